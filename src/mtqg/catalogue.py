@@ -1,0 +1,140 @@
+"""What is measured, what is aimed at and where definitions break: read from data/, dated, cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from mtqg import paths
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.texts import Text
+
+
+class UnknownIndicator(ProblemError):
+    """A code that the catalogue of indicators does not hold."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One line of the catalogue: what a figure of this code means and how it is written.
+
+    `minimum` and `maximum` bound every valid figure; `direction` says which way is better
+    ("higher", "lower", or "context" for neither); `weight` is the indicator by which a rate is
+    averaged over areas, "" when no weight is known.
+    """
+
+    code: str
+    programme: str
+    name: Text
+    unit: str
+    unit_label: Text
+    denominator: Text
+    decimals: int
+    minimum: float
+    maximum: float
+    direction: str
+    kind: str
+    subject: str
+    weight: str
+    legal_basis: str
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
+    return pd.read_csv(paths.data() / "catalogue" / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+@cache
+def _indicators() -> pd.DataFrame:
+    table = _read("indicators").set_index("code")
+    numeric = ["decimals", "minimum", "maximum"]
+    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in numeric})
+
+
+def indicators() -> pd.DataFrame:
+    """Return the catalogue of indicators, indexed by code, as in data/catalogue/indicators.csv."""
+    return _indicators().copy()
+
+
+@cache
+def indicator(code: str) -> Indicator:
+    """Return the indicator of this code.
+
+    Raises
+    ------
+    UnknownIndicator
+        If there is none, with the nearest codes.
+
+    >>> indicator("GNBV.POOR").name.vi
+    'Tỷ lệ hộ nghèo'
+    """
+    table = _indicators()
+    if code not in table.index:
+        raise UnknownIndicator(
+            Problem(
+                Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
+                value=code,
+                remedy=nearest(code, list(table.index)),
+            )
+        )
+    row = table.loc[code]
+    return Indicator(
+        code=code,
+        programme=row["programme"],
+        name=Text(row["name_vi"], row["name_en"]),
+        unit=row["unit"],
+        unit_label=Text(row["unit_vi"], row["unit_en"]),
+        denominator=Text(row["denominator_vi"], row["denominator_en"]),
+        decimals=int(row["decimals"]),
+        minimum=float(row["minimum"]),
+        maximum=float(row["maximum"]),
+        direction=row["direction"],
+        kind=row["kind"],
+        subject=row["subject"],
+        weight=row["weight"],
+        legal_basis=row["legal_basis"],
+    )
+
+
+def targets() -> pd.DataFrame:
+    """Return the dated, cited targets of data/catalogue/targets.csv; low and high are numbers."""
+    table = _read("targets")
+    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in ("low", "high")})
+
+
+def breaks(indicator: str | None = None, area: str = "") -> pd.DataFrame:
+    """Return the definition breaks: indicator, at (first period after), area, description.
+
+    With `indicator`, only those that a series of it in `area` crosses: breaks of the definition
+    (no area) and of that area's own borders.
+
+    >>> "2022" in set(breaks("ST.POV_MD")["at"])
+    True
+    """
+    table = _read("breaks")
+    if indicator is not None:
+        table = table[(table["indicator"] == indicator) & table["area"].isin(["", area])]
+    return table.reset_index(drop=True)
+
+
+def programmes() -> pd.DataFrame:
+    """Return the programmes with their start, end, legal basis and successor, indexed by code."""
+    return _read("programmes").set_index("code")
+
+
+def scopes() -> pd.DataFrame:
+    """Return the sub-areas and groups that a figure can be about, indexed by code."""
+    return _read("scopes").set_index("code")
+
+
+@cache
+def _sources() -> pd.DataFrame:
+    path = paths.data() / "sources.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("source")
+
+
+def sources() -> pd.DataFrame:
+    """Return publisher, title, address and licence of every source, indexed by source."""
+    return _sources().copy()

@@ -1,0 +1,123 @@
+"""Numbers, dates and periods as readers of each language write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.numbers import format_decimal
+
+from mtqg import catalogue
+from mtqg.texts import Text
+
+#: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
+MISSING = "…"
+
+_PERCENT_POINTS = Text("điểm %", "percentage points")
+
+
+def number(value: float | None, decimals: int, language: str, *, sign: bool = False) -> str:
+    """Return `value` with `decimals` decimals, grouped and marked as `language` does.
+
+    A missing or infinite value gives "…"; with `sign`, positive numbers carry a plus.
+
+    >>> number(1971, 0, "vi"), number(50.6342, 1, "vi"), number(50.6342, 1, "en")
+    ('1.971', '50,6', '50.6')
+    >>> number(-0.04, 1, "vi"), number(float("nan"), 1, "vi"), number(2.5, 1, "vi", sign=True)
+    ('0,0', '…', '+2,5')
+    """
+    if value is None or not abs(value) < float("inf"):
+        return MISSING
+    rounded = round(float(value), decimals) + 0.0  # -0.0 + 0.0 is 0.0: no "-0,0"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = str(format_decimal(rounded, format=pattern, locale=language))
+    text = text.replace("-", "\u2212")
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def with_unit(value: float | None, unit: str, decimals: int, language: str) -> str:
+    """Return `value` with its unit as readers write it: 50,6%, 1.971 tỷ đồng, 0,8 điểm %.
+
+    >>> with_unit(50.63, "%", 1, "vi"), with_unit(1971, "bn VND", 0, "vi")
+    ('50,6%', '1.971 tỷ đồng')
+    >>> with_unit(0.81, "pp", 1, "en")
+    '0.8 percentage points'
+    """
+    text = number(value, decimals, language)
+    if unit == "%":
+        return text if text == MISSING else f"{text}%"
+    label = unit_label(unit, language)
+    return f"{text} {label}" if label else text
+
+
+def unit_label(unit: str, language: str) -> str:
+    """Return the words for the canonical `unit`.
+
+    >>> unit_label("bn VND", "vi"), unit_label("pp", "vi")
+    ('tỷ đồng', 'điểm %')
+    """
+    if unit == "pp":
+        return _PERCENT_POINTS.say(language)
+    known = catalogue.indicators().drop_duplicates("unit").set_index("unit")
+    if unit not in known.index:
+        return unit
+    return str(known.loc[unit, "unit_vi" if language == "vi" else "unit_en"])
+
+
+def figure(code: str, value: float | None, language: str, *, decimals: int | None = None) -> str:
+    """Return a figure of the indicator `code` with its usual decimals and unit.
+
+    >>> figure("GNBV.POOR", 3.81, "vi"), figure("FIN.PLAN", 1971, "en")
+    ('3,81%', '1,971 billion VND')
+    """
+    known = catalogue.indicator(code)
+    places = known.decimals if decimals is None else decimals
+    if decimals is None and value is not None and known.unit == "bn VND" and float(value) % 1 == 0:
+        places = 0
+    return with_unit(value, known.unit, places, language)
+
+
+def interval(low: float, high: float, unit: str, decimals: int, language: str) -> str:
+    """Return the range from `low` to `high`: "2,1 đến 3,4%", "2.1 to 3.4%".
+
+    >>> interval(2.1, 3.4, "%", 1, "vi")
+    '2,1 đến 3,4%'
+    """
+    to = Text("đến", "to").say(language)
+    return f"{number(low, decimals, language)} {to} {with_unit(high, unit, decimals, language)}"
+
+
+def day(value: date | str, language: str) -> str:
+    """Return a date as dd/mm/yyyy (Vietnamese) or 30 September 2023 (English).
+
+    >>> day("2023-09-30", "vi"), day("2023-09-30", "en"), day("2023-02-01", "en")
+    ('30/9/2023', '30 September 2023', '1 February 2023')
+    """
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    if language == "vi":
+        return f"{when.day}/{when.month}/{when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def period(text: str, language: str) -> str:
+    """Return a period of the long table as readers write it.
+
+    >>> [period(p, "vi") for p in ("2023", "2023-09", "2023-Q3", "2021/2023")]
+    ['2023', 'tháng 9/2023', 'quý III/2023', '2021-2023']
+    """
+    if "/" in text:
+        return text.replace("/", "-")
+    if "-Q" in text:
+        year, quarter = text.split("-Q")
+        roman = ("I", "II", "III", "IV")[int(quarter) - 1]
+        return f"quý {roman}/{year}" if language == "vi" else f"{year} Q{quarter}"
+    if "-" in text:
+        year, month = text.split("-")
+        if language == "vi":
+            return f"tháng {int(month)}/{year}"
+        return f"{_MONTHS[int(month) - 1]} {year}"
+    return text

@@ -1,0 +1,1 @@
+"""Indicator functions, one module a subject: plain numbers in, plain numbers out."""

@@ -1,0 +1,197 @@
+"""Disbursement (giải ngân): how much of a plan is paid, what is left, what pace is required.
+
+A rate is only valid when plan and payment have the same scope, the same capital (this year's,
+carried over) and the same window. The plan of year Y may be paid until 31 January of Y+1 (Law on
+Public Investment 2024, art. 72).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
+_PLAN = Text("kế hoạch vốn phải lớn hơn 0", "the plan must be above 0")
+_PAID = Text("số giải ngân phải là số không âm", "the disbursed amount must be 0 or more")
+_NOT_NUMBER = Text("không phải là số", "not a number")
+
+
+def disbursement_rate(disbursed: float, plan: float) -> float:
+    """Return the disbursement rate (tỷ lệ giải ngân): 100 × disbursed / plan, in %.
+
+    Parameters
+    ----------
+    disbursed : float
+        Cumulative payment, 0 or more, in the unit of `plan`.
+    plan : float
+        Assigned capital, above 0, of the same scope, capital and window.
+
+    Raises
+    ------
+    ProblemError
+        If the plan is not above 0, or the payment is negative or not a number.
+
+    Examples
+    --------
+    Bắc Giang by 30 September 2023, programmes' capital of 2021-2023, billion VND:
+
+    >>> round(disbursement_rate(998, 1971), 1)
+    50.6
+    """
+    _check(disbursed=disbursed, plan=plan)
+    return 100 * disbursed / plan
+
+
+def remaining(disbursed: float, plan: float) -> float:
+    """Return what is left to pay: plan − disbursed, not below 0, in the unit of both.
+
+    Raises
+    ------
+    ProblemError
+        As `disbursement_rate`.
+
+    >>> remaining(998, 1971)
+    973
+    """
+    _check(disbursed=disbursed, plan=plan)
+    return max(plan - disbursed, 0)
+
+
+def required_pace(disbursed: float, plan: float, as_of: date, close: date) -> float:
+    """Return the amount a month that pays the rest of the plan from `as_of` to `close`.
+
+    Formula: (plan − disbursed) / months, where a part of a month counts by its days.
+
+    Raises
+    ------
+    ProblemError
+        If `close` is not after `as_of`, or as `disbursement_rate`.
+
+    >>> round(required_pace(998, 1971, date(2023, 9, 30), date(2023, 12, 31)))
+    324
+    """
+    months = months_between(as_of, close)
+    if months <= 0:
+        raise ProblemError(
+            Problem(
+                Text(
+                    "ngày khóa sổ phải sau ngày tính đến", "the close must be after the as-of date"
+                ),
+                value=close.isoformat(),
+            )
+        )
+    return remaining(disbursed, plan) / months
+
+
+def months_between(start: date, end: date) -> float:
+    """Return the months after `start` up to and including `end`, parts of a month by days.
+
+    >>> months_between(date(2023, 9, 30), date(2023, 12, 31))
+    3.0
+    >>> round(months_between(date(2023, 9, 15), date(2023, 9, 30)), 3)
+    0.5
+    """
+
+    def position(day: date) -> float:
+        length = pd.Timestamp(day).days_in_month
+        return day.year * 12 + day.month - 1 + day.day / length
+
+    return position(end) - position(start)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a stated rate, payment and plan say about one another.
+
+    Attributes
+    ----------
+    agrees : bool
+        Whether some plan, payment and rate within the stated bounds fit together.
+    computed_low, computed_high : float
+        The rate that the stated payment and plan imply, in %.
+    implied_plan, implied_disbursed : float
+        The plan (the payment) that would make the stated rate true, the other figure kept.
+    """
+
+    agrees: bool
+    computed_low: float
+    computed_high: float
+    implied_plan: float
+    implied_disbursed: float
+
+
+Bounds = tuple[float, float]
+
+
+def agreement(rate: Bounds, disbursed: Bounds, plan: Bounds) -> Agreement:
+    """Hold a stated rate against its own payment and plan, each given with its bounds.
+
+    An exact figure printed with d decimals has the bounds ± half a unit of the last one: 50,6%
+    is (50.55, 50.65). The three agree when the interval of 100 × disbursed / plan meets that of
+    the rate.
+
+    Raises
+    ------
+    ProblemError
+        If a plan is not above 0, or a payment is negative or not a number.
+
+    Examples
+    --------
+    Quảng Nam 2023: "hơn 262" of "hơn 1.730" tỷ đồng, yet "gần 11,5%":
+
+    >>> found = agreement(rate=(11.4, 11.5), disbursed=(262, 263), plan=(1730, 1740))
+    >>> found.agrees, round(found.computed_low, 1), round(found.computed_high, 1)
+    (False, 15.1, 15.2)
+    >>> round(found.implied_plan, -1)
+    2290.0
+    """
+    for paid in disbursed:
+        for capital in plan:
+            _check(disbursed=paid, plan=capital)
+    low, high = 100 * disbursed[0] / plan[1], 100 * disbursed[1] / plan[0]
+    middle = sum(rate) / 2
+    return Agreement(
+        agrees=low <= rate[1] and rate[0] <= high,
+        computed_low=low,
+        computed_high=high,
+        implied_plan=100 * sum(disbursed) / 2 / middle if middle else float("inf"),
+        implied_disbursed=sum(plan) / 2 * middle / 100,
+    )
+
+
+def rounding(value: float, decimals: int) -> Bounds:
+    """Return the bounds of a figure printed with `decimals` decimals.
+
+    >>> rounding(50.6, 1)
+    (50.55, 50.65)
+    """
+    half = 0.5 * 10.0**-decimals
+    return round(value - half, decimals + 2), round(value + half, decimals + 2)
+
+
+def decimals_of(value: float, most: int = 6) -> int:
+    """Return with how many decimals `value` was printed, at most `most`.
+
+    >>> decimals_of(50.6), decimals_of(30.0)
+    (1, 0)
+    """
+    text = f"{value:.{most}f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _check(*, disbursed: float, plan: float) -> None:
+    problems = []
+    for name, value, text, valid in (
+        ("plan", plan, _PLAN, plan > 0),
+        ("disbursed", disbursed, _PAID, disbursed >= 0),
+    ):
+        if not abs(value) < float("inf"):
+            problems.append(Problem(_NOT_NUMBER, column=name, value=str(value)))
+        elif not valid:
+            problems.append(Problem(text, column=name, value=str(value)))
+    if problems:
+        raise ProblemError(problems)

@@ -1,0 +1,26 @@
+"""Where the data and notebooks are: beside the package when installed, else in the checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def _find(name: str, variable: str) -> Path:
+    if chosen := os.environ.get(variable):
+        return Path(chosen)
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _CHECKOUT / name
+
+
+def data() -> Path:
+    """Return the folder of data tables; the variable MTQG_DATA names another one."""
+    return _find("data", "MTQG_DATA")
+
+
+def notebooks() -> Path:
+    """Return the folder of notebook templates; MTQG_NOTEBOOKS names another one."""
+    return _find("notebooks", "MTQG_NOTEBOOKS")

@@ -1,0 +1,83 @@
+"""What is wrong with an input, said to people: where it stands, what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from mtqg.texts import DEFAULT_LANGUAGE, Text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, with its place and its remedy.
+
+    Parameters
+    ----------
+    text : Text
+        What is wrong.
+    file, row, column, value :
+        Where it stands and what stands there. `row` counts as a spreadsheet does: the header is
+        row 1.
+    remedy : Text, optional
+        What would be right.
+    """
+
+    text: Text
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    remedy: Text | None = None
+
+    def say(self, language: str) -> str:
+        """Return the problem as one line in `language`.
+
+        >>> p = Problem(Text("không phải là số", "not a number"), "a.csv", 3, "value", "12x")
+        >>> p.say("vi")
+        'a.csv, dòng 3, cột value, giá trị "12x": không phải là số'
+        """
+        row = Text("dòng", "row").say(language)
+        column = Text("cột", "column").say(language)
+        value = Text("giá trị", "value").say(language)
+        place = ", ".join(
+            part
+            for part in (
+                self.file,
+                f"{row} {self.row}" if self.row is not None else "",
+                f"{column} {self.column}" if self.column else "",
+                f'{value} "{self.value}"' if self.value else "",
+            )
+            if part
+        )
+        line = f"{place}: {self.text.say(language)}" if place else self.text.say(language)
+        return f"{line} → {self.remedy.say(language)}" if self.remedy else line
+
+
+class ProblemError(ValueError):
+    """An input that is refused, with every problem found in it."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__(self.say(DEFAULT_LANGUAGE))
+
+    def say(self, language: str) -> str:
+        """Return all problems in `language`, one a line."""
+        return "\n".join(p.say(language) for p in self.problems)
+
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[list[Problem]]]:
+        # The default rebuilds from the message alone, which loses the problems between processes.
+        return type(self), (self.problems,)
+
+
+def nearest(value: str, choices: Sequence[str], n: int = 3) -> Text | None:
+    """Return the remedy "did you mean …" with up to `n` choices like `value`, None without any.
+
+    >>> nearest("GNBV.POR", ["GNBV.POOR", "NTM.COMMUNE"]).en
+    'did you mean GNBV.POOR?'
+    """
+    close = get_close_matches(value, choices, n=n, cutoff=0.6)
+    if not close:
+        return None
+    return Text(f"có phải là {', '.join(close)}?", f"did you mean {', '.join(close)}?")
