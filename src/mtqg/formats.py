@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 
 from babel.numbers import format_decimal
@@ -90,17 +91,15 @@ def day(value: date | str, language: str) -> str:
     """Return a date as dd/mm/yyyy (Vietnamese) or 30 September 2023 (English).
 
     >>> day("2023-09-30", "vi"), day("2023-09-30", "en"), day("2023-02-01", "en")
-    ('30/9/2023', '30 September 2023', '1 February 2023')
+    ('30/09/2023', '30 September 2023', '1 February 2023')
     """
     when = date.fromisoformat(value) if isinstance(value, str) else value
     if language == "vi":
-        return f"{when.day}/{when.month}/{when.year}"
+        return f"{when:%d/%m/%Y}"
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = tuple(calendar.month_name)[1:]
 
 
 def period(text: str, language: str) -> str:

@@ -1,0 +1,282 @@
+"""One province at one date: what is known of it, in one edition, for readers of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from mtqg import areas, catalogue, editions, observations, schema
+from mtqg.indicators import poverty
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import LANGUAGES, Text
+
+_YEARLY = r"^\d{4}$"
+
+#: Columns of `Case.points`.
+POINTS = ("period", "value", "low", "high", "status", "flag", "source", "published", "note")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A province, an edition, a cut-off and a language, with every figure known at the cut-off.
+
+    Made by `case`. `table` holds all areas, so that comparisons come from the same figures.
+    """
+
+    area: areas.Area
+    language: str
+    as_of: str
+    table: pd.DataFrame
+
+    @property
+    def edition(self) -> str:
+        """The edition of the provinces, "2024" or "2025"."""
+        return self.area.edition
+
+    @property
+    def name(self) -> str:
+        """The name of the province for the reader."""
+        return self.area.label(self.language)
+
+    @property
+    def country(self) -> areas.Area:
+        """The country."""
+        return areas.get(areas.COUNTRY, self.edition)
+
+    @property
+    def region(self) -> areas.Area | None:
+        """The region of the province; None in edition 2025, which has no published regions."""
+        return areas.get(self.area.region, self.edition) if self.area.region else None
+
+    def say(self, vi: str, en: str) -> str:
+        """Return the words in the reader's language."""
+        return vi if self.language == "vi" else en
+
+    def tell(self, text: Text) -> str:
+        """Return `text` in the reader's language."""
+        return text.say(self.language)
+
+    def figures(self, *, area: str | None = None, **wanted: str | Sequence[str]) -> pd.DataFrame:
+        """Return the rows of the long table about this province (or `area`) that match `wanted`.
+
+        Of a figure that its source revised, the last version known at the cut-off.
+        """
+        rows = observations.select(self.table, area=area or self.area.code, **wanted)
+        return observations.latest(rows)
+
+    def points(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.DataFrame:
+        """Return one stated figure a year, oldest first.
+
+        Outturns go before estimates, exact figures before bounds, later publications before
+        earlier ones. Plans, targets and forecasts are no points.
+
+        Returns
+        -------
+        DataFrame
+            Columns `POINTS`; empty when nothing is known.
+        """
+        rows = self.figures(
+            area=area, indicator=indicator, scope=scope, status=["actual", "estimate"]
+        )
+        rows = rows[rows["period"].str.match(_YEARLY)]
+        order = rows.assign(
+            _estimate=rows["status"] == "estimate", _bound=rows["value"].isna()
+        ).sort_values(["_estimate", "_bound", "published"], ascending=[False, False, True])
+        best = order.drop_duplicates("period", keep="last")
+        return best.sort_values("period")[list(POINTS)].reset_index(drop=True)
+
+    def series(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.Series:
+        """Return `points` as a Series of values by year ("2023")."""
+        points = self.points(indicator, area, scope)
+        values = points.set_index("period")["value"].dropna().astype(float)
+        return values.rename(indicator)
+
+    def panel(self, indicator: str) -> pd.DataFrame:
+        """Return the yearly values of every province: one row a year, one column a province."""
+        rows = observations.select(
+            self.table, level="province", indicator=indicator, scope="ALL", status="actual"
+        )
+        rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
+        rows = rows.drop_duplicates(["area", "period"], keep="last")
+        return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
+
+    def reference(self, indicator: str, area: areas.Area) -> pd.DataFrame:
+        """Return the figures of the country or a region: published, else weighted over provinces.
+
+        Returns
+        -------
+        DataFrame
+            Columns period, value, flag; flag "e" marks a mean of the provinces weighted by the
+            weight of the catalogue, made where the statistics office published none and every
+            province has a figure.
+        """
+        published = self.points(indicator, area.code)[["period", "value", "flag"]]
+        weight = catalogue.indicator(indicator).weight
+        members = areas.provinces(self.edition)
+        if area.level == "region":
+            members = members[members["region"] == area.code]
+        panel = self.panel(indicator)
+        if not weight or panel.empty or not set(members["code"]) <= set(panel.columns):
+            return published
+        weights = self.panel(weight)
+        rows = [
+            (year, poverty.weighted_mean(rates, weights.loc[year, :]), "e")
+            for year, rates in panel[list(members["code"])].iterrows()
+            if year not in set(published["period"]) and year in weights.index
+        ]
+        made = pd.DataFrame(rows, columns=["period", "value", "flag"]).dropna(subset=["value"])
+        both = [frame for frame in (published, made) if not frame.empty]
+        if not both:
+            return published
+        return pd.concat(both).sort_values("period", ignore_index=True)
+
+    def breaks(self, indicator: str) -> tuple[str, ...]:
+        """Return the first years after each break that this province's series crosses."""
+        return tuple(sorted(set(catalogue.breaks(indicator, self.area.code)["at"].str[:4])))
+
+    def sources(self, rows: pd.DataFrame) -> str:
+        """Return the source line of `rows`: publishers, in order of appearance."""
+        known = catalogue.sources()
+        names = [
+            str(known.loc[s, "publisher"]) if s in known.index else str(s)
+            for s in rows["source"].drop_duplicates()
+        ]
+        head = self.say("Nguồn", "Source")
+        return f"{head}: {'; '.join(dict.fromkeys(names))}." if names else ""
+
+
+def case(
+    province: str,
+    *,
+    edition: str = "2024",
+    language: str = "vi",
+    as_of: str = "",
+    data: Sequence[str] = (),
+) -> Case:
+    """Return the case of one province.
+
+    Parameters
+    ----------
+    province : str
+        Name, code or slug.
+    edition : {"2024", "2025"}
+        63 or 34 provinces.
+    language : {"vi", "en"}
+        Of the reader.
+    as_of : str
+        Cut-off YYYY-MM-DD: only what was known by then; "" for everything. A figure without a
+        publication date counts as known from the date it counts to.
+    data : sequence of str
+        CSV files of the long table that join the project's figures.
+
+    Raises
+    ------
+    ProblemError
+        With every parameter that is wrong.
+
+    Examples
+    --------
+    >>> case("bac giang").name, case("49", language="en").name
+    ('Bắc Giang', 'Quang Nam')
+    """
+    problems = check_parameters(province, edition=edition, language=language, as_of=as_of)
+    if problems:
+        raise ProblemError(problems)
+    return Case(
+        area=areas.find(province, edition),
+        language=language,
+        as_of=as_of,
+        table=known_by(_in_edition(edition, tuple(data)), as_of),
+    )
+
+
+def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:
+    """Return what is wrong with the parameters of a case, nothing when all are right.
+
+    >>> [p.column for p in check_parameters("bac giang", edition="2024", language="fr", as_of="x")]
+    ['language', 'as_of']
+    """
+    problems = []
+    if edition not in areas.EDITIONS:
+        problems.append(
+            Problem(
+                Text("ấn bản địa giới lạ", "unknown edition"),
+                column="edition",
+                value=edition,
+                remedy=Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)"),
+            )
+        )
+    else:
+        try:
+            found = areas.find(province, edition)
+        except areas.UnknownArea as error:
+            problems += error.problems
+        else:
+            if found.level != "province":
+                problems.append(
+                    Problem(
+                        Text("không phải là một tỉnh, thành phố", "not a province"),
+                        column="province",
+                        value=province,
+                    )
+                )
+    if language not in LANGUAGES:
+        problems.append(
+            Problem(
+                Text("ngôn ngữ lạ", "unknown language"),
+                column="language",
+                value=language,
+                remedy=Text("vi hoặc en", "vi or en"),
+            )
+        )
+    if not schema.is_date(as_of):
+        problems.append(
+            Problem(
+                Text("không có ngày này", "no such date"),
+                column="as_of",
+                value=as_of,
+                remedy=Text("viết dạng 2023-09-30", "write it like 2023-09-30"),
+            )
+        )
+    return problems
+
+
+def _in_edition(edition: str, data: tuple[str, ...]) -> pd.DataFrame:
+    key = (edition, data)
+    if key not in _TABLES:
+        table = observations.read(*data)
+        own = table[table["edition"] == edition]
+        if edition == "2025":
+            own = pd.concat([own, editions.rebase(table)], ignore_index=True)
+        _TABLES[key] = own
+    return _TABLES[key]
+
+
+_TABLES: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
+
+
+def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Return the figures known at `as_of`: published by then or, undated, counting up to then."""
+    if not as_of:
+        return table
+    known = table["published"].where(table["published"] != "", table["as_of"])
+    known = known.where(known != "", table["period"].map(period_end))
+    return table[known <= as_of].reset_index(drop=True)
+
+
+def period_end(period: str) -> str:
+    """Return the last day of a period.
+
+    >>> [period_end(p) for p in ("2023", "2023-02", "2023-Q3", "2021/2023")]
+    ['2023-12-31', '2023-02-28', '2023-09-30', '2023-12-31']
+    """
+    last = period.split("/")[-1]
+    if "-Q" in last:
+        year, quarter = last.split("-Q")
+        last = f"{year}-{int(quarter) * 3:02d}"
+    if "-" in last:
+        return str(pd.Period(last, "M").end_time.date())
+    return date(int(last), 12, 31).isoformat()

@@ -1,0 +1,188 @@
+"""What a notebook cell shows: a chart, a table, a reading, findings; each fit for every form.
+
+Each object carries what the exports need beside its picture: alternative text, the figures
+behind it, and findings as data, so that nothing is read back out of pixels or sentences.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+DATA_MIME = "application/vnd.mtqg.data+json"
+FINDINGS_MIME = "application/vnd.mtqg.findings+json"
+
+SEVERITIES = ("good", "info", "warning", "error")
+
+#: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
+RESOLUTION = 160
+
+
+def _as_records(data: pd.DataFrame) -> dict[str, Any]:
+    frame = data.astype(object).where(data.notna(), None)
+    return {"columns": [str(c) for c in frame.columns], "rows": frame.to_numpy().tolist()}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its alternative text, source line and the figures behind it."""
+
+    figure: Figure
+    title: str
+    alt: str
+    source: str
+    data: pd.DataFrame
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=RESOLUTION)
+        width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
+        about = {
+            "alt": self.alt,
+            "caption": self.source,
+            "title": self.title,
+            "width": width,
+            "height": height,
+        }
+        bundle = {
+            "image/png": b64encode(buffer.getvalue()).decode(),
+            "text/plain": self.alt,
+            DATA_MIME: {"title": self.title, "source": self.source, **_as_records(self.data)},
+        }
+        return bundle, {"image/png": about}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Sentences computed from the figures, in Markdown."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for readers: cells are text already in the reader's language.
+
+    `numeric` names the columns set flush right.
+    """
+
+    frame: pd.DataFrame
+    title: str
+    source: str = ""
+    numeric: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {
+            "text/html": self._html(),
+            "text/markdown": self._markdown(),
+            "text/plain": self.frame.to_string(index=False),
+            DATA_MIME: {"title": self.title, "source": self.source, **_as_records(self.frame)},
+        }
+
+    def _html(self) -> str:
+        def cell(tag: str, column: str, text: object, scope: str = "") -> str:
+            kind = ' class="number"' if column in self.numeric else ""
+            return f"<{tag}{kind}{scope}>{html.escape(str(text))}</{tag}>"
+
+        head = "".join(cell("th", c, c, ' scope="col"') for c in self.frame.columns)
+        first = self.frame.columns[0] if len(self.frame.columns) else ""
+        body = "".join(
+            "<tr>"
+            + "".join(
+                cell("th", c, row[c], ' scope="row"') if c == first else cell("td", c, row[c])
+                for c in self.frame.columns
+            )
+            + "</tr>"
+            for _, row in self.frame.iterrows()
+        )
+        foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
+        return (
+            f'<div class="table"><table><caption>{html.escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}</div>"
+        )
+
+    def _markdown(self) -> str:
+        def line(cells: list[str]) -> str:
+            return "| " + " | ".join(cells) + " |"
+
+        columns = [str(c) for c in self.frame.columns]
+        rule = ["--:" if c in self.numeric else ":--" for c in columns]
+        rows = [[escape(str(v)) for v in row] for row in self.frame.to_numpy()]
+        lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]
+        foot = ["", f"*{escape(self.source)}*"] if self.source else []
+        return "\n".join([f"**{escape(self.title)}**", "", *lines, *foot])
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a reader should know, with the number it rests on.
+
+    `severity` is one of good, info, warning, error; `id` is the rule that found it.
+    """
+
+    id: str
+    severity: str
+    text: str
+    value: float | None = None
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"severity must be one of {SEVERITIES}, got {self.severity!r}")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A province's figure for the table of all provinces."""
+
+    value: float | None
+    unit: str
+    label: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings of a notebook as sentences, and as data for the table of all provinces."""
+
+    findings: tuple[Finding, ...]
+    measures: dict[str, Measure] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        text = "\n".join(f"- {_SIGNS[f.severity]} {f.text}" for f in self.findings)
+        return {
+            "text/markdown": text,
+            "text/plain": text,
+            FINDINGS_MIME: {
+                "findings": [vars(f) for f in self.findings],
+                "measures": {name: vars(m) for name, m in self.measures.items()},
+            },
+        }
+
+
+# Signs differ in shape, not in colour alone, so that they survive a black-and-white printer.
+_SIGNS = {"good": "✔", "info": "•", "warning": "▲", "error": "✖"}
+
+
+def escape(text: str) -> str:
+    r"""Return `text` with the signs of Markdown and HTML taken literally.
+
+    >>> escape("a|b <i>*x*</i>")
+    'a\\|b &lt;i&gt;\\*x\\*&lt;/i&gt;'
+    """
+    return re.sub(r"([\\`*_\[\]|])", r"\\\1", html.escape(text, quote=False))
