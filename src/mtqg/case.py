@@ -140,8 +140,9 @@ class Case:
     def sources(self, rows: pd.DataFrame) -> str:
         """Return the source line of `rows`: publishers, in order of appearance."""
         known = catalogue.sources()
+        column = self.say("publisher", "publisher_en")
         names = [
-            str(known.loc[s, "publisher"]) if s in known.index else str(s)
+            str(known.loc[s, column]) if s in known.index else str(s)
             for s in rows["source"].drop_duplicates()
         ]
         head = self.say("Nguồn", "Source")

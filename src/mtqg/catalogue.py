@@ -129,6 +129,25 @@ def scopes() -> pd.DataFrame:
     return _read("scopes").set_index("code")
 
 
+def calendar(rule: str, year: int) -> pd.Series:
+    """Return the rule of the budget calendar in force in `year`, a line of its table.
+
+    Raises
+    ------
+    KeyError
+        If there is no such rule for that year.
+
+    >>> rule = calendar("plan_payable_until", 2025)
+    >>> rule["value"], rule["status"], calendar("plan_payable_until", 2023)["status"]
+    ('01-31', 'sourced', 'unconfirmed')
+    """
+    table = _read("budget_calendar")
+    rows = table[(table["rule"] == rule) & (table["from"].astype(int) <= year)]
+    if rows.empty:
+        raise KeyError(f"no rule {rule!r} for {year}")
+    return rows.sort_values("from").iloc[-1]
+
+
 @cache
 def _sources() -> pd.DataFrame:
     path = paths.data() / "sources.csv"

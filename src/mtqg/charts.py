@@ -65,9 +65,11 @@ def _figure(size: tuple[float, float] = _SIZE) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _title(axes: Axes, title: str, width: int = 62) -> None:
-    with mpl.rc_context(_THEME):
-        axes.set_title("\n".join(textwrap.wrap(title, width)), loc="left")
+def _title(figure: Figure, title: str, width: int = 64) -> None:
+    # Of the figure, not of the axes: it starts at the left edge however wide the labels are.
+    figure.suptitle(
+        "\n".join(textwrap.wrap(title, width)), x=0.01, ha="left", fontsize=11.5, weight="bold"
+    )
 
 
 def _number_axis(axes: Axes, language: str, *, which: str = "y") -> None:
@@ -210,7 +212,7 @@ def trend(
         text = formats.number(last["value"], known.decimals, language)
         ends.append((int(last["period"]), last["value"], f"{line.name} {text}", _colour(position)))
     _end_labels(axes, ends)
-    _title(axes, title)
+    _title(figure, title)
     alt = Text("Biểu đồ đường", "Line chart").say(language)
     told = "; ".join(_told(line, known.unit, known.decimals, language) for line in lines)
     data = pd.concat([line.points.assign(line=line.name) for line in lines], ignore_index=True)
@@ -295,7 +297,7 @@ def fan(
     for level in ("80", "95"):
         labels.append((int(end["period"]), end[f"hi-{level}"], f"{level}%", FAINT))
     _end_labels(axes, labels)
-    _title(axes, title)
+    _title(figure, title)
     ranges = "; ".join(
         f"{r['period']}: {formats.number(r['mean'], known.decimals, language)} "
         f"({formats.interval(r['lo-80'], r['hi-80'], known.unit, known.decimals, language)})"
@@ -369,7 +371,7 @@ def position(
     axes.set_xlim(left=0, right=max(ordered.max() * 1.12, 1e-9))
     axes.set_ylim(-0.7, len(ordered) - 0.3)
     _number_axis(axes, language, which="x")
-    _title(axes, title)
+    _title(figure, title)
     alt = Text("Biểu đồ chấm", "Dot plot").say(language)
     told = "; ".join(
         f"{names[code]} {formats.number(v, known.decimals, language)}"
@@ -393,6 +395,8 @@ def shares(
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     place = np.arange(len(rows))[::-1]
+    estimate = Text("ước", "estimate").say(language)
+    goal = Text("mục tiêu", "target").say(language)
     for y, (_, row) in zip(place, rows.iterrows(), strict=True):
         axes.barh(
             y,
@@ -403,25 +407,26 @@ def shares(
             hatch="////" if row["estimate"] else None,
             linewidth=1.2,
         )
+        aimed = pd.notna(row["target"])
+        text = formats.with_unit(row["value"], "%", decimals, language)
+        if aimed:
+            axes.plot([row["target"]] * 2, [y - 0.42, y + 0.42], color=TARGET, linewidth=2.4)
+            text += f"  ({goal} {formats.with_unit(row['target'], '%', 0, language)})"
         axes.annotate(
-            formats.with_unit(row["value"], "%", decimals, language),
-            (row["value"], y),
-            xytext=(5, 0),
+            text,
+            (max(row["value"], row["target"]) if aimed else row["value"], y),
+            xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            fontsize=9,
         )
-        if pd.notna(row["target"]):
-            axes.plot([row["target"]] * 2, [y - 0.42, y + 0.42], color=TARGET, linewidth=2.4)
     axes.set_yticks(
         place, ["\n".join(textwrap.wrap(str(t), 34)) for t in rows["label"]], fontsize=9
     )
-    axes.set_xlim(0, 106)
+    axes.set_xlim(0, 132)
     axes.set_ylim(-0.6, len(rows) - 0.4)
-    _number_axis(axes, language, which="x")
-    _title(axes, title)
-    estimate = Text("ước", "estimate").say(language)
-    goal = Text("mục tiêu", "target").say(language)
+    axes.set_xticks(range(0, 101, 20))
+    _title(figure, title)
     told = "; ".join(
         f"{r['label']}: {formats.with_unit(r['value'], '%', decimals, language)}"
         + (f" ({estimate})" if r["estimate"] else "")

@@ -87,6 +87,36 @@ def interval(low: float, high: float, unit: str, decimals: int, language: str) -
     return f"{number(low, decimals, language)} {to} {with_unit(high, unit, decimals, language)}"
 
 
+def hedged(value: float, low: float, high: float, unit: str, decimals: int, language: str) -> str:
+    """Return a figure with the hedge that its bounds stand for.
+
+    >>> hedged(262, 262, 263, "bn VND", 0, "vi"), hedged(11.5, 11.4, 11.5, "%", 1, "vi")
+    ('hơn 262 tỷ đồng', 'gần 11,5%')
+    >>> nan = float("nan")
+    >>> hedged(nan, 4, 5, "pp", 0, "vi"), hedged(nan, 99, nan, "%", 0, "en")
+    ('4 đến 5 điểm %', 'at least 99%')
+    """
+
+    def told(word: Text, number_: float) -> str:
+        return f"{word.say(language)} {with_unit(number_, unit, decimals, language)}".strip()
+
+    if value == value:
+        if low == value == high:
+            return with_unit(value, unit, decimals, language)
+        if low == value:
+            return told(Text("hơn", "over"), value)
+        if high == value:
+            return told(Text("gần", "nearly"), value)
+        return told(Text("khoảng", "about"), value)
+    if low == low and high == high:
+        return interval(low, high, unit, decimals, language)
+    if low == low:
+        return told(Text("ít nhất", "at least"), low)
+    if high == high:
+        return told(Text("không quá", "at most"), high)
+    return MISSING
+
+
 def day(value: date | str, language: str) -> str:
     """Return a date as dd/mm/yyyy (Vietnamese) or 30 September 2023 (English).
 

@@ -7,7 +7,6 @@ Public Investment 2024, art. 72).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -103,36 +102,11 @@ def months_between(start: date, end: date) -> float:
     return position(end) - position(start)
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """What a stated rate, payment and plan say about one another.
-
-    Attributes
-    ----------
-    agrees : bool
-        Whether some plan, payment and rate within the stated bounds fit together.
-    computed_low, computed_high : float
-        The rate that the stated payment and plan imply, in %.
-    implied_plan, implied_disbursed : float
-        The plan (the payment) that would make the stated rate true, the other figure kept.
-    """
-
-    agrees: bool
-    computed_low: float
-    computed_high: float
-    implied_plan: float
-    implied_disbursed: float
-
-
 Bounds = tuple[float, float]
 
 
-def agreement(rate: Bounds, disbursed: Bounds, plan: Bounds) -> Agreement:
-    """Hold a stated rate against its own payment and plan, each given with its bounds.
-
-    An exact figure printed with d decimals has the bounds ± half a unit of the last one: 50,6%
-    is (50.55, 50.65). The three agree when the interval of 100 × disbursed / plan meets that of
-    the rate.
+def rate_bounds(disbursed: Bounds, plan: Bounds) -> Bounds:
+    """Return the lowest and highest rate in % that a payment and a plan within bounds allow.
 
     Raises
     ------
@@ -141,26 +115,30 @@ def agreement(rate: Bounds, disbursed: Bounds, plan: Bounds) -> Agreement:
 
     Examples
     --------
-    Quảng Nam 2023: "hơn 262" of "hơn 1.730" tỷ đồng, yet "gần 11,5%":
+    Quảng Nam 2023, "hơn 262" of "hơn 1.730" tỷ đồng; the stated rate is "gần 11,5%":
 
-    >>> found = agreement(rate=(11.4, 11.5), disbursed=(262, 263), plan=(1730, 1740))
-    >>> found.agrees, round(found.computed_low, 1), round(found.computed_high, 1)
-    (False, 15.1, 15.2)
-    >>> round(found.implied_plan, -1)
-    2290.0
+    >>> low, high = rate_bounds((262, 263), (1730, 1740))
+    >>> round(low, 2), round(high, 2)
+    (15.06, 15.2)
     """
-    for paid in disbursed:
-        for capital in plan:
-            _check(disbursed=paid, plan=capital)
-    low, high = 100 * disbursed[0] / plan[1], 100 * disbursed[1] / plan[0]
-    middle = sum(rate) / 2
-    return Agreement(
-        agrees=low <= rate[1] and rate[0] <= high,
-        computed_low=low,
-        computed_high=high,
-        implied_plan=100 * sum(disbursed) / 2 / middle if middle else float("inf"),
-        implied_disbursed=sum(plan) / 2 * middle / 100,
-    )
+    for paid, capital in zip(disbursed, reversed(plan), strict=True):
+        _check(disbursed=paid, plan=capital)
+    return 100 * disbursed[0] / plan[1], 100 * disbursed[1] / plan[0]
+
+
+def implied_plan(disbursed: float, rate: float) -> float:
+    """Return the plan that would make a stated rate true of a stated payment.
+
+    Raises
+    ------
+    ProblemError
+        If the rate is not above 0 or the payment negative.
+
+    >>> round(implied_plan(262, 11.5)), round(implied_plan(487, 30))
+    (2278, 1623)
+    """
+    _check(disbursed=disbursed, plan=rate)
+    return 100 * disbursed / rate
 
 
 def rounding(value: float, decimals: int) -> Bounds:

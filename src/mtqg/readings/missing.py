@@ -1,0 +1,18 @@
+"""The one way to say that figures are missing, and what they would unlock."""
+
+from __future__ import annotations
+
+from mtqg.case import Case
+from mtqg.displays import Reading
+from mtqg.texts import Text
+
+
+def note(case: Case, what: Text, unlocks: Text) -> Reading:
+    """Return the sentence on figures that are not there, and what loading them would allow."""
+    return Reading(
+        case.say(
+            f"> **Chưa có số liệu:** {what.vi} của {case.name}. Khi nạp, báo cáo sẽ {unlocks.vi}.",
+            f"> **No figures yet:** {what.en} of {case.name}. Once loaded, the report will "
+            f"{unlocks.en}.",
+        )
+    )
