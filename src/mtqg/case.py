@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -21,20 +22,27 @@ POINTS = ("period", "value", "low", "high", "status", "flag", "source", "publish
 
 @dataclass(frozen=True)
 class Case:
-    """A province, an edition, a cut-off and a language, with every figure known at the cut-off.
-
-    Made by `case`. `table` holds all areas, so that comparisons come from the same figures.
-    """
+    """A province, an edition, a cut-off and a language: what a report is about. Made by `case`."""
 
     area: areas.Area
     language: str
-    as_of: str
-    table: pd.DataFrame
+    as_of: str = ""
+    data: tuple[str, ...] = ()
 
     @property
     def edition(self) -> str:
         """The edition of the provinces, "2024" or "2025"."""
         return self.area.edition
+
+    @property
+    def figures_of(self) -> tuple[str, str, tuple[str, ...]]:
+        """What the figures depend on, the same for every province: edition, cut-off, own files."""
+        return self.edition, self.as_of, self.data
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every figure of every area known at the cut-off: comparisons come from the same ones."""
+        return known(*self.figures_of)
 
     @property
     def name(self) -> str:
@@ -186,12 +194,7 @@ def case(
     problems = check_parameters(province, edition=edition, language=language, as_of=as_of)
     if problems:
         raise ProblemError(problems)
-    return Case(
-        area=areas.find(province, edition),
-        language=language,
-        as_of=as_of,
-        table=known_by(_in_edition(edition, tuple(data)), as_of),
-    )
+    return Case(areas.find(province, edition), language, as_of, tuple(data))
 
 
 def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:
@@ -245,27 +248,26 @@ def check_parameters(province: str, *, edition: str, language: str, as_of: str) 
     return problems
 
 
-def _in_edition(edition: str, data: tuple[str, ...]) -> pd.DataFrame:
-    key = (edition, data)
-    if key not in _TABLES:
-        table = observations.read(*data)
-        own = table[table["edition"] == edition]
-        if edition == "2025":
-            own = pd.concat([own, editions.rebase(table)], ignore_index=True)
-        _TABLES[key] = own
-    return _TABLES[key]
+@cache
+def known(edition: str, as_of: str = "", data: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return every figure in one edition known at a cut-off, with those of the user's own files.
 
-
-_TABLES: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
+    Computed once for all provinces: the frame is shared, and not to be changed.
+    """
+    table = observations.read(*data)
+    own = table[table["edition"] == edition]
+    if edition == "2025":
+        own = pd.concat([own, editions.rebase(table)], ignore_index=True)
+    return known_by(own, as_of)
 
 
 def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Return the figures known at `as_of`: published by then or, undated, counting up to then."""
+    """Return the figures published by `as_of` or, undated, counting up to it."""
     if not as_of:
         return table
-    known = table["published"].where(table["published"] != "", table["as_of"])
-    known = known.where(known != "", table["period"].map(period_end))
-    return table[known <= as_of].reset_index(drop=True)
+    since = table["published"].where(table["published"] != "", table["as_of"])
+    since = since.where(since != "", table["period"].map(period_end))
+    return table[since <= as_of].reset_index(drop=True)
 
 
 def period_end(period: str) -> str:

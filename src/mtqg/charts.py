@@ -95,9 +95,10 @@ def _end_labels(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> 
     """Write (x, y, text, colour) right of the lines' ends, moved apart where they would touch."""
     low, high = axes.get_ylim()
     gap = (high - low) * 0.075
-    place = low - gap
-    for x, y, text, colour in sorted(labels, key=lambda label: label[1]):
-        place = max(y, place + gap)
+    ordered = sorted(labels, key=lambda label: label[1])
+    for (x, _, text, colour), place in zip(
+        ordered, _apart([label[1] for label in ordered], gap), strict=True
+    ):
         axes.annotate(
             text,
             (x, place),
@@ -108,6 +109,29 @@ def _end_labels(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> 
             fontweight="bold" if colour == OWN else "normal",
             annotation_clip=False,
         )
+
+
+def _apart(places: Sequence[float], gap: float) -> list[float]:
+    """Return sorted places moved as little as keeps them `gap` apart.
+
+    >>> _apart([0.0, 10.0, 10.0], 2.0)
+    [0.0, 9.0, 11.0]
+    """
+    groups: list[list[float]] = []
+    for place in places:
+        groups.append([place])
+        while len(groups) > 1:
+            below, above = groups[-2], groups[-1]
+            top = sum(below) / len(below) + gap * (len(below) - 1) / 2
+            bottom = sum(above) / len(above) - gap * (len(above) - 1) / 2
+            if bottom - top >= gap:
+                break
+            groups[-2:] = [below + above]
+    return [
+        sum(group) / len(group) + gap * (k - (len(group) - 1) / 2)
+        for group in groups
+        for k in range(len(group))
+    ]
 
 
 def _segments(points: pd.DataFrame, breaks: Sequence[str]) -> list[pd.DataFrame]:
@@ -210,7 +234,8 @@ def trend(
     for position, line in enumerate(lines):
         last = line.points.dropna(subset=["value"]).iloc[-1]
         text = formats.number(last["value"], known.decimals, language)
-        ends.append((int(last["period"]), last["value"], f"{line.name} {text}", _colour(position)))
+        name = "\n".join(textwrap.wrap(line.name, 17))
+        ends.append((int(last["period"]), last["value"], f"{name} {text}", _colour(position)))
     _end_labels(axes, ends)
     _title(figure, title)
     alt = Text("Biểu đồ đường", "Line chart").say(language)
@@ -308,6 +333,116 @@ def fan(
     told = _told(own, known.unit, known.decimals, language)
     data = pd.concat([points.assign(kind="stated"), forecast.assign(kind="forecast")])
     return Chart(figure, title, f"{alt}: {title}. {told}. {predicted}: {ranges}.", source, data)
+
+
+def budget_year(
+    past: pd.DataFrame,
+    now: pd.Series,
+    ahead: pd.DataFrame,
+    *,
+    year: int,
+    target: float,
+    language: str,
+    source: str,
+    title: str,
+) -> Chart:
+    """Draw a budget year month by month against past years, with the forecast to its close.
+
+    Parameters
+    ----------
+    past : DataFrame
+        Share of plan in % by month (index 1-12), one column a past year.
+    now : Series
+        Share of plan of `year` by month; months that were not printed are missing.
+    ahead : DataFrame
+        Columns month, forecast, low80, high80, low95, high95, assumed (January, drawn apart).
+    target : float
+        Share of plan in % drawn across.
+    """
+    figure, axes = _figure((6.6, 4.1))
+    known = now.dropna()
+    for column in past:
+        line = past[column].dropna()
+        axes.plot(line.index, line, color="#9aa5b1", linewidth=1.1, zorder=1)
+    if len(known):
+        axes.plot(known.index, known, "-o", color=OWN, linewidth=2.4, markersize=5, zorder=4)
+    predicted = ahead[~ahead["assumed"]]
+    start = {"month": 0, "value": 0.0}
+    if len(known):
+        start = {"month": int(known.index[-1]), "value": float(known.iloc[-1])}
+    for level, shade in (("95", 0.13), ("80", 0.22)):
+        months = [start["month"], *predicted["month"]]
+        low = [start["value"], *predicted[f"low{level}"]]
+        high = [start["value"], *predicted[f"high{level}"]]
+        axes.fill_between(months, low, high, color=OWN, alpha=shade, linewidth=0)
+    axes.plot(
+        [start["month"], *predicted["month"]],
+        [start["value"], *predicted["forecast"]],
+        linestyle=(0, (4, 2)),
+        color=OWN,
+        linewidth=2,
+    )
+    for _, row in ahead[ahead["assumed"]].iterrows():
+        axes.errorbar(
+            row["month"],
+            row["forecast"],
+            yerr=[[row["forecast"] - row["low80"]], [row["high80"] - row["forecast"]]],
+            fmt="s",
+            color=OTHER,
+            markerfacecolor="white",
+            capsize=4,
+        )
+    axes.axhline(target, color=TARGET, linewidth=1.3, linestyle=(0, (6, 2)))
+    goal = Text("Mục tiêu", "Target").say(language)
+    axes.annotate(
+        f"{goal} {formats.with_unit(target, '%', 0, language)}",
+        (0.6, target),
+        xytext=(0, 4),
+        textcoords="offset points",
+        color=TARGET,
+    )
+    ticks = range(1, 14 if ahead["assumed"].any() else 13)
+    axes.set_xlim(0.4, max(ticks) + 0.4)
+    axes.set_xticks(list(ticks), [str(m) if m < 13 else "1*" for m in ticks])
+    axes.set_xlabel(Text("Tháng", "Month").say(language))
+    axes.set_ylim(bottom=0)
+    _number_axis(axes, language)
+    labels: list[tuple[float, float, str, str]] = []
+    for column in past:
+        line = past[column].dropna()
+        if len(line):
+            labels.append((max(ticks) + 0.2, line.iloc[-1], str(column), FAINT))
+    if len(predicted):
+        end = predicted.iloc[-1]["forecast"]
+        labels.append((max(ticks) + 0.2, end, f"{year}: {formats.number(end, 1, language)}", OWN))
+    elif len(known):
+        end = known.iloc[-1]
+        labels.append((max(ticks) + 0.2, end, f"{year}: {formats.number(end, 1, language)}", OWN))
+    _end_labels(axes, labels)
+    _title(figure, title)
+    alt = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
+    now_text = (
+        Text(
+            f"{year}, tháng {start['month']}: {formats.number(start['value'], 1, language)}%",
+            f"{year}, month {start['month']}: {formats.number(start['value'], 1, language)}%",
+        ).say(language)
+        if len(known)
+        else ""
+    )
+    finals = "; ".join(
+        f"{column}: {formats.number(past[column].dropna().iloc[-1], 1, language)}%"
+        for column in past
+        if past[column].notna().any()
+    )
+    close = ""
+    if len(predicted):
+        end = predicted.iloc[-1]
+        band = formats.interval(end["low80"], end["high80"], "%", 1, language)
+        close = Text("dự báo cuối năm", "forecast for December").say(language)
+        close = f"{close} {formats.number(end['forecast'], 1, language)}% ({band})"
+    told = "; ".join(part for part in (now_text, close, finals) if part)
+    data = past.assign(**{str(year): now}).rename_axis("month").reset_index()
+    return Chart(figure, title, f"{alt}: {title}. {told}.", source, data)
 
 
 def position(

@@ -1,0 +1,327 @@
+"""The budget year on its way: against past years, to its close, and the pace that it takes.
+
+The monthly figures are of *all* realised investment from the state budget (vốn đầu tư thực hiện
+từ nguồn ngân sách nhà nước), the reference for how a budget year runs. They are no payments
+(giải ngân) of the programmes, and every sentence here says which of the two it speaks of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from mtqg import catalogue, charts, formats, runoff
+from mtqg.case import Case, known
+from mtqg.displays import Chart, Finding, Findings, Measure, Reading
+from mtqg.problems import ProblemError
+from mtqg.readings import missing
+from mtqg.texts import Text
+
+_RATE = "SBI.RATE"
+PAST_YEARS = 5
+
+#: A province whose last monthly figures are older than this many years has no year "on its way":
+#: the office's table lists 18 to 24 provinces a month, some of them last in 2013.
+RECENT = 2
+
+
+@dataclass(frozen=True)
+class BudgetYear:
+    """The latest budget year of which a province has figures.
+
+    Attributes
+    ----------
+    year : int
+        The budget year.
+    months : Series
+        Share of plan in % by month, missing where none was printed.
+    past : DataFrame
+        The same for up to five earlier years, one column a year.
+    forecast : YearEnd or None
+        Where the year will end; None when December is known.
+    """
+
+    year: int
+    months: pd.Series
+    past: pd.DataFrame
+    forecast: runoff.YearEnd | None
+
+
+@cache
+def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangle:
+    return runoff.triangle(known(edition, as_of, data))
+
+
+def _target(year: int) -> float:
+    return float(catalogue.calendar("disbursement_call", year)["value"])
+
+
+def budget_year(case: Case) -> BudgetYear | None:
+    """Return the latest budget year of the province, None without recent monthly figures."""
+    triangle = _triangle(*case.figures_of)
+    code = case.area.code
+    shares = triangle.shares
+    if code not in shares.index.get_level_values(0):
+        return None
+    own = shares.loc[code].dropna(how="all")
+    if own.empty:
+        return None
+    year = int(own.index.max())
+    if year < max(triangle.years) - RECENT:
+        return None
+    months = own.loc[year]
+    past = own[own.index < year].tail(PAST_YEARS).T
+    forecast = None
+    if pd.isna(months.get(12)):
+        try:
+            forecast = runoff.forecast(triangle, code, year, target=_target(year))
+        except ProblemError:
+            forecast = None
+    return BudgetYear(year, months, past, forecast)
+
+
+def reference_class(case: Case) -> runoff.YearEnd | None:
+    """Return how years of other provinces ended: the answer where a province has no figures."""
+    triangle = _triangle(*case.figures_of)
+    if not len(triangle.years):
+        return None
+    year = max(triangle.years)
+    try:
+        return runoff.forecast(triangle, case.area.code, year, 0, share=0.0, target=_target(year))
+    except ProblemError:
+        return None
+
+
+def _nothing(case: Case) -> Reading:
+    return missing.note(
+        case,
+        Text(
+            "vốn đầu tư từ ngân sách nhà nước thực hiện theo tháng",
+            "monthly realised investment from the state budget",
+        ),
+        Text(
+            "so năm nay với các năm trước và dự báo mức cuối năm bằng chính số liệu của tỉnh",
+            "hold this year against earlier ones and forecast its close from the province's own "
+            "figures",
+        ),
+    )
+
+
+def chart(case: Case) -> Chart | Reading:
+    """Draw the latest budget year against up to five earlier ones, with the fan to December."""
+    found = budget_year(case)
+    if found is None:
+        return _nothing(case)
+    ahead = pd.DataFrame(
+        columns=["month", "forecast", "low80", "high80", "low95", "high95", "assumed"]
+    ).astype({"assumed": bool})
+    if found.forecast is not None:
+        ahead = found.forecast.fan
+    rows = case.figures(indicator=_RATE)
+    return charts.budget_year(
+        found.past,
+        found.months,
+        ahead,
+        year=found.year,
+        target=_target(found.year),
+        language=case.language,
+        source=case.sources(rows),
+        title=case.say(
+            f"Vốn đầu tư từ ngân sách nhà nước thực hiện, {case.name} (% kế hoạch năm, lũy kế)",
+            f"Realised investment from the state budget, {case.name} (% of the year's plan, "
+            "cumulative)",
+        ),
+    )
+
+
+def reading(case: Case) -> Findings | Reading:
+    """Return the findings on the budget year: where it stands, will end, and the pace needed."""
+    found = budget_year(case)
+    if found is None:
+        return _reference_reading(case)
+    if found.forecast is None:
+        return _finished(case, found)
+    return _running(case, found, found.forecast)
+
+
+def _percent(case: Case, value: float) -> str:
+    return formats.with_unit(value, "%", 1, case.language)
+
+
+def _same_month(found: BudgetYear, month: int) -> pd.Series:
+    return found.past.loc[month].dropna()
+
+
+def _against_past(case: Case, found: BudgetYear, month: int) -> str:
+    """Return the comparison with the same month of earlier years."""
+    past = _same_month(found, month)
+    if past.empty:
+        return ""
+    now = float(found.months[month])
+    lowest, highest = past.min(), past.max()
+    span = formats.interval(lowest, highest, "%", 1, case.language)
+    years = f"{past.index.min()}-{past.index.max()}" if len(past) > 1 else f"{past.index[0]}"
+    if len(past) == 1:
+        return case.say(
+            f" Cùng tháng năm {years} là {_percent(case, lowest)}.",
+            f" In the same month of {years} it was {_percent(case, lowest)}.",
+        )
+    if now > highest:
+        place = case.say("cao hơn mọi năm trong", "above every year of")
+    elif now < lowest:
+        place = case.say("thấp hơn mọi năm trong", "below every year of")
+    else:
+        place = case.say("trong khoảng của", "within the range of")
+    return case.say(
+        f" So với cùng tháng các năm {years} ({span}): {place} {len(past)} năm có số liệu.",
+        f" Against the same month of {years} ({span}): {place} the {len(past)} years with figures.",
+    )
+
+
+def _measure(case: Case, value: float, period: str) -> dict[str, Measure]:
+    label = case.say(
+        "Vốn đầu tư NSNN thực hiện so với kế hoạch năm",
+        "Realised state-budget investment, share of plan",
+    )
+    return {"investment_share": Measure(value, "%", label, period)}
+
+
+def _finished(case: Case, found: BudgetYear) -> Findings:
+    final = float(found.months[12])
+    goal = _target(found.year)
+    points = formats.with_unit(abs(goal - final), "pp", 1, case.language)
+    reached = final >= goal
+    verdict = case.say(
+        f"{'cao' if reached else 'thấp'} hơn mức {goal:.0f}% mà Bộ Tài chính yêu cầu là {points}",
+        f"{points} {'above' if reached else 'below'} the {goal:.0f}% that the Ministry of Finance "
+        "asks for",
+    )
+    text = case.say(
+        f"Năm {found.year}, vốn đầu tư từ ngân sách nhà nước thực hiện đạt "
+        f"**{_percent(case, final)}** kế hoạch (ước cuối tháng 12), {verdict}."
+        + _against_past(case, found, 12),
+        f"In {found.year} realised investment from the state budget came to "
+        f"**{_percent(case, final)}** of the plan (estimate of late December), {verdict}."
+        + _against_past(case, found, 12),
+    )
+    findings = [Finding("year_closed", "good" if reached else "warning", text, final, "%")]
+    return Findings(tuple(findings), _measure(case, final, f"{found.year}-12"))
+
+
+def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
+    month = int(found.months.dropna().index[-1])
+    now = float(found.months[month])
+    low, high = forecast.intervals[80]
+    stand = case.say(
+        f"Hết tháng {month}/{found.year}, vốn đầu tư từ ngân sách nhà nước thực hiện đạt "
+        f"**{_percent(case, now)}** kế hoạch năm." + _against_past(case, found, month),
+        f"By the end of {formats.period(f'{found.year}-{month:02d}', 'en')} realised investment "
+        f"from the state budget was **{_percent(case, now)}** of the year's plan."
+        + _against_past(case, found, month),
+    )
+    odds = chance(forecast.probability, case)
+    close = case.say(
+        f"Dự báo đến 31/12/{found.year}: **{_percent(case, forecast.forecast)}** kế hoạch (khoảng "
+        f"80%: {formats.interval(low, high, '%', 1, 'vi')}); khả năng đạt từ "
+        f"{forecast.target:.0f}% trở lên: {odds}.",
+        f"Forecast for 31 December {found.year}: **{_percent(case, forecast.forecast)}** of the "
+        f"plan (80% interval: {formats.interval(low, high, '%', 1, 'en')}); chance of reaching "
+        f"{forecast.target:.0f}%: {odds}.",
+    )
+    severity = (
+        "good"
+        if forecast.probability >= 0.8
+        else "warning"
+        if forecast.probability < 0.2
+        else "info"
+    )
+    findings = [
+        Finding("year_so_far", "info", stand, now, "%"),
+        Finding("year_end_forecast", severity, close, forecast.forecast, "%"),
+    ]
+    if forecast.pace is not None and forecast.pace.points > 0:
+        findings.append(_pace(case, forecast.pace))
+    findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
+    return Findings(tuple(findings), _measure(case, now, f"{found.year}-{month:02d}"))
+
+
+def chance(probability: float, case: Case) -> str:
+    """Return a probability in words that do not claim more than it holds.
+
+    The figure is rounded to 5 points; beyond 5 and 95% only the side is told.
+    """
+    if probability < 0.05:
+        return case.say("dưới 5%", "under 5%")
+    if probability > 0.95:
+        return case.say("trên 95%", "over 95%")
+    rounded = 5 * round(20 * probability)
+    return case.say(f"khoảng {rounded}%", f"about {rounded}%")
+
+
+def _pace(case: Case, pace: runoff.Pace) -> Finding:
+    points = formats.with_unit(pace.points, "pp", 1, case.language)
+    money = ""
+    if pace.amount is not None:
+        amount = formats.with_unit(pace.amount, "bn VND", 0, case.language)
+        money = case.say(f" (khoảng {amount})", f" (about {amount})")
+    text = case.say(
+        f"Để đạt {pace.target:.0f}% vào 31/12 cần bình quân **{points} kế hoạch mỗi tháng**"
+        f"{money}.",
+        f"Reaching {pace.target:.0f}% by 31 December takes **{points} of the plan a month**"
+        f"{money}.",
+    )
+    if pace.best_own is not None:
+        best = pace.best_own
+        did = formats.with_unit(best.points, "pp", 1, case.language)
+        text += case.say(
+            f" Đợt nhanh nhất cùng độ dài trước đây của tỉnh: tháng {best.first}-{best.last}/"
+            f"{best.year}, {did} mỗi tháng.",
+            f" The province's fastest earlier stretch of that length: months {best.first}-"
+            f"{best.last} of {best.year}, {did} a month.",
+        )
+    done, of = pace.reached_own
+    if of:
+        text += case.say(
+            f" Tính đúng các tháng còn lại này, {done}/{of} năm trước của tỉnh đạt tốc độ đó.",
+            f" In these very months {done} of {of} earlier years of the province went as fast.",
+        )
+    return Finding("pace_to_target", "info", text, pace.points, "pp")
+
+
+def _reference_reading(case: Case) -> Findings | Reading:
+    """Return what the reference class says of a province without figures of its own."""
+    found = reference_class(case)
+    if found is None:
+        return Reading("")
+    low, high = found.intervals[80]
+    text = case.say(
+        f"Tham chiếu từ các tỉnh khác: năm ngân sách thường kết thúc quanh "
+        f"**{_percent(case, found.forecast)}** kế hoạch (khoảng 80%: "
+        f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là lớp tham chiếu, không phải dự báo "
+        f"cho {case.name}.",
+        f"Reference from other provinces: a budget year tends to close around "
+        f"**{_percent(case, found.forecast)}** of its plan (80% interval: "
+        f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
+        f"forecast for {case.name}.",
+    )
+    return Findings((Finding("reference_class", "info", text, found.forecast, "%"),))
+
+
+def method(case: Case) -> Reading:
+    """Return the method of the forecast in one sentence, and what the figures are not."""
+    found = budget_year(case)
+    forecast = found.forecast if found else reference_class(case)
+    sentence = case.tell(forecast.method) + " " if forecast is not None else ""
+    return Reading(
+        sentence
+        + case.say(
+            "Số liệu là *vốn đầu tư thực hiện* từ toàn bộ ngân sách nhà nước trên địa bàn do địa "
+            "phương quản lý, không phải số *giải ngân* của ba chương trình mục tiêu quốc gia; "
+            "số tháng 12 là ước tính cuối tháng.",
+            "The figures are *realised investment* from the whole state budget under local "
+            "management, not *disbursement* of the three national target programmes; December is "
+            "an estimate made late in the month.",
+        )
+    )
