@@ -19,11 +19,11 @@ from mtqg.runoff.triangle import Triangle
 CENTRE = 95.0
 #: Points around the centre within which a point counts almost fully; far from it a difference
 #: counts less and less: 283% against 183% is one wild plan, not news for a province at 90%.
-BEND = 12.0
+BEND = 14.0
 #: Weights of the last, second and third last year: finals drift, the latest says most.
 MEMORY = np.array([0.7, 0.2, 0.1])
 #: Years after which a past year counts half, for coefficients and for residuals.
-HALF_LIFE, RESIDUAL_HALF_LIFE, SPREAD_HALF_LIFE = 6.0, 3.0, 3.0
+HALF_LIFE, RESIDUAL_HALF_LIFE, SPREAD_HALF_LIFE = 6.0, 2.0, 3.0
 #: Pseudo-observations pulling the coefficients to "the final stays, a lead carries over by m/12".
 PULL = 3.0
 HUBER = 1.345
@@ -32,22 +32,22 @@ ENOUGH = 12
 LAGS = len(MEMORY)
 
 
-def bend(share: np.ndarray | float) -> np.ndarray:
-    """Map shares to the scale of the regression: 95 + 12 asinh((share − 95) / 12).
+def bend(share: np.ndarray | float, centre: float = CENTRE) -> np.ndarray:
+    """Map shares to the scale of the regression: centre + 14 asinh((share − centre) / 14).
 
     >>> bend(np.array([95.0, 100.0, 200.0])).round(1).tolist()
-    [95.0, 99.9, 129.5]
+    [95.0, 99.9, 133.0]
     """
-    return CENTRE + BEND * np.arcsinh((np.asarray(share, float) - CENTRE) / BEND)
+    return centre + BEND * np.arcsinh((np.asarray(share, float) - centre) / BEND)
 
 
-def unbend(value: np.ndarray | float) -> np.ndarray:
+def unbend(value: np.ndarray | float, centre: float = CENTRE) -> np.ndarray:
     """Undo `bend`.
 
     >>> float(unbend(bend(83.2)).round(6))
     83.2
     """
-    return CENTRE + BEND * np.sinh((np.asarray(value, float) - CENTRE) / BEND)
+    return centre + BEND * np.sinh((np.asarray(value, float) - centre) / BEND)
 
 
 def at(cube: np.ndarray, position: float) -> np.ndarray:
@@ -140,6 +140,12 @@ class Development:
             cubes.append(padded)
         return cubes[0], cubes[1]
 
+    def _centre(self, horizon: int) -> float:
+        """Return what the scale is centred on: 95 at the close, the usual level before it."""
+        if horizon == 12:
+            return CENTRE
+        return _all(self._cubes[0][:, :-1, horizon].ravel())
+
     def _past(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return per unit and row year: past level (bent) at `horizon`, past share at
         `position`, and how many own past years there are (0-3).
@@ -158,8 +164,9 @@ class Development:
         e, n = np.stack(ends), np.stack(nows)
         known = np.isfinite(e) & np.isfinite(n)
         weights = MEMORY[:, None, None] * known
+        bent = bend(e, self._centre(horizon))
         with np.errstate(invalid="ignore"):
-            level = (weights * np.where(known, bend(e), 0)).sum(0) / weights.sum(0)
+            level = (weights * np.where(known, bent, 0)).sum(0) / weights.sum(0)
             share = (weights * np.where(known, n, 0)).sum(0) / weights.sum(0)
         return level, share, known.sum(0)
 
@@ -179,7 +186,7 @@ class Development:
         unit, row = np.nonzero(usable)
         years = self._t[row]
         x = _regressors(level[usable], past[usable], now[usable])
-        y = bend(end[usable]) - level[usable]
+        y = bend(end[usable], self._centre(horizon)) - level[usable]
         age = self.year - 1 - years
         weights = 0.5 ** (age / HALF_LIFE)
         prior = np.array([0.0, 0.0, position / horizon, 0.0])
@@ -244,7 +251,7 @@ class Development:
         centre = float(level_now + (x @ fit.coefficients)[0])
         residuals, weights = self._alike(fit, length)
         residuals = residuals - _middle(residuals, weights)
-        values = unbend(centre + residuals * spread)
+        values = unbend(centre + residuals * spread, self._centre(horizon))
         order = np.argsort(values, kind="stable")
         return Outcome(values[order], weights[order] / weights.sum())
 

@@ -145,15 +145,18 @@ def triangle(
     Parameters
     ----------
     table : DataFrame
-        Rows of the long table; cumulative amounts have monthly periods ("2023-09").
+        Rows of the long table. The month is that of the period ("2023-09"), or for a year's
+        period that of an `as_of` at the end of a month ("2023", 2023-09-30). A date within a
+        month has no place here: give it to `forecast` as date and share.
     paid, plan, rate : str
         Indicator codes: cumulative amount, plan, printed share of plan (None: none printed).
     unit : str or tuple of str
         The columns that name a unit: "area" for provinces, ("programme", "capital", "fund") for
         the parts of one province. Several are joined by "/".
     where : mapping, optional
-        Further selection {column: value}. Scope, capital, fund and plan_vintage are "ALL" unless
-        named here or in `unit`: a rate needs payment and plan of one scope and one vintage.
+        Further selection {column: value}. Unless named here or in `unit`: edition "2024"; scope,
+        capital, fund and plan_vintage "ALL", since a rate needs payment and plan of one scope
+        and one vintage; programme "ALL", or "_Z" where there is none such.
 
     Returns
     -------
@@ -208,10 +211,16 @@ def _select(
     table: pd.DataFrame, codes: list[str], unit: tuple[str, ...], where: Mapping[str, str]
 ) -> pd.DataFrame:
     chosen = table[table["indicator"].isin(codes)]
-    wanted = {c: "ALL" for c in _DETAIL if c in table.columns and c not in unit} | dict(where)
+    wanted = dict.fromkeys(_DETAIL, "ALL") | {"edition": "2024"}
+    if "programme" in chosen.columns:
+        paid = chosen.loc[chosen["indicator"] == codes[0], "programme"]
+        wanted["programme"] = "ALL" if (paid == "ALL").any() else "_Z"
+    wanted = {c: v for c, v in wanted.items() if c in chosen.columns and c not in unit}
+    wanted |= dict(where)
     for column, value in wanted.items():
         chosen = chosen[chosen[column] == value]
-    chosen = chosen[chosen["period"].str.fullmatch(r"\d{4}(-\d{2})?")]
+    month = _month(chosen)
+    chosen = chosen.assign(month=month)[month.notna()]
     if chosen.empty:
         said = ", ".join([*codes, *(f"{c}={v}" for c, v in wanted.items())])
         raise ProblemError(
@@ -227,8 +236,22 @@ def _select(
         unit=names,
         published=published,
         year=chosen["period"].str[:4].astype(int),
-        month=pd.to_numeric(chosen["period"].str[5:].replace("", "0")),
+        month=chosen["month"].astype(int),
     )
+
+
+def _month(chosen: pd.DataFrame) -> pd.Series:
+    """Return the month each row belongs to, 0 for a plan of the whole year, else NaN."""
+    period = chosen["period"]
+    year = period.where(period.str.fullmatch(r"\d{4}"))
+    month = pd.to_numeric(period.str.extract(r"^\d{4}-(\d{2})$")[0])
+    if "as_of" in chosen.columns:
+        day = pd.to_datetime(chosen["as_of"].replace("", None), format="%Y-%m-%d")
+        ends = day.dt.is_month_end & (day.dt.year.astype("string") == year)
+        return month.fillna(day.dt.month.where(ends)).fillna(
+            year.where(day.isna()).notna().map({True: 0.0, False: np.nan})
+        )
+    return month.fillna(year.notna().map({True: 0.0, False: np.nan}))
 
 
 def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.DataFrame:

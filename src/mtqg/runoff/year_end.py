@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
+from mtqg.runoff.january import January
 from mtqg.runoff.method import Development, Outcome, development
 from mtqg.runoff.pace import Pace, pace, position
 from mtqg.runoff.triangle import COUNTRY, Triangle
@@ -18,43 +19,6 @@ from mtqg.texts import Text
 LEVELS = (80, 95)
 #: Fewer past unit-years than this give no interval worth the name.
 LEAST_CASES = 8
-
-
-@dataclass(frozen=True)
-class January:
-    """The thirteenth month, an assumption: how much of what is left is paid in January.
-
-    No provincial series of payments to 31 January exists. `low`, `middle` and `high` are parts
-    (0-1) of what is missing to 100% on 31 December.
-    """
-
-    low: float
-    middle: float
-    high: float
-
-    @classmethod
-    def like_country(cls, december: float, january: float) -> January:
-        """Assume what the country did once, by half of it either way.
-
-        Of the 2023 plan 85.3% was realised by December and 93.12% paid by 31 January 2024:
-
-        >>> assumed = January.like_country(85.3, 93.12)
-        >>> round(assumed.low, 2), round(assumed.middle, 2), round(assumed.high, 2)
-        (0.27, 0.53, 0.8)
-        """
-        part = max(january - december, 0) / (100 - december)
-        return cls(part / 2, min(part, 1), min(1.5 * part, 1))
-
-    @property
-    def label(self) -> Text:
-        """Return the words that must stand wherever January is shown."""
-        low, high = 100 * self.low, 100 * self.high
-        return Text(
-            f"Tháng 1 năm sau là giả định, không phải dự báo: {low:.0f}-{high:.0f}% phần còn lại "
-            "sau 31/12 được giải ngân trong tháng 1 (chưa có chuỗi số liệu cấp tỉnh).",
-            f"January after the year is an assumption, not a forecast: {low:.0f}-{high:.0f}% of "
-            "what is left on 31 December is paid in January (no provincial series exists).",
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +117,8 @@ def forecast(
     levels : sequence of int
         Levels of the intervals in %.
     ceiling : float, optional
-        Shares cannot exceed it: 100 for programme money, none for realised investment.
+        Shares cannot exceed it, nor fall below what is paid: 100 for programme money, none for
+        realised investment, which exceeds its plan and falls when the plan grows.
     january : January, optional
         Adds the assumed thirteenth month to the fan.
     peers : sequence of str, optional
@@ -187,7 +152,7 @@ def forecast(
         )
     if not history:
         notes += (_no_history(cases),)
-    outcome = _capped(how.outcome(unit, at, 0.0 if now is None else now), ceiling)
+    outcome = _capped(how.outcome(unit, at, now or 0.0), now, ceiling)
     fan = _fan(how, unit, at, now, levels, ceiling, january, outcome)
     if january:
         notes += (january.label,)
@@ -366,10 +331,11 @@ def _no_history(cases: int) -> Text:
     )
 
 
-def _capped(outcome: Outcome, ceiling: float | None) -> Outcome:
+def _capped(outcome: Outcome, now: float | None, ceiling: float | None) -> Outcome:
     if ceiling is None:
-        return outcome
-    return Outcome(np.minimum(outcome.values, ceiling), outcome.weights)
+        return Outcome(np.maximum(outcome.values, 0), outcome.weights)
+    low = min(now or 0.0, ceiling)
+    return Outcome(np.clip(outcome.values, low, ceiling), outcome.weights)
 
 
 def _fan(
@@ -387,20 +353,16 @@ def _fan(
         if month == 12:
             ahead = december
         else:
-            ahead = _capped(how.outcome(unit, at, now or 0.0, month), ceiling)
+            ahead = _capped(how.outcome(unit, at, now or 0.0, month), now, ceiling)
         row: dict[str, float | bool] = {"month": month, "forecast": ahead.quantile(0.5)}
         for level in levels:
             row[f"low{level}"], row[f"high{level}"] = ahead.interval(level)
         rows.append(row | {"assumed": False})
     if january:
-
-        def later(share: float, part: float) -> float:
-            return share + part * max(100 - share, 0)
-
         end = rows[-1]
-        row = {"month": 13, "forecast": later(float(end["forecast"]), january.middle)}
+        row = {"month": 13, "forecast": january.after(float(end["forecast"]), january.middle)}
         for level in levels:
-            row[f"low{level}"] = later(float(end[f"low{level}"]), january.low)
-            row[f"high{level}"] = later(float(end[f"high{level}"]), january.high)
+            row[f"low{level}"] = january.after(float(end[f"low{level}"]), january.low)
+            row[f"high{level}"] = january.after(float(end[f"high{level}"]), january.high)
         rows.append(row | {"assumed": True})
     return pd.DataFrame(rows)
