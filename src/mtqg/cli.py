@@ -1,0 +1,203 @@
+"""The command `mtqg`: a thin door, one function a command, words in the reader's language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
+
+#: The exit status for an input that is refused; 1 is for work that failed, 130 for Ctrl-C.
+REFUSED = 2
+
+_LANGUAGE = os.environ.get("MTQG_LANGUAGE", DEFAULT_LANGUAGE)
+if _LANGUAGE not in LANGUAGES:
+    _LANGUAGE = DEFAULT_LANGUAGE
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def _say(vi: str, en: str) -> str:
+    return Text(vi, en).say(_LANGUAGE)
+
+
+@contextmanager
+def _refusing(language: str) -> Iterator[None]:
+    """Turn a refused input into its message and the exit status `REFUSED`."""
+    try:
+        yield
+    except ProblemError as error:
+        # A bad language is itself among the problems, and then they are told in the usual one.
+        errors.print(
+            escape(error.say(language if language in LANGUAGES else _LANGUAGE)), soft_wrap=True
+        )
+        raise typer.Exit(REFUSED) from None
+
+
+Language = Annotated[str, typer.Option("--language", "-l", help="vi | en")]
+
+
+@app.callback(
+    help=_say(
+        "Báo cáo xu hướng và dự báo về các chương trình mục tiêu quốc gia, theo từng tỉnh.",
+        "Trend and forecast reports on Vietnam's National Target Programmes, by province.",
+    )
+)
+def _root() -> None:
+    pass
+
+
+@app.command(help=_say("Lập báo cáo của các tỉnh.", "Make the reports of provinces."))
+def report(
+    provinces: Annotated[
+        list[str] | None,
+        typer.Argument(help=_say("tên, mã hoặc tên rút gọn", "names, codes or slugs")),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=_say("mọi tỉnh của ấn bản", "every province"))
+    ] = False,
+    notebook: Annotated[
+        list[str] | None,
+        typer.Option(help=_say("chỉ các mẫu này", "only these notebooks")),
+    ] = None,
+    language: Language = _LANGUAGE,
+    out: Annotated[
+        str, typer.Option(help=_say("thư mục kết quả", "folder of results"))
+    ] = "reports",
+    jobs: Annotated[int, typer.Option(help=_say("số lượt cùng lúc", "runs at once"), min=0)] = 0,
+    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+    as_of: Annotated[
+        str, typer.Option(help=_say("chỉ số liệu biết đến ngày này", "only what was known then"))
+    ] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help=_say("tệp hoặc thư mục CSV của bạn", "your own CSV files or folders")),
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help=_say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
+    ] = None,
+    engine: Annotated[str, typer.Option(help="fork | plain")] = "",
+    timeout: Annotated[
+        float, typer.Option(help=_say("giây cho mỗi lượt", "seconds for each run"), min=0.1)
+    ] = 600,
+    force: Annotated[
+        bool, typer.Option(help=_say("lập lại cả khi không đổi", "make unchanged ones too"))
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help=_say("nói lý do lập từng báo cáo", "say why each is made")),
+    ] = False,
+) -> None:
+    """Make the reports that are out of date; see docs/running.md."""
+    from mtqg.reports import command
+
+    with _refusing(language):
+        status = command.report(
+            console,
+            provinces or [],
+            everything=everything,
+            notebooks=notebook or [],
+            language=language,
+            out=out,
+            jobs=jobs,
+            edition=edition,
+            as_of=as_of,
+            data=data or [],
+            extra=parameter or [],
+            way=engine,
+            timeout=timeout,
+            force=force,
+            why=why,
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    "list", help=_say("Các tỉnh, mẫu báo cáo, chỉ tiêu.", "Provinces, notebooks, indicators.")
+)
+def list_(
+    language: Language = _LANGUAGE,
+    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+) -> None:
+    """Print what there is to choose from."""
+    from mtqg import areas, catalogue
+    from mtqg.reports.parameters import templates
+
+    with _refusing(language):
+        provinces = areas.provinces(edition)
+    name = "name" if language == "vi" else "name_en"
+    title = Text(f"Tỉnh, thành phố (ấn bản {edition})", f"Provinces of {edition}").say(language)
+    table = Table(title=title, title_justify="left")
+    for heading in (Text("mã", "code"), Text("tên", "name"), Text("tên rút gọn", "slug")):
+        table.add_column(heading.say(language))
+    for row in provinces.itertuples():
+        table.add_row(row.code, getattr(row, name), row.slug)
+    console.print(table)
+    title = Text("Mẫu báo cáo và tham số", "Notebooks and their parameters").say(language)
+    table = Table("", "", title=title, title_justify="left", show_header=False)
+    for template in templates().values():
+        declared = ", ".join(f"{n} = {v!r}" for n, v in template.declared.items())
+        table.add_row(template.name, escape(declared))
+    console.print(table)
+    table = Table(title=Text("Chỉ tiêu", "Indicators").say(language), title_justify="left")
+    for heading in (Text("mã", "code"), Text("tên", "name"), Text("đơn vị", "unit")):
+        table.add_column(heading.say(language))
+    for code, row in catalogue.indicators().iterrows():
+        table.add_row(str(code), row[f"name_{language}"], row[f"unit_{language}"])
+    console.print(table)
+
+
+@app.command(
+    help=_say(
+        "Kiểm tra số liệu: của dự án, hoặc các tệp nêu ra.",
+        "Check figures: the project's, or the given files.",
+    )
+)
+def check(
+    files: Annotated[list[Path] | None, typer.Argument()] = None, language: Language = _LANGUAGE
+) -> None:
+    """Print every problem of the figures; exit 1 when there is one."""
+    from mtqg import observations
+
+    problems: list[Problem] = []
+    rows = 0
+    checked = files or observations.files()
+    for path in checked:
+        try:
+            rows += len(observations.read_csv(path))
+        except ProblemError as error:
+            problems += error.problems
+        except OSError as error:
+            text = Text(f"không đọc được: {error.strerror}", f"unreadable: {error.strerror}")
+            problems.append(Problem(text, str(path)))
+    for problem in problems:
+        errors.print(escape(problem.say(language)), soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)
+    done = Text(
+        f"{len(checked)} tệp, {rows} dòng: không có vấn đề.",
+        f"{len(checked)} files, {rows} rows: no problem.",
+    )
+    console.print(done.say(language))
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C exits with status 130."""
+    # Windows consoles default to an encoding without Vietnamese letters.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

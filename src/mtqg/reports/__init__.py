@@ -1,0 +1,1 @@
+"""Reports: one notebook, one province, one language each; run, exported, indexed."""

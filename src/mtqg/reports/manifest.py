@@ -1,0 +1,229 @@
+"""What each report was made from, kept beside it, so that an unchanged one is not made again.
+
+Beside trend.vi.html lies trend.vi.json: parameters, digests of everything the report depends on,
+versions, timing, outcome, findings. Digests are taken after line ends are normalised, so that a
+checkout on Windows equals one on Linux.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.metadata
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mtqg import paths
+from mtqg.reports import store
+from mtqg.reports.parameters import Run
+from mtqg.texts import Text
+
+#: The files of one report by ending; the record is the last to be written.
+NOTEBOOK, PAGE, RECORD, FAILED = ".ipynb", ".html", ".json", ".failed.ipynb"
+
+_REASONS = {
+    "notebook": Text("mẫu báo cáo đã đổi", "the notebook changed"),
+    "parameters": Text("tham số đã đổi", "the parameters changed"),
+    "figures": Text("số liệu mà báo cáo dùng đã đổi", "figures that it uses changed"),
+    "tables": Text("danh mục, mục tiêu hoặc tên gọi đã đổi", "catalogue, targets or names changed"),
+    "code": Text("mã của mtqg đã đổi", "the code of mtqg changed"),
+    "versions": Text("phiên bản thư viện đã đổi", "versions of libraries changed"),
+}
+_NEW = Text("chưa có báo cáo", "there is no report yet")
+_FAILED = Text("lần trước không thành công", "it failed the last time")
+_TOUCHED = Text(
+    "tệp báo cáo bị xóa hoặc sửa sau khi lập", "the report's file was removed or edited since"
+)
+
+
+def digest(parts: Iterable[bytes | str]) -> str:
+    r"""Return a short digest of `parts`, the same for the same text with other line ends.
+
+    >>> digest(["a\r\nb"]) == digest([b"a\nb"])
+    True
+    """
+    total = hashlib.sha256()
+    for part in parts:
+        text = part.encode() if isinstance(part, str) else part
+        total.update(text.replace(b"\r\n", b"\n"))
+        total.update(b"\0")
+    return total.hexdigest()[:24]
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+@cache
+def code() -> str:
+    """Return the digest of the package: its modules and page templates."""
+    root = Path(__file__).parents[1]
+    files = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
+    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python, mtqg and what it depends on."""
+    found = {"python": sys.version.split()[0], "mtqg": importlib.metadata.version("mtqg")}
+    for requirement in importlib.metadata.requires("mtqg") or ():
+        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+        if "extra ==" not in requirement:
+            found[name] = importlib.metadata.version(name)
+    return found
+
+
+@cache
+def tables() -> str:
+    """Return the digest of everything in data/ but the figures: names, catalogue, targets."""
+    root = paths.data()
+    files = sorted(
+        p for p in root.rglob("*.csv") if p.is_file() and p.parent.name != "observations"
+    )
+    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Digests of the figures, one for each edition, area and indicator."""
+
+    groups: Mapping[tuple[str, str, str], str]
+
+    @classmethod
+    def read(cls, files: Sequence[Path]) -> Figures:
+        """Return the digests of the rows of `files` (CSV of the long table)."""
+        totals: dict[tuple[str, str, str], Any] = {}
+        for path in files:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                for row in csv.DictReader(file):
+                    edition = row.get("edition") or "2024"
+                    key = (edition, row.get("area") or "", row.get("indicator") or "")
+                    total = totals.get(key)
+                    if total is None:
+                        total = totals[key] = hashlib.sha256()
+                    total.update(repr(tuple(row.items())).encode())
+        return cls({key: total.hexdigest()[:24] for key, total in totals.items()})
+
+    def of(self, run: Run, uses: Mapping[str, Sequence[str]]) -> str:
+        """Return the digest of the figures that `run` uses.
+
+        Parameters
+        ----------
+        uses : mapping
+            Patterns of indicators by whose figures they are: "own" (the province, with the parts
+            it was made of), "others" (all other provinces), "wider" (country and regions).
+        """
+        own = _parts(run)
+        picked = [
+            f"{key}{value}"
+            for key, value in sorted(self.groups.items())
+            if _matches(
+                key[2],
+                uses.get(
+                    "own" if key[:2] in own else "others" if key[1].isdigit() else "wider", ("*",)
+                ),
+            )
+        ]
+        return digest(picked)
+
+
+def _matches(indicator: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(indicator, pattern) for pattern in patterns)
+
+
+def _parts(run: Run) -> set[tuple[str, str]]:
+    """Return edition and code of the province, and of the provinces that it was made of."""
+    parts = {(run.edition, run.code)}
+    if run.edition == "2025":
+        with (paths.data() / "areas" / "crosswalk.csv").open(encoding="utf-8") as file:
+            parts |= {
+                ("2024", row["code_2024"])
+                for row in csv.DictReader(file)
+                if row["code_2025"] == run.code
+            }
+    return parts
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a notebook's file says beside its cells: its digest and which figures it uses."""
+
+    digest: str
+    uses: Mapping[str, Sequence[str]]
+
+
+@cache
+def _template(path: Path) -> Template:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    cells = [
+        (c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", []))
+        for c in content["cells"]
+    ]
+    uses = content["metadata"].get("mtqg", {}).get("uses", {})
+    return Template(digest([_canonical(cells), _canonical(uses)]), uses)
+
+
+class Inputs:
+    """Digests of what runs depend on, read once for all runs of a call."""
+
+    def __init__(self, data: Sequence[Path] = ()) -> None:
+        shipped = sorted((paths.data() / "observations").glob("*.csv"))
+        self._figures = Figures.read([*shipped, *data])
+
+    def of(self, run: Run) -> dict[str, str]:
+        """Return the digests of what `run` depends on, by kind."""
+        template = _template(run.template)
+        return {
+            "notebook": template.digest,
+            "parameters": digest([_canonical(dict(run.parameters))]),
+            "figures": self._figures.of(run, template.uses),
+            "tables": tables(),
+            "code": code(),
+            "versions": digest([_canonical(versions())]),
+        }
+
+
+def record(out: str, stem: str) -> dict[str, Any] | None:
+    """Return the record of the report `stem` in the folder `out`; None without a readable one."""
+    text = store.read(f"{out}/{stem}{RECORD}")
+    try:
+        found = json.loads(text) if text else None
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) and "inputs" in found else None
+
+
+def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
+    """Return why `run` has to be made; nothing when its report in `out` is up to date."""
+    before = record(out, run.stem)
+    if before is None:
+        return [_NEW]
+    if not before["outcome"]["ok"]:
+        return [_FAILED]
+    changed = [
+        _REASONS[kind] for kind, value in inputs.items() if before["inputs"].get(kind) != value
+    ]
+    if not changed:
+        for ending, value in before["files"].items():
+            text = store.read(f"{out}/{run.stem}{ending}")
+            if text is None or digest([text]) != value:
+                return [_TOUCHED]
+    return changed
+
+
+def records(out: str) -> list[dict[str, Any]]:
+    """Return the records of all reports in the local folder `out`, in order of their paths."""
+    found = []
+    for path in sorted(Path(out).glob(f"*/*/*{RECORD}")):
+        stem = path.relative_to(out).as_posix().removesuffix(RECORD)
+        read = record(out, stem)
+        if read is not None and read.get("stem") == stem:
+            found.append(read)
+    return found

@@ -1,0 +1,39 @@
+"""Templates of whole pages and the words in them, apart from nbconvert, which is slow to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from mtqg.texts import Text
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates of whole pages; what is put into them is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+
+
+def words(table: Mapping[str, Text], language: str) -> dict[str, str]:
+    """Return every text of `table` in `language`."""
+    return {name: text.say(language) for name, text in table.items()}
+
+
+def moment(made: str) -> str:
+    """Return an ISO time as day/month/year and hour.
+
+    >>> moment("2024-03-05T07:08:09+00:00")
+    '5/3/2024 07:08 UTC'
+    """
+    if not made:
+        return ""
+    when = datetime.fromisoformat(made)
+    return f"{when.day}/{when.month}/{when.year} {when:%H:%M} {when.tzname()}"

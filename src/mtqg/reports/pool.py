@@ -1,0 +1,378 @@
+"""Many runs at once, each in a process of its own, watched by one that outlives them all.
+
+The caller starts a supervisor, a fresh single-threaded process. With the way "fork" it imports
+the libraries once and forks one child per run, which is why it must not be the caller: a
+terminal's progress bar, a notebook or a scheduler has threads, and forking those can deadlock.
+With the way "plain" (everywhere but Linux) it starts lasting workers, which start kernels.
+
+The supervisor judges a run by its process: no answer means killed, crashed or out of time, and
+then the cells that the child had passed on become the failed notebook that is kept. When the
+caller goes away, however it goes, the pipe between them closes, and the supervisor ends every
+process it started.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import types
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from mtqg.reports.jobs import Job, Outcome
+from mtqg.texts import Text
+
+#: One thread per library and process: with two runs at once, threads of OpenBLAS that wait for
+#: each other made a cell of 0.5 s take 8 to 19 s.
+_ENVIRONMENT = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_TICK = 0.2
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def default_way() -> str:
+    """Return "fork" where forking is safe with the libraries at hand, else "plain"."""
+    return "fork" if sys.platform == "linux" else "plain"
+
+
+class Supervisor:
+    """The process that runs jobs, as the caller sees it: give it jobs, take outcomes.
+
+    Parameters
+    ----------
+    way : {"fork", "plain"}
+        How notebooks are run.
+    lanes : int
+        How many at once.
+    timeout : float
+        Seconds after which a run is killed.
+    """
+
+    def __init__(self, way: str, lanes: int, timeout: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_supervise, args=(theirs, way, lanes, timeout))
+        with _prepared():
+            self._process.start()
+        theirs.close()
+
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Run `jobs`; yield each outcome when it is there, in the order in which they end."""
+        waiting = {}
+        for job in jobs:
+            waiting[job.run.stem] = job
+            self._pipe.send(job)
+        while waiting:
+            try:
+                outcome = self._pipe.recv()
+            except EOFError:
+                cause = Text("tiến trình giám sát đã chết", "the supervising process died")
+                for stem in waiting:
+                    yield Outcome(stem, False, cause)
+                return
+            del waiting[outcome.stem]
+            yield outcome
+
+    def stop(self) -> None:
+        """End the supervisor and all that it started, finished or not."""
+        self._pipe.close()
+        self._process.join(timeout=5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def __enter__(self) -> Supervisor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """Set what a starting process inherits: thread counts, no Ctrl-C, nothing of `__main__`.
+
+    Without its own `__main__` hidden, a caller's script would be imported, that is run, again.
+    """
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    main = sys.modules["__main__"]
+    block = hasattr(signal, "pthread_sigmask")
+    if block:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        os.environ.update({n: v for n, v in _ENVIRONMENT.items() if before[n] is None})
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+        if block:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+# What follows runs in the supervisor and its children.
+
+
+@dataclass
+class _Lane:
+    """One process at work: its job, deadline, and what it has passed on so far."""
+
+    process: Any
+    pipe: Connection
+    job: Job
+    started: float
+    notebook: str = ""
+    outputs: dict[int, str] = field(default_factory=dict)
+    at: int | None = None
+
+
+def _supervise(caller: Connection, way: str, lanes: int, timeout: float) -> None:
+    _detach()
+    from mtqg.reports import worker
+
+    if way == "fork":
+        worker.preload()
+        gc.collect()
+        gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
+    _Loop(caller, way, lanes, timeout).run()
+
+
+def _detach() -> None:
+    """Leave the caller's Ctrl-C to the caller, and adopt what orphaned descendants remain."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+class _Loop:
+    def __init__(self, caller: Connection, way: str, lanes: int, timeout: float) -> None:
+        self._caller = caller
+        self._way = way
+        self._width = lanes
+        self._timeout = timeout
+        self._queue: deque[Job] = deque()
+        self._lanes: list[_Lane] = []
+        self._idle: list[tuple[Any, Connection]] = []
+        self._context: Any = multiprocessing.get_context("fork" if way == "fork" else "spawn")
+
+    def run(self) -> None:
+        try:
+            while True:
+                while self._queue and len(self._lanes) < self._width:
+                    self._start(self._queue.popleft())
+                ready = wait([self._caller, *(lane.pipe for lane in self._lanes)], _TICK)
+                if self._caller in ready:
+                    self._queue.append(self._caller.recv())
+                for lane in list(self._lanes):
+                    self._look_after(lane, lane.pipe in ready)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            pass  # the caller is gone, or has all it wanted
+        finally:
+            for process, _ in [*((x.process, x.pipe) for x in self._lanes), *self._idle]:
+                _kill(process)
+            _sweep(set())
+
+    def _start(self, job: Job) -> None:
+        if self._idle:
+            process, pipe = self._idle.pop()
+        else:
+            pipe, theirs = self._context.Pipe()
+            process = self._context.Process(target=_work, args=(theirs, self._way))
+            with _prepared():
+                process.start()
+            theirs.close()
+        lane = _Lane(process, pipe, job, time.monotonic())
+        self._lanes.append(lane)
+        try:
+            pipe.send(job)
+        except OSError:
+            self._fail(lane, _ended(process))
+
+    def _look_after(self, lane: _Lane, ready: bool) -> None:
+        try:
+            while ready or lane.pipe.poll():
+                ready = False
+                kind, content = lane.pipe.recv()
+                if kind == "outcome":
+                    self._finish(lane, content)
+                    return
+                if kind == "broken":
+                    self._fail(lane, content)
+                    return
+                self._note(lane, kind, content)
+        except (EOFError, OSError):
+            lane.process.join(1)
+            self._fail(lane, _ended(lane.process))
+            return
+        # A child of the child may hold the pipe open, so that its end is not seen there.
+        if not lane.process.is_alive():
+            self._fail(lane, _ended(lane.process))
+        elif time.monotonic() - lane.started > self._timeout:
+            seconds = f"{self._timeout:g}"
+            cause = Text(f"quá thời hạn {seconds} giây", f"out of time after {seconds} seconds")
+            self._fail(lane, cause)
+
+    def _note(self, lane: _Lane, kind: str, content: Any) -> None:
+        if kind == "notebook":
+            lane.notebook = content
+        elif kind == "at":
+            lane.at = content
+        else:
+            index, lane.outputs[index] = content[0], content[1]
+            lane.at = None
+
+    def _finish(self, lane: _Lane, outcome: Outcome) -> None:
+        self._lanes.remove(lane)
+        if self._way == "plain":
+            self._idle.append((lane.process, lane.pipe))
+        else:
+            # Threads and children that the notebook left behind end here, not in their own time.
+            _kill_group(lane.process.pid)
+            lane.process.join()
+            lane.pipe.close()
+            _sweep({other.process.pid for other in self._lanes})
+        self._caller.send(outcome)
+
+    def _fail(self, lane: _Lane, cause: Text) -> None:
+        self._lanes.remove(lane)
+        _kill(lane.process)
+        lane.pipe.close()
+        known = {p.pid for p, _ in self._idle} | {other.process.pid for other in self._lanes}
+        _sweep(known)
+        outcome = Outcome(lane.job.run.stem, False, cause, time.monotonic() - lane.started)
+        try:
+            self._keep(lane, outcome)
+        except OSError as error:
+            text = f"{outcome.cause.en}; {error}"
+            outcome = Outcome(outcome.stem, False, Text(text, text), outcome.seconds)
+        self._caller.send(outcome)
+
+    def _keep(self, lane: _Lane, outcome: Outcome) -> None:
+        """Keep the notebook as far as it came, with the cause under the cell it was at."""
+        import nbformat
+
+        from mtqg.reports import worker
+
+        if lane.notebook:
+            notebook = nbformat.reads(lane.notebook, as_version=4)
+        else:
+            notebook = worker.prepared(lane.job.run)
+        for index, outputs in lane.outputs.items():
+            notebook.cells[index].outputs = [
+                nbformat.from_dict(output) for output in json.loads(outputs)
+            ]
+        if lane.at is not None:
+            cause = outcome.cause.say(lane.job.run.language)
+            error = nbformat.v4.new_output(
+                "error", ename="ProcessEnded", evalue=cause, traceback=[cause]
+            )
+            notebook.cells[lane.at].outputs = [error]
+        worker.keep(lane.job, notebook, outcome, time.perf_counter() - outcome.seconds)
+
+
+def _ended(process: Any) -> Text:
+    """Return in words how `process` ended without an answer."""
+    code = process.exitcode
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        hint = Text(" (có thể hết bộ nhớ)", " (perhaps out of memory)")
+        killed = Text(f"tiến trình bị dừng bởi {name}", f"the process was killed by {name}")
+        return killed + hint if name == "SIGKILL" else killed
+    return Text(
+        f"tiến trình tự kết thúc, mã {code}", f"the process ended by itself with exit code {code}"
+    )
+
+
+def _kill(process: Any) -> None:
+    """Kill `process` with everything it started."""
+    import psutil
+
+    with suppress(psutil.NoSuchProcess):
+        for descendant in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                descendant.kill()
+    _kill_group(process.pid)
+    process.kill()
+    process.join()
+
+
+def _kill_group(pid: int) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _sweep(known: set[int]) -> None:
+    """Kill the orphans that became children of this process (Linux), but for the `known`."""
+    children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
+    if not children.exists():
+        return
+    for pid in map(int, children.read_text().split()):
+        if pid in known or pid in {p.pid for p in multiprocessing.active_children()}:
+            continue
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def _work(supervisor: Connection, way: str) -> None:
+    """Do jobs as they come: one in a forked child, any number in a lasting worker."""
+    from mtqg.reports import worker
+
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _reseed()
+    while True:
+        job = supervisor.recv()
+        try:
+            supervisor.send(("outcome", worker.perform(job, way, supervisor.send)))
+        except OSError as error:
+            supervisor.send(("broken", _unwritable(error)))
+        except Exception as error:
+            text = f"{type(error).__name__}: {error}"
+            supervisor.send(("broken", Text(text, text)))
+        if way == "fork":
+            os._exit(0)  # what the notebook left running must not be waited for
+
+
+def _reseed() -> None:
+    """Give this process its own random numbers: forked ones share their parent's."""
+    random.seed()
+    if "numpy" in sys.modules:
+        import numpy as np
+
+        np.random.seed()  # noqa: NPY002
+
+
+def _unwritable(error: OSError) -> Text:
+    import errno
+
+    place = error.filename or ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Text(f"đĩa đầy, không ghi được {place}", f"the disk is full, cannot write {place}")
+    return Text(f"không ghi được {place}: {error}", f"cannot write {place}: {error}")

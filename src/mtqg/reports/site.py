@@ -1,0 +1,175 @@
+"""The door to a folder of reports: an index page and a table of what all of them found.
+
+Both are derived from the records beside the reports, so whoever finishes last writes them whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mtqg import areas
+from mtqg.formats import number
+from mtqg.reports import manifest, store
+from mtqg.reports.jobs import Found
+from mtqg.reports.pages import environment, words
+from mtqg.texts import LANGUAGES, Text
+
+INDEX, SUMMARY = "index.html", "summary.csv"
+
+_WORDS = {
+    "title": Text(
+        "Báo cáo các chương trình mục tiêu quốc gia", "National Target Programme reports"
+    ),
+    "skip": Text("Tới bảng các tỉnh", "Skip to the table of provinces"),
+    "search": Text("Tìm tỉnh, thành phố", "Find a province"),
+    "hint": Text("gõ không dấu cũng được", "accents may be left out"),
+    "province": Text("Tỉnh, thành phố", "Province"),
+    "edition": Text("Ấn bản địa giới", "Provinces of"),
+    "reports": Text("Báo cáo", "Reports"),
+    "findings": Text("Điều đáng chú ý", "To note"),
+    "failed": Text("không lập được", "failed"),
+    "none": Text("Không có tỉnh nào khớp.", "No province matches."),
+    "language": Text("Ngôn ngữ", "Language"),
+    "count": Text("tỉnh, thành phố", "provinces"),
+    "summary": Text("Bảng tổng hợp (CSV, mở bằng Excel)", "Summary table (CSV)"),
+    "sort": Text("Sắp xếp theo", "Sort by"),
+}
+
+#: One line of summary.csv per finding or measure.
+COLUMNS = (
+    "edition",
+    "code",
+    "province",
+    "notebook",
+    "language",
+    "kind",
+    "id",
+    "severity",
+    "label",
+    "value",
+    "unit",
+    "period",
+    "text",
+    "made",
+)
+
+
+def write(out: str) -> None:
+    """Write index and summary of the local folder `out` from the records in it.
+
+    Raises
+    ------
+    OSError
+        If they cannot be written; the old ones stand.
+    """
+    records = manifest.records(out)
+    store.write(summary(records), str(Path(out) / SUMMARY))
+    store.write(index(records), str(Path(out) / INDEX))
+
+
+def summary(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return the findings and measures of all `records` as CSV that Excel opens with its accents.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    text = io.StringIO()
+    text.write("\ufeff")
+    lines = csv.DictWriter(text, COLUMNS, restval="")
+    lines.writeheader()
+    for record in records:
+        about = {
+            "edition": record["edition"],
+            "code": record["code"],
+            "province": record["names"][record["language"]],
+            "notebook": record["notebook"],
+            "language": record["language"],
+            "made": record["made"],
+        }
+        if not record["outcome"]["ok"]:
+            cause = record["outcome"]["cause"][record["language"]]
+            lines.writerow(_safe({**about, "kind": "failure", "severity": "error", "text": cause}))
+        for name, measure in record["found"]["measures"].items():
+            wanted = {key: measure.get(key) for key in ("label", "value", "unit", "period")}
+            lines.writerow(_safe({**about, "kind": "measure", "id": name, **wanted}))
+        for finding in record["found"]["findings"]:
+            wanted = {key: finding.get(key) for key in ("id", "severity", "text", "value", "unit")}
+            lines.writerow(_safe({**about, "kind": "finding", **wanted}))
+    return text.getvalue()
+
+
+def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+        for key, value in row.items()
+    }
+
+
+def index(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return the page that lists every report of `records`, by province, sortable by measure."""
+    languages = [x for x in LANGUAGES if any(r["language"] == x for r in records)] or ["vi"]
+    tables = [_table(records, language) for language in languages]
+    template = environment().get_template("index.html.j2")
+    return template.render(
+        language=languages[0],
+        tables=tables,
+        words={language: words(_WORDS, language) for language in languages},
+    )
+
+
+def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
+    """Return the rows and measures of one language: one row a province and edition."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    measures: dict[str, dict[str, Any]] = {}
+    own = [r for r in records if r["language"] == language]
+    for record in sorted(own, key=lambda r: (r["edition"], r["code"], r["notebook"])):
+        row = rows.setdefault(
+            (record["edition"], record["code"]),
+            {
+                "name": record["names"][language],
+                "key": areas.fold(record["names"]["vi"]) + " " + areas.fold(record["names"]["en"]),
+                "edition": record["edition"],
+                "code": record["code"],
+                "reports": [],
+                "measures": {},
+                "findings": [],
+            },
+        )
+        ok = record["outcome"]["ok"]
+        ending = manifest.PAGE if ok else manifest.FAILED
+        row["reports"].append(
+            {
+                "name": record["notebook"],
+                "path": record["stem"] + ending,
+                "ok": ok,
+                "cause": record["outcome"]["cause"][language],
+            }
+        )
+        found = Found(**record["found"])
+        row["findings"] += found.gravest(3)
+        for name, measure in found.measures.items():
+            measures.setdefault(name, {"label": measure["label"], "unit": measure["unit"]})
+            value = measure["value"]
+            row["measures"][name] = {
+                "value": json.dumps(value),
+                "text": number(value, _decimals(value), language),
+                "period": measure["period"],
+            }
+    for row in rows.values():
+        row["findings"] = Found(row["findings"]).gravest(3)
+    editions = sorted({row["edition"] for row in rows.values()})
+    return {
+        "language": language,
+        "rows": list(rows.values()),
+        "measures": measures,
+        "editions": editions,
+    }
+
+
+def _decimals(value: float | None) -> int:
+    """Return with how many decimals a measure is shown: none from 100 on."""
+    return 0 if value is None or abs(value) >= 100 or value == int(value) else 1
