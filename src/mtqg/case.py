@@ -104,12 +104,7 @@ class Case:
 
     def panel(self, indicator: str) -> pd.DataFrame:
         """Return the yearly values of every province: one row a year, one column a province."""
-        rows = observations.select(
-            self.table, level="province", indicator=indicator, scope="ALL", status="actual"
-        )
-        rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
-        rows = rows.drop_duplicates(["area", "period"], keep="last")
-        return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
+        return known_panel(*self.figures_of, indicator)
 
     def reference(self, indicator: str, area: areas.Area) -> pd.DataFrame:
         """Return the figures of the country or a region: published, else weighted over provinces.
@@ -259,6 +254,24 @@ def known(edition: str, as_of: str = "", data: tuple[str, ...] = ()) -> pd.DataF
     if edition == "2025":
         own = pd.concat([own, editions.rebase(table)], ignore_index=True)
     return known_by(own, as_of)
+
+
+@cache
+def known_panel(edition: str, as_of: str, data: tuple[str, ...], indicator: str) -> pd.DataFrame:
+    """Return the yearly outturns of every province: one row a year, one column a province.
+
+    Computed once for all provinces: the frame is shared, and not to be changed.
+    """
+    rows = observations.select(
+        known(edition, as_of, data),
+        level="province",
+        indicator=indicator,
+        scope="ALL",
+        status="actual",
+    )
+    rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
+    rows = rows.dropna(subset=["value"]).drop_duplicates(["area", "period"], keep="last")
+    return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
 
 
 def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:

@@ -167,6 +167,8 @@ def _draw_line(
 
 def _draw_breaks(axes: Axes, breaks: Sequence[str], years: Sequence[int], language: str) -> None:
     label = Text("đổi định nghĩa", "new definition").say(language)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.08 * (high - low) if breaks else high)  # room for the words
     for first in breaks:
         if min(years) < int(first) <= max(years):
             axes.axvline(int(first) - 0.5, color="#52606d", linestyle=(0, (1, 2)), linewidth=1)

@@ -325,3 +325,54 @@ def method(case: Case) -> Reading:
             "an estimate made late in the month.",
         )
     )
+
+
+@cache
+def _past(edition: str, as_of: str, data: tuple[str, ...], month: int) -> pd.DataFrame:
+    triangle = _triangle(edition, as_of, data)
+    return runoff.backtest(triangle, months=(month,), target=_target(max(triangle.years)))
+
+
+#: Where a finished year is judged: with the year half gone a forecast is of most use.
+MID_YEAR = 6
+
+
+def past_errors(case: Case) -> Findings | Reading:
+    """Return how far such forecasts were off at this point of past years, here and everywhere."""
+    found = budget_year(case)
+    month = MID_YEAR
+    if found is not None and found.forecast is not None:
+        month = int(found.months.dropna().index[-1])
+    if not len(_triangle(*case.figures_of).years):
+        return Reading("")
+    past = _past(*case.figures_of, month)
+    if past.empty:
+        return Reading(
+            case.say(
+                "Chưa có đủ năm ngân sách đã kết thúc để thử lại.",
+                "There are too few finished budget years to test on.",
+            )
+        )
+    everyone = runoff.accuracy(past).iloc[0]
+    off = formats.with_unit(everyone["absolute_error"], "pp", 1, case.language)
+    held = formats.with_unit(everyone["within80"], "%", 0, case.language)
+    years = f"{past['year'].min()}-{past['year'].max()}"
+    text = case.say(
+        f"Thử lại tại thời điểm hết tháng {month} của các năm {years} ({len(past)} năm ngân sách "
+        f"của các tỉnh): dự báo mức cuối năm sai trung bình {off}; khoảng 80% chứa đúng kết quả "
+        f"trong {held} trường hợp.",
+        f"Tested at the end of month {month} of {years} ({len(past)} budget years of provinces): "
+        f"the forecast of the close was off by {off} on average; the 80% interval held the "
+        f"outcome in {held} of cases.",
+    )
+    findings = [Finding("past_errors", "info", text, float(everyone["absolute_error"]), "pp")]
+    mine = past[past["unit"] == case.area.code]
+    for row in mine.tail(3).to_dict("records"):
+        forecast = _percent(case, row["forecast"])
+        final = _percent(case, row["final"])
+        text = case.say(
+            f"Năm {row['year']}: dự báo từ tháng {month} là {forecast}, thực tế {final}.",
+            f"{row['year']}: forecast from month {month} {forecast}, outcome {final}.",
+        )
+        findings.append(Finding("past_forecast", "info", text, float(row["error"]), "pp"))
+    return Findings(tuple(findings))

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg import accounts, catalogue, formats
+from mtqg import accounts, catalogue, charts, formats
 from mtqg.case import Case, period_end
-from mtqg.displays import Finding, Findings, Measure, Reading, Table
+from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.indicators.disbursement import required_pace
 from mtqg.readings import missing
 from mtqg.texts import Text
@@ -178,6 +178,69 @@ def _of(case: Case, row: Account) -> list[Finding]:
         if pace:
             findings.append(pace)
     return findings
+
+
+def _history(case: Case) -> pd.DataFrame:
+    """Return programme capital in the budget plans by year: columns period, value, flag.
+
+    To 2010 one column of the plan holds the programmes, Programme 135 and the forest programme;
+    2006 states the three apart, and their sum (flag e) continues it.
+    """
+    rows = case.figures(indicator="BUD.NTP", scope="ALL", status="plan")
+    parts = ["ALL", "P135_OLD", "FOREST_OLD"]
+    early = rows[(rows["period"] <= "2010") & rows["programme"].isin(parts)]
+    summed = early.groupby("period")["value"].agg(["sum", "size"]).reset_index()
+    summed = summed[summed["size"] == len(parts)].rename(columns={"sum": "value"})
+    stated_ = rows[
+        ((rows["period"] > "2010") & rows["programme"].eq("ALL"))
+        | rows["programme"].eq("NTP_P135_FOREST")
+    ]
+    return pd.concat(
+        [stated_[["period", "value"]].assign(flag=""), summed[["period", "value"]].assign(flag="e")]
+    ).sort_values("period", ignore_index=True)
+
+
+def history_chart(case: Case) -> Chart | Reading:
+    """Draw programme capital in the province's budget plans, its concept breaks drawn as such."""
+    points = _history(case)
+    if points.empty:
+        return missing.note(
+            case,
+            Text(
+                "vốn chương trình trong dự toán ngân sách", "programme capital in the budget plan"
+            ),
+            Text("cho thấy quy mô vốn qua các năm", "show its size over the years"),
+        )
+    rows = case.figures(indicator="BUD.NTP")
+    return charts.trend(
+        charts.Line(case.name, points),
+        indicator="BUD.NTP",
+        language=case.language,
+        source=case.sources(rows),
+        breaks=case.breaks("BUD.NTP"),
+    )
+
+
+def history_reading(case: Case) -> Reading:
+    """Return what the budget plans say, piece by piece: concepts differ and are not compared."""
+    points = _history(case)
+    if points.empty:
+        return Reading("")
+    last = points.iloc[-1]
+    amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
+    return Reading(
+        case.say(
+            f"Dự toán năm {last['period']} giao {case.name} {amount} vốn chương trình mục tiêu "
+            "quốc gia. Danh mục chương trình đã đổi hai lần (đến 2010 gồm cả "
+            "Chương trình 135 và trồng rừng; "
+            "2013-2015 có 16 chương trình; sau đó còn hai), nên chỉ so các năm trong cùng một "
+            "đoạn của biểu đồ. Chưa có số dự toán theo tỉnh sau 2017.",
+            f"The plan of {last['period']} assigns {case.name} {amount} of programme capital. The "
+            "set of programmes changed twice (to 2010 with Programme 135 and the forest "
+            "programme; sixteen in 2013-2015; two after), so only years within one piece of the "
+            "chart compare. No plans by province after 2017 are at hand.",
+        )
+    )
 
 
 class _Words:
