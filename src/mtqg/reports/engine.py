@@ -12,16 +12,21 @@ from __future__ import annotations
 import asyncio
 import builtins
 import io
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.shellapp import InteractiveShellApp
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -65,6 +70,7 @@ class _Wire(Session):
         self, stream: object, kind: Any, content: Any = None, *_: Any, **__: Any
     ) -> None:
         message = kind if isinstance(kind, dict) else self.msg(kind, content)
+        message["content"] = json.loads(json.dumps(message["content"], default=json_default))
         self.weigh(sum(len(str(v)) for v in message["content"].get("data", {}).values()))
         self.sent.append(message)
 
@@ -83,9 +89,9 @@ class _Wire(Session):
 
 
 class _Stream(io.TextIOBase):
-    """Standard output or error of a notebook: consecutive texts become one message."""
+    """Standard output or error of a notebook: texts between two displays become one message."""
 
-    encoding = "utf-8"
+    encoding = "UTF-8"
 
     def __init__(self, name: str, wire: _Wire, descriptor: int) -> None:
         self.name = name
@@ -95,15 +101,20 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        last = self._wire.sent[-1] if self._wire.sent else None
-        if last and last["msg_type"] == "stream" and last["content"]["name"] == self.name:
+        if text:
             self._wire.weigh(len(text))
-            last["content"]["text"] += text
-        elif text:
-            self._wire.weigh(len(text))
-            content = {"name": self.name, "text": text}
-            self._wire.sent.append(self._wire.msg("stream", content))
+            self._message()["text"] += text
         return len(text)
+
+    def _message(self) -> dict[str, Any]:
+        """Return the content of this stream's message since the last display, made if needed."""
+        for message in reversed(self._wire.sent):
+            if message["msg_type"] != "stream":
+                break
+            if message["content"]["name"] == self.name:
+                return message["content"]
+        self._wire.sent.append(self._wire.msg("stream", {"name": self.name, "text": ""}))
+        return self._wire.sent[-1]["content"]
 
     def writable(self) -> bool:
         return True
@@ -125,7 +136,8 @@ def shell() -> ZMQInteractiveShell:
     before = dict(os.environ), sys.modules["__main__"]
     # A history on disk would start a thread, and one process must not write that of another.
     config = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
-    made: Any = ZMQInteractiveShell.instance(config=config)
+    made: Any = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+    made.enable_gui = lambda gui=None: None  # there is no event loop to join
     made.displayhook.topic = b"execute_result"
     # The shell colours the output of every subprocess and takes the place of __main__: right
     # for the notebook, wrong for the process that forks.
@@ -178,8 +190,7 @@ def _session() -> Iterator[Callable[[str], Answer]]:
     running.init_environment()
     os.environ.setdefault("MPLBACKEND", _INLINE)
     sys.modules["__main__"] = running.user_module
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    InteractiveShellApp.init_path(SimpleNamespace(ignore_cwd=False))
     _show_figures_inline(running)
     builtins.input = running.builtin_trap.auto_builtins["input"] = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -207,11 +218,11 @@ def _session() -> Iterator[Callable[[str], Answer]]:
 def _show_figures_inline(running: ZMQInteractiveShell) -> None:
     """Show figures under their cell, as the kernel does once matplotlib is imported."""
     if "matplotlib" in sys.modules:
-        import matplotlib
+        from IPython.core.pylabtools import activate_matplotlib
         from matplotlib_inline.backend_inline import configure_inline_support
 
-        matplotlib.use(os.environ["MPLBACKEND"])
-        configure_inline_support(running, _INLINE)
+        activate_matplotlib(os.environ["MPLBACKEND"])
+        configure_inline_support(running, os.environ["MPLBACKEND"])
 
 
 @contextmanager
@@ -298,4 +309,6 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         _watched(nb_man, watch)
         if os.name == "posix":  # files, not ports that every user of the machine can read
             kwargs["config"] = Config({"KernelManager": {"transport": "ipc"}})
+        # A kernel that is shut down says so on the terminal, in the middle of the progress bar.
+        kwargs["extra_arguments"] = ["--IPKernelApp.log_level=50"]
         return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)

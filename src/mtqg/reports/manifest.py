@@ -99,17 +99,18 @@ class Figures:
     @classmethod
     def read(cls, files: Sequence[Path]) -> Figures:
         """Return the digests of the rows of `files` (CSV of the long table)."""
-        totals: dict[tuple[str, str, str], Any] = {}
+        lines: dict[tuple[str, str, str], list[str]] = {}
         for path in files:
             with path.open(encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    edition = row.get("edition") or "2024"
-                    key = (edition, row.get("area") or "", row.get("indicator") or "")
-                    total = totals.get(key)
-                    if total is None:
-                        total = totals[key] = hashlib.sha256()
-                    total.update(repr(tuple(row.items())).encode())
-        return cls({key: total.hexdigest()[:24] for key, total in totals.items()})
+                rows = csv.reader(file)
+                header = next(rows, [])
+                names = repr(header)
+                at = {name: position for position, name in enumerate(header)}
+                edition, area, indicator = (at.get(n) for n in ("edition", "area", "indicator"))
+                for row in rows:
+                    key = (_cell(row, edition) or "2024", _cell(row, area), _cell(row, indicator))
+                    lines.setdefault(key, [names]).append("\x1f".join(row))
+        return cls({key: digest(found) for key, found in lines.items()})
 
     def of(self, run: Run, uses: Mapping[str, Sequence[str]]) -> str:
         """Return the digest of the figures that `run` uses.
@@ -132,6 +133,10 @@ class Figures:
             )
         ]
         return digest(picked)
+
+
+def _cell(row: Sequence[str], position: int | None) -> str:
+    return row[position] if position is not None and position < len(row) else ""
 
 
 def _matches(indicator: str, patterns: Sequence[str]) -> bool:
