@@ -18,8 +18,9 @@ from mtqg.runoff.triangle import Triangle
 #: The share the scale is centred on: the level that offices are asked for.
 CENTRE = 95.0
 #: Points around the centre within which a point counts almost fully; far from it a difference
-#: counts less and less: 283% against 183% is one wild plan, not news for a province at 90%.
-BEND = 14.0
+#: counts less and less: 283% against 183% is one wild plan, not news for a province at 90%. The
+#: less of the year is left, the less is noise: 10 / sqrt(part of the year left), 35 in November.
+BEND = 10.0
 #: Weights of the last, second and third last year: finals drift, the latest says most.
 MEMORY = np.array([0.7, 0.2, 0.1])
 #: Years after which a past year counts half, for coefficients and for residuals.
@@ -32,22 +33,32 @@ ENOUGH = 12
 LAGS = len(MEMORY)
 
 
-def bend(share: np.ndarray | float, centre: float = CENTRE) -> np.ndarray:
-    """Map shares to the scale of the regression: centre + 14 asinh((share − centre) / 14).
+@dataclass(frozen=True)
+class Scale:
+    """The scale on which shares are compared: centre + width asinh((share − centre) / width).
 
-    >>> bend(np.array([95.0, 100.0, 200.0])).round(1).tolist()
-    [95.0, 99.9, 133.0]
-    """
-    return centre + BEND * np.arcsinh((np.asarray(share, float) - centre) / BEND)
-
-
-def unbend(value: np.ndarray | float, centre: float = CENTRE) -> np.ndarray:
-    """Undo `bend`.
-
-    >>> float(unbend(bend(83.2)).round(6))
+    >>> scale = Scale(95.0, 10.0)
+    >>> scale.bend(np.array([95.0, 100.0, 200.0])).round(1).tolist()
+    [95.0, 99.8, 125.5]
+    >>> float(scale.unbend(scale.bend(83.2)).round(6))
     83.2
     """
-    return centre + BEND * np.sinh((np.asarray(value, float) - centre) / BEND)
+
+    centre: float
+    width: float
+
+    def bend(self, share: np.ndarray | float) -> np.ndarray:
+        """Map shares in % to the scale."""
+        return self.centre + self.lead(np.asarray(share, float) - self.centre)
+
+    def lead(self, points: np.ndarray) -> np.ndarray:
+        """Map differences of shares to the scale."""
+        return self.width * np.arcsinh(points / self.width)
+
+    def unbend(self, value: np.ndarray | float) -> np.ndarray:
+        """Map values of the scale to shares in %."""
+        points = (np.asarray(value, float) - self.centre) / self.width
+        return self.centre + self.width * np.sinh(points)
 
 
 def at(cube: np.ndarray, position: float) -> np.ndarray:
@@ -140,11 +151,10 @@ class Development:
             cubes.append(padded)
         return cubes[0], cubes[1]
 
-    def _centre(self, horizon: int) -> float:
-        """Return what the scale is centred on: 95 at the close, the usual level before it."""
-        if horizon == 12:
-            return CENTRE
-        return _all(self._cubes[0][:, :-1, horizon].ravel())
+    def _scale(self, position: float, horizon: int) -> Scale:
+        """Return the scale: centred on 95 at the close, before it on the usual level."""
+        usual = CENTRE if horizon == 12 else _all(self._cubes[0][:, :-1, horizon].ravel())
+        return Scale(usual, BEND / np.sqrt(1 - position / horizon))
 
     def _past(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return per unit and row year: past level (bent) at `horizon`, past share at
@@ -164,7 +174,7 @@ class Development:
         e, n = np.stack(ends), np.stack(nows)
         known = np.isfinite(e) & np.isfinite(n)
         weights = MEMORY[:, None, None] * known
-        bent = bend(e, self._centre(horizon))
+        bent = self._scale(position, horizon).bend(e)
         with np.errstate(invalid="ignore"):
             level = (weights * np.where(known, bent, 0)).sum(0) / weights.sum(0)
             share = (weights * np.where(known, n, 0)).sum(0) / weights.sum(0)
@@ -185,8 +195,9 @@ class Development:
         usable[:, self._t >= self.year] = False
         unit, row = np.nonzero(usable)
         years = self._t[row]
-        x = _regressors(level[usable], past[usable], now[usable])
-        y = bend(end[usable], self._centre(horizon)) - level[usable]
+        scale = self._scale(position, horizon)
+        x = _regressors(scale, level[usable], past[usable], now[usable])
+        y = scale.bend(end[usable]) - level[usable]
         age = self.year - 1 - years
         weights = 0.5 ** (age / HALF_LIFE)
         prior = np.array([0.0, 0.0, position / horizon, 0.0])
@@ -215,7 +226,7 @@ class Development:
         worse, since much of its change is seen in its current share. Reference class: equal.
         """
         printed, _ = self._cubes
-        ends = bend(printed[:, : self.year - self.triangle.years[0], 12])
+        ends = Scale(CENTRE, BEND).bend(printed[:, : self.year - self.triangle.years[0], 12])
         change = np.abs(np.diff(ends, axis=1))
         if not self.own or not np.isfinite(change).any():
             return np.ones(len(ends))
@@ -247,11 +258,12 @@ class Development:
             spread, length = 1.0, LAGS
             level_now, past_now = _all(level[:, -1]), _all(past[:, -1])
         fit = self.fit(position, horizon)
-        x = _regressors(np.array([level_now]), np.array([past_now]), np.array([share]))
+        scale = self._scale(position, horizon)
+        x = _regressors(scale, *(np.array([v]) for v in (level_now, past_now, share)))
         centre = float(level_now + (x @ fit.coefficients)[0])
         residuals, weights = self._alike(fit, length)
         residuals = residuals - _middle(residuals, weights)
-        values = unbend(centre + residuals * spread, self._centre(horizon))
+        values = scale.unbend(centre + residuals * spread)
         order = np.argsort(values, kind="stable")
         return Outcome(values[order], weights[order] / weights.sum())
 
@@ -275,9 +287,9 @@ def development(triangle: Triangle, year: int, own: bool = True) -> Development:
     return Development(triangle, year, own)
 
 
-def _regressors(level: np.ndarray, past: np.ndarray, now: np.ndarray) -> np.ndarray:
-    lead = BEND * np.arcsinh((now - past) / BEND)
-    return np.column_stack([np.ones_like(level), level - CENTRE, lead, now])
+def _regressors(scale: Scale, level: np.ndarray, past: np.ndarray, now: np.ndarray) -> np.ndarray:
+    lead = scale.lead(now - past)
+    return np.column_stack([np.ones_like(level), level - scale.centre, lead, now])
 
 
 def _huber(x: np.ndarray, y: np.ndarray, weights: np.ndarray, prior: np.ndarray) -> np.ndarray:

@@ -1,0 +1,246 @@
+"""How well is the end of a budget year forecast? `python -m benchmarks.disbursement [--full]`.
+
+Realised state-budget investment of provinces, printed December share of plan, 2012-2024, after
+3, 6, 9 and 11 months; province-years that follow three complete years. Rolling origin: every
+method sees earlier years and the months of the year so far, nothing else. A month that was not
+printed is never scored (gaps of past years are bridged only as explanatory figures). `--full`
+scores all months 1-11. Ends with one line of JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+import warnings
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy.optimize import curve_fit
+
+from mtqg import observations
+from mtqg.runoff import Triangle, accuracy, backtest, eligible, reliability, triangle
+
+FIRST, TARGET = 2012, 95.0
+MONTHS = (3, 6, 9, 11)
+
+
+class Known:
+    """What every rival may use for one year and month: past complete years, shares so far."""
+
+    def __init__(self, budget: Triangle, year: int, month: int) -> None:
+        self.year, self.month = year, month
+        self.units = budget.units
+        self.t = budget.years.index(year)
+        complete = (np.isfinite(budget.cube[..., 1:]).sum(axis=2) >= 9) & np.isfinite(
+            budget.cube[..., 12]
+        )
+        self.past = np.where(complete[..., None], budget.bridged, np.nan)[:, : self.t]
+        self.printed = budget.cube[:, self.t, : month + 1]
+
+    def own(self, i: int, last: int | None = None) -> np.ndarray:
+        years = self.past[i]
+        years = years[np.isfinite(years[:, 12]) & np.isfinite(years[:, self.month])]
+        return years if last is None else years[-last:]
+
+    def pool(self) -> np.ndarray:
+        flat = self.past.reshape(-1, 13)
+        return flat[np.isfinite(flat[:, 12]) & np.isfinite(flat[:, self.month])]
+
+
+Rival = Callable[[Known, list[int]], np.ndarray]
+
+
+def run_rate(known: Known, rows: list[int]) -> np.ndarray:
+    return known.printed[rows, known.month] * 12 / known.month
+
+
+def chain_ladder_own(known: Known, rows: list[int]) -> np.ndarray:
+    return np.array(
+        [
+            known.printed[i, known.month]
+            * known.own(i)[:, 12].sum()
+            / known.own(i)[:, known.month].sum()
+            for i in rows
+        ]
+    )
+
+
+def chain_ladder_pooled(known: Known, rows: list[int]) -> np.ndarray:
+    pool = known.pool()
+    return known.printed[rows, known.month] * pool[:, 12].sum() / pool[:, known.month].sum()
+
+
+def _curve(shape: Callable[..., np.ndarray], start: list[float]) -> Rival:
+    def rival(known: Known, rows: list[int]) -> np.ndarray:
+        results = []
+        for i in rows:
+            shares = known.printed[i]
+            months = np.flatnonzero(np.isfinite(shares[1:])) + 1
+            try:
+                fitted, _ = curve_fit(shape, months, shares[months], start, maxfev=400)
+                results.append(float(np.clip(shape(12.0, *fitted), 0, 300)))
+            except (RuntimeError, TypeError):  # no convergence, or fewer months than parameters
+                results.append(float(shares[known.month]) * 12 / known.month)
+        return np.array(results)
+
+    return rival
+
+
+weibull = _curve(lambda m, top, scale, power: top * (1 - np.exp(-((m / abs(scale)) ** power))),
+                 [110.0, 8.0, 1.5])  # fmt: skip
+logistic = _curve(lambda m, top, middle, width: top / (1 + np.exp(-(m - middle) / width)),
+                  [110.0, 7.0, 2.0])  # fmt: skip
+
+
+def last_final(known: Known, rows: list[int]) -> np.ndarray:
+    return np.array([known.own(i)[-1, 12] for i in rows])
+
+
+def own_increments(known: Known, rows: list[int]) -> np.ndarray:
+    increments = [(known.own(i, 3)[:, 12] - known.own(i, 3)[:, known.month]).mean() for i in rows]
+    return known.printed[rows, known.month] + np.array(increments)
+
+
+def bornhuetter_ferguson(known: Known, rows: list[int]) -> np.ndarray:
+    """Prior final: own mean, credibility-weighted (Bühlmann) with the mean of the last years."""
+    pool = known.pool()
+    recent = known.past[:, -3:, 12]
+    general = np.nanmean(recent)
+    means = [known.own(i, 3)[:, 12].mean() for i in rows]
+    within = np.nanmean(np.nanvar(recent, axis=1, ddof=1)[np.isfinite(recent).sum(axis=1) > 1])
+    between = max(float(np.var(means, ddof=1)) - within / 3, 1e-9)
+    credibility = 3 / (3 + within / between)
+    prior = credibility * np.array(means) + (1 - credibility) * general
+    developed = pool[:, known.month].sum() / pool[:, 12].sum()
+    return known.printed[rows, known.month] + (1 - developed) * prior
+
+
+def robust_regression(known: Known, rows: list[int]) -> np.ndarray:
+    """RLM of the final on share, the mean past final and mean past share of the unit, pooled.
+
+    "Past" is up to three years before each year: with all other years of the unit instead, also
+    later ones, the errors are a tenth larger.
+    """
+
+    def explain(now: float, years: np.ndarray) -> list[float]:
+        return [1.0, now, years[-3:, 12].mean(), years[-3:, known.month].mean()]
+
+    x, y = [], []
+    for i in range(len(known.units)):
+        years = known.own(i)
+        for t in range(1, len(years)):
+            x.append(explain(years[t, known.month], years[:t]))
+            y.append(years[t, 12])
+    fitted = sm.RLM(np.array(y), np.array(x), M=sm.robust.norms.HuberT()).fit()
+    now = known.printed[:, known.month]
+    return np.array([explain(now[i], known.own(i)) for i in rows]) @ fitted.params
+
+
+def median_of_three(known: Known, rows: list[int]) -> np.ndarray:
+    three = [f(known, rows) for f in (own_increments, bornhuetter_ferguson, robust_regression)]
+    return np.maximum(np.median(three, axis=0), known.printed[rows, known.month])
+
+
+RIVALS: dict[str, Rival] = {
+    "run rate": run_rate,
+    "chain ladder, own years": chain_ladder_own,
+    "chain ladder, pooled": chain_ladder_pooled,
+    "Weibull curve": weibull,
+    "logistic curve": logistic,
+    "last year's final": last_final,
+    "own additive increments": own_increments,
+    "Bornhuetter-Ferguson": bornhuetter_ferguson,
+    "robust regression (RLM)": robust_regression,
+    "median of the last three": median_of_three,
+}
+
+
+def rival_errors(budget: Triangle, past: pd.DataFrame) -> pd.DataFrame:
+    """Return the absolute error of every rival for every row of the backtest."""
+    errors = pd.DataFrame(index=past.index, columns=list(RIVALS), dtype=float)
+    for (year, month), group in past.groupby(["year", "month"]):
+        known = Known(budget, int(year), int(month))
+        rows = [known.units.index(u) for u in group["unit"]]
+        for name, rival in RIVALS.items():
+            errors.loc[group.index, name] = np.abs(rival(known, rows) - group["final"])
+    return errors
+
+
+def base_rate_brier(budget: Triangle, past: pd.DataFrame) -> float:
+    """Return the Brier score of "as often as in the three years before, over all units"."""
+    december = budget.cube[..., 12]
+    rates = {}
+    for year in past["year"].unique():
+        t = budget.years.index(year)
+        before = december[:, max(t - 3, 0) : t]
+        rates[year] = (before[np.isfinite(before)] >= TARGET).mean()
+    return float(((past["year"].map(rates) - past["reached"]) ** 2).mean())
+
+
+def by_month(values: pd.Series, months: pd.Series, digits: int = 2) -> dict[str, float]:
+    means = values.groupby(months).mean()
+    return {str(m): round(float(v), digits) for m, v in means.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="score all months 1-11")
+    months = tuple(range(1, 12)) if parser.parse_args(arguments).full else MONTHS
+
+    budget = triangle(observations.read())
+    cases = [(unit, year) for unit, year in eligible(budget) if year >= FIRST]
+    started = time.perf_counter()
+    past = backtest(budget, months=months, cases=cases, target=TARGET)
+    milliseconds = 1000 * (time.perf_counter() - started) / len(past)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # curve fits that do not converge are part of the result
+        rivals = rival_errors(budget, past)
+    without = backtest(budget, months=months, cases=cases, target=TARGET, leave_out=True)
+
+    errors = rivals.assign(**{"mtqg": past["error"].abs()})
+    table = errors.groupby(past["month"]).mean().T
+    recent = past["year"] >= 2018
+    table_recent = errors[recent].groupby(past.loc[recent, "month"]).mean().T
+    print(
+        f"{len(cases)} province-years, {len(past)} forecasts; mean absolute error, points of plan"
+    )
+    both = {f"{FIRST}-2024": table, "2018-2024": table_recent}
+    print(pd.concat(both, axis=1).round(2).to_string(), end="\n\n")
+    print("by month of the forecast (bias = forecast - final; intervals in %, width in points)")
+    print(accuracy(past).round(3).to_string(), end="\n\n")
+    print("by year")
+    by_year = accuracy(past, "year")
+    print(by_year.round(3).to_string(), end="\n\n")
+    print("reliability of the probability of 95% of plan or more")
+    print(reliability(past).round(3).to_string(), end="\n\n")
+    print("left out entirely: a province without any history (reference class)")
+    print(accuracy(without).round(3).to_string(), end="\n\n")
+
+    within80 = 100.0 * past["final"].between(past["low80"], past["high80"])
+    within95 = 100.0 * past["final"].between(past["low95"], past["high95"])
+    best = table.drop(index="mtqg").min()
+    print(
+        json.dumps(
+            {
+                "mae": by_month(past["error"].abs(), past["month"]),
+                "best_rival_mae": {str(m): round(float(v), 2) for m, v in best.items()},
+                "coverage80": {"all": round(float(within80.mean()), 1)}
+                | by_month(within80, past["month"], 1),
+                "coverage80_worst3": round(float(by_year["within80"].nsmallest(3).mean()), 1),
+                "coverage95": {"all": round(float(within95.mean()), 1)}
+                | by_month(within95, past["month"], 1),
+                "width80": by_month(past["high80"] - past["low80"], past["month"], 1),
+                "brier": round(float(((past["probability"] - past["reached"]) ** 2).mean()), 4),
+                "brier_base": round(base_rate_brier(budget, past), 4),
+                "loo_mae": by_month(without["error"].abs(), without["month"]),
+                "ms_per_forecast": round(milliseconds, 2),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
