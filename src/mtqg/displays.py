@@ -164,19 +164,28 @@ class Findings:
     measures: dict[str, Measure] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        text = "\n".join(f"- {_SIGNS[f.severity]} {f.text}" for f in self.findings)
+        text = "\n".join(f"- {_SIGNS[f.severity]}{f.text}" for f in self.findings)
         return {
             "text/markdown": text,
             "text/plain": text,
             FINDINGS_MIME: {
-                "findings": [vars(f) for f in self.findings],
+                "findings": [vars(f) | {"text": plain(f.text)} for f in self.findings],
                 "measures": {name: vars(m) for name, m in self.measures.items()},
             },
         }
 
 
 # Signs differ in shape, not in colour alone, so that they survive a black-and-white printer.
-_SIGNS = {"good": "✔", "info": "•", "warning": "▲", "error": "✖"}
+_SIGNS = {"good": "✔ ", "info": "", "warning": "▲ ", "error": "✖ "}
+
+
+def plain(text: str) -> str:
+    """Return a sentence without the emphasis of Markdown.
+
+    >>> plain("đạt **50,6%** *kế hoạch*")
+    'đạt 50,6% kế hoạch'
+    """
+    return re.sub(r"(?<!\\)\*+", "", text)
 
 
 def escape(text: str) -> str:

@@ -1,0 +1,42 @@
+# Two commands matter: `make report` and `make test`. Both set everything up first.
+PYTHON ?= python3
+PY := .venv/bin/python
+
+.PHONY: report test lint format types lab check lock browser clean
+
+report: .venv/ready
+	$(PY) -m mtqg report bac-giang quang-nam
+
+test: .venv/ready
+	$(PY) -m pytest
+
+lint: .venv/ready
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: .venv/ready
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lab: .venv/ready
+	$(PY) -m jupyterlab notebooks/explore.ipynb
+
+check: .venv/ready
+	$(PY) -m mtqg check
+
+# The lock holds hashes and no addresses: every package is taken from the index that is set up.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11+ is needed')"
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(PY) -m uv pip sync --quiet --python $(PY) --require-hashes requirements.lock
+	$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock:
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-header --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv reports

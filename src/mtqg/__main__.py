@@ -1,0 +1,5 @@
+"""`python -m mtqg` is the command `mtqg`."""
+
+from mtqg.cli import main
+
+main()

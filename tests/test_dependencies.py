@@ -1,0 +1,49 @@
+"""pyproject.toml, environment.yml and requirements.lock name the same dependencies."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+CONDA_NAMES = {  # conda-forge splits some packages; the part that a library needs is named
+    "matplotlib-base": "matplotlib",
+    "nbconvert-core": "nbconvert",
+    "pandera-pandas": "pandera",
+    "seaborn-base": "seaborn",
+}
+
+
+def requirements(lines: list[str]) -> dict[str, str]:
+    found = {}
+    for line in lines:
+        name, version = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?(.*)", line).groups()
+        found[CONDA_NAMES.get(name, name).lower()] = version
+    return found
+
+
+@pytest.fixture(scope="module")
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def test_conda_users_get_the_same_dependencies(project):
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    assert environment[-1] == {"pip": ["-e ."]}
+    conda = requirements([line for line in environment if isinstance(line, str)])
+    assert conda.pop("python") == project["requires-python"]
+    assert conda.pop("pip") == ""
+    assert conda == requirements(project["dependencies"])
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_address(project):
+    lock = (ROOT / "requirements.lock").read_text()
+    locked = {m.lower() for m in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
+    direct = project["dependencies"] + project["optional-dependencies"]["dev"]
+    assert set(requirements(direct)) <= locked
+    assert "://" not in lock
+    for block in re.split(r"\n(?=[A-Za-z0-9])", lock):
+        if "==" in block.splitlines()[0]:
+            assert "--hash=sha256:" in block, block.splitlines()[0]
