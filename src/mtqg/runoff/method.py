@@ -28,6 +28,8 @@ HALF_LIFE, RESIDUAL_HALF_LIFE, SPREAD_HALF_LIFE = 6.0, 2.0, 3.0
 #: Pseudo-observations pulling the coefficients to "the final stays, a lead carries over by m/12".
 PULL = 3.0
 HUBER = 1.345
+#: A unit that ended every year alike still changes by as much as this, in points.
+LEAST_SPREAD = 0.25
 #: Residuals are taken from units with as much history as the one forecast, if that many exist.
 ENOUGH = 12
 LAGS = len(MEMORY)
@@ -236,11 +238,11 @@ class Development:
         change = np.where(known, change, 0)
         usual = (weights * change).sum() / weights.sum()
         total = (weights * np.minimum(change, 3 * usual)).sum(1) + 2 * usual
-        return np.sqrt(total / (weights.sum(1) + 2))
+        return np.sqrt(np.maximum(total / (weights.sum(1) + 2), LEAST_SPREAD))
 
     def history(self, unit: str, position: float) -> int:
         """Return how many of the last three years of `unit` are known (0 in reference mode)."""
-        if not self.own or unit not in self.triangle.units:
+        if not self.own or unit not in self.triangle.units or not len(self._t):
             return 0
         return int(self._past(position, 12)[2][self.triangle.units.index(unit), -1])
 
@@ -278,7 +280,7 @@ class Development:
 
     def cases(self, position: float, horizon: int = 12) -> int:
         """Return how many past unit-years the regression learns from."""
-        return len(self.fit(position, horizon).years)
+        return len(self.fit(position, horizon).years) if len(self._t) else 0
 
 
 @lru_cache(maxsize=64)

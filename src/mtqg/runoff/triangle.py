@@ -219,7 +219,7 @@ def _select(
     wanted |= dict(where)
     for column, value in wanted.items():
         chosen = chosen[chosen[column] == value]
-    month = _month(chosen)
+    month = _month(chosen, codes[1])
     chosen = chosen.assign(month=month)[month.notna()]
     if chosen.empty:
         said = ", ".join([*codes, *(f"{c}={v}" for c, v in wanted.items())])
@@ -240,18 +240,19 @@ def _select(
     )
 
 
-def _month(chosen: pd.DataFrame) -> pd.Series:
-    """Return the month each row belongs to, 0 for a plan of the whole year, else NaN."""
-    period = chosen["period"]
-    year = period.where(period.str.fullmatch(r"\d{4}"))
-    month = pd.to_numeric(period.str.extract(r"^\d{4}-(\d{2})$")[0])
-    if "as_of" in chosen.columns:
-        day = pd.to_datetime(chosen["as_of"].replace("", None), format="%Y-%m-%d")
-        ends = day.dt.is_month_end & (day.dt.year.astype("string") == year)
-        return month.fillna(day.dt.month.where(ends)).fillna(
-            year.where(day.isna()).notna().map({True: 0.0, False: np.nan})
-        )
-    return month.fillna(year.notna().map({True: 0.0, False: np.nan}))
+def _month(chosen: pd.DataFrame, plan: str) -> pd.Series:
+    """Return the month each row belongs to, 0 for a plan of the whole year, else NaN.
+
+    A plan dated within a month is in force at its end; an amount is not that of the month.
+    """
+    month = pd.to_numeric(chosen["period"].str.extract(r"^\d{4}-(\d{2})$", expand=False))
+    year = pd.to_numeric(chosen["period"].where(chosen["period"].str.fullmatch(r"\d{4}")))
+    if "as_of" not in chosen.columns:
+        return month.fillna(year.where(year.isna(), 0))
+    day = pd.to_datetime(chosen["as_of"].replace("", None), format="%Y-%m-%d")
+    dated = (day.dt.year == year) & (day.dt.is_month_end | (chosen["indicator"] == plan))
+    whole = year.notna() & day.isna()
+    return month.fillna(day.dt.month.where(dated)).fillna(year.where(~whole, 0).where(whole))
 
 
 def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.DataFrame:

@@ -352,6 +352,8 @@ def _fan(
     for month in range(int(np.floor(at)) + 1, 13):
         if month == 12:
             ahead = december
+        elif how.cases(at, month) < LEAST_CASES:
+            continue  # too few past years printed this month
         else:
             ahead = _capped(how.outcome(unit, at, now or 0.0, month), now, ceiling)
         row: dict[str, float | bool] = {"month": month, "forecast": ahead.quantile(0.5)}
