@@ -95,7 +95,8 @@ def _add(rows: pd.DataFrame, parts: pd.Series, *, mean: bool) -> pd.DataFrame:
     for column in [*numbers, "weight"]:
         complete &= grouped[column].count().to_numpy() == total.index.get_level_values(0).map(parts)
     if mean:
-        total = total.div(grouped["weight"].sum(), axis=0)
+        # Ten decimals: without rounding three rates of 100 make 100.00000000000001.
+        total = total.div(grouped["weight"].sum(), axis=0).round(10)
     rest = grouped[["level", "unit"]].first()
     names = areas.provinces("2024").set_index("code")["name"]
     described = {
