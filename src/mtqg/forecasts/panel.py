@@ -131,15 +131,14 @@ def _long(data: pd.Series | pd.DataFrame) -> pd.DataFrame:
                 value=type(data).__name__,
             )
         )
-    if set(LONG) <= set(data.columns):
-        return data[list(LONG)].reset_index(drop=True)
-    wide = data.copy()
-    wide.columns = wide.columns.map(str)
-    if wide.columns.has_duplicates:
-        twice = wide.columns[wide.columns.duplicated()].unique()
+    names = [str(c) for c in data.columns]
+    if twice := sorted({c for c in names if names.count(c) > 1}):
         raise ProblemError(
-            [Problem(Text("cột có hai lần", "column given twice"), column=str(c)) for c in twice]
+            [Problem(Text("cột có hai lần", "column given twice"), column=c) for c in twice]
         )
+    if set(LONG) <= set(names):
+        return data[list(LONG)].reset_index(drop=True)
+    wide = data.set_axis(names, axis=1)
     wide.index = pd.Index(list(data.index), dtype=object, name="period")
     pieces = [
         pd.DataFrame({"unit": c, "period": list(wide.index), "value": wide[c].to_numpy(object)})
