@@ -19,6 +19,9 @@ RATE_PER_MONTH = (2.0, 13.0)
 INDEX = (50.0, 220.0)
 # Country, one month, bn VND: 2,500 in June 2003, 5,391 in January 2008, 86,378 in December 2024.
 MONTH_TOTAL = (500.0, 500_000.0)
+# Running total over months elapsed, in units of the last month: 0.56 to 1.24 in 2008-2025.
+PACE = (0.25, 2.0)
+LEVELS = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")
 RUNNING = ("SBI.MONTH", "SBI.CUM", "SBI.QUARTER", "SBI.PLAN")
 
 Finding = tuple[bool, Text]
@@ -49,7 +52,8 @@ def check(rows: pd.DataFrame) -> list[Finding]:
             )
         )
     found += [finding for _, finding in summed if finding]
-    found += _size(figure, keys) + _running(rows) + _rates(figure, keys) + _provinces(rows, figure)
+    found += _size(figure, keys) + _running(rows) + _rates(figure, keys) + _plan(figure)
+    found += _provinces(rows, figure)
     return sorted(found, key=lambda finding: not finding[0])
 
 
@@ -59,7 +63,7 @@ def _sum(
     def get(scope: str) -> float:
         return figure.get((indicator, period, scope), math.nan)
 
-    levels = sum(get(f"LOCAL_{level}") for level in ("PROVINCE", "DISTRICT", "COMMUNE"))
+    levels = sum(get(level) for level in LEVELS)
     local = levels if math.isnan(get("LOCAL")) else get("LOCAL")
     parts, total = get("CENTRAL") + local, get("ALL")
     if math.isnan(parts) or math.isnan(total) or not total:
@@ -70,8 +74,10 @@ def _sum(
             return True, (
                 False,
                 Text(
-                    f"{indicator} {period}: cấp tỉnh + huyện + xã = {levels:,.1f}, địa phương = {local:,.1f}",
-                    f"{indicator} {period}: province + district + commune = {levels:,.1f}, local = {local:,.1f}",
+                    f"{indicator} {period}: tỉnh + huyện + xã = {levels:,.1f},"
+                    f" địa phương = {local:,.1f}",
+                    f"{indicator} {period}: province + district + commune = {levels:,.1f},"
+                    f" local = {local:,.1f}",
                 ),
             )
         return True, None
@@ -94,8 +100,8 @@ def _size(figure: dict[tuple[str, str, str], float], keys: list[tuple[str, str]]
                 (
                     True,
                     Text(
-                        f"{period}: cả nước {total:,.1f} tỷ đồng một tháng: sai đơn vị hoặc sai cột?",
-                        f"{period}: {total:,.1f} bn VND a month for the country: wrong unit or column?",
+                        f"{period}: cả nước {total:,.1f} tỷ đồng một tháng: sai đơn vị, cột?",
+                        f"{period}: {total:,.1f} bn VND a month: wrong unit or column?",
                     ),
                 )
             )
@@ -106,7 +112,7 @@ def _size(figure: dict[tuple[str, str, str], float], keys: list[tuple[str, str]]
                     (
                         True,
                         Text(
-                            f"{period}: cả nước đạt {total:.1f}% kế hoạch sau {month} tháng: sai cột?",
+                            f"{period}: đạt {total:.1f}% kế hoạch sau {month} tháng: sai cột?",
                             f"{period}: {total:.1f}% of plan after {month} months: wrong column?",
                         ),
                     )
@@ -153,18 +159,36 @@ def _running(rows: pd.DataFrame) -> list[Finding]:
                 (
                     country,
                     Text(
-                        f"{who}: lũy kế trước {earlier[0]:,.1f} + tháng {months[last]:,.1f} ≠ lũy kế {total:,.1f}",
-                        f"{who}: running total {earlier[0]:,.1f} + month {months[last]:,.1f} ≠ {total:,.1f}",
+                        f"{who}: lũy kế trước {earlier[0]:,.1f}"
+                        f" + tháng {months[last]:,.1f} ≠ lũy kế {total:,.1f}",
+                        f"{who}: running total {earlier[0]:,.1f}"
+                        f" + month {months[last]:,.1f} ≠ {total:,.1f}",
                     ),
                 )
             )
+        elif earlier and country and int(last[-2:]) >= 4 and earlier[0] < months.get(last, 0.0):
+            text = Text(
+                f"lũy kế trước {earlier[0]:,.1f} nhỏ hơn một tháng {months[last]:,.1f}: sai cột?",
+                f"running total {earlier[0]:,.1f} below one month {months[last]:,.1f}: swapped?",
+            )
+            found.append((True, text))
+        elif (
+            country
+            and last in months
+            and not PACE[0] <= total / (int(last[-2:]) * months[last]) <= PACE[1]
+        ):
+            text = Text(
+                f"lũy kế {total:,.1f} không hợp với tháng {months[last]:,.1f}",
+                f"running total {total:,.1f} does not go with the month {months[last]:,.1f}",
+            )
+            found.append((True, text))
         elif known > total + slack:
             found.append(
                 (
                     country,
                     Text(
                         f"{who}: các tháng {known:,.1f} lớn hơn lũy kế năm {year} {total:,.1f}",
-                        f"{who}: months {known:,.1f} exceed the running total of {year} {total:,.1f}",
+                        f"{who}: months {known:,.1f} exceed the total of {year} {total:,.1f}",
                     ),
                 )
             )
@@ -192,16 +216,17 @@ def _rates(figure: dict[tuple[str, str, str], float], keys: list[tuple[str, str]
         if indicator not in ("SBI.RATE", "SBI.YOY", "SBI.QUARTER_YOY"):
             continue
         base = "SBI.QUARTER" if "Q" in period else "SBI.CUM"
-        low, high = [], []
-        for scope in ("CENTRAL", "LOCAL", "ALL"):
-            rate = figure.get((indicator, period, scope), math.nan)
-            total = figure.get((base, period, scope), math.nan)
-            step = _rounding(rate)
-            if math.isnan(rate) or math.isnan(total) or rate <= step:
-                break
-            low.append(100 * total / (rate + step))
-            high.append(100 * total / (rate - step))
-        else:
+        ranges = {
+            scope: _implied(figure, indicator, base, period, scope)
+            for scope in ("ALL", "CENTRAL", "LOCAL", *LEVELS)
+        }
+        local = ranges["LOCAL"]
+        if math.isnan(local[0]):
+            lows, highs = zip(*(ranges[level] for level in LEVELS), strict=True)
+            local = sum(lows), sum(highs)
+        low = [ranges["CENTRAL"][0], local[0], ranges["ALL"][0]]
+        high = [ranges["CENTRAL"][1], local[1], ranges["ALL"][1]]
+        if not any(map(math.isnan, (*low, *high))):
             least, most = (low[0] + low[1]) * 0.99, (high[0] + high[1]) * 1.01
             if most < low[2] or least > high[2]:
                 what = (
@@ -224,6 +249,32 @@ def _rates(figure: dict[tuple[str, str, str], float], keys: list[tuple[str, str]
     return found
 
 
+def _implied(
+    figure: dict[tuple[str, str, str], float], indicator: str, base: str, period: str, scope: str
+) -> tuple[float, float]:
+    """Return between which bases the rounded rate and the total of `scope` put the base."""
+    rate = figure.get((indicator, period, scope), math.nan)
+    total = figure.get((base, period, scope), math.nan)
+    step = _rounding(rate)
+    if math.isnan(rate) or math.isnan(total) or rate <= step:
+        return math.nan, math.nan
+    return 100 * total / (rate + step), 100 * total / (rate - step)
+
+
+def _plan(figure: dict[tuple[str, str, str], float]) -> list[Finding]:
+    """Hold January's plan against its rate and payment, for the country."""
+    plan = {p: v for (i, p, s), v in figure.items() if i == "SBI.PLAN" and s == "ALL"}
+    for year, value in plan.items():
+        low, high = _implied(figure, "SBI.RATE", "SBI.CUM", f"{year}-01", "ALL")
+        if not math.isnan(low) and not 0.98 * low <= value <= 1.02 * high:
+            text = Text(
+                f"kế hoạch in {value:,.1f}, tỷ lệ và lũy kế cho ra {low:,.1f}",
+                f"plan printed {value:,.1f}, rate and running total imply {low:,.1f}",
+            )
+            return [(True, text)]
+    return []
+
+
 def _rounding(rate: float) -> float:
     """Return half a unit of the last decimal that `rate` was stored with."""
     decimals = len(f"{rate:.6f}".rstrip("0").partition(".")[2]) if not math.isnan(rate) else 0
@@ -241,8 +292,8 @@ def _provinces(rows: pd.DataFrame, figure: dict[tuple[str, str, str], float]) ->
                 (
                     True,
                     Text(
-                        f"{period}: các tỉnh được nêu cộng lại {total:,.1f}, hơn cả địa phương {local:,.1f}",
-                        f"{period}: the provinces listed add up to {total:,.1f}, above local {local:,.1f}",
+                        f"{period}: các tỉnh cộng lại {total:,.1f} hơn địa phương {local:,.1f}",
+                        f"{period}: provinces listed make {total:,.1f}, local is {local:,.1f}",
                     ),
                 )
             )

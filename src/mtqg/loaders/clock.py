@@ -97,7 +97,7 @@ def _months(table: Table, clock: Clock) -> Timing:
             vote(_last_month(period), period.year)
         elif period.year:
             years[period.year] += 1
-    if len(flows) > 2 or not (flows or totals):
+    if len(flows) > 2 or not (flows or totals) or len(totals) > (2 if len(flows) == 1 else 1):
         raise ProblemError(
             _not_settled(
                 table,
@@ -265,7 +265,7 @@ def _quarters(table: Table, clock: Clock, month: Timing | None) -> Timing:
         timing.misprints.append(
             Text(
                 f"quý cuối là quý {timing.number} nhưng bảng tháng là tháng {month.number}",
-                f"the last quarter is {timing.number} but the monthly table is month {month.number}",
+                f"the last quarter is {timing.number}, the monthly table month {month.number}",
             )
         )
     for heading in table.columns:

@@ -97,6 +97,29 @@ class Account:
         """Note what the reader must look at."""
         self.problems.append(Problem(text, self.file, column=place, value=value, remedy=remedy))
 
+    def settle_contradictions(self) -> None:
+        """Keep one row of those that give one figure twice alike, none where they disagree."""
+        kept: dict[tuple[object, ...], dict[str, object]] = {}
+        clashing = set()
+        for row in self.rows:
+            key = tuple(row.get(k) for k in observations.KEY)
+            if key in kept and kept[key]["value"] != row["value"]:
+                clashing.add(key)
+                places = f"{kept[key]['place']}, {row['place']}"
+                text = Text(
+                    "hai ô nói khác nhau về cùng một số liệu: không lấy ô nào",
+                    "two cells disagree on one figure: neither is taken",
+                )
+                self.trouble(text, places, f"{kept[key]['value']}, {row['value']}")
+            kept.setdefault(key, row)
+        for row in self.rows:
+            key = tuple(row.get(k) for k in observations.KEY)
+            if key in clashing or kept[key] is not row:
+                sheet, _, place = str(row["place"]).rpartition("!")
+                reason = Text("cùng một số liệu ghi hai lần", "one figure given twice")
+                self.leave(sheet, reason, 1, f"{sheet}!{place}")
+        self.rows = [row for key, row in kept.items() if key not in clashing]
+
     def close(self, kind: str, notes: Iterable[Text] = ()) -> Loaded:
         """Return what was loaded, with every column of the long table."""
         frame = pd.DataFrame(

@@ -208,7 +208,7 @@ def _open_zip(path: Path) -> Book:
             path,
             Text(
                 f"bung ra {unpacked / 1e6:.0f} MB, lớn hơn giới hạn {MAX_UNPACKED / 1e6:.0f} MB",
-                f"unpacks to {unpacked / 1e6:.0f} MB, over the limit of {MAX_UNPACKED / 1e6:.0f} MB",
+                f"unpacks to {unpacked / 1e6:.0f} MB, the limit is {MAX_UNPACKED / 1e6:.0f} MB",
             ),
             Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded"),
         )

@@ -82,6 +82,7 @@ def _key(label: str) -> str:
     return areas.fold(re.sub(r"(?i)\b(và|and)\b|&", " ", label))
 
 
+@cache
 def read_label(label: str, edition: str) -> tuple[str, str, str]:
     """Return (kind, area, scope) of a row's label; kind is "" when it is not understood.
 
@@ -226,7 +227,7 @@ def _table(sheet: Sheet, start: int, stop: int, title: str, edition: str) -> Tab
         return None
     head = range(_head_start(sheet, start, first, columns), first)
     found = headings(sheet, head, columns)
-    kind = _kind(found)
+    kind = _kind(found, title)
     unit = _unit(sheet, range(max(start, 0), first))
     return Table(sheet, kind, title, head, rows, tuple(found), unit)
 
@@ -238,15 +239,12 @@ def _head_start(sheet: Sheet, start: int, first: int, columns: list[int]) -> int
     return first
 
 
-def _kind(columns: list[Heading]) -> str:
+def _kind(columns: list[Heading], title: str) -> str:
     levels = [h.period for h in columns if h.kind == "level" and h.period]
     quarters = {p.number for p in levels if p.kind == "quarter"}
     months = any(p.kind == "month" for p in levels)
-    return (
-        QUARTERLY
-        if quarters and not months and (len(quarters) > 1 or len(levels) == 1)
-        else MONTHLY
-    )
+    by_quarter = len(quarters) > 1 or bool(re.search(r"các qu[ýí]|quarters", title, re.I))
+    return QUARTERLY if quarters and not months and by_quarter else MONTHLY
 
 
 def _unit(sheet: Sheet, rows: range) -> tuple[str, float] | None:

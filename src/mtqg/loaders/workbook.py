@@ -188,7 +188,11 @@ def _take(table: Table, timing: Timing, witness: Clock, edition: str, account: A
             rows += _long(row, role, value, place, note, timing)
     rows += _january(rows)
     _report_rows(table, account)
-    rows = _no_contradictions(rows, account)
+    own = Account(account.file, rows)
+    own.settle_contradictions()
+    rows = own.rows
+    account.problems += own.problems
+    account.left += own.left
     findings = checks.check(_frame(rows)) if rows else []
     refused = any(fatal for fatal, _ in findings)
     for fatal, text in findings:
@@ -266,26 +270,6 @@ def _january(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         for r in rows
         if r["indicator"] == "SBI.MONTH" and str(r["period"]).endswith("-01") and r["flag"] == ""
     ]
-
-
-def _no_contradictions(rows: list[dict[str, object]], account: Account) -> list[dict[str, object]]:
-    """Return `rows` without those that give one figure twice: equal ones once, others not at all."""
-    kept: dict[tuple[object, ...], dict[str, object]] = {}
-    clashing = set()
-    for row in rows:
-        key = tuple(row[k] for k in ("area", "scope", "indicator", "period", "status"))
-        if key in kept and kept[key]["value"] != row["value"]:
-            clashing.add(key)
-            account.trouble(
-                Text(
-                    "hai ô nói khác nhau về cùng một số liệu: không lấy ô nào",
-                    "two cells disagree on one figure: neither is taken",
-                ),
-                f"{kept[key]['place']}, {row['place']}",
-                f"{kept[key]['value']}, {row['value']}",
-            )
-        kept.setdefault(key, row)
-    return [row for key, row in kept.items() if key not in clashing]
 
 
 def _report_rows(table: Table, account: Account) -> None:

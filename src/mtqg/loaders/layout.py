@@ -1,0 +1,240 @@
+"""How an office's form is laid out: where its headings stand, what each column and row says.
+
+What cannot be read is drafted as a small YAML mapping for the analyst to complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from mtqg import areas, paths
+from mtqg.dates import find_periods, parse_date
+from mtqg.loaders.sheets import Book, Sheet, address, is_numeric
+from mtqg.numbers import find_unit
+from mtqg.problems import ProblemError
+
+#: What a row can say, from wide to narrow: naming one resets those behind it.
+FIELDS = ("area", "programme", "capital", "fund", "plan_vintage")
+_AS_OF = re.compile(r"(?:tính\s+)?đến(?:\s+(?:hết\s+)?ngày|\s+thời điểm|:)?|as of|ngày chốt", re.I)
+_YEAR = re.compile(r"(?:năm|year)[^\d]{0,25}((?:19|20)\d\d)(?:\s*[-–/]\s*((?:19|20)\d\d))?", re.I)
+
+
+@dataclass
+class Layout:
+    """How one sheet is to be read; what is "?" or missing has to be asked for."""
+
+    sheet: str
+    head: range
+    columns: dict[int, dict[str, str]]
+    unit: str = "?"
+    area: str = "?"
+    period: str = "?"
+    as_of: str = ""
+    decimal: str = ""
+    texts: dict[int, str] = field(default_factory=dict)
+
+
+@cache
+def _words() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    table = pd.read_csv(
+        paths.data() / "vocabulary" / "form_words.csv", dtype=str, keep_default_na=False
+    )
+    rows = sorted(table.itertuples(), key=lambda row: -len(row.words))
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(row.words)}(?!\w)", re.IGNORECASE), row.field, row.code)
+        for row in rows
+    )
+
+
+def describe(text: str, fields: Iterable[str]) -> dict[str, str]:
+    """Return what `text` says of each of `fields`; longer wordings are read first and used up.
+
+    >>> describe("Vốn đầu tư phát triển (NSTW) - Chương trình giảm nghèo bền vững", FIELDS)
+    {'programme': 'GNBV', 'capital': 'INV', 'fund': 'CENTRAL'}
+    """
+    wanted, said = set(fields), {}
+    for pattern, name, code in _words():
+        if name in wanted and name not in said and pattern.search(text):
+            said[name] = code
+            text = pattern.sub(" ", text, count=1)
+    return {name: said[name] for name in (*FIELDS, "total", "indicator", "column") if name in said}
+
+
+def read_layout(sheet: Sheet, given: dict[str, Any]) -> Layout | None:
+    """Return how to read `sheet`, None when no row of it looks like headings of a form."""
+    if given.get("sheet", sheet.name) != sheet.name:
+        return None
+    head = _head(sheet, given)
+    if head is None:
+        return None
+    texts = {c: _heading(sheet, head, c) for c in range(max(len(r) for r in sheet.rows))}
+    columns = {c: _column(text) for c, text in texts.items() if text}
+    for letter, what in (given.get("columns") or {}).items():
+        columns[_number(str(letter))] = _named(str(what))
+    above = [t for row in sheet.texts[: head.start] for t in row if t]
+    layout = Layout(sheet.name, head, columns, texts=texts)
+    heads = [texts[c] for c in columns]
+    units = [u[0] for t in above if (u := find_unit(t)) and u[0] == "bn VND"]
+    layout.unit = (
+        str(
+            given.get("unit")
+            or next((t for t in (*above, *heads) if (u := find_unit(t)) and u[0] == "bn VND"), "?")
+        )
+        if units or given.get("unit") or heads
+        else "?"
+    )
+    layout.area = str(given.get("area") or _area(above) or "?")
+    as_of = given.get("as_of") or _as_of((*above, *heads))
+    layout.as_of = parse_date(as_of).isoformat() if as_of else ""
+    layout.period = str(given.get("period") or _period((*above, *heads)) or layout.as_of[:4] or "?")
+    layout.decimal = str(given.get("decimal") or "")
+    return layout
+
+
+def _head(sheet: Sheet, given: dict[str, Any]) -> range | None:
+    if rows := given.get("header_rows"):
+        return range(int(rows[0]) - 1, int(rows[-1]))
+    for r, texts in enumerate(sheet.texts[:40]):
+        said = [describe(t, ("column", "indicator")) for t in texts if t and len(t) < 60]
+        kinds = {kind for words in said for kind in words}
+        if kinds == {"column", "indicator"} and sum(map(bool, said)) >= 2:
+            stop = r + 1
+            while stop < len(sheet.texts) and _still_head(sheet, stop):
+                stop += 1
+            return range(r, stop)
+    return None
+
+
+def _still_head(sheet: Sheet, r: int) -> bool:
+    """Tell whether row `r` goes on with the headings: sub-headings, or "1 2 3 4=3/2"."""
+    texts = [t for t in sheet.texts[r] if t]
+    if not texts:
+        return False
+    if (
+        all(re.fullmatch(r"\(?\d{1,2}\)?|[A-Z]|\(?\d+\)?\s*=.*", t) for t in texts)
+        and len(texts) > 2
+    ):
+        return True
+    return (
+        not any(is_numeric(c) for c in sheet.rows[r]) and not sheet.texts[r][0] and len(texts) > 1
+    )
+
+
+def _heading(sheet: Sheet, head: range, column: int) -> str:
+    words = []
+    for r in head:
+        row = sheet.texts[r]
+        text = row[column] if column < len(row) else ""
+        if not text:
+            for (top, left), (bottom, right) in sheet.merged:
+                if top <= r <= bottom and left <= column <= right and (top, left) != (r, column):
+                    text = sheet.texts[top][left] if top == r else ""
+        if text and not re.fullmatch(r"\(?\d{1,2}\)?|[A-Z]|\(?\d+\)?\s*=.*", text):
+            words.append(text)
+    return " ".join(words)
+
+
+def _column(text: str) -> dict[str, str]:
+    said = describe(text, (*FIELDS[1:], "indicator"))
+    if "indicator" in said:
+        if "%" in text:
+            said["indicator"] = "FIN.DISB_RATE"
+        return said
+    return describe(text, ("column",)) or {}
+
+
+def _named(what: str) -> dict[str, str]:
+    """Return what a mapping's "FIN.PLAN INV CENTRAL" or "content" says of a column."""
+    parts = what.split()
+    said: dict[str, str] = {}
+    codes = {code: name for _, name, code in _words() if name in FIELDS}
+    for part in parts:
+        if part.startswith("FIN."):
+            said["indicator"] = part
+        elif part in ("skip", "note", "content"):
+            said["column"] = part
+        elif part in codes and part != "ALL":
+            said[codes[part]] = part
+    return said
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+def _area(texts: Iterable[str]) -> str:
+    for text in texts:
+        for part in re.split(r"[:;,–\n]|\btỉnh\b|\bTỈNH\b|\bđịa bàn\b", text):
+            try:
+                return areas.find(part.strip(" .-()")).name if part.strip(" .-()") else ""
+            except areas.UnknownArea:
+                continue
+    return ""
+
+
+def _as_of(texts: Iterable[str]) -> str:
+    for text in texts:
+        if _AS_OF.search(text):
+            try:
+                return parse_date(text[_AS_OF.search(text).start() :]).isoformat()  # type: ignore[union-attr]
+            except ProblemError:
+                continue
+    return ""
+
+
+def _period(texts: Iterable[str]) -> str:
+    for text in texts:
+        if found := _YEAR.search(text):
+            return f"{found[1]}/{found[2]}" if found[2] else found[1]
+        spans = [p for p in find_periods(text) if p.kind == "span"]
+        if spans:
+            return spans[0].code
+    return ""
+
+
+def draft(book: Book) -> str:
+    """Return a mapping for the fullest visible sheet of `book`, to be completed by hand."""
+    sheets = [s for s in book.sheets if not s.hidden and s.filled]
+    if not sheets:
+        return ""
+    sheet = max(sheets, key=lambda s: s.filled)
+    first = next((r for r, row in enumerate(sheet.rows) if sum(is_numeric(c) for c in row) >= 2), 1)
+    head = range(max(0, first - 1), first)
+    texts = {c: _heading(sheet, head, c) for c in range(max(map(len, sheet.rows)))}
+    return draft_layout(
+        sheet, Layout(sheet.name, head, {c: _column(t) for c, t in texts.items()}, texts=texts)
+    )
+
+
+def draft_layout(sheet: Sheet, layout: Layout) -> str:
+    """Return `layout` as a mapping in YAML; "?" stands where the analyst has to say."""
+    lines = [
+        f"sheet: {yaml.safe_dump(layout.sheet, allow_unicode=True).splitlines()[0]}",
+        f"header_rows: [{layout.head.start + 1}, {layout.head.stop}]",
+        f"unit: {_said(layout.unit)}  # tỷ đồng, triệu đồng",
+        f"area: {_said(layout.area)}  # tỉnh",
+        f"period: {_said(layout.period)}  # 2023, 2021/2023",
+        f'as_of: "{layout.as_of}"',
+        'decimal: ","  # dấu thập phân của số gõ dạng chữ',
+        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE (+ INV, CENTRAL …)",
+    ]
+    for c, text in layout.texts.items():
+        if text:
+            said = layout.columns.get(c) or {}
+            what = " ".join(said.values()) or "skip"
+            lines.append(f"  {re.sub(r'[0-9]', '', address(0, c))}: {what}  # {text}")
+    return "\n".join(lines)
+
+
+def _said(value: str) -> str:
+    return '"?"' if value == "?" else f'"{value}"'
