@@ -68,21 +68,29 @@ class Supervisor:
             self._process.start()
         theirs.close()
 
+    @property
+    def pid(self) -> int:
+        """The process id of the supervisor."""
+        return int(self._process.pid or 0)
+
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Run `jobs`; yield each outcome when it is there, in the order in which they end."""
-        waiting = {}
+        waiting = set()
         for job in jobs:
-            waiting[job.run.stem] = job
+            waiting.add(job.run.stem)
             self._pipe.send(job)
+        return self._received(waiting)
+
+    def _received(self, waiting: set[str]) -> Iterator[Outcome]:
         while waiting:
             try:
                 outcome = self._pipe.recv()
-            except EOFError:
+            except (EOFError, ConnectionResetError):
                 cause = Text("tiến trình giám sát đã chết", "the supervising process died")
-                for stem in waiting:
+                for stem in sorted(waiting):
                     yield Outcome(stem, False, cause)
                 return
-            del waiting[outcome.stem]
+            waiting.remove(outcome.stem)
             yield outcome
 
     def stop(self) -> None:
@@ -142,9 +150,9 @@ class _Lane:
 
 def _supervise(caller: Connection, way: str, lanes: int, timeout: float) -> None:
     _detach()
-    from mtqg.reports import worker
-
     if way == "fork":
+        from mtqg.reports import worker
+
         worker.preload()
         gc.collect()
         gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
@@ -182,8 +190,8 @@ class _Loop:
             while True:
                 while self._queue and len(self._lanes) < self._width:
                     self._start(self._queue.popleft())
-                ready = wait([self._caller, *(lane.pipe for lane in self._lanes)], _TICK)
-                if self._caller in ready:
+                ready = set(wait([self._caller, *(x.pipe for x in self._lanes)], _TICK))
+                while self._caller.poll():
                     self._queue.append(self._caller.recv())
                 for lane in list(self._lanes):
                     self._look_after(lane, lane.pipe in ready)
@@ -346,6 +354,7 @@ def _work(supervisor: Connection, way: str) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _silence()
     _reseed()
     while True:
         job = supervisor.recv()
@@ -358,6 +367,14 @@ def _work(supervisor: Connection, way: str) -> None:
             supervisor.send(("broken", Text(text, text)))
         if way == "fork":
             os._exit(0)  # what the notebook left running must not be waited for
+
+
+def _silence() -> None:
+    """Keep what a notebook or its kernel writes past its outputs off the reader's terminal."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _reseed() -> None:
