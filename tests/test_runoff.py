@@ -20,14 +20,18 @@ from mtqg.runoff import (
     backtest,
     development,
     eligible,
+    end_sentence,
     forecast,
     method,
     pace,
+    pace_sentence,
     position,
     reliability,
     scenario,
     shared_luck,
     stretches,
+    track_record,
+    track_sentence,
     triangle,
 )
 from mtqg.runoff.pace import day_of
@@ -181,6 +185,17 @@ def test_other_scopes_and_editions_are_not_mixed_in():
     mixed = pd.concat([figures, local, merged])
     assert triangle(mixed).year("24", 2023).loc[1, "share"] == 5.0
     assert triangle(mixed, where={"edition": "2025"}).year("24", 2023).loc[1, "share"] == 70.0
+
+
+def test_parts_learn_from_provinces(real: Triangle):
+    figures = rows("DTTS", 2023, {9: 50.0})
+    joined = real.joined(triangle(made_up(figures)))
+    assert set(joined.units) == {*real.units, "DTTS"}
+    end = forecast(joined, "DTTS", 2023, ceiling=100)
+    assert end.reference
+    assert end.forecast == forecast(real, "DTTS", 2023, 9, share=50, ceiling=100).forecast
+    with pytest.raises(ProblemError, match="31"):
+        real.joined(real)
 
 
 def test_the_real_table_holds_what_its_description_says(real: Triangle):
@@ -520,6 +535,46 @@ def test_too_little_history_is_no_backtest_case():
     built = regular({"01": 90.0}, range(2017, 2021))
     assert eligible(built) == [("01", 2020)]
     assert backtest(built, cases=[]).empty
+
+
+def test_track_record_looks_back_only(real: Triangle):
+    record = track_record(real, "31", 2018, 6)
+    assert record.own["year"].max() == 2017
+    assert set(record.own["unit"]) == {"31"}
+    assert len(record.everyone) > 80
+    row = record.own.iloc[-1]
+    assert row["forecast"] == forecast(real, "31", 2017, 6).forecast
+    assert track_record(real, "31", 2018, 6.5).month == 6
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def test_sentences_say_the_figures():
+    built = triangle(made_up(rows("01", 2019, {9: 60.0, 12: 99.0})))
+    found = pace(built, "01", 2020, 9, 50.6, plan=1971, target=100)
+    said = pace_sentence(found)
+    assert "16,5 điểm % kế hoạch (325 tỷ đồng) mỗi tháng" in said.vi
+    assert "13.0 points a month (months 10-12/2019)" in said.en
+    reached = pace(built, "01", 2020, 9, 97, target=95)
+    assert pace_sentence(reached).en == "95% of the plan is reached."
+
+
+def test_the_end_is_said_in_tens_of_percent(real: Triangle):
+    end = forecast(real, "31", 2023, 9, share=75)
+    said = end_sentence(end)
+    assert f"{end.forecast:.1f}%" in said.en
+    assert f"{end.forecast:.1f}%".replace(".", ",") in said.vi
+    assert f"about {round(10 * end.probability) * 10}%" in said.en
+    sure = end_sentence(forecast(real, "31", 2023, 9, share=75, target=30))
+    assert "above 95%" in sure.en
+
+
+def test_the_record_is_said_or_missing(real: Triangle):
+    said = track_sentence(track_record(real, "31", 2024, 6))
+    assert "after 6 months" in said.en
+    assert "Với chính đơn vị này" in said.vi
+    assert "No past year" in track_sentence(track_record(real, "31", 2009, 6)).en
 
 
 # --- refusals -----------------------------------------------------------------------------------

@@ -8,13 +8,21 @@
 (2024, 95.0, True)
 """
 
-from mtqg.runoff.backtest import accuracy, backtest, eligible, reliability
+from mtqg.runoff.backtest import (
+    TrackRecord,
+    accuracy,
+    backtest,
+    eligible,
+    reliability,
+    track_record,
+)
 from mtqg.runoff.january import January
 from mtqg.runoff.method import Outcome, development
 from mtqg.runoff.pace import Pace, Stretch, pace, position, stretches
 from mtqg.runoff.parts import Total, add_up, shared_luck
 from mtqg.runoff.scenario import Scenario, scenario
 from mtqg.runoff.triangle import Triangle, triangle
+from mtqg.runoff.words import end_sentence, pace_sentence, track_sentence
 from mtqg.runoff.year_end import YearEnd, forecast
 
 __all__ = [
@@ -24,6 +32,7 @@ __all__ = [
     "Scenario",
     "Stretch",
     "Total",
+    "TrackRecord",
     "Triangle",
     "YearEnd",
     "accuracy",
@@ -31,12 +40,16 @@ __all__ = [
     "backtest",
     "development",
     "eligible",
+    "end_sentence",
     "forecast",
     "pace",
+    "pace_sentence",
     "position",
     "reliability",
     "scenario",
     "shared_luck",
     "stretches",
+    "track_record",
+    "track_sentence",
     "triangle",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -128,3 +130,45 @@ def reliability(
     return past.groupby(bins, observed=True).agg(
         cases=("reached", "size"), forecast=("probability", "mean"), happened=("reached", "mean")
     )
+
+
+@dataclass(frozen=True, eq=False)
+class TrackRecord:
+    """How forecasts made at one point of past years turned out.
+
+    Attributes
+    ----------
+    month : int
+        Months passed when the forecasts were made.
+    own, everyone : DataFrame
+        Rows of `backtest` of the unit and of all units, of years before the one forecast. Units
+        need only one complete year before, so that a short history has a record too.
+    """
+
+    month: int
+    own: pd.DataFrame
+    everyone: pd.DataFrame
+
+
+def track_record(triangle: Triangle, unit: str, year: int, month: float) -> TrackRecord:
+    """Return how far forecasts at this point of earlier years were off, for `unit` and for all.
+
+    Cases follow at least one complete year of the same unit and are forecast as they could have
+    been then, from the third year of the triangle on. A date within a month counts as the end of
+    the month before.
+    """
+    whole = min(max(int(month), 1), 11)
+    past = _record(triangle, whole)
+    past = past[past["year"] < year]
+    own = past[past["unit"] == unit].reset_index(drop=True)
+    return TrackRecord(whole, own, past.reset_index(drop=True))
+
+
+@lru_cache(maxsize=16)
+def _record(triangle: Triangle, month: int) -> pd.DataFrame:
+    cases = [
+        (unit, year)
+        for unit, year in eligible(triangle, history=1)
+        if year >= triangle.years[0] + LAGS
+    ]
+    return backtest(triangle, months=[month], cases=cases)

@@ -14,12 +14,9 @@ from mtqg.indicators.disbursement import (
     required_pace,
 )
 from mtqg.runoff.method import at
-from mtqg.runoff.pace import position
+from mtqg.runoff.pace import RECENT, position
 from mtqg.runoff.triangle import Triangle
 from mtqg.texts import Text
-
-#: Years that say how the rest of a year is used nowadays.
-RECENT = 5
 
 
 @dataclass(frozen=True)

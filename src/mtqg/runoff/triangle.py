@@ -75,6 +75,34 @@ class Triangle:
 
         return Triangle(kept(self.shares), kept(self.paid), kept(self.plans), self.problems)
 
+    def joined(self, other: Triangle) -> Triangle:
+        """Return both triangles as one: the parts of a budget learn from provinces' years too.
+
+        Raises
+        ------
+        ProblemError
+            If a unit stands in both.
+        """
+        twice = sorted(set(self.units) & set(other.units))
+        if twice:
+            raise ProblemError(
+                Problem(
+                    Text("đơn vị có trong cả hai bảng", "the unit stands in both triangles"),
+                    value=", ".join(twice),
+                )
+            )
+        other = other.without([COUNTRY])
+
+        def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+            return pd.concat([mine, theirs]).sort_index()
+
+        return Triangle(
+            both(self.shares, other.shares),
+            both(self.paid, other.paid),
+            both(self.plans, other.plans),
+            self.problems + other.problems,
+        )
+
     def known(self, year: int, month: float) -> Triangle:
         """Return what was known at the end of `month` of `year`: nothing later."""
 

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from mtqg.formats import number
 from mtqg.problems import Problem, ProblemError
 from mtqg.runoff.january import January
 from mtqg.runoff.method import Development, Outcome, development
@@ -111,7 +112,7 @@ def forecast(
         unless given. With a month that was not printed the last printed one before it is used.
     share, plan : float, optional
         The unit's share of plan in % and plan in billion VND at that date, where the triangle
-        has none, or a new one: a plan just revised needs its own share, 100 × paid / new plan.
+        has none or an older one. A new plan without a share rebases the printed share.
     target : float
         Share of plan in %, above 0.
     levels : sequence of int
@@ -280,6 +281,9 @@ def _standing(
     if at == 0 and share is None:
         return 0.0, None, plan, (_YEAR_NOT_BEGUN,)
     if share is not None and at is not None:
+        if plan is None and (unit, year) in triangle.plans.index:
+            stated = float(triangle.plans.loc[(unit, year), min(max(int(at), 1), 12)])
+            plan = stated if np.isfinite(stated) else None
         return at, share, plan, ()
     printed = triangle.year(unit, year)
     shares = printed["share"].dropna()
@@ -302,15 +306,17 @@ def _standing(
                 f"No figure at the date asked for; the one at the end of month {last} is used.",
             ),
         )
-    stated = float(printed.loc[last, "plan"])
-    in_force = plan if plan is not None else (stated if np.isfinite(stated) else None)
+    then = float(printed.loc[last, "plan"])
+    in_force = plan if plan is not None else (then if np.isfinite(then) else None)
     now = float(upto.iloc[-1])
-    if plan is not None and np.isfinite(stated) and plan != stated:
-        now = now * stated / plan
+    if plan is not None and np.isfinite(then) and plan != then:
+        now = now * then / plan
         notes += (
             Text(
-                f"Kế hoạch điều chỉnh từ {stated:,.0f} thành {plan:,.0f} tỷ đồng; tỷ lệ tính lại.",
-                f"The plan is revised from {stated:,.0f} to {plan:,.0f} bn VND; share recomputed.",
+                f"Kế hoạch điều chỉnh từ {number(then, 0, 'vi')} thành {number(plan, 0, 'vi')} "
+                "tỷ đồng; tỷ lệ tính lại.",
+                f"The plan is revised from {number(then, 0, 'en')} to {number(plan, 0, 'en')} "
+                "bn VND; the share is recomputed.",
             ),
         )
     return float(last), now, in_force, notes
