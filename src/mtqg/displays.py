@@ -163,8 +163,12 @@ class Findings:
     findings: tuple[Finding, ...]
     measures: dict[str, Measure] = field(default_factory=dict)
 
+    def markdown(self) -> str:
+        """Return the findings as a list, each with the sign of its severity."""
+        return "\n".join(f"- {_SIGNS[f.severity]}{f.text}" for f in self.findings)
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        text = "\n".join(f"- {_SIGNS[f.severity]}{f.text}" for f in self.findings)
+        text = self.markdown()
         return {
             "text/markdown": text,
             "text/plain": text,

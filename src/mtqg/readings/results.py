@@ -1,0 +1,309 @@
+"""Results against targets: what a province states of each target, beside the national one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtqg import catalogue, formats
+from mtqg.case import Case
+from mtqg.displays import Finding, Findings, Reading, Table
+from mtqg.indicators import poverty
+from mtqg.indicators.disbursement import decimals_of
+from mtqg.readings import missing
+from mtqg.readings.rural import communes
+from mtqg.texts import Text
+
+_KINDS = {
+    "level_min": Text("từ {} trở lên", "at least {}"),
+    "level_max": Text("không quá {}", "at most {}"),
+    "zero": Text("không còn ({})", "none ({})"),
+    "annual_change": Text("{} mỗi năm", "{} a year"),
+    "ratio_to_base": Text("gấp {}", "{} times"),
+    "count_range": Text("{}", "{}"),
+}
+
+
+def stated(case: Case) -> pd.DataFrame:
+    """Return the latest stated figure of each indicator that a national target aims at.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the long table, with `target_low`, `target_high`, `target_kind`,
+        `target_scope`, `decision`: one row an indicator and scope.
+    """
+    targets = catalogue.targets()
+    targets = targets[(targets["area"] == "VN") & (targets["edition"] == "2024")]
+    rows = case.figures(
+        indicator=list(targets["indicator"].unique()), status=["actual", "estimate"]
+    )
+    if rows.empty:
+        return rows
+    order = rows.assign(_end=rows["period"].str[-4:]).sort_values(["_end", "as_of", "published"])
+    last = order.drop_duplicates(["indicator", "scope"], keep="last")
+    joined = last.merge(
+        targets[["indicator", "low", "high", "kind", "scope", "decision", "year_from", "year_to"]],
+        on="indicator",
+        suffixes=("", "_target"),
+    ).rename(
+        columns={
+            "low_target": "target_low",
+            "high_target": "target_high",
+            "kind": "target_kind",
+            "scope_target": "target_scope",
+        }
+    )
+    # The disbursement rate has a section of its own, with its plan and payment.
+    return joined[joined["indicator"] != "FIN.DISB_RATE"].reset_index(drop=True)
+
+
+def table(case: Case) -> Table | Reading:
+    """Return form 02 (Biểu số 02): stated results beside the national targets."""
+    rows = [*_derived(case), *_stated(case)]
+    if not rows:
+        return missing.note(
+            case,
+            Text(
+                "kết quả thực hiện các mục tiêu chương trình",
+                "results against the programmes' targets",
+            ),
+            Text("đặt từng kết quả cạnh mục tiêu quốc gia", "set each result beside its target"),
+        )
+    frame = pd.DataFrame(rows)
+    frame.columns = pd.Index(
+        [
+            case.say("Chỉ tiêu", "Indicator"),
+            case.say("Kỳ", "Period"),
+            case.say("Kết quả", "Result"),
+            case.say("Mục tiêu quốc gia", "National target"),
+            case.say("Đối chiếu", "Check"),
+        ]
+    )
+    figures = case.figures(status=["actual", "estimate"])
+    used = figures[figures["programme"] != "_Z"]
+    return Table(
+        frame,
+        title=case.say(
+            f"Biểu số 02. Kết quả so với mục tiêu quốc gia đến năm 2025, {case.name}",
+            f"Form 02. Results beside the national targets to 2025, {case.name}",
+        ),
+        source=case.sources(used),
+        numeric=(str(frame.columns[2]),),
+    )
+
+
+def _stated(case: Case) -> list[tuple[str, ...]]:
+    lines: list[tuple[str, ...]] = []
+    for row in stated(case).to_dict("records"):
+        known = catalogue.indicator(row["indicator"])
+        lines.append(
+            (
+                _name(case, known.name, row["scope"]),
+                formats.period(row["period"], case.language),
+                _figure(case, row),
+                _goal(case, row),
+                _check(case, row),
+            )
+        )
+    return lines
+
+
+def _name(case: Case, name: Text, scope: str) -> str:
+    if scope == "ALL":
+        return case.tell(name)
+    text = str(catalogue.scopes().loc[scope, f"name_{case.language}"])
+    return f"{case.tell(name)} ({text[:1].lower()}{text[1:]})"
+
+
+def _figure(case: Case, row: dict[str, object]) -> str:
+    known = catalogue.indicator(str(row["indicator"]))
+    value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
+    decimals = max(decimals_of(round(v, 1)) for v in (value, low, high) if v == v)
+    text = formats.hedged(value, low, high, known.unit, decimals, case.language)
+    return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
+
+
+def _goal(case: Case, row: dict[str, object]) -> str:
+    known = catalogue.indicator(str(row["indicator"]))
+    low, high = float(str(row["target_low"])), float(str(row["target_high"]))
+    decimals = 1 if known.unit in ("pp", "ratio") else 0
+    if low == low and high == high and low != high:
+        text = formats.interval(low, high, known.unit, decimals, case.language)
+    else:
+        text = formats.with_unit(low if low == low else high, known.unit, decimals, case.language)
+    goal = case.tell(_KINDS[str(row["target_kind"])]).format(text)
+    if row["target_scope"] not in ("ALL", row["scope"]):
+        scope = str(catalogue.scopes().loc[str(row["target_scope"]), f"name_{case.language}"])
+        goal += f" ({scope[:1].lower()}{scope[1:]})"
+    return goal
+
+
+def _check(case: Case, row: dict[str, object]) -> str:
+    """Return the comparison, only where result and target speak of the same group and kind."""
+    scopes = {str(row["scope"]), str(row["target_scope"])}
+    # A share of ethnic-minority people names its group itself, wherever they are counted.
+    fixed = "dân tộc thiểu số" in catalogue.indicator(str(row["indicator"])).denominator.vi
+    if len(scopes) > 1 and "ALL" not in scopes and not fixed:
+        return case.say("khác nhóm đối tượng, không so được", "another group: not comparable")
+    low, high = (float(str(row[c])) for c in ("low", "high"))
+    goal = float(str(row["target_low"]))
+    if row["target_kind"] not in ("level_min", "annual_change") or goal != goal:
+        return case.say("xem phần dự báo", "see the forecast")
+    estimate = row["status"] == "estimate"
+    # An open side has no bound: "nearly 100" may be anything below it.
+    bottom = low if low == low else float("-inf")
+    top = high if high == high else float("inf")
+    if bottom >= goal:
+        return case.say("ước đạt", "met by estimate") if estimate else case.say("đạt", "met")
+    if top < goal:
+        return case.say("chưa đạt", "not met")
+    return case.say("chưa đủ căn cứ (số ghi gần đúng)", "cannot tell (hedged figure)")
+
+
+def _derived(case: Case) -> list[tuple[str, ...]]:
+    """Return the rows that are computed: the annual fall of poverty, shares on the right base."""
+    lines = []
+    fall = annual_fall(case)
+    if fall is not None:
+        year, value, low, high, estimate = fall
+        row: dict[str, object] = {
+            "indicator": "GNBV.POOR_RED",
+            "scope": "ALL",
+            "value": value,
+            "low": low,
+            "high": high,
+            "status": "estimate" if estimate else "actual",
+        }
+        lines.append(_with_target(case, row, year))
+    found = communes(case)
+    if found is not None:
+        for code, share in found.of_met.items():
+            row = {
+                "indicator": code,
+                "scope": "ALL",
+                "value": share,
+                "low": share,
+                "high": share,
+                "status": "estimate" if found.estimate else "actual",
+            }
+            lines.append(_with_target(case, row, found.period))
+    return lines
+
+
+def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ...]:
+    code = str(row["indicator"])
+    targets = catalogue.targets()
+    goal = targets[
+        (targets["indicator"] == code) & (targets["area"] == "VN") & (targets["edition"] == "2024")
+    ].iloc[0]
+    row = row | {
+        "target_low": goal["low"],
+        "target_high": goal["high"],
+        "target_kind": goal["kind"],
+        "target_scope": goal["scope"],
+    }
+    name = catalogue.indicator(code)
+    label = case.tell(name.name)
+    if name.denominator.vi:
+        label += case.say(f" / {name.denominator.vi}", f" / {name.denominator.en}")
+    label += case.say(" (tính lại)", " (computed)")
+    return label, year, _figure(case, row), _goal(case, row), _check(case, row)
+
+
+def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
+    """Return the last fall of the review's poverty rate: year, value, low, high, estimate.
+
+    None where two years under one definition are not stated.
+    """
+    points = case.points("GNBV.POOR").dropna(subset=["value"])
+    if len(points) < 2:
+        return None
+    falls = poverty.annual_fall(points.set_index("period")["value"], case.breaks("GNBV.POOR"))
+    if pd.isna(falls.iloc[-1]):
+        return None
+    before, after = points.iloc[-2], points.iloc[-1]
+    years = int(after["period"]) - int(before["period"])
+    return (
+        str(after["period"]),
+        float(falls.iloc[-1]),
+        (before["low"] - after["high"]) / years,
+        (before["high"] - after["low"]) / years,
+        after["status"] == "estimate",
+    )
+
+
+def poverty_reading(case: Case) -> Findings | Reading:
+    """Return the findings on the review's poverty rate: level, fall, and the national pace."""
+    points = case.points("GNBV.POOR")
+    if points.empty:
+        return missing.note(
+            case,
+            Text(
+                "tỷ lệ hộ nghèo theo rà soát hằng năm (dùng cho mục tiêu chương trình)",
+                "poor-household rate of the yearly review (which the targets use)",
+            ),
+            Text("tính mức giảm hằng năm so với mục tiêu", "hold its yearly fall to the target"),
+        )
+    known = catalogue.indicator("GNBV.POOR")
+    last = points.iloc[-1]
+    level = formats.hedged(
+        last["value"], last["low"], last["high"], known.unit, known.decimals, case.language
+    )
+    status = case.say(" (ước)", " (estimate)") if last["status"] == "estimate" else ""
+    text = case.say(
+        f"Theo rà soát, tỷ lệ hộ nghèo năm {last['period']} của {case.name} là **{level}**"
+        f"{status}.",
+        f"By the review, the poor-household rate of {case.name} in {last['period']} was "
+        f"**{level}**{status}.",
+    )
+    findings = [Finding("poverty_review", "info", text, float(last["value"]), "%")]
+    fall = annual_fall(case)
+    if fall is not None:
+        findings.append(_fall(case, fall))
+    findings.append(
+        Finding(
+            "two_rates",
+            "info",
+            case.say(
+                "Tỷ lệ rà soát và tỷ lệ khảo sát của Tổng cục Thống kê là hai số khác nhau, không "
+                "nối chuỗi với nhau; mục tiêu chỉ so với số rà soát.",
+                "The review's rate and the survey's are two different figures and never chained; "
+                "targets are held to the review alone.",
+            ),
+        )
+    )
+    return Findings(tuple(findings))
+
+
+def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
+    year, value, _, _, estimate = fall
+    targets = catalogue.targets()
+    goal = targets[
+        (targets["indicator"] == "GNBV.POOR_RED")
+        & (targets["area"] == "VN")
+        & (targets["year_from"] <= year)
+        & (targets["year_to"] >= year)
+    ]
+    size = formats.with_unit(abs(value), "pp", 1, case.language)
+    word = case.say("giảm", "fell") if value >= 0 else case.say("tăng", "rose")
+    status = case.say(" theo số ước", " by the estimate") if estimate else ""
+    text = case.say(
+        f"Tỷ lệ này {word} **{size}** trong năm {year}{status}",
+        f"It {word} by **{size}** in {year}{status}",
+    )
+    if goal.empty:
+        return Finding("poverty_fall", "info", text + ".", value, "pp")
+    low, high = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
+    band = formats.interval(low, high, "pp", 1, case.language)
+    reached = round(value, 2) >= low
+    place = (
+        case.say("trong hoặc trên mức chung cả nước", "within or above the national pace")
+        if reached
+        else case.say("thấp hơn mức chung cả nước", "below the national pace")
+    )
+    text += case.say(
+        f", {place} ({band} mỗi năm). Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+        f", {place} ({band} a year). The province's own target is not among the figures.",
+    )
+    severity = "info" if estimate and reached else "good" if reached else "warning"
+    return Finding("poverty_fall", severity, text, value, "pp")

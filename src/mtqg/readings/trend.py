@@ -1,0 +1,319 @@
+"""Level, pace and place of an indicator, said with what the points cannot tell."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtqg import areas, catalogue, charts, formats
+from mtqg.case import Case
+from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.readings import missing
+from mtqg.texts import Text
+from mtqg.trends import FALLING, RISING, UNCLEAR, Trend
+from mtqg.trends import trend as trend_of
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def nothing(case: Case, code: str) -> Reading:
+    """Return the note that the province has no figures of an indicator."""
+    name = catalogue.indicator(code).name
+    return missing.note(
+        case,
+        Text(_lower(name.vi), _lower(name.en)),
+        Text("cho thấy mức, nhịp và vị trí của tỉnh", "show its level, pace and place"),
+    )
+
+
+def chart(case: Case, code: str) -> Chart | Reading:
+    """Draw the province's yearly figures beside the country's and the region's."""
+    points = case.points(code)
+    if points["value"].notna().sum() == 0:
+        return nothing(case, code)
+    points = points.dropna(subset=["value"])
+    others = [
+        charts.Line(_reference_name(case, area, figures), figures)
+        for area, figures in _references(case, code)
+    ]
+    return charts.trend(
+        charts.Line(case.name, points),
+        indicator=code,
+        language=case.language,
+        source=case.sources(points) + _weighted_note(case, code),
+        others=others,
+        breaks=case.breaks(code),
+    )
+
+
+def _references(case: Case, code: str) -> list[tuple[areas.Area, pd.DataFrame]]:
+    wanted = [area for area in (case.country, case.region) if area is not None]
+    found = [(area, case.reference(code, area)) for area in wanted]
+    return [(area, figures) for area, figures in found if not figures.empty]
+
+
+def _reference_name(case: Case, area: areas.Area, figures: pd.DataFrame) -> str:
+    made = figures["flag"].str.contains("e").any()
+    return area.label(case.language) + ("*" if made else "")
+
+
+def _weighted_note(case: Case, code: str) -> str:
+    made = any(figures["flag"].str.contains("e").any() for _, figures in _references(case, code))
+    if not made:
+        return ""
+    weight = catalogue.indicator(catalogue.indicator(code).weight).name
+    return case.say(
+        f" * Năm chưa công bố: bình quân các tỉnh gia quyền theo {_lower(weight.vi)}, ước tính.",
+        f" * Years not published: mean of the provinces weighted by {_lower(weight.en)}, an "
+        "estimate.",
+    )
+
+
+def reading(case: Case, code: str) -> Findings | Reading:
+    """Return the findings on an indicator: level, pace, comparison, breaks."""
+    series = case.series(code)
+    if series.empty:
+        return Reading("")
+    points = case.points(code).dropna(subset=["value"]).iloc[-1]
+    known = catalogue.indicator(code)
+    found = trend_of(series, breaks=case.breaks(code))
+    findings = [_level(case, code, points), _pace(case, code, found)]
+    findings += _comparisons(case, code, points)
+    findings += _break_notes(case, code, series)
+    measure = Measure(
+        float(points["value"]), known.unit, case.tell(known.name), str(points["period"])
+    )
+    return Findings(tuple(findings), {code.lower(): measure})
+
+
+def _value(case: Case, code: str, value: float) -> str:
+    known = catalogue.indicator(code)
+    return formats.with_unit(value, known.unit, known.decimals, case.language)
+
+
+def _change(case: Case, code: str, value: float) -> str:
+    """Return a difference of two figures: of two shares in percentage points."""
+    known = catalogue.indicator(code)
+    unit = "pp" if known.unit == "%" else known.unit
+    return formats.with_unit(value, unit, known.decimals, case.language)
+
+
+def _level(case: Case, code: str, points: pd.Series) -> Finding:
+    known = catalogue.indicator(code)
+    status = ""
+    if points["status"] == "estimate":
+        status = case.say(" (ước)", " (estimate)")
+    elif "p" in points["flag"]:
+        status = case.say(" (sơ bộ)", " (preliminary)")
+    elif "e" in points["flag"]:
+        status = case.say(" (tính lại từ các tỉnh cũ)", " (rebuilt from the former provinces)")
+    figure = _value(case, code, points["value"])
+    text = case.say(
+        f"Năm {points['period']}, {_lower(known.name.vi)} của {case.name} là **{figure}**{status}.",
+        f"In {points['period']}, {case.name}: {_lower(known.name.en)} **{figure}**{status}.",
+    )
+    return Finding("level", "info", text, float(points["value"]), known.unit)
+
+
+def _pace(case: Case, code: str, found: Trend) -> Finding:
+    known = catalogue.indicator(code)
+    years = len(found.years)
+    pace = found.pace.value
+    if years == 1 or pace != pace:
+        text = case.say(
+            "Mới có một năm số liệu trong mỗi giai đoạn: chưa nói được gì về xu thế.",
+            "With one year of figures in each segment nothing can be said about a trend.",
+        )
+        return Finding("pace", "info", text)
+    if found.verdict == UNCLEAR:
+        text = case.say(
+            f"Với {years} năm số liệu ({found.years[0]}-{found.years[-1]}) chưa thể kết luận là có "
+            f"xu thế tăng hay giảm (nhịp đo được {_change(case, code, pace)} mỗi năm, không "
+            "khác nhiễu một cách rõ ràng).",
+            f"{years} years of figures ({found.years[0]}-{found.years[-1]}) cannot tell a "
+            f"trend (measured pace {_change(case, code, pace)} a year, not clearly different from "
+            "noise).",
+        )
+        return Finding("pace", "info", text, pace, known.unit)
+    if found.verdict not in (RISING, FALLING):
+        text = case.say(
+            f"Không đổi qua {years} năm số liệu.", f"Unchanged over {years} years of figures."
+        )
+        return Finding("pace", "info", text, 0.0, known.unit)
+    rising = found.verdict == RISING
+    low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
+    unit = "pp" if known.unit == "%" else known.unit
+    band = formats.interval(low, high, unit, known.decimals, case.language)
+    better = (known.direction == "higher") == rising
+    severity = "info" if known.direction == "context" else "good" if better else "warning"
+    within = case.say(
+        " (đo trong từng giai đoạn cùng định nghĩa)", " (measured within each definition)"
+    )
+    text = case.say(
+        f"Giai đoạn {found.years[0]}-{found.years[-1]}: {'tăng' if rising else 'giảm'} bình quân "
+        f"**{_change(case, code, abs(pace))} mỗi năm** (khoảng {found.confidence}%: {band})"
+        f"{within if found.shifts else ''}.",
+        f"Over {found.years[0]}-{found.years[-1]} it {'rose' if rising else 'fell'} by "
+        f"**{_change(case, code, abs(pace))} a year** ({found.confidence}% interval: {band})"
+        f"{within if found.shifts else ''}.",
+    )
+    return Finding("pace", severity, text, pace, known.unit)
+
+
+def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
+    """Return the comparison with the country and the region in the same year."""
+    parts = []
+    for area, figures in _references(case, code):
+        same = figures[figures["period"] == points["period"]]
+        if same.empty:
+            continue
+        other = float(same["value"].iloc[-1])
+        gap = float(points["value"]) - other
+        estimated = "e" in str(same["flag"].iloc[-1])
+        mark = case.say(", ước tính", ", estimated") if estimated else ""
+        size = _change(case, code, abs(gap))
+        national = area.level == "country"
+        name = Text(
+            _lower(area.name) if national else f"vùng {area.name}",
+            "the country" if national else area.name_en,
+        )
+        if round(gap, catalogue.indicator(code).decimals) == 0:
+            parts.append(
+                case.say(
+                    f"bằng {name.vi} ({_value(case, code, other)}{mark})",
+                    f"the same as {name.en} ({_value(case, code, other)}{mark})",
+                )
+            )
+            continue
+        parts.append(
+            case.say(
+                f"{'cao' if gap > 0 else 'thấp'} hơn {name.vi} {size} "
+                f"({_value(case, code, other)}{mark})",
+                f"{size} {'above' if gap > 0 else 'below'} {name.en} "
+                f"({_value(case, code, other)}{mark})",
+            )
+        )
+    if not parts:
+        return []
+    text = case.say("So với cùng năm: ", "In the same year: ") + "; ".join(parts) + "."
+    return [Finding("comparison", "info", text)]
+
+
+def _break_notes(case: Case, code: str, series: pd.Series) -> list[Finding]:
+    rows = catalogue.breaks(code, case.area.code)
+    rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
+    notes = []
+    for row in rows.drop_duplicates("at").to_dict("records"):
+        what = row[case.say("description_vi", "description_en")]
+        text = case.say(
+            f"Không so trước với sau {row['at']}: {_lower(what)}.",
+            f"Not comparable before and after {row['at']}: {_lower(what)}.",
+        )
+        notes.append(Finding("break", "info", text))
+    return notes
+
+
+def position(case: Case, code: str) -> Chart | Reading:
+    """Draw the latest year of the provinces of the region, or of all 34 in edition 2025."""
+    panel = case.panel(code)
+    if panel.empty or case.area.code not in panel or panel[case.area.code].dropna().empty:
+        return Reading("")
+    year = panel[case.area.code].dropna().index[-1]
+    table = areas.provinces(case.edition)
+    region = case.region
+    if region is not None:
+        table = table[table["region"] == region.code]
+    values = panel.loc[year].reindex(table["code"]).dropna()
+    names = dict(zip(table["code"], table[case.say("name", "name_en")], strict=True))
+    where = (
+        region.label(case.language) if region else case.say("34 tỉnh, thành phố", "34 provinces")
+    )
+    country = case.reference(code, case.country)
+    level = country.loc[country["period"] == year, "value"]
+    references = {case.country.label(case.language): float(level.iloc[-1])} if len(level) else {}
+    known = catalogue.indicator(code)
+    return charts.position(
+        values,
+        case.area.code,
+        names=names,
+        indicator=code,
+        language=case.language,
+        source=case.sources(case.points(code)),
+        title=f"{case.tell(known.name)}, {year}, {where}",
+        references=references,
+    )
+
+
+def position_reading(case: Case, code: str) -> Reading:
+    """Return the place of the province among those it is drawn with, and what a rank is worth."""
+    panel = case.panel(code)
+    if panel.empty or case.area.code not in panel or panel[case.area.code].dropna().empty:
+        return Reading("")
+    year = panel[case.area.code].dropna().index[-1]
+    table = areas.provinces(case.edition)
+    if case.region is not None:
+        table = table[table["region"] == case.region.code]
+    values = panel.loc[year].reindex(table["code"]).dropna()
+    better = catalogue.indicator(code).direction == "higher"
+    place = int(values.rank(ascending=not better, method="min")[case.area.code])
+    where = (
+        case.say(f"vùng {case.region.name}", f"the {case.region.name_en}")
+        if case.region is not None
+        else case.say("cả nước", "the country")
+    )
+    most = case.say("cao nhất", "highest") if better else case.say("thấp nhất", "lowest")
+    return Reading(
+        case.say(
+            f"Tính từ mức {most}, {case.name} đứng thứ {place}/{len(values)} tỉnh của {where} có "
+            f"số liệu năm {year}. Số khảo sát có sai số mẫu không công bố: khoảng cách nhỏ giữa "
+            "hai tỉnh liền kề không nói lên hơn kém.",
+            f"Counting from the {most}, {case.name} is {place} of {len(values)} provinces of "
+            f"{where} with figures of {year}. Sampling errors are not published: a small gap "
+            "between neighbours in the list does not rank them.",
+        )
+    )
+
+
+def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
+    """Return several indicators in one table: latest, pace with verdict, against the country."""
+    lines = []
+    for code in codes:
+        series = case.series(code)
+        if series.empty:
+            continue
+        found = trend_of(series, breaks=case.breaks(code))
+        country = case.reference(code, case.country)
+        same = country.loc[country["period"] == series.index[-1], "value"]
+        lines.append(
+            {
+                case.say("Chỉ tiêu", "Indicator"): case.tell(catalogue.indicator(code).name),
+                case.say("Số gần nhất", "Latest"): f"{_value(case, code, float(series.iloc[-1]))} "
+                f"({series.index[-1]})",
+                case.say("Xu thế", "Trend"): _short(case, code, found),
+                case.say("Cả nước cùng năm", "Country, same year"): _value(
+                    case, code, float(same.iloc[-1])
+                )
+                if len(same)
+                else formats.MISSING,
+            }
+        )
+    if not lines:
+        return nothing(case, codes[0])
+    frame = pd.DataFrame(lines)
+    return Table(
+        frame,
+        title=case.say(f"Các chỉ tiêu khác, {case.name}", f"Other indicators, {case.name}"),
+        numeric=(frame.columns[1], frame.columns[3]),
+    )
+
+
+def _short(case: Case, code: str, found: Trend) -> str:
+    years = f"{found.years[0]}-{found.years[-1]}"
+    if found.verdict in (RISING, FALLING):
+        word = Text("tăng", "up") if found.verdict == RISING else Text("giảm", "down")
+        per = case.say(" mỗi năm", " a year")
+        return f"{case.tell(word)} {_change(case, code, abs(found.pace.value))}{per} ({years})"
+    if len(found.years) == 1 or found.pace.value != found.pace.value:
+        return case.say("mới có một năm", "one year only")
+    return case.say(f"chưa rõ xu thế ({years})", f"no clear trend ({years})")
