@@ -11,6 +11,7 @@ from mtqg.case import Case, known_panel
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.problems import ProblemError
 from mtqg.readings import missing
+from mtqg.readings.trend import number, with_unit
 from mtqg.texts import Text
 
 HORIZON = 3
@@ -113,8 +114,8 @@ def reading(case: Case, code: str) -> Findings | Reading:
             row["lo-80"], row["hi-80"], known.unit, known.decimals, case.language
         )
         text = case.say(
-            f"Năm {row['period']}: **{figure(row['mean'])}** (khoảng 80%: {band}).",
-            f"{row['period']}: **{figure(row['mean'])}** (80% interval: {band}).",
+            f"Dự báo năm {row['period']}: **{figure(row['mean'])}** (khoảng 80%: {band}).",
+            f"Forecast for {row['period']}: **{figure(row['mean'])}** (80% interval: {band}).",
         )
         findings.append(Finding("forecast", "info", text, float(row["mean"]), known.unit))
     first = ahead.iloc[0]
@@ -201,20 +202,21 @@ def past_table(case: Case, code: str) -> Table | Reading:
         return Reading(past_sentence(case, code))
     known = catalogue.indicator(code)
 
-    def number(value: float) -> str:
-        return formats.number(value, known.decimals, case.language)
-
     unit = formats.unit_label(known.unit, case.language)
     inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
     frame = pd.DataFrame(
         {
             case.say("Năm", "Year"): mine["period"].astype(str),
-            case.say(f"Dự báo ({unit})", f"Forecast ({unit})"): mine["mean"].map(number),
+            case.say(f"Dự báo ({unit})", f"Forecast ({unit})"): [
+                number(case, code, v) for v in mine["mean"]
+            ],
             case.say("Khoảng 80%", "80% interval"): [
                 formats.interval(low, high, "", known.decimals, case.language)
                 for low, high in zip(mine["lo-80"], mine["hi-80"], strict=True)
             ],
-            case.say(f"Thực tế ({unit})", f"Outcome ({unit})"): mine["actual"].map(number),
+            case.say(f"Thực tế ({unit})", f"Outcome ({unit})"): [
+                number(case, code, v) for v in mine["actual"]
+            ],
             case.say("Trong khoảng", "Inside"): [
                 case.say("có", "yes") if held else case.say("không", "no") for held in inside
             ],
@@ -237,21 +239,17 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
         ahead, series = of_province(case, code), case.series(code)
         if ahead.empty or series.empty:
             continue
-        known = catalogue.indicator(code)
         first = ahead.iloc[0]
+        decimals = catalogue.indicator(code).decimals
         lines.append(
             {
-                case.say("Chỉ tiêu", "Indicator"): case.tell(known.name),
-                case.say("Số gần nhất", "Latest"): formats.with_unit(
-                    float(series.iloc[-1]), known.unit, known.decimals, case.language
-                )
+                case.say("Chỉ tiêu (đơn vị)", "Indicator (unit)"): with_unit(case, code),
+                case.say("Số gần nhất", "Latest"): number(case, code, float(series.iloc[-1]))
                 + f" ({series.index[-1]})",
-                case.say("Dự báo", "Forecast"): formats.with_unit(
-                    first["mean"], known.unit, known.decimals, case.language
-                )
+                case.say("Dự báo", "Forecast"): number(case, code, first["mean"])
                 + f" ({first['period']})",
                 case.say("Khoảng 80%", "80% interval"): formats.interval(
-                    first["lo-80"], first["hi-80"], known.unit, known.decimals, case.language
+                    first["lo-80"], first["hi-80"], "", decimals, case.language
                 ),
             }
         )

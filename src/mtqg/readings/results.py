@@ -288,8 +288,8 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
     word = case.say("giảm", "fell") if value >= 0 else case.say("tăng", "rose")
     status = case.say(" theo số ước", " by the estimate") if estimate else ""
     text = case.say(
-        f"Tỷ lệ này {word} **{size}** trong năm {year}{status}",
-        f"It {word} by **{size}** in {year}{status}",
+        f"Tỷ lệ hộ nghèo theo rà soát {word} **{size}** trong năm {year}{status}",
+        f"The poor-household rate of the review {word} by **{size}** in {year}{status}",
     )
     if goal.empty:
         return Finding("poverty_fall", "info", text + ".", value, "pp")

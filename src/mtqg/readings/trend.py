@@ -128,11 +128,12 @@ def _pace(case: Case, code: str, found: Trend) -> Finding:
         return Finding("pace", "info", text)
     if found.verdict == UNCLEAR:
         text = case.say(
-            f"Với {years} năm số liệu ({found.years[0]}-{found.years[-1]}) chưa thể kết luận là có "
-            f"xu thế tăng hay giảm (nhịp đo được {_change(case, code, pace)} mỗi năm, không "
-            "khác nhiễu một cách rõ ràng).",
-            f"{years} years of figures ({found.years[0]}-{found.years[-1]}) cannot tell a "
-            f"trend (measured pace {_change(case, code, pace)} a year, not clearly different from "
+            f"{known.name.vi}: với {years} năm số liệu ({found.years[0]}-{found.years[-1]}) chưa "
+            f"thể kết luận là có xu thế tăng hay giảm (nhịp đo được "
+            f"{_change(case, code, pace)} mỗi năm, không khác nhiễu một cách rõ ràng).",
+            f"{known.name.en}: {years} years of figures ({found.years[0]}-{found.years[-1]}) "
+            "cannot tell a trend "
+            f"(measured pace {_change(case, code, pace)} a year, not clearly different from "
             "noise).",
         )
         return Finding("pace", "info", text, pace, known.unit)
@@ -142,6 +143,7 @@ def _pace(case: Case, code: str, found: Trend) -> Finding:
         )
         return Finding("pace", "info", text, 0.0, known.unit)
     rising = found.verdict == RISING
+    name = known.name
     low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
     unit = "pp" if known.unit == "%" else known.unit
     band = formats.interval(low, high, unit, known.decimals, case.language)
@@ -151,10 +153,11 @@ def _pace(case: Case, code: str, found: Trend) -> Finding:
         " (đo trong từng giai đoạn cùng định nghĩa)", " (measured within each definition)"
     )
     text = case.say(
-        f"Giai đoạn {found.years[0]}-{found.years[-1]}: {'tăng' if rising else 'giảm'} bình quân "
+        f"{name.vi} giai đoạn {found.years[0]}-{found.years[-1]} {'tăng' if rising else 'giảm'} "
+        "bình quân "
         f"**{_change(case, code, abs(pace))} mỗi năm** (khoảng {found.confidence}%: {band})"
         f"{within if found.shifts else ''}.",
-        f"Over {found.years[0]}-{found.years[-1]} it {'rose' if rising else 'fell'} by "
+        f"{name.en}: {'up' if rising else 'down'} over {found.years[0]}-{found.years[-1]} by "
         f"**{_change(case, code, abs(pace))} a year** ({found.confidence}% interval: {band})"
         f"{within if found.shifts else ''}.",
     )
@@ -196,7 +199,8 @@ def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
         )
     if not parts:
         return []
-    text = case.say("So với cùng năm: ", "In the same year: ") + "; ".join(parts) + "."
+    text = case.say(f"Năm {points['period']}: ", f"In {points['period']}: ") + "; ".join(parts)
+    text += "."
     return [Finding("comparison", "info", text)]
 
 
@@ -287,15 +291,13 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
         same = country.loc[country["period"] == series.index[-1], "value"]
         lines.append(
             {
-                case.say("Chỉ tiêu", "Indicator"): case.tell(catalogue.indicator(code).name),
-                case.say("Số gần nhất", "Latest"): f"{_value(case, code, float(series.iloc[-1]))} "
-                f"({series.index[-1]})",
-                case.say("Xu thế", "Trend"): _short(case, code, found),
-                case.say("Cả nước cùng năm", "Country, same year"): _value(
-                    case, code, float(same.iloc[-1])
-                )
+                case.say("Chỉ tiêu (đơn vị)", "Indicator (unit)"): with_unit(case, code),
+                case.say("Năm", "Year"): series.index[-1],
+                case.say("Số liệu", "Figure"): number(case, code, float(series.iloc[-1])),
+                case.say("Cả nước", "Country"): number(case, code, float(same.iloc[-1]))
                 if len(same)
                 else formats.MISSING,
+                case.say("Thay đổi mỗi năm", "Change a year"): _short(case, code, found),
             }
         )
     if not lines:
@@ -304,16 +306,28 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
     return Table(
         frame,
         title=case.say(f"Các chỉ tiêu khác, {case.name}", f"Other indicators, {case.name}"),
-        numeric=(frame.columns[1], frame.columns[3]),
+        numeric=tuple(frame.columns[2:4]),
     )
+
+
+def with_unit(case: Case, code: str) -> str:
+    """Return the name of an indicator with its unit in brackets, for the rows of a table."""
+    known = catalogue.indicator(code)
+    return f"{case.tell(known.name)} ({case.tell(known.unit_label)})"
+
+
+def number(case: Case, code: str, value: float) -> str:
+    """Return a figure without its unit, which stands with the name of the indicator."""
+    return formats.number(value, catalogue.indicator(code).decimals, case.language)
 
 
 def _short(case: Case, code: str, found: Trend) -> str:
     years = f"{found.years[0]}-{found.years[-1]}"
     if found.verdict in (RISING, FALLING):
-        word = Text("tăng", "up") if found.verdict == RISING else Text("giảm", "down")
-        per = case.say(" mỗi năm", " a year")
-        return f"{case.tell(word)} {_change(case, code, abs(found.pace.value))}{per} ({years})"
+        known = catalogue.indicator(code)
+        size = formats.number(found.pace.value, known.decimals, case.language, sign=True)
+        points = case.say(" điểm %", " points") if known.unit == "%" else ""
+        return f"{size}{points} ({years})"
     if len(found.years) == 1 or found.pace.value != found.pace.value:
         return case.say("mới có một năm", "one year only")
     return case.say(f"chưa rõ xu thế ({years})", f"no clear trend ({years})")
