@@ -23,6 +23,7 @@ def record(code: str, name: str, value: float | None = 3.81, **changes: Any) -> 
     return {
         "stem": f"2024/x{code}/trend.vi",
         "notebook": "trend",
+        "title": "Xu hướng",
         "edition": "2024",
         "code": code,
         "names": {"vi": name, "en": name},

@@ -32,6 +32,7 @@ _WORDS = {
     "edition": Text("Ấn bản địa giới", "Provinces of"),
     "reports": Text("Báo cáo", "Reports"),
     "findings": Text("Điều đáng chú ý", "To note"),
+    "more": Text("thêm", "more"),
     "failed": Text("không lập được", "failed"),
     "none": Text("Không có tỉnh nào khớp.", "No province matches."),
     "language": Text("Ngôn ngữ", "Language"),
@@ -143,14 +144,14 @@ def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any
         ending = manifest.PAGE if ok else manifest.FAILED
         row["reports"].append(
             {
-                "name": record["notebook"],
+                "title": record["title"],
                 "path": record["stem"] + ending,
                 "ok": ok,
                 "cause": record["outcome"]["cause"][language],
             }
         )
         found = Found(**record["found"])
-        row["findings"] += found.gravest(3)
+        row["findings"] += found.gravest(4)
         for name, measure in found.measures.items():
             measures.setdefault(name, {"label": measure["label"], "unit": measure["unit"]})
             value = measure["value"]
@@ -160,7 +161,7 @@ def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any
                 "period": measure["period"],
             }
     for row in rows.values():
-        row["findings"] = Found(row["findings"]).gravest(3)
+        row["findings"] = Found(row["findings"]).gravest(4)
     editions = sorted({row["edition"] for row in rows.values()})
     return {
         "language": language,

@@ -136,6 +136,18 @@ def _raised(name: str, message: str) -> Text:
     return Text(line, line)
 
 
+def _title(notebook: NotebookNode) -> str:
+    """Return the report's title: the first heading, up to its colon (the province follows)."""
+    for cell in notebook.cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else []
+        for output in cell.get("outputs", []):
+            texts.append(output.get("data", {}).get("text/markdown", ""))
+        for line in "\n".join(texts).splitlines():
+            if line.startswith("# "):
+                return str(line[2:].partition(":")[0].replace("*", "").strip())
+    return ""
+
+
 def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> Outcome:
     """Store what `outcome` leaves: report and record, or the failed notebook and its record."""
     base = f"{job.out}/{job.run.stem}"
@@ -165,6 +177,7 @@ def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> 
     record = {
         "stem": job.run.stem,
         "notebook": job.run.notebook,
+        "title": _title(notebook) or job.run.notebook,
         "edition": job.run.edition,
         "code": job.run.code,
         "slug": job.run.slug,
