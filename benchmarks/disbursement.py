@@ -159,14 +159,33 @@ RIVALS: dict[str, Rival] = {
 
 
 def rival_errors(budget: Triangle, past: pd.DataFrame) -> pd.DataFrame:
-    """Return the absolute error of every rival for every row of the backtest."""
+    """Return the error (forecast - final) of every rival for every row of the backtest."""
     errors = pd.DataFrame(index=past.index, columns=list(RIVALS), dtype=float)
     for (year, month), group in past.groupby(["year", "month"]):
         known = Known(budget, int(year), int(month))
         rows = [known.units.index(u) for u in group["unit"]]
         for name, rival in RIVALS.items():
-            errors.loc[group.index, name] = np.abs(rival(known, rows) - group["final"])
+            errors.loc[group.index, name] = rival(known, rows) - group["final"]
     return errors
+
+
+def rival_odds(errors: pd.Series, past: pd.DataFrame) -> str:
+    """Say how good intervals and odds are when made of a rival's own errors of earlier years."""
+    held, squared = {}, []
+    for row in past.itertuples():
+        before = errors[(past["month"] == row.month) & (past["year"] < row.year)]
+        if len(before) < 8:
+            continue
+        outcomes = row.final + errors[row.Index] - before
+        low, high = np.quantile(outcomes, (0.1, 0.9))
+        held[row.Index] = 100.0 * (low <= row.final <= high)
+        squared.append(((outcomes >= TARGET).mean() - row.reached) ** 2)
+    inside = pd.Series(held)
+    worst = inside.groupby(past["year"]).mean().nsmallest(3).mean()
+    return (
+        f"coverage80 {inside.mean():.1f}, worst three years {worst:.1f}, "
+        f"brier {np.mean(squared):.4f} ({len(squared)} forecasts)"
+    )
 
 
 def base_rate_brier(budget: Triangle, past: pd.DataFrame) -> float:
@@ -200,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rivals = rival_errors(budget, past)
     without = backtest(budget, months=months, cases=cases, target=TARGET, leave_out=True)
 
-    errors = rivals.assign(**{"mtqg": past["error"].abs()})
+    errors = rivals.abs().assign(mtqg=past["error"].abs())
     table = errors.groupby(past["month"]).mean().T
     recent = past["year"] >= 2018
     table_recent = errors[recent].groupby(past.loc[recent, "month"]).mean().T
@@ -216,6 +235,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(by_year.round(3).to_string(), end="\n\n")
     print("reliability of the probability of 95% of plan or more")
     print(reliability(past).round(3).to_string(), end="\n\n")
+    print("rivals with intervals and odds made of their own errors in earlier years")
+    for name in ("last year's final", "robust regression (RLM)", "median of the last three"):
+        print(f"{name}: {rival_odds(rivals[name], past)}")
+    print()
     print("left out entirely: a province without any history (reference class)")
     print(accuracy(without).round(3).to_string(), end="\n\n")
 

@@ -157,6 +157,15 @@ def test_falls_and_shares_above_100_are_kept_and_named():
     assert "24 2023-02" in said
     assert "above 100% of plan" in said
     assert "24 2023-03: 120.0" in said
+    assert len(built.problems_of("24")) == 2
+    assert built.problems_of("2") == []
+
+
+def test_a_plan_in_the_wrong_unit_is_set_aside():
+    built = triangle(made_up(rows("24", 2023, {1: 5.0}) + rows("26", 2023, {1: 5000.0})))
+    assert built.units == ["24"]
+    (problem,) = built.problems_of("26")
+    assert "check the units" in problem.say("en")
 
 
 def test_nothing_selected_is_refused():
@@ -577,6 +586,43 @@ def test_the_record_is_said_or_missing(real: Triangle):
     assert "No past year" in track_sentence(track_record(real, "31", 2009, 6)).en
 
 
+# --- whatever is loaded -------------------------------------------------------------------------
+
+PEERS = regular(FINALS, range(2016, 2021))
+AMOUNTS = st.none() | st.floats(0, 500) | st.sampled_from([0.0, 1e-9, 1e9])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    amounts=st.lists(AMOUNTS, min_size=1, max_size=12),
+    plan=st.sampled_from([None, 0.0, -5.0, 1e-6, 100.0, 300.0]),
+    month=st.none() | st.integers(1, 11),
+)
+def test_figures_or_a_reason_never_nan(
+    amounts: list[float | None], plan: float | None, month: int | None
+):
+    figures = [
+        ("x", "SBI.CUM", f"2020-{m:02}", amount)
+        for m, amount in enumerate(amounts, 1)
+        if amount is not None
+    ]
+    if plan is not None:
+        figures.append(("x", "SBI.PLAN", "2020", plan))
+    try:
+        end = forecast(PEERS.joined(triangle(made_up(figures))), "x", 2020, month)
+    except ProblemError as refused:
+        said = refused.problems
+    else:
+        said = []
+    if said:
+        assert all(p.text.vi and p.text.en for p in said)
+        return
+    assert np.isfinite([end.forecast, end.probability, *end.intervals[80]]).all()
+    assert end.pace is not None
+    assert np.isfinite(end.pace.points)
+    assert np.isfinite(end.fan.drop(columns="assumed").to_numpy(float)).all()
+
+
 # --- refusals -----------------------------------------------------------------------------------
 
 
@@ -587,7 +633,7 @@ def test_the_record_is_said_or_missing(real: Triangle):
         ({"month": 12}, "below 12"),
         ({"month": -1}, "0 or more"),
         ({"month": 9, "target": 0}, "above 0"),
-        ({"month": 9, "share": -3.0}, "0 or more"),
+        ({"month": 9, "share": -3.0}, "within 0 and 1000%"),
         ({"month": 9, "share": float("nan")}, "must be a number"),
         ({"month": 9, "plan": 0.0}, "plan must be above 0"),
         ({"share": 50.0}, "month of the share is needed"),

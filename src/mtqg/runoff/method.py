@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from mtqg.runoff.triangle import Triangle
+from mtqg.runoff.triangle import LARGEST, Triangle
 
 #: The share the scale is centred on: the level that offices are asked for.
 CENTRE = 95.0
@@ -58,9 +58,10 @@ class Scale:
         return self.width * np.arcsinh(points / self.width)
 
     def unbend(self, value: np.ndarray | float) -> np.ndarray:
-        """Map values of the scale to shares in %."""
+        """Map values of the scale to shares in %, at most `LARGEST` points off the centre."""
         points = (np.asarray(value, float) - self.centre) / self.width
-        return self.centre + self.width * np.sinh(points)
+        limit = np.arcsinh(LARGEST / self.width)
+        return self.centre + self.width * np.sinh(np.clip(points, -limit, limit))
 
 
 def at(cube: np.ndarray, position: float) -> np.ndarray:

@@ -14,6 +14,8 @@ from mtqg.texts import Text
 
 MONTHS = tuple(range(1, 13))
 COUNTRY = "VN"
+#: A share above this, in %, is a plan or an amount in the wrong unit.
+LARGEST = 1000.0
 _INDEX = ["unit", "year"]
 _DETAIL = ("scope", "capital", "fund", "plan_vintage")
 
@@ -136,6 +138,10 @@ class Triangle:
                 return frame
         raise ProblemError(self._why_missing(unit, year))
 
+    def problems_of(self, unit: str) -> list[Problem]:
+        """Return what was set aside or looks wrong in the figures of `unit`."""
+        return [p for p in self.problems if p.value.startswith(f"{unit} ")]
+
     def _why_missing(self, unit: str, year: int) -> list[Problem]:
         place = f"{unit} {year}"
         reasons = [p for p in self.problems if p.value.startswith(place)]
@@ -190,8 +196,9 @@ def triangle(
     -------
     Triangle
         Of two figures for a month the one published later counts; two different ones of the same
-        date are both set aside, and so is a month whose plan is missing or not above 0. Each case
-        stands in `problems`, as do falling amounts and shares above 100%, which are kept.
+        date are both set aside, and so is a month whose plan is missing or not above 0, or whose
+        share is negative or above 1000%. Each case stands in `problems`, as do falling amounts
+        and shares above 100%, which are kept.
 
     Raises
     ------
@@ -223,6 +230,9 @@ def triangle(
     usable = plans > 0
     shares = rates.fillna(100 * amounts / plans.where(usable))
     problems += _bad_plans(amounts, plans, shares)
+    sane = (shares >= 0) & (shares <= LARGEST)
+    problems += _absurd(shares, shares.notna() & ~sane)
+    shares = shares.where(sane)
     problems += _oddities(amounts, shares)
     shares = shares.dropna(how="all")
     if shares.empty:
@@ -326,6 +336,23 @@ def _bad_plans(amounts: pd.DataFrame, plans: pd.DataFrame, shares: pd.DataFrame)
             remedy=Text("nạp kế hoạch vốn của năm", "load the plan of the year"),
         )
         for row, month in np.argwhere(lost)
+    ]
+
+
+def _absurd(shares: pd.DataFrame, where: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            Text(
+                f"tỷ lệ phải từ 0 đến {LARGEST:g}%: tháng này không dùng",
+                f"a share lies within 0 and {LARGEST:g}%: the month is not used",
+            ),
+            column="share",
+            value=f"{_place(shares, row, month)}: {shares.iloc[row, month]:.6g}",
+            remedy=Text(
+                "kiểm tra đơn vị của số tiền và kế hoạch", "check the units of amount and plan"
+            ),
+        )
+        for row, month in np.argwhere(where.to_numpy())
     ]
 
 

@@ -14,7 +14,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.runoff.january import January
 from mtqg.runoff.method import Development, Outcome, development
 from mtqg.runoff.pace import Pace, pace, position
-from mtqg.runoff.triangle import COUNTRY, Triangle
+from mtqg.runoff.triangle import COUNTRY, LARGEST, Triangle
 from mtqg.texts import Text
 
 LEVELS = (80, 95)
@@ -128,7 +128,7 @@ def forecast(
     Raises
     ------
     ProblemError
-        If the month or target is out of range, the share is negative or no number, the year has
+        If the month, target or share (0-1000%) is out of range, the year has
         no usable share and none is given, or fewer than 8 past unit-years teach the method.
     """
     at, now, in_force, notes = _standing(triangle, unit, year, month, share, plan, target)
@@ -253,10 +253,13 @@ def _standing(
                 value=str(target),
             )
         )
-    if share is not None and not 0 <= share < float("inf"):
+    if share is not None and not 0 <= share <= LARGEST:
         problems.append(
             Problem(
-                Text("tỷ lệ phải là số không âm", "the share must be a number, 0 or more"),
+                Text(
+                    f"tỷ lệ phải là số từ 0 đến {LARGEST:g}%",
+                    f"the share must be a number within 0 and {LARGEST:g}%",
+                ),
                 column="share",
                 value=str(share),
             )
