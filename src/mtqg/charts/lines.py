@@ -13,6 +13,9 @@ from mtqg.charts.canvas import Line
 from mtqg.displays import Chart
 from mtqg.texts import Text
 
+#: Keeps the words of a province's name on one line.
+NBSP = "\u00a0"
+
 
 def trend(
     own: Line,
@@ -37,7 +40,9 @@ def trend(
     """
     known = catalogue.indicator(indicator)
     name = known.name.say(language)
-    title = canvas.unit_title(title or f"{name}, {own.name}", indicator, language)
+    title = canvas.unit_title(
+        title or f"{name}, {own.name.replace(' ', NBSP)}", indicator, language
+    )
     figure, axes = canvas.figure()
     lines = [own, *(line for line in others if not line.points.empty)]
     years = sorted({int(p) for line in lines for p in line.points["period"]})
@@ -88,7 +93,7 @@ def fan(
     """
     known = catalogue.indicator(indicator)
     title = canvas.unit_title(
-        title or f"{known.name.say(language)}, {own.name}", indicator, language
+        title or f"{known.name.say(language)}, {own.name.replace(' ', NBSP)}", indicator, language
     )
     figure, axes = canvas.figure()
     points = own.points.dropna(subset=["value"])

@@ -51,7 +51,7 @@ class BudgetYear:
 
 @cache
 def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangle:
-    return runoff.triangle(known(edition, as_of, data))
+    return runoff.triangle(known(edition, as_of, data), where={"edition": edition})
 
 
 def _target(year: int) -> float:

@@ -12,6 +12,17 @@ from mtqg.texts import Text
 from mtqg.trends import FALLING, RISING, UNCLEAR, Trend
 from mtqg.trends import trend as trend_of
 
+#: Income, work and services: what the programmes are to move besides poverty.
+LIVING = (
+    "ST.INCOME",
+    "ST.TRAINED",
+    "ST.UNEMP",
+    "ST.INFORMAL",
+    "ST.PRODUCTIVITY",
+    "ST.ELEC",
+    "ST.LITERACY",
+)
+
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
@@ -279,7 +290,7 @@ def position_reading(case: Case, code: str) -> Reading:
     )
 
 
-def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
+def overview(case: Case, codes: tuple[str, ...] = LIVING) -> Table | Reading:
     """Return several indicators in one table: latest, pace with verdict, against the country."""
     lines = []
     for code in codes:
