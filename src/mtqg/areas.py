@@ -110,6 +110,11 @@ def crosswalk() -> pd.DataFrame:
     )
 
 
+def events() -> pd.DataFrame:
+    """Return changes of territory and type: code, edition, date, kind, from, to, source, note."""
+    return _table("events").copy()
+
+
 _D = str.maketrans("đĐðÐ", "dDdD")
 _PREFIX = re.compile(r"^(tinh|thanh pho|t p|tp|province of|city of)\s+(?=\S)")
 _SUFFIX = re.compile(r"(?<=\S)\s+(province|city)$")

@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 
-from mtqg import areas, catalogue, editions, observations, schema
+from mtqg import areas, catalogue, editions, lives, observations, schema
 from mtqg.indicators import poverty
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import LANGUAGES, Text
@@ -137,8 +137,18 @@ class Case:
         return pd.concat(both).sort_values("period", ignore_index=True)
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
-        """Return the first years after each break that this province's series crosses."""
-        return tuple(sorted(set(catalogue.breaks(indicator, self.area.code)["at"].str[:4])))
+        """Return the first years after each break that this province's series crosses.
+
+        Breaks of the definition, of the borders of the province or of its parts, and those that
+        its figures are flagged with (b), as where a merged province begins to report itself.
+        """
+        years = {
+            str(at)[:4]
+            for part in lives.parts(self.area)
+            for at in catalogue.breaks(indicator, part.code)["at"]
+        }
+        points = self.points(indicator)
+        return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
     def sources(self, rows: pd.DataFrame) -> str:
         """Return the source line of `rows`: publishers, in order of appearance."""
@@ -249,11 +259,10 @@ def known(edition: str, as_of: str = "", data: tuple[str, ...] = ()) -> pd.DataF
 
     Computed once for all provinces: the frame is shared, and not to be changed.
     """
-    table = observations.read(*data)
-    own = table[table["edition"] == edition]
+    table = known_by(observations.read(*data), as_of)
     if edition == "2025":
-        own = pd.concat([own, editions.rebase(table)], ignore_index=True)
-    return known_by(own, as_of)
+        return editions.joined(table)
+    return table[table["edition"] == edition].reset_index(drop=True)
 
 
 @cache
