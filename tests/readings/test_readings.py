@@ -144,14 +144,6 @@ def test_a_finished_year_is_told_and_a_running_one_forecast(bac_giang, quang_nam
     assert "11,9%" in said(found)  # printed: 11.8642 by February 2025
 
 
-@pytest.mark.parametrize(
-    ("probability", "words"),
-    [(0.01, "dưới 5%"), (0.14, "khoảng 15%"), (0.5, "khoảng 50%"), (0.99, "trên 95%")],
-)
-def test_a_probability_does_not_claim_more_than_it_holds(bac_giang, probability, words):
-    assert budget_year.chance(probability, bac_giang) == words
-
-
 def test_the_summary_puts_contradictions_first(quang_nam):
     sections = [trend.reading(quang_nam, POVERTY), disbursement.reading(quang_nam)]
     lines = summary.summary(quang_nam, sections).text.splitlines()

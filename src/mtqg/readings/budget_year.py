@@ -12,7 +12,7 @@ from functools import cache
 
 import pandas as pd
 
-from mtqg import catalogue, charts, formats, runoff
+from mtqg import areas, catalogue, charts, formats, runoff
 from mtqg.case import Case, known
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
 from mtqg.problems import ProblemError
@@ -54,13 +54,18 @@ def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangl
     return runoff.triangle(known(edition, as_of, data), where={"edition": edition})
 
 
+def triangle_of(case: Case) -> runoff.Triangle:
+    """Return the budget years of all provinces known to a case, the same for every province."""
+    return _triangle(*case.figures_of)
+
+
 def _target(year: int) -> float:
     return float(catalogue.calendar("disbursement_call", year)["value"])
 
 
 def budget_year(case: Case) -> BudgetYear | None:
     """Return the latest budget year of the province, None without recent monthly figures."""
-    triangle = _triangle(*case.figures_of)
+    triangle = triangle_of(case)
     code = case.area.code
     shares = triangle.shares
     if code not in shares.index.get_level_values(0):
@@ -76,7 +81,13 @@ def budget_year(case: Case) -> BudgetYear | None:
     forecast = None
     if pd.isna(months.get(12)):
         try:
-            forecast = runoff.forecast(triangle, code, year, target=_target(year))
+            forecast = runoff.forecast(
+                triangle,
+                code,
+                year,
+                target=_target(year),
+                january=runoff.January.of(known(*case.figures_of)),
+            )
         except ProblemError:
             forecast = None
     return BudgetYear(year, months, past, forecast)
@@ -84,7 +95,7 @@ def budget_year(case: Case) -> BudgetYear | None:
 
 def reference_class(case: Case) -> runoff.YearEnd | None:
     """Return how years of other provinces ended: the answer where a province has no figures."""
-    triangle = _triangle(*case.figures_of)
+    triangle = triangle_of(case)
     if not len(triangle.years):
         return None
     year = max(triangle.years)
@@ -213,7 +224,6 @@ def _finished(case: Case, found: BudgetYear) -> Findings:
 def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
-    low, high = forecast.intervals[80]
     stand = case.say(
         f"Hết tháng {month}/{found.year}, vốn đầu tư từ ngân sách nhà nước thực hiện đạt "
         f"**{_percent(case, now)}** kế hoạch năm." + _against_past(case, found, month),
@@ -221,15 +231,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
         f"from the state budget was **{_percent(case, now)}** of the year's plan."
         + _against_past(case, found, month),
     )
-    odds = chance(forecast.probability, case)
-    close = case.say(
-        f"Dự báo đến 31/12/{found.year}: **{_percent(case, forecast.forecast)}** kế hoạch (khoảng "
-        f"80%: {formats.interval(low, high, '%', 1, 'vi')}); khả năng đạt từ "
-        f"{forecast.target:.0f}% trở lên: {odds}.",
-        f"Forecast for 31 December {found.year}: **{_percent(case, forecast.forecast)}** of the "
-        f"plan (80% interval: {formats.interval(low, high, '%', 1, 'en')}); chance of reaching "
-        f"{forecast.target:.0f}%: {odds}.",
-    )
+    close = case.tell(runoff.end_sentence(forecast))
     severity = (
         "good"
         if forecast.probability >= 0.8
@@ -247,46 +249,12 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     return Findings(tuple(findings), _measure(case, now, f"{found.year}-{month:02d}"))
 
 
-def chance(probability: float, case: Case) -> str:
-    """Return a probability in words that do not claim more than it holds.
-
-    The figure is rounded to 5 points; beyond 5 and 95% only the side is told.
-    """
-    if probability < 0.05:
-        return case.say("dưới 5%", "under 5%")
-    if probability > 0.95:
-        return case.say("trên 95%", "over 95%")
-    rounded = 5 * round(20 * probability)
-    return case.say(f"khoảng {rounded}%", f"about {rounded}%")
-
-
 def _pace(case: Case, pace: runoff.Pace) -> Finding:
-    points = formats.with_unit(pace.points, "pp", 1, case.language)
-    money = ""
-    if pace.amount is not None:
-        amount = formats.with_unit(pace.amount, "bn VND", 0, case.language)
-        money = case.say(f" (khoảng {amount})", f" (about {amount})")
-    text = case.say(
-        f"Để đạt {pace.target:.0f}% vào 31/12 cần bình quân **{points} kế hoạch mỗi tháng**"
-        f"{money}.",
-        f"Reaching {pace.target:.0f}% by 31 December takes **{points} of the plan a month**"
-        f"{money}.",
-    )
-    if pace.best_own is not None:
-        best = pace.best_own
-        did = formats.with_unit(best.points, "pp", 1, case.language)
-        text += case.say(
-            f" Đợt nhanh nhất cùng độ dài trước đây của tỉnh: tháng {best.first}-{best.last}/"
-            f"{best.year}, {did} mỗi tháng.",
-            f" The province's fastest earlier stretch of that length: months {best.first}-"
-            f"{best.last} of {best.year}, {did} a month.",
-        )
-    done, of = pace.reached_own
-    if of:
-        text += case.say(
-            f" Tính đúng các tháng còn lại này, {done}/{of} năm trước của tỉnh đạt tốc độ đó.",
-            f" In these very months {done} of {of} earlier years of the province went as fast.",
-        )
+    def name(unit: str) -> Text:
+        area = areas.get(unit, case.edition)
+        return Text(area.name, area.name_en)
+
+    text = case.tell(runoff.pace_sentence(pace, name))
     return Finding("pace_to_target", "info", text, pace.points, "pp")
 
 
@@ -327,52 +295,67 @@ def method(case: Case) -> Reading:
     )
 
 
-@cache
-def _past(edition: str, as_of: str, data: tuple[str, ...], month: int) -> pd.DataFrame:
-    triangle = _triangle(edition, as_of, data)
-    return runoff.backtest(triangle, months=(month,), target=_target(max(triangle.years)))
-
-
 #: Where a finished year is judged: with the year half gone a forecast is of most use.
 MID_YEAR = 6
 
 
 def past_errors(case: Case) -> Findings | Reading:
     """Return how far such forecasts were off at this point of past years, here and everywhere."""
-    found = budget_year(case)
-    month = MID_YEAR
-    if found is not None and found.forecast is not None:
-        month = int(found.months.dropna().index[-1])
-    if not len(_triangle(*case.figures_of).years):
+    triangle = triangle_of(case)
+    if not len(triangle.years):
         return Reading("")
-    past = _past(*case.figures_of, month)
-    if past.empty:
-        return Reading(
-            case.say(
-                "Chưa có đủ năm ngân sách đã kết thúc để thử lại.",
-                "There are too few finished budget years to test on.",
-            )
-        )
-    everyone = runoff.accuracy(past).iloc[0]
-    off = formats.with_unit(everyone["absolute_error"], "pp", 1, case.language)
-    held = formats.with_unit(everyone["within80"], "%", 0, case.language)
-    years = f"{past['year'].min()}-{past['year'].max()}"
-    text = case.say(
-        f"Thử lại tại thời điểm hết tháng {month} của các năm {years} ({len(past)} năm ngân sách "
-        f"của các tỉnh): dự báo mức cuối năm sai trung bình {off}; khoảng 80% chứa đúng kết quả "
-        f"trong {held} trường hợp.",
-        f"Tested at the end of month {month} of {years} ({len(past)} budget years of provinces): "
-        f"the forecast of the close was off by {off} on average; the 80% interval held the "
-        f"outcome in {held} of cases.",
-    )
-    findings = [Finding("past_errors", "info", text, float(everyone["absolute_error"]), "pp")]
-    mine = past[past["unit"] == case.area.code]
-    for row in mine.tail(3).to_dict("records"):
-        forecast = _percent(case, row["forecast"])
-        final = _percent(case, row["final"])
+    found = budget_year(case)
+    month, year = MID_YEAR, max(triangle.years)
+    if found is not None and found.forecast is not None:
+        month, year = int(found.months.dropna().index[-1]), found.year
+    record = runoff.track_record(triangle, case.area.code, year, month)
+    findings = [Finding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
+    for row in record.own.tail(3).to_dict("records"):
+        forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
         text = case.say(
-            f"Năm {row['year']}: dự báo từ tháng {month} là {forecast}, thực tế {final}.",
-            f"{row['year']}: forecast from month {month} {forecast}, outcome {final}.",
+            f"Năm {row['year']}: dự báo khi hết tháng {month} là {forecast}, thực tế {final}.",
+            f"{row['year']}: forecast after month {month} {forecast}, outcome {final}.",
         )
         findings.append(Finding("past_forecast", "info", text, float(row["error"]), "pp"))
     return Findings(tuple(findings))
+
+
+def country(case: Case) -> Findings | Reading:
+    """Return where the country stands at the same month, and the provinces with figures."""
+    found = budget_year(case)
+    if found is None:
+        return Reading("")
+    month = int(found.months.dropna().index[-1])
+    now = float(found.months[month])
+    shares = triangle_of(case).shares
+    at = shares.xs(found.year, level=1)[month].dropna()
+    period = formats.period(f"{found.year}-{month:02d}", case.language)
+    texts = []
+    codes = set(areas.provinces(case.edition)["code"])
+    others = at[at.index.isin(codes)]
+    if len(others) > 1:
+        place = int((others > now).sum()) + 1
+        middle = _percent(case, float(others.median()))
+        texts.append(
+            case.say(
+                f"Trong {len(others)} tỉnh, thành phố có số liệu {period}, {case.name} đứng thứ "
+                f"{place} tính từ mức cao nhất; mức giữa là {middle}.",
+                f"Among the {len(others)} provinces with figures of {period} {case.name} is "
+                f"number {place} from the highest; the middle is {middle}.",
+            )
+        )
+    national = case.figures(
+        area=areas.COUNTRY,
+        indicator=_RATE,
+        scope=["ALL", "LOCAL"],
+        period=f"{found.year}-{month:02d}",
+    ).set_index("scope")["value"]
+    if "LOCAL" in national:
+        local = _percent(case, float(national["LOCAL"]))
+        texts.append(
+            case.say(
+                f"Vốn địa phương quản lý của cả nước: {local}.",
+                f"Locally managed capital of the whole country: {local}.",
+            )
+        )
+    return Findings(tuple(Finding("year_among_others", "info", text) for text in texts))

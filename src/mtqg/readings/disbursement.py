@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg import accounts, catalogue, charts, formats
+from mtqg import accounts, catalogue, charts, formats, runoff
 from mtqg.case import Case, period_end
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.indicators.disbursement import required_pace
 from mtqg.readings import missing
+from mtqg.readings.budget_year import triangle_of
 from mtqg.texts import Text
 
 #: Points between a stated rate and the one of its plan and payment above which they contradict
@@ -178,6 +179,53 @@ def _of(case: Case, row: Account) -> list[Finding]:
         if pace:
             findings.append(pace)
     return findings
+
+
+def scenarios(case: Case) -> Table | Reading:
+    """Return what plans of several years, or of a part of the area, still take: no odds.
+
+    One table a report: the accounts whose window was still open at their date, each with the
+    amount at the close if the pace so far is kept, and if the rest of the year is used as
+    provinces use it.
+    """
+    lines = []
+    for row in _accounts(stated(case)):
+        if pd.isna(row["remaining"]) or not row["as_of"]:
+            continue
+        as_of = date.fromisoformat(row["as_of"])
+        close = date.fromisoformat(period_end(row["period"]))
+        if row["remaining"] <= 0 or as_of >= close:
+            continue
+        start = date(int(row["period"][:4]) - 1, 12, 31)
+        found = runoff.scenario(
+            row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
+        )
+        for line in found.lines:
+            lines.append(
+                {
+                    case.say("Chương trình, phạm vi", "Programme, scope"): label(case, row),
+                    case.say("Đến ngày", "By"): formats.day(close, case.language),
+                    case.say("Kịch bản", "Scenario"): case.tell(line.label),
+                    case.say("Tỷ đồng", "Billion VND"): formats.number(
+                        line.amount, 0, case.language
+                    ),
+                    case.say("% kế hoạch", "% of plan"): formats.number(
+                        line.rate, 1, case.language
+                    ),
+                }
+            )
+        label_text = found.label
+    if not lines:
+        return Reading("")
+    frame = pd.DataFrame(lines)
+    return Table(
+        frame,
+        title=case.say(
+            f"Kịch bản cho phần vốn còn lại, {case.name}", f"Scenarios for the rest, {case.name}"
+        ),
+        source=case.tell(label_text),
+        numeric=tuple(frame.columns[3:]),
+    )
 
 
 def _history(case: Case) -> pd.DataFrame:
