@@ -22,6 +22,7 @@ from mtqg.runoff import (
     eligible,
     end_sentence,
     forecast,
+    merged,
     method,
     pace,
     pace_sentence,
@@ -207,6 +208,18 @@ def test_parts_learn_from_provinces(real: Triangle):
         real.joined(real)
 
 
+def test_merged_province_is_the_sum_of_its_parts():
+    figures = rows("24", 2023, {8: 40.0, 9: 60.0}, plan=50) + rows("27", 2023, {9: 40.0}, plan=150)
+    figures += rows("24", 2022, {9: 10.0})
+    figures += rows("01", 2022, {9: 10.0})
+    whole = merged(triangle(made_up(figures)), {"24": ["24", "27"], "01": ["01"]})
+    assert whole.units == ["01", "24"]
+    # 30 + 60 of 50 + 150; August and 2022 lack a part.
+    assert whole.year("24", 2023)["share"].dropna().to_dict() == {9: 45.0}
+    with pytest.raises(ProblemError):
+        whole.year("24", 2022)
+
+
 def test_the_real_table_holds_what_its_description_says(real: Triangle):
     december = real.shares.loc[real.units, 12].dropna()
     complete = [pair for pair in eligible(real, history=0) if pair in december.index]
@@ -376,6 +389,7 @@ def test_plan_and_money_apart():
     end = forecast(triangle(made_up(figures)), "01", 2020, 6)
     assert end.plan_change == pytest.approx((1.25, 1.25, 1.25))  # 200 became 250 each year
     assert end.forecast == pytest.approx(90, abs=0.5)  # 225 of 250
+    assert end.plan_at_close == pytest.approx((250, 250, 250))
 
 
 def test_january_is_what_the_country_did_once(table: pd.DataFrame):

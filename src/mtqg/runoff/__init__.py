@@ -17,6 +17,7 @@ from mtqg.runoff.backtest import (
     track_record,
 )
 from mtqg.runoff.january import January
+from mtqg.runoff.merged import merged
 from mtqg.runoff.method import Outcome, development
 from mtqg.runoff.pace import Pace, Stretch, pace, position, stretches
 from mtqg.runoff.parts import Total, add_up, shared_luck
@@ -42,6 +43,7 @@ __all__ = [
     "eligible",
     "end_sentence",
     "forecast",
+    "merged",
     "pace",
     "pace_sentence",
     "position",

@@ -81,6 +81,14 @@ class YearEnd:
     notes: tuple[Text, ...]
     outcome: Outcome
 
+    @property
+    def plan_at_close(self) -> tuple[float, float, float] | None:
+        """The plan on 31 December, billion VND: low, middle and high by `plan_change`."""
+        if self.plan is None or self.plan_change is None:
+            return None
+        low, middle, high = (self.plan * factor for factor in self.plan_change)
+        return low, middle, high
+
 
 def forecast(
     triangle: Triangle,
