@@ -130,6 +130,11 @@ def chart(case: Case) -> Chart | Reading:
     ).astype({"assumed": bool})
     if found.forecast is not None:
         ahead = found.forecast.fan
+    note = ""
+    if ahead["assumed"].any():
+        note = case.say(
+            " 1*: tháng 1 năm sau, giả định.", " 1*: January after the year, an assumption."
+        )
     rows = case.figures(indicator=_RATE)
     return charts.budget_year(
         found.past,
@@ -138,7 +143,7 @@ def chart(case: Case) -> Chart | Reading:
         year=found.year,
         target=_target(found.year),
         language=case.language,
-        source=case.sources(rows),
+        source=case.sources(rows) + note,
         title=case.say(
             f"Vốn đầu tư từ ngân sách nhà nước thực hiện, {case.name} (% kế hoạch năm, lũy kế)",
             f"Realised investment from the state budget, {case.name} (% of the year's plan, "
