@@ -155,16 +155,6 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     return seen.pop() if len(seen) == 1 else None
 
 
-def format_number(value: float, decimals: int, language: str = "vi") -> str:
-    """Return `value` as it is printed in Vietnamese (1.971,5) or English (1,971.5).
-
-    >>> format_number(1971.5, 1), format_number(1971.5, 1, "en"), format_number(-0.25, 2)
-    ('1.971,5', '1,971.5', '-0,25')
-    """
-    english = f"{value:,.{decimals}f}"
-    return english if language == "en" else english.translate(str.maketrans(",.", ".,"))
-
-
 @cache
 def units() -> pd.DataFrame:
     """Return the words for units with the canonical unit and factor: data/vocabulary/units.csv."""

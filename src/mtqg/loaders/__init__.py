@@ -20,6 +20,7 @@ from mtqg.loaders import form, pxweb, template, workbook
 from mtqg.loaders.result import Left, Loaded
 from mtqg.loaders.sheets import Book, open_book
 from mtqg.problems import ProblemError
+from mtqg.schema import REQUIRED
 
 __all__ = ["Left", "Loaded", "read", "template"]
 
@@ -70,7 +71,7 @@ def _load(book: Book, mapping: str | Path | dict[str, Any] | None) -> Loaded:
 
 def _is_long_table(book: Book) -> bool:
     first = next(iter(book.sheets[0].texts), []) if book.sheets else []
-    return book.kind == "text" and set(observations.REQUIRED) <= set(first)
+    return book.kind == "text" and set(REQUIRED) <= set(first)
 
 
 def read_many(paths: list[str | Path]) -> tuple[list[Loaded], list[ProblemError]]:

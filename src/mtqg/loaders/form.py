@@ -107,9 +107,10 @@ def _mapping(mapping: str | Path | dict[str, Any] | None) -> dict[str, Any]:
 def _has_figures(sheet: Sheet, layout: Layout) -> bool:
     columns = [c for c, said in layout.columns.items() if "indicator" in said]
     return any(
-        c < len(row) and is_numeric(row[c])
-        for row in sheet.rows[layout.head.stop :]
+        c < len(row) and (is_numeric(row[c]) or address(r, c) in sheet.unsolved)
+        for r, row in enumerate(sheet.rows)
         for c in columns
+        if r >= layout.head.stop
     )
 
 
@@ -133,7 +134,12 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
             and layout.columns.get(c, {}).get("column") != "note"
             and not re.fullmatch(r"[IVX]+|[\d.]+|[a-z]\)?|[-+*]", t)
         )
-        filled = [c for c in figures if c < len(sheet.rows[r]) and sheet.texts[r][c]]
+        filled = [
+            c
+            for c in figures
+            if c < len(sheet.rows[r])
+            and (sheet.texts[r][c] or address(r, c) in sheet.unsolved)
+        ]
         if not label and not filled:
             continue
         said = describe(label, (*FIELDS[1:], "total"))
@@ -279,6 +285,8 @@ def _unsolved(file: str, sheet: str, where: str) -> Problem:
 
 
 def _no_form(book: Book) -> Problem:
+    if not any(sheet.filled for sheet in book.sheets):
+        return Problem(Text("không ô nào có nội dung", "no cell holds anything"), book.file)
     names = ", ".join(sheet.name for sheet in book.sheets)
     return Problem(
         Text(

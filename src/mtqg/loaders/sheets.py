@@ -295,7 +295,8 @@ def _unescape(name: str) -> str:
 
 def _open_text(path: Path) -> Book:
     raw = path.read_bytes()
-    if raw.count(b"\x00") > len(raw) // 10 and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    control = sum(byte < 32 and byte not in (9, 10, 13) for byte in raw[:20_000])
+    if control * 20 > min(len(raw), 20_000) and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise _refuse(
             path,
             Text("tệp nhị phân, không phải bảng", "a binary file, not a table"),
@@ -321,16 +322,20 @@ def _open_text(path: Path) -> Book:
         )
     sample = text[:20_000]
     delimiter = max(",;\t|", key=lambda mark: _steadiness(sample, mark))
-    rows: list[list[Cell]] = [
-        list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-    ]
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows: list[list[Cell]] = [list(row) for row in reader]
+    except csv.Error as error:
+        raise _refuse(path, Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")) from None
     return Book(path.name, "text", (Sheet(path.stem, rows),), tuple(notes))
 
 
 def _steadiness(sample: str, mark: str) -> tuple[int, int]:
     """Return how well `mark` cuts the lines of `sample` into equally many columns."""
     try:
-        widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=mark) if row]
+        widths = [
+            len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row
+        ]
     except csv.Error:
         return 0, 0
     wide = [width for width in widths if width > 1]

@@ -1,0 +1,154 @@
+"""A finding of the audit: which rule, how serious, which figures of which sources, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mtqg import areas, catalogue, formats
+from mtqg.texts import DEFAULT_LANGUAGE, Text
+
+#: error: both figures cannot be true; warning: one of them is probably not what it is taken for;
+#: note: nothing is wrong, but a reader has to know it.
+SEVERITIES = ("error", "warning", "note")
+
+#: What identifies a figure to a reader, in a finding.
+_SHOWN = (
+    "area",
+    "edition",
+    "indicator",
+    "programme",
+    "scope",
+    "capital",
+    "fund",
+    "plan_vintage",
+    "period",
+    "as_of",
+    "published",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "source",
+    "place",
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the audit: what it is called, how serious a breach is, what it rests on."""
+
+    name: str
+    severity: str
+    basis: Text
+    check: Callable[[pd.DataFrame], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One contradiction or warning, with the figures that it rests on."""
+
+    rule: str
+    severity: str
+    message: Text
+    figures: tuple[dict[str, object], ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the figures, each once."""
+        return tuple(dict.fromkeys(str(figure["source"]) for figure in self.figures))
+
+    def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, object]:
+        """Return the finding as plain values, as `mtqg audit --json` prints it."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "figures": list(self.figures),
+            "sources": list(self.sources),
+            "message": self.message.say(language),
+        }
+
+
+def to_json(findings: Iterable[Finding], language: str = DEFAULT_LANGUAGE) -> str:
+    """Return `findings` as a JSON list of objects (rule, severity, figures, sources, message)."""
+    plain = [finding.as_dict(language) for finding in findings]
+    return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def to_frame(findings: Sequence[Finding], language: str = DEFAULT_LANGUAGE) -> pd.DataFrame:
+    """Return `findings` as a table: severity, rule, area, indicator, period, message, sources."""
+    return pd.DataFrame(
+        [
+            {
+                "severity": finding.severity,
+                "rule": finding.rule,
+                "area": finding.figures[0]["area"] if finding.figures else "",
+                "indicator": finding.figures[0]["indicator"] if finding.figures else "",
+                "period": finding.figures[0]["period"] if finding.figures else "",
+                "message": finding.message.say(language),
+                "sources": ", ".join(finding.sources),
+            }
+            for finding in findings
+        ],
+        columns=["severity", "rule", "area", "indicator", "period", "message", "sources"],
+    )
+
+
+def cite(rows: pd.DataFrame) -> tuple[dict[str, object], ...]:
+    """Return `rows` of the long table as the figures of a finding; a missing number is None."""
+    shown = rows[[column for column in _SHOWN if column in rows.columns]]
+    return tuple(
+        {
+            str(key): (None if isinstance(value, float) and value != value else value)
+            for key, value in record.items()
+        }
+        for record in shown.to_dict("records")
+    )
+
+
+def groups(rows: pd.DataFrame, keys: Sequence[str], least: int) -> Iterator[pd.DataFrame]:
+    """Yield the groups of `rows` by `keys` that have at least `least` rows.
+
+    Counted first, because most of the table's 50,000 figures stand alone in their group.
+    """
+    if rows.empty:
+        return
+    number = rows.groupby(list(keys), sort=False).ngroup()
+    enough = number.map(number.value_counts()) >= least
+    for _, group in rows[enough].groupby(number[enough], sort=False):
+        yield group
+
+
+def who(row: pd.Series | dict[str, object]) -> Text:
+    """Return the words for what a row is about: its area and what narrows it."""
+    area = areas.get(str(row["area"]), str(row["edition"]))
+    parts = [Text(area.label("vi"), area.label("en"))]
+    programme, scope = str(row.get("programme", "_Z")), str(row.get("scope", "ALL"))
+    if programme not in ("_Z", "ALL"):
+        parts.append(Text(programme, programme))
+    if scope != "ALL":
+        named = catalogue.scopes().loc[scope]
+        parts.append(Text(str(named["name_vi"]), str(named["name_en"])))
+    return Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
+
+
+def what(indicator: str) -> Text:
+    """Return the name of an indicator."""
+    return catalogue.indicator(indicator).name
+
+
+def number(value: float, decimals: int | None = None) -> Text:
+    """Return a number as each language writes it, without needless decimals."""
+    digits = decimals if decimals is not None else _needed(value)
+    return Text(*(formats.number(value, digits, language) for language in ("vi", "en")))
+
+
+def _needed(value: float) -> int:
+    for digits in range(4):
+        if abs(round(value, digits) - value) < 1e-6 * max(1.0, abs(value)):
+            return digits
+    return 1 if abs(value) >= 100 else 2

@@ -1,0 +1,181 @@
+"""Rules on what a figure is taken for: its base, its edition, its date, its kind."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pandas as pd
+
+from mtqg import areas, catalogue
+from mtqg.audit.finding import Finding, cite, number, what, who
+from mtqg.texts import Text
+
+#: A share of all communes, and the indicator that the national target counts instead: a share of
+#: the communes that meet the standard.
+_NESTED = {"NTM.ADV_ALL": "NTM.ADV", "NTM.MODEL_ALL": "NTM.MODEL"}
+_CHAIN = ("NTM.MODEL_ALL", "NTM.ADV_ALL", "NTM.COMMUNE")
+
+
+def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield shares of all communes where the target's base is the communes that meet the standard.
+
+    Also a contradiction where a narrower class is larger than the one that holds it.
+    """
+    rows = table[table["indicator"].isin(_CHAIN) & table["value"].notna()]
+    for _, group in rows.groupby(["area", "edition", "scope", "period", "source"], sort=False):
+        group = group.drop_duplicates("indicator")
+        values = group.set_index("indicator")["value"]
+        present = [name for name in _CHAIN if name in values]
+        for small, large in itertools.pairwise(present):
+            if values[small] > values[large]:
+                pair = group[group["indicator"].isin([small, large])]
+                message = who(group.iloc[0]) + Text(": ", ": ") + what(small) + Text(" (", " (")
+                message += number(float(values[small])) + Text("%) lớn hơn ", "%) exceeds ")
+                message += what(large) + Text(" (", " (") + number(float(values[large]))
+                yield Finding("nested_shares", "error", message + Text("%)", "%)"), cite(pair))
+        base = values.get("NTM.COMMUNE")
+        for name, meant in _NESTED.items():
+            if name in values and base and values[name] <= base:
+                row = group[group["indicator"] == name].iloc[0]
+                message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+                message += number(float(values[name])) + Text(
+                    "% là tỷ lệ trên tất cả xã; ", "% is a share of all communes; "
+                )
+                message += what(meant) + Text(" (trên số xã đạt chuẩn) là ", ": ")
+                message += number(100 * float(values[name]) / float(base), 1) + Text("%", "%")
+                pair = group[group["indicator"].isin([name, "NTM.COMMUNE"])]
+                yield Finding("share_base", "warning", message, cite(pair))
+
+
+def unreliable(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures that their collector marked as unreliable (flag u), with the reason."""
+    for index, row in table[table["flag"].str.contains("u")].iterrows():
+        note = str(row["note"]) or "u"
+        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message += what(str(row["indicator"])) + Text(" không chắc chắn: ", " is unreliable: ")
+        yield Finding("unreliable", "warning", message + Text(note, note), cite(table.loc[[index]]))
+
+
+def two_poverty_rates(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield areas and years with both official poverty rates: they differ and are never chained.
+
+    A review rate that repeats the survey's to the digit is taken from the wrong table.
+    """
+    rows = table[(table["scope"] == "ALL") & table["value"].notna()]
+    review = rows[rows["indicator"] == "GNBV.POOR"]
+    survey = rows[rows["indicator"].isin(["ST.POV_MD", "ST.POV_GEN"])]
+    both = review.reset_index().merge(
+        survey.reset_index(), on=["area", "edition", "period"], suffixes=("", "_survey")
+    )
+    for row in both.itertuples():
+        same = row.value == row.value_survey
+        message = who(row._asdict()) + Text(f", {row.period}: rà soát ", f", {row.period}: review ")
+        message += number(float(row.value)) + Text("%, khảo sát ", "%, survey ")
+        message += number(float(row.value_survey)) + Text("%", "%")
+        message += (
+            Text(": trùng nhau, có lẽ chép nhầm bảng", ": equal, taken from the wrong table?")
+            if same
+            else Text("; không nối hai chuỗi này", "; never chain the two")
+        )
+        shown = table.loc[[row.index, row.index_survey]]
+        yield Finding("two_poverty_rates", "warning" if same else "note", message, cite(shown))
+
+
+def edition(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield codes used in the wrong edition: a merged province before or after 1 July 2025.
+
+    Codes of provinces that did not change mean the same in both and are left alone.
+    """
+    walk = areas.crosswalk()
+    alone = walk.groupby("code_2025")["code_2024"].transform("size") == 1
+    same = set(walk.loc[alone & (walk["code_2024"] == walk["code_2025"]), "code_2024"])
+    rows = table[(table["level"] == "province") & ~table["area"].isin(same)]
+    first, last = rows["period"].map(_first_month), rows["period"].map(_last_month)
+    reform = f"{areas.REFORM:%Y-%m}"
+    late = (rows["edition"] == "2024") & (rows["status"] == "actual")
+    late &= (rows["as_of"] >= areas.REFORM.isoformat()) | (first >= reform)
+    early = (rows["edition"] == "2025") & (last < reform) & ~rows["flag"].str.contains("e")
+    for mask, vi, en in (
+        (
+            late,
+            "sau 1/7/2025 mã này không còn là tỉnh này",
+            "after 1 July 2025 this code is another province",
+        ),
+        (
+            early,
+            "trước 1/7/2025 chưa có tỉnh này",
+            "this province did not exist before 1 July 2025",
+        ),
+    ):
+        for index, row in rows[mask].iterrows():
+            message = who(row) + Text(
+                f" ({row['area']}, ấn bản {row['edition']}), {row['period']}: {vi}",
+                f" ({row['area']}, edition {row['edition']}), {row['period']}: {en}",
+            )
+            yield Finding("wrong_edition", "error", message, cite(table.loc[[index]]))
+
+
+def _first_month(period: str) -> str:
+    return _month(period, first=True)
+
+
+def _last_month(period: str) -> str:
+    return _month(period, first=False)
+
+
+def _month(period: str, *, first: bool) -> str:
+    """Return the first or last month of a period as YYYY-MM."""
+    if "Q" in period:
+        quarter = int(period[-1])
+        return f"{period[:4]}-{3 * quarter - 2 if first else 3 * quarter:02d}"
+    if "-" in period:
+        return period
+    return f"{period[:4]}-01" if first else f"{period[-4:]}-12"
+
+
+def after_publication(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield outturns dated after the day they were published: an estimate or a forecast.
+
+    Indices are left out: they are as good as the amounts that they compare.
+    """
+    index = table["indicator"].map(catalogue.indicators()["kind"]) == "index"
+    rows = table[(table["published"] != "") & (table["status"] == "actual") & ~index]
+    year_end = rows["period"].where(
+        ~rows["period"].str.fullmatch(r"\d{4}"), rows["period"] + "-12-31"
+    )
+    counted = rows["as_of"].where(rows["as_of"] != "", year_end.where(year_end.str.len() == 10, ""))
+    for at, row in rows[(counted != "") & (counted > rows["published"])].iterrows():
+        dated = bool(row["as_of"])
+        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message += what(str(row["indicator"])) + Text(
+            f" ghi là số thực hiện đến {counted[at]}, nhưng công bố ngày {row['published']}",
+            f" is called an outturn by {counted[at]}, but was published on {row['published']}",
+        )
+        yield Finding(
+            "after_publication", "error" if dated else "warning", message, cite(table.loc[[at]])
+        )
+
+
+def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield stated results that repeat the bounds of their target to the digit.
+
+    Only targets with something to repeat (a range, a yearly change) are held against results: a
+    level of 100% is often simply reached.
+    """
+    wanted = catalogue.targets()
+    wanted = wanted[wanted["kind"].isin(["annual_change", "count_range"])]
+    rows = table[table["status"].isin(["actual", "estimate"])]
+    for target in wanted.itertuples():
+        like = rows[(rows["indicator"] == target.indicator) & (rows["edition"] == target.edition)]
+        low = like["low"].where(like["low"].notna(), like["value"])
+        same = (low == target.low) & (
+            (like["high"] == target.high) if target.high == target.high else True
+        )
+        for index, row in like[same].iterrows():
+            message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+            message += what(str(row["indicator"])) + Text(
+                f" trùng mục tiêu ({target.decision}): kết quả hay nhắc lại mục tiêu?",
+                f" equals its target ({target.decision}): a result, or the target restated?",
+            )
+            yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

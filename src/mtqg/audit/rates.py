@@ -1,0 +1,115 @@
+"""Rules on rates: against their own plan and payment, and against what a rate can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from mtqg import accounts, catalogue
+from mtqg.audit.finding import Finding, cite, number, what, who
+from mtqg.texts import Text
+
+_KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
+
+
+def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield every stated rate that its own source's plan and payment contradict.
+
+    Rounding and hedges are allowed for; a miss by less than one unit of the last digit (61.72
+    where rounding gives 61.73) is a note, for the digits were cut off instead of rounded.
+    """
+    stated = accounts.stated(table)
+    # A payment counts against the latest plan that its source gives for the same window.
+    for row in stated[(stated["agrees"] == False).fillna(False)].itertuples():  # noqa: E712
+        step = 10.0 ** -_decimals(float(row.rate))
+        severity = "note" if row.gap < step else "error"
+        rows = _rows(table, row)
+        paid = float(row.rate) * float(row.plan) / 100
+        message = who(row._asdict()) + Text(", ", ", ") + Text(str(row.period), str(row.period))
+        message += Text(": tỷ lệ nêu ", ": the rate stated is ") + number(float(row.rate))
+        message += Text("%, nhưng ", "%, but ") + number(float(row.disbursed))
+        message += Text(" trên ", " of ") + number(float(row.plan))
+        message += Text(" tỷ đồng là ", " billion VND is ") + number(float(row.computed), 1)
+        message += Text("%. Đúng nếu kế hoạch khoảng ", "%. True if the plan were about ")
+        message += number(float(row.implied_plan), 0)
+        message += Text(" hoặc giải ngân khoảng ", " or the payment about ") + number(paid, 0)
+        if row.plan_scope == row.plan_scope and row.plan_scope != row.scope:
+            message += Text(
+                "; phạm vi của kế hoạch và của tỷ lệ có thể khác nhau",
+                "; plan and rate may not have the same scope",
+            )
+        yield Finding("rate_of_plan", severity, message, cite(rows))
+
+
+def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield the plan that a payment and a rate imply where their source states none."""
+    stated = accounts.stated(table)
+    bare = stated["plan"].isna() & stated["disbursed"].notna() & stated["rate"].notna()
+    for row in stated[bare].itertuples():
+        message = who(row._asdict()) + Text(f", {row.period}: ", f", {row.period}: ")
+        message += number(float(row.disbursed)) + Text(" tỷ đồng đạt ", " billion VND at ")
+        message += number(float(row.rate))
+        message += Text("% cho thấy kế hoạch khoảng ", "% imply a plan of about ")
+        message += number(float(row.implied_plan), 0) + Text(", nguồn không nêu", ", not stated")
+        yield Finding("implied_plan", "note", message, cite(_rows(table, row)))
+
+
+def _rows(table: pd.DataFrame, row: object) -> pd.DataFrame:
+    """Return the figures that a line of `accounts.stated` was made of."""
+    mask = pd.Series(True, index=table.index)
+    for key in _KEYS:
+        mask &= table[key] == getattr(row, key)
+    scope, plan_scope = getattr(row, "scope", ""), getattr(row, "plan_scope", "")
+    wanted = {accounts.PLAN: plan_scope, accounts.PAID: scope, accounts.RATE: scope}
+    dated = (table["as_of"] == getattr(row, "as_of", "")) | (table["indicator"] == accounts.PLAN)
+    return table[mask & dated & (table["indicator"].map(wanted) == table["scope"])]
+
+
+def _decimals(value: float) -> int:
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def above_plan(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield rates above 100% of the plan: one finding an area and year, the highest shown.
+
+    The statistics office prints 259 of them in 2008-2025: work realised ahead of its plan, or a
+    plan not yet raised. For a payment it cannot be.
+    """
+    rates = table[table["indicator"].isin([accounts.RATE, "SBI.RATE"]) & (table["value"] > 100)]
+    keys = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "source"]
+    for _, group in rates.groupby([*keys, rates["period"].str[:4]], sort=False):
+        top = group.loc[[group["value"].idxmax()]]
+        row = top.iloc[0]
+        severity = "error" if row["indicator"] == accounts.RATE else "note"
+        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message += (
+            what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]), 1)
+        )
+        message += Text(
+            f"%, vượt 100% ({len(group)} kỳ trong năm)",
+            f"%, above 100% ({len(group)} periods of the year)",
+        )
+        yield Finding("above_plan", severity, message, cite(top))
+
+
+def out_of_range(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures outside what their indicator can be, such as a share of 103%."""
+    limits = catalogue.indicators().reindex(table["indicator"])[["minimum", "maximum"]]
+    low, high = (limits[c].to_numpy(float) for c in ("minimum", "maximum"))
+    for bound in ("value", "low", "high"):
+        figures = table[bound].to_numpy(float)
+        for position in ((figures < low) | (figures > high)).nonzero()[0]:
+            row = table.iloc[[position]]
+            first = row.iloc[0]
+            message = who(first) + Text(": ", ": ") + what(str(first["indicator"]))
+            message += Text(" là ", " is ") + number(float(first[bound]))
+            message += Text(", chỉ có thể từ ", ", it can only lie between ")
+            message += _bound(low[position]) + Text(" đến ", " and ") + _bound(high[position])
+            yield Finding("out_of_range", "error", message, cite(row))
+
+
+def _bound(value: float) -> Text:
+    return Text("…", "…") if math.isnan(value) else number(value)
