@@ -11,6 +11,7 @@ in the steps. No other competition is read.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,30 +27,37 @@ HORIZON = 6
 ORIGINS = 6
 
 
-def scaled_errors(series: list[np.ndarray], points: int) -> np.ndarray:
-    """Return cases × steps of |error| / RMS of first differences, NaN where nothing came."""
-    rows = []
+def scaled_errors(series: list[np.ndarray], points: int, origins: int = ORIGINS) -> np.ndarray:
+    """Return cases × steps of |error| / RMS of first differences, NaN where nothing came.
+
+    Every series is cut at its last `HORIZON + origins - 1` possible origins; one that is shorter
+    than `points` there stands in while it has three quarters of them.
+    """
+    by_length: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
     for y in series:
-        for back in range(1, HORIZON + ORIGINS):
+        for back in range(1, HORIZON + origins):
             end = len(y) - back
-            known = y[max(end - points, 0) : end]
-            # Shorter series stand for long ones only when they reach them nearly.
-            if len(known) < points * 0.75 or len(known) < 2:
+            known = y[max(end - points, 0) : max(end, 0)]
+            if len(known) < max(points * 0.75, 2):
                 continue
-            rms = np.sqrt(np.mean(np.diff(known) ** 2))
-            if rms == 0:
-                continue
-            came = y[end : end + HORIZON]
-            off = np.full(HORIZON, np.nan)
-            off[: len(came)] = np.abs(came - combined(known[None], HORIZON)[0, : len(came)]) / rms
-            rows.append(off)
-    return np.array(rows)
+            came = np.full(HORIZON, np.nan)
+            after = y[end : end + HORIZON]
+            came[: len(after)] = after
+            by_length.setdefault(len(known), []).append((known, came))
+    rows = []
+    for cases in by_length.values():
+        known, came = (np.stack(part) for part in zip(*cases, strict=True))
+        rms = np.sqrt(np.mean(np.diff(known, axis=1) ** 2, axis=1))
+        moved = rms > 0
+        off = np.abs(came[moved] - combined(known[moved], HORIZON)) / rms[moved, None]
+        rows.append(off)
+    return np.concatenate(rows)
 
 
-def table(series: list[np.ndarray]) -> pd.DataFrame:
+def table(series: list[np.ndarray], lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
     """Return the quantiles by points and horizon."""
     rows = []
-    for points in LENGTHS:
+    for points in lengths:
         off = scaled_errors(series, points)
         quantiles = np.array([np.quantile(c[np.isfinite(c)], PROBABILITIES) for c in off.T])
         quantiles = np.maximum.accumulate(quantiles, axis=0)

@@ -1,7 +1,7 @@
 """Forecasts of short yearly series with intervals whose coverage was measured.
 
 One series is continued by the mean of four closed-form methods (`methods`). A panel of rates is
-pooled: simple candidates (`pooling`), mixed as the panel's own past errors say (`tournament`).
+pooled: two means of simple forecasts, by how far its common pace can be trusted (`pooling`).
 Intervals and probabilities come from one distribution of measured errors (`errors`).
 `docs/forecasts.md` tells how good it is, and `python -m benchmarks.forecasts` measures it.
 """

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from mtqg.forecasts import errors, sentences
+from mtqg.forecasts import sentences
 from mtqg.forecasts.methods import combined
 from mtqg.forecasts.panel import Panel
-from mtqg.forecasts.pooling import CANDIDATES, candidates, segment_of, slopes, state
+from mtqg.forecasts.pooling import CANDIDATES, candidates, segment_of, shares, slopes, state
 from mtqg.forecasts.prediction import Prediction
 from mtqg.forecasts.scales import Array, Bounds, Scale, within, working_scale
-from mtqg.forecasts.tournament import Past, mix, replay, weights
+from mtqg.forecasts.widths import calibration, floor, steps_rms, table, unit_scale
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
 POOL_FROM = 5
 """Units from which a panel is pooled."""
-
-UNIT_WEIGHT = 4.0
-"""The panel's typical step counts as this many steps of the unit's own."""
-
-YEAR_WEIGHT = 2.0
-"""The general error table counts as this many years of the panel's own past."""
 
 
 def predict_panel(
@@ -41,21 +35,23 @@ def predict_panel(
     if pool:
         z = scale.forward(panel.y)
         s = state(z, panel.years, segment)
-        past = replay(panel.y, panel.years, breaks, scale, max(horizon, 3))
-        w = weights(past, panel.years[-1])
-        mean = mix(w, scale.back(candidates(s, ahead)))
-        width = _pooled_width(panel, segment, scale, past, s.since, ahead)
-        shares = dict(zip(CANDIDATES, w.tolist(), strict=True))
-        method = sentences.pooled(shares, s.slope, len(units), len(past), breaks)
+        weights = shares(s.trust)
+        mean = np.tensordot(weights, scale.back(candidates(s, ahead)), axes=1)
+        points = np.isfinite(panel.y).sum(axis=1)
+        steps = s.since[:, None] + ahead
+        factor = calibration(panel, breaks, scale)
+        width = factor * unit_scale(panel, segment, scale)[:, None, None] * table(points, steps)
+        mixed = dict(zip(CANDIDATES, weights.tolist(), strict=True))
+        method = sentences.pooled(mixed, len(units), breaks)
     else:
         mean, width = _single(panel, segment, scale, bounds, ahead)
-        shares, method = {}, sentences.single(breaks, len(units))
+        mixed, method = {}, sentences.single(breaks)
     mean = within(mean, bounds)
     centre = scale.forward(mean)[..., None]
     spread = np.concatenate([-width[..., :0:-1], width], axis=-1)
     quantiles = within(scale.back(centre + spread), bounds)
     years = panel.years[-1] + ahead
-    return Prediction(units, years, mean, quantiles, method, shares, left_out)
+    return Prediction(units, years, mean, quantiles, method, mixed, left_out)
 
 
 def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
@@ -75,87 +71,6 @@ def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
                 f"only {n} value: it says nothing about change; give a panel with bounds",
             )
     return reasons
-
-
-def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tuple[Array, Array]:
-    """Return RMS and number of the steps between neighbouring points within segments.
-
-    A step over several years counts divided by the root of their number.
-    """
-    total, count = np.zeros(len(z)), np.zeros(len(z))
-    last, when, place = np.full(len(z), np.nan), np.zeros(len(z)), np.full(len(z), -1)
-    for k, year in enumerate(years):
-        here = np.isfinite(z[:, k])
-        ok = here & (place == segment[k])
-        total[ok] += (z[ok, k] - last[ok]) ** 2 / (year - when[ok])
-        count[ok] += 1
-        last[here], when[here], place[here] = z[here, k], year, segment[k]
-    return np.maximum(np.sqrt(total / np.maximum(count, 1)), floor), count
-
-
-def _floor(values: Array, scale: Scale) -> Array:
-    """Return half of the last printed decimal place of each unit, on the working scale."""
-    finite = values[np.isfinite(values)]
-    decimals = next(d for d in range(0, 7) if d == 6 or np.allclose(finite, finite.round(d)))
-    step = 0.5 * 10.0**-decimals
-    seen = np.isfinite(values)
-    typical = np.where(seen, values, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    up = scale.forward(within(typical + step, (scale.low, scale.high)))
-    down = scale.forward(within(typical - step, (scale.low, scale.high)))
-    return np.asarray(np.maximum(np.abs(up - down) / 2, 1e-9))
-
-
-def _unit_scale(panel: Panel, segment: np.ndarray, scale: Scale) -> Array:
-    z = scale.forward(panel.y)
-    rms, count = steps_rms(z, panel.years, segment, _floor(panel.y, scale))
-    typical = float((rms**2 * count).sum() / max(count.sum(), 1)) or float((rms**2).mean())
-    return np.asarray(np.sqrt((count * rms**2 + UNIT_WEIGHT * typical) / (count + UNIT_WEIGHT)))
-
-
-def _table(points: np.ndarray, steps: Array) -> Array:
-    """Return the reference quantiles for units × horizons."""
-    kinds, index = np.unique(
-        np.column_stack([np.repeat(points, steps.shape[1]), steps.ravel()]),
-        axis=0,
-        return_inverse=True,
-    )
-    rows = np.stack([errors.reference(int(n), float(h)) for n, h in kinds])
-    return np.asarray(rows[index.ravel()].reshape(*steps.shape, -1))
-
-
-def _pooled_width(
-    panel: Panel,
-    segment: np.ndarray,
-    scale: Scale,
-    past: list[Past],
-    since: Array,
-    ahead: Array,
-) -> Array:
-    points = np.isfinite(panel.y).sum(axis=1)
-    table = _table(points, since[:, None] + ahead)
-    factor = _calibration(panel, segment, scale, past)
-    return np.asarray(factor * _unit_scale(panel, segment, scale)[:, None, None] * table)
-
-
-def _calibration(panel: Panel, segment: np.ndarray, scale: Scale, past: list[Past]) -> float:
-    """Return how much wider or narrower than the general table this panel's past errors were."""
-    k80 = int(np.flatnonzero(errors.PROBABILITIES == 0.8)[0])
-    ratios: list[Array] = []
-    years: set[float] = set()
-    for p in past:
-        until = panel.until(p.year)
-        unit = _unit_scale(until, segment[: len(until.years)], scale)
-        off = np.abs(scale.forward(p.actual) - scale.forward(p.forecast))
-        steps = np.repeat((p.targets - p.year)[None, :], len(off), axis=0)
-        expected = unit[:, None] * _table(p.points, steps)[..., k80]
-        ratio = (off / expected).ravel()
-        ratios.append(ratio[np.isfinite(ratio)])
-        years.update(p.targets.tolist())
-    pooled = np.concatenate(ratios) if ratios else np.empty(0)
-    if not len(pooled):
-        return 1.0
-    wider = max(float(np.quantile(pooled, 0.8)), 0.05)
-    return float(wider ** (len(years) / (len(years) + YEAR_WEIGHT)))
 
 
 def _single(
@@ -178,8 +93,8 @@ def _single(
         y = np.stack([rows[k] for k in members])
         path = combined(y, h + late, None if scale.high is None else scale)
         mean[members] = path[:, late:]
-    rms, _ = steps_rms(scale.forward(panel.y), panel.years, segment, _floor(panel.y, scale))
-    return mean, np.asarray(rms[:, None, None] * _table(points, since[:, None] + ahead))
+    rms, _ = steps_rms(scale.forward(panel.y), panel.years, segment, floor(panel.y, scale))
+    return mean, np.asarray(rms[:, None, None] * table(points, since[:, None] + ahead))
 
 
 def _bridge(values: Array, years: Array, segment: np.ndarray) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isinf, isnan
 
 import numpy as np
 import pandas as pd
@@ -58,48 +59,42 @@ def read_panel(data: pd.Series | pd.DataFrame, bounds: Bounds = None) -> Panel:
     >>> read_panel(pd.Series([3.0, 2.5], index=["2023", "2024"])).years.tolist()
     [2023.0, 2024.0]
     """
-    long = _long(data)
+    units, periods, values = _columns(data)
     problems: list[Problem] = []
-    years = [_year(period) for period in long["period"]]
-    numbers = pd.to_numeric(long["value"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    blank = long["value"].isna().to_numpy()
     low, high = bounds if bounds is not None else (None, None)
-    for row, (unit, period, value) in enumerate(long.itertuples(index=False)):
+    found: dict[str, dict[int, float]] = {unit: {} for unit in units}
+    stated: set[tuple[str, int]] = set()
+    for unit, period, value in zip(units, periods, values, strict=True):
         where = f"{unit}, {period}"
-        if years[row] is None:
+        year = _year(period)
+        if year is None:
             remedy = Text("viết năm bốn chữ số, ví dụ 2023", "write a year of four digits: 2023")
             problems.append(_problem("không phải là một năm", "not a year", where, period, remedy))
-        elif blank[row]:
             continue
-        elif np.isnan(numbers[row]) or isinstance(value, bool):
+        if (unit, year) in stated:
+            problems.append(_problem("năm có hai giá trị", "year given twice", unit, year))
+        stated.add((unit, year))
+        if value is None or value is pd.NA or value is pd.NaT:
+            continue
+        number = _number(value)
+        if number is not None and isnan(number):
+            continue
+        if number is None:
             problems.append(_problem("không phải là số", "not a number", where, value))
-        elif np.isinf(numbers[row]):
+        elif isinf(number):
             problems.append(_problem("số vô hạn", "infinite", where, value))
-        elif (low is not None and numbers[row] < low) or (high is not None and numbers[row] > high):
+        elif (low is not None and number < low) or (high is not None and number > high):
             remedy = Text(f"giá trị nằm trong {low} … {high}", f"values lie within {low} … {high}")
             problems.append(_problem("ngoài giới hạn", "out of bounds", where, value, remedy))
-    table = pd.DataFrame({"unit": long["unit"].astype(str), "period": years, "value": numbers})
-    named = table[table["period"].notna()]
-    for unit, year in sorted(
-        set(
-            named.loc[named.duplicated(["unit", "period"]), ["unit", "period"]].itertuples(
-                index=False, name=None
-            )
-        )
-    ):
-        problems.append(_problem("năm có hai giá trị", "year given twice", unit, int(year)))
-    if not problems and table["value"].isna().all():
+        else:
+            found[unit][year] = number
+    years = sorted({year for series in found.values() for year in series})
+    if not problems and not years:
         problems.append(Problem(Text("không có giá trị nào", "no values")))
     if problems:
         raise ProblemError(problems)
-    wide = table.pivot_table(index="unit", columns="period", values="value", dropna=False)
-    wide = wide.reindex(list(dict.fromkeys(table["unit"]))).dropna(axis=1, how="all")
-    wide = wide.sort_index(axis=1)
-    return Panel(
-        tuple(str(u) for u in wide.index),
-        wide.columns.to_numpy(dtype=float),
-        wide.to_numpy(dtype=float),
-    )
+    y = np.array([[series.get(year, np.nan) for year in years] for series in found.values()])
+    return Panel(tuple(found), np.array(years, dtype=float), y)
 
 
 def year_list(years: Iterable[object], what: Text) -> tuple[int, ...]:
@@ -115,36 +110,35 @@ def year_list(years: Iterable[object], what: Text) -> tuple[int, ...]:
     return tuple(sorted({number for _, number in given if number is not None}))
 
 
-def _long(data: pd.Series | pd.DataFrame) -> pd.DataFrame:
+def _columns(
+    data: pd.Series | pd.DataFrame,
+) -> tuple[list[str], list[object], list[object]]:
+    """Return units, periods and values of the long form of `data`."""
     if isinstance(data, pd.Series):
         name = "series" if data.name is None else str(data.name)
-        return pd.DataFrame(
-            {"unit": name, "period": list(data.index), "value": data.to_numpy(dtype=object)},
-            columns=list(LONG),
-        )
+        return [name] * len(data), list(data.index), data.tolist()
     if not isinstance(data, pd.DataFrame):
-        raise ProblemError(
-            Problem(
-                Text(
-                    "cần một Series hoặc DataFrame của pandas", "needs a pandas Series or DataFrame"
-                ),
-                value=type(data).__name__,
-            )
+        need = Text(
+            "cần một Series hoặc DataFrame của pandas", "needs a pandas Series or DataFrame"
         )
+        raise ProblemError(Problem(need, value=type(data).__name__))
     names = [str(c) for c in data.columns]
     if twice := sorted({c for c in names if names.count(c) > 1}):
-        raise ProblemError(
-            [Problem(Text("cột có hai lần", "column given twice"), column=c) for c in twice]
-        )
+        text = Text("cột có hai lần", "column given twice")
+        raise ProblemError([Problem(text, column=c) for c in twice])
     if set(LONG) <= set(names):
-        return data[list(LONG)].reset_index(drop=True)
-    wide = data.set_axis(names, axis=1)
-    wide.index = pd.Index(list(data.index), dtype=object, name="period")
-    pieces = [
-        pd.DataFrame({"unit": c, "period": list(wide.index), "value": wide[c].to_numpy(object)})
-        for c in wide.columns
-    ]
-    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(LONG))
+        return list(map(str, data["unit"])), data["period"].tolist(), data["value"].tolist()
+    values = [v for k in range(len(names)) for v in data.iloc[:, k].tolist()]
+    return [n for n in names for _ in range(len(data))], list(data.index) * len(names), values
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool | np.bool_):
+        return None
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
 
 
 def _year(period: object) -> int | None:

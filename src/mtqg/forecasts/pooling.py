@@ -1,4 +1,4 @@
-"""What a panel knows that one of its series does not: the usual pace, and how units come back.
+"""What a panel knows that one of its series does not: a common pace, and how units come back.
 
 Everything here is on the working scale (logit for rates), for units × years with NaN where a unit
 has no value, and only within segments: a break in definition starts a new segment in its year.
@@ -57,6 +57,10 @@ class State:
         Last and mean distance of the unit from the panel's median of the year.
     slope : float
         Median over the units of `slopes`: the pace of the panel.
+    trust : float
+        How far that pace has been one: t⁴ / (t⁴ + 16), t the mean of the panel's median yearly
+        step over its standard error. Near 1 where the panel moved one way year after year, near 0
+        where it went up and down.
     """
 
     last: Array
@@ -66,6 +70,7 @@ class State:
     gap: Array
     mean_gap: Array
     slope: float
+    trust: float
 
 
 def state(z: Array, years: Array, segment: np.ndarray) -> State:
@@ -89,13 +94,33 @@ def state(z: Array, years: Array, segment: np.ndarray) -> State:
     none = ~seen.any(axis=1)
     mean = np.where(none, np.nan, np.where(seen, x, 0.0).sum(axis=1) / count)
     mean_gap = np.where(none, np.nan, gaps.sum(axis=1) / count)
-    return State(last, years[-1] - when, mean, smooth, gap, mean_gap, slope)
+    trust = _trust(z, years, segment)
+    return State(last, years[-1] - when, mean, smooth, gap, mean_gap, slope, trust)
 
 
-CANDIDATES = ("last", "pace", "back to own mean", "back to own place, and pace", "smoothed")
-"""The forecasts among which a panel's past decides."""
+_PRIOR_STEP, _PRIOR_YEARS, _TRUSTED = 0.15, 2.0, 4.0
 
-_PACE, _MEAN, _PLACE = 0.9, 0.8, 0.6
+
+def _trust(z: Array, years: Array, segment: np.ndarray) -> float:
+    beside = segment[1:] == segment[:-1]
+    step = median_rows(np.ascontiguousarray((z[:, 1:] - z[:, :-1]).T))
+    gap = np.diff(years)
+    beside &= np.isfinite(step)
+    step, gap = step[beside], gap[beside]
+    if not len(step):
+        return 0.0
+    pace = step.sum() / gap.sum()
+    # The spread of two or three steps says little: a usual shock of 0.15 counts as two more years.
+    squares = float(((step - pace * gap) ** 2 / gap).sum()) + _PRIOR_YEARS * _PRIOR_STEP**2
+    variance = squares / (len(step) - 1 + _PRIOR_YEARS)
+    square = float(pace**2 * gap.sum() / variance)
+    return square**2 / (square**2 + _TRUSTED**2)
+
+
+CANDIDATES = ("pace", "own place, and pace", "own mean", "smoothed")
+"""The simple forecasts of which that of a panel is a mean."""
+
+_PACE, _MEAN, _PLACE = 0.98, 0.8, 0.6
 
 
 def damped(phi: float, steps: Array) -> Array:
@@ -106,26 +131,37 @@ def damped(phi: float, steps: Array) -> Array:
 def candidates(s: State, ahead: Array) -> Array:
     """Return candidate × unit × horizon forecasts `ahead` years after the origin.
 
-    With steps h since a unit's last value z:
+    With h the years since a unit's last value z:
 
-    - last: z
-    - pace: z + m (φ + … + φ^h), the median slope m of the panel, damped by φ = 0.9
-    - back to own mean: μ + 0.8^h (z - μ), the unit's own mean μ
-    - back to own place, and pace: what a unit was above the panel's median this year goes back to
-      what it usually is above it (0.6^h of the difference is left), and the median moves at pace
-    - smoothed: exponentially smoothed level (0.5)
+    - pace: z + m (φ + … + φ^h), the pace m of the panel, damped by φ = 0.98
+    - own place, and pace: what a unit was above the panel's median this year goes back to what it
+      usually is above it (0.6^h of the difference is left), and the median moves at pace
+    - own mean: μ + 0.8^h (z - μ), the unit's own mean μ
+    - smoothed: the exponentially smoothed level
     """
     steps = s.since[:, None] + ahead
     pace = s.slope * damped(_PACE, steps)
     last, mean = s.last[:, None], s.mean[:, None]
     place = (s.mean_gap - s.gap)[:, None] * (1 - _PLACE**steps)
-    level = np.zeros_like(steps)
     return np.stack(
         [
-            last + level,
             last + pace,
-            mean + _MEAN**steps * (last - mean),
             last + place + pace,
-            s.smooth[:, None] + level,
+            mean + _MEAN**steps * (last - mean),
+            s.smooth[:, None] + np.zeros_like(steps),
         ]
     )
+
+
+def shares(trust: float) -> Array:
+    """Return the weights of the candidates: two that follow the pace as far as it is trusted.
+
+    Otherwise the three that ask least of the past count the same. On nine panels these two means
+    did as well as weights learnt from each panel's own errors, which at 2 to 6 past years pick by
+    chance.
+
+    >>> shares(1.0).tolist(), shares(0.0).round(3).tolist()
+    ([0.5, 0.5, 0.0, 0.0], [0.333, 0.0, 0.333, 0.333])
+    """
+    moving, steady = np.array([0.5, 0.5, 0.0, 0.0]), np.array([1.0, 0.0, 1.0, 1.0]) / 3
+    return np.asarray(trust * moving + (1 - trust) * steady)
