@@ -51,12 +51,38 @@ class BudgetYear:
 
 @cache
 def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangle:
-    return runoff.triangle(known(edition, as_of, data), where={"edition": edition})
+    """Return the budget years of the 63 provinces and, for edition 2025, of the merged ones too.
+
+    The former provinces stay in: each finished year of theirs teaches how a year runs.
+    """
+    before = runoff.triangle(known("2024", as_of, data))
+    if edition == "2024":
+        return before
+    groups = areas.crosswalk().groupby("code_2025")["code_2024"].agg(list)
+    merged = {unit(areas.get(c, edition)): parts for c, parts in groups.items() if len(parts) > 1}
+    return before.joined(runoff.merged(before, merged))
 
 
 def triangle_of(case: Case) -> runoff.Triangle:
     """Return the budget years of all provinces known to a case, the same for every province."""
     return _triangle(*case.figures_of)
+
+
+def unit(area: areas.Area) -> str:
+    """Return the name of a province in the triangle: its code, marked where 2025 formed it anew.
+
+    Seven codes mean another province in each edition: "24" is Bắc Giang, "2025:24" Bắc Ninh.
+    """
+    if area.edition == "2024":
+        return area.code
+    parts = areas.crosswalk().set_index("code_2025").loc[[area.code], "code_2024"]
+    return str(parts.iloc[0]) if len(parts) == 1 else f"{area.edition}:{area.code}"
+
+
+def _area(name: str) -> areas.Area:
+    """Return the province of a name in the triangle."""
+    edition, _, code = name.rpartition(":")
+    return areas.get(code, edition or "2024")
 
 
 def _target(year: int) -> float:
@@ -66,7 +92,7 @@ def _target(year: int) -> float:
 def budget_year(case: Case) -> BudgetYear | None:
     """Return the latest budget year of the province, None without recent monthly figures."""
     triangle = triangle_of(case)
-    code = case.area.code
+    code = unit(case.area)
     shares = triangle.shares
     if code not in shares.index.get_level_values(0):
         return None
@@ -100,7 +126,7 @@ def reference_class(case: Case) -> runoff.YearEnd | None:
         return None
     year = max(triangle.years)
     try:
-        return runoff.forecast(triangle, case.area.code, year, 0, share=0.0, target=_target(year))
+        return runoff.forecast(triangle, unit(case.area), year, 0, share=0.0, target=_target(year))
     except ProblemError:
         return None
 
@@ -255,8 +281,8 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
 
 
 def _pace(case: Case, pace: runoff.Pace) -> Finding:
-    def name(unit: str) -> Text:
-        area = areas.get(unit, case.edition)
+    def name(of: str) -> Text:
+        area = _area(of)
         return Text(area.name, area.name_en)
 
     text = case.tell(runoff.pace_sentence(pace, name))
@@ -313,7 +339,7 @@ def past_errors(case: Case) -> Findings | Reading:
     month, year = MID_YEAR, max(triangle.years)
     if found is not None and found.forecast is not None:
         month, year = int(found.months.dropna().index[-1]), found.year
-    record = runoff.track_record(triangle, case.area.code, year, month)
+    record = runoff.track_record(triangle, unit(case.area), year, month)
     findings = [Finding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
@@ -336,8 +362,8 @@ def country(case: Case) -> Findings | Reading:
     at = shares.xs(found.year, level=1)[month].dropna()
     period = formats.period(f"{found.year}-{month:02d}", case.language)
     texts = []
-    codes = set(areas.provinces(case.edition)["code"])
-    others = at[at.index.isin(codes)]
+    provinces = [areas.get(c, case.edition) for c in areas.provinces(case.edition)["code"]]
+    others = at[at.index.isin([unit(area) for area in provinces])]
     if len(others) > 1:
         place = int((others > now).sum()) + 1
         middle = _percent(case, float(others.median()))
