@@ -79,6 +79,10 @@ def test_all_problems_at_once(write):
     assert [row for row, _, _ in found] == [3, 4, 5]
 
 
+def test_a_text_in_a_number_column_is_said_once(write):
+    assert problems_of(write(GOOD + "24,ST.POV_MD,2022,mười,survey\n")) == [(3, "value", "mười")]
+
+
 def test_the_nearest_valid_choice_is_offered(write):
     with pytest.raises(ProblemError) as error:
         observations.read_csv(write("area,indicator,period,value,source\n24,ST.POVMD,2023,1,s\n"))

@@ -116,7 +116,8 @@ def read_csv(path: str | Path, *, check: bool = True) -> pd.DataFrame:
     try:
         validate(table, path.name)
     except ProblemError as error:
-        problems += error.problems
+        unread = {(p.row, p.column) for p in problems}  # of a text in a number column, say it once
+        problems += [p for p in error.problems if (p.row, p.column) not in unread]
     if problems:
         raise ProblemError(problems)
     return table
