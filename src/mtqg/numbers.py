@@ -273,7 +273,7 @@ def _tidy(number: float) -> float:
 
 _RANGE = re.compile(rf"(?P<a>{NUMBER})\s*%?\s*(?:[-–—÷]|đến|to)\s*(?P<b>{NUMBER})(?![./]\d)")
 _RATIO = re.compile(r"(?<![\d/])(?P<a>\d+)\s*/\s*(?P<b>\d+)(?![\d/])(?!\s*/)(?!\s*(?:QĐ|NQ|NĐ))")
-_ONE = re.compile(rf"(?<![\w/]){NUMBER}")
+_ONE = re.compile(rf"(?<![\w/])(?>{NUMBER})(?!\s*/)")
 
 
 def parse_quantity(text: str, decimal: str | None = None) -> Quantity:

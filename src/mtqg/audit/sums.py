@@ -121,7 +121,8 @@ def _unequal(
     total = rows[dimension] == whole
     sums = pd.DataFrame({"group": group, "low": low, "high": high, "n": 1})
     some = sums[~total].groupby("group").sum()
-    both = some.join(sums[total].set_index("group")[["low", "high"]], rsuffix="_total", how="inner")
+    wholes = sums[total].set_index("group")[["low", "high"]].add_suffix("_total")
+    both = some.join(wholes, how="inner")
     noise = pd.Series(_noise(rows), index=rows.index)[total].to_numpy()
     both = both.join(pd.Series(noise, index=group[total].to_numpy(), name="noise"))
     both = both[both["n"] >= least]
