@@ -120,15 +120,26 @@ class Target:
         return self.kind in ("level_max", "zero") or (self.kind == "annual_change" and self.falling)
 
     @classmethod
-    def of_row(cls, row: pd.Series, *, measured_by: str = "", falling: bool = False) -> Target:
-        """Return the target of a line of `mtqg.catalogue.targets()`."""
+    def of_row(
+        cls,
+        row: pd.Series,
+        *,
+        measured_by: str = "",
+        falling: bool = False,
+        year: int | None = None,
+    ) -> Target:
+        """Return the target of a line of `mtqg.catalogue.targets()`.
+
+        A line without a last year holds for every year: `year` says which (its first if left out).
+        """
+        last = str(row["year_to"]).strip() or str(year or row["year_from"])
         base = str(row["base_period"]).strip()
         return cls(
             str(row["kind"]),
             float(row["low"]),
             float(row["high"]),
             int(row["year_from"]),
-            int(row["year_to"]),
+            int(last),
             str(row["indicator"]),
             measured_by,
             falling,

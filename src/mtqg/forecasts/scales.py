@@ -68,7 +68,8 @@ def working_scale(bounds: Bounds, values: Array) -> Scale:
     """Return the scale for `values` within `bounds`: logit, logarithm or none.
 
     With two bounds the logit, offset by half a hundredth of the range; with a lower bound only
-    the logarithm, offset by half the smallest distance from the bound that occurs.
+    the logarithm, offset by half the smallest distance from the bound that occurs (a millionth of
+    the largest at least).
     """
     if bounds is None or bounds[0] is None:
         return Scale()
@@ -77,7 +78,9 @@ def working_scale(bounds: Bounds, values: Array) -> Scale:
         return Scale(low, high, 0.005 * (high - low))
     above = values[np.isfinite(values)] - float(low)
     above = above[above > 0]
-    return Scale(low, None, 0.5 * float(above.min())) if len(above) else Scale()
+    if not len(above):
+        return Scale()
+    return Scale(low, None, max(0.5 * float(above.min()), 1e-6 * float(above.max()), 1e-9))
 
 
 def within(y: Array, bounds: Bounds) -> Array:
