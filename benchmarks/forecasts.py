@@ -25,7 +25,7 @@ import pandas as pd
 from benchmarks.competitions import Series, yearly
 from benchmarks.error_table import HORIZON, table
 from benchmarks.panels import Panel, united_states, vietnam
-from mtqg import forecast, forecasts
+from mtqg import forecast, forecasts, sdg
 from mtqg.forecasts.methods import combined
 
 POINTS = (5, 8, 12, 20)
@@ -149,7 +149,7 @@ def brier(panels: Sequence[Panel]) -> tuple[float, float]:
     rises) from the last one by 0, 1 and 2 times the panel's usual yearly step. The base always
     says the share of targets of that size that were reached over all panels, known afterwards.
     """
-    said, came, size = [], [], []
+    said, came, size, straight = [], [], [], []
     for p in panels:
         upward = p.name.startswith(("literacy", "trained"))
         wide = p.data.pivot_table(index="period", columns="unit", values="value")
@@ -174,12 +174,20 @@ def brier(panels: Sequence[Panel]) -> tuple[float, float]:
                         said.append(prediction.probability(unit, int(period), **side))
                         came.append(float(reached))
                         size.append(k)
+                        straight.append(_straight(past[unit], known, limit, period, upward))
     probability, outcome, kind = np.array(said), np.array(came), np.array(size)
     score = float(np.mean((probability - outcome) ** 2))
     base = float(
         np.mean((pd.Series(outcome).groupby(kind).transform("mean").to_numpy() - outcome) ** 2)
     )
     print(f"\nBrier score {score:.4f}, base rate {base:.4f}, {len(outcome)} targets; calibration:")
+    later = np.array([s is not None for s in straight])
+    arrows = np.array([bool(s) for s in straight])
+    print(
+        "  reached or not, said wrongly: arrow of the SDG Index "
+        f"{_percent(arrows, outcome, later)},"
+        f" probability above a half {_percent(probability >= 0.5, outcome, later)}"
+    )
     edges = [0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0001]
     for low, high in pairwise(edges):
         here = (probability >= low) & (probability < high)
@@ -189,6 +197,24 @@ def brier(panels: Sequence[Panel]) -> tuple[float, float]:
                 f"came {outcome[here].mean():.2f}, {here.sum()}"
             )
     return score, base
+
+
+def _percent(said: np.ndarray, came: np.ndarray, where: np.ndarray) -> str:
+    return f"{100 * np.mean(said[where] != (came[where] > 0)):.1f}%"
+
+
+def _straight(
+    past: pd.Series, breaks: tuple[int, ...], goal: float, period: int, upward: bool
+) -> bool | None:
+    """Return whether the SDG Index arrow is ↑, from five years before or since the last break."""
+    origin = int(past.index[-1])
+    known = past.loc[max([origin - 5, *breaks]) :].dropna()
+    start = int(known.index[0])
+    if start >= origin:
+        return None
+    base, value = float(known.iloc[0]), float(known.iloc[-1])
+    _, arrow = sdg.verdicts(base, value, goal, origin - start, period - start, downward=not upward)
+    return arrow == "↑"
 
 
 def speed(series: Sequence[Series]) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from mtqg.forecasts.coherence import add_up
 from mtqg.forecasts.engine import POOL_FROM, predict_panel
 from mtqg.forecasts.panel import Panel, read_panel, year_list
 from mtqg.forecasts.pooling import segment_of
@@ -21,7 +22,7 @@ from mtqg.forecasts.scales import Bounds
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
-__all__ = ["Prediction", "backtest", "forecast", "past_errors", "predict"]
+__all__ = ["Prediction", "add_up", "backtest", "forecast", "past_errors", "predict"]
 
 MAX_HORIZON = 30
 
