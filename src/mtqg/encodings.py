@@ -79,7 +79,8 @@ def clean(text: str) -> str:
     >>> clean("  Tæng   sè\n"), clean("Ba\u0306\u0301c Giang"), clean("Hà\u00a0Nội")
     ('Tổng số', 'Bắc Giang', 'Hà Nội')
     """
+    text = from_mojibake(text)
     if is_tcvn3(text):
         text = from_tcvn3(text)
-    text = unicodedata.normalize("NFC", from_mojibake(text))
+    text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text).strip()

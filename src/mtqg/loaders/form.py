@@ -137,8 +137,7 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
         filled = [
             c
             for c in figures
-            if c < len(sheet.rows[r])
-            and (sheet.texts[r][c] or address(r, c) in sheet.unsolved)
+            if c < len(sheet.rows[r]) and (sheet.texts[r][c] or address(r, c) in sheet.unsolved)
         ]
         if not label and not filled:
             continue

@@ -172,11 +172,19 @@ def _number(letters: str) -> int:
     return number - 1
 
 
+_COARSE = re.compile(r"[:;,–\n]|\btỉnh\b|\bđịa bàn\b|\bnăm\b", re.I)
+_FINE = re.compile(_COARSE.pattern + r"|\s-\s", re.I)
+
+
 def _area(texts: Iterable[str]) -> str:
+    """Return the province that one of `texts` names, "" without any."""
     for text in texts:
-        for part in re.split(r"[:;,–\n]|\btỉnh\b|\bTỈNH\b|\bđịa bàn\b", text):
+        # A hyphen may part words or belong to the name (Bà Rịa - Vũng Tàu): both are tried.
+        for part in (*_COARSE.split(text), *_FINE.split(text)):
+            name = part.strip(" .-()")
             try:
-                return areas.find(part.strip(" .-()")).name if part.strip(" .-()") else ""
+                if name and not name.isdigit():
+                    return areas.find(name).name
             except areas.UnknownArea:
                 continue
     return ""

@@ -147,7 +147,10 @@ def open_book(path: str | Path) -> Book:
     path = Path(path)
     try:
         size = path.stat().st_size
-        head = b"" if path.is_dir() else path.open("rb").read(4096)
+        head = b""
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(4096)
     except OSError as error:
         raise _refuse(
             path,
