@@ -96,6 +96,8 @@ def audit(table: pd.DataFrame, rules: Collection[str] | None = None) -> list[Fin
     known = [rule.name for rule in RULES]
     if rules is not None and (unknown := set(rules) - set(known)):
         raise ValueError(f"no such rule: {sorted(unknown)}; rules are {known}")
+    if table.empty:
+        return []
     table = table.reset_index(drop=True)
     found = [
         finding
