@@ -3,19 +3,30 @@
 The names an analyst needs, in the order of the work:
 
 - `read`, `read_csv`, `select`, `validate`: the one long table of stated figures;
-- `provinces`, `find`, `indicators`, `targets`: what the codes mean;
+- `catalogue`, `provinces`, `find`: what the codes mean, and whose they are;
+- `loaders`, `audit`, `accounts`: taking figures in, and what they contradict;
 - `case`: one province at one date, for readers of one language;
-- `accounts`, `forecasts`, `runoff`: what the figures say of money and of where things go;
+- `trend`, `forecast`, `forecasts`, `runoff`, `targets`: where things go;
 - `charts`, `readings`: how it is shown and said.
 """
 
-from mtqg import accounts, charts, forecasts, readings, runoff
+from mtqg import (
+    accounts,
+    audit,
+    catalogue,
+    charts,
+    forecasts,
+    loaders,
+    readings,
+    runoff,
+    targets,
+)
 from mtqg.areas import find, provinces
 from mtqg.case import Case, case
-from mtqg.catalogue import indicator, indicators, targets
 from mtqg.forecasts import forecast
 from mtqg.observations import read, read_csv, select, validate
 from mtqg.problems import ProblemError
+from mtqg.trends import trend
 
 __version__ = "0.1.0"
 
@@ -23,13 +34,14 @@ __all__ = [
     "Case",
     "ProblemError",
     "accounts",
+    "audit",
     "case",
+    "catalogue",
     "charts",
     "find",
     "forecast",
     "forecasts",
-    "indicator",
-    "indicators",
+    "loaders",
     "provinces",
     "read",
     "read_csv",
@@ -37,5 +49,6 @@ __all__ = [
     "runoff",
     "select",
     "targets",
+    "trend",
     "validate",
 ]

@@ -117,6 +117,24 @@ def hedged(value: float, low: float, high: float, unit: str, decimals: int, lang
     return MISSING
 
 
+def chance(probability: float, language: str) -> str:
+    """Return a probability (0-1) in words that claim no more than its measured reliability.
+
+    In tens of per cent; beyond 5 and 95% only the side is told.
+
+    >>> [chance(p, "vi") for p in (0.01, 0.14, 0.5, 0.99)]
+    ['dưới 5%', 'khoảng 10%', 'khoảng 50%', 'trên 95%']
+    """
+    if probability != probability:
+        return MISSING
+    if probability < 0.05:
+        return Text("dưới 5%", "below 5%").say(language)
+    if probability > 0.95:
+        return Text("trên 95%", "above 95%").say(language)
+    tens = min(max(10 * round(10 * probability), 10), 90)
+    return Text(f"khoảng {tens}%", f"about {tens}%").say(language)
+
+
 def day(value: date | str, language: str) -> str:
     """Return a date as dd/mm/yyyy (Vietnamese) or 30 September 2023 (English).
 
@@ -127,6 +145,21 @@ def day(value: date | str, language: str) -> str:
     if language == "vi":
         return f"{when:%d/%m/%Y}"
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+_LEGAL = {"Decision": "Quyết định", "Resolution": "Nghị quyết", "Decree": "Nghị định"}
+
+
+def legal(basis: str, language: str) -> str:
+    """Return a legal basis of the catalogue as readers of `language` name it.
+
+    >>> legal("Decision 90/QĐ-TTg; Resolution 24/2021/QH15", "vi")
+    'Quyết định 90/QĐ-TTg; Nghị quyết 24/2021/QH15'
+    """
+    if language == "vi":
+        for english, vietnamese in _LEGAL.items():
+            basis = basis.replace(english, vietnamese)
+    return basis
 
 
 _MONTHS = tuple(calendar.month_name)[1:]

@@ -19,7 +19,8 @@ HORIZON = 3
 _Key = tuple[str, str, tuple[str, ...]]
 
 
-def _bounds(code: str) -> tuple[float | None, float | None]:
+def bounds(code: str) -> tuple[float | None, float | None]:
+    """Return the range of an indicator as the forecast takes it, None for an open side."""
     known = catalogue.indicator(code)
     low = None if pd.isna(known.minimum) else known.minimum
     high = None if pd.isna(known.maximum) else known.maximum
@@ -41,7 +42,7 @@ def prediction(key: _Key, code: str) -> forecasts.Prediction | None:
     panel = known_panel(*key, code)
     try:
         return forecasts.predict(
-            panel, horizon=HORIZON, bounds=_bounds(code), breaks=definition_breaks(code)
+            panel, horizon=HORIZON, bounds=bounds(code), breaks=definition_breaks(code)
         )
     except ProblemError:
         return None
@@ -53,7 +54,7 @@ def past_forecasts(key: _Key, code: str) -> pd.DataFrame:
     panel = known_panel(*key, code)
     try:
         return forecasts.backtest(
-            panel, horizon=HORIZON, bounds=_bounds(code), breaks=definition_breaks(code)
+            panel, horizon=HORIZON, bounds=bounds(code), breaks=definition_breaks(code)
         )
     except ProblemError:
         return pd.DataFrame()

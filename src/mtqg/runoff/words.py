@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mtqg.formats import interval, number
+from mtqg.formats import chance, interval, number
 from mtqg.runoff.backtest import TrackRecord, accuracy
 from mtqg.runoff.pace import Pace, Stretch
 from mtqg.runoff.year_end import YearEnd
@@ -32,22 +32,13 @@ def end_sentence(end: YearEnd, level: int = 80) -> Text:
     low, high = end.intervals[level]
     between = _both(lambda lang: interval(low, high, "%", 1, lang))
     target = _both(lambda lang: number(end.target, 0, lang))
-    odds = _odds(end.probability)
+    odds = _both(lambda lang: chance(end.probability, lang))
     return Text(
         f"Dự kiến đến 31/12/{end.year} đạt {middle[0]}% kế hoạch ({level}% khả năng nằm trong "
-        f"khoảng {between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds.vi}.",
+        f"khoảng {between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
         f"By 31 December {end.year} about {middle[1]}% of the plan is expected ({level}% interval "
-        f"{between[1]}); probability of {target[1]}% or more: {odds.en}.",
+        f"{between[1]}); probability of {target[1]}% or more: {odds[1]}.",
     )
-
-
-def _odds(probability: float) -> Text:
-    if probability < 0.05:
-        return Text("rất thấp (dưới 5%)", "very low (below 5%)")
-    if probability > 0.95:
-        return Text("rất cao (trên 95%)", "very high (above 95%)")
-    tens = min(max(10 * round(10 * probability), 10), 90)
-    return Text(f"khoảng {tens}%", f"about {tens}%")
 
 
 def pace_sentence(pace: Pace, name: Name = same) -> Text:
