@@ -224,8 +224,8 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
 
 def _measure(case: Case, value: float, period: str) -> dict[str, Measure]:
     label = case.say(
-        "Vốn đầu tư NSNN thực hiện so với kế hoạch năm",
-        "Realised state-budget investment, share of plan",
+        "Đầu tư ngân sách so với kế hoạch năm",
+        "Budget investment, share of plan",
     )
     return {"investment_share": Measure(value, "%", label, period)}
 

@@ -156,7 +156,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
         "disbursement_rate": Measure(
             value=float(value),
             unit="%",
-            label=case.say("Tỷ lệ giải ngân vốn chương trình", "Programme disbursement rate"),
+            label=case.say("Giải ngân chương trình", "Programme disbursement"),
             period=str(last["as_of"]),
         )
     }

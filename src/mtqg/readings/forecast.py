@@ -11,7 +11,7 @@ from mtqg.case import Case, known_panel
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.problems import ProblemError
 from mtqg.readings import missing
-from mtqg.readings.trend import number, with_unit
+from mtqg.readings.trend import MEASURED, number, with_unit
 from mtqg.texts import Text
 
 HORIZON = 3
@@ -137,12 +137,10 @@ def reading(case: Case, code: str) -> Findings | Reading:
         )
     )
     findings.append(Finding("forecast_against_last", "info", versus, last, known.unit))
-    measure = Measure(
-        float(first["mean"]),
-        known.unit,
-        case.say("Dự báo: ", "Forecast: ") + case.tell(known.name),
-        str(first["period"]),
-    )
+    if code not in MEASURED:
+        return Findings(tuple(findings))
+    label = Text(f"{MEASURED[code].vi}, dự báo", f"{MEASURED[code].en}, forecast")
+    measure = Measure(float(first["mean"]), known.unit, case.tell(label), str(first["period"]))
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
 
 

@@ -149,7 +149,7 @@ def reading(case: Case) -> Findings | Reading:
     measure = Measure(
         value=found.met,
         unit="%",
-        label=case.tell(catalogue.indicator("NTM.COMMUNE").name),
+        label=case.say("Xã đạt chuẩn nông thôn mới", "Communes meeting the standard"),
         period=found.period,
     )
     findings = [_met(case, found)]

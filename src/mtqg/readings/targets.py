@@ -122,10 +122,15 @@ def reading(case: Case) -> Findings | Reading:
     for one in found:
         name = catalogue.indicator(one.target.indicator).name
         verdict = assessments.VERDICTS[one.verdict]
-        odds = formats.chance(one.probability, case.language)
+        odds = ""
+        if one.probability == one.probability:
+            chance = formats.chance(one.probability, case.language)
+            odds = case.say(
+                f" (khả năng đạt vào năm {one.target.year_to}: {chance})",
+                f" (probability in {one.target.year_to}: {chance})",
+            )
         text = case.say(
-            f"{name.vi}: **{verdict.vi}** (khả năng đạt vào năm {one.target.year_to}: {odds}).",
-            f"{name.en}: **{verdict.en}** (probability in {one.target.year_to}: {odds}).",
+            f"{name.vi}: **{verdict.vi}**{odds}.", f"{name.en}: **{verdict.en}**{odds}."
         )
         severity = {assessments.MET: "good", assessments.ON_TRACK: "good"}.get(
             one.verdict, "warning" if one.verdict == assessments.BEHIND else "info"

@@ -24,6 +24,10 @@ LIVING = (
 )
 
 
+#: What the table of all provinces shows, under a name short enough for a column.
+MEASURED = {"ST.POV_MD": Text("Tỷ lệ nghèo đa chiều", "Multidimensional poverty")}
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -92,8 +96,10 @@ def reading(case: Case, code: str) -> Findings | Reading:
     findings = [_level(case, code, points), _pace(case, code, found)]
     findings += _comparisons(case, code, points)
     findings += _break_notes(case, code, series)
+    if code not in MEASURED:
+        return Findings(tuple(findings))
     measure = Measure(
-        float(points["value"]), known.unit, case.tell(known.name), str(points["period"])
+        float(points["value"]), known.unit, case.tell(MEASURED[code]), str(points["period"])
     )
     return Findings(tuple(findings), {code.lower(): measure})
 
