@@ -15,7 +15,8 @@ UNIT_WEIGHT = 4.0
 YEAR_WEIGHT = 2.0
 PANEL_FACTOR = 0.7
 """Before a panel has a past, its errors are taken as `PANEL_FACTOR` of the table's, which are of
-series alone; that counts as `YEAR_WEIGHT` years. Nine panels with a past have 0.5 to 0.8, and their intervals cover 80% on average with 0.7."""
+series alone; that counts as `YEAR_WEIGHT` years. Nine panels with a past have 0.5 to 0.8;
+with 0.7 their intervals cover 80% on average."""
 
 
 def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tuple[Array, Array]:
