@@ -1,11 +1,13 @@
 import contextlib
 
 import books
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtqg import loaders
+from mtqg import catalogue, loaders, paths
+from mtqg.loaders.tables import read_label
 from mtqg.problems import ProblemError
 
 
@@ -278,3 +280,10 @@ def test_the_summary_counts_cells_by_sheet(tmp_path):
     summary = loaded.summary("en")
     assert f"VonDT: {len(printed)} taken" in summary
     assert "another table" in summary
+
+
+def test_every_row_of_the_vocabulary_has_a_scope_of_the_catalogue():
+    words = pd.read_csv(paths.data() / "vocabulary" / "investment_rows.csv", keep_default_na=False)
+    assert set(words["scope"]) <= set(catalogue.scopes().index)
+    for row in words.itertuples():
+        assert read_label(row.words, "2024")[2] == row.scope
