@@ -93,6 +93,9 @@ def report(
     timeout: Annotated[
         float, typer.Option(help=_say("giây cho mỗi lượt", "seconds for each run"), min=0.1)
     ] = 600,
+    scheduler: Annotated[
+        str, typer.Option(help=_say("cụm dask: tcp://máy:cổng", "dask cluster: tcp://host:port"))
+    ] = "",
     force: Annotated[
         bool, typer.Option(help=_say("lập lại cả khi không đổi", "make unchanged ones too"))
     ] = False,
@@ -119,6 +122,7 @@ def report(
             extra=parameter or [],
             way=engine,
             timeout=timeout,
+            scheduler=scheduler,
             force=force,
             why=why,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -42,6 +43,7 @@ def report(
     extra: Sequence[str],
     way: str,
     timeout: float,
+    scheduler: str,
     force: bool,
     why: bool,
 ) -> int:
@@ -79,7 +81,8 @@ def report(
             reasons = "; ".join(reason.say(language) for reason in task.reasons)
             same = Text("không đổi", "unchanged").say(language)
             console.print(f"{escape(task.run.label)}: {escape(reasons or same)}")
-    outcomes, interrupted = _make(console, todo, out, language, way, jobs, timeout)
+    how = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
+    outcomes, interrupted = _make(console, todo, out, language, how)
     failed = [o for o in outcomes if not o.ok]
     try:
         if "://" not in out:
@@ -142,9 +145,7 @@ def _make(
     todo: Sequence[run.Task],
     out: str,
     language: str,
-    way: str,
-    jobs: int,
-    timeout: float,
+    how: Mapping[str, Any],
 ) -> tuple[list[Outcome], bool]:
     """Run `todo` under a progress bar; return the outcomes and whether Ctrl-C ended it."""
     outcomes: list[Outcome] = []
@@ -169,7 +170,7 @@ def _make(
                 progress.console.print(f"[red]✖[/] {escape(label)}: {escape(cause)}")
 
         try:
-            run.make(todo, out, way=way, jobs=jobs, timeout=timeout, told=told)
+            run.make(todo, out, **how, told=told)
         except KeyboardInterrupt:
             return outcomes, True
     return outcomes, False

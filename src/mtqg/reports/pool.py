@@ -73,6 +73,11 @@ class Supervisor:
         """The process id of the supervisor."""
         return int(self._process.pid or 0)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the supervisor is still there."""
+        return bool(self._process.is_alive())
+
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Run `jobs`; yield each outcome when it is there, in the order in which they end."""
         waiting = set()

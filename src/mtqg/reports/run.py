@@ -55,6 +55,7 @@ def make(
     way: str = "",
     jobs: int = 0,
     timeout: float = TIMEOUT,
+    scheduler: str = "",
     told: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Make the reports of `todo` in the folder `out`; return how each ended.
@@ -67,6 +68,8 @@ def make(
         How many at once; 0 for as many as there are processors.
     timeout : float
         Seconds after which one run is killed.
+    scheduler : str
+        Address of a dask.distributed scheduler, to use its machines instead of this one.
     told : callable
         Is told of every outcome as it comes.
     """
@@ -74,9 +77,20 @@ def make(
         return []
     way = way or pool.default_way()
     lanes = min(jobs or processors(), len(todo))
+    orders = [Job(task.run, out, task.inputs) for task in todo]
     outcomes = []
-    with pool.Supervisor(way, lanes, timeout) as supervisor:
-        for outcome in supervisor.outcomes(Job(t.run, out, t.inputs) for t in todo):
-            outcomes.append(outcome)
-            told(outcome)
+
+    def took(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        told(outcome)
+
+    if scheduler:
+        from mtqg.reports import cluster
+
+        for outcome in cluster.outcomes(scheduler, orders, way, timeout):
+            took(outcome)
+    else:
+        with pool.Supervisor(way, lanes, timeout) as supervisor:
+            for outcome in supervisor.outcomes(orders):
+                took(outcome)
     return outcomes

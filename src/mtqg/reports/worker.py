@@ -37,7 +37,7 @@ def preload() -> None:
     itself in a terminal, and cuts them, when there is none.
     """
     with engine.shell().builtin_trap:
-        import matplotlib.pyplot  # noqa: F401
+        import matplotlib_inline.backend_inline  # noqa: F401
         import pandas as pd
         import seaborn  # noqa: F401
         import statsmodels.api  # noqa: F401
@@ -51,6 +51,7 @@ def preload() -> None:
             with suppress(Exception):
                 warm()
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
+    manifest.versions()
 
 
 def perform(job: Job, way: str, send: Send) -> Outcome:

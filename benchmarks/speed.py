@@ -1,0 +1,191 @@
+"""How fast reports are made, way by way, on one fixed notebook: `python -m benchmarks.speed`.
+
+Ways, each on the same notebook (benchmarks/reference.ipynb) and in the same rounds, so that a
+busy machine slows all of them alike; ratios are medians over rounds:
+
+- cli_loop: the `papermill` command, then the `jupyter nbconvert` command, one report at a time;
+- pool2: papermill.execute_notebook in a pool of two processes, no HTML;
+- mtqg: this project's runner, two at once, HTML included;
+- limit: the notebook's code as a plain function in a pool of two processes with everything
+  imported, no notebook and no HTML: what no way of running notebooks can beat.
+
+Start-up is timed apart from the rounds for mtqg and limit (it is paid once per call, whatever
+the number of reports). Then the project's own notebooks: all 63 provinces, and the same call
+again with nothing changed. The last line is JSON. `--quick` ends within a minute, with one round
+and four provinces instead of 63 (then `seconds_63_all` is null); `--no-all` leaves them out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import json
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+NOTEBOOK = Path(__file__).with_name("reference.ipynb")
+LANES = 2
+
+
+def slugs(number: int) -> list[str]:
+    from mtqg import areas
+
+    return list(areas.provinces()["slug"][:number])
+
+
+def cli_loop(names: list[str], out: Path) -> None:
+    for name in names:
+        made = out / f"{name}.ipynb"
+        papermill = ["-m", "papermill", str(NOTEBOOK), str(made), "-p", "province", name]
+        nbconvert = ["-m", "nbconvert", "--to", "html", "--no-input", str(made)]
+        for command in ([*papermill, "--no-progress-bar", "-k", "python3"], nbconvert):
+            subprocess.run([sys.executable, *command], check=True, capture_output=True)
+
+
+def _execute(name: str, out: str) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        str(NOTEBOOK),
+        f"{out}/pool-{name}.ipynb",
+        {"province": name},
+        kernel_name="python3",
+        progress_bar=False,
+    )
+
+
+def _import_papermill() -> None:
+    import papermill  # noqa: F401
+
+
+def _code() -> str:
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+
+
+def _import_all() -> None:
+    import matplotlib
+
+    matplotlib.use("agg")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    import seaborn  # noqa: F401
+    import statsmodels.api  # noqa: F401
+
+
+def _plain(name: str) -> None:
+    source = _code().replace('province = "bac-giang"', f"province = {name!r}")
+    exec(compile(source, str(NOTEBOOK), "exec"), {"__name__": "reference"})
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def rounds(number: int, size: int) -> dict[str, Any]:
+    """Time every way in `number` rounds of `size` reports (the command-line loop: one report)."""
+    from mtqg.reports import pool
+    from mtqg.reports.jobs import Job, Outcome
+    from mtqg.reports.parameters import Run
+    from mtqg.texts import Text
+
+    names = slugs(size)
+    spawn = multiprocessing.get_context("spawn")
+    seconds: dict[str, list[float]] = {"cli_loop": [], "pool2": [], "mtqg": [], "limit": []}
+    memory: list[float] = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        concurrent.futures.ProcessPoolExecutor(LANES, spawn, _import_papermill) as papermills,
+        concurrent.futures.ProcessPoolExecutor(LANES, spawn, _import_all) as functions,
+        pool.Supervisor("fork", LANES, 600) as supervisor,
+    ):
+        runs = [
+            Run("reference", NOTEBOOK, "2024", n, n, Text(n, n), "vi", {"province": n})
+            for n in names
+        ]
+
+        def supervised() -> list[Outcome]:
+            outcomes = list(supervisor.outcomes(Job(run, folder, {}) for run in runs))
+            assert all(outcome.ok for outcome in outcomes), outcomes
+            return outcomes
+
+        ways: dict[str, Callable[[], object]] = {
+            "mtqg": supervised,
+            "limit": lambda: list(functions.map(_plain, names)),
+            "pool2": lambda: list(papermills.map(_execute, names, [folder] * size)),
+        }
+        first = {way: timed(work) for way, work in ways.items()}
+        for turn in range(number):
+            order = list(ways.items())
+            for way, work in order[turn % 3 :] + order[: turn % 3]:
+                seconds[way].append(timed(work) / size)
+            seconds["cli_loop"].append(timed(lambda: cli_loop(names[:1], Path(folder))))
+            memory += [outcome.memory for outcome in supervised()]
+    return {
+        "seconds": seconds,
+        "memory": memory,
+        "startup": first["mtqg"] - statistics.median(seconds["mtqg"]) * size,
+    }
+
+
+def all_provinces(arguments: list[str]) -> tuple[float, float, int]:
+    """Time `mtqg report` with the project's notebooks, then again; return also how many reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "mtqg", "report", *arguments, "--out", folder]
+
+        def call() -> None:
+            subprocess.run(command, check=True, capture_output=True)
+
+        first = timed(call)
+        again = statistics.median(timed(call) for _ in range(3))
+        return first, again, len(list(Path(folder).glob("*/*/*.html")))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--no-all", action="store_true")
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    measured = rounds(1, 2) if options.quick else rounds(options.rounds, 6)
+    seconds = measured["seconds"]
+
+    def ratio(way: str, other: str) -> float:
+        pairs = zip(seconds[way], seconds[other], strict=True)
+        return round(statistics.median(a / b for a, b in pairs), 2)
+
+    print(f"{'way':10} {'s/report':>9} {'to the limit':>13}")
+    for way in ("cli_loop", "pool2", "mtqg", "limit"):
+        print(f"{way:10} {statistics.median(seconds[way]):9.2f} {ratio(way, 'limit'):13.2f}")
+    print(f"start-up of mtqg, once a call: {measured['startup']:.1f} s")
+    result: dict[str, float | None] = {
+        "vs_cli_loop": ratio("cli_loop", "mtqg"),
+        "vs_pool2": ratio("pool2", "mtqg"),
+        "vs_limit": ratio("mtqg", "limit"),
+        "private_mib_per_worker": round(statistics.median(measured["memory"]), 1),
+        "unchanged_speedup": None,
+        "seconds_63_all": None,
+    }
+    if not options.no_all:
+        wanted = slugs(2) if options.quick else ["--all"]
+        first, again, number = all_provinces(wanted)
+        print(f"own notebooks: {number} reports in {first:.1f} s, unchanged {again:.2f} s")
+        result["unchanged_speedup"] = round(first / again, 1)
+        result["seconds_63_all"] = None if options.quick else round(first, 1)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
