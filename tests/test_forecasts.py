@@ -87,6 +87,11 @@ def test_scaling_and_constant_series() -> None:
     assert combined(np.full((1, 6), 4.2), 3) == pytest.approx(np.full((1, 3), 4.2))
 
 
+def test_intervals_follow_the_unit_of_the_figures() -> None:
+    small = mtqg.forecast(RATES * 1e-9)[COLUMNS[2:]].to_numpy()
+    assert small == pytest.approx(1e-9 * mtqg.forecast(RATES)[COLUMNS[2:]].to_numpy(), rel=1e-6)
+
+
 # --- pooling -----------------------------------------------------------------------------------
 
 
@@ -343,3 +348,12 @@ def test_provinces_add_up_to_regions() -> None:
     with pytest.raises(ProblemError) as caught:
         forecasts.add_up(table, {"a": "north"}, weights={"a": 1, "b": 0, "c": 2})
     assert len(caught.value.problems) == 3
+
+
+def test_the_method_is_said_in_both_languages() -> None:
+    pooled = forecasts.predict(panel(), bounds=(0, 100), breaks=(2020,))
+    assert "pooled over 8 units" in pooled.method.en
+    assert "gộp 8 đơn vị" in pooled.method.vi
+    assert "2020" in pooled.method.en
+    assert sum(pooled.weights.values()) == pytest.approx(1.0)
+    assert "own values" in forecasts.predict(RATES).method.en

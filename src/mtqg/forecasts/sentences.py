@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtqg.texts import Text
 
 _NAMES = {
-    "pace": Text("nhịp chung của các đơn vị, giảm dần", "the panel's median pace, damped"),
+    "pace": Text("theo nhịp chung của các đơn vị, giảm dần", "the panel's median pace, damped"),
     "own place, and pace": Text(
         "quay về vị trí quen thuộc giữa các đơn vị, theo nhịp chung",
         "a return to the usual place among the units, at the panel's pace",
@@ -18,12 +18,12 @@ _NAMES = {
 def pooled(mixed: dict[str, float], units: int, breaks: tuple[int, ...]) -> Text:
     """Return the sentence for a pooled panel: what was mixed, and what the intervals rest on."""
     main = sorted(((v, k) for k, v in mixed.items() if v >= 0.05), reverse=True)
-    vi = ", ".join(f"{_NAMES[k].vi} {v * 100:.0f}%" for v, k in main)
-    en = ", ".join(f"{_NAMES[k].en} {v * 100:.0f}%" for v, k in main)
+    vi = "; ".join(f"{v * 100:.0f}% {_NAMES[k].vi}" for v, k in main)
+    en = "; ".join(f"{v * 100:.0f}% {_NAMES[k].en}" for v, k in main)
     return Text(
-        f"Dự báo gộp {units} đơn vị: {vi}; khoảng dự báo theo sai số của chính nhóm này trước đây "
+        f"Dự báo gộp {units} đơn vị: {vi}. Khoảng dự báo theo sai số của chính nhóm này trước đây "
         "và bảng sai số chung.",
-        f"Forecast pooled over {units} units: {en}; intervals from this panel's own past errors "
+        f"Forecast pooled over {units} units: {en}. Intervals from this panel's own past errors "
         "and the general table of errors.",
     ) + _across(breaks)
 

@@ -22,7 +22,8 @@ with 0.7 their intervals cover 80% on average."""
 def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tuple[Array, Array]:
     """Return RMS and number of the steps between neighbouring points within segments.
 
-    A step over several years counts divided by the root of their number.
+    A step over several years counts divided by the root of their number. A unit that never moved
+    gets `floor` for its step: what rounding may hide.
     """
     total, count = np.zeros(len(z)), np.zeros(len(z))
     last, when, place = np.full(len(z), np.nan), np.zeros(len(z)), np.full(len(z), -1)
@@ -32,7 +33,8 @@ def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tupl
         total[ok] += (z[ok, k] - last[ok]) ** 2 / (year - when[ok])
         count[ok] += 1
         last[here], when[here], place[here] = z[here, k], year, segment[k]
-    return np.maximum(np.sqrt(total / np.maximum(count, 1)), floor), count
+    rms = np.sqrt(total / np.maximum(count, 1))
+    return np.where(rms > 0, rms, floor), count
 
 
 def floor(values: Array, scale: Scale) -> Array:
