@@ -8,5 +8,15 @@ black-and-white print; lines are labelled where they end, not in a legend.
 from mtqg.charts.canvas import Line
 from mtqg.charts.dots import position, shares
 from mtqg.charts.lines import budget_year, fan, trend
+from mtqg.charts.several import intervals, small_multiples
 
-__all__ = ["Line", "budget_year", "fan", "position", "shares", "trend"]
+__all__ = [
+    "Line",
+    "budget_year",
+    "fan",
+    "intervals",
+    "position",
+    "shares",
+    "small_multiples",
+    "trend",
+]

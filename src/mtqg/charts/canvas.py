@@ -22,7 +22,7 @@ OWN, OTHER, FAINT, TARGET, INK = "#0b4f8a", "#8a5a00", "#52606d", "#b3261e", "#1
 DASHES = ["--", ":", "-."]
 SIZE = (6.6, 3.7)
 
-_THEME: Any = {
+THEME: Any = {
     "figure.constrained_layout.use": True,
     "font.family": "DejaVu Sans",
     "font.size": 10.5,
@@ -52,7 +52,7 @@ class Line:
 def figure(size: tuple[float, float] = SIZE) -> tuple[Figure, Axes]:
     """Return an empty figure in the project's look."""
     # A Figure of its own, not pyplot's: no global state, nothing to close.
-    with sns.axes_style("whitegrid"), mpl.rc_context(_THEME):
+    with sns.axes_style("whitegrid"), mpl.rc_context(THEME):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots()
     axes.grid(visible=False, axis="x")

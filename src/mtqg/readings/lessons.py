@@ -1,0 +1,147 @@
+"""From whom to learn, on what, with which figures; and what figures cannot say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mtqg import catalogue, formats, moves, peers
+from mtqg.displays import Reading, Table
+from mtqg.readings import missing
+from mtqg.readings.pace import chance
+from mtqg.readings.peers import Choice, latest_year
+from mtqg.texts import Text
+
+#: A lead counts when chance makes it in fewer than one case in ten, shared by eight peers.
+SURE = 1 - 0.1 / peers.SIZE
+
+
+def table(choice: Choice) -> Table | Reading:
+    """Return the short list: from whom to learn, on what, with which figures.
+
+    For each indicator that has a better side and is as recent as the question, the peer that
+    moved fastest over the last years of one definition, where its lead over the province is more
+    than noise makes (`SURE`), on the scale of `moves.scaled`.
+    """
+    case = choice.case
+    lines = []
+    for code in _comparable(choice):
+        lines += _lesson(choice, code)
+    if not lines:
+        return Reading(
+            case.say(
+                "Không tỉnh tương đồng nào đi nhanh hơn rõ rệt, vượt mức dao động của số liệu, ở "
+                "các chỉ tiêu so sánh được.",
+                "No peer moved clearly faster, beyond the noise of the figures, on any indicator "
+                "that can be compared.",
+            )
+        )
+    frame = pd.DataFrame(lines)
+    return Table(
+        frame,
+        title=case.say(
+            f"{case.name} nên hỏi ai, về việc gì", f"Whom {case.name} should ask, and about what"
+        ),
+    )
+
+
+def _comparable(choice: Choice) -> list[str]:
+    """Return the indicators with a better side and figures of all peers as recent as asked."""
+    table = choice.case.table
+    yearly = table[
+        (table["level"] == "province")
+        & (table["status"] == "actual")
+        & (table["scope"] == "ALL")
+        & table["period"].str.match(r"^\d{4}$")
+    ]
+    known = catalogue.indicators()
+    found = []
+    newest = int(choice.figures.index.max()) if len(choice.figures) else latest_year(choice.case)
+    for code, rows in yearly.groupby("indicator"):
+        recent = int(rows["period"].max()) >= newest - 2
+        full = rows["area"].nunique() >= len(choice.structure.figures) * 0.9
+        if known.loc[code, "direction"] != "context" and recent and full:
+            found.append(str(code))
+    return found
+
+
+def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
+    case, known = choice.case, catalogue.indicator(code)
+    figures = peers.panel(case.table, code)
+    figures = figures.loc[int(figures.index.max()) - 6 :]
+    others = [c for c in choice.peers.codes if c in figures]
+    if case.area.code not in figures or not others or len(figures) < 3:
+        return []
+    relative = moves.relative(known)
+    table = moves.paces(moves.scaled(figures, known), case.breaks(code))
+    table = table[table["last"] == figures.index.max()].set_index("area")
+    if case.area.code not in table.index:
+        return []
+    own = table.loc[case.area.code]
+    sign = 1.0 if known.direction == "higher" else -1.0
+    rest = table.loc[[c for c in others if c in table.index]]
+    rest = rest.assign(lead=sign * (rest["pace"] - own["pace"]))
+    rest["sure"] = [
+        chance(r.lead, float(np.hypot(r.error, own["error"]))) for r in rest.itertuples()
+    ]
+    rest = rest[rest["sure"] >= SURE].sort_values("lead", ascending=False)
+
+    def figure(value: float) -> str:
+        return formats.with_unit(
+            float(np.exp(value)) if relative else value, known.unit, known.decimals, case.language
+        )
+
+    def per_year(pace: float) -> str:
+        if relative:
+            growth = formats.number(100 * float(np.expm1(pace)), 0, case.language, sign=True)
+            return case.say(f"mỗi năm {growth}%", f"{growth}% a year")
+        points = formats.number(pace, known.decimals, case.language, sign=True)
+        return case.say(f"mỗi năm {points} điểm %", f"{points} points a year")
+
+    def course(row: pd.Series) -> str:
+        to = case.say("đến", "to")
+        return (
+            f"{figure(row['start'])} {to} {figure(row['end'])} "
+            f"({row['first']:.0f}-{row['last']:.0f}; {per_year(row['pace'])})"
+        )
+
+    return [
+        {
+            case.say("Về việc gì", "On what"): case.tell(known.name),
+            case.say("Hỏi ai", "Ask whom"): choice.name(str(area)),
+            case.say("Tỉnh đó", "They"): course(row),
+            case.name: course(own),
+        }
+        for area, row in rest.head(1).iterrows()
+    ]
+
+
+def caution(choice: Choice) -> Reading:
+    """Return what the short list does not say."""
+    return Reading(
+        choice.case.say(
+            "Số liệu chỉ cho biết **nên hỏi ai**, không cho biết **vì sao**: đi nhanh hơn không có "
+            "nghĩa là cách làm của tỉnh đó là nguyên nhân. Trước khi áp dụng, cần hỏi: làm gì, "
+            "bằng nguồn vốn nào, từ năm nào; điều gì ngoài chương trình (khu công nghiệp, công "
+            "trình giao thông, di cư) cũng góp phần; và cách đó có cần điều kiện mà tỉnh mình "
+            "không có hay không.",
+            "The figures tell **whom to ask**, not **why**: moving faster does not make what a "
+            "province did the cause. Before taking it over, ask what was done, with which capital, "
+            "from which year; what outside the programmes (industry, roads, migration) had its "
+            "part; and whether it rests on conditions that are not there at home.",
+        )
+    )
+
+
+def lacking(choice: Choice) -> Reading:
+    """Return which comparisons cannot be made, and what would unlock them."""
+    return missing.note(
+        choice.case,
+        Text(
+            "tỷ lệ giải ngân theo chương trình, hộ nghèo theo rà soát và xã nông thôn mới của tất "
+            "cả các tỉnh (hiện chỉ có của một số tỉnh), nên chưa so được với các tỉnh tương đồng",
+            "disbursement by programme, poverty by the review and new rural communes for all "
+            "provinces (some only are at hand), so they cannot be held against the peers",
+        ),
+        Text("so sánh cả những chỉ tiêu này", "compare these too"),
+    )
