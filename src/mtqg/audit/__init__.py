@@ -78,7 +78,11 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def audit(table: pd.DataFrame, rules: Collection[str] | None = None) -> list[Finding]:
+def audit(
+    table: pd.DataFrame,
+    rules: Collection[str] | None = None,
+    about: Collection[str] | None = None,
+) -> list[Finding]:
     """Return what the figures of `table` contradict, errors first.
 
     Parameters
@@ -87,6 +91,9 @@ def audit(table: pd.DataFrame, rules: Collection[str] | None = None) -> list[Fin
         Rows of the long table (`observations.read`, or `loaders.read(...).table`).
     rules : collection of str, optional
         Names of `RULES` to apply; all by default.
+    about : collection of str, optional
+        Sources; only findings that cite one of them are returned. So a loaded file is held
+        against all the project's figures without repeating what these contradict themselves.
 
     Raises
     ------
@@ -104,5 +111,6 @@ def audit(table: pd.DataFrame, rules: Collection[str] | None = None) -> list[Fin
         for rule in RULES
         if rules is None or rule.name in rules
         for finding in rule.check(table)
+        if about is None or not set(about).isdisjoint(finding.sources)
     ]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))

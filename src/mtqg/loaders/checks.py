@@ -18,7 +18,7 @@ SUM_WARN, SUM_REFUSE = 0.0005, 0.01
 RATE_PER_MONTH = (2.0, 13.0)
 INDEX = (50.0, 220.0)
 # Country, one month, bn VND: 2,500 in June 2003, 5,391 in January 2008, 86,378 in December 2024.
-MONTH_TOTAL = (500.0, 500_000.0)
+MONTH_TOTAL = (300.0, 500_000.0)
 # Running total over months elapsed, in units of the last month: 0.56 to 1.24 in 2008-2025.
 PACE = (0.25, 2.0)
 LEVELS = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")

@@ -7,6 +7,7 @@ of line is overruled and recorded; where the witnesses cannot be reconciled the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -50,6 +51,10 @@ _NO_HEADING = Text("không hiểu tiêu đề cột", "the column's heading is n
 _SHARE_OF_MONTH = Text(
     "tỷ lệ riêng của kỳ so với kế hoạch năm, không phải lũy kế",
     "share of this period alone in the year's plan, not cumulative",
+)
+_SAME_PERIOD = re.compile(r"cùng kỳ|cùng kì|năm trước|same period|last year", re.I)
+_OTHER_BASE = Text(
+    "so với kỳ khác, không phải cùng kỳ năm trước", "compared with another period than a year ago"
 )
 _REPEATED = Text("lặp lại một cột đã lấy", "repeats a column that was taken")
 
@@ -219,6 +224,9 @@ def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool
     )
     taken = {role.indicator for role in timing.roles.values()}
     column = heading.column
+    if heading.kind == "index" and not _a_year_before(heading, timing):
+        timing.left[column] = _OTHER_BASE
+        return
     match heading.kind:
         case "plan":
             timing.roles[column] = Role("SBI.PLAN", str(timing.year), "plan")
@@ -232,6 +240,16 @@ def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool
             timing.left.setdefault(
                 column, _REPEATED if heading.kind in ("rate", "index") else _NO_HEADING
             )
+
+
+def _a_year_before(heading: Heading, timing: Timing) -> bool:
+    """Tell whether an index compares with the year before, not with the month before."""
+    base = heading.base
+    if base is None or (base.kind == "year" and base.year == timing.year - 1):
+        return True
+    if base.kind == "month" and base.number != timing.number:
+        return False
+    return not base.year or base.year == timing.year - 1 or bool(_SAME_PERIOD.search(heading.text))
 
 
 def _quarters(table: Table, clock: Clock, month: Timing | None) -> Timing:

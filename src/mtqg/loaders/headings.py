@@ -32,7 +32,8 @@ class Heading:
     """What a column holds.
 
     `kind` is plan, level, rate (of the plan), index (of the year before), or other; `period` the
-    time it is about, None when none is written; `text` the words as they stand.
+    time it is about, None when none is written; `text` the words as they stand; `base` the period
+    that a ratio compares with, where it is named.
     """
 
     column: int
@@ -41,6 +42,7 @@ class Heading:
     estimate: bool
     cumulative: bool
     text: str
+    base: Period | None = None
 
 
 def headings(sheet: Sheet, rows: range, columns: Sequence[int]) -> list[Heading]:
@@ -86,11 +88,10 @@ def _spread_groups(grid: dict[tuple[int, int], str], rows: range, columns: Seque
 def _heading(column: int, text: str) -> Heading:
     flags = {"estimate": bool(_ESTIMATE.search(text)), "cumulative": bool(_CUMULATIVE.search(text))}
     periods = find_periods(text)
-    period = _main(periods)
+    period, base = _main(periods), None
     if _RATIO.search(text):
-        against = _AGAINST.search(text)
-        base = text[against.end() :] if against else text
-        kind = _ratio_kind(base, period, periods)
+        period, base, against = _compared(text)
+        kind = _ratio_kind(against, period, base)
     elif _PLAN.search(text) and not (_OUTTURN.search(text) or _ESTIMATE.search(text)):
         kind = "plan"
     elif re.fullmatch(r"\W*(tỷ đồng|bill\.? dongs?)?\W*", text, re.I):
@@ -99,7 +100,7 @@ def _heading(column: int, text: str) -> Heading:
         kind = "level"
     if kind == "plan" and period:
         period = replace(period, kind="year", number=0)
-    return Heading(column, kind, period, text=text, **flags)
+    return Heading(column, kind, period, text=text, base=base, **flags)
 
 
 def _main(periods: list[Period]) -> Period | None:
@@ -110,15 +111,35 @@ def _main(periods: list[Period]) -> Period | None:
     return next(p for p in periods if p.year == latest)
 
 
-def _ratio_kind(base: str, period: Period | None, periods: list[Period]) -> str:
-    if _MONTH_AGO.search(base):
+def _compared(text: str) -> tuple[Period | None, Period | None, str]:
+    """Return what is compared, with which period, and the words after "so với".
+
+    "5 tháng năm 2012 so với cùng kỳ năm 2011" names what it is about first; a group's name above
+    several columns ("So với kế hoạch năm 2010 (%)" over "11 tháng năm 2010") names it last, and
+    then the year of the plan alone says nothing.
+    """
+    found = _AGAINST.search(text)
+    if not found:
+        return _main(find_periods(text)), None, text
+    before, after = text[: found.start()], text[found.end() :]
+    named = [p for p in find_periods(after) if p.kind in ("month", "months", "quarter")]
+    ahead = find_periods(before)
+    if ahead:
+        others = named or find_periods(after)
+        return _main(ahead), (others[-1] if others else None), after
+    if named and re.match(r"\s*(?:tháng|quý|\d{1,2}\s*tháng)", after, re.I):
+        return (named[1] if len(named) > 1 else None), named[0], after
+    return _main(named), None, after
+
+
+def _ratio_kind(against: str, period: Period | None, base: Period | None) -> str:
+    if _MONTH_AGO.search(against):
         return "other"
-    if _PLAN.search(base):
+    if _PLAN.search(against):
         return "rate"
-    if _YEAR_AGO.search(base):
+    if _YEAR_AGO.search(against):
         return "index"
-    years = {p.year for p in periods if p.year} | {p.year for p in find_periods(base) if p.year}
-    if period and period.year and period.year - 1 in years:
+    if base and base.year and (not period or not period.year or period.year - 1 == base.year):
         return "index"
     return "other"
 

@@ -129,6 +129,8 @@ def _choose(
     best = due or [
         f for f in found if (f[1].year, _month(f)) == max((g[1].year, _month(g)) for g in found)
     ]
+    # A quarter printed alone can pass for a month's table that lacks its month.
+    best.sort(key=lambda item: all(r.indicator != "SBI.MONTH" for r in item[1].roles.values()))
     for item in found:
         if item is not best[0]:
             table = item[0]
