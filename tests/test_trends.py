@@ -167,3 +167,9 @@ def test_unusable_input_is_refused() -> None:
         trend(pd.Series([1.0, 2.0], index=[2000, 2001]), confidence=20)
     with pytest.raises(ProblemError):
         trend(pd.Series(["x"], index=[2000]))
+
+
+def test_a_panel_of_single_points_has_no_ranks() -> None:
+    found = trends(pd.DataFrame({"a": [4.0], "b": [5.0]}, index=[2024]))
+    assert found["rank"].isna().all()
+    assert (found["verdict"] == UNCLEAR).all()

@@ -147,11 +147,12 @@ def trends(
     Returns
     -------
     DataFrame
-        One row a unit: unit, points, first, last (years), level, pace, low, high, p, verdict,
+        One row a unit that has a value: unit, points, first, last (years), level, pace, low, high, p, verdict,
         then shrunken, shrunken_low, shrunken_high (empirical Bayes: the unit's pace drawn to the
         panel's median as far as its own points are unreliable; also for units of 1-3 points),
         reliability (0 … 1), rank (1 = highest shrunken pace) and shift (at the last break, shrunk
-        likewise; NaN without one). Ranks of units whose shrunken intervals overlap mean little.
+        likewise; NaN without one). Ranks of units whose shrunken intervals overlap mean little; without any
+        unit of two points there is no pace to shrink to, and they are missing.
 
     Raises
     ------
@@ -187,7 +188,7 @@ def trends(
     table["shrunken_low"] = pace.value - z * pace.deviation
     table["shrunken_high"] = pace.value + z * pace.deviation
     table["reliability"] = pace.reliability
-    table["rank"] = table["shrunken"].rank(ascending=False, method="min").astype(int)
+    table["rank"] = table["shrunken"].rank(ascending=False, method="min").astype("Int64")
     last = max((b for b in known if panel.years[0] < b <= panel.years[-1]), default=None)
     shift = np.array([t.shifts.get(last, nan) if last else nan for t in found])
     if np.isfinite(shift).any():
