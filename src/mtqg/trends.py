@@ -147,12 +147,12 @@ def trends(
     Returns
     -------
     DataFrame
-        One row a unit that has a value: unit, points, first, last (years), level, pace, low, high, p, verdict,
-        then shrunken, shrunken_low, shrunken_high (empirical Bayes: the unit's pace drawn to the
-        panel's median as far as its own points are unreliable; also for units of 1-3 points),
-        reliability (0 … 1), rank (1 = highest shrunken pace) and shift (at the last break, shrunk
-        likewise; NaN without one). Ranks of units whose shrunken intervals overlap mean little; without any
-        unit of two points there is no pace to shrink to, and they are missing.
+        One row a unit that has a value: unit, points, first, last (years), level, pace, low,
+        high, p, verdict, then shrunken, shrunken_low, shrunken_high (empirical Bayes: the unit's
+        pace drawn to the panel's median as far as its own points are unreliable; also for units
+        of 1-3 points), reliability (0 … 1), rank (1 = highest shrunken pace) and shift (at the
+        last break, shrunk likewise; NaN without one). Ranks of units whose shrunken intervals
+        overlap mean little; without any unit of two points there is no pace, and no rank.
 
     Raises
     ------
