@@ -47,7 +47,7 @@ class Timing:
         return f"{self.year}-{self.number:02d}"
 
 
-_NO_HEADING = Text("không hiểu tiêu đề cột", "the column's heading is not understood")
+NO_HEADING = Text("không hiểu tiêu đề cột", "the column's heading is not understood")
 _SHARE_OF_MONTH = Text(
     "tỷ lệ riêng của kỳ so với kế hoạch năm, không phải lũy kế",
     "share of this period alone in the year's plan, not cumulative",
@@ -238,7 +238,7 @@ def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool
             timing.roles[column] = Role("SBI.YOY", now, status)
         case _ if column not in timing.roles:
             timing.left.setdefault(
-                column, _REPEATED if heading.kind in ("rate", "index") else _NO_HEADING
+                column, _REPEATED if heading.kind in ("rate", "index") else NO_HEADING
             )
 
 
@@ -289,7 +289,7 @@ def _quarters(table: Table, clock: Clock, month: Timing | None) -> Timing:
     for heading in table.columns:
         period = heading.period
         if not period or period.kind != "quarter" or heading.kind not in ("level", "index"):
-            timing.left[heading.column] = _NO_HEADING
+            timing.left[heading.column] = NO_HEADING
             continue
         year = timing.year - (period.number > timing.number)
         indicator = "SBI.QUARTER" if heading.kind == "level" else "SBI.QUARTER_YOY"

@@ -21,7 +21,7 @@ import pandas as pd
 from mtqg import areas
 from mtqg.dates import Period
 from mtqg.loaders import checks
-from mtqg.loaders.clock import Role, Timing, settle
+from mtqg.loaders.clock import NO_HEADING, Role, Timing, settle
 from mtqg.loaders.result import Account, Loaded
 from mtqg.loaders.sheets import Book, Cell, Sheet, address, is_number, is_numeric
 from mtqg.loaders.tables import MONTHLY, QUARTERLY, Clock, Row, Table, clock, find_tables
@@ -212,6 +212,10 @@ def _take(table: Table, timing: Timing, witness: Clock, edition: str, account: A
         return
     for text in timing.misprints:
         account.trouble(text, sheet.name)
+    for heading in table.columns:
+        if timing.left.get(heading.column) == NO_HEADING:
+            where = sheet.place(table.head.start, heading.column)
+            account.trouble(NO_HEADING, where, heading.text[:80])
     for reason, place in left:
         account.leave(sheet.name, reason, 1, place)
     if table.unit is None:
