@@ -198,6 +198,65 @@ def check(
     console.print(done.say(language))
 
 
+@app.command(
+    help=_say(
+        "Nạp tệp Excel, CSV của cơ quan vào bảng dài.",
+        "Load an office's Excel and CSV files into the long table.",
+    )
+)
+def load(
+    files: Annotated[list[Path], typer.Argument()],
+    out: Annotated[Path | None, typer.Option(help=_say("tệp CSV kết quả", "CSV to write"))] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_say("chỉ tóm tắt", "only the account"))
+    ] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help=_say("tệp khai báo biểu (YAML)", "how to read the form"))
+    ] = None,
+    language: Language = _LANGUAGE,
+) -> None:
+    """Take figures in, with an account of every cell; exit 2 when a file is refused."""
+    from mtqg import intake
+
+    with _refusing(language):
+        status = intake.load(
+            console, files, out=out, dry_run=dry_run, mapping=mapping, language=language
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    help=_say(
+        "Các số liệu mâu thuẫn với nhau ở đâu: của dự án, hoặc các tệp nêu ra.",
+        "What stated figures contradict: the project's, or the given files'.",
+    )
+)
+def audit(
+    files: Annotated[list[Path] | None, typer.Argument()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Language = _LANGUAGE,
+) -> None:
+    """Print the findings; exit 1 when one is an error."""
+    from mtqg import intake
+
+    with _refusing(language):
+        status = intake.audit(console, files or [], as_json=as_json, language=language)
+    raise typer.Exit(status)
+
+
+@app.command(help=_say("Ghi biểu mẫu nhập liệu (Excel).", "Write the form to fill in (Excel)."))
+def template(
+    out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
+    language: Language = _LANGUAGE,
+) -> None:
+    """Write the blank form with its filled example."""
+    from mtqg import intake
+
+    with _refusing(language):
+        status = intake.template(console, out, language=language)
+    raise typer.Exit(status)
+
+
 def main() -> None:
     """Run the command line; Ctrl-C exits with status 130."""
     # Windows consoles default to an encoding without Vietnamese letters.
