@@ -1,0 +1,250 @@
+"""The annex: the figures behind every chart and table, one sheet each, with unit and source.
+
+Figures are numbers that can be calculated with, shown as the reader's Excel shows numbers. No text
+is ever taken for a formula, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mtqg.reports.forms import layout, vocabulary
+from mtqg.reports.forms.document import Data, Document, Grid, Picture, read
+from mtqg.reports.forms.files import place
+from mtqg.texts import Text
+
+_CONTENTS = Text("Mục lục", "Contents")
+_HEAD = (
+    Text("Số", "Number"),
+    Text("Nội dung", "Content"),
+    Text("Đơn vị", "Unit"),
+    Text("Nguồn", "Source"),
+)
+_UNIT = Text("Đơn vị", "Unit")
+_ANNEX = Text("Phụ lục số liệu", "Annex of figures")
+_LINE = Side(style="thin")
+_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_SHADE = PatternFill("solid", fgColor="E7E6E6")
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_NUMBER = {
+    "vi": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?"),
+    "en": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"),
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = {"vi": re.compile(r"(\d\d)/(\d\d)/(\d{4})"), "en": re.compile(r"(?!)")}
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+#: Letters; a wider column wraps.
+WIDEST = 60
+
+
+def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
+    """Write the figures of the executed `notebook` to `target` (.xlsx); return `target`.
+
+    The first sheet lists the others. Columns that hold nothing are left out, and so are bounds
+    that equal their figure everywhere.
+
+    Raises
+    ------
+    ValueError
+        If `language` is neither "vi" nor "en".
+    OSError
+        If it cannot be written; then nothing is left behind.
+    """
+    document = read(notebook, language)
+    book = Workbook()
+    contents = book.active
+    assert isinstance(contents, Worksheet)
+    contents.title = _CONTENTS.say(language)
+    book.properties.creator = "mtqg"
+    book.properties.title = document.title
+    book.properties.language = language
+    if document.made:
+        book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
+    listed = []
+    rows: Sequence[Sequence[Any]]
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            data, rows = block.data, _read_back(block, language)
+        elif isinstance(block, Picture):
+            data = vocabulary.translated(block.data, language, document.edition)
+            rows = data.rows
+        else:
+            continue
+        _fill(book.create_sheet(block.label), block.label, data, rows, language)
+        listed.append((block.label, data))
+    _list(contents, document, listed)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return place(buffer.getvalue(), target)
+
+
+def unit(title: str) -> str:
+    """Return what stands in brackets at the end of a title: its unit.
+
+    >>> unit("Vốn chương trình, Bắc Giang (tỷ đồng)"), unit("Nguồn")
+    ('tỷ đồng', '')
+    """
+    found = _BRACKETS.search(title)
+    return found[1] if found else ""
+
+
+def figure(text: str, language: str) -> tuple[float, int] | None:
+    """Return the number that `text` states as readers of `language` write it, and its decimals.
+
+    >>> figure("1.971", "vi"), figure("50,6", "vi"), figure("−0,8", "vi"), figure("+1,234.5", "en")
+    ((1971.0, 0), (50.6, 1), (-0.8, 1), (1234.5, 1))
+    >>> figure("hơn 262", "vi")
+    """
+    found = _NUMBER[language].fullmatch(text)
+    if not found:
+        return None
+    group, mark = (".", ",") if language == "vi" else (",", ".")
+    plain = text.replace(group, "").replace(mark, ".").replace("\u2212", "-")
+    return float(plain), len(found[1] or "")
+
+
+def _read_back(grid: Grid, language: str) -> list[list[Any]]:
+    """Return the rows of a table with its figures as numbers; what is hedged stays text."""
+
+    def value(text: Any, numeric: bool) -> Any:
+        return _Figure(*found) if numeric and (found := figure(str(text), language)) else text
+
+    return [
+        [value(v, numeric) for v, numeric in zip(row, grid.numeric, strict=True)]
+        for row in grid.data.rows
+    ]
+
+
+class _Figure(float):
+    """A number with the decimals it is shown with."""
+
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int) -> _Figure:
+        made = super().__new__(cls, value)
+        made.decimals = decimals
+        return made
+
+
+def _put(cell: Any, value: Any, language: str) -> None:
+    """Set `cell` to `value`: numbers and dates as such, all else as text, no formula."""
+    if isinstance(value, bool):
+        value = Text("có", "yes").say(language) if value else Text("không", "no").say(language)
+    if isinstance(value, str) and _YEAR.fullmatch(value):
+        value = int(value)
+    elif isinstance(value, str) and _ISO.fullmatch(value):
+        value = date.fromisoformat(value)
+    elif isinstance(value, str) and (found := _DATE[language].fullmatch(value)):
+        value = date(int(found[3]), int(found[2]), int(found[1]))
+    if isinstance(value, str):
+        cell.value = value
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")  # text still when it is edited
+    elif isinstance(value, date | datetime):
+        cell.value = value
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, _Figure):
+        cell.value = float(value)
+        cell.number_format = "#,##0" + ("." + "0" * value.decimals if value.decimals else "")
+    elif isinstance(value, float):
+        cell.value = value
+        cell.number_format = "#,##0.00"
+    else:
+        cell.value = value
+        cell.number_format = "0"
+
+
+def _fill(
+    sheet: Worksheet, label: str, data: Data, rows: Sequence[Sequence[Any]], language: str
+) -> None:
+    lines = [f"{label}. {data.title}" if data.title else label]
+    if unit(data.title):
+        lines.append(f"{_UNIT.say(language)}: {unit(data.title)}")
+    if data.source:
+        lines.append(data.source)
+    for number, line in enumerate(lines, start=1):
+        cell = sheet.cell(number, 1)
+        _put(cell, line, language)
+        cell.font = Font(
+            name=layout.FONTS[0], size=layout.CELL + 2 * (number == 1), bold=number == 1
+        )
+    back = sheet.cell(len(lines) + 1, 1)
+    _link(back, _CONTENTS.say(language), _CONTENTS.say(language))
+    _table(sheet, len(lines) + 3, data.columns, rows, language)
+
+
+def _table(
+    sheet: Worksheet, top: int, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: str
+) -> None:
+    for across, name in enumerate(columns, start=1):
+        cell = sheet.cell(top, across)
+        _put(cell, str(name), language)
+        cell.font = Font(name=layout.FONTS[0], size=layout.CELL, bold=True)
+        cell.fill, cell.border = _SHADE, _FRAME
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    for down, row in enumerate(rows, start=top + 1):
+        for across, value in enumerate(row, start=1):
+            cell = sheet.cell(down, across)
+            _put(cell, value, language)
+            cell.font = Font(name=layout.FONTS[0], size=layout.CELL)
+            cell.border = _FRAME
+            cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+    for across, name in enumerate(columns, start=1):
+        texts = [str(name), *(_shown(row[across - 1]) for row in rows)]
+        width = max(max((len(word) for t in texts for word in t.split()), default=1) + 2, 10)
+        longest = max(map(len, texts)) + 2
+        sheet.column_dimensions[get_column_letter(across)].width = min(max(width, longest), WIDEST)
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    _paper(sheet, wide=len(columns) > 5)
+
+
+def _bare(source: str) -> str:
+    """Return a source line without its first word, which heads the column."""
+    return re.sub(r"^(?:Nguồn|Source): ", "", source)
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _paper(sheet: Worksheet, *, wide: bool) -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _link(cell: Any, text: str, sheet: str) -> None:
+    cell.value = text
+    cell.data_type = "s"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+    cell.font = Font(name=layout.FONTS[0], size=layout.CELL, underline="single", color="0000FF")
+
+
+def _list(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, Data]]) -> None:
+    language = document.language
+    cell = sheet.cell(1, 1)
+    _put(cell, f"{_ANNEX.say(language)}. {document.title}", language)
+    cell.font = Font(name=layout.FONTS[0], size=layout.TITLE, bold=True)
+    rows = [
+        [label, _BRACKETS.sub("", data.title).strip(), unit(data.title), _bare(data.source)]
+        for label, data in listed
+    ]
+    _table(sheet, 3, [text.say(language) for text in _HEAD], rows, language)
+    for down, (label, _) in enumerate(listed, start=4):
+        _link(sheet.cell(down, 1), label, label)
