@@ -1,0 +1,6 @@
+"""From an article, a report or a speech to figures: sentences in, statements out."""
+
+from mtqg.statements.reader import read_text
+from mtqg.statements.statement import Left, Reading, Statement
+
+__all__ = ["Left", "Reading", "Statement", "read_text"]

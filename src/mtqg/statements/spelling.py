@@ -1,0 +1,113 @@
+"""One spelling for matching, letter for letter, so that every place in the text stays where it is.
+
+The same word is typed in composed or decomposed accents, with the tone on either vowel (hòa, hoà),
+as "tỉ lệ" or "tỷ lệ", with non-breaking spaces, or without accents at all. Matching works on a
+plain text with one spelling; `Plain.place` leads back to the text as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+#: A line end inside a number ("50,\n6%") is kept as this mark, which is no space.
+JOINT = "\u2060"
+_DROPPED = set("\u200b\u200c\u200d\ufeff\u00ad\u2060")
+_SPACES = set("\u00a0\u2007\u2009\u202f\u2002\u2003\u3000\t\r\v\f")
+_SAME = {"Ð": "Đ", "％": "%", "∕": "/", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-"}
+_TONES = [
+    (re.compile(f"{pair}(?!\\w)"), right)
+    for pairs in (
+        "oà òa oá óa oả ỏa oã õa oạ ọa",
+        "oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
+    )
+    for pair, right in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
+] + [
+    (re.compile(f"(?<!q){pair}(?!\\w)"), right)
+    for pair, right in zip(
+        ("uỳ", "uý", "uỷ", "uỹ", "uỵ"), ("ùy", "úy", "ủy", "ũy", "ụy"), strict=True
+    )
+]
+_WORDS = [(re.compile(r"(?<!\w)tỉ(?!\w)"), "tỷ"), (re.compile(r"(?<!\w)quí(?!\w)"), "quý")]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text with plain spaces and composed accents; `places` leads back to the given one.
+
+    `places` is None when the two are the same letter for letter.
+    """
+
+    text: str
+    places: tuple[int, ...] | None = None
+
+    def place(self, position: int) -> int:
+        """Return where the letter at `position` stands in the given text."""
+        return position if self.places is None else self.places[position]
+
+
+def plain(text: str) -> Plain:
+    r"""Return `text` in composed letters, plain spaces and hyphens, with the way back.
+
+    >>> found = plain("nghe\u0300o\u00a05%")
+    >>> found.text, found.place(4)
+    ('nghèo 5%', 5)
+    """
+    odd = _DROPPED | _SPACES | set(_SAME)
+    if unicodedata.is_normalized("NFC", text) and not odd.intersection(text):
+        return Plain(text)
+    letters: list[str] = []
+    places: list[int] = []
+    starts = [i for i, c in enumerate(text) if not unicodedata.combining(c)]
+    for start, end in pairwise([*starts, len(text)]):
+        letter = text[start:end]
+        if letter in _DROPPED:
+            continue
+        if letter in _SPACES:
+            letter = " "
+        composed = unicodedata.normalize("NFC", _SAME.get(letter, letter))
+        letters.append(composed)
+        places.extend([start] * len(composed))
+    places.append(len(text))
+    return Plain("".join(letters), tuple(places))
+
+
+def spell(text: str) -> str:
+    """Return `text` in lower case and one spelling, letter for letter.
+
+    >>> spell("Tỉ lệ Uỷ ban HOÀ Bình quý")
+    'tỷ lệ ủy ban hòa bình quý'
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for pattern, right in (*_TONES, *_WORDS):
+        lower = pattern.sub(right, lower)
+    return lower
+
+
+_BARE: dict[int, str] = {ord("đ"): "d", ord("Đ"): "D"}
+for _code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
+    _base = unicodedata.normalize("NFD", chr(_code))[0]
+    if _base.isascii() and _base.isalpha():
+        _BARE.setdefault(_code, _base)
+
+
+def bare(text: str) -> str:
+    """Return composed `text` without accents, letter for letter.
+
+    >>> bare("tỷ lệ hộ nghèo vùng đồng bào")
+    'ty le ho ngheo vung dong bao'
+    """
+    return text.translate(_BARE)
+
+
+_ACCENTED = re.compile(r"[ăâđêôơưạ-ỹàáèéìíòóùúãõ]")
+
+
+def has_accents(text: str) -> bool:
+    """Tell whether a Vietnamese `text` is typed with its accents."""
+    letters = sum(1 for c in text if c.isalpha())
+    return len(_ACCENTED.findall(text)) > 0.05 * letters
