@@ -63,6 +63,28 @@ def noise(figures: pd.DataFrame, breaks: Sequence[str | int]) -> pd.Series:
     return np.sqrt((own + 4 * typical) / (count + 4))
 
 
+def scatter(figures: pd.DataFrame, breaks: Sequence[str | int], known: Indicator) -> pd.DataFrame:
+    """Return the standard deviation of every figure: what `noise` is at its level.
+
+    Shares that are to become small scatter as counts do, by the square root of their level;
+    amounts in proportion to it; other shares the same at every level.
+
+    >>> from mtqg import catalogue
+    >>> steady = pd.DataFrame({"a": [4.0, 3.0, 2.0, 1.0]}, index=[2016, 2017, 2018, 2019])
+    >>> found = scatter(steady, [], catalogue.indicator("ST.POV_MD"))["a"]
+    >>> float(round(found[2016] / found[2019], 6))
+    2.0
+    """
+    positive = figures.where(figures >= 0)
+    if not relative(known):
+        at_level = positive * 0 + 1.0
+        return at_level * noise(figures, breaks)
+    if known.unit == "%":
+        root = np.sqrt(positive)
+        return 2 * root * noise(root, breaks)
+    return positive * noise(np.log(figures.where(figures > 0)), breaks)
+
+
 def ranks(
     values: pd.Series,
     deviation: pd.Series,
@@ -108,36 +130,41 @@ def ranks(
     )
 
 
-def paces(figures: pd.DataFrame, breaks: Sequence[str | int]) -> pd.DataFrame:
+def paces(figures: pd.DataFrame, breaks: Sequence[str | int], known: Indicator) -> pd.DataFrame:
     """Return how much each province changed a year in each stretch between breaks.
 
     Returns
     -------
     DataFrame
-        One row a province and stretch of two years or more: area, first, last, start, end, pace
-        (change a year, in the unit of the figures) and error, the standard deviation of the pace
-        that `noise` in its two end years makes.
+        One row a province and stretch of two years or more: area, first, last, start, end (as
+        stated), pace and error. `pace` is the change a year: of the logarithm where changes are
+        `relative`, else in points; `error` is the standard deviation that the `scatter` of the
+        two end years makes in it.
 
-    >>> poverty = pd.DataFrame({"a": [9.0, 8.0, 7.0, 5.0]}, index=[2020, 2021, 2022, 2023])
-    >>> paces(poverty, ["2022"])[["first", "last", "pace"]].values.tolist()
-    [[2020.0, 2021.0, -1.0], [2022.0, 2023.0, -2.0]]
+    >>> from mtqg import catalogue
+    >>> poverty = pd.DataFrame({"a": [8.0, 4.0, 3.0, 1.5]}, index=[2020, 2021, 2022, 2023])
+    >>> found = paces(poverty, ["2022"], catalogue.indicator("ST.POV_MD"))
+    >>> found[["first", "last"]].values.tolist(), np.exp(found["pace"]).round(6).tolist()
+    ([[2020, 2021], [2022, 2023]], [0.5, 0.5])
     """
-    scatter = noise(figures, breaks)
+    on, spread = scaled(figures, known), scatter(figures, breaks, known)
+    if relative(known):
+        spread = spread / figures.where(figures > 0)
     rows = []
     for first, last in segments(list(figures.index), breaks):
         if first == last:
             continue
-        start, end = figures.loc[first], figures.loc[last]
+        years = last - first
         rows.append(
             pd.DataFrame(
                 {
                     "area": figures.columns,
                     "first": first,
                     "last": last,
-                    "start": start.to_numpy(),
-                    "end": end.to_numpy(),
-                    "pace": ((end - start) / (last - first)).to_numpy(),
-                    "error": (scatter * np.sqrt(2) / (last - first)).to_numpy(),
+                    "start": figures.loc[first].to_numpy(),
+                    "end": figures.loc[last].to_numpy(),
+                    "pace": ((on.loc[last] - on.loc[first]) / years).to_numpy(),
+                    "error": (np.hypot(spread.loc[first], spread.loc[last]) / years).to_numpy(),
                 }
             )
         )
@@ -184,6 +211,7 @@ def from_level(
     figures: pd.DataFrame,
     area: str,
     breaks: Sequence[str | int],
+    known: Indicator,
     *,
     span: int = 3,
     within: float = 0.1,
@@ -191,7 +219,7 @@ def from_level(
     """Return who was where `area` is now, when, and how fast they moved from there.
 
     A province was there in the year in which its figure lay nearest to the last figure of `area`,
-    within a tenth of it (`within`) or its noise, whichever is more. Its pace is taken over the
+    within a tenth of it (`within`) or its `scatter`, whichever is more. Its pace is taken over the
     next `span` years of the same definition, two at least.
 
     Returns
@@ -203,14 +231,16 @@ def from_level(
 
     Examples
     --------
+    >>> from mtqg import catalogue
     >>> f = pd.DataFrame({"a": [9, 8, 7, 6, 5.0], "b": [5, 3.5, 2, 1.5, 1.0]},
     ...                  index=range(2016, 2021))
-    >>> from_level(f, "a", [])[["area", "first", "last", "pace"]].values.tolist()
+    >>> found = from_level(f, "a", [], catalogue.indicator("ST.POV_MD"))
+    >>> found[["area", "first", "last", "pace"]].values.tolist()
     [['b', 2016, 2019, -1.1666666666666667]]
     """
     own = figures[area].dropna()
     level, now = float(own.iloc[-1]), int(own.index[-1])
-    reach = max(within * abs(level), float(noise(figures, breaks)[area]))
+    reach = max(within * abs(level), float(scatter(figures, breaks, known).loc[now, area]))
     rows = []
     for first, last in segments(list(figures.index), breaks):
         for code in figures.columns.drop(area):

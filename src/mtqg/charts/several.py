@@ -49,6 +49,8 @@ def small_multiples(
         figure = Figure(figsize=(6.6, 0.75 + 1.75 * down), layout="constrained")
         grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     years = sorted({int(p) for line in (own, *others) for p in line.points["period"]})
+    low = min(line.points["value"].min() for line in (own, *others))
+    high = max(line.points["value"].max() for line in (own, *others))
     for axes, other in zip(grid.flat, others, strict=False):
         axes.grid(visible=False, axis="x")
         canvas.draw_line(axes, other, breaks, canvas.OTHER, "--", 1.5)
@@ -74,7 +76,7 @@ def small_multiples(
                 axes.axvline(int(first) - 0.5, color=canvas.FAINT, linestyle=(0, (1, 2)), lw=0.9)
         axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
         axes.set_xticks([years[0], years[-1]])
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(min(0.0, 1.05 * low), 1.05 * high)
         canvas.number_axis(axes, language)
         axes.tick_params(labelsize=8.5)
         sns.despine(ax=axes, left=True)

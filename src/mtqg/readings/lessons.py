@@ -9,7 +9,7 @@ from mtqg import catalogue, formats, moves, peers
 from mtqg.displays import Reading, Table
 from mtqg.readings import missing
 from mtqg.readings.pace import chance
-from mtqg.readings.peers import Choice, latest_year
+from mtqg.readings.peers import Choice, latest_year, lower
 from mtqg.texts import Text
 
 #: A lead counts when chance makes it in fewer than one case in ten, shared by eight peers.
@@ -20,20 +20,20 @@ def table(choice: Choice) -> Table | Reading:
     """Return the short list: from whom to learn, on what, with which figures.
 
     For each indicator that has a better side and is as recent as the question, the peer that
-    moved fastest over the last years of one definition, where its lead over the province is more
-    than noise makes (`SURE`), on the scale of `moves.scaled`.
+    moved fastest over the last years of one definition, if faster than the province, on the scale
+    of `moves.scaled`; and whether its lead is more than noise makes (`SURE`). Sure ones first.
     """
     case = choice.case
     lines = []
     for code in _comparable(choice):
         lines += _lesson(choice, code)
+    sure = case.say("có", "yes")
+    lines.sort(key=lambda line: list(line.values())[-1] != sure)
     if not lines:
         return Reading(
             case.say(
-                "Không tỉnh tương đồng nào đi nhanh hơn rõ rệt, vượt mức dao động của số liệu, ở "
-                "các chỉ tiêu so sánh được.",
-                "No peer moved clearly faster, beyond the noise of the figures, on any indicator "
-                "that can be compared.",
+                "Không tỉnh tương đồng nào đi nhanh hơn ở các chỉ tiêu so sánh được.",
+                "No peer moved faster on any indicator that can be compared.",
             )
         )
     frame = pd.DataFrame(lines)
@@ -73,7 +73,7 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
     if case.area.code not in figures or not others or len(figures) < 3:
         return []
     relative = moves.relative(known)
-    table = moves.paces(moves.scaled(figures, known), case.breaks(code))
+    table = moves.paces(figures, case.breaks(code), known)
     table = table[table["last"] == figures.index.max()].set_index("area")
     if case.area.code not in table.index:
         return []
@@ -84,12 +84,10 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
     rest["sure"] = [
         chance(r.lead, float(np.hypot(r.error, own["error"]))) for r in rest.itertuples()
     ]
-    rest = rest[rest["sure"] >= SURE].sort_values("lead", ascending=False)
+    rest = rest[rest["lead"] > 0].sort_values("lead", ascending=False)
 
     def figure(value: float) -> str:
-        return formats.with_unit(
-            float(np.exp(value)) if relative else value, known.unit, known.decimals, case.language
-        )
+        return formats.with_unit(value, known.unit, known.decimals, case.language)
 
     def per_year(pace: float) -> str:
         if relative:
@@ -100,8 +98,9 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
 
     def course(row: pd.Series) -> str:
         to = case.say("đến", "to")
+        start = formats.number(row["start"], known.decimals, case.language)
         return (
-            f"{figure(row['start'])} {to} {figure(row['end'])} "
+            f"{figure(row['start']) if known.unit == '%' else start} {to} {figure(row['end'])} "
             f"({row['first']:.0f}-{row['last']:.0f}; {per_year(row['pace'])})"
         )
 
@@ -111,9 +110,38 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
             case.say("Hỏi ai", "Ask whom"): choice.name(str(area)),
             case.say("Tỉnh đó", "They"): course(row),
             case.name: course(own),
+            case.say("Vượt mức dao động của số liệu", "Beyond the noise"): case.say("có", "yes")
+            if row["sure"] >= SURE
+            else case.say("chưa chắc", "not sure"),
         }
         for area, row in rest.head(1).iterrows()
     ]
+
+
+def ahead(choice: Choice) -> Reading:
+    """Return who was where the province is now, by the present definition, and went on fastest."""
+    case = choice.case
+    if not choice.answered:
+        return Reading("")
+    found = moves.from_level(choice.figures, case.area.code, choice.breaks, choice.known)
+    found = found[found["same"]]
+    found = found[(choice.better or 1.0) * found["pace"] > 0]
+    if found.empty:
+        return Reading("")
+    best = found.loc[((choice.better or 1.0) * found["pace"]).idxmax()]
+    level = choice.value(float(choice.figures[case.area.code].dropna().iloc[-1]))
+    return Reading(
+        case.say(
+            f"Về {lower(choice.known.name.vi)}, trong các tỉnh từng ở mức của {case.name} hiện nay "
+            f"({level}), đi tiếp nhanh nhất là **{choice.name(best['area'])}**: "
+            f"{choice.value(best['start'])} năm {best['first']}, {choice.value(best['end'])} năm "
+            f"{best['last']}.",
+            f"On {lower(choice.known.name.en)}, of the provinces that were where {case.name} is "
+            f"now ({level}), **{choice.name(best['area'])}** went on fastest: "
+            f"{choice.value(best['start'])} in {best['first']}, {choice.value(best['end'])} in "
+            f"{best['last']}.",
+        )
+    )
 
 
 def caution(choice: Choice) -> Reading:

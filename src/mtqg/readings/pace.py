@@ -28,14 +28,7 @@ def _nothing(choice: Choice) -> Reading:
 
 
 def _moves(choice: Choice) -> pd.DataFrame:
-    """Return the paces on the scale of comparison, beside the figures that they come from."""
-    figures = choice.figures.loc[choice.start :]
-    table = moves.paces(moves.scaled(figures, choice.known), choice.breaks)
-    stated = moves.paces(figures, choice.breaks).set_index(["area", "first"])
-    place = pd.MultiIndex.from_frame(table[["area", "first"]])
-    return table.assign(
-        **{column: stated[column].reindex(place).to_numpy() for column in ("start", "end")}
-    )
+    return moves.paces(choice.figures.loc[choice.start :], choice.breaks, choice.known)
 
 
 def _shown(choice: Choice, pace: float) -> float:
@@ -239,7 +232,7 @@ def same_level(choice: Choice) -> Table | Reading:
         return Reading("")
     own = choice.figures[case.area.code].dropna()
     level, now = choice.value(float(own.iloc[-1])), int(own.index[-1])
-    found = moves.from_level(choice.figures, case.area.code, choice.breaks)
+    found = moves.from_level(choice.figures, case.area.code, choice.breaks, choice.known)
     sign = choice.better or 1.0
     found = found.assign(order=-sign * found["pace"]).sort_values(
         ["same", "order"], ascending=[False, True]
@@ -292,8 +285,8 @@ def same_level(choice: Choice) -> Table | Reading:
 
 def _ranked(choice: Choice) -> pd.DataFrame:
     last = choice.figures.dropna(how="all").iloc[-1]
-    scatter = moves.noise(choice.figures, choice.breaks)
-    return moves.ranks(last, scatter, lower_is_better=choice.known.direction != "higher")
+    spread = moves.scatter(choice.figures, choice.breaks, choice.known).loc[last.name]
+    return moves.ranks(last, spread, lower_is_better=choice.known.direction != "higher")
 
 
 def rank_chart(choice: Choice) -> Chart | Reading:

@@ -171,7 +171,11 @@ def who(choice: Choice) -> Table:
     away = choice.peers.table.set_index("area")
     count = len(found.figures.columns)
     short = case.say("short_vi", "short_en")
-    headings = {c: f"{known.loc[c, short]} ({found.years[c]})" for c in found.figures}
+    headings = {
+        c: str(known.loc[c, short])
+        + (f" ({found.years[c]})" if found.years[c] != choice.start else "")
+        for c in found.figures
+    }
     lines = []
     for code in (case.area.code, *choice.peers.codes):
         own = code == case.area.code
@@ -186,7 +190,7 @@ def who(choice: Choice) -> Table:
             line[heading] = formats.number(
                 found.figures.loc[code, column], known.loc[column, "decimals"], case.language
             )
-        line[case.say("Còn khi bỏ một biến", "Stays without one")] = (
+        line[case.say("Vững", "Firm")] = (
             "" if own or pinned else f"{away.loc[code, 'stays']}/{count}"
         )
         lines.append(line)
@@ -197,7 +201,12 @@ def who(choice: Choice) -> Table:
             f"Các tỉnh giống {case.name} nhất vào năm {choice.start}",
             f"Provinces most like {case.name} in {choice.start}",
         ),
-        source=case.sources(_structure_rows(choice)),
+        source=case.say(
+            f"Vững: số lần còn trong danh sách khi bỏ lần lượt từng đặc điểm trong {count} đặc "
+            "điểm. ",
+            f"Firm: how often it stays when one of the {count} features is left out. ",
+        )
+        + case.sources(_structure_rows(choice)),
         numeric=tuple(frame.columns[1:]),
     )
 
