@@ -29,7 +29,7 @@ OWN = {"own": ["*"], "wider": ["GNBV.*"], "others": ["SBI.*"]}
 def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> Figures:
     path = tmp_path / "figures.csv"
     path.write_text(end.join(ROWS).replace(old, new) + end, newline="")
-    return Figures.read([path])
+    return Figures([path])
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
         If dask.distributed is not installed, or no scheduler answers there.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import (  # type: ignore[import-not-found,unused-ignore]
+            Client,
+            as_completed,
+        )
     except ImportError:
         missing = Text("cần cài thêm mtqg[dask]", "mtqg[dask] is needed for this")
         raise ProblemError(Problem(missing, value=address)) from None
@@ -49,11 +52,11 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
         }
         try:
             for future in as_completed(futures):
-                error = future.exception()
-                if error is None:
+                failure = future.exception()
+                if failure is None:
                     yield future.result()
                 else:
-                    text = f"{type(error).__name__}: {error}"
+                    text = f"{type(failure).__name__}: {failure}"
                     yield Outcome(futures[future].run.stem, False, Text(text, text))
         finally:
             client.cancel(list(futures))

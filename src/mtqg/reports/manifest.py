@@ -90,16 +90,19 @@ def tables() -> str:
     return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
 
 
-@dataclass(frozen=True)
+Place = tuple[str, str]  # edition and code of an area
+_BITS = 128
+
+
 class Figures:
-    """Digests of the figures, one for each edition, area and indicator."""
+    """Digests of the figures of every edition, area and indicator, which add up to those of runs.
 
-    groups: Mapping[tuple[str, str, str], str]
+    Sums do not depend on order, and what thousands of runs share is summed once.
+    """
 
-    @classmethod
-    def read(cls, files: Sequence[Path]) -> Figures:
-        """Return the digests of the rows of `files` (CSV of the long table)."""
-        lines: dict[tuple[str, str, str], list[str]] = {}
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Digest the rows of `files` (CSV of the long table)."""
+        lines: dict[tuple[Place, str], list[str]] = {}
         for path in files:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.reader(file)
@@ -108,9 +111,14 @@ class Figures:
                 at = {name: position for position, name in enumerate(header)}
                 edition, area, indicator = (at.get(n) for n in ("edition", "area", "indicator"))
                 for row in rows:
-                    key = (_cell(row, edition) or "2024", _cell(row, area), _cell(row, indicator))
+                    place = _cell(row, edition) or "2024", _cell(row, area)
+                    key = place, _cell(row, indicator)
                     lines.setdefault(key, [names]).append("\x1f".join(row))
-        return cls({key: digest(found) for key, found in lines.items()})
+        self._places: dict[Place, dict[str, int]] = {}
+        for (place, name), found in lines.items():
+            value = int(digest([*place, name, *found]), 16)
+            self._places.setdefault(place, {})[name] = value
+        self._totals: dict[tuple[bool, tuple[str, ...]], int] = {}
 
     def of(self, run: Run, uses: Mapping[str, Sequence[str]]) -> str:
         """Return the digest of the figures that `run` uses.
@@ -120,40 +128,45 @@ class Figures:
         uses : mapping
             Patterns of indicators by whose figures they are: "own" (the province, with the parts
             it was made of), "others" (all other provinces), "wider" (country and regions).
+            What is not named is used whole.
         """
-        own = _parts(run)
-        picked = [
-            f"{key}{value}"
-            for key, value in sorted(self.groups.items())
-            if _matches(
-                key[2],
-                uses.get(
-                    "own" if key[:2] in own else "others" if key[1].isdigit() else "wider", ("*",)
-                ),
-            )
-        ]
-        return digest(picked)
+        own, others, wider = (tuple(uses.get(n, "*")) for n in ("own", "others", "wider"))
+        total = self._total(True, others) + self._total(False, wider)
+        for place in _parts(run.edition, run.code):
+            total += self._sum(place, own) - self._sum(place, others)
+        return f"{total % 2**_BITS:x}"
+
+    def _sum(self, place: Place, patterns: Sequence[str]) -> int:
+        return sum(
+            value
+            for indicator, value in self._places.get(place, {}).items()
+            if any(fnmatchcase(indicator, pattern) for pattern in patterns)
+        )
+
+    def _total(self, provinces: bool, patterns: tuple[str, ...]) -> int:
+        key = provinces, patterns
+        if key not in self._totals:
+            places = (place for place in self._places if place[1].isdigit() == provinces)
+            self._totals[key] = sum(self._sum(place, patterns) for place in places)
+        return self._totals[key]
 
 
 def _cell(row: Sequence[str], position: int | None) -> str:
     return row[position] if position is not None and position < len(row) else ""
 
 
-def _matches(indicator: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(indicator, pattern) for pattern in patterns)
-
-
-def _parts(run: Run) -> set[tuple[str, str]]:
-    """Return edition and code of the province, and of the provinces that it was made of."""
-    parts = {(run.edition, run.code)}
-    if run.edition == "2025":
+@cache
+def _parts(edition: str, code: str) -> frozenset[Place]:
+    """Return edition and code of a province, and of the provinces that it was made of."""
+    parts = {(edition, code)}
+    if edition == "2025":
         with (paths.data() / "areas" / "crosswalk.csv").open(encoding="utf-8") as file:
             parts |= {
                 ("2024", row["code_2024"])
                 for row in csv.DictReader(file)
-                if row["code_2025"] == run.code
+                if row["code_2025"] == code
             }
-    return parts
+    return frozenset(parts)
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ class Inputs:
 
     def __init__(self, data: Sequence[Path] = ()) -> None:
         shipped = sorted((paths.data() / "observations").glob("*.csv"))
-        self._figures = Figures.read([*shipped, *data])
+        self._figures = Figures([*shipped, *data])
 
     def of(self, run: Run) -> dict[str, str]:
         """Return the digests of what `run` depends on, by kind."""
