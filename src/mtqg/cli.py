@@ -215,12 +215,17 @@ def load(
     ] = None,
     language: Language = _LANGUAGE,
 ) -> None:
-    """Take figures in, with an account of every cell; exit 2 when a file is refused."""
-    from mtqg import intake
+    """Take figures in, with an account of every cell; exit 1 when a file is refused."""
+    from mtqg.loaders import command
 
     with _refusing(language):
-        status = intake.load(
-            console, files, out=out, dry_run=dry_run, mapping=mapping, language=language
+        status = command.load(
+            files,
+            out=None if dry_run else out,
+            mapping=mapping,
+            language=language,
+            console=console,
+            errors=errors,
         )
     raise typer.Exit(status)
 
@@ -234,13 +239,23 @@ def load(
 def audit(
     files: Annotated[list[Path] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=_say("cả lưu ý", "with the notes"))
+    ] = False,
     language: Language = _LANGUAGE,
 ) -> None:
     """Print the findings; exit 1 when one is an error."""
-    from mtqg import intake
+    from mtqg.audit import command
 
     with _refusing(language):
-        status = intake.audit(console, files or [], as_json=as_json, language=language)
+        status = command.run(
+            files or [],
+            as_json=as_json,
+            notes=notes,
+            language=language,
+            console=console,
+            errors=errors,
+        )
     raise typer.Exit(status)
 
 
@@ -250,10 +265,10 @@ def template(
     language: Language = _LANGUAGE,
 ) -> None:
     """Write the blank form with its filled example."""
-    from mtqg import intake
+    from mtqg.loaders import command
 
     with _refusing(language):
-        status = intake.template(console, out, language=language)
+        status = command.template(out, language=language, console=console)
     raise typer.Exit(status)
 
 
