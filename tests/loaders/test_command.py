@@ -20,6 +20,13 @@ def said(consoles, name="console"):
     return consoles[name].file.getvalue()
 
 
+@pytest.fixture
+def few(monkeypatch):
+    """Audit among the figures of one workbook instead of all the project's."""
+    figures = books.figures("2012-05-29")
+    monkeypatch.setattr(observations, "read", lambda: figures)
+
+
 def workbook(folder, **more):
     path = folder / "2012-05-29-Bieu.xlsx"
     return path, books.write(path, "2012-05-29", books.monthly(2012, 5), **more)
@@ -62,7 +69,7 @@ def test_the_template_is_written_and_loads(tmp_path, consoles):
     assert len(loaders.read(tmp_path / "mau.xlsx").table) == 30
 
 
-def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, consoles):
+def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, consoles, request):
     def swap_months(sheet):
         for row in range(9, sheet.max_row + 1):
             one, two = sheet.cell(row, 3), sheet.cell(row, 4)
@@ -70,6 +77,7 @@ def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, c
 
     # Two months under each other's heading agree with every sum; only other figures tell.
     path, _ = workbook(tmp_path, change=swap_months)
+    request.getfixturevalue("few")
     status = auditing.run([path], as_json=True, language="en", **consoles)
     found = json.loads(said(consoles))
     assert status == int(any(item["severity"] == "error" for item in found))
@@ -77,7 +85,8 @@ def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, c
     assert all("2012-05-29-Bieu.xlsx" in item["sources"] for item in found)
 
 
-def test_audit_of_a_true_file_has_no_errors(tmp_path, consoles):
+def test_audit_of_a_true_file_has_no_errors(tmp_path, consoles, request):
     path, _ = workbook(tmp_path)
+    request.getfixturevalue("few")
     assert auditing.run([path], language="en", **consoles) == 0
     assert "error: 0" in said(consoles, "errors")

@@ -182,3 +182,56 @@ def test_csv_forms_in_any_delimiter_and_mojibake(tmp_path):
     for path in (plain, broken):
         got = figures(loaders.read(path))
         assert got["DTTS", "ALL", "ALL", "ALL", "FIN.PLAN"] == 1971.5
+
+
+def test_types_of_capital_side_by_side_under_a_group(tmp_path):
+    rows = [
+        ["KẾT QUẢ GIẢI NGÂN VỐN 03 CHƯƠNG TRÌNH MTQG NĂM 2023, tỉnh Điện Biên, đến 31/10/2023"],
+        ["ĐVT: Triệu đồng"],
+        ["TT", "Chương trình", "Kế hoạch vốn", None, None, "Lũy kế giải ngân", "Mã số"],
+        [None, None, "Tổng số", "Vốn ĐT", "Vốn SN", None, None],
+        [1, "CTMTQG phát triển KT-XH vùng đồng bào DTTS", 1000, 600, 400, 500, 77],
+        [None, "Tổng cộng", 1300, 800, 500, 590, 78],
+    ]
+    loaded = loaders.read(book(tmp_path / "db.xlsx", rows))
+    got = figures(loaded)
+    assert got["DTTS", "INV", "ALL", "ALL", "FIN.PLAN"] == 0.6
+    assert got["DTTS", "REC", "ALL", "ALL", "FIN.PLAN"] == 0.4
+    assert got["ALL", "ALL", "ALL", "ALL", "FIN.PLAN"] == 1.3
+    assert got["DTTS", "ALL", "ALL", "ALL", "FIN.DISB"] == 0.5
+    assert len(got) == 8
+    assert [p.value for p in loaded.problems] == ["Mã số"]
+
+
+def test_districts_are_never_taken_for_their_province(tmp_path):
+    rows = [
+        ["Tỉnh Sơn La: giải ngân chương trình nông thôn mới năm 2024, đơn vị: tỷ đồng"],
+        ["STT", "Địa bàn", "Kế hoạch", "Giải ngân"],
+        [1, "Huyện Mộc Châu", 100, 50],
+        [None, "- Vốn đầu tư", 60, 30],
+        [2, "Huyện Yên Châu, vốn đầu tư", 80, 20],
+        [None, "Tổng số", 180, 70],
+    ]
+    loaded = loaders.read(book(tmp_path / "sl.xlsx", rows))
+    assert figures(loaded) == {
+        ("NTM", "ALL", "ALL", "ALL", "FIN.PLAN"): 180,
+        ("NTM", "ALL", "ALL", "ALL", "FIN.DISB"): 70,
+    }
+    assert len(loaded.problems) == 3
+
+
+def test_two_tables_on_a_sheet_are_refused_until_one_is_chosen(tmp_path):
+    rows = [
+        ["Tỉnh Sơn La, năm 2024, tỷ đồng"],
+        ["STT", "Chương trình", "Kế hoạch", "Giải ngân"],
+        [1, "DTTS", 100, 50],
+        ["Biểu 2: triệu đồng"],
+        ["STT", "Chương trình", "Kế hoạch", "Giải ngân"],
+        [1, "DTTS", 20000, 5000],
+    ]
+    path = book(tmp_path / "two.xlsx", rows)
+    with pytest.raises(ProblemError, match="bảng thứ hai"):
+        loaders.read(path)
+    first = loaders.read(path, {"header_rows": [2, 2]})
+    assert figures(first)["DTTS", "ALL", "ALL", "ALL", "FIN.PLAN"] == 100
+    assert len(first.table) == 2

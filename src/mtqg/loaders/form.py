@@ -16,7 +16,15 @@ from typing import Any
 import yaml
 
 from mtqg import areas
-from mtqg.loaders.layout import FIELDS, Layout, describe, draft, draft_layout, read_layout
+from mtqg.loaders.layout import (
+    FIELDS,
+    Layout,
+    describe,
+    draft,
+    draft_layout,
+    is_head,
+    read_layout,
+)
 from mtqg.loaders.result import Account, Loaded
 from mtqg.loaders.sheets import Book, Cell, Sheet, address, is_number, is_numeric
 from mtqg.numbers import NumberError, decimal_mark, find_unit, missing, parse_number
@@ -26,6 +34,7 @@ from mtqg.texts import Text
 KIND = "form"
 #: Written on sheets whose figures are invented; such a sheet is never mixed with real ones.
 MADE_UP = "SỐ LIỆU GIẢ ĐỊNH"
+_SUBAREA = re.compile(r"[-+*\s]*(huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban)\b", re.I)
 _DEFAULTS = {"programme": "ALL", "capital": "ALL", "fund": "ALL", "plan_vintage": "ALL"}
 
 
@@ -124,7 +133,10 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
     figures = {c: said for c, said in layout.columns.items() if "indicator" in said}
     marks = {c: layout.decimal or _mark(sheet, layout, c) for c in figures}
     context: dict[str, str] = {}
-    for r in range(layout.head.stop, len(sheet.rows)):
+    below = False
+    stop = _stop(sheet, layout, account)
+    _report_columns(sheet, layout, stop, account)
+    for r in range(layout.head.stop, stop):
         label = " | ".join(
             t
             for c, t in enumerate(sheet.texts[r])
@@ -144,7 +156,11 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
         said = describe(label, (*FIELDS[1:], "total"))
         if place := _row_area(label):
             said["area"] = place
-        if not said:
+        # Rows under a district or an office are parts of it, until a row names something wider.
+        below = bool(_SUBAREA.match(label)) or (
+            below and not {"area", "programme", "total"} & set(said)
+        )
+        if not said or below:
             _leave_row(sheet, r, filled, label, account)
             continue
         context = _carry(context, said)
@@ -157,12 +173,53 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
                 r,
                 c,
                 figures[c],
-                context | {"area": context.get("area", area)},
+                {"area": area, "programme": layout.programme} | context,
                 unit,
                 marks[c],
                 layout,
                 account,
             )
+
+
+def _stop(sheet: Sheet, layout: Layout, account: Account) -> int:
+    """Return the row at which a second table begins on the sheet, or its end.
+
+    The second table may have its own unit or date, so nothing of it is taken; unless the first
+    was asked for by a mapping, the whole sheet is refused.
+    """
+    rows = range(layout.head.stop, len(sheet.rows))
+    stop = next((r for r in rows if is_head(sheet.texts[r])), len(sheet.rows))
+    if stop == len(sheet.rows):
+        return stop
+    text = Text("bảng thứ hai trên cùng một trang", "a second table on the sheet")
+    if not layout.chosen:
+        remedy = Text(
+            "để mỗi bảng một trang, hoặc nêu header_rows của một bảng trong tệp ánh xạ",
+            "give each table its own sheet, or name one table's header_rows in a mapping",
+        )
+        place = sheet.place(stop, 0)
+        raise ProblemError(Problem(text, account.file, column=place, remedy=remedy))
+    cells = sum(bool(t) for row in sheet.texts[stop:] for t in row)
+    account.leave(sheet.name, text, cells, sheet.place(stop, 0))
+    return stop
+
+
+def _report_columns(sheet: Sheet, layout: Layout, stop: int, account: Account) -> None:
+    """Note the numbers of columns whose heading is not understood: never left in silence."""
+    text = Text("không hiểu tiêu đề cột", "the column's heading is not understood")
+    for column in range(max(map(len, sheet.rows))):
+        said = layout.columns.get(column, {})
+        if "indicator" in said or said.get("column") in ("skip", "note"):
+            continue
+        rows = [
+            r
+            for r in range(layout.head.stop, stop)
+            if column < len(sheet.rows[r]) and is_number(sheet.rows[r][column])
+        ]
+        if rows and not (said.get("column") == "content" or column == 0):
+            place = sheet.place(rows[0], column)
+            account.trouble(text, place, layout.texts.get(column, ""))
+            account.leave(sheet.name, text, len(rows), place)
 
 
 def _mark(sheet: Sheet, layout: Layout, column: int) -> str:

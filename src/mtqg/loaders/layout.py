@@ -38,6 +38,8 @@ class Layout:
     period: str = "?"
     as_of: str = ""
     decimal: str = ""
+    programme: str = "ALL"
+    chosen: bool = False
     texts: dict[int, str] = field(default_factory=dict)
 
 
@@ -54,7 +56,7 @@ def _words() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 
 def describe(text: str, fields: Iterable[str]) -> dict[str, str]:
-    """Return what `text` says of each of `fields`; longer wordings are read first and used up.
+    """Return what `text` says of each of `fields`; of two wordings the longer one is meant.
 
     >>> describe("Vốn đầu tư phát triển (NSTW) - Chương trình giảm nghèo bền vững", FIELDS)
     {'programme': 'GNBV', 'capital': 'INV', 'fund': 'CENTRAL'}
@@ -63,7 +65,6 @@ def describe(text: str, fields: Iterable[str]) -> dict[str, str]:
     for pattern, name, code in _words():
         if name in wanted and name not in said and pattern.search(text):
             said[name] = code
-            text = pattern.sub(" ", text, count=1)
     return {name: said[name] for name in (*FIELDS, "total", "indicator", "column") if name in said}
 
 
@@ -78,23 +79,21 @@ def read_layout(sheet: Sheet, given: dict[str, Any]) -> Layout | None:
     columns = {c: _column(text) for c, text in texts.items() if text}
     for letter, what in (given.get("columns") or {}).items():
         columns[_number(str(letter))] = _named(str(what))
-    above = [t for row in sheet.texts[: head.start] for t in row if t]
+    # A label may stand in one cell and its value in the next: "Kế hoạch năm" | 2023.
+    above = [" ".join(t for t in row if t) for row in sheet.texts[: head.start] if any(row)]
+    above = [t for row in sheet.texts[: head.start] for t in row if t] + above
     layout = Layout(sheet.name, head, columns, texts=texts)
     heads = [texts[c] for c in columns]
-    units = [u[0] for t in above if (u := find_unit(t)) and u[0] == "bn VND"]
-    layout.unit = (
-        str(
-            given.get("unit")
-            or next((t for t in (*above, *heads) if (u := find_unit(t)) and u[0] == "bn VND"), "?")
-        )
-        if units or given.get("unit") or heads
-        else "?"
-    )
+    money = (t for t in (*above, *heads) if (u := find_unit(t)) and u[0] == "bn VND")
+    layout.unit = str(given.get("unit") or next(money, "?"))
+    named = {code for t in above if (code := describe(t, ("programme",)).get("programme"))}
+    layout.programme = named.pop() if len(named) == 1 else "ALL"
     layout.area = str(given.get("area") or _area(above) or "?")
     as_of = given.get("as_of") or _as_of((*above, *heads))
     layout.as_of = parse_date(as_of).isoformat() if as_of else ""
     layout.period = str(given.get("period") or _period((*above, *heads)) or layout.as_of[:4] or "?")
     layout.decimal = str(given.get("decimal") or "")
+    layout.chosen = "header_rows" in given
     return layout
 
 
@@ -102,14 +101,19 @@ def _head(sheet: Sheet, given: dict[str, Any]) -> range | None:
     if rows := given.get("header_rows"):
         return range(int(rows[0]) - 1, int(rows[-1]))
     for r, texts in enumerate(sheet.texts[:40]):
-        said = [describe(t, ("column", "indicator")) for t in texts if t and len(t) < 60]
-        kinds = {kind for words in said for kind in words}
-        if kinds == {"column", "indicator"} and sum(map(bool, said)) >= 2:
+        if is_head(texts):
             stop = r + 1
             while stop < len(sheet.texts) and _still_head(sheet, stop):
                 stop += 1
             return range(r, stop)
     return None
+
+
+def is_head(texts: list[str]) -> bool:
+    """Tell whether a row of `texts` heads a form: what its rows are, and a figure."""
+    said = [describe(t, ("column", "indicator")) for t in texts if t and len(t) < 60]
+    kinds = {kind for words in said for kind in words}
+    return kinds == {"column", "indicator"} and sum(map(bool, said)) >= 2
 
 
 def _still_head(sheet: Sheet, r: int) -> bool:
@@ -130,15 +134,31 @@ def _still_head(sheet: Sheet, r: int) -> bool:
 def _heading(sheet: Sheet, head: range, column: int) -> str:
     words = []
     for r in head:
-        row = sheet.texts[r]
-        text = row[column] if column < len(row) else ""
-        if not text:
-            for (top, left), (bottom, right) in sheet.merged:
-                if top <= r <= bottom and left <= column <= right and (top, left) != (r, column):
-                    text = sheet.texts[top][left] if top == r else ""
+        text = _at(sheet, r, column) or _merged(sheet, r, column) or _group(sheet, head, r, column)
         if text and not re.fullmatch(r"\(?\d{1,2}\)?|[A-Z]|\(?\d+\)?\s*=.*", text):
             words.append(text)
     return " ".join(words)
+
+
+def _at(sheet: Sheet, row: int, column: int) -> str:
+    return sheet.texts[row][column] if column < len(sheet.texts[row]) else ""
+
+
+def _merged(sheet: Sheet, row: int, column: int) -> str:
+    for (top, left), (_, right) in sheet.merged:
+        if top == row and left < column <= right:
+            return _at(sheet, top, left)
+    return ""
+
+
+def _group(sheet: Sheet, head: range, row: int, column: int) -> str:
+    """Return the group's name to the left of a column that has only a sub-heading of its own."""
+    if row != head.start or not any(_at(sheet, r, column) for r in head[1:]):
+        return ""
+    left = next((c for c in range(column - 1, -1, -1) if _at(sheet, row, c)), None)
+    if left is None or not any(_at(sheet, r, left) for r in head[1:]):
+        return ""
+    return _at(sheet, row, left)
 
 
 def _column(text: str) -> dict[str, str]:
