@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 _LAW = re.compile(
     r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
-    r"|(?:số|so)(?:\s*:)?\s+\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
+    r"|(?<!\w)(?:số|so)(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
     r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|chuong trinh)\s+(?:số\s+|so\s+)?\d+[a-z]?(?:-\w+|/\w+)*(?!\s*(?:%|tỷ|triệu|xã|hộ))"
 )
 _PHONE = re.compile(

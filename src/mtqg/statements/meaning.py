@@ -127,7 +127,7 @@ def _indicators(
         return [("NTM.DISTRICT_NEW", "", "districts")] if unit == "districts" else "unit"
     if concept == "HOUSING" and context.status in ("plan", "target"):
         return [("GNBV.HOUSING_PLAN", "", "households")] if unit == "households" else "unit"
-    if area == "PART" and concept not in MONEY:
+    if area == "PART" and (concept in POVERTY or concept.startswith("RED")):
         return "group"
     if change and concept in MONEY or change and unit != "%" and unit != "bn VND":
         return "change"

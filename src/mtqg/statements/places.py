@@ -196,7 +196,7 @@ class Gazetteer:
         for level, pattern in _back(self.accents):
             for m in pattern.finditer(spelled):
                 many = _MANY if self.accents else bare(_MANY)
-                if level == "province" and re.search(many, spelled[: m.start()]):
+                if level != "country" and re.search(many, spelled[: m.start()]):
                     continue
                 if free(*m.span()) and not (
                     level == "province" and re.match(r"\s+(?:khác|bạn)", spelled[m.end() :])

@@ -258,7 +258,7 @@ class _Reader:
         years = Counter(
             t.year
             for t in find_times(self.spelled[:50_000], self.accents)
-            if t.year and t.kind != "span"
+            if t.year and t.kind != "span" and not t.base
         )
         return str(years.most_common(1)[0][0]) if years else ""
 
@@ -429,11 +429,14 @@ class _Reader:
         ):
             context.place = place
             context.place_inferred = mention.back
-            context.scope = (
-                "ALL"
-                if mention.level in ("province", "country") and not mention.back
-                else context.scope
-            )
+            if not mention.back and not self._narrows(line, mention):
+                context.scope = "ALL"
+
+    def _narrows(self, line: Line, mention: Mention) -> bool:
+        """Tell whether a part of the area stands right before its name ("9 huyện miền núi tỉnh …")."""
+        lead = line.text[: mention.start]
+        parts = [w for w in vocabulary.qualifiers(self.accents).find(lead) if w.field == "scope"]
+        return bool(parts) and not re.search("[,;.(:]", lead[parts[-1].end :]) and len(lead) - parts[-1].end < 25
 
     def _place(self, mention: Mention, context: Context) -> Place | None:
         if mention.place is not None:

@@ -306,9 +306,8 @@ def _judge_attached(
                 and not re.search(_rx(r"số", line.accents), line.text[figure.end : word.start + 3])
             ):
                 return Subject(concept, True, attached=True)
-            of_total = (
-                previous is not None and previous.code == "MPI" and concept in ("POOR", "NEAR")
-            )
+            totals = [w for w in line.words if w.code == "MPI" and w.end <= figure.start]
+            of_total = bool(totals) and concept in ("POOR", "NEAR")
             if of_total and re.search(_rx(r"(gồm|và|,|có|\()\s*$", line.accents), lead):
                 return Subject(concept, False, attached=True)
             if level and not re.search(
