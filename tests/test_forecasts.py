@@ -352,8 +352,8 @@ def test_provinces_add_up_to_regions() -> None:
 
 def test_the_method_is_said_in_both_languages() -> None:
     pooled = forecasts.predict(panel(), bounds=(0, 100), breaks=(2020,))
-    assert "pooled over 8 units" in pooled.method.en
-    assert "gộp 8 đơn vị" in pooled.method.vi
+    assert "learns from 8 units" in pooled.method.en
+    assert "học từ 8 đơn vị" in pooled.method.vi
     assert "2020" in pooled.method.en
     assert sum(pooled.weights.values()) == pytest.approx(1.0)
     assert "own values" in forecasts.predict(RATES).method.en

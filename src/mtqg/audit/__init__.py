@@ -68,8 +68,8 @@ RULES: tuple[Rule, ...] = (
         "the review (Decree 07/2021/NĐ-CP) and the survey are two rates",
     ), meaning.two_poverty_rates),
     Rule("wrong_edition", "error", Text(
-        "Nghị quyết 202/2025/QH15: 63 tỉnh thành 34 từ 1/7/2025",
-        "Resolution 202/2025/QH15: 63 provinces became 34 on 1 July 2025"), meaning.edition),
+        "từ 1/7/2025, 63 tỉnh, thành phố còn 34 (data/areas/events.csv)",
+        "63 provinces became 34 on 1 July 2025 (data/areas/events.csv)"), meaning.edition),
     Rule("after_publication", "error", Text(
         "số thực hiện không thể sau ngày công bố",
         "an outturn cannot be later than its publication"), meaning.after_publication),

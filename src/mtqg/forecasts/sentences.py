@@ -5,13 +5,18 @@ from __future__ import annotations
 from mtqg.texts import Text
 
 _NAMES = {
-    "pace": Text("theo nhịp chung của các đơn vị, giảm dần", "the panel's median pace, damped"),
-    "own place, and pace": Text(
-        "quay về vị trí quen thuộc giữa các đơn vị, theo nhịp chung",
-        "a return to the usual place among the units, at the panel's pace",
+    "pace": Text(
+        "đi tiếp theo nhịp chung của các tỉnh, chậm dần",
+        "going on at the common pace of the provinces, slowing down",
     ),
-    "own mean": Text("quay về mức trung bình của chính đơn vị", "a return to the unit's own mean"),
-    "smoothed": Text("mức san bằng hàm mũ", "the exponentially smoothed level"),
+    "own place, and pace": Text(
+        "trở về vị trí vốn có của đơn vị so với các tỉnh khác, rồi theo nhịp chung",
+        "returning to its usual place among the provinces, then at the common pace",
+    ),
+    "own mean": Text("trở về mức bình quân của chính đơn vị", "returning to its own mean"),
+    "smoothed": Text(
+        "giữ mức gần đây (san bằng hàm mũ)", "keeping its recent level (exponential smoothing)"
+    ),
 }
 
 
@@ -21,10 +26,10 @@ def pooled(mixed: dict[str, float], units: int, breaks: tuple[int, ...]) -> Text
     vi = "; ".join(f"{v * 100:.0f}% {_NAMES[k].vi}" for v, k in main)
     en = "; ".join(f"{v * 100:.0f}% {_NAMES[k].en}" for v, k in main)
     return Text(
-        f"Dự báo gộp {units} đơn vị: {vi}. Khoảng dự báo theo sai số của chính nhóm này trước đây "
-        "và bảng sai số chung.",
-        f"Forecast pooled over {units} units: {en}. Intervals from this panel's own past errors "
-        "and the general table of errors.",
+        f"Dự báo học từ {units} đơn vị cùng lúc và kết hợp các cách: {vi}. Tỷ trọng và khoảng dự "
+        "báo lấy từ sai số của chính các cách này trong những năm trước.",
+        f"The forecast learns from {units} units at once and combines: {en}. Weights and intervals "
+        "come from the errors that these ways made in past years.",
     ) + _across(breaks)
 
 
