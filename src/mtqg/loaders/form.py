@@ -365,7 +365,7 @@ def _ask(book: Book, layout: Layout, wanting: list[str]) -> Problem:
         book.file,
         column=layout.sheet,
         remedy=Text(
-            "điền vào tệp ánh xạ này rồi nạp lại với --map:\n" + draft_layout(sheet, layout),
-            "complete this mapping and load again with --map:\n" + draft_layout(sheet, layout),
+            "điền vào tệp ánh xạ này rồi nạp lại với --mapping:\n" + draft_layout(sheet, layout),
+            "complete this mapping and load again with --mapping:\n" + draft_layout(sheet, layout),
         ),
     )
