@@ -182,17 +182,13 @@ def who(choice: Choice) -> Table:
         pinned = not own and bool(away.loc[code, "pinned"])
         mark = case.say(" (tự chọn)", " (pinned)") if pinned else ""
         line = {case.say("Tỉnh", "Province"): choice.name(code) + mark}
-        distance = 0.0 if own else float(away.loc[code, "distance"])
-        line[case.say("Khoảng cách", "Distance")] = (
-            "" if own else formats.number(distance, 2, case.language)
+        line[case.say("Khoảng cách (vững)", "Distance (firm)")] = (
+            "" if own else _distance(choice, away.loc[code])
         )
         for column, heading in headings.items():
             line[heading] = formats.number(
                 found.figures.loc[code, column], known.loc[column, "decimals"], case.language
             )
-        line[case.say("Vững", "Firm")] = (
-            "" if own or pinned else f"{away.loc[code, 'stays']}/{count}"
-        )
         lines.append(line)
     frame = pd.DataFrame(lines)
     return Table(
@@ -202,13 +198,19 @@ def who(choice: Choice) -> Table:
             f"Provinces most like {case.name} in {choice.start}",
         ),
         source=case.say(
-            f"Vững: số lần còn trong danh sách khi bỏ lần lượt từng đặc điểm trong {count} đặc "
-            "điểm. ",
-            f"Firm: how often it stays when one of the {count} features is left out. ",
+            f"Trong ngoặc: số lần tỉnh còn trong danh sách khi bỏ lần lượt từng đặc điểm ({count} "
+            "đặc điểm). ",
+            f"In brackets: how often it stays when one of the {count} features is left out. ",
         )
         + case.sources(_structure_rows(choice)),
         numeric=tuple(frame.columns[1:]),
     )
+
+
+def _distance(choice: Choice, row: pd.Series) -> str:
+    text = formats.number(row["distance"], 2, choice.case.language)
+    count = len(choice.peers.without)
+    return text if row["pinned"] or not count else f"{text} ({row['stays']}/{count})"
 
 
 def _structure_rows(choice: Choice) -> pd.DataFrame:
