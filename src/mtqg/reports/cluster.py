@@ -77,7 +77,7 @@ def _perform(job: Job, way: str, timeout: float) -> Outcome:
     if getattr(_LOCAL, "key", None) != key:
         if hasattr(_LOCAL, "supervisor"):
             _LOCAL.supervisor.stop()
-        _LOCAL.supervisor = Supervisor(way, 1, timeout)
+        _LOCAL.supervisor = Supervisor(way, 1, timeout, run.shared)
         _LOCAL.key = key
     (outcome,) = _LOCAL.supervisor.outcomes([replace(job, run=run)])
     if not outcome.ok and not _LOCAL.supervisor.alive:

@@ -58,6 +58,12 @@ class Run:
         return f"{self.edition}/{self.slug}/{self.notebook}.{self.language}"
 
     @property
+    def shared(self) -> dict[str, Any]:
+        """The parameters that all runs of one call have in common and that figures depend on."""
+        names = ("edition", "as_of", "data")
+        return {n: self.parameters[n] for n in names if n in self.parameters}
+
+    @property
     def label(self) -> str:
         """The run as messages name it."""
         return f"{self.names.say(self.language)} · {self.notebook}"

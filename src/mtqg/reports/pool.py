@@ -25,7 +25,7 @@ import threading
 import time
 import types
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -58,12 +58,17 @@ class Supervisor:
         How many at once.
     timeout : float
         Seconds after which a run is killed.
+    shared : mapping, optional
+        Parameters that all runs have in common, for what is computed once for all of them.
     """
 
-    def __init__(self, way: str, lanes: int, timeout: float) -> None:
+    def __init__(
+        self, way: str, lanes: int, timeout: float, shared: Mapping[str, Any] | None = None
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_supervise, args=(theirs, way, lanes, timeout))
+        arguments = theirs, way, lanes, timeout, dict(shared or {})
+        self._process = context.Process(target=_supervise, args=arguments)
         with _prepared():
             self._process.start()
         theirs.close()
@@ -153,12 +158,14 @@ class _Lane:
     at: int | None = None
 
 
-def _supervise(caller: Connection, way: str, lanes: int, timeout: float) -> None:
+def _supervise(
+    caller: Connection, way: str, lanes: int, timeout: float, shared: Mapping[str, Any]
+) -> None:
     _detach()
     if way == "fork":
         from mtqg.reports import worker
 
-        worker.preload()
+        worker.preload(shared)
         gc.collect()
         gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
     _Loop(caller, way, lanes, timeout).run()

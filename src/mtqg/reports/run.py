@@ -90,7 +90,7 @@ def make(
         for outcome in cluster.outcomes(scheduler, orders, way, timeout):
             took(outcome)
     else:
-        with pool.Supervisor(way, lanes, timeout) as supervisor:
+        with pool.Supervisor(way, lanes, timeout, todo[0].run.shared) as supervisor:
             for outcome in supervisor.outcomes(orders):
                 took(outcome)
     return outcomes

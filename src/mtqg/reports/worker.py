@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,8 +30,11 @@ ENGINES = {"fork": "mtqg", "plain": "mtqg-plain"}
 Send = Callable[[tuple[str, Any]], None]
 
 
-def preload() -> None:
+def preload(shared: Mapping[str, Any]) -> None:
     """Import and prepare what every run needs, before processes fork.
+
+    `shared` holds the parameters that all runs have in common (edition, as_of, data): with them
+    `mtqg.warm` computes once what all provinces use.
 
     The shell comes first: pandas asks it on import whether tables may be wide, and believes
     itself in a terminal, and cuts them, when there is none.
@@ -49,7 +52,7 @@ def preload() -> None:
         if warm is not None:
             # A failure only makes it slower: the notebook that needs it meets and shows the error.
             with suppress(Exception):
-                warm()
+                warm(**shared)
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
     manifest.versions()
 
