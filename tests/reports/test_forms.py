@@ -21,7 +21,7 @@ from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.formats import number
 from mtqg.problems import ProblemError
 from mtqg.reports import forms
-from mtqg.reports.forms import document, excel, fonts, layout, pandoc, pdf, reference, word
+from mtqg.reports.forms import columns, document, excel, fonts, layout, pandoc, pdf, reference, word
 from mtqg.reports.forms.document import Data
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -455,12 +455,12 @@ def test_a_figure_is_read_back_as_it_was_written(value, decimals, language):
 @given(st.text())
 def test_room_to_break_changes_no_letter(value):
     value = value.replace("\u200b", "")
-    assert pandoc.breakable(value).replace("\u200b", "") == value
+    assert columns.breakable(value).replace("\u200b", "") == value
 
 
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=12))
 def test_columns_fill_the_line(names):
-    shares = pandoc.widths(Data("", "", tuple(names), ()))
+    shares = columns.widths(Data("", "", tuple(names), ()))
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0
 

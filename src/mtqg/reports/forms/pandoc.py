@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from mtqg.problems import Problem, ProblemError
+from mtqg.reports.forms.columns import URL, breakable, short, widths
 from mtqg.reports.forms.document import Data, Document, Grid, Note, Picture, Prose, Verbatim
 from mtqg.texts import Text
 
@@ -27,14 +27,7 @@ Nodes = list[Node]
 
 _READER = "commonmark+pipe_tables+strikeout+footnotes-raw_html"
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
-_URL = re.compile(r"https?://\S+")
 _WEB = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
-
-#: Letters of an address shown in a table; the whole address is behind it as a link.
-ADDRESS_LENGTH = 48
-
-#: Letters of a table across the page (11 points, 165 mm); a column's padding counts as two.
-LINE = 88.0
 
 
 #: Rows up to which a table is kept on one page.
@@ -149,44 +142,12 @@ def words(text: str) -> Nodes:
             continue
         if part.isspace() and "\u00a0" not in part:
             inlines.append({"t": "Space"})
-        elif _URL.fullmatch(part):
+        elif URL.fullmatch(part):
             name = [{"t": "Str", "c": breakable(short(part))}]
             inlines.append({"t": "Link", "c": [_NO_ATTRIBUTES, name, [part, ""]]})
         else:
             inlines.append({"t": "Str", "c": part})
     return inlines
-
-
-def breakable(text: str) -> str:
-    """Return `text` with room to break its long words, after their points and strokes.
-
-    >>> breakable("so.lao-dong.gov.vn").split("\u200b")
-    ['so.', 'lao-', 'dong.', 'gov.', 'vn']
-    >>> breakable("01/07/2025, 2021-2023")
-    '01/07/2025, 2021-2023'
-    """
-
-    def broken(match: re.Match[str]) -> str:
-        return re.sub(r"([./_@-])(?=\w)", "\\1\u200b", match[0])
-
-    return re.sub(r"(?<!\S)(?!https?:)\S{16,}", broken, text)
-
-
-def short(address: str) -> str:
-    """Return the host and the end of a long `address`, for reading.
-
-    >>> short("https://example.org/a.csv")
-    'example.org/a.csv'
-    >>> short("https://example.org/" + "a/" * 40 + "Plan_2017.xls")
-    'example.org/…/Plan_2017.xls'
-    """
-    parts = urlsplit(address)
-    whole = unquote(parts.netloc + parts.path).rstrip("/")
-    if len(whole) <= ADDRESS_LENGTH:
-        return whole
-    host, last = parts.netloc, whole.rpartition("/")[2]
-    room = ADDRESS_LENGTH - len(host) - 3
-    return f"{host}/…/{last if len(last) <= room else last[: max(room - 1, 8)] + '…'}"
 
 
 def _run_in(blocks: Nodes) -> Nodes:
@@ -304,30 +265,3 @@ def _table(grid: Grid, setting: Setting) -> Nodes:
     foot = [_NO_ATTRIBUTES, []]
     table: Node = {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], foot]}
     return [table, *_source(data, setting)]
-
-
-def widths(data: Data) -> list[float]:
-    """Return the share of the page's width that each column takes; they sum to 1.
-
-    Every column has room for its longest word, as far as that goes; what is left is shared out
-    by how much text stands in it.
-
-    >>> widths(Data("", "", ("a", "b"), (("x", "x"),)))
-    [0.5, 0.5]
-    """
-    least, more = [], []
-    for at, column in enumerate(data.columns):
-        texts = [_shown("" if v is None else str(v)) for v in (column, *(r[at] for r in data.rows))]
-        longest = max(len(word) for text in texts for word in re.split("[ \u200b]", text))
-        least.append(min(longest, 22) + 2.0)
-        more.append(max(0, min(max(map(len, texts)), 60) - longest) ** 0.75)
-    room = LINE - sum(least)
-    if room <= 0 or not sum(more):
-        return [w / sum(least) for w in least]
-    return [(a + room * b / sum(more)) / LINE for a, b in zip(least, more, strict=True)]
-
-
-def _shown(text: str) -> str:
-    """Return `text` as readers see it, with short addresses."""
-    words_ = (short(word) if _URL.fullmatch(word) else word for word in text.split(" "))
-    return breakable(" ".join(words_))
