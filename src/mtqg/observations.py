@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mtqg import areas, catalogue, paths, schema
+from mtqg import areas, catalogue, corrections, paths, schema
 from mtqg.problems import Problem, ProblemError
 from mtqg.schema import COLUMNS, DEFAULTS, KEY, NUMBERS, REQUIRED, validate
 from mtqg.texts import Text
@@ -130,11 +130,14 @@ def files() -> list[Path]:
 
 @cache
 def _shipped() -> pd.DataFrame:
-    return pd.concat([read_csv(path, check=False) for path in files()], ignore_index=True)
+    table = pd.concat([read_csv(path, check=False) for path in files()], ignore_index=True)
+    return corrections.apply(table)
 
 
 def read(*extra: str | Path) -> pd.DataFrame:
     """Return the long table: the project's figures, and those of the given CSV files if any.
+
+    Corrections of data/corrections are applied to the project's figures, and expire loudly.
 
     The project's own files are not checked again (`mtqg check` and the tests do); given files
     are, and are held together with the project's.

@@ -136,6 +136,22 @@ def who(row: pd.Series | dict[str, object]) -> Text:
     return Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
 
 
+def when(time: str) -> Text:
+    """Return a period or a date of the long table as readers write it."""
+    said = formats.day if len(time) == len("2023-09-30") and time[7] == "-" else formats.period
+    return Text(said(time, "vi"), said(time, "en"))
+
+
+def dated(time: str, after: Text | None = None) -> Text:
+    """Return a period or date in brackets, with the words that follow it."""
+    return Text(" (", " (") + when(time) + Text(")", ")") + (after or Text("", ""))
+
+
+def about(row: pd.Series | dict[str, object]) -> Text:
+    """Return whom and when a figure is about, as the beginning of a message."""
+    return who(row) + Text(", ", ", ") + when(str(row["period"])) + Text(": ", ": ")
+
+
 def what(indicator: str) -> Text:
     """Return the name of an indicator."""
     return catalogue.indicator(indicator).name

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from mtqg import areas, catalogue
-from mtqg.audit.finding import Finding, cite, number, what, who
+from mtqg import areas, catalogue, formats
+from mtqg.audit.finding import Finding, about, cite, number, what, when, who
 from mtqg.texts import Text
 
 #: A share of all communes, and the indicator that the national target counts instead: a share of
@@ -38,7 +38,7 @@ def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
         for name, meant in _NESTED.items():
             if name in values and base and values[name] <= base:
                 row = group[group["indicator"] == name].iloc[0]
-                message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+                message = about(row)
                 message += number(float(values[name])) + Text(
                     "% là tỷ lệ trên tất cả xã; ", "% is a share of all communes; "
                 )
@@ -51,10 +51,12 @@ def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
 def unreliable(table: pd.DataFrame) -> Iterator[Finding]:
     """Yield figures that their collector marked as unreliable (flag u), with the reason."""
     for index, row in table[table["flag"].str.contains("u")].iterrows():
-        note = str(row["note"]) or "u"
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
-        message += what(str(row["indicator"])) + Text(" không chắc chắn: ", " is unreliable: ")
-        yield Finding("unreliable", "warning", message + Text(note, note), cite(table.loc[[index]]))
+        note = str(row["note"]) or "flag u"  # collectors' notes are in English
+        message = about(row) + what(str(row["indicator"]))
+        message += Text(
+            " được người thu thập đánh dấu là chưa đáng tin cậy (cờ u)", f" is unreliable: {note}"
+        )
+        yield Finding("unreliable", "warning", message, cite(table.loc[[index]]))
 
 
 def two_poverty_rates(table: pd.DataFrame) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def two_poverty_rates(table: pd.DataFrame) -> Iterator[Finding]:
     )
     for row in both.itertuples():
         same = row.value == row.value_survey
-        message = who(row._asdict()) + Text(f", {row.period}: rà soát ", f", {row.period}: review ")
+        message = about(row._asdict()) + Text("rà soát ", "review ")
         message += number(float(row.value)) + Text("%, khảo sát ", "%, survey ")
         message += number(float(row.value_survey)) + Text("%", "%")
         message += (
@@ -110,8 +112,8 @@ def edition(table: pd.DataFrame) -> Iterator[Finding]:
     ):
         for index, row in rows[mask].iterrows():
             message = who(row) + Text(
-                f" ({row['area']}, ấn bản {row['edition']}), {row['period']}: {vi}",
-                f" ({row['area']}, edition {row['edition']}), {row['period']}: {en}",
+                f" ({row['area']}, ấn bản {row['edition']}), {when(row['period']).vi}: {vi}",
+                f" ({row['area']}, edition {row['edition']}), {when(row['period']).en}: {en}",
             )
             yield Finding("wrong_edition", "error", message, cite(table.loc[[index]]))
 
@@ -135,22 +137,20 @@ def _month(period: str, *, first: bool) -> str:
 
 
 def after_publication(table: pd.DataFrame) -> Iterator[Finding]:
-    """Yield outturns dated after the day they were published: an estimate or a forecast.
-
-    Indices are left out: they are as good as the amounts that they compare.
-    """
-    index = table["indicator"].map(catalogue.indicators()["kind"]) == "index"
-    rows = table[(table["published"] != "") & (table["status"] == "actual") & ~index]
+    """Yield outturns dated after the day they were published: an estimate or a forecast."""
+    rows = table[(table["published"] != "") & (table["status"] == "actual")]
     year_end = rows["period"].where(
         ~rows["period"].str.fullmatch(r"\d{4}"), rows["period"] + "-12-31"
     )
     counted = rows["as_of"].where(rows["as_of"] != "", year_end.where(year_end.str.len() == 10, ""))
     for at, row in rows[(counted != "") & (counted > rows["published"])].iterrows():
         dated = bool(row["as_of"])
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += what(str(row["indicator"])) + Text(
-            f" ghi là số thực hiện đến {counted[at]}, nhưng công bố ngày {row['published']}",
-            f" is called an outturn by {counted[at]}, but was published on {row['published']}",
+            f" ghi là số thực hiện đến {when(counted[at]).vi}, nhưng công bố ngày "
+            f"{when(row['published']).vi}",
+            f" is called an outturn by {when(counted[at]).en}, but was published on "
+            f"{when(row['published']).en}",
         )
         yield Finding(
             "after_publication", "error" if dated else "warning", message, cite(table.loc[[at]])
@@ -173,9 +173,10 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
             (like["high"] == target.high) if target.high == target.high else True
         )
         for index, row in like[same].iterrows():
-            message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+            message = about(row)
             message += what(str(row["indicator"])) + Text(
-                f" trùng mục tiêu ({target.decision}): kết quả hay nhắc lại mục tiêu?",
+                f" trùng mục tiêu ({formats.legal(target.decision, 'vi')}): kết quả hay nhắc lại "
+                "mục tiêu?",
                 f" equals its target ({target.decision}): a result, or the target restated?",
             )
             yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mtqg import accounts, catalogue
-from mtqg.audit.finding import Finding, cite, number, what, who
+from mtqg.audit.finding import Finding, about, cite, number, what, who
 from mtqg.texts import Text
 
 _KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
@@ -48,7 +48,7 @@ def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
     stated = accounts.stated(table)
     bare = stated["plan"].isna() & stated["disbursed"].notna() & stated["rate"].notna()
     for row in stated[bare].itertuples():
-        message = who(row._asdict()) + Text(f", {row.period}: ", f", {row.period}: ")
+        message = about(row._asdict())
         message += number(float(row.disbursed)) + Text(" tỷ đồng đạt ", " billion VND at ")
         message += number(float(row.rate))
         message += Text("% cho thấy kế hoạch khoảng ", "% imply a plan of about ")
@@ -84,7 +84,7 @@ def above_plan(table: pd.DataFrame) -> Iterator[Finding]:
         top = group.loc[[group["value"].idxmax()]]
         row = top.iloc[0]
         severity = "error" if row["indicator"] == accounts.RATE else "note"
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += (
             what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]), 1)
         )

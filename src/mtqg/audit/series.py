@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mtqg import catalogue
-from mtqg.audit.finding import Finding, cite, groups, number, what, who
+from mtqg.audit.finding import Finding, about, cite, dated, groups, number, what, who
 from mtqg.texts import Text
 
 _ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
@@ -41,8 +41,8 @@ def cumulative_falls(table: pd.DataFrame) -> Iterator[Finding]:
         before, after = group.loc[i], group.loc[j]
         message = who(before) + Text(": ", ": ") + what(str(before["indicator"]))
         message += Text(" giảm từ ", " falls from ") + number(float(before["value"]))
-        message += Text(f" ({before[order]}) xuống ", f" ({before[order]}) to ")
-        message += number(float(after["value"])) + Text(f" ({after[order]})", f" ({after[order]})")
+        message += dated(str(before[order]), Text(" xuống ", " to "))
+        message += number(float(after["value"])) + dated(str(after[order]))
         severity = "warning" if official else "error"
         yield Finding("cumulative_falls", severity, message, cite(group.loc[[i, j]]))
 
@@ -73,12 +73,9 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
                 f", {year}: the implied plan moves from ",
             )
             first, last = sorted((low, high), key=lambda r: str(r["period"]))
-            message += number(float(first["plan"]), 0) + Text(
-                f" ({first['period']}) đến ", f" ({first['period']}) to "
-            )
-            message += number(float(last["plan"]), 0) + Text(
-                f" ({last['period']})", f" ({last['period']})"
-            )
+            message += number(float(first["plan"]), 0)
+            message += dated(str(first["period"]), Text(" đến ", " to "))
+            message += number(float(last["plan"]), 0) + dated(str(last["period"]))
             rows = pair[
                 (pair["area"] == area) & (pair["scope"] == "ALL") & (pair["source"] == source)
             ]
@@ -88,10 +85,7 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
     for _, group in plans.groupby([*_ABOUT, "period"], sort=False):
         low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
         if high["value"] > low["value"] * (1 + REVISION):
-            message = who(low) + Text(
-                f", {low['period']}: kế hoạch vốn được nêu là ",
-                f", {low['period']}: the plan is stated as ",
-            )
+            message = about(low) + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
             message += number(float(low["value"])) + Text(" và ", " and ")
             message += number(float(high["value"])) + Text(" tỷ đồng", " billion VND")
             yield Finding("plan_revised", "note", message, cite(group))
@@ -115,9 +109,7 @@ def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:
                     who(pair.iloc[0]) + Text(": ", ": ") + what(str(pair["indicator"].iloc[0]))
                 )
                 message += Text(" là ", " is ") + number(float(values[i - 1]))
-                message += Text(
-                    f" ({pair['period'].iloc[0]}) rồi ", f" ({pair['period'].iloc[0]}), then "
-                )
+                message += dated(str(pair["period"].iloc[0]), Text(" rồi ", ", then "))
                 message += number(float(values[i]))
                 message += Text(": lệch đơn vị 1.000 lần?", ": a slip of the unit by 1,000?")
                 yield Finding("unit_slip", "error", message, cite(pair))
@@ -140,7 +132,7 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
             number(float(v)) + Text(f" ({s})", f" ({s})")
             for v, s in zip(latest["value"], latest["source"], strict=True)
         ]
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += what(str(row["indicator"])) + Text(": ", ": ")
         message += Text("; ".join(t.vi for t in said), "; ".join(t.en for t in said))
         yield Finding("two_sources", "warning", message, cite(latest))
@@ -159,7 +151,7 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
         worst = group[group["figure"] == group.loc[group["ratio"].idxmax(), "figure"]]
         worst = worst.sort_values("published")
         row = worst.iloc[0]
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += what(str(row["indicator"])) + Text(" được sửa từ ", " was revised from ")
         message += number(float(row["value"])) + Text(" thành ", " to ")
         message += number(float(worst["value"].iloc[-1]))

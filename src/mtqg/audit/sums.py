@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, paths
-from mtqg.audit.finding import Finding, cite, number, what, who
+from mtqg.audit.finding import Finding, about, cite, number, what
 from mtqg.schema import KEY
 from mtqg.texts import Text
 
@@ -138,7 +138,7 @@ def _parts_finding(total: pd.DataFrame, some: pd.DataFrame, rule: str) -> Findin
     row = total.iloc[0]
     gap = float(some["value"].sum() - row["value"])
     relation = Text("lớn hơn", "more than") if gap > 0 else Text("nhỏ hơn", "less than")
-    message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+    message = about(row)
     message += what(str(row["indicator"])) + Text(": các phần cộng lại ", ": the parts add up to ")
     message += number(float(some["value"].sum())) + Text(", ", ", ") + relation
     message += Text(" tổng ", " the total of ") + number(float(row["value"]))
@@ -200,7 +200,7 @@ def country_rate(table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             implied = 100 * wide[count].sum() / (100 * wide[count] / wide[rate]).sum()
             row = nation.iloc[0]
-            message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ") + what(rate)
+            message = about(row) + what(rate)
             message += Text(" nêu ", " is stated as ") + number(stated)
             message += Text(
                 "%, nhưng số hộ và tỷ lệ của các vùng cho ",
@@ -233,7 +233,7 @@ def shared_base(table: pd.DataFrame) -> Iterator[Finding]:
             continue
         row = group.iloc[0]
         said = [number(100 * values[_SHARED[r]] / values[r], 0) for r in bases]
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += Text(
             "số hộ và tỷ lệ cho các mẫu số khác nhau: ",
             "households and rates imply different bases: ",
@@ -262,7 +262,7 @@ def noted_sum(table: pd.DataFrame) -> Iterator[Finding]:
         key = (row["area"], row["indicator"], row["period"], row["source"])
         if abs(total - float(row["value"])) < 1e-6 or key in said:
             continue
-        message = who(row) + Text(f", {row['period']}: ", f", {row['period']}: ")
+        message = about(row)
         message += what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]))
         message += Text(
             ", các phần mà nguồn nêu cộng lại ", ", the parts its source states add up to "
