@@ -2,5 +2,6 @@
 
 from mtqg.statements.reader import read_text
 from mtqg.statements.statement import Left, Reading, Statement
+from mtqg.statements.tables import to_table
 
-__all__ = ["Left", "Reading", "Statement", "read_text"]
+__all__ = ["Left", "Reading", "Statement", "read_text", "to_table"]

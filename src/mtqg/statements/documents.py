@@ -15,8 +15,8 @@ from mtqg.encodings import from_mojibake, from_tcvn3, is_tcvn3
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
-#: Longer texts are refused: a report of a province has a few hundred thousand letters.
-MAX_LETTERS = 12_000_000
+#: Longer texts are refused: a province's report has a few hundred thousand letters.
+MAX_LETTERS = 2_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASIDE = (
     "script",

@@ -20,7 +20,7 @@ from mtqg.statements.times import When
 if TYPE_CHECKING:
     from mtqg.statements.reader import Context, _Reader
 
-_FINANCE = ("FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
+_FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
 #: Indicators of whole provinces or the country: a figure of a commune is none of them.
 _TOTALS = {"XA": "NTM.COMMUNES_TOTAL", "HUYEN": "NTM.DISTRICT_N", "DISB": "FIN.PLAN"}
 
@@ -133,6 +133,8 @@ def _indicators(
         return "change"
     if concept == "SBI":
         return _realised(line, figure, change, context)
+    if concept == "PLAN" and unit == "bn VND" and _is_envelope(line, figure, context):
+        return [("FIN.ENVELOPE", "", "bn VND")]
     if concept == "CARRY" and unit == "bn VND":
         later = re.search(bare("năm sau|đề nghị|phải|xin kéo dài"), bare(line.text[: figure.start]))
         if not later:
@@ -149,6 +151,13 @@ def _indicators(
     if each:
         return [(i, s, own) for i, s in _each(line, figure, concept)]
     return [(i if len(rows) > 1 else indicator, s, own) for i, s, _ in rows]
+
+
+def _is_envelope(line: Line, figure: Figure, context: Context) -> bool:
+    """Tell whether the country's total for a span is what was approved, not what was assigned."""
+    country = context.place is not None and context.place.level == "country"
+    assigned = re.search(bare(r"(giao|phân bổ|bố trí)(?!.*tối thiểu)"), bare(line.text[: figure.start]))
+    return country and "/" in context.when.period and not assigned
 
 
 def _each(line: Line, figure: Figure, concept: str) -> list[tuple[str, str]]:

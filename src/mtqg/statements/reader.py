@@ -186,10 +186,9 @@ class _Reader:
         figures = find_figures(spelled, times, self.decimal, self.accents)
         words = find_words(spelled, self.accents)
         places = self.gazetteer.mentions(self.text[sentence.start : sentence.end], spelled)
-        known = [(x.start, x.end) for group in (words, times, places) for x in group]  # type: ignore[attr-defined]
-        known += [(w.start, w.end) for w in vocabulary.qualifiers(self.accents).find(spelled)]
-        known += [(w.start, w.end) for w in vocabulary.statuses(self.accents).find(spelled)]
-        return Line(spelled, self.accents, words, figures, times, places, known)
+        parts = vocabulary.qualifiers(self.accents).find(spelled)
+        marks = vocabulary.statuses(self.accents).find(spelled)
+        return Line(spelled, self.accents, words, figures, times, places, parts, marks)
 
     def _leave_all(self, reason: str) -> None:
         for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
@@ -244,7 +243,7 @@ class _Reader:
         named = [m for m in line.places if not m.back and m.end <= first and m.start < 60]
         parts = [
             w
-            for w in vocabulary.qualifiers(self.accents).find(line.text)
+            for w in line.parts
             if w.field == "scope" and w.start < 5
         ]
         if named and line.places and first - named[-1].end < 25:
@@ -263,7 +262,7 @@ class _Reader:
         return str(years.most_common(1)[0][0]) if years else ""
 
     def _section(self, line: Line, section: str) -> str:
-        found = [w.code for w in vocabulary.statuses(self.accents).find(line.text)]
+        found = [w.code for w in line.marks]
         targets = [c for c in found if c == "target"]
         if targets:
             return "target"
@@ -294,8 +293,8 @@ class _Reader:
     def _read_line(self, sentence: Sentence, line: Line, context: Context) -> str:
         """Read the figures of one sentence; return its last subject."""
         events: list[tuple[int, int, object]] = [
-            *((w.start, w.end, w) for w in vocabulary.qualifiers(self.accents).find(line.text)),
-            *((w.start, w.end, w) for w in vocabulary.statuses(self.accents).find(line.text)),
+            *((w.start, w.end, w) for w in line.parts),
+            *((w.start, w.end, w) for w in line.marks),
             *((t.start, t.end, t) for t in line.times),
             *((m.start, m.end, m) for m in line.places),
         ]
@@ -364,7 +363,7 @@ class _Reader:
         """Take the programme that a sentence names after its figure, when it names only one."""
         named = {
             w.code
-            for w in vocabulary.qualifiers(self.accents).find(line.text)
+            for w in line.parts
             if w.field == "programme"
         }
         if named:
@@ -435,7 +434,7 @@ class _Reader:
     def _narrows(self, line: Line, mention: Mention) -> bool:
         """Tell whether a part of the area stands right before its name ("9 huyện miền núi tỉnh …")."""
         lead = line.text[: mention.start]
-        parts = [w for w in vocabulary.qualifiers(self.accents).find(lead) if w.field == "scope"]
+        parts = [w for w in line.parts if w.field == "scope" and w.end <= mention.start]
         return bool(parts) and not re.search("[,;.(:]", lead[parts[-1].end :]) and len(lead) - parts[-1].end < 25
 
     def _place(self, mention: Mention, context: Context) -> Place | None:
@@ -572,7 +571,7 @@ def _one_order(line: Line, mark: int, stop: int, accents: bool) -> dict[int, dic
     begin = max((f.end for f in line.figures if f.end <= mark and not f.why), default=0)
     concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
     places = [m for m in line.places if begin <= m.start < mark and not m.back]
-    parts = [w for w in vocabulary.qualifiers(accents).find(line.text) if begin <= w.start < mark]
+    parts = [w for w in line.parts if begin <= w.start < mark]
     programmes = [w.code for w in parts if w.field == "programme" and w.code != "ALL"]
     capital = [w.code for w in parts if w.field == "capital"]
     if concepts == ["MPI"]:

@@ -110,16 +110,21 @@ class Reading:
     notes: list[Text] = field(default_factory=list)
 
     def frame(self) -> pd.DataFrame:
-        """Return the statements as a table to confirm, one row each, with the words around."""
+        """Return the statements as a table to confirm: one row each, with the words around.
+
+        An analyst edits it and sets `keep` to false where a row does not hold;
+        `mtqg.statements.to_table` makes rows of the long table of the rest.
+        """
         rows = [
-            asdict(s)
+            {"keep": True}
+            | asdict(s)
             | {
                 "inferred": ", ".join(s.inferred),
                 "words": " ".join(self.text[max(0, s.start - 60) : s.end + 20].split()),
             }
             for s in self.statements
         ]
-        columns = [*Statement.__dataclass_fields__, "words"]
+        columns = ["keep", *Statement.__dataclass_fields__, "words"]
         return pd.DataFrame(rows, columns=columns)
 
     def left_frame(self, language: str = "vi") -> pd.DataFrame:

@@ -38,7 +38,11 @@ class Subject:
 
 @dataclass
 class Line:
-    """A sentence with all that was found in it; `carried` is the subject of its lead-in."""
+    """A sentence with all that was found in it.
+
+    `words` are subjects, `parts` programme, capital, fund and scope, `marks` words of status;
+    `carried` is the subject that a lead-in or the sentence before hands on.
+    """
 
     text: str
     accents: bool
@@ -46,8 +50,17 @@ class Line:
     figures: list[Figure]
     times: list[Time]
     places: list[Mention]
-    known: list[tuple[int, int]]
+    parts: list[Word]
+    marks: list[Word]
     carried: str = ""
+
+    @property
+    def known(self) -> list[tuple[int, int]]:
+        """Return where the sentence has words that are understood."""
+        found: list[tuple[int, int]] = [(w.start, w.end) for w in self.words + self.parts]
+        found += [(w.start, w.end) for w in self.marks]
+        found += [(t.start, t.end) for t in self.times]
+        return found + [(m.start, m.end) for m in self.places]
 
 
 def find_words(text: str, accents: bool) -> list[Word]:
@@ -104,6 +117,8 @@ def subject_of(line: Line, index: int) -> Subject:
     change, earlier = _change(line, figure, before, after)
     attached = _attached(line, figure)
     previous = _previous(line, figure)
+    if _is_given_aim(line, index):
+        return Subject("", why="comparison")
     if figure.unit.startswith("criteria"):
         return _criteria(line, figure, change, before)
     if attached:
@@ -152,6 +167,13 @@ def subject_of(line: Line, index: int) -> Subject:
     ):
         share = "all"
     return Subject(concept, change, share=share, earlier=earlier)
+
+
+def _is_given_aim(line: Line, index: int) -> bool:
+    """Tell whether a bracket repeats what was asked for ("đạt chỉ tiêu Chính phủ giao (4%)")."""
+    begin = max((f.end for f in line.figures[:index]), default=0)
+    aim = r"(?:chỉ tiêu|mục tiêu|kế hoạch)(?! quốc gia)[^,;]{0,60}\([^()]{0,20}$"
+    return bool(re.search(_rx(aim, line.accents), line.text[begin : line.figures[index].start]))
 
 
 def _criteria(line: Line, figure: Figure, change: bool, before: str) -> Subject:

@@ -64,7 +64,7 @@ def expression(words: str, *, accents: bool = True) -> str:
     return f"{before}(?:{text}){after}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Wordings with their meaning, found longest first, none inside another."""
 
@@ -102,6 +102,7 @@ def lexicon(name: str, field: str, code: str, accents: bool) -> Lexicon:
     )
 
 
+@cache
 def concepts(accents: bool) -> Lexicon:
     """Return the wordings of what figures are about, and of subjects outside the catalogue."""
     inside = lexicon("concepts", "concept", "concept", accents)
