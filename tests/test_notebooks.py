@@ -42,7 +42,7 @@ def run(path, **values):
     book = nbformat.read(path, 4)
     for cell in book.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(f"{k} = {v!r}" for k, v in values.items())
+            cell.source += "\n" + "\n".join(f"{k} = {v!r}" for k, v in values.items())
     NotebookClient(book, timeout=120).execute()
     return book
 
