@@ -266,4 +266,6 @@ def from_level(
                 }
             )
     columns = ["area", "first", "start", "last", "end", "pace", "same"]
-    return pd.DataFrame(rows, columns=columns).sort_values("pace", ignore_index=True)
+    # Without a row the type of `same` would be unknown, and it could not select.
+    found = pd.DataFrame(rows, columns=columns).astype({"same": bool})
+    return found.sort_values("pace", ignore_index=True)
