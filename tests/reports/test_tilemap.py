@@ -1,0 +1,160 @@
+"""The tile map: every province once, neighbours near, islands with their provinces, readable."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from mtqg import areas
+from mtqg.reports import tilemap
+from mtqg.reports.tilemap import Shown
+
+# Provinces that share a land border, and which of two lies further north or east: any atlas.
+NEIGHBOURS = {
+    "2024": """ha-giang cao-bang, ha-giang tuyen-quang, lao-cai lai-chau, lao-cai yen-bai,
+        son-la dien-bien, lai-chau dien-bien, bac-kan thai-nguyen, lang-son bac-giang,
+        bac-giang thai-nguyen, bac-giang bac-ninh, bac-giang quang-ninh, hai-phong hai-duong,
+        ha-noi vinh-phuc, ha-noi hoa-binh, ha-noi ha-nam, ninh-binh thanh-hoa, thanh-hoa nghe-an,
+        nghe-an ha-tinh, ha-tinh quang-binh, quang-tri thua-thien-hue, thua-thien-hue da-nang,
+        da-nang quang-nam, quang-nam kon-tum, quang-nam quang-ngai, kon-tum gia-lai,
+        gia-lai binh-dinh, dak-lak phu-yen, dak-lak dak-nong, lam-dong khanh-hoa,
+        lam-dong binh-thuan, ninh-thuan binh-thuan, tay-ninh long-an, dong-nai binh-duong,
+        long-an dong-thap, an-giang kien-giang, can-tho vinh-long, soc-trang bac-lieu,
+        bac-lieu ca-mau, tien-giang ben-tre, ben-tre tra-vinh""",
+    "2025": """cao-bang lang-son, lai-chau lao-cai, son-la phu-tho, phu-tho ha-noi,
+        bac-ninh quang-ninh, bac-ninh lang-son, hai-phong quang-ninh, hung-yen ninh-binh,
+        ninh-binh thanh-hoa, nghe-an ha-tinh, ha-tinh quang-tri, quang-tri hue, hue da-nang,
+        da-nang quang-ngai, quang-ngai gia-lai, gia-lai dak-lak, dak-lak khanh-hoa,
+        lam-dong khanh-hoa, lam-dong dong-nai, dong-nai tp-ho-chi-minh, tay-ninh dong-thap,
+        dong-thap vinh-long, vinh-long can-tho, can-tho ca-mau, an-giang ca-mau""",
+}
+NORTH_TO_SOUTH = {
+    "2024": "ha-giang tuyen-quang ha-noi thanh-hoa nghe-an quang-tri quang-nam phu-yen ca-mau",
+    "2025": "cao-bang ha-noi nghe-an hue da-nang gia-lai khanh-hoa dong-thap ca-mau",
+}
+WEST_TO_EAST = {
+    "2024": "dien-bien yen-bai ha-noi hai-duong hai-phong",
+    "2025": "dien-bien phu-tho bac-ninh quang-ninh",
+}
+
+
+def places(edition):
+    table = tilemap.tiles(edition).query("part == ''")
+    slugs = {a.code: a.slug for a in (areas.get(c, edition) for c in table["code"])}
+    return {slugs[t.code]: (t.row, t.column) for t in table.itertuples()}
+
+
+@pytest.mark.parametrize("edition", areas.EDITIONS)
+def test_every_province_has_one_tile_and_no_two_share_a_place(edition):
+    table = tilemap.tiles(edition)
+    own = table[table["part"] == ""]
+    assert sorted(own["code"]) == sorted(areas.provinces(edition)["code"])
+    assert not table.duplicated(["row", "column"]).any()
+
+
+@pytest.mark.parametrize("edition", areas.EDITIONS)
+def test_hoang_sa_and_truong_sa_stand_east_of_their_provinces_and_name_them(edition):
+    table = tilemap.tiles(edition)
+    islands = table[table["part"] != ""].set_index("part")["code"].to_dict()
+    assert islands == {
+        "Hoàng Sa": areas.find("Đà Nẵng", edition).code,
+        "Trường Sa": areas.find("Khánh Hòa", edition).code,
+    }
+    assert (
+        table.loc[table["part"] != "", "column"].min()
+        > table.loc[table["part"] == "", "column"].max()
+    )
+    drawn = tilemap.figure(edition, "vi", [Shown("a", "%", 1, {})], {})
+    assert "Hoàng Sa (Đà Nẵng)" in drawn
+    assert "Trường Sa (Khánh Hòa)" in drawn
+
+
+@pytest.mark.parametrize("edition", areas.EDITIONS)
+def test_neighbours_touch(edition):
+    at = places(edition)
+    for pair in NEIGHBOURS[edition].split(","):
+        (a, b), (c, d) = (at[slug] for slug in pair.split())
+        assert max(abs(a - c), abs(b - d)) == 1, pair
+
+
+@pytest.mark.parametrize("edition", areas.EDITIONS)
+def test_north_is_up_and_east_is_right(edition):
+    at = places(edition)
+    rows = [at[slug][0] for slug in NORTH_TO_SOUTH[edition].split()]
+    assert rows == sorted(set(rows))
+    columns = [at[slug][1] for slug in WEST_TO_EAST[edition].split()]
+    assert columns == sorted(set(columns))
+
+
+MEASURES = [
+    Shown("Nghèo <đa chiều>", "%", 1, {"24": 50.64, "49": 15.1, "01": float("nan")}),
+    Shown("Giải ngân", "%", 0, {}),
+]
+
+
+def svg(language="vi", links=None):
+    drawn = tilemap.figure("2024", language, MEASURES, links or {})
+    return drawn, ElementTree.fromstring(drawn)
+
+
+def test_every_tile_says_its_province_and_figure():
+    drawn, tree = svg(links={"24": "2024/bac-giang/trend.vi.html?a&b"})
+    labels = {
+        e.get("aria-label"): e for e in tree.iter() if "tile" in (e.get("class") or "").split()
+    }
+    assert len(labels) == 65
+    assert labels["Bắc Giang: 50,6"].get("href") == "2024/bac-giang/trend.vi.html?a&b"
+    assert labels["Bắc Giang: 50,6"].get("class") == "tile shade-4"
+    assert labels["Quảng Nam: 15,1"].get("class") == "tile shade-0"
+    assert labels["Hà Nội: …"].get("class") == "tile shade-none"
+    assert labels["Quảng Nam: 15,1"].tag == "g"
+    assert "<đa chiều>" not in drawn
+
+
+def test_no_address_is_asked_for():
+    drawn, _ = svg()
+    assert not re.search(r"https?:|url\(|@import", drawn + tilemap.style() + tilemap.script())
+
+
+def test_a_figure_stands_in_the_class_whose_range_holds_it():
+    measure = Shown("a", "%", 1, {str(i): i / 3 for i in range(40)})
+    ranges = dict(tilemap.legend(measure, "en"))
+    assert len(ranges) == tilemap.CLASSES
+    for value in measure.values.values():
+        bounds = [float(n) for n in re.findall(r"[\d.]+", ranges[measure.shade(value)])]
+        shown = round(value, 1)
+        if len(bounds) == 2:
+            assert bounds[0] <= shown < bounds[1]
+        elif ranges[measure.shade(value)].startswith("under"):
+            assert shown < bounds[0]
+        else:
+            assert shown >= bounds[0]
+
+
+def test_one_figure_for_all_is_one_class():
+    assert tilemap.legend(Shown("a", "%", 1, {"01": 3.0, "24": 3.0}), "en") == [(2, "3.0")]
+    few = {str(i): 1.0 for i in range(9)} | {"9": 1.06}
+    assert tilemap.legend(Shown("a", "%", 1, few), "en") == [(2, "1.0 to 1.1")]
+    assert tilemap.legend(Shown("a", "%", 1, {}), "en") == []
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_shades_darken_in_even_steps_and_letters_keep_contrast():
+    shades = [
+        re.search(rf"\.shade-{n} rect[^}}]*fill: (#\w{{6}})", tilemap.style())[1]
+        for n in range(tilemap.CLASSES)
+    ]
+    light = [luminance(c) for c in shades]
+    assert all(a / b > 1.25 for a, b in pairwise(light))
+    for n, paper in enumerate(light):
+        ink = luminance("#ffffff" if n >= 3 else "#1c2530")
+        contrast = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)
+        assert contrast >= 4.5, shades[n]
