@@ -17,7 +17,18 @@ from mtqg.texts import LANGUAGES, Text
 _YEARLY = r"^\d{4}$"
 
 #: Columns of `Case.points`.
-POINTS = ("period", "value", "low", "high", "status", "flag", "source", "published", "note")
+POINTS = (
+    "period",
+    "value",
+    "low",
+    "high",
+    "status",
+    "flag",
+    "until",
+    "source",
+    "published",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,9 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns `POINTS`; empty when nothing is known.
+            Columns `POINTS`; empty when nothing is known. `until` is the day up to which an
+            outturn counts, where that is before the end of its year: the date it is stated for,
+            or the day it was published; else "".
         """
         rows = self.figures(
             area=area, indicator=indicator, scope=scope, status=["actual", "estimate"]
@@ -93,8 +106,8 @@ class Case:
         order = rows.assign(
             _estimate=rows["status"] == "estimate", _bound=rows["value"].isna()
         ).sort_values(["_estimate", "_bound", "published"], ascending=[False, False, True])
-        best = order.drop_duplicates("period", keep="last")
-        return best.sort_values("period")[list(POINTS)].reset_index(drop=True)
+        best = order.drop_duplicates("period", keep="last").sort_values("period")
+        return best.assign(until=_until(best))[list(POINTS)].reset_index(drop=True)
 
     def series(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.Series:
         """Return `points` as a Series of values by year ("2023")."""
@@ -281,6 +294,15 @@ def known_panel(edition: str, as_of: str, data: tuple[str, ...], indicator: str)
     rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
     rows = rows.dropna(subset=["value"]).drop_duplicates(["area", "period"], keep="last")
     return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
+
+
+def _until(rows: pd.DataFrame) -> pd.Series:
+    """Return the day up to which a yearly outturn counts where its year was not over, else ""."""
+    end = rows["period"] + "-12-31"
+    stated = rows["as_of"].where(rows["as_of"] != "", end)
+    early = rows["published"].where(rows["published"] != "", end)
+    day = stated.where(stated < early, early)
+    return day.where((day < end) & (rows["status"] == "actual"), "")
 
 
 def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:

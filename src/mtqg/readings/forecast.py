@@ -120,22 +120,21 @@ def reading(case: Case, code: str) -> Findings | Reading:
         )
         findings.append(Finding("forecast", "info", text, float(row["mean"]), known.unit))
     first = ahead.iloc[0]
-    inside = first["lo-80"] <= last <= first["hi-80"]
-    versus = (
-        case.say(
-            f"Mức năm {last_year} ({figure(last)}) vẫn nằm trong khoảng 80% của năm "
-            f"{first['period']}: chưa thể chắc là sẽ thay đổi.",
-            f"The level of {last_year} ({figure(last)}) lies within the 80% interval of "
-            f"{first['period']}: a change is not certain.",
+    down = first["mean"] < last
+    if first["lo-80"] <= last <= first["hi-80"]:
+        versus = case.say(
+            f"Khoảng dự báo năm {first['period']} vẫn chứa mức năm {last_year} ({figure(last)}): "
+            f"chưa đủ căn cứ để nói sẽ {'giảm' if down else 'tăng'}.",
+            f"The interval of {first['period']} still holds the level of {last_year} "
+            f"({figure(last)}): the figures do not show that it will {'fall' if down else 'rise'}.",
         )
-        if inside
-        else case.say(
-            f"Mức năm {last_year} ({figure(last)}) nằm ngoài khoảng 80% của năm "
-            f"{first['period']}: nhiều khả năng sẽ thay đổi.",
-            f"The level of {last_year} ({figure(last)}) lies outside the 80% interval of "
-            f"{first['period']}: a change is likely.",
+    else:
+        versus = case.say(
+            f"Khoảng dự báo năm {first['period']} không chứa mức năm {last_year} ({figure(last)}): "
+            f"nhiều khả năng sẽ {'giảm' if down else 'tăng'}.",
+            f"The interval of {first['period']} does not hold the level of {last_year} "
+            f"({figure(last)}): it will probably {'fall' if down else 'rise'}.",
         )
-    )
     findings.append(Finding("forecast_against_last", "info", versus, last, known.unit))
     if code not in MEASURED:
         return Findings(tuple(findings))
@@ -149,12 +148,18 @@ def method(case: Case, code: str) -> Reading:
     found = prediction(case.figures_of, code)
     if found is None or case.area.code not in found.units:
         return Reading("")
-    return Reading(case.tell(found.method) + " " + past_sentence(case, code))
+    name = catalogue.indicator(code).name
+    head = case.say(f"*{name.vi}.* ", f"*{name.en}.* ")
+    return Reading(head + case.tell(found.method) + " " + past_sentence(case, code))
 
 
 def past_sentence(case: Case, code: str) -> str:
-    """Return how far one-year forecasts were off, over all provinces and for this one."""
+    """Return how far one-year forecasts were off: over all provinces, here, and in the last year.
+
+    Each error stands beside that of repeating the last value over the same cases.
+    """
     past = past_forecasts(case.figures_of, code)
+    past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
         return case.say(
             "Chưa đủ năm để thử lại dự báo trên quá khứ.",
@@ -162,34 +167,54 @@ def past_sentence(case: Case, code: str) -> str:
         )
     known = catalogue.indicator(code)
     unit = "pp" if known.unit == "%" else known.unit
-    errors = forecasts.past_errors(past)
-    year = errors.loc[1]
-    mine = past[(past["unit"] == case.area.code) & (past["steps"] == 1)]
 
-    def amount(value: float) -> str:
-        return formats.with_unit(value, unit, known.decimals, case.language)
-
-    own = ""
-    if len(mine):
-        off = float((mine["mean"] - mine["actual"]).abs().mean())
-        own = case.say(
-            f"; riêng {case.name}: {amount(off)} ({len(mine)} lần)",
-            f"; for {case.name}: {amount(off)} ({len(mine)} times)",
+    def errors(rows: pd.DataFrame) -> tuple[str, str]:
+        off = (rows["mean"] - rows["actual"]).abs().mean()
+        naive = (rows["last"] - rows["actual"]).abs().mean()
+        return tuple(  # type: ignore[return-value]
+            formats.with_unit(float(v), unit, max(known.decimals, 1), case.language)
+            for v in (off, naive)
         )
-    cover = formats.with_unit(float(year["cover-80"]), "%", 0, case.language)
-    better = (
-        case.say("sai ít hơn", "closer than")
-        if year["ratio"] < 1
-        else case.say("không tốt hơn", "no better than")
+
+    off, naive = errors(past)
+    held = past["actual"].between(past["lo-80"], past["hi-80"])
+    text = case.say(
+        f"Thử lại trên quá khứ (mọi tỉnh, {len(past)} dự báo): dự báo trước một năm sai trung bình "
+        f"{off}; lặp lại số năm trước sai {naive}. Khoảng 80% chứa kết quả trong "
+        f"{100 * held.mean():.0f}% trường hợp.",
+        f"Tested on the past (all provinces, {len(past)} forecasts): one year ahead they were off "
+        f"by {off} on average, repeating the last value by {naive}. The 80% interval held the "
+        f"outcome in {100 * held.mean():.0f}% of cases.",
     )
+    mine = past[past["unit"] == case.area.code]
+    if len(mine):
+        off, naive = errors(mine)
+        text += case.say(
+            f" Riêng {case.name} ({len(mine)} lần): {off}; lặp lại số năm trước sai {naive}.",
+            f" For {case.name} ({len(mine)} times): {off}; repeating the last value {naive}.",
+        )
+    return text + _last_year(case, past)
+
+
+#: Coverage of the 80% interval in the last year under which the reader is warned.
+_POOR = 0.6
+
+
+def _last_year(case: Case, past: pd.DataFrame) -> str:
+    """Return the warning that the last year went badly: one shared shock can do that."""
+    year = past["period"].max()
+    rows = past[past["period"] == year]
+    held = rows["actual"].between(rows["lo-80"], rows["hi-80"])
+    if held.mean() >= _POOR:
+        return ""
+    high = int((rows["mean"] > rows["actual"]).sum())
+    more, count = ("cao hơn", high) if 2 * high > len(rows) else ("thấp hơn", len(rows) - high)
     return case.say(
-        f"Thử lại trên quá khứ, dự báo trước một năm sai trung bình {amount(year['error'])} trên "
-        f"mọi tỉnh{own}, {better} cách lặp lại số năm trước ({amount(year['error_last'])}); khoảng "
-        f"80% chứa đúng kết quả trong {cover} trường hợp ({int(year['count'])} dự báo).",
-        f"Tested on the past, forecasts one year ahead were off by {amount(year['error'])} on "
-        f"average over all provinces{own}, {better} repeating the last value "
-        f"({amount(year['error_last'])}); the 80% interval held the outcome in {cover} of cases "
-        f"({int(year['count'])} forecasts).",
+        f" Riêng năm {year} chỉ {int(held.sum())}/{len(rows)} tỉnh nằm trong khoảng, "
+        f"{count}/{len(rows)} dự báo {more} thực tế: khoảng dự báo các năm tới có thể còn hẹp.",
+        f" In {year} only {int(held.sum())} of {len(rows)} provinces fell inside, and {count} of "
+        f"{len(rows)} forecasts were too {'high' if more == 'cao hơn' else 'low'}: the intervals "
+        "ahead may still be too narrow.",
     )
 
 

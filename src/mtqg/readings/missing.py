@@ -11,8 +11,9 @@ def note(case: Case, what: Text, unlocks: Text) -> Reading:
     """Return the sentence on figures that are not there, and what loading them would allow."""
     return Reading(
         case.say(
-            f"> **Chưa có số liệu:** {what.vi} của {case.name}. Khi nạp, báo cáo sẽ {unlocks.vi}.",
-            f"> **No figures yet:** {what.en} of {case.name}. Once loaded, the report will "
+            f"> **Chưa có số liệu:** {what.vi} của {case.name}. Khi có số liệu, báo cáo sẽ "
+            f"{unlocks.vi}.",
+            f"> **No figures yet** for {case.name}: {what.en}. Once loaded, the report will "
             f"{unlocks.en}.",
         )
     )

@@ -13,6 +13,9 @@ from mtqg.readings import missing
 from mtqg.readings.rural import communes
 from mtqg.texts import Text
 
+#: "At least 100%" would be nonsense.
+FULL = 100.0
+
 _KINDS = {
     "level_min": Text("từ {} trở lên", "at least {}"),
     "level_max": Text("không quá {}", "at most {}"),
@@ -51,6 +54,7 @@ def stated(case: Case) -> pd.DataFrame:
             "high_target": "target_high",
             "kind": "target_kind",
             "scope_target": "target_scope",
+            "year_to": "target_due",
         }
     )
     # The disbursement rate has a section of its own, with its plan and payment.
@@ -99,13 +103,24 @@ def _stated(case: Case) -> list[tuple[str, ...]]:
         lines.append(
             (
                 _name(case, known.name, row["scope"]),
-                formats.period(row["period"], case.language),
+                _period(case, row),
                 _figure(case, row),
                 _goal(case, row),
                 _check(case, row),
             )
         )
     return lines
+
+
+def _period(case: Case, row: dict[str, object]) -> str:
+    """Return the year, or the day up to which an outturn counts where its year was not over."""
+    period, published = str(row["period"]), str(row["published"])
+    end = str(row["as_of"]) or published
+    end = min(end, published) if published else end
+    if row["status"] == "actual" and end and end < f"{period[-4:]}-12-31":
+        day = formats.day(end, case.language)
+        return case.say(f"đến {day}", f"to {day}")
+    return formats.period(period, case.language)
 
 
 def _name(case: Case, name: Text, scope: str) -> str:
@@ -118,7 +133,8 @@ def _name(case: Case, name: Text, scope: str) -> str:
 def _figure(case: Case, row: dict[str, object]) -> str:
     known = catalogue.indicator(str(row["indicator"]))
     value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
-    decimals = max(decimals_of(round(v, 1)) for v in (value, low, high) if v == v)
+    exact = [v for v in (value, low, high) if v == v]
+    decimals = max(decimals_of(round(v, 1)) for v in exact)
     text = formats.hedged(value, low, high, known.unit, decimals, case.language)
     return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
 
@@ -131,7 +147,8 @@ def _goal(case: Case, row: dict[str, object]) -> str:
         text = formats.interval(low, high, known.unit, decimals, case.language)
     else:
         text = formats.with_unit(low if low == low else high, known.unit, decimals, case.language)
-    goal = case.tell(_KINDS[str(row["target_kind"])]).format(text)
+    kind = case.tell(_KINDS[str(row["target_kind"])]) if low != FULL else "{}"
+    goal = kind.format(text)
     if row["target_scope"] not in ("ALL", row["scope"]):
         scope = str(catalogue.scopes().loc[str(row["target_scope"]), f"name_{case.language}"])
         goal += f" ({scope[:1].lower()}{scope[1:]})"
@@ -140,10 +157,15 @@ def _goal(case: Case, row: dict[str, object]) -> str:
 
 def _check(case: Case, row: dict[str, object]) -> str:
     """Return the comparison, only where result and target speak of the same group and kind."""
-    scopes = {str(row["scope"]), str(row["target_scope"])}
+    own, aimed = str(row["scope"]), str(row["target_scope"])
     # A share of ethnic-minority people names its group itself, wherever they are counted.
     fixed = "dân tộc thiểu số" in catalogue.indicator(str(row["indicator"])).denominator.vi
-    if len(scopes) > 1 and "ALL" not in scopes and not fixed:
+    same = own == aimed or fixed or aimed == "ALL"
+    if not same and own.startswith("D_"):
+        return case.say(
+            "của một huyện; mục tiêu tính chung", "of one district; the target is for all"
+        )
+    if not same and own != "ALL":
         return case.say("khác nhóm đối tượng, không so được", "another group: not comparable")
     low, high = (float(str(row[c])) for c in ("low", "high"))
     goal = float(str(row["target_low"]))
@@ -154,10 +176,23 @@ def _check(case: Case, row: dict[str, object]) -> str:
     bottom = low if low == low else float("-inf")
     top = high if high == high else float("inf")
     if bottom >= goal:
-        return case.say("ước đạt", "met by estimate") if estimate else case.say("đạt", "met")
-    if top < goal:
-        return case.say("chưa đạt", "not met")
-    return case.say("chưa đủ căn cứ (số ghi gần đúng)", "cannot tell (hedged figure)")
+        text = case.say("ước đạt", "met by estimate") if estimate else case.say("đạt", "met")
+    elif top < goal:
+        text = (
+            case.say("ước chưa đạt", "not met by estimate")
+            if estimate
+            else case.say("chưa đạt", "not met")
+        )
+    else:
+        return case.say("chưa đủ căn cứ (số ghi gần đúng)", "cannot tell (hedged figure)")
+    due = str(row["target_due"])
+    if str(row["period"])[-4:] < due and row["target_kind"] == "level_min":
+        text += case.say(f" (mục tiêu đến {due})", f" (due in {due})")
+    if not same:
+        text += case.say(
+            "; nguồn không nêu số riêng của nhóm", "; the source gives no figure of the group"
+        )
+    return text
 
 
 def _derived(case: Case) -> list[tuple[str, ...]]:
@@ -201,6 +236,8 @@ def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ..
         "target_high": goal["high"],
         "target_kind": goal["kind"],
         "target_scope": goal["scope"],
+        "target_due": goal["year_to"],
+        "period": year,
     }
     name = catalogue.indicator(code)
     label = case.tell(name.name)
@@ -226,8 +263,8 @@ def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
     return (
         str(after["period"]),
         float(falls.iloc[-1]),
-        (before["low"] - after["high"]) / years,
-        (before["high"] - after["low"]) / years,
+        round((before["low"] - after["high"]) / years, 6),
+        round((before["high"] - after["low"]) / years, 6),
         after["status"] == "estimate",
     )
 
@@ -246,8 +283,9 @@ def poverty_reading(case: Case) -> Findings | Reading:
         )
     known = catalogue.indicator("GNBV.POOR")
     last = points.iloc[-1]
+    decimals = decimals_of(last["value"]) if last["value"] == last["value"] else known.decimals
     level = formats.hedged(
-        last["value"], last["low"], last["high"], known.unit, known.decimals, case.language
+        last["value"], last["low"], last["high"], known.unit, max(decimals, 1), case.language
     )
     status = case.say(" (ước)", " (estimate)") if last["status"] == "estimate" else ""
     text = case.say(
@@ -276,7 +314,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
 
 
 def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
-    year, value, _, _, estimate = fall
+    year, value, low, high, estimate = fall
     targets = catalogue.targets()
     goal = targets[
         (targets["indicator"] == "GNBV.POOR_RED")
@@ -284,26 +322,29 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         & (targets["year_from"] <= year)
         & (targets["year_to"] >= year)
     ]
+    hedged = low < high
     size = formats.with_unit(abs(value), "pp", 1, case.language)
+    about = case.say("khoảng ", "about ") if hedged else ""
     word = case.say("giảm", "fell") if value >= 0 else case.say("tăng", "rose")
-    status = case.say(" theo số ước", " by the estimate") if estimate else ""
+    status = case.say("ước ", "by estimate ") if estimate else ""
     text = case.say(
-        f"Tỷ lệ hộ nghèo theo rà soát {word} **{size}** trong năm {year}{status}",
-        f"The poor-household rate of the review {word} by **{size}** in {year}{status}",
+        f"Tỷ lệ hộ nghèo theo rà soát {status}{word} **{about}{size}** trong năm {year}",
+        f"The poor-household rate of the review {status}{word} by **{about}{size}** in {year}",
     )
     if goal.empty:
         return Finding("poverty_fall", "info", text + ".", value, "pp")
-    low, high = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
-    band = formats.interval(low, high, "pp", 1, case.language)
-    reached = round(value, 2) >= low
+    bottom, top = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
+    band = formats.interval(bottom, top, "pp", 1, case.language)
+    reached = round(value, 2) >= bottom
     place = (
-        case.say("trong hoặc trên mức chung cả nước", "within or above the national pace")
+        case.say("đạt mục tiêu", "meeting the national target")
         if reached
-        else case.say("thấp hơn mức chung cả nước", "below the national pace")
+        else case.say("thấp hơn mục tiêu", "less than the national target")
     )
     text += case.say(
-        f", {place} ({band} mỗi năm). Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
-        f", {place} ({band} a year). The province's own target is not among the figures.",
+        f", {place} giảm {band} mỗi năm của cả nước. Mục tiêu riêng của tỉnh chưa có trong bộ số "
+        "liệu.",
+        f", {place} of {band} a year. The province's own target is not among the figures.",
     )
     severity = "info" if estimate and reached else "good" if reached else "warning"
     return Finding("poverty_fall", severity, text, value, "pp")

@@ -27,6 +27,7 @@ class Communes:
 
     period: str
     estimate: bool
+    until: str
     met: float
     of_all: dict[str, float]
     of_met: dict[str, float]
@@ -70,6 +71,7 @@ def communes(case: Case) -> Communes | None:
     return Communes(
         period=str(last["period"]),
         estimate=last["status"] == "estimate",
+        until=str(last["until"]),
         met=float(last["value"]),
         of_all=of_all,
         of_met=of_met,
@@ -79,8 +81,8 @@ def communes(case: Case) -> Communes | None:
     )
 
 
-def target(code: str, year: str) -> float:
-    """Return the national target for a share of communes in `year`, NaN when there is none."""
+def target(code: str, year: str) -> tuple[float, str]:
+    """Return the national target for a share of communes and its year, NaN when there is none."""
     rows = catalogue.targets()
     rows = rows[
         (rows["indicator"] == code)
@@ -88,7 +90,9 @@ def target(code: str, year: str) -> float:
         & (rows["year_from"] <= year)
         & (rows["year_to"] >= year)
     ]
-    return float(rows["low"].iloc[-1]) if len(rows) else float("nan")
+    if rows.empty:
+        return float("nan"), ""
+    return float(rows["low"].iloc[-1]), str(rows["year_to"].iloc[-1])
 
 
 def chart(case: Case) -> Chart | Reading:
@@ -103,10 +107,10 @@ def chart(case: Case) -> Chart | Reading:
                 "hold it against the national targets on both denominators",
             ),
         )
-    rows = [("NTM.COMMUNE", found.met, target("NTM.COMMUNE", found.period))]
+    rows = [("NTM.COMMUNE", found.met, target("NTM.COMMUNE", found.period)[0])]
     for national, local in _PAIRS:
         if national in found.of_met:
-            rows.append((national, found.of_met[national], target(national, found.period)))
+            rows.append((national, found.of_met[national], target(national, found.period)[0]))
             rows.append((local, found.of_all[national], float("nan")))
     frame = pd.DataFrame(
         {
@@ -161,59 +165,72 @@ def _percent(case: Case, value: float, decimals: int = 1) -> str:
     return formats.with_unit(value, "%", decimals, case.language)
 
 
-def _verdict(case: Case, share: float, goal: float, estimate: bool) -> tuple[str, str]:
-    """Return the comparison with a national target as (severity, words)."""
+def _when(case: Case, found: Communes) -> str:
+    """Return the date that the shares are of, as the beginning of a sentence."""
+    if found.estimate:
+        return case.say(
+            f"Ước đến cuối năm {found.period}", f"Estimate for the end of {found.period}"
+        )
+    if found.until:
+        day = formats.day(found.until, case.language)
+        return case.say(f"Đến {day}", f"By {day}")
+    return case.say(f"Năm {found.period}", f"In {found.period}")
+
+
+def _verdict(case: Case, share: float, code: str, found: Communes) -> tuple[str, str]:
+    """Return the comparison with the national target as (severity, words), "" without one."""
+    goal, year = target(code, found.period)
+    if goal != goal:
+        return "info", ""
     text = _percent(case, goal, 0)
     if share >= goal:
-        words = case.say(f"từ mục tiêu quốc gia {text} trở lên", f"at or above the national {text}")
-        return ("info" if estimate else "good"), words
+        words = case.say(
+            f", vượt mục tiêu quốc gia đến năm {year} ({text})",
+            f", above the national target for {year} ({text})",
+        )
+        return ("info" if found.estimate or found.until else "good"), words
     points = formats.with_unit(goal - share, "pp", 1, case.language)
     return "warning", case.say(
-        f"thấp hơn mục tiêu quốc gia {text} là {points}",
-        f"{points} below the national target of {text}",
+        f", còn thiếu {points} so với mục tiêu quốc gia đến năm {year} ({text})",
+        f", {points} short of the national target for {year} ({text})",
     )
 
 
 def _met(case: Case, found: Communes) -> Finding:
-    status = case.say("Ước đến cuối năm", "Estimate for the end of")
-    if not found.estimate:
-        status = case.say("Năm", "In")
     count = ""
     if "NTM.COMMUNE" in found.counts:
         count = case.say(
             f" ({found.counts['NTM.COMMUNE']}/{found.total} xã)",
             f" ({found.counts['NTM.COMMUNE']} of {found.total} communes)",
         )
-    goal = target("NTM.COMMUNE", found.period)
-    severity, verdict = "info", ""
-    if goal == goal:
-        severity, words = _verdict(case, found.met, goal, found.estimate)
-        verdict = f", {words}"
+    severity, verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
+    share = _percent(case, found.met)
     text = case.say(
-        f"{status} {found.period}, {_percent(case, found.met)} số xã đạt chuẩn nông thôn mới"
-        f"{count}{verdict}.",
-        f"{status} {found.period}, {_percent(case, found.met)} of communes meet the new rural "
-        f"standard{count}{verdict}.",
+        f"{_when(case, found)}, {share} số xã đạt chuẩn nông thôn mới{count}{verdict}.",
+        f"{_when(case, found)}, {share} of communes meet the new rural standard{count}{verdict}.",
     )
+    if verdict:
+        text += case.say(
+            " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+            " The province's own target is not among the figures.",
+        )
     return Finding("communes_met", severity, text, found.met, "%")
 
 
 def _nested(case: Case, found: Communes, code: str) -> Finding:
     kind = {"NTM.ADV": Text("nâng cao", "advanced"), "NTM.MODEL": Text("kiểu mẫu", "model")}[code]
     share, local = found.of_met[code], found.of_all[code]
-    goal = target(code, found.period)
-    count = ""
+    count = Text("", "")
     if code in found.counts and "NTM.COMMUNE" in found.counts:
-        count = f" ({found.counts[code]}/{found.counts['NTM.COMMUNE']})"
-    severity, verdict = "info", ""
-    if goal == goal:
-        severity, words = _verdict(case, share, goal, found.estimate)
-        verdict = f", {words}"
+        part, whole = found.counts[code], found.counts["NTM.COMMUNE"]
+        count = Text(f" ({part}/{whole} xã)", f" ({part} of {whole} communes)")
+    severity, verdict = _verdict(case, share, code, found)
     text = case.say(
-        f"Xã {kind.vi}: {_percent(case, local)} tổng số xã, nhưng mục tiêu quốc gia tính trên số "
-        f"xã đạt chuẩn: trên mẫu số đó là **{_percent(case, share)}**{count}{verdict}.",
-        f"{kind.en.capitalize()} communes: {_percent(case, local)} of all communes, but the "
-        f"national target counts them among communes that meet the standard: on that base "
-        f"**{_percent(case, share)}**{count}{verdict}.",
+        f"{_when(case, found)}, xã đạt chuẩn {kind.vi} chiếm {_percent(case, local)} tổng số xã; "
+        f"tính trên số xã đạt chuẩn, là mẫu số của mục tiêu quốc gia, là "
+        f"**{_percent(case, share)}**{count.vi}{verdict}.",
+        f"{_when(case, found)}, {kind.en} communes are {_percent(case, local)} of all communes; "
+        f"among communes that meet the standard, which the national target counts, "
+        f"**{_percent(case, share)}**{count.en}{verdict}.",
     )
     return Finding(f"{code.lower()}_base", severity, text, share, "%")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, formats
@@ -24,8 +26,11 @@ LIVING = (
 )
 
 
+#: A gap between survey figures smaller than this is none: their sampling errors are larger.
+NEGLIGIBLE = 0.1
+
 #: What the table of all provinces shows, under a name short enough for a column.
-MEASURED = {"ST.POV_MD": Text("Tỷ lệ nghèo đa chiều", "Multidimensional poverty")}
+MEASURED = {"ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)")}
 
 
 def _lower(text: str) -> str:
@@ -93,9 +98,11 @@ def reading(case: Case, code: str) -> Findings | Reading:
     points = case.points(code).dropna(subset=["value"]).iloc[-1]
     known = catalogue.indicator(code)
     found = trend_of(series, breaks=case.breaks(code))
-    findings = [_level(case, code, points), _pace(case, code, found)]
+    findings = [_level(case, code, points), _pace(case, code, found, series)]
     findings += _comparisons(case, code, points)
     findings += _break_notes(case, code, series)
+    if code == "ST.POV_MD":
+        findings.append(_not_the_review(case))
     if code not in MEASURED:
         return Findings(tuple(findings))
     measure = Measure(
@@ -133,52 +140,75 @@ def _level(case: Case, code: str, points: pd.Series) -> Finding:
     return Finding("level", "info", text, float(points["value"]), known.unit)
 
 
-def _pace(case: Case, code: str, found: Trend) -> Finding:
+def _pace(case: Case, code: str, found: Trend, series: pd.Series) -> Finding:
+    """Return the pace: of each piece between breaks, with the verdict that all of them allow."""
     known = catalogue.indicator(code)
     years = len(found.years)
     pace = found.pace.value
+    span = f"{found.years[0]}-{found.years[-1]}"
     if years == 1 or pace != pace:
         text = case.say(
-            "Mới có một năm số liệu trong mỗi giai đoạn: chưa nói được gì về xu thế.",
-            "With one year of figures in each segment nothing can be said about a trend.",
+            f"{known.name.vi}: mới có một năm số liệu trong mỗi giai đoạn, chưa nói được gì về xu "
+            "thế.",
+            f"{known.name.en}: with one year of figures in each segment nothing can be said about "
+            "a trend.",
         )
         return Finding("pace", "info", text)
     if found.verdict == UNCLEAR:
         text = case.say(
-            f"{known.name.vi}: với {years} năm số liệu ({found.years[0]}-{found.years[-1]}) chưa "
-            f"thể kết luận là có xu thế tăng hay giảm (nhịp đo được "
-            f"{_change(case, code, pace)} mỗi năm, không khác nhiễu một cách rõ ràng).",
-            f"{known.name.en}: {years} years of figures ({found.years[0]}-{found.years[-1]}) "
-            "cannot tell a trend "
-            f"(measured pace {_change(case, code, pace)} a year, not clearly different from "
-            "noise).",
+            f"{known.name.vi}: với {years} năm số liệu ({span}) chưa đủ căn cứ kết luận là tăng "
+            f"hay giảm (trung vị thay đổi {_change(case, code, pace)} mỗi năm).",
+            f"{known.name.en}: {years} years of figures ({span}) cannot tell a trend (median "
+            f"change {_change(case, code, pace)} a year).",
         )
         return Finding("pace", "info", text, pace, known.unit)
     if found.verdict not in (RISING, FALLING):
         text = case.say(
-            f"Không đổi qua {years} năm số liệu.", f"Unchanged over {years} years of figures."
+            f"{known.name.vi}: không đổi qua {years} năm số liệu.",
+            f"{known.name.en}: unchanged over {years} years of figures.",
         )
         return Finding("pace", "info", text, 0.0, known.unit)
     rising = found.verdict == RISING
-    name = known.name
+    better = known.direction == "context" or (known.direction == "higher") == rising
+    severity = "info" if better else "warning"
+    pieces = _pieces(case, code, series)
+    if len(pieces) > 1:
+        told = "; ".join(pieces)
+        text = case.say(
+            f"{known.name.vi} {'tăng' if rising else 'giảm'} trong từng giai đoạn cùng định "
+            f"nghĩa: {told}.",
+            f"{known.name.en}: {'up' if rising else 'down'} within each definition: {told}.",
+        )
+        return Finding("pace", severity, text, pace, known.unit)
     low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
     unit = "pp" if known.unit == "%" else known.unit
     band = formats.interval(low, high, unit, known.decimals, case.language)
-    better = (known.direction == "higher") == rising
-    severity = "info" if known.direction == "context" else "good" if better else "warning"
-    within = case.say(
-        " (đo trong từng giai đoạn cùng định nghĩa)", " (measured within each definition)"
-    )
     text = case.say(
-        f"{name.vi} giai đoạn {found.years[0]}-{found.years[-1]} {'tăng' if rising else 'giảm'} "
-        "bình quân "
-        f"**{_change(case, code, abs(pace))} mỗi năm** (khoảng {found.confidence}%: {band})"
-        f"{within if found.shifts else ''}.",
-        f"{name.en}: {'up' if rising else 'down'} over {found.years[0]}-{found.years[-1]} by "
-        f"**{_change(case, code, abs(pace))} a year** ({found.confidence}% interval: {band})"
-        f"{within if found.shifts else ''}.",
+        f"{known.name.vi} giai đoạn {span} {'tăng' if rising else 'giảm'} **"
+        f"{_change(case, code, abs(pace))} mỗi năm** (trung vị; khoảng {found.confidence}%: "
+        f"{band}).",
+        f"{known.name.en}: {'up' if rising else 'down'} **{_change(case, code, abs(pace))} a "
+        f"year** over {span} (median; {found.confidence}% interval: {band}).",
     )
     return Finding("pace", severity, text, pace, known.unit)
+
+
+def _pieces(case: Case, code: str, series: pd.Series) -> list[str]:
+    """Return the median change a year of each piece of the series between two breaks."""
+    edges = ["0000", *case.breaks(code), "9999"]
+    told = []
+    for first, after in itertools.pairwise(edges):
+        piece = series[(series.index >= first) & (series.index < after)]
+        if len(piece) < 2:
+            continue
+        pace = trend_of(piece).pace.value
+        size = _change(case, code, abs(pace))
+        word = case.say("tăng", "up") if pace > 0 else case.say("giảm", "down")
+        span = f"{piece.index[0]}-{piece.index[-1]}"
+        told.append(
+            case.say(f"{span} {word} **{size} mỗi năm**", f"{span} {word} **{size} a year**")
+        )
+    return told
 
 
 def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
@@ -191,18 +221,18 @@ def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
         other = float(same["value"].iloc[-1])
         gap = float(points["value"]) - other
         estimated = "e" in str(same["flag"].iloc[-1])
-        mark = case.say(", ước tính", ", estimated") if estimated else ""
+        mark = case.say(", số báo cáo tự tính", ", our own estimate") if estimated else ""
         size = _change(case, code, abs(gap))
         national = area.level == "country"
         name = Text(
             _lower(area.name) if national else f"vùng {area.name}",
             "the country" if national else area.name_en,
         )
-        if round(gap, catalogue.indicator(code).decimals) == 0:
+        if abs(gap) < NEGLIGIBLE:
             parts.append(
                 case.say(
-                    f"bằng {name.vi} ({_value(case, code, other)}{mark})",
-                    f"the same as {name.en} ({_value(case, code, other)}{mark})",
+                    f"tương đương {name.vi} ({_value(case, code, other)}{mark})",
+                    f"about the same as {name.en} ({_value(case, code, other)}{mark})",
                 )
             )
             continue
@@ -221,15 +251,26 @@ def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
     return [Finding("comparison", "info", text)]
 
 
+def _not_the_review(case: Case) -> Finding:
+    text = case.say(
+        "Đây là tỷ lệ theo khảo sát của Tổng cục Thống kê, không phải tỷ lệ nghèo đa chiều theo rà "
+        "soát (hộ nghèo và hộ cận nghèo) của các chương trình.",
+        "This is the survey's rate of the statistics office, not the review's multidimensional "
+        "rate (poor and near-poor) of the programmes.",
+    )
+    return Finding("which_rate", "info", text)
+
+
 def _break_notes(case: Case, code: str, series: pd.Series) -> list[Finding]:
     rows = catalogue.breaks(code, case.area.code)
     rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
     notes = []
     for row in rows.drop_duplicates("at").to_dict("records"):
         what = row[case.say("description_vi", "description_en")]
+        before = int(row["at"][:4]) - 1
         text = case.say(
-            f"Không so trước với sau {row['at']}: {_lower(what)}.",
-            f"Not comparable before and after {row['at']}: {_lower(what)}.",
+            f"Không so sánh số liệu đến {before} với số liệu từ {row['at']}: {_lower(what)}.",
+            f"Figures to {before} and from {row['at']} do not compare: {_lower(what)}.",
         )
         notes.append(Finding("break", "info", text))
     return notes
