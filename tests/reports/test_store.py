@@ -36,3 +36,21 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
 def test_what_is_not_there_is_read_as_none(tmp_path: Path) -> None:
     assert store.read(str(tmp_path / "none")) is None
     store.remove(str(tmp_path / "none"))
+
+
+def test_of_a_report_that_does_not_fit_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mtqg.reports import worker
+
+    write = store.write
+
+    def fits(text: str, path: str) -> None:
+        if path.endswith(".html"):
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        write(text, path)
+
+    monkeypatch.setattr(store, "write", fits)
+    with pytest.raises(OSError, match="No space"):
+        worker._write({".ipynb": "{}", ".html": "<p>", ".json": "{}"}, str(tmp_path / "trend.vi"))
+    assert list(tmp_path.iterdir()) == []

@@ -52,7 +52,7 @@ class _Wire(Session):
     """What a kernel's session would send, kept as a list of messages."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(key=b"", **kwargs)
+        super().__init__(**kwargs)
         self.sent: list[dict[str, Any]] = []
         self.size = 0
 

@@ -106,7 +106,7 @@ class Supervisor:
     def stop(self) -> None:
         """End the supervisor and all that it started, finished or not."""
         self._pipe.close()
-        self._process.join(timeout=5)
+        self._process.join(timeout=1)  # while it imports libraries it does not look
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
@@ -238,8 +238,8 @@ class _Loop:
                 if kind == "outcome":
                     self._finish(lane, content)
                     return
-                if kind == "broken":
-                    self._fail(lane, content)
+                if kind in ("broken", "unwritable"):
+                    self._fail(lane, content, keep=kind == "broken")
                     return
                 self._note(lane, kind, content)
         except (EOFError, OSError):
@@ -275,7 +275,7 @@ class _Loop:
             _sweep({other.process.pid for other in self._lanes})
         self._caller.send(outcome)
 
-    def _fail(self, lane: _Lane, cause: Text) -> None:
+    def _fail(self, lane: _Lane, cause: Text, *, keep: bool = True) -> None:
         self._lanes.remove(lane)
         _kill(lane.process)
         lane.pipe.close()
@@ -283,10 +283,11 @@ class _Loop:
         _sweep(known)
         outcome = Outcome(lane.job.run.stem, False, cause, time.monotonic() - lane.started)
         try:
-            self._keep(lane, outcome)
+            if keep:
+                self._keep(lane, outcome)
         except OSError as error:
-            text = f"{outcome.cause.en}; {error}"
-            outcome = Outcome(outcome.stem, False, Text(text, text), outcome.seconds)
+            both = cause + Text("; ", "; ") + _unwritable(error)
+            outcome = Outcome(outcome.stem, False, both, outcome.seconds)
         self._caller.send(outcome)
 
     def _keep(self, lane: _Lane, outcome: Outcome) -> None:
@@ -373,7 +374,7 @@ def _work(supervisor: Connection, way: str) -> None:
         try:
             supervisor.send(("outcome", worker.perform(job, way, supervisor.send)))
         except OSError as error:
-            supervisor.send(("broken", _unwritable(error)))
+            supervisor.send(("unwritable", _unwritable(error)))
         except Exception as error:
             text = f"{type(error).__name__}: {error}"
             supervisor.send(("broken", Text(text, text)))

@@ -29,8 +29,10 @@ def write(text: str, path: str) -> None:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = str(target)  # a full disk does not say of itself where
         raise
 
 

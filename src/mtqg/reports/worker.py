@@ -175,8 +175,6 @@ def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> 
         )
     else:
         files[manifest.FAILED] = nbformat.writes(notebook) + "\n"
-    for ending, text in files.items():
-        store.write(text, base + ending)
     outcome = Outcome(**{**vars(outcome), "seconds": time.perf_counter() - started})
     record = {
         "stem": job.run.stem,
@@ -200,7 +198,21 @@ def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> 
         "found": asdict(outcome.found),
         "files": {ending: manifest.digest([text]) for ending, text in files.items()},
     }
-    store.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n", base + manifest.RECORD)
+    files[manifest.RECORD] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    _write(files, base)
     if outcome.ok:
         store.remove(base + manifest.FAILED)
     return outcome
+
+
+def _write(files: Mapping[str, str], base: str) -> None:
+    """Write all `files` by ending, the record last; when one cannot be, leave none of them."""
+    written = []
+    try:
+        for ending, text in files.items():
+            store.write(text, base + ending)
+            written.append(ending)
+    except OSError:
+        for ending in written:
+            store.remove(base + ending)
+        raise
