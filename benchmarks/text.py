@@ -28,7 +28,7 @@ def labels(path: Path) -> Counter[Key]:
         low, high = row.get("low", value), row.get("high", value)
         unit = catalogue.indicator(row["indicator"]).unit
         figures = [None if x is None else float(f"{x:.9g}") for x in (value, low, high)]
-        found[(row["area"], row["indicator"], *figures, unit, row["status"])] += 1  # type: ignore[index]
+        found[(row["area"], row["indicator"], *figures, unit, row["status"])] += 1
     return found
 
 

@@ -1,8 +1,9 @@
-"""A narrative as it comes: .txt, .html or .docx in any encoding, to one text with its paragraphs."""
+"""A narrative as it comes, .txt, .html or .docx in any encoding, to one text."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -168,8 +169,6 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
 
 
 def _composed(text: str) -> str:
-    import unicodedata
-
     return unicodedata.normalize("NFC", text)
 
 
@@ -215,7 +214,7 @@ def _from_html(markup: str) -> Document:
                 published = str(found.get("content") or "")[:10]
     for tag in soup.find_all(_ASIDE):
         tag.decompose()
-    for tag in soup.find_all(attrs={"class": _ASIDE_NAME}) + soup.find_all(id=_ASIDE_NAME):
+    for tag in [*soup.find_all(class_=_ASIDE_NAME), *soup.find_all(id=_ASIDE_NAME)]:
         if tag.name not in ("html", "body", "article", "main"):
             tag.decompose()
     body = _article(soup)
@@ -234,8 +233,8 @@ def _from_html(markup: str) -> Document:
 
 def _article(soup: BeautifulSoup) -> Tag:
     """Return the element that holds the story: the marked one with the most text in paragraphs."""
-    marked = soup.find_all(["article", "main"]) + soup.find_all(attrs={"itemprop": "articleBody"})
-    marked += soup.find_all("div", attrs={"class": _BODY_NAME})
+    marked = [*soup.find_all(["article", "main"]), *soup.find_all(itemprop="articleBody")]
+    marked += soup.find_all("div", class_=_BODY_NAME)
     story = [tag for tag in marked if len(tag.get_text()) > 200]
     if not story:
         return soup.body or soup

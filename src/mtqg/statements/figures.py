@@ -19,16 +19,26 @@ _NUMBER = re.compile(
     rf"|\d+(?:{JOINT}?[.,]{JOINT}?\d+)*)"
 )
 _LAW = re.compile(
-    r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
+    r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|"
+    r"tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
     r"|(?<!\w)(?:số|so)(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
-    r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|chuong trinh)\s+(?:số\s+|so\s+)?\d+[a-z]?(?:-\w+|/\w+)*(?!\s*(?:%|tỷ|triệu|xã|hộ))"
+    r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|"
+    r"công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|"
+    r"chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|"
+    r"chuong trinh)\s+(?:số\s+|so\s+)?\d+[a-z]?(?:-\w+|/\w+)*(?!\s*(?:%|"
+    r"tỷ|triệu|xã|hộ))"
 )
 _PHONE = re.compile(
-    r"(?:điện thoại|đt|hotline|tel|fax|đường dây nóng|dien thoai)[^.;\n\w]{0,6}[\d\s.()-]{6,}|(?<!\d)0\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4}(?!\d)|(?<!\d)0\d{3}[ .]\d[ .]\d{3}[ .]\d{3}(?!\d)"
+    r"(?:điện thoại|đt|hotline|tel|fax|đường dây nóng|dien thoai)[^.;\n\w]{0,6}[\d\s.()-]{6,}|"
+    r"(?<!\d)0\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4}(?!\d)|(?<!\d)0\d{3}[ .]\d[ "
+    r".]\d{3}[ .]\d{3}(?!\d)"
 )
 _CLOCK = re.compile(r"\d{1,2}\s?(?::\d\d|h\d\d|h(?!\w)|\s?giờ|\s?gio(?!\w))(?::\d\d)?")
 _ORDINAL = re.compile(
-    r"(?:thứ|lần thứ|hạng|điều|khoản|khóa|nhóm|dự án|tiểu dự án|nội dung|giai đoạn|bài|kỳ|trang|biểu|phụ lục|mục|khu vực|vùng|kv|cấp|loại|tiêu chí số|top|thu|lan thu|hang|dieu|khoan|khoa|nhom|du an|tieu du an|noi dung|giai doan|khu vuc)\s+$"
+    r"(?:thứ|lần thứ|hạng|điều|khoản|khóa|nhóm|dự án|tiểu dự án|nội "
+    r"dung|giai đoạn|bài|kỳ|trang|biểu|phụ lục|mục|khu vực|vùng|kv|cấp|"
+    r"loại|tiêu chí số|top|thu|lan thu|hang|dieu|khoan|khoa|nhom|du "
+    r"an|tieu du an|noi dung|giai doan|khu vuc)\s+$"
 )
 _RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
 _TIMES = {
@@ -41,10 +51,12 @@ _TIMES = {
     "ngan": 1e3,
 }
 _PER = re.compile(
-    r"\s*/\s*(hộ|người|ha|con|năm|tháng|thôn|xã|công trình|căn|nhà|mô hình|suất|ho|nguoi|nam|thang|xa|m2|km)(?!\w)"
+    r"\s*/\s*(hộ|người|ha|con|năm|tháng|thôn|xã|công trình|căn|nhà|mô "
+    r"hình|suất|ho|nguoi|nam|thang|xa|m2|km)(?!\w)"
 )
 _EACH = re.compile(
-    r"(?:mỗi|một|bình quân mỗi|từng|moi)\s+(?:hộ|căn|nhà|gia đình|mô hình|công trình|suất|ho|can|nha)[^,;.]{0,30}$"
+    r"(?:mỗi|một|bình quân mỗi|từng|moi)\s+(?:hộ|căn|nhà|gia đình|mô "
+    r"hình|công trình|suất|ho|can|nha)[^,;.]{0,30}$"
 )
 
 

@@ -6,19 +6,15 @@ import math
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mtqg import catalogue
 from mtqg.statements import vocabulary
+from mtqg.statements.context import Context
 from mtqg.statements.figures import Figure
-from mtqg.statements.paragraphs import Sentence
 from mtqg.statements.spelling import bare
 from mtqg.statements.statement import Statement
 from mtqg.statements.subjects import MONEY, POVERTY, Line, Subject
 from mtqg.statements.times import When
-
-if TYPE_CHECKING:
-    from mtqg.statements.reader import Context, _Reader
 
 _FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
 #: Indicators of whole provinces or the country: a figure of a commune is none of them.
@@ -26,14 +22,17 @@ _TOTALS = {"XA": "NTM.COMMUNES_TOTAL", "HUYEN": "NTM.DISTRICT_N", "DISB": "FIN.P
 
 
 def statements(
-    reader: _Reader,
-    sentence: Sentence,
     line: Line,
     figure: Figure,
     subject: Subject,
     context: Context,
+    today: date | None,
+    programmes: set[str],
 ) -> list[Statement] | str:
-    """Return the statements that `figure` makes (two for "154/182 xã"), or why it makes none."""
+    """Return the statements that `figure` makes (two for "154/182 xã"), or why it makes none.
+
+    Their places count from the start of the line; `programmes` are those that the text names.
+    """
     found = _indicators(line, figure, subject, context)
     if isinstance(found, str):
         return found
@@ -41,7 +40,7 @@ def statements(
         return "area"
     if context.place.area.startswith("/"):
         return "area"
-    when = _when(line, figure, context, reader.today)
+    when = _when(line, figure, context, today)
     if subject.earlier:
         if when is context.when:
             return "earlier"
@@ -54,10 +53,10 @@ def statements(
     inferred: list[str] = []
     made: list[Statement] = []
     for indicator, scope, unit in found:
-        programme = _programme(reader, line, indicator, context, inferred)
+        programme = _programme(indicator, context, programmes, inferred)
         if programme is None:
             return "capital"
-        status = _status(line, indicator, figure, context, when, reader.today, inferred)
+        status = _status(line, indicator, figure, context, when, today, inferred)
         if context.place_inferred:
             inferred.append("area")
         if when.inferred:
@@ -68,14 +67,12 @@ def statements(
         one = Statement(
             area=context.place.area, edition=context.place.edition, level=context.place.level,
             place=context.place.name, indicator=indicator, programme=programme,
-            scope=scope or _scope(indicator, context), capital=context.capital if finance else "ALL",
-            fund=context.fund if finance else "ALL", plan_vintage=context.vintage if finance else "ALL",
+            scope=scope or _scope(indicator, context),
+            capital=context.capital if finance else "ALL", fund=context.fund if finance else "ALL",
+            plan_vintage=context.vintage if finance else "ALL",
             period=when.period, as_of=when.as_of, value=figure.value, low=figure.low,
             high=figure.high, unit=unit, status=status, flag=_flag(line, figure),
-            start=reader.plain.place(sentence.start + figure.start),
-            end=reader.plain.place(sentence.start + figure.end),
-            printed=reader.text[sentence.start + figure.start : sentence.start + figure.end].strip(),
-            confidence=0.0, inferred=(),
+            start=figure.start, end=figure.end, printed=figure.printed, confidence=0.0,
         )  # fmt: skip
         known = catalogue.indicator(indicator)
         figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
@@ -91,6 +88,8 @@ def statements(
         base = figure.base
         plan = "plan" if total == "FIN.PLAN" else made[0].status
         made.append(replace(made[0], indicator=total, value=base, low=base, high=base, status=plan))
+    if not when.period:
+        inferred.append("period")
     weight = (
         0.95 - 0.07 * len(set(inferred)) - (0.1 if not subject.attached and line.carried else 0)
     )
@@ -129,7 +128,7 @@ def _indicators(
         return [("GNBV.HOUSING_PLAN", "", "households")] if unit == "households" else "unit"
     if area == "PART" and (concept in POVERTY or concept.startswith("RED")):
         return "group"
-    if change and concept in MONEY or change and unit != "%" and unit != "bn VND":
+    if (change and concept in MONEY) or (change and unit != "%" and unit != "bn VND"):
         return "change"
     if concept == "SBI":
         return _realised(line, figure, change, context)
@@ -144,7 +143,7 @@ def _indicators(
     rows = vocabulary.indicators().get((concept, unit, "1" if change else "0"))
     if not rows:
         return "change" if change else ("share" if unit == "%" else "unit")
-    indicator, scope, each = rows[0]
+    indicator, _, each = rows[0]
     if subject.share == "met" and indicator in ("NTM.ADV_ALL", "NTM.MODEL_ALL"):
         indicator = indicator.removesuffix("_ALL")
     own = catalogue.indicator(indicator).unit
@@ -156,12 +155,14 @@ def _indicators(
 def _is_envelope(line: Line, figure: Figure, context: Context) -> bool:
     """Tell whether the country's total for a span is what was approved, not what was assigned."""
     country = context.place is not None and context.place.level == "country"
-    assigned = re.search(bare(r"(giao|phân bổ|bố trí)(?!.*tối thiểu)"), bare(line.text[: figure.start]))
+    assigned = re.search(
+        bare(r"(giao|phân bổ|bố trí)(?!.*tối thiểu)"), bare(line.text[: figure.start])
+    )
     return country and "/" in context.when.period and not assigned
 
 
 def _each(line: Line, figure: Figure, concept: str) -> list[tuple[str, str]]:
-    """Return the indicators of a list that one figure closes ("5 tuổi, tiểu học và THCS đạt 100%")."""
+    """Return the indicators of a list that one figure closes ("tiểu học và THCS đạt 100%")."""
     words = [w for w in line.words if w.end <= figure.start and w.field == "concept"]
     found: list[str] = [concept]
     after = figure.start
@@ -238,7 +239,7 @@ def _scope(indicator: str, context: Context) -> str:
 
 
 def _programme(
-    reader: _Reader, line: Line, indicator: str, context: Context, inferred: list[str]
+    indicator: str, context: Context, programmes: set[str], inferred: list[str]
 ) -> str | None:
     """Return the programme of the figure, None when it is not clear whose capital it is."""
     if indicator not in _FINANCE:
@@ -246,14 +247,10 @@ def _programme(
     if context.programme:
         return context.programme
     inferred.append("programme")
-    named = [p for p in reader.programmes if p != "_Z"]
-    if not named:
-        ahead = vocabulary.qualifiers(reader.accents).find(reader.spelled[:20_000])
-        named = [w.code for w in ahead if w.field == "programme"]
+    named = programmes - {"_Z"} or programmes
     if not named:
         return None
-    single = set(named)
-    return single.pop() if len(single) == 1 else "ALL"
+    return next(iter(named)) if len(named) == 1 else "ALL"
 
 
 def _status(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mtqg.statements import vocabulary
-from mtqg.statements.spelling import JOINT, spell, bare
+from mtqg.statements.spelling import JOINT, bare, spell
 
 #: A line of this length may be wrapped by the editor; a shorter one ended because its author did.
 WRAP = 45
@@ -115,15 +116,13 @@ def sentences(text: str, title: str, accents: bool) -> list[Sentence]:
             part = "related"
         elif any(w.code == "furniture" for w in parts) and len(line) < 250:
             part = "furniture"
-        elif title and spell(line) == spell(title) or (number < first_long and short):
+        elif (title and spell(line) == spell(title)) or (number < first_long and short):
             part = "title"
         elif _HEADING.match(line) and short:
             part = "heading"
         elif _ITEM.match(line):
             part = "item"
-        elif short and number < len(blocks) - 1 and len(line.split()) < 30:
-            part = "heading"
-        elif short:
+        elif (short and number < len(blocks) - 1 and len(line.split()) < 30) or short:
             part = "heading"
         else:
             part = "text"
@@ -143,8 +142,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             after[0].isupper()
             or after[0] in "\"“'(-+•*"
             or after[0].isdigit()
-            or not text.isascii()
-            and m[0][0] in "!?"
+            or (not text.isascii() and m[0][0] in "!?")
         ):
             continue
         if (
@@ -157,5 +155,4 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts.append(m.end())
     if cuts[-1] < end:
         cuts.append(end)
-    pairs = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
-    return pairs
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

@@ -17,25 +17,69 @@ _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊ�
 NAME = rf"[{_CAPITAL}][\w'’]*(?:[ -][{_CAPITAL}][\w'’]*){{0,3}}"
 _NAMES = rf"{NAME}(?:\s*,\s*{NAME})*(?:\s+(?:và|va)\s+{NAME})?"
 _KINDS = (
-    ("district", r"[Hh](?:uyện|uyen)(?: (?:miền núi|vùng cao|biên giới|nghèo|đảo|vùng sâu|mien nui|vung cao|bien gioi|ngheo))*"),
+    ("district",
+        r"[Hh](?:uyện|uyen)(?: (?:miền núi|vùng cao|biên giới|nghèo|đảo|"
+        r"vùng sâu|mien nui|vung cao|bien gioi|ngheo))*"),
     ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP\.?|T\.P\.?|[Qq]uận"),
-    ("commune", r"[Tt]hị trấn|[Pp]hường|[Xx]ã(?: (?:biên giới|vùng cao|đặc biệt khó khăn|vùng sâu|nghèo|miền núi))*"),
+    ("commune",
+        r"[Tt]hị trấn|[Pp]hường|[Xx]ã(?: (?:biên giới|vùng cao|đặc biệt "
+        r"khó khăn|vùng sâu|nghèo|miền núi))*"),
 )  # fmt: skip
 _LOCAL = [(level, re.compile(rf"(?<!\w)({kind})[:\s]\s*({_NAMES})")) for level, kind in _KINDS]
-_FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh Đoàn Văn Thị Hữu Đức".split()
+_FAMILIES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Lò",
+    "Giàng",
+    "Đinh",
+    "Trịnh",
+    "Đoàn",
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Đức",
+]
 _NOT_PLACE = re.compile(
-    r"(?:Báo|Đài|Tạp chí|Đại học|báo|đài|đường|phố|quốc lộ|nhà máy|Công ty|Thủy điện|sông|Ngân hàng)\s+$"
+    r"(?:Báo|Đài|Tạp chí|Đại học|báo|đài|đường|phố|quốc lộ|nhà máy|Công "
+    r"ty|Thủy điện|sông|Ngân hàng)\s+$"
 )
 _EVENT = re.compile(
-    r"(tổ chức|diễn ra|họp|hội nghị|làm việc|chủ trì|khai mạc|tham dự|hội thảo|to chuc|dien ra|hoi nghi)[^.;]{0,60}(?:tại|ở|tai|o)\s+(?:tỉnh |thành phố |tinh |TP\.? ?)?$"
+    r"(tổ chức|diễn ra|họp|hội nghị|làm việc|chủ trì|khai mạc|tham dự|"
+    r"hội thảo|to chuc|dien ra|hoi nghi)[^.;]{0,60}(?:tại|ở|tai|o)\s+(?:tỉnh "
+    r"|thành phố |tinh |TP\.? ?)?$"
 )
 _BACK = (
-    ("province", r"toàn tỉnh|trên địa bàn tỉnh|địa bàn tỉnh|tỉnh ta|của tỉnh|tỉnh nhà|ubnd tỉnh|tỉnh"),
+    ("province",
+        r"toàn tỉnh|trên địa bàn tỉnh|địa bàn tỉnh|tỉnh ta|của tỉnh|tỉnh "
+        r"nhà|ubnd tỉnh|tỉnh"),
     ("country", r"cả nước|toàn quốc"),
-    ("district", r"toàn huyện|trên địa bàn huyện|của huyện|huyện nhà|ubnd huyện|huyện(?= (?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|giảm|đạt))"),
-    ("commune", r"toàn xã|trên địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã|hiện|phấn đấu|cũng|đang) )"),
-    ("city", r"toàn thành phố|trên địa bàn thành phố|của thành phố|thành phố(?= (?:đã|có|còn|được|giải ngân|phấn đấu|hiện))"),
-    ("group", r"\d+ tỉnh(?:, thành phố)?(?= (?:phía|khu vực|vùng|miền|thuộc|trong|trên|trung|tây|duyên))|các tỉnh|các địa phương khác"),
+    ("district",
+        r"toàn huyện|trên địa bàn huyện|của huyện|huyện nhà|ubnd huyện|huyện(?= "
+        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|"
+        r"giảm|đạt))"),
+    ("commune",
+        r"toàn xã|trên địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã|hiện|"
+        r"phấn đấu|cũng|đang) )"),
+    ("city",
+        r"toàn thành phố|trên địa bàn thành phố|của thành phố|thành phố(?= "
+        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện))"),
+    ("group",
+        r"\d+ tỉnh(?:, thành phố)?(?= (?:phía|khu vực|vùng|miền|thuộc|trong|"
+        r"trên|trung|tây|duyên))|các tỉnh|các địa phương khác"),
 )  # fmt: skip
 
 
@@ -51,7 +95,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place where it stands; `back` is a reference (toàn tỉnh), `level` what kind it refers to."""
+    """A place where it stands; `back` marks a reference (toàn tỉnh) to a place of `level`."""
 
     start: int
     end: int
@@ -119,7 +163,11 @@ class Gazetteer:
                     self._learn(name, level, m[1])
 
     def _learn(self, name: str, level: str, kind: str) -> None:
-        if name.isupper() and len(name) <= 5 or len(name) < 2 or name in ("Đảng", "Nông", "Trung"):
+        if (
+            (name.isupper() and len(name) <= 5)
+            or len(name) < 2
+            or name in ("Đảng", "Nông", "Trung")
+        ):
             return
         found = _find(name, self.edition)
         if (
@@ -142,7 +190,8 @@ class Gazetteer:
             return None
         before = plain[max(0, start - 40) : start]
         prefixed = re.search(
-            r"(?:[Tt]ỉnh|TỈNH|[Tt]inh|[Tt]hành phố|THÀNH PHỐ|TP\.?|ủy|UBND|HĐND|[Bb]an Dân tộc)\s*$",
+            r"(?:[Tt]ỉnh|TỈNH|[Tt]inh|[Tt]hành phố|THÀNH PHỐ|TP\.?|ủy|UBND|HĐND|"
+            r"[Bb]an Dân tộc)\s*$",
             before,
         )
         city = found.type.startswith("thành")

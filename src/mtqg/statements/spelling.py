@@ -111,3 +111,23 @@ def has_accents(text: str) -> bool:
     """Tell whether a Vietnamese `text` is typed with its accents."""
     letters = sum(1 for c in text if c.isalpha())
     return len(_ACCENTED.findall(text)) > 0.05 * letters
+
+
+_USUAL = re.findall(
+    r"\w+",
+    "của và các được tỉnh huyện năm đồng những trong với người nghèo hộ xã tỷ lệ đạt vốn còn là có"
+    " giải ngân chương trình kế hoạch",
+)
+
+
+def is_vietnamese(spelled: str) -> bool:
+    """Tell whether a spelled text is Vietnamese, with accents or without; a few words may be.
+
+    >>> is_vietnamese("tỷ lệ hộ nghèo còn 3%"), is_vietnamese("ty le ho ngheo con 3%")
+    (True, True)
+    >>> is_vietnamese("the poverty rate fell to three per cent in the year")
+    False
+    """
+    words = re.findall(r"[^\W\d_]+", spelled[:200_000])
+    usual = {*_USUAL, *(bare(word) for word in _USUAL)}
+    return len(words) < 4 or sum(word in usual for word in words) >= 0.08 * len(words)

@@ -257,7 +257,7 @@ def _change(line: Line, figure: Figure, before: str, after: str) -> tuple[bool, 
 
 
 def _attached(line: Line, figure: Figure) -> Word | None:
-    """Return the concept that the figure's own noun begins ("9.604 hộ nghèo", "97% hộ dùng điện")."""
+    """Return the concept that begins with the figure's own noun ("9.604 hộ nghèo")."""
     for word in line.words:
         if word.field == "other" and word.code not in ("flow", "schools", "culture"):
             continue
@@ -371,11 +371,15 @@ def _judge_attached(
 def _is_flow(line: Line, before: str, after: str) -> bool:
     """Tell whether households are counted as helped, added or gone, and not as the stock."""
     lead = _rx(
-        r"(hỗ trợ|giúp|giúp đỡ|cho|giảm|thêm|tăng|vận động|tặng|trao|giảm được|đưa|xóa|phát sinh|bình quân mỗi năm|mỗi năm)(?: được| hơn| gần| trên| khoảng)*\s*$",
+        r"(hỗ trợ|giúp|giúp đỡ|cho|giảm|thêm|tăng|vận động|tặng|trao|giảm "
+        r"được|đưa|xóa|phát sinh|bình quân mỗi năm|mỗi năm)(?: được| hơn|"
+        r" gần| trên| khoảng)*\s*$",
         line.accents,
     )
     tail = _rx(
-        r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.\d]{0,12}?(?<!\w)(được|vay|thoát|tham gia|nhận|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|khó khăn về|so với)(?!\w)",
+        r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.\d]{0,12}?(?<!\w)(được|vay|"
+        r"thoát|tham gia|nhận|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|"
+        r"khó khăn về|so với)(?!\w)",
         line.accents,
     )
     return bool(re.search(lead, before) or re.match(tail, after))

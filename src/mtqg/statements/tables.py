@@ -11,7 +11,9 @@ from mtqg.statements.statement import Reading
 from mtqg.texts import Text
 
 
-def to_table(confirmed: Reading | pd.DataFrame, *, source: str, published: str = "") -> pd.DataFrame:
+def to_table(
+    confirmed: Reading | pd.DataFrame, *, source: str, published: str = ""
+) -> pd.DataFrame:
     """Return statements as a valid long table.
 
     Parameters
@@ -38,7 +40,8 @@ def to_table(confirmed: Reading | pd.DataFrame, *, source: str, published: str =
 
     Examples
     --------
-    >>> from mtqg import accounts, read_text
+    >>> from mtqg import accounts
+    >>> from mtqg.statements import read_text
     >>> article = '''Năm 2023, kế hoạch vốn 3 chương trình mục tiêu quốc gia của tỉnh Quảng Nam là
     ... hơn 1.730 tỷ đồng, đến 4/10/2023 mới giải ngân hơn 262 tỷ đồng, đạt gần 11,5%.'''
     >>> row = accounts.stated(to_table(read_text(article), source="article")).iloc[0]

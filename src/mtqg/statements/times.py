@@ -17,22 +17,45 @@ _NUMBERS = {
     "mười": 10, "mười một": 11,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTED = "|".join(sorted(_NUMBERS, key=len)[::-1])
 _PATTERNS = (
-    ("date", _LEAD + rf"(?:ngày\s+)?(?<![\d/.])(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_YEAR})(?!\d)"),
-    ("date", _LEAD + rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm|,)?\s+(?P<y>{_YEAR})(?!\d)"),
+    ("date", _LEAD +
+        rf"(?:ngày\s+)?(?<![\d/.])(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_YEAR})(?!\d)"),
+    ("date", _LEAD +
+        rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm|"
+        rf",)?\s+(?P<y>{_YEAR})(?!\d)"),
     ("date", rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
-    ("day", r"(?:(?P<lead>(?:(?:ước )?tính )?(?:đến|hết|trước)(?: hết)?(?: ngày)?)|(?:từ )?ngày|sáng|chiều|tối|hôm|mùng|từ)\s+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/%]|\s*(?:xã|huyện|đơn vị|thôn|tỉnh|hộ|tiêu chí|mục tiêu|chỉ tiêu))"),
+    ("day",
+        r"(?:(?P<lead>(?:(?:ước )?tính )?(?:đến|hết|trước)(?: hết)?(?: ngày)?)|"
+        r"(?:từ )?ngày|sáng|chiều|tối|hôm|mùng|từ)\s+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/%]|"
+        r"\s*(?:xã|huyện|đơn vị|thôn|tỉnh|hộ|tiêu chí|mục tiêu|chỉ tiêu))"),
     ("month", _LEAD + rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})(?!\d)"),
-    ("months", rf"(?<![\d.,/])(?P<n>\d{{1,2}}|(?<!\w)(?:{'|'.join(sorted(_NUMBERS, key=len)[::-1])}))\s+tháng(?!\s+\d)(?:\s+đầu)?(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|\s+nay)?(?!\w)"),
+    ("months",
+        rf"(?<![\d.,/])(?P<n>\d{{1,2}}|(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d)(?:\s+đầu)?"
+        rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|"
+        rf"\s+nay)?(?!\w)"),
     ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/])"),
-    ("quarter", rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:/|-|năm)?\s*(?P<y>{_YEAR})(?!\d))?"),
-    ("span", rf"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|(?:trong )?(?:3|ba) năm)\s+)?(?<!\d)(?P<first>{_YEAR})\s*(?:-|/|đến(?: năm| hết năm)?)\s*(?P<y>{_YEAR})(?!\d)"),
-    ("end", rf"(?:(?:tính |ước )?(?:đến|vào|tới|trước)\s+)?(?:cuối|hết|kết thúc)\s+năm(?:\s+(?P<y>{_YEAR})|\s+(?P<rel>nay|trước|ngoái))?(?!\w)"),
+    ("quarter",
+        rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:/|-|năm)?\s*(?P<y>{_YEAR})(?!\d))?"),
+    ("span",
+        rf"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|(?:trong )?(?:3|"
+        rf"ba) năm)\s+)?(?<!\d)(?P<first>{_YEAR})\s*(?:-|/|đến(?: năm| hết "
+        rf"năm)?)\s*(?P<y>{_YEAR})(?!\d)"),
+    ("end",
+        rf"(?:(?:tính |ước )?(?:đến|vào|tới|trước)\s+)?(?:cuối|hết|kết thúc)"
+        rf"\s+năm(?:\s+(?P<y>{_YEAR})|"
+        rf"\s+(?P<rel>nay|trước|ngoái))?(?!\w)"),
     ("end", rf"(?:tính |ước )?đến năm\s+(?P<y>{_YEAR})(?!\d)"),
     ("year", rf"(?<!\w)năm\s+(?P<y>{_YEAR})(?!\d)"),
-    ("now", r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|hiện tại|thời điểm báo cáo)|hiện nay|hiện (?=có|còn|toàn))(?!\w)"),
-    ("relative", r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|tới|sau)|cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái)?)(?!\w)"),
-    ("year", rf"(?<![\d/.,\w-])(?:đầu )?(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*(?:tỷ|triệu|nghìn|hộ|xã|%|người|ha|km|đồng|tấn|/))"),
+    ("now",
+        r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|"
+        r"hiện tại|thời điểm báo cáo)|hiện nay|hiện (?=có|còn|toàn))(?!\w)"),
+    ("relative",
+        r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|tới|sau)|"
+        r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái)?)(?!\w)"),
+    ("year",
+        rf"(?<![\d/.,\w-])(?:đầu )?(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*(?:tỷ|"
+        rf"triệu|nghìn|hộ|xã|%|người|ha|km|đồng|tấn|/))"),
 )  # fmt: skip
 
 
