@@ -45,8 +45,8 @@ def to_table(
     >>> article = '''Năm 2023, kế hoạch vốn 3 chương trình mục tiêu quốc gia của tỉnh Quảng Nam là
     ... hơn 1.730 tỷ đồng, đến 4/10/2023 mới giải ngân hơn 262 tỷ đồng, đạt gần 11,5%.'''
     >>> row = accounts.stated(to_table(read_text(article), source="article")).iloc[0]
-    >>> round(row["computed"], 1), row["rate"], bool(row["agrees"])
-    (15.1, 11.5, False)
+    >>> f"{row['computed']:.1f} is not {row['rate']:.1f}: {row['agrees']}"
+    '15.1 is not 11.5: False'
     """
     if isinstance(confirmed, Reading):
         published = published or confirmed.published
