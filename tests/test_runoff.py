@@ -14,6 +14,7 @@ from mtqg.problems import ProblemError
 from mtqg.runoff import (
     January,
     Outcome,
+    TrackRecord,
     Triangle,
     accuracy,
     add_up,
@@ -320,12 +321,36 @@ def test_unit_without_history_gets_the_reference_class(real: Triangle):
     end = forecast(real, "Sơn Động", 2023, 9, share=50.6, plan=1971, ceiling=100)
     assert end.reference
     assert end.own_history == 0
+    assert "Chưa có số liệu các năm trước" in end.notes[-1].vi
     assert "nhóm tham chiếu" in end.notes[-1].vi
-    assert f"{end.cases} budget years of other units" in end.notes[-1].en
+    assert f"{end.cases} budget years of other provinces" in end.notes[-1].en
     low, high = end.intervals[95]
     assert 50.6 <= low < end.forecast < high <= 100
     own = forecast(real, "24", 2022, 9, share=50.6)
     assert own.intervals[80][1] - own.intervals[80][0] < end.intervals[80][1] - end.intervals[80][0]
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((2018, 2019), "lack months or December (2018-2019)"),
+        ((2014, 2019), "lack months or December (2019)"),
+        ((2014, 2015), "end in 2015, too old"),
+    ],
+)
+def test_earlier_years_of_no_use_are_not_denied(years: tuple[int, int], said: str):
+    figures = [row for y in years for row in rows("x", y, {2: 15.0})]
+    built = PEERS.joined(triangle(made_up([*figures, *rows("x", 2020, {2: 12.0})])))
+    end = forecast(built, "x", 2020)
+    assert end.reference
+    assert said in end.notes[-1].en
+    assert "Chưa có" not in end.notes[-1].vi
+
+
+def test_a_year_not_begun_is_not_said_to_be_fast_or_slow(real: Triangle):
+    assert "the share now" not in forecast(real, "31", 2019, 0).method.en
+    assert "last 3 years ended" in forecast(real, "31", 2019, 0).method.en
+    assert "the share now" in forecast(real, "31", 2019, 6).method.en
 
 
 def test_left_out_means_nothing_is_known(real: Triangle):
@@ -365,7 +390,7 @@ def test_a_missing_month_uses_the_one_before_and_says_so():
     )
     end = forecast(built, "01", 2020, 6)
     assert end.month == 4
-    assert "month 4" in end.notes[0].en
+    assert "end of April 2020" in end.notes[0].en
     assert end.forecast == pytest.approx(90, abs=0.5)
 
 
@@ -423,10 +448,28 @@ def test_required_pace_by_hand():
     assert (found.best_own.first, found.best_own.last) == (10, 12)
     assert found.best_own.amount == pytest.approx(26.0)
     assert found.best_peer is None
-    assert found.reached_own == (0, 1)
     to_january = pace(built, "01", 2020, 9, 50.6, target=100, close=date(2021, 1, 31))
     assert to_january.points == pytest.approx(49.4 / 4)
     assert to_january.amount is None
+
+
+def test_the_best_is_of_late_years_and_of_plans_that_held():
+    ends = {2014: 108.0, 2015: 96.0, 2017: 111.0, 2018: 110.0, 2019: 90.0}
+    figures = [row for y, end in ends.items() for row in rows("01", y, {9: 60.0, 12: end})]
+    figures += rows("02", 2010, {9: 61.2, 12: 283.2}) + rows("02", 2019, {9: 60.0, 12: 150.0})
+    figures += rows("04", 2019, {9: 80.0})  # ended nobody knows where
+    found = pace(triangle(made_up(figures)), "01", 2020, 9, 50.0)
+    # 2014 is six years before, 2017 ended above 110%: (110 - 60) / 3 of 2018 is the most.
+    assert found.best_own is not None
+    assert (found.best_own.year, found.best_own.points) == (2018, pytest.approx(50 / 3))
+    assert found.best_peer is None
+
+
+def test_nobody_ever_used_a_quarter_of_the_plan_a_month(real: Triangle):
+    for year in range(2011, 2026):  # Ninh Bình 2010: 283% of a plan never revised in print
+        best = pace(real, "49", year, 2, 12.0).best_peer
+        assert best is not None
+        assert best.points <= 110 / 10 + 0.05
 
 
 def test_a_cut_plan_is_no_work_done():
@@ -451,6 +494,12 @@ def test_bac_giang_has_324_a_month_left_and_no_probability(real: Triangle):
     assert left.lines[0].amount == pytest.approx(998 + 3 * 998 / 33)
     assert [line.rate for line in left.lines] == sorted(line.rate for line in left.lines)
     assert "không phải dự báo" in left.label.vi
+    assert "realised investment, not of programme disbursement" in left.label.en
+    kept, low, middle, high = (line.label for line in left.lines)
+    assert "từ 01/01/2021 đến 30/09/2023" in kept.vi
+    assert "mức thấp của quý IV trong 5 năm trước (tứ phân vị dưới" in low.vi
+    assert "mức trung bình của quý IV trong 5 năm trước (trung vị" in middle.vi
+    assert "high pace of October-December in the 5 years before (upper quartile" in high.en
     assert not hasattr(left, "probability")
 
 
@@ -578,7 +627,9 @@ def test_sentences_say_the_figures():
     found = pace(built, "01", 2020, 9, 50.6, plan=1971, target=100)
     said = pace_sentence(found)
     assert "16,5 điểm % kế hoạch (325 tỷ đồng) mỗi tháng" in said.vi
-    assert "13.0 points a month (months 10-12/2019)" in said.en
+    assert "Over October-December of the 5 years before" in said.en
+    assert "its own fastest was 13.0 points a month (2019)." in said.en
+    assert "trên 110% kế hoạch" in said.vi
     reached = pace(built, "01", 2020, 9, 97, target=95)
     assert pace_sentence(reached).en == "95% of the plan is reached."
 
@@ -586,18 +637,50 @@ def test_sentences_say_the_figures():
 def test_the_end_is_said_in_tens_of_percent(real: Triangle):
     end = forecast(real, "31", 2023, 9, share=75)
     said = end_sentence(end)
+    assert said.vi.startswith("Theo số liệu đến tháng 9/2023, dự kiến đến 31/12/2023 đạt ")
+    assert said.en.startswith("From figures to September 2023, ")
     assert f"{end.forecast:.1f}%" in said.en
     assert f"{end.forecast:.1f}%".replace(".", ",") in said.vi
     assert f"about {round(10 * end.probability) * 10}%" in said.en
     sure = end_sentence(forecast(real, "31", 2023, 9, share=75, target=30))
     assert "above 95%" in sure.en
+    within = end_sentence(forecast(real, "31", 2023, date(2023, 10, 4), share=60))
+    assert within.vi.startswith("Theo số liệu đến 04/10/2023, ")
+    assert "số liệu các năm trước" in end_sentence(forecast(real, "31", 2023, 0)).vi
 
 
 def test_the_record_is_said_or_missing(real: Triangle):
     said = track_sentence(track_record(real, "31", 2024, 6))
-    assert "after 6 months" in said.en
-    assert "Với chính đơn vị này" in said.vi
+    assert "at the end of June" in said.en
+    assert "Riêng địa phương này" in said.vi
     assert "No past year" in track_sentence(track_record(real, "31", 2009, 6)).en
+
+
+def errors(own: list[float], others: list[float]) -> TrackRecord:
+    """A made-up record: errors of one unit and of another from 2010 on."""
+    made = pd.DataFrame(
+        [
+            {"unit": unit, "year": 2010 + i, "final": 90.0, "forecast": 90 + e, "error": e}
+            for unit, series in (("01", own), ("02", others))
+            for i, e in enumerate(series)
+        ]
+    ).assign(month=6, low80=80.0, high80=100.0, low95=70.0, high95=110.0)
+    made = made.assign(probability=0.5, reached=0.0)
+    return TrackRecord(6, made[made["unit"] == "01"], made)
+
+
+def test_a_lean_is_told_with_what_correcting_it_would_have_done():
+    # The three years before were 5 too high, the fourth 3 too low: corrected by 5, 8 too low.
+    record = errors([5.0, 5.0, 5.0, -3.0], [0.0, 0.0, 0.0])
+    assert record.unbiased() == (3.0, 8.0)
+    said = track_sentence(record)
+    assert "dự báo cao hơn thực hiện 3,0 điểm %" in said.vi
+    assert "not corrected by it" in said.en
+    assert "from 3.0 to 8.0 points" in said.en
+    steady = track_sentence(errors([5.0] * 4, [0.0]))
+    assert "may be too high still" in steady.en
+    assert "neither side" in track_sentence(errors([2.0, -2.0, 2.0, -2.0], [])).en
+    assert errors([1.0, 1.0], []).unbiased() is None
 
 
 # --- whatever is loaded -------------------------------------------------------------------------

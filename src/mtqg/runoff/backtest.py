@@ -15,6 +15,8 @@ from mtqg.runoff.triangle import Triangle
 MONTHS = (3, 6, 9, 11)
 #: A year counts as complete with December and at least this many printed months.
 LEAST_MONTHS = 9
+#: A unit's own errors are told from this many on: fewer say nothing of a lean.
+LEAST_OWN = 3
 
 
 def eligible(triangle: Triangle, history: int = LAGS) -> list[tuple[str, int]]:
@@ -148,6 +150,21 @@ class TrackRecord:
     month: int
     own: pd.DataFrame
     everyone: pd.DataFrame
+
+    def unbiased(self) -> tuple[float, float] | None:
+        """Return what taking off a unit's mean error of earlier years would have done.
+
+        Mean absolute errors in points of plan, as forecast and so corrected, over everyone's
+        forecasts that follow at least three of the same unit; None without any.
+        """
+        past = self.everyone.sort_values(["unit", "year"])
+        errors = past.groupby("unit")["error"]
+        before = errors.transform(lambda error: error.expanding().mean().shift())
+        late = errors.cumcount() >= LEAST_OWN
+        if not late.any():
+            return None
+        made, corrected = past.loc[late, "error"], (past["error"] - before)[late]
+        return float(made.abs().mean()), float(corrected.abs().mean())
 
 
 def track_record(triangle: Triangle, unit: str, year: int, month: float) -> TrackRecord:

@@ -12,9 +12,9 @@ from mtqg.texts import Text
 
 @dataclass(frozen=True)
 class January:
-    """The thirteenth month, an assumption: how much of what is left is paid in January.
+    """The thirteenth month, an assumption: how much of what is left is used in January.
 
-    No provincial series of payments to 31 January exists. `low`, `middle` and `high` are parts
+    No provincial series to 31 January exists. `low`, `middle` and `high` are parts
     (0-1) of what is missing to 100% on 31 December.
     """
 
@@ -70,8 +70,10 @@ class January:
         """Return the words that must stand wherever January is shown."""
         low, high = 100 * self.low, 100 * self.high
         return Text(
-            f"Tháng 1 năm sau là giả định, không phải dự báo: {low:.0f}-{high:.0f}% phần còn lại "
-            "sau 31/12 được giải ngân trong tháng 1 (chưa có chuỗi số liệu cấp tỉnh).",
+            f"Tháng 1 năm sau chỉ là giả định, không phải dự báo: {low:.0f}-{high:.0f}% phần vốn "
+            "chưa thực hiện đến 31/12 được thực hiện trong tháng 1 (chưa có chuỗi số liệu cấp "
+            "tỉnh).",
             f"January after the year is an assumption, not a forecast: {low:.0f}-{high:.0f}% of "
-            "what is left on 31 December is paid in January (no provincial series exists).",
+            "what is not realised by 31 December is realised in January (no provincial series "
+            "exists).",
         )

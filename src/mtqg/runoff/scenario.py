@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
+from mtqg import formats
 from mtqg.indicators.disbursement import (
     disbursement_rate,
     months_between,
@@ -61,11 +63,17 @@ class Scenario:
 
 _LABEL = Text(
     "Kịch bản, không phải dự báo: số liệu gộp nhiều năm hoặc chỉ một phần địa bàn không phải là "
-    "một năm ngân sách, nên không có xác suất. Nạp số lũy kế theo tháng và kế hoạch của từng năm "
-    "để có dự báo.",
+    "một năm ngân sách, nên không tính xác suất. Khi có số lũy kế theo tháng và kế hoạch của "
+    "từng năm thì mới dự báo được.",
     "A scenario, not a forecast: figures over several years or for a part of the area are not a "
-    "budget year, so there is no probability. Load monthly cumulative figures and the plan of "
-    "each year for a forecast.",
+    "budget year, so there is no probability. A forecast takes monthly cumulative figures and "
+    "the plan of each year.",
+)
+_PATTERN = Text(
+    " Mức thấp, trung bình, cao lấy theo tiến độ vốn đầu tư thực hiện của các tỉnh, không phải "
+    "tiến độ giải ngân vốn chương trình.",
+    " Low, middle and high follow the pattern of provinces' realised investment, not of programme "
+    "disbursement.",
 )
 
 
@@ -89,9 +97,9 @@ def scenario(
     started : date, optional
         The day before the plan began: adds "as fast as so far".
     triangle : Triangle, optional
-        Budget years of provinces: adds "as provinces use what is left between these months of a
-        year" (lower quartile, median, upper quartile), for a close on 31 December of the year
-        of `as_of`.
+        Budget years of provinces (realised investment): adds what becomes of the rest at the
+        low, middle and high pace of these months (lower quartile, median, upper quartile), for
+        a close on 31 December of the year of `as_of`.
 
     Raises
     ------
@@ -110,39 +118,83 @@ def scenario(
     required = required_pace(disbursed, plan, as_of, close)
     months = months_between(as_of, close)
     so_far = None
-    lines = []
+    lines: list[Line] = []
+    label = _LABEL
     if started and (past := months_between(started, as_of)) > 0:
         so_far = disbursed / past
         amount = min(disbursed + so_far * months, plan)
-        lines.append(
-            Line(
-                Text(
-                    "Nếu giữ tốc độ bình quân từ đầu đến nay", "If the average pace so far is kept"
-                ),
-                amount,
-                disbursement_rate(amount, plan),
-            )
-        )
+        lines.append(Line(_kept(started, as_of), amount, disbursement_rate(amount, plan)))
     if triangle is not None and close == date(as_of.year, 12, 31):
         used = rest_used(triangle, position(as_of), as_of.year)
-        for part, label in zip(used, _QUARTILES, strict=False):
+        for part, quartile in zip(used, _quartiles(as_of), strict=False):
             amount = disbursed + part * rest
-            lines.append(Line(label, amount, disbursement_rate(amount, plan)))
+            lines.append(Line(quartile, amount, disbursement_rate(amount, plan)))
+        if used:
+            label += _PATTERN
     rate = disbursement_rate(disbursed, plan)
-    return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), _LABEL)
+    return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), label)
 
 
-_QUARTILES = tuple(
-    Text(
-        f"Nếu phần còn lại được dùng như {vi} của một năm ngân sách cấp tỉnh trong các tháng này",
-        f"If what is left is used as in {en} of provinces' budget years in these months",
+def _kept(started: date, as_of: date) -> Text:
+    first = started + timedelta(days=1)
+    vi, en = ([formats.day(day, language) for day in (first, as_of)] for language in ("vi", "en"))
+    return Text(
+        f"Nếu giữ tốc độ bình quân từ {vi[0]} đến {vi[1]}",
+        f"If the average pace from {en[0]} to {en[1]} is kept",
     )
-    for vi, en in (
-        ("một phần tư thấp nhất", "the lowest quarter"),
-        ("mức giữa", "the middle"),
-        ("một phần tư cao nhất", "the highest quarter"),
-    )
+
+
+_LEVELS = (
+    (
+        Text("thấp", "low"),
+        Text(
+            "tứ phân vị dưới: 3/4 số trường hợp của các tỉnh cao hơn",
+            "lower quartile: three in four of provinces' years used more",
+        ),
+    ),
+    (Text("trung bình", "middle"), Text("trung vị của các tỉnh", "median of provinces' years")),
+    (
+        Text("cao", "high"),
+        Text(
+            "tứ phân vị trên: 1/4 số trường hợp của các tỉnh cao hơn",
+            "upper quartile: one in four of provinces' years used more",
+        ),
+    ),
 )
+
+
+def _quartiles(as_of: date) -> tuple[Text, ...]:
+    """Return the labels of the low, middle and high pace of what is left of the year."""
+    rest = _rest_of_year(as_of)
+    return tuple(
+        Text(
+            f"Nếu phần vốn còn lại được thực hiện ở mức {level.vi} của {rest.vi} trong {RECENT} "
+            f"năm trước ({meaning.vi})",
+            f"If what is left is used at the {level.en} pace of {rest.en} in the {RECENT} years "
+            f"before ({meaning.en})",
+        )
+        for level, meaning in _LEVELS
+    )
+
+
+def _rest_of_year(as_of: date) -> Text:
+    """Return the words for what is left of the year after a date.
+
+    >>> [_rest_of_year(date(2023, m, d)).vi for m, d in ((8, 31), (9, 30), (10, 4), (11, 30))]
+    ['các tháng 9-12', 'quý IV', 'thời gian từ 04/10 đến 31/12', 'tháng 12']
+    >>> [_rest_of_year(date(2023, m, d)).en for m, d in ((8, 31), (10, 4), (11, 30))]
+    ['September-December', 'the time from 4 October to 31 December', 'December']
+    """
+    if as_of.day < calendar.monthrange(as_of.year, as_of.month)[1]:
+        return Text(
+            f"thời gian từ {as_of:%d/%m} đến 31/12",
+            f"the time from {as_of.day} {calendar.month_name[as_of.month]} to 31 December",
+        )
+    first = as_of.month + 1
+    if first == 12:
+        return Text("tháng 12", "December")
+    vi = {10: "quý IV", 7: "6 tháng cuối năm"}.get(first, f"các tháng {first}-12")
+    return Text(vi, f"{calendar.month_name[first]}-December")
 
 
 def rest_used(triangle: Triangle, at_month: float, before: int) -> tuple[float, ...]:

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from mtqg.formats import number
+from mtqg.formats import number, period
 from mtqg.problems import Problem, ProblemError
 from mtqg.runoff.january import January
-from mtqg.runoff.method import Development, Outcome, development
+from mtqg.runoff.method import LAGS, Development, Outcome, development
 from mtqg.runoff.pace import Pace, pace, position
 from mtqg.runoff.triangle import COUNTRY, LARGEST, Triangle
 from mtqg.texts import Text
@@ -160,7 +160,7 @@ def forecast(
             )
         )
     if not history:
-        notes += (_no_history(cases),)
+        notes += (_no_history(triangle, unit, year, cases),)
     outcome = _capped(how.outcome(unit, at, now or 0.0), now, ceiling)
     fan = _fan(how, unit, at, now, levels, ceiling, january, outcome)
     if january:
@@ -189,28 +189,39 @@ def forecast(
         history,
         cases,
         history == 0,
-        method_sentence(cases, history),
+        method_sentence(cases, history, begun=at > 0),
         notes,
         outcome,
     )
 
 
-def method_sentence(cases: int, history: int) -> Text:
-    """Return the method in one sentence for the reader of a report."""
-    if history:
+def method_sentence(cases: int, history: int, *, begun: bool = True) -> Text:
+    """Return the method in one sentence for the reader of a report.
+
+    `begun`: whether the year has a share yet, which the method then looks at.
+    """
+    if not history:
+        now = Text(" và tỷ lệ hiện tại", " and the share now") if begun else Text("", "")
         return Text(
-            f"Dự báo từ {cases} năm ngân sách đã kết thúc của các đơn vị: mức cuối năm của "
-            f"{history} năm gần nhất, năm nay nhanh hay chậm hơn các năm đó đến cùng tháng, và tỷ "
-            "lệ hiện tại; khoảng dự báo lấy từ sai số của chính cách này ở các năm trước.",
-            f"Forecast from {cases} finished budget years of all units: where the last {history} "
-            "year(s) ended, how far this year is ahead of or behind them at the same month, and "
-            "the share now; the interval comes from the errors this way made in past years.",
+            f"Dự báo từ {cases} năm ngân sách của các địa phương khác, theo mức cuối năm thường "
+            f"thấy{now.vi}.",
+            f"Forecast from {cases} budget years of other provinces, by where they usually "
+            f"end{now.en}.",
         )
+    ends = Text(
+        f"mức cuối năm của {f'{history} năm' if history > 1 else 'năm'} gần nhất",
+        f"where the last {f'{history} years' if history > 1 else 'year'} ended",
+    )
+    now = Text(
+        ", năm nay nhanh hay chậm hơn so với cùng tháng các năm đó, và tỷ lệ hiện tại",
+        ", how far this year is ahead or behind at the same month, and the share now",
+    )
+    told = ends + now if begun else ends
     return Text(
-        f"Đơn vị chưa có năm trước: dự báo từ {cases} năm ngân sách của các đơn vị khác theo "
-        "mức cuối năm thường thấy và tỷ lệ hiện tại.",
-        f"No past year of this unit: forecast from {cases} budget years of other units, by where "
-        "they usually end and the share now.",
+        f"Dự báo từ {cases} năm ngân sách đã kết thúc của các địa phương: {told.vi}; khoảng dự "
+        "báo lấy từ sai số của chính cách này ở các năm trước.",
+        f"Forecast from {cases} finished budget years of all provinces: {told.en}; the interval "
+        "comes from the errors this way made in past years.",
     )
 
 
@@ -313,8 +324,9 @@ def _standing(
     if at is not None and last != at:
         notes = (
             Text(
-                f"Chưa có số liệu đến thời điểm yêu cầu; dùng số đến hết tháng {last}.",
-                f"No figure at the date asked for; the one at the end of month {last} is used.",
+                f"Chưa có số liệu đến thời điểm yêu cầu; dùng số đến hết tháng {last}/{year}.",
+                "No figure at the date asked for; the one at the end of "
+                f"{period(f'{year}-{last:02d}', 'en')} is used.",
             ),
         )
     then = float(printed.loc[last, "plan"])
@@ -327,7 +339,7 @@ def _standing(
                 f"Kế hoạch điều chỉnh từ {number(then, 0, 'vi')} thành {number(plan, 0, 'vi')} "
                 "tỷ đồng; tỷ lệ tính lại.",
                 f"The plan is revised from {number(then, 0, 'en')} to {number(plan, 0, 'en')} "
-                "bn VND; the share is recomputed.",
+                "billion VND; the share is recomputed.",
             ),
         )
     return float(last), now, in_force, notes
@@ -335,16 +347,34 @@ def _standing(
 
 _YEAR_NOT_BEGUN = Text(
     "Chưa có số liệu của năm: chỉ dựa vào các năm trước.",
-    "No figure of the year yet: only past years speak.",
+    "No figure of the year yet: it rests on past years alone.",
 )
 
 
-def _no_history(cases: int) -> Text:
-    return Text(
-        f"Chưa có số liệu các năm trước của đơn vị này: khoảng dự báo là của nhóm tham chiếu "
-        f"({cases} năm ngân sách của các đơn vị khác). Nạp các năm trước để có dự báo riêng.",
-        f"Nothing is known of this unit's earlier years: the interval is that of the reference "
-        f"class ({cases} budget years of other units). Load earlier years for its own forecast.",
+def _no_history(triangle: Triangle, unit: str, year: int, cases: int) -> Text:
+    """Say why the past of others speaks: no earlier years, too old ones, or ones with gaps."""
+    shares = triangle.shares
+    own = shares[shares.index.get_level_values("unit") == unit].dropna(how="all")
+    years = [int(y) for y in own.index.get_level_values("year") if y < year]
+    recent = [y for y in years if y >= year - LAGS]
+    if recent:
+        span = f"{recent[0]}-{recent[-1]}" if len(recent) > 1 else f"{recent[0]}"
+        why = Text(
+            f"Số liệu các năm trước thiếu tháng hoặc thiếu tháng 12 ({span})",
+            f"Earlier years lack months or December ({span})",
+        )
+    elif years:
+        why = Text(
+            f"Số liệu theo tháng của các năm trước chỉ có đến năm {years[-1]}, quá cũ để dự báo",
+            f"Monthly figures of earlier years end in {years[-1]}, too old for a forecast",
+        )
+    else:
+        why = Text("Chưa có số liệu các năm trước", "No earlier year is on file")
+    return why + Text(
+        f", nên khoảng dự báo lấy từ nhóm tham chiếu: {cases} năm ngân sách của các địa phương "
+        "khác.",
+        f", so the interval is that of the reference class: {cases} budget years of other "
+        "provinces.",
     )
 
 
