@@ -181,6 +181,17 @@ def test_a_drawn_title_is_cut_off_where_the_picture_says_how_high_it_is(report):
     assert cut.width == whole.width <= 165
 
 
+def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
+    figure = plt.figure(figsize=(6.6, 14))
+    high = Chart(figure, "Cao", "Cao", "Nguồn: Báo chí.", pd.DataFrame({"value": [1.0]}))
+    made = notebook(cell(high))
+    plt.close(figure)
+    [picture] = document.read(made, "vi").blocks
+    assert picture.width == pytest.approx(200 * 6.6 / 14, abs=0.1)
+    pages = pdf.write(made, tmp_path / "a.pdf", "vi").read_bytes()
+    assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages + b"".join(opened(pages)))) == 1
+
+
 def test_what_a_cell_prints_is_kept_letter_by_letter():
     printed = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("stream", text="a\n")])
     assert document.read(notebook(printed), "en").blocks == (document.Verbatim("a"),)
@@ -295,6 +306,14 @@ def test_tables_repeat_their_head_and_keep_rows_whole(body):
     assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in short.iter(f"{W}p"))
     middle = long.findall(f"{W}tr")[20]
     assert all(p.find(f"{W}pPr/{W}keepNext") is None for p in middle.iter(f"{W}p"))
+
+
+def test_tables_are_as_wide_as_the_text(body):
+    for found in body.iter(f"{W}tbl"):
+        columns = [int(c.get(f"{W}w")) for c in found.iter(f"{W}gridCol")]
+        assert millimetres(sum(columns)) == pytest.approx(165, abs=0.2)
+        for row in found.iter(f"{W}tr"):
+            assert [int(c.get(f"{W}w")) for c in row.iter(f"{W}tcW")] == columns
 
 
 def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):

@@ -242,16 +242,19 @@ def _data(bundle: Mapping[str, Any]) -> Data:
 def _picture(png: bytes, about: Mapping[str, Any]) -> tuple[bytes, float]:
     """Return the picture without its drawn title, which the caption repeats, and its width in mm.
 
-    `headroom` of the metadata is the height of that title in CSS pixels (1/96 inch).
+    `headroom` of the metadata is the height of that title in CSS pixels (1/96 inch). The picture
+    is made smaller where it is wider than the text or higher than `layout.HIGHEST`.
     """
-    image = Image.open(io.BytesIO(png))
+    image: Image.Image = Image.open(io.BytesIO(png))
     width = float(about.get("width") or image.width * 96 / 160)
     top = round(float(about.get("headroom", 0)) * image.width / width)
     if 0 < top < image.height:
         buffer = io.BytesIO()
-        image.crop((0, top, image.width, image.height)).save(buffer, "png", optimize=True)
+        image = image.crop((0, top, image.width, image.height))
+        image.save(buffer, "png", optimize=True)
         png = buffer.getvalue()
-    return png, min(width / 96 * 25.4, layout.PAGE[0] - layout.LEFT - layout.RIGHT)
+    room = layout.PAGE[0] - layout.LEFT - layout.RIGHT
+    return png, min(width / 96 * 25.4, room, layout.HIGHEST * image.width / image.height)
 
 
 def _numeric(markdown: str, columns: int) -> tuple[bool, ...]:

@@ -14,6 +14,9 @@ TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 #: Distance of the page number from the edge, millimetres.
 HEADER = 10
 
+#: The height that a picture may have, so that its caption and source fit below it, millimetres.
+HIGHEST = 200
+
 #: The font, then those of the same widths where it is missing; the last is in typst itself.
 FONTS = ("Times New Roman", "Tinos", "Liberation Serif", "Libertinus Serif")
 

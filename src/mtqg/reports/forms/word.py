@@ -10,15 +10,17 @@ from xml.etree import ElementTree
 
 from nbformat import NotebookNode
 
-from mtqg.reports.forms import pandoc, reference
+from mtqg.reports.forms import layout, pandoc, reference
 from mtqg.reports.forms.document import read
 from mtqg.reports.forms.files import place
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_SPACE}}}"
+_DXA = (_W + "type", "dxa")
 _PART = "word/document.xml"
 
 for _prefix, _space in {
-    "w": _W,
+    "w": _SPACE,
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
@@ -57,7 +59,7 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
             pandoc.tree(document, pictures, _SETTING),
             document.made,
         )
-    return place(_kept_together(docx), target)
+    return place(_finished(docx), target)
 
 
 def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
@@ -68,24 +70,28 @@ def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
 _SETTING = pandoc.Setting(note=_note, together=list)
 
 
-def _kept_together(docx: bytes) -> bytes:
-    """Return the file with rows that do not break, and short tables whole with their source.
+def _finished(docx: bytes) -> bytes:
+    """Return the file with what pandoc leaves to the program that opens it, made explicit.
 
-    LibreOffice overlooks the same wish in the style of the table.
+    Columns are as wide as the page has room for (pandoc states them for a narrower one), rows do
+    not break, and short tables stay whole with their source.
     """
     archive = zipfile.ZipFile(io.BytesIO(docx))
     root = ElementTree.fromstring(archive.read(_PART))
-    for table in root.iter(f"{{{_W}}}tbl"):
-        rows = table.findall(f"{{{_W}}}tr")
+    for table in root.iter(_W + "tbl"):
+        widths = _widen(table)
+        rows = table.findall(_W + "tr")
         for number, row in enumerate(rows):
-            about = row.find(f"{{{_W}}}trPr")
+            about = row.find(_W + "trPr")
             if about is None:
-                about = ElementTree.Element(f"{{{_W}}}trPr")
+                about = ElementTree.Element(_W + "trPr")
                 row.insert(0, about)
-            about.insert(0, ElementTree.Element(f"{{{_W}}}cantSplit"))
+            about.insert(0, ElementTree.Element(_W + "cantSplit"))
+            for cell, width in zip(row.findall(f"{_W}tc/{_W}tcPr"), widths, strict=True):
+                cell.insert(0, ElementTree.Element(_W + "tcW", {_W + "w": width, _DXA[0]: _DXA[1]}))
             if len(rows) - 1 <= pandoc.SHORT or number in (0, len(rows) - 1):
-                for properties in row.iter(f"{{{_W}}}pPr"):
-                    properties.insert(1, ElementTree.Element(f"{{{_W}}}keepNext"))
+                for properties in row.iter(_W + "pPr"):
+                    properties.insert(1, ElementTree.Element(_W + "keepNext"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
         for entry in archive.infolist():
@@ -94,3 +100,13 @@ def _kept_together(docx: bytes) -> bytes:
                 content = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
             changed.writestr(entry, content)
     return buffer.getvalue()
+
+
+def _widen(table: ElementTree.Element) -> list[str]:
+    """Make the columns of `table` fill the text's width; return their widths."""
+    columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
+    room = reference.twips(layout.PAGE[0] - layout.LEFT - layout.RIGHT)
+    total = sum(int(column.get(_W + "w", "0")) for column in columns)
+    for column in columns:
+        column.set(_W + "w", str(round(int(column.get(_W + "w", "0")) * room / total)))
+    return [column.get(_W + "w", "") for column in columns]
