@@ -190,7 +190,8 @@ def _session() -> Iterator[Callable[[str], Answer]]:
     running.init_environment()
     os.environ.setdefault("MPLBACKEND", _INLINE)
     sys.modules["__main__"] = running.user_module
-    InteractiveShellApp.init_path(SimpleNamespace(ignore_cwd=False))
+    application: Any = SimpleNamespace(ignore_cwd=False)
+    InteractiveShellApp.init_path(application)
     _show_figures_inline(running)
     builtins.input = running.builtin_trap.auto_builtins["input"] = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
