@@ -70,6 +70,24 @@ class Case:
         """The region of the province; None in edition 2025, which has no published regions."""
         return areas.get(self.area.region, self.edition) if self.area.region else None
 
+    @property
+    def parts(self) -> tuple[areas.Area, ...]:
+        """The provinces of 2024 that this one is made of: itself alone in edition 2024."""
+        if self.edition == "2024":
+            return (self.area,)
+        walk = areas.crosswalk()
+        codes = walk.loc[walk["code_2025"] == self.area.code, "code_2024"]
+        return tuple(areas.get(code, "2024") for code in codes)
+
+    @property
+    def successor(self) -> areas.Area | None:
+        """The province of 2025 that this one of 2024 was merged into; None where it goes on."""
+        if self.edition != "2024":
+            return None
+        walk = areas.crosswalk().set_index("code_2024")["code_2025"]
+        new = walk[self.area.code]
+        return areas.get(new, "2025") if (walk == new).sum() > 1 else None
+
     def say(self, vi: str, en: str) -> str:
         """Return the words in the reader's language."""
         return vi if self.language == "vi" else en

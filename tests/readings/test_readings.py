@@ -10,6 +10,7 @@ from mtqg.readings import (
     budget_year,
     disbursement,
     forecast,
+    history,
     opening,
     results,
     rural,
@@ -57,7 +58,8 @@ def test_quang_nams_rate_contradicts_its_plan_and_payment(quang_nam):
     for number in ("hơn 262 tỷ đồng", "hơn 1.730 tỷ đồng", "15,1%", "gần 11,5%", "2.278 tỷ đồng"):
         assert number in clash.text
     assert "1.623 tỷ đồng" in said(found)
-    assert found.measures["disbursement_rate"].value == pytest.approx(15.14, abs=0.01)
+    # a contradicted rate is not set beside other provinces'; that of 2022 is not contradicted
+    assert found.measures["disbursement_rate"].value == 30
 
 
 def test_advanced_and_model_communes_are_counted_on_the_national_base(bac_giang):
@@ -84,7 +86,7 @@ def test_an_estimate_never_meets_a_target_and_another_group_is_not_compared(bac_
     frame = results.table(bac_giang).frame
     checks = dict(zip(frame.iloc[:, 0], frame.iloc[:, 4], strict=True))
     met = checks["Tỷ lệ xã đạt chuẩn nông thôn mới"]
-    assert met == "ước đạt"
+    assert met == "ước đạt (mục tiêu đến 2025)"
     (group,) = [v for k, v in checks.items() if k.startswith("Mức giảm tỷ lệ hộ nghèo vùng")]
     assert group == "khác nhóm đối tượng, không so được"
 
@@ -99,17 +101,19 @@ def test_the_two_poverty_rates_stay_apart():
 
 def test_trend_does_not_run_across_the_new_standard(bac_giang):
     found = trend.reading(bac_giang, POVERTY)
-    assert "Không so trước với sau 2022" in said(found)
-    (pace,) = [f for f in found.findings if f.id == "pace"]
-    # within 2016-2021 it fell by 3.83 in 5 years, within 2022-2024 by 1.08 in 2; across: 0.69
-    assert -0.77 < pace.value < -0.5
+    text = said(found)
+    assert "Không so sánh số liệu đến 2021 với số liệu từ 2022" in text
+    # by hand, the 8th of the 15 slopes of 6.43 5.40 3.78 3.29 2.81 2.60 is (6.43 - 2.60) / 5 = 0.766;
+    # 2.03 1.50 0.95 have 0.53, 0.54, 0.55
+    assert "2016-2021 giảm **0,77 điểm % mỗi năm**" in text
+    assert "2022-2024 giảm **0,54 điểm % mỗi năm**" in text
 
 
 def test_a_country_figure_that_was_not_published_is_marked_as_an_estimate(bac_giang):
     country = bac_giang.reference(POVERTY, bac_giang.country).set_index("period")
     assert country.loc["2023", "value"] == 3.37  # published, table V14.49
     assert "e" in country.loc["2022", "flag"]
-    assert "ước tính" in said(trend.reading(bac_giang, POVERTY))
+    assert "số báo cáo tự tính" in said(trend.reading(bac_giang, POVERTY))
 
 
 def test_forecasts_stay_within_the_possible_and_come_with_past_errors(quang_nam):
@@ -158,7 +162,7 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
     sections = [
         opening.title(told, Text("Kết quả", "Results")),
         disbursement.reading(told),
-        disbursement.history_reading(told),
+        history.reading(told),
         budget_year.reading(told),
         budget_year.method(told),
         results.poverty_reading(told),

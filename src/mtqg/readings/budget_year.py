@@ -22,6 +22,9 @@ from mtqg.texts import Text
 _RATE = "SBI.RATE"
 PAST_YEARS = 5
 
+#: Probability of the target under which a forecast is marked for attention.
+UNLIKELY = 0.2
+
 #: A province whose last monthly figures are older than this many years has no year "on its way":
 #: the office's table lists 18 to 24 provinces a month, some of them last in 2013.
 RECENT = 2
@@ -135,8 +138,8 @@ def _nothing(case: Case) -> Reading:
     return missing.note(
         case,
         Text(
-            "vốn đầu tư từ ngân sách nhà nước thực hiện theo tháng",
-            "monthly realised investment from the state budget",
+            "vốn đầu tư thực hiện từ nguồn ngân sách nhà nước theo tháng của hai năm gần đây",
+            "monthly realised investment from the state budget in the last two years",
         ),
         Text(
             "so năm nay với các năm trước và dự báo mức cuối năm bằng chính số liệu của tỉnh",
@@ -171,7 +174,8 @@ def chart(case: Case) -> Chart | Reading:
         language=case.language,
         source=case.sources(rows) + note,
         title=case.say(
-            f"Vốn đầu tư từ ngân sách nhà nước thực hiện, {case.name} (% kế hoạch năm, lũy kế)",
+            f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name} (% kế hoạch năm, lũy "
+            "kế)",
             f"Realised investment from the state budget, {case.name} (% of the year's plan, "
             "cumulative)",
         ),
@@ -232,44 +236,47 @@ def _measure(case: Case, value: float, period: str) -> dict[str, Measure]:
 
 def _finished(case: Case, found: BudgetYear) -> Findings:
     final = float(found.months[12])
-    goal = _target(found.year)
-    points = formats.with_unit(abs(goal - final), "pp", 1, case.language)
-    reached = final >= goal
-    verdict = case.say(
-        f"{'cao' if reached else 'thấp'} hơn mức {goal:.0f}% mà Bộ Tài chính yêu cầu là {points}",
-        f"{points} {'above' if reached else 'below'} the {goal:.0f}% that the Ministry of Finance "
-        "asks for",
-    )
     text = case.say(
-        f"Năm {found.year}, vốn đầu tư từ ngân sách nhà nước thực hiện đạt "
-        f"**{_percent(case, final)}** kế hoạch (ước cuối tháng 12), {verdict}."
+        f"Năm {found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước ước đạt "
+        f"**{_percent(case, final)}** kế hoạch (ước cuối tháng 12)."
         + _against_past(case, found, 12),
-        f"In {found.year} realised investment from the state budget came to "
-        f"**{_percent(case, final)}** of the plan (estimate of late December), {verdict}."
+        f"In {found.year} realised investment from the state budget is estimated at "
+        f"**{_percent(case, final)}** of the plan (late December)."
         + _against_past(case, found, 12),
     )
-    findings = [Finding("year_closed", "good" if reached else "warning", text, final, "%")]
+    below = final < _same_month(found, 12).min() if len(_same_month(found, 12)) else False
+    findings = [
+        Finding("year_closed", "warning" if below else "info", text, final, "%"),
+        Finding("call", "info", _call(case, found.year)),
+    ]
     return Findings(tuple(findings), _measure(case, final, f"{found.year}-12"))
+
+
+def _call(case: Case, year: int) -> str:
+    """Return what the 95% is, which is of payments and not of realised investment."""
+    goal = f"{_target(year):.0f}%"
+    return case.say(
+        f"Để tham khảo: Bộ Tài chính yêu cầu *giải ngân* từ {goal} kế hoạch, tính đến 31/01 năm "
+        "sau; *thực hiện* và *giải ngân* tính khác nhau, nên mức này không dùng để kết luận đạt "
+        "hay không đạt.",
+        f"For reference: the Ministry of Finance asks for {goal} of the plan *disbursed* by 31 "
+        "January; *realised* and *disbursed* are counted differently, so this gives no verdict.",
+    )
 
 
 def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
     stand = case.say(
-        f"Hết tháng {month}/{found.year}, vốn đầu tư từ ngân sách nhà nước thực hiện đạt "
+        f"Hết tháng {month}/{found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước đạt "
         f"**{_percent(case, now)}** kế hoạch năm." + _against_past(case, found, month),
         f"By the end of {formats.period(f'{found.year}-{month:02d}', 'en')} realised investment "
         f"from the state budget was **{_percent(case, now)}** of the year's plan."
         + _against_past(case, found, month),
     )
     close = case.tell(runoff.end_sentence(forecast))
-    severity = (
-        "good"
-        if forecast.probability >= 0.8
-        else "warning"
-        if forecast.probability < 0.2
-        else "info"
-    )
+    low = forecast.probability < UNLIKELY
+    severity = "warning" if low and case.successor is None else "info"
     findings = [
         Finding("year_so_far", "info", stand, now, "%"),
         Finding("year_end_forecast", severity, close, forecast.forecast, "%"),
@@ -277,6 +284,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     if forecast.pace is not None and forecast.pace.points > 0:
         findings.append(_pace(case, forecast.pace))
     findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
+    findings.append(Finding("call", "info", _call(case, found.year)))
     return Findings(tuple(findings), _measure(case, now, f"{found.year}-{month:02d}"))
 
 
@@ -296,10 +304,10 @@ def _reference_reading(case: Case) -> Findings | Reading:
         return Reading("")
     low, high = found.intervals[80]
     text = case.say(
-        f"Tham chiếu từ các tỉnh khác: năm ngân sách thường kết thúc quanh "
+        f"Nhóm tham chiếu (các tỉnh khác): năm ngân sách thường kết thúc quanh "
         f"**{_percent(case, found.forecast)}** kế hoạch (khoảng 80%: "
-        f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là lớp tham chiếu, không phải dự báo "
-        f"cho {case.name}.",
+        f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là mức của nhóm tham chiếu, không "
+        f"phải dự báo cho {case.name}.",
         f"Reference from other provinces: a budget year tends to close around "
         f"**{_percent(case, found.forecast)}** of its plan (80% interval: "
         f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
@@ -343,9 +351,12 @@ def past_errors(case: Case) -> Findings | Reading:
     findings = [Finding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
+        after = formats.period(f"{row['year']}-{month:02d}", "en")
         text = case.say(
-            f"Năm {row['year']}: dự báo khi hết tháng {month} là {forecast}, thực tế {final}.",
-            f"{row['year']}: forecast after month {month} {forecast}, outcome {final}.",
+            f"Năm {row['year']}: dự báo khi hết tháng {month} là {forecast}, ước cuối tháng 12 là "
+            f"{final}.",
+            f"{row['year']}: forecast at the end of {after} {forecast}, late-December estimate "
+            f"{final}.",
         )
         findings.append(Finding("past_forecast", "info", text, float(row["error"]), "pp"))
     return Findings(tuple(findings))
@@ -355,7 +366,12 @@ def country(case: Case) -> Findings | Reading:
     """Return where the country stands at the same month, and the provinces with figures."""
     found = budget_year(case)
     if found is None:
-        return Reading("")
+        return Reading(
+            case.say(
+                "Chưa so được vì chưa có số liệu theo tháng gần đây của tỉnh.",
+                "Nothing to compare: the province has no recent monthly figures.",
+            )
+        )
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
     shares = triangle_of(case).shares
@@ -370,9 +386,9 @@ def country(case: Case) -> Findings | Reading:
         texts.append(
             case.say(
                 f"Trong {len(others)} tỉnh, thành phố có số liệu {period}, {case.name} đứng thứ "
-                f"{place} tính từ mức cao nhất; mức giữa là {middle}.",
-                f"Among the {len(others)} provinces with figures of {period} {case.name} is "
-                f"number {place} from the highest; the middle is {middle}.",
+                f"{place} tính từ mức cao nhất; trung vị là {middle}.",
+                f"Among the {len(others)} provinces with figures of {period}, {case.name} ranks "
+                f"{place} from the highest; the median is {middle}.",
             )
         )
     national = case.figures(
@@ -385,8 +401,8 @@ def country(case: Case) -> Findings | Reading:
         local = _percent(case, float(national["LOCAL"]))
         texts.append(
             case.say(
-                f"Vốn địa phương quản lý của cả nước: {local}.",
-                f"Locally managed capital of the whole country: {local}.",
+                f"Vốn do địa phương quản lý của cả nước, {period}: {local} kế hoạch năm.",
+                f"Locally managed capital of the whole country, {period}: {local} of the plan.",
             )
         )
     return Findings(tuple(Finding("year_among_others", "info", text) for text in texts))

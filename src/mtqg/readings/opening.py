@@ -13,7 +13,7 @@ from mtqg.texts import Text
 
 
 def title(case: Case, subject: Text) -> Reading:
-    """Return the title and, under it, edition, cut-off and language of the figures."""
+    """Return the title and, under it, edition, cut-off and age of the figures."""
     return Reading(f"# {escape(case.tell(subject))}: {escape(case.name)}\n\n{scope(case)}")
 
 
@@ -26,42 +26,71 @@ def scope(case: Case) -> str:
         )
     else:
         known = case.say(
-            "Dùng toàn bộ số liệu hiện có trong bộ dữ liệu.",
-            "All figures at hand are used.",
+            "Dùng toàn bộ số liệu hiện có trong bộ dữ liệu.", "All figures at hand are used."
         )
-    return f"{_edition(case)} {known}"
+    return " ".join(part for part in (_edition(case), known, _newest(case)) if part)
+
+
+def _newest(case: Case) -> str:
+    """Return how new the figures are, so that an old forecast is read as one."""
+    rows = case.figures(status=["actual", "estimate"])
+    if rows.empty:
+        return ""
+    monthly = rows.loc[rows["indicator"] == "SBI.CUM", "period"].max()
+    yearly = rows.loc[
+        rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z"), "period"
+    ]
+    parts = []
+    if isinstance(monthly, str):
+        when = formats.period(monthly, case.language)
+        parts.append(case.say(f"vốn đầu tư theo tháng đến {when}", f"monthly investment to {when}"))
+    if len(yearly):
+        parts.append(
+            case.say(f"số liệu năm đến {yearly.max()}", f"yearly figures to {yearly.max()}")
+        )
+    if not parts:
+        return ""
+    told = ", ".join(parts)
+    return case.say(f"Số liệu mới nhất: {told}.", f"Newest figures: {told}.")
 
 
 def _edition(case: Case) -> str:
     if case.edition == "2024":
-        walk = areas.crosswalk().set_index("code_2024")["code_2025"]
-        new = areas.get(walk[case.area.code], "2025")
-        same = (walk == new.code).sum() == 1
-        if same:
+        new = case.successor
+        if new is None:
             return case.say(
-                "Địa giới 63 tỉnh, thành phố (đến 30/06/2025); sau đó tỉnh không đổi địa giới.",
+                "Theo địa giới 63 tỉnh, thành phố (đến 30/06/2025); sau đó tỉnh không đổi địa "
+                "giới.",
                 "Boundaries of the 63 provinces (to 30 June 2025); this one did not change after.",
             )
+        others = [part for part in _parts_of(new) if part.code != case.area.code]
+        with_vi, with_en = (", ".join(getattr(o, n) for o in others) for n in ("name", "name_en"))
         return case.say(
-            f"Địa giới 63 tỉnh, thành phố (đến 30/06/2025); từ 01/07/2025 thuộc {new.name}.",
-            f"Boundaries of the 63 provinces (to 30 June 2025); part of {new.name_en} since "
-            "1 July 2025.",
+            f"Theo địa giới 63 tỉnh, thành phố (đến 30/06/2025); từ 01/07/2025 hợp nhất với "
+            f"{with_vi} thành {new.name} (mới). Dự báo cho thời gian sau ngày đó chỉ để tham khảo: "
+            f"xem báo cáo của {new.name} theo địa giới 34 tỉnh, thành phố.",
+            f"Boundaries of the 63 provinces (to 30 June 2025); merged with {with_en} into the new "
+            f"{new.name_en} on 1 July 2025. Forecasts beyond that day are for reference: see the "
+            f"report of {new.name_en} in the edition of 34 provinces.",
         )
-    parts = areas.crosswalk()
-    codes = parts.loc[parts["code_2025"] == case.area.code, "code_2024"]
-    names = [areas.get(c, "2024").label(case.language) for c in codes]
+    names = [part.label(case.language) for part in case.parts]
     if len(names) == 1:
         return case.say(
-            "Địa giới 34 tỉnh, thành phố (từ 01/07/2025); tỉnh không đổi địa giới.",
+            "Theo địa giới 34 tỉnh, thành phố (từ 01/07/2025); tỉnh không đổi địa giới.",
             "Boundaries of the 34 provinces (since 1 July 2025); this one did not change.",
         )
     whole = " + ".join(names)
     return case.say(
-        f"Địa giới 34 tỉnh, thành phố (từ 01/07/2025): {whole}. Số liệu trước ngày đó được tính "
-        "lại từ các tỉnh cũ (cờ e): số tuyệt đối cộng lại, tỷ lệ gia quyền, không lấy bình quân.",
+        f"Theo địa giới 34 tỉnh, thành phố (từ 01/07/2025): {whole}. Số liệu trước ngày đó được "
+        "tính lại từ các tỉnh cũ: số tuyệt đối cộng lại, tỷ lệ gia quyền, không lấy bình quân.",
         f"Boundaries of the 34 provinces (since 1 July 2025): {whole}. Earlier figures are "
-        "rebuilt from the former provinces (flag e): sums add, rates are weighted, never averaged.",
+        "rebuilt from the former provinces: sums add, rates are weighted, never averaged.",
     )
+
+
+def _parts_of(new: areas.Area) -> list[areas.Area]:
+    walk = areas.crosswalk()
+    return [areas.get(c, "2024") for c in walk.loc[walk["code_2025"] == new.code, "code_2024"]]
 
 
 def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:

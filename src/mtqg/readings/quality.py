@@ -44,7 +44,7 @@ def contradictions(case: Case) -> Findings:
             Finding(
                 "audit_notes",
                 "info",
-                case.say(f"Lưu ý không phải lỗi: {counted}.", f"Notes, no errors: {counted}."),
+                case.say(f"Để biết: {counted}.", f"For information: {counted}."),
             )
         )
     if not grave:
@@ -52,7 +52,17 @@ def contradictions(case: Case) -> Findings:
             f"Không phát hiện mâu thuẫn trong {len(rows)} số liệu về {case.name}.",
             f"No contradiction found among {len(rows)} figures on {case.name}.",
         )
-        findings.insert(0, Finding("no_contradiction", "good", text, float(len(rows))))
+        findings.insert(0, Finding("no_contradiction", "info", text, float(len(rows))))
+    parts = case.parts
+    if len(parts) > 1:
+        names = ", ".join(part.label(case.language) for part in parts)
+        text = case.say(
+            f"Số liệu báo chí, văn bản về các tỉnh cũ ({names}) không cộng được thành số của tỉnh "
+            "mới: xem báo cáo của từng tỉnh theo địa giới 63 tỉnh, thành phố.",
+            f"Figures of press and papers on the former provinces ({names}) do not add up to the "
+            "new one: see the report of each in the edition of 63 provinces.",
+        )
+        findings.append(Finding("former_provinces", "info", text))
     return Findings(tuple(findings))
 
 
