@@ -21,7 +21,7 @@ from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.formats import number
 from mtqg.problems import ProblemError
 from mtqg.reports import forms
-from mtqg.reports.forms import columns, document, excel, fonts, layout, pandoc, pdf, reference, word
+from mtqg.reports.forms import columns, document, excel, fonts, layout, pandoc, reference
 from mtqg.reports.forms.document import Data
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -100,7 +100,9 @@ def report():
 
 @pytest.fixture(scope="module")
 def docx(report, tmp_path_factory):
-    return zipfile.ZipFile(word.write(report, tmp_path_factory.mktemp("w") / "a.docx", "vi"))
+    return zipfile.ZipFile(
+        forms.write("docx", report, tmp_path_factory.mktemp("w") / "a.docx", "vi")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,7 @@ def body(docx):
 @pytest.fixture(scope="module")
 def pages(report, tmp_path_factory):
     """The PDF with every compressed stream opened."""
-    raw = pdf.write(report, tmp_path_factory.mktemp("p") / "a.pdf", "vi").read_bytes()
+    raw = forms.write("pdf", report, tmp_path_factory.mktemp("p") / "a.pdf", "vi").read_bytes()
     assert raw.startswith(b"%PDF-1.7")
     assert raw.rstrip().endswith(b"%%EOF")
     return raw + b"".join(opened(raw))
@@ -128,7 +130,7 @@ def opened(raw):
 @pytest.fixture(scope="module")
 def book(report, tmp_path_factory):
     return openpyxl.load_workbook(
-        excel.write(report, tmp_path_factory.mktemp("x") / "a.xlsx", "vi")
+        forms.write("xlsx", report, tmp_path_factory.mktemp("x") / "a.xlsx", "vi")
     )
 
 
@@ -161,7 +163,7 @@ def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
 
 def test_the_signs_are_explained_once(report):
     notes = [b.text for b in document.read(report, "en").blocks if isinstance(b, document.Note)]
-    assert notes == ["Signs: ✔ favourable; ▲ needs attention; ✖ contradictory or not met."]
+    assert notes == ["Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."]
 
 
 def test_no_code_reaches_a_form(report, docx):
@@ -188,7 +190,7 @@ def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
     plt.close(figure)
     [picture] = document.read(made, "vi").blocks
     assert picture.width == pytest.approx(200 * 6.6 / 14, abs=0.1)
-    pages = pdf.write(made, tmp_path / "a.pdf", "vi").read_bytes()
+    pages = forms.write("pdf", made, tmp_path / "a.pdf", "vi").read_bytes()
     assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages + b"".join(opened(pages)))) == 1
 
 
@@ -350,7 +352,7 @@ def test_any_text_in_a_table_reaches_word_as_it_is(texts):
     ],
 )
 def test_prose_opens_no_file_and_no_address(prose, tmp_path):
-    made = zipfile.ZipFile(word.write(notebook(text(prose)), tmp_path / "a.docx", "vi"))
+    made = zipfile.ZipFile(forms.write("docx", notebook(text(prose)), tmp_path / "a.docx", "vi"))
     assert not [n for n in made.namelist() if "media" in n]
     body = made.read("word/document.xml").decode()
     assert "chữ" in body
@@ -361,7 +363,9 @@ def test_prose_opens_no_file_and_no_address(prose, tmp_path):
 
 def test_an_unclosed_fence_swallows_only_its_own_text(tmp_path):
     made = notebook(text("```\nx"), text("## Sau"))
-    body = zipfile.ZipFile(word.write(made, tmp_path / "a.docx", "vi")).read("word/document.xml")
+    body = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi")).read(
+        "word/document.xml"
+    )
     assert styled(ElementTree.fromstring(body), "Heading1") == ["Sau"]
 
 
@@ -412,7 +416,7 @@ def test_a_family_is_taken_only_when_it_has_every_letter():
 
 
 def test_a_letter_without_a_font_does_not_stop_the_pdf(tmp_path):
-    made = pdf.write(notebook(text("# Tên 北江\n\n\U0001f9ea")), tmp_path / "a.pdf", "vi")
+    made = forms.write("pdf", notebook(text("# Tên 北江\n\n\U0001f9ea")), tmp_path / "a.pdf", "vi")
     assert made.read_bytes().startswith(b"%PDF")
 
 
@@ -451,7 +455,7 @@ def test_the_figures_of_a_chart_have_names_units_and_no_empty_columns(book):
 
 def test_no_text_becomes_a_formula(tmp_path):
     made = notebook(cell(table(HOSTILE[:4], [HOSTILE[:4]], title="=cmd()", source="=1")))
-    path = excel.write(made, tmp_path / "a.xlsx", "vi")
+    path = forms.write("xlsx", made, tmp_path / "a.xlsx", "vi")
     parts = zipfile.ZipFile(path)
     for name in parts.namelist():
         if "worksheets/sheet" in name:
@@ -530,3 +534,8 @@ def test_a_notebook_is_read_from_its_path(report, tmp_path):
     path = tmp_path / "a.ipynb"
     nbformat.write(report, path)
     assert document.read(Path(path), "vi") == document.read(report, "vi")
+
+
+def test_forms_can_be_prepared_before_they_are_asked_for():
+    forms.warm(["docx", "pdf"])
+    assert reference.document.cache_info().currsize == 1

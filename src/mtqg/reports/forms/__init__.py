@@ -1,7 +1,7 @@
 """The forms of a report beside its page: Word, PDF and the Excel annex, from one notebook.
 
-Each form is one module with `write(notebook, target, language)`; its libraries are imported when
-the form is asked for, so that the others do without them.
+Each form is one module with `render(notebook, language)`; its libraries are imported when the form
+is asked for, so that the others do without them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.reports.forms.files import place
 from mtqg.texts import Text
 
 #: The module of every form, by the ending of its files without the dot.
@@ -57,10 +59,8 @@ def check(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def write(form: str, notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
-    """Write the executed `notebook` as `form` ("docx", "pdf", "xlsx") to `target`; return it.
-
-    The file is written whole or not at all.
+def render(form: str, notebook: Path | str | NotebookNode, language: str) -> bytes:
+    """Return the executed `notebook` as a file of `form` ("docx", "pdf", "xlsx").
 
     Raises
     ------
@@ -69,9 +69,26 @@ def write(form: str, notebook: Path | str | NotebookNode, target: Path, language
     ValueError
         If `language` is neither "vi" nor "en".
     OSError
-        If the file cannot be written.
+        If `notebook` is a path that cannot be read.
     """
     check([form])
     module = import_module(f"{__name__}.{FORMS[form]}")
-    written: Path = module.write(notebook, target, language)
-    return written
+    rendered: bytes = module.render(notebook, language)
+    return rendered
+
+
+def write(form: str, notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
+    """Write the executed `notebook` as `form` to `target`, whole or not at all; return `target`.
+
+    Raises
+    ------
+    ProblemError, ValueError, OSError
+        As `render` does; also if the file cannot be written: then the old one stands.
+    """
+    return place(render(form, notebook, language), target)
+
+
+def warm(names: Sequence[str]) -> None:
+    """Import and prepare what the forms of `names` need, before processes fork."""
+    for name in check(names):
+        render(name, nbformat.v4.new_notebook(), "vi")  # type: ignore[no-untyped-call]

@@ -28,7 +28,7 @@ TABLE = Text("Bảng", "Table")
 
 #: What the signs before a finding mean; said once, under the first text that uses one.
 SIGNS = {
-    "✔": Text("thuận lợi", "favourable"),
+    "✔": Text("khớp hoặc thuận lợi", "agrees or favourable"),
     "▲": Text("cần chú ý", "needs attention"),
     "✖": Text("mâu thuẫn hoặc không đạt", "contradictory or not met"),
 }

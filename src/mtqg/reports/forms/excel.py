@@ -23,7 +23,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.reports.forms import layout, vocabulary
 from mtqg.reports.forms.document import Data, Document, Grid, Picture, read
-from mtqg.reports.forms.files import place
 from mtqg.texts import Text
 
 _CONTENTS = Text("Mục lục", "Contents")
@@ -51,8 +50,8 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 WIDEST = 60
 
 
-def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
-    """Write the figures of the executed `notebook` to `target` (.xlsx); return `target`.
+def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
+    """Return the figures of the executed `notebook` as an Excel file (xlsx).
 
     The first sheet lists the others. Columns that hold nothing are left out, and so are bounds
     that equal their figure everywhere.
@@ -61,8 +60,6 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
     ------
     ValueError
         If `language` is neither "vi" nor "en".
-    OSError
-        If it cannot be written; then nothing is left behind.
     """
     document = read(notebook, language)
     book = Workbook()
@@ -89,7 +86,7 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
     _list(contents, document, listed)
     buffer = io.BytesIO()
     book.save(buffer)
-    return place(buffer.getvalue(), target)
+    return buffer.getvalue()
 
 
 def unit(title: str) -> str:

@@ -16,14 +16,13 @@ from nbformat import NotebookNode
 from mtqg.problems import Problem, ProblemError
 from mtqg.reports.forms import fonts, layout, pandoc
 from mtqg.reports.forms.document import Document, Picture, read
-from mtqg.reports.forms.files import place
 from mtqg.texts import Text
 
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 
 
-def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
-    """Write the executed `notebook` to `target` (.pdf), whole or not at all; return `target`.
+def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
+    """Return the executed `notebook` as a PDF file.
 
     Raises
     ------
@@ -31,8 +30,6 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
         If pandoc or typst is not installed.
     ValueError
         If `language` is neither "vi" nor "en".
-    OSError
-        If it cannot be written.
     """
     typst = _typst()
     document = read(notebook, language)
@@ -56,12 +53,14 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
             "timestamp": int(document.made.timestamp()) if document.made else None,
         }
         try:
-            pdf = typst.compile(main, ignore_system_fonts=True, pdf_standards=["ua-1"], **options)
+            pdf: bytes = typst.compile(
+                main, ignore_system_fonts=True, pdf_standards=["ua-1"], **options
+            )
         except typst.TypstError:
             # PDF/UA refuses a letter that the chosen fonts lack (a name in Chinese, say): then any
             # font of the system may serve, and the file is tagged without claiming the standard.
             pdf = typst.compile(main, **options)
-    return place(pdf, target)
+    return pdf
 
 
 def _raw(text: str) -> pandoc.Node:

@@ -12,7 +12,6 @@ from nbformat import NotebookNode
 
 from mtqg.reports.forms import layout, pandoc, reference
 from mtqg.reports.forms.document import read
-from mtqg.reports.forms.files import place
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_SPACE}}}"
@@ -30,8 +29,8 @@ for _prefix, _space in {
     ElementTree.register_namespace(_prefix, _space)  # the prefixes that people and tools expect
 
 
-def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
-    """Write the executed `notebook` to `target` (.docx), whole or not at all; return `target`.
+def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
+    """Return the executed `notebook` as a Word file (docx).
 
     Headings, captions, lists and tables are Word's own; headings are numbered by Word. Pictures
     carry their alternative text.
@@ -42,8 +41,6 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
         If pandoc is not installed.
     ValueError
         If `language` is neither "vi" nor "en".
-    OSError
-        If it cannot be written.
     """
     document = read(notebook, language)
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +56,7 @@ def write(notebook: Path | str | NotebookNode, target: Path, language: str) -> P
             pandoc.tree(document, pictures, _SETTING),
             document.made,
         )
-    return place(_finished(docx), target)
+    return _finished(docx)
 
 
 def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
