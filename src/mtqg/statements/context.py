@@ -31,6 +31,7 @@ class Context:
     vintage: str = "ALL"
     scope: str = "ALL"
     clock: str = ""
+    aside: int = -1
 
 
 class Whereabouts:
@@ -44,6 +45,18 @@ class Whereabouts:
         self.accents = accents
         self.home = self._home(mentions)
         self.last: dict[str, Place] = {}
+        self.section: Place | None = None
+
+    @property
+    def topic(self) -> Place | None:
+        """The place of a new paragraph: that of the heading above it, else of the story."""
+        return self.section or self.main
+
+    def head(self, line: Line) -> None:
+        """Take in a heading: one that names another province starts a story about it."""
+        named = {m.place for m in line.places if m.place and m.level == "province"}
+        if len(named) == 1:
+            self.section = named.pop()
 
     def _home(self, mentions: list[Mention]) -> str:
         """Return the province of the districts that the text names, "" when it is not clear."""
@@ -63,7 +76,7 @@ class Whereabouts:
             near = (
                 figure is not None
                 and figure.start - mention.end < 30
-                and "," not in line.text[mention.end : figure.start]
+                and not re.search("[,;]", line.text[mention.end : figure.start])
             )
             if not near:
                 return
@@ -88,6 +101,9 @@ class Whereabouts:
         ):
             context.place = place
             context.place_inferred = mention.back
+            late = any(f.end <= mention.start and not f.why for f in line.figures)
+            local = mention.level in ("district", "commune") and not mention.back
+            context.aside = mention.end if local and late else -1
             if not mention.back and not self._narrows(line, mention):
                 context.scope = "ALL"
 
@@ -108,8 +124,9 @@ class Whereabouts:
             self.last[level] = named
             return named
         if level == "province":
-            if self.main and self.main.level == "province":
-                return self.main
+            for place in (context.place, self.main):
+                if place and place.level == level:
+                    return place
             return self.last.get("province") or _province(self.home, self.edition)
         if level == "city":
             return self.main if self.main and self.main.level in ("province", "district") else None

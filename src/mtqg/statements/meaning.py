@@ -38,6 +38,13 @@ def statements(
         return found
     if context.place is None:
         return "area"
+    fresh = [w for w in line.words if context.aside <= w.start and w.end <= figure.start]
+    if (
+        context.aside >= 0
+        and fresh
+        and re.search("[,;]", line.text[context.aside : fresh[-1].start])
+    ):
+        return "area"  # "…, huyện Sơn Động giảm 4-5%, tỷ lệ hộ cận nghèo …": whose, is not clear
     if context.place.area.startswith("/"):
         return "area"
     when = _when(line, figure, context, today)
@@ -140,6 +147,8 @@ def _indicators(
             context.vintage = "CARRIED"
             return [("FIN.PLAN", "", "bn VND")]
         return [("FIN.CARRY", "", "bn VND")]
+    if unit == "%" and concept not in MONEY and _is_of_plan(line, figure):
+        concept = "RED_VS_PLAN" if concept in ("POOR_AREA", "RED_AREA") else ""
     rows = vocabulary.indicators().get((concept, unit, "1" if change else "0"))
     if not rows:
         return "change" if change else ("share" if unit == "%" else "unit")
@@ -150,6 +159,12 @@ def _indicators(
     if each:
         return [(i, s, own) for i, s in _each(line, figure, concept)]
     return [(i if len(rows) > 1 else indicator, s, own) for i, s, _ in rows]
+
+
+def _is_of_plan(line: Line, figure: Figure) -> bool:
+    """Tell whether the figure is a share of what was planned ("đạt 100% kế hoạch")."""
+    after = r"\s*(?:so với |của )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|dự toán)"
+    return bool(re.match(bare(after), bare(line.text[figure.end :])))
 
 
 def _is_envelope(line: Line, figure: Figure, context: Context) -> bool:

@@ -188,6 +188,8 @@ class _Reader:
                 continue
             if sentence.part in ("heading", "title"):
                 section = self._section(line, section)
+            if sentence.part == "heading":
+                self.where.head(line)
             new = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
             context = self._begin(context, line, new, sentence.part, section)
@@ -243,8 +245,8 @@ class _Reader:
         context = Context(old.place, True, old.when.settled(self.today), section)
         context.programme = old.programme if not new else ""
         context.clock = old.clock
-        if new and self.main is not None:
-            context.place = self.main
+        if new and self.where.topic is not None:
+            context.place = self.where.topic
         if new and part != "item" and not old.when.period:
             context.when = When(self.year, "", True)
         return context

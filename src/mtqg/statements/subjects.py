@@ -377,7 +377,7 @@ def _is_flow(line: Line, before: str, after: str) -> bool:
         line.accents,
     )
     tail = _rx(
-        r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.\d]{0,12}?(?<!\w)(được|vay|"
+        r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.]{0,40}?(?<!\w)(được|vay|"
         r"thoát|tham gia|nhận|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|"
         r"khó khăn về|so với)(?!\w)",
         line.accents,
