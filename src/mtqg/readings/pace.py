@@ -109,13 +109,22 @@ def reading(choice: Choice) -> Findings | Reading:
                 case.say(
                     f"{first}-{last}: {case.name} từ {course(own)}, {choice.rate(own['pace'])}; "
                     f"trung vị của {len(rest)} tỉnh tương đồng {choice.rate(median)}: {verdict}. "
-                    f"{ahead}/{len(rest)} tỉnh đi nhanh hơn; nhanh nhất là "
-                    f"**{choice.name(str(best.name))}**, từ {course(best)}, "
+                    + (
+                        f"{ahead}/{len(rest)} tỉnh đi nhanh hơn; nhanh nhất là "
+                        if ahead
+                        else "Không tỉnh nào đi nhanh hơn; nhanh nhất trong số đó là "
+                    )
+                    + f"**{choice.name(str(best.name))}**, từ {course(best)}, "
                     f"{choice.rate(best['pace'])}.",
                     f"{first}-{last}: {case.name} from {course(own)}, {choice.rate(own['pace'])}; "
-                    f"the median of {len(rest)} peers {choice.rate(median)}: {verdict}. {ahead} of "
-                    f"{len(rest)} moved faster; fastest was **{choice.name(str(best.name))}**, "
-                    f"from {course(best)}, {choice.rate(best['pace'])}.",
+                    f"the median of {len(rest)} peers {choice.rate(median)}: {verdict}. "
+                    + (
+                        f"{ahead} of {len(rest)} moved faster; fastest was "
+                        if ahead
+                        else "None moved faster; the fastest of them was "
+                    )
+                    + f"**{choice.name(str(best.name))}**, from {course(best)}, "
+                    f"{choice.rate(best['pace'])}.",
                 ),
                 value,
                 lead_unit,
@@ -330,11 +339,22 @@ def rank(choice: Choice) -> Findings | Reading:
     year = int(choice.figures.dropna(how="all").index[-1])
     text = case.say(
         f"Năm {year} {case.name} đứng thứ **{own['rank']:.0f}** trong {len(table)} tỉnh (khoảng "
-        f"80%: thứ {own['low']:.0f} đến {own['high']:.0f}). Khoảng hạng này trùng một phần với "
-        f"{len(same) - 1} tỉnh khác, nên hơn kém nhau vài bậc không nói lên điều gì.",
+        f"80%: thứ {own['low']:.0f} đến {own['high']:.0f}). ",
         f"In {year} {case.name} ranks **{own['rank']:.0f}** of {len(table)} (80% interval: "
-        f"{own['low']:.0f} to {own['high']:.0f}). The intervals of {len(same) - 1} other "
-        "provinces overlap with it: a few places up or down say nothing.",
+        f"{own['low']:.0f} to {own['high']:.0f}). ",
+    )
+    others = len(same) - 1
+    text += (
+        case.say(
+            f"Khoảng hạng này trùng một phần với {others} tỉnh khác, nên hơn kém nhau vài bậc không "
+            "nói lên điều gì.",
+            f"It overlaps with those of {others} others: a few places more or less say nothing.",
+        )
+        if others
+        else case.say(
+            "Không tỉnh nào khác có khoảng hạng trùng với khoảng này.",
+            "No other province has an interval that overlaps with it.",
+        )
     )
     measure = Measure(float(own["rank"]), "", case.say("Hạng", "Rank"), str(year))
     return Findings(
