@@ -48,6 +48,8 @@ def preload(shared: Mapping[str, Any]) -> None:
         import mtqg
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
+        for name in mtqg.__all__:
+            getattr(mtqg, name)  # modules that are imported when first asked for
         warm = getattr(mtqg, "warm", None)
         if warm is not None:
             # A failure only makes it slower: the notebook that needs it meets and shows the error.
