@@ -75,7 +75,7 @@ def number_axis(axes: Axes, language: str, *, which: str = "y") -> None:
 
     def write(value: float, _: object) -> str:
         step = abs(np.diff(axis.get_ticklocs()[:2])).item() if len(axis.get_ticklocs()) > 1 else 1
-        decimals = 0 if step >= 1 else (1 if round(step * 10, 6) % 1 == 0 else 2)
+        decimals = next((d for d in (0, 1) if round(step * 10**d, 6) % 1 == 0), 2)
         return formats.number(value, decimals, language)
 
     axis.set_major_formatter(FuncFormatter(write))

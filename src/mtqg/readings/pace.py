@@ -346,9 +346,9 @@ def rank(choice: Choice) -> Findings | Reading:
     others = len(same) - 1
     text += (
         case.say(
-            f"Khoảng hạng này trùng một phần với {others} tỉnh khác, nên hơn kém nhau vài bậc không "
-            "nói lên điều gì.",
-            f"It overlaps with those of {others} others: a few places more or less say nothing.",
+            f"Khoảng hạng này trùng một phần với {others} tỉnh khác, nên hơn kém nhau vài bậc "
+            "không nói lên điều gì.",
+            f"It overlaps with those of {others} others: a few places say nothing.",
         )
         if others
         else case.say(
