@@ -32,6 +32,7 @@ class Context:
     scope: str = "ALL"
     clock: str = ""
     aside: int = -1
+    titled: bool = False
 
 
 class Whereabouts:

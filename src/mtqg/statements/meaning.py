@@ -122,6 +122,10 @@ def _indicators(
         concept = "CRIT"
     if concept == "POOR" and area == "EM_AREA":
         concept = "POOR_AREA"
+    if concept == "POOR" and area == "EM_HH" and unit == "%":
+        if re.search(bare(r"chiếm(?: tỷ lệ)?\s*$"), bare(line.text[: figure.start])):
+            return "share"
+        concept = "POOR_EM"
     if concept == "POOR" and area == "POOR_DISTRICTS":
         concept = "POOR_PD"
     if concept == "RED" and area in ("EM_AREA", "EM_HH", "POOR_DISTRICTS"):
@@ -262,6 +266,8 @@ def _programme(
     if context.programme:
         return context.programme
     inferred.append("programme")
+    if indicator not in ("FIN.DISB", "FIN.DISB_RATE") and not context.titled:
+        return None  # a total of capital far from any programme may be anything's
     named = programmes - {"_Z"} or programmes
     if not named:
         return None
@@ -291,6 +297,9 @@ def _status(
         and when.as_of
         and (date.fromisoformat(when.as_of) - today).days > 31
     ):
+        inferred.append("status")
+        return "estimate"
+    if status == "actual" and today and when.period.isdigit() and int(when.period) > today.year:
         inferred.append("status")
         return "estimate"
     return status

@@ -72,7 +72,7 @@ _BACK = (
         r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|"
         r"giảm|đạt))"),
     ("commune",
-        r"toàn xã|trên địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã|hiện|"
+        r"toàn xã(?! hội)|trên địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã|hiện|"
         r"phấn đấu|cũng|đang) )"),
     ("city",
         r"toàn thành phố|trên địa bàn thành phố|của thành phố|thành phố(?= "

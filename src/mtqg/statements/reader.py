@@ -172,6 +172,9 @@ class _Reader:
 
     def _read_lines(self, lines: list[Line]) -> None:
         context = Context(self.main, True)
+        pairs = zip(self.sentences, lines, strict=True)
+        titles = [w for s, x in pairs if s.part == "title" for w in x.parts]
+        context.titled = any(w.field == "programme" for w in titles)
         self.year = self._year()
         context.when = When(self.year, "", True)
         section = "actual"
@@ -244,7 +247,7 @@ class _Reader:
         """Return the context in which a sentence begins."""
         context = Context(old.place, True, old.when.settled(self.today), section)
         context.programme = old.programme if not new else ""
-        context.clock = old.clock
+        context.clock, context.titled = old.clock, old.titled
         if new and self.where.topic is not None:
             context.place = self.where.topic
         if new and part != "item" and not old.when.period:
@@ -326,6 +329,8 @@ class _Reader:
             context.programme, context.programme_inferred = event.code, False
         elif event.field in ("capital", "fund", "scope"):
             setattr(context, event.field, event.code)
+            if event.field == "capital":
+                context.vintage = "ALL"
         elif event.field == "plan_vintage":
             context.vintage = event.code
         elif event.code == "target_once":

@@ -18,6 +18,7 @@ MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
 FAR = 260
+_MINORITY = r"(?:là |người |đồng bào )*(?:dân tộc thiểu số|dtts)"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,12 @@ def subject_of(line: Line, index: int) -> Subject:
         return Subject("", why="subject")
     if _of_several(line, figure):
         return Subject("", why="group")
+    if concept in POVERTY and figure.unit == "households":
+        if re.match(_rx(rf"\s*{_MINORITY}", line.accents), after) and concept == "POOR":
+            return Subject("POOR_EM")
+        plain = r"\s*(?:[,.;:()/]|$|chiếm|tương|phân|và|toàn|so|nghèo|trên|trong)"
+        if not re.match(_rx(plain, line.accents), after):
+            return Subject("", why="subject")
     if concept in POVERTY and figure.unit == "households" and _is_flow(line, before, after):
         return Subject("", why="flow")
     share = ""
@@ -191,8 +198,11 @@ def _of_project(line: Line, word: Word) -> bool:
     """Tell whether a plan is that of one project ("Dự án 4 được bố trí 210 tỷ đồng")."""
     if word.code not in MONEY:
         return False
-    near = [w for w in line.words if w.code == "project" and w.end <= word.start]
-    return bool(near) and not re.search("[,;]", line.text[near[-1].end : word.start])
+    near = [w.end for w in line.words if w.code == "project" and w.end <= word.start]
+    if not near:
+        return False
+    named = any(w.field == "programme" and w.start >= near[-1] for w in line.parts)
+    return not named and ";" not in line.text[near[-1] : word.start]
 
 
 def _of_several(line: Line, figure: Figure) -> bool:

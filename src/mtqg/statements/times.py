@@ -125,10 +125,12 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     lead = text[max(0, m.start() - 45) : m.start()]
     if not accents:
         against = re.compile(r"(so voi|so cung|so)[^,;.]{0,30}$|(cao|thap) hon[^,;.]{0,15}$")
+    carried = r"(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:kéo dài|chuyển)"
+    moved = re.match(carried if accents else bare(carried), text[m.end() :])
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
     return Time(
         m.start(), m.end(), kind, year, month, day, first, until,
-        bool(against.search(lead)), parts.get("rel") or "",
+        bool(against.search(lead) or moved), parts.get("rel") or "",
     )  # fmt: skip
 
 
@@ -140,6 +142,7 @@ class When:
     as_of: str = ""
     inferred: bool = True
     monthly: str = ""
+    here: bool = False
 
     def settled(self, today: date | None) -> When:
         """Return what the next sentence starts from: no date that is still to come."""
@@ -147,11 +150,13 @@ class When:
         ahead = ahead or bool(
             today and self.period[:4].isdigit() and int(self.period[:4]) > today.year
         )
-        return When(str(today.year) if today else "", "", True) if ahead else self.copy()
+        if ahead:
+            return When(str(today.year) if today else "", "", True)
+        return When(self.period, self.as_of, self.inferred)
 
     def copy(self) -> When:
         """Return the same point in time."""
-        return When(self.period, self.as_of, self.inferred, self.monthly)
+        return When(self.period, self.as_of, self.inferred, self.monthly, self.here)
 
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""
@@ -171,6 +176,7 @@ class When:
         if not year or time.kind == "relative":
             return
         self.inferred = not time.year
+        self.here = self.here or bool(time.year)
         self.monthly = ""
         if time.kind == "span":
             self.period = f"{time.first}/{year}"
@@ -211,6 +217,6 @@ class When:
             return today.year + 1 if today else 0
         if time.relative == "nay":
             return today.year if today else 0
-        if time.kind in ("day", "month", "months", "quarter") and self.period[-4:].isdigit():
+        if self.here and self.period[-4:].isdigit():
             return int(self.period[-4:])
         return today.year if today else (int(self.period[-4:]) if self.period[-4:].isdigit() else 0)
