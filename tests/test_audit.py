@@ -1,4 +1,5 @@
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -79,6 +80,41 @@ def test_what_would_make_the_rate_true_is_said(found):
     assert "15.1%" in quang_nam.message.en
     assert "15,1%" in quang_nam.message.vi
     assert quang_nam.sources == ("meeting_2023",)
+
+
+def test_messages_speak_as_officials_do(found):
+    (mobilised,) = hits(found, "noted_sum", "14", "FIN.MOBILISED", "2021/2025")
+    assert mobilised.message.vi == (
+        "Sơn La, chương trình Dân tộc thiểu số và miền núi, giai đoạn 2021-2025: nguồn nêu vốn huy "
+        "động thực hiện chương trình là 8.690 tỷ đồng, nhưng các phần cộng lại 8.592 tỷ đồng (lệch "
+        "98 tỷ đồng)"
+    )
+    codes = {"DTTS", "GNBV", "NTM", "_Z", "UNSTATED", "EM_HH"}
+    for finding in found:
+        for said in (finding.message.vi, finding.message.en.partition(" is unreliable: ")[0]):
+            assert not codes & set(re.findall(r"[A-Z_]+", said)), said
+            assert not re.search(r"\d{4}-\d\d(?!\d)|\d{4}/\d{4}", said), said
+
+
+def test_the_plan_behind_a_hedged_rate_is_a_range(found):
+    said = [f.message for f in hits(found, "implied_plan", "14", "FIN.DISB_RATE", "2021/2025")]
+    # 3,434 at nearly 70%, taken as 60 to 70: 3434 / 0.7 to 3434 / 0.6; 3,666 at 64% is one plan.
+    assert any("tỷ lệ gần 70% ứng với kế hoạch 4.906 đến 5.723 tỷ đồng" in m.vi for m in said)
+    assert any("khoảng 5.728 tỷ đồng" in m.vi for m in said)
+
+
+def test_early_outturns_of_one_paper_are_told_once(found):
+    early = [f for f in found if f.rule == "after_publication"]
+    told = [f for f in audit.together(found) if f.rule == "after_publication"]
+    assert (len(early), len(told)) == (8, 3)
+    (son_la,) = [f for f in told if len(f.figures) > 1]
+    assert len(son_la.figures) == 6
+    assert son_la.message.vi.startswith(
+        "Sơn La: 6 chỉ tiêu ghi là số thực hiện đến 31/12/2025, nhưng nguồn công bố ngày 05/06/2025"
+    )
+    assert "trường học được xây dựng kiên cố" in son_la.message.vi
+    rest = [f for f in found if f.rule != "after_publication"]
+    assert [f for f in audit.together(found) if f.rule != "after_publication"] == rest
 
 
 def test_a_digit_cut_off_instead_of_rounded_is_a_note_only(found):

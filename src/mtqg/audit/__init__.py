@@ -14,9 +14,10 @@ import pandas as pd
 
 from mtqg.audit import meaning, rates, series, sums
 from mtqg.audit.finding import SEVERITIES, Finding, Rule, to_frame, to_json
+from mtqg.audit.meaning import together
 from mtqg.texts import Text
 
-__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "audit", "to_frame", "to_json"]
+__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "audit", "to_frame", "to_json", "together"]
 
 RULES: tuple[Rule, ...] = (
     Rule("rate_of_plan", "error", Text(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from mtqg import loaders, observations
-from mtqg.audit import SEVERITIES, audit, to_json
+from mtqg.audit import SEVERITIES, audit, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -64,7 +64,7 @@ def run(
     if as_json:
         console.print(to_json(found, language), markup=False, highlight=False, soft_wrap=True)
     else:
-        for finding in found:
+        for finding in together(found):
             if finding.severity != "note" or notes:
                 said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
                 sources = ", ".join(finding.sources)

@@ -124,22 +124,50 @@ def groups(rows: pd.DataFrame, keys: Sequence[str], least: int) -> Iterator[pd.D
 
 
 def who(row: pd.Series | dict[str, object]) -> Text:
-    """Return the words for what a row is about: its area and what narrows it."""
+    """Return the words for what a row is about: its area and what narrows it.
+
+    The programme is named where the indicator does not tell it already.
+    """
     area = areas.get(str(row["area"]), str(row["edition"]))
-    parts = [Text(area.label("vi"), area.label("en"))]
+    named = Text(area.label("vi"), area.label("en"))
     programme, scope = str(row.get("programme", "_Z")), str(row.get("scope", "ALL"))
-    if programme not in ("_Z", "ALL"):
-        parts.append(Text(programme, programme))
+    code = str(row.get("indicator", ""))
+    own = catalogue.indicator(code).programme if code in catalogue.indicators().index else ""
     if scope != "ALL":
-        named = catalogue.scopes().loc[scope]
-        parts.append(Text(str(named["name_vi"]), str(named["name_en"])))
-    return Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
+        narrow = catalogue.scopes().loc[scope]
+        # In English some names begin with a district's own.
+        named += Text(f" ({small(str(narrow['name_vi']))})", f" ({narrow['name_en']})")
+    if programme not in ("_Z", "ALL", own):
+        named += Text(", ", ", ") + _programme(programme)
+    return named
+
+
+def _programme(code: str) -> Text:
+    """Return a programme as officials call it in short, else its full name."""
+    known = catalogue.programmes().loc[code]
+    if not known["short_vi"]:
+        return Text(small(str(known["name_vi"])), str(known["name_en"]))
+    return Text(f"chương trình {known['short_vi']}", f"programme {known['short_en']}")
+
+
+def small(words: str) -> str:
+    """Return words as they stand within a sentence.
+
+    >>> small("Số hộ nghèo"), small("GRDP")
+    ('số hộ nghèo', 'GRDP')
+    """
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def when(time: str) -> Text:
-    """Return a period or a date of the long table as readers write it."""
+    """Return a period or a date of the long table as readers write it.
+
+    >>> [when(time).vi for time in ("2022", "2021/2025", "2023-09", "2023-09-30")]
+    ['năm 2022', 'giai đoạn 2021-2025', 'tháng 9/2023', '30/09/2023']
+    """
     said = formats.day if len(time) == len("2023-09-30") and time[7] == "-" else formats.period
-    return Text(said(time, "vi"), said(time, "en"))
+    kind = "giai đoạn " if "/" in time else "năm " if len(time) == len("2023") else ""
+    return Text(kind + said(time, "vi"), said(time, "en"))
 
 
 def dated(time: str, after: Text | None = None) -> Text:
@@ -153,8 +181,37 @@ def about(row: pd.Series | dict[str, object]) -> Text:
 
 
 def what(indicator: str) -> Text:
-    """Return the name of an indicator."""
-    return catalogue.indicator(indicator).name
+    """Return the name of an indicator, within a sentence."""
+    name = catalogue.indicator(indicator).name
+    return Text(small(name.vi), small(name.en))
+
+
+def stated_as(indicator: str) -> Text:
+    """Return the words that introduce the figure that a source states of an indicator."""
+    name = what(indicator)
+    return Text(f"nguồn nêu {name.vi} là ", f"{name.en} is stated as ")
+
+
+def figure(value: float, unit: str, decimals: int | None = None) -> Text:
+    """Return a figure with its unit, without needless decimals.
+
+    >>> figure(8690, "bn VND").vi, figure(7.52, "%").en
+    ('8.690 tỷ đồng', '7.52%')
+    """
+    digits = decimals if decimals is not None else _needed(value)
+    return Text(*(formats.with_unit(value, unit, digits, lang) for lang in ("vi", "en")))
+
+
+def between(low: float, high: float, unit: str, decimals: int) -> Text:
+    """Return a figure of which the bounds are known, "about" where these print alike."""
+    return Text(*(_between(low, high, unit, decimals, language) for language in ("vi", "en")))
+
+
+def _between(low: float, high: float, unit: str, decimals: int, language: str) -> str:
+    if formats.number(low, decimals, language) == formats.number(high, decimals, language):
+        about = Text("khoảng ", "about ").say(language)
+        return about + formats.with_unit(low, unit, decimals, language)
+    return formats.interval(low, high, unit, decimals, language)
 
 
 def number(value: float, decimals: int | None = None) -> Text:

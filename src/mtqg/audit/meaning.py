@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from mtqg import areas, catalogue, formats
-from mtqg.audit.finding import Finding, about, cite, number, what, when, who
+from mtqg.audit.finding import Finding, about, cite, figure, what, when, who
 from mtqg.texts import Text
 
 #: A share of all communes, and the indicator that the national target counts instead: a share of
@@ -30,20 +30,22 @@ def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
         for small, large in itertools.pairwise(present):
             if values[small] > values[large]:
                 pair = group[group["indicator"].isin([small, large])]
-                message = who(group.iloc[0]) + Text(": ", ": ") + what(small) + Text(" (", " (")
-                message += number(float(values[small])) + Text("%) lớn hơn ", "%) exceeds ")
-                message += what(large) + Text(" (", " (") + number(float(values[large]))
-                yield Finding("nested_shares", "error", message + Text("%)", "%)"), cite(pair))
+                message = about(group.iloc[0]) + what(small) + Text(" (", " (")
+                message += figure(float(values[small]), "%") + Text(") lớn hơn ", ") exceeds ")
+                message += what(large) + Text(" (", " (") + figure(float(values[large]), "%")
+                yield Finding("nested_shares", "error", message + Text(")", ")"), cite(pair))
         base = values.get("NTM.COMMUNE")
         for name, meant in _NESTED.items():
             if name in values and base and values[name] <= base:
                 row = group[group["indicator"] == name].iloc[0]
                 message = about(row)
-                message += number(float(values[name])) + Text(
-                    "% là tỷ lệ trên tất cả xã; ", "% is a share of all communes; "
+                message += figure(float(values[name]), "%") + Text(
+                    " là tỷ lệ trên tổng số xã; ", " is a share of all communes; "
                 )
-                message += what(meant) + Text(" (trên số xã đạt chuẩn) là ", ": ")
-                message += number(100 * float(values[name]) / float(base), 1) + Text("%", "%")
+                message += what(meant) + Text(
+                    " tính trên số xã đạt chuẩn là ", " among those that meet the standard: "
+                )
+                message += figure(100 * float(values[name]) / float(base), "%", 1)
                 pair = group[group["indicator"].isin([name, "NTM.COMMUNE"])]
                 yield Finding("share_base", "warning", message, cite(pair))
 
@@ -54,7 +56,7 @@ def unreliable(table: pd.DataFrame) -> Iterator[Finding]:
         note = str(row["note"]) or "flag u"  # collectors' notes are in English
         message = about(row) + what(str(row["indicator"]))
         message += Text(
-            " được người thu thập đánh dấu là chưa đáng tin cậy (cờ u)", f" is unreliable: {note}"
+            ": số liệu chưa đủ tin cậy, cần kiểm tra với nguồn", f" is unreliable: {note}"
         )
         yield Finding("unreliable", "warning", message, cite(table.loc[[index]]))
 
@@ -72,16 +74,23 @@ def two_poverty_rates(table: pd.DataFrame) -> Iterator[Finding]:
     )
     for row in both.itertuples():
         same = row.value == row.value_survey
-        message = about(row._asdict()) + Text("rà soát ", "review ")
-        message += number(float(row.value)) + Text("%, khảo sát ", "%, survey ")
-        message += number(float(row.value_survey)) + Text("%", "%")
+        message = about(row._asdict()) + Text("tỷ lệ hộ nghèo theo rà soát ", "review ")
+        message += figure(float(row.value), "%") + Text(", theo khảo sát ", ", survey ")
+        message += figure(float(row.value_survey), "%")
         message += (
-            Text(": trùng nhau, có lẽ chép nhầm bảng", ": equal, taken from the wrong table?")
+            Text(": trùng nhau, có thể chép nhầm bảng?", ": equal, taken from the wrong table?")
             if same
-            else Text("; không nối hai chuỗi này", "; never chain the two")
+            else Text(
+                "; hai cách tính khác nhau, không nối thành một chuỗi",
+                "; two definitions, never one series",
+            )
         )
         shown = table.loc[[row.index, row.index_survey]]
         yield Finding("two_poverty_rates", "warning" if same else "note", message, cite(shown))
+
+
+#: How many provinces an edition has: what readers call it by.
+_PLACES = {"2024": 63, "2025": 34}
 
 
 def edition(table: pd.DataFrame) -> Iterator[Finding]:
@@ -112,8 +121,10 @@ def edition(table: pd.DataFrame) -> Iterator[Finding]:
     ):
         for index, row in rows[mask].iterrows():
             message = who(row) + Text(
-                f" ({row['area']}, ấn bản {row['edition']}), {when(row['period']).vi}: {vi}",
-                f" ({row['area']}, edition {row['edition']}), {when(row['period']).en}: {en}",
+                f" (mã {row['area']}, theo địa giới {_PLACES[row['edition']]} tỉnh, thành phố), "
+                f"{when(row['period']).vi}: {vi}",
+                f" (code {row['area']}, edition of {_PLACES[row['edition']]} provinces), "
+                f"{when(row['period']).en}: {en}",
             )
             yield Finding("wrong_edition", "error", message, cite(table.loc[[index]]))
 
@@ -145,16 +156,51 @@ def after_publication(table: pd.DataFrame) -> Iterator[Finding]:
     counted = rows["as_of"].where(rows["as_of"] != "", year_end.where(year_end.str.len() == 10, ""))
     for at, row in rows[(counted != "") & (counted > rows["published"])].iterrows():
         dated = bool(row["as_of"])
-        message = about(row)
-        message += what(str(row["indicator"])) + Text(
-            f" ghi là số thực hiện đến {when(counted[at]).vi}, nhưng công bố ngày "
-            f"{when(row['published']).vi}",
-            f" is called an outturn by {when(counted[at]).en}, but was published on "
-            f"{when(row['published']).en}",
-        )
+        message = about(row) + what(str(row["indicator"])) + _early(counted[at], row["published"])
         yield Finding(
             "after_publication", "error" if dated else "warning", message, cite(table.loc[[at]])
         )
+
+
+def _early(counted: str, published: str, *, many: bool = False) -> Text:
+    """Return the words for an outturn, or many, published before its date."""
+    verb = "are called outturns" if many else "is called an outturn"
+    was = "were" if many else "was"
+    return Text(
+        f" ghi là số thực hiện đến {when(counted).vi}, nhưng nguồn công bố ngày "
+        f"{when(published).vi}",
+        f" {verb} by {when(counted).en}, but {was} published on {when(published).en}",
+    )
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Return `findings` for a reader: outturns published too early told once for area and source.
+
+    Six results of one paper that cannot be those of the year's end are one thing to ask about.
+    The finding takes the place of the first of them and carries the figures of all.
+    """
+    groups: dict[object, list[Finding]] = {}
+    for position, finding in enumerate(findings):
+        key: object = position
+        if finding.rule == "after_publication":
+            (one,) = finding.figures
+            alike = ("area", "edition", "source", "published", "period", "as_of")
+            key = (finding.severity, *(one[name] for name in alike))
+        groups.setdefault(key, []).append(finding)
+    return [some[0] if len(some) == 1 else _one(some) for some in groups.values()]
+
+
+def _one(findings: list[Finding]) -> Finding:
+    figures = tuple(figure for finding in findings for figure in finding.figures)
+    first = figures[0]
+    names = [what(str(figure["indicator"])) for figure in figures]
+    message = who({"area": first["area"], "edition": first["edition"]})
+    message += Text(f": {len(names)} chỉ tiêu", f": {len(names)} figures")
+    message += _early(
+        str(first["as_of"]) or f"{first['period']}-12-31", str(first["published"]), many=True
+    )
+    message += Text(": " + "; ".join(n.vi for n in names), ": " + "; ".join(n.en for n in names))
+    return Finding("after_publication", findings[0].severity, message, figures)
 
 
 def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
@@ -175,8 +221,9 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
         for index, row in like[same].iterrows():
             message = about(row)
             message += what(str(row["indicator"])) + Text(
-                f" trùng mục tiêu ({formats.legal(target.decision, 'vi')}): kết quả hay nhắc lại "
-                "mục tiêu?",
-                f" equals its target ({target.decision}): a result, or the target restated?",
+                f" trùng với mục tiêu ({formats.legal(target.decision, 'vi')}): là kết quả hay "
+                "nhắc lại mục tiêu?",
+                f" equals its target ({formats.legal(target.decision, 'en')}): a result, or the "
+                "target restated?",
             )
             yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

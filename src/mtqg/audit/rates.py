@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from mtqg import accounts, catalogue
-from mtqg.audit.finding import Finding, about, cite, number, what, who
+from mtqg import accounts, catalogue, formats
+from mtqg.audit.finding import Finding, about, between, cite, figure, number, what, who
 from mtqg.texts import Text
 
 _KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
@@ -27,14 +28,21 @@ def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
         severity = "note" if row.gap < step else "error"
         rows = _rows(table, row)
         paid = float(row.rate) * float(row.plan) / 100
-        message = who(row._asdict()) + Text(", ", ", ") + Text(str(row.period), str(row.period))
-        message += Text(": tỷ lệ nêu ", ": the rate stated is ") + number(float(row.rate))
-        message += Text("%, nhưng ", "%, but ") + number(float(row.disbursed))
-        message += Text(" trên ", " of ") + number(float(row.plan))
-        message += Text(" tỷ đồng là ", " billion VND is ") + number(float(row.computed), 1)
-        message += Text("%. Đúng nếu kế hoạch khoảng ", "%. True if the plan were about ")
-        message += number(float(row.implied_plan), 0)
-        message += Text(" hoặc giải ngân khoảng ", " or the payment about ") + number(paid, 0)
+        message = about(row._asdict())
+        message += Text("nguồn nêu tỷ lệ giải ngân ", "the rate stated is ")
+        message += _stated(row, "rate", "%")
+        message += Text(", nhưng ", ", but ") + _stated(row, "disbursed", "bn VND")
+        message += Text(" trên kế hoạch ", " of a plan of ") + _stated(row, "plan", "bn VND")
+        # Digits cut off instead of rounded show only with the digits of the rate.
+        digits = max(1, _decimals(float(row.rate)))
+        message += Text(" là ", " is ") + figure(float(row.computed), "%", digits)
+        message += Text(
+            ". Tỷ lệ này chỉ đúng nếu kế hoạch khoảng ",
+            ". The rate is true if the plan were about ",
+        )
+        message += figure(float(row.implied_plan), "bn VND", 0)
+        message += Text(" hoặc số giải ngân khoảng ", " or the payment about ")
+        message += figure(paid, "bn VND", 0)
         if row.plan_scope == row.plan_scope and row.plan_scope != row.scope:
             message += Text(
                 "; phạm vi của kế hoạch và của tỷ lệ có thể khác nhau",
@@ -48,12 +56,31 @@ def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
     stated = accounts.stated(table)
     bare = stated["plan"].isna() & stated["disbursed"].notna() & stated["rate"].notna()
     for row in stated[bare].itertuples():
-        message = about(row._asdict())
-        message += number(float(row.disbursed)) + Text(" tỷ đồng đạt ", " billion VND at ")
-        message += number(float(row.rate))
-        message += Text("% cho thấy kế hoạch khoảng ", "% imply a plan of about ")
-        message += number(float(row.implied_plan), 0) + Text(", nguồn không nêu", ", not stated")
+        message = about(row._asdict()) + Text("số giải ngân ", "a payment of ")
+        message += _stated(row, "disbursed", "bn VND")
+        message += Text(", tỷ lệ ", " at ") + _stated(row, "rate", "%")
+        message += Text(" ứng với kế hoạch ", " implies a plan of ")
+        message += between(*_implied(row), "bn VND", 0)
+        message += Text(" mà nguồn không nêu", ", which the source does not state")
         yield Finding("implied_plan", "note", message, cite(_rows(table, row)))
+
+
+def _stated(row: Any, name: str, unit: str) -> Text:
+    """Return plan, payment or rate of a line of `accounts.stated` with the hedge of its source."""
+    value, low, high = (float(getattr(row, name + bound)) for bound in ("", "_low", "_high"))
+    digits = _decimals(value)
+    return Text(*(formats.hedged(value, low, high, unit, digits, lang) for lang in ("vi", "en")))
+
+
+def _implied(row: Any) -> tuple[float, float]:
+    """Return between what the plan lies that a payment and a rate imply, by their hedges."""
+
+    def bounds(name: str) -> tuple[float, float]:
+        value, low, high = (float(getattr(row, name + bound)) for bound in ("", "_low", "_high"))
+        return (low if low == low else value), (high if high == high else value)
+
+    (paid_low, paid_high), (rate_low, rate_high) = bounds("disbursed"), bounds("rate")
+    return 100 * paid_low / rate_high, 100 * paid_high / rate_low
 
 
 def _rows(table: pd.DataFrame, row: object) -> pd.DataFrame:
@@ -88,9 +115,9 @@ def above_plan(table: pd.DataFrame) -> Iterator[Finding]:
         message += (
             what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]), 1)
         )
+        months = "1 period" if len(group) == 1 else f"{len(group)} periods"
         message += Text(
-            f"%, vượt 100% ({len(group)} kỳ trong năm)",
-            f"%, above 100% ({len(group)} periods of the year)",
+            f"%, vượt 100% ({len(group)} kỳ trong năm)", f"%, above 100% ({months} of the year)"
         )
         yield Finding("above_plan", severity, message, cite(top))
 
@@ -105,11 +132,12 @@ def out_of_range(table: pd.DataFrame) -> Iterator[Finding]:
             row = table.iloc[[position]]
             first = row.iloc[0]
             message = who(first) + Text(": ", ": ") + what(str(first["indicator"]))
-            message += Text(" là ", " is ") + number(float(first[bound]))
+            unit = str(first["unit"])
+            message += Text(" là ", " is ") + figure(float(first[bound]), unit)
             message += Text(", chỉ có thể từ ", ", it can only lie between ")
-            message += _bound(low[position]) + Text(" đến ", " and ") + _bound(high[position])
+            message += _bound(low[position]) + Text(" đến ", " and ") + _bound(high[position], unit)
             yield Finding("out_of_range", "error", message, cite(row))
 
 
-def _bound(value: float) -> Text:
-    return Text("…", "…") if math.isnan(value) else number(value)
+def _bound(value: float, unit: str = "") -> Text:
+    return Text("…", "…") if math.isnan(value) else figure(value, unit)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mtqg import catalogue
-from mtqg.audit.finding import Finding, about, cite, dated, groups, number, what, who
+from mtqg.audit.finding import Finding, about, cite, dated, figure, groups, what, who
 from mtqg.texts import Text
 
 _ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
@@ -40,9 +40,10 @@ def cumulative_falls(table: pd.DataFrame) -> Iterator[Finding]:
         i, j = max(falls, key=lambda pair: high[pair[0]] - low[pair[1]])
         before, after = group.loc[i], group.loc[j]
         message = who(before) + Text(": ", ": ") + what(str(before["indicator"]))
-        message += Text(" giảm từ ", " falls from ") + number(float(before["value"]))
+        unit = str(before["unit"])
+        message += Text(" giảm từ ", " falls from ") + figure(float(before["value"]), unit)
         message += dated(str(before[order]), Text(" xuống ", " to "))
-        message += number(float(after["value"])) + dated(str(after[order]))
+        message += figure(float(after["value"]), unit) + dated(str(after[order]))
         severity = "warning" if official else "error"
         yield Finding("cumulative_falls", severity, message, cite(group.loc[[i, j]]))
 
@@ -68,14 +69,13 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
             low, high = group.loc[group["plan"].idxmin()], group.loc[group["plan"].idxmax()]
             if len(group) < 2 or high["plan"] <= low["plan"] * (1 + REVISION):
                 continue
-            message = who({**low.to_dict(), "programme": "_Z"}) + Text(
-                f", {year}: kế hoạch suy ra từ tỷ lệ đổi từ ",
-                f", {year}: the implied plan moves from ",
+            message = about({**low.to_dict(), "programme": "_Z", "period": year}) + Text(
+                "kế hoạch suy ra từ tỷ lệ đổi từ ", "the implied plan moves from "
             )
             first, last = sorted((low, high), key=lambda r: str(r["period"]))
-            message += number(float(first["plan"]), 0)
-            message += dated(str(first["period"]), Text(" đến ", " to "))
-            message += number(float(last["plan"]), 0) + dated(str(last["period"]))
+            message += figure(float(first["plan"]), "bn VND", 0)
+            message += dated(str(first["period"]), Text(" thành ", " to "))
+            message += figure(float(last["plan"]), "bn VND", 0) + dated(str(last["period"]))
             rows = pair[
                 (pair["area"] == area) & (pair["scope"] == "ALL") & (pair["source"] == source)
             ]
@@ -86,8 +86,8 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
         low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
         if high["value"] > low["value"] * (1 + REVISION):
             message = about(low) + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
-            message += number(float(low["value"])) + Text(" và ", " and ")
-            message += number(float(high["value"])) + Text(" tỷ đồng", " billion VND")
+            message += figure(float(low["value"]), "bn VND") + Text(" và ", " and ")
+            message += figure(float(high["value"]), "bn VND")
             yield Finding("plan_revised", "note", message, cite(group))
 
 
@@ -108,10 +108,12 @@ def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:
                 message = (
                     who(pair.iloc[0]) + Text(": ", ": ") + what(str(pair["indicator"].iloc[0]))
                 )
-                message += Text(" là ", " is ") + number(float(values[i - 1]))
+                message += Text(" là ", " is ") + figure(float(values[i - 1]), "bn VND")
                 message += dated(str(pair["period"].iloc[0]), Text(" rồi ", ", then "))
-                message += number(float(values[i]))
-                message += Text(": lệch đơn vị 1.000 lần?", ": a slip of the unit by 1,000?")
+                message += figure(float(values[i]), "bn VND")
+                message += Text(
+                    ": nhầm triệu đồng với tỷ đồng?", ": million VND taken for billion VND?"
+                )
                 yield Finding("unit_slip", "error", message, cite(pair))
 
 
@@ -129,7 +131,7 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
             continue
         row = latest.iloc[0]
         said = [
-            number(float(v)) + Text(f" ({s})", f" ({s})")
+            figure(float(v), str(row["unit"])) + Text(f" ({s})", f" ({s})")
             for v, s in zip(latest["value"], latest["source"], strict=True)
         ]
         message = about(row)
@@ -153,8 +155,9 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
         row = worst.iloc[0]
         message = about(row)
         message += what(str(row["indicator"])) + Text(" được sửa từ ", " was revised from ")
-        message += number(float(row["value"])) + Text(" thành ", " to ")
-        message += number(float(worst["value"].iloc[-1]))
+        unit = str(row["unit"])
+        message += figure(float(row["value"]), unit) + Text(" thành ", " to ")
+        message += figure(float(worst["value"].iloc[-1]), unit)
         yield Finding("two_vintages", "note", message, cite(worst))
 
 

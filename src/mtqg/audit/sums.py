@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, paths
-from mtqg.audit.finding import Finding, about, cite, number, what
+from mtqg.audit.finding import Finding, about, cite, figure, number, stated_as
 from mtqg.schema import KEY
 from mtqg.texts import Text
 
@@ -136,14 +136,20 @@ def _unequal(
 
 def _parts_finding(total: pd.DataFrame, some: pd.DataFrame, rule: str) -> Finding:
     row = total.iloc[0]
-    gap = float(some["value"].sum() - row["value"])
-    relation = Text("lớn hơn", "more than") if gap > 0 else Text("nhỏ hơn", "less than")
-    message = about(row)
-    message += what(str(row["indicator"])) + Text(": các phần cộng lại ", ": the parts add up to ")
-    message += number(float(some["value"].sum())) + Text(", ", ", ") + relation
-    message += Text(" tổng ", " the total of ") + number(float(row["value"]))
-    message += Text(" (lệch ", " (by ") + number(abs(gap)) + Text(")", ")")
+    message = _against_total(row, float(some["value"].sum()))
     return Finding(rule, "error", message, cite(pd.concat([total, some])))
+
+
+def _against_total(row: pd.Series, parts: float) -> Text:
+    """Return the words for a total that its parts do not add up to."""
+    total, unit = float(row["value"]), str(row["unit"])
+    gap = abs(parts - total)
+    digits = 1 if gap >= 10 and round(gap, 1) % 1 else None
+    message = about(row) + stated_as(str(row["indicator"])) + figure(total, unit)
+    message += Text(", nhưng các phần cộng lại ", ", but the parts add up to ")
+    side = "over" if parts > total else "short"
+    message += figure(parts, unit) + Text(" (lệch ", f" ({side} by ")
+    return message + figure(gap, unit, digits) + Text(")", ")")
 
 
 def _noise(rows: pd.DataFrame) -> pd.Series:
@@ -200,13 +206,12 @@ def country_rate(table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             implied = 100 * wide[count].sum() / (100 * wide[count] / wide[rate]).sum()
             row = nation.iloc[0]
-            message = about(row) + what(rate)
-            message += Text(" nêu ", " is stated as ") + number(stated)
+            message = about(row) + stated_as(rate) + figure(stated, "%")
             message += Text(
-                "%, nhưng số hộ và tỷ lệ của các vùng cho ",
-                "%, but households and rates of the regions give ",
+                ", nhưng tính từ số hộ và tỷ lệ của các vùng thì là ",
+                ", but households and rates of the regions give ",
             )
-            message += number(implied, 2) + Text("%", "%")
+            message += figure(implied, "%", 2)
             yield Finding("country_rate", "error", message, cite(pd.concat([nation, regions])))
 
 
@@ -235,10 +240,11 @@ def shared_base(table: pd.DataFrame) -> Iterator[Finding]:
         said = [number(100 * values[_SHARED[r]] / values[r], 0) for r in bases]
         message = about(row)
         message += Text(
-            "số hộ và tỷ lệ cho các mẫu số khác nhau: ",
-            "households and rates imply different bases: ",
+            "số hộ và tỷ lệ cho các tổng số hộ khác nhau: ",
+            "households and rates imply different numbers of all households: ",
         )
-        message += Text("; ".join(t.vi for t in said), "; ".join(t.en for t in said))
+        message += Text(" và ".join(t.vi for t in said), " and ".join(t.en for t in said))
+        message += Text(" hộ", " households")
         yield Finding("shared_base", "error", message, cite(group))
 
 
@@ -262,10 +268,5 @@ def noted_sum(table: pd.DataFrame) -> Iterator[Finding]:
         key = (row["area"], row["indicator"], row["period"], row["source"])
         if abs(total - float(row["value"])) < 1e-6 or key in said:
             continue
-        message = about(row)
-        message += what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]))
-        message += Text(
-            ", các phần mà nguồn nêu cộng lại ", ", the parts its source states add up to "
-        )
-        message += number(total)
+        message = _against_total(row, total)
         yield Finding("noted_sum", "error", message, cite(table.loc[[index]]))
