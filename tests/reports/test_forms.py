@@ -163,7 +163,9 @@ def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
 
 def test_the_signs_are_explained_once(report):
     notes = [b.text for b in document.read(report, "en").blocks if isinstance(b, document.Note)]
-    assert notes == ["Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."]
+    assert notes == [
+        "Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."
+    ]
 
 
 def test_no_code_reaches_a_form(report, docx):
@@ -316,6 +318,14 @@ def test_tables_are_as_wide_as_the_text(body):
         assert millimetres(sum(columns)) == pytest.approx(165, abs=0.2)
         for row in found.iter(f"{W}tr"):
             assert [int(c.get(f"{W}w")) for c in row.iter(f"{W}tcW")] == columns
+
+
+def test_a_table_written_in_prose_stands_among_the_others(tmp_path):
+    rows = [[str(i)] for i in range(40)]
+    made = notebook(text("| x | y |\n| - | - |\n| 1 | 2 |"), cell(table(["a"], rows)))
+    docx = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    tables = list(ElementTree.fromstring(docx.read("word/document.xml")).iter(f"{W}tbl"))
+    assert [len(t.findall(f"{W}tr")) for t in tables] == [2, 41]
 
 
 def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):
@@ -486,6 +496,12 @@ def test_columns_fill_the_line(names):
     shares = columns.widths(Data("", "", tuple(names), ()))
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0
+
+
+def test_a_table_of_very_many_columns_gives_every_form(tmp_path):
+    wide = notebook(cell(table([f"cột {i}" for i in range(60)], [[str(i) for i in range(60)]])))
+    for form in forms.FORMS:
+        assert forms.write(form, wide, tmp_path / f"a.{form}", "vi").stat().st_size > 0
 
 
 @pytest.mark.parametrize("form", forms.FORMS)

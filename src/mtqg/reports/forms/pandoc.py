@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.problems import Problem, ProblemError
-from mtqg.reports.forms.columns import URL, breakable, short, widths
+from mtqg.reports.forms.columns import URL, breakable, short, short_table, widths
 from mtqg.reports.forms.document import Data, Document, Grid, Note, Picture, Prose, Verbatim
 from mtqg.texts import Text
 
@@ -28,10 +28,6 @@ Nodes = list[Node]
 _READER = "commonmark+pipe_tables+strikeout+footnotes-raw_html"
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 _WEB = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
-
-
-#: Rows up to which a table is kept on one page.
-SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -109,8 +105,7 @@ def tree(document: Document, pictures: Mapping[str, str], setting: Setting) -> b
                 blocks += setting.together(_figure(block, pictures[block.label], setting))
             case Grid():
                 table = _table(block, setting)
-                short = len(block.data.rows) <= SHORT
-                blocks += setting.together(table) if short else table
+                blocks += setting.together(table) if short_table(block.data) else table
     blocks = _run_in(blocks)
     meta = {
         "title": {"t": "MetaInlines", "c": words(document.title)},

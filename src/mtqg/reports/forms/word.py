@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from nbformat import NotebookNode
 
 from mtqg.reports.forms import layout, pandoc, reference
-from mtqg.reports.forms.document import read
+from mtqg.reports.forms.columns import short_table
+from mtqg.reports.forms.document import Grid, read
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_SPACE}}}"
@@ -56,7 +57,8 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
             pandoc.tree(document, pictures, _SETTING),
             document.made,
         )
-    return _finished(docx)
+    grids = [block.data for block in document.blocks if isinstance(block, Grid)]
+    return _finished(docx, [short_table(data) for data in grids])
 
 
 def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
@@ -67,15 +69,19 @@ def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
 _SETTING = pandoc.Setting(note=_note, together=list)
 
 
-def _finished(docx: bytes) -> bytes:
+def _finished(docx: bytes, short: list[bool]) -> bytes:
     """Return the file with what pandoc leaves to the program that opens it, made explicit.
 
     Columns are as wide as the page has room for (pandoc states them for a narrower one), rows do
-    not break, and short tables stay whole with their source.
+    not break, and tables that are `short` stay whole with their source.
     """
     archive = zipfile.ZipFile(io.BytesIO(docx))
     root = ElementTree.fromstring(archive.read(_PART))
+    whole = iter(short)
     for table in root.iter(_W + "tbl"):
+        # A table within prose has no caption, and is none of those that `short` tells of.
+        captioned = table.find(f"{_W}tblPr/{_W}tblCaption") is not None
+        kept = captioned and next(whole)
         widths = _widen(table)
         rows = table.findall(_W + "tr")
         for number, row in enumerate(rows):
@@ -86,7 +92,7 @@ def _finished(docx: bytes) -> bytes:
             about.insert(0, ElementTree.Element(_W + "cantSplit"))
             for cell, width in zip(row.findall(f"{_W}tc/{_W}tcPr"), widths, strict=True):
                 cell.insert(0, ElementTree.Element(_W + "tcW", {_W + "w": width, _DXA[0]: _DXA[1]}))
-            if len(rows) - 1 <= pandoc.SHORT or number in (0, len(rows) - 1):
+            if kept or number in (0, len(rows) - 1):
                 for properties in row.iter(_W + "pPr"):
                     properties.insert(1, ElementTree.Element(_W + "keepNext"))
     buffer = io.BytesIO()
