@@ -138,7 +138,12 @@ def _indicators(
     if concept == "HOUSING" and context.status in ("plan", "target"):
         return [("GNBV.HOUSING_PLAN", "", "households")] if unit == "households" else "unit"
     if area == "PART" and (concept in POVERTY or concept.startswith("RED")):
-        return "group"
+        part = max(
+            (w.end for w in line.parts if w.code == "PART" and w.end <= figure.start), default=0
+        )
+        own = [w.start for w in line.words if part < w.start < figure.start]
+        if not own or "," not in line.text[part : own[-1]]:
+            return "group"
     if (change and concept in MONEY) or (change and unit != "%" and unit != "bn VND"):
         return "change"
     if concept == "SBI":

@@ -189,9 +189,8 @@ class _Reader:
                         sentence.start + f.start, sentence.start + f.end, f.printed, f.why or reason
                     )
                 continue
-            if sentence.part in ("heading", "title"):
-                section = self._section(line, section)
             if sentence.part == "heading":
+                section = self._section(line, section)
                 self.where.head(line)
             new = sentence.paragraph != paragraph
             paragraph = sentence.paragraph
@@ -236,9 +235,10 @@ class _Reader:
 
     def _section(self, line: Line, section: str) -> str:
         """Return the status that a heading gives to what stands under it."""
-        if any(w.code == "target" for w in line.marks):
-            return "target"
-        return "actual" if self._has(r"kết quả|đánh giá|tình hình|thực trạng", line) else section
+        if self._has(r"kết quả|đánh giá|tình hình|thực trạng", line):
+            return "actual"
+        aims = r"mục tiêu(?! quốc gia)|nhiệm vụ|phương hướng|chỉ tiêu"
+        return "target" if self._has(aims, line) else section
 
     def _has(self, words: str, line: Line) -> bool:
         return bool(re.search(words if self.accents else bare(words), line.text))
