@@ -7,7 +7,7 @@ The names an analyst needs, in the order of the work:
 - `loaders`, `audit`, `accounts`: taking figures in, and what they contradict;
 - `case`: one province at one date, for readers of one language;
 - `trend`, `forecast`, `forecasts`, `runoff`, `targets`: where things go;
-- `charts`, `readings`: how it is shown and said.
+- `charts`, `readings`: how it is shown and said (`warm` computes once what provinces share).
 """
 
 from mtqg import (
@@ -26,6 +26,7 @@ from mtqg.case import Case, case
 from mtqg.forecasts import forecast
 from mtqg.observations import read, read_csv, select, validate
 from mtqg.problems import ProblemError
+from mtqg.readings.shared import warm
 from mtqg.trends import trend
 
 __version__ = "0.1.0"
@@ -51,4 +52,5 @@ __all__ = [
     "targets",
     "trend",
     "validate",
+    "warm",
 ]
