@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -55,3 +57,14 @@ def test_a_report_holds_one_language(language: str, tmp_path: Path) -> None:
     (one,) = parameters.plan(["24"], language=language, folder=tmp_path)
     titles = [c.source for c in prepared(one).cells if c.cell_type == "markdown"]
     assert titles == [{"vi": "# Báo cáo", "en": "# Report"}[language]]
+
+
+@pytest.mark.parametrize("first", ["papermill", "mtqg.reports.engine"])
+def test_papermill_knows_the_engines_whatever_is_imported_first(first: str) -> None:
+    source = (
+        f"import {first}; from papermill.engines import papermill_engines as known; "
+        "from mtqg.reports import engine; "
+        "assert known.get_engine('mtqg').execute_notebook.__self__ is engine.ShellEngine; "
+        "assert known.get_engine('mtqg-plain').execute_notebook.__self__ is engine.KernelEngine"
+    )
+    subprocess.run([sys.executable, "-c", source], check=True)
