@@ -202,12 +202,25 @@ def colour(position: int) -> str:
     return [OWN, INK, OTHER, "#52606d"][min(position, 3)]
 
 
-def told(line: Line, unit: str, decimals: int, language: str) -> str:
-    """Return a line in words, for the text that stands in for the picture."""
-    points = line.points.dropna(subset=["value"])
+def told(line: Line, unit: str, decimals: int, language: str, breaks: Sequence[str] = ()) -> str:
+    """Return a line in words, for the text that stands in for the picture.
+
+    Of a series with breaks only what follows the last one: figures do not compare across it.
+
+    >>> points = pd.DataFrame({"period": ["2020", "2022", "2024"], "value": [4.8, 4.2, 3.4]})
+    >>> told(Line("Bắc Giang", points), "%", 1, "vi")
+    'Bắc Giang: 4,8% (2020) đến 3,4% (2024)'
+    >>> told(Line("Bắc Giang", points), "%", 1, "vi", breaks=["2022"])
+    'Bắc Giang, từ năm 2022: 4,2% (2022) đến 3,4% (2024)'
+    """
+    pieces = segments(line.points.dropna(subset=["value"]), breaks)
+    points, name = pieces[-1], line.name
     first, last = points.iloc[0], points.iloc[-1]
+    if len(pieces) > 1:
+        since = Text("từ năm", "from").say(language)
+        name = f"{name}, {since} {first['period']}"
     a, b = (formats.with_unit(p["value"], unit, decimals, language) for p in (first, last))
     if len(points) == 1:
         return f"{line.name}: {a} ({last['period']})"
     word = Text("đến", "to").say(language)
-    return f"{line.name}: {a} ({first['period']}) {word} {b} ({last['period']})"
+    return f"{name}: {a} ({first['period']}) {word} {b} ({last['period']})"

@@ -64,7 +64,9 @@ def trend(
     canvas.end_labels(axes, ends)
     canvas.title(figure, title)
     alt = Text("Biểu đồ đường", "Line chart").say(language)
-    told = "; ".join(canvas.told(line, known.unit, known.decimals, language) for line in lines)
+    told = "; ".join(
+        canvas.told(line, known.unit, known.decimals, language, breaks) for line in lines
+    )
     data = pd.concat([line.points.assign(line=line.name) for line in lines], ignore_index=True)
     return Chart(figure, title, f"{alt}: {title}. {told}.", source, data)
 
@@ -143,7 +145,7 @@ def fan(
     )
     alt = Text("Biểu đồ hình quạt", "Fan chart").say(language)
     predicted = Text("Dự báo và khoảng 80%", "Forecast and 80% interval").say(language)
-    told = canvas.told(own, known.unit, known.decimals, language)
+    told = canvas.told(own, known.unit, known.decimals, language, breaks)
     data = pd.concat([points.assign(kind="stated"), forecast.assign(kind="forecast")])
     return Chart(figure, title, f"{alt}: {title}. {told}. {predicted}: {ranges}.", source, data)
 
@@ -158,6 +160,7 @@ def budget_year(
     language: str,
     source: str,
     title: str,
+    target_label: Text | None = None,
 ) -> Chart:
     """Draw a budget year month by month against past years, with the forecast to its close.
 
@@ -171,6 +174,8 @@ def budget_year(
         Columns month, forecast, low80, high80, low95, high95, assumed (January, drawn apart).
     target : float
         Share of plan in % drawn across.
+    target_label : Text, optional
+        What stands on that line, its figure included; "Mục tiêu 95%" unless given.
     """
     figure, axes = canvas.figure((6.6, 4.1))
     known = now.dropna()
@@ -206,9 +211,10 @@ def budget_year(
             capsize=4,
         )
     axes.axhline(target, color=canvas.TARGET, linewidth=1.3, linestyle=(0, (6, 2)))
-    goal = Text("Mục tiêu", "Target").say(language)
+    share = formats.with_unit(target, "%", 0, language)
+    goal = target_label or Text(f"Mục tiêu {share}", f"Target {share}")
     axes.annotate(
-        f"{goal} {formats.with_unit(target, '%', 0, language)}",
+        goal.say(language),
         (0.6, target),
         xytext=(0, 4),
         textcoords="offset points",
@@ -224,7 +230,8 @@ def budget_year(
     for column in past:
         line = past[column].dropna()
         if len(line):
-            labels.append((max(ticks) + 0.2, line.iloc[-1], str(column), canvas.FAINT))
+            name = _year(column, line, language)
+            labels.append((max(ticks) + 0.2, line.iloc[-1], name, canvas.FAINT))
     if len(predicted):
         end = predicted.iloc[-1]["forecast"]
         labels.append(
@@ -232,22 +239,14 @@ def budget_year(
         )
     elif len(known):
         end = known.iloc[-1]
-        labels.append(
-            (max(ticks) + 0.2, end, f"{year}: {formats.number(end, 1, language)}", canvas.OWN)
-        )
+        name = f"{_year(year, known, language)}: {formats.number(end, 1, language)}"
+        labels.append((max(ticks) + 0.2, end, name, canvas.OWN))
     canvas.end_labels(axes, labels)
     canvas.title(figure, title)
     alt = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
-    now_text = (
-        Text(
-            f"{year}, tháng {start['month']}: {formats.number(start['value'], 1, language)}%",
-            f"{year}, month {start['month']}: {formats.number(start['value'], 1, language)}%",
-        ).say(language)
-        if len(known)
-        else ""
-    )
+    now_text = _told(year, known, language) if len(known) else ""
     finals = "; ".join(
-        f"{column}: {formats.number(past[column].dropna().iloc[-1], 1, language)}%"
+        _told(column, past[column].dropna(), language)
         for column in past
         if past[column].notna().any()
     )
@@ -260,3 +259,19 @@ def budget_year(
     told = "; ".join(part for part in (now_text, close, finals) if part)
     data = past.assign(**{str(year): now}).rename_axis("month").reset_index()
     return Chart(figure, title, f"{alt}: {title}. {told}.", source, data)
+
+
+def _year(year: object, months: pd.Series, language: str) -> str:
+    """Return a year by its name, with its last month where that is not December."""
+    last = int(months.index[-1])
+    if last == 12:
+        return str(year)
+    return Text(f"{year} (đến tháng {last})", f"{year} (to month {last})").say(language)
+
+
+def _told(year: object, months: pd.Series, language: str) -> str:
+    """Return the last share of a year in words: December is printed late in December."""
+    share = formats.with_unit(float(months.iloc[-1]), "%", 1, language)
+    if int(months.index[-1]) == 12:
+        share = Text(f"ước {share}", f"estimate {share}").say(language)
+    return f"{_year(year, months, language)}: {share}"

@@ -88,7 +88,7 @@ def small_multiples(
     dashed = Text("nét đứt: tỉnh nêu tên", "dashed: the province named").say(language)
     canvas.title(figure, f"{title}. {own.name} {value} ({key}); {dashed}")
     told = "; ".join(
-        canvas.told(line, known.unit, known.decimals, language) for line in (own, *others)
+        canvas.told(line, known.unit, known.decimals, language, breaks) for line in (own, *others)
     )
     alt = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
     data = pd.concat(
