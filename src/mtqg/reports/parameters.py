@@ -59,8 +59,8 @@ class Run:
 
     @property
     def shared(self) -> dict[str, Any]:
-        """The parameters that all runs of one call have in common and that figures depend on."""
-        names = ("edition", "as_of", "data")
+        """The parameters that all runs of one call have in common."""
+        names = ("edition", "language", "as_of", "data")
         return {n: self.parameters[n] for n in names if n in self.parameters}
 
     @property
