@@ -33,8 +33,8 @@ Send = Callable[[tuple[str, Any]], None]
 def preload(shared: Mapping[str, Any]) -> None:
     """Import and prepare what every run needs, before processes fork.
 
-    `shared` holds the parameters that all runs have in common (edition, language, as_of, data): with them
-    `mtqg.warm` computes once what all provinces use.
+    `shared` holds the parameters that all runs have in common (edition, language, as_of, data):
+    with them `mtqg.warm` computes once what all provinces use.
 
     The shell comes first: pandas asks it on import whether tables may be wide, and believes
     itself in a terminal, and cuts them, when there is none.
