@@ -141,8 +141,8 @@ def _indicators(
         part = max(
             (w.end for w in line.parts if w.code == "PART" and w.end <= figure.start), default=0
         )
-        own = [w.start for w in line.words if part < w.start < figure.start]
-        if not own or "," not in line.text[part : own[-1]]:
+        fresh = [w.start for w in line.words if part < w.start < figure.start]
+        if not fresh or "," not in line.text[part : fresh[-1]]:
             return "group"
     if (change and concept in MONEY) or (change and unit != "%" and unit != "bn VND"):
         return "change"
