@@ -1,3 +1,3 @@
-"""Import papermill before anything of ours: it loads mtqg.reports.engine, an entry point, itself."""
+"""Papermill first: it loads mtqg.reports.engine, an entry point, while it is imported."""
 
 import papermill  # noqa: F401
