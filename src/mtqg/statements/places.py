@@ -54,7 +54,7 @@ _FAMILIES = [
     "Đức",
 ]
 _NOT_PLACE = re.compile(
-    r"(?:Báo|Đài|Tạp chí|Đại học|báo|đài|đường|phố|quốc lộ|nhà máy|Công "
+    r"(?:Báo|Đài|Tạp chí|Đại học|báo|đài|đường|(?<!ành )phố|quốc lộ|nhà máy|Công "
     r"ty|Thủy điện|sông|Ngân hàng)\s+$"
 )
 _EVENT = re.compile(
