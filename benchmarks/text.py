@@ -1,8 +1,8 @@
 """Precision and recall of the reader of texts, on the labelled texts of tests/texts.
 
 A statement counts as right when area, indicator, value, both bounds, unit and status are those of
-a label. `known` texts were looked at while the rules were made. `unseen` ones were written before the first
-rule, by the same hand; only their total score was ever printed, never what was misread in them.
+a label. `known` texts were looked at while the rules were made. `unseen` ones were written before
+the first rule, by the same hand; only their total score was ever printed, never what was misread.
 """
 
 from __future__ import annotations
