@@ -85,7 +85,9 @@ def competitions(series: Sequence[Series], lengths: Sequence[int]) -> tuple[floa
     return ours_full, best_full
 
 
-def coverage(series: Sequence[Series], points: Sequence[int]) -> tuple[dict, dict]:
+def coverage(
+    series: Sequence[Series], points: Sequence[int]
+) -> tuple[dict[int, float], dict[int, float]]:
     """Print and return the coverage of intervals at the last origin of series left out.
 
     The table of errors is estimated on the other series: ten parts, each left out once.
@@ -107,7 +109,7 @@ def coverage(series: Sequence[Series], points: Sequence[int]) -> tuple[dict, dic
                 row = np.full((HORIZON, 2), np.nan)
                 row[: len(s.test)] = off[:, None] <= limits
                 inside[n].append(row)
-    found: tuple[dict, dict] = ({}, {})
+    found: tuple[dict[int, float], dict[int, float]] = ({}, {})
     print("\nCoverage of single series, out of sample (percent, ± two standard errors)")
     for n in points:
         cases = np.stack(inside[n])
@@ -175,18 +177,18 @@ def brier(panels: Sequence[Panel]) -> tuple[float, float]:
                         came.append(float(reached))
                         size.append(k)
                         straight.append(_straight(past[unit], known, limit, period, upward))
-    probability, outcome, kind = np.array(said), np.array(came), np.array(size)
-    score = float(np.mean((probability - outcome) ** 2))
+    probability, result, kind = np.array(said), np.array(came), np.array(size)
+    score = float(np.mean((probability - result) ** 2))
     base = float(
-        np.mean((pd.Series(outcome).groupby(kind).transform("mean").to_numpy() - outcome) ** 2)
+        np.mean((pd.Series(result).groupby(kind).transform("mean").to_numpy() - result) ** 2)
     )
-    print(f"\nBrier score {score:.4f}, base rate {base:.4f}, {len(outcome)} targets; calibration:")
-    later = np.array([s is not None for s in straight])
+    print(f"\nBrier score {score:.4f}, base rate {base:.4f}, {len(result)} targets; calibration:")
+    judged = np.array([s is not None for s in straight])
     arrows = np.array([bool(s) for s in straight])
     print(
         "  reached or not, said wrongly: arrow of the SDG Index "
-        f"{_percent(arrows, outcome, later)},"
-        f" probability above a half {_percent(probability >= 0.5, outcome, later)}"
+        f"{_percent(arrows, result, judged)},"
+        f" probability above a half {_percent(probability >= 0.5, result, judged)}"
     )
     edges = [0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0001]
     for low, high in pairwise(edges):
@@ -194,7 +196,7 @@ def brier(panels: Sequence[Panel]) -> tuple[float, float]:
         if here.any():
             print(
                 f"  said {low:.1f}-{min(high, 1):.1f}: mean {probability[here].mean():.2f}, "
-                f"came {outcome[here].mean():.2f}, {here.sum()}"
+                f"came {result[here].mean():.2f}, {here.sum()}"
             )
     return score, base
 

@@ -15,14 +15,14 @@ CONDA_NAMES = {  # conda-forge splits some packages; the part that a library nee
     "seaborn-base": "seaborn",
 }
 
-PIP_ONLY = {"pypandoc_binary", "typst"}  # `-e .` installs these, which carry their own programs
+PIP_ONLY = {"pypandoc-binary", "typst"}  # `-e .` installs these, which carry their own programs
 
 
 def requirements(lines: list[str]) -> dict[str, str]:
     found = {}
     for line in lines:
         name, version = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?(.*)", line).groups()
-        found[CONDA_NAMES.get(name, name).lower()] = version
+        found[CONDA_NAMES.get(name, name).lower().replace("_", "-")] = version
     return found
 
 

@@ -3,10 +3,11 @@
 The names an analyst needs, in the order of the work:
 
 - `read`, `read_csv`, `select`, `validate`: the one long table of stated figures;
-- `catalogue`, `provinces`, `find`: what the codes mean, and whose they are;
-- `loaders`, `audit`, `accounts`: taking figures in, and what they contradict;
+- `catalogue`, `provinces`, `find`, `lives`: what the codes mean, and whose they are;
+- `loaders`, `read_text`, `audit`, `accounts`: taking figures in, and what they contradict;
 - `case`: one province at one date, for readers of one language;
 - `trend`, `forecast`, `forecasts`, `runoff`, `targets`: where things go;
+- `peers`, `moves`: who is like whom, and who moved faster;
 - `charts`, `readings`: how it is shown and said (`warm` computes once what provinces share).
 """
 
@@ -16,7 +17,10 @@ from mtqg import (
     catalogue,
     charts,
     forecasts,
+    lives,
     loaders,
+    moves,
+    peers,
     readings,
     runoff,
     targets,
@@ -27,6 +31,7 @@ from mtqg.forecasts import forecast
 from mtqg.observations import read, read_csv, select, validate
 from mtqg.problems import ProblemError
 from mtqg.readings.shared import warm
+from mtqg.statements import read_text
 from mtqg.trends import trend
 
 __version__ = "0.1.0"
@@ -42,10 +47,14 @@ __all__ = [
     "find",
     "forecast",
     "forecasts",
+    "lives",
     "loaders",
+    "moves",
+    "peers",
     "provinces",
     "read",
     "read_csv",
+    "read_text",
     "readings",
     "runoff",
     "select",

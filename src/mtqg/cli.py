@@ -89,6 +89,12 @@ def report(
         list[str] | None,
         typer.Option("--parameter", "-p", help=_say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
     ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", help=_say("thêm dạng: docx | pdf | xlsx", "also as docx | pdf | xlsx")
+        ),
+    ] = None,
     engine: Annotated[str, typer.Option(help="fork | plain")] = "",
     timeout: Annotated[
         float, typer.Option(help=_say("giây cho mỗi lượt", "seconds for each run"), min=0.1)
@@ -125,6 +131,7 @@ def report(
             scheduler=scheduler,
             force=force,
             why=why,
+            to=to or [],
         )
     raise typer.Exit(status)
 
@@ -269,6 +276,71 @@ def template(
 
     with _refusing(language):
         status = command.template(out, language=language, console=console)
+    raise typer.Exit(status)
+
+
+@app.command(help=_say("Đặt hai tỉnh cạnh nhau.", "Put two provinces side by side."))
+def compare(
+    first: Annotated[str, typer.Argument()],
+    second: Annotated[str, typer.Argument()],
+    language: Language = _LANGUAGE,
+    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+    as_of: Annotated[str, typer.Option(help=_say("ngày chốt số liệu", "cut-off date"))] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help=_say("tệp hoặc thư mục CSV của bạn", "your own CSV files or folders")),
+    ] = None,
+    out: Annotated[
+        str, typer.Option(help=_say("thư mục kết quả", "folder of results"))
+    ] = "reports",
+) -> None:
+    """Make the page of two provinces; exit 1 when it could not be made."""
+    from mtqg.reports import compare as pages
+
+    with _refusing(language):
+        status = pages.compare(
+            console,
+            first,
+            second,
+            language=language,
+            edition=edition,
+            as_of=as_of,
+            data=data or [],
+            out=out,
+        )
+    raise typer.Exit(status)
+
+
+@app.command(
+    "read-text",
+    help=_say(
+        "Đọc các con số trong một bài báo, báo cáo bằng lời.",
+        "Read the figures that an article or a report states.",
+    ),
+)
+def read_text(
+    file: Annotated[Path, typer.Argument()],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    out: Annotated[Path | None, typer.Option(help=_say("tệp CSV kết quả", "CSV to write"))] = None,
+    as_of: Annotated[str, typer.Option(help=_say("ngày của bài viết", "date of the text"))] = "",
+    area: Annotated[
+        str, typer.Option(help=_say("tỉnh mà bài viết nói đến", "the province it is about"))
+    ] = "",
+    language: Language = _LANGUAGE,
+) -> None:
+    """List the statements understood and the numbers left; exit 1 when none is understood."""
+    from mtqg.statements.command import read_text_file
+
+    with _refusing(language):
+        status = read_text_file(
+            file,
+            out=out,
+            json=as_json,
+            as_of=as_of,
+            area=area,
+            language=language,
+            console=console,
+        )
     raise typer.Exit(status)
 
 

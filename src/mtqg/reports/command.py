@@ -46,6 +46,7 @@ def report(
     scheduler: str,
     force: bool,
     why: bool,
+    to: Sequence[str] = (),
 ) -> int:
     """Make the reports that are asked for and out of date; return the exit status.
 
@@ -57,6 +58,13 @@ def report(
         If what is asked for is wrong; then nothing was run or written.
     """
     problems = _wrong(provinces, everything, way)
+    if to:
+        from mtqg.reports import forms
+
+        try:
+            to = forms.check(to)
+        except ProblemError as error:
+            problems += error.problems
     given, wrong = _pairs(extra)
     problems += wrong
     try:
@@ -86,6 +94,8 @@ def report(
     failed = [o for o in outcomes if not o.ok]
     try:
         if "://" not in out:
+            for one in runs if to and not interrupted else ():
+                _forms(one, out, to)
             site.write(out)
     except OSError as error:
         console.print(f"[red]{escape(str(error))}[/]")
@@ -99,6 +109,19 @@ def report(
         console.print(stopped.say(language))
         return INTERRUPTED
     return 1 if failed else 0
+
+
+def _forms(one: Run, out: str, to: Sequence[str]) -> None:
+    """Write the forms of a report that are missing, or older than its notebook."""
+    from mtqg.reports import forms
+
+    notebook = Path(f"{out}/{one.stem}{manifest.NOTEBOOK}")
+    if not notebook.exists():
+        return
+    for name in to:
+        target = Path(f"{out}/{one.stem}.{name}")
+        if not target.exists() or target.stat().st_mtime < notebook.stat().st_mtime:
+            forms.write(name, notebook, target, one.language)
 
 
 def _wrong(provinces: Sequence[str], everything: bool, way: str) -> list[Problem]:

@@ -91,4 +91,4 @@ def write(form: str, notebook: Path | str | NotebookNode, target: Path, language
 def warm(names: Sequence[str]) -> None:
     """Import and prepare what the forms of `names` need, before processes fork."""
     for name in check(names):
-        render(name, nbformat.v4.new_notebook(), "vi")  # type: ignore[no-untyped-call]
+        render(name, nbformat.v4.new_notebook(), "vi")

@@ -133,7 +133,7 @@ def read(notebook: Path | str | NotebookNode, language: str) -> Document:
         raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
     given: Any = notebook
     if isinstance(given, Path | str):
-        given = nbformat.read(given, as_version=4)  # type: ignore[no-untyped-call]
+        given = nbformat.read(given, as_version=4)
     about = given.metadata.get("papermill", {})
     reader = _Reader(language)
     for cell in given.cells:
