@@ -52,6 +52,7 @@ class Chart:
             "title": self.title,
             "width": width,
             "height": height,
+            "headroom": self._headroom(),
         }
         bundle = {
             "image/png": b64encode(buffer.getvalue()).decode(),
@@ -59,6 +60,15 @@ class Chart:
             DATA_MIME: {"title": self.title, "source": self.source, **_as_records(self.data)},
         }
         return bundle, {"image/png": about}
+
+    def _headroom(self) -> int:
+        """Return the height of the drawn title in CSS pixels: forms with captions cut it off."""
+        words = self.title.split()
+        for text in self.figure.texts:
+            if text.get_text().split() == words:
+                bottom = text.get_window_extent(dpi=RESOLUTION).y0 / RESOLUTION
+                return max(0, round((self.figure.get_size_inches()[1] - bottom) * 96))
+        return 0
 
 
 @dataclass(frozen=True)
