@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqg import areas
-from mtqg.formats import number
+from mtqg import areas, formats
 from mtqg.reports import manifest, store
 from mtqg.reports.jobs import Found
 from mtqg.reports.pages import environment, words
@@ -157,8 +157,8 @@ def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any
             value = measure["value"]
             row["measures"][name] = {
                 "value": json.dumps(value),
-                "text": number(value, _decimals(value), language),
-                "period": measure["period"],
+                "text": formats.number(value, _decimals(value), language),
+                "period": _when(str(measure["period"] or ""), language),
             }
     for row in rows.values():
         row["findings"] = Found(row["findings"]).gravest(4)
@@ -172,5 +172,25 @@ def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any
 
 
 def _decimals(value: float | None) -> int:
-    """Return with how many decimals a measure is shown: none from 100 on."""
-    return 0 if value is None or abs(value) >= 100 or value == int(value) else 1
+    """Return with how many decimals a measure is shown: none from 100 on, two below 1.
+
+    >>> [_decimals(value) for value in (1971.4, 41.0, 50.63, 0.95)]
+    [0, 0, 1, 2]
+    """
+    if value is None or abs(value) >= 100 or value == int(value):
+        return 0
+    return 2 if abs(value) < 1 else 1
+
+
+_DAY, _PERIOD = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}(-\d\d|-Q[1-4]|/\d{4})?")
+
+
+def _when(period: str, language: str) -> str:
+    """Return the period or date of a measure as readers write it; other words as they are.
+
+    >>> [_when(period, "vi") for period in ("2023-09-30", "2025-02", "2021/2023", "2024", "")]
+    ['30/09/2023', 'tháng 2/2025', '2021-2023', '2024', '']
+    """
+    if _DAY.fullmatch(period):
+        return formats.day(period, language)
+    return formats.period(period, language) if _PERIOD.fullmatch(period) else period
