@@ -80,6 +80,11 @@ def test_a_picture_has_its_words() -> None:
     assert "<figcaption>Nguồn: &lt;b&gt;</figcaption>" in text
 
 
+def test_the_title_stands_before_the_contents() -> None:
+    text = page(notebook(), ABOUT)
+    assert text.index("<h1") < text.index('class="contents"') < text.index("<h2 id")
+
+
 def test_contents_lead_to_headings_of_the_second_level() -> None:
     tags = Tags(page(notebook(), ABOUT))
     ids = [a["id"] for tag, a in tags.tags if tag in ("h1", "h2", "h3") and "id" in a]

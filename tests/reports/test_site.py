@@ -70,6 +70,25 @@ def test_the_index_lists_every_province_once_with_its_reports() -> None:
     assert tags.all("html") == [{"lang": "vi"}]
 
 
+def test_figures_and_dates_stand_as_readers_write_them() -> None:
+    measures = {
+        "a": {"value": 0.95, "unit": "%", "label": "A", "period": "2023-09-30"},
+        "b": {"value": 50.63, "unit": "%", "label": "B", "period": "2025-02"},
+        "c": {"value": 41.0, "unit": "%", "label": "C", "period": "2021/2023"},
+        "d": {"value": 1971.4, "unit": "", "label": "D", "period": "đến tháng 6"},
+    }
+    text = site.index([record("24", "Bắc Giang", found={"findings": [], "measures": measures})])
+    for shown in (
+        "0,95 <small>30/09/2023",
+        "50,6 <small>tháng 2/2025",
+        "41 <small>2021-2023",
+        "1.971 <small>đến tháng 6",
+    ):
+        assert shown in text
+    # What there is to note is what a reader comes for: beside the name, in sight on any screen.
+    assert text.index("Điều đáng chú ý") < text.index('scope="col">Báo cáo')
+
+
 def test_both_languages_stand_on_one_page() -> None:
     english = record("24", "Bac Giang", language="en", stem="2024/x24/trend.en")
     text = site.index([record("24", "Bắc Giang"), english])

@@ -23,12 +23,8 @@ Account = dict[str, Any]
 
 def label(case: Case, row: Account) -> str:
     """Return programme, type of capital and scope of an account in the reader's words."""
-    programme = _PROGRAMMES.get(row["programme"])
-    name = (
-        case.tell(programme)
-        if programme
-        else str(catalogue.programmes().loc[row["programme"], f"name_{case.language}"])
-    )
+    known = catalogue.programmes().loc[row["programme"]]
+    name = str(known[case.say("short_vi", "short_en")] or known[f"name_{case.language}"])
     parts = [name]
     if row["capital"] != "ALL":
         parts.append(case.tell(_CAPITAL[row["capital"]]))
@@ -40,12 +36,6 @@ def label(case: Case, row: Account) -> str:
     return ", ".join(parts)
 
 
-_PROGRAMMES = {
-    "ALL": Text("Các chương trình MTQG", "All programmes"),
-    "DTTS": Text("Dân tộc thiểu số và miền núi", "Ethnic-minority and mountainous areas"),
-    "GNBV": Text("Giảm nghèo bền vững", "Sustainable poverty reduction"),
-    "NTM": Text("Nông thôn mới", "New rural development"),
-}
 _FUNDS = {
     "CENTRAL": Text("vốn ngân sách trung ương", "central-budget capital"),
     "LOCAL": Text("vốn ngân sách địa phương", "local-budget capital"),

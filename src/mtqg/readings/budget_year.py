@@ -171,6 +171,10 @@ def chart(case: Case) -> Chart | Reading:
         ahead,
         year=found.year,
         target=_target(found.year),
+        target_label=Text(
+            f"Mức {_target(found.year):.0f}% (giải ngân), tham khảo",
+            f"{_target(found.year):.0f}% (disbursement), for reference",
+        ),
         language=case.language,
         source=case.sources(rows) + note,
         title=case.say(

@@ -34,7 +34,7 @@ NEEDED = (
 def contradictions(case: Case) -> Findings:
     """Return the errors and warnings of the audit on the province's figures, notes counted."""
     rows = case.table[case.table["area"] == case.area.code]
-    found = audit.audit(rows)
+    found = audit.together(audit.audit(rows))
     grave = [f for f in found if f.severity != "note"]
     findings = [Finding(f.rule, _SEVERITY[f.severity], _sentence(case, f.message)) for f in grave]
     notes = Counter(f.rule for f in found if f.severity == "note")

@@ -26,8 +26,8 @@ _WORDS = {
     "index": Text("Tất cả báo cáo", "All reports"),
     "edition": Text("ấn bản địa giới", "provinces of"),
     "contents": Text("Mục lục", "Contents"),
-    "about": Text("Báo cáo này được lập từ đâu", "How this report was made"),
-    "made": Text("Lập lúc", "Made at"),
+    "about": Text("Thông tin lập báo cáo", "How this report was made"),
+    "made": Text("Lập lúc", "Made"),
     "parameters": Text("Tham số", "Parameters"),
     "digests": Text("Mã kiểm của đầu vào", "Digests of the inputs"),
     "versions": Text("Phiên bản", "Versions"),
@@ -78,15 +78,17 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     body, _ = _exporter().from_notebook_node(notebook)
     body, headings = _with_anchors(body)
     titles = [h["text"] for h in headings if h["level"] == "1"]
+    heading, body = _title(body)
     template = environment().get_template("page.html.j2")
     return template.render(
         **{
             **about,
+            "heading": Markup(heading),
             "body": Markup(body),
             "headings": [h for h in headings if h["level"] == "2"],
             "title": titles[0] if titles else about["province"],
             "words": words(_WORDS, about["language"]),
-            "made_words": moment(about["made"]),
+            "made_words": moment(about["made"], about["language"]),
         }
     )
 
@@ -100,6 +102,20 @@ _NOTHING: dict[str, Any] = {
     "versions": {},
     "made": "",
 }
+
+
+def _title(body: str) -> tuple[str, str]:
+    """Take the title out of a page that begins with one: the contents stand between the two.
+
+    >>> _title("<div><h1>Giải ngân</h1><p>…</p></div>")
+    ('<h1>Giải ngân</h1>', '<div><p>…</p></div>')
+    >>> _title("<h2>Mục</h2><h1>Phụ lục</h1>")
+    ('', '<h2>Mục</h2><h1>Phụ lục</h1>')
+    """
+    first = _HEADING.search(body)
+    if first is None or first[1] != "1":
+        return "", body
+    return first[0], body[: first.start()] + body[first.end() :]
 
 
 def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:

@@ -12,7 +12,7 @@ from mtqg.texts import Text
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 
 NO_CAUSE = Text("", "")
-_SEVERITIES = ("good", "info", "warning", "error")
+_SEVERITIES = ("info", "good", "warning", "error")
 
 
 @dataclass(frozen=True)

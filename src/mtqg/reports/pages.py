@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from mtqg import formats
 from mtqg.texts import Text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -27,13 +28,15 @@ def words(table: Mapping[str, Text], language: str) -> dict[str, str]:
     return {name: text.say(language) for name, text in table.items()}
 
 
-def moment(made: str) -> str:
-    """Return an ISO time as day/month/year and hour.
+def moment(made: str, language: str) -> str:
+    """Return an ISO time as the day and hour that readers write.
 
-    >>> moment("2024-03-05T07:08:09+00:00")
-    '5/3/2024 07:08 UTC'
+    >>> moment("2024-03-05T07:08:09+00:00", "vi")
+    '05/03/2024 07:08 UTC'
+    >>> moment("2024-03-05T07:08:09+00:00", "en")
+    '5 March 2024 07:08 UTC'
     """
     if not made:
         return ""
     when = datetime.fromisoformat(made)
-    return f"{when.day}/{when.month}/{when.year} {when:%H:%M} {when.tzname()}"
+    return f"{formats.day(when.date(), language)} {when:%H:%M} {when.tzname()}"
