@@ -1,8 +1,10 @@
 # Two commands matter: `make report` and `make test`. Both set everything up first.
+# Compiled modules make every start two to three times faster.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: report test lint format types lab check lock browser clean
+.PHONY: report test lint format types lab check lock clean
 
 report: .venv/ready
 	$(PY) -m mtqg report bac-giang quang-nam

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from mtqg import catalogue, charts, forecasts, formats
+from mtqg import areas, catalogue, charts, forecasts, formats
 from mtqg.case import Case, known_panel
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.problems import ProblemError
@@ -15,6 +15,9 @@ from mtqg.readings.trend import MEASURED, number, with_unit
 from mtqg.texts import Text
 
 HORIZON = 3
+
+#: A country's series shorter than this gives no forecast worth setting beside the provinces'.
+LEAST_YEARS = 4
 
 _Key = tuple[str, str, tuple[str, ...]]
 
@@ -284,4 +287,75 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
         frame,
         title=case.say(f"Dự báo các chỉ tiêu khác, {case.name}", f"Other forecasts, {case.name}"),
         numeric=tuple(frame.columns[1:]),
+    )
+
+
+def region_chart(case: Case, code: str) -> Chart | Reading:
+    """Draw the province against each other province of its region, a panel each on one scale."""
+    region = case.region
+    own = case.points(code).dropna(subset=["value"])
+    if region is None or own.empty:
+        return Reading(
+            case.say(
+                "Chưa có danh mục vùng công bố cho 34 tỉnh, thành phố nên không so theo vùng.",
+                "No published list of regions of the 34 provinces is at hand: none is compared.",
+            )
+            if region is None
+            else ""
+        )
+    table = areas.provinces(case.edition)
+    others = [
+        charts.Line(row[case.say("name", "name_en")], points)
+        for row in table[table["region"] == region.code].to_dict("records")
+        if row["code"] != case.area.code
+        and len(points := case.points(code, row["code"]).dropna(subset=["value"]))
+    ]
+    if not others:
+        return Reading("")
+    return charts.small_multiples(
+        charts.Line(case.name, own),
+        others,
+        indicator=code,
+        language=case.language,
+        source=case.sources(own),
+        breaks=case.breaks(code),
+        title=f"{case.tell(catalogue.indicator(code).name)}, {region.label(case.language)}",
+    )
+
+
+def country_reading(case: Case, code: str) -> Reading:
+    """Return what the provinces' forecasts add up to, beside a forecast of the country itself."""
+    found = prediction(case.figures_of, code)
+    weight = catalogue.indicator(code).weight
+    country = case.reference(code, case.country)
+    if found is None or not weight or len(country) < LEAST_YEARS:
+        return Reading("")
+    table = found.table((80, 95))
+    table = table[table["period"] == table["period"].min()]
+    weights = case.panel(weight).ffill().iloc[-1]
+    whole = forecasts.add_up(
+        table,
+        dict.fromkeys(table["unit"], areas.COUNTRY),
+        weights={unit: float(weights[unit]) for unit in table["unit"]},
+    )
+    series = country.set_index(country["period"].astype(int))["value"].astype(float)
+    alone = forecasts.forecast(
+        series, horizon=1, bounds=bounds(code), breaks=definition_breaks(code)
+    ).iloc[0]
+    total = float(whole["mean"].iloc[0])
+    if int(alone["period"]) != int(whole["period"].iloc[0]):
+        return Reading("")
+    apart = abs(round(total, 2) - round(float(alone["mean"]), 2))
+    gap = formats.with_unit(apart, "pp", 2, case.language)
+    year = int(whole["period"].iloc[0])
+    return Reading(
+        case.say(
+            f"Cộng dự báo của các tỉnh (gia quyền dân số), cả nước năm {year}: "
+            f"{formats.with_unit(total, '%', 2, 'vi')}; dự báo thẳng từ chuỗi cả nước: "
+            f"{formats.with_unit(float(alone['mean']), '%', 2, 'vi')}; chênh nhau {gap}.",
+            f"The provinces' forecasts add up (weighted by population) to "
+            f"{formats.with_unit(total, '%', 2, 'en')} for the country in {year}; a forecast of "
+            f"the country's own series is {formats.with_unit(float(alone['mean']), '%', 2, 'en')}: "
+            f"{gap} apart.",
+        )
     )
