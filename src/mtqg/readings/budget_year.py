@@ -25,9 +25,9 @@ PAST_YEARS = 5
 #: Probability of the target under which a forecast is marked for attention.
 UNLIKELY = 0.2
 
-#: A province whose last monthly figures are older than this many years has no year "on its way":
-#: the office's table lists 18 to 24 provinces a month, some of them last in 2013.
-RECENT = 2
+#: A province whose last monthly figures are of an earlier year than the one before the newest has
+#: no year "on its way": the office's table lists 18 to 24 provinces a month, some last in 2013.
+RECENT = 1
 
 
 @dataclass(frozen=True)

@@ -165,9 +165,9 @@ def _plans_alone(case: Case) -> list[Finding]:
         if row["plan_vintage"] == "CARRIED":
             kind = case.say(" (vốn kéo dài)", " (carried over)")
         text = case.say(
-            f"**{label(case, row)}**: kế hoạch {period}{kind} {plan}; nguồn không nêu số giải "
+            f"**{label(case, row)}**: kế hoạch {period}{kind}: {plan}; nguồn không nêu số giải "
             "ngân.",
-            f"**{label(case, row)}**: plan of {period}{kind} {plan}; no payment is stated.",
+            f"**{label(case, row)}**: plan of {period}{kind}: {plan}; no payment is stated.",
         )
         findings.append(Finding("plan_alone", "info", text, float(row["value"]), "bn VND"))
     return findings
