@@ -12,9 +12,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from mtqg import areas, formats
-from mtqg.reports import manifest, store
+from markupsafe import Markup
+
+from mtqg import areas, catalogue, formats
+from mtqg.case import known_panel
+from mtqg.reports import manifest, store, tilemap
 from mtqg.reports.jobs import Found
 from mtqg.reports.pages import environment, words
 from mtqg.texts import LANGUAGES, Text
@@ -119,7 +123,26 @@ def index(records: Sequence[Mapping[str, Any]]) -> str:
         language=languages[0],
         tables=tables,
         words={language: words(_WORDS, language) for language in languages},
+        map_style=Markup(tilemap.style()),
+        map_script=Markup(tilemap.script()),
     )
+
+
+#: What the map shows of every province, from the figures themselves: reports may be few.
+MAPPED = ("ST.POV_MD", "ST.INCOME", "ST.TRAINED")
+
+
+def _map(edition: str, language: str, links: Mapping[str, str]) -> Markup:
+    """Return the tile map of an edition: the latest year of each measure, links to reports."""
+    measures = []
+    for code in MAPPED:
+        panel = known_panel(edition, "", (), code)
+        known = catalogue.indicator(code)
+        label = f"{known.name.say(language)}, {panel.index[-1]}"
+        values = {str(k): float(v) for k, v in panel.iloc[-1].dropna().items()}
+        unit = known.unit_label.say(language)
+        measures.append(tilemap.Shown(label, unit, known.decimals, values))
+    return Markup(tilemap.figure(edition, language, measures, links))
 
 
 def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
@@ -163,8 +186,14 @@ def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any
     for row in rows.values():
         row["findings"] = Found(row["findings"]).gravest(4)
     editions = sorted({row["edition"] for row in rows.values()})
+    links: dict[str, dict[str, str]] = {edition: {} for edition in editions}
+    for row in rows.values():
+        made = [report["path"] for report in row["reports"] if report["ok"]]
+        if made:
+            links[row["edition"]][row["code"]] = quote(made[-1])
     return {
         "language": language,
+        "maps": [(edition, _map(edition, language, links[edition])) for edition in editions],
         "rows": list(rows.values()),
         "measures": measures,
         "editions": editions,

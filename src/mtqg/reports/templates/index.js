@@ -17,6 +17,9 @@ for (const part of document.querySelectorAll(".language")) {
         (edition !== null && row.dataset.edition !== edition.value);
       shown += row.hidden ? 0 : 1;
     }
+    for (const map of part.querySelectorAll(".map")) {
+      map.hidden = edition !== null && map.dataset.edition !== edition.value;
+    }
     part.querySelector(".count span").textContent = shown;
     part.querySelector(".none").hidden = shown > 0;
   };
