@@ -4,7 +4,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: report test lint format types lab check lock clean
+.PHONY: report test lint format types lab check benchmarks lock clean
 
 report: .venv/ready
 	$(PY) -m mtqg report bac-giang quang-nam
@@ -26,6 +26,12 @@ lab: .venv/ready
 
 check: .venv/ready
 	$(PY) -m mtqg check
+
+# What README quotes; the competitions' series and the rivals are packages of an extra.
+benchmarks: .venv/ready
+	$(PY) -m uv pip install --quiet --python $(PY) --no-build-isolation --editable ".[benchmarks]"
+	for name in disbursement forecasts loading text peers forms; do $(PY) -m benchmarks.$$name; done
+	$(PY) -m benchmarks.speed --quick
 
 # The lock holds hashes and no addresses: every package is taken from the index that is set up.
 .venv/ready: requirements.lock pyproject.toml

