@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mtqg import areas, catalogue, formats
+from mtqg.schema import COLUMNS
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 #: error: both figures cannot be true; warning: one of them is probably not what it is taken for;
@@ -16,26 +17,7 @@ from mtqg.texts import DEFAULT_LANGUAGE, Text
 SEVERITIES = ("error", "warning", "note")
 
 #: What identifies a figure to a reader, in a finding.
-_SHOWN = (
-    "area",
-    "edition",
-    "indicator",
-    "programme",
-    "scope",
-    "capital",
-    "fund",
-    "plan_vintage",
-    "period",
-    "as_of",
-    "published",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "status",
-    "source",
-    "place",
-)
+_SHOWN = tuple(column for column in COLUMNS if column not in ("level", "flag", "note"))
 
 
 @dataclass(frozen=True)
