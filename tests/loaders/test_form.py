@@ -235,3 +235,25 @@ def test_two_tables_on_a_sheet_are_refused_until_one_is_chosen(tmp_path):
     first = loaders.read(path, {"header_rows": [2, 2]})
     assert figures(first)["DTTS", "ALL", "ALL", "ALL", "FIN.PLAN"] == 100
     assert len(first.table) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "area", "edition"),
+    [("30/6/2025", "27", "2024"), ("30/9/2025", "24", "2025"), ("30/9/2023", "27", "2024")],
+)
+def test_a_name_of_both_editions_is_told_by_the_date_of_the_form(tmp_path, day, area, edition):
+    rows = [*USUAL, ["I", "Chương trình giảm nghèo bền vững", 100, 50, 50]]
+    rows[0] = ["ỦY BAN NHÂN DÂN TỈNH BẮC NINH"]
+    rows[2] = [f"(Tính đến ngày {day})"]
+    table = loaders.read(book(tmp_path / "bn.xlsx", rows)).table
+    assert set(table["area"]) == {area}
+    assert set(table["edition"]) == {edition}
+
+
+def test_a_form_of_2025_without_a_date_is_asked_which_province_it_means(tmp_path):
+    rows = [*USUAL, ["I", "Chương trình giảm nghèo bền vững", 100, 50, 50]]
+    rows[0] = ["ỦY BAN NHÂN DÂN TỈNH BẮC NINH"]
+    rows[1] = ["TÌNH HÌNH GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"]
+    rows[2] = [""]
+    with pytest.raises(ProblemError, match="Bắc Ninh"):
+        loaders.read(book(tmp_path / "bn.xlsx", rows))

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from mtqg import areas
+from mtqg import areas, lives
 from mtqg.loaders.layout import (
     FIELDS,
     Layout,
@@ -129,7 +129,7 @@ def _wanting(layout: Layout) -> list[str]:
 
 def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
     unit = find_unit(layout.unit) or ("bn VND", 1.0)
-    area = areas.find(layout.area).code
+    area = _whose(layout)
     figures = {c: said for c, said in layout.columns.items() if "indicator" in said}
     marks = {c: layout.decimal or _mark(sheet, layout, c) for c in figures}
     context: dict[str, str] = {}
@@ -154,7 +154,7 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
         if not label and not filled:
             continue
         said = describe(label, (*FIELDS[1:], "total"))
-        if place := _row_area(label):
+        if place := _row_area(label, area.edition):
             said["area"] = place
         # Rows under a district or an office are parts of it, until a row names something wider.
         below = bool(_SUBAREA.match(label)) or (
@@ -173,7 +173,8 @@ def _take(sheet: Sheet, layout: Layout, account: Account) -> None:
                 r,
                 c,
                 figures[c],
-                {"area": area, "programme": layout.programme} | context,
+                {"area": area.code, "edition": area.edition, "programme": layout.programme}
+                | context,
                 unit,
                 marks[c],
                 layout,
@@ -231,10 +232,22 @@ def _mark(sheet: Sheet, layout: Layout, column: int) -> str:
     return decimal_mark(texts) or ""
 
 
-def _row_area(label: str) -> str:
+def _whose(layout: Layout) -> areas.Area:
+    """Return the province of a form: a name that both editions have is told by the form's date.
+
+    "Bắc Ninh" counted to September 2025 is the merged one, counted to June the former. A form
+    that says no more than "2025" is asked for its date.
+    """
+    reform = areas.REFORM.isoformat()
+    year = layout.period[-4:]
+    day = layout.as_of or (f"{year}-12-31" if year != reform[:4] else "")
+    return lives.resolve(layout.area, period_end=day, published=day if day < reform else "")
+
+
+def _row_area(label: str, edition: str) -> str:
     for part in label.split("|"):
         try:
-            area = areas.find(part.strip())
+            area = areas.find(part.strip(), edition)
         except areas.UnknownArea:
             continue
         if not part.strip().isdigit():
