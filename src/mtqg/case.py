@@ -73,20 +73,13 @@ class Case:
     @property
     def parts(self) -> tuple[areas.Area, ...]:
         """The provinces of 2024 that this one is made of: itself alone in edition 2024."""
-        if self.edition == "2024":
-            return (self.area,)
-        walk = areas.crosswalk()
-        codes = walk.loc[walk["code_2025"] == self.area.code, "code_2024"]
-        return tuple(areas.get(code, "2024") for code in codes)
+        return tuple(lives.parts(self.area))
 
     @property
     def successor(self) -> areas.Area | None:
         """The province of 2025 that this one of 2024 was merged into; None where it goes on."""
-        if self.edition != "2024":
-            return None
-        walk = areas.crosswalk().set_index("code_2024")["code_2025"]
-        new = walk[self.area.code]
-        return areas.get(new, "2025") if (walk == new).sum() > 1 else None
+        new = lives.successor(self.area)
+        return new if new != self.area and len(lives.parts(new)) > 1 else None
 
     def say(self, vi: str, en: str) -> str:
         """Return the words in the reader's language."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mtqg import accounts, catalogue, formats
 from mtqg.audit.finding import Finding, about, between, cite, figure, number, what, who
+from mtqg.indicators.disbursement import decimals_of
 from mtqg.texts import Text
 
 _KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
@@ -24,7 +25,7 @@ def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
     stated = accounts.stated(table)
     # A payment counts against the latest plan that its source gives for the same window.
     for row in stated[(stated["agrees"] == False).fillna(False)].itertuples():  # noqa: E712
-        step = 10.0 ** -_decimals(float(row.rate))
+        step = 10.0 ** -decimals_of(float(row.rate))
         severity = "note" if row.gap < step else "error"
         rows = _rows(table, row)
         paid = float(row.rate) * float(row.plan) / 100
@@ -34,7 +35,7 @@ def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
         message += Text(", nhưng ", ", but ") + _stated(row, "disbursed", "bn VND")
         message += Text(" trên kế hoạch ", " of a plan of ") + _stated(row, "plan", "bn VND")
         # Digits cut off instead of rounded show only with the digits of the rate.
-        digits = max(1, _decimals(float(row.rate)))
+        digits = max(1, decimals_of(float(row.rate)))
         message += Text(" là ", " is ") + figure(float(row.computed), "%", digits)
         message += Text(
             ". Tỷ lệ này chỉ đúng nếu kế hoạch khoảng ",
@@ -68,7 +69,7 @@ def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
 def _stated(row: Any, name: str, unit: str) -> Text:
     """Return plan, payment or rate of a line of `accounts.stated` with the hedge of its source."""
     value, low, high = (float(getattr(row, name + bound)) for bound in ("", "_low", "_high"))
-    digits = _decimals(value)
+    digits = decimals_of(value)
     return Text(*(formats.hedged(value, low, high, unit, digits, lang) for lang in ("vi", "en")))
 
 
@@ -92,11 +93,6 @@ def _rows(table: pd.DataFrame, row: object) -> pd.DataFrame:
     wanted = {accounts.PLAN: plan_scope, accounts.PAID: scope, accounts.RATE: scope}
     dated = (table["as_of"] == getattr(row, "as_of", "")) | (table["indicator"] == accounts.PLAN)
     return table[mask & dated & (table["indicator"].map(wanted) == table["scope"])]
-
-
-def _decimals(value: float) -> int:
-    text = f"{value:.6f}".rstrip("0")
-    return len(text.partition(".")[2])
 
 
 def above_plan(table: pd.DataFrame) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mtqg import catalogue
 from mtqg.audit.finding import Finding, about, cite, dated, figure, groups, what, who
+from mtqg.indicators.disbursement import decimals_of
 from mtqg.texts import Text
 
 _ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
@@ -162,5 +163,4 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _half(value: float) -> float:
-    digits = f"{value:.6f}".rstrip("0").partition(".")[2] if value == value else ""
-    return 0.5 * 10.0 ** -len(digits)
+    return 0.5 * 10.0 ** -decimals_of(value)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from mtqg import areas, catalogue, paths
 from mtqg.audit.finding import Finding, about, cite, figure, number, stated_as
+from mtqg.indicators.disbursement import decimals_of
 from mtqg.schema import KEY
 from mtqg.texts import Text
 
@@ -175,8 +176,8 @@ def _bounds(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _half_unit(value: float) -> float:
     """Return half a unit of the last decimal; a whole number is taken as it stands."""
-    digits = f"{value:.6f}".rstrip("0").partition(".")[2]
-    return 0.5 * 10.0 ** -len(digits) if digits else 0.0
+    digits = decimals_of(value)
+    return 0.5 * 10.0**-digits if digits else 0.0
 
 
 def country_rate(table: pd.DataFrame) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mtqg.indicators.disbursement import decimals_of
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -85,7 +86,6 @@ def count_behind(share: float, total: int) -> int | None:
     >>> count_behind(84.6, 182), count_behind(30.2, 182), count_behind(6.6, 182)
     (154, 55, 12)
     """
-    text = f"{share:.6f}".rstrip("0")
-    decimals = len(text.partition(".")[2])
+    decimals = decimals_of(share)
     fitting = [n for n in range(total + 1) if round(100 * n / total, decimals) == round(share, 6)]
     return fitting[0] if len(fitting) == 1 else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mtqg import areas, catalogue, formats
+from mtqg import catalogue, formats, lives
 from mtqg.case import Case
 from mtqg.displays import Reading, Table, escape
 from mtqg.texts import Text
@@ -63,7 +63,7 @@ def _edition(case: Case) -> str:
                 "giới.",
                 "Boundaries of the 63 provinces (to 30 June 2025); this one did not change after.",
             )
-        others = [part for part in _parts_of(new) if part.code != case.area.code]
+        others = [part for part in lives.parts(new) if part.code != case.area.code]
         with_vi, with_en = (", ".join(getattr(o, n) for o in others) for n in ("name", "name_en"))
         return case.say(
             f"Theo địa giới 63 tỉnh, thành phố (đến 30/06/2025); từ 01/07/2025 hợp nhất với "
@@ -86,11 +86,6 @@ def _edition(case: Case) -> str:
         f"Boundaries of the 34 provinces (since 1 July 2025): {whole}. Earlier figures are "
         "rebuilt from the former provinces: sums add, rates are weighted, never averaged.",
     )
-
-
-def _parts_of(new: areas.Area) -> list[areas.Area]:
-    walk = areas.crosswalk()
-    return [areas.get(c, "2024") for c in walk.loc[walk["code_2025"] == new.code, "code_2024"]]
 
 
 def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:

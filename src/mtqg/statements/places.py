@@ -11,8 +11,6 @@ from mtqg import areas
 from mtqg.statements.spelling import bare, spell
 
 COUNTRY = areas.COUNTRY
-#: Several provinces together: a figure of them is none of any one.
-GROUP = "*"
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
 NAME = rf"[{_CAPITAL}][\w'’]*(?:[ -][{_CAPITAL}][\w'’]*){{0,3}}"
 _NAMES = rf"{NAME}(?:\s*,\s*{NAME})*(?:\s+(?:và|va)\s+{NAME})?"
