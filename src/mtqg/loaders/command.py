@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from mtqg import loaders
+from mtqg.files import place
 from mtqg.loaders import template as forms
 from mtqg.loaders.result import Loaded
 from mtqg.problems import Problem, ProblemError
@@ -75,13 +74,7 @@ def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
         risky = table[column].str.match(r"[=+\-@\t\r]")
         table.loc[risky, column] = "'" + table.loc[risky, column]
     try:
-        handle, name = tempfile.mkstemp(suffix=".csv", dir=out.parent)
-        os.close(handle)
-        try:
-            table.to_csv(name, index=False, encoding="utf-8", lineterminator="\n")
-            Path(name).replace(out)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        place(table.to_csv(index=False, lineterminator="\n").encode("utf-8"), out)
     except OSError as error:
         reason = str(error.strerror or error)
         text = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")

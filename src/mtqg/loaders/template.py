@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg import areas
+from mtqg.files import place
 from mtqg.loaders.form import MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
@@ -213,15 +213,11 @@ def _row(sheet: Worksheet, i: int, key: Mapping[str, str], figures: Mapping[str,
 
 
 def _save(book: Workbook, path: Path) -> None:
-    """Write to a neighbouring file, then put it in place: never half a workbook."""
+    """Write the workbook whole or not at all."""
     try:
-        handle, name = tempfile.mkstemp(suffix=".xlsx", dir=path.parent)
-        os.close(handle)
-        try:
-            book.save(name)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        place(buffer.getvalue(), path)
     except OSError as error:
         reason = str(error.strerror or error)
         raise ProblemError(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from mtqg.files import place
 
 
 def write(text: str, path: str) -> None:
@@ -23,17 +24,7 @@ def write(text: str, path: str) -> None:
         return
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    # The process id keeps two commands at work in one folder from writing to one temporary file.
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.replace(target)
-    except BaseException as error:
-        temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and not error.filename:
-            error.filename = str(target)  # a full disk does not say of itself where
-        raise
+    place(text.encode("utf-8"), target)
 
 
 def read(path: str) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
+from mtqg.files import place
 from mtqg.formats import hedged
 from mtqg.loaders.command import save
 from mtqg.problems import Problem, ProblemError
@@ -119,13 +118,7 @@ def _write(frame: pd.DataFrame, out: Path) -> None:
     text = frame.select_dtypes(exclude="number").columns
     safe = frame.assign(**{c: frame[c].map(_plain) for c in text})
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".csv")
-    os.close(handle)
-    try:
-        safe.to_csv(name, index=False, encoding="utf-8-sig")
-        Path(name).replace(out)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    place(safe.to_csv(index=False).encode("utf-8-sig"), out)
 
 
 def _plain(cell: object) -> object:

@@ -14,8 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from mtqg.files import place
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.reports.forms.files import place
 from mtqg.texts import Text
 
 #: The module of every form, by the ending of its files without the dot.
@@ -85,7 +85,9 @@ def write(form: str, notebook: Path | str | NotebookNode, target: Path, language
     ProblemError, ValueError, OSError
         As `render` does; also if the file cannot be written: then the old one stands.
     """
-    return place(render(form, notebook, language), target)
+    content = render(form, notebook, language)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return place(content, target)
 
 
 def warm(names: Sequence[str]) -> None:

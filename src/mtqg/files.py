@@ -12,14 +12,17 @@ def place(content: bytes, target: Path) -> Path:
     Raises
     ------
     OSError
-        If it cannot be written; then nothing is left behind and the old file stands.
+        If it cannot be written, naming the file; then nothing is left behind and the old file
+        stands.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    # The process id keeps two commands at work in one folder from writing to one temporary file.
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = str(target)  # a full disk does not say of itself where
         raise
     return target
