@@ -26,7 +26,7 @@ from mtqg import (
     targets,
 )
 from mtqg.areas import find, provinces
-from mtqg.case import Case, case
+from mtqg.cases import Case, case
 from mtqg.forecasts import forecast
 from mtqg.observations import read, read_csv, select, validate
 from mtqg.problems import ProblemError

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mtqg.case import case
+from mtqg.cases import case
 from mtqg.displays import Findings, Reading
 from mtqg.readings import (
     budget_year,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mtqg import catalogue, formats
-from mtqg.case import Case, period_end
+from mtqg.cases import Case, period_end
 from mtqg.displays import Finding
 from mtqg.indicators.disbursement import decimals_of, months_between, required_pace
 from mtqg.texts import Text

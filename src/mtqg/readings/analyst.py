@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Reading
 
 

@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, formats, runoff
-from mtqg.case import Case, known
+from mtqg.cases import Case, known
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
 from mtqg.problems import ProblemError
 from mtqg.readings import missing

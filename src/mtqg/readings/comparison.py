@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import catalogue, charts, formats, moves, peers
-from mtqg.case import Case, case, period_end
+from mtqg.cases import Case, case, period_end
 from mtqg.displays import Chart, Reading, Table, escape
 from mtqg.problems import Problem, ProblemError
 from mtqg.readings import missing, opening

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from mtqg import accounts, audit, formats, runoff
-from mtqg.case import Case, known, period_end
+from mtqg.cases import Case, known, period_end
 from mtqg.displays import Finding, Findings, Measure, Reading, Table, escape
 from mtqg.indicators.disbursement import decimals_of
 from mtqg.readings import missing

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, forecasts, formats
-from mtqg.case import Case, known_panel
+from mtqg.cases import Case, known_panel
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.problems import ProblemError
 from mtqg.readings import missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg import charts, formats
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Chart, Reading
 from mtqg.readings import missing
 from mtqg.texts import Text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mtqg import catalogue, formats, lives
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Reading, Table, escape
 from mtqg.texts import Text
 

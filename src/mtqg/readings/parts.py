@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mtqg import charts, lives
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Chart, Reading
 from mtqg.readings import missing
 from mtqg.readings.peers import QUESTION

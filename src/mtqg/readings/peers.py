@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg import areas, catalogue, formats, moves, peers
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Reading, Table
 
 #: The question when none is asked: poverty by the survey, which every province has every year.

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from mtqg import audit, catalogue, formats
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Table, escape
 from mtqg.texts import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg import catalogue, formats
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.indicators import poverty
 from mtqg.indicators.disbursement import decimals_of

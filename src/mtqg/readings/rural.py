@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mtqg import catalogue, charts, formats
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
 from mtqg.indicators import rural
 from mtqg.readings import missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtqg import areas
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.readings import budget_year, forecast, trend
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading
 
 #: Errors in the figures come first: nothing else can be trusted before they are cleared.

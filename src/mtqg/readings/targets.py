@@ -6,7 +6,7 @@ import pandas as pd
 
 from mtqg import catalogue, formats
 from mtqg import targets as assessments
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.problems import ProblemError
 from mtqg.readings import missing

@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, formats
-from mtqg.case import Case
+from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.readings import missing
 from mtqg.texts import Text

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from mtqg import areas, catalogue, formats
-from mtqg.case import known_panel
+from mtqg.cases import known_panel
 from mtqg.reports import manifest, store, tilemap
 from mtqg.reports.jobs import Found
 from mtqg.reports.pages import environment, words
