@@ -142,7 +142,22 @@ class Table:
 class Finding:
     """One thing that a reader should know, with the number it rests on.
 
-    `severity` is one of good, info, warning, error; `id` is the rule that found it.
+    Attributes
+    ----------
+    id : str
+        The rule that found it: the same finding has the same id in every report.
+    severity : {"good", "info", "warning", "error"}
+    text : str
+        The finding in full, in Markdown.
+    value, unit, low, high :
+        The number that it rests on, None without one, and its interval where it has one.
+    source : str
+        Who published the figures.
+    stake : float
+        The part, 0 to 1, of the plan, the target or the certainty of reaching it that is missing:
+        what makes one finding weigh more than another of the same severity.
+    brief : str
+        The finding in one sentence for the first page, where `text` is longer.
     """
 
     id: str
@@ -150,20 +165,33 @@ class Finding:
     text: str
     value: float | None = None
     unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    source: str = ""
+    stake: float = 0.0
+    brief: str = ""
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
             raise ValueError(f"severity must be one of {SEVERITIES}, got {self.severity!r}")
+        if not 0 <= self.stake <= 1:
+            raise ValueError(f"stake must be between 0 and 1, got {self.stake!r}")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A province's figure for the table of all provinces."""
+    """A province's figure for the table and the map of all provinces.
+
+    `course` are the figures that led to it, oldest first, as period and value (None where there is
+    none); `breaks` the periods with which a new definition begins: no line is drawn into them.
+    """
 
     value: float | None
     unit: str
     label: str
     period: str
+    course: tuple[tuple[str, float | None], ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +211,10 @@ class Findings:
             "text/markdown": text,
             "text/plain": text,
             FINDINGS_MIME: {
-                "findings": [vars(f) | {"text": plain(f.text)} for f in self.findings],
+                "findings": [
+                    vars(f) | {"text": plain(f.text), "brief": plain(f.brief)}
+                    for f in self.findings
+                ],
                 "measures": {name: vars(m) for name, m in self.measures.items()},
             },
         }
@@ -208,4 +239,14 @@ def escape(text: str) -> str:
     >>> escape("a|b <i>*x*</i>")
     'a\\|b &lt;i&gt;\\*x\\*&lt;/i&gt;'
     """
-    return re.sub(r"([\\`*_\[\]|])", r"\\\1", html.escape(text, quote=False))
+    return re.sub(r"([\\`*_\[\]|$~])", r"\\\1", html.escape(text, quote=False))
+
+
+def literal(text: str) -> str:
+    r"""Return what somebody typed as one line in which nothing is Markdown, HTML or a link.
+
+    >>> print(literal("1. xem <b>\n$x$ http://a.vn"))
+    1\. xem &lt;b&gt; \$x\$ http\://a.vn
+    """
+    line = escape(" ".join(text.split())).replace("://", r"\://")
+    return re.sub(r"^(\d+)(?=[.)])|^(?=[-+#:=])|^(?=&gt;)", r"\1\\", line)
