@@ -9,12 +9,15 @@ from functools import cache
 
 import pandas as pd
 
-from mtqg import areas, catalogue, editions, lives, observations, schema
+from mtqg import areas, catalogue, editions, formats, lives, observations, schema
 from mtqg.indicators import poverty
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import LANGUAGES, Text
 
 _YEARLY = r"^\d{4}$"
+
+#: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
+_ARTICLES = ("press", "official portal")
 
 #: Columns of `Case.points`.
 POINTS = (
@@ -175,15 +178,31 @@ class Case:
         return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
     def sources(self, rows: pd.DataFrame) -> str:
-        """Return the source line of `rows`: publishers, in order of appearance."""
+        """Return the source line of `rows`: who published them, as in `cited`, titles told."""
+        told = self.cited(rows, titles=True)
+        return f"{self.say('Nguồn', 'Source')}: {told}." if told else ""
+
+    def cited(self, rows: pd.DataFrame, *, titles: bool = False) -> str:
+        """Return who published `rows`, in order of appearance, and when, where that is known.
+
+        With `titles`, a paper that is not named is told by the subject of its article.
+        """
         known = catalogue.sources()
-        column = self.say("publisher", "publisher_en")
-        names = [
-            str(known.loc[s, column]) if s in known.index else str(s)
-            for s in rows["source"].drop_duplicates()
-        ]
-        head = self.say("Nguồn", "Source")
-        return f"{head}: {'; '.join(dict.fromkeys(names))}." if names else ""
+        names: list[str] = []
+        for source in rows["source"].drop_duplicates():
+            if source not in known.index:
+                names.append(str(source))
+                continue
+            of = known.loc[source]
+            name = str(of[self.say("publisher", "publisher_en")])
+            when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
+            if when:
+                dated = formats.day if len(when) == len("2023-10-04") else formats.period
+                name += f", {dated(when, self.language)}"
+            if titles and of["publisher_en"] == "Press":
+                name += f" ({of[self.say('title', 'title_en')]})"
+            names.append(name)
+        return "; ".join(dict.fromkeys(names))
 
 
 def case(
