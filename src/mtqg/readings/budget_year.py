@@ -16,7 +16,7 @@ from mtqg import areas, catalogue, charts, formats, runoff
 from mtqg.cases import Case, known
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
 from mtqg.problems import ProblemError
-from mtqg.readings import missing
+from mtqg.readings import missing, year_measures
 from mtqg.texts import Text
 
 _RATE = "SBI.RATE"
@@ -230,12 +230,10 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
     )
 
 
-def _measure(case: Case, value: float, period: str) -> dict[str, Measure]:
-    label = case.say(
-        "Đầu tư ngân sách so với kế hoạch năm",
-        "Budget investment, share of plan",
+def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
+    return year_measures.of(
+        case, found.year, found.months, found.past, found.forecast, _target(found.year)
     )
-    return {"investment_share": Measure(value, "%", label, period)}
 
 
 def _finished(case: Case, found: BudgetYear) -> Findings:
@@ -253,7 +251,7 @@ def _finished(case: Case, found: BudgetYear) -> Findings:
         Finding("year_closed", "warning" if below else "info", text, final, "%"),
         Finding("call", "info", _call(case, found.year)),
     ]
-    return Findings(tuple(findings), _measure(case, final, f"{found.year}-12"))
+    return Findings(tuple(findings), _measures(case, found))
 
 
 def _call(case: Case, year: int) -> str:
@@ -289,7 +287,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
         findings.append(_pace(case, forecast.pace))
     findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
     findings.append(Finding("call", "info", _call(case, found.year)))
-    return Findings(tuple(findings), _measure(case, now, f"{found.year}-{month:02d}"))
+    return Findings(tuple(findings), _measures(case, found))
 
 
 def _pace(case: Case, pace: runoff.Pace) -> Finding:

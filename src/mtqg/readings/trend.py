@@ -106,7 +106,12 @@ def reading(case: Case, code: str) -> Findings | Reading:
     if code not in MEASURED:
         return Findings(tuple(findings))
     measure = Measure(
-        float(points["value"]), known.unit, case.tell(MEASURED[code]), str(points["period"])
+        float(points["value"]),
+        known.unit,
+        case.tell(MEASURED[code]),
+        str(points["period"]),
+        course=tuple((str(year), float(value)) for year, value in series.items()),
+        breaks=case.breaks(code),
     )
     return Findings(tuple(findings), {code.lower(): measure})
 
