@@ -184,6 +184,16 @@ def _spellings(edition: str) -> dict[str, list[tuple[str, Area]]]:
     return index
 
 
+def keys(area: Area) -> list[str]:
+    """Return the folded spellings that mean `area` in its edition, its code among them.
+
+    >>> keys(get("79", "2024"))[:4]
+    ['hochiminh', '79', 'hcm', 'tphcm']
+    """
+    spellings = _spellings(area.edition).items()
+    return [key for key, found in spellings if any(other == area for _, other in found)]
+
+
 def get(code: str, edition: str = "2024") -> Area:
     """Return the area with exactly this `code` in `edition`.
 

@@ -184,12 +184,14 @@ class Measure:
 
     `course` are the figures that led to it, oldest first, as period and value (None where there is
     none); `breaks` the periods with which a new definition begins: no line is drawn into them.
+    `decimals` are those that the report prints.
     """
 
     value: float | None
     unit: str
     label: str
     period: str
+    decimals: int = 1
     course: tuple[tuple[str, float | None], ...] = ()
     breaks: tuple[str, ...] = ()
 

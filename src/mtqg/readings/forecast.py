@@ -142,7 +142,9 @@ def reading(case: Case, code: str) -> Findings | Reading:
     if code not in MEASURED:
         return Findings(tuple(findings))
     label = Text(f"{MEASURED[code].vi}, dự báo", f"{MEASURED[code].en}, forecast")
-    measure = Measure(float(first["mean"]), known.unit, case.tell(label), str(first["period"]))
+    measure = Measure(
+        float(first["mean"]), known.unit, case.tell(label), str(first["period"]), known.decimals
+    )
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
 
 

@@ -110,6 +110,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
         known.unit,
         case.tell(MEASURED[code]),
         str(points["period"]),
+        decimals=known.decimals,
         course=tuple((str(year), float(value)) for year, value in series.items()),
         breaks=case.breaks(code),
     )
