@@ -99,8 +99,12 @@ def indicator(code: str) -> Indicator:
 
 
 def targets() -> pd.DataFrame:
-    """Return the dated, cited targets of data/catalogue/targets.csv; low and high are numbers."""
-    table = _read("targets")
+    """Return the dated, cited targets of data/catalogue/targets.csv; low and high are numbers.
+
+    `hedge` is the word that the decision puts before its number: above (trên), about (khoảng),
+    below (dưới), as in data/catalogue/hedges.csv; "" where there is none.
+    """
+    table = _read("targets").fillna({"hedge": ""})
     return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in ("low", "high")})
 
 

@@ -117,6 +117,29 @@ def hedged(value: float, low: float, high: float, unit: str, decimals: int, lang
     return MISSING
 
 
+_HEDGES = {
+    "above": Text("trên", "more than"),
+    "about": Text("khoảng", "about"),
+    "below": Text("dưới", "below"),
+}
+
+
+def aim(low: float, high: float, unit: str, decimals: int, hedge: str, language: str) -> str:
+    """Return the number or range of a target with the word that its decision puts before it.
+
+    >>> nan = float("nan")
+    >>> aim(40, nan, "%", 0, "about", "vi"), aim(3, nan, "pp", 1, "above", "vi")
+    ('khoảng 40%', 'trên 3,0 điểm %')
+    >>> aim(1, 1.5, "pp", 1, "", "en")
+    '1.0 to 1.5 percentage points'
+    """
+    if low == low and high == high and low != high:
+        text = interval(low, high, unit, decimals, language)
+    else:
+        text = with_unit(low if low == low else high, unit, decimals, language)
+    return f"{_HEDGES[hedge].say(language)} {text}" if hedge else text
+
+
 def chance(probability: float, language: str) -> str:
     """Return a probability (0-1) in words that claim no more than its measured reliability.
 

@@ -45,7 +45,19 @@ def stated(case: Case) -> pd.DataFrame:
     order = rows.assign(_end=rows["period"].str[-4:]).sort_values(["_end", "as_of", "published"])
     last = order.drop_duplicates(["indicator", "scope"], keep="last")
     joined = last.merge(
-        targets[["indicator", "low", "high", "kind", "scope", "decision", "year_from", "year_to"]],
+        targets[
+            [
+                "indicator",
+                "low",
+                "high",
+                "kind",
+                "hedge",
+                "scope",
+                "decision",
+                "year_from",
+                "year_to",
+            ]
+        ],
         on="indicator",
         suffixes=("", "_target"),
     ).rename(
@@ -53,6 +65,7 @@ def stated(case: Case) -> pd.DataFrame:
             "low_target": "target_low",
             "high_target": "target_high",
             "kind": "target_kind",
+            "hedge": "target_hedge",
             "scope_target": "target_scope",
             "year_to": "target_due",
         }
@@ -143,11 +156,10 @@ def _goal(case: Case, row: dict[str, object]) -> str:
     known = catalogue.indicator(str(row["indicator"]))
     low, high = float(str(row["target_low"])), float(str(row["target_high"]))
     decimals = 1 if known.unit in ("pp", "ratio") else 0
-    if low == low and high == high and low != high:
-        text = formats.interval(low, high, known.unit, decimals, case.language)
-    else:
-        text = formats.with_unit(low if low == low else high, known.unit, decimals, case.language)
-    kind = case.tell(_KINDS[str(row["target_kind"])]) if low != FULL else "{}"
+    hedge = str(row["target_hedge"])
+    text = formats.aim(low, high, known.unit, decimals, hedge, case.language)
+    plain = low == FULL or (hedge and row["target_kind"] == "level_min")
+    kind = "{}" if plain else case.tell(_KINDS[str(row["target_kind"])])
     goal = kind.format(text)
     if row["target_scope"] not in ("ALL", row["scope"]):
         scope = str(catalogue.scopes().loc[str(row["target_scope"]), f"name_{case.language}"])
@@ -235,6 +247,7 @@ def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ..
         "target_low": goal["low"],
         "target_high": goal["high"],
         "target_kind": goal["kind"],
+        "target_hedge": goal["hedge"],
         "target_scope": goal["scope"],
         "target_due": goal["year_to"],
         "period": year,
