@@ -16,10 +16,29 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from mtqg.texts import Text
+
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 
 SEVERITIES = ("good", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What stands before a finding, and what it says."""
+
+    sign: str
+    meaning: Text
+
+
+#: Of the severities that have one. Signs differ in shape, not in colour alone, so that they
+#: survive a black-and-white printer.
+SIGNS = {
+    "good": Sign("✔", Text("khớp hoặc thuận lợi", "agrees or favourable")),
+    "warning": Sign("▲", Text("cần chú ý", "needs attention")),
+    "error": Sign("✖", Text("mâu thuẫn hoặc không đạt", "contradictory or not met")),
+}
 
 #: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
 RESOLUTION = 160
@@ -122,7 +141,9 @@ class Table:
         )
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         return (
-            f'<div class="table"><table><caption>{html.escape(self.title)}</caption>'
+            '<div class="table" tabindex="0" role="group" '  # what scrolls is reached by keyboard
+            f'aria-label="{html.escape(self.title)}">'
+            f"<table><caption>{html.escape(self.title)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}</div>"
         )
 
@@ -205,7 +226,8 @@ class Findings:
 
     def markdown(self) -> str:
         """Return the findings as a list, each with the sign of its severity."""
-        return "\n".join(f"- {_SIGNS[f.severity]}{f.text}" for f in self.findings)
+        signs = {severity: f"{sign.sign} " for severity, sign in SIGNS.items()}
+        return "\n".join(f"- {signs.get(f.severity, '')}{f.text}" for f in self.findings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         text = self.markdown()
@@ -220,10 +242,6 @@ class Findings:
                 "measures": {name: vars(m) for name, m in self.measures.items()},
             },
         }
-
-
-# Signs differ in shape, not in colour alone, so that they survive a black-and-white printer.
-_SIGNS = {"good": "✔ ", "info": "", "warning": "▲ ", "error": "✖ "}
 
 
 def plain(text: str) -> str:

@@ -19,19 +19,12 @@ import nbformat
 from nbformat import NotebookNode
 from PIL import Image
 
-from mtqg.displays import DATA_MIME
+from mtqg.displays import DATA_MIME, SIGNS
 from mtqg.reports.forms import layout
 from mtqg.texts import LANGUAGES, Text
 
 FIGURE = Text("Hình", "Figure")
 TABLE = Text("Bảng", "Table")
-
-#: What the signs before a finding mean; said once, under the first text that uses one.
-SIGNS = {
-    "✔": Text("khớp hoặc thuận lợi", "agrees or favourable"),
-    "▲": Text("cần chú ý", "needs attention"),
-    "✖": Text("mâu thuẫn hoặc không đạt", "contradictory or not met"),
-}
 
 _NUMBERED = re.compile(r"(?:Biểu số|Form) \d+\b")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -174,10 +167,10 @@ class _Reader:
         if not markdown.strip():
             return
         self.blocks.append(Prose(markdown))
-        used = [sign for sign in SIGNS if sign in markdown]
-        if used and not self._keyed:
+        signs = SIGNS.values()
+        if not self._keyed and any(s.sign in markdown for s in signs):  # said once
             self._keyed = True
-            key = "; ".join(f"{s} {SIGNS[s].say(self.language)}" for s in SIGNS)
+            key = "; ".join(f"{s.sign} {s.meaning.say(self.language)}" for s in signs)
             lead = Text("Ký hiệu", "Signs").say(self.language)
             self.blocks.append(Note(f"{lead}: {key}."))
 
