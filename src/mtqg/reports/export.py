@@ -18,6 +18,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from mtqg.displays import SIGNS
 from mtqg.reports.pages import TEMPLATES, environment, moment, words
 from mtqg.texts import Text
 
@@ -34,6 +35,8 @@ _WORDS = {
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
+_BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
+_SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
 
 def prose(source: str) -> str:
@@ -76,7 +79,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     """
     about = {**_NOTHING, **about}
     body, _ = _exporter().from_notebook_node(notebook)
-    body, headings = _with_anchors(body)
+    body, headings = _with_anchors(_with_meaning(body, about["language"]))
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
@@ -116,6 +119,25 @@ def _title(body: str) -> tuple[str, str]:
     if first is None or first[1] != "1":
         return "", body
     return first[0], body[: first.start()] + body[first.end() :]
+
+
+def _with_meaning(body: str, language: str) -> str:
+    """Say what the signs before findings mean, to a pointer that rests on them and aloud.
+
+    >>> _with_meaning("<li>✔ Khớp.</li>", "en")
+    '<li><span class="sign good" role="img" aria-label="agrees or favourable" title="agrees or \
+favourable">✔</span> Khớp.</li>'
+    """
+
+    def sign(match: re.Match[str]) -> str:
+        severity, meaning = _BY_SIGN[match[2]]
+        said = html.escape(meaning.say(language))
+        return (
+            f'{match[1]}<span class="sign {severity}" role="img" aria-label="{said}" '
+            f'title="{said}">{match[2]}</span>'
+        )
+
+    return _SIGN.sub(sign, body)
 
 
 def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:
