@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -179,17 +179,17 @@ class Case:
 
     def sources(self, rows: pd.DataFrame) -> str:
         """Return the source line of `rows`: who published them, as in `cited`, titles told."""
-        told = self.cited(rows, titles=True)
+        told = self.cited(rows["source"], titles=True)
         return f"{self.say('Nguồn', 'Source')}: {told}." if told else ""
 
-    def cited(self, rows: pd.DataFrame, *, titles: bool = False) -> str:
-        """Return who published `rows`, in order of appearance, and when, where that is known.
+    def cited(self, sources: Iterable[str], *, titles: bool = False) -> str:
+        """Return who published `sources`, in their order, and when, where that is known.
 
         With `titles`, a paper that is not named is told by the subject of its article.
         """
         known = catalogue.sources()
         names: list[str] = []
-        for source in rows["source"].drop_duplicates():
+        for source in dict.fromkeys(sources):
             if source not in known.index:
                 names.append(str(source))
                 continue

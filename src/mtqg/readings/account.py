@@ -13,6 +13,9 @@ from mtqg.displays import Finding
 from mtqg.indicators.disbursement import decimals_of, months_between, required_pace
 from mtqg.texts import Text
 
+#: A pace required above this many times the pace so far asks for a decision.
+HURRY = 2.0
+
 #: Points between a stated rate and the one of its plan and payment above which they contradict
 #: each other. In the press figures of data/ rounding makes 0.1 at most; Quảng Nam 2023 has 3.6.
 TOLERANCE = 0.5
@@ -76,13 +79,29 @@ class _Words:
         self.period = formats.period(self.row["period"], case.language)
         self.when = formats.day(self.row["as_of"], case.language) if self.row["as_of"] else ""
 
+    def finding(
+        self, id_: str, severity: str, text: str, name: str, *, stake: float = 0.0, brief: str = ""
+    ) -> Finding:
+        """Return a finding on the figure `name` of the account, with its bounds and its source."""
+        row = self.row
+        return Finding(
+            id_,
+            severity,
+            text,
+            float(row[name]),
+            "bn VND" if name in ("disbursed", "remaining") else "%",
+            _known(row.get(f"{name}_low")),
+            _known(row.get(f"{name}_high")),
+            source=self.case.cited([row["source"]]),
+            stake=stake,
+            brief=brief,
+        )
+
     def figure(self, name: str) -> str:
         """Return plan, disbursed or rate with its hedge: "hơn 262 tỷ đồng"."""
         value, low, high = (self.row[c] for c in (name, f"{name}_low", f"{name}_high"))
         if name == "rate":
-            return formats.hedged(
-                value, low, high, "%", max(1, decimals_of(value)), self.case.language
-            )
+            return formats.hedged(value, low, high, "%", decimals_of(value), self.case.language)
         decimals = 0 if value % 1 == 0 or abs(value) >= 100 else 1
         return formats.hedged(value, low, high, "bn VND", decimals, self.case.language)
 
@@ -115,20 +134,22 @@ class _Words:
                 f", đạt {stated_rate}: khớp với tỷ lệ nêu trong nguồn.",
                 f", {stated_rate}: agrees with the stated rate.",
             )
-            return Finding("rate_agrees", "good", text, float(row["rate"]), "%")
+            return self.finding("rate_agrees", "good", text, "rate")
         if row["gap"] < TOLERANCE:
             text = body + case.say(
                 f" là {computed}; nguồn nêu {stated_rate}, lệch trong phạm vi làm tròn.",
                 f" is {computed}; the source says {stated_rate}, off by rounding.",
             )
-            return Finding("rate_rounding", "info", text, float(row["computed"]), "%")
+            return self.finding("rate_rounding", "info", text, "computed")
         implied = self.money(round(row["implied_plan"]))
         paid = self.money(round(row["plan"] * row["rate"] / 100))
-        text = body + case.say(
-            f" là {computed}, nhưng nguồn nêu {stated_rate}: **hai số mâu thuẫn**. Để tỷ lệ "
-            f"này đúng, kế hoạch phải khoảng {implied}, hoặc số giải ngân khoảng {paid}.",
-            f" is {computed}, yet the source says {stated_rate}: **they contradict each other**. "
-            f"For that rate to be true the plan would have to be about {implied}, or the "
+        clash = body + case.say(
+            f" là {computed}, nhưng nguồn nêu {stated_rate}: **hai số mâu thuẫn**.",
+            f" is {computed}, yet the source says {stated_rate}: **they contradict each other**.",
+        )
+        text = clash + case.say(
+            f" Để tỷ lệ này đúng, kế hoạch phải khoảng {implied}, hoặc số giải ngân khoảng {paid}.",
+            f" For that rate to be true the plan would have to be about {implied}, or the "
             f"payment about {paid}.",
         )
         if row["scope"] == "UNSTATED":
@@ -139,7 +160,8 @@ class _Words:
                 f" The source does not say what area the payment covers; the plan is of the "
                 f"{scope}.",
             )
-        return Finding("rate_contradicts", "error", text, float(row["computed"]), "%")
+        stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
+        return self.finding("rate_of_plan", "error", text, "computed", stake=stake, brief=clash)
 
     def without_plan(self) -> Finding:
         paid, rate = self.figure("disbursed"), self.figure("rate")
@@ -150,7 +172,7 @@ class _Words:
             f"{paid} disbursed at a stated rate of {rate}; the plan is not stated (the two imply "
             f"about {implied}).",
         )
-        return Finding("plan_missing", "warning", text, float(self.row["rate"]), "%")
+        return self.finding("plan_missing", "warning", text, "rate")
 
     def _implied(self) -> str:
         """Return the plan that payment and rate imply: a range where the rate is a wide hedge."""
@@ -175,7 +197,7 @@ class _Words:
                 f", that is {self.computed()} (computed; no rate of the same scope is stated).",
             )
         )
-        return Finding("rate_computed", "info", text, float(self.row["computed"]), "%")
+        return self.finding("rate_computed", "info", text, "computed")
 
     def alone(self) -> Finding:
         row = self.row
@@ -185,13 +207,13 @@ class _Words:
                 f"tỷ lệ giải ngân {rate}; chưa đối chiếu được vì thiếu kế hoạch hoặc số giải ngân.",
                 f"disbursement rate {rate}; without plan or payment it cannot be checked.",
             )
-            return Finding("rate_alone", "info", text, float(row["rate"]), "%")
+            return self.finding("rate_alone", "info", text, "rate")
         paid = self.figure("disbursed")
         text = self.head() + self.case.say(
             f"giải ngân {paid}; thiếu kế hoạch nên chưa tính được tỷ lệ.",
             f"{paid} disbursed; without the plan there is no rate.",
         )
-        return Finding("payment_alone", "info", text, float(row["disbursed"]), "bn VND")
+        return self.finding("payment_alone", "info", text, "disbursed")
 
     def pace(self) -> Finding | None:
         """Return the pace required to the end of the plan's last year and to its last day."""
@@ -208,10 +230,12 @@ class _Words:
             window += case.say(
                 ", thời hạn chưa được xác nhận cho năm này", ", not confirmed for this year"
             )
+        final = end if as_of < end else last_day
+        needed = required_pace(row["disbursed"], row["plan"], as_of, final)
         late = self.money(round(required_pace(row["disbursed"], row["plan"], as_of, last_day)))
         if as_of < end:
             close = formats.day(end, case.language)
-            soon = self.money(round(required_pace(row["disbursed"], row["plan"], as_of, end)))
+            soon = self.money(round(needed))
             text = case.say(
                 f"**{self.who}**: còn {left} của kế hoạch {self.period}; để giải ngân hết đến "
                 f"{close} cần bình quân **{soon}/tháng** ({late}/tháng nếu thanh toán đến "
@@ -245,4 +269,31 @@ class _Words:
                 " Con số này chỉ đúng nếu số giải ngân có cùng phạm vi với kế hoạch.",
                 " This holds only if the payment covers the same area as the plan.",
             )
-        return Finding("pace_required", "info", text, float(row["remaining"]), "bn VND")
+        hurry = needed / so_far if so_far > 0 else HURRY + 1
+        slower = min(so_far / needed, 1.0)
+        times = formats.number(hurry, 1, case.language)
+        brief = case.say(
+            f"**{self.who}**, kế hoạch {self.period}: từ {self.when}, muốn giải ngân hết đến "
+            f"{formats.day(final, 'vi')} cần **{self.money(round(needed))}/tháng**, gấp {times} "
+            f"lần bình quân trước đó ({self.money(round(so_far))}/tháng).",
+            f"**{self.who}**, plan of {self.period}: from {self.when}, paying all of it by "
+            f"{formats.day(final, 'en')} takes **{self.money(round(needed))} a month**, {times} "
+            f"times the pace before ({self.money(round(so_far))} a month).",
+        )
+        return self.finding(
+            "pace_required",
+            "warning" if hurry > HURRY else "info",
+            text,
+            "remaining",
+            stake=1 - slower,
+            brief=brief,
+        )
+
+
+def _known(value: object) -> float | None:
+    """Return a bound as a number, None where there is none.
+
+    >>> _known(float("nan")), _known(11.4)
+    (None, 11.4)
+    """
+    return value if isinstance(value, float) and value == value else None

@@ -16,7 +16,7 @@ from mtqg import areas, catalogue, charts, formats, runoff
 from mtqg.cases import Case, known
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
 from mtqg.problems import ProblemError
-from mtqg.readings import missing, year_measures
+from mtqg.readings import missing, year_briefs, year_measures
 from mtqg.texts import Text
 
 _RATE = "SBI.RATE"
@@ -246,12 +246,26 @@ def _finished(case: Case, found: BudgetYear) -> Findings:
         f"**{_percent(case, final)}** of the plan (late December)."
         + _against_past(case, found, 12),
     )
-    below = final < _same_month(found, 12).min() if len(_same_month(found, 12)) else False
+    past = _same_month(found, 12)
+    below = bool(len(past)) and final < past.min()
     findings = [
-        Finding("year_closed", "warning" if below else "info", text, final, "%"),
+        Finding(
+            "year_closed",
+            "warning" if below else "info",
+            text,
+            final,
+            "%",
+            source=_publisher(case),
+            stake=1 - final / float(past.min()) if below else 0.0,
+            brief=year_briefs.closed(case, found.year, final, past),
+        ),
         Finding("call", "info", _call(case, found.year)),
     ]
     return Findings(tuple(findings), _measures(case, found))
+
+
+def _publisher(case: Case) -> str:
+    return case.cited(case.figures(indicator=_RATE)["source"])
 
 
 def _call(case: Case, year: int) -> str:
@@ -280,8 +294,18 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     low = forecast.probability < UNLIKELY
     severity = "warning" if low and case.successor is None else "info"
     findings = [
-        Finding("year_so_far", "info", stand, now, "%"),
-        Finding("year_end_forecast", severity, close, forecast.forecast, "%"),
+        Finding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
+        Finding(
+            "year_end_forecast",
+            severity,
+            close,
+            forecast.forecast,
+            "%",
+            *forecast.intervals[80],
+            source=_publisher(case),
+            stake=1 - forecast.probability,
+            brief=year_briefs.ending(case, found.year, month, forecast),
+        ),
     ]
     if forecast.pace is not None and forecast.pace.points > 0:
         findings.append(_pace(case, forecast.pace))
@@ -315,7 +339,8 @@ def _reference_reading(case: Case) -> Findings | Reading:
         f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
         f"forecast for {case.name}.",
     )
-    return Findings((Finding("reference_class", "info", text, found.forecast, "%"),))
+    finding = Finding("reference_class", "info", text, found.forecast, "%", low, high)
+    return Findings((finding,))
 
 
 def method(case: Case) -> Reading:

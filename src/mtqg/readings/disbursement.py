@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -122,12 +123,48 @@ def _verdict(case: Case, row: Account) -> str:
 
 def reading(case: Case) -> Findings | Reading:
     """Return the findings on the stated accounts: agreement, what is left, pace required."""
+    found = agreement(case)
+    if isinstance(found, Reading):
+        return found
+    return replace(found, findings=found.findings + _paces(case))
+
+
+def agreement(case: Case) -> Findings | Reading:
+    """Return the findings on plan, payment and rate: contradictions first, plans alone last."""
     rows = stated(case)
     if rows.empty:
         return _nothing(case)
-    findings = [*_falls(case), *(f for row in _accounts(rows) for f in findings_on(case, row))]
-    findings += _plans_alone(case)
+    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id != "pace_required"]
+    clashes = contradictions(case)
+    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case)]
     return Findings(tuple(findings), _measures(case, rows))
+
+
+def pace(case: Case) -> Findings | Reading:
+    """Return the findings on what is left of each plan and the pace that it takes."""
+    found = _paces(case)
+    if found:
+        return Findings(found)
+    return missing.note(
+        case,
+        Text(
+            "kế hoạch vốn cùng số giải ngân của năm chưa kết thúc",
+            "a plan with its payment in a year still open",
+        ),
+        Text("tính phần vốn còn lại và tiến độ cần đạt", "give what is left and the pace required"),
+    )
+
+
+def _paces(case: Case) -> tuple[Finding, ...]:
+    rows = _accounts(stated(case))
+    return tuple(f for row in rows for f in findings_on(case, row) if f.id == "pace_required")
+
+
+def contradictions(case: Case) -> list[Finding]:
+    """Return what plan, payment and rate of the programmes contradict, the same in every report."""
+    rows = _accounts(stated(case))
+    told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
+    return [*_falls(case), *told]
 
 
 def _own(case: Case) -> pd.DataFrame:
@@ -137,19 +174,65 @@ def _own(case: Case) -> pd.DataFrame:
 
 def _falls(case: Case) -> list[Finding]:
     """Return the running totals that fall from one source to another, which cannot be."""
-    found = audit.audit(_own(case), rules=["cumulative_falls"])
-    return [
-        Finding(
-            "total_falls",
-            "error",
-            escape(case.tell(one.message))
-            + case.say(
-                ": số lũy kế không thể giảm, cần xác nhận số nào cùng phạm vi.",
-                ": a running total cannot fall; which of the two has the same scope?",
-            ),
+    findings = []
+    for one in audit.audit(_own(case), rules=["cumulative_falls"]):
+        amounts = [float(str(figure["value"])) for figure in one.figures]
+        brief = escape(case.tell(one.message)) + case.say(
+            ": số lũy kế không thể giảm.", ": a running total cannot fall."
         )
-        for one in found
-    ]
+        ask = case.say(
+            " Cần xác nhận số nào cùng phạm vi.", " Which of the two has the same scope?"
+        )
+        findings.append(
+            Finding(
+                "cumulative_falls",
+                "error",
+                brief + ask,
+                min(amounts),
+                "bn VND",
+                source=case.cited(one.sources),
+                stake=1 - min(amounts) / max(amounts),
+                brief=brief,
+            )
+        )
+    return findings
+
+
+#: How a report splits capital: column of the long table, and words.
+_SPLITS = (
+    ("programme", Text("theo từng chương trình", "by programme")),
+    ("capital", Text("theo vốn đầu tư và vốn sự nghiệp", "by investment and recurrent capital")),
+    ("fund", Text("theo nguồn vốn", "by source of capital")),
+    ("plan_vintage", Text("theo vốn năm nay và vốn kéo dài", "by this year's and carried capital")),
+)
+
+
+def breakdown(case: Case) -> Reading:
+    """Return by what the stated capital is split, and which splits no source gives."""
+    rows = _own(case)
+    rows = rows[rows["indicator"].isin([accounts.PLAN, accounts.PAID, accounts.RATE])]
+    if rows.empty:
+        return Reading("")
+    given = [case.tell(words) for column, words in _SPLITS if (rows[column] != "ALL").any()]
+    absent = [case.tell(words) for column, words in _SPLITS if (rows[column] == "ALL").all()]
+    if not _same_date(rows):
+        absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
+    have = case.say(
+        f"Nguồn có số liệu tách: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
+    )
+    lack = case.say(
+        f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."
+    )
+    return Reading(" ".join([have] * bool(given) + [lack] * bool(absent)))
+
+
+def _same_date(rows: pd.DataFrame) -> bool:
+    """Return whether payments or rates of two years are stated up to the same day of the year."""
+    paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
+    kinds = ["indicator", "programme", "capital", "fund", "plan_vintage", "scope"]
+    days = paid.assign(day=paid["as_of"].str[5:], year=paid["as_of"].str[:4])
+    once = days.drop_duplicates([*kinds, "day", "year"])
+    return bool(once.duplicated([*kinds, "day"]).any())
 
 
 def _plans_alone(case: Case) -> list[Finding]:
@@ -169,7 +252,16 @@ def _plans_alone(case: Case) -> list[Finding]:
             "ngân.",
             f"**{label(case, row)}**: plan of {period}{kind}: {plan}; no payment is stated.",
         )
-        findings.append(Finding("plan_alone", "info", text, float(row["value"]), "bn VND"))
+        findings.append(
+            Finding(
+                "plan_alone",
+                "info",
+                text,
+                float(row["value"]),
+                "bn VND",
+                source=case.cited([row["source"]]),
+            )
+        )
     return findings
 
 

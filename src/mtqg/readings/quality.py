@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pandas as pd
 
 from mtqg import audit, catalogue, formats
-from mtqg.cases import Case
-from mtqg.displays import Finding, Findings, Table, escape
+from mtqg.cases import Case, period_end
+from mtqg.displays import Finding, Findings, Reading, Table, escape
+from mtqg.readings import disbursement
 from mtqg.texts import Text
 
 _SEVERITY = {"error": "error", "warning": "warning", "note": "info"}
@@ -31,12 +33,35 @@ NEEDED = (
 )
 
 
-def contradictions(case: Case) -> Findings:
-    """Return the errors and warnings of the audit on the province's figures, notes counted."""
+#: Contradictions between figures older than this many years are listed for information: nobody
+#: decides anything on a running total of 2011 any more.
+OLD_YEARS = 5
+
+#: Rules whose breaches other readings tell in full: those of plan, payment and rate
+#: (`disbursement.contradictions`) and the base of shares of communes (`rural.reading`).
+_TOLD = ("rate_of_plan", "share_base")
+
+
+def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
+    """Return what the province's figures contradict, notes counted.
+
+    Contradictions in programme capital are the findings of `disbursement.contradictions`. What
+    the sections `elsewhere` in the report tell already is counted, not told again.
+    """
     rows = case.table[case.table["area"] == case.area.code]
     found = audit.together(audit.audit(rows))
-    grave = [f for f in found if f.severity != "note"]
-    findings = [Finding(f.rule, _SEVERITY[f.severity], _sentence(case, f.message)) for f in grave]
+    capital = disbursement.contradictions(case)
+    shown = [f for f in found if f.severity != "note" and not _capital(f)]
+    grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
+    told = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
+    findings = [f for f in grave if f.text not in told]
+    again = len(grave) - len(findings)
+    if again:
+        text = case.say(
+            f"Mâu thuẫn đã nêu ở các phần trên: {again}.",
+            f"Contradictions told in the sections above: {again}.",
+        )
+        findings.append(Finding("told_above", "info", text))
     notes = Counter(f.rule for f in found if f.severity == "note")
     if notes:
         counted = "; ".join(f"{case.tell(_noted(rule))}: {n}" for rule, n in notes.most_common())
@@ -48,11 +73,12 @@ def contradictions(case: Case) -> Findings:
             )
         )
     if not grave:
+        count = formats.number(len(rows), 0, case.language)
         text = case.say(
-            f"Không phát hiện mâu thuẫn trong {len(rows)} số liệu về {case.name}.",
-            f"No contradiction found among {len(rows)} figures on {case.name}.",
+            f"Không phát hiện mâu thuẫn trong {count} số liệu về {case.name}.",
+            f"No contradiction found among {count} figures on {case.name}.",
         )
-        findings.insert(0, Finding("no_contradiction", "info", text, float(len(rows))))
+        findings.insert(0, Finding("no_contradiction", "info", text))
     parts = case.parts
     if len(parts) > 1:
         names = ", ".join(part.label(case.language) for part in parts)
@@ -64,6 +90,33 @@ def contradictions(case: Case) -> Findings:
         )
         findings.append(Finding("former_provinces", "info", text))
     return Findings(tuple(findings))
+
+
+def _capital(found: audit.Finding) -> bool:
+    """Return whether a finding of the audit is told by the section on programme capital."""
+    falls = found.rule == "cumulative_falls" and found.figures[0]["programme"] != "_Z"
+    return falls or found.rule in _TOLD
+
+
+def _cited_before(found: audit.Finding, others: Iterable[audit.Finding]) -> bool:
+    """Return whether a figure is called unreliable that an error shows to be contradictory."""
+    errors = [figure for f in others if f.severity == "error" for figure in f.figures]
+    return found.rule == "unreliable" and all(figure in errors for figure in found.figures)
+
+
+def _finding(case: Case, found: audit.Finding) -> Finding:
+    """Return a finding of the audit for readers, with the first of its figures."""
+    numbers = [f["value"] for f in found.figures if isinstance(f["value"], float)]
+    newest = int(case.table["period"].str[:4].max())
+    last = max(int(period_end(str(f["period"]))[:4]) for f in found.figures)
+    return Finding(
+        found.rule,
+        "info" if last < newest - OLD_YEARS else _SEVERITY[found.severity],
+        _sentence(case, found.message),
+        numbers[0] if numbers else None,
+        str(found.figures[0]["unit"]),
+        source=case.cited(found.sources),
+    )
 
 
 def _sentence(case: Case, message: Text) -> str:
@@ -86,23 +139,22 @@ def _noted(rule: str) -> Text:
 
 
 def coverage(case: Case) -> Table:
-    """Return, for every figure that the report needs, what is known of the province and how old."""
+    """Return, for every figure that the report needs, what is known of the province.
+
+    The last column says what is missing, estimated, zero, or late: older than what other provinces
+    have at the same cut-off.
+    """
     lines = []
     for code in NEEDED:
-        rows = case.figures(indicator=code, status=["actual", "estimate", "plan"])
-        last = max(rows["period"].str[-7:].str[:4], default="") if len(rows) else ""
-        estimates = int((rows["status"] == "estimate").sum()) if code[:3] != "SBI" else 0
+        rows = case.figures(indicator=code, status=_STATED)
+        years = rows["period"].str.findall(r"\d{4}").explode()
         lines.append(
             {
                 case.say("Số liệu", "Figures"): case.tell(catalogue.indicator(code).name),
                 case.say("Số dòng", "Rows"): formats.number(len(rows), 0, case.language),
-                case.say("Từ", "From"): rows["period"].str[:4].min() if len(rows) else "…",
-                case.say("Đến", "To"): _last(rows) if last else "…",
-                case.say("Ghi chú", "Note"): case.say("chưa có", "missing")
-                if rows.empty
-                else (
-                    case.say(f"{estimates} số ước", f"{estimates} estimates") if estimates else ""
-                ),
+                case.say("Từ", "From"): years.min() if len(rows) else formats.MISSING,
+                case.say("Đến", "To"): years.max() if len(rows) else formats.MISSING,
+                case.say("Ghi chú", "Note"): _note(case, code, rows),
             }
         )
     frame = pd.DataFrame(lines)
@@ -113,6 +165,67 @@ def coverage(case: Case) -> Table:
     )
 
 
-def _last(rows: pd.DataFrame) -> str:
-    years = rows["period"].str.findall(r"\d{4}").explode()
-    return str(years.max())
+_STATED = ("actual", "estimate", "plan")
+
+
+def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
+    """Return what to know of the figures of one indicator: missing, estimated, zero, late."""
+    newest = _newest(case.table[case.table["level"] == "province"], code)
+    if rows.empty:
+        if not newest:
+            return case.say("chưa có", "missing")
+        return case.say(
+            f"chưa có (tỉnh khác có đến {newest})", f"missing (others have it to {newest})"
+        )
+    notes = []
+    # Each monthly figure is an estimate of its month: that is no news about the province.
+    estimates = 0 if code.startswith("SBI") else int((rows["status"] == "estimate").sum())
+    if estimates:
+        notes.append(case.say(f"{estimates} số ước", f"{estimates} estimated"))
+    zeros = int((rows["value"] == 0).sum())
+    if zeros:
+        notes.append(case.say(f"{zeros} số bằng 0", f"{zeros} equal to 0"))
+    if late := _behind(case, code, rows):
+        years = "year" if late == 1 else "years"
+        notes.append(case.say(f"chậm {late} năm so với tỉnh khác", f"{late} {years} behind others"))
+    return "; ".join(notes)
+
+
+def _newest(rows: pd.DataFrame, code: str) -> str:
+    """Return the last year of an indicator's stated figures, "" without any."""
+    stated = rows[(rows["indicator"] == code) & rows["status"].isin(_STATED)]
+    return max((period_end(p)[:4] for p in stated["period"].unique()), default="")
+
+
+def _behind(case: Case, code: str, rows: pd.DataFrame) -> int:
+    """Return by how many years the figures of the province are older than the newest elsewhere."""
+    newest = _newest(case.table[case.table["level"] == "province"], code)
+    own = _newest(rows, code)
+    return max(0, int(newest) - int(own)) if own and newest else 0
+
+
+#: What the first page names as missing, the most needed first.
+_FIRST = {
+    "FIN.PLAN": Text("kế hoạch vốn chương trình", "programme plans"),
+    "FIN.DISB": Text("số giải ngân", "payments"),
+    "GNBV.POOR": Text("hộ nghèo theo rà soát", "poverty by the review"),
+    "NTM.COMMUNE": Text("xã nông thôn mới", "new rural communes"),
+    "SBI.RATE": Text("vốn đầu tư theo tháng", "monthly investment"),
+    "DTTS.WATER": Text("nước sinh hoạt vùng dân tộc thiểu số", "water in ethnic-minority areas"),
+}
+
+#: Figures so many years older than those of other provinces count as missing.
+_LATE = 2
+
+
+def absent(case: Case) -> list[str]:
+    """Return the figures that are missing or late, the most needed first, for the first page."""
+    named = []
+    for code, name in _FIRST.items():
+        rows = case.figures(indicator=code, status=_STATED)
+        if rows.empty:
+            named.append(case.tell(name))
+        elif _behind(case, code, rows) >= _LATE:
+            to = _newest(rows, code)
+            named.append(case.tell(name) + case.say(f" sau năm {to}", f" after {to}"))
+    return named

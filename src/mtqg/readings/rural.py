@@ -33,7 +33,7 @@ class Communes:
     of_met: dict[str, float]
     counts: dict[str, int]
     total: int | None
-    source: str
+    sources: tuple[str, ...]
 
 
 def communes(case: Case) -> Communes | None:
@@ -45,44 +45,65 @@ def communes(case: Case) -> Communes | None:
     if met.empty:
         return None
     last = met.iloc[-1]
+    period, share = str(last["period"]), float(last["value"])
+    stated = {code: _of(case, code, period) for pair in _PAIRS for code in pair}
+    total = _of(case, "NTM.COMMUNES_TOTAL", period)
     of_all: dict[str, float] = {}
     of_met: dict[str, float] = {}
     for national, local in _PAIRS:
-        for code, found in ((national, of_met), (local, of_all)):
-            points = case.points(code)
-            same = points[points["period"] == last["period"]]["value"].dropna()
-            if len(same):
-                found[national] = float(same.iloc[-1])
-        if national in of_all and national not in of_met and last["value"] > 0:
-            of_met[national] = 100 * of_all[national] / last["value"]
-        elif national in of_met and national not in of_all:
-            of_all[national] = of_met[national] * last["value"] / 100
-    totals = case.points("NTM.COMMUNES_TOTAL")
-    same = totals[totals["period"] == last["period"]]["value"]
-    total = int(same.iloc[-1]) if len(same) else None
-    counts = {}
-    if total:
-        for code, share in {"NTM.COMMUNE": float(last["value"]), **of_all}.items():
-            count = rural.count_behind(share, total)
-            if count is not None:
-                counts[code] = count
-    if total and counts.get("NTM.COMMUNE"):  # counts give the exact shares, not quotients of prints
-        of_met |= {c: 100 * n / counts["NTM.COMMUNE"] for c, n in counts.items() if c in of_met}
+        if share <= 0 or (stated[national] is None and stated[local] is None):
+            continue
+        of_all[national] = stated[local] or (stated[national] or 0.0) * share / 100
+        of_met[national] = stated[national] or 100 * of_all[national] / share
+    counts = _counts({"NTM.COMMUNE": share, **of_all}, total)
+    nested = [counts.get(code, -1) for code in ("NTM.COMMUNE", "NTM.ADV", "NTM.MODEL")]
+    if total and -1 not in nested and nested == sorted(nested, reverse=True):
+        # Counts give the exact shares, not quotients of printed ones.
+        exact = rural.commune_shares(int(total), *nested)
+        of_met = {"NTM.ADV": exact.advanced_of_met, "NTM.MODEL": exact.model_of_met}
     return Communes(
-        period=str(last["period"]),
+        period=period,
         estimate=last["status"] == "estimate",
         until=str(last["until"]),
-        met=float(last["value"]),
+        met=share,
         of_all=of_all,
         of_met=of_met,
         counts=counts,
-        total=total,
-        source=case.sources(met.tail(1)),
+        total=int(total) if total else None,
+        sources=tuple(met.tail(1)["source"]),
     )
 
 
-def target(code: str, year: str) -> tuple[float, str]:
-    """Return the national target for a share of communes and its year, NaN when there is none."""
+def _of(case: Case, code: str, period: str) -> float | None:
+    """Return the figure of one period, None where none is stated."""
+    points = case.points(code)
+    same = points.loc[points["period"] == period, "value"].dropna()
+    return float(same.iloc[-1]) if len(same) else None
+
+
+def _counts(shares: dict[str, float], total: float | None) -> dict[str, int]:
+    """Return the numbers of communes that printed shares of all communes stand for."""
+    if not total:
+        return {}
+    found = {code: rural.count_behind(share, int(total)) for code, share in shares.items()}
+    return {code: count for code, count in found.items() if count is not None}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The national target for a share of communes: its number, its year, and both in words."""
+
+    share: float
+    year: str
+    hedge: str
+
+    def say(self, language: str) -> str:
+        """Return the share as its decision states it: "khoảng 40%"."""
+        return formats.aim(self.share, float("nan"), "%", 0, self.hedge, language)
+
+
+def target(code: str, year: str) -> Aim | None:
+    """Return the national target for a share of communes, None when there is none."""
     rows = catalogue.targets()
     rows = rows[
         (rows["indicator"] == code)
@@ -91,8 +112,9 @@ def target(code: str, year: str) -> tuple[float, str]:
         & (rows["year_to"] >= year)
     ]
     if rows.empty:
-        return float("nan"), ""
-    return float(rows["low"].iloc[-1]), str(rows["year_to"].iloc[-1])
+        return None
+    row = rows.iloc[-1]
+    return Aim(float(row["low"]), str(row["year_to"]), str(row["hedge"]))
 
 
 def chart(case: Case) -> Chart | Reading:
@@ -107,10 +129,10 @@ def chart(case: Case) -> Chart | Reading:
                 "hold it against the national targets on both denominators",
             ),
         )
-    rows = [("NTM.COMMUNE", found.met, target("NTM.COMMUNE", found.period)[0])]
+    rows = [("NTM.COMMUNE", found.met, _goal("NTM.COMMUNE", found))]
     for national, local in _PAIRS:
         if national in found.of_met:
-            rows.append((national, found.of_met[national], target(national, found.period)[0]))
+            rows.append((national, found.of_met[national], _goal(national, found)))
             rows.append((local, found.of_all[national], float("nan")))
     frame = pd.DataFrame(
         {
@@ -124,12 +146,17 @@ def chart(case: Case) -> Chart | Reading:
     return charts.shares(
         frame,
         language=case.language,
-        source=found.source,
+        source=f"{case.say('Nguồn', 'Source')}: {case.cited(found.sources, titles=True)}.",
         title=case.say(
             f"Xã nông thôn mới, {case.name}, {status}{found.period} (%)",
             f"New rural communes, {case.name}, {status}{found.period} (%)",
         ),
     )
+
+
+def _goal(code: str, found: Communes) -> float:
+    aim = target(code, found.period)
+    return aim.share if aim else float("nan")
 
 
 _LABELS = {
@@ -177,23 +204,32 @@ def _when(case: Case, found: Communes) -> str:
     return case.say(f"Năm {found.period}", f"In {found.period}")
 
 
-def _verdict(case: Case, share: float, code: str, found: Communes) -> tuple[str, str]:
-    """Return the comparison with the national target as (severity, words), "" without one."""
-    goal, year = target(code, found.period)
-    if goal != goal:
-        return "info", ""
-    text = _percent(case, goal, 0)
-    if share >= goal:
+@dataclass(frozen=True)
+class _Verdict:
+    """A share held to its national target: how grave, how much of the target is missing, words."""
+
+    severity: str = "info"
+    stake: float = 0.0
+    words: str = ""
+
+
+def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
+    aim = target(code, found.period)
+    if aim is None:
+        return _Verdict()
+    text = aim.say(case.language)
+    if share >= aim.share:
         words = case.say(
-            f", vượt mục tiêu quốc gia đến năm {year} ({text})",
-            f", above the national target for {year} ({text})",
+            f", đạt mục tiêu quốc gia đến năm {aim.year} ({text})",
+            f", at or above the national target for {aim.year} ({text})",
         )
-        return ("info" if found.estimate or found.until else "good"), words
-    points = formats.with_unit(goal - share, "pp", 1, case.language)
-    return "warning", case.say(
-        f", còn thiếu {points} so với mục tiêu quốc gia đến năm {year} ({text})",
-        f", {points} short of the national target for {year} ({text})",
+        return _Verdict("info" if found.estimate or found.until else "good", 0.0, words)
+    points = formats.with_unit(aim.share - share, "pp", 1, case.language)
+    words = case.say(
+        f", còn thiếu {points} so với mục tiêu quốc gia đến năm {aim.year} ({text})",
+        f", {points} short of the national target for {aim.year} ({text})",
     )
+    return _Verdict("warning", (aim.share - share) / aim.share, words)
 
 
 def _met(case: Case, found: Communes) -> Finding:
@@ -203,34 +239,59 @@ def _met(case: Case, found: Communes) -> Finding:
             f" ({found.counts['NTM.COMMUNE']}/{found.total} xã)",
             f" ({found.counts['NTM.COMMUNE']} of {found.total} communes)",
         )
-    severity, verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
+    verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
     share = _percent(case, found.met)
-    text = case.say(
-        f"{_when(case, found)}, {share} số xã đạt chuẩn nông thôn mới{count}{verdict}.",
-        f"{_when(case, found)}, {share} of communes meet the new rural standard{count}{verdict}.",
+    brief = case.say(
+        f"{_when(case, found)}, **{share}** số xã đạt chuẩn nông thôn mới{count}{verdict.words}.",
+        f"{_when(case, found)}, **{share}** of communes meet the new rural standard{count}"
+        f"{verdict.words}.",
     )
-    if verdict:
-        text += case.say(
-            " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
-            " The province's own target is not among the figures.",
-        )
-    return Finding("communes_met", severity, text, found.met, "%")
+    own = case.say(
+        " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+        " The province's own target is not among the figures.",
+    )
+    text = brief + (own if verdict.words else "")
+    return _finding(case, "communes_met", found, found.met, verdict, text, brief)
+
+
+def _finding(
+    case: Case, id_: str, found: Communes, share: float, verdict: _Verdict, text: str, brief: str
+) -> Finding:
+    return Finding(
+        id_,
+        verdict.severity,
+        text,
+        share,
+        "%",
+        source=case.cited(found.sources),
+        stake=verdict.stake,
+        brief=brief,
+    )
+
+
+_CLASSES = {"NTM.ADV": Text("nâng cao", "advanced"), "NTM.MODEL": Text("kiểu mẫu", "model")}
 
 
 def _nested(case: Case, found: Communes, code: str) -> Finding:
-    kind = {"NTM.ADV": Text("nâng cao", "advanced"), "NTM.MODEL": Text("kiểu mẫu", "model")}[code]
+    kind = _CLASSES[code]
     share, local = found.of_met[code], found.of_all[code]
     count = Text("", "")
     if code in found.counts and "NTM.COMMUNE" in found.counts:
         part, whole = found.counts[code], found.counts["NTM.COMMUNE"]
         count = Text(f" ({part}/{whole} xã)", f" ({part} of {whole} communes)")
-    severity, verdict = _verdict(case, share, code, found)
+    verdict = _verdict(case, share, code, found)
     text = case.say(
         f"{_when(case, found)}, xã đạt chuẩn {kind.vi} chiếm {_percent(case, local)} tổng số xã; "
         f"tính trên số xã đạt chuẩn, là mẫu số của mục tiêu quốc gia, là "
-        f"**{_percent(case, share)}**{count.vi}{verdict}.",
+        f"**{_percent(case, share)}**{count.vi}{verdict.words}.",
         f"{_when(case, found)}, {kind.en} communes are {_percent(case, local)} of all communes; "
         f"among communes that meet the standard, which the national target counts, "
-        f"**{_percent(case, share)}**{count.en}{verdict}.",
+        f"**{_percent(case, share)}**{count.en}{verdict.words}.",
     )
-    return Finding(f"{code.lower()}_base", severity, text, share, "%")
+    brief = case.say(
+        f"{_when(case, found)}, xã {kind.vi} chiếm **{_percent(case, share)}** số xã đạt chuẩn"
+        f"{count.vi}{verdict.words}.",
+        f"{_when(case, found)}, {kind.en} communes are **{_percent(case, share)}** of those that "
+        f"meet the standard{count.en}{verdict.words}.",
+    )
+    return _finding(case, f"{code.lower()}_base", found, share, verdict, text, brief)
