@@ -19,6 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from mtqg.displays import SIGNS
+from mtqg.reports.forms.columns import URL, short
 from mtqg.reports.pages import TEMPLATES, environment, moment, words
 from mtqg.texts import Text
 
@@ -35,6 +36,7 @@ _WORDS = {
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
+_CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
@@ -79,7 +81,8 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     """
     about = {**_NOTHING, **about}
     body, _ = _exporter().from_notebook_node(notebook)
-    body, headings = _with_anchors(_with_meaning(body, about["language"]))
+    body = _with_addresses(_with_meaning(body, about["language"]))
+    body, headings = _with_anchors(body)
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
@@ -138,6 +141,19 @@ favourable">✔</span> Khớp.</li>'
         )
 
     return _SIGN.sub(sign, body)
+
+
+def _with_addresses(body: str) -> str:
+    """Make addresses in tables links with short names: whole ones are wider than a page.
+
+    >>> _with_addresses("<td>https://example.org/a.csv?b&amp;c</td>")
+    '<td><a href="https://example.org/a.csv?b&amp;c">example.org/a.csv</a></td>'
+    """
+
+    def link(match: re.Match[str]) -> str:
+        return f'<a href="{match[0]}">{html.escape(short(html.unescape(match[0])))}</a>'
+
+    return _CELL.sub(lambda cell: cell[1] + URL.sub(link, cell[2]), body)
 
 
 def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:
