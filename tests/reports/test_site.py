@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from test_export import Tags
 
@@ -54,15 +56,15 @@ def test_the_index_lists_every_province_once_with_its_reports() -> None:
     text = site.index(records)
     tags = Tags(text)
     rows = [a for a in tags.all("tr") if "data-key" in a]
-    assert [row["data-key"] for row in rows] == ["bacgiang bacgiang", "quangnam quangnam"]
-    links = [a["href"] for a in tags.all("a")]
+    assert [row["data-key"].split()[0] for row in rows] == ["bacgiang", "quangnam"]
+    links = [a["href"] for a in tags.all("a") if "2024/" in a["href"]]
     assert links[-3:] == [
-        "2024/x24/forecast.vi.failed.ipynb",
         "2024/x24/trend.vi.html",
+        "2024/x24/forecast.vi.failed.ipynb",
         "2024/x49/trend.vi.html",
     ]
     # the map shows every province, and leads to a report that could be made
-    assert sorted(links[2:-3]) == ["2024/x24/trend.vi.html", "2024/x49/trend.vi.html"]
+    assert sorted(links[:-3]) == ["2024/x24/trend.vi.html", "2024/x49/trend.vi.html"]
     assert "Hoàng Sa" in text
     assert "Trường Sa" in text
     assert "hết giờ" in text
@@ -74,19 +76,110 @@ def test_the_index_lists_every_province_once_with_its_reports() -> None:
     assert tags.all("html") == [{"lang": "vi"}]
 
 
+def test_a_finding_that_two_reports_share_stands_once() -> None:
+    other = record("24", "Bắc Giang", notebook="report", stem="2024/x24/report.vi")
+    text = site.index([record("24", "Bắc Giang"), other])
+    assert text.count("=HYPERLINK(1)") == 1
+    # and the whole report comes first
+    assert text.index("report.vi.html") < text.index("trend.vi.html")
+
+
+def test_the_weightiest_of_equal_severity_comes_first_in_its_short_form() -> None:
+    def finding(name: str, stake: float, brief: str = "") -> dict[str, Any]:
+        text = f"dài {name}"
+        return {"id": name, "severity": "warning", "text": text, "stake": stake, "brief": brief}
+
+    found = {"findings": [finding("a", 0.1), finding("b", 0.9, "gọn b")], "measures": {}}
+    text = site.index([record("24", "Bắc Giang", found=found)])
+    assert text.index("gọn b") < text.index("dài a")
+    assert "dài b" not in text
+
+
+def cells(tags: Tags) -> list[str]:
+    return [a["data-value"] for a in tags.all("td") if "data-value" in a]
+
+
+def test_the_table_has_the_figures_of_the_records_and_no_others() -> None:
+    records = [record("24", "Bắc Giang", 3.81), record("49", "Quảng Nam", 1 / 3)]
+    assert [json.loads(v) for v in cells(Tags(site.index(records)))] == [3.81, 1 / 3]
+    records = [record("24", "Bắc Giang", None), record("49", "Quảng Nam", 2.0)]
+    assert cells(Tags(site.index(records))) == ["", "2.0"]
+
+
+def test_a_search_finds_names_codes_short_forms_and_former_provinces() -> None:
+    def keys(code: str, edition: str) -> list[str]:
+        one = record(code, "x", edition=edition)
+        rows = [a for a in Tags(site.index([one])).all("tr") if "data-key" in a]
+        return str(rows[0]["data-key"]).split()
+
+    assert {"hochiminh", "tphochiminh", "tphcm", "79"} <= set(keys("79", "2024"))
+    assert {"bariavungtau", "brvt"} <= set(keys("77", "2024"))
+    assert {"thuathienhue", "hue"} <= set(keys("46", "2024"))
+    # Bắc Ninh since 2025 holds Bắc Giang, whose code 24 it has taken over
+    assert {"bacninh", "bacgiang", "24"} <= set(keys("24", "2025"))
+    assert "27" not in keys("24", "2025")
+
+
+def test_rows_say_what_they_can_be_filtered_by() -> None:
+    failed = {"ok": False, "cause": {"vi": "hết giờ", "en": "out of time"}}
+    records = [
+        record("24", "Bắc Giang"),
+        record("24", "Bắc Giang", notebook="peers", stem="2024/x24/peers.vi", outcome=failed),
+        record("49", "Quảng Nam", notebook="forecast", title="Dự báo"),
+    ]
+    tags = Tags(site.index(records))
+    rows = [a for a in tags.all("tr") if "data-key" in a]
+    told = [(r["data-region"], r["data-severity"], r["data-reports"]) for r in rows]
+    assert told == [("NMM", "error", "trend"), ("NCC", "error", "forecast")]
+    options = [a["value"] for a in tags.all("option")]
+    assert {"NMM", "NCC", "error", "warning", "trend", "forecast"} <= set(options)
+    assert "peers" not in options
+
+
+def test_country_and_pairs_have_links_of_their_own_and_are_no_provinces() -> None:
+    country = record("VN", "Cả nước", stem="2024/ca-nuoc/country.vi", title="Tổng hợp cả nước")
+    pair = record("24-49", "Bắc Giang – Quảng Nam", stem="2024/a--b/compare.vi")
+    tags = Tags(site.index([record("24", "Bắc Giang"), country, pair]))
+    assert len([a for a in tags.all("tr") if "data-key" in a]) == 1
+    links = [a["href"] for a in tags.all("a")]
+    assert links.count("2024/ca-nuoc/country.vi.html") == 1
+    assert links.count("2024/a--b/compare.vi.html") == 1
+
+
+def test_every_link_leads_to_a_file(tmp_path: Path) -> None:
+    for code, slug in (("24", "bac-giang"), ("49", "quang nam")):
+        stem = f"2024/{slug}/trend.vi"
+        folder = (tmp_path / stem).parent
+        folder.mkdir(parents=True)
+        made = {**record(code, slug, stem=stem), "slug": slug, "inputs": {}, "files": {}}
+        (tmp_path / f"{stem}.json").write_text(json.dumps(made), encoding="utf-8")
+        (tmp_path / f"{stem}.html").write_text("", encoding="utf-8")
+        (tmp_path / f"{stem}.ipynb").write_text("", encoding="utf-8")
+    (tmp_path / "2024/bac-giang/trend.vi.docx").write_text("", encoding="utf-8")
+    site.write(str(tmp_path))
+    tags = Tags((tmp_path / "index.html").read_text(encoding="utf-8"))
+    links = [a["href"] for a in tags.all("a") if not a["href"].startswith("#")]
+    assert len(links) == 6  # two tiles, two reports, a form, the summary
+    assert "2024/quang%20nam/trend.vi.html" in links
+    for link in links:
+        assert (tmp_path / unquote(link)).is_file(), link
+
+
 def test_figures_and_dates_stand_as_readers_write_them() -> None:
     measures = {
-        "a": {"value": 0.95, "unit": "%", "label": "A", "period": "2023-09-30"},
+        "a": {"value": 0.95, "unit": "%", "label": "A", "period": "2023-09-30", "decimals": 2},
         "b": {"value": 50.63, "unit": "%", "label": "B", "period": "2025-02"},
         "c": {"value": 41.0, "unit": "%", "label": "C", "period": "2021/2023"},
-        "d": {"value": 1971.4, "unit": "", "label": "D", "period": "đến tháng 6"},
+        "d": {"value": 1971.4, "unit": "", "label": "D", "period": "đến tháng 6", "decimals": 0},
+        "investment_odds": {"value": 14.2, "unit": "%", "label": "E", "period": "2025-12"},
     }
     text = site.index([record("24", "Bắc Giang", found={"findings": [], "measures": measures})])
     for shown in (
         "0,95 <small>30/09/2023",
         "50,6 <small>tháng 2/2025",
-        "41 <small>2021-2023",
+        "41,0 <small>2021-2023",
         "1.971 <small>đến tháng 6",
+        "khoảng 10% <small>tháng 12/2025",
     ):
         assert shown in text
     # What there is to note is what a reader comes for: beside the name, in sight on any screen.

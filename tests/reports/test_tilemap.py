@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import Markup
 
 from mtqg import areas
-from mtqg.reports import tilemap
-from mtqg.reports.tilemap import Shown
+from mtqg.reports import scales, tilemap
+from mtqg.reports.rows import Cell, Column
 
 # Provinces that share a land border, and which of two lies further north or east: any atlas.
 NEIGHBOURS = {
@@ -67,7 +69,7 @@ def test_hoang_sa_and_truong_sa_stand_east_of_their_provinces_and_name_them(edit
         table.loc[table["part"] != "", "column"].min()
         > table.loc[table["part"] == "", "column"].max()
     )
-    drawn = tilemap.figure(edition, "vi", [Shown("a", "%", 1, {})], {})
+    drawn = tilemap.figure(edition, "vi", [], {})
     assert "Hoàng Sa (Đà Nẵng)" in drawn
     assert "Trường Sa (Khánh Hòa)" in drawn
 
@@ -89,15 +91,31 @@ def test_north_is_up_and_east_is_right(edition):
     assert columns == sorted(set(columns))
 
 
-MEASURES = [
-    Shown("Nghèo <đa chiều>", "%", 1, {"24": 50.64, "49": 15.1, "01": float("nan")}),
-    Shown("Giải ngân", "%", 0, {}),
-]
+def column(name, label, figures, **when):
+    cells = {
+        ("2024", code): Cell(
+            value,
+            f"{value:.1f}".replace(".", ","),
+            when.get(f"c{code}", "2024"),
+            "7/2023",
+            Markup(""),
+        )
+        for code, value in figures.items()
+    }
+    return Column(name, label, "%", 1, cells)
 
 
-def svg(language="vi", links=None):
-    drawn = tilemap.figure("2024", language, MEASURES, links or {})
+POOR = column("poor", "Nghèo <đa chiều>", {"24": 50.6, "49": 15.1, "01": 3.0}, c49="tháng 7/2023")
+ODDS = column("investment_odds", "Xác suất", {"24": 12.0, "49": 85.0})
+
+
+def svg(columns=(ODDS, POOR), links=None):
+    drawn = tilemap.figure("2024", "vi", columns, links or {})
     return drawn, ElementTree.fromstring(drawn)
+
+
+def chosen(tree):
+    return json.loads(next(tree.iter("script")).text)
 
 
 def test_every_tile_says_its_province_and_figure():
@@ -106,39 +124,65 @@ def test_every_tile_says_its_province_and_figure():
         e.get("aria-label"): e for e in tree.iter() if "tile" in (e.get("class") or "").split()
     }
     assert len(labels) == 65
+    # the measure of most provinces comes first
     assert labels["Bắc Giang: 50,6"].get("href") == "2024/bac-giang/trend.vi.html?a&b"
     assert labels["Bắc Giang: 50,6"].get("class") == "tile shade-4"
-    assert labels["Quảng Nam: 15,1"].get("class") == "tile shade-0"
-    assert labels["Hà Nội: …"].get("class") == "tile shade-none"
-    assert labels["Quảng Nam: 15,1"].tag == "g"
+    assert labels["Hà Nội: 3,0"].get("class") == "tile shade-0"
+    assert labels["Cao Bằng: …"].get("class") == "tile shade-none"
+    # a figure of another time than the others says so on its tile
+    other = labels["Quảng Nam: 15,1, 7/2023"]
+    assert other.tag == "g"
+    assert [t.text for t in other.iter("text")] == ["Quảng Nam", "15,1", "7/2023"]
     assert "<đa chiều>" not in drawn
+
+
+def test_the_script_has_every_measure_with_period_legend_and_tiles():
+    _, tree = svg()
+    poor, odds = chosen(tree)
+    assert poor["period"] == "Kỳ: 2024 (2 tỉnh); kỳ khác thì ghi trên ô"
+    assert odds["period"] == "Kỳ: 2024"
+    assert odds["tiles"] == {"24": ["0", "12,0", ""], "49": ["4", "85,0", ""]}
+    # the limits of a probability are those of the verdicts, whatever the figures are
+    assert [text for _, text in odds["legend"]] == [
+        "dưới 20%: 1 tỉnh",
+        "20 đến dưới 50%: 0 tỉnh",
+        "50 đến dưới 80%: 0 tỉnh",
+        "từ 80% trở lên: 1 tỉnh",
+    ]
+    options = [o.text for o in tree.iter("option")]
+    assert options == ["Nghèo <đa chiều> (%)", "Xác suất (%)"]
+
+
+def test_figures_of_a_time_each_are_not_to_be_ranked():
+    apart = column("rate", "Giải ngân", {"24": 50.6, "49": 15.1}, c49="tháng 7/2023")
+    _, tree = svg([apart])
+    assert "không so hơn kém" in chosen(tree)[0]["period"]
+    assert all(when for *_, when in chosen(tree)[0]["tiles"].values())
+
+
+def test_a_label_cannot_end_the_script():
+    evil = column("a", "x", {"24": 1.0, "49": 2.0}, c24="</script><b>")
+    drawn, _ = svg([evil])
+    assert drawn.count("</script>") == 1
+    assert "<b>" not in drawn
 
 
 def test_no_address_is_asked_for():
     drawn, _ = svg()
-    assert not re.search(r"https?:|url\(|@import", drawn + tilemap.style() + tilemap.script())
+    parts = drawn + tilemap.style() + tilemap.script()
+    assert not re.search(r"https?:|url\((?!#hatch-)|@import", parts)
+    assert "url(#hatch-tilemap-2024-vi)" in drawn
+    assert 'id="hatch-tilemap-2024-vi"' in drawn
 
 
-def test_a_figure_stands_in_the_class_whose_range_holds_it():
-    measure = Shown("a", "%", 1, {str(i): i / 3 for i in range(40)})
-    ranges = dict(tilemap.legend(measure, "en"))
-    assert len(ranges) == tilemap.CLASSES
-    for value in measure.values.values():
-        bounds = [float(n) for n in re.findall(r"[\d.]+", ranges[measure.shade(value)])]
-        shown = round(value, 1)
-        if len(bounds) == 2:
-            assert bounds[0] <= shown < bounds[1]
-        elif ranges[measure.shade(value)].startswith("under"):
-            assert shown < bounds[0]
-        else:
-            assert shown >= bounds[0]
-
-
-def test_one_figure_for_all_is_one_class():
-    assert tilemap.legend(Shown("a", "%", 1, {"01": 3.0, "24": 3.0}), "en") == [(2, "3.0")]
-    few = {str(i): 1.0 for i in range(9)} | {"9": 1.06}
-    assert tilemap.legend(Shown("a", "%", 1, few), "en") == [(2, "1.0 to 1.1")]
-    assert tilemap.legend(Shown("a", "%", 1, {}), "en") == []
+@pytest.mark.parametrize("edition", areas.EDITIONS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_name_is_wider_than_its_tile(edition, language):
+    drawn = ElementTree.fromstring(tilemap.figure(edition, language, [], {}))
+    names = [t.text for t in drawn.iter("text") if t.get("class") is None]
+    assert len(names) >= len(tilemap.tiles(edition))
+    # DejaVu Sans Bold, among the widest of fonts, takes 0.72 em a letter: 7.9 at 11 pixels
+    assert max(len(n) for n in names) * 7.9 <= tilemap.WIDTH
 
 
 def luminance(colour):
@@ -150,7 +194,7 @@ def luminance(colour):
 def test_shades_darken_in_even_steps_and_letters_keep_contrast():
     shades = [
         re.search(rf"\.shade-{n} rect[^}}]*fill: (#\w{{6}})", tilemap.style())[1]
-        for n in range(tilemap.CLASSES)
+        for n in range(scales.SHADES)
     ]
     light = [luminance(c) for c in shades]
     assert all(a / b > 1.25 for a, b in pairwise(light))

@@ -45,8 +45,8 @@ def of(
             float(finals.loc[12, last]),
             "%",
             case.say(
-                "Đầu tư ngân sách cả năm so với kế hoạch (ước cuối tháng 12)",
-                "Budget investment, share of the year's plan (late December)",
+                "Đầu tư ngân sách cả năm so với kế hoạch (ước)",
+                "Budget investment, share of the year's plan (estimate)",
             ),
             f"{last}-12",
             course=_course(last, finals[last]),
@@ -58,8 +58,8 @@ def of(
             forecast.forecast,
             "%",
             case.say(
-                "Đầu tư ngân sách đến hết tháng 12 so với kế hoạch, dự báo",
-                "Budget investment, share of plan by December, forecast",
+                "Đầu tư ngân sách cả năm so với kế hoạch, dự báo",
+                "Budget investment, share of the year's plan, forecast",
             ),
             december,
         )
@@ -68,7 +68,7 @@ def of(
             "%",
             case.say(
                 f"Xác suất đầu tư ngân sách đạt {goal} kế hoạch",
-                f"Probability that budget investment reaches {goal} of plan",
+                f"Probability of budget investment of {goal} of plan",
             ),
             december,
         )

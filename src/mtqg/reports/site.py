@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mtqg import areas, catalogue, formats
-from mtqg.cases import known_panel
-from mtqg.reports import manifest, store, tilemap
-from mtqg.reports.jobs import Found
+from mtqg import areas
+from mtqg.reports import links, manifest, rows, store, tilemap
 from mtqg.reports.pages import environment, words
 from mtqg.texts import LANGUAGES, Text
 
@@ -31,10 +27,13 @@ _WORDS = {
     ),
     "skip": Text("Tới bảng các tỉnh", "Skip to the table of provinces"),
     "search": Text("Tìm tỉnh, thành phố", "Find a province"),
-    "hint": Text("gõ không dấu cũng được", "accents may be left out"),
+    "hint": Text("tên không dấu, viết tắt, mã", "name, short form or code"),
     "province": Text("Tỉnh, thành phố", "Province"),
-    "edition": Text("Ấn bản địa giới", "Provinces of"),
+    "edition": Text("Địa giới", "Boundaries"),
     "reports": Text("Báo cáo", "Reports"),
+    "table": Text("Bảng các tỉnh, thành phố", "Table of the provinces"),
+    "country": Text("Cả nước", "The whole country"),
+    "pairs": Text("So sánh hai tỉnh", "Two provinces side by side"),
     "findings": Text("Điều đáng chú ý", "To note"),
     "more": Text("thêm", "more"),
     "failed": Text("không lập được", "failed"),
@@ -43,6 +42,24 @@ _WORDS = {
     "count": Text("tỉnh, thành phố", "provinces"),
     "summary": Text("Bảng tổng hợp (CSV, mở bằng Excel)", "Summary table (CSV)"),
     "sort": Text("Sắp xếp theo", "Sort by"),
+    "all": Text("tất cả", "all"),
+    "region": Text("Vùng", "Region"),
+    "severity": Text("Mức độ", "Findings"),
+    "report": Text("Có báo cáo", "With the report"),
+    "error": Text("Sai lệch", "Error"),
+    "warning": Text("Cần chú ý", "Warning"),
+    "info": Text("Để biết", "Note"),
+    "good": Text("Đạt", "Good"),
+}
+
+_EDITIONS = {
+    "2024": Text("63 tỉnh, thành phố (đến 30/06/2025)", "63 provinces (to 30 June 2025)"),
+    "2025": Text("34 tỉnh, thành phố (từ 01/07/2025)", "34 provinces (since 1 July 2025)"),
+}
+
+_SEVERITIES = {
+    "error": Text("✖ có số liệu sai lệch", "✖ figures that contradict"),
+    "warning": Text("▲ có điều cần chú ý", "▲ something to look into"),
 }
 
 #: One line of summary.csv per finding or measure.
@@ -65,7 +82,7 @@ COLUMNS = (
 
 
 def write(out: str) -> None:
-    """Write index and summary of the local folder `out` from the records in it.
+    """Write index and summary of the local folder `out` and the links of its pages.
 
     Raises
     ------
@@ -74,7 +91,9 @@ def write(out: str) -> None:
     """
     records = manifest.records(out)
     store.write(summary(records), str(Path(out) / SUMMARY))
-    store.write(index(records), str(Path(out) / INDEX))
+    forms = {r["stem"]: links.forms(out, r["stem"]) for r in records}
+    store.write(index(records, forms), str(Path(out) / INDEX))
+    links.weave(out, records)
 
 
 def summary(records: Sequence[Mapping[str, Any]]) -> str:
@@ -114,112 +133,71 @@ def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def index(records: Sequence[Mapping[str, Any]]) -> str:
-    """Return the page that lists every report of `records`, by province, sortable by measure."""
+def index(
+    records: Sequence[Mapping[str, Any]], forms: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return the page that lists every report of `records`, by province, sortable by measure.
+
+    Parameters
+    ----------
+    forms : mapping of str to sequence of str, optional
+        The other forms of each report that can be linked to, by its stem.
+    """
     languages = [x for x in LANGUAGES if any(r["language"] == x for r in records)] or ["vi"]
-    tables = [_table(records, language) for language in languages]
     template = environment().get_template("index.html.j2")
     return template.render(
         language=languages[0],
-        tables=tables,
+        parts=[_part(records, language, forms or {}) for language in languages],
         words={language: words(_WORDS, language) for language in languages},
+        forms=links.FORMS,
         map_style=Markup(tilemap.style()),
         map_script=Markup(tilemap.script()),
     )
 
 
-#: What the map shows of every province, from the figures themselves: reports may be few.
-MAPPED = ("ST.POV_MD", "ST.INCOME", "ST.TRAINED")
-
-
-def _map(edition: str, language: str, links: Mapping[str, str]) -> Markup:
-    """Return the tile map of an edition: the latest year of each measure, links to reports."""
-    measures = []
-    for code in MAPPED:
-        panel = known_panel(edition, "", (), code)
-        known = catalogue.indicator(code)
-        label = f"{known.name.say(language)}, {panel.index[-1]}"
-        values = {str(k): float(v) for k, v in panel.iloc[-1].dropna().items()}
-        unit = known.unit_label.say(language)
-        measures.append(tilemap.Shown(label, unit, known.decimals, values))
-    return Markup(tilemap.figure(edition, language, measures, links))
-
-
-def _table(records: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
-    """Return the rows and measures of one language: one row a province and edition."""
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    measures: dict[str, dict[str, Any]] = {}
-    own = [r for r in records if r["language"] == language]
-    for record in sorted(own, key=lambda r: (r["edition"], r["code"], r["notebook"])):
-        row = rows.setdefault(
-            (record["edition"], record["code"]),
+def _part(
+    records: Sequence[Mapping[str, Any]], language: str, forms: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return what the page shows in one language: rows and measures, and a map an edition."""
+    found = rows.rows(records, language, forms)
+    columns = rows.columns(found)
+    others = [r for r in records if r["language"] == language and not rows.is_province(r)]
+    editions = []
+    for name in sorted({r["edition"] for r in records if r["language"] == language}):
+        here = [row for row in found if row.area.edition == name]
+        pages = {row.area.code: quote(row.first) for row in here if row.first}
+        own = [r for r in others if r["edition"] == name]
+        editions.append(
             {
-                "name": record["names"][language],
-                "key": areas.fold(record["names"]["vi"]) + " " + areas.fold(record["names"]["en"]),
-                "edition": record["edition"],
-                "code": record["code"],
-                "reports": [],
-                "measures": {},
-                "findings": [],
-            },
-        )
-        ok = record["outcome"]["ok"]
-        ending = manifest.PAGE if ok else manifest.FAILED
-        row["reports"].append(
-            {
-                "title": record["title"],
-                "path": record["stem"] + ending,
-                "ok": ok,
-                "cause": record["outcome"]["cause"][language],
+                "name": name,
+                "label": _EDITIONS[name].say(language),
+                "map": Markup(tilemap.figure(name, language, columns, pages)),
+                "pages": [rows.link(r, forms) for r in own if r["code"] == areas.COUNTRY],
+                "pairs": [
+                    (r["names"][language], rows.link(r, forms))
+                    for r in own
+                    if r["code"] != areas.COUNTRY
+                ],
             }
         )
-        found = Found(**record["found"])
-        row["findings"] += found.gravest(4)
-        for name, measure in found.measures.items():
-            measures.setdefault(name, {"label": measure["label"], "unit": measure["unit"]})
-            value = measure["value"]
-            row["measures"][name] = {
-                "value": json.dumps(value),
-                "text": formats.number(value, _decimals(value), language),
-                "period": _when(str(measure["period"] or ""), language),
-            }
-    for row in rows.values():
-        row["findings"] = Found(row["findings"]).gravest(4)
-    editions = sorted({row["edition"] for row in rows.values()})
-    links: dict[str, dict[str, str]] = {edition: {} for edition in editions}
-    for row in rows.values():
-        made = [report["path"] for report in row["reports"] if report["ok"]]
-        if made:
-            links[row["edition"]][row["code"]] = quote(made[-1])
     return {
         "language": language,
-        "maps": [(edition, _map(edition, language, links[edition])) for edition in editions],
-        "rows": list(rows.values()),
-        "measures": measures,
         "editions": editions,
+        "rows": found,
+        "columns": columns,
+        "filters": _filters(found, language),
     }
 
 
-def _decimals(value: float | None) -> int:
-    """Return with how many decimals a measure is shown: none from 100 on, two below 1.
-
-    >>> [_decimals(value) for value in (1971.4, 41.0, 50.63, 0.95)]
-    [0, 0, 1, 2]
-    """
-    if value is None or abs(value) >= 100 or value == int(value):
-        return 0
-    return 2 if abs(value) < 1 else 1
-
-
-_DAY, _PERIOD = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}(-\d\d|-Q[1-4]|/\d{4})?")
-
-
-def _when(period: str, language: str) -> str:
-    """Return the period or date of a measure as readers write it; other words as they are.
-
-    >>> [_when(period, "vi") for period in ("2023-09-30", "2025-02", "2021/2023", "2024", "")]
-    ['30/09/2023', 'tháng 2/2025', '2021-2023', '2024', '']
-    """
-    if _DAY.fullmatch(period):
-        return formats.day(period, language)
-    return formats.period(period, language) if _PERIOD.fullmatch(period) else period
+def _filters(found: Iterable[rows.Row], language: str) -> list[dict[str, Any]]:
+    """Return what the table can be filtered by: only what tells rows apart."""
+    found = list(found)
+    regions = {row.area.region: row.region for row in found if row.region}
+    reports = {link.notebook: link.title for row in found for link in row.links if not link.cause}
+    severities = {name: text.say(language) for name, text in _SEVERITIES.items()}
+    choices = {"region": regions, "severity": severities, "report": reports}
+    return [
+        {"name": name, "label": _WORDS[name].say(language), "options": list(options.items())}
+        for name, options in choices.items()
+        if len(options) > 1
+    ]

@@ -1,81 +1,55 @@
-"""The map of provinces as tiles of one size, coloured by a measure, with its figures in words.
+"""The map of provinces as tiles of one size, shaded by a measure, with its figures in words.
 
 A tile is a province, roughly where it lies; no border is drawn. Hoàng Sa stands beside Đà Nẵng and
-Trường Sa beside Khánh Hòa, named and coloured with the province that they belong to. The map is
+Trường Sa beside Khánh Hòa, named and shaded with the province that they belong to. The map is
 inline SVG without any address; without script it shows the first measure, with it the reader
-chooses. Colours run from light to dark and every tile has its figure, so that a black-and-white
-print says the same.
+chooses. Shades run from light to dark, a province without a figure is hatched, and every tile has
+its figure, so that a black-and-white print says the same. Its text alternative is the table.
 """
 
 from __future__ import annotations
 
 import html
 import json
-from bisect import bisect_right
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from mtqg import areas, paths
-from mtqg.formats import MISSING, number
+from mtqg.formats import MISSING
+from mtqg.reports.rows import Cell, Column, usual
+from mtqg.reports.scales import CHANCES, Scale
 from mtqg.texts import Text
 
 _ASSETS = Path(__file__).with_name("site_assets")
 
-#: Classes of colour; fewer where the figures do not fill them.
-CLASSES = 5
-
 #: Pixels of a tile and of the gap to the next.
-WIDTH, HEIGHT, GAP = 74, 46, 3
+WIDTH, HEIGHT, GAP = 84, 54, 3
+
+#: Letters that a line of a tile holds in the widest of the usual fonts.
+LETTERS = 9
 
 _WORDS = {
-    "map": Text("Bản đồ ô", "Tile map"),
-    "measure": Text("Tô màu theo", "Coloured by"),
+    "map": Text("Bản đồ ô các tỉnh, thành phố", "Tile map of the provinces"),
+    "measure": Text("Tô màu theo", "Shaded by"),
     "legend": Text("Chú giải", "Legend"),
-    "missing": Text("chưa có số", "no figure"),
+    "missing": Text("chưa có số hoặc chưa lập báo cáo", "no figure, or no report yet"),
+    "period": Text("Kỳ", "Period"),
+    "others": Text("kỳ khác thì ghi trên ô", "others on their tiles"),
+    "apart": Text(
+        "mỗi tỉnh một kỳ, ghi trên ô: không so hơn kém",
+        "one of its own for each province, on the tile: not to be ranked",
+    ),
     "note": Text(
-        "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; không thể hiện địa giới.",
-        "Each tile is a province, roughly where it lies; borders are not shown.",
+        "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; không thể hiện địa giới. "
+        "Các số này có trong bảng dưới đây.",
+        "Each tile is a province, roughly where it lies; borders are not shown. "
+        "The table below has the same figures.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A measure on the map: its name, unit, decimals, and a figure for some provinces by code."""
-
-    label: str
-    unit: str
-    decimals: int
-    values: Mapping[str, float]
-
-    def breaks(self) -> list[float]:
-        """Return the figures at which a darker class begins: quantiles, each once.
-
-        >>> Shown("", "%", 0, {str(i): float(i) for i in range(10)}).breaks()
-        [2.0, 4.0, 5.0, 7.0]
-        """
-        values = self.known()
-        if not values:
-            return []
-        at = [i / CLASSES for i in range(1, CLASSES)]
-        # As they are printed: a figure shown as 7.0 stands in the class that begins at 7.0.
-        cuts = {round(float(q), self.decimals) for q in np.quantile(values, at)}
-        return sorted(c for c in cuts if values[0] < c)
-
-    def known(self) -> list[float]:
-        """Return the figures as they are printed, in order."""
-        return sorted(round(v, self.decimals) for v in self.values.values() if np.isfinite(v))
-
-    def shade(self, value: float) -> int:
-        """Return the class of `value`, 0 the lightest."""
-        return bisect_right(self.breaks(), round(value, self.decimals))
 
 
 @cache
@@ -91,37 +65,100 @@ def tiles(edition: str) -> pd.DataFrame:
     return chosen.astype({"row": int, "column": int}).reset_index(drop=True)
 
 
-def figure(edition: str, language: str, measures: Sequence[Shown], links: Mapping[str, str]) -> str:
+def figure(edition: str, language: str, columns: Sequence[Column], links: Mapping[str, str]) -> str:
     """Return the map as HTML: a choice of measures, the SVG, the legend.
 
     Parameters
     ----------
-    measures : sequence of Shown
-        The first one is shown until another is chosen.
+    columns : sequence of Column
+        Those with figures of the edition can be chosen; the one with the most is shown first.
     links : mapping of str to str
         Where the tile of a province leads, by code; a tile without one is no link.
     """
     words = {name: text.say(language) for name, text in _WORDS.items()}
-    told = [legend(measure, language) for measure in measures]
+    shown = [Shown(column, column.of(edition), language) for column in columns]
+    shown = sorted((s for s in shown if s.cells), key=lambda s: -len(s.cells))
     name = f"tilemap-{edition}-{language}"
     options = "".join(
-        f'<option value="{i}">{html.escape(_heading(m))}</option>' for i, m in enumerate(measures)
+        f'<option value="{i}">{html.escape(s.heading)}</option>' for i, s in enumerate(shown)
     )
     table = tiles(edition)
     drawn = "".join(
-        _tile(row, edition, language, measures, links.get(row["code"], ""))
+        _tile(row, edition, language, shown[:1], links.get(row["code"], ""))
         for row in table.to_dict("records")
     )
     width = (int(table["column"].max()) + 1) * (WIDTH + GAP) + GAP
     height = (int(table["row"].max()) + 1) * (HEIGHT + GAP) + GAP
+    data = json.dumps([s.data() for s in shown], ensure_ascii=False, separators=(",", ":"))
     return (
-        f'<figure class="tilemap" id="{name}" data-legends="{html.escape(json.dumps(told))}">'
+        f'<figure class="tilemap" id="{name}">'
         f"<label>{words['measure']} <select>{options}</select></label>"
-        f'<svg viewBox="0 0 {width} {height}" role="group" aria-label="{words["map"]}">'
-        f"{drawn}</svg>"
-        f'<ul class="legend" aria-label="{words["legend"]}">{_key(told[0], words["missing"])}'
-        f"</ul><figcaption>{words['note']}</figcaption></figure>"
+        f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
+        f'<div class="tiles"><svg viewBox="0 0 {width} {height}" role="group" '
+        f'aria-label="{words["map"]}" style="--hatch:url(#hatch-{name})">'
+        f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path class="paper" d="M0 0h7v7h-7z"/>'
+        f'<path class="line" d="M0 0v7"/></pattern></defs>{drawn}</svg></div>'
+        f'<ul class="legend" aria-label="{words["legend"]}">'
+        f"{_key(shown[0].legend if shown else [], words['missing'])}</ul>"
+        f"<figcaption>{words['note']}</figcaption>"
+        # Within a script, "<" could end it: JSON has another way to write it.
+        f'<script type="application/json">{data.replace("<", chr(92) + "u003c")}</script></figure>'
     )
+
+
+class Shown:
+    """A measure as the map of one edition shows it: its classes, and what stands on each tile."""
+
+    def __init__(self, column: Column, cells: Mapping[str, Cell], language: str) -> None:
+        self.column, self.cells, self.language = column, cells, language
+        figures = [cell.value for cell in cells.values()]
+        odds = Scale(CHANCES, 0)
+        self.scale = odds if column.odds else Scale.of(figures, column.decimals)
+        self.usual = usual(cells.values())
+        #: Shade, range with its unit, and number of provinces of every class.
+        self.legend = self._legend(figures) if figures else []
+
+    @property
+    def heading(self) -> str:
+        """The measure with its unit."""
+        unit = self.column.unit
+        return f"{self.column.label} ({unit})" if unit else self.column.label
+
+    @property
+    def period(self) -> str:
+        """Of when the figures are, and whether all are of the same time."""
+        words = {name: text.say(self.language) for name, text in _WORDS.items()}
+        if not self.usual:
+            one = len(self.cells) == 1
+            period = next(iter(self.cells.values())).when if one else words["apart"]
+        elif all(cell.when == self.usual for cell in self.cells.values()):
+            period = self.usual
+        else:
+            held = sum(cell.when == self.usual for cell in self.cells.values())
+            of = Text("tỉnh", "provinces").say(self.language)
+            period = f"{self.usual} ({held} {of}); {words['others']}"
+        return f"{words['period']}: {period}"
+
+    def tile(self, code: str) -> tuple[str, str, str]:
+        """Return shade, figure and, where it is not the usual one, period of a province."""
+        cell = self.cells.get(code)
+        if cell is None:
+            return "none", MISSING, ""
+        other = "" if cell.when == self.usual else cell.short
+        return str(self.scale.shade(cell.value)), cell.text, other
+
+    def data(self) -> dict[str, Any]:
+        """Return what the script needs to show it: period, legend, and the tiles by code."""
+        tiles_ = {code: self.tile(code) for code in self.cells}
+        return {"period": self.period, "legend": self.legend, "tiles": tiles_}
+
+    def _legend(self, figures: Sequence[float]) -> list[tuple[int, str]]:
+        of = Text("tỉnh", "provinces").say(self.language)
+        return [
+            (shade, f"{text}: {held} {of}")
+            for shade, text, held in self.scale.legend(figures, self.column.unit, self.language)
+        ]
 
 
 def style() -> str:
@@ -134,32 +171,6 @@ def script() -> str:
     return (_ASSETS / "tilemap.js").read_text(encoding="utf-8")
 
 
-def _heading(measure: Shown) -> str:
-    return f"{measure.label} ({measure.unit})" if measure.unit else measure.label
-
-
-def legend(measure: Shown, language: str) -> list[tuple[int, str]]:
-    """Return the shade and the range in words of every class, the lightest first.
-
-    >>> legend(Shown("", "%", 1, {"01": 1.0, "02": 3.0}), "vi")
-    [(0, 'dưới 1,4'), (1, '1,4 đến dưới 1,8'), (2, '1,8 đến dưới 2,2'), (3, '2,2 đến dưới 2,6'),
-     (4, 'từ 2,6 trở lên')]
-    """
-    cuts = [number(c, measure.decimals, language) for c in measure.breaks()]
-    if not cuts:
-        ends = dict.fromkeys(number(v, measure.decimals, language) for v in measure.known())
-        words = Text(" đến ", " to ").say(language)
-        return [(_shades(1)[0], words.join([*ends][:: max(len(ends) - 1, 1)]))] if ends else []
-    below, under, since = (
-        Text("dưới", "under").say(language),
-        Text("đến dưới", "to under").say(language),
-        Text("từ {} trở lên", "{} and over").say(language),
-    )
-    between = [f"{a} {under} {b}" for a, b in pairwise(cuts)]
-    ranges = [f"{below} {cuts[0]}", *between, since.format(cuts[-1])]
-    return list(zip(_shades(len(ranges)), ranges, strict=True))
-
-
 def _key(classes: Sequence[tuple[int, str]], missing: str) -> str:
     items = "".join(
         f'<li><i class="shade-{shade}"></i>{html.escape(text)}</li>' for shade, text in classes
@@ -167,62 +178,48 @@ def _key(classes: Sequence[tuple[int, str]], missing: str) -> str:
     return f'{items}<li class="none"><i class="shade-none"></i>{html.escape(missing)}</li>'
 
 
-def _shades(classes: int) -> list[int]:
-    """Return the shades of `classes` classes, spread from the lightest to the darkest."""
-    if classes <= 1:
-        return [CLASSES // 2] * classes
-    return [round(i * (CLASSES - 1) / (classes - 1)) for i in range(classes)]
-
-
 def _tile(
-    row: Mapping[Hashable, Any],
-    edition: str,
-    language: str,
-    measures: Sequence[Shown],
-    link: str,
+    row: Mapping[Hashable, Any], edition: str, language: str, shown: Sequence[Shown], link: str
 ) -> str:
     code, part = row["code"], row["part" if language == "vi" else "part_en"]
     x = row["column"] * (WIDTH + GAP) + GAP
     y = row["row"] * (HEIGHT + GAP) + GAP
     province = areas.get(code, edition).label(language)
     name = f"{part} ({province})" if part else province
-    shown = []
-    for measure in measures:
-        value = measure.values.get(code)
-        if value is None or not np.isfinite(value):
-            shown.append(["none", MISSING])
-        else:
-            shade = _shades(len(measure.breaks()) + 1)[measure.shade(value)]
-            shown.append([str(shade), number(value, measure.decimals, language)])
-    lines = _lines(part or province, f"({province})" if part else "")
+    shade, figure_, when = shown[0].tile(code) if shown else ("none", MISSING, "")
     middle = x + WIDTH / 2
-    first = y + (17 if len(lines) == 1 else 14)
-    texts = "".join(
-        f'<text x="{middle:g}" y="{first + 12 * i:g}">{html.escape(line)}</text>'
-        for i, line in enumerate(lines)
-    )
-    said = "" if part else f'<text class="value" x="{middle:g}" y="{y + 40}">{shown[0][1]}</text>'
-    body = f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="3"/>{texts}{said}'
+
+    def lines(words: Sequence[str], at: int, kind: str = "") -> str:
+        return "".join(
+            f'<text{kind} x="{middle:g}" y="{y + at + 12 * i}">{html.escape(line)}</text>'
+            for i, line in enumerate(words)
+        )
+
+    names = _lines(part or province)
+    texts = lines(names, 14 if len(names) > 1 else 19)
+    if part:
+        texts += lines(_lines(f"({province})"), 33, ' class="of"')
+    else:
+        texts += lines([figure_], 40, ' class="value"') + lines([when], 51, ' class="when"')
+    said = ", ".join(filter(None, (figure_, when)))
+    body = f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="3"/>{texts}'
     attributes = (
-        f'class="tile shade-{shown[0][0]}" data-name="{html.escape(name)}" '
-        f'data-shown="{html.escape(json.dumps(shown, ensure_ascii=False))}" '
-        f'aria-label="{html.escape(f"{name}: {shown[0][1]}")}"'
+        f'class="tile shade-{shade}" data-code="{code}" data-name="{html.escape(name)}" '
+        f'aria-label="{html.escape(f"{name}: {said}")}"'
     )
     if link and not part:
         return f'<a href="{html.escape(link)}" {attributes}>{body}</a>'
     return f'<g role="img" {attributes}>{body}</g>'
 
 
-def _lines(name: str, below: str) -> list[str]:
+def _lines(name: str) -> list[str]:
     """Return a name on one line, or on two where one is too narrow.
 
-    >>> _lines("Bà Rịa - Vũng Tàu", ""), _lines("Lào Cai", "")
+    >>> _lines("Bà Rịa - Vũng Tàu"), _lines("Lào Cai")
     (['Bà Rịa -', 'Vũng Tàu'], ['Lào Cai'])
     """
-    if below:
-        return [name, below]
     words = name.split(" ")
-    if len(name) <= 11 or len(words) == 1:
+    if len(name) <= LETTERS or len(words) == 1:
         return [name]
     cut = min(
         range(1, len(words)),

@@ -1,24 +1,27 @@
 "use strict";
-// The figures of every measure stand in the tiles; choosing one swaps shades, figures and legend.
+// Choosing a measure swaps shades, figures, period and legend of the tiles that stand there.
 for (const map of document.querySelectorAll(".tilemap")) {
-  const legends = JSON.parse(map.dataset.legends);
-  const last = map.querySelector(".legend .none");
+  const measures = JSON.parse(map.querySelector("script").textContent);
+  const missing = map.querySelector(".legend .none");
   map.querySelector("select").addEventListener("change", (event) => {
-    const chosen = Number(event.target.value);
+    const { period, legend, tiles } = measures[Number(event.target.value)];
     for (const tile of map.querySelectorAll(".tile")) {
-      const [shade, text] = JSON.parse(tile.dataset.shown)[chosen];
+      const [shade, figure, when] = tiles[tile.dataset.code] ?? ["none", "…", ""];
       tile.setAttribute("class", `tile shade-${shade}`);
-      tile.setAttribute("aria-label", `${tile.dataset.name}: ${text}`);
-      const value = tile.querySelector(".value");
-      if (value !== null) value.textContent = text;
+      tile.setAttribute("aria-label", `${tile.dataset.name}: ${[figure, when].filter(Boolean).join(", ")}`);
+      for (const [kind, text] of [[".value", figure], [".when", when]]) {
+        const element = tile.querySelector(kind);
+        if (element !== null) element.textContent = text;
+      }
     }
-    const items = legends[chosen].map(([shade, range]) => {
+    map.querySelector(".period").textContent = period;
+    const items = legend.map(([shade, range]) => {
       const item = document.createElement("li");
       const swatch = document.createElement("i");
       swatch.className = `shade-${shade}`;
       item.append(swatch, range);
       return item;
     });
-    map.querySelector(".legend").replaceChildren(...items, last);
+    map.querySelector(".legend").replaceChildren(...items, missing);
   });
 }

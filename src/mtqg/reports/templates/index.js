@@ -1,36 +1,56 @@
 "use strict";
 // Typing without accents finds names with them: both are compared without marks and spaces.
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐðÐ]/g, "d")
-  .toLowerCase().replace(/[^a-z0-9]/g, "");
+  .toLowerCase().replace(/[^a-z0-9]/g, "").replace(/^(tinh|thanhpho)(?=.)/, "");
+// A code means itself alone: 1 is not 01, and 24 is not part of another key.
+const matches = (keys, typed) => typed === "" ||
+  keys.split(" ").some((key) => /^\d+$/.test(typed) ? key.startsWith(typed) : key.includes(typed));
 
-for (const part of document.querySelectorAll(".language")) {
+const parts = [...document.querySelectorAll(".language")];
+
+for (const part of parts) {
   const rows = [...part.querySelectorAll("tbody tr")];
   const find = part.querySelector(".find");
   const edition = part.querySelector(".edition");
+  const filters = [...part.querySelectorAll(".filter")];
+  const heads = [...part.querySelectorAll("thead th")];
+  const sorter = part.querySelector(".sort");
   const collator = new Intl.Collator(part.lang);
 
+  const passes = {
+    region: (row, wanted) => row.dataset.region === wanted,
+    severity: (row, wanted) => row.dataset.severity === "error" || row.dataset.severity === wanted,
+    report: (row, wanted) => row.dataset.reports.split(" ").includes(wanted),
+  };
+
   const filter = () => {
-    const key = fold(find.value);
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = (key !== "" && !row.dataset.key.includes(key)) ||
-        (edition !== null && row.dataset.edition !== edition.value);
-      shown += row.hidden ? 0 : 1;
+    const typed = fold(find.value);
+    const chosen = edition?.value;
+    const here = rows.filter((row) => chosen === undefined || row.dataset.edition === chosen);
+    // A region cannot be chosen where no province has one.
+    for (const each of filters) {
+      const idle = each.dataset.name === "region" && !here.some((row) => row.dataset.region);
+      each.parentNode.hidden = idle;
+      if (idle) each.value = "";
     }
-    for (const map of part.querySelectorAll(".map")) {
-      map.hidden = edition !== null && map.dataset.edition !== edition.value;
+    const kept = new Set(here.filter((row) => matches(row.dataset.key, typed) &&
+      filters.every(({ value, dataset }) => value === "" || passes[dataset.name](row, value))));
+    for (const row of rows) row.hidden = !kept.has(row);
+    for (const section of part.querySelectorAll(".overview")) {
+      section.hidden = chosen !== undefined && section.dataset.edition !== chosen;
     }
-    part.querySelector(".count span").textContent = shown;
-    part.querySelector(".none").hidden = shown > 0;
+    part.querySelector(".count span").textContent = kept.size;
+    part.querySelector(".none").hidden = kept.size > 0;
   };
 
   const sort = (head) => {
-    const column = [...head.parentNode.children].indexOf(head);
+    const column = heads.indexOf(head);
     const number = head.classList.contains("number");
     // Numbers fall first, names rise first; a missing figure stays at the end either way.
     const rising = head.ariaSort === "none" ? !number : head.ariaSort !== "ascending";
-    for (const other of head.parentNode.children) if (other.ariaSort) other.ariaSort = "none";
+    for (const other of heads) if (other.ariaSort) other.ariaSort = "none";
     head.ariaSort = rising ? "ascending" : "descending";
+    sorter.value = column;
     const value = (row) => row.children[column].dataset.value;
     rows.sort((a, b) => {
       const [x, y] = [value(a), value(b)];
@@ -41,19 +61,39 @@ for (const part of document.querySelectorAll(".language")) {
   };
 
   find.addEventListener("input", filter);
-  edition?.addEventListener("change", filter);
-  part.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  for (const select of [edition, ...filters]) select?.addEventListener("change", filter);
+  sorter.addEventListener("change", () => sort(heads[Number(sorter.value)]));
+  part.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    part.querySelector("table").scrollIntoView();
+  });
   for (const button of part.querySelectorAll("thead button")) {
     button.addEventListener("click", () => sort(button.parentNode));
   }
   for (const button of part.querySelectorAll(".switch")) {
     button.addEventListener("click", () => {
-      for (const other of document.querySelectorAll(".language")) {
-        other.hidden = other.lang !== button.dataset.language;
-        if (!other.hidden) document.title = other.dataset.title;
-      }
-      document.documentElement.lang = button.dataset.language;
+      turn(button.dataset.language, edition?.value);
+      document.querySelector(`.language:not([hidden]) [data-language="${button.dataset.language}"]`)?.focus();
     });
   }
-  if (edition !== null) filter();
+  part.turn = (wanted) => {
+    if (edition !== null && [...edition.options].some(({ value }) => value === wanted)) {
+      edition.value = wanted;
+    }
+    filter();
+  };
 }
+
+// The language and the edition that are shown stay with the reader from one to the other.
+function turn(language, edition) {
+  const shown = parts.find((part) => part.lang === language) ?? parts[0];
+  if (shown === undefined) return;
+  for (const part of parts) part.hidden = part !== shown;
+  document.documentElement.lang = shown.lang;
+  document.title = shown.dataset.title;
+  shown.turn(edition);
+}
+
+// index.html#en-2025 opens in that language and edition; other addresses stay what they are.
+const [, language, wanted] = /^#(vi|en)(?:-(\d{4}))?$/.exec(location.hash) ?? [];
+turn(language ?? parts[0]?.lang, wanted);
