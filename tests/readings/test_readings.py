@@ -150,9 +150,9 @@ def test_a_finished_year_is_told_and_a_running_one_forecast(bac_giang, quang_nam
 
 def test_the_summary_puts_contradictions_first(quang_nam):
     sections = [trend.reading(quang_nam, POVERTY), disbursement.reading(quang_nam)]
-    lines = summary.summary(quang_nam, sections).text.splitlines()
-    assert lines[2].startswith("- ✖")
-    assert summary.lines_of(lines) <= summary.LINES
+    text = summary.summary(quang_nam, sections).text
+    assert text.startswith("- ✖")
+    assert summary.lines_of(text) <= summary.LINES
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -273,12 +273,12 @@ class _Words:
         slower = min(so_far / needed, 1.0)
         times = formats.number(hurry, 1, case.language)
         brief = case.say(
-            f"**{self.who}**, kế hoạch {self.period}: từ {self.when}, muốn giải ngân hết đến "
-            f"{formats.day(final, 'vi')} cần **{self.money(round(needed))}/tháng**, gấp {times} "
-            f"lần bình quân trước đó ({self.money(round(so_far))}/tháng).",
-            f"**{self.who}**, plan of {self.period}: from {self.when}, paying all of it by "
-            f"{formats.day(final, 'en')} takes **{self.money(round(needed))} a month**, {times} "
-            f"times the pace before ({self.money(round(so_far))} a month).",
+            f"**{self.who} {self.period}**: muốn giải ngân hết kế hoạch đến "
+            f"{formats.day(final, 'vi')} phải đạt **{self.money(round(needed))}/tháng**, gấp "
+            f"{times} lần bình quân đến {self.when} ({self.money(round(so_far))}/tháng).",
+            f"**{self.who}, {self.period}**: paying all of the plan by {formats.day(final, 'en')} "
+            f"takes **{self.money(round(needed))} a month**, {times} times the average to "
+            f"{self.when} ({self.money(round(so_far))} a month).",
         )
         return self.finding(
             "pace_required",

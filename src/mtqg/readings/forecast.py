@@ -121,7 +121,26 @@ def reading(case: Case, code: str) -> Findings | Reading:
             f"Dự báo năm {row['period']}: **{figure(row['mean'])}** (khoảng 80%: {band}).",
             f"Forecast for {row['period']}: **{figure(row['mean'])}** (80% interval: {band}).",
         )
-        findings.append(Finding("forecast", "info", text, float(row["mean"]), known.unit))
+        name = MEASURED.get(code, known.name)
+        brief = case.say(
+            f"{name.vi}: dự báo năm {row['period']} **{figure(row['mean'])}** (khoảng 80%: "
+            f"{band}).",
+            f"{name.en}: forecast for {row['period']} **{figure(row['mean'])}** (80% interval: "
+            f"{band}).",
+        )
+        findings.append(
+            Finding(
+                "forecast",
+                "info",
+                text,
+                float(row["mean"]),
+                known.unit,
+                float(row["lo-80"]),
+                float(row["hi-80"]),
+                source=case.cited(case.points(code)["source"].tail(1)),
+                brief=brief,
+            )
+        )
     first = ahead.iloc[0]
     down = first["mean"] < last
     if first["lo-80"] <= last <= first["hi-80"]:

@@ -307,7 +307,8 @@ def poverty_reading(case: Case) -> Findings | Reading:
         f"By the review, the poor-household rate of {case.name} in {last['period']} was "
         f"**{level}**{status}.",
     )
-    findings = [Finding("poverty_review", "info", text, float(last["value"]), "%")]
+    source = case.cited([last["source"]])
+    findings = [Finding("poverty_review", "info", text, float(last["value"]), "%", source=source)]
     fall = annual_fall(case)
     if fall is not None:
         findings.append(_fall(case, fall))
@@ -339,10 +340,10 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
     size = formats.with_unit(abs(value), "pp", 1, case.language)
     about = case.say("khoảng ", "about ") if hedged else ""
     word = case.say("giảm", "fell") if value >= 0 else case.say("tăng", "rose")
-    status = case.say("ước ", "by estimate ") if estimate else ""
+    status = Text("ước ", " (estimate)") if estimate else Text("", "")
     text = case.say(
-        f"Tỷ lệ hộ nghèo theo rà soát {status}{word} **{about}{size}** trong năm {year}",
-        f"The poor-household rate of the review {status}{word} by **{about}{size}** in {year}",
+        f"Tỷ lệ hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** trong năm {year}",
+        f"The poor-household rate of the review {word} by **{about}{size}** in {year}{status.en}",
     )
     if goal.empty:
         return Finding("poverty_fall", "info", text + ".", value, "pp")
@@ -354,10 +355,22 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         if reached
         else case.say("thấp hơn mục tiêu", "less than the national target")
     )
-    text += case.say(
-        f", {place} giảm {band} mỗi năm của cả nước. Mục tiêu riêng của tỉnh chưa có trong bộ số "
-        "liệu.",
-        f", {place} of {band} a year. The province's own target is not among the figures.",
+    brief = text + case.say(
+        f", {place} giảm {band} mỗi năm của cả nước.", f", {place} of {band} a year."
     )
-    severity = "info" if estimate and reached else "good" if reached else "warning"
-    return Finding("poverty_fall", severity, text, value, "pp")
+    own = case.say(
+        " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+        " The province's own target is not among the figures.",
+    )
+    return Finding(
+        "poverty_fall",
+        "info" if estimate and reached else "good" if reached else "warning",
+        brief + own,
+        value,
+        "pp",
+        low,
+        high,
+        source=case.cited(case.points("GNBV.POOR")["source"].tail(1)),
+        stake=0.0 if reached else min(1.0, (bottom - value) / bottom),
+        brief=brief,
+    )

@@ -72,7 +72,7 @@ _TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids}
 _DECISIONS = {
     "rate_of_plan": Text(
         "xác nhận với nơi công bố kế hoạch, số giải ngân và phạm vi trước khi dùng tỷ lệ",
-        "have plan, payment and scope confirmed by the publisher before the rate is used",
+        "have plan, payment and scope confirmed before the rate is used",
     ),
     "cumulative_falls": Text(
         "xác nhận số lũy kế nào cùng phạm vi với kế hoạch",
@@ -84,19 +84,19 @@ _DECISIONS = {
     ),
     "pace_required": Text(
         "giữ, điều chỉnh hay điều chuyển phần kế hoạch vốn khó giải ngân hết",
-        "whether to keep, cut or move the part of the plan that can hardly be paid in time",
+        "keep, cut or move what can hardly be paid of the plan",
     ),
     "budget_year": Text(
         "biện pháp cho phần kế hoạch đầu tư có thể không thực hiện hết",
-        "what to do about the part of the investment plan that may not be realised",
+        "what to do about investment that may not be realised",
     ),
     "review": Text(
         "nêu mục tiêu giảm nghèo của tỉnh và biện pháp cho phần còn thiếu",
         "state the province's own target on poverty, and how the rest is to be reached",
     ),
     "rural": Text(
-        "dồn nguồn lực cho những xã nào để bù phần còn thiếu",
-        "on which communes to concentrate means for what is still short",
+        "tập trung nguồn lực cho những xã nào để bù phần còn thiếu",
+        "on which communes to concentrate means",
     ),
     "target": Text(
         "biện pháp cho các mục tiêu không đạt tiến độ",
@@ -166,27 +166,23 @@ def summary(
                 f"There are no figures of {case.name} for this report yet.",
             )
         )
-    told = [_told(case, f) for f in chosen]
+    told = Findings(tuple(replace(f, text=_told(f)) for f in chosen)).markdown()
     decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
     lacking = list(missing)
 
-    def tail() -> list[str]:
-        return _tail(case, decisions, lacking, len(missing) - len(lacking))
+    def page() -> list[str]:
+        return [told, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
-    # The heading is a line too. Names of missing figures give way first, then decisions.
-    while lines_of([*told, *tail()]) >= LINES and (lacking or decisions):
+    # Names of missing figures give way first, then decisions.
+    while lines_of("\n".join(page())) > LINES and (lacking or decisions):
         (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
-    head = case.say("**Những điểm chính**", "**Main points**")
-    body = Findings(tuple(replace(f, text=t) for f, t in zip(chosen, told, strict=True)))
-    return Reading("\n\n".join([head, body.markdown(), *tail()]))
+    return Reading("\n\n".join(page()))
 
 
-def _told(case: Case, finding: Finding) -> str:
+def _told(finding: Finding) -> str:
     """Return a finding in one sentence, with its source."""
     text = finding.brief or finding.text
-    if not finding.source:
-        return text
-    return text + case.say(f" *Nguồn: {finding.source}.*", f" *Source: {finding.source}.*")
+    return f"{text} *({finding.source})*" if finding.source else text
 
 
 def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed: int) -> list[str]:
@@ -203,10 +199,10 @@ def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed
     return paragraphs
 
 
-def lines_of(paragraphs: Iterable[str]) -> int:
-    """Return how many lines of print the paragraphs take.
+def lines_of(text: str) -> int:
+    r"""Return how many lines of print a text takes, a paragraph or an item a line.
 
-    >>> lines_of(["a" * 88, "b" * 89])
+    >>> lines_of("a" * 88 + "\n\n" + "b" * 89)
     3
     """
-    return sum(math.ceil(len(plain(text)) / WIDTH) for text in paragraphs)
+    return sum(math.ceil(len(plain(line)) / WIDTH) for line in text.split("\n"))

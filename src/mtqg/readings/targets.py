@@ -168,7 +168,8 @@ def reading(case: Case) -> Findings | Reading:
         severity = {assessments.MET: "good", assessments.ON_TRACK: "good"}.get(
             one.verdict, "warning" if one.verdict == assessments.BEHIND else "info"
         )
-        findings.append(Finding("target", severity, text, one.probability))
+        stake = 1 - one.probability if severity == "warning" else 0.0
+        findings.append(Finding("target", severity, text, one.probability, stake=stake))
     return Findings(tuple(findings))
 
 

@@ -98,8 +98,9 @@ def reading(case: Case, code: str) -> Findings | Reading:
     points = case.points(code).dropna(subset=["value"]).iloc[-1]
     known = catalogue.indicator(code)
     found = trend_of(series, breaks=case.breaks(code))
-    findings = [_level(case, code, points), _pace(case, code, found, series)]
-    findings += _comparisons(case, code, points)
+    compared = _comparisons(case, code, points)
+    level = _level(case, code, points, compared[0].text if compared else "")
+    findings = [level, _pace(case, code, found, series), *compared]
     findings += _break_notes(case, code, series)
     if code == "ST.POV_MD":
         findings.append(_not_the_review(case))
@@ -129,7 +130,8 @@ def _change(case: Case, code: str, value: float) -> str:
     return formats.with_unit(value, unit, known.decimals, case.language)
 
 
-def _level(case: Case, code: str, points: pd.Series) -> Finding:
+def _level(case: Case, code: str, points: pd.Series, compared: str) -> Finding:
+    """Return the latest level; for the first page with the country's, from the text `compared`."""
     known = catalogue.indicator(code)
     status = ""
     if points["status"] == "estimate":
@@ -143,7 +145,18 @@ def _level(case: Case, code: str, points: pd.Series) -> Finding:
         f"Năm {points['period']}, {_lower(known.name.vi)} của {case.name} là **{figure}**{status}.",
         f"In {points['period']}, {case.name}: {_lower(known.name.en)} **{figure}**{status}.",
     )
-    return Finding("level", "info", text, float(points["value"]), known.unit)
+    name = case.tell(MEASURED.get(code, known.name))
+    country = compared.partition(": ")[2].partition("; ")[0].removesuffix(".")
+    brief = f"{name}, {points['period']}: **{figure}**{status}"
+    return Finding(
+        "level",
+        "info",
+        text,
+        float(points["value"]),
+        known.unit,
+        source=case.cited([points["source"]]),
+        brief=f"{brief}; {country}." if country else f"{brief}.",
+    )
 
 
 def _pace(case: Case, code: str, found: Trend, series: pd.Series) -> Finding:
