@@ -40,7 +40,7 @@ for (const part of parts) {
       section.hidden = chosen !== undefined && section.dataset.edition !== chosen;
     }
     part.querySelector(".count span").textContent = kept.size;
-    part.querySelector(".none").hidden = kept.size > 0;
+    part.querySelector("p.none").hidden = kept.size > 0;
   };
 
   const sort = (head) => {
