@@ -1,0 +1,70 @@
+"""Every kind of page in a real browser: for all readers, on a phone and on paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+#: The Web Content Accessibility Guidelines 2.2, levels A and AA, and what is good practice beside.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+#: Points: a sheet, and the margins of style.css that no text may stand in.
+A4, LEFT, RIGHT = (595.3, 841.9), 30 / 25.4 * 72, 15 / 25.4 * 72
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+def kinds(reports: Path) -> list[str]:
+    """The index in both languages, and a page of every notebook."""
+    of_notebooks = {path.name: path for path in sorted(reports.glob("*/*/*.html"))}
+    assert len(of_notebooks) > 5
+    start = (reports / "index.html").as_uri()
+    return [start, f"{start}#en-2025", *(path.as_uri() for path in of_notebooks.values())]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_no_page_has_a_barrier_or_scrolls_sideways(
+    page: Page, reports: Path, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    for address in kinds(reports):
+        page.goto("about:blank")  # another part of a page alone would not load it anew
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+        assert barriers(page) == [], address
+
+
+def test_a_barrier_would_be_found(page: Page) -> None:
+    page.set_content('<html><body><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></body>')
+    assert {"html-has-lang", "image-alt", "document-title"} <= {
+        found.partition(":")[0] for found in barriers(page)
+    }
+
+
+def letters(text: str) -> str:
+    return "".join(re.findall(r"\w", unicodedata.normalize("NFC", text)))
+
+
+def test_on_paper_no_table_is_cut(page: Page, reports: Path) -> None:
+    pages = [p for name in ("quang-nam", "*--*") for p in reports.glob(f"2024/{name}/*.html")]
+    assert len(pages) > 4
+    for path in pages:
+        page.goto(path.as_uri())
+        cells = page.locator("td, tbody th").all_inner_texts()
+        printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+        inside = ""
+        for sheet in printed:
+            assert sheet.get_size() == pytest.approx(A4, abs=1)
+            box = (LEFT, 0, A4[0] - RIGHT, A4[1])
+            inside += sheet.get_textpage().get_text_bounded(*(side + 1 for side in box))
+        found = letters(inside)
+        assert [cell for cell in cells if letters(cell) not in found] == [], path.name
