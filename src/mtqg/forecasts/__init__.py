@@ -1,8 +1,9 @@
 """Forecasts of short yearly series with intervals whose coverage was measured.
 
 One series is continued by the mean of four closed-form methods (`methods`). A panel of rates is
-pooled: two means of simple forecasts, by how far its common pace can be trusted (`pooling`).
-Intervals and probabilities come from one distribution of measured errors (`errors`).
+taken apart into its common level and each unit's distance from it, which go on as the panel's
+past teaches (`pooling`, `adjustment`). Intervals and probabilities come from one distribution of
+measured errors (`errors`; in a panel, those shared in a year and each unit's own: `shocks`).
 `docs/forecasts.md` tells how good it is, and `python -m benchmarks.forecasts` measures it.
 """
 

@@ -7,10 +7,11 @@ import numpy as np
 from mtqg.forecasts import sentences
 from mtqg.forecasts.methods import combined
 from mtqg.forecasts.panel import Panel
-from mtqg.forecasts.pooling import CANDIDATES, candidates, segment_of, shares, slopes, state
+from mtqg.forecasts.pooling import pooled, segment_of, slopes
 from mtqg.forecasts.prediction import Prediction
 from mtqg.forecasts.scales import Array, Bounds, Scale, within, working_scale
-from mtqg.forecasts.widths import calibration, floor, steps_rms, table, unit_scale
+from mtqg.forecasts.shocks import measured, usual_steps
+from mtqg.forecasts.widths import floor, steps_rms, table
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -34,15 +35,14 @@ def predict_panel(
     ahead = np.arange(1, horizon + 1, dtype=float)
     if pool:
         z = scale.forward(panel.y)
-        s = state(z, panel.years, segment)
-        weights = shares(s.trust)
-        mean = np.tensordot(weights, scale.back(candidates(s, ahead)), axes=1)
+        apart = pooled(z, panel.years, segment)
+        mean = scale.back(apart.ahead(ahead))
         points = np.isfinite(panel.y).sum(axis=1)
-        steps = s.since[:, None] + ahead
-        factor = calibration(panel, breaks, scale)
-        width = factor * unit_scale(panel, segment, scale)[:, None, None] * table(points, steps)
-        mixed = dict(zip(CANDIDATES, weights.tolist(), strict=True))
-        method = sentences.pooled(mixed, len(units), breaks)
+        steps = apart.own.since[:, None] + ahead
+        usual = usual_steps(panel, segment, scale)
+        width = measured(panel, breaks, scale).width(usual, points, steps)
+        mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
+        method = sentences.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
     else:
         mean, width = _single(panel, segment, scale, bounds, ahead)
         mixed, method = {}, sentences.single(breaks)

@@ -1,4 +1,8 @@
-"""What a panel knows that one of its series does not: a common pace, and how units come back.
+"""What a panel knows that one of its series does not: a common path, and how units come back.
+
+A panel is taken apart into its common level and every unit's distance from it. Both go on by
+adjustments learnt from the panel (`adjustment`); as far as the panel has moved one way year after
+year its common level follows the median pace instead.
 
 Everything here is on the working scale (logit for rates), for units × years with NaN where a unit
 has no value, and only within segments: a break in definition starts a new segment in its year.
@@ -10,7 +14,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mtqg.forecasts.adjustment import Adjustment, Course, Prior, follow, learn, spread
 from mtqg.forecasts.scales import Array
+
+COMMON = Prior(Adjustment(drift=0.0, momentum=0.2, pull=0.3), years=20.0, drift_years=2.0)
+OWN = Prior(Adjustment(drift=0.0, momentum=0.0, pull=0.1), years=100.0, drift_years=None)
+"""What the common level and a unit's distance from it are taken to do before the panel has shown
+it: chosen on the nine panels of `docs/forecasts.md`, on nine others as good."""
+
+DAMPING = 0.98
+"""A pace followed for another year is this share of itself."""
 
 
 def segment_of(years: Array, breaks: tuple[int, ...]) -> np.ndarray:
@@ -42,128 +55,96 @@ def slopes(z: Array, years: Array, segment: np.ndarray) -> Array:
     return median_rows((z[:, j] - z[:, i]) / (years[j] - years[i]))
 
 
+def common_level(z: Array, years: Array, segment: np.ndarray) -> Array:
+    """Return the path of the panel: every year the median step of its units from where they were.
+
+    Units may have different years: what counts is how each moved from its own last value. The
+    path starts at 0, and stands still across a break and in a year without such a unit.
+
+    >>> z = np.array([[1.0, 2.0, 3.0], [5.0, np.nan, 7.0], [9.0, 9.5, 9.0]])
+    >>> common_level(z, np.arange(3.0), np.zeros(3)).tolist()
+    [0.0, 0.75, 1.75]
+    """
+    level = np.zeros(len(years))
+    below = np.full(len(z), np.nan)
+    for k in range(len(years)):
+        if k and segment[k] != segment[k - 1]:
+            below[:] = np.nan
+        now = below + z[:, k]
+        now = now[np.isfinite(now)]
+        level[k] = np.median(now) if len(now) else level[max(k - 1, 0)]
+        here = np.isfinite(z[:, k])
+        below[here] = level[k] - z[here, k]
+    return level
+
+
 @dataclass(frozen=True)
-class State:
-    """What a panel looks like at an origin.
+class Pooled:
+    """A panel taken apart at its last year, ready to go on.
 
     Parameters
     ----------
-    last, since : units
-        The last value of each unit and the years from it to the origin; NaN for a unit that has
-        none in the last segment.
-    mean, smooth : units
-        Mean, and exponentially smoothed value (0.5), of the unit's points in its last segment.
-    gap, mean_gap : units
-        Last and mean distance of the unit from the panel's median of the year.
-    slope : float
-        Median over the units of `slopes`: the pace of the panel.
+    common, own : Course
+        The panel's level (one row), and the units' distances from it.
+    common_way, own_way : Adjustment
+        How each goes on.
+    pace : float
+        Median over the units of `slopes`.
     trust : float
-        How far that pace has been one: t⁴ / (t⁴ + 9), t the mean of the panel's median yearly
-        step over its standard error, years counting half after four. Near 1 where the panel moved
-        one way year after year, near 0 where it went up and down.
+        How far that pace has been one (`trust_in`): 0 … 1.
     """
 
-    last: Array
-    since: Array
-    mean: Array
-    smooth: Array
-    gap: Array
-    mean_gap: Array
-    slope: float
+    common: Course
+    own: Course
+    common_way: Adjustment
+    own_way: Adjustment
+    pace: float
     trust: float
 
-
-def state(z: Array, years: Array, segment: np.ndarray) -> State:
-    """Describe the panel `z` at its last year."""
-    own = slopes(z, years, segment)
-    slope = float(np.median(own[np.isfinite(own)])) if np.isfinite(own).any() else 0.0
-    current = segment == segment[-1]
-    x, t = z[:, current], years[current]
-    middle = median_rows(np.ascontiguousarray(x.T))
-    seen = np.isfinite(x)
-    count = np.maximum(seen.sum(axis=1), 1)
-    gaps = np.where(seen, x - middle, 0.0)
-    last = np.full(len(z), np.nan)
-    gap, when, smooth = last.copy(), last.copy(), last.copy()
-    for k in range(len(t)):
-        here = seen[:, k]
-        last[here], gap[here], when[here] = x[here, k], gaps[here, k], t[k]
-        smooth[here] = np.where(
-            np.isnan(smooth[here]), x[here, k], 0.5 * (smooth[here] + x[here, k])
-        )
-    none = ~seen.any(axis=1)
-    mean = np.where(none, np.nan, np.where(seen, x, 0.0).sum(axis=1) / count)
-    mean_gap = np.where(none, np.nan, gaps.sum(axis=1) / count)
-    trust = _trust(z, years, segment)
-    return State(last, years[-1] - when, mean, smooth, gap, mean_gap, slope, trust)
+    def ahead(self, years: Array) -> Array:
+        """Return units × the whole numbers of `years` after the last one, on the working scale."""
+        pace = self.pace * DAMPING * (1 - DAMPING**years) / (1 - DAMPING)
+        learnt = self.common.ahead(self.common_way, years)[0]
+        common = self.trust * (self.common.level[0] + pace) + (1 - self.trust) * learnt
+        return self.own.ahead(self.own_way, years) + common
 
 
-_PRIOR_STEP, _PRIOR_YEARS, _TRUSTED, _HALF_LIFE = 0.15, 2.0, 3.0, 4.0
-
-
-def _trust(z: Array, years: Array, segment: np.ndarray) -> float:
-    beside = segment[1:] == segment[:-1]
-    step = median_rows(np.ascontiguousarray((z[:, 1:] - z[:, :-1]).T))
-    beside &= np.isfinite(step)
-    step, gap, when = step[beside], np.diff(years)[beside], years[1:][beside]
-    if not len(step):
-        return 0.0
-    weight = 0.5 ** ((years[-1] - when) / _HALF_LIFE)
-    count = float(weight.sum() ** 2 / (weight**2).sum())
-    span = float((weight * gap).sum() / weight.sum()) * count
-    pace = float((weight * step).sum() / (weight * gap).sum())
-    spread = float((weight * (step - pace * gap) ** 2 / gap).sum() / weight.sum()) * count
-    # The spread of two or three steps says little: a usual shock of 0.15 counts as two more years.
-    variance = (spread + _PRIOR_YEARS * _PRIOR_STEP**2) / (count - 1 + _PRIOR_YEARS)
-    square = pace**2 * span / variance
-    return square**2 / (square**2 + _TRUSTED**2)
-
-
-CANDIDATES = ("pace", "own place, and pace", "own mean", "smoothed")
-"""The simple forecasts of which that of a panel is a mean."""
-
-_PACE, _MEAN, _PLACE = 0.98, 0.8, 0.6
-
-
-def damped(phi: float, steps: Array) -> Array:
-    """Return φ + … + φ^h for the numbers of years `steps`."""
-    return np.asarray(phi * (1 - phi**steps) / (1 - phi))
-
-
-def candidates(s: State, ahead: Array) -> Array:
-    """Return candidate × unit × horizon forecasts `ahead` years after the origin.
-
-    With h the years since a unit's last value z:
-
-    - pace: z + m (φ + … + φ^h), the pace m of the panel, damped by φ = 0.98
-    - own place, and pace: what a unit was above the panel's median this year goes back to what it
-      usually is above it (0.6^h of the difference is left), and the median moves at pace
-    - own mean: μ + 0.8^h (z - μ), the unit's own mean μ
-    - smoothed: the exponentially smoothed level
-    """
-    steps = s.since[:, None] + ahead
-    pace = s.slope * damped(_PACE, steps)
-    last, mean = s.last[:, None], s.mean[:, None]
-    place = (s.mean_gap - s.gap)[:, None] * (1 - _PLACE**steps)
-    return np.stack(
-        [
-            last + pace,
-            last + place + pace,
-            mean + _MEAN**steps * (last - mean),
-            s.smooth[:, None] + np.zeros_like(steps),
-        ]
+def pooled(z: Array, years: Array, segment: np.ndarray) -> Pooled:
+    """Take the panel `z` apart, with what its past teaches about going on."""
+    level = common_level(z, years, segment)
+    common = follow(level[None], years, segment)
+    own = follow(z - level, years, segment)
+    paces = slopes(z, years, segment)
+    paces = paces[np.isfinite(paces)]
+    return Pooled(
+        common,
+        own,
+        learn(common.past, COMMON),
+        learn(own.past, OWN),
+        float(np.median(paces)) if len(paces) else 0.0,
+        trust_in(common.past),
     )
 
 
-def shares(trust: float) -> Array:
-    """Return the weights of the candidates: two that follow the pace as far as it is trusted.
+_TRUSTED, _HALF_LIFE = 2.0, 4.0
 
-    Otherwise the three that ask least of the past count the same. On nine panels these two means
-    did as well as weights learnt from each panel's own errors, which at 2 to 6 past years pick by
-    chance.
 
-    >>> shares(1.0).tolist(), shares(0.0).round(3).tolist()
-    ([0.5, 0.5, 0.0, 0.0], [0.333, 0.0, 0.333, 0.333])
+def trust_in(past: Array) -> float:
+    """Return how far the steps of a common level (`Course.past`) have been one pace.
+
+    t⁴ / (t⁴ + 2⁴), t the mean step over its standard error, years counting half after four. Near 1
+    where the panel moved one way year after year, near 0 where it went up and down.
+
+    >>> falls = np.array([[0, 0, -0.2, 1.0, k] for k in range(8)])
+    >>> bool(trust_in(falls) > 0.9), trust_in(falls[:0])
+    (True, 0.0)
     """
-    moving, steady = np.array([0.5, 0.5, 0.0, 0.0]), np.array([1.0, 0.0, 1.0, 1.0]) / 3
-    return np.asarray(trust * moving + (1 - trust) * steady)
+    if not len(past):
+        return 0.0
+    weight = 0.5 ** (past[:, 4] / _HALF_LIFE)
+    recent = past.copy()
+    recent[:, 3] *= weight * weight.sum() / (weight**2).sum()
+    years = float(recent[:, 3].sum())
+    pace = float(recent[:, 2] @ recent[:, 3]) / years
+    square = pace**2 * years / spread(recent)
+    return square**2 / (square**2 + _TRUSTED**4)

@@ -34,7 +34,8 @@ class Prediction:
     method : Text
         One sentence on how it was made.
     weights : dict
-        Share of each candidate in the point forecasts of a pooled panel; empty otherwise.
+        In a pooled panel, shares of the two ways in which its common level goes on: "pace" and
+        "adjustment" (`mtqg.forecasts.pooling`); empty otherwise.
     left_out : dict
         Units that cannot be forecast, and why.
     """

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from mtqg.texts import Text
 
-_NAMES = {
-    "pace": Text(
-        "đi tiếp theo nhịp chung của các tỉnh, chậm dần",
-        "going on at the common pace of the provinces, slowing down",
-    ),
-    "own place, and pace": Text(
-        "trở về vị trí vốn có của đơn vị so với các tỉnh khác, rồi theo nhịp chung",
-        "returning to its usual place among the provinces, then at the common pace",
-    ),
-    "own mean": Text("trở về mức bình quân của chính đơn vị", "returning to its own mean"),
-    "smoothed": Text(
-        "giữ mức gần đây (san bằng hàm mũ)", "keeping its recent level (exponential smoothing)"
-    ),
-}
+_MAIN = 90
+"""A part of the common level's path under 100 - `_MAIN` percent is not worth a word."""
 
 
-def pooled(mixed: dict[str, float], units: int, breaks: tuple[int, ...]) -> Text:
-    """Return the sentence for a pooled panel: what was mixed, and what the intervals rest on."""
-    main = sorted(((v, k) for k, v in mixed.items() if v >= 0.05), reverse=True)
-    vi = "; ".join(f"{v * 100:.0f}% {_NAMES[k].vi}" for v, k in main)
-    en = "; ".join(f"{v * 100:.0f}% {_NAMES[k].en}" for v, k in main)
+def pooled(trust: float, pull: float, units: int, breaks: tuple[int, ...]) -> Text:
+    """Return the sentences for a pooled panel: how it goes on, and what the intervals rest on."""
+    pace, rest = round(100 * trust), 100 - round(100 * trust)
+    if pace >= _MAIN:
+        vi, en = "đi tiếp theo nhịp chung nhiều năm", "goes on at the pace of many years"
+        if rest > 100 - _MAIN:
+            vi = f"{pace}% {vi}, {rest}% lên xuống và trở lại bình quân như trước nay"
+            en = f"{en} ({pace}%), or up and down and back to its mean as before ({rest}%)"
+    else:
+        vi = "lên xuống và trở lại mức bình quân như trước nay"
+        en = "goes up and down and back to its mean as it has done before"
+        if pace > 100 - _MAIN:
+            vi = f"{rest}% {vi}, {pace}% đi tiếp theo nhịp chung nhiều năm"
+            en = f"{en} ({rest}%), or on at the pace of many years ({pace}%)"
     return Text(
-        f"Dự báo học từ {units} đơn vị cùng lúc và kết hợp các cách: {vi}. Tỷ trọng và khoảng dự "
-        "báo lấy từ sai số của chính các cách này trong những năm trước.",
-        f"The forecast learns from {units} units at once and combines: {en}. Weights and intervals "
-        "come from the errors that these ways made in past years.",
+        f"Dự báo học từ {units} đơn vị cùng lúc. Mức chung của các đơn vị {vi}; mỗi đơn vị giữ "
+        f"khoảng cách với mức chung, mỗi năm trở lại {100 * pull:.0f}% về khoảng cách bình quân "
+        "của mình. Khoảng dự báo lấy từ sai số của những năm trước: phần mọi đơn vị cùng chịu "
+        "trong một năm và phần riêng của từng đơn vị.",
+        f"The forecast learns from {units} units at once. Their common level {en}; each unit keeps "
+        f"its distance from that level and goes {100 * pull:.0f}% of the way back to its usual "
+        "distance every year. Intervals come from the errors of past years: the part that all "
+        "units shared in a year, and each unit's own.",
     ) + _across(breaks)
 
 
