@@ -18,7 +18,6 @@ import time
 import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -26,7 +25,8 @@ import pandas as pd
 from benchmarks.competitions import Series, yearly
 from benchmarks.error_table import HORIZON, table
 from benchmarks.panels import Panel, united_states, vietnam
-from mtqg import forecast, forecasts, sdg
+from benchmarks.probabilities import brier
+from mtqg import forecast, forecasts
 from mtqg.forecasts.methods import combined
 
 POINTS = (5, 8, 12, 20)
@@ -145,81 +145,6 @@ def pooled(panels: Sequence[Panel]) -> dict[str, float]:
     return ratios
 
 
-def brier(panels: Sequence[Panel]) -> tuple[float, float]:
-    """Print and return the Brier score of probabilities of reaching made-up targets, and the base.
-
-    For every unit and origin, 2 and 3 years ahead: that the value falls (literacy, training:
-    rises) from the last one by 0, 1 and 2 times the panel's usual yearly step. The base always
-    says the share of targets of that size that were reached over all panels, known afterwards.
-    """
-    said, came, size, straight = [], [], [], []
-    for p in panels:
-        upward = p.name.startswith(("literacy", "trained"))
-        wide = p.data.pivot_table(index="period", columns="unit", values="value")
-        step = float(np.nanmedian(wide.diff().abs().to_numpy()))
-        years = list(wide.index)
-        for origin in years[3:-1]:
-            past = wide.loc[:origin]
-            known = tuple(b for b in p.breaks if b <= origin)
-            later = [b for b in p.breaks if b > origin]
-            prediction = forecasts.predict(past, horizon=3, bounds=(0, 100), breaks=known)
-            for period in (origin + 2, origin + 3):
-                if period not in years or any(b <= period for b in later):
-                    continue
-                for unit in prediction.units:
-                    value, last = wide.loc[period, unit], past[unit].dropna().iloc[-1]
-                    if not np.isfinite(value):
-                        continue
-                    for k in (0.0, 1.0, 2.0):
-                        limit = last + k * step if upward else last - k * step
-                        reached = value >= limit if upward else value <= limit
-                        side = {"at_least" if upward else "at_most": limit}
-                        said.append(prediction.probability(unit, int(period), **side))
-                        came.append(float(reached))
-                        size.append(k)
-                        straight.append(_straight(past[unit], known, limit, period, upward))
-    probability, result, kind = np.array(said), np.array(came), np.array(size)
-    score = float(np.mean((probability - result) ** 2))
-    base = float(
-        np.mean((pd.Series(result).groupby(kind).transform("mean").to_numpy() - result) ** 2)
-    )
-    print(f"\nBrier score {score:.4f}, base rate {base:.4f}, {len(result)} targets; calibration:")
-    judged = np.array([s is not None for s in straight])
-    arrows = np.array([bool(s) for s in straight])
-    print(
-        "  reached or not, said wrongly: arrow of the SDG Index "
-        f"{_percent(arrows, result, judged)},"
-        f" probability above a half {_percent(probability >= 0.5, result, judged)}"
-    )
-    edges = [0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0001]
-    for low, high in pairwise(edges):
-        here = (probability >= low) & (probability < high)
-        if here.any():
-            print(
-                f"  said {low:.1f}-{min(high, 1):.1f}: mean {probability[here].mean():.2f}, "
-                f"came {result[here].mean():.2f}, {here.sum()}"
-            )
-    return score, base
-
-
-def _percent(said: np.ndarray, came: np.ndarray, where: np.ndarray) -> str:
-    return f"{100 * np.mean(said[where] != (came[where] > 0)):.1f}%"
-
-
-def _straight(
-    past: pd.Series, breaks: tuple[int, ...], goal: float, period: int, upward: bool
-) -> bool | None:
-    """Return whether the SDG Index arrow is ↑, from five years before or since the last break."""
-    origin = int(past.index[-1])
-    known = past.loc[max([origin - 5, *breaks]) :].dropna()
-    start = int(known.index[0])
-    if start >= origin:
-        return None
-    base, value = float(known.iloc[0]), float(known.iloc[-1])
-    _, arrow = sdg.verdicts(base, value, goal, origin - start, period - start, downward=not upward)
-    return arrow == "↑"
-
-
 def speed(series: Sequence[Series]) -> float:
     """Return milliseconds of processor time per call of `mtqg.forecast`, one series a call."""
     some = [pd.Series(s.train, index=range(len(s.train))) for s in series[::7]]
@@ -249,7 +174,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lengths = (6, 7, 8, 10, 12, 15, 20, 0) if options.full else (6, 8, 12, 0)
     ours, best = competitions(series, lengths)
     cover80, cover95 = coverage(series, POINTS)
-    score, base = brier(local)
+    score, base = brier(local, "Vietnam")
+    brier(foreign, "the United States, falls")
     milliseconds = speed(series)
     print(f"\n{milliseconds:.2f} ms a series with intervals")
     if options.full:

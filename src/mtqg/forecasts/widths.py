@@ -26,11 +26,20 @@ def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tupl
     return np.where(rms > 0, rms, floor), count
 
 
-def floor(values: Array, scale: Scale) -> Array:
-    """Return half of the last printed decimal place of each unit, on the working scale."""
+def half_place(values: Array) -> float:
+    """Return half of the last decimal place that `values` are printed with, at most six.
+
+    >>> half_place(np.array([4.0, 3.5, np.nan]))
+    0.05
+    """
     finite = values[np.isfinite(values)]
     decimals = next(d for d in range(0, 7) if d == 6 or np.allclose(finite, finite.round(d)))
-    step = 0.5 * 10.0**-decimals
+    return float(0.5 * 10.0**-decimals)
+
+
+def floor(values: Array, scale: Scale) -> Array:
+    """Return half of the last printed decimal place of each unit, on the working scale."""
+    step = half_place(values)
     seen = np.isfinite(values)
     typical = np.where(seen, values, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     up = scale.forward(within(typical + step, (scale.low, scale.high)))
