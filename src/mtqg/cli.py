@@ -85,6 +85,10 @@ def report(
         list[Path] | None,
         typer.Option(help=_say("tệp hoặc thư mục CSV của bạn", "your own CSV files or folders")),
     ] = None,
+    notes: Annotated[
+        str,
+        typer.Option(help=_say("thư mục ghi chú của bạn", "folder of your notes on provinces")),
+    ] = "",
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", help=_say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
@@ -125,7 +129,7 @@ def report(
             edition=edition,
             as_of=as_of,
             data=data or [],
-            extra=parameter or [],
+            extra=[*(parameter or []), *([f"notes={notes}"] if notes else [])],
             way=engine,
             timeout=timeout,
             scheduler=scheduler,
@@ -181,9 +185,9 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument()] = None, language: Language = _LANGUAGE
 ) -> None:
     """Print every problem of the figures; exit 1 when there is one."""
-    from mtqg import observations
+    from mtqg import notes, observations
 
-    problems: list[Problem] = []
+    problems: list[Problem] = [] if files else notes.problems()
     rows = 0
     checked = files or observations.files()
     for path in checked:

@@ -28,9 +28,6 @@ from mtqg import areas, catalogue, lives, paths, schema
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 
-#: How the file of a province ends.
-ENDING = ".yml"
-
 #: The lists of a file, in the order of a report.
 LISTS = ("difficulties", "helped", "questions", "recommendations")
 
@@ -80,17 +77,7 @@ class Notes:
     recommendations: tuple[Item, ...] = ()
 
 
-def folder(chosen: str | Path = "") -> Path:
-    """Return the folder of notes: the one `chosen`, else data/notes."""
-    return Path(chosen) if str(chosen) else paths.data() / "notes"
-
-
-def file_of(slug: str, chosen: str | Path = "") -> Path:
-    """Return where the notes on the province `slug` stand, whether or not there are any."""
-    return folder(chosen) / f"{slug}{ENDING}"
-
-
-def of(area: areas.Area, chosen: str | Path = "", *, as_of: str = "") -> Notes | None:
+def of(area: areas.Area, folder: str | Path = "", *, as_of: str = "") -> Notes | None:
     """Return the notes on a province, None without any.
 
     Parameters
@@ -99,8 +86,8 @@ def of(area: areas.Area, chosen: str | Path = "", *, as_of: str = "") -> Notes |
         A province of either edition. Notes are about the province of their date: those dated
         before 1 July 2025 about one of the 63, later ones about one of the 34, unless they name
         their edition; where a province did not change both are the same.
-    chosen : str or Path
-        The folder of notes; "" for data/notes.
+    folder : str or Path
+        Of notes; "" for data/notes.
     as_of : str
         Cut-off of the report: later notes are left out.
 
@@ -109,7 +96,7 @@ def of(area: areas.Area, chosen: str | Path = "", *, as_of: str = "") -> Notes |
     ProblemError
         With everything that is wrong with the file.
     """
-    path = file_of(area.slug, chosen)
+    path = paths.notes_of(area.slug, folder)
     if not path.is_file():
         return None
     edition, notes = read(path)
@@ -124,11 +111,11 @@ def _unchanged(area: areas.Area) -> bool:
     return len(lives.parts(whole)) == 1
 
 
-def problems(chosen: str | Path = "") -> list[Problem]:
+def problems(folder: str | Path = "") -> list[Problem]:
     """Return everything that is wrong with the files of a folder of notes, nothing without one."""
     found: list[Problem] = []
     slugs = [s for edition in areas.EDITIONS for s in areas.provinces(edition)["slug"]]
-    for path in sorted(folder(chosen).glob(f"*{ENDING}")):
+    for path in sorted(paths.notes(folder).glob("*.yml")):
         if path.stem not in slugs:
             unknown = Text(
                 "tên tệp phải là tên rút gọn của một tỉnh", "a file is named after a province"

@@ -24,3 +24,13 @@ def data() -> Path:
 def notebooks() -> Path:
     """Return the folder of notebook templates; MTQG_NOTEBOOKS names another one."""
     return _find("notebooks", "MTQG_NOTEBOOKS")
+
+
+def notes(folder: str | Path = "") -> Path:
+    """Return the folder of the analyst's notes: the one given, else that of the data."""
+    return Path(folder) if str(folder) else data() / "notes"
+
+
+def notes_of(slug: str, folder: str | Path = "") -> Path:
+    """Return where the notes on the province `slug` stand, whether or not there are any."""
+    return notes(folder) / f"{slug}.yml"

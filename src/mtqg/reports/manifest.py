@@ -33,6 +33,7 @@ _REASONS = {
     "parameters": Text("tham số đã đổi", "the parameters changed"),
     "figures": Text("số liệu mà báo cáo dùng đã đổi", "figures that it uses changed"),
     "tables": Text("danh mục, mục tiêu hoặc tên gọi đã đổi", "catalogue, targets or names changed"),
+    "notes": Text("ghi chú của người phân tích đã đổi", "the analyst's notes changed"),
     "code": Text("mã của mtqg đã đổi", "the code of mtqg changed"),
     "versions": Text("phiên bản thư viện đã đổi", "versions of libraries changed"),
 }
@@ -203,6 +204,14 @@ def _template(path: Path) -> Template:
     return Template(digest([_canonical(cells), _canonical(uses)]), uses)
 
 
+def _notes(run: Run) -> str:
+    """Return the digest of the analyst's notes on the province, "" where `run` takes none."""
+    if "notes" not in run.parameters:
+        return ""
+    path = paths.notes_of(run.slug, run.parameters["notes"])
+    return digest([path.read_bytes()] if path.is_file() else [])
+
+
 class Inputs:
     """Digests of what runs depend on, read once for all runs of a call."""
 
@@ -218,6 +227,7 @@ class Inputs:
             "parameters": digest([_canonical(dict(run.parameters))]),
             "figures": self._figures.of(run, template.uses),
             "tables": tables(),
+            "notes": _notes(run),
             "code": code(),
             "versions": digest([_canonical(versions())]),
         }

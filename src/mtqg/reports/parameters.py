@@ -21,6 +21,9 @@ from mtqg.texts import LANGUAGES, Text
 #: Parameters that the runner fills in itself, never the user by name.
 OWN = ("province", "edition", "language", "as_of", "data")
 
+#: The notebook that answers every question stands before those that go into one.
+FIRST = "report"
+
 
 @dataclass(frozen=True)
 class Template:
@@ -80,7 +83,7 @@ def templates(folder: Path | None = None) -> dict[str, Template]:
 @cache
 def _templates(folder: Path) -> dict[str, Template]:
     found = {}
-    for path in sorted(folder.glob("*.ipynb")):
+    for path in sorted(folder.glob("*.ipynb"), key=lambda p: (p.stem != FIRST, p.stem)):
         declared = _declared(path)
         if "province" in declared:
             found[path.stem] = Template(path.stem, path, declared)
@@ -150,6 +153,8 @@ def plan(
     chosen = _chosen(notebooks, templates(folder), problems)
     own = _files(data, problems)
     values = _values(extra or {}, chosen, problems)
+    if any("notes" in template.declared for template in chosen):
+        values["notes"] = _notes(str(values.get("notes", "")), problems)
     wanted = []
     for text in provinces:
         try:
@@ -251,6 +256,18 @@ def _files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
         except ProblemError as error:
             problems += error.problems
     return found
+
+
+def _notes(folder: str, problems: list[Problem]) -> str:
+    """Return the folder of the analyst's notes, "" for that of the data; its files are checked."""
+    from mtqg import notes
+
+    if folder and not Path(folder).is_dir():
+        missing = Text("không có thư mục ghi chú này", "there is no such folder of notes")
+        problems.append(Problem(missing, column="notes", value=folder))
+        return folder
+    problems += notes.problems(folder)
+    return str(Path(folder).resolve()) if folder else ""
 
 
 def _values(
