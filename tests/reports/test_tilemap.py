@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import Markup
 
-from mtqg import areas
-from mtqg.reports import scales, tilemap
+from mtqg import areas, classes
+from mtqg.reports import tilemap
 from mtqg.reports.rows import Cell, Column
 
 # Provinces that share a land border, and which of two lies further north or east: any atlas.
@@ -194,7 +194,7 @@ def luminance(colour):
 def test_shades_darken_in_even_steps_and_letters_keep_contrast():
     shades = [
         re.search(rf"\.shade-{n} rect[^}}]*fill: (#\w{{6}})", tilemap.style())[1]
-        for n in range(scales.SHADES)
+        for n in range(classes.SHADES)
     ]
     light = [luminance(c) for c in shades]
     assert all(a / b > 1.25 for a, b in pairwise(light))

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.reports import manifest, parameters, pool, run, site
+from mtqg.reports import manifest, national, parameters, pool, run, site
 from mtqg.reports.jobs import Found, Outcome
 from mtqg.reports.parameters import Run
 from mtqg.texts import Text
@@ -81,6 +81,10 @@ def report(
         problems += error.problems
     if problems:
         raise ProblemError(problems)
+    if everything and not notebooks:
+        runs += national.plan(
+            language=language, edition=edition, as_of=as_of, data=runs[0].parameters.get("data", [])
+        )
     files = [Path(p) for p in next((r.parameters.get("data", []) for r in runs), [])]
     tasks = run.tasks(runs, out, data=files)
     todo = [task for task in tasks if force or task.reasons]

@@ -19,9 +19,9 @@ from typing import Any
 import pandas as pd
 
 from mtqg import areas, paths
+from mtqg.classes import CHANCES, Scale
 from mtqg.formats import MISSING
 from mtqg.reports.rows import Cell, Column, usual
-from mtqg.reports.scales import CHANCES, Scale
 from mtqg.texts import Text
 
 _ASSETS = Path(__file__).with_name("site_assets")

@@ -1,4 +1,4 @@
-"""How the map shades a measure: classes that begin at round figures, the same in legend and tile.
+"""Classes of figures that begin at round ones: for a map, and for who stands where.
 
 Breaks are the quintiles of the provinces' figures, each drawn to the roundest figure near it, so
 that classes are about equally full and a reader can keep their limits in mind. A probability has

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mtqg.cases import known_panel
-from mtqg.reports.scales import SHADES, Scale
+from mtqg.classes import SHADES, Scale
 
 
 @pytest.mark.parametrize("edition", ["2024", "2025"])
