@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg import catalogue, formats
-from mtqg import targets as assessments
+from mtqg import catalogue, formats, progress
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.problems import ProblemError
+from mtqg.progress import Assessment
 from mtqg.readings import missing
 from mtqg.readings.forecast import bounds, definition_breaks
-from mtqg.targets import Assessment, Target
+from mtqg.targets import Target
 from mtqg.texts import Text
 
 #: Targets on a yearly fall, and the level whose fall they mean.
@@ -59,7 +59,7 @@ def assess(case: Case) -> list[tuple[Assessment, int]]:
             row, measured_by=level if level != code else "", falling=code in _MEASURED_BY
         )
         try:
-            judged = assessments.assess(
+            judged = progress.assess(
                 target,
                 series.set_axis(series.index.astype(int)).rename(case.area.code),
                 indicator=level,
@@ -126,13 +126,13 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
     """Return the verdict, and why there is none."""
-    if one.verdict == assessments.MET:
-        return case.tell(assessments.VERDICTS[assessments.MET])
-    if one.verdict == assessments.NO_DATA or years < LEAST:
+    if one.verdict == progress.MET:
+        return case.tell(progress.VERDICTS[progress.MET])
+    if one.verdict == progress.NO_DATA or years < LEAST:
         return case.say(
             f"chưa đủ số liệu (mới có {years} năm)", f"not enough figures ({years} years)"
         )
-    return case.tell(assessments.VERDICTS[one.verdict])
+    return case.tell(progress.VERDICTS[one.verdict])
 
 
 def reading(case: Case) -> Findings | Reading:
@@ -140,7 +140,7 @@ def reading(case: Case) -> Findings | Reading:
     found = [
         one
         for one, years in assess(case)
-        if one.verdict == assessments.MET or (one.verdict != assessments.NO_DATA and years >= LEAST)
+        if one.verdict == progress.MET or (one.verdict != progress.NO_DATA and years >= LEAST)
     ]
     if not found:
         return Reading(
@@ -154,7 +154,7 @@ def reading(case: Case) -> Findings | Reading:
     findings = []
     for one in found:
         name = catalogue.indicator(one.target.indicator).name
-        verdict = assessments.VERDICTS[one.verdict]
+        verdict = progress.VERDICTS[one.verdict]
         odds = ""
         if one.probability == one.probability:
             chance = formats.chance(one.probability, case.language)
@@ -165,8 +165,8 @@ def reading(case: Case) -> Findings | Reading:
         text = case.say(
             f"{name.vi}: **{verdict.vi}**{odds}.", f"{name.en}: **{verdict.en}**{odds}."
         )
-        severity = {assessments.MET: "good", assessments.ON_TRACK: "good"}.get(
-            one.verdict, "warning" if one.verdict == assessments.BEHIND else "info"
+        severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
+            one.verdict, "warning" if one.verdict == progress.BEHIND else "info"
         )
         stake = 1 - one.probability if severity == "warning" else 0.0
         findings.append(Finding("target", severity, text, one.probability, stake=stake))
