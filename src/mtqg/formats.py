@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
 from babel.numbers import format_decimal
@@ -178,14 +179,20 @@ def legal(basis: str, language: str) -> str:
 
     >>> legal("Decision 90/QĐ-TTg; Resolution 24/2021/QH15", "vi")
     'Quyết định 90/QĐ-TTg; Nghị quyết 24/2021/QH15'
+    >>> legal("Decision 417/QĐ-BNNMT of 31 January 2026", "vi")
+    'Quyết định 417/QĐ-BNNMT ngày 31/01/2026'
     """
-    if language == "vi":
-        for english, vietnamese in _LEGAL.items():
-            basis = basis.replace(english, vietnamese)
-    return basis
+    if language != "vi":
+        return basis
+    for english, vietnamese in _LEGAL.items():
+        basis = basis.replace(english, vietnamese)
+    return _LEGAL_DAY.sub(
+        lambda m: f"ngày {int(m[1]):02d}/{_MONTHS.index(m[2]) + 1:02d}/{m[3]}", basis
+    )
 
 
 _MONTHS = tuple(calendar.month_name)[1:]
+_LEGAL_DAY = re.compile(rf"of (\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
 
 
 def period(text: str, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from mtqg import catalogue, formats
@@ -21,7 +23,7 @@ _KINDS = {
     "level_max": Text("không quá {}", "at most {}"),
     "zero": Text("không còn ({})", "none ({})"),
     "annual_change": Text("{} mỗi năm", "{} a year"),
-    "ratio_to_base": Text("gấp {}", "{} times"),
+    "ratio_to_base": Text("gấp {}", "{}"),
     "count_range": Text("{}", "{}"),
 }
 
@@ -118,7 +120,7 @@ def _stated(case: Case) -> list[tuple[str, ...]]:
                 _name(case, known.name, row["scope"]),
                 _period(case, row),
                 _figure(case, row),
-                _goal(case, row),
+                aim(case, row),
                 _check(case, row),
             )
         )
@@ -152,13 +154,14 @@ def _figure(case: Case, row: dict[str, object]) -> str:
     return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
 
 
-def _goal(case: Case, row: dict[str, object]) -> str:
+def aim(case: Case, row: Mapping[str, object]) -> str:
+    """Return a target in words: the columns target_low, _high, _kind, _hedge, _scope of a row."""
     known = catalogue.indicator(str(row["indicator"]))
     low, high = float(str(row["target_low"])), float(str(row["target_high"]))
     decimals = 1 if known.unit in ("pp", "ratio") else 0
     hedge = str(row["target_hedge"])
     text = formats.aim(low, high, known.unit, decimals, hedge, case.language)
-    plain = low == FULL or (hedge and row["target_kind"] == "level_min")
+    plain = low == FULL or (hedge and str(row["target_kind"]).startswith("level"))
     kind = "{}" if plain else case.tell(_KINDS[str(row["target_kind"])])
     goal = kind.format(text)
     if row["target_scope"] not in ("ALL", row["scope"]):
@@ -257,7 +260,7 @@ def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ..
     if name.denominator.vi:
         label += case.say(f" / {name.denominator.vi}", f" / {name.denominator.en}")
     label += case.say(" (tính lại)", " (computed)")
-    return label, year, _figure(case, row), _goal(case, row), _check(case, row)
+    return label, year, _figure(case, row), aim(case, row), _check(case, row)
 
 
 def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
