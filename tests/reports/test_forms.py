@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,9 +14,11 @@ import matplotlib.pyplot as plt
 import nbformat
 import openpyxl
 import pandas as pd
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
 
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.formats import number
@@ -28,6 +31,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 ALT = 'Biểu đồ đường: "tỷ lệ" nghèo <giảm> từ 5,1% xuống 3,0%.'
 LETTERS = "ắằẳẵặ ấầẩẫậ ếềểễệ ốồổỗộ ớờởỡợ ứừửữự ỳýỷỹỵ Đđ ƠƯ ẮẤẾỐỚỨ"
+LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "a|b", "*x*", "<b>y</b>", "#z", "$w$", "\\n", "a\x0bb"]
 LONG = "https://example.org/" + "duong-dan/" * 20 + "so-lieu.xls"
 
@@ -222,6 +226,35 @@ def test_every_part_is_wellformed_and_every_relation_leads_somewhere(docx, body)
             assert f"word/{relation.get('Target')}" in docx.namelist()
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_word_finds_nothing_to_repair(language, report, tmp_path):
+    path = forms.write("docx", report, tmp_path / "a.docx", language)
+    assert [e.description for e in OpenXmlValidator().validate(path).errors] == []
+    parts = zipfile.ZipFile(path)
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    ids = [e.get("id") for e in body.iter() if e.tag.endswith("}docPr")]
+    assert len(ids) == len(set(ids)) == 1
+    marks = [e.get(f"{W}id") for e in body.iter(f"{W}bookmarkStart")]
+    assert len(marks) == len(set(marks))
+    spoken = parts.read("word/styles.xml").decode()
+    assert f'w:lang w:bidi="ar-SA" w:eastAsia="vi-VN" w:val="{LANGUAGE[language]}"' in spoken
+    assert 'w:name="compatibilityMode"' in parts.read("word/settings.xml").decode()
+
+
+def test_a_fault_in_a_word_file_would_be_found(docx, tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as broken:
+        for name in docx.namelist():
+            content = docx.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b'w:val="Compact"', b'w:val="Nowhere"', 1)
+                content = re.sub(rb'r:embed="[^"]*"', b'r:embed="rIdX"', content, count=1)
+            broken.writestr(name, content)
+    found = " ".join(e.description for e in OpenXmlValidator().validate(path).errors)
+    assert "Nowhere" in found
+    assert "rIdX" in found
+
+
 def millimetres(twips):
     return int(twips) / 1440 * 25.4
 
@@ -320,6 +353,22 @@ def test_tables_are_as_wide_as_the_text(body):
             assert [int(c.get(f"{W}w")) for c in row.iter(f"{W}tcW")] == columns
 
 
+def test_a_table_of_many_columns_is_set_smaller_until_its_words_fit(tmp_path):
+    names = ["Tỉnh", *("Thu nhập, nghìn đồng", "Dân số, nghìn người", "Người DTTS, %") * 4]
+    assert columns.letters(Data("", "", tuple(names[:4]), ())) == layout.CELL
+    assert columns.letters(Data("", "", tuple(names), ())) < layout.CELL
+    made = notebook(cell(table(names[:4], [["x"] * 4])), cell(table(names, [["x"] * 13])))
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    sizes = {
+        style.get(f"{W}styleId"): int(style.find(f"{W}rPr/{W}sz").get(f"{W}val")) / 2
+        for style in ElementTree.fromstring(parts.read("word/styles.xml")).iter(f"{W}style")
+        if style.get(f"{W}type") == "table"
+    }
+    used = [sizes[e.get(f"{W}val")] for e in body.iter(f"{W}tblStyle")]
+    assert used == [layout.CELL, columns.letters(Data("", "", tuple(names), ()))]
+
+
 def test_a_table_written_in_prose_stands_among_the_others(tmp_path):
     rows = [[str(i)] for i in range(40)]
     made = notebook(text("| x | y |\n| - | - |\n| 1 | 2 |"), cell(table(["a"], rows)))
@@ -343,7 +392,7 @@ def test_any_text_in_a_table_reaches_word_as_it_is(texts):
     made = notebook(
         cell(table(["a"], [[t.encode("utf-8", "ignore").decode()] for t in texts + HOSTILE]))
     )
-    setting = pandoc.Setting(note=lambda p: [p], together=list)
+    setting = pandoc.Setting(note=lambda p: [p], together=list, sized=lambda b, _: b)
     tree = pandoc.tree(document.read(made, "vi"), {}, setting)
     docx = zipfile.ZipFile(io.BytesIO(pandoc.run(["-f", "json", "-t", "docx", "-o", "-"], tree)))
     body = ElementTree.fromstring(docx.read("word/document.xml"))
@@ -428,6 +477,74 @@ def test_a_family_is_taken_only_when_it_has_every_letter():
 def test_a_letter_without_a_font_does_not_stop_the_pdf(tmp_path):
     made = forms.write("pdf", notebook(text("# Tên 北江\n\n\U0001f9ea")), tmp_path / "a.pdf", "vi")
     assert made.read_bytes().startswith(b"%PDF")
+
+
+POINTS = 72 / 25.4  # to a millimetre
+
+
+@pytest.fixture(scope="module")
+def sheets(report, tmp_path_factory):
+    """The pages as a viewer shows them."""
+    wide = [f"số {i}, nghìn đồng" for i in range(12)]
+    made = nbformat.from_dict(report)
+    made.cells.append(cell(table(wide, [["1.234,5"] * 12] * 3)))
+    path = forms.write("pdf", made, tmp_path_factory.mktemp("s") / "a.pdf", "vi")
+    opened = pypdfium2.PdfDocument(path)
+    yield opened
+    opened.close()
+
+
+def test_a_page_of_the_pdf_is_that_of_decree_30(sheets):
+    """A4; the number alone in the middle of the top margin, from the second page on."""
+    width, height = (side * POINTS for side in layout.PAGE)
+    for at, sheet in enumerate(sheets, start=1):
+        assert sheet.get_size() == pytest.approx((width, height), abs=0.5)
+        margin = height - 0.75 * layout.TOP * POINTS  # marks of capitals rise into it
+        above = sheet.get_textpage().get_text_bounded(0, margin, width, height).strip()
+        assert above == ("" if at == 1 else str(at))
+        if at > 1:
+            left, _, right, _ = sheet.get_textpage().get_charbox(0)
+            middle = (layout.LEFT + layout.PAGE[0] - layout.RIGHT) / 2 * POINTS
+            assert (left + right) / 2 == pytest.approx(middle, abs=2)
+
+
+def test_nothing_of_the_pdf_stands_in_its_margins(sheets):
+    width, height = (side * POINTS for side in layout.PAGE)
+    for sheet in sheets:
+        for part in sheet.get_objects(max_depth=3):
+            left, bottom, right, top = part.get_bounds()
+            assert left >= layout.LEFT * POINTS - 1
+            assert right <= width - layout.RIGHT * POINTS + 1
+            assert bottom >= layout.BOTTOM * POINTS - 1
+            assert top <= height - layout.HEADER * POINTS
+
+
+def test_no_figure_of_a_wide_table_reaches_into_the_next_cell(sheets):
+    boxes = []
+    for sheet in sheets:
+        page = sheet.get_textpage()
+        search = page.search("1.234,5")
+        while found := search.get_next():
+            each = [page.get_charbox(found[0] + at) for at in range(found[1])]
+            boxes.append((round(each[0][1]), each[0][0], each[-1][2]))
+    assert len(boxes) == 36
+    for (row, _, right), (below, left, _) in pairwise(boxes):
+        assert row != below or right + 2.8 * POINTS <= left  # 1.5 mm on either side of a line
+
+
+def test_bookmarks_of_the_pdf_are_the_headings(sheets):
+    found = [(mark.level, mark.get_title()) for mark in sheets.get_toc()]
+    assert [title for _, title in found] == ["1. Giải ngân bao nhiêu?", "2. Nguồn"]
+
+
+def test_no_heading_of_the_pdf_ends_a_page(tmp_path):
+    """However long the text before it is, a heading stands above its first line."""
+    for lines in range(30, 46, 3):
+        made = notebook(text("# T\n\n" + "dòng\n\n" * lines + "## Mục\n\nMở đầu.\n\nHết."))
+        path = forms.write("pdf", made, tmp_path / f"{lines}.pdf", "vi")
+        with pypdfium2.PdfDocument(path) as opened:
+            texts = [sheet.get_textpage().get_text_range().split() for sheet in opened]
+        assert all(words[-1] != "Mục" for words in texts), lines
 
 
 # Excel

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, sqrt
 from urllib.parse import unquote, urlsplit
 
 from mtqg.reports.forms import layout
@@ -14,14 +15,14 @@ URL = re.compile(r"https?://\S+")
 #: Letters of an address shown in a table; the whole address is behind it as a link.
 ADDRESS_LENGTH = 48
 
-#: The width of the page's text in ems of the tables' letters.
-LINE = (layout.PAGE[0] - layout.LEFT - layout.RIGHT) / 25.4 * 72 / layout.CELL
+#: The width of the page's text in points.
+LINE = (layout.PAGE[0] - layout.LEFT - layout.RIGHT) / 25.4 * 72
 
 #: What the lines and paddings of a column take, in ems.
 PADDING = 1.1
 
-#: The room that a column may claim for its longest word, and the text that counts for more, in ems.
-WORD, TEXT = 10.0, 30.0
+#: The room that a column may claim for its longest word, in ems.
+WORD = 10.0
 
 #: Lines of text up to which a table is kept on one page: about a third of it.
 SHORT = 16
@@ -74,28 +75,61 @@ def ems(text: str, *, bold: bool = False) -> float:
     return sum(widths) * (1.08 if bold else 1.0)
 
 
+@dataclass(frozen=True)
+class _Column:
+    """What a column asks for, in ems: room for its longest word, for its longest text, for all."""
+
+    least: float
+    most: float
+    area: float
+
+
+def _columns(data: Data) -> list[_Column]:
+    found = []
+    for at, name in enumerate(data.columns):
+        texts = [shown("" if row[at] is None else str(row[at])) for row in data.rows]
+        sizes = [ems(shown(name), bold=True), *map(ems, texts)]
+        words = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(name))]
+        words += [ems(w) for text in texts for w in re.split("[ \u200b]", text)]
+        least = min(max(words), WORD) + PADDING
+        found.append(_Column(least, max(max(sizes) + PADDING, least), sum(sizes)))
+    return found
+
+
+def letters(data: Data) -> int:
+    """Return the points in which a table is set: the most at which its words have room.
+
+    >>> letters(Data("", "", ("a", "b"), ())), letters(Data("", "", ("Vốn",) * 20, ()))
+    (11, 9)
+    """
+    needed = sum(column.least for column in _columns(data))
+    return next((size for size in layout.CELLS if needed * size <= LINE), layout.CELLS[-1])
+
+
 def widths(data: Data) -> list[float]:
     """Return the share of the page's width that each column takes; they sum to 1.
 
-    Every column has room for its longest word, as far as that goes; what is left is shared out
-    by how much text stands in it.
+    A column has room for its longest word and takes no more than its longest text needs; in
+    between, columns are as the square roots of how much text stands in them, which makes a table
+    of one long text and many short ones the least high.
 
     >>> widths(Data("", "", ("a", "b"), (("x", "x"),)))
     [0.5, 0.5]
+    >>> long, short = widths(Data("", "", ("a", "b"), (("một dòng rất dài " * 9, "Bắc Giang"),)))
+    >>> short < 0.2 < 0.8 < long
+    True
     """
-    least, more = [], []
-    for at, column in enumerate(data.columns):
-        texts = [shown("" if row[at] is None else str(row[at])) for row in data.rows]
-        words = [ems(w) for text in texts for w in re.split("[ \u200b]", text)]
-        head = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(column))]
-        longest = min(max(words + head), WORD)
-        whole = min(max(map(ems, [shown(column), *texts])), TEXT)
-        least.append(longest + PADDING)
-        more.append(max(0.0, whole - longest) ** 0.75)
-    room = LINE - sum(least)
-    if room <= 0 or not sum(more):
-        return [w / sum(least) for w in least]
-    return [(a + room * b / sum(more)) / LINE for a, b in zip(least, more, strict=True)]
+    columns, line = _columns(data), LINE / letters(data)
+    room = [column.least for column in columns]
+    if sum(room) < line < sum(column.most for column in columns):
+        low, high = 0.0, line
+        for _ in range(40):
+            factor = (low + high) / 2
+            room = [min(max(factor * sqrt(c.area), c.least), c.most) for c in columns]
+            low, high = (factor, high) if sum(room) < line else (low, factor)
+    elif sum(room) < line:
+        room = [column.most for column in columns]
+    return [width / sum(room) for width in room]
 
 
 def short_table(data: Data) -> bool:
@@ -106,7 +140,8 @@ def short_table(data: Data) -> bool:
     >>> short_table(Data("", "", ("a",), (("một dòng rất dài " * 30,),) * 10))
     False
     """
-    room = [max(share * LINE - PADDING, 0.5) for share in widths(data)]
+    line = LINE / letters(data)
+    room = [max(share * line - PADDING, 0.5) for share in widths(data)]
     rows = [data.columns, *(["" if v is None else str(v) for v in row] for row in data.rows)]
     return (
         sum(

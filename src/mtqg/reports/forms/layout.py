@@ -26,5 +26,8 @@ SIGNS = "DejaVu Sans"
 #: Points: text and headings, the title, tables, source lines and notes.
 TEXT, TITLE, CELL, NOTE = 13, 14, 11, 11
 
+#: The letters of tables, as large as every word has room in its column.
+CELLS = (CELL, 10, 9)
+
 #: The first line of a paragraph starts this far in, millimetres.
 INDENT = 10

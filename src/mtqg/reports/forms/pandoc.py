@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.problems import Problem, ProblemError
-from mtqg.reports.forms.columns import URL, breakable, short, short_table, widths
+from mtqg.reports.forms.columns import URL, breakable, letters, short, short_table, widths
 from mtqg.reports.forms.document import Data, Document, Grid, Note, Picture, Prose, Verbatim
 from mtqg.texts import Text
 
@@ -35,11 +35,12 @@ class Setting:
     """What a form sets in its own way.
 
     `note` returns the blocks of a paragraph set as a source line; `together` returns blocks that
-    stay on one page.
+    stay on one page; `sized` returns blocks whose tables are in letters of so many points.
     """
 
     note: Callable[[Node], Nodes]
     together: Callable[[Nodes], Nodes]
+    sized: Callable[[Nodes, float], Nodes]
 
 
 def run(arguments: Sequence[str], text: bytes = b"", made: datetime | None = None) -> bytes:
@@ -259,4 +260,4 @@ def _table(grid: Grid, setting: Setting) -> Nodes:
     body = [_NO_ATTRIBUTES, 0, [], [row(values) for values in data.rows]]
     foot = [_NO_ATTRIBUTES, []]
     table: Node = {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], foot]}
-    return [table, *_source(data, setting)]
+    return [*setting.sized([table], letters(data)), *_source(data, setting)]

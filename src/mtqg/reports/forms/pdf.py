@@ -70,6 +70,7 @@ def _raw(text: str) -> pandoc.Node:
 _SETTING = pandoc.Setting(
     note=lambda paragraph: [_raw("#note["), paragraph, _raw("]")],
     together=lambda blocks: [_raw("#together["), *blocks, _raw("]")],
+    sized=lambda blocks, points: [_raw(f"#sized({points}pt)["), *blocks, _raw("]")],
 )
 
 

@@ -20,6 +20,11 @@ _CONTENT = (
     '<Override PartName="/word/{name}" ContentType="application/vnd.openxmlformats-officedocument'
     '.wordprocessingml.header+xml"/>'
 )
+#: Without it Word takes a file for one of 2007, and moves tables out by the padding of their cells.
+_COMPATIBLE = (
+    '<w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+)
 _HEADERS = {"header1.xml": 101, "header2.xml": 102}
 
 
@@ -140,7 +145,7 @@ STYLES = (
     Style("footnote text", size=layout.NOTE),
     Style("Caption", size=layout.CELL + 1, bold=True, align="center", before=6, after=4),
     Style("Table Caption", "Caption", before=9, keep=True),
-    Style("Image Caption", "Caption", keep=False),
+    Style("Image Caption", "Caption", keep=True),
     Style("Figure", align="center", before=9),
     Style("Captioned Figure", "Figure", keep=True),
     Style("Source", size=layout.NOTE, italic=True, align="left", before=3, after=9),
@@ -161,18 +166,28 @@ _CHARACTERS = (
 )
 
 
-def _table_style() -> str:
-    """Return the style of tables: thin lines all round, a bold first row, rows that stay whole."""
+def table_style(points: float) -> str:
+    """Return the name of the style of tables in letters of so many points.
+
+    >>> table_style(layout.CELL), table_style(9)
+    ('Table', 'Table9')
+    """
+    return "Table" if points == layout.CELL else f"Table{points:g}"
+
+
+def _table_styles() -> str:
+    """Return the styles of tables: thin lines all round, a bold first row, rows that stay whole."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in sides)
-    half = layout.CELL * 2
     margins = "".join(f'<w:{s} w:w="{twips(1.5)}" w:type="dxa"/>' for s in ("left", "right"))
-    return (
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/>'
-        f'<w:qFormat/><w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
-        f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
-        '</w:tblPr><w:trPr><w:cantSplit/></w:trPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/>'
-        '<w:bCs/></w:rPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:tblStylePr></w:style>'
+    return "".join(
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{table_style(points)}">'
+        f'<w:name w:val="{table_style(points)}"/><w:qFormat/><w:rPr><w:sz w:val="{points * 2}"/>'
+        f'<w:szCs w:val="{points * 2}"/></w:rPr><w:tblPr><w:tblBorders>{lines}</w:tblBorders>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:trPr><w:cantSplit/></w:trPr>"
+        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr>'
+        '<w:vAlign w:val="center"/></w:tcPr></w:tblStylePr></w:style>'
+        for points in layout.CELLS
     )
 
 
@@ -185,7 +200,7 @@ def _styles() -> str:
         f'w:eastAsia="{font}"/><w:color w:val="000000"/><w:sz w:val="{half}"/>'
         f'<w:szCs w:val="{half}"/><w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr>'
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-        f"{''.join(style.xml() for style in STYLES)}{_CHARACTERS}{_table_style()}</w:styles>"
+        f"{''.join(style.xml() for style in STYLES)}{_CHARACTERS}{_table_styles()}</w:styles>"
     )
 
 
@@ -252,6 +267,7 @@ def document() -> bytes:
     for name, end, more in (
         ("word/_rels/document.xml.rels", "</Relationships>", relations),
         ("[Content_Types].xml", "</Types>", contents),
+        ("word/settings.xml", "<w:rsids>", _COMPATIBLE),
     ):
         parts[name] = parts[name].decode().replace(end, more + end).encode()
     for name, text in {

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from nbformat import NotebookNode
 
 from mtqg.reports.forms import layout, pandoc, reference
-from mtqg.reports.forms.columns import short_table
-from mtqg.reports.forms.document import Grid, read
+from mtqg.reports.forms.columns import letters, short_table
+from mtqg.reports.forms.document import Data, Grid, read
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_SPACE}}}"
@@ -58,7 +58,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
             document.made,
         )
     grids = [block.data for block in document.blocks if isinstance(block, Grid)]
-    return _finished(docx, [short_table(data) for data in grids])
+    return _finished(docx, grids)
 
 
 def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
@@ -66,22 +66,26 @@ def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
 
 
 #: In Word, captions stay with what they caption by their style; rows are seen to afterwards.
-_SETTING = pandoc.Setting(note=_note, together=list)
+_SETTING = pandoc.Setting(note=_note, together=list, sized=lambda blocks, points: blocks)
 
 
-def _finished(docx: bytes, short: list[bool]) -> bytes:
+def _finished(docx: bytes, grids: list[Data]) -> bytes:
     """Return the file with what pandoc leaves to the program that opens it, made explicit.
 
     Columns are as wide as the page has room for (pandoc states them for a narrower one), rows do
-    not break, and tables that are `short` stay whole with their source.
+    not break, and short tables stay whole with their source.
     """
     archive = zipfile.ZipFile(io.BytesIO(docx))
     root = ElementTree.fromstring(archive.read(_PART))
-    whole = iter(short)
+    captioned = iter(grids)
     for table in root.iter(_W + "tbl"):
-        # A table within prose has no caption, and is none of those that `short` tells of.
-        captioned = table.find(f"{_W}tblPr/{_W}tblCaption") is not None
-        kept = captioned and next(whole)
+        # A table within prose has no caption, and is none of `grids`.
+        kept = False
+        style = table.find(f"{_W}tblPr/{_W}tblStyle")
+        if table.find(f"{_W}tblPr/{_W}tblCaption") is not None and style is not None:
+            data = next(captioned)
+            kept = short_table(data)
+            style.set(_W + "val", reference.table_style(letters(data)))
         widths = _widen(table)
         rows = table.findall(_W + "tr")
         for number, row in enumerate(rows):
@@ -94,7 +98,8 @@ def _finished(docx: bytes, short: list[bool]) -> bytes:
                 cell.insert(0, ElementTree.Element(_W + "tcW", {_W + "w": width, _DXA[0]: _DXA[1]}))
             if kept or number in (0, len(rows) - 1):
                 for properties in row.iter(_W + "pPr"):
-                    properties.insert(1, ElementTree.Element(_W + "keepNext"))
+                    after = int(properties.find(_W + "pStyle") is not None)  # the order is Word's
+                    properties.insert(after, ElementTree.Element(_W + "keepNext"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
         for entry in archive.infolist():
