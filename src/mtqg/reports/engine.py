@@ -188,11 +188,12 @@ def _session() -> Iterator[Callable[[str], Answer]]:
     wire = _Wire()
     running.displayhook.session = running.display_pub.session = wire
     running.init_environment()
-    os.environ.setdefault("MPLBACKEND", _INLINE)
     sys.modules["__main__"] = running.user_module
     application: Any = SimpleNamespace(ignore_cwd=False)
     InteractiveShellApp.init_path(application)
-    _show_figures_inline(running)
+    os.environ.setdefault("MPLBACKEND", _INLINE)
+    if "matplotlib" in sys.modules:
+        show_figures_inline()
     builtins.input = running.builtin_trap.auto_builtins["input"] = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
     with _descriptors() as (out, err), redirect_stdout(_Stream("stdout", wire, out)):
@@ -216,14 +217,14 @@ def _session() -> Iterator[Callable[[str], Answer]]:
             yield run
 
 
-def _show_figures_inline(running: ZMQInteractiveShell) -> None:
+def show_figures_inline() -> None:
     """Show figures under their cell, as the kernel does once matplotlib is imported."""
-    if "matplotlib" in sys.modules:
-        from IPython.core.pylabtools import activate_matplotlib
-        from matplotlib_inline.backend_inline import configure_inline_support
+    from IPython.core.pylabtools import activate_matplotlib
+    from matplotlib_inline.backend_inline import configure_inline_support
 
-        activate_matplotlib(os.environ["MPLBACKEND"])
-        configure_inline_support(running, os.environ["MPLBACKEND"])
+    backend = os.environ.get("MPLBACKEND", _INLINE)
+    activate_matplotlib(backend)
+    configure_inline_support(shell(), backend)
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def _exporter() -> TemplateExporter:
         extra_template_basedirs=[str(TEMPLATES)],
         file_extension=".html",
         exclude_input=True,
+        optimistic_validation=True,  # once, not after each of twelve preprocessors
     )
     exporter.display_data_priority = [
         "text/html",

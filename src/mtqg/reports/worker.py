@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import io
 import json
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -40,7 +45,6 @@ def preload(shared: Mapping[str, Any]) -> None:
     itself in a terminal, and cuts them, when there is none.
     """
     with engine.shell().builtin_trap:
-        import matplotlib_inline.backend_inline  # noqa: F401
         import pandas as pd
         import seaborn  # noqa: F401
         import statsmodels.api  # noqa: F401
@@ -48,15 +52,52 @@ def preload(shared: Mapping[str, Any]) -> None:
         import mtqg
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
-        for name in mtqg.__all__:
-            getattr(mtqg, name)  # modules that are imported when first asked for
-        warm = getattr(mtqg, "warm", None)
-        if warm is not None:
-            # A failure only makes it slower: the notebook that needs it meets and shows the error.
-            with suppress(Exception):
-                warm(**shared)
+        engine.show_figures_inline()
+        _draw()
+        # A failure only makes it slower: the notebook that needs it meets and shows the error.
+        with suppress(Exception):
+            mtqg.warm(**shared)
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
     manifest.versions()
+
+
+def _draw() -> None:
+    """Draw once: fonts are found, read and measured on the first figure of a process."""
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(layout="constrained")
+    axes.plot([1, 2], label="x")
+    axes.set(title="x", xlabel="x", ylabel="x")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png")
+    plt.close(figure)
+
+
+def acquaint(template: Path) -> None:
+    """Import what the cells of `template` do, so that no run has to, before processes fork.
+
+    Only modules of packages that are here already: what another package does on import (threads,
+    files) belongs into the process of its notebook.
+    """
+    with engine.shell().builtin_trap, suppress(Exception):  # the notebook shows what is wrong
+        for cell in nbformat.read(template, as_version=4).cells:
+            for name in _imported(cell.source) if cell.cell_type == "code" else ():
+                if name.partition(".")[0] in sys.modules:
+                    import_module(name)
+
+
+def _imported(source: str) -> Iterator[str]:
+    r"""Yield the modules that `source` imports, nothing when it is not Python alone.
+
+    >>> list(_imported("import a.b as c\nfrom d.e import f"))
+    ['a.b', 'd.e']
+    """
+    with suppress(SyntaxError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
 
 
 def perform(job: Job, way: str, send: Send) -> Outcome:
