@@ -254,15 +254,15 @@ class _Words:
         so_far = row["disbursed"] / months_between(start, as_of)
         began = formats.day(date(start.year + 1, 1, 1), case.language)
         text += case.say(
-            f" Từ {began} đến nay bình quân {self.money(round(so_far))}/tháng.",
-            f" Since {began} it was {self.money(round(so_far))} a month on average.",
+            f" Từ {began} đến {self.when} bình quân {self.money(round(so_far))}/tháng.",
+            f" From {began} to {self.when} it was {self.money(round(so_far))} a month on average.",
         )
         if "/" in row["period"]:
             text += case.say(
-                " Đây là kế hoạch nhiều năm: chưa nạp số từng năm nên chỉ nêu tiến độ cần đạt, "
+                " Đây là kế hoạch nhiều năm, chưa có số liệu từng năm nên chỉ nêu tiến độ cần đạt, "
                 "không tính xác suất.",
-                " This is a plan of several years: until yearly figures are loaded the pace is "
-                "given, but no probability.",
+                " This is a plan of several years without yearly figures: the pace is given, but "
+                "no probability.",
             )
         if row["scope"] == "UNSTATED":
             text += case.say(

@@ -133,7 +133,7 @@ def agreement(case: Case) -> Findings | Reading:
     """Return the findings on plan, payment and rate: contradictions first, plans alone last."""
     rows = stated(case)
     if rows.empty:
-        return _nothing(case)
+        return Reading("")  # the table says what is missing
     told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id != "pace_required"]
     clashes = contradictions(case)
     findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case)]
@@ -143,8 +143,8 @@ def agreement(case: Case) -> Findings | Reading:
 def pace(case: Case) -> Findings | Reading:
     """Return the findings on what is left of each plan and the pace that it takes."""
     found = _paces(case)
-    if found:
-        return Findings(found)
+    if found or stated(case).empty:
+        return Findings(found) if found else Reading("")
     return missing.note(
         case,
         Text(

@@ -14,11 +14,16 @@ from mtqg.texts import Text
 
 def title(case: Case, subject: Text) -> Reading:
     """Return the title and, under it, edition, cut-off and age of the figures."""
-    return Reading(f"# {escape(case.tell(subject))}: {escape(case.name)}\n\n{scope(case)}")
+    return Reading(f"{heading(case, subject)}\n\n{scope(case)}")
 
 
-def scope(case: Case) -> str:
-    """Return the sentences on edition and cut-off that stand on the first page."""
+def heading(case: Case, subject: Text) -> Reading:
+    """Return the title alone."""
+    return Reading(f"# {escape(case.tell(subject))}: {escape(case.name)}")
+
+
+def scope(case: Case) -> Reading:
+    """Return the sentences on edition, cut-off and age of the figures."""
     if case.as_of:
         cut = formats.day(case.as_of, case.language)
         known = case.say(
@@ -28,7 +33,7 @@ def scope(case: Case) -> str:
         known = case.say(
             "Dùng toàn bộ số liệu hiện có trong bộ dữ liệu.", "All figures at hand are used."
         )
-    return " ".join(part for part in (_edition(case), known, _newest(case)) if part)
+    return Reading(" ".join(part for part in (_edition(case), known, _newest(case)) if part))
 
 
 def _newest(case: Case) -> str:

@@ -1,0 +1,36 @@
+"""The whole report of a province: what its sections found, and which indicators it speaks of."""
+
+from __future__ import annotations
+
+from mtqg.cases import Case
+from mtqg.displays import Findings, Reading
+from mtqg.readings import (
+    budget_year,
+    disbursement,
+    forecast,
+    quality,
+    results,
+    rural,
+    targets,
+    trend,
+)
+
+#: The poverty rate by which provinces are compared and forecast: the only complete one.
+POVERTY = "ST.POV_MD"
+
+#: The indicators whose sources the annex lists.
+SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", "BUD.NTP")
+
+
+def sections(case: Case) -> dict[str, Findings | Reading]:
+    """Return what the sections of the report found, in its order."""
+    return {
+        "capital": disbursement.reading(case),
+        "review": results.poverty_reading(case),
+        "rural": rural.reading(case),
+        "trend": trend.reading(case, POVERTY),
+        "budget_year": budget_year.reading(case),
+        "targets": targets.reading(case),
+        "forecast": forecast.reading(case, POVERTY),
+        "quality": quality.contradictions(case),
+    }
