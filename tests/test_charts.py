@@ -44,7 +44,8 @@ def labels(chart: Chart) -> set[str]:
 )
 def test_a_part_of_a_year_is_not_told_as_the_year(language: str, half: str, late: str):
     chart = drawn({1: 4.0, 2: 11.9}, language)
-    assert {"2023", half} <= labels(chart)
+    named = {label.replace("\n", " ").rpartition(":")[0] for label in labels(chart)}
+    assert {"2023", half} <= named
     assert f"{half}: 10" in chart.alt
     assert late in chart.alt
     whole = drawn({m: 7.0 * m for m in MONTHS}, language)

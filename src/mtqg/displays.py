@@ -81,10 +81,14 @@ class Chart:
         return bundle, {"image/png": about}
 
     def _headroom(self) -> int:
-        """Return the height of the drawn title in CSS pixels: forms with captions cut it off."""
+        """Return the height of the drawn title in CSS pixels: forms with captions cut it off.
+
+        What is drawn is the title or its beginning: the unit at its end stands at an axis.
+        """
         words = self.title.split()
         for text in self.figure.texts:
-            if text.get_text().split() == words:
+            drawn = text.get_text().split()
+            if drawn and words[: len(drawn)] == drawn:
                 bottom = text.get_window_extent(dpi=RESOLUTION).y0 / RESOLUTION
                 return max(0, round((self.figure.get_size_inches()[1] - bottom) * 96))
         return 0

@@ -8,7 +8,7 @@ import pytest
 import mtqg
 from mtqg import areas, observations
 from mtqg.problems import ProblemError
-from mtqg.readings import comparison, lessons, pace, parts, peers
+from mtqg.readings import comparison, lessons, pace, parts, peers, ranks
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,12 @@ def test_who_was_at_the_level_was_there_by_the_source(quang_nam):
 
 
 def test_a_rank_comes_with_its_interval(quang_nam):
-    (finding,) = pace.rank(quang_nam).findings
+    (finding,) = ranks.reading(quang_nam).findings
     rank, low, high = (
         int(n)
         for n in re.search(
-            r"thứ \*\*(\d+)\*\* trong 63 tỉnh \(khoảng 80%: thứ (\d+) đến (\d+)\)", finding.text
+            r"thứ \*\*(\d+)\*\* trong 63 tỉnh, thành phố \(khoảng 80%: thứ (\d+) đến (\d+)\)",
+            finding.text,
         ).groups()
     )
     values = observations.select(
@@ -128,7 +129,7 @@ def test_a_question_without_figures_is_told_and_the_rest_stands():
 
 def test_edition_2025_compares_the_34_without_regions(merged):
     assert len(merged.structure.figures) == 34
-    assert "34" in pace.rank(merged).findings[0].text
+    assert "34" in ranks.reading(merged).findings[0].text
     assert "no regional comparison" in peers.why(merged).text
 
 

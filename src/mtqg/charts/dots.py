@@ -1,90 +1,148 @@
-"""Charts of one moment: areas in order, shares against targets."""
+"""Charts of areas in rows: one date or two, a rank or a pace with its interval, shares."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping
-
-import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from mtqg import catalogue, formats
+from mtqg import formats
 from mtqg.charts import canvas
 from mtqg.displays import Chart
+from mtqg.indicators.disbursement import decimals_of
 from mtqg.texts import Text
 
 
-def position(
-    values: pd.Series,
-    highlight: str,
+def dumbbell(
+    rows: pd.DataFrame,
     *,
-    names: Mapping[str, str],
-    indicator: str,
+    dates: tuple[str, str],
+    unit: str,
+    decimals: int,
     language: str,
     source: str,
     title: str,
-    references: Mapping[str, float] | None = None,
 ) -> Chart:
-    """Draw one figure of several areas as dots in order, one area marked.
+    """Draw a figure of several areas at two dates: a stroke where each was, a dot where it is.
 
     Parameters
     ----------
-    values : Series
-        The figure by area code.
-    highlight : str
-        The code to mark.
-    names : mapping
-        Names by code.
-    references : mapping, optional
-        Named levels drawn as lines.
+    rows : DataFrame
+        Columns label, before (NaN where unknown), after, estimate (bool: the dot is hollow) and
+        kind: "own" for the area that the chart is about, "level" for a mean to compare with, else
+        "". Drawn from top to bottom.
+    dates : (str, str)
+        What the two are called, the earlier first; "" for the first draws only the later.
+    unit : str
+        What the axis counts.
     """
-    known = catalogue.indicator(indicator)
-    title = canvas.unit_title(title, indicator, language)
-    ordered = values.dropna().sort_values(ascending=known.direction == "higher")
-    figure, axes = canvas.figure((6.6, 1.3 + 0.235 * len(ordered)))
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
-    rows = np.arange(len(ordered))
-    mine = np.array([code == highlight for code in ordered.index])
-    axes.hlines(rows, 0, ordered, color="#cbd2d9", linewidth=1.2, zorder=1)
-    axes.scatter(ordered[~mine], rows[~mine], color=canvas.FAINT, s=28, zorder=3)
-    axes.scatter(ordered[mine], rows[mine], color=canvas.OWN, s=62, zorder=4)
-    axes.set_yticks(rows, [names[code] for code in ordered.index], fontsize=9)
-    for label, own in zip(axes.get_yticklabels(), mine, strict=True):
-        label.set_fontweight("bold" if own else "normal")
-    for row, value in zip(rows, ordered, strict=True):
-        axes.annotate(
-            formats.number(value, known.decimals, language),
-            (value, row),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8.5,
+    figure, axes = canvas.rows(list(rows["label"]), list(rows["kind"] == "own"), 0.235)
+    for y, row in enumerate(rows.itertuples()):
+        colour = {"own": canvas.OWN, "level": canvas.OTHER}.get(str(row.kind), canvas.FAINT)
+        if row.before == row.before:
+            axes.plot([row.before, row.after], [y, y], color=colour, lw=1.6, zorder=2)
+            axes.plot(row.before, y, "|", color=colour, markersize=10, markeredgewidth=2, zorder=3)
+        axes.plot(
+            row.after,
+            y,
+            "D" if row.kind == "level" else "o",
+            color=colour,
+            markerfacecolor="white" if row.estimate else colour,
+            markersize=8 if row.kind == "own" else 6,
+            zorder=4,
         )
-    for place, (name, level) in enumerate((references or {}).items()):
-        axes.axvline(
-            level, color=canvas.TARGET, linewidth=1.2, linestyle=canvas.DASHES[place % 3], zorder=2
-        )
-        axes.annotate(
-            f"{name} {formats.number(level, known.decimals, language)}",
-            (level, 0),
-            xycoords=("data", "axes fraction"),
-            xytext=(4, 4 + 12 * place),
-            textcoords="offset points",
-            color=canvas.TARGET,
-            fontsize=8.5,
-        )
-    axes.set_xlim(left=0, right=max(ordered.max() * 1.12, 1e-9))
-    axes.set_ylim(-0.7, len(ordered) - 0.3)
+    own = list(rows["kind"] == "own")
+    right = 42.0
+    for date, column, sign in zip(dates, ("before", "after"), ("| ", "● "), strict=True):
+        if date:
+            texts = [formats.number(value, decimals, language) for value in rows[column]]
+            canvas.column(axes, texts, sign + date, right, marked=own)
+            right += 52
+    top = rows[["before", "after"]].max().max()
+    axes.set_xlim(0, max(1.04 * top, 1e-9))
     canvas.number_axis(axes, language, which="x")
+    axes.set_xlabel(unit)
     canvas.title(figure, title)
+    title = f"{title} ({unit})"
     alt = Text("Biểu đồ chấm", "Dot plot").say(language)
+    to = Text("đến", "to").say(language)
     told = "; ".join(
-        f"{names[code]} {formats.number(v, known.decimals, language)}"
-        for code, v in ordered[::-1].items()
+        f"{r.label}: "
+        + (f"{formats.number(r.before, decimals, language)} {to} " if r.before == r.before else "")
+        + formats.number(r.after, decimals, language)
+        for r in rows.itertuples()
     )
-    data = pd.DataFrame({"area": ordered.index, "value": ordered.to_numpy()})
-    return Chart(figure, title, f"{alt}: {title}. {told}.", source, data)
+    when = f" {to} ".join(date for date in dates if date)
+    return Chart(figure, title, f"{alt}: {title}, {when}. {told}.", source, rows)
+
+
+def intervals(
+    rows: pd.DataFrame,
+    *,
+    decimals: int,
+    language: str,
+    source: str,
+    title: str,
+    axis: str,
+    better: str = "",
+    limits: tuple[float, float] | None = None,
+) -> Chart:
+    """Draw a figure with its interval for each of several areas, one area marked.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns label, value, low, high, own (bool); drawn from top to bottom.
+    axis : str
+        What the horizontal axis counts.
+    better : {"", "left", "right"}
+        On which side the better figures are.
+    limits : (float, float), optional
+        The ends of the axis, as the first and the last rank. Else all intervals, and zero
+        where they reach below or near it.
+    """
+    figure, axes = canvas.rows(list(rows["label"]), list(rows["own"]), 0.27)
+    for y, row in enumerate(rows.itertuples()):
+        colour = canvas.OWN if row.own else canvas.FAINT
+        axes.plot([row.low, row.high], [y, y], color=colour, lw=3 if row.own else 2, zorder=2)
+        axes.plot(row.value, y, "D" if row.own else "o", color=colour, markersize=7, zorder=3)
+
+    def number(value: float) -> str:
+        return formats.number(value, decimals, language)
+
+    texts = [f"{number(r.value)} ({number(r.low)}; {number(r.high)})" for r in rows.itertuples()]
+    own = list(rows["own"])
+    canvas.column(axes, texts, Text("(khoảng 80%)", "(80% interval)").say(language), 92, marked=own)
+    low, high = limits or (rows["low"].min(), rows["high"].max())
+    if limits is None and low < high - low:  # the figures reach below zero or near it
+        low, high = min(0.0, low), max(0.0, high)
+    spare = 0.02 * (high - low)
+    axes.set_xlim(low - spare, high + spare)
+    canvas.number_axis(axes, language, which="x")
+    if limits:
+        _rank_ticks(axes, int(high))
+    elif low < 0:
+        axes.axvline(0, color=canvas.FAINT, lw=1.1, zorder=1)
+    sides = {
+        "left": Text("← tốt hơn", "← better"),
+        "right": Text("tốt hơn →", "better →"),
+    }
+    hint = f"   {sides[better].say(language)}" if better else ""
+    axes.set_xlabel(f"{axis}{hint}")
+    canvas.title(figure, title)
+    told = "; ".join(
+        f"{r.label}: {formats.number(r.value, decimals, language)} "
+        f"({formats.interval(r.low, r.high, '', decimals, language)})"
+        for r in rows.itertuples()
+    )
+    alt = Text("Biểu đồ chấm có khoảng", "Dots with intervals").say(language)
+    return Chart(figure, title, f"{alt}: {title}. {told}.", source, rows)
+
+
+def _rank_ticks(axes: Axes, last: int) -> None:
+    """Number ranks from the first to the last: there is no rank 0."""
+    step = 10 if last > 20 else 5
+    ticks = [1, *range(step, last - step // 2, step), last]
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
 
 
 def shares(
@@ -97,51 +155,43 @@ def shares(
     rows : DataFrame
         Columns label, value, target (NaN without one), estimate (bool: drawn hollow).
     """
-    figure, axes = canvas.figure((6.6, 1.4 + 0.52 * len(rows)))
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
-    place = np.arange(len(rows))[::-1]
-    estimate = Text("ước", "estimate").say(language)
-    goal = Text("mục tiêu", "target").say(language)
-    for y, (_, row) in zip(place, rows.iterrows(), strict=True):
+    labels = [canvas.wrapped(str(label), 30) for label in rows["label"]]
+    figure, axes = canvas.rows(labels, [False] * len(rows), 0.46)
+    for y, row in enumerate(rows.itertuples()):
         axes.barh(
             y,
-            row["value"],
+            row.value,
             height=0.55,
-            facecolor="white" if row["estimate"] else canvas.OWN,
+            facecolor="white" if row.estimate else canvas.OWN,
             edgecolor=canvas.OWN,
-            hatch="////" if row["estimate"] else None,
+            hatch="////" if row.estimate else None,
             linewidth=1.2,
+            zorder=2,
         )
-        aimed = pd.notna(row["target"])
-        text = formats.with_unit(row["value"], "%", decimals, language)
-        if aimed:
-            axes.plot([row["target"]] * 2, [y - 0.42, y + 0.42], color=canvas.TARGET, linewidth=2.4)
-            text += f"  ({goal} {formats.with_unit(row['target'], '%', 0, language)})"
-        axes.annotate(
-            text,
-            (max(row["value"], row["target"]) if aimed else row["value"], y),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-        )
-    axes.set_yticks(
-        place, ["\n".join(textwrap.wrap(str(t), 34)) for t in rows["label"]], fontsize=9
-    )
-    axes.set_xlim(0, 132)
-    axes.set_ylim(-0.6, len(rows) - 0.4)
+        if pd.notna(row.target):
+            axes.plot([row.target] * 2, [y - 0.4, y + 0.4], color=canvas.TARGET, lw=2.6, zorder=3)
+    goal = Text("mục tiêu", "target").say(language)
+    result = Text("kết quả", "result").say(language)
+    aims = [_as_stated(target, language) for target in rows["target"]]
+    values = [formats.with_unit(value, "%", decimals, language) for value in rows["value"]]
+    canvas.column(axes, values, result, 46)
+    if rows["target"].notna().any():
+        canvas.column(axes, [aim if aim else "" for aim in aims], f"| {goal}", 104)
+    axes.set_xlim(0, 100)
     axes.set_xticks(range(0, 101, 20))
-    canvas.title(figure, title)
+    axes.set_xlabel("%")
+    canvas.title(figure, title.removesuffix(" (%)"))
+    estimate = Text("ước", "estimate").say(language)
     told = "; ".join(
-        f"{r['label']}: {formats.with_unit(r['value'], '%', decimals, language)}"
-        + (f" ({estimate})" if r["estimate"] else "")
-        + (
-            f", {goal} {formats.with_unit(r['target'], '%', 0, language)}"
-            if pd.notna(r["target"])
-            else ""
-        )
-        for _, r in rows.iterrows()
+        f"{r.label}: {value}"
+        + (f" ({estimate})" if r.estimate else "")
+        + (f", {goal} {aim}" if aim else "")
+        for r, value, aim in zip(rows.itertuples(), values, aims, strict=True)
     )
     alt = Text("Biểu đồ thanh", "Bar chart").say(language)
     return Chart(figure, title, f"{alt}: {title}. {told}.", source, rows)
+
+
+def _as_stated(target: float, language: str) -> str:
+    """Return a target with the decimals that were decided, "" for none."""
+    return "" if pd.isna(target) else formats.with_unit(target, "%", decimals_of(target), language)

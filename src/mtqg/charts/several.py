@@ -1,19 +1,15 @@
-"""Charts of several areas beside one: small multiples, and figures with their intervals."""
+"""Charts of several areas over time: small multiples, and ranks that rose and fell."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
-import matplotlib as mpl
-import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.figure import Figure
 
 from mtqg import catalogue, formats
 from mtqg.charts import canvas
 from mtqg.charts.canvas import Line
+from mtqg.charts.labels import Label, end_labels
 from mtqg.displays import Chart
 from mtqg.texts import Text
 
@@ -35,113 +31,130 @@ def small_multiples(
     Parameters
     ----------
     own, others : Line
-        Figures by year. The own line is bold in every panel, the other dashed.
+        Figures by year. The own line is solid in every panel, the other dashed.
     indicator : str
         Code, for unit and decimals.
     breaks : sequence of str
-        First years after a definition break: the lines stop there.
+        First years after a break: the lines stop there.
     """
     known = catalogue.indicator(indicator)
-    title = canvas.unit_title(title, indicator, language)
     across = min(_COLUMNS, len(others))
     down = -(-len(others) // across)
-    with sns.axes_style("whitegrid"), mpl.rc_context(canvas.THEME):
-        figure = Figure(figsize=(6.6, 0.75 + 1.75 * down), layout="constrained")
-        grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-    years = sorted({int(p) for line in (own, *others) for p in line.points["period"]})
-    low = min(line.points["value"].min() for line in (own, *others))
-    high = max(line.points["value"].max() for line in (own, *others))
+    figure, grid = canvas.panels((canvas.WIDTH, 1.0 + 1.5 * down), down, across)
+    lines = (own, *others)
+    years = sorted({int(p) for line in lines for p in line.points["period"]})
+    low = min(line.points["value"].min() for line in lines)
+    high = max(line.points["value"].max() for line in lines)
+    grid[0, 0].set_ylim(min(0.0, 1.05 * low), 1.08 * high)
+    grid[0, 0].set_xlim(years[0] - 1, years[-1] + 1)
     for axes, other in zip(grid.flat, others, strict=False):
-        axes.grid(visible=False, axis="x")
-        canvas.draw_line(axes, other, breaks, canvas.OTHER, "--", 1.5)
-        canvas.draw_line(axes, own, breaks, canvas.OWN, "-", 1.4)
-        for line, colour in ((own, canvas.OWN), (other, canvas.OTHER)):
-            last = line.points.dropna(subset=["value"]).iloc[-1]
-            hollow = "e" in str(last.get("flag", "")) or last.get("status") == "estimate"
-            axes.plot(
-                int(last["period"]),
-                last["value"],
-                "o",
-                color=colour,
-                markerfacecolor="white" if hollow else colour,
-                markersize=4,
-                zorder=5,
-            )
-        last = other.points.dropna(subset=["value"]).iloc[-1]
-        value = formats.number(last["value"], known.decimals, language)
-        name = "\n".join(textwrap.wrap(other.name, 18))
-        axes.set_title(f"{name} {value}", fontsize=9, color=canvas.OTHER, pad=3)
-        for first in breaks:
-            if years[0] < int(first) <= years[-1]:
-                axes.axvline(int(first) - 0.5, color=canvas.FAINT, linestyle=(0, (1, 2)), lw=0.9)
-        axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
-        axes.set_xticks([years[0], years[-1]])
-        axes.set_ylim(min(0.0, 1.05 * low), 1.05 * high)
-        canvas.number_axis(axes, language)
-        axes.tick_params(labelsize=8.5)
-        sns.despine(ax=axes, left=True)
-    for axes in grid.flat[len(others) :]:
-        axes.set_visible(False)
-    last = own.points.dropna(subset=["value"]).iloc[-1]
-    value = formats.number(last["value"], known.decimals, language)
-    key = Text("nét liền", "solid").say(language)
-    dashed = Text("nét đứt: nơi nêu tên", "dashed: the one named").say(language)
-    canvas.title(figure, f"{title}. {own.name} {value} ({key}); {dashed}")
+        canvas.draw_line(axes, other, breaks, 1, marks="last")
+        canvas.draw_line(axes, own, breaks, 0, marks="last")
+        canvas.draw_breaks(axes, breaks, years, language, words=False)
+        text = f"{other.name} {_last(other, known.decimals, language)}"
+        axes.set_title(canvas.wrapped(text, 17), fontsize=canvas.SMALL, color=canvas.INK, pad=3)
+        axes.set_xticks([years[0], years[-1]], [str(years[0]), str(years[-1])])
+        axes.tick_params(labelsize=canvas.SMALL)
+    canvas.number_axis(grid[0, 0], language, bins=4)
+    for place in range(len(others), down * across):
+        grid.flat[place].set_visible(False)
+        # The panel over one that stays empty is the last of its column: it has the years.
+        grid.flat[place - across].tick_params(labelbottom=True)
+    canvas.title(figure, title)
+    title = canvas.unit_title(title, indicator, language)
+    key = Text(
+        f"Nét liền: {own.name} {_last(own, known.decimals, language)}. Nét đứt: nơi nêu tên.",
+        f"Solid: {own.name} {_last(own, known.decimals, language)}. Dashed: the one named.",
+    )
+    if breaks:
+        key += Text(" Vạch chấm: gián đoạn chuỗi số liệu.", " Dotted rule: break in series.")
+    unit = canvas.unit_of(indicator, language)
+    axis = Text(f" Trục đứng: {unit}.", f" Vertical axis: {unit}.") if unit else Text("", "")
+    canvas.key(figure, (key + axis).say(language))
     told = "; ".join(
-        canvas.told(line, known.unit, known.decimals, language, breaks) for line in (own, *others)
+        canvas.told(line, known.unit, known.decimals, language, breaks) for line in lines
     )
     alt = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
-    data = pd.concat(
-        [line.points.assign(line=line.name) for line in (own, *others)], ignore_index=True
-    )
+    data = pd.concat([line.points.assign(line=line.name) for line in lines], ignore_index=True)
     return Chart(figure, title, f"{alt}: {title}. {told}.", source, data)
 
 
-def intervals(
+def _last(line: Line, decimals: int, language: str) -> str:
+    return formats.number(line.points["value"].dropna().iloc[-1], decimals, language)
+
+
+def slope(
     rows: pd.DataFrame,
     *,
-    decimals: int,
+    dates: tuple[str, str],
+    count: int,
     language: str,
     source: str,
     title: str,
-    axis: str,
-    better: str = "",
 ) -> Chart:
-    """Draw a figure with its interval for each of several areas, one area marked.
+    """Draw how ranks moved between two dates, dashed where chance may have moved them.
+
+    A line is solid where the intervals of its two ranks have no rank in common. Areas of one rank
+    share a point. The own area has its intervals drawn at both ends.
 
     Parameters
     ----------
     rows : DataFrame
-        Columns label, value, low, high, own (bool); drawn from top to bottom.
-    axis : str
-        What the horizontal axis counts.
-    better : {"", "left", "right"}
-        On which side the better figures are.
+        Columns label, own (bool) and before, before_low, before_high, after, after_low,
+        after_high: ranks among `count`, 1 the best.
     """
-    figure, axes = canvas.figure((6.6, 1.35 + 0.29 * len(rows)))
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
-    place = np.arange(len(rows))[::-1]
-    for y, row in zip(place, rows.itertuples(), strict=True):
+    figure, axes = canvas.figure((canvas.WIDTH, 4.2))
+    axes.grid(visible=False)
+    ends: dict[str, list[Label]] = {"left": [], "right": []}
+    apart = (rows["after_low"] > rows["before_high"]) | (rows["after_high"] < rows["before_low"])
+    for row in rows.assign(moved=apart).sort_values("own").itertuples():
         colour = canvas.OWN if row.own else canvas.FAINT
-        axes.plot([row.low, row.high], [y, y], color=colour, lw=5, alpha=0.3, solid_capstyle="butt")
-        axes.plot(row.value, y, "D" if row.own else "o", color=colour, markersize=7)
-    axes.set_yticks(place, rows["label"], fontsize=9)
-    for label, own in zip(axes.get_yticklabels(), rows["own"], strict=True):
-        label.set_fontweight("bold" if own else "normal")
-    axes.set_ylim(-0.7, len(rows) - 0.3)
-    canvas.number_axis(axes, language, which="x")
-    sides = {
-        "left": Text("← tốt hơn", "← better"),
-        "right": Text("tốt hơn →", "better →"),
-    }
-    hint = f"   {sides[better].say(language)}" if better else ""
-    axes.set_xlabel(f"{axis}{hint}")
+        axes.plot(
+            [0, 1],
+            [row.before, row.after],
+            linestyle="-" if row.moved else canvas.AHEAD_DASH,
+            marker="D" if row.own else "o",
+            markersize=7 if row.own else 4.5,
+            color=colour,
+            linewidth=2.4 if row.own else 1.3,
+            zorder=4 if row.own else 3,
+        )
+        if row.own:
+            for x, low, high in (
+                (0, row.before_low, row.before_high),
+                (1, row.after_low, row.after_high),
+            ):
+                axes.plot([x, x], [low, high], color=colour, lw=6, alpha=0.35, zorder=2)
+        ends["left"].append(Label(0, row.before, f"{row.label} {row.before}", colour, row.own))
+        ends["right"].append(Label(1, row.after, f"{row.after} {row.label}", colour, row.own))
+    axes.set_xlim(-0.02, 1.02)
+    ranks = rows.drop(columns=["label", "own"])
+    axes.set_ylim(ranks.max().max() + 1, ranks.min().min() - 1)
+    axes.set_xticks([0, 1], list(dates))
+    axes.set_yticks([])
+    for side in ("bottom", "left", "right"):
+        axes.spines[side].set_visible(False)
+    for x in (0, 1):
+        axes.axvline(x, color=canvas.FAINT, lw=0.8, zorder=1)
+    for side, labels in ends.items():
+        end_labels(axes, labels, side=side)
+    unit = Text(f"Hạng, từ 1 (tốt nhất) đến {count}", f"Rank, from 1 (best) to {count}")
+    canvas.unit_over(axes, unit.say(language))
     canvas.title(figure, title)
+    canvas.key(
+        figure,
+        Text(
+            "Nét liền: hạng đổi rõ (hai khoảng 80% không chung hạng nào). Nét đứt: có thể chỉ do "
+            "dao động của số liệu. Dải đậm: khoảng 80%.",
+            "Solid: the rank moved (its two 80% intervals share none). Dashed: noise may have done "
+            "it. Thick band: 80% interval.",
+        ).say(language),
+    )
     told = "; ".join(
-        f"{r.label}: {formats.number(r.value, decimals, language)} "
-        f"({formats.interval(r.low, r.high, '', decimals, language)})"
+        f"{r.label}: {r.before} ({r.before_low}-{r.before_high}), "
+        f"{r.after} ({r.after_low}-{r.after_high})"
         for r in rows.itertuples()
     )
-    alt = Text("Biểu đồ chấm có khoảng", "Dots with intervals").say(language)
-    return Chart(figure, title, f"{alt}: {title}. {told}.", source, rows)
+    when = Text(f"hạng {dates[0]}, {dates[1]}", f"ranks of {dates[0]}, {dates[1]}").say(language)
+    alt = Text("Biểu đồ độ dốc", "Slope chart").say(language)
+    return Chart(figure, title, f"{alt}: {title}; {when}. {told}.", source, rows)

@@ -162,7 +162,8 @@ def chart(case: Case) -> Chart | Reading:
     note = ""
     if ahead["assumed"].any():
         note = case.say(
-            " 1*: tháng 1 năm sau, giả định.", " 1*: January after the year, an assumption."
+            " 31/1*: hết thời hạn thanh toán; mức này là giả định, không phải dự báo.",
+            " 31/1*: the last day to pay; an assumption, no forecast.",
         )
     rows = case.figures(indicator=_RATE)
     return charts.budget_year(
@@ -178,10 +179,8 @@ def chart(case: Case) -> Chart | Reading:
         language=case.language,
         source=case.sources(rows) + note,
         title=case.say(
-            f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name} (% kế hoạch năm, lũy "
-            "kế)",
-            f"Realised investment from the state budget, {case.name} (% of the year's plan, "
-            "cumulative)",
+            f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name}",
+            f"Realised investment from the state budget, {case.name}",
         ),
     )
 

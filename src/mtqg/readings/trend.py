@@ -295,67 +295,6 @@ def _break_notes(case: Case, code: str, series: pd.Series) -> list[Finding]:
     return notes
 
 
-def position(case: Case, code: str) -> Chart | Reading:
-    """Draw the latest year of the provinces of the region, or of all 34 in edition 2025."""
-    panel = case.panel(code)
-    if panel.empty or case.area.code not in panel or panel[case.area.code].dropna().empty:
-        return Reading("")
-    year = panel[case.area.code].dropna().index[-1]
-    table = areas.provinces(case.edition)
-    region = case.region
-    if region is not None:
-        table = table[table["region"] == region.code]
-    values = panel.loc[year].reindex(table["code"]).dropna()
-    names = dict(zip(table["code"], table[case.say("name", "name_en")], strict=True))
-    where = (
-        region.label(case.language) if region else case.say("34 tỉnh, thành phố", "34 provinces")
-    )
-    country = case.reference(code, case.country)
-    level = country.loc[country["period"] == year, "value"]
-    references = {case.country.label(case.language): float(level.iloc[-1])} if len(level) else {}
-    known = catalogue.indicator(code)
-    return charts.position(
-        values,
-        case.area.code,
-        names=names,
-        indicator=code,
-        language=case.language,
-        source=case.sources(case.points(code)),
-        title=f"{case.tell(known.name)}, {year}, {where}",
-        references=references,
-    )
-
-
-def position_reading(case: Case, code: str) -> Reading:
-    """Return the place of the province among those it is drawn with, and what a rank is worth."""
-    panel = case.panel(code)
-    if panel.empty or case.area.code not in panel or panel[case.area.code].dropna().empty:
-        return Reading("")
-    year = panel[case.area.code].dropna().index[-1]
-    table = areas.provinces(case.edition)
-    if case.region is not None:
-        table = table[table["region"] == case.region.code]
-    values = panel.loc[year].reindex(table["code"]).dropna()
-    better = catalogue.indicator(code).direction == "higher"
-    place = int(values.rank(ascending=not better, method="min")[case.area.code])
-    where = (
-        case.say(f"vùng {case.region.name}", f"the {case.region.name_en}")
-        if case.region is not None
-        else case.say("cả nước", "the country")
-    )
-    most = case.say("cao nhất", "highest") if better else case.say("thấp nhất", "lowest")
-    return Reading(
-        case.say(
-            f"Tính từ mức {most}, {case.name} đứng thứ {place}/{len(values)} tỉnh của {where} có "
-            f"số liệu năm {year}. Số khảo sát có sai số mẫu không công bố: khoảng cách nhỏ giữa "
-            "hai tỉnh liền kề không nói lên hơn kém.",
-            f"Counting from the {most}, {case.name} is {place} of {len(values)} provinces of "
-            f"{where} with figures of {year}. Sampling errors are not published: a small gap "
-            "between neighbours in the list does not rank them.",
-        )
-    )
-
-
 def overview(case: Case, codes: tuple[str, ...] = LIVING) -> Table | Reading:
     """Return several indicators in one table: latest, pace with verdict, against the country."""
     lines = []
