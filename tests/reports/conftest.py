@@ -49,4 +49,4 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
     out = place / "out"
     runs = parameters.plan(["bac-giang"], folder=place)
     tasks = run.tasks(runs, str(out))
-    return Batch(out, run.make(tasks, str(out), way="fork", jobs=2, timeout=8))
+    return Batch(out, run.make(tasks, str(out), way="fork", jobs=2, timeout=12))
