@@ -57,7 +57,7 @@ def title(of: Case, subject: Text) -> Reading:
         scope += of.say(
             f" Chỉ dùng số liệu đã công bố đến {cut}.", f" Only figures published by {cut}."
         )
-    return Reading(f"# {of.tell(subject)}: {of.name}\n\n{scope}")
+    return Reading(f"# {of.tell(subject)}\n\n{scope}")
 
 
 def _levels(of: Case) -> list[tuple[areas.Area, pd.DataFrame]]:
@@ -72,17 +72,27 @@ def course(of: Case) -> Chart | Reading:
     lines = [charts.Line(area.label(of.language), figures) for area, figures in _levels(of)]
     if not lines:
         return Reading("")
-    return charts.trend(
+    name = catalogue.indicator(QUESTION).name
+    source = of.sources(of.table[of.table["indicator"] == QUESTION]) + of.say(
+        " Năm chưa công bố: bình quân các tỉnh gia quyền theo dân số, ước tính.",
+        " Years not published: mean of the provinces weighted by population, an estimate.",
+    )
+    if len(lines) == 1:
+        return charts.trend(
+            lines[0],
+            indicator=QUESTION,
+            language=of.language,
+            source=source,
+            breaks=definition_breaks(),
+        )
+    return charts.small_multiples(
         lines[0],
+        lines[1:],
         indicator=QUESTION,
         language=of.language,
-        source=of.sources(of.table[of.table["indicator"] == QUESTION])
-        + of.say(
-            " Năm chưa công bố: bình quân các tỉnh gia quyền theo dân số, ước tính.",
-            " Years not published: mean of the provinces weighted by population, an estimate.",
-        ),
-        others=lines[1:],
+        source=source,
         breaks=definition_breaks(),
+        title=of.say(f"{name.vi}: các vùng và cả nước", f"{name.en}: regions and the country"),
     )
 
 

@@ -12,6 +12,7 @@ from mtqg import audit, catalogue, formats, observations
 from mtqg.cases import Case, known_by
 from mtqg.displays import Finding, Findings, Reading, Table, escape
 from mtqg.readings.country import names
+from mtqg.readings.peers import lower
 from mtqg.readings.quality import NEEDED
 from mtqg.texts import Text
 
@@ -114,9 +115,7 @@ def reading(of: Case) -> Findings:
     count = len(names(of))
     have = {code: _rows(of, code)["area"].nunique() for code in NEEDED}
     few = [code for code, n in have.items() if n < count / 2]
-    told = "; ".join(
-        f"{of.tell(catalogue.indicator(code).name).lower()} ({have[code]}/{count})" for code in few
-    )
+    told = "; ".join(f"{_name(of, code)} ({have[code]}/{count})" for code in few)
     findings = []
     if few:
         text = of.say(
@@ -125,10 +124,14 @@ def reading(of: Case) -> Findings:
         findings.append(Finding("coverage_few", "warning", text, float(len(few))))
     full = [code for code, n in have.items() if n == count]
     if full:
-        told = "; ".join(of.tell(catalogue.indicator(code).name).lower() for code in full)
+        told = "; ".join(_name(of, code) for code in full)
         text = of.say(f"Đủ mọi tỉnh: {told}.", f"Complete: {told}.")
         findings.append(Finding("coverage_full", "good", text, float(len(full))))
     return Findings(tuple(findings))
+
+
+def _name(of: Case, code: str) -> str:
+    return lower(of.tell(catalogue.indicator(code).name))
 
 
 def late(of: Case) -> Table | Reading:

@@ -9,6 +9,7 @@ from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.readings import budget_year
 from mtqg.readings.forecast import past_forecasts
+from mtqg.readings.peers import lower
 from mtqg.readings.trend import LIVING
 
 #: When the forecasts of the example were made: with the year half gone.
@@ -160,23 +161,47 @@ def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> 
 
 
 def caution(of: Case) -> Reading:
-    """Return the year in which the fewest outcomes lay inside: a shock that all provinces share."""
-    past = _past(of)
-    if past.empty:
+    """Return the years in which the fewest outcomes lay inside: shocks that all provinces share."""
+    worst = [
+        (
+            of.say("mức cuối năm ngân sách", "the close of the budget year"),
+            _worst(_past(of), "year"),
+        )
+    ]
+    for code in YEARLY[:1]:
+        past = past_forecasts(of.figures_of, code)
+        rows = past[past["steps"] == 1] if len(past) else past
+        renamed = rows.rename(columns={"lo-80": "low80", "hi-80": "high80", "actual": "final"})
+        name = lower(of.tell(catalogue.indicator(code).name))
+        worst.append((name, _worst(renamed, "period")))
+    told = "; ".join(
+        of.say(
+            f"{name}: năm {found[0]}, chỉ {found[1]}/{found[2]} kết quả nằm trong khoảng",
+            f"{name}: {found[0]}, only {found[1]} of {found[2]} outcomes inside",
+        )
+        for name, found in worst
+        if found
+    )
+    if not told:
         return Reading("")
-    inside = past["final"].between(past["low80"], past["high80"])
-    by_year = inside.groupby(past["year"]).agg(["mean", "size"])
-    by_year = by_year[by_year["size"] >= SHOWN]
-    if by_year.empty:
-        return Reading("")
-    year = int(by_year["mean"].idxmin())
-    share = formats.with_unit(100 * float(by_year.loc[year, "mean"]), "%", 0, of.language)
-    n = int(by_year.loc[year, "size"])
     return Reading(
         of.say(
-            f"Không phải năm nào cũng vậy: năm kém nhất là {year}, chỉ {share} trong {n} kết quả "
-            "nằm trong khoảng. Cú sốc mà mọi tỉnh cùng chịu thì các khoảng cùng sai một phía.",
-            f"Not every year is like that: in the worst, {year}, only {share} of {n} outcomes lay "
-            "inside. A shock that all provinces share puts all intervals wrong on one side.",
+            f"Không phải năm nào cũng vậy. Năm kém nhất: {told}. Cú sốc mà mọi tỉnh cùng chịu thì "
+            "các khoảng cùng sai một phía.",
+            f"Not every year is like that. The worst: {told}. A shock that all provinces share "
+            "puts all intervals wrong on one side.",
         )
     )
+
+
+def _worst(past: pd.DataFrame, year: str) -> tuple[str, int, int] | None:
+    """Return the year with the smallest part of outcomes inside, how many were, and of how many."""
+    if past.empty:
+        return None
+    inside = past["final"].between(past["low80"], past["high80"])
+    by_year = inside.groupby(past[year].astype(str)).agg(["mean", "sum", "size"])
+    by_year = by_year[by_year["size"] >= SHOWN]
+    if by_year.empty:
+        return None
+    name = str(by_year["mean"].idxmin())
+    return name, int(by_year.loc[name, "sum"]), int(by_year.loc[name, "size"])
