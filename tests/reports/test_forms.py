@@ -550,9 +550,16 @@ def test_no_heading_of_the_pdf_ends_a_page(tmp_path):
 # Excel
 
 
+def filled(sheet, top=1):
+    """The rows of a sheet from `top` on, as far as something stands in them."""
+    rows = [list(row) for row in sheet.iter_rows(min_row=top, values_only=True)]
+    width = max(at for row in rows[-2:] for at, value in enumerate(row, 1) if value is not None)
+    return [row[:width] for row in rows]
+
+
 def test_the_first_sheet_lists_the_others(book):
     assert book.sheetnames == ["Mục lục", "Biểu số 01", "Hình 1", "Bảng 1"]
-    rows = [[c.value for c in row] for row in book["Mục lục"].iter_rows(min_row=3)]
+    rows = filled(book["Mục lục"], 3)
     assert rows[0] == ["Số", "Nội dung", "Đơn vị", "Nguồn"]
     assert rows[2] == ["Hình 1", "Tỷ lệ hộ nghèo, Bắc Giang", "% số hộ", "Báo chí."]
     assert book["Mục lục"]["A5"].hyperlink.location == "'Hình 1'!A1"
@@ -567,7 +574,7 @@ def test_figures_are_numbers_and_hedged_ones_stay_text(book):
 
 
 def test_the_figures_of_a_chart_have_names_units_and_no_empty_columns(book):
-    rows = [[c.value for c in row] for row in book["Hình 1"].iter_rows()]
+    rows = filled(book["Hình 1"])
     assert [row[0] for row in rows[:3]] == [
         "Hình 1. Tỷ lệ hộ nghèo, Bắc Giang (% số hộ)",
         "Đơn vị: % số hộ",
@@ -578,6 +585,20 @@ def test_the_figures_of_a_chart_have_names_units_and_no_empty_columns(book):
         [2022, 5.1, None],
         [2023, 3, "e: ước tính"],
     ]
+
+
+def test_a_sheet_is_no_wider_than_its_paper_nor_its_rows_too_low(book):
+    for sheet in book:
+        across = {c: d.width for c, d in sheet.column_dimensions.items()}
+        assert all(10 <= width <= 42 for width in across.values())
+        assert sheet.page_setup.fitToWidth == 1
+        for row in sheet.iter_rows():
+            for put in row:
+                if isinstance(put.value, str) and put.coordinate not in sheet.merged_cells:
+                    lines = len(put.value) / (1.5 * across[put.column_letter])
+                    assert (sheet.row_dimensions[put.row].height or 13) >= 12 * lines, put.value
+        for merged in sheet.merged_cells.ranges:
+            assert sheet.cell(merged.min_row, 1).alignment.wrap_text
 
 
 def test_no_text_becomes_a_formula(tmp_path):

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ _UNIT = Text("Đơn vị", "Unit")
 _ANNEX = Text("Phụ lục số liệu", "Annex of figures")
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_WORDS = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
+_FIGURES = Alignment(vertical="top")
 _SHADE = PatternFill("solid", fgColor="E7E6E6")
 _BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBER = {
@@ -46,8 +49,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = {"vi": re.compile(r"(\d\d)/(\d\d)/(\d{4})"), "en": re.compile(r"(?!)")}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
-#: Letters; a wider column wraps.
-WIDEST = 60
+#: Letters: a wider column wraps; lines above a table have at least so much room; a sheet of paper
+#: holds so many upright, more of them lying.
+WIDEST, HEADROOM, UPRIGHT = 40, 80, 90
 
 
 def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
@@ -173,20 +177,32 @@ def _fill(
         lines.append(f"{_UNIT.say(language)}: {unit(data.title)}")
     if data.source:
         lines.append(data.source)
+    room = _table(sheet, len(lines) + 3, data.columns, rows, language)
     for number, line in enumerate(lines, start=1):
-        cell = sheet.cell(number, 1)
-        _put(cell, line, language)
-        cell.font = Font(
-            name=layout.FONTS[0], size=layout.CELL + 2 * (number == 1), bold=number == 1
-        )
+        _line(sheet, number, line, room, language, layout.CELL + 2 * (number == 1))
     back = sheet.cell(len(lines) + 1, 1)
     _link(back, _CONTENTS.say(language), _CONTENTS.say(language))
-    _table(sheet, len(lines) + 3, data.columns, rows, language)
+
+
+def _line(sheet: Worksheet, row: int, text: str, room: float, language: str, points: float) -> None:
+    """Set a line above a table, broken where the table ends: a longer one would widen the page."""
+    cell = sheet.cell(row, 1)
+    _put(cell, text, language)
+    cell.font = Font(name=layout.FONTS[0], size=points, bold=points > layout.CELL)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    across, width = 0, 0.0
+    while width < max(room, HEADROOM):
+        across += 1
+        width += sheet.column_dimensions[get_column_letter(across)].width
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
+    lines = ceil(len(text) * points / layout.CELL / width)
+    sheet.row_dimensions[row].height = lines * points * 1.4
 
 
 def _table(
     sheet: Worksheet, top: int, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: str
-) -> None:
+) -> float:
+    """Write the table from the row `top` on; return its width in letters."""
     for across, name in enumerate(columns, start=1):
         cell = sheet.cell(top, across)
         _put(cell, str(name), language)
@@ -199,20 +215,41 @@ def _table(
             _put(cell, value, language)
             cell.font = Font(name=layout.FONTS[0], size=layout.CELL)
             cell.border = _FRAME
-            cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
-    for across, name in enumerate(columns, start=1):
-        texts = [str(name), *(_shown(row[across - 1]) for row in rows)]
-        width = max(max((len(word) for t in texts for word in t.split()), default=1) + 2, 10)
-        longest = max(map(len, texts)) + 2
-        sheet.column_dimensions[get_column_letter(across)].width = min(max(width, longest), WIDEST)
+            cell.alignment = _WORDS if isinstance(cell.value, str) else _FIGURES
+    wide = [_width(name, [_shown(row[at]) for row in rows]) for at, name in enumerate(columns)]
+    for across, width in enumerate(wide, start=1):
+        sheet.column_dimensions[get_column_letter(across)].width = width
+    # Only Excel finds the height of a row that wraps by itself, other programs cut its text.
+    for down, row in enumerate([columns, *rows], start=top):
+        lines = max(
+            (ceil(0.9 * len(_shown(v)) / (w - 1)) for v, w in zip(row, wide, strict=True)),
+            default=1,
+        )
+        sheet.row_dimensions[down].height = max(lines, 1) * layout.CELL * 1.4
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
-    _paper(sheet, wide=len(columns) > 5)
+    _paper(sheet, wide=sum(wide) > UPRIGHT)
+    return sum(wide)
+
+
+def _width(name: str, texts: Sequence[str]) -> int:
+    """Return the letters that a column takes; its name may stand in two lines.
+
+    >>> _width("Giải ngân (tỷ đồng)", ["998"]), _width("Nội dung", ["một dòng rất dài " * 9])
+    (12, 40)
+    """
+    words = [len(word) for text in (name, *texts) for word in text.split()]
+    longest = max(len(name) // 2 + 1, *map(len, texts), *words, 8)
+    return min(longest + 2, WIDEST)
 
 
 def _bare(source: str) -> str:
-    """Return a source line without its first word, which heads the column."""
-    return re.sub(r"^(?:Nguồn|Source): ", "", source)
+    """Return the sources that a line names, without the word that heads their column.
+
+    >>> _bare("* Năm chưa công bố: ước tính. Nguồn: Bộ Tài chính."), _bare("Kịch bản.")
+    ('Bộ Tài chính.', '')
+    """
+    return re.sub(r".*?(?:Nguồn|Source): |.*", "", source, count=1)
 
 
 def _shown(value: Any) -> str:
@@ -235,13 +272,11 @@ def _link(cell: Any, text: str, sheet: str) -> None:
 
 def _list(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, Data]]) -> None:
     language = document.language
-    cell = sheet.cell(1, 1)
-    _put(cell, f"{_ANNEX.say(language)}. {document.title}", language)
-    cell.font = Font(name=layout.FONTS[0], size=layout.TITLE, bold=True)
     rows = [
         [label, _BRACKETS.sub("", data.title).strip(), unit(data.title), _bare(data.source)]
         for label, data in listed
     ]
-    _table(sheet, 3, [text.say(language) for text in _HEAD], rows, language)
+    room = _table(sheet, 3, [text.say(language) for text in _HEAD], rows, language)
+    _line(sheet, 1, f"{_ANNEX.say(language)}. {document.title}", room, language, layout.TITLE)
     for down, (label, _) in enumerate(listed, start=4):
         _link(sheet.cell(down, 1), label, label)

@@ -86,6 +86,7 @@ def translated(data: Data, language: str, edition: str) -> Data:
         told = name in _BOUNDS and all(b in (None, v) for b, v in zip(column, values, strict=True))
         if not empty and not told and name not in _INTERNAL:
             kept.append(at)
+    kept.sort(key=lambda at: data.columns[at] != "line")  # what a row belongs to stands first
     names = tuple(
         COLUMNS[data.columns[at]].say(language) if data.columns[at] in COLUMNS else data.columns[at]
         for at in kept
