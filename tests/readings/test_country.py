@@ -10,7 +10,7 @@ import pytest
 import mtqg
 from mtqg import areas, runoff
 from mtqg.problems import ProblemError
-from mtqg.readings import budget_year, country, coverage, intervals, provinces
+from mtqg.readings import budget, country, coverage, intervals, provinces
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -87,7 +87,7 @@ def test_budget_years_are_those_of_the_reports():
     frame = provinces.years(of).frame.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
         case = mtqg.case(slug, language="en")
-        ahead = budget_year.budget_year(case).forecast
+        ahead = budget.budget_year(case).forecast
         row = frame.loc[case.name]
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]
         assert numbers(row["80% interval"]) == pytest.approx(list(ahead.intervals[80]), abs=0.05)
@@ -141,7 +141,7 @@ def test_the_example_is_counted_as_drawn_and_chosen_without_looking():
     assert finding.value == inside
     drawn = intervals.chart(of).data
     assert int((~drawn["own"]).sum()) == inside
-    triangle = budget_year.triangle_of(of)
+    triangle = budget.triangle_of(of)
     again = runoff.track_record(triangle, "01", 2025, intervals.MONTH).everyone
     mine = rows.merge(again, on=["unit", "year"], suffixes=("", "_again"))
     assert mine["low80"].tolist() == mine["low80_again"].tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mtqg
-from mtqg.readings import budget_year, trend
+from mtqg.readings import budget, budget_year, trend
 
 
 def measures(province, edition="2024"):
@@ -26,7 +26,7 @@ def test_a_running_year_has_its_share_its_expected_end_and_the_last_december():
         "investment_end": "2025-12",
         "investment_odds": "2025-12",
     }
-    year_end = budget_year.budget_year(case).forecast
+    year_end = budget.budget_year(case).forecast
     assert found["investment_end"].value == year_end.forecast
     assert found["investment_odds"].value == pytest.approx(100 * year_end.probability)
 

@@ -7,131 +7,27 @@ từ nguồn ngân sách nhà nước), the reference for how a budget year runs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-
 import pandas as pd
 
-from mtqg import areas, catalogue, charts, formats, runoff
-from mtqg.cases import Case, known
+from mtqg import areas, charts, formats, runoff
+from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
-from mtqg.problems import ProblemError
 from mtqg.readings import missing, year_briefs, year_measures
+from mtqg.readings.budget import (
+    BudgetYear,
+    area_of,
+    budget_year,
+    reference_class,
+    target,
+    triangle_of,
+    unit,
+)
 from mtqg.texts import Text
 
 _RATE = "SBI.RATE"
-PAST_YEARS = 5
 
 #: Probability of the target under which a forecast is marked for attention.
 UNLIKELY = 0.2
-
-#: A province whose last monthly figures are of an earlier year than the one before the newest has
-#: no year "on its way": the office's table lists 18 to 24 provinces a month, some last in 2013.
-RECENT = 1
-
-
-@dataclass(frozen=True)
-class BudgetYear:
-    """The latest budget year of which a province has figures.
-
-    Attributes
-    ----------
-    year : int
-        The budget year.
-    months : Series
-        Share of plan in % by month, missing where none was printed.
-    past : DataFrame
-        The same for up to five earlier years, one column a year.
-    forecast : YearEnd or None
-        Where the year will end; None when December is known.
-    """
-
-    year: int
-    months: pd.Series
-    past: pd.DataFrame
-    forecast: runoff.YearEnd | None
-
-
-@cache
-def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangle:
-    """Return the budget years of the 63 provinces and, for edition 2025, of the merged ones too.
-
-    The former provinces stay in: each finished year of theirs teaches how a year runs.
-    """
-    before = runoff.triangle(known("2024", as_of, data))
-    if edition == "2024":
-        return before
-    groups = areas.crosswalk().groupby("code_2025")["code_2024"].agg(list)
-    merged = {unit(areas.get(c, edition)): parts for c, parts in groups.items() if len(parts) > 1}
-    return before.joined(runoff.merged(before, merged))
-
-
-def triangle_of(case: Case) -> runoff.Triangle:
-    """Return the budget years of all provinces known to a case, the same for every province."""
-    return _triangle(*case.figures_of)
-
-
-def unit(area: areas.Area) -> str:
-    """Return the name of a province in the triangle: its code, marked where 2025 formed it anew.
-
-    Seven codes mean another province in each edition: "24" is Bắc Giang, "2025:24" Bắc Ninh.
-    """
-    if area.edition == "2024":
-        return area.code
-    parts = areas.crosswalk().set_index("code_2025").loc[[area.code], "code_2024"]
-    return str(parts.iloc[0]) if len(parts) == 1 else f"{area.edition}:{area.code}"
-
-
-def _area(name: str) -> areas.Area:
-    """Return the province of a name in the triangle."""
-    edition, _, code = name.rpartition(":")
-    return areas.get(code, edition or "2024")
-
-
-def _target(year: int) -> float:
-    return float(catalogue.calendar("disbursement_call", year)["value"])
-
-
-def budget_year(case: Case) -> BudgetYear | None:
-    """Return the latest budget year of the province, None without recent monthly figures."""
-    triangle = triangle_of(case)
-    code = unit(case.area)
-    shares = triangle.shares
-    if code not in shares.index.get_level_values(0):
-        return None
-    own = shares.loc[code].dropna(how="all")
-    if own.empty:
-        return None
-    year = int(own.index.max())
-    if year < max(triangle.years) - RECENT:
-        return None
-    months = own.loc[year]
-    past = own[own.index < year].tail(PAST_YEARS).T
-    forecast = None
-    if pd.isna(months.get(12)):
-        try:
-            forecast = runoff.forecast(
-                triangle,
-                code,
-                year,
-                target=_target(year),
-                january=runoff.January.of(known(*case.figures_of)),
-            )
-        except ProblemError:
-            forecast = None
-    return BudgetYear(year, months, past, forecast)
-
-
-def reference_class(case: Case) -> runoff.YearEnd | None:
-    """Return how years of other provinces ended: the answer where a province has no figures."""
-    triangle = triangle_of(case)
-    if not len(triangle.years):
-        return None
-    year = max(triangle.years)
-    try:
-        return runoff.forecast(triangle, unit(case.area), year, 0, share=0.0, target=_target(year))
-    except ProblemError:
-        return None
 
 
 def _nothing(case: Case) -> Reading:
@@ -171,10 +67,10 @@ def chart(case: Case) -> Chart | Reading:
         found.months,
         ahead,
         year=found.year,
-        target=_target(found.year),
+        target=target(found.year),
         target_label=Text(
-            f"Mức {_target(found.year):.0f}% (giải ngân), tham khảo",
-            f"{_target(found.year):.0f}% (disbursement), for reference",
+            f"Mức {target(found.year):.0f}% (giải ngân), tham khảo",
+            f"{target(found.year):.0f}% (disbursement), for reference",
         ),
         language=case.language,
         source=case.sources(rows) + note,
@@ -231,7 +127,7 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
 
 def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
     return year_measures.of(
-        case, found.year, found.months, found.past, found.forecast, _target(found.year)
+        case, found.year, found.months, found.past, found.forecast, target(found.year)
     )
 
 
@@ -269,7 +165,7 @@ def _publisher(case: Case) -> str:
 
 def _call(case: Case, year: int) -> str:
     """Return what the 95% is, which is of payments and not of realised investment."""
-    goal = f"{_target(year):.0f}%"
+    goal = f"{target(year):.0f}%"
     return case.say(
         f"Để tham khảo: Bộ Tài chính yêu cầu *giải ngân* từ {goal} kế hoạch, tính đến 31/01 năm "
         "sau; *thực hiện* và *giải ngân* tính khác nhau, nên mức này không dùng để kết luận đạt "
@@ -315,7 +211,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
 
 def _pace(case: Case, pace: runoff.Pace) -> Finding:
     def name(of: str) -> Text:
-        area = _area(of)
+        area = area_of(of)
         return Text(area.name, area.name_en)
 
     text = case.tell(runoff.pace_sentence(pace, name))

@@ -13,7 +13,7 @@ from mtqg.displays import Finding, Findings, Measure, Reading, Table, escape
 from mtqg.indicators.disbursement import decimals_of
 from mtqg.readings import missing
 from mtqg.readings.account import TOLERANCE, Account, findings_on, label
-from mtqg.readings.budget_year import triangle_of
+from mtqg.readings.budget import triangle_of
 from mtqg.texts import Text
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from mtqg import areas, catalogue, charts, formats, runoff
 from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
-from mtqg.readings import budget_year
+from mtqg.readings import budget
 from mtqg.readings.forecast import past_forecasts
 from mtqg.readings.peers import lower
 from mtqg.readings.trend import LIVING
@@ -47,7 +47,7 @@ def example(of: Case) -> pd.DataFrame:
 
 
 def _past(of: Case) -> pd.DataFrame:
-    triangle = budget_year.triangle_of(of)
+    triangle = budget.triangle_of(of)
     if not len(triangle.years):
         return pd.DataFrame(columns=["unit", "year", "final", "low80", "high80"])
     past = runoff.track_record(triangle, "", max(triangle.years) + 1, MONTH).everyone

@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg import areas, catalogue, charts, formats, moves
 from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
-from mtqg.readings import budget_year
+from mtqg.readings import budget, budget_year
 from mtqg.readings.country import QUESTION, definition_breaks, names, percent
 from mtqg.readings.peers import lower
 
@@ -118,7 +118,7 @@ class Years:
         """One row a province: period, share, past (median of the same month), forecast, odds."""
         lines = []
         for code in names(self.of):
-            found = budget_year.budget_year(replace(self.of, area=areas.get(code, self.of.edition)))
+            found = budget.budget_year(replace(self.of, area=areas.get(code, self.of.edition)))
             if found is None:
                 continue
             month = int(found.months.dropna().index[-1])
@@ -181,7 +181,7 @@ def years(of: Case) -> Table | Reading:
             "Realised investment from the state budget against plan, provinces with figures",
         ),
         source=of.sources(of.table[of.table["indicator"] == "SBI.RATE"]),
-        numeric=tuple(frame.columns[2:]),
+        numeric=tuple(frame.columns[1:]),
     )
 
 
