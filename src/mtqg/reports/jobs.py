@@ -53,9 +53,14 @@ class Found:
         return cls(findings, measures)
 
     def gravest(self, n: int) -> list[dict[str, Any]]:
-        """Return up to `n` findings, errors first, in the order of the notebook."""
+        """Return up to `n` findings, each once: errors first, then by stake, then in order."""
         order = {severity: -i for i, severity in enumerate(_SEVERITIES)}
-        return sorted(self.findings, key=lambda f: order.get(f.get("severity", ""), 0))[:n]
+        once = {(f.get("id"), f.get("text")): f for f in self.findings}
+
+        def weight(finding: dict[str, Any]) -> tuple[int, float]:
+            return order.get(finding.get("severity", ""), 0), -finding.get("stake", 0.0)
+
+        return sorted(once.values(), key=weight)[:n]
 
 
 @dataclass(frozen=True)
