@@ -324,6 +324,14 @@ def test_headings_are_numbered_by_word_itself(docx):
     assert 'w:val="Heading1"' in numbering
 
 
+def test_a_heading_is_numbered_once(tmp_path):
+    made = notebook(text("# T\n\n## 1. Tóm tắt\n\n### 1.2. Nguồn\n\n## 63 tỉnh: 1. Ai?"))
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    assert styled(body, "Heading1") == ["Tóm tắt", "63 tỉnh: 1. Ai?"]
+    assert styled(body, "Heading2") == ["Nguồn"]
+
+
 def test_a_bold_lead_runs_into_its_text(body):
     assert "Cách tính. Trung vị." in styled(body, "BodyText")
 

@@ -27,6 +27,8 @@ FIGURE = Text("Hình", "Figure")
 TABLE = Text("Bảng", "Table")
 
 _NUMBERED = re.compile(r"(?:Biểu số|Form) \d+\b")
+#: Forms number their headings themselves, so that they stay right when colleagues edit.
+_OWN_NUMBER = re.compile(r"^(#{2,6} )\d+(?:\.\d+)*\. +", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 # Control characters are valid in JSON but in neither Office file; none of them means anything.
@@ -161,7 +163,7 @@ class _Reader:
         self._keyed = False
 
     def prose(self, markdown: str) -> None:
-        markdown = clean(markdown)
+        markdown = _OWN_NUMBER.sub(r"\1", clean(markdown))
         if not self.title:
             self.title, markdown = _split_title(markdown)
         if not markdown.strip():
