@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg import observations, schema
@@ -125,6 +125,7 @@ def test_a_file_of_another_form_gets_one_clear_message(write, content, word):
     assert len(error.value.problems) == 1
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

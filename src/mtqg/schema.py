@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from mtqg import areas, catalogue
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 NUMBERS = ("value", "low", "high")
 
@@ -163,6 +166,8 @@ _NO_DATE = Text(
 
 @cache
 def _schema() -> pa.DataFrameSchema:
+    import pandera.pandas as pa  # 0.4 s, which a call that loads nothing need not spend
+
     columns = {
         name: pa.Column(str, pa.Check(check, name=name)) for name, (check, _, _) in _rules().items()
     }
@@ -214,9 +219,11 @@ def missing_columns(missing: list[str], present: list[str], file: str) -> list[P
 
 
 def _column_problems(table: pd.DataFrame, file: str) -> list[Problem]:
+    from pandera.errors import SchemaErrors
+
     try:
         _schema().validate(table, lazy=True)
-    except pa.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         cases = error.failure_cases
     else:
         return []
