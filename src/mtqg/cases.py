@@ -251,30 +251,42 @@ def check_parameters(province: str, *, edition: str, language: str, as_of: str) 
     >>> [p.column for p in check_parameters("bac giang", edition="2024", language="fr", as_of="x")]
     ['language', 'as_of']
     """
+    problems = check_shared(edition=edition, language=language, as_of=as_of)
+    if edition in areas.EDITIONS:
+        try:
+            find_province(province, edition)
+        except ProblemError as error:
+            problems += error.problems
+    return problems
+
+
+def find_province(text: str, edition: str) -> areas.Area:
+    """Return the province that `text` names; `mtqg.find` finds regions and the country too.
+
+    Raises
+    ------
+    ProblemError
+        If it names none.
+    """
+    found = areas.find(text, edition)
+    if found.level != "province":
+        no_province = Text("không phải là một tỉnh, thành phố", "not a province")
+        raise ProblemError(Problem(no_province, column="province", value=text))
+    return found
+
+
+def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
+    """Return what is wrong with what the cases of one call have in common."""
     problems = []
     if edition not in areas.EDITIONS:
         problems.append(
             Problem(
-                Text("ấn bản địa giới lạ", "unknown edition"),
+                Text("không có ấn bản địa giới này", "no such edition of the provinces"),
                 column="edition",
                 value=edition,
                 remedy=Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)"),
             )
         )
-    else:
-        try:
-            found = areas.find(province, edition)
-        except areas.UnknownArea as error:
-            problems += error.problems
-        else:
-            if found.level != "province":
-                problems.append(
-                    Problem(
-                        Text("không phải là một tỉnh, thành phố", "not a province"),
-                        column="province",
-                        value=province,
-                    )
-                )
     if language not in LANGUAGES:
         problems.append(
             Problem(

@@ -61,13 +61,13 @@ def test_everything_wrong_is_told_at_once_with_what_would_be_right(
         )
     told = refused.value.say("en").splitlines()
     assert told == [
-        'value "fr": unknown language → one of vi, en',
+        'column language, value "fr": unknown language → vi or en',
         'column as_of, value "2023-02-30": no such date → write it like 2023-09-30',
         'value "trnd": no such notebook of reports → did you mean trend?',
         f"{tmp_path / 'none.csv'}: there is no CSV file here",
         'value "bac gian": no province of edition 2024 is called so'
         " → did you mean Bắc Giang, Bắc Kạn, Hà Giang?",
-        'value "RRD": a report is about one province',
+        'column province, value "RRD": not a province',
     ]
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import Text
 
 #: Parameters that the runner fills in itself, never the user by name.
 OWN = ("province", "edition", "language", "as_of", "data")
@@ -141,15 +140,9 @@ def plan(
         parameter, language or edition, a date that does not exist, a value of another type than
         the parameter's default, a missing or invalid data file.
     """
-    from mtqg import areas
+    from mtqg import areas, cases
 
-    problems: list[Problem] = []
-    if language not in LANGUAGES:
-        problems.append(_choice(Text("ngôn ngữ lạ", "unknown language"), language, LANGUAGES))
-    if edition not in areas.EDITIONS:
-        unknown = Text("không có ấn bản địa giới này", "no such edition of the provinces")
-        problems.append(_choice(unknown, edition, areas.EDITIONS))
-    problems += _date_problems(as_of)
+    problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
     chosen = _chosen(notebooks, templates(folder), problems)
     own = _files(data, problems)
     values = _values(extra or {}, chosen, problems)
@@ -158,14 +151,11 @@ def plan(
     wanted = []
     for text in provinces:
         try:
-            area = areas.find(text, edition if edition in areas.EDITIONS else "2024")
+            area = cases.find_province(text, edition if edition in areas.EDITIONS else "2024")
         except ProblemError as error:
             problems += error.problems
             continue
-        if area.level != "province":
-            not_one = Text("báo cáo được lập cho từng tỉnh", "a report is about one province")
-            problems.append(Problem(not_one, value=text))
-        elif area not in wanted:
+        if area not in wanted:
             wanted.append(area)
     if problems:
         raise ProblemError(problems)
@@ -196,27 +186,6 @@ def plan(
                 )
             )
     return runs
-
-
-def _choice(text: Text, value: str, choices: Iterable[str]) -> Problem:
-    listed = ", ".join(choices)
-    return Problem(text, value=value, remedy=Text(f"chọn {listed}", f"one of {listed}"))
-
-
-def _date_problems(as_of: str) -> list[Problem]:
-    try:
-        if as_of == "" or date.fromisoformat(as_of).isoformat() == as_of:
-            return []
-    except ValueError:
-        pass
-    return [
-        Problem(
-            Text("không có ngày này", "no such date"),
-            column="as_of",
-            value=as_of,
-            remedy=Text("viết năm-tháng-ngày, như 2023-09-30", "write it like 2023-09-30"),
-        )
-    ]
 
 
 def _chosen(
