@@ -125,10 +125,13 @@ class Figures:
                 header = next(rows, [])
                 names = repr(header)
                 at = {name: position for position, name in enumerate(header)}
-                edition, area, indicator = (at.get(n) for n in ("edition", "area", "indicator"))
+                area, indicator = (at.get(name, -1) for name in ("area", "indicator"))
+                edition = at.get("edition")
                 for row in rows:
-                    place = _cell(row, edition) or "2024", _cell(row, area)
-                    key = place, _cell(row, indicator)
+                    if len(row) != len(header):
+                        row += [""] * (len(header) - len(row))
+                    given = row[edition] if edition is not None else ""
+                    key = (given or "2024", row[area]), row[indicator]
                     lines.setdefault(key, [names]).append("\x1f".join(row))
         self._places: dict[Place, dict[str, int]] = {}
         for (place, name), found in lines.items():
@@ -165,10 +168,6 @@ class Figures:
             places = (place for place in self._places if place[1].isdigit() == provinces)
             self._totals[key] = sum(self._sum(place, patterns) for place in places)
         return self._totals[key]
-
-
-def _cell(row: Sequence[str], position: int | None) -> str:
-    return row[position] if position is not None and position < len(row) else ""
 
 
 @cache
