@@ -17,7 +17,7 @@ from mtqg.readings.quality import NEEDED
 from mtqg.texts import Text
 
 #: Years that the table by year goes back.
-YEARS = 10
+YEARS = 8
 
 _SEVERITIES = {
     "error": Text("✖ sai lệch", "✖ contradiction"),

@@ -39,7 +39,8 @@ def of(
     }
     years = pd.concat([past, months.rename(year)], axis=1)
     finals = years.loc[:, years.loc[12].notna()]
-    if len(finals.columns):
+    # A December of long ago is not to stand among those of last year.
+    if len(finals.columns) and int(finals.columns[-1]) >= year - 1:
         last = int(finals.columns[-1])
         measures["investment_final"] = Measure(
             float(finals.loc[12, last]),

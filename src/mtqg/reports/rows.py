@@ -20,7 +20,8 @@ from mtqg.reports import manifest, sparkline
 
 Record = Mapping[str, Any]
 
-#: The order of reports and of measures; others follow in the order of their names.
+#: The order of reports and of measures; others follow in the order of their names. A place or a
+#: pace among peers says nothing without the peers: it stands in the report and in the summary.
 REPORTS = ("report", "disbursement", "trend", "forecast", "peers")
 MEASURES = (
     "disbursement_rate",
@@ -31,6 +32,8 @@ MEASURES = (
     "st.pov_md",
     "forecast_st.pov_md",
 )
+AMONG_PEERS = ("rank_", "pace_")
+
 #: Measures that are probabilities in %: told in tens, as reports do.
 ODDS = frozenset({"investment_odds"})
 
@@ -95,6 +98,11 @@ class Row:
     def made(self) -> str:
         """The notebooks whose report could be made."""
         return " ".join(link.notebook for link in self.links if not link.cause)
+
+    @property
+    def files(self) -> bool:
+        """Whether reports after the first have other forms."""
+        return any(link.forms for link in self.links[1:])
 
     @property
     def first(self) -> str:
@@ -197,7 +205,12 @@ def _place(order: Sequence[str], name: str) -> tuple[int, str]:
 
 def columns(found: Iterable[Row]) -> list[Column]:
     """Return the measures of the rows, each with its cells."""
-    table = [(row, name, measure) for row in found for name, measure in row.measures.items()]
+    table = [
+        (row, name, measure)
+        for row in found
+        for name, measure in row.measures.items()
+        if not name.startswith(AMONG_PEERS)
+    ]
     columns_ = []
     for name in sorted({name for _, name, _ in table}, key=lambda n: _place(MEASURES, n)):
         own = [(row, m) for row, other, m in table if other == name and m["value"] is not None]

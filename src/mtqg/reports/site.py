@@ -34,6 +34,7 @@ _WORDS = {
     "table": Text("Bảng các tỉnh, thành phố", "Table of the provinces"),
     "country": Text("Cả nước", "The whole country"),
     "pairs": Text("So sánh hai tỉnh", "Two provinces side by side"),
+    "files": Text("Tải về", "Download"),
     "findings": Text("Điều đáng chú ý", "To note"),
     "more": Text("thêm", "more"),
     "failed": Text("không lập được", "failed"),
@@ -92,8 +93,8 @@ def write(out: str) -> None:
     records = manifest.records(out)
     store.write(summary(records), str(Path(out) / SUMMARY))
     forms = {r["stem"]: links.forms(out, r["stem"]) for r in records}
-    store.write(index(records, forms), str(Path(out) / INDEX))
     links.weave(out, records)
+    store.write(index(records, forms), str(Path(out) / INDEX))
 
 
 def summary(records: Sequence[Mapping[str, Any]]) -> str:
