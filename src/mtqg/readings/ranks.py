@@ -103,20 +103,13 @@ def _both(choice: Choice) -> pd.DataFrame:
     complete = choice.figures.loc[:, choice.figures.loc[[first, last]].notna().all()]
     spread = moves.scatter(choice.figures, choice.breaks, choice.known)
     lower_is_better = choice.known.direction != "higher"
-    before, after = (
-        moves.ranks(complete.loc[y], spread.loc[y], lower_is_better=lower_is_better)
-        for y in (first, last)
-    )
-    joined = before.join(after, lsuffix="_before", rsuffix="_after")
+    both = {
+        name: moves.ranks(complete.loc[year], spread.loc[year], lower_is_better=lower_is_better)
+        for name, year in (("before", first), ("after", last))
+    }
+    named = {"rank": "", "low": "_low", "high": "_high"}
     return pd.DataFrame(
-        {
-            "before": joined["rank_before"],
-            "before_low": joined["low_before"],
-            "before_high": joined["high_before"],
-            "after": joined["rank_after"],
-            "after_low": joined["low_after"],
-            "after_high": joined["high_after"],
-        }
+        {name + end: ranks[column] for name, ranks in both.items() for column, end in named.items()}
     )
 
 
