@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,3 +112,24 @@ def test_a_broken_record_counts_as_none(plan: Plan, tmp_path: Path) -> None:
     store.write("{", f"{tmp_path}/{one.stem}.json")
     assert reasons(tmp_path, one, {}) == ["there is no report yet"]
     assert manifest.records(str(tmp_path)) == []
+
+
+def test_the_index_is_outdated_by_what_is_written_or_removed_below_it(tmp_path: Path) -> None:
+    index = tmp_path / "index.html"
+    assert manifest.outdated(index)
+    page = tmp_path / "2024" / "bac-giang" / "trend.vi.html"
+    store.write("page", str(page))
+    later = page.parent.stat().st_mtime + 1
+
+    def dated(seconds: float) -> None:
+        index.write_text("index")
+        os.utime(index, (later + seconds, later + seconds))
+
+    dated(0)
+    assert not manifest.outdated(index)
+    dated(-60)
+    assert manifest.outdated(index)
+    dated(0)
+    page.unlink()
+    os.utime(page.parent, (later + 60, later + 60))
+    assert manifest.outdated(index)

@@ -100,7 +100,8 @@ def report(
         if "://" not in out:
             for one in runs if to and not interrupted else ():
                 _forms(one, out, to)
-            site.write(out)
+            if manifest.outdated(Path(out) / site.INDEX):
+                site.write(out)
     except OSError as error:
         console.print(f"[red]{escape(str(error))}[/]")
         return 1

@@ -269,3 +269,15 @@ def records(out: str) -> list[dict[str, Any]]:
         if read is not None and read.get("stem") == stem:
             found.append(read)
     return found
+
+
+def outdated(path: Path) -> bool:
+    """Tell whether the file at `path` is missing, or older than a report of the folder it is in.
+
+    Writing and removing a file changes the time of its folder, so only folders are looked at.
+    """
+    if not path.exists():
+        return True
+    written = path.stat().st_mtime_ns
+    folders = (found for pattern in ("*/", "*/*/") for found in path.parent.glob(pattern))
+    return any(folder.stat().st_mtime_ns > written for folder in folders)
