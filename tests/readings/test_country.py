@@ -103,7 +103,7 @@ def test_coverage_counts_provinces_with_figures():
     assert row["Provinces"] == f"{rates['area'].nunique()}/63"
     by_year = coverage.by_year(of).frame.set_index("Figures")
     poverty = by_year[by_year.index.str.startswith("Multidimensional")].iloc[0]
-    assert (poverty["2016"], poverty["2024"], poverty["2025"]) == ("63", "63", "…")
+    assert (poverty["2018"], poverty["2024"], poverty["2025"]) == ("63", "63", "…")
     matrix = coverage.by_province(of).frame
     assert len(matrix) == 63
     assert set(matrix["11"]) == {"2024"}
