@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from statsmodels.tsa.holtwinters import Holt
 
 import mtqg
-from mtqg import forecasts
+from mtqg import forecasts, observations
 from mtqg.forecasts import errors
 from mtqg.forecasts.adjustment import Adjustment, Prior, follow, learn, spread
 from mtqg.forecasts.methods import averaged_holt, combined, drift, theil_sen
@@ -277,6 +277,29 @@ def test_every_form_of_input_is_the_same() -> None:
     pd.testing.assert_frame_equal(one, mtqg.forecast(RATES))
 
 
+def test_a_panel_may_be_written_in_any_usual_way() -> None:
+    wide = panel(units=5)
+    expected = mtqg.forecast(wide, bounds=(0, 100))
+    long = wide.melt(var_name="Area", value_name="Value", ignore_index=False)
+    long = long.rename_axis("Year").reset_index()
+    stacked = long.set_index(["Area", "Year"])["Value"]
+    for same in (wide.T, stacked, stacked.swaplevel(), long, long.sample(frac=1, random_state=0)):
+        found = mtqg.forecast(same, bounds=(0, 100)).sort_values(["unit", "period"])
+        pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
+    values = mtqg.forecast(RATES.to_list())
+    assert values["period"].tolist() == [5, 6, 7]
+    pd.testing.assert_frame_equal(values, mtqg.forecast(RATES.to_numpy()))
+    assert values["mean"].tolist() == mtqg.forecast(RATES)["mean"].tolist()
+    assert list(mtqg.forecast(RATES, level=80)) == COLUMNS[:5]
+
+
+def test_a_panel_without_bounds_may_be_of_any_unit() -> None:
+    wide = panel()
+    thousands = mtqg.forecast(wide, pool=True)[COLUMNS[2:]]
+    millions = mtqg.forecast(wide * 1000, pool=True)[COLUMNS[2:]]
+    assert millions.to_numpy() == pytest.approx(1000 * thousands.to_numpy(), rel=1e-6)
+
+
 def test_missing_years_are_years_without_a_figure() -> None:
     gap = RATES.drop(2021)
     with_nan = RATES.copy()
@@ -304,12 +327,15 @@ def test_missing_years_are_years_without_a_figure() -> None:
         (pd.Series([], dtype=float), {}, "no values"),
         (pd.Series([np.nan, np.nan], index=[2001, 2002]), {}, "no values"),
         (pd.DataFrame(), {}, "no values"),
-        ([1, 2, 3], {}, "needs a pandas"),
+        ({2001: 1.0, 2002: 2.0}, {}, "needs a pandas"),
+        (RATES * 1e120, {}, "too large"),
+        (pd.Series(1.0, index=pd.period_range("2021-01", periods=9, freq="M")), {}, "one value a"),
+        (RATES, {"bounds": 100}, "low below high"),
         (RATES, {"horizon": 0}, "horizon"),
         (RATES, {"horizon": 2.5}, "horizon"),
-        (RATES, {"bounds": (100, 0)}, "below the high"),
+        (RATES, {"bounds": (100, 0)}, "low below high"),
         (RATES, {"breaks": ("soon",)}, "not a year"),
-        (RATES, {"level": (100,)}, "between 0 and 100"),
+        (RATES, {"level": (100,)}, "in percent"),
     ],
 )
 def test_unusable_input_is_refused_in_words(data: object, options: dict, words: str) -> None:
@@ -374,7 +400,7 @@ def test_backtest_does_not_look_across_a_break() -> None:
 def test_provinces_are_forecast_better_than_by_the_last_value(
     code: str, breaks: tuple[int, ...], most: float
 ) -> None:
-    rows = mtqg.observations.read().query("indicator == @code and level == 'province'")
+    rows = observations.read().query("indicator == @code and level == 'province'")
     data = rows[["area", "period", "value"]].rename(columns={"area": "unit"})
     past = forecasts.backtest(data, bounds=(0, 100), breaks=breaks)
     error = (past["mean"] - past["actual"]).abs().sum()

@@ -18,7 +18,7 @@ from mtqg.forecasts.coherence import add_up
 from mtqg.forecasts.engine import POOL_FROM, predict_panel
 from mtqg.forecasts.panel import Panel, read_panel, year_list
 from mtqg.forecasts.pooling import segment_of
-from mtqg.forecasts.prediction import Levels, Prediction
+from mtqg.forecasts.prediction import Levels, Prediction, level_list
 from mtqg.forecasts.scales import Bounds
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
@@ -75,7 +75,7 @@ def predict(
     >>> 0.5 < p.probability("series", 2025, at_most=9.0) < 1
     True
     """
-    panel, known_breaks = _checked(data, horizon, bounds, breaks)
+    panel, bounds, known_breaks = _checked(data, horizon, bounds, breaks)
     return predict_panel(panel, horizon, bounds, known_breaks, _pools(panel, bounds, pool))
 
 
@@ -126,7 +126,8 @@ def backtest(
         unit, origin, period, steps, actual, last (the value at the origin: the forecast to beat),
         mean, lo-L, hi-L. Empty with these columns where the history is too short.
     """
-    panel, known_breaks = _checked(data, horizon, bounds, breaks)
+    panel, bounds, known_breaks = _checked(data, horizon, bounds, breaks)
+    level = level_list(level)
     pieces = []
     for origin in panel.years[points - 1 : -1]:
         then = panel.until(origin)
@@ -198,8 +199,8 @@ def _pools(panel: Panel, bounds: Bounds, pool: bool | None) -> bool:
 
 
 def _checked(
-    data: pd.Series | pd.DataFrame, horizon: int, bounds: Bounds, breaks: Iterable[object]
-) -> tuple[Panel, tuple[int, ...]]:
+    data: object, horizon: int, bounds: Bounds, breaks: Iterable[object]
+) -> tuple[Panel, Bounds, tuple[int, ...]]:
     problems = []
     if (
         isinstance(horizon, bool)
@@ -212,12 +213,13 @@ def _checked(
                 value=str(horizon),
             )
         )
-    if bounds is not None and None not in bounds and not bounds[0] < bounds[1]:  # type: ignore[operator]
+    limits = _limits(bounds)
+    if limits is None or (None not in limits and not limits[0] < limits[1]):  # type: ignore[operator]
         problems.append(
             Problem(
                 Text(
-                    "giới hạn dưới phải nhỏ hơn giới hạn trên",
-                    "the low bound must be below the high",
+                    "giới hạn là (dưới, trên), dưới nhỏ hơn trên, ví dụ (0, 100) hoặc (0, None)",
+                    "bounds are (low, high), low below high, such as (0, 100) or (0, None)",
                 ),
                 value=str(bounds),
             )
@@ -225,4 +227,18 @@ def _checked(
     if problems:
         raise ProblemError(problems)
     years = year_list(breaks, Text("năm đổi cách tính", "break"))
-    return read_panel(data, bounds), years
+    return read_panel(data, limits), limits, years
+
+
+def _limits(bounds: object) -> tuple[float | None, float | None] | None:
+    """Return both bounds, None for an open end; None if they are no bounds."""
+    if bounds is None:
+        return None, None
+    if not isinstance(bounds, tuple | list) or len(bounds) != 2:
+        return None
+    ends: list[float | None] = []
+    for end in bounds:
+        if end is not None and not isinstance(end, int | float | np.number):
+            return None
+        ends.append(None if end is None or np.isinf(end) else float(end))
+    return ends[0], ends[1]

@@ -13,7 +13,8 @@ from mtqg.forecasts.scales import Array, Bounds
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
-LONG = ("unit", "period", "value")
+LONG = (("unit", "area"), ("period", "year"), ("value",))
+"""Names of the columns of the long form, in any case."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,18 @@ class Panel:
         return Panel(self.units, self.years[keep], self.y[:, keep])
 
 
-def read_panel(data: pd.Series | pd.DataFrame, bounds: Bounds = None) -> Panel:
+def read_panel(data: object, bounds: Bounds = None) -> Panel:
     """Read yearly values.
 
     Parameters
     ----------
-    data : Series or DataFrame
-        - a Series indexed by year: one unit, named as the Series is ("series" without a name);
-        - a DataFrame with the columns unit, period and value: the long form;
-        - any other DataFrame: the wide form, periods in the index and units in the columns.
+    data : Series, DataFrame, or a plain list or array of numbers
+        - a Series indexed by year: one unit, named as the Series is ("series" without a name); a
+          list or array is one too, of the years 0, 1, 2 …;
+        - a Series indexed by unit and year;
+        - a DataFrame with the columns unit (or area), period (or year) and value: the long form;
+        - any other DataFrame: the wide form, years in the index and units in the columns, or the
+          other way round.
 
         A year is an integer, a text such as "2023", a yearly or finer pandas Period, or a date.
         Order does not matter; a missing value (NaN) is a year that was not observed.
@@ -52,27 +56,32 @@ def read_panel(data: pd.Series | pd.DataFrame, bounds: Bounds = None) -> Panel:
     ------
     ProblemError
         With every problem found: not a Series or DataFrame, no values at all, a period that is
-        no year, a year given twice, a value that is not a number, infinite, or out of bounds.
+        no year, a year given twice (monthly figures), a value that is not a number, infinite, too
+        large to square, or out of bounds.
 
     Examples
     --------
     >>> read_panel(pd.Series([3.0, 2.5], index=["2023", "2024"])).years.tolist()
     [2023.0, 2024.0]
+    >>> read_panel(pd.DataFrame({"2023": [3.0], "2024": [2.5]}, index=["Sơn La"])).units
+    ('Sơn La',)
     """
     units, periods, values = _columns(data)
     problems: list[Problem] = []
     low, high = bounds if bounds is not None else (None, None)
     found: dict[str, dict[int, float]] = {unit: {} for unit in units}
     stated: set[tuple[str, int]] = set()
+    twice: dict[str, set[int]] = {}
     for unit, period, value in zip(units, periods, values, strict=True):
         where = f"{unit}, {period}"
         year = _year(period)
         if year is None:
-            remedy = Text("viết năm bốn chữ số, ví dụ 2023", "write a year of four digits: 2023")
-            problems.append(_problem("không phải là một năm", "not a year", where, period, remedy))
+            problems.append(
+                _problem("không phải là một năm", "not a year", where, period, _AS_YEAR)
+            )
             continue
         if (unit, year) in stated:
-            problems.append(_problem("năm có hai giá trị", "year given twice", unit, year))
+            twice.setdefault(unit, set()).add(year)
         stated.add((unit, year))
         if value is None or value is pd.NA or value is pd.NaT:
             continue
@@ -83,11 +92,19 @@ def read_panel(data: pd.Series | pd.DataFrame, bounds: Bounds = None) -> Panel:
             problems.append(_problem("không phải là số", "not a number", where, value))
         elif isinf(number):
             problems.append(_problem("số vô hạn", "infinite", where, value))
+        elif abs(number) > _LARGEST:
+            problems.append(_problem("số quá lớn", "too large", where, value))
         elif (low is not None and number < low) or (high is not None and number > high):
-            remedy = Text(f"giá trị nằm trong {low} … {high}", f"values lie within {low} … {high}")
+            span = " … ".join("∞" if end is None else f"{end:g}" for end in (low, high))
+            remedy = Text(f"giá trị nằm trong {span}", f"values lie within {span}")
             problems.append(_problem("ngoài giới hạn", "out of bounds", where, value, remedy))
         else:
             found[unit][year] = number
+    for unit, repeated in twice.items():
+        listed = ", ".join(map(str, sorted(repeated)))
+        problems.append(
+            _problem("năm có hai giá trị", "year given twice", unit, listed, _ONE_A_YEAR)
+        )
     years = sorted({year for series in found.values() for year in series})
     if not problems and not years:
         problems.append(Problem(Text("không có giá trị nào", "no values")))
@@ -97,8 +114,18 @@ def read_panel(data: pd.Series | pd.DataFrame, bounds: Bounds = None) -> Panel:
     return Panel(tuple(found), np.array(years, dtype=float), y)
 
 
-def year_list(years: Iterable[object], what: Text) -> tuple[int, ...]:
-    """Return `years` as integers, sorted; raise `ProblemError` naming `what` they are."""
+_LARGEST = 1e100
+_AS_YEAR = Text(
+    "viết năm bốn chữ số, ví dụ 2023; bảng dài có các cột unit, period, value",
+    "write a year of four digits: 2023; a long table has the columns unit, period, value",
+)
+_ONE_A_YEAR = Text("đưa một giá trị mỗi năm", "give one value a year")
+
+
+def year_list(years: Iterable[object] | int | str, what: Text) -> tuple[int, ...]:
+    """Return `years` (or one) as integers, sorted; raise `ProblemError` naming `what` they are."""
+    if isinstance(years, int | np.integer | str):
+        years = [years]
     given = [(year, _year(year)) for year in years]
     wrong = [
         Problem(what + Text(": không phải là một năm", ": not a year"), value=str(year))
@@ -110,10 +137,15 @@ def year_list(years: Iterable[object], what: Text) -> tuple[int, ...]:
     return tuple(sorted({number for _, number in given if number is not None}))
 
 
-def _columns(
-    data: pd.Series | pd.DataFrame,
-) -> tuple[list[str], list[object], list[object]]:
+def _columns(data: object) -> tuple[list[str], list[object], list[object]]:
     """Return units, periods and values of the long form of `data`."""
+    if isinstance(data, list | tuple | np.ndarray) and np.ndim(data) == 1:
+        data = pd.Series(list(data), dtype=object)
+    if isinstance(data, pd.Series) and data.index.nlevels == 2:
+        unit, period = (data.index.get_level_values(k).tolist() for k in (0, 1))
+        if not _are_years(period):
+            unit, period = period, unit
+        return list(map(str, unit)), period, data.tolist()
     if isinstance(data, pd.Series):
         name = "series" if data.name is None else str(data.name)
         return [name] * len(data), list(data.index), data.tolist()
@@ -126,10 +158,20 @@ def _columns(
     if twice := sorted({c for c in names if names.count(c) > 1}):
         text = Text("cột có hai lần", "column given twice")
         raise ProblemError([Problem(text, column=c) for c in twice])
-    if set(LONG) <= set(names):
-        return list(map(str, data["unit"])), data["period"].tolist(), data["value"].tolist()
-    values = [v for k in range(len(names)) for v in data.iloc[:, k].tolist()]
-    return [n for n in names for _ in range(len(data))], list(data.index) * len(names), values
+    lower = [name.lower() for name in names]
+    long = [next((lower.index(name) for name in kind if name in lower), None) for kind in LONG]
+    if None not in long:
+        unit, period, value = (data.iloc[:, k].tolist() for k in long)
+        return list(map(str, unit)), period, value
+    wide = data.T if _are_years(data.columns) and not _are_years(data.index) else data
+    units, values = [str(c) for c in wide.columns], wide.to_numpy(dtype=object).T.ravel().tolist()
+    return [u for u in units for _ in range(len(wide))], list(wide.index) * len(units), values
+
+
+def _are_years(labels: Iterable[object]) -> bool:
+    """Return whether all `labels` are years as they are written: 1000 to 2999."""
+    years = [_year(label) for label in labels]
+    return bool(years) and all(year is not None and 1000 <= year < 3000 for year in years)
 
 
 def _number(value: object) -> float | None:

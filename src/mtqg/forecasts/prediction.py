@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,28 @@ from mtqg.texts import Text
 LEVELS = np.concatenate([(1 - PROBABILITIES[:0:-1]) / 2, (1 + PROBABILITIES) / 2])
 """The probabilities at which a predicted distribution is kept."""
 
-Levels = tuple[int, ...]
+Levels = Iterable[float] | float
+
+
+def level_list(level: Levels) -> tuple[float, ...]:
+    """Return the levels of intervals, in percent; one number is one level.
+
+    >>> level_list(80), level_list([80, 95])
+    ((80,), (80, 95))
+    """
+    given = (level,) if isinstance(level, int | float) else tuple(level)
+    wrong = [x for x in given if not 1 <= x < 100]
+    if wrong:
+        raise ProblemError(
+            Problem(
+                Text(
+                    "mức tin cậy tính bằng phần trăm, từ 1 đến dưới 100, ví dụ 80",
+                    "a level is in percent, from 1 to under 100, such as 80",
+                ),
+                value=", ".join(map(str, wrong)),
+            )
+        )
+    return given
 
 
 @dataclass(frozen=True)
@@ -50,21 +72,13 @@ class Prediction:
 
     def table(self, level: Levels = (80, 95)) -> pd.DataFrame:
         """Return unit, period, mean, and lo-L and hi-L for each L of `level` in percent."""
-        wrong = [x for x in level if not 0 < x < 100]
-        if wrong:
-            raise ProblemError(
-                Problem(
-                    Text("mức tin cậy nằm giữa 0 và 100", "a level lies between 0 and 100"),
-                    value=", ".join(map(str, wrong)),
-                )
-            )
         u, h = self.mean.shape
         columns: dict[str, object] = {
             "unit": np.repeat(np.asarray(self.units, dtype=object), h),
             "period": np.tile(self.years.astype(int), u),
             "mean": self.mean.ravel(),
         }
-        for x in level:
+        for x in level_list(level):
             columns[f"lo-{x}"] = self.quantile(0.5 - x / 200).ravel()
             columns[f"hi-{x}"] = self.quantile(0.5 + x / 200).ravel()
         return pd.DataFrame(columns)

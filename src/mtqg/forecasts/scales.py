@@ -25,6 +25,8 @@ class Scale:
         The bounds of the values, in their unit.
     offset : float
         How far values on a bound are moved inside, in the unit of the values.
+    unit : float
+        Without bounds, what counts as 1: a panel of billions is that of its thousands.
 
     Examples
     --------
@@ -36,6 +38,7 @@ class Scale:
     low: float | None = None
     high: float | None = None
     offset: float = 0.0
+    unit: float = 1.0
 
     @property
     def identity(self) -> bool:
@@ -45,7 +48,7 @@ class Scale:
     def forward(self, y: Array) -> Array:
         """Return `y` on the working scale."""
         if self.low is None:
-            return np.asarray(y, dtype=float)
+            return np.asarray(y, dtype=float) / self.unit
         x = np.asarray(y, dtype=float) - self.low + self.offset
         if self.high is None:
             return np.asarray(np.log(x))
@@ -54,7 +57,7 @@ class Scale:
     def back(self, z: Array) -> Array:
         """Return the values of which `z` is the working scale, kept within the bounds."""
         if self.low is None:
-            return np.asarray(z, dtype=float)
+            return np.asarray(z, dtype=float) * self.unit
         if self.high is None:
             return np.asarray(
                 np.maximum(np.exp(np.minimum(z, 700.0)) + self.low - self.offset, self.low)
@@ -69,10 +72,13 @@ def working_scale(bounds: Bounds, values: Array) -> Scale:
 
     With two bounds the logit, offset by half a hundredth of the range; with a lower bound only
     the logarithm, offset by half the smallest distance from the bound that occurs (a millionth of
-    the largest at least).
+    the largest at least). Without a lower bound the values are taken as they are, their usual
+    step as 0.1: about that of rates on the logit scale, where the constants of panels were chosen.
     """
     if bounds is None or bounds[0] is None:
-        return Scale()
+        steps = np.diff(values, axis=-1)
+        size = float(np.sqrt(np.mean(steps[np.isfinite(steps)] ** 2))) if steps.size else 0.0
+        return Scale(unit=10 * size if np.isfinite(size) and size > 0 else 1.0)
     low, high = bounds[0], bounds[1]
     if high is not None:
         return Scale(low, high, 0.005 * (high - low))

@@ -33,7 +33,10 @@ def half_place(values: Array) -> float:
     0.05
     """
     finite = values[np.isfinite(values)]
-    decimals = next(d for d in range(0, 7) if d == 6 or np.allclose(finite, finite.round(d)))
+    near = 1e-9 * float(np.abs(finite).max())
+    decimals = next(
+        d for d in range(0, 7) if d == 6 or np.allclose(finite, finite.round(d), rtol=0, atol=near)
+    )
     return float(0.5 * 10.0**-decimals)
 
 
