@@ -67,10 +67,11 @@ def report(
             problems += error.problems
     given, wrong = _pairs(extra)
     problems += wrong
+    shared, own = national.parted(notebooks) if everything else ((), notebooks)
     try:
         runs = parameters.plan(
             provinces,
-            notebooks=notebooks,
+            notebooks=own,
             language=language,
             edition=edition,
             as_of=as_of,
@@ -81,10 +82,10 @@ def report(
         problems += error.problems
     if problems:
         raise ProblemError(problems)
-    if everything and not notebooks:
-        runs += national.plan(
-            language=language, edition=edition, as_of=as_of, data=runs[0].parameters.get("data", [])
-        )
+    if everything:
+        loaded = runs[0].parameters.get("data", [])
+        runs = runs if own or not notebooks else []
+        runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=loaded)
     files = [Path(p) for p in next((r.parameters.get("data", []) for r in runs), [])]
     tasks = run.tasks(runs, out, data=files)
     todo = [task for task in tasks if force or task.reasons]

@@ -17,8 +17,27 @@ from mtqg.texts import Text
 NOTEBOOKS = ("country", "quality", "intervals")
 
 
+def parted(notebooks: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return which of the notebooks asked for are of all provinces, and which of each.
+
+    None asked for means all.
+
+    >>> parted(["trend", "quality"]), parted([])
+    ((['quality'], ['trend']), (['country', 'quality', 'intervals'], []))
+    """
+    if not notebooks:
+        return list(NOTEBOOKS), []
+    shared = [name for name in notebooks if name in NOTEBOOKS]
+    return shared, [name for name in notebooks if name not in NOTEBOOKS]
+
+
 def plan(
-    *, language: str = "vi", edition: str = "2024", as_of: str = "", data: Sequence[Path] = ()
+    notebooks: Sequence[str] = NOTEBOOKS,
+    *,
+    language: str = "vi",
+    edition: str = "2024",
+    as_of: str = "",
+    data: Sequence[Path] = (),
 ) -> list[Run]:
     """Return the runs that make the pages; parameters as checked by `parameters.plan`.
 
@@ -43,6 +62,6 @@ def plan(
             language,
             given,
         )
-        for name in NOTEBOOKS
+        for name in notebooks
         if (path := paths.notebooks() / f"{name}.ipynb").exists()
     ]
