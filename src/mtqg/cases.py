@@ -198,7 +198,7 @@ class Case:
             when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
             if when:
                 dated = formats.day if len(when) == len("2023-10-04") else formats.period
-                name += f", {dated(when, self.language)}"
+                name += f", {dated(when, self.language).removeprefix('tháng ')}"
             if titles and of["publisher_en"] == "Press":
                 name += f" ({of[self.say('title', 'title_en')]})"
             names.append(name)

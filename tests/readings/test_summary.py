@@ -74,7 +74,7 @@ def test_each_finding_is_told_briefly_with_its_source_and_what_it_calls_to_decid
     text = summary.summary(case("24"), [Findings((told,))], ["hộ nghèo"]).text
     assert text.startswith("- ✖ Short. *(Báo A, 01/02/2024)*")
     assert "Long" not in text
-    assert "**Cần quyết định:** xác nhận với nơi công bố" in text
+    assert "**Cần quyết định:** xác nhận kế hoạch" in text
     assert "**Còn thiếu số liệu:** hộ nghèo." in text
 
 
@@ -84,7 +84,7 @@ def test_a_success_calls_for_no_decision():
 
 
 def test_missing_figures_give_way_to_findings_but_are_counted():
-    long = Finding("level", "info", "a" * (summary.WIDTH * 9 - 2), 1.0)
+    long = Finding("level", "info", "a" * ((summary.WIDTH - summary.INDENT) * 9 - 2), 1.0)
     names = ["một", "hai", "b" * summary.WIDTH]
     text = summary.summary(case("24"), [Findings((long,))], names).text
     assert text.endswith("một; hai; và 1 số liệu khác.")

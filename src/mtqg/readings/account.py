@@ -143,14 +143,19 @@ class _Words:
             return self.finding("rate_rounding", "info", text, "computed")
         implied = self.money(round(row["implied_plan"]))
         paid = self.money(round(row["plan"] * row["rate"] / 100))
-        clash = body + case.say(
+        clash = case.say(
             f" là {computed}, nhưng nguồn nêu {stated_rate}: **hai số mâu thuẫn**.",
             f" is {computed}, yet the source says {stated_rate}: **they contradict each other**.",
         )
-        text = clash + case.say(
-            f" Để tỷ lệ này đúng, kế hoạch phải khoảng {implied}, hoặc số giải ngân khoảng {paid}.",
-            f" For that rate to be true the plan would have to be about {implied}, or the "
-            f"payment about {paid}.",
+        text = (
+            body
+            + clash
+            + case.say(
+                f" Để tỷ lệ này đúng, kế hoạch phải khoảng {implied}, hoặc số giải ngân khoảng "
+                f"{paid}.",
+                f" For that rate to be true the plan would have to be about {implied}, or the "
+                f"payment about {paid}.",
+            )
         )
         if row["scope"] == "UNSTATED":
             scope = str(catalogue.scopes().loc[row["plan_scope"], f"name_{case.language}"])
@@ -161,7 +166,25 @@ class _Words:
                 f"{scope}.",
             )
         stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
-        return self.finding("rate_of_plan", "error", text, "computed", stake=stake, brief=clash)
+        return self.finding(
+            "rate_of_plan", "error", text, "computed", stake=stake, brief=self.in_brief(clash)
+        )
+
+    def in_brief(self, clash: str) -> str:
+        """Return a contradiction in one sentence: programme, year, payment and plan, the clash."""
+        case, row = self.case, self.row
+        who = label(case, {**row, "scope": "ALL"})
+        paid, plan = (
+            formats.hedged(
+                *(row[f"{n}{side}"] for side in ("", "_low", "_high")), "", 0, case.language
+            )
+            for n in ("disbursed", "plan")
+        )
+        unit = formats.unit_label("bn VND", case.language)
+        return case.say(
+            f"**{who}**, vốn {self.period}: {paid} trên {plan} {unit}{clash}",
+            f"**{who}**, capital of {self.period}: {paid} of {plan} {unit}{clash}",
+        )
 
     def without_plan(self) -> Finding:
         paid, rate = self.figure("disbursed"), self.figure("rate")
@@ -273,12 +296,10 @@ class _Words:
         slower = min(so_far / needed, 1.0)
         times = formats.number(hurry, 1, case.language)
         brief = case.say(
-            f"**{self.who} {self.period}**: muốn giải ngân hết kế hoạch đến "
-            f"{formats.day(final, 'vi')} phải đạt **{self.money(round(needed))}/tháng**, gấp "
-            f"{times} lần bình quân đến {self.when} ({self.money(round(so_far))}/tháng).",
-            f"**{self.who}, {self.period}**: paying all of the plan by {formats.day(final, 'en')} "
-            f"takes **{self.money(round(needed))} a month**, {times} times the average to "
-            f"{self.when} ({self.money(round(so_far))} a month).",
+            f"**{self.who} {self.period}**: để giải ngân hết đến {formats.day(final, 'vi')} cần "
+            f"**{self.money(round(needed))}/tháng**, gấp {times} lần bình quân đến {self.when}.",
+            f"**{self.who}, {self.period}**: paying the plan by {formats.day(final, 'en')} takes "
+            f"**{self.money(round(needed))} a month**, {times} times the average to {self.when}.",
         )
         return self.finding(
             "pace_required",

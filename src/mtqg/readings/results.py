@@ -358,9 +358,13 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         if reached
         else case.say("thấp hơn mục tiêu", "less than the national target")
     )
-    brief = text + case.say(
-        f", {place} giảm {band} mỗi năm của cả nước.", f", {place} of {band} a year."
+    brief = case.say(
+        f"Hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mục tiêu cả nước: "
+        f"giảm {band} mỗi năm.",
+        f"Poverty by the review {word} by **{about}{size}** in {year}{status.en}; national "
+        f"target: {band} a year.",
     )
+    text += case.say(f", {place} giảm {band} mỗi năm của cả nước.", f", {place} of {band} a year.")
     own = case.say(
         " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
@@ -368,7 +372,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
     return Finding(
         "poverty_fall",
         "info" if estimate and reached else "good" if reached else "warning",
-        brief + own,
+        text + own,
         value,
         "pp",
         low,

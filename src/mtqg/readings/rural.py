@@ -211,6 +211,7 @@ class _Verdict:
     severity: str = "info"
     stake: float = 0.0
     words: str = ""
+    aim: str = ""
 
 
 def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
@@ -218,18 +219,21 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
     if aim is None:
         return _Verdict()
     text = aim.say(case.language)
+    short = case.say(
+        f"; mục tiêu quốc gia đến {aim.year}: {text}", f"; national target for {aim.year}: {text}"
+    )
     if share >= aim.share:
         words = case.say(
             f", đạt mục tiêu quốc gia đến năm {aim.year} ({text})",
             f", at or above the national target for {aim.year} ({text})",
         )
-        return _Verdict("info" if found.estimate or found.until else "good", 0.0, words)
+        return _Verdict("info" if found.estimate or found.until else "good", 0.0, words, short)
     points = formats.with_unit(aim.share - share, "pp", 1, case.language)
     words = case.say(
         f", còn thiếu {points} so với mục tiêu quốc gia đến năm {aim.year} ({text})",
         f", {points} short of the national target for {aim.year} ({text})",
     )
-    return _Verdict("warning", (aim.share - share) / aim.share, words)
+    return _Verdict("warning", (aim.share - share) / aim.share, words, short)
 
 
 def _met(case: Case, found: Communes) -> Finding:
@@ -242,15 +246,15 @@ def _met(case: Case, found: Communes) -> Finding:
     verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
     share = _percent(case, found.met)
     brief = case.say(
-        f"{_when(case, found)}, **{share}** số xã đạt chuẩn nông thôn mới{count}{verdict.words}.",
-        f"{_when(case, found)}, **{share}** of communes meet the new rural standard{count}"
-        f"{verdict.words}.",
+        f"{_when(case, found)}, **{share}** số xã đạt chuẩn nông thôn mới{count}",
+        f"{_when(case, found)}, **{share}** of communes meet the new rural standard{count}",
     )
     own = case.say(
         " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
     )
-    text = brief + (own if verdict.words else "")
+    text = f"{brief}{verdict.words}." + (own if verdict.words else "")
+    brief += f"{verdict.aim}."
     return _finding(case, "communes_met", found, found.met, verdict, text, brief)
 
 
@@ -290,8 +294,8 @@ def _nested(case: Case, found: Communes, code: str) -> Finding:
     )
     brief = case.say(
         f"{_when(case, found)}, xã {kind.vi} chiếm **{_percent(case, share)}** số xã đạt chuẩn"
-        f"{count.vi}{verdict.words}.",
+        f"{count.vi}{verdict.aim}.",
         f"{_when(case, found)}, {kind.en} communes are **{_percent(case, share)}** of those that "
-        f"meet the standard{count.en}{verdict.words}.",
+        f"meet the standard{count.en}{verdict.aim}.",
     )
     return _finding(case, f"{code.lower()}_base", found, share, verdict, text, brief)

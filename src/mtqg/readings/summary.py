@@ -21,9 +21,9 @@ _ORDER = {"error": 0, "warning": 1, "good": 2, "info": 3}
 #: Findings on the first page.
 MOST = 3
 
-#: The first page's summary is at most ten lines of print: a line of Times New Roman 13 on the 16 cm
-#: between the margins of Decree 30/2020/NĐ-CP holds about 88 letters.
-LINES, WIDTH = 10, 88
+#: The first page's summary is at most ten lines of print. A line of Times New Roman 14 between the
+#: margins of Decree 30/2020/NĐ-CP holds about 80 letters; an item is indented by eight.
+LINES, WIDTH, INDENT = 10, 80, 8
 
 #: What findings are about: of one topic only the weightiest is told. A finding that is not named
 #: here is a topic of its own.
@@ -71,8 +71,8 @@ _TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids}
 #: What somebody has to decide where such a finding stands on the first page.
 _DECISIONS = {
     "rate_of_plan": Text(
-        "xác nhận với nơi công bố kế hoạch, số giải ngân và phạm vi trước khi dùng tỷ lệ",
-        "have plan, payment and scope confirmed before the rate is used",
+        "xác nhận kế hoạch, số giải ngân và phạm vi trước khi dùng tỷ lệ",
+        "confirm plan, payment and scope before the rate is used",
     ),
     "cumulative_falls": Text(
         "xác nhận số lũy kế nào cùng phạm vi với kế hoạch",
@@ -202,7 +202,10 @@ def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed
 def lines_of(text: str) -> int:
     r"""Return how many lines of print a text takes, a paragraph or an item a line.
 
-    >>> lines_of("a" * 88 + "\n\n" + "b" * 89)
+    >>> lines_of("a" * 80 + "\n\n" + "- " + "b" * 72)
     3
     """
-    return sum(math.ceil(len(plain(line)) / WIDTH) for line in text.split("\n"))
+    return sum(
+        math.ceil(len(plain(line)) / (WIDTH - INDENT * line.startswith("- ")))
+        for line in text.split("\n")
+    )

@@ -15,9 +15,9 @@ def _percent(case: Case, value: float) -> str:
 def closed(case: Case, year: int, final: float, past: pd.Series) -> str:
     """Return how a finished year ended, and whether below every earlier one (`past`, by year)."""
     brief = case.say(
-        f"Năm {year}, vốn đầu tư từ ngân sách nhà nước (mọi dự án) ước thực hiện "
-        f"**{_percent(case, final)}** kế hoạch",
-        f"In {year} state-budget investment (all projects) came to an estimated "
+        f"Vốn đầu tư ngân sách {year} (mọi dự án) ước thực hiện **{_percent(case, final)}** kế "
+        "hoạch",
+        f"State-budget investment of {year} (all projects) came to an estimated "
         f"**{_percent(case, final)}** of its plan",
     )
     if len(past) and final < past.min():
@@ -36,8 +36,8 @@ def ending(case: Case, year: int, month: int, forecast: runoff.YearEnd) -> str:
     band = formats.interval(*forecast.intervals[80], "%", 1, case.language)
     odds = formats.chance(forecast.probability, case.language)
     return case.say(
-        f"Theo số liệu đến {to}, vốn đầu tư từ ngân sách nhà nước năm {year} (mọi dự án) dự kiến "
-        f"thực hiện **{end}** kế hoạch (khoảng 80%: {band}); khả năng từ {goal}: {odds}.",
-        f"From figures to {to}, state-budget investment of {year} (all projects) is expected to "
-        f"reach **{end}** of its plan (80% interval: {band}); {goal} or more: {odds}.",
+        f"Vốn đầu tư ngân sách {year} (mọi dự án), theo số liệu đến {to}: dự kiến **{end}** kế "
+        f"hoạch (khoảng 80%: {band}); khả năng từ {goal}: {odds}.",
+        f"State-budget investment of {year} (all projects), from figures to {to}: **{end}** of its "
+        f"plan expected (80% interval: {band}); {goal} or more: {odds}.",
     )
