@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from mtqg.reports import compare, parameters, run, site
+from mtqg.reports import compare, national, parameters, run, site
 
 #: Chromium and its kin, by the names that systems give them.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -23,10 +23,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-#: Edition, language, notebooks ("" for all): every notebook once, both editions and languages.
+#: Province, edition, language, notebooks (none: all): every notebook, edition and language.
 MADE = (
     ("quang-nam", "2024", "vi", ()),
-    ("can-tho", "2025", "en", ()),
+    ("can-tho", "2025", "en", ("report", "trend")),
     ("bac-giang", "2024", "vi", ("trend",)),
     ("quang-nam", "2024", "en", ("trend",)),
     ("can-tho", "2025", "vi", ("trend",)),
@@ -56,7 +56,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [province], edition=edition, language=language, notebooks=notebooks
         )
     ]
-    runs.append(compare.plan("bac-giang", "quang-nam"))
+    runs += [compare.plan("bac-giang", "quang-nam"), *national.plan()]
     outcomes = run.make(run.tasks(runs, out), out)
     assert [(outcome.stem, outcome.cause) for outcome in outcomes if not outcome.ok] == []
     site.write(out)
@@ -72,11 +72,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+expect.set_options(timeout=60_000)
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A reader's window; whatever leaves the folder or goes wrong in a page fails the test."""
     wrong: list[str] = []
     opened = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(120_000)  # for machines that have much else to do
     opened.on(
         "request",
         lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url),
