@@ -99,14 +99,14 @@ def test_coverage_counts_provinces_with_figures():
     of = country.country(language="en")
     frame = coverage.needed(of).frame.set_index("Figures")
     rates = of.table[(of.table["indicator"] == "SBI.RATE") & (of.table["level"] == "province")]
-    row = frame[frame.index.str.startswith("4. ")].iloc[0]
+    row = frame[frame.index.str.startswith("(4) ")].iloc[0]
     assert row["Provinces"] == f"{rates['area'].nunique()}/63"
     by_year = coverage.by_year(of).frame.set_index("Figures")
     poverty = by_year[by_year.index.str.startswith("Multidimensional")].iloc[0]
     assert (poverty["2018"], poverty["2024"], poverty["2025"]) == ("63", "63", "…")
     matrix = coverage.by_province(of).frame
     assert len(matrix) == 63
-    assert set(matrix["11"]) == {"2024"}
+    assert set(matrix["(11)"]) == {"2024"}
 
 
 def test_every_province_has_a_last_month_or_none(nation):

@@ -186,6 +186,34 @@ def test_figures_and_dates_stand_as_readers_write_them() -> None:
     assert text.index("Điều đáng chú ý") < text.index('scope="col">Báo cáo')
 
 
+def test_a_province_costs_few_bytes_whatever_is_said_of_it() -> None:
+    """63 and 34 provinces in two languages are to stay under 1 MB, findings and all."""
+    course = [[f"{year}", 1.0 + year % 7] for year in range(2016, 2025)]
+    months = [[f"2024-{month:02d}", 8.0 * month] for month in range(1, 13)]
+
+    def measure(label: str, course: list[Any]) -> dict[str, Any]:
+        return {"value": 3.8, "unit": "%", "label": label, "period": "2024", "course": course}
+
+    measures = {f"m{i}": measure("Đầu tư ngân sách so với kế hoạch năm", []) for i in range(5)}
+    measures |= {"a": measure("Nghèo đa chiều (khảo sát)", course), "b": measure("Cả năm", months)}
+    finding = {"id": "x", "severity": "info", "text": "x"}
+
+    def page(codes: list[str]) -> int:
+        found = {"findings": [{**finding, "id": str(i)} for i in range(4)], "measures": measures}
+        records = [
+            record(code, "", notebook=name, stem=f"2024/x/{name}.vi", found=found)
+            for code in codes
+            for name in ("report", "trend", "forecast", "peers", "disbursement")
+        ]
+        forms = {r["stem"]: ["docx", "pdf", "xlsx"] for r in records}
+        return len(site.index(records, forms).encode())
+
+    codes = ["24", "49", "01", "79", "46", "48"]
+    each = (page(codes) - page(codes[:1])) / (len(codes) - 1)
+    # four findings of 250 bytes each come on top
+    assert (each + 4 * 250) * 2 * (63 + 34) + 100_000 < 1_100_000
+
+
 def test_both_languages_stand_on_one_page() -> None:
     english = record("24", "Bac Giang", language="en", stem="2024/x24/trend.en")
     text = site.index([record("24", "Bắc Giang"), english])

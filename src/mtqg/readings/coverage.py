@@ -40,12 +40,13 @@ def needed(of: Case) -> Table:
     called = names(of)
     lines = []
     for place, code in enumerate(NEEDED, 1):
+        name = of.tell(catalogue.indicator(code).name)
         rows = _rows(of, code)
         have = set(rows["area"])
-        lacking = [name for area, name in called.items() if area not in have]
+        lacking = [other for area, other in called.items() if area not in have]
         lines.append(
             {
-                of.say("Số liệu", "Figures"): f"{place}. {of.tell(catalogue.indicator(code).name)}",
+                of.say("Số liệu", "Figures"): f"({place}) {name}",
                 of.say("Số tỉnh có", "Provinces"): f"{len(have)}/{count}",
                 of.say("Từ", "From"): rows["year"].min() if len(rows) else formats.MISSING,
                 of.say("Đến", "To"): rows["year"].max() if len(rows) else formats.MISSING,
@@ -90,7 +91,7 @@ def by_year(of: Case) -> Table:
 def by_province(of: Case) -> Table:
     """Return the latest year of each figure in each province."""
     newest = {
-        str(place): _rows(of, code).groupby("area")["year"].max()
+        f"({place})": _rows(of, code).groupby("area")["year"].max()
         for place, code in enumerate(NEEDED, 1)
     }
     shown = {place: years for place, years in newest.items() if len(years)}

@@ -146,13 +146,31 @@ def index(
     """
     languages = [x for x in LANGUAGES if any(r["language"] == x for r in records)] or ["vi"]
     template = environment().get_template("index.html.j2")
+    parts = [_part(records, language, forms or {}) for language in languages]
     return template.render(
         language=languages[0],
-        parts=[_part(records, language, forms or {}) for language in languages],
+        parts=parts,
+        labels=Markup("".join(_labels(part) for part in parts)),
         words={language: words(_WORDS, language) for language in languages},
         forms=links.FORMS,
         map_style=Markup(tilemap.style()),
         map_script=Markup(tilemap.script()),
+    )
+
+
+def _labels(part: Mapping[str, Any]) -> str:
+    r"""Return the style that names each column on a phone, where the table has no head.
+
+    >>> column = rows.Column("a", "</style>", "%", 1, {})
+    >>> _labels({"language": "vi", "columns": [column]})
+    '.language[lang="vi"] td:nth-child(4){--label:"\\3c /style>"}'
+    """
+    # In CSS a character is escaped as its number; the space ends it.
+    escaped = {ord(c): f"\\{ord(c):x} " for c in '<"\\\n'}
+    return "".join(
+        f'.language[lang="{part["language"]}"] td:nth-child({place})'
+        f'{{--label:"{column.label.translate(escaped)}"}}'
+        for place, column in enumerate(part["columns"], 4)
     )
 
 
