@@ -1,43 +1,71 @@
-"""Time and size of every form of the reports of two provinces, in both languages.
+"""Time and size of the report of two provinces in every form, in both languages.
 
 Run as `python -m benchmarks.forms [REPORTS]`: with a folder of reports, those in it; without,
 Bắc Giang's and Quảng Nam's are made first. Times are of one process after a first, unmeasured
-file of each form; the median of three. The last line is JSON.
+file of each form; the median of three. `wall` is by the clock, `work` that of the processors: on a
+machine that has nothing else to do they are the same. The last line is JSON.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from mtqg.reports import forms, parameters, run
+import nbformat
+
+from mtqg.reports import export, forms, manifest, parameters, run
 
 TIMES = 3
+REPORT = "report"
 
 
 def notebooks(folder: str) -> list[Path]:
     """Return the executed notebooks in `folder`; made first when it is new."""
     if not Path(folder).exists():
         for language in ("vi", "en"):
-            runs = parameters.plan(["bac-giang", "quang-nam"], language=language)
+            runs = parameters.plan(
+                ["bac-giang", "quang-nam"], notebooks=[REPORT], language=language
+            )
             run.make(run.tasks(runs, folder), folder)
-    return sorted(Path(folder).glob("*/*/*.ipynb"))
+    return sorted(Path(folder).glob(f"*/*/{REPORT}.*{manifest.NOTEBOOK}"))
 
 
-def measure(form: str, notebook: Path, folder: Path) -> tuple[float, int]:
-    """Return the median seconds of writing `form`, and the size of the file in bytes."""
-    target = folder / f"{notebook.stem}.{form}"
+def page(notebook: Path, target: Path, language: str) -> None:
+    about = {"language": language, "province": notebook.parent.name}
+    target.write_text(export.page(nbformat.read(notebook, as_version=4), about), encoding="utf-8")
+
+
+def form(name: str) -> Callable[[Path, Path, str], object]:
+    """Return what writes a notebook as the form `name`."""
+    return lambda notebook, target, language: forms.write(name, notebook, target, language)
+
+
+WRITERS = {"html": page, **{name: form(name) for name in forms.FORMS}}
+
+
+def work() -> float:
+    """Return the seconds that processors have worked for this process and its children."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def measure(name: str, notebook: Path, folder: Path) -> tuple[float, float, int]:
+    """Return the median seconds of writing a form, by the clock and of work, and its bytes."""
+    target = folder / f"{notebook.parent.name}.{notebook.stem}.{name}"
     language = notebook.stem.rpartition(".")[2]
-    seconds = []
+    wall, worked = [], []
     for _ in range(TIMES):
-        started = time.perf_counter()
-        forms.write(form, notebook, target, language)
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds), target.stat().st_size
+        started = time.perf_counter(), work()
+        WRITERS[name](notebook, target, language)
+        wall.append(time.perf_counter() - started[0])
+        worked.append(work() - started[1])
+    return statistics.median(wall), statistics.median(worked), target.stat().st_size
 
 
 def main() -> None:
@@ -45,17 +73,17 @@ def main() -> None:
         given = sys.argv[1] if len(sys.argv) > 1 else f"{scratch}/reports"
         found = notebooks(given)
         result: dict[str, dict[str, float]] = {}
-        for form in forms.FORMS:
-            forms.write(form, found[0], Path(scratch, f"first.{form}"), "vi")
-            rows = [measure(form, notebook, Path(scratch)) for notebook in found]
-            times, sizes = [row[0] for row in rows], [row[1] / 1024 for row in rows]
-            result[form] = {
-                "seconds_median": round(statistics.median(times), 3),
-                "seconds_max": round(max(times), 3),
-                "kib_median": round(statistics.median(sizes)),
-                "kib_max": round(max(sizes)),
+        for name, write in WRITERS.items():
+            write(found[0], Path(scratch, f"first.{name}"), "vi")
+            rows = [measure(name, notebook, Path(scratch)) for notebook in found]
+            wall, worked, sizes = zip(*rows, strict=True)
+            result[name] = {
+                "wall": round(statistics.median(wall), 2),
+                "work": round(statistics.median(worked), 2),
+                "kib": round(statistics.median(sizes) / 1024),
+                "kib_max": round(max(sizes) / 1024),
             }
-            print(form, result[form])
+            print(name, result[name], flush=True)
         print(json.dumps({"reports": len(found), **result}))
 
 
