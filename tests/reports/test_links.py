@@ -25,7 +25,7 @@ def led_to(page: Path) -> list[dict[str, str | None]]:
 def test_a_page_leads_to_the_reports_of_its_province_and_to_its_other_language(
     tmp_path: Path,
 ) -> None:
-    stems = {"trend.vi": "vi", "peers.vi": "vi", "trend.en": "en"}
+    stems = {"peers.vi": "vi", "trend.vi": "vi", "trend.en": "en"}
     records = [
         record(
             "24",

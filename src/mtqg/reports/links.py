@@ -13,6 +13,7 @@ from typing import Any
 
 from mtqg.reports import manifest, store
 from mtqg.reports.pages import environment, words
+from mtqg.reports.rows import report_order
 from mtqg.texts import Text
 
 #: Names of the files that a reader may take along, by ending.
@@ -61,7 +62,7 @@ def links(
     folder = [
         r for r in records if (r["edition"], r["slug"]) == (record["edition"], record["slug"])
     ]
-    beside = [r for r in folder if r["language"] == record["language"]]
+    beside = sorted((r for r in folder if r["language"] == record["language"]), key=report_order)
     other = [
         r
         for r in folder

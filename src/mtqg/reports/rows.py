@@ -177,7 +177,7 @@ def rows(records: Iterable[Record], language: str, forms: Mapping[str, Sequence[
     """
     found: dict[tuple[str, str], Row] = {}
     own = [r for r in records if r["language"] == language and is_province(r)]
-    for record in sorted(own, key=lambda r: (r["edition"], r["code"], _report_order(r))):
+    for record in sorted(own, key=lambda r: (r["edition"], r["code"], report_order(r))):
         area = areas.get(record["code"], record["edition"])
         row = found.setdefault((area.edition, area.code), Row(area, language))
         row.links.append(link(record, forms))
@@ -195,7 +195,8 @@ def link(record: Record, forms: Mapping[str, Sequence[str]]) -> Link:
     return Link(record["notebook"], record["title"], path, cause, others)
 
 
-def _report_order(record: Record) -> tuple[int, str]:
+def report_order(record: Record) -> tuple[int, str]:
+    """Return the place of a report among those of its province."""
     return _place(REPORTS, record["notebook"])
 
 
