@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -15,27 +17,31 @@ from mtqg.texts import Text
 def dumbbell(
     rows: pd.DataFrame,
     *,
-    dates: tuple[str, str],
+    ends: tuple[str, str],
     unit: str,
-    decimals: int,
+    decimals: Sequence[int],
     language: str,
     source: str,
     title: str,
 ) -> Chart:
-    """Draw a figure of several areas at two dates: a stroke where each was, a dot where it is.
+    """Draw two figures a row, a stroke and a dot: of two dates, or of two areas.
 
     Parameters
     ----------
     rows : DataFrame
-        Columns label, before (NaN where unknown), after, estimate (bool: the dot is hollow) and
-        kind: "own" for the area that the chart is about, "level" for a mean to compare with, else
-        "". Drawn from top to bottom.
-    dates : (str, str)
-        What the two are called, the earlier first; "" for the first draws only the later.
+        Columns label, before (the stroke; NaN where unknown), after (the dot), estimate (bool: the
+        dot is hollow) and kind: "own" for the area that the chart is about, "level" for a mean to
+        compare with, else "". Drawn from top to bottom.
+    ends : (str, str)
+        What the stroke and the dot are; "" for the first draws only the dots.
     unit : str
         What the axis counts.
+    decimals : sequence of int
+        With how many decimals the figures of each row are printed.
     """
-    figure, axes = canvas.rows(list(rows["label"]), list(rows["kind"] == "own"), 0.235)
+    labels = [canvas.wrapped(label, 28) for label in rows["label"]]
+    each = 0.235 if max(label.count("\n") for label in labels) == 0 else 0.42
+    figure, axes = canvas.rows(labels, list(rows["kind"] == "own"), each)
     for y, row in enumerate(rows.itertuples()):
         colour = {"own": canvas.OWN, "level": canvas.OTHER}.get(str(row.kind), canvas.FAINT)
         if row.before == row.before:
@@ -50,13 +56,15 @@ def dumbbell(
             markersize=8 if row.kind == "own" else 6,
             zorder=4,
         )
-    own = list(rows["kind"] == "own")
-    right = 42.0
-    for date, column, sign in zip(dates, ("before", "after"), ("| ", "● "), strict=True):
-        if date:
-            texts = [formats.number(value, decimals, language) for value in rows[column]]
-            canvas.column(axes, texts, sign + date, right, marked=own)
-            right += 52
+    printed = {
+        end: [formats.number(v, d, language) for v, d in zip(rows[column], decimals, strict=True)]
+        for end, column in zip(ends, ("before", "after"), strict=True)
+        if end
+    }
+    right = 0.0
+    for (end, texts), sign in zip(printed.items(), ("| ", "● ")[-len(printed) :], strict=True):
+        right += 12 + 5.8 * max(len(sign + end), *map(len, texts))
+        canvas.column(axes, texts, sign + end, right, marked=list(rows["kind"] == "own"))
     top = rows[["before", "after"]].max().max()
     axes.set_xlim(0, max(1.04 * top, 1e-9))
     canvas.number_axis(axes, language, which="x")
@@ -64,15 +72,11 @@ def dumbbell(
     canvas.title(figure, title)
     title = f"{title} ({unit})"
     alt = Text("Biểu đồ chấm", "Dot plot").say(language)
-    to = Text("đến", "to").say(language)
     told = "; ".join(
-        f"{r.label}: "
-        + (f"{formats.number(r.before, decimals, language)} {to} " if r.before == r.before else "")
-        + formats.number(r.after, decimals, language)
-        for r in rows.itertuples()
+        f"{label}: " + ", ".join(f"{texts[k]} ({end})" for end, texts in printed.items())
+        for k, label in enumerate(rows["label"])
     )
-    when = f" {to} ".join(date for date in dates if date)
-    return Chart(figure, title, f"{alt}: {title}, {when}. {told}.", source, rows)
+    return Chart(figure, title, f"{alt}: {title}. {told}.", source, rows)
 
 
 def intervals(

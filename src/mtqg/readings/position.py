@@ -108,9 +108,9 @@ def chart(case: Case, code: str) -> Chart | Reading:
     dates = ("" if found.first == found.last else found.first, found.last)
     return charts.dumbbell(
         rows[["label", "before", "after", "estimate", "kind"]].reset_index(drop=True),
-        dates=dates,
+        ends=dates,
         unit=canvas.unit_of(code, case.language),
-        decimals=found.known.decimals,
+        decimals=[found.known.decimals] * len(rows),
         language=case.language,
         source=case.sources(case.points(code)) + note,
         title=f"{case.tell(found.known.name)}, {'-'.join(d for d in dates if d)}, "
