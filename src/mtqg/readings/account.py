@@ -175,9 +175,7 @@ class _Words:
         case, row = self.case, self.row
         who = label(case, {**row, "scope": "ALL"})
         paid, plan = (
-            formats.hedged(
-                *(row[f"{n}{side}"] for side in ("", "_low", "_high")), "", 0, case.language
-            )
+            formats.hedged(row[n], row[f"{n}_low"], row[f"{n}_high"], "", 0, case.language)
             for n in ("disbursed", "plan")
         )
         unit = formats.unit_label("bn VND", case.language)

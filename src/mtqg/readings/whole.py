@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtqg import catalogue
 from mtqg.cases import Case
 from mtqg.displays import Findings, Reading
 from mtqg.readings import (
@@ -14,9 +15,15 @@ from mtqg.readings import (
     targets,
     trend,
 )
+from mtqg.texts import Text
 
 #: The poverty rate by which provinces are compared and forecast: the only complete one.
 POVERTY = "ST.POV_MD"
+
+TITLE = Text(
+    "Báo cáo thực hiện các chương trình mục tiêu quốc gia",
+    "Report on the National Target Programmes",
+)
 
 #: The indicators whose sources the annex lists.
 SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", "BUD.NTP")
@@ -34,3 +41,11 @@ def sections(case: Case) -> dict[str, Findings | Reading]:
         "forecast": forecast.reading(case, POVERTY),
         "quality": quality.contradictions(case),
     }
+
+
+def reliability(case: Case) -> Reading:
+    """Return how far past forecasts of poverty were off, everywhere and here."""
+    if not len(forecast.of_province(case, POVERTY)):
+        return Reading("")
+    name = case.tell(catalogue.indicator(POVERTY).name)
+    return Reading(f"*{name}.* {forecast.past_sentence(case, POVERTY)}")
