@@ -65,6 +65,15 @@ def test_the_provinces_add_up_to_the_country(nation):
     assert numbers(people["Provinces"]) == [pytest.approx(total, abs=0.1)]
 
 
+def test_only_targets_with_a_forecast_are_in_the_outlook(nation):
+    frame = country.outlook(nation).frame
+    assert len(frame) == 1
+    row = frame.iloc[0]
+    assert row["Indicator"].startswith("Poor-household rate")
+    assert row["Latest"] == "1.93% (2024)"
+    assert "…" not in row["Forecast (80% interval)"]
+
+
 def test_a_shared_frame_is_left_as_it_was(nation):
     provinces.movers_reading(nation)
     assert list(nation.panel("ST.POV_MD").index) == [str(y) for y in range(2016, 2025)]

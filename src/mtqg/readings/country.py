@@ -12,6 +12,7 @@ from mtqg import areas, catalogue, charts, formats
 from mtqg.cases import Case, case
 from mtqg.classes import Scale
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
+from mtqg.readings import targets
 from mtqg.readings.peers import lower
 from mtqg.texts import Text
 
@@ -271,6 +272,19 @@ def _line(of: Case, code: str, year: str, made: float, own: float) -> tuple[str,
         else formats.number(100 * (made - own) / own, 2, of.language, sign=True) + "%"
     )
     return f"{of.tell(known.name)} ({unit})", year, number(made), number(own), away
+
+
+def outlook(of: Case) -> Table | Reading:
+    """Return the targets of the country that a forecast can be held against; see `targets.table`.
+
+    A target whose only yearly figure is years old stays with the results, where newer months are.
+    """
+    table = targets.table(of)
+    if not isinstance(table, Table):
+        return Reading("")
+    forecast = table.frame.columns[3]
+    shown = table.frame[table.frame[forecast] != formats.MISSING].reset_index(drop=True)
+    return replace(table, frame=shown) if len(shown) else Reading("")
 
 
 def missing(of: Case) -> Reading:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from mtqg import audit, catalogue, formats, observations
 from mtqg.cases import Case, known_by
-from mtqg.displays import Finding, Findings, Reading, Table, escape
+from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.readings.country import names
 from mtqg.readings.peers import lower
-from mtqg.readings.quality import NEEDED
+from mtqg.readings.quality import NEEDED, sentence
 from mtqg.texts import Text
 
 #: Years that the table by year goes back.
@@ -233,11 +233,7 @@ def contradictions(found: Audit) -> Findings | Reading:
     grave = [f for f in found.findings if f.severity != "note"]
     if not grave:
         return Reading(of.say("Không phát hiện mâu thuẫn.", "No contradiction found."))
-    return Findings(
-        tuple(
-            Finding(f.rule, f.severity, escape(of.tell(f.message)).rstrip(".") + ".") for f in grave
-        )
-    )
+    return Findings(tuple(Finding(f.rule, f.severity, sentence(of, f.message)) for f in grave))
 
 
 def vintages(of: Case) -> Table | Reading:

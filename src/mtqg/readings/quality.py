@@ -112,14 +112,15 @@ def _finding(case: Case, found: audit.Finding) -> Finding:
     return Finding(
         found.rule,
         "info" if last < newest - OLD_YEARS else _SEVERITY[found.severity],
-        _sentence(case, found.message),
+        sentence(case, found.message),
         numbers[0] if numbers else None,
         str(found.figures[0]["unit"]),
         source=case.cited(found.sources),
     )
 
 
-def _sentence(case: Case, message: Text) -> str:
+def sentence(case: Case, message: Text) -> str:
+    """Return the message of an audit as a sentence of Markdown."""
     text = escape(case.tell(message))
     return text if text.endswith(("?", ".")) else text + "."
 
