@@ -3,7 +3,7 @@
 One target against one series: status, pace so far against pace required, projection with its
 interval, probability from the same distribution of errors as the forecasts, and a verdict. Beside
 it stand the two verdicts usual for the Sustainable Development Goals, which extrapolate the pace
-so far; measured on provincial panels these are wrong in two cases of five, 2-5 years ahead.
+so far (`mtqg.sdg` says how often these are wrong).
 """
 
 from __future__ import annotations

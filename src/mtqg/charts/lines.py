@@ -70,53 +70,48 @@ def fan(
     language: str,
     source: str,
     breaks: Sequence[str] = (),
-    target: float | None = None,
+    required: Sequence[tuple[int, float]] = (),
     title: str = "",
 ) -> Chart:
-    """Draw a series, its forecast and the bands of its intervals.
+    """Draw a series, its forecast and the bands of its intervals, and the way to a target.
 
     Parameters
     ----------
     own : Line
         The figures by year.
     forecast : DataFrame
-        Columns period, mean, lo-80, hi-80, lo-95, hi-95.
-    target : float, optional
-        A level drawn across.
+        Columns period, mean, lo-80, hi-80, lo-95, hi-95; no rows where none can be made.
+    required : sequence of (year, value), optional
+        The path that a target asks for; it ends at the target.
     """
     known = catalogue.indicator(indicator)
     title = title or f"{known.name.say(language)}, {own.name.replace(' ', NBSP)}"
     figure, axes = canvas.figure()
     points = own.points.dropna(subset=["value"])
-    years = sorted({*points["period"].astype(int), *forecast["period"].astype(int)})
+    stated, ahead_years = points["period"].astype(int), forecast["period"].astype(int)
+    years = sorted({*stated, *ahead_years, *(year for year, _ in required)})
     canvas.draw_line(axes, own, breaks, 0)
-    last = points.iloc[-1]
-    join = pd.DataFrame({"period": [last["period"]]})
-    for column in ("mean", "lo-80", "hi-80", "lo-95", "hi-95"):
-        join[column] = last["value"]
-    ahead = pd.concat([join, forecast[join.columns]], ignore_index=True)
-    x = ahead["period"].astype(int)
-    axes.fill_between(x, ahead["lo-95"], ahead["hi-95"], color=canvas.OWN, alpha=0.13, linewidth=0)
-    axes.fill_between(x, ahead["lo-80"], ahead["hi-80"], color=canvas.OWN, alpha=0.22, linewidth=0)
-    axes.plot(x, ahead["mean"], linestyle=canvas.AHEAD_DASH, color=canvas.OWN, linewidth=2)
+    if len(forecast):
+        _draw_ahead(axes, points.iloc[-1], forecast)
+    axes.margins(y=0.06)
     _frame(axes, indicator, years, breaks, language, points["value"].min())
-    if target is not None:
-        goal = Text("Mục tiêu", "Target").say(language)
-        value = formats.number(target, known.decimals, language)
-        canvas.draw_level(axes, target, f"{goal} {value}", min(years))
-    end = forecast.iloc[-1]
-    at = int(end["period"])
-    ends = [
-        Label(
-            at,
-            end["mean"],
-            formats.number(end["mean"], known.decimals, language),
-            canvas.OWN,
-            bold=True,
-        )
-    ]
-    for level in ("80", "95"):
-        ends.append(Label(at, end[f"hi-{level}"], f"{level}%", canvas.FAINT))
+    ends = []
+    if len(forecast):
+        end = forecast.iloc[-1]
+        at = int(end["period"])
+        value = formats.number(end["mean"], known.decimals, language)
+        ends.append(Label(at, end["mean"], value, canvas.OWN, bold=True))
+        for level in ("80", "95"):
+            ends.append(Label(at, end[f"hi-{level}"], f"{level}%", canvas.FAINT))
+    goal = ""
+    if required:
+        at, aim = required[-1]
+        axes.plot(*zip(*required, strict=True), color=canvas.TARGET, linestyle=canvas.TARGET_DASH)
+        axes.plot([at], [aim], "D", color=canvas.TARGET, markerfacecolor="white")
+        name = Text("Mục tiêu", "Target").say(language)
+        goal = f"{name} {formats.number(aim, known.decimals, language)}"
+        ends.append(Label(at, aim, goal, canvas.TARGET))
+        goal = f" {goal} ({at})."
     end_labels(axes, ends)
     canvas.title(figure, title)
     title = canvas.unit_title(title, indicator, language)
@@ -128,8 +123,24 @@ def fan(
     alt = Text("Biểu đồ hình quạt", "Fan chart").say(language)
     predicted = Text("Dự báo và khoảng 80%", "Forecast and 80% interval").say(language)
     told = canvas.told(own, known.unit, known.decimals, language, breaks)
-    data = pd.concat([points.assign(kind="stated"), forecast.assign(kind="forecast")])
-    return Chart(figure, title, f"{alt}: {title}. {told}. {predicted}: {ranges}.", source, data)
+    ranges = f" {predicted}: {ranges}." if ranges else ""
+    asked = pd.DataFrame([(str(y), v) for y, v in required], columns=["period", "value"])
+    parts = {"stated": points, "forecast": forecast, "required": asked}
+    data = pd.concat([rows.assign(kind=kind) for kind, rows in parts.items() if len(rows)])
+    return Chart(figure, title, f"{alt}: {title}. {told}.{ranges}{goal}", source, data)
+
+
+def _draw_ahead(axes: Axes, last: pd.Series, forecast: pd.DataFrame) -> None:
+    """Draw a forecast and the bands of its intervals, from the last figure on."""
+    join = pd.DataFrame({"period": [last["period"]]})
+    for column in ("mean", "lo-80", "hi-80", "lo-95", "hi-95"):
+        join[column] = last["value"]
+    ahead = pd.concat([join, forecast[join.columns]], ignore_index=True)
+    x = ahead["period"].astype(int)
+    for level, shade in (("95", 0.13), ("80", 0.22)):
+        low, high = ahead[f"lo-{level}"], ahead[f"hi-{level}"]
+        axes.fill_between(x, low, high, color=canvas.OWN, alpha=shade, linewidth=0)
+    axes.plot(x, ahead["mean"], linestyle=canvas.AHEAD_DASH, color=canvas.OWN, linewidth=2)
 
 
 def _frame(

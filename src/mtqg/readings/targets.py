@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg import catalogue, formats, progress
+from mtqg import catalogue, formats, progress, sdg
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.problems import ProblemError
@@ -171,6 +171,54 @@ def reading(case: Case) -> Findings | Reading:
         stake = 1 - one.probability if severity == "warning" else 0.0
         findings.append(Finding("target", severity, text, one.probability, stake=stake))
     return Findings(tuple(findings))
+
+
+def usual(case: Case) -> Table | Reading:
+    """Return the verdicts beside the two usual ones, with the pace so far and the pace required.
+
+    Only targets with two outturns of one definition in their period have a pace.
+    """
+    lines = []
+    for one, years in assess(case):
+        if not (one.eurostat and one.pace == one.pace):
+            continue
+        level = catalogue.indicator(one.target.measured_by or one.target.indicator)
+        unit = "pp" if level.unit == "%" else level.unit
+
+        def pace(value: float, unit: str = unit, decimals: int = level.decimals) -> str:
+            if value != value:
+                return formats.MISSING
+            return formats.with_unit(value, unit, decimals, case.language)
+
+        left = pace(one.pace_required)
+        if (one.pace_required > 0) if one.target.downward else (one.pace_required < 0):
+            left = case.say("đã vượt mức cần đạt", "already beyond")
+        lines.append(
+            {
+                case.say("Chỉ tiêu", "Indicator"): case.tell(level.name),
+                case.say("Nhịp mỗi năm đến nay", "Pace a year so far"): pace(one.pace),
+                case.say("Nhịp cần từ nay", "Pace required"): left,
+                case.say("Nhận định ở đây", "Verdict here"): _verdict(case, one, years),
+                "Eurostat": case.tell(sdg.EUROSTAT[one.eurostat]),
+                "SDG Index": one.arrow,
+            }
+        )
+    if not lines:
+        return Reading("")
+    frame = pd.DataFrame(lines)
+    return Table(
+        frame,
+        title=case.say(
+            f"Nhịp đến nay và hai cách đánh giá thường dùng, {case.name}",
+            f"Pace so far and the two usual verdicts, {case.name}",
+        ),
+        numeric=tuple(frame.columns[1:3]),
+    )
+
+
+def usual_caution(case: Case) -> Reading:
+    """Return how often the usual verdicts are wrong, where they are shown."""
+    return Reading(case.tell(sdg.MEASURED) if isinstance(usual(case), Table) else "")
 
 
 def caution(case: Case) -> Reading:
