@@ -12,7 +12,7 @@ from mtqg.cases import Case, case, period_end
 from mtqg.displays import Chart, Reading, Table, escape
 from mtqg.problems import Problem, ProblemError
 from mtqg.readings import missing, opening
-from mtqg.readings.peers import QUESTION, lower
+from mtqg.readings.peers import QUESTION, features, lower
 from mtqg.texts import Text
 
 _SERIES = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
@@ -358,18 +358,18 @@ def courses(both: Pair, indicator: str = QUESTION) -> Reading:
             )
         ]
     start = int(figures.index.max()) - 8 if len(figures) else int(of.table["period"].max()[:4])
-    scaled = peers.structure(of.table, start).scaled
-    away = peers.distances(scaled)[both.first.area.code]
+    structure = peers.structure(of.table, start)
+    away = peers.distances(structure.scaled)[both.first.area.code]
     place = int(away.drop(both.first.area.code).rank(method="min")[both.second.area.code])
     distance = formats.number(float(away[both.second.area.code]), 2, of.language)
     sentences.append(
         of.say(
-            f"Về điều kiện năm {start}, khoảng cách giữa hai tỉnh là {distance} (0 là giống hệt, "
-            f"1 là như hai tỉnh bất kỳ); {both.names[1]} đứng thứ {place} trong {len(away) - 1} "
-            f"tỉnh giống {both.names[0]} nhất.",
-            f"By their conditions in {start} the two are {distance} apart (0 identical, 1 as any "
-            f"two provinces); {both.names[1]} is number {place} of {len(away) - 1} in likeness to "
-            f"{both.names[0]}.",
+            f"Xét các điều kiện năm {start}, gồm {features(of, structure)}, khoảng cách giữa hai "
+            f"tỉnh là {distance} (0 là giống hệt, 1 là như hai tỉnh bất kỳ). Xếp {len(away) - 1} "
+            f"tỉnh từ giống {both.names[0]} nhất trở đi, {both.names[1]} đứng thứ {place}.",
+            f"By their conditions in {start}, namely {features(of, structure)}, the two are "
+            f"{distance} apart (0 identical, 1 as any two provinces). Of {len(away) - 1} provinces "
+            f"from the one most like {both.names[0]}, {both.names[1]} is number {place}.",
         )
     )
     return Reading(" ".join(sentences))

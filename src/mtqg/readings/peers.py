@@ -220,6 +220,12 @@ def _structure_rows(choice: Choice) -> pd.DataFrame:
     return choice.case.figures(indicator=sorted(codes), period=years)
 
 
+def features(case: Case, found: peers.Structure) -> str:
+    """Return the features on which likeness rests, as a sentence lists them."""
+    names = peers.variables().loc[list(found.figures), case.say("name_vi", "name_en")]
+    return listed(case, [lower(str(name)) for name in names])
+
+
 def why(choice: Choice) -> Reading:
     """Return in sentences how the peers were chosen, where they differ, how firm the list is."""
     case, found = choice.case, choice.structure
@@ -229,12 +235,14 @@ def why(choice: Choice) -> Reading:
     count = len(found.figures.columns)
     sentences = [
         case.say(
-            f"Các tỉnh được chọn theo {count} đặc điểm vào năm {choice.start} hoặc năm gần nhất "
-            "trước đó, mỗi đặc điểm nặng như nhau; khoảng cách 0 là giống hệt, 1 là như hai tỉnh "
-            "lấy ngẫu nhiên. Kết quả đạt được sau đó không tham gia vào việc chọn.",
-            f"They are chosen by {count} features in {choice.start} or the nearest year before, "
-            "each counting the same; a distance of 0 is identical, 1 is as two provinces taken at "
-            "random. How they fared afterwards takes no part in the choice.",
+            f"“Giống” ở đây là gần nhau về {count} đặc điểm, mỗi đặc điểm nặng như nhau, vào năm "
+            f"{choice.start} hoặc năm gần nhất trước đó: {features(case, found)}. Khoảng cách 0 là "
+            "giống hệt, 1 là như hai tỉnh lấy ngẫu nhiên. Kết quả đạt được sau đó không tham gia "
+            "vào việc chọn.",
+            f"“Like” means close in {count} features, each counting the same, in {choice.start} or "
+            f"the nearest year before: {features(case, found)}. A distance of 0 is identical, 1 is "
+            "as two provinces taken at random. How they fared afterwards takes no part in the "
+            "choice.",
         )
     ]
     if len(near):
