@@ -82,3 +82,34 @@ def test_a_notebook_reads_nothing_of_other_provinces_but_what_it_declares(
         pytest.skip("it declares everything")
     pairs = zip(displayed[name], displayed[f"{name}-"], strict=True)
     assert [cell[0] for cell, other in pairs if cell != other] == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "others"),
+    [
+        ("GNBV.POOR_RED_EM", set()),
+        ("DTTS.TV", set()),
+        ("BUD.NTP", {"peers", "report"}),
+        ("SBI.CUM", {"disbursement", "report"}),
+        ("ST.POV_MD", {"forecast", "peers", "report", "trend"}),
+    ],
+)
+def test_a_changed_figure_is_a_reason_for_its_province_and_for_those_that_use_it(
+    tmp_path: Path, indicator: str, others: set[str]
+) -> None:
+    header = "area,edition,indicator,period,value,source"
+    runs = parameters.plan(["49", PROVINCE])
+
+    def digests(value: float) -> dict[tuple[str, str], str]:
+        path = tmp_path / "figures.csv"
+        path.write_text(f"{header}\n49,2024,{indicator},2023,{value},a\n")
+        figures = manifest.Figures([path])
+        return {
+            (run.code, run.notebook): figures.of(run, manifest._template(run.template).uses)
+            for run in runs
+        }
+
+    before, after = digests(3.0), digests(4.0)
+    changed = {run for run in before if before[run] != after[run]}
+    assert {name for code, name in changed if code == "49"} == {run.notebook for run in runs}
+    assert {name for code, name in changed if code == PROVINCE} == others
