@@ -54,10 +54,9 @@ KINDS: dict[str, Callable[[peers.Choice], object]] = {
     "parts": lambda of: parts.chart(of.case),
 }
 #: Long names and three lines that end together; two breaks close by; ranks at the last place;
-#: a year on its way; a province made of others, of estimates.
+#: a province made of others, of estimates.
 READERS = [
     ("Quảng Nam", "2024", "vi"),
-    ("Bắc Giang", "2024", "en"),
     ("Hà Nội", "2024", "vi"),
     ("Điện Biên", "2024", "en"),
     ("Đà Nẵng", "2025", "vi"),

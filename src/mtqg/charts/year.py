@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from mtqg import formats
 from mtqg.charts import canvas
 from mtqg.charts.labels import Label, end_labels
 from mtqg.displays import Chart
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 
 #: Past years from which an envelope is drawn; fewer are lines of their own.
 ENVELOPE = 3
@@ -52,7 +55,7 @@ def budget_year(
     target_label : Text, optional
         What stands on that line, its figure included; "Mục tiêu 95%" unless given.
     """
-    figure, axes = canvas.figure((canvas.WIDTH, 4.1))
+    figure, axes = canvas.figure((canvas.WIDTH, 4.3))
     known = now.dropna()
     predicted, assumed = ahead[~ahead["assumed"]], ahead[ahead["assumed"]]
     labels = _past(axes, past.dropna(axis="columns", how="all"), language)
@@ -89,6 +92,7 @@ def budget_year(
         edge = axes.get_xlim()[1] - 0.4
         end_labels(axes, labels, at=edge)
     canvas.title(figure, title)
+    _key(figure, _ended(past), language, ahead=len(predicted) > 0)
     title = f"{title} ({UNIT.say(language)})"
     data = past.assign(**{str(year): now}).rename_axis("month").reset_index()
     alt = _alt(past, known, predicted, year, title, language)
@@ -97,7 +101,7 @@ def budget_year(
 
 def _past(axes: Axes, past: pd.DataFrame, language: str) -> list[Label]:
     """Draw the past years and return their labels."""
-    whole = [column for column in past if pd.notna(past[column].get(12))]
+    whole = _ended(past)
     if len(whole) < ENVELOPE:
         labels = []
         for place, column in enumerate(past):
@@ -130,6 +134,33 @@ def _past(axes: Axes, past: pd.DataFrame, language: str) -> list[Label]:
         ),
         Label(12, finals.min(), named(finals.min(), finals.idxmin()), canvas.FAINT),
     ]
+
+
+def _ended(past: pd.DataFrame) -> list[Hashable]:
+    """Return the years of which December is known."""
+    return [column for column in past if pd.notna(past[column].get(12))]
+
+
+def _key(figure: Figure, whole: list[Hashable], language: str, *, ahead: bool) -> None:
+    """Say what the bands are."""
+    parts = []
+    if len(whole) >= ENVELOPE:
+        span = f"{whole[0]}-{whole[-1]}"
+        parts.append(
+            Text(
+                f"Dải nhạt có viền: từ năm thấp nhất đến năm cao nhất trong {span}.",
+                f"Light band with edges: from the lowest to the highest year of {span}.",
+            )
+        )
+    if ahead:
+        parts.append(
+            Text(
+                "Dải đậm quanh nét đứt: khoảng 80% của dự báo.",
+                "Dark band about the dashed line: 80% interval of the forecast.",
+            )
+        )
+    if parts:
+        canvas.key(figure, join(parts).say(language))
 
 
 def _fan(axes: Axes, start: tuple[int, float], predicted: pd.DataFrame) -> None:
