@@ -92,6 +92,13 @@ class Case:
         """Return `text` in the reader's language."""
         return text.say(self.language)
 
+    def scope(self, code: str) -> str:
+        """Return the name of a part of an area or of a group, as it stands within a sentence."""
+        name = str(catalogue.scopes().loc[code, f"name_{self.language}"])
+        if self.language == "en" and code.startswith("D_"):
+            return name  # begins with the district's own name
+        return name[:1].lower() + name[1:]
+
     def figures(self, *, area: str | None = None, **wanted: str | Sequence[str]) -> pd.DataFrame:
         """Return the rows of the long table about this province (or `area`) that match `wanted`.
 

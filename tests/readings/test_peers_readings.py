@@ -98,8 +98,8 @@ def test_a_rank_comes_with_its_interval(quang_nam):
 def test_the_short_list_names_only_peers_and_says_how_sure_it_is(quang_nam):
     frame = lessons.table(quang_nam).frame
     names = {quang_nam.name(code) for code in quang_nam.peers.codes}
-    assert set(frame["Hỏi ai"]) <= names
-    assert set(frame.iloc[:, -1]) <= {"có", "chưa chắc"}
+    assert set(frame["Tỉnh cần trao đổi"]) <= names
+    assert set(frame.iloc[:, -1]) <= {"có", "chưa đủ căn cứ"}
     assert "nguyên nhân" in lessons.caution(quang_nam).text
 
 

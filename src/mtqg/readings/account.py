@@ -34,8 +34,7 @@ def label(case: Case, row: Account) -> str:
     if row["fund"] != "ALL":
         parts.append(case.tell(_FUNDS[row["fund"]]))
     if row["scope"] != "ALL":
-        scope = catalogue.scopes().loc[row["scope"], f"name_{case.language}"]
-        parts.append(str(scope)[0].lower() + str(scope)[1:])
+        parts.append(case.scope(row["scope"]))
     return ", ".join(parts)
 
 
@@ -158,8 +157,7 @@ class _Words:
             )
         )
         if row["scope"] == "UNSTATED":
-            scope = str(catalogue.scopes().loc[row["plan_scope"], f"name_{case.language}"])
-            scope = scope[0].lower() + scope[1:]
+            scope = case.scope(row["plan_scope"])
             text += case.say(
                 f" Nguồn không nêu phạm vi của số giải ngân; số kế hoạch là của {scope}.",
                 f" The source does not say what area the payment covers; the plan is of the "

@@ -112,7 +112,7 @@ def _told(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
         items: tuple[Item, ...] = getattr(written, name)
         if items:
             lines = "\n".join(f"> - {_item(case, item)}" for item in items)
-            blocks.append(f"> *{case.tell(_HEADINGS[name])}*\n>\n{lines}")
+            blocks.append(f"> *{case.tell(_HEADINGS[name])}*\n{lines}")
     if not blocks:
         return ""
     day = formats.day(written.date, case.language)
@@ -163,8 +163,7 @@ def _figure(case: Case, item: Item) -> str:
         if row["status"] == "estimate":
             marks.append(case.say("ước", "estimate"))
         if row["scope"] != "ALL":
-            scope = str(catalogue.scopes().loc[row["scope"], f"name_{case.language}"])
-            marks.append(scope[:1].lower() + scope[1:])
+            marks.append(case.scope(row["scope"]))
         told.append(text + (f" ({', '.join(marks)})" if marks else ""))
     return case.say(f"Số liệu: {head}: {'; '.join(told)}.", f"Figure: {head}: {'; '.join(told)}.")
 

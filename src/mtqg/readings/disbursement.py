@@ -300,6 +300,8 @@ def scenarios(case: Case) -> Table | Reading:
     for row in _accounts(stated(case)):
         if pd.isna(row["remaining"]) or not row["as_of"]:
             continue
+        if pd.notna(row["agrees"]) and not row["agrees"] and row["gap"] >= TOLERANCE:
+            continue  # which of the figures to go on from is not known
         as_of = date.fromisoformat(row["as_of"])
         close = date.fromisoformat(period_end(row["period"]))
         if row["remaining"] <= 0 or as_of >= close:

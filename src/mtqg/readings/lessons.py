@@ -32,7 +32,7 @@ def table(choice: Choice) -> Table | Reading:
     if not lines:
         return Reading(
             case.say(
-                "Không tỉnh tương đồng nào đi nhanh hơn ở các chỉ tiêu so sánh được.",
+                "Không có tỉnh tương đồng nào tiến bộ nhanh hơn ở các chỉ tiêu so sánh được.",
                 "No peer moved faster on any indicator that can be compared.",
             )
         )
@@ -40,7 +40,8 @@ def table(choice: Choice) -> Table | Reading:
     return Table(
         frame,
         title=case.say(
-            f"{case.name} nên hỏi ai, về việc gì", f"Whom {case.name} should ask, and about what"
+            f"Nội dung và tỉnh mà {case.name} có thể trao đổi kinh nghiệm",
+            f"Whom {case.name} may ask, and about what",
         ),
     )
 
@@ -92,7 +93,9 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
     def per_year(pace: float) -> str:
         if relative:
             growth = formats.number(100 * float(np.expm1(pace)), 0, case.language, sign=True)
-            return case.say(f"mỗi năm {growth}%", f"{growth}% a year")
+            return case.say(
+                f"mỗi năm {growth}% so với năm trước", f"each year {growth}% on the year before"
+            )
         points = formats.number(pace, known.decimals, case.language, sign=True)
         return case.say(f"mỗi năm {points} điểm %", f"{points} points a year")
 
@@ -106,13 +109,13 @@ def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
 
     return [
         {
-            case.say("Về việc gì", "On what"): case.tell(known.name),
-            case.say("Hỏi ai", "Ask whom"): choice.name(str(area)),
-            case.say("Tỉnh đó", "They"): course(row),
+            case.say("Nội dung", "On what"): case.tell(known.name),
+            case.say("Tỉnh cần trao đổi", "Ask whom"): choice.name(str(area)),
+            case.say("Kết quả của tỉnh đó", "They"): course(row),
             case.name: course(own),
-            case.say("Vượt mức dao động của số liệu", "Beyond the noise"): case.say("có", "yes")
+            case.say("Chênh lệch rõ rệt", "Beyond the noise"): case.say("có", "yes")
             if row["sure"] >= SURE
-            else case.say("chưa chắc", "not sure"),
+            else case.say("chưa đủ căn cứ", "not sure"),
         }
         for area, row in rest.head(1).iterrows()
     ]
@@ -133,7 +136,7 @@ def ahead(choice: Choice) -> Reading:
     return Reading(
         case.say(
             f"Về {lower(choice.known.name.vi)}, trong các tỉnh từng ở mức của {case.name} hiện nay "
-            f"({level}), đi tiếp nhanh nhất là **{choice.name(best['area'])}**: "
+            f"({level}), tiến bộ nhanh nhất sau đó là **{choice.name(best['area'])}**: "
             f"{choice.value(best['start'])} năm {best['first']}, {choice.value(best['end'])} năm "
             f"{best['last']}.",
             f"On {lower(choice.known.name.en)}, of the provinces that were where {case.name} is "
@@ -148,11 +151,11 @@ def caution(choice: Choice) -> Reading:
     """Return what the short list does not say."""
     return Reading(
         choice.case.say(
-            "Số liệu chỉ cho biết **nên hỏi ai**, không cho biết **vì sao**: đi nhanh hơn không có "
-            "nghĩa là cách làm của tỉnh đó là nguyên nhân. Trước khi áp dụng, cần hỏi: làm gì, "
-            "bằng nguồn vốn nào, từ năm nào; điều gì ngoài chương trình (khu công nghiệp, công "
-            "trình giao thông, di cư) cũng góp phần; và cách đó có cần điều kiện mà tỉnh mình "
-            "không có hay không.",
+            "Số liệu chỉ cho biết **nên trao đổi với tỉnh nào**, không cho biết **vì sao**: tiến "
+            "bộ nhanh hơn không có nghĩa là cách làm của tỉnh đó là nguyên nhân. Trước khi áp "
+            "dụng, cần tìm hiểu: đã làm gì, bằng nguồn vốn nào, từ năm nào; điều gì ngoài chương "
+            "trình (khu công nghiệp, công trình giao thông, di cư) cũng góp phần; và cách làm đó "
+            "có cần điều kiện mà tỉnh không có hay không.",
             "The figures tell **whom to ask**, not **why**: moving faster does not make what a "
             "province did the cause. Before taking it over, ask what was done, with which capital, "
             "from which year; what outside the programmes (industry, roads, migration) had its "

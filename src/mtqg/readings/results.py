@@ -141,8 +141,7 @@ def _period(case: Case, row: dict[str, object]) -> str:
 def _name(case: Case, name: Text, scope: str) -> str:
     if scope == "ALL":
         return case.tell(name)
-    text = str(catalogue.scopes().loc[scope, f"name_{case.language}"])
-    return f"{case.tell(name)} ({text[:1].lower()}{text[1:]})"
+    return f"{case.tell(name)} ({case.scope(scope)})"
 
 
 def _figure(case: Case, row: dict[str, object]) -> str:
@@ -165,8 +164,7 @@ def aim(case: Case, row: Mapping[str, object]) -> str:
     kind = "{}" if plain else case.tell(_KINDS[str(row["target_kind"])])
     goal = kind.format(text)
     if row["target_scope"] not in ("ALL", row["scope"]):
-        scope = str(catalogue.scopes().loc[str(row["target_scope"]), f"name_{case.language}"])
-        goal += f" ({scope[:1].lower()}{scope[1:]})"
+        goal += f" ({case.scope(str(row['target_scope']))})"
     return goal
 
 
