@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqg import areas, notes
+from mtqg import areas, notes, paths
 from mtqg.cases import case
 from mtqg.displays import Finding, Findings, literal
 from mtqg.problems import ProblemError
 from mtqg.readings import analyst
+from mtqg.reports import manifest, parameters
 from mtqg.reports.export import prose
 
 HEAD = "author: Nguyễn Văn A\ndate: 2023-10-04\n"
@@ -166,6 +167,34 @@ def test_without_notes_the_analyst_is_asked_about_what_the_report_found():
     calm = analyst.difficulties(ha_noi, "", [Findings((replace(grave, severity="good"),))]).text
     assert "tiêu chí" not in calm
     assert "Kiến nghị với cấp nào" in analyst.recommendations(ha_noi).text
+
+
+def test_a_report_follows_the_notes_on_its_own_province_alone(tmp_path):
+    def inputs() -> dict[str, str]:
+        (run,) = parameters.plan(["24"], notebooks=["report"], extra={"notes": str(tmp_path)})
+        assert run.parameters["notes"] == str(tmp_path.resolve())
+        return manifest.Inputs().of(run)
+
+    before = inputs()
+    (tmp_path / "ha-noi.yml").write_text(HEAD, encoding="utf-8")
+    assert inputs() == before
+    (tmp_path / "bac-giang.yml").write_text(HEAD, encoding="utf-8")
+    assert {k for k, v in inputs().items() if v != before[k]} == {"notes"}
+
+
+def test_wrong_notes_are_refused_before_any_run(tmp_path):
+    (tmp_path / "bac-giang.yml").write_text("author: A", encoding="utf-8")
+    for folder, words in ((tmp_path, "date is missing"), (tmp_path / "none", "no such folder")):
+        with pytest.raises(ProblemError) as caught:
+            parameters.plan(["24"], notebooks=["report"], extra={"notes": str(folder)})
+        assert words in caught.value.say("en")
+
+
+def test_the_readme_of_the_data_shows_a_file_that_can_be_read():
+    text = (paths.data() / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    _, read = notes.parse(example)
+    assert len(read.difficulties) == 2
 
 
 @pytest.mark.parametrize("name", ["Bắc Giang", "Quảng Nam"])
