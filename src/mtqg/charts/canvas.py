@@ -19,7 +19,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from mtqg import catalogue, formats
 from mtqg.texts import Text
@@ -163,13 +163,22 @@ def number_axis(axes: Axes, language: str, *, which: str = "y", bins: int = 6) -
     """Number an axis as readers of `language` do."""
     axis = axes.yaxis if which == "y" else axes.xaxis
     axis.set_major_locator(MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(_Numbers(language))
 
-    def write(value: float, _: object) -> str:
-        step = abs(np.diff(axis.get_ticklocs()[:2])).item() if len(axis.get_ticklocs()) > 1 else 1
-        decimals = next((d for d in (0, 1) if round(step * 10**d, 6) % 1 == 0), 2)
-        return formats.number(value, decimals, language)
 
-    axis.set_major_formatter(FuncFormatter(write))
+class _Numbers(Formatter):
+    """Writes the numbers of an axis with the decimals that its step has."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.decimals = language, 0
+
+    def set_locs(self, locs: Any) -> None:
+        # Once an axis: matplotlib writes the ticks of eight small charts some 300 times.
+        step = abs(float(locs[1] - locs[0])) if len(locs) > 1 else 1.0
+        self.decimals = next((d for d in (0, 1) if round(step * 10**d, 6) % 1 == 0), 2)
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return formats.number(x, self.decimals, self.language)
 
 
 def year_axis(axes: Axes, years: Sequence[int]) -> None:
