@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from mtqg.cases import known_panel
 from mtqg.classes import SHADES, Scale
+from mtqg.known import known_panel
 
 
 @pytest.mark.parametrize("edition", ["2024", "2025"])

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 
 import pandas as pd
 
-from mtqg import areas, catalogue, editions, formats, lives, observations, schema
-from mtqg.indicators import poverty
+from mtqg import areas, catalogue, formats, lives, observations, schema
+from mtqg.known import known, known_of, known_panel, points_of, reference_of
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import LANGUAGES, Text
 
-_YEARLY = r"^\d{4}$"
-
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
-
-#: Columns of `Case.points`.
-POINTS = (
-    "period",
-    "value",
-    "low",
-    "high",
-    "status",
-    "flag",
-    "until",
-    "source",
-    "published",
-    "note",
-)
 
 
 @dataclass(frozen=True)
@@ -104,8 +86,8 @@ class Case:
 
         Of a figure that its source revised, the last version known at the cut-off.
         """
-        rows = observations.select(self.table, area=area or self.area.code, **wanted)
-        return observations.latest(rows)
+        rows = known_of(*self.figures_of, area or self.area.code)
+        return observations.latest(observations.select(rows, **wanted))
 
     def points(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.DataFrame:
         """Return one stated figure a year, oldest first.
@@ -116,19 +98,11 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns `POINTS`; empty when nothing is known. `until` is the day up to which an
+            Columns `known.POINTS`; empty when nothing is known. `until` is the day up to which an
             outturn counts, where that is before the end of its year: the date it is stated for,
             or the day it was published; else "".
         """
-        rows = self.figures(
-            area=area, indicator=indicator, scope=scope, status=["actual", "estimate"]
-        )
-        rows = rows[rows["period"].str.match(_YEARLY)]
-        order = rows.assign(
-            _estimate=rows["status"] == "estimate", _bound=rows["value"].isna()
-        ).sort_values(["_estimate", "_bound", "published"], ascending=[False, False, True])
-        best = order.drop_duplicates("period", keep="last").sort_values("period")
-        return best.assign(until=_until(best))[list(POINTS)].reset_index(drop=True)
+        return points_of(*self.figures_of, area or self.area.code, indicator, scope).copy()
 
     def series(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.Series:
         """Return `points` as a Series of values by year ("2023")."""
@@ -150,25 +124,7 @@ class Case:
             weight of the catalogue, made where the statistics office published none and every
             province has a figure.
         """
-        published = self.points(indicator, area.code)[["period", "value", "flag"]]
-        weight = catalogue.indicator(indicator).weight
-        members = areas.provinces(self.edition)
-        if area.level == "region":
-            members = members[members["region"] == area.code]
-        panel = self.panel(indicator)
-        if not weight or panel.empty or not set(members["code"]) <= set(panel.columns):
-            return published
-        weights = self.panel(weight)
-        rows = [
-            (year, poverty.weighted_mean(rates, weights.loc[year, :]), "e")
-            for year, rates in panel[list(members["code"])].iterrows()
-            if year not in set(published["period"]) and year in weights.index
-        ]
-        made = pd.DataFrame(rows, columns=["period", "value", "flag"]).dropna(subset=["value"])
-        both = [frame for frame in (published, made) if not frame.empty]
-        if not both:
-            return published
-        return pd.concat(both).sort_values("period", ignore_index=True)
+        return reference_of(*self.figures_of, area, indicator).copy()
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """Return the first years after each break that this province's series crosses.
@@ -313,66 +269,3 @@ def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
             )
         )
     return problems
-
-
-@cache
-def known(edition: str, as_of: str = "", data: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return every figure in one edition known at a cut-off, with those of the user's own files.
-
-    Computed once for all provinces: the frame is shared, and not to be changed.
-    """
-    table = known_by(observations.read(*data), as_of)
-    if edition == "2025":
-        return editions.joined(table)
-    return table[table["edition"] == edition].reset_index(drop=True)
-
-
-@cache
-def known_panel(edition: str, as_of: str, data: tuple[str, ...], indicator: str) -> pd.DataFrame:
-    """Return the yearly outturns of every province: one row a year, one column a province.
-
-    Computed once for all provinces: the frame is shared, and not to be changed.
-    """
-    rows = observations.select(
-        known(edition, as_of, data),
-        level="province",
-        indicator=indicator,
-        scope="ALL",
-        status="actual",
-    )
-    rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
-    rows = rows.dropna(subset=["value"]).drop_duplicates(["area", "period"], keep="last")
-    return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
-
-
-def _until(rows: pd.DataFrame) -> pd.Series:
-    """Return the day up to which a yearly outturn counts where its year was not over, else ""."""
-    end = rows["period"] + "-12-31"
-    stated = rows["as_of"].where(rows["as_of"] != "", end)
-    early = rows["published"].where(rows["published"] != "", end)
-    day = stated.where(stated < early, early)
-    return day.where((day < end) & (rows["status"] == "actual"), "")
-
-
-def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Return the figures published by `as_of` or, undated, counting up to it."""
-    if not as_of:
-        return table
-    since = table["published"].where(table["published"] != "", table["as_of"])
-    since = since.where(since != "", table["period"].map(period_end))
-    return table[since <= as_of].reset_index(drop=True)
-
-
-def period_end(period: str) -> str:
-    """Return the last day of a period.
-
-    >>> [period_end(p) for p in ("2023", "2023-02", "2023-Q3", "2021/2023")]
-    ['2023-12-31', '2023-02-28', '2023-09-30', '2023-12-31']
-    """
-    last = period.split("/")[-1]
-    if "-Q" in last:
-        year, quarter = last.split("-Q")
-        last = f"{year}-{int(quarter) * 3:02d}"
-    if "-" in last:
-        return str(pd.Period(last, "M").end_time.date())
-    return date(int(last), 12, 31).isoformat()

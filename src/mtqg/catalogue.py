@@ -59,6 +59,7 @@ def indicators() -> pd.DataFrame:
 
 
 @cache
+@cache
 def indicator(code: str) -> Indicator:
     """Return the indicator of this code.
 

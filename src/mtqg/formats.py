@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import cache
 
 from babel.numbers import format_decimal
 
@@ -59,10 +60,15 @@ def unit_label(unit: str, language: str) -> str:
     """
     if unit == "pp":
         return _PERCENT_POINTS.say(language)
-    known = catalogue.indicators().drop_duplicates("unit").set_index("unit")
-    if unit not in known.index:
-        return unit
-    return str(known.loc[unit, "unit_vi" if language == "vi" else "unit_en"])
+    return _unit_labels().get(unit, Text(unit, unit)).say(language)
+
+
+@cache
+def _unit_labels() -> dict[str, Text]:
+    known = catalogue.indicators().drop_duplicates("unit")
+    return {
+        row["unit"]: Text(row["unit_vi"], row["unit_en"]) for row in known.to_dict(orient="records")
+    }
 
 
 def figure(code: str, value: float | None, language: str, *, decimals: int | None = None) -> str:

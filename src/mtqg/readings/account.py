@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from mtqg import catalogue, formats
-from mtqg.cases import Case, period_end
+from mtqg.cases import Case
 from mtqg.displays import Finding
 from mtqg.indicators.disbursement import decimals_of, months_between, required_pace
+from mtqg.known import period_end
 from mtqg.texts import Text
 
 #: A pace required above this many times the pace so far asks for a decision.

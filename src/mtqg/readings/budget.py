@@ -8,7 +8,8 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, runoff
-from mtqg.cases import Case, known
+from mtqg.cases import Case
+from mtqg.known import known
 from mtqg.problems import ProblemError
 
 #: Earlier years that a year is held against.

@@ -8,8 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import catalogue, charts, formats, moves, peers
-from mtqg.cases import Case, case, period_end
+from mtqg.cases import Case, case
 from mtqg.displays import Chart, Reading, Table, escape
+from mtqg.known import period_end
 from mtqg.problems import Problem, ProblemError
 from mtqg.readings import missing, opening
 from mtqg.readings.peers import QUESTION, features, lower

@@ -9,8 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import audit, catalogue, formats, observations
-from mtqg.cases import Case, known_by
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
+from mtqg.known import known_by
 from mtqg.readings.country import names
 from mtqg.readings.peers import lower
 from mtqg.readings.quality import NEEDED, sentence

@@ -7,8 +7,9 @@ from functools import cache
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, forecasts, formats
-from mtqg.cases import Case, known_panel
+from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.known import known_panel
 from mtqg.problems import ProblemError
 from mtqg.readings import missing
 from mtqg.readings.trend import MEASURED, number, with_unit

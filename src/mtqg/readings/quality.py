@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
 from mtqg import audit, catalogue, formats
-from mtqg.cases import Case, period_end
+from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table, escape
+from mtqg.known import known_of, period_end
 from mtqg.readings import disbursement
 from mtqg.texts import Text
 
@@ -48,8 +50,8 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     Contradictions in programme capital are the findings of `disbursement.contradictions`. What
     the sections `elsewhere` in the report tell already is counted, not told again.
     """
-    rows = case.table[case.table["area"] == case.area.code]
-    found = audit.together(audit.audit(rows))
+    rows = known_of(*case.figures_of, case.area.code)
+    found = _audited(case)
     capital = disbursement.contradictions(case)
     shown = [f for f in found if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
@@ -90,6 +92,11 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
         )
         findings.append(Finding("former_provinces", "info", text))
     return Findings(tuple(findings))
+
+
+@cache
+def _audited(case: Case) -> list[audit.Finding]:
+    return audit.together(audit.audit(known_of(*case.figures_of, case.area.code)))
 
 
 def _capital(found: audit.Finding) -> bool:
