@@ -95,35 +95,39 @@ def recommendations(case: Case, folder: str = "") -> Reading:
 
 
 def _with_prompts(case: Case, told: str, asked: Sequence[Text]) -> Reading:
-    head = case.say(
-        "*Để người phân tích viết; báo cáo không tự nêu nguyên nhân và kiến nghị.*",
-        "*For the analyst to write; the report itself names no causes and recommends nothing.*",
+    head = case.say("### Phần để người phân tích viết", "### For the analyst to write")
+    why = case.say(
+        "Báo cáo không tự nêu nguyên nhân và kiến nghị.",
+        "The report itself names no causes and recommends nothing.",
     )
     prompts = "\n".join(f"- {case.tell(question)}" for question in asked)
-    return Reading("\n\n".join(part for part in (told, head, prompts) if part))
+    return Reading("\n\n".join(part for part in (told, head, why, prompts) if part))
 
 
 def _told(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
-    """Return the lists of notes under a head that says whose words they are, "" without any."""
+    """Return the lists of notes under a heading that says whose words they are, "" without any.
+
+    A heading of their own marks them in every form: Word takes lists out of a quotation.
+    """
     if written is None:
         return ""
     blocks = []
     for name in lists:
         items: tuple[Item, ...] = getattr(written, name)
         if items:
-            lines = "\n".join(f"> - {_item(case, item)}" for item in items)
-            blocks.append(f"> *{case.tell(_HEADINGS[name])}*\n{lines}")
+            lines = "\n".join(f"- {_item(case, item)}" for item in items)
+            blocks.append(f"**{case.tell(_HEADINGS[name])}**\n\n{lines}")
     if not blocks:
         return ""
     day = formats.day(written.date, case.language)
     who = f"{literal(written.author)}, {day}"
     source = f" {_source(case, written.source)}" if written.source else ""
-    head = case.say(
-        f"> **Ghi chú của người phân tích, {who}.** Lời của người viết, không phải kết quả tính "
-        f"toán.{source}",
-        f"> **Analyst's notes, {who}.** The writer's words, not a result of computation.{source}",
+    head = case.say("### Ghi chú của người phân tích", "### Analyst's notes")
+    whose = case.say(
+        f"*{who}. Lời của người viết, không phải kết quả tính toán.{source}*",
+        f"*{who}. The writer's words, not a result of computation.{source}*",
     )
-    return "\n>\n".join([head, *blocks])
+    return "\n\n".join([head, whose, *blocks])
 
 
 def _item(case: Case, item: Item) -> str:
