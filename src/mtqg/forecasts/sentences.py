@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from mtqg.texts import Text
 
-_MAIN = 90
-"""A part of the common level's path under 100 - `_MAIN` percent is not worth a word."""
+_PACE = Text("đi tiếp theo nhịp chung nhiều năm", "at the pace of many years")
+_ADJUSTMENT = Text(
+    "lên xuống và trở lại mức bình quân như trước nay",
+    "up and down and back to its mean, as it has done before",
+)
+_NEGLIGIBLE = 10
+"""A way with fewer percent of the common level's path is not worth a word."""
 
 
 def pooled(trust: float, pull: float, units: int, breaks: tuple[int, ...]) -> Text:
     """Return the sentences for a pooled panel: how it goes on, and what the intervals rest on."""
-    pace, rest = round(100 * trust), 100 - round(100 * trust)
-    if pace >= _MAIN:
-        vi, en = "đi tiếp theo nhịp chung nhiều năm", "goes on at the pace of many years"
-        if rest > 100 - _MAIN:
-            vi = f"{pace}% {vi}, {rest}% lên xuống và trở lại bình quân như trước nay"
-            en = f"{en} ({pace}%), or up and down and back to its mean as before ({rest}%)"
+    pace = round(100 * trust)
+    ways = sorted([(pace, _PACE), (100 - pace, _ADJUSTMENT)], key=lambda way: -way[0])
+    if ways[1][0] < _NEGLIGIBLE:
+        vi, en = ways[0][1].vi, ways[0][1].en
     else:
-        vi = "lên xuống và trở lại mức bình quân như trước nay"
-        en = "goes up and down and back to its mean as it has done before"
-        if pace > 100 - _MAIN:
-            vi = f"{rest}% {vi}, {pace}% đi tiếp theo nhịp chung nhiều năm"
-            en = f"{en} ({rest}%), or on at the pace of many years ({pace}%)"
+        vi = "kết hợp hai cách: " + ", ".join(f"{share}% {way.vi}" for share, way in ways)
+        en = "two ways: " + ", ".join(f"{share}% {way.en}" for share, way in ways)
     return Text(
         f"Dự báo học từ {units} đơn vị cùng lúc. Mức chung của các đơn vị {vi}; mỗi đơn vị giữ "
         f"khoảng cách với mức chung, mỗi năm trở lại {100 * pull:.0f}% về khoảng cách bình quân "
         "của mình. Khoảng dự báo lấy từ sai số của những năm trước: phần mọi đơn vị cùng chịu "
         "trong một năm và phần riêng của từng đơn vị.",
-        f"The forecast learns from {units} units at once. Their common level {en}; each unit keeps "
-        f"its distance from that level and goes {100 * pull:.0f}% of the way back to its usual "
-        "distance every year. Intervals come from the errors of past years: the part that all "
-        "units shared in a year, and each unit's own.",
+        f"The forecast learns from {units} units at once. Their common level goes on {en}; each "
+        f"unit keeps its distance from that level and makes up {100 * pull:.0f}% of the way back "
+        "to its usual distance every year. Intervals come from the errors of past years: the part "
+        "that all units shared in a year, and each unit's own.",
     ) + _across(breaks)
 
 
