@@ -160,6 +160,12 @@ def test_figures_of_a_time_each_are_not_to_be_ranked():
     assert all(when for *_, when in chosen(tree)[0]["tiles"].values())
 
 
+def test_without_a_measure_there_is_nothing_to_choose():
+    drawn, tree = svg([])
+    assert "<select" not in drawn
+    assert chosen(tree) == []
+
+
 def test_a_label_cannot_end_the_script():
     evil = column("a", "x", {"24": 1.0, "49": 2.0}, c24="</script><b>")
     drawn, _ = svg([evil])

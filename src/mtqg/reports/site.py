@@ -214,7 +214,7 @@ def _filters(found: Iterable[rows.Row], language: str) -> list[dict[str, Any]]:
     regions = {row.area.region: row.region for row in found if row.region}
     reports = {link.notebook: link.title for row in found for link in row.links if not link.cause}
     severities = {name: text.say(language) for name, text in _SEVERITIES.items()}
-    choices = {"region": regions, "severity": severities, "report": reports}
+    choices = {"region": regions, "severity": severities if found else {}, "report": reports}
     return [
         {"name": name, "label": _WORDS[name].say(language), "options": list(options.items())}
         for name, options in choices.items()

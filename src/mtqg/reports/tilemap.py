@@ -92,8 +92,8 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
     data = json.dumps([s.data() for s in shown], ensure_ascii=False, separators=(",", ":"))
     return (
         f'<figure class="tilemap" id="{name}">'
-        f"<label>{words['measure']} <select>{options}</select></label>"
-        f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
+        + (f"<label>{words['measure']} <select>{options}</select></label>" if shown else "")
+        + f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
         f'<div class="tiles"><svg viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="{words["map"]}" style="--hatch:url(#hatch-{name})">'
         f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '

@@ -3,7 +3,7 @@
 for (const map of document.querySelectorAll(".tilemap")) {
   const measures = JSON.parse(map.querySelector("script").textContent);
   const missing = map.querySelector(".legend .none");
-  map.querySelector("select").addEventListener("change", (event) => {
+  map.querySelector("select")?.addEventListener("change", (event) => {
     const { period, legend, tiles } = measures[Number(event.target.value)];
     for (const tile of map.querySelectorAll(".tile")) {
       const [shade, figure, when] = tiles[tile.dataset.code] ?? ["none", "…", ""];
