@@ -21,6 +21,7 @@ def test_bac_giang_by_hand() -> None:
     path = chart.data[chart.data["kind"] == "required"].set_index("period")["value"]
     assert path.to_dict() == pytest.approx({"2022": 3.81, "2023": 2.81, "2024": 1.81, "2025": 0.81})
     assert "forecast" not in set(chart.data["kind"])
+    assert "an estimated 3.00% (2023)" in chart.alt
     text = required.reading(case, CODE).text
     assert "national target asks for 0.81% in 2025" in text
     assert "an estimated 3.00%, on the path 2.81%: not in time" in text

@@ -322,7 +322,12 @@ def told(line: Line, unit: str, decimals: int, language: str, breaks: Sequence[s
     if len(pieces) > 1:
         since = Text("từ năm", "from").say(language)
         name = f"{name}, {since} {first['period']}"
-    a, b = (formats.with_unit(p["value"], unit, decimals, language) for p in (first, last))
+    estimate = Text("ước ", "an estimated ").say(language)
+    a, b = (
+        (estimate if p.get("status") == "estimate" else "")
+        + formats.with_unit(p["value"], unit, decimals, language)
+        for p in (first, last)
+    )
     if len(points) == 1:
         return f"{line.name}: {a} ({last['period']})"
     word = Text("đến", "to").say(language)
