@@ -104,8 +104,8 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
 
     name = case.tell(known.name)
     if yearly:
-        aim = formats.number(one.target.low, 1, case.language)
-        name += case.say(f" (giảm {aim} điểm % mỗi năm)", f" (a fall of {aim} points a year)")
+        aim = _aim(case, one.target)
+        name += case.say(f" (giảm {aim} mỗi năm)", f" (a fall of {aim} a year)")
     goal = f"{figure(one.goal)} ({one.target.year_to})"
     if yearly and one.goal <= known.minimum:
         goal = case.say("không áp dụng: mức giảm vượt mức còn lại", "not applicable: nothing left")
@@ -122,6 +122,14 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
         case.say("Khả năng đạt", "Probability"): odds,
         case.say("Nhận định", "Verdict"): _verdict(case, one, years),
     }
+
+
+def _aim(case: Case, target: Target) -> str:
+    """Return the yearly fall aimed at, with the word that its decision puts before it."""
+    rows = catalogue.targets()
+    same = rows[(rows["indicator"] == target.indicator) & (rows["low"] == target.low)]
+    hedge = str(same["hedge"].iloc[0]) if len(same) else ""
+    return formats.aim(target.low, target.high, "pp", 1, hedge, case.language)
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
