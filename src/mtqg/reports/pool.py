@@ -13,26 +13,32 @@ process it started.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import multiprocessing
 import os
-import random
 import signal
 import sys
-import threading
 import time
 import types
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from mtqg.reports.jobs import Job, Outcome
+from mtqg.reports.processes import (
+    detach,
+    die_with_parent,
+    kill,
+    kill_group,
+    reseed,
+    silence,
+    sweep,
+)
 from mtqg.texts import Text
 
 #: One thread per library and process: with two runs at once, threads of OpenBLAS that wait for
@@ -43,7 +49,6 @@ _ENVIRONMENT = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 _TICK = 0.2
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 def default_way() -> str:
@@ -165,28 +170,13 @@ class _Lane:
 def _supervise(
     caller: Connection, way: str, lanes: int, timeout: float, shared: Mapping[str, Any]
 ) -> None:
-    _detach()
+    detach()
     if way == "fork":
         from mtqg.reports import worker
 
         worker.preload(shared)
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
-
-
-def _detach() -> None:
-    """Leave the caller's Ctrl-C to the caller, and adopt what orphaned descendants remain."""
-    if hasattr(os, "setsid"):
-        os.setsid()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 class _Loop:
@@ -215,8 +205,8 @@ class _Loop:
             pass  # the caller is gone, or has all it wanted
         finally:
             for process, _ in [*((x.process, x.pipe) for x in self._lanes), *self._idle]:
-                _kill(process)
-            _sweep(set())
+                kill(process)
+            sweep(set())
 
     def _start(self, job: Job) -> None:
         if self._idle:
@@ -285,18 +275,18 @@ class _Loop:
             self._idle.append((lane.process, lane.pipe))
         else:
             # Threads and children that the notebook left behind end here, not in their own time.
-            _kill_group(lane.process.pid)
+            kill_group(lane.process.pid)
             lane.process.join()
             lane.pipe.close()
-            _sweep({other.process.pid for other in self._lanes})
+            sweep({other.process.pid for other in self._lanes})
         self._caller.send(outcome)
 
     def _fail(self, lane: _Lane, cause: Text, *, keep: bool = True) -> None:
         self._lanes.remove(lane)
-        _kill(lane.process)
+        kill(lane.process)
         lane.pipe.close()
         known = {p.pid for p, _ in self._idle} | {other.process.pid for other in self._lanes}
-        _sweep(known)
+        sweep(known)
         outcome = Outcome(lane.job.run.stem, False, cause, time.monotonic() - lane.started)
         try:
             if keep:
@@ -342,38 +332,6 @@ def _ended(process: Any) -> Text:
     )
 
 
-def _kill(process: Any) -> None:
-    """Kill `process` with everything it started."""
-    import psutil
-
-    with suppress(psutil.NoSuchProcess):
-        for descendant in psutil.Process(process.pid).children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                descendant.kill()
-    _kill_group(process.pid)
-    process.kill()
-    process.join()
-
-
-def _kill_group(pid: int) -> None:
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-
-
-def _sweep(known: set[int]) -> None:
-    """Kill the orphans that became children of this process (Linux), but for the `known`."""
-    children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
-    if not children.exists():
-        return
-    for pid in map(int, children.read_text().split()):
-        if pid in known or pid in {p.pid for p in multiprocessing.active_children()}:
-            continue
-        with suppress(ProcessLookupError, ChildProcessError):
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-
-
 def _work(supervisor: Connection, way: str) -> None:
     """Do jobs as they come: one in a forked child, any number in a lasting worker."""
     from mtqg.reports import worker
@@ -382,9 +340,9 @@ def _work(supervisor: Connection, way: str) -> None:
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    _silence()
-    _reseed()
+    die_with_parent()
+    silence()
+    reseed()
     while True:
         job = supervisor.recv()
         try:
@@ -396,23 +354,6 @@ def _work(supervisor: Connection, way: str) -> None:
             supervisor.send(("broken", Text(text, text)))
         if way == "fork":
             os._exit(0)  # what the notebook left running must not be waited for
-
-
-def _silence() -> None:
-    """Keep what a notebook or its kernel writes past its outputs off the reader's terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-
-
-def _reseed() -> None:
-    """Give this process its own random numbers: forked ones share their parent's."""
-    random.seed()
-    if "numpy" in sys.modules:
-        import numpy as np
-
-        np.random.seed()  # noqa: NPY002
 
 
 def _unwritable(error: OSError) -> Text:

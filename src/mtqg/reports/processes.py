@@ -1,0 +1,86 @@
+"""Processes as a supervisor needs them: apart from the caller, ended with all they started."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def detach() -> None:
+    """Leave the caller's Ctrl-C to the caller, and adopt what orphaned descendants remain."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent() -> None:
+    """Have this process killed when the one that started it ends (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def silence() -> None:
+    """Keep what a notebook or its kernel writes past its outputs off the reader's terminal."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def reseed() -> None:
+    """Give this process its own random numbers: forked ones share their parent's."""
+    random.seed()
+    if "numpy" in sys.modules:
+        import numpy as np
+
+        np.random.seed()  # noqa: NPY002
+
+
+def kill(process: Any) -> None:
+    """Kill `process` with everything it started."""
+    import psutil
+
+    with suppress(psutil.NoSuchProcess):
+        for descendant in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                descendant.kill()
+    kill_group(process.pid)
+    process.kill()
+    process.join()
+
+
+def kill_group(pid: int) -> None:
+    """Kill every process of the group that process `pid` leads."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def sweep(known: set[int]) -> None:
+    """Kill the orphans that became children of this process (Linux), but for the `known`."""
+    children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
+    if not children.exists():
+        return
+    for pid in map(int, children.read_text().split()):
+        if pid in known or pid in {p.pid for p in multiprocessing.active_children()}:
+            continue
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
