@@ -35,12 +35,16 @@ def weave(out: str, records: Sequence[Mapping[str, Any]]) -> None:
         If a page cannot be written; it stands as it was.
     """
     made = [record for record in records if record["outcome"]["ok"]]
+    folders: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for record in made:  # thousands of records looked through for each of them took minutes
+        folders.setdefault((record["edition"], record["slug"]), []).append(record)
     for record in made:
         path = f"{out}/{record['stem']}{manifest.PAGE}"
         page = store.read(path)
         if page is None:
             continue
-        woven = manifest.linked(page, links(record, made, forms(out, record["stem"])))
+        beside = folders[record["edition"], record["slug"]]
+        woven = manifest.linked(page, links(record, beside, forms(out, record["stem"])))
         if woven != page:
             store.write(woven, path)
 
