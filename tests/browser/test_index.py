@@ -122,7 +122,7 @@ def test_a_report_is_one_link_away_and_so_is_the_way_back(index: Page) -> None:
 
 
 def test_the_other_language_of_a_report_is_one_link_away(page: Page, reports: Path) -> None:
-    page.goto((reports / "2024" / "quang-nam" / "trend.vi.html").as_uri())
+    page.goto((reports / "2024" / "quang-nam" / "disbursement.vi.html").as_uri())
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="All reports").click()
