@@ -150,3 +150,9 @@ def test_the_same_contradiction_has_one_id_and_one_wording():
     again = quality.contradictions(about, [disbursement.agreement(about)])
     assert not [f for f in again.findings if f.severity == "error"]
     assert "đã nêu ở các phần trên: 1" in again.markdown()
+
+
+def test_a_cut_off_before_the_first_call_of_the_ministry_has_a_first_page_too():
+    about = case("Hà Nội", as_of="2019-06-30")
+    text = summary.summary(about, [budget_year.reading(about)]).text
+    assert "Vốn đầu tư ngân sách 2019" in text

@@ -78,9 +78,14 @@ def area_of(name: str) -> areas.Area:
     return areas.get(code, edition or "2024")
 
 
+#: The year of the first call of the Ministry of Finance in data/catalogue/budget_calendar.csv.
+FIRST_CALL = 2023
+
+
 def target(year: int) -> float:
     """Return the share of plan in % that the Ministry of Finance asks for."""
-    return float(catalogue.calendar("disbursement_call", year)["value"])
+    # A level for reference: earlier years, of which no call is on file, are held to the first one.
+    return float(catalogue.calendar("disbursement_call", max(year, FIRST_CALL))["value"])
 
 
 def budget_year(case: Case) -> BudgetYear | None:
