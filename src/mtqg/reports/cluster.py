@@ -8,6 +8,7 @@ needs the same mtqg, figures and libraries (checked for every run) and a path to
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
@@ -77,6 +78,9 @@ def _perform(job: Job, way: str, timeout: float) -> Outcome:
     if getattr(_LOCAL, "key", None) != key:
         if hasattr(_LOCAL, "supervisor"):
             _LOCAL.supervisor.stop()
+        # A dask worker is a daemon of its nanny, which may not start processes. The supervisor
+        # ends with the pipe to its worker, however that ends.
+        multiprocessing.current_process().daemon = False
         _LOCAL.supervisor = Supervisor(way, 1, timeout, run.shared)
         _LOCAL.key = key
     (outcome,) = _LOCAL.supervisor.outcomes([replace(job, run=run)])
