@@ -11,8 +11,9 @@ busy machine slows all of them alike; ratios are medians over rounds:
 
 Start-up is timed apart from the rounds for mtqg and limit (it is paid once per call, whatever
 the number of reports). Then the project's own notebooks: all 63 provinces, and the same call
-again with nothing changed. The last line is JSON. `--quick` ends within a minute, with one round
-and four provinces instead of 63 (then `seconds_63_all` is null); `--no-all` leaves them out.
+again with nothing changed (the median of three). The last line is JSON. `--quick` has one round and
+two provinces instead of 63 (then `seconds_63_all` is null) and ends in about a minute on a quiet
+machine; `--no-all` leaves the provinces out.
 """
 
 from __future__ import annotations
@@ -120,10 +121,11 @@ def rounds(number: int, size: int) -> dict[str, Any]:
             for n in names
         ]
 
-        def supervised() -> list[Outcome]:
-            outcomes = list(supervisor.outcomes(Job(run, folder, {}) for run in runs))
-            assert all(outcome.ok for outcome in outcomes), outcomes
-            return outcomes
+        ended: list[Outcome] = []
+
+        def supervised() -> None:
+            ended[:] = list(supervisor.outcomes(Job(run, folder, {}) for run in runs))
+            assert all(outcome.ok for outcome in ended), ended
 
         ways: dict[str, Callable[[], object]] = {
             "mtqg": supervised,
@@ -136,7 +138,7 @@ def rounds(number: int, size: int) -> dict[str, Any]:
             for way, work in order[turn % 3 :] + order[: turn % 3]:
                 seconds[way].append(timed(work) / size)
             seconds["cli_loop"].append(timed(lambda: cli_loop(names[:1], Path(folder))))
-            memory += [outcome.memory for outcome in supervised()]
+            memory += [outcome.memory for outcome in ended]
     return {
         "seconds": seconds,
         "memory": memory,
