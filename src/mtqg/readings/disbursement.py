@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -24,6 +25,11 @@ def _accounts(rows: pd.DataFrame) -> list[Account]:
 
 def stated(case: Case) -> pd.DataFrame:
     """Return the stated plans, payments and rates of the province's programmes (`accounts`)."""
+    return _stated(case).copy()
+
+
+@cache
+def _stated(case: Case) -> pd.DataFrame:
     return accounts.stated(_own(case))
 
 

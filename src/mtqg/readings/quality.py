@@ -11,7 +11,7 @@ import pandas as pd
 from mtqg import audit, catalogue, formats
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table, escape
-from mtqg.known import known_of, period_end
+from mtqg.known import known, known_of, period_end
 from mtqg.readings import disbursement
 from mtqg.texts import Text
 
@@ -178,7 +178,7 @@ _STATED = ("actual", "estimate", "plan")
 
 def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
     """Return what to know of the figures of one indicator: missing, estimated, zero, late."""
-    newest = _newest(case.table[case.table["level"] == "province"], code)
+    newest = _newest_of_all(*case.figures_of, code)
     if rows.empty:
         if not newest:
             return case.say("chưa có", "missing")
@@ -205,9 +205,15 @@ def _newest(rows: pd.DataFrame, code: str) -> str:
     return max((period_end(p)[:4] for p in stated["period"].unique()), default="")
 
 
+@cache
+def _newest_of_all(edition: str, as_of: str, data: tuple[str, ...], code: str) -> str:
+    table = known(edition, as_of, data)
+    return _newest(table[table["level"] == "province"], code)
+
+
 def _behind(case: Case, code: str, rows: pd.DataFrame) -> int:
     """Return by how many years the figures of the province are older than the newest elsewhere."""
-    newest = _newest(case.table[case.table["level"] == "province"], code)
+    newest = _newest_of_all(*case.figures_of, code)
     own = _newest(rows, code)
     return max(0, int(newest) - int(own)) if own and newest else 0
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mtqg import areas
 from mtqg.cases import Case
-from mtqg.readings import budget_year, forecast, trend
+from mtqg.readings import budget_year, forecast, quality, trend
 
 
 def warm(
@@ -30,3 +30,4 @@ def warm(
         trend.reading(sample, code)
     budget_year.reading(sample)
     budget_year.past_errors(sample)
+    quality.coverage(sample)
