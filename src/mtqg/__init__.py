@@ -6,7 +6,7 @@ The names an analyst needs, in the order of the work:
 - `catalogue`, `provinces`, `find`, `lives`: what the codes mean, and whose they are;
 - `loaders`, `read_text`, `audit`, `accounts`: taking figures in, and what they contradict;
 - `case`: one province at one date, for readers of one language;
-- `trend`, `forecast`, `forecasts`, `runoff`, `targets`: where things go;
+- `trend`, `forecast`, `forecasts`, `runoff`, `targets`, `progress`: where things go;
 - `peers`, `moves`: who is like whom, and who moved faster;
 - `charts`, `readings`: how it is shown and said (`warm` computes once what provinces share).
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         loaders,
         moves,
         peers,
+        progress,
         readings,
         runoff,
         targets,
@@ -57,6 +58,7 @@ __all__ = [
     "loaders",
     "moves",
     "peers",
+    "progress",
     "provinces",
     "read",
     "read_csv",
