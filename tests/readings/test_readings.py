@@ -181,3 +181,10 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
             assert not re.search(r"\d,\d%|tỷ đồng|điểm %", text), text
         else:
             assert not re.search(r"\d\.\d%|billion| points", text), text
+
+
+def test_figures_of_a_former_province_are_known_when_they_were_published():
+    now = case("Đà Nẵng", edition="2025")
+    assert "Quảng Nam" in said(disbursement.table(now))
+    before = case("Đà Nẵng", edition="2025", as_of="2019-06-30")
+    assert "Quảng Nam" not in said(disbursement.table(before))

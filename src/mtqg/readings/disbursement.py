@@ -12,7 +12,7 @@ from mtqg import accounts, audit, formats, runoff
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Measure, Reading, Table, escape
 from mtqg.indicators.disbursement import decimals_of
-from mtqg.known import known, period_end
+from mtqg.known import known_of, period_end
 from mtqg.readings import missing
 from mtqg.readings.account import TOLERANCE, Account, findings_on, label
 from mtqg.readings.budget import triangle_of
@@ -86,7 +86,7 @@ def _nothing(case: Case) -> Reading:
     former = [
         part.label(case.language)
         for part in case.parts
-        if len(case.parts) > 1 and len(_former(part.code))
+        if len(case.parts) > 1 and len(_former(case, part.code))
     ]
     if former:
         names = ", ".join(former)
@@ -111,9 +111,9 @@ def _nothing(case: Case) -> Reading:
     )
 
 
-def _former(code: str) -> pd.DataFrame:
-    rows = known("2024")
-    return accounts.stated(rows[(rows["area"] == code) & (rows["programme"] != "_Z")])
+def _former(case: Case, code: str) -> pd.DataFrame:
+    rows = known_of("2024", case.as_of, case.data, code)
+    return accounts.stated(rows[rows["programme"] != "_Z"])
 
 
 def _verdict(case: Case, row: Account) -> str:
