@@ -17,7 +17,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import Text
+from mtqg.texts import Text, unaccented
 
 EDITIONS = ("2024", "2025")
 COUNTRY = "VN"
@@ -115,7 +115,6 @@ def events() -> pd.DataFrame:
     return _table("events").copy()
 
 
-_D = str.maketrans("đĐðÐ", "dDdD")
 _PREFIX = re.compile(r"^(tinh|thanh pho|t p|tp|province of|city of)\s+(?=\S)")
 _SUFFIX = re.compile(r"(?<=\S)\s+(province|city)$")
 
@@ -128,9 +127,7 @@ def fold(text: str) -> str:
     >>> fold("Ðắk Lắk") == fold("Daklak")
     True
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = " ".join(re.findall(r"[a-z0-9]+", bare))
+    words = " ".join(re.findall(r"[a-z0-9]+", unaccented(text)))
     return _SUFFIX.sub("", _PREFIX.sub("", words)).replace(" ", "")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from mtqg import areas, catalogue, formats, lives, observations, schema
 from mtqg.known import known, known_of, known_panel, points_of, reference_of
 from mtqg.problems import Problem, ProblemError
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES, Text, lower
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
@@ -79,7 +79,7 @@ class Case:
         name = str(catalogue.scopes().loc[code, f"name_{self.language}"])
         if self.language == "en" and code.startswith("D_"):
             return name  # begins with the district's own name
-        return name[:1].lower() + name[1:]
+        return lower(name)
 
     def figures(self, *, area: str | None = None, **wanted: str | Sequence[str]) -> pd.DataFrame:
         """Return the rows of the long table about this province (or `area`) that match `wanted`.
@@ -150,13 +150,13 @@ class Case:
 
         With `titles`, a paper that is not named is told by the subject of its article.
         """
-        known = catalogue.sources()
+        listed = catalogue.sources()
         names: list[str] = []
         for source in dict.fromkeys(sources):
-            if source not in known.index:
+            if source not in listed.index:
                 names.append(str(source))
                 continue
-            of = known.loc[source]
+            of = listed.loc[source]
             name = str(of[self.say("publisher", "publisher_en")])
             when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
             if when:

@@ -59,7 +59,6 @@ def indicators() -> pd.DataFrame:
 
 
 @cache
-@cache
 def indicator(code: str) -> Indicator:
     """Return the indicator of this code.
 
@@ -122,6 +121,15 @@ def breaks(indicator: str | None = None, area: str = "") -> pd.DataFrame:
     if indicator is not None:
         table = table[(table["indicator"] == indicator) & table["area"].isin(["", area])]
     return table.reset_index(drop=True)
+
+
+def definition_breaks(indicator: str) -> tuple[str, ...]:
+    """Return the first years of each new definition, the same for every area.
+
+    >>> definition_breaks("ST.POV_MD")
+    ('2022',)
+    """
+    return tuple(sorted(breaks(indicator)["at"].str[:4].unique()))
 
 
 def programmes() -> pd.DataFrame:

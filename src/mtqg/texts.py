@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,3 +47,25 @@ def join(texts: Iterable[Text], separator: str = " ") -> Text:
     """
     texts = list(texts)
     return Text(separator.join(t.vi for t in texts), separator.join(t.en for t in texts))
+
+
+def lower(name: str) -> str:
+    """Return a name as it stands within a sentence.
+
+    >>> lower("Tỷ lệ hộ nghèo"), lower("")
+    ('tỷ lệ hộ nghèo', '')
+    """
+    return name[:1].lower() + name[1:]
+
+
+_D = str.maketrans("đĐðÐ", "dDdD")
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in lower case without accents, however they are encoded; đ is d.
+
+    >>> unaccented("Ðắk Lắk, Bà Rịa - Vũng Tàu")
+    'dak lak, ba ria - vung tau'
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_D).casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -81,7 +81,7 @@ def test_a_shared_frame_is_left_as_it_was(nation):
 
 def test_movers_are_counted_by_their_intervals():
     of = country.country(language="en")
-    table = provinces.Moves(of).table
+    table = provinces.changes(of)
     (finding,) = provinces.movers_reading(of).findings
     assert finding.value == (table["high"] < 0).sum()
     # Bình Thuận went from 2.85 to 0.63 in two years: √(0.63 / 2.85) − 1 a year

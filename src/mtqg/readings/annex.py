@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg import catalogue, formats
+from mtqg import areas, catalogue, formats
 from mtqg.cases import Case
 from mtqg.displays import Table
 from mtqg.readings import results
@@ -32,12 +32,14 @@ def aims(case: Case) -> Table:
     """Return the national targets: number, group, year due and the decision that sets them."""
     rows = catalogue.targets()
     rows = rows[
-        (rows["area"] == "VN") & (rows["year_to"] != "") & (rows["edition"] <= case.edition)
+        (rows["area"] == areas.COUNTRY)
+        & (rows["year_to"] != "")
+        & (rows["edition"] <= case.edition)
     ]
     lines = []
     for row in rows.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
-        told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
+        told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge")}
         lines.append(
             {
                 case.say("Chỉ tiêu", "Indicator"): case.tell(known.name),

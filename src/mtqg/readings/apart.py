@@ -7,8 +7,7 @@ import pandas as pd
 from mtqg import catalogue, charts, formats
 from mtqg.displays import Chart, Reading
 from mtqg.readings.comparison import Pair
-from mtqg.readings.peers import lower
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 
 #: Fewer rows say no more than the table above them.
 LEAST = 3

@@ -13,8 +13,8 @@ from mtqg.displays import Chart, Reading, Table, escape
 from mtqg.known import period_end
 from mtqg.problems import Problem, ProblemError
 from mtqg.readings import missing, opening
-from mtqg.readings.peers import QUESTION, features, lower
-from mtqg.texts import Text
+from mtqg.readings.peers import QUESTION, features
+from mtqg.texts import Text, lower
 
 _SERIES = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
 _DATE = ["period", "as_of"]

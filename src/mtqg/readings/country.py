@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from mtqg import areas, catalogue, charts, formats
-from mtqg.cases import Case, case
+from mtqg.cases import Case, check_shared
 from mtqg.classes import Scale
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
+from mtqg.problems import ProblemError
 from mtqg.readings import targets
-from mtqg.readings.peers import lower
-from mtqg.texts import Text
-
-#: What the provinces are compared by: complete, of one source, without a target of its own.
-QUESTION = "ST.POV_MD"
+from mtqg.readings.peers import QUESTION
+from mtqg.texts import Text, lower
 
 
 def country(
@@ -33,9 +31,10 @@ def country(
     >>> country(language="en").name
     'Viet Nam'
     """
-    # Parameters are checked as for a province; Hà Nội is one in every edition.
-    one = case("ha-noi", edition=edition, language=language, as_of=as_of, data=data)
-    return replace(one, area=areas.get(areas.COUNTRY, edition))
+    problems = check_shared(edition=edition, language=language, as_of=as_of)
+    if problems:
+        raise ProblemError(problems)
+    return Case(areas.get(areas.COUNTRY, edition), language, as_of, tuple(data))
 
 
 def names(of: Case) -> dict[str, str]:
@@ -84,7 +83,7 @@ def course(of: Case) -> Chart | Reading:
             indicator=QUESTION,
             language=of.language,
             source=source,
-            breaks=definition_breaks(),
+            breaks=catalogue.definition_breaks(QUESTION),
         )
     return charts.small_multiples(
         lines[0],
@@ -92,7 +91,7 @@ def course(of: Case) -> Chart | Reading:
         indicator=QUESTION,
         language=of.language,
         source=source,
-        breaks=definition_breaks(),
+        breaks=catalogue.definition_breaks(QUESTION),
         title=of.say(f"{name.vi}: các vùng và cả nước", f"{name.en}: regions and the country"),
     )
 
@@ -102,7 +101,7 @@ def course_reading(of: Case) -> Findings | Reading:
     levels = _levels(of)
     if not levels:
         return Reading("")
-    start = max(definition_breaks(), default="")
+    start = max(catalogue.definition_breaks(QUESTION), default="")
     figures = levels[0][1]
     own = figures[figures["period"] >= start]
     first, last = own.iloc[0], own.iloc[-1]
@@ -138,11 +137,6 @@ def percent(of: Case, value: float) -> str:
     """Return a rate of the question as readers write it."""
     known = catalogue.indicator(QUESTION)
     return formats.with_unit(value, known.unit, known.decimals, of.language)
-
-
-def definition_breaks() -> tuple[str, ...]:
-    """Return the years with which a new definition of the question begins."""
-    return tuple(sorted(catalogue.breaks(QUESTION)["at"].str[:4].unique()))
 
 
 def latest(of: Case) -> pd.Series:

@@ -13,9 +13,8 @@ from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.known import known_by
 from mtqg.readings.country import names
-from mtqg.readings.peers import lower
 from mtqg.readings.quality import NEEDED, sentence
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 
 #: Years that the table by year goes back.
 YEARS = 8
@@ -37,7 +36,6 @@ def _rows(of: Case, code: str) -> pd.DataFrame:
 
 def needed(of: Case) -> Table:
     """Return, for every figure that reports need, how many provinces have it, since and to when."""
-    count = len(names(of))
     called = names(of)
     lines = []
     for place, code in enumerate(NEEDED, 1):
@@ -48,7 +46,7 @@ def needed(of: Case) -> Table:
         lines.append(
             {
                 of.say("Số liệu", "Figures"): f"({place}) {name}",
-                of.say("Số tỉnh có", "Provinces"): f"{len(have)}/{count}",
+                of.say("Số tỉnh có", "Provinces"): f"{len(have)}/{len(called)}",
                 of.say("Từ", "From"): rows["year"].min() if len(rows) else formats.MISSING,
                 of.say("Đến", "To"): rows["year"].max() if len(rows) else formats.MISSING,
                 of.say("Tỉnh chưa có", "Missing in"): _few(of, lacking),
@@ -153,15 +151,8 @@ def late(of: Case) -> Table | Reading:
     ]
     never = [name for area, name in called.items() if area not in last.index]
     if never:
-        lines.append(
-            dict(
-                zip(
-                    lines[0],
-                    (of.say("chưa có", "none"), str(len(never)), ", ".join(never)),
-                    strict=True,
-                )
-            )
-        )
+        told = of.say("chưa có", "none"), str(len(never)), ", ".join(never)
+        lines.append(dict(zip(lines[0], told, strict=True)))
     frame = pd.DataFrame(lines)
     return Table(
         frame,

@@ -13,7 +13,7 @@ from mtqg.known import known_panel
 from mtqg.problems import ProblemError
 from mtqg.readings import missing
 from mtqg.readings.trend import MEASURED, number, with_unit
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 
 HORIZON = 3
 
@@ -31,12 +31,6 @@ def bounds(code: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-def definition_breaks(code: str) -> tuple[str, ...]:
-    """Return the first years of each new definition, the same for every province."""
-    rows = catalogue.breaks(code)
-    return tuple(sorted(rows["at"].str[:4].unique()))
-
-
 @cache
 def prediction(key: _Key, code: str) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
@@ -46,7 +40,7 @@ def prediction(key: _Key, code: str) -> forecasts.Prediction | None:
     panel = known_panel(*key, code)
     try:
         return forecasts.predict(
-            panel, horizon=HORIZON, bounds=bounds(code), breaks=definition_breaks(code)
+            panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
         )
     except ProblemError:
         return None
@@ -58,7 +52,7 @@ def past_forecasts(key: _Key, code: str) -> pd.DataFrame:
     panel = known_panel(*key, code)
     try:
         return forecasts.backtest(
-            panel, horizon=HORIZON, bounds=bounds(code), breaks=definition_breaks(code)
+            panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
         )
     except ProblemError:
         return pd.DataFrame()
@@ -78,8 +72,8 @@ def _nothing(case: Case, code: str) -> Reading:
     return missing.note(
         case,
         Text(
-            f"đủ số liệu nhiều năm về {name.vi[0].lower()}{name.vi[1:]}",
-            f"enough years of {name.en[0].lower()}{name.en[1:]}",
+            f"đủ số liệu nhiều năm về {lower(name.vi)}",
+            f"enough years of {lower(name.en)}",
         ),
         Text("dự báo kèm khoảng tin cậy", "give a forecast with its interval"),
     )
@@ -362,7 +356,7 @@ def country_reading(case: Case, code: str) -> Reading:
     )
     series = country.set_index(country["period"].astype(int))["value"].astype(float)
     alone = forecasts.forecast(
-        series, horizon=1, bounds=bounds(code), breaks=definition_breaks(code)
+        series, horizon=1, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
     ).iloc[0]
     total = float(whole["mean"].iloc[0])
     if int(alone["period"]) != int(whole["period"].iloc[0]):

@@ -9,8 +9,9 @@ from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.readings import budget
 from mtqg.readings.forecast import past_forecasts
-from mtqg.readings.peers import lower
+from mtqg.readings.peers import QUESTION
 from mtqg.readings.trend import LIVING
+from mtqg.texts import lower
 
 #: When the forecasts of the example were made: with the year half gone.
 MONTH = 6
@@ -19,7 +20,7 @@ MONTH = 6
 SHOWN = 10
 
 #: Yearly indicators whose past forecasts are counted.
-YEARLY = ("ST.POV_MD", *LIVING)
+YEARLY = (QUESTION, *LIVING)
 
 
 def example(of: Case) -> pd.DataFrame:
@@ -123,14 +124,10 @@ def coverage(of: Case) -> Table:
         )
     ]
     for code in YEARLY:
-        past = past_forecasts(of.figures_of, code)
-        rows = past[past["steps"] == 1] if len(past) else past
+        rows = _one_year_ahead(of, code)
         if rows.empty:
             continue
         known = catalogue.indicator(code)
-        rows = rows.rename(
-            columns={"lo-80": "low80", "hi-80": "high80", "actual": "final", "mean": "forecast"}
-        )
         name = of.tell(known.name)
         lines.append(_line(of, rows, name, max(known.decimals, 1), known.unit))
     frame = pd.DataFrame(lines)
@@ -141,6 +138,15 @@ def coverage(of: Case) -> Table:
             "How often 80% intervals held the outcome, tested on the past",
         ),
         numeric=tuple(frame.columns[1:]),
+    )
+
+
+def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
+    """Return the past forecasts of a year ahead, in columns named as those of budget years."""
+    past = past_forecasts(of.figures_of, code)
+    rows = past[past["steps"] == 1] if len(past) else past
+    return rows.rename(
+        columns={"lo-80": "low80", "hi-80": "high80", "actual": "final", "mean": "forecast"}
     )
 
 
@@ -162,18 +168,12 @@ def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> 
 
 def caution(of: Case) -> Reading:
     """Return the years in which the fewest outcomes lay inside: shocks that all provinces share."""
-    worst = [
-        (
-            of.say("mức cuối năm ngân sách", "the close of the budget year"),
-            _worst(_past(of), "year"),
-        )
-    ]
-    for code in YEARLY[:1]:
-        past = past_forecasts(of.figures_of, code)
-        rows = past[past["steps"] == 1] if len(past) else past
-        renamed = rows.rename(columns={"lo-80": "low80", "hi-80": "high80", "actual": "final"})
-        name = lower(of.tell(catalogue.indicator(code).name))
-        worst.append((name, _worst(renamed, "period")))
+    close = of.say("mức cuối năm ngân sách", "the close of the budget year")
+    poverty = lower(of.tell(catalogue.indicator(QUESTION).name))
+    worst = (
+        (close, _worst(_past(of), "year")),
+        (poverty, _worst(_one_year_ahead(of, QUESTION), "period")),
+    )
     told = "; ".join(
         of.say(
             f"{name}: năm {found[0]}, chỉ {found[1]}/{found[2]} kết quả nằm trong khoảng",

@@ -9,8 +9,8 @@ from mtqg import catalogue, formats, moves, peers
 from mtqg.displays import Reading, Table
 from mtqg.readings import missing
 from mtqg.readings.pace import chance
-from mtqg.readings.peers import Choice, latest_year, lower
-from mtqg.texts import Text
+from mtqg.readings.peers import Choice, latest_year
+from mtqg.texts import Text, lower
 
 #: A lead counts when chance makes it in fewer than one case in ten, shared by eight peers.
 SURE = 1 - 0.1 / peers.SIZE

@@ -10,8 +10,8 @@ import pandas as pd
 from mtqg import charts, moves
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.readings import missing
-from mtqg.readings.peers import Choice, lower
-from mtqg.texts import Text
+from mtqg.readings.peers import Choice
+from mtqg.texts import Text, lower
 
 _MOST = 8
 

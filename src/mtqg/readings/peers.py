@@ -11,6 +11,7 @@ import pandas as pd
 from mtqg import areas, catalogue, formats, moves, peers
 from mtqg.cases import Case
 from mtqg.displays import Reading, Table
+from mtqg.texts import lower
 
 #: The question when none is asked: poverty by the survey, which every province has every year.
 QUESTION = "ST.POV_MD"
@@ -150,11 +151,6 @@ def choose(
 def latest_year(case: Case) -> int:
     """Return the last year for which population is known."""
     return int(peers.panel(case.table, "ST.POP").index.max())
-
-
-def lower(text: str) -> str:
-    """Return a name as it stands within a sentence."""
-    return text[0].lower() + text[1:]
 
 
 def listed(case: Case, names: Sequence[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -13,8 +13,9 @@ from mtqg import areas, catalogue, charts, formats, moves
 from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Reading, Table
 from mtqg.readings import budget, budget_year
-from mtqg.readings.country import QUESTION, definition_breaks, names, percent
-from mtqg.readings.peers import lower
+from mtqg.readings.country import names, percent
+from mtqg.readings.peers import QUESTION
+from mtqg.texts import lower
 
 #: Provinces shown at either end of an order.
 ENDS = 6
@@ -23,30 +24,31 @@ ENDS = 6
 SURE = 0.9
 
 
-@dataclass(frozen=True)
-class Moves:
-    """How the provinces moved in the stretch since the last break; see `moves.paces`."""
+def changes(of: Case) -> pd.DataFrame:
+    """Return how the provinces moved since the last break, the fastest fall first.
 
-    of: Case
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row a province: start, end, change a year in % of the year before, its interval."""
-        panel = self.of.panel(QUESTION)
-        panel = panel.set_axis(panel.index.astype(int))
-        found = moves.paces(panel, definition_breaks(), catalogue.indicator(QUESTION))
-        found = found[found["last"] == found["last"].max()]
-        reach = NormalDist().inv_cdf(SURE) * found["error"]
-        return found.assign(
-            change=100 * np.expm1(found["pace"]),
-            low=100 * np.expm1(found["pace"] - reach),
-            high=100 * np.expm1(found["pace"] + reach),
-        ).sort_values("pace", ignore_index=True)
+    Returns
+    -------
+    DataFrame
+        Columns of `moves.paces`; change, low, high: % of the year before, a year, with the
+        interval outside of which a change is `SURE`.
+    """
+    panel = of.panel(QUESTION)
+    panel = panel.set_axis(panel.index.astype(int))
+    breaks = catalogue.definition_breaks(QUESTION)
+    found = moves.paces(panel, breaks, catalogue.indicator(QUESTION))
+    found = found[found["last"] == found["last"].max()]
+    reach = NormalDist().inv_cdf(SURE) * found["error"]
+    return found.assign(
+        change=100 * np.expm1(found["pace"]),
+        low=100 * np.expm1(found["pace"] - reach),
+        high=100 * np.expm1(found["pace"] + reach),
+    ).sort_values("pace", ignore_index=True)
 
 
 def movers(of: Case) -> Chart | Reading:
     """Draw the provinces that fell fastest and slowest since the last break, with intervals."""
-    table = Moves(of).table
+    table = changes(of)
     if len(table) < 2 * ENDS:
         return Reading("")
     called = names(of)
@@ -77,7 +79,7 @@ def movers(of: Case) -> Chart | Reading:
 
 def movers_reading(of: Case) -> Findings | Reading:
     """Return how many provinces surely fell or rose, and who moved most."""
-    table = Moves(of).table
+    table = changes(of)
     if table.empty:
         return Reading("")
     called = names(of)
@@ -107,42 +109,46 @@ def movers_reading(of: Case) -> Findings | Reading:
     return Findings((Finding("movers", "info", text, float(fell)),))
 
 
-@dataclass(frozen=True)
-class Years:
-    """The budget years of the provinces that have recent monthly figures."""
+@cache
+def budget_years(of: Case) -> pd.DataFrame:
+    """Return the budget years of the provinces that have recent monthly figures.
 
-    of: Case
+    Computed once for table and sentence: the frame is shared, and not to be changed.
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row a province: period, share, past (median of the same month), forecast, odds."""
-        lines = []
-        for code in names(self.of):
-            found = budget.budget_year(replace(self.of, area=areas.get(code, self.of.edition)))
-            if found is None:
-                continue
-            month = int(found.months.dropna().index[-1])
-            ahead = found.forecast
-            low, high = ahead.intervals[80] if ahead else (np.nan, np.nan)
-            lines.append(
-                {
-                    "area": code,
-                    "period": f"{found.year}-{month:02d}",
-                    "share": float(found.months[month]),
-                    "past": float(found.past.loc[month].median()),
-                    "forecast": ahead.forecast if ahead else np.nan,
-                    "low": low,
-                    "high": high,
-                    "probability": ahead.probability if ahead else np.nan,
-                }
-            )
-        columns = "area period share past forecast low high probability".split()
-        return pd.DataFrame(lines, columns=columns)
+    Returns
+    -------
+    DataFrame
+        Columns area, period (the last month), share (% of plan), past (the province's own median
+        of the same month), and of December forecast, low, high (80% interval) and probability (of
+        `budget.target`), missing where the year is over.
+    """
+    lines = []
+    for code in names(of):
+        found = budget.budget_year(replace(of, area=areas.get(code, of.edition)))
+        if found is None:
+            continue
+        month = int(found.months.dropna().index[-1])
+        ahead = found.forecast
+        low, high = ahead.intervals[80] if ahead else (np.nan, np.nan)
+        lines.append(
+            {
+                "area": code,
+                "period": f"{found.year}-{month:02d}",
+                "share": float(found.months[month]),
+                "past": float(found.past.loc[month].median()),
+                "forecast": ahead.forecast if ahead else np.nan,
+                "low": low,
+                "high": high,
+                "probability": ahead.probability if ahead else np.nan,
+            }
+        )
+    columns = "area period share past forecast low high probability".split()
+    return pd.DataFrame(lines, columns=columns)
 
 
 def years(of: Case) -> Table | Reading:
     """Return where each province's budget year stands, and is expected to end."""
-    table = Years(of).table
+    table = budget_years(of)
     if table.empty:
         return Reading("")
     called = names(of)
@@ -187,7 +193,7 @@ def years(of: Case) -> Table | Reading:
 
 def years_reading(of: Case) -> Findings | Reading:
     """Return how the budget years of the provinces stand together, beside the country's."""
-    table = Years(of).table
+    table = budget_years(of)
     if table.empty:
         return Reading("")
     period = table["period"].max()

@@ -6,7 +6,8 @@ import pandas as pd
 
 from mtqg import charts, moves
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading
-from mtqg.readings.peers import Choice, lower
+from mtqg.readings.peers import Choice
+from mtqg.texts import lower
 
 
 def at(choice: Choice, year: int) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from mtqg.displays import Chart, Reading
 from mtqg.problems import ProblemError
 from mtqg.progress import Assessment
 from mtqg.readings import missing
-from mtqg.readings.forecast import bounds, definition_breaks
+from mtqg.readings.forecast import bounds
 from mtqg.readings.targets import LEAST, assess
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 
 
 def chart(case: Case, code: str) -> Chart | Reading:
@@ -89,7 +89,7 @@ def _assessed(case: Case, code: str) -> Assessment | None:
         for one, _ in assess(case)
         if code in (one.target.indicator, one.target.measured_by) and one.goal == one.goal
     ]
-    return min(found, key=lambda one: one.target.area == "VN", default=None)
+    return min(found, key=lambda one: one.target.area == areas.COUNTRY, default=None)
 
 
 def _points(case: Case, code: str) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def _points(case: Case, code: str) -> pd.DataFrame:
     if points.empty:
         return points
     last = points["period"].max()
-    start = max((b for b in definition_breaks(code) if b <= last), default="")
+    start = max((b for b in catalogue.definition_breaks(code) if b <= last), default="")
     return points[points["period"] >= start]
 
 
@@ -113,13 +113,14 @@ def _forecast(case: Case, code: str, one: Assessment) -> pd.DataFrame:
     points = _points(case, code)
     known = points[points["status"] == "actual"]
     ahead = one.target.year_to - int(known["period"].max()) if len(known) else 0
+    none = pd.DataFrame(columns=["period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"])
     if len(known) < LEAST or ahead < 1:
-        return pd.DataFrame(columns=["period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"])
+        return none
     series = known.set_index(known["period"].astype(int))["value"].astype(float)
     try:
         table = forecasts.forecast(series, horizon=ahead, bounds=bounds(code))
     except ProblemError:
-        return pd.DataFrame(columns=["period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"])
+        return none
     return table.assign(period=table["period"].astype(str)).drop(columns="unit")
 
 
@@ -133,8 +134,8 @@ def _missing(case: Case, code: str, points: pd.DataFrame) -> Reading:
     return missing.note(
         case,
         Text(
-            f"{name.vi[0].lower()}{name.vi[1:]} của ít nhất hai năm cùng cách tính ({have.vi})",
-            f"{name.en[0].lower()}{name.en[1:]} of two years by one definition ({have.en})",
+            f"{lower(name.vi)} của ít nhất hai năm cùng cách tính ({have.vi})",
+            f"{lower(name.en)} of two years by one definition ({have.en})",
         ),
         Text(
             "vẽ đường đã đi, đường cần đi và mục tiêu",

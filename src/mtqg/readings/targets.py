@@ -10,7 +10,7 @@ from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.problems import ProblemError
 from mtqg.progress import Assessment
 from mtqg.readings import missing
-from mtqg.readings.forecast import bounds, definition_breaks
+from mtqg.readings.forecast import bounds
 from mtqg.targets import Target
 from mtqg.texts import Text
 
@@ -64,7 +64,7 @@ def assess(case: Case) -> list[tuple[Assessment, int]]:
                 series.set_axis(series.index.astype(int)).rename(case.area.code),
                 indicator=level,
                 bounds=bounds(level),
-                breaks=definition_breaks(level),
+                breaks=catalogue.definition_breaks(level),
                 decimals=catalogue.indicator(level).decimals,
             )
         except ProblemError:

@@ -10,7 +10,7 @@ from mtqg import areas, catalogue, charts, formats
 from mtqg.cases import Case
 from mtqg.displays import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.readings import missing
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 from mtqg.trends import FALLING, RISING, UNCLEAR, Trend
 from mtqg.trends import trend as trend_of
 
@@ -33,16 +33,12 @@ NEGLIGIBLE = 0.1
 MEASURED = {"ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)")}
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def nothing(case: Case, code: str) -> Reading:
     """Return the note that the province has no figures of an indicator."""
     name = catalogue.indicator(code).name
     return missing.note(
         case,
-        Text(_lower(name.vi), _lower(name.en)),
+        Text(lower(name.vi), lower(name.en)),
         Text("cho thấy mức, nhịp và vị trí của tỉnh", "show its level, pace and place"),
     )
 
@@ -84,8 +80,8 @@ def _weighted_note(case: Case, code: str) -> str:
         return ""
     weight = catalogue.indicator(catalogue.indicator(code).weight).name
     return case.say(
-        f" * Năm chưa công bố: bình quân các tỉnh gia quyền theo {_lower(weight.vi)}, ước tính.",
-        f" * Years not published: mean of the provinces weighted by {_lower(weight.en)}, an "
+        f" * Năm chưa công bố: bình quân các tỉnh gia quyền theo {lower(weight.vi)}, ước tính.",
+        f" * Years not published: mean of the provinces weighted by {lower(weight.en)}, an "
         "estimate.",
     )
 
@@ -142,8 +138,8 @@ def _level(case: Case, code: str, points: pd.Series, compared: str) -> Finding:
         status = case.say(" (tính lại từ các tỉnh cũ)", " (rebuilt from the former provinces)")
     figure = _value(case, code, points["value"])
     text = case.say(
-        f"Năm {points['period']}, {_lower(known.name.vi)} của {case.name} là **{figure}**{status}.",
-        f"In {points['period']}, {case.name}: {_lower(known.name.en)} **{figure}**{status}.",
+        f"Năm {points['period']}, {lower(known.name.vi)} của {case.name} là **{figure}**{status}.",
+        f"In {points['period']}, {case.name}: {lower(known.name.en)} **{figure}**{status}.",
     )
     name = case.tell(MEASURED.get(code, known.name))
     country = compared.partition(": ")[2].partition("; ")[0].removesuffix(".")
@@ -244,7 +240,7 @@ def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
         size = _change(case, code, abs(gap))
         national = area.level == "country"
         name = Text(
-            _lower(area.name) if national else f"vùng {area.name}",
+            lower(area.name) if national else f"vùng {area.name}",
             "the country" if national else area.name_en,
         )
         if abs(gap) < NEGLIGIBLE:
@@ -288,8 +284,8 @@ def _break_notes(case: Case, code: str, series: pd.Series) -> list[Finding]:
         what = row[case.say("description_vi", "description_en")]
         before = int(row["at"][:4]) - 1
         text = case.say(
-            f"Không so sánh số liệu đến {before} với số liệu từ {row['at']}: {_lower(what)}.",
-            f"Figures to {before} and from {row['at']} do not compare: {_lower(what)}.",
+            f"Không so sánh số liệu đến {before} với số liệu từ {row['at']}: {lower(what)}.",
+            f"Figures to {before} and from {row['at']} do not compare: {lower(what)}.",
         )
         notes.append(Finding("break", "info", text))
     return notes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -21,7 +20,7 @@ from nbformat import NotebookNode
 from mtqg.displays import SIGNS
 from mtqg.reports.forms.columns import URL, short
 from mtqg.reports.pages import TEMPLATES, environment, moment, words
-from mtqg.texts import Text
+from mtqg.texts import Text, unaccented
 
 _WORDS = {
     "skip": Text("Tới nội dung", "Skip to content"),
@@ -167,9 +166,7 @@ def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:
 
     def anchor(match: re.Match[str]) -> str:
         text = html.unescape(_TAGS.sub("", match[2])).strip()
-        bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-        bare = "".join(c for c in bare if not unicodedata.combining(c))
-        name = "-".join(re.findall(r"[a-z0-9]+", bare)) or "muc"
+        name = "-".join(re.findall(r"[a-z0-9]+", unaccented(text))) or "muc"
         taken = {h["id"] for h in headings}
         number = 2
         unique = name

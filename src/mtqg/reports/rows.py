@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from mtqg import areas, formats, lives
 from mtqg.reports import manifest, sparkline
+from mtqg.texts import unaccented
 
 Record = Mapping[str, Any]
 
@@ -264,5 +264,4 @@ def search_keys(area: areas.Area) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    return "".join(re.findall(r"[a-z0-9]", bare))
+    return "".join(re.findall(r"[a-z0-9]", unaccented(name)))
