@@ -134,8 +134,7 @@ def intervals(
     axes.set_xlabel(f"{axis}{hint}")
     canvas.title(figure, title)
     told = "; ".join(
-        f"{r.label}: {formats.number(r.value, decimals, language)} "
-        f"({formats.interval(r.low, r.high, '', decimals, language)})"
+        f"{r.label}: {number(r.value)} ({formats.interval(r.low, r.high, '', decimals, language)})"
         for r in rows.itertuples()
     )
     alt = Text("Biểu đồ chấm có khoảng", "Dots with intervals").say(language)

@@ -21,6 +21,7 @@ import pandas as pd
 from mtqg import areas, paths
 from mtqg.classes import CHANCES, Scale
 from mtqg.formats import MISSING
+from mtqg.reports.pages import words
 from mtqg.reports.rows import Cell, Column, usual
 from mtqg.texts import Text
 
@@ -37,6 +38,7 @@ _WORDS = {
     "measure": Text("Tô màu theo", "Shaded by"),
     "legend": Text("Chú giải", "Legend"),
     "missing": Text("chưa có số hoặc chưa lập báo cáo", "no figure, or no report yet"),
+    "provinces": Text("tỉnh", "provinces"),
     "period": Text("Kỳ", "Period"),
     "others": Text("kỳ khác thì ghi trên ô", "others on their tiles"),
     "apart": Text(
@@ -75,7 +77,7 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
     links : mapping of str to str
         Where the tile of a province leads, by code; a tile without one is no link.
     """
-    words = {name: text.say(language) for name, text in _WORDS.items()}
+    told = words(_WORDS, language)
     shown = [Shown(column, column.of(edition), language) for column in columns]
     shown = sorted((s for s in shown if s.cells), key=lambda s: -len(s.cells))
     name = f"tilemap-{edition}-{language}"
@@ -92,16 +94,16 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
     data = json.dumps([s.data() for s in shown], ensure_ascii=False, separators=(",", ":"))
     return (
         f'<figure class="tilemap" id="{name}">'
-        + (f"<label>{words['measure']} <select>{options}</select></label>" if shown else "")
+        + (f"<label>{told['measure']} <select>{options}</select></label>" if shown else "")
         + f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
         f'<div class="tiles"><svg viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{words["map"]}" style="--hatch:url(#hatch-{name})">'
+        f'aria-label="{told["map"]}" style="--hatch:url(#hatch-{name})">'
         f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="paper" d="M0 0h7v7h-7z"/>'
         f'<path class="line" d="M0 0v7"/></pattern></defs>{drawn}</svg></div>'
-        f'<ul class="legend" aria-label="{words["legend"]}">'
-        f"{_key(shown[0].legend if shown else [], words['missing'])}</ul>"
-        f"<figcaption>{words['note']}</figcaption>"
+        f'<ul class="legend" aria-label="{told["legend"]}">'
+        f"{_key(shown[0].legend if shown else [], told['missing'])}</ul>"
+        f"<figcaption>{told['note']}</figcaption>"
         # Within a script, "<" could end it: JSON has another way to write it.
         f'<script type="application/json">{data.replace("<", chr(92) + "u003c")}</script></figure>'
     )
@@ -128,17 +130,16 @@ class Shown:
     @property
     def period(self) -> str:
         """Of when the figures are, and whether all are of the same time."""
-        words = {name: text.say(self.language) for name, text in _WORDS.items()}
+        told = words(_WORDS, self.language)
         if not self.usual:
             one = len(self.cells) == 1
-            period = next(iter(self.cells.values())).when if one else words["apart"]
+            period = next(iter(self.cells.values())).when if one else told["apart"]
         elif all(cell.when == self.usual for cell in self.cells.values()):
             period = self.usual
         else:
             held = sum(cell.when == self.usual for cell in self.cells.values())
-            of = Text("tỉnh", "provinces").say(self.language)
-            period = f"{self.usual} ({held} {of}); {words['others']}"
-        return f"{words['period']}: {period}"
+            period = f"{self.usual} ({held} {told['provinces']}); {told['others']}"
+        return f"{told['period']}: {period}"
 
     def tile(self, code: str) -> tuple[str, str, str]:
         """Return shade, figure and, where it is not the usual one, period of a province."""
@@ -154,9 +155,9 @@ class Shown:
         return {"period": self.period, "legend": self.legend, "tiles": tiles_}
 
     def _legend(self, figures: Sequence[float]) -> list[tuple[int, str]]:
-        of = Text("tỉnh", "provinces").say(self.language)
+        provinces = _WORDS["provinces"].say(self.language)
         return [
-            (shade, f"{text}: {held} {of}")
+            (shade, f"{text}: {held} {provinces}")
             for shade, text, held in self.scale.legend(figures, self.column.unit, self.language)
         ]
 
@@ -189,10 +190,10 @@ def _tile(
     shade, figure_, when = shown[0].tile(code) if shown else ("none", MISSING, "")
     middle = x + WIDTH / 2
 
-    def lines(words: Sequence[str], at: int, kind: str = "") -> str:
+    def lines(parts: Sequence[str], at: int, kind: str = "") -> str:
         return "".join(
             f'<text{kind} x="{middle:g}" y="{y + at + 12 * i}">{html.escape(line)}</text>'
-            for i, line in enumerate(words)
+            for i, line in enumerate(parts)
         )
 
     names = _lines(part or province)
@@ -218,11 +219,11 @@ def _lines(name: str) -> list[str]:
     >>> _lines("Bà Rịa - Vũng Tàu"), _lines("Lào Cai")
     (['Bà Rịa -', 'Vũng Tàu'], ['Lào Cai'])
     """
-    words = name.split(" ")
-    if len(name) <= LETTERS or len(words) == 1:
+    parts = name.split(" ")
+    if len(name) <= LETTERS or len(parts) == 1:
         return [name]
     cut = min(
-        range(1, len(words)),
-        key=lambda i: max(len(" ".join(words[:i])), len(" ".join(words[i:]))),
+        range(1, len(parts)),
+        key=lambda i: max(len(" ".join(parts[:i])), len(" ".join(parts[i:]))),
     )
-    return [" ".join(words[:cut]), " ".join(words[cut:])]
+    return [" ".join(parts[:cut]), " ".join(parts[cut:])]
