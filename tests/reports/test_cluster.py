@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import distributed
 import pytest
 from stubs import write
 
@@ -35,7 +36,6 @@ def test_a_machine_with_other_figures_does_not_make_the_report(tmp_path: Path) -
 
 
 def test_a_cluster_makes_the_same_reports(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
     jobs = orders(tmp_path)
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as local:
         found = list(cluster.outcomes(local.scheduler_address, jobs, "fork", 60))
