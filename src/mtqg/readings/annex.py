@@ -39,7 +39,7 @@ def aims(case: Case) -> Table:
     lines = []
     for row in rows.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
-        told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge")}
+        told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         lines.append(
             {
                 case.say("Chỉ tiêu", "Indicator"): case.tell(known.name),
