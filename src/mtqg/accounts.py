@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg.indicators import disbursement
+from mtqg.numbers import decimals_of
 
 PLAN, PAID, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
 _SAME = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
@@ -96,7 +96,7 @@ def _within(rows: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
     """Return the bounds of a figure: its hedge's, or those of rounding when it is exact."""
     value, low, high = (rows[c].astype(float) for c in (name, f"{name}_low", f"{name}_high"))
     exact = (low == value) & (high == value)
-    half = value.map(lambda v: 0.5 * 10.0 ** -disbursement.decimals_of(v), na_action="ignore")
+    half = value.map(lambda v: 0.5 * 10.0 ** -decimals_of(v), na_action="ignore")
     return low.where(~exact, value - half), high.where(~exact, value + half)
 
 

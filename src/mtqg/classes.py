@@ -7,7 +7,6 @@ the limits of the reports' verdicts instead, whatever the figures are.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 from mtqg import formats
+from mtqg.numbers import decimals_of
 from mtqg.texts import Text
 
 #: Shades from light to dark; fewer classes than shades spread over them.
@@ -94,7 +94,7 @@ class Scale:
             ends = dict.fromkeys(number(f, self.decimals) for f in (min(figures), max(figures)))
             return [Text(" đến ", " to ").say(language).join(ends) + unit]
         # 0,5 and 1,5 and 3: as many decimals as the breaks need, the same in all of them.
-        needed = max(_decimals(b, self.decimals) for b in self.breaks)
+        needed = max(decimals_of(b, self.decimals) for b in self.breaks)
         cuts = [number(b, needed) for b in self.breaks]
         first, last = cuts[0] + unit, cuts[-1] + unit
         below = Text(f"dưới {first}", f"under {first}")
@@ -112,7 +112,3 @@ def _round(cut: float, room: float, decimals: int) -> float:
         if abs(nearest - cut) <= room / 4 and step >= 10.0**-decimals:
             return round(nearest, decimals)
     return round(cut, decimals)
-
-
-def _decimals(figure: float, most: int) -> int:
-    return next((d for d in range(most) if math.isclose(round(figure, d), figure)), most)

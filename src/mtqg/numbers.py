@@ -348,3 +348,13 @@ def _not_one(text: str, count: int) -> Problem:
         ),
         value=text,
     )
+
+
+def decimals_of(value: float, most: int = 6) -> int:
+    """Return with how many decimals `value` was printed, at most `most`.
+
+    >>> decimals_of(50.6), decimals_of(30.0)
+    (1, 0)
+    """
+    text = f"{value:.{most}f}".rstrip("0")
+    return len(text.partition(".")[2])

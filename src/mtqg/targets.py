@@ -46,6 +46,8 @@ class Target:
         Of a ratio.
     decision, area : str
         What sets it, and for whom: "VN" is national and no province's own target.
+    hedge : str
+        The word that the decision puts before its number (`mtqg.catalogue.targets`), "" for none.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Target:
     base_year: int | None = None
     decision: str = ""
     area: str = "VN"
+    hedge: str = ""
 
     def __post_init__(self) -> None:
         problems = []
@@ -123,6 +126,7 @@ class Target:
             int(base) if base.isdigit() else None,
             str(row["decision"]),
             str(row["area"]),
+            str(row["hedge"]),
         )
 
     def goal(self, base: float, base_year: int) -> float:

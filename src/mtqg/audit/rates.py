@@ -10,7 +10,7 @@ import pandas as pd
 
 from mtqg import accounts, catalogue, formats
 from mtqg.audit.finding import Finding, about, between, cite, figure, number, what, who
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.texts import Text
 
 _KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mtqg import catalogue
 from mtqg.audit.finding import Finding, about, cite, dated, figure, groups, what, who
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.texts import Text
 
 _ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mtqg import areas, catalogue, paths
 from mtqg.audit.finding import Finding, about, cite, figure, number, stated_as
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.schema import KEY
 from mtqg.texts import Text
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from mtqg import formats
 from mtqg.charts import canvas
 from mtqg.displays import Chart
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.texts import Text
 
 

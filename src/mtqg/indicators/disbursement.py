@@ -151,16 +151,6 @@ def rounding(value: float, decimals: int) -> Bounds:
     return round(value - half, decimals + 2), round(value + half, decimals + 2)
 
 
-def decimals_of(value: float, most: int = 6) -> int:
-    """Return with how many decimals `value` was printed, at most `most`.
-
-    >>> decimals_of(50.6), decimals_of(30.0)
-    (1, 0)
-    """
-    text = f"{value:.{most}f}".rstrip("0")
-    return len(text.partition(".")[2])
-
-
 def _check(*, disbursed: float, plan: float) -> None:
     problems = []
     for name, value, text, valid in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 

@@ -10,8 +10,9 @@ import pandas as pd
 from mtqg import catalogue, formats
 from mtqg.cases import Case
 from mtqg.displays import Finding
-from mtqg.indicators.disbursement import decimals_of, months_between, required_pace
+from mtqg.indicators.disbursement import months_between, required_pace
 from mtqg.known import period_end
+from mtqg.numbers import decimals_of
 from mtqg.texts import Text
 
 #: A pace required above this many times the pace so far asks for a decision.

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from mtqg import catalogue, formats, notes
 from mtqg.cases import Case
 from mtqg.displays import Findings, Reading, literal
-from mtqg.indicators.disbursement import decimals_of
 from mtqg.notes import Item, Notes
+from mtqg.numbers import decimals_of
 from mtqg.readings import summary
 from mtqg.texts import Text
 

@@ -11,8 +11,8 @@ import pandas as pd
 from mtqg import accounts, audit, formats, runoff
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Measure, Reading, Table, escape
-from mtqg.indicators.disbursement import decimals_of
 from mtqg.known import known_of, period_end
+from mtqg.numbers import decimals_of
 from mtqg.readings import missing
 from mtqg.readings.account import TOLERANCE, Account, findings_on, label
 from mtqg.readings.budget import triangle_of

@@ -10,7 +10,7 @@ from mtqg import catalogue, formats
 from mtqg.cases import Case
 from mtqg.displays import Finding, Findings, Reading, Table
 from mtqg.indicators import poverty
-from mtqg.indicators.disbursement import decimals_of
+from mtqg.numbers import decimals_of
 from mtqg.readings import missing
 from mtqg.readings.rural import communes
 from mtqg.texts import Text

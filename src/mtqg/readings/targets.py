@@ -104,7 +104,8 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
 
     name = case.tell(known.name)
     if yearly:
-        aim = _aim(case, one.target)
+        aimed = one.target
+        aim = formats.aim(aimed.low, aimed.high, "pp", 1, aimed.hedge, case.language)
         name += case.say(f" (giảm {aim} mỗi năm)", f" (a fall of {aim} a year)")
     goal = f"{figure(one.goal)} ({one.target.year_to})"
     if yearly and one.goal <= known.minimum:
@@ -122,14 +123,6 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
         case.say("Khả năng đạt", "Probability"): odds,
         case.say("Nhận định", "Verdict"): _verdict(case, one, years),
     }
-
-
-def _aim(case: Case, target: Target) -> str:
-    """Return the yearly fall aimed at, with the word that its decision puts before it."""
-    rows = catalogue.targets()
-    same = rows[(rows["indicator"] == target.indicator) & (rows["low"] == target.low)]
-    hedge = str(same["hedge"].iloc[0]) if len(same) else ""
-    return formats.aim(target.low, target.high, "pp", 1, hedge, case.language)
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
