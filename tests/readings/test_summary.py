@@ -6,18 +6,8 @@ import pytest
 
 from mtqg import areas
 from mtqg.cases import case
-from mtqg.displays import Finding, Findings, Reading
-from mtqg.readings import (
-    budget_year,
-    disbursement,
-    forecast,
-    quality,
-    results,
-    rural,
-    summary,
-    targets,
-    trend,
-)
+from mtqg.displays import Finding, Findings
+from mtqg.readings import budget_year, disbursement, quality, summary, trend, whole
 
 
 def finding(id_: str, severity: str, stake: float = 0.0, value: float | None = 1.0) -> Finding:
@@ -91,19 +81,6 @@ def test_missing_figures_give_way_to_findings_but_are_counted():
     assert summary.lines_of(text) == summary.LINES
 
 
-def sections(about) -> list[Findings | Reading]:
-    return [
-        disbursement.reading(about),
-        budget_year.reading(about),
-        results.poverty_reading(about),
-        rural.reading(about),
-        trend.reading(about, "ST.POV_MD"),
-        forecast.reading(about, "ST.POV_MD"),
-        targets.reading(about),
-        quality.contradictions(about),
-    ]
-
-
 SOME = [("24", "2024", ""), ("49", "2024", ""), ("14", "2024", ""), ("01", "2024", "")]
 SOME += [("11", "2024", ""), ("48", "2025", ""), ("24", "2025", ""), ("49", "2024", "2023-10-05")]
 
@@ -112,7 +89,7 @@ SOME += [("11", "2024", ""), ("48", "2025", ""), ("24", "2025", ""), ("49", "202
 @pytest.mark.parametrize(("code", "edition", "as_of"), SOME)
 def test_ten_lines_three_topics_and_only_numbers_of_the_findings(code, edition, as_of, language):
     about = case(code, edition=edition, as_of=as_of, language=language)
-    found = sections(about)
+    found = list(whole.sections(about).values())
     text = summary.summary(about, found, quality.absent(about)).text
     assert 0 < summary.lines_of(text) <= summary.LINES
     chosen = summary.rank(found)[: summary.MOST]

@@ -1,4 +1,4 @@
-"""What notebooks show with other figures: `python displayed.py FOLDER PROVINCE EDITION`.
+"""What notebooks show with other figures: `python displayed.py PROVINCE EDITION`.
 
 Reads lines "notebook folder-of-data" and prints, as one line of JSON each, what every cell shows.
 Each runs in a forked child, so that no figure is kept from one to the next.
