@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -94,9 +95,11 @@ def reading(case: Case, code: str) -> Findings | Reading:
     points = case.points(code).dropna(subset=["value"]).iloc[-1]
     known = catalogue.indicator(code)
     found = trend_of(series, breaks=case.breaks(code))
-    compared = _comparisons(case, code, points)
-    level = _level(case, code, points, compared[0].text if compared else "")
-    findings = [level, _pace(case, code, found, series), *compared]
+    compared = _compared(case, code, points)
+    findings = [_level(case, code, points, compared), _pace(case, code, found, series)]
+    if compared:
+        told = case.say(f"Năm {points['period']}: ", f"In {points['period']}: ")
+        findings.append(Finding("comparison", "info", f"{told}{'; '.join(compared)}."))
     findings += _break_notes(case, code, series)
     if code == "ST.POV_MD":
         findings.append(_not_the_review(case))
@@ -126,8 +129,8 @@ def _change(case: Case, code: str, value: float) -> str:
     return formats.with_unit(value, unit, known.decimals, case.language)
 
 
-def _level(case: Case, code: str, points: pd.Series, compared: str) -> Finding:
-    """Return the latest level; for the first page with the country's, from the text `compared`."""
+def _level(case: Case, code: str, points: pd.Series, compared: Sequence[str]) -> Finding:
+    """Return the latest level; for the first page with the first of what it is `compared` with."""
     known = catalogue.indicator(code)
     status = ""
     if points["status"] == "estimate":
@@ -142,8 +145,7 @@ def _level(case: Case, code: str, points: pd.Series, compared: str) -> Finding:
         f"In {points['period']}, {case.name}: {lower(known.name.en)} **{figure}**{status}.",
     )
     name = case.tell(MEASURED.get(code, known.name))
-    country = compared.partition(": ")[2].partition("; ")[0].removesuffix(".")
-    brief = f"{name}, {points['period']}: **{figure}**{status}"
+    brief = "; ".join([f"{name}, {points['period']}: **{figure}**{status}", *compared[:1]])
     return Finding(
         "level",
         "info",
@@ -151,7 +153,7 @@ def _level(case: Case, code: str, points: pd.Series, compared: str) -> Finding:
         float(points["value"]),
         known.unit,
         source=case.cited([points["source"]]),
-        brief=f"{brief}; {country}." if country else f"{brief}.",
+        brief=f"{brief}.",
     )
 
 
@@ -226,8 +228,8 @@ def _pieces(case: Case, code: str, series: pd.Series) -> list[str]:
     return told
 
 
-def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
-    """Return the comparison with the country and the region in the same year."""
+def _compared(case: Case, code: str, points: pd.Series) -> list[str]:
+    """Return how the level stands to the country's and to the region's of the same year."""
     parts = []
     for area, figures in _references(case, code):
         same = figures[figures["period"] == points["period"]]
@@ -259,11 +261,7 @@ def _comparisons(case: Case, code: str, points: pd.Series) -> list[Finding]:
                 f"({_value(case, code, other)}{mark})",
             )
         )
-    if not parts:
-        return []
-    text = case.say(f"Năm {points['period']}: ", f"In {points['period']}: ") + "; ".join(parts)
-    text += "."
-    return [Finding("comparison", "info", text)]
+    return parts
 
 
 def _not_the_review(case: Case) -> Finding:
