@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from test_export import Tags
 
+from mtqg import areas
 from mtqg.reports import site
 
 
@@ -58,13 +59,13 @@ def test_the_index_lists_every_province_once_with_its_reports() -> None:
     rows = [a for a in tags.all("tr") if "data-key" in a]
     assert [row["data-key"].split()[0] for row in rows] == ["bacgiang", "quangnam"]
     links = [a["href"] for a in tags.all("a") if "2024/" in a["href"]]
-    assert links[-3:] == [
+    assert links[:3] == [
         "2024/x24/trend.vi.html",
         "2024/x24/forecast.vi.failed.ipynb",
         "2024/x49/trend.vi.html",
     ]
     # the map shows every province, and leads to a report that could be made
-    assert sorted(links[:-3]) == ["2024/x24/trend.vi.html", "2024/x49/trend.vi.html"]
+    assert sorted(links[3:]) == ["2024/x24/trend.vi.html", "2024/x49/trend.vi.html"]
     assert "Hoàng Sa" in text
     assert "Trường Sa" in text
     assert "hết giờ" in text
@@ -225,3 +226,10 @@ def test_a_folder_without_reports_has_an_index(tmp_path: Path) -> None:
     site.write(str(tmp_path))
     assert (tmp_path / "index.html").exists()
     assert (tmp_path / "summary.csv").read_bytes().startswith(b"\xef\xbb\xbfedition,")
+
+
+def test_of_a_few_provinces_the_table_stands_above_the_map() -> None:
+    few = site.index([record("24", "Bắc Giang"), record("49", "Quảng Nam")])
+    assert few.index("<table") < few.index("<svg")
+    many = site.index([record(code, code) for code in list(areas.provinces()["code"])[:12]])
+    assert many.index("<svg") < many.index("<table")

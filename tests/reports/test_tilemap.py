@@ -136,6 +136,13 @@ def test_every_tile_says_its_province_and_figure():
     assert "<đa chiều>" not in drawn
 
 
+def test_the_measure_that_most_have_for_one_time_is_shown_first():
+    apart = column("a", "Ba kỳ", {"24": 1.0, "49": 2.0, "01": 3.0}, c24="2021", c49="2022")
+    together = column("b", "Một kỳ", {"24": 1.0, "49": 2.0})
+    _, tree = svg([apart, together])
+    assert next(tree.iter("option")).text == "Một kỳ (%)"
+
+
 def test_the_script_has_every_measure_with_period_legend_and_tiles():
     _, tree = svg()
     poor, odds = chosen(tree)

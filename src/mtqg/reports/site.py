@@ -21,6 +21,9 @@ from mtqg.texts import LANGUAGES, Text
 
 INDEX, SUMMARY = "index.html", "summary.csv"
 
+#: Up to so many provinces the table stands above the map, which would be nearly empty.
+FEW = 6
+
 _WORDS = {
     "title": Text(
         "Báo cáo các chương trình mục tiêu quốc gia", "National Target Programme reports"
@@ -203,6 +206,7 @@ def _part(
         "language": language,
         "editions": editions,
         "rows": found,
+        "few": len(found) <= FEW,
         "columns": columns,
         "filters": _filters(found, language),
     }

@@ -73,13 +73,14 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
     Parameters
     ----------
     columns : sequence of Column
-        Those with figures of the edition can be chosen; the one with the most is shown first.
+        Those with figures of the edition can be chosen; the one that most have
+        for one and the same time is shown first.
     links : mapping of str to str
         Where the tile of a province leads, by code; a tile without one is no link.
     """
     told = words(_WORDS, language)
     shown = [Shown(column, column.of(edition), language) for column in columns]
-    shown = sorted((s for s in shown if s.cells), key=lambda s: -len(s.cells))
+    shown = sorted((s for s in shown if s.cells), key=lambda s: (-s.together, -len(s.cells)))
     name = f"tilemap-{edition}-{language}"
     options = "".join(
         f'<option value="{i}">{html.escape(s.heading)}</option>' for i, s in enumerate(shown)
@@ -122,6 +123,11 @@ class Shown:
         self.legend = self._legend(figures) if figures else []
 
     @property
+    def together(self) -> int:
+        """The number of provinces with a figure of the usual time: these can be compared."""
+        return sum(cell.when == self.usual for cell in self.cells.values())
+
+    @property
     def heading(self) -> str:
         """The measure with its unit."""
         unit = self.column.unit
@@ -137,8 +143,7 @@ class Shown:
         elif all(cell.when == self.usual for cell in self.cells.values()):
             period = self.usual
         else:
-            held = sum(cell.when == self.usual for cell in self.cells.values())
-            period = f"{self.usual} ({held} {told['provinces']}); {told['others']}"
+            period = f"{self.usual} ({self.together} {told['provinces']}); {told['others']}"
         return f"{told['period']}: {period}"
 
     def tile(self, code: str) -> tuple[str, str, str]:
