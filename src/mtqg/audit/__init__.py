@@ -17,7 +17,17 @@ from mtqg.audit.finding import SEVERITIES, Finding, Rule, to_frame, to_json
 from mtqg.audit.meaning import together
 from mtqg.texts import Text
 
-__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "audit", "to_frame", "to_json", "together"]
+__all__ = [
+    "RULES",
+    "SEVERITIES",
+    "Finding",
+    "Rule",
+    "audit",
+    "basis",
+    "to_frame",
+    "to_json",
+    "together",
+]
 
 RULES: tuple[Rule, ...] = (
     Rule("rate_of_plan", "error", Text(
@@ -77,6 +87,20 @@ RULES: tuple[Rule, ...] = (
     Rule("target_as_actual", "warning", Text(
         "mục tiêu không phải kết quả", "a target is no result"), meaning.target_as_actual),
 )  # fmt: skip
+
+#: Findings of a rule that go by a name of their own, being milder than it.
+_MILDER = {"share_base": "nested_shares"}
+
+
+def basis(name: str) -> Text:
+    """Return what findings of this name rest on: the law or the arithmetic behind their rule.
+
+    >>> basis("implied_plan").en
+    'plan = 100 × payment / rate'
+    >>> basis("share_base") == basis("nested_shares")
+    True
+    """
+    return next(rule.basis for rule in RULES if rule.name == _MILDER.get(name, name))
 
 
 def audit(

@@ -194,14 +194,11 @@ def rules(found: Audit) -> Table | Reading:
     counts = Counter((f.rule, f.severity) for f in found.findings)
     if not counts:
         return Reading("")
-    basis = {rule.name: rule.basis for rule in audit.RULES}
-    # The milder finding of a rule has a name of its own.
-    basis["share_base"] = basis["nested_shares"]
     order = list(_SEVERITIES)
     lines = [
         {
             of.say("Mức độ", "Severity"): of.tell(_SEVERITIES[severity]),
-            of.say("Quy tắc", "Rule"): of.tell(basis[rule]),
+            of.say("Quy tắc", "Rule"): of.tell(audit.basis(rule)),
             of.say("Số lần", "Times"): formats.number(n, 0, of.language),
         }
         for (rule, severity), n in sorted(
