@@ -82,11 +82,11 @@ def report(
         problems += error.problems
     if problems:
         raise ProblemError(problems)
+    files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
     if everything:
-        loaded = runs[0].parameters.get("data", [])
-        runs = runs if own or not notebooks else []
-        runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=loaded)
-    files = [Path(p) for p in next((r.parameters.get("data", []) for r in runs), [])]
+        if notebooks and not own:
+            runs = []
+        runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=files)
     tasks = run.tasks(runs, out, data=files)
     todo = [task for task in tasks if force or task.reasons]
     if why:
