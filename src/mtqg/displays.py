@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from mtqg.texts import Text
@@ -63,7 +64,9 @@ class Chart:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=RESOLUTION)
+        # The same bytes as savefig, which would lay the figure out and draw it twice.
+        self.figure.set_dpi(RESOLUTION)
+        FigureCanvasAgg(self.figure).print_png(buffer)
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
         about = {
             "alt": self.alt,
