@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 #: Findings of a rule that go by a name of their own, being milder than it.
-_MILDER = {"share_base": "nested_shares"}
+_MILDER = {"base_of_share": "nested_shares"}
 
 
 def basis(name: str) -> Text:
@@ -97,7 +97,7 @@ def basis(name: str) -> Text:
 
     >>> basis("implied_plan").en
     'plan = 100 × payment / rate'
-    >>> basis("share_base") == basis("nested_shares")
+    >>> basis("base_of_share") == basis("nested_shares")
     True
     """
     return next(rule.basis for rule in RULES if rule.name == _MILDER.get(name, name))

@@ -47,7 +47,7 @@ def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
                 )
                 message += figure(100 * float(values[name]) / float(base), "%", 1)
                 pair = group[group["indicator"].isin([name, "NTM.COMMUNE"])]
-                yield Finding("share_base", "warning", message, cite(pair))
+                yield Finding("base_of_share", "warning", message, cite(pair))
 
 
 def unreliable(table: pd.DataFrame) -> Iterator[Finding]:

@@ -191,11 +191,10 @@ def country_rate(table: pd.DataFrame) -> Iterator[Finding]:
         for _, group in rows.groupby(["edition", "period", "scope", "source"], sort=False):
             regions = group[group["level"] == "region"]
             wide = regions.pivot_table(index="area", columns="indicator", values="value")
+            wide = wide.reindex(columns=[rate, count]).dropna()
             nation = group[(group["area"] == areas.COUNTRY) & (group["indicator"] == rate)]
-            if (
-                len(wide.dropna()) != len(areas.regions(str(group["edition"].iloc[0])))
-                or nation.empty
-            ):
+            expected = len(areas.regions(str(group["edition"].iloc[0])))  # none for the 34
+            if wide.empty or len(wide) != expected or nation.empty:
                 continue
             half = wide[rate].map(_half_unit)
             half = half.where(half > 0, half[half > 0].min())  # 1 stands for 1.00 among 14.23

@@ -41,7 +41,7 @@ OLD_YEARS = 5
 
 #: Rules whose breaches other readings tell in full: those of plan, payment and rate
 #: (`disbursement.contradictions`) and the base of shares of communes (`rural.reading`).
-_TOLD = ("rate_of_plan", "share_base")
+_TOLD = ("rate_of_plan", "base_of_share")
 
 
 def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
