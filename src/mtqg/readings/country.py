@@ -295,14 +295,11 @@ def missing(of: Case) -> Reading:
         known.add("GNBV.POOR_RED")
     aims = list(dict.fromkeys(with_targets["indicator"]))
     lacking = [code for code in aims if code not in known]
-    told = "; ".join(lower(of.tell(catalogue.indicator(code).name)) for code in lacking)
-    return Reading(
-        of.say(
-            f"{len(lacking)} trong {len(aims)} mục tiêu quốc gia đến năm 2025 chưa có số liệu cả "
-            f"nước: {told}.",
-            f"{len(lacking)} of {len(aims)} national targets to 2025 have no figure of the "
-            f"country: {told}.",
-        )
-        if lacking
-        else ""
+    if not lacking:
+        return Reading("")
+    head = of.say(
+        f"{len(lacking)} trong {len(aims)} mục tiêu quốc gia đến năm 2025 chưa có số liệu cả nước:",
+        f"{len(lacking)} of {len(aims)} national targets to 2025 have no figure of the country:",
     )
+    told = "\n".join(f"- {of.tell(catalogue.indicator(code).name)}" for code in lacking)
+    return Reading(f"{head}\n\n{told}")

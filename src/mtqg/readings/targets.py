@@ -131,7 +131,8 @@ def _verdict(case: Case, one: Assessment, years: int) -> str:
         return case.tell(progress.VERDICTS[progress.MET])
     if one.verdict == progress.NO_DATA or years < LEAST:
         return case.say(
-            f"chưa đủ số liệu (mới có {years} năm)", f"not enough figures ({years} years)"
+            f"chưa đủ số liệu (mới có {years} năm)",
+            f"not enough figures ({years} year{'' if years == 1 else 's'})",
         )
     return case.tell(progress.VERDICTS[one.verdict])
 
