@@ -148,7 +148,8 @@ def _figure(case: Case, row: dict[str, object]) -> str:
     known = catalogue.indicator(str(row["indicator"]))
     value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
     exact = [v for v in (value, low, high) if v == v]
-    decimals = max(decimals_of(round(v, 1)) for v in exact)
+    least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
+    decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
     text = formats.hedged(value, low, high, known.unit, decimals, case.language)
     return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
 
