@@ -29,7 +29,7 @@ _HEADINGS = {
 #: What an analyst is asked where a finding of the topic is grave.
 _PROMPTS = {
     "capital": Text(
-        "Điều gì giữ chậm giải ngân: thủ tục, mặt bằng, mã kho bạc, vốn đối ứng?",
+        "Điều gì làm chậm giải ngân: thủ tục, giải phóng mặt bằng, mã kho bạc, vốn đối ứng?",
         "What holds disbursement up: procedures, land, treasury codes, matching funds?",
     ),
     "budget_year": Text(
@@ -45,8 +45,8 @@ _PROMPTS = {
     ),
     "target": Text("Vì sao mục tiêu chậm tiến độ?", "Why is the target behind?"),
     "figures": Text(
-        "Số liệu mâu thuẫn: số nào đúng, đơn vị nào xác nhận?",
-        "Of the contradictory figures, which is right, and who confirms it?",
+        "Số liệu mâu thuẫn hoặc cần xác nhận: số nào đúng, đơn vị nào xác nhận?",
+        "Of figures that contradict or need confirming, which is right, and who confirms it?",
     ),
 }
 _ALWAYS = Text(

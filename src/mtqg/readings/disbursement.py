@@ -225,7 +225,7 @@ def breakdown(case: Case) -> Reading:
     if not _same_date(rows):
         absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
     have = case.say(
-        f"Nguồn có số liệu tách: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
+        f"Nguồn có số liệu riêng: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
     )
     lack = case.say(
         f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."
