@@ -20,8 +20,8 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.optimize import curve_fit
 
-from mtqg import observations
-from mtqg.runoff import Triangle, accuracy, backtest, eligible, reliability, triangle
+from mtqg.analysis.year_end import Triangle, accuracy, backtest, eligible, reliability, triangle
+from mtqg.table import observations
 
 FIRST, TARGET = 2012, 95.0
 MONTHS = (3, 6, 9, 11)

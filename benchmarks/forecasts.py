@@ -26,8 +26,9 @@ from benchmarks.competitions import Series, yearly
 from benchmarks.error_table import HORIZON, table
 from benchmarks.panels import Panel, others, united_states, vietnam
 from benchmarks.probabilities import brier
-from mtqg import forecast, forecasts
-from mtqg.forecasts.methods import combined
+from mtqg import forecast
+from mtqg.analysis import forecast as forecasts
+from mtqg.analysis.forecast.methods import combined
 
 POINTS = (5, 8, 12, 20)
 

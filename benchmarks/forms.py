@@ -19,7 +19,9 @@ from pathlib import Path
 
 import nbformat
 
-from mtqg.reports import export, forms, manifest, parameters, run
+from mtqg.publish import forms
+from mtqg.publish.page import page as exported
+from mtqg.run import parameters, provenance, runner
 
 TIMES = 3
 REPORT = "report"
@@ -32,13 +34,13 @@ def notebooks(folder: str) -> list[Path]:
             runs = parameters.plan(
                 ["bac-giang", "quang-nam"], notebooks=[REPORT], language=language
             )
-            run.make(run.tasks(runs, folder), folder)
-    return sorted(Path(folder).glob(f"*/*/{REPORT}.*{manifest.NOTEBOOK}"))
+            runner.make(runner.tasks(runs, folder), folder)
+    return sorted(Path(folder).glob(f"*/*/{REPORT}.*{provenance.NOTEBOOK}"))
 
 
 def page(notebook: Path, target: Path, language: str) -> None:
     about = {"language": language, "province": notebook.parent.name}
-    target.write_text(export.page(nbformat.read(notebook, as_version=4), about), encoding="utf-8")
+    target.write_text(exported(nbformat.read(notebook, as_version=4), about), encoding="utf-8")
 
 
 def form(name: str) -> Callable[[Path, Path, str], object]:

@@ -19,9 +19,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from mtqg import audit, observations
-from mtqg.loaders import Loaded, read
+from mtqg import checks
+from mtqg.intake import Loaded, read
 from mtqg.problems import ProblemError
+from mtqg.table import observations
 
 # The reference keeps four decimals.
 TOLERANCE = 0.5e-4 + 1e-9
@@ -95,7 +96,7 @@ def auditing() -> dict[str, object]:
             tuple(row[name] for name in ("rule", "area", "indicator", "period", "source")): row
             for row in csv.DictReader(file)
         }
-    found = audit.audit(observations.read())
+    found = checks.audit(observations.read())
     serious = [finding for finding in found if finding.severity != "note"]
     keys = []
     for finding in serious:

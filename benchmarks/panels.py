@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mtqg import catalogue, observations
+from mtqg.table import catalogue, observations
 
 VIETNAM = {
     "general poverty 2006-2016": "ST.POV_GEN",

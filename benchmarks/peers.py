@@ -20,7 +20,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mtqg import areas, catalogue, observations, peers
+from mtqg.analysis import peers
+from mtqg.table import areas, catalogue, observations
 
 #: Origins whose three years before and after no break in definition parts.
 ORIGINS = {

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.panels import Panel
-from mtqg import forecasts, sdg
-from mtqg.forecasts.widths import half_place
+from mtqg.analysis import forecast as forecasts
+from mtqg.analysis import sdg
+from mtqg.analysis.forecast.widths import half_place
 
 
 @dataclass(frozen=True)

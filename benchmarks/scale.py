@@ -16,9 +16,10 @@ from pathlib import Path
 
 import nbformat
 
-from mtqg.reports import run, site
-from mtqg.reports.jobs import Outcome
-from mtqg.reports.parameters import Run
+from mtqg.run import runner
+from mtqg.run.jobs import Outcome
+from mtqg.run.parameters import Run
+from mtqg.site import site
 from mtqg.texts import Text
 
 FINDING = """\
@@ -53,7 +54,7 @@ def measure(number: int) -> None:
             Run("commune", path, "2025", n, n, Text(n, n), "vi", {"province": n}) for n in names
         ]
         marks = [time.perf_counter()]
-        tasks = run.tasks(runs, str(out))
+        tasks = runner.tasks(runs, str(out))
         marks.append(time.perf_counter())
         first: list[float] = []
 
@@ -61,11 +62,11 @@ def measure(number: int) -> None:
             if not first:
                 first.append(time.perf_counter())
 
-        outcomes = run.make(tasks, str(out), told=told)
+        outcomes = runner.make(tasks, str(out), told=told)
         marks.append(time.perf_counter())
         site.write(str(out))
         marks.append(time.perf_counter())
-        again = [task for task in run.tasks(runs, str(out)) if task.reasons]
+        again = [task for task in runner.tasks(runs, str(out)) if task.reasons]
         marks.append(time.perf_counter())
         assert all(outcome.ok for outcome in outcomes)
         assert not again

@@ -41,7 +41,7 @@ LANES = 2
 
 
 def slugs(number: int) -> list[str]:
-    from mtqg import areas
+    from mtqg.table import areas
 
     return list(areas.provinces()["slug"][:number])
 
@@ -101,9 +101,9 @@ def timed(work: Callable[[], object]) -> float:
 
 def rounds(number: int, size: int) -> dict[str, Any]:
     """Time every way in `number` rounds of `size` reports (the command-line loop: one report)."""
-    from mtqg.reports import pool
-    from mtqg.reports.jobs import Job, Outcome
-    from mtqg.reports.parameters import Run
+    from mtqg.run import pool
+    from mtqg.run.jobs import Job, Outcome
+    from mtqg.run.parameters import Run
     from mtqg.texts import Text
 
     names = slugs(size)

@@ -13,8 +13,8 @@ import math
 from collections import Counter
 from pathlib import Path
 
-from mtqg import catalogue
-from mtqg.statements import Reading, read_text
+from mtqg.intake.text import Reading, read_text
+from mtqg.table import catalogue
 
 TEXTS = Path(__file__).resolve().parent.parent / "tests" / "texts"
 Key = tuple[str, str, float | None, float | None, float | None, str, str]

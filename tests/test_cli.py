@@ -4,7 +4,8 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from mtqg import cli, observations
+from mtqg import cli
+from mtqg.table import observations
 
 
 def call(*arguments: str) -> tuple[int, str]:

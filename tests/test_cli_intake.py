@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mtqg import observations
 from mtqg.cli import app
+from mtqg.table import observations
 
 run = CliRunner().invoke
 CLASH = (

@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from mtqg.displays import DATA_MIME, FINDINGS_MIME
+from mtqg.sections.blocks import DATA_MIME, FINDINGS_MIME
 
 GOLDEN = Path(__file__).parent / "golden"
 

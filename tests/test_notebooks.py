@@ -7,8 +7,8 @@ import pytest
 from nbclient import NotebookClient
 
 from mtqg import paths
-from mtqg.displays import FINDINGS_MIME
-from mtqg.reports import parameters
+from mtqg.run import parameters
+from mtqg.sections.blocks import FINDINGS_MIME
 
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 REPORTS = [n for n in NOTEBOOKS if n.stem in parameters.templates()]

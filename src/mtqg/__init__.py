@@ -17,29 +17,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mtqg import (
-        accounts,
-        audit,
-        catalogue,
-        charts,
-        forecasts,
-        lives,
-        loaders,
-        moves,
-        peers,
-        progress,
-        readings,
-        runoff,
-        targets,
-    )
-    from mtqg.areas import find, provinces
-    from mtqg.cases import Case, case
-    from mtqg.forecasts import forecast
-    from mtqg.observations import read, read_csv, select, validate
+    from mtqg import checks, intake
+    from mtqg.analysis import forecast as forecasts
+    from mtqg.analysis import movement, peers, progress, targets
+    from mtqg.analysis import year_end as runoff
+    from mtqg.analysis.forecast import forecast
+    from mtqg.analysis.trend import trend
+    from mtqg.checks import accounts
+    from mtqg.intake.text import read_text
     from mtqg.problems import ProblemError
-    from mtqg.readings.shared import warm
-    from mtqg.statements import read_text
-    from mtqg.trends import trend
+    from mtqg.sections.cases import Case, case
+    from mtqg.sections.shared import warm
+    from mtqg.table import catalogue, mergers
+    from mtqg.table.areas import find, provinces
+    from mtqg.table.observations import read, read_csv, select, validate
 
 __version__ = "0.1.0"
 
@@ -47,23 +38,21 @@ __all__ = [
     "Case",
     "ProblemError",
     "accounts",
-    "audit",
     "case",
     "catalogue",
-    "charts",
+    "checks",
     "find",
     "forecast",
     "forecasts",
-    "lives",
-    "loaders",
-    "moves",
+    "intake",
+    "mergers",
+    "movement",
     "peers",
     "progress",
     "provinces",
     "read",
     "read_csv",
     "read_text",
-    "readings",
     "runoff",
     "select",
     "targets",
@@ -72,21 +61,36 @@ __all__ = [
     "warm",
 ]
 
-#: The module of each public name that is not itself a module.
+#: Where each public name is found.
 _HOMES = {
-    "Case": "cases",
+    "Case": "sections.cases",
     "ProblemError": "problems",
-    "case": "cases",
-    "find": "areas",
-    "forecast": "forecasts",
-    "provinces": "areas",
-    "read": "observations",
-    "read_csv": "observations",
-    "read_text": "statements",
-    "select": "observations",
-    "trend": "trends",
-    "validate": "observations",
-    "warm": "readings.shared",
+    "case": "sections.cases",
+    "find": "table.areas",
+    "forecast": "analysis.forecast",
+    "provinces": "table.areas",
+    "read": "table.observations",
+    "read_csv": "table.observations",
+    "read_text": "intake.text",
+    "select": "table.observations",
+    "trend": "analysis.trend",
+    "validate": "table.observations",
+    "warm": "sections.shared",
+}
+
+#: The module that each public module is.
+_MODULES = {
+    "accounts": "checks.accounts",
+    "catalogue": "table.catalogue",
+    "checks": "checks",
+    "forecasts": "analysis.forecast",
+    "intake": "intake",
+    "mergers": "table.mergers",
+    "movement": "analysis.movement",
+    "peers": "analysis.peers",
+    "progress": "analysis.progress",
+    "runoff": "analysis.year_end",
+    "targets": "analysis.targets",
 }
 
 if not TYPE_CHECKING:
@@ -97,7 +101,7 @@ if not TYPE_CHECKING:
         if name in _HOMES:
             found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         else:
-            found = import_module(f"{__name__}.{name}")
+            found = import_module(f"{__name__}.{_MODULES[name]}")
         globals()[name] = found
         return found
 

@@ -115,7 +115,7 @@ def report(
     ] = False,
 ) -> None:
     """Make the reports that are out of date; see docs/running.md."""
-    from mtqg.reports import command
+    from mtqg.run import command
 
     with _refusing(language):
         status = command.report(
@@ -148,8 +148,8 @@ def list_(
     edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
 ) -> None:
     """Print what there is to choose from."""
-    from mtqg import areas, catalogue
-    from mtqg.reports.parameters import templates
+    from mtqg.run.parameters import templates
+    from mtqg.table import areas, catalogue
 
     with _refusing(language):
         provinces = areas.provinces(edition)
@@ -185,7 +185,8 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument()] = None, language: Language = _LANGUAGE
 ) -> None:
     """Print every problem of the figures; exit 1 when there is one."""
-    from mtqg import notes, observations
+    from mtqg.sections import notes
+    from mtqg.table import observations
 
     problems: list[Problem] = [] if files else notes.problems()
     rows = 0
@@ -227,7 +228,7 @@ def load(
     language: Language = _LANGUAGE,
 ) -> None:
     """Take figures in, with an account of every cell; exit 1 when a file is refused."""
-    from mtqg.loaders import command
+    from mtqg.intake import command
 
     with _refusing(language):
         status = command.load(
@@ -256,7 +257,7 @@ def audit(
     language: Language = _LANGUAGE,
 ) -> None:
     """Print the findings; exit 1 when one is an error."""
-    from mtqg.audit import command
+    from mtqg.checks import command
 
     with _refusing(language):
         status = command.run(
@@ -276,7 +277,7 @@ def template(
     language: Language = _LANGUAGE,
 ) -> None:
     """Write the blank form with its filled example."""
-    from mtqg.loaders import command
+    from mtqg.intake import command
 
     with _refusing(language):
         status = command.template(out, language=language, console=console)
@@ -299,7 +300,7 @@ def compare(
     ] = "reports",
 ) -> None:
     """Make the page of two provinces; exit 1 when it could not be made."""
-    from mtqg.reports import compare as pages
+    from mtqg.run import compare as pages
 
     with _refusing(language):
         status = pages.compare(
@@ -333,7 +334,7 @@ def read_text(
     language: Language = _LANGUAGE,
 ) -> None:
     """List the statements understood and the numbers left; exit 1 when none is understood."""
-    from mtqg.statements.command import read_text_file
+    from mtqg.intake.text.command import read_text_file
 
     with _refusing(language):
         status = read_text_file(

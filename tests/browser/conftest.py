@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from mtqg.reports import compare, national, parameters, run, site
+from mtqg.run import compare, national, parameters, runner
+from mtqg.site import site
 
 #: Chromium and its kin, by the names that systems give them.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -57,7 +58,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     ]
     runs += [compare.plan("bac-giang", "quang-nam"), *national.plan()]
-    outcomes = run.make(run.tasks(runs, out), out)
+    outcomes = runner.make(runner.tasks(runs, out), out)
     assert [(outcome.stem, outcome.cause) for outcome in outcomes if not outcome.ok] == []
     site.write(out)
     return Path(out)

@@ -1,0 +1,4 @@
+"""From figures to indicators, trends, forecasts, year-end outlooks, targets and peers.
+
+Every function takes a tidy table (or a series of it) and returns one; nothing here is worded.
+"""

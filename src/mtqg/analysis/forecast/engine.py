@@ -1,0 +1,114 @@
+"""From a checked panel to predicted distributions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mtqg.analysis.forecast import sentences
+from mtqg.analysis.forecast.methods import combined
+from mtqg.analysis.forecast.panel import Panel
+from mtqg.analysis.forecast.pooling import pooled, segment_of, slopes
+from mtqg.analysis.forecast.prediction import Prediction
+from mtqg.analysis.forecast.scales import Array, Bounds, Scale, within, working_scale
+from mtqg.analysis.forecast.shocks import measured, usual_steps
+from mtqg.analysis.forecast.widths import floor, steps_rms, table
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
+POOL_FROM = 5
+"""Units from which a panel is pooled."""
+
+
+def predict_panel(
+    panel: Panel, horizon: int, bounds: Bounds, breaks: tuple[int, ...], pool: bool
+) -> Prediction:
+    """Predict the `horizon` years after the last year of `panel`."""
+    breaks = tuple(b for b in breaks if panel.years[0] < b <= panel.years[-1])
+    scale = working_scale(bounds, panel.y)
+    segment = segment_of(panel.years, breaks)
+    left_out = _left_out(panel, segment, pool)
+    keep = np.array([u not in left_out for u in panel.units], dtype=bool)
+    if not keep.any():
+        raise ProblemError([Problem(Text(f"{u}: ", f"{u}: ") + why) for u, why in left_out.items()])
+    units = tuple(u for u in panel.units if u not in left_out)
+    panel = Panel(units, panel.years, panel.y[keep])
+    ahead = np.arange(1, horizon + 1, dtype=float)
+    if pool:
+        z = scale.forward(panel.y)
+        apart = pooled(z, panel.years, segment)
+        mean = scale.back(apart.ahead(ahead))
+        points = np.isfinite(panel.y).sum(axis=1)
+        steps = apart.own.since[:, None] + ahead
+        usual = usual_steps(panel, segment, scale)
+        width = measured(panel, breaks, scale).width(usual, points, steps)
+        mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
+        method = sentences.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
+    else:
+        mean, width = _single(panel, segment, scale, bounds, ahead)
+        mixed, method = {}, sentences.single(breaks)
+    mean = within(mean, bounds)
+    centre = scale.forward(mean)[..., None]
+    spread = np.concatenate([-width[..., :0:-1], width], axis=-1)
+    quantiles = within(scale.back(centre + spread), bounds)
+    years = panel.years[-1] + ahead
+    return Prediction(units, years, mean, quantiles, method, mixed, left_out)
+
+
+def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
+    seen = np.isfinite(panel.y)
+    now = (seen & (segment == segment[-1])).any(axis=1)
+    reasons: dict[str, Text] = {}
+    for k, unit in enumerate(panel.units):
+        n = int(seen[k].sum())
+        if pool and not now[k]:
+            reasons[unit] = Text(
+                "không có giá trị nào sau lần đổi cách tính", "no value since the break"
+            )
+        elif not pool and n < 2:
+            reasons[unit] = Text(
+                f"chỉ có {n} giá trị: không nói được gì về sự thay đổi; "
+                "hãy đưa vào cả nhóm tỉnh (panel) có giới hạn",
+                f"only {n} value: it says nothing about change; give a panel with bounds",
+            )
+    return reasons
+
+
+def _single(
+    panel: Panel, segment: np.ndarray, scale: Scale, bounds: Bounds, ahead: Array
+) -> tuple[Array, Array]:
+    """Forecast every unit from its own values only."""
+    n, h = len(panel.units), len(ahead)
+    mean, since, points = np.zeros((n, h)), np.zeros(n), np.zeros(n, dtype=int)
+    groups: dict[tuple[int, int], list[int]] = {}
+    rows: dict[int, Array] = {}
+    bridged = within(_bridge(panel.y, panel.years, segment), bounds)
+    for k in range(n):
+        seen = np.flatnonzero(np.isfinite(panel.y[k]))
+        first, last = int(panel.years[seen[0]]), int(panel.years[seen[-1]])
+        grid = np.arange(first, last + 1, dtype=float)
+        rows[k] = np.interp(grid, panel.years[seen], bridged[k, seen])
+        since[k], points[k] = panel.years[-1] - last, len(seen)
+        groups.setdefault((len(grid), int(since[k])), []).append(k)
+    for (_, late), members in groups.items():
+        y = np.stack([rows[k] for k in members])
+        path = combined(y, h + late, None if scale.high is None else scale)
+        mean[members] = path[:, late:]
+    rms, _ = steps_rms(scale.forward(panel.y), panel.years, segment, floor(panel.y, scale))
+    return mean, np.asarray(rms[:, None, None] * table(points, since[:, None] + ahead))
+
+
+def _bridge(values: Array, years: Array, segment: np.ndarray) -> Array:
+    """Return values with the level shifts at breaks taken out of the earlier segments."""
+    if segment[0] == segment[-1]:
+        return values
+    slope = slopes(values, years, segment)
+    slope = np.where(np.isfinite(slope), slope, 0.0)
+    out = values.copy()
+    for s in np.unique(segment)[:0:-1]:
+        for k in range(len(values)):
+            new = np.flatnonzero(np.isfinite(values[k]) & (segment == s))
+            old = np.flatnonzero(np.isfinite(values[k]) & (segment < s))
+            if len(new) and len(old):
+                gap = years[new[0]] - years[old[-1]]
+                out[k, old] += out[k, new[0]] - out[k, old[-1]] - slope[k] * gap
+    return out

@@ -1,0 +1,147 @@
+"""Forecasts with the distribution of their errors, and what can be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from mtqg.analysis.forecast.errors import PROBABILITIES
+from mtqg.analysis.forecast.scales import Array
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.texts import Text
+
+LEVELS = np.concatenate([(1 - PROBABILITIES[:0:-1]) / 2, (1 + PROBABILITIES) / 2])
+"""The probabilities at which a predicted distribution is kept."""
+
+Levels = Iterable[float] | float
+
+
+def level_list(level: Levels) -> tuple[float, ...]:
+    """Return the levels of intervals, in percent; one number is one level.
+
+    >>> level_list(80), level_list([80, 95])
+    ((80,), (80, 95))
+    """
+    given = (level,) if isinstance(level, int | float) else tuple(level)
+    wrong = [x for x in given if not 1 <= x < 100]
+    if wrong:
+        raise ProblemError(
+            Problem(
+                Text(
+                    "mức tin cậy tính bằng phần trăm, từ 1 đến dưới 100, ví dụ 80",
+                    "a level is in percent, from 1 to under 100, such as 80",
+                ),
+                value=", ".join(map(str, wrong)),
+            )
+        )
+    return given
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Predicted distributions of units × years.
+
+    Parameters
+    ----------
+    units : tuple of str
+    years : horizons
+        The years predicted, consecutive, after the last year of the panel.
+    mean : units × horizons
+        Point forecasts.
+    quantiles : units × horizons × LEVELS
+        Quantiles of the distribution, within the bounds.
+    method : Text
+        One sentence on how it was made.
+    weights : dict
+        In a pooled panel, shares of the two ways in which its common level goes on: "pace" and
+        "adjustment" (`mtqg.analysis.forecast.pooling`); empty otherwise.
+    left_out : dict
+        Units that cannot be forecast, and why.
+    """
+
+    units: tuple[str, ...]
+    years: Array
+    mean: Array
+    quantiles: Array
+    method: Text
+    weights: dict[str, float] = field(default_factory=dict)
+    left_out: dict[str, Text] = field(default_factory=dict)
+
+    def table(self, level: Levels = (80, 95)) -> pd.DataFrame:
+        """Return unit, period, mean, and lo-L and hi-L for each L of `level` in percent."""
+        u, h = self.mean.shape
+        columns: dict[str, object] = {
+            "unit": np.repeat(np.asarray(self.units, dtype=object), h),
+            "period": np.tile(self.years.astype(int), u),
+            "mean": self.mean.ravel(),
+        }
+        for x in level_list(level):
+            columns[f"lo-{x}"] = self.quantile(0.5 - x / 200).ravel()
+            columns[f"hi-{x}"] = self.quantile(0.5 + x / 200).ravel()
+        return pd.DataFrame(columns)
+
+    def quantile(self, probability: float) -> Array:
+        """Return the quantile at `probability` of every unit and year."""
+        k = int(np.clip(np.searchsorted(LEVELS, probability), 1, len(LEVELS) - 1))
+        share = (probability - LEVELS[k - 1]) / (LEVELS[k] - LEVELS[k - 1])
+        low, high = self.quantiles[..., k - 1], self.quantiles[..., k]
+        return np.asarray(low + share * (high - low))
+
+    def probability(
+        self, unit: str, period: int, *, at_least: float | None = None, at_most: float | None = None
+    ) -> float:
+        """Return the probability that the value lies within [at_least, at_most].
+
+        It agrees with the intervals: P(value ≤ quantile(p)) = p. Probability that gathers on a
+        bound (a rate cannot fall below 0) counts as reaching it.
+
+        Raises
+        ------
+        ProblemError
+            If the unit or the year was not predicted, or neither limit is given.
+        """
+        i, j = self._place(unit, period)
+        if at_least is None and at_most is None:
+            raise ProblemError(
+                Problem(Text("cần at_least hoặc at_most", "needs at_least or at_most"))
+            )
+        q = self.quantiles[i, j]
+        above = 1.0 if at_most is None else below(q, at_most, "right")
+        under = 0.0 if at_least is None else below(q, at_least, "left")
+        return float(np.clip(above - under, 0.0, 1.0))
+
+    def draws(self, unit: str, period: int, count: int = 999) -> Array:
+        """Return `count` evenly spaced quantiles: the distribution as a sample, not random."""
+        i, j = self._place(unit, period)
+        return np.interp((np.arange(count) + 0.5) / count, LEVELS, self.quantiles[i, j])
+
+    def _place(self, unit: str, period: int) -> tuple[int, int]:
+        if unit not in self.units:
+            reason = self.left_out.get(unit, Text("không có dự báo", "not predicted"))
+            raise ProblemError(Problem(reason, value=unit, remedy=nearest(unit, self.units)))
+        where = np.flatnonzero(self.years == float(period))
+        if not len(where):
+            span = f"{int(self.years[0])} … {int(self.years[-1])}"
+            raise ProblemError(
+                Problem(
+                    Text("năm không được dự báo", "year not predicted"),
+                    value=str(period),
+                    remedy=Text(f"chọn trong {span}", f"choose from {span}"),
+                )
+            )
+        return self.units.index(unit), int(where[0])
+
+
+def below(q: Array, x: float, side: str) -> float:
+    """Return P(value < x) for side "left", P(value ≤ x) for "right", from quantiles at LEVELS."""
+    k = int(np.searchsorted(q, x, side="right" if side == "right" else "left"))
+    if k == 0:
+        return 0.0
+    if k == len(q):
+        return 1.0
+    if q[k - 1] == x or q[k] == q[k - 1]:
+        return float(LEVELS[k - 1])
+    return float(LEVELS[k - 1] + (LEVELS[k] - LEVELS[k - 1]) * (x - q[k - 1]) / (q[k] - q[k - 1]))

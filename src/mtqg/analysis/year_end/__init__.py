@@ -1,0 +1,57 @@
+"""Where will the budget year end? Run-off forecasts of disbursement, with odds and pace.
+
+>>> import pandas as pd
+>>> from mtqg.table import observations
+>>> budget = triangle(observations.read())
+>>> end = forecast(budget, "24", 2024, 9, share=56.2, plan=8444)
+>>> end.year, end.target, 0 < end.probability < 1
+(2024, 95.0, True)
+"""
+
+from mtqg.analysis.year_end.backtest import (
+    TrackRecord,
+    accuracy,
+    backtest,
+    eligible,
+    reliability,
+    track_record,
+)
+from mtqg.analysis.year_end.january import January
+from mtqg.analysis.year_end.merged import merged
+from mtqg.analysis.year_end.method import Outcome, development
+from mtqg.analysis.year_end.pace import Pace, Stretch, pace, position, stretches
+from mtqg.analysis.year_end.parts import Total, add_up, shared_luck
+from mtqg.analysis.year_end.result import YearEnd, forecast
+from mtqg.analysis.year_end.scenario import Scenario, scenario
+from mtqg.analysis.year_end.triangle import Triangle, triangle
+from mtqg.analysis.year_end.words import end_sentence, pace_sentence, track_sentence
+
+__all__ = [
+    "January",
+    "Outcome",
+    "Pace",
+    "Scenario",
+    "Stretch",
+    "Total",
+    "TrackRecord",
+    "Triangle",
+    "YearEnd",
+    "accuracy",
+    "add_up",
+    "backtest",
+    "development",
+    "eligible",
+    "end_sentence",
+    "forecast",
+    "merged",
+    "pace",
+    "pace_sentence",
+    "position",
+    "reliability",
+    "scenario",
+    "shared_luck",
+    "stretches",
+    "track_record",
+    "track_sentence",
+    "triangle",
+]

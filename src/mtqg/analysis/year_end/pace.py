@@ -1,0 +1,200 @@
+"""The pace required to a target by the close, next to the best that was managed lately."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from mtqg.analysis.indicators.disbursement import months_between
+from mtqg.analysis.year_end.triangle import Triangle
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
+#: Years that say what is usual nowadays: until 2013 most offices ended above 100% of plan, since
+#: 2021 none has.
+RECENT = 5
+#: A year that ended above this share of its plan in % tells of the plan, not of work: Ninh Bình
+#: ended 2010 at 283% of a plan that was never revised in print, 25 points a month.
+HIGHEST = 110.0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of months within one budget year and what was used in it.
+
+    Attributes
+    ----------
+    unit, year, first, last :
+        Months `first` to `last` (1-12, both included) of that unit's year.
+    points : float
+        Points of that year's plan a month.
+    amount : float or None
+        Billion VND a month; None where no amounts are stated.
+    """
+
+    unit: str
+    year: int
+    first: int
+    last: int
+    points: float
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a target still takes, and the most that was managed lately.
+
+    Attributes
+    ----------
+    target : float
+        Share of plan in %.
+    months : float
+        Months left to the close.
+    points, amount : float
+        Required a month, in points of plan and in billion VND (None without a plan); 0 when the
+        target is reached already.
+    best_own, best_peer : Stretch or None
+        The fastest that these very months (to December) went in the five years before, years
+        that ended above 110% of their plan left out.
+    """
+
+    target: float
+    months: float
+    points: float
+    amount: float | None
+    best_own: Stretch | None
+    best_peer: Stretch | None
+
+
+def position(day: date) -> float:
+    """Return how many months of its year have passed at the end of `day`.
+
+    >>> position(date(2023, 9, 30)), position(date(2023, 10, 15))
+    (9.0, 9.483870967741936)
+    """
+    return day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
+
+
+def day_of(year: int, at: float) -> date:
+    """Return the day on which `at` months of `year` have passed.
+
+    >>> day_of(2023, 9), day_of(2023, 9.5)
+    (datetime.date(2023, 9, 30), datetime.date(2023, 10, 16))
+    """
+    month = min(int(np.ceil(at)), 12) or 1
+    length = calendar.monthrange(year, month)[1]
+    return date(year, month, max(1, min(length, round((at - (month - 1)) * length))))
+
+
+def pace(
+    triangle: Triangle,
+    unit: str,
+    year: int,
+    at: float,
+    share: float,
+    *,
+    plan: float | None = None,
+    target: float = 95.0,
+    close: date | None = None,
+    peers: Sequence[str] | None = None,
+) -> Pace:
+    """Return the pace required of `unit` from `at` months into `year` to reach `target`.
+
+    Points a month: (target − share) / months to `close`; the amount is that of `plan`. Months of
+    comparison are whole: the months left to 31 December, rounded up, at least one.
+
+    Parameters
+    ----------
+    close : date, optional
+        31 December of `year` unless given; the plan may be paid until 31 January after it.
+    peers : sequence of str, optional
+        Units to compare with; all others unless given.
+
+    Raises
+    ------
+    ProblemError
+        If `close` is not after the date of `at`.
+    """
+    last = close or date(year, 12, 31)
+    months = months_between(day_of(year, at), last)
+    if months <= 0:
+        raise ProblemError(
+            Problem(
+                Text("ngày khóa sổ phải sau ngày tính đến", "the close must follow the date"),
+                value=last.isoformat(),
+            )
+        )
+    points = max(target - share, 0.0) / months
+    span = int(min(max(np.ceil(12 - at), 1), 12))
+    done = stretches(triangle, span)
+    ends = triangle.shares[12].reindex(pd.MultiIndex.from_frame(done[["unit", "year"]]))
+    done = done[
+        (done["last"] == 12)
+        & done["year"].between(year - RECENT, year - 1)
+        & (ends <= HIGHEST).to_numpy()
+    ]
+    mine = done["unit"] == unit
+    others = ~mine if peers is None else done["unit"].isin(list(peers)) & ~mine
+    return Pace(
+        target,
+        months,
+        points,
+        None if plan is None else points * plan / 100,
+        _best(done[mine]),
+        _best(done[others]),
+    )
+
+
+def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
+    """Return what was used in every run of `months` whole months, by unit and year.
+
+    Columns unit, year, first, last, points (of plan a month) and amount (billion VND a month).
+    Points are 100 × amount / plan in force at the end where both are stated, so that a plan
+    that was cut does not look like work done; else the difference of the shares.
+    """
+    index = triangle.shares.index[
+        triangle.shares.index.get_level_values("unit").isin(triangle.units)
+    ]
+
+    def cube(frame: pd.DataFrame) -> np.ndarray:
+        return np.column_stack([np.zeros(len(index)), frame.loc[index].to_numpy(float)])
+
+    shares, paid, plans = cube(triangle.shares), cube(triangle.paid), cube(triangle.plans)
+    frames = []
+    for last in range(months, 13):
+        amount = (paid[:, last] - paid[:, last - months]) / months
+        points = 100 * amount / plans[:, last]
+        stated = (shares[:, last] - shares[:, last - months]) / months
+        frames.append(
+            pd.DataFrame(
+                {
+                    "unit": index.get_level_values("unit"),
+                    "year": index.get_level_values("year"),
+                    "first": last - months + 1,
+                    "last": last,
+                    "points": np.where(np.isfinite(points), points, stated),
+                    "amount": amount,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True).dropna(subset="points")
+
+
+def _best(done: pd.DataFrame) -> Stretch | None:
+    if done.empty:
+        return None
+    best = done.loc[done["points"].idxmax()]
+    amount = float(best["amount"])
+    return Stretch(
+        str(best["unit"]),
+        int(best["year"]),
+        int(best["first"]),
+        int(best["last"]),
+        float(best["points"]),
+        amount if np.isfinite(amount) else None,
+    )

@@ -1,0 +1,213 @@
+"""What is left and what it takes, where no budget year can be forecast: labelled, no odds."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from mtqg.analysis.indicators.disbursement import (
+    disbursement_rate,
+    months_between,
+    remaining,
+    required_pace,
+)
+from mtqg.analysis.year_end.method import at
+from mtqg.analysis.year_end.pace import RECENT, position
+from mtqg.analysis.year_end.triangle import Triangle
+from mtqg.texts import Text
+from mtqg.words import formats
+
+
+@dataclass(frozen=True)
+class Line:
+    """One labelled possibility: the amount and the share of plan (%) at the close."""
+
+    label: Text
+    amount: float
+    rate: float
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The arithmetic of the rest of a plan, with possibilities that carry no probability.
+
+    Attributes
+    ----------
+    plan, disbursed, remaining : float
+        Billion VND.
+    rate : float
+        Disbursed so far, % of plan.
+    months, required : float
+        Months from the date to the close and the amount a month that pays the rest by then.
+    so_far : float or None
+        The amount a month since the start; None when the start is not given.
+    lines : tuple of Line
+        The possibilities.
+    label : Text
+        The words that must stand beside them.
+    """
+
+    plan: float
+    disbursed: float
+    remaining: float
+    rate: float
+    months: float
+    required: float
+    so_far: float | None
+    lines: tuple[Line, ...]
+    label: Text
+
+
+_LABEL = Text(
+    "Kịch bản, không phải dự báo: số liệu gộp nhiều năm hoặc chỉ một phần địa bàn không phải là "
+    "một năm ngân sách, nên không tính xác suất. Khi có số lũy kế theo tháng và kế hoạch của "
+    "từng năm thì mới dự báo được.",
+    "A scenario, not a forecast: figures over several years or for a part of the area are not a "
+    "budget year, so there is no probability. A forecast takes monthly cumulative figures and "
+    "the plan of each year.",
+)
+_PATTERN = Text(
+    " Mức thấp, trung bình, cao lấy theo tiến độ vốn đầu tư thực hiện của các tỉnh, không phải "
+    "tiến độ giải ngân vốn chương trình.",
+    " Low, middle and high follow the pattern of provinces' realised investment, not of programme "
+    "disbursement.",
+)
+
+
+def scenario(
+    disbursed: float,
+    plan: float,
+    as_of: date,
+    close: date,
+    *,
+    started: date | None = None,
+    triangle: Triangle | None = None,
+) -> Scenario:
+    """Return what a plan of several years, or of a part of the area, still takes.
+
+    Parameters
+    ----------
+    disbursed, plan : float
+        Billion VND of one and the same scope.
+    as_of, close : date
+        The date of `disbursed` and the last day it may be paid.
+    started : date, optional
+        The day before the plan began: adds "as fast as so far".
+    triangle : Triangle, optional
+        Budget years of provinces (realised investment): adds what becomes of the rest at the
+        low, middle and high pace of these months (lower quartile, median, upper quartile), for
+        a close on 31 December of the year of `as_of`.
+
+    Raises
+    ------
+    ProblemError
+        If the plan is not above 0, the amount negative, or the close not after the date.
+
+    Examples
+    --------
+    Bắc Giang, plan of 2021-2023, by 30 September 2023:
+
+    >>> left = scenario(998, 1971, date(2023, 9, 30), date(2023, 12, 31))
+    >>> left.remaining, round(left.required)
+    (973, 324)
+    """
+    rest = remaining(disbursed, plan)
+    required = required_pace(disbursed, plan, as_of, close)
+    months = months_between(as_of, close)
+    so_far = None
+    lines: list[Line] = []
+    label = _LABEL
+    if started and (past := months_between(started, as_of)) > 0:
+        so_far = disbursed / past
+        amount = min(disbursed + so_far * months, plan)
+        lines.append(Line(_kept(started, as_of), amount, disbursement_rate(amount, plan)))
+    if triangle is not None and close == date(as_of.year, 12, 31):
+        used = rest_used(triangle, position(as_of), as_of.year)
+        for part, quartile in zip(used, _quartiles(as_of), strict=False):
+            amount = disbursed + part * rest
+            lines.append(Line(quartile, amount, disbursement_rate(amount, plan)))
+        if used:
+            label += _PATTERN
+    rate = disbursement_rate(disbursed, plan)
+    return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), label)
+
+
+def _kept(started: date, as_of: date) -> Text:
+    first = started + timedelta(days=1)
+    vi, en = ([formats.day(day, language) for day in (first, as_of)] for language in ("vi", "en"))
+    return Text(
+        f"Nếu giữ tốc độ bình quân từ {vi[0]} đến {vi[1]}",
+        f"If the average pace from {en[0]} to {en[1]} is kept",
+    )
+
+
+_LEVELS = (
+    (
+        Text("thấp", "low"),
+        Text(
+            "tứ phân vị dưới: 3/4 số trường hợp của các tỉnh cao hơn",
+            "lower quartile: three in four of provinces' years used more",
+        ),
+    ),
+    (Text("trung bình", "middle"), Text("trung vị của các tỉnh", "median of provinces' years")),
+    (
+        Text("cao", "high"),
+        Text(
+            "tứ phân vị trên: 1/4 số trường hợp của các tỉnh cao hơn",
+            "upper quartile: one in four of provinces' years used more",
+        ),
+    ),
+)
+
+
+def _quartiles(as_of: date) -> tuple[Text, ...]:
+    """Return the labels of the low, middle and high pace of what is left of the year."""
+    rest = _rest_of_year(as_of)
+    return tuple(
+        Text(
+            f"Nếu phần vốn còn lại được thực hiện ở mức {level.vi} của {rest.vi} trong {RECENT} "
+            f"năm trước ({meaning.vi})",
+            f"If what is left is used at the {level.en} pace of {rest.en} in the {RECENT} years "
+            f"before ({meaning.en})",
+        )
+        for level, meaning in _LEVELS
+    )
+
+
+def _rest_of_year(as_of: date) -> Text:
+    """Return the words for what is left of the year after a date.
+
+    >>> [_rest_of_year(date(2023, m, d)).vi for m, d in ((8, 31), (9, 30), (10, 4), (11, 30))]
+    ['các tháng 9-12', 'quý IV', 'thời gian từ 04/10 đến 31/12', 'tháng 12']
+    >>> [_rest_of_year(date(2023, m, d)).en for m, d in ((8, 31), (10, 4), (11, 30))]
+    ['September-December', 'the time from 4 October to 31 December', 'December']
+    """
+    if as_of.day < calendar.monthrange(as_of.year, as_of.month)[1]:
+        return Text(
+            f"thời gian từ {as_of:%d/%m} đến 31/12",
+            f"the time from {as_of.day} {calendar.month_name[as_of.month]} to 31 December",
+        )
+    first = as_of.month + 1
+    if first == 12:
+        return Text("tháng 12", "December")
+    vi = {10: "quý IV", 7: "6 tháng cuối năm"}.get(first, f"các tháng {first}-12")
+    return Text(vi, f"{calendar.month_name[first]}-December")
+
+
+def rest_used(triangle: Triangle, at_month: float, before: int) -> tuple[float, ...]:
+    """Return which part (0-1) of what was left at a date was used by 31 December.
+
+    (December − share) / (100 − share), within 0-1, over all units' five years before `before`
+    (offices reached 110% of plan until 2013): lower quartile, median, upper quartile; empty
+    without any such year.
+    """
+    printed = triangle.cube[:, [before - RECENT <= y < before for y in triangle.years]]
+    now, end = at(printed, at_month), printed[..., 12]
+    known = np.isfinite(now) & np.isfinite(end) & (now < 100)
+    if not known.any():
+        return ()
+    used = np.clip((end[known] - now[known]) / (100 - now[known]), 0, 1)
+    return tuple(float(q) for q in np.quantile(used, (0.25, 0.5, 0.75)))

@@ -1,0 +1,389 @@
+"""The run-off triangle of budget years: units × years × months of cumulative share of plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.texts import Text
+
+MONTHS = tuple(range(1, 13))
+COUNTRY = "VN"
+#: A share above this, in %, is a plan or an amount in the wrong unit.
+LARGEST = 1000.0
+_INDEX = ["unit", "year"]
+_DETAIL = ("scope", "capital", "fund", "plan_vintage")
+
+
+@dataclass(frozen=True, eq=False)
+class Triangle:
+    """How much of each year's plan was used up to each month, as printed.
+
+    Attributes
+    ----------
+    shares, paid, plans : DataFrame
+        Index (unit, year), columns 1-12. `shares` is the cumulative share of plan in % (100 ×
+        paid / plan at that date), `paid` the cumulative amount, `plans` the plan in force that
+        month; all NaN where nothing was stated. Shares may fall (the plan grew) and exceed 100.
+    problems : tuple of Problem
+        What was set aside or looks wrong, for the quality section of a report.
+    """
+
+    shares: pd.DataFrame
+    paid: pd.DataFrame
+    plans: pd.DataFrame
+    problems: tuple[Problem, ...] = field(default=())
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Units with any figure, without the country's total."""
+        return sorted(set(self.shares.index.get_level_values("unit")) - {COUNTRY})
+
+    @cached_property
+    def years(self) -> list[int]:
+        """All years from the first to the last with a figure."""
+        years = self.shares.index.get_level_values("year")
+        return list(range(int(years.min()), int(years.max()) + 1)) if len(years) else []
+
+    @cached_property
+    def cube(self) -> np.ndarray:
+        """`shares` of `units` × `years` × months 0-12 (0 at month 0), NaN where not printed."""
+        return self._cube(self.shares)
+
+    @cached_property
+    def bridged(self) -> np.ndarray:
+        """`cube` with gaps between two printed months bridged by a straight line.
+
+        Only ever an explanatory variable: what is forecast and scored is printed.
+        """
+        return _bridge(self.cube)
+
+    def _cube(self, frame: pd.DataFrame) -> np.ndarray:
+        full = frame.reindex(pd.MultiIndex.from_product([self.units, self.years], names=_INDEX))
+        months = full.to_numpy(float).reshape(len(self.units), len(self.years), 12)
+        return np.concatenate([np.zeros((*months.shape[:2], 1)), months], axis=2)
+
+    def without(self, units: Iterable[str]) -> Triangle:
+        """Return the triangle without `units`, as if nothing had ever been known of them."""
+        gone = set(units)
+
+        def kept(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame[~frame.index.get_level_values("unit").isin(gone)]
+
+        return Triangle(kept(self.shares), kept(self.paid), kept(self.plans), self.problems)
+
+    def joined(self, other: Triangle) -> Triangle:
+        """Return both triangles as one: the parts of a budget learn from provinces' years too.
+
+        Raises
+        ------
+        ProblemError
+            If a unit stands in both.
+        """
+        twice = sorted(set(self.units) & set(other.units))
+        if twice:
+            raise ProblemError(
+                Problem(
+                    Text("đơn vị có trong cả hai bảng", "the unit stands in both triangles"),
+                    value=", ".join(twice),
+                )
+            )
+        other = other.without([COUNTRY])
+
+        def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+            return pd.concat([mine, theirs]).sort_index()
+
+        return Triangle(
+            both(self.shares, other.shares),
+            both(self.paid, other.paid),
+            both(self.plans, other.plans),
+            self.problems + other.problems,
+        )
+
+    def known(self, year: int, month: float) -> Triangle:
+        """Return what was known at the end of `month` of `year`: nothing later."""
+
+        def cut(frame: pd.DataFrame) -> pd.DataFrame:
+            years = frame.index.get_level_values("year")
+            kept = frame[years <= year].copy()
+            now = kept.index.get_level_values("year") == year
+            kept.loc[now, [m for m in MONTHS if m > month]] = np.nan
+            return kept
+
+        return Triangle(cut(self.shares), cut(self.paid), cut(self.plans), self.problems)
+
+    def year(self, unit: str, year: int) -> pd.DataFrame:
+        """Return one budget year: columns share, paid, plan, months 1-12 as index.
+
+        Raises
+        ------
+        ProblemError
+            If no month of it is usable, with the reason that `problems` knows.
+        """
+        if (unit, year) in self.shares.index:
+            at = (unit, year)
+            frame = pd.DataFrame(
+                {
+                    "share": self.shares.loc[at],
+                    "paid": self.paid.loc[at],
+                    "plan": self.plans.loc[at],
+                }
+            )
+            if frame["share"].notna().any():
+                return frame
+        raise ProblemError(self._why_missing(unit, year))
+
+    def problems_of(self, unit: str) -> list[Problem]:
+        """Return what was set aside or looks wrong in the figures of `unit`."""
+        return [p for p in self.problems if p.value.startswith(f"{unit} ")]
+
+    def _why_missing(self, unit: str, year: int) -> list[Problem]:
+        place = f"{unit} {year}"
+        reasons = [p for p in self.problems if p.value.startswith(place)]
+        return reasons or [
+            Problem(
+                Text(
+                    "không có tháng nào vừa có số thực hiện vừa có kế hoạch",
+                    "no month has both an amount and a plan",
+                ),
+                value=place,
+                remedy=(None if unit in self.units else nearest(unit, self.units))
+                or Text(
+                    "nạp số lũy kế theo tháng và kế hoạch năm, hoặc cho biết tỷ lệ hiện tại",
+                    "load the cumulative by month and the plan of the year, or give the share",
+                ),
+            )
+        ]
+
+
+def triangle(
+    table: pd.DataFrame,
+    *,
+    paid: str = "SBI.CUM",
+    plan: str = "SBI.PLAN",
+    rate: str | None = "SBI.RATE",
+    unit: str | tuple[str, ...] = "area",
+    where: Mapping[str, str] | None = None,
+) -> Triangle:
+    """Build the triangle of a selection of the long table (`mtqg.table.observations`).
+
+    The share of a month is the printed rate; without one it is 100 × paid / plan, the plan being
+    the latest stated for that month or an earlier one, else that of the year. The plan of a month
+    with a printed rate is the one implied: 100 × paid / rate.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of the long table. The month is that of the period ("2023-09"), or for a year's
+        period that of an `as_of` at the end of a month ("2023", 2023-09-30). A date within a
+        month has no place here: give it to `forecast` as date and share.
+    paid, plan, rate : str
+        Indicator codes: cumulative amount, plan, printed share of plan (None: none printed).
+    unit : str or tuple of str
+        The columns that name a unit: "area" for provinces, ("programme", "capital", "fund") for
+        the parts of one province. Several are joined by "/".
+    where : mapping, optional
+        Further selection {column: value}. Unless named here or in `unit`: edition "2024"; scope,
+        capital, fund and plan_vintage "ALL", since a rate needs payment and plan of one scope
+        and one vintage; programme "ALL", or "_Z" where there is none such.
+
+    Returns
+    -------
+    Triangle
+        Of two figures for a month the one published later counts; two different ones of the same
+        date are both set aside, and so is a month whose plan is missing or not above 0, or whose
+        share is negative or above 1000%. Each case stands in `problems`, as do falling amounts
+        and shares above 100%, which are kept.
+
+    Raises
+    ------
+    ProblemError
+        If nothing of `table` is selected, or no month has a share.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("24", "SBI.CUM", f"2023-{m:02}", 10.0 * m) for m in (1, 2, 3)]
+    >>> rows += [("24", "SBI.PLAN", "2023", 200.0)]
+    >>> table = pd.DataFrame(rows, columns=["area", "indicator", "period", "value"])
+    >>> triangle(table).shares.loc[("24", 2023), [1, 2, 3]].tolist()
+    [5.0, 10.0, 15.0]
+    """
+    columns = (unit,) if isinstance(unit, str) else unit
+    chosen = _select(table, [c for c in (paid, plan, rate) if c], columns, where or {})
+    problems: list[Problem] = []
+    figures = {code: _figures(chosen, code, problems) for code in (paid, plan, rate) if code}
+    amounts, plans = figures[paid], _carry_forward(figures[plan])
+    rates = figures[rate] if rate else amounts.iloc[:0]
+    index = amounts.index.union(rates.index)
+    months = list(MONTHS)
+    amounts, rates = amounts.reindex(index)[months], rates.reindex(index)[months]
+    plans = plans.reindex(index)[months]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        implied = (100 * amounts / rates.where(rates > 0)).where(lambda x: x > 0)
+    plans = implied.fillna(plans)
+    usable = plans > 0
+    shares = rates.fillna(100 * amounts / plans.where(usable))
+    problems += _bad_plans(amounts, plans, shares)
+    sane = (shares >= 0) & (shares <= LARGEST)
+    problems += _absurd(shares, shares.notna() & ~sane)
+    shares = shares.where(sane)
+    problems += _oddities(amounts, shares)
+    shares = shares.dropna(how="all")
+    if shares.empty:
+        raise ProblemError(
+            problems
+            or Problem(Text("không có tháng nào có tỷ lệ", "no month has a share"), column=paid)
+        )
+    return Triangle(
+        shares, amounts.loc[shares.index], plans.where(usable).loc[shares.index], tuple(problems)
+    )
+
+
+def _select(
+    table: pd.DataFrame, codes: list[str], unit: tuple[str, ...], where: Mapping[str, str]
+) -> pd.DataFrame:
+    chosen = table[table["indicator"].isin(codes)]
+    wanted = dict.fromkeys(_DETAIL, "ALL") | {"edition": "2024"}
+    if "programme" in chosen.columns:
+        paid = chosen.loc[chosen["indicator"] == codes[0], "programme"]
+        wanted["programme"] = "ALL" if (paid == "ALL").any() else "_Z"
+    wanted = {c: v for c, v in wanted.items() if c in chosen.columns and c not in unit}
+    wanted |= dict(where)
+    for column, value in wanted.items():
+        chosen = chosen[chosen[column] == value]
+    month = _month(chosen, codes[1])
+    chosen = chosen.assign(month=month)[month.notna()]
+    if chosen.empty:
+        said = ", ".join([*codes, *(f"{c}={v}" for c, v in wanted.items())])
+        raise ProblemError(
+            Problem(
+                Text("không có số liệu nào được chọn", "no figures are selected"),
+                value=said,
+                remedy=Text("nạp số lũy kế theo tháng", "load the monthly cumulative figures"),
+            )
+        )
+    names = chosen[list(unit)].astype(str).agg("/".join, axis=1)
+    published = chosen["published"] if "published" in chosen.columns else ""
+    return chosen.assign(
+        unit=names,
+        published=published,
+        year=chosen["period"].str[:4].astype(int),
+        month=chosen["month"].astype(int),
+    )
+
+
+def _month(chosen: pd.DataFrame, plan: str) -> pd.Series:
+    """Return the month each row belongs to, 0 for a plan of the whole year, else NaN.
+
+    A plan dated within a month is in force at its end; an amount is not that of the month.
+    """
+    month = pd.to_numeric(chosen["period"].str.extract(r"^\d{4}-(\d{2})$", expand=False))
+    year = pd.to_numeric(chosen["period"].where(chosen["period"].str.fullmatch(r"\d{4}")))
+    if "as_of" not in chosen.columns:
+        return month.fillna(year.where(year.isna(), 0))
+    day = pd.to_datetime(chosen["as_of"].replace("", None), format="%Y-%m-%d")
+    dated = (day.dt.year == year) & (day.dt.is_month_end | (chosen["indicator"] == plan))
+    whole = year.notna() & day.isna()
+    return month.fillna(day.dt.month.where(dated)).fillna(year.where(~whole, 0).where(whole))
+
+
+def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.DataFrame:
+    """Return the figures of `code`: (unit, year) × months 0 (whole year) to 12."""
+    key = ["unit", "year", "month"]
+    rows = chosen[(chosen["indicator"] == code) & chosen["value"].notna()]
+    latest = rows["published"] == rows.groupby(key)["published"].transform("max")
+    rows = rows[latest]
+    spread = rows.groupby(key)["value"].agg(["min", "max"])
+    # Two prints of one figure differ by rounding: a thousandth is far above that.
+    differ = spread[(spread["max"] - spread["min"]) > 1e-3 * spread["max"].abs()]
+    problems += [
+        Problem(
+            Text(
+                f"hai số khác nhau cho một tháng ({low:g} và {high:g}): không dùng số nào",
+                f"two figures for one month ({low:g} and {high:g}): neither is used",
+            ),
+            column=code,
+            value=f"{at[0]} {at[1]}-{at[2]:02}",
+            remedy=Text("chọn một nguồn", "select one source"),
+        )
+        for at, low, high in differ.itertuples()
+    ]
+    kept = spread["max"].drop(differ.index).reset_index()
+    figures = kept.pivot_table("max", _INDEX, "month", aggfunc="first")
+    return figures.reindex(columns=range(13)).sort_index()
+
+
+def _carry_forward(plans: pd.DataFrame) -> pd.DataFrame:
+    return plans.ffill(axis=1)
+
+
+def _bad_plans(amounts: pd.DataFrame, plans: pd.DataFrame, shares: pd.DataFrame) -> list[Problem]:
+    lost = (amounts.notna() & shares.isna()).to_numpy()
+    return [
+        Problem(
+            Text(
+                "thiếu kế hoạch hoặc kế hoạch không lớn hơn 0: tháng này không có tỷ lệ",
+                "the plan is missing or not above 0: the month has no share",
+            ),
+            column="plan",
+            value=_place(amounts, row, month),
+            remedy=Text("nạp kế hoạch vốn của năm", "load the plan of the year"),
+        )
+        for row, month in np.argwhere(lost)
+    ]
+
+
+def _absurd(shares: pd.DataFrame, where: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            Text(
+                f"tỷ lệ phải từ 0 đến {LARGEST:g}%: tháng này không dùng",
+                f"a share lies within 0 and {LARGEST:g}%: the month is not used",
+            ),
+            column="share",
+            value=f"{_place(shares, row, month)}: {shares.iloc[row, month]:.6g}",
+            remedy=Text(
+                "kiểm tra đơn vị của số tiền và kế hoạch", "check the units of amount and plan"
+            ),
+        )
+        for row, month in np.argwhere(where.to_numpy())
+    ]
+
+
+def _oddities(amounts: pd.DataFrame, shares: pd.DataFrame) -> list[Problem]:
+    paid = amounts.ffill(axis=1).shift(1, axis=1).fillna(0)
+    falls = (amounts < paid).to_numpy()
+    above = (shares > 100).to_numpy()
+    problems = [
+        Problem(
+            Text("số lũy kế giảm so với tháng trước", "the cumulative falls"),
+            column="paid",
+            value=f"{_place(amounts, row, month)}: {amounts.iloc[row, month]:g}",
+        )
+        for row, month in np.argwhere(falls)
+    ]
+    return problems + [
+        Problem(
+            Text("vượt 100% kế hoạch, giữ như đã in", "above 100% of plan, kept as printed"),
+            column="share",
+            value=f"{_place(shares, row, month)}: {shares.iloc[row, month]:.1f}",
+        )
+        for row, month in np.argwhere(above)
+    ]
+
+
+def _place(frame: pd.DataFrame, row: int, month: int) -> str:
+    unit, year = frame.index[row]
+    return f"{unit} {year}-{month + 1:02}"
+
+
+def _bridge(cube: np.ndarray) -> np.ndarray:
+    flat = pd.DataFrame(cube.reshape(-1, cube.shape[2]))
+    filled = flat.interpolate(axis=1, limit_area="inside")
+    return filled.to_numpy().reshape(cube.shape)

@@ -1,0 +1,77 @@
+"""What `mtqg audit` does: hold files against each other and the project's figures, and tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+from rich.markup import escape
+
+from mtqg import intake
+from mtqg.checks import SEVERITIES, audit, to_json, together
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import observations
+from mtqg.texts import Text
+
+_NAMES = {
+    "error": Text("lỗi", "error"),
+    "warning": Text("cảnh báo", "warning"),
+    "note": Text("ghi chú", "note"),
+}
+
+
+def run(
+    paths: Sequence[Path] = (),
+    *,
+    as_json: bool = False,
+    notes: bool = False,
+    language: str = "vi",
+    console: Console,
+    errors: Console,
+) -> int:
+    """Audit the project's figures, or those of `paths` among the project's, and print findings.
+
+    With `as_json` every finding is printed as an object (rule, severity, figures, sources,
+    message) and nothing else goes to `console`; otherwise errors and warnings as sentences, and
+    notes with `notes`.
+
+    Returns
+    -------
+    int
+        The exit status: 1 when a finding is an error, else 0.
+
+    Raises
+    ------
+    ProblemError
+        If a file cannot be read, with the problems of all of them.
+    """
+    table, about = observations.read(), None
+    if paths:
+        tables, refused = [], list[Problem]()
+        for path in paths:
+            try:
+                tables.append(intake.read(path).table)
+            except ProblemError as error:
+                refused += error.problems
+        if refused:
+            raise ProblemError(refused)
+        about = {str(source) for one in tables for source in one["source"].unique()}
+        # A file that repeats the project's own rows of a source takes their place.
+        table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
+    found = audit(table, about=about)
+    if as_json:
+        console.print(to_json(found, language), markup=False, highlight=False, soft_wrap=True)
+    else:
+        for finding in together(found):
+            if finding.severity != "note" or notes:
+                said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
+                sources = ", ".join(finding.sources)
+                line = f"{said}{finding.message.say(language)} [{sources}]"
+                console.print(escape(line), soft_wrap=True)
+        counts = Counter(finding.severity for finding in found)
+        line = ", ".join(f"{_NAMES[s].say(language)}: {counts[s]}" for s in SEVERITIES)
+        errors.print(escape(line))
+    return int(any(finding.severity == "error" for finding in found))

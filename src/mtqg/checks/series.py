@@ -1,0 +1,166 @@
+"""Rules on figures that follow each other: falling totals, revised plans, slips of the unit, one
+figure from two sources or two vintages.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pandas as pd
+
+from mtqg.checks.finding import Finding, about, cite, dated, figure, groups, what, who
+from mtqg.table import catalogue
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import Text
+
+_ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
+#: A running total that falls by less has been rounded or corrected in the last digits.
+FALL = 0.005
+#: Plans move within the year; more than this is worth a sentence.
+REVISION = 0.20
+_SLIP = (900.0, 1100.0)
+
+
+def cumulative_falls(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield running totals that fall: money paid, or work realised, cannot become less."""
+    rows = table[table["indicator"].isin(["SBI.CUM", "FIN.DISB"]) & table["value"].notna()]
+    year = rows["period"].where(rows["indicator"] == "FIN.DISB", rows["period"].str[:4])
+    rows = rows[(rows["as_of"] != "") | (rows["indicator"] == "SBI.CUM")]
+    for group in groups(rows.assign(year=year), [*_ABOUT, "year"], 2):
+        official = group["indicator"].iloc[0] == "SBI.CUM"
+        order = "period" if official else "as_of"
+        # Within one date the latest word counts.
+        group = group.sort_values([order, "published"]).drop_duplicates(order, keep="last")
+        high, low = group["low"].fillna(group["value"]), group["high"].fillna(group["value"])
+        falls = [
+            (i, j) for i, j in itertools.pairwise(group.index) if low[j] < high[i] * (1 - FALL)
+        ]
+        if not falls:
+            continue
+        i, j = max(falls, key=lambda pair: high[pair[0]] - low[pair[1]])
+        before, after = group.loc[i], group.loc[j]
+        message = who(before) + Text(": ", ": ") + what(str(before["indicator"]))
+        unit = str(before["unit"])
+        message += Text(" giảm từ ", " falls from ") + figure(float(before["value"]), unit)
+        message += dated(str(before[order]), Text(" xuống ", " to "))
+        message += figure(float(after["value"]), unit) + dated(str(after[order]))
+        severity = "warning" if official else "error"
+        yield Finding("cumulative_falls", severity, message, cite(group.loc[[i, j]]))
+
+
+def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield plans that move by more than a fifth within the year, stated or implied by rates.
+
+    The plan that a running total and its rate imply (100 × SBI.CUM / SBI.RATE) is followed over
+    the months; January's rate of few digits says little and counts only as rounded.
+    """
+    keys = ["area", "edition", "scope", "source", "period"]
+    pair = table[table["indicator"].isin(["SBI.CUM", "SBI.RATE"]) & table["value"].notna()]
+    wide = pair.pivot_table(index=keys, columns="indicator", values="value", aggfunc="last")
+    if {"SBI.CUM", "SBI.RATE"} <= set(wide.columns):
+        wide = wide.dropna().reset_index()
+        wide = wide[wide["SBI.RATE"] > 0]
+        wide["plan"] = 100 * wide["SBI.CUM"] / wide["SBI.RATE"]
+        wide["year"] = wide["period"].str[:4]
+        wide = wide[wide["area"].str.isdigit() & (wide["scope"] == "ALL")]
+        for (area, _, _, source, year), group in wide.groupby(
+            ["area", "edition", "scope", "source", "year"], sort=False
+        ):
+            low, high = group.loc[group["plan"].idxmin()], group.loc[group["plan"].idxmax()]
+            if len(group) < 2 or high["plan"] <= low["plan"] * (1 + REVISION):
+                continue
+            message = about({**low.to_dict(), "programme": "_Z", "period": year}) + Text(
+                "kế hoạch suy ra từ tỷ lệ đổi từ ", "the implied plan moves from "
+            )
+            first, last = sorted((low, high), key=lambda r: str(r["period"]))
+            message += figure(float(first["plan"]), "bn VND", 0)
+            message += dated(str(first["period"]), Text(" thành ", " to "))
+            message += figure(float(last["plan"]), "bn VND", 0) + dated(str(last["period"]))
+            rows = pair[
+                (pair["area"] == area) & (pair["scope"] == "ALL") & (pair["source"] == source)
+            ]
+            rows = rows[rows["period"].isin([low["period"], high["period"]])]
+            yield Finding("plan_revised", "note", message, cite(rows))
+    plans = table[(table["indicator"] == "FIN.PLAN") & table["value"].notna()]
+    for _, group in plans.groupby([*_ABOUT, "period"], sort=False):
+        low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
+        if high["value"] > low["value"] * (1 + REVISION):
+            message = about(low) + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
+            message += figure(float(low["value"]), "bn VND") + Text(" và ", " and ")
+            message += figure(float(high["value"]), "bn VND")
+            yield Finding("plan_revised", "note", message, cite(group))
+
+
+def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures about 1,000 times another statement, or both neighbours, of the same thing."""
+    money = catalogue.indicators()["unit"] == "bn VND"
+    rows = table[table["indicator"].map(money).fillna(False) & (table["value"] > 0)]
+    for group in groups(rows.assign(length=rows["period"].str.len()), [*_ABOUT, "length"], 2):
+        group = group.sort_values("period")
+        values = group["value"].to_numpy()
+        for i in range(1, len(values)):
+            ratio = max(values[i] / values[i - 1], values[i - 1] / values[i])
+            same = group["period"].iloc[i] == group["period"].iloc[i - 1]
+            # Of two neighbours in time, only a step there and back is a slip, not a history.
+            back = i + 1 < len(values) and abs(values[i + 1] / values[i - 1] - 1) < 0.9
+            if _SLIP[0] <= ratio <= _SLIP[1] and (same or back):
+                pair = group.iloc[[i - 1, i]]
+                message = (
+                    who(pair.iloc[0]) + Text(": ", ": ") + what(str(pair["indicator"].iloc[0]))
+                )
+                message += Text(" là ", " is ") + figure(float(values[i - 1]), "bn VND")
+                message += dated(str(pair["period"].iloc[0]), Text(" rồi ", ", then "))
+                message += figure(float(values[i]), "bn VND")
+                message += Text(
+                    ": nhầm triệu đồng với tỷ đồng?", ": million VND taken for billion VND?"
+                )
+                yield Finding("unit_slip", "error", message, cite(pair))
+
+
+def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures that two sources state of the same thing and date, and differently."""
+    keys = [*_ABOUT, "period", "as_of"]
+    rows = table[table["status"] != "target"].sort_values("published", kind="stable")
+    latest_words = rows.drop_duplicates([*keys, "source"], keep="last")
+    for latest in groups(latest_words, keys, 2):
+        if len(set(latest["status"])) > 1:
+            continue
+        low, high = (latest[c].fillna(latest["value"]) for c in ("low", "high"))
+        half = latest["value"].map(_half)
+        if (low - half).max() <= (high + half).min():
+            continue
+        row = latest.iloc[0]
+        said = [
+            figure(float(v), str(row["unit"])) + Text(f" ({s})", f" ({s})")
+            for v, s in zip(latest["value"], latest["source"], strict=True)
+        ]
+        message = about(row)
+        message += what(str(row["indicator"])) + Text(": ", ": ")
+        message += Text("; ".join(t.vi for t in said), "; ".join(t.en for t in said))
+        yield Finding("two_sources", "warning", message, cite(latest))
+
+
+def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures that one source revised by more than a fifth: one finding an area and year."""
+    rows = table[table["value"].notna() & (table["published"] != "")]
+    rows = rows[~rows["indicator"].map(catalogue.indicators()["kind"]).isin(["share", "index"])]
+    rows = rows.assign(figure=rows.groupby([*_ABOUT, "period", "source"], sort=False).ngroup())
+    spread = rows.groupby("figure")["value"].agg(["min", "max"])
+    ratio = (spread["max"] / spread["min"])[spread["min"] > 0]
+    moved = rows[rows["figure"].isin(ratio.index[ratio > 1 + REVISION])]
+    moved = moved.assign(ratio=moved["figure"].map(ratio), year=moved["period"].str[:4])
+    for group in groups(moved, [*_ABOUT, "source", "year"], 2):
+        worst = group[group["figure"] == group.loc[group["ratio"].idxmax(), "figure"]]
+        worst = worst.sort_values("published")
+        row = worst.iloc[0]
+        message = about(row)
+        message += what(str(row["indicator"])) + Text(" được sửa từ ", " was revised from ")
+        unit = str(row["unit"])
+        message += figure(float(row["value"]), unit) + Text(" thành ", " to ")
+        message += figure(float(worst["value"].iloc[-1]), unit)
+        yield Finding("two_vintages", "note", message, cite(worst))
+
+
+def _half(value: float) -> float:
+    return 0.5 * 10.0 ** -decimals_of(value)

@@ -1,0 +1,248 @@
+"""A narrative as it comes, .txt, .html or .docx in any encoding, to one text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+from bs4 import BeautifulSoup, Tag
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.table.encodings import from_mojibake, from_tcvn3, is_tcvn3
+from mtqg.texts import Text
+
+#: Longer texts are refused: a province's report has a few hundred thousand letters.
+MAX_LETTERS = 2_000_000
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ASIDE = (
+    "script",
+    "style",
+    "nav",
+    "aside",
+    "footer",
+    "form",
+    "noscript",
+    "button",
+    "svg",
+    "iframe",
+)
+_ASIDE_NAME = re.compile(
+    r"related|sidebar|breadcrumb|comment|footer|menu|navbar|share|social|banner|advert|most-?read"
+    r"|tin-?lien-?quan|tin-?khac|tin-?moi|doc-?nhieu|xem-?nhieu|lien-?quan|(^|[-_])tags?([-_]|$)",
+    re.I,
+)
+_BODY_NAME = re.compile(r"article|content|detail|noi-?dung|post-?body|entry", re.I)
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption")
+_USUAL = re.compile(
+    r"(?<!\w)(của|và|các|được|tỉnh|huyện|năm|đồng|những|trong|với|người|nghèo|thực hiện)(?!\w)",
+    re.I,
+)
+
+
+@dataclass
+class Document:
+    """The text of a file, its headline and date where the file marks them, and what was noticed."""
+
+    text: str
+    name: str = ""
+    title: str = ""
+    published: str = ""
+    notes: list[Text] = field(default_factory=list)
+
+
+def read_document(source: str | Path) -> Document:
+    """Return the text of `source`: a path, or the text itself.
+
+    Raises
+    ------
+    ProblemError
+        If the file is missing, empty, not text (binary, PDF, old .doc), a damaged .docx, or longer
+        than `MAX_LETTERS`.
+    """
+    if isinstance(source, str) and not _is_path(source):
+        document = Document(source)
+        if re.match(r"\s*<(!doctype|html|article|body|div|p)\b", source, re.I):
+            document = _from_html(source)
+        return _checked(document)
+    path = Path(source)
+    if not path.is_file():
+        raise ProblemError(
+            Problem(
+                Text("không có tệp này", "there is no such file"),
+                str(path),
+                remedy=Text("kiểm tra đường dẫn và tên tệp", "check the path and the name"),
+            )
+        )
+    data = path.read_bytes()
+    if not data.strip():
+        raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name))
+    if data[:2] == b"PK":
+        document = _from_docx(data, path.name)
+    else:
+        text, notes = _decoded(data, path.name)
+        looks = re.search(r"<(html|body|article|p|div)\b", text[:4000], re.I)
+        html = path.suffix.lower() in (".html", ".htm", ".xhtml") or looks
+        document = _from_html(text) if html else Document(text)
+        document.notes[:0] = notes
+    document.name = path.name
+    return _checked(document)
+
+
+def _is_path(source: str) -> bool:
+    if len(source) > 1000 or "\n" in source or not source.strip():
+        return False
+    if re.fullmatch(r"[^<>|]*\.(txt|html?|docx)", source.strip(), re.I):
+        return True
+    try:
+        return Path(source).is_file()
+    except OSError:
+        return False
+
+
+def _checked(document: Document) -> Document:
+    if not document.text.strip():
+        raise ProblemError(
+            Problem(Text("không có chữ nào để đọc", "there is no text to read"), document.name)
+        )
+    if len(document.text) > MAX_LETTERS:
+        raise ProblemError(
+            Problem(
+                Text("văn bản quá dài", "the text is too long"),
+                document.name,
+                value=f"{len(document.text):,}",
+                remedy=Text(
+                    f"chia thành các phần dưới {MAX_LETTERS:,} chữ cái",
+                    f"split it into parts of less than {MAX_LETTERS:,} letters",
+                ),
+            )
+        )
+    return document
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
+    """Return the text of `data` in whatever encoding makes it Vietnamese, and what was noticed."""
+    for mark, codec in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(codec, errors="replace"), []
+    sample = data[:20000]
+    control = sum(byte < 9 or 13 < byte < 32 for byte in sample)
+    if (
+        data[:4] == b"%PDF"
+        or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        or control > len(sample) / 100
+    ):
+        raise ProblemError(
+            Problem(
+                Text("không phải tệp văn bản", "not a text file"),
+                name,
+                remedy=Text(
+                    "lưu lại thành .docx, .html hoặc .txt", "save it as .docx, .html or .txt"
+                ),
+            )
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        latin = data.decode("latin-1")
+        readings = {
+            "TCVN3": from_tcvn3(latin),
+            "Windows-1258": data.decode("cp1258", errors="replace"),
+            "UTF-8": data.decode("utf-8", errors="replace"),
+        }
+        codec = max(readings, key=lambda key: len(_USUAL.findall(_composed(readings[key]))))
+        return readings[codec], [Text(f"đọc theo bảng mã {codec}", f"read as {codec}")]
+    repaired = from_mojibake(text)
+    if repaired == text and is_tcvn3(text):
+        repaired = from_tcvn3(text)
+    if repaired != text:
+        return repaired, [Text("đã sửa lỗi bảng mã cũ", "an old encoding was repaired")]
+    return text, []
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _from_docx(data: bytes, name: str) -> Document:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            tree = ElementTree.fromstring(archive.read("word/document.xml"))
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        raise ProblemError(
+            Problem(
+                Text("không phải tệp Word (.docx) đọc được", "not a readable Word file (.docx)"),
+                name,
+                remedy=Text(
+                    "mở bằng Word và lưu lại thành .docx", "open it in Word and save as .docx"
+                ),
+            )
+        ) from None
+    lines = []
+    for paragraph in tree.iter(f"{_WORD}p"):
+        parts = []
+        for node in paragraph.iter():
+            if node.tag == f"{_WORD}t":
+                parts.append(node.text or "")
+            elif node.tag in (f"{_WORD}tab", f"{_WORD}br"):
+                parts.append(" ")
+        lines.append("".join(parts))
+    return Document("\n\n".join(lines), name)
+
+
+def _from_html(markup: str) -> Document:
+    soup = BeautifulSoup(markup, "html.parser")
+    title = ""
+    for found in (soup.find("meta", property="og:title"), soup.find("h1"), soup.find("title")):
+        if isinstance(found, Tag):
+            title = str(found.get("content") or found.get_text(" ", strip=True))
+            if title:
+                break
+    published = ""
+    for name in ("article:published_time", "datePublished", "pubdate", "date"):
+        for key in ("property", "itemprop", "name"):
+            found = soup.find("meta", attrs={key: name})
+            if isinstance(found, Tag) and not published:
+                published = str(found.get("content") or "")[:10]
+    for tag in soup.find_all(_ASIDE):
+        tag.decompose()
+    for tag in [*soup.find_all(class_=_ASIDE_NAME), *soup.find_all(id=_ASIDE_NAME)]:
+        if tag.name not in ("html", "body", "article", "main"):
+            tag.decompose()
+    body = _article(soup)
+    lines = [title] if title else []
+    for block in body.find_all(_BLOCKS):
+        if block.find(_BLOCKS):
+            continue
+        line = re.sub(r"\s+", " ", block.get_text("")).strip()
+        if line and line != title:
+            lines.append(f"- {line}" if block.name == "li" else line)
+    if len(lines) <= 1:
+        lines += [line.strip() for line in body.get_text("\n").splitlines() if line.strip()]
+    published = published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else ""
+    return Document("\n\n".join(lines), title=title, published=published)
+
+
+def _article(soup: BeautifulSoup) -> Tag:
+    """Return the element that holds the story: the marked one with the most text in paragraphs."""
+    marked = [*soup.find_all(["article", "main"]), *soup.find_all(itemprop="articleBody")]
+    marked += soup.find_all("div", class_=_BODY_NAME)
+    story = [tag for tag in marked if len(tag.get_text()) > 200]
+    if not story:
+        return soup.body or soup
+
+    def letters(tag: Tag) -> int:
+        return sum(len(p.get_text()) for p in tag.find_all("p"))
+
+    best = max(letters(tag) for tag in story)
+    return min(
+        (tag for tag in story if letters(tag) >= 0.9 * best), key=lambda tag: len(tag.get_text())
+    )

@@ -1,0 +1,222 @@
+"""When a figure counts: the dates, months, years and spans that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from mtqg.intake.text.spelling import bare
+
+_LEAD = r"(?P<lead>(?:(?:ước )?tính )?(?:đến|hết)(?: hết| thời điểm| cuối| trước)?(?: ngày)?\s+)?"
+_YEAR = r"(?:19|20)\d\d"
+_NUMBERS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11,
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTED = "|".join(sorted(_NUMBERS, key=len)[::-1])
+_PATTERNS = (
+    ("date", _LEAD +
+        rf"(?:ngày\s+)?(?<![\d/.])(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_YEAR})(?!\d)"),
+    ("date", _LEAD +
+        rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm|"
+        rf",)?\s+(?P<y>{_YEAR})(?!\d)"),
+    ("date", rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
+    ("day",
+        r"(?:(?P<lead>(?:(?:ước )?tính )?(?:đến|hết|trước)(?: hết)?(?: ngày)?)|"
+        r"(?:từ )?ngày|sáng|chiều|tối|hôm|mùng|từ)\s+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/%]|"
+        r"\s*(?:xã|huyện|đơn vị|thôn|tỉnh|hộ|tiêu chí|mục tiêu|chỉ tiêu))"),
+    ("month", _LEAD + rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})(?!\d)"),
+    ("months",
+        rf"(?<![\d.,/])(?P<n>\d{{1,2}}|(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d)(?:\s+đầu)?"
+        rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|"
+        rf"\s+nay)?(?!\w)"),
+    ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/])"),
+    ("quarter",
+        rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:/|-|năm)?\s*(?P<y>{_YEAR})(?!\d))?"),
+    ("span",
+        rf"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|(?:trong )?(?:3|"
+        rf"ba) năm)\s+)?(?<!\d)(?P<first>{_YEAR})\s*(?:-|/|đến(?: năm| hết "
+        rf"năm)?)\s*(?P<y>{_YEAR})(?!\d)"),
+    ("end",
+        rf"(?:(?:tính |ước )?(?:đến|vào|tới|trước)\s+)?(?:cuối|hết|kết thúc)"
+        rf"\s+năm(?:\s+(?P<y>{_YEAR})|"
+        rf"\s+(?P<rel>nay|trước|ngoái))?(?!\w)"),
+    ("end", rf"(?:tính |ước )?đến năm\s+(?P<y>{_YEAR})(?!\d)"),
+    ("year", rf"(?<!\w)năm\s+(?P<y>{_YEAR})(?!\d)"),
+    ("now",
+        r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|"
+        r"hiện tại|thời điểm báo cáo)|hiện nay|hiện (?=có|còn|toàn))(?!\w)"),
+    ("relative",
+        r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|tới|sau)|"
+        r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái)?)(?!\w)"),
+    ("year",
+        rf"(?<![\d/.,\w-])(?:đầu )?(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*(?:tỷ|"
+        rf"triệu|nghìn|hộ|xã|%|người|ha|km|đồng|tấn|/))"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time that is named: `kind`, the year (0 when not written) and what the kind needs.
+
+    `until` tells whether figures count up to it (đến, hết); `base` whether it is only what a
+    figure is compared with (so với năm trước).
+    """
+
+    start: int
+    end: int
+    kind: str
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    first: int = 0
+    until: bool = False
+    base: bool = False
+    relative: str = ""
+
+
+@cache
+def _compiled(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def plain(text: str) -> str:
+        return text if accents else bare(text)
+
+    return tuple((kind, re.compile(plain(text))) for kind, text in _PATTERNS)
+
+
+def find_times(text: str, accents: bool = True) -> list[Time]:
+    """Return the times that the spelled `text` names, in order.
+
+    >>> [(t.kind, t.year, t.month) for t in find_times("đến hết tháng 9/2023, so với năm 2022")]
+    [('month', 2023, 9), ('year', 2022, 0)]
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[Time] = []
+    for kind, pattern in _compiled(accents):
+        for m in pattern.finditer(text):
+            if any(m.start() < b and a < m.end() for a, b in taken):
+                continue
+            time = _time(kind, m, text, accents)
+            if time is not None:
+                taken.append((m.start(), m.end()))
+                found.append(time)
+    return sorted(found, key=lambda t: t.start)
+
+
+def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
+    parts = m.groupdict()
+    year, month, day = (int(parts.get(key) or 0) for key in ("y", "m", "d"))
+    if month > 12 or day > 31:
+        return None
+    first = int(parts.get("first") or 0)
+    if kind == "span" and first >= year:
+        return None
+    if kind == "months":
+        names = _NUMBERS if accents else {bare(k): v for k, v in _NUMBERS.items()}
+        month = int(parts["n"]) if parts["n"].isdigit() else names[parts["n"]]
+        if month > 12:
+            return None
+    if kind == "quarter":
+        month = 3 * _ROMAN[parts["q"]]
+    against = re.compile(r"(so với|so cùng|so)[^,;.]{0,30}$|(cao|thấp) hơn[^,;.]{0,15}$")
+    lead = text[max(0, m.start() - 45) : m.start()]
+    if not accents:
+        against = re.compile(r"(so voi|so cung|so)[^,;.]{0,30}$|(cao|thap) hon[^,;.]{0,15}$")
+    carried = r"(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:kéo dài|chuyển)"
+    moved = re.match(carried if accents else bare(carried), text[m.end() :])
+    until = bool(parts.get("lead")) or kind in ("end", "now", "months")
+    return Time(
+        m.start(), m.end(), kind, year, month, day, first, until,
+        bool(against.search(lead) or moved), parts.get("rel") or "",
+    )  # fmt: skip
+
+
+@dataclass
+class When:
+    """The period and as-of date that figures take at this point of the text."""
+
+    period: str = ""
+    as_of: str = ""
+    inferred: bool = True
+    monthly: str = ""
+    here: bool = False
+
+    def settled(self, today: date | None) -> When:
+        """Return what the next sentence starts from: no date that is still to come."""
+        ahead = bool(today and self.as_of and self.as_of > today.isoformat())
+        ahead = ahead or bool(
+            today and self.period[:4].isdigit() and int(self.period[:4]) > today.year
+        )
+        if ahead:
+            return When(str(today.year) if today else "", "", True)
+        return When(self.period, self.as_of, self.inferred)
+
+    def copy(self) -> When:
+        """Return the same point in time."""
+        return When(self.period, self.as_of, self.inferred, self.monthly, self.here)
+
+    def meet(self, time: Time, today: date | None) -> None:
+        """Take in a time that the text names; `today` is the day of publication."""
+        if time.base:
+            return
+        year = time.year or self._year(time, today)
+        if time.kind == "now":
+            if today:
+                self.as_of, self.inferred = today.isoformat(), True
+                if not self.period.startswith(str(today.year)) and "/" not in self.period:
+                    self.period = str(today.year)
+            return
+        if time.kind == "relative" and time.relative and today:
+            self.period, self.inferred = str(year), True
+            self.as_of = ""
+            return
+        if not year or time.kind == "relative":
+            return
+        self.inferred = not time.year
+        self.here = self.here or bool(time.year)
+        self.monthly = ""
+        if time.kind == "span":
+            self.period = f"{time.first}/{year}"
+        elif time.kind == "year":
+            self.period = str(year)
+            # Payments of year Y run to 31 January of Y+1; any other date is that of another year.
+            closing = self.as_of[:7] == f"{year + 1}-01"
+            if self.as_of and int(self.as_of[:4]) != year and not closing:
+                self.as_of = ""
+        elif time.kind == "end":
+            self.period, self.as_of = str(year), f"{year}-12-31"
+        else:
+            self._until(time, year)
+
+    def _until(self, time: Time, year: int) -> None:
+        if time.kind in ("date", "day"):
+            if not time.until:
+                return
+            last = time.day
+        else:
+            last = monthrange(year, time.month)[1]
+        if time.kind == "month":
+            self.monthly = f"{year}-{time.month:02d}"
+        if time.kind == "quarter":
+            self.monthly = f"{year}-Q{time.month // 3}"
+        try:
+            self.as_of = date(year, time.month, last).isoformat()
+        except ValueError:
+            return
+        january = time.month == 1 and self.period == str(year - 1)
+        if "/" not in self.period and not january:
+            self.period = str(year)
+
+    def _year(self, time: Time, today: date | None) -> int:
+        if time.relative in ("trước", "truoc", "ngoái", "ngoai"):
+            return today.year - 1 if today else 0
+        if time.relative in ("tới", "toi", "sau"):
+            return today.year + 1 if today else 0
+        if time.relative == "nay":
+            return today.year if today else 0
+        if self.here and self.period[-4:].isdigit():
+            return int(self.period[-4:])
+        return today.year if today else (int(self.period[-4:]) if self.period[-4:].isdigit() else 0)

@@ -1,0 +1,169 @@
+"""The words that the reader knows: data/vocabulary/text_*.csv, compiled to patterns.
+
+The files write wordings in a small notation: plain words, `(a|b)` for alternatives, `?` and `*`
+after a bracket for what may be missing or repeated, `{name}` for a wording of text_macros.csv.
+A space stands for any white space.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from mtqg import paths
+from mtqg.intake.text.spelling import bare, spell
+from mtqg.table.numbers import hedges, units
+
+
+@dataclass(frozen=True)
+class Word:
+    """A wording found in a text: where, and what it means (`field` and `code`)."""
+
+    start: int
+    end: int
+    field: str
+    code: str
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """Return data/vocabulary/text_NAME.csv."""
+    path = paths.data() / "vocabulary" / f"text_{name}.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@cache
+def _macros() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table("macros").itertuples():
+        found[row.name] = _expand(row.words, found)
+    return found
+
+
+def _expand(words: str, macros: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z]+)\}", lambda m: f"({macros[m[1]]})", words)
+
+
+def expression(words: str, *, accents: bool = True) -> str:
+    r"""Return the regular expression of a wording in the notation of the files.
+
+    >>> bool(re.fullmatch(expression("(tỷ lệ )?hộ nghèo"), "tỷ lệ hộ  nghèo"))
+    True
+    """
+    text = spell(_expand(words, _macros()))
+    if not accents:
+        text = bare(text)
+    text = re.sub(r"\((?!\?)", "(?:", text.replace(r"\(", "\0"))
+    text = text.replace("\0", r"\(").replace(" ?-", r"\s?-").replace(" ?", r"\s?")
+    text = text.replace(" ", r"\s+")
+    before = r"(?<!\w)" if not words.startswith("%") else ""
+    after = r"(?!\w)" if words[-1] not in ":%" else ""
+    return f"{before}(?:{text}){after}"
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Wordings with their meaning, found longest first, none inside another."""
+
+    entries: tuple[tuple[re.Pattern[str], str, str], ...]
+
+    def find(self, text: str) -> list[Word]:
+        """Return the wordings in `text` in order."""
+        found = [
+            Word(m.start(), m.end(), field, code)
+            for pattern, field, code in self.entries
+            for m in pattern.finditer(text)
+            if m.end() > m.start()
+        ]
+        found.sort(key=lambda w: (w.start - w.end, w.start))
+        taken: list[Word] = []
+        for word in found:
+            if all(word.end <= other.start or word.start >= other.end for other in taken):
+                taken.append(word)
+        return sorted(taken, key=lambda w: w.start)
+
+
+@cache
+def lexicon(name: str, field: str, code: str, accents: bool) -> Lexicon:
+    """Return the wordings of text_NAME.csv; `field` and `code` name the columns of the meaning.
+
+    A `field` that is no column is the field of every row.
+    """
+    rows = table(name)
+    fields = rows[field] if field in rows.columns else [field] * len(rows)
+    return Lexicon(
+        tuple(
+            (re.compile(expression(words, accents=accents)), kind, meaning)
+            for words, kind, meaning in zip(rows["words"], fields, rows[code], strict=True)
+        )
+    )
+
+
+@cache
+def concepts(accents: bool) -> Lexicon:
+    """Return the wordings of what figures are about, and of subjects outside the catalogue."""
+    inside = lexicon("concepts", "concept", "concept", accents)
+    known = tuple((pattern, "concept", code) for pattern, _, code in inside.entries)
+    return Lexicon(known + lexicon("others", "other", "subject", accents).entries)
+
+
+def qualifiers(accents: bool) -> Lexicon:
+    """Return the wordings of programme, capital, fund, vintage and scope."""
+    return lexicon("qualifiers", "field", "code", accents)
+
+
+def statuses(accents: bool) -> Lexicon:
+    """Return the wordings of status."""
+    return lexicon("status", "status", "status", accents)
+
+
+def page_parts(accents: bool) -> Lexicon:
+    """Return the wordings of page furniture and of lists of other stories."""
+    return lexicon("page", "page", "part", accents)
+
+
+@cache
+def unit_words(accents: bool) -> tuple[tuple[re.Pattern[str], str, float], ...]:
+    """Return (pattern, unit, factor) of what may follow a number, longest wording first."""
+    own = table("units")
+    rows = list(zip(own["words"], own["unit"], own["factor"].astype(float), strict=True))
+    money = units()
+    rows += [
+        (row.words, str(row.unit), float(row.factor))
+        for row in money[money["unit"] == "bn VND"].itertuples()
+    ]
+    rows.sort(key=lambda row: -len(row[0]))
+    compiled = []
+    for words, unit, factor in rows:
+        text = spell(words) if accents else bare(spell(words))
+        end = r"(?!\w)" if words[-1].isalpha() else ""
+        body = re.escape(text).replace(r"\ ", r"\s+").replace("/", r"\s?/\s?")
+        compiled.append((re.compile(rf"\s*{body}{end}"), unit, factor))
+    return tuple(compiled)
+
+
+@cache
+def hedge_words(accents: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return (pattern, kind) of the hedges that stand directly before a number."""
+    rows = hedges()
+    rows = rows[(rows["language"] == "vi") & (rows["words"] != "trở lên")]
+    ordered = sorted(rows.itertuples(), key=lambda row: -len(row.words))
+    found = []
+    for row in ordered:
+        text = spell(row.words) if accents else bare(spell(row.words))
+        body = re.escape(text).replace(r"\ ", r"\s+")
+        found.append((re.compile(rf"(?<!\w){body}\s*$"), row.kind))
+    return tuple(found)
+
+
+@cache
+def indicators() -> dict[tuple[str, str, str], list[tuple[str, str, str]]]:
+    """Return [(indicator, scope, each)] of (concept, unit, change)."""
+    found: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    for row in table("indicators").itertuples():
+        key = (row.concept, row.unit, row.change)
+        found.setdefault(key, []).append((row.indicator, row.scope, row.each))
+    return found

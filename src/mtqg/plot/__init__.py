@@ -1,0 +1,1 @@
+"""Charts on matplotlib Axes, from the tables of the analysis, in one theme."""

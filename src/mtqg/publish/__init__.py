@@ -1,0 +1,1 @@
+"""An executed notebook as a page, a Word file, a PDF or an Excel annex."""

@@ -1,0 +1,282 @@
+"""The annex: the figures behind every chart and table, one sheet each, with unit and source.
+
+Figures are numbers that can be calculated with, shown as the reader's Excel shows numbers. No text
+is ever taken for a formula, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mtqg.publish import layout, vocabulary
+from mtqg.publish.document import Data, Document, Grid, Picture, read
+from mtqg.texts import Text
+
+_CONTENTS = Text("Mục lục", "Contents")
+_HEAD = (
+    Text("Số", "Number"),
+    Text("Nội dung", "Content"),
+    Text("Đơn vị", "Unit"),
+    Text("Nguồn", "Source"),
+)
+_UNIT = Text("Đơn vị", "Unit")
+_ANNEX = Text("Phụ lục số liệu", "Annex of figures")
+_LINE = Side(style="thin")
+_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_WORDS = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
+_FIGURES = Alignment(vertical="top")
+_SHADE = PatternFill("solid", fgColor="E7E6E6")
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_NUMBER = {
+    "vi": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?"),
+    "en": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"),
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = {"vi": re.compile(r"(\d\d)/(\d\d)/(\d{4})"), "en": re.compile(r"(?!)")}
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+#: Letters: a wider column wraps; lines above a table have at least so much room; a sheet of paper
+#: holds so many upright, more of them lying.
+WIDEST, HEADROOM, UPRIGHT = 40, 80, 90
+
+
+def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
+    """Return the figures of the executed `notebook` as an Excel file (xlsx).
+
+    The first sheet lists the others. Columns that hold nothing are left out, and so are bounds
+    that equal their figure everywhere.
+
+    Raises
+    ------
+    ValueError
+        If `language` is neither "vi" nor "en".
+    """
+    document = read(notebook, language)
+    book = Workbook()
+    contents = book.active
+    assert isinstance(contents, Worksheet)
+    contents.title = _CONTENTS.say(language)
+    book.properties.creator = "mtqg"
+    book.properties.title = document.title
+    book.properties.language = language
+    if document.made:
+        book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
+    listed = []
+    rows: Sequence[Sequence[Any]]
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            data, rows = block.data, _read_back(block, language)
+        elif isinstance(block, Picture):
+            data = vocabulary.translated(block.data, language, document.edition)
+            rows = data.rows
+        else:
+            continue
+        _fill(book.create_sheet(block.label), block.label, data, rows, language)
+        listed.append((block.label, data))
+    _list(contents, document, listed)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def unit(title: str) -> str:
+    """Return what stands in brackets at the end of a title: its unit.
+
+    >>> unit("Vốn chương trình, Bắc Giang (tỷ đồng)"), unit("Nguồn")
+    ('tỷ đồng', '')
+    """
+    found = _BRACKETS.search(title)
+    return found[1] if found else ""
+
+
+def figure(text: str, language: str) -> tuple[float, int] | None:
+    """Return the number that `text` states as readers of `language` write it, and its decimals.
+
+    >>> figure("1.971", "vi"), figure("50,6", "vi"), figure("−0,8", "vi"), figure("+1,234.5", "en")
+    ((1971.0, 0), (50.6, 1), (-0.8, 1), (1234.5, 1))
+    >>> figure("hơn 262", "vi")
+    """
+    found = _NUMBER[language].fullmatch(text)
+    if not found:
+        return None
+    group, mark = (".", ",") if language == "vi" else (",", ".")
+    plain = text.replace(group, "").replace(mark, ".").replace("\u2212", "-")
+    return float(plain), len(found[1] or "")
+
+
+def _read_back(grid: Grid, language: str) -> list[list[Any]]:
+    """Return the rows of a table with its figures as numbers; what is hedged stays text."""
+
+    def value(text: Any, numeric: bool) -> Any:
+        return _Figure(*found) if numeric and (found := figure(str(text), language)) else text
+
+    return [
+        [value(v, numeric) for v, numeric in zip(row, grid.numeric, strict=True)]
+        for row in grid.data.rows
+    ]
+
+
+class _Figure(float):
+    """A number with the decimals it is shown with."""
+
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int) -> _Figure:
+        made = super().__new__(cls, value)
+        made.decimals = decimals
+        return made
+
+
+def _put(cell: Any, value: Any, language: str) -> None:
+    """Set `cell` to `value`: numbers and dates as such, all else as text, no formula."""
+    if isinstance(value, bool):
+        value = Text("có", "yes").say(language) if value else Text("không", "no").say(language)
+    if isinstance(value, str) and _YEAR.fullmatch(value):
+        value = int(value)
+    elif isinstance(value, str) and _ISO.fullmatch(value):
+        value = date.fromisoformat(value)
+    elif isinstance(value, str) and (found := _DATE[language].fullmatch(value)):
+        value = date(int(found[3]), int(found[2]), int(found[1]))
+    if isinstance(value, str):
+        cell.value = value
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")  # text still when it is edited
+    elif isinstance(value, date | datetime):
+        cell.value = value
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, _Figure):
+        cell.value = float(value)
+        cell.number_format = "#,##0" + ("." + "0" * value.decimals if value.decimals else "")
+    elif isinstance(value, float):
+        cell.value = value
+        cell.number_format = "#,##0.00"
+    else:
+        cell.value = value
+        cell.number_format = "0"
+
+
+def _fill(
+    sheet: Worksheet, label: str, data: Data, rows: Sequence[Sequence[Any]], language: str
+) -> None:
+    lines = [f"{label}. {data.title}" if data.title else label]
+    if unit(data.title):
+        lines.append(f"{_UNIT.say(language)}: {unit(data.title)}")
+    if data.source:
+        lines.append(data.source)
+    room = _table(sheet, len(lines) + 3, data.columns, rows, language)
+    for number, line in enumerate(lines, start=1):
+        _line(sheet, number, line, room, language, layout.CELL + 2 * (number == 1))
+    back = sheet.cell(len(lines) + 1, 1)
+    _link(back, _CONTENTS.say(language), _CONTENTS.say(language))
+
+
+def _line(sheet: Worksheet, row: int, text: str, room: float, language: str, points: float) -> None:
+    """Set a line above a table, broken where the table ends: a longer one would widen the page."""
+    cell = sheet.cell(row, 1)
+    _put(cell, text, language)
+    cell.font = Font(name=layout.FONTS[0], size=points, bold=points > layout.CELL)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    across, width = 0, 0.0
+    while width < max(room, HEADROOM):
+        across += 1
+        width += sheet.column_dimensions[get_column_letter(across)].width
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
+    lines = ceil(len(text) * points / layout.CELL / width)
+    sheet.row_dimensions[row].height = lines * points * 1.4
+
+
+def _table(
+    sheet: Worksheet, top: int, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: str
+) -> float:
+    """Write the table from the row `top` on; return its width in letters."""
+    for across, name in enumerate(columns, start=1):
+        cell = sheet.cell(top, across)
+        _put(cell, str(name), language)
+        cell.font = Font(name=layout.FONTS[0], size=layout.CELL, bold=True)
+        cell.fill, cell.border = _SHADE, _FRAME
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    for down, row in enumerate(rows, start=top + 1):
+        for across, value in enumerate(row, start=1):
+            cell = sheet.cell(down, across)
+            _put(cell, value, language)
+            cell.font = Font(name=layout.FONTS[0], size=layout.CELL)
+            cell.border = _FRAME
+            cell.alignment = _WORDS if isinstance(cell.value, str) else _FIGURES
+    wide = [_width(name, [_shown(row[at]) for row in rows]) for at, name in enumerate(columns)]
+    for across, width in enumerate(wide, start=1):
+        sheet.column_dimensions[get_column_letter(across)].width = width
+    # Only Excel finds the height of a row that wraps by itself, other programs cut its text.
+    for down, row in enumerate([columns, *rows], start=top):
+        lines = max(
+            (ceil(0.9 * len(_shown(v)) / (w - 1)) for v, w in zip(row, wide, strict=True)),
+            default=1,
+        )
+        sheet.row_dimensions[down].height = max(lines, 1) * layout.CELL * 1.4
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    _paper(sheet, wide=sum(wide) > UPRIGHT)
+    return sum(wide)
+
+
+def _width(name: str, texts: Sequence[str]) -> int:
+    """Return the letters that a column takes; its name may stand in two lines.
+
+    >>> _width("Giải ngân (tỷ đồng)", ["998"]), _width("Nội dung", ["một dòng rất dài " * 9])
+    (12, 40)
+    """
+    words = [len(word) for text in (name, *texts) for word in text.split()]
+    longest = max(len(name) // 2 + 1, *map(len, texts), *words, 8)
+    return min(longest + 2, WIDEST)
+
+
+def _bare(source: str) -> str:
+    """Return the sources that a line names, without the word that heads their column.
+
+    >>> _bare("* Năm chưa công bố: ước tính. Nguồn: Bộ Tài chính."), _bare("Kịch bản.")
+    ('Bộ Tài chính.', '')
+    """
+    return re.sub(r".*?(?:Nguồn|Source): |.*", "", source, count=1)
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _paper(sheet: Worksheet, *, wide: bool) -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _link(cell: Any, text: str, sheet: str) -> None:
+    cell.value = text
+    cell.data_type = "s"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+    cell.font = Font(name=layout.FONTS[0], size=layout.CELL, underline="single", color="0000FF")
+
+
+def _list(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, Data]]) -> None:
+    language = document.language
+    rows = [
+        [label, _BRACKETS.sub("", data.title).strip(), unit(data.title), _bare(data.source)]
+        for label, data in listed
+    ]
+    room = _table(sheet, 3, [text.say(language) for text in _HEAD], rows, language)
+    _line(sheet, 1, f"{_ANNEX.say(language)}. {document.title}", room, language, layout.TITLE)
+    for down, (label, _) in enumerate(listed, start=4):
+        _link(sheet.cell(down, 1), label, label)

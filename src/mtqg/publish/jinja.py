@@ -1,0 +1,42 @@
+"""Templates of whole pages and the words in them, apart from nbconvert, which is slow to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from mtqg.texts import Text
+from mtqg.words import formats
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates of whole pages; what is put into them is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+
+
+def words(table: Mapping[str, Text], language: str) -> dict[str, str]:
+    """Return every text of `table` in `language`."""
+    return {name: text.say(language) for name, text in table.items()}
+
+
+def moment(made: str, language: str) -> str:
+    """Return an ISO time as the day and hour that readers write.
+
+    >>> moment("2024-03-05T07:08:09+00:00", "vi")
+    '05/03/2024 07:08 UTC'
+    >>> moment("2024-03-05T07:08:09+00:00", "en")
+    '5 March 2024 07:08 UTC'
+    """
+    if not made:
+        return ""
+    when = datetime.fromisoformat(made)
+    return f"{formats.day(when.date(), language)} {when:%H:%M} {when.tzname()}"

@@ -1,0 +1,178 @@
+"""An executed notebook as one HTML page that needs nothing else: no code, no remote script.
+
+nbconvert turns the cells into HTML; the page around them (contents, print, footer with what the
+report was made from) is a template of its own, shared in style with the index.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from mtqg.publish.columns import URL, short
+from mtqg.publish.jinja import TEMPLATES, environment, moment, words
+from mtqg.sections.blocks import SIGNS
+from mtqg.texts import Text, unaccented
+
+_WORDS = {
+    "skip": Text("Tới nội dung", "Skip to content"),
+    "index": Text("Tất cả báo cáo", "All reports"),
+    "edition": Text("ấn bản địa giới", "provinces of"),
+    "contents": Text("Mục lục", "Contents"),
+    "about": Text("Thông tin lập báo cáo", "How this report was made"),
+    "made": Text("Lập lúc", "Made"),
+    "parameters": Text("Tham số", "Parameters"),
+    "digests": Text("Mã kiểm của đầu vào", "Digests of the inputs"),
+    "versions": Text("Phiên bản", "Versions"),
+}
+_HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
+_TAGS = re.compile(r"<[^>]+>")
+_CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
+_BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
+_SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
+
+
+def prose(source: str) -> str:
+    """Return Markdown as HTML."""
+    return MarkdownWithMath(
+        renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)
+    ).render(source)
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    """Return the exporter of cells; made once, it costs 0.1 s less on every later page."""
+    exporter: Any = TemplateExporter(
+        template_name="cells",
+        extra_template_basedirs=[str(TEMPLATES)],
+        file_extension=".html",
+        exclude_input=True,
+        optimistic_validation=True,  # once, not after each of twelve preprocessors
+    )
+    exporter.display_data_priority = [
+        "text/html",
+        "text/markdown",
+        "image/svg+xml",
+        "image/png",
+        "text/plain",
+    ]
+    exporter.register_filter("prose", prose)
+    return exporter
+
+
+def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
+    """Return the page of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        With its outputs; figures carry alternative text and caption in their metadata.
+    about : mapping
+        language, province, edition, parameters, inputs, versions, made (ISO time); what the
+        footer states.
+    """
+    about = {**_NOTHING, **about}
+    body, _ = _exporter().from_notebook_node(notebook)
+    body = _with_addresses(_with_meaning(body, about["language"]))
+    body, headings = _with_anchors(body)
+    titles = [h["text"] for h in headings if h["level"] == "1"]
+    heading, body = _title(body)
+    template = environment().get_template("page.html.j2")
+    return template.render(
+        **{
+            **about,
+            "heading": Markup(heading),
+            "body": Markup(body),
+            "headings": [h for h in headings if h["level"] == "2"],
+            "title": titles[0] if titles else about["province"],
+            "words": words(_WORDS, about["language"]),
+            "made_words": moment(about["made"], about["language"]),
+        }
+    )
+
+
+_NOTHING: dict[str, Any] = {
+    "language": "vi",
+    "province": "",
+    "edition": "",
+    "parameters": {},
+    "inputs": {},
+    "versions": {},
+    "made": "",
+}
+
+
+def _title(body: str) -> tuple[str, str]:
+    """Take the title out of a page that begins with one: the contents stand between the two.
+
+    >>> _title("<div><h1>Giải ngân</h1><p>…</p></div>")
+    ('<h1>Giải ngân</h1>', '<div><p>…</p></div>')
+    >>> _title("<h2>Mục</h2><h1>Phụ lục</h1>")
+    ('', '<h2>Mục</h2><h1>Phụ lục</h1>')
+    """
+    first = _HEADING.search(body)
+    if first is None or first[1] != "1":
+        return "", body
+    return first[0], body[: first.start()] + body[first.end() :]
+
+
+def _with_meaning(body: str, language: str) -> str:
+    """Say what the signs before findings mean, to a pointer that rests on them and aloud.
+
+    >>> _with_meaning("<li>✔ Khớp.</li>", "en")
+    '<li><span class="sign good" role="img" aria-label="agrees or favourable" title="agrees or \
+favourable">✔</span> Khớp.</li>'
+    """
+
+    def sign(match: re.Match[str]) -> str:
+        severity, meaning = _BY_SIGN[match[2]]
+        said = html.escape(meaning.say(language))
+        return (
+            f'{match[1]}<span class="sign {severity}" role="img" aria-label="{said}" '
+            f'title="{said}">{match[2]}</span>'
+        )
+
+    return _SIGN.sub(sign, body)
+
+
+def _with_addresses(body: str) -> str:
+    """Make addresses in tables links with short names: whole ones are wider than a page.
+
+    >>> _with_addresses("<td>https://example.org/a.csv?b&amp;c</td>")
+    '<td><a href="https://example.org/a.csv?b&amp;c">example.org/a.csv</a></td>'
+    """
+
+    def link(match: re.Match[str]) -> str:
+        return f'<a href="{match[0]}">{html.escape(short(html.unescape(match[0])))}</a>'
+
+    return _CELL.sub(lambda cell: cell[1] + URL.sub(link, cell[2]), body)
+
+
+def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:
+    """Give every heading an id of its own; return the HTML and the headings in order.
+
+    >>> _with_anchors("<h2>Vốn &amp; nguồn</h2>")[0]
+    '<h2 id="von-nguon">Vốn &amp; nguồn</h2>'
+    """
+    headings: list[dict[str, str]] = []
+
+    def anchor(match: re.Match[str]) -> str:
+        text = html.unescape(_TAGS.sub("", match[2])).strip()
+        name = "-".join(re.findall(r"[a-z0-9]+", unaccented(text))) or "muc"
+        taken = {h["id"] for h in headings}
+        number = 2
+        unique = name
+        while unique in taken:
+            unique, number = f"{name}-{number}", number + 1
+        headings.append({"level": match[1], "id": unique, "text": text})
+        return f'<h{match[1]} id="{unique}">{match[2]}</h{match[1]}>'
+
+    return _HEADING.sub(anchor, body), headings

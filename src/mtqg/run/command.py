@@ -1,0 +1,266 @@
+"""The command `mtqg report` as people see it: progress, what was found, what failed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.run import national, parameters, pool, provenance, runner
+from mtqg.run.jobs import Found, Outcome
+from mtqg.run.parameters import Run
+from mtqg.site import site
+from mtqg.texts import Text
+
+INTERRUPTED = 130
+_SIGNS = {
+    "good": "[green]✔[/]",
+    "info": "•",
+    "warning": "[yellow]▲[/]",
+    "error": "[red]✖[/]",
+}
+#: Above this many provinces, only failures are listed one by one; the index has the rest.
+_FEW = 6
+
+
+def report(
+    console: Console,
+    provinces: Sequence[str],
+    *,
+    everything: bool,
+    notebooks: Sequence[str],
+    language: str,
+    out: str,
+    jobs: int,
+    edition: str,
+    as_of: str,
+    data: Sequence[Path],
+    extra: Sequence[str],
+    way: str,
+    timeout: float,
+    scheduler: str,
+    force: bool,
+    why: bool,
+    to: Sequence[str] = (),
+) -> int:
+    """Make the reports that are asked for and out of date; return the exit status.
+
+    0: all are there; 1: some could not be made; 130: interrupted, finished ones are kept.
+
+    Raises
+    ------
+    ProblemError
+        If what is asked for is wrong; then nothing was run or written.
+    """
+    problems = _wrong(provinces, everything, way)
+    if to:
+        from mtqg.publish import forms
+
+        try:
+            to = forms.check(to)
+        except ProblemError as error:
+            problems += error.problems
+    given, wrong = _pairs(extra)
+    problems += wrong
+    shared, own = national.parted(notebooks) if everything else ((), notebooks)
+    try:
+        runs = parameters.plan(
+            provinces,
+            notebooks=own,
+            language=language,
+            edition=edition,
+            as_of=as_of,
+            data=data,
+            extra=given,
+        )
+    except ProblemError as error:
+        problems += error.problems
+    if problems:
+        raise ProblemError(problems)
+    files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
+    if everything:
+        if notebooks and not own:
+            runs = []
+        runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=files)
+    tasks = runner.tasks(runs, out, data=files)
+    todo = [task for task in tasks if force or task.reasons]
+    if why:
+        for task in tasks:
+            reasons = "; ".join(reason.say(language) for reason in task.reasons)
+            same = Text("không đổi", "unchanged").say(language)
+            console.print(f"{escape(task.run.label)}: {escape(reasons or same)}")
+    how = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
+    outcomes, interrupted = _make(console, todo, out, language, how)
+    failed = [o for o in outcomes if not o.ok]
+    try:
+        if "://" not in out:
+            for one in runs if to and not interrupted else ():
+                _forms(one, out, to)
+            if provenance.outdated(Path(out) / site.INDEX):
+                site.write(out)
+    except OSError as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        return 1
+    _tell(console, runs, outcomes, len(tasks) - len(todo), out, language)
+    if interrupted:
+        stopped = Text(
+            "Đã dừng; các báo cáo đã xong được giữ lại, gọi lại lệnh để làm tiếp.",
+            "Stopped; finished reports are kept, the same command goes on from here.",
+        )
+        console.print(stopped.say(language))
+        return INTERRUPTED
+    return 1 if failed else 0
+
+
+def _forms(one: Run, out: str, to: Sequence[str]) -> None:
+    """Write the forms of a report that are missing, or older than its notebook."""
+    from mtqg.publish import forms
+
+    notebook = Path(f"{out}/{one.stem}{provenance.NOTEBOOK}")
+    if not notebook.exists():
+        return
+    for name in to:
+        target = Path(f"{out}/{one.stem}.{name}")
+        if not target.exists() or target.stat().st_mtime < notebook.stat().st_mtime:
+            forms.write(name, notebook, target, one.language)
+
+
+def _wrong(provinces: Sequence[str], everything: bool, way: str) -> list[Problem]:
+    problems = []
+    if everything == bool(provinces):
+        problems.append(
+            Problem(
+                Text(
+                    "cần nêu tên các tỉnh, hoặc --all cho mọi tỉnh",
+                    "name provinces, or --all for every one of them",
+                ),
+                remedy=Text("ví dụ: mtqg report bac-giang", "for example: mtqg report bac-giang"),
+            )
+        )
+    known = ("fork", "plain") if pool.default_way() == "fork" else ("plain",)
+    if way and way not in known:
+        problems.append(
+            Problem(
+                Text("cách chạy này không có ở đây", "this engine is not available here"),
+                value=way,
+                remedy=nearest(way, known) or Text(", ".join(known), ", ".join(known)),
+            )
+        )
+    return problems
+
+
+def _pairs(extra: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
+    pairs = {}
+    problems = []
+    for text in extra:
+        name, equals, value = text.partition("=")
+        if equals and name:
+            pairs[name] = value
+        else:
+            wanted = Text("viết TÊN=GIÁ_TRỊ", "write NAME=VALUE")
+            problems.append(
+                Problem(Text("không phải là tham số", "not a parameter"), value=text, remedy=wanted)
+            )
+    return pairs, problems
+
+
+def _make(
+    console: Console,
+    todo: Sequence[runner.Task],
+    out: str,
+    language: str,
+    how: Mapping[str, Any],
+) -> tuple[list[Outcome], bool]:
+    """Run `todo` under a progress bar; return the outcomes and whether Ctrl-C ended it."""
+    outcomes: list[Outcome] = []
+    labels = {task.run.stem: task.run.label for task in todo}
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal or not todo,
+    )
+    with progress:
+        bar = progress.add_task(Text("Lập báo cáo", "Reports").say(language), total=len(todo))
+
+        def told(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            progress.advance(bar)
+            if not outcome.ok:
+                label, cause = labels[outcome.stem], outcome.cause.say(language)
+                progress.console.print(f"[red]✖[/] {escape(label)}: {escape(cause)}")
+
+        try:
+            runner.make(todo, out, **how, told=told)
+        except KeyboardInterrupt:
+            return outcomes, True
+    return outcomes, False
+
+
+def _tell(
+    console: Console,
+    runs: Sequence[Run],
+    outcomes: Sequence[Outcome],
+    unchanged: int,
+    out: str,
+    language: str,
+) -> None:
+    """Print what the reports found, then the runs, then where everything is."""
+    by_stem = {outcome.stem: outcome for outcome in outcomes}
+    few = len({r.slug for r in runs}) <= _FEW
+    if few:
+        for name, found in _found(runs, by_stem, out).items():
+            console.print(f"\n[bold]{escape(name)}[/]")
+            for finding in found.gravest(5):
+                sign = _SIGNS.get(finding.get("severity", ""), "•")
+                console.print(f"  {sign} {escape(str(finding.get('text', '')))}", soft_wrap=True)
+    table = Table(title=None, show_edge=False, pad_edge=False)
+    for heading in (
+        Text("Báo cáo", "Report"),
+        Text("Kết quả", "Outcome"),
+        Text("Giây", "Seconds"),
+    ):
+        table.add_column(heading.say(language))
+    made = Text("xong", "made").say(language)
+    for one in runs:
+        outcome = by_stem.get(one.stem)
+        if outcome is None or (outcome.ok and not few):
+            continue
+        verdict = made if outcome.ok else f"[red]{escape(outcome.cause.say(language))}[/]"
+        table.add_row(escape(one.label), verdict, f"{outcome.seconds:.1f}")
+    if table.rows:
+        console.print()
+        console.print(table)
+    good = sum(outcome.ok for outcome in outcomes)
+    bad = len(outcomes) - good
+    counts = Text(
+        f"{good} báo cáo đã lập, {unchanged} không đổi, {bad} không thành công",
+        f"{good} made, {unchanged} unchanged, {bad} failed",
+    )
+    console.print(f"\n{counts.say(language)}")
+    place = out if "://" in out else str((Path(out) / site.INDEX).resolve())
+    console.print(escape(place), soft_wrap=True)
+
+
+def _found(runs: Sequence[Run], fresh: Mapping[str, Outcome], out: str) -> dict[str, Found]:
+    """Return what all notebooks of each province found, by its name."""
+    found: dict[str, Found] = {}
+    for one in runs:
+        if one.stem in fresh:
+            here = fresh[one.stem].found
+        else:
+            record = provenance.record(out, one.stem)
+            here = Found(**record["found"]) if record else Found()
+        name = one.names.say(one.language)
+        findings = [*found.get(name, Found()).findings, *here.findings]
+        found[name] = Found(findings, {})
+    return found

@@ -1,0 +1,106 @@
+"""The page of two provinces side by side: `mtqg compare A B`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from mtqg import paths
+from mtqg.problems import Problem, ProblemError
+from mtqg.run import parameters, provenance, runner
+from mtqg.run.parameters import Run
+from mtqg.table import areas
+from mtqg.texts import Text
+
+#: The notebook of the page; it has no parameter `province`, so that reports leave it out.
+NOTEBOOK = "compare"
+
+
+def plan(
+    first: str,
+    second: str,
+    *,
+    language: str = "vi",
+    edition: str = "2024",
+    as_of: str = "",
+    data: Sequence[Path] = (),
+) -> Run:
+    """Return the run that makes the page of two provinces.
+
+    Raises
+    ------
+    ProblemError
+        With everything that is wrong: as for a report of each, or the same province twice.
+
+    >>> plan("bac-giang", "quang nam").stem
+    '2024/bac-giang--quang-nam/compare.vi'
+    """
+    # The two are checked as for reports, by any notebook of reports.
+    any_one = list(parameters.templates())[:1]
+    runs = parameters.plan(
+        [first, second],
+        notebooks=any_one,
+        language=language,
+        edition=edition,
+        as_of=as_of,
+        data=data,
+    )
+    if len(runs) < 2:
+        raise ProblemError(
+            Problem(
+                Text("cần hai tỉnh khác nhau", "two different provinces are wanted"), value=second
+            )
+        )
+    one, other = (areas.get(found.code, edition) for found in runs)
+    given = {
+        "first": one.slug,
+        "second": other.slug,
+        "edition": edition,
+        "language": language,
+        "as_of": as_of,
+        "data": [str(path) for path in runs[0].parameters.get("data", [])],
+    }
+    return Run(
+        NOTEBOOK,
+        paths.notebooks() / f"{NOTEBOOK}.ipynb",
+        edition,
+        f"{one.code}-{other.code}",
+        f"{one.slug}--{other.slug}",
+        Text(f"{one.name} – {other.name}", f"{one.name_en} – {other.name_en}"),
+        language,
+        given,
+    )
+
+
+def compare(
+    console: Console,
+    first: str,
+    second: str,
+    *,
+    language: str = "vi",
+    edition: str = "2024",
+    as_of: str = "",
+    data: Sequence[Path] = (),
+    out: str = "reports",
+    way: str = "",
+    timeout: float = runner.TIMEOUT,
+) -> int:
+    """Make the page of two provinces and print where it is; return the exit status, 0 or 1.
+
+    Raises
+    ------
+    ProblemError
+        As `plan`; then nothing was run or written.
+    """
+    planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=data)
+    files = [Path(path) for path in planned.parameters["data"]]
+    outcomes = runner.make(runner.tasks([planned], out, data=files), out, way=way, timeout=timeout)
+    for outcome in outcomes:
+        if not outcome.ok:
+            console.print(f"[red]✖[/] {escape(outcome.cause.say(language))}")
+            return 1
+    console.print(escape(f"{out}/{planned.stem}{provenance.PAGE}"), soft_wrap=True)
+    return 0

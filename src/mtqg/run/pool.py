@@ -1,0 +1,357 @@
+"""Many runs at once, each in a process of its own, watched by one that outlives them all.
+
+The caller starts a supervisor, a fresh single-threaded process. With the way "fork" it imports
+the libraries once and forks one child per run, which is why it must not be the caller: a
+terminal's progress bar, a notebook or a scheduler has threads, and forking those can deadlock.
+With the way "plain" (everywhere but Linux) it starts lasting workers, which start kernels.
+
+The supervisor judges a run by its process: no answer means killed, crashed or out of time, and
+then the cells that the child had passed on become the failed notebook that is kept. When the
+caller goes away, however it goes, the pipe between them closes, and the supervisor ends every
+process it started.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import types
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from mtqg.run.jobs import Job, Outcome
+from mtqg.run.processes import detach, die_with_parent, kill, kill_group, reseed, silence, sweep
+from mtqg.texts import Text
+
+#: One thread per library and process: with two runs at once, threads of OpenBLAS that wait for
+#: each other made a cell of 0.5 s take 8 to 19 s. Large pages: forking a child and ending it costs
+#: 11 ms instead of 29.
+_ENVIRONMENT = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
+_TICK = 0.2
+
+
+def default_way() -> str:
+    """Return "fork" where forking is safe with the libraries at hand, else "plain"."""
+    return "fork" if sys.platform == "linux" else "plain"
+
+
+class Supervisor:
+    """The process that runs jobs, as the caller sees it: give it jobs, take outcomes.
+
+    Parameters
+    ----------
+    way : {"fork", "plain"}
+        How notebooks are run.
+    lanes : int
+        How many at once.
+    timeout : float
+        Seconds after which a run is killed.
+    shared : mapping, optional
+        Parameters that all runs have in common, for what is computed once for all of them.
+    """
+
+    def __init__(
+        self, way: str, lanes: int, timeout: float, shared: Mapping[str, Any] | None = None
+    ) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        arguments = theirs, way, lanes, timeout, dict(shared or {})
+        self._process = context.Process(target=_supervise, args=arguments)
+        with _prepared():
+            self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the supervisor."""
+        return int(self._process.pid or 0)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the supervisor is still there."""
+        return bool(self._process.is_alive())
+
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Run `jobs`; yield each outcome when it is there, in the order in which they end."""
+        waiting = set()
+        for job in jobs:
+            waiting.add(job.run.stem)
+            self._pipe.send(job)
+        return self._received(waiting)
+
+    def _received(self, waiting: set[str]) -> Iterator[Outcome]:
+        while waiting:
+            try:
+                outcome = self._pipe.recv()
+            except (EOFError, ConnectionResetError):
+                cause = Text("tiến trình giám sát đã chết", "the supervising process died")
+                for stem in sorted(waiting):
+                    yield Outcome(stem, False, cause)
+                return
+            waiting.remove(outcome.stem)
+            yield outcome
+
+    def stop(self) -> None:
+        """End the supervisor and all that it started, finished or not."""
+        self._pipe.close()
+        self._process.join(timeout=1)  # while it imports libraries it does not look
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def __enter__(self) -> Supervisor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """Set what a starting process inherits: thread counts, no Ctrl-C, nothing of `__main__`.
+
+    Without its own `__main__` hidden, a caller's script would be imported, that is run, again.
+    """
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    main = sys.modules["__main__"]
+    block = hasattr(signal, "pthread_sigmask")
+    if block:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        os.environ.update({n: v for n, v in _ENVIRONMENT.items() if before[n] is None})
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+        if block:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+# What follows runs in the supervisor and its children.
+
+
+@dataclass
+class _Lane:
+    """One process at work: its job, deadline, and what it has passed on so far."""
+
+    process: Any
+    pipe: Connection
+    job: Job
+    started: float
+    notebook: str = ""
+    outputs: dict[int, str] = field(default_factory=dict)
+    at: int | None = None
+
+
+def _supervise(
+    caller: Connection, way: str, lanes: int, timeout: float, shared: Mapping[str, Any]
+) -> None:
+    detach()
+    if way == "fork":
+        from mtqg.run import worker
+
+        worker.preload(shared)
+    _Loop(caller, way, lanes, timeout).run()
+    os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
+
+
+class _Loop:
+    def __init__(self, caller: Connection, way: str, lanes: int, timeout: float) -> None:
+        self._caller = caller
+        self._way = way
+        self._width = lanes
+        self._timeout = timeout
+        self._queue: deque[Job] = deque()
+        self._lanes: list[_Lane] = []
+        self._idle: list[tuple[Any, Connection]] = []
+        self._known: set[Path] = set()  # templates whose imports are here already
+        self._context: Any = multiprocessing.get_context("fork" if way == "fork" else "spawn")
+
+    def run(self) -> None:
+        try:
+            while True:
+                while self._queue and len(self._lanes) < self._width:
+                    self._start(self._queue.popleft())
+                ready = set(wait([self._caller, *(x.pipe for x in self._lanes)], _TICK))
+                while self._caller.poll():
+                    self._queue.append(self._caller.recv())
+                for lane in list(self._lanes):
+                    self._look_after(lane, lane.pipe in ready)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            pass  # the caller is gone, or has all it wanted
+        finally:
+            for process, _ in [*((x.process, x.pipe) for x in self._lanes), *self._idle]:
+                kill(process)
+            sweep(set())
+
+    def _start(self, job: Job) -> None:
+        if self._idle:
+            process, pipe = self._idle.pop()
+        else:
+            pipe, theirs = self._context.Pipe()
+            process = self._context.Process(target=_work, args=(theirs, self._way))
+            if self._way == "fork":
+                self._get_ready(job)
+            with _prepared():
+                process.start()
+            theirs.close()
+        lane = _Lane(process, pipe, job, time.monotonic())
+        self._lanes.append(lane)
+        try:
+            pipe.send(job)
+        except OSError:
+            self._fail(lane, _ended(process))
+
+    def _get_ready(self, job: Job) -> None:
+        """Do before the first fork for a notebook what each of its runs would have to do."""
+        from mtqg.run import worker
+
+        if job.run.template not in self._known:
+            self._known.add(job.run.template)
+            worker.acquaint(job.run.template)
+            gc.collect()
+            gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
+
+    def _look_after(self, lane: _Lane, ready: bool) -> None:
+        try:
+            while ready or lane.pipe.poll():
+                ready = False
+                kind, content = lane.pipe.recv()
+                if kind == "outcome":
+                    self._finish(lane, content)
+                    return
+                if kind in ("broken", "unwritable"):
+                    self._fail(lane, content, keep=kind == "broken")
+                    return
+                self._note(lane, kind, content)
+        except (EOFError, OSError):
+            lane.process.join(1)
+            self._fail(lane, _ended(lane.process))
+            return
+        # A child of the child may hold the pipe open, so that its end is not seen there.
+        if not lane.process.is_alive():
+            self._fail(lane, _ended(lane.process))
+        elif time.monotonic() - lane.started > self._timeout:
+            seconds = f"{self._timeout:g}"
+            cause = Text(f"quá thời hạn {seconds} giây", f"out of time after {seconds} seconds")
+            self._fail(lane, cause)
+
+    def _note(self, lane: _Lane, kind: str, content: Any) -> None:
+        if kind == "notebook":
+            lane.notebook = content
+        elif kind == "at":
+            lane.at = content
+        else:
+            index, lane.outputs[index] = content[0], content[1]
+            lane.at = None
+
+    def _finish(self, lane: _Lane, outcome: Outcome) -> None:
+        self._lanes.remove(lane)
+        if self._way == "plain":
+            self._idle.append((lane.process, lane.pipe))
+        else:
+            # Threads and children that the notebook left behind end here, not in their own time.
+            kill_group(lane.process.pid)
+            lane.process.join()
+            lane.pipe.close()
+            sweep({other.process.pid for other in self._lanes})
+        self._caller.send(outcome)
+
+    def _fail(self, lane: _Lane, cause: Text, *, keep: bool = True) -> None:
+        self._lanes.remove(lane)
+        kill(lane.process)
+        lane.pipe.close()
+        known = {p.pid for p, _ in self._idle} | {other.process.pid for other in self._lanes}
+        sweep(known)
+        outcome = Outcome(lane.job.run.stem, False, cause, time.monotonic() - lane.started)
+        try:
+            if keep:
+                self._keep(lane, outcome)
+        except OSError as error:
+            both = cause + Text("; ", "; ") + _unwritable(error)
+            outcome = Outcome(outcome.stem, False, both, outcome.seconds)
+        self._caller.send(outcome)
+
+    def _keep(self, lane: _Lane, outcome: Outcome) -> None:
+        """Keep the notebook as far as it came, with the cause under the cell it was at."""
+        import nbformat
+
+        from mtqg.run import worker
+
+        if lane.notebook:
+            notebook = nbformat.reads(lane.notebook, as_version=4)
+        else:
+            notebook = worker.prepared(lane.job.run)
+        for index, outputs in lane.outputs.items():
+            notebook.cells[index].outputs = [
+                nbformat.from_dict(output) for output in json.loads(outputs)
+            ]
+        if lane.at is not None:
+            cause = outcome.cause.say(lane.job.run.language)
+            error = nbformat.v4.new_output(
+                "error", ename="ProcessEnded", evalue=cause, traceback=[cause]
+            )
+            notebook.cells[lane.at].outputs = [error]
+        worker.keep(lane.job, notebook, outcome, time.perf_counter() - outcome.seconds)
+
+
+def _ended(process: Any) -> Text:
+    """Return in words how `process` ended without an answer."""
+    code = process.exitcode
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        hint = Text(" (có thể hết bộ nhớ)", " (perhaps out of memory)")
+        killed = Text(f"tiến trình bị dừng bởi {name}", f"the process was killed by {name}")
+        return killed + hint if name == "SIGKILL" else killed
+    return Text(
+        f"tiến trình tự kết thúc, mã {code}", f"the process ended by itself with exit code {code}"
+    )
+
+
+def _work(supervisor: Connection, way: str) -> None:
+    """Do jobs as they come: one in a forked child, any number in a lasting worker."""
+    from mtqg.run import worker
+
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    die_with_parent()
+    silence()
+    reseed()
+    while True:
+        job = supervisor.recv()
+        try:
+            supervisor.send(("outcome", worker.perform(job, way, supervisor.send)))
+        except OSError as error:
+            supervisor.send(("unwritable", _unwritable(error)))
+        except Exception as error:
+            text = f"{type(error).__name__}: {error}"
+            supervisor.send(("broken", Text(text, text)))
+        if way == "fork":
+            os._exit(0)  # what the notebook left running must not be waited for
+
+
+def _unwritable(error: OSError) -> Text:
+    import errno
+
+    place = error.filename or ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Text(f"đĩa đầy, không ghi được {place}", f"the disk is full, cannot write {place}")
+    return Text(f"không ghi được {place}: {error}", f"cannot write {place}: {error}")

@@ -1,0 +1,283 @@
+"""What each report was made from, kept beside it, so that an unchanged one is not made again.
+
+Beside trend.vi.html lies trend.vi.json: parameters, digests of everything the report depends on,
+versions, timing, outcome, findings. Digests are taken after line ends are normalised, so that a
+checkout on Windows equals one on Linux.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.metadata
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mtqg import paths
+from mtqg.run import store
+from mtqg.run.parameters import Run
+from mtqg.texts import Text
+
+#: The files of one report by ending; the record is the last to be written.
+NOTEBOOK, PAGE, RECORD, FAILED = ".ipynb", ".html", ".json", ".failed.ipynb"
+
+_REASONS = {
+    "notebook": Text("mẫu báo cáo đã đổi", "the notebook changed"),
+    "parameters": Text("tham số đã đổi", "the parameters changed"),
+    "figures": Text("số liệu mà báo cáo dùng đã đổi", "figures that it uses changed"),
+    "tables": Text("danh mục, mục tiêu hoặc tên gọi đã đổi", "catalogue, targets or names changed"),
+    "notes": Text("ghi chú của người phân tích đã đổi", "the analyst's notes changed"),
+    "code": Text("mã của mtqg đã đổi", "the code of mtqg changed"),
+    "versions": Text("phiên bản thư viện đã đổi", "versions of libraries changed"),
+}
+_NEW = Text("chưa có báo cáo", "there is no report yet")
+_FAILED = Text("lần trước không thành công", "it failed the last time")
+_TOUCHED = Text(
+    "tệp báo cáo bị xóa hoặc sửa sau khi lập", "the report's file was removed or edited since"
+)
+
+
+def digest(parts: Iterable[bytes | str]) -> str:
+    r"""Return a short digest of `parts`, the same for the same text with other line ends.
+
+    >>> digest(["a\r\nb"]) == digest([b"a\nb"])
+    True
+    """
+    total = hashlib.sha256()
+    for part in parts:
+        text = part.encode() if isinstance(part, str) else part
+        total.update(text.replace(b"\r\n", b"\n"))
+        total.update(b"\0")
+    return total.hexdigest()[:24]
+
+
+#: What a page leads to is put in between, when all that lies beside it is known.
+LINKS = ("<!-- links -->", "<!-- /links -->")
+
+
+def linked(page: str, links: str) -> str:
+    """Return `page` with `links` in the place it keeps for them, and no others.
+
+    >>> linked("a<!-- links --><p>old</p><!-- /links -->b", "")
+    'a<!-- links --><!-- /links -->b'
+    """
+    before, start, rest = page.partition(LINKS[0])
+    _, end, after = rest.partition(LINKS[1])
+    return before + start + links + end + after if end else page
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+@cache
+def code() -> str:
+    """Return the digest of the package: its modules and page templates."""
+    root = Path(__file__).parents[1]
+    files = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
+    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python, mtqg and what it depends on."""
+    found = {"python": sys.version.split()[0], "mtqg": importlib.metadata.version("mtqg")}
+    for requirement in importlib.metadata.requires("mtqg") or ():
+        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+        if "extra ==" not in requirement:
+            found[name] = importlib.metadata.version(name)
+    return found
+
+
+@cache
+def tables() -> str:
+    """Return the digest of everything in data/ but the figures: names, catalogue, targets."""
+    root = paths.data()
+    files = sorted(
+        p for p in root.rglob("*.csv") if p.is_file() and p.parent.name != "observations"
+    )
+    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
+
+
+Place = tuple[str, str]  # edition and code of an area
+_BITS = 128
+
+
+class Figures:
+    """Digests of the figures of every edition, area and indicator, which add up to those of runs.
+
+    Sums do not depend on order, and what thousands of runs share is summed once.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Digest the rows of `files` (CSV of the long table)."""
+        lines: dict[tuple[Place, str], list[str]] = {}
+        for path in files:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = csv.reader(file)
+                header = next(rows, [])
+                names = repr(header)
+                at = {name: position for position, name in enumerate(header)}
+                area, indicator = (at.get(name, -1) for name in ("area", "indicator"))
+                edition = at.get("edition")
+                for row in rows:
+                    if len(row) != len(header):
+                        row += [""] * (len(header) - len(row))
+                    given = row[edition] if edition is not None else ""
+                    key = (given or "2024", row[area]), row[indicator]
+                    lines.setdefault(key, [names]).append("\x1f".join(row))
+        self._places: dict[Place, dict[str, int]] = {}
+        for (place, name), found in lines.items():
+            value = int(digest([*place, name, *found]), 16)
+            self._places.setdefault(place, {})[name] = value
+        self._totals: dict[tuple[bool, tuple[str, ...]], int] = {}
+
+    def of(self, run: Run, uses: Mapping[str, Sequence[str]]) -> str:
+        """Return the digest of the figures that `run` uses.
+
+        Parameters
+        ----------
+        uses : mapping
+            Patterns of indicators by whose figures they are: "own" (the province, with the parts
+            it was made of), "others" (all other provinces), "wider" (country and regions).
+            What is not named is used whole.
+        """
+        own, others, wider = (tuple(uses.get(n, "*")) for n in ("own", "others", "wider"))
+        total = self._total(True, others) + self._total(False, wider)
+        for place in _parts(run.edition, run.code):
+            total += self._sum(place, own) - self._sum(place, others)
+        return f"{total % 2**_BITS:x}"
+
+    def _sum(self, place: Place, patterns: Sequence[str]) -> int:
+        return sum(
+            value
+            for indicator, value in self._places.get(place, {}).items()
+            if any(fnmatchcase(indicator, pattern) for pattern in patterns)
+        )
+
+    def _total(self, provinces: bool, patterns: tuple[str, ...]) -> int:
+        key = provinces, patterns
+        if key not in self._totals:
+            places = (place for place in self._places if place[1].isdigit() == provinces)
+            self._totals[key] = sum(self._sum(place, patterns) for place in places)
+        return self._totals[key]
+
+
+@cache
+def _parts(edition: str, code: str) -> frozenset[Place]:
+    """Return edition and code of a province, and of the provinces that it was made of."""
+    parts = {(edition, code)}
+    if edition == "2025":
+        with (paths.data() / "areas" / "crosswalk.csv").open(encoding="utf-8") as file:
+            parts |= {
+                ("2024", row["code_2024"])
+                for row in csv.DictReader(file)
+                if row["code_2025"] == code
+            }
+    return frozenset(parts)
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a notebook's file says beside its cells: its digest and which figures it uses."""
+
+    digest: str
+    uses: Mapping[str, Sequence[str]]
+
+
+@cache
+def _template(path: Path) -> Template:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    cells = [
+        (c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", []))
+        for c in content["cells"]
+    ]
+    uses = content["metadata"].get("mtqg", {}).get("uses", {})
+    return Template(digest([_canonical(cells), _canonical(uses)]), uses)
+
+
+def _notes(run: Run) -> str:
+    """Return the digest of the analyst's notes on the province, "" where `run` takes none."""
+    if "notes" not in run.parameters:
+        return ""
+    path = paths.notes_of(run.slug, run.parameters["notes"])
+    return digest([path.read_bytes()] if path.is_file() else [])
+
+
+class Inputs:
+    """Digests of what runs depend on, read once for all runs of a call."""
+
+    def __init__(self, data: Sequence[Path] = ()) -> None:
+        shipped = sorted((paths.data() / "observations").glob("*.csv"))
+        self._figures = Figures([*shipped, *data])
+
+    def of(self, run: Run) -> dict[str, str]:
+        """Return the digests of what `run` depends on, by kind."""
+        template = _template(run.template)
+        return {
+            "notebook": template.digest,
+            "parameters": digest([_canonical(dict(run.parameters))]),
+            "figures": self._figures.of(run, template.uses),
+            "tables": tables(),
+            "notes": _notes(run),
+            "code": code(),
+            "versions": digest([_canonical(versions())]),
+        }
+
+
+def record(out: str, stem: str) -> dict[str, Any] | None:
+    """Return the record of the report `stem` in the folder `out`; None without a readable one."""
+    text = store.read(f"{out}/{stem}{RECORD}")
+    try:
+        found = json.loads(text) if text else None
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) and "inputs" in found else None
+
+
+def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
+    """Return why `run` has to be made; nothing when its report in `out` is up to date."""
+    before = record(out, run.stem)
+    if before is None:
+        return [_NEW]
+    if not before["outcome"]["ok"]:
+        return [_FAILED]
+    changed = [
+        _REASONS[kind] for kind, value in inputs.items() if before["inputs"].get(kind) != value
+    ]
+    if not changed:
+        for ending, value in before["files"].items():
+            text = store.read(f"{out}/{run.stem}{ending}")
+            if text is None or digest([linked(text, "")]) != value:
+                return [_TOUCHED]
+    return changed
+
+
+def records(out: str) -> list[dict[str, Any]]:
+    """Return the records of all reports in the local folder `out`, in order of their paths."""
+    found = []
+    for path in sorted(Path(out).glob(f"*/*/*{RECORD}")):
+        stem = path.relative_to(out).as_posix().removesuffix(RECORD)
+        read = record(out, stem)
+        if read is not None and read.get("stem") == stem:
+            found.append(read)
+    return found
+
+
+def outdated(path: Path) -> bool:
+    """Tell whether the file at `path` is missing, or older than a report of the folder it is in.
+
+    Writing and removing a file changes the time of its folder, so only folders are looked at.
+    """
+    if not path.exists():
+        return True
+    written = path.stat().st_mtime_ns
+    folders = (found for pattern in ("*/", "*/*/") for found in path.parent.glob(pattern))
+    return any(folder.stat().st_mtime_ns > written for folder in folders)

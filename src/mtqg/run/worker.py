@@ -1,0 +1,261 @@
+"""One run from template to finished files, in the process that does it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import psutil
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from mtqg.publish.page import page
+from mtqg.run import engine, provenance, store
+from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
+from mtqg.run.parameters import Run
+from mtqg.texts import LANGUAGES, Text
+
+#: Papermill's name of each way to run.
+ENGINES = {"fork": "mtqg", "plain": "mtqg-plain"}
+
+#: Is told what to keep should this process die: the notebook, then each cell ("at" or "cell").
+Send = Callable[[tuple[str, Any]], None]
+
+
+def preload(shared: Mapping[str, Any]) -> None:
+    """Import and prepare what every run needs, before processes fork.
+
+    `shared` holds the parameters that all runs have in common (edition, language, as_of, data):
+    with them `mtqg.warm` computes once what all provinces use.
+
+    The shell comes first: pandas asks it on import whether tables may be wide, and believes
+    itself in a terminal, and cuts them, when there is none.
+    """
+    with engine.shell().builtin_trap:
+        import pandas as pd
+        import seaborn  # noqa: F401
+        import statsmodels.api  # noqa: F401
+
+        import mtqg
+
+        pd.set_option("display.max_columns", 20)  # should pandas have been imported before
+        engine.show_figures_inline()
+        _draw()
+        # A failure only makes it slower: the notebook that needs it meets and shows the error.
+        with suppress(Exception):
+            mtqg.warm(**shared)
+    page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
+    provenance.versions()
+
+
+def _draw() -> None:
+    """Draw once: fonts are found, read and measured on the first figure of a process."""
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(layout="constrained")
+    axes.plot([1, 2], label="x")
+    axes.set(title="x", xlabel="x", ylabel="x")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png")
+    plt.close(figure)
+
+
+def acquaint(template: Path) -> None:
+    """Import what the cells of `template` do, so that no run has to, before processes fork.
+
+    Only modules of packages that are here already: what another package does on import (threads,
+    files) belongs into the process of its notebook.
+    """
+    with engine.shell().builtin_trap, suppress(Exception):  # the notebook shows what is wrong
+        for cell in nbformat.read(template, as_version=4).cells:
+            for name in _imported(cell.source) if cell.cell_type == "code" else ():
+                if name.partition(".")[0] in sys.modules:
+                    import_module(name)
+
+
+def _imported(source: str) -> Iterator[str]:
+    r"""Yield the modules that `source` imports, nothing when it is not Python alone.
+
+    >>> list(_imported("import a.b as c\nfrom d.e import f"))
+    ['a.b', 'd.e']
+    """
+    with suppress(SyntaxError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
+
+
+def perform(job: Job, way: str, send: Send) -> Outcome:
+    """Execute, export and store one run; what goes wrong in the notebook is in the outcome.
+
+    Raises
+    ------
+    OSError
+        If the results cannot be written.
+    """
+    started = time.perf_counter()
+    watch = _Watch(send)
+    try:
+        notebook = papermill.execute_notebook(
+            prepared(job.run),
+            None,
+            dict(job.run.parameters),
+            engine_name=ENGINES[way],
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            watch=watch,
+        )
+        cause = _unfinished(notebook)
+    except PapermillExecutionError as error:
+        notebook, cause = watch.notebook, _raised(error.ename, error.evalue)
+    except DeadKernelError:
+        notebook, cause = watch.notebook, Text("tiến trình đã chết", "its kernel died")
+    except engine.OutputTooLarge as error:
+        notebook, cause = watch.notebook, _raised("OutputTooLarge", str(error))
+    found = Found.of(notebook)
+    memory = psutil.Process().memory_full_info().uss / 2**20
+    outcome = Outcome(job.run.stem, cause is None, cause or NO_CAUSE, 0.0, found, memory)
+    return keep(job, notebook, outcome, started)
+
+
+def prepared(run: Run) -> NotebookNode:
+    """Return the template of `run` without the markdown of other languages, for papermill."""
+    notebook = nbformat.read(run.template, as_version=4)
+    others = {language for language in LANGUAGES if language != run.language}
+    notebook.cells = [c for c in notebook.cells if not others & set(c.metadata.get("tags", []))]
+    return notebook
+
+
+class _Watch:
+    """Passes on what happened so far, and holds the notebook for when papermill raises."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.notebook: NotebookNode | None = None
+
+    def __call__(self, notebook: NotebookNode, index: int, finished: bool) -> None:
+        if self.notebook is None:
+            self.notebook = notebook
+            self._send(("notebook", nbformat.writes(notebook)))
+        if notebook.cells[index].cell_type != "code":
+            return
+        if not finished:
+            self._send(("at", index))
+            return
+        outputs = notebook.cells[index].outputs
+        size = sum(len(str(output)) for output in outputs)
+        if size > 2 * engine.OUTPUT_LIMIT:
+            del outputs[:]
+            raise engine.OutputTooLarge(f"more than {engine.OUTPUT_LIMIT >> 20} MiB of output")
+        self._send(("cell", (index, json.dumps(outputs))))
+
+
+def _unfinished(notebook: NotebookNode) -> Text | None:
+    """Return where the notebook stopped of itself (`exit()`), None when every cell ran."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+            return Text(
+                f"sổ tính tự dừng trước ô {index + 1}", f"it stopped itself before cell {index + 1}"
+            )
+    return None
+
+
+def _raised(name: str, message: str) -> Text:
+    line = f"{name}: {message}".strip().splitlines()[0][:300]
+    return Text(line, line)
+
+
+def _title(notebook: NotebookNode) -> str:
+    """Return the report's title: the first heading, up to its colon (the province follows)."""
+    for cell in notebook.cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else []
+        for output in cell.get("outputs", []):
+            texts.append(output.get("data", {}).get("text/markdown", ""))
+        for line in "\n".join(texts).splitlines():
+            if line.startswith("# "):
+                return str(line[2:].partition(":")[0].replace("*", "").strip())
+    return ""
+
+
+def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> Outcome:
+    """Store what `outcome` leaves: report and record, or the failed notebook and its record."""
+    base = f"{job.out}/{job.run.stem}"
+    about = notebook.metadata.setdefault("papermill", {})
+    about.update(input_path=job.run.template.name, output_path=job.run.stem + provenance.NOTEBOOK)
+    files = {}
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    if outcome.ok:
+        files[provenance.NOTEBOOK] = nbformat.writes(notebook) + "\n"
+        files[provenance.PAGE] = page(
+            notebook,
+            {
+                "language": job.run.language,
+                "province": job.run.names.say(job.run.language),
+                "edition": job.run.edition,
+                "parameters": dict(job.run.parameters),
+                "inputs": dict(job.inputs),
+                "versions": provenance.versions(),
+                "made": made,
+            },
+        )
+    else:
+        files[provenance.FAILED] = nbformat.writes(notebook) + "\n"
+    outcome = Outcome(**{**vars(outcome), "seconds": time.perf_counter() - started})
+    record = {
+        "stem": job.run.stem,
+        "notebook": job.run.notebook,
+        "title": _title(notebook) or job.run.notebook,
+        "edition": job.run.edition,
+        "code": job.run.code,
+        "slug": job.run.slug,
+        "names": asdict(job.run.names),
+        "language": job.run.language,
+        "parameters": dict(job.run.parameters),
+        "inputs": dict(job.inputs),
+        "versions": provenance.versions(),
+        "made": made,
+        "outcome": {
+            "ok": outcome.ok,
+            "cause": asdict(outcome.cause),
+            "seconds": round(outcome.seconds, 3),
+            "memory": round(outcome.memory, 1),
+        },
+        "found": asdict(outcome.found),
+        "files": {ending: provenance.digest([text]) for ending, text in files.items()},
+    }
+    files[provenance.RECORD] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    _write(files, base)
+    if outcome.ok:
+        store.remove(base + provenance.FAILED)
+    return outcome
+
+
+def _write(files: Mapping[str, str], base: str) -> None:
+    """Write all `files` by ending, the record last; when one cannot be, leave none of them."""
+    written = []
+    try:
+        for ending, text in files.items():
+            store.write(text, base + ending)
+            written.append(ending)
+    except OSError:
+        for ending in written:
+            store.remove(base + ending)
+        raise

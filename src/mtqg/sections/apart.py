@@ -1,0 +1,114 @@
+"""In which shares two provinces differ most, of those that compare."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtqg.sections import charts
+from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.comparison import Pair
+from mtqg.table import catalogue
+from mtqg.texts import Text, lower
+from mtqg.words import formats
+
+#: Fewer rows say no more than the table above them.
+LEAST = 3
+
+
+def shares(both: Pair) -> pd.DataFrame:
+    """Return the rates in % that both have of one scope and date, the furthest apart first.
+
+    Returns
+    -------
+    DataFrame
+        Columns indicator, period, first, second (%), estimate (of the second or of both).
+    """
+    known = catalogue.indicators()
+    rates = known[(known["unit"] == "%") & (known["kind"] == "rate")].index
+    rows = both.rows
+    rows = rows[
+        rows["indicator"].isin(rates)
+        & rows["same_scope"]
+        & rows["same_date"]
+        & (rows["scope_1"] == "ALL")
+    ].dropna(subset=["value_1", "value_2"])
+    rows = rows.assign(gap=(rows["value_1"] - rows["value_2"]).abs())
+    rows = rows.sort_values("gap", ascending=False, kind="stable").drop_duplicates("indicator")
+    return pd.DataFrame(
+        {
+            "indicator": rows["indicator"],
+            "period": rows["period_1"],
+            "first": rows["value_1"],
+            "second": rows["value_2"],
+            "estimate": (rows["status_2"] == "estimate") | rows["flag_2"].str.contains("e"),
+        }
+    ).reset_index(drop=True)
+
+
+def _name(indicator: str) -> Text:
+    """Return the name of a rate without the words that all of them begin with."""
+    name = catalogue.indicator(indicator).name
+    return Text(name.vi.removeprefix("Tỷ lệ ").removeprefix("tỷ lệ "), name.en)
+
+
+def chart(both: Pair) -> Chart | Reading:
+    """Draw the shares of both provinces, a row each."""
+    rows, of = shares(both), both.first
+    if len(rows) < LEAST:
+        return Reading("")
+    labels = []
+    for row in rows.itertuples():
+        name = of.tell(_name(str(row.indicator)))
+        labels.append(f"{name[:1].upper()}{name[1:]}, {row.period}")
+    return charts.dumbbell(
+        pd.DataFrame(
+            {
+                "label": labels,
+                "before": rows["first"],
+                "after": rows["second"],
+                "estimate": rows["estimate"],
+                "kind": "",
+            }
+        ),
+        ends=both.names,
+        unit="%",
+        decimals=[catalogue.indicator(code).decimals for code in rows["indicator"]],
+        language=of.language,
+        source=of.sources(
+            both.rows.loc[both.rows["indicator"].isin(rows["indicator"]), ["source_1"]].rename(
+                columns={"source_1": "source"}
+            )
+        ),
+        title=of.say(
+            "Hai tỉnh khác nhau ở đâu: các tỷ lệ cùng phạm vi, cùng năm",
+            "Where the two differ: rates of one scope and year",
+        ),
+    )
+
+
+def reading(both: Pair) -> Reading:
+    """Return where the two differ most and least, in points."""
+    rows, of = shares(both), both.first
+    if len(rows) < LEAST:
+        return Reading("")
+
+    def told(row: pd.Series) -> Text:
+        name, places = _name(row["indicator"]), catalogue.indicator(row["indicator"]).decimals
+        size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
+        ends = [formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")]
+        return Text(
+            f"{lower(name.vi)} ({size}: {ends[0]} và {ends[1]}, năm {row['period']})",
+            f"{lower(name.en)} ({size}: {ends[0]} and {ends[1]}, {row['period']})",
+        )
+
+    most, least = told(rows.iloc[0]), told(rows.iloc[-1])
+    return Reading(
+        of.say(
+            f"Trong {len(rows)} tỷ lệ so được, hai tỉnh cách xa nhau nhất về **{most.vi}** và gần "
+            f"nhau nhất về {least.vi}. Số điểm phần trăm cho biết xa hay gần, không cho biết hơn "
+            "hay kém: với tỷ lệ nghèo, thất nghiệp, phi chính thức thì thấp là tốt hơn.",
+            f"Of {len(rows)} rates that compare, the two are furthest apart in **{most.en}** and "
+            f"nearest in {least.en}. Points tell how far apart, not who is better: of poverty, "
+            "unemployment and informal work the lower rate is.",
+        )
+    )

@@ -1,0 +1,332 @@
+"""The budget year on its way: against past years, to its close, and the pace that it takes.
+
+The monthly figures are of *all* realised investment from the state budget (vốn đầu tư thực hiện
+từ nguồn ngân sách nhà nước), the reference for how a budget year runs. They are no payments
+(giải ngân) of the programmes, and every sentence here says which of the two it speaks of.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtqg.analysis import year_end as runoff
+from mtqg.sections import charts, missing, year_briefs, year_measures
+from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
+from mtqg.sections.budget import (
+    BudgetYear,
+    area_of,
+    budget_year,
+    reference_class,
+    target,
+    triangle_of,
+    unit,
+)
+from mtqg.sections.cases import Case
+from mtqg.table import areas
+from mtqg.texts import Text
+from mtqg.words import formats
+
+_RATE = "SBI.RATE"
+
+#: Probability of the target under which a forecast is marked for attention.
+UNLIKELY = 0.2
+
+
+def _nothing(case: Case) -> Reading:
+    return missing.note(
+        case,
+        Text(
+            "vốn đầu tư thực hiện từ nguồn ngân sách nhà nước theo tháng của hai năm gần đây",
+            "monthly realised investment from the state budget in the last two years",
+        ),
+        Text(
+            "so năm nay với các năm trước và dự báo mức cuối năm bằng chính số liệu của tỉnh",
+            "hold this year against earlier ones and forecast its close from the province's own "
+            "figures",
+        ),
+    )
+
+
+def chart(case: Case) -> Chart | Reading:
+    """Draw the latest budget year against up to five earlier ones, with the fan to December."""
+    found = budget_year(case)
+    if found is None:
+        return _nothing(case)
+    ahead = pd.DataFrame(
+        columns=["month", "forecast", "low80", "high80", "low95", "high95", "assumed"]
+    ).astype({"assumed": bool})
+    if found.forecast is not None:
+        ahead = found.forecast.fan
+    note = ""
+    if ahead["assumed"].any():
+        note = case.say(
+            " 31/1*: hết thời hạn thanh toán; mức này là giả định, không phải dự báo.",
+            " 31/1*: the last day to pay; an assumption, no forecast.",
+        )
+    rows = case.figures(indicator=_RATE)
+    return charts.budget_year(
+        found.past,
+        found.months,
+        ahead,
+        year=found.year,
+        target=target(found.year),
+        target_label=Text(
+            f"Mức {target(found.year):.0f}% (giải ngân), tham khảo",
+            f"{target(found.year):.0f}% (disbursement), for reference",
+        ),
+        language=case.language,
+        source=case.sources(rows) + note,
+        title=case.say(
+            f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name}",
+            f"Realised investment from the state budget, {case.name}",
+        ),
+    )
+
+
+def reading(case: Case) -> Findings | Reading:
+    """Return the findings on the budget year: where it stands, will end, and the pace needed."""
+    found = budget_year(case)
+    if found is None:
+        return _reference_reading(case)
+    if found.forecast is None:
+        return _finished(case, found)
+    return _running(case, found, found.forecast)
+
+
+def _percent(case: Case, value: float) -> str:
+    return formats.with_unit(value, "%", 1, case.language)
+
+
+def _same_month(found: BudgetYear, month: int) -> pd.Series:
+    return found.past.loc[month].dropna()
+
+
+def _against_past(case: Case, found: BudgetYear, month: int) -> str:
+    """Return the comparison with the same month of earlier years."""
+    past = _same_month(found, month)
+    if past.empty:
+        return ""
+    now = float(found.months[month])
+    lowest, highest = past.min(), past.max()
+    span = formats.interval(lowest, highest, "%", 1, case.language)
+    years = f"{past.index.min()}-{past.index.max()}" if len(past) > 1 else f"{past.index[0]}"
+    if len(past) == 1:
+        return case.say(
+            f" Cùng tháng năm {years} là {_percent(case, lowest)}.",
+            f" In the same month of {years} it was {_percent(case, lowest)}.",
+        )
+    if now > highest:
+        place = case.say("cao hơn mọi năm trong", "above every year of")
+    elif now < lowest:
+        place = case.say("thấp hơn mọi năm trong", "below every year of")
+    else:
+        place = case.say("trong khoảng của", "within the range of")
+    return case.say(
+        f" So với cùng tháng các năm {years} ({span}): {place} {len(past)} năm có số liệu.",
+        f" Against the same month of {years} ({span}): {place} the {len(past)} years with figures.",
+    )
+
+
+def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
+    return year_measures.of(
+        case, found.year, found.months, found.past, found.forecast, target(found.year)
+    )
+
+
+def _finished(case: Case, found: BudgetYear) -> Findings:
+    final = float(found.months[12])
+    text = case.say(
+        f"Năm {found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước ước đạt "
+        f"**{_percent(case, final)}** kế hoạch (ước cuối tháng 12)."
+        + _against_past(case, found, 12),
+        f"In {found.year} realised investment from the state budget is estimated at "
+        f"**{_percent(case, final)}** of the plan (late December)."
+        + _against_past(case, found, 12),
+    )
+    past = _same_month(found, 12)
+    below = bool(len(past)) and final < past.min()
+    findings = [
+        Finding(
+            "year_closed",
+            "warning" if below else "info",
+            text,
+            final,
+            "%",
+            source=_publisher(case),
+            stake=1 - final / float(past.min()) if below else 0.0,
+            brief=year_briefs.closed(case, found.year, final, past),
+        ),
+        Finding("call", "info", _call(case, found.year)),
+    ]
+    return Findings(tuple(findings), _measures(case, found))
+
+
+def _publisher(case: Case) -> str:
+    return case.cited(case.figures(indicator=_RATE)["source"])
+
+
+def _call(case: Case, year: int) -> str:
+    """Return what the 95% is, which is of payments and not of realised investment."""
+    goal = f"{target(year):.0f}%"
+    return case.say(
+        f"Để tham khảo: Bộ Tài chính yêu cầu *giải ngân* từ {goal} kế hoạch, tính đến 31/01 năm "
+        "sau; *thực hiện* và *giải ngân* tính khác nhau, nên mức này không dùng để kết luận đạt "
+        "hay không đạt.",
+        f"For reference: the Ministry of Finance asks for {goal} of the plan *disbursed* by 31 "
+        "January; *realised* and *disbursed* are counted differently, so this gives no verdict.",
+    )
+
+
+def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
+    month = int(found.months.dropna().index[-1])
+    now = float(found.months[month])
+    stand = case.say(
+        f"Hết tháng {month}/{found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước đạt "
+        f"**{_percent(case, now)}** kế hoạch năm." + _against_past(case, found, month),
+        f"By the end of {formats.period(f'{found.year}-{month:02d}', 'en')} realised investment "
+        f"from the state budget was **{_percent(case, now)}** of the year's plan."
+        + _against_past(case, found, month),
+    )
+    close = case.tell(runoff.end_sentence(forecast))
+    low = forecast.probability < UNLIKELY
+    severity = "warning" if low and case.successor is None else "info"
+    findings = [
+        Finding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
+        Finding(
+            "year_end_forecast",
+            severity,
+            close,
+            forecast.forecast,
+            "%",
+            *forecast.intervals[80],
+            source=_publisher(case),
+            stake=1 - forecast.probability,
+            brief=year_briefs.ending(case, found.year, month, forecast),
+        ),
+    ]
+    if forecast.pace is not None and forecast.pace.points > 0:
+        findings.append(_pace(case, forecast.pace))
+    findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
+    findings.append(Finding("call", "info", _call(case, found.year)))
+    return Findings(tuple(findings), _measures(case, found))
+
+
+def _pace(case: Case, pace: runoff.Pace) -> Finding:
+    def name(of: str) -> Text:
+        area = area_of(of)
+        return Text(area.name, area.name_en)
+
+    text = case.tell(runoff.pace_sentence(pace, name))
+    return Finding("pace_to_target", "info", text, pace.points, "pp")
+
+
+def _reference_reading(case: Case) -> Findings | Reading:
+    """Return what the reference class says of a province without figures of its own."""
+    found = reference_class(case)
+    if found is None:
+        return Reading("")
+    low, high = found.intervals[80]
+    text = case.say(
+        f"Nhóm tham chiếu (các tỉnh khác): năm ngân sách thường kết thúc quanh "
+        f"**{_percent(case, found.forecast)}** kế hoạch (khoảng 80%: "
+        f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là mức của nhóm tham chiếu, không "
+        f"phải dự báo cho {case.name}.",
+        f"Reference from other provinces: a budget year tends to close around "
+        f"**{_percent(case, found.forecast)}** of its plan (80% interval: "
+        f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
+        f"forecast for {case.name}.",
+    )
+    finding = Finding("reference_class", "info", text, found.forecast, "%", low, high)
+    return Findings((finding,))
+
+
+def method(case: Case) -> Reading:
+    """Return the method of the forecast in one sentence, and what the figures are not."""
+    found = budget_year(case)
+    forecast = found.forecast if found else reference_class(case)
+    sentence = case.tell(forecast.method) + " " if forecast is not None else ""
+    return Reading(
+        sentence
+        + case.say(
+            "Số liệu là *vốn đầu tư thực hiện* từ toàn bộ ngân sách nhà nước trên địa bàn do địa "
+            "phương quản lý, không phải số *giải ngân* của ba chương trình mục tiêu quốc gia; "
+            "số tháng 12 là ước tính cuối tháng.",
+            "The figures are *realised investment* from the whole state budget under local "
+            "management, not *disbursement* of the three national target programmes; December is "
+            "an estimate made late in the month.",
+        )
+    )
+
+
+#: Where a finished year is judged: with the year half gone a forecast is of most use.
+MID_YEAR = 6
+
+
+def past_errors(case: Case) -> Findings | Reading:
+    """Return how far such forecasts were off at this point of past years, here and everywhere."""
+    triangle = triangle_of(case)
+    if not len(triangle.years):
+        return Reading("")
+    found = budget_year(case)
+    month, year = MID_YEAR, max(triangle.years)
+    if found is not None and found.forecast is not None:
+        month, year = int(found.months.dropna().index[-1]), found.year
+    record = runoff.track_record(triangle, unit(case.area), year, month)
+    findings = [Finding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
+    for row in record.own.tail(3).to_dict("records"):
+        forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
+        after = formats.period(f"{row['year']}-{month:02d}", "en")
+        text = case.say(
+            f"Năm {row['year']}: dự báo khi hết tháng {month} là {forecast}, ước cuối tháng 12 là "
+            f"{final}.",
+            f"{row['year']}: forecast at the end of {after} {forecast}, late-December estimate "
+            f"{final}.",
+        )
+        findings.append(Finding("past_forecast", "info", text, float(row["error"]), "pp"))
+    return Findings(tuple(findings))
+
+
+def country(case: Case) -> Findings | Reading:
+    """Return where the country stands at the same month, and the provinces with figures."""
+    found = budget_year(case)
+    if found is None:
+        return Reading(
+            case.say(
+                "Chưa so được vì chưa có số liệu theo tháng gần đây của tỉnh.",
+                "Nothing to compare: the province has no recent monthly figures.",
+            )
+        )
+    month = int(found.months.dropna().index[-1])
+    now = float(found.months[month])
+    shares = triangle_of(case).shares
+    at = shares.xs(found.year, level=1)[month].dropna()
+    period = formats.period(f"{found.year}-{month:02d}", case.language)
+    texts = []
+    provinces = [areas.get(c, case.edition) for c in areas.provinces(case.edition)["code"]]
+    others = at[at.index.isin([unit(area) for area in provinces])]
+    if len(others) > 1:
+        place = int((others > now).sum()) + 1
+        middle = _percent(case, float(others.median()))
+        texts.append(
+            case.say(
+                f"Trong {len(others)} tỉnh, thành phố có số liệu {period}, {case.name} đứng thứ "
+                f"{place} tính từ mức cao nhất; trung vị là {middle}.",
+                f"Among the {len(others)} provinces with figures of {period}, {case.name} ranks "
+                f"{place} from the highest; the median is {middle}.",
+            )
+        )
+    national = case.figures(
+        area=areas.COUNTRY,
+        indicator=_RATE,
+        scope=["ALL", "LOCAL"],
+        period=f"{found.year}-{month:02d}",
+    ).set_index("scope")["value"]
+    if "LOCAL" in national:
+        local = _percent(case, float(national["LOCAL"]))
+        texts.append(
+            case.say(
+                f"Vốn do địa phương quản lý của cả nước, {period}: {local} kế hoạch năm.",
+                f"Locally managed capital of the whole country, {period}: {local} of the plan.",
+            )
+        )
+    return Findings(tuple(Finding("year_among_others", "info", text) for text in texts))

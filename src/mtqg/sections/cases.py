@@ -1,0 +1,272 @@
+"""One province at one date: what is known of it, in one edition, for readers of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas, catalogue, mergers, observations, schema
+from mtqg.table.figures import known, known_of, known_panel, points_of, reference_of
+from mtqg.texts import LANGUAGES, Text, lower
+from mtqg.words import formats
+
+#: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
+_ARTICLES = ("press", "official portal")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A province, an edition, a cut-off and a language: what a report is about. Made by `case`."""
+
+    area: areas.Area
+    language: str
+    as_of: str = ""
+    data: tuple[str, ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """The edition of the provinces, "2024" or "2025"."""
+        return self.area.edition
+
+    @property
+    def figures_of(self) -> tuple[str, str, tuple[str, ...]]:
+        """What the figures depend on, the same for every province: edition, cut-off, own files."""
+        return self.edition, self.as_of, self.data
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every figure of every area known at the cut-off: comparisons come from the same ones."""
+        return known(*self.figures_of)
+
+    @property
+    def name(self) -> str:
+        """The name of the province for the reader."""
+        return self.area.label(self.language)
+
+    @property
+    def country(self) -> areas.Area:
+        """The country."""
+        return areas.get(areas.COUNTRY, self.edition)
+
+    @property
+    def region(self) -> areas.Area | None:
+        """The region of the province; None in edition 2025, which has no published regions."""
+        return areas.get(self.area.region, self.edition) if self.area.region else None
+
+    @property
+    def parts(self) -> tuple[areas.Area, ...]:
+        """The provinces of 2024 that this one is made of: itself alone in edition 2024."""
+        return tuple(mergers.parts(self.area))
+
+    @property
+    def successor(self) -> areas.Area | None:
+        """The province of 2025 that this one of 2024 was merged into; None where it goes on."""
+        new = mergers.successor(self.area)
+        return new if new != self.area and len(mergers.parts(new)) > 1 else None
+
+    def say(self, vi: str, en: str) -> str:
+        """Return the words in the reader's language."""
+        return vi if self.language == "vi" else en
+
+    def tell(self, text: Text) -> str:
+        """Return `text` in the reader's language."""
+        return text.say(self.language)
+
+    def scope(self, code: str) -> str:
+        """Return the name of a part of an area or of a group, as it stands within a sentence."""
+        name = str(catalogue.scopes().loc[code, f"name_{self.language}"])
+        if self.language == "en" and code.startswith("D_"):
+            return name  # begins with the district's own name
+        return lower(name)
+
+    def figures(self, *, area: str | None = None, **wanted: str | Sequence[str]) -> pd.DataFrame:
+        """Return the rows of the long table about this province (or `area`) that match `wanted`.
+
+        Of a figure that its source revised, the last version known at the cut-off.
+        """
+        rows = known_of(*self.figures_of, area or self.area.code)
+        return observations.latest(observations.select(rows, **wanted))
+
+    def points(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.DataFrame:
+        """Return one stated figure a year, oldest first.
+
+        Outturns go before estimates, exact figures before bounds, later publications before
+        earlier ones. Plans, targets and forecasts are no points.
+
+        Returns
+        -------
+        DataFrame
+            Columns `known.POINTS`; empty when nothing is known. `until` is the day up to which an
+            outturn counts, where that is before the end of its year: the date it is stated for,
+            or the day it was published; else "".
+        """
+        return points_of(*self.figures_of, area or self.area.code, indicator, scope).copy()
+
+    def series(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.Series:
+        """Return `points` as a Series of values by year ("2023")."""
+        points = self.points(indicator, area, scope)
+        values = points.set_index("period")["value"].dropna().astype(float)
+        return values.rename(indicator)
+
+    def panel(self, indicator: str) -> pd.DataFrame:
+        """Return the yearly values of every province: one row a year, one column a province."""
+        return known_panel(*self.figures_of, indicator)
+
+    def reference(self, indicator: str, area: areas.Area) -> pd.DataFrame:
+        """Return the figures of the country or a region: published, else weighted over provinces.
+
+        Returns
+        -------
+        DataFrame
+            Columns period, value, flag; flag "e" marks a mean of the provinces weighted by the
+            weight of the catalogue, made where the statistics office published none and every
+            province has a figure.
+        """
+        return reference_of(*self.figures_of, area, indicator).copy()
+
+    def breaks(self, indicator: str) -> tuple[str, ...]:
+        """Return the first years after each break that this province's series crosses.
+
+        Breaks of the definition, of the borders of the province or of its parts, and those that
+        its figures are flagged with (b), as where a merged province begins to report itself.
+        """
+        years = {
+            str(at)[:4]
+            for part in mergers.parts(self.area)
+            for at in catalogue.breaks(indicator, part.code)["at"]
+        }
+        points = self.points(indicator)
+        return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
+
+    def sources(self, rows: pd.DataFrame) -> str:
+        """Return the source line of `rows`: who published them, as in `cited`, titles told."""
+        told = self.cited(rows["source"], titles=True)
+        return f"{self.say('Nguồn', 'Source')}: {told}." if told else ""
+
+    def cited(self, sources: Iterable[str], *, titles: bool = False) -> str:
+        """Return who published `sources`, in their order, and when, where that is known.
+
+        With `titles`, a paper that is not named is told by the subject of its article.
+        """
+        listed = catalogue.sources()
+        names: list[str] = []
+        for source in dict.fromkeys(sources):
+            if source not in listed.index:
+                names.append(str(source))
+                continue
+            of = listed.loc[source]
+            name = str(of[self.say("publisher", "publisher_en")])
+            when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
+            if when:
+                dated = formats.day if len(when) == len("2023-10-04") else formats.period
+                name += f", {dated(when, self.language).removeprefix('tháng ')}"
+            if titles and of["publisher_en"] == "Press":
+                name += f" ({of[self.say('title', 'title_en')]})"
+            names.append(name)
+        return "; ".join(dict.fromkeys(names))
+
+
+def case(
+    province: str,
+    *,
+    edition: str = "2024",
+    language: str = "vi",
+    as_of: str = "",
+    data: Sequence[str] = (),
+) -> Case:
+    """Return the case of one province.
+
+    Parameters
+    ----------
+    province : str
+        Name, code or slug.
+    edition : {"2024", "2025"}
+        63 or 34 provinces.
+    language : {"vi", "en"}
+        Of the reader.
+    as_of : str
+        Cut-off YYYY-MM-DD: only what was known by then; "" for everything. A figure without a
+        publication date counts as known from the date it counts to.
+    data : sequence of str
+        CSV files of the long table that join the project's figures.
+
+    Raises
+    ------
+    ProblemError
+        With every parameter that is wrong.
+
+    Examples
+    --------
+    >>> case("bac giang").name, case("49", language="en").name
+    ('Bắc Giang', 'Quang Nam')
+    """
+    problems = check_parameters(province, edition=edition, language=language, as_of=as_of)
+    if problems:
+        raise ProblemError(problems)
+    return Case(areas.find(province, edition), language, as_of, tuple(data))
+
+
+def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:
+    """Return what is wrong with the parameters of a case, nothing when all are right.
+
+    >>> [p.column for p in check_parameters("bac giang", edition="2024", language="fr", as_of="x")]
+    ['language', 'as_of']
+    """
+    problems = check_shared(edition=edition, language=language, as_of=as_of)
+    if edition in areas.EDITIONS:
+        try:
+            find_province(province, edition)
+        except ProblemError as error:
+            problems += error.problems
+    return problems
+
+
+def find_province(text: str, edition: str) -> areas.Area:
+    """Return the province that `text` names; `mtqg.find` finds regions and the country too.
+
+    Raises
+    ------
+    ProblemError
+        If it names none.
+    """
+    found = areas.find(text, edition)
+    if found.level != "province":
+        no_province = Text("không phải là một tỉnh, thành phố", "not a province")
+        raise ProblemError(Problem(no_province, column="province", value=text))
+    return found
+
+
+def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
+    """Return what is wrong with what the cases of one call have in common."""
+    problems = []
+    if edition not in areas.EDITIONS:
+        problems.append(
+            Problem(
+                Text("không có ấn bản địa giới này", "no such edition of the provinces"),
+                column="edition",
+                value=edition,
+                remedy=Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)"),
+            )
+        )
+    if language not in LANGUAGES:
+        problems.append(
+            Problem(
+                Text("ngôn ngữ lạ", "unknown language"),
+                column="language",
+                value=language,
+                remedy=Text("vi hoặc en", "vi or en"),
+            )
+        )
+    if not schema.is_date(as_of):
+        problems.append(
+            Problem(
+                Text("không có ngày này", "no such date"),
+                column="as_of",
+                value=as_of,
+                remedy=Text("viết dạng 2023-09-30", "write it like 2023-09-30"),
+            )
+        )
+    return problems

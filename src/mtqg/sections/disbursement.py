@@ -1,0 +1,348 @@
+"""Programme capital as stated: plan, payment and rate held against one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from mtqg import checks
+from mtqg.analysis import year_end as runoff
+from mtqg.checks import accounts
+from mtqg.sections import missing
+from mtqg.sections.account import TOLERANCE, Account, findings_on, label
+from mtqg.sections.blocks import Finding, Findings, Measure, Reading, Table, escape
+from mtqg.sections.budget import triangle_of
+from mtqg.sections.cases import Case
+from mtqg.table.figures import known_of, period_end
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import Text
+from mtqg.words import formats
+
+
+def _accounts(rows: pd.DataFrame) -> list[Account]:
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+
+def stated(case: Case) -> pd.DataFrame:
+    """Return the stated plans, payments and rates of the province's programmes (`accounts`)."""
+    return _stated(case).copy()
+
+
+@cache
+def _stated(case: Case) -> pd.DataFrame:
+    return accounts.stated(_own(case))
+
+
+def table(case: Case) -> Table | Reading:
+    """Return form 01 (Biểu số 01): plan, disbursement, stated rate and the rate computed."""
+    rows = stated(case)
+    if rows.empty:
+        return _nothing(case)
+    language = case.language
+
+    def stated_figure(row: Account, name: str) -> str:
+        value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))
+        decimals = decimals_of(value) if name == "rate" else int(value % 1 != 0 and value < 1000)
+        return formats.hedged(value, low, high, "", decimals, language)
+
+    frame = pd.DataFrame(
+        {
+            case.say("Chương trình, phạm vi", "Programme, scope"): [
+                label(case, row) for row in _accounts(rows)
+            ],
+            case.say("Kế hoạch vốn", "Plan of"): [
+                formats.period(p, language) for p in rows["period"]
+            ],
+            case.say("Tính đến", "As of"): [
+                formats.day(d, language) if d else formats.MISSING for d in rows["as_of"]
+            ],
+            case.say("Kế hoạch (tỷ đồng)", "Plan (billion VND)"): [
+                stated_figure(row, "plan") for row in _accounts(rows)
+            ],
+            case.say("Giải ngân (tỷ đồng)", "Disbursed (billion VND)"): [
+                stated_figure(row, "disbursed") for row in _accounts(rows)
+            ],
+            case.say("Tỷ lệ theo nguồn (%)", "Stated rate (%)"): [
+                stated_figure(row, "rate") for row in _accounts(rows)
+            ],
+            case.say("Tỷ lệ tính lại (%)", "Recomputed (%)"): [
+                formats.number(v, 1, language) for v in rows["computed"]
+            ],
+            case.say("Đối chiếu", "Check"): [_verdict(case, row) for row in _accounts(rows)],
+        }
+    )
+    return Table(
+        frame,
+        title=case.say(
+            f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
+            f"Form 01. Plan and disbursement of programme capital, {case.name}",
+        ),
+        source=case.sources(rows),
+        numeric=tuple(frame.columns[3:7]),
+    )
+
+
+def _nothing(case: Case) -> Reading:
+    former = [
+        part.label(case.language)
+        for part in case.parts
+        if len(case.parts) > 1 and len(_former(case, part.code))
+    ]
+    if former:
+        names = ", ".join(former)
+        return Reading(
+            case.say(
+                f"> Có số liệu của tỉnh cũ ({names}), không cộng được thành số của {case.name}: "
+                "xem báo cáo của tỉnh đó theo địa giới 63 tỉnh, thành phố.",
+                f"> There are figures of the former {names}, which do not add up to {case.name}: "
+                "see its report in the edition of 63 provinces.",
+            )
+        )
+    return missing.note(
+        case,
+        Text(
+            "kế hoạch vốn và số giải ngân các chương trình mục tiêu quốc gia",
+            "the plan and disbursement of the national target programmes",
+        ),
+        Text(
+            "tính tỷ lệ giải ngân, phần vốn còn lại và tiến độ cần đạt",
+            "give the disbursement rate, what is left and the pace required",
+        ),
+    )
+
+
+def _former(case: Case, code: str) -> pd.DataFrame:
+    rows = known_of("2024", case.as_of, case.data, code)
+    return accounts.stated(rows[rows["programme"] != "_Z"])
+
+
+def _verdict(case: Case, row: Account) -> str:
+    if pd.isna(row["agrees"]):
+        if pd.notna(row["computed"]):
+            return case.say("chỉ tính lại được", "computed only")
+        return case.say("thiếu số để đối chiếu", "not enough to check")
+    if row["agrees"]:
+        return case.say("khớp", "agrees")
+    if row["gap"] < TOLERANCE:
+        return case.say("lệch do làm tròn", "off by rounding")
+    return case.say("mâu thuẫn", "contradicts")
+
+
+def reading(case: Case) -> Findings | Reading:
+    """Return the findings on the stated accounts: agreement, what is left, pace required."""
+    found = agreement(case)
+    if isinstance(found, Reading):
+        return found
+    return replace(found, findings=found.findings + _paces(case))
+
+
+def agreement(case: Case) -> Findings | Reading:
+    """Return the findings on plan, payment and rate: contradictions first, plans alone last."""
+    rows = stated(case)
+    if rows.empty:
+        return Reading("")  # the table says what is missing
+    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id != "pace_required"]
+    clashes = contradictions(case)
+    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case)]
+    return Findings(tuple(findings), _measures(case, rows))
+
+
+def pace(case: Case) -> Findings | Reading:
+    """Return the findings on what is left of each plan and the pace that it takes."""
+    found = _paces(case)
+    if found or stated(case).empty:
+        return Findings(found) if found else Reading("")
+    return missing.note(
+        case,
+        Text(
+            "kế hoạch vốn cùng số giải ngân của năm chưa kết thúc",
+            "a plan with its payment in a year still open",
+        ),
+        Text("tính phần vốn còn lại và tiến độ cần đạt", "give what is left and the pace required"),
+    )
+
+
+def _paces(case: Case) -> tuple[Finding, ...]:
+    rows = _accounts(stated(case))
+    return tuple(f for row in rows for f in findings_on(case, row) if f.id == "pace_required")
+
+
+def contradictions(case: Case) -> list[Finding]:
+    """Return what plan, payment and rate of the programmes contradict, the same in every report."""
+    rows = _accounts(stated(case))
+    told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
+    return [*_falls(case), *told]
+
+
+def _own(case: Case) -> pd.DataFrame:
+    table = case.table
+    return table[(table["area"] == case.area.code) & (table["programme"] != "_Z")]
+
+
+def _falls(case: Case) -> list[Finding]:
+    """Return the running totals that fall from one source to another, which cannot be."""
+    findings = []
+    for one in checks.audit(_own(case), rules=["cumulative_falls"]):
+        amounts = [float(str(figure["value"])) for figure in one.figures]
+        brief = escape(case.tell(one.message)) + case.say(
+            ": số lũy kế không thể giảm.", ": a running total cannot fall."
+        )
+        ask = case.say(
+            " Cần xác nhận số nào cùng phạm vi.", " Which of the two has the same scope?"
+        )
+        findings.append(
+            Finding(
+                "cumulative_falls",
+                "error",
+                brief + ask,
+                min(amounts),
+                "bn VND",
+                source=case.cited(one.sources),
+                stake=1 - min(amounts) / max(amounts),
+                brief=brief,
+            )
+        )
+    return findings
+
+
+#: How a report splits capital: column of the long table, and words.
+_SPLITS = (
+    ("programme", Text("theo từng chương trình", "by programme")),
+    ("capital", Text("theo vốn đầu tư và vốn sự nghiệp", "by investment and recurrent capital")),
+    ("fund", Text("theo nguồn vốn", "by source of capital")),
+    ("plan_vintage", Text("theo vốn năm nay và vốn kéo dài", "by this year's and carried capital")),
+)
+
+
+def breakdown(case: Case) -> Reading:
+    """Return by what the stated capital is split, and which splits no source gives."""
+    rows = _own(case)
+    rows = rows[rows["indicator"].isin([accounts.PLAN, accounts.PAID, accounts.RATE])]
+    if rows.empty:
+        return Reading("")
+    given = [case.tell(words) for column, words in _SPLITS if (rows[column] != "ALL").any()]
+    absent = [case.tell(words) for column, words in _SPLITS if (rows[column] == "ALL").all()]
+    if not _same_date(rows):
+        absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
+    have = case.say(
+        f"Nguồn có số liệu riêng: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
+    )
+    lack = case.say(
+        f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."
+    )
+    return Reading(" ".join([have] * bool(given) + [lack] * bool(absent)))
+
+
+def _same_date(rows: pd.DataFrame) -> bool:
+    """Return whether payments or rates of two years are stated up to the same day of the year."""
+    paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
+    kinds = ["indicator", "programme", "capital", "fund", "plan_vintage", "scope"]
+    days = paid.assign(day=paid["as_of"].str[5:], year=paid["as_of"].str[:4])
+    once = days.drop_duplicates([*kinds, "day", "year"])
+    return bool(once.duplicated([*kinds, "day"]).any())
+
+
+def _plans_alone(case: Case) -> list[Finding]:
+    """Return the plans of which no source states what was paid."""
+    rows = case.figures(indicator=accounts.PLAN, status="plan")
+    rows = rows[(rows["programme"] != "_Z") & rows["value"].notna()]
+    used = set(stated(case)["plan"].dropna())
+    findings = []
+    for row in _accounts(rows[~rows["value"].isin(used)]):
+        plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
+        period = formats.period(row["period"], case.language)
+        kind = ""
+        if row["plan_vintage"] == "CARRIED":
+            kind = case.say(" (vốn kéo dài)", " (carried over)")
+        text = case.say(
+            f"**{label(case, row)}**: kế hoạch {period}{kind}: {plan}; nguồn không nêu số giải "
+            "ngân.",
+            f"**{label(case, row)}**: plan of {period}{kind}: {plan}; no payment is stated.",
+        )
+        findings.append(
+            Finding(
+                "plan_alone",
+                "info",
+                text,
+                float(row["value"]),
+                "bn VND",
+                source=case.cited([row["source"]]),
+            )
+        )
+    return findings
+
+
+def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
+    # Comparable between provinces: all programmes, all capital, the whole area, not contradicted.
+    whole = rows[
+        rows["programme"].eq("ALL")
+        & rows["capital"].eq("ALL")
+        & rows["fund"].eq("ALL")
+        & rows["scope"].eq("ALL")
+        & rows["rate"].notna()
+        & rows["agrees"].fillna(True)
+    ]
+    if whole.empty:
+        return {}
+    last = whole.sort_values("as_of").iloc[-1]
+    value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
+    return {
+        "disbursement_rate": Measure(
+            value=float(value),
+            unit="%",
+            label=case.say("Giải ngân chương trình", "Programme disbursement"),
+            period=str(last["as_of"]),
+        )
+    }
+
+
+def scenarios(case: Case) -> Table | Reading:
+    """Return what plans of several years, or of a part of the area, still take: no odds.
+
+    One table a report: the accounts whose window was still open at their date, each with the
+    amount at the close if the pace so far is kept, and if the rest of the year is used as
+    provinces use it.
+    """
+    lines = []
+    for row in _accounts(stated(case)):
+        if pd.isna(row["remaining"]) or not row["as_of"]:
+            continue
+        if pd.notna(row["agrees"]) and not row["agrees"] and row["gap"] >= TOLERANCE:
+            continue  # which of the figures to go on from is not known
+        as_of = date.fromisoformat(row["as_of"])
+        close = date.fromisoformat(period_end(row["period"]))
+        if row["remaining"] <= 0 or as_of >= close:
+            continue
+        start = date(int(row["period"][:4]) - 1, 12, 31)
+        found = runoff.scenario(
+            row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
+        )
+        for line in found.lines:
+            lines.append(
+                {
+                    case.say("Chương trình, phạm vi", "Programme, scope"): label(case, row),
+                    case.say("Đến ngày", "By"): formats.day(close, case.language),
+                    case.say("Kịch bản", "Scenario"): case.tell(line.label),
+                    case.say("Tỷ đồng", "Billion VND"): formats.number(
+                        line.amount, 0, case.language
+                    ),
+                    case.say("% kế hoạch", "% of plan"): formats.number(
+                        line.rate, 1, case.language
+                    ),
+                }
+            )
+        label_text = found.label
+    if not lines:
+        return Reading("")
+    frame = pd.DataFrame(lines)
+    return Table(
+        frame,
+        title=case.say(
+            f"Kịch bản cho phần vốn còn lại, {case.name}", f"Scenarios for the rest, {case.name}"
+        ),
+        source=case.tell(label_text),
+        numeric=tuple(frame.columns[3:]),
+    )

@@ -1,0 +1,312 @@
+"""What the analyst of a province writes: difficulties, causes, what helped, what to recommend.
+
+A file of notes is YAML, one a province, named after it: bac-giang.yml. Nothing in it is computed;
+reports print it as the analyst's own words, beside the figures that it names. `text` and `cause`
+are Vietnamese, `en` and `cause_en` the same in English; one of the two languages is enough.
+
+    author: Nguyễn Văn A, Sở Tài chính
+    date: 2023-10-04
+    difficulties:
+      - text: Vốn giao muộn.
+        cause: Chờ hướng dẫn của bộ.
+        indicator: FIN.DISB_RATE
+        period: 2021/2023
+    recommendations:
+      - Giao vốn từ đầu năm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from mtqg import paths
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import areas, catalogue, mergers, schema
+from mtqg.texts import Text
+
+#: The lists of a file, in the order of a report.
+LISTS = ("difficulties", "helped", "questions", "recommendations")
+
+_HEAD = ("author", "date", "edition", "source")
+_ITEM = ("text", "en", "cause", "cause_en", "indicator", "period", "source")
+
+_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|/\d{4})?")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words as they were written, in one language or both; "" where they were not."""
+
+    vi: str = ""
+    en: str = ""
+
+    def say(self, language: str) -> str:
+        """Return the words in `language`, else as they were written."""
+        return (self.vi if language == "vi" else self.en) or self.vi or self.en
+
+    def original(self, language: str) -> bool:
+        """Return whether `say` gives words of another language than the reader's."""
+        return bool(self.vi or self.en) and not (self.vi if language == "vi" else self.en)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One note: its words, a cause, the figure and the source that it names, "" where none."""
+
+    text: Words
+    cause: Words = field(default_factory=Words)
+    indicator: str = ""
+    period: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes on one province: who wrote them, when, and the items of each of `LISTS`."""
+
+    author: str
+    date: str
+    source: str = ""
+    difficulties: tuple[Item, ...] = ()
+    helped: tuple[Item, ...] = ()
+    questions: tuple[Item, ...] = ()
+    recommendations: tuple[Item, ...] = ()
+
+
+def of(area: areas.Area, folder: str | Path = "", *, as_of: str = "") -> Notes | None:
+    """Return the notes on a province, None without any.
+
+    Parameters
+    ----------
+    area : Area
+        A province of either edition. Notes are about the province of their date: those dated
+        before 1 July 2025 about one of the 63, later ones about one of the 34, unless they name
+        their edition; where a province did not change both are the same.
+    folder : str or Path
+        Of notes; "" for data/notes.
+    as_of : str
+        Cut-off of the report: later notes are left out.
+
+    Raises
+    ------
+    ProblemError
+        With everything that is wrong with the file.
+    """
+    path = paths.notes_of(area.slug, folder)
+    if not path.is_file():
+        return None
+    edition, notes = read(path)
+    if edition != area.edition and not _unchanged(area):
+        return None
+    return None if as_of and notes.date > as_of else notes
+
+
+def _unchanged(area: areas.Area) -> bool:
+    """Return whether the province of this slug is the same in both editions."""
+    whole = area if area.edition == "2025" else mergers.successor(area)
+    return len(mergers.parts(whole)) == 1
+
+
+def problems(folder: str | Path = "") -> list[Problem]:
+    """Return everything that is wrong with the files of a folder of notes, nothing without one."""
+    found: list[Problem] = []
+    slugs = [s for edition in areas.EDITIONS for s in areas.provinces(edition)["slug"]]
+    for path in sorted(paths.notes(folder).glob("*.yml")):
+        if path.stem not in slugs:
+            unknown = Text(
+                "tên tệp phải là tên rút gọn của một tỉnh", "a file is named after a province"
+            )
+            remedy = nearest(path.stem, slugs)
+            found.append(Problem(unknown, file=str(path), value=path.stem, remedy=remedy))
+        try:
+            read(path)
+        except ProblemError as error:
+            found += error.problems
+    return found
+
+
+def read(path: Path) -> tuple[str, Notes]:
+    """Return the edition that the notes in `path` are about, and the notes.
+
+    Raises
+    ------
+    ProblemError
+        With everything that is wrong with the file, each by its line: not UTF-8, not YAML, an
+        unknown or repeated key (with the nearest that is valid), no author or date, a date that
+        does not exist, an unknown indicator, a period that is none, an item without words.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        utf8 = Text("tệp không phải UTF-8", "the file is not UTF-8")
+        remedy = Text("lưu lại với mã hóa UTF-8", "save it with the encoding UTF-8")
+        raise ProblemError(Problem(utf8, file=str(path), remedy=remedy)) from None
+    return parse(text, file=path.name)
+
+
+def parse(text: str, file: str = "") -> tuple[str, Notes]:
+    r"""Return edition and notes of the `text` of a file; raises as `read`.
+
+    >>> edition, notes = parse("author: A\ndate: 2023-10-04\nhelped: [Họp trực tuyến.]")
+    >>> edition, notes.helped[0].text.vi
+    ('2024', 'Họp trực tuyến.')
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:  # thousands of nested brackets
+        raise ProblemError(_broken(error, file)) from None
+    reader = _Reader(file)
+    notes = reader.notes(root)
+    if reader.problems:
+        raise ProblemError(reader.problems)
+    return notes
+
+
+def _broken(error: Exception, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = Text("không đọc được như YAML", "cannot be read as YAML")
+    remedy = Text(
+        "thụt dòng bằng dấu cách, đặt câu có dấu hai chấm trong dấu nháy",
+        "indent with blanks, quote a sentence that holds a colon",
+    )
+    return Problem(what, file, mark.line + 1 if mark else None, remedy=remedy)
+
+
+class _Reader:
+    """Reads the nodes of a file and collects what is wrong with them, by line."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def wrong(self, text: Text, node: yaml.Node | None, **more: object) -> None:
+        row = node.start_mark.line + 1 if node is not None else None
+        self.problems.append(Problem(text, self.file, row, **more))  # type: ignore[arg-type]
+
+    def notes(self, root: yaml.Node | None) -> tuple[str, Notes]:
+        known = self.mapping(root, (*_HEAD, *LISTS))
+        head = {name: self.scalar(known.get(name)) for name in _HEAD}
+        for name, needed in (
+            ("author", Text("thiếu tên người ghi chú", "the author is missing")),
+            ("date", Text("thiếu ngày ghi chú", "the date is missing")),
+        ):
+            if not head[name] and not self.problems:
+                self.wrong(needed, root, column=name)
+        if head["date"] and not schema.is_date(head["date"]):
+            self.wrong(
+                Text("không có ngày này", "no such date"),
+                known["date"],
+                column="date",
+                value=head["date"],
+                remedy=Text("viết năm-tháng-ngày, như 2023-10-04", "write it like 2023-10-04"),
+            )
+        edition = head["edition"] or ("2024" if head["date"] < areas.REFORM.isoformat() else "2025")
+        if edition not in areas.EDITIONS:
+            self.choice(known["edition"], "edition", edition, areas.EDITIONS)
+        lists = {name: self.items(known.get(name), name) for name in LISTS}
+        return edition, Notes(head["author"], head["date"], head["source"], **lists)
+
+    def mapping(self, node: yaml.Node | None, keys: Sequence[str]) -> dict[str, yaml.Node]:
+        """Return the values of a mapping by key; unknown and repeated keys are problems."""
+        if node is None or not isinstance(node, yaml.MappingNode):
+            listed = ", ".join(keys)
+            self.wrong(
+                Text("cần các dòng dạng “tên: giá trị”", "lines of “name: value” are wanted"),
+                node,
+                remedy=Text(f"các tên: {listed}", f"names: {listed}"),
+            )
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = self.scalar(key)
+            if name not in keys:
+                self.choice(key, name, name, keys, unknown=True)
+            elif name in found:
+                self.wrong(Text("lặp lại", "repeated"), key, column=name)
+            else:
+                found[name] = value
+        return found
+
+    def choice(
+        self,
+        node: yaml.Node,
+        column: str,
+        value: str,
+        choices: Sequence[str],
+        *,
+        unknown: bool = False,
+    ) -> None:
+        listed = ", ".join(choices)
+        text = Text("không có mục này", "no such key") if unknown else Text("giá trị lạ", "unknown")
+        remedy = nearest(value, list(choices)) or Text(f"có: {listed}", f"one of: {listed}")
+        self.wrong(text, node, column="" if unknown else column, value=value, remedy=remedy)
+
+    def scalar(self, node: yaml.Node | None) -> str:
+        """Return the text of a scalar on one line, "" for none; anything else is a problem."""
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.wrong(Text("cần một dòng chữ", "a line of text is wanted"), node)
+            return ""
+        return " ".join(str(node.value).split())
+
+    def items(self, node: yaml.Node | None, name: str) -> tuple[Item, ...]:
+        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            text = Text("cần một danh sách, mỗi dòng bắt đầu bằng “-”", "a list is wanted: “- …”")
+            self.wrong(text, node, column=name)
+            return ()
+        return tuple(self.item(one) for one in node.value)
+
+    def item(self, node: yaml.Node) -> Item:
+        """Return one note: a line of Vietnamese text, or its parts by name."""
+        if isinstance(node, yaml.ScalarNode):
+            item = Item(Words(self.scalar(node)))
+        else:
+            found = self.mapping(node, _ITEM)
+            said = {name: self.scalar(value) for name, value in found.items()}
+            item = Item(
+                Words(said.get("text", ""), said.get("en", "")),
+                Words(said.get("cause", ""), said.get("cause_en", "")),
+                said.get("indicator", ""),
+                said.get("period", ""),
+                said.get("source", ""),
+            )
+            self.figure(found, item)
+        if not (item.text.vi or item.text.en):
+            self.wrong(Text("ghi chú không có lời", "a note without words"), node)
+        return item
+
+    def figure(self, found: dict[str, yaml.Node], item: Item) -> None:
+        """Check the figure that a note names: a known indicator and a period, both or neither."""
+        codes = list(catalogue.indicators().index)
+        if item.indicator and item.indicator not in codes:
+            self.wrong(
+                Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
+                found["indicator"],
+                column="indicator",
+                value=item.indicator,
+                remedy=nearest(item.indicator, codes) or Text("xem `mtqg list`", "see `mtqg list`"),
+            )
+        if item.period and not _PERIOD.fullmatch(item.period):
+            self.wrong(
+                Text("không phải là kỳ số liệu", "not a period"),
+                found["period"],
+                column="period",
+                value=item.period,
+                remedy=Text(
+                    "viết như 2023, 2023-09, 2023-Q3 hoặc 2021/2023",
+                    "write it like 2023, 2023-09, 2023-Q3 or 2021/2023",
+                ),
+            )
+        if bool(item.indicator) != bool(item.period):
+            named = found.get("indicator") or found["period"]
+            self.wrong(
+                Text("cần cả indicator và period", "indicator and period go together"), named
+            )

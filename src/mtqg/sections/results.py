@@ -1,0 +1,383 @@
+"""Results against targets: what a province states of each target, beside the national one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from mtqg.analysis.indicators import poverty
+from mtqg.sections import missing
+from mtqg.sections.blocks import Finding, Findings, Reading, Table
+from mtqg.sections.cases import Case
+from mtqg.sections.rural import communes
+from mtqg.table import catalogue
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import Text
+from mtqg.words import formats
+
+#: "At least 100%" would be nonsense.
+FULL = 100.0
+
+_KINDS = {
+    "level_min": Text("từ {} trở lên", "at least {}"),
+    "level_max": Text("không quá {}", "at most {}"),
+    "zero": Text("không còn ({})", "none ({})"),
+    "annual_change": Text("{} mỗi năm", "{} a year"),
+    "ratio_to_base": Text("gấp {}", "{}"),
+    "count_range": Text("{}", "{}"),
+}
+
+
+def stated(case: Case) -> pd.DataFrame:
+    """Return the latest stated figure of each indicator that a national target aims at.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the long table, with `target_low`, `target_high`, `target_kind`,
+        `target_scope`, `decision`: one row an indicator and scope.
+    """
+    targets = catalogue.targets()
+    targets = targets[(targets["area"] == "VN") & (targets["edition"] == "2024")]
+    rows = case.figures(
+        indicator=list(targets["indicator"].unique()), status=["actual", "estimate"]
+    )
+    if rows.empty:
+        return rows
+    order = rows.assign(_end=rows["period"].str[-4:]).sort_values(["_end", "as_of", "published"])
+    last = order.drop_duplicates(["indicator", "scope"], keep="last")
+    joined = last.merge(
+        targets[
+            [
+                "indicator",
+                "low",
+                "high",
+                "kind",
+                "hedge",
+                "scope",
+                "decision",
+                "year_from",
+                "year_to",
+            ]
+        ],
+        on="indicator",
+        suffixes=("", "_target"),
+    ).rename(
+        columns={
+            "low_target": "target_low",
+            "high_target": "target_high",
+            "kind": "target_kind",
+            "hedge": "target_hedge",
+            "scope_target": "target_scope",
+            "year_to": "target_due",
+        }
+    )
+    # The disbursement rate has a section of its own, with its plan and payment.
+    return joined[joined["indicator"] != "FIN.DISB_RATE"].reset_index(drop=True)
+
+
+def table(case: Case) -> Table | Reading:
+    """Return form 02 (Biểu số 02): stated results beside the national targets."""
+    rows = [*_derived(case), *_stated(case)]
+    if not rows:
+        return missing.note(
+            case,
+            Text(
+                "kết quả thực hiện các mục tiêu chương trình",
+                "results against the programmes' targets",
+            ),
+            Text("đặt từng kết quả cạnh mục tiêu quốc gia", "set each result beside its target"),
+        )
+    frame = pd.DataFrame(rows)
+    frame.columns = pd.Index(
+        [
+            case.say("Chỉ tiêu", "Indicator"),
+            case.say("Kỳ", "Period"),
+            case.say("Kết quả", "Result"),
+            case.say("Mục tiêu quốc gia", "National target"),
+            case.say("Đối chiếu", "Check"),
+        ]
+    )
+    figures = case.figures(status=["actual", "estimate"])
+    used = figures[figures["programme"] != "_Z"]
+    return Table(
+        frame,
+        title=case.say(
+            f"Biểu số 02. Kết quả so với mục tiêu quốc gia đến năm 2025, {case.name}",
+            f"Form 02. Results beside the national targets to 2025, {case.name}",
+        ),
+        source=case.sources(used),
+        numeric=(str(frame.columns[2]),),
+    )
+
+
+def _stated(case: Case) -> list[tuple[str, ...]]:
+    lines: list[tuple[str, ...]] = []
+    for row in stated(case).to_dict("records"):
+        known = catalogue.indicator(row["indicator"])
+        lines.append(
+            (
+                _name(case, known.name, row["scope"]),
+                _period(case, row),
+                _figure(case, row),
+                aim(case, row),
+                _check(case, row),
+            )
+        )
+    return lines
+
+
+def _period(case: Case, row: dict[str, object]) -> str:
+    """Return the year, or the day up to which an outturn counts where its year was not over."""
+    period, published = str(row["period"]), str(row["published"])
+    end = str(row["as_of"]) or published
+    end = min(end, published) if published else end
+    if row["status"] == "actual" and end and end < f"{period[-4:]}-12-31":
+        day = formats.day(end, case.language)
+        return case.say(f"đến {day}", f"to {day}")
+    return formats.period(period, case.language)
+
+
+def _name(case: Case, name: Text, scope: str) -> str:
+    if scope == "ALL":
+        return case.tell(name)
+    return f"{case.tell(name)} ({case.scope(scope)})"
+
+
+def _figure(case: Case, row: dict[str, object]) -> str:
+    known = catalogue.indicator(str(row["indicator"]))
+    value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
+    exact = [v for v in (value, low, high) if v == v]
+    least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
+    decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
+    text = formats.hedged(value, low, high, known.unit, decimals, case.language)
+    return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
+
+
+def aim(case: Case, row: Mapping[str, object]) -> str:
+    """Return a target in words: the columns target_low, _high, _kind, _hedge, _scope of a row."""
+    known = catalogue.indicator(str(row["indicator"]))
+    low, high = float(str(row["target_low"])), float(str(row["target_high"]))
+    decimals = 1 if known.unit in ("pp", "ratio") else 0
+    hedge = str(row["target_hedge"])
+    text = formats.aim(low, high, known.unit, decimals, hedge, case.language)
+    plain = low == FULL or (hedge and str(row["target_kind"]).startswith("level"))
+    kind = "{}" if plain else case.tell(_KINDS[str(row["target_kind"])])
+    goal = kind.format(text)
+    if row["target_scope"] not in ("ALL", row["scope"]):
+        goal += f" ({case.scope(str(row['target_scope']))})"
+    return goal
+
+
+def _check(case: Case, row: dict[str, object]) -> str:
+    """Return the comparison, only where result and target speak of the same group and kind."""
+    own, aimed = str(row["scope"]), str(row["target_scope"])
+    # A share of ethnic-minority people names its group itself, wherever they are counted.
+    fixed = "dân tộc thiểu số" in catalogue.indicator(str(row["indicator"])).denominator.vi
+    same = own == aimed or fixed or aimed == "ALL"
+    if not same and own.startswith("D_"):
+        return case.say(
+            "của một huyện; mục tiêu tính chung", "of one district; the target is for all"
+        )
+    if not same and own != "ALL":
+        return case.say("khác nhóm đối tượng, không so được", "another group: not comparable")
+    low, high = (float(str(row[c])) for c in ("low", "high"))
+    goal = float(str(row["target_low"]))
+    if row["target_kind"] not in ("level_min", "annual_change") or goal != goal:
+        return case.say("xem phần dự báo", "see the forecast")
+    estimate = row["status"] == "estimate"
+    # An open side has no bound: "nearly 100" may be anything below it.
+    bottom = low if low == low else float("-inf")
+    top = high if high == high else float("inf")
+    if bottom >= goal:
+        text = case.say("ước đạt", "met by estimate") if estimate else case.say("đạt", "met")
+    elif top < goal:
+        text = (
+            case.say("ước chưa đạt", "not met by estimate")
+            if estimate
+            else case.say("chưa đạt", "not met")
+        )
+    else:
+        return case.say("chưa đủ căn cứ (số ghi gần đúng)", "cannot tell (hedged figure)")
+    due = str(row["target_due"])
+    if str(row["period"])[-4:] < due and row["target_kind"] == "level_min":
+        text += case.say(f" (mục tiêu đến {due})", f" (due in {due})")
+    if not same:
+        text += case.say(
+            "; nguồn không nêu số riêng của nhóm", "; the source gives no figure of the group"
+        )
+    return text
+
+
+def _derived(case: Case) -> list[tuple[str, ...]]:
+    """Return the rows that are computed: the annual fall of poverty, shares on the right base."""
+    lines = []
+    fall = annual_fall(case)
+    if fall is not None:
+        year, value, low, high, estimate = fall
+        row: dict[str, object] = {
+            "indicator": "GNBV.POOR_RED",
+            "scope": "ALL",
+            "value": value,
+            "low": low,
+            "high": high,
+            "status": "estimate" if estimate else "actual",
+        }
+        lines.append(_with_target(case, row, year))
+    found = communes(case)
+    if found is not None:
+        for code, share in found.of_met.items():
+            row = {
+                "indicator": code,
+                "scope": "ALL",
+                "value": share,
+                "low": share,
+                "high": share,
+                "status": "estimate" if found.estimate else "actual",
+            }
+            lines.append(_with_target(case, row, found.period))
+    return lines
+
+
+def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ...]:
+    code = str(row["indicator"])
+    targets = catalogue.targets()
+    goal = targets[
+        (targets["indicator"] == code) & (targets["area"] == "VN") & (targets["edition"] == "2024")
+    ].iloc[0]
+    row = row | {
+        "target_low": goal["low"],
+        "target_high": goal["high"],
+        "target_kind": goal["kind"],
+        "target_hedge": goal["hedge"],
+        "target_scope": goal["scope"],
+        "target_due": goal["year_to"],
+        "period": year,
+    }
+    name = catalogue.indicator(code)
+    label = case.tell(name.name)
+    if name.denominator.vi:
+        label += case.say(f" / {name.denominator.vi}", f" / {name.denominator.en}")
+    label += case.say(" (tính lại)", " (computed)")
+    return label, year, _figure(case, row), aim(case, row), _check(case, row)
+
+
+def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
+    """Return the last fall of the review's poverty rate: year, value, low, high, estimate.
+
+    None where two years under one definition are not stated.
+    """
+    points = case.points("GNBV.POOR").dropna(subset=["value"])
+    if len(points) < 2:
+        return None
+    falls = poverty.annual_fall(points.set_index("period")["value"], case.breaks("GNBV.POOR"))
+    if pd.isna(falls.iloc[-1]):
+        return None
+    before, after = points.iloc[-2], points.iloc[-1]
+    years = int(after["period"]) - int(before["period"])
+    return (
+        str(after["period"]),
+        float(falls.iloc[-1]),
+        round((before["low"] - after["high"]) / years, 6),
+        round((before["high"] - after["low"]) / years, 6),
+        after["status"] == "estimate",
+    )
+
+
+def poverty_reading(case: Case) -> Findings | Reading:
+    """Return the findings on the review's poverty rate: level, fall, and the national pace."""
+    points = case.points("GNBV.POOR")
+    if points.empty:
+        return missing.note(
+            case,
+            Text(
+                "tỷ lệ hộ nghèo theo rà soát hằng năm (dùng cho mục tiêu chương trình)",
+                "poor-household rate of the yearly review (which the targets use)",
+            ),
+            Text("tính mức giảm hằng năm so với mục tiêu", "hold its yearly fall to the target"),
+        )
+    known = catalogue.indicator("GNBV.POOR")
+    last = points.iloc[-1]
+    decimals = decimals_of(last["value"]) if last["value"] == last["value"] else known.decimals
+    level = formats.hedged(
+        last["value"], last["low"], last["high"], known.unit, max(decimals, 1), case.language
+    )
+    status = case.say(" (ước)", " (estimate)") if last["status"] == "estimate" else ""
+    text = case.say(
+        f"Theo rà soát, tỷ lệ hộ nghèo năm {last['period']} của {case.name} là **{level}**"
+        f"{status}.",
+        f"By the review, the poor-household rate of {case.name} in {last['period']} was "
+        f"**{level}**{status}.",
+    )
+    source = case.cited([last["source"]])
+    findings = [Finding("poverty_review", "info", text, float(last["value"]), "%", source=source)]
+    fall = annual_fall(case)
+    if fall is not None:
+        findings.append(_fall(case, fall))
+    findings.append(
+        Finding(
+            "two_rates",
+            "info",
+            case.say(
+                "Tỷ lệ rà soát và tỷ lệ khảo sát của Tổng cục Thống kê là hai số khác nhau, không "
+                "nối chuỗi với nhau; mục tiêu chỉ so với số rà soát.",
+                "The review's rate and the survey's are two different figures and never chained; "
+                "targets are held to the review alone.",
+            ),
+        )
+    )
+    return Findings(tuple(findings))
+
+
+def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
+    year, value, low, high, estimate = fall
+    targets = catalogue.targets()
+    goal = targets[
+        (targets["indicator"] == "GNBV.POOR_RED")
+        & (targets["area"] == "VN")
+        & (targets["year_from"] <= year)
+        & (targets["year_to"] >= year)
+    ]
+    hedged = low < high
+    size = formats.with_unit(abs(value), "pp", 1, case.language)
+    about = case.say("khoảng ", "about ") if hedged else ""
+    word = case.say("giảm", "fell") if value >= 0 else case.say("tăng", "rose")
+    status = Text("ước ", " (estimate)") if estimate else Text("", "")
+    text = case.say(
+        f"Tỷ lệ hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** trong năm {year}",
+        f"The poor-household rate of the review {word} by **{about}{size}** in {year}{status.en}",
+    )
+    if goal.empty:
+        return Finding("poverty_fall", "info", text + ".", value, "pp")
+    bottom, top = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
+    band = formats.interval(bottom, top, "pp", 1, case.language)
+    reached = round(value, 2) >= bottom
+    place = (
+        case.say("đạt mục tiêu", "meeting the national target")
+        if reached
+        else case.say("thấp hơn mục tiêu", "less than the national target")
+    )
+    brief = case.say(
+        f"Hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mục tiêu cả nước: "
+        f"giảm {band} mỗi năm.",
+        f"Poverty by the review {word} by **{about}{size}** in {year}{status.en}; national "
+        f"target: {band} a year.",
+    )
+    text += case.say(f", {place} giảm {band} mỗi năm của cả nước.", f", {place} of {band} a year.")
+    own = case.say(
+        " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+        " The province's own target is not among the figures.",
+    )
+    return Finding(
+        "poverty_fall",
+        "info" if estimate and reached else "good" if reached else "warning",
+        text + own,
+        value,
+        "pp",
+        low,
+        high,
+        source=case.cited(case.points("GNBV.POOR")["source"].tail(1)),
+        stake=0.0 if reached else min(1.0, (bottom - value) / bottom),
+        brief=brief,
+    )

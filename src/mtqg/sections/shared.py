@@ -1,0 +1,33 @@
+"""What all provinces share, computed once: before a run of many provinces starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtqg.sections import budget_year, forecast, quality, trend
+from mtqg.sections.cases import Case
+from mtqg.table import areas
+
+
+def warm(
+    *,
+    edition: str = "2024",
+    language: str = "vi",
+    as_of: str = "",
+    data: Sequence[str] = (),
+    **others: object,
+) -> None:
+    """Fill the caches that every province's report reads: panel fits, back-tests, budget years.
+
+    One province of each kind is told in full; what is computed for it of all provinces stays in
+    memory for the others. `others` are parameters of notebooks that change nothing of it.
+    """
+    codes = areas.provinces(edition)["code"]
+    sample = Case(areas.get(codes.iloc[0], edition), language, as_of, tuple(data))
+    for code in ("ST.POV_MD", *trend.LIVING):
+        forecast.prediction(sample.figures_of, code)
+        forecast.past_forecasts(sample.figures_of, code)
+        trend.reading(sample, code)
+    budget_year.reading(sample)
+    budget_year.past_errors(sample)
+    quality.coverage(sample)

@@ -1,0 +1,211 @@
+"""The first page: what matters most for this province, what to decide, which figures are missing.
+
+Findings are ranked by two things only, so that anybody can check the order: how grave they are (a
+contradiction in the figures before a shortfall, a shortfall before a success, context last), and
+within that by their stake, the part of the plan, the target or the certainty that is missing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mtqg.sections.blocks import Finding, Findings, Reading, plain
+from mtqg.sections.cases import Case
+from mtqg.texts import Text
+
+#: Errors in the figures come first: nothing else can be trusted before they are cleared.
+_ORDER = {"error": 0, "warning": 1, "good": 2, "info": 3}
+
+#: Findings on the first page.
+MOST = 3
+
+#: The first page's summary is at most ten lines of print. A line of Times New Roman 14 between the
+#: margins of Decree 30/2020/NĐ-CP holds about 80 letters; an item is indented by eight.
+LINES, WIDTH, INDENT = 10, 80, 8
+
+#: What findings are about: of one topic only the weightiest is told. A finding that is not named
+#: here is a topic of its own.
+_TOPICS = {
+    "capital": (
+        "rate_of_plan",
+        "cumulative_falls",
+        "pace_required",
+        "plan_missing",
+        "rate_agrees",
+        "rate_rounding",
+        "rate_computed",
+        "rate_alone",
+        "payment_alone",
+        "plan_alone",
+    ),
+    "budget_year": (
+        "year_end_forecast",
+        "year_closed",
+        "year_so_far",
+        "pace_to_target",
+    ),
+    "review": ("poverty_fall", "poverty_review"),
+    "rural": ("communes_met", "ntm.adv_base", "ntm.model_base"),
+    "survey": ("level", "pace", "comparison"),
+    "outlook": ("forecast", "forecast_against_last"),
+    "target": ("target",),
+    "figures": (
+        "noted_sum",
+        "parts_total",
+        "unreliable",
+        "after_publication",
+        "target_as_actual",
+        "two_sources",
+        "unit_slip",
+        "above_plan",
+        "out_of_range",
+    ),
+}
+#: Figures of others: they say nothing of this province and never stand on its first page.
+_NOT_OWN = ("reference_class", "past_errors", "past_forecast")
+
+_TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids}
+
+#: What somebody has to decide where such a finding stands on the first page.
+_DECISIONS = {
+    "rate_of_plan": Text(
+        "xác nhận kế hoạch, số giải ngân và phạm vi trước khi dùng tỷ lệ",
+        "confirm plan, payment and scope before the rate is used",
+    ),
+    "cumulative_falls": Text(
+        "xác nhận số lũy kế nào cùng phạm vi với kế hoạch",
+        "have it confirmed which running total has the scope of the plan",
+    ),
+    "figures": Text(
+        "xác nhận lại các số liệu mâu thuẫn với nơi công bố",
+        "have the contradictory figures confirmed by their publisher",
+    ),
+    "pace_required": Text(
+        "giữ, điều chỉnh hay điều chuyển phần kế hoạch vốn khó giải ngân hết",
+        "keep, cut or move what can hardly be paid of the plan",
+    ),
+    "budget_year": Text(
+        "biện pháp cho phần kế hoạch đầu tư có thể không thực hiện hết",
+        "what to do about investment that may not be realised",
+    ),
+    "review": Text(
+        "nêu mục tiêu giảm nghèo của tỉnh và biện pháp cho phần còn thiếu",
+        "state the province's own target on poverty, and how the rest is to be reached",
+    ),
+    "rural": Text(
+        "tập trung nguồn lực cho những xã nào để bù phần còn thiếu",
+        "on which communes to concentrate means",
+    ),
+    "target": Text(
+        "biện pháp cho các mục tiêu không đạt tiến độ",
+        "what to do about the targets that are behind",
+    ),
+}
+
+
+def topic(finding: Finding) -> str:
+    """Return what a finding is about, the same for findings of which one is enough."""
+    return _TOPIC_OF.get(finding.id, finding.id)
+
+
+def decision(finding: Finding) -> Text | None:
+    """Return what a grave finding calls to be decided, None for a success or for context."""
+    if _ORDER[finding.severity] > _ORDER["warning"]:
+        return None
+    return _DECISIONS.get(finding.id) or _DECISIONS.get(topic(finding))
+
+
+def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
+    """Return the findings that rest on a number, the weightiest first, one of a topic.
+
+    By severity, then by stake; equals stay in the order of the sections.
+
+    >>> found = [Finding("level", "info", "a", 3.4), Finding("target", "warning", "b", 0.2)]
+    >>> [f.text for f in rank([Findings(tuple(found))])]
+    ['b', 'a']
+    """
+    numbered = [
+        f
+        for section in sections
+        if isinstance(section, Findings)
+        for f in section.findings
+        if f.id not in _NOT_OWN and f.value is not None and math.isfinite(f.value)
+    ]
+    numbered.sort(key=lambda f: (_ORDER[f.severity], -f.stake))
+    first: dict[str, Finding] = {}
+    for finding in numbered:
+        first.setdefault(topic(finding), finding)
+    return list(first.values())
+
+
+def summary(
+    case: Case, sections: Iterable[Findings | Reading], missing: Sequence[str] = ()
+) -> Reading:
+    """Return the summary of the first page, at most `LINES` lines of print.
+
+    Parameters
+    ----------
+    sections : iterable of Findings or Reading
+        What the sections of the report found.
+    missing : sequence of str
+        Names of the figures that the report lacks, the most needed first.
+
+    Returns
+    -------
+    Reading
+        The `MOST` weightiest findings, each with its source; what they call to be decided; and
+        what is missing, as much of it as there is room for.
+    """
+    chosen = rank(sections)[:MOST]
+    if not chosen:
+        return Reading(
+            case.say(
+                f"Chưa có số liệu nào về {case.name} cho phần này.",
+                f"There are no figures of {case.name} for this report yet.",
+            )
+        )
+    told = Findings(tuple(replace(f, text=_told(f)) for f in chosen)).markdown()
+    decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
+    lacking = list(missing)
+
+    def page() -> list[str]:
+        return [told, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
+
+    # Names of missing figures give way first, then decisions.
+    while lines_of("\n".join(page())) > LINES and (lacking or decisions):
+        (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
+    return Reading("\n\n".join(page()))
+
+
+def _told(finding: Finding) -> str:
+    """Return a finding in one sentence, with its source."""
+    text = finding.brief or finding.text
+    return f"{text} *({finding.source})*" if finding.source else text
+
+
+def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed: int) -> list[str]:
+    """Return the paragraphs on what to decide and what is missing, of which some are not named."""
+    paragraphs = []
+    if decisions:
+        told = "; ".join(case.tell(d) for d in decisions)
+        paragraphs.append(case.say(f"**Cần quyết định:** {told}.", f"**To decide:** {told}."))
+    if missing:
+        told = "; ".join(missing)
+        if unnamed:
+            told += case.say(f"; và {unnamed} số liệu khác", f"; and {unnamed} more")
+        paragraphs.append(case.say(f"**Còn thiếu số liệu:** {told}.", f"**Missing:** {told}."))
+    return paragraphs
+
+
+def lines_of(text: str) -> int:
+    r"""Return how many lines of print a text takes, a paragraph or an item a line.
+
+    >>> lines_of("a" * 80 + "\n\n" + "- " + "b" * 72)
+    3
+    """
+    return sum(
+        math.ceil(len(plain(line)) / (WIDTH - INDENT * line.startswith("- ")))
+        for line in text.split("\n")
+    )

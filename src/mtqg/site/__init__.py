@@ -1,0 +1,1 @@
+"""The index of all reports: a table, a tile map, and links from report to report."""

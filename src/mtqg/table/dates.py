@@ -1,0 +1,232 @@
+"""Dates and periods as Vietnamese offices write them: 30/9/2023, quý III, 9 tháng năm 2023."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.table.encodings import clean
+from mtqg.texts import Text
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTHS_EN = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+_MONTH_WORDS = {
+    "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6,
+    "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+# Excel counts days from here, so that its wrong 29 February 1900 does not matter after it.
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY_FIRST = re.compile(r"(?<![\d/.])(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*((?:19|20)\d\d)(?!\d)")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_WORDS = re.compile(
+    r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+((?:19|20)\d\d)", re.I
+)
+_YEAR_END = re.compile(r"(?:cuối|hết)\s+năm\s+" + _YEAR, re.I)
+
+_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)\s*[-–—/]\s*(?P<last>(?:19|20)\d\d)(?!\d)")
+_QUARTER = re.compile(
+    r"(?:(?:quý|quí|quarter|q)\.?\s*(?P<vi>IV|I{1,3}|[1-4])\b"
+    r"|(?P<en>[1-4])\s*(?:st|nd|rd|th|sd|nst)?\s*quarter)",
+    re.I,
+)
+_MONTHS = re.compile(r"(?<!\d)(?P<n>\d{1,2})\s*(?:tháng|months?)\b(?!\s*\d{1,2}(?!\d))", re.I)
+_MONTH = re.compile(
+    r"tháng\s*(?:(?P<n>\d{1,2})(?!\d)|(?P<word>giêng|mười một|mười hai|mười|một|hai|ba|tư|bốn|sáu"
+    r"|bảy|tám|chín)\b)",
+    re.I,
+)
+_MONTH_EN = re.compile(
+    # "may" in lower case is a Vietnamese word (dệt may: textiles).
+    rf"\b(?P<name>(?-i:May|MAY)|{'|'.join(sorted(_MONTHS_EN.keys() - {'may'}, key=len)[::-1])})\b",
+    re.I,
+)
+_ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.0)?(?!\d)")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time as written: its `kind` and its last month, quarter or year.
+
+    `kind` is month, months (cumulative since January), quarter, year or span; `number` is the
+    month or quarter, 0 for a year or span; `year` is 0 when it is not written.
+    """
+
+    kind: str
+    number: int
+    year: int
+    first_year: int = 0
+
+    @property
+    def code(self) -> str:
+        """The period as the long table writes it; "" while the year is unknown.
+
+        >>> Period("months", 9, 2023).code, Period("quarter", 3, 2023).code
+        ('2023-09', '2023-Q3')
+        """
+        if not self.year:
+            return ""
+        match self.kind:
+            case "quarter":
+                return f"{self.year}-Q{self.number}"
+            case "month" | "months":
+                return f"{self.year}-{self.number:02d}"
+            case "span":
+                return f"{self.first_year}/{self.year}"
+        return str(self.year)
+
+    @property
+    def end(self) -> date:
+        """The last day of the period."""
+        month = {"quarter": 3 * self.number, "year": 12, "span": 12}.get(self.kind, self.number)
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+
+def parse_date(value: object) -> date:
+    """Return the date that a text, an Excel cell or a date-like `value` gives, day before month.
+
+    Raises
+    ------
+    ProblemError
+        If it is no date of the calendar between 1900 and 2100.
+
+    >>> parse_date("30/9/2023"), parse_date("30.9.2023"), parse_date("cuối năm 2023")
+    (datetime.date(2023, 9, 30), datetime.date(2023, 9, 30), datetime.date(2023, 12, 31))
+    >>> parse_date("ngày 4 tháng 10 năm 2023"), parse_date(45199)
+    (datetime.date(2023, 10, 4), datetime.date(2023, 9, 30))
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if 1 <= value < 73_051:  # 2100-01-01
+            return _EXCEL_EPOCH + timedelta(days=int(value))
+        raise ProblemError(_no_date(value))
+    text = clean(str(value))
+    if found := _ISO.search(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DAY_FIRST.search(text):
+        day, month, year = int(found[1]), int(found[3]), int(found[4])
+    elif found := _WORDS.search(text):
+        day, month, year = (int(part) for part in found.groups())
+    elif found := _YEAR_END.search(text):
+        day, month, year = 31, 12, int(found["year"])
+    else:
+        raise ProblemError(_no_date(value))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ProblemError(_no_date(value)) from None
+
+
+def find_periods(text: str, year: int = 0) -> list[Period]:
+    """Return every period that `text` names, in order; `year` fills in where none is written.
+
+    >>> [p.code for p in find_periods("Ước tính tháng 7/2009")]
+    ['2009-07']
+    >>> find_periods("Cộng dồn 7 tháng năm 2009")[0]
+    Period(kind='months', number=7, year=2009, first_year=0)
+    >>> [p.code for p in find_periods("quý III", 2023)], [p.code for p in find_periods("2021-2025")]
+    (['2023-Q3'], ['2021/2025'])
+    """
+    text = clean(text)
+    if found := _SPAN.search(text):
+        first, last = int(found["first"]), int(found["last"])
+        if first < last:
+            return [Period("span", 0, last, first)]
+    marks: list[tuple[int, str, int]] = []
+    taken = [False] * (len(text) + 1)
+
+    def mark(start: int, end: int, kind: str, number: int) -> None:
+        limit = 4 if kind == "quarter" else 12
+        if not any(taken[start:end]) and 1 <= number <= limit:
+            taken[start:end] = [True] * (end - start)
+            marks.append((start, kind, number))
+
+    for m in _QUARTER.finditer(text):
+        mark(m.start(), m.end(), "quarter", _ROMAN[(m["vi"] or m["en"]).lower()])
+    for m in _MONTHS.finditer(text):
+        mark(m.start(), m.end(), "months", int(m["n"]))
+    for m in _MONTH.finditer(text):
+        number = int(m["n"]) if m["n"] else _MONTH_WORDS[m["word"].lower()]
+        mark(m.start(), m.end(), "month", number)
+    for m in _MONTH_EN.finditer(text):
+        mark(m.start(), m.end(), "month", _MONTHS_EN[m["name"].lower()])
+    years = [(m.start(), int(m["year"])) for m in _ANY_YEAR.finditer(text)]
+    marks.sort()
+    if not marks:
+        return [Period("year", 0, y) for _, y in years] or (
+            [Period("year", 0, year)] if year else []
+        )
+    return [
+        Period(kind, number, _year_for(start, marks, years) or year)
+        for start, kind, number in marks
+    ]
+
+
+def _year_for(start: int, marks: list[tuple[int, str, int]], years: list[tuple[int, int]]) -> int:
+    """Return the first year written after `start`, shared by marks before it; else the last."""
+    after = [y for position, y in years if position > start]
+    if after:
+        return after[0]
+    return years[-1][1] if years else 0
+
+
+def parse_period(text: str, year: int = 0) -> Period:
+    """Return the one period that `text` names.
+
+    Raises
+    ------
+    ProblemError
+        If it names none, or several.
+
+    >>> parse_period("9 tháng năm 2023").code, parse_period("Quý I/2024").code
+    ('2023-09', '2024-Q1')
+    """
+    periods = find_periods(text, year)
+    if len(periods) != 1:
+        raise ProblemError(
+            Problem(
+                Text("cần đúng một kỳ (năm, quý, tháng)", "one period is wanted"),
+                value=text,
+                remedy=Text(
+                    "viết như: tháng 9/2023, 9 tháng năm 2023, quý III/2023, 2023",
+                    "write it like: tháng 9/2023, 9 tháng năm 2023, quý III/2023, 2023",
+                ),
+            )
+        )
+    return periods[0]
+
+
+def _no_date(value: object) -> Problem:
+    return Problem(
+        Text("không phải là một ngày", "not a date"),
+        value=str(value),
+        remedy=Text("viết ngày/tháng/năm, như 30/9/2023", "write day/month/year, like 30/9/2023"),
+    )

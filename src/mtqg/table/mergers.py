@@ -1,0 +1,169 @@
+"""The lives of provinces across the reform of 1 July 2025, and which one a bare name means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas
+from mtqg.table.areas import REFORM, Area, UnknownArea
+from mtqg.texts import Text
+
+
+class AmbiguousArea(ProblemError):
+    """A name or code that means different territories, with nothing to tell which."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """When a province is valid, out of which it came and into which it went.
+
+    `since` and `until` are ISO dates; "" where no source at hand dates it, or it goes on.
+    A province of edition 2025 has predecessors, one of 2024 its successor; `unchanged` tells
+    that the reform left its territory alone.
+    """
+
+    area: Area
+    since: str
+    until: str
+    predecessors: tuple[Area, ...]
+    successors: tuple[Area, ...]
+    unchanged: bool
+
+    def title(self, day: date) -> tuple[str, str]:
+        """Return the type and the name in use on `day`.
+
+        >>> hue = life(areas.get("46", "2024"))
+        >>> hue.title(date(2024, 12, 31)), hue.title(date(2025, 1, 1))
+        (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
+        """
+        known = areas.events()
+        mine = (known["code"] == self.area.code) & known["kind"].str.startswith("becomes")
+        if not self.unchanged:
+            mine &= known["edition"] == self.area.edition
+        turns = known[mine].sort_values("date")
+        past = turns[turns["date"] <= day.isoformat()]
+        if len(past):
+            return _split(past["to"].iloc[-1])
+        if len(turns):
+            return _split(turns["from"].iloc[0])
+        return self.area.type, self.area.name
+
+
+def _split(title: str) -> tuple[str, str]:
+    if title.startswith("tỉnh "):
+        return "tỉnh", title.removeprefix("tỉnh ")
+    return "thành phố trực thuộc trung ương", title.removeprefix("thành phố ")
+
+
+def life(area: Area) -> Life:
+    """Return the life of a province.
+
+    >>> [p.name for p in life(areas.get("24", "2025")).predecessors]
+    ['Bắc Giang', 'Bắc Ninh']
+    >>> found = life(areas.get("24", "2024"))
+    >>> found.until, [s.name for s in found.successors]
+    ('2025-06-30', ['Bắc Ninh'])
+    """
+    row = areas.provinces(area.edition).set_index("code").loc[area.code]
+    old = () if area.edition == "2024" else tuple(parts(area))
+    new = (successor(area),) if area.edition == "2024" else ()
+    whole = new[0] if new else area
+    return Life(area, row["valid_from"], row["valid_to"], old, new, len(parts(whole)) == 1)
+
+
+def parts(area: Area) -> list[Area]:
+    """Return the provinces of 2024 that make up `area`; itself when it is one of 2024."""
+    if area.edition == "2024":
+        return [area]
+    walk = areas.crosswalk()
+    codes = walk.loc[walk["code_2025"] == area.code, "code_2024"]
+    return [areas.get(code, "2024") for code in codes]
+
+
+def successor(area: Area) -> Area:
+    """Return the province of 2025 that `area` went into; itself when it is one of 2025."""
+    if area.edition == "2025":
+        return area
+    walk = areas.crosswalk().set_index("code_2024")["code_2025"]
+    return areas.get(walk[area.code], "2025")
+
+
+def resolve(
+    text: str, *, period_end: str = "", published: str = "", beside: Iterable[str] = ()
+) -> Area:
+    """Return the area that a bare name or code means, told by its date and by what stands beside.
+
+    What occurs in one edition only is of that edition; a territory that the reform left alone is
+    of the edition in force at the date. Where both editions have the name for different
+    territories: published before 1 July 2025, it is of 2024; else a period that ends after that
+    day makes it 2025; else the other names of its table tell, where they occur in one edition
+    only. Dates and context must not contradict each other.
+
+    Parameters
+    ----------
+    text : str
+        A name in any usual spelling, a code or a slug.
+    period_end, published : str
+        ISO dates, "" when unknown: the last day of the figure's period, and when it was published.
+    beside : iterable of str
+        The other names or codes of the same table.
+
+    Raises
+    ------
+    UnknownArea
+        If neither edition has it.
+    AmbiguousArea
+        If it stays open which is meant.
+
+    >>> resolve("24", published="2023-10-04").name, resolve("24", period_end="2025-12-31").name
+    ('Bắc Giang', 'Bắc Ninh')
+    >>> resolve("Bắc Ninh", beside=["Bắc Giang", "Hà Nội"]).edition
+    '2024'
+    """
+    found = _in_both(text)
+    when = published or period_end
+    in_force = areas.edition_at(date.fromisoformat(when)) if when else "2024"
+    if not found:
+        return areas.find(text, in_force)  # raises, with the nearest names
+    if len(found) == 1:
+        return next(iter(found.values()))
+    old, new = found["2024"], found["2025"]
+    if old.level != "province" or parts(new) == [old]:
+        return found[in_force]
+    told = set()
+    if published and published < REFORM.isoformat():
+        told = {"2024"}
+    elif period_end >= REFORM.isoformat():
+        told = {"2025"}
+    told |= {next(iter(hits)) for other in beside if len(hits := _in_both(other)) == 1}
+    if len(told) == 1:
+        return found[told.pop()]
+    raise AmbiguousArea(_ambiguous(text, old, new))
+
+
+def _in_both(text: str) -> dict[str, Area]:
+    """Return what `text` means in each edition that has it."""
+    found = {}
+    for edition in areas.EDITIONS:
+        try:
+            found[edition] = areas.find(text, edition)
+        except UnknownArea:
+            continue
+    return found
+
+
+def _ambiguous(text: str, old: Area, new: Area) -> Problem:
+    return Problem(
+        Text(
+            f"có thể là {old.name} trước ngày 1/7/2025 hoặc {new.name} sau sắp xếp",
+            f"may be {old.name_en} before 1 July 2025 or {new.name_en} after the merger",
+        ),
+        value=text,
+        remedy=Text(
+            "ghi rõ ấn bản địa giới: 2024 (63 tỉnh) hoặc 2025 (34 tỉnh)",
+            "state the edition: 2024 (63 provinces) or 2025 (34)",
+        ),
+    )

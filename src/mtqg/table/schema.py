@@ -1,0 +1,350 @@
+"""What makes a row of the long table valid: columns, vocabularies, ranges, one voice a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import areas, catalogue
+from mtqg.texts import Text
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+NUMBERS = ("value", "low", "high")
+
+#: Every column with what a file that leaves it out means; None marks what must be given or is
+#: looked up (level from the area, programme and unit from the indicator, bounds from the value).
+DEFAULTS: dict[str, str | None] = {
+    "area": None,
+    "edition": "2024",
+    "level": None,
+    "indicator": None,
+    "programme": None,
+    "scope": "ALL",
+    "capital": "ALL",
+    "fund": "ALL",
+    "plan_vintage": "ALL",
+    "period": None,
+    "as_of": "",
+    "published": "",
+    "value": None,
+    "low": None,
+    "high": None,
+    "unit": None,
+    "status": "actual",
+    "flag": "",
+    "source": None,
+    "place": "",
+    "note": "",
+}
+COLUMNS = tuple(DEFAULTS)
+REQUIRED = ("area", "indicator", "period", "value", "source")
+KEY = (
+    "area",
+    "edition",
+    "indicator",
+    "programme",
+    "scope",
+    "capital",
+    "fund",
+    "plan_vintage",
+    "period",
+    "as_of",
+    "published",
+    "status",
+    "source",
+)
+LEVELS = ("country", "region", "province", "district", "commune")
+CAPITAL = ("ALL", "INV", "REC")
+FUNDS = ("ALL", "CENTRAL", "LOCAL", "FOREIGN", "CREDIT", "PEOPLE", "OTHER")
+PLAN_VINTAGES = ("ALL", "CURRENT", "CARRIED")
+STATUSES = ("actual", "estimate", "plan", "target", "forecast")
+FLAGS = "befpru"
+
+_YEAR = r"(?:19|20)\d\d"
+_PERIOD = re.compile(rf"^{_YEAR}(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|/{_YEAR})?$")
+
+
+def is_period(text: str) -> bool:
+    """Tell whether `text` is a year, a month, a quarter or a span of years.
+
+    >>> [is_period(p) for p in ("2023", "2023-09", "2023-Q3", "2021/2023", "2023-13", "2023/2021")]
+    [True, True, True, True, False, False]
+    """
+    if not _PERIOD.match(text):
+        return False
+    return "/" not in text or text[:4] < text[5:]
+
+
+def is_date(text: str) -> bool:
+    """Tell whether `text` is empty or a date of the calendar as YYYY-MM-DD.
+
+    >>> is_date("2023-09-30"), is_date("2023-02-30"), is_date("")
+    (True, False, True)
+    """
+    if text == "":
+        return True
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+Check = Callable[[pd.Series], pd.Series]
+
+
+def _each(test: Callable[[str], bool]) -> Check:
+    """Return `test` of one text as a test of a column, run once for each distinct text."""
+
+    def of_column(column: pd.Series) -> pd.Series:
+        verdicts = {text: test(text) for text in column.unique()}
+        return column.map(verdicts).astype(bool)
+
+    return of_column
+
+
+def _one_of(choices: Iterable[str], text: Text) -> tuple[Check, Text, list[str]]:
+    known = list(choices)
+    return (lambda column: column.isin(known)), text, known
+
+
+def _rules() -> dict[str, tuple[Check, Text, list[str]]]:
+    """Return for every text column its check, what a failure means, and the valid choices."""
+    return {
+        "edition": _one_of(areas.EDITIONS, Text("ấn bản địa giới lạ", "unknown edition")),
+        "level": _one_of(LEVELS, Text("cấp hành chính lạ", "unknown level")),
+        "indicator": _one_of(
+            catalogue.indicators().index,
+            Text("chỉ tiêu không có trong danh mục", "indicator not in the catalogue"),
+        ),
+        "programme": _one_of(
+            catalogue.programmes().index, Text("chương trình lạ", "unknown programme")
+        ),
+        "scope": _one_of(catalogue.scopes().index, Text("phạm vi lạ", "unknown scope")),
+        "capital": _one_of(CAPITAL, Text("loại vốn lạ", "unknown type of capital")),
+        "fund": _one_of(FUNDS, Text("nguồn vốn lạ", "unknown source of capital")),
+        "plan_vintage": _one_of(
+            PLAN_VINTAGES, Text("vốn năm nay hay kéo dài?", "this year's or carried over?")
+        ),
+        "period": (
+            _each(is_period),
+            Text(
+                "kỳ phải viết 2023, 2023-09, 2023-Q3 hoặc 2021/2023",
+                "a period is written 2023, 2023-09, 2023-Q3 or 2021/2023",
+            ),
+            [],
+        ),
+        "as_of": (_each(is_date), _NO_DATE, []),
+        "published": (_each(is_date), _NO_DATE, []),
+        "status": _one_of(STATUSES, Text("trạng thái lạ", "unknown status")),
+        "flag": (
+            _each(lambda text: set(text) <= set(FLAGS)),
+            Text(f"cờ chỉ gồm các chữ {FLAGS}", f"flags are letters of {FLAGS}"),
+            [],
+        ),
+        "source": (
+            lambda column: column != "",
+            Text("thiếu nguồn số liệu", "the source is missing"),
+            [],
+        ),
+    }
+
+
+_NO_DATE = Text(
+    "không có ngày này; ngày phải viết 2023-09-30",
+    "no such date; a date is written 2023-09-30",
+)
+
+
+@cache
+def _schema() -> pa.DataFrameSchema:
+    import pandera.pandas as pa  # 0.4 s, which a call that loads nothing need not spend
+
+    columns = {
+        name: pa.Column(str, pa.Check(check, name=name)) for name, (check, _, _) in _rules().items()
+    }
+    columns |= {name: pa.Column(float, nullable=True) for name in NUMBERS}
+    return pa.DataFrameSchema(columns, strict=False)
+
+
+def validate(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
+    """Return `table` when it is a valid long table.
+
+    Parameters
+    ----------
+    table : DataFrame
+        All of `COLUMNS`; its index counts rows from 0, and messages count them as a spreadsheet
+        does (the first is row 2, under the header).
+    file : str
+        The name that messages give.
+
+    Raises
+    ------
+    ProblemError
+        With every problem at once: a missing column, an unknown area, indicator, programme or
+        scope, a period or date that does not exist, another unit than the indicator's, a figure
+        outside its indicator's range or its own bounds, a figure missing, or one source that
+        contradicts itself within a vintage.
+    """
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise ProblemError(missing_columns(missing, list(table.columns), file))
+    problems = [*_column_problems(table, file), *_area_problems(table, file)]
+    problems += [*_number_problems(table, file), *contradictions(table, file)]
+    if problems:
+        raise ProblemError(sorted(problems, key=lambda p: (p.row or 0, p.column)))
+    return table
+
+
+def missing_columns(missing: list[str], present: list[str], file: str) -> list[Problem]:
+    """Return a problem for each missing column, with the column of `present` most like it."""
+    return [
+        Problem(
+            Text("thiếu cột này", "this column is missing"),
+            file,
+            1,
+            column,
+            remedy=nearest(column, present),
+        )
+        for column in missing
+    ]
+
+
+def _column_problems(table: pd.DataFrame, file: str) -> list[Problem]:
+    from pandera.errors import SchemaErrors
+
+    try:
+        _schema().validate(table, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    rules = _rules()
+    problems = []
+    for case in cases.itertuples():
+        if case.column == "programme" and case.failure_case == "":
+            continue  # it follows the indicator, which is unknown and said to be
+        _, text, choices = rules[case.check]
+        value = str(case.failure_case)
+        remedy = nearest(value, choices) or (
+            Text(f"chọn một trong: {', '.join(choices)}", f"one of: {', '.join(choices)}")
+            if 0 < len(choices) <= 10
+            else None
+        )
+        problems.append(Problem(text, file, line_of(case.index), str(case.column), value, remedy))
+    return problems
+
+
+def line_of(index: int) -> int:
+    """Return the line of a spreadsheet on which row `index` stands, under one header line."""
+    return int(index) + 2
+
+
+def _area_problems(table: pd.DataFrame, file: str) -> list[Problem]:
+    problems = []
+    pairs = table.loc[table["level"].isin(LEVELS[:3]), ["area", "edition"]].drop_duplicates()
+    for index, (area, edition) in zip(pairs.index, pairs.itertuples(index=False), strict=True):
+        if edition not in areas.EDITIONS:
+            continue
+        try:
+            areas.get(area, edition)
+        except areas.UnknownArea as error:
+            (found,) = error.problems
+            problems.append(
+                Problem(found.text, file, line_of(index), "area", str(area), found.remedy)
+            )
+    return problems
+
+
+def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
+    problems = []
+    known = catalogue.indicators()
+    limits = known.reindex(table["indicator"])
+    unit = limits["unit"].to_numpy()
+
+    def report(
+        mask: np.ndarray,
+        column: str,
+        text: Text,
+        remedy: Callable[[int], Text | None] = lambda position: None,
+    ) -> None:
+        for position in np.flatnonzero(mask):
+            row = table.iloc[position]
+            problems.append(
+                Problem(
+                    text,
+                    file,
+                    line_of(table.index[position]),
+                    column,
+                    str(row[column]),
+                    remedy(int(position)),
+                )
+            )
+
+    given = pd.notna(unit)
+    report(
+        given & (table["unit"].to_numpy() != unit),
+        "unit",
+        Text("đơn vị khác với danh mục chỉ tiêu", "another unit than the catalogue's"),
+        lambda i: Text(f"đổi sang {unit[i]}", f"convert to {unit[i]}"),
+    )
+    low, high = limits["minimum"].to_numpy(float), limits["maximum"].to_numpy(float)
+    for column in NUMBERS:
+        figures = table[column].to_numpy(float)
+        if column != "value":  # an exact figure is its own bounds: say it once
+            figures = np.where(figures == table["value"].to_numpy(float), np.nan, figures)
+        report(np.isinf(figures), column, Text("vô cùng không phải là số liệu", "infinite"))
+        report(
+            np.isfinite(figures) & ((figures < low) | (figures > high)),
+            column,
+            Text("nằm ngoài khoảng của chỉ tiêu", "outside the indicator's range"),
+            lambda i: Text(f"từ {low[i]:g} đến {high[i]:g}", f"from {low[i]:g} to {high[i]:g}"),
+        )
+    numbers = table[list(NUMBERS)].to_numpy(float)
+    report(
+        np.isnan(numbers).all(axis=1),
+        "value",
+        Text("không có con số nào", "there is no figure"),
+    )
+    value, bottom, top = numbers.T
+    report(
+        (value < bottom) | (value > top) | (bottom > top),
+        "value",
+        Text("không nằm giữa low và high", "not between low and high"),
+    )
+    return problems
+
+
+def contradictions(table: pd.DataFrame, file: str) -> list[Problem]:
+    """Return a problem for each figure that one source states more than once in a vintage."""
+    key = list(KEY)
+    repeated = table[table.duplicated(key, keep=False)]
+    problems = []
+    for _, group in repeated.groupby(key, sort=False, dropna=False):
+        figures = ", ".join(f"{v:g}" for v in group["value"])
+        lines = ", ".join(str(line_of(i)) for i in group.index)
+        problems.append(
+            Problem(
+                Text(
+                    f"một nguồn nói {len(group)} lần về cùng một số liệu (các dòng {lines})",
+                    f"one source states one figure {len(group)} times (rows {lines})",
+                ),
+                file,
+                line_of(group.index[-1]),
+                "value",
+                figures,
+                Text(
+                    "giữ một dòng, hoặc phân biệt bằng published hay source",
+                    "keep one row, or tell them apart by published or source",
+                ),
+            )
+        )
+    return problems

@@ -1,0 +1,439 @@
+"""Forecasts: against other programs' results, hand-computed values and what must always hold."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.tsa.holtwinters import Holt
+
+import mtqg
+from mtqg.analysis import forecast as forecasts
+from mtqg.analysis.forecast import errors
+from mtqg.analysis.forecast.adjustment import Adjustment, Prior, follow, learn, spread
+from mtqg.analysis.forecast.methods import averaged_holt, combined, drift, theil_sen
+from mtqg.analysis.forecast.panel import Panel, read_panel
+from mtqg.analysis.forecast.pooling import COMMON, OWN, median_rows, pooled
+from mtqg.analysis.forecast.prediction import LEVELS
+from mtqg.analysis.forecast.scales import Scale
+from mtqg.analysis.forecast.shocks import measured
+from mtqg.problems import ProblemError
+from mtqg.table import observations
+
+COLUMNS = ["unit", "period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"]
+RATES = pd.Series([14.1, 12.9, 11.8, 10.2, 9.3], index=range(2019, 2024))
+
+
+def panel(units: int = 8, years: int = 8, seed: int = 1) -> pd.DataFrame:
+    """Return a made-up panel of rates that fall together."""
+    rng = np.random.default_rng(seed)
+    level = rng.uniform(-3, 0, units) - 0.1 * np.arange(years)[:, None]
+    z = level + 0.05 * rng.normal(size=(years, units))
+    names = [f"u{k}" for k in range(units)]
+    return pd.DataFrame(100 / (1 + np.exp(-z)), index=range(2015, 2015 + years), columns=names)
+
+
+# --- the methods -------------------------------------------------------------------------------
+
+
+def test_theil_sen_is_scipy_s() -> None:
+    from scipy.stats import theilslopes
+
+    years = np.array([2006.0, 2008, 2010, 2012, 2013, 2014])
+    y = np.array([15.5, 13.4, 14.2, 11.1, 9.8, 8.4])  # the country's general poverty
+    assert theil_sen(y[None], years)[0] == pytest.approx(theilslopes(y, years).slope)
+
+
+@pytest.mark.parametrize("phi", [0.9, 1.0])
+def test_one_filter_is_holt_of_statsmodels(phi: float) -> None:
+    y = np.array([3.0, 4.1, 4.9, 6.3, 6.8, 8.2, 8.9])
+    slope = theil_sen(y[None])[0] * 7 / 10
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = Holt(
+            y,
+            damped_trend=phi < 1,
+            initialization_method="known",
+            initial_level=y[0] - phi * slope,
+            initial_trend=slope,
+        ).fit(
+            smoothing_level=0.4,
+            smoothing_trend=0.2,
+            damping_trend=phi if phi < 1 else None,
+            optimized=False,
+        )
+    grid = (np.array([0.4]), np.array([0.2]), np.array([phi]))
+    assert averaged_holt(y[None], 4, grid)[0] == pytest.approx(fit.forecast(4), abs=1e-9)
+
+
+def test_drift_by_hand() -> None:
+    # slopes 1, 1, 1 (median 1), times 3 / 6, from the last value 5
+    assert drift(np.array([[3.0, 4.0, 5.0]]), 2).tolist() == [[5.5, 6.0]]
+
+
+def test_series_are_forecast_independently() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.normal(size=(5, 9)).cumsum(axis=1) + 20
+    together = combined(y, 3)
+    for k in range(5):
+        assert combined(y[k : k + 1], 3)[0] == pytest.approx(together[k])
+
+
+def test_scaling_and_constant_series() -> None:
+    y = np.array([[5.0, 7.0, 6.0, 9.0, 11.0]])
+    assert combined(1000 * y, 4) == pytest.approx(1000 * combined(y, 4))
+    assert combined(np.full((1, 6), 4.2), 3) == pytest.approx(np.full((1, 3), 4.2))
+
+
+def test_intervals_follow_the_unit_of_the_figures() -> None:
+    small = mtqg.forecast(RATES * 1e-9)[COLUMNS[2:]].to_numpy()
+    assert small == pytest.approx(1e-9 * mtqg.forecast(RATES)[COLUMNS[2:]].to_numpy(), rel=1e-6)
+
+
+# --- pooling -----------------------------------------------------------------------------------
+
+
+def test_median_rows_ignores_what_is_missing() -> None:
+    x = np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, np.nan], [4.0, 9.0, 1.0]])
+    got = median_rows(x)
+    assert got[0] == 2
+    assert np.isnan(got[1])
+    assert got[2] == 4
+
+
+def test_a_shared_pace_is_trusted_and_a_cycle_is_not() -> None:
+    years = np.arange(2010.0, 2020.0)
+    down = np.repeat(-0.2 * np.arange(10.0)[None], 6, axis=0)
+    cycle = np.repeat(np.tile([0.0, 0.4], 5)[None], 6, axis=0)
+    segment = np.zeros(10, dtype=int)
+    falling, cycling = pooled(down, years, segment), pooled(cycle, years, segment)
+    assert falling.pace == pytest.approx(-0.2)
+    assert falling.trust > 0.95
+    assert cycling.trust < 0.05
+    # up, down, up: the next year is nearer the mean, the one after that too
+    assert cycling.ahead(np.array([1.0]))[0, 0] == pytest.approx(0.2, abs=0.12)
+
+
+def test_rows_are_followed_to_the_last_year_by_hand() -> None:
+    x = np.array([[1.0, 2.0, np.nan, 5.0], [4.0, np.nan, 7.0, np.nan]])
+    c = follow(x, np.array([2010.0, 2011, 2012, 2014]), np.array([0, 0, 0, 0]))
+    assert c.level.tolist() == [5, 7]
+    assert c.step.tolist() == [1, 1.5]
+    assert c.mean.tolist() == pytest.approx([8 / 3, 5.5])
+    assert c.since.tolist() == [0, 2]
+    # before, away from the mean so far, step a year, years, years ago
+    assert c.past.tolist() == [[0, 0, 1, 1, 3], [0, 0, 1.5, 2, 2], [1, -0.5, 1, 3, 0]]
+    anew = follow(x, np.array([2010.0, 2011, 2012, 2014]), np.array([0, 0, 0, 1]))
+    assert anew.past.shape == (2, 5)
+    assert np.isnan(anew.level[1])
+    # half of the step again and a tenth of the way back; the second row has two years to catch up
+    path = c.ahead(Adjustment(0.0, 0.5, 0.1), np.array([1.0, 2.0]))
+    assert path[0, 0] == pytest.approx(5 + 0.5 + 0.1 * (8 / 3 - 5))
+    level, step = 7.0, 1.5
+    for _ in range(3):
+        step = 0.5 * step + 0.1 * (5.5 - level)
+        level += step
+    assert path[1, 0] == pytest.approx(level)
+
+
+@pytest.mark.parametrize("prior", [COMMON, OWN])
+def test_adjustment_is_least_squares_with_the_usual_answer_as_data(prior: Prior) -> None:
+    rng = np.random.default_rng(4)
+    past = np.column_stack([rng.normal(size=(30, 2)), np.zeros(30), np.ones(30), np.zeros(30)])
+    past[:, 2] = 0.4 * past[:, 0] + 0.25 * past[:, 1] + 0.1 * rng.normal(size=30)
+    size = np.sqrt(prior.years * spread(past))
+    rows = np.column_stack([np.ones(30), past[:, :2]])
+    extra = np.diag([np.sqrt(prior.drift_years or 0), size, size])
+    usual = [0, size * prior.usual.momentum, size * prior.usual.pull]
+    if prior.drift_years is None:
+        rows, extra, usual = rows[:, 1:], extra[1:, 1:], usual[1:]
+    found = np.linalg.lstsq(np.vstack([rows, extra]), np.append(past[:, 2], usual), rcond=None)[0]
+    got = learn(past, prior)
+    assert [got.momentum, got.pull] == pytest.approx(found[-2:])
+    assert got.drift == pytest.approx(found[0] if prior.drift_years is not None else 0.0)
+
+
+def test_a_sampling_error_is_taken_back_and_a_true_change_is_not() -> None:
+    rng = np.random.default_rng(9)
+    level = rng.normal(size=(60, 1)) * np.ones(10)
+    years, segment = np.arange(10.0), np.zeros(10, dtype=int)
+    noisy = pooled(level + 0.2 * rng.normal(size=(60, 10)), years, segment)
+    walking = pooled(level + 0.2 * rng.normal(size=(60, 10)).cumsum(axis=1), years, segment)
+    assert noisy.own_way.pull - noisy.own_way.momentum > 0.6
+    assert walking.own_way.pull < 0.15
+
+
+def test_a_year_counts_once_however_many_units() -> None:
+    scale, few = Scale(0.0, 100.0, 0.5), read_panel(panel(), (0, 100))
+    many = Panel(tuple("abcdefghijklmnop"), few.years, np.vstack([few.y, few.y]))
+    one, two = (measured(p, (), scale) for p in (few, many))
+    assert two.shared == pytest.approx(one.shared, rel=0.05)
+    assert two.years == one.years
+    # a shock to all: 0.8 on the working scale in the year before last
+    shocked = scale.forward(few.y)
+    shocked[:, -2:] += 0.8
+    after = measured(Panel(few.units, few.years, scale.back(shocked)), (), scale)
+    assert after.shared > one.shared + 0.8**2 / 30
+    assert after.own == pytest.approx(one.own, rel=0.25)
+
+
+def test_within_segments_the_jump_of_a_break_is_no_pace() -> None:
+    wide = panel()
+    broken = wide.copy()
+    broken.loc[2019:] += 12.0
+    table = mtqg.forecast(broken, horizon=1, bounds=(0, 100), breaks=(2019,))
+    last = broken.loc[2022].to_numpy()
+    assert (table["mean"].to_numpy() < last).all()  # it keeps falling
+
+
+# --- the table of errors, intervals, probabilities ---------------------------------------------
+
+
+def test_error_table_grows_with_horizon_and_shrinks_with_points() -> None:
+    k80 = int(np.flatnonzero(errors.PROBABILITIES == 0.8)[0])
+    by_step = [errors.reference(6, h)[k80] for h in range(1, 12)]
+    assert all(a <= b for a, b in itertools.pairwise(by_step))
+    assert errors.reference(2, 1)[k80] > errors.reference(4, 1)[k80] > errors.reference(12, 1)[k80]
+    # measured for the project on the same series with another method: 1.45 and 2.26
+    assert 1.2 < errors.reference(12, 1)[k80] < 1.7
+    assert 1.9 < errors.reference(12, 2)[k80] < 2.6
+
+
+def test_interval_of_one_series_by_hand() -> None:
+    y = pd.Series([3.0, 5.0, 4.0, 6.0, 9.0, 8.0], index=range(2000, 2006))
+    table = mtqg.forecast(y, horizon=1)
+    rms = np.sqrt(np.mean(np.diff(y.to_numpy()) ** 2))
+    k = errors.reference(6, 1)[int(np.flatnonzero(errors.PROBABILITIES == 0.8)[0])]
+    assert table["hi-80"][0] - table["mean"][0] == pytest.approx(k * rms)
+    assert table["mean"][0] - table["lo-80"][0] == pytest.approx(k * rms)
+
+
+@given(
+    st.lists(st.floats(0, 100), min_size=2, max_size=12),
+    st.integers(1, 8),
+    st.sampled_from([None, (0, 100), (0, None)]),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_series_the_table_is_sound(
+    values: list[float], horizon: int, bounds: tuple[float, float | None] | None
+) -> None:
+    data = pd.Series(values, index=range(2000, 2000 + len(values)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = mtqg.forecast(data, horizon=horizon, bounds=bounds)
+    assert list(table.columns) == COLUMNS
+    assert table["period"].tolist() == [2000 + len(values) + h for h in range(horizon)]
+    numbers = table[COLUMNS[2:]].to_numpy()
+    assert np.isfinite(numbers).all()
+    slack = 1e-6 * max(1.0, np.abs(numbers).max())
+    ordered = table[["lo-95", "lo-80", "mean", "hi-80", "hi-95"]].to_numpy()
+    assert (np.diff(ordered, axis=1) >= -slack).all()
+    if bounds is not None:
+        assert numbers.min() >= 0
+        assert bounds[1] is None or numbers.max() <= bounds[1]
+
+
+def test_probability_agrees_with_the_interval() -> None:
+    p = forecasts.predict(RATES, horizon=2, bounds=(0, 100))
+    row = p.table().iloc[1]
+    assert p.probability("series", 2025, at_most=row["lo-80"]) == pytest.approx(0.1, abs=1e-9)
+    assert p.probability("series", 2025, at_most=row["hi-95"]) == pytest.approx(0.975, abs=1e-9)
+    inside = p.probability("series", 2025, at_least=row["lo-80"], at_most=row["hi-80"])
+    assert inside == pytest.approx(0.8, abs=1e-9)
+    assert p.probability("series", 2025, at_least=0) == 1.0
+    assert p.draws("series", 2025).mean() == pytest.approx(row["mean"], rel=0.15)
+
+
+def test_what_gathers_on_a_bound_reaches_it() -> None:
+    zeros = pd.Series([0.0] * 5, index=range(2019, 2024))
+    p = forecasts.predict(zeros, horizon=1, bounds=(0, 100))
+    assert p.mean[0, 0] == pytest.approx(0.0, abs=1e-9)
+    assert p.probability("series", 2024, at_most=0.0) >= 0.5
+    assert len(LEVELS) == len(p.quantiles[0, 0])
+
+
+# --- input --------------------------------------------------------------------------------------
+
+
+def test_every_form_of_input_is_the_same() -> None:
+    wide = panel()
+    long = wide.rename_axis("period").reset_index().melt("period", var_name="unit")
+    expected = mtqg.forecast(wide, bounds=(0, 100))
+    shuffled = long.sample(frac=1, random_state=3).sort_values("unit", kind="stable")
+    pd.testing.assert_frame_equal(mtqg.forecast(shuffled, bounds=(0, 100)), expected)
+    for index in (
+        [str(y) for y in wide.index],
+        pd.PeriodIndex([f"{y}" for y in wide.index], freq="Y"),
+        pd.to_datetime([f"{y}-12-31" for y in wide.index]),
+    ):
+        pd.testing.assert_frame_equal(
+            mtqg.forecast(wide.set_axis(index, axis=0), bounds=(0, 100)), expected
+        )
+    one = mtqg.forecast(RATES.iloc[::-1].set_axis([str(y) for y in RATES.index[::-1]]))
+    pd.testing.assert_frame_equal(one, mtqg.forecast(RATES))
+
+
+def test_a_panel_may_be_written_in_any_usual_way() -> None:
+    wide = panel(units=5)
+    expected = mtqg.forecast(wide, bounds=(0, 100))
+    long = wide.melt(var_name="Area", value_name="Value", ignore_index=False)
+    long = long.rename_axis("Year").reset_index()
+    stacked = long.set_index(["Area", "Year"])["Value"]
+    for same in (wide.T, stacked, stacked.swaplevel(), long, long.sample(frac=1, random_state=0)):
+        found = mtqg.forecast(same, bounds=(0, 100)).sort_values(["unit", "period"])
+        pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
+    values = mtqg.forecast(RATES.to_list())
+    assert values["period"].tolist() == [5, 6, 7]
+    pd.testing.assert_frame_equal(values, mtqg.forecast(RATES.to_numpy()))
+    assert values["mean"].tolist() == mtqg.forecast(RATES)["mean"].tolist()
+    assert list(mtqg.forecast(RATES, level=80)) == COLUMNS[:5]
+
+
+def test_a_panel_without_bounds_may_be_of_any_unit() -> None:
+    wide = panel()
+    thousands = mtqg.forecast(wide, pool=True)[COLUMNS[2:]]
+    millions = mtqg.forecast(wide * 1000, pool=True)[COLUMNS[2:]]
+    assert millions.to_numpy() == pytest.approx(1000 * thousands.to_numpy(), rel=1e-6)
+
+
+def test_missing_years_are_years_without_a_figure() -> None:
+    gap = RATES.drop(2021)
+    with_nan = RATES.copy()
+    with_nan[2021] = np.nan
+    pd.testing.assert_frame_equal(mtqg.forecast(gap), mtqg.forecast(with_nan))
+    ragged = panel()
+    ragged.iloc[0, 0] = ragged.iloc[4, 1] = ragged.iloc[-1, 2] = np.nan
+    table = mtqg.forecast(ragged, bounds=(0, 100))
+    assert np.isfinite(table[COLUMNS[2:]].to_numpy()).all()
+    late = table[table["unit"] == "u2"].iloc[0]
+    full = mtqg.forecast(panel(), bounds=(0, 100)).query("unit == 'u2'").iloc[0]
+    assert late["hi-80"] - late["lo-80"] > full["hi-80"] - full["lo-80"]
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "words"),
+    [
+        (pd.Series([1, "x", 3], index=[2001, 2002, 2003]), {}, "not a number"),
+        (pd.Series([1, True, 3], index=[2001, 2002, 2003], dtype=object), {}, "not a number"),
+        (pd.Series([1.0, np.inf], index=[2001, 2002]), {}, "infinite"),
+        (pd.Series([1.0, 2.0, 3.0], index=[2001, 2002, 2001]), {}, "given twice"),
+        (pd.Series([101.0, 2.0], index=[2001, 2002]), {"bounds": (0, 100)}, "out of bounds"),
+        (pd.Series([1.0, 2.0], index=["2001", "2002-05"]), {}, "not a year"),
+        (pd.Series([1.0], index=[2001]), {}, "only 1 value"),
+        (pd.Series([], dtype=float), {}, "no values"),
+        (pd.Series([np.nan, np.nan], index=[2001, 2002]), {}, "no values"),
+        (pd.DataFrame(), {}, "no values"),
+        ({2001: 1.0, 2002: 2.0}, {}, "needs a pandas"),
+        (RATES * 1e120, {}, "too large"),
+        (pd.Series(1.0, index=pd.period_range("2021-01", periods=9, freq="M")), {}, "one value a"),
+        (RATES, {"bounds": 100}, "low below high"),
+        (RATES, {"horizon": 0}, "horizon"),
+        (RATES, {"horizon": 2.5}, "horizon"),
+        (RATES, {"bounds": (100, 0)}, "low below high"),
+        (RATES, {"breaks": ("soon",)}, "not a year"),
+        (RATES, {"level": (100,)}, "in percent"),
+    ],
+)
+def test_unusable_input_is_refused_in_words(data: object, options: dict, words: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        mtqg.forecast(data, **options)  # type: ignore[arg-type]
+    assert words in caught.value.say("en")
+
+
+def test_all_problems_at_once() -> None:
+    data = pd.Series(["x", np.inf, 3], index=[2001, 2002, "later"])
+    with pytest.raises(ProblemError) as caught:
+        read_panel(data)
+    assert len(caught.value.problems) == 3
+
+
+def test_a_province_with_one_point_gets_its_panel_s_pace() -> None:
+    wide = panel()
+    wide["new"] = np.nan
+    wide.loc[2022, "new"] = 20.0
+    p = forecasts.predict(wide, horizon=1, bounds=(0, 100))
+    k = p.units.index("new")
+    assert p.mean[k, 0] < 20.0
+    assert p.quantile(0.9)[k, 0] > p.mean[k, 0]
+    wide.loc[2022, "new"] = np.nan
+    wide.loc[2015, "new"] = 20.0
+    broken = forecasts.predict(wide, horizon=1, bounds=(0, 100), breaks=(2019,))
+    assert "new" in broken.left_out
+    assert "new" not in broken.units
+
+
+# --- the past -----------------------------------------------------------------------------------
+
+
+def test_backtest_knows_only_what_was_known() -> None:
+    wide = panel()
+    past = forecasts.backtest(wide, bounds=(0, 100), horizon=2)
+    changed = wide.copy()
+    changed.loc[2021:] = 50.0
+    again = forecasts.backtest(changed, bounds=(0, 100), horizon=2)
+    same = past["origin"] <= 2020
+    pd.testing.assert_series_equal(past.loc[same, "mean"], again.loc[same, "mean"])
+    row = past[(past["unit"] == "u3") & (past["origin"] == 2019) & (past["steps"] == 2)].iloc[0]
+    assert row["actual"] == wide.loc[2021, "u3"]
+    assert row["last"] == wide.loc[2019, "u3"]
+    summary = forecasts.past_errors(past)
+    assert summary.loc[1, "count"] == 8 * 4
+    assert summary.loc[1, "ratio"] < 1
+
+
+def test_backtest_does_not_look_across_a_break() -> None:
+    past = forecasts.backtest(panel(), bounds=(0, 100), breaks=(2020,))
+    crossing = (past["origin"] < 2020) & (past["period"] >= 2020)
+    assert len(past)
+    assert not crossing.any()
+    assert forecasts.backtest(RATES.iloc[:3]).empty
+
+
+@pytest.mark.parametrize(
+    ("code", "breaks", "most"),
+    [("ST.POV_GEN", (2010,), 0.45), ("ST.POV_MD", (2022,), 0.5), ("ST.TRAINED", (), 0.85)],
+)
+def test_provinces_are_forecast_better_than_by_the_last_value(
+    code: str, breaks: tuple[int, ...], most: float
+) -> None:
+    rows = observations.read().query("indicator == @code and level == 'province'")
+    data = rows[["area", "period", "value"]].rename(columns={"area": "unit"})
+    past = forecasts.backtest(data, bounds=(0, 100), breaks=breaks)
+    error = (past["mean"] - past["actual"]).abs().sum()
+    assert error / (past["last"] - past["actual"]).abs().sum() < most
+    assert 0.7 < past["actual"].between(past["lo-80"], past["hi-80"]).mean() < 0.92
+
+
+def test_logit_round_trip() -> None:
+    scale = Scale(0.0, 100.0, 0.5)
+    y = np.array([0.0, 0.1, 50.0, 100.0])
+    assert scale.back(scale.forward(y)) == pytest.approx(y)
+
+
+def test_provinces_add_up_to_regions() -> None:
+    table = pd.DataFrame(
+        {"unit": ["a", "b", "c"], "period": [2025] * 3, "mean": [10.0, 20.0, 30.0]}
+    )
+    parents = {"a": "north", "b": "north", "c": "south"}
+    added = forecasts.add_up(table, parents)
+    assert added["mean"].tolist() == [30.0, 30.0]
+    assert added["parts"].tolist() == [2, 1]
+    weighed = forecasts.add_up(table, parents, weights={"a": 3, "b": 1, "c": 5})
+    assert weighed["mean"].tolist() == [12.5, 30.0]
+    with pytest.raises(ProblemError) as caught:
+        forecasts.add_up(table, {"a": "north"}, weights={"a": 1, "b": 0, "c": 2})
+    assert len(caught.value.problems) == 3
+
+
+def test_the_method_is_said_in_both_languages() -> None:
+    together = forecasts.predict(panel(), bounds=(0, 100), breaks=(2020,))
+    assert "learns from 8 units" in together.method.en
+    assert "học từ 8 đơn vị" in together.method.vi
+    assert "2020" in together.method.en
+    assert sum(together.weights.values()) == pytest.approx(1.0)
+    assert "own values" in forecasts.predict(RATES).method.en

@@ -1,0 +1,787 @@
+"""Year ends: hand-made triangles, arithmetic by hand, and the real table of past years."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtqg.analysis.year_end import (
+    January,
+    Outcome,
+    TrackRecord,
+    Triangle,
+    accuracy,
+    add_up,
+    backtest,
+    development,
+    eligible,
+    end_sentence,
+    forecast,
+    merged,
+    method,
+    pace,
+    pace_sentence,
+    position,
+    reliability,
+    scenario,
+    shared_luck,
+    stretches,
+    track_record,
+    track_sentence,
+    triangle,
+)
+from mtqg.analysis.year_end.pace import day_of
+from mtqg.analysis.year_end.scenario import rest_used
+from mtqg.problems import ProblemError
+from mtqg.table import observations
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return observations.read()
+
+
+@pytest.fixture(scope="module")
+def real(table: pd.DataFrame) -> Triangle:
+    return triangle(table)
+
+
+@pytest.fixture(scope="module")
+def past(real: Triangle) -> pd.DataFrame:
+    return backtest(real, cases=[(u, y) for u, y in eligible(real) if y >= 2012])
+
+
+def rows(unit: str, year: int, shares: dict[int, float], plan: float = 200.0) -> list[tuple]:
+    """Made-up cumulative amounts and plan of one budget year."""
+    amounts = [(unit, "SBI.CUM", f"{year}-{m:02}", s * plan / 100) for m, s in shares.items()]
+    return [*amounts, (unit, "SBI.PLAN", str(year), plan)]
+
+
+def made_up(figures: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(figures, columns=["area", "indicator", "period", "value"])
+
+
+def regular(finals: dict[str, float], years: range = range(2015, 2021)) -> Triangle:
+    """Made-up: every unit ends each year at the same share, used evenly over the months."""
+    figures = [
+        row
+        for unit, final in finals.items()
+        for year in years
+        for row in rows(unit, year, {m: final * m / 12 for m in range(1, 13)})
+    ]
+    return triangle(made_up(figures))
+
+
+FINALS = {"01": 80.0, "02": 85.0, "04": 90.0, "06": 95.0}
+
+
+# --- the triangle -------------------------------------------------------------------------------
+
+
+def test_share_is_amount_over_the_plan_in_force():
+    figures = rows("24", 2023, {1: 5.0, 2: 10.0})
+    figures += [("24", "SBI.PLAN", "2023-02", 400.0), ("24", "SBI.CUM", "2023-03", 60.0)]
+    year = triangle(made_up(figures)).year("24", 2023)
+    # 10 of 200; then the plan of February, 400, holds for 20 and for the 60 of March.
+    assert year["share"].dropna().to_dict() == {1: 5.0, 2: 5.0, 3: 15.0}
+    assert year["plan"].dropna().to_dict() == {m: 200.0 if m == 1 else 400.0 for m in range(1, 13)}
+
+
+def test_printed_rate_wins_and_implies_the_plan():
+    figures = [*rows("24", 2023, {6: 30.0}), ("24", "SBI.RATE", "2023-06", 25.0)]
+    year = triangle(made_up(figures)).year("24", 2023)
+    assert year.loc[6, "share"] == 25.0
+    assert year.loc[6, "plan"] == 240.0  # 60 is 25% of 240, not of the 200 stated in January
+
+
+def test_month_of_a_yearly_period_is_its_as_of():
+    figures = pd.DataFrame(
+        [
+            ("24", "FIN.DISB", "2023", "2023-09-30", 50.0),
+            ("24", "FIN.DISB", "2023", "2023-10-15", 60.0),
+            ("24", "FIN.DISB", "2021/2023", "2023-09-30", 998.0),
+            ("24", "FIN.PLAN", "2023", "", 100.0),
+        ],
+        columns=["area", "indicator", "period", "as_of", "value"],
+    )
+    built = triangle(figures, paid="FIN.DISB", plan="FIN.PLAN", rate="FIN.DISB_RATE")
+    assert built.year("24", 2023)["share"].dropna().to_dict() == {9: 50.0}
+
+
+def test_later_vintage_replaces_the_earlier():
+    figures = made_up(rows("24", 2023, {1: 5.0})).assign(published="2023-01-29")
+    revised = made_up([("24", "SBI.CUM", "2023-01", 12.0)]).assign(published="2023-02-28")
+    built = triangle(pd.concat([figures, revised]))
+    assert built.year("24", 2023).loc[1, "share"] == 6.0
+
+
+def test_two_figures_for_one_month_are_both_set_aside():
+    figures = made_up([*rows("24", 2023, {1: 5.0, 2: 10.0}), ("24", "SBI.CUM", "2023-02", 33.0)])
+    built = triangle(figures)
+    assert built.year("24", 2023)["share"].dropna().to_dict() == {1: 5.0}
+    (problem,) = built.problems
+    assert "20" in problem.say("en")
+    assert "33" in problem.say("en")
+    assert "24 2023-02" in problem.say("vi")
+
+
+@pytest.mark.parametrize("plan", [0.0, None])
+def test_plan_zero_or_missing_is_refused_with_the_reason(plan: float | None):
+    figures = made_up(
+        [("24", "SBI.CUM", "2023-01", 10.0)]
+        + ([] if plan is None else [("24", "SBI.PLAN", "2023", plan)])
+    )
+    with pytest.raises(ProblemError) as refused:
+        triangle(figures)
+    assert "24 2023-01" in str(refused.value)
+    assert "the plan is missing or not above 0" in refused.value.say("en")
+
+
+def test_one_bad_year_does_not_spoil_the_others():
+    figures = rows("24", 2022, {1: 5.0}) + rows("24", 2023, {1: 5.0}, plan=1.0)
+    figures[-1] = ("24", "SBI.PLAN", "2023", 0.0)
+    built = triangle(made_up(figures))
+    assert built.year("24", 2022).loc[1, "share"] == 5.0
+    with pytest.raises(ProblemError) as refused:
+        built.year("24", 2023)
+    assert "không lớn hơn 0" in str(refused.value)
+
+
+def test_falls_and_shares_above_100_are_kept_and_named():
+    built = triangle(made_up(rows("24", 2023, {1: 50.0, 2: 40.0, 3: 120.0})))
+    assert built.year("24", 2023)["share"].dropna().tolist() == [50.0, 40.0, 120.0]
+    said = "\n".join(p.say("en") for p in built.problems)
+    assert "the cumulative falls" in said
+    assert "24 2023-02" in said
+    assert "above 100% of plan" in said
+    assert "24 2023-03: 120.0" in said
+    assert len(built.problems_of("24")) == 2
+    assert built.problems_of("2") == []
+
+
+def test_a_plan_in_the_wrong_unit_is_set_aside():
+    built = triangle(made_up(rows("24", 2023, {1: 5.0}) + rows("26", 2023, {1: 5000.0})))
+    assert built.units == ["24"]
+    (problem,) = built.problems_of("26")
+    assert "check the units" in problem.say("en")
+
+
+def test_nothing_selected_is_refused():
+    with pytest.raises(ProblemError, match=r"SBI\.CUM"):
+        triangle(made_up([("24", "GNBV.POOR", "2023", 3.0)]))
+
+
+def test_gaps_are_bridged_only_apart_from_the_printed_figures():
+    built = triangle(made_up(rows("24", 2023, {2: 10.0, 4: 20.0})))
+    assert np.isnan(built.cube[0, 0, 3])
+    assert built.bridged[0, 0, [1, 3]].tolist() == [5.0, 15.0]
+    assert np.isnan(built.bridged[0, 0, 5:]).all()
+
+
+def test_parts_of_a_province_are_units():
+    figures = made_up(rows("24", 2023, {1: 5.0})).assign(programme="DTTS", capital="INV")
+    other = made_up(rows("24", 2023, {1: 15.0})).assign(programme="GNBV", capital="REC")
+    built = triangle(pd.concat([figures, other]), unit=("programme", "capital"))
+    assert built.units == ["DTTS/INV", "GNBV/REC"]
+
+
+def test_other_scopes_and_editions_are_not_mixed_in():
+    figures = made_up(rows("24", 2023, {1: 5.0})).assign(scope="ALL", edition="2024")
+    local = made_up(rows("24", 2023, {1: 50.0})).assign(scope="LOCAL", edition="2024")
+    merged = made_up(rows("24", 2023, {1: 70.0})).assign(scope="ALL", edition="2025")
+    mixed = pd.concat([figures, local, merged])
+    assert triangle(mixed).year("24", 2023).loc[1, "share"] == 5.0
+    assert triangle(mixed, where={"edition": "2025"}).year("24", 2023).loc[1, "share"] == 70.0
+
+
+def test_parts_learn_from_provinces(real: Triangle):
+    figures = rows("DTTS", 2023, {9: 50.0})
+    joined = real.joined(triangle(made_up(figures)))
+    assert set(joined.units) == {*real.units, "DTTS"}
+    end = forecast(joined, "DTTS", 2023, ceiling=100)
+    assert end.reference
+    assert end.forecast == forecast(real, "DTTS", 2023, 9, share=50, ceiling=100).forecast
+    with pytest.raises(ProblemError, match="31"):
+        real.joined(real)
+
+
+def test_merged_province_is_the_sum_of_its_parts():
+    figures = rows("24", 2023, {8: 40.0, 9: 60.0}, plan=50) + rows("27", 2023, {9: 40.0}, plan=150)
+    figures += rows("24", 2022, {9: 10.0})
+    figures += rows("01", 2022, {9: 10.0})
+    whole = merged(triangle(made_up(figures)), {"24": ["24", "27"], "01": ["01"]})
+    assert whole.units == ["01", "24"]
+    # 30 + 60 of 50 + 150; August and 2022 lack a part.
+    assert whole.year("24", 2023)["share"].dropna().to_dict() == {9: 45.0}
+    with pytest.raises(ProblemError):
+        whole.year("24", 2022)
+
+
+def test_the_real_table_holds_what_its_description_says(real: Triangle):
+    december = real.shares.loc[real.units, 12].dropna()
+    complete = [pair for pair in eligible(real, history=0) if pair in december.index]
+    assert len(complete) == 327
+    assert int((december.loc[complete] > 100.001).sum()) == 115
+    assert (december.xs(2023, level="year") < 100).all()
+    assert len([pair for pair in eligible(real) if pair[1] >= 2012]) == 173
+
+
+# --- the method ---------------------------------------------------------------------------------
+
+
+def test_regression_agrees_with_statsmodels(monkeypatch: pytest.MonkeyPatch):
+    random = np.random.default_rng(1)
+    x = np.column_stack([np.ones(80), random.normal(size=(80, 2))])
+    y = x @ [1.0, 2.0, -1.0] + random.standard_t(2, size=80)
+    monkeypatch.setattr(method, "PULL", 0.0)
+    found = method._huber(x, y, np.ones(80), np.zeros(3))
+    expected = sm.RLM(y, x, M=sm.robust.norms.HuberT()).fit().params
+    assert found == pytest.approx(expected, abs=1e-3)
+
+
+def test_units_that_repeat_themselves_are_forecast_exactly():
+    built = regular(FINALS)
+    for unit, final in FINALS.items():
+        end = forecast(built, unit, 2020, 6)
+        assert end.forecast == pytest.approx(final, abs=0.3)
+        low, high = end.intervals[80]
+        assert high - low < 1
+        assert end.fan["forecast"].tolist() == pytest.approx(
+            [final * m / 12 for m in range(7, 13)], abs=0.5
+        )
+
+
+def test_probability_by_hand():
+    outcome = Outcome(np.array([80.0, 90.0, 100.0, 110.0]), np.full(4, 0.25))
+    # Four cases, two far above 95 and two far below, and half a case on either side.
+    assert outcome.probability(95) == pytest.approx(2.5 / 5, abs=0.01)
+    assert outcome.probability(200) == pytest.approx(0.5 / 5, abs=1e-6)
+    assert outcome.quantile(0.5) == 95.0
+    assert outcome.interval(50) == (85.0, 105.0)
+
+
+def test_nothing_later_is_used(real: Triangle):
+    whole = forecast(real, "31", 2018, 6)
+    then = forecast(real.known(2018, 6), "31", 2018, 6)
+    assert then.forecast == whole.forecast
+    assert then.intervals == whole.intervals
+    assert then.probability == whole.probability
+    pd.testing.assert_frame_equal(then.fan, whole.fan)
+    assert then.pace == whole.pace
+    assert then.plan_change == whole.plan_change
+
+
+def test_earlier_years_do_teach(real: Triangle):
+    changed = Triangle(real.shares.copy(), real.paid, real.plans)
+    years = changed.shares.index.get_level_values("year")
+    changed.shares.loc[years == 2017, 12] += 5
+    assert forecast(changed, "31", 2018, 6).forecast > forecast(real, "31", 2018, 6).forecast + 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(share=st.floats(5, 90), more=st.floats(0.5, 20), month=st.sampled_from([3, 6, 9, 11]))
+def test_more_used_means_more_forecast(share: float, more: float, month: int, real: Triangle):
+    less = forecast(real, "31", 2023, month, share=share)
+    ahead = forecast(real, "31", 2023, month, share=share + more)
+    assert ahead.forecast > less.forecast
+    assert ahead.probability >= less.probability
+    for end in (less, ahead):
+        assert 0 < end.probability < 1
+        low95, high95 = end.intervals[95]
+        low80, high80 = end.intervals[80]
+        assert low95 <= low80 <= end.forecast <= high80 <= high95
+        assert np.isfinite(end.fan.drop(columns="assumed").to_numpy(float)).all()
+
+
+def test_forecasts_of_past_years_are_as_good_as_said(past: pd.DataFrame):
+    found = accuracy(past)
+    # 5% under the best of ten other methods on the same cases (last year's final, chain ladders,
+    # Bornhuetter-Ferguson, robust regression ...), see benchmarks/disbursement.py.
+    best = pd.Series({3: 7.17, 6: 6.56, 9: 5.87, 11: 3.78})
+    assert (found["absolute_error"] < 0.95 * best).all()
+    assert found["within80"].between(73, 87).all()
+    held = past["final"].between(past["low80"], past["high80"])
+    assert 0.77 <= held.mean() <= 0.83
+    assert held.groupby(past["year"]).mean().nsmallest(3).mean() >= 0.65
+    assert ((past["probability"] - past["reached"]) ** 2).mean() < 0.155
+
+
+def test_only_printed_months_are_scored(real: Triangle, past: pd.DataFrame):
+    assert len(past) == 686  # 173 province-years × 4 months, six months not printed
+    for row in past.sample(40, random_state=1).itertuples():
+        assert real.shares.loc[(row.unit, row.year), row.month] == row.share
+        assert real.shares.loc[(row.unit, row.year), 12] == row.final
+
+
+def test_unit_without_history_gets_the_reference_class(real: Triangle):
+    end = forecast(real, "Sơn Động", 2023, 9, share=50.6, plan=1971, ceiling=100)
+    assert end.reference
+    assert end.own_history == 0
+    assert "Chưa có số liệu các năm trước" in end.notes[-1].vi
+    assert "nhóm tham chiếu" in end.notes[-1].vi
+    assert f"{end.cases} budget years of other provinces" in end.notes[-1].en
+    low, high = end.intervals[95]
+    assert 50.6 <= low < end.forecast < high <= 100
+    own = forecast(real, "24", 2022, 9, share=50.6)
+    assert own.intervals[80][1] - own.intervals[80][0] < end.intervals[80][1] - end.intervals[80][0]
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((2018, 2019), "lack months or December (2018-2019)"),
+        ((2014, 2019), "lack months or December (2019)"),
+        ((2014, 2015), "end in 2015, too old"),
+    ],
+)
+def test_earlier_years_of_no_use_are_not_denied(years: tuple[int, int], said: str):
+    figures = [row for y in years for row in rows("x", y, {2: 15.0})]
+    built = PEERS.joined(triangle(made_up([*figures, *rows("x", 2020, {2: 12.0})])))
+    end = forecast(built, "x", 2020)
+    assert end.reference
+    assert said in end.notes[-1].en
+    assert "Chưa có" not in end.notes[-1].vi
+
+
+def test_a_year_not_begun_is_not_said_to_be_fast_or_slow(real: Triangle):
+    assert "the share now" not in forecast(real, "31", 2019, 0).method.en
+    assert "last 3 years ended" in forecast(real, "31", 2019, 0).method.en
+    assert "the share now" in forecast(real, "31", 2019, 6).method.en
+
+
+def test_left_out_means_nothing_is_known(real: Triangle):
+    left = backtest(real, months=[9], cases=[("31", 2019)], leave_out=True)
+    share = float(left["share"].iloc[0])
+    alone = forecast(real.without(["31"]), "31", 2019, 9, share=share)
+    assert alone.reference
+    assert left["forecast"].iloc[0] == pytest.approx(alone.forecast)
+
+
+def test_before_the_year_begins_only_past_years_speak(real: Triangle):
+    end = forecast(real, "31", 2019, 0)
+    assert end.share is None
+    assert end.pace is None
+    assert end.fan["month"].tolist() == list(range(1, 13))
+    assert "past years" in end.notes[0].en
+
+
+# --- dates, plans, January ----------------------------------------------------------------------
+
+
+def test_a_date_within_a_month(real: Triangle):
+    middle = forecast(real, "31", 2019, date(2019, 10, 16), share=70)
+    assert middle.month == pytest.approx(9 + 16 / 31)
+    start = forecast(real, "31", 2019, 9, share=70)
+    end = forecast(real, "31", 2019, 10, share=70)
+    assert end.forecast < middle.forecast < start.forecast
+    assert day_of(2019, position(date(2019, 10, 16))) == date(2019, 10, 16)
+
+
+def test_a_missing_month_uses_the_one_before_and_says_so():
+    built = triangle(
+        pd.concat(
+            [made_up(rows("01", y, {m: 7.5 * m for m in range(1, 13)})) for y in range(2010, 2020)]
+            + [made_up(rows("01", 2020, {4: 30.0}))]
+        )
+    )
+    end = forecast(built, "01", 2020, 6)
+    assert end.month == 4
+    assert "end of April 2020" in end.notes[0].en
+    assert end.forecast == pytest.approx(90, abs=0.5)
+
+
+def test_revised_plan_rebases_the_share(real: Triangle):
+    stated = real.year("31", 2019).loc[9]
+    end = forecast(real, "31", 2019, 9, plan=1.25 * stated["plan"])
+    assert end.share == pytest.approx(stated["share"] / 1.25)
+    assert "revised" in end.notes[0].en
+    assert end.amount == pytest.approx(end.forecast * end.plan / 100)
+
+
+def test_plan_and_money_apart():
+    figures = []
+    for year in range(2010, 2020):
+        figures += rows("01", year, {6: 40.0})
+        figures += [
+            ("01", "SBI.PLAN", f"{year}-12", 250.0),
+            ("01", "SBI.CUM", f"{year}-12", 225.0),
+        ]
+    figures += rows("01", 2020, {6: 40.0})
+    end = forecast(triangle(made_up(figures)), "01", 2020, 6)
+    assert end.plan_change == pytest.approx((1.25, 1.25, 1.25))  # 200 became 250 each year
+    assert end.forecast == pytest.approx(90, abs=0.5)  # 225 of 250
+    assert end.plan_at_close == pytest.approx((250, 250, 250))
+
+
+def test_january_is_what_the_country_did_once(table: pd.DataFrame):
+    assumed = January.of(table)
+    assert assumed is not None
+    # 85.3 in December 2023, 93.12 on 31 January 2024: 53% of the missing 14.7 points.
+    assert assumed.middle == pytest.approx((93.12 - 85.3216) / (100 - 85.3216), abs=0.005)
+    assert "giả định" in assumed.label.vi
+    assert January.of(table[table["indicator"] != "FIN.DISB_RATE"]) is None
+
+
+def test_january_in_the_fan(real: Triangle):
+    end = forecast(real, "31", 2019, 9, share=60, january=January(0.2, 0.5, 0.8))
+    december, january = end.fan.iloc[-2], end.fan.iloc[-1]
+    assert january["month"] == 13
+    assert january["assumed"]
+    assert january["forecast"] == pytest.approx((december["forecast"] + 100) / 2)
+    assert december["low80"] < january["low80"] < january["forecast"] < january["high80"]
+
+
+# --- pace and scenarios -------------------------------------------------------------------------
+
+
+def test_required_pace_by_hand():
+    built = triangle(made_up(rows("01", 2019, {9: 60.0, 10: 70.0, 12: 99.0})))
+    found = pace(built, "01", 2020, 9, 50.6, plan=1971, target=100)
+    assert found.points == pytest.approx(49.4 / 3)
+    assert found.amount == pytest.approx(1971 * 0.494 / 3)
+    assert found.best_own is not None
+    assert found.best_own.points == pytest.approx(13.0)  # 60 to 99 in three months
+    assert (found.best_own.first, found.best_own.last) == (10, 12)
+    assert found.best_own.amount == pytest.approx(26.0)
+    assert found.best_peer is None
+    to_january = pace(built, "01", 2020, 9, 50.6, target=100, close=date(2021, 1, 31))
+    assert to_january.points == pytest.approx(49.4 / 4)
+    assert to_january.amount is None
+
+
+def test_the_best_is_of_late_years_and_of_plans_that_held():
+    ends = {2014: 108.0, 2015: 96.0, 2017: 111.0, 2018: 110.0, 2019: 90.0}
+    figures = [row for y, end in ends.items() for row in rows("01", y, {9: 60.0, 12: end})]
+    figures += rows("02", 2010, {9: 61.2, 12: 283.2}) + rows("02", 2019, {9: 60.0, 12: 150.0})
+    figures += rows("04", 2019, {9: 80.0})  # ended nobody knows where
+    found = pace(triangle(made_up(figures)), "01", 2020, 9, 50.0)
+    # 2014 is six years before, 2017 ended above 110%: (110 - 60) / 3 of 2018 is the most.
+    assert found.best_own is not None
+    assert (found.best_own.year, found.best_own.points) == (2018, pytest.approx(50 / 3))
+    assert found.best_peer is None
+
+
+def test_nobody_ever_used_a_quarter_of_the_plan_a_month(real: Triangle):
+    for year in range(2011, 2026):  # Ninh Bình 2010: 283% of a plan never revised in print
+        best = pace(real, "49", year, 2, 12.0).best_peer
+        assert best is not None
+        assert best.points <= 110 / 10 + 0.05
+
+
+def test_a_cut_plan_is_no_work_done():
+    figures = [*rows("01", 2019, {9: 60.0}), ("01", "SBI.PLAN", "2019-12", 120.0)]
+    figures += [("01", "SBI.CUM", "2019-12", 120.0)]
+    (found,) = stretches(triangle(made_up(figures)), 3).query("last == 12").itertuples()
+    assert found.points == pytest.approx(0.0)  # the share went from 60 to 100%, the money stood
+
+
+def test_bac_giang_has_324_a_month_left_and_no_probability(real: Triangle):
+    left = scenario(
+        998,
+        1971,
+        date(2023, 9, 30),
+        date(2023, 12, 31),
+        started=date(2020, 12, 31),
+        triangle=real,
+    )
+    assert left.remaining == 973
+    assert left.required == pytest.approx(324.33, abs=0.01)
+    assert left.so_far == pytest.approx(998 / 33)
+    assert left.lines[0].amount == pytest.approx(998 + 3 * 998 / 33)
+    assert [line.rate for line in left.lines] == sorted(line.rate for line in left.lines)
+    assert "không phải dự báo" in left.label.vi
+    assert "realised investment, not of programme disbursement" in left.label.en
+    kept, low, middle, high = (line.label for line in left.lines)
+    assert "từ 01/01/2021 đến 30/09/2023" in kept.vi
+    assert "mức thấp của quý IV trong 5 năm trước (tứ phân vị dưới" in low.vi
+    assert "mức trung bình của quý IV trong 5 năm trước (trung vị" in middle.vi
+    assert "high pace of October-December in the 5 years before (upper quartile" in high.en
+    assert not hasattr(left, "probability")
+
+
+def test_quang_nam_is_arithmetic_only():
+    left = scenario(262, 1730, date(2023, 10, 4), date(2023, 12, 31))
+    assert left.remaining == 1468
+    assert left.rate == pytest.approx(15.14, abs=0.01)
+    assert left.lines == ()
+
+
+def test_rest_used_by_hand():
+    figures = rows("01", 2019, {9: 60.0, 12: 90.0}) + rows("02", 2019, {9: 50.0, 12: 75.0})
+    figures += rows("04", 2019, {9: 80.0, 12: 104.0})
+    # 30 of 40, 25 of 50, 20 of 20.
+    assert rest_used(triangle(made_up(figures)), 9, 2020) == pytest.approx((0.625, 0.75, 0.875))
+    assert rest_used(triangle(made_up(figures)), 9, 2019) == ()
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def three_parts(real: Triangle) -> dict:
+    shares = {"DTTS/INV": (40, 500.0), "GNBV/INV": (60, 1000.0), "NTM/REC": (30, 400.0)}
+    return {
+        name: forecast(real, name, 2023, 8, share=share, plan=plan, ceiling=100)
+        for name, (share, plan) in shares.items()
+    }
+
+
+def test_parts_add_up_to_the_total(real: Triangle):
+    total = add_up(three_parts(real), 0.3)
+    parts, last = total.parts.iloc[:-1], total.parts.iloc[-1]
+    assert last["plan"] == 1900
+    assert last["paid"] == pytest.approx(200 + 600 + 120)
+    assert parts["forecast"].sum() == pytest.approx(last["forecast"], abs=1e-9)
+    # Bad luck rarely strikes everywhere: the joint interval is narrower than the sum.
+    assert parts["low80"].sum() < last["low80"]
+    assert last["high80"] < parts["high80"].sum()
+    assert total.share == pytest.approx(100 * last["forecast"] / 1900)
+    pd.testing.assert_frame_equal(add_up(three_parts(real), 0.3).parts, total.parts)
+
+
+def test_the_joint_interval_widens_with_dependence(real: Triangle):
+    ends = three_parts(real)
+
+    def width(dependence: float) -> float:
+        low, high = add_up(ends, dependence).share_intervals[80]
+        return high - low
+
+    assert width(0) < width(0.5) < width(1)
+    low, high = add_up(ends, 1).widest[80]
+    assert width(1) == pytest.approx(high - low, rel=0.05)
+    together = add_up(ends, 1).parts
+    assert together["low80"].iloc[:-1].sum() == pytest.approx(together["low80"].iloc[-1], rel=0.02)
+
+
+def test_parts_without_plan_are_refused_by_name(real: Triangle):
+    ends = three_parts(real) | {"DTTS/REC": forecast(real, "x", 2023, 8, share=40)}
+    with pytest.raises(ProblemError, match="DTTS/REC"):
+        add_up(ends, 0.3)
+    with pytest.raises(ProblemError, match=r"1\.5"):
+        add_up(three_parts(real), 1.5)
+    with pytest.raises(ProblemError, match="không có phần nào"):
+        add_up({}, 0.3)
+
+
+def test_provinces_share_some_luck(real: Triangle):
+    assert 0.02 < shared_luck(development(real, 2024), 9) < 0.5
+
+
+# --- backtests ----------------------------------------------------------------------------------
+
+
+def test_accuracy_and_reliability_by_hand():
+    past = pd.DataFrame(
+        {
+            "unit": "01",
+            "year": [2019, 2020],
+            "month": 9,
+            "share": 60.0,
+            "final": [90.0, 97.0],
+            "forecast": [92.0, 93.0],
+            "low80": [88.0, 90.0],
+            "high80": [95.0, 96.0],
+            "low95": [85.0, 85.0],
+            "high95": [99.0, 99.0],
+            "probability": [0.3, 0.4],
+        }
+    )
+    past["reached"] = (past["final"] >= 95).astype(float)
+    past["error"] = past["forecast"] - past["final"]
+    (found,) = accuracy(past).itertuples()
+    assert found.cases == 2
+    assert found.absolute_error == 3.0
+    assert found.bias == -1.0
+    assert (found.within80, found.within95) == (50.0, 100.0)
+    assert found.width80 == 6.5
+    assert found.brier == pytest.approx((0.09 + 0.36) / 2)
+    (bin_,) = reliability(past).itertuples()
+    assert (bin_.cases, bin_.happened) == (2, 0.5)
+    assert bin_.forecast == pytest.approx(0.35)
+
+
+def test_too_little_history_is_no_backtest_case():
+    built = regular({"01": 90.0}, range(2017, 2021))
+    assert eligible(built) == [("01", 2020)]
+    assert backtest(built, cases=[]).empty
+
+
+def test_track_record_looks_back_only(real: Triangle):
+    record = track_record(real, "31", 2018, 6)
+    assert record.own["year"].max() == 2017
+    assert set(record.own["unit"]) == {"31"}
+    assert len(record.everyone) > 80
+    row = record.own.iloc[-1]
+    assert row["forecast"] == forecast(real, "31", 2017, 6).forecast
+    assert track_record(real, "31", 2018, 6.5).month == 6
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def test_sentences_say_the_figures():
+    built = triangle(made_up(rows("01", 2019, {9: 60.0, 12: 99.0})))
+    found = pace(built, "01", 2020, 9, 50.6, plan=1971, target=100)
+    said = pace_sentence(found)
+    assert "16,5 điểm % kế hoạch (325 tỷ đồng) mỗi tháng" in said.vi
+    assert "Over October-December of the 5 years before" in said.en
+    assert "its own fastest was 13.0 points a month (2019)." in said.en
+    assert "trên 110% kế hoạch" in said.vi
+    reached = pace(built, "01", 2020, 9, 97, target=95)
+    assert pace_sentence(reached).en == "95% of the plan is reached."
+
+
+def test_the_end_is_said_in_tens_of_percent(real: Triangle):
+    end = forecast(real, "31", 2023, 9, share=75)
+    said = end_sentence(end)
+    assert said.vi.startswith("Theo số liệu đến tháng 9/2023, dự kiến đến 31/12/2023 đạt ")
+    assert said.en.startswith("From figures to September 2023, ")
+    assert f"{end.forecast:.1f}%" in said.en
+    assert f"{end.forecast:.1f}%".replace(".", ",") in said.vi
+    assert f"about {round(10 * end.probability) * 10}%" in said.en
+    sure = end_sentence(forecast(real, "31", 2023, 9, share=75, target=30))
+    assert "above 95%" in sure.en
+    within = end_sentence(forecast(real, "31", 2023, date(2023, 10, 4), share=60))
+    assert within.vi.startswith("Theo số liệu đến 04/10/2023, ")
+    assert "số liệu các năm trước" in end_sentence(forecast(real, "31", 2023, 0)).vi
+
+
+def test_the_record_is_said_or_missing(real: Triangle):
+    said = track_sentence(track_record(real, "31", 2024, 6))
+    assert "at the end of June" in said.en
+    assert "Riêng địa phương này" in said.vi
+    assert "No past year" in track_sentence(track_record(real, "31", 2009, 6)).en
+
+
+def errors(own: list[float], others: list[float]) -> TrackRecord:
+    """A made-up record: errors of one unit and of another from 2010 on."""
+    made = pd.DataFrame(
+        [
+            {"unit": unit, "year": 2010 + i, "final": 90.0, "forecast": 90 + e, "error": e}
+            for unit, series in (("01", own), ("02", others))
+            for i, e in enumerate(series)
+        ]
+    ).assign(month=6, low80=80.0, high80=100.0, low95=70.0, high95=110.0)
+    made = made.assign(probability=0.5, reached=0.0)
+    return TrackRecord(6, made[made["unit"] == "01"], made)
+
+
+def test_a_lean_is_told_with_what_correcting_it_would_have_done():
+    # The three years before were 5 too high, the fourth 3 too low: corrected by 5, 8 too low.
+    record = errors([5.0, 5.0, 5.0, -3.0], [0.0, 0.0, 0.0])
+    assert record.unbiased() == (3.0, 8.0)
+    said = track_sentence(record)
+    assert "dự báo cao hơn thực hiện 3,0 điểm %" in said.vi
+    assert "not corrected by it" in said.en
+    assert "from 3.0 to 8.0 points" in said.en
+    steady = track_sentence(errors([5.0] * 4, [0.0]))
+    assert "may be too high still" in steady.en
+    assert "neither side" in track_sentence(errors([2.0, -2.0, 2.0, -2.0], [])).en
+    assert errors([1.0, 1.0], []).unbiased() is None
+
+
+# --- whatever is loaded -------------------------------------------------------------------------
+
+PEERS = regular(FINALS, range(2016, 2021))
+AMOUNTS = st.none() | st.floats(0, 500) | st.sampled_from([0.0, 1e-9, 1e9])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    amounts=st.lists(AMOUNTS, min_size=1, max_size=12),
+    plan=st.sampled_from([None, 0.0, -5.0, 1e-6, 100.0, 300.0]),
+    month=st.none() | st.integers(1, 11),
+)
+def test_figures_or_a_reason_never_nan(
+    amounts: list[float | None], plan: float | None, month: int | None
+):
+    figures = [
+        ("x", "SBI.CUM", f"2020-{m:02}", amount)
+        for m, amount in enumerate(amounts, 1)
+        if amount is not None
+    ]
+    if plan is not None:
+        figures.append(("x", "SBI.PLAN", "2020", plan))
+    try:
+        end = forecast(PEERS.joined(triangle(made_up(figures))), "x", 2020, month)
+    except ProblemError as refused:
+        said = refused.problems
+    else:
+        said = []
+    if said:
+        assert all(p.text.vi and p.text.en for p in said)
+        return
+    assert np.isfinite([end.forecast, end.probability, *end.intervals[80]]).all()
+    assert end.pace is not None
+    assert np.isfinite(end.pace.points)
+    assert np.isfinite(end.fan.drop(columns="assumed").to_numpy(float)).all()
+
+
+# --- refusals -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"month": 13}, "below 12"),
+        ({"month": 12}, "below 12"),
+        ({"month": -1}, "0 or more"),
+        ({"month": 9, "target": 0}, "above 0"),
+        ({"month": 9, "share": -3.0}, "within 0 and 1000%"),
+        ({"month": 9, "share": float("nan")}, "must be a number"),
+        ({"month": 9, "plan": 0.0}, "plan must be above 0"),
+        ({"share": 50.0}, "month of the share is needed"),
+    ],
+)
+def test_impossible_questions_are_refused(options: dict, said: str, real: Triangle):
+    with pytest.raises(ProblemError) as refused:
+        forecast(real, "31", 2019, **options)
+    assert said in refused.value.say("en")
+
+
+def test_all_problems_at_once(real: Triangle):
+    with pytest.raises(ProblemError) as refused:
+        forecast(real, "31", 2019, 13, target=-1, share=-1, plan=-1)
+    assert len(refused.value.problems) == 4
+
+
+def test_a_year_without_figures_says_what_to_load(real: Triangle):
+    with pytest.raises(ProblemError) as refused:
+        forecast(real, "49", 2031)
+    assert "give the share" in refused.value.say("en")
+
+
+def test_too_few_past_years_are_no_reference_class():
+    built = regular({"01": 90.0, "02": 85.0}, range(2018, 2021))
+    with pytest.raises(ProblemError) as refused:
+        forecast(built, "01", 2020, 6)
+    assert "8 needed" in refused.value.say("en")
+
+
+@pytest.mark.parametrize("year", [2008, 2009])
+def test_the_first_years_have_nothing_to_learn_from(year: int, real: Triangle):
+    with pytest.raises(ProblemError, match="năm ngân sách"):
+        forecast(real, "31", year, 6)
+
+
+def test_one_month_only_still_answers_from_the_reference_class(real: Triangle):
+    known = pd.DataFrame(
+        {m: [20.0 if m == 5 else np.nan] for m in range(1, 13)},
+        index=pd.MultiIndex.from_tuples([("new", 2024)], names=["unit", "year"]),
+    )
+    both = Triangle(
+        pd.concat([real.shares, known]).sort_index(),
+        pd.concat([real.paid, known * np.nan]).sort_index(),
+        pd.concat([real.plans, known * np.nan]).sort_index(),
+    )
+    end = forecast(both, "new", 2024)
+    assert end.month == 5
+    assert end.reference
+    assert end.plan is None
+    assert end.amount is None
+    assert end.pace is not None
+    assert end.pace.amount is None
+    assert np.isfinite([end.forecast, *end.intervals[80], *end.intervals[95]]).all()

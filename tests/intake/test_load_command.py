@@ -1,0 +1,93 @@
+import io
+import json
+
+import books
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from mtqg import intake
+from mtqg.checks import command as auditing
+from mtqg.intake import command
+from mtqg.table import observations
+
+
+@pytest.fixture
+def consoles():
+    return {name: Console(file=io.StringIO(), width=200) for name in ("console", "errors")}
+
+
+def said(consoles, name="console"):
+    return consoles[name].file.getvalue()
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Audit among the figures of one workbook instead of all the project's."""
+    figures = books.figures("2012-05-29")
+    monkeypatch.setattr(observations, "read", lambda: figures)
+
+
+def workbook(folder, **more):
+    path = folder / "2012-05-29-Bieu.xlsx"
+    return path, books.write(path, "2012-05-29", books.monthly(2012, 5), **more)
+
+
+def test_load_writes_the_long_table_with_places(tmp_path, consoles):
+    path, printed = workbook(tmp_path)
+    out = tmp_path / "table.csv"
+    assert command.load([path], out=out, language="en", **consoles) == 0
+    table = observations.read_csv(out)
+    assert books.taken(table) == printed
+    assert table["place"].str.match(r"VonDT![C-G]\d+$").all()
+    assert "cells taken" in said(consoles)
+
+
+def test_without_out_nothing_is_written(tmp_path, consoles):
+    path, _ = workbook(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert command.load([path], **consoles) == 0
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_refused_file_fails_and_nothing_is_half_written(tmp_path, consoles):
+    good, _ = workbook(tmp_path)
+    bad, out = tmp_path / "empty.xls", tmp_path / "table.csv"
+    bad.write_bytes(b"")
+    assert command.load([good, bad], out=out, language="en", **consoles) == 1
+    assert not out.exists()
+    assert "the file is empty" in said(consoles, "errors")
+
+
+def test_formulas_in_text_are_disarmed(tmp_path):
+    table = intake.read(workbook(tmp_path)[0]).table.assign(note="=1+1")
+    command.save([table], tmp_path / "t.csv")
+    assert set(pd.read_csv(tmp_path / "t.csv")["note"]) == {"'=1+1"}
+
+
+def test_the_template_is_written_and_loads(tmp_path, consoles):
+    assert command.template(tmp_path / "mau.xlsx", console=consoles["console"]) == 0
+    assert len(intake.read(tmp_path / "mau.xlsx").table) == 30
+
+
+def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, consoles, request):
+    def swap_months(sheet):
+        for row in range(9, sheet.max_row + 1):
+            one, two = sheet.cell(row, 3), sheet.cell(row, 4)
+            one.value, two.value = two.value, one.value
+
+    # Two months under each other's heading agree with every sum; only other figures tell.
+    path, _ = workbook(tmp_path, change=swap_months)
+    request.getfixturevalue("few")
+    status = auditing.run([path], as_json=True, language="en", **consoles)
+    found = json.loads(said(consoles))
+    assert status == int(any(item["severity"] == "error" for item in found))
+    assert {"two_sources"} <= {item["rule"] for item in found}
+    assert all("2012-05-29-Bieu.xlsx" in item["sources"] for item in found)
+
+
+def test_audit_of_a_true_file_has_no_errors(tmp_path, consoles, request):
+    path, _ = workbook(tmp_path)
+    request.getfixturevalue("few")
+    assert auditing.run([path], language="en", **consoles) == 0
+    assert "error: 0" in said(consoles, "errors")

@@ -1,0 +1,144 @@
+"""Bad and odd inputs: handled, or said."""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mtqg.intake.text import read_text
+from mtqg.intake.text.documents import MAX_LETTERS
+from mtqg.problems import ProblemError
+from mtqg.table.encodings import from_tcvn3
+
+STORY = (
+    "Tỉnh Bắc Giang sơ kết các chương trình\n\nNgày 4/10/2023\n\n"
+    "Đến 30/9/2023, tỉnh Bắc Giang đã giải ngân 998 tỷ đồng vốn các chương trình mục tiêu quốc "
+    "gia, đạt 50,6% kế hoạch. Tỷ lệ hộ nghèo năm 2022 là 3,81%.\n"
+)
+FIGURES = [
+    ("24", "FIN.DISB", 998.0, "2023-09-30"),
+    ("24", "FIN.DISB_RATE", 50.6, "2023-09-30"),
+    ("24", "GNBV.POOR", 3.81, ""),
+]
+
+
+def told(source: str | Path) -> list[tuple[str, str, float, str]]:
+    """Return what is read, shortly."""
+    return [(s.area, s.indicator, s.value, s.as_of) for s in read_text(source).statements]
+
+
+def test_text_decomposed_non_breaking_and_windows_line_ends() -> None:
+    assert told(STORY) == FIGURES
+    assert told(unicodedata.normalize("NFD", STORY)) == FIGURES
+    assert told(STORY.replace(" ", "\u00a0").replace("\n", "\r\n")) == FIGURES
+
+
+def test_places_count_in_the_text_as_given_even_when_it_is_decomposed() -> None:
+    text = unicodedata.normalize("NFD", STORY)
+    (first, *_) = read_text(text).statements
+    assert unicodedata.normalize("NFC", text[first.start : first.end]) == "998 tỷ đồng"
+
+
+def test_numbers_split_by_line_ends() -> None:
+    text = STORY.replace("50,6%", "50,\n6%").replace("998 tỷ", "998\ntỷ")
+    assert told(text) == FIGURES
+
+
+def test_an_english_decimal_point_in_a_vietnamese_text() -> None:
+    assert told(STORY.replace("50,6%", "50.6%")) == FIGURES
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+def test_encodings_of_files(tmp_path: Path, codec: str) -> None:
+    text = STORY
+    if codec == "cp1258":  # this code page writes tones as separate signs
+        letters = []
+        for letter in STORY:
+            base, *marks = unicodedata.normalize("NFD", letter)
+            shape = [m for m in marks if m in "\u0302\u0306\u031b"]
+            tone = [m for m in marks if m not in shape]
+            letters += [unicodedata.normalize("NFC", base + "".join(shape)), *tone]
+        text = "".join(letters)
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(codec))
+    assert told(path) == FIGURES
+
+
+def test_text_typed_for_a_tcvn3_font(tmp_path: Path) -> None:
+    codes = {from_tcvn3(chr(c)): chr(c) for c in range(0xA1, 0xFF)}
+    path = tmp_path / "a.txt"
+    path.write_bytes("".join(codes.get(c, c) for c in STORY).encode("latin-1"))
+    reading = read_text(path)
+    assert "TCVN3" in reading.notes[0].en
+    assert told(path) == FIGURES
+
+
+def test_a_page_without_its_furniture(tmp_path: Path) -> None:
+    lines = [line for line in STORY.splitlines() if line]
+    body = "".join(f"<p>{line}</p>" for line in lines[1:])
+    page = (
+        f"<html><head><title>{lines[0]}</title><meta property='article:published_time' "
+        "content='2023-10-04T08:00'></head><body><nav>Trang chủ 2023</nav>"
+        f"<article><h1>{lines[0]}</h1>{body}</article>"
+        "<aside><p>Hà Giang: tỷ lệ hộ nghèo còn 30%</p></aside>"
+        "<div class='tin-lien-quan'><p>Sơn La: tỷ lệ hộ nghèo còn 14%</p></div></body></html>"
+    )
+    path = tmp_path / "a.html"
+    path.write_text(page, "utf-8")
+    assert told(path) == FIGURES
+    assert read_text(path).published == "2023-10-04"
+
+
+def test_a_word_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraphs = "".join(
+        f"<w:p><w:r><w:t>{line[:20]}</w:t></w:r><w:r><w:t>{line[20:]}</w:t></w:r></w:p>"
+        for line in STORY.splitlines()
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml", f"<w:document {space}><w:body>{paragraphs}</w:body></w:document>"
+        )
+    assert told(path) == FIGURES
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n ", "empty"),
+        ("a.txt", bytes(range(256)) * 20, "not a text file"),
+        ("a.pdf", b"%PDF-1.7 ....", "not a text file"),
+        ("a.docx", b"PK\x03\x04 broken", "Word"),
+        ("a.html", b"<html><body></body></html>", "no text"),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ProblemError) as error:
+        read_text(path)
+    assert words in error.value.say("en")
+    assert name in error.value.say("vi")
+
+
+def test_a_missing_file_and_too_long_a_text_are_refused() -> None:
+    with pytest.raises(ProblemError, match="không có tệp này"):
+        read_text("khong-co.txt")
+    with pytest.raises(ProblemError, match="quá dài"):
+        read_text("tỷ lệ hộ nghèo\n" * (MAX_LETTERS // 14))
+
+
+def test_another_language_is_said() -> None:
+    reading = read_text(
+        "In 2023 the province had disbursed 998 billion, 50.6 percent of the plan.\n"
+    )
+    assert reading.statements == []
+    assert "not Vietnamese" in reading.notes[0].en
+    assert {x.reason for x in reading.left} == {"language"}

@@ -1,0 +1,217 @@
+"""The reader of texts, against labels written by hand before it read them."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.text import TEXTS, labels, score, stated
+from mtqg.checks import accounts
+from mtqg.intake.text import read_text, to_table
+from mtqg.problems import ProblemError
+
+KNOWN = sorted((TEXTS / "known").glob("*.txt"))
+
+
+def test_thirty_texts_are_labelled_and_each_label_is_printed_in_its_text() -> None:
+    paths = sorted(TEXTS.glob("*/*.txt"))
+    assert len(paths) >= 30
+    for path in paths:
+        text = " ".join(path.read_text("utf-8").split())
+        for row in json.loads(path.with_suffix(".json").read_text("utf-8"))["statements"]:
+            assert row["printed"] in text, (path.name, row)
+
+
+def test_precision_and_recall_on_the_known_texts() -> None:
+    precision, recall, _ = score(TEXTS / "known")
+    assert precision >= 0.95
+    assert recall >= 0.9
+
+
+@pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
+def test_each_place_leads_to_the_words_that_were_read(path: Path) -> None:
+    text = path.read_text("utf-8")
+    reading = read_text(path)
+    numbers = [(s.start, s.end, s.printed) for s in reading.statements]
+    numbers += [(x.start, x.end, x.printed) for x in reading.left]
+    for start, end, printed in numbers:
+        assert "".join(printed.split()) in "".join(text[start:end].split()).replace(
+            "\u2060", ""
+        ) or ("\u2060" in printed)
+
+
+def codes(text: str, **options: str) -> list[tuple[str, str, float]]:
+    """Return (area, indicator, value or the bound given) of what a text states."""
+    found = []
+    for s in read_text(text, **options).statements:
+        number = next(x for x in (s.value, s.low, s.high) if not math.isnan(x))
+        found.append((s.area, s.indicator, number))
+    return found
+
+
+def reasons(text: str) -> dict[str, str]:
+    """Return why each number of a text was left."""
+    return {x.printed: x.reason for x in read_text(text).left}
+
+
+def test_a_district_never_lends_its_figure_to_the_province() -> None:
+    text = (
+        "Tỉnh Bắc Giang còn 3,81% hộ nghèo. Huyện Sơn Động còn cao, tỷ lệ hộ nghèo là 28,5%; "
+        "toàn tỉnh phấn đấu giảm tỷ lệ hộ nghèo còn 3%."
+    )
+    assert codes(text) == [
+        ("24", "GNBV.POOR", 3.81),
+        ("24/son-dong", "GNBV.POOR", 28.5),
+        ("24", "GNBV.POOR", 3.0),
+    ]
+    level = {s.area: s.level for s in read_text(text).statements}
+    assert level["24/son-dong"] == "district"
+
+
+def test_one_code_means_another_province_since_july_2025() -> None:
+    before = read_text("Tỉnh Bắc Ninh có tỷ lệ hộ nghèo 0,9%.", as_of="2025-06-30").statements[0]
+    after = read_text("Tỉnh Bắc Ninh có tỷ lệ hộ nghèo 0,9%.", as_of="2025-07-02").statements[0]
+    assert (before.area, before.edition) == ("27", "2024")
+    assert (after.area, after.edition) == ("24", "2025")
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "low", "high"),
+    [
+        ("hơn 1.730 tỷ đồng", 1730, 1730, 1740),
+        ("gần 1.730 tỷ đồng", 1730, 1720, 1730),
+        ("khoảng 3,5 tỷ đồng", 3.5, 3.45, 3.55),
+        ("1,2 nghìn tỷ đồng", 1200, 1200, 1200),
+        ("412.650 triệu đồng", 412.65, 412.65, 412.65),
+        ("không dưới 95 tỷ đồng", math.nan, 95, math.nan),
+    ],
+)
+def test_hedges_and_units_of_money(words: str, value: float, low: float, high: float) -> None:
+    text = f"Tỉnh Lào Cai đã giải ngân {words} vốn các chương trình mục tiêu quốc gia."
+    (found,) = read_text(text, as_of="2024-05-01").statements
+    assert (found.value, found.low, found.high) == pytest.approx((value, low, high), nan_ok=True)
+
+
+def test_percent_of_a_fall_is_points_and_says_so() -> None:
+    (found,) = read_text("Năm 2023, tỷ lệ hộ nghèo của tỉnh Sơn La giảm 3,5%.").statements
+    assert (found.indicator, found.unit) == ("GNBV.POOR_RED", "pp")
+    assert "unit" in found.inferred
+
+
+def test_group_and_area_are_two_things() -> None:
+    text = (
+        "Năm 2023, tỉnh Lai Châu có tỷ lệ hộ nghèo dân tộc thiểu số giảm 4%; "
+        "tỷ lệ hộ nghèo vùng đồng bào dân tộc thiểu số giảm 5%."
+    )
+    found = [(s.indicator, s.scope) for s in read_text(text).statements]
+    assert found == [("GNBV.POOR_RED_EM", "EM_HH"), ("DTTS.POOR_RED", "EM_AREA")]
+
+
+def test_advanced_communes_take_the_denominator_that_their_count_proves() -> None:
+    text = (
+        "Đến tháng 6/2025, cả nước có 6.084/7.669 xã đạt chuẩn nông thôn mới, trong đó có "
+        "2.567 xã ({}) đạt chuẩn nông thôn mới nâng cao."
+    )
+    assert ("VN", "NTM.ADV", 42.2) in codes(text.format("42,2%"))
+    assert ("VN", "NTM.ADV_ALL", 33.5) in codes(text.format("33,5%"))
+
+
+def test_a_poor_rate_that_is_the_sum_of_its_parts_is_the_multidimensional_rate() -> None:
+    text = (
+        "Năm 2022, tỷ lệ hộ nghèo trên cả nước là 7,52%, trong đó hộ nghèo chiếm 4,03%, "
+        "hộ cận nghèo chiếm 3,49%."
+    )
+    assert codes(text) == [
+        ("VN", "GNBV.MPI", 7.52),
+        ("VN", "GNBV.POOR", 4.03),
+        ("VN", "GNBV.NEAR", 3.49),
+    ]
+
+
+def test_numbers_that_are_no_figures_are_left_with_their_reason() -> None:
+    text = (
+        "Thực hiện Quyết định số 90/QĐ-TTg, tỉnh Sơn La hỗ trợ 320 hộ nghèo vay vốn, mỗi hộ "
+        "50 triệu đồng/hộ; GRDP tăng 7,5%. Hộ nghèo giảm 1.200 hộ. Điện thoại: 0212 3 852 011."
+    )
+    found = reasons(text)
+    assert read_text(text).statements == []
+    assert found["90"] == "law"
+    assert found["320 hộ"] == "flow"
+    assert found["50 triệu đồng/hộ"] == "per"
+    assert found["7,5%"] == "other"
+    assert found["1.200 hộ"] in ("change", "flow")
+    assert "phone" in found.values()
+
+
+def test_headlines_of_other_stories_are_not_figures_of_this_province() -> None:
+    text = (
+        "Sơn La giảm nghèo\n\nNgày 5/1/2024\n\nCuối năm 2023, tỷ lệ hộ nghèo của tỉnh Sơn La còn "
+        "14,41%.\n\nTin liên quan\nĐiện Biên: tỷ lệ hộ nghèo còn 25,68%\nHà Giang còn 30% hộ nghèo"
+    )
+    assert codes(text) == [("14", "GNBV.POOR", 14.41)]
+    assert reasons(text)["25,68%"] == "story"
+
+
+def test_the_readme_article_contradicts_itself_and_agrees_where_it_should() -> None:
+    reading = read_text(TEXTS / "known" / "readme_contradiction.txt")
+    rows = accounts.stated(to_table(reading, source="article"))
+    rows = rows[rows["agrees"].notna()].set_index("area")
+    assert bool(rows.loc["24", "agrees"])
+    assert not bool(rows.loc["49", "agrees"])
+    assert rows.loc["49", "gap"] == pytest.approx(100 * 262 / 1740 - 11.5, abs=0.01)
+
+
+def test_rows_that_an_analyst_strikes_out_do_not_reach_the_table() -> None:
+    reading = read_text("Năm 2023, tỉnh Sơn La còn 14,41% hộ nghèo.")
+    frame = reading.frame()
+    assert len(to_table(frame, source="a")) == 1
+    frame["keep"] = False
+    assert to_table(frame, source="a").empty
+
+
+def test_a_statement_without_a_year_is_not_put_into_the_table() -> None:
+    reading = read_text("Tỉnh Sơn La có tỷ lệ hộ nghèo 14,41%.")
+    assert [s.period for s in reading.statements] == [""]
+    with pytest.raises(ProblemError, match="kỳ"):
+        to_table(reading, source="a")
+
+
+def test_json_gives_open_bounds_as_null() -> None:
+    (row,) = json.loads(read_text("Năm 2023, tỉnh Sơn La còn dưới 15% hộ nghèo.").json())
+    wanted = {"area", "programme", "indicator", "value", "low", "high", "unit", "period", "as_of",
+              "status", "start", "end", "confidence", "inferred"}  # fmt: skip
+    assert wanted <= row.keys()
+    assert (row["value"], row["low"], row["high"]) == (None, None, 15.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    try:
+        reading = read_text(text + "\n")
+    except ProblemError:
+        return  # nothing to read: said, not crashed
+    for s in reading.statements:
+        assert 0 <= s.start < s.end <= len(reading.text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0.01, 99.99), st.integers(1, 999_999))
+def test_any_rate_and_count_are_read_as_written(rate: float, count: int) -> None:
+    printed = f"{rate:.2f}".replace(".", ",")
+    grouped = f"{count:,}".replace(",", ".")
+    text = f"Năm 2023, tỉnh Sơn La còn {grouped} hộ nghèo, chiếm {printed}%."
+    assert codes(text) == [
+        ("14", "GNBV.POOR_HH", float(count)),
+        ("14", "GNBV.POOR", round(rate, 2)),
+    ]
+
+
+def test_labels_and_reading_are_compared_in_one_form() -> None:
+    path = TEXTS / "known" / "ca_mau_poor.txt"
+    assert not (stated(read_text(path)) - labels(path))

@@ -1,0 +1,46 @@
+"""Classes of the map: round limits, every figure in the class whose range holds it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mtqg.plot.classes import SHADES, Scale
+from mtqg.table.figures import known_panel
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025"])
+def test_a_figure_stands_in_the_class_whose_range_holds_it(edition):
+    figures = known_panel(edition, "", (), "ST.POV_MD").iloc[-1].dropna().tolist()
+    scale = Scale.of(figures, 2)
+    legend = scale.legend(figures, "%", "en")
+    assert len(legend) == SHADES
+    assert sum(held for *_, held in legend) == len(figures)
+    assert all(held > 0 for *_, held in legend)
+    ranges = {shade: text for shade, text, _ in legend}
+    for figure in figures:
+        text = ranges[scale.shade(figure)]
+        bounds = [float(n) for n in re.findall(r"[\d.]+", text)]
+        if text.startswith("under"):
+            assert figure < bounds[0]
+        elif text.endswith("over"):
+            assert figure >= bounds[0]
+        else:
+            assert bounds[0] <= figure < bounds[1]
+
+
+def test_limits_are_round():
+    figures = known_panel("2024", "", (), "ST.POV_MD").loc["2024"].tolist()
+    assert Scale.of(figures, 2).breaks == (0.5, 1.5, 3.0, 5.0)
+
+
+def test_a_figure_counts_as_printed():
+    scale = Scale((7.0,), 1)
+    assert scale.shade(6.96) == scale.shade(7.0) != scale.shade(6.94)
+
+
+def test_few_or_equal_figures_have_few_classes():
+    assert Scale.of([3.0, 3.0], 1).legend([3.0, 3.0], "%", "en") == [(2, "3.0%", 2)]
+    few = [1.0] * 9 + [1.06]
+    assert sum(n for *_, n in Scale.of(few, 1).legend(few, "", "vi")) == 10

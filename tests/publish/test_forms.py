@@ -1,0 +1,723 @@
+"""The forms of a report: what Word, PDF and Excel find in the files, read without them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import nbformat
+import openpyxl
+import pandas as pd
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator, ValidationSeverity
+
+from mtqg.problems import ProblemError
+from mtqg.publish import columns, document, excel, fonts, forms, layout, pandoc, reference
+from mtqg.publish.document import Data
+from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
+from mtqg.words.formats import number
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+ALT = 'Biểu đồ đường: "tỷ lệ" nghèo <giảm> từ 5,1% xuống 3,0%.'
+LETTERS = "ắằẳẵặ ấầẩẫậ ếềểễệ ốồổỗộ ớờởỡợ ứừửữự ỳýỷỹỵ Đđ ƠƯ ẮẤẾỐỚỨ"
+LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "a|b", "*x*", "<b>y</b>", "#z", "$w$", "\\n", "a\x0bb"]
+LONG = "https://example.org/" + "duong-dan/" * 20 + "so-lieu.xls"
+
+
+def cell(shown, kind="execute_result"):
+    bundle = shown._repr_mimebundle_() if hasattr(shown, "_repr_mimebundle_") else None
+    if bundle is None:
+        bundle = {"text/markdown": shown._repr_markdown_()}
+    data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
+    output = nbformat.v4.new_output(kind, data, metadata=about)
+    made = nbformat.v4.new_code_cell("secret_source()", outputs=[output])
+    made.outputs[0]["execution_count"] = 1
+    return made
+
+
+def text(source):
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def table(columns, rows, title="Các chỉ tiêu (%)", numeric=(), source="Nguồn: Báo chí."):
+    return Table(pd.DataFrame(rows, columns=columns), title, source, numeric)
+
+
+def notebook(*cells):
+    made = nbformat.v4.new_notebook(cells=list(cells))
+    made.metadata["papermill"] = {
+        "parameters": {"edition": "2024"},
+        "end_time": "2024-03-05T07:08:09+00:00",
+    }
+    return made
+
+
+@pytest.fixture(scope="module")
+def report():
+    figure, axes = plt.subplots(figsize=(6.6, 3))
+    axes.plot([2022, 2023], [5.1, 3.0])
+    data = pd.DataFrame(
+        {
+            "period": ["2022", "2023"],
+            "value": [5.1, 3.0],
+            "low": [5.1, 3.0],
+            "high": [5.1, float("nan")],
+            "flag": ["", "e"],
+            "source": ["", ""],
+        }
+    )
+    chart = Chart(figure, "Tỷ lệ hộ nghèo, Bắc Giang (% số hộ)", ALT, "Nguồn: Báo chí.", data)
+    found = (Finding("a", "warning", "Chậm **0,8 điểm %**."), Finding("b", "good", "Khớp."))
+    made = notebook(
+        cell(Reading(f"# Kết quả: Bắc Giang\n\n{LETTERS}")),
+        text("## Giải ngân bao nhiêu?\n\nVốn."),
+        cell(
+            table(
+                ["Nội dung", "Kế hoạch (tỷ đồng)", "Tính đến"],
+                [["Vốn", "1.971", "30/09/2023"], ["Khác", "hơn 262", "…"]],
+                "Biểu số 01. Kế hoạch và giải ngân",
+                ("Kế hoạch (tỷ đồng)",),
+            )
+        ),
+        cell(Findings(found)),
+        text("**Cách tính.**"),
+        text("Trung vị."),
+        cell(chart),
+        text("## Nguồn"),
+        cell(table(["Năm", "Nguồn"], [[str(2000 + i), LONG] for i in range(40)])),
+    )
+    plt.close(figure)
+    return made
+
+
+@pytest.fixture(scope="module")
+def docx(report, tmp_path_factory):
+    return zipfile.ZipFile(
+        forms.write("docx", report, tmp_path_factory.mktemp("w") / "a.docx", "vi")
+    )
+
+
+@pytest.fixture(scope="module")
+def body(docx):
+    return ElementTree.fromstring(docx.read("word/document.xml"))
+
+
+@pytest.fixture(scope="module")
+def pages(report, tmp_path_factory):
+    """The PDF with every compressed stream opened."""
+    raw = forms.write("pdf", report, tmp_path_factory.mktemp("p") / "a.pdf", "vi").read_bytes()
+    assert raw.startswith(b"%PDF-1.7")
+    assert raw.rstrip().endswith(b"%%EOF")
+    return raw + b"".join(opened(raw))
+
+
+def opened(raw):
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", raw, re.S):
+        try:
+            yield zlib.decompress(match[1])
+        except zlib.error:
+            continue
+
+
+@pytest.fixture(scope="module")
+def book(report, tmp_path_factory):
+    return openpyxl.load_workbook(
+        forms.write("xlsx", report, tmp_path_factory.mktemp("x") / "a.xlsx", "vi")
+    )
+
+
+def styled(body, style):
+    """The text of every paragraph of a style."""
+    return [
+        written(p)
+        for p in body.iter(f"{W}p")
+        if (s := p.find(f"{W}pPr/{W}pStyle")) is not None and s.get(f"{W}val") == style
+    ]
+
+
+def written(element):
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
+
+
+# The neutral document
+
+
+def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
+    found = document.read(report, "vi")
+    assert found.title == "Kết quả: Bắc Giang"
+    assert [type(b).__name__ for b in found.blocks] == [
+        *("Prose", "Prose", "Grid", "Prose", "Note", "Prose", "Prose", "Picture", "Prose", "Grid")
+    ]
+    assert [label for label, _ in found.data] == ["Biểu số 01", "Hình 1", "Bảng 1"]
+    assert found.data[0][1].title == "Kế hoạch và giải ngân"
+    assert (found.edition, f"{found.made:%d/%m/%Y}") == ("2024", "05/03/2024")
+
+
+def test_the_signs_are_explained_once(report):
+    notes = [b.text for b in document.read(report, "en").blocks if isinstance(b, document.Note)]
+    assert notes == [
+        "Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."
+    ]
+
+
+def test_no_code_reaches_a_form(report, docx):
+    assert "secret_source" not in str(document.read(report, "vi"))
+    assert b"secret_source" not in docx.read("word/document.xml")
+
+
+def test_a_drawn_title_is_cut_off_where_the_picture_says_how_high_it_is(report):
+    copy = nbformat.from_dict(report)
+    [picture] = [o for c in copy.cells for o in c.get("outputs", []) if "image/png" in o.data]
+    [whole] = [b for b in document.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    picture.metadata["image/png"]["headroom"] = 48
+    [cut] = [b for b in document.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    del picture.metadata["image/png"]["headroom"]
+    height = [int.from_bytes(b.png[20:24], "big") for b in (whole, cut)]
+    assert height[0] - height[1] == 80  # 48 / 96 inch at 160 dots an inch
+    assert cut.width == whole.width <= 165
+
+
+def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
+    figure = plt.figure(figsize=(6.6, 14))
+    high = Chart(figure, "Cao", "Cao", "Nguồn: Báo chí.", pd.DataFrame({"value": [1.0]}))
+    made = notebook(cell(high))
+    plt.close(figure)
+    [picture] = document.read(made, "vi").blocks
+    assert picture.width == pytest.approx(200 * 6.6 / 14, abs=0.1)
+    pages = forms.write("pdf", made, tmp_path / "a.pdf", "vi").read_bytes()
+    assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages + b"".join(opened(pages)))) == 1
+
+
+def test_what_a_cell_prints_is_kept_letter_by_letter():
+    printed = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("stream", text="a\n")])
+    assert document.read(notebook(printed), "en").blocks == (document.Verbatim("a"),)
+
+
+def test_an_unknown_language_is_refused(report):
+    with pytest.raises(ValueError, match="language"):
+        document.read(report, "fr")
+
+
+# Word
+
+
+def test_every_part_is_wellformed_and_every_relation_leads_somewhere(docx, body):
+    for name in docx.namelist():
+        if name.endswith((".xml", ".rels")):
+            ElementTree.fromstring(docx.read(name))
+    relations = ElementTree.fromstring(docx.read("word/_rels/document.xml.rels"))
+    known = {r.get("Id"): r for r in relations}
+    used = {v for e in body.iter() for k, v in e.attrib.items() if k in (f"{R}id", f"{R}embed")}
+    assert used <= set(known)
+    for relation in known.values():
+        if relation.get("TargetMode") != "External":
+            assert f"word/{relation.get('Target')}" in docx.namelist()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_word_finds_nothing_to_repair(language, report, tmp_path):
+    path = forms.write("docx", report, tmp_path / "a.docx", language)
+    assert [e.description for e in OpenXmlValidator().validate(path).errors] == []
+    parts = zipfile.ZipFile(path)
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    ids = [e.get("id") for e in body.iter() if e.tag.endswith("}docPr")]
+    assert len(ids) == len(set(ids)) == 1
+    marks = [e.get(f"{W}id") for e in body.iter(f"{W}bookmarkStart")]
+    assert len(marks) == len(set(marks))
+    spoken = parts.read("word/styles.xml").decode()
+    assert f'w:lang w:bidi="ar-SA" w:eastAsia="vi-VN" w:val="{LANGUAGE[language]}"' in spoken
+    assert 'w:name="compatibilityMode"' in parts.read("word/settings.xml").decode()
+
+
+def test_what_belongs_together_stays_on_one_page_of_word(docx):
+    """A heading and its text, a caption and its table, a figure, its caption and its source."""
+    styles = ElementTree.fromstring(docx.read("word/styles.xml"))
+    kept = {
+        style.get(f"{W}styleId")
+        for style in styles.iter(f"{W}style")
+        if style.find(f"{W}pPr/{W}keepNext") is not None
+    }
+    assert kept >= {"Title", "Heading1", "Heading2", "Heading3"}
+    assert kept >= {"TableCaption", "CaptionedFigure", "ImageCaption"}
+    assert not kept & {"Normal", "BodyText", "FirstParagraph", "Compact", "Source"}
+
+
+def test_a_fault_in_a_word_file_would_be_found(docx, tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as broken:
+        for name in docx.namelist():
+            content = docx.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b'w:val="Compact"', b'w:val="Nowhere"', 1)
+                content = re.sub(rb'r:embed="[^"]*"', b'r:embed="rIdX"', content, count=1)
+            broken.writestr(name, content)
+    found = " ".join(e.description for e in OpenXmlValidator().validate(path).errors)
+    assert "Nowhere" in found
+    assert "rIdX" in found
+
+
+def millimetres(twips):
+    return int(twips) / 1440 * 25.4
+
+
+def test_the_page_is_that_of_decree_30(body):
+    section = body.find(f".//{W}sectPr")
+    size, margin = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    assert millimetres(size.get(f"{W}w")) == pytest.approx(210, abs=0.1)
+    assert millimetres(size.get(f"{W}h")) == pytest.approx(297, abs=0.1)
+    for side, low, high in (
+        ("top", 20, 25),
+        ("bottom", 20, 25),
+        ("left", 30, 35),
+        ("right", 15, 20),
+    ):
+        assert low - 0.05 <= millimetres(margin.get(f"{W}{side}")) <= high, side
+
+
+def test_pages_are_numbered_in_the_middle_of_the_top_margin_from_the_second_on(docx, body):
+    section = body.find(f".//{W}sectPr")
+    assert section.find(f"{W}titlePg") is not None
+    relations = ElementTree.fromstring(docx.read("word/_rels/document.xml.rels"))
+    targets = {r.get("Id"): r.get("Target") for r in relations}
+    headers = {
+        h.get(f"{W}type"): docx.read(f"word/{targets[h.get(f'{R}id')]}").decode()
+        for h in section.findall(f"{W}headerReference")
+    }
+    assert " PAGE " in headers["default"]
+    assert 'w:val="center"' in headers["default"]
+    assert "PAGE" not in headers["first"]
+
+
+def test_text_is_times_new_roman_13_in_black_and_marked_as_vietnamese(docx):
+    styles = ElementTree.fromstring(docx.read("word/styles.xml"))
+    default = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    assert default.find(f"{W}rFonts").get(f"{W}ascii") == "Times New Roman"
+    assert default.find(f"{W}sz").get(f"{W}val") == "26"
+    assert default.find(f"{W}lang").get(f"{W}val") == "vi-VN"
+    colours = {c.get(f"{W}val") for c in styles.iter(f"{W}color")}
+    assert colours == {"000000"}
+
+
+def test_every_style_in_use_is_defined(docx, body):
+    styles = ElementTree.fromstring(docx.read("word/styles.xml"))
+    known = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style")}
+    tags = ("pStyle", "rStyle", "tblStyle")
+    assert {e.get(f"{W}val") for tag in tags for e in body.iter(W + tag)} <= known
+
+
+def test_title_headings_captions_and_sources_have_their_styles(body):
+    assert styled(body, "Title") == ["Kết quả: Bắc Giang"]
+    assert styled(body, "Heading1") == ["Giải ngân bao nhiêu?", "Nguồn"]
+    assert styled(body, "TableCaption") == [
+        "Biểu số 01. Kế hoạch và giải ngân",
+        "Bảng 1. Các chỉ tiêu (%)",
+    ]
+    assert styled(body, "ImageCaption") == ["Hình 1. Tỷ lệ hộ nghèo, Bắc Giang (% số hộ)"]
+    assert styled(body, "Source").count("Nguồn: Báo chí.") == 3
+
+
+def test_headings_are_numbered_by_word_itself(docx):
+    numbering = docx.read("word/numbering.xml").decode()
+    styles = ElementTree.fromstring(docx.read("word/styles.xml"))
+    [heading] = [s for s in styles if s.get(f"{W}styleId") == "Heading1"]
+    used = heading.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val")
+    assert re.search(rf'<w:num [^>]*w:numId="{used}"', numbering)
+    assert 'w:val="Heading1"' in numbering
+
+
+def test_a_heading_is_numbered_once(tmp_path):
+    made = notebook(text("# T\n\n## 1. Tóm tắt\n\n### 1.2. Nguồn\n\n## 63 tỉnh: 1. Ai?"))
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    assert styled(body, "Heading1") == ["Tóm tắt", "63 tỉnh: 1. Ai?"]
+    assert styled(body, "Heading2") == ["Nguồn"]
+
+
+def test_a_bold_lead_runs_into_its_text(body):
+    assert "Cách tính. Trung vị." in styled(body, "BodyText")
+
+
+def test_pictures_carry_their_alternative_text(body):
+    spaces = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+    [about] = body.iter(f"{spaces}docPr")
+    assert about.get("descr") == ALT
+
+
+def test_tables_repeat_their_head_and_keep_rows_whole(body):
+    for found in body.iter(f"{W}tbl"):
+        rows = found.findall(f"{W}tr")
+        assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    short, long = body.iter(f"{W}tbl")
+    assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in short.iter(f"{W}p"))
+    middle = long.findall(f"{W}tr")[20]
+    assert all(p.find(f"{W}pPr/{W}keepNext") is None for p in middle.iter(f"{W}p"))
+
+
+def test_tables_are_as_wide_as_the_text(body):
+    for found in body.iter(f"{W}tbl"):
+        columns = [int(c.get(f"{W}w")) for c in found.iter(f"{W}gridCol")]
+        assert millimetres(sum(columns)) == pytest.approx(165, abs=0.2)
+        for row in found.iter(f"{W}tr"):
+            assert [int(c.get(f"{W}w")) for c in row.iter(f"{W}tcW")] == columns
+
+
+def test_a_table_of_many_columns_is_set_smaller_until_its_words_fit(tmp_path):
+    names = ["Tỉnh", *("Thu nhập, nghìn đồng", "Dân số, nghìn người", "Người DTTS, %") * 4]
+    assert columns.letters(Data("", "", tuple(names[:4]), ())) == layout.CELL
+    assert columns.letters(Data("", "", tuple(names), ())) < layout.CELL
+    made = notebook(cell(table(names[:4], [["x"] * 4])), cell(table(names, [["x"] * 13])))
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    sizes = {
+        style.get(f"{W}styleId"): int(style.find(f"{W}rPr/{W}sz").get(f"{W}val")) / 2
+        for style in ElementTree.fromstring(parts.read("word/styles.xml")).iter(f"{W}style")
+        if style.get(f"{W}type") == "table"
+    }
+    used = [sizes[e.get(f"{W}val")] for e in body.iter(f"{W}tblStyle")]
+    assert used == [layout.CELL, columns.letters(Data("", "", tuple(names), ()))]
+
+
+def test_a_table_written_in_prose_stands_among_the_others(tmp_path):
+    rows = [[str(i)] for i in range(40)]
+    made = notebook(text("| x | y |\n| - | - |\n| 1 | 2 |"), cell(table(["a"], rows)))
+    docx = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    tables = list(ElementTree.fromstring(docx.read("word/document.xml")).iter(f"{W}tbl"))
+    assert [len(t.findall(f"{W}tr")) for t in tables] == [2, 41]
+
+
+def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):
+    assert "example.org/…/so-lieu.xls" in written(body).replace("\u200b", "")
+    assert LONG in docx.read("word/_rels/document.xml.rels").decode()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(max_size=30), min_size=40, max_size=40))
+def test_any_text_in_a_table_reaches_word_as_it_is(texts):
+    def bare(value):
+        kept = document.clean(value.encode("utf-8", "ignore").decode())
+        return re.sub(r"[\s\u200b\xad]+", "", kept)  # a soft hyphen is an element of its own
+
+    made = notebook(
+        cell(table(["a"], [[t.encode("utf-8", "ignore").decode()] for t in texts + HOSTILE]))
+    )
+    setting = pandoc.Setting(note=lambda p: [p], together=list, sized=lambda b, _: b)
+    tree = pandoc.tree(document.read(made, "vi"), {}, setting)
+    docx = zipfile.ZipFile(io.BytesIO(pandoc.run(["-f", "json", "-t", "docx", "-o", "-"], tree)))
+    body = ElementTree.fromstring(docx.read("word/document.xml"))
+    cells = [bare(written(c)) for c in body.iter(f"{W}tc")]
+    assert cells == ["a", *(bare(t) for t in texts + HOSTILE)]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "![chữ](/etc/hostname)",
+        "![chữ](https://example.org/a.png)",
+        "<img src='/etc/hostname'>chữ",
+        "[chữ](file:///etc/hostname)",
+        "[chữ](javascript:alert(1))",
+    ],
+)
+def test_prose_opens_no_file_and_no_address(prose, tmp_path):
+    made = zipfile.ZipFile(forms.write("docx", notebook(text(prose)), tmp_path / "a.docx", "vi"))
+    assert not [n for n in made.namelist() if "media" in n]
+    body = made.read("word/document.xml").decode()
+    assert "chữ" in body
+    relations = made.read("word/_rels/document.xml.rels").decode()
+    assert "etc/hostname" not in relations + body
+    assert "javascript" not in relations + body
+
+
+def test_an_unclosed_fence_swallows_only_its_own_text(tmp_path):
+    made = notebook(text("```\nx"), text("## Sau"))
+    body = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi")).read(
+        "word/document.xml"
+    )
+    assert styled(ElementTree.fromstring(body), "Heading1") == ["Sau"]
+
+
+def test_the_reference_document_has_the_styles_that_pandoc_asks_for():
+    parts = zipfile.ZipFile(io.BytesIO(reference.document()))
+    names = re.findall(r'<w:name w:val="([^"]+)"', parts.read("word/styles.xml").decode())
+    assert {"Body Text", "First Paragraph", "Compact", "Title", "heading 1", "Table"} <= set(names)
+    assert {"Table Caption", "Image Caption", "Captioned Figure", "Block Text"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+# PDF
+
+
+def test_a_pdf_has_pages_language_bookmarks_and_tags(pages):
+    assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages)) == 2
+    assert re.search(rb"/Lang ?\(vi", pages)
+    assert re.search(rb"/Outlines\b", pages)
+    assert b"/StructTreeRoot" in pages
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pages
+
+
+def test_the_pdf_pictures_carry_their_alternative_text(pages):
+    assert re.search(rb"/Alt ?[(<]", pages)
+
+
+def test_every_font_of_the_pdf_is_embedded(pages):
+    described = re.findall(rb"/Type ?/FontDescriptor\b", pages)
+    embedded = re.findall(rb"/FontFile[23]?\b", pages)
+    assert len(described) == len(embedded) >= 2
+
+
+def test_vietnamese_letters_come_from_one_font_family(pages):
+    names = set(re.findall(rb"/FontName ?/[A-Z]{6}\+([A-Za-z]+)", pages))
+    families = {re.sub(rb"(PS|MT|Regular|Bold|Italic).*", b"", name) for name in names}
+    signs = layout.SIGNS.replace(" ", "").encode()
+    assert len(families - {signs}) == 1
+    maps = b"".join(re.findall(rb"beginbfchar.*?endbfchar", pages, re.S)).upper()
+    for letter in set(LETTERS) - {" "}:
+        assert f"<{ord(letter):04X}>".encode() in maps, letter
+
+
+def test_a_family_is_taken_only_when_it_has_every_letter():
+    assert (
+        len(fonts.LETTERS) == 2 * (12 * 6 + 1) + 5
+    )  # 12 vowels by 6 tones and đ, small and capital; 5 signs
+    assert fonts.family().name in layout.FONTS
+
+
+def test_a_letter_without_a_font_does_not_stop_the_pdf(tmp_path):
+    made = forms.write("pdf", notebook(text("# Tên 北江\n\n\U0001f9ea")), tmp_path / "a.pdf", "vi")
+    assert made.read_bytes().startswith(b"%PDF")
+
+
+POINTS = 72 / 25.4  # to a millimetre
+
+
+@pytest.fixture(scope="module")
+def sheets(report, tmp_path_factory):
+    """The pages as a viewer shows them."""
+    wide = [f"số {i}, nghìn đồng" for i in range(12)]
+    made = nbformat.from_dict(report)
+    made.cells.append(cell(table(wide, [["1.234,5"] * 12] * 3)))
+    path = forms.write("pdf", made, tmp_path_factory.mktemp("s") / "a.pdf", "vi")
+    opened = pypdfium2.PdfDocument(path)
+    yield opened
+    opened.close()
+
+
+def test_a_page_of_the_pdf_is_that_of_decree_30(sheets):
+    """A4; the number alone in the middle of the top margin, from the second page on."""
+    width, height = (side * POINTS for side in layout.PAGE)
+    for at, sheet in enumerate(sheets, start=1):
+        assert sheet.get_size() == pytest.approx((width, height), abs=0.5)
+        margin = height - 0.75 * layout.TOP * POINTS  # marks of capitals rise into it
+        above = sheet.get_textpage().get_text_bounded(0, margin, width, height).strip()
+        assert above == ("" if at == 1 else str(at))
+        if at > 1:
+            left, _, right, _ = sheet.get_textpage().get_charbox(0)
+            middle = (layout.LEFT + layout.PAGE[0] - layout.RIGHT) / 2 * POINTS
+            assert (left + right) / 2 == pytest.approx(middle, abs=2)
+
+
+def test_nothing_of_the_pdf_stands_in_its_margins(sheets):
+    width, height = (side * POINTS for side in layout.PAGE)
+    for sheet in sheets:
+        for part in sheet.get_objects(max_depth=3):
+            left, bottom, right, top = part.get_bounds()
+            assert left >= layout.LEFT * POINTS - 1
+            assert right <= width - layout.RIGHT * POINTS + 1
+            assert bottom >= layout.BOTTOM * POINTS - 1
+            assert top <= height - layout.HEADER * POINTS
+
+
+def test_no_figure_of_a_wide_table_reaches_into_the_next_cell(sheets):
+    boxes = []
+    for sheet in sheets:
+        page = sheet.get_textpage()
+        search = page.search("1.234,5")
+        while found := search.get_next():
+            each = [page.get_charbox(found[0] + at) for at in range(found[1])]
+            boxes.append((round(each[0][1]), each[0][0], each[-1][2]))
+    assert len(boxes) == 36
+    for (row, _, right), (below, left, _) in pairwise(boxes):
+        assert row != below or right + 2.8 * POINTS <= left  # 1.5 mm on either side of a line
+
+
+def test_bookmarks_of_the_pdf_are_the_headings(sheets):
+    found = [(mark.level, mark.get_title()) for mark in sheets.get_toc()]
+    assert [title for _, title in found] == ["1. Giải ngân bao nhiêu?", "2. Nguồn"]
+
+
+def test_no_heading_of_the_pdf_ends_a_page(tmp_path):
+    """However long the text before it is, a heading stands above its first line."""
+    for lines in range(30, 46, 3):
+        made = notebook(text("# T\n\n" + "dòng\n\n" * lines + "## Mục\n\nMở đầu.\n\nHết."))
+        path = forms.write("pdf", made, tmp_path / f"{lines}.pdf", "vi")
+        with pypdfium2.PdfDocument(path) as opened:
+            texts = [sheet.get_textpage().get_text_range().split() for sheet in opened]
+        assert all(words[-1] != "Mục" for words in texts), lines
+
+
+# Excel
+
+
+def filled(sheet, top=1):
+    """The rows of a sheet from `top` on, as far as something stands in them."""
+    rows = [list(row) for row in sheet.iter_rows(min_row=top, values_only=True)]
+    width = max(at for row in rows[-2:] for at, value in enumerate(row, 1) if value is not None)
+    return [row[:width] for row in rows]
+
+
+def test_the_first_sheet_lists_the_others(book):
+    assert book.sheetnames == ["Mục lục", "Biểu số 01", "Hình 1", "Bảng 1"]
+    rows = filled(book["Mục lục"], 3)
+    assert rows[0] == ["Số", "Nội dung", "Đơn vị", "Nguồn"]
+    assert rows[2] == ["Hình 1", "Tỷ lệ hộ nghèo, Bắc Giang", "% số hộ", "Báo chí."]
+    assert book["Mục lục"]["A5"].hyperlink.location == "'Hình 1'!A1"
+
+
+def test_figures_are_numbers_and_hedged_ones_stay_text(book):
+    rows = [[c.value for c in row] for row in book["Biểu số 01"].iter_rows(min_row=5)]
+    assert rows[1][1] == 1971
+    assert rows[2][1] == "hơn 262"
+    assert f"{rows[1][2]:%d/%m/%Y}" == "30/09/2023"
+    assert book["Biểu số 01"]["B6"].number_format == "#,##0"
+
+
+def test_the_figures_of_a_chart_have_names_units_and_no_empty_columns(book):
+    rows = filled(book["Hình 1"])
+    assert [row[0] for row in rows[:3]] == [
+        "Hình 1. Tỷ lệ hộ nghèo, Bắc Giang (% số hộ)",
+        "Đơn vị: % số hộ",
+        "Nguồn: Báo chí.",
+    ]
+    assert rows[5:] == [
+        ["Kỳ", "Giá trị", "Ghi chú số liệu"],
+        [2022, 5.1, None],
+        [2023, 3, "e: ước tính"],
+    ]
+
+
+def test_a_sheet_is_no_wider_than_its_paper_nor_its_rows_too_low(book):
+    for sheet in book:
+        across = {c: d.width for c, d in sheet.column_dimensions.items()}
+        assert all(10 <= width <= 42 for width in across.values())
+        assert sheet.page_setup.fitToWidth == 1
+        for row in sheet.iter_rows():
+            for put in row:
+                if isinstance(put.value, str) and put.coordinate not in sheet.merged_cells:
+                    lines = len(put.value) / (1.5 * across[put.column_letter])
+                    assert (sheet.row_dimensions[put.row].height or 13) >= 12 * lines, put.value
+        for merged in sheet.merged_cells.ranges:
+            assert sheet.cell(merged.min_row, 1).alignment.wrap_text
+
+
+def test_excel_finds_nothing_to_repair(report, tmp_path):
+    path = forms.write("xlsx", report, tmp_path / "a.xlsx", "vi")
+    found = OpenXmlValidator().validate(path).errors
+    errors = [e for e in found if e.severity == ValidationSeverity.ERROR]
+    # openpyxl states the traits of a font in another order than the schema; Excel reads any.
+    assert [e.description for e in errors if "/font[" not in str(e.path)] == []
+
+
+def test_no_text_becomes_a_formula(tmp_path):
+    made = notebook(cell(table(HOSTILE[:4], [HOSTILE[:4]], title="=cmd()", source="=1")))
+    path = forms.write("xlsx", made, tmp_path / "a.xlsx", "vi")
+    parts = zipfile.ZipFile(path)
+    for name in parts.namelist():
+        if "worksheets/sheet" in name:
+            assert b"<f>" not in parts.read(name)
+    sheet = openpyxl.load_workbook(path)["Bảng 1"]
+    values = [c for row in sheet.iter_rows() for c in row if c.value in HOSTILE[:4]]
+    assert len(values) == 8
+    assert all(c.data_type == "s" and c.quotePrefix for c in values)
+
+
+@given(st.floats(-1e9, 1e9, allow_nan=False), st.integers(0, 3), st.sampled_from(["vi", "en"]))
+def test_a_figure_is_read_back_as_it_was_written(value, decimals, language):
+    shown = number(value, decimals, language)
+    assert excel.figure(shown, language) == (pytest.approx(round(value, decimals)), decimals)
+
+
+# All forms
+
+
+@given(st.text())
+def test_room_to_break_changes_no_letter(value):
+    value = value.replace("\u200b", "")
+    assert columns.breakable(value).replace("\u200b", "") == value
+
+
+@given(st.lists(st.text(max_size=200), min_size=1, max_size=12))
+def test_columns_fill_the_line(names):
+    shares = columns.widths(Data("", "", tuple(names), ()))
+    assert sum(shares) == pytest.approx(1)
+    assert min(shares) > 0
+
+
+def test_a_table_of_very_many_columns_gives_every_form(tmp_path):
+    wide = notebook(cell(table([f"cột {i}" for i in range(60)], [[str(i) for i in range(60)]])))
+    for form in forms.FORMS:
+        assert forms.write(form, wide, tmp_path / f"a.{form}", "vi").stat().st_size > 0
+
+
+@pytest.mark.parametrize("form", forms.FORMS)
+def test_a_form_is_whole_or_not_there(form, report, tmp_path):
+    target = tmp_path / f"a.{form}"
+    assert forms.write(form, report, target, "en") == target
+    (taken := tmp_path / f"b.{form}").mkdir()
+    with pytest.raises(OSError):
+        forms.write(form, report, taken, "en")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [target.name, taken.name]
+
+
+@pytest.mark.parametrize("form", forms.FORMS)
+def test_the_same_notebook_gives_the_same_content(form, report, tmp_path):
+    paths = [forms.write(form, report, tmp_path / f"{n}.{form}", "vi") for n in range(2)]
+    if form == "pdf":
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+    else:
+        first, second = (zipfile.ZipFile(p) for p in paths)
+        names = [n for n in first.namelist() if n != "docProps/core.xml"]  # the time of saving
+        assert {n: first.read(n) for n in names} == {n: second.read(n) for n in names}
+
+
+def test_an_empty_notebook_gives_every_form(tmp_path):
+    for form in forms.FORMS:
+        assert forms.write(form, notebook(), tmp_path / f"a.{form}", "vi").stat().st_size > 0
+
+
+def test_unknown_forms_are_refused_together():
+    with pytest.raises(ProblemError) as refused:
+        forms.check(["docs", "xlsx", "odt"])
+    assert [p.value for p in refused.value.problems] == ["docs", "odt"]
+    assert "docx" in refused.value.problems[0].say("en")
+
+
+def test_a_missing_library_is_said_before_any_work(monkeypatch):
+    monkeypatch.setattr(forms, "find_spec", lambda module: None)
+    with pytest.raises(ProblemError) as refused:
+        forms.check(["pdf"])
+    said = refused.value.say("en")
+    assert "pip install pypandoc_binary" in said
+    assert "pip install typst" in said
+
+
+def test_a_notebook_is_read_from_its_path(report, tmp_path):
+    path = tmp_path / "a.ipynb"
+    nbformat.write(report, path)
+    assert document.read(Path(path), "vi") == document.read(report, "vi")
+
+
+def test_forms_can_be_prepared_before_they_are_asked_for():
+    forms.warm(["docx", "pdf"])
+    assert reference.document.cache_info().currsize == 1

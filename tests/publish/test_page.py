@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import nbformat
+from nbformat import v4
+
+from mtqg.publish.page import page
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+
+class Tags(HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def notebook() -> nbformat.NotebookNode:
+    picture = v4.new_output(
+        "display_data",
+        {"image/png": PIXEL, "text/plain": "Figure"},
+        metadata={"image/png": {"alt": 'Hộ "nghèo" <giảm>', "caption": "Nguồn: <b>", "width": 8}},
+    )
+    outputs = [
+        picture,
+        v4.new_output("execute_result", {"text/html": "<table></table>"}, execution_count=1),
+        v4.new_output("stream", name="stderr", text="UserWarning: hidden"),
+        v4.new_output("stream", name="stdout", text="a < b"),
+    ]
+    cells = [
+        v4.new_markdown_cell("# Bắc Giang\n\n## Vốn\n\n### Nhỏ\n\n## Vốn"),
+        v4.new_code_cell("secret_code()", outputs=outputs),
+    ]
+    return v4.new_notebook(cells=cells)
+
+
+ABOUT = {
+    "language": "en",
+    "province": "Bac Giang",
+    "edition": "2024",
+    "parameters": {"province": "<script>"},
+    "inputs": {"figures": "0123456789abcdef"},
+    "versions": {"pandas": "3"},
+    "made": "2024-03-05T07:08:09+00:00",
+}
+
+
+def test_a_page_stands_alone_and_is_for_readers() -> None:
+    text = page(notebook(), ABOUT)
+    tags = Tags(text)
+    assert tags.all("html") == [{"lang": "en"}]
+    assert "<title>Bắc Giang</title>" in text
+    assert tags.all("script") == tags.all("link") == []
+    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+    assert "secret_code" not in text
+    assert "hidden" not in text.partition("</style>")[2]
+    assert "a &lt; b" in text
+    assert "province = &lt;script&gt;" in text
+    assert "figures 0123456789ab" in text
+
+
+def test_a_picture_has_its_words() -> None:
+    text = page(notebook(), ABOUT)
+    (image,) = Tags(text).all("img")
+    assert image["alt"] == 'Hộ "nghèo" <giảm>'
+    assert image["width"] == "8"
+    assert "<figcaption>Nguồn: &lt;b&gt;</figcaption>" in text
+
+
+def test_the_title_stands_before_the_contents() -> None:
+    text = page(notebook(), ABOUT)
+    assert text.index("<h1") < text.index('class="contents"') < text.index("<h2 id")
+
+
+def test_contents_lead_to_headings_of_the_second_level() -> None:
+    tags = Tags(page(notebook(), ABOUT))
+    ids = [a["id"] for tag, a in tags.tags if tag in ("h1", "h2", "h3") and "id" in a]
+    assert ids == ["bac-giang", "von", "nho", "von-2"]
+    links = [str(a["href"]) for a in tags.all("a")]
+    assert [link for link in links if link.startswith("#")] == ["#content", "#von", "#von-2"]
+
+
+def test_the_same_notebook_gives_the_same_page() -> None:
+    assert page(notebook(), ABOUT) == page(notebook(), ABOUT)

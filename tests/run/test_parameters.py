@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stubs import write
+
+from mtqg.problems import ProblemError
+from mtqg.run import parameters
+from mtqg.run.parameters import Run
+
+Plan = Callable[..., list[Run]]
+
+
+def test_a_notebook_without_a_province_is_no_template(folder: Path) -> None:
+    assert list(parameters.templates(folder)) == ["forecast", "trend"]
+
+
+def test_runs_are_provinces_by_notebooks(plan: Plan) -> None:
+    runs = plan("Quảng Nam", "24", "bac giang", as_of="2023-09-30")
+    assert [run.stem for run in runs] == [
+        "2024/quang-nam/forecast.vi",
+        "2024/quang-nam/trend.vi",
+        "2024/bac-giang/forecast.vi",
+        "2024/bac-giang/trend.vi",
+    ]
+    assert runs[0].parameters == {
+        "province": "quang-nam",
+        "edition": "2024",
+        "language": "vi",
+        "as_of": "2023-09-30",
+    }
+
+
+@pytest.mark.parametrize(("edition", "number"), [("2024", 63), ("2025", 34)])
+def test_no_names_mean_every_province_and_no_two_runs_share_a_path(
+    plan: Plan, edition: str, number: int
+) -> None:
+    runs = plan(edition=edition)
+    assert len({run.stem for run in runs}) == len(runs) == 2 * number
+
+
+def test_further_parameters_take_the_type_of_their_default(plan: Plan) -> None:
+    (run,) = plan("24", notebooks=["trend"], extra={"horizon": "5"})
+    assert run.parameters["horizon"] == 5
+
+
+def test_everything_wrong_is_told_at_once_with_what_would_be_right(
+    plan: Plan, tmp_path: Path
+) -> None:
+    with pytest.raises(ProblemError) as refused:
+        plan(
+            "bac gian",
+            "Lào Cai",
+            "RRD",
+            notebooks=["trnd"],
+            language="fr",
+            as_of="2023-02-30",
+            data=[tmp_path / "none.csv"],
+        )
+    told = refused.value.say("en").splitlines()
+    assert told == [
+        'column language, value "fr": unknown language → vi or en',
+        'column as_of, value "2023-02-30": no such date → write it like 2023-09-30',
+        'value "trnd": no such notebook of reports → did you mean trend?',
+        f"{tmp_path / 'none.csv'}: there is no CSV file here",
+        'value "bac gian": no province of edition 2024 is called so'
+        " → did you mean Bắc Giang, Bắc Kạn, Hà Giang?",
+        'column province, value "RRD": not a province',
+    ]
+
+
+def test_mistyped_parameters_are_refused(plan: Plan) -> None:
+    with pytest.raises(ProblemError) as refused:
+        plan("24", extra={"horizn": "3", "horizon": "soon", "province": "24"})
+    assert refused.value.say("en").splitlines() == [
+        'value "horizn": no such parameter → did you mean horizon?',
+        'column horizon, value "soon": a value of type int is wanted',
+        'value "province": no such parameter',
+    ]
+
+
+def test_own_data_are_checked_and_passed_on(plan: Plan, tmp_path: Path) -> None:
+    good = tmp_path / "good.csv"
+    good.write_text("area,indicator,period,value,source\n24,GNBV.POOR,2024,2.5,own\n")
+    runs = plan("24", notebooks=["trend"], data=[tmp_path])
+    assert runs[0].parameters["data"] == [str(good)]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("area,indicator,period,value,source\n24,GNBV.POOR,2024,150,own\n")
+    with pytest.raises(ProblemError) as refused:
+        plan("24", data=[bad])
+    (told,) = refused.value.problems
+    assert (told.file, told.row, told.column, told.value) == ("bad.csv", 2, "value", "150.0")
+
+
+def test_a_folder_without_templates_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="không có mẫu báo cáo nào"):
+        parameters.plan(["24"], folder=tmp_path)
+
+
+def test_declared_defaults_may_be_annotated(tmp_path: Path) -> None:
+    write(tmp_path, "trend")
+    declared = parameters.templates(tmp_path)["trend"].declared
+    assert declared["data"] == []
+    assert declared["horizon"] == 3

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stubs import FINDING, write
+
+from mtqg.run import provenance, store
+from mtqg.run.parameters import Run
+from mtqg.run.provenance import Figures
+
+Plan = Callable[..., list[Run]]
+
+ROWS = [
+    "area,edition,indicator,period,value,source",
+    "24,2024,GNBV.POOR,2023,3.0,a",
+    "49,2024,GNBV.POOR,2023,6.0,a",
+    "49,2024,SBI.CUM,2023,7.0,a",
+    "VN,2024,GNBV.POOR,2023,2.93,a",
+    "27,2024,GNBV.POOR,2023,1.0,a",
+    "24,2025,GNBV.POOR,2025,1.5,a",
+]
+EVERYTHING: dict[str, list[str]] = {}
+OWN = {"own": ["*"], "wider": ["GNBV.*"], "others": ["SBI.*"]}
+
+
+def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> Figures:
+    path = tmp_path / "figures.csv"
+    path.write_text(end.join(ROWS).replace(old, new) + end, newline="")
+    return Figures([path])
+
+
+@pytest.mark.parametrize(
+    ("old", "changes"),
+    [
+        ("3.0", True),  # its own figure
+        ("6.0", False),  # another province's, of an indicator it does not compare
+        ("7.0", True),  # another province's, of one it does
+        ("2.93", True),  # the country's
+        ("1.5", False),  # another edition's province of the same code
+    ],
+)
+def test_a_run_depends_on_the_figures_it_declares(
+    plan: Plan, tmp_path: Path, old: str, changes: bool
+) -> None:
+    (one,) = plan("24", notebooks=["trend"])
+    before, after = figures(tmp_path), figures(tmp_path, old, "9.9")
+    assert (before.of(one, OWN) != after.of(one, OWN)) == changes
+    assert before.of(one, EVERYTHING) != after.of(one, EVERYTHING)
+
+
+def test_a_merged_province_depends_on_its_parts(plan: Plan, tmp_path: Path) -> None:
+    (one,) = plan("24", notebooks=["trend"], edition="2025")
+    before, after = (
+        figures(tmp_path),
+        figures(tmp_path, "27,2024,GNBV.POOR,2023,1.0", "27,2024,x,1,1"),
+    )
+    assert before.of(one, OWN) != after.of(one, OWN)
+
+
+def test_line_ends_change_nothing(plan: Plan, tmp_path: Path) -> None:
+    (one,) = plan("24", notebooks=["trend"])
+    assert figures(tmp_path).of(one, OWN) == figures(tmp_path, end="\r\n").of(one, OWN)
+
+
+def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> None:
+    store.write("page", f"{out}/{one.stem}.html")
+    record = {
+        "stem": one.stem,
+        "inputs": inputs,
+        "outcome": {"ok": ok, "cause": {"vi": "", "en": ""}},
+        "files": {".html": provenance.digest(["page"])},
+    }
+    store.write(json.dumps(record), f"{out}/{one.stem}.json")
+
+
+def reasons(out: Path, one: Run, inputs: dict[str, str]) -> list[str]:
+    return [text.en for text in provenance.reasons(str(out), one, inputs)]
+
+
+def test_an_unchanged_report_has_no_reason_to_be_made(plan: Plan, tmp_path: Path) -> None:
+    (one,) = plan("24", notebooks=["trend"])
+    inputs = provenance.Inputs().of(one)
+    assert reasons(tmp_path, one, inputs) == ["there is no report yet"]
+    stored(tmp_path, one, inputs)
+    assert reasons(tmp_path, one, inputs) == []
+    for kind in inputs:
+        (reason,) = reasons(tmp_path, one, {**inputs, kind: "other"})
+        assert reason.endswith("changed")
+    stored(tmp_path, one, inputs, ok=False)
+    assert reasons(tmp_path, one, inputs) == ["it failed the last time"]
+    stored(tmp_path, one, inputs)
+    store.write("another page", f"{tmp_path}/{one.stem}.html")
+    assert reasons(tmp_path, one, inputs) == ["the report's file was removed or edited since"]
+
+
+def test_a_change_of_the_notebook_changes_its_digest_only(plan: Plan, folder: Path) -> None:
+    forecast, trend = plan("24")
+    before = [provenance.Inputs().of(one) for one in (forecast, trend)]
+    provenance._template.cache_clear()
+    write(folder, "trend", FINDING, "1 + 1")
+    after = [provenance.Inputs().of(one) for one in (forecast, trend)]
+    assert after[0] == before[0]
+    assert {k for k in after[1] if after[1][k] != before[1][k]} == {"notebook"}
+
+
+def test_a_broken_record_counts_as_none(plan: Plan, tmp_path: Path) -> None:
+    (one,) = plan("24", notebooks=["trend"])
+    store.write("{", f"{tmp_path}/{one.stem}.json")
+    assert reasons(tmp_path, one, {}) == ["there is no report yet"]
+    assert provenance.records(str(tmp_path)) == []
+
+
+def test_the_index_is_outdated_by_what_is_written_or_removed_below_it(tmp_path: Path) -> None:
+    index = tmp_path / "index.html"
+    assert provenance.outdated(index)
+    page = tmp_path / "2024" / "bac-giang" / "trend.vi.html"
+    store.write("page", str(page))
+    later = page.parent.stat().st_mtime + 1
+
+    def dated(seconds: float) -> None:
+        index.write_text("index")
+        os.utime(index, (later + seconds, later + seconds))
+
+    dated(0)
+    assert not provenance.outdated(index)
+    dated(-60)
+    assert provenance.outdated(index)
+    dated(0)
+    page.unlink()
+    os.utime(page.parent, (later + 60, later + 60))
+    assert provenance.outdated(index)

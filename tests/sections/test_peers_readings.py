@@ -1,0 +1,198 @@
+"""What the peers notebook says of provinces, held against the figures of the offices."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+import mtqg
+from mtqg.problems import ProblemError
+from mtqg.sections import comparison, lessons, pace, parts, peers, ranks
+from mtqg.table import areas, observations
+
+
+@pytest.fixture(scope="module")
+def quang_nam() -> peers.Choice:
+    return peers.choose(mtqg.case("quang-nam"))
+
+
+@pytest.fixture(scope="module")
+def merged() -> peers.Choice:
+    return peers.choose(mtqg.case("Bắc Ninh", edition="2025", language="en"))
+
+
+def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
+    assert quang_nam.start == 2016
+    assert quang_nam.breaks == ("2022",)
+
+
+def test_who_shows_the_province_first_and_every_variable(quang_nam):
+    frame = peers.who(quang_nam).frame
+    assert frame["Tỉnh"].iloc[0] == "Quảng Nam"
+    assert len(frame) == 9
+    assert frame["Hộ nghèo, %"].iloc[0] == "13,7"
+    assert len(frame.columns) == 2 + 7
+
+
+def test_the_reading_gives_the_stated_figures_within_each_definition(quang_nam):
+    first, second, *_ = pace.reading(quang_nam).findings
+    # E14.48 as printed: 13.67 (2016), 6.96 (2021), 7.53 (2022), 3.37 (2024)
+    assert "2016-2021: Quảng Nam từ 13,67% đến 6,96%" in first.text
+    assert "2022-2024: Quảng Nam từ 7,53% đến 3,37%" in second.text
+    # (6.96 / 13.67)^(1/5) = 0.874; (3.37 / 7.53)^(1/2) = 0.669
+    assert "mỗi năm giảm 13% so với năm trước" in first.text
+    assert "mỗi năm giảm 33% so với năm trước" in second.text
+
+
+def test_no_stretch_crosses_the_break_of_2022(quang_nam):
+    for finding in pace.reading(quang_nam).findings:
+        assert not re.search(r"2016-202[2-4]|2021-202[2-4]", finding.text)
+
+
+def test_the_gap_adds_up_as_printed(quang_nam):
+    frame = pace.gap(quang_nam).frame
+
+    def numbers(column):
+        return [
+            float(t.replace("\u2212", "-").replace(",", ".").replace("+", ""))
+            for t in frame[column]
+        ]
+
+    total = zip(
+        numbers("Chênh lệch đầu kỳ"),
+        numbers("Do nhịp khác nhau"),
+        numbers("Chênh lệch cuối kỳ"),
+        strict=True,
+    )
+    for start, moved, end in total:
+        assert start + moved == pytest.approx(end, abs=0.011)
+
+
+def test_who_was_at_the_level_was_there_by_the_source(quang_nam):
+    frame = pace.same_level(quang_nam).frame
+    for _, row in frame.iterrows():
+        area = areas.find(row["Tỉnh"]).code
+        (stated,) = observations.select(
+            observations.read(), area=area, indicator="ST.POV_MD", period=row["Ở mức này năm"]
+        )["value"]
+        assert stated == pytest.approx(3.37, abs=0.5)
+        assert row["Định nghĩa"] == ("hiện hành" if int(row["Ở mức này năm"]) >= 2022 else "cũ")
+
+
+def test_a_rank_comes_with_its_interval(quang_nam):
+    (finding,) = ranks.reading(quang_nam).findings
+    rank, low, high = (
+        int(n)
+        for n in re.search(
+            r"thứ \*\*(\d+)\*\* trong 63 tỉnh, thành phố \(khoảng 80%: thứ (\d+) đến (\d+)\)",
+            finding.text,
+        ).groups()
+    )
+    values = observations.select(
+        observations.read(), indicator="ST.POV_MD", period="2024", level="province"
+    )["value"]
+    assert rank == (values < 3.37).sum() + 1
+    assert low <= rank <= high
+
+
+def test_the_short_list_names_only_peers_and_says_how_sure_it_is(quang_nam):
+    frame = lessons.table(quang_nam).frame
+    names = {quang_nam.name(code) for code in quang_nam.peers.codes}
+    assert set(frame["Tỉnh cần trao đổi"]) <= names
+    assert set(frame.iloc[:, -1]) <= {"có", "chưa đủ căn cứ"}
+    assert "nguyên nhân" in lessons.caution(quang_nam).text
+
+
+def test_pins_and_drops_are_given_by_name():
+    case = mtqg.case("bac-giang")
+    plain = peers.choose(case)
+    first = plain.name(plain.peers.codes[0])
+    chosen = peers.choose(case, pin=["quang nam"], drop=[first])
+    assert "49" in chosen.peers.codes
+    assert plain.peers.codes[0] not in chosen.peers.codes
+    assert "Quảng Nam (tự chọn)" in set(peers.who(chosen).frame["Tỉnh"])
+
+
+def test_what_is_unknown_is_refused():
+    with pytest.raises(ProblemError):
+        peers.choose(mtqg.case("bac-giang"), "ST.POVERTY")
+    with pytest.raises(ProblemError):
+        peers.choose(mtqg.case("bac-giang"), pin=["atlantis"])
+
+
+def test_a_question_without_figures_is_told_and_the_rest_stands():
+    choice = peers.choose(mtqg.case("bac-giang"), "DTTS.TV")
+    assert "Chưa có số liệu" in pace.chart(choice).text
+    assert pace.reading(choice).text == ""
+    assert len(peers.who(choice).frame) == 9
+
+
+def test_edition_2025_compares_the_34_without_regions(merged):
+    assert len(merged.structure.figures) == 34
+    assert "34" in ranks.reading(merged).findings[0].text
+    assert "no regional comparison" in peers.why(merged).text
+
+
+def test_a_merged_province_is_drawn_with_its_parts(merged):
+    drawn = parts.chart(merged.case)
+    assert set(drawn.data["line"]) == {"Bac Ninh (new)", "Bac Giang", "Bac Ninh"}
+    whole = drawn.data[(drawn.data["line"] == "Bac Ninh (new)") & (drawn.data["period"] == "2024")]
+    halves = drawn.data[(drawn.data["line"] != "Bac Ninh (new)") & (drawn.data["period"] == "2024")]
+    assert halves["value"].min() < whole["value"].item() < halves["value"].max()
+
+
+def test_both_languages_say_the_same_numbers(quang_nam):
+    english = replace(quang_nam, case=replace(quang_nam.case, language="en"))
+    for vi, en in zip(
+        pace.reading(quang_nam).findings, pace.reading(english).findings, strict=True
+    ):
+        assert vi.value == en.value
+        assert re.findall(r"\d+,\d+", vi.text) == [
+            n.replace(".", ",") for n in re.findall(r"\d+\.\d+", en.text)
+        ]
+
+
+@pytest.fixture(scope="module")
+def both() -> comparison.Pair:
+    return comparison.pair("bac-giang", "quang-nam")
+
+
+def test_the_same_date_is_the_latest_that_both_have(both):
+    rows = both.rows.set_index("indicator")
+    poverty = rows.loc["ST.POV_MD"]
+    assert (poverty["value_1"], poverty["value_2"]) == (0.95, 3.37)
+    assert poverty["period_1"] == poverty["period_2"] == "2024"
+    assert poverty["same_scope"]
+    assert poverty["same_date"]
+
+
+def test_plans_of_different_scopes_stand_side_by_side_with_a_note(both):
+    frame = comparison.programmes(both).frame.set_index("Chỉ tiêu")
+    plan = frame.loc["Kế hoạch vốn được giao"]
+    assert plan["Bắc Giang"] == "1.971 tỷ đồng"
+    assert plan["Quảng Nam"] == "hơn 1.730 tỷ đồng (các huyện miền núi)"
+    assert plan["Lưu ý"] == "Khác phạm vi; khác thời điểm"
+
+
+def test_a_figure_of_one_date_and_scope_has_no_note(both):
+    rows = both.rows
+    frame = comparison.statistics(both).frame
+    shown = rows[rows["indicator"].str.startswith(("ST.", "BUD.", "SBI.")).to_numpy()]
+    assert len(frame) <= len(rows)
+    same = shown["same_date"] & shown["same_scope"] & (shown["status_1"] == shown["status_2"])
+    assert (frame["Lưu ý"] == "").sum() == same[shown["indicator"] != "BUD.NTP"].sum()
+
+
+def test_what_one_lacks_is_said(both):
+    assert "Chỉ Bắc Giang có số liệu" in comparison.alone(both).text
+
+
+def test_a_level_under_the_former_definition_is_told_as_such(both):
+    text = comparison.courses(both).text
+    assert "Năm 2019 Bắc Giang ở mức 3,29%" in text
+    assert "không phải mức như nhau" in text
+
+
+def test_a_province_is_not_compared_with_itself():
+    with pytest.raises(ProblemError):
+        comparison.pair("bac-giang", "Bắc Giang")

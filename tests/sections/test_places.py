@@ -1,0 +1,86 @@
+"""Places and moves, held against the printed table of the statistics office (E14.48)."""
+
+import pytest
+
+import mtqg
+from mtqg.sections import apart, comparison, peers, position, ranks
+from mtqg.sections.blocks import Chart, Reading
+
+POVERTY = "ST.POV_MD"
+#: North Central and central coast, 2024 and 2022, as printed.
+PRINTED = {
+    "Đà Nẵng": (0.93, 0.56),
+    "Quảng Nam": (7.53, 3.37),
+    "Quảng Trị": (9.51, 5.60),
+    "Ninh Thuận": (9.05, 6.55),
+}
+
+
+@pytest.fixture(scope="module")
+def quang_nam() -> peers.Choice:
+    return peers.choose(mtqg.case("quang-nam"))
+
+
+def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peers.Choice) -> None:
+    text = position.reading(quang_nam.case, POVERTY).text
+    # 3.37 is behind 0.56 0.63 1.52 1.56 1.92 2.31 2.68 3.22 3.35 of the 14 provinces
+    assert "đứng thứ **10** trong 14 tỉnh, thành phố" in text
+    # 7.53 - 3.37 = 4.16; the next, Quảng Trị, fell by 9.51 - 5.60 = 3.91
+    assert "giảm 4,16 điểm %; 0/13" in text
+
+
+def test_the_rows_are_the_two_years_as_printed_and_the_country_stands_among_them(
+    quang_nam: peers.Choice,
+) -> None:
+    chart = position.chart(quang_nam.case, POVERTY)
+    assert isinstance(chart, Chart)
+    rows = chart.data.set_index("label")
+    for name, (before, after) in PRINTED.items():
+        assert (rows.loc[name, "before"], rows.loc[name, "after"]) == (before, after)
+    assert rows.loc["Cả nước", "kind"] == "level"
+    assert rows["after"].is_monotonic_increasing
+    assert rows.index[rows["kind"] == "own"].tolist() == ["Quảng Nam"]
+
+
+def test_former_provinces_make_hollow_dots() -> None:
+    chart = position.chart(mtqg.case("Đà Nẵng", edition="2025"), POVERTY)
+    assert isinstance(chart, Chart)
+    rows = chart.data.set_index("label")
+    assert rows.loc["Đà Nẵng", "estimate"]  # of Đà Nẵng and Quảng Nam
+    assert not rows.loc["Hà Nội", "estimate"]  # as printed
+    assert len(rows) == 34 + 1
+
+
+def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peers.Choice) -> None:
+    chart = ranks.moved_chart(quang_nam)
+    assert isinstance(chart, Chart)
+    own = chart.data[chart.data["own"]].iloc[0]
+    for column, year in (("before", 2022), ("after", 2024)):
+        figures = quang_nam.figures.loc[year]
+        assert own[column] == 1 + int((figures < figures["49"]).sum())
+        assert own[f"{column}_low"] <= own[column] <= own[f"{column}_high"]
+    said = ranks.moved(quang_nam).text
+    assert f"từ thứ {own['before']} đến thứ {own['after']}" in said
+    assert "của cả hai năm" in said
+
+
+def test_a_move_within_the_noise_is_not_told_as_a_move() -> None:
+    # Bắc Giang was 19th of 63 in both years.
+    said = ranks.moved(peers.choose(mtqg.case("bac-giang"))).text
+    assert "từ thứ 19 đến thứ 19; hai khoảng 80% còn chung hạng" in said
+
+
+def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:
+    both = comparison.pair("bac-giang", "quang-nam")
+    rows = apart.shares(both).set_index("indicator")
+    # 62.9 - 55.8 = 7.1 is the largest gap; poverty 0.95 and 3.37 are of 2024
+    assert rows.index[0] == "ST.INFORMAL"
+    assert tuple(rows.loc[POVERTY, ["period", "first", "second"]]) == ("2024", 0.95, 3.37)
+    gaps = (rows["first"] - rows["second"]).abs()
+    assert gaps.is_monotonic_decreasing
+    reading = apart.reading(both)
+    assert isinstance(reading, Reading)
+    assert "7,1 điểm %: 55,8% và 62,9%, năm 2024" in reading.text
+    chart = apart.chart(both)
+    assert isinstance(chart, Chart)
+    assert "0,95 (Bắc Giang), 3,37 (Quảng Nam)" in chart.alt

@@ -1,0 +1,55 @@
+"""The path to a target: the founding provinces, and a made-up one with enough outturns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mtqg
+from mtqg.sections import required, targets
+from mtqg.sections.blocks import Chart, Reading
+
+CODE = "GNBV.POOR"
+
+
+def test_bac_giang_by_hand() -> None:
+    """3.81% in 2022, 1 point a year to 2025; the estimate of 2023 is 3.0%."""
+    case = mtqg.case("bac-giang", language="en")
+    chart = required.chart(case, CODE)
+    assert isinstance(chart, Chart)
+    path = chart.data[chart.data["kind"] == "required"].set_index("period")["value"]
+    assert path.to_dict() == pytest.approx({"2022": 3.81, "2023": 2.81, "2024": 1.81, "2025": 0.81})
+    assert "forecast" not in set(chart.data["kind"])
+    assert "an estimated 3.00% (2023)" in chart.alt
+    text = required.reading(case, CODE).text
+    assert "national target asks for 0.81% in 2025" in text
+    assert "an estimated 3.00%, on the path 2.81%: not in time" in text
+    assert "needs 3 years of outturns" in text
+
+
+def test_what_is_missing_is_named() -> None:
+    case = mtqg.case("quang-nam", language="vi")
+    note = required.chart(case, CODE)
+    assert isinstance(note, Reading)
+    assert "tỷ lệ hộ nghèo của ít nhất hai năm cùng cách tính (chưa có năm nào)" in note.text
+    assert required.reading(case, CODE).text == ""
+    assert targets.usual(case).text == ""
+
+
+def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) -> None:
+    file = tmp_path / "made_up.csv"
+    rows = [f"49,{CODE},{y},{v},made up" for y, v in ((2022, 9.0), (2023, 7.8), (2024, 6.9))]
+    file.write_text("\n".join(["area,indicator,period,value,source", *rows]))
+    case = mtqg.case("quang-nam", language="en", data=[str(file)])
+    chart = required.chart(case, CODE)
+    assert isinstance(chart, Chart)
+    ahead = chart.data[chart.data["kind"] == "forecast"]
+    assert ahead["period"].tolist() == ["2025"]
+    assert ahead["lo-80"].item() < 6.9
+    assert chart.data.iloc[-1]["value"] == pytest.approx(6.0)
+    line = targets.usual(case).frame.iloc[0]
+    assert line["Pace a year so far"].startswith("−1.05")
+    assert line["Pace required"].startswith("−0.90")
+    assert (line["Eurostat"], line["SDG Index"]) == ("significant progress", "↑")
+    assert "42-45%" in targets.usual_caution(case).text

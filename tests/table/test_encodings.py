@@ -1,0 +1,40 @@
+import unicodedata
+
+import pytest
+
+from mtqg.table import areas
+from mtqg.table.encodings import clean, from_mojibake, from_tcvn3, is_tcvn3
+
+NAMES = [*areas.provinces("2024")["name"], "Bộ Giáo dục và Đào tạo", "Vốn đầu tư thực hiện"]
+# The letters of TCVN 5712 (VN3), typed here once more from the standard's chart, by tone.
+CHART = dict(
+    zip(
+        "à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ đ è ẻ ẽ é ẹ ê ề ể ễ ế ệ ì ỉ ĩ í ị ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ "
+        "ơ ờ ở ỡ ớ ợ ù ủ ũ ú ụ ư ừ ử ữ ứ ự ỳ ỷ ỹ ý ỵ Đ Ă Â Ê Ô Ơ Ư".split(),
+        bytes.fromhex(
+            "b5b6b7b8b9a8bbbcbdbec6a9c7c8c9cacbaecccecfd0d1aad2d3d4d5d6d7d8dcdddedfe1e2e3e4abe5e6e7e8e9"
+            "aceaebecedeeeff1f2f3f4adf5f6f7f8f9fafbfcfdfea7a1a2a3a4a5a6"
+        ).decode("latin-1"),
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tcvn3_reads_back(name):
+    # Upper-case accented vowels have no code of their own in these fonts.
+    if any(c not in CHART and ord(c) > 127 for c in name):
+        pytest.skip("not typable in one TCVN3 font")
+    typed = "".join(CHART.get(c, c) for c in name)
+    assert from_tcvn3(typed) == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unicode_is_left_alone_and_mojibake_repaired(name):
+    assert not is_tcvn3(name)
+    assert clean(name) == name
+    assert clean(unicodedata.normalize("NFD", name)) == name
+    broken = "".join(
+        bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in name.encode("utf-8")
+    )
+    assert from_mojibake(broken) == name
