@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from mtqg import checks
-from mtqg.intake import Loaded, read
+from mtqg.intake import Loaded, load
 from mtqg.problems import ProblemError
 from mtqg.table import observations
 
@@ -48,14 +48,14 @@ def loading(folder: Path) -> dict[str, object]:
     start = time.perf_counter()
     for path in files:
         try:
-            loaded = read(path)
+            loaded = load(path)
         except ProblemError as error:
             counts["refused"] += 1
             print(f"REFUSED {path.name}: {error.say('en')[:300]}")
             continue
         counts["loaded"] += 1
         counts["cells_taken"] += sum(loaded.taken.values())
-        counts["cells_left"] += sum(item.count for item in loaded.left)
+        counts["cells_left"] += sum(item.count for item in loaded.remains)
         counts["with_problems"] += bool(loaded.problems)
         for problem in loaded.problems:
             print(f"LOOK AT {problem.say('en')}")

@@ -22,6 +22,10 @@ class Problem:
         row 1.
     remedy : Text, optional
         What would be right.
+    cell : str
+        The cell as Excel names it, with its sheet: "Biểu!G9".
+    severity : {"error", "warning", "note"}
+        error: a contradiction, or figures that could not be taken; warning: to be looked at.
     """
 
     text: Text
@@ -30,6 +34,8 @@ class Problem:
     column: str = ""
     value: str = ""
     remedy: Text | None = None
+    cell: str = ""
+    severity: str = "error"
 
     def say(self, language: str) -> str:
         """Return the problem as one line in `language`.
@@ -40,11 +46,13 @@ class Problem:
         """
         row = Text("dòng", "row").say(language)
         column = Text("cột", "column").say(language)
+        cell = Text("ô", "cell").say(language)
         value = Text("giá trị", "value").say(language)
         place = ", ".join(
             part
             for part in (
                 self.file,
+                f"{cell} {self.cell}" if self.cell else "",
                 f"{row} {self.row}" if self.row is not None else "",
                 f"{column} {self.column}" if self.column else "",
                 f'{value} "{self.value}"' if self.value else "",

@@ -60,14 +60,14 @@ def test_a_refused_file_fails_and_nothing_is_half_written(tmp_path, consoles):
 
 
 def test_formulas_in_text_are_disarmed(tmp_path):
-    table = intake.read(workbook(tmp_path)[0]).table.assign(note="=1+1")
+    table = intake.load(workbook(tmp_path)[0]).table.assign(note="=1+1")
     command.save([table], tmp_path / "t.csv")
     assert set(pd.read_csv(tmp_path / "t.csv")["note"]) == {"'=1+1"}
 
 
 def test_the_template_is_written_and_loads(tmp_path, consoles):
     assert command.template(tmp_path / "mau.xlsx", console=consoles["console"]) == 0
-    assert len(intake.read(tmp_path / "mau.xlsx").table) == 30
+    assert len(intake.load(tmp_path / "mau.xlsx").table) == 30
 
 
 def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, consoles, request):

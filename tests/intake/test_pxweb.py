@@ -31,7 +31,7 @@ def test_an_export_agrees_with_the_shipped_figures(tmp_path, write, name):
     for code, label in (("24", "Bac Giang"), ("46", "Thua Thien-Hue"), ("14", "Son La")):
         rows.append([label, *(value[code, y] for y in [*years, "2024"])])
     rows += [["Nowhere land", 1.0, 2.0, ".."], [], ["(*) survey of living standards"]]
-    loaded = intake.read(write(tmp_path / name, rows))
+    loaded = intake.load(write(tmp_path / name, rows))
     got = {(r.area, r.period): r.value for r in loaded.table.itertuples()}
     assert got == {k: value[k] for k in got}
     assert len(got) == 9
@@ -50,7 +50,7 @@ def test_items_across_and_years_down(tmp_path):
         ["Cities, provincies", "Year", *items],
         ["Ha Noi", "2011", 3344.7, 6761.3, 2021],
     ]
-    loaded = intake.read(write_csv(tmp_path / "area.csv", rows))
+    loaded = intake.load(write_csv(tmp_path / "area.csv", rows))
     got = {r.indicator: (r.period, r.value) for r in loaded.table.itertuples()}
     assert got == {
         "ST.AREA_KM2": ("2011", 3344.7),
@@ -62,4 +62,4 @@ def test_items_across_and_years_down(tmp_path):
 def test_an_unknown_table_is_refused(tmp_path):
     rows = [["Number of schools by type of school and Year"], [], ["Type", "2022"], ["Primary", 5]]
     with pytest.raises(ProblemError):
-        intake.read(write_csv(tmp_path / "schools.csv", rows))
+        intake.load(write_csv(tmp_path / "schools.csv", rows))

@@ -53,7 +53,7 @@ def test_a_bad_file_is_refused_in_two_languages(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(ProblemError) as refused:
-        intake.read(path)
+        intake.load(path)
     assert said in refused.value.say("vi")
     assert name in refused.value.say("en")
     assert "không" not in refused.value.problems[0].text.en
@@ -65,7 +65,7 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path):
         file.write(b"PK\x03\x04")
         file.truncate(200_000_000)
     with pytest.raises(ProblemError, match="200 MB"):
-        intake.read(path)
+        intake.load(path)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
@@ -73,7 +73,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = tmp_path / "bomb.xlsx"
     archive(path, {"xl/workbook.xml": "x" * 5_000})
     with pytest.raises(ProblemError, match="bung ra"):
-        intake.read(path)
+        intake.load(path)
 
 
 def test_macros_are_not_run_and_that_is_said(tmp_path):
@@ -84,22 +84,24 @@ def test_macros_are_not_run_and_that_is_said(tmp_path):
     book.save(path)
     with zipfile.ZipFile(path, "a") as made:
         made.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
-    assert any("macro" in note.en for note in intake.read(path).notes)
+    assert any("macro" in note.en for note in intake.load(path).notes)
 
 
 def test_a_missing_file_and_a_folder(tmp_path):
     for path in (tmp_path / "none.xlsx", tmp_path):
         with pytest.raises(ProblemError):
-            intake.read(path)
+            intake.load(path)
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path):
     good = intake.template.write(tmp_path / "mau.xlsx")
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"")
-    loaded, refused = intake.read_many([bad, good])
-    assert [item.file for item in loaded] == ["mau.xlsx"]
-    assert len(refused) == 1
+    with pytest.raises(ProblemError, match="tệp rỗng"):
+        intake.load([bad, good])
+    loaded = intake.load([bad, good], partial=True)
+    assert loaded.file == "mau.xlsx"
+    assert [p.file for p in loaded.problems if p.severity == "error"] == ["bad.xlsx"]
 
 
 def test_the_long_table_loads_as_it_is(tmp_path):
@@ -108,5 +110,5 @@ def test_the_long_table_loads_as_it_is(tmp_path):
         "area,indicator,period,value,source\n24,GNBV.POOR,2022,3.81,meeting_2023\n",
         encoding="utf-8",
     )
-    row = intake.read(path).table.iloc[0]
+    row = intake.load(path).table.iloc[0]
     assert (row["value"], row["place"]) == (3.81, "long!2")

@@ -13,7 +13,7 @@ from mtqg.table import catalogue
 
 
 def load(path):
-    return intake.read(path)
+    return intake.load(path)
 
 
 def test_a_month_of_2012_reads_to_the_last_digit(tmp_path):
@@ -59,7 +59,7 @@ def test_the_share_of_a_single_month_in_the_plan_is_left(tmp_path):
     printed = books.write(path, "2010-11-29", heads, unit="")
     loaded = load(path)
     assert books.taken(loaded.table) == printed
-    assert sum("kỳ so với kế hoạch" in left.reason.vi for left in loaded.left) == 23
+    assert sum("kỳ so với kế hoạch" in left.reason.vi for left in loaded.remains) == 23
 
 
 def test_january_gives_the_plan_and_its_month_is_the_running_total(tmp_path):
@@ -223,7 +223,7 @@ def test_rows_that_are_not_understood_are_left_and_reported(tmp_path):
     got = books.taken(loaded.table)
     assert len(got) == len(printed) - 5 - 2
     assert any(p.value == "Vốn xổ số kiến thiết" for p in loaded.problems)
-    reasons = [left.reason.en for left in loaded.left if left.place.startswith("VonDT!")]
+    reasons = [left.reason.en for left in loaded.remains if left.place.startswith("VonDT!")]
     assert "a dash: nothing occurred" in reasons
     assert "blank" in reasons
 

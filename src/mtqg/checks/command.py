@@ -53,7 +53,7 @@ def run(
         tables, refused = [], list[Problem]()
         for path in paths:
             try:
-                tables.append(intake.read(path).table)
+                tables.append(intake.load(path).table)
             except ProblemError as error:
                 refused += error.problems
         if refused:

@@ -1,72 +1,105 @@
 """Loaders: files as offices really have them become the one long table, with an account.
 
-`read` opens any of them and chooses by content, never by name:
+`load` opens any of them and chooses by content, never by name:
 
 - the statistics office's monthly workbooks (`workbook`),
 - table exports of its PX-Web site (`pxweb`),
 - the long table itself as CSV,
 - an office's own form (`form`; `template` writes a blank one).
+
+Nothing is assumed: every decision carries the cell that says it, and what no cell says is asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from mtqg.intake import form, pxweb, template, workbook
-from mtqg.intake.result import Left, Loaded
+from mtqg.intake.result import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
-from mtqg.problems import ProblemError
+from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
 from mtqg.table.schema import REQUIRED
+from mtqg.texts import DEFAULT_LANGUAGE, Text
 
-__all__ = ["Left", "Loaded", "read", "template"]
+__all__ = ["Decision", "Left", "Loaded", "load", "template"]
 
 LONG_TABLE = "long table"
 
 
-def read(path: str | Path, mapping: str | Path | dict[str, Any] | None = None) -> Loaded:
-    """Return the figures of the file at `path` with an account of what was not taken.
+def load(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    mapping: str | Path | dict[str, Any] | None = None,
+    partial: bool = False,
+    language: str = DEFAULT_LANGUAGE,
+    **answers: str | None,
+) -> Loaded:
+    """Return the figures of one file or several, what was understood and what was left.
 
     Parameters
     ----------
-    path : path
+    paths : path, or paths
         .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .txt.
     mapping : path or dict, optional
-        How to read a form that is not the template; the error message drafts it.
+        How to read a form that does not say everything itself; the message of the error drafts it.
+    partial : bool
+        Of several files, return those that can be read, and the refusals of the others among
+        `problems`.
+    language : {"vi", "en"}
+        The language of `understood`, `left` and `summary`.
+    **answers : str
+        What no cell says, for all the files: `area`, `edition`, `unit`, `period`, `as_of`,
+        `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`. An answer that a cell
+        contradicts is refused, but for what the mapping says, which overrules the cells.
 
     Returns
     -------
     Loaded
-        `table` in the columns of the long table, valid by `observations.validate`.
+        `table` in the columns of the long table, valid by `observations.validate`;
+        `understood`, `left` and `problems`.
 
     Raises
     ------
     ProblemError
-        If the file cannot be opened, holds nothing that can be read, or what was read is no
-        valid table. Nothing is half-loaded.
+        If a file cannot be opened, holds nothing that can be read, leaves open what has to be
+        known, or what was read is no valid table. Nothing is half-loaded.
     """
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
+    if unknown := set(answers) - form.ANSWERS:
+        raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
+    loaded: list[Loaded] = []
+    refused: list[Problem] = []
+    for path in paths:
+        try:
+            loaded.append(_load_one(Path(path), given))
+        except ProblemError as error:
+            refused += error.problems
+    if not loaded or (refused and not partial):
+        raise ProblemError(refused)
+    return _together(loaded, refused, language)
+
+
+def _load_one(path: Path, given: dict[str, Any]) -> Loaded:
     book = open_book(path)
-    if mapping is None and _is_long_table(book):
+    if _is_long_table(book):
         table = observations.read_csv(path)
         lines = pd.Series(range(2, len(table) + 2), index=table.index).astype(str)
         table["place"] = table["place"].where(
             table["place"] != "", book.sheets[0].name + "!" + lines
         )
         return Loaded(book.file, LONG_TABLE, table)
-    loaded = _load(book, mapping)
+    loader = next((one for one in (workbook, pxweb) if one.recognises(book)), None)
+    loaded = loader.load(book) if loader else form.load(book, given, path)
     observations.validate(loaded.table, book.file)
     return loaded
-
-
-def _load(book: Book, mapping: str | Path | dict[str, Any] | None) -> Loaded:
-    if mapping is None:
-        for loader in (workbook, pxweb):
-            if loader.recognises(book):
-                return loader.load(book)
-    return form.load(book, mapping)
 
 
 def _is_long_table(book: Book) -> bool:
@@ -74,15 +107,36 @@ def _is_long_table(book: Book) -> bool:
     return book.kind == "text" and set(REQUIRED) <= set(first)
 
 
-def read_many(paths: list[str | Path]) -> tuple[list[Loaded], list[ProblemError]]:
-    """Return what could be read of `paths`, and the refusal of each file that could not.
+def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Loaded:
+    """Return the accounts of several files as one."""
+    return Loaded(
+        ", ".join(one.file for one in loaded),
+        ", ".join(dict.fromkeys(one.kind for one in loaded)),
+        pd.concat([one.table for one in loaded], ignore_index=True),
+        tuple(x for one in loaded for x in one.remains),
+        (*refused, *(p for one in loaded for p in one.problems)),
+        tuple(x for one in loaded for x in one.notes),
+        tuple(x for one in loaded for x in one.decisions),
+        language,
+    )
 
-    One bad file never stops the others.
+
+def read_mapping(mapping: str | Path | dict[str, Any] | None) -> dict[str, Any]:
+    """Return a mapping as a dict; a path is read as YAML.
+
+    Raises
+    ------
+    ProblemError
+        If the file cannot be read, or holds no keys.
     """
-    loaded, refused = [], []
-    for path in paths:
-        try:
-            loaded.append(read(path))
-        except ProblemError as error:
-            refused.append(error)
-    return loaded, refused
+    if mapping is None or isinstance(mapping, dict):
+        return dict(mapping or {})
+    try:
+        read = yaml.safe_load(Path(mapping).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = Text("không đọc được tệp ánh xạ", "the mapping file cannot be read")
+        raise ProblemError(Problem(text, Path(mapping).name, value=str(error)[:120])) from None
+    if not isinstance(read, dict):
+        text = Text("tệp ánh xạ không có khóa nào", "the mapping file holds no keys")
+        raise ProblemError(Problem(text, Path(mapping).name))
+    return read

@@ -41,7 +41,7 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(intake.read(path, mapping))
+            loaded.append(intake.load(path, mapping=mapping))
         except ProblemError as error:
             refused += error.problems
     for one in loaded:

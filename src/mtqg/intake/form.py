@@ -13,8 +13,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mtqg.intake.layout import FIELDS, Layout, describe, draft, draft_layout, is_head, read_layout
 from mtqg.intake.result import Account, Loaded
 from mtqg.intake.sheets import Book, Cell, Sheet, address, is_number, is_numeric
@@ -27,10 +25,15 @@ KIND = "form"
 #: Written on sheets whose figures are invented; such a sheet is never mixed with real ones.
 MADE_UP = "SỐ LIỆU GIẢ ĐỊNH"
 _SUBAREA = re.compile(r"[-+*\s]*(huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban)\b", re.I)
+#: What may be answered for a whole file.
+ANSWERS = {
+    "area", "edition", "unit", "period", "as_of", "programme", "capital", "fund", "plan_vintage",
+    "decimal", "sheet",
+}  # fmt: skip
 _DEFAULTS = {"programme": "ALL", "capital": "ALL", "fund": "ALL", "plan_vintage": "ALL"}
 
 
-def load(book: Book, mapping: str | Path | dict[str, Any] | None = None) -> Loaded:
+def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
     """Return the figures of every sheet of `book` that is such a form.
 
     Parameters
@@ -48,7 +51,6 @@ def load(book: Book, mapping: str | Path | dict[str, Any] | None = None) -> Load
         to complete.
     """
     account = Account(book.file)
-    given = _mapping(mapping)
     layouts = []
     for sheet in book.sheets:
         if sheet.hidden:
@@ -89,20 +91,6 @@ def load(book: Book, mapping: str | Path | dict[str, Any] | None = None) -> Load
 
 def _is_made_up(sheet: Sheet) -> bool:
     return any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row)
-
-
-def _mapping(mapping: str | Path | dict[str, Any] | None) -> dict[str, Any]:
-    if mapping is None or isinstance(mapping, dict):
-        return mapping or {}
-    try:
-        read = yaml.safe_load(Path(mapping).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        text = Text("không đọc được tệp ánh xạ", "the mapping file cannot be read")
-        raise ProblemError(Problem(text, Path(mapping).name, value=str(error)[:120])) from None
-    if not isinstance(read, dict):
-        text = Text("tệp ánh xạ không có khóa nào", "the mapping file holds no keys")
-        raise ProblemError(Problem(text, Path(mapping).name))
-    return read
 
 
 def _has_figures(sheet: Sheet, layout: Layout) -> bool:

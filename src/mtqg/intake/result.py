@@ -3,41 +3,102 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from mtqg.problems import Problem
 from mtqg.table import observations
-from mtqg.texts import Text
+from mtqg.texts import DEFAULT_LANGUAGE, Text
+
+#: What a decision can be about, in the order in which an account tells it.
+WHAT: Mapping[str, Text] = {
+    "unit": Text("đơn vị tính", "unit"),
+    "area": Text("địa phương", "area"),
+    "level": Text("cấp", "level"),
+    "edition": Text("ấn bản địa giới", "edition"),
+    "scope": Text("phạm vi", "scope"),
+    "period": Text("kỳ số liệu", "period"),
+    "as_of": Text("tính đến ngày", "as of"),
+    "programme": Text("chương trình", "programme"),
+    "capital": Text("loại vốn", "type of capital"),
+    "fund": Text("nguồn vốn", "source of capital"),
+    "plan_vintage": Text("năm vốn", "vintage"),
+    "column": Text("cột", "column"),
+    "decimal": Text("dấu thập phân", "decimal mark"),
+    "fraction": Text("tỷ lệ", "rates"),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing that a loader understood, with the cell that says it.
+
+    `what` is a key of `WHAT`; `applies_to` the sheet, column or row it holds for, as a reader
+    finds it ("Biểu", "cột D", "dòng 9"); `value` the code ("GNBV", "0.001", "2024-09-30") and
+    `said` what it means; `place` the cell as Excel names it ("Biểu!G9"; "" where an answer or the
+    file's form says it) and `text` what stands there.
+    """
+
+    what: str
+    applies_to: str
+    value: str
+    said: Text
+    place: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Left:
-    """Cells that were not taken: where, how many, why. `place` is "" for a whole sheet."""
+    """Cells that were not taken: where, how many, why; `what` is their label or heading.
+
+    `place` is "" for a whole sheet.
+    """
 
     sheet: str
     reason: Text
     count: int = 1
     place: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A loaded file.
+    """What a file, or several, hold.
 
     `table` has the columns of the long table. `problems` are what the reader must look at (a
-    table that fails its own arithmetic, a row that is not understood); `notes` are decisions that
-    were taken (a decimal mark, a misprinted year set right).
+    table that fails its own arithmetic, a row that is not understood), each with its severity;
+    `notes` are decisions that were taken (a misprinted year set right). `understood` and `left`
+    are tables of `decisions` and `remains` in the words of `language`.
     """
 
     file: str
     kind: str
     table: pd.DataFrame
-    left: tuple[Left, ...] = ()
+    remains: tuple[Left, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Text, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def understood(self) -> pd.DataFrame:
+        """What was decided and which cell says it: what, applies_to, value, said, place, text."""
+        columns = ["what", "applies_to", "value", "said", "place", "text"]
+        rows = [
+            (d.what, d.applies_to, d.value, d.said.say(self.language), d.place, d.text)
+            for d in self.decisions
+        ]
+        return pd.DataFrame(rows, columns=columns, dtype=str)
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """What was not taken and why: sheet, place, count, what, why."""
+        rows = [
+            (x.sheet, x.place, x.count, x.what, x.reason.say(self.language)) for x in self.remains
+        ]
+        return pd.DataFrame(rows, columns=["sheet", "place", "count", "what", "why"])
 
     @property
     def taken(self) -> dict[str, int]:
@@ -45,23 +106,33 @@ class Loaded:
         sheets = self.table.drop_duplicates("place")["place"].str.rpartition("!")[0]
         return {str(name): int(n) for name, n in sheets.value_counts(sort=False).items()}
 
-    def summary(self, language: str = "vi") -> str:
-        """Return the account as lines of text: taken and left by sheet, then problems and notes."""
-        return "\n".join(_lines(self, language))
+    @property
+    def severity(self) -> str:
+        """The worst of its problems: "error", "warning", "note", or "" without any."""
+        found = {problem.severity for problem in self.problems}
+        return next((s for s in ("error", "warning", "note") if s in found), "")
+
+    def summary(self, language: str = "") -> str:
+        """Return the account as lines of text: understood, taken and left, problems and notes."""
+        return "\n".join(_lines(self, language or self.language))
 
 
 def _lines(loaded: Loaded, language: str) -> Iterator[str]:
     def say(vi: str, en: str) -> str:
         return vi if language == "vi" else en
 
-    left_cells = sum(item.count for item in loaded.left)
+    where = say("theo ô", "says cell")
+    for d in loaded.decisions:
+        evidence = f' ({where} {d.place}: "{d.text}")' if d.place else ""
+        yield f"  {WHAT[d.what].say(language)}, {d.applies_to}: {d.said.say(language)}{evidence}"
+    left_cells = sum(item.count for item in loaded.remains)
     taken = sum(loaded.taken.values())
     yield say(
         f"{loaded.file}: lấy {taken} ô thành {len(loaded.table)} dòng, bỏ {left_cells} ô",
         f"{loaded.file}: {taken} cells taken as {len(loaded.table)} rows, {left_cells} left",
     )
     left: dict[str, Counter[Text]] = {}
-    for item in loaded.left:
+    for item in loaded.remains:
         left.setdefault(item.sheet, Counter())[item.reason] += item.count
     for sheet in dict.fromkeys([*loaded.taken, *left]):
         yield say(
@@ -85,17 +156,33 @@ class Account:
     left: list[Left] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
-    def leave(self, sheet: str, reason: Text, count: int = 1, place: str = "") -> None:
+    def understand(
+        self, what: str, applies_to: str, value: str, said: Text, place: str = "", text: str = ""
+    ) -> None:
+        """Note a decision and the cell that says it."""
+        self.decisions.append(Decision(what, applies_to, value, said, place, text))
+
+    def leave(
+        self, sheet: str, reason: Text, count: int = 1, place: str = "", what: str = ""
+    ) -> None:
         """Note `count` cells that are not taken."""
         if count:
-            self.left.append(Left(sheet, reason, count, place))
+            self.left.append(Left(sheet, reason, count, place, what))
 
     def trouble(
-        self, text: Text, place: str = "", value: str = "", remedy: Text | None = None
+        self,
+        text: Text,
+        place: str = "",
+        value: str = "",
+        remedy: Text | None = None,
+        severity: str = "warning",
     ) -> None:
-        """Note what the reader must look at."""
-        self.problems.append(Problem(text, self.file, column=place, value=value, remedy=remedy))
+        """Note what the reader must look at; `place` names a cell with its sheet."""
+        self.problems.append(
+            Problem(text, self.file, value=value, remedy=remedy, cell=place, severity=severity)
+        )
 
     def settle_contradictions(self) -> None:
         """Keep one row of those that give one figure twice alike, none where they disagree."""
@@ -133,4 +220,5 @@ class Account:
             tuple(self.left),
             tuple(self.problems),
             (*notes, *self.notes),
+            tuple(self.decisions),
         )
