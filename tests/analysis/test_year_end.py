@@ -15,9 +15,7 @@ from mtqg.analysis.year_end import (
     TrackRecord,
     Triangle,
     accuracy,
-    add_up,
     backtest,
-    development,
     eligible,
     end_sentence,
     forecast,
@@ -28,7 +26,6 @@ from mtqg.analysis.year_end import (
     position,
     reliability,
     scenario,
-    shared_luck,
     stretches,
     track_record,
     track_sentence,
@@ -272,7 +269,6 @@ def test_nothing_later_is_used(real: Triangle):
     assert then.probability == whole.probability
     pd.testing.assert_frame_equal(then.fan, whole.fan)
     assert then.pace == whole.pace
-    assert then.plan_change == whole.plan_change
 
 
 def test_earlier_years_do_teach(real: Triangle):
@@ -402,7 +398,7 @@ def test_revised_plan_rebases_the_share(real: Triangle):
     assert end.amount == pytest.approx(end.forecast * end.plan / 100)
 
 
-def test_plan_and_money_apart():
+def test_usual_revisions_of_the_plan_are_in_the_forecast():
     figures = []
     for year in range(2010, 2020):
         figures += rows("01", year, {6: 40.0})
@@ -412,9 +408,7 @@ def test_plan_and_money_apart():
         ]
     figures += rows("01", 2020, {6: 40.0})
     end = forecast(triangle(made_up(figures)), "01", 2020, 6)
-    assert end.plan_change == pytest.approx((1.25, 1.25, 1.25))  # 200 became 250 each year
-    assert end.forecast == pytest.approx(90, abs=0.5)  # 225 of 250
-    assert end.plan_at_close == pytest.approx((250, 250, 250))
+    assert end.forecast == pytest.approx(90, abs=0.5)  # 225 of the 250 that 200 became each year
 
 
 def test_january_is_what_the_country_did_once(table: pd.DataFrame):
@@ -516,58 +510,6 @@ def test_rest_used_by_hand():
     # 30 of 40, 25 of 50, 20 of 20.
     assert rest_used(triangle(made_up(figures)), 9, 2020) == pytest.approx((0.625, 0.75, 0.875))
     assert rest_used(triangle(made_up(figures)), 9, 2019) == ()
-
-
-# --- parts --------------------------------------------------------------------------------------
-
-
-def three_parts(real: Triangle) -> dict:
-    shares = {"DTTS/INV": (40, 500.0), "GNBV/INV": (60, 1000.0), "NTM/REC": (30, 400.0)}
-    return {
-        name: forecast(real, name, 2023, 8, share=share, plan=plan, ceiling=100)
-        for name, (share, plan) in shares.items()
-    }
-
-
-def test_parts_add_up_to_the_total(real: Triangle):
-    total = add_up(three_parts(real), 0.3)
-    parts, last = total.parts.iloc[:-1], total.parts.iloc[-1]
-    assert last["plan"] == 1900
-    assert last["paid"] == pytest.approx(200 + 600 + 120)
-    assert parts["forecast"].sum() == pytest.approx(last["forecast"], abs=1e-9)
-    # Bad luck rarely strikes everywhere: the joint interval is narrower than the sum.
-    assert parts["low80"].sum() < last["low80"]
-    assert last["high80"] < parts["high80"].sum()
-    assert total.share == pytest.approx(100 * last["forecast"] / 1900)
-    pd.testing.assert_frame_equal(add_up(three_parts(real), 0.3).parts, total.parts)
-
-
-def test_the_joint_interval_widens_with_dependence(real: Triangle):
-    ends = three_parts(real)
-
-    def width(dependence: float) -> float:
-        low, high = add_up(ends, dependence).share_intervals[80]
-        return high - low
-
-    assert width(0) < width(0.5) < width(1)
-    low, high = add_up(ends, 1).widest[80]
-    assert width(1) == pytest.approx(high - low, rel=0.05)
-    together = add_up(ends, 1).parts
-    assert together["low80"].iloc[:-1].sum() == pytest.approx(together["low80"].iloc[-1], rel=0.02)
-
-
-def test_parts_without_plan_are_refused_by_name(real: Triangle):
-    ends = three_parts(real) | {"DTTS/REC": forecast(real, "x", 2023, 8, share=40)}
-    with pytest.raises(ProblemError, match="DTTS/REC"):
-        add_up(ends, 0.3)
-    with pytest.raises(ProblemError, match=r"1\.5"):
-        add_up(three_parts(real), 1.5)
-    with pytest.raises(ProblemError, match="không có phần nào"):
-        add_up({}, 0.3)
-
-
-def test_provinces_share_some_luck(real: Triangle):
-    assert 0.02 < shared_luck(development(real, 2024), 9) < 0.5
 
 
 # --- backtests ----------------------------------------------------------------------------------

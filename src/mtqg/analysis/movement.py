@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mtqg.analysis.breaks import segments
 from mtqg.table.catalogue import Indicator
 
 #: Draws of a simulation, and the seed that makes the same figures give the same report.
@@ -26,19 +27,6 @@ def relative(known: Indicator) -> bool:
 def scaled(figures: pd.DataFrame, known: Indicator) -> pd.DataFrame:
     """Return figures on the scale on which their changes are compared: logarithms if `relative`."""
     return np.log(figures.where(figures > 0)) if relative(known) else figures
-
-
-def segments(years: Sequence[int], breaks: Sequence[str | int]) -> list[tuple[int, int]]:
-    """Return first and last year of each stretch that no break in definition interrupts.
-
-    >>> segments(range(2016, 2025), ["2022"])
-    [(2016, 2021), (2022, 2024)]
-    """
-    firsts = sorted(int(b) for b in breaks)
-    groups: dict[int, list[int]] = {}
-    for year in sorted(years):
-        groups.setdefault(sum(year >= first for first in firsts), []).append(year)
-    return [(group[0], group[-1]) for group in groups.values()]
 
 
 def noise(figures: pd.DataFrame, breaks: Sequence[str | int]) -> pd.Series:

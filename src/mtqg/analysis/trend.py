@@ -14,8 +14,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.panel import Panel, read_panel, year_list
-from mtqg.analysis.forecast.pooling import segment_of
 from mtqg.analysis.forecast.scales import Array, Bounds
 from mtqg.analysis.kendall import Pace, theil_sen
 from mtqg.problems import Problem, ProblemError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mtqg.analysis import movement
+from mtqg.analysis.breaks import segments
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
@@ -68,9 +68,7 @@ def place(case: Case, code: str) -> Place | None:
         table = table[table["region"] == case.region.code]
     years = [int(year) for year in panel.index]
     first = next(
-        str(begin)
-        for begin, end in movement.segments(years, case.breaks(code))
-        if begin <= int(last) <= end
+        str(begin) for begin, end in segments(years, case.breaks(code)) if begin <= int(last) <= end
     )
     here = panel.reindex(columns=table["code"])
     figures = pd.DataFrame({"before": here.loc[first], "after": here.loc[last]})

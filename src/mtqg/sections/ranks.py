@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg.analysis import movement
+from mtqg.analysis.breaks import segments
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
@@ -24,7 +25,7 @@ def at(choice: Choice, year: int) -> pd.DataFrame:
 def dates(choice: Choice) -> tuple[int, int]:
     """Return the first and the last year of the definition in force."""
     years = choice.figures.dropna(how="all").index
-    return movement.segments(list(years), choice.breaks)[-1]
+    return segments(list(years), choice.breaks)[-1]
 
 
 def chart(choice: Choice) -> Chart | Reading:

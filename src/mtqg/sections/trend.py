@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import pandas as pd
 
+from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend
 from mtqg.analysis.trend import trend as trend_of
 from mtqg.sections import charts, missing
@@ -213,10 +213,9 @@ def _pace(case: Case, code: str, found: Trend, series: pd.Series) -> Finding:
 
 def _pieces(case: Case, code: str, series: pd.Series) -> list[str]:
     """Return the median change a year of each piece of the series between two breaks."""
-    edges = ["0000", *case.breaks(code), "9999"]
     told = []
-    for first, after in itertools.pairwise(edges):
-        piece = series[(series.index >= first) & (series.index < after)]
+    for first, last in segments(series.index.astype(int), case.breaks(code)):
+        piece = series[str(first) : str(last)]
         if len(piece) < 2:
             continue
         pace = trend_of(piece).pace.value

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.coherence import add_up
 from mtqg.analysis.forecast.engine import POOL_FROM, predict_panel
 from mtqg.analysis.forecast.panel import Panel, read_panel, year_list
-from mtqg.analysis.forecast.pooling import segment_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
 from mtqg.analysis.forecast.scales import Bounds
 from mtqg.problems import Problem, ProblemError

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast import sentences
 from mtqg.analysis.forecast.methods import combined
 from mtqg.analysis.forecast.panel import Panel
-from mtqg.analysis.forecast.pooling import pooled, segment_of, slopes
+from mtqg.analysis.forecast.pooling import pooled, slopes
 from mtqg.analysis.forecast.prediction import Prediction
 from mtqg.analysis.forecast.scales import Array, Bounds, Scale, within, working_scale
 from mtqg.analysis.forecast.shocks import measured, usual_steps

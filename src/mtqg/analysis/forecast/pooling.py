@@ -26,15 +26,6 @@ DAMPING = 0.98
 """A pace followed for another year is this share of itself."""
 
 
-def segment_of(years: Array, breaks: tuple[int, ...]) -> np.ndarray:
-    """Return the number of the segment of each year.
-
-    >>> segment_of(np.array([2020.0, 2021.0, 2022.0]), (2022,)).tolist()
-    [0, 0, 1]
-    """
-    return np.searchsorted(np.asarray(breaks, dtype=float), years, side="right")
-
-
 def median_rows(x: Array) -> Array:
     """Return the median of each row without its NaN; NaN, and no warning, for a row of NaN."""
     if x.shape[1] == 0:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.errors import PROBABILITIES
 from mtqg.analysis.forecast.panel import Panel
-from mtqg.analysis.forecast.pooling import common_level, pooled, segment_of
+from mtqg.analysis.forecast.pooling import common_level, pooled
 from mtqg.analysis.forecast.scales import Array, Scale
 from mtqg.analysis.forecast.widths import floor, steps_rms, table
 

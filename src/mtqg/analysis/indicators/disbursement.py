@@ -105,27 +105,6 @@ def months_between(start: date, end: date) -> float:
 Bounds = tuple[float, float]
 
 
-def rate_bounds(disbursed: Bounds, plan: Bounds) -> Bounds:
-    """Return the lowest and highest rate in % that a payment and a plan within bounds allow.
-
-    Raises
-    ------
-    ProblemError
-        If a plan is not above 0, or a payment is negative or not a number.
-
-    Examples
-    --------
-    Quảng Nam 2023, "hơn 262" of "hơn 1.730" tỷ đồng; the stated rate is "gần 11,5%":
-
-    >>> low, high = rate_bounds((262, 263), (1730, 1740))
-    >>> round(low, 2), round(high, 2)
-    (15.06, 15.2)
-    """
-    for paid, capital in zip(disbursed, reversed(plan), strict=True):
-        _check(disbursed=paid, plan=capital)
-    return 100 * disbursed[0] / plan[1], 100 * disbursed[1] / plan[0]
-
-
 def implied_plan(disbursed: float, rate: float) -> float:
     """Return the plan that would make a stated rate true of a stated payment.
 

@@ -50,17 +50,6 @@ def annual_fall(rates: pd.Series, breaks: Sequence[str] = ()) -> pd.Series:
     return fall.round(10)
 
 
-def ratio_to(rates: pd.Series, reference: pd.Series) -> pd.Series:
-    """Return rates divided by a reference's of the same years (1 = as the country).
-
-    Years that either lacks, and a reference of 0, have no ratio: NaN.
-
-    >>> ratio_to(pd.Series({"2023": 14.41}), pd.Series({"2023": 2.93})).round(2).tolist()
-    [4.92]
-    """
-    return rates / reference.reindex(rates.index).replace(0, np.nan)
-
-
 def weighted_mean(rates: pd.Series, weights: pd.Series) -> float:
     """Return the mean rate of several areas, weighted by what the rate is a share of.
 

@@ -20,7 +20,6 @@ from mtqg.analysis.year_end.january import January
 from mtqg.analysis.year_end.merged import merged
 from mtqg.analysis.year_end.method import Outcome, development
 from mtqg.analysis.year_end.pace import Pace, Stretch, pace, position, stretches
-from mtqg.analysis.year_end.parts import Total, add_up, shared_luck
 from mtqg.analysis.year_end.result import YearEnd, forecast
 from mtqg.analysis.year_end.scenario import Scenario, scenario
 from mtqg.analysis.year_end.triangle import Triangle, triangle
@@ -32,12 +31,10 @@ __all__ = [
     "Pace",
     "Scenario",
     "Stretch",
-    "Total",
     "TrackRecord",
     "Triangle",
     "YearEnd",
     "accuracy",
-    "add_up",
     "backtest",
     "development",
     "eligible",
@@ -49,7 +46,6 @@ __all__ = [
     "position",
     "reliability",
     "scenario",
-    "shared_luck",
     "stretches",
     "track_record",
     "track_sentence",

@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg.analysis.year_end.january import January
 from mtqg.analysis.year_end.method import LAGS, Development, Outcome, development
 from mtqg.analysis.year_end.pace import Pace, pace, position
-from mtqg.analysis.year_end.triangle import COUNTRY, LARGEST, Triangle
+from mtqg.analysis.year_end.triangle import LARGEST, Triangle
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 from mtqg.words.formats import number, period
@@ -42,9 +42,6 @@ class YearEnd:
         The plan in force, billion VND.
     amount, amount_intervals :
         The same as `forecast` and `intervals` in billion VND of the plan in force.
-    plan_change : (float, float, float) or None
-        Low, middle and high (80%) of the plan on 31 December against today's, 1 = unchanged, as
-        plans of all units moved from this month on; the forecast of the share has it inside.
     fan : DataFrame
         Months ahead (12 = December, 13 = the assumed January) with forecast, and low and high of
         each level (columns low80, high80 …), `assumed` True for January.
@@ -71,7 +68,6 @@ class YearEnd:
     plan: float | None
     amount: float | None
     amount_intervals: dict[int, tuple[float, float]] | None
-    plan_change: tuple[float, float, float] | None
     fan: pd.DataFrame
     pace: Pace | None
     own_history: int
@@ -80,14 +76,6 @@ class YearEnd:
     method: Text
     notes: tuple[Text, ...]
     outcome: Outcome
-
-    @property
-    def plan_at_close(self) -> tuple[float, float, float] | None:
-        """The plan on 31 December, billion VND: low, middle and high by `plan_change`."""
-        if self.plan is None or self.plan_change is None:
-            return None
-        low, middle, high = (self.plan * factor for factor in self.plan_change)
-        return low, middle, high
 
 
 def forecast(
@@ -181,7 +169,6 @@ def forecast(
         None
         if in_force is None
         else {k: (a * in_force / 100, b * in_force / 100) for k, (a, b) in intervals.items()},
-        plan_change(triangle, year, at),
         fan,
         None
         if now is None
@@ -223,25 +210,6 @@ def method_sentence(cases: int, history: int, *, begun: bool = True) -> Text:
         f"Forecast from {cases} finished budget years of all provinces: {told.en}; the interval "
         "comes from the errors this way made in past years.",
     )
-
-
-def plan_change(triangle: Triangle, year: int, at: float) -> tuple[float, float, float] | None:
-    """Return by what factor plans moved from `at` months to December: 10%, 50% and 90% points.
-
-    From all units' years before `year`; None when fewer than 8 state both plans. Money and plan
-    are forecast apart with it: amount on 31 December = share × plan × factor.
-    """
-    plans = triangle.plans
-    past = plans[
-        (plans.index.get_level_values("year") < year)
-        & (plans.index.get_level_values("unit") != COUNTRY)
-    ]
-    now = past[min(max(int(np.floor(at)), 1), 12)]
-    ratio = (past[12] / now).dropna()
-    if len(ratio) < LEAST_CASES:
-        return None
-    low, middle, high = np.quantile(ratio, (0.1, 0.5, 0.9))
-    return float(low), float(middle), float(high)
 
 
 def _standing(
