@@ -38,3 +38,24 @@ def test_unicode_is_left_alone_and_mojibake_repaired(name):
         bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in name.encode("utf-8")
     )
     assert from_mojibake(broken) == name
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("8. Khối lượng vèn ®Çu t\u00ad tõ ng©n s¸ch Nhµ n\u00adíc", "8. Khối lượng vốn đầu tư từ ngân sách Nhà nước"),
+        ("Vốn Bé Giao th«ng vËn t¶i quản lý", "Vốn Bộ Giao thông vận tải quản lý"),
+        ("Toång soá", "Tổng số"),
+        ("Voán ñaàu tö töø ngaân saùch Nhaø nöôùc", "Vốn đầu tư từ ngân sách Nhà nước"),
+        ("BOÄ GIAO THOÂNG VAÄN TAÛI", "BỘ GIAO THÔNG VẬN TẢI"),
+        ("Uû ban nh©n d©n x·", "Uỷ ban nhân dân xã"),
+    ],
+)  # fmt: skip
+def test_legacy_and_half_legacy_text(stored, meant):
+    assert clean(stored) == meant
+
+
+def test_no_name_in_unicode_is_taken_for_a_legacy_one():
+    names = [name for edition in ("2024", "2025") for name in areas.provinces(edition)["name"]]
+    names += ["Hoà Bình", "Khoá 5", "§ 12", "«Sơn La»", "thuỷ lợi", "5 × 3", "Đà Nẵng · Huế"]
+    assert [name for name in names if clean(name) != name] == []

@@ -1,7 +1,8 @@
-"""Vietnamese text in the encodings of old files: TCVN3 (.VnTime fonts), mojibake, split accents.
+"""Vietnamese text in the encodings of old files: TCVN3, VNI, mojibake, split accents.
 
-Workbooks before about 2010 hold bytes meant for a TCVN3 font: "B¾c Giang" is Bắc Giang. One sheet
-may mix them with Unicode, so every text is judged by itself.
+Workbooks before about 2010 hold bytes meant for a TCVN3 font (.VnTime: "B¾c Giang" is Bắc Giang)
+or a VNI font ("Baéc Giang"). One sheet, and even one cell, may mix them with Unicode, so every
+text is judged by itself, and in a mixed text every run of words.
 """
 
 from __future__ import annotations
@@ -19,9 +20,34 @@ _TCVN3 = dict(
 )
 #: Accented Latin-1 letters that Vietnamese in Unicode also uses; any other one betrays TCVN3.
 _UNICODE_LATIN1 = set("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýÐð")
+#: Letters that only TCVN3 uses, as signs of Latin-1 that no word holds.
+_TCVN3_SIGNS = set("¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶¸¹»¼½¾")
+# Signs that stand within a word only in TCVN3: "x·" (xã), "B×nh" (Bình), "§«ng" (Đông).
+_WITHIN_WORD = re.compile(r"(?<=[A-Za-z])[×·«](?!\w*»)|[A-Za-z]»[A-Za-z]|§(?=[^\W\d]|[«×])")
 _ODD_CASE = re.compile(r"(?<=[a-z])[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
 _MOJIBAKE = re.compile(
     r"á[»º][\x80-\xbf\u0100-\uffff]|Ã[\x80-\xbf\u0100-\uffff ]|Ä[\u0080-\u00bf‘]|Æ[°¡]"
+)
+# VNI writes a vowel and its mark as two letters: the marks of a, e, o, ô, u, ư and y; the letters
+# of i, ơ, ư, đ and ỵ stand alone.
+_TONES = "ùøûõï"
+_VNI = {
+    base + mark: letter
+    for base, marks, letters in (
+        ("a", _TONES, "áàảãạ"), ("a", "âáàåãä", "âấầẩẫậ"), ("a", "êéèúüë", "ăắằẳẵặ"),
+        ("e", _TONES, "éèẻẽẹ"), ("e", "âáàåãä", "êếềểễệ"),
+        ("o", _TONES, "óòỏõọ"), ("o", "âáàåãä", "ôốồổỗộ"), ("ô", _TONES, "ớờởỡợ"),
+        ("u", _TONES, "úùủũụ"), ("ö", _TONES, "ứừửữự"), ("y", _TONES, "ýỳỷỹ"),
+    )
+    for mark, letter in zip(marks, letters, strict=False)
+} | dict(zip("ôöæóòîñ", "ơưỉĩịỵđ", strict=True))  # fmt: skip
+_VNI |= {pair.upper(): letter.upper() for pair, letter in _VNI.items()}
+_VNI_PIECE = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
+# "oà", "oá", "oã", "oè" stand in Unicode ("Hoà") and "uû" in TCVN3 ("Uû ban"): no proof of VNI.
+_SHARED_PAIRS = {"oà", "oá", "oã", "oè", "oé", "uû", "yû"}
+_VNI_PROOF = re.compile(
+    "|".join(p for p in _VNI if len(p) == 2 and p.casefold() not in _SHARED_PAIRS)
+    + r"|öô|ÖÔ|\bÑ|\bñ[aeiouâêôöòóíìæ]"
 )
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b]+")
 
@@ -47,7 +73,51 @@ def is_tcvn3(text: str) -> bool:
     if any(ord(letter) > 0xFF for letter in text):
         return False
     marks = {letter for letter in text if letter in _TCVN3}
-    return bool(marks - _UNICODE_LATIN1 - {"×", "·", "«", "»", "§"}) or bool(_ODD_CASE.search(text))
+    if marks - _UNICODE_LATIN1 - {"×", "·", "«", "»", "§"}:
+        return True
+    return bool(_ODD_CASE.search(text) or _WITHIN_WORD.search(text))
+
+
+def from_vni(text: str) -> str:
+    """Return `text`, typed for a VNI font, in Unicode.
+
+    >>> from_vni("Baéc Giang"), from_vni("Voán ñaàu tö thöïc hieän")
+    ('Bắc Giang', 'Vốn đầu tư thực hiện')
+    """
+    return _VNI_PIECE.sub(lambda found: _VNI[found[0]], text)
+
+
+def is_vni(text: str) -> bool:
+    """Tell whether `text` can only have been typed for a VNI font.
+
+    >>> is_vni("Toång soá"), is_vni("Hoà Bình"), is_vni("Uû ban nh©n d©n")
+    (True, False, False)
+    """
+    if any(ord(letter) > 0xFF for letter in text):
+        return False
+    return bool(_VNI_PROOF.search(text)) and not any(letter in _TCVN3_SIGNS for letter in text)
+
+
+def _mixed(text: str) -> str:
+    """Return a text half in Unicode with its TCVN3 and VNI words in Unicode too.
+
+    Words of letters that both use ("tõ") follow the words beside them that are certain.
+    """
+    runs: list[list[str]] = [[]]
+    certain = False
+    for word in text.split(" "):
+        unicode_word = any(ord(c) > 0xFF or c in "ÀÁàÙÚÌÍÈÉÝ" for c in word)
+        if unicode_word != certain:
+            runs.append([])
+            certain = unicode_word
+        runs[-1].append(word)
+    return " ".join(_legacy(" ".join(run)) for run in runs if run)
+
+
+def _legacy(text: str) -> str:
+    if is_vni(text):
+        return from_vni(text)
+    return from_tcvn3(text) if is_tcvn3(text) else text
 
 
 def from_mojibake(text: str) -> str:
@@ -78,9 +148,15 @@ def clean(text: str) -> str:
 
     >>> clean("  Tæng   sè\n"), clean("Ba\u0306\u0301c Giang"), clean("Hà\u00a0Nội")
     ('Tổng số', 'Bắc Giang', 'Hà Nội')
+    >>> clean("Khối lượng vèn ®Çu t\u00ad tõ ng©n s¸ch"), clean("Ñaø Naüng")
+    ('Khối lượng vốn đầu tư từ ngân sách', 'Đà Nẵng')
     """
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip()
     text = from_mojibake(text)
-    if is_tcvn3(text):
-        text = from_tcvn3(text)
+    if not any(ord(letter) > 0xFF for letter in text):
+        text = _legacy(text)
+    elif any(letter in _TCVN3_SIGNS for letter in text):
+        text = _mixed(text)
     text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text).strip()
