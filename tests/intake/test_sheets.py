@@ -4,7 +4,8 @@ import pytest
 from openpyxl import Workbook
 
 from mtqg import intake
-from mtqg.intake import sheets
+from mtqg.intake import packages
+from mtqg.intake.sheets import Sheet, open_book
 from mtqg.problems import ProblemError
 
 
@@ -69,7 +70,7 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path):
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "MAX_UNPACKED", 1_000)
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 1_000)
     path = tmp_path / "bomb.xlsx"
     archive(path, {"xl/workbook.xml": "x" * 5_000})
     with pytest.raises(ProblemError, match="bung ra"):
@@ -112,3 +113,151 @@ def test_the_long_table_loads_as_it_is(tmp_path):
     )
     row = intake.load(path).table.iloc[0]
     assert (row["value"], row["place"]) == (3.81, "long!2")
+
+
+def part(path, name, change):
+    """Rewrite one part of the workbook at `path`."""
+    with zipfile.ZipFile(path) as archive:
+        members = {item: archive.read(item) for item in archive.namelist()}
+    members[name] = change(members[name])
+    archive_bytes(path, members)
+
+
+def archive_bytes(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def grid(path, rows=(("tên", "số"), ("a", 1), ("b", 2))):
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(path)
+    return path
+
+
+def test_a_cell_in_the_last_corner_is_passed_over_and_said(tmp_path):
+    path = grid(tmp_path / "corner.xlsx")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    part(path, SHEET, lambda xml: xml.replace(b"</sheetData>", far))
+    book = open_book(path)
+    assert book.sheets[0].rows == [["tên", "số"], ["a", 1.0], ["b", 2.0]]
+    assert "Sheet!XFD1048576" in book.notes[0].en
+
+
+def test_a_sheet_spread_over_too_many_cells_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "MAX_CELLS", 1_000)
+    path = grid(tmp_path / "wide.xlsx", [[1]] + [[None] * r + [1] for r in range(60)])
+    with pytest.raises(ProblemError, match="ô"):
+        open_book(path)
+
+
+@pytest.mark.parametrize("ref", [b"1:71", b"A:XFD", b"", b"A1:XFD1048576"])
+def test_an_odd_dimension_is_of_no_matter(tmp_path, ref):
+    path = grid(tmp_path / "odd.xlsx")
+    part(path, SHEET, lambda xml: xml.replace(b'ref="A1:B3"', b'ref="' + ref + b'"'))
+    assert open_book(path).sheets[0].rows[2] == ["b", 2.0]
+
+
+def test_errors_stand_as_their_text_and_hidden_rows_are_known(tmp_path):
+    path = tmp_path / "errors.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["a", "#DIV/0!"], ["b", 2], ["c", 3]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    book.save(path)
+    opened = open_book(path).sheets[0]
+    assert opened.rows[0] == ["a", "#DIV/0!"]
+    assert opened.hidden_rows == {1}
+    assert opened.hidden_columns == {3}
+
+
+def test_what_a_part_really_unpacks_to_counts_not_what_it_claims(tmp_path, monkeypatch):
+    path = grid(tmp_path / "forged.xlsx")
+    part(path, SHEET, lambda xml: xml + b" " * 5_000_000)
+    raw = bytearray(path.read_bytes())
+    at = raw.rindex(SHEET.encode())  # in the central directory, 46 bytes behind its start
+    raw[at - 22 : at - 18] = (100).to_bytes(4, "little")
+    path.write_bytes(raw)
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 1_000_000)
+    with pytest.raises(ProblemError, match="bung ra"):
+        open_book(path)
+
+
+def test_a_long_text_in_many_cells_is_refused(tmp_path, monkeypatch):
+    path = grid(tmp_path / "texts.xlsx", [["x" * 30_000] for _ in range(200)])
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 1_000_000)
+    with pytest.raises(ProblemError, match="bung ra"):
+        open_book(path)
+
+
+def test_a_part_with_damaged_bytes_is_refused(tmp_path):
+    path = grid(tmp_path / "damaged.xlsx", [[i, i * i] for i in range(500)])
+    raw = bytearray(path.read_bytes())
+    at = raw.index(SHEET.encode()) + 200
+    raw[at : at + 20] = b"\xff" * 20
+    path.write_bytes(raw)
+    with pytest.raises(ProblemError, match="hỏng"):
+        open_book(path)
+
+
+def test_a_binary_workbook_is_named(tmp_path):
+    archive(tmp_path / "a.xlsb", {"xl/workbook.bin": "x"})
+    with pytest.raises(ProblemError, match="xlsb"):
+        open_book(tmp_path / "a.xlsb")
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="Bieu">{}</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
+)
+ODS_ROW = (
+    '<table:table-row{}><table:table-cell office:value-type="string"><text:p>{}</text:p>'
+    '</table:table-cell><table:table-cell office:value-type="float" office:value="{}"{}>'
+    "<text:p>{}</text:p></table:table-cell></table:table-row>"
+)
+
+
+def ods(path, *rows):
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    body = "".join(ODS_ROW.format(row, name, n, cell, n) for name, n, row, cell in rows)
+    members = {
+        "mimetype": kind,
+        "content.xml": ODS.format(body),
+        "META-INF/manifest.xml": manifest,
+    }
+    archive(path, members)
+    return path
+
+
+def test_an_opendocument_spreadsheet_is_read(tmp_path):
+    collapsed = ' table:visibility="collapse"'
+    path = ods(tmp_path / "a.ods", ("Sơn La", 12.5, "", ""), ("ẩn", 3, collapsed, ""))
+    sheet = open_book(path).sheets[0]
+    assert (sheet.name, sheet.rows[0]) == ("Bieu", ["Sơn La", 12.5])
+    assert sheet.hidden_rows == {1}
+
+
+def test_an_opendocument_value_repeated_over_the_sheet_is_refused(tmp_path):
+    row, cell = ' table:number-rows-repeated="1048576"', ' table:number-columns-repeated="16384"'
+    with pytest.raises(ProblemError, match="ô"):
+        open_book(ods(tmp_path / "a.ods", ("Sơn La", 12.5, row, cell)))
+
+
+def test_texts_are_cleaned_when_asked_for():
+    sheet = Sheet("a", [["Tæng sè", 1.0], ["  Baéc   Giang "]])
+    assert sheet.texts[1] == ["Bắc Giang"]
+    assert sheet.texts[-2:] == [["Tổng số", "1"], ["Bắc Giang"]]
+    assert sheet.filled == 3

@@ -10,38 +10,63 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import overload
 
 import python_calamine
 
+from mtqg.intake import packages
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import clean
 from mtqg.table.numbers import NUMBER, find_unit
 from mtqg.texts import Text
 
-# The statistics office's workbooks are 0.1 to 0.6 MB; a sheet of a million cells stays below
-# both limits, and reading stays below about 1 GB of memory.
+# The statistics office's workbooks are 0.1 to 0.6 MB; `packages` limits what they unpack to.
 MAX_BYTES = 60_000_000
-MAX_UNPACKED = 300_000_000
-MAX_CELLS = 5_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_FORMULA_ONLY = re.compile(
-    rb'<c r="([A-Z]{1,3}\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-)
-
 Cell = str | float | int | bool | date | datetime | time | timedelta
+
+
+class Texts(Sequence[list[str]]):
+    """The texts of a sheet by row, cleaned when a row is first asked for.
+
+    A workbook of a million cells is chosen from by its strings; most rows are never looked at.
+    """
+
+    def __init__(self, rows: list[list[Cell]]) -> None:
+        self._rows = rows
+        self._done: dict[int, list[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, row: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[list[str]]: ...
+    def __getitem__(self, row: int | slice) -> list[str] | list[list[str]]:
+        if isinstance(row, slice):
+            return [self[r] for r in range(*row.indices(len(self)))]
+        if row < 0:
+            row += len(self)
+        if row not in self._done:
+            self._done[row] = [text_of(cell) if cell != "" else "" for cell in self._rows[row]]
+        return self._done[row]
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its cells by row, "" where empty, and the ranges that are merged.
 
-    `unsolved` names the cells whose formula was stored without a value.
+    `unsolved` names the cells whose formula was stored without a value; an error of Excel stands
+    as its text ("#DIV/0!"). `hidden_rows` and `hidden_columns` count from 0.
     """
 
     name: str
@@ -49,10 +74,12 @@ class Sheet:
     hidden: bool = False
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     unsolved: frozenset[str] = frozenset()
-    texts: list[list[str]] = field(init=False, repr=False)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    texts: Texts = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", [[text_of(cell) for cell in row] for row in self.rows])
+        object.__setattr__(self, "texts", Texts(self.rows))
 
     def place(self, row: int, column: int) -> str:
         """Return sheet and cell as a spreadsheet names them, counting `row` and `column` from 0.
@@ -65,7 +92,7 @@ class Sheet:
     @property
     def filled(self) -> int:
         """The number of cells that are not empty."""
-        return sum(bool(text) for row in self.texts for text in row)
+        return sum(len(row) - row.count("") for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -92,10 +119,13 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+_clean = lru_cache(maxsize=100_000)(clean)
+
+
 def text_of(cell: Cell) -> str:
     """Return what a reader sees in `cell`, in clean Unicode; a whole number without ".0"."""
     if isinstance(cell, str):
-        return clean(cell)
+        return _clean(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
@@ -115,7 +145,7 @@ def is_numeric(cell: Cell) -> bool:
     >>> is_numeric(3), is_numeric("1.971,5"), is_numeric("quý 3"), is_numeric("-")
     (True, True, False, False)
     """
-    return is_number(cell) or (isinstance(cell, str) and bool(_WRITTEN.fullmatch(clean(cell))))
+    return is_number(cell) or (isinstance(cell, str) and bool(_WRITTEN.fullmatch(_clean(cell))))
 
 
 def is_unit_only(text: str) -> bool:
@@ -193,68 +223,77 @@ def open_book(path: str | Path) -> Book:
 
 
 def _open_zip(path: Path) -> Book:
-    notes: list[Text] = []
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+        package = packages.inspect(path)
+    except packages.TooLarge as error:
+        raise _too_large(path, error) from None
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
         raise _cut_off(path) from None
-    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+    if package.locked:
+        raise _locked(path)
+    if "xl/workbook.bin" in package.names or not any(
+        name in ("xl/workbook.xml", "content.xml") for name in package.names
+    ):
         raise _refuse(
             path,
-            Text("tệp nén này không phải bảng tính", "this archive is no workbook"),
+            Text("tệp nén này không phải bảng tính", "this archive is no workbook")
+            if "xl/workbook.bin" not in package.names
+            else Text("dạng .xlsb không đọc được", "the .xlsb format is not read"),
             Text("lưu lại dạng .xlsx", "save it as .xlsx"),
         )
-    if unpacked > MAX_UNPACKED:
-        raise _refuse(
-            path,
-            Text(
-                f"bung ra {unpacked / 1e6:.0f} MB, lớn hơn giới hạn {MAX_UNPACKED / 1e6:.0f} MB",
-                f"unpacks to {unpacked / 1e6:.0f} MB, the limit is {MAX_UNPACKED / 1e6:.0f} MB",
-            ),
-            Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded"),
+    notes = [
+        Text(
+            f"{name}!{sheet.far} nằm cách xa bảng: không đọc",
+            f"{name}!{sheet.far} lies far from the table: not read",
         )
-    if any(name.endswith("vbaProject.bin") for name in names):
+        for name, sheet in package.sheets.items()
+        if sheet.far
+    ]
+    if any(name.endswith("vbaProject.bin") for name in package.names):
         notes.append(
             Text(
                 "tệp có macro: không chạy, chỉ đọc số liệu",
                 "the workbook has macros: not run, only its figures are read",
             )
         )
-    return Book(path.name, "workbook", tuple(_sheets(path, _unsolved(path))), tuple(notes))
+    sheets = tuple(_sheets(path, package.content, package.sheets))
+    return Book(path.name, "workbook", sheets, tuple(notes))
 
 
 def _open_ole(path: Path) -> Book:
-    if _ENCRYPTED in path.read_bytes():
+    raw = path.read_bytes()
+    if _ENCRYPTED in raw:
         raise _locked(path)
-    return Book(path.name, "workbook", tuple(_sheets(path, {})))
+    return Book(path.name, "workbook", tuple(_sheets(path, io.BytesIO(raw), {})))
 
 
-def _sheets(path: Path, unsolved: dict[str, frozenset[str]]) -> Iterator[Sheet]:
+def _sheets(
+    path: Path, content: io.BytesIO, notes: dict[str, packages.SheetNotes]
+) -> Iterator[Sheet]:
     cells = 0
     try:
-        book = python_calamine.load_workbook(str(path))
+        book = python_calamine.load_workbook(content)
         for meta in book.sheets_metadata:
             if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             cells += sheet.total_height * sheet.total_width
-            if cells > MAX_CELLS:
-                raise _refuse(
-                    path,
-                    Text(f"hơn {MAX_CELLS:,} ô", f"more than {MAX_CELLS:,} cells"),
-                    Text(
-                        "xóa các dòng, cột trống đã định dạng",
-                        "delete empty rows and columns that only carry formatting",
-                    ),
-                )
+            if cells > packages.MAX_CELLS:
+                raise _too_large(path, packages.TooLarge("cells", cells))
+            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            known = notes.get(meta.name, packages.SheetNotes())
+            for (row, column), error in known.errors.items():
+                # The reader tells an error as an empty cell.
+                if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+                    rows[row][column] = error
             yield Sheet(
                 meta.name,
-                sheet.to_python(skip_empty_area=False),
+                rows,
                 meta.visible is not python_calamine.SheetVisibleEnum.Visible,
                 tuple(sheet.merged_cell_ranges or ()),
-                unsolved.get(meta.name, frozenset()),
+                known.unsolved,
+                known.hidden_rows,
+                known.hidden_columns,
             )
     except python_calamine.PasswordError:
         raise _locked(path) from None
@@ -262,38 +301,11 @@ def _sheets(path: Path, unsolved: dict[str, frozenset[str]]) -> Iterator[Sheet]:
         if isinstance(error, ProblemError):
             raise
         raise _cut_off(path) from None
-
-
-def _unsolved(path: Path) -> dict[str, frozenset[str]]:
-    """Return by sheet the cells of an .xlsx whose formula has no stored value."""
-    found: dict[str, frozenset[str]] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if "xl/workbook.xml" not in archive.namelist():
-                return {}
-            book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-            links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-            targets = {}
-            for tag in re.findall(r"<Relationship [^>]*>", links):
-                key, target = re.search(r'Id="([^"]*)"', tag), re.search(r'Target="([^"]*)"', tag)
-                if key and target:
-                    targets[key[1]] = target[1].lstrip("/").removeprefix("xl/")
-            for tag in re.findall(r"<(?:\w+:)?sheet [^>]*>", book):
-                name, key = re.search(r'name="([^"]*)"', tag), re.search(r'r:id="([^"]*)"', tag)
-                part = f"xl/{targets.get(key[1], '')}" if key else ""
-                if name and part in archive.namelist():
-                    cells = _FORMULA_ONLY.findall(archive.read(part))
-                    if cells:
-                        found[_unescape(name[1])] = frozenset(c.decode() for c in cells)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError):
+    except BaseException as error:
+        # A panic of the reader (pyo3_runtime.PanicException) is no Exception of Python's.
+        if type(error).__name__ != "PanicException":
+            raise
         raise _cut_off(path) from None
-    return found
-
-
-def _unescape(name: str) -> str:
-    for entity, letter in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">")):
-        name = name.replace(entity, letter)
-    return name.replace("&amp;", "&")
 
 
 def _open_text(path: Path) -> Book:
@@ -347,6 +359,26 @@ def _steadiness(sample: str, mark: str) -> tuple[int, int]:
 
 def _refuse(path: Path, text: Text, remedy: Text | None = None) -> ProblemError:
     return ProblemError(Problem(text, path.name, remedy=remedy))
+
+
+def _too_large(path: Path, error: packages.TooLarge) -> ProblemError:
+    if error.what == "cells":
+        text = Text(
+            f"hơn {packages.MAX_CELLS:,} ô".replace(",", "."),
+            f"more than {packages.MAX_CELLS:,} cells",
+        )
+        remedy = Text(
+            "xóa các dòng, cột trống đã định dạng",
+            "delete empty rows and columns that only carry formatting",
+        )
+    else:
+        size, limit = error.size / 1e6, packages.MAX_UNPACKED / 1e6
+        text = Text(
+            f"bung ra hơn {size:.0f} MB, lớn hơn giới hạn {limit:.0f} MB",
+            f"unpacks to more than {size:.0f} MB, the limit is {limit:.0f} MB",
+        )
+        remedy = Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded")
+    return _refuse(path, text, remedy)
 
 
 def _locked(path: Path) -> ProblemError:

@@ -20,7 +20,7 @@ from mtqg.intake.headings import Heading, headings, number_columns
 from mtqg.intake.sheets import Book, Sheet, is_number, is_numeric
 from mtqg.table import areas
 from mtqg.table.dates import find_periods
-from mtqg.table.encodings import from_tcvn3
+from mtqg.table.encodings import from_tcvn3, from_vni
 from mtqg.table.numbers import find_unit
 
 MONTHLY, QUARTERLY = "monthly", "quarterly"
@@ -30,6 +30,8 @@ _BUDGET = re.compile(r"ngân sách|\bnsnn\b|state budget", re.I)
 _INVEST = re.compile(r"đầu tư|\bxdcb\b|invest", re.I)
 _ALL_SOCIETY = re.compile(r"toàn xã hội|social invest|whole society|thu,? chi|revenue", re.I)
 _NUMBERING = re.compile(r"^\s*(?:[\-+*•–]\s*|(?:[IVX]+|\d{1,2}|[a-z])\s*[.)/]\s*)+")
+#: Rows of the longest sheet searched for a table without a title; the office's have below 300.
+LONGEST = 2_000
 _REMARK = re.compile(r"\([^)]*\)|\*+|:$")
 
 
@@ -92,12 +94,9 @@ def read_label(label: str, edition: str) -> tuple[str, str, str]:
     >>> read_label("TỔNG SỐ", "2024"), read_label("Bà Rịa- Vũng Tàu", "2024")
     (('total', 'VN', 'ALL'), ('province', '77', 'ALL'))
     """
-    for reading in (label, from_tcvn3(label)):
-        bare = _REMARK.sub(" ", _NUMBERING.sub("", reading)).strip(" .:")
-        if not bare:
-            continue
-        if known := _vocabulary().get(_key(bare)):
-            return known[0], areas.COUNTRY, known[1]
+    if known := _known_row(label):
+        return known[0], areas.COUNTRY, known[1]
+    for bare in _readings(label):
         try:
             area = areas.find(bare, edition)
         except areas.UnknownArea:
@@ -107,6 +106,20 @@ def read_label(label: str, edition: str) -> tuple[str, str, str]:
         if area.code == areas.COUNTRY and not bare.isdigit():
             return "total", areas.COUNTRY, "ALL"
     return "", "", ""
+
+
+@cache
+def _known_row(label: str) -> tuple[str, str] | None:
+    """Return (kind, scope) of a row that the vocabulary names, None for any other."""
+    known = (_vocabulary().get(_key(bare)) for bare in _readings(label))
+    return next((found for found in known if found), None)
+
+
+def _readings(label: str) -> list[str]:
+    """Return `label` without number and remarks, as it stands and as legacy fonts would draw it."""
+    readings = dict.fromkeys((label, from_tcvn3(label), from_vni(label)))
+    bare = (_REMARK.sub(" ", _NUMBERING.sub("", reading)).strip(" .:") for reading in readings)
+    return [reading for reading in bare if reading]
 
 
 def is_title(text: str) -> bool:
@@ -157,7 +170,7 @@ def find_tables(book: Book, edition: str) -> list[Table]:
 
 def _tables(sheet: Sheet, edition: str) -> Iterator[Table]:
     starts = _titles(sheet)
-    if not starts and _looks_alike(sheet, edition):
+    if not starts and _looks_alike(sheet):
         starts = [(-1, "")]
     for i, (start, title) in enumerate(starts):
         stop = starts[i + 1][0] if i + 1 < len(starts) else len(sheet.rows)
@@ -169,17 +182,18 @@ def _tables(sheet: Sheet, edition: str) -> Iterator[Table]:
 def _titles(sheet: Sheet) -> list[tuple[int, str]]:
     """Return row and text of each title; a title may go on in the next row."""
     found: list[tuple[int, str]] = []
-    for r, row in enumerate(sheet.texts):
-        if any(is_number(cell) for cell in sheet.rows[r]):
+    for r, cells in enumerate(sheet.rows):
+        if not any(isinstance(c, str) and c for c in cells) or any(map(is_number, cells)):
             continue
-        first = next((t for t in row if t), "")
+        first = next((t for t in sheet.texts[r] if t), "")
+        if len(first) <= 20 and not is_title(first):
+            continue
         below = sheet.texts[r + 1] if r + 1 < len(sheet.texts) else []
         nearby = next((t for t in below if t), "")
         if is_title(first):
             found.append((r, f"{first} {nearby}" if find_periods(nearby) else first))
         elif (
             is_title(f"{first} {nearby}")
-            and len(first) > 20
             and not is_title(nearby)
             and not any(is_number(c) for c in sheet.rows[r + 1])
         ):
@@ -195,12 +209,14 @@ def _other_titles(sheet: Sheet, start: int, stop: int) -> Iterator[int]:
             yield r
 
 
-def _looks_alike(sheet: Sheet, edition: str) -> bool:
+def _looks_alike(sheet: Sheet) -> bool:
     """Tell whether a sheet without a title has the rows of the table: centre, local, ministries."""
+    if len(sheet.rows) > LONGEST:
+        return False
     kinds = Counter(
-        read_label(first, edition)[0]
+        known[0]
         for row in sheet.texts
-        if (first := next((t for t in row if t), "")) and len(first) < 60
+        if (first := next((t for t in row if t), "")) and (known := _known_row(first))
     )
     return kinds["ministry"] >= 3 and kinds["central"] >= 1 and kinds["local"] >= 1
 

@@ -1,0 +1,318 @@
+"""Look into a zipped workbook (.xlsx, .xlsm, .ods) before a reader builds anything of it.
+
+A workbook of 5 KB can ask for hundreds of GB: one cell at XFD1048576, a part that unpacks a
+thousandfold, a text of a megabyte in each of a million cells. So every part is unpacked once with
+its bytes counted, whatever the archive claims, and the cells are counted in the XML. What the
+reader does not tell is noted on the way: formulas stored without a value, error values, hidden
+rows and columns.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: A sheet of a million cells stays below both, and reading stays below about 1 GB of memory.
+MAX_UNPACKED = 400_000_000
+MAX_CELLS = 5_000_000
+#: Blank rows, or columns, between a table and a stray cell that is not read.
+FAR_ROWS, FAR_COLUMNS = 2_000, 200
+
+_NAMESPACE = rb"(?:\w+:)?"
+_DIMENSION = re.compile(rb"<" + _NAMESPACE + rb'dimension\b[^>]*?\bref="([^"]*)"[^>]*>')
+_RANGE = re.compile(rb"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+_ROW = re.compile(rb"<" + _NAMESPACE + rb"row\b[^>]*>")
+_WHOLE_ROW = re.compile(rb"<row\b[^>]*/>|<row\b[^>]*>.*?</row>", re.S)
+_WHOLE_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*?(?:/>|>.*?</c>)', re.S)
+_COLUMN = re.compile(rb"<" + _NAMESPACE + rb"col\b[^>]*>")
+_FORMULA_ONLY = re.compile(
+    rb'<c r="([A-Z]{1,3}\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d+)"[^>]*\bt="e"[^>]*>\s*(?:<f[^>]*?(?:/>|>[^<]*</f>))?\s*'
+    rb"<v>([^<]{1,20})</v>"
+)
+
+
+class TooLarge(Exception):
+    """What the package would unpack to, or the cells it holds, exceed a limit."""
+
+    def __init__(self, what: str, size: int) -> None:
+        super().__init__(what, size)
+        self.what, self.size = what, size
+
+
+@dataclass
+class SheetNotes:
+    """What the XML of a sheet says beside its values; rows and columns count from 0."""
+
+    unsolved: frozenset[str] = frozenset()
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    far: str = ""
+
+
+@dataclass
+class Package:
+    """An archive that is safe to read: `content` for the reader, notes by name of sheet."""
+
+    names: list[str]
+    content: io.BytesIO
+    sheets: dict[str, SheetNotes]
+    locked: bool = False
+
+
+def inspect(path: Path) -> Package:
+    """Return what the package at `path` holds, with odd sheets set right for the reader.
+
+    Raises
+    ------
+    TooLarge
+        If it unpacks to more than `MAX_UNPACKED` bytes or a sheet spans more than `MAX_CELLS`.
+    zipfile.BadZipFile, zlib.error, OSError, ValueError
+        If the archive is damaged.
+    """
+    raw = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = archive.namelist()
+        total, parts, lengths = 0, {}, 0
+        for info in archive.infolist():
+            # Pictures and the like are not read by anyone here.
+            if not info.filename.endswith((".xml", ".rels")):
+                continue
+            size = 0
+            pieces = []
+            for piece in _unpack(raw, info):
+                size += len(piece)
+                if total + size > MAX_UNPACKED:
+                    raise TooLarge("bytes", total + size)
+                pieces.append(piece)
+            total += size
+            parts[info.filename] = b"".join(pieces)
+        if "content.xml" in parts and "xl/workbook.xml" not in parts:
+            locked = b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
+            found = {} if locked else _inspect_ods(parts["content.xml"])
+            return Package(names, io.BytesIO(raw), found, locked)
+        sheets: dict[str, SheetNotes] = {}
+        changed: dict[str, bytes] = {}
+        texts = _longest_text(parts.get("xl/sharedStrings.xml", b""))
+        for name, part in _sheet_parts(parts):
+            notes, whole = _inspect_sheet(parts[part])
+            lengths += whole.count(b't="s"') * texts
+            if lengths > MAX_UNPACKED and _text_bytes(parts) > MAX_UNPACKED:
+                raise TooLarge("bytes", _text_bytes(parts))
+            sheets[name] = notes
+            if whole is not parts[part]:
+                changed[part] = whole
+        content = _repacked(archive, parts, changed) if changed else io.BytesIO(raw)
+    return Package(names, content, sheets)
+
+
+def _unpack(raw: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield what a member of an archive really unpacks to, whatever size it claims."""
+    start = info.header_offset
+    if raw[start : start + 4] != b"PK\x03\x04" or info.flag_bits & 1:
+        raise zipfile.BadZipFile(info.filename)
+    name, extra = struct.unpack("<HH", raw[start + 26 : start + 30])
+    start += 30 + name + extra
+    packed = raw[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise zipfile.BadZipFile(info.filename)
+    stream = zlib.decompressobj(-15)
+    while packed and not stream.eof:
+        yield stream.decompress(packed, 16_000_000)
+        packed = stream.unconsumed_tail
+    if not stream.eof:
+        raise zipfile.BadZipFile(info.filename)
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield name and part of each sheet of an .xlsx."""
+    links = parts.get("xl/_rels/workbook.xml.rels", b"").decode("utf-8", "replace")
+    targets = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship [^>]*>", links):
+        key, target = re.search(r'\bId="([^"]*)"', tag), re.search(r'\bTarget="([^"]*)"', tag)
+        if key and target:
+            targets[key[1]] = "xl/" + target[1].lstrip("/").removeprefix("xl/")
+    book = parts.get("xl/workbook.xml", b"").decode("utf-8", "replace")
+    for tag in re.findall(r"<(?:\w+:)?sheet [^>]*>", book):
+        name, key = re.search(r'\bname="([^"]*)"', tag), re.search(r'\br:id="([^"]*)"', tag)
+        part = targets.get(key[1], "") if key else ""
+        if name and part in parts:
+            yield _unescape(name[1]), part
+
+
+def _inspect_sheet(xml: bytes) -> tuple[SheetNotes, bytes]:
+    """Return what a sheet's XML notes, and the XML with an odd dimension or far cells taken out."""
+    head = xml[: max(0, xml.find(b"sheetData")) or 4096]
+    whole = xml
+    if (found := _DIMENSION.search(head)) and not _RANGE.fullmatch(found[1]):
+        # "1:71" is allowed by Excel and refused by the reader, which does not need it.
+        whole = xml[: found.start()] + xml[found.end() :]
+    rows, hidden, number = 0, [], 0
+    for tag in _ROW.findall(xml):
+        found = re.search(rb'\br="(\d{1,9})"', tag)
+        number = int(found[1]) if found else number + 1
+        rows = max(rows, number)
+        if b"hidden=" in tag and re.search(rb'\bhidden="(?:1|true)"', tag):
+            hidden.append(number - 1)
+    cells = xml.count(b"<c ") + xml.count(b":c ")
+    width = _width(xml)
+    far = ""
+    if cells > MAX_CELLS:
+        raise TooLarge("cells", cells)
+    if rows * width > MAX_CELLS:
+        whole, far, rows, width = _without_far_cells(whole)
+        if rows * width > MAX_CELLS:
+            raise TooLarge("cells", rows * width)
+    columns: set[int] = set()
+    for tag in _COLUMN.findall(head):
+        if re.search(rb'\bhidden="(?:1|true)"', tag):
+            low, high = (re.search(rb"\b" + k + rb'="(\d{1,5})"', tag) for k in (b"min", b"max"))
+            if low and high:
+                columns.update(range(int(low[1]) - 1, min(int(high[1]), 16_384)))
+    notes = SheetNotes(hidden_rows=frozenset(hidden), hidden_columns=frozenset(columns), far=far)
+    if b"<f" in xml:
+        notes.unsolved = frozenset(cell.decode() for cell in _FORMULA_ONLY.findall(xml))
+    if b't="e"' in xml:
+        notes.errors = {
+            (int(row) - 1, _number(column) - 1): text.decode("utf-8", "replace")
+            for column, row, text in _ERROR.findall(xml)
+        }
+    return notes, whole
+
+
+def _width(xml: bytes) -> int:
+    """Return the number of the last column with a cell; without addresses, cells of one row."""
+    for letters in (3, 2, 1):
+        found = set(re.findall(rb'\br="([A-Z]{%d})\d' % letters, xml))
+        if found:
+            return max(map(_number, found))
+    return max((row.count(b"<c") for row in xml.split(b"</row>")), default=0)
+
+
+def _without_far_cells(xml: bytes) -> tuple[bytes, str, int, int]:
+    """Return the XML without the cells that lie far below or beside all others, and one of them."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for column, row in re.findall(rb'<c r="([A-Z]{1,3})(\d{1,7})"', xml):
+        rows.add(int(row))
+        columns.add(_number(column))
+    last_row, last_column = _end(rows, FAR_ROWS), _end(columns, FAR_COLUMNS)
+    far = ""
+
+    def keep(found: re.Match[bytes]) -> bytes:
+        nonlocal far
+        if int(found[2]) <= last_row and _number(found[1]) <= last_column:
+            return found[0]
+        far = far or (found[1] + found[2]).decode()
+        return b""
+
+    xml = _WHOLE_CELL.sub(keep, xml)
+    xml = _WHOLE_ROW.sub(lambda row: row[0] if b"<c" in row[0] else b"", xml)
+    return xml, far, last_row, last_column
+
+
+def _end(used: set[int], gap: int) -> int:
+    """Return the last of the `used` numbers before the first gap wider than `gap`."""
+    last = 0
+    for number in sorted(used):
+        if last and number - last > gap:
+            return last
+        last = number
+    return last
+
+
+def _longest_text(shared: bytes) -> int:
+    ends = [found.start() for found in re.finditer(rb"</(?:\w+:)?si>", shared)]
+    return max((b - a for a, b in zip([0, *ends], ends, strict=False)), default=0)
+
+
+def _text_bytes(parts: dict[str, bytes]) -> int:
+    """Return how many bytes of text the cells of all sheets hold, shared texts each time."""
+    shared = parts.get("xl/sharedStrings.xml", b"")
+    ends = [found.start() for found in re.finditer(rb"</(?:\w+:)?si>", shared)]
+    sizes = [b - a for a, b in zip([0, *ends], ends, strict=False)]
+    total = 0
+    for _, part in _sheet_parts(parts):
+        for index in re.findall(rb't="s"[^>]*>\s*<v>(\d{1,9})</v>', parts[part]):
+            total += sizes[int(index)] if int(index) < len(sizes) else 0
+    return total
+
+
+def _repacked(
+    archive: zipfile.ZipFile, parts: dict[str, bytes], changed: dict[str, bytes]
+) -> io.BytesIO:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as made:
+        for info in archive.infolist():
+            if info.filename in parts:
+                made.writestr(info.filename, changed.get(info.filename, parts[info.filename]))
+    content.seek(0)
+    return content
+
+
+_ODS_PIECE = re.compile(
+    rb"<table:table\b[^>]*>|</table:table>|<table:table-row\b[^>]*>|</table:table-row>"
+    rb"|<table:(?:covered-)?table-cell\b[^>]*>"
+)
+
+
+def _inspect_ods(xml: bytes) -> dict[str, SheetNotes]:
+    """Return the notes of the sheets of an OpenDocument spreadsheet."""
+    sheets: dict[str, SheetNotes] = {}
+    name, hidden = "", set[int]()
+    rows = width = here = row = times = 0
+
+    def repeated(tag: bytes, what: bytes) -> int:
+        found = re.search(rb"number-" + what + rb'-repeated="(\d{1,9})"', tag)
+        return int(found[1]) if found else 1
+
+    for found in _ODS_PIECE.finditer(xml):
+        tag = found[0]
+        if tag.startswith(b"<table:table-row"):
+            times, here = repeated(tag, b"rows"), 0
+            if re.search(rb'table:visibility="(?:collapse|filter)"', tag) and times < MAX_CELLS:
+                hidden.update(range(row, row + times))
+            row += times
+        elif tag == b"</table:table-row>":
+            pass
+        elif tag.startswith((b"<table:table-cell", b"<table:covered-table-cell")):
+            here += repeated(tag, b"columns")
+            filled = b"office:value" in tag or b"office:formula" in tag
+            if filled or xml[found.end() : found.end() + 6] == b"<text:":
+                rows, width = max(rows, row), max(width, here)
+                if rows * width > MAX_CELLS:
+                    raise TooLarge("cells", rows * width)
+        elif tag.startswith(b"</"):
+            sheets[name] = SheetNotes(hidden_rows=frozenset(hidden))
+        else:
+            title = re.search(rb'table:name="([^"]*)"', tag)
+            name = _unescape(title[1].decode("utf-8", "replace")) if title else ""
+            rows = width = row = 0
+            hidden = set()
+    return sheets
+
+
+def _number(letters: bytes) -> int:
+    """Return which column, counted from 1, `letters` name."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _unescape(name: str) -> str:
+    for entity, letter in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">")):
+        name = name.replace(entity, letter)
+    return name.replace("&amp;", "&")
