@@ -131,7 +131,7 @@ def pooled(panels: Sequence[Panel]) -> dict[str, float]:
     """Print and return the error of each panel relative to the last value's."""
     ratios = {}
     for p in panels:
-        past = forecasts.backtest(p.data, bounds=p.bounds, breaks=p.breaks)
+        past = forecasts.replay(p.data, bounds=p.bounds, breaks=p.breaks)
         error = (past["mean"] - past["actual"]).abs().sum()
         ratios[p.name] = round(float(error / (past["last"] - past["actual"]).abs().sum()), 3)
         by_step = forecasts.past_errors(past)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtqg.analysis import forecast as forecasts
     from mtqg.analysis import movement, peers, progress, targets
     from mtqg.analysis import year_end as runoff
-    from mtqg.analysis.forecast import forecast
+    from mtqg.analysis.forecast import backtest, forecast
     from mtqg.analysis.trend import trend
     from mtqg.checks import accounts
     from mtqg.intake.text import read_text
@@ -38,6 +38,7 @@ __all__ = [
     "Case",
     "ProblemError",
     "accounts",
+    "backtest",
     "case",
     "catalogue",
     "checks",
@@ -65,6 +66,7 @@ __all__ = [
 _HOMES = {
     "Case": "sections.cases",
     "ProblemError": "problems",
+    "backtest": "analysis.forecast",
     "case": "sections.cases",
     "find": "table.areas",
     "forecast": "analysis.forecast",

@@ -17,15 +17,15 @@ from mtqg.analysis import forecast as forecasts
 from mtqg.analysis.forecast import errors
 from mtqg.analysis.forecast.adjustment import Adjustment, Prior, follow, learn, spread
 from mtqg.analysis.forecast.methods import averaged_holt, combined, drift, theil_sen
-from mtqg.analysis.forecast.panel import Panel, read_panel
 from mtqg.analysis.forecast.pooling import COMMON, OWN, median_rows, pooled
 from mtqg.analysis.forecast.prediction import LEVELS
 from mtqg.analysis.forecast.scales import Scale
 from mtqg.analysis.forecast.shocks import measured
+from mtqg.analysis.panel import Panel, read_panel
 from mtqg.problems import ProblemError
 from mtqg.table import observations
 
-COLUMNS = ["unit", "period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"]
+COLUMNS = ["area", "period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"]
 RATES = pd.Series([14.1, 12.9, 11.8, 10.2, 9.3], index=range(2019, 2024))
 
 
@@ -262,9 +262,9 @@ def test_what_gathers_on_a_bound_reaches_it() -> None:
 
 def test_every_form_of_input_is_the_same() -> None:
     wide = panel()
-    long = wide.rename_axis("period").reset_index().melt("period", var_name="unit")
+    long = wide.rename_axis("period").reset_index().melt("period", var_name="area")
     expected = mtqg.forecast(wide, bounds=(0, 100))
-    shuffled = long.sample(frac=1, random_state=3).sort_values("unit", kind="stable")
+    shuffled = long.sample(frac=1, random_state=3).sort_values("area", kind="stable")
     pd.testing.assert_frame_equal(mtqg.forecast(shuffled, bounds=(0, 100)), expected)
     for index in (
         [str(y) for y in wide.index],
@@ -285,7 +285,7 @@ def test_a_panel_may_be_written_in_any_usual_way() -> None:
     long = long.rename_axis("Year").reset_index()
     stacked = long.set_index(["Area", "Year"])["Value"]
     for same in (wide.T, stacked, stacked.swaplevel(), long, long.sample(frac=1, random_state=0)):
-        found = mtqg.forecast(same, bounds=(0, 100)).sort_values(["unit", "period"])
+        found = mtqg.forecast(same, bounds=(0, 100)).sort_values(["area", "period"])
         pd.testing.assert_frame_equal(found.reset_index(drop=True), expected)
     values = mtqg.forecast(RATES.to_list())
     assert values["period"].tolist() == [5, 6, 7]
@@ -310,8 +310,8 @@ def test_missing_years_are_years_without_a_figure() -> None:
     ragged.iloc[0, 0] = ragged.iloc[4, 1] = ragged.iloc[-1, 2] = np.nan
     table = mtqg.forecast(ragged, bounds=(0, 100))
     assert np.isfinite(table[COLUMNS[2:]].to_numpy()).all()
-    late = table[table["unit"] == "u2"].iloc[0]
-    full = mtqg.forecast(panel(), bounds=(0, 100)).query("unit == 'u2'").iloc[0]
+    late = table[table["area"] == "u2"].iloc[0]
+    full = mtqg.forecast(panel(), bounds=(0, 100)).query("area == 'u2'").iloc[0]
     assert late["hi-80"] - late["lo-80"] > full["hi-80"] - full["lo-80"]
 
 
@@ -337,12 +337,39 @@ def test_missing_years_are_years_without_a_figure() -> None:
         (RATES, {"bounds": (100, 0)}, "low below high"),
         (RATES, {"breaks": ("soon",)}, "not a year"),
         (RATES, {"level": (100,)}, "in percent"),
+        (RATES, {"level": "80"}, "in percent"),
+        (RATES, {"level": True}, "in percent"),
+        (RATES, {"breaks": (2020, 2021, 2022, 2023)}, "look at breaks"),
+        (RATES, {"breaks": 20220}, "not a year"),
+        (RATES.set_axis([2019, 2020, 20210, 2022, 2023]), {}, "not a year"),
+        (RATES.set_axis([2019, 2020, 21, 2022, 2023]), {}, "not a year"),
+        (RATES / 100, {"bounds": (0, 100)}, "fractions"),
+        (RATES, {"method": "thetta"}, "did you mean theta"),
+        (RATES, {"method": lambda y, horizon: y}, "gave no 3 numbers"),
+        (RATES, {"method": lambda y, horizon: 1 / 0}, "ZeroDivisionError"),
     ],
 )
 def test_unusable_input_is_refused_in_words(data: object, options: dict, words: str) -> None:
     with pytest.raises(ProblemError) as caught:
         mtqg.forecast(data, **options)  # type: ignore[arg-type]
     assert words in caught.value.say("en")
+
+
+def test_what_is_left_out_is_answered() -> None:
+    assert list(mtqg.forecast(RATES, level=None)) == COLUMNS[:3]
+    pd.testing.assert_frame_equal(mtqg.forecast(RATES, breaks=None), mtqg.forecast(RATES))
+    percent = pd.DataFrame({"year": RATES.index, "value": RATES.to_numpy() / 100, "unit": "%"})
+    assert len(mtqg.forecast(percent, bounds=(0, 100))) == 3
+
+
+def test_areas_of_different_scale_are_not_pooled() -> None:
+    wide = panel()
+    wide["u1"] *= 1000
+    with pytest.raises(ProblemError) as caught:
+        mtqg.forecast(wide, pool=True)
+    assert "u1" in caught.value.say("en")
+    assert len(mtqg.forecast(wide, pool=True, bounds=(0, None))) == 24
+    assert len(mtqg.forecast(wide, pool=False)) == 24
 
 
 def test_all_problems_at_once() -> None:
@@ -367,18 +394,81 @@ def test_a_province_with_one_point_gets_its_panel_s_pace() -> None:
     assert "new" not in broken.units
 
 
+# --- other methods -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["auto", "mtqg", "ets", "theta", "ucm", "last"])
+def test_every_method_gives_the_same_table(method: str) -> None:
+    table = mtqg.forecast(panel(units=2, years=9), 2, method=method, bounds=(0, 100))
+    assert list(table.columns) == COLUMNS
+    assert np.isfinite(table[COLUMNS[2:]].to_numpy()).all()
+    assert (table["lo-95"] < table["lo-80"]).all()
+    short = mtqg.forecast(RATES.iloc[:2], 2, method=method)
+    assert (short["hi-80"] > short["mean"]).all()
+
+
+def test_theta_is_statsmodels_theta() -> None:
+    from statsmodels.tsa.forecasting.theta import ThetaModel
+
+    y = panel(units=1, years=12)["u0"]
+    expected = ThetaModel(y.to_numpy(), period=1, deseasonalize=False).fit().forecast(3)
+    assert mtqg.forecast(y, method="theta")["mean"].tolist() == pytest.approx(list(expected))
+
+
+def test_a_function_of_one_s_own_is_given_years_in_a_row_and_its_own_intervals() -> None:
+    seen = []
+
+    def mine(y: np.ndarray, horizon: int) -> np.ndarray:
+        seen.append(y)
+        return np.full(horizon, y[-1])
+
+    y = pd.Series([1.0, 2.0, 4.0, 5.0], index=[2000, 2001, 2003, 2004])
+    table = mtqg.forecast(y, 2, method=mine)
+    assert seen[0].tolist() == [1, 2, 3, 4, 5]
+    assert table["mean"].tolist() == [5, 5]
+    # a method that knows the future has narrower intervals than one that repeats the last value
+    line = pd.Series(np.arange(15.0) + np.tile([0, 1, 0], 5), index=range(2000, 2015))
+    truth = line.to_numpy()
+
+    def seer(y: np.ndarray, horizon: int) -> np.ndarray:
+        return np.append(truth, [15.0, 17.0, 17.0])[len(y) : len(y) + horizon]
+
+    wise, plain = (mtqg.forecast(line, 3, method=f) for f in (seer, mine))
+    width = [t["hi-80"] - t["lo-80"] for t in (wise, plain)]
+    assert (2 * width[0] < width[1]).all()
+
+
+def test_backtest_puts_methods_side_by_side() -> None:
+    wide = panel(units=3, years=9)
+    found = mtqg.backtest(wide, ["mtqg", "last", np_mean], 2, bounds=(0, 100), points=6)
+    assert found["method"].tolist() == ["mtqg", "last", "np_mean"]
+    # origins after 6, 7 and 8 years: 2 + 2 + 1 targets of three areas
+    assert found["count"].tolist() == [15, 15, 15]
+    past = [(o, h) for o in (5, 6, 7) for h in (1, 2) if o + h < 9]
+    off = [abs(wide.iloc[o] - wide.iloc[o + h]).mean() for o, h in past]
+    row = found.set_index("method").loc["last"]
+    assert row["error"] == pytest.approx(np.mean(off))
+    assert row["ratio"] == 1
+    assert 0 <= row["cover-80"] <= row["cover-95"] <= 100
+    assert mtqg.backtest(RATES.iloc[:4], ["mtqg"]).empty
+
+
+def np_mean(y: np.ndarray, horizon: int) -> np.ndarray:
+    return np.full(horizon, y.mean())
+
+
 # --- the past -----------------------------------------------------------------------------------
 
 
 def test_backtest_knows_only_what_was_known() -> None:
     wide = panel()
-    past = forecasts.backtest(wide, bounds=(0, 100), horizon=2)
+    past = forecasts.replay(wide, bounds=(0, 100), horizon=2)
     changed = wide.copy()
     changed.loc[2021:] = 50.0
-    again = forecasts.backtest(changed, bounds=(0, 100), horizon=2)
+    again = forecasts.replay(changed, bounds=(0, 100), horizon=2)
     same = past["origin"] <= 2020
     pd.testing.assert_series_equal(past.loc[same, "mean"], again.loc[same, "mean"])
-    row = past[(past["unit"] == "u3") & (past["origin"] == 2019) & (past["steps"] == 2)].iloc[0]
+    row = past[(past["area"] == "u3") & (past["origin"] == 2019) & (past["steps"] == 2)].iloc[0]
     assert row["actual"] == wide.loc[2021, "u3"]
     assert row["last"] == wide.loc[2019, "u3"]
     summary = forecasts.past_errors(past)
@@ -387,11 +477,11 @@ def test_backtest_knows_only_what_was_known() -> None:
 
 
 def test_backtest_does_not_look_across_a_break() -> None:
-    past = forecasts.backtest(panel(), bounds=(0, 100), breaks=(2020,))
+    past = forecasts.replay(panel(), bounds=(0, 100), breaks=(2020,))
     crossing = (past["origin"] < 2020) & (past["period"] >= 2020)
     assert len(past)
     assert not crossing.any()
-    assert forecasts.backtest(RATES.iloc[:3]).empty
+    assert forecasts.replay(RATES.iloc[:3]).empty
 
 
 @pytest.mark.parametrize(
@@ -402,8 +492,8 @@ def test_provinces_are_forecast_better_than_by_the_last_value(
     code: str, breaks: tuple[int, ...], most: float
 ) -> None:
     rows = observations.read().query("indicator == @code and level == 'province'")
-    data = rows[["area", "period", "value"]].rename(columns={"area": "unit"})
-    past = forecasts.backtest(data, bounds=(0, 100), breaks=breaks)
+    data = rows[["area", "period", "value"]]
+    past = forecasts.replay(data, bounds=(0, 100), breaks=breaks)
     error = (past["mean"] - past["actual"]).abs().sum()
     assert error / (past["last"] - past["actual"]).abs().sum() < most
     assert 0.7 < past["actual"].between(past["lo-80"], past["hi-80"]).mean() < 0.92
@@ -417,7 +507,7 @@ def test_logit_round_trip() -> None:
 
 def test_provinces_add_up_to_regions() -> None:
     table = pd.DataFrame(
-        {"unit": ["a", "b", "c"], "period": [2025] * 3, "mean": [10.0, 20.0, 30.0]}
+        {"area": ["a", "b", "c"], "period": [2025] * 3, "mean": [10.0, 20.0, 30.0]}
     )
     parents = {"a": "north", "b": "north", "c": "south"}
     added = forecasts.add_up(table, parents)

@@ -14,7 +14,7 @@ from math import inf, nan
 
 import numpy as np
 
-from mtqg.analysis.forecast.scales import Array
+from mtqg.analysis.panel import Array
 
 
 @dataclass(frozen=True)

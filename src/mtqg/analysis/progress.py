@@ -17,8 +17,7 @@ import pandas as pd
 
 from mtqg.analysis import sdg
 from mtqg.analysis.forecast import Prediction, predict
-from mtqg.analysis.forecast.panel import read_panel, year_list
-from mtqg.analysis.forecast.scales import Bounds
+from mtqg.analysis.panel import Bounds, read_panel, year_list
 from mtqg.analysis.targets import Target
 from mtqg.problems import ProblemError
 from mtqg.texts import Text

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis.breaks import segment_of
-from mtqg.analysis.forecast.panel import Panel, read_panel, year_list
-from mtqg.analysis.forecast.scales import Array, Bounds
 from mtqg.analysis.kendall import Pace, theil_sen
+from mtqg.analysis.panel import Array, Bounds, Panel, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -107,7 +106,7 @@ def trend(
     Parameters
     ----------
     data : Series
-        Yearly values, see `mtqg.analysis.forecast.panel.read_panel`; NaN is a year without a
+        Yearly values, see `mtqg.analysis.panel.read_panel`; NaN is a year without a
         figure.
     breaks : years
         First years of new definitions.

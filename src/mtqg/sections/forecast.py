@@ -53,7 +53,7 @@ def past_forecasts(key: _Key, code: str) -> pd.DataFrame:
     """Return the forecasts that would have been made in past years, beside what came."""
     panel = known_panel(*key, code)
     try:
-        return forecasts.backtest(
+        return forecasts.replay(
             panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
         )
     except ProblemError:
@@ -66,7 +66,7 @@ def of_province(case: Case, code: str) -> pd.DataFrame:
     if found is None:
         return pd.DataFrame()
     table = found.table((80, 95))
-    return table[table["unit"] == case.area.code].reset_index(drop=True)
+    return table[table["area"] == case.area.code].reset_index(drop=True)
 
 
 def _nothing(case: Case, code: str) -> Reading:
@@ -207,7 +207,7 @@ def past_sentence(case: Case, code: str) -> str:
         f"by {off} on average, repeating the last value by {naive}. The 80% interval held the "
         f"outcome in {100 * held.mean():.0f}% of cases.",
     )
-    mine = past[past["unit"] == case.area.code]
+    mine = past[past["area"] == case.area.code]
     if len(mine):
         off, naive = errors(mine)
         text += case.say(
@@ -242,7 +242,7 @@ def _last_year(case: Case, past: pd.DataFrame) -> str:
 def past_table(case: Case, code: str) -> Table | Reading:
     """Return this province's past one-year forecasts beside what came."""
     past = past_forecasts(case.figures_of, code)
-    mine = past[(past["unit"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
+    mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
         return Reading(past_sentence(case, code))
     known = catalogue.indicator(code)
@@ -353,8 +353,8 @@ def country_reading(case: Case, code: str) -> Reading:
     weights = case.panel(weight).ffill().iloc[-1]
     whole = forecasts.add_up(
         table,
-        dict.fromkeys(table["unit"], areas.COUNTRY),
-        weights={unit: float(weights[unit]) for unit in table["unit"]},
+        dict.fromkeys(table["area"], areas.COUNTRY),
+        weights={unit: float(weights[unit]) for unit in table["area"]},
     )
     series = country.set_index(country["period"].astype(int))["value"].astype(float)
     alone = forecasts.forecast(

@@ -120,10 +120,10 @@ def _forecast(case: Case, code: str, one: Assessment) -> pd.DataFrame:
         return none
     series = known.set_index(known["period"].astype(int))["value"].astype(float)
     try:
-        table = forecasts.forecast(series, horizon=ahead, bounds=bounds(code))
+        table = forecasts.predict(series, ahead, bounds=bounds(code)).table()
     except ProblemError:
         return none
-    return table.assign(period=table["period"].astype(str)).drop(columns="unit")
+    return table.assign(period=table["period"].astype(str)).drop(columns="area")
 
 
 def _missing(case: Case, code: str, points: pd.DataFrame) -> Reading:

@@ -3,13 +3,15 @@
 One series is continued by the mean of four closed-form methods (`methods`). A panel of rates is
 taken apart into its common level and each unit's distance from it, which go on as the panel's
 past teaches (`pooling`, `adjustment`). Intervals and probabilities come from one distribution of
-measured errors (`errors`; in a panel, those shared in a year and each unit's own: `shocks`).
+measured errors (`errors`; in a panel, those shared in a year and each unit's own: `shocks`). Other
+methods, of statsmodels or an analyst's own, take the place of ours at a word (`others`).
 `docs/forecasts.md` tells how good it is, and `python -m benchmarks.forecasts` measures it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import wraps
 
 import numpy as np
 import pandas as pd
@@ -17,54 +19,118 @@ import pandas as pd
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.coherence import add_up
 from mtqg.analysis.forecast.engine import POOL_FROM, predict_panel
-from mtqg.analysis.forecast.panel import Panel, read_panel, year_list
+from mtqg.analysis.forecast.others import Function, Method, function_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
-from mtqg.analysis.forecast.scales import Bounds
+from mtqg.analysis.forecast.widths import steps_rms
+from mtqg.analysis.panel import Bounds, Panel, bounds_of, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
-__all__ = ["Prediction", "add_up", "backtest", "forecast", "past_errors", "predict"]
+__all__ = [
+    "Method",
+    "Prediction",
+    "add_up",
+    "backtest",
+    "forecast",
+    "past_errors",
+    "predict",
+    "replay",
+]
 
 MAX_HORIZON = 30
 
+Breaks = Iterable[object] | int | str | None
 
-def predict(
-    data: pd.Series | pd.DataFrame,
-    *,
+
+def forecast(
+    data: object,
     horizon: int = 3,
+    *,
+    method: Method = "auto",
+    level: Levels = (80, 95),
     bounds: Bounds = None,
-    breaks: Iterable[object] = (),
+    breaks: Breaks = None,
     pool: bool | None = None,
-) -> Prediction:
-    """Predict the years after the last year of `data`, as distributions.
+) -> pd.DataFrame:
+    """Forecast the years after the last year of `data`.
 
     Parameters
     ----------
     data : Series or DataFrame
-        Yearly values, see `read_panel`: a Series indexed by year; a long DataFrame (unit, period,
-        value); or a wide one, periods × units. Years may be missing.
+        Yearly values of one indicator: a tidy table (`year` or `period`, `value`, and `area` or
+        `name` where there are several; other columns are left aside), a wide frame years × areas,
+        or a Series indexed by year. Years may be missing (`mtqg.analysis.panel.read_panel`).
     horizon : int
-        How many years, 1 … 30. For every unit they start after the last year of the panel.
+        How many years, 1 … 30. For every area they start after the last year of the whole table.
+    method : str or callable
+        "auto" (what has the best measured record, today "mtqg"), "mtqg" (ours), "ets", "theta" or
+        "ucm" (of statsmodels), "last" (the last value), or a function f(y, horizon) of your own: y
+        an array of consecutive yearly values, missing ones interpolated and level shifts at breaks
+        taken out; it returns `horizon` numbers. Its intervals come from its own back-test, from
+        the table of measured errors where the series is too short for one.
+    level : number, several, or None
+        Levels of the intervals in percent; None for no intervals.
     bounds : (low, high), optional
         What values are possible: (0, 100) for a rate, (0, None) for a count or an amount.
-    breaks : years
+    breaks : years, optional
         The first year of each new definition. Pace and errors are measured within segments only.
     pool : bool, optional
-        Whether units inform each other. Left out: yes, if `bounds` are given and there are at
-        least five units; units of different scale (no bounds) stand each alone.
+        Whether areas inform each other. Left out: yes, if `bounds` are given and there are at
+        least five areas. Only our own method can.
 
     Returns
     -------
-    Prediction
-        Its `table`, `probability`, `quantile`, `method`; `left_out` names the units with too few
-        values and why.
+    DataFrame
+        area, name (if the table has both), period (int), mean, and lo-L and hi-L for each L of
+        `level`: in L of 100 cases the value lies between, as measured. An area with too few values
+        has no rows; if none has enough, that is an error.
 
     Raises
     ------
     ProblemError
-        If the data are unusable (`read_panel`), the horizon is not 1 … 30, the bounds are not
-        ordered, a break is not a year, or no unit has enough values: two of its own, or in a
-        pooled panel one since the last break.
+        If the data are unusable (`read_panel`); the horizon, the bounds, a break, a level or the
+        method is none; values look like fractions of one under bounds (0, 100); areas of different
+        scale are to be pooled; or no area has enough values: two of one definition, or in a pooled
+        panel one since the last break.
+
+    Examples
+    --------
+    >>> poverty = pd.DataFrame({"year": range(2019, 2024), "value": [14.1, 12.9, 11.8, 10.2, 9.3]})
+    >>> found = forecast(poverty, 1, bounds=(0, 100))
+    >>> list(found.columns)
+    ['area', 'period', 'mean', 'lo-80', 'hi-80', 'lo-95', 'hi-95']
+    >>> def halved(y, horizon):
+    ...     return y[-1] / 2.0 ** np.arange(1, horizon + 1)
+    >>> forecast(poverty, 2, method=halved, level=None)["mean"].tolist()
+    [4.65, 2.325]
+    """
+    levels = level_list(level)
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
+    _refuse_fractions(panel, bounds, data)
+    p = predict_panel(panel, horizon, bounds, known, _pools(panel, bounds, pool, known), other)
+    table = p.table(levels)
+    if panel.names:
+        names = dict(zip(panel.units, panel.names, strict=True))
+        table.insert(1, "name", table["area"].map(names))
+    return table
+
+
+def predict(
+    data: object,
+    horizon: int = 3,
+    *,
+    method: Method = "auto",
+    bounds: Bounds = None,
+    breaks: Breaks = None,
+    pool: bool | None = None,
+) -> Prediction:
+    """Predict as `forecast` does, and return the distributions: for probabilities and quantiles.
+
+    Returns
+    -------
+    Prediction
+        Its `table`, `probability`, `quantile`, `method`; `left_out` names the areas with too few
+        values and why.
 
     Examples
     --------
@@ -75,43 +141,19 @@ def predict(
     >>> 0.5 < p.probability("series", 2025, at_most=9.0) < 1
     True
     """
-    panel, bounds, known_breaks = _checked(data, horizon, bounds, breaks)
-    return predict_panel(panel, horizon, bounds, known_breaks, _pools(panel, bounds, pool))
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
+    pools = _pools(panel, bounds, pool, known)
+    return predict_panel(panel, horizon, bounds, known, pools, other)
 
 
-def forecast(
-    data: pd.Series | pd.DataFrame,
-    *,
+def replay(
+    data: object,
     horizon: int = 3,
+    *,
+    method: Method = "auto",
     level: Levels = (80, 95),
     bounds: Bounds = None,
-    breaks: Iterable[object] = (),
-    pool: bool | None = None,
-) -> pd.DataFrame:
-    """Forecast the years after the last year of `data`: `predict(...)` as a tidy table.
-
-    Returns
-    -------
-    DataFrame
-        unit, period (int), mean, and lo-L and hi-L for each L of `level` (percent): in L of 100
-        cases the value lies between, as measured.
-
-    Examples
-    --------
-    >>> table = forecast(pd.Series([1.0, 2.0, 3.0, 4.0], index=range(2020, 2024)), horizon=1)
-    >>> list(table.columns)
-    ['unit', 'period', 'mean', 'lo-80', 'hi-80', 'lo-95', 'hi-95']
-    """
-    return predict(data, horizon=horizon, bounds=bounds, breaks=breaks, pool=pool).table(level)
-
-
-def backtest(
-    data: pd.Series | pd.DataFrame,
-    *,
-    horizon: int = 3,
-    level: Levels = (80, 95),
-    bounds: Bounds = None,
-    breaks: Iterable[object] = (),
+    breaks: Breaks = None,
     pool: bool | None = None,
     points: int = 4,
 ) -> pd.DataFrame:
@@ -123,33 +165,31 @@ def backtest(
     Returns
     -------
     DataFrame
-        unit, origin, period, steps, actual, last (the value at the origin: the forecast to beat),
+        area, origin, period, steps, actual, last (the value at the origin: the forecast to beat),
         mean, lo-L, hi-L. Empty with these columns where the history is too short.
     """
-    panel, bounds, known_breaks = _checked(data, horizon, bounds, breaks)
     level = level_list(level)
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
+    if other is not None:
+        other = other[0], _remembered(other[1])
     pieces = []
     for origin in panel.years[points - 1 : -1]:
         then = panel.until(origin)
+        past = tuple(b for b in known if b <= origin)
         try:
-            p = predict_panel(
-                then,
-                horizon,
-                bounds,
-                tuple(b for b in known_breaks if b <= origin),
-                _pools(then, bounds, pool),
-            )
+            pools = _pools(then, bounds, pool, past)
+            p = predict_panel(then, horizon, bounds, past, pools, other)
         except ProblemError:
             continue  # no unit had enough values yet
         table = p.table(level)
         table.insert(1, "origin", int(origin))
         pieces.append(table)
-    columns = ["unit", "origin", "period", "steps", "actual", "last", "mean"]
+    columns = ["area", "origin", "period", "steps", "actual", "last", "mean"]
     columns += [f"{side}-{x}" for x in level for side in ("lo", "hi")]
     if not pieces:
         return pd.DataFrame(columns=columns)
     table = pd.concat(pieces, ignore_index=True)
-    row = table["unit"].map({u: k for k, u in enumerate(panel.units)}).to_numpy()
+    row = table["area"].map({u: k for k, u in enumerate(panel.units)}).to_numpy()
     filled = pd.DataFrame(panel.y.T, index=panel.years).ffill().to_numpy().T
     where = pd.Index(panel.years)
     column = where.get_indexer(table["period"].to_numpy(dtype=float))
@@ -157,14 +197,91 @@ def backtest(
     table["actual"] = np.where(column >= 0, panel.y[row, column], np.nan)
     table["last"] = filled[row, start]
     table["steps"] = table["period"] - table["origin"]
-    same = segment_of(table["period"].to_numpy(dtype=float), known_breaks) == segment_of(
-        table["origin"].to_numpy(dtype=float), known_breaks
+    same = segment_of(table["period"].to_numpy(dtype=float), known) == segment_of(
+        table["origin"].to_numpy(dtype=float), known
     )
     return table.loc[same & table["actual"].notna(), columns].reset_index(drop=True)
 
 
+def backtest(
+    data: object,
+    methods: Sequence[Method] = ("auto", "ets", "theta", "ucm"),
+    horizon: int = 3,
+    *,
+    level: Levels = (80, 95),
+    bounds: Bounds = None,
+    breaks: Breaks = None,
+    pool: bool | None = None,
+    points: int = 5,
+) -> pd.DataFrame:
+    """Measure methods side by side on the past of `data`: their errors and their intervals.
+
+    Every method forecasts from every past year with at least `points` years known, from what was
+    known then; all are scored on the same cases.
+
+    Parameters
+    ----------
+    data, horizon, level, bounds, breaks, pool :
+        As for `forecast`.
+    methods : sequence
+        As `method` of `forecast`. Those of statsmodels take 15 to 70 ms a forecast.
+    points : int
+        Fewest years known at an origin.
+
+    Returns
+    -------
+    DataFrame
+        One row a method: method, count (forecasts scored), error (mean absolute, in the unit of
+        the values), ratio (of that to the error of repeating the last value: below 1 is better),
+        and for each L of `level` cover-L (percent of outcomes within lo-L … hi-L; right is L) and
+        width-L (mean width). No rows where the history is too short.
+
+    Raises
+    ------
+    ProblemError
+        As `forecast`.
+
+    Examples
+    --------
+    >>> rates = pd.Series([14.1, 12.9, 11.8, 10.2, 9.3, 8.6, 7.7], index=range(2017, 2024))
+    >>> found = backtest(rates, ["mtqg", "last"], horizon=1)
+    >>> found[["method", "count", "ratio"]].round(2).to_numpy().tolist()
+    [['mtqg', 2, 0.1], ['last', 2, 1.0]]
+    """
+    levels = level_list(level)
+    key = ["area", "origin", "period"]
+    replays = {}
+    for method in methods:
+        name = method if isinstance(method, str) else function_of(method)[0]
+        replays[name] = replay(
+            data,
+            horizon,
+            method=method,
+            level=levels,
+            bounds=bounds,
+            breaks=breaks,
+            pool=pool,
+            points=points,
+        ).set_index(key)
+    shared = None
+    for past in replays.values():
+        shared = past.index if shared is None else shared.intersection(past.index)
+    rows = []
+    for name, past in replays.items():
+        scored = past.loc[shared]
+        if len(scored):
+            by_all = past_errors(scored.reset_index().assign(steps=0)).iloc[0]
+            wide = {
+                f"width-{x}": float((scored[f"hi-{x}"] - scored[f"lo-{x}"]).mean()) for x in levels
+            }
+            rows.append({"method": name, **by_all.drop("error_last").to_dict(), **wide})
+    columns = ["method", "count", "error", "ratio"]
+    columns += [f"{kind}-{x}" for x in levels for kind in ("cover", "width")]
+    return pd.DataFrame(rows, columns=columns).astype({"count": int})
+
+
 def past_errors(table: pd.DataFrame) -> pd.DataFrame:
-    """Summarise a `backtest` by steps ahead.
+    """Summarise a `replay` by steps ahead.
 
     Returns
     -------
@@ -192,53 +309,87 @@ def past_errors(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("steps")
 
 
-def _pools(panel: Panel, bounds: Bounds, pool: bool | None) -> bool:
+def _remembered(f: Function) -> Function:
+    """Return `f` that forecasts the same values once: back-tests of a past do so often."""
+    known: dict[tuple[bytes, int], object] = {}
+
+    @wraps(f)
+    def once(y: np.ndarray, horizon: int) -> np.ndarray:
+        key = y.tobytes(), horizon
+        if key not in known:
+            known[key] = f(y, horizon)
+        return known[key]  # type: ignore[return-value]
+
+    return once
+
+
+def _pools(panel: Panel, bounds: Bounds, pool: bool | None, breaks: tuple[int, ...]) -> bool:
+    scaled = bounds is not None and bounds[0] is not None
     if pool is None:
-        return bounds is not None and bounds[0] is not None and len(panel.units) >= POOL_FROM
+        return scaled and len(panel.units) >= POOL_FROM
+    if pool and not scaled:
+        _refuse_scales(panel, breaks)
     return pool
 
 
+_APART = 10.0
+"""Areas pooled without bounds must step alike: none more than ten times the median one."""
+
+
+def _refuse_scales(panel: Panel, breaks: tuple[int, ...]) -> None:
+    segment = segment_of(panel.years, breaks)
+    rms, count = steps_rms(panel.y, panel.years, segment, np.zeros(len(panel.units)))
+    moved = rms[(count > 0) & (rms > 0)]
+    if not len(moved):
+        return
+    middle = float(np.median(moved))
+    odd = [
+        str(u)
+        for u, step, n in zip(panel.units, rms, count, strict=True)
+        if n > 0 and (step > _APART * middle or 0 < step < middle / (3 * _APART))
+    ]
+    if odd:
+        text = Text(
+            "các đơn vị khác nhau về độ lớn nên không dự báo chung được",
+            "areas of different scale cannot be pooled as they are",
+        )
+        remedy = Text(
+            "cho bounds=(0, None) để so theo tỷ lệ, hoặc pool=False để dự báo riêng từng đơn vị",
+            "give bounds=(0, None) to compare them in proportion, or pool=False for each alone",
+        )
+        raise ProblemError(Problem(text, value=", ".join(odd[:5]), remedy=remedy))
+
+
+def _refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
+    """Refuse values that look like fractions of one where percent is said."""
+    most = float(np.nanmax(panel.y))
+    if bounds != (0.0, 100.0) or not 0 < most <= 1:
+        return
+    if isinstance(data, pd.DataFrame) and "unit" in data.columns and set(data["unit"]) == {"%"}:
+        return
+    text = Text(
+        "mọi giá trị đều từ 0 đến 1 mà giới hạn là 0 đến 100: có phải là tỷ số chứ không phải %?",
+        "all values lie within 0 and 1, the bounds are 0 and 100: fractions rather than percent?",
+    )
+    remedy = Text(
+        "tỷ số: bounds=(0, 1), hoặc nhân 100; nếu đúng là %: đưa bảng có cột unit ghi %",
+        "fractions: bounds=(0, 1), or times 100; if percent: a table whose column unit says %",
+    )
+    raise ProblemError(Problem(text, value=f"{most:g}", remedy=remedy))
+
+
 def _checked(
-    data: object, horizon: int, bounds: Bounds, breaks: Iterable[object]
-) -> tuple[Panel, Bounds, tuple[int, ...]]:
-    problems = []
+    data: object, horizon: object, bounds: object, breaks: Breaks, method: object
+) -> tuple[Panel, Bounds, tuple[int, ...], tuple[str, Function] | None]:
     if (
         isinstance(horizon, bool)
         or not isinstance(horizon, int | np.integer)
-        or not (1 <= horizon <= MAX_HORIZON)
+        or not 1 <= horizon <= MAX_HORIZON
     ):
-        problems.append(
-            Problem(
-                Text("số năm dự báo là số nguyên 1 … 30", "horizon is an integer, 1 … 30"),
-                value=str(horizon),
-            )
-        )
-    limits = _limits(bounds)
-    if limits is None or (None not in limits and not limits[0] < limits[1]):  # type: ignore[operator]
-        problems.append(
-            Problem(
-                Text(
-                    "giới hạn là (dưới, trên), dưới nhỏ hơn trên, ví dụ (0, 100) hoặc (0, None)",
-                    "bounds are (low, high), low below high, such as (0, 100) or (0, None)",
-                ),
-                value=str(bounds),
-            )
-        )
-    if problems:
-        raise ProblemError(problems)
+        text = Text("số năm dự báo là số nguyên 1 … 30", "horizon is an integer, 1 … 30")
+        raise ProblemError(Problem(text, value=str(horizon)))
+    name, function = function_of(method)
+    limits = bounds_of(bounds)
     years = year_list(breaks, Text("năm đổi cách tính", "break"))
-    return read_panel(data, limits), limits, years
-
-
-def _limits(bounds: object) -> tuple[float | None, float | None] | None:
-    """Return both bounds, None for an open end; None if they are no bounds."""
-    if bounds is None:
-        return None, None
-    if not isinstance(bounds, tuple | list) or len(bounds) != 2:
-        return None
-    ends: list[float | None] = []
-    for end in bounds:
-        if end is not None and not isinstance(end, int | float | np.number):
-            return None
-        ends.append(None if end is None or np.isinf(end) else float(end))
-    return ends[0], ends[1]
+    other = None if function is None else (name, function)
+    return read_panel(data, limits), limits, years, other

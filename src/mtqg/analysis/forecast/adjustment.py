@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mtqg.analysis.forecast.scales import Array
+from mtqg.analysis.panel import Array
 
 USUAL_STEP, USUAL_YEARS = 0.15, 2.0
 """The step of a level on the working scale that two more years are taken to have had: the spread

@@ -26,19 +26,19 @@ def add_up(
     Parameters
     ----------
     table : DataFrame
-        Forecasts of the units: unit, period, mean (as `mtqg.forecast` returns).
+        Forecasts of the units: area, period, mean (as `mtqg.forecast` returns).
     parents : mapping
         Parent of every unit: its region, or the country.
     weights : mapping, optional
         Weight of every unit, its households or population: rates are averaged with them. Without
         weights values are added: for counts and amounts.
     direct : DataFrame, optional
-        Forecasts of the parents themselves: unit, period, mean.
+        Forecasts of the parents themselves: area, period, mean.
 
     Returns
     -------
     DataFrame
-        unit (the parent), period, parts (how many units), mean (added up or averaged), direct and
+        area (the parent), period, parts (how many units), mean (added up or averaged), direct and
         gap (mean - direct); the last two are NaN where there is no direct forecast.
 
     Raises
@@ -48,14 +48,14 @@ def add_up(
 
     Examples
     --------
-    >>> units = pd.DataFrame({"unit": ["a", "b"], "period": [2025, 2025], "mean": [10.0, 4.0]})
-    >>> own = pd.DataFrame({"unit": ["all"], "period": [2025], "mean": [5.0]})
+    >>> units = pd.DataFrame({"area": ["a", "b"], "period": [2025, 2025], "mean": [10.0, 4.0]})
+    >>> own = pd.DataFrame({"area": ["all"], "period": [2025], "mean": [5.0]})
     >>> found = add_up(units, {"a": "all", "b": "all"}, weights={"a": 1, "b": 2}, direct=own)
     >>> found[["mean", "direct", "gap"]].round(2).to_numpy().tolist()
     [[6.0, 5.0, 1.0]]
     """
     problems = []
-    for unit in table["unit"].unique():
+    for unit in table["area"].unique():
         if unit not in parents:
             problems.append(
                 Problem(Text("đơn vị không thuộc vùng nào", "unit without a parent"), value=unit)
@@ -66,17 +66,17 @@ def add_up(
             )
     if problems:
         raise ProblemError(problems)
-    parts = table[["unit", "period", "mean"]].copy()
-    parts["weight"] = 1.0 if weights is None else parts["unit"].map(dict(weights)).astype(float)
+    parts = table[["area", "period", "mean"]].copy()
+    parts["weight"] = 1.0 if weights is None else parts["area"].map(dict(weights)).astype(float)
     parts["mean"] *= parts["weight"]
-    parts["unit"] = parts["unit"].map(dict(parents))
-    grouped = parts.groupby(["unit", "period"], sort=False)
+    parts["area"] = parts["area"].map(dict(parents))
+    grouped = parts.groupby(["area", "period"], sort=False)
     whole = grouped.agg(parts=("mean", "size"), mean=("mean", "sum"), weight=("weight", "sum"))
     if weights is not None:
         whole["mean"] /= whole["weight"]
     whole = whole.drop(columns="weight").reset_index()
     if direct is None:
         return whole.assign(direct=np.nan, gap=np.nan)
-    own = direct[["unit", "period", "mean"]].rename(columns={"mean": "direct"})
-    whole = whole.merge(own, on=["unit", "period"], how="left")
+    own = direct[["area", "period", "mean"]].rename(columns={"mean": "direct"})
+    whole = whole.merge(own, on=["area", "period"], how="left")
     return whole.assign(gap=whole["mean"] - whole["direct"])

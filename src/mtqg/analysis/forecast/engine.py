@@ -7,12 +7,13 @@ import numpy as np
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast import sentences
 from mtqg.analysis.forecast.methods import combined
-from mtqg.analysis.forecast.panel import Panel
+from mtqg.analysis.forecast.others import Function, continued, past_factor
 from mtqg.analysis.forecast.pooling import pooled, slopes
 from mtqg.analysis.forecast.prediction import Prediction
-from mtqg.analysis.forecast.scales import Array, Bounds, Scale, within, working_scale
+from mtqg.analysis.forecast.scales import Scale, within, working_scale
 from mtqg.analysis.forecast.shocks import measured, usual_steps
 from mtqg.analysis.forecast.widths import floor, steps_rms, table
+from mtqg.analysis.panel import Array, Bounds, Panel
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -21,12 +22,18 @@ POOL_FROM = 5
 
 
 def predict_panel(
-    panel: Panel, horizon: int, bounds: Bounds, breaks: tuple[int, ...], pool: bool
+    panel: Panel,
+    horizon: int,
+    bounds: Bounds,
+    breaks: tuple[int, ...],
+    pool: bool,
+    other: tuple[str, Function] | None = None,
 ) -> Prediction:
-    """Predict the `horizon` years after the last year of `panel`."""
+    """Predict the `horizon` years after the last year of `panel`, by an `other` method if given."""
     breaks = tuple(b for b in breaks if panel.years[0] < b <= panel.years[-1])
     scale = working_scale(bounds, panel.y)
     segment = segment_of(panel.years, breaks)
+    pool = pool and other is None
     left_out = _left_out(panel, segment, pool)
     keep = np.array([u not in left_out for u in panel.units], dtype=bool)
     if not keep.any():
@@ -44,9 +51,13 @@ def predict_panel(
         width = measured(panel, breaks, scale).width(usual, points, steps)
         mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
         method = sentences.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
-    else:
+    elif other is None:
         mean, width = _single(panel, segment, scale, bounds, ahead)
         mixed, method = {}, sentences.single(breaks)
+    else:
+        mean, width = _other(other, panel, segment, bounds, ahead)
+        scale = Scale()
+        mixed, method = {}, sentences.other(other[0], breaks)
     mean = within(mean, bounds)
     centre = scale.forward(mean)[..., None]
     spread = np.concatenate([-width[..., :0:-1], width], axis=-1)
@@ -58,6 +69,14 @@ def predict_panel(
 def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
     seen = np.isfinite(panel.y)
     now = (seen & (segment == segment[-1])).any(axis=1)
+    stepped = np.zeros(len(seen), dtype=bool)
+    for s in np.unique(segment):
+        stepped |= seen[:, segment == s].sum(axis=1) >= 2
+    alone = Text(
+        "mỗi giai đoạn giữa hai lần đổi cách tính chỉ có một giá trị: không nói được gì về sự "
+        "thay đổi; xem lại breaks",
+        "one value in each segment between breaks: they say nothing about change; look at breaks",
+    )
     reasons: dict[str, Text] = {}
     for k, unit in enumerate(panel.units):
         n = int(seen[k].sum())
@@ -71,31 +90,59 @@ def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
                 "hãy đưa vào cả nhóm tỉnh (panel) có giới hạn",
                 f"only {n} value: it says nothing about change; give a panel with bounds",
             )
+        elif not stepped.any() or (not pool and not stepped[k]):
+            reasons[unit] = alone
     return reasons
+
+
+def _rows(
+    panel: Panel, segment: np.ndarray, bounds: Bounds
+) -> tuple[list[Array], np.ndarray, np.ndarray]:
+    """Return consecutive yearly values of every unit, years since its last, and its points.
+
+    Missing years are interpolated, level shifts at breaks taken out.
+    """
+    bridged = within(_bridge(panel.y, panel.years, segment), bounds)
+    rows, since, points = [], [], []
+    for k in range(len(panel.units)):
+        seen = np.flatnonzero(np.isfinite(panel.y[k]))
+        grid = np.arange(panel.years[seen[0]], panel.years[seen[-1]] + 1)
+        rows.append(np.interp(grid, panel.years[seen], bridged[k, seen]))
+        since.append(panel.years[-1] - panel.years[seen[-1]])
+        points.append(len(seen))
+    return rows, np.array(since), np.array(points)
 
 
 def _single(
     panel: Panel, segment: np.ndarray, scale: Scale, bounds: Bounds, ahead: Array
 ) -> tuple[Array, Array]:
     """Forecast every unit from its own values only."""
-    n, h = len(panel.units), len(ahead)
-    mean, since, points = np.zeros((n, h)), np.zeros(n), np.zeros(n, dtype=int)
+    rows, since, points = _rows(panel, segment, bounds)
+    mean = np.zeros((len(rows), len(ahead)))
     groups: dict[tuple[int, int], list[int]] = {}
-    rows: dict[int, Array] = {}
-    bridged = within(_bridge(panel.y, panel.years, segment), bounds)
-    for k in range(n):
-        seen = np.flatnonzero(np.isfinite(panel.y[k]))
-        first, last = int(panel.years[seen[0]]), int(panel.years[seen[-1]])
-        grid = np.arange(first, last + 1, dtype=float)
-        rows[k] = np.interp(grid, panel.years[seen], bridged[k, seen])
-        since[k], points[k] = panel.years[-1] - last, len(seen)
-        groups.setdefault((len(grid), int(since[k])), []).append(k)
+    for k, row in enumerate(rows):
+        groups.setdefault((len(row), int(since[k])), []).append(k)
     for (_, late), members in groups.items():
         y = np.stack([rows[k] for k in members])
-        path = combined(y, h + late, None if scale.high is None else scale)
+        path = combined(y, len(ahead) + late, None if scale.high is None else scale)
         mean[members] = path[:, late:]
     rms, _ = steps_rms(scale.forward(panel.y), panel.years, segment, floor(panel.y, scale))
     return mean, np.asarray(rms[:, None, None] * table(points, since[:, None] + ahead))
+
+
+def _other(
+    method: tuple[str, Function], panel: Panel, segment: np.ndarray, bounds: Bounds, ahead: Array
+) -> tuple[Array, Array]:
+    """Forecast every unit by another method, its width from that method's own past errors."""
+    rows, since, points = _rows(panel, segment, bounds)
+    paths = [
+        continued(*method, row, len(ahead) + int(late), unit)[int(late) :]
+        for unit, row, late in zip(panel.units, rows, since, strict=True)
+    ]
+    factor = past_factor(*method, dict(zip(panel.units, rows, strict=True)), len(ahead))
+    rms, _ = steps_rms(panel.y, panel.years, segment, floor(panel.y, Scale()))
+    width = factor * rms[:, None, None] * table(points, since[:, None] + ahead)
+    return np.stack(paths), np.asarray(width)
 
 
 def _bridge(values: Array, years: Array, segment: np.ndarray) -> Array:

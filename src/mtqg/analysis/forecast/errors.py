@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.analysis.forecast.scales import Array
+from mtqg.analysis.panel import Array
 
 PROBABILITIES = np.array(
     [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99, 1.0]

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from mtqg.analysis.forecast.scales import Array, Scale
+from mtqg.analysis.forecast.scales import Scale
+from mtqg.analysis.panel import Array
 
 SHRINK = 3.0
 """A slope from n points is multiplied by n / (n + SHRINK)."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mtqg.analysis.forecast.adjustment import Adjustment, Course, Prior, follow, learn, spread
-from mtqg.analysis.forecast.scales import Array
+from mtqg.analysis.panel import Array
 
 COMMON = Prior(Adjustment(drift=0.0, momentum=0.2, pull=0.3), years=20.0, drift_years=2.0)
 OWN = Prior(Adjustment(drift=0.0, momentum=0.0, pull=0.1), years=100.0, drift_years=None)

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mtqg.analysis.forecast.errors import PROBABILITIES
-from mtqg.analysis.forecast.scales import Array
+from mtqg.analysis.panel import Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 
 LEVELS = np.concatenate([(1 - PROBABILITIES[:0:-1]) / 2, (1 + PROBABILITIES) / 2])
 """The probabilities at which a predicted distribution is kept."""
 
-Levels = Iterable[float] | float
+Levels = Iterable[float] | float | None
 
 
-def level_list(level: Levels) -> tuple[float, ...]:
-    """Return the levels of intervals, in percent; one number is one level.
+def level_list(level: object) -> tuple[float, ...]:
+    """Return the levels of intervals, in percent: one number is one level, None is none.
 
-    >>> level_list(80), level_list([80, 95])
-    ((80,), (80, 95))
+    >>> level_list(80), level_list([80, 95]), level_list(None)
+    ((80,), (80, 95), ())
     """
-    given = (level,) if isinstance(level, int | float) else tuple(level)
-    wrong = [x for x in given if not 1 <= x < 100]
+    if level is None:
+        return ()
+    given = tuple(level) if isinstance(level, Iterable) and not isinstance(level, str) else (level,)
+    wrong = [
+        x
+        for x in given
+        if isinstance(x, bool)
+        or not isinstance(x, int | float | np.integer | np.floating)
+        or not 1 <= x < 100
+    ]
     if wrong:
         raise ProblemError(
             Problem(
                 Text(
-                    "mức tin cậy tính bằng phần trăm, từ 1 đến dưới 100, ví dụ 80",
-                    "a level is in percent, from 1 to under 100, such as 80",
+                    "mức tin cậy là số phần trăm, từ 1 đến dưới 100, ví dụ 80 hoặc (80, 95)",
+                    "a level is a number in percent, from 1 to under 100, such as 80 or (80, 95)",
                 ),
                 value=", ".join(map(str, wrong)),
             )
@@ -46,7 +55,8 @@ class Prediction:
 
     Parameters
     ----------
-    units : tuple of str
+    units : tuple
+        The areas, as they were given.
     years : horizons
         The years predicted, consecutive, after the last year of the panel.
     mean : units × horizons
@@ -62,19 +72,19 @@ class Prediction:
         Units that cannot be forecast, and why.
     """
 
-    units: tuple[str, ...]
+    units: tuple[Any, ...]
     years: Array
     mean: Array
     quantiles: Array
     method: Text
     weights: dict[str, float] = field(default_factory=dict)
-    left_out: dict[str, Text] = field(default_factory=dict)
+    left_out: dict[Any, Text] = field(default_factory=dict)
 
     def table(self, level: Levels = (80, 95)) -> pd.DataFrame:
-        """Return unit, period, mean, and lo-L and hi-L for each L of `level` in percent."""
+        """Return area, period, mean, and lo-L and hi-L for each L of `level` in percent."""
         u, h = self.mean.shape
         columns: dict[str, object] = {
-            "unit": np.repeat(np.asarray(self.units, dtype=object), h),
+            "area": [unit for unit in self.units for _ in range(h)],
             "period": np.tile(self.years.astype(int), u),
             "mean": self.mean.ravel(),
         }
@@ -121,7 +131,8 @@ class Prediction:
     def _place(self, unit: str, period: int) -> tuple[int, int]:
         if unit not in self.units:
             reason = self.left_out.get(unit, Text("không có dự báo", "not predicted"))
-            raise ProblemError(Problem(reason, value=unit, remedy=nearest(unit, self.units)))
+            choices = [str(u) for u in self.units]
+            raise ProblemError(Problem(reason, value=str(unit), remedy=nearest(str(unit), choices)))
         where = np.flatnonzero(self.years == float(period))
         if not len(where):
             span = f"{int(self.years[0])} … {int(self.years[-1])}"

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Bounds = tuple[float | None, float | None] | None
+from mtqg.analysis.panel import Array, Bounds
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,16 @@ def single(breaks: tuple[int, ...]) -> Text:
     ) + _across(breaks)
 
 
+def other(name: str, breaks: tuple[int, ...]) -> Text:
+    """Return the sentence for another method."""
+    return Text(
+        f"Dự báo riêng từng chuỗi bằng phương pháp {name}; khoảng theo sai số của chính phương "
+        "pháp đó khi thử lại trên quá khứ.",
+        f"Each series from its own values by the method {name}; intervals from that method's own "
+        "errors in a back-test.",
+    ) + _across(breaks)
+
+
 def _across(breaks: tuple[int, ...]) -> Text:
     if not breaks:
         return Text("", "")

@@ -14,10 +14,10 @@ from scipy import stats
 
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.errors import PROBABILITIES
-from mtqg.analysis.forecast.panel import Panel
 from mtqg.analysis.forecast.pooling import common_level, pooled
-from mtqg.analysis.forecast.scales import Array, Scale
+from mtqg.analysis.forecast.scales import Scale
 from mtqg.analysis.forecast.widths import floor, steps_rms, table
+from mtqg.analysis.panel import Array, Panel
 
 USUAL_SHOCK, USUAL_YEARS = 0.07, 2.0
 """Before a panel has a past: the standard deviation, on the working scale, of the error that all

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mtqg.analysis.forecast import errors
-from mtqg.analysis.forecast.scales import Array, Scale, within
+from mtqg.analysis.forecast.scales import Scale, within
+from mtqg.analysis.panel import Array
 
 
 def steps_rms(z: Array, years: Array, segment: np.ndarray, floor: Array) -> tuple[Array, Array]:
