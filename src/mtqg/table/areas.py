@@ -8,20 +8,24 @@ another province (24 was Bắc Giang and is Bắc Ninh).
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import Problem, ProblemError
+from mtqg.table.names import BELOW, CITY, EXACT, OLD, PLAIN, Written, readings, spelled
 from mtqg.texts import Text, unaccented
 
 EDITIONS = ("2024", "2025")
 COUNTRY = "VN"
 REFORM = date(2025, 7, 1)
+#: ISO 3166-2 (VN-54), HASC (VN.BG), GADM (VNM.5_1).
+_OTHER_CODE = re.compile(r"(?:VN-[A-Z0-9]{2}|VN\.[A-Z]{2}|VNM\.\d+(?:\.\d+)*(?:_\d+)?)$", re.I)
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -131,19 +135,6 @@ def fold(text: str) -> str:
     return _SUFFIX.sub("", _PREFIX.sub("", words)).replace(" ", "")
 
 
-def _marks(text: str) -> list[str]:
-    """Return the accents of `text` in order; where a tone sits (Hòa, Hoà) does not change them."""
-    text = unicodedata.normalize("NFD", text.casefold().replace("ð", "đ"))
-    text = re.sub(r"^\s*(tỉnh|thành phố)\s+", "", unicodedata.normalize("NFC", text))
-    return [c for c in unicodedata.normalize("NFD", text) if unicodedata.combining(c) or c == "đ"]
-
-
-def _agrees(typed: str, name: str) -> bool:
-    """Tell whether the accents of `typed` are some of those of `name`: left out, never wrong."""
-    left = iter(_marks(name))
-    return all(mark in left for mark in _marks(typed))
-
-
 @cache
 def _areas(edition: str) -> dict[str, Area]:
     """Return every area of `edition` by code."""
@@ -162,17 +153,22 @@ def _areas(edition: str) -> dict[str, Area]:
 
 
 @cache
-def _spellings(edition: str) -> dict[str, list[tuple[str, Area]]]:
-    """Return the accented spellings under each folded key of `edition`."""
-    index: dict[str, list[tuple[str, Area]]] = {}
+def _spellings(edition: str) -> dict[str, list[tuple[Written, Area]]]:
+    """Return the spellings under each folded key of `edition`."""
+    index: dict[str, list[tuple[Written, Area]]] = {}
 
     def add(spelling: str, area: Area) -> None:
-        index.setdefault(fold(spelling), []).append((spelling, area))
+        written = spelled(spelling)
+        index.setdefault(written.key, []).append((written, area))
 
     by_code = _areas(edition)
     for area in by_code.values():
         for spelling in (area.name, area.name_en, area.slug, area.code):
-            add(spelling, area)
+            # The English name, without accents, would let any accent stand for none.
+            if spelled(spelling).key not in index:
+                add(spelling, area)
+        if area.level == "region":
+            add(f"Vùng {area.name}", area)
     for spelling in ("Việt Nam", "Toàn quốc", "Whole country", "Vietnam"):
         add(spelling, by_code[COUNTRY])
     for row in _table("aliases").itertuples():
@@ -206,62 +202,196 @@ def get(code: str, edition: str = "2024") -> Area:
     try:
         return _areas(edition)[code]
     except KeyError:
-        raise _unknown(code, edition) from None
+        raise UnknownArea(_unknown(code, edition)) from None
 
 
 def find(text: str, edition: str = "2024") -> Area:
     """Return the area that `text` names: a name in any usual spelling, a code or a slug.
 
-    Accents, case, prefixes (tỉnh, TP.), hyphens and spaces may be left out; accents that
-    contradict the name are not accepted.
+    Accents, case, signs and spaces may be left out; numbering, prefixes (tỉnh, T., TP., UBND tỉnh,
+    thủ đô) and suffixes (Province, Việt Nam) may stand around; one syllable may carry a wrong
+    accent where all others carry theirs; old encodings (TCVN3, VNI, Windows-1258, UTF-8 read as
+    Windows-1252) are read. A name of the other edition, of a unit below the province, or spelled
+    as a commune is, is refused: a figure of another place is worse than a question.
 
     Raises
     ------
     UnknownArea
-        If nothing in `edition` is spelled so; the message suggests the nearest names, or says
-        into which province of 2025 a former one went.
+        If nothing in `edition` is spelled so; the message says into which province of 2025 a
+        former one went, what a code of another system is, or the nearest names.
 
-    >>> find("bac giang").code, find("TP.HCM").name, find("Hoà Bình").name
+    >>> find("bac giang").code, find("UBND TP.HCM").name, find("Hoà Bình").name
     ('24', 'TP. Hồ Chí Minh', 'Hòa Bình')
+    >>> find("1. Bắc Giang (cũ)").code, find("B¾c Giang").code, find("Bằc Giang, Vietnam").code
+    ('24', '24', '24')
     """
     _check_edition(edition)
-    candidates = {
-        area.code: area
-        for spelling, area in _spellings(edition).get(fold(text), [])
-        if _agrees(text, spelling)
-    }
-    if len(candidates) == 1:
-        return next(iter(candidates.values()))
-    raise _unknown(text, edition)
+    if found := _find(text, edition):
+        return found
+    raise UnknownArea(_unknown(text, edition))
 
 
-def _unknown(text: str, edition: str) -> UnknownArea:
-    former = "2025" if edition == "2024" else "2024"
-    elsewhere = {a.code: a for s, a in _spellings(former).get(fold(text), []) if _agrees(text, s)}
-    remedy = None
-    if elsewhere and edition == "2025":
-        successor = crosswalk().set_index("code_2024")["code_2025"][next(iter(elsewhere))]
-        name = _areas(edition)[successor].name
-        remedy = Text(
-            f"từ 1/7/2025 thuộc {name}; ấn bản 2024 vẫn có tên này",
-            f"part of {name} since 1 July 2025; edition 2024 still has it",
-        )
-    else:
-        names = {fold(a.name): a.name for a in _areas(edition).values()}
-        close = nearest(fold(text), list(names))
-        if close:
-            vi, en = close.vi, close.en
-            for key, name in names.items():
-                vi = re.sub(rf"\b{key}\b", name, vi)
-                en = re.sub(rf"\b{key}\b", name, en)
-            remedy = Text(vi, en)
-    return UnknownArea(
-        Problem(
-            Text(
-                f"không có tỉnh, thành phố nào tên như vậy trong ấn bản {edition}",
-                f"no province of edition {edition} is called so",
-            ),
-            value=text,
-            remedy=remedy,
-        )
+@lru_cache(maxsize=20_000)
+def _find(text: str, edition: str) -> Area | None:
+    if len(text) > _LONGEST or _OTHER_CODE.match(text.strip()):
+        return None
+    for reading in readings(text):
+        written = spelled(reading)
+        if written.key.isdigit() and written.key != text.strip():
+            return None  # 1.0 and 1/0 are numbers, not the code 10
+        hits: dict[int, dict[str, Area]] = {}
+        for spelling, area in _spellings(edition).get(written.key, []):
+            if (rank := written.against(spelling)) is not None and _may_be(written, area):
+                hits.setdefault(rank, {})[area.code] = area
+        # What was read by supposing an encoding must be the name in every accent.
+        best = min(hits, default=None)
+        if best is None or (best > EXACT and reading != text) or len(hits[best]) > 1:
+            continue
+        if best == EXACT or written.kind or not communes_spelled(written):
+            return next(iter(hits[best].values()))
+    return None
+
+
+def _may_be(written: Written, area: Area) -> bool:
+    """Tell whether the type word and the age written with a name can be those of `area`.
+
+    "TP. Bắc Giang" is the town, not the province; "Tỉnh Bắc Ninh" is the province also after it
+    became a city, since a type word out of date names no other place.
+    """
+    if area.level != "province":
+        return not written.kind
+    if written.kind == BELOW:
+        return False
+    if written.kind == CITY and not area.type.startswith("thành phố"):
+        turns = events()
+        turns = turns[(turns["code"] == area.code) & (turns["edition"] == area.edition)]
+        if not (turns["kind"] == "becomes a city").any():
+            return False
+    return not (written.age == OLD and area.edition == "2025" and is_merged(area.code))
+
+
+def _agrees(typed: str, name: str) -> bool:
+    """Tell whether the accents of `typed` are those of `name` or some of them, none wrong."""
+    return spelled(typed).against(spelled(name)) in (EXACT, PLAIN)
+
+
+def is_merged(code: str) -> bool:
+    """Tell whether the province of this code in edition 2025 was formed out of several.
+
+    >>> is_merged("24"), is_merged("04")
+    (True, False)
+    """
+    return bool((crosswalk()["code_2025"] == code).sum() > 1)
+
+
+def communes_spelled(written: Written) -> list[str]:
+    """Return the codes of the provinces with a commune spelled exactly so, accents included."""
+    alike = _communes().get(written.key, ())
+    return [province for name, province in alike if written.against(spelled(name)) == EXACT]
+
+
+@cache
+def _communes() -> dict[str, list[tuple[str, str]]]:
+    """Return name and province of the communes of edition 2025 under each folded name."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    table = _table("communes")
+    for name, province in zip(table["name"], table["province"], strict=True):
+        key = "".join(c for c in unaccented(name) if c.isalnum())
+        index.setdefault(key, []).append((name, province))
+    return index
+
+
+def _unknown(text: str, edition: str) -> Problem:
+    what, remedy = _why(text.strip(), edition)
+    return Problem(
+        what, value=text if len(text) <= _LONGEST else text[:_LONGEST] + "…", remedy=remedy
     )
+
+
+def _why(text: str, edition: str) -> tuple[Text, Text | None]:
+    """Return what `text` is instead of an area of `edition`, and what would be right."""
+    unknown = Text(
+        f"không có tỉnh, thành phố nào tên như vậy trong ấn bản {edition}",
+        f"no province of edition {edition} is called so",
+    )
+    if len(text) > _LONGEST:
+        return unknown, None
+    if _OTHER_CODE.match(text):
+        return Text(
+            "mã của hệ thống khác (ISO 3166-2, HASC, GADM), ở đây không dùng",
+            "a code of another system (ISO 3166-2, HASC, GADM), not used here",
+        ), Text(
+            "viết tên tỉnh, hoặc mã hai chữ số của cơ quan thống kê, như 24",
+            "write the province's name, or the statistics office's code of two digits, such as 24",
+        )
+    written = spelled(text)
+    bare = replace(written, kind="", age="")
+    if (old := _find(text, _other(edition))) and old.level != "country":
+        return _elsewhere(old, edition)
+    if re.fullmatch(r"[\W\d_]+", text):
+        return Text(
+            "không phải tên, cũng không phải mã tỉnh", "neither a name nor a province's code"
+        ), (_meant(text.zfill(2), edition))
+    if written.kind in (CITY, BELOW):
+        spellings = _spellings(edition).get(written.key, [])
+        names = [
+            area.name for spelling, area in spellings if bare.against(spelling) in (EXACT, PLAIN)
+        ]
+        below = Text("đơn vị dưới cấp tỉnh, không phải tỉnh", "a unit below the province")
+        return below, Text(
+            f'nếu là tỉnh, viết "tỉnh {names[0]}"',
+            f'if the province is meant, write "{names[0]} province"',
+        ) if names else None
+    if owners := communes_spelled(written):
+        names = ", ".join(_areas("2025")[code].name for code in dict.fromkeys(owners))
+        unknown = Text(
+            f"là tên một xã, phường ({names}), không phải tên tỉnh của ấn bản {edition}",
+            f"the name of a commune ({names}), of no province of edition {edition}",
+        )
+    return unknown, _meant(text, edition)
+
+
+def _elsewhere(area: Area, edition: str) -> tuple[Text, Text]:
+    """Return why `area`, of the other edition, is none of `edition`, and where it is now."""
+    if area.level == "region":
+        return Text(
+            f"ấn bản {edition} chưa có danh sách vùng", f"edition {edition} has no list of regions"
+        ), Text(
+            f"dùng ấn bản {area.edition} cho {area.name}",
+            f"use edition {area.edition} for {area.name_en}",
+        )
+    if edition == "2024":
+        return Text(
+            "chỉ có trong ấn bản 2025 (34 tỉnh)", "in edition 2025 (34 provinces) only"
+        ), Text("ghi edition 2025", "state edition 2025")
+    successor = _areas("2025")[crosswalk().set_index("code_2024")["code_2025"][area.code]]
+    return Text(
+        f"{area.name} không còn trong ấn bản 2025 (34 tỉnh)",
+        f"{area.name_en} is no province of edition 2025 (34 provinces)",
+    ), Text(
+        f"từ 1/7/2025 thuộc {successor.name}; ấn bản 2024 vẫn có tên này",
+        f"part of {successor.name_en} since 1 July 2025; edition 2024 still has it",
+    )
+
+
+def _meant(text: str, edition: str) -> Text | None:
+    """Return the remedy that names the areas most like `text`, None without any."""
+    by_code = _areas(edition)
+    if text in by_code:
+        names = [f"{text} ({by_code[text].name})"]
+    else:
+        key = spelled(text).key
+        initials = {
+            a.name: "".join(w[0] for w in unaccented(a.name).split()) for a in by_code.values()
+        }
+        names = [name for name, first in initials.items() if first == key]
+        if not names:
+            folded = {spelled(a.name).key: a.name for a in by_code.values()}
+            names = [folded[k] for k in get_close_matches(key, list(folded), n=3, cutoff=0.6)]
+    if not names:
+        return None
+    return Text(f"có phải là {', '.join(names)}?", f"did you mean {', '.join(names)}?")
+
+
+def _other(edition: str) -> str:
+    return "2025" if edition == "2024" else "2024"
