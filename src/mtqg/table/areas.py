@@ -343,10 +343,10 @@ def _why(text: str, edition: str) -> tuple[Text, Text | None]:
             f'if the province is meant, write "{names[0]} province"',
         ) if names else None
     if owners := communes_spelled(written):
-        names = ", ".join(_areas("2025")[code].name for code in dict.fromkeys(owners))
+        where = ", ".join(_areas("2025")[code].name for code in dict.fromkeys(owners))
         unknown = Text(
-            f"là tên một xã, phường ({names}), không phải tên tỉnh của ấn bản {edition}",
-            f"the name of a commune ({names}), of no province of edition {edition}",
+            f"là tên một xã, phường ({where}), không phải tên tỉnh của ấn bản {edition}",
+            f"the name of a commune ({where}), of no province of edition {edition}",
         )
     return unknown, _meant(text, edition)
 
