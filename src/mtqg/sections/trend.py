@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend
-from mtqg.analysis.trend import trend as trend_of
+from mtqg.analysis.trend import describe
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.sections.cases import Case
@@ -95,7 +95,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
         return Reading("")
     points = case.points(code).dropna(subset=["value"]).iloc[-1]
     known = catalogue.indicator(code)
-    found = trend_of(series, breaks=case.breaks(code))
+    found = describe(series, breaks=case.breaks(code))
     compared = _compared(case, code, points)
     findings = [_level(case, code, points, compared), _pace(case, code, found, series)]
     if compared:
@@ -218,7 +218,7 @@ def _pieces(case: Case, code: str, series: pd.Series) -> list[str]:
         piece = series[str(first) : str(last)]
         if len(piece) < 2:
             continue
-        pace = trend_of(piece).pace.value
+        pace = describe(piece).pace.value
         size = _change(case, code, abs(pace))
         word = case.say("tăng", "up") if pace > 0 else case.say("giảm", "down")
         span = f"{piece.index[0]}-{piece.index[-1]}"
@@ -296,7 +296,7 @@ def overview(case: Case, codes: tuple[str, ...] = LIVING) -> Table | Reading:
         series = case.series(code)
         if series.empty:
             continue
-        found = trend_of(series, breaks=case.breaks(code))
+        found = describe(series, breaks=case.breaks(code))
         country = case.reference(code, case.country)
         same = country.loc[country["period"] == series.index[-1], "value"]
         lines.append(
