@@ -1,4 +1,4 @@
-"""How often is a trend found where there is none, and where there is? `python -m benchmarks.trends`.
+"""How often is a trend found where there is none, and where one is: `python -m benchmarks.trends`.
 
 Made-up series without and with a trend; errors independent, autocorrelated (AR(1), fresh errors of
 standard deviation 1) or a random walk. Ends with one line of JSON.
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mtqg.analysis.kendall import Array, pace_of, theil_sen
+from mtqg.analysis.kendall import pace_of, theil_sen
+from mtqg.analysis.panel import Array
 
 LENGTHS = (5, 6, 8, 10, 12, 16, 20, 30)
 ERRORS = (0.0, 0.3, 0.6, 1.0)

@@ -25,9 +25,6 @@ RISING, FALLING, UNCHANGED, UNCLEAR = "rising", "falling", "unchanged", "cannot 
 
 Breaks = Iterable[object] | int | str | None
 
-OUTLIER = 3.5
-"""A residual beyond this many robust standard deviations is named as an outlier."""
-
 _STEPS = (5, 6, 7, 8, 9, 11, 15, 19, 29)
 _SUDDEN = (14.0, 13.5, 8.3, 8.1, 6.5, 5.7, 4.9, 4.5, 4.1)
 """By number of steps, how far from the median of the others a step lies that is suspected to be a
@@ -55,7 +52,7 @@ class Trend:
     shifts : dict of int to float
         Level shift at each break within the series, beyond the pace.
     outliers : tuple of int
-        Years further from the trend line than `OUTLIER` robust standard deviations.
+        Years as far from the trend line as a suspected step from the others.
     suspected : tuple of int
         Years of a step so far from all others that it may be a break that is not listed.
     verdict : str
@@ -142,8 +139,9 @@ def trend(
     return pd.DataFrame(rows, columns=columns)
 
 
-_COLUMNS = ("area", "name", "indicator", "first", "last", "years", "level", "pace", "lo", "hi")
-_COLUMNS += ("p", "verdict", "breaks_used", "note")
+_COLUMNS = (
+    "area name indicator first last years level pace lo hi p verdict breaks_used note".split()
+)
 _BREAK = Text("năm đổi cách tính", "break")
 
 
@@ -265,9 +263,13 @@ def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence:
     )
 
 
+def _limit(steps: int) -> float:
+    return float(np.interp(steps, _STEPS, _SUDDEN))
+
+
 def _outliers(x: Array, t: Array, segment: np.ndarray, slope: float) -> tuple[int, ...]:
     """Return the years far from the trend line of their segment."""
-    if len(x) < 5:
+    if len(x) <= _STEPS[0]:
         return ()
     left = x - slope * t
     for s in np.unique(segment):
@@ -275,7 +277,7 @@ def _outliers(x: Array, t: Array, segment: np.ndarray, slope: float) -> tuple[in
     sigma = 1.4826 * float(np.median(np.abs(left)))
     if sigma <= 1e-9 * max(float(np.abs(x).max()), 1e-300):
         return ()
-    return tuple(int(v) for v in t[np.abs(left) > OUTLIER * sigma])
+    return tuple(int(v) for v in t[np.abs(left) > _limit(len(x) - 1) * sigma])
 
 
 def _sudden(x: Array, t: Array, segment: np.ndarray) -> tuple[int, ...]:
@@ -284,16 +286,16 @@ def _sudden(x: Array, t: Array, segment: np.ndarray) -> tuple[int, ...]:
     steps, ends = (np.diff(x) / np.diff(t))[beside], t[1:][beside]
     if len(steps) < _STEPS[0]:
         return ()
-    limit = float(np.interp(len(steps), _STEPS, _SUDDEN))
     least = half_place(x)
     found = []
     for k, step in enumerate(steps):
         others = np.delete(steps, k)
         middle = float(np.median(others))
         spread = max(1.4826 * float(np.median(np.abs(others - middle))), least)
-        # Taken back in the next year it was one odd figure: an outlier.
-        back = k + 1 < len(steps) and abs(steps[k + 1] + step - 2 * middle) < abs(step - middle) / 2
-        if abs(step - middle) > limit * spread and not back:
+        # There and back again within a year it is one odd figure: an outlier.
+        beside_it = steps[max(k - 1, 0) : k + 2] - middle
+        back = (np.abs(beside_it + step - middle) < abs(step - middle) / 2).any()
+        if abs(step - middle) > _limit(len(steps)) * spread and not back:
             found.append(int(ends[k]))
     return tuple(found)
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mtqg.analysis.breaks import segments
-from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend
-from mtqg.analysis.trend import describe
+from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.sections.cases import Case
