@@ -120,7 +120,7 @@ def trend(
     --------
     >>> poverty = pd.Series([7.9, 7.1, 6.4, 5.6, 5.1, 4.0], index=range(2016, 2022))
     >>> trend(poverty)[["pace", "lo", "hi", "verdict"]].round(2).values.tolist()
-    [[-0.77, -0.95, -0.58, 'falling']]
+    [[-0.77, -0.85, -0.65, 'falling']]
     """
     if isinstance(level, bool | str) or not 50 <= level <= 99.9:
         raise ProblemError(
