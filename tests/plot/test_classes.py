@@ -7,12 +7,12 @@ import re
 import pytest
 
 from mtqg.plot.classes import SHADES, Scale
-from mtqg.table.figures import known_panel
+from mtqg.table.figures import known
 
 
 @pytest.mark.parametrize("edition", ["2024", "2025"])
 def test_a_figure_stands_in_the_class_whose_range_holds_it(edition):
-    figures = known_panel(edition, "", (), "ST.POV_MD").iloc[-1].dropna().tolist()
+    figures = known(edition).panel("ST.POV_MD").iloc[-1].dropna().tolist()
     scale = Scale.of(figures, 2)
     legend = scale.legend(figures, "%", "en")
     assert len(legend) == SHADES
@@ -31,7 +31,7 @@ def test_a_figure_stands_in_the_class_whose_range_holds_it(edition):
 
 
 def test_limits_are_round():
-    figures = known_panel("2024", "", (), "ST.POV_MD").loc["2024"].tolist()
+    figures = known("2024").panel("ST.POV_MD").loc["2024"].tolist()
     assert Scale.of(figures, 2).breaks == (0.5, 1.5, 3.0, 5.0)
 
 

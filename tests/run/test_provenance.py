@@ -11,6 +11,7 @@ from stubs import FINDING, write
 from mtqg.run import provenance, store
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import Figures
+from mtqg.table import reads
 
 Plan = Callable[..., list[Run]]
 
@@ -23,8 +24,8 @@ ROWS = [
     "27,2024,GNBV.POOR,2023,1.0,a",
     "24,2025,GNBV.POOR,2025,1.5,a",
 ]
-EVERYTHING: dict[str, list[str]] = {}
-OWN = {"own": ["*"], "wider": ["GNBV.*"], "others": ["SBI.*"]}
+#: What a report on Bắc Giang read: all of its own, the country's review, others' investment.
+READ = [("2024", "24", "*"), ("2024", "VN", "GNBV.POOR"), ("2024", "*", "SBI.CUM")]
 
 
 def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> Figures:
@@ -43,27 +44,33 @@ def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> Fi
         ("1.5", False),  # another edition's province of the same code
     ],
 )
-def test_a_run_depends_on_the_figures_it_declares(
-    plan: Plan, tmp_path: Path, old: str, changes: bool
+def test_a_report_depends_on_the_figures_that_it_read(
+    tmp_path: Path, old: str, changes: bool
 ) -> None:
-    (one,) = plan("24", notebooks=["trend"])
     before, after = figures(tmp_path), figures(tmp_path, old, "9.9")
-    assert (before.of(one, OWN) != after.of(one, OWN)) == changes
-    assert before.of(one, EVERYTHING) != after.of(one, EVERYTHING)
+    assert (before.of(READ) != after.of(READ)) == changes
+    assert before.of([reads.ALL]) != after.of([reads.ALL])
 
 
-def test_a_merged_province_depends_on_its_parts(plan: Plan, tmp_path: Path) -> None:
-    (one,) = plan("24", notebooks=["trend"], edition="2025")
+def test_a_merged_province_depends_on_its_parts(tmp_path: Path) -> None:
+    read = [("2025", "24", "*")]
+    before = figures(tmp_path)
+    after = figures(tmp_path, "27,2024,GNBV.POOR,2023,1.0", "27,2024,x,1,1")
+    assert before.of(read) != after.of(read)
+
+
+def test_a_rebuilt_rate_depends_on_what_it_is_made_of(tmp_path: Path) -> None:
+    read = [("2025", "*", "FIN.DISB_RATE")]
+    rows = "24,2024,FIN.DISB,2023,5.0,a\n49,2024,SBI.CUM,2023,7.0,a"
     before, after = (
-        figures(tmp_path),
-        figures(tmp_path, "27,2024,GNBV.POOR,2023,1.0", "27,2024,x,1,1"),
+        figures(tmp_path, "49,2024,SBI.CUM,2023,7.0,a", rows.replace("5.0", value))
+        for value in ("5.0", "6.0")
     )
-    assert before.of(one, OWN) != after.of(one, OWN)
+    assert before.of(read) != after.of(read)
 
 
-def test_line_ends_change_nothing(plan: Plan, tmp_path: Path) -> None:
-    (one,) = plan("24", notebooks=["trend"])
-    assert figures(tmp_path).of(one, OWN) == figures(tmp_path, end="\r\n").of(one, OWN)
+def test_line_ends_change_nothing(tmp_path: Path) -> None:
+    assert figures(tmp_path).of(READ) == figures(tmp_path, end="\r\n").of(READ)
 
 
 def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> None:
@@ -71,6 +78,7 @@ def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> N
     record = {
         "stem": one.stem,
         "inputs": inputs,
+        "figures": provenance.used(one, READ),
         "outcome": {"ok": ok, "cause": {"vi": "", "en": ""}},
         "files": {".html": provenance.digest(["page"])},
     }
@@ -81,15 +89,20 @@ def reasons(out: Path, one: Run, inputs: dict[str, str]) -> list[str]:
     return [text.en for text in provenance.reasons(str(out), one, inputs)]
 
 
-def test_an_unchanged_report_has_no_reason_to_be_made(plan: Plan, tmp_path: Path) -> None:
+def test_an_unchanged_report_has_no_reason_to_be_made(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (one,) = plan("24", notebooks=["trend"])
-    inputs = provenance.Inputs().of(one)
+    inputs = provenance.inputs(one)
     assert reasons(tmp_path, one, inputs) == ["there is no report yet"]
     stored(tmp_path, one, inputs)
     assert reasons(tmp_path, one, inputs) == []
     for kind in inputs:
         (reason,) = reasons(tmp_path, one, {**inputs, kind: "other"})
         assert reason.endswith("changed")
+    with monkeypatch.context() as patched:
+        patched.setattr(provenance.Figures, "of", lambda self, read: "other")
+        assert reasons(tmp_path, one, inputs) == ["figures that it uses changed"]
     stored(tmp_path, one, inputs, ok=False)
     assert reasons(tmp_path, one, inputs) == ["it failed the last time"]
     stored(tmp_path, one, inputs)
@@ -99,10 +112,10 @@ def test_an_unchanged_report_has_no_reason_to_be_made(plan: Plan, tmp_path: Path
 
 def test_a_change_of_the_notebook_changes_its_digest_only(plan: Plan, folder: Path) -> None:
     forecast, trend = plan("24")
-    before = [provenance.Inputs().of(one) for one in (forecast, trend)]
+    before = [provenance.inputs(one) for one in (forecast, trend)]
     provenance._template.cache_clear()
     write(folder, "trend", FINDING, "1 + 1")
-    after = [provenance.Inputs().of(one) for one in (forecast, trend)]
+    after = [provenance.inputs(one) for one in (forecast, trend)]
     assert after[0] == before[0]
     assert {k for k in after[1] if after[1][k] != before[1][k]} == {"notebook"}
 

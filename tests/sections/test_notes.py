@@ -174,7 +174,7 @@ def test_a_report_follows_the_notes_on_its_own_province_alone(tmp_path):
     def inputs() -> dict[str, str]:
         (run,) = parameters.plan(["24"], notebooks=["report"], extra={"notes": str(tmp_path)})
         assert run.parameters["notes"] == str(tmp_path.resolve())
-        return provenance.Inputs().of(run)
+        return provenance.inputs(run)
 
     before = inputs()
     (tmp_path / "ha-noi.yml").write_text(HEAD, encoding="utf-8")

@@ -44,6 +44,17 @@ def variables() -> pd.DataFrame:
     return _variables().copy()
 
 
+def indicators() -> list[str]:
+    """Return the codes of the figures that `structure` reads.
+
+    >>> "ST.POP" in indicators()
+    True
+    """
+    table = _variables()
+    named = [code for text in table["indicator"] for code in text.split("|")]
+    return sorted({*named, *table["per"]} - {""})
+
+
 def panel(table: pd.DataFrame, indicator: str) -> pd.DataFrame:
     """Return the yearly figures of all provinces in `table`: one row a year, one column a province.
 

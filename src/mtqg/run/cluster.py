@@ -18,7 +18,9 @@ from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import provenance
 from mtqg.run.jobs import Job, Outcome
+from mtqg.run.parameters import Run
 from mtqg.run.pool import Supervisor
+from mtqg.table import reads
 from mtqg.texts import Text
 
 _LOCAL = threading.local()
@@ -48,7 +50,15 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
     with client:
         call = uuid.uuid4().hex  # a key seen before would give the old result
         futures = {
-            client.submit(_perform, job, way, timeout, key=f"{job.run.stem}-{call}", retries=2): job
+            client.submit(
+                _perform,
+                job,
+                _everything(job.run),
+                way,
+                timeout,
+                key=f"{job.run.stem}-{call}",
+                retries=2,
+            ): job
             for job in jobs
         }
         try:
@@ -63,14 +73,22 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
             client.cancel(list(futures))
 
 
-def _perform(job: Job, way: str, timeout: float) -> Outcome:
-    """Do one run on this machine, under this thread's own supervisor."""
+def _everything(run: Run) -> str:
+    """Return the digest of all figures that `run` could read."""
+    return provenance.figures(provenance.own(run)).of([reads.ALL])
+
+
+def _perform(job: Job, figures: str, way: str, timeout: float) -> Outcome:
+    """Do one run on this machine, under this thread's own supervisor.
+
+    `figures` is `_everything` of the machine that asks.
+    """
     run = job.run
     if not run.template.exists():
         run = replace(run, template=paths.notebooks() / run.template.name)
-    given = run.parameters.get("data", [])
-    here = provenance.Inputs([*map(type(run.template), given)]).of(run)
-    if different := [kind for kind, value in job.inputs.items() if here[kind] != value]:
+    here = provenance.inputs(run) | {"figures": _everything(run)}
+    asked = {**job.inputs, "figures": figures}
+    if different := [kind for kind, value in asked.items() if here[kind] != value]:
         listed = ", ".join(different)
         cause = Text(f"máy này có {listed} khác", f"this machine has other {listed}")
         return Outcome(run.stem, False, cause)

@@ -88,7 +88,7 @@ def report(
         if notebooks and not own:
             runs = []
         runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=files)
-    tasks = runner.tasks(runs, out, data=files)
+    tasks = runner.tasks(runs, out)
     todo = [task for task in tasks if force or task.reasons]
     if why:
         for task in tasks:

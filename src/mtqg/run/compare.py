@@ -96,8 +96,7 @@ def compare(
         As `plan`; then nothing was run or written.
     """
     planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=data)
-    files = [Path(path) for path in planned.parameters["data"]]
-    outcomes = runner.make(runner.tasks([planned], out, data=files), out, way=way, timeout=timeout)
+    outcomes = runner.make(runner.tasks([planned], out), out, way=way, timeout=timeout)
     for outcome in outcomes:
         if not outcome.ok:
             console.print(f"[red]✖[/] {escape(outcome.cause.say(language))}")

@@ -14,15 +14,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from mtqg import paths
 from mtqg.run import store
 from mtqg.run.parameters import Run
+from mtqg.table import reads
 from mtqg.texts import Text
 
 #: The files of one report by ending; the record is the last to be written.
@@ -133,74 +132,68 @@ class Figures:
                     given = row[edition] if edition is not None else ""
                     key = (given or "2024", row[area]), row[indicator]
                     lines.setdefault(key, [names]).append("\x1f".join(row))
-        self._places: dict[Place, dict[str, int]] = {}
+        self._values: dict[tuple[Place, str], int] = {}
+        self._of_place: dict[Place, set[str]] = {}
+        self._of_indicator: dict[str, int] = {}
         for (place, name), found in lines.items():
             value = int(digest([*place, name, *found]), 16)
-            self._places.setdefault(place, {})[name] = value
-        self._totals: dict[tuple[bool, tuple[str, ...]], int] = {}
+            self._values[place, name] = value
+            self._of_place.setdefault(place, set()).add(name)
+            self._of_indicator[name] = self._of_indicator.get(name, 0) + value
 
-    def of(self, run: Run, uses: Mapping[str, Sequence[str]]) -> str:
-        """Return the digest of the figures that `run` uses.
+    def of(self, read: Iterable[reads.Read]) -> str:
+        """Return the digest of what was read.
 
-        Parameters
-        ----------
-        uses : mapping
-            Patterns of indicators by whose figures they are: "own" (the province, with the parts
-            it was made of), "others" (all other provinces), "wider" (country and regions).
-            What is not named is used whole.
+        A figure of a merged province is made of its parts', and a rebuilt rate of its weight or
+        numerator and denominator: they count as read with it.
         """
-        own, others, wider = (tuple(uses.get(n, "*")) for n in ("own", "others", "wider"))
-        total = self._total(True, others) + self._total(False, wider)
-        for place in _parts(run.edition, run.code):
-            total += self._sum(place, own) - self._sum(place, others)
+        everywhere: set[str] = set()  # indicators of which every area was read
+        here: set[tuple[Place, str]] = set()
+        for edition, area, indicator in read:
+            names = {reads.EVERY} if indicator == reads.EVERY else made_of(indicator)
+            if area == reads.EVERY:
+                everywhere |= set(self._of_indicator) if reads.EVERY in names else names
+                continue
+            for place in _parts(edition, area):
+                known = self._of_place.get(place, set())
+                here |= {(place, name) for name in (known if reads.EVERY in names else names)}
+        total = sum(self._of_indicator.get(name, 0) for name in everywhere)
+        total += sum(self._values.get(key, 0) for key in here if key[1] not in everywhere)
         return f"{total % 2**_BITS:x}"
 
-    def _sum(self, place: Place, patterns: Sequence[str]) -> int:
-        return sum(
-            value
-            for indicator, value in self._places.get(place, {}).items()
-            if any(fnmatchcase(indicator, pattern) for pattern in patterns)
-        )
 
-    def _total(self, provinces: bool, patterns: tuple[str, ...]) -> int:
-        key = provinces, patterns
-        if key not in self._totals:
-            places = (place for place in self._places if place[1].isdigit() == provinces)
-            self._totals[key] = sum(self._sum(place, patterns) for place in places)
-        return self._totals[key]
+@cache
+def made_of(indicator: str) -> frozenset[str]:
+    """Return the indicator with those that its figure may be rebuilt from.
+
+    >>> sorted(made_of("FIN.DISB_RATE"))
+    ['FIN.DISB', 'FIN.DISB_RATE', 'FIN.PLAN']
+    """
+    with (paths.data() / "catalogue" / "indicators.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["code"] == indicator]
+    named = {word for row in rows for word in re.findall(r"[A-Z][\w.]*", row["formula"])}
+    return frozenset({indicator, *named, *(row["weight"] for row in rows)} - {""})
 
 
 @cache
 def _parts(edition: str, code: str) -> frozenset[Place]:
-    """Return edition and code of a province, and of the provinces that it was made of."""
-    parts = {(edition, code)}
-    if edition == "2025":
-        with (paths.data() / "areas" / "crosswalk.csv").open(encoding="utf-8") as file:
-            parts |= {
-                ("2024", row["code_2024"])
-                for row in csv.DictReader(file)
-                if row["code_2025"] == code
-            }
-    return frozenset(parts)
-
-
-@dataclass(frozen=True)
-class Template:
-    """What a notebook's file says beside its cells: its digest and which figures it uses."""
-
-    digest: str
-    uses: Mapping[str, Sequence[str]]
+    """Return edition and code of an area, and of the former ones that its figures come from."""
+    if edition != "2025":
+        return frozenset({(edition, code)})
+    with (paths.data() / "areas" / "crosswalk.csv").open(encoding="utf-8") as file:
+        former = {row["code_2024"] for row in csv.DictReader(file) if row["code_2025"] == code}
+    return frozenset({(edition, code)} | {("2024", part) for part in former or {code}})
 
 
 @cache
-def _template(path: Path) -> Template:
+def _template(path: Path) -> str:
+    """Return the digest of the cells of a notebook."""
     content = json.loads(path.read_text(encoding="utf-8"))
     cells = [
         (c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", []))
         for c in content["cells"]
     ]
-    uses = content["metadata"].get("mtqg", {}).get("uses", {})
-    return Template(digest([_canonical(cells), _canonical(uses)]), uses)
+    return digest([_canonical(cells)])
 
 
 def _notes(run: Run) -> str:
@@ -211,25 +204,41 @@ def _notes(run: Run) -> str:
     return digest([path.read_bytes()] if path.is_file() else [])
 
 
-class Inputs:
-    """Digests of what runs depend on, read once for all runs of a call."""
+def figures(data: Sequence[Path] = ()) -> Figures:
+    """Return the digests of the project's figures and of those in the files `data`.
 
-    def __init__(self, data: Sequence[Path] = ()) -> None:
-        shipped = sorted((paths.data() / "observations").glob("*.csv"))
-        self._figures = Figures([*shipped, *data])
+    Read once as long as none of the files changes.
+    """
+    files = [*sorted((paths.data() / "observations").glob("*.csv")), *data]
+    return _figures(tuple((p, p.stat().st_mtime_ns, p.stat().st_size) for p in files))
 
-    def of(self, run: Run) -> dict[str, str]:
-        """Return the digests of what `run` depends on, by kind."""
-        template = _template(run.template)
-        return {
-            "notebook": template.digest,
-            "parameters": digest([_canonical(dict(run.parameters))]),
-            "figures": self._figures.of(run, template.uses),
-            "tables": tables(),
-            "notes": _notes(run),
-            "code": code(),
-            "versions": digest([_canonical(versions())]),
-        }
+
+@lru_cache(maxsize=2)
+def _figures(files: tuple[tuple[Path, int, int], ...]) -> Figures:
+    return Figures([path for path, *_ in files])
+
+
+def inputs(run: Run) -> dict[str, str]:
+    """Return the digests of what `run` depends on, by kind; its figures are known when it ran."""
+    return {
+        "notebook": _template(run.template),
+        "parameters": digest([_canonical(dict(run.parameters))]),
+        "tables": tables(),
+        "notes": _notes(run),
+        "code": code(),
+        "versions": digest([_canonical(versions())]),
+    }
+
+
+def used(run: Run, read: Iterable[reads.Read]) -> dict[str, Any]:
+    """Return what the record of `run` keeps of the figures that it read, with their digest."""
+    kept = sorted(set(read))
+    return {"read": [list(one) for one in kept], "digest": figures(own(run)).of(kept)}
+
+
+def own(run: Run) -> list[Path]:
+    """Return the user's own files that a run reads."""
+    return [Path(path) for path in run.parameters.get("data", [])]
 
 
 def record(out: str, stem: str) -> dict[str, Any] | None:
@@ -249,15 +258,16 @@ def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
         return [_NEW]
     if not before["outcome"]["ok"]:
         return [_FAILED]
-    changed = [
-        _REASONS[kind] for kind, value in inputs.items() if before["inputs"].get(kind) != value
-    ]
+    changed = [kind for kind, value in inputs.items() if before["inputs"].get(kind) != value]
+    then = before.get("figures", {"read": [reads.ALL], "digest": ""})
+    if figures(own(run)).of(tuple(one) for one in then["read"]) != then["digest"]:
+        changed.append("figures")
     if not changed:
         for ending, value in before["files"].items():
             text = store.read(f"{out}/{run.stem}{ending}")
             if text is None or digest([linked(text, "")]) != value:
                 return [_TOUCHED]
-    return changed
+    return [text for kind, text in _REASONS.items() if kind in changed]
 
 
 def records(out: str) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from mtqg.run import pool, provenance
 from mtqg.run.jobs import Job, Outcome
@@ -32,18 +31,11 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def tasks(runs: Sequence[Run], out: str, *, data: Sequence[Path] = ()) -> list[Task]:
-    """Return `runs` with what has changed since their reports in `out` were made.
-
-    Parameters
-    ----------
-    data : sequence of Path
-        The user's own files whose figures join the project's.
-    """
-    inputs = provenance.Inputs(data)
+def tasks(runs: Sequence[Run], out: str) -> list[Task]:
+    """Return `runs` with what has changed since their reports in `out` were made."""
     found = []
     for run in runs:
-        digests = inputs.of(run)
+        digests = provenance.inputs(run)
         found.append(Task(run, digests, provenance.reasons(out, run, digests)))
     return found
 

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from mtqg.publish.page import page
 from mtqg.run import engine, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
+from mtqg.table import reads
 from mtqg.texts import LANGUAGES, Text
 
 #: Papermill's name of each way to run.
@@ -57,6 +58,8 @@ def preload(shared: Mapping[str, Any]) -> None:
         # A failure only makes it slower: the notebook that needs it meets and shows the error.
         with suppress(Exception):
             mtqg.warm(**shared)
+    with suppress(OSError):
+        provenance.figures([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
     provenance.versions()
 
@@ -111,18 +114,19 @@ def perform(job: Job, way: str, send: Send) -> Outcome:
     started = time.perf_counter()
     watch = _Watch(send)
     try:
-        notebook = papermill.execute_notebook(
-            prepared(job.run),
-            None,
-            dict(job.run.parameters),
-            engine_name=ENGINES[way],
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            watch=watch,
-        )
+        with reads.reading() as read:
+            notebook = papermill.execute_notebook(
+                prepared(job.run),
+                None,
+                dict(job.run.parameters),
+                engine_name=ENGINES[way],
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                watch=watch,
+            )
         cause = _unfinished(notebook)
     except PapermillExecutionError as error:
         notebook, cause = watch.notebook, _raised(error.ename, error.evalue)
@@ -133,7 +137,8 @@ def perform(job: Job, way: str, send: Send) -> Outcome:
     found = Found.of(notebook)
     memory = psutil.Process().memory_full_info().uss / 2**20
     outcome = Outcome(job.run.stem, cause is None, cause or NO_CAUSE, 0.0, found, memory)
-    return keep(job, notebook, outcome, started)
+    seen = read if way == "fork" else {reads.ALL}  # what a kernel of its own reads is not seen
+    return keep(job, notebook, outcome, started, seen)
 
 
 def prepared(run: Run) -> NotebookNode:
@@ -195,8 +200,17 @@ def _title(notebook: NotebookNode) -> str:
     return ""
 
 
-def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> Outcome:
-    """Store what `outcome` leaves: report and record, or the failed notebook and its record."""
+def keep(
+    job: Job,
+    notebook: NotebookNode,
+    outcome: Outcome,
+    started: float,
+    read: Iterable[reads.Read] = (reads.ALL,),
+) -> Outcome:
+    """Store what `outcome` leaves: report and record, or the failed notebook and its record.
+
+    `read` is what the notebook read of the figures.
+    """
     base = f"{job.out}/{job.run.stem}"
     about = notebook.metadata.setdefault("papermill", {})
     about.update(input_path=job.run.template.name, output_path=job.run.stem + provenance.NOTEBOOK)
@@ -230,6 +244,7 @@ def keep(job: Job, notebook: NotebookNode, outcome: Outcome, started: float) -> 
         "language": job.run.language,
         "parameters": dict(job.run.parameters),
         "inputs": dict(job.inputs),
+        "figures": provenance.used(job.run, read),
         "versions": provenance.versions(),
         "made": made,
         "outcome": {

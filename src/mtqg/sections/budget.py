@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from mtqg.analysis import year_end as runoff
 from mtqg.problems import ProblemError
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
-from mtqg.table.figures import known
+from mtqg.table.figures import Figures
 
 #: Earlier years that a year is held against.
 PAST_YEARS = 5
@@ -43,23 +42,24 @@ class BudgetYear:
     forecast: runoff.YearEnd | None
 
 
-@cache
-def _triangle(edition: str, as_of: str, data: tuple[str, ...]) -> runoff.Triangle:
+def _triangle(known: Figures) -> runoff.Triangle:
     """Return the budget years of the 63 provinces and, for edition 2025, of the merged ones too.
 
     The former provinces stay in: each finished year of theirs teaches how a year runs.
     """
-    before = runoff.triangle(known("2024", as_of, data))
-    if edition == "2024":
+    before = runoff.triangle(known.in_edition("2024").about("SBI.CUM", "SBI.PLAN", "SBI.RATE"))
+    if known.edition == "2024":
         return before
     groups = areas.crosswalk().groupby("code_2025")["code_2024"].agg(list)
-    merged = {unit(areas.get(c, edition)): parts for c, parts in groups.items() if len(parts) > 1}
+    merged = {
+        unit(areas.get(c, known.edition)): parts for c, parts in groups.items() if len(parts) > 1
+    }
     return before.joined(runoff.merged(before, merged))
 
 
 def triangle_of(case: Case) -> runoff.Triangle:
     """Return the budget years of all provinces known to a case, the same for every province."""
-    return _triangle(*case.figures_of)
+    return case.known.once(_triangle)
 
 
 def unit(area: areas.Area) -> str:
@@ -112,7 +112,7 @@ def budget_year(case: Case) -> BudgetYear | None:
                 code,
                 year,
                 target=target(year),
-                january=runoff.January.of(known(*case.figures_of)),
+                january=runoff.January.of(case.known.of(areas.COUNTRY)),
             )
         except ProblemError:
             forecast = None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, mergers, observations, schema
-from mtqg.table.figures import known, known_of, known_panel, points_of, reference_of
+from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import LANGUAGES, Text, lower
 from mtqg.words import formats
+
+_Value = TypeVar("_Value")
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
@@ -23,8 +26,7 @@ class Case:
 
     area: areas.Area
     language: str
-    as_of: str = ""
-    data: tuple[str, ...] = ()
+    known: Figures
 
     @property
     def edition(self) -> str:
@@ -32,14 +34,18 @@ class Case:
         return self.area.edition
 
     @property
-    def figures_of(self) -> tuple[str, str, tuple[str, ...]]:
-        """What the figures depend on, the same for every province: edition, cut-off, own files."""
-        return self.edition, self.as_of, self.data
+    def as_of(self) -> str:
+        """The cut-off, YYYY-MM-DD; "" when everything known is told."""
+        return self.known.as_of
 
     @property
     def table(self) -> pd.DataFrame:
         """Every figure of every area known at the cut-off: comparisons come from the same ones."""
-        return known(*self.figures_of)
+        return self.known.table
+
+    def once(self, function: Callable[[Case], _Value]) -> _Value:
+        """Return `function(self)`, computed once for this province, its figures and language."""
+        return self.known.once(_for_case, function, self.area, self.language)
 
     @property
     def name(self) -> str:
@@ -87,7 +93,7 @@ class Case:
 
         Of a figure that its source revised, the last version known at the cut-off.
         """
-        rows = known_of(*self.figures_of, area or self.area.code)
+        rows = self.known.of(area or self.area.code)
         return observations.latest(observations.select(rows, **wanted))
 
     def points(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.DataFrame:
@@ -99,11 +105,11 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns `known.POINTS`; empty when nothing is known. `until` is the day up to which an
+            Columns `figures.POINTS`; empty when nothing is known. `until` is the day up to which an
             outturn counts, where that is before the end of its year: the date it is stated for,
             or the day it was published; else "".
         """
-        return points_of(*self.figures_of, area or self.area.code, indicator, scope).copy()
+        return self.known.points(area or self.area.code, indicator, scope)
 
     def series(self, indicator: str, area: str | None = None, scope: str = "ALL") -> pd.Series:
         """Return `points` as a Series of values by year ("2023")."""
@@ -113,7 +119,7 @@ class Case:
 
     def panel(self, indicator: str) -> pd.DataFrame:
         """Return the yearly values of every province: one row a year, one column a province."""
-        return known_panel(*self.figures_of, indicator)
+        return self.known.panel(indicator)
 
     def reference(self, indicator: str, area: areas.Area) -> pd.DataFrame:
         """Return the figures of the country or a region: published, else weighted over provinces.
@@ -125,7 +131,7 @@ class Case:
             weight of the catalogue, made where the statistics office published none and every
             province has a figure.
         """
-        return reference_of(*self.figures_of, area, indicator).copy()
+        return self.known.reference(area, indicator)
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """Return the first years after each break that this province's series crosses.
@@ -169,13 +175,19 @@ class Case:
         return "; ".join(dict.fromkeys(names))
 
 
+def _for_case(
+    known: Figures, function: Callable[[Case], _Value], area: areas.Area, language: str
+) -> _Value:
+    return function(Case(area, language, known))
+
+
 def case(
     province: str,
     *,
     edition: str = "2024",
     language: str = "vi",
     as_of: str = "",
-    data: Sequence[str] = (),
+    data: Data | Sequence[Data] = (),
 ) -> Case:
     """Return the case of one province.
 
@@ -190,8 +202,8 @@ def case(
     as_of : str
         Cut-off YYYY-MM-DD: only what was known by then; "" for everything. A figure without a
         publication date counts as known from the date it counts to.
-    data : sequence of str
-        CSV files of the long table that join the project's figures.
+    data : path, DataFrame, or sequence of them
+        Own figures in the form of the long table, which join the project's.
 
     Raises
     ------
@@ -206,7 +218,7 @@ def case(
     problems = check_parameters(province, edition=edition, language=language, as_of=as_of)
     if problems:
         raise ProblemError(problems)
-    return Case(areas.find(province, edition), language, as_of, tuple(data))
+    return Case(areas.find(province, edition), language, known(edition, as_of, data))
 
 
 def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:

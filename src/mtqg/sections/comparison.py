@@ -12,7 +12,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.blocks import Chart, Reading, Table, escape
 from mtqg.sections.cases import Case, case
-from mtqg.sections.peers import QUESTION, features
+from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
 from mtqg.texts import Text, lower
@@ -323,7 +323,7 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:
     """Return when either was where the other is now, and how alike the two started."""
     of = both.first
-    figures = peers.panel(of.table, indicator)
+    figures = peers.panel(of.known.about(indicator), indicator)
     known = catalogue.indicator(indicator)
     sentences = []
     for one, other in ((both.first, both.second), (both.second, both.first)):
@@ -360,8 +360,8 @@ def courses(both: Pair, indicator: str = QUESTION) -> Reading:
                 "Neither was where the other is now with two years of figures after it.",
             )
         ]
-    start = int(figures.index.max()) - 8 if len(figures) else int(of.table["period"].max()[:4])
-    structure = peers.structure(of.table, start)
+    start = int(figures.index.max()) - 8 if len(figures) else latest_year(of)
+    structure = peers.structure(of.known.about(*peers.indicators()), start)
     away = peers.distances(structure.scaled)[both.first.area.code]
     place = int(away.drop(both.first.area.code).rank(method="min")[both.second.area.code])
     distance = formats.number(float(away[both.second.area.code]), 2, of.language)

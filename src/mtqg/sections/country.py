@@ -15,6 +15,7 @@ from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
 from mtqg.sections.cases import Case, check_shared
 from mtqg.sections.peers import QUESTION
 from mtqg.table import areas, catalogue
+from mtqg.table.figures import known
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 
@@ -35,7 +36,7 @@ def country(
     problems = check_shared(edition=edition, language=language, as_of=as_of)
     if problems:
         raise ProblemError(problems)
-    return Case(areas.get(areas.COUNTRY, edition), language, as_of, tuple(data))
+    return Case(areas.get(areas.COUNTRY, edition), language, known(edition, as_of, data))
 
 
 def names(of: Case) -> dict[str, str]:
@@ -74,7 +75,7 @@ def course(of: Case) -> Chart | Reading:
     if not lines:
         return Reading("")
     name = catalogue.indicator(QUESTION).name
-    source = of.sources(of.table[of.table["indicator"] == QUESTION]) + of.say(
+    source = of.sources(of.known.about(QUESTION)) + of.say(
         " Năm chưa công bố: bình quân các tỉnh gia quyền theo dân số, ước tính.",
         " Years not published: mean of the provinces weighted by population, an estimate.",
     )
@@ -198,7 +199,7 @@ def groups(of: Case) -> Table | Reading:
             f"{known.name.vi}, {values.name}: tỉnh nào ở đâu",
             f"{known.name.en}, {values.name}: who is where",
         ),
-        source=of.sources(of.table[of.table["indicator"] == QUESTION]),
+        source=of.sources(of.known.about(QUESTION)),
         numeric=(str(frame.columns[1]),),
     )
 

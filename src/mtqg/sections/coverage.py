@@ -14,7 +14,6 @@ from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
 from mtqg.table import catalogue, observations
-from mtqg.table.figures import known_by
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 
@@ -176,7 +175,7 @@ class Audit:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The figures as stated: not rebuilt from former provinces."""
-        table = known_by(observations.read(*self.of.data), self.of.as_of)
+        table = self.of.known.stated
         return table[table["edition"] == self.of.edition].reset_index(drop=True)
 
     @cached_property
@@ -229,7 +228,7 @@ def contradictions(found: Audit) -> Findings | Reading:
 
 def vintages(of: Case) -> Table | Reading:
     """Return how often, and how far, monthly investment was revised by the office itself."""
-    rows = observations.select(of.table, indicator="SBI.MONTH", level="province")
+    rows = observations.select(of.known.about("SBI.MONTH"), level="province")
     rows = rows[rows["value"] > 0].sort_values("published")
     pairs = rows.groupby(["area", "period"])["value"].agg(["first", "last", "size"])
     twice = pairs[pairs["size"] > 1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from mtqg.sections.account import TOLERANCE, Account, findings_on, label
 from mtqg.sections.blocks import Finding, Findings, Measure, Reading, Table, escape
 from mtqg.sections.budget import triangle_of
 from mtqg.sections.cases import Case
-from mtqg.table.figures import known_of, period_end
+from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -28,10 +27,9 @@ def _accounts(rows: pd.DataFrame) -> list[Account]:
 
 def stated(case: Case) -> pd.DataFrame:
     """Return the stated plans, payments and rates of the province's programmes (`accounts`)."""
-    return _stated(case).copy()
+    return case.once(_stated)
 
 
-@cache
 def _stated(case: Case) -> pd.DataFrame:
     return accounts.stated(_own(case))
 
@@ -115,7 +113,7 @@ def _nothing(case: Case) -> Reading:
 
 
 def _former(case: Case, code: str) -> pd.DataFrame:
-    rows = known_of("2024", case.as_of, case.data, code)
+    rows = case.known.in_edition("2024").of(code)
     return accounts.stated(rows[rows["programme"] != "_Z"])
 
 
@@ -178,8 +176,8 @@ def contradictions(case: Case) -> list[Finding]:
 
 
 def _own(case: Case) -> pd.DataFrame:
-    table = case.table
-    return table[(table["area"] == case.area.code) & (table["programme"] != "_Z")]
+    rows = case.known.of(case.area.code)
+    return rows[rows["programme"] != "_Z"]
 
 
 def _falls(case: Case) -> list[Finding]:

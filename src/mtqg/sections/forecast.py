@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from mtqg.analysis import forecast as forecasts
@@ -13,7 +11,7 @@ from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Tab
 from mtqg.sections.cases import Case
 from mtqg.sections.trend import MEASURED, number, with_unit
 from mtqg.table import areas, catalogue
-from mtqg.table.figures import known_panel
+from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 
@@ -21,8 +19,6 @@ HORIZON = 3
 
 #: A country's series shorter than this gives no forecast worth setting beside the provinces'.
 LEAST_YEARS = 4
-
-_Key = tuple[str, str, tuple[str, ...]]
 
 
 def bounds(code: str) -> tuple[float | None, float | None]:
@@ -33,13 +29,12 @@ def bounds(code: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-@cache
-def prediction(key: _Key, code: str) -> forecasts.Prediction | None:
+def prediction(known: Figures, code: str) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
 
     Made once for all provinces, which inform one another.
     """
-    panel = known_panel(*key, code)
+    panel = known.panel(code)
     try:
         return forecasts.predict(
             panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
@@ -48,10 +43,9 @@ def prediction(key: _Key, code: str) -> forecasts.Prediction | None:
         return None
 
 
-@cache
-def past_forecasts(key: _Key, code: str) -> pd.DataFrame:
+def past_forecasts(known: Figures, code: str) -> pd.DataFrame:
     """Return the forecasts that would have been made in past years, beside what came."""
-    panel = known_panel(*key, code)
+    panel = known.panel(code)
     try:
         return forecasts.replay(
             panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
@@ -62,7 +56,7 @@ def past_forecasts(key: _Key, code: str) -> pd.DataFrame:
 
 def of_province(case: Case, code: str) -> pd.DataFrame:
     """Return the forecast of the province: period, mean, lo-80, hi-80, lo-95, hi-95, or empty."""
-    found = prediction(case.figures_of, code)
+    found = case.known.once(prediction, code)
     if found is None:
         return pd.DataFrame()
     table = found.table((80, 95))
@@ -166,7 +160,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
 
 def method(case: Case, code: str) -> Reading:
     """Return how the forecast was made, and how far such forecasts were off in past years."""
-    found = prediction(case.figures_of, code)
+    found = case.known.once(prediction, code)
     if found is None or case.area.code not in found.units:
         return Reading("")
     name = catalogue.indicator(code).name
@@ -179,7 +173,7 @@ def past_sentence(case: Case, code: str) -> str:
 
     Each error stands beside that of repeating the last value over the same cases.
     """
-    past = past_forecasts(case.figures_of, code)
+    past = case.known.once(past_forecasts, code)
     past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
         return case.say(
@@ -241,7 +235,7 @@ def _last_year(case: Case, past: pd.DataFrame) -> str:
 
 def past_table(case: Case, code: str) -> Table | Reading:
     """Return this province's past one-year forecasts beside what came."""
-    past = past_forecasts(case.figures_of, code)
+    past = case.known.once(past_forecasts, code)
     mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
         return Reading(past_sentence(case, code))
@@ -343,7 +337,7 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
 
 def country_reading(case: Case, code: str) -> Reading:
     """Return what the provinces' forecasts add up to, beside a forecast of the country itself."""
-    found = prediction(case.figures_of, code)
+    found = case.known.once(prediction, code)
     weight = catalogue.indicator(code).weight
     country = case.reference(code, case.country)
     if found is None or not weight or len(country) < LEAST_YEARS:

@@ -77,7 +77,7 @@ def chart(of: Case) -> Chart | Reading:
         ),
         decimals=1,
         language=of.language,
-        source=of.sources(of.table[of.table["indicator"] == "SBI.RATE"])
+        source=of.sources(of.known.about("SBI.RATE"))
         + of.say(
             " Thanh: khoảng 80% dự báo khi hết tháng 6; dấu: mức cuối tháng 12 (ước). Hình thoi: "
             "nằm ngoài khoảng.",
@@ -145,7 +145,7 @@ def coverage(of: Case) -> Table:
 
 def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
     """Return the past forecasts of a year ahead, in columns named as those of budget years."""
-    past = past_forecasts(of.figures_of, code)
+    past = of.known.once(past_forecasts, code)
     rows = past[past["steps"] == 1] if len(past) else past
     return rows.rename(
         columns={"lo-80": "low80", "hi-80": "high80", "actual": "final", "mean": "forecast"}

@@ -50,27 +50,28 @@ def table(choice: Choice) -> Table | Reading:
 
 def _comparable(choice: Choice) -> list[str]:
     """Return the indicators with a better side and figures of all peers as recent as asked."""
-    table = choice.case.table
+    known = catalogue.indicators()
+    statistics = known[(known["programme"] == "_Z") & (known["direction"] != "context")]
+    table = choice.case.known.about(*statistics.index)
     yearly = table[
         (table["level"] == "province")
         & (table["status"] == "actual")
         & (table["scope"] == "ALL")
         & table["period"].str.match(r"^\d{4}$")
     ]
-    known = catalogue.indicators()
     found = []
     newest = int(choice.figures.index.max()) if len(choice.figures) else latest_year(choice.case)
     for code, rows in yearly.groupby("indicator"):
         recent = int(rows["period"].max()) >= newest - 2
         full = rows["area"].nunique() >= len(choice.structure.figures) * 0.9
-        if known.loc[code, "direction"] != "context" and recent and full:
+        if recent and full:
             found.append(str(code))
     return found
 
 
 def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
     case, known = choice.case, catalogue.indicator(code)
-    figures = peers.panel(case.table, code)
+    figures = peers.panel(case.known.about(code), code)
     figures = figures.loc[int(figures.index.max()) - 6 :]
     others = [c for c in choice.peers.codes if c in figures]
     if case.area.code not in figures or not others or len(figures) < 3:

@@ -135,11 +135,11 @@ def choose(
         If a province, variable or indicator is unknown.
     """
     catalogue.indicator(question)
-    figures = peers.panel(case.table, question)
+    figures = peers.panel(case.known.about(question), question)
     if not start:
         years = [int(y) for y in figures.index]
         start = min((y for y in years if y >= max(years) - BACK), default=0) or latest_year(case)
-    found = peers.structure(case.table, start, variables)
+    found = peers.structure(case.known.about(*peers.indicators()), start, variables)
     chosen = peers.choose(
         found.scaled,
         case.area.code,
@@ -152,7 +152,7 @@ def choose(
 
 def latest_year(case: Case) -> int:
     """Return the last year for which population is known."""
-    return int(peers.panel(case.table, "ST.POP").index.max())
+    return int(peers.panel(case.known.about("ST.POP"), "ST.POP").index.max())
 
 
 def listed(case: Case, names: Sequence[str]) -> str:

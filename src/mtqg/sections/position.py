@@ -122,7 +122,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
 def _estimated(found: Place) -> set[str]:
     """Return the provinces whose last figure was computed, as those of former parts."""
     rows = observations.select(
-        found.case.table, level="province", indicator=found.code, scope="ALL", period=found.last
+        found.case.known.about(found.code), level="province", scope="ALL", period=found.last
     )
     return set(rows.loc[rows["flag"].str.contains("e"), "area"])
 

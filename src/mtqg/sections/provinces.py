@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -69,7 +68,7 @@ def movers(of: Case) -> Chart | Reading:
         ),
         decimals=0,
         language=of.language,
-        source=of.sources(of.table[of.table["indicator"] == QUESTION]),
+        source=of.sources(of.known.about(QUESTION)),
         title=of.say(
             f"Giảm nhanh nhất và chậm nhất, {span}: {lower(name.vi)}",
             f"Fastest and slowest, {span}: {lower(name.en)}",
@@ -111,11 +110,8 @@ def movers_reading(of: Case) -> Findings | Reading:
     return Findings((Finding("movers", "info", text, float(fell)),))
 
 
-@cache
 def budget_years(of: Case) -> pd.DataFrame:
     """Return the budget years of the provinces that have recent monthly figures.
-
-    Computed once for table and sentence: the frame is shared, and not to be changed.
 
     Returns
     -------
@@ -150,7 +146,7 @@ def budget_years(of: Case) -> pd.DataFrame:
 
 def years(of: Case) -> Table | Reading:
     """Return where each province's budget year stands, and is expected to end."""
-    table = budget_years(of)
+    table = of.once(budget_years)
     if table.empty:
         return Reading("")
     called = names(of)
@@ -188,14 +184,14 @@ def years(of: Case) -> Table | Reading:
             "Vốn đầu tư thực hiện từ ngân sách nhà nước so với kế hoạch năm, các tỉnh có số liệu",
             "Realised investment from the state budget against plan, provinces with figures",
         ),
-        source=of.sources(of.table[of.table["indicator"] == "SBI.RATE"]),
+        source=of.sources(of.known.about("SBI.RATE")),
         numeric=tuple(frame.columns[1:]),
     )
 
 
 def years_reading(of: Case) -> Findings | Reading:
     """Return how the budget years of the provinces stand together, beside the country's."""
-    table = budget_years(of)
+    table = of.once(budget_years)
     if table.empty:
         return Reading("")
     period = table["period"].max()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 
 import pandas as pd
 
@@ -12,8 +11,8 @@ from mtqg import checks
 from mtqg.sections import disbursement
 from mtqg.sections.blocks import Finding, Findings, Reading, Table, escape
 from mtqg.sections.cases import Case
-from mtqg.table import catalogue
-from mtqg.table.figures import known, known_of, period_end
+from mtqg.table import areas, catalogue
+from mtqg.table.figures import Figures, period_end
 from mtqg.texts import Text
 from mtqg.words import formats
 
@@ -52,8 +51,8 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     Contradictions in programme capital are the findings of `disbursement.contradictions`. What
     the sections `elsewhere` in the report tell already is counted, not told again.
     """
-    rows = known_of(*case.figures_of, case.area.code)
-    found = _audited(case)
+    rows = case.known.of(case.area.code)
+    found = case.once(_audited)
     capital = disbursement.contradictions(case)
     shown = [f for f in found if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
@@ -96,9 +95,8 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     return Findings(tuple(findings))
 
 
-@cache
 def _audited(case: Case) -> list[checks.Finding]:
-    return checks.together(checks.audit(known_of(*case.figures_of, case.area.code)))
+    return checks.together(checks.audit(case.known.of(case.area.code)))
 
 
 def _capital(found: checks.Finding) -> bool:
@@ -116,7 +114,7 @@ def _cited_before(found: checks.Finding, others: Iterable[checks.Finding]) -> bo
 def _finding(case: Case, found: checks.Finding) -> Finding:
     """Return a finding of the audit for readers, with the first of its figures."""
     numbers = [f["value"] for f in found.figures if isinstance(f["value"], float)]
-    newest = int(case.table["period"].str[:4].max())
+    newest = int(case.known.of(areas.COUNTRY)["period"].str[:4].max())
     last = max(int(period_end(str(f["period"]))[:4]) for f in found.figures)
     return Finding(
         found.rule,
@@ -180,7 +178,7 @@ _STATED = ("actual", "estimate", "plan")
 
 def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
     """Return what to know of the figures of one indicator: missing, estimated, zero, late."""
-    newest = _newest_of_all(*case.figures_of, code)
+    newest = case.known.once(_newest_of_all, code)
     if rows.empty:
         if not newest:
             return case.say("chưa có", "missing")
@@ -207,15 +205,14 @@ def _newest(rows: pd.DataFrame, code: str) -> str:
     return max((period_end(p)[:4] for p in stated["period"].unique()), default="")
 
 
-@cache
-def _newest_of_all(edition: str, as_of: str, data: tuple[str, ...], code: str) -> str:
-    table = known(edition, as_of, data)
+def _newest_of_all(known: Figures, code: str) -> str:
+    table = known.about(code)
     return _newest(table[table["level"] == "province"], code)
 
 
 def _behind(case: Case, code: str, rows: pd.DataFrame) -> int:
     """Return by how many years the figures of the province are older than the newest elsewhere."""
-    newest = _newest_of_all(*case.figures_of, code)
+    newest = case.known.once(_newest_of_all, code)
     own = _newest(rows, code)
     return max(0, int(newest) - int(own)) if own and newest else 0
 

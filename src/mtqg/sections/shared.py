@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mtqg.sections import budget_year, forecast, quality, trend
 from mtqg.sections.cases import Case
 from mtqg.table import areas
+from mtqg.table.figures import known
 
 
 def warm(
@@ -23,10 +24,10 @@ def warm(
     memory for the others. `others` are parameters of notebooks that change nothing of it.
     """
     codes = areas.provinces(edition)["code"]
-    sample = Case(areas.get(codes.iloc[0], edition), language, as_of, tuple(data))
+    sample = Case(areas.get(codes.iloc[0], edition), language, known(edition, as_of, data))
     for code in ("ST.POV_MD", *trend.LIVING):
-        forecast.prediction(sample.figures_of, code)
-        forecast.past_forecasts(sample.figures_of, code)
+        sample.known.once(forecast.prediction, code)
+        sample.known.once(forecast.past_forecasts, code)
         trend.reading(sample, code)
     budget_year.reading(sample)
     budget_year.past_errors(sample)

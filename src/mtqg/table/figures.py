@@ -1,21 +1,26 @@
-"""The figures known at a cut-off, computed once for the cases of all provinces.
+"""The figures known at a cut-off in one edition, with an office's own: one object that holds them.
 
-What is asked is a key, `Case.figures_of`: edition, cut-off, the user's own files.
+`known` gives the `Figures` of an edition, a cut-off and an office's own data. Everything that is
+computed of them once for many provinces is kept in that object (`Figures.once`), so that changed
+data are other figures, never an old result. What is read of it is noted (`mtqg.table.reads`).
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
-from mtqg.analysis.indicators import poverty
-from mtqg.table import areas, catalogue, editions, observations
+from mtqg.table import areas, catalogue, editions, observations, reads
 
 _YEARLY = r"^\d{4}$"
+_Value = TypeVar("_Value")
 
-#: Columns of `Case.points`.
+#: Columns of `Figures.points`.
 POINTS = (
     "period",
     "value",
@@ -29,90 +34,223 @@ POINTS = (
     "note",
 )
 
+#: An office's own figures: files of the long table, or tables in memory.
+Data: TypeAlias = str | Path | pd.DataFrame
 
-@cache
-def known(edition: str, as_of: str = "", data: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return every figure in one edition known at a cut-off, with those of the user's own files.
+#: How many sets of figures are held at once: more would only be asked for in a long session.
+HELD = 8
 
-    Computed once for all provinces: the frame is shared, and not to be changed.
+_held: dict[str, Figures] = {}
+
+
+def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Figures:
+    """Return the figures of `edition` known at `as_of`, those of an office among them.
+
+    The same object is returned as long as the content of the data is the same: a changed file or
+    table gives other figures.
+
+    Parameters
+    ----------
+    edition : {"2024", "2025"}
+    as_of : str
+        Cut-off YYYY-MM-DD; "" for everything known.
+    data : path, DataFrame, or sequence of them
+        Own figures in the form of the long table.
+
+    Raises
+    ------
+    ProblemError
+        If the own figures are no valid long table, or contradict the project's of one source.
     """
-    table = known_by(observations.read(*data), as_of)
-    if edition == "2025":
-        return editions.joined(table)
-    return table[table["edition"] == edition].reset_index(drop=True)
+    several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
+    own = [observations.own(one) for one in several]
+    marks = [observations.shipped_mark(), edition, as_of, *map(_content, own)]
+    key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
+    if key not in _held:
+        while len(_held) >= HELD:
+            _held.pop(next(iter(_held)))
+        _held[key] = Figures(observations.together(own), edition, as_of)
+    return _held[key]
 
 
-@cache
-def known_panel(edition: str, as_of: str, data: tuple[str, ...], indicator: str) -> pd.DataFrame:
-    """Return the yearly outturns of every province: one row a year, one column a province.
+def _content(table: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return hashlib.sha256(rows.tobytes()).hexdigest()
 
-    Computed once for all provinces: the frame is shared, and not to be changed.
+
+class Figures:
+    """Figures of one edition known at one cut-off.
+
+    Tables that it gives may be changed freely: they are copies (on write).
+
+    Attributes
+    ----------
+    edition, as_of : str
+        As asked for in `known`.
     """
+
+    def __init__(self, stated: pd.DataFrame, edition: str, as_of: str = "") -> None:
+        """Hold the figures of the long table `stated` that were known at `as_of`."""
+        self.edition, self.as_of = edition, as_of
+        self._stated = known_by(stated, as_of)
+        self._results: dict[tuple[Any, ...], tuple[Any, set[reads.Read]]] = {}
+        self._other: dict[str, Figures] = {}
+
+    def in_edition(self, edition: str) -> Figures:
+        """Return the same figures in another edition of the provinces."""
+        if edition == self.edition:
+            return self
+        if edition not in self._other:
+            self._other[edition] = Figures(self._stated, edition, self.as_of)
+        return self._other[edition]
+
+    def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:
+        """Return `function(self, *arguments)`, computed once for these figures.
+
+        What it read counts as read each time that the result is asked for.
+        """
+        key = (function, *arguments)
+        if key not in self._results:
+            with reads.reading() as read:
+                self._results[key] = function(self, *arguments), read
+        result, read = self._results[key]
+        reads.note(read)
+        # Of a table the caller gets a view that turns into a copy when it is written to.
+        return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """The long table as stated, every edition, nothing rebuilt for merged provinces."""
+        reads.note([reads.ALL])
+        return self._stated.copy(deep=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The long table in this edition; rates of merged provinces rebuilt from their parts."""
+        reads.note([reads.ALL])
+        return self.once(_table)
+
+    def of(self, area: str) -> pd.DataFrame:
+        """Return the rows of the long table about one area."""
+        reads.note([(self.edition, area, reads.EVERY)])
+        rows = _unread(self, _by_area).get(area)
+        return (_unread(self, _table).iloc[:0] if rows is None else rows).copy(deep=False)
+
+    def about(self, *indicators: str) -> pd.DataFrame:
+        """Return the rows of the long table about some indicators, of every area."""
+        reads.note((self.edition, reads.EVERY, one) for one in indicators)
+        held = _unread(self, _by_indicator)
+        found = [held[indicator] for indicator in indicators if indicator in held]
+        return pd.concat(found) if found else _unread(self, _table).iloc[:0]
+
+    def points(self, area: str, indicator: str, scope: str = "ALL") -> pd.DataFrame:
+        """Return one stated figure a year of an area, oldest first.
+
+        Outturns go before estimates, exact figures before bounds, later publications before
+        earlier ones. Plans, targets and forecasts are no points.
+
+        Returns
+        -------
+        DataFrame
+            Columns `POINTS`; empty when nothing is known. `until` is the day up to which an
+            outturn counts, where that is before the end of its year: the date it is stated for,
+            or the day it was published; else "".
+        """
+        return self.once(_points, area, indicator, scope)
+
+    def panel(self, indicator: str) -> pd.DataFrame:
+        """Return the yearly outturns of every province: one row a year, one column a province."""
+        return self.once(_panel, indicator)
+
+    def reference(self, area: areas.Area, indicator: str) -> pd.DataFrame:
+        """Return the figures of the country or a region: published, else weighted over provinces.
+
+        Returns
+        -------
+        DataFrame
+            Columns period, value, flag; flag "e" marks a mean of the provinces weighted by the
+            weight of the catalogue, made where the statistics office published none and every
+            province has a figure.
+        """
+        return self.once(_reference, area, indicator)
+
+
+def _unread(figures: Figures, function: Callable[[Figures], _Value]) -> _Value:
+    """Return what all areas share without noting that all was read: the caller reads a part."""
+    with reads.reading(pass_on=False):
+        return figures.once(function)
+
+
+def _table(figures: Figures) -> pd.DataFrame:
+    stated = figures._stated
+    if figures.edition == "2025":
+        return editions.joined(stated)
+    return stated[stated["edition"] == figures.edition].reset_index(drop=True)
+
+
+# Looking through 50 000 rows for each of the hundred figures of a report took 0.3 s of it.
+def _by_area(figures: Figures) -> dict[str, pd.DataFrame]:
+    return {str(area): rows for area, rows in figures.once(_table).groupby("area")}
+
+
+def _by_indicator(figures: Figures) -> dict[str, pd.DataFrame]:
+    return {str(code): rows for code, rows in figures.once(_table).groupby("indicator")}
+
+
+def _panel(figures: Figures, indicator: str) -> pd.DataFrame:
     rows = observations.select(
-        known(edition, as_of, data),
-        level="province",
-        indicator=indicator,
-        scope="ALL",
-        status="actual",
+        figures.about(indicator), level="province", scope="ALL", status="actual"
     )
     rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
     rows = rows.dropna(subset=["value"]).drop_duplicates(["area", "period"], keep="last")
-    return rows.set_index(["period", "area"])["value"].unstack("area").sort_index()  # noqa: PD010
+    return rows.pivot_table(index="period", columns="area", values="value").sort_index()
 
 
-@cache
-def known_of(edition: str, as_of: str, data: tuple[str, ...], area: str) -> pd.DataFrame:
-    """Return the figures of one area: the frame is shared, and not to be changed."""
-    return _by_area(edition, as_of, data).get(area, known(edition, as_of, data).iloc[:0])
-
-
-@cache
-def _by_area(edition: str, as_of: str, data: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    # Looking through 50 000 rows for each of the hundred figures of a report took 0.3 s of it.
-    return {str(area): rows for area, rows in known(edition, as_of, data).groupby("area")}
-
-
-@cache
-def points_of(
-    edition: str, as_of: str, data: tuple[str, ...], area: str, indicator: str, scope: str
-) -> pd.DataFrame:
-    """Return what `Case.points` says; the frame is shared, and not to be changed."""
+def _points(figures: Figures, area: str, indicator: str, scope: str) -> pd.DataFrame:
     rows = observations.select(
-        known_of(edition, as_of, data, area),
+        _unread(figures, _by_area).get(area, figures._stated.iloc[:0]),
         indicator=indicator,
         scope=scope,
         status=["actual", "estimate"],
     )
+    reads.note([(figures.edition, area, indicator)])
     rows = observations.latest(rows)
     rows = rows[rows["period"].str.match(_YEARLY)]
-    order = rows.assign(
-        _estimate=rows["status"] == "estimate", _bound=rows["value"].isna()
-    ).sort_values(["_estimate", "_bound", "published"], ascending=[False, False, True])
-    best = order.drop_duplicates("period", keep="last").sort_values("period")
+    best = preferred(rows, ["period"]).sort_values("period")
     return best.assign(until=_until(best))[list(POINTS)].reset_index(drop=True)
 
 
-@cache
-def reference_of(
-    edition: str, as_of: str, data: tuple[str, ...], area: areas.Area, indicator: str
-) -> pd.DataFrame:
-    """Return what `Case.reference` says; the frame is shared, and not to be changed."""
-    key = edition, as_of, data
-    published = points_of(*key, area.code, indicator, "ALL")[["period", "value", "flag"]]
+def preferred(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Return one row a `key`: outturns before estimates, exact before bounds, later before earlier.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of the long table.
+    key : sequence of str
+        Columns by which rows are the same figure.
+    """
+    order = rows.assign(
+        _estimate=rows["status"] == "estimate", _bound=rows["value"].isna()
+    ).sort_values(["_estimate", "_bound", "published"], ascending=[False, False, True])
+    return order.drop_duplicates(key, keep="last").drop(columns=["_estimate", "_bound"])
+
+
+def _reference(figures: Figures, area: areas.Area, indicator: str) -> pd.DataFrame:
+    published = figures.points(area.code, indicator)[["period", "value", "flag"]]
     weight = catalogue.indicator(indicator).weight
-    members = areas.provinces(edition)
+    members = areas.provinces(figures.edition)
     if area.level == "region":
         members = members[members["region"] == area.code]
-    panel = known_panel(*key, indicator)
+    panel = figures.panel(indicator)
     if not weight or panel.empty or not set(members["code"]) <= set(panel.columns):
         return published
-    weights = known_panel(*key, weight)
-    rows = [
-        (year, poverty.weighted_mean(rates, weights.loc[year, :]), "e")
-        for year, rates in panel[list(members["code"])].iterrows()
-        if year not in set(published["period"]) and year in weights.index
-    ]
-    made = pd.DataFrame(rows, columns=["period", "value", "flag"]).dropna(subset=["value"])
+    weights = figures.panel(weight)
+    rates = panel[list(members["code"])].drop(index=published["period"], errors="ignore")
+    shared = weights.reindex(index=rates.index, columns=rates.columns)
+    # A mean exists only where every member has both figures.
+    mean = (rates * shared).sum(axis=1, skipna=False) / shared.sum(axis=1, skipna=False)
+    made = mean.dropna().rename("value").rename_axis("period").reset_index().assign(flag="e")
     both = [frame for frame in (published, made) if not frame.empty]
     if not both:
         return published

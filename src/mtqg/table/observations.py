@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas, catalogue, corrections, schema
+from mtqg.table import areas, catalogue, corrections, reads, schema
 from mtqg.table.schema import COLUMNS, DEFAULTS, KEY, NUMBERS, REQUIRED, validate
 from mtqg.texts import Text
 
@@ -129,18 +129,55 @@ def files() -> list[Path]:
     return sorted((paths.data() / "observations").glob("*.csv"))
 
 
-@cache
-def _shipped() -> pd.DataFrame:
+def shipped_mark() -> str:
+    """Return what tells one state of the shipped files and corrections from another."""
+    found = [*files(), *sorted((paths.data() / "corrections").glob("*.csv"))]
+    return "\0".join(f"{p}:{p.stat().st_mtime_ns}:{p.stat().st_size}" for p in found)
+
+
+@lru_cache(maxsize=4)
+def _shipped(mark: str) -> pd.DataFrame:
     table = pd.concat([read_csv(path, check=False) for path in files()], ignore_index=True)
     return corrections.apply(table)
 
 
-def read(*extra: str | Path) -> pd.DataFrame:
-    """Return the long table: the project's figures, and those of the given CSV files if any.
+def own(given: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Return an office's own figures, a file or a table in memory, as a valid long table.
+
+    Raises
+    ------
+    ProblemError
+        If they are no valid long table.
+    """
+    if isinstance(given, pd.DataFrame):
+        return validate(complete(given)[list(COLUMNS)])
+    return read_csv(given)
+
+
+def together(own: Sequence[pd.DataFrame], name: str = "") -> pd.DataFrame:
+    """Return the project's figures and the tables `own`, which may not contradict them.
+
+    Raises
+    ------
+    ProblemError
+        If two figures of one source and vintage differ.
+    """
+    shipped = _shipped(shipped_mark())
+    if not own:
+        return shipped.copy(deep=False)
+    table = pd.concat([shipped, *own], ignore_index=True)
+    clashes = schema.contradictions(table, name)
+    if clashes:
+        raise ProblemError(clashes)
+    return table
+
+
+def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Return the long table: the project's figures, and those given as files or tables if any.
 
     Corrections of data/corrections are applied to the project's figures, and expire loudly.
 
-    The project's own files are not checked again (`mtqg check` and the tests do); given files
+    The project's own files are not checked again (`mtqg check` and the tests do); given ones
     are, and are held together with the project's.
 
     Raises
@@ -149,14 +186,9 @@ def read(*extra: str | Path) -> pd.DataFrame:
         If a given file is not a valid long table, or contradicts the project's figures of the
         same source and vintage.
     """
-    if not extra:
-        return _shipped().copy()
-    given = [read_csv(path) for path in extra]
-    table = pd.concat([_shipped(), *given], ignore_index=True)
-    clashes = schema.contradictions(table, ", ".join(Path(p).name for p in extra))
-    if clashes:
-        raise ProblemError(clashes)
-    return table
+    reads.note([reads.ALL])
+    names = [Path(one).name for one in extra if not isinstance(one, pd.DataFrame)]
+    return together([own(one) for one in extra], ", ".join(names))
 
 
 def select(table: pd.DataFrame, **wanted: str | Iterable[str]) -> pd.DataFrame:
