@@ -96,7 +96,7 @@ def auditing() -> dict[str, object]:
             tuple(row[name] for name in ("rule", "area", "indicator", "period", "source")): row
             for row in csv.DictReader(file)
         }
-    found = checks.audit(observations.read())
+    found = checks.findings(observations.read())
     serious = [finding for finding in found if finding.severity != "note"]
     keys = []
     for finding in serious:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,21 @@ class Problem:
 
 
 class ProblemError(ValueError):
-    """An input that is refused, with every problem found in it."""
+    """An input that is refused, with every problem found in it.
+
+    `str` tells them in `language`: that of the call that was refused (`speaking`), else
+    `MTQG_LANGUAGE`, else Vietnamese.
+    """
+
+    language: str = ""
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__(self.say(DEFAULT_LANGUAGE))
+
+    def __str__(self) -> str:
+        language = self.language or os.environ.get("MTQG_LANGUAGE", "")
+        return self.say(language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
     def say(self, language: str) -> str:
         """Return all problems in `language`, one a line."""
@@ -77,6 +89,24 @@ class ProblemError(ValueError):
     def __reduce__(self) -> tuple[type[ProblemError], tuple[list[Problem]]]:
         # The default rebuilds from the message alone, which loses the problems between processes.
         return type(self), (self.problems,)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let what is refused within the context be told in `language`.
+
+    >>> try:
+    ...     with speaking("en"):
+    ...         raise ProblemError(Problem(Text("sai", "wrong")))
+    ... except ProblemError as error:
+    ...     print(error)
+    wrong
+    """
+    try:
+        yield
+    except ProblemError as error:
+        error.language = language
+        raise
 
 
 def nearest(value: str, choices: Sequence[str], n: int = 3) -> Text | None:

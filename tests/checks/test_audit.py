@@ -13,7 +13,7 @@ SHIPPED = observations.read()
 
 @pytest.fixture(scope="module")
 def found():
-    return checks.audit(SHIPPED)
+    return checks.findings(SHIPPED)
 
 
 def rows(*facts, **shared):
@@ -23,7 +23,7 @@ def rows(*facts, **shared):
 
 
 def rules(table):
-    return [(f.rule, f.severity) for f in checks.audit(table)]
+    return [(f.rule, f.severity) for f in checks.findings(table)]
 
 
 def money(indicator, value, **more):
@@ -242,9 +242,9 @@ def test_json_holds_what_outsiders_read(found):
 def test_errors_come_first_and_rules_can_be_chosen(found):
     order = [checks.SEVERITIES.index(f.severity) for f in found]
     assert order == sorted(order)
-    assert {f.rule for f in checks.audit(SHIPPED, ["country"])} == {"country"}
+    assert {f.rule for f in checks.findings(SHIPPED, ["country"])} == {"country"}
     with pytest.raises(ValueError, match="no such rule"):
-        checks.audit(SHIPPED, ["countries"])
+        checks.findings(SHIPPED, ["countries"])
 
 
 def test_every_rule_says_what_it_rests_on_in_both_languages():
@@ -256,7 +256,7 @@ def test_every_rule_says_what_it_rests_on_in_both_languages():
 
 
 def test_an_empty_table_has_no_findings():
-    assert checks.audit(SHIPPED.iloc[:0]) == []
+    assert checks.findings(SHIPPED.iloc[:0]) == []
 
 
 def test_a_country_whose_edition_has_no_regions_is_not_held_against_them():

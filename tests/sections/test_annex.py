@@ -7,7 +7,7 @@ from mtqg.sections import annex
 
 
 def test_a_target_is_told_with_its_word_its_group_and_its_decision() -> None:
-    rows = annex.aims(mtqg.case("bac-giang", language="en")).frame.set_index("Indicator")
+    rows = annex.aims(mtqg.province("bac-giang", language="en")).frame.set_index("Indicator")
     poor = rows.loc["Fall of the poor-household rate in a year"]
     assert poor["Target"] == "1.0 to 1.5 percentage points a year"
     assert (poor["Years"], "24/2021/QH15" in poor["Decision"]) == ("2021-2025", True)
@@ -17,15 +17,15 @@ def test_a_target_is_told_with_its_word_its_group_and_its_decision() -> None:
 
 
 def test_targets_from_2026_on_are_of_the_new_provinces_alone() -> None:
-    old = annex.aims(mtqg.case("bac-giang")).frame
-    new = annex.aims(mtqg.case("bac-ninh", edition="2025")).frame
+    old = annex.aims(mtqg.province("bac-giang")).frame
+    new = annex.aims(mtqg.province("bac-ninh", edition="2025")).frame
     assert set(old["Giai đoạn"]) == {"2021-2025"}
     assert set(new["Giai đoạn"]) == {"2021-2025", "2026-2030"}
     assert (new["Văn bản"] == "Quyết định 417/QĐ-BNNMT ngày 31/01/2026").any()
 
 
 def test_programmes_stand_with_what_they_rest_on() -> None:
-    rows = annex.programmes(mtqg.case("bac-giang")).frame
+    rows = annex.programmes(mtqg.province("bac-giang")).frame
     told = dict(zip(rows["Giai đoạn"], rows["Căn cứ"], strict=False))
     assert told["2026-2035"] == "Nghị quyết 257/2025/QH15"
     decisions = " ".join(rows["Căn cứ"])

@@ -64,7 +64,7 @@ READERS = [
 
 
 def drawn_of(name: str, edition: str, language: str) -> dict[str, Chart]:
-    choice = peers.choose(mtqg.case(name, edition=edition, language=language))
+    choice = peers.choose(mtqg.province(name, edition=edition, language=language))
     found = {kind: draw(choice) for kind, draw in KINDS.items()}
     shown = {kind: chart for kind, chart in found.items() if isinstance(chart, Chart)}
     for chart in shown.values():
@@ -205,7 +205,7 @@ def _number(text: str) -> float:
 
 
 def test_estimates_are_hollow_and_outturns_filled() -> None:
-    chart = trend.chart(mtqg.case("Quảng Nam"), POVERTY)
+    chart = trend.chart(mtqg.province("Quảng Nam"), POVERTY)
     assert isinstance(chart, Chart)
     own, country, _ = chart.figure.axes[0].collections
     assert len(own.get_facecolor()) == 9
@@ -218,7 +218,7 @@ def test_estimates_are_hollow_and_outturns_filled() -> None:
 
 
 def test_no_line_crosses_a_break() -> None:
-    chart = trend.chart(mtqg.case("Quảng Nam"), POVERTY)
+    chart = trend.chart(mtqg.province("Quảng Nam"), POVERTY)
     assert isinstance(chart, Chart)
     for line in chart.figure.axes[0].get_lines():
         x = np.asarray(line.get_xdata(), dtype=float)

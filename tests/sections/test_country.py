@@ -38,7 +38,7 @@ def test_every_province_is_in_one_group_with_its_own_figure(nation):
     assert frame.iloc[:, 1].astype(int).sum() == len(codes)
     for code in codes:
         area = areas.get(code, nation.edition)
-        figure = mtqg.case(area.slug, edition=nation.edition).series("ST.POV_MD").iloc[-1]
+        figure = mtqg.province(area.slug, edition=nation.edition).series("ST.POV_MD").iloc[-1]
         assert f"{area.name_en} {figure:.2f}" in told
 
 
@@ -60,7 +60,7 @@ def test_the_provinces_add_up_to_the_country(nation):
     own = nation.series("ST.POP").iloc[-1]
     assert numbers(people["Country, published"]) == [pytest.approx(own, abs=0.05)]
     total = sum(
-        mtqg.case(slug, edition=nation.edition).series("ST.POP")[people["Year"]]
+        mtqg.province(slug, edition=nation.edition).series("ST.POP")[people["Year"]]
         for slug in areas.provinces(nation.edition)["slug"]
     )
     assert numbers(people["Provinces"]) == [pytest.approx(total, abs=0.1)]
@@ -96,7 +96,7 @@ def test_budget_years_are_those_of_the_reports():
     of = country.country(language="en")
     frame = provinces.years(of).frame.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
-        case = mtqg.case(slug, language="en")
+        case = mtqg.province(slug, language="en")
         ahead = budget.budget_year(case).forecast
         row = frame.loc[case.name]
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]

@@ -14,7 +14,7 @@ from mtqg.publish.page import prose
 from mtqg.run import parameters, provenance
 from mtqg.sections import analyst, notes
 from mtqg.sections.blocks import Finding, Findings, literal
-from mtqg.sections.cases import case
+from mtqg.sections.cases import province
 from mtqg.table import areas
 
 HEAD = "author: Nguyễn Văn A\ndate: 2023-10-04\n"
@@ -137,7 +137,7 @@ def test_what_an_attacker_types_is_shown_letter_by_letter(tmp_path):
         f"author: '<b>{evil}'\ndate: 2023-10-04\nsource: '{evil}'\nhelped:\n- '{evil}'\n",
         encoding="utf-8",
     )
-    made = prose(analyst.recommendations(case("24"), str(tmp_path)).text)
+    made = prose(analyst.recommendations(province("24"), str(tmp_path)).text)
     assert not re.search(r"<(script|a|b|code)\b", made)
     assert made.count("**x** http://evil.vn `c`") == 3
 
@@ -149,18 +149,18 @@ def test_notes_are_marked_as_the_analysts_and_figures_come_from_the_data(tmp_pat
         "- {text: Khác., indicator: FIN.DISB_RATE, period: 2019}\n",
         encoding="utf-8",
     )
-    told = analyst.difficulties(case("24"), str(tmp_path)).text
+    told = analyst.difficulties(province("24"), str(tmp_path)).text
     assert told.startswith("### Ghi chú của người phân tích\n\n*Nguyễn Văn A, 04/10/2023. Lời")
     assert "Nguyên nhân theo người phân tích: Chờ hướng dẫn." in told
     assert "2021-2023: 50,6%" in told
     assert "2019: chưa có số liệu" in told
     assert "### Phần để người phân tích viết" not in told  # difficulties are written already
-    english = analyst.difficulties(case("24", language="en"), str(tmp_path)).text
+    english = analyst.difficulties(province("24", language="en"), str(tmp_path)).text
     assert "Vốn giao muộn. (in the original Vietnamese)" in english
 
 
 def test_without_notes_the_analyst_is_asked_about_what_the_report_found():
-    ha_noi = case("Hà Nội")
+    ha_noi = province("Hà Nội")
     grave = Finding("communes_met", "warning", "x.", 41.0, "%", stake=0.4)
     asked = analyst.difficulties(ha_noi, "", [Findings((grave,))]).text
     assert "tiêu chí" in asked

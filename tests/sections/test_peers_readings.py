@@ -13,12 +13,12 @@ from mtqg.table import areas, observations
 
 @pytest.fixture(scope="module")
 def quang_nam() -> peers.Choice:
-    return peers.choose(mtqg.case("quang-nam"))
+    return peers.choose(mtqg.province("quang-nam"))
 
 
 @pytest.fixture(scope="module")
 def merged() -> peers.Choice:
-    return peers.choose(mtqg.case("Bắc Ninh", edition="2025", language="en"))
+    return peers.choose(mtqg.province("Bắc Ninh", edition="2025", language="en"))
 
 
 def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
@@ -104,7 +104,7 @@ def test_the_short_list_names_only_peers_and_says_how_sure_it_is(quang_nam):
 
 
 def test_pins_and_drops_are_given_by_name():
-    case = mtqg.case("bac-giang")
+    case = mtqg.province("bac-giang")
     plain = peers.choose(case)
     first = plain.name(plain.peers.codes[0])
     chosen = peers.choose(case, pin=["quang nam"], drop=[first])
@@ -115,13 +115,13 @@ def test_pins_and_drops_are_given_by_name():
 
 def test_what_is_unknown_is_refused():
     with pytest.raises(ProblemError):
-        peers.choose(mtqg.case("bac-giang"), "ST.POVERTY")
+        peers.choose(mtqg.province("bac-giang"), "ST.POVERTY")
     with pytest.raises(ProblemError):
-        peers.choose(mtqg.case("bac-giang"), pin=["atlantis"])
+        peers.choose(mtqg.province("bac-giang"), pin=["atlantis"])
 
 
 def test_a_question_without_figures_is_told_and_the_rest_stands():
-    choice = peers.choose(mtqg.case("bac-giang"), "DTTS.TV")
+    choice = peers.choose(mtqg.province("bac-giang"), "DTTS.TV")
     assert "Chưa có số liệu" in pace.chart(choice).text
     assert pace.reading(choice).text == ""
     assert len(peers.who(choice).frame) == 9

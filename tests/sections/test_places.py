@@ -18,7 +18,7 @@ PRINTED = {
 
 @pytest.fixture(scope="module")
 def quang_nam() -> peers.Choice:
-    return peers.choose(mtqg.case("quang-nam"))
+    return peers.choose(mtqg.province("quang-nam"))
 
 
 def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peers.Choice) -> None:
@@ -43,7 +43,7 @@ def test_the_rows_are_the_two_years_as_printed_and_the_country_stands_among_them
 
 
 def test_former_provinces_make_hollow_dots() -> None:
-    chart = position.chart(mtqg.case("Đà Nẵng", edition="2025"), POVERTY)
+    chart = position.chart(mtqg.province("Đà Nẵng", edition="2025"), POVERTY)
     assert isinstance(chart, Chart)
     rows = chart.data.set_index("label")
     assert rows.loc["Đà Nẵng", "estimate"]  # of Đà Nẵng and Quảng Nam
@@ -66,7 +66,7 @@ def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peers.Choice) 
 
 def test_a_move_within_the_noise_is_not_told_as_a_move() -> None:
     # Bắc Giang was 19th of 63 in both years.
-    said = ranks.moved(peers.choose(mtqg.case("bac-giang"))).text
+    said = ranks.moved(peers.choose(mtqg.province("bac-giang"))).text
     assert "từ thứ 19 đến thứ 19; hai khoảng 80% còn chung hạng" in said
 
 

@@ -17,7 +17,7 @@ from mtqg.sections import (
     trend,
 )
 from mtqg.sections.blocks import Findings, Reading
-from mtqg.sections.cases import case
+from mtqg.sections.cases import province
 from mtqg.texts import Text
 
 POVERTY = "ST.POV_MD"
@@ -25,12 +25,12 @@ POVERTY = "ST.POV_MD"
 
 @pytest.fixture(scope="module")
 def bac_giang():
-    return case("Bắc Giang")
+    return province("Bắc Giang")
 
 
 @pytest.fixture(scope="module")
 def quang_nam():
-    return case("Quảng Nam")
+    return province("Quảng Nam")
 
 
 def said(section: Findings | Reading) -> str:
@@ -94,7 +94,7 @@ def test_an_estimate_never_meets_a_target_and_another_group_is_not_compared(bac_
 
 def test_the_two_poverty_rates_stay_apart():
     # Sơn La 2023: 14.41 by the review, 19.79 by the survey
-    son_la = case("Sơn La")
+    son_la = province("Sơn La")
     assert "19,79" not in said(results.poverty_reading(son_la))
     assert son_la.series("GNBV.POOR")["2023"] == 14.41
     assert son_la.series(POVERTY)["2023"] == 19.79
@@ -126,19 +126,19 @@ def test_forecasts_stay_within_the_possible_and_come_with_past_errors(quang_nam)
 
 
 def test_a_province_without_figures_is_told_which_are_missing():
-    an_giang = case("An Giang")
+    an_giang = province("An Giang")
     assert not said(disbursement.reading(an_giang))  # told once, where the table would stand
     for section in (
         disbursement.table(an_giang),
         rural.chart(an_giang),
-        results.table(case("Bắc Ninh", edition="2025")),
+        results.table(province("Bắc Ninh", edition="2025")),
     ):
         assert "Chưa có số liệu" in said(section)
         assert "An Giang" in said(section) or "Bắc Ninh" in said(section)
 
 
 def test_what_was_not_yet_published_is_not_used():
-    before = case("Quảng Nam", as_of="2023-10-03")
+    before = province("Quảng Nam", as_of="2023-10-03")
     assert disbursement.stated(before)["source"].eq("meeting_2023").sum() == 0
     assert max(before.table["published"]) <= "2023-10-03"
 
@@ -160,7 +160,7 @@ def test_the_summary_puts_contradictions_first(quang_nam):
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(("name", "edition"), [("24", "2024"), ("14", "2024"), ("24", "2025")])
 def test_no_sentence_holds_a_leftover(name, edition, language):
-    told = case(name, edition=edition, language=language)
+    told = province(name, edition=edition, language=language)
     sections = [
         opening.title(told, Text("Kết quả", "Results")),
         disbursement.reading(told),
@@ -184,7 +184,7 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
 
 
 def test_figures_of_a_former_province_are_known_when_they_were_published():
-    now = case("Đà Nẵng", edition="2025")
+    now = province("Đà Nẵng", edition="2025")
     assert "Quảng Nam" in said(disbursement.table(now))
-    before = case("Đà Nẵng", edition="2025", as_of="2019-06-30")
+    before = province("Đà Nẵng", edition="2025", as_of="2019-06-30")
     assert "Quảng Nam" not in said(disbursement.table(before))

@@ -15,7 +15,7 @@ CODE = "GNBV.POOR"
 
 def test_bac_giang_by_hand() -> None:
     """3.81% in 2022, 1 point a year to 2025; the estimate of 2023 is 3.0%."""
-    case = mtqg.case("bac-giang", language="en")
+    case = mtqg.province("bac-giang", language="en")
     chart = required.chart(case, CODE)
     assert isinstance(chart, Chart)
     path = chart.data[chart.data["kind"] == "required"].set_index("period")["value"]
@@ -29,7 +29,7 @@ def test_bac_giang_by_hand() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    case = mtqg.case("quang-nam", language="vi")
+    case = mtqg.province("quang-nam", language="vi")
     note = required.chart(case, CODE)
     assert isinstance(note, Reading)
     assert "tỷ lệ hộ nghèo của ít nhất hai năm cùng cách tính (chưa có năm nào)" in note.text
@@ -41,7 +41,7 @@ def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) ->
     file = tmp_path / "made_up.csv"
     rows = [f"49,{CODE},{y},{v},made up" for y, v in ((2022, 9.0), (2023, 7.8), (2024, 6.9))]
     file.write_text("\n".join(["area,indicator,period,value,source", *rows]))
-    case = mtqg.case("quang-nam", language="en", data=[str(file)])
+    case = mtqg.province("quang-nam", language="en", data=[str(file)])
     chart = required.chart(case, CODE)
     assert isinstance(chart, Chart)
     ahead = chart.data[chart.data["kind"] == "forecast"]

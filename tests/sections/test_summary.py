@@ -6,7 +6,7 @@ import pytest
 
 from mtqg.sections import budget_year, disbursement, quality, summary, trend, whole
 from mtqg.sections.blocks import Finding, Findings
-from mtqg.sections.cases import case
+from mtqg.sections.cases import province
 from mtqg.table import areas
 
 
@@ -61,7 +61,7 @@ def test_each_finding_is_told_briefly_with_its_source_and_what_it_calls_to_decid
     told = Finding(
         "rate_of_plan", "error", "Long.", 15.1, "%", source="Báo A, 01/02/2024", brief="Short."
     )
-    text = summary.summary(case("24"), [Findings((told,))], ["hộ nghèo"]).text
+    text = summary.summary(province("24"), [Findings((told,))], ["hộ nghèo"]).text
     assert text.startswith("- ✖ Short. *(Báo A, 01/02/2024)*")
     assert "Long" not in text
     assert "**Cần quyết định:** xác nhận kế hoạch" in text
@@ -76,7 +76,7 @@ def test_a_success_calls_for_no_decision():
 def test_missing_figures_give_way_to_findings_but_are_counted():
     long = Finding("level", "info", "a" * ((summary.WIDTH - summary.INDENT) * 9 - 2), 1.0)
     names = ["một", "hai", "b" * summary.WIDTH]
-    text = summary.summary(case("24"), [Findings((long,))], names).text
+    text = summary.summary(province("24"), [Findings((long,))], names).text
     assert text.endswith("một; hai; và 1 số liệu khác.")
     assert summary.lines_of(text) == summary.LINES
 
@@ -88,7 +88,7 @@ SOME += [("11", "2024", ""), ("48", "2025", ""), ("24", "2025", ""), ("49", "202
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(("code", "edition", "as_of"), SOME)
 def test_ten_lines_three_topics_and_only_numbers_of_the_findings(code, edition, as_of, language):
-    about = case(code, edition=edition, as_of=as_of, language=language)
+    about = province(code, edition=edition, as_of=as_of, language=language)
     found = list(whole.sections(about).values())
     text = summary.summary(about, found, quality.absent(about)).text
     assert 0 < summary.lines_of(text) <= summary.LINES
@@ -113,13 +113,13 @@ def _numbers(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("edition", areas.EDITIONS)
 def test_provinces_with_hardly_a_programme_figure_have_a_first_page(edition):
     for code in areas.provinces(edition)["code"][::9]:
-        about = case(code, edition=edition)
+        about = province(code, edition=edition)
         found = [budget_year.reading(about), trend.reading(about, "ST.POV_MD")]
         assert summary.rank(found), about.name
 
 
 def test_the_same_contradiction_has_one_id_and_one_wording():
-    about = case("Quảng Nam")
+    about = province("Quảng Nam")
     (one,) = [f for f in disbursement.reading(about).findings if f.severity == "error"]
     (other,) = [f for f in quality.contradictions(about).findings if f.severity == "error"]
     assert one == other
@@ -130,6 +130,6 @@ def test_the_same_contradiction_has_one_id_and_one_wording():
 
 
 def test_a_cut_off_before_the_first_call_of_the_ministry_has_a_first_page_too():
-    about = case("Hà Nội", as_of="2019-06-30")
+    about = province("Hà Nội", as_of="2019-06-30")
     text = summary.summary(about, [budget_year.reading(about)]).text
     assert "Vốn đầu tư ngân sách 2019" in text

@@ -9,7 +9,7 @@ from mtqg.sections import budget, budget_year, trend
 
 
 def measures(province, edition="2024"):
-    case = mtqg.case(province, edition=edition, language="en")
+    case = mtqg.province(province, edition=edition, language="en")
     return case, budget_year.reading(case).measures
 
 
@@ -50,7 +50,7 @@ def test_a_finished_year_has_no_forecast():
 
 
 def test_the_course_of_poverty_breaks_where_its_definition_does():
-    case = mtqg.case("bac-giang")
+    case = mtqg.province("bac-giang")
     measure = trend.reading(case, "ST.POV_MD").measures["st.pov_md"]
     assert measure.breaks == ("2022",)
     assert dict(measure.course) == case.series("ST.POV_MD").to_dict()

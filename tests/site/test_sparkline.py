@@ -36,7 +36,7 @@ def test_heights_are_in_proportion_from_zero():
 
 
 def test_real_poverty_breaks_in_2022_and_is_said_in_words():
-    case = mtqg.case("bac-giang")
+    case = mtqg.province("bac-giang")
     measure = vars(trend.reading(case, "ST.POV_MD").measures["st.pov_md"])
     tree = ElementTree.fromstring(draw(measure, "vi"))
     pens = [pen for pen, *_ in points(tree)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -15,7 +16,9 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import catalogue, observations
+from mtqg.table import areas, catalogue, figures, observations
+from mtqg.table.dates import cut_off
+from mtqg.table.figures import Data
 from mtqg.texts import Text
 
 #: How many peers a list has.
@@ -297,3 +300,66 @@ def choose(
     ).sort_values("distance", kind="stable", ignore_index=True)
     without = pd.Series({c: len(found & set(near.index)) for c, found in lists.items()}, dtype=int)
     return Peers(area, table, without)
+
+
+def peers(
+    area: str,
+    *,
+    size: int = SIZE,
+    at: int | None = None,
+    variables: Sequence[str] = (),
+    pin: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    edition: str | None = None,
+    as_of: str | date | None = None,
+    data: Data | Sequence[Data] | None = None,
+) -> pd.DataFrame:
+    """Return the provinces most like one, nearest first.
+
+    Likeness is the root mean squared difference over the variables of
+    data/catalogue/peer_variables.csv (poverty, income, population, ethnic minorities …) on the
+    scale on which each counts, relative to that of any two provinces.
+
+    Parameters
+    ----------
+    area : str
+        Name, code or slug of a province.
+    size : int
+        How many, without the pinned.
+    at : int, optional
+        The year whose conditions are compared, or the latest before; by default all known.
+    variables : sequence of str
+        Codes of variables to compare by; all by default.
+    pin, drop : sequence of str
+        Provinces that are on the list whatever their distance, and such as never are.
+    edition, as_of, data :
+        As for `mtqg.figures`.
+
+    Returns
+    -------
+    DataFrame
+        One row a province: area, name, distance (0 identical, 1 as any two), stays (in how many
+        of the lists made without one variable each it still is), pinned, and the variables' own
+        figures by code.
+
+    Raises
+    ------
+    ProblemError
+        For an unknown province, variable, edition or date, or where half of the variables of
+        `area` are unknown.
+
+    Examples
+    --------
+    >>> peers("Sơn La", edition="2024")["name"].head(3).tolist()
+    ['Hà Giang', 'Điện Biên', 'Yên Bái']
+    """
+    cut = cut_off(as_of)
+    of = edition or areas.edition_of([area, *pin, *drop], cut)
+    known = figures.known(of, cut, [] if data is None else data)
+    found = structure(known.about(*indicators()), at or date.max.year, variables)
+    code = areas.find(area, of).code
+    kept, left = ([areas.find(text, of).code for text in texts] for texts in (pin, drop))
+    table = choose(found.scaled, code, size=size, pin=kept, drop=left).table
+    table = table.assign(name=table["area"].map(areas.names(of)))
+    table = table[["area", "name", "distance", "stays", "pinned"]]
+    return table.join(found.figures, on="area")

@@ -2,7 +2,7 @@
 
 >>> from mtqg.table import observations
 >>> meeting = observations.select(observations.read(), source="meeting_2023", area="49")
->>> [finding.rule for finding in audit(meeting) if finding.severity == "error"]
+>>> [finding.rule for finding in findings(meeting) if finding.severity == "error"]
 ['rate_of_plan']
 """
 
@@ -15,7 +15,7 @@ import pandas as pd
 from mtqg.checks import meaning, rates, series, sums
 from mtqg.checks.finding import SEVERITIES, Finding, Rule, to_frame, to_json
 from mtqg.checks.meaning import together
-from mtqg.texts import Text
+from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = [
     "RULES",
@@ -24,6 +24,7 @@ __all__ = [
     "Rule",
     "audit",
     "basis",
+    "findings",
     "to_frame",
     "to_json",
     "together",
@@ -103,7 +104,7 @@ def basis(name: str) -> Text:
     return next(rule.basis for rule in RULES if rule.name == _MILDER.get(name, name))
 
 
-def audit(
+def findings(
     table: pd.DataFrame,
     rules: Collection[str] | None = None,
     about: Collection[str] | None = None,
@@ -113,7 +114,7 @@ def audit(
     Parameters
     ----------
     table : DataFrame
-        Rows of the long table (`observations.read`, or `loaders.read(...).table`).
+        Rows of the long table (`observations.read`, or `mtqg.load(...).table`).
     rules : collection of str, optional
         Names of `RULES` to apply; all by default.
     about : collection of str, optional
@@ -139,3 +140,37 @@ def audit(
         if about is None or not set(about).isdisjoint(finding.sources)
     ]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def audit(
+    table: pd.DataFrame, *, against: pd.DataFrame | None = None, language: str = DEFAULT_LANGUAGE
+) -> pd.DataFrame:
+    """Return what the figures of `table` contradict, as a table, the same thing told once.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of the long table (`mtqg.read`, or `mtqg.load(...).table`).
+    against : DataFrame, optional
+        Other figures that these are held against, such as `mtqg.read()`; what those contradict
+        among themselves is left out.
+    language : {"vi", "en"}
+        Of the messages.
+
+    Returns
+    -------
+    DataFrame
+        One row a finding, errors first: severity (error, warning, note), rule, area, indicator,
+        period, message, sources. Empty when nothing contradicts.
+
+    Examples
+    --------
+    >>> from mtqg.table import observations
+    >>> meeting = observations.select(observations.read(), source="meeting_2023", area="49")
+    >>> found = audit(meeting, language="en")
+    >>> found.loc[found["severity"] == "error", ["rule", "period"]].values.tolist()
+    [['rate_of_plan', '2023']]
+    """
+    about = None if against is None else set(table["source"])
+    rows = table if against is None else pd.concat([against, table], ignore_index=True)
+    return to_frame(together(findings(rows.drop_duplicates(), about=about)), language)

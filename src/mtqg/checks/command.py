@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from mtqg import intake
-from mtqg.checks import SEVERITIES, audit, to_json, together
+from mtqg.checks import SEVERITIES, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
 from mtqg.texts import Text
@@ -61,7 +61,7 @@ def run(
         about = {str(source) for one in tables for source in one["source"].unique()}
         # A file that repeats the project's own rows of a source takes their place.
         table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
-    found = audit(table, about=about)
+    found = findings(table, about=about)
     if as_json:
         console.print(to_json(found, language), markup=False, highlight=False, soft_wrap=True)
     else:

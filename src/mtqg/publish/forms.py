@@ -72,7 +72,7 @@ def render(form: str, notebook: Path | str | NotebookNode, language: str) -> byt
         If `notebook` is a path that cannot be read.
     """
     check([form])
-    module = import_module(f"{__name__}.{FORMS[form]}")
+    module = import_module(f"mtqg.publish.{FORMS[form]}")
     rendered: bytes = module.render(notebook, language)
     return rendered
 

@@ -50,14 +50,14 @@ def preload(shared: Mapping[str, Any]) -> None:
         import seaborn  # noqa: F401
         import statsmodels.api  # noqa: F401
 
-        import mtqg
+        from mtqg.sections.shared import warm
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
         engine.show_figures_inline()
         _draw()
         # A failure only makes it slower: the notebook that needs it meets and shows the error.
         with suppress(Exception):
-            mtqg.warm(**shared)
+            warm(**shared)
     with suppress(OSError):
         provenance.figures([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, speaking
 from mtqg.table import areas, catalogue, mergers, observations, schema
+from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import LANGUAGES, Text, lower
 from mtqg.words import formats
@@ -22,7 +24,7 @@ _ARTICLES = ("press", "official portal")
 
 @dataclass(frozen=True)
 class Case:
-    """A province, an edition, a cut-off and a language: what a report is about. Made by `case`."""
+    """A province, an edition, a cut-off and a language: what a report is about; see `province`."""
 
     area: areas.Area
     language: str
@@ -42,6 +44,10 @@ class Case:
     def table(self) -> pd.DataFrame:
         """Every figure of every area known at the cut-off: comparisons come from the same ones."""
         return self.known.table
+
+    def of(self, area: areas.Area) -> Case:
+        """Return what is known of another area at the same date, for the same reader."""
+        return Case(area, self.language, self.known.in_edition(area.edition))
 
     def once(self, function: Callable[[Case], _Value]) -> _Value:
         """Return `function(self)`, computed once for this province, its figures and language."""
@@ -181,44 +187,53 @@ def _for_case(
     return function(Case(area, language, known))
 
 
-def case(
-    province: str,
+def province(
+    name: str,
     *,
     edition: str = "2024",
     language: str = "vi",
     as_of: str = "",
     data: Data | Sequence[Data] = (),
 ) -> Case:
-    """Return the case of one province.
+    """Return one province at one date, holding its figures as tables: what reports are about.
 
     Parameters
     ----------
-    province : str
-        Name, code or slug.
+    name : str
+        Name in any spelling, code or slug.
     edition : {"2024", "2025"}
-        63 or 34 provinces.
+        63 or 34 provinces. A number is understood too.
     language : {"vi", "en"}
         Of the reader.
     as_of : str
-        Cut-off YYYY-MM-DD: only what was known by then; "" for everything. A figure without a
-        publication date counts as known from the date it counts to.
+        Cut-off, YYYY-MM-DD or as a date is written (4/10/2023): only what was known by then; ""
+        for everything. A figure without a publication date counts as known from the date it
+        counts to.
     data : path, DataFrame, or sequence of them
         Own figures in the form of the long table, which join the project's.
 
     Raises
     ------
     ProblemError
-        With every parameter that is wrong.
+        With every parameter that is wrong, in `language`.
 
     Examples
     --------
-    >>> case("bac giang").name, case("49", language="en").name
+    >>> province("bac giang").name, province("49", language="en").name
     ('Bắc Giang', 'Quang Nam')
+    >>> province("Sơn La").series("ST.POV_MD").tail(2).to_dict()
+    {'2023': 19.79, '2024': 14.5}
     """
-    problems = check_parameters(province, edition=edition, language=language, as_of=as_of)
-    if problems:
-        raise ProblemError(problems)
-    return Case(areas.find(province, edition), language, known(edition, as_of, data))
+    # Papermill makes numbers of what looks like one: `-p province 24 -p edition 2025`.
+    given = {"edition": str(edition), "language": language, "as_of": str(as_of)}
+    with suppress(ProblemError):  # what is no date is told with all else that is wrong
+        given["as_of"] = cut_off(as_of)
+    with speaking(language):
+        problems = check_parameters(str(name), **given)
+        if problems:
+            raise ProblemError(problems)
+        known_then = known(given["edition"], given["as_of"], data)
+    return Case(areas.find(str(name), given["edition"]), language, known_then)
 
 
 def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:

@@ -11,7 +11,7 @@ from mtqg.analysis import movement, peers
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.blocks import Chart, Reading, Table, escape
-from mtqg.sections.cases import Case, case
+from mtqg.sections.cases import Case, province
 from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
@@ -42,17 +42,17 @@ class Pair:
 
 
 def pair(first: str, second: str, **parameters: object) -> Pair:
-    """Return the pair of two provinces; parameters as of `mtqg.case`.
+    """Return the pair of two provinces; parameters as of `mtqg.province`.
 
     Raises
     ------
     ProblemError
-        As `mtqg.case`, or if both are the same province.
+        As `mtqg.province`, or if both are the same province.
 
     >>> pair("bac-giang", "quang nam").names
     ('Bắc Giang', 'Quảng Nam')
     """
-    one, other = case(first, **parameters), case(second, **parameters)  # type: ignore[arg-type]
+    one, other = province(first, **parameters), province(second, **parameters)  # type: ignore[arg-type]
     if one.area == other.area:
         raise ProblemError(
             Problem(

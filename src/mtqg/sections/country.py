@@ -23,12 +23,12 @@ from mtqg.words import formats
 def country(
     *, edition: str = "2024", language: str = "vi", as_of: str = "", data: Sequence[str] = ()
 ) -> Case:
-    """Return the case of the whole country; parameters as of `mtqg.case`.
+    """Return the case of the whole country; parameters as of `mtqg.province`.
 
     Raises
     ------
     ProblemError
-        As `mtqg.case`.
+        As `mtqg.province`.
 
     >>> country(language="en").name
     'Viet Nam'

@@ -181,7 +181,7 @@ class Audit:
     @cached_property
     def findings(self) -> list[checks.Finding]:
         """The findings, errors first, the same one told once."""
-        return checks.together(checks.audit(self.rows))
+        return checks.together(checks.findings(self.rows))
 
 
 def checked(of: Case) -> Audit:

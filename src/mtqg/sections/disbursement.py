@@ -183,7 +183,7 @@ def _own(case: Case) -> pd.DataFrame:
 def _falls(case: Case) -> list[Finding]:
     """Return the running totals that fall from one source to another, which cannot be."""
     findings = []
-    for one in checks.audit(_own(case), rules=["cumulative_falls"]):
+    for one in checks.findings(_own(case), rules=["cumulative_falls"]):
         amounts = [float(str(figure["value"])) for figure in one.figures]
         brief = escape(case.tell(one.message)) + case.say(
             ": số lũy kế không thể giảm.", ": a running total cannot fall."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
@@ -32,7 +31,7 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
         )
     points = case.points(indicator)
     parts = [
-        charts.Line(part.label(case.language), replace(case, area=part).points(indicator))
+        charts.Line(part.label(case.language), case.of(part).points(indicator))
         for part in found.predecessors
     ]
     parts = [line for line in parts if len(line.points)]

@@ -122,7 +122,7 @@ def budget_years(of: Case) -> pd.DataFrame:
     """
     lines = []
     for code in names(of):
-        found = budget.budget_year(replace(of, area=areas.get(code, of.edition)))
+        found = budget.budget_year(of.of(areas.get(code, of.edition)))
         if found is None:
             continue
         month = int(found.months.dropna().index[-1])

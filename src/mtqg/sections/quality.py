@@ -96,7 +96,7 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
 
 
 def _audited(case: Case) -> list[checks.Finding]:
-    return checks.together(checks.audit(case.known.of(case.area.code)))
+    return checks.together(checks.findings(case.known.of(case.area.code)))
 
 
 def _capital(found: checks.Finding) -> bool:

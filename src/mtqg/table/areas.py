@@ -8,6 +8,7 @@ another province (24 was Bắc Giang and is Bắc Ninh).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -185,6 +186,40 @@ def keys(area: Area) -> list[str]:
     """
     spellings = _spellings(area.edition).items()
     return [key for key, found in spellings if any(other == area for _, other in found)]
+
+
+def names(edition: str = "2024", language: str = "vi") -> dict[str, str]:
+    """Return the name of every area of an edition by its code.
+
+    >>> names("2025")["24"], names("2024", "en")["24"]
+    ('Bắc Ninh', 'Bac Giang')
+    """
+    return {code: area.label(language) for code, area in _areas(edition).items()}
+
+
+def edition_of(texts: Iterable[str], cut: str = "") -> str:
+    """Return the edition in force at a cut-off, the former one where only that has all areas.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Names, codes or slugs of areas.
+    cut : str
+        YYYY-MM-DD; "" for today.
+
+    >>> edition_of(["Bắc Giang"]), edition_of(["Sơn La"], "2026-01-01")
+    ('2024', '2025')
+    """
+    current = edition_at(date.fromisoformat(cut) if cut else date.today())
+    asked = list(texts)
+    for edition in (current, "2024"):
+        try:
+            for text in asked:
+                find(text, edition)
+        except ProblemError:
+            continue
+        return edition
+    return current
 
 
 def get(code: str, edition: str = "2024") -> Area:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import Text
+from mtqg.texts import Text, unaccented
 
 
 class UnknownIndicator(ProblemError):
@@ -96,6 +96,49 @@ def indicator(code: str) -> Indicator:
         weight=row["weight"],
         legal_basis=row["legal_basis"],
     )
+
+
+def find(text: str) -> str:
+    """Return the code of the indicator that `text` names: a code, or a label in either language.
+
+    Raises
+    ------
+    UnknownIndicator
+        If there is none, with the nearest codes and labels; or if several have that label.
+
+    >>> find("gnbv.poor"), find("Tỷ lệ hộ nghèo"), find("ty le ho ngheo")
+    ('GNBV.POOR', 'GNBV.POOR', 'GNBV.POOR')
+    """
+    codes = _labels().get(unaccented(" ".join(text.split())), [])
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        several = Text(
+            f"nhiều chỉ tiêu có tên này: {', '.join(codes)}",
+            f"several indicators have this name: {', '.join(codes)}",
+        )
+        raise UnknownIndicator(Problem(several, value=text))
+    known = _indicators()
+    labels = [*known["name_vi"], *known["name_en"]]
+    raise UnknownIndicator(
+        Problem(
+            Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
+            value=text,
+            remedy=nearest(text.upper(), list(known.index)) or nearest(text, labels),
+        )
+    )
+
+
+@cache
+def _labels() -> dict[str, list[str]]:
+    known = _indicators()
+    found: dict[str, list[str]] = {}
+    for column in (known.index, known["name_vi"], known["name_en"]):
+        for label, code in zip(column, known.index, strict=True):
+            codes = found.setdefault(unaccented(label), [])
+            if code not in codes:
+                codes.append(code)
+    return found
 
 
 def targets() -> pd.DataFrame:

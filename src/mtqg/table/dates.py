@@ -145,6 +145,22 @@ def parse_date(value: object) -> date:
         raise ProblemError(_no_date(value)) from None
 
 
+def cut_off(as_of: str | date | None) -> str:
+    """Return a cut-off as YYYY-MM-DD, "" without one.
+
+    Raises
+    ------
+    ProblemError
+        If it is no date.
+
+    >>> cut_off("4/10/2023"), cut_off("2023-10-04"), cut_off(None)
+    ('2023-10-04', '2023-10-04', '')
+    """
+    if as_of is None or as_of == "":
+        return ""
+    return parse_date(as_of if isinstance(as_of, date) else str(as_of)).isoformat()
+
+
 def find_periods(text: str, year: int = 0) -> list[Period]:
     """Return every period that `text` names, in order; `year` fills in where none is written.
 

@@ -151,7 +151,17 @@ def own(given: str | Path | pd.DataFrame) -> pd.DataFrame:
     """
     if isinstance(given, pd.DataFrame):
         return validate(complete(given)[list(COLUMNS)])
-    return read_csv(given)
+    path = Path(given)
+    if not path.is_file():
+        missing = Text("không có tệp này", "there is no such file")
+        raise ProblemError(Problem(missing, str(given)))
+    state = path.stat()
+    return _own(path.resolve(), state.st_mtime_ns, state.st_size).copy(deep=False)
+
+
+@lru_cache(maxsize=32)
+def _own(path: Path, written: int, size: int) -> pd.DataFrame:
+    return read_csv(path)
 
 
 def together(own: Sequence[pd.DataFrame], name: str = "") -> pd.DataFrame:

@@ -1,0 +1,300 @@
+"""Figures as an analyst wants them: one row an area and period, names beside codes."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas as places
+from mtqg.table import catalogue, observations
+from mtqg.table.dates import cut_off
+from mtqg.table.figures import Data, known, preferred
+from mtqg.texts import Text
+
+#: Columns of `figures`, in order.
+COLUMNS = (
+    "area",
+    "name",
+    "level",
+    "edition",
+    "indicator",
+    "programme",
+    "period",
+    "year",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "flag",
+    "as_of",
+    "published",
+    "source",
+    "note",
+)
+
+_ALL = "ALL"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)+")
+_OPERATIONS: Mapping[type, Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+}
+
+
+def figures(
+    indicators: str | Sequence[str] | Mapping[str, str],
+    areas: str | Sequence[str] | None = None,
+    *,
+    edition: str | None = None,
+    level: str | None = "province",
+    programme: str | Sequence[str] | None = None,
+    as_of: str | date | None = None,
+    data: Data | Sequence[Data] | None = None,
+    wide: bool = False,
+) -> pd.DataFrame:
+    """Return figures as a tidy table: one row an area, indicator, programme and period.
+
+    Of what is stated several times the latest vintage known at `as_of` is given: outturns before
+    estimates, exact figures before bounds, later publications before earlier ones. Plans are given
+    for indicators that are plans; targets and the forecasts of others never. Rates of merged
+    provinces are rebuilt from their parts (flag e), see `mtqg.table.editions`.
+
+    Parameters
+    ----------
+    indicators : str, sequence of str, or mapping
+        Codes ("ST.POV_MD") or labels in Vietnamese or English ("Tỷ lệ hộ nghèo"). A mapping gives
+        indicators of one's own: a name and its formula over codes, such as
+        ``{"vốn một hộ nghèo": "1000 * FIN.PLAN / GNBV.POOR_HH"}``.
+    areas : str or sequence of str, optional
+        Names in any spelling, codes or slugs; a region stands for its provinces, unless `level` is
+        "region"; "VN" is the country. Nothing means every area of `level`.
+    edition : {"2024", "2025"}, optional
+        63 provinces, or the 34 since 1 July 2025. Left out, it is the one in force at `as_of`
+        (today without one), but the former one where only that has all of `areas`.
+    level : {"province", "region", "country", "district", "commune"} or None
+        None gives every level.
+    programme : str or sequence of str, optional
+        Codes of programmes; left out, every one, each in rows of its own.
+    as_of : str or date, optional
+        Cut-off, "2023-10-04" or "4/10/2023": only what was known by then.
+    data : path, DataFrame, or sequence of them, optional
+        Own figures in the form of the long table, which join the project's.
+    wide : bool
+        Give years × areas, as `wide` does.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`: `area` (code), `name` (Vietnamese), `level`, `edition`, `indicator`,
+        `programme`, `period` ("2023", "2023-09", "2023-Q3", "2021/2023"), `year` (the last one of
+        the period, an integer), `value` with `low` and `high` in `unit`, `status`, `flag` (SDMX:
+        b break, e estimate, p provisional, r revised, u unreliable), `as_of`, `published`,
+        `source`, `note`. Sorted by area as asked for, indicator, programme and period; empty where
+        nothing is known of areas and indicators that exist.
+
+    Raises
+    ------
+    ProblemError
+        For an unknown indicator, area, edition, level or date, with the nearest that exists; for a
+        formula that is none; for own figures that are no valid long table.
+
+    Examples
+    --------
+    >>> table = figures("ST.POV_MD", ["Bắc Giang", "quang nam"])
+    >>> table[table["year"] == 2023][["area", "name", "edition", "value"]].values.tolist()
+    [['24', 'Bắc Giang', '2024', 1.5], ['49', 'Quảng Nam', '2024', 5.44]]
+    >>> figures("ST.POV_MD", "Sơn La", edition="2025", wide=True).tail(2).round(2)
+    name  Sơn La
+    year
+    2023   19.79
+    2024   14.50
+    """
+    cut = cut_off(as_of)
+    wanted = [areas] if isinstance(areas, str) else list(areas or ())
+    formulas = dict(indicators) if isinstance(indicators, Mapping) else {}
+    if formulas:
+        codes = sorted({code for text in formulas.values() for code in _CODE.findall(text)})
+    else:
+        asked = [indicators] if isinstance(indicators, str) else indicators
+        codes = [catalogue.find(text) for text in asked]
+    of = edition or places.edition_of(wanted, cut)
+    chosen = _areas(wanted, of, level)
+    then = known(of, cut, [] if data is None else data)
+    rows = _rows(then.about(*[catalogue.indicator(code).code for code in codes]), programme)
+    if chosen is not None:
+        rows = rows[rows["area"].isin(chosen)]
+    elif level is not None:
+        rows = rows[rows["level"] == level]
+    if formulas:
+        rows = _computed(rows, formulas)
+    order = {code: i for i, code in enumerate(chosen or ())}
+    table = rows.assign(
+        name=rows["area"].map(places.names(of)).fillna(rows["area"]),
+        year=rows["period"].str.split("/").str[-1].str[:4].astype(int),
+        _order=rows["area"].map(order).fillna(0),
+    ).sort_values(["_order", "area", "indicator", "programme", "period"])
+    table = table[list(COLUMNS)].reset_index(drop=True)
+    return _by_area(table, "value") if wide else table
+
+
+def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
+    """Return a tidy table as years × areas (periods × areas where there are parts of years).
+
+    Parameters
+    ----------
+    table : DataFrame
+        With `year` or `period`, the column `values`, and `name` or `area`; of several indicators
+        or programmes, columns are their codes above the areas.
+
+    Returns
+    -------
+    DataFrame
+        Index `year` or `period`, increasing; columns areas in the order of the table.
+
+    Raises
+    ------
+    ProblemError
+        If two rows are of one area and period.
+
+    Examples
+    --------
+    >>> wide(pd.DataFrame({"name": ["A", "A"], "year": [2022, 2023], "value": [3, 2.5]}))
+    name    A
+    year
+    2022  3.0
+    2023  2.5
+    """
+    return _by_area(table, values)
+
+
+def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
+    finer = "period" in table and bool(table["period"].astype(str).str.contains("-").any())
+    rows = "period" if finer or "year" not in table else "year"
+    above = [c for c in ("indicator", "programme") if c in table and len(set(table[c])) > 1]
+    columns = [*above, "name" if "name" in table else "area"]
+    twice = table[table.duplicated([rows, *columns], keep=False)]
+    if len(twice):
+        first = twice.iloc[0]
+        raise ProblemError(
+            Problem(
+                Text(
+                    f"hai dòng cùng {first[columns[-1]]}, {first[rows]}",
+                    f"two rows of {first[columns[-1]]}, {first[rows]}",
+                ),
+                column=rows,
+                remedy=Text(
+                    "chọn một chỉ tiêu, một chương trình, một nguồn trước",
+                    "choose one indicator, programme and source first",
+                ),
+            )
+        )
+    order = list(dict.fromkeys(table[columns].itertuples(index=False, name=None)))
+    found = table.pivot_table(index=rows, columns=columns, values=values, sort=False).sort_index()
+    return found[order if above else [key[0] for key in order if key[0] in found]]
+
+
+def _areas(wanted: Sequence[str], edition: str, level: str | None) -> list[str] | None:
+    """Return the codes of the areas asked for, None for all; every unknown one is a problem."""
+    if not wanted:
+        return None
+    codes: list[str] = []
+    problems: list[Problem] = []
+    for text in wanted:
+        try:
+            area = places.find(text, edition)
+        except ProblemError as error:
+            problems += error.problems
+            continue
+        if area.level == "region" and level == "province":
+            members = places.provinces(edition)
+            codes += list(members.loc[members["region"] == area.code, "code"])
+        else:
+            codes.append(area.code)
+    if problems:
+        raise ProblemError(problems)
+    return list(dict.fromkeys(codes))
+
+
+def _rows(about: pd.DataFrame, programme: str | Sequence[str] | None) -> pd.DataFrame:
+    """Return one row an area, indicator, programme and period, of whole areas and all capital."""
+    whole = about[(about["scope"] == _ALL) & (about["capital"] == _ALL) & (about["fund"] == _ALL)]
+    kinds = whole["indicator"].map(catalogue.indicators()["kind"])
+    stated = whole["status"].isin(["actual", "estimate"])
+    rows = whole[stated | ((kinds == "plan") & (whole["status"] == "plan"))]
+    if programme is not None:
+        rows = observations.select(rows, programme=programme)
+    key = ["area", "indicator", "programme", "period"]
+    return preferred(observations.latest(rows), key)
+
+
+def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
+    """Return the figures of formulas over the indicators in `rows`, of the same area and period."""
+    key = ["area", "level", "edition", "period"]
+    values = rows.pivot_table(index=key, columns="indicator", values="value")
+    sources = rows.groupby(key)["source"].agg(lambda s: "; ".join(sorted(set(s))))
+    parts = []
+    for name, formula in formulas.items():
+        found = _evaluated(formula, values).rename("value").dropna().reset_index()
+        parts.append(found.assign(indicator=name, note=formula))
+    table = pd.concat(parts, ignore_index=True)
+    table["source"] = pd.MultiIndex.from_frame(table[key]).map(sources)
+    blank = {c: "" for c in rows.columns if c not in table}
+    return table.assign(
+        **blank, low=table["value"], high=table["value"], status="estimate", flag="e"
+    )
+
+
+def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
+    """Return a formula of numbers, codes and + - * / ** over the columns of `values`."""
+    names = {code: f"v{i}" for i, code in enumerate(dict.fromkeys(_CODE.findall(formula)))}
+    columns = {
+        name: values[code] if code in values else pd.Series(float("nan"), values.index)
+        for code, name in names.items()
+    }
+
+    def value(node: ast.AST) -> Any:
+        match node:
+            case ast.Expression(body=body):
+                return value(body)
+            case ast.Constant(value=int() | float() as number):
+                return number
+            case ast.Name(id=name) if name in columns:
+                return columns[name]
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
+                return _OPERATIONS[type(op)](value(left), value(right))
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATIONS:
+                return _OPERATIONS[type(op)](value(operand))
+        raise SyntaxError(formula)
+
+    try:
+        result = value(ast.parse(_CODE.sub(lambda m: names[m[0]], formula), mode="eval"))
+    except SyntaxError:
+        raise ProblemError(
+            Problem(
+                Text("không phải là công thức", "not a formula"),
+                value=formula,
+                remedy=Text(
+                    "số, mã chỉ tiêu và + - * / ( )", "numbers, codes of indicators and + - * / ( )"
+                ),
+            )
+        ) from None
+    if not isinstance(result, pd.Series):
+        raise ProblemError(
+            Problem(
+                Text("công thức không có chỉ tiêu nào", "the formula names no indicator"),
+                value=formula,
+            )
+        )
+    return result
