@@ -29,8 +29,7 @@ def test_without_the_extra_the_command_says_what_to_install(
 
 def test_a_machine_with_other_figures_does_not_make_the_report(tmp_path: Path) -> None:
     job = orders(tmp_path)[0]
-    other = Job(job.run, job.out, {**job.inputs, "figures": "other"})
-    outcome = cluster._perform(other, "plain", 60)
+    outcome = cluster._perform(job, "other", "plain", 60)
     assert not outcome.ok
     assert outcome.cause.en == "this machine has other figures"
 

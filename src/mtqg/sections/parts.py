@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
