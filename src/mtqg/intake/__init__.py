@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from mtqg.intake import form, pxweb, template, workbook
+from mtqg.intake import form, pxweb, sums, template, workbook
 from mtqg.intake.result import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError
@@ -109,12 +109,13 @@ def _is_long_table(book: Book) -> bool:
 
 def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Loaded:
     """Return the accounts of several files as one."""
+    table = pd.concat([one.table for one in loaded], ignore_index=True)
     return Loaded(
         ", ".join(one.file for one in loaded),
         ", ".join(dict.fromkeys(one.kind for one in loaded)),
-        pd.concat([one.table for one in loaded], ignore_index=True),
+        table,
         tuple(x for one in loaded for x in one.remains),
-        (*refused, *(p for one in loaded for p in one.problems)),
+        (*refused, *(p for one in loaded for p in one.problems), *sums.across(table)),
         tuple(x for one in loaded for x in one.notes),
         tuple(x for one in loaded for x in one.decisions),
         language,

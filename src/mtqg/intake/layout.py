@@ -1,269 +1,249 @@
-"""How an office's form is laid out: where its headings stand, what each column and row says.
+"""Where the tables of a sheet stand: title, headings, body, notes below.
 
-What cannot be read is drafted as a small YAML mapping for the analyst to complete.
+A table begins at a row of headings (what its rows are, and a figure) and goes on to the next such
+row; the lines above it are its title, the lines after its last figure its notes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-import yaml
+from mtqg.intake.phrases import read
+from mtqg.intake.sheets import Sheet, is_number, is_numeric
+from mtqg.table.numbers import missing
 
-from mtqg import paths
-from mtqg.intake.sheets import Book, Sheet, address, is_numeric
-from mtqg.problems import ProblemError
-from mtqg.table import areas
-from mtqg.table.dates import find_periods, parse_date
-from mtqg.table.numbers import find_unit
+_INDEX = re.compile(
+    r"\(?[\[(]?\d{1,2}[\])]?\)?|[A-ZĐ]|\([A-Za-z]\)|\(?\d{1,2}\)?\s*=\s*[\d()+\-*/x:%,. ]+"
+)
+_MEASURES = (
+    "indicator", "share", "poverty", "ntm", "count", "programme", "plan_vintage", "capital",
+    "fund", "qualifier",
+)  # fmt: skip
 
-#: What a row can say, from wide to narrow: naming one resets those behind it.
-FIELDS = ("area", "programme", "capital", "fund", "plan_vintage")
-_AS_OF = re.compile(r"(?:tính\s+)?đến(?:\s+(?:hết\s+)?ngày|\s+thời điểm|:)?|as of|ngày chốt", re.I)
-_YEAR = re.compile(r"(?:năm|year)[^\d]{0,25}((?:19|20)\d\d)(?:\s*[-–/]\s*((?:19|20)\d\d))?", re.I)
+
+@dataclass(frozen=True)
+class Line:
+    """One cell of text above or below a table; a label is joined with the value beside it."""
+
+    row: int
+    column: int
+    text: str
 
 
 @dataclass
-class Layout:
-    """How one sheet is to be read; what is "?" or missing has to be asked for."""
+class Table:
+    """One table of a sheet: rows counted from 0.
 
-    sheet: str
-    head: range
-    columns: dict[int, dict[str, str]]
-    unit: str = "?"
-    area: str = "?"
-    period: str = "?"
-    as_of: str = ""
-    decimal: str = ""
-    programme: str = "ALL"
-    chosen: bool = False
-    texts: dict[int, str] = field(default_factory=dict)
-
-
-@cache
-def _words() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    table = pd.read_csv(
-        paths.data() / "vocabulary" / "form_words.csv", dtype=str, keep_default_na=False
-    )
-    rows = sorted(table.itertuples(), key=lambda row: -len(row.words))
-    return tuple(
-        (re.compile(rf"(?<!\w){re.escape(row.words)}(?!\w)", re.IGNORECASE), row.field, row.code)
-        for row in rows
-    )
-
-
-def describe(text: str, fields: Iterable[str]) -> dict[str, str]:
-    """Return what `text` says of each of `fields`; of two wordings the longer one is meant.
-
-    >>> describe("Vốn đầu tư phát triển (NSTW) - Chương trình giảm nghèo bền vững", FIELDS)
-    {'programme': 'GNBV', 'capital': 'INV', 'fund': 'CENTRAL'}
+    `paths` gives for each column the cells of its heading from the top, a group's name above each
+    column of the group.
     """
-    wanted, said = set(fields), {}
-    for pattern, name, code in _words():
-        if name in wanted and name not in said and pattern.search(text):
-            said[name] = code
-    return {name: said[name] for name in (*FIELDS, "total", "indicator", "column") if name in said}
+
+    sheet: Sheet
+    head: range
+    rows: list[int]
+    title: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    paths: dict[int, list[Line]] = field(default_factory=dict)
+
+    def heading(self, column: int) -> str:
+        """Return the whole heading of a column, as one text."""
+        return " / ".join(dict.fromkeys(line.text for line in self.paths.get(column, ())))
 
 
-def read_layout(sheet: Sheet, given: dict[str, Any]) -> Layout | None:
-    """Return how to read `sheet`, None when no row of it looks like headings of a form."""
-    if given.get("sheet", sheet.name) != sheet.name:
-        return None
-    head = _head(sheet, given)
-    if head is None:
-        return None
-    texts = {c: _heading(sheet, head, c) for c in range(max(len(r) for r in sheet.rows))}
-    columns = {c: _column(text) for c, text in texts.items() if text}
-    for letter, what in (given.get("columns") or {}).items():
-        columns[_number(str(letter))] = _named(str(what))
-    # A label may stand in one cell and its value in the next: "Kế hoạch năm" | 2023.
-    above = [" ".join(t for t in row if t) for row in sheet.texts[: head.start] if any(row)]
-    above = [t for row in sheet.texts[: head.start] for t in row if t] + above
-    layout = Layout(sheet.name, head, columns, texts=texts)
-    heads = [texts[c] for c in columns]
-    money = (t for t in (*above, *heads) if (u := find_unit(t)) and u[0] == "bn VND")
-    layout.unit = str(given.get("unit") or next(money, "?"))
-    named = {code for t in above if (code := describe(t, ("programme",)).get("programme"))}
-    layout.programme = named.pop() if len(named) == 1 else "ALL"
-    layout.area = str(given.get("area") or _area(above) or "?")
-    as_of = given.get("as_of") or _as_of((*above, *heads))
-    layout.as_of = parse_date(as_of).isoformat() if as_of else ""
-    layout.period = str(given.get("period") or _period((*above, *heads)) or layout.as_of[:4] or "?")
-    layout.decimal = str(given.get("decimal") or "")
-    layout.chosen = "header_rows" in given
-    return layout
+def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
+    """Return the tables of `sheet` from the top; those that repeat the headings are joined."""
+    heads = list(_heads(sheet, given))
+    tables: list[Table] = []
+    top = 0
+    for i, head in enumerate(heads):
+        stop = heads[i + 1].start if i + 1 < len(heads) else len(sheet.rows)
+        body = [r for r in range(head.stop, stop) if any(sheet.texts[r])]
+        last = max((r for r in body if _has_figures(sheet, r)), default=head.stop - 1)
+        paths = {c: _path(sheet, head, c) for c in range(_width(sheet))}
+        rows = [r for r in body if r <= last]
+        title = _lines(sheet, range(top, head.start))
+        table = Table(sheet, head, rows, title, paths={c: p for c, p in paths.items() if p})
+        top = last + 1
+        if tables and _goes_on(tables[-1], table):
+            tables[-1].rows += rows
+            tables[-1].notes = _lines(sheet, range(top, stop))
+            continue
+        table.notes = _lines(sheet, range(top, stop))
+        tables.append(table)
+    for earlier, later in pairwise(tables):
+        mine = {line.row for line in later.title}
+        earlier.notes = [line for line in earlier.notes if line.row not in mine]
+    return tables
 
 
-def _head(sheet: Sheet, given: dict[str, Any]) -> range | None:
+def _goes_on(first: Table, second: Table) -> bool:
+    """Tell whether `second` repeats the headings of `first` on another page of it."""
+    same = {c: first.heading(c) for c in first.paths} == {
+        c: second.heading(c) for c in second.paths
+    }
+    words = " ".join(line.text for line in second.title).casefold()
+    return same and (
+        not words or bool(re.fullmatch(r".{0,20}\(?tiếp theo.{0,20}|trang \d+", words))
+    )
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row) for row in sheet.rows), default=0)
+
+
+def text_at(sheet: Sheet, row: int, column: int) -> str:
+    """Return the text of a cell, "" outside the sheet."""
+    texts = sheet.texts[row] if row < len(sheet.texts) else []
+    return texts[column] if column < len(texts) else ""
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(19|20)\d\d", text))
+
+
+def _has_figures(sheet: Sheet, r: int) -> bool:
+    """Tell whether a row holds figures beside its number and its label."""
+    texts = sheet.texts[r]
+    first = next((c for c, t in enumerate(texts) if t and not is_numeric(sheet.rows[r][c])), -1)
+    return any(
+        is_numeric(cell) or (is_number(cell)) for c, cell in enumerate(sheet.rows[r]) if c > first
+    ) and any(c > 0 and is_numeric(cell) for c, cell in enumerate(sheet.rows[r]))
+
+
+def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
     if rows := given.get("header_rows"):
-        return range(int(rows[0]) - 1, int(rows[-1]))
-    for r, texts in enumerate(sheet.texts[:40]):
-        if is_head(texts):
+        yield range(int(rows[0]) - 1, int(rows[-1]))
+        return
+    r = 0
+    while r < len(sheet.rows):
+        if is_head(sheet, r):
             stop = r + 1
-            while stop < len(sheet.texts) and _still_head(sheet, stop):
+            labels = [c for c, t in enumerate(sheet.texts[r]) if read(t).has("column")]
+            while stop < len(sheet.rows) and _still_head(sheet, r, stop, labels):
                 stop += 1
-            return range(r, stop)
+            yield range(r, stop)
+            r = stop
+        else:
+            r += 1
+
+
+def is_head(sheet: Sheet, r: int) -> bool:
+    """Tell whether row `r` heads a table: what its rows are, and at least one figure."""
+    texts = [t for t in sheet.texts[r] if t]
+    if len(texts) < 2 or any(
+        is_number(cell) and not _is_year(text)
+        for cell, text in zip(sheet.rows[r], sheet.texts[r], strict=True)
+    ):
+        return False
+    said = [read(t) for t in texts if len(t) < 150 and not t.endswith(":")]
+    roles = sum(s.has("column") for s in said)
+    measures = sum(s.has(*_MEASURES) and not s.has("column") for s in said)
+    if roles and not measures:
+        below = sheet.texts[r + 1] if r + 1 < len(sheet.texts) else []
+        under = [read(t) for t in below if t and len(t) < 150]
+        numbers = any(is_number(c) for c in sheet.rows[r + 1]) if below else True
+        measures = 0 if numbers else sum(s.has(*_MEASURES) for s in under)
+    return bool(roles and measures) or measures >= 3
+
+
+def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
+    """Tell whether row `r` goes on with the headings: sub-headings, or "A B 1 2 3=2/1"."""
+    cells = [(c, t) for c, t in enumerate(sheet.texts[r]) if t]
+    if not cells:
+        return False
+    if len(cells) > 2 and all(_INDEX.fullmatch(t) for _, t in cells):
+        return _counts_up([t for _, t in cells])
+    if any(is_numeric(sheet.rows[r][c]) and not _is_year(t) for c, t in cells):
+        return False
+    covered = {
+        c
+        for (top, left), (bottom, right) in sheet.merged
+        if start <= top < r <= bottom
+        for c in range(left, right + 1)
+    }
+    return all((c not in labels or c in covered) and not missing(t) for c, t in cells)
+
+
+def _counts_up(texts: list[str]) -> bool:
+    """Tell whether cells number the columns: 1, 2, 3=2/1; not a row of small figures."""
+    numbers = [int(n[0]) for t in texts if (n := re.search(r"\d+", t.partition("=")[0]))]
+    return all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def _path(sheet: Sheet, head: range, column: int) -> list[Line]:
+    merged_rows = {top for (top, left), (_, right) in sheet.merged if right > left}
+    path = []
+    for r in head:
+        line = Line(r, column, text_at(sheet, r, column))
+        if not line.text:
+            line = _merged(sheet, r, column) or line
+        if not line.text and r not in merged_rows:
+            line = _group(sheet, head, r, column) or line
+        if line.text and (r == head.start or not _INDEX.fullmatch(line.text)):
+            path.append(line)
+    return path
+
+
+def _merged(sheet: Sheet, row: int, column: int) -> Line | None:
+    for (top, left), (_, right) in sheet.merged:
+        if top == row and left < column <= right:
+            return Line(top, left, text_at(sheet, top, left))
     return None
 
 
-def is_head(texts: list[str]) -> bool:
-    """Tell whether a row of `texts` heads a form: what its rows are, and a figure."""
-    said = [describe(t, ("column", "indicator")) for t in texts if t and len(t) < 60]
-    kinds = {kind for words in said for kind in words}
-    return kinds == {"column", "indicator"} and sum(map(bool, said)) >= 2
-
-
-def _still_head(sheet: Sheet, r: int) -> bool:
-    """Tell whether row `r` goes on with the headings: sub-headings, or "1 2 3 4=3/2"."""
-    texts = [t for t in sheet.texts[r] if t]
-    if not texts:
-        return False
-    if (
-        all(re.fullmatch(r"\(?\d{1,2}\)?|[A-Z]|\(?\d+\)?\s*=.*", t) for t in texts)
-        and len(texts) > 2
-    ):
-        return True
-    return (
-        not any(is_numeric(c) for c in sheet.rows[r]) and not sheet.texts[r][0] and len(texts) > 1
-    )
-
-
-def _heading(sheet: Sheet, head: range, column: int) -> str:
-    words = []
-    for r in head:
-        text = _at(sheet, r, column) or _merged(sheet, r, column) or _group(sheet, head, r, column)
-        if text and not re.fullmatch(r"\(?\d{1,2}\)?|[A-Z]|\(?\d+\)?\s*=.*", text):
-            words.append(text)
-    return " ".join(words)
-
-
-def _at(sheet: Sheet, row: int, column: int) -> str:
-    return sheet.texts[row][column] if column < len(sheet.texts[row]) else ""
-
-
-def _merged(sheet: Sheet, row: int, column: int) -> str:
-    for (top, left), (_, right) in sheet.merged:
-        if top == row and left < column <= right:
-            return _at(sheet, top, left)
-    return ""
-
-
-def _group(sheet: Sheet, head: range, row: int, column: int) -> str:
+def _group(sheet: Sheet, head: range, row: int, column: int) -> Line | None:
     """Return the group's name to the left of a column that has only a sub-heading of its own."""
-    if row != head.start or not any(_at(sheet, r, column) for r in head[1:]):
-        return ""
-    left = next((c for c in range(column - 1, -1, -1) if _at(sheet, row, c)), None)
-    if left is None or not any(_at(sheet, r, left) for r in head[1:]):
-        return ""
-    return _at(sheet, row, left)
+    below = range(row + 1, head.stop)
+    if not any(text_at(sheet, r, column) for r in below):
+        return None
+    left = next((c for c in range(column - 1, -1, -1) if text_at(sheet, row, c)), None)
+    if left is None or not any(text_at(sheet, r, left) for r in below):
+        return None
+    return Line(row, left, text_at(sheet, row, left))
 
 
-def _column(text: str) -> dict[str, str]:
-    said = describe(text, (*FIELDS[1:], "indicator"))
-    if "indicator" in said:
-        if "%" in text:
-            said["indicator"] = "FIN.DISB_RATE"
-        return said
-    return describe(text, ("column",)) or {}
-
-
-def _named(what: str) -> dict[str, str]:
-    """Return what a mapping's "FIN.PLAN INV CENTRAL" or "content" says of a column."""
-    parts = what.split()
-    said: dict[str, str] = {}
-    codes = {code: name for _, name, code in _words() if name in FIELDS}
-    for part in parts:
-        if part.startswith("FIN."):
-            said["indicator"] = part
-        elif part in ("skip", "note", "content"):
-            said["column"] = part
-        elif part in codes and part != "ALL":
-            said[codes[part]] = part
-    return said
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + ord(letter) - 64
-    return number - 1
-
-
-_COARSE = re.compile(r"[:;,–\n]|\btỉnh\b|\bđịa bàn\b|\bnăm\b", re.I)
-_FINE = re.compile(_COARSE.pattern + r"|\s-\s", re.I)
-
-
-def _area(texts: Iterable[str]) -> str:
-    """Return the province that one of `texts` names, "" without any."""
-    for text in texts:
-        # A hyphen may part words or belong to the name (Bà Rịa - Vũng Tàu): both are tried.
-        for part in (*_COARSE.split(text), *_FINE.split(text)):
-            name = part.strip(" .-()")
-            try:
-                if name and not name.isdigit():
-                    return areas.find(name).name
-            except areas.UnknownArea:
+def _lines(sheet: Sheet, rows: range) -> list[Line]:
+    """Return the texts of `rows`; a label that ends with a colon is joined with its value."""
+    found = []
+    for r in rows:
+        cells = [(c, t) for c, t in enumerate(sheet.texts[r]) if t]
+        skip = False
+        for i, (c, text) in enumerate(cells):
+            if skip:
+                skip = False
                 continue
-    return ""
+            asks = text.endswith(":") or _needs_value(text)
+            if asks and i + 1 < len(cells):
+                text, skip = f"{text} {cells[i + 1][1]}", True
+            found.append(Line(r, c, text))
+    return found
 
 
-def _as_of(texts: Iterable[str]) -> str:
-    for text in texts:
-        if _AS_OF.search(text):
-            try:
-                return parse_date(text[_AS_OF.search(text).start() :]).isoformat()  # type: ignore[union-attr]
-            except ProblemError:
-                continue
-    return ""
-
-
-def _period(texts: Iterable[str]) -> str:
-    for text in texts:
-        if found := _YEAR.search(text):
-            return f"{found[1]}/{found[2]}" if found[2] else found[1]
-        spans = [p for p in find_periods(text) if p.kind == "span"]
-        if spans:
-            return spans[0].code
-    return ""
-
-
-def draft(book: Book) -> str:
-    """Return a mapping for the fullest visible sheet of `book`, to be completed by hand."""
-    sheets = [s for s in book.sheets if not s.hidden and s.filled]
-    if not sheets:
-        return ""
-    sheet = max(sheets, key=lambda s: s.filled)
-    first = next((r for r, row in enumerate(sheet.rows) if sum(is_numeric(c) for c in row) >= 2), 1)
-    head = range(max(0, first - 1), first)
-    texts = {c: _heading(sheet, head, c) for c in range(max(map(len, sheet.rows)))}
-    return draft_layout(
-        sheet, Layout(sheet.name, head, {c: _column(t) for c, t in texts.items()}, texts=texts)
+def _needs_value(text: str) -> bool:
+    """Tell whether a cell is a label whose value stands beside it: "Kế hoạch năm" | 2023."""
+    return bool(
+        re.fullmatch(
+            r"(kế hoạch )?năm|đơn vị tính|đvt|tỉnh|tỉnh, thành phố|tính đến ngày|đến ngày"
+            r"|kỳ báo cáo|thời điểm|ngày chốt( số liệu)?|địa phương|chương trình|loại vốn",
+            text,
+            re.I,
+        )
     )
 
 
-def draft_layout(sheet: Sheet, layout: Layout) -> str:
-    """Return `layout` as a mapping in YAML; "?" stands where the analyst has to say."""
-    lines = [
-        f"sheet: {yaml.safe_dump(layout.sheet, allow_unicode=True).splitlines()[0]}",
-        f"header_rows: [{layout.head.start + 1}, {layout.head.stop}]",
-        f"unit: {_said(layout.unit)}  # tỷ đồng, triệu đồng",
-        f"area: {_said(layout.area)}  # tỉnh",
-        f"period: {_said(layout.period)}  # 2023, 2021/2023",
-        f'as_of: "{layout.as_of}"',
-        'decimal: ","  # dấu thập phân của số gõ dạng chữ',
-        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE (+ INV, CENTRAL …)",
-    ]
-    for c, text in layout.texts.items():
-        if text:
-            said = layout.columns.get(c) or {}
-            what = " ".join(said.values()) or "skip"
-            lines.append(f"  {re.sub(r'[0-9]', '', address(0, c))}: {what}  # {text}")
-    return "\n".join(lines)
-
-
-def _said(value: str) -> str:
-    return '"?"' if value == "?" else f'"{value}"'
+def fill_down(table: Table) -> Table:
+    """Return `table` with the labels of cells merged over several rows in each of those rows."""
+    sheet = table.sheet
+    texts = [list(row) for row in sheet.texts]
+    for (top, left), (bottom, right) in sheet.merged:
+        if bottom > top and top in table.rows and left == right and text_at(sheet, top, left):
+            for r in range(top + 1, bottom + 1):
+                if r in table.rows and left < len(texts[r]) and not texts[r][left]:
+                    texts[r][left] = texts[top][left]
+    clone = replace(sheet)
+    object.__setattr__(clone, "texts", texts)
+    return replace(table, sheet=clone)

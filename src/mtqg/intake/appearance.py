@@ -1,0 +1,119 @@
+"""How an .xlsx shows its cells: hidden rows and columns, percentages, scaled numbers.
+
+What a reader of Excel sees is what an office states: a hidden row is not stated, 0.506 shown as
+"50,6%" is 50.6, and a format that drops three digits makes another figure of the stored one.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_LIMIT = 40_000_000
+_BUILT_IN = {9: "0%", 10: "0.00%"}
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """Rows and columns counted from 0; cells by Excel's address."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    percents: frozenset[str] = frozenset()
+    scaled: frozenset[str] = frozenset()
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Found:
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    percents: set[str] = field(default_factory=set)
+    scaled: set[str] = field(default_factory=set)
+
+
+def appearances(path: Path) -> dict[str, Appearance]:
+    """Return how each sheet of an .xlsx at `path` looks; nothing of other files."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" not in names:
+                return {}
+            styles = archive.read("xl/styles.xml").decode() if "xl/styles.xml" in names else ""
+            percents, scaled = _formats(styles)
+            found = {}
+            for name, part in _parts(archive):
+                if part in names and archive.getinfo(part).file_size <= _LIMIT:
+                    xml = archive.read(part).decode("utf-8", "replace")
+                    found[name] = _look(xml, percents, scaled)
+            return found
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError):
+        return {}
+
+
+def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {}
+    for tag in re.findall(r"<Relationship [^>]*>", links):
+        key, target = re.search(r'Id="([^"]*)"', tag), re.search(r'Target="([^"]*)"', tag)
+        if key and target:
+            targets[key[1]] = target[1].lstrip("/").removeprefix("xl/")
+    parts = []
+    for tag in re.findall(r"<(?:\w+:)?sheet [^>]*>", book):
+        name, key = re.search(r'name="([^"]*)"', tag), re.search(r'r:id="([^"]*)"', tag)
+        if name and key:
+            plain = name[1]
+            for entity, letter in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">")):
+                plain = plain.replace(entity, letter)
+            parts.append((plain.replace("&amp;", "&"), f"xl/{targets.get(key[1], '')}"))
+    return parts
+
+
+def _formats(styles: str) -> tuple[set[str], set[str]]:
+    """Return the numbers of the cell styles that show percentages, and that scale by 1,000."""
+    codes = {str(k): v for k, v in _BUILT_IN.items()}
+    for tag in re.findall(r"<numFmt [^>]*>", styles):
+        key, code = re.search(r'numFmtId="(\d+)"', tag), re.search(r'formatCode="([^"]*)"', tag)
+        if key and code:
+            codes[key[1]] = code[1].replace("&quot;", '"')
+    block = re.search(r"<cellXfs.*?</cellXfs>", styles, re.S)
+    used = re.findall(r'<xf [^>]*?numFmtId="(\d+)"', block[0]) if block else []
+    shown = [re.sub(r'"[^"]*"|\\.', "", codes.get(key, "").partition(";")[0]) for key in used]
+    percents = {str(i) for i, code in enumerate(shown) if "%" in code}
+    return percents, {str(i) for i, code in enumerate(shown) if re.search(r"[0#],+(?![0#])", code)}
+
+
+def _look(xml: str, percents: set[str], scaled: set[str]) -> Appearance:
+    found = _Found()
+    for tag in re.findall(r"<(?:\w+:)?col [^>]*>", xml):
+        if re.search(r'hidden="(?:1|true)"', tag):
+            least, most = re.search(r'min="(\d+)"', tag), re.search(r'max="(\d+)"', tag)
+            if least and most:
+                found.columns |= set(range(int(least[1]) - 1, min(int(most[1]), 16384)))
+    for tag in re.findall(r"<(?:\w+:)?row [^>]*>", xml):
+        if re.search(r'hidden="(?:1|true)"', tag) and (number := re.search(r' r="(\d+)"', tag)):
+            found.rows.add(int(number[1]) - 1)
+    if percents or scaled:
+        for tag in re.findall(r"<(?:\w+:)?c [^>]*>", xml):
+            cell, style = re.search(r' r="([A-Z]+\d+)"', tag), re.search(r' s="(\d+)"', tag)
+            if cell and style:
+                if style[1] in percents:
+                    found.percents.add(cell[1])
+                if style[1] in scaled:
+                    found.scaled.add(cell[1])
+    errors = {
+        cell[1]: m[2]
+        for m in re.finditer(r'<(?:\w+:)?c ([^>]*t="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)</', xml)
+        if (cell := re.search(r'r="([A-Z]+\d+)"', m[1]))
+    }
+    return Appearance(
+        frozenset(found.rows),
+        frozenset(found.columns),
+        frozenset(found.percents),
+        frozenset(found.scaled),
+        errors,
+    )

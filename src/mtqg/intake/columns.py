@@ -1,0 +1,312 @@
+"""What a column of a form holds, from its whole heading: group above, sub-headings below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from mtqg.intake.facts import known
+from mtqg.intake.layout import Line, Table
+from mtqg.intake.phrases import AS_OF, Said, When, read
+from mtqg.intake.sheets import is_numeric
+from mtqg.texts import Text
+
+PLAN, DISB, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
+MONEY = (PLAN, DISB)
+FIELDS = ("programme", "capital", "fund", "plan_vintage")
+ROLES = {"number", "note", "unit", "year"}
+LABELS = {"content", "area", "district", "commune", "province", *FIELDS}
+
+WHY: dict[str, Text] = {
+    "not": Text("phần chưa thực hiện, không phải số đã giải ngân", "what is not paid yet"),
+    "planned": Text("dự định giải ngân, không phải số đã giải ngân", "an intention, not a payment"),
+    "estimate": Text("số ước, dự kiến, không phải số thực hiện", "an estimate, not an outturn"),
+    "proposed": Text("số đề nghị, chưa được giao", "proposed, not assigned"),
+    "revised": Text("phần điều chỉnh, bổ sung, thu hồi", "a revision, a supplement or a recall"),
+    "advance": Text("tạm ứng", "advances"),
+    "compared": Text("so sánh với kỳ khác", "a comparison with another period"),
+    "flow": Text("chỉ riêng một kỳ, không phải lũy kế", "one period alone, not cumulative"),
+    "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
+    "payment": Text(
+        "thanh toán, quyết toán, khối lượng: khác số giải ngân", "not the disbursement"
+    ),
+    "change": Text("biến động trong kỳ", "a change within the period"),
+    "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
+}
+UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
+
+
+@dataclass
+class Column:
+    """The meaning of one column: a role, or a figure with its codes, or why it is left."""
+
+    number: int
+    heading: str
+    place: str
+    role: str = ""
+    indicator: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    year: int = 0
+    span: str = ""
+    when: When | None = None
+    own: int = 0
+    total: bool = False
+    within: bool = False
+    why: Text | None = None
+    known_why: bool = False
+    percent_said: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its cells are taken as figures."""
+        return not self.role and self.why is None
+
+
+def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
+    """Return the meaning of every column of `table`; `given` names some in a mapping."""
+    columns = {c: _column(table, c, path) for c, path in table.paths.items()}
+    for c, what in given.items():
+        columns[c] = _named(table, c, what)
+    _label_column(table, columns)
+    figures = [col for col in columns.values() if col.is_figure]
+    has = {col.indicator for col in figures}
+    for col in figures:
+        if col.indicator == "share?":
+            if {PLAN, DISB} <= has:
+                col.indicator = RATE
+            else:
+                col.why = UNKNOWN
+    if any("programme" in col.codes for col in figures):
+        for col in figures:
+            if col.total and "programme" not in col.codes:
+                col.codes["programme"] = "ALL"
+    _vintages(figures)
+    return columns
+
+
+def _label_column(table: Table, columns: dict[int, Column]) -> None:
+    """Give a role to columns of text without a heading that is known, left of the figures."""
+    figures = [c for c, col in columns.items() if col.is_figure]
+    first = min(figures, default=0)
+    width = max((len(row) for row in table.sheet.rows), default=0)
+    for c in range(width):
+        col = columns.get(c)
+        if (col and not col.why) or (c >= first and figures and col is None):
+            continue
+        texts = [_text(table, r, c) for r in table.rows]
+        words = sum(bool(t) and not is_numeric(t) for t in texts)
+        numbers = sum(is_numeric(t) for t in texts)
+        if words > numbers and (col is None or c < first or not figures):
+            place = table.sheet.place(table.head.start, c)
+            columns[c] = Column(c, table.heading(c), place, role="content")
+        elif words > numbers and col:
+            columns[c] = replace(col, role="note", why=None)
+        elif col is None and numbers and c < first:
+            columns[c] = Column(c, "", table.sheet.place(table.head.start, c), role="number")
+
+
+def _text(table: Table, r: int, c: int) -> str:
+    texts = table.sheet.texts[r]
+    return texts[c] if c < len(texts) else ""
+
+
+def _column(table: Table, c: int, path: list[Line]) -> Column:
+    lowest = path[-1]
+    col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
+    parts = [read(_unnumbered(line.text)) for line in path]
+    measures = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "plan_vintage",
+                "capital", "fund", "programme", "total")  # fmt: skip
+    if parts[0].has("column") and not any(part.has(*measures) for part in parts[1:]):
+        role = parts[0].one("column")
+        if role == "year" or len(parts) == 1 or not parts[-1].rest:
+            col.role = role
+            return col
+    if parts[-1].has("column") and parts[-1].one("column") in ("note", "number"):
+        col.role = parts[-1].one("column")
+        return col
+    for line, part in zip(path, parts, strict=True):
+        _add(col, line, part)
+    if col.why is None:
+        _indicator(col, parts)
+    return col
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"^\s*(?:\(?\d{1,2}[.)]|[IVX]+[.)]|[a-hA-H][.)])\s+", "", text)
+
+
+def _add(col: Column, line: Line, part: Said) -> None:
+    """Add what one cell of the heading says to `col`."""
+    if part.has("qualifier"):
+        code = sorted(part.codes["qualifier"])[0]
+        word = part.words["qualifier"]
+        col.why, col.known_why = Text(f"“{word}”: ", f"“{word}”: ") + WHY[code], True
+    if part.rest:
+        if name := known(line.text):
+            col.codes["area"] = name
+        elif col.why is None:
+            col.why = UNKNOWN
+    programmes = part.codes["programme"]
+    if len(programmes) > 1:
+        merged = programmes == {"DTTS", "GNBV", "NTM"}
+        years = [t.year for t in part.times if t.kind == "span"]
+        if part.has("plural"):
+            col.codes["programme"] = "ALL"
+        elif merged and any(y >= 2026 for y in years):
+            col.codes["programme"] = "NTP2026"
+        else:
+            col.why = Text("tiêu đề nêu nhiều chương trình", "the heading names several programmes")
+    elif programmes:
+        col.codes["programme"] = part.one("programme")
+    elif part.has("plural"):
+        col.codes.setdefault("programme", "ALL")
+    for name in ("capital", "fund", "plan_vintage"):
+        if code := part.one(name):
+            if col.codes.get(name, "ALL") not in ("ALL", code):
+                col.why = UNKNOWN
+            col.codes[name] = code
+        elif len(part.codes[name]) > 1:
+            col.codes[name] = "ALL"
+    col.total |= part.has("total")
+    col.within |= part.has("within")
+    for code, _ in part.units:
+        if code == "%":
+            col.percent_said = True
+        col.unit = code
+    _times(col, part)
+
+
+def _times(col: Column, part: Said) -> None:
+    carried = part.one("plan_vintage") == "CARRIED"
+    years = sorted(part.years("year", "own"))
+    if carried:
+        if len(years) > 1:
+            col.year = years[-1]
+    elif own := part.years("own"):
+        col.own = own[0]
+    elif years:
+        col.year = years[-1] if len(set(years)) == 1 else 0
+        if len(set(years)) > 1:
+            col.why = col.why or Text("tiêu đề nêu hai năm", "the heading names two years")
+    for when in part.times:
+        if when.kind in AS_OF:
+            col.when = when
+        elif when.kind == "span":
+            col.span = f"{when.first}/{when.year}"
+        elif when.kind in ("month", "quarter"):
+            if part.has("cumulative"):
+                col.when = When("until month", when.year, when.month, text=when.text)
+            elif col.why is None:
+                col.why, col.known_why = (
+                    Text(f"“{when.text}”: ", f"“{when.text}”: ") + WHY["flow"],
+                    True,
+                )
+        elif when.kind == "date" and col.why is None:
+            col.when = When("until", when.year, when.month, when.day, text=when.text)
+
+
+def _indicator(col: Column, parts: list[Said]) -> None:
+    """Settle which figure the column is: the lowest cell says it, the group above what of."""
+    above: list[str] = []
+    for part in parts:
+        if part.has("indicator"):
+            if len(part.codes["indicator"]) > 1:
+                col.why = Text("tiêu đề nêu hai chỉ tiêu", "the heading names two figures")
+                return
+            above.append(part.one("indicator"))
+        elif part.has("about"):
+            above.append("about")
+    last = parts[-1]
+    share = next((part for part in reversed(parts) if part.has("share")), None)
+    poverty = next((p.one("poverty") for p in reversed(parts) if p.has("poverty")), "")
+    ntm = next((p.one("ntm") for p in reversed(parts) if p.has("ntm")), "")
+    if poverty:
+        share_of = share is not None or col.percent_said
+        col.indicator = f"GNBV.{poverty}" if share_of else f"GNBV.{poverty}_HH"
+        return
+    if ntm:
+        if share is not None or col.percent_said:
+            col.indicator = "NTM.COMMUNE" if ntm == "MET" else ""
+            col.why = col.why if col.indicator else UNKNOWN
+        else:
+            col.indicator = f"NTM.COMMUNES_{ntm}"
+        return
+    plain = [code for code in above if code != "about"]
+    if share is not None:
+        _share(col, share, plain, above)
+        return
+    if not plain:
+        return
+    lowest, upper = plain[-1], [code for code in plain[:-1] if code != plain[-1]]
+    col.indicator = lowest
+    if lowest == DISB and col.percent_said and last.has("indicator"):
+        col.indicator = RATE
+    elif (lowest == PLAN and upper == [DISB]) or (lowest == PLAN and col.percent_said):
+        col.why = UNKNOWN
+    elif lowest == DISB and upper == [PLAN]:
+        group = next(part for part in parts if part.one("indicator") == PLAN)
+        if "vốn" not in group.words["indicator"]:
+            col.why = Text("kế hoạch hay số đã giải ngân?", "planned, or paid?")
+    elif upper and lowest not in (RATE, DISB):
+        col.why = UNKNOWN
+
+
+def _share(col: Column, share: Said, plain: list[str], above: list[str]) -> None:
+    own = share.one("indicator")
+    if own == DISB or (plain and plain[-1] in (DISB, RATE)):
+        col.indicator = RATE
+    elif own == PLAN:
+        good = share.words["share"] in ("đạt", "%")
+        col.indicator, col.why = (RATE, None) if good else ("", UNKNOWN)
+    elif plain:
+        col.why = Text("tỷ lệ của kế hoạch, không phải của giải ngân", "a share of the plan")
+    else:
+        col.indicator = RATE if "about" in above else "share?"
+
+
+def _vintages(figures: list[Column]) -> None:
+    """Settle that "Vốn năm 2024" beside "Vốn kéo dài" is this year's capital alone.
+
+    So is "Kế hoạch vốn năm 2024" beside "Kế hoạch vốn kéo dài", unless that is "trong đó" of it.
+    """
+    for indicator in (PLAN, DISB, RATE):
+        same = [col for col in figures if col.indicator == indicator]
+        carried = [col for col in same if col.codes.get("plan_vintage") == "CARRIED"]
+        if not carried:
+            for col in same:
+                if col.own and not col.year:
+                    col.year = col.own
+            continue
+        for col in same:
+            if "plan_vintage" in col.codes or col.total:
+                continue
+            if col.own:
+                col.codes["plan_vintage"], col.year = "CURRENT", col.year or col.own
+            elif col.year and any(c.total for c in same) and not carried[0].within:
+                col.codes["plan_vintage"] = "CURRENT"
+
+
+def _named(table: Table, c: int, what: str) -> Column:
+    """Return what a mapping's "FIN.PLAN INV 2024", "content" or "skip" says of a column."""
+    col = Column(c, table.heading(c), table.sheet.place(table.head.start, c))
+    codes = {
+        "INV": "capital", "REC": "capital", "CENTRAL": "fund", "LOCAL": "fund", "FOREIGN": "fund",
+        "CREDIT": "fund", "PEOPLE": "fund", "OTHER": "fund", "CURRENT": "plan_vintage",
+        "CARRIED": "plan_vintage", "DTTS": "programme", "GNBV": "programme", "NTM": "programme",
+        "NTP2026": "programme",
+    }  # fmt: skip
+    for part in what.split():
+        if "." in part:
+            col.indicator = part
+        elif part == "skip":
+            col.why, col.known_why = Text("bỏ theo tệp ánh xạ", "left by the mapping"), True
+        elif part in LABELS | ROLES and part not in codes.values():
+            col.role = part
+        elif part in codes:
+            col.codes[codes[part]] = part
+        elif re.fullmatch(r"20\d\d/20\d\d", part):
+            col.span = part
+        elif re.fullmatch(r"20\d\d", part):
+            col.year = int(part)
+    return col

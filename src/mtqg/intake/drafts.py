@@ -1,0 +1,115 @@
+"""What a form leaves open, as questions: the choice, how to answer it, a mapping to complete."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mtqg.intake.columns import read_columns
+from mtqg.intake.layout import Table, find_tables
+from mtqg.intake.result import WHAT
+from mtqg.intake.sheets import Book, Sheet, address, is_numeric
+from mtqg.problems import Problem
+from mtqg.texts import Text
+
+if TYPE_CHECKING:
+    from mtqg.intake.facts import Fact
+
+#: How each thing is answered on the command line, with an example.
+_OPTIONS = {
+    "unit": '--unit "triệu đồng"',
+    "area": '--area "Bắc Ninh"',
+    "edition": "--edition 2025",
+    "period": "--period 2024",
+    "as_of": "--as-of 2024-09-30",
+    "programme": "--programme GNBV",
+    "level": "--level district",
+}
+_PROGRAMMES = Text(
+    " (DTTS: dân tộc thiểu số và miền núi; GNBV: giảm nghèo bền vững; NTM: nông thôn mới; NTP2026:"
+    " chương trình hợp nhất 2026-2035; ALL: tất cả)",
+    " (DTTS: ethnic minorities; GNBV: poverty reduction; NTM: new rural development; NTP2026: the"
+    " merged programme of 2026-2035; ALL: all)",
+)
+
+
+def question(what: str, sheet: str, said: list[Fact], more: Text | None = None) -> Problem:
+    """Return the question for `what` of a table: nothing says it, or `said` contradict it."""
+    name = WHAT[what]
+    option = _OPTIONS.get(what, "")
+    if len(said) > 1:
+        quoted = "; ".join(f"{fact.place} “{fact.text[:80]}”" for fact in said)
+        text = Text(
+            f"các ô nói khác nhau về {name.vi}: {quoted}",
+            f"cells differ on the {name.en}: {quoted}",
+        )
+    elif said:
+        text = Text(f"chưa rõ {name.vi}", f"the {name.en} is not clear")
+    else:
+        text = Text(f"không ô nào cho biết {name.vi}", f"no cell says the {name.en}")
+    if more:
+        text = text + more
+    extra = _PROGRAMMES if what == "programme" else Text("", "")
+    remedy = (
+        Text(f"trả lời bằng {option}", f"answer by {option}") + extra
+        if option
+        else Text("ghi rõ trong biểu", "say it in the form")
+    )
+    cell = said[0].place if said else sheet
+    return Problem(text, cell=cell, value=said[0].text if len(said) == 1 else "", remedy=remedy)
+
+
+def ask(
+    file: str, questions: list[Problem], table: Table | None, given: dict[str, Any]
+) -> list[Problem]:
+    """Return the questions of a file, each once, and a mapping that answers them."""
+    once = list({(p.text.vi, p.cell, p.value): replace(p, file=file) for p in questions}.values())
+    if table is None:
+        return once
+    last = once[-1]
+    text = "hoặc điền vào tệp ánh xạ này rồi nạp lại với --mapping:\n" + draft_table(table, given)
+    english = "or complete this mapping and load again with --mapping:\n" + draft_table(
+        table, given
+    )
+    remedy = (last.remedy or Text("", "")) + Text("; " + text, "; " + english)
+    return [*once[:-1], replace(last, remedy=remedy)]
+
+
+def draft_table(table: Table, given: dict[str, Any]) -> str:
+    """Return how `table` was read as a mapping in YAML; "?" stands where the analyst has to say."""
+    columns = read_columns(table, {})
+    name = yaml.safe_dump(table.sheet.name, allow_unicode=True).splitlines()[0]
+    lines = [
+        f"sheet: {name}",
+        f"header_rows: [{table.head.start + 1}, {table.head.stop}]",
+        f'unit: "{given.get("unit", "?")}"  # tỷ đồng, triệu đồng',
+        f'area: "{given.get("area", "?")}"  # tỉnh, thành phố',
+        f'period: "{given.get("period", "?")}"  # 2023, 2021/2023',
+        f'as_of: "{given.get("as_of", "?")}"  # 2024-09-30',
+        f'programme: "{given.get("programme", "?")}"  # DTTS, GNBV, NTM, NTP2026, ALL',
+        'decimal: ","  # dấu thập phân của số gõ dạng chữ',
+        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE (+ INV, CARRIED, 2024)",
+    ]
+    for c in sorted(table.paths):
+        col = columns[c]
+        said = [col.indicator, *(v for v in col.codes.values() if v != "ALL")]
+        if col.span or col.year:
+            said.append(col.span or str(col.year))
+        what = col.role or ("skip" if col.why or not col.indicator else " ".join(said))
+        letter = re.sub(r"[0-9]", "", address(0, c))
+        lines.append(f"  {letter}: {what}  # {col.heading[:80]}")
+    return "\n".join(lines)
+
+
+def draft(book: Book) -> str:
+    """Return a mapping for the fullest visible sheet of `book`, to be completed by hand."""
+    sheets = [s for s in book.sheets if not s.hidden and s.filled]
+    if not sheets:
+        return ""
+    sheet: Sheet = max(sheets, key=lambda s: s.filled)
+    first = next((r for r, row in enumerate(sheet.rows) if sum(is_numeric(c) for c in row) >= 2), 1)
+    tables = find_tables(sheet, {"header_rows": [max(first, 1), max(first, 1)]})
+    return draft_table(tables[0], {}) if tables else ""

@@ -1,0 +1,265 @@
+"""What the title, the notes and the name of a sheet say of all its figures, with the cell.
+
+Only what is stated counts: a unit behind "Đơn vị tính" or in brackets, a province behind "tỉnh"
+or standing by itself, a date behind "đến". A place and day of signing, an addressee and a law are
+about the paper, not about its figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mtqg.intake.layout import Line, Table
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read
+from mtqg.problems import ProblemError
+from mtqg.table import areas
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a cell says: a code, the cell as Excel names it, and its text."""
+
+    value: str
+    place: str
+    text: str
+
+
+@dataclass
+class Facts:
+    """What the lines around a table say; several facts of one field may contradict each other."""
+
+    unit: list[Fact] = field(default_factory=list)
+    area: list[Fact] = field(default_factory=list)
+    named: list[Fact] = field(default_factory=list)
+    below: list[Fact] = field(default_factory=list)
+    year: list[Fact] = field(default_factory=list)
+    span: list[Fact] = field(default_factory=list)
+    when: list[tuple[When, Fact]] = field(default_factory=list)
+    month: list[tuple[When, Fact]] = field(default_factory=list)
+    programme: list[Fact] = field(default_factory=list)
+    plural: list[Fact] = field(default_factory=list)
+    generic: list[Fact] = field(default_factory=list)
+    capital: list[Fact] = field(default_factory=list)
+    fund: list[Fact] = field(default_factory=list)
+    plan_vintage: list[Fact] = field(default_factory=list)
+    scope: list[Fact] = field(default_factory=list)
+    qualifier: list[Fact] = field(default_factory=list)
+    part: list[Fact] = field(default_factory=list)
+
+
+_SIGNED = re.compile(
+    r"^[^\d:]{0,40},?\s*(?:ngày|ngay)\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
+    re.I,
+)
+_ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
+                      r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
+_SENDER = re.compile(
+    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|kho bạc|phòng"
+    r"|đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi|cơ quan|đơn vị lập)\b",
+    re.I,
+)
+_COMPARED = re.compile(r"(?:so với|so sánh với|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?\s+20\d\d", re.I)
+_EM_AREA = re.compile(
+    r"(?:địa bàn|tại|khu vực)\s+(?:các xã\s+)?vùng\s+(?:đồng bào\s+)?(?:dân tộc thiểu số|dtts)"
+    r"(?:\s*(?:và|&)\s*(?:miền núi|mn))?",
+    re.I,
+)
+_SCOPES = (
+    (re.compile(r"huyện nghèo", re.I), "POOR_DISTRICTS"),
+    (re.compile(r"huyện miền núi", re.I), "MOUNTAIN_DISTRICTS"),
+    (re.compile(r"xã (?:đặc biệt )?khó khăn|xã đbkk", re.I), "DIFFICULT_COMMUNES"),
+    (_EM_AREA, "EM_AREA"),
+    (re.compile(r"xã nghèo|bãi ngang|xã khu vực|xã kv|\d+ huyện|\d+ xã\b"
+                r"|cấp (?:tỉnh|huyện|xã) quản lý"
+                r"|(?:tỉnh|huyện|xã) quản lý|làm chủ đầu tư|các sở,? ngành", re.I), "?"),
+)  # fmt: skip
+_PART = re.compile(r"tiểu dự án|\bdự án (?:thành phần|số )?\d|hợp phần|\btda\s*\d", re.I)
+_PROVINCE = re.compile(
+    r"(?<!\w)(tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?)\s*(?:,\s*thành phố)?\s*[:\-]?\s+(?=\S)"
+    r"|(?<!\w)(tp\.|tỉnh:|tỉnh/thành phố\s*:)\s*(?=\S)",
+    re.I,
+)
+_BELOW = re.compile(
+    r"(?:^|ubnd|ủy ban nhân dân|hđnd|địa bàn|(?<!các )của|đơn vị\s*:|địa phương\s*:|huyện\s*:"
+    r"|xã\s*:"
+    r"|[-–,:]\s)\s*(huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)",
+    re.I,
+)
+_NOT_NAMES = re.compile(
+    r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
+    r"|năm|quản lý|khó khăn|loại)\b",
+    re.I,
+)
+_STOP = re.compile(r"[,;:()\n/–|]|\s-\s|\bnăm\b|\bđến\b|\btính\b|\bđơn vị\b|\d", re.I)
+
+
+def facts(table: Table, notes_too: bool = True) -> Facts:
+    """Return what stands around `table` and says something of all of it."""
+    found = Facts()
+    for line in table.title:
+        _read_line(table, line, found)
+    if notes_too:
+        for line in table.notes:
+            _read_note(table, line, found)
+    _read_sheet_name(table, found)
+    return found
+
+
+def _fact(table: Table, line: Line, value: str) -> Fact:
+    return Fact(value, table.sheet.place(line.row, line.column), line.text)
+
+
+def _read_line(table: Table, line: Line, found: Facts) -> None:
+    text = line.text
+    if _SIGNED.match(text) or _ADDRESS.match(text):
+        return
+    _areas(table, line, found)
+    if _SENDER.match(text) and not re.search(r"đến ngày|tính đến|năm 20", text, re.I):
+        return
+    for pattern, scope in _SCOPES:
+        if pattern.search(text):
+            found.scope.append(_fact(table, line, scope))
+            break
+    bare = _EM_AREA.sub(" ", _COMPARED.sub(" ", text))
+    bare = re.sub(
+        r"(?i)chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*20\d\d\s*-\s*20\d\d", " ", bare
+    )
+    said = read(bare)
+    found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
+    _read_times(table, line, said, found)
+    if _PART.search(text):
+        found.part.append(_fact(table, line, text))
+    found.programme += [_fact(table, line, code) for code in sorted(said.codes["programme"])]
+    if said.has("plural"):
+        found.plural.append(_fact(table, line, "ALL"))
+    elif said.has("generic"):
+        found.generic.append(_fact(table, line, "ALL"))
+    phrase = said.words.get("capital", "")
+    if (code := said.one("capital")) and re.match(r"vốn|chi |kinh phí|kpsn|đtpt", phrase):
+        found.capital.append(_fact(table, line, code))
+    phrase = said.words.get("fund", "")
+    if (code := said.one("fund")) and phrase not in ("trung ương", "nước ngoài", "đối ứng"):
+        found.fund.append(_fact(table, line, code))
+    if code := said.one("plan_vintage"):
+        found.plan_vintage.append(_fact(table, line, code))
+    if said.codes["qualifier"] & {"planned", "estimate", "proposed"}:
+        found.qualifier.append(_fact(table, line, said.words.get("qualifier", "")))
+
+
+def _read_times(table: Table, line: Line, said: Said, found: Facts) -> None:
+    carried = said.one("plan_vintage") == "CARRIED"
+    chosen = re.search(r"thời điểm|ngày chốt|chốt số liệu|ngày báo cáo", line.text, re.I)
+    for when in said.times:
+        fact = _fact(table, line, str(when.year or ""))
+        if when.kind in AS_OF or (when.kind == "date" and chosen):
+            found.when.append((when if when.kind in AS_OF else _until(when), fact))
+        elif when.kind in ("month", "quarter"):
+            found.month.append((when, fact))
+        elif when.kind == "span":
+            found.span.append(_fact(table, line, f"{when.first}/{when.year}"))
+        elif when.kind == "year" or (when.kind == "own" and not carried):
+            found.year.append(fact)
+
+
+def _until(when: When) -> When:
+    return When("until", when.year, when.month, when.day, text=when.text)
+
+
+def _read_note(table: Table, line: Line, found: Facts) -> None:
+    """A note below the table may state its unit or its date, nothing else."""
+    if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
+        return
+    said = read(line.text)
+    if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
+        found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
+        found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
+
+
+def _read_sheet_name(table: Table, found: Facts) -> None:
+    name = table.sheet.name
+    said = read(name.replace("_", " "))
+    place = f"{name}!"
+    if not found.programme and (code := said.one("programme")) and not said.has("qualifier"):
+        found.programme.append(Fact(code, place, name))
+
+
+def _areas(table: Table, line: Line, found: Facts) -> None:
+    text = line.text
+    taken = text
+    for match in _BELOW.finditer(text):
+        rest = text[match.end() :]
+        if _NOT_NAMES.match(rest) or re.search(
+            r"(?:các|cấp|số|mỗi|từng)\s*$", text[: match.start(1)], re.I
+        ):
+            continue
+        name = _STOP.split(rest)[0]
+        name = re.split(r"\s+(?:tỉnh|thành phố)\b", name, flags=re.I)[0].strip(" .-")
+        if name and len(name.split()) <= 5:
+            found.below.append(_fact(table, line, f"{match[1].lower()} {name}"))
+            taken = taken.replace(rest[: len(name)], " " * len(name))
+    for match in _PROVINCE.finditer(taken):
+        if name := _longest_name(taken[match.end() :]):
+            kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
+            city = kind not in ("tỉnh", "tinh", "tỉnh/thành phố")
+            found.area.append(_fact(table, line, ("city " if city else "") + name))
+    if not found.area:
+        label = re.sub(
+            r"^(?:địa phương|đơn vị|địa bàn|tên địa phương|tỉnh, thành phố)\s*:\s*",
+            "",
+            taken,
+            flags=re.I,
+        )
+        for name in _bare_names(label, whole=label != taken):
+            found.named.append(_fact(table, line, name))
+
+
+def _longest_name(text: str) -> str:
+    """Return the name of a province, or of the country, with which `text` begins."""
+    words = re.split(r"\s+", text.strip())[:7]
+    for n in range(len(words), 0, -1):
+        name = " ".join(words[:n]).strip(" .,;:()-–")
+        if name and not name.isdigit() and (found := known(name)):
+            return found
+    return ""
+
+
+def _bare_names(text: str, whole: bool) -> Iterator[str]:
+    """Yield provinces named in a title without "tỉnh" before them."""
+    if (name := known(text.strip(" .,;:()"))) and not text.strip().isdigit():
+        yield name
+        return
+    if re.search(r"(?:cả nước|toàn quốc)", text, re.I):
+        yield areas.get(areas.COUNTRY).name
+        return
+    words = re.findall(r"\S+", text)
+    for i in range(len(words)):
+        for n in (5, 4, 3, 2):
+            piece = " ".join(words[i : i + n])
+            if i + n > len(words) or re.search(r"[,;:()]", piece[:-1]):
+                continue
+            before = normal(" ".join(words[max(0, i - 2) : i]))
+            if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
+                continue
+            name = known(piece.strip(" .,;:()"), provinces_only=True)
+            if name and any(ord(letter) > 127 for letter in piece):
+                yield name
+                break
+
+
+def known(text: str, provinces_only: bool = False) -> str:
+    """Return the name of the province (or country) that `text` is in either edition, else ""."""
+    for edition in areas.EDITIONS:
+        try:
+            area = areas.find(text, edition)
+        except ProblemError:
+            continue
+        if area.level == "province" or (area.level == "country" and not provinces_only):
+            return area.name
+    return ""
+
+
+def distinct(found: Iterable[Fact]) -> list[Fact]:
+    """Return the first fact of each value."""
+    return list({fact.value: fact for fact in reversed(list(found))}.values())[::-1]

@@ -1,0 +1,297 @@
+"""What a heading or a label of a form says, read whole: words left over are unknown.
+
+A text is taken apart until nothing remains: first its times, then its units in brackets, then the
+wordings of data/vocabulary/form_words.csv, the longest first. Words that remain mean that the text
+says something this reader does not know ("Giải ngân nguồn tăng thu"), and a qualifier ("chưa",
+"dự kiến", "so với cùng kỳ") that the figure is not the plain one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from mtqg import paths
+from mtqg.texts import unaccented
+
+_Y = r"(?:19|20)\d\d"
+_DAY = rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})(?:\s*[/.\-]\s*(?P<y>{_Y}|\d\d)(?!\d))?"
+_DAY_WORDS = rf"(?P<d>\d{{1,2}})\s*th[áa]ng\s*(?P<m>\d{{1,2}})(?:\s*(?:n[ăa]m|,)?\s*(?P<y>{_Y}))?"
+_UNTIL = r"(?:[đd][ếe]n|t[ớo]i)"
+_END = r"(?:h[ếe]t|cu[ốo]i)"
+_NGAY = r"(?:ng[àa]y|th[ờo]i\s*[đd]i[ểe]m|m[ốo]c)"
+_LEAD = rf"(?:t[íi]nh\s+)?{_UNTIL}\s*(?:(?:{_END}|{_NGAY})\s*:?\s*)*:?\s*"
+_OF_YEAR = rf"(?:\s*(?:n[ăa]m|/|-|\.|,)?\s*(?P<y>{_Y})(?!\d))?"
+_QUARTER = r"qu[ýyíi]\s*(?P<q>IV|I{1,3}|[1-4])\b"
+_MONTH = r"th[áa]ng\s*(?P<m>1[0-2]|0?[1-9])(?!\d)"
+_NAMED = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+#: In this order, each taking its words out of the text: (what it says, pattern).
+_TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("span", rf"(?:giai\s*[đd]o[ạa]n\s*)?(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
+        ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
+        ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
+        ("until", rf"{_LEAD}{_DAY_WORDS}"),
+        ("until", rf"{_LEAD}{_DAY}"),
+        ("until month", rf"(?:{_LEAD}|{_END}\s*){_MONTH}{_OF_YEAR}"),
+        ("until quarter", rf"(?:{_LEAD}|{_END}\s*){_QUARTER}{_OF_YEAR}"),
+        ("until year", rf"(?:{_LEAD}{_END}\s*|{_END}\s*)n[ăa]m\s*(?P<y>{_Y})"),
+        ("date", rf"ng[àa]y\s*(?:{_DAY_WORDS}|{_DAY.replace('?P<', '?P<x')})"),
+        ("date", rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<y>{_Y})(?!\d)"),
+        ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*th[áa]ng(?!\s*\d)"
+                   rf"(?:\s*[đd][ầa]u)?{_OF_YEAR}"),
+        ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
+        ("month", rf"{_MONTH}{_OF_YEAR}"),
+        ("own", rf"(?<!k[ếe] ho[ạa]ch )(?<!kh )(?<!giao )v[ốo]n\s*(?:k[ếe] ho[ạa]ch\s*)?"
+                rf"(?:n[ăa]m\s*)?(?P<y>{_Y})(?!\d)"),
+        ("year", rf"(?:n[ăa]m\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
+    )
+)  # fmt: skip
+_LAW = re.compile(
+    r"(?:theo\s+)?(?:quyết định|qđ|nghị quyết|nq|công văn|cv|văn bản|thông báo|báo cáo|tờ trình)"
+    r"\s*(?:số\s*)?\d+\s*/[\w\-/]*(?:\s*ngày\s*\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{4})?",
+    re.I,
+)
+#: "(3)=(2)/(1)", "4=3/2*100%": how a column is computed.
+_FORMULA = re.compile(r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+", re.I)
+_UNIT_CELL = re.compile(
+    r"(?P<lead>đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
+    r"\s*[:.\-]?\s*", re.I,
+)  # fmt: skip
+_FOREIGN = re.compile(r"\b(usd|eur|đô\s*la|do\s*la|dollar|jpy|yên|euro)\b|\$", re.I)
+
+
+@dataclass(frozen=True)
+class When:
+    """A time that a text says; `kind` is one of `_TIMES`, `first` the first year of a span.
+
+    `year` is 0 where none is written, `day` 0 but for a date.
+    """
+
+    kind: str
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    first: int = 0
+    text: str = ""
+
+    def as_of(self, year: int = 0) -> str:
+        """The last day that it includes as an ISO date; "" when it says none, or not its year."""
+        year = self.year or year
+        if not year or not self.month or self.kind not in AS_OF:
+            return ""
+        day = self.day or monthrange(year, self.month)[1]
+        try:
+            return date(year, self.month, day).isoformat()
+        except ValueError:
+            return ""
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it writes a day that no calendar has."""
+        if not self.day:
+            return not 0 <= self.month <= 12
+        try:
+            date(self.year or 2024, self.month, self.day)
+        except ValueError:
+            return True
+        return False
+
+
+AS_OF = ("until", "iso", "until month", "until quarter", "until year", "months")
+
+
+@dataclass
+class Said:
+    """What one text says: codes by field, times, units, and the words that are not understood."""
+
+    text: str
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    times: list[When] = field(default_factory=list)
+    units: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    rest: list[str] = field(default_factory=list)
+
+    def one(self, name: str) -> str:
+        """Return the only code of a field, "" where it says none or several."""
+        return next(iter(self.codes[name])) if len(self.codes[name]) == 1 else ""
+
+    def has(self, *names: str) -> bool:
+        """Tell whether it says anything of one of `names`."""
+        return any(self.codes.get(name) for name in names)
+
+    def years(self, *kinds: str) -> list[int]:
+        """Return the years it says, of times of `kinds`."""
+        return [t.year for t in self.times if t.kind in kinds and t.year]
+
+
+@cache
+def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
+    """Return wordings by tokens: those within a text, whole columns, units; accented and not."""
+    table = pd.read_csv(
+        paths.data() / "vocabulary" / "form_words.csv", dtype=str, keep_default_na=False
+    )
+    found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = defaultdict(dict)
+    for row in table.itertuples():
+        where = row.field if row.field in ("column", "unit") else "within"
+        tokens = tuple(_tokens(str(row.words)))
+        found[where][tokens] = (str(row.field), str(row.code))
+        plain = tuple(_tokens(unaccented(str(row.words))))
+        found[where + " plain"].setdefault(plain, (str(row.field), str(row.code)))
+    return dict(found)
+
+
+#: A tone on the last of two vowels that end a word (hoà), and where it stands now (hòa).
+_PLACES = {
+    old: new
+    for olds, news in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+                       ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}  # fmt: skip
+_MOVED = re.compile(rf"(?<!q)(?:{'|'.join(_PLACES)})(?![^\W\d_])")
+
+
+def normal(text: str) -> str:
+    """Return `text` in lower case with one spelling of tones and of y for i.
+
+    >>> normal("LUỸ KẾ, Tỉ lệ") == normal("lũy kế, tỷ lệ")
+    True
+    """
+    text = unicodedata.normalize("NFC", text).casefold().replace("ð", "đ")
+    text = _MOVED.sub(lambda m: _PLACES[m[0]], text)
+    return re.sub(r"\btỉ\b", "tỷ", re.sub(r"\bkì\b", "kỳ", text))
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+|%", normal(text))
+
+
+@cache
+def unit_of(phrase: str) -> str:
+    """Return what a phrase that is a unit and nothing else means: a factor to bn VND, "%" or "".
+
+    >>> unit_of("Triệu đồng"), unit_of("tr.đ"), unit_of("Đồng Nai")
+    ('0.001', '0.001', '')
+    """
+    tokens = tuple(_tokens(phrase))
+    words = _vocabulary()
+    for where in ("unit", "unit plain"):
+        if tokens in words[where]:
+            return words[where][tokens][1]
+    return ""
+
+
+def find_units(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the units that a text states, (code, words), and the text without them.
+
+    A unit is stated behind "Đơn vị tính:", in brackets, or by the whole text; never by a word of a
+    name ("Đồng Nai") or a title ("Tỷ lệ"). The code "?" is a unit that is none of ours.
+
+    >>> find_units("Đơn vị: tỷ đồng; đến ngày 30/9/2024")
+    ([('1', 'tỷ đồng')], '; đến ngày 30/9/2024')
+    >>> find_units("Kế hoạch (triệu đồng)")[0], find_units("Tỉnh: Đồng Nai")[0]
+    ([('0.001', 'triệu đồng')], [])
+    """
+    if code := unit_of(text):
+        return [(code, text)], ""
+    found: list[tuple[str, str]] = []
+    for lead in list(_UNIT_CELL.finditer(text))[::-1]:
+        if lead.start() and text[lead.start() - 1].isalnum():
+            continue
+        piece = re.split(r"[;)\n]|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)", text[lead.end() :])[0]
+        words = piece.strip(" .:")
+        if code := unit_of(words):
+            found.append((code, words))
+        elif _FOREIGN.search(words) or (
+            words and normal(lead["lead"])[-4:] in ("tính", "đvt", "tinh", "dvt")
+        ):
+            found.append(("?", words))
+        else:
+            continue
+        text = text[: lead.start()] + " " * bool(lead.start()) + text[lead.end() + len(piece) :]
+    for bracket in list(re.finditer(r"[(\[]([^()\[\]]*)[)\]]", text))[::-1]:
+        if code := unit_of(bracket[1]):
+            found.append((code, bracket[1]))
+            text = text[: bracket.start()] + " " + text[bracket.end() :]
+        elif _FOREIGN.search(bracket[1]):
+            found.append(("?", bracket[1]))
+            text = text[: bracket.start()] + " " + text[bracket.end() :]
+    return found, text.strip()
+
+
+def find_times(text: str) -> tuple[list[When], str]:
+    """Return the times that a text says, and the text without them.
+
+    >>> [(t.kind, t.as_of()) for t in find_times("lũy kế đến hết tháng 9/2024")[0]]
+    [('until month', '2024-09-30')]
+    >>> [(t.kind, t.first, t.year) for t in find_times("giai đoạn 2021-2025")[0]]
+    [('span', 2021, 2025)]
+    """
+    found: list[tuple[int, When]] = []
+    for kind, pattern in _TIMES:
+        while m := pattern.search(text):
+            g = {k: v for k, v in m.groupdict().items() if v}
+            year = int(g.get("y") or g.get("xy") or 0)
+            year += 2000 if 0 < year < 100 else 0
+            month = int(g.get("m") or g.get("xm") or 0)
+            if quarter := g.get("q"):
+                month = 3 * (_NAMED.get(quarter.lower()) or int(quarter))
+            if kind == "until year":
+                month = 12
+            day = int(g.get("d") or g.get("xd") or 0)
+            when = When(kind, year, month, day, text=m[0].strip())
+            if kind == "span":
+                when = When(kind, int(g["b"]), first=int(g["a"]), text=m[0].strip())
+            found.append((m.start(), when))
+            text = text[: m.start()] + " " * len(m[0]) + text[m.end() :]
+    return [when for _, when in sorted(found, key=lambda pair: pair[0])], text
+
+
+@cache
+def read(text: str) -> Said:
+    """Return what `text` says.
+
+    >>> said = read("Giải ngân vốn đầu tư đến 30/9/2024 (triệu đồng)")
+    >>> said.one("indicator"), said.one("capital"), said.times[0].as_of(), said.units, said.rest
+    ('FIN.DISB', 'INV', '2024-09-30', [('0.001', 'triệu đồng')], [])
+    >>> read("Chưa giải ngân").one("qualifier"), read("Giải ngân nguồn tăng thu").rest
+    ('not', ['thu'])
+    """
+    said = Said(text)
+    said.units, bare = find_units(_FORMULA.sub(" ", text))
+    bare = _LAW.sub(" ", bare)
+    if column := _whole(bare):
+        said.codes["column"].add(column)
+    said.times, bare = find_times(bare)
+    tokens = _tokens(bare)
+    plain = bare.isascii() or unaccented(bare) == bare.casefold()
+    words = _vocabulary()["within plain" if plain else "within"]
+    longest = max(map(len, words))
+    for size in range(min(longest, len(tokens)), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            piece = tuple(tokens[start : start + size])
+            if "" not in piece and (meant := words.get(piece)):
+                said.codes[meant[0]].add(meant[1])
+                said.words[meant[0]] = " ".join(piece)
+                tokens[start : start + size] = [""] * size
+    said.rest = [t for t in tokens if t]
+    return said
+
+
+def _whole(text: str) -> str:
+    """Return the role of a column whose heading is exactly one of the known ones."""
+    tokens = tuple(_tokens(text))
+    words = _vocabulary()
+    for where in ("column", "column plain"):
+        if tokens in words[where]:
+            return words[where][tokens][1]
+    return ""

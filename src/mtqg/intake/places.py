@@ -1,0 +1,330 @@
+"""Whose figures a form holds: the province of its title, and what its rows name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mtqg.intake.drafts import question
+from mtqg.intake.facts import Fact, Facts, distinct
+from mtqg.intake.layout import Table
+from mtqg.intake.result import Account
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas, communes, mergers
+from mtqg.texts import Text, unaccented
+
+if TYPE_CHECKING:
+    from mtqg.intake.form import Known
+
+Place = tuple[str, str, str, str]
+_OFFICE = re.compile(
+    r"^\W*(?:các )?(?:sở|ban|chi cục|cục|văn phòng|công an|bộ chỉ huy|bchqs|trung tâm|hội|liên minh"
+    r"|trường|bệnh viện|ủy ban mttq|ubmttq|mặt trận|đài|báo|tỉnh đoàn|liên đoàn|kho bạc"
+    r"|ngân hàng|bql|công ty"
+    r"|phòng|bộ|thanh tra|quỹ|chi nhánh|khối|vườn quốc gia|hạt kiểm lâm)\b",
+    re.I,
+)
+_DISTRICT = re.compile(
+    r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.)\s+(?=\S)", re.I
+)
+_COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.)\s+(?=\S)", re.I)
+
+
+_REGION = re.compile(
+    r"\W*(?:trung du|đồng bằng|bắc trung bộ|duyên hải|tây nguyên|đông nam bộ|nam trung bộ"
+    r"|miền núi phía bắc|tây bắc|đông bắc|vùng\s)",
+    re.I,
+)
+
+
+def settle_area(
+    table: Table, around: Facts, given: dict[str, Any], day: str, known: Known, account: Account
+) -> None:
+    """Settle the province of a form, or the district or commune that it is about."""
+    sheet = table.sheet.name
+    if answer := given.get("area"):
+        said = [Fact(str(answer), "", str(answer))]
+    else:
+        said = distinct(around.area)
+        cities = [
+            f for f in said if f.value.startswith("city ") and _is_district_city(f.value[5:], day)
+        ]
+        if cities and len(said) > len(cities):
+            around.below += [Fact(f"thành phố {f.value[5:]}", f.place, f.text) for f in cities]
+            said = [f for f in said if f not in cities]
+        elif cities:
+            known.questions.append(question("area", sheet, cities))
+            return
+        said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
+        said = distinct(said) or distinct(around.named)
+    names = {areas.fold(f.value) for f in said}
+    if len(names) > 1:
+        known.questions.append(question("area", sheet, said))
+        return
+    if not said:
+        return
+    fact = said[0]
+    area = _resolve(fact, day, given, known, sheet)
+    if area is None:
+        return
+    known.area = area
+    account.understand(
+        "area", sheet, area.code, Text(area.name, area.name_en), fact.place, fact.text
+    )
+    edition = Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025")
+    if area.edition == "2025":
+        edition = Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025")
+    if area.level == "province":
+        account.understand("edition", sheet, area.edition, edition, fact.place, fact.text)
+    below = distinct(around.below)
+    if len({unaccented(f.value) for f in below}) > 1:
+        known.questions.append(question("area", sheet, below))
+    elif below and not given.get("area"):
+        place = _below(below[0].value, area)
+        if isinstance(place, Problem):
+            known.questions.append(place)
+        else:
+            known.below = place
+            account.understand(
+                "level", sheet, place[2], Text(place[3], place[3]), below[0].place, below[0].text
+            )
+
+
+def _is_district_city(name: str, day: str) -> bool:
+    """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own."""
+    if day >= areas.REFORM.isoformat():
+        return False
+    try:
+        area = areas.find(name, "2024")
+    except areas.UnknownArea:
+        return False
+    kind, _ = mergers.life(area).title(_date(day)) if area.level == "province" else ("", "")
+    return kind == "tỉnh"
+
+
+def _date(day: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(day) if day else date(2024, 12, 31)
+
+
+def _resolve(
+    fact: Fact, day: str, given: dict[str, Any], known: Known, sheet: str
+) -> areas.Area | None:
+    """Return the area of the edition that the form's date tells."""
+    if edition := given.get("edition"):
+        return areas.find(fact.value, str(edition))
+    reform = areas.REFORM.isoformat()
+    dated = known.as_of
+    year = known.period[-4:]
+    if not dated and year and year != reform[:4]:
+        dated = f"{year}-12-31"
+    try:
+        area = mergers.resolve(
+            fact.value, period_end=dated, published=dated if dated < reform else ""
+        )
+    except mergers.AmbiguousArea as error:
+        problem = error.problems[0]
+        known.questions.append(
+            Problem(problem.text, cell=fact.place, value=fact.text, remedy=Text(
+                "nêu ngày chốt số liệu, hoặc --edition 2024 (63 tỉnh), 2025 (34 tỉnh)",
+                "state the date, or --edition 2024 (63 provinces), 2025 (34)")))  # fmt: skip
+        return None
+    if area.edition == "2024" and area.level == "province" and dated >= "2026":
+        new = mergers.successor(area).name
+        known.questions.append(
+            Problem(
+                Text(f"{area.name} không còn từ 1/7/2025 (nay thuộc {new}),"
+                     f" số liệu ghi {dated[:4]}",
+                     f"{area.name_en} is part of {new} since 1 July 2025,"
+                     f" the figures are of {dated[:4]}"),
+                cell=fact.place, value=fact.text,
+                remedy=Text("--edition 2024 nếu đúng là tỉnh cũ; --area nếu là tỉnh khác",
+                            "--edition 2024 if the former province is meant; --area for another"),
+            )
+        )  # fmt: skip
+        return None
+    return area
+
+
+def _below(text: str, area: areas.Area) -> Place | Problem:
+    """Return the place of a district or commune that the title names."""
+    if area.edition == "2025" and _COMMUNE.match(text):
+        some = communes.find(text, area.code)
+        if len(some) == 1:
+            return some[0].code, "2025", "commune", some[0].title
+        return Problem(
+            Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}"),
+            value=text,
+        )
+    level = "commune" if _COMMUNE.match(text) else "district"
+    return f"{area.code}-{slug(text)}", area.edition, level, text
+
+
+def slug(text: str) -> str:
+    """Return a name as part of a code: "Huyện Sơn Động" is huyen-son-dong."""
+    return "-".join(re.findall(r"[a-z0-9]+", unaccented(text)))
+
+
+class Places:
+    """Finds what the rows of one table name, and keeps what has to be asked."""
+
+    def __init__(
+        self,
+        area: areas.Area | None,
+        below: Place | None,
+        day: str,
+        given: dict[str, Any],
+        table: Table,
+    ) -> None:
+        self.area, self.below = area, below
+        self.level = str(given.get("level") or "")
+        self.edition = area.edition if area else str(given.get("edition") or "")
+        if not self.edition and day:
+            self.edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
+        self.questions: list[Problem] = []
+        self.table = table
+        self.of_country = area is None or area.level == "country"
+        labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
+        self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
+        self.communes = any(_COMMUNE.match(t) for t in labels)
+
+    def find(self, label: str, role: str) -> Place | Text | None:
+        """Return the place that `label` names, a reason to leave it, or None."""
+        if role in ("programme", "capital", "fund", "plan_vintage", "year"):
+            return None if role != "programme" else self._in_programme(label)
+        if _OFFICE.match(label):
+            return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
+        if self.of_country:
+            return self._province(label)
+        return self._unit(label, role)
+
+    def _in_programme(self, label: str) -> Place | Text | None:
+        """A column of programmes may hold a district typed under a programme."""
+        if self.of_country or not re.match(r"^[A-ZĐÀ-Ỹ]", label):
+            return None
+        return self._unit(label, "content")
+
+    def _province(self, label: str) -> Place | Text | None:
+        if _REGION.match(label):
+            return Text("vùng, không phải tỉnh", "a region, not a province")
+        try:
+            area = areas.find(label, self.edition or "2024")
+        except ProblemError:
+            other = "2024" if self.edition == "2025" else "2025"
+            try:
+                known = areas.find(label, other)
+            except ProblemError:
+                return None
+            if known.level == "region":
+                return Text("vùng, không phải tỉnh", "a region, not a province")
+            return Text("không phải tỉnh vào ngày của biểu", "no province at the form's date")
+        if area.level == "region":
+            return Text("vùng, không phải tỉnh", "a region, not a province")
+        if label.strip().isdigit():
+            return None
+        return area.code, area.edition, area.level, area.name
+
+    def _unit(self, label: str, role: str) -> Place | Text | None:
+        assert self.area is not None
+        if self.area.edition == "2025":
+            return self._commune(label, role)
+        for pattern, level in ((_DISTRICT, "district"), (_COMMUNE, "commune")):
+            if kind := pattern.match(label):
+                if not _is_name(label[kind.end() :]):
+                    return None
+                return f"{self.area.code}-{slug(label)}", self.edition, level, label
+        if self._same(label):
+            return self._whole(label, role)
+        if role in ("district", "commune"):
+            return f"{self.area.code}-{slug(label)}", self.edition, role, label
+        if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
+            level = self.level or ("district" if self.districts else "commune")
+            return f"{self.area.code}-{slug(label)}", self.edition, level, label
+        if self._a_province(label):
+            return f"{self.area.code}-{slug(label)}", self.edition, "district", label
+        return None
+
+    def _same(self, label: str) -> bool:
+        return self.area is not None and areas.fold(label) == areas.fold(self.area.name)
+
+    def _whole(self, label: str, role: str) -> Place | Text | None:
+        if self.area is None or role in ("district", "commune"):
+            return Text(
+                "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
+                "the province's name among its units",
+            )
+        if re.match(r"(?i)\W*tỉnh\s", label) or (not self.districts and not self.communes):
+            return self.area.code, self.area.edition, self.area.level, self.area.name
+        return Text(
+            "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
+            "the province's name among its units",
+        )
+
+    def _a_province(self, label: str) -> bool:
+        try:
+            return (
+                areas.find(label, self.edition).level == "province" and not label.strip().isdigit()
+            )
+        except ProblemError:
+            return False
+
+    def _commune(self, label: str, role: str) -> Place | Text | None:
+        assert self.area is not None
+        some = communes.find(label, self.area.code)
+        if len(some) == 1:
+            return some[0].code, "2025", "commune", some[0].title
+        if some:
+            self._ask(
+                label,
+                Text(
+                    "hai xã, phường cùng tên trong tỉnh: ghi rõ loại",
+                    "two communes of that name: write the type",
+                ),
+            )
+            return Text("chưa rõ xã nào", "which commune is not known")
+        if self._same(label):
+            return self._whole(label, role)
+        if _COMMUNE.match(label) or (role in ("commune", "area") and communes.find(label)):
+            others = communes.find(label)
+            if others:
+                names = sorted({areas.get(c.province, "2025").name for c in others})
+                self._ask(
+                    label,
+                    Text(f"không có trong {self.area.name}; có ở {', '.join(names[:5])}",
+                         f"not in {self.area.name_en}; found in {', '.join(names[:5])}"),
+                )  # fmt: skip
+            else:
+                self._ask(
+                    label,
+                    Text(
+                        f"không có xã, phường này trong {self.area.name}",
+                        f"no such commune in {self.area.name_en}",
+                    ),
+                )
+            return Text("chưa rõ xã nào", "which commune is not known")
+        if _DISTRICT.match(label):
+            return Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
+        return None
+
+    def _ask(self, label: str, why: Text) -> None:
+        for r in self.table.rows:
+            for c, text in enumerate(self.table.sheet.texts[r]):
+                if text and label in text:
+                    remedy = Text(
+                        f"sửa tên, hoặc bỏ dòng trong tệp ánh xạ: rows: {{{r + 1}: skip}}",
+                        f"correct the name, or leave the row in a mapping: rows: {{{r + 1}: skip}}",
+                    )
+                    place = self.table.sheet.place(r, c)
+                    self.questions.append(Problem(why, cell=place, value=text, remedy=remedy))
+                    return
+
+
+def _is_name(label: str) -> bool:
+    """Tell whether a label looks like a proper name: words with capitals, no digits."""
+    words = re.findall(r"[^\W\d_]+", label)
+    return (
+        1 <= len(words) <= 5
+        and all(word[0].isupper() for word in words)
+        and not re.search(r"\d", label)
+    )

@@ -1,0 +1,348 @@
+"""What each row of a form is about: its label, and the rows that it stands under.
+
+A row says a programme, a type of capital, an area or a total; what it leaves out it has from the
+row above it: by its number (A, I, 1, 1.1, a, -), else because it names something narrower. Rows of
+what no code describes ("Dự án 2", an office, a district's own parts) are left with all below them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mtqg.intake.columns import MONEY, Column
+from mtqg.intake.layout import Table
+from mtqg.intake.phrases import AS_OF, Said, When, read
+from mtqg.intake.sheets import is_number
+from mtqg.table.numbers import missing
+from mtqg.texts import Text
+
+#: From wide to narrow.
+ORDER = ("area", "programme", "capital", "fund", "plan_vintage")
+UNKNOWN = Text("không hiểu dòng này nói về gì", "what this row is about is not understood")
+_ROMAN = re.compile(r"[IVX]{1,5}")
+_NUMBER = re.compile(
+    r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})*\)?[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ][.)]|[a-zđ]"
+    r"|[-–+*•])\s*$"
+)
+_PREFIX = re.compile(
+    r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})+\)?[.)]?|\(?\d{1,3}\)|\d{1,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐ][.)]|[a-zđ]\)"
+    r"|[a-zđ]\.|[-–+*•])\s*(?=\S)(?![\d.,]+\s*$)"
+)
+
+
+@dataclass
+class Row:
+    """One row of the body: its label, what it says, and what it has from the rows above it."""
+
+    number: int
+    label: str
+    place: str
+    rank: float | None
+    codes: dict[str, str] = field(default_factory=dict)
+    area: tuple[str, str, str, str] | None = None
+    total: bool = False
+    indicator: str = ""
+    year: int = 0
+    own: int = 0
+    span: str = ""
+    when: When | None = None
+    unit: str = ""
+    why: Text | None = None
+    quiet: bool = False
+    said: Said | None = None
+    filled: bool = False
+    section: bool = False
+    parent: Row | None = None
+
+    @property
+    def breadth(self) -> int:
+        """0 for a total, then the widest thing it names; 1 for what is not understood."""
+        if self.why is not None:
+            return 1
+        named = [
+            i + 1
+            for i, name in enumerate(ORDER)
+            if name in self.codes or (name == "area" and self.area)
+        ]
+        if self.total and not named:
+            return 0
+        return min(named, default=6)
+
+    @property
+    def signature(self) -> frozenset[str]:
+        """The fields it names."""
+        return frozenset(self.codes) | (frozenset({"area"}) if self.area else frozenset())
+
+    def lineage(self) -> list[Row]:
+        """Return the row and those it stands under, from the widest."""
+        return [*(self.parent.lineage() if self.parent else []), self]
+
+    def all_codes(self) -> dict[str, str]:
+        """Return what it says and has from above; the narrowest row wins."""
+        found: dict[str, str] = {}
+        for row in self.lineage():
+            found |= row.codes
+        return found
+
+
+Areas = Callable[[str, str], "tuple[str, str, str, str] | Text | None"]
+
+
+def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> list[Row]:
+    """Return the rows of `table` in order, each under the one it is a part of.
+
+    `find_area` gives for a label and the role of its column what place it is (code, edition,
+    level, name), a reason to leave it, or None.
+    """
+    figures = [c for c, col in columns.items() if not col.role]
+    rows = [_row(table, r, columns, figures, find_area) for r in table.rows]
+    rows = [row for row in rows if row.label or row.filled]
+    _sections(table, rows, columns)
+    _nest(table, rows, columns)
+    return rows
+
+
+def _row(
+    table: Table, r: int, columns: dict[int, Column], figures: list[int], find_area: Areas
+) -> Row:
+    sheet = table.sheet
+    token, labels = "", []
+    for c, text in enumerate(sheet.texts[r]):
+        col = columns.get(c)
+        if not text or col is None or not col.role or col.role == "note":
+            continue
+        if col.role == "number" or (_NUMBER.match(text) and (c == 0 or col.role == "content")):
+            token = token or text
+        elif col.role == "unit" or not is_number(sheet.rows[r][c]) or col.role == "year":
+            labels.append((c, col.role, text))
+    filled = any(c < len(sheet.texts[r]) and sheet.texts[r][c] for c in figures)
+    words = [text for _, role, text in labels if role != "unit"]
+    place = sheet.place(r, labels[0][0] if labels else 0)
+    row = Row(r, " | ".join(words), place, None, filled=filled)
+    first = True
+    for _, role, text in labels:
+        if role == "unit":
+            row.unit = text
+            continue
+        if role == "year":
+            _times(row, read(f"năm {text}" if re.fullmatch(r"20\d\d", text) else text))
+            continue
+        if first and (prefix := _PREFIX.match(text)):
+            token = prefix["n"] if prefix["n"] in "-–+*•" or not token else token
+            text = text[prefix.end() :]
+        first = False
+        _say(row, role, text.strip(" :"), find_area)
+    row.rank = _rank(token)
+    return row
+
+
+def _rank(token: str) -> float | None:
+    """Return how deep a number stands: A 1, I 2, 1 3, 1.1 4, a 6, - 7, + 8; None without one."""
+    token = token.strip(" .)(")
+    if not token:
+        return None
+    if token in "-–•*":
+        return 7
+    if token == "+":
+        return 8
+    if _ROMAN.fullmatch(token):
+        return 2
+    if re.fullmatch(r"[A-ZĐ]", token):
+        return 1
+    if re.fullmatch(r"[a-zđ]", token):
+        return 6
+    if re.fullmatch(r"\d+(?:[.\-]\d+)*", token):
+        return 3 + len(re.findall(r"[.\-]", token))
+    return None
+
+
+def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
+    """Add what one cell of the label says."""
+    said = read(text)
+    row.said = said
+    if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
+        return
+    if said.has("qualifier"):
+        row.why = Text(
+            f"“{said.words['qualifier']}”: không phải số liệu cần nạp",
+            f"“{said.words['qualifier']}”: another figure",
+        )
+        return
+    place = None
+    if said.rest or not (said.codes and any(said.codes.values())):
+        place = find_area(text, role)
+        if place is None and (parts := re.split(r"\s*[,;:(–]\s*|\s-\s", text, maxsplit=1))[1:]:
+            beside = read(parts[1].strip(" )"))
+            place = None if beside.rest else find_area(parts[0], role)
+            said = beside if isinstance(place, tuple) else said
+        elif place is not None:
+            said = read("")
+        if isinstance(place, Text):
+            row.why = place
+            return
+        row.area = place
+        if said.rest:
+            row.why = UNKNOWN
+            return
+    programmes = said.codes["programme"]
+    if len(programmes) > 1:
+        if said.has("plural") or row_is_all(said):
+            row.codes["programme"] = "ALL"
+        elif programmes == {"DTTS", "GNBV", "NTM"}:
+            row.codes["programme"] = "NTP2026"
+        else:
+            row.why = Text("dòng nêu nhiều chương trình", "the row names several programmes")
+            return
+    elif programmes:
+        row.codes["programme"] = said.one("programme")
+    elif said.has("plural") or said.has("generic"):
+        row.codes["programme"] = "ALL"
+    for name in ("capital", "fund", "plan_vintage"):
+        if code := said.one(name):
+            row.codes[name] = code
+        elif len(said.codes[name]) > 1:
+            row.codes[name] = "ALL"
+    if said.has("total"):
+        row.total = True
+    if code := said.one("indicator"):
+        row.indicator = code
+    elif said.has("share"):
+        row.indicator = "FIN.DISB_RATE"
+    _times(row, said)
+
+
+def row_is_all(said: Said) -> bool:
+    """Tell whether a label that names three programmes counts them ("3 chương trình (…)")."""
+    return bool(re.search(r"\b0?3\b|\bba\b|các", said.text, re.I)) and said.has("plural")
+
+
+def _times(row: Row, said: Said) -> None:
+    carried = said.one("plan_vintage") == "CARRIED"
+    years = sorted(said.years("year", "own"))
+    named = said.has("programme")
+    if carried:
+        if len(years) > 1:
+            row.year = years[-1]
+    elif own := said.years("own"):
+        row.own = own[0]
+    elif years:
+        row.year = years[-1]
+    for when in said.times:
+        if when.kind in AS_OF:
+            row.when = when
+        elif when.kind == "span" and not named:
+            row.span = f"{when.first}/{when.year}"
+        elif when.kind in ("month", "quarter", "date"):
+            row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")
+
+
+def _numbers(table: Table, row: Row, columns: list[int]) -> dict[int, float]:
+    cells = table.sheet.rows[row.number]
+    return {
+        c: float(cells[c])  # type: ignore[arg-type]
+        for c in columns
+        if c < len(cells) and is_number(cells[c])
+    }
+
+
+def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
+    """Mark rows that head those below although these name something wider ("Vốn đầu tư", I, II).
+
+    They do when they hold no figures, when the rows below add up to them, or when the same rows
+    stand below two of them.
+    """
+    money = _money(columns)
+    for i, row in enumerate(rows):
+        if row.why or not row.signature or row.total:
+            continue
+        block: list[Row] = []
+        for after in rows[i + 1 :]:
+            if after.signature == row.signature or (after.total and not after.signature):
+                break
+            block.append(after)
+        if not block or block[0].why or block[0].breadth >= row.breadth:
+            continue
+        if block[0].rank is not None and row.rank is not None:
+            row.section = block[0].rank > row.rank
+            continue
+        kind = block[0].signature
+        parts = [b for b in block if b.signature == kind]
+        others = [b for b in rows if b.signature == kind and b not in parts]
+        same = {str(b.codes) + str(b.area) for b in parts} & {
+            str(b.codes) + str(b.area) for b in others
+        }
+        row.section = not row.filled or bool(same) or _add_up(table, row, parts, money)
+
+
+def _money(columns: dict[int, Column]) -> list[int]:
+    return [c for c, col in columns.items() if col.is_figure and col.indicator in MONEY]
+
+
+def _add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
+    whole = _numbers(table, row, money)
+    sums = {c: sum(_numbers(table, p, [c]).get(c, 0.0) for p in parts) for c in whole}
+    return bool(whole) and all(
+        abs(sums[c] - v) <= max(0.002 * abs(v), 1e-9) + 0.5 * len(parts) * (abs(v) > 1000)
+        for c, v in whole.items()
+    )
+
+
+def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
+    """Give each row the row that it is a part of."""
+    stack: list[Row] = []
+    for i, row in enumerate(rows):
+        if row.total and not row.signature:
+            held = [one for one in stack if one.section and (one.rank or 9) < (row.rank or 9)]
+            grand = re.search(r"tổng cộng|tổng số|toàn|tổng chung", row.label, re.I)
+            if grand or not held or row.rank is None:
+                stack = [row]
+                continue
+            row.parent = held[-1]
+            continue
+        dropped: Row | None = None
+        while stack and not _under(row, stack[-1]):
+            dropped = stack.pop()
+        if dropped is not None and _unclear(row, dropped):
+            run = [row]
+            for after in rows[i + 1 :]:
+                if after.signature != row.signature or after.rank != row.rank:
+                    break
+                run.append(after)
+            if _add_up(table, dropped, run, _money(columns)):
+                stack.append(dropped)
+            else:
+                row.why = Text(
+                    "không rõ dòng này thuộc chương trình nào", "of which programme is this row?"
+                )
+        row.parent = next(reversed(stack), None)
+        if row.parent and any(one.why for one in row.parent.lineage()) and row.why is None:
+            row.why = Text("thuộc một dòng không lấy", "a part of a row that is left")
+            row.quiet = True
+        stack.append(row)
+
+
+def _under(row: Row, top: Row) -> bool:
+    """Tell whether `row` can stand under `top`."""
+    if row.rank is not None and top.rank is not None:
+        if row.rank > top.rank:
+            return not (
+                set(row.signature) & set(top.signature) and not top.section and top.why is None
+            ) or bool(set(row.signature) - set(top.signature))
+        return False
+    if top.section and top.signature != row.signature:
+        return not (row.signature & top.signature)
+    if top.total and not top.signature:
+        return row.breadth > 0
+    return row.breadth > top.breadth
+
+
+def _unclear(row: Row, dropped: Row) -> bool:
+    """Tell whether `row` names less than the row of the same rank before it."""
+    return (
+        row.rank is not None
+        and dropped.rank == row.rank
+        and row.breadth > dropped.breadth > 0
+        and not row.why
+    )

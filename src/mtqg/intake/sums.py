@@ -1,0 +1,302 @@
+"""The arithmetic of a form, used while it is loaded: what it contradicts is said, with the cells.
+
+Payment over plan against the printed rate; parts (types of capital, vintages, sources, programmes,
+places) against their total; one month against the next. A miss that looks like a factor of ten,
+swapped columns or a shift by one row is named so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+
+from mtqg.intake.result import Account
+from mtqg.problems import Problem
+from mtqg.table import catalogue
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import Text
+
+_KEY = (
+    "area",
+    "edition",
+    "scope",
+    "programme",
+    "capital",
+    "fund",
+    "plan_vintage",
+    "period",
+    "as_of",
+)
+#: A province's programmes of one year; the whole country had 24,000 bn VND for the three in 2022.
+_MOST = 30_000.0
+Row = dict[str, object]
+
+
+def check(account: Account) -> None:
+    """Note what the figures of `account` contradict, among its problems."""
+    rows = account.rows
+    grain = _grain(rows)
+    _rates(rows, account)
+    for field in ("capital", "plan_vintage", "fund", "programme"):
+        _parts(rows, field, grain, account)
+    _places(rows, grain, account)
+    _lives(rows, account)
+    _households(rows, account)
+
+
+def _number(row: Row) -> float:
+    return float(row["value"])  # type: ignore[arg-type]
+
+
+def _say(value: float) -> str:
+    """Return a number as Vietnamese writes it.
+
+    >>> _say(1971.234), _say(50.0)
+    ('1.971,234', '50')
+    """
+    return f"{value:,.6f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))
+
+
+def _grain(rows: Iterable[Row]) -> float:
+    """Return one unit of the last decimal with which the money of a form is stated."""
+    money = [_number(r) for r in rows if r["indicator"] in ("FIN.PLAN", "FIN.DISB")]
+    return 10.0 ** -max((decimals_of(v, 9) for v in money), default=0)
+
+
+def _named_miss(ratio: float) -> Text:
+    """Return how a systematic miss by `ratio` most likely came about, "" for none."""
+    if ratio > 0 and (power := round(math.log10(ratio))) and abs(ratio / 10.0**power - 1) < 0.01:
+        times = _say(10.0 ** abs(power))
+        return Text(
+            f": lệch đúng {times} lần, có lẽ sai đơn vị hoặc thừa, thiếu chữ số",
+            f": off by exactly {times}, most likely the unit or a digit",
+        )
+    return Text("", "")
+
+
+def _rates(rows: list[Row], account: Account) -> None:
+    """Hold payment over plan against the printed rate of the same scope and date."""
+    found: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if str(row["indicator"]).startswith("FIN."):
+            found[tuple(row[k] for k in _KEY)][str(row["indicator"])] = row
+    missed: list[tuple[Row, Row, Row, float]] = []
+    agreed = 0
+    order: list[tuple[Row, float]] = []
+    above = []
+    for some in found.values():
+        plan, paid, rate = (some.get(f"FIN.{name}") for name in ("PLAN", "DISB", "DISB_RATE"))
+        if not plan or not paid:
+            continue
+        if _number(paid) > _number(plan) * 1.0005:
+            above.append((plan, paid, rate))
+        if not rate or not _number(plan):
+            continue
+        implied = 100 * _number(paid) / _number(plan)
+        order.append((rate, implied))
+        step = 0.5 * 10.0 ** -decimals_of(_number(rate), 4)
+        if abs(implied - _number(rate)) > max(0.06, 1.05 * step):
+            missed.append((plan, paid, rate, implied))
+        else:
+            agreed += 1
+    pattern = _pattern(missed, order)
+    for plan, paid, rate, implied in missed:
+        text = Text(
+            f"giải ngân / kế hoạch ({_cell(paid)} / {_cell(plan)}) = {_say(round(implied, 2))}%,"
+            f" ô này ghi {_say(_number(rate))}%",
+            f"payment / plan ({_cell(paid)} / {_cell(plan)}) = {implied:.2f}%,"
+            f" this cell says {_number(rate):g}%",
+        )
+        account.trouble(text + pattern, str(rate["place"]), severity="error")
+    fine = {id(rate) for _, _, rate in above if rate}
+    wrong = {id(rate) for _, _, rate, _ in missed}
+    for plan, paid, rate in above:
+        sure = rate is not None and id(rate) in fine - wrong
+        text = Text(
+            f"giải ngân {_say(_number(paid))} lớn hơn kế hoạch {_say(_number(plan))}"
+            f" ({_cell(plan)}): hai cột đổi chỗ?",
+            f"payment {_number(paid):g} exceeds the plan {_number(plan):g} ({_cell(plan)}):"
+            " are the columns swapped?",
+        )
+        account.trouble(text, str(paid["place"]), severity="warning" if sure else "error")
+
+
+def _pattern(missed: list[tuple[Row, Row, Row, float]], order: list[tuple[Row, float]]) -> Text:
+    """Return what all misses of a column of rates have in common, "" for nothing."""
+    if not missed:
+        return Text("", "")
+    ratios = [_number(rate) / implied for _, _, rate, implied in missed if implied]
+    if ratios and all(abs(r / ratios[0] - 1) < 0.02 for r in ratios) and ratios[0] > 0:
+        named = _named_miss(ratios[0])
+        if named.vi:
+            return named
+    swapped = [10_000 / implied for _, _, _, implied in missed if implied]
+    if len(swapped) == len(missed) and all(
+        abs(_number(m[2]) - s) <= 0.06 + 0.001 * s for m, s in zip(missed, swapped, strict=True)
+    ):
+        return Text(": cột kế hoạch và cột giải ngân đổi chỗ?", ": plan and payment swapped?")
+    for step in (1, -1):
+        pairs = list(zip(order[max(step, 0) :], order[max(-step, 0) :], strict=False))
+        good = sum(abs(_number(a[0]) - b[1]) <= 0.06 for a, b in pairs)
+        if len(pairs) >= 2 and good >= max(2, len(pairs) - 1):
+            return Text(": cột tỷ lệ lệch một dòng?", ": the rates are shifted by one row?")
+    return Text("", "")
+
+
+def _cell(row: Row) -> str:
+    return str(row["place"])
+
+
+def _parts(rows: list[Row], field: str, grain: float, account: Account) -> None:
+    """Hold parts against the total: both types, both vintages, sources, programmes."""
+    rest = [k for k in (*_KEY, "indicator") if k != field]
+    groups: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if row["indicator"] in ("FIN.PLAN", "FIN.DISB"):
+            groups[tuple(row[k] for k in rest)][str(row[field])] = row
+    whole_sets = {"capital": {"INV", "REC"}, "plan_vintage": {"CURRENT", "CARRIED"}}
+    for some in groups.values():
+        total = some.pop("ALL", None)
+        if total is None or not some:
+            continue
+        if (
+            field == "programme"
+            and len(some) < 2
+            and _number(total) >= sum(map(_number, some.values()))
+            and set(some) != {"NTP2026"}
+        ):
+            continue
+        complete = set(some) == whole_sets.get(field) or (
+            field == "programme" and _in_force(total) == set(some)
+        )
+        _compare(total, list(some.values()), complete, grain, account)
+
+
+def _in_force(total: Row) -> set[str]:
+    year = str(total["period"])[-4:]
+    return {"DTTS", "GNBV", "NTM"} if "2021" <= year <= "2025" else set()
+
+
+def _compare(total: Row, parts: list[Row], complete: bool, grain: float, account: Account) -> None:
+    added = sum(map(_number, parts))
+    whole = _number(total)
+    slack = 0.51 * grain * (len(parts) + 1) + 1e-9
+    if abs(added - whole) <= slack:
+        return
+    cells = ", ".join(_cell(p).rpartition("!")[2] for p in parts[:6]) + (
+        " …" if len(parts) > 6 else ""
+    )
+    text = Text(
+        f"các phần ({cells}) cộng lại {_say(round(added, 9))}, ô này ghi {_say(whole)} tỷ đồng,"
+        f" chênh {_say(round(whole - added, 9))}",
+        f"the parts ({cells}) add up to {added:g}, this cell says {whole:g} bn VND,"
+        f" a difference of {whole - added:g}",
+    )
+    text += _named_miss(whole / added) if added else Text("", "")
+    severity = "error" if complete or added > whole else "warning"
+    account.trouble(text, _cell(total), severity=severity)
+
+
+def _places(rows: list[Row], grain: float, account: Account) -> None:
+    """Hold districts and communes against their province, provinces against the country."""
+    rest = [k for k in (*_KEY, "indicator") if k not in ("area", "edition")]
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    sizes = ("FIN.PLAN", "FIN.DISB", "GNBV.POOR_HH", "GNBV.NEAR_HH", "GNBV.HH_TOTAL")
+    for row in rows:
+        if row["indicator"] in sizes:
+            groups[tuple(row.get(k) for k in rest)].append(row)
+    for some in groups.values():
+        for level, below in (("province", ("district", "commune")), ("country", ("province",))):
+            total = [r for r in some if r["level"] == level]
+            parts = [r for r in some if r["level"] in below]
+            alike = len(total) == 1 and len({r["level"] for r in parts}) == 1
+            if alike and (len(parts) >= 2 or _number(parts[0]) > _number(total[0])):
+                _compare(total[0], parts, False, grain, account)
+
+
+def _lives(rows: list[Row], account: Account) -> None:
+    """Warn of periods outside a programme's life, and of money that no province has."""
+    programmes = catalogue.programmes()
+    told: set[object] = set()
+    for row in rows:
+        code, period = str(row["programme"]), str(row["period"])
+        if not str(row["indicator"]).startswith("FIN.") or code not in programmes.index:
+            continue
+        start, end = programmes.loc[code, "start"], programmes.loc[code, "end"]
+        late = row["plan_vintage"] == "CARRIED" and end and int(period[-4:]) == int(end) + 1
+        outside = (start and period[:4] < start) or (end and period[-4:] > end and not late)
+        if outside and (code, period) not in told:
+            told.add((code, period))
+            name = programmes.loc[code]
+            text = Text(
+                f"{name['name_vi']} có từ {start} đến {end}, số liệu ghi {period}",
+                f"{name['name_en']} runs from {start} to {end}, the figures are of {period}",
+            )
+            account.trouble(text, _cell(row))
+        money = row["indicator"] != "FIN.DISB_RATE" and row["level"] != "country"
+        if money and _number(row) > _MOST and "size" not in told:
+            told.add("size")
+            text = Text(
+                f"{_say(_number(row))} tỷ đồng: lớn hơn vốn của cả nước, sai đơn vị?",
+                f"{_number(row):g} bn VND: more than the whole country has, the wrong unit?",
+            )
+            account.trouble(text, _cell(row), severity="error")
+
+
+def _households(rows: list[Row], account: Account) -> None:
+    """Hold poor households over all households against the printed rate."""
+    keys = [k for k in _KEY if k not in ("programme",)]
+    found: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if str(row["indicator"]).startswith("GNBV."):
+            found[tuple(row.get(k) for k in keys)][str(row["indicator"])] = row
+    for some in found.values():
+        whole = some.get("GNBV.HH_TOTAL")
+        for count, rate in (("GNBV.POOR_HH", "GNBV.POOR"), ("GNBV.NEAR_HH", "GNBV.NEAR")):
+            if not whole or count not in some or not _number(whole):
+                continue
+            implied = 100 * _number(some[count]) / _number(whole)
+            if implied > 100:
+                text = Text("nhiều hơn tổng số hộ", "more than all households")
+                account.trouble(text, _cell(some[count]), severity="error")
+            elif rate in some and abs(implied - _number(some[rate])) > 0.06:
+                text = Text(
+                    f"{_cell(some[count])} / {_cell(whole)} = {_say(round(implied, 2))}%,"
+                    f" ô này ghi {_say(_number(some[rate]))}%",
+                    f"{_cell(some[count])} / {_cell(whole)} = {implied:.2f}%,"
+                    f" this cell says {_number(some[rate]):g}%",
+                )
+                miss = _named_miss(_number(some[rate]) / implied) if implied else Text("", "")
+                account.trouble(text + miss, _cell(some[rate]), severity="error")
+
+
+def across(table: pd.DataFrame) -> list[Problem]:
+    """Return what one date contradicts of an earlier one among figures loaded together.
+
+    A running total does not fall; a plan that changes by a factor of ten has another unit.
+    """
+    key = [k for k in (*_KEY, "indicator") if k != "as_of"]
+    rows = table[table["indicator"].isin(["FIN.PLAN", "FIN.DISB"]) & (table["as_of"] != "")]
+    found = []
+    for _, group in rows.groupby(key, sort=False):
+        ordered = group.sort_values("as_of", kind="stable")
+        for (_, first), (_, second) in zip(
+            ordered.iloc[:-1].iterrows(), ordered.iloc[1:].iterrows(), strict=True
+        ):
+            before, after = float(first["value"]), float(second["value"])
+            ratio = after / before if before else 1.0
+            named = _named_miss(ratio)
+            falls = first["indicator"] == "FIN.DISB" and after < before * 0.9999
+            if first["as_of"] == second["as_of"] or not (falls or named.vi):
+                continue
+            text = Text(
+                f"{_say(after)} tỷ đồng đến {second['as_of']}, nhưng {_say(before)} đến"
+                f" {first['as_of']} ({first['source']}, {first['place']})",
+                f"{after:g} bn VND by {second['as_of']}, but {before:g} by {first['as_of']}"
+                f" ({first['source']}, {first['place']})",
+            )
+            found.append(Problem(text + named, str(second["source"]), cell=str(second["place"])))
+    return found
