@@ -70,7 +70,12 @@ def report(
     ] = False,
     notebook: Annotated[
         list[str] | None,
-        typer.Option(help=_say("chỉ các mẫu này", "only these notebooks")),
+        typer.Option(
+            help=_say(
+                "chỉ các mẫu này, hoặc đường dẫn sổ tính của bạn (.ipynb)",
+                "only these notebooks, or paths of your own (.ipynb)",
+            )
+        ),
     ] = None,
     language: Language = _LANGUAGE,
     out: Annotated[

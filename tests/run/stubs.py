@@ -41,6 +41,7 @@ def write(folder: Path, name: str, *cells: NotebookNode | str) -> Path:
     start = [markdown("# Báo cáo", "vi"), markdown("# Report", "en"), code(DECLARED, "parameters")]
     rest = [code(cell) if isinstance(cell, str) else cell for cell in cells]
     notebook = nbformat.v4.new_notebook(cells=[*start, *rest], metadata={"kernelspec": kernel})
+    folder.mkdir(exist_ok=True)
     path = folder / f"{name}.ipynb"
     nbformat.write(notebook, path)
     return path

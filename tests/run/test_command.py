@@ -13,7 +13,6 @@ from stubs import FINDING, write
 from typer.testing import CliRunner
 
 from mtqg import cli
-from mtqg.run import parameters
 
 
 @pytest.fixture
@@ -77,7 +76,6 @@ def test_reports_are_made_once_and_two_calls_at_once_do_no_harm(folder: Path) ->
     ]
     assert "trend.vi.html" in Path("reports/index.html").read_text(encoding="utf-8")
     (folder / "bad.ipynb").unlink()
-    parameters._templates.cache_clear()
     status, again = call("report", "bac-giang", "--why", "--language", "vi")
     assert status == 0
     assert "Bắc Giang · trend: không đổi" in again

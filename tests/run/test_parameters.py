@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
-from stubs import write
+from stubs import code, write
 
 from mtqg.problems import ProblemError
 from mtqg.run import parameters
@@ -39,6 +40,84 @@ def test_no_names_mean_every_province_and_no_two_runs_share_a_path(
 ) -> None:
     runs = plan(edition=edition)
     assert len({run.stem for run in runs}) == len(runs) == 2 * number
+
+
+def test_copies_and_results_of_papermill_never_join_a_run(folder: Path) -> None:
+    for name in ("trend-Copy1", "trend - Copy", "trend (1)"):
+        write(folder, name)
+    write(folder / ".ipynb_checkpoints", "trend-checkpoint")
+    write(folder, "out", code("province = '24'", "injected-parameters"))
+    assert list(parameters.templates(folder)) == ["forecast", "trend"]
+
+
+def test_a_notebook_of_ones_own_is_named_after_its_file(plan: Plan, tmp_path: Path) -> None:
+    mine = write(tmp_path / "mine", "phân tích")
+    runs = plan("24", notebooks=["trend", str(mine)], extra={"horizon": 2})
+    assert [run.stem for run in runs] == ["2024/bac-giang/trend.vi", "2024/bac-giang/phân tích.vi"]
+    assert runs[1].template == mine
+    assert runs[1].parameters["horizon"] == 2
+
+
+def test_the_path_of_a_template_is_the_template(plan: Plan, folder: Path) -> None:
+    (run,) = plan("24", notebooks=[str(folder / "trend.ipynb")])
+    assert run.notebook == "trend"
+
+
+def test_what_is_wrong_with_an_own_notebook_is_told_at_once(plan: Plan, tmp_path: Path) -> None:
+    namesake = write(tmp_path / "mine", "trend")
+    none = tmp_path / "mine" / "none.ipynb"
+    bare = tmp_path / "mine" / "bare.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[code("1 + 1")]), bare)
+    with pytest.raises(ProblemError) as refused:
+        plan("24", notebooks=[str(namesake), str(bare), "trnd"])
+    told = refused.value.say("en").splitlines()
+    assert told == [
+        f"{namesake}: another notebook of reports is named so → give the file another name",
+        f"{bare}: the notebook has no parameter province → add a cell tagged parameters with the "
+        'line: province = "bac-giang"',
+        'value "trnd": no such notebook of reports → did you mean trend?',
+    ]
+    with pytest.raises(ProblemError, match="không có sổ tính này"):
+        plan("24", notebooks=[str(none)])
+
+
+def test_a_notebook_that_does_not_parse_is_named_and_the_others_run(
+    plan: Plan, folder: Path
+) -> None:
+    (folder / "torn.ipynb").write_text('{"cells": [', encoding="utf-8")
+    slip = write(folder, "slip")
+    slip.write_text(slip.read_text("utf-8").replace("horizon: int = 3", "horizon: int = = 3"))
+    assert [run.notebook for run in plan("24")] == ["forecast", "trend"]
+    told = [problem.say("en") for problem in parameters.unreadable(folder=folder)]
+    assert told[0].startswith('slip.ipynb, value "horizon: int = = 3": its cell of parameters')
+    assert told[1].startswith("torn.ipynb: not a Jupyter notebook")
+    with pytest.raises(ProblemError, match="không phải là sổ tính"):
+        plan("24", notebooks=["torn"])
+
+
+def test_a_notebook_that_was_edited_is_read_again(folder: Path) -> None:
+    write(folder, "trend")
+    path = folder / "trend.ipynb"
+    path.write_text(path.read_text("utf-8").replace("horizon: int = 3", "years: int = 31"))
+    assert parameters.templates(folder)["trend"].declared["years"] == 31
+
+
+def test_a_date_may_be_written_as_in_vietnam(plan: Plan) -> None:
+    assert plan("24", as_of="4/10/2023")[0].parameters["as_of"] == "2023-10-04"
+
+
+def test_the_question_is_checked_and_told_in_codes(plan: Plan, folder: Path) -> None:
+    declared = 'province = ""\nindicator: str = "ST.POV_MD"\npeers: list[str] = []'
+    asks = nbformat.v4.new_notebook(cells=[code(declared, "parameters")])
+    nbformat.write(asks, folder / "asks.ipynb")
+    (run,) = plan("24", notebooks=["asks"], extra={"indicator": "st.income", "peers": "49, Sơn La"})
+    assert run.parameters["indicator"] == "ST.INCOME"
+    assert run.parameters["peers"] == ["quang-nam", "son-la"]
+    (run,) = plan("24", notebooks=["asks"], extra={"indicator": ["ST.POV_MD", "ST.INCOME"]})
+    assert run.parameters["indicator"] == ["ST.POV_MD", "ST.INCOME"]
+    with pytest.raises(ProblemError) as refused:
+        plan("24", notebooks=["asks"], extra={"indicator": "ST.POV_MDD", "peers": "Quang Nm"})
+    assert len(refused.value.problems) == 2
 
 
 def test_further_parameters_take_the_type_of_their_default(plan: Plan) -> None:

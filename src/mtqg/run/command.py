@@ -83,6 +83,9 @@ def report(
         problems += error.problems
     if problems:
         raise ProblemError(problems)
+    broken = parameters.unreadable(own) if runs else []
+    for problem in broken:
+        console.print(f"[red]✖[/] {escape(problem.say(language))}", soft_wrap=True)
     files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
     if everything:
         if notebooks and not own:
@@ -115,7 +118,7 @@ def report(
         )
         console.print(stopped.say(language))
         return INTERRUPTED
-    return 1 if failed else 0
+    return 1 if failed or broken else 0
 
 
 def _forms(one: Run, out: str, to: Sequence[str]) -> None:

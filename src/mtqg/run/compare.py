@@ -12,6 +12,7 @@ from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance, runner
 from mtqg.run.parameters import Run
+from mtqg.sections import cases
 from mtqg.table import areas
 from mtqg.texts import Text
 
@@ -60,7 +61,7 @@ def plan(
         "second": other.slug,
         "edition": edition,
         "language": language,
-        "as_of": as_of,
+        "as_of": cases.as_given(edition, as_of)[1],
         "data": [str(path) for path in runs[0].parameters.get("data", [])],
     }
     return Run(

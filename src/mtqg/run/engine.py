@@ -34,6 +34,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from traitlets.config import Config
 
+from mtqg.sections.blocks import valid
+
 #: A notebook that shows more than this is out of hand: 100 MB of prints choke every reader.
 OUTPUT_LIMIT = 32 * 2**20
 
@@ -70,7 +72,8 @@ class _Wire(Session):
         self, stream: object, kind: Any, content: Any = None, *_: Any, **__: Any
     ) -> None:
         message = kind if isinstance(kind, dict) else self.msg(kind, content)
-        message["content"] = json.loads(json.dumps(message["content"], default=json_default))
+        plain = json.loads(json.dumps(message["content"], default=json_default))
+        message["content"] = valid(plain)  # a notebook that holds a NaN is refused by JupyterLab
         self.weigh(sum(len(str(v)) for v in message["content"].get("data", {}).values()))
         self.sent.append(message)
 

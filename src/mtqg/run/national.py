@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mtqg import paths
 from mtqg.run.parameters import Run
+from mtqg.sections.cases import as_given
 from mtqg.table import areas
 from mtqg.texts import Text
 
@@ -45,6 +46,7 @@ def plan(
     >>> [run.stem for run in plan(edition="2025", language="en")][:2]
     ['2025/ca-nuoc/country.en', '2025/ca-nuoc/quality.en']
     """
+    edition, as_of = as_given(edition, as_of)
     country = areas.get(areas.COUNTRY, edition)
     given = {
         "edition": edition,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,23 @@ OWN = ("province", "edition", "language", "as_of", "data")
 #: The notebook that answers every question stands before those that go into one.
 FIRST = "report"
 
+#: How JupyterLab and file managers name a copy: what is tried out in one is no report.
+_COPY = re.compile(r"(-Copy\d+| - Copy( \(\d+\))?| \((copy|\d+)\))$")
+
 
 @dataclass(frozen=True)
 class Template:
     """A notebook that makes one report: its name, and its parameters with their defaults.
 
     `declared` maps each name of the cell tagged `parameters` to its default value, whose type is
-    the type that a given value must have.
+    the type that a given value must have. `problem` is why the notebook cannot be used, None when
+    it can.
     """
 
     name: str
     path: Path
     declared: Mapping[str, Any]
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -74,46 +80,95 @@ class Run:
 def templates(folder: Path | None = None) -> dict[str, Template]:
     """Return the notebooks that make reports, by name: those with a `province` parameter.
 
-    A notebook without it (a tour for an analyst) is no template.
+    A notebook without it is none, nor is a copy that JupyterLab made beside one, nor one that
+    papermill wrote. One that cannot be read is told by `unreadable`.
     """
-    return dict(_templates(folder or paths.notebooks()))
+    return {t.name: t for t in _in_folder(folder) if t.problem is None and "province" in t.declared}
 
 
-@cache
-def _templates(folder: Path) -> dict[str, Template]:
-    found = {}
-    for path in sorted(folder.glob("*.ipynb"), key=lambda p: (p.stem != FIRST, p.stem)):
-        declared = _declared(path)
-        if "province" in declared:
-            found[path.stem] = Template(path.stem, path, declared)
-    return found
+def unreadable(notebooks: Sequence[str] = (), folder: Path | None = None) -> list[Problem]:
+    """Return why notebooks asked for (none named: all) are no templates, though others are."""
+    here = _in_folder(folder)
+    own = [template(_path(name)) for name in notebooks if _is_path(name)]
+    wanted = [*own, *(t for t in here if not notebooks or t.name in notebooks)]
+    return [t.problem for t in wanted if t.problem is not None]
 
 
-def _declared(path: Path) -> dict[str, Any]:
-    """Return the literal assignments of the cell tagged `parameters` in the notebook at `path`."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        if "parameters" in cell.get("metadata", {}).get("tags", []):
-            declared = {}
-            for line in ast.parse("".join(cell["source"])).body:
-                match line:
-                    case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                        declared[name] = ast.literal_eval(value)
-                    case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                        declared[name] = ast.literal_eval(value)
-            return declared
-    return {}
+def _in_folder(folder: Path | None) -> list[Template]:
+    found = sorted((folder or paths.notebooks()).glob("*.ipynb"))
+    found.sort(key=lambda path: (path.stem != FIRST, path.stem))
+    return [template(path) for path in found if not _COPY.search(path.stem)]
+
+
+def template(path: Path) -> Template:
+    """Return the notebook at `path` as a template, with what is wrong with it.
+
+    Read again only when the file has changed.
+    """
+    try:
+        state = path.stat()
+    except OSError:
+        missing = Text("không có sổ tính này", "there is no such notebook")
+        return Template(path.stem, path, {}, Problem(missing, file=str(path)))
+    return _template(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _template(path: Path, _changed: int, _size: int) -> Template:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells = [(set(c.get("metadata", {}).get("tags", [])), c) for c in content["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        text = Text("không phải là sổ tính Jupyter", "not a Jupyter notebook")
+        remedy = Text(
+            "mở và ghi lại bằng JupyterLab", f"open it in JupyterLab and save it ({error})"
+        )
+        return Template(path.stem, path, {}, Problem(text, file=path.name, remedy=remedy))
+    if any("injected-parameters" in tags for tags, _ in cells):
+        return Template(path.stem, path, {})  # what papermill wrote is a result
+    source = next(("".join(c["source"]) for tags, c in cells if "parameters" in tags), "")
+    try:
+        return Template(path.stem, path, _declared(source))
+    except SyntaxError as error:
+        text = Text(
+            f"ô tham số không phải là Python, dòng {error.lineno}",
+            f"its cell of parameters is not Python, line {error.lineno}",
+        )
+        value = (error.text or "").strip()
+        return Template(path.stem, path, {}, Problem(text, file=path.name, value=value))
+
+
+def _declared(source: str) -> dict[str, Any]:
+    r"""Return the assignments in the source of a cell of parameters; None for no literal.
+
+    >>> _declared("a = 1\nb: list[str] = []\nc = max(1, 2)")
+    {'a': 1, 'b': [], 'c': None}
+    """
+    declared: dict[str, Any] = {}
+    for line in ast.parse(source).body:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                pass
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                pass
+            case _:
+                continue
+        try:
+            declared[name] = ast.literal_eval(value)
+        except ValueError:
+            declared[name] = None
+    return declared
 
 
 def plan(
-    provinces: Sequence[str],
+    provinces: Sequence[str | int],
     *,
     notebooks: Sequence[str] = (),
     language: str = "vi",
     edition: str = "2024",
     as_of: str = "",
     data: Sequence[Path] = (),
-    extra: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
     folder: Path | None = None,
 ) -> list[Run]:
     """Return the runs that are asked for, in the order of provinces and notebooks.
@@ -123,13 +178,14 @@ def plan(
     provinces : sequence of str
         Names in any spelling, codes or slugs; empty means every province of `edition`.
     notebooks : sequence of str
-        Names of templates; empty means all.
+        Names of templates, or paths of notebooks of one's own (reports are named after the file);
+        empty means all templates.
     language, edition, as_of : str
-        "vi" or "en"; "2024" or "2025"; an ISO date or "" (everything known).
+        "vi" or "en"; "2024" or "2025"; a date in any usual form or "" (everything known).
     data : sequence of Path
         The user's own files of the long table, or folders of them.
-    extra : mapping of str to str
-        Values of further parameters that the notebooks declare, as typed.
+    extra : mapping
+        Values of further parameters that the notebooks declare: as typed, or as Python has them.
     folder : Path, optional
         The folder of templates; by default the project's.
 
@@ -143,16 +199,19 @@ def plan(
     from mtqg.sections import cases
     from mtqg.table import areas
 
+    edition, as_of = cases.as_given(edition, as_of)
     problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
-    chosen = _chosen(notebooks, templates(folder), problems)
+    chosen = _chosen(notebooks, folder, problems)
     own = _files(data, problems)
     values = _values(extra or {}, chosen, problems)
+    _check_question(values, edition, problems)
     if any("notes" in template.declared for template in chosen):
         values["notes"] = _notes(str(values.get("notes", "")), problems)
     wanted = []
+    within = edition if edition in areas.EDITIONS else "2024"
     for text in provinces:
         try:
-            area = cases.find_province(text, edition if edition in areas.EDITIONS else "2024")
+            area = cases.find_province(text, within)
         except ProblemError as error:
             problems += error.problems
             continue
@@ -189,23 +248,57 @@ def plan(
     return runs
 
 
-def _chosen(
-    names: Sequence[str], known: Mapping[str, Template], problems: list[Problem]
-) -> list[Template]:
-    if not known:
-        none = Text("không có mẫu báo cáo nào", "there are no notebooks of reports")
-        problems.append(Problem(none, file=str(paths.notebooks())))
-    for name in names:
-        if known and name not in known:
-            problems.append(
-                Problem(
-                    Text("không có mẫu báo cáo này", "no such notebook of reports"),
-                    value=name,
-                    remedy=nearest(name, list(known))
-                    or Text(f"có: {', '.join(known)}", f"there are: {', '.join(known)}"),
-                )
+def _chosen(names: Sequence[str], folder: Path | None, problems: list[Problem]) -> list[Template]:
+    known = templates(folder)
+    chosen = [] if names else list(known.values())
+    for name in dict.fromkeys(names):
+        if _is_path(name):
+            _take(template(_path(name)), known, chosen, problems)
+        elif name in known:
+            chosen.append(known[name])
+        elif not any(t.name == name and t.problem for t in _in_folder(folder)):
+            remedy = nearest(name, list(known)) or Text(
+                f"có: {', '.join(known)}; sổ tính của bạn: ghi cả đường dẫn, ví dụ ./{name}.ipynb",
+                f"there are: {', '.join(known)}; one of yours: with its path, ./{name}.ipynb",
             )
-    return [known[name] for name in dict.fromkeys(names or known) if name in known]
+            none = Text("không có mẫu báo cáo này", "no such notebook of reports")
+            problems.append(Problem(none, value=name, remedy=remedy))
+    if not chosen and not problems:
+        problems += unreadable(names, folder)
+    if not chosen and not problems:
+        none = Text("không có mẫu báo cáo nào", "there are no notebooks of reports")
+        problems.append(Problem(none, file=str(folder or paths.notebooks())))
+    return chosen
+
+
+def _take(
+    own: Template, known: Mapping[str, Template], chosen: list[Template], problems: list[Problem]
+) -> None:
+    """Add a notebook of the user's to the `chosen`, or what is wrong with it to the problems."""
+    namesake = known.get(own.name)
+    if namesake is not None and namesake.path.resolve() == own.path:
+        chosen.append(namesake)
+    elif namesake is not None or own.name in {t.name for t in chosen}:
+        text = Text("trùng tên với một mẫu báo cáo khác", "another notebook of reports is named so")
+        remedy = Text("đặt tên khác cho tệp", "give the file another name")
+        problems.append(Problem(text, file=str(own.path), remedy=remedy))
+    elif own.problem is None and "province" not in own.declared:
+        text = Text("sổ tính không có tham số province", "the notebook has no parameter province")
+        remedy = Text(
+            'thêm một ô gắn thẻ parameters với dòng: province = "bac-giang"',
+            'add a cell tagged parameters with the line: province = "bac-giang"',
+        )
+        problems.append(Problem(text, file=str(own.path), remedy=remedy))
+    elif own.problem is None:
+        chosen.append(own)
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(".ipynb") or "/" in name or "\\" in name
+
+
+def _path(name: str) -> Path:
+    return Path(name).expanduser().resolve()
 
 
 def _files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
@@ -241,12 +334,12 @@ def _notes(folder: str, problems: list[Problem]) -> str:
 
 
 def _values(
-    extra: Mapping[str, str], chosen: Sequence[Template], problems: list[Problem]
+    extra: Mapping[str, Any], chosen: Sequence[Template], problems: list[Problem]
 ) -> dict[str, Any]:
     """Return the typed values of `extra`, held against the defaults of the chosen templates."""
     values: dict[str, Any] = {}
     declared = {name: default for t in chosen for name, default in t.declared.items()}
-    for name, text in extra.items():
+    for name, given in extra.items():
         if name not in declared or name in OWN:
             problems.append(
                 Problem(
@@ -257,25 +350,56 @@ def _values(
             )
             continue
         try:
-            values[name] = _typed(text, declared[name])
+            values[name] = _typed(given, declared[name])
         except (ValueError, SyntaxError):
             kind = type(declared[name]).__name__
             wanted = Text(f"cần giá trị kiểu {kind}", f"a value of type {kind} is wanted")
-            problems.append(Problem(wanted, column=name, value=text))
+            problems.append(Problem(wanted, column=name, value=str(given)))
     return values
 
 
-def _typed(text: str, default: Any) -> Any:
-    """Return `text` as a value of the type of `default`.
+def _typed(given: Any, default: Any) -> Any:
+    """Return what was typed, or given from Python, as a value of the type of `default`.
+
+    Several texts may stand for one (`indicator`), and one for a list of one.
 
     >>> _typed("3", 5), _typed("3", 0.5), _typed("3", "x"), _typed("True", False)
     (3, 3.0, '3', True)
+    >>> _typed("24, quang nam", []), _typed("['a']", []), _typed(["a", "b"], "x"), _typed(24, [])
+    (['24', 'quang nam'], ['a'], ['a', 'b'], [24])
     """
     if isinstance(default, str):
-        return text
-    value = ast.literal_eval(text)
+        if isinstance(given, list | tuple):
+            return [str(one) for one in given]
+        return str(given)
+    if isinstance(default, list):
+        if isinstance(given, str) and not given.lstrip().startswith("["):
+            return [part.strip() for part in given.split(",") if part.strip()]
+        value = ast.literal_eval(given) if isinstance(given, str) else given
+        return list(value) if isinstance(value, list | tuple) else [value]
+    value = ast.literal_eval(given) if isinstance(given, str) and default is not None else given
     if type(default) is float and type(value) is int:
         return float(value)
     if default is not None and type(value) is not type(default):
-        raise ValueError(text)
+        raise ValueError(given)
     return value
+
+
+def _check_question(values: dict[str, Any], edition: str, problems: list[Problem]) -> None:
+    """Put codes for the indicators and peers of a question; what names none is a problem."""
+    from mtqg.table import areas, catalogue
+
+    def coded(name: str, code: Callable[[Any], str]) -> None:
+        given = values.get(name, [])
+        found = []
+        for one in given if isinstance(given, list) else [given]:
+            try:
+                found.append(code(one))
+            except ProblemError as error:
+                problems.extend(error.problems)
+        if name in values:
+            values[name] = found if isinstance(given, list) else "".join(found)
+
+    coded("indicator", catalogue.find)
+    if edition in areas.EDITIONS:
+        coded("peers", lambda text: areas.find(text, edition).slug)

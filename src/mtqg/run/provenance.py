@@ -185,9 +185,14 @@ def _parts(edition: str, code: str) -> frozenset[Place]:
     return frozenset({(edition, code)} | {("2024", part) for part in former or {code}})
 
 
-@cache
 def _template(path: Path) -> str:
-    """Return the digest of the cells of a notebook."""
+    """Return the digest of the cells of a notebook, read again only when the file has changed."""
+    state = path.stat()
+    return _cells(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _cells(path: Path, _changed: int, _size: int) -> str:
     content = json.loads(path.read_text(encoding="utf-8"))
     cells = [
         (c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", []))

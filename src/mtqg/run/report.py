@@ -1,4 +1,7 @@
-"""Reports from Python: the runner that `mtqg report` uses, giving a table of what was made."""
+"""Reports from Python: the runner that `mtqg report` uses, giving tables of what was made.
+
+`report` makes them; `collect` gathers what their notebooks found over all provinces.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,36 @@ import pandas as pd
 
 from mtqg.problems import speaking
 from mtqg.run import parameters, provenance, runner
-from mtqg.table.dates import cut_off
+from mtqg.site import site
 
 #: Columns of `report`.
 COLUMNS = ("province", "notebook", "ok", "made", "cause", "seconds", "page")
 
+#: Columns of `collect`.
+COLLECTED = (
+    "area",
+    "name",
+    "edition",
+    "notebook",
+    "language",
+    "kind",
+    "id",
+    "severity",
+    "label",
+    "period",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "source",
+)
+
 
 def report(
-    areas: str | Sequence[str],
+    areas: str | int | Sequence[str | int],
     notebooks: str | Path | Sequence[str | Path] = (),
     *,
-    edition: str = "2024",
+    edition: str | int = "2024",
     language: str = "vi",
     as_of: str | date = "",
     data: str | Path | Sequence[str | Path] = (),
@@ -37,8 +59,8 @@ def report(
     areas : str or sequence of str
         Names in any spelling, codes or slugs; an empty sequence is every province.
     notebooks : str, path, or sequence of them
-        Names of report notebooks, or paths of one's own with a cell tagged `parameters` that has
-        `province`; by default every report notebook.
+        Names of report notebooks, or paths of one's own (".ipynb") with a cell tagged `parameters`
+        that has `province`: its reports are named after the file; by default every report notebook.
     edition, language, as_of, data :
         As for `mtqg.province`; `data` are files of the long table, or folders of them.
     out : path
@@ -48,13 +70,16 @@ def report(
     force : bool
         Make also what is up to date.
     **asked :
-        Further parameters that the notebooks declare, such as `indicator`, `horizon` or `notes`.
+        Further parameters that the notebooks declare, such as `indicator`, `horizon` or `notes`,
+        of the type of their defaults.
 
     Returns
     -------
     DataFrame
         One row a report: province, notebook, ok, made (False where it was up to date), cause (why
-        it failed, or ""), seconds, page (path of the page, or of the failed notebook).
+        it failed, or ""), seconds, page (path of the page, or of the failed notebook); a notebook
+        that cannot be read is a row of its own. `mtqg.run.report.collect(out)` gives what the
+        reports found as a table.
 
     Raises
     ------
@@ -67,15 +92,16 @@ def report(
     >>> made["page"][0]  # doctest: +SKIP
     'reports/2024/lao-cai/trend.vi.html'
     """
+    wanted = _listed(notebooks)
     with speaking(language):
         runs = parameters.plan(
-            [areas] if isinstance(areas, str) else list(areas),
-            notebooks=_listed(notebooks),
+            [areas] if isinstance(areas, str | int) else list(areas),
+            notebooks=wanted,
             edition=str(edition),
             language=language,
-            as_of=cut_off(as_of),
+            as_of=str(as_of),
             data=[Path(path) for path in _listed(data)],
-            extra={name: str(value) for name, value in asked.items()},
+            extra=asked,
         )
     place = str(out)
     tasks = runner.tasks(runs, place)
@@ -96,7 +122,54 @@ def report(
                 f"{place}/{task.run.stem}{provenance.PAGE if ok else provenance.FAILED}",
             )
         )
+    for problem in parameters.unreadable(wanted):
+        file, cause = Path(problem.file).stem, problem.say(language)
+        rows.append(("", file, False, False, cause, 0.0, ""))
+    if "://" not in place and provenance.outdated(Path(place) / site.INDEX):
+        site.write(place)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def collect(out: str | Path = "reports", *, notebook: str = "") -> pd.DataFrame:
+    """Return what the reports in a folder found: measures and findings of all provinces, a table.
+
+    Parameters
+    ----------
+    out : path
+        The folder of the reports.
+    notebook : str
+        Only those of this notebook; "" for all.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLLECTED`, one row a measure or finding that a notebook displayed: area (code),
+        name, edition, notebook, language, kind ("measure" or "finding"), id (of the measure, or of
+        the rule that found it), severity (of a finding: good, info, warning, error), label (the
+        measure's, or the sentence), period, value with low and high in `unit`, source.
+
+    Examples
+    --------
+    >>> found = collect("reports", notebook="trend")  # doctest: +SKIP
+    >>> found[found["id"] == "st.pov_md"].pivot(index="name", columns="period", values="value")
+    ... # doctest: +SKIP
+    """
+    rows = []
+    for made in provenance.records(str(out)):
+        if not made["outcome"]["ok"] or notebook not in ("", made["notebook"]):
+            continue
+        language = made["language"]
+        of = (made["code"], made["names"][language], made["edition"], made["notebook"], language)
+        found = made["found"]
+        for name, measure in found["measures"].items():
+            told = {"kind": "measure", "id": name, **measure}
+            rows.append((*of, *map(told.get, COLLECTED[5:])))
+        for finding in found["findings"]:
+            told = {"kind": "finding", **finding, "label": finding.get("text", "")}
+            rows.append((*of, *map(told.get, COLLECTED[5:])))
+    table = pd.DataFrame(rows, columns=list(COLLECTED))
+    numbers = table[["value", "low", "high"]].astype(float)
+    return table.assign(**numbers).fillna(dict.fromkeys(("severity", "period", "source"), ""))
 
 
 def _listed(given: str | Path | Sequence[str | Path]) -> list[str]:

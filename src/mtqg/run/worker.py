@@ -26,6 +26,7 @@ from mtqg.publish.page import page
 from mtqg.run import engine, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
+from mtqg.sections.blocks import valid
 from mtqg.table import reads
 from mtqg.texts import LANGUAGES, Text
 
@@ -217,7 +218,7 @@ def keep(
     files = {}
     made = datetime.now(UTC).isoformat(timespec="seconds")
     if outcome.ok:
-        files[provenance.NOTEBOOK] = nbformat.writes(notebook) + "\n"
+        files[provenance.NOTEBOOK] = nbformat.writes(notebook, allow_nan=False) + "\n"
         files[provenance.PAGE] = page(
             notebook,
             {
@@ -231,7 +232,7 @@ def keep(
             },
         )
     else:
-        files[provenance.FAILED] = nbformat.writes(notebook) + "\n"
+        files[provenance.FAILED] = nbformat.writes(notebook, allow_nan=False) + "\n"
     outcome = Outcome(**{**vars(outcome), "seconds": time.perf_counter() - started})
     record = {
         "stem": job.run.stem,
@@ -256,7 +257,8 @@ def keep(
         "found": asdict(outcome.found),
         "files": {ending: provenance.digest([text]) for ending, text in files.items()},
     }
-    files[provenance.RECORD] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(valid(record), ensure_ascii=False, indent=1, allow_nan=False)
+    files[provenance.RECORD] = text + "\n"
     _write(files, base)
     if outcome.ok:
         store.remove(base + provenance.FAILED)

@@ -10,9 +10,12 @@ import html
 import io
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -46,8 +49,25 @@ RESOLUTION = 160
 
 
 def _as_records(data: pd.DataFrame) -> dict[str, Any]:
-    frame = data.astype(object).where(data.notna(), None)
-    return {"columns": [str(c) for c in frame.columns], "rows": frame.to_numpy().tolist()}
+    columns = [str(c) for c in data.columns]
+    return {"columns": columns, "rows": data.astype(object).to_numpy().tolist()}
+
+
+def valid(value: Any) -> Any:
+    """Return `value` as JSON can hold it: null for what is missing or no number.
+
+    >>> valid({"a": [float("nan"), np.float64(1.5), pd.NA], 3: (np.int64(2), "x", None)})
+    {'a': [None, 1.5, None], '3': [2, 'x', None]}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): valid(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [valid(one) for one in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 @dataclass(frozen=True)
@@ -79,7 +99,9 @@ class Chart:
         bundle = {
             "image/png": b64encode(buffer.getvalue()).decode(),
             "text/plain": self.alt,
-            DATA_MIME: {"title": self.title, "source": self.source, **_as_records(self.data)},
+            DATA_MIME: valid(
+                {"title": self.title, "source": self.source, **_as_records(self.data)}
+            ),
         }
         return bundle, {"image/png": about}
 
@@ -127,7 +149,9 @@ class Table:
             "text/html": self._html(),
             "text/markdown": self._markdown(),
             "text/plain": self.frame.to_string(index=False),
-            DATA_MIME: {"title": self.title, "source": self.source, **_as_records(self.frame)},
+            DATA_MIME: valid(
+                {"title": self.title, "source": self.source, **_as_records(self.frame)}
+            ),
         }
 
     def _html(self) -> str:
@@ -241,13 +265,15 @@ class Findings:
         return {
             "text/markdown": text,
             "text/plain": text,
-            FINDINGS_MIME: {
-                "findings": [
-                    vars(f) | {"text": plain(f.text), "brief": plain(f.brief)}
-                    for f in self.findings
-                ],
-                "measures": {name: vars(m) for name, m in self.measures.items()},
-            },
+            FINDINGS_MIME: valid(
+                {
+                    "findings": [
+                        vars(f) | {"text": plain(f.text), "brief": plain(f.brief)}
+                        for f in self.findings
+                    ],
+                    "measures": {name: vars(m) for name, m in self.measures.items()},
+                }
+            ),
         }
 
 

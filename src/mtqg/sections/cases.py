@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import pandas as pd
@@ -188,11 +189,11 @@ def _for_case(
 
 
 def province(
-    name: str,
+    name: str | int,
     *,
-    edition: str = "2024",
+    edition: str | int = "2024",
     language: str = "vi",
-    as_of: str = "",
+    as_of: str | date = "",
     data: Data | Sequence[Data] = (),
 ) -> Case:
     """Return one province at one date, holding its figures as tables: what reports are about.
@@ -200,7 +201,7 @@ def province(
     Parameters
     ----------
     name : str
-        Name in any spelling, code or slug.
+        Name in any spelling, code or slug. A number is a code: 1 is "01".
     edition : {"2024", "2025"}
         63 or 34 provinces. A number is understood too.
     language : {"vi", "en"}
@@ -224,19 +225,31 @@ def province(
     >>> province("Sơn La").series("ST.POV_MD").tail(2).to_dict()
     {'2023': 19.79, '2024': 14.5}
     """
-    # Papermill makes numbers of what looks like one: `-p province 24 -p edition 2025`.
-    given = {"edition": str(edition), "language": language, "as_of": str(as_of)}
-    with suppress(ProblemError):  # what is no date is told with all else that is wrong
-        given["as_of"] = cut_off(as_of)
+    edition, as_of = as_given(edition, as_of)
     with speaking(language):
-        problems = check_parameters(str(name), **given)
+        problems = check_parameters(name, edition=edition, language=language, as_of=as_of)
         if problems:
             raise ProblemError(problems)
-        known_then = known(given["edition"], given["as_of"], data)
-    return Case(areas.find(str(name), given["edition"]), language, known_then)
+        known_then = known(edition, as_of, data)
+    return Case(areas.find(name, edition), language, known_then)
 
 
-def check_parameters(province: str, *, edition: str, language: str, as_of: str) -> list[Problem]:
+def as_given(edition: str | int, as_of: str | int | date | None) -> tuple[str, str]:
+    """Return edition and cut-off as text: papermill makes numbers of `-p edition 2025`.
+
+    What is no date is left as it is, to be told with all else that is wrong.
+
+    >>> as_given(2025, "4/10/2023"), as_given("2024", 2023)
+    (('2025', '2023-10-04'), ('2024', '2023'))
+    """
+    with suppress(ProblemError):
+        return str(edition), cut_off(as_of if isinstance(as_of, date) else str(as_of or ""))
+    return str(edition), str(as_of)
+
+
+def check_parameters(
+    province: str | int, *, edition: str, language: str, as_of: str
+) -> list[Problem]:
     """Return what is wrong with the parameters of a case, nothing when all are right.
 
     >>> [p.column for p in check_parameters("bac giang", edition="2024", language="fr", as_of="x")]
@@ -251,7 +264,7 @@ def check_parameters(province: str, *, edition: str, language: str, as_of: str) 
     return problems
 
 
-def find_province(text: str, edition: str) -> areas.Area:
+def find_province(text: str | int, edition: str) -> areas.Area:
     """Return the province that `text` names; `mtqg.find` finds regions and the country too.
 
     Raises
@@ -262,7 +275,7 @@ def find_province(text: str, edition: str) -> areas.Area:
     found = areas.find(text, edition)
     if found.level != "province":
         no_province = Text("không phải là một tỉnh, thành phố", "not a province")
-        raise ProblemError(Problem(no_province, column="province", value=text))
+        raise ProblemError(Problem(no_province, column="province", value=str(text)))
     return found
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from mtqg.plot.classes import Scale
-from mtqg.problems import ProblemError
+from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, targets
 from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
-from mtqg.sections.cases import Case, check_shared
+from mtqg.sections.cases import Case, as_given, check_shared
 from mtqg.sections.peers import QUESTION
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import known
@@ -33,9 +33,11 @@ def country(
     >>> country(language="en").name
     'Viet Nam'
     """
-    problems = check_shared(edition=edition, language=language, as_of=as_of)
-    if problems:
-        raise ProblemError(problems)
+    edition, as_of = as_given(edition, as_of)
+    with speaking(language):
+        problems = check_shared(edition=edition, language=language, as_of=as_of)
+        if problems:
+            raise ProblemError(problems)
     return Case(areas.get(areas.COUNTRY, edition), language, known(edition, as_of, data))
 
 

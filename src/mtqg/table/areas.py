@@ -240,8 +240,10 @@ def get(code: str, edition: str = "2024") -> Area:
         raise UnknownArea(_unknown(code, edition)) from None
 
 
-def find(text: str, edition: str = "2024") -> Area:
+def find(text: str | int, edition: str = "2024") -> Area:
     """Return the area that `text` names: a name in any usual spelling, a code or a slug.
+
+    A number is a code: 1 is "01".
 
     Accents, case, signs and spaces may be left out; numbering, prefixes (tỉnh, T., TP., UBND tỉnh,
     thủ đô) and suffixes (Province, Việt Nam) may stand around; one syllable may carry a wrong
@@ -261,6 +263,7 @@ def find(text: str, edition: str = "2024") -> Area:
     ('24', '24', '24')
     """
     _check_edition(edition)
+    text = f"{text:02d}" if isinstance(text, int) else text
     if found := _find(text, edition):
         return found
     raise UnknownArea(_unknown(text, edition))

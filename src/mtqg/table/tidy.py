@@ -122,14 +122,14 @@ def figures(
     2024   14.50
     """
     cut = cut_off(as_of)
-    wanted = [areas] if isinstance(areas, str) else list(areas or ())
+    wanted = [areas] if isinstance(areas, str | int) else list(areas or ())
     formulas = dict(indicators) if isinstance(indicators, Mapping) else {}
     if formulas:
         codes = sorted({code for text in formulas.values() for code in _CODE.findall(text)})
     else:
         asked = [indicators] if isinstance(indicators, str) else indicators
         codes = [catalogue.find(text) for text in asked]
-    of = edition or places.edition_of(wanted, cut)
+    of = str(edition or places.edition_of(wanted, cut))
     chosen = _areas(wanted, of, level)
     then = known(of, cut, [] if data is None else data)
     rows = _rows(then.about(*[catalogue.indicator(code).code for code in codes]), programme)
