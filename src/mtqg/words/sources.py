@@ -1,0 +1,55 @@
+"""Who published figures, as readers of each language name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mtqg.table import catalogue
+from mtqg.texts import Text
+from mtqg.words import formats
+
+#: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
+_ARTICLES = ("press", "official portal")
+
+
+def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> str:
+    """Return who published `sources`, in their order, and when, where that is known.
+
+    Parameters
+    ----------
+    sources : iterable of str
+        Keys of data/sources.csv; what is none stands as it is.
+    titles : bool
+        A paper that is not named is told by the subject of its article.
+
+    Examples
+    --------
+    >>> cited(["gso_income", "Báo cáo số 12", "gso_income"], "en")
+    'General Statistics Office; Báo cáo số 12'
+    """
+    listed = catalogue.sources()
+    names: list[str] = []
+    for source in dict.fromkeys(sources):
+        if source not in listed.index:
+            names.append(str(source))
+            continue
+        of = listed.loc[source]
+        name = str(of["publisher" if language == "vi" else "publisher_en"])
+        when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
+        if when:
+            dated = formats.day if len(when) == len("2023-10-04") else formats.period
+            name += f", {dated(when, language).removeprefix('tháng ')}"
+        if titles and of["publisher_en"] == "Press":
+            name += f" ({of['title' if language == 'vi' else 'title_en']})"
+        names.append(name)
+    return "; ".join(dict.fromkeys(names))
+
+
+def line(sources: Iterable[str], language: str) -> str:
+    """Return the source line of figures, "" without a source.
+
+    >>> line(["Báo cáo số 12"], "vi"), line([], "vi")
+    ('Nguồn: Báo cáo số 12.', '')
+    """
+    told = cited(sources, language, titles=True)
+    return f"{Text('Nguồn', 'Source').say(language)}: {told}." if told else ""
