@@ -25,7 +25,11 @@ def settle(reading: Reading) -> None:
 
 def _count(found: list[Statement], indicator: str, like: Statement) -> float:
     for s in found:
-        if s.indicator == indicator and s.area == like.area and not math.isnan(s.value):
+        if (
+            s.indicator == indicator
+            and (s.area, s.status) == (like.area, like.status)
+            and not math.isnan(s.value)
+        ):
             return s.value
     return math.nan
 
@@ -79,15 +83,22 @@ def _totals_of_poverty(found: list[Statement]) -> list[Statement]:
 
 
 def _once(found: list[Statement], reading: Reading) -> list[Statement]:
-    """Return the statements without repeats; a headline repeats what the story says."""
-    kept: dict[tuple[object, ...], Statement] = {}
+    """Return the statements without repeats; a headline repeats what the story says.
+
+    The same value of another year, fund or vintage is another statement.
+    """
+    kept: dict[tuple[object, ...], list[Statement]] = {}
     for s in found:
         key = (
-            s.area, s.indicator, s.scope, s.capital, s.programme,
-            *(None if math.isnan(x) else x for x in (s.value, s.low, s.high)), s.status,
+            s.area, s.indicator, s.scope, s.capital, s.programme, s.fund, s.plan_vintage, s.status,
+            *(None if math.isnan(x) else x for x in (s.value, s.low, s.high)),
         )  # fmt: skip
-        if key in kept:
+        same = [
+            k for k in kept.get(key, [])
+            if k.period == s.period or "period" in k.inferred or "period" in s.inferred
+        ]  # fmt: skip
+        if same:
             reading.left.append(Left(s.start, s.end, s.printed, "repeat"))
-            continue
-        kept[key] = s
-    return list(kept.values())
+        else:
+            kept.setdefault(key, []).append(s)
+    return [s for alike in kept.values() for s in alike]

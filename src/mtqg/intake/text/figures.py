@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _LAW = re.compile(
     r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|"
     r"tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
-    r"|(?<!\w)(?:số|so)(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
+    r"|(?<!\w)(?:số|so)(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
+    r"|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
     r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|"
     r"công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|"
     r"chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|"
@@ -39,6 +40,12 @@ _ORDINAL = re.compile(
     r"dung|giai đoạn|bài|kỳ|trang|biểu|phụ lục|mục|khu vực|vùng|kv|cấp|"
     r"loại|tiêu chí số|top|thu|lan thu|hang|dieu|khoan|khoa|nhom|du "
     r"an|tieu du an|noi dung|giai doan|khu vuc)\s+$"
+)
+#: A zero that is told in words.
+_NONE = re.compile(
+    r"(?<!\w)(?P<none>không còn|không có|khong con|khong co)\s+(?P<noun>hộ nghèo|ho"
+    r" ngheo|xã (?:nào )?(?:đạt )?dưới 15"
+    r"|xã đặc biệt khó khăn|xa (?:nao )?(?:dat )?duoi 15)(?! nào (?:bị|phải))"
 )
 _RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
 _TIMES = {
@@ -83,8 +90,20 @@ class Figure:
     why: str = ""
 
 
-def find_figures(text: str, times: list[Time], decimal: str, accents: bool = True) -> list[Figure]:
+#: "ĐVT: triệu đồng" above a list: its numbers are written without the unit.
+DECLARED = re.compile(
+    r"(?:đơn vị(?: tính)?|đvt|don vi(?: tinh)?|dvt)\s*:\s*(?P<words>(?:tỷ|triệu"
+    r"|nghìn|ngàn|ty|trieu|nghin)\s+(?:đồng|dong))"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
+
+
+def find_figures(
+    text: str, times: list[Time], decimal: str, accents: bool = True, declared: str = ""
+) -> list[Figure]:
     """Return the numbers of a spelled sentence, in order; `decimal` is the mark of the document.
+
+    `declared` is the unit of money that a heading gives to numbers without one.
 
     >>> one, = find_figures("đã giải ngân hơn 1.730 tỷ đồng", [], ",")
     >>> one.value, one.low, one.high, one.unit
@@ -94,6 +113,11 @@ def find_figures(text: str, times: list[Time], decimal: str, accents: bool = Tru
     for pattern, why in ((_PHONE, "phone"), (_LAW, "law"), (_CLOCK, "clock")):
         blocked += [(m.start(), m.end(), why) for m in pattern.finditer(text)]
     found: list[Figure] = []
+    for m in _NONE.finditer(text):
+        unit = "households" if m["noun"][:2] in ("hộ", "ho") else "communes"
+        found.append(
+            Figure(m.start(), m.end("none"), m.start("noun"), 0.0, 0.0, 0.0, unit, m["none"])
+        )
     position = 0
     while match := _NUMBER.search(text, position):
         start, end = match.span()
@@ -114,13 +138,30 @@ def find_figures(text: str, times: list[Time], decimal: str, accents: bool = Tru
         ):
             why = "ordinal"
         if why:
-            found.append(_no_figure(text, start, end, why))
             position = max(end, max((b for a, b, w in blocked if a <= start < b), default=end))
+            found.append(_no_figure(text, start, position, why))
             continue
         figure = _figure(text, start, end, decimal, accents)
+        if (declared and not figure.why and not figure.unit and _GROUPED.fullmatch(match[0])) or (
+            declared and figure.why == "fraction"
+        ):
+            figure = _declared(figure, match[0], declared, text)
         found.append(figure)
         position = max(end, figure.end)
-    return found
+    return sorted(found, key=lambda f: f.start)
+
+
+def _declared(figure: Figure, written: str, declared: str, text: str) -> Figure:
+    """Return a number without a unit in the one that a heading declares."""
+    unit = _unit(declared, 0, True) or _unit(declared, 0, False)
+    if (
+        not _GROUPED.fullmatch(written)
+        or unit is None
+        or re.match(r"\s*[^\W\d_]", text[figure.end :])
+    ):
+        return figure
+    value = _tidy(parse_number(written, ",") * unit[1])
+    return replace(figure, value=value, low=value, high=value, unit=unit[0], why="")
 
 
 def _no_figure(text: str, start: int, end: int, why: str) -> Figure:
@@ -129,11 +170,12 @@ def _no_figure(text: str, start: int, end: int, why: str) -> Figure:
 
 def _unit(text: str, position: int, accents: bool) -> tuple[str, float, int, int] | None:
     """Return (unit, factor, start, end) of the unit word at `position`."""
-    for pattern, unit, factor in vocabulary.unit_words(accents):
-        if m := pattern.match(text, position):
-            start = m.start() + len(m[0]) - len(m[0].lstrip())
-            return unit, factor, start, m.end()
-    return None
+    pattern, meanings = vocabulary.unit_words(accents)
+    m = pattern.match(text, position)
+    if m is None or m.lastindex is None:
+        return None
+    unit, factor = meanings[m.lastindex - 1]
+    return unit, factor, m.start(m.lastindex), m.end()
 
 
 def _number(text: str, decimal: str, unit: str) -> tuple[float, float]:
@@ -261,6 +303,8 @@ def _hedged(figure: Figure, text: str, start: int, step: float, accents: bool) -
         r"(?:\s+(?!trở|tro)[^\W\d_]+){0,4}\s*(?:trở lên|tro len)(?!\w)", text[figure.end :]
     ):
         return replace(figure, value=NAN, low=figure.value, high=NAN, kind="at_least")
+    if figure.unit == "%" and re.search(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$", lead):
+        return replace(figure, value=NAN, low=NAN, high=figure.value, kind="at_most")
     for pattern, kind in vocabulary.hedge_words(accents):
         m = pattern.search(lead)
         if not m:

@@ -1,10 +1,9 @@
-"""Where a figure holds: the provinces, regions, districts and communes that a text names."""
+"""The provinces, regions, districts and communes that a sentence names or refers to."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mtqg.intake.text.spelling import bare, spell
@@ -12,73 +11,102 @@ from mtqg.table import areas
 
 COUNTRY = areas.COUNTRY
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
-NAME = rf"[{_CAPITAL}][\w'’]*(?:[ -][{_CAPITAL}][\w'’]*){{0,3}}"
-_NAMES = rf"{NAME}(?:\s*,\s*{NAME})*(?:\s+(?:và|va)\s+{NAME})?"
+NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
+#: Communes since July 2025 may bear a number (xã Đam Rông 4).
+_COUNT = r"(?: \d{1,2}(?=\s*(?:,(?!\d)|\(|;|có|còn|đã|giải|được|là|thuộc|đạt)))?"
+_AND = r"\s*,\s*|\s+(?:và|va)\s+(?:huyện |thị xã |thành phố |xã |huyen )?"
+_NAMES = rf"{NAME}(?:(?:{_AND}){NAME})*"
 _KINDS = (
-    ("district",
-        r"[Hh](?:uyện|uyen)(?: (?:miền núi|vùng cao|biên giới|nghèo|đảo|"
-        r"vùng sâu|mien nui|vung cao|bien gioi|ngheo))*"),
-    ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP\.?|T\.P\.?|[Qq]uận"),
-    ("commune",
-        r"[Tt]hị trấn|[Pp]hường|[Xx]ã(?: (?:biên giới|vùng cao|đặc biệt "
-        r"khó khăn|vùng sâu|nghèo|miền núi))*"),
-)  # fmt: skip
-_LOCAL = [(level, re.compile(rf"(?<!\w)({kind})[:\s]\s*({_NAMES})")) for level, kind in _KINDS]
-_FAMILIES = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Lò",
-    "Giàng",
-    "Đinh",
-    "Trịnh",
-    "Đoàn",
-    "Văn",
-    "Thị",
-    "Hữu",
-    "Đức",
-]
-_NOT_PLACE = re.compile(
-    r"(?:Báo|Đài|Tạp chí|Đại học|báo|đài|đường|(?<!ành )phố|quốc lộ|nhà máy|Công "
-    r"ty|Thủy điện|sông|Ngân hàng)\s+$"
+    (
+        "district",
+        r"[Hh](?:uyện|uyen)(?:\s+(?:miền núi|vùng cao|biên giới|nghèo|đảo|vùng sâu"
+        r"|mien nui|vung cao|bien gioi|ngheo))*",
+    ),
+    ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP|T\.P|TX|T\.X|[Qq]uận"),
+    (
+        "commune",
+        r"[Tt]hị trấn|[Pp]hường|[Đđ]ặc khu|[Xx]ã(?:\s+(?:biên giới|vùng cao"
+        r"|đặc biệt khó khăn|vùng sâu|nghèo|miền núi))*",
+    ),
 )
-_EVENT = re.compile(
-    r"(tổ chức|diễn ra|họp|hội nghị|làm việc|chủ trì|khai mạc|tham dự|"
-    r"hội thảo|to chuc|dien ra|hoi nghi)[^.;]{0,60}(?:tại|ở|tai|o)\s+(?:tỉnh "
-    r"|thành phố |tinh |TP\.? ?)?$"
+_LOCAL = [
+    (level, re.compile(rf"(?<!\w)({kind})[:.\s]\s*({_NAMES}{_COUNT})")) for level, kind in _KINDS
+]
+#: Words with a capital after "xã", "huyện" that are no names of one.
+_NO_NAME = {
+    "Khu",
+    "Đảng",
+    "Nông",
+    "Đặc",
+    "Hội",
+    "Ủy",
+    "Uỷ",
+    "Anh",
+    "Kết",
+    "Đoàn",
+    "Ban",
+    "Trong",
+    "Vùng",
+    "Ngày",
+    "Năm",
+    "Theo",
+    "Tính",
+}
+_FAMILIES = set(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
+    "Đoàn Văn Thị Hữu Đức".split()
+)
+_NOT_PLACE = re.compile(
+    r"(?:Báo|Đài|Tạp chí|Đại học|[Bb]áo|đài|đường|(?<!ành )phố|[Qq]uốc lộ|nhà máy|Công ty"
+    r"|Thủy điện|sông|Ngân hàng|PTTH|PT-TH)\s+$"
 )
 _BACK = (
-    ("province",
-        r"toàn tỉnh|trên địa bàn tỉnh|địa bàn tỉnh|tỉnh ta|của tỉnh|tỉnh "
-        r"nhà|ubnd tỉnh|tỉnh"),
-    ("country", r"cả nước|toàn quốc"),
-    ("district",
-        r"toàn huyện|trên địa bàn huyện|của huyện|huyện nhà|ubnd huyện|huyện(?= "
-        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|"
-        r"giảm|đạt))"),
-    ("commune",
-        r"toàn xã(?! hội)|trên địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã|hiện|"
-        r"phấn đấu|cũng|đang) )"),
-    ("city",
-        r"toàn thành phố|trên địa bàn thành phố|của thành phố|thành phố(?= "
-        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện))"),
-    ("group",
-        r"\d+ tỉnh(?:, thành phố)?(?= (?:phía|khu vực|vùng|miền|thuộc|trong|"
-        r"trên|trung|tây|duyên))|các tỉnh|các địa phương khác"),
-)  # fmt: skip
+    (
+        "group",
+        r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|các|(?<!năm )(?<!\d)\d{1,2}) (?:huyện|xã)"
+        r"(?: miền núi| nghèo| vùng cao| biên giới| cao)*(?= (?:được (?:giao|phân bổ"
+        r"|bố trí|cấp)|giải ngân|này|còn lại))",
+    ),
+    (
+        "province",
+        r"toàn tỉnh|(?:trên )?địa bàn tỉnh|tỉnh ta|của tỉnh(?: này)?|tỉnh này|tỉnh"
+        r" nhà|ubnd tỉnh|tỉnh"
+        r"(?!\s*(?:,|và)\s*(?:thành phố|tp)|\s+lộ)",
+    ),
+    ("country", r"cả nước|toàn quốc|nước ta|việt nam(?! đồng)"),
+    (
+        "district",
+        r"toàn huyện|huyện này|(?:trên )?địa bàn huyện|của huyện|huyện nhà|ubnd huyện|huyện(?= "
+        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|giảm|đạt))",
+    ),
+    (
+        "commune",
+        r"toàn xã(?! hội)|(?:trên )?địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã(?! đạt)"
+        r"|hiện|phấn đấu|cũng|đang|còn|có) )",
+    ),
+    (
+        "city",
+        r"toàn thành phố|(?:trên )?địa bàn thành phố|của thành phố|thành phố(?= "
+        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện))",
+    ),
+    (
+        "group",
+        r"\d+ tỉnh(?:, thành phố)?(?= (?:phía|khu vực|vùng|miền|thuộc|trong|trên|trung|tây"
+        r"|duyên))|các tỉnh|các địa phương khác",
+    ),
+    # Parts of the country that are none of the six regions of the statistics.
+    (
+        "group",
+        r"(?:khu vực |vùng |các tỉnh |miền )?(?:tây bắc|đông bắc|bắc trung bộ"
+        r"(?! và duyên hải miền trung)|nam trung bộ|duyên hải miền trung|miền trung|tây nam bộ"
+        r"|miền núi phía bắc|phía bắc|phía nam|miền bắc|miền nam)(?! giang| ninh| kạn| liêu)",
+    ),
+)
+_MANY = (
+    r"(?:\d|các|mỗi|nhiều|cấp|liên|một số|những|hai|ba|bốn|sáu|bảy|tám|chín|mười|từng"
+    r"|ngân sách|đường|trực thuộc|ngoài)\s*$"
+)
+_ORDER = ("commune", "district", "province", "region", "country")
 
 
 @dataclass(frozen=True)
@@ -93,9 +121,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Mention:
-    """A place where it stands; `back` marks a reference (toàn tỉnh) to a place of `level`."""
+    """A place where it stands; `back` marks a reference (toàn tỉnh) to a place of `level`.
+
+    `name_start` is where the name begins after "tỉnh", "huyện".
+    """
 
     start: int
+    name_start: int
     end: int
     place: Place | None
     level: str
@@ -111,8 +143,23 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", bare(name).lower()))
 
 
+def country(edition: str) -> Place:
+    """Return the country as a place."""
+    return Place(COUNTRY, edition, "country", "")
+
+
+def province(code: str, edition: str) -> Place | None:
+    """Return the province of a code, None when the edition has none."""
+    try:
+        area = areas.get(code, edition)
+    except areas.UnknownArea:
+        return None
+    return Place(area.code, area.edition, area.level, area.name)
+
+
 @cache
-def _province_names(edition: str) -> re.Pattern[str]:
+def _province_names() -> re.Pattern[str]:
+    """Return the pattern of all names; "và" between the parts of a region may be left out."""
     names = set()
     for table in (areas.provinces("2024"), areas.provinces("2025"), areas.regions("2024")):
         names.update(table["name"])
@@ -121,18 +168,33 @@ def _province_names(edition: str) -> re.Pattern[str]:
     bodies = []
     for name in sorted(names, key=len)[::-1]:
         words = [re.escape(w) for w in re.findall(r"[\w.]+", bare(spell(name)))]
-        bodies.append(r"[\s-]*".join(words))
+        bodies.append(r"[\s-]*".join(words).replace(r"va[\s-]*", r"(?:va[\s-]*)?"))
     return re.compile(rf"(?<!\w)(?:{'|'.join(bodies)})(?!\w)")
+
+
+@cache
+def _known(edition: str) -> frozenset[str]:
+    """Return the folded names of the edition, so that most words need not be asked for."""
+    names = [
+        *areas.provinces(edition)["name"],
+        *areas.regions("2024")["name"],
+        *areas._table("aliases")["alias"],
+    ]
+    return frozenset(areas.fold(name) for name in names)
 
 
 @cache
 def _find(text: str, edition: str) -> areas.Area | None:
     other = "2024" if edition == "2025" else "2025"
+    joined = re.sub(r"(?i)(du)\s+(?=miền núi)|(bộ)\s+(?=duyên hải)", r"\1\2 và ", text)
     for wanted in (edition, other):
-        try:
-            return areas.find(text, wanted)
-        except areas.UnknownArea:
-            continue
+        for written in dict.fromkeys((text, joined)):
+            if areas.fold(written) not in _known(wanted):
+                continue
+            try:
+                return areas.find(written, wanted)
+            except areas.UnknownArea:
+                continue
     return None
 
 
@@ -144,70 +206,33 @@ def _back(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-_MANY = r"(?:\d|các|mỗi|nhiều|cấp|liên|một số|những|hai|ba|từng)\s*$"
-
-
 class Gazetteer:
     """The places of one document: provinces of an edition, and the local names it introduces."""
 
-    def __init__(self, plain: str, edition: str, accents: bool) -> None:
+    def __init__(self, text: str, edition: str, accents: bool) -> None:
         self.edition = edition
         self.accents = accents
-        self.cased = any(c.isupper() for c in plain)
+        self.cased = any(c.isupper() for c in text)
         self.local: dict[str, str] = {}
         for level, pattern in _LOCAL:
-            for m in pattern.finditer(plain):
-                for name in re.split(r"\s*,\s*|\s+(?:và|va)\s+", m[2]):
+            for m in pattern.finditer(text):
+                if re.search(
+                    r"(?:UBND|HĐND|[Uu]ỷ|[Ủủ]y ban nhân dân|[Hh]ội|Đoàn)\s+$",
+                    text[max(0, m.start() - 24) : m.start()],
+                ) and (m[2].split()[0] in _FAMILIES):
+                    continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
+                for name in re.split(_AND, m[2]):
                     self._learn(name, level, m[1])
+        names = [re.escape(n) for n in sorted(self.local, key=len)[::-1] if len(n.split()) > 1]
+        self._bare = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
     def _learn(self, name: str, level: str, kind: str) -> None:
-        if (
-            (name.isupper() and len(name) <= 5)
-            or len(name) < 2
-            or name in ("Đảng", "Nông", "Trung")
-        ):
+        if name.split()[0] in _NO_NAME or len(name) < 2 or (name.isupper() and len(name) <= 5):
             return
         found = _find(name, self.edition)
-        if (
-            found
-            and found.level == "province"
-            and kind[0] in "TtQq"
-            and found.type.startswith("thành")
-        ):
-            return
-        self.local.setdefault(name, level)
-
-    def _province(self, plain: str, start: int, end: int) -> Place | None:
-        written = plain[start:end]
-        found = _find(written, self.edition)
-        if found is None or found.code == COUNTRY:
-            return None
-        region = found.level == "region"
-        words = re.findall(r"\w+", written)
-        if self.cased and not region and not all(w[0].isupper() for w in words):
-            return None
-        before = plain[max(0, start - 40) : start]
-        prefixed = re.search(
-            r"(?:[Tt]ỉnh|TỈNH|[Tt]inh|[Tt]hành phố|THÀNH PHỐ|TP\.?|ủy|UBND|HĐND|"
-            r"[Bb]an Dân tộc)\s*$",
-            before,
-        )
-        city = found.type.startswith("thành")
-        if re.search(
-            r"(?:[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hi xa|[Hh]uyen)\s+$", before
-        ):
-            return None
-        if re.search(r"(?:[Tt]hành phố|[Tt]hanh pho|TP\.?|T\.P\.?)\s*$", before) and not city:
-            return None
-        last = re.search(r"(\w+)\s+$", before)
-        if last and last[1] in _FAMILIES and not written.isupper():
-            return None
-        if _NOT_PLACE.search(before):
-            return None
-        after = re.match(rf" ([{_CAPITAL}]\w+)", plain[end : end + 20])
-        if after and not prefixed and not written.isupper() and not region and self.cased:
-            return None
-        return Place(found.code, found.edition, found.level, found.name)
+        city = found and found.level == "province" and found.type.startswith("thành")
+        if not (city and kind[0] in "TtQq"):
+            self.local.setdefault(" ".join(name.split()), level)
 
     def mentions(self, plain: str, spelled: str) -> list[Mention]:
         """Return the places named or referred to in a sentence, in order."""
@@ -219,91 +244,97 @@ class Gazetteer:
         for _, pattern in _LOCAL:
             for m in pattern.finditer(plain):
                 position = m.start(2)
-                for name in re.split(r"(\s*,\s*|\s+(?:và|va)\s+)", m[2]):
-                    if name in self.local:
-                        start = m.start() if position == m.start(2) else position
-                        found.append(self._local(start, position + len(name), name))
-                    position += len(name)
-        for name in sorted(self.local, key=len)[::-1]:
-            if name not in plain or len(name.split()) < 2:
-                continue
-            for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
-                if (
-                    free(*m.span())
-                    and not re.search(r"[Tt]ỉnh\s+$", plain[: m.start()])
-                    and not _find(name, self.edition)
-                ):
-                    found.append(self._local(m.start(), m.end(), name))
-        for m in _province_names(self.edition).finditer(bare(spelled)):
-            if not free(*m.span()):
-                continue
-            place = self._province(plain, m.start(), m.end())
-            if place and not _EVENT.search(plain[: m.start()]):
-                found.append(Mention(m.start(), m.end(), place, place.level))
+                for n, part in enumerate(re.split(f"({_AND})", m[2])):
+                    name = " ".join(part.split())
+                    if n % 2 == 0 and name in self.local:
+                        start = m.start() if n == 0 else position
+                        found.append(self.of_name(start, position, position + len(part), name))
+                    position += len(part)
+        for m in self._bare.finditer(plain) if self._bare else ():
+            prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
+            if free(*m.span()) and not prefixed and not _find(m[0], self.edition):
+                found.append(self.of_name(m.start(), m.start(), m.end(), m[0]))
+        for m in _province_names().finditer(bare(spelled)):
+            if free(*m.span()) and (place := self._province(plain, m.start(), m.end())):
+                lead = re.search(
+                    r"(?i)(?:tỉnh|thành phố|tp\.?|vùng|khu vực|tinh)\s+$", plain[: m.start()]
+                )
+                start = lead.start() if lead else m.start()
+                found.append(Mention(start, m.start(), m.end(), place, place.level))
+        many = _MANY if self.accents else bare(_MANY)
         for level, pattern in _back(self.accents):
             for m in pattern.finditer(spelled):
-                many = _MANY if self.accents else bare(_MANY)
-                if level != "country" and re.search(many, spelled[: m.start()]):
+                if not free(*m.span()) or re.match(r"\s+(?:khác|bạn|khac)", spelled[m.end() :]):
                     continue
-                if free(*m.span()) and not (
-                    level == "province" and re.match(r"\s+(?:khác|bạn)", spelled[m.end() :])
-                ):
-                    place = (
-                        Place(COUNTRY, self.edition, "country", "") if level == "country" else None
-                    )
-                    found.append(Mention(m.start(), m.end(), place, level, back=True))
-        return sorted(found, key=lambda m: m.start)
+                if level not in ("country", "group") and re.search(many, spelled[: m.start()]):
+                    continue
+                place = country(self.edition) if level == "country" else None
+                found.append(Mention(m.start(), m.start(), m.end(), place, level, back=True))
+        return self._chained(sorted(found, key=lambda m: m.start), plain)
 
-    def _local(self, start: int, end: int, name: str) -> Mention:
-        level = self.local[name]
-        return Mention(start, end, Place(f"/{slug(name)}", self.edition, level, name), level)
-
-
-def main_place(titles: list[Mention], body: list[Mention], text: str) -> Place | None:
-    """Return the place that the story is about, None when it is about several or none.
-
-    A place of the headline; else the only or the most named province; else the country, when no
-    province is named and the text speaks of central bodies or of the whole country.
-    """
-
-    def provinces(mentions: list[Mention]) -> Counter[Place]:
-        return Counter(m.place for m in mentions if m.place and m.level == "province")
-
-    named = provinces(titles)
-    local = [m.place for m in titles if m.place and m.level in ("district", "commune")]
-    region = [m.place for m in titles if m.place and m.level == "region"]
-    everywhere = provinces(titles) + provinces(body)
-    if local and len(set(local)) == 1:
-        home = next(iter(named), None) or (everywhere.most_common(1)[0][0] if everywhere else None)
-        return Place(
-            f"{home.area if home else ''}{local[0].area}",
-            local[0].edition,
-            local[0].level,
-            local[0].name,
+    def of_name(self, start: int, name_start: int, end: int, name: str, level: str = "") -> Mention:
+        """Return the mention of a district or commune, whose province is not known yet."""
+        level = level or self.local[name]
+        return Mention(
+            start, name_start, end, Place(f"/{slug(name)}", self.edition, level, name), level
         )
-    if len(named) == 1:
-        return next(iter(named))
-    if len(named) > 1:
-        return None
-    if region:
-        return region[0]
-    if any(m.level == "country" for m in titles):
-        return Place(COUNTRY, "2024", "country", "")
-    if everywhere:
-        (top, count), *rest = everywhere.most_common(2)
-        if not rest or count >= 2 * rest[0][1]:
-            country = sum(1 for m in body if m.level == "country")
-            central = re.search(r"toàn quốc|cả nước", text[:600])
-            if central and country >= count and len(everywhere) > 1:
-                return Place(COUNTRY, "2024", "country", "")
-            return top
-        if any(m.level == "country" for m in body):
-            return Place(COUNTRY, "2024", "country", "")
-        return None
-    if any(m.level == "province" and m.back for m in body):
-        return None
-    if any(m.level == "country" for m in body) or re.search(
-        r"trung ương|chính phủ|quốc hội|thủ tướng|bộ ", text
-    ):
-        return Place(COUNTRY, "2024", "country", "")
-    return None
+
+    def _province(self, plain: str, start: int, end: int) -> Place | None:
+        """Return the province or region written between two positions, unless it is part of
+        another name: a district, a person, a street, a paper.
+        """
+        written = plain[start:end]
+        found = _find(written, self.edition)
+        if found is None or found.code == COUNTRY:
+            return None
+        region, capitals = found.level == "region", written.isupper()
+        if (
+            self.cased
+            and not region
+            and not all(w[0].isupper() for w in re.findall(r"\w+", written))
+        ):
+            return None
+        before = plain[max(0, start - 40) : start]
+        if re.search(
+            r"(?:[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hi xa|[Hh]uyen)\s+$", before
+        ):
+            return None
+        city = re.search(r"(?:[Tt]hành phố|[Tt]hanh pho|TP\.?|T\.P\.?)\s*$", before)
+        if (city and not found.type.startswith("thành")) or _NOT_PLACE.search(before):
+            return None
+        last = re.search(r"(\w+)\s+$", before)
+        if last and last[1] in _FAMILIES and not capitals:
+            return None
+        prefixed = re.search(
+            r"(?i)(?:tỉnh|thành phố|TP\.?|tinh|ủy|UBND|HĐND|Ban Dân tộc)\s*$", before
+        )
+        after = re.match(rf" ([{_CAPITAL}]\w+)", plain[end : end + 20])
+        if after and not prefixed and not capitals and not region and self.cased:
+            return None
+        return Place(found.code, found.edition, found.level, found.name)
+
+    def _chained(self, found: list[Mention], plain: str) -> list[Mention]:
+        """Join a place and the one it lies in: "xã Nậm Có, huyện Mù Cang Chải, tỉnh Yên Bái".
+
+        The figure belongs to the smallest; the province that follows only says where that is.
+        """
+        chained: list[Mention] = []
+        for m in found:
+            last = chained[-1] if chained else None
+            if last and last.place and m.place and not m.back and not last.back:
+                lower = last.level in ("commune", "district") and last.place.area[0] == "/"
+                above = _ORDER.index(m.level) > _ORDER.index(last.level)
+                gap = plain[last.end : m.start]
+                if (
+                    lower
+                    and above
+                    and re.fullmatch(r"\s*(?:,|của|thuộc|ở|tại|,\s*thuộc|-|\()?\s*", gap)
+                ):
+                    end = m.end + 1 if "(" in gap and plain[m.end : m.end + 1] == ")" else m.end
+                    place = last.place
+                    if m.level == "province":
+                        place = replace(place, area=f"{m.place.area}{place.area}")
+                    chained[-1] = replace(last, end=end, place=place)
+                    continue
+            chained.append(m)
+        return chained

@@ -1,32 +1,43 @@
-"""Reads sentence by sentence, carrying place, time, programme and status as a reader does."""
+"""Reads a text: document → blocks → sentences → mentions → what licenses each figure → statements.
+
+A statement is made only when its subject (`what`), place (`whose`), time (`when`) and status
+(`standing`) are each licensed by words near it, by a named rule that says how far they carry. What
+is not licensed is left with its reason, and may be asked. The rules' names are the statement's
+licences, from which its confidence is learnt.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mtqg.intake.text import checks, meaning, vocabulary
-from mtqg.intake.text.context import Context, Whereabouts
+from mtqg.intake.text import checks, confidence, meaning, vocabulary
+from mtqg.intake.text.blocks import Sentence, sentences, working
 from mtqg.intake.text.documents import Document, read_document
-from mtqg.intake.text.figures import Figure, find_figures
-from mtqg.intake.text.orders import in_order
-from mtqg.intake.text.paragraphs import Sentence, sentences, working
-from mtqg.intake.text.places import NAME, Gazetteer, Mention, Place, main_place
+from mtqg.intake.text.figures import DECLARED, Figure, find_figures
+from mtqg.intake.text.line import Line
+from mtqg.intake.text.money import FINANCE, Money, Purse
+from mtqg.intake.text.order import Turn, in_order
+from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
-from mtqg.intake.text.statement import Left, Reading
-from mtqg.intake.text.subjects import MONEY, POVERTY, Line, Subject, find_words, subject_of
-from mtqg.intake.text.times import Time, When, find_times
-from mtqg.intake.text.vocabulary import Word
-from mtqg.table import areas
+from mtqg.intake.text.standing import Standing
+from mtqg.intake.text.statement import Left, Reading, Statement
+from mtqg.intake.text.times import find_times
+from mtqg.intake.text.what import MONEY, POVERTY, Subject, find_words, subjects
+from mtqg.intake.text.when import Calendar, Dated, years_back
+from mtqg.intake.text.whose import Whereabouts, main_place
+from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.table.numbers import decimal_mark
 from mtqg.texts import Text
 
-_STARTS = (
-    r"\W*(trong đó|cụ thể|riêng|gồm|bao gồm|ngoài ra|theo đó|như vậy|ngược lại|tính chung|lũy kế)"
+_SAME_SUBJECT = (
+    r"^\W*(?:trong đó|cụ thể|riêng|gồm|bao gồm|ngoài ra|theo đó|như vậy|ngược lại"
+    r"|tính chung|lũy kế)"
 )
 
 
@@ -41,7 +52,7 @@ def read_text(
     Parameters
     ----------
     source : str or Path
-        A .txt, .html or .docx file, or the text itself.
+        A .txt, .html, .docx or .pdf file, or the text itself.
     as_of : str or date, optional
         The day of publication, where the text does not say it: years and "đến nay" follow it.
     area : str, optional
@@ -71,71 +82,67 @@ def read_text(
 
 
 class _Reader:
+    """One reading of one document."""
+
     def __init__(self, document: Document, as_of: str | date, area: str, edition: str) -> None:
         self.document = document
         self.plain = plain(document.text)
-        text = working(self.plain.text)
-        self.accents = has_accents(text)
-        spelled = spell(text)
-        self.text = text
-        self.spelled = spelled if self.accents else bare(spelled)
+        self.text = working(self.plain.text)
+        self.accents = has_accents(self.text)
+        self.spelled = spell(self.text) if self.accents else bare(spell(self.text))
         self.reading = Reading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
         self.sentences = sentences(self.plain.text, document.title, self.accents)
         self.today = self._published(as_of)
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
-        self.gazetteer = Gazetteer(text, self.edition, self.accents)
-        self.decimal = self._decimal()
-        self.given = areas.find(area, self.edition) if area else None
+        self.area = areas.find(area, self.edition) if area else None
 
     def read(self) -> Reading:
         if not is_vietnamese(self.spelled):
             self.reading.notes.append(
                 Text("văn bản không phải tiếng Việt", "the text is not Vietnamese")
             )
-            self._leave_all("language")
+            for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
+                self._leave(m.start(), m.end(), "language")
             return self.reading
-        lines = [self._line(s) for s in self.sentences]
-        self.programmes = {w.code for x in lines for w in x.parts if w.field == "programme"}
-        titles = [
-            m
-            for s, x in zip(self.sentences, lines, strict=True)
-            if s.part == "title"
-            for m in x.places
-        ]
-        body = [
-            m
-            for s, x in zip(self.sentences, lines, strict=True)
-            if s.part not in ("title", "related", "furniture")
-            for m in x.places
-        ]
-        if self.given:
-            self.main: Place | None = Place(
-                self.given.code, self.given.edition, self.given.level, self.given.name
-            )
+        self.gazetteer = Gazetteer(self.text, self.edition, self.accents)
+        lines = self._lines()
+        story = [x for x in lines if x.part not in ("related", "furniture", "caption")]
+        titles = [x for x in story if x.part == "title"]
+        if self.area:
+            a = self.area
+            self.main: Place | None = Place(a.code, a.edition, a.level, a.name)
         else:
-            self.main = main_place(titles, body, self.spelled)
-        self.where = Whereabouts(self.main, titles + body, self.edition, self.accents)
+            rest = [x for x in story if x.part != "title"]
+            self.main = main_place(titles, rest, self.spelled, self.edition)
+        named = {w.code for x in story for w in x.parts if w.field == "programme"}
+        titled = any(w.field == "programme" for x in titles for w in x.parts)
+        self.whose = Whereabouts(self.main, story, self.gazetteer)
+        self.when = Calendar(self.today, self._year())
+        self.standing = Standing(self.today)
+        self.purse = Purse(named, titled)
         self._read_lines(lines)
         checks.settle(self.reading)
         return self.reading
 
+    # The document as a whole.
+
     def _published(self, as_of: str | date) -> date | None:
+        """Return the day of publication: as given, marked in the file, or written at its edges."""
         if as_of:
             return parse_date(as_of)
         if self.document.published:
             return date.fromisoformat(self.document.published)
-        edge = [s for s in self.sentences[:6] if s.part != "related"] + [
-            s for s in self.sentences[6:14] if s.end - s.start < 80
-        ]
+        edge = [s for s in self.sentences[:6] if s.part != "related"]
+        edge += [s for s in self.sentences[6:14] if s.end - s.start < 80]
+        law = r"(số|qđ|nq|so|quyết định|nghị quyết|quyet dinh|nghi quyet)[^,;]{0,38}$"
         for sentence in edge:
             words = self.spelled[sentence.start : sentence.end]
             for time in find_times(words, self.accents):
-                if time.kind == "date" and not time.until and not time.base:
-                    lead = words[max(0, time.start - 40) : time.start]
-                    if re.search(r"(số|qđ|nq|so|quyết định|nghị quyết)[^,;]{0,38}$", lead):
-                        continue
+                if time.kind != "date" or time.until or time.base:
+                    continue
+                if not re.search(law, words[max(0, time.start - 40) : time.start]):
                     try:
                         return date(time.year, time.month, time.day)
                     except ValueError:
@@ -147,255 +154,310 @@ class _Reader:
             return areas.edition_at(self.today)
         return "2025" if re.search(r"34 tỉnh|sau (?:hợp nhất|sáp nhập)", self.spelled) else "2024"
 
-    def _decimal(self) -> str:
-        numbers = re.findall(r"(?<![\d/.,])\d+(?:[.,]\d+)+(?![\d/])", self.text)
-        # "21.1%" occurs in Vietnamese texts: only a text without any comma decimal is English.
-        return "." if decimal_mark(numbers) == "." and len(numbers) > 3 else ","
-
-    def _line(self, sentence: Sentence) -> Line:
-        spelled = self.spelled[sentence.start : sentence.end]
-        times = find_times(spelled, self.accents)
-        figures = find_figures(spelled, times, self.decimal, self.accents)
-        words = find_words(spelled, self.accents)
-        places = self.gazetteer.mentions(self.text[sentence.start : sentence.end], spelled)
-        parts = vocabulary.qualifiers(self.accents).find(spelled)
-        marks = vocabulary.statuses(self.accents).find(spelled)
-        return Line(spelled, self.accents, words, figures, times, places, parts, marks)
-
-    def _leave_all(self, reason: str) -> None:
-        for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
-            self._leave(m.start(), m.end(), m[0], reason)
-
-    def _leave(self, start: int, end: int, printed: str, reason: str) -> None:
-        place = self.plain.place
-        self.reading.left.append(Left(place(start), place(end), printed.strip(), reason))
-
-    def _read_lines(self, lines: list[Line]) -> None:
-        context = Context(self.main, True)
-        pairs = zip(self.sentences, lines, strict=True)
-        titles = [w for s, x in pairs if s.part == "title" for w in x.parts]
-        context.titled = any(w.field == "programme" for w in titles)
-        self.year = self._year()
-        context.when = When(self.year, "", True)
-        section = "actual"
-        paragraph = -1
-        lead: tuple[str, Context] | None = None
-        last_concept = ""
-        for sentence, line in zip(self.sentences, lines, strict=True):
-            if sentence.part in ("related", "furniture"):
-                reason = "story" if sentence.part == "related" else "page"
-                for f in line.figures:
-                    self._leave(
-                        sentence.start + f.start, sentence.start + f.end, f.printed, f.why or reason
-                    )
-                continue
-            if sentence.part == "heading":
-                section = self._section(line, section)
-                self.where.head(line)
-            new = sentence.paragraph != paragraph
-            paragraph = sentence.paragraph
-            context = self._begin(context, line, new, sentence.part, section)
-            line.carried = ""
-            if sentence.part == "item" and lead and new:
-                line.carried = lead[0]
-                context.place = lead[1].place
-                context.when = lead[1].when.copy()
-                context.programme = context.programme or lead[1].programme
-            elif not new and self._goes_on(line, last_concept):
-                line.carried = last_concept
-            last_concept = self._read_line(sentence, line, context) or last_concept
-            if line.text.rstrip().endswith(":"):
-                lead = (last_concept if line.words else "", context)
-            elif sentence.part not in ("item",):
-                lead = None
-
-    def _goes_on(self, line: Line, concept: str) -> bool:
-        """Tell whether a sentence goes on about the subject of the one before it."""
-        if re.match(_STARTS if self.accents else bare(_STARTS), line.text):
-            return True
-        if line.words or not line.figures:
-            return False
-        first = line.figures[0].start
-        named = [m for m in line.places if not m.back and m.end <= first and m.start < 60]
-        parts = [w for w in line.parts if w.field == "scope" and w.start < 5]
-        if named and line.places and first - named[-1].end < 25:
-            return True
-        return bool(parts) and concept in POVERTY
-
     def _year(self) -> str:
         """Return the year of the story: that of its date, else the one it names most."""
         if self.today:
             return str(self.today.year)
-        years = Counter(
-            t.year
-            for t in find_times(self.spelled[:50_000], self.accents)
-            if t.year and t.kind != "span" and not t.base
-        )
+        times = find_times(self.spelled[:50_000], self.accents)
+        years = Counter(t.year for t in times if t.year and t.kind != "span" and not t.base)
         return str(years.most_common(1)[0][0]) if years else ""
 
-    def _section(self, line: Line, section: str) -> str:
-        """Return the status that a heading gives to what stands under it."""
-        if self._has(r"kết quả|đánh giá|tình hình|thực trạng", line):
-            return "actual"
-        aims = r"mục tiêu(?! quốc gia)|nhiệm vụ|phương hướng|chỉ tiêu"
-        return "target" if self._has(aims, line) else section
+    def _lines(self) -> list[Line]:
+        """Return the sentences with all that each mentions."""
+        numbers = re.findall(r"(?<![\d/.,])\d+(?:[.,]\d+)+(?![\d/])", self.text)
+        # "21.1%" occurs in Vietnamese texts: only a text without any comma decimal is English.
+        decimal = "." if decimal_mark(numbers) == "." and len(numbers) > 3 else ","
+        lines, declared = [], ""
+        for sentence in self.sentences:
+            told = DECLARED.search(self.spelled, sentence.start, sentence.end)
+            declared = told["words"] if told else declared
+            lines.append(self._line(sentence, decimal, declared))
+        return lines
 
-    def _has(self, words: str, line: Line) -> bool:
-        return bool(re.search(words if self.accents else bare(words), line.text))
+    def _line(self, sentence: Sentence, decimal: str, declared: str) -> Line:
+        text = self.spelled[sentence.start : sentence.end]
+        written = self.text[sentence.start : sentence.end]
+        line = Line(text, written, self.accents, sentence.start, sentence.part, sentence.paragraph)
+        line.times = find_times(text, self.accents)
+        line.places = self.gazetteer.mentions(written, text)
+        line.parts = vocabulary.qualifiers(self.accents).find(text)
+        line.marks = vocabulary.statuses(self.accents).find(text)
+        line.words = find_words(line.masked, self.accents)
+        inside = [(w.start, w.end) for w in line.words if w.field == "concept"]
+        line.marks = [m for m in line.marks if not any(a < m.start < b for a, b in inside)]
+        if re.search(r"\d", text):
+            line.figures = find_figures(text, line.times, decimal, self.accents, declared)
+        return line
 
-    def _begin(self, old: Context, line: Line, new: bool, part: str, section: str) -> Context:
-        """Return the context in which a sentence begins."""
-        context = Context(old.place, True, old.when.settled(self.today), section)
-        context.programme = old.programme if not new else ""
-        context.clock, context.titled = old.clock, old.titled
-        if new and self.where.topic is not None:
-            context.place = self.where.topic
-        if new and part != "item" and not old.when.period:
-            context.when = When(self.year, "", True)
-        return context
+    # Sentence by sentence.
 
-    def _read_line(self, sentence: Sentence, line: Line, context: Context) -> str:
+    def _read_lines(self, lines: list[Line]) -> None:
+        paragraph, subject, lead, rate, section = -1, "", "", "", ""
+        for line in lines:
+            if line.part in ("related", "furniture", "caption", "table"):
+                why = {"related": "story", "furniture": "page"}.get(line.part, line.part)
+                for f in line.figures:
+                    self._leave(line.start + f.start, line.start + f.end, f.why or why)
+                continue
+            followers = (self.whose, self.when, self.standing)
+            if line.part == "heading":
+                for follower in followers:
+                    follower.head(line)
+            new, paragraph = line.paragraph != paragraph, line.paragraph
+            self.whose.begin(line, new)
+            self.standing.begin(line, new)
+            aims = self.standing.status in ("target", "plan") and self.standing.rule in (
+                "carried",
+                "list",
+            )
+            self.when.begin(line, new, aims)
+            self.purse.begin(line, new)
+            carried = lead if line.part == "item" and new else ""
+            if line.part == "heading":
+                told = [w.code for w in line.words if w.field == "concept"]
+                section = told[-1] if told else ""
+            elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
+                carried = section
+            if line.has("(?:tỷ lệ|con số) này"):
+                carried = rate
+            elif not new and self._goes_on(line, subject):
+                carried = rate if self._lists_on(line) and rate else subject
+            elif new and not carried and self._lists_on(line) and rate in (*POVERTY, "DISB"):
+                carried = rate
+            subject = self._read_line(line, carried) or subject
+            rates = [
+                s.concept
+                for s, f in zip(self.found, line.figures, strict=True)
+                if s.concept and f.unit == "%" and not s.change
+            ]
+            rate = rates[0] if rates else rate
+            opens = line.text.rstrip().endswith(":")
+            for one in (*followers, self.purse):
+                one.settle(line, opens)
+            if opens:
+                lead = subject if line.words else ""
+            elif line.part != "item":
+                lead = ""
+
+    def _lists_on(self, line: Line) -> bool:
+        """Tell whether a paragraph only names places with their rates, of what was told before."""
+        first = next((f for f in line.figures if not f.why), None)
+        if first is None or first.unit != "%" or _spoken_of(line):
+            return False
+        named = [m for m in line.places if not m.back and m.end <= first.start]
+        return bool(named) and named[0].start < 12 and first.start - named[-1].end < 25
+
+    def _goes_on(self, line: Line, subject: str) -> bool:
+        """Tell whether a sentence goes on about the subject of the one before it."""
+        if line.has(_SAME_SUBJECT):
+            return True
+        if line.has(r"^\W*(?:mục tiêu|chỉ tiêu)(?! quốc gia)") and not _spoken_of(line):
+            return True
+        if _spoken_of(line) or not line.figures:
+            return False
+        first = line.figures[0].start
+        named = [m for m in line.places if not m.back and m.end <= first and m.start < 60]
+        if named and first - named[-1].end < 25:
+            return True
+        parted = any(w.field == "scope" and w.start < 5 for w in line.parts)
+        fell = line.has(r"^\W*(?:bình quân|trung bình) (?:mỗi|hằng|hàng) năm|^\W*mỗi năm")
+        return (parted or fell) and subject in POVERTY
+
+    def _read_line(self, line: Line, carried: str) -> str:
         """Read the figures of one sentence; return its last subject."""
-        events: list[tuple[int, int, object]] = [
-            *((w.start, w.end, w) for w in line.parts),
-            *((w.start, w.end, w) for w in line.marks),
-            *((t.start, t.end, t) for t in line.times),
-            *((m.start, m.end, m) for m in line.places),
-        ]
-        events.sort(key=lambda e: (e[0], e[1]))
         concept = ""
-        before = context.place
-        self._topics(line, context)
-        order = in_order(line, self.accents)
-        waiting = list(events)
-        brackets: list[Place | None] = []
-        position = 0
+        self.told: dict[int, tuple[str, str]] = {}
+        self.found = found = subjects(line, carried)
+        turns = in_order(line)
         for index, figure in enumerate(line.figures):
-            while waiting and waiting[0][0] < figure.start:
-                start, _, event = waiting.pop(0)
-                position = self._brackets(line.text, position, start, context, brackets)
-                self._meet(event, line, context, figure)
-            position = self._brackets(line.text, position, figure.start, context, brackets)
-            reason, made = self._judge(sentence, line, index, figure, context, order)
-            if reason:
-                self._leave(
-                    sentence.start + figure.start,
-                    sentence.start + figure.end,
-                    figure.printed,
-                    reason,
-                )
+            why = self._judge(line, index, found[index], turns.get(index))
+            if why:
+                self._leave(line.start + figure.start, line.start + figure.end, why)
             else:
-                concept = made
+                concept = found[index].concept
         for word in line.words:
             if word.field == "concept":
                 concept = word.code if not concept or word.code in MONEY else concept
-        for start, _, event in waiting:
-            position = self._brackets(line.text, position, start, context, brackets)
-            if not brackets or not isinstance(event, Mention):
-                self._meet(event, line, context, None)
-        self.where.settle(line, context, before)
-        return concept
+        return "PLAN" if concept in ("OF_TOTAL", "CAPITAL") else concept
 
-    def _brackets(
-        self, text: str, start: int, end: int, context: Context, stack: list[Place | None]
-    ) -> int:
-        for c in text[start:end]:
-            if c == "(":
-                stack.append(context.place)
-            elif c == ")" and stack:
-                context.place = stack.pop()
-            elif c == ";":
-                context.scope = "ALL" if context.scope in ("EM_HH",) else context.scope
-        return max(start, end)
+    def _judge(self, line: Line, index: int, subject: Subject, turn: Turn | None) -> str:
+        """Make the statements of a figure, or return why it makes none."""
+        figure = line.figures[index]
+        if turn and not turn.fits:
+            return "order"
+        if turn and turn.concept and not figure.why:
+            subject = Subject(turn.concept, "order")
+        if subject.why == "subject" and turn and turn.first < index:
+            subject = self.found[turn.first]
+        if subject.why:
+            return subject.why
+        whose = self.whose.of(line, figure)
+        if turn and turn.place:
+            whose = self.whose.named(turn.place, "order")
+        if whose.why:
+            return whose.why
+        several = len(whose.places) > 1
+        if several and figure.unit not in ("%", "pp"):
+            return "group"  # the sum of several places is the figure of none
+        dated = self.when.of(line, figure)
+        if turn and turn.time:
+            dated.when.meet(turn.time, self.today)
+            dated = replace(dated, rule="order")
+        money = self.purse.of(line, figure)
+        if turn and (turn.programme or turn.capital):
+            given = {k: v for k in ("programme", "capital") if (v := getattr(turn, k))}
+            money = replace(money, **given)
+        if _same_period(line, figure):
+            shifted = self.when.last_year(dated, line)
+            if shifted is None or subject.concept != "DISB":
+                return "same period"
+            dated = shifted
+        if subject.earlier and dated.rule != "direct":
+            return "earlier"
+        if subject.change and years_back(line, figure, dated.when) > 1:
+            return "several years"
+        for place in whose.places:
+            why = self._state(line, index, subject, place, whose.rule, dated, money)
+            if why:
+                return why
+        return ""
 
-    def _topics(self, line: Line, context: Context) -> None:
-        """Take the programme that a sentence names after its figure, when it names only one."""
-        named = {w.code for w in line.parts if w.field == "programme"}
-        if len(named) == 1 and not context.programme:
-            context.programme = named.pop()
-
-    def _meet(self, event: object, line: Line, context: Context, figure: Figure | None) -> None:
-        """Take in what a sentence says before its next figure."""
-        if isinstance(event, Time):
-            context.when.meet(event, self.today)
-            if event.kind in ("month", "months", "quarter", "year", "end"):
-                context.clock = event.kind
-            return
-        if isinstance(event, Mention):
-            self.where.meet(event, line, context, figure)
-            return
-        assert isinstance(event, Word)
-        if event.field == "programme":
-            context.programme, context.programme_inferred = event.code, False
-        elif event.field in ("capital", "fund", "scope"):
-            setattr(context, event.field, event.code)
-            if event.field == "capital":
-                context.vintage = "ALL"
-        elif event.field == "plan_vintage":
-            context.vintage = event.code
-        elif event.code == "target_once":
-            context.once = "target"
-        elif event.code != "none":
-            context.status, context.once = event.code, ""
-
-    def _judge(
+    def _state(
         self,
-        sentence: Sentence,
         line: Line,
         index: int,
-        figure: Figure,
-        context: Context,
-        order: dict[int, dict[str, object]] | None,
-    ) -> tuple[str, str]:
-        """Return (reason for leaving the figure, "") or ("", its subject) with a statement made."""
-        if figure.why:
-            return figure.why, ""
-        if not figure.unit:
-            return "unit", ""
-        if figure.unit == "money per":
-            return "per", ""
-        unknown = self._unknown_name(sentence, line, figure)
-        if unknown:
-            return "area", ""
-        if order is not None and index in order:
-            wanted = order[index]
-            if not wanted:
-                return "order", ""
-            if "concept" in wanted:
-                subject = Subject(str(wanted["concept"]))
-            else:
-                subject = subject_of(line, index)
-            if isinstance(wanted.get("place"), Mention):
-                context.place = self.where.place_of(wanted["place"], context)  # type: ignore[arg-type]
-            if isinstance(wanted.get("programme"), str):
-                context.programme = str(wanted["programme"])
-            if isinstance(wanted.get("capital"), str):
-                context.capital = str(wanted["capital"])
-        else:
-            subject = subject_of(line, index)
-        if subject.why:
-            return subject.why, ""
-        made = meaning.statements(line, figure, subject, context, self.today, self.programmes)
-        if isinstance(made, str):
-            return made, ""
-        for one in made:
-            start, end = sentence.start + one.start, sentence.start + one.end
-            printed = self.text[start:end].strip()
-            start, end = self.plain.place(start), self.plain.place(end)
-            self.reading.statements.append(replace(one, start=start, end=end, printed=printed))
-        context.once = ""
-        return "", subject.concept if subject.concept != "OF_TOTAL" else "PLAN"
-
-    def _unknown_name(self, sentence: Sentence, line: Line, figure: Figure) -> bool:
-        """Tell whether a name that is no known place stands right before the figure in a list."""
-        start = sentence.start
-        before = self.text[start : start + figure.start]
-        m = re.search(
-            rf"(?:[,;:(]|và|như|gồm|là)\s*({NAME})\s*(?:\(|:)?\s*(?:đạt|là|còn|"
-            rf"với|chiếm|giải ngân đạt)?\s*$",
-            before,
+        subject: Subject,
+        place: Place,
+        rule: str,
+        dated: Dated,
+        money: Money,
+    ) -> str:
+        """Add the statements of one figure about one place (two for "154/182 xã")."""
+        figure = line.figures[index]
+        status, _ = self.standing.of(line, figure, "", dated.when, index)
+        found = meaning.indicators(
+            line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
-        if not m or " " not in m[1]:
-            return False
-        a, b = m.span(1)
-        return not any(x < b and a < y for x, y in line.known)
+        if isinstance(found, str):
+            return found
+        made: list[Statement] = []
+        for indicator, scope, unit in found:
+            own = any(w.field == "programme" for w in line.parts)
+            programme, purse = self.purse.settled(indicator, money, own)
+            if not programme:
+                return "capital"
+            dated = self.when.of_family(line, dated, indicator)
+            when = dated.when
+            status, standing = self.standing.of(line, figure, indicator, when, index)
+            if (
+                subject.rule == "share"
+                and standing != "aim"
+                and self.told.get(index - 1)
+                and status in ("target", "estimate", "actual")
+            ):
+                last = line.figures[index - 1].end
+                if not any(last <= m.start < figure.start for m in line.marks):
+                    status, standing = self.told[index - 1]
+            self.told[index] = (status, standing)
+            if not status:
+                return "status"
+            inferred = [
+                *(["programme"] if purse in ("story", "far", "topic") else []),
+                *(["status"] if standing == "future" else []),
+                *(["area"] if not self._is_said(rule) else []),
+                *(["period"] if when.inferred or not when.period else []),
+                *(["unit"] if unit == "pp" and figure.unit == "%" else []),
+            ]
+            finance = indicator in FINANCE
+            carried = subject.concept == "CARRY" and indicator == "FIN.PLAN"
+            one = Statement(
+                area=place.area,
+                edition=place.edition,
+                level=place.level,
+                place=place.name,
+                indicator=indicator,
+                programme=programme,
+                scope=scope or self._scope(indicator, money.scope),
+                capital=(money.capital if finance else "") or "ALL",
+                fund=(money.fund if finance else "") or "ALL",
+                plan_vintage="CARRIED"
+                if carried
+                else (money.plan_vintage if finance else "") or "ALL",
+                period=when.period,
+                as_of=when.as_of,
+                value=figure.value,
+                low=figure.low,
+                high=figure.high,
+                unit=unit,
+                status=status,
+                flag="p" if line.has("sơ bộ", 0, figure.start) else "",
+                start=line.start + figure.start,
+                end=line.start + figure.end,
+                printed=figure.printed,
+                confidence=0.0,
+                inferred=tuple(inferred),
+                licences=(
+                    f"what:{subject.rule}",
+                    f"whose:{rule}",
+                    f"when:{dated.rule}",
+                    f"standing:{standing}",
+                    f"money:{purse}",
+                    f"of:{indicator.split('.')[0]}",
+                ),
+            )
+            if _out_of_range(one):
+                return "range"
+            made.append(one)
+        total = meaning.TOTALS.get(subject.concept.removesuffix("_WEAK"))
+        if figure.kind == "ratio" and total and made:
+            base = figure.base
+            plan = "plan" if total == "FIN.PLAN" else made[0].status
+            made.append(
+                replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
+            )
+        for one in made:
+            start, end = self.plain.place(one.start), self.plain.place(one.end)
+            printed = self.text[one.start : one.end].strip()
+            sure = confidence.of(one.licences)
+            self.reading.statements.append(
+                replace(one, start=start, end=end, printed=printed, confidence=sure)
+            )
+        return ""
+
+    def _is_said(self, rule: str) -> bool:
+        return rule in ("topic", "list", "direct", "compared", "order", "reported", "heading")
+
+    def _scope(self, indicator: str, scope: str) -> str:
+        if scope == "MOUNTAIN_DISTRICTS" and indicator in FINANCE:
+            return scope
+        if indicator.startswith("GNBV.") and scope in ("EM_AREA", "POOR_DISTRICTS"):
+            return scope
+        return "ALL"
+
+    def _leave(self, start: int, end: int, reason: str) -> None:
+        place, printed = self.plain.place, self.text[start:end].strip()
+        self.reading.left.append(Left(place(start), place(end), printed, reason))
+
+
+def _spoken_of(line: Line) -> bool:
+    """Tell whether a sentence names a subject before its first figure."""
+    first = next((f.start for f in line.figures if not f.why), len(line.text))
+    return any(w.start < first and w.code != "mean" for w in line.words)
+
+
+def _same_period(line: Line, figure: Figure) -> bool:
+    """Tell whether a level is that of the same period a year earlier: "(cùng kỳ đạt 38,1%)"."""
+    lead = (
+        r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?[^;.()\d]{0,30}?(?:\(|:)?"
+        r"(?: (?:chỉ|mới|đạt|là|khoảng|gần|hơn|trên|tỷ lệ|này|giải ngân))*"
+    )
+    compared = line.before(figure.start, r"so với cùng kỳ[^;.()]{0,30}")
+    behind = line.after(figure.end, r"(?:của |của mức )cùng kỳ")
+    return bool(behind or (line.before(figure.start, lead) and not compared))
+
+
+def _out_of_range(one: Statement) -> bool:
+    known = catalogue.indicator(one.indicator)
+    figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
+    least, most = known.minimum, known.maximum
+    return any(x < 0 or (not math.isnan(most) and not least <= x <= most) for x in figures)

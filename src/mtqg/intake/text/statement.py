@@ -39,6 +39,13 @@ REASONS = {
     "repeat": Text("nhắc lại một số đã nêu", "repeats a figure stated before"),
     "page": Text("thành phần của trang, không phải bài", "page furniture, not the story"),
     "story": Text("tiêu đề của bài khác", "the headline of another story"),
+    "same period": Text("số cùng kỳ hoặc so với cùng kỳ", "of the same period, or against it"),
+    "condition": Text("chỉ xảy ra với một điều kiện", "only under a condition"),
+    "negation": Text("việc chưa làm được", "what was not done"),
+    "part": Text("một phần, không phải tổng số", "a part, not the total"),
+    "status": Text("không rõ đã đạt, ước hay mục tiêu", "not clear if done, expected or aimed at"),
+    "caption": Text("chú thích ảnh", "the caption of a picture"),
+    "table": Text("nằm trong bảng, xem phần bảng", "in a table"),
     "language": Text("không phải tiếng Việt", "not Vietnamese"),
 }
 
@@ -51,7 +58,8 @@ class Statement:
     province's code, a slash and its name ("24/son-dong"). `value`, `low`, `high` are in the
     canonical `unit` of the indicator, NaN where open. `start` and `end` count letters of the text
     as given (`Reading.text`). `confidence` is between 0 and 1; `inferred` names what is not
-    written but concluded (area, period, unit, denominator, status, programme).
+    written but concluded (area, period, unit, denominator, status, programme); `licences` the rules
+    that gave it subject, place, time, status and programme ("whose:topic").
     """
 
     area: str
@@ -77,6 +85,7 @@ class Statement:
     printed: str
     confidence: float
     inferred: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

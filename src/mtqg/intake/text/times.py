@@ -31,10 +31,10 @@ _PATTERNS = (
         r"\s*(?:xã|huyện|đơn vị|thôn|tỉnh|hộ|tiêu chí|mục tiêu|chỉ tiêu))"),
     ("month", _LEAD + rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})(?!\d)"),
     ("months",
-        rf"(?<![\d.,/])(?P<n>\d{{1,2}}|(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d)(?:\s+đầu)?"
-        rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|"
-        rf"\s+nay)?(?!\w)"),
-    ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/])"),
+        rf"(?<![\d.,/])(?<!năm )(?<!nam )(?<!sớm )(?<!hơn )(?<!trong )(?<!mỗi )(?P<n>\d{{1,2}}|"
+        rf"(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d|\s+(?:cuối|còn|tới|sau))(?:\s+đầu)?"
+        rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|\s+nay)?(?!\w)"),
+    ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/]|[.,]\d)"),
     ("quarter",
         rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:/|-|năm)?\s*(?P<y>{_YEAR})(?!\d))?"),
     ("span",
@@ -46,17 +46,36 @@ _PATTERNS = (
         rf"\s+năm(?:\s+(?P<y>{_YEAR})|"
         rf"\s+(?P<rel>nay|trước|ngoái))?(?!\w)"),
     ("end", rf"(?:tính |ước )?đến năm\s+(?P<y>{_YEAR})(?!\d)"),
+    ("start",
+        rf"(?<!từ )(?<!ngay )(?<!\d tháng )(?<!tháng )(?<!tu )(?<!\d thang )(?<!thang"
+        rf" )đầu năm(?:\s+(?P<y>{_YEAR})|"
+        rf"\s+(?P<rel>nay))?(?!\w)"),
     ("year", rf"(?<!\w)năm\s+(?P<y>{_YEAR})(?!\d)"),
     ("now",
         r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|"
         r"hiện tại|thời điểm báo cáo)|hiện nay|hiện (?=có|còn|toàn))(?!\w)"),
     ("relative",
-        r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|tới|sau)|"
-        r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái)?)(?!\w)"),
+        r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|qua|tới|sau)(?! tuổi)|"
+        r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái| này)?)(?!\w)"),
     ("year",
         rf"(?<![\d/.,\w-])(?:đầu )?(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*(?:tỷ|"
         rf"triệu|nghìn|hộ|xã|%|người|ha|km|đồng|tấn|/))"),
 )  # fmt: skip
+
+
+#: What a time is compared with, what was moved on from it, and what only bears it in its name.
+_AGAINST = (
+    r"(?:sang|chuyển sang|kéo dài sang)(?: các)?\s*$|(?<!\w)(?:so với|so cùng"
+    r"|so)(?!\w)[^,;.\d]{0,40}$|(?:cao|thấp|nhanh|chậm) hơn[^,;.\d]{0,25}$"
+)
+_MOVED = r"^(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:kéo dài|chuyển)"
+_STANDARD = (
+    r"(?:chuẩn nghèo|theo chuẩn|bộ tiêu chí|theo tiêu chí)(?:(?! là | đạt | còn )[^,;.()%]){0,60}$"
+)
+_NAMED = (
+    r"(?:chương trình|mtqg|đề án|dự án|nghị quyết|quyết định)(?:(?! là | đạt | còn"
+    r" )[^,;.()%]){0,90}$"
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,8 @@ class Time:
     """A time that is named: `kind`, the year (0 when not written) and what the kind needs.
 
     `until` tells whether figures count up to it (đến, hết); `base` whether it is only what a
-    figure is compared with (so với năm trước).
+    figure is compared with (so với năm trước); `named` whether a standard or a programme only bears
+    it in its name (theo chuẩn nghèo giai đoạn 2022-2025).
     """
 
     start: int
@@ -77,6 +97,7 @@ class Time:
     until: bool = False
     base: bool = False
     relative: str = ""
+    named: str = ""
 
 
 @cache
@@ -95,6 +116,8 @@ def find_times(text: str, accents: bool = True) -> list[Time]:
     """
     taken: list[tuple[int, int]] = []
     found: list[Time] = []
+    if not re.search(r"\d|năm|nam|tháng|thang|quý|quy|nay|kỳ|ky|hiện|hien", text):
+        return found
     for kind, pattern in _compiled(accents):
         for m in pattern.finditer(text):
             if any(m.start() < b and a < m.end() for a, b in taken):
@@ -121,28 +144,37 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
             return None
     if kind == "quarter":
         month = 3 * _ROMAN[parts["q"]]
-    against = re.compile(r"(so với|so cùng|so)[^,;.]{0,30}$|(cao|thấp) hơn[^,;.]{0,15}$")
-    lead = text[max(0, m.start() - 45) : m.start()]
-    if not accents:
-        against = re.compile(r"(so voi|so cung|so)[^,;.]{0,30}$|(cao|thap) hon[^,;.]{0,15}$")
-    carried = r"(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:kéo dài|chuyển)"
-    moved = re.match(carried if accents else bare(carried), text[m.end() :])
+    lead, tail = text[max(0, m.start() - 90) : m.start()], text[m.end() :]
+    base = bool(_search(_AGAINST, lead, accents) or _search(_MOVED, tail, accents))
+    named = ""
+    if _search(_STANDARD, lead, accents):
+        named = "standard"
+    elif kind == "span" and _search(_NAMED, lead, accents):
+        named = "programme"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
+    relative = parts.get("rel") or ""
     return Time(
-        m.start(), m.end(), kind, year, month, day, first, until,
-        bool(against.search(lead) or moved), parts.get("rel") or "",
+        m.start(), m.end(), kind, year, month, day, first, until, base, relative, named
     )  # fmt: skip
+
+
+def _search(pattern: str, text: str, accents: bool) -> re.Match[str] | None:
+    return re.search(pattern if accents else bare(pattern), text)
 
 
 @dataclass
 class When:
-    """The period and as-of date that figures take at this point of the text."""
+    """The period and as-of date that figures take at this point of the text.
+
+    `start` is the year before "đầu năm": a rate reviewed once a year is that of the review before.
+    """
 
     period: str = ""
     as_of: str = ""
     inferred: bool = True
     monthly: str = ""
     here: bool = False
+    start: str = ""
 
     def settled(self, today: date | None) -> When:
         """Return what the next sentence starts from: no date that is still to come."""
@@ -156,7 +188,7 @@ class When:
 
     def copy(self) -> When:
         """Return the same point in time."""
-        return When(self.period, self.as_of, self.inferred, self.monthly, self.here)
+        return When(self.period, self.as_of, self.inferred, self.monthly, self.here, self.start)
 
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""
@@ -170,7 +202,7 @@ class When:
                     self.period = str(today.year)
             return
         if time.kind == "relative" and time.relative and today:
-            self.period, self.inferred = str(year), True
+            self.period, self.inferred, self.here = str(year), True, True
             self.as_of = ""
             return
         if not year or time.kind == "relative":
@@ -178,6 +210,11 @@ class When:
         self.inferred = not time.year
         self.here = self.here or bool(time.year)
         self.monthly = ""
+        if time.kind == "start":
+            self.start, self.as_of = str(year - 1), ""
+            self.period = str(year)
+            return
+        self.start = ""
         if time.kind == "span":
             self.period = f"{time.first}/{year}"
         elif time.kind == "year":
@@ -211,12 +248,15 @@ class When:
             self.period = str(year)
 
     def _year(self, time: Time, today: date | None) -> int:
-        if time.relative in ("trước", "truoc", "ngoái", "ngoai"):
+        if time.relative in ("trước", "truoc", "ngoái", "ngoai", "qua"):
             return today.year - 1 if today else 0
         if time.relative in ("tới", "toi", "sau"):
             return today.year + 1 if today else 0
         if time.relative == "nay":
             return today.year if today else 0
-        if self.here and self.period[-4:].isdigit():
+        told = self.period[-4:].isdigit() and (
+            self.here or (time.kind == "end" and not self.inferred)
+        )
+        if told:
             return int(self.period[-4:])
         return today.year if today else (int(self.period[-4:]) if self.period[-4:].isdigit() else 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -64,21 +64,86 @@ def expression(words: str, *, accents: bool = True) -> str:
     return f"{before}(?:{text}){after}"
 
 
+def needed(words: str, *, accents: bool = True) -> tuple[frozenset[str], ...]:
+    """Return what a text must hold for a wording to be in it: a word of each set.
+
+    Only such wordings are searched for, which makes long texts fast.
+
+    >>> [sorted(x) for x in needed("(tỷ lệ )?hộ (nghèo|cận nghèo)")]
+    [['hộ'], ['cận', 'nghèo']]
+    """
+    text = spell(_expand(words, _macros()))
+    text = re.sub(r"\(\?[=!<][^()]*(?:\([^()]*\)[^()]*)*\)", " ", text if accents else bare(text))
+    found, rest = _needed(text.replace(r"\(", " ").replace(r"\)", " "))
+    assert not rest
+    return tuple(frozenset(x) for x in found)
+
+
+def _needed(text: str) -> tuple[list[set[str]], str]:
+    """Return the sets of one stretch of a wording, and what follows its closing bracket."""
+    branches: list[list[set[str]]] = [[]]
+    glued = False  # a word that a group may lengthen is no word to look for
+    while text:
+        if word := re.match(r"[^\W\d_]+", text):
+            text = text[word.end() :]
+            whole = not glued and not re.match(r"\(\S|[\\.\[{]", text)
+            cut = text[:1] in "?*"  # its last letter may be missing
+            if whole and not cut:
+                branches[-1].append({word[0]})
+            glued = False
+        elif text[0] == "(":
+            inside, text = _needed(text[1:])
+            glued = bool(text) and text[0] not in " ?*)|"
+            if text[:1] in ("?", "*"):
+                text = text[1:]
+            else:
+                branches[-1] += inside
+        elif text[0] == "|":
+            branches.append([])
+            text = text[1:]
+        elif text[0] == ")":
+            text = text[1:]
+            return _either(branches), text
+        else:
+            glued = text[0] not in " ,/&-" or False
+            text = text[2:] if text[0] == "\\" else text[1:]
+    return _either(branches), ""
+
+
+def _either(branches: list[list[set[str]]]) -> list[set[str]]:
+    if len(branches) == 1:
+        return branches[0]
+    return [set().union(*(b[0] for b in branches))] if all(branches) else []
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Wordings with their meaning, found longest first, none inside another."""
 
-    entries: tuple[tuple[re.Pattern[str], str, str], ...]
+    entries: tuple[tuple[re.Pattern[str], str, str, tuple[frozenset[str], ...]], ...]
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """The entries by a word that each must hold, those that must hold none under ""."""
+        found: dict[str, list[int]] = {}
+        for n, (_, _, _, sets) in enumerate(self.entries):
+            for word in min(sets, key=len) if sets else ("",):
+                found.setdefault(word, []).append(n)
+        return found
 
     def find(self, text: str) -> list[Word]:
         """Return the wordings in `text` in order."""
+        words = set(re.findall(r"[^\W\d_]+", text))
+        index = self._index
+        near = {n for word in ("", *words) for n in index.get(word, ())}
         found = [
             Word(m.start(), m.end(), field, code)
-            for pattern, field, code in self.entries
+            for pattern, field, code, sets in (self.entries[n] for n in near)
+            if all(not words.isdisjoint(s) for s in sets)
             for m in pattern.finditer(text)
             if m.end() > m.start()
         ]
-        found.sort(key=lambda w: (w.start - w.end, w.start))
+        found.sort(key=lambda w: (w.start - w.end, w.start, w.code))
         taken: list[Word] = []
         for word in found:
             if all(word.end <= other.start or word.start >= other.end for other in taken):
@@ -96,7 +161,12 @@ def lexicon(name: str, field: str, code: str, accents: bool) -> Lexicon:
     fields = rows[field] if field in rows.columns else [field] * len(rows)
     return Lexicon(
         tuple(
-            (re.compile(expression(words, accents=accents)), kind, meaning)
+            (
+                re.compile(expression(words, accents=accents)),
+                kind,
+                meaning,
+                needed(words, accents=accents),
+            )
             for words, kind, meaning in zip(rows["words"], fields, rows[code], strict=True)
         )
     )
@@ -106,7 +176,7 @@ def lexicon(name: str, field: str, code: str, accents: bool) -> Lexicon:
 def concepts(accents: bool) -> Lexicon:
     """Return the wordings of what figures are about, and of subjects outside the catalogue."""
     inside = lexicon("concepts", "concept", "concept", accents)
-    known = tuple((pattern, "concept", code) for pattern, _, code in inside.entries)
+    known = tuple((pattern, "concept", code, need) for pattern, _, code, need in inside.entries)
     return Lexicon(known + lexicon("others", "other", "subject", accents).entries)
 
 
@@ -126,8 +196,11 @@ def page_parts(accents: bool) -> Lexicon:
 
 
 @cache
-def unit_words(accents: bool) -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    """Return (pattern, unit, factor) of what may follow a number, longest wording first."""
+def unit_words(accents: bool) -> tuple[re.Pattern[str], tuple[tuple[str, float], ...]]:
+    """Return the pattern of what may follow a number, and (unit, factor) of each of its groups.
+
+    The longest wording comes first.
+    """
     own = table("units")
     rows = list(zip(own["words"], own["unit"], own["factor"].astype(float), strict=True))
     money = units()
@@ -136,13 +209,14 @@ def unit_words(accents: bool) -> tuple[tuple[re.Pattern[str], str, float], ...]:
         for row in money[money["unit"] == "bn VND"].itertuples()
     ]
     rows.sort(key=lambda row: -len(row[0]))
-    compiled = []
+    bodies, meanings = [], []
     for words, unit, factor in rows:
         text = spell(words) if accents else bare(spell(words))
         end = r"(?!\w)" if words[-1].isalpha() else ""
         body = re.escape(text).replace(r"\ ", r"\s+").replace("/", r"\s?/\s?")
-        compiled.append((re.compile(rf"\s*{body}{end}"), unit, factor))
-    return tuple(compiled)
+        bodies.append(rf"({body}{end})")
+        meanings.append((unit, factor))
+    return re.compile(rf"\s*(?:{'|'.join(bodies)})"), tuple(meanings)
 
 
 @cache

@@ -13,7 +13,8 @@ from mtqg.intake.text.spelling import JOINT, bare, spell
 WRAP = 45
 _END = re.compile(r"[.!?…][\"”')\]]*(?=\s|$)|;(?=\s*\n)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:TP|T\.P|TT|TX|ThS|TS|PGS|GS|BS|KS|Ts|Ths|tr|Mr|Đ/c|[A-ZĐ])|^\s*[\dIVXa-zđ]{1,4}(?:\.\d+)*)$"
+    r"(?:\b(?:TP|T\.P|TT|TX|ThS|TS|PGS|GS|BS|KS|Ts|Ths|tr|Mr|Đ/c|[A-ZĐ])"
+    r"|^\s*[\dIVXa-zđ]{1,4}(?:\.\d+)*)$"
 )
 _ITEM = re.compile(
     r"\s*(?:[-+*•●▪–]|\(?[a-zđ]\)|\(?\d{1,2}[.)](?!\d)|[IVX]{1,4}\.|\d+(?:\.\d+)+\.?)\s+"
@@ -97,7 +98,8 @@ def sentences(text: str, title: str, accents: bool) -> list[Sentence]:
         (
             n
             for n, (a, b) in enumerate(blocks)
-            if b - a > 100 and re.search(r"[.!?…]\s*[\"”)]*\s*$", text[a:b])
+            if (b - a > 100 and re.search(r"[.!?…]\s*[\"”)]*\s*$", text[a:b]))
+            or (n > 1 and re.match(r"\s*(?:[IVX]{1,4}\.|\d{1,2}\.|[-+*•])\s", text[a:b]))
         ),
         0,
     )
@@ -114,9 +116,20 @@ def sentences(text: str, title: str, accents: bool) -> list[Sentence]:
             related, part = False, "text"
         elif related:
             part = "related"
-        elif any(w.code == "furniture" for w in parts) and len(line) < 250:
+        elif any(w.code == "furniture" for w in parts) and len(line) < 160:
             part = "furniture"
-        elif (title and spell(line) == spell(title)) or (number < first_long and short):
+        elif line.count("|") > 1 or line.count("\t") > 1:
+            part = "table"
+        elif (
+            re.search(
+                r"(?:^|[(\[.]\s*)(?:trong )?(?:ảnh|anh)(?: minh họa)?\s*:|(?:^|\W)nguồn ảnh", low
+            )
+            and len(line) < 400
+        ):
+            part = "caption"
+        elif (title and spell(line) == spell(title)) or (
+            number < first_long and short and not _ITEM.match(line)
+        ):
             part = "title"
         elif _HEADING.match(line) and short:
             part = "heading"

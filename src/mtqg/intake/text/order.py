@@ -1,0 +1,69 @@
+"""Lists told in order ("lần lượt"): first the names, then their figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtqg.intake.text.line import Line, rx
+from mtqg.intake.text.places import Mention
+from mtqg.intake.text.times import Time
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the list gives to one figure.
+
+    `first` is the index of the list's first figure; `fits` is False when names and figures do not
+    match.
+    """
+
+    first: int = 0
+    fits: bool = True
+    concept: str = ""
+    place: Mention | None = None
+    time: Time | None = None
+    programme: str = ""
+    capital: str = ""
+
+
+def in_order(line: Line) -> dict[int, Turn]:
+    """Return what each figure of a "lần lượt" list belongs to, by the figure's index."""
+    marks = [m.start() for m in rx("lần lượt", line.accents).finditer(line.masked)]
+    found: dict[int, Turn] = {}
+    for n, mark in enumerate(marks):
+        stop = marks[n + 1] if n + 1 < len(marks) else len(line.text)
+        found |= _one(line, mark, stop)
+    return found
+
+
+def _one(line: Line, mark: int, stop: int) -> dict[int, Turn]:
+    after = [
+        i for i, f in enumerate(line.figures) if mark < f.start < stop and not f.why and f.unit
+    ]
+    # A bracket behind a figure tells of that figure, and is no turn of its own.
+    after = [i for i in after if line.bracket(line.figures[i].start) in (None, line.bracket(mark))]
+    if len(after) < 2:
+        return {}
+    group = [i for i in after if line.figures[i].unit == line.figures[after[0]].unit]
+    begin = max((f.end for f in line.figures if f.end <= mark and not f.why), default=0)
+    concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
+    concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
+    places = [m for m in line.places if begin <= m.start < mark and not m.back]
+    times = [
+        t
+        for t in line.times
+        if begin <= t.start < mark and t.kind in ("year", "end") and not t.base
+    ]
+    parts = [w for w in line.parts if begin <= w.start < mark]
+    size = len(group)
+    if len(places) == size:
+        return {i: Turn(group[0], place=m) for i, m in zip(group, places, strict=True)}
+    if len(concepts) == size:
+        return {i: Turn(group[0], concept=c) for i, c in zip(group, concepts, strict=True)}
+    if len(times) == size:
+        return {i: Turn(group[0], time=t) for i, t in zip(group, times, strict=True)}
+    for field in ("programme", "capital"):
+        codes = [w.code for w in parts if w.field == field and w.code != "ALL"]
+        if len(codes) == size:
+            return {i: Turn(group[0], **{field: c}) for i, c in zip(group, codes, strict=True)}  # type: ignore[arg-type]
+    return {i: Turn(fits=False) for i in after}

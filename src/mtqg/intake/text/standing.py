@@ -1,0 +1,209 @@
+"""What a figure is: done, expected, planned or aimed at, and how far such a word holds.
+
+A word of status holds from where it stands to the next one; one in a closed bracket holds for the
+figure before it. An aim is carried on to the sentences after it as long as they have no word and no
+past time of their own, and through the list that it opens.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mtqg.intake.text.figures import Figure
+from mtqg.intake.text.line import Line
+from mtqg.intake.text.times import When
+
+_ALWAYS = {
+    "NTM.COMMUNES_TOTAL": "actual",
+    "NTM.DISTRICT_N": "actual",
+    "GNBV.PD_TOTAL": "actual",
+    "FIN.PLAN": "plan",
+    "FIN.ENVELOPE": "plan",
+}
+_OPENS = r"(?:như|sau|sau đây|gồm|là|cụ thể|:)\s*:?\s*$|(?:như|sau|cụ thể)\s*:"
+
+
+class Standing:
+    """Follows the status through a document."""
+
+    def __init__(self, today: date | None) -> None:
+        self.today = today
+        self.section = ""
+        self.status, self.rule = "actual", "plain"
+        self.list = ""
+        #: The year of the last aim: where no day of publication is known, years before it are past.
+        self.aimed = 0
+
+    def head(self, line: Line) -> None:
+        """Take in a heading, which says whether results or aims stand under it."""
+        self.list = ""
+        if line.has(
+            r"^\W*[\divx.]*\W*(?:các |một số )?(?:mục tiêu|chỉ tiêu)(?! quốc gia)"
+            r"|(?:mục tiêu|chỉ tiêu)(?! quốc gia)[^.]{0,30}(?:năm|đến|giai đoạn)"
+            r"|nhiệm vụ|phương hướng|phấn đấu|dự kiến (?:năm|kế hoạch)|kế hoạch (?:năm|thực hiện)"
+        ):
+            self.section = "target"
+        elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
+            self.section = "estimate"
+            return
+        if line.has(
+            r"kết quả|đánh giá|tình hình|thực trạng|thực hiện(?! nhiệm vụ)"
+        ) and not line.has(r"(?:mục tiêu|nhiệm vụ|phương hướng)(?! quốc gia)[^.]{0,40}năm \d{4}"):
+            self.section = "actual"
+
+    def begin(self, line: Line, new: bool) -> None:
+        """Start a sentence with the status that is carried on to it."""
+        carried, rule = self.status, self.rule
+        self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
+        if self.list and new and not self._goes_on(line):
+            self.list = ""
+        if self.list:
+            self.status, self.rule = self.list, "list"
+        elif not new and carried in ("target", "plan", "estimate") and not self._is_fresh(line):
+            again = line.before(
+                len(line.text), r"^\W*(?:trong đó|cụ thể|riêng|gồm)", len(line.text) + 1
+            )
+            if carried == "target" or again or rule in ("carried", "list"):
+                self.status, self.rule = carried, "carried"
+
+    def settle(self, line: Line, lead: bool) -> None:
+        """End a sentence: hand on its last status, and open a list where it does."""
+        marks = [m for m in line.marks if m.code not in ("none", "target_once")]
+        if marks:
+            self.status, self.rule = marks[-1].code, "own"
+            begun = [f for f in line.figures if not f.why and f.end <= marks[-1].start]
+            if begun and self.status != "actual":
+                self.status, self.rule = (
+                    "actual",
+                    "plain",
+                )  # an aim told in passing is not carried on
+        asked = line.text.rstrip(' "”').endswith("?")  # what is asked for is then told
+        if self.status in ("target", "plan"):
+            self.aimed = max((t.year for t in line.times), default=self.aimed)
+        opens = lead or (asked and marks) or (marks and line.has(r"(?:như|sau|cụ thể)\s*:"))
+        if opens and self.status in ("target", "plan", "estimate"):
+            self.list = self.status
+
+    def _goes_on(self, line: Line) -> bool:
+        """Tell whether a paragraph is the next item of a list."""
+        return not self._is_fresh(line) and (
+            line.part == "item" or any(m.start < 4 for m in line.places) or len(line.text) < 160
+        )
+
+    def _is_fresh(self, line: Line) -> bool:
+        """Tell whether a sentence has a word of status or a past time of its own."""
+        this = self.today.year if self.today else 0
+        past = any(
+            self._is_past(t.year or this, t.month)
+            for t in line.times
+            if (t.year or t.month) and not t.base and not t.named
+        )
+        done = line.has(r"(?<!\w)(?:đã|hiện|đến nay|đang|kết quả|qua rà soát)(?!\w)")
+        past = past or any(t.relative in ("trước", "ngoái", "truoc", "ngoai") for t in line.times)
+        return past or done or any(m.code not in ("none", "target_once") for m in line.marks)
+
+    def _is_past(self, year: int, month: int) -> bool:
+        if self.today is None:
+            return 0 < year < self.aimed
+        return (year, month or 12) < (self.today.year, self.today.month)
+
+    def of(
+        self, line: Line, figure: Figure, indicator: str, when: When, index: int
+    ) -> tuple[str, str]:
+        """Return (status, rule) of a figure, ("", "") when the words leave it open."""
+        if indicator in _ALWAYS:
+            return _ALWAYS[indicator], "always"
+        status, rule = self.status, self.rule
+        own = line.bracket(figure.start)
+        last = max((f.end for f in line.figures[:index] if not f.why), default=0)
+        for mark in line.marks:
+            if mark.start > figure.start:
+                break
+            around = line.bracket(mark.start)
+            if mark.code == "none" or (around and around != own and around[1] <= figure.start):
+                continue
+            if mark.code == "target_once":
+                if mark.start > last + 2 or not last:
+                    return "target", "own"
+                continue
+            status, rule = mark.code, "own"
+        if (
+            status in ("target", "plan")
+            and rule != "heading"
+            and self._turns_back(line, figure, rule)
+        ):
+            status, rule = "actual", "plain"
+        given = line.before(
+            figure.start, r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;]{0,50}\([^()\d]{0,25}"
+        )
+        if (given and indicator[:4] != "FIN.") or line.before(
+            figure.start, r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu)(?: là| giao)?"
+        ):
+            return "target", "aim"
+        behind = line.after(
+            figure.end, r"[^,;.()\d]{0,25}\((?:mục tiêu|chỉ tiêu|kế hoạch|kh)[^()\d]{0,30}\)"
+        )
+        hoped = line.after(
+            figure.end,
+            r"[^;.()]{0,30}\((?:dự kiến|ước|ước tính|ước đạt|ước thực hiện)[^()\d]{0,20}\)",
+        )
+        if behind or hoped:
+            return ("target" if behind else "estimate"), "direct"
+        if status == "actual" and self._is_aim(line, figure):
+            return "target", "own"
+        if status == "plan":
+            status = "target"  # only capital is assigned; a plan of an outcome is an aim
+        if self._is_ahead(when):
+            if status == "actual":
+                year = when.period[-4:] if when.period[:4].isdigit() else ""
+                far = self.today is not None and int(year or 0) > self.today.year
+                return (
+                    "target"
+                    if far and not line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
+                    else "estimate"
+                ), "future"
+        elif (
+            status == "estimate"
+            and rule == "carried"
+            and self.today
+            and self._is_past(int(when.period[-4:] or 0) if when.period[-4:].isdigit() else 0, 12)
+        ):
+            return "actual", "plain"
+        return status, rule
+
+    def _turns_back(self, line: Line, figure: Figure, rule: str) -> bool:
+        """Tell whether the figure's own clause is dated in the past, behind an aim told before."""
+        low = line.cut_between(0, figure.start)
+        marks = [m for m in line.marks if low < m.start <= figure.start]
+        if low < 0 or marks:
+            return False
+        for t in line.times:
+            if low < t.start < figure.start and not t.base and not t.named:
+                month = t.month if t.kind in ("date", "day", "month", "months", "quarter") else 0
+                year = t.year or (self.today.year if self.today else 0)
+                if (
+                    t.relative in ("trước", "ngoái", "truoc", "ngoai")
+                    or t.kind == "start"
+                    or ((t.year or month) and self._is_past(year, month))
+                ):
+                    return True
+        return False
+
+    def _is_ahead(self, when: When) -> bool:
+        """Tell whether a figure is dated after the day of publication.
+
+        A review of households is reported as done some weeks before the end of the year that it is
+        dated.
+        """
+        if not self.today:
+            return False
+        if when.as_of:
+            return (date.fromisoformat(when.as_of) - self.today).days > 31
+        year = when.period[-4:] if "-" not in when.period else when.period[:4]
+        return year.isdigit() and int(year) > self.today.year and "/" not in when.period
+
+    def _is_aim(self, line: Line, figure: Figure) -> bool:
+        """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
+        low, _ = line.segment(figure.start)
+        aim = r"(?:mục tiêu|chỉ tiêu)(?! quốc gia)(?! (?:đề ra|đặt ra)\s*$)"
+        return line.has(aim, max(low, 0), figure.start)
