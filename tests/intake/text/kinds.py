@@ -1,0 +1,308 @@
+"""Sentences of each kind that readers get wrong, with what is right.
+
+Figures are made up, and stand under real names of places. Each line of `right` is a statement that
+must be read: area, indicator, value (`<5` at most, `>5` at least, `1-2` a range), then status where
+it is not actual (plan for capital), the end of the period, or the type of capital. A line that ends
+in `?` may be left. Nothing else may be stated.
+"""
+
+from __future__ import annotations
+
+KINDS: dict[str, list[tuple[str, str]]] = {
+    "a district or commune and its province": [
+        (
+            "Cuối năm 2023, huyện Bắc Yên, tỉnh Sơn La còn 38,4% hộ nghèo.",
+            "14/bac-yen GNBV.POOR 38.4",
+        ),
+        (
+            "Năm 2022, tỷ lệ hộ nghèo của huyện Pác Nặm (tỉnh Bắc Kạn) là 41,6%.",
+            "06/pac-nam GNBV.POOR 41.6",
+        ),
+        (
+            "Tại xã Cổ Linh, huyện Pác Nặm, tỉnh Bắc Kạn, năm 2023 có 312 hộ nghèo, chiếm 47,1%.",
+            "06/co-linh GNBV.POOR_HH 312\n06/co-linh GNBV.POOR 47.1",
+        ),
+        (
+            "Huyện nghèo Kỳ Sơn của tỉnh Nghệ An năm 2023 giải ngân 112 tỷ đồng vốn Chương trình "
+            "mục tiêu quốc gia giảm nghèo bền vững, đạt 61% kế hoạch.",
+            "40/ky-son FIN.DISB 112\n40/ky-son FIN.DISB_RATE 61",
+        ),
+        (
+            "Ngày 12/11/2025. Phường Tân Phong, tỉnh Lai Châu chỉ còn 0,4% hộ nghèo.",
+            "12/tan-phong GNBV.POOR 0.4",
+        ),
+    ],
+    "guests, hosts and examples": [
+        (
+            "Tỉnh Bắc Kạn tiếp đoàn công tác của tỉnh Gia Lai. Đến 31/5/2023, vốn các chương trình "
+            "mục tiêu quốc gia giải ngân đạt 22,4% kế hoạch.",
+            "06 FIN.DISB_RATE 22.4?",
+        ),
+        (
+            "Lạng Sơn chia sẻ kinh nghiệm với tỉnh Kon Tum. Tỷ lệ hộ nghèo năm 2022 còn 9,1%.",
+            "20 GNBV.POOR 9.1?",
+        ),
+        (
+            "Đại biểu Trần Thị Hoa (Quảng Trị) nêu, đến tháng 8/2024 giải ngân vốn"
+            " các chương trình "
+            "mục tiêu quốc gia chỉ đạt 30,2% kế hoạch.",
+            "VN FIN.DISB_RATE 30.2?",
+        ),
+        (
+            "Về phía Gia Lai, đại diện tỉnh cho biết năm 2022 tỷ lệ hộ nghèo là 12,09%.",
+            "64 GNBV.POOR 12.09",
+        ),
+    ],
+    "the highest in the country, the mean of the country": [
+        (
+            "Năm 2024, Hà Giang là tỉnh có tỷ lệ hộ nghèo cao nhất cả nước với 25,1%.",
+            "02 GNBV.POOR 25.1",
+        ),
+        (
+            "Điện Biên thuộc nhóm tỉnh nghèo nhất cả nước; cuối năm 2023 còn 36.400 hộ nghèo.",
+            "11 GNBV.POOR_HH 36400",
+        ),
+        (
+            "Đến 30/9/2024, Quảng Trị giải ngân vốn các chương trình mục tiêu quốc gia đạt 51,3%, "
+            "thấp hơn bình quân chung cả nước (55,1%).",
+            "45 FIN.DISB_RATE 51.3\nVN FIN.DISB_RATE 55.1",
+        ),
+        (
+            "Năm 2023, tỷ lệ hộ nghèo của Lâm Đồng là 1,86%, thấp hơn bình quân cả nước 1,07%.",
+            "68 GNBV.POOR 1.86",
+        ),
+        (
+            "Cùng với cả nước, năm 2023 tỉnh Phú Thọ giảm tỷ lệ hộ nghèo còn 3,6%.",
+            "25 GNBV.POOR 3.6",
+        ),
+        (
+            "Vùng Tây Nguyên năm 2023 có tỷ lệ hộ nghèo 7,1%, chỉ sau vùng Trung du miền núi phía "
+            "Bắc; Đông Nam Bộ thấp nhất cả nước, 0,2%.",
+            "CHL GNBV.POOR 7.1\nSE GNBV.POOR 0.2?",
+        ),
+    ],
+    "the same period of last year": [
+        (
+            "Đến 30/6/2024, tỉnh Lào Cai giải ngân vốn các chương trình mục tiêu quốc gia đạt "
+            "31,5% kế hoạch (cùng kỳ năm 2023 đạt 26,8%).",
+            "10 FIN.DISB_RATE 31.5 2024\n10 FIN.DISB_RATE 26.8 2023?",
+        ),
+        (
+            "Hết tháng 8/2024, tỉnh Lào Cai giải ngân 880 tỷ đồng vốn các chương trình mục tiêu "
+            "quốc gia, tăng 12% so với cùng kỳ.",
+            "10 FIN.DISB 880",
+        ),
+        (
+            "Đến 31/10/2024, tỉnh Bắc Kạn giải ngân 512 tỷ đồng vốn các chương trình mục tiêu quốc "
+            "gia, bằng 141% cùng kỳ năm trước.",
+            "06 FIN.DISB 512",
+        ),
+    ],
+    "from X down to Y": [
+        (
+            "Tỷ lệ hộ nghèo của tỉnh Sóc Trăng giảm từ 8,9% năm 2021 xuống còn 2,7% năm 2023.",
+            "94 GNBV.POOR 8.9 2021\n94 GNBV.POOR 2.7 2023",
+        ),
+        (
+            "Tỉnh Yên Bái kéo giảm tỷ lệ hộ nghèo từ 18,1% (đầu năm 2022), đến nay còn 9,2%.",
+            "15 GNBV.POOR 18.1?\n15 GNBV.POOR 9.2",
+        ),
+        (
+            "Từ mức 24,3% năm 2011, tỷ lệ hộ nghèo của Sóc Trăng hạ xuống 8,9% năm 2015.",
+            "94 GNBV.POOR 24.3 2011\n94 GNBV.POOR 8.9 2015",
+        ),
+        (
+            "Trong 3 năm 2021 - 2023, tỷ lệ hộ nghèo của tỉnh Sóc Trăng giảm 6,2%.",
+            "",
+        ),
+        (
+            "Giai đoạn 2021 - 2023, tỷ lệ hộ nghèo tỉnh Sóc Trăng giảm bình quân 2,1%/năm.",
+            "94 GNBV.POOR_RED 2.1",
+        ),
+    ],
+    "lists of districts without the word": [
+        (
+            "Năm 2022, tỉnh Lai Châu có 27.100 hộ nghèo. Các huyện còn nhiều hộ nghèo"
+            " gồm: Mường Tè "
+            "4.020 hộ, chiếm 38,4%; Nậm Nhùn 2.750 hộ, chiếm 41,9%.",
+            "12 GNBV.POOR_HH 27100\n12/muong-te GNBV.POOR_HH 4020?\n12/muong-te GNBV.POOR 38.4?\n"
+            "12/nam-nhun GNBV.POOR_HH 2750?\n12/nam-nhun GNBV.POOR 41.9?",
+        ),
+        (
+            "Quảng Bình và Quảng Trị đều giải ngân trên 60% kế hoạch vốn các chương trình mục tiêu "
+            "quốc gia năm 2023.",
+            "44 FIN.DISB_RATE 60\n45 FIN.DISB_RATE 60",
+        ),
+        (
+            "Ba huyện Bảo Lạc, Bảo Lâm, Hà Quảng của tỉnh Cao Bằng có tỷ lệ hộ nghèo năm 2023 lần "
+            "lượt là 45,1%, 47,6% và 38,2%.",
+            "04/bao-lac GNBV.POOR 45.1\n04/bao-lam GNBV.POOR 47.6\n04/ha-quang GNBV.POOR 38.2",
+        ),
+        ("Năm 2023, Hà Giang và Cao Bằng có tổng cộng 71.000 hộ nghèo.", ""),
+    ],
+    "aims, plans and what is expected": [
+        (
+            "Mục tiêu của tỉnh Đắk Nông đến năm 2025: tỷ lệ hộ nghèo còn dưới 3%. Số xã đạt chuẩn "
+            "nông thôn mới đạt 60 xã.",
+            "67 GNBV.POOR <3 target\n67 NTM.COMMUNES_MET 60 target",
+        ),
+        (
+            "Tỉnh Đắk Nông phấn đấu năm 2024 giảm 3% hộ nghèo, trong đó hộ nghèo dân tộc thiểu số "
+            "giảm 4%.",
+            "67 GNBV.POOR_RED 3 target\n67 GNBV.POOR_RED_EM 4 target",
+        ),
+        (
+            "Năm 2023, tỉnh Đắk Nông giảm 2,2% hộ nghèo, vượt mục tiêu đề ra.",
+            "67 GNBV.POOR_RED 2.2",
+        ),
+        (
+            "Tỷ lệ hộ nghèo tỉnh Đắk Nông cuối năm 2023 còn 5,2% (ước).",
+            "67 GNBV.POOR 5.2 estimate",
+        ),
+        (
+            "Nghị quyết HĐND tỉnh Bắc Kạn đề ra mỗi năm giảm từ 2 - 2,5% hộ nghèo.",
+            "06 GNBV.POOR_RED 2-2.5 target",
+        ),
+        (
+            "Kế hoạch năm 2024 của tỉnh Bắc Kạn giảm tỷ lệ hộ nghèo 2%; đến"
+            " 30/6/2024, toàn tỉnh đã "
+            "có 32 xã đạt chuẩn nông thôn mới.",
+            "06 GNBV.POOR_RED 2 target\n06 NTM.COMMUNES_MET 32",
+        ),
+    ],
+    "not yet, and if": [
+        (
+            "Đến 31/10/2024, tỷ lệ giải ngân vốn các chương trình mục tiêu quốc gia"
+            " của tỉnh Gia Lai "
+            "chưa đạt 40% kế hoạch.",
+            "64 FIN.DISB_RATE <40",
+        ),
+        (
+            "Tỉnh Gia Lai còn 310 tỷ đồng vốn các chương trình mục tiêu quốc gia chưa phân bổ.",
+            "",
+        ),
+        (
+            "Nếu được bổ sung vốn, năm 2024 tỉnh Gia Lai có thể giảm tỷ lệ hộ nghèo còn 7%.",
+            "",
+        ),
+        ("Năm 2023, tỉnh Gia Lai còn 91 xã chưa đạt chuẩn nông thôn mới.", ""),
+    ],
+    "parts, flows and candidates": [
+        (
+            "Năm 2023, tỉnh Hà Tĩnh có thêm 6 xã đạt chuẩn nông thôn mới nâng cao, 3 xã kiểu mẫu.",
+            "",
+        ),
+        (
+            "Năm 2023, toàn tỉnh Hà Tĩnh giảm 1.210 hộ nghèo, tương đương giảm 0,35%.",
+            "42 GNBV.POOR_RED 0.35?",
+        ),
+        (
+            "Hội đồng thẩm định tỉnh Hà Tĩnh xét công nhận 5 xã đạt chuẩn nông thôn mới năm 2023.",
+            "",
+        ),
+        (
+            "Năm 2023, tỉnh Hà Tĩnh hỗ trợ 1.105 hộ nghèo vay vốn sản xuất.",
+            "",
+        ),
+        (
+            "Năm 2024, tỉnh Hà Tĩnh có 10 đơn vị cấp huyện, 176 xã, 480 thôn đạt chuẩn nông thôn "
+            "mới.",
+            "42 NTM.DISTRICT_MET 10\n42 NTM.COMMUNES_MET 176",
+        ),
+    ],
+    "another subject": [
+        (
+            "Năm 2024, tỉnh Cà Mau xây 512 căn nhà cho hộ nghèo, đã bàn giao 401 căn, đạt 78,3%.",
+            "",
+        ),
+        (
+            "Năm 2023, tỉnh Cà Mau mở 41 lớp nghề, 92% học viên là hộ nghèo.",
+            "",
+        ),
+        (
+            "Huyện Trà Cú, tỉnh Trà Vinh, nơi 62% dân số là đồng bào Khmer, năm 2023 có tỷ lệ hộ "
+            "nghèo 2,4%.",
+            "84/tra-cu GNBV.POOR 2.4",
+        ),
+        (
+            "Năm 2023, tỉnh Cà Mau có 61/82 xã đạt chuẩn nông thôn mới; 92% hộ dân"
+            " tham gia bảo hiểm "
+            "y tế.",
+            "96 NTM.COMMUNES_MET 61\n96 NTM.COMMUNES_TOTAL 82",
+        ),
+    ],
+    "when": [
+        (
+            "Theo chuẩn nghèo đa chiều giai đoạn 2022 - 2025, năm 2024 tỉnh Hòa Bình còn 6,4% hộ "
+            "nghèo.",
+            "17 GNBV.POOR 6.4 2024",
+        ),
+        (
+            "Tỷ lệ hộ nghèo tỉnh Hòa Bình năm 2022 là 12,3%, năm 2023 là 9,9%, năm 2024 còn 9,9%.",
+            "17 GNBV.POOR 12.3 2022\n17 GNBV.POOR 9.9 2023\n17 GNBV.POOR 9.9 2024",
+        ),
+        (
+            "Ngày 10/1/2024. Tỉnh Hòa Bình về đích nông thôn mới sớm 2 năm 4 tháng so"
+            " với kế hoạch; "
+            "năm 2023 tỷ lệ hộ nghèo còn 9,9%.",
+            "17 GNBV.POOR 9.9 2023",
+        ),
+        (
+            "Năm 2023, tỷ lệ hộ nghèo tỉnh Hòa Bình là 9,9%, giảm 2,4% so với năm 2022 (12,3%).",
+            "17 GNBV.POOR 9.9 2023\n17 GNBV.POOR_RED 2.4 2023\n17 GNBV.POOR 12.3 2022",
+        ),
+    ],
+    "which money": [
+        (
+            "Đến 31/12/2023, tỉnh Kon Tum giải ngân được 81% vốn đầu tư và 44% vốn sự nghiệp các "
+            "chương trình mục tiêu quốc gia.",
+            "62 FIN.DISB_RATE 81 INV\n62 FIN.DISB_RATE 44 REC",
+        ),
+        (
+            "Năm 2024, tỉnh Kon Tum được giao 1.102 tỷ đồng thực hiện các chương"
+            " trình mục tiêu quốc "
+            "gia, gồm: vốn đầu tư 640 tỷ đồng, vốn sự nghiệp 462 tỷ đồng.",
+            "62 FIN.PLAN 1102\n62 FIN.PLAN 640 INV\n62 FIN.PLAN 462 REC",
+        ),
+        (
+            "Riêng tháng 10/2024, tỉnh Kon Tum giải ngân 74 tỷ đồng vốn các chương trình mục tiêu "
+            "quốc gia.",
+            "",
+        ),
+        (
+            "Tổng vốn thực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới năm 2024 của "
+            "tỉnh Kon Tum là 318 tỷ đồng.",
+            "62 FIN.PLAN 318",
+        ),
+    ],
+    "names": [
+        (
+            "Năm 2023, vùng Trung du và miền núi  phía Bắc có tỷ lệ hộ nghèo 10,9%;"
+            " khu vực Tây Bắc "
+            "17%.",
+            "NMM GNBV.POOR 10.9",
+        ),
+        (
+            "Huyện  Tu Mơ Rông, tỉnh Kon Tum năm 2023 còn 31,2% hộ nghèo.",
+            "62/tu-mo-rong GNBV.POOR 31.2",
+        ),
+        (
+            "Tỉnh Quảng Bình: năm 2023, huyện Quảng Ninh còn 3,9% hộ nghèo.",
+            "44/quang-ninh GNBV.POOR 3.9",
+        ),
+    ],
+    "captions": [
+        (
+            "Chợ phiên ở thị trấn Sa Pa, tỉnh Lào Cai. Ảnh: T.H\n\nTheo Bộ Nông"
+            " nghiệp, năm 2023 cả "
+            "nước có 78% số xã đạt chuẩn nông thôn mới.",
+            "VN NTM.COMMUNE 78",
+        ),
+        (
+            "(Ảnh: Làng nghề ở huyện Sa Thầy, Kon Tum)\n\nĐến 30/9/2023, theo Bộ Tài"
+            " chính, giải ngân "
+            "vốn các chương trình mục tiêu quốc gia đạt 41,2% kế hoạch.",
+            "VN FIN.DISB_RATE 41.2",
+        ),
+    ],
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""Each kind of sentence that readers get wrong: what is right is read, and nothing else."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from mtqg.intake.text import Statement, read_text
+from tests.intake.text.kinds import KINDS
+
+CASES = [
+    pytest.param(*case, id=f"{kind}-{n}") for kind in KINDS for n, case in enumerate(KINDS[kind])
+]
+STATUSES = ("actual", "estimate", "target", "plan")
+
+
+def shown(s: Statement) -> str:
+    """Return the value of a statement as the cases write it."""
+    if math.isnan(s.value) and math.isnan(s.low):
+        return f"<{s.high:g}"
+    if math.isnan(s.value):
+        return f">{s.low:g}" if math.isnan(s.high) else f"{s.low:g}-{s.high:g}"
+    return f"{s.value:.10g}"
+
+
+def is_stated(s: Statement, line: str) -> bool:
+    """Tell whether a statement is what a line of a case says."""
+    area, indicator, value, *more = line.rstrip("?").split()
+    if (s.area, s.indicator, shown(s)) != (area, indicator, value):
+        return False
+    wanted = [x for x in more if x in STATUSES] or ["actual", "plan"]
+    others = [x for x in more if x not in STATUSES]
+    return s.status in wanted and all(x in (s.period[-4:], s.capital) for x in others)
+
+
+@pytest.mark.parametrize(("text", "right"), CASES)
+def test_what_is_right_is_read_and_nothing_else(text: str, right: str) -> None:
+    told = list(read_text(text + "\n").statements)
+    for line in filter(None, right.split("\n")):
+        found = next((s for s in told if is_stated(s, line)), None)
+        assert found or line.endswith("?"), line
+        if found:
+            told.remove(found)
+    assert [(s.area, s.indicator, shown(s), s.status) for s in told] == []
+
+
+@pytest.mark.parametrize(("text", "right"), CASES)
+def test_every_number_is_stated_or_left_with_its_reason(text: str, right: str) -> None:
+    reading = read_text(text + "\n")
+    spans = [(s.start, s.end) for s in reading.statements] + [
+        (x.start, x.end) for x in reading.left
+    ]
+    for n, letter in enumerate(text):
+        if letter.isdigit():
+            assert any(a <= n < b for a, b in spans), text[max(0, n - 20) : n + 20]
