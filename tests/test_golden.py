@@ -48,7 +48,8 @@ def shown(output: dict[str, Any]) -> Iterator[str]:
         table = data[DATA_MIME]
         yield f"[table] {table['title']}"
         yield " | ".join(table["columns"])
-        yield from (" | ".join(map(str, row)) for row in table["rows"])
+        for row in table["rows"]:
+            yield " | ".join(str(c["text"] if isinstance(c, dict) else c) for c in row)
         yield from sentences(table["source"])
     else:
         yield from sentences(data.get("text/markdown") or str(output.get("text", data)))

@@ -32,7 +32,7 @@ def test_parameters_are_checked_as_for_a_province():
 
 
 def test_every_province_is_in_one_group_with_its_own_figure(nation):
-    frame = country.groups(nation).frame
+    frame = country.groups(nation).texts
     told = ", ".join(frame.iloc[:, 2])
     codes = areas.provinces(nation.edition)["code"]
     assert frame.iloc[:, 1].astype(int).sum() == len(codes)
@@ -43,7 +43,7 @@ def test_every_province_is_in_one_group_with_its_own_figure(nation):
 
 
 def test_provinces_of_a_group_lie_within_its_limits(nation):
-    for level, _, told in country.groups(nation).frame.itertuples(index=False):
+    for level, _, told in country.groups(nation).texts.itertuples(index=False):
         figures = [float(name.rsplit(" ", 1)[1]) for name in told.split(", ")]
         bounds = numbers(level)
         if "under" in level and "to" in level:
@@ -55,7 +55,7 @@ def test_provinces_of_a_group_lie_within_its_limits(nation):
 
 
 def test_the_provinces_add_up_to_the_country(nation):
-    frame = country.sums(nation).frame.set_index("Indicator")
+    frame = country.sums(nation).texts.set_index("Indicator")
     people = frame.loc["Average population (thousand persons)"]
     own = nation.series("ST.POP").iloc[-1]
     assert numbers(people["Country, published"]) == [pytest.approx(own, abs=0.05)]
@@ -67,7 +67,7 @@ def test_the_provinces_add_up_to_the_country(nation):
 
 
 def test_only_targets_with_a_forecast_are_in_the_outlook(nation):
-    frame = country.outlook(nation).frame
+    frame = country.outlook(nation).texts
     assert len(frame) == 1
     row = frame.iloc[0]
     assert row["Indicator"].startswith("Poor-household rate")
@@ -94,7 +94,7 @@ def test_movers_are_counted_by_their_intervals():
 
 def test_budget_years_are_those_of_the_reports():
     of = country.country(language="en")
-    frame = provinces.years(of).frame.set_index("Province")
+    frame = provinces.years(of).texts.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
         case = mtqg.province(slug, language="en")
         ahead = budget.budget_year(case).forecast
@@ -107,26 +107,26 @@ def test_budget_years_are_those_of_the_reports():
 
 def test_coverage_counts_provinces_with_figures():
     of = country.country(language="en")
-    frame = coverage.needed(of).frame.set_index("Figures")
+    frame = coverage.needed(of).texts.set_index("Figures")
     rates = of.table[(of.table["indicator"] == "SBI.RATE") & (of.table["level"] == "province")]
     row = frame[frame.index.str.startswith("(4) ")].iloc[0]
     assert row["Provinces"] == f"{rates['area'].nunique()}/63"
-    by_year = coverage.by_year(of).frame.set_index("Figures")
+    by_year = coverage.by_year(of).texts.set_index("Figures")
     poverty = by_year[by_year.index.str.startswith("Multidimensional")].iloc[0]
     assert (poverty["2018"], poverty["2024"], poverty["2025"]) == ("63", "63", "…")
-    matrix = coverage.by_province(of).frame
+    matrix = coverage.by_province(of).texts
     assert len(matrix) == 63
     assert set(matrix["(11)"]) == {"2024"}
 
 
 def test_every_province_has_a_last_month_or_none(nation):
-    frame = coverage.late(nation).frame
+    frame = coverage.late(nation).texts
     assert frame["Provinces"].astype(int).sum() == len(areas.provinces(nation.edition))
 
 
 def test_vintages_hold_the_first_estimate_and_the_last():
     of = country.country(language="en", as_of="2011-12-31")
-    twice = coverage.vintages(of).frame
+    twice = coverage.vintages(of).texts
     rows = of.table[(of.table["indicator"] == "SBI.MONTH") & (of.table["level"] == "province")]
     rows = rows[(rows["value"] > 0) & rows["period"].str.startswith("2011")]
     counted = rows.groupby(["area", "period"]).size()
@@ -138,7 +138,7 @@ def test_the_audit_is_of_the_figures_as_stated():
     found = coverage.checked(of)
     assert set(found.rows["edition"]) <= {"2025"}
     counted = coverage.rules(found)
-    times = counted.frame["Times"].astype(int).sum() if found.findings else 0
+    times = counted.texts["Times"].astype(int).sum() if found.findings else 0
     assert times == len(found.findings)
 
 

@@ -27,7 +27,7 @@ def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
 
 
 def test_who_shows_the_province_first_and_every_variable(quang_nam):
-    frame = peers.who(quang_nam).frame
+    frame = peers.who(quang_nam).texts
     assert frame["Tỉnh"].iloc[0] == "Quảng Nam"
     assert len(frame) == 9
     assert frame["Hộ nghèo, %"].iloc[0] == "13,7"
@@ -50,7 +50,7 @@ def test_no_stretch_crosses_the_break_of_2022(quang_nam):
 
 
 def test_the_gap_adds_up_as_printed(quang_nam):
-    frame = pace.gap(quang_nam).frame
+    frame = pace.gap(quang_nam).texts
 
     def numbers(column):
         return [
@@ -69,7 +69,7 @@ def test_the_gap_adds_up_as_printed(quang_nam):
 
 
 def test_who_was_at_the_level_was_there_by_the_source(quang_nam):
-    frame = pace.same_level(quang_nam).frame
+    frame = pace.same_level(quang_nam).texts
     for _, row in frame.iterrows():
         area = areas.find(row["Tỉnh"]).code
         (stated,) = observations.select(
@@ -96,7 +96,7 @@ def test_a_rank_comes_with_its_interval(quang_nam):
 
 
 def test_the_short_list_names_only_peers_and_says_how_sure_it_is(quang_nam):
-    frame = lessons.table(quang_nam).frame
+    frame = lessons.table(quang_nam).texts
     names = {quang_nam.name(code) for code in quang_nam.peers.codes}
     assert set(frame["Tỉnh cần trao đổi"]) <= names
     assert set(frame.iloc[:, -1]) <= {"có", "chưa đủ căn cứ"}
@@ -110,7 +110,7 @@ def test_pins_and_drops_are_given_by_name():
     chosen = peers.choose(case, pin=["quang nam"], drop=[first])
     assert "49" in chosen.peers.codes
     assert plain.peers.codes[0] not in chosen.peers.codes
-    assert "Quảng Nam (tự chọn)" in set(peers.who(chosen).frame["Tỉnh"])
+    assert "Quảng Nam (tự chọn)" in set(peers.who(chosen).texts["Tỉnh"])
 
 
 def test_what_is_unknown_is_refused():
@@ -124,7 +124,7 @@ def test_a_question_without_figures_is_told_and_the_rest_stands():
     choice = peers.choose(mtqg.province("bac-giang"), "DTTS.TV")
     assert "Chưa có số liệu" in pace.chart(choice).text
     assert pace.reading(choice).text == ""
-    assert len(peers.who(choice).frame) == 9
+    assert len(peers.who(choice).texts) == 9
 
 
 def test_edition_2025_compares_the_34_without_regions(merged):
@@ -167,7 +167,7 @@ def test_the_same_date_is_the_latest_that_both_have(both):
 
 
 def test_plans_of_different_scopes_stand_side_by_side_with_a_note(both):
-    frame = comparison.programmes(both).frame.set_index("Chỉ tiêu")
+    frame = comparison.programmes(both).texts.set_index("Chỉ tiêu")
     plan = frame.loc["Kế hoạch vốn được giao"]
     assert plan["Bắc Giang"] == "1.971 tỷ đồng"
     assert plan["Quảng Nam"] == "hơn 1.730 tỷ đồng (các huyện miền núi)"
@@ -176,7 +176,7 @@ def test_plans_of_different_scopes_stand_side_by_side_with_a_note(both):
 
 def test_a_figure_of_one_date_and_scope_has_no_note(both):
     rows = both.rows
-    frame = comparison.statistics(both).frame
+    frame = comparison.statistics(both).texts
     shown = rows[rows["indicator"].str.startswith(("ST.", "BUD.", "SBI.")).to_numpy()]
     assert len(frame) <= len(rows)
     same = shown["same_date"] & shown["same_scope"] & (shown["status_1"] == shown["status_2"])

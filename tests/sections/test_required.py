@@ -48,7 +48,7 @@ def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) ->
     assert ahead["period"].tolist() == ["2025"]
     assert ahead["lo-80"].item() < 6.9
     assert chart.data.iloc[-1]["value"] == pytest.approx(6.0)
-    line = targets.usual(case).frame.iloc[0]
+    line = targets.usual(case).texts.iloc[0]
     assert line["Pace a year so far"].startswith("−1.05")
     assert line["Pace required"].startswith("−0.90")
     assert (line["Eurostat"], line["SDG Index"]) == ("significant progress", "↑")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +31,43 @@ _NUMBERED = re.compile(r"(?:Biểu số|Form) \d+\b")
 #: Forms number their headings themselves, so that they stay right when colleagues edit.
 _OWN_NUMBER = re.compile(r"^(#{2,6} )\d+(?:\.\d+)*\. +", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 # Control characters are valid in JSON but in neither Office file; none of them means anything.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure of a table: its number, bounds and unit, and the text that readers see."""
+
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    decimals: int
+    note: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in a table, and the text that readers see."""
+
+    text: str
+    value: date
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Data:
-    """A named table of figures: what a table shows, or what is behind a chart."""
+    """A named table: what a table shows, or the figures behind a chart.
+
+    Cells are text, whole numbers, a `Figure` or a `Day`; behind a chart, values as they are.
+    """
 
     title: str
     source: str
@@ -184,7 +213,7 @@ class _Reader:
             about = output.get("metadata", {}).get("image/png", {})
             self._picture(bundle, about, data)
         elif data is not None:
-            self._table(data, bundle.get("text/markdown", ""))
+            self._table(data, bundle[DATA_MIME].get("numeric", ()))
         elif "text/markdown" in bundle:
             self.prose(bundle["text/markdown"])
         else:
@@ -202,7 +231,7 @@ class _Reader:
         data = data or Data(clean(str(about.get("title", ""))), "", (), ())
         self.blocks.append(Picture(label, alt, png, width, data))
 
-    def _table(self, data: Data, markdown: str) -> None:
+    def _table(self, data: Data, numeric: Collection[str]) -> None:
         given = _NUMBERED.match(data.title)
         if given:  # an official form keeps its number, which offices refer to
             label = given[0]
@@ -211,7 +240,7 @@ class _Reader:
         else:
             self._tables += 1
             label = f"{TABLE.say(self.language)} {self._tables}"
-        self.blocks.append(Grid(label, data, _numeric(markdown, len(data.columns))))
+        self.blocks.append(Grid(label, data, tuple(c in numeric for c in data.columns)))
 
 
 def clean(text: str) -> str:
@@ -225,6 +254,10 @@ def clean(text: str) -> str:
 
 def _data(bundle: Mapping[str, Any]) -> Data:
     def value(cell: Any) -> Any:
+        if isinstance(cell, Mapping) and "day" in cell:
+            return Day(cell["text"], date.fromisoformat(cell["day"]))
+        if isinstance(cell, Mapping):
+            return Figure(**{**cell, "text": clean(cell["text"])})
         return clean(cell) if isinstance(cell, str) else cell
 
     return Data(
@@ -251,20 +284,6 @@ def _picture(png: bytes, about: Mapping[str, Any]) -> tuple[bytes, float]:
         png = buffer.getvalue()
     room = layout.PAGE[0] - layout.LEFT - layout.RIGHT
     return png, min(width / 96 * 25.4, room, layout.HIGHEST * image.width / image.height)
-
-
-def _numeric(markdown: str, columns: int) -> tuple[bool, ...]:
-    r"""Return which columns the rule of a pipe table sets flush right.
-
-    >>> _numeric("| a | b |\n| :-- | --: |", 2)
-    (False, True)
-    """
-    for line in markdown.splitlines():
-        if _RULE.fullmatch(line.strip()):
-            marks = [mark.strip() for mark in line.strip().strip("|").split("|")]
-            if len(marks) == columns:
-                return tuple(m.endswith(":") and not m.startswith(":") for m in marks)
-    return (False,) * columns
 
 
 def _split_title(markdown: str) -> tuple[str, str]:

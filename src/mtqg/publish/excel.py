@@ -23,8 +23,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.publish import layout, vocabulary
-from mtqg.publish.document import Data, Document, Grid, Picture, read
+from mtqg.publish.document import Data, Day, Document, Figure, Grid, Picture, read
 from mtqg.texts import Text
+from mtqg.words import formats
 
 _CONTENTS = Text("Mục lục", "Contents")
 _HEAD = (
@@ -34,6 +35,8 @@ _HEAD = (
     Text("Nguồn", "Source"),
 )
 _UNIT = Text("Đơn vị", "Unit")
+_BOUNDS = (Text("từ", "from"), Text("đến", "to"))
+_NOTE = Text("ghi chú", "note")
 _ANNEX = Text("Phụ lục số liệu", "Annex of figures")
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -41,13 +44,8 @@ _WORDS = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
 _FIGURES = Alignment(vertical="top")
 _SHADE = PatternFill("solid", fgColor="E7E6E6")
 _BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
-_NUMBER = {
-    "vi": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?"),
-    "en": re.compile(r"[+\u2212-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?"),
-}
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = {"vi": re.compile(r"(\d\d)/(\d\d)/(\d{4})"), "en": re.compile(r"(?!)")}
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d$")
 
 #: Letters: a wider column wraps; lines above a table have at least so much room; a sheet of paper
 #: holds so many upright, more of them lying.
@@ -76,16 +74,14 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     if document.made:
         book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
     listed = []
-    rows: Sequence[Sequence[Any]]
     for block in document.blocks:
         if isinstance(block, Grid):
-            data, rows = block.data, _read_back(block, language)
+            data = spread(block.data, language)
         elif isinstance(block, Picture):
-            data = vocabulary.translated(block.data, language, document.edition)
-            rows = data.rows
+            data = vocabulary.translated(_periods(block.data), language, document.edition)
         else:
             continue
-        _fill(book.create_sheet(block.label), block.label, data, rows, language)
+        _fill(book.create_sheet(block.label), block.label, data, language)
         listed.append((block.label, data))
     _list(contents, document, listed)
     buffer = io.BytesIO()
@@ -103,54 +99,60 @@ def unit(title: str) -> str:
     return found[1] if found else ""
 
 
-def figure(text: str, language: str) -> tuple[float, int] | None:
-    """Return the number that `text` states as readers of `language` write it, and its decimals.
+def _periods(data: Data) -> Data:
+    """Return the figures behind a chart with years as numbers and days as days."""
 
-    >>> figure("1.971", "vi"), figure("50,6", "vi"), figure("−0,8", "vi"), figure("+1,234.5", "en")
-    ((1971.0, 0), (50.6, 1), (-0.8, 1), (1234.5, 1))
-    >>> figure("hơn 262", "vi")
+    def typed(value: Any) -> Any:
+        if isinstance(value, str) and _YEAR.fullmatch(value):
+            return int(value)
+        return date.fromisoformat(value) if isinstance(value, str) and _ISO.match(value) else value
+
+    rows = tuple(tuple(typed(value) for value in row) for row in data.rows)
+    return Data(data.title, data.source, data.columns, rows)
+
+
+def spread(data: Data, language: str) -> Data:
+    """Return a table with the bounds and notes of its figures in columns of their own.
+
+    >>> about = Figure("hơn 262 (ước)", 262.0, 262.0, 263.0, "", 0, " (ước)")
+    >>> spread(Data("", "", ("Vốn",), ((about,),)), "vi").columns
+    ('Vốn', 'Vốn: từ', 'Vốn: đến', 'Vốn: ghi chú')
     """
-    found = _NUMBER[language].fullmatch(text)
-    if not found:
-        return None
-    group, mark = (".", ",") if language == "vi" else (",", ".")
-    plain = text.replace(group, "").replace(mark, ".").replace("\u2212", "-")
-    return float(plain), len(found[1] or "")
+    columns: list[str] = []
+    cells: list[list[Any]] = []
+    for at, name in enumerate(data.columns):
+        held = [row[at] for row in data.rows]
+        columns.append(name)
+        cells.append(held)
+        figures = [cell if isinstance(cell, Figure) else None for cell in held]
+        if any(f and (f.low, f.high) not in ((None, None), (f.value, f.value)) for f in figures):
+            columns += [f"{name}: {word.say(language)}" for word in _BOUNDS]
+            cells += [[f.low if f else None for f in figures]]
+            cells += [[f.high if f else None for f in figures]]
+        if any(f and f.note for f in figures):
+            columns.append(f"{name}: {_NOTE.say(language)}")
+            cells.append([f.note.strip(" ()") if f else None for f in figures])
+    rows = tuple(zip(*cells, strict=True)) if cells else ()
+    return Data(data.title, data.source, tuple(columns), rows)
 
 
-def _read_back(grid: Grid, language: str) -> list[list[Any]]:
-    """Return the rows of a table with its figures as numbers; what is hedged stays text."""
+def _format(figure: Figure, language: str) -> str:
+    """Return the format in which Excel shows a figure: its decimals, and its unit behind it.
 
-    def value(text: Any, numeric: bool) -> Any:
-        return _Figure(*found) if numeric and (found := figure(str(text), language)) else text
-
-    return [
-        [value(v, numeric) for v, numeric in zip(row, grid.numeric, strict=True)]
-        for row in grid.data.rows
-    ]
-
-
-class _Figure(float):
-    """A number with the decimals it is shown with."""
-
-    decimals: int
-
-    def __new__(cls, value: float, decimals: int) -> _Figure:
-        made = super().__new__(cls, value)
-        made.decimals = decimals
-        return made
+    >>> _format(Figure("50,6%", 50.6, None, None, "%", 1, ""), "vi")
+    '#,##0.0"%"'
+    """
+    label = figure.unit if figure.unit == "%" else formats.unit_label(figure.unit, language)
+    behind = f'"{label}"' if label == "%" else f'" {label}"' if label else ""
+    return "#,##0" + ("." + "0" * figure.decimals if figure.decimals else "") + behind
 
 
 def _put(cell: Any, value: Any, language: str) -> None:
     """Set `cell` to `value`: numbers and dates as such, all else as text, no formula."""
     if isinstance(value, bool):
         value = Text("có", "yes").say(language) if value else Text("không", "no").say(language)
-    if isinstance(value, str) and _YEAR.fullmatch(value):
-        value = int(value)
-    elif isinstance(value, str) and _ISO.fullmatch(value):
-        value = date.fromisoformat(value)
-    elif isinstance(value, str) and (found := _DATE[language].fullmatch(value)):
-        value = date(int(found[3]), int(found[2]), int(found[1]))
+    if isinstance(value, Day):
+        value = value.value
     if isinstance(value, str):
         cell.value = value
         cell.data_type = "s"
@@ -158,9 +160,9 @@ def _put(cell: Any, value: Any, language: str) -> None:
     elif isinstance(value, date | datetime):
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
-    elif isinstance(value, _Figure):
-        cell.value = float(value)
-        cell.number_format = "#,##0" + ("." + "0" * value.decimals if value.decimals else "")
+    elif isinstance(value, Figure):
+        cell.value = value.value
+        cell.number_format = _format(value, language)
     elif isinstance(value, float):
         cell.value = value
         cell.number_format = "#,##0.00"
@@ -169,15 +171,13 @@ def _put(cell: Any, value: Any, language: str) -> None:
         cell.number_format = "0"
 
 
-def _fill(
-    sheet: Worksheet, label: str, data: Data, rows: Sequence[Sequence[Any]], language: str
-) -> None:
+def _fill(sheet: Worksheet, label: str, data: Data, language: str) -> None:
     lines = [f"{label}. {data.title}" if data.title else label]
     if unit(data.title):
         lines.append(f"{_UNIT.say(language)}: {unit(data.title)}")
     if data.source:
         lines.append(data.source)
-    room = _table(sheet, len(lines) + 3, data.columns, rows, language)
+    room = _table(sheet, len(lines) + 3, data.columns, data.rows, language)
     for number, line in enumerate(lines, start=1):
         _line(sheet, number, line, room, language, layout.CELL + 2 * (number == 1))
     back = sheet.cell(len(lines) + 1, 1)

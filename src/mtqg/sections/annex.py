@@ -25,7 +25,9 @@ def programmes(case: Case) -> Table:
         }
     ).reset_index(drop=True)
     return Table(
-        frame, title=case.say("Các chương trình trong báo cáo", "Programmes in this report")
+        frame,
+        case.say("Các chương trình trong báo cáo", "Programmes in this report"),
+        case.language,
     )
 
 
@@ -53,6 +55,7 @@ def aims(case: Case) -> Table:
         )
     return Table(
         pd.DataFrame(lines),
+        language=case.language,
         title=case.say(
             "Mục tiêu quốc gia và văn bản quy định", "National targets and the decisions on them"
         ),

@@ -12,7 +12,8 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
+from datetime import date
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from mtqg.texts import Text
+from mtqg.words import formats
 
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
@@ -133,42 +135,138 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table for readers: cells are text already in the reader's language.
+class Quantity:
+    """A figure in a table: a number with its unit, decimals and bounds, text only when it is shown.
 
-    `numeric` names the columns set flush right.
+    Attributes
+    ----------
+    value : float
+        NaN where only bounds, or nothing, is known.
+    decimals : int
+        Those that it is shown with.
+    unit : str
+        Canonical unit ("%", "bn VND", "pp"), "" where the column's heading tells it.
+    low, high : float, optional
+        Bounds; None where the figure is exact.
+    around : bool
+        Whether the bounds are an interval shown behind the figure, not the hedge it is stated with.
+    sign : bool
+        Whether a plus is shown.
+    note : str
+        Words behind the figure in the reader's language, such as its year or status.
+
+    Examples
+    --------
+    >>> Quantity(262, unit="bn VND", low=262, high=263).say("vi")
+    'hơn 262 tỷ đồng'
+    >>> Quantity(1.7, 1, "%", low=0.9, high=2.5, around=True).say("en"), Quantity().say("vi")
+    ('1.7% (0.9 to 2.5%)', '…')
+    """
+
+    value: float = nan
+    decimals: int = 0
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    around: bool = False
+    sign: bool = False
+    note: str = ""
+
+    def say(self, language: str) -> str:
+        """Return the figure as readers of `language` write it."""
+        low, high = (nan if bound is None else bound for bound in (self.low, self.high))
+        if self.low is None and self.high is None and not isfinite(self.value):
+            text = formats.MISSING
+        elif self.around:
+            text = formats.with_unit(self.value, self.unit, self.decimals, language)
+            text += f" ({formats.interval(low, high, self.unit, self.decimals, language)})"
+        elif self.low is not None or self.high is not None:
+            text = formats.hedged(self.value, low, high, self.unit, self.decimals, language)
+        elif self.unit:
+            text = formats.with_unit(self.value, self.unit, self.decimals, language)
+        else:
+            text = formats.number(self.value, self.decimals, language, sign=self.sign)
+        return text + self.note
+
+    def record(self, language: str) -> dict[str, Any]:
+        """Return the figure as data, with the text that is shown; what is unknown is None."""
+        numbers = {"value": self.value, "low": self.low, "high": self.high}
+        known = {k: v if v is not None and isfinite(v) else None for k, v in numbers.items()}
+        about = {"unit": self.unit, "decimals": self.decimals, "note": self.note}
+        about["text"] = self.say(language)
+        return known | about
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for readers of `language`.
+
+    Cells are text already in that language, days, whole numbers that are shown as they are (a
+    year), or a `Quantity`. Columns that hold numbers are set flush right.
     """
 
     frame: pd.DataFrame
     title: str
+    language: str
     source: str = ""
-    numeric: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """The cells as they are shown."""
+        return self.frame.map(self._shown).astype(str)
+
+    @property
+    def numeric(self) -> tuple[str, ...]:
+        """The columns that hold numbers."""
+        return tuple(
+            str(name)
+            for name, cells in self.frame.items()
+            if any(isinstance(cell, Quantity | int) for cell in cells)
+        )
+
+    def _shown(self, cell: object) -> str:
+        if isinstance(cell, Quantity):
+            return cell.say(self.language)
+        return formats.day(cell, self.language) if isinstance(cell, date) else str(cell)
+
+    def _record(self, cell: object) -> object:
+        """Return a cell as data: text or a whole number as it is, else what it holds by name."""
+        if isinstance(cell, Quantity):
+            return cell.record(self.language)
+        if isinstance(cell, date):
+            return {"day": cell.isoformat(), "text": self._shown(cell)}
+        return cell
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        cells = self.frame.astype(object).to_numpy().tolist()
+        rows = [[self._record(cell) for cell in row] for row in cells]
+        columns = [str(c) for c in self.frame.columns]
+        data = {"title": self.title, "source": self.source, "columns": columns, "rows": rows}
         return {
             "text/html": self._html(),
             "text/markdown": self._markdown(),
-            "text/plain": self.frame.to_string(index=False),
-            DATA_MIME: valid(
-                {"title": self.title, "source": self.source, **_as_records(self.frame)}
-            ),
+            "text/plain": self.texts.to_string(index=False),
+            DATA_MIME: valid(data | {"numeric": list(self.numeric)}),
         }
 
     def _html(self) -> str:
+        numeric = self.numeric
+
         def cell(tag: str, column: str, text: object, scope: str = "") -> str:
-            kind = ' class="number"' if column in self.numeric else ""
+            kind = ' class="number"' if column in numeric else ""
             return f"<{tag}{kind}{scope}>{html.escape(str(text))}</{tag}>"
 
-        head = "".join(cell("th", c, c, ' scope="col"') for c in self.frame.columns)
-        first = self.frame.columns[0] if len(self.frame.columns) else ""
+        texts = self.texts
+        head = "".join(cell("th", c, c, ' scope="col"') for c in texts.columns)
+        first = texts.columns[0] if len(texts.columns) else ""
         body = "".join(
             "<tr>"
             + "".join(
                 cell("th", c, row[c], ' scope="row"') if c == first else cell("td", c, row[c])
-                for c in self.frame.columns
+                for c in texts.columns
             )
             + "</tr>"
-            for _, row in self.frame.iterrows()
+            for _, row in texts.iterrows()
         )
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         return (
@@ -182,9 +280,9 @@ class Table:
         def line(cells: list[str]) -> str:
             return "| " + " | ".join(cells) + " |"
 
-        columns = [str(c) for c in self.frame.columns]
-        rule = ["--:" if c in self.numeric else ":--" for c in columns]
-        rows = [[escape(str(v)) for v in row] for row in self.frame.to_numpy()]
+        columns, numeric = [str(c) for c in self.frame.columns], self.numeric
+        rule = ["--:" if c in numeric else ":--" for c in columns]
+        rows = [[escape(str(v)) for v in row] for row in self.texts.to_numpy()]
         lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]
         foot = ["", f"*{escape(self.source)}*"] if self.source else []
         return "\n".join([f"**{escape(self.title)}**", "", *lines, *foot])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from mtqg.analysis import movement, peers
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
-from mtqg.sections.blocks import Chart, Reading, Table, escape
+from mtqg.sections.blocks import Chart, Quantity, Reading, Table, escape
 from mtqg.sections.cases import Case, province
 from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
@@ -169,16 +169,15 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
     return told
 
 
-def _cell(of: Case, row: pd.Series, ending: str) -> str:
+def _cell(of: Case, row: pd.Series, ending: str) -> Quantity:
     known = catalogue.indicator(row["indicator"])
     value, low, high = (float(row[f"{c}{ending}"]) for c in ("value", "low", "high"))
-    places = known.decimals
-    text = formats.hedged(value, low, high, known.unit, places, of.language).replace(" %", "%")
+    note = ""
     if row[f"status{ending}"] == "estimate":
-        text += of.say(" (ước)", " (estimate)")
+        note = of.say(" (ước)", " (estimate)")
     elif "e" in row[f"flag{ending}"]:
-        text += of.say(" (tính lại)", " (rebuilt)")
-    return text
+        note = of.say(" (tính lại)", " (rebuilt)")
+    return Quantity(value, known.decimals, known.unit, low, high, note=note)
 
 
 def _when(of: Case, row: pd.Series, ending: str) -> str:
@@ -203,7 +202,9 @@ def _table(both: Pair, rows: pd.DataFrame, title: Text) -> Table:
         if not row["same_scope"]:
             notes.append(of.say("khác phạm vi", "another scope"))
             cells = [
-                cell + (f" ({', '.join(told)})" if (told := _what(of, row, ending)) else "")
+                replace(cell, note=f"{cell.note} ({', '.join(told)})")
+                if (told := _what(of, row, ending))
+                else cell
                 for cell, ending in zip(cells, ("_1", "_2"), strict=True)
             ]
         if not row["same_date"]:
@@ -225,9 +226,9 @@ def _table(both: Pair, rows: pd.DataFrame, title: Text) -> Table:
     shown = pd.concat([rows["source_1"], rows["source_2"]]).drop_duplicates()
     return Table(
         frame,
+        language=of.language,
         title=of.tell(title),
         source=of.sources(pd.DataFrame({"source": shown})),
-        numeric=both.names,
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from mtqg.plot.classes import Scale
 from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, targets
-from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case, as_given, check_shared
 from mtqg.sections.peers import QUESTION
 from mtqg.table import areas, catalogue
@@ -185,7 +185,7 @@ def groups(of: Case) -> Table | Reading:
     lines = [
         {
             of.say("Mức", "Level"): text,
-            of.say("Số tỉnh", "Provinces"): str(held),
+            of.say("Số tỉnh", "Provinces"): Quantity(held),
             of.say("Tỉnh, thành phố (từ cao xuống thấp)", "Which (from high to low)"): ", ".join(
                 f"{called[str(code)]} {formats.number(value, known.decimals, of.language)}"
                 for code, value in values.items()
@@ -197,12 +197,12 @@ def groups(of: Case) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             f"{known.name.vi}, {values.name}: tỉnh nào ở đâu",
             f"{known.name.en}, {values.name}: who is where",
         ),
         source=of.sources(of.known.about(QUESTION)),
-        numeric=(str(frame.columns[1]),),
     )
 
 
@@ -227,16 +227,16 @@ def sums(of: Case) -> Table | Reading:
     )
     return Table(
         frame,
+        language=of.language,
         title=of.say("Cộng các tỉnh so với số cả nước", "The provinces and the country's figure"),
         source=of.say(
             "Tỷ lệ: bình quân các tỉnh gia quyền theo dân số, vì chưa có số hộ của từng tỉnh.",
             "Rates: mean of the provinces weighted by population, households not being at hand.",
         ),
-        numeric=tuple(frame.columns[2:]),
     )
 
 
-def _sum(of: Case, code: str) -> tuple[str, ...] | None:
+def _sum(of: Case, code: str) -> tuple[object, ...] | None:
     panel, own = of.panel(code), of.series(code)
     whole = panel.dropna() if len(panel.columns) == len(names(of)) else panel.iloc[:0]
     years = [y for y in whole.index if y in own.index]
@@ -245,7 +245,7 @@ def _sum(of: Case, code: str) -> tuple[str, ...] | None:
     return _line(of, code, years[-1], float(whole.loc[years[-1]].sum()), float(own[years[-1]]))
 
 
-def _weighted(of: Case) -> tuple[str, ...] | None:
+def _weighted(of: Case) -> tuple[object, ...] | None:
     own = of.series(QUESTION)
     panel, weights = of.panel(QUESTION), of.panel("ST.POP")
     years = [y for y in panel.dropna().index if y in own.index and y in weights.index]
@@ -256,20 +256,16 @@ def _weighted(of: Case) -> tuple[str, ...] | None:
     return _line(of, QUESTION, years[-1], mean, float(own[years[-1]]))
 
 
-def _line(of: Case, code: str, year: str, made: float, own: float) -> tuple[str, ...]:
+def _line(of: Case, code: str, year: str, made: float, own: float) -> tuple[object, ...]:
     known = catalogue.indicator(code)
     unit = of.tell(known.unit_label)
-    gap = "pp" if known.unit == "%" else ""
-
-    def number(value: float) -> str:
-        return formats.number(value, known.decimals, of.language)
-
     away = (
-        formats.number(made - own, known.decimals, of.language, sign=True)
-        if gap
-        else formats.number(100 * (made - own) / own, 2, of.language, sign=True) + "%"
+        Quantity(made - own, known.decimals, sign=True)
+        if known.unit == "%"
+        else Quantity(100 * (made - own) / own, 2, sign=True, note="%")
     )
-    return f"{of.tell(known.name)} ({unit})", year, number(made), number(own), away
+    sides = (Quantity(figure, known.decimals) for figure in (made, own))
+    return f"{of.tell(known.name)} ({unit})", year, *sides, away
 
 
 def outlook(of: Case) -> Table | Reading:
@@ -281,7 +277,7 @@ def outlook(of: Case) -> Table | Reading:
     if not isinstance(table, Table):
         return Reading("")
     forecast = table.frame.columns[3]
-    shown = table.frame[table.frame[forecast] != formats.MISSING].reset_index(drop=True)
+    shown = table.frame[table.frame[forecast] != Quantity()].reset_index(drop=True)
     return replace(table, frame=shown) if len(shown) else Reading("")
 
 

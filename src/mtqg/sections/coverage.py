@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import checks
-from mtqg.sections.blocks import Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
@@ -47,7 +47,7 @@ def needed(of: Case) -> Table:
         lines.append(
             {
                 of.say("Số liệu", "Figures"): f"({place}) {name}",
-                of.say("Số tỉnh có", "Provinces"): f"{len(have)}/{len(called)}",
+                of.say("Số tỉnh có", "Provinces"): Quantity(len(have), note=f"/{len(called)}"),
                 of.say("Từ", "From"): rows["year"].min() if len(rows) else formats.MISSING,
                 of.say("Đến", "To"): rows["year"].max() if len(rows) else formats.MISSING,
                 of.say("Tỉnh chưa có", "Missing in"): _few(of, lacking),
@@ -56,8 +56,8 @@ def needed(of: Case) -> Table:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say("Số liệu mà báo cáo cần: tỉnh nào có", "What reports need: who has it"),
-        numeric=(str(frame.columns[1]),),
     )
 
 
@@ -78,13 +78,13 @@ def by_year(of: Case) -> Table:
     head = of.say("Số liệu", "Figures")
     lines = [
         {head: of.tell(catalogue.indicator(code).name)}
-        | {year: str(int(c[year])) if year in c.index else formats.MISSING for year in span}
+        | {year: Quantity(c[year]) if year in c.index else Quantity() for year in span}
         for code, c in counts.items()
     ]
     return Table(
         pd.DataFrame(lines),
+        language=of.language,
         title=of.say("Số tỉnh có số liệu, theo năm", "Provinces with figures, by year"),
-        numeric=tuple(span),
     )
 
 
@@ -97,18 +97,22 @@ def by_province(of: Case) -> Table:
     shown = {place: years for place, years in newest.items() if len(years)}
     lines = [
         {of.say("Tỉnh, thành phố", "Province"): name}
-        | {place: years.get(area, formats.MISSING) for place, years in shown.items()}
+        | {place: _year(years.get(area)) for place, years in shown.items()}
         for area, name in names(of).items()
     ]
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             "Năm mới nhất có số liệu, từng tỉnh (cột mang số thứ tự của bảng trên)",
             "Latest year with figures, by province (columns numbered as in the table above)",
         ),
-        numeric=tuple(frame.columns[1:]),
     )
+
+
+def _year(last: object) -> object:
+    return formats.MISSING if last is None else int(str(last))
 
 
 def reading(of: Case) -> Findings:
@@ -145,24 +149,24 @@ def late(of: Case) -> Table | Reading:
     lines = [
         {
             of.say("Tháng mới nhất", "Last month"): formats.period(str(period), of.language),
-            of.say("Số tỉnh", "Provinces"): str(len(group)),
+            of.say("Số tỉnh", "Provinces"): Quantity(len(group)),
             of.say("Tỉnh, thành phố", "Which"): ", ".join(called[str(a)] for a in group.index),
         }
         for period, group in sorted(last.groupby(last), key=lambda pair: pair[0], reverse=True)
     ]
     never = [name for area, name in called.items() if area not in last.index]
     if never:
-        told = of.say("chưa có", "none"), str(len(never)), ", ".join(never)
+        told = of.say("chưa có", "none"), Quantity(len(never)), ", ".join(never)
         lines.append(dict(zip(lines[0], told, strict=True)))
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             "Vốn đầu tư theo tháng: số liệu mới nhất của từng tỉnh",
             "Monthly investment: how new each province's figures are",
         ),
         source=of.sources(rows),
-        numeric=(str(frame.columns[1]),),
     )
 
 
@@ -200,7 +204,7 @@ def rules(found: Audit) -> Table | Reading:
         {
             of.say("Mức độ", "Severity"): of.tell(_SEVERITIES[severity]),
             of.say("Quy tắc", "Rule"): of.tell(checks.basis(rule)),
-            of.say("Số lần", "Times"): formats.number(n, 0, of.language),
+            of.say("Số lần", "Times"): Quantity(n),
         }
         for (rule, severity), n in sorted(
             counts.items(), key=lambda c: (order.index(c[0][1]), -c[1])
@@ -209,11 +213,11 @@ def rules(found: Audit) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             f"Đối chiếu {formats.number(len(found.rows), 0, 'vi')} số liệu",
             f"{formats.number(len(found.rows), 0, 'en')} figures held against one another",
         ),
-        numeric=(str(frame.columns[2]),),
     )
 
 
@@ -242,23 +246,21 @@ def vintages(of: Case) -> Table | Reading:
         lines.append(
             {
                 of.say("Năm", "Year"): str(name),
-                of.say("Số tháng công bố lại", "Months published twice"): str(len(group)),
-                of.say("Có sửa", "Changed"): str(int((group.abs() >= 0.05).sum())),
-                of.say("Trung vị (%)", "Median (%)"): formats.number(
-                    middle, 1, of.language, sign=True
-                ),
-                of.say("Một nửa ở giữa (%)", "Middle half (%)"): formats.interval(
-                    quarter, most, "", 1, of.language
+                of.say("Số tháng công bố lại", "Months published twice"): Quantity(len(group)),
+                of.say("Có sửa", "Changed"): Quantity((group.abs() >= 0.05).sum()),
+                of.say("Trung vị (%)", "Median (%)"): Quantity(middle, 1, sign=True),
+                of.say("Một nửa ở giữa (%)", "Middle half (%)"): Quantity(
+                    decimals=1, low=quarter, high=most
                 ),
             }
         )
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             "Số thực hiện tháng: ước công bố lần đầu và số sửa lại sau đó",
             "Monthly investment: first estimate and later revision",
         ),
         source=of.sources(rows),
-        numeric=tuple(frame.columns[1:]),
     )

@@ -12,7 +12,7 @@ from mtqg.analysis import year_end as runoff
 from mtqg.checks import accounts
 from mtqg.sections import missing
 from mtqg.sections.account import TOLERANCE, Account, findings_on, label
-from mtqg.sections.blocks import Finding, Findings, Measure, Reading, Table, escape
+from mtqg.sections.blocks import Finding, Findings, Measure, Quantity, Reading, Table, escape
 from mtqg.sections.budget import triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table.figures import period_end
@@ -41,10 +41,10 @@ def table(case: Case) -> Table | Reading:
         return _nothing(case)
     language = case.language
 
-    def stated_figure(row: Account, name: str) -> str:
+    def stated_figure(row: Account, name: str) -> Quantity:
         value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))
         decimals = decimals_of(value) if name == "rate" else int(value % 1 != 0 and value < 1000)
-        return formats.hedged(value, low, high, "", decimals, language)
+        return Quantity(value, decimals, low=low, high=high)
 
     frame = pd.DataFrame(
         {
@@ -55,7 +55,7 @@ def table(case: Case) -> Table | Reading:
                 formats.period(p, language) for p in rows["period"]
             ],
             case.say("Tính đến", "As of"): [
-                formats.day(d, language) if d else formats.MISSING for d in rows["as_of"]
+                date.fromisoformat(d) if d else formats.MISSING for d in rows["as_of"]
             ],
             case.say("Kế hoạch (tỷ đồng)", "Plan (billion VND)"): [
                 stated_figure(row, "plan") for row in _accounts(rows)
@@ -67,19 +67,19 @@ def table(case: Case) -> Table | Reading:
                 stated_figure(row, "rate") for row in _accounts(rows)
             ],
             case.say("Tỷ lệ tính lại (%)", "Recomputed (%)"): [
-                formats.number(v, 1, language) for v in rows["computed"]
+                Quantity(v, 1) for v in rows["computed"]
             ],
             case.say("Đối chiếu", "Check"): [_verdict(case, row) for row in _accounts(rows)],
         }
     )
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
             f"Form 01. Plan and disbursement of programme capital, {case.name}",
         ),
         source=case.sources(rows),
-        numeric=tuple(frame.columns[3:7]),
     )
 
 
@@ -322,14 +322,10 @@ def scenarios(case: Case) -> Table | Reading:
             lines.append(
                 {
                     case.say("Chương trình, phạm vi", "Programme, scope"): label(case, row),
-                    case.say("Đến ngày", "By"): formats.day(close, case.language),
+                    case.say("Đến ngày", "By"): close,
                     case.say("Kịch bản", "Scenario"): case.tell(line.label),
-                    case.say("Tỷ đồng", "Billion VND"): formats.number(
-                        line.amount, 0, case.language
-                    ),
-                    case.say("% kế hoạch", "% of plan"): formats.number(
-                        line.rate, 1, case.language
-                    ),
+                    case.say("Tỷ đồng", "Billion VND"): Quantity(line.amount),
+                    case.say("% kế hoạch", "% of plan"): Quantity(line.rate, 1),
                 }
             )
         label_text = found.label
@@ -338,9 +334,9 @@ def scenarios(case: Case) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Kịch bản cho phần vốn còn lại, {case.name}", f"Scenarios for the rest, {case.name}"
         ),
         source=case.tell(label_text),
-        numeric=tuple(frame.columns[3:]),
     )

@@ -7,9 +7,9 @@ import pandas as pd
 from mtqg.analysis import forecast as forecasts
 from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
 from mtqg.sections.cases import Case
-from mtqg.sections.trend import MEASURED, number, with_unit
+from mtqg.sections.trend import MEASURED, quantity, with_unit
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
@@ -247,14 +247,14 @@ def past_table(case: Case, code: str) -> Table | Reading:
         {
             case.say("Năm", "Year"): mine["period"].astype(str),
             case.say(f"Dự báo ({unit})", f"Forecast ({unit})"): [
-                number(case, code, v) for v in mine["mean"]
+                quantity(code, v) for v in mine["mean"]
             ],
             case.say("Khoảng 80%", "80% interval"): [
-                formats.interval(low, high, "", known.decimals, case.language)
+                Quantity(decimals=known.decimals, low=low, high=high)
                 for low, high in zip(mine["lo-80"], mine["hi-80"], strict=True)
             ],
             case.say(f"Thực tế ({unit})", f"Outcome ({unit})"): [
-                number(case, code, v) for v in mine["actual"]
+                quantity(code, v) for v in mine["actual"]
             ],
             case.say("Trong khoảng", "Inside"): [
                 case.say("có", "yes") if held else case.say("không", "no") for held in inside
@@ -263,11 +263,11 @@ def past_table(case: Case, code: str) -> Table | Reading:
     )
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Dự báo trước một năm và thực tế: {case.tell(known.name)}, {case.name}",
             f"Forecasts one year ahead and what came: {case.tell(known.name)}, {case.name}",
         ),
-        numeric=tuple(frame.columns[1:4]),
     )
 
 
@@ -283,12 +283,14 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
         lines.append(
             {
                 case.say("Chỉ tiêu (đơn vị)", "Indicator (unit)"): with_unit(case, code),
-                case.say("Số gần nhất", "Latest"): number(case, code, float(series.iloc[-1]))
-                + f" ({series.index[-1]})",
-                case.say("Dự báo", "Forecast"): number(case, code, first["mean"])
-                + f" ({first['period']})",
-                case.say("Khoảng 80%", "80% interval"): formats.interval(
-                    first["lo-80"], first["hi-80"], "", decimals, case.language
+                case.say("Số gần nhất", "Latest"): quantity(
+                    code, float(series.iloc[-1]), f" ({series.index[-1]})"
+                ),
+                case.say("Dự báo", "Forecast"): quantity(
+                    code, first["mean"], f" ({first['period']})"
+                ),
+                case.say("Khoảng 80%", "80% interval"): Quantity(
+                    decimals=decimals, low=first["lo-80"], high=first["hi-80"]
                 ),
             }
         )
@@ -297,8 +299,8 @@ def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(f"Dự báo các chỉ tiêu khác, {case.name}", f"Other forecasts, {case.name}"),
-        numeric=tuple(frame.columns[1:]),
     )
 
 

@@ -6,14 +6,13 @@ import pandas as pd
 
 from mtqg.analysis import year_end as runoff
 from mtqg.sections import budget, charts
-from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.forecast import past_forecasts
 from mtqg.sections.peers import QUESTION
 from mtqg.sections.trend import LIVING
 from mtqg.table import areas, catalogue
 from mtqg.texts import lower
-from mtqg.words import formats
 
 #: When the forecasts of the example were made: with the year half gone.
 MONTH = 6
@@ -135,11 +134,11 @@ def coverage(of: Case) -> Table:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             "Khoảng 80% chứa kết quả bao nhiêu lần, thử lại trên quá khứ",
             "How often 80% intervals held the outcome, tested on the past",
         ),
-        numeric=tuple(frame.columns[1:]),
     )
 
 
@@ -152,19 +151,15 @@ def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
     )
 
 
-def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, str]:
+def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
     held = rows["final"].between(rows["low80"], rows["high80"]).mean()
     off = (rows["forecast"] - rows["final"]).abs().mean()
     gap = "pp" if unit == "%" else unit
     return {
         of.say("Dự báo", "Forecast"): name,
-        of.say("Số lần", "Times"): formats.number(len(rows), 0, of.language),
-        of.say("Trong khoảng 80%", "Inside the 80% interval"): formats.with_unit(
-            100 * held, "%", 0, of.language
-        ),
-        of.say("Sai trung bình", "Off on average"): formats.with_unit(
-            float(off), gap, decimals, of.language
-        ),
+        of.say("Số lần", "Times"): Quantity(len(rows)),
+        of.say("Trong khoảng 80%", "Inside the 80% interval"): Quantity(100 * held, 0, "%"),
+        of.say("Sai trung bình", "Off on average"): Quantity(float(off), decimals, gap),
     }
 
 

@@ -41,6 +41,7 @@ def table(choice: Choice) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Nội dung và tỉnh mà {case.name} có thể trao đổi kinh nghiệm",
             f"Whom {case.name} may ask, and about what",

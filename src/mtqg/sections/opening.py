@@ -130,6 +130,7 @@ def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
         )
     return Table(
         pd.DataFrame(lines),
+        language=case.language,
         title=case.say(
             f"Nguồn của các số liệu về {case.name}", f"Sources of the figures on {case.name}"
         ),

@@ -210,13 +210,13 @@ def gap(choice: Choice) -> Table | Reading:
                 {
                     case.say("So với", "Against"): name,
                     case.say("Giai đoạn", "Stretch"): f"{part.first}-{part.last}",
-                    case.say("Chênh lệch đầu kỳ", "Gap at the start"): choice.number(
+                    case.say("Chênh lệch đầu kỳ", "Gap at the start"): choice.quantity(
                         part.start, sign=True
                     ),
-                    case.say("Do nhịp khác nhau", "Added by pace"): choice.number(
+                    case.say("Do nhịp khác nhau", "Added by pace"): choice.quantity(
                         part.pace, sign=True
                     ),
-                    case.say("Chênh lệch cuối kỳ", "Gap at the end"): choice.number(
+                    case.say("Chênh lệch cuối kỳ", "Gap at the end"): choice.quantity(
                         part.end, sign=True
                     ),
                 }
@@ -226,11 +226,11 @@ def gap(choice: Choice) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Chênh lệch của {case.name} ({choice.change_unit}): điểm xuất phát và nhịp",
             f"Gap of {case.name} ({choice.change_unit}): starting level and pace",
         ),
-        numeric=tuple(frame.columns[2:]),
     )
 
 
@@ -261,13 +261,13 @@ def same_level(choice: Choice) -> Table | Reading:
     rows = [
         {
             case.say("Tỉnh", "Province"): choice.name(row.area),
-            case.say("Ở mức này năm", "There in"): str(row.first),
-            case.say("Mức khi đó", "Level then"): choice.value(row.start),
-            case.say("Đến năm", "Until"): str(row.last),
-            case.say("Mức đạt được", "Level reached"): choice.value(row.end),
+            case.say("Ở mức này năm", "There in"): int(row.first),
+            case.say("Mức khi đó", "Level then"): choice.with_unit(row.start),
+            case.say("Đến năm", "Until"): int(row.last),
+            case.say("Mức đạt được", "Level reached"): choice.with_unit(row.end),
             case.say(
                 f"Mỗi năm ({choice.change_unit})", f"A year ({choice.change_unit})"
-            ): choice.number(row.pace, sign=True),
+            ): choice.quantity(row.pace, sign=True),
             case.say("Định nghĩa", "Definition"): case.say("hiện hành", "present")
             if row.same
             else case.say("cũ", "former"),
@@ -283,10 +283,10 @@ def same_level(choice: Choice) -> Table | Reading:
         )
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Ai từng ở mức của {case.name} hiện nay ({level} năm {now}), và đi tiếp nhanh đến đâu",
             f"Who was where {case.name} is now ({level} in {now}), and how fast they went on",
         ),
         source=note,
-        numeric=tuple(frame.columns[1:6]),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis import movement, peers
-from mtqg.sections.blocks import Reading, Table
+from mtqg.sections.blocks import Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import lower
@@ -71,6 +71,14 @@ class Choice:
     def number(self, value: float, *, sign: bool = False) -> str:
         """Return a figure of the question without its unit."""
         return formats.number(value, self.known.decimals, self.case.language, sign=sign)
+
+    def quantity(self, value: float, *, sign: bool = False) -> Quantity:
+        """Return a figure of the question for a table whose heading tells its unit."""
+        return Quantity(value, self.known.decimals, sign=sign)
+
+    def with_unit(self, value: float) -> Quantity:
+        """Return a figure of the question for a table, with its unit."""
+        return Quantity(value, self.known.decimals, self.known.unit)
 
     def value(self, value: float) -> str:
         """Return a figure of the question with its unit."""
@@ -179,18 +187,19 @@ def who(choice: Choice) -> Table:
         own = code == case.area.code
         pinned = not own and bool(away.loc[code, "pinned"])
         mark = case.say(" (tự chọn)", " (pinned)") if pinned else ""
-        line = {case.say("Tỉnh", "Province"): choice.name(code) + mark}
+        line: dict[str, object] = {case.say("Tỉnh", "Province"): choice.name(code) + mark}
         line[case.say("Khoảng cách (vững)", "Distance (firm)")] = (
             "" if own else _distance(choice, away.loc[code])
         )
         for column, heading in headings.items():
-            line[heading] = formats.number(
-                found.figures.loc[code, column], known.loc[column, "decimals"], case.language
+            line[heading] = Quantity(
+                float(found.figures.loc[code, column]), int(known.loc[column, "decimals"])
             )
         lines.append(line)
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Các tỉnh giống {case.name} nhất vào năm {choice.start}",
             f"Provinces most like {case.name} in {choice.start}",
@@ -201,14 +210,13 @@ def who(choice: Choice) -> Table:
             f"In brackets: how often it stays when one of the {count} features is left out. ",
         )
         + case.sources(_structure_rows(choice)),
-        numeric=tuple(frame.columns[1:]),
     )
 
 
-def _distance(choice: Choice, row: pd.Series) -> str:
-    text = formats.number(row["distance"], 2, choice.case.language)
+def _distance(choice: Choice, row: pd.Series) -> Quantity:
     count = len(choice.peers.without)
-    return text if row["pinned"] or not count else f"{text} ({row['stays']}/{count})"
+    note = "" if row["pinned"] or not count else f" ({row['stays']}/{count})"
+    return Quantity(float(row["distance"]), 2, note=note)
 
 
 def _structure_rows(choice: Choice) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg.analysis import movement
 from mtqg.sections import budget, budget_year, charts
-from mtqg.sections.blocks import Chart, Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names, percent
 from mtqg.sections.peers import QUESTION
@@ -152,25 +152,22 @@ def years(of: Case) -> Table | Reading:
     # The latest month first, in it the lowest forecast: where something may have to be done.
     table = table.sort_values(["period", "forecast"], ascending=[False, True])
 
-    def number(value: float) -> str:
-        return formats.number(value, 1, of.language)
-
-    def band(low: float, high: float) -> str:
-        return formats.interval(low, high, "", 1, of.language) if low == low else formats.MISSING
-
     frame = pd.DataFrame(
         {
             of.say("Tỉnh, thành phố", "Province"): [called[c] for c in table["area"]],
             of.say("Đến hết", "To the end of"): [
                 formats.period(p, of.language) for p in table["period"]
             ],
-            of.say("% kế hoạch", "% of plan"): [number(v) for v in table["share"]],
+            of.say("% kế hoạch", "% of plan"): [Quantity(v, 1) for v in table["share"]],
             of.say("Trung vị các năm trước", "Median of past years"): [
-                number(v) for v in table["past"]
+                Quantity(v, 1) for v in table["past"]
             ],
-            of.say("Dự báo tháng 12", "December forecast"): [number(v) for v in table["forecast"]],
+            of.say("Dự báo tháng 12", "December forecast"): [
+                Quantity(v, 1) for v in table["forecast"]
+            ],
             of.say("Khoảng 80%", "80% interval"): [
-                band(a, b) for a, b in zip(table["low"], table["high"], strict=True)
+                Quantity(decimals=1, low=a, high=b)
+                for a, b in zip(table["low"], table["high"], strict=True)
             ],
             of.say("Xác suất đạt 95%", "Probability of 95%"): [
                 formats.chance(p, of.language) for p in table["probability"]
@@ -179,12 +176,12 @@ def years(of: Case) -> Table | Reading:
     )
     return Table(
         frame,
+        language=of.language,
         title=of.say(
             "Vốn đầu tư thực hiện từ ngân sách nhà nước so với kế hoạch năm, các tỉnh có số liệu",
             "Realised investment from the state budget against plan, provinces with figures",
         ),
         source=of.sources(of.known.about("SBI.RATE")),
-        numeric=tuple(frame.columns[1:]),
     )
 
 

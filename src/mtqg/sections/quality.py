@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg import checks
 from mtqg.sections import disbursement
-from mtqg.sections.blocks import Finding, Findings, Reading, Table, escape
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, escape
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
@@ -159,7 +159,7 @@ def coverage(case: Case) -> Table:
         lines.append(
             {
                 case.say("Số liệu", "Figures"): case.tell(catalogue.indicator(code).name),
-                case.say("Số dòng", "Rows"): formats.number(len(rows), 0, case.language),
+                case.say("Số dòng", "Rows"): Quantity(len(rows)),
                 case.say("Từ", "From"): years.min() if len(rows) else formats.MISSING,
                 case.say("Đến", "To"): years.max() if len(rows) else formats.MISSING,
                 case.say("Ghi chú", "Note"): _note(case, code, rows),
@@ -168,8 +168,8 @@ def coverage(case: Case) -> Table:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(f"Số liệu hiện có về {case.name}", f"Figures at hand on {case.name}"),
-        numeric=(str(frame.columns[1]),),
     )
 
 

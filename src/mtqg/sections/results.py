@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtqg.analysis.indicators import poverty
 from mtqg.sections import missing
-from mtqg.sections.blocks import Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.rural import communes
 from mtqg.table import catalogue
@@ -103,17 +103,17 @@ def table(case: Case) -> Table | Reading:
     used = figures[figures["programme"] != "_Z"]
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Biểu số 02. Kết quả so với mục tiêu quốc gia đến năm 2025, {case.name}",
             f"Form 02. Results beside the national targets to 2025, {case.name}",
         ),
         source=case.sources(used),
-        numeric=(str(frame.columns[2]),),
     )
 
 
-def _stated(case: Case) -> list[tuple[str, ...]]:
-    lines: list[tuple[str, ...]] = []
+def _stated(case: Case) -> list[tuple[object, ...]]:
+    lines: list[tuple[object, ...]] = []
     for row in stated(case).to_dict("records"):
         known = catalogue.indicator(row["indicator"])
         lines.append(
@@ -145,14 +145,14 @@ def _name(case: Case, name: Text, scope: str) -> str:
     return f"{case.tell(name)} ({case.scope(scope)})"
 
 
-def _figure(case: Case, row: dict[str, object]) -> str:
+def _figure(case: Case, row: dict[str, object]) -> Quantity:
     known = catalogue.indicator(str(row["indicator"]))
     value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
     exact = [v for v in (value, low, high) if v == v]
     least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
     decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
-    text = formats.hedged(value, low, high, known.unit, decimals, case.language)
-    return text + (case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else "")
+    note = case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else ""
+    return Quantity(value, decimals, known.unit, low, high, note=note)
 
 
 def aim(case: Case, row: Mapping[str, object]) -> str:
@@ -210,7 +210,7 @@ def _check(case: Case, row: dict[str, object]) -> str:
     return text
 
 
-def _derived(case: Case) -> list[tuple[str, ...]]:
+def _derived(case: Case) -> list[tuple[object, ...]]:
     """Return the rows that are computed: the annual fall of poverty, shares on the right base."""
     lines = []
     fall = annual_fall(case)
@@ -240,7 +240,7 @@ def _derived(case: Case) -> list[tuple[str, ...]]:
     return lines
 
 
-def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[str, ...]:
+def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[object, ...]:
     code = str(row["indicator"])
     targets = catalogue.targets()
     goal = targets[

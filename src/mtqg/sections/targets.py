@@ -9,7 +9,7 @@ from mtqg.analysis.progress import Assessment
 from mtqg.analysis.targets import Target
 from mtqg.problems import ProblemError
 from mtqg.sections import missing
-from mtqg.sections.blocks import Finding, Findings, Reading, Table
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.forecast import bounds
 from mtqg.table import catalogue
@@ -83,11 +83,11 @@ def table(case: Case) -> Table | Reading:
     frame = pd.DataFrame([_line(case, one, years) for one, years in found])
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Khả năng đạt mục tiêu đến năm 2025, {case.name}",
             f"Will the targets to 2025 be reached, {case.name}",
         ),
-        numeric=tuple(frame.columns[1:4]),
     )
 
 
@@ -96,30 +96,31 @@ def table(case: Case) -> Table | Reading:
 LEAST = 3
 
 
-def _line(case: Case, one: Assessment, years: int) -> dict[str, str]:
+def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
     level = one.target.measured_by or one.target.indicator
     known = catalogue.indicator(level)
     yearly = one.target.kind == "annual_change"
 
-    def figure(value: float) -> str:
-        return formats.with_unit(value, known.unit, known.decimals, case.language)
+    def figure(value: float, note: str) -> Quantity:
+        return Quantity(value, known.decimals, known.unit, note=note)
 
     name = case.tell(known.name)
     if yearly:
         aimed = one.target
         aim = formats.aim(aimed.low, aimed.high, "pp", 1, aimed.hedge, case.language)
         name += case.say(f" (giảm {aim} mỗi năm)", f" (a fall of {aim} a year)")
-    goal = f"{figure(one.goal)} ({one.target.year_to})"
+    goal: object = figure(one.goal, f" ({one.target.year_to})")
     if yearly and one.goal <= known.minimum:
         goal = case.say("không áp dụng: mức giảm vượt mức còn lại", "not applicable: nothing left")
-    projected, odds = formats.MISSING, formats.MISSING
+    projected, odds = Quantity(), formats.MISSING
     if one.projected == one.projected and one.low < one.high and years >= LEAST:
-        band = formats.interval(one.low, one.high, known.unit, known.decimals, case.language)
-        projected = f"{figure(one.projected)} ({band})"
+        projected = Quantity(
+            one.projected, known.decimals, known.unit, one.low, one.high, around=True
+        )
         odds = formats.chance(one.probability, case.language)
     return {
         case.say("Chỉ tiêu", "Indicator"): name,
-        case.say("Số gần nhất", "Latest"): f"{figure(one.value)} ({one.year})",
+        case.say("Số gần nhất", "Latest"): figure(one.value, f" ({one.year})"),
         case.say("Mức cần đạt", "Level to reach"): goal,
         case.say("Dự báo (khoảng 80%)", "Forecast (80% interval)"): projected,
         case.say("Khả năng đạt", "Probability"): odds,
@@ -189,18 +190,15 @@ def usual(case: Case) -> Table | Reading:
         level = catalogue.indicator(one.target.measured_by or one.target.indicator)
         unit = "pp" if level.unit == "%" else level.unit
 
-        def pace(value: float, unit: str = unit, decimals: int = level.decimals) -> str:
-            if value != value:
-                return formats.MISSING
-            return formats.with_unit(value, unit, decimals, case.language)
-
-        left = pace(one.pace_required)
+        left: object = Quantity(one.pace_required, level.decimals, unit)
         if (one.pace_required > 0) if one.target.downward else (one.pace_required < 0):
             left = case.say("đã vượt mức cần đạt", "already beyond")
         lines.append(
             {
                 case.say("Chỉ tiêu", "Indicator"): case.tell(level.name),
-                case.say("Nhịp mỗi năm đến nay", "Pace a year so far"): pace(one.pace),
+                case.say("Nhịp mỗi năm đến nay", "Pace a year so far"): Quantity(
+                    one.pace, level.decimals, unit
+                ),
                 case.say("Nhịp cần từ nay", "Pace required"): left,
                 case.say("Nhận định ở đây", "Verdict here"): _verdict(case, one, years),
                 "Eurostat": case.tell(sdg.EUROSTAT[one.eurostat]),
@@ -212,11 +210,11 @@ def usual(case: Case) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(
             f"Nhịp đến nay và hai cách đánh giá thường dùng, {case.name}",
             f"Pace so far and the two usual verdicts, {case.name}",
         ),
-        numeric=tuple(frame.columns[1:3]),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text, lower
@@ -302,8 +302,8 @@ def overview(case: Case, codes: tuple[str, ...] = LIVING) -> Table | Reading:
             {
                 case.say("Chỉ tiêu (đơn vị)", "Indicator (unit)"): with_unit(case, code),
                 case.say("Năm", "Year"): series.index[-1],
-                case.say("Số liệu", "Figure"): number(case, code, float(series.iloc[-1])),
-                case.say("Cả nước", "Country"): number(case, code, float(same.iloc[-1]))
+                case.say("Số liệu", "Figure"): quantity(code, float(series.iloc[-1])),
+                case.say("Cả nước", "Country"): quantity(code, float(same.iloc[-1]))
                 if len(same)
                 else formats.MISSING,
                 case.say("Thay đổi mỗi năm", "Change a year"): _short(case, code, found),
@@ -314,8 +314,8 @@ def overview(case: Case, codes: tuple[str, ...] = LIVING) -> Table | Reading:
     frame = pd.DataFrame(lines)
     return Table(
         frame,
+        language=case.language,
         title=case.say(f"Các chỉ tiêu khác, {case.name}", f"Other indicators, {case.name}"),
-        numeric=tuple(frame.columns[2:4]),
     )
 
 
@@ -325,9 +325,9 @@ def with_unit(case: Case, code: str) -> str:
     return f"{case.tell(known.name)} ({case.tell(known.unit_label)})"
 
 
-def number(case: Case, code: str, value: float) -> str:
+def quantity(code: str, value: float, note: str = "") -> Quantity:
     """Return a figure without its unit, which stands with the name of the indicator."""
-    return formats.number(value, catalogue.indicator(code).decimals, case.language)
+    return Quantity(value, catalogue.indicator(code).decimals, note=note)
 
 
 def _short(case: Case, code: str, found: Trend) -> str:

@@ -49,6 +49,8 @@ def with_unit(value: float | None, unit: str, decimals: int, language: str) -> s
     if unit == "%":
         return text if text == MISSING else f"{text}%"
     label = unit_label(unit, language)
+    if label == "%":  # an index, whose unit is another one than that of a share
+        return f"{text}%"
     return f"{text} {label}" if label else text
 
 
