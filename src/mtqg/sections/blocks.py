@@ -189,12 +189,9 @@ class Quantity:
         return text + self.note
 
     def record(self, language: str) -> dict[str, Any]:
-        """Return the figure as data, with the text that is shown; what is unknown is None."""
-        numbers = {"value": self.value, "low": self.low, "high": self.high}
-        known = {k: v if v is not None and isfinite(v) else None for k, v in numbers.items()}
-        about = {"unit": self.unit, "decimals": self.decimals, "note": self.note}
-        about["text"] = self.say(language)
-        return known | about
+        """Return the figure as data, with the text that is shown."""
+        names = ("value", "low", "high", "unit", "decimals", "note")
+        return {name: getattr(self, name) for name in names} | {"text": self.say(language)}
 
 
 @dataclass(frozen=True)
