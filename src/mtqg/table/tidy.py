@@ -26,6 +26,9 @@ COLUMNS = (
     "edition",
     "indicator",
     "programme",
+    "capital",
+    "fund",
+    "plan_vintage",
     "period",
     "year",
     "value",
@@ -68,7 +71,9 @@ def figures(
 
     Of what is stated several times the latest vintage known at `as_of` is given: outturns before
     estimates, exact figures before bounds, later publications before earlier ones. Plans are given
-    for indicators that are plans; targets and the forecasts of others never. Rates of merged
+    for indicators that are plans; targets and the forecasts of others never. Of money the total is
+    given where it is stated, else the parts that are, told apart by `capital`, `fund` and
+    `plan_vintage`. Rates of merged
     provinces are rebuilt from their parts (flag e), see `mtqg.table.editions`.
 
     Parameters
@@ -98,10 +103,10 @@ def figures(
     -------
     DataFrame
         Columns `COLUMNS`: `area` (code), `name` (Vietnamese), `level`, `edition`, `indicator`,
-        `programme`, `period` ("2023", "2023-09", "2023-Q3", "2021/2023"), `year` (the last one of
-        the period, an integer), `value` with `low` and `high` in `unit`, `status`, `flag` (SDMX:
-        b break, e estimate, p provisional, r revised, u unreliable), `as_of`, `published`,
-        `source`, `note`. Sorted by area as asked for, indicator, programme and period; empty where
+        `programme`, `capital`, `fund`, `plan_vintage`, `period` ("2023", "2023-09", "2023-Q3",
+        "2021/2023"), `year` (the last one of the period, an integer), `value` with `low` and
+        `high` in `unit`, `status`, `flag` (SDMX: b break, e estimate, p provisional, r revised,
+        u unreliable), `as_of`, `published`, `source`, `note`. Sorted by area as asked for, indicator, programme and period; empty where
         nothing is known of areas and indicators that exist.
 
     Raises
@@ -182,7 +187,11 @@ def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
 def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
     finer = "period" in table and bool(table["period"].astype(str).str.contains("-").any())
     rows = "period" if finer or "year" not in table else "year"
-    above = [c for c in ("indicator", "programme") if c in table and len(set(table[c])) > 1]
+    above = [
+        c
+        for c in ("indicator", "programme", "capital", "fund", "plan_vintage")
+        if c in table and len(set(table[c])) > 1
+    ]
     columns = [*above, "name" if "name" in table else "area"]
     twice = table[table.duplicated([rows, *columns], keep=False)]
     if len(twice):
@@ -228,15 +237,19 @@ def _areas(wanted: Sequence[str], edition: str, level: str | None) -> list[str] 
 
 
 def _rows(about: pd.DataFrame, programme: str | Sequence[str] | None) -> pd.DataFrame:
-    """Return one row an area, indicator, programme and period, of whole areas and all capital."""
-    whole = about[(about["scope"] == _ALL) & (about["capital"] == _ALL) & (about["fund"] == _ALL)]
+    """Return one row an area, indicator, programme and period of whole areas; see `figures`."""
+    whole = about[about["scope"] == _ALL]
     kinds = whole["indicator"].map(catalogue.indicators()["kind"])
     stated = whole["status"].isin(["actual", "estimate"])
     rows = whole[stated | ((kinds == "plan") & (whole["status"] == "plan"))]
     if programme is not None:
         rows = observations.select(rows, programme=programme)
     key = ["area", "indicator", "programme", "period"]
-    return preferred(observations.latest(rows), key)
+    parts = ["capital", "fund", "plan_vintage"]
+    found = preferred(observations.latest(rows), [*key, *parts])
+    total = (found[parts] == _ALL).all(axis=1)
+    stated = total.groupby([found[c] for c in key]).transform("any")
+    return found[total | ~stated]
 
 
 def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
@@ -250,10 +263,9 @@ def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
         parts.append(found.assign(indicator=name, note=formula))
     table = pd.concat(parts, ignore_index=True)
     table["source"] = pd.MultiIndex.from_frame(table[key]).map(sources)
+    about = {"low": table["value"], "high": table["value"], "status": "estimate", "flag": "e"}
     blank = {c: "" for c in rows.columns if c not in table}
-    return table.assign(
-        **blank, low=table["value"], high=table["value"], status="estimate", flag="e"
-    )
+    return table.assign(**(blank | about))
 
 
 def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
