@@ -59,7 +59,7 @@ FIGURES = """\
 area,level,indicator,programme,scope,period,value,status,source
 64,,DTTS.CHILD_MARR_SHARE,,D_CHU_PAH,2021,23.24,actual,meeting_2023
 627,district,DTTS.CHILD_MARR_SHARE,,ALL,2021,23.24,actual,made up
-64,,FIN.PLAN,MADE_UP_2036,ALL,2036,100,plan,made up
+VN,,FIN.PLAN,MADE_UP_2036,ALL,2036,100,plan,made up
 """
 
 

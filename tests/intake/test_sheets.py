@@ -112,7 +112,7 @@ def test_the_long_table_loads_as_it_is(tmp_path):
         encoding="utf-8",
     )
     row = intake.load(path).table.iloc[0]
-    assert (row["value"], row["place"]) == (3.81, "long!2")
+    assert (row["value"], row["place"]) == (3.81, "long!D2")
 
 
 def part(path, name, change):

@@ -114,8 +114,8 @@ def test_two_sources_may_differ_and_so_may_two_vintages(write):
         ("", "rỗng"),
         ("area,indicator,period,value,source\n", "không có dòng nào"),
         ("area,indicator,period,value\n24,ST.POV_MD,2023,1\n", "thiếu cột"),
-        ("Tỉnh,Giá trị\nBắc Giang,1\n".encode("utf-16"), "UTF-8"),
-        ("area,indicator,period,value,source\nB\xb1c Giang,x,2023,1,s".encode("latin-1"), "UTF-8"),
+        ("Tỉnh,Giá trị\nBắc Giang,1\n".encode("utf-16"), "không phải bảng dài"),
+        (b"area,indicator,period,value,source\n\x00\x01", "nhị phân"),
     ],
 )
 def test_a_file_of_another_form_gets_one_clear_message(write, content, word):
@@ -130,7 +130,7 @@ def test_a_file_of_another_form_gets_one_clear_message(write, content, word):
     st.lists(
         st.tuples(
             st.sampled_from(["24", "49", "VN", "NMM"]),
-            st.integers(1990, 2030),
+            st.integers(1990, 2024),
             st.decimals(0, 100, places=2, allow_nan=False),
         ),
         min_size=1,

@@ -24,7 +24,7 @@ from mtqg.intake.result import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
-from mtqg.table.schema import REQUIRED
+from mtqg.table.given import from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = ["Decision", "Left", "Loaded", "load", "template"]
@@ -90,12 +90,7 @@ def load(
 def _load_one(path: Path, given: dict[str, Any]) -> Loaded:
     book = open_book(path)
     if _is_long_table(book):
-        table = observations.read_csv(path)
-        lines = pd.Series(range(2, len(table) + 2), index=table.index).astype(str)
-        table["place"] = table["place"].where(
-            table["place"] != "", book.sheets[0].name + "!" + lines
-        )
-        return Loaded(book.file, LONG_TABLE, table)
+        return _long_table(book, path, str(given.get("edition", "")))
     loader = next((one for one in (workbook, pxweb) if one.recognises(book)), None)
     loaded = loader.load(book) if loader else form.load(book, given, path)
     observations.validate(loaded.table, book.file)
@@ -103,8 +98,25 @@ def _load_one(path: Path, given: dict[str, Any]) -> Loaded:
 
 
 def _is_long_table(book: Book) -> bool:
-    first = next(iter(book.sheets[0].texts), []) if book.sheets else []
-    return book.kind == "text" and set(REQUIRED) <= set(first)
+    texts = book.sheets[0].texts[:20] if book.sheets else []
+    return is_long_table(next((row for row in texts if any(row)), []))
+
+
+def _long_table(book: Book, path: Path, edition: str) -> Loaded:
+    """Return a long table as it is: a text file as it was written, a workbook by its cells."""
+    sheet = book.sheets[0]
+    found = (
+        from_csv(path, sheet.name, edition=edition)
+        if book.kind == "text"
+        else from_rows(sheet.rows, book.file, sheet.name, edition=edition)
+    )
+    return Loaded(
+        book.file,
+        LONG_TABLE,
+        found.table,
+        problems=tuple(found.warnings),
+        decisions=tuple(Decision(*one) for one in found.decisions),
+    )
 
 
 def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Loaded:

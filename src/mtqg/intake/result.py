@@ -19,6 +19,7 @@ WHAT: Mapping[str, Text] = {
     "level": Text("cấp", "level"),
     "edition": Text("ấn bản địa giới", "edition"),
     "scope": Text("phạm vi", "scope"),
+    "indicator": Text("chỉ tiêu", "indicator"),
     "period": Text("kỳ số liệu", "period"),
     "as_of": Text("tính đến ngày", "as of"),
     "programme": Text("chương trình", "programme"),

@@ -313,6 +313,63 @@ def _agrees(typed: str, name: str) -> bool:
     return spelled(typed).against(spelled(name)) in (EXACT, PLAIN)
 
 
+@cache
+def codes(edition: str) -> frozenset[str]:
+    """Return the codes of country, regions and provinces of `edition`.
+
+    >>> "24" in codes("2025"), "27" in codes("2025")
+    (True, False)
+    """
+    return frozenset(_areas(edition))
+
+
+def is_below(code: str, edition: str) -> bool:
+    """Tell whether `code` is one of a unit below the provinces of `edition`.
+
+    A commune of 2025 has the five digits of the official list; a district of 2024 three digits,
+    for which no list is at hand; a unit that a text names has its province and name.
+
+    >>> is_below("07615", "2025"), is_below("99999", "2025"), is_below("49/nam-giang", "2024")
+    (True, False, True)
+    """
+    province, _, name = code.partition("/")
+    if name:
+        known = codes(edition).__contains__(province) and province.isdigit()
+        return known and bool(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name))
+    if edition == "2024":
+        return bool(re.fullmatch("[0-9]{3}", code))
+    return code in _commune_codes()
+
+
+@cache
+def _commune_codes() -> frozenset[str]:
+    return frozenset(_table("communes")["code"])
+
+
+@cache
+def ended(code: str) -> bool:
+    """Tell whether the province of this code in edition 2024 went into a merged one.
+
+    >>> ended("24"), ended("14"), ended("NMM")
+    (True, False, False)
+    """
+    walk = crosswalk()
+    after = walk.loc[walk["code_2024"] == code, "code_2025"]
+    return bool(len(after)) and is_merged(after.iloc[0])
+
+
+@cache
+def same_territory(old: str, new: str) -> bool:
+    """Tell whether code `old` of edition 2024 and `new` of 2025 are one unchanged province.
+
+    >>> same_territory("14", "14"), same_territory("24", "24")
+    (True, False)
+    """
+    walk = crosswalk()
+    return not ended(old) and bool(((walk["code_2024"] == old) & (walk["code_2025"] == new)).any())
+
+
+@cache
 def is_merged(code: str) -> bool:
     """Tell whether the province of this code in edition 2025 was formed out of several.
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas, catalogue, corrections, reads, schema
-from mtqg.table.schema import COLUMNS, DEFAULTS, KEY, NUMBERS, REQUIRED, validate
+from mtqg.table import corrections, given, reads, schema
+from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
 from mtqg.texts import Text
 
 __all__ = [
@@ -29,99 +29,25 @@ __all__ = [
 ]
 
 
-def complete(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with every column of the long table, what it leaves out filled in.
-
-    Left-out columns take the defaults of `DEFAULTS`; level follows the area, programme and unit
-    the indicator, and a missing low *and* high the value (an exact figure).
-    """
-    table = frame.copy()
-    for column, default in DEFAULTS.items():
-        if column in NUMBERS:
-            given = frame.get(column, pd.Series(np.nan, frame.index))
-            table[column] = given.astype(float)
-        else:
-            given = frame.get(column, pd.Series("", frame.index, dtype=str))
-            table[column] = given.fillna("").astype(str).replace("", default or "")
-    known = catalogue.indicators()
-    for column in ("programme", "unit"):
-        blank = table[column] == ""
-        table.loc[blank, column] = table.loc[blank, "indicator"].map(known[column]).fillna("")
-    blank = table["level"] == ""
-    table.loc[blank, "level"] = table.loc[blank, "area"].map(_level).astype(str)
-    exact = table["low"].isna() & table["high"].isna() & table["value"].notna()
-    for bound in ("low", "high"):
-        table.loc[exact, bound] = table.loc[exact, "value"]
-    return table
-
-
-def _level(area: str) -> str:
-    if area == areas.COUNTRY:
-        return "country"
-    return "province" if area.isdigit() and len(area) == 2 else "region"
-
-
 def read_csv(path: str | Path, *, check: bool = True) -> pd.DataFrame:
-    """Read one CSV file of the long table (UTF-8, comma, full stop as decimal mark).
+    """Read one CSV file of the long table.
 
-    Columns that take their default may be left out, see `complete`. With `check=False` only the
-    form is read: for files that were checked before.
+    Columns that take their default may be left out, see `complete`. UTF-8, comma and full stop is
+    the form; what a Vietnamese Excel writes (";", a comma in numbers, 30/9/2023, Windows-1258) and
+    names in place of codes are read too, see `mtqg.load` for what was understood. With
+    `check=False` the file is taken at its word: for files that were checked before.
 
     Raises
     ------
     ProblemError
-        If the file is empty, is not UTF-8 text, lacks a required column, holds text in a number
-        column, or is no valid long table (`validate`).
+        With every problem at once: see `given.from_rows`.
     """
-    path = Path(path)
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except pd.errors.EmptyDataError:
-        raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name)) from None
-    except UnicodeDecodeError as error:
-        raise ProblemError(
-            Problem(
-                Text("không phải văn bản UTF-8", "not UTF-8 text"),
-                path.name,
-                value=repr(error.object[error.start : error.start + 8])[2:-1],
-                remedy=Text("lưu lại dạng CSV UTF-8", "save it as CSV UTF-8"),
-            )
-        ) from None
-    except pd.errors.ParserError as error:
-        raise ProblemError(
-            Problem(Text(f"không đọc được: {error}", f"unreadable: {error}"), path.name)
-        ) from None
-    missing = [column for column in REQUIRED if column not in frame.columns]
-    if missing:
-        raise ProblemError(schema.missing_columns(missing, list(frame.columns), path.name))
-    if frame.empty:
-        raise ProblemError(Problem(Text("tệp không có dòng nào", "no rows"), path.name))
-    problems = []
-    for column in (c for c in NUMBERS if c in frame.columns):
-        numbers = pd.to_numeric(frame[column].replace("", None), errors="coerce").astype(float)
-        for index in frame.index[numbers.isna() & (frame[column] != "")]:
-            problems.append(
-                Problem(
-                    Text("không phải là số", "not a number"),
-                    path.name,
-                    schema.line_of(index),
-                    column,
-                    frame[column][index],
-                    Text("viết dạng 1971.5, không dấu phân nhóm", "write it like 1971.5"),
-                )
-            )
-        frame[column] = numbers
-    table = complete(frame)[list(COLUMNS)]
-    if not check:
-        return table
-    try:
-        validate(table, path.name)
-    except ProblemError as error:
-        unread = {(p.row, p.column) for p in problems}  # of a text in a number column, say it once
-        problems += [p for p in error.problems if (p.row, p.column) not in unread]
-    if problems:
-        raise ProblemError(problems)
-    return table
+    if check:
+        return given.from_csv(path).table
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    for column in NUMBERS:
+        frame[column] = pd.to_numeric(frame.get(column, ""), errors="coerce").astype(float)
+    return complete(frame)[list(COLUMNS)]
 
 
 def files() -> list[Path]:
@@ -141,27 +67,36 @@ def _shipped(mark: str) -> pd.DataFrame:
     return corrections.apply(table)
 
 
-def own(given: str | Path | pd.DataFrame) -> pd.DataFrame:
-    """Return an office's own figures, a file or a table in memory, as a valid long table.
+def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Return an office's own figures as a valid long table.
+
+    A table in memory and a CSV file are the long table itself; any other file, such as an Excel
+    form, is loaded, and its problems then refuse it: what has to be looked at, `mtqg.load` shows.
 
     Raises
     ------
     ProblemError
-        If they are no valid long table.
+        If they are no valid long table, or the file cannot be loaded without a question.
     """
-    if isinstance(given, pd.DataFrame):
-        return validate(complete(given)[list(COLUMNS)])
-    path = Path(given)
+    if isinstance(one, pd.DataFrame):
+        return given.from_frame(one).table
+    path = Path(one)
     if not path.is_file():
         missing = Text("không có tệp này", "there is no such file")
-        raise ProblemError(Problem(missing, str(given)))
+        raise ProblemError(Problem(missing, str(one)))
     state = path.stat()
     return _own(path.resolve(), state.st_mtime_ns, state.st_size).copy(deep=False)
 
 
 @lru_cache(maxsize=32)
 def _own(path: Path, written: int, size: int) -> pd.DataFrame:
-    return read_csv(path)
+    # The one arrow that points up: an Excel file is natural here, and the loaders know how.
+    from mtqg.intake import load
+
+    loaded = load(path)
+    if contradicted := [p for p in loaded.problems if p.severity == "error"]:
+        raise ProblemError(contradicted)
+    return loaded.table
 
 
 def together(own: Sequence[pd.DataFrame], name: str = "") -> pd.DataFrame:

@@ -70,7 +70,7 @@ STATUSES = ("actual", "estimate", "plan", "target", "forecast")
 FLAGS = "befpru"
 
 _YEAR = r"(?:19|20)\d\d"
-_PERIOD = re.compile(rf"^{_YEAR}(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|/{_YEAR})?$")
+_PERIOD = re.compile(rf"^{_YEAR}(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|/{_YEAR})?$", re.ASCII)
 
 
 def is_period(text: str) -> bool:
@@ -96,6 +96,40 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def complete(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with every column of the long table, what it leaves out filled in.
+
+    Left-out columns take the defaults of `DEFAULTS`; level follows the area, programme and unit
+    the indicator, and a missing low *and* high the value (an exact figure).
+    """
+    table = frame.copy()
+    for column, default in DEFAULTS.items():
+        if column in NUMBERS:
+            given = frame.get(column, pd.Series(np.nan, frame.index))
+            table[column] = given.astype(float)
+        else:
+            given = frame.get(column, pd.Series("", frame.index, dtype=str))
+            table[column] = given.fillna("").astype(str).replace("", default or "")
+    known = catalogue.indicators()
+    for column in ("programme", "unit"):
+        blank = table[column] == ""
+        table.loc[blank, column] = table.loc[blank, "indicator"].map(known[column]).fillna("")
+    blank = table["level"] == ""
+    table.loc[blank, "level"] = table.loc[blank, "area"].map(_level).astype(str)
+    exact = table["low"].isna() & table["high"].isna() & table["value"].notna()
+    for bound in ("low", "high"):
+        table.loc[exact, bound] = table.loc[exact, "value"]
+    return table
+
+
+def _level(area: str) -> str:
+    if area == areas.COUNTRY:
+        return "country"
+    if area.isascii() and area.isdigit():
+        return {2: "province", 3: "district", 5: "commune"}.get(len(area), "")
+    return "region" if area in areas.codes("2024") else ""
 
 
 Check = Callable[[pd.Series], pd.Series]
@@ -250,18 +284,38 @@ def line_of(index: int) -> int:
 
 def _area_problems(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
-    pairs = table.loc[table["level"].isin(LEVELS[:3]), ["area", "edition"]].drop_duplicates()
-    for index, (area, edition) in zip(pairs.index, pairs.itertuples(index=False), strict=True):
-        if edition not in areas.EDITIONS:
+    pairs = table[["area", "edition", "level"]].drop_duplicates()
+    for index, area, edition, level in pairs.itertuples():
+        if edition not in areas.EDITIONS or level not in LEVELS:
             continue
-        try:
-            areas.get(area, edition)
-        except areas.UnknownArea as error:
-            (found,) = error.problems
-            problems.append(
-                Problem(found.text, file, line_of(index), "area", str(area), found.remedy)
-            )
+        if level in LEVELS[:3] or not areas.is_below(area, edition):
+            try:
+                known = areas.get(area, edition)
+            except areas.UnknownArea as error:
+                (found,) = error.problems
+                text = found.text if level in LEVELS[:3] else _no_unit(level, edition)
+                remedy = found.remedy
+            else:
+                if known.level == level:
+                    continue
+                text = Text("cấp không khớp với mã", "the level does not fit the code")
+                remedy = Text(f"{area} là {known.level}", f"{area} is a {known.level}")
+                problems.append(Problem(text, file, line_of(index), "level", level, remedy))
+                continue
+            problems.append(Problem(text, file, line_of(index), "area", area[:80], remedy))
     return problems
+
+
+def _no_unit(level: str, edition: str) -> Text:
+    if level == "commune" and edition == "2025":
+        return Text(
+            "không có xã, phường, đặc khu nào mã này trong danh mục 2025",
+            "no commune of the list of 2025 has this code",
+        )
+    return Text(
+        f"không phải mã của một {'huyện' if level == 'district' else 'xã'} (ấn bản {edition})",
+        f"no code of a {level} of edition {edition}",
+    )
 
 
 def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -329,8 +383,10 @@ def contradictions(table: pd.DataFrame, file: str) -> list[Problem]:
     repeated = table[table.duplicated(key, keep=False)]
     problems = []
     for _, group in repeated.groupby(key, sort=False, dropna=False):
-        figures = ", ".join(f"{v:g}" for v in group["value"])
-        lines = ", ".join(str(line_of(i)) for i in group.index)
+        some = group.head(8)
+        figures = ", ".join(f"{v:g}" for v in some["value"])
+        lines = ", ".join(str(line_of(i)) for i in some.index)
+        lines += ", …" if len(group) > len(some) else ""
         problems.append(
             Problem(
                 Text(
