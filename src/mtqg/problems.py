@@ -115,6 +115,8 @@ def nearest(value: str, choices: Sequence[str], n: int = 3) -> Text | None:
     >>> nearest("GNBV.POR", ["GNBV.POOR", "NTM.COMMUNE"]).en
     'did you mean GNBV.POOR?'
     """
+    if len(value) > 200:  # no name is so long, and the time to compare grows with its square
+        return None
     close = get_close_matches(value, choices, n=n, cutoff=0.6)
     if not close:
         return None

@@ -164,3 +164,71 @@ def test_the_projects_own_figures_are_valid_and_every_source_is_described():
         assert set(table["source"]) <= known, path.name
     whole = observations.read()
     assert not whole.duplicated(list(observations.KEY)).any()
+
+
+TABLE = observations.complete(
+    pd.DataFrame({
+        "area": ["24", "27", "24", "14"], "edition": ["2024", "2024", "2025", "2025"],
+        "indicator": "ST.POP", "period": ["2023", "2023", "2025", "2025"],
+        "value": [1900.0, 1500.0, 3450.0, 1300.0], "source": "made up",
+    })
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("wanted", "values"), [
+    ({"area": "24"}, [1900.0, 3450.0]),
+    ({"area": "bac-giang"}, [1900.0]),
+    ({"area": "Bắc Ninh"}, [1500.0, 3450.0]),  # it bears 27 in one edition, 24 in the other
+    ({"area": "Bắc Ninh", "edition": "2025"}, [3450.0]),
+    ({"area": ["sơn la", "27"]}, [1500.0, 1300.0]),
+    ({"indicator": "Dân số trung bình", "area": "14"}, [1300.0]),
+    ({"period": 2023}, [1900.0, 1500.0]),
+    ({"source": "made up", "period": ["2024"]}, []),
+])  # fmt: skip
+def test_select_takes_names_and_codes(wanted, values):
+    assert observations.select(TABLE, **wanted)["value"].tolist() == values
+
+
+@pytest.mark.parametrize(("wanted", "said"), [
+    ({"area": "bac-gian"}, "Bắc Giang"), ({"area": "99"}, "99"), ({"indicator": "NOPE"}, "NOPE"),
+    ({"indicator": "ST.POPP"}, "ST.POP"), ({"area": "27", "edition": "2025"}, "Bắc Ninh"),
+    ({"programme": "GNBB"}, "GNBV"), ({"status": "actul"}, "actual"),
+    ({"source": "made"}, "made up"), ({"period": "2023-13"}, "2023-13"),
+    ({"edition": "2023"}, "2024"), ({"level": "tỉnh"}, "province"),
+    ({"scope": "NOWHERE"}, "NOWHERE"),
+])  # fmt: skip
+def test_select_never_answers_with_nothing_for_what_does_not_exist(wanted, said):
+    with pytest.raises(ProblemError) as error:
+        observations.select(TABLE, **wanted)
+    assert said in error.value.say("en") or said in error.value.say("vi")
+
+
+def test_a_former_name_is_told_of_in_a_table_of_the_new_edition():
+    with pytest.raises(ProblemError) as error:
+        observations.select(TABLE[TABLE["edition"] == "2025"], area="Bắc Giang")
+    assert "Bắc Ninh" in error.value.say("vi")
+
+
+def test_select_of_no_column_and_of_numbers_is_a_slip_of_the_code():
+    for wanted in ({"Area": "24"}, {"value": 3}):
+        with pytest.raises(TypeError):
+            observations.select(TABLE, **wanted)
+
+
+def test_read_takes_frames_paths_and_workbooks(tmp_path, write):
+    frame = pd.DataFrame({
+        "area": ["Bắc Giang"], "indicator": ["GNBV.POOR"], "period": [2023], "value": [2.1],
+        "source": ["own frame"],
+    })  # fmt: skip
+    csv = write("area;indicator;period;value;source\n24;GNBV.POOR;2023;2,2;own csv\n")
+    book = tmp_path / "own.xlsx"
+    frame.assign(source="own workbook", value=2.3).to_excel(book, index=False)
+    for path in (csv, str(csv)):
+        table = observations.read(frame, path, book)
+        own = table[table["source"].str.startswith("own ")]
+        assert own["value"].tolist() == [2.1, 2.2, 2.3]
+        assert set(own["area"]) == {"24"}
+    with pytest.raises(ProblemError, match="Unit"):
+        observations.read(frame.assign(Unit="%"))
+    with pytest.raises(ProblemError, match=r"none\.csv"):
+        observations.read(tmp_path / "none.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -138,6 +139,54 @@ def _labels() -> dict[str, list[str]]:
             codes = found.setdefault(unaccented(label), [])
             if code not in codes:
                 codes.append(code)
+    return found
+
+
+class UnknownProgramme(ProblemError):
+    """A code or name that is no programme."""
+
+
+def find_programme(text: str) -> str:
+    """Return the code of the programme that `text` names: a code, or its name in either language.
+
+    "Chương trình MTQG" before the name may be left out. Part of a name is none: the merged
+    programme bears the names of the three that it merges.
+
+    Raises
+    ------
+    UnknownProgramme
+        If there is none, with the nearest codes and names.
+
+    >>> find_programme("gnbv"), find_programme("Chương trình MTQG xây dựng nông thôn mới")
+    ('GNBV', 'NTM')
+    """
+    if code := _programme_names().get(_programme_key(text)):
+        return code
+    known = programmes()
+    names = [*known["name_vi"], *known["short_vi"], *known["name_en"]]
+    raise UnknownProgramme(
+        Problem(
+            Text("không có chương trình này", "no such programme"),
+            value=text[:80],
+            remedy=nearest(text.upper(), list(known.index)) or nearest(text, names),
+        )
+    )
+
+
+def _programme_key(text: str) -> str:
+    words = re.sub(r"\W+", " ", unaccented(text[:300])).strip()
+    return re.sub(r"^chuong trinh (?:mtqg|muc tieu quoc gia) (?:ve )?", "", words)
+
+
+@cache
+def _programme_names() -> dict[str, str]:
+    known = programmes()
+    found: dict[str, str] = {}
+    columns = [known[c] for c in ("name_vi", "name_en", "short_vi", "short_en")]
+    for column in (known.index, *columns):
+        for name, code in zip(column, known.index, strict=True):
+            if key := _programme_key(name):
+                found.setdefault(key, code)
     return found
 
 

@@ -34,12 +34,13 @@ from mtqg.table.schema import (
     missing_columns,
     validate,
 )
-from mtqg.texts import Text, unaccented
+from mtqg.texts import Text
 
 # A file of all shipped figures has 6 MB; a cell of Excel holds 32,767 letters.
 MAX_BYTES = 100_000_000
 MAX_CELL = 32_767
 MAX_COLUMNS = 200
+MAX_NAME = 300
 #: After so many problems the rest is counted: a file of another form has one for every row.
 MAX_PROBLEMS = 200
 
@@ -393,31 +394,21 @@ class _Reader:
         """Turn names into codes, and refuse what is neither."""
         if column not in self.frame:
             return
-        codes = _codes(column)
+        find = catalogue.find if column == "indicator" else catalogue.find_programme
+        codes = catalogue.indicators() if column == "indicator" else catalogue.programmes()
         turned = {}
         for text in self.frame[column].unique():
-            if text == "" and column == "programme":
-                continue  # it follows the indicator
-            if text not in codes.index:
-                found = _named(column, text)
-                if len(found) == 1:
-                    turned[text] = found[0]
-                    name = Text(*codes.loc[found[0], ["name_vi", "name_en"]])
-                    self._said(column, column, found[0], name, text)
-                    continue
-                first = self.frame.index[self.frame[column] == text][0]
-                what = (
-                    Text("tên này có nhiều mã", "several codes have this name")
-                    if found
-                    else Text("không có mã hay tên như vậy", "no such code or name")
-                )
-                choices = [*codes.index, *codes["name_vi"], *codes["name_en"]]
-                remedy = (
-                    Text(", ".join(found), ", ".join(found))
-                    if found
-                    else nearest(text, choices) or nearest(text.upper(), choices)
-                )
-                self._wrong(first, column, what, remedy)
+            if text in codes.index or (text == "" and column == "programme"):
+                continue  # a programme left out follows the indicator
+            try:
+                turned[text] = find(text[:MAX_NAME])
+            except ProblemError as error:
+                (found,) = error.problems
+                for index in self.frame.index[self.frame[column] == text]:
+                    self._wrong(index, column, found.text, found.remedy)
+                continue
+            name = Text(*codes.loc[turned[text], ["name_vi", "name_en"]])
+            self._said(column, column, turned[text], name, text)
         self.frame = self.frame.assign(**{column: self.frame[column].replace(turned)})
 
     def places(self, edition: str) -> None:
@@ -566,41 +557,6 @@ def _short(text: str) -> str:
 
 def _letters(column: int) -> str:
     return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
-
-
-def _codes(column: str) -> pd.DataFrame:
-    return catalogue.indicators() if column == "indicator" else catalogue.programmes()
-
-
-@cache
-def _labels(column: str) -> dict[str, list[tuple[str, str]]]:
-    """Return (label, code) under each folded label."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    table = _codes(column)
-    for name in ("name_vi", "name_en", "short_vi", "short_en"):
-        for code, label in table.get(name, pd.Series(dtype=str)).items():
-            found.setdefault(_folded(label), []).append((label, str(code)))
-    for code in table.index:
-        found.setdefault(_folded(code), []).append((code, code))
-    return found
-
-
-def _named(column: str, text: str) -> list[str]:
-    """Return the codes that `text` names: a label in either language, or a code in another case."""
-    alike = _labels(column).get(_folded(text), [])
-    plain = text.casefold() == unaccented(text)
-    return list(
-        dict.fromkeys(
-            code
-            for label, code in alike
-            if plain or clean(label).casefold() == clean(text).casefold()
-        )
-    )
-
-
-def _folded(text: str) -> str:
-    words = re.sub(r"\W+", " ", unaccented(text[:300])).strip()
-    return re.sub(r"^chuong trinh (?:mtqg|muc tieu quoc gia) (?:ve )?", "", words)
 
 
 def _outlived(table: pd.DataFrame, file: str) -> list[Problem]:

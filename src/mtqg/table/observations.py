@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError
-from mtqg.table import corrections, given, reads, schema
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import areas, catalogue, corrections, given, reads, schema
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
 from mtqg.texts import Text
 
@@ -136,25 +136,105 @@ def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
     return together([own(one) for one in extra], ", ".join(names))
 
 
-def select(table: pd.DataFrame, **wanted: str | Iterable[str]) -> pd.DataFrame:
+def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     """Return the rows of `table` in which each named column holds the value, or one of the values.
+
+    Areas, indicators and programmes are given by code, or by name in any spelling; a name means
+    the area that bears it in each edition of the table, a code whatever has it. Nothing that does
+    not exist is looked for: an empty table says that nothing is known, never that a name is wrong.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The long table.
+    **wanted : str, int, or iterable of them
+        By column, but for the numbers.
 
     Raises
     ------
     TypeError
-        If a name is no column of the long table.
+        If a name is no column of text of the long table.
+    ProblemError
+        If no area, indicator, programme, period … of this name exists, with the nearest that does.
 
-    >>> rows = select(read(), indicator="ST.POV_MD", area="24", period=["2022", "2023"])
+    >>> rows = select(read(), indicator="ST.POV_MD", area="bac-giang", period=[2022, 2023])
     >>> rows["value"].tolist()
     [2.03, 1.5]
     """
     mask = np.ones(len(table), dtype=bool)
+    problems: list[Problem] = []
+    editions = _listed(wanted["edition"]) if "edition" in wanted else list(areas.EDITIONS)
     for column, value in wanted.items():
-        if column not in COLUMNS:
-            raise TypeError(f"no column {column!r} in the long table; columns are {COLUMNS}")
-        choices = [value] if isinstance(value, str) else list(value)
-        mask &= table[column].isin(choices).to_numpy()
+        if column not in COLUMNS or column in NUMBERS:
+            known = [c for c in COLUMNS if c not in NUMBERS]
+            raise TypeError(f"no column of text {column!r} in the long table; those are {known}")
+        codes: list[str] = []
+        named = np.zeros(len(table), dtype=bool)
+        for choice in _listed(value):
+            try:
+                if column == "area" and not _is_code(choice, editions):
+                    named |= _bearing(table, choice, editions)
+                else:
+                    codes.append(_code(table, column, choice))
+            except ProblemError as error:
+                problems += error.problems
+        mask &= table[column].isin(codes).to_numpy() | named
+    if problems:
+        raise ProblemError(problems)
     return table[mask].reset_index(drop=True)
+
+
+def _listed(value: object) -> list[str]:
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return [str(one) for one in (value if several else [value])]  # type: ignore[attr-defined]
+
+
+def _is_code(text: str, editions: Sequence[str]) -> bool:
+    known = [one for one in editions if one in areas.EDITIONS]
+    return any(text in areas.codes(one) or areas.is_below(text, one) for one in known)
+
+
+def _bearing(table: pd.DataFrame, name: str, editions: Sequence[str]) -> np.ndarray:
+    """Return which rows are about the area that bears `name` in the edition of the row."""
+    rows = (table["area"] == name).to_numpy(copy=True)
+    if rows.any() and not _is_code(name, areas.EDITIONS):
+        return rows  # an area of the user's own
+    rows[:] = False
+    present = [one for one in editions if (table["edition"] == one).any()] or list(editions)
+    refused: list[Problem] = []
+    found = 0
+    for edition in present:
+        try:
+            area = areas.find(name, edition)
+        except ProblemError as error:
+            refused = refused or error.problems
+        else:
+            rows |= ((table["area"] == area.code) & (table["edition"] == edition)).to_numpy()
+            found += 1
+    if not found:
+        raise ProblemError(refused)
+    return rows
+
+
+def _code(table: pd.DataFrame, column: str, text: str) -> str:
+    """Return how `column` writes `text`; raise `ProblemError` where that is nothing."""
+    known = schema.choices(column)
+    if column == "source":
+        known = [*catalogue.sources().index]
+    if text in known or (table[column] == text).any() or schema.fits(column, text):
+        return text
+    if column == "indicator":
+        return catalogue.find(text)
+    if column == "programme":
+        return catalogue.find_programme(text)
+    choices = [*known, *table[column].unique()] if column == "source" else known
+    remedy = nearest(text, choices) or (
+        Text(f"có: {', '.join(known)}", f"there are: {', '.join(known)}")
+        if len(known) < 10
+        else None
+    )
+    unknown = Text("không có giá trị nào như vậy", "there is no such value")
+    raise ProblemError(Problem(unknown, column=column, value=text, remedy=remedy))
 
 
 def latest(table: pd.DataFrame) -> pd.DataFrame:

@@ -150,6 +150,7 @@ def _one_of(choices: Iterable[str], text: Text) -> tuple[Check, Text, list[str]]
     return (lambda column: column.isin(known)), text, known
 
 
+@cache
 def _rules() -> dict[str, tuple[Check, Text, list[str]]]:
     """Return for every text column its check, what a failure means, and the valid choices."""
     return {
@@ -190,6 +191,28 @@ def _rules() -> dict[str, tuple[Check, Text, list[str]]]:
             [],
         ),
     }
+
+
+def choices(column: str) -> list[str]:
+    """Return the values that `column` may hold, none where they are no closed list.
+
+    >>> choices("status"), choices("period")
+    (['actual', 'estimate', 'plan', 'target', 'forecast'], [])
+    """
+    return _rules()[column][2] if column in _rules() else []
+
+
+def fits(column: str, text: str) -> bool:
+    """Tell whether `column`, which has no closed list of values, may hold `text`.
+
+    >>> fits("period", "2023-13"), fits("note", "anything"), fits("status", "actual")
+    (False, True, False)
+    """
+    if column == "period":
+        return is_period(text)
+    if column in ("as_of", "published"):
+        return is_date(text)
+    return column in ("area", "flag", "place", "note")
 
 
 _NO_DATE = Text(
@@ -267,7 +290,7 @@ def _column_problems(table: pd.DataFrame, file: str) -> list[Problem]:
         if case.column == "programme" and case.failure_case == "":
             continue  # it follows the indicator, which is unknown and said to be
         _, text, choices = rules[case.check]
-        value = str(case.failure_case)
+        value = str(case.failure_case)[:80]
         remedy = nearest(value, choices) or (
             Text(f"chọn một trong: {', '.join(choices)}", f"one of: {', '.join(choices)}")
             if 0 < len(choices) <= 10
