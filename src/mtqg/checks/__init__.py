@@ -15,6 +15,7 @@ import pandas as pd
 from mtqg.checks import meaning, rates, series, sums
 from mtqg.checks.finding import SEVERITIES, Finding, Rule, to_frame, to_json
 from mtqg.checks.meaning import together
+from mtqg.severity import weight
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = [
@@ -139,7 +140,7 @@ def findings(
         for finding in rule.check(table)
         if about is None or not set(about).isdisjoint(finding.sources)
     ]
-    return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+    return sorted(found, key=lambda finding: weight(finding.severity))
 
 
 def audit(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mtqg.run.parameters import Run
+from mtqg.severity import weight
 from mtqg.texts import Text
 
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 
 NO_CAUSE = Text("", "")
-_SEVERITIES = ("info", "good", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,10 @@ class Found:
 
     def gravest(self, n: int) -> list[dict[str, Any]]:
         """Return up to `n` findings, each once: errors first, then by stake, then in order."""
-        order = {severity: -i for i, severity in enumerate(_SEVERITIES)}
         once = {(f.get("id"), f.get("text")): f for f in self.findings}
-
-        def weight(finding: dict[str, Any]) -> tuple[int, float]:
-            return order.get(finding.get("severity", ""), 0), -finding.get("stake", 0.0)
-
-        return sorted(once.values(), key=weight)[:n]
+        return sorted(
+            once.values(), key=lambda f: weight(f.get("severity", ""), f.get("stake", 0.0))
+        )[:n]
 
 
 @dataclass(frozen=True)

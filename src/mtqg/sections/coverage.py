@@ -13,6 +13,7 @@ from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
+from mtqg.severity import weight
 from mtqg.table import catalogue, observations
 from mtqg.texts import Text, lower
 from mtqg.words import formats
@@ -199,16 +200,13 @@ def rules(found: Audit) -> Table | Reading:
     counts = Counter((f.rule, f.severity) for f in found.findings)
     if not counts:
         return Reading("")
-    order = list(_SEVERITIES)
     lines = [
         {
             of.say("Mức độ", "Severity"): of.tell(_SEVERITIES[severity]),
             of.say("Quy tắc", "Rule"): of.tell(checks.basis(rule)),
             of.say("Số lần", "Times"): Quantity(n),
         }
-        for (rule, severity), n in sorted(
-            counts.items(), key=lambda c: (order.index(c[0][1]), -c[1])
-        )
+        for (rule, severity), n in sorted(counts.items(), key=lambda c: (weight(c[0][1]), -c[1]))
     ]
     frame = pd.DataFrame(lines)
     return Table(

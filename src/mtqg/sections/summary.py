@@ -13,11 +13,10 @@ from dataclasses import replace
 
 from mtqg.sections.blocks import Finding, Findings, Reading, plain
 from mtqg.sections.cases import Case
+from mtqg.severity import weight
 from mtqg.texts import Text
 
 #: Errors in the figures come first: nothing else can be trusted before they are cleared.
-_ORDER = {"error": 0, "warning": 1, "good": 2, "info": 3}
-
 #: Findings on the first page.
 MOST = 3
 
@@ -112,7 +111,7 @@ def topic(finding: Finding) -> str:
 
 def decision(finding: Finding) -> Text | None:
     """Return what a grave finding calls to be decided, None for a success or for context."""
-    if _ORDER[finding.severity] > _ORDER["warning"]:
+    if finding.severity not in ("error", "warning"):
         return None
     return _DECISIONS.get(finding.id) or _DECISIONS.get(topic(finding))
 
@@ -133,7 +132,7 @@ def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
         for f in section.findings
         if f.id not in _NOT_OWN and f.value is not None and math.isfinite(f.value)
     ]
-    numbered.sort(key=lambda f: (_ORDER[f.severity], -f.stake))
+    numbered.sort(key=lambda f: weight(f.severity, f.stake))
     first: dict[str, Finding] = {}
     for finding in numbered:
         first.setdefault(topic(finding), finding)

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mtqg.run import provenance
+from mtqg.severity import weight
 from mtqg.site import sparkline
 from mtqg.table import areas, mergers
 from mtqg.texts import unaccented
@@ -41,7 +42,6 @@ ODDS = frozenset({"investment_odds"})
 
 #: Findings that a row shows at most.
 MOST = 4
-_WEIGHT = {"error": 0, "warning": 1, "info": 2, "good": 3}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Row:
         """The weightiest findings, each rule once."""
         weighed = sorted(
             self.findings,
-            key=lambda f: (_WEIGHT.get(f.get("severity", ""), 2), -f.get("stake", 0.0)),
+            key=lambda f: weight(f.get("severity", ""), f.get("stake", 0.0)),
         )
         once = {f.get("id", ""): f for f in reversed(weighed)}
         return [f for f in weighed if once[f.get("id", "")] is f][:MOST]

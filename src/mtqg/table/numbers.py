@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -42,25 +41,6 @@ class NumberError(ProblemError):
 
 class AmbiguousNumber(NumberError):
     """A text such as "2.500" that is 2,500 or 2.5, depending on the decimal mark."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A figure as stated: `value` with its bounds, unit and the words that hedge it.
-
-    `low` and `high` are NaN where open; `value` is NaN for a range or an open bound. `unit` is
-    the canonical unit ("bn VND", "%", "pp", …) or "" when none is written; the numbers are
-    already converted to it. `kind` is exact, above, below, at_least, at_most, about, range or
-    ratio; `denominator` is that of a ratio such as 6/10.
-    """
-
-    value: float
-    low: float
-    high: float
-    unit: str = ""
-    kind: str = "exact"
-    words: str = ""
-    denominator: float = NAN
 
 
 def missing(text: str) -> str:
@@ -209,18 +189,6 @@ def _hedge_index() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple((_word(row.words), row.kind, row.words) for row in rows)
 
 
-def find_hedge(text: str) -> tuple[str, str] | None:
-    """Return (kind, words) of the hedge in `text`, None without any; the longest wording wins.
-
-    >>> find_hedge("không dưới 95"), find_hedge("dưới 4,5"), find_hedge("95")
-    (('at_least', 'không dưới'), ('at_most', 'dưới'), None)
-    """
-    for pattern, kind, words in _hedge_index():
-        if pattern.search(text):
-            return kind, words
-    return None
-
-
 def last_digit(text: str, decimal: str | None = None) -> float:
     """Return one unit of the last significant digit that `text` writes.
 
@@ -271,53 +239,6 @@ def _tidy(number: float) -> float:
     return float(f"{number:.12g}")
 
 
-_RANGE = re.compile(rf"(?P<a>{NUMBER})\s*%?\s*(?:[-–—÷]|đến|to)\s*(?P<b>{NUMBER})(?![./]\d)")
-_RATIO = re.compile(r"(?<![\d/])(?P<a>\d+)\s*/\s*(?P<b>\d+)(?![\d/])(?!\s*/)(?!\s*(?:QĐ|NQ|NĐ))")
-_ONE = re.compile(rf"(?<![\w/])(?>{NUMBER})(?!\s*/)")
-
-
-def parse_quantity(text: str, decimal: str | None = None) -> Quantity:
-    """Return the one figure that `text` states, with bounds and canonical unit.
-
-    Hedges are bounds, mostly narrow (data/catalogue/hedges.csv). Two numbers joined by a dash are
-    a range, "a/b" with a not above b a ratio of counts; a date (30/9/2023) or a law number
-    (263/QĐ-TTg) is neither.
-
-    Raises
-    ------
-    NumberError
-        If no number, several, or an ambiguous one is written.
-
-    >>> q = parse_quantity("hơn 1.730 tỷ đồng", decimal=","); (q.low, q.high, q.unit, q.kind)
-    (1730.0, 1740.0, 'bn VND', 'above')
-    >>> q = parse_quantity("gần 11,5%"); (q.value, q.low, q.high, q.unit)
-    (11.5, 11.4, 11.5, '%')
-    >>> q = parse_quantity("4 - 5%"); (q.low, q.high, q.kind)
-    (4.0, 5.0, 'range')
-    >>> q = parse_quantity("6/10 huyện"); (q.value, q.denominator)
-    (6.0, 10.0)
-    """
-    unit, factor = find_unit(text) or ("", 1.0)
-    hedge = find_hedge(text)
-    if found := _RANGE.search(text):
-        low, high = (parse_number(found[part].strip(SPACES), decimal) for part in "ab")
-        if low < high:
-            return Quantity(NAN, _tidy(low * factor), _tidy(high * factor), unit, "range", "-")
-    if found := _RATIO.search(text):
-        top, base = float(found["a"]), float(found["b"])
-        if 0 <= top <= base and base > 0:
-            return Quantity(top, top, top, unit, "ratio", "/", base)
-    numbers = _ONE.findall(text)
-    if len(numbers) != 1:
-        raise NumberError(_not_one(text, len(numbers)))
-    written = numbers[0].strip(SPACES)
-    value = parse_number(written, decimal)
-    kind, words = hedge or ("exact", "")
-    low, high = bounds(value, last_digit(written, decimal), kind)
-    stated = NAN if kind in ("at_least", "at_most") else _tidy(value * factor)
-    return Quantity(stated, _tidy(low * factor), _tidy(high * factor), unit, kind, words)
-
-
 def _ambiguous(text: str) -> Problem:
     return Problem(
         Text(
@@ -338,15 +259,6 @@ def _no_number(text: str, decimal: str) -> Problem:
         Text("không phải là số", "not a number"),
         value=text,
         remedy=Text(f"viết như {sample}", f"write it like {sample}"),
-    )
-
-
-def _not_one(text: str, count: int) -> Problem:
-    return Problem(
-        Text(
-            f"cần đúng một con số, ở đây có {count}", f"one number is wanted, {count} are written"
-        ),
-        value=text,
     )
 
 

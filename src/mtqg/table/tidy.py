@@ -106,8 +106,9 @@ def figures(
         `programme`, `capital`, `fund`, `plan_vintage`, `period` ("2023", "2023-09", "2023-Q3",
         "2021/2023"), `year` (the last one of the period, an integer), `value` with `low` and
         `high` in `unit`, `status`, `flag` (SDMX: b break, e estimate, p provisional, r revised,
-        u unreliable), `as_of`, `published`, `source`, `note`. Sorted by area as asked for, indicator, programme and period; empty where
-        nothing is known of areas and indicators that exist.
+        u unreliable), `as_of`, `published`, `source`, `note`. Sorted by area as asked for,
+        indicator, programme and period; empty where nothing is known of areas and indicators that
+        exist.
 
     Raises
     ------

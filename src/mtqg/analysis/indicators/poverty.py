@@ -48,21 +48,3 @@ def annual_fall(rates: pd.Series, breaks: Sequence[str] = ()) -> pd.Series:
     for first in breaks:
         fall[(previous < int(first)) & (years >= int(first))] = np.nan
     return fall.round(10)
-
-
-def weighted_mean(rates: pd.Series, weights: pd.Series) -> float:
-    """Return the mean rate of several areas, weighted by what the rate is a share of.
-
-    A rate of a whole is never the plain mean of its parts' rates. A part without a rate or a
-    weight makes the whole missing: NaN. Population stands in for households where no count of
-    households is published; such a figure carries the flag e.
-
-    >>> weighted_mean(pd.Series({"24": 2.0, "27": 1.0}), pd.Series({"24": 1900, "27": 1500}))
-    1.5588235294117647
-    >>> weighted_mean(pd.Series({"24": 2.0, "27": 1.0}), pd.Series({"24": 1900}))
-    nan
-    """
-    weights = weights.reindex(rates.index)
-    if rates.empty or rates.isna().any() or weights.isna().any() or weights.sum() <= 0:
-        return float("nan")
-    return float((rates * weights).sum() / weights.sum())
