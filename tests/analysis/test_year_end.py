@@ -1,5 +1,6 @@
 """Year ends: hand-made triangles, arithmetic by hand, and the real table of past years."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -230,12 +231,12 @@ def test_the_real_table_holds_what_its_description_says(real: Triangle):
 # --- the method ---------------------------------------------------------------------------------
 
 
-def test_regression_agrees_with_statsmodels(monkeypatch: pytest.MonkeyPatch):
+def test_regression_agrees_with_statsmodels():
     random = np.random.default_rng(1)
     x = np.column_stack([np.ones(80), random.normal(size=(80, 2))])
     y = x @ [1.0, 2.0, -1.0] + random.standard_t(2, size=80)
-    monkeypatch.setattr(method, "PULL", 0.0)
-    found = method._huber(x, y, np.ones(80), np.zeros(3))
+    free = replace(method.DEFAULTS, pull=0.0)
+    found = method._huber(x, y, np.ones(80), np.zeros(3), free)
     expected = sm.RLM(y, x, M=sm.robust.norms.HuberT()).fit().params
     assert found == pytest.approx(expected, abs=1e-3)
 
@@ -299,11 +300,30 @@ def test_forecasts_of_past_years_are_as_good_as_said(past: pd.DataFrame):
     # Bornhuetter-Ferguson, robust regression ...), see benchmarks/disbursement.py.
     best = pd.Series({3: 7.17, 6: 6.56, 9: 5.87, 11: 3.78})
     assert (found["absolute_error"] < 0.95 * best).all()
-    assert found["within80"].between(73, 87).all()
+    # Wider than against December as printed: it is revised later, by 2 points on average.
+    assert found["within80"].between(78, 89).all()
     held = past["final"].between(past["low80"], past["high80"])
-    assert 0.77 <= held.mean() <= 0.83
     assert held.groupby(past["year"]).mean().nsmallest(3).mean() >= 0.65
     assert ((past["probability"] - past["reached"]) ** 2).mean() < 0.155
+
+
+def test_intervals_hold_what_december_became(real: Triangle, past: pd.DataFrame):
+    moves = real.revisions.reindex(pd.MultiIndex.from_frame(past[["unit", "year"]])).to_numpy()
+    known = np.isfinite(moves)
+    final = past.loc[known, "final"] + moves[known]
+    assert known.sum() > 600
+    assert 0.77 <= final.between(past["low80"][known], past["high80"][known]).mean() <= 0.83
+    assert final.between(past["low95"][known], past["high95"][known]).mean() >= 0.91
+
+
+def test_revision_by_hand():
+    figures = rows("24", 2015, {12: 90.0}) + rows("24", 2016, {12: 99.0})
+    figures += [("24", "SBI.YOY", "2016-12", 104.5)]
+    # 198 is 104.5% of what 2015 became: 189.47 of 200 instead of 180.
+    built = triangle(made_up(figures))
+    assert built.revisions[("24", 2015)] == pytest.approx((100 * 198 / 104.5 - 180) / 2)
+    assert built.known(2016, 11).revisions.empty
+    assert len(built.known(2016, 12).revisions) == 1
 
 
 def test_only_printed_months_are_scored(real: Triangle, past: pd.DataFrame):

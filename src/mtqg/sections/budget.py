@@ -47,7 +47,9 @@ def _triangle(known: Figures) -> runoff.Triangle:
 
     The former provinces stay in: each finished year of theirs teaches how a year runs.
     """
-    before = runoff.triangle(known.in_edition("2024").about("SBI.CUM", "SBI.PLAN", "SBI.RATE"))
+    before = runoff.triangle(
+        known.in_edition("2024").about("SBI.CUM", "SBI.PLAN", "SBI.RATE", "SBI.YOY")
+    )
     if known.edition == "2024":
         return before
     groups = areas.crosswalk().groupby("code_2025")["code_2024"].agg(list)

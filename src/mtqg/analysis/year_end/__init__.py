@@ -16,13 +16,11 @@ from mtqg.analysis.year_end.backtest import (
     reliability,
     track_record,
 )
-from mtqg.analysis.year_end.january import January
-from mtqg.analysis.year_end.merged import merged
 from mtqg.analysis.year_end.method import Outcome, development
 from mtqg.analysis.year_end.pace import Pace, Stretch, pace, position, stretches
-from mtqg.analysis.year_end.result import YearEnd, forecast
+from mtqg.analysis.year_end.result import January, YearEnd, forecast
 from mtqg.analysis.year_end.scenario import Scenario, scenario
-from mtqg.analysis.year_end.triangle import Triangle, triangle
+from mtqg.analysis.year_end.triangle import Triangle, merged, triangle
 from mtqg.analysis.year_end.words import end_sentence, pace_sentence, track_sentence
 
 __all__ = [

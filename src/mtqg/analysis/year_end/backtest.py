@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis.year_end.method import LAGS, Outcome, development
+from mtqg.analysis.year_end.method import DEFAULTS, LAGS, Outcome, Settings, development
 from mtqg.analysis.year_end.triangle import Triangle
 
 MONTHS = (3, 6, 9, 11)
@@ -39,6 +39,7 @@ def backtest(
     cases: Iterable[tuple[str, int]] | None = None,
     target: float = 95.0,
     leave_out: bool = False,
+    settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """Forecast past year ends as they could have been forecast then.
 
@@ -56,6 +57,8 @@ def backtest(
     leave_out : bool
         Forget everything about the unit but its current share: how good the reference class is
         for a unit that has no history.
+    settings : Settings
+        The constants of the method.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def backtest(
                 share, final = float(printed[month]), float(printed[12])
                 if not (np.isfinite(share) and np.isfinite(final)):
                     continue
-                how = development(known, year, own=not leave_out)
+                how = development(known, year, own=not leave_out, settings=settings)
                 outcome: Outcome = how.outcome(unit, month, share)
                 row = {"unit": unit, "year": year, "month": month, "share": share, "final": final}
                 row["forecast"] = outcome.quantile(0.5)

@@ -9,7 +9,7 @@ unexplained in each past year, by coefficients estimated without that year, give
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -17,22 +17,50 @@ from mtqg.analysis.year_end.triangle import LARGEST, Triangle
 
 #: The share the scale is centred on: the level that offices are asked for.
 CENTRE = 95.0
-#: Points around the centre within which a point counts almost fully; far from it a difference
-#: counts less and less: 283% against 183% is one wild plan, not news for a province at 90%. The
-#: less of the year is left, the less is noise: 10 / sqrt(part of the year left), 35 in November.
-BEND = 10.0
-#: Weights of the last, second and third last year: finals drift, the latest says most.
-MEMORY = np.array([0.7, 0.2, 0.1])
-#: Years after which a past year counts half, for coefficients and for residuals.
-HALF_LIFE, RESIDUAL_HALF_LIFE, SPREAD_HALF_LIFE = 6.0, 2.0, 3.0
-#: Pseudo-observations pulling the coefficients to "the final stays, a lead carries over by m/12".
-PULL = 3.0
-HUBER = 1.345
-#: A unit that ended every year alike still changes by as much as this, in points.
-LEAST_SPREAD = 0.25
-#: Residuals are taken from units with as much history as the one forecast, if that many exist.
-ENOUGH = 12
-LAGS = len(MEMORY)
+LAGS = 3
+#: Fewer known revisions of December figures than this say nothing of their usual size.
+LEAST_REVISIONS = 12
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The constants of the method; what choosing them by earlier years only costs is measured.
+
+    Attributes
+    ----------
+    bend : float
+        Points around the centre within which a point counts almost fully; far from it a difference
+        counts less and less: 283% against 183% is one wild plan, not news for a province at 90%.
+        The less of the year is left, the less is noise: bend / √(part of the year left).
+    memory : tuple of float
+        Weights of the last, second and third last year: finals drift, the latest says most.
+    half_life, residual_half_life, spread_half_life : float
+        Years after which a past year counts half: for coefficients, residuals, a unit's spread.
+    pull : float
+        Pseudo-observations pulling the slopes to "the final stays, a lead carries over by m/12".
+    huber : float
+        Residuals beyond this many robust standard deviations weigh less.
+    least_spread : float
+        A unit that ended every year alike still changes by as much as this, in points.
+    enough : int
+        Residuals are those of units with as much history as the one forecast, if so many exist.
+    prior : float
+        Cases as which all of a reference class count beside an office's own.
+    """
+
+    bend: float = 10.0
+    memory: tuple[float, float, float] = (0.7, 0.2, 0.1)
+    half_life: float = 6.0
+    residual_half_life: float = 2.0
+    spread_half_life: float = 3.0
+    pull: float = 3.0
+    huber: float = 1.345
+    least_spread: float = 0.25
+    enough: int = 12
+    prior: float = 12.0
+
+
+DEFAULTS = Settings()
 
 
 @dataclass(frozen=True)
@@ -74,10 +102,14 @@ def at(cube: np.ndarray, position: float) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A predictive distribution: possible shares in rising order with their weights (sum 1)."""
+    """A predictive distribution: possible shares in rising order with their weights (sum 1).
+
+    `cases` is how many past cases they come from; of the weights unless given.
+    """
 
     values: np.ndarray
     weights: np.ndarray
+    cases: float | None = None
 
     def quantile(self, q: float) -> float:
         """Return the share not exceeded with probability `q`."""
@@ -96,14 +128,28 @@ class Outcome:
         on either side, half and half: n past cases never prove 0 or 1.
         """
         reached = 1 / (1 + np.exp(-np.clip(self.values - target, -50, 50)))
-        n = 1 / float((self.weights**2).sum())
+        n = self.cases or 1 / float((self.weights**2).sum())
         return float(((self.weights * reached).sum() * n + 0.5) / (n + 1))
 
-    @property
-    def mean(self) -> float:
-        """The mean, trimmed to the 95% interval: one wild residual must not move it."""
-        low, high = self.interval(95)
-        return float((np.clip(self.values, low, high) * self.weights).sum())
+    def spread_by(self, moves: np.ndarray) -> Outcome:
+        """Return the distribution spread by one of `moves`, equally likely, about the same middle.
+
+        >>> plain = Outcome(np.array([80.0, 90.0]), np.array([0.5, 0.5]))
+        >>> moved = plain.spread_by(np.array([0.0, 4.0]))
+        >>> moved.values.tolist(), moved.cases
+        ([78.0, 82.0, 88.0, 92.0], 2.0)
+        """
+        values = (self.values[:, None] + moves).ravel()
+        weights = np.repeat(self.weights / len(moves), len(moves))
+        order = np.argsort(values, kind="stable")
+        cases = self.cases or 1 / float((self.weights**2).sum())
+        spread = Outcome(values[order], weights[order], cases)
+        middle = spread.quantile(0.5) - self.quantile(0.5)
+        return Outcome(spread.values - middle, spread.weights, cases)
+
+    def kept_within(self, low: float, high: float) -> Outcome:
+        """Return the distribution with what lies outside gathered on the bounds."""
+        return Outcome(np.clip(self.values, low, high), self.weights, self.cases)
 
 
 @dataclass(frozen=True)
@@ -115,7 +161,6 @@ class Fit:
     years: np.ndarray
     units: np.ndarray
     history: np.ndarray
-    weights: np.ndarray
 
 
 class Development:
@@ -129,10 +174,20 @@ class Development:
     own : bool
         Whether the units' own past explains; if not, the past of all *other* units stands in
         for it (the reference class, for a unit without history).
+    prior : frozenset of str
+        Units that are a reference class only: together their cases count as `settings.prior`.
     """
 
-    def __init__(self, triangle: Triangle, year: int, own: bool = True) -> None:
-        self.triangle, self.year, self.own = triangle, year, own
+    def __init__(
+        self,
+        triangle: Triangle,
+        year: int,
+        own: bool = True,
+        prior: frozenset[str] = frozenset(),
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        self.triangle, self.year, self.own, self.settings = triangle, year, own, settings
+        self._is_prior = np.array([u in prior for u in triangle.units], dtype=bool)
         self._fits: dict[tuple[float, int], Fit] = {}
 
     @cached_property
@@ -157,7 +212,7 @@ class Development:
     def _scale(self, position: float, horizon: int) -> Scale:
         """Return the scale: centred on 95 at the close, before it on the usual level."""
         usual = CENTRE if horizon == 12 else _all(self._cubes[0][:, :-1, horizon].ravel())
-        return Scale(usual, BEND / np.sqrt(1 - position / horizon))
+        return Scale(usual, self.settings.bend / np.sqrt(1 - position / horizon))
 
     def _past(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return per unit and row year: past level (bent) at `horizon`, past share at
@@ -176,7 +231,7 @@ class Development:
             nows.append(np.concatenate([pad, now[:, :-lag]], axis=1)[:, 1:])
         e, n = np.stack(ends), np.stack(nows)
         known = np.isfinite(e) & np.isfinite(n)
-        weights = MEMORY[:, None, None] * known
+        weights = np.array(self.settings.memory)[:, None, None] * known
         bent = self._scale(position, horizon).bend(e)
         with np.errstate(invalid="ignore"):
             level = (weights * np.where(known, bent, 0)).sum(0) / weights.sum(0)
@@ -201,24 +256,32 @@ class Development:
         scale = self._scale(position, horizon)
         x = _regressors(scale, level[usable], past[usable], now[usable])
         y = scale.bend(end[usable]) - level[usable]
-        age = self.year - 1 - years
-        weights = 0.5 ** (age / HALF_LIFE)
-        prior = np.array([0.0, 0.0, position / horizon, 0.0])
+        weights = self._weights(unit, years, self.settings.half_life)
+        usual = np.array([0.0, 0.0, position / horizon, 0.0])
         if not len(y):
-            return Fit(prior, y, years, unit, history[usable], weights)
-        coefficients = _huber(x, y, weights, prior)
+            return Fit(usual, y, years, unit, history[usable])
+        regression = partial(_huber, prior=usual, settings=self.settings)
+        coefficients = regression(x, y, weights)
         residuals = np.empty_like(y)
         for held_out in np.unique(years):
             rest = years != held_out
             # A single year teaches its own residuals: too narrow, but all there is.
             chosen = (
-                _huber(x[rest], y[rest], weights[rest], prior)
+                regression(x[rest], y[rest], weights[rest])
                 if rest.sum() > x.shape[1]
                 else coefficients
             )
             residuals[~rest] = (y - x @ chosen)[~rest]
-        scaled = residuals / self.spread[unit]
-        return Fit(coefficients, scaled, years, unit, history[usable], weights)
+        return Fit(coefficients, residuals / self.spread[unit], years, unit, history[usable])
+
+    def _weights(self, unit: np.ndarray, years: np.ndarray, half_life: float) -> np.ndarray:
+        """Return the weights of past cases: by age, and a reference class as `settings.prior`."""
+        weights = 0.5 ** ((self.year - 1 - years) / half_life)
+        prior = self._is_prior[unit]
+        total = weights[prior].sum()
+        if total > self.settings.prior and not prior.all():
+            weights[prior] *= self.settings.prior / total
+        return weights
 
     @cached_property
     def spread(self) -> np.ndarray:
@@ -229,17 +292,19 @@ class Development:
         worse, since much of its change is seen in its current share. Reference class: equal.
         """
         printed, _ = self._cubes
-        ends = Scale(CENTRE, BEND).bend(printed[:, : self.year - self.triangle.years[0], 12])
+        ends = Scale(CENTRE, self.settings.bend).bend(
+            printed[:, : self.year - self.triangle.years[0], 12]
+        )
         change = np.abs(np.diff(ends, axis=1))
         if not self.own or not np.isfinite(change).any():
             return np.ones(len(ends))
         known = np.isfinite(change)
         age = np.arange(change.shape[1])[::-1]
-        weights = 0.5 ** (age / SPREAD_HALF_LIFE) * known
+        weights = 0.5 ** (age / self.settings.spread_half_life) * known
         change = np.where(known, change, 0)
         usual = (weights * change).sum() / weights.sum()
         total = (weights * np.minimum(change, 3 * usual)).sum(1) + 2 * usual
-        return np.sqrt(np.maximum(total / (weights.sum(1) + 2), LEAST_SPREAD))
+        return np.sqrt(np.maximum(total / (weights.sum(1) + 2), self.settings.least_spread))
 
     def history(self, unit: str, position: float) -> int:
         """Return how many of the last three years of `unit` are known (0 in reference mode)."""
@@ -268,16 +333,38 @@ class Development:
         residuals = residuals - _middle(residuals, weights)
         values = scale.unbend(centre + residuals * spread)
         order = np.argsort(values, kind="stable")
-        return Outcome(values[order], weights[order] / weights.sum())
+        outcome = Outcome(values[order], weights[order] / weights.sum())
+        # December is an estimate itself: its later revisions widen what may be true of it.
+        moves = self._moves if horizon == 12 else np.zeros(0)
+        return outcome.spread_by(moves) if len(moves) else outcome
+
+    @cached_property
+    def _moves(self) -> np.ndarray:
+        """Return eleven equally likely revisions of a December share, in points.
+
+        As known when `year` begins: those of finals two years before it and earlier.
+        """
+        past = self.triangle.revisions
+        known = past[past.index.get_level_values("year") <= self.year - 2].to_numpy()
+        if len(known) < LEAST_REVISIONS:
+            return np.zeros(0)
+        return np.asarray(np.quantile(known, (np.arange(11) + 0.5) / 11))
 
     def _alike(self, fit: Fit, length: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the residuals of units with at least `length` years of history, and weights."""
-        weights = 0.5 ** ((self.year - 1 - fit.years) / RESIDUAL_HALF_LIFE)
+        weights = self._weights(fit.units, fit.years, self.settings.residual_half_life)
         for least in range(min(length, LAGS), 0, -1):
             alike = fit.history >= least
-            if alike.sum() >= ENOUGH:
+            if alike.sum() >= self.settings.enough:
                 return fit.residuals[alike], weights[alike]
         return fit.residuals, weights
+
+    def own_part(self, position: float) -> float:
+        """Return which part (0-1) of the weight of all past cases is not of the reference class."""
+        fit = self.fit(position)
+        weights = self._weights(fit.units, fit.years, self.settings.residual_half_life)
+        own = float(weights[~self._is_prior[fit.units]].sum())
+        return own / float(weights.sum()) if len(weights) else 0.0
 
     def cases(self, position: float, horizon: int = 12) -> int:
         """Return how many past unit-years the regression learns from."""
@@ -285,9 +372,15 @@ class Development:
 
 
 @lru_cache(maxsize=64)
-def development(triangle: Triangle, year: int, own: bool = True) -> Development:
+def development(
+    triangle: Triangle,
+    year: int,
+    own: bool = True,
+    prior: frozenset[str] = frozenset(),
+    settings: Settings = DEFAULTS,
+) -> Development:
     """Return the `Development`, kept between calls: a report asks for it often."""
-    return Development(triangle, year, own)
+    return Development(triangle, year, own, prior, settings)
 
 
 def _regressors(scale: Scale, level: np.ndarray, past: np.ndarray, now: np.ndarray) -> np.ndarray:
@@ -295,18 +388,20 @@ def _regressors(scale: Scale, level: np.ndarray, past: np.ndarray, now: np.ndarr
     return np.column_stack([np.ones_like(level), level - scale.centre, lead, now])
 
 
-def _huber(x: np.ndarray, y: np.ndarray, weights: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Return Huber's regression, its slopes pulled to `prior` like `PULL` observations."""
+def _huber(
+    x: np.ndarray, y: np.ndarray, weights: np.ndarray, prior: np.ndarray, settings: Settings
+) -> np.ndarray:
+    """Return Huber's regression, its slopes pulled to `prior` like `settings.pull` observations."""
     mean = np.average(x, axis=0, weights=weights)
     variance = np.average((x - mean) ** 2, axis=0, weights=weights)
-    pull = np.diag(PULL * variance + 1e-9)
+    pull = np.diag(settings.pull * variance + 1e-9)
     robust = weights
     for _ in range(20):
         design = x * robust[:, None]
         found = np.linalg.solve(design.T @ x + pull, design.T @ y + pull @ prior)
         residual = np.abs(y - x @ found)
         scale = np.median(residual) / 0.6745 + 1e-9
-        robust = weights * np.minimum(1, HUBER * scale / np.maximum(residual, 1e-9))
+        robust = weights * np.minimum(1, settings.huber * scale / np.maximum(residual, 1e-9))
     return found
 
 

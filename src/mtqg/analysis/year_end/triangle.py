@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,13 @@ COUNTRY = "VN"
 #: A share above this, in %, is a plan or an amount in the wrong unit.
 LARGEST = 1000.0
 _INDEX = ["unit", "year"]
+_NONE_REVISED = pd.Series(
+    dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=_INDEX), name="revision"
+)
+_Frame = TypeVar("_Frame", pd.DataFrame, pd.Series)
+#: The indices of 2011 and 2012 compare at other prices than the amounts: "revisions" of 14 and
+#: -12 points on average, 1 and less in every later year.
+REVISED_FROM = 2012
 _DETAIL = ("scope", "capital", "fund", "plan_vintage")
 
 
@@ -32,12 +40,16 @@ class Triangle:
         month; all NaN where nothing was stated. Shares may fall (the plan grew) and exceed 100.
     problems : tuple of Problem
         What was set aside or looks wrong, for the quality section of a report.
+    revisions : Series
+        Index (unit, year): what the December share became later minus as printed, in points,
+        where the next December's index against the same period of the year before tells it.
     """
 
     shares: pd.DataFrame
     paid: pd.DataFrame
     plans: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
+    revisions: pd.Series = field(default_factory=lambda: _NONE_REVISED)
 
     @cached_property
     def units(self) -> list[str]:
@@ -72,10 +84,11 @@ class Triangle:
         """Return the triangle without `units`, as if nothing had ever been known of them."""
         gone = set(units)
 
-        def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        def kept(frame: _Frame) -> _Frame:
             return frame[~frame.index.get_level_values("unit").isin(gone)]
 
-        return Triangle(kept(self.shares), kept(self.paid), kept(self.plans), self.problems)
+        frames = kept(self.shares), kept(self.paid), kept(self.plans)
+        return Triangle(*frames, self.problems, kept(self.revisions))
 
     def joined(self, other: Triangle) -> Triangle:
         """Return both triangles as one: the parts of a budget learn from provinces' years too.
@@ -103,6 +116,7 @@ class Triangle:
             both(self.paid, other.paid),
             both(self.plans, other.plans),
             self.problems + other.problems,
+            self.revisions,
         )
 
     def known(self, year: int, month: float) -> Triangle:
@@ -115,7 +129,10 @@ class Triangle:
             kept.loc[now, [m for m in MONTHS if m > month]] = np.nan
             return kept
 
-        return Triangle(cut(self.shares), cut(self.paid), cut(self.plans), self.problems)
+        # The revision of a December is told by the next one.
+        told = self.revisions.index.get_level_values("year") < year - (month < 12)
+        frames = cut(self.shares), cut(self.paid), cut(self.plans)
+        return Triangle(*frames, self.problems, self.revisions[told])
 
     def year(self, unit: str, year: int) -> pd.DataFrame:
         """Return one budget year: columns share, paid, plan, months 1-12 as index.
@@ -167,6 +184,7 @@ def triangle(
     paid: str = "SBI.CUM",
     plan: str = "SBI.PLAN",
     rate: str | None = "SBI.RATE",
+    yoy: str | None = "SBI.YOY",
     unit: str | tuple[str, ...] = "area",
     where: Mapping[str, str] | None = None,
 ) -> Triangle:
@@ -182,8 +200,9 @@ def triangle(
         Rows of the long table. The month is that of the period ("2023-09"), or for a year's
         period that of an `as_of` at the end of a month ("2023", 2023-09-30). A date within a
         month has no place here: give it to `forecast` as date and share.
-    paid, plan, rate : str
-        Indicator codes: cumulative amount, plan, printed share of plan (None: none printed).
+    paid, plan, rate, yoy : str
+        Indicator codes: cumulative amount, plan, printed share of plan, index against the same
+        period of the year before (None: none printed).
     unit : str or tuple of str
         The columns that name a unit: "area" for provinces, ("programme", "capital", "fund") for
         the parts of one province. Several are joined by "/".
@@ -215,9 +234,10 @@ def triangle(
     [5.0, 10.0, 15.0]
     """
     columns = (unit,) if isinstance(unit, str) else unit
-    chosen = _select(table, [c for c in (paid, plan, rate) if c], columns, where or {})
+    codes = [c for c in (paid, plan, rate, yoy) if c]
+    chosen = _select(table, codes, columns, where or {})
     problems: list[Problem] = []
-    figures = {code: _figures(chosen, code, problems) for code in (paid, plan, rate) if code}
+    figures = {code: _figures(chosen, code, problems) for code in codes}
     amounts, plans = figures[paid], _carry_forward(figures[plan])
     rates = figures[rate] if rate else amounts.iloc[:0]
     index = amounts.index.union(rates.index)
@@ -240,9 +260,67 @@ def triangle(
             problems
             or Problem(Text("không có tháng nào có tỷ lệ", "no month has a share"), column=paid)
         )
+    revisions = _revisions(amounts[12], plans[12], figures[yoy][12]) if yoy else _NONE_REVISED
     return Triangle(
-        shares, amounts.loc[shares.index], plans.where(usable).loc[shares.index], tuple(problems)
+        shares,
+        amounts.loc[shares.index],
+        plans.where(usable).loc[shares.index],
+        tuple(problems),
+        revisions,
     )
+
+
+def _revisions(amounts: pd.Series, plans: pd.Series, yoy: pd.Series) -> pd.Series:
+    """Return what December amounts became later, in points of plan: next amount / index - amount.
+
+    An index of 105 says that the year before had 100/105 of this year's amount, as known by now.
+    """
+    before = (100 * amounts / yoy.where(yoy > 0)).dropna()
+    index = pd.MultiIndex.from_arrays(
+        [before.index.get_level_values(0), before.index.get_level_values(1) - 1], names=_INDEX
+    )
+    became = pd.Series(before.to_numpy(), index)
+    moved = (100 * (became - amounts.reindex(index)) / plans.reindex(index)).dropna()
+    return moved[moved.index.get_level_values("year") >= REVISED_FROM].rename("revision")
+
+
+def merged(triangle: Triangle, groups: Mapping[str, Sequence[str]]) -> Triangle:
+    """Return the triangle of units made of other units.
+
+    A month exists only where every part states both amount and plan; its share is 100 × sum of
+    amounts / sum of plans, never an average of rates.
+
+    Parameters
+    ----------
+    triangle : Triangle
+    groups : mapping of str to sequence of str
+        New unit → its parts, such as the provinces of 2025 from those of 2024
+        (`mtqg.table.areas.crosswalk`). New names replace old ones: nothing else is kept, since
+        seven codes of 2025 mean another province than in 2024.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("24", "SBI.CUM", "2023-09", 30.0), ("24", "SBI.PLAN", "2023", 50.0)]
+    >>> rows += [("27", "SBI.CUM", "2023-09", 60.0), ("27", "SBI.PLAN", "2023", 150.0)]
+    >>> table = pd.DataFrame(rows, columns=["area", "indicator", "period", "value"])
+    >>> whole = merged(triangle(table), {"24": ["24", "27"]})
+    >>> float(whole.shares.loc[("24", 2023), 9])
+    45.0
+    """
+    both = triangle.paid.notna() & triangle.plans.notna()
+    sums = {}
+    for name, frame in (("paid", triangle.paid), ("plans", triangle.plans)):
+        stated = frame.where(both)
+        parts = {}
+        for unit, members in groups.items():
+            rows = stated[stated.index.get_level_values("unit").isin(list(members))]
+            complete = rows.groupby("year").size() == len(set(members))
+            total = rows.groupby("year").sum(min_count=len(set(members)))
+            parts[unit] = total[complete]
+        sums[name] = pd.concat(parts, names=["unit", "year"]).sort_index()
+    shares = (100 * sums["paid"] / sums["plans"]).dropna(how="all")
+    return Triangle(shares, sums["paid"].loc[shares.index], sums["plans"].loc[shares.index])
 
 
 def _select(
