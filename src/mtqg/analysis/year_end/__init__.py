@@ -20,6 +20,7 @@ from mtqg.analysis.year_end.method import Outcome, development
 from mtqg.analysis.year_end.pace import Pace, Stretch, pace, position, stretches
 from mtqg.analysis.year_end.result import January, YearEnd, forecast
 from mtqg.analysis.year_end.scenario import Scenario, scenario
+from mtqg.analysis.year_end.table import year_end
 from mtqg.analysis.year_end.triangle import Triangle, merged, triangle
 from mtqg.analysis.year_end.words import end_sentence, pace_sentence, track_sentence
 
@@ -48,4 +49,5 @@ __all__ = [
     "track_record",
     "track_sentence",
     "triangle",
+    "year_end",
 ]

@@ -130,12 +130,12 @@ class YearEnd:
     month: float
     share: float | None
     forecast: float
-    intervals: dict[int, tuple[float, float]]
+    intervals: dict[float, tuple[float, float]]
     target: float
     probability: float
     plan: float | None
     amount: float | None
-    amount_intervals: dict[int, tuple[float, float]] | None
+    amount_intervals: dict[float, tuple[float, float]] | None
     fan: pd.DataFrame
     pace: Pace | None
     own_history: int
@@ -155,10 +155,12 @@ def forecast(
     share: float | None = None,
     plan: float | None = None,
     target: float = 95.0,
-    levels: Sequence[int] = LEVELS,
+    levels: Sequence[float] = LEVELS,
     ceiling: float | None = None,
     january: January | None = None,
     peers: Sequence[str] | None = None,
+    prior: frozenset[str] = frozenset(),
+    ahead: bool = True,
 ) -> YearEnd:
     """Forecast where the budget year `year` of `unit` stands on 31 December.
 
@@ -188,6 +190,10 @@ def forecast(
         Adds the assumed thirteenth month to the fan.
     peers : sequence of str, optional
         Units whose best stretches are compared; all others unless given.
+    prior : frozenset of str
+        Units that are but a reference class beside an office's own: together they count little.
+    ahead : bool
+        Whether the months before December are forecast too, for the fan.
 
     Raises
     ------
@@ -196,9 +202,9 @@ def forecast(
         no usable share and none is given, or fewer than 8 past unit-years teach the method.
     """
     at, now, in_force, notes = _standing(triangle, unit, year, month, share, plan, target)
-    own = development(triangle, year)
+    own = development(triangle, year, prior=prior)
     history = own.history(unit, at)
-    how = own if history else development(triangle, year, own=False)
+    how = own if history else development(triangle, year, False, prior)
     cases = how.cases(at)
     if cases < LEAST_CASES:
         raise ProblemError(
@@ -218,7 +224,8 @@ def forecast(
     if not history:
         notes += (_no_history(triangle, unit, year, cases),)
     outcome = _capped(how.outcome(unit, at, now or 0.0), now, ceiling)
-    fan = _fan(how, unit, at, now, levels, ceiling, january, outcome)
+    months = range(int(np.floor(at)) + 1 if ahead else 12, 13)
+    fan = _fan(how, unit, at, now, levels, ceiling, january, outcome, months)
     if january:
         notes += (january.label,)
     middle = outcome.quantile(0.5)
@@ -425,13 +432,14 @@ def _fan(
     unit: str,
     at: float,
     now: float | None,
-    levels: Sequence[int],
+    levels: Sequence[float],
     ceiling: float | None,
     january: January | None,
     december: Outcome,
+    months: range,
 ) -> pd.DataFrame:
     rows = []
-    for month in range(int(np.floor(at)) + 1, 13):
+    for month in months:
         if month == 12:
             ahead = december
         elif how.cases(at, month) < LEAST_CASES:

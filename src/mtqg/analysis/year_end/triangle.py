@@ -90,6 +90,17 @@ class Triangle:
         frames = kept(self.shares), kept(self.paid), kept(self.plans)
         return Triangle(*frames, self.problems, kept(self.revisions))
 
+    def prefixed(self, prefix: str) -> Triangle:
+        """Return the triangle with `prefix` before the name of every unit but the country's."""
+
+        def named(frame: _Frame) -> _Frame:
+            units = [u if u == COUNTRY else prefix + u for u in frame.index.get_level_values(0)]
+            years = frame.index.get_level_values(1)
+            return frame.set_axis(pd.MultiIndex.from_arrays([units, years], names=_INDEX))
+
+        frames = named(self.shares), named(self.paid), named(self.plans)
+        return Triangle(*frames, self.problems, named(self.revisions))
+
     def joined(self, other: Triangle) -> Triangle:
         """Return both triangles as one: the parts of a budget learn from provinces' years too.
 
