@@ -4,7 +4,8 @@ Realised state-budget investment of provinces, printed December share of plan, 2
 3, 6, 9 and 11 months; province-years that follow three complete years. Rolling origin: every
 method sees earlier years and the months of the year so far, nothing else. A month that was not
 printed is never scored (gaps of past years are bridged only as explanatory figures). `--full`
-scores all months 1-11. Ends with one line of JSON.
+scores all months 1-11; `--own` adds made-up programmes of an office, and `--runoff PATH` insurers'
+run-off (`benchmarks.programmes`). Ends with one line of JSON.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from scipy.optimize import curve_fit
 
+from benchmarks import programmes
 from mtqg.analysis.year_end import Triangle, accuracy, backtest, eligible, reliability, triangle
+from mtqg.analysis.year_end.method import DEFAULTS
 from mtqg.table import observations
 
 FIRST, TARGET = 2012, 95.0
@@ -199,6 +204,74 @@ def base_rate_brier(budget: Triangle, past: pd.DataFrame) -> float:
     return float(((past["year"].map(rates) - past["reached"]) ** 2).mean())
 
 
+#: What the constants of the method could have been: each halved and doubled, and other memories.
+CHOICES = (
+    DEFAULTS,
+    *(replace(DEFAULTS, bend=x) for x in (5.0, 20.0)),
+    *(replace(DEFAULTS, half_life=x) for x in (3.0, 12.0)),
+    *(replace(DEFAULTS, pull=x) for x in (1.0, 10.0)),
+    *(replace(DEFAULTS, huber=x) for x in (1.0, 2.0)),
+    *(replace(DEFAULTS, memory=x) for x in ((1.0, 0.0, 0.0), (0.5, 0.3, 0.2), (1 / 3,) * 3)),
+)
+#: Weights of the median of three rivals in an average with the method.
+SHARES = (0.0, 0.25, 0.5)
+
+
+def nested(
+    budget: Triangle, past: pd.DataFrame, rivals: pd.DataFrame, months: Sequence[int]
+) -> tuple[pd.Series, pd.Series]:
+    """Return absolute errors with the constants of each year chosen by earlier years only.
+
+    And those of an average with the median of three rivals, its weight chosen likewise. Before any
+    year was forecast the constants are those of `CHOICES[0]`.
+    """
+    first = budget.years[0] + 3
+    cases = [(unit, year) for unit, year in eligible(budget) if year >= first]
+    tried = {}
+    for k, settings in enumerate(CHOICES):
+        made = backtest(budget, months=months, cases=cases, target=TARGET, settings=settings)
+        tried[k] = made.set_index(["unit", "year", "month"])["error"]
+    errors = pd.DataFrame(tried)
+    chosen = _best_before(errors.abs())
+    scored = pd.MultiIndex.from_frame(past[["unit", "year", "month"]])
+    at = errors.index.get_indexer(scored)
+    plain = pd.Series(errors.abs().to_numpy()[at, chosen[at]], past.index)
+    mixed = pd.DataFrame(
+        {
+            w: ((1 - w) * past["error"] + w * rivals["median of the last three"]).abs().to_numpy()
+            for w in SHARES
+        },
+        index=scored,
+    )
+    weighed = mixed.to_numpy()[np.arange(len(mixed)), _best_before(mixed)]
+    return plain, pd.Series(weighed, past.index)
+
+
+def _best_before(errors: pd.DataFrame) -> np.ndarray:
+    """Return for every row the number of the column with the least mean error in earlier years."""
+    years = errors.index.get_level_values("year").to_numpy()
+    best = {y: int(errors[years < y].mean().argmin()) if (years < y).any() else 0
+            for y in np.unique(years)}  # fmt: skip
+    return np.array([best[y] for y in years])
+
+
+def clustered(difference: pd.Series, years: pd.Series) -> str:
+    """Say a mean difference of errors with its standard error, a year counting as one case."""
+    means = difference.groupby(years).mean()
+    error = means.std(ddof=1) / np.sqrt(len(means))
+    return f"{means.mean():+.2f} ± {error:.2f} ({len(means)} years)"
+
+
+def against_revised(budget: Triangle, past: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose December was revised later, with what it became as the outcome."""
+    moved = budget.revisions.reindex(pd.MultiIndex.from_frame(past[["unit", "year"]])).to_numpy()
+    known = past[np.isfinite(moved)].copy()
+    known["final"] += moved[np.isfinite(moved)]
+    known["error"] = known["forecast"] - known["final"]
+    known["reached"] = (known["final"] >= TARGET).astype(float)
+    return known
+
+
 def by_month(values: pd.Series, months: pd.Series, digits: int = 2) -> dict[str, float]:
     means = values.groupby(months).mean()
     return {str(m): round(float(v), digits) for m, v in means.items()}
@@ -207,7 +280,10 @@ def by_month(values: pd.Series, months: pd.Series, digits: int = 2) -> dict[str,
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="score all months 1-11")
-    months = tuple(range(1, 12)) if parser.parse_args(arguments).full else MONTHS
+    parser.add_argument("--own", action="store_true", help="made-up programmes of an office")
+    parser.add_argument("--runoff", type=Path, help="CSV of insurers: lob, company, year, lag1-10")
+    options = parser.parse_args(arguments)
+    months = tuple(range(1, 12)) if options.full else MONTHS
 
     budget = triangle(observations.read())
     cases = [(unit, year) for unit, year in eligible(budget) if year >= FIRST]
@@ -228,6 +304,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     both = {f"{FIRST}-2024": table, "2018-2024": table_recent}
     print(pd.concat(both, axis=1).round(2).to_string(), end="\n\n")
+    plain, weighed = nested(budget, past, rivals, months)
+    rival = rivals["median of the last three"].abs()
+    for said, rows in ((f"{FIRST}-2024", past["year"] >= FIRST), ("2018-2024", recent)):
+        honest = by_month(plain[rows], past.loc[rows, "month"])
+        mixed = by_month(weighed[rows], past.loc[rows, "month"])
+        print(f"{said}: constants by earlier years only {honest}, mean {plain[rows].mean():.3f}")
+        print(f"  averaged with the median of three, weight chosen likewise {mixed}")
+        difference = (past["error"].abs() - rival)[rows]
+        print(f"  against that median {clustered(difference, past.loc[rows, 'year'])}")
+    revised = accuracy(against_revised(budget, past))
+    moves = budget.revisions
+    print(
+        f"\nDecember was revised by {moves.abs().mean():.2f} points on average, {len(moves)} cases;"
+    )
+    print("against what it became")
+    print(revised.round(3).to_string(), end="\n\n")
     print("by month of the forecast (bias = forecast - final; intervals in %, width in points)")
     print(accuracy(past).round(3).to_string(), end="\n\n")
     print("by year")
@@ -241,6 +333,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print()
     print("left out entirely: a province without any history (reference class)")
     print(accuracy(without).round(3).to_string(), end="\n\n")
+    if options.own:
+        print("made-up programmes of an office, by the reference class and their own course")
+        print(programmes.score().round(2).to_string(), end="\n\n")
+    if options.runoff:
+        print("insurers' run-off")
+        print(programmes.runoff(options.runoff).round(2).to_string(), end="\n\n")
 
     within80 = 100.0 * past["final"].between(past["low80"], past["high80"])
     within95 = 100.0 * past["final"].between(past["low95"], past["high95"])
@@ -249,9 +347,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         json.dumps(
             {
                 "mae": by_month(past["error"].abs(), past["month"]),
+                "mae_nested": by_month(plain, past["month"]),
+                "mae_nested_2018": by_month(plain[recent], past.loc[recent, "month"]),
                 "best_rival_mae": {str(m): round(float(v), 2) for m, v in best.items()},
                 "coverage80": {"all": round(float(within80.mean()), 1)}
                 | by_month(within80, past["month"], 1),
+                "coverage80_revised": {
+                    str(m): round(float(v), 1) for m, v in revised["within80"].items()
+                },
                 "coverage80_worst3": round(float(by_year["within80"].nsmallest(3).mean()), 1),
                 "coverage95": {"all": round(float(within95.mean()), 1)}
                 | by_month(within95, past["month"], 1),

@@ -1,7 +1,7 @@
 """Year ends of an office's own figures, on made-up programmes whose truth is known.
 
 Programmes of three kinds: that end as provinces' investment does, that end low, that end at their
-plan; each with no, one, three or six earlier years. And the run-off of insurers, where nothing caps.
+plan; each with no, one, three or six earlier years. And insurers' run-off, where nothing caps.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def office(
     return table, truth
 
 
-def score(offices: int = 25, seed: int = 20261126) -> pd.DataFrame:
+def score(offices: int = 10, seed: int = 20261126) -> pd.DataFrame:
     """Return error, coverage and Brier score by kind, history and month."""
     rng = np.random.default_rng(seed)
     rows = []

@@ -31,6 +31,7 @@ from mtqg.analysis.year_end import (
     track_record,
     track_sentence,
     triangle,
+    year_end,
 )
 from mtqg.analysis.year_end.pace import day_of
 from mtqg.analysis.year_end.scenario import rest_used
@@ -747,3 +748,145 @@ def test_one_month_only_still_answers_from_the_reference_class(real: Triangle):
     assert end.pace is not None
     assert end.pace.amount is None
     assert np.isfinite([end.forecast, *end.intervals[80], *end.intervals[95]]).all()
+
+
+# --- the table of an office's own figures -------------------------------------------------------
+
+
+def own_months(
+    year: int, shares: list[float], plan: float = 200.0, **keys: str
+) -> list[dict[str, object]]:
+    return [
+        {**keys, "month": f"{year}-{m:02}", "value": s * plan / 100, "plan": plan}
+        for m, s in enumerate(shares, start=1)
+    ]
+
+
+COURSE = [1.0, 3, 7, 12, 18, 25, 33, 42, 52, 63, 75, 88]
+
+
+def test_own_figures_without_a_past_have_the_reference_class(real: Triangle):
+    found = year_end(pd.DataFrame(own_months(2026, COURSE[:9])), reference=real, language="en")
+    (row,) = found.to_dict("records")
+    assert (row["period"], row["as_of"], row["basis"]) == (2026, "2026-09", "reference class")
+    assert (row["value"], row["plan"], row["cap"]) == (104.0, 200.0, 200.0)
+    # 95 - 52 points in three months.
+    assert row["pace_required"] == pytest.approx(43 / 3)
+    assert row["months_left"] == 3
+    assert 52 <= row["lo-95"] < row["lo-80"] < row["mean"] < row["hi-80"] < row["hi-95"] <= 100
+    assert 0 < row["odds"] < 1
+    assert "realised state-budget investment" in row["note"]
+
+
+def test_amounts_are_shares_of_the_plan(real: Triangle):
+    table = pd.DataFrame(own_months(2026, COURSE[:9], programme="NTP2026"))
+    share, amount = (year_end(table, reference=real, measure=m).loc[0] for m in ("share", "amount"))
+    for column in ("mean", "lo-80", "hi-95", "pace_required"):
+        assert amount[column] == pytest.approx(2 * share[column])
+    assert (share["unit"], amount["unit"]) == ("%", "amount")
+    assert amount["odds"] == share["odds"]
+
+
+def test_own_course_is_followed_where_a_programme_ends_low(real: Triangle):
+    """Every year ends at 60; the reference class would say some 80."""
+    slow = [0.6 * s / 0.88 for s in COURSE]
+    rows = [r for y in range(2019, 2026) for r in own_months(y, slow, programme="P")]
+    table = pd.DataFrame([*rows, *own_months(2026, slow[:9], programme="P")])
+    row = year_end(table, reference=real).loc[0]
+    assert row["mean"] == pytest.approx(60, abs=4)
+    assert row["lo-80"] < 60 < row["hi-80"]
+    assert row["odds"] < 0.1
+    assert row["basis"] in ("blend", "own course")
+    alone = year_end(pd.DataFrame(own_months(2026, slow[:9])), reference=real).loc[0]
+    assert alone["mean"] > row["mean"] + 5
+
+
+def test_an_amount_above_plan_takes_the_cap_away(real: Triangle):
+    rows = own_months(2025, [s * 1.2 for s in COURSE], programme="P")
+    table = pd.DataFrame([*rows, *own_months(2026, COURSE[:11], programme="P")])
+    row = year_end(table, reference=real, language="en").loc[0]
+    assert np.isnan(row["cap"])
+    assert row["hi-95"] > 100
+    assert "taken for no cap" in row["note"]
+    assert year_end(table, reference=real, cap=True).loc[0, "hi-95"] <= 100
+
+
+def test_every_month_was_forecast_with_what_was_known_then(real: Triangle):
+    table = pd.DataFrame(own_months(2026, COURSE[:9], programme="P"))
+    every = year_end(table, as_of="all", reference=real).set_index("as_of")
+    assert list(every.index) == [f"2026-{m:02}" for m in range(1, 10)]
+    cut = year_end(table, as_of="2026-06", reference=real).set_index("as_of")
+    pd.testing.assert_series_equal(every.loc["2026-06"], cut.loc["2026-06"])
+    assert year_end(table, as_of="2026-07-10", reference=real)["as_of"].tolist() == ["2026-06"]
+
+
+def test_the_months_ahead_lead_to_december(real: Triangle):
+    table = pd.DataFrame(own_months(2026, COURSE[:9], programme="P"))
+    months = year_end(table, by="month", reference=real)
+    assert months["period"].tolist() == ["2026-10", "2026-11", "2026-12"]
+    assert months["mean"].is_monotonic_increasing
+    assert months["mean"].iloc[-1] == year_end(table, reference=real).loc[0, "mean"]
+
+
+def test_a_finished_year_is_told_and_not_forecast(real: Triangle):
+    row = year_end(pd.DataFrame(own_months(2025, COURSE)), reference=real).loc[0]
+    assert (row["basis"], row["mean"], row["hi-95"], row["odds"]) == ("outturn", 88.0, 88.0, 0.0)
+
+
+def test_a_target_reached_under_a_cap_is_certain(real: Triangle):
+    table = pd.DataFrame(own_months(2026, [10, 40, 70, 97]))
+    row = year_end(table, reference=real).loc[0]
+    assert (row["odds"], row["pace_required"]) == (1.0, 0.0)
+
+
+def test_a_fall_is_told_and_kept(real: Triangle):
+    table = pd.DataFrame(own_months(2026, [10, 20, 18, 30]))
+    assert (
+        "the cumulative falls (2026-03: 36)"
+        in (year_end(table, reference=real, language="en").loc[0, "note"])
+    )
+
+
+def test_rows_of_the_long_table_by_programme(real: Triangle):
+    rows = [
+        ("24", "FIN.DISB", p, f"2026-{m:02}", 2.0 * s * k, "actual")
+        for p, k in (("DTTS", 1), ("GNBV", 0.5))
+        for m, s in enumerate(COURSE[:8], start=1)
+    ]
+    rows += [("24", "FIN.PLAN", p, "2026", 200.0, "plan") for p in ("DTTS", "GNBV")]
+    rows += [("24", "FIN.DISB", "DTTS", "2026-12", 190.0, "forecast")]
+    columns = ["area", "indicator", "programme", "period", "value", "status"]
+    found = year_end(pd.DataFrame(rows, columns=columns), reference=real).set_index("programme")
+    assert found["share"].to_dict() == {"DTTS": 42.0, "GNBV": 21.0}
+    assert (found["as_of"] == "2026-08").all()  # the authority's own forecast is no outturn
+    assert (found["indicator"] == "FIN.DISB").all()
+    assert (found["area"] == "24").all()
+
+
+def test_provinces_investment_is_not_capped(table: pd.DataFrame, real: Triangle):
+    sbi = table[table["indicator"].str.startswith("SBI.") & (table["edition"] == "2024")]
+    found = year_end(sbi, year=2019, as_of="2019-06").set_index("area")
+    one = forecast(real, "31", 2019, 6)
+    assert found.loc["31", "mean"] == pytest.approx(one.forecast)
+    assert found.loc["31", "basis"] == "own course"
+    assert found["cap"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("table", "arguments", "said"),
+    [
+        ({"month": ["2026-01"], "value": [1.0]}, {}, "plan"),
+        ({"value": [1.0], "plan": [2.0]}, {}, "month"),
+        ({"month": ["13/2026"], "value": [1.0], "plan": [2.0]}, {}, "13/2026"),
+        ({"month": ["2026-01"], "value": ["1,5 tỷ"], "plan": [2.0]}, {}, "1,5 tỷ"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [0.0]}, {}, "2026-01"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"target": 0}, "target"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"measure": "tỷ"}, "measure"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"as_of": "hôm nay"}, "hôm nay"),
+        ({"month": ["2026-02"], "value": [1.0], "plan": [2.0]}, {"as_of": "2026-01"}, "2026-01"),
+        ({"indicator": ["GNBV.POOR"], "period": ["2026"], "value": [1.0]}, {}, "FIN.DISB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(table: dict, arguments: dict, said: str):
+    with pytest.raises(ProblemError, match=said):
+        year_end(pd.DataFrame(table), **arguments)

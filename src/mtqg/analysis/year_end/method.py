@@ -46,6 +46,9 @@ class Settings:
         Residuals are those of units with as much history as the one forecast, if so many exist.
     prior : float
         Cases as which all of a reference class count beside an office's own.
+    foreign : float
+        By what part errors are taken for larger where only a reference class speaks: a programme is
+        no province.
     """
 
     bend: float = 10.0
@@ -57,7 +60,8 @@ class Settings:
     huber: float = 1.345
     least_spread: float = 0.25
     enough: int = 12
-    prior: float = 12.0
+    prior: float = 6.0
+    foreign: float = 0.3
 
 
 DEFAULTS = Settings()
@@ -331,6 +335,8 @@ class Development:
         centre = float(level_now + (x @ fit.coefficients)[0])
         residuals, weights = self._alike(fit, length)
         residuals = residuals - _middle(residuals, weights)
+        if self._is_prior.any():
+            spread *= 1 + self.settings.foreign * (1 - self.own_part(position))
         values = scale.unbend(centre + residuals * spread)
         order = np.argsort(values, kind="stable")
         outcome = Outcome(values[order], weights[order] / weights.sum())
@@ -384,7 +390,8 @@ def development(
 
 
 def _regressors(scale: Scale, level: np.ndarray, past: np.ndarray, now: np.ndarray) -> np.ndarray:
-    lead = scale.lead(now - past)
+    # What the year comes to if its rest adds what it used to, against the usual level.
+    lead = scale.bend(scale.unbend(level) + now - past) - level
     return np.column_stack([np.ones_like(level), level - scale.centre, lead, now])
 
 
