@@ -57,6 +57,15 @@ _OTHER_BASE = Text(
     "so với kỳ khác, không phải cùng kỳ năm trước", "compared with another period than a year ago"
 )
 _REPEATED = Text("lặp lại một cột đã lấy", "repeats a column that was taken")
+_TWO_ALIKE = Text(
+    "hai cột mang cùng một tiêu đề: không rõ cột nào đúng",
+    "two columns say the same: which is right is not known",
+)
+_WHOLE_YEAR = Text(
+    "ước cả năm: dự kiến, chưa phải số thực hiện", "an estimate of the whole year, no outturn yet"
+)
+#: Reasons to leave a column that the reader must be told of.
+ASKS = (NO_HEADING, _TWO_ALIKE)
 
 
 def settle(table: Table, clock: Clock, month: Timing | None = None) -> Timing:
@@ -81,6 +90,8 @@ def settle(table: Table, clock: Clock, month: Timing | None = None) -> Timing:
 
 def _months(table: Table, clock: Clock) -> Timing:
     flows, totals, quarters = _sort_levels(table.columns)
+    ahead = _whole_year(flows, totals)
+    totals = [heading for heading in totals if heading not in ahead]
     votes, years = Counter[int](), Counter[int]()
 
     def vote(month: int, year: int) -> None:
@@ -95,7 +106,7 @@ def _months(table: Table, clock: Clock) -> Timing:
             earlier = len(totals) == 2 and i == 0 and len(flows) == 1
             vote(_last_month(heading.period) + earlier, heading.period.year)
     for period in (h.period for h in table.columns if h.kind in ("rate", "index")):
-        if period:
+        if period and not (ahead and period.kind == "year"):
             vote(_last_month(period), period.year)
     for period in find_periods(table.title)[:1]:
         if period.kind != "year":
@@ -117,8 +128,27 @@ def _months(table: Table, clock: Clock) -> Timing:
     timing.year = _elect(
         table, years, clock.file_year, clock.book_year, timing, Text("năm", "year")
     )
+    for heading in (*ahead, *(_of_year(table.columns) if ahead else [])):
+        timing.left[heading.column] = _WHOLE_YEAR
     _assign(table, timing, flows, totals, quarters)
     return timing
+
+
+def _whole_year(flows: list[Heading], totals: list[Heading]) -> list[Heading]:
+    """Return the running total that is an estimate of the year ahead, beside one of "9 tháng"."""
+    parts = [h for h in totals if h.period and h.period.kind in ("months", "quarter")]
+    years = [h for h in totals if h.period and h.period.kind == "year"]
+    return years if parts and len(years) == 1 and not flows else []
+
+
+def _of_year(columns: tuple[Heading, ...]) -> list[Heading]:
+    """Return the ratios that are about the year ahead, beside one of "9 tháng"."""
+    found: list[Heading] = []
+    for kind in ("rate", "index"):
+        alike = [h for h in columns if h.kind == kind]
+        parts = [h for h in alike if h.period and h.period.kind in ("months", "quarter")]
+        found += [h for h in alike if h not in parts] if parts else []
+    return found
 
 
 def _sort_levels(
@@ -194,6 +224,15 @@ def _assign(
     before = f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
     estimated = not totals or any(h.estimate for h in (*flows, *totals)) or len(flows) > 0
     status = "estimate" if estimated else "actual"
+    if len(flows) == 2 and flows[0].period and flows[1].period:
+        first, second = flows[0].period.number, flows[1].period.number
+        if (first % 12) + 1 != second:
+            timing.misprints.append(
+                Text(
+                    f"cột tháng {second} đứng sau cột tháng {first}: thứ tự hay tiêu đề sai?",
+                    f"the column of month {second} follows that of month {first}: which is wrong?",
+                )
+            )
     current = flows[-1] if flows else None
     if len(flows) == 2:
         timing.roles[flows[0].column] = Role("SBI.MONTH", before, "actual", "r")
@@ -212,7 +251,13 @@ def _assign(
         state = "estimate" if heading.estimate else "actual"
         timing.roles[heading.column] = Role("SBI.QUARTER", f"{year}-Q{period.number}", state)
     for heading in table.columns:
-        _assign_ratio(heading, timing, status, single=month > 1)
+        if heading.column not in timing.left:
+            _assign_ratio(heading, timing, status, single=month > 1)
+    for indicator in ("SBI.RATE", "SBI.YOY", "SBI.PLAN"):
+        alike = [column for column, role in timing.roles.items() if role.indicator == indicator]
+        for column in alike if len(alike) > 1 else ():
+            del timing.roles[column]
+            timing.left[column] = _TWO_ALIKE
 
 
 def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool) -> None:
@@ -222,7 +267,6 @@ def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool
         (period.kind == "month" and not heading.cumulative)  # type: ignore[union-attr]
         or (period.kind == "quarter" and period.number > 1)  # type: ignore[union-attr]
     )
-    taken = {role.indicator for role in timing.roles.values()}
     column = heading.column
     if heading.kind == "index" and not _a_year_before(heading, timing):
         timing.left[column] = _OTHER_BASE
@@ -232,14 +276,12 @@ def _assign_ratio(heading: Heading, timing: Timing, status: str, *, single: bool
             timing.roles[column] = Role("SBI.PLAN", str(timing.year), "plan")
         case "rate" | "index" if alone and single:
             timing.left[column] = _SHARE_OF_MONTH
-        case "rate" if "SBI.RATE" not in taken:
+        case "rate":
             timing.roles[column] = Role("SBI.RATE", now, status)
-        case "index" if "SBI.YOY" not in taken:
+        case "index":
             timing.roles[column] = Role("SBI.YOY", now, status)
         case _ if column not in timing.roles:
-            timing.left.setdefault(
-                column, _REPEATED if heading.kind in ("rate", "index") else NO_HEADING
-            )
+            timing.left.setdefault(column, NO_HEADING)
 
 
 def _a_year_before(heading: Heading, timing: Timing) -> bool:

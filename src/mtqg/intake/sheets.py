@@ -89,6 +89,21 @@ class Sheet:
         """
         return f"{self.name}!{address(row, column)}"
 
+    def at(self, place: str) -> str:
+        """Return the text of the cell that `place` names, as `place` gives it; "" without one.
+
+        >>> Sheet("VonDT", [["", "Tỷ đồng"]]).at("VonDT!B1")
+        'Tỷ đồng'
+        """
+        found = re.fullmatch(r"([A-Z]+)(\d+)", place.rpartition("!")[2])
+        if not found:
+            return ""
+        column = 0
+        for letter in found[1]:
+            column = column * 26 + ord(letter) - 64
+        texts = self.texts[int(found[2]) - 1]
+        return texts[column - 1] if column <= len(texts) else ""
+
     @property
     def filled(self) -> int:
         """The number of cells that are not empty."""

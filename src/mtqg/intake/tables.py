@@ -18,10 +18,12 @@ import pandas as pd
 from mtqg import paths
 from mtqg.intake.headings import Heading, headings, number_columns
 from mtqg.intake.sheets import Book, Sheet, is_number, is_numeric
+from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
 from mtqg.table.dates import find_periods
 from mtqg.table.encodings import from_tcvn3, from_vni
 from mtqg.table.numbers import find_unit
+from mtqg.texts import Text
 
 MONTHLY, QUARTERLY = "monthly", "quarterly"
 _FILE_DATE = re.compile(r"^((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
@@ -71,6 +73,22 @@ class Table:
     rows: tuple[Row, ...]
     columns: tuple[Heading, ...]
     unit: tuple[str, float] | None
+    unit_place: str = ""
+    start: int = 0
+
+    @property
+    def place(self) -> str:
+        """The cell of its title, or its first cell without one."""
+        row = max(self.start, 0)
+        texts = self.sheet.texts[row] if row < len(self.sheet.texts) else []
+        column = next((c for c, text in enumerate(texts) if text), 0)
+        return self.sheet.place(row, column)
+
+    def head_row(self, column: int) -> int:
+        """Return the last row of the heading with words above `column`."""
+        texts = self.sheet.texts
+        filled = [r for r in self.head if column < len(texts[r]) and texts[r][column]]
+        return filled[-1] if filled else self.head.start
 
 
 @cache
@@ -245,8 +263,8 @@ def _table(sheet: Sheet, start: int, stop: int, title: str, edition: str) -> Tab
     head = range(_head_start(sheet, start, first, columns), first)
     found = headings(sheet, head, columns)
     kind = _kind(found, title)
-    unit = _unit(sheet, range(max(start, 0), first))
-    return Table(sheet, kind, title, head, rows, tuple(found), unit)
+    unit, unit_place = _unit(sheet, range(max(start, 0), first))
+    return Table(sheet, kind, title, head, rows, tuple(found), unit, unit_place, start)
 
 
 def _head_start(sheet: Sheet, start: int, first: int, columns: list[int]) -> int:
@@ -264,9 +282,48 @@ def _kind(columns: list[Heading], title: str) -> str:
     return QUARTERLY if quarters and not months and by_quarter else MONTHLY
 
 
-def _unit(sheet: Sheet, rows: range) -> tuple[str, float] | None:
+def _unit(sheet: Sheet, rows: range) -> tuple[tuple[str, float] | None, str]:
+    """Return the unit of money that a cell above the figures says, and that cell.
+
+    Raises
+    ------
+    ProblemError
+        If two cells say different units.
+    """
+    said: dict[tuple[str, float], str] = {}
     for r in rows:
-        for text in sheet.texts[r]:
-            if (unit := find_unit(text)) and unit[0] == "bn VND":
-                return unit
-    return None
+        for c, text in enumerate(sheet.texts[r]):
+            if text and (unit := find_unit(text)) and unit[0] == "bn VND":
+                said.setdefault(unit, sheet.place(r, c))
+    if len(said) > 1:
+        raise ProblemError(
+            Problem(
+                Text("hai ô nói hai đơn vị khác nhau", "two cells say different units"),
+                cell=", ".join(said.values()),
+            )
+        )
+    return next(iter(said.items()), (None, ""))
+
+
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:biểu|bảng|table)\s*)?\d{1,3}(?:[.,-]\d{1,2})*\s*[.:)]?\s+\D{8}", re.I
+)
+
+
+def other_titles(sheet: Sheet) -> list[str]:
+    """Return the titles of the tables on a sheet that is not read: numbered lines, or the first.
+
+    >>> from mtqg.intake.sheets import Sheet
+    >>> other_titles(Sheet("a", [["12. Đầu tư trực tiếp của nước ngoài"], ["Hà Nội", 5.0]]))
+    ['12. Đầu tư trực tiếp của nước ngoài']
+    """
+    titles, first = [], ""
+    for r, cells in enumerate(sheet.rows[:LONGEST]):
+        if not any(isinstance(c, str) and c for c in cells) or any(map(is_number, cells)):
+            continue
+        text = next((t for t in sheet.texts[r] if t), "")
+        if _NUMBERED.match(text) and len(text) > 20:
+            titles.append(text[:120])
+        elif not first and len(text) > 12:
+            first = text[:120]
+    return titles or ([first] if first else [])

@@ -15,16 +15,27 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
 from mtqg.intake import arithmetic
-from mtqg.intake.clock import NO_HEADING, Role, Timing, settle
+from mtqg.intake.clock import ASKS, Role, Timing, settle
 from mtqg.intake.result import Account, Loaded
 from mtqg.intake.sheets import Book, Cell, Sheet, address, is_number, is_numeric
-from mtqg.intake.tables import MONTHLY, QUARTERLY, Clock, Row, Table, clock, find_tables
+from mtqg.intake.tables import (
+    MONTHLY,
+    QUARTERLY,
+    Clock,
+    Row,
+    Table,
+    clock,
+    find_tables,
+    other_titles,
+)
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas
+from mtqg.table import areas, observations
 from mtqg.table.dates import Period
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
@@ -35,6 +46,8 @@ UNITS = {"SBI.RATE": "%", "SBI.YOY": "index", "SBI.QUARTER_YOY": "index"}
 _OTHER_TABLE = Text("bảng khác, không phải vốn đầu tư ngân sách", "another table")
 _HIDDEN = Text("bảng bị ẩn", "hidden sheet")
 _LABEL = Text("không hiểu tên dòng", "the row's label is not understood")
+_HIDDEN_CELL = Text("dòng, cột bị ẩn: không lấy", "a hidden row or column: not taken")
+_NO_VALUE = Text("công thức chưa có giá trị", "a formula without a value")
 _BLANKS = {
     "blank": Text("ô trống", "blank"),
     "dash": Text("gạch ngang: không phát sinh", "a dash: nothing occurred"),
@@ -42,16 +55,35 @@ _BLANKS = {
 }
 
 
+def shipped() -> pd.DataFrame:
+    """Return the office's figures of investment that the project ships, as printed."""
+    files = [path for path in observations.files() if path.name.startswith("investment_")]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _read(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
+    return pd.concat([observations.read_csv(path, check=False) for path, _ in files])
+
+
 def recognises(book: Book) -> bool:
     """Tell whether a visible sheet of `book` holds a table of state-budget investment."""
     return book.kind == "workbook" and bool(find_tables(book, "2024"))
 
 
-def load(book: Book) -> Loaded:
+def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
     """Return every figure of the investment tables of `book` in the long form.
 
     `source` is the file's name, `place` sheet and cell, `published` the date in the file's name.
     January's month is also its running total, and both are given.
+
+    Parameters
+    ----------
+    book : Book
+        As opened.
+    known : DataFrame, optional
+        The office's figures to hold the tables against, in the long form; those that the project
+        ships when left out.
 
     Raises
     ------
@@ -63,15 +95,14 @@ def load(book: Book) -> Loaded:
     edition = _edition(witness)
     tables = find_tables(book, edition)
     settled = _settle(tables, witness, account)
-    for table, timing in settled:
-        _take(table, timing, witness, edition, account)
-    used = {id(table.sheet) for table, _ in settled}
-    seen = {id(table.sheet) for table in tables}
+    for parts in settled:
+        _take(parts, witness, edition, account, shipped() if known is None else known)
+    taken = [table for parts in settled for table, _ in parts]
     for sheet in book.sheets:
-        if id(sheet) not in seen and sheet.filled:
-            account.leave(sheet.name, _HIDDEN if sheet.hidden else _OTHER_TABLE, sheet.filled)
-        elif id(sheet) in used:
-            _account_rest(sheet, [t for t, _ in settled if t.sheet is sheet], account)
+        if any(table.sheet is sheet for table in taken):
+            _account_rest(sheet, [t for t in taken if t.sheet is sheet], account)
+        elif sheet.filled and not any(table.sheet is sheet for table in tables):
+            _leave_sheet(sheet, account)
     if not account.rows:
         raise ProblemError(
             account.problems
@@ -88,6 +119,15 @@ def load(book: Book) -> Loaded:
     return account.close(KIND, book.notes)
 
 
+def _leave_sheet(sheet: Sheet, account: Account) -> None:
+    """Note a sheet that is not read, by the titles of its tables."""
+    if sheet.hidden:
+        account.leave(sheet.name, _HIDDEN, sheet.filled)
+        return
+    titles = other_titles(sheet)
+    account.leave(sheet.name, _OTHER_TABLE, sheet.filled, what="; ".join(titles))
+
+
 def _edition(witness: Clock) -> str:
     if witness.published:
         return areas.edition_at(date.fromisoformat(witness.published))
@@ -95,9 +135,12 @@ def _edition(witness: Clock) -> str:
     return "2025" if (year, witness.file_month or 1) >= (2025, 7) else "2024"
 
 
-def _settle(tables: list[Table], witness: Clock, account: Account) -> list[tuple[Table, Timing]]:
-    """Return the tables to take with their timing: one monthly, one quarterly at most."""
-    settled: list[tuple[Table, Timing]] = []
+Settled = tuple[Table, Timing]
+
+
+def _settle(tables: list[Table], witness: Clock, account: Account) -> list[list[Settled]]:
+    """Return the tables to take with their timing: a monthly and a quarterly one, by parts."""
+    settled: list[list[Settled]] = []
     month: Timing | None = None
     for kind in (MONTHLY, QUARTERLY):
         found = []
@@ -106,38 +149,44 @@ def _settle(tables: list[Table], witness: Clock, account: Account) -> list[tuple
                 found.append((table, settle(table, witness, month)))
             except ProblemError as error:
                 for problem in error.problems:
-                    account.trouble(problem.text, problem.column, problem.value)
-                account.leave(
-                    table.sheet.name,
-                    Text("bảng bị từ chối", "table refused"),
-                    sum(map(_figures, [table])),
-                )
+                    account.trouble(problem.text, table.place, problem.value, severity="error")
+                refused = Text("bảng bị từ chối", "table refused")
+                account.leave(table.sheet.name, refused, _figures(table), what=table.title[:80])
         if chosen := _choose(found, witness, account):
             settled.append(chosen)
             if kind == MONTHLY:
-                month = chosen[1]
+                month = chosen[0][1]
     return settled
 
 
-def _choose(
-    found: list[tuple[Table, Timing]], witness: Clock, account: Account
-) -> tuple[Table, Timing] | None:
-    """Return the one table of its kind to take; a copy left from another month is passed over."""
+def _choose(found: list[Settled], witness: Clock, account: Account) -> list[Settled]:
+    """Return the table of its kind to take and its continuations; other copies are passed over."""
     if not found:
-        return None
+        return []
     due = [f for f in found if (f[1].year, _month(f)) == (witness.file_year, witness.file_month)]
     best = due or [
         f for f in found if (f[1].year, _month(f)) == max((g[1].year, _month(g)) for g in found)
     ]
     # A quarter printed alone can pass for a month's table that lacks its month.
     best.sort(key=lambda item: all(r.indicator != "SBI.MONTH" for r in item[1].roles.values()))
+    chosen = best[:1]
     for item in found:
-        if item is not best[0]:
-            table = item[0]
-            reason = Text("bảng thứ hai cùng loại", "a second table of the same kind")
-            account.trouble(reason, table.sheet.name, table.title[:80])
-            account.leave(table.sheet.name, reason, _figures(table))
-    return best[0]
+        if item is chosen[0]:
+            continue
+        if item in best and _continues(item, chosen):
+            chosen.append(item)
+            continue
+        table = item[0]
+        reason = Text("bảng thứ hai cùng loại", "a second table of the same kind")
+        account.trouble(reason, table.place, table.title[:80])
+        account.leave(table.sheet.name, reason, _figures(table), what=table.title[:80])
+    return chosen
+
+
+def _continues(item: Settled, chosen: list[Settled]) -> bool:
+    """Tell whether a table goes on with other rows of the same columns ("Tiếp theo")."""
+    rows = {(row.area, row.scope) for table, _ in chosen for row in table.rows if row.kind}
+    return not rows & {(row.area, row.scope) for row in item[0].rows if row.kind}
 
 
 def _month(item: tuple[Table, Timing]) -> int:
@@ -154,79 +203,205 @@ def _figures(table: Table) -> int:
     )
 
 
-def _take(table: Table, timing: Timing, witness: Clock, edition: str, account: Account) -> None:
-    """Take the figures of one table into `account`, or refuse it whole."""
+def _take(
+    parts: list[Settled], witness: Clock, edition: str, account: Account, known: pd.DataFrame
+) -> None:
+    """Take the figures of one table and its continuations into `account`, or refuse it whole."""
+    own = Account(account.file)
+    for table, timing in parts:
+        _read_cells(table, timing, own)
+    table, timing = parts[0]
+    sheet = table.sheet
+    own.rows += _january(own.rows)
+    own.settle_contradictions()
+    now = timing.period if table.kind == MONTHLY else ""
+    findings = arithmetic.check(_frame(own.rows), known, now) if own.rows else []
+    for finding in findings:
+        refusal = Text("bảng bị từ chối", "the table is refused") if finding.fatal else None
+        place = finding.place or table.place
+        severity = "warning" if finding.odd else "error"
+        account.trouble(finding.text, place, finding.value, refusal, severity)
+    if not own.rows or any(finding.fatal for finding in findings):
+        account.problems += own.problems if not own.rows else []
+        refused = Text("bảng bị từ chối vì tự mâu thuẫn", "table refused: it contradicts itself")
+        for part, _ in parts:
+            account.leave(part.sheet.name, refused, _figures(part), what=part.title[:80])
+        return
+    account.problems += own.problems
+    account.left += own.left
+    for part, settled in parts:
+        for text in settled.misprints:
+            account.trouble(text, part.place)
+        _understand(part, settled, edition, witness, account)
+    _note_missing(parts, known, now, account)
+    shared = {"edition": edition, "published": witness.published, "source": account.file}
+    account.rows += [row | shared for row in own.rows]
+    if len({t.unit[1] for t, _ in parts if t.unit}) > 1:
+        text = Text("các phần của bảng ghi đơn vị khác nhau", "the parts print different units")
+        account.trouble(text, sheet.name, severity="error")
+
+
+def _read_cells(table: Table, timing: Timing, account: Account) -> None:
+    """Put every figure of one table into `account`, and every cell that gives none."""
     sheet = table.sheet
     _, factor = table.unit or ("bn VND", 1.0)
     note = "; ".join(text.vi for text in timing.misprints)
-    rows: list[dict[str, object]] = []
-    left: list[tuple[Text, str]] = []
     for heading in table.columns:
         column = heading.column
         role = timing.roles.get(column)
+        if timing.left.get(column) in ASKS:
+            where = sheet.place(table.head_row(column), column)
+            account.trouble(timing.left[column], where, heading.text[:80], severity="error")
         mark = decimal_mark(
             str(c) for r in table.rows if not is_number(c := _cell(sheet, r.number, column))
         )
+        unread: list[tuple[Text, str, str]] = []
         for row in table.rows:
             cell, place = _cell(sheet, row.number, column), sheet.place(row.number, column)
             if role is None or not row.kind:
                 if is_numeric(cell):
                     reason = timing.left.get(column, _LABEL) if role is None else _LABEL
-                    left.append((reason, place))
+                    account.leave(sheet.name, reason, 1, place, row.label)
+                continue
+            if row.number in sheet.hidden_rows or column in sheet.hidden_columns:
+                account.leave(sheet.name, _HIDDEN_CELL, 1, place, row.label)
                 continue
             if address(row.number, column) in sheet.unsolved:
-                left.append((Text("công thức chưa có giá trị", "a formula without a value"), place))
+                unread.append((_NO_VALUE, place, row.label))
                 continue
-            if why := missing(str(cell)) or ("" if is_numeric(cell) else "unknown"):
-                left.append((_BLANKS[why], place))
+            if why := missing(str(cell)):
+                account.leave(sheet.name, _BLANKS[why], 1, place, row.label)
                 continue
             try:
                 value = float(cell) if is_number(cell) else parse_number(str(cell), mark)  # type: ignore[arg-type]
             except NumberError as error:
-                left.append((error.problems[0].text, place))
+                unread.append((error.problems[0].text, place, str(cell)))
                 continue
             if role.indicator not in UNITS:
                 value *= factor
-            rows += _long(row, role, value, place, note, timing)
-    rows += _january(rows)
-    _report_rows(table, account)
-    own = Account(account.file, rows)
-    own.settle_contradictions()
-    rows = own.rows
-    account.problems += own.problems
-    account.left += own.left
-    findings = arithmetic.check(_frame(rows)) if rows else []
-    refused = any(fatal for fatal, _ in findings)
-    for fatal, text in findings:
-        account.trouble(
-            text,
-            sheet.name,
-            remedy=Text("bảng bị từ chối", "the table is refused") if fatal else None,
-        )
-    if refused or not rows:
-        account.leave(
-            sheet.name,
-            Text("bảng bị từ chối vì tự mâu thuẫn", "table refused: it contradicts itself"),
-            _figures(table),
-        )
-        return
-    for text in timing.misprints:
-        account.trouble(text, sheet.name)
-    for heading in table.columns:
-        if timing.left.get(heading.column) == NO_HEADING:
-            where = sheet.place(table.head.start, heading.column)
-            account.trouble(NO_HEADING, where, heading.text[:80])
-    for reason, place in left:
-        account.leave(sheet.name, reason, 1, place)
+            account.rows += _long(row, role, value, place, note, timing)
+        for reason in dict.fromkeys(reason for reason, _, _ in unread):
+            cells = [(place, what) for why, place, what in unread if why == reason]
+            many = (
+                Text(f"{len(cells)} ô: ", f"{len(cells)} cells: ")
+                if len(cells) > 1
+                else Text("", "")
+            )
+            account.trouble(many + reason, cells[0][0], cells[0][1][:40], severity="error")
+            for place, what in cells:
+                account.leave(sheet.name, reason, 1, place, what)
+    hidden = [row for row in table.rows if row.kind and row.number in sheet.hidden_rows]
+    if hidden:
+        where = sheet.place(hidden[0].number, 0)
+        account.trouble(_HIDDEN_CELL, where, ", ".join(row.label for row in hidden)[:80])
+    for row in table.rows:
+        if not row.kind:
+            remedy = Text(
+                "bổ sung vào data/vocabulary/investment_rows.csv",
+                "add it to data/vocabulary/investment_rows.csv",
+            )
+            account.trouble(_LABEL, sheet.place(row.number, 0), row.label, remedy, "error")
+
+
+_MEANING = {
+    "SBI.MONTH": Text("vốn thực hiện trong tháng", "realised in the month"),
+    "SBI.CUM": Text("cộng dồn từ đầu năm", "running total of the year"),
+    "SBI.RATE": Text("tỷ lệ so với kế hoạch năm", "share of the year's plan"),
+    "SBI.YOY": Text("chỉ số so với cùng kỳ năm trước", "index against the year before"),
+    "SBI.PLAN": Text("kế hoạch năm", "plan of the year"),
+    "SBI.QUARTER": Text("vốn thực hiện trong quý", "realised in the quarter"),
+    "SBI.QUARTER_YOY": Text(
+        "chỉ số của quý so với cùng kỳ năm trước", "the quarter's index against the year before"
+    ),
+}
+
+
+def _understand(
+    table: Table, timing: Timing, edition: str, witness: Clock, account: Account
+) -> None:
+    """Note what was decided of a table: its unit, time and columns, and the cells that say so."""
+    sheet, name = table.sheet, table.sheet.name
+    unit = Text("tỷ đồng", "billion VND")
     if table.unit is None:
+        unit += Text(
+            " (không ô nào ghi; độ lớn của dòng tổng số hợp với tỷ đồng)",
+            " (no cell says so; the size of the total agrees)",
+        )
+    elif table.unit[1] != 1.0:
+        unit = Text(f"nhân {table.unit[1]:g} ra tỷ đồng", f"times {table.unit[1]:g} is billion VND")
+    factor = f"{table.unit[1]:g}" if table.unit else "1"
+    account.understand("unit", name, factor, unit, table.unit_place, sheet.at(table.unit_place))
+    dates = Text(f"địa giới {edition}", f"boundaries of {edition}")
+    account.understand("edition", name, edition, dates, "", witness.published or account.file)
+    period = timing.period if table.kind == MONTHLY else f"{timing.year}-Q{timing.number}"
+    shown = Period("quarter" if table.kind == QUARTERLY else "month", timing.number, timing.year)
+    said = (
+        Text(f"quý {timing.number}/{timing.year}", f"quarter {timing.number} of {timing.year}")
+        if table.kind == QUARTERLY
+        else Text(f"tháng {timing.number}/{timing.year}", f"month {timing.number} of {timing.year}")
+    )
+    account.understand("period", name, period, said, table.place, table.title[:120])
+    day = shown.end.isoformat()
+    account.understand("as_of", name, day, Text(day, day), table.place, table.title[:120])
+    status = {
+        "estimate": Text("ước tính", "estimate"), "actual": Text("thực hiện", "outturn"),
+        "plan": Text("kế hoạch", "plan"),
+    }  # fmt: skip
+    for heading in table.columns:
+        column = heading.column
+        letters = address(0, column)[:-1]
+        applies, place = f"cột {letters}", sheet.place(table.head_row(column), column)
+        if role := timing.roles.get(column):
+            said = _MEANING[role.indicator] + Text(f", {role.period}, ", f", {role.period}, ")
+            value = f"{role.indicator} {role.period}"
+            said += status.get(role.status, Text("", ""))
+            account.understand("column", applies, value, said, place, heading.text)
+
+
+def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: Account) -> None:
+    """Note the rows that the table of the month before had and this one has not.
+
+    Provinces come and go from month to month in the office's tables, one or two in most of them;
+    the rows of the country do not.
+    """
+    rows = {
+        (row.area, row.scope): row.label for table, _ in parts for row in table.rows if row.kind
+    }
+    levels = sum(("VN", level) in rows for level in arithmetic.LEVELS)
+    local = ("VN", "LOCAL") in rows
+    absent = [scope for scope in ("ALL", "CENTRAL") if ("VN", scope) not in rows]
+    if levels not in (0, 3):
+        absent += [level for level in arithmetic.LEVELS if ("VN", level) not in rows]
+    elif not local and not levels:
+        absent.append("LOCAL")
+    if absent:
+        text = Text("bảng thiếu dòng: ", "rows are missing: ") + Text(
+            *(", ".join(_ROWS[scope].say(lang) for scope in absent) for lang in ("vi", "en"))
+        )
+        account.trouble(text, parts[0][0].place, severity="error")
+    if not now or now.endswith("-01"):
+        return
+    before = f"{now[:4]}-{int(now[5:]) - 1:02d}"
+    earlier = known[(known["period"] == before) & (known["indicator"] == "SBI.CUM")]
+    earlier = earlier[(earlier["area"] != "VN") & ~earlier["area"].isin({a for a, _ in rows})]
+    if not earlier.empty:
+        names = ", ".join(dict.fromkeys(areas.get(a, "2024").name for a in earlier["area"]))
         account.notes.append(
             Text(
-                f"{sheet.name}: không ghi đơn vị, hiểu là tỷ đồng",
-                f"{sheet.name}: no unit printed, read as billion VND",
+                f"bảng tháng trước có, bảng này không có: {names}",
+                f"in last month's table, not in this one: {names}",
             )
         )
-    shared = {"edition": edition, "published": witness.published, "source": account.file}
-    account.rows += [row | shared for row in rows]
+
+
+_ROWS = {
+    "ALL": Text("tổng số", "total"),
+    "CENTRAL": Text("trung ương", "centre"),
+    "LOCAL": Text("địa phương", "local"),
+    "LOCAL_PROVINCE": Text("cấp tỉnh", "provincial level"),
+    "LOCAL_DISTRICT": Text("cấp huyện", "district level"),
+    "LOCAL_COMMUNE": Text("cấp xã", "commune level"),
+}
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> Cell:
@@ -256,6 +431,7 @@ def _long(
             "flag": role.flag,
             "place": place,
             "note": note,
+            "label": row.label,
         }
     ]
 
@@ -276,20 +452,6 @@ def _january(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         for r in rows
         if r["indicator"] == "SBI.MONTH" and str(r["period"]).endswith("-01") and r["flag"] == ""
     ]
-
-
-def _report_rows(table: Table, account: Account) -> None:
-    for row in table.rows:
-        if not row.kind:
-            account.trouble(
-                _LABEL,
-                table.sheet.place(row.number, 0),
-                row.label,
-                Text(
-                    "bổ sung vào data/vocabulary/investment_rows.csv",
-                    "add it to data/vocabulary/investment_rows.csv",
-                ),
-            )
 
 
 def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
