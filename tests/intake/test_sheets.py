@@ -156,6 +156,20 @@ def test_a_sheet_spread_over_too_many_cells_is_refused(tmp_path, monkeypatch):
         open_book(path)
 
 
+def test_cells_without_addresses_count_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "MAX_CELLS", 20_000)
+    path = grid(tmp_path / "bare.xlsx")
+    bare = b"<row>" + b"<c><v>1</v></c>" * 900 + b"</row>"
+    rows = bare + b"".join(b'<row r="%d"><c><v>1</v></c></row>' % r for r in range(2, 60))
+    part(
+        path,
+        SHEET,
+        lambda xml: xml[: xml.index(b"<sheetData>") + 11] + rows + b"</sheetData></worksheet>",
+    )
+    with pytest.raises(ProblemError, match="ô"):
+        open_book(path)
+
+
 @pytest.mark.parametrize("ref", [b"1:71", b"A:XFD", b"", b"A1:XFD1048576"])
 def test_an_odd_dimension_is_of_no_matter(tmp_path, ref):
     path = grid(tmp_path / "odd.xlsx")

@@ -38,6 +38,8 @@ PLAN_JUMP, BASE_JUMP, REVISION = 1.6, 1.65, 2.6
 GROWTH, NEW_PLAN = 3.4, 2.7
 # Share of rows whose month is nearer to what was told for the month before: at most 0.63 in 155.
 MONTHS_SWAPPED = 0.67
+# Rows in a run whose months go with the next row's: none so long in 193 tables.
+SHIFTED = 4
 LEVELS = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")
 MONEY = ("SBI.MONTH", "SBI.CUM", "SBI.QUARTER", "SBI.PLAN")
 #: Of the figures of a publication that is known, as many must be the same for it to be this one.
@@ -119,7 +121,7 @@ def check(rows: pd.DataFrame, known: pd.DataFrame | None = None, now: str = "") 
         sums = [replace(finding, fatal=False, odd=True) for finding in sums]
     found += sums
     if now:
-        suspects = _rows(lines, country, now) + _repeated(lines, now)
+        suspects = _rows(lines, country, now) + _repeated(lines, now) + _shifted(lines, now)
         if known is not None:
             suspects += _history(lines, known, now)
         suspects += _stored(lines, now)
@@ -428,6 +430,33 @@ def _rows(lines: list[Line], country: dict[str, Line], now: str) -> list[Finding
     return found
 
 
+def _shifted(lines: list[Line], now: str) -> list[Finding]:
+    """Tell a run of rows whose month goes with the month before of the row above, or below."""
+    before = f"{now[:4]}-{int(now[5:]) - 1:02d}"
+    cells = [
+        (line, line.get("SBI.MONTH", before), line.get("SBI.MONTH", now))
+        for line in lines
+        if line.get("SBI.MONTH", before) > 0 and line.get("SBI.MONTH", now) > 0
+    ]
+    found: list[Finding] = []
+    for way, vi, en in ((-1, "trên", "above"), (1, "dưới", "below")):
+        run: list[Line] = []
+        for i, (line, own, flow) in enumerate(cells):
+            beside = cells[i + way][1] if 0 <= i + way < len(cells) else math.nan
+            near = abs(_log(flow, beside)) < 0.5 * abs(_log(flow, own))
+            run = [*run, line] if near else []
+            if len(run) == SHIFTED:
+                text = Text(
+                    f"từ “{run[0].label}”, tháng này khớp tháng trước của dòng {vi}: cột bị đẩy"
+                    " lệch một dòng?",
+                    f'from "{run[0].label}" on, this month goes with the month before of the row'
+                    f" {en}: shifted by a row?",
+                )
+                place = _cells(*(run[0].place("SBI.MONTH", p) for p in (before, now)))
+                found.append(Finding(text, place))
+    return found
+
+
 def _repeated(lines: list[Line], now: str) -> list[Finding]:
     """Tell a month's column that holds the month before once more."""
     before = f"{now[:4]}-{int(now[5:]) - 1:02d}"
@@ -479,7 +508,9 @@ def _whole_bases(
     """
     odd: list[Line] = []
     whole = 0
-    for line in lines:
+    divided: list[int] = []
+    typed: list[int] = []
+    for position, line in enumerate(lines):
         rate, value = line.get(ratio, period), line.get(*of)
         if math.isnan(rate + value) or not rate or _decimals(rate) < 6:
             continue
@@ -487,11 +518,16 @@ def _whole_bases(
         slack = 1e-12 * abs(base) + 1e-9
         if any(abs(base - round(base, d)) < slack for d in range(7)):
             whole += 1
+            divided.append(position)
         elif line.scope not in ("ALL", "LOCAL", *LEVELS) or line.area != "VN":
             # Sums of hidden cells have more decimals, and the sums are checked elsewhere.
             odd.append(line)
+            typed.append(position)
     # 37 of 38 columns of 2006-2025 hold in every row, one in 11 of 34: its bases were not these.
-    if not odd or whole < 8 or len(odd) > whole:
+    mixed = len(odd) > whole and any(
+        position > min(typed) for position in divided
+    ) and any(position < max(typed) for position in divided)  # fmt: skip
+    if not odd or whole < 8 or mixed:
         return []
     if len(odd) > 8:
         rows = ", ".join(line.label for line in odd)
@@ -802,28 +838,28 @@ def _implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> lis
             scope: _implied(country.get(scope), indicator, base, period)
             for scope in ("ALL", "CENTRAL", "LOCAL", *LEVELS)
         }
-        local = ranges["LOCAL"]
-        if math.isnan(local[0]):
-            lows, highs = zip(*(ranges[level] for level in LEVELS), strict=True)
-            local = sum(lows), sum(highs)
-        low = [ranges["CENTRAL"][0], local[0], ranges["ALL"][0]]
-        high = [ranges["CENTRAL"][1], local[1], ranges["ALL"][1]]
-        if any(map(math.isnan, (*low, *high))):
-            continue
-        least, most = (low[0] + low[1]) * 0.99, (high[0] + high[1]) * 1.01
-        if most < low[2] or least > high[2]:
-            what = (
-                Text("kế hoạch", "plan")
-                if indicator == "SBI.RATE"
-                else Text("cùng kỳ năm trước", "the year before")
-            )
-            said = Text(
-                f" suy ra từ tỷ lệ: trung ương + địa phương {_vi(low[0] + low[1])},"
-                f" tổng số {_vi(low[2])}",
-                f" implied by the ratios: centre + local {_en(low[0] + low[1])},"
-                f" total {_en(low[2])}",
-            )
-            found.append(Finding(what + said, country["ALL"].place(indicator, period)))
+        lows, highs = zip(*(ranges[level] for level in LEVELS), strict=True)
+        levels = sum(lows), sum(highs)
+        local = levels if math.isnan(ranges["LOCAL"][0]) else ranges["LOCAL"]
+        what = (
+            Text("kế hoạch", "plan")
+            if indicator == "SBI.RATE"
+            else Text("cùng kỳ năm trước", "the year before")
+        )
+        central = ranges["CENTRAL"]
+        parts = central[0] + local[0], central[1] + local[1]
+        for (low, high), (whole_low, whole_high), vi, en, line in (
+            (parts, ranges["ALL"], "trung ương + địa phương", "centre + local", "ALL"),
+            (levels, local, "tỉnh + huyện + xã", "province + district + commune", "LOCAL_PROVINCE"),
+        ):
+            if math.isnan(low + high + whole_low + whole_high):
+                continue
+            if high * 1.01 < whole_low or low * 0.99 > whole_high:
+                said = Text(
+                    f" suy ra từ tỷ lệ: {vi} {_vi(low)}, cả phần {_vi(whole_low)}",
+                    f" implied by the ratios: {en} {_en(low)}, the whole {_en(whole_low)}",
+                )
+                found.append(Finding(what + said, country[line].place(indicator, period)))
     return found
 
 

@@ -31,6 +31,8 @@ _ROW = re.compile(rb"<" + _NAMESPACE + rb"row\b[^>]*>")
 _WHOLE_ROW = re.compile(rb"<row\b[^>]*/>|<row\b[^>]*>.*?</row>", re.S)
 _WHOLE_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*?(?:/>|>.*?</c>)', re.S)
 _COLUMN = re.compile(rb"<" + _NAMESPACE + rb"col\b[^>]*>")
+_THIRD_LETTER = re.compile(rb'r="[A-Z]{3}\d')
+_NO_ADDRESS = re.compile(rb"<" + _NAMESPACE + rb"c(?=[ />])(?![^>]*\br=)")
 _FORMULA_ONLY = re.compile(
     rb'<c r="([A-Z]{1,3}\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
@@ -167,12 +169,15 @@ def _inspect_sheet(xml: bytes) -> tuple[SheetNotes, bytes]:
         if b"hidden=" in tag and re.search(rb'\bhidden="(?:1|true)"', tag):
             hidden.append(number - 1)
     cells = xml.count(b"<c ") + xml.count(b":c ")
-    width = _width(xml)
     far = ""
     if cells > MAX_CELLS:
         raise TooLarge("cells", cells)
-    if rows * width > MAX_CELLS:
-        whole, far, rows, width = _without_far_cells(whole)
+    # Most sheets end before column AAA, and before as many rows as that leaves room for.
+    wide = _THIRD_LETTER.search(xml) or (cells * rows > MAX_CELLS and _NO_ADDRESS.search(xml))
+    if wide or rows * 702 > MAX_CELLS:
+        width = _width(xml)
+        if rows * width > MAX_CELLS:
+            whole, far, rows, width = _without_far_cells(whole)
         if rows * width > MAX_CELLS:
             raise TooLarge("cells", rows * width)
     columns: set[int] = set()
@@ -193,12 +198,15 @@ def _inspect_sheet(xml: bytes) -> tuple[SheetNotes, bytes]:
 
 
 def _width(xml: bytes) -> int:
-    """Return the number of the last column with a cell; without addresses, cells of one row."""
+    """Return the number of the last column with a cell; without addresses, as many as one row."""
+    width = 0
+    if _NO_ADDRESS.search(xml):
+        width = max(row.count(b"<c") for row in xml.split(b"</row>"))
     for letters in (3, 2, 1):
         found = set(re.findall(rb'\br="([A-Z]{%d})\d' % letters, xml))
         if found:
-            return max(map(_number, found))
-    return max((row.count(b"<c") for row in xml.split(b"</row>")), default=0)
+            return max(width, *map(_number, found))
+    return width
 
 
 def _without_far_cells(xml: bytes) -> tuple[bytes, str, int, int]:
