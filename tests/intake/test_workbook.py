@@ -288,3 +288,126 @@ def test_every_row_of_the_vocabulary_has_a_scope_of_the_catalogue():
     assert set(words["scope"]) <= set(catalogue.scopes().index)
     for row in words.itertuples():
         assert read_label(row.words, "2024")[2] == row.scope
+
+
+def test_what_was_understood_carries_the_cell_that_says_it(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+    books.write(path, "2012-05-29", books.monthly(2012, 5))
+    understood = load(path).understood
+    said = {(row.what, row.applies_to): row for row in understood.itertuples()}
+    unit = said["unit", "VonDT"]
+    assert (unit.value, unit.place, unit.text) == ("1", "VonDT!G3", "Đơn vị tính: Tỷ đồng")
+    assert said["period", "VonDT"].value == "2012-05"
+    assert said["period", "VonDT"].place == "VonDT!A1"
+    column = said["column", "cột E"]
+    assert column.value == "SBI.CUM 2012-05"
+    assert (column.place, column.text) == ("VonDT!E6", "Cộng dồn 5 tháng năm 2012")
+
+
+def test_a_continuation_is_taken_and_checked_with_its_table(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def split(sheet):
+        rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=20)]
+        heads = [[c.value for c in row] for row in sheet.iter_rows(min_row=4, max_row=8)]
+        sheet.delete_rows(20, len(rows))
+        sheet.append([])
+        sheet.append(["4. (Tiếp theo) Vốn đầu tư thực hiện từ nguồn ngân sách Nhà nước"])
+        for row in heads + rows:
+            sheet.append(row)
+
+    printed = books.write(path, "2012-05-29", books.monthly(2012, 5), change=split)
+    loaded = load(path)
+    assert books.taken(loaded.table) == printed
+    assert loaded.problems == ()
+
+
+def test_nine_months_are_taken_and_the_year_ahead_is_left_by_name(tmp_path):
+    path = tmp_path / "2013-09-30-Bieu.xlsx"
+    heads = [
+        ("SBI.CUM", "2013-09", ["Ước tính (Tỷ đồng)", "9 tháng năm 2013"]),
+        ("", "", ["", "Năm 2013"]),
+        ("SBI.RATE", "2013-09", ["So với kế hoạch năm 2013 (%)", "9 tháng năm 2013"]),
+        ("", "", ["", "Năm 2013"]),
+    ]
+
+    def fill(sheet):
+        for row in range(6, sheet.max_row + 1):
+            for column in (4, 6):
+                if isinstance(sheet.cell(row, column - 1).value, float):
+                    sheet.cell(row, column).value = sheet.cell(row, column - 1).value * 1.35
+
+    printed = books.write(path, "2013-09-30", heads, unit="", change=fill)
+    loaded = load(path)
+    assert books.taken(loaded.table) == printed
+    assert {x.reason.en for x in loaded.remains if x.place.startswith("VonDT!D")} == {
+        "an estimate of the whole year, no outturn yet"
+    }
+
+
+def test_a_hidden_row_is_not_taken_and_said(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def hide(sheet):
+        sheet.insert_rows(16)
+        for column in range(1, 8):
+            sheet.cell(16, column).value = sheet.cell(17, column).value
+        sheet.cell(16, 4).value *= 2
+        sheet.row_dimensions[16].hidden = True
+
+    printed = books.write(path, "2012-05-29", books.monthly(2012, 5), change=hide)
+    loaded = load(path)
+    assert books.taken(loaded.table) == printed
+    assert [p.cell for p in loaded.problems] == ["VonDT!A16"]
+
+
+def test_two_columns_that_say_the_same_are_both_left_and_reported(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def rename(sheet):
+        for row in range(4, 8):
+            sheet.cell(row, 7).value = sheet.cell(row, 6).value
+
+    printed = books.write(path, "2012-05-29", books.monthly(2012, 5), change=rename)
+    loaded = load(path)
+    rates = {k for k in printed if k[2] in ("SBI.RATE", "SBI.YOY")}
+    assert books.taken(loaded.table) == {k: v for k, v in printed.items() if k not in rates}
+    assert [p.cell for p in loaded.problems] == ["VonDT!F7", "VonDT!G7"]
+    assert loaded.severity == "error"
+
+
+def test_two_units_on_one_table_are_asked_about(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def unit(sheet):
+        sheet.cell(4, 3).value = "Thực hiện (triệu đồng)"
+
+    books.write(path, "2012-05-29", books.monthly(2012, 5), change=unit)
+    with pytest.raises(ProblemError) as refused:
+        load(path)
+    assert "VonDT!G3, VonDT!C4" in refused.value.say("en")
+
+
+def test_a_cell_that_differs_from_the_same_table_as_published_is_named(tmp_path):
+    path = tmp_path / "bang.xlsx"
+
+    def mistype(sheet):
+        sheet.cell(20, 4).value += 0.5
+
+    books.write(path, "2016-10-28", books.monthly(2016, 10), change=mistype)
+    (problem,) = load(path).problems
+    assert problem.cell == "VonDT!D20"
+    assert "2016-10-28" in problem.text.en
+
+
+def test_other_tables_are_left_by_their_titles(tmp_path):
+    path = tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def other(sheet):
+        more = sheet.parent.create_sheet("FDI")
+        for row in (["12. Đầu tư trực tiếp của nước ngoài được cấp phép"], ["Hà Nội", 5], ["x", 1]):
+            more.append(row)
+
+    books.write(path, "2012-05-29", books.monthly(2012, 5), change=other)
+    left = {x.sheet: x.what for x in load(path).remains if x.what}
+    assert left["FDI"] == "12. Đầu tư trực tiếp của nước ngoài được cấp phép"
