@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from mtqg import cli
@@ -36,3 +37,19 @@ def test_check_tells_every_problem_of_the_given_files(tmp_path: Path) -> None:
     assert 'bad.csv, row 2, column value, value "3x": not a number' in told
     assert "did you mean GNBV.POOR" in told
     assert "none.csv: unreadable" in told
+
+
+def test_no_traceback_reaches_a_user(monkeypatch, capsys, tmp_path):
+    def broken():
+        raise ModuleNotFoundError("No module named 'seaborn'", name="seaborn")
+
+    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr(cli.tempfile, "gettempdir", lambda: str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "thiếu thư viện seaborn" in said
+    assert "Traceback" not in said
+    (kept,) = tmp_path.iterdir()
+    assert "ModuleNotFoundError" in kept.read_text(encoding="utf-8")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, cause
 from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
 
 #: The exit status for an input that is refused; 1 is for work that failed, 130 for Ctrl-C.
@@ -360,4 +363,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        app()
+    except Exception as error:
+        sys.exit(_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say what stopped the command, keep the details in a file, and return the exit status."""
+    name = f"mtqg-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    path = Path(tempfile.gettempdir()) / name
+    kept = ""
+    with suppress(OSError):
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        kept = _say(f" Chi tiết: {path}", f" Details: {path}")
+    stopped = _say("Lệnh dừng vì lỗi ngoài dự kiến: ", "Stopped by an error not foreseen: ")
+    with suppress(OSError):  # a terminal that is gone, a full disk
+        errors.print(escape(stopped + cause(error).say(_LANGUAGE) + "." + kept), soft_wrap=True)
+    return 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError
 
 from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
 
@@ -107,6 +108,27 @@ def speaking(language: str) -> Iterator[None]:
     except ProblemError as error:
         error.language = language
         raise
+
+
+def cause(error: BaseException) -> Text:
+    """Return in one line what `error` means for a person, with what to do where that is known.
+
+    >>> cause(ModuleNotFoundError("No module named 'seaborn'", name="seaborn")).en
+    'the library seaborn is missing: install mtqg again (pip install mtqg)'
+    """
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        name = error.name.partition(".")[0]
+        return Text(
+            f"thiếu thư viện {name}: hãy cài lại mtqg (pip install mtqg)",
+            f"the library {name} is missing: install mtqg again (pip install mtqg)",
+        )
+    if isinstance(error, PackageNotFoundError):
+        return Text(
+            f"không có thông tin cài đặt của {error.name}: hãy cài lại mtqg (pip install mtqg)",
+            f"{error.name} is not installed as a package: install mtqg again (pip install mtqg)",
+        )
+    line = f"{type(error).__name__}: {error}".strip().splitlines()[0][:300]
+    return Text(line, line)
 
 
 def nearest(value: str, choices: Sequence[str], n: int = 3) -> Text | None:

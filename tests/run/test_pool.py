@@ -76,6 +76,23 @@ def test_private_memory_of_a_run_is_recorded(batch: Batch) -> None:
     assert 0 < batch.outcome("good").memory < 200
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no fork here")
+def test_a_missing_library_is_named_for_every_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "trend", "print(province)")
+    (tmp_path / "seaborn.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'seaborn'\", name='seaborn')"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    runs = parameters.plan(["bac-giang"], notebooks=["trend"], folder=tmp_path)
+    jobs = [Job(run, str(tmp_path / "out"), {}) for run in runs]
+    with pool.Supervisor("fork", 1, 60) as supervisor:
+        (outcome,) = supervisor.outcomes(jobs)
+    assert not outcome.ok
+    assert "the library seaborn is missing" in outcome.cause.en
+
+
 def test_a_killed_supervisor_takes_its_runs_along(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     source = f"import os, time\nopen({str(mark)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)"

@@ -29,6 +29,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from mtqg.problems import cause
 from mtqg.run.jobs import Job, Outcome
 from mtqg.run.processes import detach, die_with_parent, kill, kill_group, reseed, silence, sweep
 from mtqg.texts import Text
@@ -97,9 +98,10 @@ class Supervisor:
             try:
                 outcome = self._pipe.recv()
             except (EOFError, ConnectionResetError):
-                cause = Text("tiến trình giám sát đã chết", "the supervising process died")
+                outcome = Text("tiến trình giám sát đã chết", "the supervising process died")
+            if isinstance(outcome, Text):
                 for stem in sorted(waiting):
-                    yield Outcome(stem, False, cause)
+                    yield Outcome(stem, False, outcome)
                 return
             waiting.remove(outcome.stem)
             yield outcome
@@ -164,9 +166,13 @@ def _supervise(
 ) -> None:
     detach()
     if way == "fork":
-        from mtqg.run import worker
+        try:
+            from mtqg.run import worker
 
-        worker.preload(shared)
+            worker.preload(shared)
+        except Exception as error:  # a library or a folder that is missing: every run would fail
+            caller.send(cause(error))
+            os._exit(1)
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
 

@@ -48,9 +48,8 @@ def preload(shared: Mapping[str, Any]) -> None:
     """
     with engine.shell().builtin_trap:
         import pandas as pd
-        import seaborn  # noqa: F401
-        import statsmodels.api  # noqa: F401
 
+        import mtqg.plot  # noqa: F401
         from mtqg.sections.shared import warm
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
