@@ -515,7 +515,7 @@ def _previous(line: Line, index: int) -> Word | None:
         around = line.bracket(word.start)
         if around and around != own and around[1] <= figure.start:
             continue
-        if _leads(line, word):
+        if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
         return word
     return None

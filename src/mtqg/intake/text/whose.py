@@ -224,6 +224,8 @@ class Whereabouts:
         if inner is not None:
             return self._known(inner.value, inner.rule)
         gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]
+        if len(gone) == 1 and line.cut_between(gone[0].start, figure.start, ";") >= 0:
+            gone = []  # one district told aside ("riêng huyện …;") does not close the story's place
         if (
             gone
             and line.bracket(gone[-1].start) is None
