@@ -336,6 +336,8 @@ def _attached_subject(line: Line, index: int, done: list[Subject], change: bool)
     if figure.unit in ("%", "pp"):
         return _share_of(line, index, done, word, previous, change)
     lead = figure.start
+    if word.code == "PD_TOTAL" and figure.kind == "ratio":
+        return Subject(why="subject")
     if word.code == "PD_TOTAL" and not line.before(lead, r"có|còn|hiện có|gồm|tại|toàn|,|và"):
         return Subject(why="subject")
     if word.code in POVERTY:

@@ -45,7 +45,7 @@ _ROLES = (
         r" ?(?:các |đồng chí |lãnh đạo |ubnd |nhân dân |đồng bào )*" + _UNIT,
     ),
     ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.]{0,15}(?:với|từ|khỏi) " + _UNIT),
-    ("speaker", r"(?:đại biểu|đbqh|ứng cử)[^,;.:]{0,40}"),
+    ("speaker", r"(?:đại biểu|đbqh|ứng cử)[^,;:]{0,40}"),
     (
         "event",
         r"(?:tổ chức|diễn ra|họp|hội nghị|hội thảo|làm việc|chủ trì|khai mạc|tham dự"
@@ -127,6 +127,9 @@ def _role(line: Line, m: Mention) -> str:
         return "partner"
     if re.search(r"(?:^|\W)(?:ảnh|nguồn)\s*:[^.]*$", lead):
         return "caption"
+    own = line.bracket(m.start)
+    if own and line.between(own[0] + 1, m.start, "") and re.search(rf"{NAME}\.?\s*$", line.plain[: own[0]]):
+        return "speaker"  # "Trần Thị H. (Yên Bái)" says where a person is from
     return ""
 
 
@@ -144,9 +147,12 @@ class Whereabouts:
             if m.place and m.level in ("province", "district", "commune")
         } - {"/"}
         named = {code for code in named if code[0] != "/"}
-        self.home = main.area[:2] if main and main.level not in ("country", "region") else ""
+        inside = main and main.level not in ("country", "region") and main.area[0] != "/"
+        self.home = main.area[:2] if main and inside else ""
         if not self.home and len(named) == 1:
             self.home = named.pop()
+        if main and main.area[0] == "/" and self.home:
+            self.main = main = replace(main, area=f"{self.home}{main.area}")
         self.inside = {
             f"/{m.place.area.split('/')[1]}": m.place.area.split("/")[0]
             for x in lines
@@ -220,6 +226,11 @@ class Whereabouts:
         direct = self._direct(line, figure)
         if direct:
             return direct
+        compared = [m for m in line.places if m.end <= figure.start and role(line, m) == "compared"]
+        if compared and line.between(
+            compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
+        ):
+            return Whose(why="comparison")
         inner = innermost(self.scopes, figure.start)
         if inner is not None:
             return self._known(inner.value, inner.rule)
@@ -234,11 +245,6 @@ class Whereabouts:
             return Whose(why="area")  # after a list of districts, whose figure it is is not said
         if self._unknown_name(line, figure):
             return Whose(why="area")
-        compared = [m for m in line.places if m.end <= figure.start and role(line, m) == "compared"]
-        if compared and line.between(
-            compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
-        ):
-            return Whose(why="comparison")
         central = re.search(_CENTRAL, line.text[: figure.start])
         if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
             return Whose((country(self.edition),), "central")
