@@ -238,10 +238,14 @@ def fit() -> pd.DataFrame:
     low, high = -10.0, 10.0
     for _ in range(60):
         base = (low + high) / 2
-        low, high = (base, high) if np.mean(1 / (1 + np.exp(-base - sums))) < EXPECTED else (low, base)
+        low, high = (
+            (base, high) if np.mean(1 / (1 + np.exp(-base - sums))) < EXPECTED else (low, base)
+        )
     counts = Counter(name for licences, _, _ in told for name in licences)
     rows = [("base", round(base, 2), f"mean confidence {EXPECTED} on the field texts")]
-    rows += [(name, round(float(beta[place[name]]), 2), f"{counts[name]} statements") for name in names]
+    rows += [
+        (name, round(float(beta[place[name]]), 2), f"{counts[name]} statements") for name in names
+    ]
     return pd.DataFrame(rows, columns=["licence", "weight", "note"])
 
 

@@ -334,7 +334,12 @@ def compare(
 def read_text(
     file: Annotated[Path, typer.Argument()],
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    out: Annotated[Path | None, typer.Option(help=_say("tệp CSV kết quả", "CSV to write"))] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=_say("bảng để xác nhận: .xlsx hoặc .csv", "table to confirm: .xlsx or .csv")
+        ),
+    ] = None,
     as_of: Annotated[str, typer.Option(help=_say("ngày của bài viết", "date of the text"))] = "",
     area: Annotated[
         str, typer.Option(help=_say("tỉnh mà bài viết nói đến", "the province it is about"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from rich.console import Console
 
 from mtqg.intake.text.command import read_text_file
@@ -24,21 +24,74 @@ def run(path: Path, **options: object) -> tuple[int, str]:
     return status, console.file.getvalue()
 
 
-def test_article_to_confirmed_table_to_long_table(tmp_path: Path) -> None:
-    article, table, long = (tmp_path / name for name in ("bai.txt", "bang.csv", "dai.csv"))
+def test_article_to_confirmed_workbook_to_long_table(tmp_path: Path) -> None:
+    article, book, long = (tmp_path / name for name in ("bai.txt", "bang.xlsx", "dai.csv"))
     article.write_text(STORY, "utf-8")
-    status, said = run(article, out=table, language="vi")
+    status, said = run(article, out=book, language="vi")
     assert status == 0
-    assert "14,41" in said
-    rows = pd.read_csv(table)
-    assert rows["indicator"].tolist() == ["GNBV.POOR", "NTM.COMMUNES_MET", "NTM.COMMUNES_TOTAL"]
-    rows.assign(keep=[True, True, False]).to_csv(table, index=False)
-    assert run(table, out=long)[0] == 0
+    assert "Sơn La · Tỷ lệ hộ nghèo · 2023: 14,41%" in said
+    opened = load_workbook(book)
+    first, _, asked = (page for page in opened.worksheets if page.sheet_state == "visible")
+    assert [c.value for c in first["F"]] == ["Địa phương", "Sơn La", "Sơn La", "Sơn La"]
+    lists = {str(v.formula1).split("!")[0] for v in first.data_validations.dataValidation}
+    assert lists == {"'Danh mục'"}
+    sure = [c.value for c in first["B"][1:]]
+    assert sure == sorted(sure)
+    drop = next(c for c in first["G"] if c.value == "Tổng số xã")
+    first.cell(drop.row, 1, "không")
+    asked["B2"] = "Báo Sơn La"
+    opened.save(book)
+    assert run(book, out=long)[0] == 0
     kept = observations.read_csv(long)
-    assert kept[["area", "indicator", "value"]].to_numpy().tolist() == [
+    assert sorted(kept[["area", "indicator", "value"]].to_numpy().tolist()) == [
         ["14", "GNBV.POOR", 14.41],
         ["14", "NTM.COMMUNES_MET", 59.0],
     ]
+    assert set(kept["source"]) == {"bai.txt, Báo Sơn La"}
+
+
+def test_a_number_that_was_left_is_rescued_by_a_yes(tmp_path: Path) -> None:
+    article, book, long = (tmp_path / name for name in ("bai.txt", "bang.xlsx", "dai.csv"))
+    article.write_text(f"{STORY} Số hộ khá là 120 hộ.", "utf-8")
+    run(article, out=book)
+    opened = load_workbook(book)
+    left = opened.worksheets[1]
+    head = {cell.value: cell.column for cell in left[1]}
+    row = next(r for r in range(2, left.max_row + 1) if left.cell(r, 4).value == "120 hộ")
+    for name, value in {
+        "Giữ?": "có", "Địa phương": "Sơn La", "Chỉ tiêu": "Số hộ nghèo", "Kỳ": "2023",
+    }.items():  # fmt: skip
+        left.cell(row, head[name], value)
+    opened.save(book)
+    assert run(book, out=long)[0] == 0
+    kept = observations.read_csv(long).set_index("indicator")
+    assert kept.loc["GNBV.POOR_HH", "value"] == 120
+
+
+def test_vietnamese_excel_saves_the_csv_without_loss(tmp_path: Path) -> None:
+    article, table, long = (tmp_path / name for name in ("bai.txt", "bang.csv", "dai.csv"))
+    article.write_text(STORY, "utf-8")
+    run(article, out=table)
+    text = table.read_bytes().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Giữ?;Độ chắc;")
+    assert ";14,41;14,41;14,41;%;" in text
+    assert run(table, out=long)[0] == 0
+    assert len(observations.read_csv(long)) == 3
+
+
+def test_two_rows_of_one_figure_are_asked(tmp_path: Path) -> None:
+    article, book = tmp_path / "bai.txt", tmp_path / "bang.xlsx"
+    article.write_text(
+        "Năm 2023, tỉnh Sơn La còn 14,41% hộ nghèo. Năm 2023, tỉnh Sơn La còn 15,2% hộ nghèo.",
+        "utf-8",
+    )
+    run(article, out=book)
+    with pytest.raises(ProblemError) as error:
+        run(book)
+    (problem,) = error.value.problems
+    assert problem.row == 3
+    assert "14,41%" in problem.say("vi")
+    assert "keep one" in problem.say("en")
 
 
 def test_a_text_without_statements_has_its_own_exit_status(tmp_path: Path) -> None:
@@ -49,14 +102,18 @@ def test_a_text_without_statements_has_its_own_exit_status(tmp_path: Path) -> No
     assert run(article)[0] == 1
 
 
-def test_a_number_that_is_none_is_told_with_its_row(tmp_path: Path) -> None:
-    article, table = tmp_path / "a.txt", tmp_path / "a.csv"
+def test_cells_that_say_nothing_known_are_told_with_their_row(tmp_path: Path) -> None:
+    article, book = tmp_path / "a.txt", tmp_path / "a.xlsx"
     article.write_text(STORY, "utf-8")
-    run(article, out=table)
-    rows = pd.read_csv(table, dtype=str).fillna("")
-    rows.loc[1, "value"] = "59 xã"
-    rows.to_csv(table, index=False)
+    run(article, out=book)
+    opened = load_workbook(book)
+    sheet = opened.worksheets[0]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, head["Giá trị"], "59 xã")
+    sheet.cell(3, head["Địa phương"], "Xứ Lạng")
+    sheet.cell(4, head["Trạng thái"], "xong")
+    opened.save(book)
     with pytest.raises(ProblemError) as error:
-        run(table)
-    (problem,) = error.value.problems
-    assert (problem.row, problem.column, problem.value) == (3, "value", "59 xã")
+        run(book)
+    told = {(p.row, p.column) for p in error.value.problems}
+    assert told == {(2, "Giá trị"), (3, "Địa phương"), (4, "Trạng thái")}

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import typst
 
 from mtqg.intake.text import read_text
 from mtqg.intake.text.documents import MAX_LETTERS
@@ -106,13 +107,75 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert told(path) == FIGURES
 
 
+TABLE = [
+    ["STT", "Nội dung", "Kế hoạch", "Giải ngân"],
+    ["1", "Vốn đầu tư", "804.500", "414.295"],
+    ["2", "Vốn sự nghiệp", "402.300", "89.621"],
+    ["", "Tổng cộng", "1.206.800", "503.916"],
+]
+ABOVE = [
+    "Sở Tài chính tỉnh Gia Lai",
+    "Giải ngân vốn Chương trình MTQG 9 tháng năm 2026 (đến 30/9/2026)",
+    "Đơn vị: triệu đồng",
+]
+
+
+def test_a_table_in_a_word_file_or_a_page_is_read_as_a_form(tmp_path: Path) -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    def words(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    rows = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{words(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        for row in TABLE
+    )
+    docx, page = tmp_path / "a.docx", tmp_path / "a.html"
+    body = "".join(map(words, ABOVE)) + f"<w:tbl>{rows}</w:tbl>"
+    with zipfile.ZipFile(docx, "w") as archive:
+        archive.writestr(
+            "word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>"
+        )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
+    lines = "".join(f"<p>{line}</p>" for line in ABOVE)
+    page.write_text(f"<html><body>{lines}<table>{cells}</table></body></html>", "utf-8")
+    for path in (docx, page):
+        reading = read_text(path)
+        found = {(s.area, s.indicator, s.capital, s.value) for s in reading.statements}
+        assert found == {
+            ("52", "FIN.PLAN", "INV", 804.5), ("52", "FIN.DISB", "INV", 414.295),
+            ("52", "FIN.PLAN", "REC", 402.3), ("52", "FIN.DISB", "REC", 89.621),
+            ("52", "FIN.PLAN", "ALL", 1206.8), ("52", "FIN.DISB", "ALL", 503.916),
+        }  # fmt: skip
+        assert all(reading.text[s.start : s.end] == s.printed for s in reading.statements)
+
+
+def test_a_pdf_with_text_is_read_and_a_scan_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    text = STORY.replace("\n", "\n\n").replace("#", "")
+    path.write_bytes(typst.compile(f'#set text(lang: "vi")\n{text}'.encode()))
+    assert [x[:3] for x in told(path)] == [x[:3] for x in FIGURES]
+    path.write_bytes(typst.compile(b"#rect(width: 5cm, height: 5cm)"))
+    with pytest.raises(ProblemError, match="OCR"):
+        read_text(path)
+
+
+def test_the_vni_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Naêm 2023, tænh Sôn La coøn 14,41% hoä ngheøo, ñaõ giaûi ngaân 924 tyû ñoàng.\n"
+    )
+    with pytest.raises(ProblemError, match="VNI"):
+        read_text(path)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n ", "empty"),
         ("a.txt", bytes(range(256)) * 20, "not a text file"),
-        ("a.pdf", b"%PDF-1.7 ....", "not a text file"),
+        ("a.pdf", b"%PDF-1.7 ....", "cannot be opened"),
         ("a.docx", b"PK\x03\x04 broken", "Word"),
         ("a.html", b"<html><body></body></html>", "no text"),
     ],

@@ -60,7 +60,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 def _joins(text: str, last: tuple[int, int], start: int, end: int, wrapped: bool) -> bool:
     between = text[last[1] : start]
-    if between.count("\n") > 1:
+    if between.count("\n") > 1 or any(_is_row(text[a:b]) for a, b in (last, (start, end))):
         return False
     tail = text[last[0] : last[1]].rstrip()
     head = text[start:end].lstrip()
@@ -76,6 +76,11 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, wrapped: bool
     if head[:1].isdigit() and len(last_line) >= 15:
         return True
     return wrapped and len(last_line) >= WRAP
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is the row of a table, its cells between bars or tabs."""
+    return line.count("|") > 1 or line.count("\t") > 1
 
 
 def working(text: str) -> str:
@@ -118,7 +123,7 @@ def sentences(text: str, title: str, accents: bool) -> list[Sentence]:
             part = "related"
         elif any(w.code == "furniture" for w in parts) and len(line) < 160:
             part = "furniture"
-        elif line.count("|") > 1 or line.count("\t") > 1:
+        elif _is_row(line):
             part = "table"
         elif (
             re.search(

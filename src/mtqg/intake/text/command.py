@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
 from mtqg.intake.command import save
+from mtqg.intake.text import confirm
 from mtqg.intake.text.reader import read_text
 from mtqg.intake.text.statement import Reading
 from mtqg.intake.text.tables import to_table
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.files import place
 from mtqg.texts import Text
-from mtqg.words.formats import hedged
-
-_NUMBERS = ("value", "low", "high")
+from mtqg.words.formats import hedged, number
 
 
 def read_text_file(
@@ -32,9 +30,10 @@ def read_text_file(
 ) -> int:
     """Read a text and print its statements; or turn a confirmed table into the long table.
 
-    A .txt, .html or .docx file is read; `out` then takes the table to confirm (.csv), in which an
-    analyst corrects rows or sets `keep` to False. A .csv file is such a table, confirmed; `out`
-    then takes its rows of the long table, under the file's name as source.
+    A .txt, .html, .docx or .pdf file is read; `out` then takes the table to confirm, an .xlsx with
+    lists to choose from or a .csv, in which an analyst corrects rows and answers whether to keep
+    them. An .xlsx or .csv file is such a table, confirmed; `out` then takes its rows of the long
+    table.
 
     Returns
     -------
@@ -44,10 +43,11 @@ def read_text_file(
     Raises
     ------
     ProblemError
-        If the file cannot be read, or the confirmed rows are no valid long table.
+        If the file cannot be read or written, or the confirmed rows are no valid long table.
     """
-    if path.suffix.lower() == ".csv":
-        table = to_table(_confirmed(path), source=path.stem)
+    if path.suffix.lower() in (".csv", ".xlsx"):
+        rows, source, published = confirm.confirmed(path)
+        table = to_table(rows, source=source, published=published)
         if out is not None:
             save([table], out)
         said = Text(f"{len(table)} số liệu đã xác nhận", f"{len(table)} figures confirmed")
@@ -60,18 +60,22 @@ def read_text_file(
         for line in lines(reading, language):
             console.print(escape(line), soft_wrap=True)
     if out is not None:
-        _write(reading.frame(), out)
+        kind = confirm.csv if out.suffix.lower() == ".csv" else confirm.workbook
+        _write(kind(reading, language), out)
     return 0 if reading.statements else 1
 
 
 def lines(reading: Reading, language: str) -> list[str]:
-    """Return what was read and what was left, one line each, in `language`."""
+    """Return what was read and what was left in words, one line each, in `language`."""
     found = [note.say(language) for note in reading.notes]
     for s in reading.statements:
-        figure = hedged(s.value, s.low, s.high, s.unit, 2, language)
-        found.append(
-            f"{s.place or s.area}: {s.indicator} {s.period} {figure} ({s.status}) «{s.printed}»"
-        )
+        name = confirm.choices("indicator", language)[s.indicator]
+        figure = hedged(s.value, s.low, s.high, s.unit, _decimals(s.printed), language)
+        status = confirm.choices("status", language)[s.status]
+        where = confirm.place_name(s.area, s.edition, s.place, language)
+        when = s.as_of or s.period or "?"
+        sure = number(s.confidence, 2, language)
+        found.append(f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»")
     found += [f"— «{x.printed}»: {x.why(language)}" for x in reading.left if x.reason != "date"]
     told = Text(
         f"{len(reading.statements)} số liệu hiểu được, {len(reading.left)} con số để lại",
@@ -80,46 +84,18 @@ def lines(reading: Reading, language: str) -> list[str]:
     return [*found, told.say(language)]
 
 
-def _confirmed(path: Path) -> pd.DataFrame:
-    """Return a confirmed table as an analyst saved it.
-
-    Raises
-    ------
-    ProblemError
-        If it is no such table, or a number in it is none.
-    """
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    wanted = Reading("").frame().columns
-    missing = [c for c in wanted if c not in table.columns and c != "words"]
-    problems = [
-        Problem(Text("thiếu cột này", "this column is missing"), path.name, 1, c) for c in missing
-    ]
-    for column in (c for c in _NUMBERS if c in table):
-        numbers = pd.to_numeric(table[column].replace("", None), errors="coerce").astype(float)
-        problems += [
-            Problem(
-                Text("không phải là số", "not a number"),
-                path.name,
-                int(index) + 2,
-                column,
-                str(table[column][index]),
-            )
-            for index in table.index[numbers.isna() & (table[column] != "")]
-        ]
-        table[column] = numbers
-    if problems:
-        raise ProblemError(problems)
-    kept = table["keep"].str.strip().str.lower().isin(["true", "1", "x", "có", "yes"])
-    return table.assign(keep=kept)
+def _decimals(printed: str) -> int:
+    digits = printed.replace(" ", "").split(",")
+    return min(sum(c.isdigit() for c in digits[-1]), 3) if len(digits) > 1 else 0
 
 
-def _write(frame: pd.DataFrame, out: Path) -> None:
-    """Write the table to confirm whole or not at all; no cell of it is a formula."""
-    text = frame.select_dtypes(exclude="number").columns
-    safe = frame.assign(**{c: frame[c].map(_plain) for c in text})
-    out.parent.mkdir(parents=True, exist_ok=True)
-    place(safe.to_csv(index=False).encode("utf-8-sig"), out)
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@" and cell else cell
+def _write(content: bytes, out: Path) -> None:
+    """Write the table to confirm whole or not at all."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        place(content, out)
+    except OSError as error:
+        reason = str(error.strerror or error)
+        text = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")
+        remedy = Text("đóng tệp nếu đang mở trong Excel", "close it where it is open in Excel")
+        raise ProblemError(Problem(text, out.name, remedy=remedy)) from None

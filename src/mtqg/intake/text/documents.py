@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pypdfium2
 from bs4 import BeautifulSoup, Tag
 
 from mtqg.problems import Problem, ProblemError
@@ -44,6 +45,10 @@ _USUAL = re.compile(
 )
 
 
+#: Letters that VNI writes for tones ("tyû leä hoä ngheøo") and that Vietnamese does not have.
+_VNI = re.compile(r"[øûïöñäåëüØÛÏÖÑÄÅËÜ]")
+
+
 @dataclass
 class Document:
     """The text of a file, its headline and date where the file marks them, and what was noticed."""
@@ -61,8 +66,8 @@ def read_document(source: str | Path) -> Document:
     Raises
     ------
     ProblemError
-        If the file is missing, empty, not text (binary, PDF, old .doc), a damaged .docx, or longer
-        than `MAX_LETTERS`.
+        If the file is missing, empty, not text (binary, a scanned PDF, an old .doc), a damaged
+        .docx, in the VNI encoding, or longer than `MAX_LETTERS`.
     """
     if isinstance(source, str) and not _is_path(source):
         document = Document(source)
@@ -83,6 +88,8 @@ def read_document(source: str | Path) -> Document:
         raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name))
     if data[:2] == b"PK":
         document = _from_docx(data, path.name)
+    elif data[:4] == b"%PDF":
+        document = _from_pdf(data, path.name)
     else:
         text, notes = _decoded(data, path.name)
         looks = re.search(r"<(html|body|article|p|div)\b", text[:4000], re.I)
@@ -96,7 +103,7 @@ def read_document(source: str | Path) -> Document:
 def _is_path(source: str) -> bool:
     if len(source) > 1000 or "\n" in source or not source.strip():
         return False
-    if re.fullmatch(r"[^<>|]*\.(txt|html?|docx)", source.strip(), re.I):
+    if re.fullmatch(r"[^<>|]*\.(txt|html?|docx|pdf)", source.strip(), re.I):
         return True
     try:
         return Path(source).is_file()
@@ -135,17 +142,14 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
             return data.decode(codec, errors="replace"), []
     sample = data[:20000]
     control = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-    if (
-        data[:4] == b"%PDF"
-        or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        or control > len(sample) / 100
-    ):
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or control > len(sample) / 100:
         raise ProblemError(
             Problem(
                 Text("không phải tệp văn bản", "not a text file"),
                 name,
                 remedy=Text(
-                    "lưu lại thành .docx, .html hoặc .txt", "save it as .docx, .html or .txt"
+                    "lưu lại thành .docx, .html, .pdf hoặc .txt",
+                    "save it as .docx, .html, .pdf or .txt",
                 ),
             )
         )
@@ -158,14 +162,41 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
             "Windows-1258": data.decode("cp1258", errors="replace"),
             "UTF-8": data.decode("utf-8", errors="replace"),
         }
-        codec = max(readings, key=lambda key: len(_USUAL.findall(_composed(readings[key]))))
+        usual = {key: len(_USUAL.findall(_composed(text))) for key, text in readings.items()}
+        codec = max(usual, key=lambda key: usual[key])
+        if not usual[codec]:
+            _refuse_vni(latin, name)
         return readings[codec], [Text(f"đọc theo bảng mã {codec}", f"read as {codec}")]
     repaired = from_mojibake(text)
     if repaired == text and is_tcvn3(text):
         repaired = from_tcvn3(text)
+    if not _USUAL.search(_composed(repaired)):
+        _refuse_vni(text, name)
     if repaired != text:
         return repaired, [Text("đã sửa lỗi bảng mã cũ", "an old encoding was repaired")]
     return text, []
+
+
+def _refuse_vni(text: str, name: str) -> None:
+    """Refuse a text in the VNI encoding, which has no one way back, and say what to do.
+
+    Raises
+    ------
+    ProblemError
+        If one letter in fifty is one that only VNI writes.
+    """
+    letters = sum(c.isalpha() for c in text)
+    if len(_VNI.findall(text)) > max(letters / 50, 5):
+        raise ProblemError(
+            Problem(
+                Text("văn bản dùng bảng mã VNI", "the text is written in the VNI encoding"),
+                name,
+                remedy=Text(
+                    "chuyển sang Unicode (bằng Unikey: Ctrl+Shift+F6), rồi lưu lại",
+                    "convert it to Unicode (Unikey: Ctrl+Shift+F6), then save it",
+                ),
+            )
+        )
 
 
 def _composed(text: str) -> str:
@@ -186,16 +217,66 @@ def _from_docx(data: bytes, name: str) -> Document:
                 ),
             )
         ) from None
+    body = tree.find(f"{_WORD}body")
     lines = []
-    for paragraph in tree.iter(f"{_WORD}p"):
-        parts = []
-        for node in paragraph.iter():
-            if node.tag == f"{_WORD}t":
-                parts.append(node.text or "")
-            elif node.tag in (f"{_WORD}tab", f"{_WORD}br"):
-                parts.append(" ")
-        lines.append("".join(parts))
+    for block in body if body is not None else ():
+        if block.tag == f"{_WORD}tbl":
+            for row in block.iter(f"{_WORD}tr"):
+                cells = [
+                    " ".join(_words(p) for p in c.iter(f"{_WORD}p")) for c in row.iter(f"{_WORD}tc")
+                ]
+                lines.append(_row(cells))
+        else:
+            lines += [_words(p) for p in block.iter(f"{_WORD}p")]
     return Document("\n\n".join(lines), name)
+
+
+def _words(paragraph: ElementTree.Element) -> str:
+    """Return the text of a paragraph of a Word file."""
+    parts = []
+    for node in paragraph.iter():
+        if node.tag == f"{_WORD}t":
+            parts.append(node.text or "")
+        elif node.tag in (f"{_WORD}tab", f"{_WORD}br"):
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _row(cells: list[str]) -> str:
+    """Return the row of a table as one line; of a table of one column, only its text."""
+    texts = [" ".join(cell.replace("|", "/").split()) for cell in cells]
+    return " | ".join(texts) + (" |" if len(texts) == 2 else "")
+
+
+def _from_pdf(data: bytes, name: str) -> Document:
+    """Return the text of a PDF that holds one; pictures of pages are refused."""
+    try:
+        with pypdfium2.PdfDocument(data) as pages:
+            texts = [page.get_textpage().get_text_range() for page in pages]
+    except pypdfium2.PdfiumError:
+        raise ProblemError(
+            Problem(
+                Text("không mở được tệp PDF này", "this PDF cannot be opened"),
+                name,
+                remedy=Text(
+                    "bỏ mật khẩu, hoặc mở rồi lưu lại thành .docx",
+                    "remove its password, or open it and save it as .docx",
+                ),
+            )
+        ) from None
+    text = "\n".join(texts).replace("\r\n", "\n").replace("\ufffe", "-")
+    if sum(c.isalpha() for c in text) < 40 * len(texts):
+        raise ProblemError(
+            Problem(
+                Text("PDF này là ảnh quét, không có chữ", "this PDF is a scan without text"),
+                name,
+                remedy=Text(
+                    "nhận dạng chữ (OCR) bằng Word hoặc phần mềm máy quét, rồi lưu thành .docx",
+                    "recognise its text (OCR) in Word or with the scanner, then save it as .docx",
+                ),
+            )
+        )
+    return Document(text, name)
 
 
 def _from_html(markup: str) -> Document:
@@ -218,6 +299,17 @@ def _from_html(markup: str) -> Document:
         if tag.name not in ("html", "body", "article", "main"):
             tag.decompose()
     body = _article(soup)
+    for table in body.find_all("table"):
+        rows = [
+            [c.get_text(" ", strip=True) for c in r.find_all(["td", "th"])]
+            for r in table.find_all("tr")
+        ]
+        if any(len(row) > 1 for row in rows):  # a table of one column only lays out the page
+            table.clear()
+            for row in rows:
+                paragraph = soup.new_tag("p")
+                paragraph.string = _row(row)
+                table.append(paragraph)
     lines = [title] if title else []
     for block in body.find_all(_BLOCKS):
         if block.find(_BLOCKS):

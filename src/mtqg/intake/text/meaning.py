@@ -118,7 +118,8 @@ def _each(line: Line, figure: Figure, concept: str) -> list[tuple[str, str, str]
     for word in reversed([w for w in line.words if w.end <= figure.start and w.field == "concept"]):
         own = rows.get((word.code, "%", "0"), [])
         numbers = any(
-            word.start - 2 <= f.end < after and f is not figure and f.unit and not f.why for f in line.figures
+            word.start - 2 <= f.end < after and f is not figure and f.unit and not f.why
+            for f in line.figures
         )
         if not own or not own[0][2] or numbers:
             break

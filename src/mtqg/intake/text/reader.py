@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mtqg.intake.text import checks, confidence, meaning, vocabulary
+from mtqg.intake.text import checks, confidence, meaning, tabular, vocabulary
 from mtqg.intake.text.blocks import Sentence, sentences, working
 from mtqg.intake.text.documents import Document, read_document
 from mtqg.intake.text.figures import DECLARED, Figure, find_figures
@@ -124,6 +124,7 @@ class _Reader:
         self.standing = Standing(self.today)
         self.purse = Purse(named, titled)
         self._read_lines(lines)
+        self._read_tables(lines)
         checks.settle(self.reading)
         return self.reading
 
@@ -195,10 +196,12 @@ class _Reader:
     def _read_lines(self, lines: list[Line]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
         for line in lines:
-            if line.part in ("related", "furniture", "caption", "table"):
+            if line.part == "table":
+                continue
+            if line.part in ("related", "furniture", "caption"):
                 why = {"related": "story", "furniture": "page"}.get(line.part, line.part)
                 for f in line.figures:
-                    self._leave(line.start + f.start, line.start + f.end, f.why or why)
+                    self._leave(line.start + f.start, line.start + f.end, f.why or why, f)
                 continue
             followers = (self.whose, self.when, self.standing)
             if line.part == "heading":
@@ -240,6 +243,24 @@ class _Reader:
             elif line.part != "item":
                 lead = ""
 
+    def _read_tables(self, lines: list[Line]) -> None:
+        """Hand the tables to the loader of forms; leave the numbers that it does not take."""
+        for above, rows in tabular.blocks(lines):
+            found = tabular.read_table(above, rows, self.main)
+            if isinstance(found, str):
+                said = Text(f"bảng chưa đọc được: {found}", "a table was left: load it as a form")
+                self.reading.notes.append(said)
+                found = []
+            place = self.plain.place
+            self.reading.statements += [
+                replace(s, start=place(s.start), end=place(s.end)) for s in found
+            ]
+            taken = [(s.start, s.end) for s in found]
+            for row in rows:
+                for f in row.figures:
+                    if not any(a <= row.start + f.start < b for a, b in taken):
+                        self._leave(row.start + f.start, row.start + f.end, f.why or "table", f)
+
     def _lists_on(self, line: Line) -> bool:
         """Tell whether a paragraph only names places with their rates, of what was told before."""
         first = next((f for f in line.figures if not f.why), None)
@@ -277,7 +298,7 @@ class _Reader:
         for index, figure in enumerate(line.figures):
             why = self._judge(line, index, found[index], turns.get(index))
             if why:
-                self._leave(line.start + figure.start, line.start + figure.end, why)
+                self._leave(line.start + figure.start, line.start + figure.end, why, figure)
             else:
                 concept = found[index].concept
         for word in line.words:
@@ -439,9 +460,13 @@ class _Reader:
             return scope
         return "ALL"
 
-    def _leave(self, start: int, end: int, reason: str) -> None:
+    def _leave(self, start: int, end: int, reason: str, figure: Figure | None = None) -> None:
         place, printed = self.plain.place, self.text[start:end].strip()
-        self.reading.left.append(Left(place(start), place(end), printed, reason))
+        left = Left(place(start), place(end), printed, reason)
+        if figure:
+            value, low, high = figure.value, figure.low, figure.high
+            left = replace(left, value=value, low=low, high=high, unit=figure.unit)
+        self.reading.left.append(left)
 
 
 def _spoken_of(line: Line) -> bool:

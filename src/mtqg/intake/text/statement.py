@@ -90,12 +90,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Left:
-    """A number that was seen and left, and why."""
+    """A number that was seen and left, and why; its value where it has one."""
 
     start: int
     end: int
     printed: str
     reason: str
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    unit: str = ""
 
     def why(self, language: str) -> str:
         """Return the reason in `language`."""

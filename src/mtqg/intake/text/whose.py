@@ -128,7 +128,11 @@ def _role(line: Line, m: Mention) -> str:
     if re.search(r"(?:^|\W)(?:ảnh|nguồn)\s*:[^.]*$", lead):
         return "caption"
     own = line.bracket(m.start)
-    if own and line.between(own[0] + 1, m.start, "") and re.search(rf"{NAME}\.?\s*$", line.plain[: own[0]]):
+    if (
+        own
+        and line.between(own[0] + 1, m.start, "")
+        and re.search(rf"{NAME}\.?\s*$", line.plain[: own[0]])
+    ):
         return "speaker"  # "Trần Thị H. (Yên Bái)" says where a person is from
     return ""
 
