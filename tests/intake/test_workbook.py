@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtqg import intake, paths
+from mtqg.intake import workbook
 from mtqg.intake.tables import read_label
 from mtqg.problems import ProblemError
 from mtqg.table import catalogue
@@ -411,3 +412,19 @@ def test_other_tables_are_left_by_their_titles(tmp_path):
     books.write(path, "2012-05-29", books.monthly(2012, 5), change=other)
     left = {x.sheet: x.what for x in load(path).remains if x.what}
     assert left["FDI"] == "12. Đầu tư trực tiếp của nước ngoài được cấp phép"
+
+
+def test_months_loaded_together_are_held_against_each_other(tmp_path, monkeypatch):
+    nothing = workbook.shipped().iloc[:0]
+    monkeypatch.setattr(workbook, "shipped", lambda: nothing)
+    april, may = tmp_path / "2012-04-30-Bieu.xlsx", tmp_path / "2012-05-29-Bieu.xlsx"
+
+    def mistype(sheet):
+        sheet.cell(20, 4).value += 40
+
+    books.write(april, "2012-04-30", books.monthly(2012, 4))
+    books.write(may, "2012-05-29", books.monthly(2012, 5), change=mistype)
+    assert load(may).problems == ()
+    (problem,) = intake.load([april, may]).problems
+    assert problem.file == may.name
+    assert "20" in problem.cell

@@ -12,7 +12,7 @@ Nothing is assumed: every decision carries the cell that says it, and what no ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(_load_one(Path(path), given))
+            loaded.append(_load_one(Path(path), given, loaded))
         except ProblemError as error:
             refused += error.problems
     if not loaded or (refused and not partial):
@@ -87,12 +87,16 @@ def load(
     return _together(loaded, refused, language)
 
 
-def _load_one(path: Path, given: dict[str, Any]) -> Loaded:
+def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ()) -> Loaded:
     book = open_book(path)
     if _is_long_table(book):
         return _long_table(book, path, str(given.get("edition", "")))
-    loader = next((one for one in (workbook, pxweb) if one.recognises(book)), None)
-    loaded = loader.load(book) if loader else form.load(book, given, path)
+    if workbook.recognises(book):
+        # Months loaded in one call are held against each other.
+        tables = [one.table for one in earlier if one.kind == workbook.KIND]
+        loaded = workbook.load(book, pd.concat([workbook.shipped(), *tables]) if tables else None)
+    else:
+        loaded = pxweb.load(book) if pxweb.recognises(book) else form.load(book, given, path)
     observations.validate(loaded.table, book.file)
     return loaded
 
