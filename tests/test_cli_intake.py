@@ -51,10 +51,10 @@ def test_one_refused_file_leaves_nothing_written(figures, tmp_path):
     bad.write_text("<html></html>")
     out = tmp_path / "table.csv"
     result = run(app, ["load", str(figures()), str(bad), "--out", str(out)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "HTML" in result.output
     assert not out.exists()
-    assert run(app, ["load", str(bad)]).exit_code == 1
+    assert run(app, ["load", str(bad)]).exit_code == 2
 
 
 @pytest.mark.parametrize(("rate", "status"), [("50", 0), ("40", 1)])

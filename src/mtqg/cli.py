@@ -233,9 +233,24 @@ def load(
     mapping: Annotated[
         Path | None, typer.Option(help=_say("tệp khai báo biểu (YAML)", "how to read the form"))
     ] = None,
+    unit: Annotated[str | None, typer.Option(help=_say("đơn vị tính", "unit of money"))] = None,
+    area: Annotated[str | None, typer.Option(help=_say("tỉnh, thành phố", "province"))] = None,
+    edition: Annotated[str | None, typer.Option(help="2024 (63) | 2025 (34)")] = None,
+    period: Annotated[str | None, typer.Option(help=_say("năm kế hoạch", "year of plan"))] = None,
+    as_of: Annotated[str | None, typer.Option(help=_say("tính đến ngày", "counted to"))] = None,
+    programme: Annotated[str | None, typer.Option(help="DTTS | GNBV | NTM | NTP2026 | ALL")] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help=_say('dấu thập phân: "," "."', 'decimal mark: "," "."'))
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help=_say("tên bảng", "name of the sheet"))] = None,
+    level: Annotated[str | None, typer.Option(help="district | commune")] = None,
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help=_say("nhận cả khi thiếu", "accept what is not whole")),
+    ] = False,
     language: Language = _LANGUAGE,
 ) -> None:
-    """Take figures in, with an account of every cell; exit 1 when a file is refused."""
+    """Take figures in, with an account of every cell; exit 1: contradictions, 2: refused."""
     from mtqg.intake import command
 
     with _refusing(language):
@@ -243,9 +258,19 @@ def load(
             files,
             out=None if dry_run else out,
             mapping=mapping,
+            partial=partial,
             language=language,
             console=console,
             errors=errors,
+            unit=unit,
+            area=area,
+            edition=edition,
+            period=period,
+            as_of=as_of,
+            programme=programme,
+            decimal=decimal,
+            sheet=sheet,
+            level=level,
         )
     raise typer.Exit(status)
 

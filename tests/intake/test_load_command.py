@@ -54,7 +54,7 @@ def test_a_refused_file_fails_and_nothing_is_half_written(tmp_path, consoles):
     good, _ = workbook(tmp_path)
     bad, out = tmp_path / "empty.xls", tmp_path / "table.csv"
     bad.write_bytes(b"")
-    assert command.load([good, bad], out=out, language="en", **consoles) == 1
+    assert command.load([good, bad], out=out, language="en", **consoles) == 2
     assert not out.exists()
     assert "the file is empty" in said(consoles, "errors")
 

@@ -12,10 +12,15 @@ from rich.markup import escape
 from mtqg import intake
 from mtqg.intake import template as forms
 from mtqg.intake.result import Loaded
+from mtqg.intake.sums import across
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.files import place
 from mtqg.table.schema import COLUMNS, validate
 from mtqg.texts import Text
+
+
+#: Exit statuses of `load`: written, but contradicted or not whole; refused or asked.
+CONTRADICTED, REFUSED = 1, 2
 
 
 def load(
@@ -23,38 +28,51 @@ def load(
     *,
     out: Path | None = None,
     mapping: Path | None = None,
+    partial: bool = False,
     language: str = "vi",
     console: Console,
     errors: Console,
+    **answers: str | None,
 ) -> int:
-    """Load every file of `paths`, print what was taken and left, write the table to `out`.
+    """Load `paths`, print what was understood and left, write the table to `out`.
 
-    One bad file never stops the others, but then nothing is written: half a table would look like
-    a whole one.
+    What was understood is printed before anything is written, and stored beside `out` as
+    `<out>.understood.txt`. One bad file never stops the others from being read, but then nothing
+    is written without `partial`: half a table would look like a whole one.
 
     Returns
     -------
     int
-        The exit status: 0 when every file was loaded, 1 when one was refused.
+        The exit status: 0 when all was understood and nothing contradicts; 1 when the table is
+        written but figures contradict each other, or (without `partial`) some could not be taken;
+        2 when a file was refused or something has to be asked first, and nothing is written.
     """
     loaded: list[Loaded] = []
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(intake.load(path, mapping=mapping))
+            loaded.append(intake.load(path, mapping=mapping, language=language, **answers))
         except ProblemError as error:
             refused += error.problems
-    for one in loaded:
-        console.print(escape(one.summary(language)), soft_wrap=True)
-    for problem in refused:
+    accounts = [one.summary(language) for one in loaded]
+    later = across(pd.concat([one.table for one in loaded])) if len(loaded) > 1 else []
+    for account in accounts:
+        console.print(escape(account), soft_wrap=True)
+    for problem in (*later, *refused):
         errors.print(escape(problem.say(language)), soft_wrap=True)
-    if refused:
-        return 1
+    if not loaded or (refused and not partial):
+        return REFUSED
     if out is not None:
         rows = save([one.table for one in loaded], out)
-        said = Text(f"{out}: {rows} dòng", f"{out}: {rows} rows")
+        beside = out.with_name(out.stem + ".understood.txt")
+        _place("\n".join(accounts) + "\n", beside)
+        said = Text(
+            f"{out}: {rows} dòng; những điều đã hiểu: {beside.name}",
+            f"{out}: {rows} rows; what was understood: {beside.name}",
+        )
         console.print(escape(said.say(language)), soft_wrap=True)
-    return 0
+    doubtful = [p for one in loaded for p in (one.contradictions if partial else one.errors)]
+    return CONTRADICTED if doubtful or later else 0
 
 
 def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
@@ -73,13 +91,17 @@ def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
     for column in texts:
         risky = table[column].str.match(r"[=+\-@\t\r]")
         table.loc[risky, column] = "'" + table.loc[risky, column]
+    _place(table.to_csv(index=False, lineterminator="\n"), out)
+    return len(table)
+
+
+def _place(text: str, out: Path) -> None:
     try:
-        place(table.to_csv(index=False, lineterminator="\n").encode("utf-8"), out)
+        place(text.encode("utf-8"), out)
     except OSError as error:
         reason = str(error.strerror or error)
-        text = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")
-        raise ProblemError(Problem(text, str(out))) from None
-    return len(table)
+        why = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")
+        raise ProblemError(Problem(why, str(out))) from None
 
 
 def template(out: Path, *, language: str = "vi", console: Console) -> int:

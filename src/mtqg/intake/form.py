@@ -158,6 +158,7 @@ def _take_all(
 ) -> None:
     questions: list[Problem] = []
     asked: Table | None = None
+    settled: dict[str, Any] = {}
     work = []
     first: dict[str, Facts] = {}
     for table in tables:
@@ -176,14 +177,22 @@ def _take_all(
         known, rows = _decide(table, columns, around, given, account)
         if known.questions:
             questions += known.questions
-            asked = asked or table
+            if asked is None:
+                asked = table
+                settled = {
+                    "unit": _unit_text(known.unit).vi if known.unit else "?",
+                    "area": known.area.name if known.area else "?",
+                    "period": known.period or "?",
+                    "as_of": known.as_of or "?",
+                    "programme": known.programme or "?",
+                } | {k: str(v) for k, v in given.items()}
         work.append((table, columns, known, rows))
     if not work and not questions:
         raise ProblemError(
             [p for p in account.problems if p.severity == "error"] or [_no_form(book)]
         )
     if questions:
-        raise ProblemError(ask(book.file, questions, asked, given))
+        raise ProblemError(ask(book.file, questions, asked, settled))
     for table, columns, known, rows in work:
         _take(
             table, columns, known, rows, given, looks.get(table.sheet.name, Appearance()), account
@@ -815,7 +824,7 @@ def _leave_columns(table: Table, columns: dict[int, Column], account: Account) -
             continue
         account.leave(table.sheet.name, why, len(cells), col.place, col.heading)
         account.trouble(
-            why, col.place, col.heading[:120], severity="note" if col.known_why else "warning"
+            why, col.place, col.heading[:120], severity="note" if col.known_why else "error"
         )
 
 
@@ -1090,10 +1099,10 @@ def _leave_row(table: Table, row: Row, cells: list[int], account: Account) -> No
             account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)
         return
     why = row.why or Text("", "")
-    place = table.sheet.place(row.number, cells[0])
+    place = row.place
     account.leave(table.sheet.name, why, len(cells), row.place, row.label)
     if not row.quiet:
-        account.trouble(why, place, row.label)
+        account.trouble(why, row.place, row.label, severity="note" if row.known_why else "error")
 
 
 def _unsolved(file: str, sheet: str, where: str) -> Problem:

@@ -113,6 +113,17 @@ class Loaded:
         found = {problem.severity for problem in self.problems}
         return next((s for s in ("error", "warning", "note") if s in found), "")
 
+    @property
+    def errors(self) -> list[Problem]:
+        """Contradictions, and figures that could not be taken."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def contradictions(self) -> list[Problem]:
+        """The errors about figures that were taken."""
+        left = {item.place for item in self.remains if item.place}
+        return [problem for problem in self.errors if problem.cell not in left]
+
     def summary(self, language: str = "") -> str:
         """Return the account as lines of text: understood, taken and left, problems and notes."""
         return "\n".join(_lines(self, language or self.language))

@@ -50,6 +50,7 @@ class Row:
     when: When | None = None
     unit: str = ""
     why: Text | None = None
+    known_why: bool = False
     quiet: bool = False
     said: Said | None = None
     filled: bool = False
@@ -180,7 +181,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         elif place is not None:
             said = read("")
         if isinstance(place, Text):
-            row.why = place
+            row.why, row.known_why = place, True
             return
         row.area = place
         if said.rest:

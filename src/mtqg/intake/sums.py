@@ -196,7 +196,8 @@ def _compare(total: Row, parts: list[Row], complete: bool, grain: float, account
         f" a difference of {whole - added:g}",
     )
     text += _named_miss(whole / added) if added else Text("", "")
-    severity = "error" if complete or added > whole else "warning"
+    missing = any(item.place for item in account.left)
+    severity = "error" if complete or added > whole or not missing else "warning"
     account.trouble(text, _cell(total), severity=severity)
 
 
