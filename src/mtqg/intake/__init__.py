@@ -73,6 +73,7 @@ def load(
     if isinstance(paths, str | Path):
         paths = [paths]
     given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
+    given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
     if unknown := set(answers) - form.ANSWERS:
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     loaded: list[Loaded] = []

@@ -1099,7 +1099,6 @@ def _leave_row(table: Table, row: Row, cells: list[int], account: Account) -> No
             account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)
         return
     why = row.why or Text("", "")
-    place = row.place
     account.leave(table.sheet.name, why, len(cells), row.place, row.label)
     if not row.quiet:
         account.trouble(why, row.place, row.label, severity="note" if row.known_why else "error")
