@@ -192,7 +192,8 @@ def _times(col: Column, part: Said) -> None:
     for when in part.times:
         if when.kind in AS_OF:
             col.when = when
-        elif when.kind == "span":
+        elif when.kind == "span" and (part.has("indicator") or not part.has("programme")):
+            # "Chương trình … giai đoạn 2021-2025" is the programme's name, not a period.
             col.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter"):
             if part.has("cumulative"):

@@ -18,7 +18,6 @@ from mtqg.table.files import place
 from mtqg.table.schema import COLUMNS, validate
 from mtqg.texts import Text
 
-
 #: Exit statuses of `load`: written, but contradicted or not whole; refused or asked.
 CONTRADICTED, REFUSED = 1, 2
 
@@ -51,7 +50,8 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(intake.load(path, mapping=mapping, language=language, **answers))
+            one = intake.load(path, mapping=mapping, partial=partial, language=language, **answers)
+            loaded.append(one)
         except ProblemError as error:
             refused += error.problems
     accounts = [one.summary(language) for one in loaded]

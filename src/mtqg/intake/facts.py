@@ -50,7 +50,8 @@ class Facts:
 
 
 _SIGNED = re.compile(
-    r"^[^\d:]{0,40},?\s*(?:ngày|ngay)\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
+    r"^(?!.*(?:đến|tới|thời điểm|chốt)\s*(?:hết\s*)?ngày)[^\d:]{0,40},?\s*(?:ngày|ngay)"
+    r"\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
     re.I,
 )
 _ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"

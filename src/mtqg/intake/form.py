@@ -245,6 +245,8 @@ def _decide(
     sheet = table.sheet.name
     _times(table, figures, around, given, known, account)
     day = known.as_of or (f"{known.period[-4:]}-12-31" if known.period else "")
+    if not day and (years := [col.year for col in figures if col.year]):
+        day = f"{max(years)}-12-31"
     settle_area(table, around, given, day, known, account)
     places = Places(known.area, known.below, day, given, table)
     rows = read_rows(table, columns, places.find)
@@ -253,7 +255,8 @@ def _decide(
     if known.area is None and known.below is None:
         whole = [row for row in rows if row.filled and row.why is None and row.area is None
                  and not any(one.area for one in row.lineage())]  # fmt: skip
-        if whole and not any(col.codes.get("area") for col in figures):
+        asked = any(p.remedy and "--edition" in p.remedy.vi for p in known.questions)
+        if whole and not asked and not any(col.codes.get("area") for col in figures):
             provinces = [row for row in rows if row.area and row.area[2] == "province"]
             if provinces and all(row.total and not row.signature for row in whole):
                 for row in whole:
@@ -538,7 +541,7 @@ def _settle_date(
             for column in figures:
                 if column.year and column.when is None:
                     column.when = When(when.kind, column.year, when.month, when.day)
-    open_columns = [c for c in figures if c.indicator in ("FIN.DISB", RATE) and c.when is None]
+    open_columns = [c for c in figures if c.indicator in ("FIN.DISB", RATE, "") and c.when is None]
     if open_columns:
         heads = {c.when.as_of(c.year or year) for c in figures if c.when}
         if len(heads) == 1:
@@ -943,8 +946,14 @@ def _paid_over_plan(table: Table, row: Row, c: int, columns: dict[int, Column]) 
     rate = columns[c]
     found = {}
     for indicator in MONEY:
-        same = [k for k, col in columns.items() if col.indicator == indicator and col.is_figure
-                and col.codes == rate.codes and col.year in (rate.year, 0)]  # fmt: skip
+        same = [
+            k
+            for k, col in columns.items()
+            if col.is_figure
+            and col.indicator == indicator
+            and col.codes == rate.codes
+            and (0 in (col.year, rate.year) or col.year == rate.year)
+        ]
         if (
             same
             and same[0] < len(table.sheet.rows[row.number])

@@ -63,7 +63,8 @@ def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
         stop = heads[i + 1].start if i + 1 < len(heads) else len(sheet.rows)
         body = [r for r in range(head.stop, stop) if any(sheet.texts[r])]
         last = max((r for r in body if _has_figures(sheet, r)), default=head.stop - 1)
-        paths = {c: _path(sheet, head, c) for c in range(_width(sheet))}
+        named = [r for r in head if not _is_index(sheet, r)]
+        paths = {c: _path(sheet, named, c) for c in range(_width(sheet))}
         rows = [r for r in body if r <= last]
         title = _lines(sheet, range(top, head.start))
         table = Table(sheet, head, rows, title, paths={c: p for c, p in paths.items() if p})
@@ -155,8 +156,8 @@ def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
     cells = [(c, t) for c, t in enumerate(sheet.texts[r]) if t]
     if not cells:
         return False
-    if len(cells) > 2 and all(_INDEX.fullmatch(t) for _, t in cells):
-        return _counts_up([t for _, t in cells])
+    if _is_index(sheet, r):
+        return True
     if any(is_numeric(sheet.rows[r][c]) and not _is_year(t) for c, t in cells):
         return False
     covered = {
@@ -168,13 +169,19 @@ def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
     return all((c not in labels or c in covered) and not missing(t) for c, t in cells)
 
 
+def _is_index(sheet: Sheet, r: int) -> bool:
+    """Tell whether a row numbers the columns: "A B 1 2 3=2/1"."""
+    texts = [t for t in sheet.texts[r] if t]
+    return len(texts) > 2 and all(_INDEX.fullmatch(t) for t in texts) and _counts_up(texts)
+
+
 def _counts_up(texts: list[str]) -> bool:
     """Tell whether cells number the columns: 1, 2, 3=2/1; not a row of small figures."""
     numbers = [int(n[0]) for t in texts if (n := re.search(r"\d+", t.partition("=")[0]))]
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 
-def _path(sheet: Sheet, head: range, column: int) -> list[Line]:
+def _path(sheet: Sheet, head: list[int], column: int) -> list[Line]:
     merged_rows = {top for (top, left), (_, right) in sheet.merged if right > left}
     path = []
     for r in head:
@@ -183,7 +190,7 @@ def _path(sheet: Sheet, head: range, column: int) -> list[Line]:
             line = _merged(sheet, r, column) or line
         if not line.text and r not in merged_rows:
             line = _group(sheet, head, r, column) or line
-        if line.text and (r == head.start or not _INDEX.fullmatch(line.text)):
+        if line.text and (r == head[0] or not _INDEX.fullmatch(line.text)):
             path.append(line)
     return path
 
@@ -195,9 +202,9 @@ def _merged(sheet: Sheet, row: int, column: int) -> Line | None:
     return None
 
 
-def _group(sheet: Sheet, head: range, row: int, column: int) -> Line | None:
+def _group(sheet: Sheet, head: list[int], row: int, column: int) -> Line | None:
     """Return the group's name to the left of a column that has only a sub-heading of its own."""
-    below = range(row + 1, head.stop)
+    below = [r for r in head if r > row]
     if not any(text_at(sheet, r, column) for r in below):
         return None
     left = next((c for c in range(column - 1, -1, -1) if text_at(sheet, row, c)), None)

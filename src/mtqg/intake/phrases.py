@@ -171,8 +171,25 @@ def normal(text: str) -> str:
     return re.sub(r"\btỉ\b", "tỷ", re.sub(r"\bkì\b", "kỳ", text))
 
 
+#: Abbreviations of offices, each with the words that it stands for; "và" says nothing.
+_SHORT = {
+    "ctmtqg": "chương trình mục tiêu quốc gia", "ct": "chương trình", "mtqg": "mục tiêu quốc gia",
+    "ktxh": "kinh tế xã hội", "kt": "kinh tế", "xh": "xã hội", "ptkt": "phát triển kinh tế",
+    "ptktxh": "phát triển kinh tế xã hội", "pt": "phát triển", "đb": "đồng bào",
+    "đbdtts": "đồng bào dân tộc thiểu số", "dtts": "dân tộc thiểu số", "mn": "miền núi",
+    "đbdttsmn": "đồng bào dân tộc thiểu số miền núi", "dttsmn": "dân tộc thiểu số miền núi",
+    "gnbv": "giảm nghèo bền vững", "ntm": "nông thôn mới", "xd": "xây dựng",
+    "xdntm": "xây dựng nông thôn mới", "kh": "kế hoạch", "khv": "kế hoạch vốn",
+    "nstw": "ngân sách trung ương", "nsđp": "ngân sách địa phương", "tw": "trung ương",
+    "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư", "sn": "sự nghiệp",
+    "và": "", "&": "",
+}  # fmt: skip
+
+
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+|%", normal(text))
+    """Return the words of a text, abbreviations written out."""
+    words = re.findall(r"[^\W_]+|%|&", normal(text))
+    return " ".join(_SHORT.get(word, word) for word in words).split()
 
 
 @cache

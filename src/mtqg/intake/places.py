@@ -25,7 +25,7 @@ _OFFICE = re.compile(
     re.I,
 )
 _DISTRICT = re.compile(
-    r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.)\s+(?=\S)", re.I
+    r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.|q\.)\s+(?=\S)", re.I
 )
 _COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.)\s+(?=\S)", re.I)
 
@@ -64,7 +64,7 @@ def settle_area(
     if not said:
         return
     fact = said[0]
-    area = _resolve(fact, day, given, known, sheet)
+    area = _resolve(fact, day, given, known, table)
     if area is None:
         return
     known.area = area
@@ -109,16 +109,25 @@ def _date(day: str) -> Any:
 
 
 def _resolve(
-    fact: Fact, day: str, given: dict[str, Any], known: Known, sheet: str
+    fact: Fact, day: str, given: dict[str, Any], known: Known, table: Table
 ) -> areas.Area | None:
     """Return the area of the edition that the form's date tells."""
     if edition := given.get("edition"):
         return areas.find(fact.value, str(edition))
     reform = areas.REFORM.isoformat()
     dated = known.as_of
-    year = known.period[-4:]
+    year = day[:4]
     if not dated and year and year != reform[:4]:
         dated = f"{year}-12-31"
+    if not dated and year and (told := _told_by_communes(table, fact.value)):
+        return areas.find(fact.value, told)
+    if not dated and year:
+        try:
+            new = areas.find(fact.value, "2025")
+        except ProblemError:
+            new = None
+        if new is not None and not areas.is_merged(new.code):
+            return new
     try:
         area = mergers.resolve(
             fact.value, period_end=dated, published=dated if dated < reform else ""
@@ -147,6 +156,21 @@ def _resolve(
     return area
 
 
+def _told_by_communes(table: Table, name: str) -> str:
+    """Return the edition that the rows tell: most are communes of 2025, or some are districts."""
+    labels = [
+        t for r in table.rows for t in table.sheet.texts[r][:4] if re.search(r"[^\W\d]{2}", t)
+    ]
+    if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
+        return "2024"
+    try:
+        province = areas.find(name, "2025")
+    except ProblemError:
+        return ""
+    hits = sum(len(communes.find(t, province.code)) == 1 for t in labels)
+    return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""
+
+
 def _below(text: str, area: areas.Area) -> Place | Problem:
     """Return the place of a district or commune that the title names."""
     if area.edition == "2025" and _COMMUNE.match(text):
@@ -163,7 +187,20 @@ def _below(text: str, area: areas.Area) -> Place | Problem:
 
 def slug(text: str) -> str:
     """Return a name as part of a code: "Huyện Sơn Động" is huyen-son-dong."""
+    text = re.sub(r"(?i)^\W*ubnd\s+", "", text)
+    kind = re.match(r"\S+", text)
+    if kind and kind[0].lower() in _TYPES:
+        text = _TYPES[kind[0].lower()] + text[kind.end() :]
     return "-".join(re.findall(r"[a-z0-9]+", unaccented(text)))
+
+
+def is_unit(label: str) -> bool:
+    """Tell whether a label begins with a type of district or commune ("H. Chư Păh", "TP. Huế")."""
+    return bool(_DISTRICT.match(label) or _COMMUNE.match(label))
+
+
+_TYPES = {"h.": "huyện", "q.": "quận", "tx": "thị xã", "tx.": "thị xã", "tp": "thành phố",
+          "tp.": "thành phố", "p.": "phường", "x.": "xã", "tt.": "thị trấn"}  # fmt: skip
 
 
 class Places:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from mtqg.intake.columns import MONEY, Column
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import AS_OF, Said, When, read
+from mtqg.intake.places import is_unit
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
 from mtqg.texts import Text
@@ -60,7 +61,7 @@ class Row:
     @property
     def breadth(self) -> int:
         """0 for a total, then the widest thing it names; 1 for what is not understood."""
-        if self.why is not None:
+        if self.why is not None and not self.signature:
             return 1
         named = [
             i + 1
@@ -130,7 +131,7 @@ def _row(
         if role == "year":
             _times(row, read(f"năm {text}" if re.fullmatch(r"20\d\d", text) else text))
             continue
-        if first and (prefix := _PREFIX.match(text)):
+        if first and not is_unit(text) and (prefix := _PREFIX.match(text)):
             token = prefix["n"] if prefix["n"] in "-–+*•" or not token else token
             text = text[prefix.end() :]
         first = False
@@ -318,7 +319,10 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
                     "không rõ dòng này thuộc chương trình nào", "of which programme is this row?"
                 )
         row.parent = next(reversed(stack), None)
-        if row.parent and any(one.why for one in row.parent.lineage()) and row.why is None:
+        outside = [one for one in (row.parent.lineage() if row.parent else []) if one.why]
+        if row.area is not None:  # a region or an office above a place is no part of it
+            outside = [one for one in outside if not one.known_why]
+        if outside and row.why is None:
             row.why = Text("thuộc một dòng không lấy", "a part of a row that is left")
             row.quiet = True
         stack.append(row)
@@ -345,5 +349,6 @@ def _unclear(row: Row, dropped: Row) -> bool:
         row.rank is not None
         and dropped.rank == row.rank
         and row.breadth > dropped.breadth > 0
+        and not (dropped.why is not None and row.breadth < 3)
         and not row.why
     )
