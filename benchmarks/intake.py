@@ -224,7 +224,8 @@ def free(rng: random.Random) -> Form:
     f = Form({"Biểu": s.head(rng.choice(ALL_OF_THEM))}, {})
     f.cells.append(["STT", rng.choice(["Nội dung", "Chương trình", "Tên chương trình"]),
                     s.pick(PLANS), s.pick(PAIDS), s.pick(RATES)])  # fmt: skip
-    columns, rows = (2, 3, 4), []
+    columns = (2, 3, 4)
+    rows: list[tuple[list[object], float, float, str, str]] = []
     style = rng.randrange(4)
     total_plan = total_paid = 0.0
     for i, code in enumerate(programmes(s)):
@@ -241,8 +242,8 @@ def free(rng: random.Random) -> Form:
                 part = (a, b)[j], (x, y)[j]
                 rows.append(([number, words], *part, code, cap))
     above = rng.random() < 0.5
-    total = ([None, rng.choice(["Tổng số", "TỔNG CỘNG", "Tổng cộng", "Cộng"])], total_plan,
-             total_paid, "ALL", "ALL")  # fmt: skip
+    first: list[object] = [None, rng.choice(["Tổng số", "TỔNG CỘNG", "Tổng cộng", "Cộng"])]
+    total = (first, total_plan, total_paid, "ALL", "ALL")
     for cells, plan, paid, code, cap in [total, *rows] if above else [*rows, total]:
         put(f, s, list(cells), columns, round(plan, 3), round(paid, 3), code, capital=cap)
     if rng.random() < 0.3:
@@ -397,15 +398,16 @@ def by_programme(rng: random.Random, units: list[tuple[str, str, str]], s: Setti
 
 def slug(text: str) -> str:
     """Return a name as the code of a district of 2024 writes it."""
-    whole = text.replace("TP.", "Thành phố").replace("H.", "Huyện")
-    return "-".join("".join(c if c.isalnum() else " " for c in unaccented(whole)).split())
+    name = text.removeprefix("Huyện ").removeprefix("Thị xã ").removeprefix("Thành phố ")
+    bare = unaccented(name.removeprefix("TP. ").removeprefix("H. "))
+    return "-".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
 def districts(rng: random.Random) -> Form:
     """Districts × programmes."""
     s = old(rng)
     names = rng.sample(DISTRICTS, 4)
-    units = [(n, f"{s.area.code}-{slug(n)}", "district") for n in names]
+    units = [(n, f"{s.area.code}/{slug(n)}", "district") for n in names]
     word = rng.choice(["Đơn vị", "Địa phương", "Huyện, thành phố", "Tên huyện, thành phố"])
     return by_programme(rng, units, s, rng.choice(ALL_OF_THEM), word, rng.choice(
         ["Toàn tỉnh", "Tổng cộng", "Tổng số"]))  # fmt: skip
@@ -560,11 +562,8 @@ def sections(rng: random.Random) -> Form:
             plan = s.money()
             rows.append((code, plan, pay(s, plan)[0]))
         plan, paid = (round(sum(r[k] for r in rows), 3) for k in (1, 2))  # type: ignore[misc]
-        first: list[object] = [
-            ["AB"[j], name],
-            [["I", "II"][j], name],
-            [None, f"{'AB'[j]}. {name}"],
-        ][style]
+        number = [("A", "I", None), ("B", "II", None)][j][style]
+        first: list[object] = [number, name if number else f"{'AB'[j]}. {name}"]
         put(f, s, first, (2, 3, 4), plan, paid, "ALL", capital=cap)
         for i, (code, p, d) in enumerate(rows):
             put(f, s, [i + 1, rng.choice(LABELS[code])], (2, 3, 4), p, d, code, capital=cap)
@@ -744,7 +743,7 @@ def of_district(rng: random.Random) -> Form:
     for i, code in enumerate(programmes(s)):
         plan = s.money(2, 60)
         put(f, s, [i + 1, rng.choice(LABELS[code])], (2, 3, 4), plan, pay(s, plan)[0], code,
-            area=f"{s.area.code}-{slug(name)}", level="district")  # fmt: skip
+            area=f"{s.area.code}/{slug(name)}", level="district")  # fmt: skip
     return f
 
 

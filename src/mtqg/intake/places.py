@@ -123,11 +123,11 @@ def _resolve(
         return areas.find(fact.value, told)
     if not dated and year:
         try:
-            new = areas.find(fact.value, "2025")
+            later = areas.find(fact.value, "2025")
         except ProblemError:
-            new = None
-        if new is not None and not areas.is_merged(new.code):
-            return new
+            later = None
+        if later is not None and not areas.is_merged(later.code):
+            return later
     try:
         area = mergers.resolve(
             fact.value, period_end=dated, published=dated if dated < reform else ""
@@ -182,15 +182,19 @@ def _below(text: str, area: areas.Area) -> Place | Problem:
             value=text,
         )
     level = "commune" if _COMMUNE.match(text) else "district"
-    return f"{area.code}-{slug(text)}", area.edition, level, text
+    return f"{area.code}/{slug(text)}", area.edition, level, text
 
 
-def slug(text: str) -> str:
-    """Return a name as part of a code: "Huyện Sơn Động" is huyen-son-dong."""
+def slug(text: str, typed: bool = False) -> str:
+    """Return a unit's name as part of a code, with its type where that is needed to tell it.
+
+    >>> slug("UBND Huyện Sơn Động"), slug("TP. Cao Lãnh", typed=True)
+    ('son-dong', 'thanh-pho-cao-lanh')
+    """
     text = re.sub(r"(?i)^\W*ubnd\s+", "", text)
-    kind = re.match(r"\S+", text)
-    if kind and kind[0].lower() in _TYPES:
-        text = _TYPES[kind[0].lower()] + text[kind.end() :]
+    if kind := _DISTRICT.match(text) or _COMMUNE.match(text):
+        word = kind[1].lower()
+        text = (_TYPES.get(word, word) if typed else "") + " " + text[kind.end() :]
     return "-".join(re.findall(r"[a-z0-9]+", unaccented(text)))
 
 
@@ -225,6 +229,16 @@ class Places:
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
         self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
+        units = {slug(t, typed=True): slug(t) for t in labels if is_unit(t)}
+        self.shared = {name for name in units.values() if [*units.values()].count(name) > 1}
+
+    def _code(self, label: str) -> str:
+        """Return the code of a unit of 2024, for which no list is at hand: province and name.
+
+        Where a town and the district around it share a name (Cao Lãnh), the type is part of it.
+        """
+        assert self.area is not None
+        return f"{self.area.code}/{slug(label, typed=slug(label) in self.shared)}"
 
     def find(self, label: str, role: str) -> Place | Text | None:
         """Return the place that `label` names, a reason to leave it, or None."""
@@ -270,16 +284,16 @@ class Places:
             if kind := pattern.match(label):
                 if not _is_name(label[kind.end() :]):
                     return None
-                return f"{self.area.code}-{slug(label)}", self.edition, level, label
+                return self._code(label), self.edition, level, label
         if self._same(label):
             return self._whole(label, role)
         if role in ("district", "commune"):
-            return f"{self.area.code}-{slug(label)}", self.edition, role, label
+            return self._code(label), self.edition, role, label
         if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
             level = self.level or ("district" if self.districts else "commune")
-            return f"{self.area.code}-{slug(label)}", self.edition, level, label
+            return self._code(label), self.edition, level, label
         if self._a_province(label):
-            return f"{self.area.code}-{slug(label)}", self.edition, "district", label
+            return self._code(label), self.edition, "district", label
         return None
 
     def _same(self, label: str) -> bool:
