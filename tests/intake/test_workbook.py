@@ -299,7 +299,7 @@ def test_what_was_understood_carries_the_cell_that_says_it(tmp_path):
     unit = said["unit", "VonDT"]
     assert (unit.value, unit.place, unit.text) == ("1", "VonDT!G3", "Đơn vị tính: Tỷ đồng")
     assert said["period", "VonDT"].value == "2012-05"
-    assert said["period", "VonDT"].place == "VonDT!A1"
+    assert said["period", "VonDT"].place == "VonDT!G7"  # the title names no month
     column = said["column", "cột E"]
     assert column.value == "SBI.CUM 2012-05"
     assert (column.place, column.text) == ("VonDT!E6", "Cộng dồn 5 tháng năm 2012")

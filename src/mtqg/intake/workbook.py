@@ -36,7 +36,7 @@ from mtqg.intake.tables import (
 )
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, observations
-from mtqg.table.dates import Period
+from mtqg.table.dates import Period, find_periods
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
 
@@ -63,7 +63,9 @@ def shipped() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _read(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
-    return pd.concat([observations.read_csv(path, check=False) for path, _ in files])
+    columns = ["area", "scope", "indicator", "period", "published", "flag", "value"]
+    tables = [pd.read_csv(path, usecols=columns, keep_default_na=False) for path, _ in files]
+    return pd.concat(tables).assign(scope=lambda table: table["scope"].replace("", "ALL"))
 
 
 def recognises(book: Book) -> bool:
@@ -124,8 +126,9 @@ def _leave_sheet(sheet: Sheet, account: Account) -> None:
     if sheet.hidden:
         account.leave(sheet.name, _HIDDEN, sheet.filled)
         return
-    titles = other_titles(sheet)
-    account.leave(sheet.name, _OTHER_TABLE, sheet.filled, what="; ".join(titles))
+    titles = "; ".join(other_titles(sheet))
+    reason = Text(f"bảng khác: {titles}", f"another table: {titles}") if titles else _OTHER_TABLE
+    account.leave(sheet.name, reason, sheet.filled, what=titles)
 
 
 def _edition(witness: Clock) -> str:
@@ -340,9 +343,17 @@ def _understand(
         if table.kind == QUARTERLY
         else Text(f"tháng {timing.number}/{timing.year}", f"month {timing.number} of {timing.year}")
     )
-    account.understand("period", name, period, said, table.place, table.title[:120])
+    place, text = table.place, table.title[:120]
+    if not any(p.kind != "year" for p in find_periods(table.title)):
+        # The title names no month: the last column headed with it does.
+        heading = [
+            h for h in table.columns if (r := timing.roles.get(h.column)) and r.period == period
+        ][-1:] or list(table.columns[:1])
+        column = heading[0].column
+        place, text = sheet.place(table.head_row(column), column), heading[0].text
+    account.understand("period", name, period, said, place, text)
     day = shown.end.isoformat()
-    account.understand("as_of", name, day, Text(day, day), table.place, table.title[:120])
+    account.understand("as_of", name, day, Text(day, day), place, text)
     status = {
         "estimate": Text("ước tính", "estimate"), "actual": Text("thực hiện", "outturn"),
         "plan": Text("kế hoạch", "plan"),
