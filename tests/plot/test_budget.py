@@ -62,6 +62,20 @@ def test_the_forecast_goes_on_from_the_last_month_and_january_stands_apart() -> 
     assert "90" not in plot.alt(axes)
 
 
+def test_the_level_across_is_named_by_the_caller() -> None:
+    table = pd.concat([course(2024, 6.0), course(2025, 4.0, 1)])
+    named = "Mức 95% (giải ngân), tham khảo"
+    assert named in said(plot.year(table, target=95, target_label=named, ax=theme.sheet()))
+    assert "Mục tiêu 95" in said(plot.year(table, target=95, ax=theme.sheet()))
+
+
+def test_a_year_of_which_nothing_is_known_yet_starts_at_nothing() -> None:
+    ahead = pd.DataFrame({"period": ["2025-12"], "mean": [80.0]})
+    axes = plot.year(course(2024, 6.0), forecast=ahead, unit="%", ax=theme.sheet())
+    assert [0, 12] in [list(line.get_xdata()) for line in axes.get_lines()]
+    assert "dự báo cuối năm 80" in plot.alt(axes)
+
+
 def test_another_year_may_be_the_subject() -> None:
     table = pd.concat([course(2023, 6.0), course(2024, 5.0)])
     axes = plot.year(table, highlight=2023, ax=theme.sheet())

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 import matplotlib.colors
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -16,9 +15,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 
 import mtqg
+from mtqg.plot import theme
 from mtqg.sections import (
     budget_year,
-    charts,
     forecast,
     history,
     pace,
@@ -30,13 +29,7 @@ from mtqg.sections import (
     trend,
 )
 from mtqg.sections.blocks import Chart
-from mtqg.sections.charts import canvas, labels
-from mtqg.texts import Text
 
-MONTHS = range(1, 13)
-NOTHING_AHEAD = pd.DataFrame(
-    columns=["month", "forecast", "low80", "high80", "low95", "high95", "assumed"]
-).astype({"assumed": bool})
 POVERTY = "ST.POV_MD"
 
 KINDS: dict[str, Callable[[peers.Choice], object]] = {
@@ -140,7 +133,7 @@ def test_letters_are_large_and_dark_enough(shown: dict[str, Chart]) -> None:
     for kind, chart in shown.items():
         for text in words(chart.figure):
             told = (kind, text.get_text())
-            assert text.get_fontsize() >= canvas.SMALL, told
+            assert text.get_fontsize() >= theme.SMALL, told
             assert contrast(text.get_color()) >= 4.5, told
         for line in strokes(chart.figure):
             assert line.get_alpha() in (None, 1) or kind == "slope", kind
@@ -170,7 +163,7 @@ def test_lines_are_told_apart_without_colour(shown: dict[str, Chart]) -> None:
             if len(line.get_xdata()) > 1 and line.get_linestyle() != "None":
                 dash = str(line._unscaled_dash_pattern)
                 looks.setdefault(str(line.get_color()), set()).add(dash)
-        looks.pop(canvas.FAINT, None)  # the rule of a break
+        looks.pop(theme.FAINT, None)  # the rule of a break
         assert all(len(dashes) == 1 for dashes in looks.values())
         assert len(set.union(*looks.values())) == len(looks), kind
 
@@ -224,112 +217,3 @@ def test_no_line_crosses_a_break() -> None:
         x = np.asarray(line.get_xdata(), dtype=float)
         if len(x) > 1 and x[0] != x[-1]:
             assert not x[0] < 2021.5 < x[-1]
-
-
-def test_a_rank_that_noise_may_have_moved_is_dashed() -> None:
-    rows = pd.DataFrame(
-        {
-            "label": ["A", "B"],
-            "own": [True, False],
-            "before": [5, 9],
-            "before_low": [4, 8],
-            "before_high": [6, 10],
-            "after": [2, 8],
-            "after_low": [1, 7],
-            "after_high": [3, 9],
-        }
-    )
-    chart = charts.slope(
-        rows, dates=("2022", "2024"), count=10, language="en", source="made up", title="Made up"
-    )
-    dashes = {
-        tuple(line.get_ydata()): line.get_linestyle()
-        for line in chart.figure.axes[0].get_lines()
-        if list(line.get_xdata()) == [0, 1]
-    }
-    assert dashes == {(5, 2): "-", (9, 8): "--"}
-
-
-def test_the_envelope_is_of_the_years_that_ended() -> None:
-    past = pd.DataFrame(
-        {2020 + k: [(6.0 + k) * m for m in MONTHS] for k in range(3)}
-        | {2023: [9.9] * 2 + [np.nan] * 10},
-        index=MONTHS,
-    )
-    chart = year_of(past, {1: 4.0}, "en")
-    assert {"2022: 96.0", "2020: 72.0", "median 2020-2022:\n84.0"} <= said(chart)
-    assert not any("2023" in text for text in said(chart))
-
-
-def year_of(past: pd.DataFrame, now: dict[int, float], language: str, **more: Text) -> Chart:
-    return charts.budget_year(
-        past,
-        pd.Series(now).reindex(MONTHS),
-        NOTHING_AHEAD,
-        year=2025,
-        target=95,
-        language=language,
-        source="made up",
-        title="Made up",
-        **more,
-    )
-
-
-def drawn(now: dict[int, float], language: str = "vi", **more: Text) -> Chart:
-    """A made-up year beside a full one and one of which two months were printed."""
-    past = pd.DataFrame(
-        {2023: [6.0 * m for m in MONTHS], 2024: [5.0, 10.6] + [float("nan")] * 10}, index=MONTHS
-    )
-    return year_of(past, now, language, **more)
-
-
-def said(chart: Chart) -> set[str]:
-    return {text.get_text() for text in chart.figure.axes[0].texts}
-
-
-@pytest.mark.parametrize(
-    ("language", "half", "late"),
-    [
-        ("vi", "2024 (đến tháng 2)", "2023: ước 72,0%"),
-        ("en", "2024 (to month 2)", "2023: estimate 72.0%"),
-    ],
-)
-def test_a_part_of_a_year_is_not_told_as_the_year(language: str, half: str, late: str) -> None:
-    chart = drawn({1: 4.0, 2: 11.9}, language)
-    named = {text.replace("\n", " ").rpartition(":")[0] for text in said(chart)}
-    assert {"2023", half} <= named
-    assert f"{half}: 10" in chart.alt
-    assert late in chart.alt
-    whole = drawn({m: 7.0 * m for m in MONTHS}, language)
-    assert any(text.startswith("2025: 84") for text in said(whole))
-
-
-def test_the_level_across_is_named_by_the_caller() -> None:
-    assert "Mục tiêu 95%" in said(drawn({1: 4.0}))
-    named = Text("Mức 95% (giải ngân), tham khảo", "95% disbursed, for reference")
-    assert named.vi in said(drawn({1: 4.0}, target_label=named))
-
-
-def test_words_do_not_compare_across_a_break() -> None:
-    points = pd.DataFrame({"period": ["2016", "2021", "2022", "2024"], "value": [9.0, 4, 5, 3]})
-    chart = charts.trend(
-        charts.Line("Sơn La", points),
-        indicator=POVERTY,
-        language="en",
-        source="made up",
-        breaks=["2022"],
-    )
-    assert "Sơn La, from 2022: 5.00% (2022) to 3.00% (2024)" in chart.alt
-    assert "2016" not in chart.alt
-
-
-def test_places_apart_are_in_order_and_inside() -> None:
-    rng = np.random.default_rng(1)
-    for _ in range(200):
-        places = sorted(rng.uniform(0, 10, 6))
-        heights = rng.uniform(0.5, 1.6, 6)
-        found = np.array(labels._apart(places, list(heights), 0.0, 10.0))
-        reach = heights / 2
-        assert (np.diff(found) >= reach[1:] + reach[:-1] - 1e-9).all()
-        assert found[0] - reach[0] >= -1e-9
-        assert found[-1] + reach[-1] <= 10 + 1e-9

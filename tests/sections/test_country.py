@@ -149,8 +149,8 @@ def test_the_example_is_counted_as_drawn_and_chosen_without_looking():
     inside = rows["final"].between(rows["low80"], rows["high80"]).sum()
     (finding,) = intervals.reading(of).findings
     assert finding.value == inside
-    drawn = intervals.chart(of).data
-    assert int((~drawn["own"]).sum()) == inside
+    drawn = intervals.chart(of).figure.axes[0].get_lines()
+    assert sum(line.get_marker() == "o" for line in drawn) == inside
     triangle = budget.triangle_of(of)
     again = runoff.track_record(triangle, "01", 2025, intervals.MONTH).everyone
     mine = rows.merge(again, on=["unit", "year"], suffixes=("", "_again"))

@@ -36,10 +36,13 @@ def test_the_rows_are_the_two_years_as_printed_and_the_country_stands_among_them
     assert isinstance(chart, Chart)
     rows = chart.data.set_index("label")
     for name, (before, after) in PRINTED.items():
-        assert (rows.loc[name, "before"], rows.loc[name, "after"]) == (before, after)
-    assert rows.loc["Cả nước", "kind"] == "level"
-    assert rows["after"].is_monotonic_increasing
-    assert rows.index[rows["kind"] == "own"].tolist() == ["Quảng Nam"]
+        assert (rows.loc[name, "2022"], rows.loc[name, "2024"]) == (before, after)
+    assert rows["2024"].is_monotonic_increasing
+    axes = chart.figure.axes[0]
+    bold = [t.get_text() for t in axes.get_yticklabels() if t.get_fontweight() == "bold"]
+    assert bold == ["Quảng Nam"]
+    (mean,) = (line for line in axes.get_lines() if line.get_marker() == "D")
+    assert rows.index[int(mean.get_ydata()[0])] == "Cả nước"
 
 
 def test_former_provinces_make_hollow_dots() -> None:
@@ -54,13 +57,13 @@ def test_former_provinces_make_hollow_dots() -> None:
 def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peers.Choice) -> None:
     chart = ranks.moved_chart(quang_nam)
     assert isinstance(chart, Chart)
-    own = chart.data[chart.data["own"]].iloc[0]
-    for column, year in (("before", 2022), ("after", 2024)):
-        figures = quang_nam.figures.loc[year]
-        assert own[column] == 1 + int((figures < figures["49"]).sum())
-        assert own[f"{column}_low"] <= own[column] <= own[f"{column}_high"]
+    own = chart.data[chart.data["name"] == "Quảng Nam"].set_index("year")
+    for year in (2022, 2024):
+        figures, row = quang_nam.figures.loc[year], own.loc[year]
+        assert row["rank"] == 1 + int((figures < figures["49"]).sum())
+        assert row["low"] <= row["rank"] <= row["high"]
     said = ranks.moved(quang_nam).text
-    assert f"từ thứ {own['before']} đến thứ {own['after']}" in said
+    assert f"từ thứ {own.loc[2022, 'rank']} đến thứ {own.loc[2024, 'rank']}" in said
     assert "của cả hai năm" in said
 
 
@@ -83,4 +86,4 @@ def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:
     assert "7,1 điểm %: 55,8% và 62,9%, năm 2024" in reading.text
     chart = apart.chart(both)
     assert isinstance(chart, Chart)
-    assert "0,95 (Bắc Giang), 3,37 (Quảng Nam)" in chart.alt
+    assert "0,95% (Bắc Giang), 3,37% (Quảng Nam)" in chart.alt

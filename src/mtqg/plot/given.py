@@ -49,7 +49,7 @@ class Meaning:
     axis : str
         What an axis counts, in words: "% của tổng số hộ".
     unit : str
-        What stands beside a figure: "%", or the words of the axis if they are two at most.
+        What stands beside a figure: "%" where the axis begins with it, else its words.
     decimals : int
         Those that figures are printed with.
     direction : str
@@ -311,7 +311,7 @@ def meaning(
     return Meaning(
         name=catalogue.indicator(known).name.say(language) if known else "".join(codes[:1]),
         axis=axis,
-        unit="%" if axis.startswith("%") else axis if len(axis.split()) <= 2 else "",
+        unit="%" if axis.startswith("%") else axis,
         decimals=decimals,
         direction=catalogue.indicator(known).direction if known else "",
         source=sources.line(listed, language) if source is None else source,

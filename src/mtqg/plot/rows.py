@@ -378,10 +378,11 @@ def _as_stated(target: float, language: str) -> str:
 
 
 def _told(row: dict[str, object], ends: Sequence[str], what: Meaning, language: str) -> str:
-    """Return a row in words."""
+    """Return a row in words, figures in % with the sign: words would tire; the title has them."""
+    unit = what.unit if what.unit == "%" else ""
 
     def figure(value: object, decimals: object = row["decimals"]) -> str:
-        return formats.with_unit(float(str(value)), what.unit, int(str(decimals)), language)
+        return formats.with_unit(float(str(value)), unit, int(str(decimals)), language)
 
     text = figure(row["value"])
     if row["low"] == row["low"]:
@@ -390,7 +391,7 @@ def _told(row: dict[str, object], ends: Sequence[str], what: Meaning, language: 
             float(str(row["high"])),
             int(str(row["decimals"])),
         )
-        text += f" ({formats.interval(low, high, what.unit, places, language)})"
+        text += f" ({formats.interval(low, high, unit, places, language)})"
     elif len(ends) == 2:
         text = f"{figure(row['before'])} ({ends[0]}), {text} ({ends[1]})"
     elif ends and ends[0]:

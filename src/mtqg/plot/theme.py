@@ -63,9 +63,14 @@ class Sheet(Figure):
     """
 
 
+def blank() -> Figure:
+    """Return a sheet that pyplot knows nothing of: nothing to close, shown by hand."""
+    return Sheet(layout="constrained")
+
+
 def sheet() -> Axes:
-    """Return the Axes of a sheet that pyplot knows nothing of: nothing to close, shown by hand."""
-    return Sheet(layout="constrained").add_subplot()
+    """Return the Axes of a blank sheet."""
+    return blank().add_subplot()
 
 
 def _shown() -> Figure:

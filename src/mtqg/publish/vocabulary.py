@@ -23,6 +23,9 @@ COLUMNS = {
     "hi-80": Text("Khoảng 80%: đến", "80% interval: to"),
     "lo-95": Text("Khoảng 95%: từ", "95% interval: from"),
     "hi-95": Text("Khoảng 95%: đến", "95% interval: to"),
+    "year": Text("Năm", "Year"),
+    "rank": Text("Hạng", "Rank"),
+    "name": Text("Nội dung", "Item"),
     "line": Text("Đường", "Line"),
     "label": Text("Nội dung", "Item"),
     "kind": Text("Loại", "Kind"),
@@ -47,6 +50,7 @@ _WORDS = {
     "kind": {
         "stated": Text("số công bố", "stated"),
         "forecast": Text("dự báo", "forecast"),
+        "required": Text("đường cần đi", "path to the target"),
     },
     "flag": {
         "b": Text("b: gãy chuỗi", "b: break in series"),

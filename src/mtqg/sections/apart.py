@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
+from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.comparison import Pair
@@ -60,30 +62,32 @@ def chart(both: Pair) -> Chart | Reading:
     for row in rows.itertuples():
         name = of.tell(_name(str(row.indicator)))
         labels.append(f"{name[:1].upper()}{name[1:]}, {row.period}")
-    return charts.dumbbell(
-        pd.DataFrame(
-            {
-                "label": labels,
-                "before": rows["first"],
-                "after": rows["second"],
-                "estimate": rows["estimate"],
-                "kind": "",
-            }
-        ),
-        ends=both.names,
-        unit="%",
-        decimals=[catalogue.indicator(code).decimals for code in rows["indicator"]],
-        language=of.language,
-        source=of.sources(
-            both.rows.loc[both.rows["indicator"].isin(rows["indicator"]), ["source_1"]].rename(
-                columns={"source_1": "source"}
-            )
-        ),
+    shown = rows.assign(label=labels, flag=rows["estimate"].map({True: "e", False: ""}))
+    table = pd.concat(
+        [
+            shown.rename(columns={column: "value"}).assign(name=name)
+            for column, name in zip(("first", "second"), both.names, strict=True)
+        ]
+    )
+    axes = plot.dots(
+        table,
+        rows="label",
+        ends="name",
+        sort=False,
         title=of.say(
             "Hai tỉnh khác nhau ở đâu: các tỷ lệ cùng phạm vi, cùng năm",
             "Where the two differ: rates of one scope and year",
         ),
+        unit="%",
+        source="",
+        language=of.language,
+        ax=theme.sheet(),
     )
+    sources = both.rows.loc[both.rows["indicator"].isin(rows["indicator"]), ["source_1"]]
+    source = of.sources(sources.rename(columns={"source_1": "source"}))
+    named = dict(zip(("first", "second"), both.names, strict=True))
+    data = shown[["label", "first", "second", "estimate"]].rename(columns=named)
+    return charts.block(axes, source, data)
 
 
 def reading(both: Pair) -> Reading:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import year_end as runoff
+from mtqg.plot import theme
 from mtqg.sections import charts, missing, year_briefs, year_measures
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.budget import (
@@ -52,35 +54,51 @@ def chart(case: Case) -> Chart | Reading:
     found = budget_year(case)
     if found is None:
         return _nothing(case)
-    ahead = pd.DataFrame(
-        columns=["month", "forecast", "low80", "high80", "low95", "high95", "assumed"]
-    ).astype({"assumed": bool})
-    if found.forecast is not None:
-        ahead = found.forecast.fan
+    ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
     note = ""
-    if ahead["assumed"].any():
+    if ahead is not None and ahead["assumed"].any():
         note = case.say(
             " 31/1*: hết thời hạn thanh toán; mức này là giả định, không phải dự báo.",
             " 31/1*: the last day to pay; an assumption, no forecast.",
         )
-    rows = case.figures(indicator=_RATE)
-    return charts.budget_year(
-        found.past,
-        found.months,
-        ahead,
-        year=found.year,
+    figures = found.past.assign(**{str(found.year): found.months}).rename_axis("month")
+    axes = plot.year(
+        _by_month(figures),
+        forecast=ahead,
+        highlight=found.year,
         target=target(found.year),
-        target_label=Text(
+        target_label=case.say(
             f"Mức {target(found.year):.0f}% (giải ngân), tham khảo",
             f"{target(found.year):.0f}% (disbursement), for reference",
         ),
-        language=case.language,
-        source=case.sources(rows) + note,
         title=case.say(
             f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name}",
             f"Realised investment from the state budget, {case.name}",
         ),
+        unit=case.say("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative"),
+        decimals=1,
+        language=case.language,
+        ax=theme.sheet(),
     )
+    source = case.sources(case.figures(indicator=_RATE)) + note
+    return charts.block(axes, source, figures.reset_index())
+
+
+def _by_month(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares of plan by month and year as rows; December is printed late in December."""
+    table = figures.reset_index().melt("month", var_name="year").dropna()
+    month = table["month"].astype(int)
+    return table.assign(
+        period=[f"{year}-{m:02d}" for year, m in zip(table["year"], month, strict=True)],
+        status=month.map(lambda m: "estimate" if m == 12 else "actual"),
+    )
+
+
+def _ahead(fan: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the months ahead as `plot.year` takes them: the thirteenth is January's last day."""
+    named = {"forecast": "mean", "low80": "lo-80", "high80": "hi-80"}
+    periods = [f"{year + (m > 12)}-{(int(m) - 1) % 12 + 1:02d}" for m in fan["month"]]
+    return fan.rename(columns=named)[[*named.values(), "assumed"]].assign(period=periods)
 
 
 def reading(case: Case) -> Findings | Reading:

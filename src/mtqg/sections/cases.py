@@ -15,12 +15,9 @@ from mtqg.table import areas, catalogue, mergers, observations, schema
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import LANGUAGES, Text, lower
-from mtqg.words import formats
+from mtqg.words import sources
 
 _Value = TypeVar("_Value")
-
-#: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
-_ARTICLES = ("press", "official portal")
 
 
 @dataclass(frozen=True)
@@ -156,30 +153,11 @@ class Case:
 
     def sources(self, rows: pd.DataFrame) -> str:
         """Return the source line of `rows`: who published them, as in `cited`, titles told."""
-        told = self.cited(rows["source"], titles=True)
-        return f"{self.say('Nguồn', 'Source')}: {told}." if told else ""
+        return sources.line(rows["source"], self.language)
 
-    def cited(self, sources: Iterable[str], *, titles: bool = False) -> str:
-        """Return who published `sources`, in their order, and when, where that is known.
-
-        With `titles`, a paper that is not named is told by the subject of its article.
-        """
-        listed = catalogue.sources()
-        names: list[str] = []
-        for source in dict.fromkeys(sources):
-            if source not in listed.index:
-                names.append(str(source))
-                continue
-            of = listed.loc[source]
-            name = str(of[self.say("publisher", "publisher_en")])
-            when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
-            if when:
-                dated = formats.day if len(when) == len("2023-10-04") else formats.period
-                name += f", {dated(when, self.language).removeprefix('tháng ')}"
-            if titles and of["publisher_en"] == "Press":
-                name += f" ({of[self.say('title', 'title_en')]})"
-            names.append(name)
-        return "; ".join(dict.fromkeys(names))
+    def cited(self, of: Iterable[str], *, titles: bool = False) -> str:
+        """Return who published figures of these sources, see `mtqg.words.sources.cited`."""
+        return sources.cited(of, self.language, titles=titles)
 
 
 def _for_case(

@@ -7,7 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import movement, peers
+from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.blocks import Chart, Quantity, Reading, Table, escape
@@ -310,15 +312,15 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
             ),
             Text("vẽ hai tỉnh trên một biểu đồ", "draw both in one chart"),
         )
-    return charts.trend(
-        charts.Line(both.names[0], points[0]),
-        indicator=indicator,
-        language=of.language,
-        source=of.sources(pd.concat(points)),
-        others=[charts.Line(both.names[1], points[1])],
+    table = charts.tidy(dict(zip(both.names, points, strict=True)), indicator)
+    axes = plot.lines(
+        table,
         breaks=sorted({*of.breaks(indicator), *both.second.breaks(indicator)}),
-        title=of.tell(catalogue.indicator(indicator).name),
+        source="",
+        language=of.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, of.sources(pd.concat(points)), charts.listed(table))
 
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from mtqg import plot
+from mtqg.plot import theme
 from mtqg.plot.classes import Scale
 from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, targets
@@ -73,31 +75,27 @@ def _levels(of: Case) -> list[tuple[areas.Area, pd.DataFrame]]:
 
 def course(of: Case) -> Chart | Reading:
     """Draw the rate of the country and of its regions, year by year."""
-    lines = [charts.Line(area.label(of.language), figures) for area, figures in _levels(of)]
-    if not lines:
+    levels = {area.label(of.language): figures for area, figures in _levels(of)}
+    if not levels:
         return Reading("")
     name = catalogue.indicator(QUESTION).name
     source = of.sources(of.known.about(QUESTION)) + of.say(
         " Năm chưa công bố: bình quân các tỉnh gia quyền theo dân số, ước tính.",
         " Years not published: mean of the provinces weighted by population, an estimate.",
     )
-    if len(lines) == 1:
-        return charts.trend(
-            lines[0],
-            indicator=QUESTION,
-            language=of.language,
-            source=source,
-            breaks=catalogue.definition_breaks(QUESTION),
-        )
-    return charts.small_multiples(
-        lines[0],
-        lines[1:],
-        indicator=QUESTION,
-        language=of.language,
-        source=source,
-        breaks=catalogue.definition_breaks(QUESTION),
+    table = charts.tidy(levels, QUESTION)
+    if len(levels) == 1:
+        only = plot.lines(table, source="", language=of.language, ax=theme.sheet())
+        return charts.block(only, source, charts.listed(table))
+    grid = plot.small_multiples(
+        table,
+        highlight=next(iter(levels)),
         title=of.say(f"{name.vi}: các vùng và cả nước", f"{name.en}: regions and the country"),
+        source="",
+        language=of.language,
+        figure=theme.blank(),
     )
+    return charts.block(grid, source, charts.listed(table))
 
 
 def course_reading(of: Case) -> Findings | Reading:

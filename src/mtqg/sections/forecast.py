@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import forecast as forecasts
+from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
@@ -81,14 +83,18 @@ def chart(case: Case, code: str) -> Chart | Reading:
     points = case.points(code)
     if ahead.empty or points.empty:
         return _nothing(case, code)
-    return charts.fan(
-        charts.Line(case.name, points),
-        ahead.assign(period=ahead["period"].astype(str)),
-        indicator=code,
-        language=case.language,
-        source=case.sources(points),
+    ahead = ahead.assign(period=ahead["period"].astype(str))
+    axes = plot.fan(
+        charts.tidy({case.name: points}, code),
+        ahead.drop(columns=["area", "name"], errors="ignore"),
         breaks=case.breaks(code),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
     )
+    pieces = {"stated": points.dropna(subset=["value"]), "forecast": ahead}
+    data = pd.concat([rows.assign(kind=kind) for kind, rows in pieces.items()])
+    return charts.block(axes, case.sources(points), data)
 
 
 def reading(case: Case, code: str) -> Findings | Reading:
@@ -318,23 +324,25 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
             else ""
         )
     table = areas.provinces(case.edition)
-    others = [
-        charts.Line(row[case.say("name", "name_en")], points)
+    others = {
+        row[case.say("name", "name_en")]: points
         for row in table[table["region"] == region.code].to_dict("records")
         if row["code"] != case.area.code
         and len(points := case.points(code, row["code"]).dropna(subset=["value"]))
-    ]
+    }
     if not others:
         return Reading("")
-    return charts.small_multiples(
-        charts.Line(case.name, own),
-        others,
-        indicator=code,
-        language=case.language,
-        source=case.sources(own),
+    figures = charts.tidy({case.name: own, **others}, code)
+    grid = plot.small_multiples(
+        figures,
+        highlight=case.name,
         breaks=case.breaks(code),
         title=f"{case.tell(catalogue.indicator(code).name)}, {region.label(case.language)}",
+        source="",
+        language=case.language,
+        figure=theme.blank(),
     )
+    return charts.block(grid, case.sources(own), charts.listed(figures))
 
 
 def country_reading(case: Case, code: str) -> Reading:

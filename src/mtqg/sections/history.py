@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
+from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
@@ -42,14 +44,16 @@ def chart(case: Case) -> Chart | Reading:
             ),
             Text("cho thấy quy mô vốn qua các năm", "show its size over the years"),
         )
-    rows = case.figures(indicator="BUD.NTP")
-    return charts.trend(
-        charts.Line(case.name, points),
-        indicator="BUD.NTP",
-        language=case.language,
-        source=case.sources(rows),
+    table = charts.tidy({case.name: points}, "BUD.NTP")
+    axes = plot.lines(
+        table,
         breaks=case.breaks("BUD.NTP"),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
     )
+    source = case.sources(case.figures(indicator="BUD.NTP"))
+    return charts.block(axes, source, charts.listed(table))
 
 
 def reading(case: Case) -> Reading:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import year_end as runoff
+from mtqg.plot import theme
 from mtqg.sections import budget, charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
@@ -64,31 +66,35 @@ def chart(of: Case) -> Chart | Reading:
         return Reading("")
     year = int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
-    return charts.intervals(
-        pd.DataFrame(
-            {
-                "label": [areas.get(u).label(of.language) for u in rows["unit"]],
-                "value": rows["final"].to_numpy(),
-                "low": rows["low80"].to_numpy(),
-                "high": rows["high80"].to_numpy(),
-                "own": outside.to_numpy(),
-            }
-        ),
-        decimals=1,
-        language=of.language,
-        source=of.sources(of.known.about("SBI.RATE"))
-        + of.say(
-            " Thanh: khoảng 80% dự báo khi hết tháng 6; dấu: mức cuối tháng 12 (ước). Hình thoi: "
-            "nằm ngoài khoảng.",
-            " Bar: the 80% interval forecast at the end of June; mark: the level of late December "
-            "(estimate). Diamond: outside the interval.",
-        ),
+    table = pd.DataFrame(
+        {
+            "name": [areas.get(u).label(of.language) for u in rows["unit"]],
+            "value": rows["final"].to_numpy(),
+            "low": rows["low80"].to_numpy(),
+            "high": rows["high80"].to_numpy(),
+        }
+    )
+    axes = plot.dots(
+        table,
+        highlight=list(table.loc[outside.to_numpy(), "name"]),
+        sort=False,
+        level=80,
         title=of.say(
             f"Dự báo giữa năm {year} và kết quả, {len(rows)} tỉnh",
             f"Forecasts of mid-{year} and what came, {len(rows)} provinces",
         ),
-        axis=of.say("% kế hoạch năm", "% of the year's plan"),
+        unit=of.say("% kế hoạch năm", "% of the year's plan"),
+        decimals=1,
+        language=of.language,
+        ax=theme.sheet(),
     )
+    signs = of.say(
+        " Thanh: khoảng 80% dự báo khi hết tháng 6; dấu: mức cuối tháng 12 (ước). Hình thoi: nằm "
+        "ngoài khoảng.",
+        " Bar: the 80% interval forecast at the end of June; mark: the level of late December "
+        "(estimate). Diamond: outside the interval.",
+    )
+    return charts.block(axes, of.sources(of.known.about("SBI.RATE")) + signs, table)
 
 
 def reading(of: Case) -> Findings | Reading:

@@ -7,7 +7,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import movement
+from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.sections.peers import Choice
@@ -47,19 +49,21 @@ def chart(choice: Choice) -> Chart | Reading:
     if not choice.answered or not choice.others:
         return _nothing(choice)
 
-    def line(code: str) -> charts.Line:
+    series = {}
+    for code in (case.area.code, *choice.others):
         points = case.points(choice.question, code)
-        return charts.Line(choice.name(code), points[points["period"] >= str(choice.start)])
-
-    return charts.small_multiples(
-        line(case.area.code),
-        [found for code in choice.others if len((found := line(code)).points)],
-        indicator=choice.question,
-        language=case.language,
-        source=case.sources(case.points(choice.question)),
+        series[choice.name(code)] = points[points["period"] >= str(choice.start)]
+    table = charts.tidy(series, choice.question)
+    grid = plot.small_multiples(
+        table,
+        highlight=choice.name(case.area.code),
         breaks=choice.breaks,
-        title=case.tell(choice.known.name),
+        source="",
+        language=case.language,
+        figure=theme.blank(),
     )
+    source = case.sources(case.points(choice.question))
+    return charts.block(grid, source, charts.listed(table))
 
 
 def reading(choice: Choice) -> Findings | Reading:
@@ -162,28 +166,32 @@ def rates(choice: Choice) -> Chart | Reading:
     rows = last.loc[codes].sort_values("pace", ascending=choice.better <= 0)
     reach = NormalDist().inv_cdf(0.9) * rows["error"]
     first, until = int(rows["first"].iloc[0]), int(rows["last"].iloc[0])
-    return charts.intervals(
-        pd.DataFrame(
-            {
-                "label": [choice.name(c) for c in rows.index],
-                "value": [_shown(choice, v) for v in rows["pace"]],
-                "low": [_shown(choice, v) for v in rows["pace"] - reach],
-                "high": [_shown(choice, v) for v in rows["pace"] + reach],
-                "own": [c == case.area.code for c in rows.index],
-            }
-        ),
-        decimals=0 if movement.relative(choice.known) else choice.known.decimals,
-        language=case.language,
-        source=case.sources(case.points(choice.question)),
+    table = pd.DataFrame(
+        {
+            "name": [choice.name(c) for c in rows.index],
+            "value": [_shown(choice, v) for v in rows["pace"]],
+            "low": [_shown(choice, v) for v in rows["pace"] - reach],
+            "high": [_shown(choice, v) for v in rows["pace"] + reach],
+        }
+    )
+    axes = plot.dots(
+        table,
+        highlight=[choice.name(c) for c in rows.index if c == case.area.code],
+        sort=False,
+        level=80,
+        better={-1.0: "lower", 1.0: "higher"}.get(choice.better, ""),
         title=case.say(
             f"Thay đổi mỗi năm, {first}-{until}, khoảng 80%: {lower(choice.known.name.vi)}",
             f"Change a year, {first}-{until}, 80% interval: {lower(choice.known.name.en)}",
         ),
-        axis=case.say("% so với năm trước", "% of the year before")
+        unit=case.say("% so với năm trước", "% of the year before")
         if movement.relative(choice.known)
         else case.say(f"{choice.change_unit} mỗi năm", f"{choice.change_unit} a year"),
-        better={-1.0: "left", 1.0: "right"}.get(choice.better, ""),
+        decimals=0 if movement.relative(choice.known) else choice.known.decimals,
+        language=case.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, case.sources(case.points(choice.question)), table)
 
 
 def gap(choice: Choice) -> Table | Reading:

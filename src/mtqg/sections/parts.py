@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mtqg import plot
+from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
@@ -29,22 +31,21 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
             case.say("Địa giới của tỉnh không đổi.", "The province's boundaries did not change.")
         )
     points = case.points(indicator)
-    parts = [
-        charts.Line(part.label(case.language), case.of(part).points(indicator))
-        for part in found.predecessors
-    ]
-    parts = [line for line in parts if len(line.points)]
     if points.empty:
         return missing.note(
             case,
             Text("của mọi tỉnh cũ hợp thành", "of every former province it is made of"),
             Text("dựng lại lịch sử của tỉnh mới", "rebuild the history of the new province"),
         )
-    return charts.trend(
-        charts.Line(case.say(f"{case.name} (mới)", f"{case.name} (new)"), points),
-        indicator=indicator,
-        language=case.language,
-        source=case.sources(points),
-        others=parts,
+    name = case.say(f"{case.name} (mới)", f"{case.name} (new)")
+    parts = {p.label(case.language): case.of(p).points(indicator) for p in found.predecessors}
+    table = charts.tidy({name: points, **parts}, indicator)
+    axes = plot.lines(
+        table,
+        highlight=name,
         breaks=case.breaks(indicator),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, case.sources(points), charts.listed(table))

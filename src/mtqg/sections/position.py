@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis.breaks import segments
+from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
-from mtqg.sections.charts import canvas
 from mtqg.table import areas, catalogue, observations
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -89,7 +90,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
     rows = found.figures.assign(
         label=table[column].reindex(found.figures.index),
         estimate=found.figures.index.isin(_estimated(found)),
-        kind=["own" if code == case.area.code else "" for code in found.figures.index],
+        level="province",
     )
     mean = case.reference(code, case.country).set_index("period")
     note = ""
@@ -100,23 +101,34 @@ def chart(case: Case, code: str) -> Chart | Reading:
             "before": mean["value"].get(found.first) if found.first != found.last else None,
             "after": mean.loc[found.last, "value"],
             "estimate": made,
-            "kind": "level",
+            "level": "country",
         }
         rows = pd.concat([rows, pd.DataFrame([level])])
         rows = rows.sort_values("after", ascending=found.known.direction != "higher", kind="stable")
     if rows["estimate"].any():
         note = case.say(" Dấu rỗng: số tính lại, ước.", " Hollow: computed, an estimate.")
-    dates = ("" if found.first == found.last else found.first, found.last)
-    return charts.dumbbell(
-        rows[["label", "before", "after", "estimate", "kind"]].reset_index(drop=True),
-        ends=dates,
-        unit=canvas.unit_of(code, case.language),
-        decimals=[found.known.decimals] * len(rows),
-        language=case.language,
-        source=case.sources(case.points(code)) + note,
-        title=f"{case.tell(found.known.name)}, {'-'.join(d for d in dates if d)}, "
-        f"{case.tell(found.where)}",
+    dates = {"before": found.first, "after": found.last}
+    table = rows.rename(columns={"label": "name"}).melt(
+        ["name", "level", "estimate"], list(dates), var_name="when"
     )
+    span = "-".join(dict.fromkeys(dates.values()))
+    axes = plot.dots(
+        table.assign(
+            period=table["when"].map(dates),
+            flag=table["estimate"].map({True: "e", False: ""}),
+            indicator=code,
+        ),
+        highlight=case.name,
+        sort=False,
+        title=f"{case.tell(found.known.name)}, {span}, {case.tell(found.where)}",
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
+    )
+    shown = rows[["label", *dict.fromkeys(dates), "estimate"]].rename(columns=dates)
+    if found.first == found.last:
+        shown = shown.iloc[:, [0, 2, 3]]
+    return charts.block(axes, case.sources(case.points(code)) + note, shown)
 
 
 def _estimated(found: Place) -> set[str]:

@@ -7,7 +7,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import movement
+from mtqg.plot import theme
 from mtqg.sections import budget, budget_year, charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
@@ -55,26 +57,29 @@ def movers(of: Case) -> Chart | Reading:
     rows = pd.concat([table.head(ENDS), table.tail(ENDS)])
     span = f"{table['first'].iloc[0]}-{table['last'].iloc[0]}"
     name = catalogue.indicator(QUESTION).name
-    return charts.intervals(
-        pd.DataFrame(
-            {
-                "label": [called[c] for c in rows["area"]],
-                "value": rows["change"].to_numpy(),
-                "low": rows["low"].to_numpy(),
-                "high": rows["high"].to_numpy(),
-                "own": [False] * len(rows),
-            }
-        ),
-        decimals=0,
-        language=of.language,
-        source=of.sources(of.known.about(QUESTION)),
+    shown = pd.DataFrame(
+        {
+            "name": [called[c] for c in rows["area"]],
+            "value": rows["change"].to_numpy(),
+            "low": rows["low"].to_numpy(),
+            "high": rows["high"].to_numpy(),
+        }
+    )
+    axes = plot.dots(
+        shown,
+        sort=False,
+        level=80,
+        better="lower",
         title=of.say(
             f"Giảm nhanh nhất và chậm nhất, {span}: {lower(name.vi)}",
             f"Fastest and slowest, {span}: {lower(name.en)}",
         ),
-        axis=of.say("% mỗi năm so với năm trước", "% of the year before, a year"),
-        better="left",
+        unit=of.say("% mỗi năm so với năm trước", "% of the year before, a year"),
+        decimals=0,
+        language=of.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, of.sources(of.known.about(QUESTION)), shown)
 
 
 def movers_reading(of: Case) -> Findings | Reading:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import movement
 from mtqg.analysis.breaks import segments
+from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
@@ -38,27 +40,20 @@ def chart(choice: Choice) -> Chart | Reading:
     rows = table.loc[[c for c in (case.area.code, *choice.others) if c in table.index]]
     rows = rows.sort_values(["rank", "low"])
     count = len(table)
-    return charts.intervals(
-        pd.DataFrame(
-            {
-                "label": [choice.name(c) for c in rows.index],
-                "value": rows["rank"].to_numpy(),
-                "low": rows["low"].to_numpy(),
-                "high": rows["high"].to_numpy(),
-                "own": [c == case.area.code for c in rows.index],
-            }
-        ),
-        decimals=0,
-        language=case.language,
-        source=case.sources(case.points(choice.question)),
+    shown = rows[["rank", "low", "high"]].reset_index(drop=True)
+    shown.insert(0, "name", [choice.name(code) for code in rows.index])
+    axes = plot.ranks(
+        shown,
+        highlight=[choice.name(c) for c in rows.index if c == case.area.code],
+        count=count,
         title=case.say(
             f"Hạng trong {count} tỉnh, thành phố, {year}: {lower(choice.known.name.vi)}",
             f"Rank among {count} provinces, {year}: {lower(choice.known.name.en)}",
         ),
-        axis=case.say(f"Hạng, từ 1 (tốt nhất) đến {count}", f"Rank, from 1 (best) to {count}"),
-        better="left",
-        limits=(1, count),
+        language=case.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, case.sources(case.points(choice.question)), shown)
 
 
 def reading(choice: Choice) -> Findings | Reading:
@@ -122,22 +117,27 @@ def moved_chart(choice: Choice) -> Chart | Reading:
     if not choice.answered or first == last or case.area.code not in (table := _both(choice)).index:
         return Reading("")
     rows = table.loc[[c for c in (case.area.code, *choice.others) if c in table.index]]
-    return charts.slope(
-        rows.assign(
-            label=[choice.name(c) for c in rows.index],
-            own=[c == case.area.code for c in rows.index],
-        ).reset_index(drop=True),
-        dates=(str(first), str(last)),
+    shown = rows.reset_index(drop=True)
+    shown.insert(0, "name", [choice.name(code) for code in rows.index])
+    ends = []
+    for when, year in (("before", first), ("after", last)):
+        columns = {when: "rank", f"{when}_low": "low", f"{when}_high": "high"}
+        ends.append(shown[["name", *columns]].rename(columns=columns).assign(year=year))
+    both = pd.concat(ends)
+    axes = plot.ranks(
+        both,
+        highlight=choice.name(case.area.code),
         count=len(table),
-        language=case.language,
-        source=case.sources(case.points(choice.question)),
         title=case.say(
             f"Hạng năm {first} và {last} trong {len(table)} tỉnh, thành phố: "
             f"{lower(choice.known.name.vi)}",
             f"Ranks of {first} and {last} among {len(table)} provinces: "
             f"{lower(choice.known.name.en)}",
         ),
+        language=case.language,
+        ax=theme.sheet(),
     )
+    return charts.block(axes, case.sources(case.points(choice.question)), both)
 
 
 def moved(choice: Choice) -> Reading:

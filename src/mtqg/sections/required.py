@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis import forecast as forecasts
 from mtqg.analysis.progress import Assessment
+from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
@@ -27,15 +29,20 @@ def chart(case: Case, code: str) -> Chart | Reading:
     points = _points(case, code)
     if one is None or len(points) < 2:
         return _missing(case, code, points)
-    return charts.fan(
-        charts.Line(case.name, points),
-        _forecast(case, code, one),
-        indicator=code,
-        language=case.language,
-        source=case.sources(points),
+    ahead, path = _forecast(case, code, one), _path(one)
+    axes = plot.fan(
+        charts.tidy({case.name: points}, code),
+        ahead,
+        target=path,
         breaks=case.breaks(code),
-        required=_path(one),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
     )
+    asked = pd.DataFrame([(str(year), value) for year, value in path], columns=["period", "value"])
+    pieces = {"stated": points, "forecast": ahead, "required": asked}
+    data = pd.concat([rows.assign(kind=kind) for kind, rows in pieces.items() if len(rows)])
+    return charts.block(axes, case.sources(points), data)
 
 
 def reading(case: Case, code: str) -> Reading:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis.indicators import rural
+from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.cases import Case
@@ -135,24 +137,30 @@ def chart(case: Case) -> Chart | Reading:
         if national in found.of_met:
             rows.append((national, found.of_met[national], _goal(national, found)))
             rows.append((local, found.of_all[national], float("nan")))
-    frame = pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "label": [_label(case, code) for code, _, _ in rows],
+            "name": [_label(case, code) for code, _, _ in rows],
             "value": [value for _, value, _ in rows],
             "target": [goal for _, _, goal in rows],
-            "estimate": found.estimate,
+            "status": "estimate" if found.estimate else "actual",
         }
     )
     status = case.say("ước ", "estimate ") if found.estimate else ""
-    return charts.shares(
-        frame,
-        language=case.language,
-        source=f"{case.say('Nguồn', 'Source')}: {case.cited(found.sources, titles=True)}.",
+    axes = plot.dots(
+        table,
+        sort=False,
         title=case.say(
-            f"Xã nông thôn mới, {case.name}, {status}{found.period} (%)",
-            f"New rural communes, {case.name}, {status}{found.period} (%)",
+            f"Xã nông thôn mới, {case.name}, {status}{found.period}",
+            f"New rural communes, {case.name}, {status}{found.period}",
         ),
+        unit="%",
+        decimals=1,
+        language=case.language,
+        ax=theme.sheet(),
     )
+    axes.set_xlim(0, 100)
+    source = f"{case.say('Nguồn', 'Source')}: {case.cited(found.sources, titles=True)}."
+    return charts.block(axes, source, table)
 
 
 def _goal(code: str, found: Communes) -> float:

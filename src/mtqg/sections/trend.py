@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mtqg import plot
 from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
+from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
 from mtqg.sections.cases import Case
@@ -50,18 +52,20 @@ def chart(case: Case, code: str) -> Chart | Reading:
     if points["value"].notna().sum() == 0:
         return nothing(case, code)
     points = points.dropna(subset=["value"])
-    others = [
-        charts.Line(_reference_name(case, area, figures), figures)
-        for area, figures in _references(case, code)
-    ]
-    return charts.trend(
-        charts.Line(case.name, points),
-        indicator=code,
-        language=case.language,
-        source=case.sources(points) + _weighted_note(case, code),
-        others=others,
+    others = {
+        _reference_name(case, area, figures): figures for area, figures in _references(case, code)
+    }
+    table = charts.tidy({case.name: points, **others}, code)
+    axes = plot.lines(
+        table,
+        highlight=case.name,
         breaks=case.breaks(code),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
     )
+    source = case.sources(points) + _weighted_note(case, code)
+    return charts.block(axes, source, charts.listed(table))
 
 
 def _references(case: Case, code: str) -> list[tuple[areas.Area, pd.DataFrame]]:

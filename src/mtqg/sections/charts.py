@@ -1,0 +1,40 @@
+"""A chart of `mtqg.plot` as a block of a report: drawn on a sheet of its own, with its figures.
+
+A section gives `mtqg.plot` a tidy table and a `sheet`, and hands the Axes on with the source line,
+which pages set under the picture, and the figures that the annex lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from mtqg.plot import theme
+from mtqg.sections.blocks import Chart
+
+
+def tidy(series: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
+    """Return the yearly figures of several areas (`Case.points`) as `mtqg.plot` takes them.
+
+    >>> points = pd.DataFrame({"period": ["2023", "2024"], "value": [4.2, 3.4]})
+    >>> tidy({"Bắc Giang": points, "Cả nước": points.head(1)}, "ST.POV_MD")["name"].tolist()
+    ['Bắc Giang', 'Bắc Giang', 'Cả nước']
+    """
+    named = [points.assign(name=name, indicator=indicator) for name, points in series.items()]
+    return pd.concat(named, ignore_index=True)
+
+
+def listed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `tidy` as the annex lists it."""
+    return table.drop(columns="indicator").rename(columns={"name": "line"})
+
+
+def block(axes: Axes | Iterable[Axes], source: str, data: pd.DataFrame) -> Chart:
+    """Return what `mtqg.plot` drew as a block, with its title and alternative text."""
+    first: Any = np.ravel(np.asarray(axes, object))[0]
+    told = theme.words(first)
+    return Chart(first.figure, told.title, told.alt, source, data)
