@@ -147,6 +147,8 @@ def _closed(line: Line, index: int) -> str:
         return "condition"
     if line.has(_DOUBT, clause, start):
         return "condition"
+    if figure.unit == "ratio":
+        return ""
     if line.after(end, r"(?:so với )?cùng kỳ") or (
         line.after(end, _LATELY) and line.before(start, r"(?:bằng|gấp)(?: khoảng| gần| hơn)?")
     ):
@@ -371,7 +373,7 @@ def _share_of(
         level = line.before(lead, rf"(?:còn|có|là|xuống|ở mức|gồm)(?: {_ABOUT})*")
         total = any(w.code == "MPI" and w.end <= lead for w in line.words)
         of_total = total and concept in ("POOR", "NEAR") and line.before(lead, r"gồm|và|,|có|\(")
-        small = change and not figure.value > 8
+        small = change and not figure.value > 12
         on = (
             index > 0 and done[index - 1].rule == "attached" and line.figures[index - 1].unit == "%"
         )
@@ -557,6 +559,8 @@ def _money_subject(line: Line, index: int, done: list[Subject], word: Word) -> s
             r"|mới|¤+|trên|dưới|gần|hơn)[^,;\d]{0,25}"
         )
         return "DISB" if line.before(figure.start, lead) else word.code
+    if word.code == "CAPITAL" and line.after(figure.end, _OF_PLAN):
+        return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
         near = [w for w in paid if line.cut_between(w.end, figure.start) < 0]
         on = (
@@ -566,6 +570,12 @@ def _money_subject(line: Line, index: int, done: list[Subject], word: Word) -> s
         )
         return "DISB" if near or on else "PLAN"
     return word.code
+
+
+_OF_PLAN = (
+    r",?\s*(?:bằng|đạt|tương đương)\s*(?:gần|hơn|khoảng|trên)?\s*[\d.,]+%\s*(?:so với )?"
+    r"(?:kế hoạch|kh(?!\w)|dự toán)"
+)
 
 
 def _change(line: Line, index: int) -> tuple[bool, bool]:
