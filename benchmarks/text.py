@@ -137,7 +137,7 @@ def _add(
         for part in ("area", "indicator", "value", "status"):
             total.fields[part, True] += 1
         if "period" in alike[0]:
-            fits = alike[0]["period"] == period_of(s, reading.published)
+            fits = alike[0]["period"] in (period_of(s, reading.published), period_of(s))
             total.fields["period", fits] += 1
             if show and not fits:
                 print(

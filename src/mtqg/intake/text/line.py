@@ -53,7 +53,8 @@ class Line:
     """A sentence: its spelled `text`, its part of the page, and its mentions in order.
 
     `words` are subjects; `parts` programme, capital, fund, vintage and scope; `marks` words of
-    status; `plain` is the sentence as written; `roles` what was found of its places.
+    status; `plain` is the sentence as written; `follows` the subject of the sentence
+    before in its paragraph; `roles` what was found of its places.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Line:
     words: list[Word] = field(default_factory=list)
     parts: list[Word] = field(default_factory=list)
     marks: list[Word] = field(default_factory=list)
+    follows: str = ""
     roles: dict[Mention, str] = field(default_factory=dict)
 
     @cached_property

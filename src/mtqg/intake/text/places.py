@@ -30,7 +30,8 @@ _KINDS = (
     ),
 )
 _LOCAL = [
-    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{_COUNT})")) for level, kind in _KINDS
+    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{_COUNT})"))
+    for level, kind in _KINDS
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
 _NO_NAME = {

@@ -216,6 +216,7 @@ class _Reader:
             )
             self.when.begin(line, new, aims)
             self.purse.begin(line, new)
+            line.follows = "" if new else subject
             carried = lead if line.part == "item" and new else ""
             if line.part == "heading":
                 told = [w.code for w in line.words if w.field == "concept"]
@@ -236,6 +237,7 @@ class _Reader:
             ]
             rate = rates[0] if rates else rate
             opens = line.text.rstrip().endswith(":")
+            self.standing.ended = self.told[max(self.told)][0] if self.told else ""
             for one in (*followers, self.purse):
                 one.settle(line, opens)
             if opens:
@@ -323,7 +325,7 @@ class _Reader:
         if whose.why:
             return whose.why
         several = len(whose.places) > 1
-        if several and figure.unit not in ("%", "pp"):
+        if several and figure.unit not in ("%", "pp") and figure.value != 0:
             return "group"  # the sum of several places is the figure of none
         dated = self.when.of(line, figure)
         if turn and turn.time:
@@ -339,7 +341,11 @@ class _Reader:
                 return "same period"
             dated = shifted
         if subject.earlier and dated.rule != "direct":
-            return "earlier"
+            year = dated.when.period
+            if not year.isdigit():
+                return "earlier"
+            before = replace(dated.when, period=str(int(year) - 1), as_of="", inferred=True)
+            dated = replace(dated, when=before, rule="earlier")
         if subject.change and years_back(line, figure, dated.when) > 1:
             return "several years"
         for place in whose.places:
@@ -384,6 +390,8 @@ class _Reader:
                 last = line.figures[index - 1].end
                 if not any(last <= m.start < figure.start for m in line.marks):
                     status, standing = self.told[index - 1]
+            if dated.rule == "same period":
+                status = "actual"
             self.told[index] = (status, standing)
             if not status:
                 return "status"

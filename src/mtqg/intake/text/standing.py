@@ -33,6 +33,8 @@ class Standing:
         self.list = ""
         #: The year of the last aim: where no day of publication is known, years before it are past.
         self.aimed = 0
+        #: The status of the last figure of the sentence before.
+        self.ended = ""
 
     def head(self, line: Line) -> None:
         """Take in a heading, which says whether results or aims stand under it."""
@@ -72,7 +74,7 @@ class Standing:
         if marks:
             self.status, self.rule = marks[-1].code, "own"
             begun = [f for f in line.figures if not f.why and f.end <= marks[-1].start]
-            if begun and self.status != "actual":
+            if (begun or self.ended == "actual") and self.status != "actual":
                 self.status, self.rule = (
                     "actual",
                     "plain",

@@ -53,7 +53,8 @@ _PATTERNS = (
     ("year", rf"(?<!\w)năm\s+(?P<y>{_YEAR})(?!\d)"),
     ("now",
         r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|"
-        r"hiện tại|thời điểm báo cáo)(?!\w)|hiện nay(?!\w)|hiện (?=có|còn|toàn)|nay (?=chỉ|còn|đã|giảm))"),
+        r"hiện tại|thời điểm báo cáo)(?!\w)|hiện nay(?!\w)|hiện (?=có|còn|toàn)|nay"
+        r" (?=chỉ|còn|đã|giảm))"),
     ("relative",
         r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|qua|tới|sau)(?! tuổi)|"
         r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái| này)?)(?!\w)"),

@@ -122,6 +122,8 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str) -> Subje
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
         if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
             subject = Subject(why="other")
+        elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
+            subject = Subject(why="subject")  # payments do not fall, nor are they a share
         elif carried == "DISB" and line.after(figure.end, r",\s*(?:đã |mới )?giải ngân"):
             subject = Subject("PLAN", "carried")
     if subject.why or subject.rule == "share":
@@ -340,7 +342,9 @@ def _attached_subject(line: Line, index: int, done: list[Subject], change: bool)
     lead = figure.start
     if word.code == "PD_TOTAL" and figure.kind == "ratio":
         return Subject(why="subject")
-    if word.code == "PD_TOTAL" and not line.before(lead, r"có|còn|hiện có|gồm|tại|toàn|,|và"):
+    if word.code == "PD_TOTAL" and not (
+        line.before(lead, r"có|còn|hiện có|gồm|tại|toàn|và") or line.has(r",\s*$", lead - 3, lead)
+    ):
         return Subject(why="subject")
     if word.code in POVERTY:
         if previous and previous.code == "HOUSING_FOR" and figure.start - previous.end < 25:
@@ -432,6 +436,12 @@ def _preceding(line: Line, index: int, done: list[Subject], change: bool) -> Sub
         and not _is_same_noun(line, figure, word)
     ):
         return Subject(why="other")  # a share of what follows it
+    if (
+        figure.unit == "%"
+        and line.before(figure.start, rf"chiếm(?: {_ABOUT})*")
+        and line.after(figure.end, r"(?:tổng )?(?:số )?(?:vốn|nguồn)")
+    ):
+        return Subject(why="share")
     concept = _money_subject(line, index, done, word)
     last = [f.end for f in line.figures[:index] if not f.why]
     begin = max([word.end, *[e for e in last if e <= figure.start]])
@@ -442,8 +452,10 @@ def _preceding(line: Line, index: int, done: list[Subject], change: bool) -> Sub
     if strange_words(line, begin, figure.start) > limit:
         return Subject(why="subject")
     cut = line.cut_between(begin, figure.start, ";")
+    goes_on = r"bình quân|mỗi năm|giảm|(?<!\w)còn(?!\w)|xuống"
     if cut >= 0 and not any(cut < a < figure.start for a, _ in line.known()):
-        return Subject(why="subject")
+        if not line.has(goes_on, cut, figure.start):
+            return Subject(why="subject")
     if figure.unit == "households" and concept in POVERTY:
         minority = r"(?:là |người |đồng bào )*(?:dân tộc thiểu số|dtts)"
         if concept == "POOR" and line.after(figure.end, minority):
@@ -553,6 +565,9 @@ def _money_subject(line: Line, index: int, done: list[Subject], word: Word) -> s
     if word.code not in MONEY or word.code in ("DISB", "MOBILISED"):
         return word.code
     paid = [w for w in line.words if w.code == "DISB" and w.end <= figure.start]
+    if figure.unit == "%" and not paid and line.follows == "DISB":
+        told = line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
+        return "DISB" if told else word.code
     if figure.unit == "%" and paid:
         lead = (
             r"(?:đạt|bằng|chiếm|tương đương|\(|tỷ lệ|,|giải ngân|là|được|thấp|cao|chỉ"

@@ -136,13 +136,13 @@ class Calendar:
 
         A count of communes, and what is said of now, is of the day of publication.
         """
-        family = indicator.split(".")[0]
+        family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         when = dated.when.copy()
-        if family == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
+        if family[:3] == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
             # Payments of a year run to 31 January of the next.
             when.period = str(int(when.period) - 1)
         last = self.last.get(family)
-        undated = indicator.startswith("FIN.DISB") and not when.as_of
+        undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
         if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in ("own", "direct"):
@@ -162,7 +162,7 @@ class Calendar:
             and not indicator.startswith("GNBV.POOR_RED")
         ):
             when = replace(when, period=when.start)
-        if dated.rule == "story" and family in self.last and family in ("FIN", "GNBV"):
+        if dated.rule == "story" and family in self.last and family in ("FIN", "FIN.DISB", "GNBV"):
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"(?<!\w)còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
@@ -212,7 +212,9 @@ class Calendar:
 
     def last_year(self, dated: Dated, line: Line) -> Dated | None:
         """Return the same time a year earlier (cùng kỳ năm trước), None when it is not clear."""
-        when = dated.when
+        when, paid = dated.when, self.last.get("FIN.DISB")
+        if not when.as_of and paid and paid.as_of:
+            when = replace(when, as_of=paid.as_of, period=paid.period)
         if not when.as_of:
             return None
         day = date.fromisoformat(when.as_of)

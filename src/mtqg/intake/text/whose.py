@@ -37,14 +37,15 @@ _ROLES = (
     ),
     (
         "partner",
-        r"(?:đoàn (?:công tác|đại biểu|cán bộ|khảo sát|lãnh đạo)?[^,;.]{0,30}"
-        r"|(?:kinh nghiệm|học tập|học hỏi|mô hình|cách làm|chia sẻ)[^,;.]{0,25}(?:của|từ|tại|ở|với)"
+        r"(?:đoàn (?:công tác|đại biểu|cán bộ|khảo sát|lãnh đạo)?[^,;.:]{0,30}"
+        r"|(?:kinh nghiệm|học tập|học hỏi|mô hình|cách làm|chia"
+        r" sẻ)[^,;.:]{0,25}(?:của|từ|tại|ở|với)"
         r"|(?:làm việc|trao đổi|phối hợp|kết nghĩa|giáp|giáp ranh|cùng|liên kết|ký"
-        r" kết|hợp tác)[^,;.]{0,15} với"
+        r" kết|hợp tác)[^,;.:]{0,15} với"
         r"|cùng(?: với)?|tiếp|đón|đón tiếp|thăm|đến thăm|khảo sát tại|cảm ơn|giúp|giáp)"
         r" ?(?:các |đồng chí |lãnh đạo |ubnd |nhân dân |đồng bào )*" + _UNIT,
     ),
-    ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.]{0,15}(?:với|từ|khỏi) " + _UNIT),
+    ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.:]{0,15}(?:với|từ|khỏi) " + _UNIT),
     ("speaker", r"(?:đại biểu|đbqh|ứng cử)[^,;:]{0,40}"),
     (
         "event",
@@ -259,7 +260,9 @@ class Whereabouts:
             for m in line.places
             if not m.back and m.end <= figure.start
         )
-        return self._known((self.topic,), f"{self.rule} past another" if past else self.rule)
+        if past and self.topic.level != "country":
+            return Whose(why="area")  # another place was named since: it closes the carry-over
+        return self._known((self.topic,), self.rule)
 
     def named(self, mention: Mention, rule: str) -> Whose:
         """Return the place of a name that a list in order gives to a figure."""
