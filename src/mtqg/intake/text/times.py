@@ -101,6 +101,15 @@ class Time:
     named: str = ""
 
 
+#: What a text must hold for a kind of time to be in it.
+_NEEDED = {
+    "month": ("tháng", "thang"), "months": ("tháng", "thang"), "quarter": ("quý", "quy"),
+    "end": ("năm", "nam"), "start": ("đầu năm", "dau nam"), "relative": ("năm", "nam", "kỳ", "ky"),
+    "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
+    "span": ("19", "20"), "date": ("19", "20"),
+}  # fmt: skip
+
+
 @cache
 def _compiled(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     def plain(text: str) -> str:
@@ -120,6 +129,8 @@ def find_times(text: str, accents: bool = True) -> list[Time]:
     if not re.search(r"\d|năm|nam|tháng|thang|quý|quy|nay|kỳ|ky|hiện|hien", text):
         return found
     for kind, pattern in _compiled(accents):
+        if not any(word in text for word in _NEEDED.get(kind, ("",))):
+            continue
         for m in pattern.finditer(text):
             if any(m.start() < b and a < m.end() for a, b in taken):
                 continue
@@ -159,8 +170,13 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     )  # fmt: skip
 
 
+@cache
+def _pattern(pattern: str, accents: bool) -> re.Pattern[str]:
+    return re.compile(pattern if accents else bare(pattern))
+
+
 def _search(pattern: str, text: str, accents: bool) -> re.Match[str] | None:
-    return re.search(pattern if accents else bare(pattern), text)
+    return _pattern(pattern, accents).search(text)
 
 
 @dataclass

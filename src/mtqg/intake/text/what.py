@@ -453,9 +453,9 @@ def _preceding(line: Line, index: int, done: list[Subject], change: bool) -> Sub
         return Subject(why="subject")
     cut = line.cut_between(begin, figure.start, ";")
     goes_on = r"bình quân|mỗi năm|giảm|(?<!\w)còn(?!\w)|xuống"
-    if cut >= 0 and not any(cut < a < figure.start for a, _ in line.known()):
-        if not line.has(goes_on, cut, figure.start):
-            return Subject(why="subject")
+    known = any(cut < a < figure.start for a, _ in line.known())
+    if cut >= 0 and not known and not line.has(goes_on, cut, figure.start):
+        return Subject(why="subject")
     if figure.unit == "households" and concept in POVERTY:
         minority = r"(?:là |người |đồng bào )*(?:dân tộc thiểu số|dtts)"
         if concept == "POOR" and line.after(figure.end, minority):
