@@ -57,7 +57,8 @@ def indicators(
         and not _is_fresh(line, figure)
     ):
         return "group"
-    if concept == "POOR_PD" and not change:
+    poverty = concept in POVERTY or concept.startswith("RED")
+    if (concept == "POOR_PD" and not change) or (scope == "MOUNTAIN_DISTRICTS" and poverty):
         return "group"  # of the poor districts only
     if concept == "HUYEN_NEW":
         return [("NTM.DISTRICT_NEW", "", "districts")] if unit == "districts" else "unit"

@@ -185,6 +185,9 @@ class _Reader:
         line.parts = vocabulary.qualifiers(self.accents).find(text)
         line.marks = vocabulary.statuses(self.accents).find(text)
         line.words = find_words(line.masked, self.accents)
+        names = [(m.start, m.end) for m in line.places if not m.back]
+        line.words = [w for w in line.words if not any(a <= w.start < b for a, b in names)]
+        line.parts = [w for w in line.parts if not any(a <= w.start < b for a, b in names)]
         inside = [(w.start, w.end) for w in line.words if w.field == "concept"]
         line.marks = [m for m in line.marks if not any(a < m.start < b for a, b in inside)]
         if re.search(r"\d", text):

@@ -31,7 +31,7 @@ _HELPED = (
     r"|nghiệm thu|vượt"
 )
 _ACTED = (
-    r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.()]{0,40}?(?<!\w)(?:được (?!công nhận)|vay"
+    r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.()]{0,40}?(?<!\w)(?:được(?! công nhận)|vay"
     r"|thoát|tham gia|nhận"
     r"|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|khó khăn về|so với|trở thành|phát"
     r" sinh|tái nghèo)(?!\w)"
@@ -161,6 +161,8 @@ def _closed(line: Line, index: int) -> str:
         return "negation"
     if figure.unit != "bn VND":
         return ""
+    if line.has(r"đề nghị|kiến nghị|đề xuất|xin (?!ý kiến)", clause, start):
+        return "condition"
     month = line.has(_OF_MONTH, clause, start) and not line.has(_UNTIL, clause, start)
     if month or line.before(start, r"giải ngân thêm(?: được)?"):
         return "flow"
@@ -192,7 +194,7 @@ _PART = (
     r"(?:thu hồi|hủy dự toán|hủy bỏ|còn lại|cắt giảm|điều chuyển|nộp trả|còn phải"
     r"|mỗi (?:xã|huyện|hộ|thôn)|tiết kiệm|nợ đọng|trị giá|tài trợ|ủng hộ|quy ra tiền)"
 )
-_OF_PROJECTS = r"(?:của|cho|từ) \d+ (?:dự án|công trình|hộ|đơn vị|nhiệm vụ)"
+_OF_PROJECTS = r"[^,;.()]{0,25}còn lại|(?:của|cho|từ) \d+ (?:dự án|công trình|hộ|đơn vị|nhiệm vụ)"
 
 
 def _part_of_closed(line: Line, index: int, done: list[Subject]) -> str:
@@ -229,7 +231,7 @@ def _of_several(line: Line, figure: Figure) -> bool:
     ):
         return True
     several = (
-        rf"(?:[\d/]+|một số|nhiều|các|những|mấy) (?:{units})"
+        rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành phố)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
     found = rx(several, line.accents).search(clause)
@@ -640,7 +642,12 @@ def _is_flow(line: Line, lead: int, end: int | None) -> bool:
 
 def _still_flows(line: Line, index: int, done: list[Subject]) -> bool:
     """Tell whether a count goes on a list of flows: "có thêm 11 xã đạt chuẩn; 8 xã nâng cao"."""
-    told = [n for n in range(index) if line.figures[n].why not in ("date", "law", "ordinal")]
+    own = line.bracket(line.figures[index].start)
+    told = [
+        n
+        for n, f in enumerate(line.figures[:index])
+        if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, own)
+    ]
     if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
         return False
     own = r"(?<!\w)(?:có|còn|hiện|là|tổng|lũy kế|đến nay|lên|đạt(?! chuẩn| tiêu chí))(?!\w)"

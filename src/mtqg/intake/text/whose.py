@@ -118,6 +118,8 @@ def _role(line: Line, m: Mention) -> str:
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
             continue
+        if name == "partner" and m.level in ("district", "commune"):
+            continue
         if line.before(m.start, pattern):
             return name
     if (
