@@ -101,7 +101,10 @@ class _Reader:
     def read(self) -> Reading:
         if not is_vietnamese(self.spelled):
             self.reading.notes.append(
-                Text("văn bản không phải tiếng Việt", "the text is not Vietnamese")
+                Text(
+                    "văn bản không phải tiếng Việt: chỉ đọc được số liệu trong văn bản tiếng Việt",
+                    "the text is not Vietnamese: figures are read in Vietnamese texts only",
+                )
             )
             for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
                 self._leave(m.start(), m.end(), "language")
