@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,11 @@ import pandas as pd
 
 from benchmarks.panels import Panel
 from mtqg.analysis import forecast as forecasts
-from mtqg.analysis import sdg
+from mtqg.analysis import progress, sdg
 from mtqg.analysis.forecast.widths import half_place
+
+#: Panels whose targets are rises; the others' are falls.
+RISING = ("literacy", "trained", "US seat belts", "ES regions", "World")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,71 @@ def brier(panels: Sequence[Panel], name: str) -> tuple[float, float]:
     return score, base
 
 
+def left_out(groups: Mapping[str, Sequence[Panel]]) -> dict[str, dict[str, float]]:
+    """Print and return what came of what was said above 80% and below 20%, panels left out.
+
+    For every panel the caution (`mtqg.analysis.progress.calibrated`) is the one of `CAUTIONS` that
+    on the other panels, each counting the same, is most right at the worse of both ends. Said and
+    come by group of panels, in percent, and likewise with the caution in use.
+    """
+    cases = pd.DataFrame(
+        [
+            {"group": group, "panel": p.name, "said": c.probability, "came": float(c.reached)}
+            for group, panels in groups.items()
+            for p in panels
+            for c in _targets(p)
+        ]
+    )
+    said = {b: _drawn(cases["said"], b) for b in CAUTIONS}
+    ends = {b: _ends(cases.assign(said=said[b])) for b in CAUTIONS}
+    chosen = {}
+    for panel in cases["panel"].unique():
+        worse = {b: _worse_end(table.drop(panel, errors="ignore")) for b, table in ends.items()}
+        chosen[str(panel)] = min(worse, key=lambda b: worse[b])
+    print(f"\nCaution chosen on the other panels: {pd.Series(chosen).value_counts().to_dict()}")
+    drawn = np.select(
+        [cases["panel"].map(chosen) == b for b in CAUTIONS], [said[b] for b in CAUTIONS]
+    )
+    print("  caution in use:")
+    _by_group(cases.assign(said=cases["said"].map(progress.calibrated)))
+    print("  caution chosen without the panel:")
+    return _by_group(cases.assign(said=drawn))
+
+
+def _by_group(cases: pd.DataFrame) -> dict[str, dict[str, float]]:
+    found = {}
+    for group, rows in cases.groupby("group", sort=False):
+        high, low = rows[rows["said"] >= 0.8], rows[rows["said"] < 0.2]
+        found[str(group)] = {
+            f"{end}_{what}": round(100 * float(part[what].mean()), 1)
+            for end, part in (("above80", high), ("below20", low))
+            for what in ("said", "came")
+        }
+        print(f"    {group}: {found[str(group)]}, {len(high)} and {len(low)} of {len(rows)} cases")
+    return found
+
+
+CAUTIONS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7)
+
+
+def _drawn(said: pd.Series, caution: float) -> pd.Series:
+    odds = (said / (1 - said).clip(lower=1e-12)) ** caution
+    return odds / (1 + odds)
+
+
+def _ends(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return how much more was said than came, above 80% and below 20% of each panel."""
+    ends = cases[(cases["said"] >= 0.8) | (cases["said"] < 0.2)]
+    ends = ends.assign(gap=ends["said"] - ends["came"], high=ends["said"] >= 0.8)
+    return ends.pivot_table("gap", "panel", "high")
+
+
+def _worse_end(ends: pd.DataFrame) -> float:
+    return float(ends.mean().abs().max())
+
+
 def _targets(p: Panel) -> Iterator[Case]:
-    upward = p.name.startswith(("literacy", "trained"))
+    upward = p.name.startswith(RISING)
     wide = p.data.pivot_table(index="period", columns="unit", values="value")
     step = float(np.nanmedian(wide.diff().abs().to_numpy()))
     # A figure that rounds to the target has reached it.
@@ -65,7 +131,7 @@ def _targets(p: Panel) -> Iterator[Case]:
         past = wide.loc[:origin]
         known = tuple(b for b in p.breaks if b <= origin)
         later = [b for b in p.breaks if b > origin]
-        prediction = forecasts.predict(past, horizon=3, bounds=(0, 100), breaks=known)
+        prediction = forecasts.predict(past, horizon=3, bounds=p.bounds, breaks=known)
         for period in (origin + 2, origin + 3):
             if period not in years or any(b <= period for b in later):
                 continue

@@ -19,9 +19,12 @@ from mtqg.analysis.progress import (
     UNCERTAIN,
     Assessment,
     assess,
+    calibrated,
     table,
+    targets,
 )
 from mtqg.analysis.targets import Target
+from mtqg.problems import ProblemError
 
 NONE = math.nan
 
@@ -56,7 +59,7 @@ def test_probability_is_that_of_the_forecast() -> None:
     data = series(60, 64, 68, 72)
     found = one(LEVEL, data, **RATE)
     p = forecasts.predict(data, horizon=2, bounds=(0, 100))
-    assert found.probability == p.probability("series", 2025, at_least=79.95)
+    assert found.probability == calibrated(p.probability("series", 2025, at_least=79.95))
     row = p.table().iloc[-1]
     assert (found.projected, found.low, found.high) == pytest.approx(
         (row["mean"], row["lo-80"], row["hi-80"])
@@ -178,3 +181,95 @@ def test_usual_verdicts_by_hand() -> None:
     assert sdg.verdicts(20, 20, 10, 0, 5, downward=True) == ("", "")
     # it met the goal at the start and has lost it
     assert sdg.verdicts(82, 79, 80, 2, 5, downward=False) == ("movement away", "↓")
+
+
+# --- the table of targets -----------------------------------------------------------------------
+
+
+def panel(areas: int = 12, years: range = range(2010, 2025)) -> pd.DataFrame:
+    """Made-up: rates that fall by some 0.6 points a year, each at its own level."""
+    rng = np.random.default_rng(4)
+    rows = []
+    for k in range(areas):
+        level = 20.0 + k
+        for year in years:
+            level += rng.normal(-0.6, 0.15)
+            rows.append((f"{k:02}", f"Tỉnh {k}", year, round(level, 1)))
+    return pd.DataFrame(rows, columns=["area", "name", "year", "value"])
+
+
+def test_targets_is_a_row_per_target_and_area():
+    figures = panel()
+    last = figures[figures["year"] == 2024].set_index("area")["value"]
+    own = pd.DataFrame(
+        [
+            {"kind": "level_max", "high": float(last["00"]) - 0.1, "due": 2026, "area": "00"},
+            {"kind": "level_max", "high": float(last["01"]) - 6.0, "due": 2026, "area": "01"},
+            {"kind": "level_max", "high": 60.0, "due": 2026, "decision": "1/QĐ"},
+        ]
+    )
+    found = targets(figures, targets=own, bounds=(0, 100), language="en")
+    assert len(found) == 2 + 12
+    near, far, met = found.iloc[0], found.iloc[1], found.iloc[2]
+    assert (near["area"], near["name"]) == ("00", "Tỉnh 0")
+    assert near["probability"] > 0.5
+    assert near["required"] == pytest.approx(-0.05)
+    assert (far["verdict"], far["probability"] < 0.1) == ("behind", True)
+    assert (met["verdict"], met["decision"]) == ("met", "1/QĐ")
+    assert (found["basis"] == "areas together").all()
+    assert (found["lo-80"] < found["projected"]).all()
+    assert (found["note"] == "").all()  # fourteen years and twelve areas are record enough
+
+
+def test_without_a_record_it_is_an_experiment():
+    figures = pd.DataFrame({"year": range(2020, 2025), "value": [9.0, 8.4, 8.1, 7.2, 6.8]})
+    goal = Target("level_max", float("nan"), 6.0, 2020, 2026)
+    (row,) = targets(figures, targets=goal, bounds=(0, 100)).to_dict("records")
+    assert "thử nghiệm" in row["note"]
+    assert row["basis"] == "own series"
+    assert 0 < row["probability"] < 1
+
+
+def test_figures_that_turn_badly_are_an_experiment():
+    """A saw with growing teeth: every forecast of its past was far off."""
+    saw = [20.0, 21, 22, 23, 24, 12, 11, 10, 9, 30, 31, 32, 33, 10, 9, 8, 7]
+    figures = pd.DataFrame({"year": range(2008, 2025), "value": saw})
+    goal = Target("level_max", float("nan"), 6.0, 2009, 2026)
+    assert "experimental" in targets(figures, targets=goal, language="en")["note"].item()
+
+
+def test_the_catalogue_gives_the_targets_of_its_indicators():
+    rows = [("24", 2020 + k, v) for k, v in enumerate([60.0, 66.0, 71.0, 76.0, 80.0])]
+    figures = pd.DataFrame(rows, columns=["area", "year", "value"]).assign(indicator="NTM.COMMUNE")
+    found = targets(figures)
+    first = found[found["due"] == 2025].iloc[0]
+    assert (first["low"], first["kind"], first["decision"][:15]) == (
+        80,
+        "level_min",
+        "Decision 263/QĐ",
+    )
+    assert (found["indicator"] == "NTM.COMMUNE").all()
+    assert "40" not in set(found["area"])
+
+
+def test_a_fall_a_year_is_measured_by_its_level():
+    rows = [("24", 2022 + k, v) for k, v in enumerate([5.0, 4.0, 3.0])]
+    figures = pd.DataFrame(rows, columns=["area", "year", "value"]).assign(indicator="GNBV.POOR")
+    found = targets(figures).set_index(["indicator", "due"])
+    # From 2022 on (a break) at least one point a year to 2025: 5 - 3.
+    assert found.loc[("GNBV.POOR_RED", 2025), "goal"] == pytest.approx(2.0)
+
+
+def test_no_target_is_said():
+    figures = pd.DataFrame({"year": range(2020, 2025), "value": [9.0, 8.4, 8.1, 7.2, 6.8]})
+    with pytest.raises(ProblemError, match="mục tiêu riêng"):
+        targets(figures)
+    with pytest.raises(ProblemError, match="kind"):
+        targets(figures, targets=pd.DataFrame([{"low": 3, "due": 2026}]))
+
+
+def test_probabilities_are_drawn_to_the_middle():
+    # Log odds of 0.9 are ln 9; nine tenths of them 9^0.9.
+    assert calibrated(0.9) == pytest.approx(9**0.9 / (1 + 9**0.9))
+    assert calibrated(0.1) == pytest.approx(1 - calibrated(0.9))
+    assert (calibrated(0.0), calibrated(1.0)) == (0.0, 1.0)

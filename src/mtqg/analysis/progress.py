@@ -8,19 +8,22 @@ so far (`mtqg.analysis.sdg` says how often these are wrong).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from math import nan
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mtqg.analysis import sdg
-from mtqg.analysis.forecast import Prediction, predict
+from mtqg.analysis.forecast import Prediction, past_errors, predict, replay
 from mtqg.analysis.panel import Bounds, read_panel, year_list
 from mtqg.analysis.targets import Target
-from mtqg.problems import ProblemError
-from mtqg.texts import Text
+from mtqg.analysis.trend import Breaks, by_indicator
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import catalogue
+from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 MET, ON_TRACK, UNCERTAIN, BEHIND, NO_DATA = "met", "on track", "uncertain", "behind", "no data"
 VERDICTS = {
@@ -32,6 +35,15 @@ VERDICTS = {
 }
 LIKELY, UNLIKELY = 0.8, 0.2
 """Probabilities of reaching the target from which it is on track, and below which behind."""
+
+LEAST_TRIED, LEAST_HELD = 10, 65.0
+
+CAUTION = 0.9
+"""Factor of the log odds of a probability: with it what is said to be above 80% or below 20% is
+right within 8 points on Vietnamese, American and other panels alike (`docs/forecasts.md`)."""
+
+MEASURED_BY = {"GNBV.POOR_RED": "GNBV.POOR", "GNBV.POOR_RED_EM": "GNBV.POOR_EM"}
+"""Targets on a yearly change, and the level whose change they mean."""
 
 _NOTHING = Text("", "")
 
@@ -67,6 +79,10 @@ class Assessment:
         (≥ 0.6), insufficient progress (≥ 0), movement away; "" where it is not defined.
     arrow : str
         SDG Index arrow of the ratio of linear paces: ↑ (≥ 1), ↗ (≥ 0.5), → (≥ 0), ↓; "" likewise.
+    experimental : bool
+        Whether forecasts of these figures have no good record: fewer than `LEAST_TRIED` past
+        forecasts could be held against what came, they were worse than the last value, or their 80%
+        intervals held less than 65%.
     reason : Text
         Why there is no verdict, or what the numbers rest on.
     """
@@ -87,16 +103,17 @@ class Assessment:
     verdict: str = NO_DATA
     eurostat: str = ""
     arrow: str = ""
+    experimental: bool = False
     reason: Text = _NOTHING
 
 
 def assess(
     target: Target,
-    data: pd.Series | pd.DataFrame,
+    data: object,
     *,
     indicator: str = "",
     bounds: Bounds = None,
-    breaks: Iterable[object] = (),
+    breaks: Breaks = None,
     decimals: int = 1,
     pool: bool | None = None,
 ) -> list[Assessment]:
@@ -140,14 +157,236 @@ def assess(
             prediction = predict(data, horizon=ahead, bounds=bounds, breaks=known, pool=pool)
         except ProblemError:
             prediction = None  # no unit has enough values: said per unit below
+    poor = prediction is None or _poor_record(data, ahead, bounds, known, pool)
     found = []
     for k, unit in enumerate(panel.units):
         seen = np.isfinite(panel.y[k])
         series = dict(
             zip(panel.years[seen].astype(int).tolist(), panel.y[k, seen].tolist(), strict=True)
         )
-        found.append(_assess(target, unit, series, prediction, known, decimals, same))
+        one = _assess(target, unit, series, prediction, known, decimals, same)
+        told = 0 < one.probability < 1 and one.year != target.year_to
+        found.append(replace(one, experimental=poor and told))
     return found
+
+
+def _poor_record(
+    data: object, ahead: int, bounds: Bounds, breaks: tuple[int, ...], pool: bool | None
+) -> bool:
+    """Return whether past forecasts of these figures, as far ahead, were too few or too bad."""
+    steps = min(ahead, 3)
+    past = replay(data, steps, level=80, bounds=bounds, breaks=breaks, pool=pool)
+    if len(past) < LEAST_TRIED:
+        return True
+    record = past_errors(past)
+    weight = record["count"] / record["count"].sum()
+    error, last = (record["error"] * weight).sum(), (record["error_last"] * weight).sum()
+    return bool(error > last or (record["cover-80"] * weight).sum() < LEAST_HELD)
+
+
+def calibrated(probability: float) -> float:
+    """Return a probability with its log odds times `CAUTION`.
+
+    >>> round(calibrated(0.95), 3), calibrated(0.5), calibrated(1.0)
+    (0.934, 0.5, 1.0)
+    """
+    if not 0 < probability < 1:
+        return probability
+    odds = (probability / (1 - probability)) ** CAUTION
+    return odds / (1 + odds)
+
+
+def targets(
+    table: pd.DataFrame,
+    *,
+    targets: Target | Iterable[Target] | pd.DataFrame | None = None,
+    bounds: Bounds = None,
+    breaks: Breaks = None,
+    pool: bool | None = None,
+    decimals: int | None = None,
+    language: str = DEFAULT_LANGUAGE,
+) -> pd.DataFrame:
+    """Hold yearly figures against their targets: whether each will be reached, and how surely.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Yearly levels, as for `forecast`; with the column `indicator` the targets of the catalogue
+        are found by it. Every area of the table makes the forecast surer.
+    targets : Target, several, or DataFrame, optional
+        Other targets than the catalogue's: a table has the columns kind (`mtqg.analysis.targets`),
+        low and high, year_to (or due), and if need be year_from, base_year, indicator, area.
+    bounds, breaks, pool, decimals : optional
+        As for `forecast`; left out, bounds, breaks and decimals are those of the catalogue for its
+        indicators, else none, none and 1.
+    language : {"vi", "en"}
+        Of `note`.
+
+    Returns
+    -------
+    DataFrame
+        One row per target and area: area, name (if given), indicator, decision, kind, low, high,
+        due (the year), goal (the level asked for in it), value and period (the last figure and its
+        year), pace (a year, so far), required (a year, from now on), projected, lo-80, hi-80 (in
+        the year due), probability (0-1, of reaching the goal), verdict (met, on track, uncertain,
+        behind, no data), basis ("outturn", "areas together", "own series", ""), note (why there is
+        no verdict; "thử nghiệm" where forecasts of these figures have no good record).
+
+    Raises
+    ------
+    ProblemError
+        If the data or a target are unusable, or no target is about these figures.
+
+    Examples
+    --------
+    >>> figures = pd.DataFrame({"year": range(2018, 2025), "value": [90, 91, 93, 94, 96, 97, 98]})
+    >>> own = pd.DataFrame([{"kind": "level_min", "low": 99, "due": 2026}])
+    >>> found = targets(figures, targets=own, bounds=(0, 100), language="en")
+    >>> found[["due", "goal", "value", "period", "required", "verdict"]].values.tolist()
+    [[2026, 99.0, 98.0, 2024, 0.5, 'on track']]
+    """
+    rows: list[dict[str, object]] = []
+    for indicator, part in by_indicator(table):
+        known = catalogue.indicators()
+        listed = indicator in known.index
+        of = known.loc[indicator] if listed else None
+        ends = (None, None) if of is None else (_end(of["minimum"]), _end(of["maximum"]))
+        limits = ends if bounds is None and ends != (None, None) else bounds
+        firsts = catalogue.definition_breaks(indicator) if listed and breaks is None else breaks
+        places = int(of["decimals"]) if of is not None and decimals is None else decimals
+        names = _names(part)
+        for target in _targets_of(indicator, part, targets):
+            judged = assess(
+                target,
+                part,
+                bounds=limits,
+                breaks=firsts,
+                decimals=1 if places is None else places,
+                pool=pool,
+            )
+            rows += [
+                _row(one, indicator, names, len(judged), language)
+                for one in judged
+                if target.area in ("VN", str(one.unit))
+            ]
+    if not rows:
+        raise ProblemError(
+            Problem(
+                Text(
+                    "không có mục tiêu nào về các số liệu này", "no target is about these figures"
+                ),
+                column="targets",
+                remedy=Text(
+                    "cho mục tiêu riêng: targets=…, hoặc cột indicator có trong danh mục",
+                    "give your own: targets=…, or a column indicator of the catalogue",
+                ),
+            )
+        )
+    found = pd.DataFrame(rows)
+    return found if found["name"].any() else found.drop(columns="name")
+
+
+def _targets_of(
+    indicator: str, part: object, given: Target | Iterable[Target] | pd.DataFrame | None
+) -> list[Target]:
+    """Return the targets about an indicator: those given, else the catalogue's of its scope."""
+    if isinstance(given, Target):
+        return [given]
+    if isinstance(given, pd.DataFrame):
+        rows = given.rename(columns={"due": "year_to"})
+        if "indicator" in rows and indicator:
+            rows = rows[rows["indicator"].isin([indicator, "", nan])]
+        first = int(read_panel(part).years[0])
+        return [_given(row, first) for row in rows.to_dict("records")]
+    if given is not None:
+        return [t for t in given if not indicator or t.indicator in ("", indicator)]
+    rows = catalogue.targets()
+    measured = [code for code, level in MEASURED_BY.items() if level == indicator]
+    scopes = {"ALL"}
+    if isinstance(part, pd.DataFrame) and "scope" in part.columns:
+        scopes = set(part["scope"].astype(str))
+    rows = rows[
+        rows["indicator"].isin([indicator, *measured])
+        & (rows["year_to"] != "")
+        & rows["scope"].isin(scopes)
+    ]
+    return [
+        Target.of_row(
+            row,
+            measured_by=MEASURED_BY.get(str(row["indicator"]), ""),
+            falling=row["indicator"] in MEASURED_BY,
+        )
+        for _, row in rows.iterrows()
+    ]
+
+
+def _given(row: dict[Hashable, Any], first: int) -> Target:
+    """Return the target of a row of an analyst's own table, from `first` on unless it says so."""
+    if missing := [c for c in ("kind", "year_to") if c not in row]:
+        raise ProblemError(
+            Problem(
+                Text("bảng mục tiêu thiếu cột", "the table of targets lacks a column"), column=name
+            )
+            for name in missing
+        )
+    stated = {key: value for key, value in row.items() if not pd.isna(value)}
+    last = int(row["year_to"])
+    return Target(
+        str(row["kind"]),
+        float(stated.get("low", nan)),
+        float(stated.get("high", nan)),
+        int(stated.get("year_from", min(first, last))),
+        last,
+        indicator=str(stated.get("indicator", "")),
+        falling=bool(stated.get("falling", False)),
+        base_year=int(stated["base_year"]) if "base_year" in stated else None,
+        decision=str(stated.get("decision", "")),
+        area=str(stated.get("area", "VN")),
+    )
+
+
+def _row(
+    one: Assessment, indicator: str, names: dict[object, str], areas: int, language: str
+) -> dict[str, object]:
+    """Return the row of an assessment."""
+    notes = [one.reason] if one.reason.vi else []
+    if one.experimental:
+        notes.append(EXPERIMENTAL)
+    known = one.year == one.target.year_to
+    forecast = np.isfinite(one.projected)
+    basis = OUTTURN if known else "" if not forecast else TOGETHER if areas > 1 else ALONE
+    return {
+        "area": one.unit,
+        "name": names.get(one.unit, ""),
+        "indicator": one.target.indicator or indicator,
+        "decision": one.target.decision,
+        "kind": one.target.kind,
+        "low": one.target.low,
+        "high": one.target.high,
+        "due": one.target.year_to,
+        "goal": one.goal,
+        "value": one.value,
+        "period": one.year,
+        "pace": one.pace,
+        "required": one.pace_required,
+        "projected": one.projected,
+        "lo-80": one.low,
+        "hi-80": one.high,
+        "probability": one.probability,
+        "verdict": one.verdict,
+        "basis": basis,
+        "note": "; ".join(note.say(language) for note in notes),
+    }
+
+
+def _names(part: object) -> dict[object, str]:
+    if isinstance(part, pd.DataFrame) and {"area", "name"} <= set(part.columns):
+        return dict(zip(part["area"], part["name"].astype(str), strict=True))
+    return {}
+
+
+def _end(limit: float) -> float | None:
+    return None if pd.isna(limit) else float(limit)
 
 
 def table(assessments: Iterable[Assessment]) -> pd.DataFrame:
@@ -237,7 +476,7 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
     # Half of the last decimal: a figure that rounds to the goal reaches it.
     half = 0.5 * 10.0**-decimals
     limit = {"at_most": found.goal + half} if target.downward else {"at_least": found.goal - half}
-    probability = prediction.probability(unit, last, **limit)
+    probability = calibrated(prediction.probability(unit, last, **limit))
     verdict = ON_TRACK if probability >= LIKELY else UNCERTAIN
     if probability < UNLIKELY:
         verdict = BEHIND
@@ -252,6 +491,11 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
     )
 
 
+OUTTURN, TOGETHER, ALONE = "outturn", "areas together", "own series"
+EXPERIMENTAL = Text(
+    "thử nghiệm: dự báo các số liệu này chưa có kết quả kiểm tra đủ tốt",
+    "experimental: forecasts of these figures have no good record",
+)
 _OTHER = Text(
     "số liệu không phải của chỉ tiêu mà mục tiêu nói tới: không so sánh",
     "the figures are not of the target's indicator: not compared",

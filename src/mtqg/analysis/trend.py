@@ -132,7 +132,7 @@ def trend(
     given = None if breaks is None else year_list(breaks, _BREAK)
     rows = [
         row
-        for indicator, part in _by_indicator(table)
+        for indicator, part in by_indicator(table)
         for row in _rows(indicator, part, given, bounds, level, language)
     ]
     columns = [c for c in _COLUMNS if any(c in row for row in rows)]
@@ -145,7 +145,7 @@ _COLUMNS = (
 _BREAK = Text("năm đổi cách tính", "break")
 
 
-def _by_indicator(table: object) -> Iterator[tuple[str, object]]:
+def by_indicator(table: object) -> Iterator[tuple[str, object]]:
     """Yield the parts of a table by indicator, "" where it names none."""
     if isinstance(table, pd.DataFrame) and "indicator" in table.columns and len(table):
         for code, part in table.groupby("indicator", sort=False):

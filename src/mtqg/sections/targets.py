@@ -16,9 +16,6 @@ from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
 
-#: Targets on a yearly fall, and the level whose fall they mean.
-_MEASURED_BY = {"GNBV.POOR_RED": "GNBV.POOR", "GNBV.POOR_RED_EM": "GNBV.POOR_EM"}
-
 WIDEST = 1.0
 
 _MISSING = Text(
@@ -44,7 +41,7 @@ def assess(case: Case) -> list[tuple[Assessment, int]]:
     found = []
     for _, row in rows.iterrows():
         code = str(row["indicator"])
-        level = _MEASURED_BY.get(code, code)
+        level = progress.MEASURED_BY.get(code, code)
         scope = str(row["scope"])
         points = case.points(level, scope=scope)
         # A hedge wider than a unit ("over 90", open to 100) is no figure to judge by.
@@ -58,7 +55,7 @@ def assess(case: Case) -> list[tuple[Assessment, int]]:
             continue
         series = points.set_index("period")["value"].astype(float)
         target = Target.of_row(
-            row, measured_by=level if level != code else "", falling=code in _MEASURED_BY
+            row, measured_by=level if level != code else "", falling=code in progress.MEASURED_BY
         )
         try:
             judged = progress.assess(
@@ -117,7 +114,7 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
         projected = Quantity(
             one.projected, known.decimals, known.unit, one.low, one.high, around=True
         )
-        odds = formats.chance(one.probability, case.language)
+        odds = formats.chance(one.probability, case.language) + _experimental(case, one)
     return {
         case.say("Chỉ tiêu", "Indicator"): name,
         case.say("Số gần nhất", "Latest"): figure(one.value, f" ({one.year})"),
@@ -126,6 +123,11 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
         case.say("Khả năng đạt", "Probability"): odds,
         case.say("Nhận định", "Verdict"): _verdict(case, one, years),
     }
+
+
+def _experimental(case: Case, one: Assessment) -> str:
+    """Return the mark of a probability that has no good record behind it."""
+    return case.say(" (thử nghiệm)", " (experimental)") if one.experimental else ""
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
@@ -162,7 +164,7 @@ def reading(case: Case) -> Findings | Reading:
         verdict = progress.VERDICTS[one.verdict]
         odds = ""
         if one.probability == one.probability:
-            chance = formats.chance(one.probability, case.language)
+            chance = formats.chance(one.probability, case.language) + _experimental(case, one)
             odds = case.say(
                 f" (khả năng đạt vào năm {one.target.year_to}: {chance})",
                 f" (probability in {one.target.year_to}: {chance})",
