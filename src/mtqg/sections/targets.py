@@ -127,7 +127,7 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
 
 def _experimental(case: Case, one: Assessment) -> str:
     """Return the mark of a probability that has no good record behind it."""
-    return case.say(" (thử nghiệm)", " (experimental)") if one.experimental else ""
+    return case.say(", thử nghiệm", ", experimental") if one.experimental else ""
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
