@@ -3,7 +3,7 @@
 `load` opens any of them and chooses by content, never by name:
 
 - the statistics office's monthly workbooks (`workbook`),
-- table exports of its PX-Web site (`pxweb`),
+- table exports of its PX-Web site (`pxweb`), .px and JSON-stat files (`cubes`),
 - the long table itself as CSV,
 - an office's own form (`form`; `template` writes a blank one).
 
@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from mtqg.intake import form, pxweb, sums, template, workbook
+from mtqg.intake import cubes, form, pxweb, sums, template, workbook
 from mtqg.intake.result import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError
@@ -89,6 +89,10 @@ def load(
 
 
 def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ()) -> Loaded:
+    if cube := cubes.read(path):
+        loaded = pxweb.load_cube(cube, given)
+        observations.validate(loaded.table, path.name)
+        return loaded
     book = open_book(path)
     if _is_long_table(book):
         return _long_table(book, path, str(given.get("edition", "")))
@@ -96,8 +100,10 @@ def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ())
         # Months loaded in one call are held against each other.
         tables = [one.table for one in earlier if one.kind == workbook.KIND]
         loaded = workbook.load(book, pd.concat([workbook.shipped(), *tables]) if tables else None)
+    elif pxweb.recognises(book):
+        loaded = pxweb.load(book, given)
     else:
-        loaded = pxweb.load(book) if pxweb.recognises(book) else form.load(book, given, path)
+        loaded = form.load(book, given, path)
     observations.validate(loaded.table, book.file)
     return loaded
 

@@ -1,128 +1,263 @@
-"""Table exports of the statistics office's PX-Web site (.csv, .xlsx).
+"""Tables of the statistics office's PX-Web site: .csv and .xlsx exports, .px and JSON-stat files.
 
-A title in the first line, then labels down the side and years (with items) across the top, or all
-of them down the side with one value a line; ".." for what is missing, footnotes below. What each
-figure is about is the sum of what its title, its row and its column say
-(data/vocabulary/pxweb_tables.csv).
+A figure is about what its title says and what each of its labels says: an area, a year, an item.
+Each is read whole (data/vocabulary/pxweb_tables.csv): a word that is not accounted for (male, aged
+15-24, in urban areas, the fall of a rate) makes a figure one of a part or of something else, and
+it is left by name. Which edition of the provinces a table has is told by its names and years, for
+the table as a whole, or asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 
 from mtqg import paths
+from mtqg.intake.cubes import Cube
 from mtqg.intake.result import Account, Loaded
-from mtqg.intake.sheets import Book, Sheet, is_number, is_numeric
+from mtqg.intake.sheets import Book, Cell, Sheet, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
+from mtqg.table.encodings import clean
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
 
 KIND = "PX-Web export"
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_PRELIMINARY = re.compile(r"prel|sơ bộ", re.I)
-_ESTIMATE = re.compile(r"\best|ước", re.I)
-_YEAR_CELL = re.compile(
-    r"(?:prel\.?|sơ bộ|est\.?|ước tính|năm|year)?\s*(?:19|20)\d\d(?:\.0)?", re.I
+#: A list of so many provinces without a former one is that of the 34.
+MANY = 10
+
+_YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?:\.0)?(?![\d/,]|-\d|\.\d)")
+_PRELIMINARY = re.compile(r"\b(?:prel?|preliminary|sơ bộ)\b\.?", re.I)
+_ESTIMATE = re.compile(r"\b(?:est(?:imated?)?|ước(?: tính)?)\b\.?", re.I)
+_TIME_WORDS = re.compile(r"\b(?:năm|years?)\b", re.I)
+_NOTES = re.compile(r"\(\*+\)|\*+|\[\d+\]")
+_UNIT = re.compile(r"\(([^()]*)\)")
+_TOTAL = re.compile(r"(?:total|all|both sexes|tổng số|chung|general|whole|cả hai giới)", re.I)
+_AREA_HEAD = re.compile(
+    r"(?:cities,? ?provinc(?:ie|e)s?|provinces?(?:, ?cit(?:y|ies))?|cities and provinces"
+    r"|localit(?:y|ies)|địa phương|tỉnh(?:, ?| và )thành phố|tỉnh/thành phố)",
+    re.I,
 )
+_BY = re.compile(
+    r"\s*\(?\s*(?:\bby\b|phân theo|chia theo|theo (?=địa phương|tỉnh|giới|thành))", re.I
+)
+# What units the tables print, and the factor to the catalogue's unit.
+_UNITS = {
+    "thousand persons": (
+        r"thous\w*\.? ?(?:pers\w*\.?|people|inhabitants)|nghìn người|1000 người",
+        1.0,
+    ),
+    "persons": (r"pers\w*\.?|people|người", 1.0),
+    "thousand VND/person/month": (r"thous\w*\.? ?(?:dongs?|vnds?)|nghìn đồng", 1.0),
+    "million VND/person/year": (
+        r"(?:mill?\w*\.? ?(?:dongs?|vnds?)|triệu đồng)"
+        r"(?: ?/ ?(?:person|người|labou?rer|lao động))?",
+        1.0,
+    ),
+    "%": (r"%|percent|phần trăm", 1.0),
+    "km2": (r"km ?2|sq\.? ?km", 1.0),
+    "persons/km2": (r"(?:pers\w*\.?|người) ?/ ?km ?2", 1.0),
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word that stands over or beside a figure, and its cell."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a table with everything that is written of it."""
+
+    sheet: str
+    place: str
+    cell: Cell | None
+    labels: tuple[Label, ...]
+
+
+@dataclass
+class Table:
+    """A table as found: its title ("" for none), its figures, the unit that all of it has."""
+
+    title: Label
+    figures: list[Figure]
+    unit: str = ""
+    sheet: str = ""
+    notes: list[Text] = field(default_factory=list)
 
 
 @cache
-def _tables() -> pd.DataFrame:
+def _tables() -> list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]:
     path = paths.data() / "vocabulary" / "pxweb_tables.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return [
+        (
+            re.compile(row.subject, re.I),
+            re.compile(row.item, re.I) if row.item else None,
+            str(row.indicator),
+        )
+        for row in table.itertuples()
+    ]
 
 
 def recognises(book: Book) -> bool:
-    """Tell whether the first sheet of `book` starts with the title of a table that is known."""
-    return any(_rules(title) is not None for _, title, _ in _titled(book))
+    """Tell whether `book` is a table of PX-Web: by its title, or by the headings of its columns."""
+    return any(_is_pxweb(sheet) for sheet in book.sheets if not sheet.hidden)
 
 
-def _titled(book: Book) -> Iterator[tuple[Sheet, str, int]]:
-    for sheet in book.sheets:
-        if sheet.hidden:
-            continue
-        for r, texts in enumerate(sheet.texts[:5]):
-            filled = [t for t in texts if t]
-            if filled:
-                if len(filled) == 1 and len(filled[0]) > 12:
-                    yield sheet, filled[0], r
-                break
+def _is_pxweb(sheet: Sheet) -> bool:
+    title, head = _top(sheet)
+    if title.text and (_BY.search(title.text) and _subject(title.text)[1]):
+        return _known_subject(title.text) or bool(
+            re.search(r"\bby\b.*\bYears?\b|chia theo", title.text)
+        )
+    first = sheet.texts[head] if head < len(sheet.texts) else []
+    return bool(
+        first
+        and _AREA_HEAD.fullmatch(first[0])
+        and any(_YEAR.search(t) and _item(t) and _known_subject(_item(t)) for t in first[1:])
+    )
 
 
-def _rules(title: str) -> pd.DataFrame | None:
-    table = _tables()
-    hits = table[[bool(re.search(pattern, title, re.I)) for pattern in table["title"]]]
-    return None if hits.empty else hits[hits["title"] == hits["title"].iloc[0]]
+def _top(sheet: Sheet) -> tuple[Label, int]:
+    """Return the title in the first line that has one, and the row after it."""
+    for r, texts in enumerate(sheet.texts[:5]):
+        filled = [(c, t) for c, t in enumerate(texts) if t]
+        if len(filled) == 1 and len(filled[0][1]) > 12:
+            return Label(filled[0][1], sheet.place(r, filled[0][0])), r + 1
+        if filled:
+            return Label("", ""), r
+    return Label("", ""), 0
 
 
-def load(book: Book) -> Loaded:
-    """Return the figures of the table that `book` exports, in the long form.
+def _subject(title: str) -> tuple[str, str]:
+    """Return what a title is about, and what it is broken down by.
+
+    >>> _subject("Average population by province by Cities, provincies and Year")[0]
+    'average population'
+    """
+    plain = _NOTES.sub("", clean(title))
+    found = _BY.search(plain)
+    subject = plain[: found.start()] if found else plain
+    subject = _YEAR.sub(" ", _UNIT.sub(" ", subject))
+    subject = re.sub(r"^(?:[A-ZĐ]?\d+[.\d]*\s*[-.]?\s+)", "", subject)
+    subject = re.sub(r"\s+(?:in|as of|năm)\s*$", "", subject.strip(" .,:"), flags=re.I)
+    return " ".join(subject.split()).casefold(), plain[found.start() :] if found else ""
+
+
+def _known_subject(title: str) -> bool:
+    return any(subject.fullmatch(_subject(title)[0]) for subject, _, _ in _tables())
+
+
+def load(book: Book, given: dict[str, Any] | None = None) -> Loaded:
+    """Return the figures of the tables that `book` exports, in the long form.
 
     Raises
     ------
     ProblemError
-        If no sheet holds a known table, or none of its rows names an area.
+        If none of its figures is one of the catalogue's, with the reasons; or if nothing tells
+        which edition of the provinces its names are of.
     """
+    found = [_from_sheet(sheet) for sheet in book.sheets if not sheet.hidden and _is_pxweb(sheet)]
     account = Account(book.file)
-    for sheet, title, start in _titled(book):
-        rules = _rules(title)
-        if rules is not None:
-            _take(sheet, title, start, rules, account)
+    for table in found:
+        _take(table, given or {}, account)
+    return _closed(account, book.notes)
+
+
+def load_cube(cube: Cube, given: dict[str, Any] | None = None) -> Loaded:
+    """Return the figures of a .px or JSON-stat file, in the long form; raises as `load`."""
+    account = Account(cube.file)
+    stem = cube.file.rpartition(".")[0]
+    figures = [
+        Figure(stem, f"{stem}!{n}", value, tuple(Label(t, "") for t in labels))
+        for n, (labels, value) in enumerate(cube.figures(), 1)
+    ]
+    title = Label(cube.title, "")
+    _take(Table(title, figures, cube.unit, stem), given or {}, account)
+    return _closed(account, ())
+
+
+def _closed(account: Account, notes: Sequence[Text]) -> Loaded:
     account.settle_contradictions()
-    if not account.rows:
-        known = sorted({catalogue.indicator(code).name.en for code in _tables()["indicator"]})
-        raise ProblemError(
-            account.problems
-            or [
-                Problem(
-                    Text("không nhận ra bảng PX-Web nào", "no PX-Web table is recognised"),
-                    book.file,
-                    remedy=Text("các bảng đọc được: ", "tables that can be read: ")
-                    + Text("; ".join(known), "; ".join(known)),
-                )
-            ]
-        )
-    return account.close(KIND, book.notes)
+    if account.rows:
+        return account.close(KIND, notes)
+    if account.problems:
+        raise ProblemError(account.problems)
+    known = sorted({catalogue.indicator(code).name.en for _, _, code in _tables()})
+    vi = sorted({catalogue.indicator(code).name.vi for _, _, code in _tables()})
+    why = {(x.reason, x.what): None for x in account.left}
+    raise ProblemError(
+        [
+            *(Problem(reason, account.file, value=what[:80]) for reason, what in list(why)[:10]),
+            Problem(
+                Text("không lấy được số liệu nào của bảng này", "no figure of this table is taken"),
+                account.file,
+                remedy=Text(
+                    f"các chỉ tiêu đọc được: {'; '.join(vi)}",
+                    f"what can be read: {'; '.join(known)}",
+                ),
+            ),
+        ]
+    )
 
 
-def _take(sheet: Sheet, title: str, start: int, rules: pd.DataFrame, account: Account) -> None:
+def _from_sheet(sheet: Sheet) -> Table:
+    title, start = _top(sheet)
     data = [
         r
-        for r in range(start + 1, len(sheet.rows))
-        if any(is_numeric(c) or missing(str(c)) == "unknown" for c in sheet.rows[r][1:])
-        and not all(_is_year(t) for t in sheet.texts[r][1:] if t)
-        and sheet.texts[r][0] + "".join(sheet.texts[r][1:2])
+        for r in range(start, len(sheet.rows))
+        if sheet.texts[r]
+        and any(is_numeric(c) or missing(str(c)) == "unknown" for c in sheet.rows[r][1:])
+        and not all(_is_time(t) for t in sheet.texts[r][1:] if t)
+        and _stub_width(sheet, [r])
     ]
-    data = [r for r in data if _stub_width(sheet, [r])]
     if not data:
-        return
+        return Table(title, [], sheet=sheet.name)
     width = _stub_width(sheet, data)
-    heads = _heads(sheet, range(start + 1, data[0]), width)
-    stubs = [""] * width
-    columns = range(width, max(len(sheet.rows[r]) for r in data))
-    marks = {
-        c: decimal_mark(
-            str(sheet.rows[r][c])
-            for r in data
-            if c < len(sheet.rows[r]) and not is_number(sheet.rows[r][c])
-        )
-        for c in columns
-    }
+    heads: dict[int, list[Label]] = {}
+    for r in range(start, data[0]):
+        current = Label("", "")
+        for c in range(width, len(sheet.texts[r])):
+            if sheet.texts[r][c]:
+                current = Label(sheet.texts[r][c], sheet.place(r, c))
+            if current.text:
+                heads.setdefault(c, []).append(current)
+    stubs = [Label("", "")] * width
+    figures = []
     for r in data:
         # A stub left empty repeats the one above it.
-        stubs = [sheet.texts[r][c] or stubs[c] for c in range(width)]
-        for c in columns:
-            if c < len(sheet.rows[r]):
-                _figure(sheet, r, c, title, stubs, heads.get(c, []), rules, marks[c], account)
+        stubs = [
+            Label(sheet.texts[r][c], sheet.place(r, c)) if sheet.texts[r][c] else stubs[c]
+            for c in range(width)
+        ]
+        for c in range(width, len(sheet.rows[r])):
+            labels = (*stubs, *heads.get(c, []))
+            figures.append(Figure(sheet.name, sheet.place(r, c), sheet.rows[r][c], labels))
+    return Table(title, figures, sheet=sheet.name)
 
 
-def _is_year(text: str) -> bool:
-    return bool(_YEAR_CELL.fullmatch(text))
+def _is_time(text: str) -> bool:
+    return bool(_YEAR.search(text)) and not _item(text)
+
+
+def _item(text: str) -> str:
+    """Return what a label says beside a year.
+
+    >>> _item("Prel. 2023 Population (Thous. pers.)"), _item("Sơ bộ 2025"), _item("Male 2015")
+    ('Population (Thous. pers.)', '', 'Male')
+    """
+    for pattern in (_PRELIMINARY, _ESTIMATE, _YEAR, _TIME_WORDS) if _YEAR.search(text) else ():
+        text = pattern.sub(" ", text)
+    return " ".join(_NOTES.sub("", text).split()).strip(" -:;,.")
 
 
 def _stub_width(sheet: Sheet, rows: list[int]) -> int:
@@ -131,7 +266,7 @@ def _stub_width(sheet: Sheet, rows: list[int]) -> int:
     for c in range(4):
         texts = [sheet.texts[r][c] for r in rows if c < len(sheet.rows[r])]
         filled = [t for t in texts if t]
-        labels = [t for t in filled if not is_numeric(t) or (c > 0 and _is_year(t))]
+        labels = [t for t in filled if not is_numeric(t) or (c > 0 and _is_time(t))]
         if filled and len(labels) == len(filled) and not all(missing(t) for t in filled):
             width = c + 1
         else:
@@ -139,95 +274,282 @@ def _stub_width(sheet: Sheet, rows: list[int]) -> int:
     return width
 
 
-def _heads(sheet: Sheet, rows: range, width: int) -> dict[int, list[str]]:
-    heads: dict[int, list[str]] = {}
-    for r in rows:
-        current = ""
-        for c in range(width, len(sheet.texts[r])):
-            current = sheet.texts[r][c] or current
-            if current:
-                heads.setdefault(c, []).append(current)
-    return heads
-
-
-def _figure(
-    sheet: Sheet,
-    r: int,
-    c: int,
-    title: str,
-    stubs: list[str],
-    heads: list[str],
-    rules: pd.DataFrame,
-    mark: str | None,
-    account: Account,
-) -> None:
-    cell, place = sheet.rows[r][c], sheet.place(r, c)
-    text = str(cell).strip()
-    if why := missing(text) or ("unknown" if set(text) <= {".", ":"} else ""):
-        if why != "blank":
-            account.leave(sheet.name, Text("không có số liệu", "not available"), 1, place)
+def _take(table: Table, given: dict[str, Any], account: Account) -> None:
+    """Take the figures of one table: its edition and decimal mark are those of the whole."""
+    every = [label for figure in table.figures for label in figure.labels]
+    names = {label.text: label for label in every}
+    edition = _edition(table, list(names.values()), given, account)
+    if not edition:
         return
-    area = _area(stubs)
-    words = [*stubs, *heads]
-    years = [w for w in words if _YEAR.search(w)]
-    year = (_YEAR.findall(years[0]) if years else _YEAR.findall(title)[-1:] or [""])[0]
-    rest = " ".join(w for w in words if w not in years and w != (area and area[1]))
-    rule = next(
-        (
-            rule
-            for rule in rules.itertuples()
-            if not rule.item or re.search(str(rule.item), rest, re.I)
-        ),
-        None,
-    )
-    if area is None or not year or rule is None:
-        why_not = (
-            Text("không phải tên tỉnh, vùng", "no province or region of this name")
-            if area is None
-            else Text("không rõ năm", "no year")
-            if not year
-            else Text("mục không có trong danh mục chỉ tiêu", "item not in the catalogue")
+    marks = _marks(table, account)
+    said: set[tuple[str, ...]] = set()
+    for figure in table.figures:
+        text = "" if figure.cell is None else str(figure.cell).strip()
+        if why := missing(text) or ("unknown" if set(text) <= {".", ":"} else ""):
+            if why != "blank":
+                reason = Text("không có số liệu", "not available")
+                account.leave(figure.sheet, reason, 1, figure.place)
+            continue
+        found = _meaning(table, figure, edition)
+        if isinstance(found, _Left):
+            account.leave(figure.sheet, found.reason, 1, figure.place, found.what)
+            if found.told and (found.what, "") not in said:
+                said.add((found.what, ""))
+                account.trouble(found.reason, figure.place, found.what)
+            continue
+        cell = figure.cell
+        mark = marks.get(_column(figure.place)) or marks.get("")
+        try:
+            value = float(cell) if is_number(cell) else parse_number(text, mark)  # type: ignore[arg-type]
+        except NumberError as error:
+            what = error.problems[0]
+            account.trouble(what.text, figure.place, text, what.remedy, "error")
+            account.leave(figure.sheet, what.text, 1, figure.place)
+            continue
+        for decision in found.decisions:
+            if decision[:3] not in said:
+                said.add(decision[:3])
+                account.understand(*decision)
+        account.rows.append(
+            {
+                **found.row,
+                "value": (value := float(f"{value * found.factor:.12g}")),
+                "low": value,
+                "high": value,
+                "source": account.file,
+                "place": figure.place,
+            }
         )
-        account.leave(sheet.name, why_not, 1, place)
-        if area is None and not any(stubs[0] in p.value for p in account.problems if p.value):
-            account.trouble(why_not, place, stubs[0])
-        return
+
+
+def _column(place: str) -> str:
+    found = re.search(r"!([A-Z]+)\d+$", place)
+    return found[1] if found else ""
+
+
+def _marks(table: Table, account: Account) -> dict[str, str]:
+    """Return the decimal mark of each column that shows one, and of the table where all agree."""
+    texts: dict[str, list[str]] = {}
+    for figure in table.figures:
+        if figure.cell is not None and not is_number(figure.cell) and str(figure.cell).strip():
+            texts.setdefault(_column(figure.place), []).append(str(figure.cell))
+    marks = {column: mark for column, some in texts.items() if (mark := decimal_mark(some))}
+    if len(set(marks.values())) == 1:
+        mark = marks[""] = next(iter(marks.values()))
+        account.understand("decimal", table.sheet, mark, Text(f"“{mark}”", f"“{mark}”"))
+    return marks
+
+
+def _edition(table: Table, labels: Sequence[Label], given: dict[str, Any], account: Account) -> str:
+    """Return the edition of the provinces of a table, "" where it has to be asked."""
+    if answer := str(given.get("edition") or ""):
+        return answer
+    old = [x for x in labels if _known(x.text, "2024") and not _known(x.text, "2025")]
+    old = [x for x in old if areas.get(str(_known(x.text, "2024")), "2024").level == "province"]
+    both = [x for x in labels if (code := _known(x.text, "2025")) and code.isdigit()]
+    years = [int(y) for x in labels for y in _YEAR.findall(x.text)]
+    years += [int(y) for y in _YEAR.findall(table.title.text)]
+    unclear = [x for x in both if areas.is_merged(str(_known(x.text, "2025")))]
+    said = {
+        "2024": Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025"),
+        "2025": Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025"),
+    }
+    if old:
+        edition, evidence = "2024", old[0]
+    elif max(years, default=0) >= 2025:
+        last = str(max(years))
+        edition = "2025"
+        evidence = next((x for x in labels if last in x.text), table.title)
+    elif len(both) >= MANY:
+        edition, evidence = "2025", both[0]
+    elif not unclear:
+        return "2024"
+    else:
+        account.trouble(
+            Text(
+                "tỉnh trước 1/7/2025 hay sau sắp xếp? bảng không cho biết",
+                "a province before 1 July 2025, or after the merger? the table does not say",
+            ),
+            unclear[0].place,
+            unclear[0].text,
+            Text(
+                "--edition 2024 (63 tỉnh) hoặc --edition 2025 (34 tỉnh)",
+                "--edition 2024 (63 provinces) or --edition 2025 (34)",
+            ),
+            "error",
+        )
+        return ""
+    account.understand(
+        "edition", table.sheet, edition, said[edition], evidence.place, evidence.text
+    )
+    return edition
+
+
+@lru_cache(maxsize=10_000)
+def _known(label: str, edition: str) -> str:
+    """Return the code of the area that `label` names in `edition`, "" for none or a bare code."""
+    name = _NOTES.sub("", label).strip()
+    if not re.search(r"[^\W\d_]", name) or _YEAR.search(name):
+        return ""
     try:
-        value = float(cell) if is_number(cell) else parse_number(text, mark)  # type: ignore[arg-type]
-    except NumberError as error:
-        account.trouble(error.problems[0].text, place, text, error.problems[0].remedy)
-        account.leave(sheet.name, error.problems[0].text, 1, place)
-        return
-    value = float(f"{value * float(rule.factor):.12g}")
-    said = " ".join(years)
-    account.rows.append(
+        return areas.find(name, edition).code
+    except areas.UnknownArea:
+        return ""
+
+
+@dataclass(frozen=True)
+class _Left:
+    """Why a figure is not taken; `told`: the reader must look at it."""
+
+    reason: Text
+    what: str
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    row: dict[str, str]
+    factor: float
+    decisions: list[tuple[str, str, str, Text, str, str]]
+
+
+def _meaning(table: Table, figure: Figure, edition: str) -> _Meaning | _Left:
+    """Return what one figure is about, from all that is written of it."""
+    named = next((x for x in figure.labels if _known(x.text, edition)), None)
+    rest = [x for x in figure.labels if x is not named]
+    timed = [x for x in rest if _YEAR.search(x.text)]
+    items = [Label(said, x.place) for x in rest if (said := _item(x.text))]
+    if named is None:
+        region = next((x for x in figure.labels if _known(x.text, "2024")), None)
+        if region:
+            why = Text(
+                "vùng, tỉnh của ấn bản 2024 trong bảng 34 tỉnh",
+                "a region or province of edition 2024 in a table of the 34",
+            )
+            return _Left(why, region.text)
+        what = next((x.text for x in figure.labels if x.text and not _is_time(x.text)), "")
+        return _Left(
+            Text("không phải tên tỉnh, vùng", "no province or region of this name"), what, True
+        )
+    years = _YEAR.findall(timed[0].text) if timed else _YEAR.findall(table.title.text)[-1:]
+    if len(years) != 1:
+        return _Left(Text("không rõ năm", "no single year"), named.text)
+    period = _PERIOD_OTHER.search(timed[0].text if timed else "")
+    if period:
+        return _Left(Text("kỳ không phải năm", "a period that is no year"), timed[0].text)
+    title = table.title
+    if not title.text:  # then the heading says what it is, and year
+        subject = next((x for x in items if _known_subject(x.text)), None)
+        if subject is None:
+            return _Left(_NOT_KNOWN, ", ".join(x.text for x in items))
+        title, items = (
+            subject,
+            [replace(x, text=_units_of(x.text)) if x is subject else x for x in items],
+        )
+    words = [w for x in items if (w := _bare(x.text)) and not _TOTAL.fullmatch(w)]
+    subject_said, breakdown = _subject(title.text)
+    rules = [rule for rule in _tables() if rule[0].fullmatch(subject_said)]
+    if not rules:
+        return _Left(_NOT_KNOWN, title.text)
+    # A heading may repeat the subject of the title.
+    words = [
+        w for w in words if not any(s.fullmatch(w.casefold()) for s, i, _ in rules if i is None)
+    ]
+    code = next(
+        (
+            code
+            for _, item, code in rules
+            if (not words and item is None)
+            or (item is not None and len(words) == 1 and item.fullmatch(words[0]))
+        ),
+        "",
+    )
+    if not code:
+        return _Left(_PART, ", ".join(words) or breakdown)
+    halves = [[w for w in pair if re.search(w, breakdown, re.I)] for pair in _PAIRS]
+    if not words and any(len(half) == 1 for half in halves):
+        return _Left(_PART, breakdown)
+    year = years[0]
+    area = areas.get(_known(named.text, edition), edition)
+    if edition == "2024" and year >= "2025" and areas.ended(area.code):
+        return _Left(_GONE, f"{named.text} {year}", True)
+    if code == "ST.POV_GEN" and year > "2016":
+        return _Left(_GENERAL, title.text, True)
+    units = [u for x in (*items, title) for u in _UNIT.findall(x.text)] + [table.unit]
+    factor = _factor(units, catalogue.indicator(code).unit)
+    if factor is None:
+        return _Left(Text("đơn vị khác", "another unit"), ", ".join(filter(None, units)), True)
+    said = " ".join(x.text for x in timed)
+    name = catalogue.indicator(code).name
+    heading = next((x for x in figure.labels if items and x.place == items[0].place), None)
+    where = heading if heading and (len(rules) > 1 or not table.title.text) else title
+    decisions = [
+        ("column", _column(figure.place) or figure.sheet, code, name, where.place, where.text)
+    ]
+    if timed and timed[0].place:
+        marked = Text(year, year)
+        decisions.append(("period", figure.sheet, year, marked, timed[0].place, timed[0].text))
+    if named.text.casefold() not in (area.name.casefold(), area.name_en.casefold()):
+        label = Text(area.name, area.name_en)
+        decisions.append(("area", named.text, area.code, label, named.place, named.text))
+    return _Meaning(
         {
-            "area": area[0],
-            "edition": area[2],
-            "indicator": rule.indicator,
+            "area": area.code,
+            "edition": edition,
+            "indicator": code,
             "programme": "_Z",
             "period": year,
-            "value": value,
-            "low": value,
-            "high": value,
             "status": "estimate" if _ESTIMATE.search(said) else "actual",
             "flag": "p" if _PRELIMINARY.search(said) else "",
-            "source": account.file,
-            "place": place,
-        }
+        },
+        factor,
+        decisions,
     )
 
 
-@cache
-def _known(label: str) -> tuple[str, str, str] | None:
-    for edition in areas.EDITIONS:
-        try:
-            area = areas.find(re.sub(r"\(\*+\)|\*+", "", label).strip(), edition)
-        except areas.UnknownArea:
+_PERIOD_OTHER = re.compile(
+    r"quý|quarter|\bq[1-4]\b|tháng|month|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+# A table broken down by one of a pair only is about that part.
+_PAIRS = ((r"\burban|thành thị", r"\brural|nông thôn"), (r"\bmale|\bnam\b", r"\bfemale|\bnữ\b"))
+_GONE = Text(
+    "năm 2025 trở đi của một tỉnh không còn từ 1/7/2025",
+    "2025 or later of a province that is no more since 1 July 2025",
+)
+_NOT_KNOWN = Text(
+    "bảng không có trong danh mục chỉ tiêu", "a table that the catalogue does not know"
+)
+_PART = Text(
+    "một bộ phận hoặc mục khác, không phải chỉ tiêu chung",
+    "a part, or another item than the indicator",
+)
+_GENERAL = Text(
+    "nghèo chung chỉ có đến 2016: đây là nghèo đa chiều hay kết quả rà soát?",
+    "general poverty ends in 2016: is this multidimensional, or the review?",
+)
+
+
+def _bare(item: str) -> str:
+    return " ".join(_UNIT.sub(" ", item).split()).strip(" -:;,.")
+
+
+def _units_of(item: str) -> str:
+    return " ".join(f"({unit})" for unit in _UNIT.findall(item))
+
+
+def _factor(units: Sequence[str], wanted: str) -> float | None:
+    """Return the factor from the unit that is written to `wanted`; None where it is another."""
+    factors = set()
+    for unit in units:
+        text = clean(unit).casefold().strip()
+        pattern, factor = _UNITS.get(wanted, ("", 1.0))
+        if not text or re.fullmatch(r"[*\d\s]+", text):
             continue
-        return (area.code, label, edition)
-    return None
-
-
-def _area(stubs: list[str]) -> tuple[str, str, str] | None:
-    return next((found for stub in stubs if stub and (found := _known(stub))), None)
+        if re.fullmatch(pattern, text):
+            factors.add(factor)
+        elif wanted == "thousand persons" and re.fullmatch(_UNITS["persons"][0], text):
+            factors.add(0.001)
+        elif any(re.fullmatch(p, text) for p, _ in _UNITS.values()):
+            return None
+    return factors.pop() if len(factors) == 1 else None if factors else 1.0

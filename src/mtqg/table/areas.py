@@ -332,10 +332,8 @@ def is_below(code: str, edition: str) -> bool:
     >>> is_below("07615", "2025"), is_below("99999", "2025"), is_below("49/nam-giang", "2024")
     (True, False, True)
     """
-    province, _, name = code.partition("/")
-    if name:
-        known = codes(edition).__contains__(province) and province.isdigit()
-        return known and bool(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name))
+    if found := re.fullmatch(r"([0-9]{2})[/-]([a-z0-9]+(?:-[a-z0-9]+)*)", code):
+        return found[1] in codes(edition)
     if edition == "2024":
         return bool(re.fullmatch("[0-9]{3}", code))
     return code in _commune_codes()

@@ -1,0 +1,159 @@
+"""Data cubes in files of their own form: .px (PC-Axis) and JSON-stat 2.
+
+Both say their dimensions and the labels of each, then all values in order. What they mean is for
+`pxweb`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
+MAX_BYTES = 50_000_000
+MAX_VALUES = 2_000_000
+
+_MISSING = re.compile(r'"?[.\-:]+"?')
+_ITEM = re.compile(r'"([^"]*)"|([^\s",;]+)')
+_KEY = re.compile(r'([A-Z0-9\-]+)(?:\[\w+\])?(?:\("([^"]*)"(?:,[^)]*)?\))?', re.I)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A cube: title, unit, and the labels of each dimension with a value for each combination."""
+
+    file: str
+    title: str
+    unit: str
+    dimensions: list[list[str]]
+    values: list[float | str | None]
+
+    def figures(self) -> Iterator[tuple[tuple[str, ...], float | str | None]]:
+        """Yield the labels of each value with the value, None where there is none."""
+        yield from zip(product(*self.dimensions), self.values, strict=True)
+
+
+def read(path: Path) -> Cube | None:
+    """Return the cube of a .px or JSON-stat file, None where `path` is neither.
+
+    Raises
+    ------
+    ProblemError
+        If it is one of them by name or by its first words, but damaged or too large.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(2000).lstrip(b"\xef\xbb\xbf \r\n\t")
+    except OSError:
+        return None  # said by whoever opens it next
+    is_px = bool(re.match(rb"(?:CHARSET|AXIS-VERSION|CODEPAGE|MATRIX|LANGUAGE)\s*=", head))
+    is_json = head.startswith(b"{") and path.suffix.lower() in (".json", ".jsonstat")
+    if not (is_px or is_json):
+        return None
+    if path.stat().st_size > MAX_BYTES:
+        raise _damaged(path, f"lớn hơn {MAX_BYTES // 10**6} MB", f"over {MAX_BYTES // 10**6} MB")
+    try:
+        cube = (_px if is_px else _json_stat)(path)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        if isinstance(error, ProblemError):
+            raise
+        raise _damaged(path, "hỏng hoặc thiếu phần", "damaged or incomplete") from None
+    size = prod(len(labels) for labels in cube.dimensions)
+    if not cube.dimensions or size != len(cube.values) or size > MAX_VALUES:
+        raise _damaged(
+            path,
+            f"{len(cube.values)} số liệu cho {size} ô",
+            f"{len(cube.values)} values for {size} cells",
+        )
+    return cube
+
+
+def _damaged(path: Path, vi: str, en: str) -> ProblemError:
+    kind = "PX" if path.suffix.lower() == ".px" else "JSON-stat"
+    remedy = Text("tải lại tệp gốc", "download the original again")
+    return ProblemError(
+        Problem(Text(f"tệp {kind}: {vi}", f"{kind} file: {en}"), path.name, remedy=remedy)
+    )
+
+
+def _px(path: Path) -> Cube:
+    raw = path.read_bytes()
+    page = re.search(rb'CODEPAGE\s*=\s*"([\w-]{1,20})"', raw[:4000])
+    text = ""
+    for encoding in ("utf-8-sig", page[1].decode() if page else "cp1258", "cp1252", "latin-1"):
+        try:
+            text = raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        break
+    facts: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
+    values: list[float | str | None] = []
+    for statement in _statements(text):
+        key, _, body = statement.partition("=")
+        found = _KEY.fullmatch(key.strip())
+        if not found:
+            continue
+        items = [a or b for a, b in _ITEM.findall(body)]
+        if found[1].upper() == "DATA":
+            values = [None if _MISSING.fullmatch(item) else float(item) for item in items]
+        elif found[1].upper() == "VALUES" and found[2]:
+            labels.setdefault(found[2], items)
+        elif found[1].upper() in ("TITLE", "DESCRIPTION"):
+            facts.setdefault(found[1].upper(), ["".join(items)])
+        else:
+            facts.setdefault(found[1].upper(), items)
+    names = [*facts.get("STUB", []), *facts.get("HEADING", [])]
+    title = (facts.get("TITLE") or facts.get("DESCRIPTION") or facts.get("CONTENTS") or [""])[0]
+    unit = (facts.get("UNITS") or [""])[0]
+    return Cube(path.name, title, unit, [labels[name] for name in names], values)
+
+
+def _statements(text: str) -> Iterator[str]:
+    """Yield the statements of a .px file, which end with a semicolon outside quotation marks."""
+    start, quoted = 0, False
+    for found in re.finditer(r'[";]', text):
+        if found[0] == '"':
+            quoted = not quoted
+        elif not quoted:
+            yield text[start : found.start()]
+            start = found.end()
+
+
+def _json_stat(path: Path) -> Cube:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
+    if "dataset" in content:
+        content = content["dataset"]
+    dimension = content["dimension"]
+    names = content.get("id") or dimension["id"]
+    dimensions = [_labels(dimension[name]["category"]) for name in names]
+    size = prod(len(labels) for labels in dimensions)
+    given = content["value"]
+    if size > MAX_VALUES:
+        raise _damaged(path, f"{size} ô", f"{size} cells")
+    values = [given.get(str(n)) for n in range(size)] if isinstance(given, dict) else list(given)
+    units = [
+        str(unit.get("base") or unit.get("label") or "")
+        for name in names
+        for unit in (dimension[name]["category"].get("unit") or {}).values()
+    ]
+    unit = units[0] if len(set(units)) == 1 else ""
+    if any(isinstance(v, bool) or not isinstance(v, int | float | str | None) for v in values):
+        raise ValueError
+    return Cube(path.name, str(content.get("label", "")), unit, dimensions, values)
+
+
+def _labels(category: dict[str, Any]) -> list[str]:
+    """Return the labels of a dimension in the order of their index."""
+    labels = category.get("label") or {}
+    index = category.get("index") or list(labels)
+    order = sorted(index, key=lambda one: index[one]) if isinstance(index, dict) else index
+    return [str(labels.get(code, code)) for code in order]
