@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqg import case
+from mtqg import province
 from mtqg.table import areas, editions, observations
 
 OLD = areas.provinces("2024")["code"].tolist()
@@ -170,15 +170,15 @@ def test_a_case_of_a_merged_province_breaks_where_it_begins_to_report_itself(tmp
     path.write_text(
         "area,edition,indicator,period,value,source\n24,2025,ST.POV_MD,2025,1.2,made up\n"
     )
-    merged = case("Bắc Ninh", edition="2025", data=[str(path)])
+    merged = province("Bắc Ninh", edition="2025", data=[str(path)])
     assert merged.breaks("ST.POV_MD") == ("2022", "2025")
     assert merged.points("ST.POV_MD")["flag"].iloc[-1] == "b"
 
 
 def test_the_borders_of_parts_are_breaks_of_the_whole_and_codes_do_not_leak():
     # Vĩnh Phúc (26) and Hòa Bình (17) lost land in 2008 and are parts of the new Phú Thọ (25).
-    assert "2008" in case("Phú Thọ", edition="2025").breaks("ST.POP")
-    assert "2008" not in case("Phú Thọ").breaks("ST.POP")
+    assert "2008" in province("Phú Thọ", edition="2025").breaks("ST.POP")
+    assert "2008" not in province("Phú Thọ").breaks("ST.POP")
 
 
 def test_the_parts_of_a_merged_province_keep_their_own_figures():
