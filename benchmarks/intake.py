@@ -21,17 +21,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 import mtqg
+from benchmarks.names import measure as measure_names
 from mtqg.intake import template
 from mtqg.problems import ProblemError
 from mtqg.table import areas, communes
 from mtqg.texts import unaccented
 
-NAMES = Path(__file__).with_name("intake_names.csv")
 FIELDS = ["area", "level", "indicator", "programme", "capital", "fund", "plan_vintage", "period",
           "as_of"]  # fmt: skip
 Key = tuple[str, ...]
@@ -964,20 +963,6 @@ def judge(path: Path, truth: dict[Key, float]) -> tuple[str, str]:
     return "right", detail
 
 
-def names() -> tuple[int, int]:
-    """Return how many spellings of areas there are in the list, and how many are found."""
-    if not NAMES.exists():
-        return 0, 0
-    table = pd.read_csv(NAMES, dtype=str, keep_default_na=False)
-    right = 0
-    for row in table.itertuples():
-        try:
-            right += areas.find(str(row.text), str(row.edition)).code == row.code
-        except ProblemError:
-            right += row.code == ""
-    return len(table), right
-
-
 def run(show: Iterable[str], each: int = 12) -> dict[str, int]:
     """Fill, damage and judge; print a line a family and a kind of damage."""
     counts: Counter[str] = Counter()
@@ -1016,11 +1001,10 @@ def run(show: Iterable[str], each: int = 12) -> dict[str, int]:
                     break
     for name, table in tables.items():
         print(f"{name:18}", dict(table))
-    found, right = names()
     return {"forms": counts["forms"], "right": counts["right"], "asked": counts["asked"],
             "silent_wrong": counts["silent"], "damaged": counts["damaged"],
-            "damaged_silent_wrong": counts["damaged_silent_wrong"], "names": found,
-            "names_right": right}  # fmt: skip
+            "damaged_silent_wrong": counts["damaged_silent_wrong"],
+            **measure_names()}  # fmt: skip
 
 
 if __name__ == "__main__":

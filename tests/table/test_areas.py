@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.names import measure
 from mtqg import paths
 from mtqg.table import areas
 from mtqg.table.names import EXACT, readings, spelled
@@ -196,3 +197,9 @@ def test_a_misspelling_is_answered_with_the_nearest_province():
         areas.find("bac gang")
     assert "Bắc Giang" in error.value.say("vi")
     assert "Bắc Giang" in error.value.say("en")
+
+
+def test_of_the_spellings_judged_99_in_100_are_right():
+    judged = measure()
+    assert judged["names"] >= 300
+    assert judged["names_right"] >= 0.99 * judged["names"]
