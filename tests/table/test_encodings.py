@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from mtqg.table import areas
+from mtqg.table import areas, encodings
 from mtqg.table.encodings import clean, from_mojibake, from_tcvn3, is_tcvn3
 
 NAMES = [*areas.provinces("2024")["name"], "Bộ Giáo dục và Đào tạo", "Vốn đầu tư thực hiện"]
@@ -59,3 +59,32 @@ def test_no_name_in_unicode_is_taken_for_a_legacy_one():
     names = [name for edition in ("2024", "2025") for name in areas.provinces(edition)["name"]]
     names += ["Hoà Bình", "Khoá 5", "§ 12", "«Sơn La»", "thuỷ lợi", "5 × 3", "Đà Nẵng · Huế"]
     assert [name for name in names if clean(name) != name] == []
+
+
+SENTENCE = "Ủy ban nhân dân tỉnh Bắc Giang; Kế hoạch vốn năm 2023; Giải ngân; Tỷ lệ (%); Hà Nội"
+
+
+def cp1258(text: str) -> bytes:
+    made = b""
+    for c in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", c)
+        tones = "".join(m for m in parts if m in "\u0300\u0301\u0303\u0309\u0323")
+        made += unicodedata.normalize("NFC", "".join(m for m in parts if m not in tones)).encode(
+            "cp1258"
+        )
+        made += tones.encode("cp1258")
+    return made
+
+
+def legacy(text: str, table: dict[str, str]) -> bytes:
+    return "".join(table.get(c, c) for c in text).encode("latin-1")
+
+
+def test_the_encoding_of_a_file_is_the_one_that_makes_vietnamese_of_it():
+    tcvn3 = {letter: sign for sign, letter in encodings._TCVN3.items()} | {"Ủ": "Uñ"}
+    vni = {letter: pair for pair, letter in encodings._VNI.items()}
+    assert encodings.decode(SENTENCE.encode("utf-8-sig")) == (SENTENCE, "UTF-8")
+    assert encodings.decode(SENTENCE.encode("utf-16")) == (SENTENCE, "UTF-16")
+    assert encodings.decode(cp1258(SENTENCE)) == (SENTENCE, "Windows-1258")
+    assert encodings.decode(legacy(SENTENCE, vni)) == (SENTENCE, "VNI")
+    assert encodings.decode(legacy(SENTENCE, tcvn3)) == (SENTENCE.replace("Ủ", "Uủ"), "TCVN3")

@@ -22,7 +22,7 @@ import python_calamine
 
 from mtqg.intake import packages
 from mtqg.problems import Problem, ProblemError
-from mtqg.table.encodings import clean
+from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
 from mtqg.texts import Text
 
@@ -333,17 +333,8 @@ def _open_text(path: Path) -> Book:
             Text("lưu lại dạng .xlsx hoặc .csv", "save it as .xlsx or .csv"),
         )
     notes = []
-    for encoding in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1258"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        encoding, text = "latin-1", raw.decode("latin-1")
-    if encoding in ("cp1258", "latin-1"):
-        legacy = raw.decode("latin-1")
-        text = legacy if clean(legacy) != legacy.strip() else text
+    text, encoding = decode(raw)
+    if not encoding.startswith("UTF"):
         notes.append(
             Text(
                 f"không phải UTF-8: đọc theo bảng mã cũ ({encoding})",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # The TCVN 5712:1993 (VN3) code points that the .VnTime fonts draw, and the letters they draw.
 _TCVN3 = dict(
@@ -49,6 +50,14 @@ _VNI_PROOF = re.compile(
     "|".join(p for p in _VNI if len(p) == 2 and p.casefold() not in _SHARED_PAIRS)
     + r"|öô|ÖÔ|\bÑ|\bñ[aeiouâêôöòóíìæ]"
 )
+#: A syllable of Vietnamese without its tone: what no syllable looks like was misread.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnprstvx])?"
+    r"(?:iêu|yêu|oai|oay|oao|oeo|uây|uôi|uya|uyê|uyu|ươi|ươu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă"
+    r"|oe|oi|ôi|ơi|oo|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|yê|[aăâeêioôơuưy])"
+    r"(?:ch|nh|ng|[ckmnpt])?"
+)
+_NO_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b]+")
 
 
@@ -141,6 +150,40 @@ def _as_byte(letter: str) -> bytes:
         return letter.encode("cp1252")
     except UnicodeEncodeError:
         return letter.encode("latin-1")
+
+
+def decode(raw: bytes) -> tuple[str, str]:
+    r"""Return the text of a file and the encoding it was read in.
+
+    What is not Unicode is read as what makes most Vietnamese syllables of its words: Windows-1258,
+    or the letters of a TCVN3 or VNI font.
+
+    >>> decode("Hà Nội".encode()), decode(b"B\xe3\xecc Giang"), decode(b"B\xbec Giang")
+    (('Hà Nội', 'UTF-8'), ('Bắc Giang', 'Windows-1258'), ('Bắc Giang', 'TCVN3'))
+    """
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace"), "UTF-16"
+    try:
+        return raw.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    best = max(_FONTS, key=lambda name: _syllables(_FONTS[name](raw[:100_000])))
+    return _FONTS[best](raw), best
+
+
+_FONTS: dict[str, Callable[[bytes], str]] = {
+    "Windows-1258": lambda raw: unicodedata.normalize("NFC", raw.decode("cp1258", "replace")),
+    "TCVN3": lambda raw: from_tcvn3(raw.decode("latin-1")),
+    "VNI": lambda raw: from_vni(raw.decode("latin-1")),
+}
+
+
+def _syllables(text: str) -> float:
+    """Return which share of the accented words of `text` could be Vietnamese syllables."""
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()}
+    toneless = (unicodedata.normalize("NFD", word) for word in words)
+    bare = (unicodedata.normalize("NFC", word.translate(_NO_TONES)) for word in toneless)
+    return sum(bool(_SYLLABLE.fullmatch(word)) for word in bare) / len(words) if words else 0.0
 
 
 def clean(text: str) -> str:

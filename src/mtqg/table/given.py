@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,7 +22,7 @@ import pandas as pd
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
-from mtqg.table.encodings import clean
+from mtqg.table.encodings import decode
 from mtqg.table.numbers import NumberError, decimal_mark, parse_number
 from mtqg.table.schema import (
     COLUMNS,
@@ -97,25 +96,15 @@ def _text(path: Path) -> tuple[str, list[Decision]]:
         large = Text(f"tệp lớn hơn {MAX_BYTES // 10**6} MB", f"more than {MAX_BYTES // 10**6} MB")
         raise ProblemError(Problem(large, path.name))
     raw = path.read_bytes()
-    utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16" if utf16 else "utf-8-sig", "cp1258", "latin-1"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        break
+    text, encoding = decode(raw)
     if "\0" in text:
         binary = Text("tệp nhị phân, không phải bảng", "a binary file, not a table")
         remedy = Text("lưu lại dạng CSV UTF-8", "save it as CSV UTF-8")
         raise ProblemError(Problem(binary, path.name, remedy=remedy))
-    if encoding.startswith("utf"):
+    if encoding.startswith("UTF"):
         return text, []
-    legacy = raw.decode("latin-1")
-    if any(clean(line) != line.strip() for line in legacy.splitlines()[:1000]):
-        encoding = "TCVN3/VNI"
-        text = re.sub(r"[^,;\t|\r\n\"]+", lambda cell: clean(cell[0]), legacy)
     said = Text(f"không phải UTF-8, đọc theo {encoding}", f"not UTF-8, read as {encoding}")
-    return unicodedata.normalize("NFC", text), [("column", path.name, encoding, said, "", "")]
+    return text, [("column", path.name, encoding, said, "", "")]
 
 
 def _rows(text: str, file: str) -> tuple[list[list[str]], str]:
