@@ -15,7 +15,11 @@ CONDA_NAMES = {  # conda-forge splits some packages; the part that a library nee
     "seaborn-base": "seaborn",
 }
 
-PIP_ONLY = {"pypandoc-binary", "pypdfium2", "typst"}  # `-e .` installs these, which carry their own programs
+PIP_ONLY = {
+    "pypandoc-binary",
+    "pypdfium2",
+    "typst",
+}  # `-e .` installs these, which carry their own programs
 
 
 def requirements(lines: list[str]) -> dict[str, str]:

@@ -45,11 +45,15 @@ class BudgetYear:
 def _triangle(known: Figures) -> runoff.Triangle:
     """Return the budget years of the 63 provinces and, for edition 2025, of the merged ones too.
 
-    The former provinces stay in: each finished year of theirs teaches how a year runs.
+    The former provinces stay in: each finished year of theirs teaches how a year runs. Before the
+    first monthly figures there is none.
     """
-    before = runoff.triangle(
-        known.in_edition("2024").about("SBI.CUM", "SBI.PLAN", "SBI.RATE", "SBI.YOY")
-    )
+    rows = known.in_edition("2024").about("SBI.CUM", "SBI.PLAN", "SBI.RATE", "SBI.YOY")
+    if not rows["indicator"].eq("SBI.CUM").any():
+        index = pd.MultiIndex.from_arrays([[], []], names=["unit", "year"])
+        none = pd.DataFrame(index=index, columns=range(1, 13), dtype=float)
+        return runoff.Triangle(none, none, none)
+    before = runoff.triangle(rows)
     if known.edition == "2024":
         return before
     groups = areas.crosswalk().groupby("code_2025")["code_2024"].agg(list)

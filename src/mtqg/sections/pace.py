@@ -158,8 +158,8 @@ def reading(choice: Choice) -> Findings | Reading:
 
 def rates(choice: Choice) -> Chart | Reading:
     """Draw the pace of the last stretch with its interval, province and peers in order."""
-    case, table = choice.case, _moves(choice)
-    if not choice.answered or table.empty:
+    case = choice.case
+    if not choice.answered or (table := _moves(choice)).empty:
         return Reading("")
     last = table[table["last"] == table["last"].max()].set_index("area")
     codes = [c for c in (case.area.code, *choice.others) if c in last.index]

@@ -25,7 +25,7 @@ def at(choice: Choice, year: int) -> pd.DataFrame:
 
 
 def dates(choice: Choice) -> tuple[int, int]:
-    """Return the first and the last year of the definition in force."""
+    """Return the first and the last year of the definition in force, of a question answered."""
     years = choice.figures.dropna(how="all").index
     return segments(list(years), choice.breaks)[-1]
 
@@ -59,8 +59,10 @@ def chart(choice: Choice) -> Chart | Reading:
 def reading(choice: Choice) -> Findings | Reading:
     """Return the rank with its interval, and from whom the province cannot be told apart."""
     case = choice.case
+    if not choice.answered:
+        return Reading("")
     _, year = dates(choice)
-    if not choice.answered or case.area.code not in (table := at(choice, year)).index:
+    if case.area.code not in (table := at(choice, year)).index:
         return Reading("")
     own = table.loc[case.area.code]
     same = table[(table["low"] <= own["high"]) & (table["high"] >= own["low"])]
@@ -113,8 +115,11 @@ def _both(choice: Choice) -> pd.DataFrame:
 
 def moved_chart(choice: Choice) -> Chart | Reading:
     """Draw how the ranks of the province and its peers moved under the definition in force."""
-    case, (first, last) = choice.case, dates(choice)
-    if not choice.answered or first == last or case.area.code not in (table := _both(choice)).index:
+    case = choice.case
+    if not choice.answered:
+        return Reading("")
+    first, last = dates(choice)
+    if first == last or case.area.code not in (table := _both(choice)).index:
         return Reading("")
     rows = table.loc[[c for c in (case.area.code, *choice.others) if c in table.index]]
     shown = rows.reset_index(drop=True)
@@ -142,8 +147,11 @@ def moved_chart(choice: Choice) -> Chart | Reading:
 
 def moved(choice: Choice) -> Reading:
     """Return whether the province's rank moved by more than noise, and whose did."""
-    case, (first, last) = choice.case, dates(choice)
-    if not choice.answered or first == last or case.area.code not in (table := _both(choice)).index:
+    case = choice.case
+    if not choice.answered:
+        return Reading("")
+    first, last = dates(choice)
+    if first == last or case.area.code not in (table := _both(choice)).index:
         return Reading("")
     up = table["after_high"] < table["before_low"]
     down = table["after_low"] > table["before_high"]
