@@ -47,6 +47,7 @@ class Facts:
     scope: list[Fact] = field(default_factory=list)
     qualifier: list[Fact] = field(default_factory=list)
     part: list[Fact] = field(default_factory=list)
+    doubt: list[Fact] = field(default_factory=list)
 
 
 _SIGNED = re.compile(
@@ -169,10 +170,12 @@ def _until(when: When) -> When:
 
 
 def _read_note(table: Table, line: Line, found: Facts) -> None:
-    """A note below the table may state its unit or its date, nothing else."""
+    """A note below the table may state its unit, its date, or that its figures are estimates."""
     if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
         return
     said = read(line.text)
+    if said.codes["qualifier"] & {"estimate", "planned", "proposed"}:
+        found.doubt.append(_fact(table, line, said.words.get("qualifier", "")))
     if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
         found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
@@ -201,10 +204,15 @@ def _areas(table: Table, line: Line, found: Facts) -> None:
             found.below.append(_fact(table, line, f"{match[1].lower()} {name}"))
             taken = taken.replace(rest[: len(name)], " " * len(name))
     for match in _PROVINCE.finditer(taken):
-        if name := _longest_name(taken[match.end() :]):
-            kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
-            city = kind not in ("tỉnh", "tinh", "tỉnh/thành phố")
-            found.area.append(_fact(table, line, ("city " if city else "") + name))
+        kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
+        city = "" if kind in ("tỉnh", "tinh", "tỉnh/thành phố") else "city "
+        rest = taken[match.end() :]
+        while named := _longest_name(rest):
+            name, length = named
+            found.area.append(_fact(table, line, city + name))
+            # "Tỉnh: Bắc Giang, Bắc Ninh" names two.
+            beside = re.match(r"\s*(?:,|;|và|\+|–|-|/)\s*(?=\S)", rest[length:])
+            rest = rest[length + beside.end() :] if beside else ""
     if not found.area:
         label = re.sub(
             r"^(?:địa phương|đơn vị|địa bàn|tên địa phương|tỉnh, thành phố)\s*:\s*",
@@ -216,14 +224,14 @@ def _areas(table: Table, line: Line, found: Facts) -> None:
             found.named.append(_fact(table, line, name))
 
 
-def _longest_name(text: str) -> str:
-    """Return the name of a province, or of the country, with which `text` begins."""
-    words = re.split(r"\s+", text.strip())[:7]
-    for n in range(len(words), 0, -1):
-        name = " ".join(words[:n]).strip(" .,;:()-–")
+def _longest_name(text: str) -> tuple[str, int] | None:
+    """Return the province, or the country, with whose name `text` begins, and its length there."""
+    ends = [m.end() for m in re.finditer(r"\S+", text)][:7]
+    for end in reversed(ends):
+        name = text[:end].strip(" .,;:()-–")
         if name and not name.isdigit() and (found := known(name)):
-            return found
-    return ""
+            return found, len(text[:end].rstrip(" .,;:()-–"))
+    return None
 
 
 def _bare_names(text: str, whole: bool) -> Iterator[str]:

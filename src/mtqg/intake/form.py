@@ -241,6 +241,13 @@ def _decide(
     table: Table, columns: dict[int, Column], around: Facts, given: dict[str, Any], account: Account
 ) -> tuple[Known, list[Row]]:
     known = Known()
+    _rates_of_others(table, columns)
+    for fact in around.doubt:
+        text = Text(
+            f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
+            f"a note says “{fact.value}”: an outturn?",
+        )
+        account.trouble(text, fact.place, fact.text)
     figures = [col for col in columns.values() if col.is_figure]
     sheet = table.sheet.name
     _times(table, figures, around, given, known, account)
@@ -271,6 +278,41 @@ def _decide(
         _shared(name, around, given, known, account, sheet)
     _scope(around, known, account, sheet)
     return known, rows
+
+
+def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
+    """Leave rates that belong to a column that is left ("Ước giải ngân" and its rate beside it).
+
+    The rate that follows such a column is taken only where it is payment over plan.
+    """
+    unclear = Text("tỷ lệ của cột nào?", "the rate of which column?")
+    paid = any(c.is_figure and c.indicator == "FIN.DISB" for c in columns.values())
+    left = [
+        c
+        for c, col in columns.items()
+        if col.why is not None and "giải ngân" in col.heading.casefold()
+    ]
+    for c, col in columns.items():
+        before = [k for k in left if k < c]
+        if not (col.is_figure and col.indicator == RATE and before):
+            continue
+        beside = max(
+            (k for k, other in columns.items() if k < c and other.indicator != RATE), default=-1
+        )
+        if not paid or (beside in before and not _is_paid_over_plan(table, c, columns)):
+            col.why = unclear
+
+
+def _is_paid_over_plan(table: Table, c: int, columns: dict[int, Column]) -> bool:
+    """Tell whether most numbers of a column of rates are payment over plan."""
+    good = seen = 0
+    for r in table.rows:
+        cell = table.sheet.rows[r][c] if c < len(table.sheet.rows[r]) else ""
+        ratio = _paid_over_plan(table, r, c, columns)
+        if is_number(cell) and ratio:
+            seen += 1
+            good += min(abs(float(cell) / 100 - ratio), abs(float(cell) - ratio)) < 0.006  # type: ignore[arg-type]
+    return seen == 0 or good * 2 > seen
 
 
 def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
@@ -914,7 +956,7 @@ def _fraction(
         return "percent"
     votes = set()
     for row in rows:
-        if row.number in numbers and (ratio := _paid_over_plan(table, row, c, columns)):
+        if row.number in numbers and (ratio := _paid_over_plan(table, row.number, c, columns)):
             value = numbers[row.number]
             as_fraction, as_percent = abs(value - ratio), abs(value / 100 - ratio)
             if min(as_fraction, as_percent) < 0.006:
@@ -941,7 +983,7 @@ def _fraction(
     return "?"
 
 
-def _paid_over_plan(table: Table, row: Row, c: int, columns: dict[int, Column]) -> float:
+def _paid_over_plan(table: Table, r: int, c: int, columns: dict[int, Column]) -> float:
     """Return payment over plan of a row for the rates in column `c`, 0 where it is not known."""
     rate = columns[c]
     found = {}
@@ -954,12 +996,8 @@ def _paid_over_plan(table: Table, row: Row, c: int, columns: dict[int, Column]) 
             and col.codes == rate.codes
             and (0 in (col.year, rate.year) or col.year == rate.year)
         ]
-        if (
-            same
-            and same[0] < len(table.sheet.rows[row.number])
-            and is_number(table.sheet.rows[row.number][same[0]])
-        ):
-            found[indicator] = float(table.sheet.rows[row.number][same[0]])  # type: ignore[arg-type]
+        if same and same[0] < len(table.sheet.rows[r]) and is_number(table.sheet.rows[r][same[0]]):
+            found[indicator] = float(table.sheet.rows[r][same[0]])  # type: ignore[arg-type]
     return found["FIN.DISB"] / found["FIN.PLAN"] if len(found) == 2 and found["FIN.PLAN"] else 0.0
 
 
@@ -1077,11 +1115,15 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     year = row.year or col.year
     if row.year and col.year and row.year != col.year:
         return clash
-    if row.own and "plan_vintage" not in said:
-        year = year or row.own
     found["period"] = row.span or col.span or (str(year) if year else known.period)
     if not found["period"]:
         return Text("không rõ số liệu của năm nào", "the year of this figure is not known")
+    if row.own and "plan_vintage" not in said:
+        now = int(str(found["period"])[-4:])
+        if row.own > now or (row.own < now and not row.own_column):
+            return Text(f"vốn năm {row.own} trong kế hoạch năm {now}: vốn kéo dài?",
+                        f"capital of {row.own} in the plan of {now}: carried over?")  # fmt: skip
+        found["plan_vintage"] = "CURRENT" if row.own == now else "CARRIED"
     when = row.when or col.when
     number = int(str(found["period"])[-4:])
     found["as_of"] = (when.as_of(number) if when else "") or known.as_of

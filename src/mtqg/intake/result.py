@@ -209,7 +209,8 @@ class Account:
                     "hai ô nói khác nhau về cùng một số liệu: không lấy ô nào",
                     "two cells disagree on one figure: neither is taken",
                 )
-                self.trouble(text, places, f"{kept[key]['value']}, {row['value']}")
+                values = f"{kept[key]['value']}, {row['value']}"
+                self.trouble(text, places, values, severity="error")
             kept.setdefault(key, row)
         for row in self.rows:
             key = tuple(row.get(k) for k in observations.KEY)

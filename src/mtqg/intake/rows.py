@@ -47,6 +47,7 @@ class Row:
     indicator: str = ""
     year: int = 0
     own: int = 0
+    own_column: bool = False
     span: str = ""
     when: When | None = None
     unit: str = ""
@@ -212,7 +213,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.indicator = code
     elif said.has("share"):
         row.indicator = "FIN.DISB_RATE"
-    _times(row, said)
+    _times(row, said, role)
 
 
 def row_is_all(said: Said) -> bool:
@@ -220,7 +221,7 @@ def row_is_all(said: Said) -> bool:
     return bool(re.search(r"\b0?3\b|\bba\b|các", said.text, re.I)) and said.has("plural")
 
 
-def _times(row: Row, said: Said) -> None:
+def _times(row: Row, said: Said, role: str = "") -> None:
     carried = said.one("plan_vintage") == "CARRIED"
     years = sorted(said.years("year", "own"))
     named = said.has("programme")
@@ -228,7 +229,7 @@ def _times(row: Row, said: Said) -> None:
         if len(years) > 1:
             row.year = years[-1]
     elif own := said.years("own"):
-        row.own = own[0]
+        row.own, row.own_column = own[0], role == "plan_vintage"
     elif years:
         row.year = years[-1]
     for when in said.times:
@@ -294,7 +295,7 @@ def _add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
 def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
     """Give each row the row that it is a part of."""
     stack: list[Row] = []
-    for i, row in enumerate(rows):
+    for row in rows:
         if row.total and not row.signature:
             held = [one for one in stack if one.section and (one.rank or 9) < (row.rank or 9)]
             grand = re.search(r"tổng cộng|tổng số|toàn|tổng chung", row.label, re.I)
@@ -307,8 +308,8 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         while stack and not _under(row, stack[-1]):
             dropped = stack.pop()
         if dropped is not None and _unclear(row, dropped):
-            run = [row]
-            for after in rows[i + 1 :]:
+            run = []
+            for after in rows[rows.index(dropped) + 1 :]:
                 if after.signature != row.signature or after.rank != row.rank:
                     break
                 run.append(after)
