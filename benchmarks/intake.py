@@ -831,7 +831,7 @@ def digits(rng: random.Random, f: Form) -> Form | None:
 def swapped(rng: random.Random, f: Form) -> Form | None:
     """The columns of plan and payment swapped."""
     rows = {r for r, _ in f.rates}
-    if len(f.rates) != len(rows) or len(f.money) != 2 * len(rows):
+    if not rows or len(f.rates) != len(rows) or len(f.money) != 2 * len(rows):
         return None
     for r in rows:
         a, b = (c for row, c in f.money if row == r)

@@ -82,6 +82,12 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             if col.total and "programme" not in col.codes:
                 col.codes["programme"] = "ALL"
     _vintages(figures)
+    paid: Column | None = None
+    for c in sorted(columns):
+        col = columns[c]
+        paid = col if col.is_figure and col.indicator == DISB else paid
+        if col.is_figure and col.indicator == RATE and col.when is None and paid is not None:
+            col.when = paid.when
     return columns
 
 

@@ -21,7 +21,7 @@ from mtqg.intake.columns import MONEY, RATE, Column, read_columns
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.facts import Fact, Facts, distinct, facts
 from mtqg.intake.layout import Table, fill_down, find_tables
-from mtqg.intake.phrases import When, unit_of
+from mtqg.intake.phrases import When, normal, read, unit_of
 from mtqg.intake.places import Places, settle_area
 from mtqg.intake.result import Account, Loaded
 from mtqg.intake.rows import Row, read_rows
@@ -211,7 +211,12 @@ def _given_columns(given: dict[str, Any]) -> dict[int, str]:
 
 def _transposed(table: Table, columns: dict[int, Column]) -> bool:
     """Tell whether the rows say the indicators ("Kế hoạch", "Giải ngân") and columns programmes."""
-    return any(col.is_figure and col.codes for col in columns.values())
+    if any(col.is_figure and col.codes for col in columns.values()):
+        return True
+    labels = [c for c, col in columns.items() if col.role in ("content", "programme")]
+    texts = (table.sheet.texts[r] for r in table.rows)
+    said = (read(t[c]) for t in texts for c in labels if c < len(t) and t[c])
+    return any(not one.rest and one.has("indicator") for one in said)
 
 
 def _has_figures(table: Table, columns: dict[int, Column]) -> bool:
@@ -273,7 +278,7 @@ def _decide(
             else:
                 known.questions.append(_question("area", sheet, []))
     _unit(table, figures, around, given, known, account, rows)
-    _programme(table, figures, rows, around, given, known, account)
+    _programme(table, columns, figures, rows, around, given, known, account)
     for name in ("capital", "fund", "plan_vintage"):
         _shared(name, around, given, known, account, sheet)
     _scope(around, known, account, sheet)
@@ -347,10 +352,10 @@ def _unit(
     rows: list[Row],
 ) -> None:
     sheet = table.sheet.name
-    money = [c for c in figures if c.indicator in MONEY or not c.indicator]
-    if not money or (
-        not any(c.indicator for c in figures) and all(row.unit for row in rows if row.filled)
-    ):
+    money = [c for c in figures if c.indicator in MONEY]
+    if not money and any(row.indicator in MONEY for row in rows):
+        money = [c for c in figures if not c.indicator]
+    if not money or all(unit_of(row.unit) for row in rows if row.filled):
         return
     said = distinct(around.unit)
     if answer := given.get("unit"):
@@ -428,7 +433,7 @@ def _times(
     needs = [c for c in figures if not c.year and not c.span]
     years = distinct(around.year)
     heads = distinct(Fact(str(year), c.place, c.heading) for c, year in plans)
-    when, place = _as_of(table, around, given, known, account)
+    when, place = _as_of(table, figures, around, given, known, account)
     stated: list[Fact]
     if answer := given.get("period"):
         known.period = str(answer)
@@ -497,7 +502,12 @@ def _year_of_date(when: When | None, place: Fact | None) -> list[Fact]:
 
 
 def _as_of(
-    table: Table, around: Facts, given: dict[str, Any], known: Known, account: Account
+    table: Table,
+    figures: list[Column],
+    around: Facts,
+    given: dict[str, Any],
+    known: Known,
+    account: Account,
 ) -> tuple[When | None, Fact | None]:
     sheet = table.sheet.name
     if "as_of" in given and given["as_of"] is not None:
@@ -521,6 +531,10 @@ def _as_of(
         )
         return When("none"), None
     full = {w.as_of(): (w, f) for w, f in found if w.year}
+    paid = [c for c in figures if c.indicator == "FIN.DISB"]
+    own = {c.when.as_of(c.year) if c.when else "" for c in paid}
+    if len(full) > 1 and len(own) == 1 and (only := own.pop()) in full:
+        return full[only]
     if len(full) > 1:
         known.questions.append(
             _question("as_of", sheet, [Fact(d, f.place, f.text) for d, (_, f) in full.items()])
@@ -583,7 +597,9 @@ def _settle_date(
             for column in figures:
                 if column.year and column.when is None:
                     column.when = When(when.kind, column.year, when.month, when.day)
-    open_columns = [c for c in figures if c.indicator in ("FIN.DISB", RATE, "") and c.when is None]
+    labels = " ".join(t for r in table.rows for t in table.sheet.texts[r] if t)
+    counted = ("FIN.DISB", RATE, "") if "giải ngân" in normal(labels) else ("FIN.DISB", RATE)
+    open_columns = [c for c in figures if c.indicator in counted and c.when is None]
     if open_columns:
         heads = {c.when.as_of(c.year or year) for c in figures if c.when}
         if len(heads) == 1:
@@ -600,6 +616,7 @@ def _settle_date(
 
 def _programme(
     table: Table,
+    columns: dict[int, Column],
     figures: list[Column],
     rows: list[Row],
     around: Facts,
@@ -609,7 +626,9 @@ def _programme(
 ) -> None:
     """Settle the programme of the figures whose row and column name none."""
     sheet = table.sheet.name
-    finance = [c for c in figures if c.indicator.startswith("FIN.") or not c.indicator]
+    finance = [c for c in figures if c.indicator.startswith("FIN.")]
+    if any(row.indicator.startswith("FIN.") for row in rows):
+        finance += [c for c in figures if not c.indicator]
     if not finance:
         return
     if around.part:
@@ -625,7 +644,8 @@ def _programme(
             Problem(text, cell=around.part[0].place, value=around.part[0].text, remedy=remedy)
         )
         return
-    if around.qualifier and not given.get("columns"):
+    said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
+    if around.qualifier and not given.get("columns") and around.qualifier[0].value not in said:
         fact = around.qualifier[0]
         text = Text(
             f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện",

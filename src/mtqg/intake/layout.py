@@ -21,7 +21,7 @@ _INDEX = re.compile(
 )
 _MEASURES = (
     "indicator", "share", "poverty", "ntm", "count", "programme", "plan_vintage", "capital",
-    "fund", "qualifier",
+    "fund", "qualifier", "about",
 )  # fmt: skip
 
 

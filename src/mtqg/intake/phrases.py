@@ -145,7 +145,7 @@ def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
         where = row.field if row.field in ("column", "unit") else "within"
         tokens = tuple(_tokens(str(row.words)))
         found[where][tokens] = (str(row.field), str(row.code))
-        plain = tuple(_tokens(unaccented(str(row.words))))
+        plain = tuple(unaccented(word) for word in tokens)
         found[where + " plain"].setdefault(plain, (str(row.field), str(row.code)))
     return dict(found)
 
@@ -182,6 +182,7 @@ _SHORT = {
     "xdntm": "xây dựng nông thôn mới", "kh": "kế hoạch", "khv": "kế hoạch vốn",
     "nstw": "ngân sách trung ương", "nsđp": "ngân sách địa phương", "tw": "trung ương",
     "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư", "sn": "sự nghiệp",
+    "gn": "giải ngân", "kp": "kinh phí",
     "và": "", "&": "",
 }  # fmt: skip
 
@@ -199,11 +200,18 @@ def unit_of(phrase: str) -> str:
     >>> unit_of("Triệu đồng"), unit_of("tr.đ"), unit_of("Đồng Nai")
     ('0.001', '0.001', '')
     """
-    tokens = tuple(_tokens(phrase))
+    return _exactly(phrase, "unit")
+
+
+def _exactly(text: str, kind: str) -> str:
+    """Return the code of the wording of `kind` that is the whole of `text`, "" without any."""
+    tokens = tuple(_tokens(text))
     words = _vocabulary()
-    for where in ("unit", "unit plain"):
-        if tokens in words[where]:
-            return words[where][tokens][1]
+    if tokens in words[kind]:
+        return words[kind][tokens][1]
+    plain = tuple(unaccented(word) for word in tokens)
+    if unaccented(text) == text.casefold() and plain in words[f"{kind} plain"]:
+        return words[f"{kind} plain"][plain][1]
     return ""
 
 
@@ -286,11 +294,13 @@ def read(text: str) -> Said:
     said = Said(text)
     said.units, bare = find_units(_FORMULA.sub(" ", text))
     bare = _LAW.sub(" ", bare)
-    if column := _whole(bare):
+    if column := _exactly(bare, "column"):
         said.codes["column"].add(column)
     said.times, bare = find_times(bare)
     tokens = _tokens(bare)
-    plain = bare.isascii() or unaccented(bare) == bare.casefold()
+    plain = unaccented(bare) == bare.casefold()
+    if plain:
+        tokens = [unaccented(word) for word in tokens]
     words = _vocabulary()["within plain" if plain else "within"]
     longest = max(map(len, words))
     for size in range(min(longest, len(tokens)), 0, -1):
@@ -302,13 +312,3 @@ def read(text: str) -> Said:
                 tokens[start : start + size] = [""] * size
     said.rest = [t for t in tokens if t]
     return said
-
-
-def _whole(text: str) -> str:
-    """Return the role of a column whose heading is exactly one of the known ones."""
-    tokens = tuple(_tokens(text))
-    words = _vocabulary()
-    for where in ("column", "column plain"):
-        if tokens in words[where]:
-            return words[where][tokens][1]
-    return ""

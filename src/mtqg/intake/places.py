@@ -27,7 +27,7 @@ _OFFICE = re.compile(
 _DISTRICT = re.compile(
     r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.|q\.)\s+(?=\S)", re.I
 )
-_COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.)\s+(?=\S)", re.I)
+_COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.?)\s+(?=\S)", re.I)
 
 
 _REGION = re.compile(
@@ -204,7 +204,8 @@ def is_unit(label: str) -> bool:
 
 
 _TYPES = {"h.": "huyện", "q.": "quận", "tx": "thị xã", "tx.": "thị xã", "tp": "thành phố",
-          "tp.": "thành phố", "p.": "phường", "x.": "xã", "tt.": "thị trấn"}  # fmt: skip
+          "tp.": "thành phố", "p.": "phường", "x.": "xã", "tt.": "thị trấn",
+          "tt": "thị trấn"}  # fmt: skip
 
 
 class Places:
@@ -292,6 +293,9 @@ class Places:
         if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
             level = self.level or ("district" if self.districts else "commune")
             return self._code(label), self.edition, level, label
+        if role == "area" and _is_name(label):
+            self._ask_level()
+            return Text("huyện hay xã?", "a district, or a commune?")
         if self._a_province(label):
             return self._code(label), self.edition, "district", label
         return None
@@ -357,6 +361,15 @@ class Places:
         if _DISTRICT.match(label):
             return Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
         return None
+
+    def _ask_level(self) -> None:
+        text = Text(
+            "các đơn vị trong biểu là huyện hay xã?", "are its units districts or communes?"
+        )
+        option = "--level district, --level commune"
+        remedy = Text(f"trả lời bằng {option}", f"answer by {option}")
+        place = self.table.sheet.place(self.table.head.start, 1)
+        self.questions.append(Problem(text, cell=place, remedy=remedy))
 
     def _ask(self, label: str, why: Text) -> None:
         for r in self.table.rows:

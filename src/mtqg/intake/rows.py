@@ -64,11 +64,8 @@ class Row:
         """0 for a total, then the widest thing it names; 1 for what is not understood."""
         if self.why is not None and not self.signature:
             return 1
-        named = [
-            i + 1
-            for i, name in enumerate(ORDER)
-            if name in self.codes or (name == "area" and self.area)
-        ]
+        said = self.signature
+        named = [i + 1 for i, name in enumerate(ORDER) if name in said]
         if self.total and not named:
             return 0
         return min(named, default=6)
@@ -76,7 +73,8 @@ class Row:
     @property
     def signature(self) -> frozenset[str]:
         """The fields it names."""
-        return frozenset(self.codes) | (frozenset({"area"}) if self.area else frozenset())
+        more = {"area"} if self.area else set()
+        return frozenset(self.codes) | more | ({"plan_vintage"} if self.own else set())
 
     def lineage(self) -> list[Row]:
         """Return the row and those it stands under, from the widest."""
@@ -297,13 +295,16 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
     stack: list[Row] = []
     for row in rows:
         if row.total and not row.signature:
-            held = [one for one in stack if one.section and (one.rank or 9) < (row.rank or 9)]
-            grand = re.search(r"tổng cộng|tổng số|toàn|tổng chung", row.label, re.I)
-            if grand or not held or row.rank is None:
-                stack = [row]
+            held = next((one for one in reversed(stack) if one.section), None)
+            parts = [one for one in rows if held is not None and one.parent is held]
+            if held is not None and parts and _add_up(table, row, parts, _money(columns)):
+                row.parent = held
                 continue
-            row.parent = held[-1]
+            stack = [row]
             continue
+        if row.section:
+            same = [i for i, one in enumerate(stack) if one.signature == row.signature]
+            stack = stack[: same[0]] if same else stack
         dropped: Row | None = None
         while stack and not _under(row, stack[-1]):
             dropped = stack.pop()
