@@ -20,7 +20,6 @@ from mtqg.analysis.progress import (
     Assessment,
     assess,
     calibrated,
-    table,
     targets,
 )
 from mtqg.analysis.targets import Target
@@ -163,7 +162,7 @@ def test_a_panel_gives_one_answer_a_unit() -> None:
     wide = pd.DataFrame({f"u{k}": 30 - k - 2.0 * np.arange(9) for k in range(8)}, index=years)
     wide["gone"] = np.nan
     found = assess(Target("level_max", NONE, 12, 2021, 2025), wide, bounds=(0, 100))
-    answers = table(found).set_index("unit")
+    answers = pd.DataFrame(map(vars, found)).set_index("unit")
     assert len(answers) == 9
     assert answers.loc["gone", "verdict"] == NO_DATA
     assert answers.loc["u7", "probability"] > answers.loc["u0", "probability"]

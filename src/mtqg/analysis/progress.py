@@ -389,16 +389,6 @@ def _end(limit: float) -> float | None:
     return None if pd.isna(limit) else float(limit)
 
 
-def table(assessments: Iterable[Assessment]) -> pd.DataFrame:
-    """Return assessments as a table, one row a unit, fields of `Assessment` but target and reason.
-
-    >>> table([]).empty
-    True
-    """
-    fields = [f for f in Assessment.__dataclass_fields__ if f not in ("target", "reason")]
-    return pd.DataFrame([{f: getattr(a, f) for f in fields} for a in assessments], columns=fields)
-
-
 def _assess(
     target: Target,
     unit: str,

@@ -108,8 +108,8 @@ class YearEnd:
         The target in % of plan and the probability (0-1) of reaching it.
     plan : float or None
         The plan in force, billion VND.
-    amount, amount_intervals :
-        The same as `forecast` and `intervals` in billion VND of the plan in force.
+    amount : float or None
+        `forecast` in billion VND of the plan in force.
     fan : DataFrame
         Months ahead (12 = December, 13 = the assumed January) with forecast, and low and high of
         each level (columns low80, high80 …), `assumed` True for January.
@@ -135,7 +135,6 @@ class YearEnd:
     probability: float
     plan: float | None
     amount: float | None
-    amount_intervals: dict[float, tuple[float, float]] | None
     fan: pd.DataFrame
     pace: Pace | None
     own_history: int
@@ -241,9 +240,6 @@ def forecast(
         outcome.probability(target),
         in_force,
         None if in_force is None else middle * in_force / 100,
-        None
-        if in_force is None
-        else {k: (a * in_force / 100, b * in_force / 100) for k, (a, b) in intervals.items()},
         fan,
         None
         if now is None
