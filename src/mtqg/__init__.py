@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from mtqg.analysis.compare import compare
     from mtqg.analysis.forecast import backtest, forecast
     from mtqg.analysis.peers import peers
+    from mtqg.analysis.progress import targets
     from mtqg.analysis.trend import trend
+    from mtqg.analysis.year_end import year_end
     from mtqg.checks import audit
     from mtqg.intake import load
     from mtqg.intake.text import read_text
@@ -51,8 +53,10 @@ _HOMES = {
     "read_text": "intake.text",
     "report": "run.report",
     "select": "table.observations",
+    "targets": "analysis.progress",
     "trend": "analysis.trend",
     "wide": "table.tidy",
+    "year_end": "analysis.year_end",
 }
 
 __all__ = [
@@ -70,8 +74,10 @@ __all__ = [
     "read_text",
     "report",
     "select",
+    "targets",
     "trend",
     "wide",
+    "year_end",
 ]
 
 if not TYPE_CHECKING:

@@ -358,15 +358,15 @@ def _understand(
         "estimate": Text("ước tính", "estimate"), "actual": Text("thực hiện", "outturn"),
         "plan": Text("kế hoạch", "plan"),
     }  # fmt: skip
-    for heading in table.columns:
-        column = heading.column
+    for printed in table.columns:
+        column = printed.column
         letters = address(0, column)[:-1]
         applies, place = f"cột {letters}", sheet.place(table.head_row(column), column)
         if role := timing.roles.get(column):
             said = _MEANING[role.indicator] + Text(f", {role.period}, ", f", {role.period}, ")
             value = f"{role.indicator} {role.period}"
             said += status.get(role.status, Text("", ""))
-            account.understand("column", applies, value, said, place, heading.text)
+            account.understand("column", applies, value, said, place, printed.text)
 
 
 def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: Account) -> None:

@@ -650,8 +650,8 @@ def _still_flows(line: Line, index: int, done: list[Subject]) -> bool:
     ]
     if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
         return False
-    own = r"(?<!\w)(?:có|còn|hiện|là|tổng|lũy kế|đến nay|lên|đạt(?! chuẩn| tiêu chí))(?!\w)"
-    return not line.has(own, line.figures[told[-1]].end, line.figures[index].start)
+    stock = r"(?<!\w)(?:có|còn|hiện|là|tổng|lũy kế|đến nay|lên|đạt(?! chuẩn| tiêu chí))(?!\w)"
+    return not line.has(stock, line.figures[told[-1]].end, line.figures[index].start)
 
 
 def _settled(line: Line, index: int, subject: Subject) -> Subject:
