@@ -275,3 +275,11 @@ def test_texts_are_cleaned_when_asked_for():
     assert sheet.texts[1] == ["Bắc Giang"]
     assert sheet.texts[-2:] == [["Tổng số", "1"], ["Bắc Giang"]]
     assert sheet.filled == 3
+
+
+def test_a_text_of_too_many_cells_is_refused_before_it_is_taken_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "MAX_CELLS", 1_000)
+    path = tmp_path / "one_line.csv"
+    path.write_text("1," * 2_000)
+    with pytest.raises(ProblemError, match="ô"):
+        intake.load(path)

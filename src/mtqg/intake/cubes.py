@@ -102,10 +102,14 @@ def _px(path: Path) -> Cube:
         found = _KEY.fullmatch(key.strip())
         if not found:
             continue
-        items = [a or b for a, b in _ITEM.findall(body)]
         if found[1].upper() == "DATA":
+            if body.count(" ") + body.count("\n") > 2 * MAX_VALUES:
+                raise _damaged(path, f"hơn {MAX_VALUES:,} số liệu", f"over {MAX_VALUES:,} values")
+            items = body.replace(",", " ").split()
             values = [None if _MISSING.fullmatch(item) else float(item) for item in items]
-        elif found[1].upper() == "VALUES" and found[2]:
+            continue
+        items = [a or b for a, b in _ITEM.findall(body)]
+        if found[1].upper() == "VALUES" and found[2]:
             labels.setdefault(found[2], items)
         elif found[1].upper() in ("TITLE", "DESCRIPTION"):
             facts.setdefault(found[1].upper(), ["".join(items)])

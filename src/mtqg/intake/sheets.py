@@ -343,6 +343,8 @@ def _open_text(path: Path) -> Book:
         )
     sample = text[:20_000]
     delimiter = max(",;\t|", key=lambda mark: _steadiness(sample, mark))
+    if (cells := text.count(delimiter) + text.count("\n")) > packages.MAX_CELLS:
+        raise _too_large(path, packages.TooLarge("cells", cells))
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[Cell]] = [list(row) for row in reader]
