@@ -229,7 +229,9 @@ class _Reader:
                 section = told[-1] if told else ""
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
                 carried = section
-            if line.has("(?:tỷ lệ|con số) này"):
+            if line.has("(?:tỷ lệ|con số) này") or (
+                not new and rate == "DISB" and _rates_programmes(line)
+            ):
                 carried = rate
             elif not new and self._goes_on(line, subject):
                 carried = rate if self._lists_on(line) and rate else subject
@@ -373,6 +375,8 @@ class _Reader:
         """Add the statements of one figure about one place (two for "154/182 xã")."""
         figure = line.figures[index]
         status, _ = self.standing.of(line, figure, "", dated.when, index)
+        if place.level in ("district", "commune") and money.scope == "POOR_DISTRICTS":
+            money = replace(money, scope="")  # "huyện nghèo" says what the district is
         found = meaning.indicators(
             line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
@@ -487,6 +491,14 @@ def _spoken_of(line: Line) -> bool:
     """Tell whether a sentence names a subject before its first figure."""
     first = next((f.start for f in line.figures if not f.why), len(line.text))
     return any(w.start < first and w.code != "mean" for w in line.words)
+
+
+def _rates_programmes(line: Line) -> bool:
+    """Tell whether a sentence only gives programmes their rates: "Thấp nhất là … (17,8%)"."""
+    first = next((f for f in line.figures if not f.why), None)
+    if first is None or first.unit != "%" or _spoken_of(line):
+        return False
+    return any(w.field == "programme" and 0 <= first.start - w.end < 25 for w in line.parts)
 
 
 def _same_period(line: Line, figure: Figure) -> bool:

@@ -279,6 +279,8 @@ def _shared(line: Line, index: int, done: list[Subject], change: bool) -> Subjec
     if index == 0 or figure.unit not in ("%", *COUNTS, "bn VND"):
         return None
     last, subject = line.figures[index - 1], done[index - 1]
+    if not last.unit and line.after(last.end, r"(?:chương trình|ctmtqg|dự án|nội dung)"):
+        return None  # "3 chương trình" is a name, and no count
     if last.why in ("date", "law", "ordinal") or (last.unit == "%") == (figure.unit == "%"):
         return None
     own = _attached(line, last)
@@ -535,6 +537,8 @@ def _previous(line: Line, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
+        if word.code == "PD_TOTAL" and line.before(word.start, r"một trong (?:số )?[^,;]{0,12}"):
+            continue  # says what the district is
         return word
     return None
 
@@ -642,11 +646,11 @@ def _is_flow(line: Line, lead: int, end: int | None) -> bool:
 
 def _still_flows(line: Line, index: int, done: list[Subject]) -> bool:
     """Tell whether a count goes on a list of flows: "có thêm 11 xã đạt chuẩn; 8 xã nâng cao"."""
-    own = line.bracket(line.figures[index].start)
+    inside = line.bracket(line.figures[index].start)
     told = [
         n
         for n, f in enumerate(line.figures[:index])
-        if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, own)
+        if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, inside)
     ]
     if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
         return False
