@@ -11,6 +11,8 @@ from mtqg.intake.text.spelling import JOINT, bare, spell
 
 #: A line of this length may be wrapped by the editor; a shorter one ended because its author did.
 WRAP = 45
+#: Letters of the longest sentence that is read whole.
+LONGEST = 1500
 _END = re.compile(r"[.!?…][\"”')\]]*(?=\s|$)|;(?=\s*\n)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:TP|T\.P|TT|TX|ThS|TS|PGS|GS|BS|KS|Ts|Ths|tr|Mr|Đ/c|[A-ZĐ])"
@@ -173,4 +175,17 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts.append(m.end())
     if cuts[-1] < end:
         cuts.append(end)
-    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+    spans = [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+    return [part for a, b in spans for part in _within(text, a, b)]
+
+
+def _within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a sentence in parts of at most `LONGEST` letters: nobody reads on any further."""
+    parts = []
+    while end - start > LONGEST:
+        cuts = [m.end() for m in re.finditer(r"[,;]\s|\s", text[start : start + LONGEST])]
+        strong = [m.end() for m in re.finditer(r"[,;]\s", text[start : start + LONGEST])]
+        cut = start + (strong or cuts or [LONGEST])[-1]
+        parts.append((start, cut))
+        start = cut
+    return [*parts, (start, end)]

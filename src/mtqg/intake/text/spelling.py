@@ -56,7 +56,7 @@ def plain(text: str) -> Plain:
     ('nghèo 5%', 5)
     """
     odd = _DROPPED | _SPACES | set(_SAME)
-    if unicodedata.is_normalized("NFC", text) and not odd.intersection(text):
+    if unicodedata.is_normalized("NFC", text) and not odd.intersection(text) and "   " not in text:
         return Plain(text)
     letters: list[str] = []
     places: list[int] = []
@@ -67,6 +67,8 @@ def plain(text: str) -> Plain:
             continue
         if letter in _SPACES:
             letter = " "
+        if letter == " " and letters[-2:] == [" ", " "]:
+            continue  # a long run of spaces says no more than a short one
         composed = unicodedata.normalize("NFC", _SAME.get(letter, letter))
         letters.append(composed)
         places.extend([start] * len(composed))
