@@ -307,13 +307,18 @@ def audit(
 @app.command(help=_say("Ghi biểu mẫu nhập liệu (Excel).", "Write the form to fill in (Excel)."))
 def template(
     out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
+    kind: Annotated[str, typer.Option(help="programmes | communes | poverty | ntm")] = "programmes",
+    area: Annotated[str, typer.Option(help=_say("tỉnh, thành phố", "province"))] = "",
+    year: Annotated[int | None, typer.Option(help=_say("năm của biểu", "year"))] = None,
     language: Language = _LANGUAGE,
 ) -> None:
-    """Write the blank form with its filled example."""
+    """Write a blank form: of programmes, or of a province's communes."""
     from mtqg.intake import command
 
     with _refusing(language):
-        status = command.template(out, language=language, console=console)
+        status = command.template(
+            out, kind=kind, area=area, year=year, language=language, console=console
+        )
     raise typer.Exit(status)
 
 

@@ -104,12 +104,20 @@ def _place(text: str, out: Path) -> None:
         raise ProblemError(Problem(why, str(out))) from None
 
 
-def template(out: Path, *, language: str = "vi", console: Console) -> int:
-    """Write the blank form with its example to `out`; return the exit status 0."""
-    forms.write(out)
-    said = Text(
-        f"{out}: biểu trống, ví dụ (số liệu giả định) và danh mục",
-        f"{out}: a blank form, an example (made-up figures) and its lists",
-    )
+def template(
+    out: Path,
+    *,
+    kind: str = "programmes",
+    area: str = "",
+    year: int | None = None,
+    language: str = "vi",
+    console: Console,
+) -> int:
+    """Write the blank form of a kind to `out`; return the exit status 0."""
+    forms.write(out, kind=kind, area=area, year=year)
+    what = forms.KINDS[kind]
+    said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
+    if kind == "programmes":
+        said += Text(", ví dụ (số liệu giả định) và danh mục", ", an example (made-up figures)")
     console.print(escape(said.say(language)), soft_wrap=True)
     return 0

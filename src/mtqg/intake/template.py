@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.intake.form import MADE_UP
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas
+from mtqg.table import areas, catalogue, communes
 from mtqg.table.files import place
 from mtqg.texts import Text
 
@@ -25,6 +25,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "DTTS": "Dân tộc thiểu số và miền núi",
         "GNBV": "Giảm nghèo bền vững",
         "NTM": "Xây dựng nông thôn mới",
+        "NTP2026": "Xây dựng NTM, giảm nghèo bền vững, DTTS và miền núi (2026-2035)",
     },
     "capital": {"ALL": "Tổng hai loại vốn", "INV": "Vốn đầu tư", "REC": "Vốn sự nghiệp"},
     "fund": {
@@ -73,21 +74,83 @@ _EXAMPLE = (
 )
 
 
-def write(path: str | Path) -> Path:
-    """Write the template: a blank form, a made-up example of it and the lists to choose from.
+#: What a form can be of.
+KINDS: Mapping[str, Text] = {
+    "programmes": Text("giải ngân theo chương trình", "payments by programme"),
+    "communes": Text("giải ngân theo xã, phường", "payments by commune"),
+    "poverty": Text("hộ nghèo, hộ cận nghèo theo xã, phường", "poverty review by commune"),
+    "ntm": Text("kết quả nông thôn mới theo xã và toàn tỉnh", "new rural results"),
+}
 
-    The example is loaded only while the blank form is empty, and every row then says that it is
-    made up.
+
+def write(
+    path: str | Path, *, kind: str = "programmes", area: str = "", year: int | None = None
+) -> Path:
+    """Write a blank form with its lists to choose from.
+
+    Parameters
+    ----------
+    path : path
+        The workbook to write.
+    kind : {"programmes", "communes", "poverty", "ntm"}
+        Payments by programme, with a made-up example that is loaded only while the blank form is
+        empty and whose rows then say so; payments by commune; the poverty review by commune; new
+        rural results by commune and of the province.
+    area : str
+        A province of edition 2025 in any spelling, whose communes are listed; needed but for the
+        first kind.
+    year : int, optional
+        The year of the form: the programmes in force then are offered. Without it, all are.
 
     Raises
     ------
     ProblemError
-        If the file cannot be written.
+        If the kind or the province is unknown, or the file cannot be written.
     """
+    if kind not in KINDS:
+        text = Text("không có loại biểu này", "no such kind of form")
+        remedy = Text(f"chọn một trong: {', '.join(KINDS)}", f"one of: {', '.join(KINDS)}")
+        raise ProblemError(Problem(text, value=kind, remedy=remedy))
     book = Workbook()
     book.remove(book.worksheets[0])
     blank = book.create_sheet("Biểu")
-    _form(blank, area="", period="", as_of="", unit="triệu đồng")
+    words = _offered(year)
+    if kind == "programmes":
+        name = _province(area).name if area else ""
+        _form(blank, name, str(year or ""), "", "triệu đồng", words=words)
+        _example(book)
+    else:
+        _by_commune(book, blank, kind, _province(area), str(year or ""))
+    lists = book.create_sheet("Danh mục")
+    for column, choices in enumerate(words.values(), 1):
+        for row, word in enumerate(choices.values(), 1):
+            lists.cell(row, column, word)
+    _save(book, Path(path))
+    return Path(path)
+
+
+def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
+    """Return the choices of a form of `year`: the programmes in force then."""
+    if year is None:
+        return CHOICES
+    known = catalogue.programmes()
+    lives = {
+        code: known.loc[code, "start"] <= str(year) <= known.loc[code, "end"]
+        for code in CHOICES["programme"]
+        if code != "ALL"
+    }
+    kept = {k: w for k, w in CHOICES["programme"].items() if lives.get(k, True)}
+    return {**CHOICES, "programme": kept}
+
+
+def _province(text: str) -> areas.Area:
+    area = areas.find(text, "2025")
+    if area.level == "province":
+        return area
+    raise ProblemError(Problem(Text("cần một tỉnh, thành phố", "a province is needed"), value=text))
+
+
+def _example(book: Workbook) -> None:
     example = book.create_sheet("Ví dụ")
     _form(example, "Bắc Giang", "2023", "30/9/2023", "triệu đồng", made_up=True)
     for i, (programme, capital, plan, paid) in enumerate(_EXAMPLE):
@@ -97,12 +160,86 @@ def write(path: str | Path) -> Path:
             {"programme": programme, "capital": capital},
             {"FIN.PLAN": plan, "FIN.DISB": paid, "FIN.DISB_RATE": round(100 * paid / plan, 1)},
         )
-    lists = book.create_sheet("Danh mục")
-    for column, words in enumerate(CHOICES.values(), 1):
-        for row, word in enumerate(words.values(), 1):
-            lists.cell(row, column, word)
-    _save(book, Path(path))
-    return Path(path)
+
+
+#: Title, lines to fill in, headings with their widths, of each kind of form by commune.
+_COMMUNE_FORMS: Mapping[str, tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]] = {
+    "communes": (
+        "TÌNH HÌNH GIẢI NGÂN CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO XÃ",
+        ("Chương trình:", "Kế hoạch năm:", "Tính đến ngày:"),
+        (("Kế hoạch vốn", 16), ("Giải ngân lũy kế", 16), ("Tỷ lệ giải ngân (%)", 14)),
+    ),
+    "poverty": (
+        "KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO",
+        ("Năm:",),
+        (("Tổng số hộ", 14), ("Số hộ nghèo", 14), ("Tỷ lệ hộ nghèo (%)", 14),
+         ("Số hộ cận nghèo", 14), ("Tỷ lệ hộ cận nghèo (%)", 14)),
+    ),
+    "ntm": (
+        "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI THEO XÃ",
+        ("Năm:", "Tính đến ngày:"),
+        (("Số tiêu chí đạt", 16),),
+    ),
+}  # fmt: skip
+_NTM_RESULTS = (
+    ("Tổng số xã", "xã"),
+    ("Số xã đạt chuẩn nông thôn mới", "xã"),
+    ("Tỷ lệ xã đạt chuẩn nông thôn mới", "%"),
+)
+
+
+def _by_commune(book: Workbook, sheet: Worksheet, kind: str, area: areas.Area, year: str) -> None:
+    """Fill `sheet` with a form whose rows are the communes of `area`."""
+    title, lines, headings = _COMMUNE_FORMS[kind]
+    columns = (("STT", 6), ("Xã, phường, đặc khu", 30), *headings, ("Ghi chú", 30))
+    head = _title(sheet, title, area, year, lines)
+    if kind == "communes":
+        sheet.cell(head - 1, len(columns), "Đơn vị: triệu đồng")
+        offered = len(_offered(int(year) if year else None)["programme"])
+        rule = DataValidation("list", formula1=f"'Danh mục'!$A$1:$A${offered}", allow_blank=True)
+        sheet.add_data_validation(rule)
+        rule.add("B3")
+    _headings(sheet, head, columns)
+    number = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
+    number.allow_blank, number.showErrorMessage = True, True
+    number.error = "Nhập số không âm"
+    sheet.add_data_validation(number)
+    rows = communes.communes(area.code)
+    number.add(f"C{head + 1}:{get_column_letter(len(columns) - 1)}{head + len(rows) + 1}")
+    sheet.cell(head + 1, 2, "Toàn tỉnh" if area.type == "tỉnh" else "Toàn thành phố")
+    for i, one in enumerate(rows, 1):
+        sheet.cell(head + 1 + i, 1, i)
+        sheet.cell(head + 1 + i, 2, one.title)
+    if kind == "ntm":
+        whole = book.create_sheet("Toàn tỉnh")
+        head = _title(whole, "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TOÀN TỈNH", area, year, lines)
+        _headings(whole, head, (("STT", 6), ("Chỉ tiêu", 40), ("ĐVT", 10), ("Kết quả", 14)))
+        for i, (words, unit) in enumerate(_NTM_RESULTS, 1):
+            for column, text in enumerate((i, words, unit), 1):
+                whole.cell(head + i, column, text)
+
+
+def _title(sheet: Worksheet, title: str, area: areas.Area, year: str, lines: Sequence[str]) -> int:
+    """Write the lines above a form; return the row of its headings."""
+    sheet.cell(1, 1, title).font = Font(name="Times New Roman", size=13, bold=True)
+    sheet.cell(2, 1, "Tỉnh, thành phố:")
+    sheet.cell(2, 2, area.name)
+    for row, line in enumerate(lines, 3):
+        sheet.cell(row, 1, line)
+        if "ăm:" in line and year:
+            sheet.cell(row, 2, int(year))
+    return 4 + len(lines)
+
+
+def _headings(sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]]) -> None:
+    for column, (heading, width) in enumerate(columns, 1):
+        cell = sheet.cell(row, column, heading)
+        cell.font = Font(name="Times New Roman", size=12, bold=True)
+        cell.fill = PatternFill("solid", fgColor="DDEBF7")
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        cell.border = _THIN
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = f"A{row + 1}"
 
 
 def write_table(table: pd.DataFrame, path: str | Path, unit: str = "tỷ đồng") -> Path:
@@ -153,7 +290,14 @@ def write_table(table: pd.DataFrame, path: str | Path, unit: str = "tỷ đồng
 
 
 def _form(
-    sheet: Worksheet, area: str, period: str, as_of: str, unit: str, *, made_up: bool = False
+    sheet: Worksheet,
+    area: str,
+    period: str,
+    as_of: str,
+    unit: str,
+    *,
+    made_up: bool = False,
+    words: Mapping[str, Mapping[str, str]] = CHOICES,
 ) -> None:
     title = sheet.cell(1, 1, "TÌNH HÌNH GIẢI NGÂN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA")
     title.font = Font(name="Times New Roman", size=13, bold=True)
@@ -165,21 +309,16 @@ def _form(
     sheet["A5"] = f"Tính đến ngày: {as_of}"
     corner = sheet.cell(6, len(HEADINGS), f"Đơn vị: {unit}")
     corner.alignment = Alignment(horizontal="right")
-    for column, (heading, width) in enumerate(HEADINGS, 1):
-        cell = sheet.cell(_HEAD, column, heading)
-        cell.font = Font(name="Times New Roman", size=12, bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDEBF7")
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        cell.border = _THIN
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"A{_HEAD + 1}"
-    _validate(sheet)
+    _headings(sheet, _HEAD, HEADINGS)
+    _validate(sheet, words)
 
 
-def _validate(sheet: Worksheet) -> None:
+def _validate(sheet: Worksheet, words: Mapping[str, Mapping[str, str]]) -> None:
     first, last = _HEAD + 1, _HEAD + _ROWS
-    for column, words in zip("BCDE", CHOICES.values(), strict=True):
-        rule = DataValidation("list", formula1=_quoted(list(words.values())), allow_blank=True)
+    for i, (column, choices) in enumerate(zip("BCDE", words.values(), strict=True)):
+        letter = "ABCD"[i]
+        area = f"'Danh mục'!${letter}$1:${letter}${len(choices)}"
+        rule = DataValidation("list", formula1=area, allow_blank=True)
         rule.error = "Chọn một mục trong danh sách"
         rule.showErrorMessage = True
         sheet.add_data_validation(rule)
@@ -194,10 +333,6 @@ def _validate(sheet: Worksheet) -> None:
     rate.error, rate.showErrorMessage = "Nhập phần trăm, như 50,6", True
     sheet.add_data_validation(rate)
     rate.add(f"H{first}:H{last}")
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return '"' + ",".join(words) + '"'
 
 
 def _row(sheet: Worksheet, i: int, key: Mapping[str, str], figures: Mapping[str, float]) -> None:
