@@ -88,7 +88,7 @@ def test_targets_and_estimates_are_seen_and_said() -> None:
     )
     axes = plot.dots(table, sort=False, decimals=1, ax=theme.sheet())
     first, second = (line for line in axes.get_lines() if line.get_marker() == "o")
-    assert (first.get_markerfacecolor(), second.get_markerfacecolor()) == ("white", theme.FAINT)
+    assert (first.get_markerfacecolor(), second.get_markerfacecolor()) == ("white", theme.OWN)
     assert [80.0, 80.0] in [list(line.get_xdata()) for line in axes.get_lines()]
     assert plot.alt(axes) == "Biểu đồ chấm: %. A: 76,3% (ước), mục tiêu 80%; B: 12,0%."
 

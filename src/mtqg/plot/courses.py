@@ -221,7 +221,7 @@ def fan(
         ends.append(Label(end["x"], end["mean"], number, theme.OWN, bold=True))
         for level in reversed(levels):
             ends.append(Label(end["x"], end[f"hi-{level}"], f"{level}%", theme.FAINT))
-    else:
+    elif not target:
         end = rows.iloc[-1]
         number = what.number(end["value"], language)
         ends.append(Label(end["x"], end["value"], number, theme.OWN, bold=True))

@@ -297,8 +297,9 @@ def _draw(
     for label, own in zip(axes.get_yticklabels(), frame["own"], strict=True):
         label.set_fontweight("bold" if own else "normal")
     axes.set_ylim(len(labels) - 0.4, -0.6)
+    rest = theme.FAINT if frame["own"].any() else theme.OWN
     for y, row in enumerate(frame.to_dict("records")):
-        colour = theme.OWN if row["own"] else theme.OTHER if row["mean"] else theme.FAINT
+        colour = theme.OWN if row["own"] else theme.OTHER if row["mean"] else rest
         if row["low"] == row["low"]:
             reach = [row["low"], row["high"]]
             axes.plot(reach, [y, y], color=colour, lw=3 if row["own"] else 2, zorder=2)
