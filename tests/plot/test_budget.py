@@ -89,3 +89,27 @@ def test_years_and_several_places_are_refused_together() -> None:
     with pytest.raises(ProblemError) as caught:
         plot.year(table, ax=theme.sheet())
     assert [problem.column for problem in caught.value.problems] == ["period", ""]
+
+
+def test_amounts_with_a_plan_are_drawn_as_shares_of_it() -> None:
+    table = course(2025, 10.0, 3).rename(columns={"period": "month"}).assign(plan=200.0)
+    axes = plot.year(table, ax=theme.sheet())
+    (line,) = axes.get_lines()
+    assert list(line.get_ydata()) == [5.0, 10.0, 15.0]
+    assert plot.alt(axes).endswith(": % kế hoạch năm, lũy kế. 2025 (đến tháng 3): 15,0%.")
+    amounts = pd.DataFrame({"period": ["2025-12"], "mean": [180.0], "unit": ["amount"]})
+    with pytest.raises(ProblemError, match='measure="share"'):
+        plot.year(table, forecast=amounts, ax=theme.sheet())
+
+
+def test_a_forecast_of_the_year_alone_is_of_its_december() -> None:
+    ahead = pd.DataFrame({"period": [2025], "mean": [80.0], "lo-80": [70.0], "hi-80": [88.0]})
+    axes = plot.year(course(2025, 5.0, 6), forecast=ahead, unit="%", ax=theme.sheet())
+    assert [6, 12] in [list(line.get_xdata()) for line in axes.get_lines()]
+
+
+def test_earlier_years_than_asked_for_are_left_out() -> None:
+    table = pd.concat([course(year, 6.0) for year in range(2015, 2026)])
+    assert "2020: 72,0" in plot.alt(plot.year(table, decimals=1, ax=theme.sheet()))
+    assert "2019" not in plot.alt(plot.year(table, ax=theme.sheet()))
+    assert "2019" in plot.alt(plot.year(table, past=6, ax=theme.sheet()))

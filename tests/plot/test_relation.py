@@ -36,7 +36,7 @@ def test_words_tell_the_spread_and_what_is_not_shown() -> None:
         TABLE, "income", "poor", labels=("thu nhập", "nghèo"), title="T", ax=theme.sheet()
     )
     strength = f"{-np.corrcoef(TABLE['income'], TABLE['poor'])[0, 1]:.2f}".replace(".", ",")
-    told = f"12 điểm; thu nhập 2,0 đến 13,0, nghèo 4,0 đến 26,0; hệ số tương quan −{strength}."
+    told = f"12 điểm; thu nhập 2 đến 13, nghèo 4 đến 26; hệ số tương quan −{strength}."
     assert plot.alt(axes) == f"Biểu đồ phân tán: T. {told}"
     assert "chưa cho thấy" in axes.figure._supxlabel.get_text()  # type: ignore[union-attr]
 

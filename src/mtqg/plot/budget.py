@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,7 @@ def year(
     *,
     forecast: pd.DataFrame | None = None,
     highlight: int | str | None = None,
+    past: int = 5,
     target: float | None = None,
     target_label: str = "",
     title: str | None = None,
@@ -47,13 +49,17 @@ def year(
     Parameters
     ----------
     table : DataFrame
-        Columns `period` ("2025-09": to the end of that month) and `value`, cumulative, of one area
-        and programme; `status` where figures are estimates.
+        Columns `period` or `month` ("2025-09": to the end of that month) and `value`, cumulative,
+        of one area and programme; `status` where figures are estimates. With a column `plan`
+        shares of it in % are drawn: plans differ from year to year.
     forecast : DataFrame, optional
-        `period` ("2025-12"), `mean`, `lo-80`, `hi-80`. January of the next year stands apart as
-        the last day to pay, hollow: an assumption.
+        Of `mtqg.year_end(table, by="month")`: `period` ("2025-12", or "2025" for its December),
+        `mean`, `lo-80`, `hi-80`. January of the next year stands apart as the last day to pay,
+        hollow: an assumption.
     highlight : int or str, optional
         The year that the chart is about; left out, the last in the table, or of the forecast.
+    past : int
+        How many earlier years are drawn at most, the latest ones.
     target : float, optional
         A level drawn across, with what stands on it in `target_label`.
     title, unit, decimals, source, language, ax :
@@ -67,7 +73,8 @@ def year(
     Raises
     ------
     ProblemError
-        As `lines`; if periods are no months, or the figures are of several areas.
+        As `lines`; if periods are no months, the figures are of several areas, or a forecast in
+        amounts is given beside shares of plan.
 
     Examples
     --------
@@ -79,101 +86,114 @@ def year(
     Biểu đồ đường lũy kế theo tháng: Giải ngân (% kế hoạch).
     2025 (đến tháng 3): 19,5%; 2024: 78,0%.
     """
-    rows = given.rows_of(table, language=language)
-    _months(rows)
+    rows, shares = _months(table, "value", language)
+    if shares and unit is None:
+        unit = Text("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative").say(language)
+    if shares and decimals is None:
+        decimals = 1
     what = given.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    ahead = _ahead(forecast, language)
-    years = sorted({str(when)[:4] for when in [*rows["when"], *ahead["when"]]})
-    about = (
-        str(highlight) if highlight is not None else max([*rows["when"], *ahead["when"][:1]])[:4]
-    )
-    if about not in years:
+    of = _year(rows, _ahead(forecast, language, shares=shares), highlight, past)
+    axes = theme.on(ax, SIZE)
+    labels = [*_draw_past(axes, of, what, language), *_draw_now(axes, of, what, language)]
+    _number_axes(axes, language, january=len(of.assumed) > 0, above=rows["value"].min() >= 0)
+    if target is not None:
+        share = formats.with_unit(target, what.unit, 0, language)
+        named = f"{Text('Mục tiêu', 'Target').say(language)} {share}"
+        _draw_target(axes, target, target_label or named)
+    if labels:
+        # All to the right of January, which stands between December and its labels.
+        end_labels(axes, labels, at=axes.get_xlim()[1] - 0.4)
+    title = what.name if title is None else title
+    theme.over(axes, title, what.axis)
+    theme.under(axes, _key(of, language), what.source)
+    kind = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
+    theme.tell(axes, kind, title, what.axis, f"{'; '.join(_told(of, what, language))}.")
+    return axes
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A budget year among others.
+
+    Attributes
+    ----------
+    name : str
+    known : Series
+        Its figures by month, those printed.
+    past : DataFrame
+        Those of earlier years, months 1 to 12 × years.
+    hollow, estimates : set of str
+        The months ("2025-09") of which the figure is no outturn, and is said to be an estimate.
+    predicted, assumed : DataFrame
+        The forecast to December (with `month`), and the last day to pay.
+    level : str
+        Of the interval of the forecast, in per cent; "" without one.
+    """
+
+    name: str
+    known: pd.Series
+    past: pd.DataFrame
+    hollow: set[str]
+    estimates: set[str]
+    predicted: pd.DataFrame
+    assumed: pd.DataFrame
+    level: str
+
+    @property
+    def ended(self) -> list[Hashable]:
+        """The past years of which December is known."""
+        return [column for column in self.past if pd.notna(self.past[column].get(12))]
+
+
+def _year(rows: pd.DataFrame, ahead: pd.DataFrame, highlight: int | str | None, past: int) -> _Year:
+    """Return the year that the chart is about."""
+    years = sorted({when[:4] for when in [*rows["when"], *ahead["when"]]})
+    latest = max([*rows["when"], *ahead["when"][:1]])[:4]
+    name = latest if highlight is None else str(highlight)
+    if name not in years:
         raise ProblemError(
             Problem(
                 Text("không có năm này trong bảng", "no such year in the table"),
                 column="highlight",
-                value=about,
+                value=name,
                 remedy=Text(f"một trong: {', '.join(years)}", f"one of: {', '.join(years)}"),
             )
         )
-    courses = rows.assign(year=rows["when"].str[:4], month=rows["when"].str[5:].astype(int))
-    wide = courses.pivot_table(index="month", columns="year", values="value")
-    wide = wide.reindex(range(1, 13))
-    guesses = set(courses.loc[courses["estimate"], "when"])
-    known = wide[about].dropna() if about in wide else pd.Series(dtype=float)
-    past = wide[[column for column in wide if column < about]]
-    assumed = ahead[ahead["when"] > f"{about}-12"]
-    predicted = ahead[ahead["when"].str[:4] == about].assign(month=lambda t: t["when"].str[5:])
-    predicted = predicted.assign(month=predicted["month"].astype(int))
-
-    axes = theme.on(ax, SIZE)
-    labels = _past(axes, past, what, language)
-    if len(known):
-        hollow = courses[courses["hollow"]].set_index("when").index
-        fill = ["white" if f"{about}-{m:02d}" in hollow else theme.OWN for m in known.index]
-        axes.plot(known.index, known, color=theme.OWN, linewidth=2.4, zorder=5)
-        axes.scatter(known.index, known, s=25, facecolors=fill, edgecolors=theme.OWN, zorder=6)
-    level = (given.levels_of(predicted) or [""])[-1]
-    if len(predicted):
-        start = (int(known.index[-1]), float(known.iloc[-1])) if len(known) else (0, 0.0)
-        _draw_ahead(axes, start, predicted, level)
-    for row in assumed.to_dict("records"):
-        reach = [[row["mean"] - row[f"lo-{level}"]], [row[f"hi-{level}"] - row["mean"]]]
-        look: Any = {"fmt": "s", "color": theme.OTHER, "markerfacecolor": "white", "capsize": 4}
-        axes.errorbar(JANUARY, row["mean"], yerr=reach if level else None, **look)
-    _number_axes(axes, language, january=len(assumed) > 0, above=wide.min().min() >= 0)
-    if target is not None:
-        share = formats.with_unit(target, what.unit, 0, language)
-        _draw_target(
-            axes, target, target_label or Text("Mục tiêu", "Target").say(language) + f" {share}"
-        )
-    if len(predicted):
-        end = predicted.iloc[-1]
-        text = f"{about}: {what.number(end['mean'], language)}"
-        if level:
-            low, high = end[f"lo-{level}"], end[f"hi-{level}"]
-            band = formats.interval(low, high, "", max(0, what.decimals - 1), language)
-            text += f"\n{level}%: {band}"
-        labels.append(Label(int(end["month"]), end["mean"], text, theme.OWN, bold=True))
-    elif len(known):
-        labels.append(_label(about, known, what, theme.OWN, language, bold=True))
-    if labels:
-        # All to the right of January, which stands between December and its labels.
-        end_labels(axes, labels, at=axes.get_xlim()[1] - 0.4)
-
-    title = what.name if title is None else title
-    theme.over(axes, title, what.axis)
-    theme.under(axes, _key(_ended(past), level if len(predicted) else "", language), what.source)
-    told = [_told(about, known, guesses, what, language)] if len(known) else []
-    if len(predicted):
-        end = predicted.iloc[-1]
-        close = Text("dự báo cuối năm", "forecast for December").say(language)
-        text = f"{close} {what.told(end['mean'], language)}"
-        if level:
-            within = Text(f"khoảng {level}%", f"{level}% interval").say(language)
-            band = what.between(end[f"lo-{level}"], end[f"hi-{level}"], language)
-            text += f" ({within}: {band})"
-        told.append(text)
-    told += [_told(name, past[name].dropna(), guesses, what, language) for name in past]
-    kind = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
-    titled = theme.with_unit(title, what.axis)
-    named = f"{kind}: {titled}" if titled else kind
-    theme.remember(axes, titled, f"{named}. {'; '.join(told)}.")
-    return axes
+    by = rows.assign(year=rows["when"].str[:4], month=rows["when"].str[5:].astype(int))
+    wide = by.pivot_table(index="month", columns="year", values="value").reindex(range(1, 13))
+    predicted = ahead[ahead["when"].str[:4] == name]
+    return _Year(
+        name,
+        wide[name].dropna() if name in wide else pd.Series(dtype=float),
+        wide[[column for column in wide if column < name][-past:]],
+        set(rows.loc[rows["hollow"], "when"]),
+        set(rows.loc[rows["estimate"], "when"]),
+        predicted.assign(month=predicted["when"].str[5:].astype(int)),
+        ahead[ahead["when"] > f"{name}-12"],
+        (given.levels_of(ahead) or [""])[-1],
+    )
 
 
-def _months(rows: pd.DataFrame) -> None:
-    """Refuse what is no course of months of one area."""
+def _months(table: pd.DataFrame, value: str, language: str) -> tuple[pd.DataFrame, bool]:
+    """Return the figures of months of one area, and whether they are shares of a plan.
+
+    A year alone stands for its December in a forecast; elsewhere it is refused.
+    """
+    if isinstance(table, pd.DataFrame) and "month" in table and "period" not in table:
+        table = table.rename(columns={"month": "period"})
+    rows = given.rows_of(table, value=value, language=language)
+    if value == "mean":
+        rows["when"] = rows["when"].where(rows["when"].str.len() != 4, rows["when"] + "-12")
     problems = [
         Problem(
             Text("không phải là một tháng", "not a month"),
-            row=int(k) + 2,
+            row=int(row["given"]) + 2,
             column="period",
-            value=str(when),
+            value=str(row["when"]),
             remedy=Text("viết 2025-09: lũy kế đến hết tháng 9", "write 2025-09: to the end of it"),
         )
-        for k, when in rows["when"].items()
-        if len(str(when)) != len("2025-09") or "Q" in str(when)
+        for row in rows.to_dict("records")
+        if len(row["when"]) != len("2025-09") or "Q" in row["when"]
     ]
     if len(set(rows["name"])) > 1:
         problems.append(
@@ -186,36 +206,48 @@ def _months(rows: pd.DataFrame) -> None:
     if problems:
         raise ProblemError(problems)
     given.one_each(rows)
+    shares = value == "value" and "plan" in rows
+    if shares:
+        rows["value"] = 100 * rows["value"] / pd.to_numeric(rows["plan"])
+    return rows.sort_values("x", ignore_index=True), shares
 
 
-def _ahead(forecast: pd.DataFrame | None, language: str) -> pd.DataFrame:
+def _ahead(forecast: pd.DataFrame | None, language: str, *, shares: bool) -> pd.DataFrame:
     """Return the forecast by month, oldest first."""
     if forecast is None or forecast.empty:
         return pd.DataFrame({"when": pd.Series(dtype=str), "mean": pd.Series(dtype=float)})
-    rows = given.rows_of(forecast, value="mean", language=language)
-    _months(rows)
-    return rows.sort_values("x", ignore_index=True)
+    if shares and "unit" in forecast and set(forecast["unit"]) == {"amount"}:
+        raise ProblemError(
+            Problem(
+                Text("dự báo bằng tiền, biểu đồ vẽ % kế hoạch", "a forecast in amounts beside %"),
+                column="forecast",
+                remedy=Text('year_end(…, measure="share")', 'year_end(…, measure="share")'),
+            )
+        )
+    return _months(forecast, "mean", language)[0]
 
 
-def _past(axes: Axes, past: pd.DataFrame, what: Meaning, language: str) -> list[Label]:
+def _draw_past(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label]:
     """Draw the past years and return their labels."""
-    whole = _ended(past)
+    whole = of.ended
     if len(whole) < ENVELOPE:
         labels = []
         dashes = [look.dash for look in theme.LOOKS[1:]]
-        for place, name in enumerate(past):
-            line = past[name].dropna()
+        for place, name in enumerate(of.past):
+            line = of.past[name].dropna()
             dash = (0, dashes[place % len(dashes)])
             axes.plot(line.index, line, ls=dash, color=theme.FAINT, lw=1.3, zorder=2)
-            labels.append(_label(name, line, what, theme.FAINT, language))
+            text = f"{_named(name, line, language)}: {what.number(line.iloc[-1], language)}"
+            last = int(line.index[-1])
+            labels.append(Label(last, line.iloc[-1], theme.wrapped(text, 16), theme.FAINT))
         return labels
-    filled = past[whole].interpolate(limit_area="inside").dropna()
+    filled = of.past[whole].interpolate(limit_area="inside").dropna()
     low, high, middle = filled.min(axis=1), filled.max(axis=1), filled.median(axis=1)
     axes.fill_between(filled.index, low, high, color=_BAND, linewidth=0, zorder=1)
     for edge in (low, high):
         axes.plot(filled.index, edge, color=theme.EDGE, linewidth=0.9, zorder=1.5)
     axes.plot(filled.index, middle, ":", color=theme.INK, linewidth=1.5, zorder=2)
-    finals = past.loc[12, whole]
+    finals = of.past.loc[12, whole]
     median = Text("trung vị", "median").say(language)
     number = what.number(middle[12], language)
 
@@ -229,19 +261,36 @@ def _past(axes: Axes, past: pd.DataFrame, what: Meaning, language: str) -> list[
     ]
 
 
-def _ended(past: pd.DataFrame) -> list[Hashable]:
-    """Return the years of which December is known."""
-    return [column for column in past if pd.notna(past[column].get(12))]
-
-
-def _draw_ahead(axes: Axes, start: tuple[int, float], predicted: pd.DataFrame, level: str) -> None:
-    """Draw the forecast from where the year stands, with its interval."""
-    months = [start[0], *predicted["month"]]
+def _draw_now(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label]:
+    """Draw the year and its forecast, from where it stands, and return its label."""
+    at, now, level = 0, 0.0, of.level
+    if len(of.known):
+        at, now = int(of.known.index[-1]), float(of.known.iloc[-1])
+        hollow = [f"{of.name}-{month:02d}" in of.hollow for month in of.known.index]
+        fill = ["white" if open_ else theme.OWN for open_ in hollow]
+        axes.plot(of.known.index, of.known, color=theme.OWN, linewidth=2.4, zorder=5)
+        edge = theme.OWN
+        axes.scatter(of.known.index, of.known, s=25, facecolors=fill, edgecolors=edge, zorder=6)
+    for row in of.assumed.to_dict("records"):
+        reach = [[row["mean"] - row[f"lo-{level}"]], [row[f"hi-{level}"] - row["mean"]]]
+        look: Any = {"fmt": "s", "color": theme.OTHER, "markerfacecolor": "white", "capsize": 4}
+        axes.errorbar(JANUARY, row["mean"], yerr=reach if level else None, **look)
+    if of.predicted.empty and of.known.empty:
+        return []
+    if of.predicted.empty:
+        text = f"{_named(of.name, of.known, language)}: {what.number(now, language)}"
+        return [Label(at, now, theme.wrapped(text, 16), theme.OWN, bold=True)]
+    ahead, end = of.predicted, of.predicted.iloc[-1]
+    text = f"{of.name}: {what.number(end['mean'], language)}"
+    months = [at, *ahead["month"]]
     if level:
-        low, high = ([start[1], *predicted[f"{side}-{level}"]] for side in ("lo", "hi"))
+        low, high = ([now, *ahead[f"{side}-{level}"]] for side in ("lo", "hi"))
         axes.fill_between(months, low, high, color=theme.OWN, alpha=0.3, linewidth=0, zorder=3)
-    middle = [start[1], *predicted["mean"]]
+        rough = max(0, what.decimals - 1)
+        text += f"\n{level}%: {formats.interval(low[-1], high[-1], '', rough, language)}"
+    middle = [now, *ahead["mean"]]
     axes.plot(months, middle, ls=theme.AHEAD_DASH, color=theme.OWN, linewidth=2.2, zorder=4)
+    return [Label(int(end["month"]), end["mean"], text, theme.OWN, bold=True)]
 
 
 def _draw_target(axes: Axes, level: float, text: str) -> None:
@@ -270,39 +319,47 @@ def _number_axes(axes: Axes, language: str, *, january: bool, above: bool) -> No
     theme.number_axis(axes.yaxis, language)
 
 
-def _key(whole: list[Hashable], level: str, language: str) -> str:
+def _key(of: _Year, language: str) -> str:
     """Say what the bands are."""
     parts = []
-    if len(whole) >= ENVELOPE:
-        span = f"{whole[0]}-{whole[-1]}"
+    if len(of.ended) >= ENVELOPE:
+        span = f"{of.ended[0]}-{of.ended[-1]}"
         parts.append(
             Text(
                 f"Dải nhạt có viền: từ năm thấp nhất đến năm cao nhất trong {span}.",
                 f"Light band with edges: from the lowest to the highest year of {span}.",
             )
         )
-    if level:
+    if of.level and len(of.predicted):
         parts.append(
             Text(
-                f"Dải đậm quanh nét đứt: khoảng {level}% của dự báo.",
-                f"Dark band about the dashed line: {level}% interval of the forecast.",
+                f"Dải đậm quanh nét đứt: khoảng {of.level}% của dự báo.",
+                f"Dark band about the dashed line: {of.level}% interval of the forecast.",
             )
         )
     return " ".join(part.say(language) for part in parts)
 
 
-def _label(
-    name: object,
-    months: pd.Series,
-    what: Meaning,
-    colour: str,
-    language: str,
-    *,
-    bold: bool = False,
-) -> Label:
-    end = float(months.iloc[-1])
-    text = f"{_named(name, months, language)}: {what.number(end, language)}"
-    return Label(int(months.index[-1]), end, theme.wrapped(text, 16), colour, bold)
+def _told(of: _Year, what: Meaning, language: str) -> list[str]:
+    """Return in words where the year stands, where it will end, and how past years ended."""
+
+    def last(name: object, months: pd.Series) -> str:
+        share = what.told(float(months.iloc[-1]), language)
+        if f"{name}-{months.index[-1]:02d}" in of.estimates:
+            share = Text(f"ước {share}", f"estimate {share}").say(language)
+        return f"{_named(name, months, language)}: {share}"
+
+    told = [last(of.name, of.known)] if len(of.known) else []
+    if len(of.predicted):
+        end = of.predicted.iloc[-1]
+        close = Text("dự báo cuối năm", "forecast for December").say(language)
+        text = f"{close} {what.told(end['mean'], language)}"
+        if of.level:
+            within = Text(f"khoảng {of.level}%", f"{of.level}% interval").say(language)
+            band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"], language)
+            text += f" ({within}: {band})"
+        told.append(text)
+    return told + [last(name, of.past[name].dropna()) for name in of.past]
 
 
 def _named(name: object, months: pd.Series, language: str) -> str:
@@ -311,11 +368,3 @@ def _named(name: object, months: pd.Series, language: str) -> str:
     if last == 12:
         return str(name)
     return Text(f"{name} (đến tháng {last})", f"{name} (to month {last})").say(language)
-
-
-def _told(name: object, months: pd.Series, guesses: set[str], what: Meaning, language: str) -> str:
-    """Return the last figure of a year in words."""
-    share = what.told(float(months.iloc[-1]), language)
-    if f"{name}-{months.index[-1]:02d}" in guesses:
-        share = Text(f"ước {share}", f"estimate {share}").say(language)
-    return f"{_named(name, months, language)}: {share}"

@@ -141,8 +141,7 @@ def lines(
         told.append(_told_context(others, what, language))
     text = "; ".join(told) + "." + _told_ahead(ahead, what, language)
     kind = Text("Biểu đồ đường", "Line chart").say(language)
-    titled = theme.with_unit(title, what.axis)
-    theme.remember(axes, titled, f"{kind}: {titled}. {text}" if titled else f"{kind}. {text}")
+    theme.tell(axes, kind, title, what.axis, text)
     return axes
 
 
@@ -241,11 +240,10 @@ def fan(
     title = _title(title, what, [name])
     theme.over(axes, title, what.axis)
     theme.under(axes, what.source)
-    kind = Text("Biểu đồ hình quạt", "Fan chart").say(language)
-    titled = theme.with_unit(title, what.axis)
     told = _told(rows, what, language)
     text = f"{told}.{_told_ahead(ahead, what, language, named=False)}{goal}"
-    theme.remember(axes, titled, f"{kind}: {titled}. {text}" if titled else f"{kind}. {text}")
+    kind = Text("Biểu đồ hình quạt", "Fan chart").say(language)
+    theme.tell(axes, kind, title, what.axis, text)
     return axes
 
 
@@ -352,12 +350,10 @@ def small_multiples(
         what.source,
     )
     told = [_told(rows[rows["name"] == name], what, language) for name in [*marked, *panels]]
-    kind = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
-    titled = theme.with_unit(title, what.axis)
     text = "; ".join(told) + "." + _told_ahead(ahead, what, language)
-    text = f"{kind}: {titled}. {text}" if titled else f"{kind}. {text}"
+    kind = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
     for axes in grid.flat:
-        theme.remember(axes, titled, text)
+        theme.tell(axes, kind, title, what.axis, text)
     return grid.flatten()
 
 

@@ -305,8 +305,7 @@ def meaning(
     else:
         axis = formats.unit_label(units[0], language) if len(units) == 1 else ""
     if decimals is None:
-        printed = (decimals_of(value, _MOST_DECIMALS) for value in rows["value"])
-        decimals = catalogue.indicator(known).decimals if known else max(printed)
+        decimals = catalogue.indicator(known).decimals if known else decimals_in(rows["value"])
     listed = _distinct(rows, "source")
     return Meaning(
         name=catalogue.indicator(known).name.say(language) if known else "".join(codes[:1]),
@@ -317,6 +316,15 @@ def meaning(
         source=sources.line(listed, language) if source is None else source,
         code=known,
     )
+
+
+def decimals_in(values: pd.Series) -> int:
+    """Return with how many decimals figures are printed: as many as they have, at most two.
+
+    >>> decimals_in(pd.Series([4.0, 4.5])), decimals_in(pd.Series([1 / 3]))
+    (1, 2)
+    """
+    return max(decimals_of(value, _MOST_DECIMALS) for value in values)
 
 
 def _distinct(rows: pd.DataFrame, column: str) -> list[str]:

@@ -72,8 +72,8 @@ def relation(
     >>> table = pd.DataFrame({"name": list("ABCD"), "income": [2, 3, 4, 5], "poor": [9, 7, 5, 3]})
     >>> axes = relation(table, "income", "poor", title="Hộ nghèo và thu nhập", ax=theme.sheet())
     >>> theme.alt(axes)
-    'Biểu đồ phân tán: Hộ nghèo và thu nhập. 4 điểm; income 2,0 đến 5,0, poor 3,0 đến 9,0; hệ số
-    tương quan −1,00.'
+    'Biểu đồ phân tán: Hộ nghèo và thu nhập. 4 điểm; income 2 đến 5, poor 3 đến 9; hệ số tương quan
+    −1,00.'
     """
     problems = []
     for column in (x, y):
@@ -122,8 +122,8 @@ def relation(
     theme.under(axes, _KEY.say(language) if many else "", cited)
 
     spans = ", ".join(
-        f"{name} {formats.interval(rows[c].min(), rows[c].max(), '', 1, language)}"
-        for name, c in zip(names, ("x", "y"), strict=True)
+        f"{name} {formats.interval(of.min(), of.max(), '', given.decimals_in(of), language)}"
+        for name, of in zip(names, (rows["x"], rows["y"]), strict=True)
     )
     kind = Text("Biểu đồ phân tán", "Scatter plot").say(language)
     points = Text("điểm", "points").say(language)
@@ -131,7 +131,7 @@ def relation(
     if many and rows["y"].std() > 0:
         word = Text("hệ số tương quan", "correlation").say(language)
         told += f"; {word} {formats.number(rows['x'].corr(rows['y']), 2, language)}"
-    theme.remember(axes, title, f"{kind}: {title}. {told}." if title else f"{kind}. {told}.")
+    theme.tell(axes, kind, title, "", f"{told}.")
     return axes
 
 

@@ -120,9 +120,7 @@ def dots(
     if frame["low"].notna().any():
         head = Text("Biểu đồ chấm có khoảng", "Dots with intervals")
     told = "; ".join(_told(row, names, what, language) for row in frame.to_dict("records"))
-    titled = theme.with_unit(title, what.axis)
-    named = f"{head.say(language)}: {titled}" if titled else head.say(language)
-    theme.remember(axes, titled, f"{named}. {told}.")
+    theme.tell(axes, head.say(language), title, what.axis, f"{told}.")
     return axes
 
 
@@ -207,8 +205,9 @@ def ranks(
     if len(when) < 2:
         theme.name_axis(axes, f"{unit.say(language)}   {_SIDES['lower'].say(language)}")
     theme.under(axes, _slope_key(found, level, language) if len(when) == 2 else "", what.source)
-    named = f"{kind}: {title}" if title else kind
-    theme.remember(axes, title, f"{named}{told}.")
+    dates = ", ".join(formats.period(at, language) for at in when) if len(when) == 2 else ""
+    of = Text(f"hạng {dates}", f"ranks of {dates}").say(language) if dates else ""
+    theme.tell(axes, kind, title, "", f"{told}.", when=of)
     return axes
 
 
@@ -447,7 +446,7 @@ def _in_rows(
     if frame["low"].isna().all():
         kind = Text("Biểu đồ chấm", "Dot plot")
     told = "; ".join(_told(row, when, what, language) for row in frame.to_dict("records"))
-    return axes, kind.say(language), f". {told}"
+    return axes, kind.say(language), told
 
 
 def _slope(
@@ -502,9 +501,7 @@ def _slope(
         axes.axvline(x, color=theme.FAINT, lw=0.8, zorder=1)
     for side, labels in ends.items():
         end_labels(axes, labels, side=side)
-    of = Text(f"hạng {', '.join(dates)}", f"ranks of {', '.join(dates)}").say(language)
-    kind = Text("Biểu đồ độ dốc", "Slope chart").say(language)
-    return axes, kind, f"; {of}. {'; '.join(told)}"
+    return axes, Text("Biểu đồ độ dốc", "Slope chart").say(language), "; ".join(told)
 
 
 def _rank(row: pd.Series) -> str:

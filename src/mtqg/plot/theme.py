@@ -232,10 +232,16 @@ class Words:
 _WORDS: WeakKeyDictionary[Artist, Words] = WeakKeyDictionary()
 
 
-def remember(axes: Axes, title: str, alt: str) -> None:
-    """Keep the words of a chart with its Axes, after those of what was drawn there before."""
+def tell(axes: Axes, kind: str, title: str, unit: str, told: str, *, when: str = "") -> None:
+    """Keep with Axes what a chart says: its kind, its title with the unit, and its figures.
+
+    What was drawn there before is said before it.
+    """
+    titled = with_unit(title, unit)
+    about = "; ".join(part for part in (titled, when) if part)
+    alt = f"{kind}: {about}. {told}" if about else f"{kind}. {told}"
     before = _WORDS.get(axes)
-    _WORDS[axes] = Words(title, f"{before.alt} {alt}" if before else alt)
+    _WORDS[axes] = Words(titled, f"{before.alt} {alt}" if before else alt)
 
 
 def words(axes: Axes | Iterable[Axes]) -> Words:
