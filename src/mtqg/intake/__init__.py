@@ -13,6 +13,7 @@ Nothing is assumed: every decision carries the cell that says it, and what no ce
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,22 @@ def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ())
         loaded = pxweb.load(book, given)
     else:
         loaded = form.load(book, given, path)
-    observations.validate(loaded.table, book.file)
+    _validate(loaded)
     return loaded
+
+
+def _validate(loaded: Loaded) -> None:
+    """Refuse what is no valid table, by the cells that it was read from."""
+    try:
+        observations.validate(loaded.table, loaded.file)
+    except ProblemError as error:
+        places = loaded.table["place"]
+        raise ProblemError(
+            replace(p, row=None, column="", cell=str(places.iloc[p.row - 2]))
+            if p.row is not None and 0 <= p.row - 2 < len(places)
+            else p
+            for p in error.problems
+        ) from None
 
 
 def _is_long_table(book: Book) -> bool:

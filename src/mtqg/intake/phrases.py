@@ -292,7 +292,9 @@ def read(text: str) -> Said:
     ('not', ['thu'])
     """
     said = Said(text)
-    said.units, bare = find_units(_FORMULA.sub(" ", text))
+    bare = _FORMULA.sub(" ", text)
+    if not _exactly(bare, "column"):  # "Xã" heads a column and is a unit
+        said.units, bare = find_units(bare)
     bare = _LAW.sub(" ", bare)
     if column := _exactly(bare, "column"):
         said.codes["column"].add(column)

@@ -224,6 +224,9 @@ class Places:
         self.edition = area.edition if area else str(given.get("edition") or "")
         if not self.edition and day:
             self.edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
+        self.skipped = {
+            int(r) - 1 for r, what in (given.get("rows") or {}).items() if what == "skip"
+        }
         self.questions: list[Problem] = []
         self.table = table
         self.of_country = area is None or area.level == "country"
@@ -374,7 +377,7 @@ class Places:
     def _ask(self, label: str, why: Text) -> None:
         for r in self.table.rows:
             for c, text in enumerate(self.table.sheet.texts[r]):
-                if text and label in text:
+                if text and label in text and r not in self.skipped:
                     remedy = Text(
                         f"sửa tên, hoặc bỏ dòng trong tệp ánh xạ: rows: {{{r + 1}: skip}}",
                         f"correct the name, or leave the row in a mapping: rows: {{{r + 1}: skip}}",

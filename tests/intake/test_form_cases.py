@@ -1,0 +1,490 @@
+"""Kinds of forms that offices send, each with its one right outcome: rows, a question, a refusal.
+
+Titles, labels and headings are written here in the forms that occur; all figures are invented.
+"""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from mtqg import intake
+from mtqg.intake import template
+from mtqg.problems import ProblemError
+
+HEAD = ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Giải ngân", "Tỷ lệ (%)"]
+TOP = [["TÌNH HÌNH GIẢI NGÂN"], ["Tỉnh Bắc Giang, đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD]
+ROW = [1, "Giảm nghèo bền vững", 8000, 2000, 25]
+
+
+def write(path: Path, rows, merge=(), hidden=()) -> Path:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Biểu"
+    for row in rows:
+        sheet.append(row)
+    for cells in merge:
+        sheet.merge_cells(cells)
+    for number in hidden:
+        sheet.row_dimensions[number].hidden = True
+    book.save(path)
+    return path
+
+
+def load(tmp_path, rows, **more):
+    options = {k: more.pop(k) for k in ("merge", "hidden") if k in more}
+    return intake.load(write(tmp_path / "form.xlsx", rows, **options), **more)
+
+
+def asked(tmp_path, rows, **more):
+    with pytest.raises(ProblemError) as refused:
+        load(tmp_path, rows, **more)
+    return refused.value.say("vi")
+
+
+def values(loaded, *columns):
+    rows = loaded.table
+    return {tuple(getattr(r, c) for c in columns): r.value for r in rows.itertuples()}
+
+
+def filled_template(path: Path, change) -> Path:
+    """Write the project's template with one programme filled in, and one thing changed."""
+    from openpyxl import load_workbook
+
+    template.write(path)
+    book = load_workbook(path)
+    sheet = book["Biểu"]
+    sheet["A3"], sheet["A4"] = "Tỉnh: Đồng Nai", "Kế hoạch năm: 2024"
+    sheet["A5"] = "Tính đến ngày: 30/9/2024"
+    words = [c["ALL"] for c in list(template.CHOICES.values())[1:]]
+    for r, (label, plan, paid, rate) in enumerate(
+        [("Giảm nghèo bền vững", 8000, 2000, 25), ("Xây dựng nông thôn mới", 4000, 3000, 75)], 8
+    ):
+        for c, value in enumerate([r - 7, label, *words, plan, paid, rate], 1):
+            sheet.cell(r, c, value)
+    change(sheet)
+    book.save(path)
+    return path
+
+
+# ------------------------------------------------------------------ units
+
+
+def test_a_unit_is_read_from_its_cell_never_from_a_name_or_a_title(tmp_path):
+    def change(sheet):
+        sheet["A1"] = "TỶ LỆ GIẢI NGÂN CHƯƠNG TRÌNH MTQG VÙNG ĐỒNG BÀO DTTS VÀ MIỀN NÚI"
+
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
+    assert values(loaded, "programme", "indicator")["GNBV", "FIN.PLAN"] == 8
+    assert set(loaded.table["area"]) == {"75"}
+    (unit,) = loaded.understood[loaded.understood["what"] == "unit"].itertuples()
+    assert (unit.value, unit.place, unit.text) == ("0.001", "Biểu!I6", "Đơn vị: triệu đồng")
+
+
+@pytest.mark.parametrize(
+    ("unit", "note", "said"),
+    [
+        (None, None, "không ô nào cho biết đơn vị tính"),
+        ("Đơn vị: Triệu USD", None, "đơn vị không phải tiền Việt Nam"),
+        ("Đơn vị: tỷ đồng", "Đơn vị tính: triệu đồng", "các ô nói khác nhau về đơn vị tính"),
+    ],
+)
+def test_a_unit_that_is_missing_foreign_or_said_twice_is_asked(tmp_path, unit, note, said):
+    def change(sheet):
+        sheet["I6"], sheet["A20"] = unit, note
+
+    with pytest.raises(ProblemError) as refused:
+        intake.load(filled_template(tmp_path / "t.xlsx", change))
+    assert said in refused.value.say("vi")
+    assert "--mapping" in refused.value.say("vi")
+
+
+def test_a_unit_in_a_note_counts_and_an_answer_settles_what_is_missing(tmp_path):
+    def note(sheet):
+        sheet["I6"], sheet["A20"] = None, "Đơn vị tính: tỷ đồng"
+
+    loaded = intake.load(filled_template(tmp_path / "note.xlsx", note))
+    assert values(loaded, "programme", "indicator")["NTM", "FIN.DISB"] == 3000
+
+    def none(sheet):
+        sheet["I6"] = None
+
+    answered = intake.load(filled_template(tmp_path / "none.xlsx", none), unit="nghìn đồng")
+    assert values(answered, "programme", "indicator")["NTM", "FIN.DISB"] == 0.003
+
+
+def test_units_in_the_headings_contradict_the_one_above(tmp_path):
+    rows = [*TOP[:3], ["TT", "Nội dung", "Kế hoạch vốn năm 2024 (tỷ đồng)", "Giải ngân"], ROW[:4]]
+    assert "Biểu!C4" in asked(tmp_path, rows)
+
+
+# ------------------------------------------------------------------ programmes
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Chương trình MTQG NTM", "NTM"),
+        ("Chương trình MTQG giảm nghèo", "GNBV"),
+        ("CTMTQG phát triển KT-XH vùng ĐBDTTS&MN", "DTTS"),
+        ("Các chương trình MTQG", "ALL"),
+        ("TỔNG SỐ", "ALL"),
+    ],
+)
+def test_the_most_specific_name_of_a_programme_wins(tmp_path, label, code):
+    second = [2, "Chương trình MTQG xây dựng nông thôn mới", 4000, 1000, 25]
+    rows = [*TOP, [1, label, 8000, 2000, 25], *([] if code == "NTM" else [second])]
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "programme", "indicator")[code, "FIN.PLAN"] == 8
+
+
+def test_the_merged_programme_by_its_full_name(tmp_path):
+    rows = [
+        ["UBND TỈNH BẮC NINH"],
+        ["GIẢI NGÂN CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA GIAI ĐOẠN 2026-2030"],
+        ["Đến ngày 31/10/2026. Đơn vị tính: triệu đồng"],
+        ["STT", "Nội dung", "Kế hoạch vốn năm 2026", "Giải ngân"],
+        [None, "Tổng cộng", 9000, 3000],
+        [1, "Chương trình MTQG xây dựng nông thôn mới, giảm nghèo bền vững và phát triển kinh tế"
+            " - xã hội vùng đồng bào dân tộc thiểu số và miền núi giai đoạn 2026-2035", 7000, 2000],
+        ["a", "Vốn đầu tư", 5000, 1500],
+        ["b", "Vốn sự nghiệp", 2000, 500],
+    ]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    got = values(loaded, "programme", "capital", "indicator")
+    assert got["NTP2026", "INV", "FIN.PLAN"] == 5
+    assert got["ALL", "ALL", "FIN.PLAN"] == 9
+    assert set(loaded.table["edition"]) == {"2025"}
+    assert [p.cell for p in loaded.problems] == ["Biểu!C5", "Biểu!D5"]
+    assert "chênh 2" in loaded.problems[0].text.vi
+
+
+def test_several_programmes_in_one_label_are_a_question(tmp_path):
+    both = "Chương trình giảm nghèo bền vững và nông thôn mới"
+    loaded = load(tmp_path, [*TOP, [1, both, 4000, 2000, 50], ROW])
+    assert set(loaded.table["programme"]) == {"GNBV"}
+    assert loaded.left.loc[0, "place"] == "Biểu!B5"
+    assert loaded.errors
+
+
+def test_a_component_project_is_not_its_programme(tmp_path):
+    part = ["1.1", "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", 4000, 2000, 50]
+    loaded = load(tmp_path, [*TOP, ROW, part, [None, "Vốn đầu tư", 4000, 2000, 50]])
+    assert len(loaded.table) == 3
+    assert loaded.left["place"].tolist() == ["Biểu!B6", "Biểu!B7"]
+
+
+def test_a_period_after_a_programme_s_end_warns(tmp_path):
+    rows = [["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG TỈNH BẮC NINH NĂM 2026"],
+            ["Đến 31/10/2026 (triệu đồng)"], ["STT", "Nội dung", "Kế hoạch", "Giải ngân"],
+            ROW[:4]]  # fmt: skip
+    assert "có từ 2021 đến 2025" in load(tmp_path, rows).problems[0].text.vi
+
+
+# ------------------------------------------------------------------ headings
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Chưa giải ngân", "Kế hoạch giải ngân quý IV", "Giải ngân tháng 9", "Ước giải ngân",
+     "Tỷ lệ giao vốn (%)", "Tỷ lệ so với cùng kỳ (%)", "Giải ngân nguồn tăng thu"],
+)  # fmt: skip
+def test_a_heading_is_read_whole(tmp_path, heading):
+    rows = [*TOP[:3], [*HEAD[:3], heading], ROW[:4]]
+    loaded = load(tmp_path, rows)
+    assert set(loaded.table["indicator"]) == {"FIN.PLAN"}
+    assert loaded.left.loc[0, "what"] == heading
+    assert [p.cell for p in loaded.problems] == ["Biểu!D4"]
+
+
+def test_a_rate_beside_an_estimate_is_not_the_rate_of_payments(tmp_path):
+    loaded = load(tmp_path, [*TOP[:3], [*HEAD[:3], "Ước giải ngân", "Tỷ lệ giải ngân (%)"], ROW])
+    assert set(loaded.table["indicator"]) == {"FIN.PLAN"}
+
+
+def test_vintages_in_two_heading_rows(tmp_path):
+    rows = [
+        ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG TỈNH BẮC GIANG"],
+        ["Tính đến ngày 30/9/2024"], ["Đơn vị: triệu đồng"],
+        ["TT", "Chương trình", "Kế hoạch vốn", None, None, "Giải ngân", None, None],
+        [None, None, *["Tổng số", "Vốn năm 2023 kéo dài", "Vốn năm 2024"] * 2],
+        [1, "Giảm nghèo bền vững", 9000, 1000, 8000, 3000, 700, 2300],
+    ]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=["C4:E4", "F4:H4"])
+    assert values(loaded, "indicator", "plan_vintage") == {
+        ("FIN.PLAN", "ALL"): 9, ("FIN.PLAN", "CARRIED"): 1, ("FIN.PLAN", "CURRENT"): 8,
+        ("FIN.DISB", "ALL"): 3, ("FIN.DISB", "CARRIED"): 0.7, ("FIN.DISB", "CURRENT"): 2.3,
+    }  # fmt: skip
+    assert set(loaded.table["period"]) == {"2024"}
+
+
+def test_two_years_side_by_side_have_each_their_period_and_date(tmp_path):
+    rows = [
+        ["SO SÁNH GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG TỈNH BẮC GIANG NĂM 2023 VÀ NĂM 2024"],
+        ["(cùng thời điểm đến 30/9)"], ["Đơn vị: tỷ đồng"],
+        ["STT", "Chương trình", "Năm 2023", None, "Năm 2024", None],
+        [None, None, *["Kế hoạch", "Giải ngân"] * 2],
+        [1, "Nông thôn mới", 400, 200, 500, 300],
+    ]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=["C4:D4", "E4:F4"])
+    assert values(loaded, "indicator", "period", "as_of") == {
+        ("FIN.PLAN", "2023", "2023-09-30"): 400, ("FIN.DISB", "2023", "2023-09-30"): 200,
+        ("FIN.PLAN", "2024", "2024-09-30"): 500, ("FIN.DISB", "2024", "2024-09-30"): 300,
+    }  # fmt: skip
+
+
+def test_a_span_in_the_title_does_not_beat_the_year_of_a_heading(tmp_path):
+    title = "GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG GIAI ĐOẠN 2021-2025, TỈNH BẮC GIANG"
+    loaded = load(tmp_path, [[title], ["Đến ngày 30/9/2024. ĐVT: triệu đồng"], HEAD, ROW])
+    assert set(loaded.table["period"]) == {"2024"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hết tháng 9/2024", "Tháng 9 năm 2024", "Quý III/2024", "9 tháng năm 2024", "30/9/24",
+     "ngày 30 tháng 9 năm 2024"],
+)  # fmt: skip
+def test_dates_in_words(tmp_path, words):
+    def change(sheet):
+        sheet["A5"] = f"Tính đến ngày: {words}"
+
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
+    assert set(loaded.table["as_of"]) == {"2024-09-30"}
+
+
+@pytest.mark.parametrize("words", ["31/9/2024", "30/9/2019", "9/30/2024", ""])
+def test_dates_that_cannot_be_are_asked(tmp_path, words):
+    def change(sheet):
+        sheet["A5"] = f"Tính đến ngày: {words}"
+
+    with pytest.raises(ProblemError, match="--as-of"):
+        intake.load(filled_template(tmp_path / "t.xlsx", change))
+
+
+# ------------------------------------------------------------------ areas
+
+
+def test_a_place_of_signing_is_no_area_and_a_scope_is_no_province(tmp_path):
+    rows = [["Hà Nội, ngày 05 tháng 10 năm 2024"],
+            ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG CÁC HUYỆN NGHÈO TỈNH QUẢNG NAM"],
+            ["Đơn vị: triệu đồng, đến 30/9/2024"], HEAD, ROW]  # fmt: skip
+    table = load(tmp_path, rows).table
+    assert set(zip(table["area"], table["scope"], strict=True)) == {("49", "POOR_DISTRICTS")}
+
+
+def test_districts_by_programme_and_one_named_like_a_province(tmp_path):
+    rows = [
+        ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024 - TỈNH QUẢNG BÌNH (đến 30/9/2024)"],
+        ["Đơn vị: triệu đồng"],
+        ["STT", "Đơn vị", "Chương trình GNBV", None, "Chương trình NTM", None],
+        [None, None, *["Kế hoạch", "Giải ngân"] * 2],
+        [None, "Toàn tỉnh", 1000, 500, 600, 250],
+        [1, "Huyện Quảng Ninh", 600, 300, 300, 100],
+        [2, "TP. Đồng Hới", 400, 200, 300, 150],
+    ]
+    loaded = load(tmp_path, rows, merge=["C3:D3", "E3:F3"])
+    got = values(loaded, "area", "level", "programme", "indicator")
+    assert got["44", "province", "GNBV", "FIN.PLAN"] == 1
+    assert got["44/quang-ninh", "district", "NTM", "FIN.DISB"] == 0.1
+    assert got["44/dong-hoi", "district", "GNBV", "FIN.PLAN"] == 0.4
+    assert len(got) == 12
+    assert not loaded.problems
+
+
+COMMUNES = [
+    ["UBND TỈNH THANH HÓA"],
+    ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA NĂM 2026"],
+    ["Đến ngày 31/10/2026. Đơn vị tính: triệu đồng"],
+    ["STT", "Đơn vị", "Kế hoạch vốn năm 2026", "Giải ngân"],
+]
+
+
+def test_communes_of_2025_by_bare_names(tmp_path):
+    rows = [*COMMUNES, [None, "Tổng cộng", 9000, 2000],
+            [1, "Ngọc Lặc", 2000, 500], [2, "Xã Quảng Ninh", 3000, 900]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    got = values(loaded, "area", "level", "indicator")
+    assert got["15061", "commune", "FIN.PLAN"] == 2
+    assert got["16540", "commune", "FIN.DISB"] == 0.9
+    assert [p.cell for p in loaded.errors] == ["Biểu!C5", "Biểu!D5"]
+
+
+def test_a_commune_of_another_province_is_asked_and_an_office_left(tmp_path):
+    rows = [*COMMUNES, [1, "Xã Ngọc Lặc", 2000, 500], [2, "Sở Tài chính", 1000, 100],
+            [3, "Đặc khu Cát Hải", 500, 100]]  # fmt: skip
+    said = asked(tmp_path, rows)
+    assert "Biểu!B7" in said
+    assert "Hải Phòng" in said
+    loaded = load(tmp_path, rows, mapping={"rows": {7: "skip"}})
+    assert set(loaded.table["area"]) == {"15061"}
+    assert "cơ quan" in loaded.left["why"].iloc[0]
+
+
+def test_regions_among_provinces_are_left(tmp_path):
+    rows = [
+        ["BỘ TÀI CHÍNH"],
+        ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG CỦA CÁC ĐỊA PHƯƠNG NĂM 2026 (đến 31/10/2026)"],
+        ["Đơn vị tính: triệu đồng"], ["STT", "Địa phương", "Kế hoạch", "Giải ngân"],
+        [None, "Cả nước", 3000, 1500], ["I", "Tây Nguyên", 1000, 500],
+        [1, "Gia Lai", 1000, 500], ["II", "Đồng bằng sông Hồng", 2000, 1000],
+        [2, "Bắc Ninh", 2000, 1000],
+    ]  # fmt: skip
+    got = values(load(tmp_path, rows), "area", "level", "indicator")
+    plans = {key[:2]: value for key, value in got.items() if key[2] == "FIN.PLAN"}
+    assert plans == {("VN", "country"): 3, ("52", "province"): 1, ("24", "province"): 2}
+
+
+def test_a_province_that_is_no_more_and_two_in_one_cell_are_asked(tmp_path):
+    rows = [["Tỉnh: Bắc Giang"], ["Đến 31/10/2026. ĐVT: triệu đồng"],
+            ["STT", "Chương trình MTQG", "Kế hoạch năm 2026", "Giải ngân"], ROW[:4]]  # fmt: skip
+    assert "nay thuộc Bắc Ninh" in asked(tmp_path, rows)
+    rows[0] = ["Tỉnh: Bắc Giang, Quảng Nam"]
+    assert "các ô nói khác nhau về địa phương" in asked(tmp_path, rows)
+
+
+def test_a_type_word_out_of_date_never_refuses(tmp_path):
+    rows = [["UBND TỈNH BẮC NINH"], ["CÁC CHƯƠNG TRÌNH MTQG. Đến 31/10/2026. ĐVT: triệu đồng"],
+            ["STT", "Nội dung", "Kế hoạch năm 2026", "Giải ngân"],
+            [None, "Tổng số", 4, 2]]  # fmt: skip
+    assert set(load(tmp_path, rows).table["area"]) == {"24"}
+
+
+# ------------------------------------------------------------------ rows and cells
+
+
+def test_numbers_of_rows_are_never_codes_and_nest(tmp_path):
+    rows = [*TOP, ["1)", *ROW[1:]], ["1.1)", "Vốn đầu tư", 6000, 1500, 25],
+            ["1-2", "Vốn sự nghiệp", 2000, 500, 25]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    got = values(loaded, "programme", "capital", "indicator")
+    assert got["GNBV", "INV", "FIN.PLAN"] == 6
+    assert got["GNBV", "REC", "FIN.DISB"] == 0.5
+    assert not loaded.problems
+
+
+@pytest.mark.parametrize(
+    "above", [["A", "VỐN ĐẦU TƯ"], [None, "A. VỐN ĐẦU TƯ"], [None, "Vốn đầu tư"]]
+)
+def test_a_type_of_capital_above_the_programmes(tmp_path, above):
+    rows = [*TOP, [*above, 9000, 3000, 33.3], ["I", "Giảm nghèo bền vững", 4000, 1000, 25],
+            ["II", "Nông thôn mới", 5000, 2000, 40]]  # fmt: skip
+    got = values(load(tmp_path, rows), "programme", "capital", "indicator")
+    assert {k: v for k, v in got.items() if k[2] == "FIN.PLAN"} == {
+        ("ALL", "INV", "FIN.PLAN"): 9, ("GNBV", "INV", "FIN.PLAN"): 4,
+        ("NTM", "INV", "FIN.PLAN"): 5,
+    }  # fmt: skip
+
+
+def test_a_type_of_capital_in_the_title(tmp_path):
+    rows = [["GIẢI NGÂN VỐN ĐẦU TƯ CÔNG CÁC CHƯƠNG TRÌNH MTQG"], *TOP[1:], ROW]
+    assert set(load(tmp_path, rows).table["capital"]) == {"INV"}
+
+
+def test_a_hidden_row_is_said_and_not_taken(tmp_path):
+    rows = [*TOP, [1, "Giảm nghèo bền vững", 8000, 1, 0], ROW]
+    loaded = load(tmp_path, rows, hidden=[5])
+    assert values(loaded, "indicator")["FIN.DISB",] == 2
+    assert loaded.problems[0].cell == "Biểu!A5"
+
+
+@pytest.mark.parametrize("cell", [-2000, "(2.000)", "2O00", "2.000 triệu", "khoảng 2000"])
+def test_what_is_no_plain_amount_is_left_by_its_cell(tmp_path, cell):
+    loaded = load(tmp_path, [*TOP, [*ROW[:3], cell, 25]])
+    assert "FIN.DISB" not in set(loaded.table["indicator"])
+    assert "Biểu!D5" in [p.cell for p in loaded.errors]
+
+
+def test_the_column_decides_the_marks_of_its_texts(tmp_path):
+    rows = [*TOP, [1, "Giảm nghèo bền vững", "1.971.234", "998.567", "50,7"]]
+    got = values(load(tmp_path, rows), "indicator")
+    assert got["FIN.DISB",] == 998.567
+    assert got["FIN.DISB_RATE",] == 50.7
+
+
+def test_small_percentages_stay_as_headed_and_fractions_are_said(tmp_path):
+    small = load(tmp_path, [*TOP, [1, "Giảm nghèo bền vững", 100000, 1200, 1.2]])
+    assert values(small, "indicator")["FIN.DISB_RATE",] == 1.2
+    assert not small.problems
+    fraction = load(tmp_path, [*TOP, [1, "Giảm nghèo bền vững", 8000, 2000, 0.25]])
+    assert "phân số" in fraction.errors[0].text.vi
+
+
+# ------------------------------------------------------------------ arithmetic
+
+
+def test_programmes_are_held_against_their_total(tmp_path):
+    rows = [*TOP, [1, "TỔNG SỐ", 1000, 500, 50], [2, "DTTS&MN", 2000, 1000, 50],
+            [3, "GNBV", 3000, 1500, 50], [4, "NTM", 4000, 2000, 50]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert len(loaded.table) == 12
+    assert [p.cell for p in loaded.errors] == ["Biểu!C5", "Biểu!D5"]
+    assert "9" in loaded.errors[0].text.vi
+
+
+def test_systematic_misses_are_named(tmp_path):
+    tenfold = load(tmp_path, [*TOP, [1, "Giảm nghèo bền vững", 8000, 2_000_000, 25]])
+    assert any("1.000 lần" in p.text.vi for p in tenfold.errors)
+    swapped = load(tmp_path, [*TOP, [1, "GNBV", 2000, 8000, 25], [2, "NTM", 1000, 5000, 20]])
+    assert any("đổi chỗ" in p.text.vi for p in swapped.errors)
+    rates = [(1, "DTTS", 50), (2, "GNBV", 25), (3, "NTM", 80)]
+    plans = {"DTTS": 8000, "GNBV": 4000, "NTM": 2000}
+    shifted = [[i, code, plans[code], plans[code] * rates[i - 2][2] / 100, rate]
+               for i, code, rate in rates]  # fmt: skip
+    assert any("lệch một dòng" in p.text.vi for p in load(tmp_path, [*TOP, *shifted]).errors)
+
+
+def test_a_running_total_that_falls_from_one_file_to_the_next(tmp_path):
+    first = write(tmp_path / "t8.xlsx", [TOP[0], ["Tỉnh Bắc Giang, đến 31/8/2024"], *TOP[2:], ROW])
+    second = write(tmp_path / "t9.xlsx", [*TOP, [1, "Giảm nghèo bền vững", 8000, 1600, 20]])
+    loaded = intake.load([first, second])
+    assert len(loaded.table) == 6
+    (problem,) = loaded.errors
+    assert (problem.file, problem.cell) == ("t9.xlsx", "Biểu!D5")
+
+
+# ------------------------------------------------------------------ forms of other subjects
+
+
+def test_the_poverty_review_by_commune(tmp_path):
+    rows = [
+        ["UBND TỈNH THANH HÓA"], ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM 2025"],
+        ["STT", "Xã", "Tổng số hộ", "Hộ nghèo", None, "Hộ cận nghèo", None],
+        [None, None, None, "Số hộ", "Tỷ lệ (%)", "Số hộ", "Tỷ lệ (%)"],
+        [1, "Xã Ngọc Lặc", 2000, 100, 5, 60, 3], [2, "Yên Định", 1000, 20, 2.5, 30, 3],
+    ]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=["D3:E3", "F3:G3"])
+    got = values(loaded, "area", "indicator")
+    assert got["15061", "GNBV.POOR_HH"] == 100
+    assert got["15061", "GNBV.NEAR"] == 3
+    assert set(loaded.table["period"]) == {"2025"}
+    assert [p.cell for p in loaded.errors] == ["Biểu!E6"]  # 20 of 1,000 are 2%
+
+
+@pytest.mark.parametrize("kind", ["communes", "poverty", "ntm"])
+def test_forms_of_communes_load_as_they_are_filled(tmp_path, kind):
+    from openpyxl import load_workbook
+
+    path = template.write(tmp_path / "form.xlsx", kind=kind, area="Bắc Ninh", year=2026)
+    with pytest.raises(ProblemError):
+        intake.load(path)
+    book = load_workbook(path)
+    sheet = book["Biểu"]
+    for row in sheet.iter_rows(min_row=1, max_row=6):
+        if row[0].value == "Chương trình:":
+            row[1].value = template.CHOICES["programme"]["NTP2026"]
+        elif row[0].value == "Tính đến ngày:":
+            row[1].value = "31/10/2026"
+    head = next(r for r in range(1, 12) if sheet.cell(r, 1).value == "STT")
+    label = str(sheet.cell(head + 2, 2).value)
+    width = next(c for c in range(3, 12) if sheet.cell(head, c).value == "Ghi chú")
+    for column in range(3, width):
+        rate = "%" in str(sheet.cell(head, column).value)
+        sheet.cell(head + 2, column, 50 if rate else {3: 18, 4: 9}.get(column, 9))
+    book.save(path)
+    loaded = intake.load(path)
+    assert label == "Phường Bắc Giang"
+    assert set(zip(loaded.table["area"], loaded.table["level"], strict=True)) == {
+        ("07210", "commune")
+    }
+    assert len(loaded.table) == width - 3
+    assert not loaded.problems
