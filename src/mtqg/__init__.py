@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mtqg.analysis.year_end import year_end
     from mtqg.checks import audit
     from mtqg.intake import load
+    from mtqg.intake.template import template
     from mtqg.intake.text import read_text
     from mtqg.problems import ProblemError
     from mtqg.run.report import report
@@ -54,6 +55,7 @@ _HOMES = {
     "report": "run.report",
     "select": "table.observations",
     "targets": "analysis.progress",
+    "template": "intake.template",
     "trend": "analysis.trend",
     "wide": "table.tidy",
     "year_end": "analysis.year_end",
@@ -75,6 +77,7 @@ __all__ = [
     "report",
     "select",
     "targets",
+    "template",
     "trend",
     "wide",
     "year_end",

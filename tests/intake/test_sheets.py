@@ -95,7 +95,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path):
-    good = intake.template.write(tmp_path / "mau.xlsx")
+    good = intake.template.template(tmp_path / "mau.xlsx")
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"")
     with pytest.raises(ProblemError, match="tệp rỗng"):

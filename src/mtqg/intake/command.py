@@ -114,7 +114,7 @@ def template(
     console: Console,
 ) -> int:
     """Write the blank form of a kind to `out`; return the exit status 0."""
-    forms.write(out, kind=kind, area=area, year=year)
+    forms.template(out, kind=kind, area=area, year=year)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
     if kind == "programmes":

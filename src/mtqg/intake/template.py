@@ -6,7 +6,6 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -83,7 +82,7 @@ KINDS: Mapping[str, Text] = {
 }
 
 
-def write(
+def template(
     path: str | Path, *, kind: str = "programmes", area: str = "", year: int | None = None
 ) -> Path:
     """Write a blank form with its lists to choose from.
@@ -106,6 +105,13 @@ def write(
     ------
     ProblemError
         If the kind or the province is unknown, or the file cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     template(f"{folder}/mau.xlsx", kind="poverty", area="Lào Cai", year=2026).name
+    'mau.xlsx'
     """
     if kind not in KINDS:
         text = Text("không có loại biểu này", "no such kind of form")
@@ -240,53 +246,6 @@ def _headings(sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]]) ->
         cell.border = _THIN
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = f"A{row + 1}"
-
-
-def write_table(table: pd.DataFrame, path: str | Path, unit: str = "tỷ đồng") -> Path:
-    """Write plan, payment and rate of one area, period and date into the form, without loss.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Rows of the long table with indicator FIN.PLAN, FIN.DISB or FIN.DISB_RATE.
-    path : path
-        The workbook to write.
-    unit : {"tỷ đồng", "triệu đồng"}
-        The unit of its money.
-
-    Raises
-    ------
-    ProblemError
-        If the rows are not of one area, period and date, or the file cannot be written.
-    """
-    table = table[table["indicator"].isin(list(_FIGURES))]
-    common = table[["area", "edition", "period", "as_of"]].drop_duplicates()
-    if len(common) != 1:
-        raise ProblemError(
-            Problem(
-                Text(
-                    "một biểu chỉ chứa một tỉnh, một kỳ, một ngày",
-                    "a form holds one area, period and date",
-                ),
-                Path(path).name,
-                value=", ".join(map(str, common.to_numpy().tolist()[:5])),
-            )
-        )
-    area, edition, period, as_of = common.iloc[0]
-    day = "/".join(str(int(part)) for part in reversed(str(as_of).split("-"))) if as_of else ""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Biểu"
-    _form(sheet, areas.get(str(area), str(edition)).name, str(period), day, unit)
-    factor = {"tỷ đồng": 1.0, "triệu đồng": 1000.0}[unit]
-    for i, (key, group) in enumerate(table.groupby(list(_KEY), sort=False)):
-        figures = {
-            str(r.indicator): float(r.value) * (1.0 if r.indicator == "FIN.DISB_RATE" else factor)
-            for r in group.itertuples()
-        }
-        _row(sheet, i, dict(zip(_KEY, map(str, key), strict=True)), figures)
-    _save(book, Path(path))
-    return Path(path)
 
 
 def _form(

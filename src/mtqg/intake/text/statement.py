@@ -140,11 +140,6 @@ class Reading:
         columns = ["keep", *Statement.__dataclass_fields__, "words"]
         return pd.DataFrame(rows, columns=columns)
 
-    def left_frame(self, language: str = "vi") -> pd.DataFrame:
-        """Return the numbers that were left, with the reason in `language`."""
-        rows = [(x.start, x.end, x.printed, x.reason, x.why(language)) for x in self.left]
-        return pd.DataFrame(rows, columns=["start", "end", "printed", "reason", "why"])
-
     def json(self) -> str:
         """Return the statements as JSON: a list of objects, open bounds as null."""
         rows = [
