@@ -138,7 +138,8 @@ def test_an_indicator_and_its_target_reach_a_report_by_data_alone(folder, tmp_pa
 
 def test_a_variable_of_comparison_and_an_area_level_are_lines_of_data(folder):
     code = (
-        "from mtqg.table import observations, peers\n"
+        "from mtqg.analysis import peers\n"
+        "from mtqg.table import observations\n"
         "table = observations.read()\n"
         "print(len(observations.select(table, level='district')))\n"
         "print('TRAINED' in peers.structure(table[table['edition'] == '2024'], 2016).scaled)\n"
