@@ -10,6 +10,9 @@ import pandas as pd
 
 from mtqg import paths
 
+#: A statement less sure than this is asked and not made: nearly half of those like it were wrong.
+DOUBT = 0.55
+
 
 @cache
 def _weights() -> dict[str, float]:

@@ -125,11 +125,12 @@ def place_name(area: str, edition: str, name: str = "", language: str = "vi") ->
 def confirmation(reading: Reading, language: str = "vi") -> pd.DataFrame:
     """Return the statements in words, the most doubtful first, then the numbers that were left."""
     rows: list[dict[str, Any]] = []
-    for s in sorted(reading.statements, key=lambda s: (s.confidence, s.start)):
+    stated = sorted(reading.statements, key=lambda s: (s.confidence, s.start))
+    for n, s in enumerate([*stated, *reading.doubtful]):
         asked = [_INFERRED[x].say(language) for x in s.inferred if x in _INFERRED]
         row = {name: getattr(s, name, "") for name in COLUMNS}
         row |= {
-            "keep": choices("yes", language)["True"],
+            "keep": choices("yes", language)[str(n < len(stated))],
             "area": place_name(s.area, s.edition, s.place, language),
             "question": ", ".join(asked),
             "unit": unit_label(s.unit, language),
@@ -138,9 +139,8 @@ def confirmation(reading: Reading, language: str = "vi") -> pd.DataFrame:
             if kind not in ("", "yes", "area"):
                 row[name] = choices(kind, language).get(row[name], row[name])
         rows.append(row)
-    numbered = [
-        x for x in reading.left if x.reason not in ("date", "law", "phone", "clock", "code")
-    ]
+    plain = ("date", "law", "phone", "clock", "code", "doubt")
+    numbered = [x for x in reading.left if x.reason not in plain]
     for left in numbered:
         row = dict.fromkeys(COLUMNS, "") | dict.fromkeys(_NUMBERS, math.nan)
         row |= {

@@ -463,9 +463,13 @@ class _Reader:
             start, end = self.plain.place(one.start), self.plain.place(one.end)
             printed = self.text[one.start : one.end].strip()
             sure = confidence.of(one.licences)
-            self.reading.statements.append(
-                replace(one, start=start, end=end, printed=printed, confidence=sure)
-            )
+            told = replace(one, start=start, end=end, printed=printed, confidence=sure)
+            if sure < confidence.DOUBT:
+                self.reading.doubtful.append(told)
+            else:
+                self.reading.statements.append(told)
+        if made and self.reading.doubtful and self.reading.doubtful[-1].start == start:
+            return "doubt"
         return ""
 
     def _is_said(self, rule: str) -> bool:

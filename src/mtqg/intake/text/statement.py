@@ -44,6 +44,7 @@ REASONS = {
     "negation": Text("việc chưa làm được", "what was not done"),
     "part": Text("một phần, không phải tổng số", "a part, not the total"),
     "status": Text("không rõ đã đạt, ước hay mục tiêu", "not clear if done, expected or aimed at"),
+    "doubt": Text("chưa đủ chắc, cần hỏi", "not sure enough: to be asked"),
     "caption": Text("chú thích ảnh", "the caption of a picture"),
     "table": Text("nằm trong bảng, xem phần bảng", "in a table"),
     "language": Text("không phải tiếng Việt", "not Vietnamese"),
@@ -111,7 +112,8 @@ class Reading:
     """What was read in a text.
 
     `text` is the text that `start` and `end` count in; `published` its date ("" when unknown);
-    `notes` what was noticed about the file (encoding, language).
+    `notes` what was noticed about the file (encoding, language). What is too doubtful to state is
+    in `left`, and in `doubtful` with all that was guessed of it, to be asked.
     """
 
     text: str
@@ -120,6 +122,7 @@ class Reading:
     name: str = ""
     statements: list[Statement] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    doubtful: list[Statement] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
     def frame(self) -> pd.DataFrame:

@@ -154,6 +154,8 @@ class Whereabouts:
             if m.place and m.level in ("province", "district", "commune")
         } - {"/"}
         named = {code for code in named if code[0] != "/"}
+        #: A text that names no other province lends its own to all its figures.
+        self.sole = main is not None and len(named) <= 1
         inside = main and main.level not in ("country", "region") and main.area[0] != "/"
         self.home = main.area[:2] if main and inside else ""
         if not self.home and len(named) == 1:
@@ -264,7 +266,8 @@ class Whereabouts:
         )
         if past and self.topic.level != "country":
             return Whose(why="area")  # another place was named since: it closes the carry-over
-        return self._known((self.topic,), self.rule)
+        rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
+        return self._known((self.topic,), rule)
 
     def named(self, mention: Mention, rule: str) -> Whose:
         """Return the place of a name that a list in order gives to a figure."""
