@@ -180,7 +180,7 @@ def test_the_readme_article_contradicts_itself_and_agrees_where_it_should() -> N
 
 def test_rows_that_an_analyst_strikes_out_do_not_reach_the_table() -> None:
     reading = read_text("Năm 2023, tỉnh Sơn La còn 14,41% hộ nghèo.")
-    frame = reading.frame()
+    frame = reading.table
     assert len(to_table(frame, source="a")) == 1
     frame["keep"] = False
     assert to_table(frame, source="a").empty

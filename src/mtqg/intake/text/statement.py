@@ -143,6 +143,11 @@ class Reading:
         columns = ["keep", *Statement.__dataclass_fields__, "words"]
         return pd.DataFrame(rows, columns=columns)
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """The statements as a table, one row each: that of `frame()`."""
+        return self.frame()
+
     def json(self) -> str:
         """Return the statements as JSON: a list of objects, open bounds as null."""
         rows = [
