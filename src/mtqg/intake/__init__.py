@@ -56,8 +56,8 @@ def load(
         The language of `understood`, `left` and `summary`.
     **answers : str
         What no cell says, for all the files: `area`, `edition`, `unit`, `period`, `as_of`,
-        `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`. An answer that a cell
-        contradicts is refused, but for what the mapping says, which overrules the cells.
+        `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`, `level`. An answer
+        overrules the cells; where one says otherwise, that is among `problems`.
 
     Returns
     -------

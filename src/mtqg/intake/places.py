@@ -14,7 +14,7 @@ from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, unaccented
 
 if TYPE_CHECKING:
-    from mtqg.intake.form import Known
+    from mtqg.intake.settle import Known
 
 Place = tuple[str, str, str, str]
 _OFFICE = re.compile(

@@ -1,0 +1,422 @@
+"""The figures of one table of a form: each cell taken with its codes, or left with the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mtqg.intake.appearance import Appearance
+from mtqg.intake.columns import RATE, Column
+from mtqg.intake.layout import Table
+from mtqg.intake.phrases import unit_of
+from mtqg.intake.result import Account
+from mtqg.intake.rows import Row
+from mtqg.intake.settle import Known, code_text, paid_over_plan, programme_text
+from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import catalogue, mergers
+from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
+from mtqg.texts import Text
+
+#: Written on sheets whose figures are invented; such a sheet is never mixed with real ones.
+MADE_UP = "SỐ LIỆU GIẢ ĐỊNH"
+
+
+def is_made_up(sheet: Sheet) -> bool:
+    """Tell whether a sheet says that its figures are invented."""
+    return any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row)
+
+
+def take(
+    table: Table,
+    columns: dict[int, Column],
+    known: Known,
+    rows: list[Row],
+    given: dict[str, Any],
+    look: Appearance,
+    account: Account,
+) -> None:
+    """Take the figures of `table` into `account`, and note all that is left."""
+    figures = {c: col for c, col in columns.items() if col.is_figure}
+    _tell_columns(table, columns, known, account)
+    leave_columns(table, columns, account)
+    marks = _marks(table, figures, given, account)
+    fractions = {
+        c: _fraction(table, c, col, look, rows, columns, account)
+        for c, col in figures.items()
+        if col.indicator == RATE
+    }
+    told: set[tuple[str, str]] = set()
+    for row in rows:
+        cells = [
+            c
+            for c in figures
+            if _filled(table.sheet, row.number, c) or address(row.number, c) in look.errors
+        ]
+        if row.why is not None:
+            _leave_row(table, row, cells, account)
+            continue
+        if cells:
+            _tell_row(row, told, account)
+        for c in cells:
+            where = address(row.number, c)
+            if where in look.errors:
+                text = Text(
+                    f"lỗi Excel {look.errors[where]}", f"an Excel error {look.errors[where]}"
+                )
+                account.trouble(text, table.sheet.place(row.number, c), row.label, severity="error")
+                account.leave(
+                    table.sheet.name, text, 1, table.sheet.place(row.number, c), row.label
+                )
+                continue
+            if where in table.sheet.unsolved:
+                raise ProblemError(_unsolved(account.file, table.sheet.name, where))
+            if where in look.scaled:
+                text = Text(
+                    "định dạng ô che bớt ba chữ số: giá trị khác số nhìn thấy",
+                    "the cell's format hides three digits",
+                )
+                account.trouble(
+                    text,
+                    table.sheet.place(row.number, c),
+                    table.sheet.texts[row.number][c],
+                    severity="error",
+                )
+                account.leave(table.sheet.name, text, 1, table.sheet.place(row.number, c))
+                continue
+            _figure(table, row, figures[c], known, marks[c], fractions.get(c, ""), look, account)
+
+
+def _filled(sheet: Sheet, r: int, c: int) -> bool:
+    return (c < len(sheet.texts[r]) and bool(sheet.texts[r][c])) or address(r, c) in sheet.unsolved
+
+
+def _tell_columns(table: Table, columns: dict[int, Column], known: Known, account: Account) -> None:
+    for c, col in sorted(columns.items()):
+        if not col.is_figure or not col.indicator:
+            continue
+        name = catalogue.indicator(col.indicator).name
+        parts = [name]
+        if "programme" in col.codes:
+            parts.append(programme_text(col.codes["programme"]))
+        parts += [
+            code_text(col.codes[n]) for n in ("capital", "fund", "plan_vintage") if n in col.codes
+        ]
+        if col.year or col.span:
+            parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
+        said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
+        letter = re.sub(r"\d", "", address(0, c))
+        account.understand(
+            "column",
+            letter,
+            " ".join([col.indicator, *col.codes.values()]),
+            said,
+            col.place,
+            col.heading,
+        )
+
+
+def _tell_row(row: Row, told: set[tuple[str, str]], account: Account) -> None:
+    for name in ("programme", "capital", "fund", "plan_vintage"):
+        code = row.codes.get(name)
+        if code and (name, row.label) not in told:
+            told.add((name, row.label))
+            said = programme_text(code) if name == "programme" else code_text(code)
+            account.understand(name, row.label, code, said, row.place, row.label)
+    if row.area and ("area", row.label) not in told:
+        told.add(("area", row.label))
+        account.understand(
+            "area", row.label, row.area[0], Text(row.area[3], row.area[3]), row.place, row.label
+        )
+
+
+def leave_columns(table: Table, columns: dict[int, Column], account: Account) -> None:
+    """Note the numbers of columns that are not taken: never left in silence."""
+    for c, col in sorted(columns.items()):
+        why = col.why
+        if why is None and col.is_figure and not col.indicator:
+            continue
+        if why is None:
+            continue
+        cells = [
+            r
+            for r in table.rows
+            if c < len(table.sheet.rows[r]) and is_numeric(table.sheet.rows[r][c])
+        ]
+        if not cells:
+            continue
+        account.leave(table.sheet.name, why, len(cells), col.place, col.heading)
+        account.trouble(
+            why, col.place, col.heading[:120], severity="note" if col.known_why else "error"
+        )
+
+
+def _marks(
+    table: Table, figures: dict[int, Column], given: dict[str, Any], account: Account
+) -> dict[int, str]:
+    """Return the decimal mark of each column: its own texts decide, else those beside it."""
+    texts = {
+        c: [
+            (r, str(table.sheet.rows[r][c]))
+            for r in table.rows
+            if c < len(table.sheet.rows[r])
+            and isinstance(table.sheet.rows[r][c], str)
+            and is_numeric(table.sheet.rows[r][c])
+        ]
+        for c in figures
+    }
+    if mark := given.get("decimal"):
+        return dict.fromkeys(figures, str(mark))
+    marks = {c: decimal_mark(t for _, t in some) or "" for c, some in texts.items()}
+    money = [c for c, col in figures.items() if col.indicator != RATE]
+    agreed = {marks[c] for c in money if marks[c]}
+    if not agreed:
+        # A rate of "50,6" says that the comma is the decimal mark; one of "50.6" says nothing, for
+        # it occurs beside money grouped by full stops.
+        agreed = {marks[c] for c in figures if marks[c] == ","}
+    for c in figures:
+        if marks[c] and texts[c]:
+            _tell_mark(table, c, marks[c], texts[c], account)
+        elif texts[c] and len(agreed) == 1 and c in money and not decimal_mixed(texts[c]):
+            marks[c] = next(iter(agreed))
+            source = next(k for k in figures if marks[k] and k != c and texts[k])
+            _tell_mark(table, c, marks[c], texts[source], account, source)
+    return marks
+
+
+def decimal_mixed(texts: list[tuple[int, str]]) -> bool:
+    """Tell whether texts of one column show both marks as decimal marks."""
+    commas = decimal_mark(t for _, t in texts if "," in t)
+    points = decimal_mark(t for _, t in texts if "." in t)
+    return bool(commas and points and commas != points)
+
+
+def _tell_mark(
+    table: Table,
+    c: int,
+    mark: str,
+    texts: list[tuple[int, str]],
+    account: Account,
+    source: int = -1,
+) -> None:
+    r, text = next(((r, t) for r, t in texts if decimal_mark([t])), texts[0])
+    letter = re.sub(r"\d", "", address(0, c))
+    place = table.sheet.place(r, c if source < 0 else source)
+    account.understand("decimal", letter, mark, Text(f"“{mark}”", f"“{mark}”"), place, text)
+
+
+def _fraction(
+    table: Table,
+    c: int,
+    col: Column,
+    look: Appearance,
+    rows: list[Row],
+    columns: dict[int, Column],
+    account: Account,
+) -> str:
+    """Return how the numbers of a column of rates are meant: "percent", "fraction" or "cell".
+
+    "cell": Excel shows the cells as percentages. Otherwise "%" in the heading says percent, and
+    without it payment over plan tells, where it tells the same of every row.
+    """
+    numbers = {
+        row.number: float(table.sheet.rows[row.number][c])  # type: ignore[arg-type]
+        for row in rows
+        if c < len(table.sheet.rows[row.number]) and is_number(table.sheet.rows[row.number][c])
+    }
+    shown = [r for r in numbers if address(r, c) in look.percents]
+    if shown:
+        place = table.sheet.place(shown[0], c)
+        text = Text("ô định dạng phần trăm", "cells shown as percentages")
+        account.understand("fraction", re.sub(r"\d", "", address(0, c)), "cell", text, place, "%")
+        return "cell"
+    if not numbers or max(abs(v) for v in numbers.values()) > 1.5:
+        return "percent"
+    votes = set()
+    for row in rows:
+        if row.number in numbers and (ratio := paid_over_plan(table, row.number, c, columns)):
+            value = numbers[row.number]
+            as_fraction, as_percent = abs(value - ratio), abs(value / 100 - ratio)
+            if min(as_fraction, as_percent) < 0.006:
+                votes.add("fraction" if as_fraction < as_percent else "percent")
+    if col.percent_said:
+        if votes == {"fraction"}:
+            text = Text(
+                "tiêu đề ghi %, số giải ngân và kế hoạch cho thấy là phân số",
+                "the heading says %, payment and plan say fractions",
+            )
+            account.trouble(text, col.place, col.heading, severity="error")
+        return "percent"
+    if len(votes) == 1:
+        vote = votes.pop()
+        said = (
+            Text("phân số: nhân 100", "fractions: times 100")
+            if vote == "fraction"
+            else Text("phần trăm", "percent")
+        )
+        account.understand(
+            "fraction", re.sub(r"\d", "", address(0, c)), vote, said, col.place, col.heading
+        )
+        return vote
+    return "?"
+
+
+def _figure(
+    table: Table,
+    row: Row,
+    col: Column,
+    known: Known,
+    mark: str,
+    fraction: str,
+    look: Appearance,
+    account: Account,
+) -> None:
+    """Take one cell, or leave it with the reason."""
+    sheet = table.sheet
+    place = sheet.place(row.number, col.number)
+    text = sheet.texts[row.number][col.number]
+    if why := missing(text.removesuffix("%").strip()):
+        blank = {"blank": Text("ô trống", "blank"), "dash": Text("gạch ngang", "a dash"),
+                  "unknown": Text("không có số liệu", "not available")}[why]  # fmt: skip
+        account.leave(sheet.name, blank, 1, place, row.label)
+        return
+    made = _value(table, row, col, known, mark, fraction, look)
+    codes = _codes(row, col, known)
+    if isinstance(made, Problem) or isinstance(codes, Text):
+        problem = made if isinstance(made, Problem) else Problem(codes)  # type: ignore[arg-type]
+        account.trouble(problem.text, place, text, problem.remedy, "error")
+        account.leave(sheet.name, problem.text, 1, place, row.label)
+        return
+    indicator, value = made
+    account.rows.append(
+        codes
+        | {
+            "indicator": indicator,
+            "value": value,
+            "low": value,
+            "high": value,
+            "status": "plan" if indicator == "FIN.PLAN" else "actual",
+            "source": account.file,
+            "place": place,
+            "note": "made-up example" if is_made_up(sheet) else "",
+        }
+    )
+
+
+def _value(
+    table: Table, row: Row, col: Column, known: Known, mark: str, fraction: str, look: Appearance
+) -> tuple[str, float] | Problem:
+    """Return indicator and value of a cell, or why it is none."""
+    cell = table.sheet.rows[row.number][col.number]
+    text = table.sheet.texts[row.number][col.number]
+    bare = text.removesuffix("%").strip()
+    indicator = row.indicator or col.indicator
+    if row.indicator and col.indicator not in ("", row.indicator):
+        return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
+    if not indicator:
+        return Problem(
+            Text(
+                "không ô nào nói đây là kế hoạch hay giải ngân", "neither plan nor payment is said"
+            )
+        )
+    limits = catalogue.indicator(indicator)
+    if text.endswith("%") and limits.unit != "%":
+        return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
+    if re.match(r"[-−–(]", bare):
+        return Problem(Text("số âm: không lấy", "a negative figure: not taken"))
+    try:
+        value = float(cell) if is_number(cell) else parse_number(bare, mark or None)  # type: ignore[arg-type]
+    except NumberError as error:
+        return error.problems[0]
+    factor = _factor(indicator, row, col, known)
+    if factor is None:
+        return Problem(Text("không rõ đơn vị của số này", "the unit of this figure is not known"))
+    if indicator == RATE and is_number(cell):
+        if fraction == "?":
+            return Problem(
+                Text("50 hay 0,5 là một nửa? tiêu đề không ghi %", "is 50 or 0.5 a half?"),
+                remedy=Text("ghi (%) vào tiêu đề", "write (%) in the heading"),
+            )
+        shown = fraction == "cell" and address(row.number, col.number) in look.percents
+        factor = 100.0 if fraction == "fraction" or shown else factor
+    value = float(f"{value * factor:.12g}")
+    if value > limits.maximum:
+        most = f"{limits.maximum:g}"
+        return Problem(Text(f"lớn hơn mức có thể ({most})", f"above what is possible ({most})"))
+    return indicator, value
+
+
+def _factor(indicator: str, row: Row, col: Column, known: Known) -> float | None:
+    """Return what turns a figure into the unit of its indicator, None where no cell says."""
+    if catalogue.indicator(indicator).unit != "bn VND":
+        return 1.0
+    code = (
+        unit_of(row.unit) if row.unit else (col.unit if col.unit not in ("", "%") else known.unit)
+    )
+    try:
+        return float(code)
+    except ValueError:
+        return None
+
+
+def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
+    """Return whose figure a cell is: what row, column and title say; a Text where they clash."""
+    said = row.all_codes()
+    clash = Text("dòng và cột nói khác nhau", "row and column say different things")
+    found: dict[str, object] = {}
+    for name in ("programme", "capital", "fund", "plan_vintage"):
+        values = {v for v in (said.get(name, ""), col.codes.get(name, "")) if v not in ("", "ALL")}
+        if len(values) > 1:
+            return clash
+        explicit = said.get(name) or col.codes.get(name)
+        found[name] = values.pop() if values else (explicit or getattr(known, name))
+    if found["programme"] == "":
+        found["programme"] = ""  # the indicator's own, filled in by the table
+    year = row.year or col.year
+    if row.year and col.year and row.year != col.year:
+        return clash
+    found["period"] = row.span or col.span or (str(year) if year else known.period)
+    if not found["period"]:
+        return Text("không rõ số liệu của năm nào", "the year of this figure is not known")
+    if row.own and "plan_vintage" not in said:
+        now = int(str(found["period"])[-4:])
+        if row.own > now or (row.own < now and not row.own_column):
+            return Text(f"vốn năm {row.own} trong kế hoạch năm {now}: vốn kéo dài?",
+                        f"capital of {row.own} in the plan of {now}: carried over?")  # fmt: skip
+        found["plan_vintage"] = "CURRENT" if row.own == now else "CARRIED"
+    when = row.when or col.when
+    number = int(str(found["period"])[-4:])
+    found["as_of"] = (when.as_of(number) if when else "") or known.as_of
+    places = [one.area for one in row.lineage() if one.area]
+    place = places[-1] if places else known.below
+    if "area" in col.codes:
+        area = mergers.resolve(
+            col.codes["area"], period_end=str(found["as_of"]) or f"{number}-12-31"
+        )
+        place = (area.code, area.edition, area.level, area.name)
+    if place is None:
+        if known.area is None:
+            return Text("không rõ địa phương", "whose figure this is is not known")
+        place = (known.area.code, known.area.edition, known.area.level, known.area.name)
+    found |= {"area": place[0], "edition": place[1], "level": place[2], "scope": known.scope}
+    return found
+
+
+def _leave_row(table: Table, row: Row, cells: list[int], account: Account) -> None:
+    if not cells:
+        if not row.filled:
+            account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)
+        return
+    why = row.why or Text("", "")
+    account.leave(table.sheet.name, why, len(cells), row.place, row.label)
+    if not row.quiet:
+        account.trouble(why, row.place, row.label, severity="note" if row.known_why else "error")
+
+
+def _unsolved(file: str, sheet: str, where: str) -> Problem:
+    return Problem(
+        Text("công thức chưa có giá trị", "a formula without a stored value"),
+        file,
+        cell=f"{sheet}!{where}",
+        remedy=Text("mở bằng Excel rồi lưu lại", "open it in Excel and save it again"),
+    )
