@@ -320,6 +320,13 @@ def test_a_commune_of_another_province_is_asked_and_an_office_left(tmp_path):
     assert "cơ quan" in loaded.left["why"].iloc[0]
 
 
+def test_a_commune_whose_name_begins_like_an_office(tmp_path):
+    rows = [["UBND THÀNH PHỐ ĐÀ NẴNG"], *COMMUNES[1:], [1, "Hội An Tây", 2000, 500],
+            [2, "Hội Nông dân", 1000, 100]]  # fmt: skip
+    table = load(tmp_path, rows).table
+    assert set(zip(table["area"], table["level"], strict=True)) == {("20401", "commune")}
+
+
 def test_regions_among_provinces_are_left(tmp_path):
     rows = [
         ["BỘ TÀI CHÍNH"],

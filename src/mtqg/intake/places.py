@@ -248,11 +248,16 @@ class Places:
         """Return the place that `label` names, a reason to leave it, or None."""
         if role in ("programme", "capital", "fund", "plan_vintage", "year"):
             return None if role != "programme" else self._in_programme(label)
-        if _OFFICE.match(label):
+        if _OFFICE.match(label) and not self._listed(label):
             return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
         if self.of_country:
             return self._province(label)
         return self._unit(label, role)
+
+    def _listed(self, label: str) -> bool:
+        """Tell whether a label is a commune of the list, though it begins like an office (Hội An)."""
+        known = self.area is not None and self.area.edition == "2025"
+        return known and len(communes.find(label, self.area.code if self.area else "")) == 1
 
     def _in_programme(self, label: str) -> Place | Text | None:
         """A column of programmes may hold a district typed under a programme."""
