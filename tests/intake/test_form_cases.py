@@ -51,7 +51,7 @@ def filled_template(path: Path, change) -> Path:
     """Write the project's template with one programme filled in, and one thing changed."""
     from openpyxl import load_workbook
 
-    template.write(path)
+    template.template(path)
     book = load_workbook(path)
     sheet = book["Biểu"]
     sheet["A3"], sheet["A4"] = "Tỉnh: Đồng Nai", "Kế hoạch năm: 2024"
@@ -471,7 +471,7 @@ def test_the_poverty_review_by_commune(tmp_path):
 def test_forms_of_communes_load_as_they_are_filled(tmp_path, kind):
     from openpyxl import load_workbook
 
-    path = template.write(tmp_path / "form.xlsx", kind=kind, area="Bắc Ninh", year=2026)
+    path = template.template(tmp_path / "form.xlsx", kind=kind, area="Bắc Ninh", year=2026)
     with pytest.raises(ProblemError):
         intake.load(path)
     book = load_workbook(path)

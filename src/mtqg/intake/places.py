@@ -255,7 +255,7 @@ class Places:
         return self._unit(label, role)
 
     def _listed(self, label: str) -> bool:
-        """Tell whether a label is a commune of the list, though it begins like an office (Hội An)."""
+        """Tell whether a label is a commune of the list, though like an office ("Hội An Tây")."""
         known = self.area is not None and self.area.edition == "2025"
         return known and len(communes.find(label, self.area.code if self.area else "")) == 1
 
