@@ -10,7 +10,7 @@ from stubs import FINDING, write
 
 from mtqg.run import provenance, store
 from mtqg.run.parameters import Run
-from mtqg.run.provenance import Figures
+from mtqg.run.provenance import FigureDigests
 from mtqg.table import reads
 
 Plan = Callable[..., list[Run]]
@@ -28,10 +28,10 @@ ROWS = [
 READ = [("2024", "24", "*"), ("2024", "VN", "GNBV.POOR"), ("2024", "*", "SBI.CUM")]
 
 
-def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> Figures:
+def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> FigureDigests:
     path = tmp_path / "figures.csv"
     path.write_text(end.join(ROWS).replace(old, new) + end, newline="")
-    return Figures([path])
+    return FigureDigests([path])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_an_unchanged_report_has_no_reason_to_be_made(
         (reason,) = reasons(tmp_path, one, {**inputs, kind: "other"})
         assert reason.endswith("changed")
     with monkeypatch.context() as patched:
-        patched.setattr(provenance.Figures, "of", lambda self, read: "other")
+        patched.setattr(provenance.FigureDigests, "of", lambda self, read: "other")
         assert reasons(tmp_path, one, inputs) == ["figures that it uses changed"]
     stored(tmp_path, one, inputs, ok=False)
     assert reasons(tmp_path, one, inputs) == ["it failed the last time"]

@@ -88,7 +88,7 @@ def test_a_changed_figure_is_a_reason_only_where_it_was_read(tmp_path: Path) -> 
             "area,edition,indicator,period,value,source\n"
             f"49,2024,ST.POV_MD,2023,{value},a\n27,2024,ST.POP,2023,1500,a\n"
         )
-        return provenance.Figures([path]).of(read)
+        return provenance.FigureDigests([path]).of(read)
 
     for read, changes in {
         ("2024", "49", "ST.POV_MD"): True,

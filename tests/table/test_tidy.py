@@ -114,3 +114,48 @@ def test_parts_of_the_capital_are_given_only_where_the_total_is_not_stated() -> 
     envelope = mtqg.figures("FIN.ENVELOPE", "VN", edition="2024").set_index("programme")
     assert envelope.loc["GNBV", ["fund", "value"]].tolist() == ["ALL", 75_000]
     assert envelope.loc["NTM", ["fund", "value"]].tolist() == ["CENTRAL", 39_632]
+
+
+def money(*rows: str) -> pd.DataFrame:
+    """Own figures of Bắc Giang in 2024, made up: programme, capital and plan."""
+    lines = [row.split() for row in rows]
+    return pd.DataFrame(
+        [
+            ("24", "FIN.PLAN", p, c, "2024", float(v), "plan", "made up", "2024")
+            for p, c, v in lines
+        ],
+        columns="area indicator programme capital period value status source edition".split(),
+    )
+
+
+def test_a_formula_never_averages_programmes_or_parts() -> None:
+    formula = {"x": "1 * FIN.PLAN"}
+    for rows in (["GNBV ALL 1000", "NTM ALL 200"], ["GNBV INV 600", "GNBV REC 100"]):
+        with pytest.raises(ProblemError, match="nhiều dòng"):
+            mtqg.figures(formula, "Bắc Giang", data=money(*rows))
+    data = money("GNBV ALL 1000", "NTM ALL 200", "ALL ALL 1200")
+    year = {"areas": "Bắc Giang", "data": data}
+    assert mtqg.figures(formula, **year).query("year == 2024")["value"].tolist() == [1200]
+    assert mtqg.figures(formula, **year, programme="NTM")["value"].tolist() == [200]
+
+
+def test_comparing_needs_figures_of_one_period_of_every_area() -> None:
+    assert mtqg.compare(["Bắc Giang", "Quảng Nam", "Hà Nội"], "GNBV.POOR").empty
+    for areas in (["Bắc Giang", "bac giang"], "Bắc Giang", [24]):
+        with pytest.raises(ProblemError, match="hai địa phương khác nhau"):
+            mtqg.compare(areas, "ST.POP", edition="2024")
+
+
+def test_an_unknown_level_is_refused() -> None:
+    with pytest.raises(ProblemError, match="không có cấp này"):
+        mtqg.figures("ST.POP", level="planet")
+
+
+def test_a_span_and_a_year_stand_apart() -> None:
+    rows = {
+        "name": ["A", "A"],
+        "period": ["2021/2023", "2023"],
+        "year": [2023, 2023],
+        "value": [1, 2],
+    }
+    assert mtqg.wide(pd.DataFrame(rows)).index.tolist() == ["2021/2023", "2023"]

@@ -8,10 +8,12 @@ from datetime import date
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas as places
 from mtqg.table import catalogue
+from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data
 from mtqg.table.tidy import figures
-from mtqg.texts import Text
+from mtqg.texts import LANGUAGES, Text
 
 
 def compare(
@@ -37,14 +39,15 @@ def compare(
     programme, edition, as_of, data :
         As for `mtqg.figures`.
     language : {"vi", "en"}
-        Of the labels and units.
+        Of the labels, units and names.
 
     Returns
     -------
     DataFrame
         One row an indicator and programme: indicator, label, programme, period, unit, better
         ("higher", "lower" or "context": neither), then one column an area by its name, then
-        `spread`, the highest less the lowest. In the order of the catalogue.
+        `spread`, the highest less the lowest. In the order of the catalogue; empty where the areas
+        have no figure of one period in common.
 
     Raises
     ------
@@ -57,32 +60,53 @@ def compare(
     >>> both[["period", "Bắc Giang", "Quảng Nam", "spread"]].round(2).values.tolist()
     [['2024', 0.95, 3.37, 2.42]]
     """
+    given = [areas] if isinstance(areas, str) else [str(area) for area in areas]
+    of = edition or places.edition_of(given, cut_off(as_of))
+    names = _names(given, of, language)
     known = catalogue.indicators()
     table = figures(
         list(known.index) if indicators is None else indicators,
-        areas,
-        edition=edition,
+        given,
+        edition=of,
         level=None,
         programme=programme,
         as_of=as_of,
         data=data,
     )
-    names = list(dict.fromkeys(table["name"]))
-    if len(set(areas)) < 2:
-        few = Text("cần ít nhất hai địa phương khác nhau", "two different areas are wanted")
-        raise ProblemError(Problem(few, value=", ".join(areas)))
+    whole = (table[["capital", "fund", "plan_vintage"]].isin(["ALL", ""])).all(axis=1)
     key = ["indicator", "programme"]
-    exact = table.dropna(subset=["value"])
-    beside = exact.pivot_table(index=[*key, "period"], columns="name", values="value")
-    shared = beside.reindex(columns=names).dropna().reset_index()
+    exact = table[whole].dropna(subset=["value"])
+    beside = exact.pivot_table(index=[*key, "period"], columns="area", values="value")
+    shared = beside.reindex(columns=list(names)).dropna().reset_index().rename(columns=names)
     last = shared.sort_values("period").drop_duplicates(key, keep="last")
     order = {code: place for place, code in enumerate(known.index)}
     last = last.sort_values("indicator", key=lambda codes: codes.map(order), kind="stable")
-    of = known.reindex(last["indicator"]).reset_index(drop=True)
+    about = known.reindex(last["indicator"]).reset_index(drop=True)
     last = last.reset_index(drop=True).rename_axis(columns=None)
+    columns = list(names.values())
     return last.assign(
-        label=of[f"name_{language}"],
-        unit=of[f"unit_{language}"],
-        better=of["direction"],
-        spread=last[names].max(axis=1) - last[names].min(axis=1),
-    )[["indicator", "label", "programme", "period", "unit", "better", *names, "spread"]]
+        label=about[f"name_{language}"].fillna(last["indicator"]),
+        unit=about[f"unit_{language}"].fillna(""),
+        better=about["direction"].fillna("context"),
+        spread=last[columns].max(axis=1) - last[columns].min(axis=1),
+    )[["indicator", "label", "programme", "period", "unit", "better", *columns, "spread"]]
+
+
+def _names(given: Sequence[str], edition: str, language: str) -> dict[str, str]:
+    """Return the names of the areas by code; fewer than two, or one unknown, is refused."""
+    problems: list[Problem] = []
+    names: dict[str, str] = {}
+    for text in given:
+        try:
+            area = places.find(text, edition)
+            names[area.code] = area.label(language)
+        except ProblemError as error:
+            problems += error.problems
+    if language not in LANGUAGES:
+        problems.append(Problem(Text("ngôn ngữ lạ", "unknown language"), value=language))
+    elif not problems and len(names) < 2:
+        few = Text("cần ít nhất hai địa phương khác nhau", "two different areas are wanted")
+        problems.append(Problem(few, value=", ".join(given)))
+    if problems:
+        raise ProblemError(problems)
+    return names

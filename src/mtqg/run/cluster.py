@@ -75,7 +75,7 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
 
 def _everything(run: Run) -> str:
     """Return the digest of all figures that `run` could read."""
-    return provenance.figures(provenance.own(run)).of([reads.ALL])
+    return provenance.figure_digests(provenance.own(run)).of([reads.ALL])
 
 
 def _perform(job: Job, figures: str, way: str, timeout: float) -> Outcome:

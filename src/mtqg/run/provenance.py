@@ -78,9 +78,12 @@ def _canonical(value: object) -> str:
 
 @cache
 def code() -> str:
-    """Return the digest of the package: its modules and page templates."""
+    """Return the digest of the package: its modules, and the templates of pages and forms."""
     root = Path(__file__).parents[1]
-    files = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
+    aside = {"__pycache__", "data", "notebooks"}  # the last two are in an installed package
+    files = sorted(
+        p for p in root.rglob("*") if p.is_file() and aside.isdisjoint(p.relative_to(root).parts)
+    )
     return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
 
 
@@ -106,10 +109,11 @@ def tables() -> str:
 
 
 Place = tuple[str, str]  # edition and code of an area
+#: Sums of digests are kept to as many bits.
 _BITS = 128
 
 
-class Figures:
+class FigureDigests:
     """Digests of the figures of every edition, area and indicator, which add up to those of runs.
 
     Sums do not depend on order, and what thousands of runs share is summed once.
@@ -164,15 +168,26 @@ class Figures:
 
 @cache
 def made_of(indicator: str) -> frozenset[str]:
-    """Return the indicator with those that its figure may be rebuilt from.
+    """Return the indicator with all those that its figure may be rebuilt from, and so on.
 
     >>> sorted(made_of("FIN.DISB_RATE"))
     ['FIN.DISB', 'FIN.DISB_RATE', 'FIN.PLAN']
     """
+    sources, found, new = _sources(), {indicator}, {indicator}
+    while new:
+        new = {other for one in new for other in sources.get(one, ())} - found
+        found |= new
+    return frozenset(found)
+
+
+@cache
+def _sources() -> dict[str, set[str]]:
+    """Return what each indicator's formula and weight name."""
     with (paths.data() / "catalogue" / "indicators.csv").open(encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if row["code"] == indicator]
-    named = {word for row in rows for word in re.findall(r"[A-Z][\w.]*", row["formula"])}
-    return frozenset({indicator, *named, *(row["weight"] for row in rows)} - {""})
+        return {
+            row["code"]: {*re.findall(r"[A-Z][\w.]*", row["formula"]), row["weight"]} - {""}
+            for row in csv.DictReader(file)
+        }
 
 
 @cache
@@ -209,18 +224,18 @@ def _notes(run: Run) -> str:
     return digest([path.read_bytes()] if path.is_file() else [])
 
 
-def figures(data: Sequence[Path] = ()) -> Figures:
+def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
     """Return the digests of the project's figures and of those in the files `data`.
 
     Read once as long as none of the files changes.
     """
     files = [*sorted((paths.data() / "observations").glob("*.csv")), *data]
-    return _figures(tuple((p, p.stat().st_mtime_ns, p.stat().st_size) for p in files))
+    return _figure_digests(tuple((p, p.stat().st_mtime_ns, p.stat().st_size) for p in files))
 
 
 @lru_cache(maxsize=2)
-def _figures(files: tuple[tuple[Path, int, int], ...]) -> Figures:
-    return Figures([path for path, *_ in files])
+def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
+    return FigureDigests([path for path, *_ in files])
 
 
 def inputs(run: Run) -> dict[str, str]:
@@ -238,7 +253,7 @@ def inputs(run: Run) -> dict[str, str]:
 def used(run: Run, read: Iterable[reads.Read]) -> dict[str, Any]:
     """Return what the record of `run` keeps of the figures that it read, with their digest."""
     kept = sorted(set(read))
-    return {"read": [list(one) for one in kept], "digest": figures(own(run)).of(kept)}
+    return {"read": [list(one) for one in kept], "digest": figure_digests(own(run)).of(kept)}
 
 
 def own(run: Run) -> list[Path]:
@@ -253,7 +268,8 @@ def record(out: str, stem: str) -> dict[str, Any] | None:
         found = json.loads(text) if text else None
     except json.JSONDecodeError:
         return None
-    return found if isinstance(found, dict) and "inputs" in found else None
+    whole = isinstance(found, dict) and {"inputs", "outcome", "files"} <= found.keys()
+    return found if whole else None
 
 
 def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
@@ -265,7 +281,7 @@ def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
         return [_FAILED]
     changed = [kind for kind, value in inputs.items() if before["inputs"].get(kind) != value]
     then = before.get("figures", {"read": [reads.ALL], "digest": ""})
-    if figures(own(run)).of(tuple(one) for one in then["read"]) != then["digest"]:
+    if figure_digests(own(run)).of(tuple(one) for one in then["read"]) != then["digest"]:
         changed.append("figures")
     if not changed:
         for ending, value in before["files"].items():

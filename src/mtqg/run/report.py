@@ -15,6 +15,8 @@ import pandas as pd
 from mtqg.problems import speaking
 from mtqg.run import parameters, provenance, runner
 from mtqg.site import site
+from mtqg.table.figures import Data
+from mtqg.table.observations import own
 
 #: Columns of `report`.
 COLUMNS = ("province", "notebook", "ok", "made", "cause", "seconds", "page")
@@ -45,8 +47,8 @@ def report(
     *,
     edition: str | int = "2024",
     language: str = "vi",
-    as_of: str | date = "",
-    data: str | Path | Sequence[str | Path] = (),
+    as_of: str | date | None = None,
+    data: Data | Sequence[Data] | None = None,
     out: str | Path = "reports",
     jobs: int = 0,
     force: bool = False,
@@ -62,7 +64,8 @@ def report(
         Names of report notebooks, or paths of one's own (".ipynb") with a cell tagged `parameters`
         that has `province`: its reports are named after the file; by default every report notebook.
     edition, language, as_of, data :
-        As for `mtqg.province`; `data` are files of the long table, or folders of them.
+        As for `mtqg.province`; `data` may also be a folder of files. A table in memory is written
+        to `out`, so that its reports can be made again.
     out : path
         The folder of the reports.
     jobs : int
@@ -99,8 +102,8 @@ def report(
             notebooks=wanted,
             edition=str(edition),
             language=language,
-            as_of=str(as_of),
-            data=[Path(path) for path in _listed(data)],
+            as_of=str(as_of or ""),
+            data=_files(data, Path(out)),
             extra=asked,
         )
     place = str(out)
@@ -174,3 +177,18 @@ def collect(out: str | Path = "reports", *, notebook: str = "") -> pd.DataFrame:
 
 def _listed(given: str | Path | Sequence[str | Path]) -> list[str]:
     return [str(given)] if isinstance(given, str | Path) else [str(one) for one in given]
+
+
+def _files(data: Data | Sequence[Data] | None, out: Path) -> list[Path]:
+    """Return the files that hold `data`; a table is written to a file named by its content."""
+    several = [data] if isinstance(data, str | Path | pd.DataFrame) else data or ()
+    found = []
+    for one in several:
+        if isinstance(one, pd.DataFrame):
+            text = own(one).to_csv(index=False)
+            path = out / "own" / f"{provenance.digest([text])}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            one = path
+        found.append(Path(one))
+    return found

@@ -59,7 +59,7 @@ def preload(shared: Mapping[str, Any]) -> None:
         with suppress(Exception):
             warm(**shared)
     with suppress(OSError):
-        provenance.figures([Path(path) for path in shared.get("data", [])])
+        provenance.figure_digests([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
     provenance.versions()
 

@@ -10,7 +10,7 @@ import html
 import io
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite, nan
@@ -21,13 +21,15 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from mtqg import severity
 from mtqg.texts import Text
 from mtqg.words import formats
 
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 
-SEVERITIES = ("good", "info", "warning", "error")
+#: Of a finding: what an audit calls "note" a report calls "info".
+SEVERITIES = tuple(name for name in severity.ORDER if name != "note")
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,10 @@ class Quantity:
             text += f" ({formats.interval(low, high, self.unit, self.decimals, language)})"
         elif self.low is not None or self.high is not None:
             text = formats.hedged(self.value, low, high, self.unit, self.decimals, language)
-        elif self.unit:
-            text = formats.with_unit(self.value, self.unit, self.decimals, language)
         else:
-            text = formats.number(self.value, self.decimals, language, sign=self.sign)
-        return text + self.note
+            text = formats.with_unit(self.value, self.unit, self.decimals, language)
+        plus = "+" if self.sign and round(self.value, self.decimals) > 0 else ""
+        return plus + text + self.note
 
     def record(self, language: str) -> dict[str, Any]:
         """Return the figure as data, with the text that is shown."""
@@ -224,13 +225,15 @@ class Table:
     def _shown(self, cell: object) -> str:
         if isinstance(cell, Quantity):
             return cell.say(self.language)
+        if cell is pd.NaT or cell is None:
+            return formats.MISSING
         return formats.day(cell, self.language) if isinstance(cell, date) else str(cell)
 
     def _record(self, cell: object) -> object:
         """Return a cell as data: text or a whole number as it is, else what it holds by name."""
         if isinstance(cell, Quantity):
             return cell.record(self.language)
-        if isinstance(cell, date):
+        if isinstance(cell, date) and cell is not pd.NaT:
             return {"day": cell.isoformat(), "text": self._shown(cell)}
         return cell
 
@@ -247,24 +250,20 @@ class Table:
         }
 
     def _html(self) -> str:
-        numeric = self.numeric
+        numeric = [str(c) in self.numeric for c in self.frame.columns]
 
-        def cell(tag: str, column: str, text: object, scope: str = "") -> str:
-            kind = ' class="number"' if column in numeric else ""
+        def cell(tag: str, at: int, text: object, scope: str = "") -> str:
+            kind = ' class="number"' if numeric[at] else ""
             return f"<{tag}{kind}{scope}>{html.escape(str(text))}</{tag}>"
 
-        texts = self.texts
-        head = "".join(cell("th", c, c, ' scope="col"') for c in texts.columns)
-        first = texts.columns[0] if len(texts.columns) else ""
-        body = "".join(
-            "<tr>"
-            + "".join(
-                cell("th", c, row[c], ' scope="row"') if c == first else cell("td", c, row[c])
-                for c in texts.columns
-            )
-            + "</tr>"
-            for _, row in texts.iterrows()
-        )
+        def row(texts: Sequence[str]) -> str:
+            first = "".join(cell("th", 0, text, ' scope="row"') for text in texts[:1])
+            rest = "".join(cell("td", at, text) for at, text in enumerate(texts[1:], 1))
+            return f"<tr>{first}{rest}</tr>"
+
+        names = enumerate(self.frame.columns)
+        head = "".join(cell("th", at, name, ' scope="col"') for at, name in names)
+        body = "".join(row(list(texts)) for texts in self.texts.to_numpy())
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         return (
             '<div class="table" tabindex="0" role="group" '  # what scrolls is reached by keyboard
@@ -373,12 +372,13 @@ class Findings:
 
 
 def plain(text: str) -> str:
-    """Return a sentence without the emphasis of Markdown.
+    """Return a sentence of Markdown as plain text: without emphasis, signs as they are meant.
 
-    >>> plain("đạt **50,6%** *kế hoạch*")
-    'đạt 50,6% kế hoạch'
+    >>> plain("đạt **50,6%** *kế hoạch*"), plain(escape("5 * 3 ~ [R&D]"))
+    ('đạt 50,6% kế hoạch', '5 * 3 ~ [R&D]')
     """
-    return re.sub(r"(?<!\\)\*+", "", text)
+    bare = re.sub(r"(?<!\\)\*+", "", text)
+    return html.unescape(re.sub(r"\\([\\`*_\[\]|$~])", r"\1", bare))
 
 
 def escape(text: str) -> str:

@@ -37,7 +37,7 @@ POINTS = (
 #: An office's own figures: files of the long table, or tables in memory.
 Data: TypeAlias = str | Path | pd.DataFrame
 
-#: How many sets of figures are held at once: more would only be asked for in a long session.
+#: How many sets of figures (edition, cut-off, own data) are kept at once.
 HELD = 8
 
 _held: dict[str, Figures] = {}
@@ -66,11 +66,11 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     own = [observations.own(one) for one in several]
     marks = [observations.shipped_mark(), edition, as_of, *map(_content, own)]
     key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
-    if key not in _held:
-        while len(_held) >= HELD:
-            _held.pop(next(iter(_held)))
-        _held[key] = Figures(observations.together(own), edition, as_of)
-    return _held[key]
+    found = _held.pop(key, None) or Figures(observations.together(own), edition, as_of)
+    while len(_held) >= HELD:  # the one that was asked for the longest ago
+        _held.pop(next(iter(_held)))
+    _held[key] = found
+    return found
 
 
 def _content(table: pd.DataFrame) -> str:
@@ -102,6 +102,7 @@ class Figures:
             return self
         if edition not in self._other:
             self._other[edition] = Figures(self._stated, edition, self.as_of)
+            self._other[edition]._other[self.edition] = self
         return self._other[edition]
 
     def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:
@@ -140,7 +141,7 @@ class Figures:
         """Return the rows of the long table about some indicators, of every area."""
         reads.note((self.edition, reads.EVERY, one) for one in indicators)
         held = _unread(self, _by_indicator)
-        found = [held[indicator] for indicator in indicators if indicator in held]
+        found = [held[one] for one in dict.fromkeys(indicators) if one in held]
         return pd.concat(found) if found else _unread(self, _table).iloc[:0]
 
     def points(self, area: str, indicator: str, scope: str = "ALL") -> pd.DataFrame:

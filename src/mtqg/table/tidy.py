@@ -44,6 +44,9 @@ COLUMNS = (
 )
 
 _ALL = "ALL"
+_LEVELS = ("province", "region", "country", "district", "commune")
+#: What tells parts of one amount apart.
+_PARTS = ["capital", "fund", "plan_vintage"]
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)+")
 _OPERATIONS: Mapping[type, Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -71,9 +74,9 @@ def figures(
 
     Of what is stated several times the latest vintage known at `as_of` is given: outturns before
     estimates, exact figures before bounds, later publications before earlier ones. Plans are given
-    for indicators that are plans; targets and the forecasts of others never. Of money the total is
-    given where it is stated, else the parts that are, told apart by `capital`, `fund` and
-    `plan_vintage`. Rates of merged
+    for indicators that are plans; targets and the forecasts of others never. Where the total of an
+    amount is stated (`capital`, `fund` and `plan_vintage` are ALL), only that is given; where it is
+    not, its parts are, such as investment and recurrent capital, a row each. Rates of merged
     provinces are rebuilt from their parts (flag e), see `mtqg.table.editions`.
 
     Parameters
@@ -81,7 +84,8 @@ def figures(
     indicators : str, sequence of str, or mapping
         Codes ("ST.POV_MD") or labels in Vietnamese or English ("Tỷ lệ hộ nghèo"). A mapping gives
         indicators of one's own: a name and its formula over codes, such as
-        ``{"vốn một hộ nghèo": "1000 * FIN.PLAN / GNBV.POOR_HH"}``.
+        ``{"dân số thành thị, %": "100 * ST.POP_URBAN / ST.POP"}``. Of an indicator with several
+        programmes the total of all (ALL) counts, unless `programme` chooses one.
     areas : str or sequence of str, optional
         Names in any spelling, codes or slugs; a region stands for its provinces, unless `level` is
         "region"; "VN" is the country. Nothing means every area of `level`.
@@ -89,13 +93,14 @@ def figures(
         63 provinces, or the 34 since 1 July 2025. Left out, it is the one in force at `as_of`
         (today without one), but the former one where only that has all of `areas`.
     level : {"province", "region", "country", "district", "commune"} or None
-        None gives every level.
+        Of the areas where none are named; None gives every level.
     programme : str or sequence of str, optional
         Codes of programmes; left out, every one, each in rows of its own.
     as_of : str or date, optional
         Cut-off, "2023-10-04" or "4/10/2023": only what was known by then.
     data : path, DataFrame, or sequence of them, optional
-        Own figures in the form of the long table, which join the project's.
+        Own figures, which join the project's: tables and files of the long table, or forms that
+        `mtqg.load` reads.
     wide : bool
         Give years × areas, as `wide` does.
 
@@ -108,13 +113,15 @@ def figures(
         `high` in `unit`, `status`, `flag` (SDMX: b break, e estimate, p provisional, r revised,
         u unreliable), `as_of`, `published`, `source`, `note`. Sorted by area as asked for,
         indicator, programme and period; empty where nothing is known of areas and indicators that
-        exist.
+        exist. A formula's figures have its name as `indicator`, itself as `note`, flag e and no
+        unit; their bounds are missing where one of its figures is not exact.
 
     Raises
     ------
     ProblemError
         For an unknown indicator, area, edition, level or date, with the nearest that exists; for a
-        formula that is none; for own figures that are no valid long table.
+        formula that is none, or that leaves open which of several programmes or parts is meant; for
+        own figures that are no valid long table.
 
     Examples
     --------
@@ -136,6 +143,10 @@ def figures(
         asked = [indicators] if isinstance(indicators, str) else indicators
         codes = [catalogue.find(text) for text in asked]
     of = str(edition or places.edition_of(wanted, cut))
+    if level not in (*_LEVELS, None):
+        unknown = Text("không có cấp này", "no such level")
+        one_of = Text(f"chọn: {', '.join(_LEVELS)}", f"one of: {', '.join(_LEVELS)}")
+        raise ProblemError(Problem(unknown, column="level", value=str(level), remedy=one_of))
     chosen = _areas(wanted, of, level)
     then = known(of, cut, [] if data is None else data)
     rows = _rows(then.about(*[catalogue.indicator(code).code for code in codes]), programme)
@@ -186,12 +197,10 @@ def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
 
 
 def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
-    finer = "period" in table and bool(table["period"].astype(str).str.contains("-").any())
+    finer = "period" in table and bool(table["period"].astype(str).str.contains("[-/]").any())
     rows = "period" if finer or "year" not in table else "year"
     above = [
-        c
-        for c in ("indicator", "programme", "capital", "fund", "plan_vintage")
-        if c in table and len(set(table[c])) > 1
+        c for c in ("indicator", "programme", *_PARTS) if c in table and len(set(table[c])) > 1
     ]
     columns = [*above, "name" if "name" in table else "area"]
     twice = table[table.duplicated([rows, *columns], keep=False)]
@@ -211,8 +220,13 @@ def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
             )
         )
     order = list(dict.fromkeys(table[columns].itertuples(index=False, name=None)))
-    found = table.pivot_table(index=rows, columns=columns, values=values, sort=False).sort_index()
-    return found[order if above else [key[0] for key in order if key[0] in found]]
+    names = pd.MultiIndex.from_tuples(order, names=columns) if above else [k[0] for k in order]
+    if table.empty:
+        return pd.DataFrame(index=pd.Index([], name=rows), columns=pd.Index([], name=columns[-1]))
+    found = table.pivot_table(
+        index=rows, columns=columns, values=values, aggfunc="first", dropna=False
+    )
+    return found.sort_index().reindex(columns=names).rename_axis(columns=columns)
 
 
 def _areas(wanted: Sequence[str], edition: str, level: str | None) -> list[str] | None:
@@ -246,9 +260,8 @@ def _rows(about: pd.DataFrame, programme: str | Sequence[str] | None) -> pd.Data
     if programme is not None:
         rows = observations.select(rows, programme=programme)
     key = ["area", "indicator", "programme", "period"]
-    parts = ["capital", "fund", "plan_vintage"]
-    found = preferred(observations.latest(rows), [*key, *parts])
-    total = (found[parts] == _ALL).all(axis=1)
+    found = preferred(observations.latest(rows), [*key, *_PARTS])
+    total = (found[_PARTS] == _ALL).all(axis=1)
     stated = total.groupby([found[c] for c in key]).transform("any")
     return found[total | ~stated]
 
@@ -256,7 +269,26 @@ def _rows(about: pd.DataFrame, programme: str | Sequence[str] | None) -> pd.Data
 def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
     """Return the figures of formulas over the indicators in `rows`, of the same area and period."""
     key = ["area", "level", "edition", "period"]
+    one = [*key, "indicator"]
+    total = rows["programme"] == _ALL
+    rows = rows[total | ~total.groupby([rows[c] for c in one]).transform("any")]
+    open_ones = rows[rows.duplicated(one)].drop_duplicates("indicator")
+    if len(open_ones):
+        raise ProblemError(
+            Problem(
+                Text(
+                    f"{row.indicator} có nhiều dòng cho {row.area}, {row.period}: theo chương "
+                    "trình, loại vốn, nguồn vốn hoặc năm vốn",
+                    f"{row.indicator} has several rows for {row.area}, {row.period}: by programme, "
+                    "capital, fund or vintage",
+                ),
+                remedy=Text("chọn một chương trình: programme=…", "choose one: programme=…"),
+            )
+            for row in open_ones.itertuples()
+        )
     values = rows.pivot_table(index=key, columns="indicator", values="value")
+    exact = (rows["low"] == rows["value"]) & (rows["high"] == rows["value"])
+    exact = exact.groupby([rows[c] for c in key]).all()
     sources = rows.groupby(key)["source"].agg(lambda s: "; ".join(sorted(set(s))))
     parts = []
     for name, formula in formulas.items():
@@ -264,7 +296,8 @@ def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
         parts.append(found.assign(indicator=name, note=formula))
     table = pd.concat(parts, ignore_index=True)
     table["source"] = pd.MultiIndex.from_frame(table[key]).map(sources)
-    about = {"low": table["value"], "high": table["value"], "status": "estimate", "flag": "e"}
+    bound = table["value"].where(pd.MultiIndex.from_frame(table[key]).map(exact).astype(bool))
+    about = {"low": bound, "high": bound, "status": "estimate", "flag": "e"}
     blank = {c: "" for c in rows.columns if c not in table}
     return table.assign(**(blank | about))
 
@@ -281,7 +314,7 @@ def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
         match node:
             case ast.Expression(body=body):
                 return value(body)
-            case ast.Constant(value=int() | float() as number):
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 return number
             case ast.Name(id=name) if name in columns:
                 return columns[name]
@@ -293,13 +326,14 @@ def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
 
     try:
         result = value(ast.parse(_CODE.sub(lambda m: names[m[0]], formula), mode="eval"))
-    except SyntaxError:
+    except (SyntaxError, ZeroDivisionError, OverflowError):
         raise ProblemError(
             Problem(
                 Text("không phải là công thức", "not a formula"),
                 value=formula,
                 remedy=Text(
-                    "số, mã chỉ tiêu và + - * / ( )", "numbers, codes of indicators and + - * / ( )"
+                    "số, mã chỉ tiêu và + - * / ** ( )",
+                    "numbers, codes of indicators and + - * / ** ( )",
                 ),
             )
         ) from None
