@@ -20,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 from PIL import Image
 
-from mtqg.publish import layout
+from mtqg.publish import cells, layout
 from mtqg.sections.blocks import DATA_MIME, SIGNS
 from mtqg.texts import LANGUAGES, Text
 
@@ -161,7 +161,7 @@ def read(notebook: Path | str | NotebookNode, language: str) -> Document:
         given = nbformat.read(given, as_version=4)
     about = given.metadata.get("papermill", {})
     reader = _Reader(language)
-    for cell in given.cells:
+    for cell in cells.shown(given).cells:
         if cell.cell_type == "markdown":
             reader.prose(cell.source)
         for output in cell.get("outputs", []):

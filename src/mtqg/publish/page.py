@@ -17,6 +17,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from mtqg.publish import cells
 from mtqg.publish.columns import URL, short
 from mtqg.publish.jinja import TEMPLATES, environment, moment, words
 from mtqg.sections.blocks import SIGNS
@@ -80,7 +81,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
         footer states.
     """
     about = {**_NOTHING, **about}
-    body, _ = _exporter().from_notebook_node(notebook)
+    body, _ = _exporter().from_notebook_node(cells.shown(notebook))
     body = _with_addresses(_with_meaning(body, about["language"]))
     body, headings = _with_anchors(body)
     titles = [h["text"] for h in headings if h["level"] == "1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -128,6 +129,15 @@ def find(text: str) -> str:
             remedy=nearest(text.upper(), list(known.index)) or nearest(text, labels),
         )
     )
+
+
+def codes(texts: str | Sequence[str]) -> list[str]:
+    """Return the codes of one indicator or several, each found as by `find`.
+
+    >>> codes("Dân số trung bình"), codes(["ST.POP", "st.income"])
+    (['ST.POP'], ['ST.POP', 'ST.INCOME'])
+    """
+    return [find(text) for text in ([texts] if isinstance(texts, str) else texts)]
 
 
 @cache
