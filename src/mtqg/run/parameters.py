@@ -67,8 +67,8 @@ class Run:
 
     @property
     def shared(self) -> dict[str, Any]:
-        """The parameters that all runs of one call have in common."""
-        names = ("edition", "language", "as_of", "data")
+        """The parameters that all runs of one call have in common, the question among them."""
+        names = ("edition", "language", "as_of", "data", "indicator", "horizon", "method")
         return {n: self.parameters[n] for n in names if n in self.parameters}
 
     @property
@@ -386,8 +386,16 @@ def _typed(given: Any, default: Any) -> Any:
 
 
 def _check_question(values: dict[str, Any], edition: str, problems: list[Problem]) -> None:
-    """Put codes for the indicators and peers of a question; what names none is a problem."""
+    """Put codes for the indicators and peers of a question; what there is none of is a problem."""
     from mtqg.table import areas, catalogue
+
+    if {"horizon", "method"} & set(values):
+        from mtqg.analysis import forecast
+
+        try:
+            forecast.check(values.get("horizon", 1), values.get("method", "auto"))
+        except ProblemError as error:
+            problems += error.problems
 
     def coded(name: str, code: Callable[[Any], str]) -> None:
         given = values.get(name, [])

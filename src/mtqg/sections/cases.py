@@ -225,6 +225,15 @@ def as_given(edition: str | int, as_of: str | int | date | None) -> tuple[str, s
     return str(edition), str(as_of)
 
 
+def listed(given: str | int | Sequence[str | int]) -> list[str | int]:
+    """Return a list of what papermill may give alone: `-p peers "Quảng Nam"`.
+
+    >>> listed("Quảng Nam"), listed(24), listed(["a", 24])
+    (['Quảng Nam'], [24], ['a', 24])
+    """
+    return [given] if isinstance(given, str | int) else list(given)
+
+
 def check_parameters(
     province: str | int, *, edition: str, language: str, as_of: str
 ) -> list[Problem]:

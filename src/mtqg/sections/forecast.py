@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from mtqg import plot
@@ -17,7 +19,29 @@ from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 
-HORIZON = 3
+
+@dataclass(frozen=True)
+class How:
+    """How a forecast is made: years ahead and method, as of `mtqg.forecast`.
+
+    Raises
+    ------
+    ProblemError
+        If either is none.
+
+    >>> How().horizon
+    3
+    """
+
+    horizon: int = 3
+    method: str = "auto"
+
+    def __post_init__(self) -> None:
+        forecasts.check(self.horizon, self.method)
+
+
+#: As every report is made when nothing else is asked for.
+USUAL = How()
 
 #: A country's series shorter than this gives no forecast worth setting beside the provinces'.
 LEAST_YEARS = 4
@@ -31,7 +55,7 @@ def bounds(code: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-def prediction(known: Figures, code: str) -> forecasts.Prediction | None:
+def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
 
     Made once for all provinces, which inform one another.
@@ -39,26 +63,34 @@ def prediction(known: Figures, code: str) -> forecasts.Prediction | None:
     panel = known.panel(code)
     try:
         return forecasts.predict(
-            panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
+            panel,
+            how.horizon,
+            method=how.method,
+            bounds=bounds(code),
+            breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
         return None
 
 
-def past_forecasts(known: Figures, code: str) -> pd.DataFrame:
+def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
     """Return the forecasts that would have been made in past years, beside what came."""
     panel = known.panel(code)
     try:
         return forecasts.replay(
-            panel, horizon=HORIZON, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
+            panel,
+            how.horizon,
+            method=how.method,
+            bounds=bounds(code),
+            breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
         return pd.DataFrame()
 
 
-def of_province(case: Case, code: str) -> pd.DataFrame:
+def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
     """Return the forecast of the province: period, mean, lo-80, hi-80, lo-95, hi-95, or empty."""
-    found = case.known.once(prediction, code)
+    found = case.known.once(prediction, code, how)
     if found is None:
         return pd.DataFrame()
     table = found.table((80, 95))
@@ -77,9 +109,9 @@ def _nothing(case: Case, code: str) -> Reading:
     )
 
 
-def chart(case: Case, code: str) -> Chart | Reading:
+def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
     """Draw the series and its fan."""
-    ahead = of_province(case, code)
+    ahead = of_province(case, code, how)
     points = case.points(code)
     if ahead.empty or points.empty:
         return _nothing(case, code)
@@ -97,9 +129,9 @@ def chart(case: Case, code: str) -> Chart | Reading:
     return charts.block(axes, case.sources(points), data)
 
 
-def reading(case: Case, code: str) -> Findings | Reading:
+def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     """Return the forecast in sentences: next years, interval, against the last value."""
-    ahead = of_province(case, code)
+    ahead = of_province(case, code, how)
     series = case.series(code)
     if ahead.empty or series.empty:
         return Reading("")
@@ -164,22 +196,22 @@ def reading(case: Case, code: str) -> Findings | Reading:
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
 
 
-def method(case: Case, code: str) -> Reading:
+def method(case: Case, code: str, how: How = USUAL) -> Reading:
     """Return how the forecast was made, and how far such forecasts were off in past years."""
-    found = case.known.once(prediction, code)
+    found = case.known.once(prediction, code, how)
     if found is None or case.area.code not in found.units:
         return Reading("")
     name = catalogue.indicator(code).name
     head = case.say(f"*{name.vi}.* ", f"*{name.en}.* ")
-    return Reading(head + case.tell(found.method) + " " + past_sentence(case, code))
+    return Reading(head + case.tell(found.method) + " " + past_sentence(case, code, how))
 
 
-def past_sentence(case: Case, code: str) -> str:
+def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
     """Return how far one-year forecasts were off: over all provinces, here, and in the last year.
 
     Each error stands beside that of repeating the last value over the same cases.
     """
-    past = case.known.once(past_forecasts, code)
+    past = case.known.once(past_forecasts, code, how)
     past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
         return case.say(
@@ -239,12 +271,12 @@ def _last_year(case: Case, past: pd.DataFrame) -> str:
     )
 
 
-def past_table(case: Case, code: str) -> Table | Reading:
+def past_table(case: Case, code: str, how: How = USUAL) -> Table | Reading:
     """Return this province's past one-year forecasts beside what came."""
-    past = case.known.once(past_forecasts, code)
+    past = case.known.once(past_forecasts, code, how)
     mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
-        return Reading(past_sentence(case, code))
+        return Reading(past_sentence(case, code, how))
     known = catalogue.indicator(code)
 
     unit = formats.unit_label(known.unit, case.language)
@@ -277,11 +309,11 @@ def past_table(case: Case, code: str) -> Table | Reading:
     )
 
 
-def overview(case: Case, codes: tuple[str, ...]) -> Table | Reading:
+def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> Table | Reading:
     """Return the forecasts of several indicators for next year in one table."""
     lines = []
     for code in codes:
-        ahead, series = of_province(case, code), case.series(code)
+        ahead, series = of_province(case, code, how), case.series(code)
         if ahead.empty or series.empty:
             continue
         first = ahead.iloc[0]
@@ -345,9 +377,9 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
     return charts.block(grid, case.sources(own), charts.listed(figures))
 
 
-def country_reading(case: Case, code: str) -> Reading:
+def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     """Return what the provinces' forecasts add up to, beside a forecast of the country itself."""
-    found = case.known.once(prediction, code)
+    found = case.known.once(prediction, code, how)
     weight = catalogue.indicator(code).weight
     country = case.reference(code, case.country)
     if found is None or not weight or len(country) < LEAST_YEARS:

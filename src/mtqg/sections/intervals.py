@@ -10,7 +10,7 @@ from mtqg.plot import theme
 from mtqg.sections import budget, charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
-from mtqg.sections.forecast import past_forecasts
+from mtqg.sections.forecast import USUAL, past_forecasts
 from mtqg.sections.peers import QUESTION
 from mtqg.sections.trend import LIVING
 from mtqg.table import areas, catalogue
@@ -150,7 +150,7 @@ def coverage(of: Case) -> Table:
 
 def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
     """Return the past forecasts of a year ahead, in columns named as those of budget years."""
-    past = of.known.once(past_forecasts, code)
+    past = of.known.once(past_forecasts, code, USUAL)
     rows = past[past["steps"] == 1] if len(past) else past
     return rows.rename(
         columns={"lo-80": "low80", "hi-80": "high80", "actual": "final", "mean": "forecast"}

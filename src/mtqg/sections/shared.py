@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtqg.sections import budget_year, forecast, quality, trend
+from mtqg.sections import budget_year, forecast, quality, trend, whole
 from mtqg.sections.cases import Case
-from mtqg.table import areas
+from mtqg.table import areas, catalogue
 from mtqg.table.figures import known
 
 
@@ -16,6 +16,9 @@ def warm(
     language: str = "vi",
     as_of: str = "",
     data: Sequence[str] = (),
+    indicator: str | Sequence[str] = whole.POVERTY,
+    horizon: int = forecast.USUAL.horizon,
+    method: str = forecast.USUAL.method,
     **others: object,
 ) -> None:
     """Fill the caches that every province's report reads: panel fits, back-tests, budget years.
@@ -25,9 +28,12 @@ def warm(
     """
     codes = areas.provinces(edition)["code"]
     sample = Case(areas.get(codes.iloc[0], edition), language, known(edition, as_of, data))
-    for code in ("ST.POV_MD", *trend.LIVING):
-        sample.known.once(forecast.prediction, code)
-        sample.known.once(forecast.past_forecasts, code)
+    how = forecast.How(horizon, method)
+    asked = catalogue.codes(indicator)
+    for code in dict.fromkeys([*asked, *trend.LIVING]):
+        sample.known.once(forecast.prediction, code, how)
+        if code in asked or how == forecast.USUAL:
+            sample.known.once(forecast.past_forecasts, code, how)
         trend.reading(sample, code)
     budget_year.reading(sample)
     budget_year.past_errors(sample)

@@ -29,23 +29,25 @@ TITLE = Text(
 SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", "BUD.NTP")
 
 
-def sections(case: Case) -> dict[str, Findings | Reading]:
-    """Return what the sections of the report found, in its order."""
+def sections(
+    case: Case, code: str = POVERTY, how: forecast.How = forecast.USUAL
+) -> dict[str, Findings | Reading]:
+    """Return what the sections of the report found, in its order; `code` is the question."""
     return {
         "capital": disbursement.reading(case),
         "review": results.poverty_reading(case),
         "rural": rural.reading(case),
-        "trend": trend.reading(case, POVERTY),
+        "trend": trend.reading(case, code),
         "budget_year": budget_year.reading(case),
         "targets": targets.reading(case),
-        "forecast": forecast.reading(case, POVERTY),
+        "forecast": forecast.reading(case, code, how),
         "quality": quality.contradictions(case),
     }
 
 
-def reliability(case: Case) -> Reading:
-    """Return how far past forecasts of poverty were off, everywhere and here."""
-    if not len(forecast.of_province(case, POVERTY)):
+def reliability(case: Case, code: str = POVERTY, how: forecast.How = forecast.USUAL) -> Reading:
+    """Return how far past forecasts of an indicator were off, everywhere and here."""
+    if not len(forecast.of_province(case, code, how)):
         return Reading("")
-    name = case.tell(catalogue.indicator(POVERTY).name)
-    return Reading(f"*{name}.* {forecast.past_sentence(case, POVERTY)}")
+    name = case.tell(catalogue.indicator(code).name)
+    return Reading(f"*{name}.* {forecast.past_sentence(case, code, how)}")

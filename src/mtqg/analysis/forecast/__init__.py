@@ -378,16 +378,28 @@ def _refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
     raise ProblemError(Problem(text, value=f"{most:g}", remedy=remedy))
 
 
-def _checked(
-    data: object, horizon: object, bounds: object, breaks: Breaks, method: object
-) -> tuple[Panel, Bounds, tuple[int, ...], tuple[str, Function] | None]:
+def check(horizon: object, method: object) -> None:
+    """Refuse a horizon or a method that is none, with all that is wrong."""
+    problems = []
     if (
         isinstance(horizon, bool)
         or not isinstance(horizon, int | np.integer)
         or not 1 <= horizon <= MAX_HORIZON
     ):
         text = Text("số năm dự báo là số nguyên 1 … 30", "horizon is an integer, 1 … 30")
-        raise ProblemError(Problem(text, value=str(horizon)))
+        problems.append(Problem(text, value=str(horizon)))
+    try:
+        function_of(method)
+    except ProblemError as error:
+        problems += error.problems
+    if problems:
+        raise ProblemError(problems)
+
+
+def _checked(
+    data: object, horizon: object, bounds: object, breaks: Breaks, method: object
+) -> tuple[Panel, Bounds, tuple[int, ...], tuple[str, Function] | None]:
+    check(horizon, method)
     name, function = function_of(method)
     limits = bounds_of(bounds)
     years = year_list(breaks, Text("năm đổi cách tính", "break"))
