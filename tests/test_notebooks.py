@@ -1,70 +1,243 @@
-"""The notebooks are thin, stored without outputs, bilingual, and run for any province."""
+"""The report notebooks: stored without outputs, a question each, one language at a time, any way.
 
+All are run by papermill with the engine of reports (a kernel each would take minutes), two also by
+plain `papermill` in a kernel of its own, which must give the same.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
-from nbclient import NotebookClient
 
 from mtqg import paths
-from mtqg.run import parameters
+from mtqg.publish import cells
+from mtqg.run import national, parameters, worker
+from mtqg.sections import headings
 from mtqg.sections.blocks import FINDINGS_MIME
 
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
-REPORTS = [n for n in NOTEBOOKS if n.stem in parameters.templates()]
 NAMES = [n.stem for n in NOTEBOOKS]
+OF_PROVINCES = [*parameters.templates()]
+PLACES = [("quang-nam", "2024", "vi"), ("can-tho", "2025", "en")]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def cells_of(path: Path) -> list[nbformat.NotebookNode]:
+    return nbformat.read(path, 4).cells
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *paths.notebooks().glob("tutorial/*.ipynb")])
 def test_no_outputs_are_stored(path):
-    for cell in nbformat.read(path, 4).cells:
+    for cell in cells_of(path):
         if cell.cell_type == "code":
             assert not cell.outputs
             assert cell.execution_count is None
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=[n.stem for n in REPORTS])
-def test_cells_are_thin_and_every_text_is_in_both_languages(path):
-    cells = nbformat.read(path, 4).cells
-    texts = [c for c in cells if c.cell_type == "markdown"]
-    by_language = {
-        language: [c for c in texts if language in c.metadata.get("tags", [])]
-        for language in ("vi", "en")
-    }
-    assert len(by_language["vi"]) == len(by_language["en"]) == len(texts) / 2
-    for cell in cells:
-        if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
-            assert len(cell.source.splitlines()) <= 8, cell.source
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_cells_are_thin_and_no_text_is_in_two_languages(path):
+    for cell in cells_of(path):
+        assert cell.cell_type == "code", "words stand in src/mtqg/words/notebooks.*.md"
+        if "parameters" not in tags(cell):
+            assert len(cell.source.splitlines()) <= 12, cell.source
             assert "def " not in cell.source
 
 
-def run(path, **values):
-    book = nbformat.read(path, 4)
-    for cell in book.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source += "\n" + "\n".join(f"{k} = {v!r}" for k, v in values.items())
-    NotebookClient(book, timeout=120).execute()
-    return book
+def test_every_text_is_there_in_both_languages_and_used():
+    used = {
+        name
+        for path in NOTEBOOKS
+        for cell in cells_of(path)
+        for name in re.findall(r'heading\(language, "([\w.]+)"', cell.source)
+    }
+    vi, en = (headings.names(language) for language in ("vi", "en"))
+    assert vi == en
+    assert used == {name.partition(" ")[0] for name in vi}
+    for name in vi:
+        assert headings.heading("vi", name).text != headings.heading("en", name).text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_papermill_explains_every_parameter(path):
+    declared = parameters.template(path).declared
+    told = papermill.inspect_notebook(str(path))
+    assert set(told) == set(declared)
+    for name, about in told.items():
+        assert about["inferred_type_name"] != "None", name
+        assert len(about["help"]) > 5, name
+
+
+@pytest.mark.parametrize("name", ["trend", "forecast"])
+def test_a_notebook_shows_table_model_and_chart_to_its_analyst(name):
+    own = [c.source for c in cells_of(paths.notebooks() / f"{name}.ipynb") if "analyst" in tags(c)]
+    assert len(own) == 3
+    for wanted in ("mtqg.figures(", f"mtqg.{name}(", "mtqg.plot."):
+        assert any(wanted in source for source in own), wanted
+
+
+def serve() -> None:
+    """Run the notebooks asked for on standard input, each in a fork of this prepared process."""
+    context = multiprocessing.get_context("fork")
+    for edition, language in {place[1:] for place in PLACES}:
+        worker.preload({"edition": edition, "language": language})
+    for line in sys.stdin:
+        with context.Pool(1, maxtasksperchild=1) as pool:
+            print(pool.apply(_answer, (line,)), flush=True)
+
+
+def _answer(line: str) -> str:
+    name, values = json.loads(line)
+    try:
+        book = papermill.execute_notebook(
+            str(paths.notebooks() / f"{name}.ipynb"),
+            None,
+            values,
+            engine_name="mtqg",
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+        )
+    except papermill.PapermillExecutionError as error:
+        return json.dumps({"error": str(error)})
+    return json.dumps({"book": nbformat.writes(book)})
+
+
+@pytest.fixture(scope="module")
+def executed() -> Iterator[Callable[..., nbformat.NotebookNode]]:
+    """Runs a notebook with the parameters given, as reports are made: in a prepared process."""
+    server = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+    def run(name: str, **values: object) -> nbformat.NotebookNode:
+        server.stdin.write(json.dumps([name, values]) + "\n")
+        server.stdin.flush()
+        answer = json.loads(server.stdout.readline())
+        if "error" in answer:
+            pytest.fail(answer["error"])
+        return nbformat.reads(answer["book"], 4)
+
+    yield run
+    server.communicate()
 
 
 def outputs(book):
     return [o for c in book.cells if c.cell_type == "code" for o in c.outputs]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
-@pytest.mark.parametrize(
-    ("province", "edition", "language"),
-    [("quang-nam", "2024", "vi"), ("can-tho", "2025", "en")],
-)
-def test_every_notebook_runs_without_a_warning_or_a_nan(path, province, edition, language):
-    if path not in REPORTS and language == "en":
-        pytest.skip("not parameterised by province: run once")
-    book = run(path, province=province, edition=edition, language=language, as_of="", data=[])
+def check(book):
+    """Nothing unfinished shows, and every number is one in JSON."""
+    json.loads(nbformat.writes(book), parse_constant=pytest.fail)
     for output in outputs(book):
         assert output.output_type != "stream" or output.name != "stderr", output.text
         text = output.get("data", {}).get("text/markdown", "")
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text), text
+    for output in outputs(cells.shown(book)):
         for meta in output.get("metadata", {}).values():
             assert meta["alt"]
-    if path in REPORTS and path.stem != "peers":
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("province", "edition", "language"), PLACES)
+def test_every_notebook_runs_in_both_languages(executed, name, province, edition, language):
+    values = {"edition": edition, "language": language}
+    if name in OF_PROVINCES:
+        values["province"] = province
+    elif name == "compare":
+        values |= {"first": province, "second": "son-la"}
+    book = executed(name, **values)
+    check(book)
+    if name in OF_PROVINCES and name != "peers":
         assert any(FINDINGS_MIME in o.get("data", {}) for o in outputs(book))
+    shown = [o["data"].get("text/markdown", "") for o in outputs(book) if "data" in o]
+    words = {n: headings.heading(language, n).text for n in headings.names(language)}
+    headed = [n for n, text in words.items() if n.startswith(f"{name}.") and text in shown]
+    assert headed
+    for other in set(words) & set(headed):
+        assert headings.heading("en" if language == "vi" else "vi", other).text not in shown
+
+
+@pytest.mark.parametrize("name", ["trend", "forecast"])
+def test_another_question_gives_another_report(executed, name):
+    asked = {"indicator": ["ST.INCOME", "ST.POV_MD"], "province": 24, "edition": 2024}
+    if name == "forecast":
+        asked |= {"horizon": 2, "method": "last"}
+    else:
+        asked |= {"peers": "Quảng Nam"}
+    book = executed(name, **asked)
+    check(book)
+    text = nbformat.writes(cells.shown(book))
+    assert "Thu nhập bình quân đầu người một tháng" in text
+    assert text.index("Thu nhập bình quân") < text.index("Tỷ lệ hộ nghèo đa chiều")
+    if name == "forecast":
+        assert "Dự báo năm 2026" in text
+        assert "Dự báo năm 2027" not in text
+
+
+@pytest.mark.parametrize("name", ["report", "peers"])
+def test_the_question_of_the_whole_report_can_be_another(executed, name):
+    book = executed(name, province="lao-cai", indicator="ST.TRAINED", peers=["Sơn La"])
+    check(book)
+    assert "Sơn La" in nbformat.writes(cells.shown(book))
+
+
+def test_a_province_without_figures_stops_no_notebook(executed):
+    for name in OF_PROVINCES:
+        check(executed(name, province="lao-cai", as_of="2012-06-30", language="en"))
+
+
+def plainly(tmp_path: Path, name: str, *values: str) -> nbformat.NotebookNode:
+    out = tmp_path / "out.ipynb"
+    path = str(paths.notebooks() / f"{name}.ipynb")
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", path, str(out), *values, "--no-progress-bar"],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return nbformat.read(out, 4)
+
+
+def words_of(book):
+    return [
+        o["data"]["text/markdown"] for o in outputs(book) if "text/markdown" in o.get("data", {})
+    ]
+
+
+def test_plain_papermill_gives_the_same_report_and_understands_numbers(executed, tmp_path):
+    given = ["-p", "province", "24", "-p", "edition", "2024", "-p", "as_of", "4/10/2023"]
+    plain = plainly(tmp_path, "trend", *given)
+    check(plain)
+    same = executed("trend", province="Bắc Giang", as_of="2023-10-04")
+    assert words_of(plain) == words_of(same)
+
+
+def test_plain_papermill_makes_pages_of_all_provinces_in_english(executed, tmp_path):
+    plain = plainly(tmp_path, "country", "-p", "edition", "2025", "-p", "language", "en")
+    check(plain)
+    assert words_of(plain) == words_of(executed("country", edition="2025", language="en"))
+
+
+def test_the_pages_of_all_provinces_are_known():
+    assert {*national.NOTEBOOKS, "compare", *OF_PROVINCES} == set(NAMES)
+
+
+if __name__ == "__main__":
+    serve()
