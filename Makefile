@@ -33,7 +33,7 @@ format: .venv/ready
 	$(PY) -m ruff format .
 
 lab: .venv/ready
-	$(PY) -m jupyterlab notebooks/explore.ipynb
+	$(PY) -m jupyterlab notebooks/tutorial/01_so_lieu.ipynb
 
 check: .venv/ready
 	$(PY) -m mtqg check

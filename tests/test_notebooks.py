@@ -26,6 +26,7 @@ from mtqg.sections import headings
 from mtqg.sections.blocks import FINDINGS_MIME
 
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
+TUTORIAL = sorted(paths.notebooks().glob("tutorial/*.ipynb"))
 NAMES = [n.stem for n in NOTEBOOKS]
 OF_PROVINCES = [*parameters.templates()]
 PLACES = [("quang-nam", "2024", "vi"), ("can-tho", "2025", "en")]
@@ -39,7 +40,7 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-@pytest.mark.parametrize("path", [*NOTEBOOKS, *paths.notebooks().glob("tutorial/*.ipynb")])
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *TUTORIAL])
 def test_no_outputs_are_stored(path):
     for cell in cells_of(path):
         if cell.cell_type == "code":
@@ -94,8 +95,11 @@ def serve() -> None:
     for edition, language in {place[1:] for place in PLACES}:
         worker.preload({"edition": edition, "language": language})
     for line in sys.stdin:
-        with context.Pool(1, maxtasksperchild=1) as pool:
-            print(pool.apply(_answer, (line,)), flush=True)
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=lambda line=line, end=theirs: end.send(_answer(line)))
+        child.start()
+        print(ours.recv(), flush=True)
+        child.join()
 
 
 def _answer(line: str) -> str:
@@ -233,6 +237,21 @@ def test_plain_papermill_makes_pages_of_all_provinces_in_english(executed, tmp_p
     plain = plainly(tmp_path, "country", "-p", "edition", "2025", "-p", "language", "en")
     check(plain)
     assert words_of(plain) == words_of(executed("country", edition="2025", language="en"))
+
+
+@pytest.mark.parametrize("path", TUTORIAL, ids=[p.stem for p in TUTORIAL])
+def test_every_lesson_runs_with_its_answers_and_points_to_the_next(executed, path):
+    check(executed(f"tutorial/{path.stem}"))
+    cells = cells_of(path)
+    hidden = [c for c in cells if "answer" in tags(c)]
+    assert hidden
+    for cell in hidden:
+        assert cell.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
+    following = TUTORIAL[TUTORIAL.index(path) + 1 :]
+    assert not following or f"({following[0].name})" in cells[-1].source
+    for cell in cells:
+        private = re.findall(r"[.\s]_[a-z]\w*", cell.source) if cell.cell_type == "code" else []
+        assert not private, "a lesson needs no private name"
 
 
 def test_the_pages_of_all_provinces_are_known():

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis.breaks import segments
+from mtqg.table import catalogue
 from mtqg.table.catalogue import Indicator
 
 #: Draws of a simulation, and the seed that makes the same figures give the same report.
@@ -116,6 +117,45 @@ def ranks(
             "high": high.astype(int),
         }
     )
+
+
+def standing(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
+    """Return the rank of every area of a tidy table with the interval in which it lies.
+
+    Of the last year in which most areas have a figure; the scatter of a figure is that of `noise`,
+    which stands in for the sampling errors that are not published.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As of `mtqg.figures`, of one indicator: area, name, year, value, indicator.
+    share : float
+        Of the ranks drawn that the interval holds.
+
+    Returns
+    -------
+    DataFrame
+        area, name, year, value, rank (1 is best, by the catalogue; the lowest where it says
+        neither), low, high; the best first.
+
+    Examples
+    --------
+    >>> from mtqg.table.tidy import figures
+    >>> found = standing(figures("ST.POV_MD", ["Sơn La", "Lai Châu", "Hà Nội"], edition="2024"))
+    >>> found[["name", "rank", "low", "high"]].values.tolist()
+    [['Hà Nội', 1, 1, 1], ['Sơn La', 2, 2, 2], ['Lai Châu', 3, 3, 3]]
+    """
+    (code,) = table["indicator"].unique()
+    known = catalogue.indicator(code)
+    wide = table.pivot_table(index="year", columns="area", values="value")
+    year = wide.count(axis=1).sort_index(ascending=False).idxmax()
+    spread = scatter(wide, catalogue.definition_breaks(code), known)
+    lower = known.direction != "higher"
+    found = ranks(wide.loc[year], spread.loc[year], lower_is_better=lower, share=share)
+    names = table.drop_duplicates("area").set_index("area")["name"]
+    found.insert(0, "name", names.reindex(found.index))
+    found.insert(1, "year", int(year))
+    return found.rename_axis("area").reset_index().sort_values("rank", ignore_index=True)
 
 
 def paces(figures: pd.DataFrame, breaks: Sequence[str | int], known: Indicator) -> pd.DataFrame:

@@ -70,6 +70,11 @@ def load(
     ProblemError
         If a file cannot be opened, holds nothing that can be read, leaves open what has to be
         known, or what was read is no valid table. Nothing is half-loaded.
+
+    Examples
+    --------
+    >>> loaded = load("bieu-thang-9.xlsx", area="Bắc Giang")  # doctest: +SKIP
+    >>> loaded.table[["indicator", "period", "value", "unit"]]  # doctest: +SKIP
     """
     if isinstance(paths, str | Path):
         paths = [paths]

@@ -191,6 +191,13 @@ def province(
     data : path, DataFrame, or sequence of them
         Own figures in the form of the long table, which join the project's.
 
+    Returns
+    -------
+    Case
+        Its `points(code)` and `series(code)` are the province's figures on an indicator,
+        `reference(code, area)` those to compare with, `breaks(code)` where definitions change,
+        `table` every figure of every area; the functions of `mtqg.sections` tell them.
+
     Raises
     ------
     ProblemError

@@ -125,11 +125,29 @@ def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
     The project's own files are not checked again (`mtqg check` and the tests do); given ones
     are, and are held together with the project's.
 
+    Parameters
+    ----------
+    *extra : path or DataFrame
+        Own figures in the form of the long table.
+
+    Returns
+    -------
+    DataFrame
+        One row a stated figure, every edition, source and vintage: columns of
+        `mtqg.table.schema` (area, indicator, programme, period, as_of, value with low and high in
+        unit, status, flag, source …).
+
     Raises
     ------
     ProblemError
         If a given file is not a valid long table, or contradicts the project's figures of the
         same source and vintage.
+
+    Examples
+    --------
+    >>> table = read()
+    >>> "FIN.DISB" in set(table.loc[table["source"] == "meeting_2023", "indicator"])
+    True
     """
     reads.note([reads.ALL])
     names = [Path(one).name for one in extra if not isinstance(one, pd.DataFrame)]
@@ -150,6 +168,11 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     **wanted : str, int, or iterable of them
         By column, but for the numbers.
 
+    Returns
+    -------
+    DataFrame
+        The rows in their order, every column.
+
     Raises
     ------
     TypeError
@@ -157,6 +180,8 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     ProblemError
         If no area, indicator, programme, period … of this name exists, with the nearest that does.
 
+    Examples
+    --------
     >>> rows = select(read(), indicator="ST.POV_MD", area="bac-giang", period=[2022, 2023])
     >>> rows["value"].tolist()
     [2.03, 1.5]

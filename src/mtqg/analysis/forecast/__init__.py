@@ -24,6 +24,7 @@ from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
 from mtqg.analysis.forecast.widths import steps_rms
 from mtqg.analysis.panel import Bounds, Panel, bounds_of, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
+from mtqg.table import catalogue
 from mtqg.texts import Text
 
 __all__ = [
@@ -71,9 +72,11 @@ def forecast(
     level : number, several, or None
         Levels of the intervals in percent; None for no intervals.
     bounds : (low, high), optional
-        What values are possible: (0, 100) for a rate, (0, None) for a count or an amount.
+        What values are possible: (0, 100) for a rate, (0, None) for a count or an amount. Left
+        out: those of the catalogue if the table names an indicator that it holds, else none.
     breaks : years, optional
         The first year of each new definition. Pace and errors are measured within segments only.
+        Left out: those of the catalogue as for `bounds`; `()` for none.
     pool : bool, optional
         Whether areas inform each other. Left out: yes, if `bounds` are given and there are at
         least five areas. Only our own method can.
@@ -396,11 +399,25 @@ def check(horizon: object, method: object) -> None:
         raise ProblemError(problems)
 
 
+def _indicator(data: object) -> catalogue.Indicator | None:
+    """Return the indicator that a table names, None where it names none or one of its own."""
+    if not isinstance(data, pd.DataFrame) or "indicator" not in data.columns:
+        return None
+    (*others, code) = data["indicator"].unique() if len(data) else [""]
+    return (
+        catalogue.indicator(code) if not others and code in catalogue.indicators().index else None
+    )
+
+
 def _checked(
     data: object, horizon: object, bounds: object, breaks: Breaks, method: object
 ) -> tuple[Panel, Bounds, tuple[int, ...], tuple[str, Function] | None]:
     check(horizon, method)
     name, function = function_of(method)
+    if of := _indicator(data):
+        ends = tuple(None if np.isnan(end) else end for end in (of.minimum, of.maximum))
+        bounds = ends if bounds is None and ends != (None, None) else bounds
+        breaks = catalogue.definition_breaks(of.code) if breaks is None else breaks
     limits = bounds_of(bounds)
     years = year_list(breaks, Text("năm đổi cách tính", "break"))
     other = None if function is None else (name, function)
