@@ -101,6 +101,11 @@ def template(
     year : int, optional
         The year of the form: the programmes in force then are offered. Without it, all are.
 
+    Returns
+    -------
+    Path
+        Of the workbook written.
+
     Raises
     ------
     ProblemError
