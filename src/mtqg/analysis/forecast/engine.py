@@ -6,13 +6,12 @@ import numpy as np
 
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast import sentences
-from mtqg.analysis.forecast.methods import combined
+from mtqg.analysis.forecast.intervals import floor, measured, steps_rms, table, usual_steps
 from mtqg.analysis.forecast.others import Function, continued, past_factor
 from mtqg.analysis.forecast.pooling import pooled, slopes
 from mtqg.analysis.forecast.prediction import Prediction
-from mtqg.analysis.forecast.scales import Scale, within, working_scale
-from mtqg.analysis.forecast.shocks import measured, usual_steps
-from mtqg.analysis.forecast.widths import floor, steps_rms, table
+from mtqg.analysis.forecast.scales import Scale, spread_out, within, working_scale
+from mtqg.analysis.forecast.series import combined
 from mtqg.analysis.panel import Array, Bounds, Panel
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
@@ -48,10 +47,11 @@ def predict_panel(
         points = np.isfinite(panel.y).sum(axis=1)
         steps = apart.own.since[:, None] + ahead
         usual = usual_steps(panel, segment, scale)
-        width = measured(panel, breaks, scale).width(usual, points, steps)
+        width = measured(panel, breaks, scale, apart).width(usual, points, steps)
         mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
         method = sentences.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
     elif other is None:
+        scale = scale if scale.high is not None else Scale()
         mean, width = _single(panel, segment, scale, bounds, ahead)
         mixed, method = {}, sentences.single(breaks)
     else:
@@ -59,9 +59,7 @@ def predict_panel(
         scale = Scale()
         mixed, method = {}, sentences.other(other[0], breaks)
     mean = within(mean, bounds)
-    centre = scale.forward(mean)[..., None]
-    spread = np.concatenate([-width[..., :0:-1], width], axis=-1)
-    quantiles = within(scale.back(centre + spread), bounds)
+    quantiles = spread_out(mean, width, scale, bounds)
     years = panel.years[-1] + ahead
     return Prediction(units, years, mean, quantiles, method, mixed, left_out)
 
@@ -124,7 +122,7 @@ def _single(
         groups.setdefault((len(row), int(since[k])), []).append(k)
     for (_, late), members in groups.items():
         y = np.stack([rows[k] for k in members])
-        path = combined(y, len(ahead) + late, None if scale.high is None else scale)
+        path = combined(y, len(ahead) + late, scale)
         mean[members] = path[:, late:]
     rms, _ = steps_rms(scale.forward(panel.y), panel.years, segment, floor(panel.y, scale))
     return mean, np.asarray(rms[:, None, None] * table(points, since[:, None] + ahead))

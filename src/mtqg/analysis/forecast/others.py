@@ -2,7 +2,7 @@
 
 Each continues one series: `f(y, horizon)`, `y` consecutive yearly values, returns `horizon` values.
 Its intervals are what its own forecasts from the past of the same data were off by, on the table
-of errors (`errors`) until there is such a past.
+of errors (`intervals`) until there is such a past.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mtqg.analysis.forecast.errors import PROBABILITIES
-from mtqg.analysis.forecast.widths import table
+from mtqg.analysis.forecast.intervals import K80, table
 from mtqg.analysis.panel import Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
@@ -126,7 +125,6 @@ def past_factor(name: str, f: Function, rows: dict[object, Array], horizon: int)
     evenly spread); the 80% quantile of |error| over that of the table, drawn to 1 as far as the
     origins are few.
     """
-    k80 = int(np.flatnonzero(PROBABILITIES == 0.8)[0])
     cases = [(unit, n) for unit, y in rows.items() for n in range(_FEWEST, len(y))]
     cases = cases[:: max(1, -(-len(cases) // _MOST))]
     off: list[Array] = []
@@ -137,7 +135,7 @@ def past_factor(name: str, f: Function, rows: dict[object, Array], horizon: int)
         if rms > 0:
             path = continued(name, f, known, horizon, unit)[: len(came)]
             steps = np.arange(1, len(came) + 1, dtype=float)[None]
-            off.append(np.abs(came - path) / (rms * table(np.array([n]), steps)[0, :, k80]))
+            off.append(np.abs(came - path) / (rms * table(np.array([n]), steps)[0, :, K80]))
     if not off:
         return 1.0
     found = max(float(np.quantile(np.concatenate(off), 0.8)), 0.1)

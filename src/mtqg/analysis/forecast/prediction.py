@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis.forecast.errors import PROBABILITIES
+from mtqg.analysis.forecast.intervals import PROBABILITIES
 from mtqg.analysis.panel import Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text

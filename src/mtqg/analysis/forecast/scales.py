@@ -23,8 +23,6 @@ class Scale:
         The bounds of the values, in their unit.
     offset : float
         How far values on a bound are moved inside, in the unit of the values.
-    unit : float
-        Without bounds, what counts as 1: a panel of billions is that of its thousands.
 
     Examples
     --------
@@ -36,7 +34,6 @@ class Scale:
     low: float | None = None
     high: float | None = None
     offset: float = 0.0
-    unit: float = 1.0
 
     @property
     def identity(self) -> bool:
@@ -46,7 +43,7 @@ class Scale:
     def forward(self, y: Array) -> Array:
         """Return `y` on the working scale."""
         if self.low is None:
-            return np.asarray(y, dtype=float) / self.unit
+            return np.asarray(y, dtype=float)
         x = np.asarray(y, dtype=float) - self.low + self.offset
         if self.high is None:
             return np.asarray(np.log(x))
@@ -55,7 +52,7 @@ class Scale:
     def back(self, z: Array) -> Array:
         """Return the values of which `z` is the working scale, kept within the bounds."""
         if self.low is None:
-            return np.asarray(z, dtype=float) * self.unit
+            return np.asarray(z, dtype=float)
         if self.high is None:
             return np.asarray(
                 np.maximum(np.exp(np.minimum(z, 700.0)) + self.low - self.offset, self.low)
@@ -65,18 +62,30 @@ class Scale:
         return np.asarray(np.clip(y, self.low, self.high))
 
 
+def spread_out(mean: Array, width: Array, scale: Scale, bounds: Bounds) -> Array:
+    """Return the quantiles around `mean` of half-widths on the working scale, lowest first.
+
+    With two bounds they are symmetric on the logit scale. With one they are symmetric as the values
+    are, a width of the logarithm taken as that share of the level: the exponential of a wide
+    interval has no end.
+    """
+    both = np.concatenate([-width[..., :0:-1], width], axis=-1)
+    if scale.low is None or scale.high is not None:
+        around = scale.back(scale.forward(mean)[..., None] + both)
+    else:
+        around = mean[..., None] + (mean - scale.low + scale.offset)[..., None] * both
+    return within(around, bounds)
+
+
 def working_scale(bounds: Bounds, values: Array) -> Scale:
     """Return the scale for `values` within `bounds`: logit, logarithm or none.
 
     With two bounds the logit, offset by half a hundredth of the range; with a lower bound only
     the logarithm, offset by half the smallest distance from the bound that occurs (a millionth of
-    the largest at least). Without a lower bound the values are taken as they are, their usual
-    step as 0.1: about that of rates on the logit scale, where the constants of panels were chosen.
+    the largest at least). Without a lower bound the values are taken as they are.
     """
     if bounds is None or bounds[0] is None:
-        steps = np.diff(values, axis=-1)
-        size = float(np.sqrt(np.mean(steps[np.isfinite(steps)] ** 2))) if steps.size else 0.0
-        return Scale(unit=10 * size if np.isfinite(size) and size > 0 else 1.0)
+        return Scale()
     low, high = bounds[0], bounds[1]
     if high is not None:
         return Scale(low, high, 0.005 * (high - low))
