@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis.breaks import segment_of
-from mtqg.analysis.forecast.widths import half_place
+from mtqg.analysis.forecast.intervals import half_place
 from mtqg.analysis.kendall import Pace, pace_of
 from mtqg.analysis.panel import Array, Bounds, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
