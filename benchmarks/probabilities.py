@@ -122,7 +122,7 @@ def _worse_end(ends: pd.DataFrame) -> float:
 
 def _targets(p: Panel) -> Iterator[Case]:
     upward = p.name.startswith(RISING)
-    wide = p.data.pivot_table(index="period", columns="unit", values="value")
+    wide = p.data.pivot_table(index="year", columns="area", values="value")
     step = float(np.nanmedian(wide.diff().abs().to_numpy()))
     # A figure that rounds to the target has reached it.
     half = half_place(wide.to_numpy())

@@ -208,7 +208,8 @@ def test_a_year_counts_once_however_many_units() -> None:
 
     def shocks(panel: Panel) -> Shocks:
         z = scale.forward(panel.y)
-        return measured(panel, (), scale, pooled(z, panel.years, np.zeros(len(panel.years))))
+        step = pooled(z, panel.years, np.zeros(len(panel.years))).usual
+        return measured(panel, (), scale).shocks(step)
 
     one, two = shocks(few), shocks(many)
     assert two.shared == pytest.approx(one.shared, rel=0.05)

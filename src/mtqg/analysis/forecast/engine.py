@@ -47,7 +47,8 @@ def predict_panel(
         points = np.isfinite(panel.y).sum(axis=1)
         steps = apart.own.since[:, None] + ahead
         usual = usual_steps(panel, segment, scale)
-        width = measured(panel, breaks, scale, apart).width(usual, points, steps)
+        shocks = measured(panel, breaks, scale).shocks(apart.usual)
+        width = shocks.width(usual, points, steps)
         mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
         method = sentences.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
     elif other is None:

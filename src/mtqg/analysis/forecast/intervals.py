@@ -19,7 +19,7 @@ from scipy import stats
 
 from mtqg import paths
 from mtqg.analysis.breaks import segment_of
-from mtqg.analysis.forecast.pooling import Pooled, common_level, pooled
+from mtqg.analysis.forecast.pooling import common_level, pooled
 from mtqg.analysis.forecast.scales import Scale, within
 from mtqg.analysis.panel import Array, Panel
 
@@ -189,14 +189,41 @@ def usual_steps(panel: Panel, segment: np.ndarray, scale: Scale) -> Array:
     return np.asarray(np.sqrt((count * rms**2 + UNIT_WEIGHT * typical) / (count + UNIT_WEIGHT)))
 
 
-def measured(
-    panel: Panel, breaks: tuple[int, ...], scale: Scale, now: Pooled, usual: Usual = USUAL
-) -> Shocks:
+@dataclass(frozen=True)
+class Past:
+    """What a panel's own forecasts were off by, made from every past year.
+
+    Parameters
+    ----------
+    shared : tuple of float
+        For every target year the square of the median error of the units, over the years ahead.
+    apart : array
+        Every unit's distance from that median, over the 80% half-width of the table.
+    """
+
+    shared: tuple[float, ...]
+    apart: Array
+
+    def shocks(self, step: float, usual: Usual = USUAL) -> Shocks:
+        """Return the errors to expect: the past ones, drawn to the `usual` of that unit's `step`.
+
+        A year counts once, however many units and forecasts it had.
+        """
+        count = len(self.shared)
+        years = count + usual.years
+        variance = (sum(self.shared) + usual.years * (usual.shock * step) ** 2) / years
+        own = usual.own
+        if count:
+            found = max(float(np.quantile(self.apart, 0.8)), 0.05)
+            weight = count / (count + OWN_YEARS)
+            own = found**weight * own ** (1 - weight)
+        return Shocks(variance, min(years, TAILS), own)
+
+
+def measured(panel: Panel, breaks: tuple[int, ...], scale: Scale) -> Past:
     """Measure the errors of forecasts from every past year with one before it, 1 to 3 years ahead.
 
-    In each, the median over the units is the shared error; its square over the years ahead is
-    averaged by target year, so that a year counts once. The rest are the units' own errors: the
-    80% quantile of their size over the 80% half-width of the table, drawn to the usual share.
+    What lies beyond a break is not scored.
     """
     z = scale.forward(panel.y)
     where = segment_of(panel.years, breaks)
@@ -221,12 +248,5 @@ def measured(
                 middle = float(np.median(off[known, j]))
                 shared.setdefault(year, []).append(middle**2 / ahead[j])
                 apart.append(np.abs(off[known, j] - middle) / half[known, j])
-    years = len(shared) + usual.years
-    variance = sum(float(np.mean(x)) for x in shared.values())
-    variance = (variance + usual.years * (usual.shock * now.usual) ** 2) / years
-    own = usual.own
-    if apart:
-        found = max(float(np.quantile(np.concatenate(apart), 0.8)), 0.05)
-        weight = len(shared) / (len(shared) + OWN_YEARS)
-        own = found**weight * own ** (1 - weight)
-    return Shocks(variance, min(years, TAILS), own)
+    years = tuple(float(np.mean(squares)) for squares in shared.values())
+    return Past(years, np.concatenate(apart) if apart else np.empty(0))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mtqg.texts import Text
 
-_PACE = Text("đi tiếp theo nhịp chung nhiều năm", "at the pace of many years")
+_PACE = Text(
+    "đi tiếp theo nhịp chung nhiều năm mà năm gần nhất còn giữ, chậm dần",
+    "at the pace of many years as far as the last still keeps it, slowing down",
+)
 _ADJUSTMENT = Text(
     "lên xuống và trở lại mức bình quân như trước nay",
     "up and down and back to its mean, as it has done before",
@@ -37,12 +40,12 @@ def pooled(trust: float, pull: float, units: int, breaks: tuple[int, ...]) -> Te
 def single(breaks: tuple[int, ...]) -> Text:
     """Return the sentence for series that are forecast each from its own values."""
     return Text(
-        "Dự báo riêng từng chuỗi: trung bình của xu thế Theil-Sen thu hẹp, san bằng hàm mũ có xu "
-        "thế, và Holt tắt dần trên hai thang; khoảng theo bảng sai số đo trên 699 chuỗi năm của "
-        "M1 và Tourism.",
-        "Each series from its own values: the mean of a shrunken Theil-Sen trend, exponential "
-        "smoothing with drift, and damped Holt on two scales; intervals from errors measured on "
-        "the 699 yearly series of M1 and Tourism.",
+        "Dự báo riêng từng chuỗi: một nửa theo các mô hình Theta, một nửa là trung bình của xu thế "
+        "Theil-Sen thu hẹp, san bằng hàm mũ có xu thế, và Holt tắt dần trên hai thang; khoảng theo "
+        "bảng sai số đo trên 699 chuỗi năm của M1 và Tourism.",
+        "Each series from its own values: one half Theta models, the other the mean of a shrunken "
+        "Theil-Sen trend, exponential smoothing with drift, and damped Holt on two scales; "
+        "intervals from errors measured on the 699 yearly series of M1 and Tourism.",
     ) + _across(breaks)
 
 
