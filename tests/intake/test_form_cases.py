@@ -495,3 +495,133 @@ def test_forms_of_communes_load_as_they_are_filled(tmp_path, kind):
     }
     assert len(loaded.table) == width - 3
     assert not loaded.problems
+
+
+# ------------------------------------------------------------------ figures that contradict
+
+
+def test_a_column_of_last_year_is_of_last_year_whatever_form_its_date_has(tmp_path):
+    head = [
+        "TT",
+        "Chương trình",
+        "Giải ngân đến 30/9/2023",
+        "KH vốn 2024",
+        "Giải ngân",
+        "Tỷ lệ (%)",
+    ]
+    loaded = load(tmp_path, [*TOP[:3], head, [1, "Giảm nghèo bền vững", 1500, 8000, 2000, 25]])
+    got = {(r.indicator, r.period, r.as_of): r.value for r in loaded.table.itertuples()}
+    assert got["FIN.DISB", "2023", "2023-09-30"] == 1.5
+    assert got["FIN.DISB", "2024", "2024-09-30"] == 2
+    assert ("FIN.DISB_RATE", "2024", "2024-09-30") in got
+
+
+def test_a_payment_of_last_year_without_its_day_is_left_and_said(tmp_path):
+    head = ["TT", "Chương trình", "KH vốn 2024", "Giải ngân năm 2023", "Giải ngân năm 2024"]
+    loaded = load(tmp_path, [*TOP[:3], head, [1, "Giảm nghèo bền vững", 8000, 7000, 2000]])
+    assert set(loaded.table["period"]) == {"2024"}
+    (problem,) = loaded.errors
+    assert "đến ngày nào?" in problem.text.vi
+    assert problem.cell == "Biểu!D4"
+
+
+def test_a_part_of_the_year_and_the_medium_term_are_not_the_year(tmp_path):
+    head = ["TT", "Chương trình", "Kế hoạch vốn trung hạn", "KHV 2024", "Giải ngân",
+            "Giải ngân 3 tháng cuối năm"]  # fmt: skip
+    loaded = load(tmp_path, [*TOP[:3], head, [1, "Giảm nghèo bền vững", 30000, 8000, 2000, 900]])
+    assert sorted(loaded.table["value"]) == [2, 8]
+    assert {p.cell for p in loaded.problems} == {"Biểu!C4", "Biểu!F4"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "vintage"),
+    [
+        ("KHV năm 2024 (bao gồm kéo dài)", "ALL"),
+        ("KHV năm 2024 (không bao gồm kéo dài)", "CURRENT"),
+        ("KHV năm 2022, 2023 kéo dài", "CARRIED"),
+    ],
+)
+def test_what_a_plan_says_of_capital_carried_over(tmp_path, heading, vintage):
+    head = ["TT", "Chương trình", heading, "Giải ngân"]
+    top = [["GIẢI NGÂN NĂM 2024"], *TOP[1:3]]
+    loaded = load(tmp_path, [*top, head, [1, "Giảm nghèo bền vững", 8000, 2000]])
+    plan = loaded.table[loaded.table["indicator"] == "FIN.PLAN"].iloc[0]
+    assert (plan["plan_vintage"], plan["period"]) == (vintage, "2024")
+
+
+def poverty(tmp_path, head, rows, shown="General"):
+    top = [["Tỉnh Bắc Giang"], ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2024"], ["TT", "Huyện", *head]]
+    path = write(tmp_path / "form.xlsx", [*top, *rows])
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    for row in book["Biểu"].iter_rows(min_row=4, min_col=2 + len(head)):
+        row[0].number_format = shown
+    book.save(path)
+    return intake.load(path)
+
+
+@pytest.mark.parametrize("heading", ["Tỷ lệ hộ nghèo", "Tỷ lệ nghèo đa chiều (%)"])
+def test_what_excel_shows_as_percent_is_percent_for_every_share(tmp_path, heading):
+    rows = [[1, "Huyện Lục Ngạn", 4000, 0.08], [2, "Huyện Sơn Động", 2000, 0.125]]
+    loaded = poverty(tmp_path, ["Tổng số hộ", heading], rows, "0.0%")
+    assert sorted(loaded.table["value"]) == [8, 12.5, 2000, 4000]
+
+
+def test_poor_over_all_households_tells_fractions_and_nothing_is_guessed_without(tmp_path):
+    head = ["Tổng số hộ", "Số hộ nghèo", "Tỷ lệ hộ nghèo"]
+    rows = [[1, "Huyện Lục Ngạn", 4000, 320, 0.08], [2, "Huyện Sơn Động", 2000, 250, 0.125]]
+    loaded = poverty(tmp_path, head, rows)
+    assert {8, 12.5} <= set(loaded.table["value"])
+    alone = poverty(tmp_path, [head[0], head[2]], [[*r[:3], r[4]] for r in rows])
+    assert set(alone.table["indicator"]) == {"GNBV.HH_TOTAL"}
+    assert {p.cell for p in alone.errors} == {"Biểu!D4", "Biểu!D5"}
+    percent = poverty(tmp_path, [head[0], head[2] + " (%)"], [[*r[:3], r[4]] for r in rows])
+    assert [(p.severity, p.cell) for p in percent.problems] == [("warning", "Biểu!D3")]
+
+
+def test_poor_and_near_poor_are_the_multidimensionally_poor(tmp_path):
+    head = ["Tỷ lệ hộ nghèo (%)", "Tỷ lệ hộ cận nghèo (%)", "Tỷ lệ nghèo đa chiều (%)"]
+    good = poverty(tmp_path, head, [[1, "Huyện Lục Ngạn", 5, 4, 9]])
+    assert not good.problems
+    assert 9 in set(good.table["value"])
+    bad = poverty(tmp_path, head, [[1, "Huyện Lục Ngạn", 5, 4, 19]])
+    assert [p.cell for p in bad.errors] == ["Biểu!E4"]
+
+
+def test_a_row_in_another_unit_is_named(tmp_path):
+    top = [["GIẢI NGÂN 03 CHƯƠNG TRÌNH MTQG"], *TOP[1:]]
+    rows = [[1, "Giảm nghèo bền vững", 8, 2, 25], [2, "Nông thôn mới", 60000, 15000, 25]]
+    (plan, *_) = load(tmp_path, [*top, *rows]).problems
+    assert (plan.severity, plan.cell) == ("warning", "Biểu!C5")
+    assert "đơn vị khác" in plan.text.vi
+    total = [None, "Tổng cộng", 68000, 17000, 25]
+    told = load(tmp_path, [*top, *rows, total])
+    assert any(p.cell == "Biểu!C7" and "Biểu!C5 ghi theo đơn vị" in p.text.vi for p in told.errors)
+
+
+def test_a_whole_form_too_small_for_a_province_is_doubted(tmp_path):
+    loaded = load(tmp_path, [*TOP, [1, "Giảm nghèo bền vững", 80, 20, 25]])
+    assert [(p.severity, p.cell) for p in loaded.problems] == [("warning", "Biểu!C5")]
+
+
+def test_the_template_total_of_rows_of_one_type_is_of_that_type(tmp_path):
+    def change(sheet):
+        for r in (8, 9):
+            sheet.cell(r, 3, "Vốn đầu tư")
+        for c, value in {2: "Tổng cộng", 6: 12000, 7: 5000, 8: 41.67}.items():
+            sheet.cell(10, c, value)
+
+    got = values(intake.load(filled_template(tmp_path / "t.xlsx", change)), "programme", "capital",
+                 "indicator")  # fmt: skip
+    assert got["ALL", "INV", "FIN.PLAN"] == 12
+
+
+@pytest.mark.parametrize("said", [2024, "2024", "Năm 2024"])
+def test_the_template_year_of_the_capital_is_its_vintage(tmp_path, said):
+    def change(sheet):
+        sheet["E8"] = said
+
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
+    row = loaded.table[loaded.table["programme"] == "GNBV"]
+    assert set(row["plan_vintage"]) == {"CURRENT"}

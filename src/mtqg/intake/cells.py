@@ -11,7 +11,13 @@ from mtqg.intake.layout import Table
 from mtqg.intake.phrases import unit_of
 from mtqg.intake.result import Account
 from mtqg.intake.rows import Row
-from mtqg.intake.settle import Known, code_text, paid_over_plan, programme_text
+from mtqg.intake.settle import (
+    Known,
+    code_text,
+    of_which_day,
+    programme_text,
+    share_of_whole,
+)
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import catalogue, mergers
@@ -44,7 +50,7 @@ def take(
     fractions = {
         c: _fraction(table, c, col, look, rows, columns, account)
         for c, col in figures.items()
-        if col.indicator == RATE
+        if col.indicator and catalogue.indicator(col.indicator).unit == "%"
     }
     told: set[tuple[str, str]] = set()
     for row in rows:
@@ -214,10 +220,11 @@ def _fraction(
     columns: dict[int, Column],
     account: Account,
 ) -> str:
-    """Return how the numbers of a column of rates are meant: "percent", "fraction" or "cell".
+    """Return how the numbers of a column of shares are meant: "percent", "fraction" or "cell".
 
     "cell": Excel shows the cells as percentages. Otherwise "%" in the heading says percent, and
-    without it payment over plan tells, where it tells the same of every row.
+    without it the columns of part and whole tell (payment and plan, poor and all households),
+    where they tell the same of every row. "?": nothing tells.
     """
     numbers = {
         row.number: float(table.sheet.rows[row.number][c])  # type: ignore[arg-type]
@@ -234,7 +241,7 @@ def _fraction(
         return "percent"
     votes = set()
     for row in rows:
-        if row.number in numbers and (ratio := paid_over_plan(table, row.number, c, columns)):
+        if row.number in numbers and (ratio := share_of_whole(table, row.number, c, columns)):
             value = numbers[row.number]
             as_fraction, as_percent = abs(value - ratio), abs(value / 100 - ratio)
             if min(as_fraction, as_percent) < 0.006:
@@ -242,10 +249,16 @@ def _fraction(
     if col.percent_said:
         if votes == {"fraction"}:
             text = Text(
-                "tiêu đề ghi %, số giải ngân và kế hoạch cho thấy là phân số",
-                "the heading says %, payment and plan say fractions",
+                "tiêu đề ghi %, các cột bên cạnh cho thấy là phân số",
+                "the heading says %, the columns beside it say fractions",
             )
             account.trouble(text, col.place, col.heading, severity="error")
+        elif not votes and len(numbers) > 1 and 0 < max(numbers.values()) <= 1:
+            text = Text(
+                "tiêu đề ghi % mà mọi số đều không quá 1: có phải là phân số?",
+                "the heading says %, yet no figure exceeds 1: are they fractions?",
+            )
+            account.trouble(text, col.place, col.heading)
         return "percent"
     if len(votes) == 1:
         vote = votes.pop()
@@ -331,13 +344,13 @@ def _value(
     factor = _factor(indicator, row, col, known)
     if factor is None:
         return Problem(Text("không rõ đơn vị của số này", "the unit of this figure is not known"))
-    if indicator == RATE and is_number(cell):
-        if fraction == "?":
+    if limits.unit == "%" and is_number(cell):
+        shown = address(row.number, col.number) in look.percents
+        if fraction == "?" and not shown:
             return Problem(
                 Text("50 hay 0,5 là một nửa? tiêu đề không ghi %", "is 50 or 0.5 a half?"),
                 remedy=Text("ghi (%) vào tiêu đề", "write (%) in the heading"),
             )
-        shown = fraction == "cell" and address(row.number, col.number) in look.percents
         factor = 100.0 if fraction == "fraction" or shown else factor
     value = float(f"{value * factor:.12g}")
     if value > limits.maximum:
@@ -386,7 +399,21 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
         found["plan_vintage"] = "CURRENT" if row.own == now else "CARRIED"
     when = row.when or col.when
     number = int(str(found["period"])[-4:])
-    found["as_of"] = (when.as_of(number) if when else "") or known.as_of
+    own = when.as_of(number) if when else ""
+    found["as_of"] = own or known.as_of
+    if own and own[:4] < str(found["period"])[:4]:
+        # "Giải ngân đến 30/9/2023" beside the plan of 2024: the payment of 2023. January closes
+        # the year before, and tells none.
+        if year or row.span or col.span or own[5:7] == "01" or col.indicator == "FIN.PLAN":
+            return Text(f"đến {own}, trước năm {found['period']}: số liệu của năm nào?",
+                        f"as of {own}, before {found['period']}: of which year?")  # fmt: skip
+        found["period"] = own[:4]
+        number = int(own[:4])
+    elif not own and known.latest > number and str(found["as_of"]) > f"{number + 1}-01-31":
+        if col.indicator in ("FIN.DISB", RATE):
+            return of_which_day(number, known.latest)
+        if col.indicator != "FIN.PLAN":
+            found["as_of"] = ""
     places = [one.area for one in row.lineage() if one.area]
     place = places[-1] if places else known.below
     if "area" in col.codes:

@@ -36,6 +36,12 @@ WHY: dict[str, Text] = {
 UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
 
 
+#: "Vốn năm 2022, 2023 kéo dài": both years are those of the capital, none is that of the plan.
+_TWO_CARRIED = re.compile(
+    r"20\d\d\s*(?:,|và|-|\+)\s*(?:năm\s*)?20\d\d\s*(?:được\s*)?(?:phép\s*)?(?:kéo dài|chuyển)", re.I
+)
+
+
 @dataclass
 class Column:
     """The meaning of one column: a role, or a figure with its codes, or why it is left."""
@@ -187,7 +193,7 @@ def _times(col: Column, part: Said) -> None:
     carried = part.one("plan_vintage") == "CARRIED"
     years = sorted(part.years("year", "own"))
     if carried:
-        if len(years) > 1:
+        if len(years) > 1 and not _TWO_CARRIED.search(part.text):
             col.year = years[-1]
     elif own := part.years("own"):
         col.own = own[0]
@@ -201,8 +207,8 @@ def _times(col: Column, part: Said) -> None:
         elif when.kind == "span" and (part.has("indicator") or not part.has("programme")):
             # "Chương trình … giai đoạn 2021-2025" is the programme's name, not a period.
             col.span = f"{when.first}/{when.year}"
-        elif when.kind in ("month", "quarter"):
-            if part.has("cumulative"):
+        elif when.kind in ("month", "quarter", "part"):
+            if part.has("cumulative") and when.kind != "part":
                 col.when = When("until month", when.year, when.month, text=when.text)
             elif col.why is None:
                 col.why, col.known_why = (

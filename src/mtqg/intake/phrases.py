@@ -47,6 +47,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("until year", rf"(?:{_LEAD}{_END}\s*|{_END}\s*)n[ăa]m\s*(?P<y>{_Y})"),
         ("date", rf"ng[àa]y\s*(?:{_DAY_WORDS}|{_DAY.replace('?P<', '?P<x')})"),
         ("date", rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<y>{_Y})(?!\d)"),
+        ("part", rf"(?<![\d/.])(?P<m>\d{{1,2}})\s*th[áa]ng\s*cu[ốo]i(?:\s*n[ăa]m)?{_OF_YEAR}"),
         ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*th[áa]ng(?!\s*\d)"
                    rf"(?:\s*[đd][ầa]u)?{_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),

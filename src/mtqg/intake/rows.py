@@ -102,7 +102,25 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     rows = [row for row in rows if row.label or row.filled]
     _sections(table, rows, columns)
     _nest(table, rows, columns)
+    _totals_of_one_kind(table, rows, columns)
     return rows
+
+
+def _totals_of_one_kind(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
+    """Give a total the kind of capital that all its parts have, where its own cell is empty.
+
+    "Tổng cộng" under rows of "Vốn đầu tư" alone, in a form with a column of the type of capital,
+    is the total of that type if they add up to it.
+    """
+    money = _money(columns)
+    for name in {col.role for col in columns.values()} & {"capital", "fund", "plan_vintage"}:
+        for total in rows:
+            if not total.total or total.why is not None or name in total.codes:
+                continue
+            parts = [r for r in rows if r.filled and not r.total and r.why is None and r.codes]
+            kinds = {r.codes.get(name, "") for r in parts}
+            if len(kinds) == 1 and kinds - {"", "ALL"} and _add_up(table, total, parts, money):
+                total.codes[name] = kinds.pop()
 
 
 def _row(
@@ -116,7 +134,10 @@ def _row(
             continue
         if col.role == "number" or (_NUMBER.match(text) and (c == 0 or col.role == "content")):
             token = token or text
-        elif col.role == "unit" or not is_number(sheet.rows[r][c]) or col.role == "year":
+        elif col.role in ("unit", "year") or (
+            not is_number(sheet.rows[r][c])
+            or (col.role == "plan_vintage" and re.fullmatch(r"20\d\d", text))
+        ):
             labels.append((c, col.role, text))
     filled = any(c < len(sheet.texts[r]) and sheet.texts[r][c] for c in figures)
     words = [text for _, role, text in labels if role != "unit"]
@@ -228,6 +249,8 @@ def _times(row: Row, said: Said, role: str = "") -> None:
             row.year = years[-1]
     elif own := said.years("own"):
         row.own, row.own_column = own[0], role == "plan_vintage"
+    elif years and role == "plan_vintage":
+        row.own, row.own_column = years[-1], True
     elif years:
         row.year = years[-1]
     for when in said.times:
@@ -235,7 +258,7 @@ def _times(row: Row, said: Said, role: str = "") -> None:
             row.when = when
         elif when.kind == "span" and not named:
             row.span = f"{when.first}/{when.year}"
-        elif when.kind in ("month", "quarter", "date"):
+        elif when.kind in ("month", "quarter", "date", "part"):
             row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")
 
 

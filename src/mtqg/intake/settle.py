@@ -25,6 +25,18 @@ from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.texts import Text
 
+#: Shares, each with the part and the whole whose columns tell it.
+SHARES = {
+    RATE: ("FIN.DISB", "FIN.PLAN"),
+    "GNBV.POOR": ("GNBV.POOR_HH", "GNBV.HH_TOTAL"),
+    "GNBV.NEAR": ("GNBV.NEAR_HH", "GNBV.HH_TOTAL"),
+    "GNBV.MPI": ("GNBV.MPI_HH", "GNBV.HH_TOTAL"),
+    "NTM.COMMUNE": ("NTM.COMMUNES_MET", "NTM.COMMUNES_TOTAL"),
+}
+
+
+MEDIUM_TERM = Text("vốn trung hạn, không phải của một năm", "of the medium term, not of one year")
+
 
 @dataclass
 class Known:
@@ -40,6 +52,7 @@ class Known:
     fund: str = "ALL"
     plan_vintage: str = "ALL"
     scope: str = "ALL"
+    latest: int = 0
     questions: list[Problem] = field(default_factory=list)
 
 
@@ -58,9 +71,20 @@ def decide(
     figures = [col for col in columns.values() if col.is_figure]
     sheet = table.sheet.name
     _times(table, figures, around, given, known, account)
+    years = [col.year for col in figures] + [int(known.period[-4:] or 0)]
+    known.latest = max(years, default=0)
+    for col in figures:
+        # "Giải ngân năm 2023" beside that to 30/9/2024: of the whole year, or to 30/9 too?
+        paid = col.indicator in ("FIN.DISB", RATE) and col.when is None
+        if paid and 0 < col.year < known.latest and known.as_of > f"{col.year + 1}-01-31":
+            col.why = of_which_day(col.year, known.latest)
+        of_a_year = col.year or col.span or "/" in known.period
+        if "trung hạn" in normal(col.heading) and not of_a_year and "FIN." in col.indicator:
+            col.why, col.known_why = MEDIUM_TERM, True
+    figures = [col for col in figures if col.is_figure]
     day = known.as_of or (f"{known.period[-4:]}-12-31" if known.period else "")
-    if not day and (years := [col.year for col in figures if col.year]):
-        day = f"{max(years)}-12-31"
+    if not day and known.latest:
+        day = f"{known.latest}-12-31"
     settle_area(table, around, given, day, known, account)
     places = Places(known.area, known.below, day, given, table)
     rows = read_rows(table, columns, places.find)
@@ -85,6 +109,14 @@ def decide(
         _shared(name, around, given, known, account, sheet)
     _scope(around, known, account, sheet)
     return known, rows
+
+
+def of_which_day(year: int, latest: int) -> Text:
+    """Return why a payment of an earlier year is left whose day no cell says."""
+    return Text(
+        f"số của năm {year} trong biểu năm {latest}: đến ngày nào?",
+        f"of {year} in a form of {latest}: as of which day?",
+    )
 
 
 def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
@@ -115,18 +147,19 @@ def _is_paid_over_plan(table: Table, c: int, columns: dict[int, Column]) -> bool
     good = seen = 0
     for r in table.rows:
         cell = table.sheet.rows[r][c] if c < len(table.sheet.rows[r]) else ""
-        ratio = paid_over_plan(table, r, c, columns)
+        ratio = share_of_whole(table, r, c, columns)
         if is_number(cell) and ratio:
             seen += 1
             good += min(abs(float(cell) / 100 - ratio), abs(float(cell) - ratio)) < 0.006  # type: ignore[arg-type]
     return seen == 0 or good * 2 > seen
 
 
-def paid_over_plan(table: Table, r: int, c: int, columns: dict[int, Column]) -> float:
-    """Return payment over plan of a row for the rates in column `c`, 0 where it is not known."""
+def share_of_whole(table: Table, r: int, c: int, columns: dict[int, Column]) -> float:
+    """Return part over whole of a row (payment over plan) for the shares in column `c`, else 0."""
     rate = columns[c]
     found = {}
-    for indicator in MONEY:
+    part, whole = SHARES.get(rate.indicator, ("", ""))
+    for indicator in (part, whole):
         same = [
             k
             for k, col in columns.items()
@@ -137,7 +170,7 @@ def paid_over_plan(table: Table, r: int, c: int, columns: dict[int, Column]) -> 
         ]
         if same and same[0] < len(table.sheet.rows[r]) and is_number(table.sheet.rows[r][same[0]]):
             found[indicator] = float(table.sheet.rows[r][same[0]])  # type: ignore[arg-type]
-    return found["FIN.DISB"] / found["FIN.PLAN"] if len(found) == 2 and found["FIN.PLAN"] else 0.0
+    return found[part] / found[whole] if len(found) == 2 and found[whole] else 0.0
 
 
 def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:

@@ -32,6 +32,8 @@ _KEY = (
 )
 #: A province's programmes of one year; the whole country had 24,000 bn VND for the three in 2022.
 _MOST = 30_000.0
+#: The largest plan of an office's form is never below this, in bn VND.
+_LEAST = {"country": 100.0, "province": 1.0, "district": 0.02, "commune": 0.001}
 Row = dict[str, object]
 
 
@@ -45,6 +47,7 @@ def check(account: Account) -> None:
     _places(rows, grain, account)
     _lives(rows, account)
     _households(rows, account)
+    _units(rows, account)
 
 
 def _number(row: Row) -> float:
@@ -196,6 +199,12 @@ def _compare(total: Row, parts: list[Row], complete: bool, grain: float, account
         f" a difference of {whole - added:g}",
     )
     text += _named_miss(whole / added) if added else Text("", "")
+    for part in parts:
+        if _number(part) and abs(added + 999 * _number(part) - whole) <= max(slack, 0.002 * whole):
+            text += Text(
+                f": {_cell(part)} ghi theo đơn vị lớn hơn 1.000 lần?",
+                f": is {_cell(part)} in a unit 1,000 times larger?",
+            )
     missing = any(item.place for item in account.left)
     severity = "error" if complete or added > whole or not missing else "warning"
     account.trouble(text, _cell(total), severity=severity)
@@ -247,6 +256,41 @@ def _lives(rows: list[Row], account: Account) -> None:
             account.trouble(text, _cell(row), severity="error")
 
 
+def _units(rows: list[Row], account: Account) -> None:
+    """Warn of money too small for its unit: beside the other programmes, or for a whole office.
+
+    One row of 150 beside 500.000 and 250.000 in triệu đồng is most likely in tỷ đồng. Payment over
+    plan cannot tell, both being in the same wrong unit; where a total is stated, it does.
+    """
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["indicator"] in ("FIN.PLAN", "FIN.DISB") and row["programme"] != "ALL":
+            key = tuple(row[k] for k in (*_KEY, "indicator") if k != "programme")
+            groups[key].append(row)
+    for some in groups.values():
+        for row in some if len(some) > 1 else ():
+            others = [_number(r) for r in some if r is not row and _number(r)]
+            value = _number(row)
+            if value and others and 1000 * value > min(others) / 10 and min(others) > 300 * value:
+                text = Text(
+                    f"{_say(value)} tỷ đồng bên cạnh {_say(min(others))}: nhỏ hơn hàng trăm lần,"
+                    " dòng này có ghi theo đơn vị khác?",
+                    f"{value:g} bn VND beside {min(others):g}: hundreds of times less,"
+                    " is this row in another unit?",
+                )
+                account.trouble(text, _cell(row))
+    for level, least in _LEAST.items():
+        plans = [r for r in rows if r["indicator"] == "FIN.PLAN" and r["level"] == level]
+        largest = max(plans, key=_number, default=None)
+        if largest is not None and 0 < _number(largest) < least:
+            text = Text(
+                f"kế hoạch lớn nhất của biểu là {_say(_number(largest))} tỷ đồng:"
+                " quá nhỏ, sai đơn vị?",
+                f"the largest plan of the form is {_number(largest):g} bn VND: the wrong unit?",
+            )
+            account.trouble(text, _cell(largest))
+
+
 def _households(rows: list[Row], account: Account) -> None:
     """Hold poor households over all households against the printed rate."""
     keys = [k for k in _KEY if k not in ("programme",)]
@@ -255,6 +299,15 @@ def _households(rows: list[Row], account: Account) -> None:
         if str(row["indicator"]).startswith("GNBV."):
             found[tuple(row.get(k) for k in keys)][str(row["indicator"])] = row
     for some in found.values():
+        parts = [some[name] for name in ("GNBV.POOR", "GNBV.NEAR") if name in some]
+        both = some.get("GNBV.MPI")
+        if both and len(parts) == 2 and abs(sum(map(_number, parts)) - _number(both)) > 0.11:
+            cells, added = " + ".join(map(_cell, parts)), sum(map(_number, parts))
+            text = Text(
+                f"{cells} = {_say(round(added, 2))}%, ô này ghi {_say(_number(both))}%",
+                f"{cells} = {added:.2f}%, this cell says {_number(both):g}%",
+            )
+            account.trouble(text, _cell(both), severity="error")
         whole = some.get("GNBV.HH_TOTAL")
         for count, rate in (("GNBV.POOR_HH", "GNBV.POOR"), ("GNBV.NEAR_HH", "GNBV.NEAR")):
             if not whole or count not in some or not _number(whole):
