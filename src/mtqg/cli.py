@@ -243,7 +243,10 @@ def load(
         str | None, typer.Option(help=_say('dấu thập phân: "," "."', 'decimal mark: "," "."'))
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=_say("tên bảng", "name of the sheet"))] = None,
-    level: Annotated[str | None, typer.Option(help="district | commune")] = None,
+    level: Annotated[str | None, typer.Option(help="district | commune | province")] = None,
+    scope: Annotated[
+        str | None, typer.Option(help=_say("phạm vi; ALL: toàn địa bàn", "scope; ALL: whole area"))
+    ] = None,
     partial: Annotated[
         bool,
         typer.Option("--partial", help=_say("nhận cả khi thiếu", "accept what is not whole")),
@@ -271,6 +274,7 @@ def load(
             decimal=decimal,
             sheet=sheet,
             level=level,
+            scope=scope,
         )
     raise typer.Exit(status)
 

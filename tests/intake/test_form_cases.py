@@ -625,3 +625,70 @@ def test_the_template_year_of_the_capital_is_its_vintage(tmp_path, said):
     loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
     row = loaded.table[loaded.table["programme"] == "GNBV"]
     assert set(row["plan_vintage"]) == {"CURRENT"}
+
+
+# ------------------------------------------------------------------ whose figures, and which
+
+
+def of(letterhead="UBND TỈNH BẮC GIANG", title="TÌNH HÌNH GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"):
+    return [[letterhead], [title], ["Đến 30/9/2024; ĐVT: triệu đồng"], HEAD, ROW]
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "code"),
+    [
+        ("SỞ TÀI CHÍNH TỈNH BẮC GIANG", "24"),
+        ("PHÒNG TÀI CHÍNH - KẾ HOẠCH HUYỆN YÊN THẾ, TỈNH BẮC GIANG", "24/yen-the"),
+        ("PHÒNG NÔNG NGHIỆP HUYỆN TÂN YÊN TỈNH BẮC GIANG", "24/tan-yen"),
+    ],
+)
+def test_a_letterhead_narrows_the_area(tmp_path, letterhead, code):
+    assert set(load(tmp_path, of(letterhead), scope="ALL").table["area"]) == {code}
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    ["KHO BẠC NHÀ NƯỚC YÊN THẾ - BẮC GIANG", "BAN QLDA GIAO THÔNG TỈNH BẮC GIANG"],
+)  # fmt: skip
+def test_an_office_that_may_report_for_itself_is_asked(tmp_path, letterhead):
+    assert "cơ quan báo cáo" in asked(tmp_path, of(letterhead))
+    assert set(load(tmp_path, of(letterhead), scope="ALL").table["area"]) == {"24"}
+
+
+@pytest.mark.parametrize(
+    "more", ["CỦA SỞ GIAO THÔNG", "- KHỐI XÃ", "(CHƯA BAO GỒM HUYỆN LỤC NAM)",
+             "CỤM CÁC XÃ BIÊN GIỚI", "(KHÔNG BAO GỒM VỐN ĐẦU TƯ)", "(trong quý)"],
+)  # fmt: skip
+def test_a_word_of_the_title_that_limits_is_asked_until_answered(tmp_path, more):
+    rows = of(title=f"TÌNH HÌNH GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG {more}")
+    assert "--scope ALL" in asked(tmp_path, rows)
+    assert {*load(tmp_path, rows, scope="ALL").table["area"]} == {"24"}
+    assert {*load(tmp_path, rows, scope="ALL").table["capital"]} == {"ALL"}
+
+
+def test_an_area_given_does_not_lift_a_district_to_its_province(tmp_path):
+    rows = of("UBND HUYỆN BẮC HÀ")
+    assert set(load(tmp_path, rows, area="Lào Cai").table["area"]) == {"10/bac-ha"}
+    assert set(load(tmp_path, rows, area="Lào Cai", level="province").table["area"]) == {"10"}
+
+
+@pytest.mark.parametrize("more", ["(CŨ)", "(TRƯỚC SÁP NHẬP)"])
+def test_a_former_province_of_a_merged_name_is_asked(tmp_path, more):
+    rows = [[f"UBND TỈNH TUYÊN QUANG {more}"], ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"],
+            ["Đến 30/9/2025; ĐVT: triệu đồng"], [h.replace("2024", "2025") for h in HEAD],
+            ROW]  # fmt: skip
+    assert "chưa rõ địa phương" in asked(tmp_path, rows)
+
+
+def of_households(title):
+    return [["UBND TỈNH BẮC GIANG"], [title], ["STT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo"],
+            [1, "Huyện Yên Thế", 1000, 50], [2, "Huyện Tân Yên", 2000, 250]]  # fmt: skip
+
+
+def test_households_of_an_area_or_a_group(tmp_path):
+    rows = of_households("KẾT QUẢ RÀ SOÁT HỘ NGHÈO VÙNG ĐỒNG BÀO DTTS NĂM 2024")
+    assert set(load(tmp_path, rows).table["scope"]) == {"EM_AREA"}
+    for title in ("HỘ NGHÈO LÀ DÂN TỘC THIỂU SỐ NĂM 2024", "HỘ NGHÈO KHU VỰC ĐÔ THỊ NĂM 2024"):
+        assert "phạm vi" in asked(tmp_path, of_households(title))
+    for title in ("MỤC TIÊU GIẢM NGHÈO NĂM 2024", "RÀ SOÁT SƠ BỘ HỘ NGHÈO NĂM 2024"):
+        assert "không phải số thực hiện" in asked(tmp_path, of_households(title))

@@ -56,8 +56,9 @@ def load(
         The language of `understood`, `left` and `summary`.
     **answers : str
         What no cell says, for all the files: `area`, `edition`, `unit`, `period`, `as_of`,
-        `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`, `level`. An answer
-        overrules the cells; where one says otherwise, that is among `problems`.
+        `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`, `level`,
+        `scope` (ALL: the whole area). An answer overrules the cells; where one says otherwise,
+        that is among `problems`.
 
     Returns
     -------

@@ -27,6 +27,7 @@ _OPTIONS = {
     "as_of": "--as-of 2024-09-30",
     "programme": "--programme GNBV",
     "level": "--level district",
+    "scope": "--scope ALL",
 }
 _PROGRAMMES = Text(
     " (DTTS: dân tộc thiểu số và miền núi; GNBV: giảm nghèo bền vững; NTM: nông thôn mới; NTP2026:"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Line, Table
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read
 from mtqg.problems import ProblemError
@@ -48,6 +49,12 @@ class Facts:
     qualifier: list[Fact] = field(default_factory=list)
     part: list[Fact] = field(default_factory=list)
     doubt: list[Fact] = field(default_factory=list)
+    unread: list[Fact] = field(default_factory=list)
+    office: list[Fact] = field(default_factory=list)
+    group: list[Fact] = field(default_factory=list)
+    former: list[Fact] = field(default_factory=list)
+    aim: list[Fact] = field(default_factory=list)
+    quarter: list[Fact] = field(default_factory=list)
 
 
 _SIGNED = re.compile(
@@ -84,17 +91,21 @@ _PROVINCE = re.compile(
     re.I,
 )
 _BELOW = re.compile(
-    r"(?:^|ubnd|ủy ban nhân dân|hđnd|địa bàn|(?<!các )của|đơn vị\s*:|địa phương\s*:|huyện\s*:"
-    r"|xã\s*:"
-    r"|[-–,:]\s)\s*(huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)",
-    re.I,
+    r"(?<!\w)(huyện|quận|thị xã|(?<!thị )xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)", re.I
 )
+_FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|sắp xếp)|khu vực tỉnh", re.I)
+_EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
+#: A title that announces what is to come.
+_AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký|sơ bộ", re.I)
 _NOT_NAMES = re.compile(
     r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
-    r"|năm|quản lý|khó khăn|loại)\b",
+    r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
+    r"|tự|hoàn thành|được|chưa|không|về|là|đã|tại|và|hoặc|ntm|đbkk|kv|atk|bãi ngang|trọng điểm)\b",
     re.I,
 )
-_STOP = re.compile(r"[,;:()\n/–|]|\s-\s|\bnăm\b|\bđến\b|\btính\b|\bđơn vị\b|\d", re.I)
+_STOP = re.compile(
+    r"[,;:()\n/–|]|\s-\s|\b(?:năm|đến|tính|đơn vị|quý|tháng|giai đoạn|thuộc|theo|chương trình|trong"
+    r"|ctmtqg|do|của|có|tại|vốn)\b|\d", re.I)  # fmt: skip
 
 
 def facts(table: Table, notes_too: bool = True) -> Facts:
@@ -117,12 +128,15 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
     text = line.text
     if _SIGNED.match(text) or _ADDRESS.match(text):
         return
-    _areas(table, line, found)
+    text = _areas(table, line, found)
     if _SENDER.match(text) and not re.search(r"đến ngày|tính đến|năm 20", text, re.I):
+        if words := beyond_office(text):
+            found.office.append(_fact(table, line, words))
         return
     for pattern, scope in _SCOPES:
         if pattern.search(text):
             found.scope.append(_fact(table, line, scope))
+            text = pattern.sub(" ", text)
             break
     bare = _EM_AREA.sub(" ", _COMPARED.sub(" ", text))
     bare = re.sub(
@@ -139,15 +153,36 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
     elif said.has("generic"):
         found.generic.append(_fact(table, line, "ALL"))
     phrase = said.words.get("capital", "")
-    if (code := said.one("capital")) and re.match(r"vốn|chi |kinh phí|kpsn|đtpt", phrase):
+    capital = r"vốn|chi |kinh phí|kpsn|đtpt|đầu tư công"
+    negated = "not" in said.codes["qualifier"]  # "(không bao gồm vốn sự nghiệp)"
+    if (code := said.one("capital")) and re.match(capital, phrase) and not negated:
         found.capital.append(_fact(table, line, code))
     phrase = said.words.get("fund", "")
-    if (code := said.one("fund")) and phrase not in ("trung ương", "nước ngoài", "đối ứng"):
+    if (
+        not negated
+        and (code := said.one("fund"))
+        and (
+            phrase not in ("trung ương", "nước ngoài", "đối ứng")
+            or re.search(rf"(?:vốn|nguồn) {phrase}", normal(text))
+        )
+    ):
         found.fund.append(_fact(table, line, code))
     if code := said.one("plan_vintage"):
         found.plan_vintage.append(_fact(table, line, code))
+    of_several = said.has("plural") and said.codes["programme"] == {"DTTS"}
+    if _EM.search(text) and (
+        of_several or not re.search(r"chương trình|mtqg|mục tiêu", text, re.I)
+    ):
+        area = re.search(r"vùng|miền núi", text, re.I)
+        found.group.append(_fact(table, line, "EM_AREA" if area else "EM_HH"))
+    if aim := _AIM.search(text):
+        found.aim.append(_fact(table, line, aim[0].lower()))
+    if any(w.kind == "quarter" for w in said.times) and not said.has("cumulative"):
+        found.quarter.append(_fact(table, line, "quarter"))
     if said.codes["qualifier"] & {"planned", "estimate", "proposed"}:
         found.qualifier.append(_fact(table, line, said.words.get("qualifier", "")))
+    elif words := beyond(bare, said):
+        found.unread.append(_fact(table, line, words))
 
 
 def _read_times(table: Table, line: Line, said: Said, found: Facts) -> None:
@@ -189,39 +224,50 @@ def _read_sheet_name(table: Table, found: Facts) -> None:
         found.programme.append(Fact(code, place, name))
 
 
-def _areas(table: Table, line: Line, found: Facts) -> None:
+def _areas(table: Table, line: Line, found: Facts) -> str:
+    """Note the areas that a line names; return the line without their names."""
     text = line.text
     taken = text
     for match in _BELOW.finditer(text):
         rest = text[match.end() :]
+        before = text[: match.start(1)]
         if _NOT_NAMES.match(rest) or re.search(
-            r"(?:các|cấp|số|mỗi|từng)\s*$", text[: match.start(1)], re.I
+            r"(?:các|cấp|số|mỗi|từng|khối|cụm|\d|trừ|ngoài"
+            r"|(?:không|chưa) (?:bao )?(?:gồm|kể|tính))\s*$",
+            before,
+            re.I,
         ):
             continue
         name = _STOP.split(rest)[0]
         name = re.split(r"\s+(?:tỉnh|thành phố)\b", name, flags=re.I)[0].strip(" .-")
-        if name and len(name.split()) <= 5:
+        if name and name[0].isupper() and len(name.split()) <= 5:
             found.below.append(_fact(table, line, f"{match[1].lower()} {name}"))
             taken = taken.replace(rest[: len(name)], " " * len(name))
+    if former := _FORMER.search(text):
+        found.former.append(_fact(table, line, former[0]))
+    bare = taken
     for match in _PROVINCE.finditer(taken):
         kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
         city = "" if kind in ("tỉnh", "tinh", "tỉnh/thành phố") else "city "
-        rest = taken[match.end() :]
-        while named := _longest_name(rest):
+        start = match.end()
+        while named := _longest_name(taken[start:]):
             name, length = named
             found.area.append(_fact(table, line, city + name))
+            bare = bare[:start] + " " * length + bare[start + length :]
             # "Tỉnh: Bắc Giang, Bắc Ninh" names two.
-            beside = re.match(r"\s*(?:,|;|và|\+|–|-|/)\s*(?=\S)", rest[length:])
-            rest = rest[length + beside.end() :] if beside else ""
-    if not found.area:
-        label = re.sub(
-            r"^(?:địa phương|đơn vị|địa bàn|tên địa phương|tỉnh, thành phố)\s*:\s*",
-            "",
-            taken,
-            flags=re.I,
-        )
-        for name in _bare_names(label, whole=label != taken):
+            beside = re.match(r"\s*(?:,|;|và|\+|–|-|/)\s*(?=\S)", taken[start + length :])
+            start = start + length + beside.end() if beside else len(taken)
+    label = re.sub(
+        r"^(?:địa phương|đơn vị|địa bàn|tên địa phương|tỉnh, thành phố)\s*:\s*",
+        "",
+        bare,
+        flags=re.I,
+    )
+    for name, words in _bare_names(label, whole=label != bare):
+        if not found.area:
             found.named.append(_fact(table, line, name))
+        bare = bare.replace(words, " " * len(words))
+    return bare
 
 
 def _longest_name(text: str) -> tuple[str, int] | None:
@@ -234,13 +280,13 @@ def _longest_name(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _bare_names(text: str, whole: bool) -> Iterator[str]:
-    """Yield provinces named in a title without "tỉnh" before them."""
+def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
+    """Yield provinces named in a title without "tỉnh" before them, and the words that name them."""
     if (name := known(text.strip(" .,;:()"))) and not text.strip().isdigit():
-        yield name
+        yield name, text.strip()
         return
-    if re.search(r"(?:cả nước|toàn quốc)", text, re.I):
-        yield areas.get(areas.COUNTRY).name
+    if country := re.search(r"(?:cả nước|toàn quốc)", text, re.I):
+        yield areas.get(areas.COUNTRY).name, country[0]
         return
     words = re.findall(r"\S+", text)
     for i in range(len(words)):
@@ -253,7 +299,7 @@ def _bare_names(text: str, whole: bool) -> Iterator[str]:
                 continue
             name = known(piece.strip(" .,;:()"), provinces_only=True)
             if name and any(ord(letter) > 127 for letter in piece):
-                yield name
+                yield name, piece.strip(" .,;:()")
                 break
 
 

@@ -44,6 +44,12 @@ def settle_area(
     sheet = table.sheet.name
     if answer := given.get("area"):
         said = [Fact(str(answer), "", str(answer))]
+        cities = [f for f in around.area if f.value.startswith("city ")]
+        around.below += [
+            Fact(f"thành phố {f.value[5:]}", f.place, f.text)
+            for f in cities
+            if _is_district_city(f.value[5:], day)
+        ]
     else:
         said = distinct(around.area)
         cities = [
@@ -76,10 +82,16 @@ def settle_area(
         edition = Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025")
     if area.level == "province":
         account.understand("edition", sheet, area.edition, edition, fact.place, fact.text)
+    if given.get("level") == "province":
+        return
+    if not answer and not given.get("scope"):
+        known.questions += [_of_office(f) for f in around.office]
+    if around.former and area.edition == "2025" and not answer and not given.get("edition"):
+        known.questions.append(question("area", sheet, around.former[:1]))
     below = distinct(around.below)
     if len({unaccented(f.value) for f in below}) > 1:
         known.questions.append(question("area", sheet, below))
-    elif below and not given.get("area"):
+    elif below:
         place = _below(below[0].value, area)
         if isinstance(place, Problem):
             known.questions.append(place)
@@ -88,6 +100,17 @@ def settle_area(
             account.understand(
                 "level", sheet, place[2], Text(place[3], place[3]), below[0].place, below[0].text
             )
+
+
+def _of_office(fact: Fact) -> Problem:
+    """Return the question whether an office's figures are those of the whole area."""
+    return Problem(
+        Text(f"chưa rõ địa phương: cơ quan báo cáo có “{fact.value}”",
+             f"the area is not clear: the reporting office says “{fact.value}”"),
+        cell=fact.place, value=fact.text,
+        remedy=Text("của toàn địa bàn: trả lời bằng --scope ALL; của một tỉnh khác: --area",
+                    "if of the whole area: answer by --scope ALL; of another: by --area"),
+    )  # fmt: skip
 
 
 def _is_district_city(name: str, day: str) -> bool:
@@ -220,7 +243,7 @@ class Places:
         table: Table,
     ) -> None:
         self.area, self.below = area, below
-        self.level = str(given.get("level") or "")
+        self.level = str(given.get("level") or "").replace("province", "")
         self.edition = area.edition if area else str(given.get("edition") or "")
         if not self.edition and day:
             self.edition = "2025" if day >= areas.REFORM.isoformat() else "2024"

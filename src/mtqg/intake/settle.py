@@ -107,7 +107,9 @@ def decide(
     _programme(table, columns, figures, rows, around, given, known, account)
     for name in ("capital", "fund", "plan_vintage"):
         _shared(name, around, given, known, account, sheet)
-    _scope(around, known, account, sheet)
+    _scope(around, given, known, account, sheet)
+    _of_minorities(figures, rows, around, given, known, account, sheet)
+    _announced(columns, rows, around, given, known)
     return known, rows
 
 
@@ -466,18 +468,6 @@ def _programme(
             Problem(text, cell=around.part[0].place, value=around.part[0].text, remedy=remedy)
         )
         return
-    said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
-    if around.qualifier and not given.get("columns") and around.qualifier[0].value not in said:
-        fact = around.qualifier[0]
-        text = Text(
-            f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện",
-            f"the title says “{fact.value}”: not an outturn",
-        )
-        remedy = Text(
-            "nêu ý nghĩa từng cột trong tệp ánh xạ", "say what each column is in a mapping"
-        )
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
-        return
     if answer := given.get("programme"):
         known.programme = str(answer)
         account.understand("programme", sheet, known.programme, programme_text(known.programme))
@@ -553,7 +543,97 @@ def _shared(
         )
 
 
-def _scope(around: Facts, known: Known, account: Account, sheet: str) -> None:
+def _of_minorities(
+    figures: list[Column],
+    rows: list[Row],
+    around: Facts,
+    given: dict[str, Any],
+    known: Known,
+    account: Account,
+    sheet: str,
+) -> None:
+    """Settle what a title with "dân tộc thiểu số" means where it does not name the programme."""
+    if given.get("scope") or around.scope or not around.group:
+        return
+    fact = around.group[0]
+    if any("_EM" in c.indicator for c in figures):
+        return
+    if not any(c.indicator.startswith("FIN.") for c in figures) and not any(
+        row.indicator.startswith("FIN.") for row in rows
+    ):
+        if fact.value != "EM_AREA":
+            known.questions.append(question("scope", sheet, [fact]))
+            return
+        known.scope = fact.value
+        name = catalogue.scopes().loc[fact.value]
+        said = Text(name["name_vi"], name["name_en"])
+        account.understand("scope", sheet, known.scope, said, fact.place, fact.text)
+    elif (
+        around.plural
+        and not given.get("programme")
+        and any(row.codes.get("programme", "DTTS") != "DTTS" for row in rows)
+    ):
+        known.questions.append(question("scope", sheet, [fact]))
+
+
+def _announced(
+    columns: dict[int, Column],
+    rows: list[Row],
+    around: Facts,
+    given: dict[str, Any],
+    known: Known,
+) -> None:
+    """Ask where the title announces what is to come, or counts one quarter or a group only."""
+    figures = [col for col in columns.values() if col.is_figure]
+    finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
+        row.indicator.startswith("FIN.") for row in rows
+    )
+    said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
+    facts = [f for f in around.qualifier if f.value not in said]
+    facts = facts or ([] if finance else around.aim)
+    if facts and not given.get("columns"):
+        fact = facts[0]
+        text = Text(
+            f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện",
+            f"the title says “{fact.value}”: not an outturn",
+        )
+        remedy = Text(
+            "nêu ý nghĩa từng cột trong tệp ánh xạ", "say what each column is in a mapping"
+        )
+        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+    running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
+    if finance and around.quarter and not running and not given.get("as_of"):
+        fact = around.quarter[0]
+        text = Text("của riêng quý này, hay lũy kế từ đầu năm?", "of this quarter alone, or of the"
+                    " year so far?")  # fmt: skip
+        remedy = Text("nếu là lũy kế: nêu ngày bằng --as-of 2024-09-30",
+                      "if of the year so far: give the date by --as-of 2024-09-30")  # fmt: skip
+        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+
+
+def _scope(
+    around: Facts, given: dict[str, Any], known: Known, account: Account, sheet: str
+) -> None:
+    """Settle what part of the area the table is of; a word that nothing explains is asked."""
+    if answer := given.get("scope"):
+        known.scope = str(answer)
+        if known.scope not in catalogue.scopes().index:
+            known.questions.append(question("scope", sheet, [Fact("?", "", known.scope)]))
+            return
+        name = catalogue.scopes().loc[known.scope]
+        account.understand("scope", sheet, known.scope, Text(name["name_vi"], name["name_en"]))
+        return
+    for fact in around.unread:
+        text = Text(
+            f"chưa rõ phạm vi: tiêu đề có “{fact.value}”",
+            f"the scope is not clear: the title says “{fact.value}”",
+        )
+        remedy = Text(
+            "trả lời bằng --scope ALL (hoặc scope: ALL trong tệp ánh xạ) nếu số liệu là của toàn"
+            " địa bàn, cả năm, mọi nguồn",
+            "answer by --scope ALL (or scope: ALL in a mapping) if the figures are of the whole",
+        )
+        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
     said = distinct(around.scope)
     if not said:
         return

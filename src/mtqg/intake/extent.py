@@ -1,0 +1,83 @@
+"""What a title or a letterhead says beyond what is known, which may limit whose figures they are.
+
+"GIẢI NGÂN … CỦA SỞ Y TẾ", "KHỐI HUYỆN", "KHO BẠC NHÀ NƯỚC LỤC NGẠN": a word that is neither
+understood nor among the words of every title leaves open whether the table is of the whole area.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mtqg.intake.phrases import Said, normal
+
+#: Words that any title may hold; they limit nothing.
+_PLAIN = frozenset(
+    """
+    báo cáo biểu mẫu phụ lục bảng số liệu kết quả tình hình thực hiện triển khai tổng hợp
+    cộng tiến độ chi tiết về việc công tác cả nước tỉnh thành phố huyện thị xã phường quận đặc khu
+    trấn toàn trên địa bàn tại của các theo trong cho và với từ ở ra những từng năm kỳ tháng
+    quý ngày đến hết tính cuối thời điểm giai đoạn rà soát điều tra đánh
+    giá hộ nghèo cận đa chiều chuẩn tiêu chí đạt công nhận xây dựng nông thôn mới đơn vị
+    địa phương phân chia tổng kết sơ kết định
+    hằng hàng nhanh chính thức nguồn vốn kinh phí ngân sách nhà nước giao bổ giải ngân chương trình
+    mục tiêu quốc gia phát triển kinh tế hội lũy kế thống kê theo dõi giám sát cập nhật tỷ lệ thuộc
+    kế hoạch dự toán sử dụng quản lý bố trí phân khai huy động nguồn lực thông tin tờ sheet trang
+    thuyết minh kèm ban hành gồm bao cùng nội dung chỉ hiện trạng mức độ việc danh sách cấp được so
+    ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
+    gian chỉnh lý giờ phút tuần i ii iii iv vi vii viii ix
+    """.split()
+)  # fmt: skip
+_NUMBERING = re.compile(
+    r"(?:phụ\s+)?(?:biểu|bảng|mẫu|phụ lục|pl)\s*(?:mẫu\s*)?(?:số\s*)?:?\s*"
+    r"(?:\d[\w./\-]*|[ivx]+\b|[a-z]\b)", re.I,
+)  # fmt: skip
+#: What stands before a figure of the whole table and says that it is another one.
+_OTHER = ("not", "planned", "estimate", "proposed", "revised", "flow")
+_START = re.compile(r"(?<!tháng )đầu (?:năm|kỳ)")
+#: Where the figures or the rules come from, and an example's own warning.
+_SOURCE = re.compile(
+    r"(?:theo |nguồn:? ?)?(?:số liệu )?(?:của )?(?:kho bạc(?: nhà nước)?|kbnn|tabmis)|bộ tiêu chí"
+)
+
+#: Offices that report for the whole province; others (hospitals, project boards) for themselves.
+_COORDINATOR = re.compile(
+    r"sở (?:tài chính|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"
+    r" (?:ptnt|phát triển nông thôn|môi trường))?|nn ?(?:và |& ?)?(?:ptnt|mt)"
+    r"|lao động ?[,\-–]? ?thương binh (?:và|&) xã hội|lđ ?-? ?tb ?(?:và |& ?)?xh"
+    r"|dân tộc (?:và|&) tôn giáo|dân tộc|nội vụ)"
+    r"|ban dân tộc|ban chỉ đạo|bcđ|văn phòng điều phối|vpđp"
+    r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê|kho bạc nhà nước|kbnn"
+    r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"
+    r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*",
+)
+
+
+def beyond(bare: str, said: Said) -> str:
+    """Return the words of a title that nothing explains, and those that say another figure.
+
+    Parameters
+    ----------
+    bare : str
+        The title without its areas and scopes.
+    said : Said
+        What `bare` says.
+    """
+    text = normal(bare)
+    if text.startswith("ví dụ"):
+        return ""
+    if said.codes["qualifier"] & set(_OTHER) or _START.search(text):
+        return said.words.get("qualifier", "đầu năm")
+    harmless = " ".join([*_SOURCE.findall(text), *_NUMBERING.findall(text)])
+    known = {*_PLAIN, *re.findall(r"[^\W_]+", harmless)}
+    return " ".join(w for w in said.rest if w not in known and not w.isdigit() and len(w) > 1)
+
+
+def beyond_office(bare: str) -> str:
+    """Return the words of a letterhead that are neither an office for the whole area nor an area.
+
+    >>> beyond_office("SỞ TÀI CHÍNH"), beyond_office("KHO BẠC NHÀ NƯỚC LỤC NGẠN - ")
+    ('', 'ngạn')
+    """
+    text = _COORDINATOR.sub(" ", normal(bare))
+    words = re.findall(r"[^\W_]+", text)
+    return " ".join(w for w in words if w not in _PLAIN - {"án"} and not w.isdigit())
