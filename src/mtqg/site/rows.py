@@ -256,7 +256,7 @@ def search_keys(area: areas.Area) -> list[str]:
     """Return the keys by which a search finds an area: letters and digits without accents.
 
     >>> search_keys(areas.get("79", "2024"))
-    ['hochiminh', '79', 'hcm', 'tphcm', 'hcmc', 'tphochiminh', 'hochiminhcity']
+    ['hochiminh', '79', 'hcm', 'tphcm', 'hcmc', 'saigon', 'sg', 'tphochiminh', 'hochiminhcity']
     >>> "bacgiang" in search_keys(areas.find("Bắc Ninh", "2025"))
     True
     """
