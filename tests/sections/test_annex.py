@@ -25,8 +25,15 @@ def test_targets_from_2026_on_are_of_the_new_provinces_alone() -> None:
 
 
 def test_programmes_stand_with_what_they_rest_on() -> None:
-    rows = annex.programmes(mtqg.province("bac-giang")).frame
-    told = dict(zip(rows["Giai đoạn"], rows["Căn cứ"], strict=False))
-    assert told["2026-2035"] == "Nghị quyết 257/2025/QH15"
+    rows = annex.programmes(mtqg.province("bac-giang", as_of="2023-10-04")).frame
+    assert set(rows["Giai đoạn"]) == {"2021-2025"}
     decisions = " ".join(rows["Căn cứ"])
     assert all(number in decisions for number in ("1719/QĐ-TTg", "90/QĐ-TTg", "263/QĐ-TTg"))
+
+
+def test_programmes_of_2026_stand_with_their_parts_and_the_capital_still_paid() -> None:
+    rows = annex.programmes(mtqg.province("lao-cai", edition="2025", as_of="2026-11-26")).frame
+    names, years = list(rows["Chương trình"]), list(rows["Giai đoạn"])
+    assert "hợp phần 1" in names[1]
+    assert "257/2025/QH15" in rows["Căn cứ"][0]
+    assert years[-3:] == ["vốn kéo dài của giai đoạn 2021-2025"] * 3

@@ -12,21 +12,37 @@ from mtqg.words import formats
 
 
 def programmes(case: Case) -> Table:
-    """Return the programmes in force from 2021 on: name, years, legal basis."""
-    rows = catalogue.programmes()
-    rows = rows[rows["start"] != ""]
+    """Return the programmes in force on the day of the report, and those still paid: name, basis.
+
+    A component stands below its programme; a programme that ended is there for the capital that was
+    carried over, which is a line of its own.
+    """
+    known, now = catalogue.programmes(), catalogue.in_force(case.day)
+    parts = known[known["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
+    rows = pd.concat([now.assign(_of=now.index), parts])
+    rows = rows.sort_values("_of", key=lambda of: of.map(list(now.index).index), kind="stable")
+    carried = case.say("vốn kéo dài của giai đoạn ", "capital carried over from ")
+    years = rows["start"] + "-" + rows["end"]
+    old = catalogue.still_paid(case.day)
+    rows = pd.concat([rows, old])
+    years = pd.concat([years, carried + old["start"] + "-" + old["end"]])
     frame = pd.DataFrame(
         {
             case.say("Chương trình", "Programme"): rows[f"name_{case.language}"],
-            case.say("Giai đoạn", "Years"): rows["start"] + "-" + rows["end"],
+            case.say("Giai đoạn", "Years"): years,
             case.say("Căn cứ", "Legal basis"): [
-                formats.legal(basis, case.language) for basis in rows["legal_basis"]
+                formats.legal(basis, case.language) or formats.MISSING
+                for basis in rows["legal_basis"]
             ],
         }
     ).reset_index(drop=True)
+    day = formats.day(case.day, case.language)
     return Table(
         frame,
-        case.say("Các chương trình trong báo cáo", "Programmes in this report"),
+        case.say(
+            f"Chương trình mục tiêu quốc gia đang thực hiện ngày {day}",
+            f"National target programmes in force on {day}",
+        ),
         case.language,
     )
 
@@ -38,6 +54,7 @@ def aims(case: Case) -> Table:
         (rows["area"] == areas.COUNTRY)
         & (rows["year_to"] != "")
         & (rows["edition"] <= case.edition)
+        & (rows["year_from"] <= str(case.day.year))
     ]
     lines = []
     for row in rows.to_dict("records"):

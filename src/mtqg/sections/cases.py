@@ -39,6 +39,11 @@ class Case:
         return self.known.as_of
 
     @property
+    def day(self) -> date:
+        """The day from which a report speaks: its cut-off, today without one."""
+        return date.fromisoformat(self.as_of) if self.as_of else date.today()
+
+    @property
     def table(self) -> pd.DataFrame:
         """Every figure of every area known at the cut-off: comparisons come from the same ones."""
         return self.known.table

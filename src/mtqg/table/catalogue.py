@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -235,8 +236,40 @@ def definition_breaks(indicator: str) -> tuple[str, ...]:
 
 
 def programmes() -> pd.DataFrame:
-    """Return the programmes with their start, end, legal basis and successor, indexed by code."""
+    """Return the programmes, indexed by code: start, end, legal basis, successor, part_of.
+
+    `part_of` is the programme of which a line is a component; `descends_from` the programmes that
+    one continues, separated by "; ".
+    """
     return _read("programmes").set_index("code")
+
+
+def in_force(day: date) -> pd.DataFrame:
+    """Return the programmes in force on `day`, as in `programmes`; components are left out.
+
+    >>> list(in_force(date(2023, 10, 4)).index), list(in_force(date(2026, 11, 26)).index)[:2]
+    (['DTTS', 'GNBV', 'NTM'], ['NTP2026', 'CULTURE'])
+    """
+    known, year = programmes(), str(day.year)
+    return known[
+        (known["start"] != "")
+        & (known["start"] <= year)
+        & (known["end"] >= year)
+        & (known["part_of"] == "")
+    ]
+
+
+def still_paid(day: date) -> pd.DataFrame:
+    """Return the programmes that ended the year before `day`: their carried-over capital is paid.
+
+    The plan of a year is payable into January, an extension to 31 December of the next year at
+    most; capital carried over is a line of its own, never added to the programmes in force.
+
+    >>> list(still_paid(date(2026, 11, 26)).index), list(still_paid(date(2027, 1, 1)).index)
+    (['DTTS', 'GNBV', 'NTM'], [])
+    """
+    known = programmes()
+    return known[known["end"] == str(day.year - 1)]
 
 
 def scopes() -> pd.DataFrame:
