@@ -15,7 +15,6 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.run import national, parameters, pool, provenance, runner
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
-from mtqg.site import site
 from mtqg.texts import Text
 
 INTERRUPTED = 130
@@ -105,7 +104,9 @@ def report(
         if "://" not in out:
             for one in runs if to and not interrupted else ():
                 _forms(one, out, to)
-            if provenance.outdated(Path(out) / site.INDEX):
+            if provenance.index_outdated(out):
+                from mtqg.site import site
+
                 site.write(out)
     except OSError as error:
         console.print(f"[red]{escape(str(error))}[/]")
@@ -250,7 +251,7 @@ def _tell(
         f"{good} made, {unchanged} unchanged, {bad} failed",
     )
     console.print(f"\n{counts.say(language)}")
-    place = out if "://" in out else str((Path(out) / site.INDEX).resolve())
+    place = out if "://" in out else str((Path(out) / provenance.INDEX).resolve())
     console.print(escape(place), soft_wrap=True)
 
 

@@ -31,7 +31,16 @@ from typing import Any
 
 from mtqg.problems import cause
 from mtqg.run.jobs import Job, Outcome
-from mtqg.run.processes import detach, die_with_parent, kill, kill_group, reseed, silence, sweep
+from mtqg.run.processes import (
+    detach,
+    die_with_parent,
+    kill,
+    kill_group,
+    reseed,
+    silence,
+    sweep,
+    without,
+)
 from mtqg.texts import Text
 
 #: One thread per library and process: with two runs at once, threads of OpenBLAS that wait for
@@ -106,6 +115,17 @@ class Supervisor:
             waiting.remove(outcome.stem)
             yield outcome
 
+    def index(self, out: str) -> bool:
+        """Write the index of the reports in the folder `out`; tell whether it was written.
+
+        The libraries that it takes are there, which the caller need not import for it.
+        """
+        try:
+            self._pipe.send(out)
+            return self._pipe.recv() is True
+        except (EOFError, OSError):
+            return False
+
     def stop(self) -> None:
         """End the supervisor and all that it started, finished or not."""
         self._pipe.close()
@@ -167,7 +187,10 @@ def _supervise(
     detach()
     if way == "fork":
         try:
-            from mtqg.run import worker
+            # jsonschema builds a grammar of addresses on import, 1.3 of papermill's 1.6 s, for a
+            # check of formats that no notebook is held to.
+            with without("rfc3987_syntax"):
+                from mtqg.run import worker
 
             worker.preload(shared)
         except Exception as error:  # a library or a folder that is missing: every run would fail
@@ -196,7 +219,11 @@ class _Loop:
                     self._start(self._queue.popleft())
                 ready = set(wait([self._caller, *(x.pipe for x in self._lanes)], _TICK))
                 while self._caller.poll():
-                    self._queue.append(self._caller.recv())
+                    asked = self._caller.recv()
+                    if isinstance(asked, Job):
+                        self._queue.append(asked)
+                    else:
+                        self._caller.send(self._index(asked))
                 for lane in list(self._lanes):
                     self._look_after(lane, lane.pipe in ready)
         except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -223,6 +250,16 @@ class _Loop:
             pipe.send(job)
         except OSError:
             self._fail(lane, _ended(process))
+
+    def _index(self, out: str) -> bool:
+        """Write the index of `out` in a process of its own; tell whether it did."""
+        process = self._context.Process(target=_write_index, args=(out,))
+        with _prepared():
+            process.start()
+        process.join(self._timeout)
+        if process.is_alive():
+            kill(process)
+        return process.exitcode == 0
 
     def _get_ready(self, job: Job) -> None:
         """Do before the first fork for a notebook what each of its runs would have to do."""
@@ -352,6 +389,15 @@ def _work(supervisor: Connection, way: str) -> None:
             supervisor.send(("broken", Text(text, text)))
         if way == "fork":
             os._exit(0)  # what the notebook left running must not be waited for
+
+
+def _write_index(out: str) -> None:
+    from mtqg.site import site
+
+    die_with_parent()
+    silence()
+    site.write(out)
+    os._exit(0)
 
 
 def _unwritable(error: OSError) -> Text:

@@ -9,7 +9,8 @@ import random
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,26 @@ def silence() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Import what stands in the context as if the optional `module` were not installed.
+
+    >>> with without("no_such_thing"):
+    ...     import no_such_thing
+    Traceback (most recent call last):
+    ...
+    ModuleNotFoundError: import of no_such_thing halted; None in sys.modules
+    """
+    before = sys.modules.get(module)
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        if before is not None:
+            sys.modules[module] = before
 
 
 def reseed() -> None:

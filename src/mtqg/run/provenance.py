@@ -27,6 +27,9 @@ from mtqg.texts import Text
 #: The files of one report by ending; the record is the last to be written.
 NOTEBOOK, PAGE, RECORD, FAILED = ".ipynb", ".html", ".json", ".failed.ipynb"
 
+#: The page that leads to all reports of a folder.
+INDEX = "index.html"
+
 _REASONS = {
     "notebook": Text("mẫu báo cáo đã đổi", "the notebook changed"),
     "parameters": Text("tham số đã đổi", "the parameters changed"),
@@ -302,11 +305,15 @@ def records(out: str) -> list[dict[str, Any]]:
     return found
 
 
-def outdated(path: Path) -> bool:
-    """Tell whether the file at `path` is missing, or older than a report of the folder it is in.
+def index_outdated(out: str) -> bool:
+    """Tell whether the index of the folder `out` is missing, or older than a report in it.
 
     Writing and removing a file changes the time of its folder, so only folders are looked at.
+    A folder elsewhere (s3://…) has no index.
     """
+    if "://" in out:
+        return False
+    path = Path(out) / INDEX
     if not path.exists():
         return True
     written = path.stat().st_mtime_ns

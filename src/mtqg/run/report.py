@@ -14,7 +14,6 @@ import pandas as pd
 
 from mtqg.problems import speaking
 from mtqg.run import parameters, provenance, runner
-from mtqg.site import site
 from mtqg.table.figures import Data
 from mtqg.table.observations import own
 
@@ -128,7 +127,9 @@ def report(
     for problem in parameters.unreadable(wanted):
         file, cause = Path(problem.file).stem, problem.say(language)
         rows.append(("", file, False, False, cause, 0.0, ""))
-    if "://" not in place and provenance.outdated(Path(place) / site.INDEX):
+    if provenance.index_outdated(place):
+        from mtqg.site import site
+
         site.write(place)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -85,4 +85,6 @@ def make(
         with pool.Supervisor(way, lanes, timeout, todo[0].run.shared) as supervisor:
             for outcome in supervisor.outcomes(orders):
                 took(outcome)
+            if provenance.index_outdated(out):
+                supervisor.index(out)
     return outcomes

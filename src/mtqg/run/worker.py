@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from mtqg.publish.page import page
-from mtqg.run import engine, provenance, store
+from mtqg.run import engine, kept, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
 from mtqg.sections.blocks import valid
@@ -57,7 +57,7 @@ def preload(shared: Mapping[str, Any]) -> None:
         _draw()
         # A failure only makes it slower: the notebook that needs it meets and shows the error.
         with suppress(Exception):
-            warm(**shared)
+            kept.once(warm, shared)
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})

@@ -20,7 +20,7 @@ from mtqg.site import links, rows, tilemap
 from mtqg.table import areas
 from mtqg.texts import LANGUAGES, Text
 
-INDEX, SUMMARY = "index.html", "summary.csv"
+SUMMARY = "summary.csv"
 
 #: Up to so many provinces the table stands above the map, which would be nearly empty.
 FEW = 6
@@ -98,7 +98,7 @@ def write(out: str) -> None:
     store.write(summary(records), str(Path(out) / SUMMARY))
     forms = {r["stem"]: links.forms(out, r["stem"]) for r in records}
     links.weave(out, records)
-    store.write(index(records, forms), str(Path(out) / INDEX))
+    store.write(index(records, forms), str(Path(out) / provenance.INDEX))
 
 
 def summary(records: Sequence[Mapping[str, Any]]) -> str:

@@ -73,6 +73,16 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     return found
 
 
+def held() -> dict[str, Figures]:
+    """Return the sets of figures that are kept, with all that was computed of them, by content."""
+    return dict(_held)
+
+
+def hold(kept: dict[str, Figures]) -> None:
+    """Keep sets of figures as `held` gave them: `known` then finds what was computed of them."""
+    _held.update(kept)
+
+
 def _content(table: pd.DataFrame) -> str:
     rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
     return hashlib.sha256(rows.tobytes()).hexdigest()
@@ -95,6 +105,12 @@ class Figures:
         self._stated = known_by(stated, as_of)
         self._results: dict[tuple[Any, ...], tuple[Any, set[reads.Read]]] = {}
         self._other: dict[str, Figures] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The rows by area and by indicator are quickly cut again, and twice as large as the table.
+        aside = (_by_area, _by_indicator)
+        results = {key: kept for key, kept in self._results.items() if key[0] not in aside}
+        return {**self.__dict__, "_results": results}
 
     def in_edition(self, edition: str) -> Figures:
         """Return the same figures in another edition of the provinces."""
