@@ -67,8 +67,11 @@ def test_audit_exits_1_when_figures_cannot_both_be_true(figures, rate, status):
         assert set(finding) == {"rule", "severity", "figures", "sources", "message"}
 
 
-def test_the_template_loads_back(tmp_path):
+def test_the_template_as_written_is_empty_and_its_example_is_loaded_by_name_alone(tmp_path):
     form = tmp_path / "form.xlsx"
     assert run(app, ["template", str(form)]).exit_code == 0
     result = run(app, ["load", str(form), "--dry-run"])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 2
+    assert "chưa điền số liệu" in result.output
+    named = run(app, ["load", str(form), "--dry-run", "--sheet", "Ví dụ"])
+    assert named.exit_code == 0, named.output

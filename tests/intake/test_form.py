@@ -130,8 +130,11 @@ def test_a_form_that_does_not_say_its_province_asks_for_it(tmp_path):
     assert "--unit" in said
 
 
-def test_the_example_of_the_template_says_that_it_is_made_up(tmp_path):
-    loaded = intake.load(template.template(tmp_path / "mau.xlsx"))
+def test_the_example_of_the_template_is_loaded_by_name_alone_and_says_that_it_is_made_up(tmp_path):
+    path = template.template(tmp_path / "mau.xlsx")
+    with pytest.raises(ProblemError, match="Biểu: biểu chưa điền số liệu"):
+        intake.load(path)
+    loaded = intake.load(path, sheet="Ví dụ")
     assert len(loaded.table) == 30
     assert set(loaded.table["note"]) == {"made-up example"}
     assert loaded.problems

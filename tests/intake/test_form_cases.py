@@ -118,6 +118,39 @@ def test_units_in_the_headings_contradict_the_one_above(tmp_path):
     assert "Biểu!C4" in asked(tmp_path, rows)
 
 
+def test_a_place_with_yen_in_its_name_is_no_currency(tmp_path):
+    rows = [TOP[0], ["Tỉnh Bắc Giang (HUYỆN YÊN THẾ), đến 30/9/2024"], *TOP[2:], ROW]
+    assert set(load(tmp_path, rows).table["area"]) == {"24/yen-the"}
+    assert "tiền Việt Nam" in asked(tmp_path, [*TOP[:2], ["ĐVT: triệu yên"], HEAD, ROW])
+
+
+def test_the_template_filled_with_numbers_as_text(tmp_path):
+    def change(sheet):
+        for r, texts in {8: ("8.000,5", "2.000,25", "25"), 9: ("4.000,0", "3.000", "75,2")}.items():
+            for c, text in enumerate(texts, 6):
+                sheet.cell(r, c, text)
+
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
+    got = values(loaded, "programme", "indicator")
+    assert set(loaded.table["area"]) == {"75"}
+    assert got["GNBV", "FIN.PLAN"] == 8.0005
+    assert got["NTM", "FIN.DISB"] == 3
+    assert got["NTM", "FIN.DISB_RATE"] == 75.2
+    assert "Ví dụ" in set(loaded.left["sheet"])
+
+
+@pytest.mark.parametrize("cell", ["8.000 triệu đồng", "hơn 8.000", "8.000tr"])
+def test_a_form_whose_figures_are_written_with_words_names_their_cells(tmp_path, cell):
+    def change(sheet):
+        for r in (8, 9):
+            for c in (6, 7, 8):
+                sheet.cell(r, c, cell)
+
+    with pytest.raises(ProblemError) as refused:
+        intake.load(filled_template(tmp_path / "t.xlsx", change))
+    assert {p.cell for p in refused.value.problems} >= {"Biểu!F8", "Biểu!G9"}
+
+
 # ------------------------------------------------------------------ programmes
 
 

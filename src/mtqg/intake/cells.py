@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
@@ -21,7 +22,7 @@ from mtqg.intake.settle import (
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import catalogue, mergers
-from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
+from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
 
 #: Written on sheets whose figures are invented; such a sheet is never mixed with real ones.
@@ -339,6 +340,10 @@ def _value(
         return Problem(Text("số âm: không lấy", "a negative figure: not taken"))
     try:
         value = float(cell) if is_number(cell) else parse_number(bare, mark or None)  # type: ignore[arg-type]
+    except AmbiguousNumber as error:
+        remedy = Text('trả lời bằng --decimal "," hoặc --decimal "."',
+                      'answer by --decimal "," or --decimal "."')  # fmt: skip
+        return replace(error.problems[0], remedy=remedy)
     except NumberError as error:
         return error.problems[0]
     factor = _factor(indicator, row, col, known)

@@ -18,11 +18,11 @@ from mtqg.intake.cells import is_made_up, leave_columns, take
 from mtqg.intake.columns import Column, read_columns
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.facts import Facts, facts
-from mtqg.intake.layout import Table, fill_down, find_tables
+from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.phrases import read
 from mtqg.intake.result import Account, Loaded
 from mtqg.intake.settle import decide, unit_text
-from mtqg.intake.sheets import Book, Sheet, address, is_numeric
+from mtqg.intake.sheets import Book, Sheet, address
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -32,6 +32,8 @@ ANSWERS = {
     "area", "edition", "unit", "period", "as_of", "programme", "capital", "fund", "plan_vintage",
     "decimal", "sheet", "level", "scope",
 }  # fmt: skip
+
+_EMPTY = Text("biểu chưa điền số liệu", "a form without figures")
 
 
 def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
@@ -64,30 +66,26 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
             account.leave(sheet.name, Text("bảng bị ẩn", "hidden sheet"), sheet.filled)
             continue
         shown = _visible(sheet, looks.get(sheet.name, Appearance()), account)
-        found = [fill_down(t) for t in find_tables(shown, given) if t.rows]
-        if not found and sheet.filled:
-            reason = Text("không phải biểu số liệu", "no form of figures")
-            account.leave(sheet.name, reason, sheet.filled)
-        tables += found
-    real = [t for t in tables if not is_made_up(t.sheet)]
-    chosen = real or tables
-    for table in tables:
-        if table not in chosen:
+        found = find_tables(shown, given)
+        if is_made_up(sheet) and "sheet" not in given:
             reason = Text("ví dụ với số liệu giả định", "made-up example")
-            account.leave(table.sheet.name, reason, table.sheet.filled)
-    if not chosen:
-        raise ProblemError(_no_form(book))
-    _take_all(book, chosen, given, looks, account)
+            account.leave(sheet.name, reason, sheet.filled)
+            continue
+        if not any(t.rows for t in found) and sheet.filled:
+            reason = _EMPTY if found else Text("không phải biểu số liệu", "no form of figures")
+            account.leave(sheet.name, reason, sheet.filled)
+        tables += [fill_down(t) for t in found if t.rows]
+    if not tables:
+        raise ProblemError(_empty(account) or _no_form(book))
+    _take_all(book, tables, given, looks, account)
     account.settle_contradictions()
-    if chosen and not real:
+    if is_made_up(tables[0].sheet):
         text = Text(
             "số liệu giả định của biểu mẫu, không phải số thật", "the template's made-up figures"
         )
-        account.trouble(text, chosen[0].sheet.name)
+        account.trouble(text, tables[0].sheet.name)
     if not account.rows:
-        raise ProblemError(
-            [p for p in account.problems if p.severity == "error"] or [_no_form(book)]
-        )
+        raise ProblemError(_errors(account) or [_no_form(book)])
     sums.check(account)
     return account.close(KIND, book.notes)
 
@@ -138,8 +136,7 @@ def _take_all(
             leave_columns(table, columns, account)
             continue
         if not _has_figures(table, columns):
-            reason = Text("biểu chưa điền số liệu", "a form without figures")
-            account.leave(table.sheet.name, reason, len(table.rows))
+            account.leave(table.sheet.name, _EMPTY, len(table.rows))
             continue
         around = facts(table)
         _inherit(around, first.setdefault(table.sheet.name, around))
@@ -157,9 +154,7 @@ def _take_all(
                 } | {k: str(v) for k, v in given.items()}
         work.append((table, columns, known, rows))
     if not work and not questions:
-        raise ProblemError(
-            [p for p in account.problems if p.severity == "error"] or [_no_form(book)]
-        )
+        raise ProblemError(_errors(account) or _empty(account) or [_no_form(book)])
     if questions:
         raise ProblemError(ask(book.file, questions, asked, settled))
     for table, columns, known, rows in work:
@@ -189,7 +184,7 @@ def _transposed(table: Table, columns: dict[int, Column]) -> bool:
 def _has_figures(table: Table, columns: dict[int, Column]) -> bool:
     return any(
         c < len(table.sheet.rows[r])
-        and (is_numeric(table.sheet.rows[r][c]) or address(r, c) in table.sheet.unsolved)
+        and (states_figure(table.sheet.rows[r][c]) or address(r, c) in table.sheet.unsolved)
         for r in table.rows
         for c, col in columns.items()
         if col.is_figure
@@ -207,6 +202,21 @@ def _inherit(own: Facts, first: Facts) -> None:
         if not any(getattr(own, name) for name in names):
             for name in names:
                 setattr(own, name, getattr(first, name))
+
+
+def _errors(account: Account) -> list[Problem]:
+    return [p for p in account.problems if p.severity == "error"]
+
+
+def _empty(account: Account) -> list[Problem]:
+    """Return that forms are there, but not filled in; nothing where there is none."""
+    remedy = Text("điền số vào các cột kế hoạch, giải ngân … rồi nạp lại; ví dụ không được nạp",
+                  "fill in its columns and load again; an example is never loaded")  # fmt: skip
+    return [
+        Problem(_EMPTY, account.file, cell=item.sheet, remedy=remedy)
+        for item in account.left
+        if item.reason == _EMPTY
+    ]
 
 
 def _no_form(book: Book) -> Problem:

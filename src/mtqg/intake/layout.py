@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from mtqg.intake.phrases import read
-from mtqg.intake.sheets import Sheet, is_number, is_numeric
-from mtqg.table.numbers import missing
+from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
+from mtqg.table.numbers import NUMBER, missing
 
 _INDEX = re.compile(
     r"\(?[\[(]?\d{1,2}[\])]?\)?|[A-ZĐ]|\([A-Za-z]\)|\(?\d{1,2}\)?\s*=\s*[\d()+\-*/x:%,. ]+"
@@ -22,6 +22,12 @@ _INDEX = re.compile(
 _MEASURES = (
     "indicator", "share", "poverty", "ntm", "count", "programme", "plan_vintage", "capital",
     "fund", "qualifier", "about",
+)  # fmt: skip
+#: Those that say which figure a column holds; the others also label rows.
+_FIGURES = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "about")
+_AMOUNT = re.compile(
+    rf"(?:hơn|trên|dưới|gần|khoảng|xấp xỉ|đạt|ước|[~≈<>])?\s*{NUMBER}\s*"
+    r"(?:(?:nghìn|ngàn|triệu|tr|tỷ)\b\.?\s*)?(?:đồng|đ|vnđ|vnd|hộ|xã|%)?\.?", re.I,
 )  # fmt: skip
 
 
@@ -106,13 +112,20 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"(19|20)\d\d", text))
 
 
+def states_figure(cell: Cell) -> bool:
+    """Tell whether a cell holds a figure, be it written with its unit or with a hedge.
+
+    >>> states_figure("1.000 triệu đồng"), states_figure("hơn 1.730"), states_figure("Dự án 2")
+    (True, True, False)
+    """
+    return is_numeric(cell) or (isinstance(cell, str) and bool(_AMOUNT.fullmatch(cell.strip())))
+
+
 def _has_figures(sheet: Sheet, r: int) -> bool:
     """Tell whether a row holds figures beside its number and its label."""
-    texts = sheet.texts[r]
-    first = next((c for c, t in enumerate(texts) if t and not is_numeric(sheet.rows[r][c])), -1)
-    return any(
-        is_numeric(cell) or (is_number(cell)) for c, cell in enumerate(sheet.rows[r]) if c > first
-    ) and any(c > 0 and is_numeric(cell) for c, cell in enumerate(sheet.rows[r]))
+    cells = sheet.rows[r]
+    first = next((c for c, t in enumerate(sheet.texts[r]) if t and not states_figure(cells[c])), -1)
+    return any(c > max(first, 0) and states_figure(cell) for c, cell in enumerate(cells))
 
 
 def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
@@ -135,10 +148,7 @@ def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
 def is_head(sheet: Sheet, r: int) -> bool:
     """Tell whether row `r` heads a table: what its rows are, and at least one figure."""
     texts = [t for t in sheet.texts[r] if t]
-    if len(texts) < 2 or any(
-        is_number(cell) and not _is_year(text)
-        for cell, text in zip(sheet.rows[r], sheet.texts[r], strict=True)
-    ):
+    if len(texts) < 2 or _states_figures(sheet, r):
         return False
     said = [read(t) for t in texts if len(t) < 150 and not t.endswith(":")]
     roles = sum(s.has("column") for s in said)
@@ -148,7 +158,15 @@ def is_head(sheet: Sheet, r: int) -> bool:
         under = [read(t) for t in below if t and len(t) < 150]
         numbers = any(is_number(c) for c in sheet.rows[r + 1]) if below else True
         measures = 0 if numbers else sum(s.has(*_MEASURES) for s in under)
-    return bool(roles and measures) or measures >= 3
+    # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.
+    return bool(roles and measures) or (measures >= 3 and any(s.has(*_FIGURES) for s in said))
+
+
+def _states_figures(sheet: Sheet, r: int) -> bool:
+    return any(
+        states_figure(cell) and not _is_year(text)
+        for cell, text in zip(sheet.rows[r], sheet.texts[r], strict=True)
+    )
 
 
 def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
@@ -158,7 +176,7 @@ def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
         return False
     if _is_index(sheet, r):
         return True
-    if any(is_numeric(sheet.rows[r][c]) and not _is_year(t) for c, t in cells):
+    if _states_figures(sheet, r):
         return False
     covered = {
         c

@@ -68,7 +68,11 @@ _UNIT_CELL = re.compile(
     r"(?P<lead>đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
     r"\s*[:.\-]?\s*", re.I,
 )  # fmt: skip
-_FOREIGN = re.compile(r"\b(usd|eur|đô\s*la|do\s*la|dollar|jpy|yên|euro)\b|\$", re.I)
+#: "Yên" is a currency only where it is the whole of a unit; else it is of a place's name.
+_FOREIGN = re.compile(
+    r"\b(?:usd|eur|đô\s*la|do\s*la|dollar|jpy|euro)\b|\$"
+    r"|^\W*(?:(?:nghìn|ngàn|triệu|tỷ)\s+)*yên(?:\s+nhật(?:\s+bản)?)?\W*$", re.I,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

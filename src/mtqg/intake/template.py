@@ -92,8 +92,8 @@ def template(
     path : path
         The workbook to write.
     kind : {"programmes", "communes", "poverty", "ntm"}
-        Payments by programme, with a made-up example that is loaded only while the blank form is
-        empty and whose rows then say so; payments by commune; the poverty review by commune; new
+        Payments by programme, with a made-up example (never loaded unless its sheet is named, and
+        then each row says so); payments by commune; the poverty review by commune; new
         rural results by commune and of the province.
     area : str
         A province of edition 2025 in any spelling, whose communes are listed; needed but for the
