@@ -247,6 +247,14 @@ def load(
     scope: Annotated[
         str | None, typer.Option(help=_say("phạm vi; ALL: toàn địa bàn", "scope; ALL: whole area"))
     ] = None,
+    status: Annotated[
+        str | None, typer.Option(help="actual | preliminary | estimate | plan | target")
+    ] = None,
+    capital: Annotated[str | None, typer.Option(help="INV | REC | ALL")] = None,
+    fund: Annotated[
+        str | None, typer.Option(help="CENTRAL | LOCAL | FOREIGN | CREDIT | PEOPLE | OTHER | ALL")
+    ] = None,
+    plan_vintage: Annotated[str | None, typer.Option(help="CURRENT | CARRIED | ALL")] = None,
     partial: Annotated[
         bool,
         typer.Option("--partial", help=_say("nhận cả khi thiếu", "accept what is not whole")),
@@ -257,7 +265,7 @@ def load(
     from mtqg.intake import command
 
     with _refusing(language):
-        status = command.load(
+        exit_status = command.load(
             files,
             out=None if dry_run else out,
             mapping=mapping,
@@ -275,8 +283,12 @@ def load(
             sheet=sheet,
             level=level,
             scope=scope,
+            status=status,
+            capital=capital,
+            fund=fund,
+            plan_vintage=plan_vintage,
         )
-    raise typer.Exit(status)
+    raise typer.Exit(exit_status)
 
 
 @app.command(

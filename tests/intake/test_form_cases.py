@@ -723,5 +723,32 @@ def test_households_of_an_area_or_a_group(tmp_path):
     assert set(load(tmp_path, rows).table["scope"]) == {"EM_AREA"}
     for title in ("HỘ NGHÈO LÀ DÂN TỘC THIỂU SỐ NĂM 2024", "HỘ NGHÈO KHU VỰC ĐÔ THỊ NĂM 2024"):
         assert "phạm vi" in asked(tmp_path, of_households(title))
-    for title in ("MỤC TIÊU GIẢM NGHÈO NĂM 2024", "RÀ SOÁT SƠ BỘ HỘ NGHÈO NĂM 2024"):
-        assert "không phải số thực hiện" in asked(tmp_path, of_households(title))
+
+
+@pytest.mark.parametrize(
+    ("title", "answer", "status", "flag"),
+    [
+        ("MỤC TIÊU GIẢM NGHÈO NĂM 2024", "target", "target", ""),
+        ("ƯỚC KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2024", "estimate", "estimate", ""),
+        ("MỤC TIÊU GIẢM NGHÈO NĂM 2024", "preliminary", "actual", "p"),
+        ("RÀ SOÁT SƠ BỘ HỘ NGHÈO NĂM 2024", "", "actual", "p"),
+        ("KẾ HOẠCH GIẢM NGHÈO NĂM 2024", "plan", "plan", ""),
+        ("KẾT QUẢ THỰC HIỆN KẾ HOẠCH GIẢM NGHÈO NĂM 2024", "", "actual", ""),
+    ],
+)
+def test_what_a_title_announces_is_asked_and_answered_directly(
+    tmp_path, title, answer, status, flag
+):
+    rows = of_households(title)
+    if answer:
+        assert "--status" in asked(tmp_path, rows)
+        assert "--status" in asked(tmp_path, rows, mapping={"columns": {"D": "GNBV.POOR_HH"}})
+        each = {"C": f"GNBV.HH_TOTAL {answer}", "D": f"GNBV.POOR_HH {answer}"}
+        assert set(load(tmp_path, rows, mapping={"columns": each}).table["status"]) == {status}
+    table = load(tmp_path, rows, status=answer or None).table
+    assert set(zip(table["status"], table["flag"], strict=True)) == {(status, flag)}
+
+
+def test_an_unknown_status_is_asked_again(tmp_path):
+    rows = of_households("MỤC TIÊU GIẢM NGHÈO NĂM 2024")
+    assert "không có tính chất" in asked(tmp_path, rows, status="muctieu")

@@ -302,6 +302,7 @@ def _figure(
         account.leave(sheet.name, problem.text, 1, place, row.label)
         return
     indicator, value = made
+    status = "plan" if indicator == "FIN.PLAN" else (col.status or known.status)
     account.rows.append(
         codes
         | {
@@ -309,7 +310,8 @@ def _figure(
             "value": value,
             "low": value,
             "high": value,
-            "status": "plan" if indicator == "FIN.PLAN" else "actual",
+            "status": "actual" if status == "preliminary" else status,
+            "flag": "p" if status == "preliminary" else "",
             "source": account.file,
             "place": place,
             "note": "made-up example" if is_made_up(sheet) else "",

@@ -14,6 +14,14 @@ from mtqg.texts import Text
 PLAN, DISB, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
 MONEY = (PLAN, DISB)
 FIELDS = ("programme", "capital", "fund", "plan_vintage")
+#: What figures can be said to be, each with its name.
+STATUS: dict[str, Text] = {
+    "actual": Text("số thực hiện", "outturn"),
+    "preliminary": Text("số sơ bộ", "preliminary"),
+    "estimate": Text("số ước, dự kiến", "estimate"),
+    "plan": Text("kế hoạch", "plan"),
+    "target": Text("mục tiêu, phấn đấu", "target"),
+}
 ROLES = {"number", "note", "unit", "year"}
 LABELS = {"content", "area", "district", "commune", "province", *FIELDS}
 
@@ -62,6 +70,7 @@ class Column:
     why: Text | None = None
     known_why: bool = False
     percent_said: bool = False
+    status: str = ""
 
     @property
     def is_figure(self) -> bool:
@@ -181,6 +190,7 @@ def _add(col: Column, line: Line, part: Said) -> None:
         elif len(part.codes[name]) > 1:
             col.codes[name] = "ALL"
     col.total |= part.has("total")
+    col.status = part.one("status") or col.status
     col.within |= part.has("within")
     for code, _ in part.units:
         if code == "%":
@@ -322,4 +332,6 @@ def _named(table: Table, c: int, what: str) -> Column:
             col.span = part
         elif re.fullmatch(r"20\d\d", part):
             col.year = int(part)
+        elif part in STATUS:
+            col.status = part
     return col

@@ -28,6 +28,10 @@ _OPTIONS = {
     "programme": "--programme GNBV",
     "level": "--level district",
     "scope": "--scope ALL",
+    "status": "--status actual",
+    "capital": "--capital INV",
+    "fund": "--fund CENTRAL",
+    "plan_vintage": "--plan-vintage CURRENT",
 }
 _PROGRAMMES = Text(
     " (DTTS: dân tộc thiểu số và miền núi; GNBV: giảm nghèo bền vững; NTM: nông thôn mới; NTP2026:"
@@ -92,7 +96,8 @@ def draft_table(table: Table, given: dict[str, Any]) -> str:
         f'as_of: "{given.get("as_of", "?")}"  # 2024-09-30',
         f'programme: "{given.get("programme", "?")}"  # DTTS, GNBV, NTM, NTP2026, ALL',
         'decimal: ","  # dấu thập phân của số gõ dạng chữ',
-        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE (+ INV, CARRIED, 2024)",
+        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE"
+        " (+ INV, CARRIED, 2024, estimate)",
     ]
     for c in sorted(table.paths):
         col = columns[c]

@@ -54,6 +54,7 @@ class Facts:
     group: list[Fact] = field(default_factory=list)
     former: list[Fact] = field(default_factory=list)
     aim: list[Fact] = field(default_factory=list)
+    status: list[Fact] = field(default_factory=list)
     quarter: list[Fact] = field(default_factory=list)
 
 
@@ -96,7 +97,7 @@ _BELOW = re.compile(
 _FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|sắp xếp)|khu vực tỉnh", re.I)
 _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
-_AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký|sơ bộ", re.I)
+_AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký", re.I)
 _NOT_NAMES = re.compile(
     r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
     r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
@@ -177,6 +178,8 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
         found.group.append(_fact(table, line, "EM_AREA" if area else "EM_HH"))
     if aim := _AIM.search(text):
         found.aim.append(_fact(table, line, aim[0].lower()))
+    if code := said.one("status"):
+        found.status.append(_fact(table, line, code))
     if any(w.kind == "quarter" for w in said.times) and not said.has("cumulative"):
         found.quarter.append(_fact(table, line, "quarter"))
     if said.codes["qualifier"] & {"planned", "estimate", "proposed"}:

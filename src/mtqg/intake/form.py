@@ -30,7 +30,7 @@ KIND = "form"
 #: What may be answered for a whole file.
 ANSWERS = {
     "area", "edition", "unit", "period", "as_of", "programme", "capital", "fund", "plan_vintage",
-    "decimal", "sheet", "level", "scope",
+    "decimal", "sheet", "level", "scope", "status",
 }  # fmt: skip
 
 _EMPTY = Text("biểu chưa điền số liệu", "a form without figures")
@@ -45,7 +45,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         The opened file.
     given : dict
         Answers and mapping: `sheet`, `header_rows`, `unit`, `area`, `edition`, `period`, `as_of`,
-        `programme`, `capital`, `fund`, `plan_vintage`, `scope`, `decimal`, `columns` by letter,
+        `programme`, `capital`, `fund`, `plan_vintage`, `scope`, `status`, `decimal`, `columns` by letter,
         `rows` by number.
     path : path
         The file, for what only its own format tells: hidden rows, percentages.

@@ -20,6 +20,7 @@ WHAT: Mapping[str, Text] = {
     "edition": Text("ấn bản địa giới", "edition"),
     "scope": Text("phạm vi", "scope"),
     "indicator": Text("chỉ tiêu", "indicator"),
+    "status": Text("tính chất số liệu", "status"),
     "period": Text("kỳ số liệu", "period"),
     "as_of": Text("tính đến ngày", "as of"),
     "programme": Text("chương trình", "programme"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mtqg.intake.columns import MONEY, RATE, Column
+from mtqg.intake.columns import MONEY, RATE, STATUS, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.facts import Fact, Facts, distinct
 from mtqg.intake.layout import Table
@@ -52,6 +52,7 @@ class Known:
     fund: str = "ALL"
     plan_vintage: str = "ALL"
     scope: str = "ALL"
+    status: str = "actual"
     latest: int = 0
     questions: list[Problem] = field(default_factory=list)
 
@@ -62,7 +63,7 @@ def decide(
     """Return what holds for `table` with its questions, and its rows."""
     known = Known()
     _rates_of_others(table, columns)
-    for fact in around.doubt:
+    for fact in () if given.get("status") else around.doubt:
         text = Text(
             f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
             f"a note says “{fact.value}”: an outturn?",
@@ -109,7 +110,7 @@ def decide(
         _shared(name, around, given, known, account, sheet)
     _scope(around, given, known, account, sheet)
     _of_minorities(figures, rows, around, given, known, account, sheet)
-    _announced(columns, rows, around, given, known)
+    _announced(columns, rows, around, given, known, account, sheet)
     return known, rows
 
 
@@ -582,8 +583,13 @@ def _announced(
     around: Facts,
     given: dict[str, Any],
     known: Known,
+    account: Account,
+    sheet: str,
 ) -> None:
-    """Ask where the title announces what is to come, or counts one quarter or a group only."""
+    """Settle what the figures are where the title announces what is to come, or ask.
+
+    So where it counts one quarter, and that may be this quarter alone.
+    """
     figures = [col for col in columns.values() if col.is_figure]
     finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
         row.indicator.startswith("FIN.") for row in rows
@@ -591,16 +597,18 @@ def _announced(
     said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
     facts = [f for f in around.qualifier if f.value not in said]
     facts = facts or ([] if finance else around.aim)
-    if facts and not given.get("columns"):
-        fact = facts[0]
-        text = Text(
-            f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện",
-            f"the title says “{fact.value}”: not an outturn",
-        )
-        remedy = Text(
-            "nêu ý nghĩa từng cột trong tệp ánh xạ", "say what each column is in a mapping"
-        )
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+    if answer := str(given.get("status") or ""):
+        known.status = answer
+        if answer in STATUS:
+            account.understand("status", sheet, answer, STATUS[answer])
+        else:
+            known.questions.append(_of_status(Fact("", "", answer)))
+    elif around.status and not facts:
+        fact = around.status[0]
+        known.status = fact.value
+        account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
+    elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
+        known.questions.append(_of_status(facts[0]))
     running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
     if finance and around.quarter and not running and not given.get("as_of"):
         fact = around.quarter[0]
@@ -609,6 +617,24 @@ def _announced(
         remedy = Text("nếu là lũy kế: nêu ngày bằng --as-of 2024-09-30",
                       "if of the year so far: give the date by --as-of 2024-09-30")  # fmt: skip
         known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+
+
+def _of_status(fact: Fact) -> Problem:
+    """Return the question whether figures are an outturn, an estimate, a plan or a target."""
+    text = Text(
+        f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện?",
+        f"the title says “{fact.value}”: not an outturn?",
+    )
+    if not fact.value:
+        text = Text("không có tính chất số liệu này", "no such status of figures")
+    names = [Text(f"{code} ({name.vi})", f"{code} ({name.en})") for code, name in STATUS.items()]
+    remedy = Text(
+        f"trả lời bằng --status: {', '.join(name.vi for name in names)}; khác nhau theo cột: ghi"
+        " sau chỉ tiêu trong tệp ánh xạ (D: GNBV.POOR target)",
+        f"answer by --status: {', '.join(name.en for name in names)}; where columns differ, behind"
+        " the indicator in a mapping (D: GNBV.POOR target)",
+    )
+    return Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
 
 
 def _scope(
