@@ -57,8 +57,8 @@ def load(
     **answers : str
         What no cell says, for all the files: `area`, `edition`, `unit`, `period`, `as_of`,
         `programme`, `capital`, `fund`, `plan_vintage`, `decimal`, `sheet`, `level`,
-        `scope` (ALL: the whole area), `status` (actual, preliminary, estimate, plan, target). An answer overrules the cells; where one says otherwise,
-        that is among `problems`.
+        `scope` (ALL: the whole area), `status` (actual, preliminary, estimate, plan, target).
+        An answer overrules the cells; where one says otherwise, that is among `problems`.
 
     Returns
     -------

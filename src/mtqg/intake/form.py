@@ -45,8 +45,8 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         The opened file.
     given : dict
         Answers and mapping: `sheet`, `header_rows`, `unit`, `area`, `edition`, `period`, `as_of`,
-        `programme`, `capital`, `fund`, `plan_vintage`, `scope`, `status`, `decimal`, `columns` by letter,
-        `rows` by number.
+        `programme`, `capital`, `fund`, `plan_vintage`, `scope`, `status`, `decimal`, `columns` by
+        letter, `rows` by number.
     path : path
         The file, for what only its own format tells: hidden rows, percentages.
 
