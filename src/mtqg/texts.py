@@ -35,6 +35,14 @@ class Text:
             raise ValueError(f"language must be one of {LANGUAGES}, got {language!r}")
         return self.vi if language == "vi" else self.en
 
+    def lower(self) -> Text:
+        """Return the words as they stand within a sentence.
+
+        >>> Text("Tỷ lệ hộ nghèo", "Poverty rate").lower().en
+        'poverty rate'
+        """
+        return Text(lower(self.vi), lower(self.en))
+
     def __add__(self, other: Text) -> Text:
         return Text(self.vi + other.vi, self.en + other.en)
 

@@ -194,13 +194,15 @@ def plan(
     ProblemError
         With everything that is wrong, before any kernel starts: an unknown province, notebook,
         parameter, language or edition, a date that does not exist, a value of another type than
-        the parameter's default, a missing or invalid data file.
+        the parameter's default, a missing or invalid data file, a wrong edit of the sentences.
     """
     from mtqg.sections import cases
     from mtqg.table import areas
+    from mtqg.words import sentences
 
     edition, as_of = cases.as_given(edition, as_of)
     problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
+    problems += sentences.problems()
     chosen = _chosen(notebooks, folder, problems)
     own = _files(data, problems)
     values = _values(extra or {}, chosen, problems)

@@ -16,6 +16,7 @@ from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import LANGUAGES, Text, lower
 from mtqg.words import sources
+from mtqg.words.sentences import sentences
 
 _Value = TypeVar("_Value")
 
@@ -77,6 +78,11 @@ class Case:
         return tuple(mergers.parts(self.area))
 
     @property
+    def rebuilt(self) -> bool:
+        """Whether figures flagged "e" are this report's own, computed from the former provinces."""
+        return self.edition == "2025" and (self.area == self.country or len(self.parts) > 1)
+
+    @property
     def successor(self) -> areas.Area | None:
         """The province of 2025 that this one of 2024 was merged into; None where it goes on."""
         new = mergers.successor(self.area)
@@ -131,14 +137,13 @@ class Case:
         return self.known.panel(indicator)
 
     def reference(self, indicator: str, area: areas.Area) -> pd.DataFrame:
-        """Return the figures of the country or a region: published, else weighted over provinces.
+        """Return the figures of the country or a region, all on one basis; see `Figures.reference`.
 
         Returns
         -------
         DataFrame
-            Columns period, value, flag; flag "e" marks a mean of the provinces weighted by the
-            weight of the catalogue, made where the statistics office published none and every
-            province has a figure.
+            Columns period, value, flag, published. Where `flag` is "e" the line is this report's
+            estimate, and `published` holds what there is of the statistics office to judge it by.
         """
         return self.known.reference(area, indicator)
 
@@ -157,12 +162,26 @@ class Case:
         return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
     def sources(self, rows: pd.DataFrame) -> str:
-        """Return the source line of `rows`: who published them, as in `cited`, titles told."""
-        return sources.line(rows["source"], self.language)
+        """Return the source line of `rows`: to whom they are credited, "" without any."""
+        credit = self.credit(rows, titles=True)
+        return sentences("sources", self.language)("line.source", credit=credit) if credit else ""
 
     def cited(self, of: Iterable[str], *, titles: bool = False) -> str:
         """Return who published figures of these sources, see `mtqg.words.sources.cited`."""
         return sources.cited(of, self.language, titles=titles)
+
+    def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> str:
+        """Return who published the figures `rows`, and what of them is this report's own.
+
+        Figures of a merged province that are rebuilt from the former ones, and forecasts, are
+        this report's, made from what others published.
+        """
+        names = self.cited(rows["source"], titles=titles)
+        rebuilt = self.rebuilt and "flag" in rows and rows["flag"].str.contains("e").any()
+        if not names or not (forecast or rebuilt):
+            return names
+        say = sentences("sources", self.language)
+        return say("credit.forecast" if forecast else "credit.rebuilt", publishers=names)
 
 
 def _for_case(

@@ -43,6 +43,11 @@ class Indicator:
     weight: str
     legal_basis: str
 
+    @property
+    def change_unit(self) -> str:
+        """The unit of a difference of two figures: of shares percentage points."""
+        return "pp" if self.unit == "%" else self.unit
+
 
 @cache
 def _read(name: str) -> pd.DataFrame:

@@ -180,14 +180,16 @@ class Figures:
         return self.once(_panel, indicator)
 
     def reference(self, area: areas.Area, indicator: str) -> pd.DataFrame:
-        """Return the figures of the country or a region: published, else weighted over provinces.
+        """Return the figures of the country or a region, all on one basis.
+
+        The published ones; where years are missing in them for which every province has a figure,
+        the means of the provinces, weighted by the weight of the catalogue, in every year.
 
         Returns
         -------
         DataFrame
-            Columns period, value, flag; flag "e" marks a mean of the provinces weighted by the
-            weight of the catalogue, made where the statistics office published none and every
-            province has a figure.
+            Columns period, value, flag ("e" for a mean) and published: what was published of the
+            year, NaN where nothing was.
         """
         return self.once(_reference, area, indicator)
 
@@ -255,6 +257,7 @@ def preferred(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
 
 def _reference(figures: Figures, area: areas.Area, indicator: str) -> pd.DataFrame:
     published = figures.points(area.code, indicator)[["period", "value", "flag"]]
+    published = published.assign(published=published["value"])
     weight = catalogue.indicator(indicator).weight
     members = areas.provinces(figures.edition)
     if area.level == "region":
@@ -263,15 +266,15 @@ def _reference(figures: Figures, area: areas.Area, indicator: str) -> pd.DataFra
     if not weight or panel.empty or not set(members["code"]) <= set(panel.columns):
         return published
     weights = figures.panel(weight)
-    rates = panel[list(members["code"])].drop(index=published["period"], errors="ignore")
+    rates = panel[list(members["code"])]
     shared = weights.reindex(index=rates.index, columns=rates.columns)
     # A mean exists only where every member has both figures.
     mean = (rates * shared).sum(axis=1, skipna=False) / shared.sum(axis=1, skipna=False)
     made = mean.dropna().rename("value").rename_axis("period").reset_index().assign(flag="e")
-    both = [frame for frame in (published, made) if not frame.empty]
-    if not both:
+    if set(made["period"]) <= set(published["period"]):
         return published
-    return pd.concat(both).sort_values("period", ignore_index=True)
+    # 4.50 (mean), 3.37 (published), 2.54 (mean) seemed to slow where 4.50, 3.60, 2.54 speeds up.
+    return made.merge(published[["period", "published"]], on="period", how="left")
 
 
 def _until(rows: pd.DataFrame) -> pd.Series:

@@ -86,6 +86,16 @@ def figure(code: str, value: float | None, language: str, *, decimals: int | Non
     return with_unit(value, known.unit, places, language)
 
 
+def change(code: str, value: float, language: str) -> str:
+    """Return a difference of two figures of the indicator `code`: of shares in percentage points.
+
+    >>> change("GNBV.POOR", 0.81, "vi"), change("ST.INCOME", 121, "en")
+    ('0,81 điểm %', '121 thousand VND a person and month')
+    """
+    known = catalogue.indicator(code)
+    return with_unit(value, known.change_unit, known.decimals, language)
+
+
 def interval(low: float, high: float, unit: str, decimals: int, language: str) -> str:
     """Return the range from `low` to `high`: "2,1 đến 3,4%", "2.1 to 3.4%".
 

@@ -1,0 +1,210 @@
+"""What the files of sentences promise: both languages say the same, and code and files agree."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import mtqg
+from mtqg.problems import ProblemError, speaking
+from mtqg.texts import LANGUAGES, Text
+from mtqg.words import sentences as room
+from mtqg.words.sentences import listed, names, read, sentences
+
+SOURCE = Path(mtqg.__file__).parent
+MONTHS = "January February March April May June July August September October November December"
+
+
+def numbers(words: str) -> list[str]:
+    """Return the literal numbers of a sentence, a date as d m yyyy, marks of thousands apart."""
+    words = re.sub(r"\{\w+\}", "", words)
+    for at, month in enumerate(MONTHS.split(), 1):
+        words = re.sub(rf"\b{month} (\d{{4}})\b", rf"{at}/\1", words)
+    return sorted(
+        number.replace(",", ".").replace(".000", "000").lstrip("0") or "0"
+        for number in re.findall(r"\d+(?:[.,]\d+)*", words)
+    )
+
+
+@pytest.mark.parametrize("name", names())
+def test_both_languages_say_the_same_facts(name):
+    found = read(name)  # refuses unlike keys and placeholders
+    assert found["vi"]
+    assert found["vi"].keys() == found["en"].keys()
+    for key, vi in found["vi"].items():
+        en = found["en"][key]
+        assert vi.placeholders == en.placeholders, f"{en.place}:{en.line}"
+        assert numbers(vi.words) == numbers(en.words), f"{en.place}:{en.line} {key}"
+        for one in (vi, en):
+            assert one.words, f"{one.place}:{one.line}"
+            assert one.words.count("**") % 2 == 0, f"{one.place}:{one.line}"
+
+
+def used() -> dict[str, set[str]]:
+    """Return the keys that code says, by file: literal ones, and patterns of f-strings."""
+    keys: dict[str, set[str]] = {name: set() for name in names()}
+    for path in SOURCE.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        files = {
+            str(call.args[0].value)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id == "sentences"
+            and isinstance(call.args[0], ast.Constant)
+        }
+        texts = {
+            re.escape(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        texts |= {
+            "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
+                for part in node.values
+            )
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr)
+        }
+        keyed = {text for text in texts if re.fullmatch(r"[\w-]+(\\w\+)?\\\.(\w|\\w\+)+", text)}
+        for name in files:
+            keys[name] |= keyed
+    return keys
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_sentence_is_said_somewhere(name):
+    patterns = used()[name]
+    unsaid = [k for k in read(name)["vi"] if not any(re.fullmatch(p, k) for p in patterns)]
+    assert unsaid == []
+
+
+def said_by(tree: ast.AST) -> list[tuple[str, str]]:
+    """Return the keys that the calls of a module say, with the file that they are looked up in."""
+    found = []
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.Module):
+            continue
+        files = {
+            target.id: str(node.value.args[0].value)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Call)
+            and getattr(node.value.func, "id", "") == "sentences"
+            and isinstance(node.value.args[0], ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in ast.walk(function):
+            if not (isinstance(call, ast.Call) and call.args):
+                continue
+            of = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+            if isinstance(of, ast.Call) and getattr(of.func, "id", "") == "sentences":
+                name = getattr(of.args[0], "value", "")
+            else:
+                name = files.get(getattr(of, "id", ""), "")
+            branches = [call.args[0]]
+            if isinstance(call.args[0], ast.IfExp):
+                branches = [call.args[0].body, call.args[0].orelse]
+            found += [(name, b.value) for b in branches if name and isinstance(b, ast.Constant)]
+    return found
+
+
+def test_every_sentence_that_is_said_exists():
+    told = [
+        pair
+        for path in SOURCE.rglob("*.py")
+        for pair in said_by(ast.parse(path.read_text("utf-8")))
+    ]
+    assert ("trend", "pace.falling") in told
+    assert [(name, key) for name, key in told if key not in read(name)["vi"]] == []
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """Return a function that writes the two files of `made` and returns their sentences."""
+
+    def write(vi: str, en: str) -> room.Sentences:
+        for language, text in (("vi", vi), ("en", en)):
+            (tmp_path / language).mkdir(exist_ok=True)
+            (tmp_path / language / "made.ini").write_bytes(text.encode())
+        monkeypatch.setattr(room, "FOLDER", tmp_path)
+        read.cache_clear()
+        return sentences("made", "en")
+
+    yield write
+    read.cache_clear()
+
+
+VI = "; ghi chú\n[pace]\nfalling = {Name} giảm {size}\n    mỗi năm, trên 50%.\n"
+EN = "[pace]\nfalling = Down {size} a year: {name}, above 50%.\n"
+
+
+def test_a_sentence_is_filled_in_whatever_its_order(files):
+    say = files(VI, EN)
+    assert say("pace.falling", name="poverty", size="2") == "Down 2 a year: poverty, above 50%."
+    both = say.text("pace.falling", name=Text("tỷ lệ", "poverty"), size=2)
+    assert both.vi == "Tỷ lệ giảm 2 mỗi năm, trên 50%."
+    assert both.en == "Down 2 a year: poverty, above 50%."
+    # what is filled in is not read as a sentence itself
+    assert say("pace.falling", name="{size}", size="3%") == "Down 3% a year: {size}, above 50%."
+
+
+def test_what_the_program_says_wrongly_is_refused(files):
+    say = files(VI, EN)
+    with pytest.raises(ProblemError, match=r"pace\.falling\?"):
+        say("pace.faling", name="a", size=1)
+    with pytest.raises(ProblemError, match="size"):
+        say("pace.falling", name="a")
+    with pytest.raises(ProblemError, match=r"thiếu \{more\}"):
+        say("pace.falling", name="a", size=1, more=2)
+    with pytest.raises(TypeError, match="write size as text"):
+        say("pace.falling", name="a", size=0.5)
+
+
+@pytest.mark.parametrize(
+    ("vi", "en", "told"),
+    [
+        (VI.replace("{size}", "{size"), EN, ["words/vi/made.ini, row 3", "brace"]),
+        (VI.replace("{size}", "{size:.2f}"), EN, ["words/vi/made.ini, row 3", "brace"]),
+        (VI.replace("{size}", "{}"), EN, ["words/vi/made.ini, row 3", "brace"]),
+        (VI, EN.replace("{size}", "{sise}"), ["words/en/made.ini, row 2", "did you mean size?"]),
+        (VI, EN.replace("{size}", "two"), ["words/en/made.ini, row 2", "{size} is missing"]),
+        (
+            VI,
+            EN.replace("falling", "faling"),
+            ["words/vi/made.ini, row 3", "pace.faling?"],
+        ),
+        (VI, EN + "falling = Again.\n", ["words/en/made.ini, row 3", "repeated"]),
+        (VI, EN + "not a key\n", ["words/en/made.ini, row 3", "“not a key”", "indent"]),
+        (VI, "falling = x\n", ["words/en/made.ini, row 1", "key = sentence"]),
+    ],
+)
+def test_a_wrong_edit_is_refused_by_line_with_what_is_right(files, vi, en, told):
+    say = files(vi, en)
+    with pytest.raises(ProblemError) as caught, speaking("en"):
+        say("pace.falling", name="a", size=1)
+    text = str(caught.value)
+    for part in told:
+        assert part.strip("“”") in text, text
+
+
+def test_a_file_that_is_not_utf8_is_refused_by_line(files, tmp_path):
+    say = files(VI, EN)
+    (tmp_path / "vi" / "made.ini").write_bytes(VI.encode("utf-16"))
+    with pytest.raises(ProblemError, match="UTF-8"):
+        say("pace.falling", name="a", size=1)
+
+
+def test_all_files_are_checked_at_once(files):
+    files(VI.replace("{size}", "{size"), EN)
+    (problem,) = room.problems()
+    assert problem.file == "words/vi/made.ini"
+
+
+def test_names_are_listed_as_a_sentence_does():
+    assert [listed(["A", "B", "C"], language) for language in LANGUAGES] == [
+        "A, B và C",
+        "A, B and C",
+    ]
