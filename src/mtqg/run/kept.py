@@ -35,7 +35,7 @@ def folder() -> Path:
 
 
 def once(compute: Callable[..., None], shared: Mapping[str, Any]) -> None:
-    """Fill the figures held in memory by `compute(**shared)`, or from what an earlier call kept.
+    """Call `compute(**shared)`, which fills the figures in memory, with what an earlier call kept.
 
     Parameters
     ----------
@@ -49,9 +49,10 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any]) -> None:
         compute(**shared)
         return
     path = folder() / f"{_key(shared, own)}.pickle"
-    if _restored(path):
-        return
+    restored = _restored(path)
     compute(**shared)
+    if restored:
+        return
     with suppress(OSError):  # nothing to write to: computed again next time
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place(pickle.dumps(figures.held(), protocol=5), path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -184,11 +183,13 @@ def track_record(triangle: Triangle, unit: str, year: int, month: float) -> Trac
     return TrackRecord(whole, own, past.reset_index(drop=True))
 
 
-@lru_cache(maxsize=16)
 def _record(triangle: Triangle, month: int) -> pd.DataFrame:
+    if month in triangle.records:
+        return triangle.records[month]
     cases = [
         (unit, year)
         for unit, year in eligible(triangle, history=1)
         if year >= triangle.years[0] + LAGS
     ]
-    return backtest(triangle, months=[month], cases=cases)
+    triangle.records[month] = backtest(triangle, months=[month], cases=cases)
+    return triangle.records[month]

@@ -75,6 +75,11 @@ class Triangle:
         """
         return _bridge(self.cube)
 
+    @cached_property
+    def records(self) -> dict[int, pd.DataFrame]:
+        """Back-tests by month, kept with the figures that they are of (`backtest.track_record`)."""
+        return {}
+
     def _cube(self, frame: pd.DataFrame) -> np.ndarray:
         full = frame.reindex(pd.MultiIndex.from_product([self.units, self.years], names=_INDEX))
         months = full.to_numpy(float).reshape(len(self.units), len(self.years), 12)
