@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -110,12 +111,44 @@ def speaking(language: str) -> Iterator[None]:
         raise
 
 
+_OF_FILES = {
+    errno.ENOENT: Text("không có tệp hay thư mục này", "no such file or folder"),
+    errno.EACCES: Text("không có quyền", "permission is denied"),
+    errno.EPERM: Text("không có quyền", "permission is denied"),
+    errno.EEXIST: Text("đã có một tệp tên này", "a file of this name is in the way"),
+    errno.EISDIR: Text("đây là thư mục", "this is a folder"),
+    errno.ENOTDIR: Text("đường dẫn đi qua một tệp", "the path leads through a file"),
+    errno.ENODEV: Text("đây là thiết bị, không phải tệp", "this is a device, not a file"),
+    errno.ENOSPC: Text("đĩa đầy", "the disk is full"),
+    errno.EDQUOT: Text("hết dung lượng được cấp", "the quota of the disk is used up"),
+    errno.EROFS: Text("ổ đĩa chỉ cho đọc", "the disk can only be read"),
+    errno.ENAMETOOLONG: Text("tên tệp quá dài", "the name of the file is too long"),
+}
+
+
+def of_file(error: OSError) -> Text:
+    """Return why a file cannot be read or written, without its name.
+
+    >>> of_file(PermissionError(13, "Permission denied")).vi
+    'không có quyền'
+    """
+    said = str(error.strerror or error)
+    return _OF_FILES.get(error.errno or 0, Text(said, said))
+
+
 def cause(error: BaseException) -> Text:
     """Return in one line what `error` means for a person, with what to do where that is known.
 
     >>> cause(ModuleNotFoundError("No module named 'seaborn'", name="seaborn")).en
     'the library seaborn is missing: install mtqg again (pip install mtqg)'
+    >>> cause(FileNotFoundError(2, "No such file or directory", "a.csv")).en
+    'a.csv: no such file or folder'
     """
+    if isinstance(error, OSError) and error.errno:
+        place = f"{error.filename}: " if error.filename else ""
+        return Text(place, place) + of_file(error)
+    if isinstance(error, MemoryError):
+        return Text("hết bộ nhớ", "out of memory")
     if isinstance(error, ModuleNotFoundError) and error.name:
         name = error.name.partition(".")[0]
         return Text(
@@ -127,7 +160,7 @@ def cause(error: BaseException) -> Text:
             f"không có thông tin cài đặt của {error.name}: hãy cài lại mtqg (pip install mtqg)",
             f"{error.name} is not installed as a package: install mtqg again (pip install mtqg)",
         )
-    line = f"{type(error).__name__}: {error}".strip().splitlines()[0][:300]
+    line = f"{type(error).__name__}: {error}".strip(": ").splitlines()[0][:300]
     return Text(line, line)
 
 

@@ -14,7 +14,7 @@ from mtqg.intake import template as forms
 from mtqg.intake.result import Loaded
 from mtqg.intake.sums import across
 from mtqg.problems import Problem, ProblemError
-from mtqg.table.files import place
+from mtqg.table import files
 from mtqg.table.schema import COLUMNS, validate
 from mtqg.texts import Text
 
@@ -65,7 +65,7 @@ def load(
     if out is not None:
         rows = save([one.table for one in loaded], out)
         beside = out.with_name(out.stem + ".understood.txt")
-        _place("\n".join(accounts) + "\n", beside)
+        files.save(("\n".join(accounts) + "\n").encode(), beside)
         said = Text(
             f"{out}: {rows} dòng; những điều đã hiểu: {beside.name}",
             f"{out}: {rows} rows; what was understood: {beside.name}",
@@ -91,17 +91,8 @@ def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
     for column in texts:
         risky = table[column].str.match(r"[=+\-@\t\r]")
         table.loc[risky, column] = "'" + table.loc[risky, column]
-    _place(table.to_csv(index=False, lineterminator="\n"), out)
+    files.save(table.to_csv(index=False, lineterminator="\n").encode(), out)
     return len(table)
-
-
-def _place(text: str, out: Path) -> None:
-    try:
-        place(text.encode("utf-8"), out)
-    except OSError as error:
-        reason = str(error.strerror or error)
-        why = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")
-        raise ProblemError(Problem(why, str(out))) from None
 
 
 def template(

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mtqg.intake.cells import MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes
-from mtqg.table.files import place
+from mtqg.table.files import save
 from mtqg.texts import Text
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -313,12 +313,6 @@ def _row(sheet: Worksheet, i: int, key: Mapping[str, str], figures: Mapping[str,
 
 def _save(book: Workbook, path: Path) -> None:
     """Write the workbook whole or not at all."""
-    try:
-        buffer = io.BytesIO()
-        book.save(buffer)
-        place(buffer.getvalue(), path)
-    except OSError as error:
-        reason = str(error.strerror or error)
-        raise ProblemError(
-            Problem(Text(f"không ghi được: {reason}", f"cannot be written: {reason}"), str(path))
-        ) from None
+    buffer = io.BytesIO()
+    book.save(buffer)
+    save(buffer.getvalue(), path)

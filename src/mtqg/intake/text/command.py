@@ -12,8 +12,7 @@ from mtqg.intake.text import confirm
 from mtqg.intake.text.reader import read_text
 from mtqg.intake.text.statement import Reading
 from mtqg.intake.text.tables import to_table
-from mtqg.problems import Problem, ProblemError
-from mtqg.table.files import place
+from mtqg.table import files
 from mtqg.texts import Text
 from mtqg.words.formats import hedged, number
 
@@ -61,7 +60,7 @@ def read_text_file(
             console.print(escape(line), soft_wrap=True)
     if out is not None:
         kind = confirm.csv if out.suffix.lower() == ".csv" else confirm.workbook
-        _write(kind(reading, language), out)
+        files.save(kind(reading, language), out)
     return 0 if reading.statements else 1
 
 
@@ -87,15 +86,3 @@ def lines(reading: Reading, language: str) -> list[str]:
 def _decimals(printed: str) -> int:
     digits = printed.replace(" ", "").split(",")
     return min(sum(c.isdigit() for c in digits[-1]), 3) if len(digits) > 1 else 0
-
-
-def _write(content: bytes, out: Path) -> None:
-    """Write the table to confirm whole or not at all."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        place(content, out)
-    except OSError as error:
-        reason = str(error.strerror or error)
-        text = Text(f"không ghi được: {reason}", f"cannot be written: {reason}")
-        remedy = Text("đóng tệp nếu đang mở trong Excel", "close it where it is open in Excel")
-        raise ProblemError(Problem(text, out.name, remedy=remedy)) from None
