@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> N
         "outcome": {"ok": ok, "cause": {"vi": "", "en": ""}},
         "files": {".html": provenance.digest(["page"])},
     }
-    store.write(json.dumps(record), f"{out}/{one.stem}.json")
+    store.write(json.dumps(provenance.sealed(record)), f"{out}/{one.stem}.json")
 
 
 def reasons(out: Path, one: Run, inputs: dict[str, str]) -> list[str]:
@@ -119,11 +120,41 @@ def test_a_change_of_the_notebook_changes_its_digest_only(plan: Plan, folder: Pa
     assert {k for k in after[1] if after[1][k] != before[1][k]} == {"notebook"}
 
 
-def test_a_broken_record_counts_as_none(plan: Plan, tmp_path: Path) -> None:
+def test_whatever_byte_of_a_report_is_damaged_it_is_told_and_made_again(
+    plan: Plan, tmp_path: Path
+) -> None:
     (one,) = plan("24", notebooks=["trend"])
-    store.write("{", f"{tmp_path}/{one.stem}.json")
-    assert reasons(tmp_path, one, {}) == ["there is no report yet"]
-    assert provenance.records(str(tmp_path)) == []
+    inputs = provenance.inputs(one)
+    stored(tmp_path, one, inputs)
+    chance = random.Random(21)
+    told = set()
+    for ending in (".json", ".html"):
+        path = tmp_path / f"{one.stem}{ending}"
+        whole = path.read_bytes()
+        for _ in range(150):
+            hurt = bytearray(whole)
+            for _ in range(chance.choice((1, 1, 3))):
+                hurt[chance.randrange(len(hurt))] = chance.randrange(256)
+            del hurt[chance.choice((len(hurt), chance.randrange(len(hurt)))) :]
+            path.write_bytes(hurt)
+            same = hurt == whole or (ending == ".json" and loads(hurt) == loads(whole))
+            found = reasons(tmp_path, one, inputs)
+            assert bool(found) != same, bytes(hurt)
+            told |= set(found)
+            if ending == ".json":
+                assert provenance.damaged(str(tmp_path)) == ([] if same else [one.stem])
+        path.write_bytes(whole)
+    assert "the record of the report is damaged" in told
+    assert "the report's file was removed or edited since" in told
+    assert reasons(tmp_path, one, inputs) == []
+
+
+def loads(raw: bytes) -> object:
+    """The record that `raw` holds, whatever spaces are between; None for none."""
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except ValueError:
+        return None
 
 
 def test_the_index_is_outdated_by_what_is_written_or_removed_below_it(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from test_page import Tags
 
+from mtqg.run import provenance
 from mtqg.site import site
 from mtqg.table import areas
 
@@ -153,7 +154,9 @@ def test_every_link_leads_to_a_file(tmp_path: Path) -> None:
         folder = (tmp_path / stem).parent
         folder.mkdir(parents=True)
         made = {**record(code, slug, stem=stem), "slug": slug, "inputs": {}, "files": {}}
-        (tmp_path / f"{stem}.json").write_text(json.dumps(made), encoding="utf-8")
+        (tmp_path / f"{stem}.json").write_text(
+            json.dumps(provenance.sealed(made)), encoding="utf-8"
+        )
         (tmp_path / f"{stem}.html").write_text("", encoding="utf-8")
         (tmp_path / f"{stem}.ipynb").write_text("", encoding="utf-8")
     (tmp_path / "2024/bac-giang/trend.vi.docx").write_text("", encoding="utf-8")

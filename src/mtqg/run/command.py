@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.run import national, parameters, pool, provenance, runner
+from mtqg.problems import Problem, ProblemError, cause, nearest
+from mtqg.run import national, parameters, pool, provenance, runner, store
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
 from mtqg.texts import Text
@@ -57,7 +57,7 @@ def report(
     ProblemError
         If what is asked for is wrong; then nothing was run or written.
     """
-    problems = _wrong(provinces, everything, way)
+    problems = [*_wrong(provinces, everything, way), *store.refused(out)]
     if to:
         from mtqg.publish import forms
 
@@ -108,8 +108,9 @@ def report(
                 from mtqg.site import site
 
                 site.write(out)
+                _tell_damaged(console, out, language)
     except OSError as error:
-        console.print(f"[red]{escape(str(error))}[/]")
+        console.print(f"[red]{escape(cause(error).say(language))}[/]", soft_wrap=True)
         return 1
     _tell(console, runs, outcomes, len(tasks) - len(todo), out, language)
     if interrupted:
@@ -120,6 +121,16 @@ def report(
         console.print(stopped.say(language))
         return INTERRUPTED
     return 1 if failed or broken else 0
+
+
+def _tell_damaged(console: Console, out: str, language: str) -> None:
+    """Name the reports that the index leaves out because their records cannot be trusted."""
+    for stem in provenance.damaged(out):
+        text = Text(
+            f"{out}/{stem}.json bị hỏng: báo cáo này không có trong mục lục, hãy lập lại",
+            f"{out}/{stem}.json is damaged: its report is not in the index, make it again",
+        )
+        console.print(f"[yellow]▲[/] {escape(text.say(language))}", soft_wrap=True)
 
 
 def _forms(one: Run, out: str, to: Sequence[str]) -> None:

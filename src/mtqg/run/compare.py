@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.run import parameters, provenance, runner
+from mtqg.run import parameters, provenance, runner, store
 from mtqg.run.parameters import Run
 from mtqg.sections import cases
 from mtqg.table import areas
@@ -96,6 +96,8 @@ def compare(
     ProblemError
         As `plan`; then nothing was run or written.
     """
+    if problems := store.refused(out):
+        raise ProblemError(problems)
     planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=data)
     outcomes = runner.make(runner.tasks([planned], out), out, way=way, timeout=timeout)
     for outcome in outcomes:

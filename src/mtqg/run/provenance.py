@@ -40,6 +40,7 @@ _REASONS = {
     "versions": Text("phiên bản thư viện đã đổi", "versions of libraries changed"),
 }
 _NEW = Text("chưa có báo cáo", "there is no report yet")
+_DAMAGED = Text("bản ghi của báo cáo bị hỏng", "the record of the report is damaged")
 _FAILED = Text("lần trước không thành công", "it failed the last time")
 _TOUCHED = Text(
     "tệp báo cáo bị xóa hoặc sửa sau khi lập", "the report's file was removed or edited since"
@@ -264,22 +265,29 @@ def own(run: Run) -> list[Path]:
     return [Path(path) for path in run.parameters.get("data", [])]
 
 
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `record` with a digest of itself, by which one damaged letter is noticed."""
+    return {**record, "digest": digest([_canonical(record)])}
+
+
 def record(out: str, stem: str) -> dict[str, Any] | None:
-    """Return the record of the report `stem` in the folder `out`; None without a readable one."""
+    """Return the record of the report `stem` in the folder `out`; None without a whole one."""
     text = store.read(f"{out}/{stem}{RECORD}")
     try:
         found = json.loads(text) if text else None
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return None
-    whole = isinstance(found, dict) and {"inputs", "outcome", "files"} <= found.keys()
-    return found if whole else None
+    if not isinstance(found, dict) or found.get("stem") != stem:
+        return None
+    digest = found.pop("digest", None)
+    return found if sealed(found)["digest"] == digest else None
 
 
 def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
     """Return why `run` has to be made; nothing when its report in `out` is up to date."""
     before = record(out, run.stem)
     if before is None:
-        return [_NEW]
+        return [_DAMAGED if store.there(f"{out}/{run.stem}{RECORD}") else _NEW]
     if not before["outcome"]["ok"]:
         return [_FAILED]
     changed = [kind for kind, value in inputs.items() if before["inputs"].get(kind) != value]
@@ -296,13 +304,17 @@ def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
 
 def records(out: str) -> list[dict[str, Any]]:
     """Return the records of all reports in the local folder `out`, in order of their paths."""
-    found = []
-    for path in sorted(Path(out).glob(f"*/*/*{RECORD}")):
-        stem = path.relative_to(out).as_posix().removesuffix(RECORD)
-        read = record(out, stem)
-        if read is not None and read.get("stem") == stem:
-            found.append(read)
-    return found
+    return [found for stem in _stems(out) if (found := record(out, stem)) is not None]
+
+
+def damaged(out: str) -> list[str]:
+    """Return the reports in the local folder `out` whose records are damaged, as their stems."""
+    return [stem for stem in _stems(out) if record(out, stem) is None]
+
+
+def _stems(out: str) -> list[str]:
+    found = sorted(Path(out).glob(f"*/*/*.??{RECORD}"))
+    return [path.relative_to(out).as_posix().removesuffix(RECORD) for path in found]
 
 
 def index_outdated(out: str) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.problems import speaking
-from mtqg.run import parameters, provenance, runner
+from mtqg.problems import ProblemError, speaking
+from mtqg.run import parameters, provenance, runner, store
 from mtqg.table.figures import Data
 from mtqg.table.observations import own
 
@@ -96,6 +96,8 @@ def report(
     """
     wanted = _listed(notebooks)
     with speaking(language):
+        if problems := store.refused(str(out)):
+            raise ProblemError(problems)
         runs = parameters.plan(
             [areas] if isinstance(areas, str | int) else list(areas),
             notebooks=wanted,

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from mtqg.problems import Problem
 from mtqg.table.files import place
+from mtqg.texts import Text
+
+
+def refused(out: str) -> list[Problem]:
+    """Return why no report can be written to the folder `out`, nothing when it can.
+
+    >>> [problem.text.en for problem in refused(" ")]
+    ['the folder of results has no name']
+    """
+    if not out.strip():
+        nameless = Text("thư mục kết quả không có tên", "the folder of results has no name")
+        remedy = Text("ví dụ --out reports", "for example --out reports")
+        return [Problem(nameless, remedy=remedy)]
+    if "://" in out:
+        return []
+    folder = Path(out)
+    while not folder.exists() and folder.parent != folder:
+        folder = folder.parent
+    other = Text("nêu thư mục khác", "name another folder")
+    if not folder.is_dir():
+        inside = Text("đây là một tệp, không phải thư mục", "this is a file, not a folder")
+        return [Problem(inside, str(folder), remedy=other)]
+    if not os.access(folder, os.W_OK | os.X_OK):
+        locked = Text("không có quyền ghi vào thư mục này", "this folder may not be written to")
+        return [Problem(locked, str(folder), remedy=other)]
+    return []
 
 
 def write(text: str, path: str) -> None:
@@ -28,7 +56,7 @@ def write(text: str, path: str) -> None:
 
 
 def read(path: str) -> str | None:
-    """Return the text at `path`, None when there is none."""
+    """Return the text at `path`, None when there is none that can be read."""
     if "://" in path:
         from papermill.iorw import papermill_io
 
@@ -39,8 +67,13 @@ def read(path: str) -> str | None:
         return text if isinstance(text, str) else "\n".join(text)
     try:
         return Path(path).read_text(encoding="utf-8")
-    except OSError:
+    except (OSError, UnicodeDecodeError):  # a damaged file is made again like a missing one
         return None
+
+
+def there(path: str) -> bool:
+    """Tell whether there is a local file at `path`, whatever it holds."""
+    return "://" not in path and os.path.lexists(path)
 
 
 def remove(path: str) -> None:

@@ -256,11 +256,14 @@ def keep(
         "found": asdict(outcome.found),
         "files": {ending: provenance.digest([text]) for ending, text in files.items()},
     }
-    text = json.dumps(valid(record), ensure_ascii=False, indent=1, allow_nan=False)
+    whole = provenance.sealed(valid(record))
+    text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)
     files[provenance.RECORD] = text + "\n"
     _write(files, base)
-    if outcome.ok:
-        store.remove(base + provenance.FAILED)
+    # Only what this run says may stand: no failed notebook beside a page, no old page beside one.
+    stale = (provenance.FAILED,) if outcome.ok else (provenance.NOTEBOOK, provenance.PAGE)
+    for ending in stale:
+        store.remove(base + ending)
     return outcome
 
 
