@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +57,86 @@ def test_no_traceback_reaches_a_user(monkeypatch, capsys, tmp_path):
     assert "Traceback" not in said
     (kept,) = tmp_path.iterdir()
     assert "ModuleNotFoundError" in kept.read_text(encoding="utf-8")
+
+
+#: Commands with something that people mistake: {missing}, {empty}, {folder}, {file} stand in them.
+MISTAKES = [
+    "read-text {missing}", "read-text {empty}", "read-text {folder}",
+    "read-text {text} --out {folder}", "read-text {text} --area nowhere",
+    "read-text {text} --as-of yesterday", "load {missing}", "load {empty}", "load {folder}",
+    "load {form} --mapping {missing}", "load {form} --mapping {number}",
+    "load {form} --mapping {columns}", "load {form} --mapping {empty}",
+    "load {form} --unit furlong", "load {form} --as-of never", "load {form} --out {folder}",
+    "load {long} --out {folder}", "load {long} --out {file}/below.csv", "load {huge}",
+    "check {huge}", "load {long} --out {folder}/pipe", "audit {missing}", "audit {huge}",
+    "audit {folder}", "check {missing}", "check {folder}", "check {empty}", "template {folder}",
+    "template {file}/a.xlsx", "template {out} --kind none",
+    "template {out} --kind communes --area nowhere", "compare bac-giang nowhere",
+    "compare bac-giang bac-giang", "compare bac-giang lao-cai --out {file}", "report",
+    "report nowhere", "report bac-giang --all", "report bac-giang --out {file}",
+    "report bac-giang --out {file}/below", "report bac-giang --edition 1999",
+    "report bac-giang --as-of soon", "report bac-giang --data {missing}",
+    "report bac-giang --data {huge}", "report bac-giang --notebook none",
+    "report bac-giang --notebook {missing}.ipynb", "report bac-giang --notebook {file}.ipynb",
+    "report bac-giang --to odt", "report bac-giang -p x", "report bac-giang -p horizon=ten",
+    "report bac-giang --engine none", "list --edition 1999", "list --language fr",
+    "check --language fr", "audit --language fr", "load {long} --language fr",
+    "read-text {text} --language fr", "template {out} --language fr", "compare a b --language fr",
+    "report bac-giang --language fr",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", MISTAKES)
+def test_a_mistake_is_told_and_nothing_is_written(tmp_path, command):
+    inside = tmp_path / "folder"
+    inside.mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(inside / "pipe")
+    head = "area,indicator,period,value,source,note\n24,ST.POP,2020,1841,s,"
+    made = {
+        "file": "x",
+        "empty": "",
+        "text": "Tỷ lệ hộ nghèo của tỉnh Bắc Giang năm 2023 là 3,5%.",
+        "form": "Chương trình;Kế hoạch;Giải ngân\nGiảm nghèo bền vững;1000;500\n",
+        "long": head + "\n",
+        "huge": head + "a" * 140_000 + "\n",
+        "number": "5",
+        "columns": "columns: 5",
+    }
+    places = {"missing": tmp_path / "none", "folder": inside, "out": tmp_path / "out.xlsx"}
+    for name, content in made.items():
+        places[name] = tmp_path / f"{name}.{'txt' if name == 'text' else 'csv'}"
+        places[name].write_text(content, encoding="utf-8")
+    before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*")}
+    words = [word.format(**places) for word in command.split()]
+    result = CliRunner().invoke(cli.app, words)
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code in (1, 2), result.output
+    assert result.output.strip()
+    assert "Traceback" not in result.output
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("command", ["list", "check", "report bac-giang"])
+def test_data_that_are_not_there_are_told_with_the_remedy(tmp_path, command, monkeypatch):
+    ran = subprocess.run(
+        [sys.executable, "-m", "mtqg", *command.split(), "--language", "en"],
+        cwd=tmp_path,
+        env={**os.environ, "MTQG_DATA": str(tmp_path / "nowhere")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2, ran
+    assert "MTQG_DATA" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_full_disk_below_the_output_is_said(monkeypatch, capsys):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cli, "app", full)
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "đĩa đầy" in capsys.readouterr().err

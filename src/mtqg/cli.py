@@ -6,28 +6,27 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from typer.core import TyperGroup
 
-from mtqg.problems import Problem, ProblemError, cause
+from mtqg.problems import Problem, ProblemError, cause, of_file
 from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
 
-#: The exit status for an input that is refused; 1 is for work that failed, 130 for Ctrl-C.
-REFUSED = 2
+#: The exit statuses for an input that is refused, and for Ctrl-C; 1 is for work that failed.
+REFUSED, INTERRUPTED = 2, 130
 
 _LANGUAGE = os.environ.get("MTQG_LANGUAGE", DEFAULT_LANGUAGE)
 if _LANGUAGE not in LANGUAGES:
     _LANGUAGE = DEFAULT_LANGUAGE
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -36,20 +35,40 @@ def _say(vi: str, en: str) -> str:
     return Text(vi, en).say(_LANGUAGE)
 
 
-@contextmanager
-def _refusing(language: str) -> Iterator[None]:
-    """Turn a refused input into its message and the exit status `REFUSED`."""
-    try:
-        yield
-    except ProblemError as error:
-        # A bad language is itself among the problems, and then they are told in the usual one.
-        errors.print(
-            escape(error.say(language if language in LANGUAGES else _LANGUAGE)), soft_wrap=True
+class _Door(TyperGroup):
+    """Runs a command; what is refused or stopped is told in its language, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ProblemError as error:
+            language = ctx.meta.get("language", error.language or _LANGUAGE)
+            errors.print(escape(error.say(language)), soft_wrap=True)
+            raise typer.Exit(REFUSED) from None
+        except KeyboardInterrupt:
+            errors.print(_say("Đã dừng.", "Stopped."))
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=_Door, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+
+def _language(ctx: typer.Context, language: str) -> str:
+    """Keep the language for what is told outside of the command, refusing one that is unknown."""
+    if language not in LANGUAGES:
+        unknown = Text("chỉ có tiếng Việt và tiếng Anh", "there are Vietnamese and English only")
+        raise ProblemError(
+            Problem(
+                unknown, value=language, remedy=Text("--language vi | en", "--language vi | en")
+            )
         )
-        raise typer.Exit(REFUSED) from None
+    ctx.meta["language"] = language
+    return language
 
 
-Language = Annotated[str, typer.Option("--language", "-l", help="vi | en")]
+Language = Annotated[str, typer.Option("--language", "-l", callback=_language, help="vi | en")]
 
 
 @app.callback(
@@ -125,26 +144,25 @@ def report(
     """Make the reports that are out of date; see docs/running.md."""
     from mtqg.run import command
 
-    with _refusing(language):
-        status = command.report(
-            console,
-            provinces or [],
-            everything=everything,
-            notebooks=notebook or [],
-            language=language,
-            out=out,
-            jobs=jobs,
-            edition=edition,
-            as_of=as_of,
-            data=data or [],
-            extra=[*(parameter or []), *([f"notes={notes}"] if notes else [])],
-            way=engine,
-            timeout=timeout,
-            scheduler=scheduler,
-            force=force,
-            why=why,
-            to=to or [],
-        )
+    status = command.report(
+        console,
+        provinces or [],
+        everything=everything,
+        notebooks=notebook or [],
+        language=language,
+        out=out,
+        jobs=jobs,
+        edition=edition,
+        as_of=as_of,
+        data=data or [],
+        extra=[*(parameter or []), *([f"notes={notes}"] if notes else [])],
+        way=engine,
+        timeout=timeout,
+        scheduler=scheduler,
+        force=force,
+        why=why,
+        to=to or [],
+    )
     raise typer.Exit(status)
 
 
@@ -159,8 +177,7 @@ def list_(
     from mtqg.run.parameters import templates
     from mtqg.table import areas, catalogue
 
-    with _refusing(language):
-        provinces = areas.provinces(edition)
+    provinces = areas.provinces(edition)
     name = "name" if language == "vi" else "name_en"
     title = Text(f"Tỉnh, thành phố (ấn bản {edition})", f"Provinces of {edition}").say(language)
     table = Table(title=title, title_justify="left")
@@ -205,7 +222,7 @@ def check(
         except ProblemError as error:
             problems += error.problems
         except OSError as error:
-            text = Text(f"không đọc được: {error.strerror}", f"unreadable: {error.strerror}")
+            text = Text("không đọc được: ", "unreadable: ") + of_file(error)
             problems.append(Problem(text, str(path)))
     for problem in problems:
         errors.print(escape(problem.say(language)), soft_wrap=True)
@@ -264,30 +281,29 @@ def load(
     """Take figures in, with an account of every cell; exit 1: contradictions, 2: refused."""
     from mtqg.intake import command
 
-    with _refusing(language):
-        exit_status = command.load(
-            files,
-            out=None if dry_run else out,
-            mapping=mapping,
-            partial=partial,
-            language=language,
-            console=console,
-            errors=errors,
-            unit=unit,
-            area=area,
-            edition=edition,
-            period=period,
-            as_of=as_of,
-            programme=programme,
-            decimal=decimal,
-            sheet=sheet,
-            level=level,
-            scope=scope,
-            status=status,
-            capital=capital,
-            fund=fund,
-            plan_vintage=plan_vintage,
-        )
+    exit_status = command.load(
+        files,
+        out=None if dry_run else out,
+        mapping=mapping,
+        partial=partial,
+        language=language,
+        console=console,
+        errors=errors,
+        unit=unit,
+        area=area,
+        edition=edition,
+        period=period,
+        as_of=as_of,
+        programme=programme,
+        decimal=decimal,
+        sheet=sheet,
+        level=level,
+        scope=scope,
+        status=status,
+        capital=capital,
+        fund=fund,
+        plan_vintage=plan_vintage,
+    )
     raise typer.Exit(exit_status)
 
 
@@ -308,15 +324,14 @@ def audit(
     """Print the findings; exit 1 when one is an error."""
     from mtqg.checks import command
 
-    with _refusing(language):
-        status = command.run(
-            files or [],
-            as_json=as_json,
-            notes=notes,
-            language=language,
-            console=console,
-            errors=errors,
-        )
+    status = command.run(
+        files or [],
+        as_json=as_json,
+        notes=notes,
+        language=language,
+        console=console,
+        errors=errors,
+    )
     raise typer.Exit(status)
 
 
@@ -331,10 +346,9 @@ def template(
     """Write a blank form: of programmes, or of a province's communes."""
     from mtqg.intake import command
 
-    with _refusing(language):
-        status = command.template(
-            out, kind=kind, area=area, year=year, language=language, console=console
-        )
+    status = command.template(
+        out, kind=kind, area=area, year=year, language=language, console=console
+    )
     raise typer.Exit(status)
 
 
@@ -356,17 +370,16 @@ def compare(
     """Make the page of two provinces; exit 1 when it could not be made."""
     from mtqg.run import compare as pages
 
-    with _refusing(language):
-        status = pages.compare(
-            console,
-            first,
-            second,
-            language=language,
-            edition=edition,
-            as_of=as_of,
-            data=data or [],
-            out=out,
-        )
+    status = pages.compare(
+        console,
+        first,
+        second,
+        language=language,
+        edition=edition,
+        as_of=as_of,
+        data=data or [],
+        out=out,
+    )
     raise typer.Exit(status)
 
 
@@ -395,16 +408,15 @@ def read_text(
     """List the statements understood and the numbers left; exit 1 when none is understood."""
     from mtqg.intake.text.command import read_text_file
 
-    with _refusing(language):
-        status = read_text_file(
-            file,
-            out=out,
-            json=as_json,
-            as_of=as_of,
-            area=area,
-            language=language,
-            console=console,
-        )
+    status = read_text_file(
+        file,
+        out=out,
+        json=as_json,
+        as_of=as_of,
+        area=area,
+        language=language,
+        console=console,
+    )
     raise typer.Exit(status)
 
 
@@ -427,8 +439,12 @@ def _unforeseen(error: Exception) -> int:
     kept = ""
     with suppress(OSError):
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        kept = _say(f" Chi tiết: {path}", f" Details: {path}")
+        kept = _say(
+            f" Chi tiết, để gửi kèm khi báo lỗi: {path}", f" Details, to report the fault: {path}"
+        )
     stopped = _say("Lệnh dừng vì lỗi ngoài dự kiến: ", "Stopped by an error not foreseen: ")
+    if isinstance(error, OSError):  # a full disk, a folder that is locked: it says so itself
+        stopped = _say("Lệnh dừng: ", "Stopped: ")
     with suppress(OSError):  # a terminal that is gone, a full disk
         errors.print(escape(stopped + cause(error).say(_LANGUAGE) + "." + kept), soft_wrap=True)
     return 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parents[1]
 
@@ -17,8 +20,22 @@ def _find(name: str, variable: str) -> Path:
 
 
 def data() -> Path:
-    """Return the folder of data tables; the variable MTQG_DATA names another one."""
-    return _find("data", "MTQG_DATA")
+    """Return the folder of data tables; the variable MTQG_DATA names another one.
+
+    Raises
+    ------
+    ProblemError
+        If there is none.
+    """
+    folder = _find("data", "MTQG_DATA")
+    if not (folder / "areas").is_dir():
+        missing = Text("không có số liệu của mtqg ở đây", "the data of mtqg are not here")
+        remedy = Text(
+            "sửa hoặc bỏ biến MTQG_DATA; nếu không đặt biến này, hãy cài lại mtqg",
+            "correct or unset the variable MTQG_DATA; without it, install mtqg again",
+        )
+        raise ProblemError(Problem(missing, str(folder), remedy=remedy))
+    return folder
 
 
 def notebooks() -> Path:

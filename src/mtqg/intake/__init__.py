@@ -12,8 +12,11 @@ Nothing is assumed: every decision carries the cell that says it, and what no ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import reprlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ import yaml
 from mtqg.intake import cubes, form, pxweb, sums, template, workbook
 from mtqg.intake.result import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import observations
 from mtqg.table.given import from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
@@ -79,10 +82,10 @@ def load(
     """
     if isinstance(paths, str | Path):
         paths = [paths]
-    given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
-    given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
     if unknown := set(answers) - form.ANSWERS:
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
+    given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
+    given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
     loaded: list[Loaded] = []
     refused: list[Problem] = []
     for path in paths:
@@ -169,19 +172,83 @@ def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Lo
 def read_mapping(mapping: str | Path | dict[str, Any] | None) -> dict[str, Any]:
     """Return a mapping as a dict; a path is read as YAML.
 
+    Its keys are the answers of `load`, `header_rows` (first and last row of the headings),
+    `columns` (what each letter holds) and `rows` (what each number is).
+
     Raises
     ------
     ProblemError
-        If the file cannot be read, or holds no keys.
+        If the file cannot be read or holds no keys, or with every key that is unknown or holds
+        what it cannot.
+
+    >>> read_mapping({"columns": 5})
+    Traceback (most recent call last):
+    mtqg.problems.ProblemError: cột columns, giá trị "5": ... → columns: {B: content, C: FIN.PLAN}
     """
-    if mapping is None or isinstance(mapping, dict):
-        return dict(mapping or {})
-    try:
-        read = yaml.safe_load(Path(mapping).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        text = Text("không đọc được tệp ánh xạ", "the mapping file cannot be read")
-        raise ProblemError(Problem(text, Path(mapping).name, value=str(error)[:120])) from None
-    if not isinstance(read, dict):
+    if mapping is None:
+        return {}
+    name = "" if isinstance(mapping, dict) else Path(mapping).name
+    read = mapping if isinstance(mapping, dict) else _yaml(Path(mapping))
+    if not isinstance(read, dict) or not read:
         text = Text("tệp ánh xạ không có khóa nào", "the mapping file holds no keys")
-        raise ProblemError(Problem(text, Path(mapping).name))
-    return read
+        raise ProblemError(Problem(text, name))
+    problems = []
+    for key, value in read.items():
+        if key not in form.ANSWERS and key not in _SHAPES:
+            text = Text("ánh xạ không có khóa này", "a mapping has no such key")
+            remedy = nearest(str(key), [*sorted(form.ANSWERS), *_SHAPES])
+            problems.append(Problem(text, name, value=str(key)[:80], remedy=remedy))
+        elif value is not None and not _SHAPES.get(key, _is_answer)(value):
+            text = Text("không phải dạng cần có", "not in the form that is needed")
+            example = Text(_EXAMPLES.get(key, f"{key}: …"), _EXAMPLES.get(key, f"{key}: …"))
+            # Not str: nine lines of anchors in YAML can stand for a billion values.
+            problems.append(Problem(text, name, None, key, reprlib.repr(value), example))
+    if problems:
+        raise ProblemError(problems)
+    return dict(read)
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        if path.stat().st_size > 1_000_000:
+            raise ValueError("1 MB")
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        why = cause(error) if isinstance(error, OSError) else Text(str(error), str(error))
+        text = Text("không đọc được tệp ánh xạ", "the mapping file cannot be read")
+        raise ProblemError(Problem(text, path.name, value=why.vi[:120])) from None
+
+
+def _is_answer(value: object) -> bool:
+    return isinstance(value, str | int | float | date)
+
+
+def _is_rows(value: object) -> bool:
+    rows = value if isinstance(value, list) else ()
+    return bool(rows) and all(type(r) is int and 0 < r <= 1_048_576 for r in rows)
+
+
+def _is_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(k, str) and re.fullmatch("[A-Za-z]{1,3}", k) and isinstance(v, str | int)
+        for k, v in value.items()
+    )
+
+
+def _is_by_row(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        re.fullmatch("[0-9]{1,7}", str(k)) and isinstance(v, str | int) for k, v in value.items()
+    )
+
+
+#: What a key of a mapping must hold, beside the answers, which are one word or number each.
+_SHAPES: dict[Any, Callable[[object], bool]] = {
+    "header_rows": _is_rows,
+    "columns": _is_columns,
+    "rows": _is_by_row,
+}
+_EXAMPLES = {
+    "header_rows": "header_rows: [5, 6]",
+    "columns": "columns: {B: content, C: FIN.PLAN}",
+    "rows": "rows: {12: skip}",
+}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -26,6 +26,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mtqg.intake.sheets import Sheet, open_book
 from mtqg.intake.template import CHOICES
 from mtqg.intake.text.places import slug
 from mtqg.intake.text.statement import Reading
@@ -271,21 +272,18 @@ def confirmed(path: Path) -> tuple[pd.DataFrame, str, str]:
         With every cell that says nothing known, by sheet, row and column; or if two rows kept
         state one figure differently.
     """
-    if path.suffix.lower() == ".csv":
-        raw = path.read_bytes().decode("utf-8-sig", errors="replace")
-        mark = ";" if raw.split("\n")[0].count(";") > raw.split("\n")[0].count(",") else ","
-        frame = pd.read_csv(io.StringIO(raw), sep=mark, dtype=str, keep_default_na=False)
-        sheets, asked = {path.name: frame}, {"title": path.stem}
+    book = open_book(path)
+    pages = [sheet for sheet in book.sheets if not sheet.hidden]
+    sheets = {page.name: _frame(page) for page in pages[:2]}
+    asked = {"title": path.stem}
+    if book.kind == "text":
+        (frame,) = sheets.values()
         for name in ("edition", "published"):
             asked[name] = str(frame[name].iloc[0]) if name in frame and len(frame) else ""
-    else:
-        book = load_workbook(path, rich_text=False)
-        pages = [p for p in book.worksheets if p.sheet_state == "visible"]
-        sheets = {page.title: _frame(page) for page in pages[:2]}
-        told = [row[:2] for row in pages[2].iter_rows(values_only=True)] if len(pages) > 2 else []
+    elif len(pages) > 2:
         names = {text.say(x): name for name, text in ASKED.items() for x in ("vi", "en")}
-        asked = {names[str(k)]: _plain(v) for k, v in told if str(k) in names}
-        asked.setdefault("title", path.stem)
+        told = [(_plain(row[0]), _plain(row[1])) for row in pages[2].rows if len(row) > 1]
+        asked |= {names[key]: value for key, value in told if key in names}
     problems: list[Problem] = []
     rows = [row for name, frame in sheets.items() for row in _rows(frame, name, asked, problems)]
     problems += _contradictions(rows)
@@ -295,11 +293,10 @@ def confirmed(path: Path) -> tuple[pd.DataFrame, str, str]:
     return pd.DataFrame(rows), source or path.stem, asked.get("published", "")
 
 
-def _frame(sheet: Worksheet) -> pd.DataFrame:
-    head, *rows = [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] or [
-        []
-    ]
-    return pd.DataFrame(rows, columns=head)
+def _frame(sheet: Sheet) -> pd.DataFrame:
+    head, *rows = [[_plain(cell) for cell in row] for row in sheet.rows] or [[]]
+    cells = [dict(zip(head, row, strict=False)) for row in rows]
+    return pd.DataFrame(cells, columns=list(dict.fromkeys(head)), dtype=str).fillna("")
 
 
 def _plain(cell: object) -> str:
