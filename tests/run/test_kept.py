@@ -83,16 +83,19 @@ def test_what_comes_from_something_else_is_computed(
     assert computed == 2
 
 
-@pytest.mark.parametrize("damage", ["cut", "other", "empty"])
+@pytest.mark.parametrize("damage", ["cut", "other", "empty", "byte"])
 def test_a_damaged_file_is_computed_again(damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.once(compute, {"edition": "2024"})
     (file,) = kept.folder().glob("*.pickle")
     whole = file.read_bytes()
-    file.write_bytes({"cut": whole[: len(whole) // 2], "other": b"x" + whole, "empty": b""}[damage])
+    at = len(whole) // 2
+    byte = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    hurt = {"cut": whole[:at], "other": b"x" + whole, "empty": b"", "byte": byte}
+    file.write_bytes(hurt[damage])
     _forget(monkeypatch)
     kept.once(compute, {"edition": "2024"})
     assert computed == 2
-    assert file.read_bytes()[:2] == whole[:2]
+    assert kept._restored(file)
 
 
 def test_without_a_folder_to_write_to_it_is_computed(

@@ -108,6 +108,7 @@ def report(
                 from mtqg.site import site
 
                 site.write(out)
+            if outcomes:
                 _tell_damaged(console, out, language)
     except OSError as error:
         console.print(f"[red]{escape(cause(error).say(language))}[/]", soft_wrap=True)

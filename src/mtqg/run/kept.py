@@ -8,6 +8,7 @@ each time.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +56,8 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any]) -> None:
         return
     with suppress(OSError):  # nothing to write to: computed again next time
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place(pickle.dumps(figures.held(), protocol=5), path)
+        content = pickle.dumps(figures.held(), protocol=5)
+        place(hashlib.sha256(content).digest() + content, path)
         _tidy(path.parent)
 
 
@@ -77,7 +79,10 @@ def _restored(path: Path) -> bool:
     try:
         if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
             return False
-        figures.hold(pickle.loads(path.read_bytes()))
+        content = path.read_bytes()
+        if hashlib.sha256(content[32:]).digest() != content[:32]:
+            return False  # one wrong byte may well be a pickle still, of other figures
+        figures.hold(pickle.loads(content[32:]))
         path.touch()
     except OSError:
         return False
