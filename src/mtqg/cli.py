@@ -15,10 +15,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text as RichText
 from typer.core import TyperGroup
 
 from mtqg.problems import Problem, ProblemError, cause, of_file
-from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
+from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text, visible
 
 #: The exit statuses for an input that is refused, and for Ctrl-C; 1 is for work that failed.
 REFUSED, INTERRUPTED = 2, 130
@@ -27,8 +28,16 @@ _LANGUAGE = os.environ.get("MTQG_LANGUAGE", DEFAULT_LANGUAGE)
 if _LANGUAGE not in LANGUAGES:
     _LANGUAGE = DEFAULT_LANGUAGE
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+
+class _Terminal(Console):
+    """A console that shows control characters of names and figures instead of obeying them."""
+
+    def render_str(self, text: str, **options: Any) -> RichText:
+        return super().render_str(visible(text), **options)
+
+
+console = _Terminal(highlight=False)
+errors = _Terminal(stderr=True, highlight=False)
 
 
 def _say(vi: str, en: str) -> str:

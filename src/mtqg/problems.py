@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError
 
-from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text
+from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text, visible
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Problem:
             if part
         )
         line = f"{place}: {self.text.say(language)}" if place else self.text.say(language)
-        return f"{line} → {self.remedy.say(language)}" if self.remedy else line
+        return visible(f"{line} → {self.remedy.say(language)}" if self.remedy else line)
 
 
 class ProblemError(ValueError):

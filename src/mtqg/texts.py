@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,3 +79,58 @@ def unaccented(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text.translate(_D).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+# C0 and C1 controls but tab and line ends, and the marks that turn the order of letters round.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every control character as its escape: none moves a cursor or letters.
+
+    Terminals obey ESC sequences, and after U+202E (right to left) every form shows "exe.csv" where
+    the file is named "vsc.exe".
+
+    >>> print(visible("a\x1b[31mb\u202ec"))
+    a\x1b[31mb\u202ec
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def escape(text: str) -> str:
+    r"""Return `text` with the signs of Markdown and HTML taken literally.
+
+    >>> escape("a|b <i>*x*</i>")
+    'a\\|b &lt;i&gt;\\*x\\*&lt;/i&gt;'
+    """
+    return re.sub(r"([\\`*_\[\]|$~])", r"\\\1", html.escape(text, quote=False))
+
+
+def literal(text: str) -> str:
+    r"""Return what somebody typed as one line in which nothing is Markdown, HTML or a link.
+
+    >>> print(literal("1. xem <b>\n$x$ http://a.vn"))
+    1\. xem &lt;b&gt; \$x\$ http\://a.vn
+    """
+    line = escape(visible(" ".join(text.split()))).replace("://", r"\://")
+    return re.sub(r"^(\d+)(?=[.)])|^(?=[-+#:=])|^(?=&gt;)", r"\1\\", line)
+
+
+class Given(str):
+    r"""Text as somebody typed it into a file: who a source is, what a place is called.
+
+    A string like any other, shown letter by letter in tables, captions and charts. Put into a
+    sentence, which is Markdown, it escapes itself: nobody who writes sentences can forget to.
+
+    >>> f"*({Given('Báo cáo *số 12* <script>')})*"
+    '*(Báo cáo \\*số 12\\* &lt;script&gt;)*'
+    >>> "".join(("Nguồn: ", Given("*a*")))
+    'Nguồn: *a*'
+    """
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(literal(str(self)), spec)

@@ -185,7 +185,7 @@ def test_no_address_is_asked_for():
     drawn, _ = svg()
     parts = drawn + tilemap.style() + tilemap.script()
     assert not re.search(r"https?:|url\((?!#hatch-)|@import", parts)
-    assert "url(#hatch-tilemap-2024-vi)" in drawn
+    assert "url(#hatch-tilemap-2024-vi)" in tilemap.style()
     assert 'id="hatch-tilemap-2024-vi"' in drawn
 
 

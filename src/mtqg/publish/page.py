@@ -6,22 +6,23 @@ report was made from) is a template of its own, shared in style with the index.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from functools import cache
+from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from mtqg.publish import cells
 from mtqg.publish.columns import URL, short
-from mtqg.publish.jinja import TEMPLATES, environment, moment, words
+from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy, words
 from mtqg.sections.blocks import SIGNS
-from mtqg.texts import Text, unaccented
+from mtqg.texts import Text, unaccented, visible
 
 _WORDS = {
     "skip": Text("Tới nội dung", "Skip to content"),
@@ -41,11 +42,45 @@ _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.item
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
 
+class _Renderer(IPythonRenderer):
+    """Markdown as HTML in which HTML is text, addresses are of the web, and nothing is loaded.
+
+    A picture that is not within the page is its words, and no element has a style of its own.
+    """
+
+    def __init__(self) -> None:
+        # Not `escape`, which shows the entities of Markdown (&lt;) letter by letter as well.
+        super().__init__(escape=False, allow_harmful_protocols=False, exclude_anchor_links=True)
+
+    def inline_html(self, html: str) -> str:
+        return escape(html)
+
+    def block_html(self, html: str) -> str:
+        return f"<p>{escape(html.strip())}</p>\n"
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return super().image(text, url, title) if url.startswith("data:image/") else text
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        tag, kind = "th" if head else "td", ' class="number"' if align == "right" else ""
+        return f"<{tag}{kind}>{text}</{tag}>"
+
+
 def prose(source: str) -> str:
-    """Return Markdown as HTML."""
-    return MarkdownWithMath(
-        renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)
-    ).render(source)
+    """Return Markdown as HTML; HTML in it is shown as the text that it is, as in Word and PDF.
+
+    >>> prose("**đạt** <script>alert(1)</script>").strip()
+    '<p><strong>đạt</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>'
+    """
+    return str(MarkdownWithMath(renderer=_Renderer()).render(source))
+
+
+def _printed(text: str) -> str:
+    """Return what a cell printed as it is read: without colours, control characters shown."""
+    return escape(visible(strip_ansi(text)))
 
 
 @cache
@@ -66,6 +101,7 @@ def _exporter() -> TemplateExporter:
         "text/plain",
     ]
     exporter.register_filter("prose", prose)
+    exporter.register_filter("printed", _printed)
     return exporter
 
 
@@ -87,9 +123,12 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
+    style = asset("style.css")
     return template.render(
         **{
             **about,
+            "style": Markup(style),
+            "policy": policy(style),
             "heading": Markup(heading),
             "body": Markup(body),
             "headings": [h for h in headings if h["level"] == "2"],
@@ -135,7 +174,7 @@ favourable">✔</span> Khớp.</li>'
 
     def sign(match: re.Match[str]) -> str:
         severity, meaning = _BY_SIGN[match[2]]
-        said = html.escape(meaning.say(language))
+        said = escape(meaning.say(language))
         return (
             f'{match[1]}<span class="sign {severity}" role="img" aria-label="{said}" '
             f'title="{said}">{match[2]}</span>'
@@ -152,7 +191,7 @@ def _with_addresses(body: str) -> str:
     """
 
     def link(match: re.Match[str]) -> str:
-        return f'<a href="{match[0]}">{html.escape(short(html.unescape(match[0])))}</a>'
+        return f'<a href="{match[0]}">{escape(short(unescape(match[0])))}</a>'
 
     return _CELL.sub(lambda cell: cell[1] + URL.sub(link, cell[2]), body)
 
@@ -166,7 +205,7 @@ def _with_anchors(body: str) -> tuple[str, list[dict[str, str]]]:
     headings: list[dict[str, str]] = []
 
     def anchor(match: re.Match[str]) -> str:
-        text = html.unescape(_TAGS.sub("", match[2])).strip()
+        text = unescape(_TAGS.sub("", match[2])).strip()
         name = "-".join(re.findall(r"[a-z0-9]+", unaccented(text))) or "muc"
         taken = {h["id"] for h in headings}
         number = 2

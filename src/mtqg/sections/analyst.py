@@ -14,7 +14,7 @@ from mtqg.sections.cases import Case
 from mtqg.sections.notes import Item, Notes
 from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text
+from mtqg.texts import Given, Text
 from mtqg.words import formats
 
 #: Figures printed beside one note: a period may have several, of parts of the province.
@@ -175,8 +175,6 @@ def _figure(case: Case, item: Item) -> str:
 
 def _source(case: Case, source: str) -> str:
     """Return the source line of a note: one of data/sources.csv by its id, else as typed."""
-    if source in catalogue.sources().index:
-        told = case.cited([source], titles=True)
-    else:
-        told = literal(source)
+    known = source in catalogue.sources().index
+    told = case.cited([source], titles=True) if known else Given(source)
     return case.say(f"Nguồn: {told}.", f"Source: {told}.")

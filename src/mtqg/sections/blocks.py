@@ -23,6 +23,8 @@ from matplotlib.figure import Figure
 
 from mtqg import severity
 from mtqg.texts import Text
+from mtqg.texts import escape as escape
+from mtqg.texts import literal as literal
 from mtqg.words import formats
 
 DATA_MIME = "application/vnd.mtqg.data+json"
@@ -378,23 +380,4 @@ def plain(text: str) -> str:
     ('đạt 50,6% kế hoạch', '5 * 3 ~ [R&D]')
     """
     bare = re.sub(r"(?<!\\)\*+", "", text)
-    return html.unescape(re.sub(r"\\([\\`*_\[\]|$~])", r"\1", bare))
-
-
-def escape(text: str) -> str:
-    r"""Return `text` with the signs of Markdown and HTML taken literally.
-
-    >>> escape("a|b <i>*x*</i>")
-    'a\\|b &lt;i&gt;\\*x\\*&lt;/i&gt;'
-    """
-    return re.sub(r"([\\`*_\[\]|$~])", r"\\\1", html.escape(text, quote=False))
-
-
-def literal(text: str) -> str:
-    r"""Return what somebody typed as one line in which nothing is Markdown, HTML or a link.
-
-    >>> print(literal("1. xem <b>\n$x$ http://a.vn"))
-    1\. xem &lt;b&gt; \$x\$ http\://a.vn
-    """
-    line = escape(" ".join(text.split())).replace("://", r"\://")
-    return re.sub(r"^(\d+)(?=[.)])|^(?=[-+#:=])|^(?=&gt;)", r"\1\\", line)
+    return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", bare))

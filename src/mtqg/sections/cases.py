@@ -14,7 +14,7 @@ from mtqg.problems import Problem, ProblemError, speaking
 from mtqg.table import areas, catalogue, mergers, observations, schema
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, Figures, known
-from mtqg.texts import LANGUAGES, Text, lower
+from mtqg.texts import LANGUAGES, Given, Text, lower
 from mtqg.words import sources
 from mtqg.words.sentences import sentences
 
@@ -161,16 +161,17 @@ class Case:
         points = self.points(indicator)
         return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
-    def sources(self, rows: pd.DataFrame) -> str:
+    def sources(self, rows: pd.DataFrame) -> Given:
         """Return the source line of `rows`: to whom they are credited, "" without any."""
-        credit = self.credit(rows, titles=True)
-        return sentences("sources", self.language)("line.source", credit=credit) if credit else ""
+        credit = str(self.credit(rows, titles=True))
+        say = sentences("sources", self.language)
+        return Given(say("line.source", credit=credit) if credit else "")
 
-    def cited(self, of: Iterable[str], *, titles: bool = False) -> str:
+    def cited(self, of: Iterable[str], *, titles: bool = False) -> Given:
         """Return who published figures of these sources, see `mtqg.words.sources.cited`."""
         return sources.cited(of, self.language, titles=titles)
 
-    def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> str:
+    def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> Given:
         """Return who published the figures `rows`, and what of them is this report's own.
 
         Figures of a merged province that are rebuilt from the former ones, and forecasts, are
@@ -181,7 +182,8 @@ class Case:
         if not names or not (forecast or rebuilt):
             return names
         say = sentences("sources", self.language)
-        return say("credit.forecast" if forecast else "credit.rebuilt", publishers=names)
+        key = "credit.forecast" if forecast else "credit.rebuilt"
+        return Given(say(key, publishers=str(names)))
 
 
 def _for_case(

@@ -12,7 +12,7 @@ from mtqg.analysis import year_end as runoff
 from mtqg.checks import accounts
 from mtqg.sections import missing
 from mtqg.sections.account import TOLERANCE, Account, findings_on, label
-from mtqg.sections.blocks import Finding, Findings, Measure, Quantity, Reading, Table, escape
+from mtqg.sections.blocks import Finding, Findings, Measure, Quantity, Reading, Table, literal
 from mtqg.sections.budget import triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table.figures import period_end
@@ -185,7 +185,7 @@ def _falls(case: Case) -> list[Finding]:
     findings = []
     for one in checks.findings(_own(case), rules=["cumulative_falls"]):
         amounts = [float(str(figure["value"])) for figure in one.figures]
-        brief = escape(case.tell(one.message)) + case.say(
+        brief = literal(case.tell(one.message)) + case.say(
             ": số lũy kế không thể giảm.", ": a running total cannot fall."
         )
         ask = case.say(

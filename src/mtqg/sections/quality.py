@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg import checks
 from mtqg.sections import disbursement
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, escape
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, literal
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
@@ -128,7 +128,7 @@ def _finding(case: Case, found: checks.Finding) -> Finding:
 
 def sentence(case: Case, message: Text) -> str:
     """Return the message of an audit as a sentence of Markdown."""
-    text = escape(case.tell(message))
+    text = literal(case.tell(message))
     return text if text.endswith(("?", ".")) else text + "."
 
 

@@ -14,7 +14,7 @@ from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.texts import Text
-from mtqg.words import formats
+from mtqg.words import formats, sources
 
 #: (indicator of the national base, the same on all communes) for advanced and model communes.
 _PAIRS = (("NTM.ADV", "NTM.ADV_ALL"), ("NTM.MODEL", "NTM.MODEL_ALL"))
@@ -159,8 +159,7 @@ def chart(case: Case) -> Chart | Reading:
         ax=theme.sheet(),
     )
     axes.set_xlim(0, 100)
-    source = f"{case.say('Nguồn', 'Source')}: {case.cited(found.sources, titles=True)}."
-    return charts.block(axes, source, table)
+    return charts.block(axes, sources.line(found.sources, case.language), table)
 
 
 def _goal(code: str, found: Communes) -> float:

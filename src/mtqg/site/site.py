@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mtqg.publish.jinja import environment, words
+from mtqg.publish.jinja import asset, environment, policy, words
 from mtqg.run import provenance, store
 from mtqg.site import links, rows, tilemap
 from mtqg.table import areas
@@ -151,14 +151,17 @@ def index(
     languages = [x for x in LANGUAGES if any(r["language"] == x for r in records)] or ["vi"]
     template = environment().get_template("index.html.j2")
     parts = [_part(records, language, forms or {}) for language in languages]
+    labels = "".join(_labels(part) for part in parts)
+    style = asset("style.css") + asset("index.css") + tilemap.style() + labels
+    script = asset("index.js") + tilemap.script()
     return template.render(
         language=languages[0],
         parts=parts,
-        labels=Markup("".join(_labels(part) for part in parts)),
+        policy=policy(style, [script]),
+        style=Markup(style),
+        script=Markup(script),
         words={language: words(_WORDS, language) for language in languages},
         forms=links.FORMS,
-        map_style=Markup(tilemap.style()),
-        map_script=Markup(tilemap.script()),
     )
 
 

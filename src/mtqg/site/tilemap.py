@@ -23,7 +23,7 @@ from mtqg.plot.classes import CHANCES, Scale
 from mtqg.publish.jinja import words
 from mtqg.site.rows import Cell, Column, usual
 from mtqg.table import areas
-from mtqg.texts import Text
+from mtqg.texts import LANGUAGES, Text
 from mtqg.words.formats import MISSING
 
 _ASSETS = Path(__file__).with_name("assets")
@@ -99,7 +99,7 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
         + (f"<label>{told['measure']} <select>{options}</select></label>" if shown else "")
         + f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
         f'<div class="tiles"><svg viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{told["map"]}" style="--hatch:url(#hatch-{name})">'
+        f'aria-label="{told["map"]}">'
         f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="paper" d="M0 0h7v7h-7z"/>'
         f'<path class="line" d="M0 0v7"/></pattern></defs>{drawn}</svg></div>'
@@ -169,8 +169,13 @@ class Shown:
 
 
 def style() -> str:
-    """Return the style sheet of the map."""
-    return (_ASSETS / "tilemap.css").read_text(encoding="utf-8")
+    """Return the style sheet of the map.
+
+    Every map has a hatch of its own: one that stands in what is hidden hatches nothing.
+    """
+    names = [f"tilemap-{edition}-{code}" for edition in areas.EDITIONS for code in LANGUAGES]
+    hatches = "".join(f"#{name} {{ --hatch: url(#hatch-{name}); }}\n" for name in names)
+    return (_ASSETS / "tilemap.css").read_text(encoding="utf-8") + hatches
 
 
 def script() -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text
+from mtqg.texts import Text, visible
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -46,6 +46,8 @@ DEFAULTS: dict[str, str | None] = {
     "note": "",
 }
 COLUMNS = tuple(DEFAULTS)
+#: Columns of words that somebody typed; all other text is of a closed list.
+FREE = ("source", "place", "note")
 REQUIRED = ("area", "indicator", "period", "value", "source")
 KEY = (
     "area",
@@ -102,7 +104,8 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with every column of the long table, what it leaves out filled in.
 
     Left-out columns take the defaults of `DEFAULTS`; level follows the area, programme and unit
-    the indicator, and a missing low *and* high the value (an exact figure).
+    the indicator, and a missing low *and* high the value (an exact figure). Control characters in
+    what was typed are shown as their escapes.
     """
     table = frame.copy()
     for column, default in DEFAULTS.items():
@@ -112,6 +115,8 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
         else:
             given = frame.get(column, pd.Series("", frame.index, dtype=str))
             table[column] = given.fillna("").astype(str).replace("", default or "")
+            if column in FREE:
+                table[column] = table[column].map({t: visible(t) for t in table[column].unique()})
     known = catalogue.indicators()
     for column in ("programme", "unit"):
         blank = table[column] == ""

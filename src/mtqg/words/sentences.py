@@ -98,7 +98,7 @@ class Sentences:
             raise ProblemError(problems)
         filled = {
             language: pair[language][key].fill(
-                {n: v.say(language) if isinstance(v, Text) else str(v) for n, v in given.items()}
+                {n: v.say(language) if isinstance(v, Text) else f"{v}" for n, v in given.items()}
             )
             for language in LANGUAGES
         }
@@ -119,7 +119,8 @@ def sentences(name: str, language: str = "") -> Sentences:
     -------
     Sentences
         Called with a key and a value for every placeholder, it returns the sentence. Values are
-        text, whole numbers or `Text`; other numbers are written first (`words.formats`). A value
+        text, whole numbers or `Text`; other numbers are written first (`words.formats`), and what
+        somebody typed (`Given`) is escaped, as sentences are Markdown. A value
         that is missing or has no place in the sentence is refused, as is an unknown key.
 
     Raises

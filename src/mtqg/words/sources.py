@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtqg.table import catalogue
-from mtqg.texts import Text
+from mtqg.texts import Given, Text
 from mtqg.words import formats
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
 
 
-def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> str:
+def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Given:
     """Return who published `sources`, in their order, and when, where that is known.
 
     Parameters
@@ -42,14 +42,15 @@ def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> str
         if titles and of["publisher_en"] == "Press":
             name += f" ({of['title' if language == 'vi' else 'title_en']})"
         names.append(name)
-    return "; ".join(dict.fromkeys(names))
+    return Given("; ".join(dict.fromkeys(names)))
 
 
-def line(sources: Iterable[str], language: str) -> str:
+def line(sources: Iterable[str], language: str) -> Given:
     """Return the source line of figures, "" without a source.
 
     >>> line(["Báo cáo số 12"], "vi"), line([], "vi")
     ('Nguồn: Báo cáo số 12.', '')
     """
     told = cited(sources, language, titles=True)
-    return f"{Text('Nguồn', 'Source').say(language)}: {told}." if told else ""
+    label = Text("Nguồn", "Source").say(language)
+    return Given("".join((label, ": ", told, ".")) if told else "")
