@@ -116,7 +116,8 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
             given = frame.get(column, pd.Series("", frame.index, dtype=str))
             table[column] = given.fillna("").astype(str).replace("", default or "")
             if column in FREE:
-                table[column] = table[column].map({t: visible(t) for t in table[column].unique()})
+                shown = {t: visible(t) for t in table[column].unique() if visible(t) != t}
+                table[column] = table[column].replace(shown) if shown else table[column]
     known = catalogue.indicators()
     for column in ("programme", "unit"):
         blank = table[column] == ""
