@@ -10,6 +10,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mtqg
 from mtqg.analysis.year_end import (
     January,
     Outcome,
@@ -600,8 +601,8 @@ def test_sentences_say_the_figures():
 def test_the_end_is_said_in_tens_of_percent(real: Triangle):
     end = forecast(real, "31", 2023, 9, share=75)
     said = end_sentence(end)
-    assert said.vi.startswith("Theo số liệu đến tháng 9/2023, dự kiến đến 31/12/2023 đạt ")
-    assert said.en.startswith("From figures to September 2023, ")
+    assert said.vi.startswith("Theo số liệu đến tháng 9/2023, dự báo đến 31/12/2023 đạt ")
+    assert said.en.startswith("From figures to September 2023, the forecast")
     assert f"{end.forecast:.1f}%" in said.en
     assert f"{end.forecast:.1f}%".replace(".", ",") in said.vi
     assert f"about {round(10 * end.probability) * 10}%" in said.en
@@ -890,3 +891,13 @@ def test_provinces_investment_is_not_capped(table: pd.DataFrame, real: Triangle)
 def test_what_cannot_be_read_is_refused(table: dict, arguments: dict, said: str):
     with pytest.raises(ProblemError, match=said):
         year_end(pd.DataFrame(table), **arguments)
+
+
+def test_one_province_alone_learns_from_the_years_of_the_others() -> None:
+    rows = mtqg.figures(["SBI.CUM", "SBI.PLAN", "SBI.RATE"], "Quảng Nam", edition="2024")
+    alone = year_end(rows, year=2022, as_of="2022-09")
+    assert len(alone) == 1
+    assert alone["cases"][0] > 200
+    every = mtqg.figures(["SBI.CUM", "SBI.PLAN", "SBI.RATE"], edition="2024")
+    among = year_end(every, year=2022, as_of="2022-09").set_index("area").loc["49"]
+    assert alone["mean"][0] == pytest.approx(among["mean"], abs=1.0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from mtqg.plot import given, theme
 from mtqg.plot.given import Meaning
@@ -109,6 +110,83 @@ def year(
     kind = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
     theme.tell(axes, kind, title, what.axis, f"{'; '.join(_told(of, what, language))}.")
     return axes
+
+
+def years(
+    table: pd.DataFrame,
+    *,
+    target: float | None = None,
+    title: str = "",
+    unit: str = "",
+    language: str = "vi",
+    figure: Figure | None = None,
+) -> Any:
+    """Draw the course of a budget year beside that of the year before, a small panel a name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `name`, `period` ("2026-09") and `value`, cumulative, of two years at most: the
+        later one is drawn solid, the earlier one dashed, where a name has it.
+    target : float, optional
+        A level drawn across every panel.
+    title, unit, language :
+        As for `lines`.
+    figure : Figure, optional
+        An empty one to draw on.
+
+    Returns
+    -------
+    array of Axes
+        One a name, in the order of the table.
+
+    Examples
+    --------
+    >>> months = ["2025-01", "2025-02", "2026-01", "2026-02"]
+    >>> paid = pd.DataFrame({"name": "NTM", "period": months, "value": [1, 5, 2, 8]})
+    >>> print(theme.alt(years(paid, unit="%", figure=theme.blank())))
+    Các biểu đồ nhỏ cùng thang: %. NTM: 8,0 (tháng 2/2026), 5,0 (tháng 2/2025).
+    """
+    rows = table.assign(year=table["period"].str[:4], month=table["period"].str[5:].astype(int))
+    now, names = rows["year"].max(), list(dict.fromkeys(rows["name"]))
+    across = min(3, len(names))
+    down = -(-len(names) // across)
+    grid = theme.panels(figure, (theme.WIDTH, 1.2 + 1.6 * down), down, across)
+    told = []
+    for axes, name in zip(grid.flat, names, strict=False):
+        ends = []
+        for year, line in sorted(rows[rows["name"] == name].groupby("year"), reverse=True):
+            look: Any = {"color": theme.OWN, "lw": 2.2}
+            if year != now:
+                look = {"color": theme.FAINT, "lw": 1.4, "ls": (0, (4, 2))}
+            axes.plot(line["month"], line["value"], **look)
+            last = line.iloc[-1]
+            ends.append((formats.number(last["value"], 1, language), last["period"]))
+        if target is not None:
+            axes.axhline(target, color=theme.TARGET, lw=1, ls=theme.TARGET_DASH)
+        head = theme.wrapped(f"{name} {ends[0][0]}", 26)
+        axes.set_title(head, fontsize=theme.SMALL, color=theme.INK, pad=3)
+        spoken = [f"{value} ({formats.period(when, language)})" for value, when in ends]
+        told.append(f"{name}: {', '.join(spoken)}")
+    grid[0, 0].set_xlim(0.6, 12.4)
+    grid[0, 0].set_ylim(bottom=0, top=max(100.0, rows["value"].max()) * 1.05)
+    grid[0, 0].set_xticks([1, 4, 7, 10, 12])
+    theme.number_axis(grid[0, 0].yaxis, language, bins=4)
+    for place in range(len(names), down * across):
+        grid.flat[place].set_visible(False)
+        grid.flat[place - across].tick_params(labelbottom=True)
+    if title:
+        theme.over_all(grid[0, 0].figure, title)
+    before = str(int(now) - 1)
+    key = Text(f"Nét liền: {now}; nét đứt: {before}", f"Solid: {now}; dashed: {before}")
+    if target is not None:
+        key += Text(f"; vạch đỏ: {target:.0f}%", f"; red: {target:.0f}%")
+    axis = Text(". Trục ngang: hết tháng. ", ". Across: end of month. ")
+    theme.under_all(grid[0, 0].figure, key.say(language) + axis.say(language) + unit)
+    kind = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
+    for axes in grid.flat:
+        theme.tell(axes, kind, title, unit, f"{'; '.join(told)}.")
+    return grid.flatten()[: len(names)]
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,15 @@ HURRY = 2.0
 TOLERANCE = 0.5
 
 
+#: The first year of which a rule on the end of payment is on file; earlier years are held to it.
+FIRST_RULE = 2021
+
 Account = dict[str, Any]
 
 
 def label(case: Case, row: Account) -> str:
     """Return programme, type of capital and scope of an account in the reader's words."""
-    known = catalogue.programmes().loc[row["programme"]]
-    name = str(known[case.say("short_vi", "short_en")] or known[f"name_{case.language}"])
-    parts = [name]
+    parts = [name_of(case, row["programme"])]
     if row["capital"] != "ALL":
         parts.append(case.tell(_CAPITAL[row["capital"]]))
     if row["fund"] != "ALL":
@@ -39,6 +40,12 @@ def label(case: Case, row: Account) -> str:
     if row["scope"] != "ALL":
         parts.append(case.scope(row["scope"]))
     return ", ".join(parts)
+
+
+def name_of(case: Case, programme: str) -> str:
+    """Return what officials call a programme in a sentence."""
+    known = catalogue.programmes().loc[programme]
+    return str(known[case.say("short_vi", "short_en")] or known[f"name_{case.language}"])
 
 
 _FUNDS = {
@@ -80,6 +87,11 @@ class _Words:
         self.who = label(case, row)
         self.period = formats.period(self.row["period"], case.language)
         self.when = formats.day(self.row["as_of"], case.language) if self.row["as_of"] else ""
+        self.end = date.fromisoformat(period_end(row["period"]))
+        self.rule = catalogue.calendar("plan_payable_until", max(self.end.year, FIRST_RULE))
+        self.last_day = date.fromisoformat(f"{self.end.year + 1}-{self.rule['value']}")
+        # A window that closed before the day of the report is history: nothing to decide.
+        self.closed = self.last_day < case.day
 
     def finding(
         self, id_: str, severity: str, text: str, name: str, *, stake: float = 0.0, brief: str = ""
@@ -97,6 +109,7 @@ class _Words:
             source=self.case.cited([row["source"]]),
             stake=stake,
             brief=brief,
+            closed=self.closed,
         )
 
     def figure(self, name: str) -> str:
@@ -229,7 +242,9 @@ class _Words:
                 f"tỷ lệ giải ngân {rate}; chưa đối chiếu được vì thiếu kế hoạch hoặc số giải ngân.",
                 f"disbursement rate {rate}; without plan or payment it cannot be checked.",
             )
-            return self.finding("rate_alone", "info", text, "rate")
+            unpaid = min(1.0, max(0.0, 1 - row["rate"] / 100))
+            brief = self.head() + self.case.say(f"giải ngân {rate}.", f"{rate} disbursed.")
+            return self.finding("rate_alone", "info", text, "rate", stake=unpaid, brief=brief)
         paid = self.figure("disbursed")
         text = self.head() + self.case.say(
             f"giải ngân {paid}; thiếu kế hoạch nên chưa tính được tỷ lệ.",
@@ -238,17 +253,29 @@ class _Words:
         return self.finding("payment_alone", "info", text, "disbursed")
 
     def pace(self) -> Finding | None:
-        """Return the pace required to the end of the plan's last year and to its last day."""
+        """Return the pace required to the end of the plan's last year and to its last day.
+
+        Of a window that closed, what was left then.
+        """
         row, case = self.row, self.case
-        as_of = date.fromisoformat(row["as_of"])
-        end = date.fromisoformat(period_end(row["period"]))
-        rule = catalogue.calendar("plan_payable_until", end.year)
-        last_day = date.fromisoformat(f"{end.year + 1}-{rule['value']}")
+        as_of, end, last_day = date.fromisoformat(row["as_of"]), self.end, self.last_day
         if row["remaining"] <= 0 or as_of >= last_day:
             return None
         left = self.money(row["remaining"])
         window = formats.day(last_day, case.language)
-        if rule["status"] != "sourced":
+        if self.closed:
+            text = case.say(
+                f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period} chưa giải "
+                f"ngân; thời hạn thanh toán ({window}) đã qua, bộ số liệu chưa có số cuối kỳ.",
+                f"**{self.who}**: {left} of the plan of {self.period} were unpaid by {self.when}; "
+                f"the window closed on {window}, and the figures at hand do not tell how it ended.",
+            )
+            brief = case.say(
+                f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period}.",
+                f"**{self.who}**: {left} of the plan of {self.period} unpaid by {self.when}.",
+            )
+            return self.finding("pace_past", "info", text, "remaining", brief=brief)
+        if self.rule["status"] != "sourced":
             window += case.say(
                 ", thời hạn chưa được xác nhận cho năm này", ", not confirmed for this year"
             )

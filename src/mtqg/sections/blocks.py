@@ -306,6 +306,10 @@ class Finding:
         what makes one finding weigh more than another of the same severity.
     brief : str
         The finding in one sentence for the first page, where `text` is longer.
+    decision : str
+        What this very finding calls to be decided, where that is more than its kind says.
+    closed : bool
+        Whether what it is about is over: history asks for no decision.
     """
 
     id: str
@@ -318,6 +322,8 @@ class Finding:
     source: str = ""
     stake: float = 0.0
     brief: str = ""
+    decision: str = ""
+    closed: bool = False
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -33,7 +34,8 @@ class BudgetYear:
     past : DataFrame
         The same for up to five earlier years, one column a year.
     forecast : YearEnd or None
-        Where the year will end; None when December is known.
+        Where the year will end; None when December is known, and once the year is over on the day
+        of the report: what has happened is not forecast.
     """
 
     year: int
@@ -111,7 +113,7 @@ def budget_year(case: Case) -> BudgetYear | None:
     months = own.loc[year]
     past = own[own.index < year].tail(PAST_YEARS).T
     forecast = None
-    if pd.isna(months.get(12)):
+    if pd.isna(months.get(12)) and case.day <= date(year + 1, 1, 31):
         try:
             forecast = runoff.forecast(
                 triangle,

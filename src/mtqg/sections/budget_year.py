@@ -106,8 +106,10 @@ def reading(case: Case) -> Findings | Reading:
     found = budget_year(case)
     if found is None:
         return _reference_reading(case)
+    if pd.notna(found.months.get(12)):
+        return Findings((*_finished(case, found), _call_of(case, found)), _measures(case, found))
     if found.forecast is None:
-        return _finished(case, found)
+        return _left_off(case, found)
     return _running(case, found, found.forecast)
 
 
@@ -151,7 +153,8 @@ def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
     )
 
 
-def _finished(case: Case, found: BudgetYear) -> Findings:
+def _finished(case: Case, found: BudgetYear) -> list[Finding]:
+    """Return how a year ended, against the years before it."""
     final = float(found.months[12])
     text = case.say(
         f"Năm {found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước ước đạt "
@@ -163,7 +166,7 @@ def _finished(case: Case, found: BudgetYear) -> Findings:
     )
     past = _same_month(found, 12)
     below = bool(len(past)) and final < past.min()
-    findings = [
+    return [
         Finding(
             "year_closed",
             "warning" if below else "info",
@@ -173,10 +176,52 @@ def _finished(case: Case, found: BudgetYear) -> Findings:
             source=_publisher(case),
             stake=1 - final / float(past.min()) if below else 0.0,
             brief=year_briefs.closed(case, found.year, final, past),
-        ),
-        Finding("call", "info", _call(case, found.year)),
+            closed=found.year < case.day.year - 1,
+        )
     ]
-    return Findings(tuple(findings), _measures(case, found))
+
+
+def _left_off(case: Case, found: BudgetYear) -> Findings:
+    """Return a year that is over, whose figures stop before December, after the one before it."""
+    month = int(found.months.dropna().index[-1])
+    now, when = float(found.months[month]), f"{found.year}-{month:02d}"
+    text = case.say(
+        f"Số liệu theo tháng dừng ở {formats.period(when, 'vi')}: vốn đầu tư thực hiện từ nguồn "
+        f"ngân sách nhà nước khi đó đạt **{_percent(case, now)}** kế hoạch năm."
+        + _against_past(case, found, month)
+        + f" Năm {found.year} đã kết thúc; chưa có mức cuối năm nên không dự báo.",
+        f"Monthly figures stop at {formats.period(when, 'en')}, when realised investment from the "
+        f"state budget was **{_percent(case, now)}** of the year's plan."
+        + _against_past(case, found, month)
+        + f" {found.year} is over; how it ended is not at hand, and is not forecast.",
+    )
+    findings = []
+    before = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
+    if len(before) and int(before.index[-1]) == found.year - 1:
+        last = BudgetYear(
+            found.year - 1,
+            found.past[found.year - 1],
+            found.past.drop(columns=found.year - 1),
+            None,
+        )
+        findings = _finished(case, last)
+    findings.append(
+        Finding(
+            "year_left_off",
+            "info",
+            text,
+            now,
+            "%",
+            source=_publisher(case),
+            brief=year_briefs.left_off(case, found.year, month, now),
+            closed=True,
+        )
+    )
+    return Findings((*findings, _call_of(case, found)), _measures(case, found))
+
+
+def _call_of(case: Case, found: BudgetYear) -> Finding:
+    return Finding("call", "info", _call(case, found.year))
 
 
 def _publisher(case: Case) -> str:
@@ -206,8 +251,8 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
         + _against_past(case, found, month),
     )
     close = case.tell(runoff.end_sentence(forecast))
-    low = forecast.probability < UNLIKELY
-    severity = "warning" if low and case.successor is None else "info"
+    close += _record(case, found, forecast.target)
+    severity = "warning" if forecast.probability < UNLIKELY else "info"
     findings = [
         Finding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
         Finding(
@@ -225,8 +270,22 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     if forecast.pace is not None and forecast.pace.points > 0:
         findings.append(_pace(case, forecast.pace))
     findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
-    findings.append(Finding("call", "info", _call(case, found.year)))
+    findings.append(_call_of(case, found))
     return Findings(tuple(findings), _measures(case, found))
+
+
+def _record(case: Case, found: BudgetYear, goal: float) -> str:
+    """Return the highest that the last years ended at, where the level asked for is above it."""
+    finals = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
+    if finals.empty or finals.max() >= goal:
+        return ""
+    best = _percent(case, float(finals.max()))
+    return case.say(
+        f" Mức này chưa năm nào đạt trong {len(finals)} năm có số liệu trước đó: cao nhất {best} "
+        f"(năm {finals.idxmax()}).",
+        f" None of the {len(finals)} years before with figures came to that: the highest was "
+        f"{best} ({finals.idxmax()}).",
+    )
 
 
 def _pace(case: Case, pace: runoff.Pace) -> Finding:
@@ -267,10 +326,10 @@ def method(case: Case) -> Reading:
         sentence
         + case.say(
             "Số liệu là *vốn đầu tư thực hiện* từ toàn bộ ngân sách nhà nước trên địa bàn do địa "
-            "phương quản lý, không phải số *giải ngân* của ba chương trình mục tiêu quốc gia; "
+            "phương quản lý, không phải số *giải ngân* của các chương trình mục tiêu quốc gia; "
             "số tháng 12 là ước tính cuối tháng.",
             "The figures are *realised investment* from the whole state budget under local "
-            "management, not *disbursement* of the three national target programmes; December is "
+            "management, not *disbursement* of the national target programmes; December is "
             "an estimate made late in the month.",
         )
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from mtqg import checks
 from mtqg.analysis import year_end as runoff
 from mtqg.checks import accounts
-from mtqg.sections import missing
+from mtqg.sections import missing, months
 from mtqg.sections.account import TOLERANCE, Account, findings_on, label
 from mtqg.sections.blocks import Finding, Findings, Measure, Quantity, Reading, Table, literal
 from mtqg.sections.budget import triangle_of
@@ -26,19 +26,67 @@ def _accounts(rows: pd.DataFrame) -> list[Account]:
 
 
 def stated(case: Case) -> pd.DataFrame:
-    """Return the stated plans, payments and rates of the province's programmes (`accounts`)."""
-    return case.once(_stated)
+    """Return the stated plans, payments and rates of the province's programmes (`accounts`).
+
+    Of an account that is stated at several dates the latest; an office's own months are told by
+    `mtqg.sections.months` and are no rows here.
+    """
+    rows = case.once(_every)
+    return rows[rows["latest"] & ~rows["monthly"]].reset_index(drop=True)
 
 
-def _stated(case: Case) -> pd.DataFrame:
-    return accounts.stated(_own(case))
+#: What makes figures of several dates one account, whoever states them.
+_ACCOUNT = ["programme", "scope", "capital", "fund", "plan_vintage", "period"]
+
+
+def _every(case: Case) -> pd.DataFrame:
+    """Return the accounts of every date, and whether each is the latest and one of the months."""
+    rows = accounts.stated(_own(case)).sort_values(["period", "as_of", "scope"], kind="stable")
+    last = rows["as_of"] == rows.groupby(_ACCOUNT)["as_of"].transform("max")
+    course = months.known(case)
+    dated = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
+    return rows.assign(latest=last, monthly=dated & (rows["scope"] == "ALL"))
 
 
 def table(case: Case) -> Table | Reading:
-    """Return form 01 (Biểu số 01): plan, disbursement, stated rate and the rate computed."""
+    """Return form 01 (Biểu số 01): the office's own months, else plans, payments and rates."""
+    found = months.table(case)
+    if found is not None:
+        return found
     rows = stated(case)
     if rows.empty:
         return _nothing(case)
+    return _form(case, rows, case.say(
+        f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
+        f"Form 01. Plan and disbursement of programme capital, {case.name}",
+    ))  # fmt: skip
+
+
+def others(case: Case) -> Table | Reading:
+    """Return what other sources than the office's own months state, for the annex."""
+    rows = stated(case)
+    if rows.empty or months.known(case).empty:
+        return Reading("")
+    return _form(case, rows, case.say(
+        f"Kế hoạch và giải ngân theo các nguồn khác, {case.name}",
+        f"Plan and disbursement by other sources, {case.name}",
+    ))  # fmt: skip
+
+
+def superseded(case: Case) -> Table | Reading:
+    """Return what was stated at earlier dates than the latest of each account, for the annex."""
+    rows = case.once(_every)
+    wrong = rows["agrees"].notna() & ~rows["agrees"].fillna(True) & (rows["gap"] >= TOLERANCE)
+    rows = rows[(~rows["latest"] & (~rows["monthly"] | wrong)).astype(bool)]
+    if rows.empty:
+        return Reading("")
+    return _form(case, rows, case.say(
+        f"Số liệu các thời điểm trước, {case.name}", f"Figures of earlier dates, {case.name}"
+    ))  # fmt: skip
+
+
+def _form(case: Case, rows: pd.DataFrame, title: str) -> Table:
+    """Return plan, disbursement, stated rate and the rate computed, a row an account and date."""
     language = case.language
 
     def stated_figure(row: Account, name: str) -> Quantity:
@@ -51,9 +99,7 @@ def table(case: Case) -> Table | Reading:
             case.say("Chương trình, phạm vi", "Programme, scope"): [
                 label(case, row) for row in _accounts(rows)
             ],
-            case.say("Kế hoạch vốn", "Plan of"): [
-                formats.period(p, language) for p in rows["period"]
-            ],
+            case.say("Kế hoạch vốn", "Plan of"): [_span(case, p) for p in rows["period"]],
             case.say("Tính đến", "As of"): [
                 date.fromisoformat(d) if d else formats.MISSING for d in rows["as_of"]
             ],
@@ -75,12 +121,18 @@ def table(case: Case) -> Table | Reading:
     return Table(
         frame,
         language=case.language,
-        title=case.say(
-            f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
-            f"Form 01. Plan and disbursement of programme capital, {case.name}",
-        ),
+        title=title,
         source=case.sources(rows),
     )
+
+
+def _span(case: Case, period: str) -> str:
+    """Return the years of a plan; of several years, how many: its rate is no yearly one."""
+    told = formats.period(period, case.language)
+    if "/" not in period:
+        return told
+    years = int(period[5:9]) - int(period[:4]) + 1
+    return told + case.say(f" ({years} năm)", f" ({years} years)")
 
 
 def _nothing(case: Case) -> Reading:
@@ -138,18 +190,26 @@ def reading(case: Case) -> Findings | Reading:
 
 
 def agreement(case: Case) -> Findings | Reading:
-    """Return the findings on plan, payment and rate: contradictions first, plans alone last."""
+    """Return the findings on plan, payment and rate: contradictions first, plans alone last.
+
+    With an office's own months: where they stand, and the contradictions alone.
+    """
     rows = stated(case)
+    own = months.findings(case)
+    if own is not None:
+        return Findings((*own.findings, *contradictions(case)), own.measures)
     if rows.empty:
         return Reading("")  # the table says what is missing
-    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id != "pace_required"]
+    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
     clashes = contradictions(case)
     findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case)]
     return Findings(tuple(findings), _measures(case, rows))
 
 
-def pace(case: Case) -> Findings | Reading:
-    """Return the findings on what is left of each plan and the pace that it takes."""
+def pace(case: Case) -> Findings | Table | Reading:
+    """Return what is left of each plan and the pace that it takes; of own months, the outlook."""
+    if not months.known(case).empty:
+        return months.outlook(case)
     found = _paces(case)
     if found or stated(case).empty:
         return Findings(found) if found else Reading("")
@@ -164,13 +224,20 @@ def pace(case: Case) -> Findings | Reading:
 
 
 def _paces(case: Case) -> tuple[Finding, ...]:
+    if not months.known(case).empty:
+        return ()
     rows = _accounts(stated(case))
-    return tuple(f for row in rows for f in findings_on(case, row) if f.id == "pace_required")
+    return tuple(f for row in rows for f in findings_on(case, row) if f.id in _PACES)
+
+
+#: A pace still to keep, and what was left when a window closed.
+_PACES = ("pace_required", "pace_past")
 
 
 def contradictions(case: Case) -> list[Finding]:
     """Return what plan, payment and rate of the programmes contradict, the same in every report."""
-    rows = _accounts(stated(case))
+    every = case.once(_every)
+    rows = _accounts(every[every["latest"]])
     told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
     return [*_falls(case), *told]
 
@@ -183,14 +250,20 @@ def _own(case: Case) -> pd.DataFrame:
 def _falls(case: Case) -> list[Finding]:
     """Return the running totals that fall from one source to another, which cannot be."""
     findings = []
-    for one in checks.findings(_own(case), rules=["cumulative_falls"]):
+    rows, course = _own(case), months.known(case)
+    own = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
+    for one in checks.findings(rows[~own], rules=["cumulative_falls"]):
         amounts = [float(str(figure["value"])) for figure in one.figures]
         brief = literal(case.tell(one.message)) + case.say(
-            ": số lũy kế không thể giảm.", ": a running total cannot fall."
+            ": số lũy kế chỉ giảm khi thu hồi hoặc điều chỉnh.",
+            ": a running total falls only by a recovery or a correction.",
         )
         ask = case.say(
-            " Cần xác nhận số nào cùng phạm vi.", " Which of the two has the same scope?"
+            " Cần xác nhận lý do, hoặc số nào cùng phạm vi.",
+            " What was it, or which of the two has the same scope?",
         )
+        # Figures of a plan whose window closed are history.
+        years = [int(year) for figure in one.figures for year in [str(figure["period"])[-4:]]]
         findings.append(
             Finding(
                 "cumulative_falls",
@@ -201,6 +274,7 @@ def _falls(case: Case) -> list[Finding]:
                 source=case.cited(one.sources),
                 stake=1 - min(amounts) / max(amounts),
                 brief=brief,
+                closed=date(max(years) + 1, 1, 31) < case.day,
             )
         )
     return findings
@@ -247,7 +321,7 @@ def _plans_alone(case: Case) -> list[Finding]:
     """Return the plans of which no source states what was paid."""
     rows = case.figures(indicator=accounts.PLAN, status="plan")
     rows = rows[(rows["programme"] != "_Z") & rows["value"].notna()]
-    used = set(stated(case)["plan"].dropna())
+    used = set(case.once(_every)["plan"].dropna())
     findings = []
     for row in _accounts(rows[~rows["value"].isin(used)]):
         plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
@@ -283,18 +357,25 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
         & rows["rate"].notna()
         & rows["agrees"].fillna(True)
     ]
-    if whole.empty:
-        return {}
-    last = whole.sort_values("as_of").iloc[-1]
-    value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
-    return {
-        "disbursement_rate": Measure(
-            value=float(value),
-            unit="%",
-            label=case.say("Giải ngân chương trình", "Programme disbursement"),
-            period=str(last["as_of"]),
-        )
+    # The rate of a plan of several years is not held to yearly ones: a column of its own.
+    several = whole["period"].str.contains("/")
+    labels = {
+        "disbursement_rate": Text(
+            "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
+        ),
+        "disbursement_rate_years": Text(
+            "Giải ngân kế hoạch nhiều năm của chương trình",
+            "Programme disbursement, plan of several years",
+        ),
     }
+    found = {}
+    for name, part in zip(labels, (whole[~several], whole[several]), strict=True):
+        if len(part):
+            last = part.sort_values("as_of").iloc[-1]
+            value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
+            label_of = case.tell(labels[name])
+            found[name] = Measure(float(value), "%", label_of, str(last["as_of"]))
+    return found
 
 
 def scenarios(case: Case) -> Table | Reading:
@@ -312,7 +393,7 @@ def scenarios(case: Case) -> Table | Reading:
             continue  # which of the figures to go on from is not known
         as_of = date.fromisoformat(row["as_of"])
         close = date.fromisoformat(period_end(row["period"]))
-        if row["remaining"] <= 0 or as_of >= close:
+        if row["remaining"] <= 0 or as_of >= close or close < case.day:
             continue
         start = date(int(row["period"][:4]) - 1, 12, 31)
         found = runoff.scenario(

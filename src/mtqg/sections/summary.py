@@ -31,6 +31,7 @@ _TOPICS = {
         "rate_of_plan",
         "cumulative_falls",
         "pace_required",
+        "pace_past",
         "plan_missing",
         "rate_agrees",
         "rate_rounding",
@@ -43,8 +44,10 @@ _TOPICS = {
         "year_end_forecast",
         "year_closed",
         "year_so_far",
+        "year_left_off",
         "pace_to_target",
     ),
+    "months": ("months_stand", "months_slowest"),
     "review": ("poverty_fall", "poverty_review"),
     "rural": ("communes_met", "ntm.adv_base", "ntm.model_base"),
     "survey": ("level", "pace", "comparison"),
@@ -62,6 +65,8 @@ _TOPICS = {
         "out_of_range",
     ),
 }
+#: An office's own months stand before everything else: they are what it is asked about.
+_OWN_FIRST = "months_stand"
 #: Figures of others: they say nothing of this province and never stand on its first page.
 _NOT_OWN = ("reference_class", "past_errors", "past_forecast")
 
@@ -110,8 +115,10 @@ def topic(finding: Finding) -> str:
 
 
 def decision(finding: Finding) -> Text | None:
-    """Return what a grave finding calls to be decided, None for a success or for context."""
-    if finding.severity not in ("error", "warning"):
+    """Return what a grave finding calls to be decided, None for a success, context or history."""
+    if finding.decision:
+        return Text(finding.decision, finding.decision)
+    if finding.closed or finding.severity not in ("error", "warning"):
         return None
     return _DECISIONS.get(finding.id) or _DECISIONS.get(topic(finding))
 
@@ -132,7 +139,7 @@ def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
         for f in section.findings
         if f.id not in _NOT_OWN and f.value is not None and math.isfinite(f.value)
     ]
-    numbered.sort(key=lambda f: weight(f.severity, f.stake))
+    numbered.sort(key=lambda f: (f.id != _OWN_FIRST, weight(f.severity, f.stake)))
     first: dict[str, Finding] = {}
     for finding in numbered:
         first.setdefault(topic(finding), finding)

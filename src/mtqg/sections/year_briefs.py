@@ -30,6 +30,17 @@ def closed(case: Case, year: int, final: float, past: pd.Series) -> str:
     return brief + "."
 
 
+def left_off(case: Case, year: int, month: int, now: float) -> str:
+    """Return where the figures of a year that is over stop."""
+    when = formats.period(f"{year}-{month:02d}", case.language)
+    return case.say(
+        f"Vốn đầu tư ngân sách {year} (mọi dự án): số liệu dừng ở {when}, "
+        f"{_percent(case, now)} kế hoạch.",
+        f"State-budget investment of {year} (all projects): figures stop at {when}, "
+        f"{_percent(case, now)} of the plan.",
+    )
+
+
 def ending(case: Case, year: int, month: int, forecast: runoff.YearEnd) -> str:
     """Return where a running year will end by the figures to `month`, and how likely the target."""
     to = formats.period(f"{year}-{month:02d}", case.language)
@@ -37,8 +48,8 @@ def ending(case: Case, year: int, month: int, forecast: runoff.YearEnd) -> str:
     band = formats.interval(*forecast.intervals[80], "%", 1, case.language)
     odds = formats.chance(forecast.probability, case.language)
     return case.say(
-        f"Vốn đầu tư ngân sách {year} (mọi dự án), theo số liệu đến {to}: dự kiến **{end}** kế "
-        f"hoạch (khoảng 80%: {band}); khả năng từ {goal}: {odds}.",
+        f"Vốn đầu tư ngân sách {year} (mọi dự án), theo số liệu đến {to}: dự báo **{end}** kế "
+        f"hoạch (khoảng dự báo 80%: {band}); khả năng đạt từ {goal} trở lên: {odds}.",
         f"State-budget investment of {year} (all projects), from figures to {to}: **{end}** of its "
-        f"plan expected (80% interval: {band}); {goal} or more: {odds}.",
+        f"plan forecast (80% interval: {band}); {goal} or more: {odds}.",
     )

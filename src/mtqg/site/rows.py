@@ -28,6 +28,7 @@ Record = Mapping[str, Any]
 REPORTS = ("report", "disbursement", "trend", "forecast", "peers")
 MEASURES = (
     "disbursement_rate",
+    "disbursement_rate_years",
     "investment_share",
     "investment_final",
     "investment_end",

@@ -291,9 +291,12 @@ def _with_reference(
     """Return the budgets with a reference class beside them, and the names of its units."""
     own = budgets.triangle
     finished = int(np.isfinite(own.cube[..., 12]).sum())
-    if (not budgets.own and reference is None) or finished >= ENOUGH_OWN:
+    if finished >= ENOUGH_OWN:
         return own, frozenset()
     beside = known("2024").once(_reference) if reference is None else reference.prefixed(_PREFIX)
+    if not budgets.own:
+        # Figures of the same kind: other provinces' years teach like the table's own.
+        return beside.without(_PREFIX + unit for unit in own.units).joined(own), frozenset()
     return beside.joined(own), frozenset(beside.units)
 
 

@@ -42,9 +42,9 @@ def end_sentence(end: YearEnd, level: int = 80) -> Text:
     odds = _both(lambda lang: chance(end.probability, lang))
     known = _known(end)
     return Text(
-        f"{known.vi}, dự kiến đến 31/12/{end.year} đạt {middle[0]}% kế hoạch ({level}% khả năng "
-        f"nằm trong khoảng {between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
-        f"{known.en}, {middle[1]}% of the plan is expected by 31 December {end.year} ({level}% "
+        f"{known.vi}, dự báo đến 31/12/{end.year} đạt {middle[0]}% kế hoạch (khoảng dự báo {level}%: "
+        f"{between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
+        f"{known.en}, the forecast for 31 December {end.year} is {middle[1]}% of the plan ({level}% "
         f"interval {between[1]}); chance of {target[1]}% or more: {odds[1]}.",
     )
 

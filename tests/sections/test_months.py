@@ -1,0 +1,119 @@
+"""An office's own months: the last one first, like held to like, history as history."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import mtqg
+from mtqg.sections import disbursement, months, summary
+from tests.sections import office_year
+
+
+def case(language: str = "vi", **given):
+    return mtqg.province(
+        "lao-cai", edition="2025", language=language, data=[office_year.months(**given)]
+    )
+
+
+@pytest.fixture(scope="module")
+def october():
+    return case()
+
+
+def test_the_table_goes_from_the_total_to_programme_capital_and_vintage(october):
+    table = months.table(october)
+    names = list(table.frame.iloc[:, 0])
+    assert names[0] == "Tổng cộng"
+    merged = names.index("Chương trình MTQG hợp nhất 2026-2035")
+    assert names[merged + 1 : merged + 3] == ["\u2003vốn đầu tư", "\u2003vốn sự nghiệp"]
+    # Programmes in force stand before capital carried over from those that ended.
+    assert merged < names.index("Nông thôn mới (vốn kéo dài)")
+    assert "31/10/2026" in table.title
+    assert len(names) < 20
+
+
+def test_totals_and_moves_are_those_of_the_figures(october):
+    rows = office_year.months()
+    paid = rows[(rows["indicator"] == "FIN.DISB") & rows["period"].eq("2026")]
+    of = paid.groupby("as_of")["value"].sum()
+    first = months.table(october).frame.iloc[0]
+    assert first.iloc[2].value == pytest.approx(of["2026-10-31"])
+    assert first.iloc[4].value == pytest.approx(of["2026-10-31"] - of["2026-09-30"])
+
+
+def test_the_year_before_is_held_to_like_capital_alone(october):
+    table = months.table(october).frame.set_index("Chương trình, nguồn vốn")
+    # Only carried-over capital of this programme is left: not held to its whole of 2025.
+    carried = table.loc["Dân tộc thiểu số và miền núi (vốn kéo dài)"].iloc[-1]
+    assert carried.say("vi") == "…"
+    merged = table.loc["Chương trình MTQG hợp nhất 2026-2035"].iloc[-1]
+    rows = office_year.months()
+    rows = rows[(rows["plan_vintage"] == "CURRENT") & rows["as_of"].str.endswith("10-31")]
+    sums = rows.groupby(["period", "indicator"])["value"].sum().unstack()
+    shares = 100 * sums["FIN.DISB"] / sums["FIN.PLAN"]
+    assert merged.value == pytest.approx(shares["2026"] - shares["2025"])
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_first_page_speaks_of_the_last_month(language):
+    told = case(language)
+    text = summary.summary(told, [disbursement.reading(told)]).text
+    day = "31/10/2026" if language == "vi" else "31 October 2026"
+    assert day in text.splitlines()[0]
+    assert text.count("\n- ") + 1 <= summary.MOST
+    assert ("dự thảo" if language == "vi" else "draft") in text
+
+
+def test_ten_months_make_no_list_of_paces(october):
+    found = disbursement.reading(october)
+    assert len(found.findings) <= 4
+    assert not [f for f in found.findings if f.id.startswith("pace")]
+
+
+def test_the_forecast_stays_within_the_plan_and_above_what_is_paid(october):
+    ends = months.ends(october)
+    assert (ends["hi-80"] <= 100 + 1e-9).all()
+    assert (ends["lo-80"] >= ends["share"] - 1e-9).all()
+    assert ends["odds"].between(0, 1).all()
+
+
+def test_a_year_that_is_over_is_not_forecast():
+    over = mtqg.province(
+        "lao-cai", edition="2025", as_of="2026-11-26", data=[office_year.months(years=(2025,))]
+    )
+    assert months.ends(over).empty
+    assert "31/12/2025" in months.table(over).title
+    assert months.decision(over) == ""
+
+
+def test_a_month_that_falls_is_asked_about_and_one_that_is_missing_is_named():
+    rows = office_year.months()
+    at = (rows["as_of"] == "2026-10-31") & (rows["indicator"] == "FIN.DISB")
+    fall = at & (rows["programme"] == "NTM") & (rows["capital"] == "INV")
+    rows.loc[fall, "value"] = 1.0
+    gone = (rows["as_of"] == "2026-10-31") & (rows["programme"] == "GNBV")
+    told = mtqg.province("lao-cai", edition="2025", data=[rows[~gone]])
+    found = {f.id: f for f in months.findings(told).findings}
+    assert found["months_fall"].severity == "warning"
+    assert "1,0 tỷ đồng" in found["months_fall"].text
+    assert "Giảm nghèo bền vững" in found["months_unreported"].text
+    # The total without what is missing is not held to the month before.
+    assert months.table(told).frame.iloc[0, 5].say("vi") == "…"
+
+
+def test_a_stated_total_stands_as_stated():
+    rows = office_year.months()
+    total = rows[rows["as_of"].eq("2026-10-31") & rows["programme"].eq("NTP2026")].copy()
+    total = total[total["capital"] == "INV"].assign(capital="ALL", plan_vintage="ALL")
+    total.loc[total["indicator"] == "FIN.DISB", "value"] = 777.0
+    told = mtqg.province("lao-cai", edition="2025", data=[pd.concat([rows, total])])
+    frame = months.table(told).frame.set_index("Chương trình, nguồn vốn")
+    assert frame.loc["Chương trình MTQG hợp nhất 2026-2035"].iloc[1].value == 777.0
+
+
+def test_earlier_months_stand_in_the_annex(october):
+    table = months.earlier(october)
+    assert "2026-10" not in "".join(table.frame.iloc[:, 0])
+    assert table.frame.iloc[0, 0] == "tháng 9/2026"
+    assert len(table.frame) == 21
