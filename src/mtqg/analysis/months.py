@@ -71,7 +71,7 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
                 lines.append({"year": year, "month": month, **dict(zip(KEYS, key, strict=True))}
                              | one)  # fmt: skip
     found = pd.DataFrame(lines, columns=[c for c in COLUMNS if c != "share"])
-    found = found[(found["plan"] > 0) & (found["month"].nunique() > 1)]
+    found = found[(found["plan"] > 0) & (len(set(found["month"])) > 1)]
     return found.assign(share=100 * found["paid"] / found["plan"])[list(COLUMNS)].reset_index(
         drop=True
     )
@@ -81,9 +81,9 @@ def _single(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of single years and of the whole area, dated, the last word of each month."""
     rows = table[table["indicator"].isin([PLAN, PAID]) & table["value"].notna()].copy()
     for column in ("scope", "fund", *KEYS):
-        rows[column] = rows[column] if column in rows else "ALL"
+        rows[column] = rows.get(column, "ALL")
     for column in ("as_of", "published", "source"):
-        rows[column] = rows[column] if column in rows else ""
+        rows[column] = rows.get(column, "")
     rows = rows[~rows["period"].str.contains("[/Q]").astype(bool)]
     monthly = rows["period"].where(rows["period"].str.len() > 4, "")
     rows["as_of"] = rows["as_of"].where(rows["as_of"] != "", monthly)

@@ -87,7 +87,6 @@ def superseded(case: Case) -> Table | Reading:
 
 def _form(case: Case, rows: pd.DataFrame, title: str) -> Table:
     """Return plan, disbursement, stated rate and the rate computed, a row an account and date."""
-    language = case.language
 
     def stated_figure(row: Account, name: str) -> Quantity:
         value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))

@@ -141,7 +141,7 @@ def table(case: Case) -> Table | None:
             f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình đến {day}, {case.name}",
             f"Form 01. Plan and disbursement of programme capital by {day}, {case.name}",
         ),
-        source=f"{_source(case, rows)} {note}",
+        source=" ".join((_source(case, rows), note)),
     )
 
 
@@ -156,7 +156,7 @@ def _source(case: Case, rows: pd.DataFrame) -> str:
 
 
 def chart(case: Case) -> Chart | Reading:
-    """Draw the year of the whole and of each programme beside the same months of the year before."""
+    """Draw the year of the whole and of each programme beside that of the year before."""
     rows = latest(case)
     if rows.empty:
         return Reading("")
@@ -419,7 +419,7 @@ def _unreported(case: Case, rows: pd.DataFrame) -> Finding | None:
 
 
 def _falls(case: Case, rows: pd.DataFrame) -> list[Finding]:
-    """Return the payments that fell from the month before: recoveries exist, so it is a question."""
+    """Return the payments that fell in the month: recoveries exist, so each is a question."""
     months = known(case)
     found = []
     for _, line in rows[~rows["parts"].str.contains("; ")].iterrows():
@@ -446,7 +446,7 @@ def _falls(case: Case, rows: pd.DataFrame) -> list[Finding]:
                 float(line["paid"]),
                 "bn VND",
                 stake=float(min(1, 1 - line["paid"] / before["paid"])),
-            )  # fmt: skip
+            )
         )
     return found
 

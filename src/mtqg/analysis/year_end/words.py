@@ -42,10 +42,10 @@ def end_sentence(end: YearEnd, level: int = 80) -> Text:
     odds = _both(lambda lang: chance(end.probability, lang))
     known = _known(end)
     return Text(
-        f"{known.vi}, dự báo đến 31/12/{end.year} đạt {middle[0]}% kế hoạch (khoảng dự báo {level}%: "
-        f"{between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
-        f"{known.en}, the forecast for 31 December {end.year} is {middle[1]}% of the plan ({level}% "
-        f"interval {between[1]}); chance of {target[1]}% or more: {odds[1]}.",
+        f"{known.vi}, dự báo đến 31/12/{end.year} đạt {middle[0]}% kế hoạch (khoảng dự báo "
+        f"{level}%: {between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
+        f"{known.en}, the forecast for 31 December {end.year} is {middle[1]}% of the plan "
+        f"({level}% interval {between[1]}); chance of {target[1]}% or more: {odds[1]}.",
     )
 
 
