@@ -392,31 +392,34 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
         found[name] = values.pop() if values else (explicit or getattr(known, name))
     if found["programme"] == "":
         found["programme"] = ""  # the indicator's own, filled in by the table
-    year = row.year or col.year
-    if row.year and col.year and row.year != col.year:
+    line = row.lineage()[::-1]  # what stands above a row says its time where it does not
+    timed = next((one for one in line if one.year or one.span), row)
+    own = next((one for one in line if one.own), row)
+    year = timed.year or col.year
+    if timed.year and col.year and timed.year != col.year:
         return clash
-    found["period"] = row.span or col.span or (str(year) if year else known.period)
+    found["period"] = timed.span or col.span or (str(year) if year else known.period)
     if not found["period"]:
         return Text("không rõ số liệu của năm nào", "the year of this figure is not known")
-    if row.own and "plan_vintage" not in said:
+    if own.own and "plan_vintage" not in said:
         now = int(str(found["period"])[-4:])
-        if row.own > now or (row.own < now and not row.own_column):
-            return Text(f"vốn năm {row.own} trong kế hoạch năm {now}: vốn kéo dài?",
-                        f"capital of {row.own} in the plan of {now}: carried over?")  # fmt: skip
-        found["plan_vintage"] = "CURRENT" if row.own == now else "CARRIED"
-    when = row.when or col.when
+        if own.own > now or (own.own < now and not own.own_column):
+            return Text(f"vốn năm {own.own} trong kế hoạch năm {now}: vốn kéo dài?",
+                        f"capital of {own.own} in the plan of {now}: carried over?")  # fmt: skip
+        found["plan_vintage"] = "CURRENT" if own.own == now else "CARRIED"
+    when = next((one.when for one in line if one.when), None) or col.when
     number = int(str(found["period"])[-4:])
-    own = when.as_of(number) if when else ""
-    found["as_of"] = own or known.as_of
-    if own and own[:4] < str(found["period"])[:4]:
+    day = when.as_of(number) if when else ""
+    found["as_of"] = day or known.as_of
+    if day and day[:4] < str(found["period"])[:4]:
         # "Giải ngân đến 30/9/2023" beside the plan of 2024: the payment of 2023. January closes
         # the year before, and tells none.
-        if year or row.span or col.span or own[5:7] == "01" or col.indicator == "FIN.PLAN":
-            return Text(f"đến {own}, trước năm {found['period']}: số liệu của năm nào?",
-                        f"as of {own}, before {found['period']}: of which year?")  # fmt: skip
-        found["period"] = own[:4]
-        number = int(own[:4])
-    elif not own and known.latest > number and str(found["as_of"]) > f"{number + 1}-01-31":
+        if year or timed.span or col.span or day[5:7] == "01" or col.indicator == "FIN.PLAN":
+            return Text(f"đến {day}, trước năm {found['period']}: số liệu của năm nào?",
+                        f"as of {day}, before {found['period']}: of which year?")  # fmt: skip
+        found["period"] = day[:4]
+        number = int(day[:4])
+    elif not day and known.latest > number and str(found["as_of"]) > f"{number + 1}-01-31":
         if col.indicator in ("FIN.DISB", RATE):
             return of_which_day(number, known.latest)
         if col.indicator != "FIN.PLAN":

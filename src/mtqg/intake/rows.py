@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mtqg.intake.columns import MONEY, Column
+from mtqg.intake.columns import MONEY, PLAN, Column
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import AS_OF, Said, When, read
 from mtqg.intake.places import is_unit
@@ -20,12 +20,20 @@ from mtqg.table.numbers import missing
 from mtqg.texts import Text
 
 #: From wide to narrow.
-ORDER = ("area", "programme", "capital", "fund", "plan_vintage")
+ORDER = ("year", "area", "programme", "capital", "fund", "plan_vintage")
+UNCLEAR = Text("không rõ dòng này thuộc chương trình nào", "of which programme is this row?")
+_DASH = 7
 UNKNOWN = Text("không hiểu dòng này nói về gì", "what this row is about is not understood")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _NUMBER = re.compile(
     r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})*\)?[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ][.)]|[a-zđ]"
     r"|[-–+*•])\s*$"
+)
+#: "Chương trình 2: GNBV", "Tổng cộng (I+II)": how a row is counted, and of what it is the sum.
+_BY_NUMBER = re.compile(
+    r"^(?:chương trình|ct|ctmtqg)\s*(?:số\s*)?\d\s*[:.\-–]\s*"
+    r"|\(?=?\s*(?<!\w)(?:[IVX]{1,4}|[A-Z]|\d{1,2})(?:\s*\+\s*(?:[IVX]{1,4}|[A-Z]|\d{1,2})(?!\w))+\)?",
+    re.I,
 )
 _PREFIX = re.compile(
     r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})+\)?[.)]?|\(?\d{1,3}\)|\d{1,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐ][.)]|[a-zđ]\)"
@@ -40,7 +48,9 @@ class Row:
     number: int
     label: str
     place: str
-    rank: float | None
+    counted: str = ""
+    numbered: str = ""
+    rank: float | None = None
     codes: dict[str, str] = field(default_factory=dict)
     area: tuple[str, str, str, str] | None = None
     total: bool = False
@@ -54,6 +64,8 @@ class Row:
     why: Text | None = None
     known_why: bool = False
     quiet: bool = False
+    unclear: bool = False
+    within: bool = False
     said: Said | None = None
     filled: bool = False
     section: bool = False
@@ -63,18 +75,21 @@ class Row:
     def breadth(self) -> int:
         """0 for a total, then the widest thing it names; 1 for what is not understood."""
         if self.why is not None and not self.signature:
-            return 1
+            return len(ORDER) + 1 if self.within else 1
         said = self.signature
         named = [i + 1 for i, name in enumerate(ORDER) if name in said]
         if self.total and not named:
             return 0
-        return min(named, default=6)
+        return min(named, default=len(ORDER) + 1)
 
     @property
     def signature(self) -> frozenset[str]:
         """The fields it names."""
         more = {"area"} if self.area else set()
-        return frozenset(self.codes) | more | ({"plan_vintage"} if self.own else set())
+        more |= {"plan_vintage"} if self.own else set()
+        if self.year and not (more or self.codes or self.indicator or self.total):
+            more = {"year"}
+        return frozenset(self.codes) | more
 
     def lineage(self) -> list[Row]:
         """Return the row and those it stands under, from the widest."""
@@ -100,6 +115,8 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     figures = [c for c, col in columns.items() if not col.role]
     rows = [_row(table, r, columns, figures, find_area) for r in table.rows]
     rows = [row for row in rows if row.label or row.filled]
+    _rank_all(rows)
+    _of_this_year(rows, columns)
     _sections(table, rows, columns)
     _nest(table, rows, columns)
     _totals_of_one_kind(table, rows, columns)
@@ -132,7 +149,8 @@ def _row(
         col = columns.get(c)
         if not text or col is None or not col.role or col.role == "note":
             continue
-        if col.role == "number" or (_NUMBER.match(text) and (c == 0 or col.role == "content")):
+        number = col.role == "number" and not re.search(r"[^\W\d_IVXivx]{2}", text)
+        if number or (_NUMBER.match(text) and (c == 0 or col.role == "content")):
             token = token or text
         elif col.role in ("unit", "year") or (
             not is_number(sheet.rows[r][c])
@@ -142,7 +160,7 @@ def _row(
     filled = any(c < len(sheet.texts[r]) and sheet.texts[r][c] for c in figures)
     words = [text for _, role, text in labels if role != "unit"]
     place = sheet.place(r, labels[0][0] if labels else 0)
-    row = Row(r, " | ".join(words), place, None, filled=filled)
+    row = Row(r, " | ".join(words), place, token, filled=filled)
     first = True
     for _, role, text in labels:
         if role == "unit":
@@ -152,12 +170,44 @@ def _row(
             _times(row, read(f"năm {text}" if re.fullmatch(r"20\d\d", text) else text))
             continue
         if first and not is_unit(text) and (prefix := _PREFIX.match(text)):
-            token = prefix["n"] if prefix["n"] in "-–+*•" or not token else token
+            row.numbered = prefix["n"]
             text = text[prefix.end() :]
         first = False
-        _say(row, role, text.strip(" :"), find_area)
-    row.rank = _rank(token)
+        _say(row, role, _BY_NUMBER.sub("", text).strip(" :"), find_area)
     return row
+
+
+def _rank_all(rows: list[Row]) -> None:
+    """Give each row the depth of its number.
+
+    A column that counts all rows from 1 on, of "A. Vốn đầu tư" as of "CTMTQG NTM" and "+ Vốn sự
+    nghiệp", tells none: there the numbers of the labels do.
+    """
+    counts = [int(row.counted) for row in rows if row.counted.isdigit()]
+    counted = sum(bool(row.counted) for row in rows)
+    running = counts == [*range(counts[0], counts[0] + counted)] if len(counts) > 2 else False
+    of_labels = running and any(row.numbered for row in rows)
+    for row in rows:
+        own = row.numbered
+        dash = own and own in "-–+*•"
+        row.rank = _rank(own if of_labels or dash or not row.counted else row.counted)
+
+
+def _of_this_year(rows: list[Row], columns: dict[int, Column]) -> None:
+    """Settle that "B. Vốn giao năm 2024" beside "A. Vốn kéo dài" is this year's capital.
+
+    Where the columns say plan and payment, "Kế hoạch vốn" in a label names the capital only.
+    """
+    said = {col.indicator for col in columns.values() if col.is_figure} - {""}
+    carried = [row for row in rows if row.codes.get("plan_vintage") == "CARRIED" and not row.why]
+    ranks = {row.rank for row in carried}
+    for row in rows:
+        named = set(row.codes) | ({"area"} if row.area else set())
+        if row.indicator != PLAN or len(said) < 2 or not (named or row.year):
+            continue
+        row.indicator = ""
+        if row.year and not named and row.rank in ranks:
+            row.codes["plan_vintage"] = "CURRENT"
 
 
 def _rank(token: str) -> float | None:
@@ -166,9 +216,9 @@ def _rank(token: str) -> float | None:
     if not token:
         return None
     if token in "-–•*":
-        return 7
+        return _DASH
     if token == "+":
-        return 8
+        return _DASH + 1
     if _ROMAN.fullmatch(token):
         return 2
     if re.fullmatch(r"[A-ZĐ]", token):
@@ -184,6 +234,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     """Add what one cell of the label says."""
     said = read(text)
     row.said = said
+    row.within |= said.has("within")
     if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
         return
     if said.has("qualifier"):
@@ -224,7 +275,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     for name in ("capital", "fund", "plan_vintage"):
         if code := said.one(name):
             row.codes[name] = code
-        elif len(said.codes[name]) > 1:
+        elif len(said.codes[name]) > 1 and not said.has("total"):
             row.codes[name] = "ALL"
     if said.has("total"):
         row.total = True
@@ -244,7 +295,9 @@ def _times(row: Row, said: Said, role: str = "") -> None:
     carried = said.one("plan_vintage") == "CARRIED"
     years = sorted(said.years("year", "own"))
     named = said.has("programme")
-    if carried:
+    if role == "plan_vintage" and len(set(years)) > 1 and not carried:
+        row.codes["plan_vintage"] = "ALL"  # "2023 + 2024"
+    elif carried:
         if len(years) > 1:
             row.year = years[-1]
     elif own := said.years("own"):
@@ -318,12 +371,16 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
     stack: list[Row] = []
     for row in rows:
         if row.total and not row.signature:
-            held = next((one for one in reversed(stack) if one.section), None)
+            held = next((one for one in reversed(stack) if one.section or not one.filled), None)
             parts = [one for one in rows if held is not None and one.parent is held]
             if held is not None and parts and _add_up(table, row, parts, _money(columns)):
                 row.parent = held
                 continue
             stack = [row]
+            continue
+        if row.within and stack and not (row.signature & stack[-1].signature):
+            row.parent = stack[-1]
+            _part_of_left(row)
             continue
         if row.section:
             same = [i for i, one in enumerate(stack) if one.signature == row.signature]
@@ -332,25 +389,33 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         while stack and not _under(row, stack[-1]):
             dropped = stack.pop()
         if dropped is not None and _unclear(row, dropped):
-            run = []
-            for after in rows[rows.index(dropped) + 1 :]:
-                if after.signature != row.signature or after.rank != row.rank:
-                    break
-                run.append(after)
-            if _add_up(table, dropped, run, _money(columns)):
+            if _add_up(table, dropped, _parts(rows, dropped, row), _money(columns)):
                 stack.append(dropped)
             else:
-                row.why = Text(
-                    "không rõ dòng này thuộc chương trình nào", "of which programme is this row?"
-                )
+                row.why, row.unclear = UNCLEAR, True
         row.parent = next(reversed(stack), None)
-        outside = [one for one in (row.parent.lineage() if row.parent else []) if one.why]
-        if row.area is not None:  # a region or an office above a place is no part of it
-            outside = [one for one in outside if not one.known_why]
-        if outside and row.why is None:
-            row.why = Text("thuộc một dòng không lấy", "a part of a row that is left")
-            row.quiet = True
+        _part_of_left(row)
         stack.append(row)
+
+
+def _parts(rows: list[Row], whole: Row, first: Row) -> list[Row]:
+    """Return the rows below `whole` that are like `first`, up to the next as wide as `whole`."""
+    found = []
+    for row in rows[rows.index(whole) + 1 :]:
+        if row.breadth <= whole.breadth:
+            break
+        if row.signature == first.signature and row.rank == first.rank and not row.within:
+            found.append(row)
+    return found
+
+
+def _part_of_left(row: Row) -> None:
+    """Leave a row that stands under one that is left."""
+    outside = [one for one in (row.parent.lineage() if row.parent else []) if one.why]
+    if row.area is not None:  # a region or an office above a place is no part of it
+        outside = [one for one in outside if not one.known_why]
+    if outside and row.why is None:
+        row.why, row.quiet = Text("thuộc một dòng không lấy", "a part of a row that is left"), True
 
 
 def _under(row: Row, top: Row) -> bool:
@@ -361,6 +426,8 @@ def _under(row: Row, top: Row) -> bool:
                 set(row.signature) & set(top.signature) and not top.section and top.why is None
             ) or bool(set(row.signature) - set(top.signature))
         return False
+    if _dashed(row) != _dashed(top):  # "- Vốn đầu tư" is a part of what has no dash
+        return _dashed(row) and not (row.signature & top.signature)
     if top.section and top.signature != row.signature:
         return not (row.signature & top.signature)
     if top.total and not top.signature:
@@ -368,12 +435,21 @@ def _under(row: Row, top: Row) -> bool:
     return row.breadth > top.breadth
 
 
+def _dashed(row: Row) -> bool:
+    return row.rank is not None and row.rank >= _DASH
+
+
 def _unclear(row: Row, dropped: Row) -> bool:
-    """Tell whether `row` names less than the row of the same rank before it."""
+    """Tell whether `row` names less than the row of the same rank before it.
+
+    Or as little as one before it of which that was not clear.
+    """
+    if dropped.unclear and row.rank == dropped.rank and row.breadth >= dropped.breadth:
+        return True
     return (
         row.rank is not None
         and dropped.rank == row.rank
         and row.breadth > dropped.breadth > 0
-        and not (dropped.why is not None and row.breadth < 3)
+        and not (dropped.why is not None and row.breadth <= ORDER.index("programme") + 1)
         and not row.why
     )

@@ -165,13 +165,9 @@ def _parts(rows: list[Row], field: str, grain: float, account: Account) -> None:
         total = some.pop("ALL", None)
         if total is None or not some:
             continue
-        if (
-            field == "programme"
-            and len(some) < 2
-            and _number(total) >= sum(map(_number, some.values()))
-            and set(some) != {"NTP2026"}
-        ):
-            continue
+        added = sum(map(_number, some.values()))
+        if len(some) < 2 and added <= _number(total) and set(some) != {"NTP2026"}:
+            continue  # "trong đó: vốn kéo dài" is one part of its whole
         complete = set(some) == whole_sets.get(field) or (
             field == "programme" and _in_force(total) == set(some)
         )
