@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.facts import known
 from mtqg.intake.layout import Line, Table
-from mtqg.intake.phrases import AS_OF, Said, When, read
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
 
@@ -41,8 +41,12 @@ WHY: dict[str, Text] = {
     "change": Text("biến động trong kỳ", "a change within the period"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
-UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
+#: The share that a rate beside a number of households is.
+SHARE_OF = {f"GNBV.{name}_HH": f"GNBV.{name}" for name in ("POOR", "NEAR", "MPI")}
 
+
+UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
+WHICH_BASE = Text("tỷ lệ trên tổng số nào?", "a share of which whole?")
 
 #: "Vốn năm 2022, 2023 kéo dài": both years are those of the capital, none is that of the plan.
 _TWO_CARRIED = re.compile(
@@ -71,6 +75,8 @@ class Column:
     known_why: bool = False
     percent_said: bool = False
     status: str = ""
+    adjusted: bool = False
+    of_phase: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -88,10 +94,15 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     has = {col.indicator for col in figures}
     for col in figures:
         if col.indicator == "share?":
+            beside = columns.get(col.number - 1)
+            of = SHARE_OF.get(beside.indicator if beside and beside.is_figure else "")
             if {PLAN, DISB} <= has:
                 col.indicator = RATE
+            elif of:
+                col.indicator = of
             else:
                 col.why = UNKNOWN
+    _before_adjustment(figures)
     if any("programme" in col.codes for col in figures):
         for col in figures:
             if col.total and "programme" not in col.codes:
@@ -104,6 +115,21 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         if col.is_figure and col.indicator == RATE and col.when is None and paid is not None:
             col.when = paid.when
     return columns
+
+
+def _before_adjustment(figures: list[Column]) -> None:
+    """Leave a plan beside the plan after its adjustment, and let payments since a phase be of it."""
+    adjusted = [col for col in figures if col.adjusted]
+    for col in figures:
+        if col.adjusted or col.indicator != PLAN:
+            continue
+        if any((c.codes, c.year) in ((col.codes, col.year), (col.codes, 0)) for c in adjusted):
+            col.why, col.known_why = Text("kế hoạch trước điều chỉnh", "the plan as it was"), True
+    spans = {col.span for col in figures if col.span}
+    for col in figures:
+        if col.of_phase and not col.span:
+            col.span = spans.pop() if len(spans) == 1 else ""
+            col.why = None if col.span else Text("của giai đoạn nào?", "of which phase?")
 
 
 def _label_column(table: Table, columns: dict[int, Column]) -> None:
@@ -167,7 +193,9 @@ def _add(col: Column, line: Line, part: Said) -> None:
         if name := known(line.text):
             col.codes["area"] = name
         elif col.why is None:
-            col.why = UNKNOWN
+            words = " ".join(part.rest)
+            col.why = Text(f"không hiểu “{words}” trong tiêu đề cột",
+                           f"“{words}” in the heading is not understood")  # fmt: skip
     programmes = part.codes["programme"]
     if len(programmes) > 1:
         merged = programmes == {"DTTS", "GNBV", "NTM"}
@@ -190,7 +218,14 @@ def _add(col: Column, line: Line, part: Said) -> None:
         elif len(part.codes[name]) > 1:
             col.codes[name] = "ALL"
     col.total |= part.has("total")
+    if part.years("own") and not part.has("plan_vintage"):
+        # "Vốn năm 2024" below "Tổng kế hoạch vốn (bao gồm vốn kéo dài)" is one part of that.
+        col.total = part.has("total")
+        if col.codes.get("plan_vintage") == "ALL":
+            del col.codes["plan_vintage"]
     col.status = part.one("status") or col.status
+    col.adjusted |= part.has("adjusted")
+    col.of_phase |= part.has("phase")
     col.within |= part.has("within")
     for code, _ in part.units:
         if code == "%":
@@ -247,11 +282,13 @@ def _indicator(col: Column, parts: list[Said]) -> None:
     if poverty:
         share_of = share is not None or col.percent_said
         col.indicator = f"GNBV.{poverty}" if share_of else f"GNBV.{poverty}_HH"
+        if share is not None and not share.has("poverty") and poverty.endswith("_EM"):
+            col.why = WHICH_BASE  # of poor households, or of those of ethnic minorities
         return
     if ntm:
         if share is not None or col.percent_said:
             col.indicator = "NTM.COMMUNE" if ntm == "MET" else ""
-            col.why = col.why if col.indicator else UNKNOWN
+            col.why = col.why if col.indicator else WHICH_BASE
         else:
             col.indicator = f"NTM.COMMUNES_{ntm}"
         return
@@ -260,6 +297,8 @@ def _indicator(col: Column, parts: list[Said]) -> None:
         _share(col, share, plain, above)
         return
     if not plain:
+        if col.span and "trung hạn" in normal(col.heading):
+            col.indicator = PLAN
         return
     lowest, upper = plain[-1], [code for code in plain[:-1] if code != plain[-1]]
     col.indicator = lowest
@@ -306,6 +345,8 @@ def _vintages(figures: list[Column]) -> None:
                 continue
             if col.own:
                 col.codes["plan_vintage"], col.year = "CURRENT", col.year or col.own
+            elif col.year and "giao" in normal(col.heading).split():
+                col.codes["plan_vintage"] = "CURRENT"
             elif col.year and any(c.total for c in same) and not carried[0].within:
                 col.codes["plan_vintage"] = "CURRENT"
 

@@ -27,7 +27,8 @@ _MEASURES = (
 _FIGURES = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "about")
 _AMOUNT = re.compile(
     rf"(?:hơn|trên|dưới|gần|khoảng|xấp xỉ|đạt|ước|[~≈<>])?\s*{NUMBER}\s*"
-    r"(?:(?:nghìn|ngàn|triệu|tr|tỷ)\b\.?\s*)?(?:đồng|đ|vnđ|vnd|hộ|xã|%)?\.?", re.I,
+    r"(?:(?:nghìn|ngàn|triệu|tr|tỷ)\b\.?\s*)?(?:đồng|đ|vnđ|vnd|hộ|xã|%)?\.?"
+    r"|\d{1,2}\s*/\s*(?:10|19)", re.I,
 )  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def _is_year(text: str) -> bool:
 def states_figure(cell: Cell) -> bool:
     """Tell whether a cell holds a figure, be it written with its unit or with a hedge.
 
-    >>> states_figure("1.000 triệu đồng"), states_figure("hơn 1.730"), states_figure("Dự án 2")
-    (True, True, False)
+    >>> [states_figure(cell) for cell in ("1.000 triệu đồng", "hơn 1.730", "15/19", "Dự án 2")]
+    [True, True, True, False]
     """
     return is_numeric(cell) or (isinstance(cell, str) and bool(_AMOUNT.fullmatch(cell.strip())))
 
@@ -265,7 +266,7 @@ def fill_down(table: Table) -> Table:
     sheet = table.sheet
     texts = [list(row) for row in sheet.texts]
     for (top, left), (bottom, right) in sheet.merged:
-        if bottom > top and top in table.rows and left == right and text_at(sheet, top, left):
+        if bottom > top and top in table.rows and text_at(sheet, top, left):
             for r in range(top + 1, bottom + 1):
                 if r in table.rows and left < len(texts[r]) and not texts[r][left]:
                     texts[r][left] = texts[top][left]

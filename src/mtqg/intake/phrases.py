@@ -26,8 +26,12 @@ _DAY = rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})(?:\s*[/.\-]\s*(?P<y>{_Y}|
 _DAY_WORDS = rf"(?P<d>\d{{1,2}})\s*th[áa]ng\s*(?P<m>\d{{1,2}})(?:\s*(?:n[ăa]m|,)?\s*(?P<y>{_Y}))?"
 _UNTIL = r"(?:[đd][ếe]n|t[ớo]i)"
 _END = r"(?:h[ếe]t|cu[ốo]i)"
+#: The time after the year in which it may still be paid.
+_CLOSING = r"(?:(?:h[ếe]t\s*)?th[ờo]i\s*gian\s*ch[ỉi]nh\s*l[ýy](?:\s*quy[ếe]t\s*to[áa]n)?)"
 _NGAY = r"(?:ng[àa]y|th[ờo]i\s*[đd]i[ểe]m|m[ốo]c)"
-_LEAD = rf"(?:t[íi]nh\s+)?{_UNTIL}\s*(?:(?:{_END}|{_NGAY})\s*:?\s*)*:?\s*"
+#: "đến 17 giờ 00 ngày 30/9", "đến 24h00 ngày 30/9".
+_HOUR = r"\d{1,2}\s*(?:gi[ờo]|h)\s*(?:\d{2}(?:\s*ph[úu]t)?)?"
+_LEAD = rf"(?:t[íi]nh\s+)?{_UNTIL}\s*(?:(?:{_END}|{_NGAY}|{_HOUR}|{_CLOSING})\s*,?:?\s*)*:?\s*"
 _OF_YEAR = rf"(?:\s*(?:n[ăa]m|/|-|\.|,)?\s*(?P<y>{_Y})(?!\d))?"
 _QUARTER = r"qu[ýyíi]\s*(?P<q>IV|I{1,3}|[1-4])\b"
 _MONTH = r"th[áa]ng\s*(?P<m>1[0-2]|0?[1-9])(?!\d)"
@@ -37,9 +41,10 @@ _NAMED = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
-        ("span", rf"(?:giai\s*[đd]o[ạa]n\s*)?(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
+        ("span", rf"(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*)?(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
+        ("until month", rf"{_LEAD}(?:{_END}\s*)?(?P<m>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_Y})(?!\d)"),
         ("until", rf"{_LEAD}{_DAY_WORDS}"),
         ("until", rf"{_LEAD}{_DAY}"),
         ("until month", rf"(?:{_LEAD}|{_END}\s*){_MONTH}{_OF_YEAR}"),
@@ -65,7 +70,7 @@ _LAW = re.compile(
 #: "(3)=(2)/(1)", "4=3/2*100%": how a column is computed.
 _FORMULA = re.compile(r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+", re.I)
 _UNIT_CELL = re.compile(
-    r"(?P<lead>đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
+    r"(?P<lead>(?:số\s*liệu\s*)?tính\s*bằng|đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
     r"\s*[:.\-]?\s*", re.I,
 )  # fmt: skip
 #: "Yên" is a currency only where it is the whole of a unit; else it is of a place's name.
@@ -147,7 +152,7 @@ def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
     )
     found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = defaultdict(dict)
     for row in table.itertuples():
-        where = row.field if row.field in ("column", "unit") else "within"
+        where = row.field if row.field in ("column", "unit", "law") else "within"
         tokens = tuple(_tokens(str(row.words)))
         found[where][tokens] = (str(row.field), str(row.code))
         plain = tuple(unaccented(word) for word in tokens)
@@ -194,7 +199,7 @@ _SHORT = {
 
 def _tokens(text: str) -> list[str]:
     """Return the words of a text, abbreviations written out."""
-    words = re.findall(r"[^\W_]+|%|&", normal(text))
+    words = re.findall(r"[^\W_]+|%|&", re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text)))
     return " ".join(_SHORT.get(word, word) for word in words).split()
 
 
@@ -300,6 +305,12 @@ def read(text: str) -> Said:
     bare = _FORMULA.sub(" ", text)
     if not _exactly(bare, "column"):  # "Xã" heads a column and is a unit
         said.units, bare = find_units(bare)
+        if said.units and said.units[0][0] == "%" and not bare.strip():
+            said.codes["share"].add("")  # "%" is all that the cell says
+            said.words["share"] = "%"
+    for law in _LAW.findall(bare):
+        if code := _exactly(re.sub(r"(?i)\bngày\b.*", "", law), "law"):
+            said.codes["programme"].add(code)
     bare = _LAW.sub(" ", bare)
     if column := _exactly(bare, "column"):
         said.codes["column"].add(column)
@@ -307,7 +318,7 @@ def read(text: str) -> Said:
     tokens = _tokens(bare)
     plain = unaccented(bare) == bare.casefold()
     if plain:
-        tokens = [unaccented(word) for word in tokens]
+        tokens = [unaccented(word) for word in tokens if word != "va"]
     words = _vocabulary()["within plain" if plain else "within"]
     longest = max(map(len, words))
     for size in range(min(longest, len(tokens)), 0, -1):
