@@ -752,3 +752,188 @@ def test_what_a_title_announces_is_asked_and_answered_directly(
 def test_an_unknown_status_is_asked_again(tmp_path):
     rows = of_households("MỤC TIÊU GIẢM NGHÈO NĂM 2024")
     assert "không có tính chất" in asked(tmp_path, rows, status="muctieu")
+
+
+# ------------------------------------------------------------------ rows and their nesting
+
+
+def by_rows(tmp_path, rows, top=TOP, **more):
+    """Return the plan of each row by programme, capital, fund and vintage."""
+    loaded = load(tmp_path, [*top, *rows], **more)
+    table = loaded.table[loaded.table["indicator"] == "FIN.PLAN"]
+    got = values(type("", (), {"table": table}), "programme", "capital", "fund", "plan_vintage")
+    return got, loaded
+
+
+def counted(*labels_and_plans):
+    return [[i, label, plan, plan // 2, 50] for i, (label, plan) in enumerate(labels_and_plans, 1)]
+
+
+def test_a_count_of_all_rows_tells_no_depth(tmp_path):
+    rows = counted(("CTMTQG NTM", 4000), ("NSTW", 3000), ("+ Vốn đầu tư", 2000),
+                   ("+ Vốn sự nghiệp", 1000), ("NSĐP", 1000), ("+ Vốn đầu tư", 600),
+                   ("+ Vốn sự nghiệp", 400))  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert got == {
+        ("NTM", "ALL", "ALL", "ALL"): 4, ("NTM", "ALL", "CENTRAL", "ALL"): 3,
+        ("NTM", "INV", "CENTRAL", "ALL"): 2, ("NTM", "REC", "CENTRAL", "ALL"): 1,
+        ("NTM", "ALL", "LOCAL", "ALL"): 1, ("NTM", "INV", "LOCAL", "ALL"): 0.6,
+        ("NTM", "REC", "LOCAL", "ALL"): 0.4,
+    }  # fmt: skip
+    assert not loaded.problems
+    sections = counted(("A. VỐN ĐẦU TƯ", 3000), ("CTMTQG GNBV", 2000), ("CTMTQG NTM", 1000),
+                       ("B. VỐN SỰ NGHIỆP", 1600), ("CTMTQG GNBV", 1000),
+                       ("CTMTQG NTM", 600))  # fmt: skip
+    got, _ = by_rows(tmp_path, sections)
+    assert got["GNBV", "REC", "ALL", "ALL"] == 1
+    assert got["NTM", "INV", "ALL", "ALL"] == 1
+
+
+def test_parts_that_add_up_are_of_the_programme_above_and_others_are_asked(tmp_path):
+    rows = counted(("CTMTQG GNBV", 3000), ("Vốn đầu tư", 2000), ("Trong đó: Vốn kéo dài", 600),
+                   ("Vốn sự nghiệp", 1000))  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert got["GNBV", "INV", "ALL", "CARRIED"] == 0.6
+    assert got["GNBV", "REC", "ALL", "ALL"] == 1
+    assert not loaded.problems
+    other = counted(("CTMTQG GNBV", 3000), ("Vốn lạ", 2500), ("Vốn đầu tư", 1000),
+                    ("Vốn sự nghiệp", 500))  # fmt: skip
+    got, loaded = by_rows(tmp_path, other)
+    assert set(got) == {("GNBV", "ALL", "ALL", "ALL")}
+    assert {p.cell for p in loaded.errors} == {"Biểu!B6", "Biểu!B7", "Biểu!B8"}
+
+
+@pytest.mark.parametrize("this", ["Vốn giao năm 2024", "Kế hoạch vốn năm 2024", "Vốn năm 2024"])
+def test_sections_of_capital_carried_over_and_of_this_year(tmp_path, this):
+    carried = "Vốn năm 2023 kéo dài sang năm 2024"
+    rows = [["I", carried, 3000, 1500, 50], [1, "GNBV", 2000, 1000, 50],
+            [2, "NTM", 1000, 500, 50], ["II", this, 9000, 4500, 50],
+            [1, "GNBV", 6000, 3000, 50], [2, "NTM", 3000, 1500, 50]]  # fmt: skip
+    title = [["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG (BAO GỒM VỐN KÉO DÀI)"], *TOP[1:]]
+    for top in (TOP, title):
+        got, loaded = by_rows(tmp_path, rows, top)
+        assert got == {
+            ("ALL", "ALL", "ALL", "CARRIED"): 3, ("GNBV", "ALL", "ALL", "CARRIED"): 2,
+            ("NTM", "ALL", "ALL", "CARRIED"): 1, ("ALL", "ALL", "ALL", "CURRENT"): 9,
+            ("GNBV", "ALL", "ALL", "CURRENT"): 6, ("NTM", "ALL", "ALL", "CURRENT"): 3,
+        }  # fmt: skip
+        assert not loaded.errors
+
+
+def test_sections_of_years(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn"]
+    rows = [["I", "Năm 2023", 3000], [1, "GNBV", 2000], [2, "NTM", 1000],
+            ["II", "Năm 2024", 9000], [1, "GNBV", 6000], [2, "NTM", 3000]]  # fmt: skip
+    top = [["KẾ HOẠCH VỐN CÁC CHƯƠNG TRÌNH MTQG"], ["Tỉnh Bắc Giang"], ["ĐVT: triệu đồng"], head]
+    got = values(load(tmp_path, [*top, *rows], period="2024"), "programme", "period")
+    assert got["GNBV", "2023"] == 2
+    assert got["NTM", "2024"] == 3
+
+
+@pytest.mark.parametrize("label", ["Tổng cộng (I+II)", "Tổng I+II", "Cộng vốn ĐT + vốn SN"])
+def test_totals_that_say_of_what(tmp_path, label):
+    rows = [["I", "GNBV", 2000, 1000, 50], ["II", "NTM", 1000, 500, 50],
+            [None, label, 3000, 1500, 50]]  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert got["ALL", "ALL", "ALL", "ALL"] == 3
+    assert not loaded.errors
+
+
+def test_subtotals_below_their_parts(tmp_path):
+    rows = [["I", "GNBV", None, None, None], [1, "Vốn đầu tư", 2000, 1000, 50],
+            [2, "Vốn sự nghiệp", 1000, 500, 50], [None, "Cộng", 3000, 1500, 50],
+            ["II", "NTM", None, None, None], [1, "Vốn đầu tư", 500, 250, 50],
+            [None, "Cộng", 500, 250, 50], [None, "TỔNG CỘNG", 3500, 1750, 50]]  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert got["GNBV", "ALL", "ALL", "ALL"] == 3
+    assert got["NTM", "ALL", "ALL", "ALL"] == 0.5
+    assert got["ALL", "ALL", "ALL", "ALL"] == 3.5
+    assert not loaded.errors
+
+
+# ------------------------------------------------------------------ words that offices use
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Chương trình 1719", "DTTS"),
+        ("CTMTQG 1719", "DTTS"),
+        ("Chương trình MTQG theo Quyết định số 1719/QĐ-TTg ngày 14/10/2021", "DTTS"),
+        ("Chương trình theo Quyết định 90/QĐ-TTg", "GNBV"),
+        ("CTMTQG vùng DTTS", "DTTS"),
+        ("Chương trình 2: GNBV", "GNBV"),
+        ("CTMTQG GN BV", "GNBV"),
+        ("Chuong trinh MTQG dan toc thieu so va mien nui", "DTTS"),
+    ],
+)
+def test_names_of_programmes_in_use(tmp_path, label, code):
+    got, loaded = by_rows(tmp_path, [[1, label, 2000, 1000, 50]])
+    assert got == {(code, "ALL", "ALL", "ALL"): 2}
+    assert not loaded.problems
+
+
+@pytest.mark.parametrize(
+    ("line", "factor"),
+    [("ĐVT: 1.000.000 đ", 1), ("Đơn vị: 1.000.000.000 đồng", 1000), ("ĐVT: 10^6 đồng", 1)],
+)
+def test_units_written_as_numbers(tmp_path, line, factor):
+    got = values(load(tmp_path, [*TOP[:2], [line], HEAD, ROW]), "indicator")
+    assert got["FIN.PLAN",] == 8 * factor
+
+
+def test_a_unit_in_a_remark(tmp_path):
+    rows = [*TOP[:2], HEAD, ROW, ["Ghi chú: Số liệu tính bằng nghìn đồng; lấy từ TABMIS."]]
+    assert values(load(tmp_path, rows), "indicator")["FIN.PLAN",] == 0.008
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Đến 17 giờ 00 ngày 30/9/2024", "2024-09-30"),
+        ("(Số liệu chốt đến 24h00 ngày 30/9/2024)", "2024-09-30"),
+        ("Tính đến: 9/2024", "2024-09-30"),
+        ("(ĐẾN HẾT THỜI GIAN CHỈNH LÝ 31/01/2025)", "2025-01-31"),
+    ],
+)
+def test_dates_with_hours_months_and_the_closing_of_the_year(tmp_path, line, day):
+    rows = [[*TOP[0]], ["Tỉnh Bắc Giang"], [line], ["ĐVT: triệu đồng"], HEAD, ROW]
+    assert set(load(tmp_path, rows).table["as_of"]) == {day}
+
+
+def test_the_plan_after_its_adjustment_is_the_plan(tmp_path):
+    head = ["TT", "Chương trình", "Kế hoạch vốn năm 2024", "Điều chỉnh giảm",
+            "Kế hoạch vốn năm 2024 sau điều chỉnh", "Giải ngân", "%"]  # fmt: skip
+    loaded = load(tmp_path, [*TOP[:3], head, [1, "GNBV", 8000, 2000, 6000, 3000, 50]])
+    assert values(loaded, "indicator") == {
+        ("FIN.PLAN",): 6, ("FIN.DISB",): 3, ("FIN.DISB_RATE",): 50,
+    }  # fmt: skip
+    assert not loaded.errors
+
+
+def test_a_part_of_capital_below_a_total_that_includes_what_is_carried_over(tmp_path):
+    rows = [
+        [*TOP[0]], *TOP[1:3],
+        ["TT", "Chương trình", "Tổng kế hoạch năm 2024 (bao gồm vốn kéo dài)", None, None,
+         "Giải ngân", None, None],
+        [None, None, *["Tổng", "Vốn năm 2023 kéo dài", "Vốn năm 2024"] * 2],
+        [1, "GNBV", 9000, 1000, 8000, 3000, 700, 2300],
+    ]  # fmt: skip
+    got = values(load(tmp_path, rows, merge=["C4:E4", "F4:H4"]), "indicator", "plan_vintage")
+    assert got["FIN.PLAN", "CURRENT"] == 8
+    assert got["FIN.DISB", "CURRENT"] == 2.3
+    assert got["FIN.PLAN", "ALL"] == 9
+
+
+def test_a_rate_beside_households_is_theirs_and_that_of_minorities_is_asked(tmp_path):
+    rows = [
+        ["Tỉnh Bắc Giang"], ["HỘ NGHÈO NĂM 2023 VÀ NĂM 2024"],
+        ["TT", "Huyện", "Năm 2023", None, "Năm 2024", None, "Hộ nghèo DTTS", None],
+        [None, None, *["Hộ nghèo", "Tỷ lệ (%)"] * 2, "Số hộ", "Tỷ lệ (%)"],
+        [1, "Huyện Yên Thế", 100, 10, 80, 8, 40, 50],
+    ]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=["C3:D3", "E3:F3", "G3:H3"], period="2024")
+    got = values(loaded, "indicator", "period")
+    assert got["GNBV.POOR", "2023"] == 10
+    assert got["GNBV.POOR", "2024"] == 8
+    assert [p.cell for p in loaded.errors] == ["Biểu!H4"]

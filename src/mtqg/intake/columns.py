@@ -118,7 +118,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
 
 
 def _before_adjustment(figures: list[Column]) -> None:
-    """Leave a plan beside the plan after its adjustment, and let payments since a phase be of it."""
+    """Leave a plan beside the one after its adjustment; let payments since a phase be of it."""
     adjusted = [col for col in figures if col.adjusted]
     for col in figures:
         if col.adjusted or col.indicator != PLAN:
@@ -345,9 +345,9 @@ def _vintages(figures: list[Column]) -> None:
                 continue
             if col.own:
                 col.codes["plan_vintage"], col.year = "CURRENT", col.year or col.own
-            elif col.year and "giao" in normal(col.heading).split():
-                col.codes["plan_vintage"] = "CURRENT"
-            elif col.year and any(c.total for c in same) and not carried[0].within:
+                continue
+            apart = any(c.total for c in same) and not carried[0].within
+            if col.year and (apart or "giao" in normal(col.heading).split()):
                 col.codes["plan_vintage"] = "CURRENT"
 
 

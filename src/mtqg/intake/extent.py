@@ -24,7 +24,7 @@ _PLAIN = frozenset(
     kế hoạch dự toán sử dụng quản lý bố trí phân khai huy động nguồn lực thông tin tờ sheet trang
     thuyết minh kèm ban hành gồm bao cùng nội dung chỉ hiện trạng mức độ việc danh sách cấp được so
     ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
-    gian chỉnh lý giờ phút tuần i ii iii iv vi vii viii ix
+    gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(
@@ -43,9 +43,10 @@ _SOURCE = re.compile(
 _COORDINATOR = re.compile(
     r"sở (?:tài chính|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"
     r" (?:ptnt|phát triển nông thôn|môi trường))?|nn ?(?:và |& ?)?(?:ptnt|mt)"
-    r"|lao động ?[,\-–]? ?thương binh (?:và|&) xã hội|lđ ?-? ?tb ?(?:và |& ?)?xh"
+    r"|(?:lao động|lđ) ?[,\-–]? ?(?:thương binh|tb) ?(?:và |& ?)?(?:xã hội|xh)"
     r"|dân tộc (?:và|&) tôn giáo|dân tộc|nội vụ)"
-    r"|ban dân tộc|ban chỉ đạo|bcđ|văn phòng điều phối|vpđp"
+    r"|ban dân tộc|(?:ban chỉ đạo|bcđ)(?: (?:chương trình )?giảm nghèo(?: bền vững)?)?"
+    r"|văn phòng điều phối|vpđp"
     r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê|kho bạc nhà nước|kbnn"
     r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"
     r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*",

@@ -265,7 +265,7 @@ def fill_down(table: Table) -> Table:
     """Return `table` with the labels of cells merged over several rows in each of those rows."""
     sheet = table.sheet
     texts = [list(row) for row in sheet.texts]
-    for (top, left), (bottom, right) in sheet.merged:
+    for (top, left), (bottom, _) in sheet.merged:
         if bottom > top and top in table.rows and text_at(sheet, top, left):
             for r in range(top + 1, bottom + 1):
                 if r in table.rows and left < len(texts[r]) and not texts[r][left]:

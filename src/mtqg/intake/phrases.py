@@ -41,7 +41,8 @@ _NAMED = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
-        ("span", rf"(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*)?(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
+        ("span", rf"(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*)?"
+                 rf"(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
         ("until month", rf"{_LEAD}(?:{_END}\s*)?(?P<m>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_Y})(?!\d)"),
