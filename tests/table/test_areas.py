@@ -203,3 +203,17 @@ def test_of_the_spellings_judged_99_in_100_are_right():
     judged = measure()
     assert judged["names"] >= 300
     assert judged["names_right"] >= 0.99 * judged["names"]
+
+
+def test_a_code_below_a_province_has_one_form_and_tells_districts_of_one_name_apart():
+    twins = areas.twin_districts()
+    assert len(twins) == 6
+    assert all(len(types) == 2 for types in twins.values())
+    assert areas.code_below("42", "H.", "Kỳ Anh") == "42/huyen-ky-anh"
+    assert areas.code_below("42", "TX.", "Kỳ Anh") == "42/thi-xa-ky-anh"
+    assert areas.code_below("42", "", "Kỳ Anh") == ""
+    assert areas.code_below("40", "", "Kỳ Anh") == "40/ky-anh"  # of another province
+    for code in ("24-son-dong", "42/ky-anh", "99/son-dong"):
+        assert not areas.is_below(code, "2024"), code
+    for code in ("24/son-dong", "42/thi-xa-ky-anh"):
+        assert areas.is_below(code, "2024"), code

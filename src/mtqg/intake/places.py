@@ -205,30 +205,23 @@ def _below(text: str, area: areas.Area) -> Place | Problem:
             value=text,
         )
     level = "commune" if _COMMUNE.match(text) else "district"
-    return f"{area.code}/{slug(text)}", area.edition, level, text
+    return areas.code_below(area.code, *parted(text)), area.edition, level, text
 
 
-def slug(text: str, typed: bool = False) -> str:
-    """Return a unit's name as part of a code, with its type where that is needed to tell it.
+def parted(text: str) -> tuple[str, str]:
+    """Return the type and the name of a district or commune as written.
 
-    >>> slug("UBND Huyện Sơn Động"), slug("TP. Cao Lãnh", typed=True)
-    ('son-dong', 'thanh-pho-cao-lanh')
+    >>> parted("UBND Huyện Sơn Động"), parted("TP. Cao Lãnh"), parted("Lục Ngạn")
+    (('huyện', 'Sơn Động'), ('tp.', 'Cao Lãnh'), ('', 'Lục Ngạn'))
     """
-    text = re.sub(r"(?i)^\W*ubnd\s+", "", text)
-    if kind := _DISTRICT.match(text) or _COMMUNE.match(text):
-        word = kind[1].lower()
-        text = (_TYPES.get(word, word) if typed else "") + " " + text[kind.end() :]
-    return "-".join(re.findall(r"[a-z0-9]+", unaccented(text)))
+    kind = _DISTRICT.match(text) or _COMMUNE.match(text)
+    name = text[kind.end() :] if kind else text
+    return (kind[1].lower() if kind else ""), re.sub(r"(?i)^\W*ubnd\s+", "", name)
 
 
 def is_unit(label: str) -> bool:
     """Tell whether a label begins with a type of district or commune ("H. Chư Păh", "TP. Huế")."""
     return bool(_DISTRICT.match(label) or _COMMUNE.match(label))
-
-
-_TYPES = {"h.": "huyện", "q.": "quận", "tx": "thị xã", "tx.": "thị xã", "tp": "thành phố",
-          "tp.": "thành phố", "p.": "phường", "x.": "xã", "tt.": "thị trấn",
-          "tt": "thị trấn"}  # fmt: skip
 
 
 class Places:
@@ -256,16 +249,27 @@ class Places:
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
         self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
-        units = {slug(t, typed=True): slug(t) for t in labels if is_unit(t)}
-        self.shared = {name for name in units.values() if [*units.values()].count(name) > 1}
+        units = {areas.code_below("", *parted(t), typed=True): parted(t) for t in labels
+                 if is_unit(t)}  # fmt: skip
+        names = [areas.code_below("", *unit) for unit in units.values()]
+        self.shared = {name for name in names if names.count(name) > 1}
 
-    def _code(self, label: str) -> str:
-        """Return the code of a unit of 2024, for which no list is at hand: province and name.
+    def _named(self, label: str, level: str) -> Place | Text:
+        """Return a unit of 2024 by province and name, for no list of these is at hand.
 
-        Where a town and the district around it share a name (Cao Lãnh), the type is part of it.
+        Where two units share a name (the town Cao Lãnh and the district around it), the type is
+        part of the code: told by the list of such districts, and within a table by its labels.
         """
         assert self.area is not None
-        return f"{self.area.code}/{slug(label, typed=slug(label) in self.shared)}"
+        kind, name = parted(label)
+        typed = areas.code_below("", kind, name) in self.shared
+        if code := areas.code_below(self.area.code, kind, name, typed=typed):
+            return code, self.edition, level, label
+        types = areas.twin_districts()[f"{self.area.code}{areas.code_below('', kind, name)}"]
+        titles = " hay ".join(f"{kind} {name}" for kind in types)
+        english = " or ".join(f"{kind} {name}" for kind in types)
+        self._ask(label, Text(f"{titles}: ghi rõ loại", f"{english}: write the type"))
+        return Text("chưa rõ đơn vị nào", "which unit is not known")
 
     def find(self, label: str, role: str) -> Place | Text | None:
         """Return the place that `label` names, a reason to leave it, or None."""
@@ -316,19 +320,19 @@ class Places:
             if kind := pattern.match(label):
                 if not _is_name(label[kind.end() :]):
                     return None
-                return self._code(label), self.edition, level, label
+                return self._named(label, level)
         if self._same(label):
             return self._whole(label, role)
         if role in ("district", "commune"):
-            return self._code(label), self.edition, role, label
+            return self._named(label, role)
         if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
             level = self.level or ("district" if self.districts else "commune")
-            return self._code(label), self.edition, level, label
+            return self._named(label, level)
         if role == "area" and _is_name(label):
             self._ask_level()
             return Text("huyện hay xã?", "a district, or a commune?")
         if self._a_province(label):
-            return self._code(label), self.edition, "district", label
+            return self._named(label, "district")
         return None
 
     def _same(self, label: str) -> bool:

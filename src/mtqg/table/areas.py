@@ -327,16 +327,80 @@ def is_below(code: str, edition: str) -> bool:
     """Tell whether `code` is one of a unit below the provinces of `edition`.
 
     A commune of 2025 has the five digits of the official list; a district of 2024 three digits,
-    for which no list is at hand; a unit that a text names has its province and name.
+    for which no list is at hand; a unit that a form or a text names has its province and name
+    (`code_below`).
 
     >>> is_below("07615", "2025"), is_below("99999", "2025"), is_below("49/nam-giang", "2024")
     (True, False, True)
+    >>> is_below("87/cao-lanh", "2024"), is_below("87/huyen-cao-lanh", "2024")
+    (False, True)
     """
-    if found := re.fullmatch(r"([0-9]{2})[/-]([a-z0-9]+(?:-[a-z0-9]+)*)", code):
-        return found[1] in codes(edition)
+    if found := re.fullmatch(r"([0-9]{2})/([a-z0-9]+(?:-[a-z0-9]+)*)", code):
+        return found[1] in codes(edition) and not (edition == "2024" and code in twin_districts())
     if edition == "2024":
         return bool(re.fullmatch("[0-9]{3}", code))
     return code in _commune_codes()
+
+
+@cache
+def twin_districts() -> dict[str, tuple[str, ...]]:
+    """Return the types of the districts of 2024 that share a name within a province.
+
+    >>> twin_districts()["87/cao-lanh"]
+    ('huyện', 'thành phố')
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _table("twin_districts").itertuples():
+        code = f"{row.province}/{_hyphened(str(row.name))}"
+        found[code] = (*found.get(code, ()), str(row.type))
+    return found
+
+
+def _hyphened(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", unaccented(text)))
+
+
+_SHORT_TYPES = {
+    "h.": "huyện", "q.": "quận", "tx": "thị xã", "tx.": "thị xã", "tp": "thành phố",
+    "tp.": "thành phố", "p.": "phường", "x.": "xã", "tt": "thị trấn", "tt.": "thị trấn",
+}  # fmt: skip
+
+
+def code_below(province: str, kind: str, name: str, *, typed: bool = False) -> str:
+    """Return the code of a unit below a province: the province and the name.
+
+    Where two districts of a province share a name, the type tells them apart, whatever else a
+    table holds; so it does where `typed`. A town (thị xã) that became a city is the one unit.
+
+    Parameters
+    ----------
+    province : str
+        The code of the province.
+    kind : str
+        The type as written ("Huyện", "TP."), "" where none is.
+    name : str
+        The name without its type.
+
+    Returns
+    -------
+    str
+        "" where two districts have the name and no type is written.
+
+    >>> code_below("24", "Huyện", "Sơn Động"), code_below("87", "TP.", "Cao Lãnh")
+    ('24/son-dong', '87/thanh-pho-cao-lanh')
+    >>> code_below("87", "thị xã", "Hồng Ngự"), code_below("87", "", "Cao Lãnh")
+    ('87/thanh-pho-hong-ngu', '')
+    """
+    bare = f"{province}/{_hyphened(name)}"
+    word = unaccented(kind.strip())
+    word = next((long for short, long in _SHORT_TYPES.items() if unaccented(short) == word), kind)
+    word = word.strip().lower()
+    types = twin_districts().get(bare, ())
+    if types and not word:
+        return ""
+    if types and word not in types and word in ("thị xã", "thành phố", "quận"):
+        word = next(kind for kind in types if kind != "huyện")
+    return f"{province}/{_hyphened(f'{word} {name}')}" if types or (typed and word) else bare
 
 
 @cache

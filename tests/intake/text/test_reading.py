@@ -238,3 +238,15 @@ def test_what_is_too_doubtful_to_state_is_left_as_a_question() -> None:
     asked = {(s.start, s.end) for s in reading.doubtful}
     assert asked <= {(x.start, x.end) for x in reading.left if x.reason == "doubt"}
     assert all(s.confidence >= DOUBT for s in reading.statements)
+
+
+def test_districts_of_one_name_are_told_apart_by_the_type_before_it() -> None:
+    text = (
+        "Tỉnh Hà Tĩnh còn 3,8% hộ nghèo. Huyện Kỳ Anh có tỷ lệ hộ nghèo là 8,5%. "
+        "Thị xã Kỳ Anh có tỷ lệ hộ nghèo là 3,1%. Kỳ Anh có tỷ lệ hộ nghèo là 4,1%."
+    )
+    assert codes(text)[1:] == [
+        ("42/huyen-ky-anh", "GNBV.POOR", 8.5),
+        ("42/thi-xa-ky-anh", "GNBV.POOR", 3.1),
+    ]
+    assert reasons(text)["4,1%"] == "area"

@@ -26,9 +26,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mtqg.intake.places import parted
 from mtqg.intake.sheets import Sheet, open_book
 from mtqg.intake.template import CHOICES
-from mtqg.intake.text.places import slug
 from mtqg.intake.text.statement import Reading
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
@@ -374,7 +374,10 @@ def _code(name: str, kind: str, said: str, edition: str) -> Any:
     if name == "area":
         local = re.fullmatch(r"(.+?)\s*\((.+)\)", said)
         if local:
-            return f"{areas.find(local[2], edition).code}/{slug(local[1])}"
+            code = areas.code_below(areas.find(local[2], edition).code, *parted(local[1]))
+            if not code:
+                raise ValueError(said)  # two districts of one name
+            return code
         return said if "/" in said else areas.find(said, edition).code
     if name == "indicator":
         return catalogue.find(said)

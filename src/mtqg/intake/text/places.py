@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from mtqg.intake.text.spelling import bare, spell
@@ -25,7 +25,7 @@ _KINDS = (
     ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP|T\.P|TX|T\.X|[Qq]uận"),
     (
         "commune",
-        r"[Tt]hị trấn|[Pp]hường|[Đđ]ặc khu|[Xx]ã(?:\s+(?:biên giới|vùng cao"
+        r"[Tt]hị trấn|[Pp]hường|[Đđ]ặc khu|(?<![Tt]hị )[Xx]ã(?:\s+(?:biên giới|vùng cao"
         r"|đặc biệt khó khăn|vùng sâu|nghèo|miền núi))*",
     ),
 )
@@ -112,12 +112,16 @@ _ORDER = ("commune", "district", "province", "region", "country")
 
 @dataclass(frozen=True)
 class Place:
-    """A place named: its area code, edition and level ("" codes are not known)."""
+    """A place named: its area code, edition and level ("" codes are not known).
+
+    `kind` is the type written before its name ("huyện"), which tells apart districts of one name.
+    """
 
     area: str
     edition: str
     level: str
     name: str
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -133,15 +137,6 @@ class Mention:
     place: Place | None
     level: str
     back: bool = False
-
-
-def slug(name: str) -> str:
-    """Return the name of a district or commune as its area code writes it.
-
-    >>> slug("Mường Nhé")
-    'muong-nhe'
-    """
-    return "-".join(re.findall(r"[a-z0-9]+", bare(name).lower()))
 
 
 def country(edition: str) -> Place:
@@ -249,7 +244,9 @@ class Gazetteer:
                     name = " ".join(part.split())
                     if n % 2 == 0 and name in self.local:
                         start = m.start() if n == 0 else position
-                        found.append(self.of_name(start, position, position + len(part), name))
+                        found.append(
+                            self.of_name(start, position, position + len(part), name, kind=m[1])
+                        )
                     position += len(part)
         for m in self._bare.finditer(plain) if self._bare else ():
             prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
@@ -273,12 +270,14 @@ class Gazetteer:
                 found.append(Mention(m.start(), m.start(), m.end(), place, level, back=True))
         return self._chained(sorted(found, key=lambda m: m.start), plain)
 
-    def of_name(self, start: int, name_start: int, end: int, name: str, level: str = "") -> Mention:
+    def of_name(
+        self, start: int, name_start: int, end: int, name: str, level: str = "", kind: str = ""
+    ) -> Mention:
         """Return the mention of a district or commune, whose province is not known yet."""
         level = level or self.local[name]
-        return Mention(
-            start, name_start, end, Place(f"/{slug(name)}", self.edition, level, name), level
-        )
+        code = areas.code_below("", "", name)
+        place = Place(code, self.edition, level, name, kind.replace("T.", "T"))
+        return Mention(start, name_start, end, place, level)
 
     def _province(self, plain: str, start: int, end: int) -> Place | None:
         """Return the province or region written between two positions, unless it is part of

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from mtqg.intake.text.figures import Figure
 from mtqg.intake.text.line import Line, Scope, innermost
 from mtqg.intake.text.places import NAME, Gazetteer, Mention, Place, country, province
+from mtqg.table import areas
 
 _UNIT = r"(?:tỉnh |thành phố |tp\.? ?|huyện )?"
 #: Places in these roles license no figure.
@@ -293,7 +294,15 @@ class Whereabouts:
         code = self.inside.get(place.area, "") or (near.area if near else self.home)
         if not code and self.topic and "/" in self.topic.area:
             code = self.topic.area.split("/")[0]
-        return replace(place, area=f"{code}{place.area}") if code else place
+        if not code:
+            return place
+        if f"{code}{place.area}" not in areas.twin_districts() or place.edition != "2024":
+            return replace(place, area=f"{code}{place.area}")
+        # Two districts of one name: which, only the type before it can say.
+        kind = next((word for word in ("huyện", "thị xã", "thành phố", "TP", "TX")
+                     if place.kind.casefold().startswith(word.casefold())), "")  # fmt: skip
+        area = areas.code_below(code, kind, place.name)
+        return replace(place, area=area, name=f"{kind} {place.name}") if area else place
 
     def _scopes(self, line: Line) -> list[Scope[tuple[Place, ...]]]:
         """Return how far each place of the sentence holds."""
