@@ -1,4 +1,6 @@
+import random
 import zipfile
+from collections import Counter
 
 import pytest
 from openpyxl import Workbook
@@ -95,13 +97,14 @@ def test_a_missing_file_and_a_folder(tmp_path):
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path):
-    good = intake.template.template(tmp_path / "mau.xlsx")
+    good = tmp_path / "long.csv"
+    good.write_text("area,indicator,period,value,source\n24,GNBV.POOR,2023,3.5,s\n")
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"")
     with pytest.raises(ProblemError, match="tệp rỗng"):
         intake.load([bad, good])
     loaded = intake.load([bad, good], partial=True)
-    assert loaded.file == "mau.xlsx"
+    assert loaded.file == "long.csv"
     assert [p.file for p in loaded.problems if p.severity == "error"] == ["bad.xlsx"]
 
 
@@ -283,3 +286,46 @@ def test_a_text_of_too_many_cells_is_refused_before_it_is_taken_apart(tmp_path, 
     path.write_text("1," * 2_000)
     with pytest.raises(ProblemError, match="ô"):
         intake.load(path)
+
+
+def test_a_workbook_damaged_anywhere_is_read_whole_or_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    whole, chance, told = xlsx(path), random.Random(3), Counter()
+    limits = packages.MAX_UNPACKED, packages.MAX_CELLS
+    found, (sheets, _) = packages.read(str(path), *limits)
+    assert found == "read"
+    for _ in range(400):
+        hurt = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            hurt[chance.randrange(len(hurt))] = chance.randrange(256)
+        path.write_bytes(hurt[: chance.choice((None, None, chance.randrange(len(hurt))))])
+        found, what = packages.read(str(path), *limits)
+        told[found] += 1
+        if found == "read" and what[0]:
+            assert [s[2] for s in what[0]] == [s[2] for s in sheets]
+    assert told["damaged"] > 100
+
+
+def test_markup_that_would_be_searched_for_ever_is_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    xlsx(path)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts[SHEET]
+    for inside in (b"<!--" + b"<c " * 9 + b"-->", b"<![CDATA[<row <row ]]>", b"<row <row <row"):
+        archive(path, {**parts, SHEET: sheet.replace(b"<sheetData>", b"<sheetData>" + inside)})
+        with pytest.raises(ProblemError, match="hỏng"):
+            open_book(path)
+    archive(path, {**parts, SHEET: sheet.replace(b"<sheetData>", b"<!-- plain --><sheetData>")})
+    assert open_book(path).sheets[0].rows == [["Chương trình", "Kế hoạch"]]
+
+
+def test_of_a_cell_of_many_letters_both_ends_are_read_and_that_is_said(tmp_path):
+    book = Workbook()
+    book.worksheets[0].append(["Biểu số 1 " + "năm " * 4_000 + "Đơn vị: triệu đồng", 5])
+    book.save(tmp_path / "a.xlsx")
+    found = open_book(tmp_path / "a.xlsx")
+    (text, five) = found.sheets[0].texts[0]
+    assert (text[:9], text[-10:], five) == ("Biểu số 1", "triệu đồng", "5")
+    assert len(text) < 600
+    assert "Sheet!A1" in found.notes[0].vi

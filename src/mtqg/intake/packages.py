@@ -5,6 +5,8 @@ thousandfold, a text of a megabyte in each of a million cells. So every part is 
 its bytes counted, whatever the archive claims, and the cells are counted in the XML. What the
 reader does not tell is noted on the way: formulas stored without a value, error values, hidden
 rows and columns.
+
+This file is run by its path in a process of its own (`apart`), and imports nothing of mtqg.
 """
 
 from __future__ import annotations
@@ -17,7 +19,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
+import python_calamine
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: A sheet of a million cells stays below both, and reading stays below about 1 GB of memory.
 MAX_UNPACKED = 400_000_000
 MAX_CELLS = 5_000_000
@@ -61,60 +68,154 @@ class SheetNotes:
     far: str = ""
 
 
+def read(path: str, max_unpacked: int, max_cells: int) -> tuple[str, Any]:
+    """Return what the workbook at `path` (.xlsx, .xlsm, .ods, .xls) holds, or why it is not read.
+
+    Returns
+    -------
+    tuple
+        ("read", (sheets, macros)), a sheet being (name, hidden, rows, merged, notes); or "locked",
+        "damaged", "binary" (.xlsb), "other" (no workbook) with None; or "cells" or "bytes", what
+        exceeds its limit, with how many. To be called where an abort does no harm: `apart`.
+    """
+    raw = Path(path).read_bytes()
+    limits = Limits(max_unpacked, max_cells)
+    try:
+        package = inspect(raw, limits) if raw.startswith(b"PK") else Package([], raw, {})
+        if package.locked or (not package.names and _ENCRYPTED in raw):
+            return "locked", None
+        if package.names and not {"xl/workbook.xml", "content.xml"} & set(package.names):
+            return "binary" if "xl/workbook.bin" in package.names else "other", None
+        macros = any(name.endswith("vbaProject.bin") for name in package.names)
+        return "read", (list(_sheets(package, limits)), macros)
+    except TooLarge as error:
+        return error.what, error.size
+    except python_calamine.PasswordError:
+        return "locked", None
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, ExpatError):
+        return "damaged", None
+    except (OSError, ValueError, LookupError, NotImplementedError, struct.error, OverflowError):
+        return "damaged", None
+    except BaseException as error:
+        # A panic of the reader (pyo3_runtime.PanicException) is no Exception of Python's.
+        if type(error).__name__ != "PanicException":
+            raise
+        return "damaged", None
+
+
+def _sheets(package: Package, limits: Limits) -> Iterator[tuple[Any, ...]]:
+    cells = 0
+    book = python_calamine.load_workbook(io.BytesIO(package.content))
+    for meta in book.sheets_metadata:
+        if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > limits.cells:
+            raise TooLarge("cells", cells)
+        rows = sheet.to_python(skip_empty_area=False)
+        known = package.sheets.get(meta.name, SheetNotes())
+        for (row, column), error in known.errors.items():
+            # The reader tells an error as an empty cell.
+            if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+                rows[row][column] = error
+        hidden = meta.visible is not python_calamine.SheetVisibleEnum.Visible
+        merged = tuple(sheet.merged_cell_ranges or ())
+        yield meta.name, hidden, rows, merged, vars(known)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a package may unpack to and hold."""
+
+    unpacked: int
+    cells: int
+
+
 @dataclass
 class Package:
     """An archive that is safe to read: `content` for the reader, notes by name of sheet."""
 
     names: list[str]
-    content: io.BytesIO
+    content: bytes
     sheets: dict[str, SheetNotes]
     locked: bool = False
 
 
-def inspect(path: Path) -> Package:
-    """Return what the package at `path` holds, with odd sheets set right for the reader.
+def inspect(raw: bytes, limits: Limits) -> Package:
+    """Return what the package `raw` holds, with odd sheets set right for the reader.
 
     Raises
     ------
     TooLarge
-        If it unpacks to more than `MAX_UNPACKED` bytes or a sheet spans more than `MAX_CELLS`.
-    zipfile.BadZipFile, zlib.error, OSError, ValueError
+        If it unpacks to more bytes or a sheet spans more cells than `limits`.
+    zipfile.BadZipFile, zlib.error, ExpatError, OSError, ValueError
         If the archive is damaged.
     """
-    raw = path.read_bytes()
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = archive.namelist()
-        total, parts, lengths = 0, {}, 0
-        for info in archive.infolist():
-            # Pictures and the like are not read by anyone here.
-            if not info.filename.endswith((".xml", ".rels")):
-                continue
-            size = 0
-            pieces = []
-            for piece in _unpack(raw, info):
-                size += len(piece)
-                if total + size > MAX_UNPACKED:
-                    raise TooLarge("bytes", total + size)
-                pieces.append(piece)
-            total += size
-            parts[info.filename] = b"".join(pieces)
+        parts, lengths = unpacked(raw, archive, limits.unpacked, (".xml", ".rels")), 0
         if "content.xml" in parts and "xl/workbook.xml" not in parts:
             locked = b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
-            found = {} if locked else _inspect_ods(parts["content.xml"])
-            return Package(names, io.BytesIO(raw), found, locked)
+            found = {} if locked else _inspect_ods(parts["content.xml"], limits)
+            return Package(names, raw, found, locked)
         sheets: dict[str, SheetNotes] = {}
         changed: dict[str, bytes] = {}
         texts = _longest_text(parts.get("xl/sharedStrings.xml", b""))
         for name, part in _sheet_parts(parts):
-            notes, whole = _inspect_sheet(parts[part])
+            notes, whole = _inspect_sheet(parts[part], limits)
             lengths += whole.count(b't="s"') * texts
-            if lengths > MAX_UNPACKED and _text_bytes(parts) > MAX_UNPACKED:
+            if lengths > limits.unpacked and _text_bytes(parts) > limits.unpacked:
                 raise TooLarge("bytes", _text_bytes(parts))
             sheets[name] = notes
             if whole is not parts[part]:
                 changed[part] = whole
-        content = _repacked(archive, parts, changed) if changed else io.BytesIO(raw)
+        content = _repacked(archive, parts, changed) if changed else raw
     return Package(names, content, sheets)
+
+
+def unpacked(
+    raw: bytes, archive: zipfile.ZipFile, limit: int, endings: tuple[str, ...]
+) -> dict[str, bytes]:
+    """Return the XML parts of the archive `raw` with these endings: whole and well-formed.
+
+    Pictures and the like are not read by anyone here.
+    """
+    total, parts = 0, {}
+    for info in archive.infolist():
+        if not info.filename.endswith(endings):
+            continue
+        pieces = []
+        for piece in _unpack(raw, info):
+            total += len(piece)
+            if total > limit:
+                raise TooLarge("bytes", total)
+            pieces.append(piece)
+        part = parts[info.filename] = b"".join(pieces)
+        if zlib.crc32(part) != info.CRC:
+            raise zipfile.BadZipFile(info.filename)
+        _check_xml(part)
+    return parts
+
+
+def _check_xml(part: bytes) -> None:
+    """Raise ExpatError unless `part` is well-formed: every tag ends, none stands in a comment.
+
+    What is looked for in it later then takes time in proportion to its length.
+    """
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a declaration, comment or CDATA of markup")
+
+    def look(text: str) -> None:
+        if "<" in text:
+            refuse()
+
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.CommentHandler = look
+    parser.StartCdataSectionHandler = refuse
+    parser.Parse(part, True)
 
 
 def _unpack(raw: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -154,7 +255,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
             yield _unescape(name[1]), part
 
 
-def _inspect_sheet(xml: bytes) -> tuple[SheetNotes, bytes]:
+def _inspect_sheet(xml: bytes, limits: Limits) -> tuple[SheetNotes, bytes]:
     """Return what a sheet's XML notes, and the XML with an odd dimension or far cells taken out."""
     head = xml[: max(0, xml.find(b"sheetData")) or 4096]
     whole = xml
@@ -170,15 +271,15 @@ def _inspect_sheet(xml: bytes) -> tuple[SheetNotes, bytes]:
             hidden.append(number - 1)
     cells = xml.count(b"<c ") + xml.count(b":c ")
     far = ""
-    if cells > MAX_CELLS:
+    if cells > limits.cells:
         raise TooLarge("cells", cells)
     # Most sheets end before column AAA, and before as many rows as that leaves room for.
-    wide = _THIRD_LETTER.search(xml) or (cells * rows > MAX_CELLS and _NO_ADDRESS.search(xml))
-    if wide or rows * 702 > MAX_CELLS:
+    wide = _THIRD_LETTER.search(xml) or (cells * rows > limits.cells and _NO_ADDRESS.search(xml))
+    if wide or rows * 702 > limits.cells:
         width = _width(xml)
-        if rows * width > MAX_CELLS:
+        if rows * width > limits.cells:
             whole, far, rows, width = _without_far_cells(whole)
-        if rows * width > MAX_CELLS:
+        if rows * width > limits.cells:
             raise TooLarge("cells", rows * width)
     columns: set[int] = set()
     for tag in _COLUMN.findall(head):
@@ -260,14 +361,13 @@ def _text_bytes(parts: dict[str, bytes]) -> int:
 
 def _repacked(
     archive: zipfile.ZipFile, parts: dict[str, bytes], changed: dict[str, bytes]
-) -> io.BytesIO:
+) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as made:
         for info in archive.infolist():
             if info.filename in parts:
                 made.writestr(info.filename, changed.get(info.filename, parts[info.filename]))
-    content.seek(0)
-    return content
+    return content.getvalue()
 
 
 _ODS_PIECE = re.compile(
@@ -276,7 +376,7 @@ _ODS_PIECE = re.compile(
 )
 
 
-def _inspect_ods(xml: bytes) -> dict[str, SheetNotes]:
+def _inspect_ods(xml: bytes, limits: Limits) -> dict[str, SheetNotes]:
     """Return the notes of the sheets of an OpenDocument spreadsheet."""
     sheets: dict[str, SheetNotes] = {}
     name, hidden = "", set[int]()
@@ -290,7 +390,7 @@ def _inspect_ods(xml: bytes) -> dict[str, SheetNotes]:
         tag = found[0]
         if tag.startswith(b"<table:table-row"):
             times, here = repeated(tag, b"rows"), 0
-            if re.search(rb'table:visibility="(?:collapse|filter)"', tag) and times < MAX_CELLS:
+            if re.search(rb'table:visibility="(?:collapse|filter)"', tag) and times < limits.cells:
                 hidden.update(range(row, row + times))
             row += times
         elif tag == b"</table:table-row>":
@@ -300,7 +400,7 @@ def _inspect_ods(xml: bytes) -> dict[str, SheetNotes]:
             filled = b"office:value" in tag or b"office:formula" in tag
             if filled or xml[found.end() : found.end() + 6] == b"<text:":
                 rows, width = max(rows, row), max(width, here)
-                if rows * width > MAX_CELLS:
+                if rows * width > limits.cells:
                     raise TooLarge("cells", rows * width)
         elif tag.startswith(b"</"):
             sheets[name] = SheetNotes(hidden_rows=frozenset(hidden))

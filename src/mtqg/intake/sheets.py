@@ -9,18 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
-import python_calamine
-
-from mtqg.intake import packages
+from mtqg.intake import apart, packages
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
@@ -30,7 +26,6 @@ from mtqg.texts import Text
 MAX_BYTES = 60_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
@@ -134,13 +129,21 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+#: No title, heading or label is longer: of a longer text the beginning and the end are looked at,
+#: for what looks for words in it may take time with the square of its length.
+MAX_TEXT = 500
+
 _clean = lru_cache(maxsize=100_000)(clean)
 
 
 def text_of(cell: Cell) -> str:
-    """Return what a reader sees in `cell`, in clean Unicode; a whole number without ".0"."""
+    """Return what a reader sees in `cell`, in clean Unicode; a whole number without ".0".
+
+    >>> text_of(3.0), text_of("Hà  Nội"), len(text_of("a" * 10_000))
+    ('3', 'Hà Nội', 503)
+    """
     if isinstance(cell, str):
-        return _clean(cell)
+        return _clean(cell if len(cell) <= MAX_TEXT else f"{cell[:400]} … {cell[-100:]}")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
@@ -160,7 +163,9 @@ def is_numeric(cell: Cell) -> bool:
     >>> is_numeric(3), is_numeric("1.971,5"), is_numeric("quý 3"), is_numeric("-")
     (True, True, False, False)
     """
-    return is_number(cell) or (isinstance(cell, str) and bool(_WRITTEN.fullmatch(_clean(cell))))
+    if isinstance(cell, str):
+        return len(cell) <= MAX_TEXT and bool(_WRITTEN.fullmatch(_clean(cell)))
+    return is_number(cell)
 
 
 def is_unit_only(text: str) -> bool:
@@ -181,6 +186,29 @@ def is_unit_only(text: str) -> bool:
 
 
 def open_book(path: str | Path) -> Book:
+    """Open a file as sheets, and note the cells of which only a part is looked at.
+
+    See `_open` for the kinds of files and what is refused.
+    """
+    book = _open(Path(path))
+    long = [
+        sheet.place(r, c)
+        for sheet in book.sheets
+        for r, row in enumerate(sheet.rows)
+        for c, cell in enumerate(row)
+        if isinstance(cell, str) and len(cell) > MAX_TEXT
+    ]
+    if not long:
+        return book
+    shown = ", ".join(long[:5]) + (", …" if len(long) > 5 else "")
+    note = Text(
+        f"{len(long)} ô dài hơn {MAX_TEXT} ký tự, chỉ đọc phần đầu và cuối: {shown}",
+        f"{len(long)} cells of over {MAX_TEXT} letters, read at both ends only: {shown}",
+    )
+    return replace(book, notes=(*book.notes, note))
+
+
+def _open(path: Path) -> Book:
     """Open a workbook (.xlsx, .xlsm, .xls, .ods) or a text table (.csv, .tsv, .txt).
 
     Raises
@@ -189,7 +217,6 @@ def open_book(path: str | Path) -> Book:
         If the file is missing, empty, too large, protected by a password, cut off, or of another
         kind than it claims (an HTML page named .xls, a Word document).
     """
-    path = Path(path)
     try:
         size = path.stat().st_size
         head = b""
@@ -215,10 +242,8 @@ def open_book(path: str | Path) -> Book:
             ),
             Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded"),
         )
-    if head.startswith(b"PK"):
-        return _open_zip(path)
-    if head.startswith(_OLE):
-        return _open_ole(path)
+    if head.startswith((b"PK", _OLE)):
+        return _open_workbook(path)
     start = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")) or b"<html" in start:
         raise _refuse(
@@ -237,90 +262,65 @@ def open_book(path: str | Path) -> Book:
     return _open_text(path)
 
 
-def _open_zip(path: Path) -> Book:
+def _open_workbook(path: Path) -> Book:
     try:
-        package = packages.inspect(path)
-    except packages.TooLarge as error:
-        raise _too_large(path, error) from None
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
-        raise _cut_off(path) from None
-    if package.locked:
-        raise _locked(path)
-    if "xl/workbook.bin" in package.names or not any(
-        name in ("xl/workbook.xml", "content.xml") for name in package.names
-    ):
-        raise _refuse(
-            path,
-            Text("tệp nén này không phải bảng tính", "this archive is no workbook")
-            if "xl/workbook.bin" not in package.names
-            else Text("dạng .xlsb không đọc được", "the .xlsb format is not read"),
-            Text("lưu lại dạng .xlsx", "save it as .xlsx"),
+        found, what = apart.read(
+            Path(packages.__file__), str(path), packages.MAX_UNPACKED, packages.MAX_CELLS
         )
-    notes = [
-        Text(
-            f"{name}!{sheet.far} nằm cách xa bảng: không đọc",
-            f"{name}!{sheet.far} lies far from the table: not read",
+    except apart.Stopped as error:
+        remedy = Text("lưu lại dạng .xlsx, chỉ giữ các bảng cần nạp",
+                      "save it as .xlsx with only the sheets to be loaded")  # fmt: skip
+        raise _refuse(path, error.why, remedy) from None
+    if found in ("cells", "bytes"):
+        raise _too_large(path, packages.TooLarge(found, what))
+    if found in _REFUSED:
+        raise _refuse(path, *_REFUSED[found])
+    sheets, macros = what
+    book = tuple(
+        Sheet(
+            name,
+            rows,
+            hidden,
+            merged,
+            notes["unsolved"],
+            notes["hidden_rows"],
+            notes["hidden_columns"],
         )
-        for name, sheet in package.sheets.items()
-        if sheet.far
+        for name, hidden, rows, merged, notes in sheets
+    )
+    said = [
+        Text(f"{name}!{far} nằm cách xa bảng: không đọc", f"{name}!{far} lies far: not read")
+        for name, _, _, _, notes in sheets
+        if (far := notes["far"])
     ]
-    if any(name.endswith("vbaProject.bin") for name in package.names):
-        notes.append(
+    if macros:
+        said.append(
             Text(
                 "tệp có macro: không chạy, chỉ đọc số liệu",
                 "the workbook has macros: not run, only its figures are read",
             )
         )
-    sheets = tuple(_sheets(path, package.content, package.sheets))
-    return Book(path.name, "workbook", sheets, tuple(notes))
+    return Book(path.name, "workbook", book, tuple(said))
 
 
-def _open_ole(path: Path) -> Book:
-    raw = path.read_bytes()
-    if _ENCRYPTED in raw:
-        raise _locked(path)
-    return Book(path.name, "workbook", tuple(_sheets(path, io.BytesIO(raw), {})))
-
-
-def _sheets(
-    path: Path, content: io.BytesIO, notes: dict[str, packages.SheetNotes]
-) -> Iterator[Sheet]:
-    cells = 0
-    try:
-        book = python_calamine.load_workbook(content)
-        for meta in book.sheets_metadata:
-            if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
-            cells += sheet.total_height * sheet.total_width
-            if cells > packages.MAX_CELLS:
-                raise _too_large(path, packages.TooLarge("cells", cells))
-            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-            known = notes.get(meta.name, packages.SheetNotes())
-            for (row, column), error in known.errors.items():
-                # The reader tells an error as an empty cell.
-                if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
-                    rows[row][column] = error
-            yield Sheet(
-                meta.name,
-                rows,
-                meta.visible is not python_calamine.SheetVisibleEnum.Visible,
-                tuple(sheet.merged_cell_ranges or ()),
-                known.unsolved,
-                known.hidden_rows,
-                known.hidden_columns,
-            )
-    except python_calamine.PasswordError:
-        raise _locked(path) from None
-    except (python_calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        if isinstance(error, ProblemError):
-            raise
-        raise _cut_off(path) from None
-    except BaseException as error:
-        # A panic of the reader (pyo3_runtime.PanicException) is no Exception of Python's.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _cut_off(path) from None
+_REFUSED = {
+    "locked": (
+        Text("tệp có mật khẩu", "the workbook is protected by a password"),
+        Text("mở bằng Excel, bỏ mật khẩu rồi lưu lại", "open it in Excel and remove the password"),
+    ),
+    "damaged": (
+        Text("tệp hỏng, bị cắt cụt hoặc không phải bảng tính", "damaged, cut off, or no workbook"),
+        Text("tải hoặc sao chép lại tệp gốc", "download or copy the original again"),
+    ),
+    "binary": (
+        Text("dạng .xlsb không đọc được", "the .xlsb format is not read"),
+        Text("lưu lại dạng .xlsx", "save it as .xlsx"),
+    ),
+    "other": (
+        Text("tệp nén này không phải bảng tính", "this archive is no workbook"),
+        Text("lưu lại dạng .xlsx", "save it as .xlsx"),
+    ),
+}
 
 
 def _open_text(path: Path) -> Book:
@@ -349,6 +349,12 @@ def _open_text(path: Path) -> Book:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[Cell]] = [list(row) for row in reader]
     except csv.Error as error:
+        if len(text) > csv.field_size_limit():
+            long = Text(
+                "có ô dài hơn 131.072 ký tự, thường do thiếu một dấu ngoặc kép",
+                "a cell of over 131,072 letters: a missing quotation mark, most often",
+            )
+            raise _refuse(path, long) from None
         raise _refuse(path, Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")) from None
     return Book(path.name, "text", (Sheet(path.stem, rows),), tuple(notes))
 
@@ -387,19 +393,3 @@ def _too_large(path: Path, error: packages.TooLarge) -> ProblemError:
         )
         remedy = Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded")
     return _refuse(path, text, remedy)
-
-
-def _locked(path: Path) -> ProblemError:
-    return _refuse(
-        path,
-        Text("tệp có mật khẩu", "the workbook is protected by a password"),
-        Text("mở bằng Excel, bỏ mật khẩu rồi lưu lại", "open it in Excel and remove the password"),
-    )
-
-
-def _cut_off(path: Path) -> ProblemError:
-    return _refuse(
-        path,
-        Text("tệp hỏng, bị cắt cụt hoặc không phải bảng tính", "damaged, cut off, or no workbook"),
-        Text("tải hoặc sao chép lại tệp gốc", "download or copy the original again"),
-    )

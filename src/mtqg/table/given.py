@@ -125,6 +125,8 @@ def _rows(text: str, file: str) -> tuple[list[list[str]], str]:
         what = (
             Text("dấu ngoặc kép thừa hoặc thiếu", "a quotation mark too many or too few")
             if quote
+            else Text("ô dài hơn 131.072 ký tự", "a cell of over 131,072 letters")
+            if "field limit" in str(error)
             else Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")
         )
         raise ProblemError(Problem(what, file, len(read) + 1)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from mtqg.intake.text import read_text
+from mtqg.intake.text import documents, read_text
 from mtqg.intake.text.documents import MAX_LETTERS
 from mtqg.problems import ProblemError
 from mtqg.table.encodings import from_tcvn3
@@ -205,3 +206,44 @@ def test_another_language_is_said() -> None:
     assert reading.statements == []
     assert "not Vietnamese" in reading.notes[0].en
     assert {x.reason for x in reading.left} == {"language"}
+
+
+def docx(path: Path, body: str = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>") -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        inside = f"<w:body>{body.format(STORY)}</w:body>"
+        made.writestr("word/document.xml", f'<w:document xmlns:w="{space}">{inside}</w:document>')
+    return path.read_bytes()
+
+
+def test_a_word_file_damaged_anywhere_is_read_whole_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    whole = docx(path)
+    (text, *_), chance, refused = documents.read(str(path)), random.Random(5), 0
+    for _ in range(300):
+        hurt = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            hurt[chance.randrange(len(hurt))] = chance.randrange(256)
+        path.write_bytes(hurt[: chance.choice((None, None, chance.randrange(4, len(hurt))))])
+        found = documents.read(str(path))
+        if isinstance(found, ProblemError):
+            refused += 1
+            assert found.say("vi") != found.say("en")
+        elif path.read_bytes()[:2] == b"PK":
+            assert found[0] == text
+    assert refused > 100
+
+
+@pytest.mark.parametrize("unit", [
+    "<w:p><w:r><w:t>{}</w:t></w:r></w:p>" + "<w:p/>" * 2_000_000,
+    "<w:tbl>" * 200_000 + "</w:tbl>" * 200_000,
+    "<w:p>" + " " * 60_000_000 + "</w:p>",
+])  # fmt: skip
+def test_a_word_bomb_ends_in_its_text_or_a_refusal(tmp_path: Path, unit: str) -> None:
+    docx(tmp_path / "a.docx", unit)
+    try:
+        found = documents.read_document(tmp_path / "a.docx").text
+    except ProblemError as error:
+        found = error.say("vi")
+    assert STORY.split("\n")[0] in found or "quá dài" in found or "đọc" in found

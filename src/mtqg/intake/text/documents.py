@@ -19,6 +19,8 @@ from mtqg.texts import Text
 
 #: Longer texts are refused: a province's report has a few hundred thousand letters.
 MAX_LETTERS = 2_000_000
+#: A file may hold pictures, and the XML of a text is ten times as long as the text.
+MAX_BYTES, MAX_XML = 60_000_000, 50_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASIDE = (
     "script",
@@ -47,6 +49,9 @@ _USUAL = re.compile(
 
 #: Letters that VNI writes for tones ("tyû leä hoä ngheøo") and that Vietnamese does not have.
 _VNI = re.compile(r"[øûïöñäåëüØÛÏÖÑÄÅËÜ]")
+
+
+_SAVE_AGAIN = Text("mở bằng Word và lưu lại thành .docx", "open it in Word and save it as .docx")
 
 
 @dataclass
@@ -83,21 +88,46 @@ def read_document(source: str | Path) -> Document:
                 remedy=Text("kiểm tra đường dẫn và tên tệp", "check the path and the name"),
             )
         )
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise _too_long(path.name, f"{size / 1e6:.0f} MB")
     data = path.read_bytes()
     if not data.strip():
         raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name))
-    if data[:2] == b"PK":
-        document = _from_docx(data, path.name)
-    elif data[:4] == b"%PDF":
-        document = _from_pdf(data, path.name)
-    else:
-        text, notes = _decoded(data, path.name)
-        looks = re.search(r"<(html|body|article|p|div)\b", text[:4000], re.I)
-        html = path.suffix.lower() in (".html", ".htm", ".xhtml") or looks
-        document = _from_html(text) if html else Document(text)
-        document.notes[:0] = notes
-    document.name = path.name
-    return _checked(document)
+    return _checked(_apart(path))
+
+
+def _apart(path: Path) -> Document:
+    """Return the document at `path`, read where an abort, a bomb or a loop does no harm."""
+    from mtqg.intake import apart  # not where this file is run by its path: pandas comes with it
+
+    try:
+        found = apart.read(Path(__file__), str(path))
+    except apart.Stopped as error:
+        raise ProblemError(Problem(error.why, path.name, remedy=_SAVE_AGAIN)) from None
+    if isinstance(found, ProblemError):
+        raise found
+    return Document(*found)
+
+
+def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
+    """Return the fields of the document at `path`, or its refusal; for a process of its own."""
+    name = Path(path).name
+    data = Path(path).read_bytes()
+    try:
+        if data[:2] == b"PK":
+            document = _from_docx(data, name)
+        elif data[:4] == b"%PDF":
+            document = _from_pdf(data, name)
+        else:
+            text, notes = _decoded(data, name)
+            looks = re.search(r"<(html|body|article|p|div)\b", text[:4000], re.I)
+            html = name.lower().endswith((".html", ".htm", ".xhtml")) or looks
+            document = _from_html(text) if html else Document(text)
+            document.notes[:0] = notes
+    except ProblemError as error:
+        return error
+    return document.text, name, document.title, document.published, document.notes
 
 
 def _is_path(source: str) -> bool:
@@ -117,18 +147,22 @@ def _checked(document: Document) -> Document:
             Problem(Text("không có chữ nào để đọc", "there is no text to read"), document.name)
         )
     if len(document.text) > MAX_LETTERS:
-        raise ProblemError(
-            Problem(
-                Text("văn bản quá dài", "the text is too long"),
-                document.name,
-                value=f"{len(document.text):,}",
-                remedy=Text(
-                    f"chia thành các phần dưới {MAX_LETTERS:,} chữ cái",
-                    f"split it into parts of less than {MAX_LETTERS:,} letters",
-                ),
-            )
-        )
+        raise _too_long(document.name, f"{len(document.text):,}")
     return document
+
+
+def _too_long(name: str, size: str) -> ProblemError:
+    return ProblemError(
+        Problem(
+            Text("văn bản quá dài", "the text is too long"),
+            name,
+            value=size,
+            remedy=Text(
+                f"chia thành các phần dưới {MAX_LETTERS:,} chữ cái",
+                f"split it into parts of less than {MAX_LETTERS:,} letters",
+            ),
+        )
+    )
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
@@ -206,17 +240,15 @@ def _composed(text: str) -> str:
 def _from_docx(data: bytes, name: str) -> Document:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            size = archive.getinfo("word/document.xml").file_size
+            if size > MAX_XML:
+                raise _too_long(name, f"{size / 1e6:.0f} MB")
             tree = ElementTree.fromstring(archive.read("word/document.xml"))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
-        raise ProblemError(
-            Problem(
-                Text("không phải tệp Word (.docx) đọc được", "not a readable Word file (.docx)"),
-                name,
-                remedy=Text(
-                    "mở bằng Word và lưu lại thành .docx", "open it in Word and save as .docx"
-                ),
-            )
-        ) from None
+    except (ProblemError, MemoryError):
+        raise
+    except Exception:  # each of a dozen kinds of damage raises its own
+        text = Text("không phải tệp Word (.docx) đọc được", "not a readable Word file (.docx)")
+        raise ProblemError(Problem(text, name, remedy=_SAVE_AGAIN)) from None
     body = tree.find(f"{_WORD}body")
     lines = []
     for block in body if body is not None else ():
