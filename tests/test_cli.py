@@ -19,10 +19,24 @@ def call(*arguments: str) -> tuple[int, str]:
 
 
 def test_list_names_what_there_is_to_choose_from() -> None:
-    status, told = call("list", "--language", "en")
+    status, told = call("list", "--language", "en", "--edition", "2024")
     assert status == 0
     for word in ("Bac Giang", "quang-nam", "GNBV.POOR"):
         assert word in told
+
+
+def test_list_names_the_provinces_of_today_with_what_they_are() -> None:
+    status, told = call("list", "--language", "en")
+    assert (status, "Bac Giang" in told) == (0, False)
+    types = {line.split("│")[2].strip(): line.split("│")[4].strip() for line in rows(told)}
+    assert len(types) == 34
+    cities = {name for name, kind in types.items() if kind == "city"}
+    assert {"Bac Ninh", "Quang Ninh", "Dong Nai", "Hue"} < cities
+    assert len(cities) == 9
+
+
+def rows(told: str) -> list[str]:
+    return [line for line in told.splitlines() if line.startswith("│") and line[2:4].isdigit()]
 
 
 def test_check_accepts_the_figures_that_are_shipped() -> None:

@@ -127,7 +127,17 @@ def test_a_slip_in_what_was_added_is_found(folder, tmp_path):
 
 def test_an_indicator_and_its_target_reach_a_report_by_data_alone(folder, tmp_path):
     done = mtqg(
-        folder, "-m", "mtqg", "report", "gia-lai", "--notebook", "trend", "--out", str(tmp_path)
+        folder,
+        "-m",
+        "mtqg",
+        "report",
+        "gia-lai",
+        "--edition",
+        "2024",
+        "--notebook",
+        "trend",
+        "--out",
+        str(tmp_path),
     )
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "2024" / "gia-lai" / "trend.vi.html").read_text(encoding="utf-8")

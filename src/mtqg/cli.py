@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,6 +79,16 @@ def _language(ctx: typer.Context, language: str) -> str:
 
 Language = Annotated[str, typer.Option("--language", "-l", callback=_language, help="vi | en")]
 
+Edition = Annotated[
+    str,
+    typer.Option(
+        help=_say(
+            "2024 (63) | 2025 (34); mặc định: ấn bản có hiệu lực vào ngày chốt số liệu",
+            "2024 (63) | 2025 (34); by default the one in force at the cut-off",
+        )
+    ),
+]
+
 
 @app.callback(
     help=_say(
@@ -113,7 +123,7 @@ def report(
         str, typer.Option(help=_say("thư mục kết quả", "folder of results"))
     ] = "reports",
     jobs: Annotated[int, typer.Option(help=_say("số lượt cùng lúc", "runs at once"), min=0)] = 0,
-    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+    edition: Edition = "",
     as_of: Annotated[
         str, typer.Option(help=_say("chỉ số liệu biết đến ngày này", "only what was known then"))
     ] = "",
@@ -180,20 +190,29 @@ def report(
 )
 def list_(
     language: Language = _LANGUAGE,
-    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+    edition: Edition = "",
 ) -> None:
     """Print what there is to choose from."""
     from mtqg.run.parameters import templates
-    from mtqg.table import areas, catalogue
+    from mtqg.table import areas, catalogue, mergers
 
+    edition = edition or areas.edition_of([])
     provinces = areas.provinces(edition)
     name = "name" if language == "vi" else "name_en"
     title = Text(f"Tỉnh, thành phố (ấn bản {edition})", f"Provinces of {edition}").say(language)
     table = Table(title=title, title_justify="left")
-    for heading in (Text("mã", "code"), Text("tên", "name"), Text("tên rút gọn", "slug")):
+    for heading in (
+        Text("mã", "code"),
+        Text("tên", "name"),
+        Text("tên rút gọn", "slug"),
+        Text("loại", "type"),
+    ):
         table.add_column(heading.say(language))
     for row in provinces.itertuples():
-        table.add_row(row.code, getattr(row, name), row.slug)
+        kind, _ = mergers.life(areas.get(row.code, edition)).title(date.today())
+        kind = "tỉnh" if kind == "tỉnh" else "thành phố"
+        said = Text(kind, "province" if kind == "tỉnh" else "city").say(language)
+        table.add_row(row.code, getattr(row, name), row.slug, said)
     console.print(table)
     title = Text("Mẫu báo cáo và tham số", "Notebooks and their parameters").say(language)
     table = Table("", "", title=title, title_justify="left", show_header=False)
@@ -366,7 +385,7 @@ def compare(
     first: Annotated[str, typer.Argument()],
     second: Annotated[str, typer.Argument()],
     language: Language = _LANGUAGE,
-    edition: Annotated[str, typer.Option(help="2024 (63) | 2025 (34)")] = "2024",
+    edition: Edition = "",
     as_of: Annotated[str, typer.Option(help=_say("ngày chốt số liệu", "cut-off date"))] = "",
     data: Annotated[
         list[Path] | None,

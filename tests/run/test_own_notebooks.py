@@ -29,7 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, object]:
     """Reports of two provinces by a notebook of one's own, made from Python."""
     place = tmp_path_factory.mktemp("own")
     mine = write(place, "của tôi", FINDING, NAN, code("raise_no = 1 / 1", "analyst"))
-    table = mtqg.report(["lào cai", 24], mine, out=place / "out", jobs=1, horizon=2)
+    table = mtqg.report(["lào cai", 24], mine, edition=2024, out=place / "out", jobs=1, horizon=2)
     return place / "out", table
 
 
@@ -85,19 +85,19 @@ def test_a_broken_notebook_is_told_once_and_the_others_run(tmp_path, monkeypatch
     (place / "torn.ipynb").write_text("{", encoding="utf-8")
     monkeypatch.setenv("MTQG_NOTEBOOKS", str(place))
     out = str(tmp_path / "out")
-    ran = CliRunner().invoke(cli.app, ["report", "24", "--out", out, "--language", "en"])
+    ran = CliRunner().invoke(cli.app, ["report", "bac-giang", "--out", out, "--language", "en"])
     assert ran.exit_code == 1, ran.output
     assert ran.output.count("torn.ipynb") == 1
     assert "Traceback" not in ran.output
     assert (tmp_path / "out" / "2024" / "bac-giang" / "good.en.html").exists()
-    table = mtqg.report(24, out=out, language="en")
+    table = mtqg.report("bac-giang", out=out, language="en")
     assert table[["notebook", "ok"]].values.tolist() == [["good", True], ["torn", False]]
 
 
 def test_an_edited_notebook_is_run_again_in_the_same_session(tmp_path):
     mine = write(tmp_path, "mine", "print(1)")
     out = tmp_path / "out"
-    assert mtqg.report(24, mine, out=out)["made"].tolist() == [True]
-    assert mtqg.report(24, mine, out=out)["made"].tolist() == [False]
+    assert mtqg.report("bac-giang", mine, out=out)["made"].tolist() == [True]
+    assert mtqg.report("bac-giang", mine, out=out)["made"].tolist() == [False]
     write(tmp_path, "mine", "print(22)")
-    assert mtqg.report(24, mine, out=out)["made"].tolist() == [True]
+    assert mtqg.report("bac-giang", mine, out=out)["made"].tolist() == [True]

@@ -52,7 +52,7 @@ def test_copies_and_results_of_papermill_never_join_a_run(folder: Path) -> None:
 
 def test_a_notebook_of_ones_own_is_named_after_its_file(plan: Plan, tmp_path: Path) -> None:
     mine = write(tmp_path / "mine", "phân tích")
-    runs = plan("24", notebooks=["trend", str(mine)], extra={"horizon": 2})
+    runs = plan("24", notebooks=["trend", str(mine)], edition="2024", extra={"horizon": 2})
     assert [run.stem for run in runs] == ["2024/bac-giang/trend.vi", "2024/bac-giang/phân tích.vi"]
     assert runs[1].template == mine
     assert runs[1].parameters["horizon"] == 2
@@ -102,6 +102,44 @@ def test_a_notebook_that_was_edited_is_read_again(folder: Path) -> None:
     assert parameters.templates(folder)["trend"].declared["years"] == 31
 
 
+def test_each_province_is_of_the_edition_in_force_at_the_cut_off(plan: Plan) -> None:
+    runs = plan("bac-giang", "Lào Cai", "24", notebooks=["trend"])
+    assert [(run.edition, run.slug) for run in runs] == [
+        ("2024", "bac-giang"),
+        ("2025", "lao-cai"),
+        ("2025", "bac-ninh"),
+    ]
+    assert [run.parameters["edition"] for run in runs] == ["2024", "2025", "2025"]
+    (told,) = parameters.former(runs)
+    assert "Bac Giang is in edition 2024 (63 provinces) only: part of Bac Ninh" in told.en
+    runs = plan("Lào Cai", "24", notebooks=["trend"], as_of="30/6/2025")
+    assert [(run.edition, run.slug) for run in runs] == [("2024", "lao-cai"), ("2024", "bac-giang")]
+    assert parameters.former(runs, "2025-06-30") == []
+    assert len(plan(notebooks=["trend"])) == 34
+    assert len(plan(notebooks=["trend"], as_of="2025-06-30")) == 63
+
+
+def test_own_figures_that_no_report_can_take_are_told(plan: Plan, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    head = "area,edition,indicator,period,value,source\n"
+    own.write_text(f"{head}24,2025,GNBV.POOR,2026,2.5,own\n24,2024,ST.POP,2024,1900,own\n")
+
+    def told(*names: str, edition: str = "") -> list[str]:
+        runs = plan(*names, notebooks=["trend"], data=[own], edition=edition)
+        return [text.en for text in parameters.unused(runs)]
+
+    (lost,) = told("bac-giang")
+    assert lost == (
+        "1 rows of your figures are of edition 2025 (Bac Ninh): reports of edition 2024 cannot"
+        " take them → make them with --edition 2025"
+    )
+    (lost,) = told("bac-ninh")  # Bắc Giang alone is no Bắc Ninh of today
+    assert lost.startswith("1 rows of your figures are of edition 2024 (Bac Giang)")
+    assert told("bac-giang", "lao-cai") == []
+    own.write_text(f"{head}24,2024,ST.POP,2020,1900,own\n27,2024,ST.POP,2020,1500,own\n")
+    assert told("bac-ninh") == []
+
+
 def test_a_date_may_be_written_as_in_vietnam(plan: Plan) -> None:
     assert plan("24", as_of="4/10/2023")[0].parameters["as_of"] == "2023-10-04"
 
@@ -110,9 +148,9 @@ def test_the_question_is_checked_and_told_in_codes(plan: Plan, folder: Path) -> 
     declared = 'province = ""\nindicator: str = "ST.POV_MD"\npeers: list[str] = []'
     asks = nbformat.v4.new_notebook(cells=[code(declared, "parameters")])
     nbformat.write(asks, folder / "asks.ipynb")
-    (run,) = plan("24", notebooks=["asks"], extra={"indicator": "st.income", "peers": "49, Sơn La"})
+    (run,) = plan("24", notebooks=["asks"], extra={"indicator": "st.income", "peers": "51, Sơn La"})
     assert run.parameters["indicator"] == "ST.INCOME"
-    assert run.parameters["peers"] == ["quang-nam", "son-la"]
+    assert run.parameters["peers"] == ["quang-ngai", "son-la"]
     (run,) = plan("24", notebooks=["asks"], extra={"indicator": ["ST.POV_MD", "ST.INCOME"]})
     assert run.parameters["indicator"] == ["ST.POV_MD", "ST.INCOME"]
     with pytest.raises(ProblemError) as refused:
@@ -144,8 +182,9 @@ def test_everything_wrong_is_told_at_once_with_what_would_be_right(
         'column as_of, value "2023-02-30": no such date → write it like 2023-09-30',
         'value "trnd": no such notebook of reports → did you mean trend?',
         f"{tmp_path / 'none.csv'}: there is no CSV file here",
-        'value "bac gian": no province of edition 2024 is called so'
-        " → did you mean Bắc Giang, Bắc Kạn, Hà Giang?",
+        'value "bac gian": no province of edition 2025 is called so'
+        " → did you mean Bắc Giang (trước 1/7/2025), Bắc Kạn (trước 1/7/2025),"
+        " Hà Giang (trước 1/7/2025)?",
         'column province, value "RRD": not a province',
     ]
 

@@ -93,7 +93,7 @@ def reasons(out: Path, one: Run, inputs: dict[str, str]) -> list[str]:
 def test_an_unchanged_report_has_no_reason_to_be_made(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (one,) = plan("24", notebooks=["trend"])
+    (one,) = plan("bac-giang", notebooks=["trend"])
     inputs = provenance.inputs(one)
     assert reasons(tmp_path, one, inputs) == ["there is no report yet"]
     stored(tmp_path, one, inputs)
@@ -112,7 +112,7 @@ def test_an_unchanged_report_has_no_reason_to_be_made(
 
 
 def test_a_change_of_the_notebook_changes_its_digest_only(plan: Plan, folder: Path) -> None:
-    forecast, trend = plan("24")
+    forecast, trend = plan("bac-giang")
     before = [provenance.inputs(one) for one in (forecast, trend)]
     write(folder, "trend", FINDING, "1 + 1")
     after = [provenance.inputs(one) for one in (forecast, trend)]
@@ -123,7 +123,7 @@ def test_a_change_of_the_notebook_changes_its_digest_only(plan: Plan, folder: Pa
 def test_whatever_byte_of_a_report_is_damaged_it_is_told_and_made_again(
     plan: Plan, tmp_path: Path
 ) -> None:
-    (one,) = plan("24", notebooks=["trend"])
+    (one,) = plan("bac-giang", notebooks=["trend"])
     inputs = provenance.inputs(one)
     stored(tmp_path, one, inputs)
     chance = random.Random(21)

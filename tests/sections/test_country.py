@@ -81,7 +81,7 @@ def test_a_shared_frame_is_left_as_it_was(nation):
 
 
 def test_movers_are_counted_by_their_intervals():
-    of = country.country(language="en")
+    of = country.country(edition="2024", language="en")
     table = provinces.changes(of)
     (finding,) = provinces.movers_reading(of).findings
     assert finding.value == (table["high"] < 0).sum()
@@ -93,10 +93,10 @@ def test_movers_are_counted_by_their_intervals():
 
 
 def test_budget_years_are_those_of_the_reports():
-    of = country.country(language="en")
+    of = country.country(edition="2024", language="en")
     frame = provinces.years(of).texts.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
-        case = mtqg.province(slug, language="en")
+        case = mtqg.province(slug, edition="2024", language="en")
         ahead = budget.budget_year(case).forecast
         row = frame.loc[case.name]
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]
@@ -106,7 +106,7 @@ def test_budget_years_are_those_of_the_reports():
 
 
 def test_coverage_counts_provinces_with_figures():
-    of = country.country(language="en")
+    of = country.country(edition="2024", language="en")
     frame = coverage.needed(of).texts.set_index("Figures")
     rates = of.table[(of.table["indicator"] == "SBI.RATE") & (of.table["level"] == "province")]
     row = frame[frame.index.str.startswith("(4) ")].iloc[0]
@@ -125,7 +125,7 @@ def test_every_province_has_a_last_month_or_none(nation):
 
 
 def test_vintages_hold_the_first_estimate_and_the_last():
-    of = country.country(language="en", as_of="2011-12-31")
+    of = country.country(edition="2024", language="en", as_of="2011-12-31")
     twice = coverage.vintages(of).texts
     rows = of.table[(of.table["indicator"] == "SBI.MONTH") & (of.table["level"] == "province")]
     rows = rows[(rows["value"] > 0) & rows["period"].str.startswith("2011")]
@@ -143,7 +143,7 @@ def test_the_audit_is_of_the_figures_as_stated():
 
 
 def test_the_example_is_counted_as_drawn_and_chosen_without_looking():
-    of = country.country(language="en")
+    of = country.country(edition="2024", language="en")
     rows = intervals.example(of)
     assert len(rows) == 10
     inside = rows["final"].between(rows["low80"], rows["high80"]).sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -10,9 +11,52 @@ import pytest
 
 from mtqg.run import parameters
 from mtqg.sections.blocks import Chart, Findings, Reading, Table
+from mtqg.table import catalogue
 
 #: The day of the meeting; before and after figures of a year, a break, the first ones, the merger.
 DAYS = ["2023-10-04", "2022-12-31", "2017-12-31", "2010-06-30", "2007-01-31", "2025-07-01"]
+
+
+#: The number of a law or decision ends in the year it is of.
+LAW = re.compile(r"\d+/(20\d\d)/(?:QH|NĐ|QĐ|NQ|TT)\w*")
+REFORM = re.compile(
+    r"34 (?:tỉnh|provinces)|30/0?6/2025|0?1/0?7/2025|(?:ấn bản|edition) 2025|hợp nhất"
+)
+
+
+def told(found: list[object]) -> str:
+    """Return what a reader is told: sentences, cells and the words around charts."""
+    parts = []
+    for one in found:
+        if isinstance(one, Chart):
+            parts += [one.title, one.alt, one.source]
+        elif isinstance(one, Table):
+            cells = one.texts.astype(str).to_numpy().ravel()
+            parts += [one.title, one.source, *map(str, one.texts.columns), *cells]
+        elif isinstance(one, Findings):
+            parts.append(one.markdown())
+        elif isinstance(one, Reading):
+            parts.append(one.text)
+    return "\n".join(parts)
+
+
+def later(text: str, day: str) -> list[str]:
+    """Return what a text says of laws, programmes and mergers that came after a day."""
+    found = [law[0] for law in LAW.finditer(text) if law[1] > day[:4]]
+    programmes = catalogue.programmes()
+    begun = programmes[programmes["start"] > day[:4]]
+    found += [name for name in begun["name_vi"] if name in text]
+    if day < "2025-07-01":
+        found += [match[0] for match in REFORM.finditer(text)]
+    return found
+
+
+def test_what_came_later_is_found_by_its_number_name_or_date() -> None:
+    text = "Nghị quyết 257/2025/QH15; 24/2021/QH15; 34 tỉnh; đến 30/06/2025"
+    assert later(text, "2023-10-04") == ["257/2025/QH15", "34 tỉnh", "30/06/2025"]
+    assert later(text, "2025-12-31") == []
+    (merged,) = catalogue.programmes().loc[["NTP2026"], "name_vi"]
+    assert merged in later(merged, "2025-12-31")
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -35,4 +79,5 @@ def test_every_cell_of_a_report_answers_at_any_day(name: str, day: str) -> None:
         else:
             exec(compile(ast.Module([last], []), name, "exec"), spoken)
     plt.close("all")
+    assert not later(told(found), day)
     assert sum(isinstance(one, Chart | Findings | Reading | Table) for one in found) > 8

@@ -137,7 +137,7 @@ def test_what_an_attacker_types_is_shown_letter_by_letter(tmp_path):
         f"author: '<b>{evil}'\ndate: 2023-10-04\nsource: '{evil}'\nhelped:\n- '{evil}'\n",
         encoding="utf-8",
     )
-    made = prose(analyst.recommendations(province("24"), str(tmp_path)).text)
+    made = prose(analyst.recommendations(province("bac-giang"), str(tmp_path)).text)
     assert not re.search(r"<(script|a|b|code)\b", made)
     assert made.count("**x** http://evil.vn `c`") == 3
 
@@ -149,13 +149,13 @@ def test_notes_are_marked_as_the_analysts_and_figures_come_from_the_data(tmp_pat
         "- {text: Khác., indicator: FIN.DISB_RATE, period: 2019}\n",
         encoding="utf-8",
     )
-    told = analyst.difficulties(province("24"), str(tmp_path)).text
+    told = analyst.difficulties(province("bac-giang"), str(tmp_path)).text
     assert told.startswith("### Ghi chú của người phân tích\n\n*Nguyễn Văn A, 04/10/2023. Lời")
     assert "Nguyên nhân theo người phân tích: Chờ hướng dẫn." in told
     assert "2021-2023: 50,6%" in told
     assert "2019: chưa có số liệu" in told
     assert "### Phần để người phân tích viết" not in told  # difficulties are written already
-    english = analyst.difficulties(province("24", language="en"), str(tmp_path)).text
+    english = analyst.difficulties(province("bac-giang", language="en"), str(tmp_path)).text
     assert "Vốn giao muộn. (in the original Vietnamese)" in english
 
 
@@ -172,7 +172,9 @@ def test_without_notes_the_analyst_is_asked_about_what_the_report_found():
 
 def test_a_report_follows_the_notes_on_its_own_province_alone(tmp_path):
     def inputs() -> dict[str, str]:
-        (run,) = parameters.plan(["24"], notebooks=["report"], extra={"notes": str(tmp_path)})
+        (run,) = parameters.plan(
+            ["bac-giang"], notebooks=["report"], extra={"notes": str(tmp_path)}
+        )
         assert run.parameters["notes"] == str(tmp_path.resolve())
         return provenance.inputs(run)
 
@@ -187,7 +189,7 @@ def test_wrong_notes_are_refused_before_any_run(tmp_path):
     (tmp_path / "bac-giang.yml").write_text("author: A", encoding="utf-8")
     for folder, words in ((tmp_path, "date is missing"), (tmp_path / "none", "no such folder")):
         with pytest.raises(ProblemError) as caught:
-            parameters.plan(["24"], notebooks=["report"], extra={"notes": str(folder)})
+            parameters.plan(["bac-giang"], notebooks=["report"], extra={"notes": str(folder)})
         assert words in caught.value.say("en")
 
 

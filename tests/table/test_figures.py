@@ -36,8 +36,8 @@ def test_files_and_tables_of_the_same_content_give_the_same_figures(tmp_path: Pa
     path = own(tmp_path / "own.csv", 3.5)
     frame = pd.read_csv(path, dtype={"area": str, "period": str})
     for data in (path, str(path), [path], frame, [frame]):
-        assert mtqg.province("24", data=data).series("GNBV.POOR")["2012"] == 3.5
-    assert "2012" not in mtqg.province("24").series("GNBV.POOR")
+        assert mtqg.province("bac-giang", data=data).series("GNBV.POOR")["2012"] == 3.5
+    assert "2012" not in mtqg.province("bac-giang").series("GNBV.POOR")
 
 
 def test_what_a_caller_changes_changes_nothing_for_others() -> None:

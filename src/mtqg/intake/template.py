@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.intake.cells import MADE_UP
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas, catalogue, communes
+from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save
 from mtqg.texts import Text
 
@@ -217,7 +218,8 @@ def _by_commune(book: Workbook, sheet: Worksheet, kind: str, area: areas.Area, y
     sheet.add_data_validation(number)
     rows = communes.communes(area.code)
     number.add(f"C{head + 1}:{get_column_letter(len(columns) - 1)}{head + len(rows) + 1}")
-    sheet.cell(head + 1, 2, "Toàn tỉnh" if area.type == "tỉnh" else "Toàn thành phố")
+    kind, _ = mergers.life(area).title(date.today())
+    sheet.cell(head + 1, 2, "Toàn tỉnh" if kind == "tỉnh" else "Toàn thành phố")
     for i, one in enumerate(rows, 1):
         sheet.cell(head + 1 + i, 1, i)
         sheet.cell(head + 1 + i, 2, one.title)

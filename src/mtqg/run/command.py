@@ -82,6 +82,10 @@ def report(
         problems += error.problems
     if problems:
         raise ProblemError(problems)
+    for text in parameters.former(runs, as_of) if not edition else ():
+        console.print(escape(text.say(language)), soft_wrap=True)
+    for text in parameters.unused(runs):
+        console.print(f"{_SIGNS['warning']} {escape(text.say(language))}", soft_wrap=True)
     broken = parameters.unreadable(own) if runs else []
     for problem in broken:
         console.print(f"[red]✖[/] {escape(problem.say(language))}", soft_wrap=True)

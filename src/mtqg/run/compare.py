@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -25,7 +26,7 @@ def plan(
     second: str,
     *,
     language: str = "vi",
-    edition: str = "2024",
+    edition: str = "",
     as_of: str = "",
     data: Sequence[Path] = (),
 ) -> Run:
@@ -39,6 +40,7 @@ def plan(
     >>> plan("bac-giang", "quang nam").stem
     '2024/bac-giang--quang-nam/compare.vi'
     """
+    edition, as_of = cases.as_given(edition, as_of, [first, second])
     # The two are checked as for reports, by any notebook of reports.
     any_one = list(parameters.templates())[:1]
     runs = parameters.plan(
@@ -61,7 +63,7 @@ def plan(
         "second": other.slug,
         "edition": edition,
         "language": language,
-        "as_of": cases.as_given(edition, as_of)[1],
+        "as_of": as_of,
         "data": [str(path) for path in runs[0].parameters.get("data", [])],
     }
     return Run(
@@ -82,7 +84,7 @@ def compare(
     second: str,
     *,
     language: str = "vi",
-    edition: str = "2024",
+    edition: str = "",
     as_of: str = "",
     data: Sequence[Path] = (),
     out: str = "reports",
@@ -99,6 +101,10 @@ def compare(
     if problems := store.refused(out):
         raise ProblemError(problems)
     planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=data)
+    if not edition and planned.edition == "2024":
+        both = [replace(planned, code=code) for code in planned.code.split("-")]
+        for text in parameters.former(both, as_of):
+            console.print(escape(text.say(language)), soft_wrap=True)
     outcomes = runner.make(runner.tasks([planned], out), out, way=way, timeout=timeout)
     for outcome in outcomes:
         if not outcome.ok:

@@ -35,7 +35,7 @@ def plan(
     notebooks: Sequence[str] = NOTEBOOKS,
     *,
     language: str = "vi",
-    edition: str = "2024",
+    edition: str = "",
     as_of: str = "",
     data: Sequence[Path] = (),
 ) -> list[Run]:

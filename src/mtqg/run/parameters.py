@@ -165,7 +165,7 @@ def plan(
     *,
     notebooks: Sequence[str] = (),
     language: str = "vi",
-    edition: str = "2024",
+    edition: str = "",
     as_of: str = "",
     data: Sequence[Path] = (),
     extra: Mapping[str, Any] | None = None,
@@ -181,7 +181,9 @@ def plan(
         Names of templates, or paths of notebooks of one's own (reports are named after the file);
         empty means all templates.
     language, edition, as_of : str
-        "vi" or "en"; "2024" or "2025"; a date in any usual form or "" (everything known).
+        "vi" or "en"; "2024", "2025" or "": of each province the edition in force at the cut-off,
+        the former one for a name that only that has; a date in any usual form or "" (everything
+        known).
     data : sequence of Path
         The user's own files of the long table, or folders of them.
     extra : mapping
@@ -200,32 +202,33 @@ def plan(
     from mtqg.table import areas
     from mtqg.words import sentences
 
-    edition, as_of = cases.as_given(edition, as_of)
+    asked = edition
+    edition, as_of = cases.as_given(asked, as_of)
     problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
     problems += sentences.problems()
     chosen = _chosen(notebooks, folder, problems)
     own = _files(data, problems)
     values = _values(extra or {}, chosen, problems)
-    _check_question(values, edition, problems)
     if any("notes" in template.declared for template in chosen):
         values["notes"] = _notes(str(values.get("notes", "")), problems)
-    wanted = []
-    within = edition if edition in areas.EDITIONS else "2024"
+    wanted: list[areas.Area] = []
     for text in provinces:
+        within = edition if asked else cases.as_given("", as_of, [text])[0]
         try:
-            area = cases.find_province(text, within)
+            area = cases.find_province(text, within if within in areas.EDITIONS else "2025")
         except ProblemError as error:
             problems += error.problems
             continue
         if area not in wanted:
             wanted.append(area)
+    editions = {area.edition for area in wanted} or {edition}
+    values_in = {one: _in_codes(values, one, problems) for one in sorted(editions)}
     if problems:
-        raise ProblemError(problems)
+        raise ProblemError(dict.fromkeys(problems))
     if not provinces:
         wanted = [areas.get(code, edition) for code in areas.provinces(edition)["code"]]
 
     shared: dict[str, Any] = {
-        "edition": edition,
         "language": language,
         "as_of": as_of,
     }
@@ -234,12 +237,13 @@ def plan(
     runs = []
     for area in wanted:
         for template in chosen:
-            given = {"province": area.slug, **shared, **values}
+            given = {"province": area.slug, "edition": area.edition, **shared}
+            given |= values_in[area.edition]
             runs.append(
                 Run(
                     template.name,
                     template.path,
-                    edition,
+                    area.edition,
                     area.code,
                     area.slug,
                     Text(area.name, area.name_en),
@@ -248,6 +252,65 @@ def plan(
                 )
             )
     return runs
+
+
+def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
+    """Return which provinces of `runs` are of the former edition, though the cut-off is later.
+
+    Nothing where the edition was asked for is to be told: call it where it was left out.
+    """
+    from mtqg.sections import cases
+    from mtqg.table import areas, mergers
+
+    told = []
+    if cases.as_given("", as_of)[0] == "2025":
+        for code in dict.fromkeys(run.code for run in runs if run.edition == "2024"):
+            old = areas.get(code, "2024")
+            new = mergers.successor(old)
+            told.append(
+                Text(
+                    f"{old.name} chỉ có trong ấn bản 2024 (63 tỉnh): từ 1/7/2025 thuộc {new.name};"
+                    f" báo cáo lập theo địa giới cũ.",
+                    f"{old.name_en} is in edition 2024 (63 provinces) only: part of {new.name_en}"
+                    f" since 1 July 2025; its reports keep the former boundaries.",
+                )
+            )
+    return told
+
+
+def unused(runs: Sequence[Run]) -> list[Text]:
+    """Return which of the user's own figures no report of `runs` can take, and what would."""
+    import pandas as pd
+
+    from mtqg.table import areas, editions, observations
+
+    files = dict.fromkeys(path for run in runs for path in run.parameters.get("data", []))
+    if not files:
+        return []
+    table = pd.concat([observations.own(path) for path in files], ignore_index=True)
+    stated = observations.together([table])
+    of = sorted({run.edition for run in runs})
+    for edition in of:
+        table = editions.unused(table, edition, stated)
+    told = []
+    for edition, rows in table.groupby("edition"):
+        codes = list(dict.fromkeys(rows["area"]))[:5]
+        vi, en = (
+            ", ".join(areas.names(edition, language).get(code, code) for code in codes)
+            for language in ("vi", "en")
+        )
+        lost = Text(
+            f"{len(rows)} dòng số liệu của bạn thuộc ấn bản {edition} ({vi}): báo cáo ấn bản"
+            f" {', '.join(of)} không dùng được",
+            f"{len(rows)} rows of your figures are of edition {edition} ({en}): reports of edition"
+            f" {', '.join(of)} cannot take them",
+        )
+        if edition not in of:
+            lost += Text(
+                f" → lập với --edition {edition}", f" → make them with --edition {edition}"
+            )
+        told.append(lost)
+    return told
 
 
 def _chosen(names: Sequence[str], folder: Path | None, problems: list[Problem]) -> list[Template]:
@@ -387,10 +450,11 @@ def _typed(given: Any, default: Any) -> Any:
     return value
 
 
-def _check_question(values: dict[str, Any], edition: str, problems: list[Problem]) -> None:
-    """Put codes for the indicators and peers of a question; what there is none of is a problem."""
+def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) -> dict[str, Any]:
+    """Return `values` with codes for the indicators and peers of a question, told where wrong."""
     from mtqg.table import areas, catalogue
 
+    values = dict(values)
     if {"horizon", "method"} & set(values):
         from mtqg.analysis import forecast
 
@@ -413,3 +477,4 @@ def _check_question(values: dict[str, Any], edition: str, problems: list[Problem
     coded("indicator", catalogue.find)
     if edition in areas.EDITIONS:
         coded("peers", lambda text: areas.find(text, edition).slug)
+    return values

@@ -18,7 +18,7 @@ from mtqg.table.figures import Data
 from mtqg.table.observations import own
 
 #: Columns of `report`.
-COLUMNS = ("province", "notebook", "ok", "made", "cause", "seconds", "page")
+COLUMNS = ("province", "edition", "notebook", "ok", "made", "cause", "seconds", "page")
 
 #: Columns of `collect`.
 COLLECTED = (
@@ -44,7 +44,7 @@ def report(
     areas: str | int | Sequence[str | int],
     notebooks: str | Path | Sequence[str | Path] = (),
     *,
-    edition: str | int = "2024",
+    edition: str | int | None = None,
     language: str = "vi",
     as_of: str | date | None = None,
     data: Data | Sequence[Data] | None = None,
@@ -78,15 +78,10 @@ def report(
     Returns
     -------
     DataFrame
-        One row a report: province, notebook, ok, made (False where it was up to date), cause (why
-        it failed, or ""), seconds, page (path of the page, or of the failed notebook); a notebook
-        that cannot be read is a row of its own. `mtqg.run.report.collect(out)` gives what the
-        reports found as a table.
-
-    Raises
-    ------
-    ProblemError
-        With everything that is wrong, before anything runs.
+        One row a report: province, edition, notebook, ok, made (False where it was up to date),
+        cause (why it failed, or ""), seconds, page (path of the page, or of the failed notebook); a
+        notebook that cannot be read is a row of its own. `mtqg.run.report.collect(out)` gives what
+        the reports found as a table.
 
     Examples
     --------
@@ -101,7 +96,7 @@ def report(
         runs = parameters.plan(
             [areas] if isinstance(areas, str | int) else list(areas),
             notebooks=wanted,
-            edition=str(edition),
+            edition=str(edition or ""),
             language=language,
             as_of=str(as_of or ""),
             data=_files(data, Path(out)),
@@ -118,6 +113,7 @@ def report(
         rows.append(
             (
                 task.run.names.say(language),
+                task.run.edition,
                 task.run.notebook,
                 ok,
                 outcome is not None,
@@ -128,7 +124,7 @@ def report(
         )
     for problem in parameters.unreadable(wanted):
         file, cause = Path(problem.file).stem, problem.say(language)
-        rows.append(("", file, False, False, cause, 0.0, ""))
+        rows.append(("", "", file, False, False, cause, 0.0, ""))
     if provenance.index_outdated(place):
         from mtqg.site import site
 

@@ -84,7 +84,12 @@ class Case:
 
     @property
     def successor(self) -> areas.Area | None:
-        """The province of 2025 that this one of 2024 was merged into; None where it goes on."""
+        """The province of 2025 that this one of 2024 was merged into.
+
+        None where it goes on, and where the cut-off is before the reform: nobody knew.
+        """
+        if self.as_of and self.as_of < areas.REFORM.isoformat():
+            return None
         new = mergers.successor(self.area)
         return new if new != self.area and len(mergers.parts(new)) > 1 else None
 
@@ -195,7 +200,7 @@ def _for_case(
 def province(
     name: str | int,
     *,
-    edition: str | int = "2024",
+    edition: str | int | None = None,
     language: str = "vi",
     as_of: str | date = "",
     data: Data | Sequence[Data] = (),
@@ -206,8 +211,9 @@ def province(
     ----------
     name : str
         Name in any spelling, code or slug. A number is a code: 1 is "01".
-    edition : {"2024", "2025"}
-        63 or 34 provinces. A number is understood too.
+    edition : {"2024", "2025"}, optional
+        63 or 34 provinces. Left out, it is the one in force at `as_of` (today without one), but the
+        former one for a name that only that has, such as Bắc Giang.
     language : {"vi", "en"}
         Of the reader.
     as_of : str
@@ -236,7 +242,7 @@ def province(
     >>> province("Sơn La").series("ST.POV_MD").tail(2).to_dict()
     {'2023': 19.79, '2024': 14.5}
     """
-    edition, as_of = as_given(edition, as_of)
+    edition, as_of = as_given(edition, as_of, [name])
     with speaking(language):
         problems = check_parameters(name, edition=edition, language=language, as_of=as_of)
         if problems:
@@ -245,17 +251,26 @@ def province(
     return Case(areas.find(name, edition), language, known_then)
 
 
-def as_given(edition: str | int, as_of: str | int | date | None) -> tuple[str, str]:
+def as_given(
+    edition: str | int | None,
+    as_of: str | int | date | None,
+    names: Sequence[str | int] = (),
+) -> tuple[str, str]:
     """Return edition and cut-off as text: papermill makes numbers of `-p edition 2025`.
 
-    What is no date is left as it is, to be told with all else that is wrong.
+    An edition left out is the one in force at the cut-off, but the former one where only that has
+    all of `names`. What is no date is left as it is, to be told with all else that is wrong.
 
     >>> as_given(2025, "4/10/2023"), as_given("2024", 2023)
     (('2025', '2023-10-04'), ('2024', '2023'))
+    >>> as_given("", "4/10/2023")[0], as_given("", "", ["Sơn La"])[0], as_given("", "", [49])[0]
+    ('2024', '2025', '2024')
     """
+    cut = str(as_of or "")
+    day = ""
     with suppress(ProblemError):
-        return str(edition), cut_off(as_of if isinstance(as_of, date) else str(as_of or ""))
-    return str(edition), str(as_of)
+        cut = day = cut_off(as_of if isinstance(as_of, date) else cut)
+    return str(edition or areas.edition_of(names, day)), cut
 
 
 def listed(given: str | int | Sequence[str | int]) -> list[str | int]:

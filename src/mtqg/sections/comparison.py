@@ -13,7 +13,7 @@ from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.blocks import Chart, Quantity, Reading, Table, escape
-from mtqg.sections.cases import Case, province
+from mtqg.sections.cases import Case, as_given, province
 from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
@@ -54,6 +54,8 @@ def pair(first: str, second: str, **parameters: object) -> Pair:
     >>> pair("bac-giang", "quang nam").names
     ('Bắc Giang', 'Quảng Nam')
     """
+    given = (parameters.get("edition"), parameters.get("as_of"), [first, second])
+    parameters["edition"], parameters["as_of"] = as_given(*given)  # type: ignore[arg-type]
     one, other = province(first, **parameters), province(second, **parameters)  # type: ignore[arg-type]
     if one.area == other.area:
         raise ProblemError(

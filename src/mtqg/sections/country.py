@@ -23,7 +23,7 @@ from mtqg.words import formats
 
 
 def country(
-    *, edition: str = "2024", language: str = "vi", as_of: str = "", data: Sequence[str] = ()
+    *, edition: str = "", language: str = "vi", as_of: str = "", data: Sequence[str] = ()
 ) -> Case:
     """Return the case of the whole country; parameters as of `mtqg.province`.
 
@@ -52,12 +52,18 @@ def names(of: Case) -> dict[str, str]:
 def title(of: Case, subject: Text) -> Reading:
     """Return the title and, under it, edition and cut-off."""
     count = len(areas.provinces(of.edition))
-    scope = of.say(
-        f"{count} tỉnh, thành phố, theo địa giới "
-        + ("đến 30/06/2025." if of.edition == "2024" else "từ 01/07/2025."),
-        f"{count} provinces, boundaries "
-        + ("to 30 June 2025." if of.edition == "2024" else "since 1 July 2025."),
-    )
+    if of.edition == "2025":
+        scope = of.say(
+            f"{count} tỉnh, thành phố, theo địa giới từ 01/07/2025.",
+            f"{count} provinces, boundaries since 1 July 2025.",
+        )
+    elif of.as_of and of.as_of < areas.REFORM.isoformat():
+        scope = of.say(f"{count} tỉnh, thành phố.", f"{count} provinces.")
+    else:
+        scope = of.say(
+            f"{count} tỉnh, thành phố, theo địa giới đến 30/06/2025.",
+            f"{count} provinces, boundaries to 30 June 2025.",
+        )
     if of.as_of:
         cut = formats.day(of.as_of, of.language)
         scope += of.say(

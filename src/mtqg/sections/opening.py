@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtqg.sections.blocks import Reading, Table, escape
 from mtqg.sections.cases import Case
-from mtqg.table import catalogue, mergers
+from mtqg.table import areas, catalogue, mergers
 from mtqg.texts import Text
 from mtqg.words import formats
 
@@ -62,6 +62,8 @@ def _newest(case: Case) -> str:
 
 def _edition(case: Case) -> str:
     if case.edition == "2024":
+        if case.as_of and case.as_of < areas.REFORM.isoformat():
+            return ""
         new = case.successor
         if new is None:
             return case.say(

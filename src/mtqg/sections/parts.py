@@ -16,8 +16,7 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
     """Draw a merged province together with the former provinces that it is made of."""
     found = mergers.life(case.area)
     if len(found.predecessors) < 2:
-        if found.successors and not found.unchanged:
-            whole = found.successors[0]
+        if whole := case.successor:
             return Reading(
                 case.say(
                     f"Báo cáo này dùng địa giới trước ngày 1/7/2025. Từ đó tỉnh thuộc {whole.name} "

@@ -12,7 +12,7 @@ from mtqg.table.figures import known
 
 def warm(
     *,
-    edition: str = "2024",
+    edition: str,
     language: str = "vi",
     as_of: str = "",
     data: Sequence[str] = (),

@@ -197,7 +197,7 @@ def names(edition: str = "2024", language: str = "vi") -> dict[str, str]:
     return {code: area.label(language) for code, area in _areas(edition).items()}
 
 
-def edition_of(texts: Iterable[str], cut: str = "") -> str:
+def edition_of(texts: Iterable[str | int], cut: str = "") -> str:
     """Return the edition in force at a cut-off, the former one where only that has all areas.
 
     Parameters
@@ -544,6 +544,9 @@ def _meant(text: str, edition: str) -> Text | None:
         names = [name for name, first in initials.items() if first == key]
         if not names:
             folded = {spelled(a.name).key: a.name for a in by_code.values()}
+            if edition == "2025":
+                former = [a.name for a in _areas("2024").values() if ended(a.code)]
+                folded = {spelled(n).key: f"{n} (trước 1/7/2025)" for n in former} | folded
             names = [folded[k] for k in get_close_matches(key, list(folded), n=3, cutoff=0.6)]
     if not names:
         return None

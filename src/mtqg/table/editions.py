@@ -158,6 +158,37 @@ def joined(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, own], ignore_index=True)
 
 
+def unused(own: pd.DataFrame, edition: str, stated: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of an office's own figures that have no part in the figures of `edition`.
+
+    Edition 2024 takes its own rows alone. Edition 2025 takes the former ones too where its wholes
+    are rebuilt of them: a part without the others, or without a weight, has no part in it.
+
+    Parameters
+    ----------
+    own, stated : DataFrame
+        The office's rows of the long table, and every row stated, those of the office among them.
+
+    Examples
+    --------
+    Bắc Giang alone is no Bắc Ninh of edition 2025:
+
+    >>> made_up = observations.complete(pd.DataFrame({
+    ...     "area": ["24", "04"], "edition": "2024", "indicator": "ST.POP",
+    ...     "period": "2024", "value": [180.0, 139.0], "source": "made up"}))
+    >>> unused(made_up, "2025", made_up)["area"].tolist(), len(unused(made_up, "2024", made_up))
+    (['24'], 0)
+    """
+    other = own[own["edition"] != edition]
+    if edition == "2024" or other.empty:
+        return other
+    back = rebase(stated)
+    whole = pd.MultiIndex.from_frame(back[["area", *_NOT_AREA]])
+    new = other["area"].map(areas.crosswalk().set_index("code_2024")["code_2025"])
+    sought = other.assign(area=new.fillna(other["area"]))[["area", *_NOT_AREA]]
+    return other[~pd.MultiIndex.from_frame(sought).isin(whole)]
+
+
 def parts(table: pd.DataFrame, area: areas.Area, indicator: str) -> pd.DataFrame:
     """Return the rows of the long table about the provinces of 2024 that make up `area`.
 
