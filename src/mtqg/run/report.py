@@ -83,6 +83,11 @@ def report(
         notebook that cannot be read is a row of its own. `mtqg.run.report.collect(out)` gives what
         the reports found as a table.
 
+    Raises
+    ------
+    ProblemError
+        With everything that is wrong, before anything runs.
+
     Examples
     --------
     >>> made = report("lao-cai", "trend", out=folder)  # doctest: +SKIP

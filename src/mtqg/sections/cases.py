@@ -88,7 +88,7 @@ class Case:
 
         None where it goes on, and where the cut-off is before the reform: nobody knew.
         """
-        if self.as_of and self.as_of < areas.REFORM.isoformat():
+        if self.day < areas.REFORM:
             return None
         new = mergers.successor(self.area)
         return new if new != self.area and len(mergers.parts(new)) > 1 else None

@@ -57,7 +57,7 @@ def title(of: Case, subject: Text) -> Reading:
             f"{count} tỉnh, thành phố, theo địa giới từ 01/07/2025.",
             f"{count} provinces, boundaries since 1 July 2025.",
         )
-    elif of.as_of and of.as_of < areas.REFORM.isoformat():
+    elif of.day < areas.REFORM:
         scope = of.say(f"{count} tỉnh, thành phố.", f"{count} provinces.")
     else:
         scope = of.say(

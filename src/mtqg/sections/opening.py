@@ -62,7 +62,7 @@ def _newest(case: Case) -> str:
 
 def _edition(case: Case) -> str:
     if case.edition == "2024":
-        if case.as_of and case.as_of < areas.REFORM.isoformat():
+        if case.day < areas.REFORM:
             return ""
         new = case.successor
         if new is None:
