@@ -22,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from mtqg import severity
+from mtqg.plot import sparkline
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
 from mtqg.texts import literal as literal
@@ -49,6 +50,9 @@ SIGNS = {
     "warning": Sign("▲", Text("cần chú ý", "needs attention")),
     "error": Sign("✖", Text("mâu thuẫn hoặc không đạt", "contradictory or not met")),
 }
+
+#: Columns up to which a table stands on a phone as it is; rows of a wider one are set as cards.
+CARDS = 3
 
 #: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
 RESOLUTION = 160
@@ -198,11 +202,37 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Course:
+    """How a figure came about, drawn as a line of a few millimetres in a cell of a table.
+
+    Attributes
+    ----------
+    label : str
+        What it is the course of, in the reader's language.
+    points : tuple of (str, float or None)
+        Period and value, oldest first.
+    breaks : tuple of str
+        The periods with which a new definition begins: no line is drawn into them.
+    """
+
+    label: str
+    decimals: int
+    points: tuple[tuple[str, float | None], ...]
+    breaks: tuple[str, ...] = ()
+
+    def draw(self, language: str) -> str:
+        """Return the line as SVG, with the same said in words."""
+        told = {"label": self.label, "decimals": self.decimals, "breaks": self.breaks}
+        return sparkline.draw({**told, "course": self.points}, language)
+
+
+@dataclass(frozen=True)
 class Table:
     """A table for readers of `language`.
 
     Cells are text already in that language, days, whole numbers that are shown as they are (a
-    year), or a `Quantity`. Columns that hold numbers are set flush right.
+    year), or a `Quantity`. Columns that hold numbers are set flush right. A column of `Course` is
+    drawn on pages, other forms leave it out: its figures are behind the charts.
     """
 
     frame: pd.DataFrame
@@ -212,8 +242,13 @@ class Table:
 
     @property
     def texts(self) -> pd.DataFrame:
-        """The cells as they are shown."""
-        return self.frame.map(self._shown).astype(str)
+        """The cells as they are shown, without what is drawn."""
+        return self._written.map(self._shown).astype(str)
+
+    @property
+    def _written(self) -> pd.DataFrame:
+        drawn = [any(isinstance(cell, Course) for cell in c) for _, c in self.frame.items()]
+        return self.frame.loc[:, ~np.array(drawn, dtype=bool)]
 
     @property
     def numeric(self) -> tuple[str, ...]:
@@ -240,9 +275,9 @@ class Table:
         return cell
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        cells = self.frame.astype(object).to_numpy().tolist()
+        cells = self._written.astype(object).to_numpy().tolist()
         rows = [[self._record(cell) for cell in row] for row in cells]
-        columns = [str(c) for c in self.frame.columns]
+        columns = [str(c) for c in self._written.columns]
         data = {"title": self.title, "source": self.source, "columns": columns, "rows": rows}
         return {
             "text/html": self._html(),
@@ -253,22 +288,31 @@ class Table:
 
     def _html(self) -> str:
         numeric = [str(c) in self.numeric for c in self.frame.columns]
+        names = [html.escape(str(name)) for name in self.frame.columns]
 
-        def cell(tag: str, at: int, text: object, scope: str = "") -> str:
-            kind = ' class="number"' if numeric[at] else ""
-            return f"<{tag}{kind}{scope}>{html.escape(str(text))}</{tag}>"
+        def shown(cell: object) -> str:
+            if isinstance(cell, Course):
+                return cell.draw(self.language)
+            return html.escape(self._shown(cell))
 
-        def row(texts: Sequence[str]) -> str:
-            first = "".join(cell("th", 0, text, ' scope="row"') for text in texts[:1])
-            rest = "".join(cell("td", at, text) for at, text in enumerate(texts[1:], 1))
+        def row(cells: Sequence[object]) -> str:
+            first = f'<th scope="row">{shown(cells[0])}</th>' if len(cells) else ""
+            # The name of the column stands before the figure where rows are set as cards.
+            rest = "".join(
+                f'<td{kind(at)} data-label="{names[at]}">{shown(cell)}</td>'
+                for at, cell in enumerate(cells[1:], 1)
+            )
             return f"<tr>{first}{rest}</tr>"
 
-        names = enumerate(self.frame.columns)
-        head = "".join(cell("th", at, name, ' scope="col"') for at, name in names)
-        body = "".join(row(list(texts)) for texts in self.texts.to_numpy())
+        def kind(at: int) -> str:
+            return ' class="number"' if numeric[at] else ""
+
+        head = "".join(f'<th{kind(at)} scope="col">{name}</th>' for at, name in enumerate(names))
+        body = "".join(row(list(cells)) for cells in self.frame.astype(object).to_numpy())
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
+        cards = " cards" if len(names) > CARDS else ""
         return (
-            '<div class="table" tabindex="0" role="group" '  # what scrolls is reached by keyboard
+            f'<div class="table{cards}" tabindex="0" role="group" '  # it may scroll: for keyboards
             f'aria-label="{html.escape(self.title)}">'
             f"<table><caption>{html.escape(self.title)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}</div>"
@@ -278,7 +322,7 @@ class Table:
         def line(cells: list[str]) -> str:
             return "| " + " | ".join(cells) + " |"
 
-        columns, numeric = [str(c) for c in self.frame.columns], self.numeric
+        columns, numeric = [str(c) for c in self._written.columns], self.numeric
         rule = ["--:" if c in numeric else ":--" for c in columns]
         rows = [[escape(str(v)) for v in row] for row in self.texts.to_numpy()]
         lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]

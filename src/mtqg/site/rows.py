@@ -14,9 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mtqg.plot import sparkline
 from mtqg.run import provenance
 from mtqg.severity import weight
-from mtqg.site import sparkline
 from mtqg.table import areas, mergers
 from mtqg.texts import unaccented
 from mtqg.words import formats
@@ -37,6 +37,9 @@ MEASURES = (
     "forecast_st.pov_md",
 )
 AMONG_PEERS = ("rank_", "pace_")
+
+#: Measures of the first pages, of every province: for the map; the table has no room for them.
+SPINE = "spine."
 
 #: Measures that are probabilities in %: told in tens, as reports do.
 ODDS = frozenset({"investment_odds"})

@@ -211,7 +211,7 @@ def _part(
         "editions": editions,
         "rows": found,
         "few": len(found) <= FEW,
-        "columns": columns,
+        "columns": [one for one in columns if not one.name.startswith(rows.SPINE)],
         "filters": _filters(found, language),
     }
 

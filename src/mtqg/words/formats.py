@@ -189,7 +189,13 @@ def day(value: date | str, language: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-_LEGAL = {"Decision": "Quyết định", "Resolution": "Nghị quyết", "Decree": "Nghị định"}
+_LEGAL = {
+    "Decision": "Quyết định",
+    "Resolution": "Nghị quyết",
+    "Decree": "Nghị định",
+    "Law on Public Investment": "Luật Đầu tư công năm",
+    "art.": "Điều",
+}
 
 
 def legal(basis: str, language: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 import mtqg
 from mtqg.sections import trend
-from mtqg.site.sparkline import HEIGHT, MARGIN, WIDTH, draw
+from mtqg.plot.sparkline import HEIGHT, MARGIN, WIDTH, draw
 
 
 def drawn(course, breaks=(), language="vi", **more):

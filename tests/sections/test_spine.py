@@ -1,0 +1,103 @@
+"""The first page of every province, held against figures counted by hand from the CSV files."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+import mtqg
+from mtqg import paths
+from mtqg.sections import spine
+from mtqg.sections.blocks import Course, Findings, Table
+from mtqg.table import areas
+
+ALL = [(edition, code) for edition in areas.EDITIONS for code in areas.provinces(edition)["code"]]
+
+
+def stated(indicator: str, year: str) -> pd.Series:
+    """The figures of the 63 provinces as their file has them, by code, the last published."""
+    files = (paths.data() / "observations").glob("*.csv")
+    rows = pd.concat(pd.read_csv(f, dtype=str, keep_default_na=False) for f in files).fillna("")
+    own = rows[(rows["indicator"] == indicator) & (rows["period"] == year)]
+    own = own[own["area"].str.fullmatch(r"\d\d") & own["status"].isin(["", "actual"])]
+    own = own[own["edition"].isin(["", "2024"])]
+    own = own.sort_values("published").drop_duplicates("area", keep="last")
+    return own.set_index("area")["value"].astype(float)
+
+
+def test_figure_change_and_place_are_those_of_the_files() -> None:
+    found = spine.standing(mtqg.province("bac-giang"), "ST.UNEMP")
+    assert found is not None
+    now, then = stated("ST.UNEMP", str(found.year)), stated("ST.UNEMP", str(found.before))
+    assert len(now) == 63
+    own = found.table.loc["24"]
+    assert own["value"] == now["24"]
+    assert own["change"] == pytest.approx(now["24"] - then["24"])
+    assert own["rank"] == 1 + (now < now["24"]).sum()  # the fewest unemployed are best
+    assert own["low"] <= own["rank"] <= own["high"]
+
+
+def test_an_amount_changes_in_per_cent_and_more_is_better() -> None:
+    found = spine.standing(mtqg.province("ha-noi"), "ST.PRODUCTIVITY")
+    assert found is not None
+    now, then = (stated("ST.PRODUCTIVITY", str(y)) for y in (found.year, found.before))
+    own = found.table.loc["01"]
+    assert own["change"] == pytest.approx(100 * (now["01"] / then["01"] - 1))
+    assert own["rank"] == 1 + (now > now["01"]).sum()
+
+
+def test_without_three_years_in_a_row_a_place_has_no_interval() -> None:
+    case = mtqg.province("bac-giang")
+    found = spine.standing(case, "ST.INCOME")
+    assert found is not None
+    assert found.table["low"].isna().all()
+    table = spine.table(case)
+    assert isinstance(table, Table)
+    line = table.texts[table.texts.iloc[:, 0].str.startswith("Thu nhập")].iloc[0]
+    assert line.iloc[-1] == "27"
+    assert "(so với 2016)" in line.iloc[2]
+
+
+@pytest.mark.parametrize(("edition", "code"), ALL[::7])
+def test_every_province_has_a_first_page(edition: str, code: str) -> None:
+    case = mtqg.province(code, edition=edition)
+    table, told = spine.table(case), spine.reading(case)
+    assert isinstance(table, Table)
+    assert isinstance(told, Findings)
+    assert len(table.frame) >= 8
+    assert all(isinstance(cell, Course) for cell in table.frame.iloc[:, -1])
+    assert [f.id for f in told.findings] == [
+        "best_place",
+        "worst_place",
+        "largest_move",
+        "due_next",
+    ]
+    assert "…" not in table.texts.to_string()
+    best, worst = told.findings[:2]
+    assert best.value is not None
+    assert worst.value is not None
+    assert best.value <= worst.value
+
+
+def test_a_report_speaks_from_its_day() -> None:
+    then = spine.reading(mtqg.province("bac-giang", as_of="2023-10-04"))
+    assert isinstance(then, Findings)
+    told = then.markdown()
+    assert "kế hoạch vốn năm 2023 được giải ngân đến hết ngày 31/01/2024" in told
+    assert "còn 119 ngày" in told  # 27 of October, 30, 31 and 31
+    assert not re.search(r"\(202[3-9]\)", told)
+    january = spine.reading(mtqg.province("bac-giang", as_of="2024-01-31", language="en"))
+    assert isinstance(january, Findings)
+    assert "0 days are left" in january.markdown()
+
+
+def test_a_course_is_drawn_on_pages_and_left_out_of_other_forms() -> None:
+    table = spine.table(mtqg.province("can-tho", edition="2025"))
+    assert isinstance(table, Table)
+    bundle = table._repr_mimebundle_()
+    assert bundle["text/html"].count('<svg class="spark"') == len(table.frame)
+    columns = bundle["application/vnd.mtqg.data+json"]["columns"]
+    assert columns == list(table.frame.columns[:-1])
+    assert "svg" not in bundle["text/markdown"]
