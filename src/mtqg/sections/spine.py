@@ -117,13 +117,11 @@ def table(case: Case) -> Table | Reading:
     """Return the complete indicators: figure, change, country, region, place, and the course."""
     say = sentences("spine", case.language)
     count = len(areas.provinces(case.edition))
-    lines, notes = [], []
+    lines: list[dict[str, object]] = []
+    notes: list[str] = []
     for known, found, own in _complete(case):
-        since = (
-            ""
-            if found.year - found.before == 1
-            else " " + say("table.since", year=str(found.before))
-        )
+        gap = found.year - found.before > 1
+        since = f" {say('table.since', year=str(found.before))}" if gap else ""
         ranked = own["rank"] == own["rank"]
         line: dict[str, object] = {
             say("table.indicator"): trend.with_unit(case, known.code),
