@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 import mtqg
-from mtqg.sections import trend
 from mtqg.plot.sparkline import HEIGHT, MARGIN, WIDTH, draw
+from mtqg.sections import trend
 
 
 def drawn(course, breaks=(), language="vi", **more):
