@@ -166,11 +166,15 @@ class Case:
         points = self.points(indicator)
         return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
-    def sources(self, rows: pd.DataFrame) -> Given:
-        """Return the source line of `rows`: to whom they are credited, "" without any."""
-        credit = str(self.credit(rows, titles=True))
+    def sources(self, rows: pd.DataFrame, *, forecast: bool = False) -> Given:
+        """Return the source line of `rows`: to whom they are credited, "" without any.
+
+        With `forecast`, that what is forecast from them is this report's own.
+        """
+        if not (credit := str(self.credit(rows, titles=True))):
+            return Given("")
         say = sentences("sources", self.language)
-        return Given(say("line.source", credit=credit) if credit else "")
+        return Given(say("line.with_forecast" if forecast else "line.source", credit=credit))
 
     def cited(self, of: Iterable[str], *, titles: bool = False) -> Given:
         """Return who published figures of these sources, see `mtqg.words.sources.cited`."""

@@ -1,4 +1,4 @@
-"""Where an indicator goes: forecast, interval, how it was made and how far such ones were off."""
+"""Forecasts of an indicator: interval, method, and how far past forecasts were off."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from mtqg.sections.cases import Case
 from mtqg.sections.trend import MEASURED, quantity, with_unit
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
-from mtqg.texts import Text, lower
+from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 @dataclass(frozen=True)
@@ -98,15 +99,9 @@ def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
 
 
 def _nothing(case: Case, code: str) -> Reading:
-    name = catalogue.indicator(code).name
-    return missing.note(
-        case,
-        Text(
-            f"đủ số liệu nhiều năm về {lower(name.vi)}",
-            f"enough years of {lower(name.en)}",
-        ),
-        Text("dự báo kèm khoảng tin cậy", "give a forecast with its interval"),
-    )
+    say = sentences("forecast")
+    what = say.text("missing.what", name=catalogue.indicator(code).name.lower())
+    return missing.note(case, what, say.text("missing.unlocks"))
 
 
 def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
@@ -126,7 +121,11 @@ def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
     )
     pieces = {"stated": points.dropna(subset=["value"]), "forecast": ahead}
     data = pd.concat([rows.assign(kind=kind) for kind, rows in pieces.items()])
-    return charts.block(axes, case.sources(points), data)
+    return charts.block(axes, case.sources(points, forecast=True), data)
+
+
+#: A fall or rise is called probable from here on, and open up to there.
+PROBABLE, OPEN = 0.8, 0.6
 
 
 def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
@@ -135,65 +134,67 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     series = case.series(code)
     if ahead.empty or series.empty:
         return Reading("")
-    known = catalogue.indicator(code)
-    last_year, last = series.index[-1], float(series.iloc[-1])
-
-    def figure(value: float) -> str:
-        return formats.with_unit(value, known.unit, known.decimals, case.language)
-
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    short = MEASURED.get(code, indicator.name).lower()
+    source = case.credit(case.points(code).tail(1), forecast=True)
     findings = []
     for row in ahead.to_dict("records"):
-        band = formats.interval(
-            row["lo-80"], row["hi-80"], known.unit, known.decimals, case.language
-        )
-        text = case.say(
-            f"Dự báo năm {row['period']}: **{figure(row['mean'])}** (khoảng 80%: {band}).",
-            f"Forecast for {row['period']}: **{figure(row['mean'])}** (80% interval: {band}).",
-        )
-        name = MEASURED.get(code, known.name)
-        brief = case.say(
-            f"{name.vi}: dự báo năm {row['period']} **{figure(row['mean'])}** (khoảng 80%: "
-            f"{band}).",
-            f"{name.en}: forecast for {row['period']} **{figure(row['mean'])}** (80% interval: "
-            f"{band}).",
-        )
+        low, high = float(row["lo-80"]), float(row["hi-80"])
+        given = {
+            "year": str(row["period"]),
+            "figure": formats.figure(code, row["mean"], case.language),
+            "interval": formats.interval(
+                low, high, indicator.unit, indicator.decimals, case.language
+            ),
+        }
         findings.append(
             Finding(
                 "forecast",
                 "info",
-                text,
+                say("forecast.stated", **given),
                 float(row["mean"]),
-                known.unit,
-                float(row["lo-80"]),
-                float(row["hi-80"]),
-                source=case.cited(case.points(code)["source"].tail(1)),
-                brief=brief,
+                indicator.unit,
+                low,
+                high,
+                source=source,
+                brief=say("forecast.brief", name=short, **given),
             )
         )
-    first = ahead.iloc[0]
-    down = first["mean"] < last
-    if first["lo-80"] <= last <= first["hi-80"]:
-        versus = case.say(
-            f"Khoảng dự báo năm {first['period']} vẫn chứa mức năm {last_year} ({figure(last)}): "
-            f"chưa đủ căn cứ để nói sẽ {'giảm' if down else 'tăng'}.",
-            f"The interval of {first['period']} still holds the level of {last_year} "
-            f"({figure(last)}): the figures do not show that it will {'fall' if down else 'rise'}.",
-        )
-    else:
-        versus = case.say(
-            f"Khoảng dự báo năm {first['period']} không chứa mức năm {last_year} ({figure(last)}): "
-            f"nhiều khả năng sẽ {'giảm' if down else 'tăng'}.",
-            f"The interval of {first['period']} does not hold the level of {last_year} "
-            f"({figure(last)}): it will probably {'fall' if down else 'rise'}.",
-        )
-    findings.append(Finding("forecast_against_last", "info", versus, last, known.unit))
+    findings.append(_direction(case, code, how))
     if code not in MEASURED:
         return Findings(tuple(findings))
-    label = Text(f"{MEASURED[code].vi}, dự báo", f"{MEASURED[code].en}, forecast")
+    first = ahead.iloc[0]
     measure = Measure(
-        float(first["mean"]), known.unit, case.tell(label), str(first["period"]), known.decimals
+        float(first["mean"]),
+        indicator.unit,
+        say("forecast.label", name=short),
+        str(first["period"]),
+        indicator.decimals,
     )
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
+
+
+def _direction(case: Case, code: str, how: How) -> Finding:
+    """Return how probable a fall or a rise from the last figure is in the first year ahead.
+
+    From the distribution: that the 80% interval still holds the last figure, as it does in all 63
+    provinces, says little where poverty fell in 433 of 437 past years.
+    """
+    say, series = sentences("forecast", case.language), case.series(code)
+    found = case.known.once(prediction, code, how)
+    assert found is not None  # there is a forecast of this province
+    year, last = int(found.years[0]), float(series.iloc[-1])
+    fall = found.probability(case.area.code, year, at_most=last)
+    chance = max(fall, 1 - fall)
+    sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
+    text = say(
+        f"direction.{sure}_falls" if fall >= 0.5 else f"direction.{sure}_rises",
+        last=str(series.index[-1]),
+        year=year,
+        figure=formats.figure(code, last, case.language),
+        chance=formats.chance(chance, case.language),
+    )
+    return Finding("forecast_against_last", "info", text, last, catalogue.indicator(code).unit)
 
 
 def method(case: Case, code: str, how: How = USUAL) -> Reading:
@@ -201,9 +202,8 @@ def method(case: Case, code: str, how: How = USUAL) -> Reading:
     found = case.known.once(prediction, code, how)
     if found is None or case.area.code not in found.units:
         return Reading("")
-    name = catalogue.indicator(code).name
-    head = case.say(f"*{name.vi}.* ", f"*{name.en}.* ")
-    return Reading(head + case.tell(found.method) + " " + past_sentence(case, code, how))
+    name = case.tell(catalogue.indicator(code).name)
+    return Reading(f"*{name}.* {case.tell(found.method)} {past_sentence(case, code, how)}")
 
 
 def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
@@ -211,134 +211,110 @@ def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
 
     Each error stands beside that of repeating the last value over the same cases.
     """
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
     past = case.known.once(past_forecasts, code, how)
     past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
-        return case.say(
-            "Chưa đủ năm để thử lại dự báo trên quá khứ.",
-            "There are too few years to test such forecasts on the past.",
-        )
-    known = catalogue.indicator(code)
-    unit = "pp" if known.unit == "%" else known.unit
+        return say("past.too_few")
 
-    def errors(rows: pd.DataFrame) -> tuple[str, str]:
-        off = (rows["mean"] - rows["actual"]).abs().mean()
-        naive = (rows["last"] - rows["actual"]).abs().mean()
-        return tuple(  # type: ignore[return-value]
-            formats.with_unit(float(v), unit, max(known.decimals, 1), case.language)
-            for v in (off, naive)
-        )
+    def errors(rows: pd.DataFrame) -> dict[str, str | int]:
+        off = {"off": rows["mean"], "naive": rows["last"]}
+        decimals = max(indicator.decimals, 1)
+        return {"count": len(rows)} | {
+            name: formats.with_unit(
+                float((values - rows["actual"]).abs().mean()),
+                indicator.change_unit,
+                decimals,
+                case.language,
+            )
+            for name, values in off.items()
+        }
 
-    off, naive = errors(past)
     held = past["actual"].between(past["lo-80"], past["hi-80"])
-    text = case.say(
-        f"Thử lại trên quá khứ (mọi tỉnh, {len(past)} dự báo): dự báo trước một năm sai trung bình "
-        f"{off}; lặp lại số năm trước sai {naive}. Khoảng 80% chứa kết quả trong "
-        f"{100 * held.mean():.0f}% trường hợp.",
-        f"Tested on the past (all provinces, {len(past)} forecasts): one year ahead they were off "
-        f"by {off} on average, repeating the last value by {naive}. The 80% interval held the "
-        f"outcome in {100 * held.mean():.0f}% of cases.",
-    )
+    text = [say("past.all", held=f"{100 * held.mean():.0f}", **errors(past))]
     mine = past[past["area"] == case.area.code]
     if len(mine):
-        off, naive = errors(mine)
-        text += case.say(
-            f" Riêng {case.name} ({len(mine)} lần): {off}; lặp lại số năm trước sai {naive}.",
-            f" For {case.name} ({len(mine)} times): {off}; repeating the last value {naive}.",
-        )
-    return text + _last_year(case, past)
+        text.append(say("past.own", place=case.name, **errors(mine)))
+    return " ".join([*text, *_last_year(case, past)])
 
 
 #: Coverage of the 80% interval in the last year under which the reader is warned.
 _POOR = 0.6
 
 
-def _last_year(case: Case, past: pd.DataFrame) -> str:
+def _last_year(case: Case, past: pd.DataFrame) -> list[str]:
     """Return the warning that the last year went badly: one shared shock can do that."""
     year = past["period"].max()
     rows = past[past["period"] == year]
     held = rows["actual"].between(rows["lo-80"], rows["hi-80"])
     if held.mean() >= _POOR:
-        return ""
+        return []
     high = int((rows["mean"] > rows["actual"]).sum())
-    more, count = ("cao hơn", high) if 2 * high > len(rows) else ("thấp hơn", len(rows) - high)
-    return case.say(
-        f" Riêng năm {year} chỉ {int(held.sum())}/{len(rows)} tỉnh nằm trong khoảng, "
-        f"{count}/{len(rows)} dự báo {more} thực tế: khoảng dự báo các năm tới có thể còn hẹp.",
-        f" In {year} only {int(held.sum())} of {len(rows)} provinces fell inside, and {count} of "
-        f"{len(rows)} forecasts were too {'high' if more == 'cao hơn' else 'low'}: the intervals "
-        "ahead may still be too narrow.",
+    mostly_high = 2 * high > len(rows)
+    say = sentences("forecast", case.language)
+    warning = say(
+        "past.too_high" if mostly_high else "past.too_low",
+        year=str(year),
+        held=int(held.sum()),
+        of=len(rows),
+        count=high if mostly_high else len(rows) - high,
     )
+    return [warning]
 
 
 def past_table(case: Case, code: str, how: How = USUAL) -> Table | Reading:
-    """Return this province's past one-year forecasts beside what came."""
+    """Return this province's past one-year forecasts beside the outcomes."""
     past = case.known.once(past_forecasts, code, how)
     mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
         return Reading(past_sentence(case, code, how))
-    known = catalogue.indicator(code)
-
-    unit = formats.unit_label(known.unit, case.language)
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    unit = formats.unit_label(indicator.unit, case.language)
     inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
     frame = pd.DataFrame(
         {
-            case.say("Năm", "Year"): mine["period"].astype(str),
-            case.say(f"Dự báo ({unit})", f"Forecast ({unit})"): [
-                quantity(code, v) for v in mine["mean"]
-            ],
-            case.say("Khoảng 80%", "80% interval"): [
-                Quantity(decimals=known.decimals, low=low, high=high)
+            say("past_table.year"): mine["period"].astype(str),
+            say("past_table.forecast", unit=unit): [quantity(code, v) for v in mine["mean"]],
+            say("past_table.interval"): [
+                Quantity(decimals=indicator.decimals, low=low, high=high)
                 for low, high in zip(mine["lo-80"], mine["hi-80"], strict=True)
             ],
-            case.say(f"Thực tế ({unit})", f"Outcome ({unit})"): [
-                quantity(code, v) for v in mine["actual"]
-            ],
-            case.say("Trong khoảng", "Inside"): [
-                case.say("có", "yes") if held else case.say("không", "no") for held in inside
+            say("past_table.outcome", unit=unit): [quantity(code, v) for v in mine["actual"]],
+            say("past_table.inside"): [
+                say("past_table.yes" if held else "past_table.no") for held in inside
             ],
         }
     )
-    return Table(
-        frame,
-        language=case.language,
-        title=case.say(
-            f"Dự báo trước một năm và thực tế: {case.tell(known.name)}, {case.name}",
-            f"Forecasts one year ahead and what came: {case.tell(known.name)}, {case.name}",
-        ),
-    )
+    title = say("past_table.title", name=indicator.name, place=case.name)
+    return Table(frame, language=case.language, title=title)
 
 
 def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> Table | Reading:
     """Return the forecasts of several indicators for next year in one table."""
+    say = sentences("forecast", case.language)
     lines = []
     for code in codes:
         ahead, series = of_province(case, code, how), case.series(code)
         if ahead.empty or series.empty:
             continue
-        first = ahead.iloc[0]
-        decimals = catalogue.indicator(code).decimals
+        first, decimals = ahead.iloc[0], catalogue.indicator(code).decimals
+        latest = quantity(code, float(series.iloc[-1]), f" ({series.index[-1]})")
+        interval = Quantity(decimals=decimals, low=first["lo-80"], high=first["hi-80"])
         lines.append(
             {
-                case.say("Chỉ tiêu (đơn vị)", "Indicator (unit)"): with_unit(case, code),
-                case.say("Số gần nhất", "Latest"): quantity(
-                    code, float(series.iloc[-1]), f" ({series.index[-1]})"
-                ),
-                case.say("Dự báo", "Forecast"): quantity(
-                    code, first["mean"], f" ({first['period']})"
-                ),
-                case.say("Khoảng 80%", "80% interval"): Quantity(
-                    decimals=decimals, low=first["lo-80"], high=first["hi-80"]
-                ),
+                say("overview.indicator"): with_unit(case, code),
+                say("overview.latest"): latest,
+                say("overview.forecast"): quantity(code, first["mean"], f" ({first['period']})"),
+                say("overview.interval"): interval,
             }
         )
     if not lines:
         return _nothing(case, codes[0])
-    frame = pd.DataFrame(lines)
     return Table(
-        frame,
+        pd.DataFrame(lines),
         language=case.language,
-        title=case.say(f"Dự báo các chỉ tiêu khác, {case.name}", f"Other forecasts, {case.name}"),
+        title=say("overview.title", place=case.name),
+        source=say("overview.source"),
     )
 
 
@@ -347,17 +323,12 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
     region = case.region
     own = case.points(code).dropna(subset=["value"])
     if region is None or own.empty:
-        return Reading(
-            case.say(
-                "Chưa có danh mục vùng công bố cho 34 tỉnh, thành phố nên không so theo vùng.",
-                "No published list of regions of the 34 provinces is at hand: none is compared.",
-            )
-            if region is None
-            else ""
-        )
+        say = sentences("forecast", case.language)
+        return Reading(say("missing.regions") if region is None else "")
     table = areas.provinces(case.edition)
+    name = Text("name", "name_en").say(case.language)
     others = {
-        row[case.say("name", "name_en")]: points
+        row[name]: points
         for row in table[table["region"] == region.code].to_dict("records")
         if row["code"] != case.area.code
         and len(points := case.points(code, row["code"]).dropna(subset=["value"]))
@@ -399,17 +370,15 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     total = float(whole["mean"].iloc[0])
     if int(alone["period"]) != int(whole["period"].iloc[0]):
         return Reading("")
-    apart = abs(round(total, 2) - round(float(alone["mean"]), 2))
-    gap = formats.with_unit(apart, "pp", 2, case.language)
-    year = int(whole["period"].iloc[0])
+    gap = abs(round(total, 2) - round(float(alone["mean"]), 2))
+    say = sentences("forecast", case.language)
     return Reading(
-        case.say(
-            f"Cộng dự báo của các tỉnh (gia quyền dân số), cả nước năm {year}: "
-            f"{formats.with_unit(total, '%', 2, 'vi')}; dự báo thẳng từ chuỗi cả nước: "
-            f"{formats.with_unit(float(alone['mean']), '%', 2, 'vi')}; chênh nhau {gap}.",
-            f"The provinces' forecasts add up (weighted by population) to "
-            f"{formats.with_unit(total, '%', 2, 'en')} for the country in {year}; a forecast of "
-            f"the country's own series is {formats.with_unit(float(alone['mean']), '%', 2, 'en')}: "
-            f"{gap} apart.",
+        say(
+            "country.added",
+            year=int(whole["period"].iloc[0]),
+            weight=catalogue.indicator(weight).name.lower(),
+            total=formats.with_unit(total, "%", 2, case.language),
+            own=formats.with_unit(float(alone["mean"]), "%", 2, case.language),
+            gap=formats.with_unit(gap, "pp", 2, case.language),
         )
     )

@@ -1,6 +1,8 @@
-"""From whom to learn, on what, with which figures; and what figures cannot say."""
+"""Provinces to learn from, by indicator and with which figures; and what figures cannot say."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -8,44 +10,75 @@ import pandas as pd
 from mtqg.analysis import movement, peers
 from mtqg.sections import missing
 from mtqg.sections.blocks import Reading, Table
-from mtqg.sections.pace import chance
-from mtqg.sections.peers import Choice, latest_year
+from mtqg.sections.cases import Case
+from mtqg.sections.peer_pace import SURE, chance
+from mtqg.sections.peers import Choice, change_a_year, latest_year
 from mtqg.table import catalogue
-from mtqg.texts import Text, lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
-#: A lead counts when chance makes it in fewer than one case in ten, shared by eight peers.
-SURE = 1 - 0.1 / peers.SIZE
+
+@dataclass(frozen=True)
+class Lesson:
+    """An indicator compared with peers, and from whom to learn: "" where from nobody.
+
+    Attributes
+    ----------
+    paces : DataFrame
+        Columns of `movement.paces` by area.
+    """
+
+    indicator: catalogue.Indicator
+    paces: pd.DataFrame
+    learn_from: str
+
+
+def lessons(choice: Choice) -> list[Lesson]:
+    """Return the indicators on which the province can be compared, each with whom to learn from.
+
+    That is the peer that moved fastest over the last years of one definition, on the scale of
+    `movement.scaled`, of those that are better now and faster. Both must be clear of the noise:
+    better as `chance` has it in nine cases in ten (`SURE`); faster so that chance makes the
+    fastest of all peers compared lead in fewer than one case in ten.
+    """
+    found = [_lesson(choice, code) for code in _comparable(choice)]
+    return [lesson for lesson in found if lesson is not None]
 
 
 def table(choice: Choice) -> Table | Reading:
-    """Return the short list: from whom to learn, on what, with which figures.
-
-    For each indicator that has a better side and is as recent as the question, the peer that
-    moved fastest over the last years of one definition, if faster than the province, on the scale
-    of `movement.scaled`; and whether its lead is more than noise makes (`SURE`). Sure ones first.
-    """
-    case = choice.case
-    lines = []
-    for code in _comparable(choice):
-        lines += _lesson(choice, code)
-    sure = case.say("có", "yes")
-    lines.sort(key=lambda line: list(line.values())[-1] != sure)
+    """Return the provinces to learn from, by indicator; that there is none is an answer too."""
+    case, compared = choice.case, lessons(choice)
+    say = sentences("lessons", case.language)
+    if not compared:
+        return Reading(say("table.nothing_compared"))
+    lines = [
+        {
+            say("table.indicator"): case.tell(lesson.indicator.name),
+            say("table.learn_from"): choice.name(lesson.learn_from),
+            say("table.theirs"): _course(case, lesson, lesson.learn_from),
+            case.name: _course(case, lesson, case.area.code),
+        }
+        for lesson in compared
+        if lesson.learn_from
+    ]
     if not lines:
-        return Reading(
-            case.say(
-                "Không có tỉnh tương đồng nào tiến bộ nhanh hơn ở các chỉ tiêu so sánh được.",
-                "No peer moved faster on any indicator that can be compared.",
-            )
-        )
-    frame = pd.DataFrame(lines)
+        return Reading(say("table.none", place=case.name, count=len(compared)))
     return Table(
-        frame,
+        pd.DataFrame(lines),
         language=case.language,
-        title=case.say(
-            f"Nội dung và tỉnh mà {case.name} có thể trao đổi kinh nghiệm",
-            f"Whom {case.name} may ask, and about what",
-        ),
+        title=say("table.title"),
+        source=say("table.note", count=len(compared), found=len(lines)),
+    )
+
+
+def _course(case: Case, lesson: Lesson, area: str) -> str:
+    row, code = lesson.paces.loc[area], lesson.indicator.code
+    return sentences("lessons", case.language)(
+        "table.course_down" if row["end"] < row["start"] else "table.course",
+        start=formats.figure(code, row["start"], case.language),
+        end=formats.figure(code, row["end"], case.language),
+        span=f"{row['first']:.0f}-{row['last']:.0f}",
+        rate=change_a_year(case, lesson.indicator, row["pace"]),
     )
 
 
@@ -70,59 +103,32 @@ def _comparable(choice: Choice) -> list[str]:
     return found
 
 
-def _lesson(choice: Choice, code: str) -> list[dict[str, str]]:
-    case, known = choice.case, catalogue.indicator(code)
+def _lesson(choice: Choice, code: str) -> Lesson | None:
+    case, indicator = choice.case, catalogue.indicator(code)
     figures = peers.panel(case.known.about(code), code)
     figures = figures.loc[int(figures.index.max()) - 6 :]
     others = [c for c in choice.peers.codes if c in figures]
     if case.area.code not in figures or not others or len(figures) < 3:
-        return []
-    relative = movement.relative(known)
-    table = movement.paces(figures, case.breaks(code), known)
-    table = table[table["last"] == figures.index.max()].set_index("area")
-    if case.area.code not in table.index:
-        return []
-    own = table.loc[case.area.code]
-    sign = 1.0 if known.direction == "higher" else -1.0
-    rest = table.loc[[c for c in others if c in table.index]]
-    rest = rest.assign(lead=sign * (rest["pace"] - own["pace"]))
-    rest["sure"] = [
-        chance(r.lead, float(np.hypot(r.error, own["error"]))) for r in rest.itertuples()
-    ]
-    rest = rest[rest["lead"] > 0].sort_values("lead", ascending=False)
-
-    def figure(value: float) -> str:
-        return formats.with_unit(value, known.unit, known.decimals, case.language)
-
-    def per_year(pace: float) -> str:
-        if relative:
-            growth = formats.number(100 * float(np.expm1(pace)), 0, case.language, sign=True)
-            return case.say(
-                f"mỗi năm {growth}% so với năm trước", f"each year {growth}% on the year before"
-            )
-        points = formats.number(pace, known.decimals, case.language, sign=True)
-        return case.say(f"mỗi năm {points} điểm %", f"{points} points a year")
-
-    def course(row: pd.Series) -> str:
-        to = case.say("đến", "to")
-        start = formats.number(row["start"], known.decimals, case.language)
-        return (
-            f"{figure(row['start']) if known.unit == '%' else start} {to} {figure(row['end'])} "
-            f"({row['first']:.0f}-{row['last']:.0f}; {per_year(row['pace'])})"
+        return None
+    breaks, last = case.breaks(code), figures.index.max()
+    paces = movement.paces(figures, breaks, indicator)
+    paces = paces[paces["last"] == last].set_index("area")
+    paces["scatter"] = movement.scatter(figures, breaks, indicator).loc[last]
+    others = [c for c in others if c in paces.index]
+    if case.area.code not in paces.index or not others:
+        return None
+    own, rest = paces.loc[case.area.code], paces.loc[others]
+    sign = 1.0 if indicator.direction == "higher" else -1.0
+    faster, better = (
+        np.array([chance(*pair) for pair in zip(lead, error, strict=True)])
+        for lead, error in (
+            (sign * (rest["pace"] - own["pace"]), np.hypot(rest["error"], own["error"])),
+            (sign * (rest["end"] - own["end"]), np.hypot(rest["scatter"], own["scatter"])),
         )
-
-    return [
-        {
-            case.say("Nội dung", "On what"): case.tell(known.name),
-            case.say("Tỉnh cần trao đổi", "Ask whom"): choice.name(str(area)),
-            case.say("Kết quả của tỉnh đó", "They"): course(row),
-            case.name: course(own),
-            case.say("Chênh lệch rõ rệt", "Beyond the noise"): case.say("có", "yes")
-            if row["sure"] >= SURE
-            else case.say("chưa đủ căn cứ", "not sure"),
-        }
-        for area, row in rest.head(1).iterrows()
-    ]
+    )
+    ahead = rest[(faster >= 1 - (1 - SURE) / len(rest)) & (better >= SURE)]
+    best = str((sign * ahead["pace"]).idxmax()) if len(ahead) else ""
+    return Lesson(indicator, paces, best)
 
 
 def ahead(choice: Choice) -> Reading:
@@ -130,53 +136,33 @@ def ahead(choice: Choice) -> Reading:
     case = choice.case
     if not choice.answered:
         return Reading("")
-    found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.known)
+    sign = choice.better or 1.0
+    found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)
     found = found[found["same"]]
-    found = found[(choice.better or 1.0) * found["pace"] > 0]
-    if found.empty:
+    if not (sign * found["pace"] > 0).any():
         return Reading("")
-    best = found.loc[((choice.better or 1.0) * found["pace"]).idxmax()]
-    level = choice.value(float(choice.figures[case.area.code].dropna().iloc[-1]))
-    return Reading(
-        case.say(
-            f"Về {lower(choice.known.name.vi)}, trong các tỉnh từng ở mức của {case.name} hiện nay "
-            f"({level}), tiến bộ nhanh nhất sau đó là **{choice.name(best['area'])}**: "
-            f"{choice.value(best['start'])} năm {best['first']}, {choice.value(best['end'])} năm "
-            f"{best['last']}.",
-            f"On {lower(choice.known.name.en)}, of the provinces that were where {case.name} is "
-            f"now ({level}), **{choice.name(best['area'])}** went on fastest: "
-            f"{choice.value(best['start'])} in {best['first']}, {choice.value(best['end'])} in "
-            f"{best['last']}.",
-        )
+    best = found.loc[(sign * found["pace"]).idxmax()]
+    text = sentences("lessons", case.language)(
+        "ahead.fastest",
+        indicator=choice.indicator.name.lower(),
+        count=len(found),
+        place=case.name,
+        level=choice.value(float(choice.figures[case.area.code].dropna().iloc[-1])),
+        name=choice.name(best["area"]),
+        start=choice.value(best["start"]),
+        first=int(best["first"]),
+        end=choice.value(best["end"]),
+        last=int(best["last"]),
     )
+    return Reading(text)
 
 
 def caution(choice: Choice) -> Reading:
-    """Return what the short list does not say."""
-    return Reading(
-        choice.case.say(
-            "Số liệu chỉ cho biết **nên trao đổi với tỉnh nào**, không cho biết **vì sao**: tiến "
-            "bộ nhanh hơn không có nghĩa là cách làm của tỉnh đó là nguyên nhân. Trước khi áp "
-            "dụng, cần tìm hiểu: đã làm gì, bằng nguồn vốn nào, từ năm nào; điều gì ngoài chương "
-            "trình (khu công nghiệp, công trình giao thông, di cư) cũng góp phần; và cách làm đó "
-            "có cần điều kiện mà tỉnh không có hay không.",
-            "The figures tell **whom to ask**, not **why**: moving faster does not make what a "
-            "province did the cause. Before taking it over, ask what was done, with which capital, "
-            "from which year; what outside the programmes (industry, roads, migration) had its "
-            "part; and whether it rests on conditions that are not there at home.",
-        )
-    )
+    """Return what the list of provinces to learn from does not say."""
+    return Reading(sentences("lessons", choice.case.language)("caution.text"))
 
 
 def lacking(choice: Choice) -> Reading:
     """Return which comparisons cannot be made, and what would unlock them."""
-    return missing.note(
-        choice.case,
-        Text(
-            "tỷ lệ giải ngân theo chương trình, hộ nghèo theo rà soát và xã nông thôn mới của tất "
-            "cả các tỉnh (hiện chỉ có của một số tỉnh), nên chưa so được với các tỉnh tương đồng",
-            "disbursement by programme, poverty by the review and new rural communes for all "
-            "provinces (some only are at hand), so they cannot be held against the peers",
-        ),
-        Text("so sánh cả những chỉ tiêu này", "compare these too"),
-    )
+    say = sentences("lessons")
+    return missing.note(choice.case, say.text("missing.what"), say.text("missing.unlocks"))

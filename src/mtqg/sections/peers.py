@@ -14,6 +14,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import lower
 from mtqg.words import formats
+from mtqg.words.sentences import listed, sentences
 
 #: The question when none is asked: poverty by the survey, which every province has every year.
 QUESTION = "ST.POV_MD"
@@ -38,7 +39,7 @@ class Choice:
         return self.case.breaks(self.question)
 
     @property
-    def known(self) -> catalogue.Indicator:
+    def indicator(self) -> catalogue.Indicator:
         """The indicator of the question."""
         return catalogue.indicator(self.question)
 
@@ -60,53 +61,43 @@ class Choice:
     @property
     def better(self) -> float:
         """−1 where a lower figure is better, +1 where a higher one is, 0 for neither."""
-        return {"lower": -1.0, "higher": 1.0}.get(self.known.direction, 0.0)
+        return {"lower": -1.0, "higher": 1.0}.get(self.indicator.direction, 0.0)
+
+    def number(self, value: float, *, sign: bool = False) -> str:
+        """Return a figure of the question without its unit."""
+        return formats.number(value, self.indicator.decimals, self.case.language, sign=sign)
+
+    def quantity(self, value: float, *, sign: bool = False) -> Quantity:
+        """Return a figure of the question for a table whose heading tells its unit."""
+        return Quantity(value, self.indicator.decimals, sign=sign)
+
+    def with_unit(self, value: float) -> Quantity:
+        """Return a figure of the question for a table, with its unit."""
+        return Quantity(value, self.indicator.decimals, self.indicator.unit)
+
+    def value(self, value: float) -> str:
+        """Return a figure of the question with its unit."""
+        return formats.figure(self.question, value, self.case.language)
 
     @property
     def change_unit(self) -> str:
         """The unit of a change of the indicator, for the reader."""
-        unit = "pp" if self.known.unit == "%" else self.known.unit
-        return formats.unit_label(unit, self.case.language)
-
-    def number(self, value: float, *, sign: bool = False) -> str:
-        """Return a figure of the question without its unit."""
-        return formats.number(value, self.known.decimals, self.case.language, sign=sign)
-
-    def quantity(self, value: float, *, sign: bool = False) -> Quantity:
-        """Return a figure of the question for a table whose heading tells its unit."""
-        return Quantity(value, self.known.decimals, sign=sign)
-
-    def with_unit(self, value: float) -> Quantity:
-        """Return a figure of the question for a table, with its unit."""
-        return Quantity(value, self.known.decimals, self.known.unit)
-
-    def value(self, value: float) -> str:
-        """Return a figure of the question with its unit."""
-        return formats.with_unit(value, self.known.unit, self.known.decimals, self.case.language)
+        return formats.unit_label(self.indicator.change_unit, self.case.language)
 
     def rate(self, pace: float) -> str:
-        """Return a pace on the scale of comparison in words (`movement.scaled`)."""
-        if not movement.relative(self.known):
-            return self.pace(pace)
-        case, share = self.case, 100 * abs(float(np.expm1(pace)))
-        size = formats.with_unit(share, "%", 0, case.language)
-        if round(share) == 0:
-            return case.say("hầu như không đổi", "hardly changed")
-        return case.say(
-            f"mỗi năm {'tăng' if pace > 0 else 'giảm'} {size} so với năm trước",
-            f"{'rose' if pace > 0 else 'fell'} {size} a year",
-        )
+        """Return a change a year on the scale of comparison in words (`movement.scaled`)."""
+        return change_a_year(self.case, self.indicator, pace)
 
-    def pace(self, pace: float) -> str:
-        """Return a pace in words: giảm 0,77 điểm % mỗi năm."""
-        case = self.case
-        if round(abs(pace), self.known.decimals) == 0:
-            return case.say("hầu như không đổi", "hardly changed")
-        verb = case.say("tăng", "rose by") if pace > 0 else case.say("giảm", "fell by")
-        return case.say(
-            f"{verb} {self.number(abs(pace))} {self.change_unit} mỗi năm",
-            f"{verb} {self.number(abs(pace))} {self.change_unit} a year",
-        )
+
+def change_a_year(case: Case, indicator: catalogue.Indicator, pace: float) -> str:
+    """Return a change a year on the scale of comparison in words: giảm bình quân 33%/năm."""
+    say, way = sentences("peers", case.language), "rising" if pace > 0 else "falling"
+    if movement.relative(indicator):
+        share = formats.with_unit(100 * abs(float(np.expm1(pace))), "%", 0, case.language)
+        return say("change.none") if share == "0%" else say(f"change.share_{way}", share=share)
+    if round(abs(pace), indicator.decimals) == 0:
+        return say("change.none")
+    return say(f"change.{way}", size=formats.change(indicator.code, abs(pace), case.language))
 
 
 def choose(
@@ -163,53 +154,34 @@ def latest_year(case: Case) -> int:
     return int(peers.panel(case.known.about("ST.POP"), "ST.POP").index.max())
 
 
-def listed(case: Case, names: Sequence[str]) -> str:
-    """Return names as a sentence lists them: A, B và C."""
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + case.say(" và ", " and ") + names[-1]
-
-
 def who(choice: Choice) -> Table:
     """Return the peers with the figures by which they were chosen, the province itself first."""
     case, found = choice.case, choice.structure
-    known = peers.variables()
+    say, variables = sentences("peers", case.language), peers.variables()
     away = choice.peers.table.set_index("area")
-    count = len(found.figures.columns)
-    short = case.say("short_vi", "short_en")
     headings = {
-        c: str(known.loc[c, short])
-        + (f" ({found.years[c]})" if found.years[c] != choice.start else "")
-        for c in found.figures
+        column: str(variables.loc[column, f"short_{case.language}"])
+        + (f" ({found.years[column]})" if found.years[column] != choice.start else "")
+        for column in found.figures
     }
     lines = []
     for code in (case.area.code, *choice.peers.codes):
-        own = code == case.area.code
+        own, name = code == case.area.code, choice.name(code)
         pinned = not own and bool(away.loc[code, "pinned"])
-        mark = case.say(" (tự chọn)", " (pinned)") if pinned else ""
-        line: dict[str, object] = {case.say("Tỉnh", "Province"): choice.name(code) + mark}
-        line[case.say("Khoảng cách (vững)", "Distance (firm)")] = (
-            "" if own else _distance(choice, away.loc[code])
-        )
+        line: dict[str, object] = {
+            say("who.province"): say("who.pinned", name=name) if pinned else name,
+            say("who.distance"): "" if own else _distance(choice, away.loc[code]),
+        }
         for column, heading in headings.items():
-            line[heading] = Quantity(
-                float(found.figures.loc[code, column]), int(known.loc[column, "decimals"])
-            )
+            figure = float(found.figures.loc[code, column])
+            line[heading] = Quantity(figure, int(variables.loc[column, "decimals"]))
         lines.append(line)
-    frame = pd.DataFrame(lines)
+    note = say("who.note", count=len(found.figures.columns))
     return Table(
-        frame,
+        pd.DataFrame(lines),
         language=case.language,
-        title=case.say(
-            f"Các tỉnh giống {case.name} nhất vào năm {choice.start}",
-            f"Provinces most like {case.name} in {choice.start}",
-        ),
-        source=case.say(
-            f"Trong ngoặc: số lần tỉnh còn trong danh sách khi bỏ lần lượt từng đặc điểm ({count} "
-            "đặc điểm). ",
-            f"In brackets: how often it stays when one of the {count} features is left out. ",
-        )
-        + case.sources(_structure_rows(choice)),
+        title=say("who.title", place=case.name, year=choice.start),
+        source=f"{note} {case.sources(_structure_rows(choice))}",
     )
 
 
@@ -228,110 +200,71 @@ def _structure_rows(choice: Choice) -> pd.DataFrame:
 
 def features(case: Case, found: peers.Structure) -> str:
     """Return the features on which likeness rests, as a sentence lists them."""
-    names = peers.variables().loc[list(found.figures), case.say("name_vi", "name_en")]
-    return listed(case, [lower(str(name)) for name in names])
+    return _listed(case, list(found.figures))
+
+
+def _listed(case: Case, columns: Sequence[str]) -> str:
+    names = peers.variables().loc[list(columns), f"name_{case.language}"]
+    return listed([lower(str(name)) for name in names], case.language)
 
 
 def why(choice: Choice) -> Reading:
     """Return in sentences how the peers were chosen, where they differ, how firm the list is."""
     case, found = choice.case, choice.structure
-    known = peers.variables()
-    name = case.say("name_vi", "name_en")
+    say, variables = sentences("peers", case.language), peers.variables()
     near = choice.peers.table[~choice.peers.table["pinned"]]
-    count = len(found.figures.columns)
-    sentences = [
-        case.say(
-            f"“Giống” ở đây là gần nhau về {count} đặc điểm, mỗi đặc điểm nặng như nhau, vào năm "
-            f"{choice.start} hoặc năm gần nhất trước đó: {features(case, found)}. Khoảng cách 0 là "
-            "giống hệt, 1 là như hai tỉnh lấy ngẫu nhiên. Kết quả đạt được sau đó không tham gia "
-            "vào việc chọn.",
-            f"“Like” means close in {count} features, each counting the same, in {choice.start} or "
-            f"the nearest year before: {features(case, found)}. A distance of 0 is identical, 1 is "
-            "as two provinces taken at random. How they fared afterwards takes no part in the "
-            "choice.",
-        )
-    ]
+    count, named = len(found.figures.columns), features(case, found)
+    text = [say("why.rule", count=count, year=choice.start, features=named)]
     if len(near):
-        first = near.iloc[0]
-        sentences.append(
-            case.say(
-                f"Gần nhất là **{choice.name(first['area'])}** (khoảng cách "
-                f"{formats.number(first['distance'], 2, 'vi')}).",
-                f"The nearest is **{choice.name(first['area'])}** (distance "
-                f"{formats.number(first['distance'], 2, 'en')}).",
-            )
-        )
+        distance = formats.number(near["distance"].iloc[0], 2, case.language)
+        text.append(say("why.nearest", name=choice.name(near["area"].iloc[0]), distance=distance))
     apart = found.scaled.loc[case.area.code] - found.scaled.loc[choice.peers.codes].median()
     apart = apart.dropna()
     if len(apart) and apart.abs().max() > 0.5:
         column = str(apart.abs().idxmax())
-        places = known.loc[column, "decimals"]
-        own = formats.number(found.figures.loc[case.area.code, column], places, case.language)
-        theirs = found.figures.loc[choice.peers.codes, column].median()
-        median = formats.number(theirs, places, case.language)
-        unit = known.loc[column, case.say("unit_vi", "unit_en")]
-        text = lower(known.loc[column, name])
-        sentences.append(
-            case.say(
-                f"Điểm khác nhau nhất: {text} của {case.name} là {own} {unit}, trung vị của các "
-                f"tỉnh này là {median} {unit}.",
-                f"What differs most: {text} is {own} {unit} in {case.name}, the median of these "
-                f"provinces is {median} {unit}.",
-            ).replace(" %", "%")
+
+        def figure(value: float) -> str:
+            number = formats.number(value, variables.loc[column, "decimals"], case.language)
+            return f"{number} {variables.loc[column, f'unit_{case.language}']}".replace(" %", "%")
+
+        text.append(
+            say(
+                "why.most_unlike",
+                feature=_listed(case, [column]),
+                place=case.name,
+                own=figure(found.figures.loc[case.area.code, column]),
+                median=figure(found.figures.loc[choice.peers.codes, column].median()),
+            )
         )
-    sentences += _firmness(choice, len(near), name)
+    text += _firmness(choice, len(near))
     unknown = [c for c in found.figures if pd.isna(found.figures.loc[case.area.code, c])]
-    lacking = [lower(known.loc[c, name]) for c in (*found.absent, *unknown)]
-    if lacking:
-        sentences.append(
-            case.say(
-                f"Thiếu số liệu về {listed(case, lacking)}: đặc điểm đó không làm tỉnh nào gần hơn "
-                "hay xa hơn.",
-                f"No figures on {listed(case, lacking)}: this brings no one nearer or further.",
-            )
-        )
+    if lacking := [*found.absent, *unknown]:
+        text.append(say("why.lacking", features=_listed(case, lacking)))
     if case.edition == "2025":
-        sentences.append(
-            case.say(
-                "Chưa có nguồn nào xác định các vùng của 34 tỉnh, nên không so sánh theo vùng.",
-                "No source at hand defines the regions of the 34: there is no regional comparison.",
-            )
-        )
-    return Reading(" ".join(sentences))
+        text.append(say("why.no_regions"))
+    return Reading(" ".join(text))
 
 
-def _firmness(choice: Choice, size: int, name: str) -> list[str]:
+def _firmness(choice: Choice, size: int) -> list[str]:
+    """Return how many peers stay, and which, when one feature after another is left out."""
     case, without = choice.case, choice.peers.without
     if without.empty or not size:
         return []
-    low, high = int(without.min()), int(without.max())
-    weak = lower(peers.variables().loc[str(without.idxmin()), name])
+    say, low, high = sentences("peers", case.language), int(without.min()), int(without.max())
+    weak = _listed(case, [str(without.idxmin())])
+    if low == size:
+        text = [say("firm.all", size=size)]
+    elif low == high:
+        text = [say("firm.same", low=low, size=size, feature=weak)]
+    else:
+        text = [say("firm.some", low=low, high=high, size=size, feature=weak)]
     near = choice.peers.table[~choice.peers.table["pinned"]]
     steady = [choice.name(c) for c in near.loc[near["stays"] == len(without), "area"]]
-    span = f"{low}" if low == high else case.say(f"{low} đến {high}", f"{low} to {high}")
-    told = [
-        case.say(
-            f"Bỏ lần lượt từng đặc điểm, danh sách giữ {span} trong {size} tỉnh"
-            + (f"; đổi nhiều nhất khi bỏ {weak}." if low < size else "."),
-            f"Leaving out one feature at a time keeps {span} of the {size}"
-            + (f"; most changes without {weak}." if low < size else "."),
-        )
-    ]
-    if steady and len(steady) < size:
-        told.append(
-            case.say(
-                f"Luôn ở lại: {listed(case, steady)}.",
-                f"Always on the list: {listed(case, steady)}.",
-            )
-        )
-    elif not steady:
-        told.append(
-            case.say(
-                "Không tỉnh nào luôn ở lại: danh sách này kém vững.",
-                "None is always on it: this list is not firm.",
-            )
-        )
-    return told
+    if not steady:
+        text.append(say("firm.none_steady"))
+    elif len(steady) < size:
+        text.append(say("firm.steady", names=listed(steady, case.language)))
+    return text
 
 
 def indicators(choice: Choice) -> tuple[str, ...]:
@@ -343,22 +276,4 @@ def indicators(choice: Choice) -> tuple[str, ...]:
 
 def method(choice: Choice) -> Reading:
     """Return how peers, noise and ranks are computed, in sentences."""
-    return Reading(
-        choice.case.say(
-            "Mỗi đặc điểm được đưa về cùng thang (trừ trung vị, chia cho khoảng tứ phân vị; lấy "
-            "lô-ga-rít với thu nhập, dân số, mật độ, tỷ lệ nghèo và vốn); khoảng cách là căn bậc "
-            "hai của trung bình bình phương chênh lệch, chia cho mức của hai tỉnh bất kỳ. Mức dao "
-            "động của số liệu ước từ độ gập của từng chuỗi giữa ba năm liền nhau, vì sai số khảo "
-            "sát không được công bố; khoảng hạng lấy từ 4.000 lần mô phỏng với mức dao động đó. "
-            "Kiểm nghiệm trên quá khứ (docs/peers.md): tỉnh tương đồng cho biết nhịp sắp tới tốt "
-            "hơn vùng một chút, không hơn cả nước; riêng giảm nghèo thì tốt hơn rõ rệt.",
-            "Each feature is put on one scale (median off, divided by the interquartile range; in "
-            "logarithms for income, population, density, poverty and capital); the distance is the "
-            "root of the mean squared difference, relative to that of any two provinces. The noise "
-            "of the figures is estimated from how each series bends within three years in a row, "
-            "since survey errors are not published; rank intervals come from 4,000 simulations "
-            "with it. Tested on the past (docs/peers.md): peers tell the coming pace slightly "
-            "better than the region and no better than the whole country; for poverty clearly "
-            "better.",
-        )
-    )
+    return Reading(sentences("peers", choice.case.language)("method.text"))

@@ -16,11 +16,11 @@ from mtqg.texts import lower
 
 def at(choice: Choice, year: int) -> pd.DataFrame:
     """Return the ranks of a year with their intervals (`movement.ranks`)."""
-    spread = movement.scatter(choice.figures, choice.breaks, choice.known).loc[year]
+    spread = movement.scatter(choice.figures, choice.breaks, choice.indicator).loc[year]
     return movement.ranks(
         choice.figures.loc[year],
         spread,
-        lower_is_better=choice.known.direction != "higher",
+        lower_is_better=choice.indicator.direction != "higher",
     )
 
 
@@ -47,8 +47,8 @@ def chart(choice: Choice) -> Chart | Reading:
         highlight=[choice.name(c) for c in rows.index if c == case.area.code],
         count=count,
         title=case.say(
-            f"Hạng trong {count} tỉnh, thành phố, {year}: {lower(choice.known.name.vi)}",
-            f"Rank among {count} provinces, {year}: {lower(choice.known.name.en)}",
+            f"Hạng trong {count} tỉnh, thành phố, {year}: {lower(choice.indicator.name.vi)}",
+            f"Rank among {count} provinces, {year}: {lower(choice.indicator.name.en)}",
         ),
         language=case.language,
         ax=theme.sheet(),
@@ -101,8 +101,8 @@ def _both(choice: Choice) -> pd.DataFrame:
     """
     first, last = dates(choice)
     complete = choice.figures.loc[:, choice.figures.loc[[first, last]].notna().all()]
-    spread = movement.scatter(choice.figures, choice.breaks, choice.known)
-    lower_is_better = choice.known.direction != "higher"
+    spread = movement.scatter(choice.figures, choice.breaks, choice.indicator)
+    lower_is_better = choice.indicator.direction != "higher"
     both = {
         name: movement.ranks(complete.loc[year], spread.loc[year], lower_is_better=lower_is_better)
         for name, year in (("before", first), ("after", last))
@@ -135,9 +135,9 @@ def moved_chart(choice: Choice) -> Chart | Reading:
         count=len(table),
         title=case.say(
             f"Hạng năm {first} và {last} trong {len(table)} tỉnh, thành phố: "
-            f"{lower(choice.known.name.vi)}",
+            f"{lower(choice.indicator.name.vi)}",
             f"Ranks of {first} and {last} among {len(table)} provinces: "
-            f"{lower(choice.known.name.en)}",
+            f"{lower(choice.indicator.name.en)}",
         ),
         language=case.language,
         ax=theme.sheet(),

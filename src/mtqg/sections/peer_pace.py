@@ -1,0 +1,230 @@
+"""The pace of the province against that of its peers from where they started, with its noise."""
+
+from __future__ import annotations
+
+from math import hypot, sqrt
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from mtqg import plot
+from mtqg.analysis import movement
+from mtqg.plot import theme
+from mtqg.sections import charts, missing
+from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.sections.peers import Choice
+from mtqg.words.sentences import sentences
+
+#: Rows shown of the provinces that were once at the present level.
+_MOST = 8
+
+#: How certain a lead over the peers must be to be called clear.
+SURE = 0.9
+
+#: The error of a median against that of a mean, for errors of a normal distribution.
+_MEDIAN = sqrt(np.pi / 2)
+
+
+def _nothing(choice: Choice) -> Reading:
+    say = sentences("peer_pace")
+    what = say.text("missing.what", name=choice.indicator.name.lower())
+    return missing.note(choice.case, what, say.text("missing.unlocks"))
+
+
+def _paces(choice: Choice) -> pd.DataFrame:
+    return movement.paces(choice.figures.loc[choice.start :], choice.breaks, choice.indicator)
+
+
+def _shown(choice: Choice, pace: float) -> float:
+    """Return a pace as readers see it: in per cent of the year before, or in points."""
+    return 100 * float(np.expm1(pace)) if movement.relative(choice.indicator) else pace
+
+
+def chance(lead: float, error: float) -> float:
+    """Return how sure a lead is, given the standard deviation that noise makes in it."""
+    return NormalDist().cdf(lead / error) if error > 0 else float(lead > 0)
+
+
+def chart(choice: Choice) -> Chart | Reading:
+    """Draw the course of the province against that of each peer."""
+    case = choice.case
+    if not choice.answered or not choice.others:
+        return _nothing(choice)
+
+    series = {}
+    for code in (case.area.code, *choice.others):
+        points = case.points(choice.question, code)
+        series[choice.name(code)] = points[points["period"] >= str(choice.start)]
+    table = charts.tidy(series, choice.question)
+    grid = plot.small_multiples(
+        table,
+        highlight=choice.name(case.area.code),
+        breaks=choice.breaks,
+        source="",
+        language=case.language,
+        figure=theme.blank(),
+    )
+    source = case.sources(case.points(choice.question))
+    return charts.block(grid, source, charts.listed(table))
+
+
+def reading(choice: Choice) -> Findings | Reading:
+    """Return who moved faster than whom in each stretch without a break in definition.
+
+    A lead is called clear where noise makes it in fewer than one case in ten (`SURE`), and never
+    where both paces are printed alike.
+    """
+    case = choice.case
+    if not choice.answered or not choice.others:
+        return Reading("")
+    say, sign = sentences("peer_pace", case.language), choice.better or 1.0
+    unit = "%" if movement.relative(choice.indicator) else "pp"
+    findings: list[Finding] = []
+    measures = {}
+    for (first, last), stretch in _paces(choice).groupby(["first", "last"]):
+        rows = stretch.set_index("area")
+        rest = rows.loc[[c for c in choice.others if c in rows.index]]
+        if case.area.code not in rows.index or rest.empty:
+            continue
+        own, median = rows.loc[case.area.code], float(rest["pace"].median())
+        best = rest.loc[(sign * rest["pace"]).idxmax()]
+        lead = sign * (float(own["pace"]) - median)
+        ahead = int((sign * rest["pace"] > sign * own["pace"]).sum())
+        noise = _MEDIAN * float(np.linalg.norm(rest["error"])) / len(rest)
+        sure = chance(abs(lead), hypot(float(own["error"]), noise)) > SURE
+        severity, verdict = "info", "unclear"
+        if choice.rate(own["pace"]) == choice.rate(median):
+            verdict = "same"
+        elif sure:
+            severity, verdict = ("good", "faster") if lead > 0 else ("warning", "slower")
+        line = say(
+            "reading.line",
+            span=f"{first}-{last}",
+            place=case.name,
+            start=choice.value(own["start"]),
+            end=choice.value(own["end"]),
+            rate=choice.rate(own["pace"]),
+            median=choice.rate(median),
+            count=len(rest),
+            verdict=say(f"reading.{verdict}"),
+        )
+        fastest: dict[str, str | int] = {
+            "name": choice.name(str(best.name)),
+            "start": choice.value(best["start"]),
+            "end": choice.value(best["end"]),
+            "rate": choice.rate(best["pace"]),
+            "count": len(rest),
+        }
+        if ahead:
+            line += " " + say("reading.some_ahead", ahead=ahead, **fastest)
+        else:
+            line += " " + say("reading.none_ahead", **fastest)
+        value = _shown(choice, float(own["pace"])) - _shown(choice, median)
+        findings.append(Finding("pace_against_peers", severity, line, value, unit))
+        measures["pace_against_peers"] = Measure(
+            value, unit, say("reading.label"), f"{first}-{last}"
+        )
+    if choice.breaks and len(findings) > 1:
+        findings.append(Finding("pace_break", "info", say("reading.break")))
+    return Findings(tuple(findings), measures) if findings else Reading("")
+
+
+def rates(choice: Choice) -> Chart | Reading:
+    """Draw the pace of the last stretch with its interval, province and peers in order."""
+    case, indicator = choice.case, choice.indicator
+    if not choice.answered or (table := _paces(choice)).empty:
+        return Reading("")
+    say, relative = sentences("peer_pace", case.language), movement.relative(indicator)
+    last = table[table["last"] == table["last"].max()].set_index("area")
+    codes = [c for c in (case.area.code, *choice.others) if c in last.index]
+    rows = last.loc[codes].sort_values("pace", ascending=choice.better <= 0)
+    reach = NormalDist().inv_cdf(0.9) * rows["error"]
+    span = f"{rows['first'].iloc[0]:.0f}-{rows['last'].iloc[0]:.0f}"
+    table = pd.DataFrame(
+        {
+            "name": [choice.name(c) for c in rows.index],
+            "value": [_shown(choice, v) for v in rows["pace"]],
+            "low": [_shown(choice, v) for v in rows["pace"] - reach],
+            "high": [_shown(choice, v) for v in rows["pace"] + reach],
+        }
+    )
+    axes = plot.dots(
+        table,
+        highlight=[choice.name(c) for c in rows.index if c == case.area.code],
+        sort=False,
+        level=80,
+        better={-1.0: "lower", 1.0: "higher"}.get(choice.better, ""),
+        title=say("rates.title", span=span, name=indicator.name.lower()),
+        unit=say("rates.share") if relative else say("rates.points", unit=choice.change_unit),
+        decimals=0 if relative else indicator.decimals,
+        language=case.language,
+        ax=theme.sheet(),
+    )
+    return charts.block(axes, case.sources(case.points(choice.question)), table)
+
+
+def gap(choice: Choice) -> Table | Reading:
+    """Return the gap to peers, split into where they started and how they moved since."""
+    case = choice.case
+    if not choice.answered or not choice.others:
+        return Reading("")
+    say = sentences("peer_pace", case.language)
+    figures = choice.figures.loc[choice.start :]
+    final = ((choice.better or 1.0) * figures.iloc[-1].reindex(choice.others)).dropna()
+    wanted: dict[str, pd.Series] = {say("gap.median"): figures[choice.others].median(axis=1)}
+    pinned = choice.peers.table.loc[choice.peers.table["pinned"], "area"]
+    nearest = choice.others[0]
+    for code in dict.fromkeys([*pinned, nearest, *([final.idxmax()] if len(final) else [])]):
+        wanted[choice.name(code)] = figures[code]
+    lines = [
+        {
+            say("gap.against"): name,
+            say("gap.span"): f"{part.first}-{part.last}",
+            say("gap.start"): choice.quantity(part.start, sign=True),
+            say("gap.pace"): choice.quantity(part.pace, sign=True),
+            say("gap.end"): choice.quantity(part.end, sign=True),
+        }
+        for name, other in wanted.items()
+        for part in movement.gaps(figures, case.area.code, other, choice.breaks)
+    ]
+    if not lines:
+        return Reading("")
+    title = say("gap.title", place=case.name, unit=choice.change_unit)
+    return Table(pd.DataFrame(lines), language=case.language, title=title)
+
+
+def same_level(choice: Choice) -> Table | Reading:
+    """Return who was where the province is now, when, and how fast they moved from there."""
+    case = choice.case
+    if not choice.answered:
+        return Reading("")
+    say, own = sentences("peer_pace", case.language), choice.figures[case.area.code].dropna()
+    now = {"place": case.name, "level": choice.value(float(own.iloc[-1])), "year": own.index[-1]}
+    found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)
+    if found.empty:
+        return Reading(say("level.nobody", **now))
+    found = found.assign(order=-(choice.better or 1.0) * found["pace"]).sort_values(
+        ["same", "order"], ascending=[False, True]
+    )
+    shown = found.groupby("same", sort=False).head(
+        _MOST // 2 if len(set(found["same"])) > 1 else _MOST
+    )
+    rows = [
+        {
+            say("level.province"): choice.name(row.area),
+            say("level.there"): int(row.first),
+            say("level.then"): choice.with_unit(row.start),
+            say("level.until"): int(row.last),
+            say("level.reached"): choice.with_unit(row.end),
+            say("level.a_year", unit=choice.change_unit): choice.quantity(row.pace, sign=True),
+            say("level.definition"): say("level.is_present" if row.same else "level.is_former"),
+        }
+        for row in shown.itertuples()
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        language=case.language,
+        title=say("level.title", **now),
+        source="" if shown["same"].all() else say("level.former"),
+    )

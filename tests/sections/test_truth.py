@@ -1,0 +1,117 @@
+"""What a deputy director signs: rules that hold in every report, over all 63 and 34 provinces."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import mtqg
+from mtqg.sections import forecast, lessons, peer_pace, peers, trend
+from mtqg.sections.blocks import Findings, Reading
+from mtqg.sections.cases import Case, province
+from mtqg.table import areas
+
+POVERTY = "ST.POV_MD"
+EDITIONS = ("2024", "2025")
+OURS = "báo cáo"
+
+
+def cases(edition: str) -> Iterator[Case]:
+    first = province("01", edition=edition)
+    for code in areas.provinces(edition)["code"]:
+        yield first.of(areas.get(code, edition))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_is_forecast_or_computed_here_is_never_credited_to_its_publisher(edition):
+    for case in cases(edition):
+        found = forecast.reading(case, POVERTY)
+        assert isinstance(found, Findings), case.name
+        for one in found.findings:
+            assert one.id != "forecast" or one.source.startswith(f"dự báo của {OURS};"), case.name
+        level = next(f for f in trend.reading(case, POVERTY).findings if f.id == "level")
+        rebuilt = "+" in str(case.figures(indicator=POVERTY)["note"].iloc[-1])
+        assert rebuilt == (edition == "2025" and len(case.parts) > 1)
+        assert level.source.startswith(f"{OURS} tính lại;") == rebuilt, case.name
+        assert ("(báo cáo tính lại" in level.text) == rebuilt, case.name
+        assert "(sơ bộ)" not in level.text or not rebuilt
+    assert "Dự báo: của báo cáo." in forecast.chart(case, POVERTY).source
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_line_of_country_and_region_has_one_basis(edition):
+    for case in cases(edition):
+        for code in (POVERTY, *trend.LIVING):
+            for area in (case.country, case.region):
+                if area is not None:
+                    basis = case.reference(code, area)["flag"].str.contains("e")
+                    assert basis.all() or not basis.any(), (case.name, code, area.name)
+        # the bias of the estimate, known for the one year that has both, is told
+        note = trend.estimate_note(case, POVERTY)
+        assert "ước tính này của cả nước (3,60%) cao hơn số đã công bố (3,37%)" in note
+    drawn = trend.chart(case, POVERTY)
+    assert note in drawn.source
+    published = drawn.data[drawn.data["line"] == "Cả nước, số công bố"]
+    assert published["value"].tolist() == [3.37]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
+    for case in cases(edition):
+        found = forecast.reading(case, POVERTY)
+        (text,) = [f.text for f in found.findings if f.id == "forecast_against_last"]
+        prediction = case.known.once(forecast.prediction, POVERTY, forecast.USUAL)
+        draws = prediction.draws(case.area.code, int(prediction.years[0]))
+        last = case.series(POVERTY).iloc[-1]
+        falls = float(np.mean(draws <= last))
+        assert "xác suất giảm" in text if falls > 0.5 else "xác suất tăng" in text, case.name
+        told = re.search(r"(khoảng|trên) (\d+)%", text)
+        assert told, text
+        assert max(falls, 1 - falls) == pytest.approx(float(told[2]) / 100, abs=0.06), case.name
+        assert ("nhiều khả năng" in text) == (max(falls, 1 - falls) >= 0.8), case.name
+        assert "chưa đủ căn cứ" not in text
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def choices(request) -> list[peers.Choice]:
+    return [peers.choose(case) for case in cases(request.param)]
+
+
+def test_equal_rounded_paces_are_never_called_faster_or_slower(choices):
+    clear = 0
+    for choice in choices:
+        found = peer_pace.reading(choice)
+        for one in found.findings if isinstance(found, Findings) else ():
+            own, median = re.findall(r"bình quân (\d+)%/năm", one.text)[:2] or ("", "-")
+            assert own != median or "rõ rệt:" not in one.text.split(". ")[0]
+            if "nhanh hơn rõ rệt" in one.text or "chậm hơn rõ rệt" in one.text:
+                clear += 1
+                assert own != median, one.text
+    assert clear  # else nothing was tested
+
+
+def test_provinces_to_learn_from_are_better_now_and_faster(choices):
+    named, none = 0, 0
+    for choice in choices:
+        for lesson in lessons.lessons(choice):
+            if not lesson.learn_from:
+                none += 1
+                continue
+            named += 1
+            sign = 1 if lesson.indicator.direction == "higher" else -1
+            figures = mtqg.figures(
+                lesson.indicator.code,
+                [choice.case.area.code, lesson.learn_from],
+                edition=choice.case.edition,
+            ).pivot_table(index="year", columns="area", values="value")
+            own, other = figures[choice.case.area.code], figures[lesson.learn_from]
+            first, last = lesson.paces[["first", "last"]].iloc[0]
+            assert sign * (other[last] - own[last]) > 0
+            assert sign * (other[last] / other[first] - own[last] / own[first]) > 0 or (
+                sign * ((other[last] - other[first]) - (own[last] - own[first])) > 0
+            )
+    assert named
+    assert none
+    nobody = [c for c in choices if isinstance(lessons.table(c), Reading)]
+    assert all("không có địa phương tương đồng nào" in lessons.table(c).text for c in nobody)
