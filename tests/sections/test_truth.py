@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import mtqg
-from mtqg.sections import forecast, lessons, peer_pace, peers, trend
+from mtqg.sections import analyst, forecast, lessons, notes, peer_pace, peers, quality, trend
 from mtqg.sections.blocks import Findings, Reading
 from mtqg.sections.cases import Case, province
 from mtqg.table import areas
@@ -115,3 +116,30 @@ def test_provinces_to_learn_from_are_better_now_and_faster(choices):
     assert none
     nobody = [c for c in choices if isinstance(lessons.table(c), Reading)]
     assert all("không có địa phương tương đồng nào" in lessons.table(c).text for c in nobody)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_gap_in_the_data_set_is_no_delay_of_the_province(edition):
+    older = 0
+    for vi in cases(edition):
+        for case in (vi, replace(vi, language="en")):
+            table = quality.coverage(case)
+            texts = [*table.texts.iloc[:, -1], *quality.absent(case)]
+            assert not [t for t in texts if re.search("chậm|muộn|behind|late", t)], case.name
+            missing = [t for t in texts[: len(table.frame)] if re.search("chưa có|not in", t)]
+            assert all(re.search("bộ dữ liệu|data set", t) for t in missing), case.name
+            older += sum("bộ dữ liệu có số của" in t for t in texts)
+    assert older  # else nothing was tested
+
+
+def test_notes_that_are_shipped_are_marked_as_an_example():
+    shown = 0
+    for case in cases("2024"):
+        if notes.of(case.area) is None:
+            continue
+        shown += 1
+        for one, said in ((case, "Mẫu kèm theo dự án"), (replace(case, language="en"), "Example")):
+            text = analyst.difficulties(one).text + analyst.recommendations(one).text
+            assert text.count(said) >= 2, case.name
+            assert "không phải ý kiến của" in text or "no statement of the province" in text
+    assert shown

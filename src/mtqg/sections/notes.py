@@ -6,6 +6,7 @@ are Vietnamese, `en` and `cause_en` the same in English; one of the two language
 
     author: Nguyễn Văn A, Sở Tài chính
     date: 2023-10-04
+    example: yes            # where it is an example of how to write; left out otherwise
     difficulties:
       - text: Vốn giao muộn.
         cause: Chờ hướng dẫn của bộ.
@@ -32,7 +33,7 @@ from mtqg.texts import Text
 #: The lists of a file, in the order of a report.
 LISTS = ("difficulties", "helped", "questions", "recommendations")
 
-_HEAD = ("author", "date", "edition", "source")
+_HEAD = ("author", "date", "edition", "source", "example")
 _ITEM = ("text", "en", "cause", "cause_en", "indicator", "period", "source")
 
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|/\d{4})?")
@@ -67,7 +68,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Notes:
-    """The notes on one province: who wrote them, when, and the items of each of `LISTS`."""
+    """The notes on one province: who wrote them, when, and the items of each of `LISTS`.
+
+    `example` marks notes that only show how notes are written, as those shipped do.
+    """
 
     author: str
     date: str
@@ -76,6 +80,7 @@ class Notes:
     helped: tuple[Item, ...] = ()
     questions: tuple[Item, ...] = ()
     recommendations: tuple[Item, ...] = ()
+    example: bool = False
 
 
 def of(area: areas.Area, folder: str | Path = "", *, as_of: str = "") -> Notes | None:
@@ -208,8 +213,13 @@ class _Reader:
         edition = head["edition"] or ("2024" if head["date"] < areas.REFORM.isoformat() else "2025")
         if edition not in areas.EDITIONS:
             self.choice(known["edition"], "edition", edition, areas.EDITIONS)
+        if head["example"] not in ("", "yes", "no"):
+            self.choice(known["example"], "example", head["example"], ("yes", "no"))
         lists = {name: self.items(known.get(name), name) for name in LISTS}
-        return edition, Notes(head["author"], head["date"], head["source"], **lists)
+        example = head["example"] == "yes"
+        return edition, Notes(
+            head["author"], head["date"], head["source"], example=example, **lists
+        )
 
     def mapping(self, node: yaml.Node | None, keys: Sequence[str]) -> dict[str, yaml.Node]:
         """Return the values of a mapping by key; unknown and repeated keys are problems."""

@@ -15,6 +15,7 @@ from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 _SEVERITY = {"error": "error", "warning": "warning", "note": "info"}
 
@@ -51,8 +52,7 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     Contradictions in programme capital are the findings of `disbursement.contradictions`. What
     the sections `elsewhere` in the report tell already is counted, not told again.
     """
-    rows = case.known.of(case.area.code)
-    found = case.once(_audited)
+    say, found = sentences("quality", case.language), case.once(_audited)
     capital = disbursement.contradictions(case)
     shown = [f for f in found if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
@@ -60,37 +60,20 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     findings = [f for f in grave if f.text not in told]
     again = len(grave) - len(findings)
     if again:
-        text = case.say(
-            f"Mâu thuẫn đã nêu ở các phần trên: {again}.",
-            f"Contradictions told in the sections above: {again}.",
-        )
+        text = say("contradictions.told_above", count=again)
         findings.append(Finding("told_above", "info", text))
     notes = Counter(f.rule for f in found if f.severity == "note")
     if notes:
-        counted = "; ".join(f"{case.tell(_noted(rule))}: {n}" for rule, n in notes.most_common())
-        findings.append(
-            Finding(
-                "audit_notes",
-                "info",
-                case.say(f"Để biết: {counted}.", f"For information: {counted}."),
-            )
-        )
+        counted = "; ".join(f"{_noted(case, rule)}: {n}" for rule, n in notes.most_common())
+        text = say("contradictions.notes", counted=counted)
+        findings.append(Finding("audit_notes", "info", text))
     if not grave:
-        count = formats.number(len(rows), 0, case.language)
-        text = case.say(
-            f"Không phát hiện mâu thuẫn trong {count} số liệu về {case.name}.",
-            f"No contradiction found among {count} figures on {case.name}.",
-        )
+        count = formats.number(len(case.known.of(case.area.code)), 0, case.language)
+        text = say("contradictions.none", count=count, place=case.name)
         findings.insert(0, Finding("no_contradiction", "info", text))
-    parts = case.parts
-    if len(parts) > 1:
-        names = ", ".join(part.label(case.language) for part in parts)
-        text = case.say(
-            f"Số liệu báo chí, văn bản về các tỉnh cũ ({names}) không cộng được thành số của tỉnh "
-            "mới: xem báo cáo của từng tỉnh theo địa giới 63 tỉnh, thành phố.",
-            f"Figures of press and papers on the former provinces ({names}) do not add up to the "
-            "new one: see the report of each in the edition of 63 provinces.",
-        )
+    if len(case.parts) > 1:
+        names = ", ".join(part.label(case.language) for part in case.parts)
+        text = say("contradictions.former", parts=names, place=case.name)
         findings.append(Finding("former_provinces", "info", text))
     return Findings(tuple(findings))
 
@@ -132,70 +115,57 @@ def sentence(case: Case, message: Text) -> str:
     return text if text.endswith(("?", ".")) else text + "."
 
 
-#: What the notes of each rule count, for readers.
-_NOTES = {
-    "two_vintages": Text("số liệu được sửa sau khi công bố", "figures revised after publication"),
-    "plan_revised": Text("năm có kế hoạch điều chỉnh mạnh", "years with a plan much revised"),
-    "above_plan": Text("năm thực hiện vượt 100% kế hoạch", "years above 100% of plan"),
-    "two_poverty_rates": Text("năm có cả hai tỷ lệ nghèo", "years with both poverty rates"),
-    "implied_plan": Text("kế hoạch suy ra từ tỷ lệ", "plans implied by a rate"),
-}
+#: Rules whose notes are counted in words of their own, others in those of their basis.
+_NOTES = ("two_vintages", "plan_revised", "above_plan", "two_poverty_rates", "implied_plan")
 
 
-def _noted(rule: str) -> Text:
-    return _NOTES.get(rule) or checks.basis(rule)
+def _noted(case: Case, rule: str) -> str:
+    if rule in _NOTES:
+        return sentences("quality", case.language)(f"notes.{rule}")
+    return case.tell(checks.basis(rule))
 
 
 def coverage(case: Case) -> Table:
-    """Return, for every figure that the report needs, what is known of the province.
+    """Return, for every figure that the report needs, what the data set holds of the province.
 
-    The last column says what is missing, estimated, zero, or late: older than what other provinces
-    have at the same cut-off.
+    The last column says what is missing, estimated, zero, or older than what the data set has of
+    other provinces at the same cut-off: of the data set, not of the province.
     """
+    say = sentences("quality", case.language)
     lines = []
     for code in NEEDED:
         rows = case.figures(indicator=code, status=_STATED)
         years = rows["period"].str.findall(r"\d{4}").explode()
         lines.append(
             {
-                case.say("Số liệu", "Figures"): case.tell(catalogue.indicator(code).name),
-                case.say("Số dòng", "Rows"): Quantity(len(rows)),
-                case.say("Từ", "From"): years.min() if len(rows) else formats.MISSING,
-                case.say("Đến", "To"): years.max() if len(rows) else formats.MISSING,
-                case.say("Ghi chú", "Note"): _note(case, code, rows),
+                say("coverage.figures"): case.tell(catalogue.indicator(code).name),
+                say("coverage.rows"): Quantity(len(rows)),
+                say("coverage.from"): years.min() if len(rows) else formats.MISSING,
+                say("coverage.to"): years.max() if len(rows) else formats.MISSING,
+                say("coverage.note"): _note(case, code, rows),
             }
         )
-    frame = pd.DataFrame(lines)
-    return Table(
-        frame,
-        language=case.language,
-        title=case.say(f"Số liệu hiện có về {case.name}", f"Figures at hand on {case.name}"),
-    )
+    title = say("coverage.title", place=case.name)
+    return Table(pd.DataFrame(lines), language=case.language, title=title)
 
 
 _STATED = ("actual", "estimate", "plan")
 
 
 def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
-    """Return what to know of the figures of one indicator: missing, estimated, zero, late."""
-    newest = case.known.once(_newest_of_all, code)
+    """Return what to know of the figures of one indicator: missing, estimated, zero, older."""
+    say, newest = sentences("quality", case.language), case.known.once(_newest_of_all, code)
     if rows.empty:
-        if not newest:
-            return case.say("chưa có", "missing")
-        return case.say(
-            f"chưa có (tỉnh khác có đến {newest})", f"missing (others have it to {newest})"
-        )
+        return say("coverage.missing_here", year=newest) if newest else say("coverage.missing")
     notes = []
     # Each monthly figure is an estimate of its month: that is no news about the province.
     estimates = 0 if code.startswith("SBI") else int((rows["status"] == "estimate").sum())
     if estimates:
-        notes.append(case.say(f"{estimates} số ước", f"{estimates} estimated"))
-    zeros = int((rows["value"] == 0).sum())
-    if zeros:
-        notes.append(case.say(f"{zeros} số bằng 0", f"{zeros} equal to 0"))
-    if late := _behind(case, code, rows):
-        years = "year" if late == 1 else "years"
-        notes.append(case.say(f"chậm {late} năm so với tỉnh khác", f"{late} {years} behind others"))
+        notes.append(say("coverage.estimates", count=estimates))
+    if zeros := int((rows["value"] == 0).sum()):
+        notes.append(say("coverage.zeros", count=zeros))
+    if _behind(case, code, rows):
+        notes.append(say("coverage.older", year=newest))
     return "; ".join(notes)
 
 
@@ -211,7 +181,7 @@ def _newest_of_all(known: Figures, code: str) -> str:
 
 
 def _behind(case: Case, code: str, rows: pd.DataFrame) -> int:
-    """Return by how many years the figures of the province are older than the newest elsewhere."""
+    """Return by how many years the data set's figures of others are newer than the province's."""
     newest = case.known.once(_newest_of_all, code)
     own = _newest(rows, code)
     return max(0, int(newest) - int(own)) if own and newest else 0
@@ -219,26 +189,26 @@ def _behind(case: Case, code: str, rows: pd.DataFrame) -> int:
 
 #: What the first page names as missing, the most needed first.
 _FIRST = {
-    "FIN.PLAN": Text("kế hoạch vốn chương trình", "programme plans"),
-    "FIN.DISB": Text("số giải ngân", "payments"),
-    "GNBV.POOR": Text("hộ nghèo theo rà soát", "poverty by the review"),
-    "NTM.COMMUNE": Text("xã nông thôn mới", "new rural communes"),
-    "SBI.RATE": Text("vốn đầu tư theo tháng", "monthly investment"),
-    "DTTS.WATER": Text("nước sinh hoạt vùng dân tộc thiểu số", "water in ethnic-minority areas"),
+    "FIN.PLAN": "plan",
+    "FIN.DISB": "disbursement",
+    "GNBV.POOR": "review",
+    "NTM.COMMUNE": "rural",
+    "SBI.RATE": "investment",
+    "DTTS.WATER": "water",
 }
 
 #: Figures so many years older than those of other provinces count as missing.
-_LATE = 2
+_OLD = 2
 
 
 def absent(case: Case) -> list[str]:
-    """Return the figures that are missing or late, the most needed first, for the first page."""
+    """Return what the data set lacks of the province, the most needed first, for the first page."""
+    say = sentences("quality", case.language)
     named = []
-    for code, name in _FIRST.items():
-        rows = case.figures(indicator=code, status=_STATED)
+    for code, key in _FIRST.items():
+        rows, name = case.figures(indicator=code, status=_STATED), say(f"absent.{key}")
         if rows.empty:
-            named.append(case.tell(name))
-        elif _behind(case, code, rows) >= _LATE:
-            to = _newest(rows, code)
-            named.append(case.tell(name) + case.say(f" sau năm {to}", f" after {to}"))
+            named.append(name)
+        elif _behind(case, code, rows) >= _OLD:
+            named.append(say("absent.after", what=name, year=_newest(rows, code)))
     return named
