@@ -1,4 +1,4 @@
-"""Where the province stands among those around it, and how they all moved under one definition."""
+"""The place of the province in its region, and how far all moved under one definition."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
+from mtqg.sections.trend import estimate_note
 from mtqg.table import areas, catalogue, observations
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import Value, sentences
 
 
 @dataclass(frozen=True)
@@ -36,24 +38,24 @@ class Place:
     figures: pd.DataFrame
 
     @property
-    def known(self) -> catalogue.Indicator:
+    def indicator(self) -> catalogue.Indicator:
         """The indicator."""
         return catalogue.indicator(self.code)
 
     @property
     def where(self) -> Text:
         """Among whom."""
-        region = self.case.region
+        say, region = sentences("position"), self.case.region
         if region is None:
-            return Text("34 tỉnh, thành phố", "34 provinces")
-        return Text(f"vùng {region.name}", region.name_en)
+            return say.text("place.all", count=len(areas.provinces(self.case.edition)))
+        return say.text("place.region", region=Text(region.name, region.name_en))
 
     @property
     def rank(self) -> int:
         """The place from the best; provinces of one figure share it."""
         after = self.figures["after"]
         better = after > after[self.case.area.code]
-        if self.known.direction != "higher":
+        if self.indicator.direction != "higher":
             better = after < after[self.case.area.code]
         return int(better.sum()) + 1
 
@@ -86,27 +88,27 @@ def chart(case: Case, code: str) -> Chart | Reading:
     if found is None:
         return Reading("")
     table = areas.provinces(case.edition).set_index("code")
-    column = case.say("name", "name_en")
+    column, say = Text("name", "name_en"), sentences("position", case.language)
     rows = found.figures.assign(
-        label=table[column].reindex(found.figures.index),
+        label=table[case.tell(column)].reindex(found.figures.index),
         estimate=found.figures.index.isin(_estimated(found)),
         level="province",
     )
-    mean = case.reference(code, case.country).set_index("period")
+    country = case.reference(code, case.country).set_index("period")
     note = ""
-    if found.last in mean.index:
-        made = "e" in mean.loc[found.last, "flag"]
+    if found.last in country.index:
         level = {
             "label": case.country.label(case.language),
-            "before": mean["value"].get(found.first) if found.first != found.last else None,
-            "after": mean.loc[found.last, "value"],
-            "estimate": made,
+            "before": country["value"].get(found.first) if found.first != found.last else None,
+            "after": country.loc[found.last, "value"],
+            "estimate": "e" in country.loc[found.last, "flag"],
             "level": "country",
         }
         rows = pd.concat([rows, pd.DataFrame([level])])
-        rows = rows.sort_values("after", ascending=found.known.direction != "higher", kind="stable")
+        ascending = found.indicator.direction != "higher"
+        rows = rows.sort_values("after", ascending=ascending, kind="stable")
     if rows["estimate"].any():
-        note = case.say(" Dấu rỗng: số tính lại, ước.", " Hollow: computed, an estimate.")
+        note = " ".join(["", say("chart.hollow"), estimate_note(case, code)]).rstrip()
     dates = {"before": found.first, "after": found.last}
     table = rows.rename(columns={"label": "name"}).melt(
         ["name", "level", "estimate"], list(dates), var_name="when"
@@ -120,7 +122,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
         ),
         highlight=case.name,
         sort=False,
-        title=f"{case.tell(found.known.name)}, {span}, {case.tell(found.where)}",
+        title=say("chart.title", name=found.indicator.name.lower(), span=span, where=found.where),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -144,43 +146,36 @@ def reading(case: Case, code: str) -> Reading:
     found = place(case, code)
     if found is None:
         return Reading("")
-    higher = found.known.direction == "higher"
-    most = case.say("cao nhất", "highest") if higher else case.say("thấp nhất", "lowest")
-    text = case.say(
-        f"Năm {found.last}, tính từ mức {most}, {case.name} đứng thứ **{found.rank}** trong "
-        f"{len(found.figures)} tỉnh, thành phố {'của ' if case.region else ''}"
-        f"{found.where.vi if case.region else 'có số liệu'}.",
-        f"In {found.last}, counting from the {most}, {case.name} is number **{found.rank}** of the "
-        f"{len(found.figures)} provinces "
-        + (f"of the {found.where.en}." if case.region else "with figures."),
-    )
-    return Reading(text + _move(found) + _worth(case))
+    say = sentences("position", case.language)
+    end = "highest" if found.indicator.direction == "higher" else "lowest"
+    given: dict[str, Value] = {
+        "year": found.last,
+        "place": case.name,
+        "rank": found.rank,
+        "count": len(found.figures),
+    }
+    if case.region is not None:
+        region = case.region.label(case.language)
+        text = say(f"reading.region_{end}", region=region, **given)
+    else:
+        text = say(f"reading.all_{end}", **given)
+    return Reading(" ".join([text, *_move(found), say("reading.sampling")]))
 
 
-def _move(found: Place) -> str:
+def _move(found: Place) -> list[str]:
     """Return how far the province moved, and how many of the others moved further."""
     case, both = found.case, found.figures.dropna()
     if found.first == found.last or case.area.code not in both.index or len(both) < 2:
-        return ""
+        return []
     change = both["after"] - both["before"]
     own = float(change[case.area.code])
-    unit = "pp" if found.known.unit == "%" else found.known.unit
-    size = formats.with_unit(abs(own), unit, found.known.decimals, case.language)
     further = int((change < own).sum()) if own < 0 else int((change > own).sum())
-    way = Text("giảm", "fell") if own < 0 else Text("tăng", "rose")
-    return case.say(
-        f" Từ năm {found.first}, tỉnh {way.vi} {size}; {further}/"
-        f"{len(both) - 1} nơi còn lại {way.vi} nhiều hơn, nhưng xuất phát từ mức "
-        "khác nhau nên số điểm chưa nói lên nhanh hay chậm.",
-        f" Since {found.first} it {way.en} by {size}; {further} of the other "
-        f"{len(both) - 1} {way.en} by more, but from other levels: points alone "
-        "do not tell who is faster.",
+    text = sentences("position", case.language)(
+        "reading.fell" if own < 0 else "reading.rose",
+        first=found.first,
+        place=case.name,
+        size=formats.change(found.code, abs(own), case.language),
+        further=further,
+        others=len(both) - 1,
     )
-
-
-def _worth(case: Case) -> str:
-    return case.say(
-        " Sai số mẫu của số khảo sát không được công bố: khoảng cách nhỏ giữa hai nơi liền kề "
-        "không nói lên hơn kém.",
-        " Sampling errors are not published: a small gap between neighbours does not rank them.",
-    )
+    return [text]

@@ -11,7 +11,7 @@ from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
-from mtqg.texts import lower
+from mtqg.words.sentences import Value, sentences
 
 
 def at(choice: Choice, year: int) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def dates(choice: Choice) -> tuple[int, int]:
 
 def chart(choice: Choice) -> Chart | Reading:
     """Draw the rank of the province and its peers among all, each with its interval."""
-    case = choice.case
+    case, say = choice.case, sentences("ranks", choice.case.language)
     if not choice.answered:
         return Reading("")
     _, year = dates(choice)
@@ -46,10 +46,7 @@ def chart(choice: Choice) -> Chart | Reading:
         shown,
         highlight=[choice.name(c) for c in rows.index if c == case.area.code],
         count=count,
-        title=case.say(
-            f"Hạng trong {count} tỉnh, thành phố, {year}: {lower(choice.indicator.name.vi)}",
-            f"Rank among {count} provinces, {year}: {lower(choice.indicator.name.en)}",
-        ),
+        title=say("chart.title", count=count, year=year, name=choice.indicator.name.lower()),
         language=case.language,
         ax=theme.sheet(),
     )
@@ -66,30 +63,16 @@ def reading(choice: Choice) -> Findings | Reading:
         return Reading("")
     own = table.loc[case.area.code]
     same = table[(table["low"] <= own["high"]) & (table["high"] >= own["low"])]
-    text = case.say(
-        f"Năm {year} {case.name} đứng thứ **{own['rank']:.0f}** trong {len(table)} tỉnh, thành phố "
-        f"(khoảng 80%: thứ {own['low']:.0f} đến {own['high']:.0f}). ",
-        f"In {year} {case.name} ranks **{own['rank']:.0f}** of {len(table)} provinces (80% "
-        f"interval: {own['low']:.0f} to {own['high']:.0f}). ",
+    others, count = len(same) - 1, len(table)
+    say = sentences("ranks", case.language)
+    rank, low, high = (int(own[name]) for name in ("rank", "low", "high"))
+    text = say(
+        "reading.rank", year=year, place=case.name, rank=rank, count=count, low=low, high=high
     )
-    others = len(same) - 1
-    text += (
-        case.say(
-            f"Khoảng hạng này trùng một phần với {others} tỉnh khác, nên hơn kém nhau vài bậc "
-            "không nói lên điều gì.",
-            f"It overlaps with those of {others} others: a few places say nothing.",
-        )
-        if others
-        else case.say(
-            "Không tỉnh nào khác có khoảng hạng trùng với khoảng này.",
-            "No other province has an interval that overlaps with it.",
-        )
-    )
-    label = case.say(f"Hạng trong {len(table)} tỉnh", f"Rank of {len(table)}")
-    measure = Measure(float(own["rank"]), "", label, str(year), decimals=0)
-    finding = Finding(
-        "rank", "info", text, float(own["rank"]), "", float(own["low"]), float(own["high"])
-    )
+    text += " " + (say("reading.overlap", others=others) if others else say("reading.alone"))
+    label = say("reading.label", count=count)
+    measure = Measure(float(rank), "", label, str(year), decimals=0)
+    finding = Finding("rank", "info", text, float(rank), "", float(low), float(high))
     return Findings((finding,), {f"rank_{choice.question}": measure})
 
 
@@ -133,11 +116,12 @@ def moved_chart(choice: Choice) -> Chart | Reading:
         both,
         highlight=choice.name(case.area.code),
         count=len(table),
-        title=case.say(
-            f"Hạng năm {first} và {last} trong {len(table)} tỉnh, thành phố: "
-            f"{lower(choice.indicator.name.vi)}",
-            f"Ranks of {first} and {last} among {len(table)} provinces: "
-            f"{lower(choice.indicator.name.en)}",
+        title=sentences("ranks", case.language)(
+            "chart.moved",
+            first=first,
+            last=last,
+            count=len(table),
+            name=choice.indicator.name.lower(),
         ),
         language=case.language,
         ax=theme.sheet(),
@@ -155,29 +139,21 @@ def moved(choice: Choice) -> Reading:
         return Reading("")
     up = table["after_high"] < table["before_low"]
     down = table["after_low"] > table["before_high"]
-    own = table.loc[case.area.code]
-    steps = int(own["before"] - own["after"])
-    course = case.say(
-        f"Từ năm {first} đến {last}, {case.name} từ thứ {own['before']} đến thứ {own['after']}",
-        f"From {first} to {last} {case.name} went from {own['before']} to {own['after']}",
-    )
+    own, say = table.loc[case.area.code], sentences("ranks", case.language)
+    before, after = int(own["before"]), int(own["after"])
+    course: dict[str, Value] = {"first": first, "last": last, "place": case.name}
+    course |= {"before": before, "after": after}
     if up[case.area.code] or down[case.area.code]:
-        word = case.say("lên" if steps > 0 else "xuống", "up" if steps > 0 else "down")
-        verdict = case.say(
-            f": {word} {abs(steps)} bậc, vượt mức dao động của số liệu.",
-            f": {word} {abs(steps)} places, more than the noise of the figures.",
-        )
+        key = "moved.up" if after < before else "moved.down"
+        text = say(key, steps=abs(after - before), **course)
     else:
-        verdict = case.say(
-            "; hai khoảng 80% còn chung hạng, nên chưa thể nói hạng đã đổi.",
-            "; the two 80% intervals still share ranks: it cannot be said to have moved.",
-        )
+        text = say("moved.unclear", **course)
     peers = [c for c in choice.others if c in table.index]
-    rest = case.say(
-        f" Trong {len(peers)} tỉnh tương đồng, {int(up[peers].sum())} tỉnh lên rõ, "
-        f"{int(down[peers].sum())} tỉnh xuống rõ. Hạng tính lại trong {len(table)} tỉnh, thành phố "
-        "có số liệu của cả hai năm.",
-        f" Of {len(peers)} peers {int(up[peers].sum())} clearly rose and {int(down[peers].sum())} "
-        f"clearly fell. Ranks are among the {len(table)} provinces with figures of both years.",
+    rest = say(
+        "moved.peers",
+        peers=len(peers),
+        up=int(up[peers].sum()),
+        down=int(down[peers].sum()),
+        count=len(table),
     )
-    return Reading(course + verdict + rest)
+    return Reading(f"{text} {rest}")
