@@ -102,7 +102,7 @@ def test_budget_years_are_those_of_the_reports():
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]
         assert numbers(row["80% interval"]) == pytest.approx(list(ahead.intervals[80]), abs=0.05)
     # a year that is over has no forecast
-    assert frame.loc["Bac Giang", "Probability of 95%"] == "…"
+    assert frame.loc["Bac Giang", "Probability of 95% or more"] == "…"
 
 
 def test_coverage_counts_provinces_with_figures():

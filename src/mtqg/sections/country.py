@@ -16,10 +16,12 @@ from mtqg.sections import charts, targets
 from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case, as_given, check_shared
 from mtqg.sections.peers import QUESTION
+from mtqg.sections.trend import estimate_note
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import known
-from mtqg.texts import Text, lower
+from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 def country(
@@ -46,30 +48,18 @@ def country(
 def names(of: Case) -> dict[str, str]:
     """Return the names of the provinces by code."""
     table = areas.provinces(of.edition)
-    return dict(zip(table["code"], table[of.say("name", "name_en")], strict=True))
+    return dict(zip(table["code"], table[Text("name", "name_en").say(of.language)], strict=True))
 
 
 def title(of: Case, subject: Text) -> Reading:
     """Return the title and, under it, edition and cut-off."""
-    count = len(areas.provinces(of.edition))
-    if of.edition == "2025":
-        scope = of.say(
-            f"{count} tỉnh, thành phố, theo địa giới từ 01/07/2025.",
-            f"{count} provinces, boundaries since 1 July 2025.",
-        )
-    elif of.day < areas.REFORM:
-        scope = of.say(f"{count} tỉnh, thành phố.", f"{count} provinces.")
-    else:
-        scope = of.say(
-            f"{count} tỉnh, thành phố, theo địa giới đến 30/06/2025.",
-            f"{count} provinces, boundaries to 30 June 2025.",
-        )
+    say, key = sentences("country", of.language), "scope.since"
+    if of.edition == "2024":
+        key = "scope.open" if of.day < areas.REFORM else "scope.before"
+    scope = [say(key, count=len(areas.provinces(of.edition)))]
     if of.as_of:
-        cut = formats.day(of.as_of, of.language)
-        scope += of.say(
-            f" Chỉ dùng số liệu đã công bố đến {cut}.", f" Only figures published by {cut}."
-        )
-    return Reading(f"# {of.tell(subject)}\n\n{scope}")
+        scope.append(say("scope.cut_off", day=formats.day(of.as_of, of.language)))
+    return Reading(f"# {of.tell(subject)}\n\n{' '.join(scope)}")
 
 
 def _levels(of: Case) -> list[tuple[areas.Area, pd.DataFrame]]:
@@ -84,11 +74,7 @@ def course(of: Case) -> Chart | Reading:
     levels = {area.label(of.language): figures for area, figures in _levels(of)}
     if not levels:
         return Reading("")
-    name = catalogue.indicator(QUESTION).name
-    source = of.sources(of.known.about(QUESTION)) + of.say(
-        " Năm chưa công bố: bình quân các tỉnh gia quyền theo dân số, ước tính.",
-        " Years not published: mean of the provinces weighted by population, an estimate.",
-    )
+    source = " ".join([of.sources(of.known.about(QUESTION)), estimate_note(of, QUESTION)]).strip()
     table = charts.tidy(levels, QUESTION)
     if len(levels) == 1:
         only = plot.lines(table, source="", language=of.language, ax=theme.sheet())
@@ -96,7 +82,7 @@ def course(of: Case) -> Chart | Reading:
     grid = plot.small_multiples(
         table,
         highlight=next(iter(levels)),
-        title=of.say(f"{name.vi}: các vùng và cả nước", f"{name.en}: regions and the country"),
+        title=sentences("country", of.language)("course.title", name=_name()),
         source="",
         language=of.language,
         figure=theme.blank(),
@@ -114,17 +100,22 @@ def course_reading(of: Case) -> Findings | Reading:
     own = figures[figures["period"] >= start]
     first, last = own.iloc[0], own.iloc[-1]
 
-    def told(row: pd.Series) -> str:
-        estimate = of.say(" (ước tính)", " (estimate)") if "e" in row["flag"] else ""
-        return percent(of, float(row["value"])) + estimate
+    say = sentences("country", of.language)
 
-    name = catalogue.indicator(QUESTION).name
-    text = of.say(
-        f"{name.vi} của cả nước: {told(first)} năm {first['period']}, **{told(last)}** năm "
-        f"{last['period']}.",
-        f"{name.en} of the country: {told(first)} in {first['period']}, **{told(last)}** in "
-        f"{last['period']}.",
-    )
+    def figure(row: pd.Series) -> str:
+        rate = percent(of, float(row["value"]))
+        return say("course.estimate", figure=rate) if "e" in row["flag"] else rate
+
+    text = [
+        say(
+            "course.line",
+            name=_name(),
+            first=figure(first),
+            since=first["period"],
+            last=figure(last),
+            until=last["period"],
+        )
+    ]
     ends = [
         (float(rows["value"].iloc[-1]), area.label(of.language))
         for area, rows in levels[1:]
@@ -132,19 +123,19 @@ def course_reading(of: Case) -> Findings | Reading:
     ]
     if ends:
         (low, lowest), (high, highest) = min(ends), max(ends)
-        text += of.say(
-            f" Vùng cao nhất: {highest} ({percent(of, high)}); thấp nhất: {lowest} "
-            f"({percent(of, low)}).",
-            f" Highest region: {highest} ({percent(of, high)}); lowest: {lowest} "
-            f"({percent(of, low)}).",
-        )
-    return Findings((Finding("country_level", "info", text, float(last["value"]), "%"),))
+        given = {"high": percent(of, high), "low": percent(of, low)}
+        text.append(say("course.regions", highest=highest, lowest=lowest, **given))
+    line = " ".join(part for part in (*text, estimate_note(of, QUESTION)) if part)
+    return Findings((Finding("country_level", "info", line, float(last["value"]), "%"),))
+
+
+def _name() -> Text:
+    return catalogue.indicator(QUESTION).name.lower()
 
 
 def percent(of: Case, value: float) -> str:
     """Return a rate of the question as readers write it."""
-    known = catalogue.indicator(QUESTION)
-    return formats.with_unit(value, known.unit, known.decimals, of.language)
+    return formats.figure(QUESTION, value, of.language)
 
 
 def latest(of: Case) -> pd.Series:
@@ -165,15 +156,15 @@ def distribution(of: Case) -> Findings | Reading:
         return ", ".join(f"{called[str(c)]} ({percent(of, values[c])})" for c in codes)
 
     low, middle, high = values.quantile([0.25, 0.5, 0.75])
-    text = of.say(
-        f"Năm {values.name}, {lower(known.name.vi)}: một nửa số tỉnh dưới "
-        f"**{percent(of, middle)}**, một nửa ở giữa từ {percent(of, low)} đến "
-        f"{percent(of, high)}. Cao nhất: "
-        f"{ends(values.index[:-4:-1])}; thấp nhất: {ends(values.index[:3])}.",
-        f"{values.name}, {lower(known.name.en)}: half of the provinces are below "
-        f"**{percent(of, middle)}**, the middle half between {percent(of, low)} and "
-        f"{percent(of, high)}. Highest: {ends(values.index[:-4:-1])}; lowest: "
-        f"{ends(values.index[:3])}.",
+    text = sentences("country", of.language)(
+        "distribution.line",
+        year=str(values.name),
+        name=_name(),
+        low=percent(of, low),
+        middle=percent(of, middle),
+        high=percent(of, high),
+        highest=ends(values.index[:-4:-1]),
+        lowest=ends(values.index[:3]),
     )
     return Findings((Finding("distribution", "info", text, float(middle), known.unit),))
 
@@ -183,14 +174,14 @@ def groups(of: Case) -> Table | Reading:
     values = latest(of).sort_values(ascending=False)
     if values.empty:
         return Reading("")
-    known = catalogue.indicator(QUESTION)
+    say, known = sentences("country", of.language), catalogue.indicator(QUESTION)
     scale = Scale.of(values, known.decimals)
     called = names(of)
     lines = [
         {
-            of.say("Mức", "Level"): text,
-            of.say("Số tỉnh", "Provinces"): Quantity(held),
-            of.say("Tỉnh, thành phố (từ cao xuống thấp)", "Which (from high to low)"): ", ".join(
+            say("groups.level"): text,
+            say("groups.count"): Quantity(held),
+            say("groups.names"): ", ".join(
                 f"{called[str(code)]} {formats.number(value, known.decimals, of.language)}"
                 for code, value in values.items()
                 if scale.shade(value) == shade
@@ -202,10 +193,7 @@ def groups(of: Case) -> Table | Reading:
     return Table(
         frame,
         language=of.language,
-        title=of.say(
-            f"{known.name.vi}, {values.name}: tỉnh nào ở đâu",
-            f"{known.name.en}, {values.name}: who is where",
-        ),
+        title=say("groups.title", name=_name(), year=str(values.name)),
         source=of.sources(of.known.about(QUESTION)),
     )
 
@@ -219,25 +207,11 @@ def sums(of: Case) -> Table | Reading:
     lines = [line for line in (*(_sum(of, c) for c in ADDED), _weighted(of)) if line]
     if not lines:
         return Reading("")
-    frame = pd.DataFrame(
-        lines,
-        columns=[
-            of.say("Chỉ tiêu", "Indicator"),
-            of.say("Năm", "Year"),
-            of.say("Các tỉnh", "Provinces"),
-            of.say("Cả nước công bố", "Country, published"),
-            of.say("Chênh lệch", "Difference"),
-        ],
-    )
-    return Table(
-        frame,
-        language=of.language,
-        title=of.say("Cộng các tỉnh so với số cả nước", "The provinces and the country's figure"),
-        source=of.say(
-            "Tỷ lệ: bình quân các tỉnh gia quyền theo dân số, vì chưa có số hộ của từng tỉnh.",
-            "Rates: mean of the provinces weighted by population, households not being at hand.",
-        ),
-    )
+    say = sentences("country", of.language)
+    columns = ("indicator", "year", "provinces", "country", "difference")
+    frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
+    title, note = say("sums.title"), say("sums.note")
+    return Table(frame, language=of.language, title=title, source=note)
 
 
 def _sum(of: Case, code: str) -> tuple[object, ...] | None:
@@ -301,9 +275,7 @@ def missing(of: Case) -> Reading:
     lacking = [code for code in aims if code not in known]
     if not lacking:
         return Reading("")
-    head = of.say(
-        f"{len(lacking)} trong {len(aims)} mục tiêu quốc gia đến năm 2025 chưa có số liệu cả nước:",
-        f"{len(lacking)} of {len(aims)} national targets to 2025 have no figure of the country:",
-    )
-    told = "\n".join(f"- {of.tell(catalogue.indicator(code).name)}" for code in lacking)
-    return Reading(f"{head}\n\n{told}")
+    say = sentences("country", of.language)
+    head = say("missing.targets", lacking=len(lacking), count=len(aims))
+    names = "\n".join(f"- {of.tell(catalogue.indicator(code).name)}" for code in lacking)
+    return Reading(f"{head}\n\n{names}")

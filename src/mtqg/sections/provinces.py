@@ -1,4 +1,4 @@
-"""All provinces together: who moved most, and where their budget years stand and will end."""
+"""All provinces together: who changed most, where their budget years stand and will end."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from mtqg.sections.cases import Case
 from mtqg.sections.country import names, percent
 from mtqg.sections.peers import QUESTION
 from mtqg.table import areas, catalogue
-from mtqg.texts import lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: Provinces shown at either end of an order.
 ENDS = 6
@@ -56,7 +56,7 @@ def movers(of: Case) -> Chart | Reading:
     called = names(of)
     rows = pd.concat([table.head(ENDS), table.tail(ENDS)])
     span = f"{table['first'].iloc[0]}-{table['last'].iloc[0]}"
-    name = catalogue.indicator(QUESTION).name
+    say = sentences("provinces", of.language)
     shown = pd.DataFrame(
         {
             "name": [called[c] for c in rows["area"]],
@@ -70,11 +70,8 @@ def movers(of: Case) -> Chart | Reading:
         sort=False,
         level=80,
         better="lower",
-        title=of.say(
-            f"Giảm nhanh nhất và chậm nhất, {span}: {lower(name.vi)}",
-            f"Fastest and slowest, {span}: {lower(name.en)}",
-        ),
-        unit=of.say("% mỗi năm so với năm trước", "% of the year before, a year"),
+        title=say("movers.title", span=span, name=catalogue.indicator(QUESTION).name.lower()),
+        unit=say("movers.unit"),
         decimals=0,
         language=of.language,
         ax=theme.sheet(),
@@ -89,27 +86,29 @@ def movers_reading(of: Case) -> Findings | Reading:
         return Reading("")
     called = names(of)
     fell, rose = int((table["high"] < 0).sum()), int((table["low"] > 0).sum())
-    unsure = len(table) - fell - rose
-    first, last = table["first"].iloc[0], table["last"].iloc[0]
+    say = sentences("provinces", of.language)
 
-    def told(row: pd.Series) -> str:
-        start, end = (percent(of, float(row[c])) for c in ("start", "end"))
-        if start == end:
-            course = of.say(f"vẫn {start}", f"still {start}")
-        else:
-            down = row["end"] < row["start"]
-            course = of.say(f"{start} {'còn' if down else 'lên'} {end}", f"{start} to {end}")
-        return f"{called[row['area']]} ({course})"
+    def listed(rows: pd.DataFrame) -> str:
+        moves = []
+        for _, row in rows.iterrows():
+            start, end = (percent(of, float(row[c])) for c in ("start", "end"))
+            name = called[row["area"]]
+            if start == end:
+                moves.append(say("movers.same", name=name, end=end))
+            else:
+                key = "movers.fell" if row["end"] < row["start"] else "movers.rose"
+                moves.append(say(key, name=name, start=start, end=end))
+        return ", ".join(moves)
 
-    text = of.say(
-        f"Từ {first} đến {last}: **{fell}** tỉnh giảm rõ, {rose} tỉnh tăng rõ, {unsure} tỉnh chưa "
-        f"rõ vì chênh lệch nằm trong mức dao động của số khảo sát. Giảm nhanh nhất: "
-        f"{', '.join(told(r) for _, r in table.head(3).iterrows())}; chậm nhất: "
-        f"{', '.join(told(r) for _, r in table.tail(3)[::-1].iterrows())}.",
-        f"From {first} to {last}: **{fell}** provinces clearly fell, {rose} clearly rose, {unsure} "
-        "cannot be told, the change being within the noise of the survey. Fastest: "
-        f"{', '.join(told(r) for _, r in table.head(3).iterrows())}; slowest: "
-        f"{', '.join(told(r) for _, r in table.tail(3)[::-1].iterrows())}.",
+    text = say(
+        "movers.line",
+        first=table["first"].iloc[0],
+        last=table["last"].iloc[0],
+        fell=fell,
+        rose=rose,
+        unsure=len(table) - fell - rose,
+        fastest=listed(table.head(3)),
+        slowest=listed(table.tail(3)[::-1]),
     )
     return Findings((Finding("movers", "info", text, float(fell)),))
 
@@ -157,24 +156,19 @@ def years(of: Case) -> Table | Reading:
     # The latest month first, in it the lowest forecast: where something may have to be done.
     table = table.sort_values(["period", "forecast"], ascending=[False, True])
 
+    say = sentences("provinces", of.language)
     frame = pd.DataFrame(
         {
-            of.say("Tỉnh, thành phố", "Province"): [called[c] for c in table["area"]],
-            of.say("Đến hết", "To the end of"): [
-                formats.period(p, of.language) for p in table["period"]
-            ],
-            of.say("% kế hoạch", "% of plan"): [Quantity(v, 1) for v in table["share"]],
-            of.say("Trung vị các năm trước", "Median of past years"): [
-                Quantity(v, 1) for v in table["past"]
-            ],
-            of.say("Dự báo tháng 12", "December forecast"): [
-                Quantity(v, 1) for v in table["forecast"]
-            ],
-            of.say("Khoảng 80%", "80% interval"): [
+            say("years.province"): [called[c] for c in table["area"]],
+            say("years.period"): [formats.period(p, of.language) for p in table["period"]],
+            say("years.share"): [Quantity(v, 1) for v in table["share"]],
+            say("years.past"): [Quantity(v, 1) for v in table["past"]],
+            say("years.forecast"): [Quantity(v, 1) for v in table["forecast"]],
+            say("years.interval"): [
                 Quantity(decimals=1, low=a, high=b)
                 for a, b in zip(table["low"], table["high"], strict=True)
             ],
-            of.say("Xác suất đạt 95%", "Probability of 95%"): [
+            say("years.probability"): [
                 formats.chance(p, of.language) for p in table["probability"]
             ],
         }
@@ -182,11 +176,8 @@ def years(of: Case) -> Table | Reading:
     return Table(
         frame,
         language=of.language,
-        title=of.say(
-            "Vốn đầu tư thực hiện từ ngân sách nhà nước so với kế hoạch năm, các tỉnh có số liệu",
-            "Realised investment from the state budget against plan, provinces with figures",
-        ),
-        source=of.sources(of.known.about("SBI.RATE")),
+        title=say("years.title"),
+        source=of.sources(of.known.about("SBI.RATE"), forecast=True),
     )
 
 
@@ -200,23 +191,20 @@ def years_reading(of: Case) -> Findings | Reading:
     behind = int((here["share"] < here["past"]).sum())
     unlikely = int((here["probability"] < budget_year.UNLIKELY).sum())
     when = formats.period(period, of.language)
-    middle = formats.with_unit(float(here["share"].median()), "%", 1, of.language)
-    december = formats.with_unit(float(here["forecast"].median()), "%", 1, of.language)
-    local = of.figures(indicator="SBI.RATE", scope="LOCAL", period=period)["value"]
-    text = of.say(
-        f"Đến hết {when}, {len(here)} trong {len(names(of))} tỉnh có số liệu: trung vị "
-        f"**{middle}** kế hoạch năm, {behind} tỉnh thấp hơn trung vị của chính mình cùng kỳ các "
-        f"năm trước. Dự báo đến hết tháng 12, trung vị {december}; {unlikely} tỉnh có xác suất đạt "
-        f"95% dưới {100 * budget_year.UNLIKELY:.0f}%.",
-        f"By the end of {when}, {len(here)} of {len(names(of))} provinces have figures: median "
-        f"**{middle}** of the year's plan, {behind} below their own median of the same month of "
-        f"past years. Forecast for December: median {december}; {unlikely} have a probability of "
-        f"95% below {100 * budget_year.UNLIKELY:.0f}%.",
+    say = sentences("provinces", of.language)
+    text = say(
+        "years.line",
+        period=when,
+        here=len(here),
+        count=len(names(of)),
+        middle=formats.with_unit(float(here["share"].median()), "%", 1, of.language),
+        behind=behind,
+        december=formats.with_unit(float(here["forecast"].median()), "%", 1, of.language),
+        unlikely=unlikely,
+        limit=f"{100 * budget_year.UNLIKELY:.0f}%",
     )
+    local = of.figures(indicator="SBI.RATE", scope="LOCAL", period=period)["value"]
     if len(local):
         share = formats.with_unit(float(local.iloc[-1]), "%", 1, of.language)
-        text += of.say(
-            f" Vốn do địa phương quản lý của cả nước: {share}.",
-            f" Locally managed capital of the country: {share}.",
-        )
+        text += " " + say("years.local", share=share)
     return Findings((Finding("years", "info", text, float(here["share"].median()), "%"),))
