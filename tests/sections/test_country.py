@@ -93,16 +93,22 @@ def test_movers_are_counted_by_their_intervals():
 
 
 def test_budget_years_are_those_of_the_reports():
-    of = country.country(edition="2024", language="en")
+    of = country.country(edition="2024", language="en", as_of="2025-06-30")
     frame = provinces.years(of).texts.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
-        case = mtqg.province(slug, edition="2024", language="en")
+        case = mtqg.province(slug, edition="2024", language="en", as_of="2025-06-30")
         ahead = budget.budget_year(case).forecast
         row = frame.loc[case.name]
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]
         assert numbers(row["80% interval"]) == pytest.approx(list(ahead.intervals[80]), abs=0.05)
-    # a year that is over has no forecast
-    assert frame.loc["Bac Giang", "Probability of 95% or more"] == "…"
+    assert "Forecast of this report" in provinces.years_reading(of).markdown()
+
+
+def test_budget_years_that_are_over_are_history_not_forecast():
+    of = country.country(edition="2024", language="en")
+    frame = provinces.years(of).texts
+    assert list(frame.columns) == ["Province", "To the end of", "% of plan", "Median of past years"]
+    assert "orecast" not in provinces.years_reading(of).markdown()
 
 
 def test_coverage_counts_provinces_with_figures():

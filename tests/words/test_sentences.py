@@ -17,10 +17,10 @@ MONTHS = "January February March April May June July August September October No
 
 
 def numbers(words: str) -> list[str]:
-    """Return the literal numbers of a sentence, a date as d m yyyy, marks of thousands apart."""
+    """Return the literal numbers of a sentence, months by number, marks of thousands apart."""
     words = re.sub(r"\{\w+\}", "", words)
     for at, month in enumerate(MONTHS.split(), 1):
-        words = re.sub(rf"\b{month} (\d{{4}})\b", rf"{at}/\1", words)
+        words = re.sub(rf"\b{month}\b", str(at), words)
     return sorted(
         number.replace(",", ".").replace(".000", "000").lstrip("0") or "0"
         for number in re.findall(r"\d+(?:[.,]\d+)*", words)

@@ -181,7 +181,7 @@ def who(choice: Choice) -> Table:
         pd.DataFrame(lines),
         language=case.language,
         title=say("who.title", place=case.name, year=choice.start),
-        source=f"{note} {case.sources(_structure_rows(choice))}",
+        source=" ".join([note, case.sources(_structure_rows(choice))]),
     )
 
 

@@ -173,11 +173,12 @@ def years(of: Case) -> Table | Reading:
             ],
         }
     )
+    ahead = bool(table["forecast"].notna().any())
     return Table(
-        frame,
+        frame if ahead else frame.iloc[:, :4],  # a year that is over is not forecast
         language=of.language,
         title=say("years.title"),
-        source=of.sources(of.known.about("SBI.RATE"), forecast=True),
+        source=of.sources(of.known.about("SBI.RATE"), forecast=ahead),
     )
 
 
@@ -199,10 +200,11 @@ def years_reading(of: Case) -> Findings | Reading:
         count=len(names(of)),
         middle=formats.with_unit(float(here["share"].median()), "%", 1, of.language),
         behind=behind,
-        december=formats.with_unit(float(here["forecast"].median()), "%", 1, of.language),
-        unlikely=unlikely,
-        limit=f"{100 * budget_year.UNLIKELY:.0f}%",
     )
+    if here["forecast"].notna().any():
+        december = formats.with_unit(float(here["forecast"].median()), "%", 1, of.language)
+        limit = f"{100 * budget_year.UNLIKELY:.0f}%"
+        text += " " + say("years.ahead", december=december, unlikely=unlikely, limit=limit)
     local = of.figures(indicator="SBI.RATE", scope="LOCAL", period=period)["value"]
     if len(local):
         share = formats.with_unit(float(local.iloc[-1]), "%", 1, of.language)

@@ -71,8 +71,8 @@ def chart(case: Case, code: str) -> Chart | Reading:
         ax=theme.sheet(),
     )
     note = estimate_note(case, code)
-    source = f"{case.sources(points)} * {note}" if note else case.sources(points)
-    return charts.block(axes, source, charts.listed(table))
+    caption = [case.sources(points), f"* {note}"] if note else [case.sources(points)]
+    return charts.block(axes, " ".join(caption), charts.listed(table))
 
 
 def _references(case: Case, code: str) -> list[tuple[areas.Area, pd.DataFrame]]:
