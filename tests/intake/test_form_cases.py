@@ -937,3 +937,113 @@ def test_a_rate_beside_households_is_theirs_and_that_of_minorities_is_asked(tmp_
     assert got["GNBV.POOR", "2023"] == 10
     assert got["GNBV.POOR", "2024"] == 8
     assert [p.cell for p in loaded.errors] == ["Biểu!H4"]
+
+
+# ------------------------------------------------------------------ parts of a year, spans, changes
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Từ ngày 01/9/2024 đến ngày 30/9/2024", "Tính đến ngày: từ 01/7/2024 đến 30/9/2024",
+     "TRONG THÁNG 9 NĂM 2024", "6 THÁNG CUỐI NĂM 2024 (đến 31/12/2024)"],
+)  # fmt: skip
+def test_days_that_do_not_begin_with_the_year_are_asked(tmp_path, line):
+    rows = [["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"], ["Tỉnh Bắc Giang"], [line],
+            ["ĐVT: triệu đồng"], HEAD, ROW]  # fmt: skip
+    assert "lũy kế từ đầu năm?" in asked(tmp_path, rows)
+    head = [*HEAD[:3], "Giải ngân từ 01/9/2024 đến 30/9/2024"]
+    loaded = load(tmp_path, [*TOP[:3], head, ROW[:4]])
+    assert set(loaded.table["indicator"]) == {"FIN.PLAN"}
+
+
+@pytest.mark.parametrize(
+    "line", ["từ 01/01/2024 đến 30/9/2024", "từ ngày 1/1 đến ngày 30/9/2024", "Tháng 1-9/2024"]
+)
+def test_days_from_new_year_on_are_cumulative(tmp_path, line):
+    rows = [["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"], ["Tỉnh Bắc Giang"], [line],
+            ["ĐVT: triệu đồng"], HEAD, ROW]  # fmt: skip
+    assert set(load(tmp_path, rows).table["as_of"]) == {"2024-09-30"}
+
+
+@pytest.mark.parametrize(
+    ("title", "plan", "period"),
+    [
+        ("GIẢI NGÂN GIAI ĐOẠN 2021-2023", "Kế hoạch vốn", "2021/2023"),
+        ("GIẢI NGÂN GIAI ĐOẠN 2021-2025", "Kế hoạch vốn giai đoạn 2021-2025", "2021/2025"),
+        ("GIẢI NGÂN", "KH vốn 3 năm 2021-2023", "2021/2023"),
+    ],
+)
+def test_payments_of_the_plan_of_several_years(tmp_path, title, plan, period):
+    rows = [[title], ["Tỉnh Bắc Giang, lũy kế đến 30/9/2023"], ["ĐVT: triệu đồng"],
+            ["STT", "Nội dung", plan, "Giải ngân", "Tỷ lệ (%)"], ROW]  # fmt: skip
+    assert set(load(tmp_path, rows).table["period"]) == {period}
+
+
+def test_a_plan_of_several_years_in_a_form_of_one_is_asked(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn giai đoạn 2021-2025", "Giải ngân", "Tỷ lệ (%)"]
+    title = ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024"]
+    assert "--period 2021/2025" in asked(tmp_path, [title, *TOP[1:3], head, ROW])
+    title = ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG (LŨY KẾ 2021-2024)"]
+    assert "khác nhau về kỳ" in asked(tmp_path, [title, *TOP[1:3], HEAD, ROW])
+
+
+def test_payments_since_the_beginning_of_the_phase(tmp_path):
+    head = ["STT", "Nội dung", "Trung hạn 2021-2025", "KH năm 2024", "Giải ngân",
+            "Lũy kế giải ngân từ đầu giai đoạn"]  # fmt: skip
+    loaded = load(tmp_path, [*TOP[:3], head, [1, "GNBV", 30000, 8000, 2000, 15000]])
+    assert values(loaded, "indicator", "period") == {
+        ("FIN.PLAN", "2021/2025"): 30, ("FIN.PLAN", "2024"): 8, ("FIN.DISB", "2024"): 2,
+        ("FIN.DISB", "2021/2025"): 15,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["SỐ HỘ NGHÈO GIẢM NĂM 2024", "HỘ THOÁT NGHÈO NĂM 2024", "HỘ NGHÈO PHÁT SINH NĂM 2024",
+     "HỘ NGHÈO THEO CHUẨN MỚI NĂM 2024", "HỘ NGHÈO THEO CHUẨN CỦA TỈNH NĂM 2024"],
+)  # fmt: skip
+def test_a_change_or_another_standard_in_a_title_is_asked(tmp_path, title):
+    assert "tiêu đề nói" in asked(tmp_path, of_households(title))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["CHỈ TIÊU GIẢM HỘ NGHÈO GIAO NĂM 2024", "GIAO CHỈ TIÊU HỘ NGHÈO NĂM 2024",
+     "DỰ BÁO HỘ NGHÈO NĂM 2024"],
+)  # fmt: skip
+def test_targets_and_forecasts_in_a_title_are_asked(tmp_path, title):
+    assert "--status" in asked(tmp_path, of_households(title))
+    named = {"columns": {"D": "GNBV.POOR_HH"}}
+    answered = load(tmp_path, of_households(title), status="target", mapping=named)
+    assert set(answered.table["status"]) == {"target"}
+    rows = of(title="CHỈ TIÊU GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG GIAO CÁC ĐƠN VỊ")
+    assert "--status" in asked(tmp_path, rows)
+    fine = of_households("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU GIẢM NGHÈO NĂM 2024")
+    assert set(load(tmp_path, fine).table["status"]) == {"actual"}
+
+
+def test_without_numbers_a_row_of_a_kind_ends_what_stands_under_the_last(tmp_path):
+    rows = [[None, label, plan, plan // 2, 50] for label, plan in [
+        ("CTMTQG NTM", 4000), ("Ngân sách trung ương", 3000), ("Vốn đầu tư", 2000),
+        ("Vốn sự nghiệp", 1000), ("Ngân sách địa phương", 1000), ("CTMTQG GNBV", 3000),
+        ("Vốn đầu tư", 2000), ("Vốn sự nghiệp", 1000)]]  # fmt: skip
+    got, _ = by_rows(tmp_path, rows)
+    assert got == {
+        ("NTM", "ALL", "ALL", "ALL"): 4, ("NTM", "ALL", "CENTRAL", "ALL"): 3,
+        ("NTM", "INV", "CENTRAL", "ALL"): 2, ("NTM", "REC", "CENTRAL", "ALL"): 1,
+        ("NTM", "ALL", "LOCAL", "ALL"): 1, ("GNBV", "ALL", "ALL", "ALL"): 3,
+        ("GNBV", "INV", "ALL", "ALL"): 2, ("GNBV", "REC", "ALL", "ALL"): 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["Vốn kéo dài các năm trước sang 2024",
+     "Kế hoạch vốn năm 2023 được phép kéo dài thời gian thực hiện và giải ngân sang năm 2024"],
+)  # fmt: skip
+def test_this_year_s_section_beside_any_carried_over_is_of_this_year(tmp_path, carried):
+    rows = [["A", carried, 3000, 1500, 50], [1, "GNBV", 3000, 1500, 50],
+            ["B", "Kế hoạch vốn 2024", 9000, 4500, 50], [1, "GNBV", 9000, 4500, 50]]  # fmt: skip
+    got, _ = by_rows(tmp_path, rows)
+    assert got["GNBV", "ALL", "ALL", "CURRENT"] == 9
+    assert got["GNBV", "ALL", "ALL", "CARRIED"] == 3

@@ -39,6 +39,11 @@ _PROGRAMMES = Text(
     " (DTTS: ethnic minorities; GNBV: poverty reduction; NTM: new rural development; NTP2026: the"
     " merged programme of 2026-2035; ALL: all)",
 )
+_MORE = {
+    "programme": _PROGRAMMES,
+    "period": Text(" (một năm), --period 2021/2025 (cả giai đoạn)",
+                   " (one year), --period 2021/2025 (all of the years)"),
+}  # fmt: skip
 
 
 def question(what: str, sheet: str, said: list[Fact], more: Text | None = None) -> Problem:
@@ -57,7 +62,7 @@ def question(what: str, sheet: str, said: list[Fact], more: Text | None = None) 
         text = Text(f"không ô nào cho biết {name.vi}", f"no cell says the {name.en}")
     if more:
         text = text + more
-    extra = _PROGRAMMES if what == "programme" else Text("", "")
+    extra = _MORE.get(what, Text("", ""))
     remedy = (
         Text(f"trả lời bằng {option}", f"answer by {option}") + extra
         if option

@@ -55,7 +55,9 @@ class Facts:
     former: list[Fact] = field(default_factory=list)
     aim: list[Fact] = field(default_factory=list)
     status: list[Fact] = field(default_factory=list)
-    quarter: list[Fact] = field(default_factory=list)
+    running: list[Fact] = field(default_factory=list)
+    part_of_year: list[Fact] = field(default_factory=list)
+    change: list[Fact] = field(default_factory=list)
 
 
 _SIGNED = re.compile(
@@ -98,6 +100,17 @@ _FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|s�
 _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
 _AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký", re.I)
+_ANNOUNCED = re.compile(
+    r"(?<!thực hiện )(?<!các )(?<!nhóm )(?<!bộ )(?<!hệ thống )chỉ tiêu"
+    r"(?=.*\bgiao\b|\s+(?:giải ngân|giảm|hộ nghèo|nông thôn mới|phấn đấu))"
+    r"|giao\s+chỉ tiêu|chỉ tiêu giao|dự báo|số liệu kế hoạch",
+    re.I,
+)
+#: What came or went within the year, not what there is at its end; another line of poverty.
+_CHANGE = re.compile(
+    r"thoát nghèo|tái nghèo|phát sinh|nghèo giảm|hộ giảm|giảm (?:số )?hộ|mức giảm|tỷ lệ giảm"
+    r"|chuẩn (?:nghèo )?(?:của|riêng|mới|cũ)\b", re.I,
+)  # fmt: skip
 _NOT_NAMES = re.compile(
     r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
     r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
@@ -180,10 +193,15 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
         found.aim.append(_fact(table, line, aim[0].lower()))
     if code := said.one("status"):
         found.status.append(_fact(table, line, code))
-    if any(w.kind == "quarter" for w in said.times) and not said.has("cumulative"):
-        found.quarter.append(_fact(table, line, "quarter"))
-    if said.codes["qualifier"] & {"planned", "estimate", "proposed"}:
-        found.qualifier.append(_fact(table, line, said.words.get("qualifier", "")))
+    if not said.has("cumulative"):
+        parts = [w.text for w in said.times if w.kind in ("quarter", "part")]
+        found.part_of_year += [_fact(table, line, words) for words in parts]
+    if change := _CHANGE.search(text):
+        found.change.append(_fact(table, line, change[0].lower()))
+    announced = _ANNOUNCED.search(text)
+    if said.codes["qualifier"] & {"planned", "estimate", "proposed"} or announced:
+        words = announced[0].lower() if announced else said.words.get("qualifier", "")
+        found.qualifier.append(_fact(table, line, words))
     elif words := beyond(bare, said):
         found.unread.append(_fact(table, line, words))
 
@@ -198,7 +216,9 @@ def _read_times(table: Table, line: Line, said: Said, found: Facts) -> None:
         elif when.kind in ("month", "quarter"):
             found.month.append((when, fact))
         elif when.kind == "span":
-            found.span.append(_fact(table, line, f"{when.first}/{when.year}"))
+            span = _fact(table, line, f"{when.first}/{when.year}")
+            found.span.append(span)
+            found.running += [span] if re.search(r"lũy kế \d{4}", normal(line.text)) else []
         elif when.kind == "year" or (when.kind == "own" and not carried):
             found.year.append(fact)
 

@@ -41,6 +41,10 @@ _NAMED = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
+        ("window", rf"t[ừu]\s*(?:{_NGAY}\s*)?(?P<f>\d{{1,2}}\s*[/.]\s*\d{{1,2}})(?:\s*[/.]\s*{_Y})?"
+                   rf"\s*(?:{_LEAD}|[-–—]\s*){_DAY}"),
+        ("part", rf"(?<![\d/.])(?P<m>\d{{1,2}})\s*th[áa]ng\s*cu[ốo]i(?:\s*n[ăa]m)?{_OF_YEAR}"),
+        ("months", rf"th[áa]ng\s*0?1\s*[-–]\s*(?P<m>1[0-2]|0?[2-9])(?!\d){_OF_YEAR}"),
         ("span", rf"(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*)?"
                  rf"(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
@@ -53,7 +57,8 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("until year", rf"(?:{_LEAD}{_END}\s*|{_END}\s*)n[ăa]m\s*(?P<y>{_Y})"),
         ("date", rf"ng[àa]y\s*(?:{_DAY_WORDS}|{_DAY.replace('?P<', '?P<x')})"),
         ("date", rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<y>{_Y})(?!\d)"),
-        ("part", rf"(?<![\d/.])(?P<m>\d{{1,2}})\s*th[áa]ng\s*cu[ốo]i(?:\s*n[ăa]m)?{_OF_YEAR}"),
+        ("part", rf"(?:trong|ri[êe]ng)\s*{_MONTH}{_OF_YEAR}"),
+        ("part", rf"(?:trong|ri[êe]ng)\s*{_QUARTER}{_OF_YEAR}"),
         ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*th[áa]ng(?!\s*\d)"
                    rf"(?:\s*[đd][ầa]u)?{_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
@@ -273,8 +278,9 @@ def find_times(text: str) -> tuple[list[When], str]:
     [('span', 2021, 2025)]
     """
     found: list[tuple[int, When]] = []
-    for kind, pattern in _TIMES:
+    for written, pattern in _TIMES:
         while m := pattern.search(text):
+            kind = written
             g = {k: v for k, v in m.groupdict().items() if v}
             year = int(g.get("y") or g.get("xy") or 0)
             year += 2000 if 0 < year < 100 else 0
@@ -284,6 +290,9 @@ def find_times(text: str) -> tuple[list[When], str]:
             if kind == "until year":
                 month = 12
             day = int(g.get("d") or g.get("xd") or 0)
+            if kind == "window":  # from 1 January on it is cumulative
+                first = re.findall(r"\d+", g["f"])
+                kind = "until" if [int(n) for n in first] == [1, 1] else "part"
             when = When(kind, year, month, day, text=m[0].strip())
             if kind == "span":
                 when = When(kind, int(g["b"]), first=int(g["a"]), text=m[0].strip())

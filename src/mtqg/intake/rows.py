@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})*\)?[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ][.)]|[a-zđ]"
     r"|[-–+*•])\s*$"
 )
+_CARRIED = re.compile(r"kéo dài|chuyển sang|chuyển nguồn|năm trước", re.I)
 #: "Chương trình 2: GNBV", "Tổng cộng (I+II)": how a row is counted, and of what it is the sum.
 _BY_NUMBER = re.compile(
     r"^(?:chương trình|ct|ctmtqg)\s*(?:số\s*)?\d\s*[:.\-–]\s*"
@@ -199,8 +200,7 @@ def _of_this_year(rows: list[Row], columns: dict[int, Column]) -> None:
     Where the columns say plan and payment, "Kế hoạch vốn" in a label names the capital only.
     """
     said = {col.indicator for col in columns.values() if col.is_figure} - {""}
-    carried = [row for row in rows if row.codes.get("plan_vintage") == "CARRIED" and not row.why]
-    ranks = {row.rank for row in carried}
+    ranks = {row.rank for row in rows if _CARRIED.search(row.label) and not row.within}
     for row in rows:
         named = set(row.codes) | ({"area"} if row.area else set())
         if row.indicator != PLAN or len(said) < 2 or not (named or row.year):
@@ -382,9 +382,9 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
             row.parent = stack[-1]
             _part_of_left(row)
             continue
-        if row.section:
-            same = [i for i, one in enumerate(stack) if one.signature == row.signature]
-            stack = stack[: same[0]] if same else stack
+        same = [i for i, one in enumerate(stack) if one.signature == row.signature]
+        if same and row.signature and (row.section or row.rank is None):
+            stack = stack[: same[0]]
         dropped: Row | None = None
         while stack and not _under(row, stack[-1]):
             dropped = stack.pop()

@@ -289,10 +289,17 @@ def _times(
     else:
         stated = _stated_years(figures, heads, around, when, place)
         spans = distinct(around.span)
-        if not stated and len(spans) == 1 and needs:
+        plans = [c for c in figures if c.indicator == "FIN.PLAN"]
+        since = list(around.running)
+        if plans and all(c.span for c in plans):
+            since += [Fact(c.span, c.place, c.heading) for c in plans]
+        if since and needs:
+            # Payments of the plan of 2021-2023 are those since 2021, unless a year is said too.
+            stated = distinct([*since, *heads, *around.year])
+        elif not stated and len(spans) == 1 and needs:
             # "giai đoạn 2021-2025" above payments of one year names the programme, not the year.
             plain = when is None and all(c.indicator == "FIN.PLAN" for c in needs)
-            stated = spans if plain else []
+            stated = spans if plain or not _is_phase(spans[0].value) else []
         if len(stated) == 1:
             (fact,) = stated
             known.period = fact.value
@@ -301,6 +308,12 @@ def _times(
         elif needs:
             known.questions.append(question("period", sheet, stated or spans))
     known.as_of = _settle_date(table, figures, when, place, given, known, account)
+
+
+def _is_phase(span: str) -> bool:
+    """Tell whether years are those of a five-year plan, as 2021/2025."""
+    first, last = (int(year) for year in span.split("/"))
+    return first % 5 == 1 and last % 5 == 0
 
 
 def _stated_years(
@@ -588,7 +601,7 @@ def _announced(
 ) -> None:
     """Settle what the figures are where the title announces what is to come, or ask.
 
-    So where it counts one quarter, and that may be this quarter alone.
+    So where it counts a part of the year, and that may be this part alone.
     """
     figures = [col for col in columns.values() if col.is_figure]
     finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
@@ -609,11 +622,24 @@ def _announced(
         account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
         known.questions.append(_of_status(facts[0]))
+    counts = {c.indicator for c in figures}
+    if around.change and not finance and counts - {"GNBV.HH_TOTAL"} and not given.get("columns"):
+        fact = around.change[0]
+        text = Text(
+            f"tiêu đề nói “{fact.value}”: biến động trong năm hoặc chuẩn khác, không phải số hộ"
+            " nghèo cuối năm",
+            f"the title says “{fact.value}”: a change or another standard",
+        )
+        remedy = Text(
+            "nêu ý nghĩa từng cột trong tệp ánh xạ, skip nếu không lấy",
+            "say what each column is in a mapping, skip for what is not taken",
+        )
+        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
     running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
-    if finance and around.quarter and not running and not given.get("as_of"):
-        fact = around.quarter[0]
-        text = Text("của riêng quý này, hay lũy kế từ đầu năm?", "of this quarter alone, or of the"
-                    " year so far?")  # fmt: skip
+    if finance and around.part_of_year and not running and not given.get("as_of"):
+        fact = around.part_of_year[0]
+        text = Text(f"“{fact.value}”: của riêng kỳ này, hay lũy kế từ đầu năm?",
+                    f"“{fact.value}”: of this period alone, or of the year so far?")  # fmt: skip
         remedy = Text("nếu là lũy kế: nêu ngày bằng --as-of 2024-09-30",
                       "if of the year so far: give the date by --as-of 2024-09-30")  # fmt: skip
         known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
