@@ -106,6 +106,10 @@ def report(
         list[str] | None,
         typer.Argument(help=_say("tên, mã hoặc tên rút gọn", "names, codes or slugs")),
     ] = None,
+    communes: Annotated[
+        list[str] | None,
+        typer.Option(help=_say("mọi xã, phường của tỉnh này", "every commune of this province")),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help=_say("mọi tỉnh của ấn bản", "every province"))
     ] = False,
@@ -181,6 +185,7 @@ def report(
         force=force,
         why=why,
         to=to or [],
+        communes=communes or [],
     )
     raise typer.Exit(status)
 

@@ -229,3 +229,51 @@ def test_the_same_figures_come_out_of_every_locale(tmp_path_factory, lines):
     one, other = (given_.from_csv(p).table for p in (english, local))
     pd.testing.assert_frame_equal(one, other)
     assert one["value"].tolist() == [float(v) for _, _, v in lines]
+
+
+OWN_FORM = """area,edition,indicator,programme,period,as_of,value,source,note
+04462,2025,FIN.PLAN,NTP2026,2026,2026-10-31,4.5,made_up,"a, b"
+04462,2025,FIN.DISB,NTP2026,2026,2026-10-31,1.25,made_up,
+15,2025,GNBV.POOR_HH,,2026,,1200,made_up,
+"""
+
+
+def by_rows(path):
+    """Return the table cell by cell, whatever its form."""
+    text, _ = given_._text(path)
+    rows, delimiter = given_._rows(text, path.name)
+    return given_.from_rows(rows, path.name, local=delimiter != ",")
+
+
+def test_a_file_in_its_own_form_is_read_by_columns_as_by_rows(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(OWN_FORM, encoding="utf-8")
+    whole = given_.in_own_form(path)
+    pd.testing.assert_frame_equal(whole, by_rows(path).table)
+    pd.testing.assert_frame_equal(given_.from_csv(path).table, whole)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("04462,2025,FIN.PLAN", '"xã Nậm Có",2025,FIN.PLAN'),
+        ("1.25", "1,25"), ("1.25", "1 25"), ("1.25", "inf"), ("1.25", "١.25"), ("1.25", "9"),
+        ("made_up,\n15", "made_up,,\n15"), ("made_up,\n15", "made_up\n15"),
+        ("15,2025", "\n15,2025"), ("15,2025", "99,2025"), ("15,2025", "15,"),
+        ("FIN.DISB", "FIN.DISBURSED"), ("2026-10-31,1", "31/10/2026,1"), ("source", "Source"),
+        ('"a, b"', '"a\nb"'), ("GNBV.POOR_HH", " GNBV.POOR_HH"), ("FIN.DISB", "FIN.PLAN"),
+    ],
+)  # fmt: skip
+def test_what_differs_in_one_cell_is_read_or_refused_by_rows(tmp_path, before, after):
+    assert before in OWN_FORM
+    path = tmp_path / "own.csv"
+    path.write_text(OWN_FORM.replace(before, after, 1), encoding="utf-8")
+    if (before, after) != ("1.25", "9"):  # more paid than planned is for the audit to say
+        assert given_.in_own_form(path) is None
+    outcomes = []
+    for read in (given_.from_csv, by_rows):
+        try:
+            outcomes.append(read(path).table.to_csv())
+        except ProblemError as error:
+            outcomes.append(error.say("vi"))
+    assert outcomes[0] == outcomes[1]

@@ -51,6 +51,9 @@ RULES: tuple[Rule, ...] = (
     Rule("country", "error", Text(
         "các vùng, các tỉnh cộng lại bằng cả nước",
         "regions and provinces add up to the country"), sums.country),
+    Rule("communes", "error", Text(
+        "các xã, phường cộng lại không quá số của tỉnh; số hộ thì phải bằng",
+        "communes add up to no more than their province, households to as many"), sums.communes),
     Rule("country_rate", "error", Text(
         "tỷ lệ cả nước là bình quân có trọng số của các vùng",
         "the country's rate is the weighted mean of the regions'"), sums.country_rate),

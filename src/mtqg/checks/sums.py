@@ -5,6 +5,7 @@ against shares of one base.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -13,6 +14,7 @@ import pandas as pd
 from mtqg import paths
 from mtqg.checks.finding import Finding, about, cite, figure, number, stated_as
 from mtqg.table import areas, catalogue
+from mtqg.table import communes as known_communes
 from mtqg.table.numbers import decimals_of
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
@@ -247,6 +249,62 @@ def shared_base(table: pd.DataFrame) -> Iterator[Finding]:
         message += Text(" và ".join(t.vi for t in said), " and ".join(t.en for t in said))
         message += Text(" hộ", " households")
         yield Finding("shared_base", "error", message, cite(group))
+
+
+#: What communes and their province count alike: money a province may also spend itself.
+_OF_COMMUNES = ("GNBV.HH_TOTAL", "GNBV.POOR_HH", "GNBV.NEAR_HH", "FIN.PLAN", "FIN.DISB")
+
+
+def communes(table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield figures of provinces that the sum over their communes contradicts.
+
+    Households must add up once every commune is there; money of the communes may not exceed the
+    province's, whose own departments spend the rest, of which a note tells.
+    """
+    rows = table[table["indicator"].isin(_OF_COMMUNES) & table["value"].notna()]
+    below = rows[(rows["level"] == "commune") & (rows["edition"] == "2025")]
+    if below.empty:
+        return
+    same = [c for c in KEY if c not in ("area", "edition", "source", "published")]
+    parent = {c.code: c.province for c in known_communes.communes()}
+    below = below.assign(province=below["area"].map(parent)).dropna(subset=["province"])
+    below = below.sort_values("published").drop_duplicates([*same, "area"], keep="last")
+    grouped = below.groupby(["province", *same], sort=False)
+    sums = grouped["value"].agg(["sum", "size"])
+    sums["source"] = grouped["source"].first()
+    above = rows[(rows["level"] == "province") & (rows["edition"] == "2025")]
+    above = above.sort_values("published").drop_duplicates([*same, "area"], keep="last")
+    number = Counter(parent.values())
+    for index, row in above.iterrows():
+        key = (row["area"], *(row[c] for c in same))
+        if key not in sums.index:
+            continue
+        total, here, source = sums.loc[key, ["sum", "size", "source"]]
+        whole, money = here == number[row["area"]], row["unit"] == "bn VND"
+        # 126 communes rounded to a million each, and the province to a hundred million.
+        slack = max(0.001 * here, _half_unit(float(row["value"]))) if money else 1e-6
+        gap = total - float(row["value"])
+        if gap > slack:
+            severity = "error"
+        elif gap < -slack and whole:
+            severity = "note" if money else "error"
+        else:
+            continue
+        message = about(row) + stated_as(str(row["indicator"]))
+        message += figure(float(row["value"]), str(row["unit"]))
+        message += Text(
+            f", nhưng {here} xã, phường cộng lại là ", f", but {here} communes add up to "
+        )
+        message += figure(round(total, 6), str(row["unit"])) + Text(" (lệch ", " (a gap of ")
+        message += figure(round(abs(gap), 6), str(row["unit"])) + Text(")", ")")
+        if severity == "note":
+            message += Text(
+                ": phần còn lại do cấp tỉnh sử dụng, hoặc xã báo cáo thiếu",
+                ": the rest is spent by the province itself, or missing from the communes",
+            )
+        cited = cite(table.loc[[index]])
+        example = cite(below[below["source"] == source].head(1))
+        yield Finding("communes", severity, message, (*cited, *example))
 
 
 _NOTED = re.compile(r"(?:parts|regions|poor and near-poor) add up to ([\d,]+(?:\.\d+)?)")

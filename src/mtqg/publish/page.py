@@ -114,7 +114,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
         With its outputs; figures carry alternative text and caption in their metadata.
     about : mapping
         language, province, edition, parameters, inputs, versions, made (ISO time); what the
-        footer states.
+        footer states. root: the way to the folder of the index.
     """
     about = {**_NOTHING, **about}
     body, _ = _exporter().from_notebook_node(cells.shown(notebook))
@@ -147,6 +147,7 @@ _NOTHING: dict[str, Any] = {
     "inputs": {},
     "versions": {},
     "made": "",
+    "root": "../../",
 }
 
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from mtqg.problems import Problem, ProblemError, cause, nearest
-from mtqg.run import national, parameters, pool, provenance, runner, store
+from mtqg.run import communal, national, parameters, pool, provenance, runner, store
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
 from mtqg.texts import Text
@@ -47,6 +47,7 @@ def report(
     force: bool,
     why: bool,
     to: Sequence[str] = (),
+    communes: Sequence[str] = (),
 ) -> int:
     """Make the reports that are asked for and out of date; return the exit status.
 
@@ -57,7 +58,7 @@ def report(
     ProblemError
         If what is asked for is wrong; then nothing was run or written.
     """
-    problems = [*_wrong(provinces, everything, way), *store.refused(out)]
+    problems = [*_wrong([*provinces, *communes], everything, way), *store.refused(out)]
     if to:
         from mtqg.publish import forms
 
@@ -68,16 +69,22 @@ def report(
     given, wrong = _pairs(extra)
     problems += wrong
     shared, own = national.parted(notebooks) if everything else ((), notebooks)
+    runs, below = list[Run](), list[Run]()
     try:
-        runs = parameters.plan(
-            provinces,
-            notebooks=own,
-            language=language,
-            edition=edition,
-            as_of=as_of,
-            data=data,
-            extra=given,
-        )
+        names, wanted, whole = communal.parted(provinces, communes)
+        if names or everything:
+            runs = parameters.plan(
+                names,
+                notebooks=own,
+                language=language,
+                edition=edition,
+                as_of=as_of,
+                data=data,
+                extra=given,
+            )
+        if not notebooks and edition == communal.EDITION:
+            whole += communal.with_figures(runs, data)
+        below = communal.plan(wanted, whole, language=language, as_of=as_of, data=data)
     except ProblemError as error:
         problems += error.problems
     if problems:
@@ -94,6 +101,7 @@ def report(
         if notebooks and not own:
             runs = []
         runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=files)
+    runs += below
     tasks = runner.tasks(runs, out)
     todo = [task for task in tasks if force or task.reasons]
     if why:
@@ -102,7 +110,13 @@ def report(
             same = Text("không đổi", "unchanged").say(language)
             console.print(f"{escape(task.run.label)}: {escape(reasons or same)}")
     how = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
-    outcomes, interrupted = _make(console, todo, out, language, how)
+    outcomes, interrupted = list[Outcome](), False
+    # What all runs share is prepared once, and communes share something else than provinces.
+    for some in (False, True):
+        part = [task for task in todo if (task.run in below) == some]
+        if part and not interrupted:
+            made, interrupted = _make(console, part, out, language, how)
+            outcomes += made
     failed = [o for o in outcomes if not o.ok]
     try:
         if "://" not in out:

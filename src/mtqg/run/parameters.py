@@ -24,6 +24,9 @@ OWN = ("province", "edition", "language", "as_of", "data")
 #: The notebook that answers every question stands before those that go into one.
 FIRST = "report"
 
+#: Made where they are asked for, or have figures: without, every province had an empty page more.
+ASKED = ("communes",)
+
 #: How JupyterLab and file managers name a copy: what is tried out in one is no report.
 _COPY = re.compile(r"(-Copy\d+| - Copy( \(\d+\))?| \((copy|\d+)\))$")
 
@@ -69,7 +72,8 @@ class Run:
     def shared(self) -> dict[str, Any]:
         """The parameters that all runs of one call have in common, the question among them."""
         names = ("edition", "language", "as_of", "data", "indicator", "horizon", "method")
-        return {n: self.parameters[n] for n in names if n in self.parameters}
+        shared = {n: self.parameters[n] for n in names if n in self.parameters}
+        return shared | ({"communes": True} if self.notebook in ("commune", "communes") else {})
 
     @property
     def label(self) -> str:
@@ -207,7 +211,7 @@ def plan(
     problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
     problems += sentences.problems()
     chosen = _chosen(notebooks, folder, problems)
-    own = _files(data, problems)
+    own = files(data, problems)
     values = _values(extra or {}, chosen, problems)
     if any("notes" in template.declared for template in chosen):
         values["notes"] = _notes(str(values.get("notes", "")), problems)
@@ -315,7 +319,7 @@ def unused(runs: Sequence[Run]) -> list[Text]:
 
 def _chosen(names: Sequence[str], folder: Path | None, problems: list[Problem]) -> list[Template]:
     known = templates(folder)
-    chosen = [] if names else list(known.values())
+    chosen = [] if names else [t for t in known.values() if t.name not in ASKED]
     for name in dict.fromkeys(names):
         if _is_path(name):
             _take(template(_path(name)), known, chosen, problems)
@@ -366,8 +370,11 @@ def _path(name: str) -> Path:
     return Path(name).expanduser().resolve()
 
 
-def _files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
-    """Return the absolute paths of the user's files, checked together with the project's own."""
+def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
+    """Return the absolute paths of the user's files, checked together with the project's own.
+
+    What is wrong with them is added to `problems`.
+    """
     found: list[Path] = []
     for path in data:
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]

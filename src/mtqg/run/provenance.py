@@ -149,6 +149,11 @@ class FigureDigests:
             self._of_place.setdefault(place, set()).add(name)
             self._of_indicator[name] = self._of_indicator.get(name, 0) + value
 
+    @property
+    def places(self) -> Iterable[Place]:
+        """Edition and code of every area that has a figure."""
+        return self._of_place.keys()
+
     def of(self, read: Iterable[reads.Read]) -> str:
         """Return the digest of what was read.
 
@@ -313,7 +318,8 @@ def damaged(out: str) -> list[str]:
 
 
 def _stems(out: str) -> list[str]:
-    found = sorted(Path(out).glob(f"*/*/*.??{RECORD}"))
+    below = ("*/*/", "*/*/communes/*/")
+    found = sorted(p for folder in below for p in Path(out).glob(f"{folder}*.??{RECORD}"))
     return [path.relative_to(out).as_posix().removesuffix(RECORD) for path in found]
 
 
@@ -329,5 +335,6 @@ def index_outdated(out: str) -> bool:
     if not path.exists():
         return True
     written = path.stat().st_mtime_ns
-    folders = (found for pattern in ("*/", "*/*/") for found in path.parent.glob(pattern))
+    patterns = ("*/", "*/*/", "*/*/communes/", "*/*/communes/*/")
+    folders = (found for pattern in patterns for found in path.parent.glob(pattern))
     return any(folder.stat().st_mtime_ns > written for folder in folders)

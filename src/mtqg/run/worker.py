@@ -228,6 +228,7 @@ def keep(
                 "inputs": dict(job.inputs),
                 "versions": provenance.versions(),
                 "made": made,
+                "root": "../" * job.run.stem.count("/"),
             },
         )
     else:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mtqg.publish.jinja import environment, words
 from mtqg.run import provenance, store
-from mtqg.site.rows import report_order
+from mtqg.site.rows import is_commune, report_order
 from mtqg.texts import Text
 
 #: Names of the files that a reader may take along, by ending.
@@ -22,6 +22,8 @@ FORMS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 _WORDS = {
     "reports": Text("Các báo cáo khác", "More reports"),
     "forms": Text("Tải về", "Download"),
+    "communes": Text("Trang của từng xã, phường", "A page for each commune"),
+    "up": Text("Các xã, phường cùng tỉnh", "All communes of the province"),
 }
 _TONGUES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -35,15 +37,24 @@ def weave(out: str, records: Sequence[Mapping[str, Any]]) -> None:
         If a page cannot be written; it stands as it was.
     """
     made = [record for record in records if record["outcome"]["ok"]]
-    folders: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    folders: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for record in made:  # thousands of records looked through for each of them took minutes
         folders.setdefault((record["edition"], record["slug"]), []).append(record)
+        if is_commune(record):
+            province = record["slug"].partition("/")[0]
+            folders.setdefault((record["edition"], province, "communes"), []).append(record)
     for record in made:
         path = f"{out}/{record['stem']}{provenance.PAGE}"
         page = store.read(path)
         if page is None:
             continue
         beside = folders[record["edition"], record["slug"]]
+        if record["notebook"] == "communes":
+            beside = beside + folders.get((record["edition"], record["slug"], "communes"), [])
+        elif is_commune(record):
+            province = record["slug"].partition("/")[0]
+            above = folders.get((record["edition"], province), [])
+            beside = beside + [r for r in above if r["notebook"] == "communes"]
         woven = provenance.linked(page, links(record, beside, forms(out, record["stem"])))
         if woven != page:
             store.write(woven, path)
@@ -62,7 +73,10 @@ def forms(out: str, stem: str) -> list[str]:
 def links(
     record: Mapping[str, Any], records: Sequence[Mapping[str, Any]], forms: Sequence[str] = ()
 ) -> str:
-    """Return the links of the page of `record` as HTML; "" when there are none."""
+    """Return the links of the page of `record` as HTML; "" when there are none.
+
+    Among `records` a page of all communes finds those of each, and theirs the way back.
+    """
     folder = [
         r for r in records if (r["edition"], r["slug"]) == (record["edition"], record["slug"])
     ]
@@ -72,7 +86,10 @@ def links(
         for r in folder
         if r["notebook"] == record["notebook"] and r["language"] != record["language"]
     ]
-    if len(beside) < 2 and not other and not forms:
+    same = [r for r in records if r not in folder and r["language"] == record["language"]]
+    below = sorted((r for r in same if is_commune(r)), key=lambda r: r["code"])
+    above = [r for r in same if not is_commune(r)] if is_commune(record) else []
+    if not (len(beside) > 1 or other or forms or below or above):
         return ""
     name = record["stem"].rpartition("/")[2]
     return (
@@ -83,6 +100,10 @@ def links(
             province=record["names"][record["language"]],
             reports=[(r["title"], _page(r), r is record) for r in beside if len(beside) > 1],
             forms=[(FORMS[form], f"{name}.{form}") for form in forms],
+            communes=[
+                (r["names"][r["language"]], f"communes/{r['code']}/{_page(r)}") for r in below
+            ],
+            up=[f"../../{_page(r)}" for r in above],
             tongues=[(r["language"], _TONGUES[r["language"]], _page(r)) for r in other],
         )
     )

@@ -25,7 +25,7 @@ Record = Mapping[str, Any]
 
 #: The order of reports and of measures; others follow in the order of their names. A place or a
 #: pace among peers says nothing without the peers: it stands in the report and in the summary.
-REPORTS = ("report", "disbursement", "trend", "forecast", "peers")
+REPORTS = ("report", "disbursement", "trend", "forecast", "peers", "communes")
 MEASURES = (
     "disbursement_rate",
     "disbursement_rate_years",
@@ -169,8 +169,14 @@ def usual(cells: Iterable[Cell]) -> str:
 
 
 def is_province(record: Record) -> bool:
-    """Return whether a record is about one province: not the country, not a pair."""
-    return str(record["code"]).isdigit()
+    """Return whether a record is about one province: not the country, a pair or a commune."""
+    return str(record["code"]).isdigit() and not is_commune(record)
+
+
+def is_commune(record: Record) -> bool:
+    """Return whether a record is about one commune, which its province's page leads to."""
+    code = str(record["code"])
+    return code.isdigit() and len(code) == 5
 
 
 def rows(records: Iterable[Record], language: str, forms: Mapping[str, Sequence[str]]) -> list[Row]:

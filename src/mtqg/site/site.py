@@ -202,7 +202,7 @@ def _part(
                 "pairs": [
                     (r["names"][language], rows.link(r, forms))
                     for r in own
-                    if r["code"] != areas.COUNTRY
+                    if r["code"] != areas.COUNTRY and not rows.is_commune(r)
                 ],
             }
         )

@@ -41,6 +41,7 @@ class Area:
     level: str
     region: str
     slug: str
+    parent: str = ""  # the province of a commune
 
     def label(self, language: str) -> str:
         """Return the name that readers of `language` know."""
@@ -223,21 +224,42 @@ def edition_of(texts: Iterable[str | int], cut: str = "") -> str:
 
 
 def get(code: str, edition: str = "2024") -> Area:
-    """Return the area with exactly this `code` in `edition`.
+    """Return the area with exactly this `code` in `edition`: a commune has five digits.
 
     Raises
     ------
     UnknownArea
         If there is none.
 
-    >>> get("24", "2024").name, get("24", "2025").name
-    ('Bắc Giang', 'Bắc Ninh')
+    >>> get("24", "2024").name, get("24", "2025").name, get("07339", "2025").name
+    ('Bắc Giang', 'Bắc Ninh', 'Xã Tân Yên')
     """
     _check_edition(edition)
-    try:
-        return _areas(edition)[code]
-    except KeyError:
-        raise UnknownArea(_unknown(code, edition)) from None
+    if found := _areas(edition).get(code) or (
+        _commune_areas().get(code) if edition == "2025" else None
+    ):
+        return found
+    raise UnknownArea(_unknown(code, edition))
+
+
+#: Types of communes in English.
+COMMUNE_TYPES = {"xã": "commune", "phường": "ward", "đặc khu": "special zone"}
+
+
+@cache
+def _commune_areas() -> dict[str, Area]:
+    found = {}
+    for row in _table("communes").itertuples():
+        plain = " ".join(word.capitalize() for word in unaccented(row.name).split())
+        names = (
+            f"{row.type[:1].upper()}{row.type[1:]} {row.name}",
+            f"{plain} {COMMUNE_TYPES[row.type]}",
+        )
+        slug = f"{_areas('2025')[row.province].slug}/communes/{row.code}"
+        found[row.code] = Area(
+            row.code, "2025", *names, row.type, "commune", "", slug, row.province
+        )
+    return found
 
 
 def find(text: str | int, edition: str = "2024") -> Area:
@@ -339,7 +361,7 @@ def is_below(code: str, edition: str) -> bool:
         return found[1] in codes(edition) and not (edition == "2024" and code in twin_districts())
     if edition == "2024":
         return bool(re.fullmatch("[0-9]{3}", code))
-    return code in _commune_codes()
+    return code in _commune_areas()
 
 
 @cache
@@ -401,11 +423,6 @@ def code_below(province: str, kind: str, name: str, *, typed: bool = False) -> s
     if types and word not in types and word in ("thị xã", "thành phố", "quận"):
         word = next(kind for kind in types if kind != "huyện")
     return f"{province}/{_hyphened(f'{word} {name}')}" if types or (typed and word) else bare
-
-
-@cache
-def _commune_codes() -> frozenset[str]:
-    return frozenset(_table("communes")["code"])
 
 
 @cache

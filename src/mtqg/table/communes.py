@@ -14,8 +14,10 @@ from functools import cache
 import pandas as pd
 
 from mtqg import paths
-from mtqg.table import areas
-from mtqg.texts import unaccented
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import areas, mergers
+from mtqg.table.areas import Area
+from mtqg.texts import Text, unaccented
 
 _PREFIX = re.compile(
     r"^\s*(?:ubnd\s+)?(xã|phường|đặc\s+khu|thị\s+trấn|xa|phuong|dac\s+khu|thi\s+tran|p\.|x\.|tt\.)\s+",
@@ -98,3 +100,76 @@ def find(text: str, province: str = "") -> list[Commune]:
         exact = [c for c in some if unaccented(c.type) == re.sub(r"\s+", " ", said)]
         some = exact or some
     return some
+
+
+def named(text: str) -> Area:
+    """Return the commune that `text` names: with its province after a comma, or by its code.
+
+    The province may be left out where one commune alone bears the name, and may be a former one.
+
+    Raises
+    ------
+    ProblemError
+        If there is none, with the nearest names; if several provinces have one, with each.
+
+    >>> named("xã Nậm Có, lào-cai").code, named("Nam Co, Yên Bái").code, named("04462").name
+    ('04462', '04462', 'Xã Nậm Có')
+    """
+    text = text.strip()
+    if text.isdigit() and get(text):
+        return areas.get(text, "2025")
+    name, comma, of = text.rpartition(",")
+    name, province = (name.strip(), province_of(of.strip())) if comma else (text, None)
+    some = find(name, province.code if province else "")
+    if len(some) == 1:
+        return areas.get(some[0].code, "2025")
+    if some:
+        each = "; ".join(f"{c.title}, {areas.get(c.province, '2025').name}" for c in some[:12])
+        several = Text(
+            f"{len(some)} xã, phường cùng tên này", f"{len(some)} communes bear this name"
+        )
+        remedy = Text(f"ghi rõ một trong: {each}", f"say which: {each}")
+        raise ProblemError(Problem(several, column="commune", value=text, remedy=remedy))
+    near = nearest(name, [c.title for c in communes(province.code if province else "")])
+    where = Text(f" của {province.name}", f" of {province.name_en}") if province else Text("", "")
+    none = Text("không có xã, phường, đặc khu nào tên này", "no commune is called so") + where
+    raise ProblemError(Problem(none, column="commune", value=text[:80], remedy=near))
+
+
+def province_of(text: str) -> Area:
+    """Return the province of edition 2025 that `text` names, also by a former one's name.
+
+    Raises
+    ------
+    ProblemError
+        If it names none.
+
+    >>> province_of("lào-cai").code, province_of("Yên Bái").name
+    ('15', 'Lào Cai')
+    """
+    try:
+        found = areas.find(text, "2025")
+    except areas.UnknownArea as error:
+        try:
+            found = mergers.successor(areas.find(text, "2024"))
+        except areas.UnknownArea:
+            raise error from None
+    if found.level != "province":
+        raise ProblemError(
+            Problem(Text("không phải là một tỉnh, thành phố", "not a province"), value=text)
+        )
+    return found
+
+
+def is_meant(text: str) -> bool:
+    """Tell whether `text` can only mean a commune: a code of five digits, a type, a comma.
+
+    >>> [is_meant(t) for t in ("xã Nậm Có, lào-cai", "04462", "Lào Cai", "Bac Giang, Vietnam")]
+    [True, True, False, False]
+    """
+    text = text.strip()
+    if _PREFIX.match(text) or (len(text) == 5 and text.isdigit()):
+        return True
+    name, comma, _ = text.rpartition(",")
+    provinces = any(areas._find(text, edition) for edition in areas.EDITIONS)
+    return bool(comma and find(name)) and not provinces

@@ -64,7 +64,7 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     """
     several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
     own = [observations.own(one) for one in several]
-    marks = [observations.shipped_mark(), edition, as_of, *map(_content, own)]
+    marks = [observations.shipped_mark(), edition, as_of, *map(_mark, several, own)]
     key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
     found = _held.pop(key, None) or Figures(observations.together(own), edition, as_of)
     while len(_held) >= HELD:  # the one that was asked for the longest ago
@@ -83,7 +83,14 @@ def hold(kept: dict[str, Figures]) -> None:
     _held.update(kept)
 
 
-def _content(table: pd.DataFrame) -> str:
+def _mark(given: Data, table: pd.DataFrame) -> str:
+    """Return what tells own data from others: of a file its state, as `observations.own` does.
+
+    To hash the content of a year of an office's communes, 700,000 rows, took 2 s a report.
+    """
+    if not isinstance(given, pd.DataFrame):
+        state = Path(given).stat()
+        return f"{Path(given).resolve()}:{state.st_mtime_ns}:{state.st_size}"
     rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
     return hashlib.sha256(rows.tobytes()).hexdigest()
 

@@ -75,8 +75,8 @@ def life(area: Area) -> Life:
 
 
 def parts(area: Area) -> list[Area]:
-    """Return the provinces of 2024 that make up `area`; itself when it is one of 2024."""
-    if area.edition == "2024":
+    """Return the provinces of 2024 that make up `area`; itself when it is one of 2024 or below."""
+    if area.edition == "2024" or area.level == "commune":
         return [area]
     walk = areas.crosswalk()
     codes = walk.loc[walk["code_2025"] == area.code, "code_2024"]

@@ -90,6 +90,8 @@ def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _own(path: Path, written: int, size: int) -> pd.DataFrame:
+    if (table := given.in_own_form(path)) is not None:
+        return table
     # The one arrow that points up: an Excel file is natural here, and the loaders know how.
     from mtqg.intake import load
 

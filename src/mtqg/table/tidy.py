@@ -13,7 +13,7 @@ import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas as places
-from mtqg.table import catalogue, observations
+from mtqg.table import catalogue, communes, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, known, preferred
 from mtqg.texts import Text
@@ -88,7 +88,9 @@ def figures(
         programmes the total of all (ALL) counts, unless `programme` chooses one.
     areas : str or sequence of str, optional
         Names in any spelling, codes or slugs; a region stands for its provinces, unless `level` is
-        "region"; "VN" is the country. Nothing means every area of `level`.
+        "region"; "VN" is the country; a commune is named with its province ("xã Nậm Có, Lào Cai")
+        or by its code; with `level` "commune" a province stands for its communes. Nothing means
+        every area of `level`.
     edition : {"2024", "2025"}, optional
         63 provinces, or the 34 since 1 July 2025. Left out, it is the one in force at `as_of`
         (today without one), but the former one where only that has all of `areas`.
@@ -142,7 +144,8 @@ def figures(
     else:
         asked = [indicators] if isinstance(indicators, str) else indicators
         codes = [catalogue.find(text) for text in asked]
-    of = str(edition or places.edition_of(wanted, cut))
+    below = level == "commune" or any(communes.is_meant(str(text)) for text in wanted)
+    of = str(edition or ("2025" if below else places.edition_of(wanted, cut)))
     if level not in (*_LEVELS, None):
         unknown = Text("không có cấp này", "no such level")
         one_of = Text(f"chọn: {', '.join(_LEVELS)}", f"one of: {', '.join(_LEVELS)}")
@@ -157,8 +160,9 @@ def figures(
     if formulas:
         rows = _computed(rows, formulas)
     order = {code: i for i, code in enumerate(chosen or ())}
+    names = rows["area"].map({code: _name(code, of) for code in rows["area"].unique()})
     table = rows.assign(
-        name=rows["area"].map(places.names(of)).fillna(rows["area"]),
+        name=names.astype(object),
         year=rows["period"].str.split("/").str[-1].str[:4].astype(int),
         _order=rows["area"].map(order).fillna(0),
     ).sort_values(["_order", "area", "indicator", "programme", "period"])
@@ -237,6 +241,9 @@ def _areas(wanted: Sequence[str], edition: str, level: str | None) -> list[str] 
     problems: list[Problem] = []
     for text in wanted:
         try:
+            if edition == "2025" and communes.is_meant(str(text)):
+                codes.append(communes.named(str(text)).code)
+                continue
             area = places.find(text, edition)
         except ProblemError as error:
             problems += error.problems
@@ -244,11 +251,20 @@ def _areas(wanted: Sequence[str], edition: str, level: str | None) -> list[str] 
         if area.level == "region" and level == "province":
             members = places.provinces(edition)
             codes += list(members.loc[members["region"] == area.code, "code"])
+        elif area.level == "province" and level == "commune":
+            codes += [one.code for one in communes.communes(area.code)]
         else:
             codes.append(area.code)
     if problems:
         raise ProblemError(problems)
     return list(dict.fromkeys(codes))
+
+
+def _name(code: str, edition: str) -> str:
+    try:
+        return places.get(code, edition).name
+    except places.UnknownArea:  # a district, or an area of the user's own
+        return code
 
 
 def _rows(about: pd.DataFrame, programme: str | Sequence[str] | None) -> pd.DataFrame:
