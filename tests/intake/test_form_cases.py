@@ -710,7 +710,7 @@ def test_a_former_province_of_a_merged_name_is_asked(tmp_path, more):
     rows = [[f"UBND TỈNH TUYÊN QUANG {more}"], ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"],
             ["Đến 30/9/2025; ĐVT: triệu đồng"], [h.replace("2024", "2025") for h in HEAD],
             ROW]  # fmt: skip
-    assert "chưa rõ địa phương" in asked(tmp_path, rows)
+    assert "chưa rõ ấn bản địa giới" in asked(tmp_path, rows)
 
 
 def of_households(title):

@@ -4,7 +4,8 @@ import pytest
 
 from mtqg import intake
 from mtqg.problems import ProblemError
-from tests.intake.test_form_cases import values, write
+from mtqg.table import areas
+from tests.intake.test_form_cases import HEAD, ROW, asked, load, values, write
 
 
 def ky_anh(tmp_path, name, labels, **more):
@@ -37,3 +38,95 @@ def test_a_name_that_two_districts_share_needs_its_type(tmp_path):
         mapping={"rows": {6: "skip"}},
     )  # fmt: skip
     assert set(left.table["area"]) == {"42/duc-tho"}
+
+
+# ------------------------------------------------------------------ the map at the form's date
+
+
+def form(whose, day, year="2025", rows=(ROW,)):
+    head = [h.replace("2024", year) for h in HEAD]
+    return [[whose], ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG"], [f"Đến {day}; ĐVT: triệu đồng"], head,
+            *rows]  # fmt: skip
+
+
+def by_province(day, names):
+    rows = [[n, name, 8000, 2000, 25] for n, name in enumerate(names, 1)]
+    title = "GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG CỦA CÁC TỈNH"
+    return [[title], *form("", day, "2025", rows)[2:]]
+
+
+@pytest.mark.parametrize("whose", ["UBND TỈNH PHÚ THỌ", "UBND TỈNH VĨNH PHÚC"])
+def test_a_province_that_is_no_more_is_asked_from_the_first_day_after_the_reform(tmp_path, whose):
+    before = load(tmp_path, form(whose, "30/6/2025"))
+    assert set(before.table["edition"]) == {"2024"}
+    if whose == "UBND TỈNH PHÚ THỌ":
+        after = load(tmp_path, form(whose, "1/7/2025"))
+        assert set(after.table["edition"]) == {"2025"}
+        return
+    said = asked(tmp_path, form(whose, "1/7/2025"))
+    assert "Vĩnh Phúc không còn từ 1/7/2025 (nay thuộc Phú Thọ)" in said
+    assert 'edition: "?"' in said
+    told = load(tmp_path, form(whose, "1/7/2025"), edition="2024")
+    assert set(told.table["area"]) == {"26"}
+
+
+@pytest.mark.parametrize(
+    "whose",
+    ["UBND HUYỆN MƯỜNG CHÀ, TỈNH ĐIỆN BIÊN", "UBND THÀNH PHỐ SƠN LA, TỈNH SƠN LA",
+     "UBND HUYỆN TAM NÔNG, TỈNH PHÚ THỌ"],
+)  # fmt: skip
+def test_no_district_is_loaded_after_the_reform(tmp_path, whose):
+    assert load(tmp_path, form(whose, "30/6/2025")).table["level"].eq("district").all()
+    assert "từ 1/7/2025 không còn cấp huyện" in asked(tmp_path, form(whose, "30/9/2025"))
+
+
+def test_a_province_that_became_a_city_may_bear_either_title(tmp_path):
+    for day in ("31/8/2026", "31/10/2026"):
+        for title in ("THÀNH PHỐ", "TỈNH"):
+            rows = form(f"UBND {title} QUẢNG NINH", day, "2026", [[1, "Vốn đầu tư", 800, 200, 25]])
+            assert set(load(tmp_path, rows).table["area"]) == {"22"}
+
+
+def test_a_list_of_provinces_is_of_one_map(tmp_path):
+    names = ["Lào Cai", "Yên Bái", "Nghệ An"]
+    old = load(tmp_path, by_province("31/5/2025", names))
+    assert set(old.table["area"]) == {"10", "15", "40"}
+    said = asked(tmp_path, by_province("31/8/2025", names))
+    assert "ngày của biểu là của 34 tỉnh, mà biểu có Yên Bái" in said
+    assert "Biểu!B5" in said
+    told = load(tmp_path, by_province("31/8/2025", names), edition="2024")
+    assert set(told.table["area"]) == {"10", "15", "40"}
+    new = load(tmp_path, by_province("31/8/2025", ["Lào Cai", "Nghệ An"]))
+    assert set(new.table["area"]) == {"15", "40"}
+
+
+def test_a_list_of_the_34_before_the_reform_is_asked(tmp_path):
+    names = areas.provinces("2025")["name"].tolist()
+    assert "34 tỉnh" in asked(tmp_path, by_province("31/5/2025", names))
+    told = load(tmp_path, by_province("31/5/2025", names), edition="2025")
+    assert told.table["area"].nunique() == 34
+
+
+def test_a_title_after_the_merger_contradicts_an_earlier_date(tmp_path):
+    rows = form("UBND TỈNH PHÚ THỌ (SAU SÁP NHẬP)", "30/6/2025")
+    assert "ngày của biểu là của 63 tỉnh" in asked(tmp_path, rows)
+    assert set(load(tmp_path, rows, edition="2025").table["edition"]) == {"2025"}
+
+
+def test_a_province_named_only_to_compare_is_not_whose_figures_they_are(tmp_path):
+    rows = form("SỞ TÀI CHÍNH", "30/9/2024", "2024")
+    rows[1] = ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024 SO VỚI TỈNH NGHỆ AN"]
+    said = asked(tmp_path, rows)
+    assert "chưa rõ địa phương: tỉnh này chỉ nêu để so sánh" in said
+    assert said.count("địa phương") == 1
+    assert set(load(tmp_path, rows, area="Hà Tĩnh").table["area"]) == {"42"}
+
+
+def test_a_column_of_a_province_that_is_no_more_is_left(tmp_path):
+    rows = [["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"],
+            ["Đến 30/9/2025; ĐVT: triệu đồng"], ["Nội dung", "Nghệ An", None, "Yên Bái", None],
+            [None, *["Kế hoạch", "Giải ngân"] * 2], ["Vốn đầu tư", 80, 20, 60, 15]]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=("B3:C3", "D3:E3"))
+    assert set(loaded.table["area"]) == {"40"}
+    assert {p.cell for p in loaded.errors} == {"Biểu!D5", "Biểu!E5"}
+    assert "Yên Bái không còn từ 1/7/2025" in loaded.errors[0].text.vi

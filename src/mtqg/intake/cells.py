@@ -10,6 +10,7 @@ from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import unit_of
+from mtqg.intake.places import gone
 from mtqg.intake.result import Account
 from mtqg.intake.rows import Row
 from mtqg.intake.settle import (
@@ -21,7 +22,7 @@ from mtqg.intake.settle import (
 )
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import catalogue, mergers
+from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
 
@@ -427,9 +428,14 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     places = [one.area for one in row.lineage() if one.area]
     place = places[-1] if places else known.below
     if "area" in col.codes:
-        area = mergers.resolve(
-            col.codes["area"], period_end=str(found["as_of"]) or f"{number}-12-31"
+        day = str(found["as_of"]) or f"{number}-12-31"
+        area = (
+            areas.find(col.codes["area"], known.edition)
+            if known.edition
+            else mergers.resolve(col.codes["area"], period_end=day)
         )
+        if not known.edition and (why := gone(area, day)):
+            return why
         place = (area.code, area.edition, area.level, area.name)
     if place is None:
         if known.area is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _OPTIONS = {
     "unit": '--unit "triệu đồng"',
     "area": '--area "Bắc Ninh"',
-    "edition": "--edition 2025",
+    "edition": "--edition 2024, --edition 2025",
     "period": "--period 2024",
     "as_of": "--as-of 2024-09-30",
     "programme": "--programme GNBV",
@@ -80,16 +81,21 @@ def ask(
     if table is None:
         return once
     last = once[-1]
-    text = "hoặc điền vào tệp ánh xạ này rồi nạp lại với --mapping:\n" + draft_table(table, given)
-    english = "or complete this mapping and load again with --mapping:\n" + draft_table(
-        table, given
-    )
+    remedies = " ".join(p.remedy.vi for p in once if p.remedy)
+    others = [k for k in ("edition", "level", "scope", "status", "capital", "fund", "plan_vintage")
+              if f"--{k.replace('_', '-')}" in remedies]  # fmt: skip
+    drafted = draft_table(table, dict.fromkeys(others, "?") | given, others)
+    text = "hoặc điền vào tệp ánh xạ này rồi nạp lại với --mapping:\n" + drafted
+    english = "or complete this mapping and load again with --mapping:\n" + drafted
     remedy = (last.remedy or Text("", "")) + Text("; " + text, "; " + english)
     return [*once[:-1], replace(last, remedy=remedy)]
 
 
-def draft_table(table: Table, given: dict[str, Any]) -> str:
-    """Return how `table` was read as a mapping in YAML; "?" stands where the analyst has to say."""
+def draft_table(table: Table, given: dict[str, Any], others: Iterable[str] = ()) -> str:
+    """Return how `table` was read as a mapping in YAML; "?" stands where the analyst has to say.
+
+    `others` are the answers that questions ask for beyond those that every form needs.
+    """
     columns = read_columns(table, {})
     name = yaml.safe_dump(table.sheet.name, allow_unicode=True).splitlines()[0]
     lines = [
@@ -100,6 +106,7 @@ def draft_table(table: Table, given: dict[str, Any]) -> str:
         f'period: "{given.get("period", "?")}"  # 2023, 2021/2023',
         f'as_of: "{given.get("as_of", "?")}"  # 2024-09-30',
         f'programme: "{given.get("programme", "?")}"  # DTTS, GNBV, NTM, NTP2026, ALL',
+        *(f'{name}: "{given[name]}"  # {_OPTIONS[name]}' for name in others),
         'decimal: ","  # dấu thập phân của số gõ dạng chữ',
         "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE"
         " (+ INV, CARRIED, 2024, estimate)",

@@ -53,6 +53,8 @@ class Facts:
     office: list[Fact] = field(default_factory=list)
     group: list[Fact] = field(default_factory=list)
     former: list[Fact] = field(default_factory=list)
+    merged: list[Fact] = field(default_factory=list)
+    compared: list[Fact] = field(default_factory=list)
     aim: list[Fact] = field(default_factory=list)
     status: list[Fact] = field(default_factory=list)
     running: list[Fact] = field(default_factory=list)
@@ -97,6 +99,10 @@ _BELOW = re.compile(
     r"(?<!\w)(huyện|quận|thị xã|(?<!thị )xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)", re.I
 )
 _FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|sắp xếp)|khu vực tỉnh", re.I)
+_MERGED = re.compile(
+    r"sau (?:khi )?(?:sáp nhập|hợp nhất)|tỉnh[\w ]* sau sắp xếp|\(tỉnh mới\)", re.I
+)
+_VERSUS = re.compile(r"(?:so|so sánh|đối chiếu) với(?: các| mức của| của)?\s*$", re.I)
 _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
 _AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký", re.I)
@@ -268,14 +274,17 @@ def _areas(table: Table, line: Line, found: Facts) -> str:
             taken = taken.replace(rest[: len(name)], " " * len(name))
     if former := _FORMER.search(text):
         found.former.append(_fact(table, line, former[0]))
+    if merged := _MERGED.search(text):
+        found.merged.append(_fact(table, line, merged[0]))
     bare = taken
     for match in _PROVINCE.finditer(taken):
         kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
         city = "" if kind in ("tỉnh", "tinh", "tỉnh/thành phố") else "city "
         start = match.end()
+        versus = _VERSUS.search(taken[: match.start()])
         while named := _longest_name(taken[start:]):
             name, length = named
-            found.area.append(_fact(table, line, city + name))
+            (found.compared if versus else found.area).append(_fact(table, line, city + name))
             bare = bare[:start] + " " * length + bare[start + length :]
             # "Tỉnh: Bắc Giang, Bắc Ninh" names two.
             beside = re.match(r"\s*(?:,|;|và|\+|–|-|/)\s*(?=\S)", taken[start + length :])
@@ -287,7 +296,9 @@ def _areas(table: Table, line: Line, found: Facts) -> str:
         flags=re.I,
     )
     for name, words in _bare_names(label, whole=label != bare):
-        if not found.area:
+        if _VERSUS.search(bare[: bare.find(words)]):
+            found.compared.append(_fact(table, line, name))
+        elif not found.area:
             found.named.append(_fact(table, line, name))
         bare = bare.replace(words, " " * len(words))
     return bare

@@ -63,6 +63,11 @@ def settle_area(
             return
         said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
         said = distinct(said) or distinct(around.named)
+        if not said and around.compared:
+            more = Text(": tỉnh này chỉ nêu để so sánh", ": named only as a comparison")
+            known.questions.append(question("area", sheet, around.compared[:1], more))
+            return
+        said += [f for f in distinct(around.compared) if f.value != areas.get(areas.COUNTRY).name]
     names = {areas.fold(f.value) for f in said}
     if len(names) > 1:
         known.questions.append(question("area", sheet, said))
@@ -86,13 +91,16 @@ def settle_area(
         return
     if not answer and not given.get("scope"):
         known.questions += [_of_office(f) for f in around.office]
-    if around.former and area.edition == "2025" and not answer and not given.get("edition"):
-        known.questions.append(question("area", sheet, around.former[:1]))
+    told = around.former if area.edition == "2025" else around.merged
+    if told and not answer and not given.get("edition"):
+        name = edition if area.level == "province" else Text("", "")
+        more = Text(f": ngày của biểu là của {name.vi}", f": the date is one of the {name.en}")
+        known.questions.append(question("edition", sheet, told[:1], more))
     below = distinct(around.below)
     if len({unaccented(f.value) for f in below}) > 1:
         known.questions.append(question("area", sheet, below))
     elif below:
-        place = _below(below[0].value, area)
+        place = _below(below[0], area)
         if isinstance(place, Problem):
             known.questions.append(place)
         else:
@@ -114,15 +122,40 @@ def _of_office(fact: Fact) -> Problem:
 
 
 def _is_district_city(name: str, day: str) -> bool:
-    """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own."""
-    if day >= areas.REFORM.isoformat():
-        return False
+    """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own.
+
+    Since the reform there is none; a province that becomes a city later may bear its new title.
+    """
+    edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
     try:
-        area = areas.find(name, "2024")
+        area = areas.find(name, edition)
     except areas.UnknownArea:
         return False
+    if edition == "2025":
+        becomes = areas.events()["kind"].str.startswith("becomes") & (
+            areas.events()["code"] == area.code
+        )
+        return area.level == "province" and area.type == "tỉnh" and not becomes.any()
     kind, _ = mergers.life(area).title(_date(day)) if area.level == "province" else ("", "")
     return kind == "tỉnh"
+
+
+def gone(area: areas.Area, day: str) -> Text | None:
+    """Return why figures as of `day` cannot be of `area`, a province that is no more; else None.
+
+    >>> gone(areas.get("24", "2024"), "2025-06-30")
+    >>> gone(areas.get("24", "2024"), "2025-09-30").en
+    'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 2025-09-30'
+    """
+    until = mergers.life(area).until if area.level == "province" else ""
+    if area.edition != "2024" or not until or day <= until:
+        return None
+    new = mergers.successor(area)
+    return Text(
+        f"{area.name} không còn từ 1/7/2025 (nay thuộc {new.name}), số liệu ghi"
+        f" {_date(day):%d/%m/%Y}",
+        f"{area.name_en} is part of {new.name_en} since 1 July 2025, the figures are as of {day}",
+    )
 
 
 def _date(day: str) -> Any:
@@ -162,19 +195,11 @@ def _resolve(
                 "nêu ngày chốt số liệu, hoặc --edition 2024 (63 tỉnh), 2025 (34 tỉnh)",
                 "state the date, or --edition 2024 (63 provinces), 2025 (34)")))  # fmt: skip
         return None
-    if area.edition == "2024" and area.level == "province" and dated >= "2026":
-        new = mergers.successor(area).name
-        known.questions.append(
-            Problem(
-                Text(f"{area.name} không còn từ 1/7/2025 (nay thuộc {new}),"
-                     f" số liệu ghi {dated[:4]}",
-                     f"{area.name_en} is part of {new} since 1 July 2025,"
-                     f" the figures are of {dated[:4]}"),
-                cell=fact.place, value=fact.text,
-                remedy=Text("--edition 2024 nếu đúng là tỉnh cũ; --area nếu là tỉnh khác",
-                            "--edition 2024 if the former province is meant; --area for another"),
-            )
-        )  # fmt: skip
+    if why := gone(area, dated):
+        remedy = Text("sửa ngày; --edition 2024 nếu là số của địa bàn tỉnh cũ; --area nếu là tỉnh"
+                      " khác", "correct the date; --edition 2024 if the figures are of the former"
+                      " province; --area for another")  # fmt: skip
+        known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
         return None
     return area
 
@@ -194,16 +219,23 @@ def _told_by_communes(table: Table, name: str) -> str:
     return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""
 
 
-def _below(text: str, area: areas.Area) -> Place | Problem:
+_NO_DISTRICTS = Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
+
+
+def _below(fact: Fact, area: areas.Area) -> Place | Problem:
     """Return the place of a district or commune that the title names."""
+    text = fact.value
     if area.edition == "2025" and _COMMUNE.match(text):
         some = communes.find(text, area.code)
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
-        return Problem(
-            Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}"),
-            value=text,
-        )
+        none = Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}")
+        return Problem(none, cell=fact.place, value=fact.text)
+    if area.edition == "2025":
+        remedy = Text("sửa ngày; số của huyện trước đó: --edition 2024 và --area là tên tỉnh khi"
+                      " đó", "correct the date; of the district before: --edition 2024, and --area"
+                      " with the province of then")  # fmt: skip
+        return Problem(_NO_DISTRICTS, cell=fact.place, value=fact.text, remedy=remedy)
     level = "commune" if _COMMUNE.match(text) else "district"
     return areas.code_below(area.code, *parted(text)), area.edition, level, text
 
@@ -244,6 +276,9 @@ class Places:
             int(r) - 1 for r, what in (given.get("rows") or {}).items() if what == "skip"
         }
         self.questions: list[Problem] = []
+        self.answered = bool(given.get("edition"))
+        self.here: set[str] = set()
+        self.elsewhere: list[str] = []
         self.table = table
         self.of_country = area is None or area.level == "country"
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
@@ -305,12 +340,46 @@ class Places:
                 return None
             if known.level == "region":
                 return Text("vùng, không phải tỉnh", "a region, not a province")
+            self.elsewhere.append(label)
             return Text("không phải tỉnh vào ngày của biểu", "no province at the form's date")
         if area.level == "region":
             return Text("vùng, không phải tỉnh", "a region, not a province")
         if label.strip().isdigit():
             return None
+        if area.level == "province":
+            self.here.add(label)
         return area.code, area.edition, area.level, area.name
+
+    def asked(self) -> list[Problem]:
+        """Return what the rows leave open: units that are not clear, and of which map they are.
+
+        A list that names a province of the other edition is of that edition, or its date is wrong;
+        one of the 34 names and no other is of 2025, whatever its date.
+        """
+        rows = [(r, c, text) for r in self.table.rows if r not in self.skipped
+                for c, text in enumerate(self.table.sheet.texts[r]) if text]  # fmt: skip
+        cells = [(r, c) for r, c, text in rows if any(label in text for label in self.elsewhere)]
+        of_34 = self.edition == "2024" and len(self.here) >= 30 and not self.elsewhere and all(
+            _is_in(label, "2025") for label in self.here
+        )  # fmt: skip
+        if self.answered or not (cells or of_34):
+            return self.questions
+        names = ", ".join(dict.fromkeys(self.elsewhere[:6]))
+        count = len(areas.provinces(self.edition))
+        text = Text(
+            f"ngày của biểu là của {count} tỉnh, mà biểu có {names}",
+            f"at the form's date there are {count} provinces, and it lists {names}",
+        )
+        if of_34:
+            text = Text(
+                f"biểu chỉ có tên của 34 tỉnh, ngày của biểu là của {count} tỉnh",
+                f"the form has only names of the 34, its date is one of the {count} provinces",
+            )
+        place = self.table.sheet.place(*cells[0]) if cells else self.table.sheet.name
+        remedy = Text("sửa ngày, hoặc cho biết số liệu theo địa giới nào: --edition 2024 (63 tỉnh),"
+                      " --edition 2025 (34 tỉnh)", "correct the date, or say of which map:"
+                      " --edition 2024 (63 provinces), --edition 2025 (34)")  # fmt: skip
+        return [*self.questions, Problem(text, cell=place, remedy=remedy)]
 
     def _unit(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
@@ -394,7 +463,7 @@ class Places:
                 )
             return Text("chưa rõ xã nào", "which commune is not known")
         if _DISTRICT.match(label):
-            return Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
+            return _NO_DISTRICTS
         return None
 
     def _ask_level(self) -> None:
@@ -417,6 +486,14 @@ class Places:
                     place = self.table.sheet.place(r, c)
                     self.questions.append(Problem(why, cell=place, value=text, remedy=remedy))
                     return
+
+
+def _is_in(label: str, edition: str) -> bool:
+    """Tell whether an edition has an area of this name."""
+    try:
+        return bool(areas.find(label, edition))
+    except areas.UnknownArea:
+        return False
 
 
 def _is_name(label: str) -> bool:

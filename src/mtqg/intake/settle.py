@@ -54,6 +54,7 @@ class Known:
     scope: str = "ALL"
     status: str = "actual"
     latest: int = 0
+    edition: str = ""
     questions: list[Problem] = field(default_factory=list)
 
 
@@ -61,7 +62,7 @@ def decide(
     table: Table, columns: dict[int, Column], around: Facts, given: dict[str, Any], account: Account
 ) -> tuple[Known, list[Row]]:
     """Return what holds for `table` with its questions, and its rows."""
-    known = Known()
+    known = Known(edition=str(given.get("edition") or ""))
     _rates_of_others(table, columns)
     for fact in () if given.get("status") else around.doubt:
         text = Text(
@@ -90,11 +91,12 @@ def decide(
     places = Places(known.area, known.below, day, given, table)
     rows = read_rows(table, columns, places.find)
     _given_rows(rows, given)
-    known.questions += places.questions
+    known.questions += places.asked()
     if known.area is None and known.below is None:
         whole = [row for row in rows if row.filled and row.why is None and row.area is None
                  and not any(one.area for one in row.lineage())]  # fmt: skip
-        asked = any(p.remedy and "--edition" in p.remedy.vi for p in known.questions)
+        asked = any(p.remedy and re.search("--(?:edition|area)", p.remedy.vi)
+                    for p in known.questions)  # fmt: skip
         if whole and not asked and not any(col.codes.get("area") for col in figures):
             provinces = [row for row in rows if row.area and row.area[2] == "province"]
             if provinces and all(row.total and not row.signature for row in whole):
