@@ -243,10 +243,11 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument()] = None, language: Language = _LANGUAGE
 ) -> None:
     """Print every problem of the figures; exit 1 when there is one."""
+    from mtqg.checks import shipped
     from mtqg.sections import notes
     from mtqg.table import observations
 
-    problems: list[Problem] = [] if files else notes.problems()
+    problems: list[Problem] = [] if files else [*shipped.problems(), *notes.problems()]
     rows = 0
     checked = files or observations.files()
     for path in checked:

@@ -242,7 +242,8 @@ def test_json_holds_what_outsiders_read(found):
 def test_errors_come_first_and_rules_can_be_chosen(found):
     order = [checks.SEVERITIES.index(f.severity) for f in found]
     assert order == sorted(order)
-    assert {f.rule for f in checks.findings(SHIPPED, ["country"])} == {"country"}
+    named = {f.rule for f in checks.findings(SHIPPED, ["country"])}
+    assert named == {"country", "country_reserve"}
     with pytest.raises(ValueError, match="no such rule"):
         checks.findings(SHIPPED, ["countries"])
 
@@ -262,3 +263,17 @@ def test_an_empty_table_has_no_findings():
 def test_a_country_whose_edition_has_no_regions_is_not_held_against_them():
     poor = rows({"area": "VN", "edition": "2025", "indicator": "GNBV.POOR", "value": 1.93})
     assert rules(poor) == []
+
+
+def test_a_plan_that_provinces_fall_short_of_is_flagged_and_an_excess_is_an_error():
+    plans = SHIPPED[SHIPPED["indicator"] == "BUD.REVENUE"]
+    told = {f.figures[0]["period"]: f for f in checks.findings(plans, ["country"])}
+    assert {"2015", "2016", "2017"} <= set(told)
+    assert all((f.rule, f.severity) == ("country_reserve", "warning") for f in told.values())
+    assert "991.600" in told["2015"].message.vi
+    assert "949.025" in told["2015"].message.vi
+    assert checks.basis("country_reserve") == checks.basis("country")
+    numbers = ["value", "low", "high"]
+    more = plans.copy()
+    more.loc[more["area"] == "01", numbers] *= 3
+    assert {f.severity for f in checks.findings(more, ["country"])} == {"error"}

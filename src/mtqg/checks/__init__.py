@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 #: Findings of a rule that go by a name of their own, being milder than it.
-_MILDER = {"base_of_share": "nested_shares"}
+_MILDER = {"base_of_share": "nested_shares", "country_reserve": "country"}
 
 
 def basis(name: str) -> Text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -70,7 +71,8 @@ def parts(table: pd.DataFrame) -> Iterator[Finding]:
 def country(table: pd.DataFrame) -> Iterator[Finding]:
     """Yield counts of the country that its regions, or all its provinces, do not add up to.
 
-    A plan of the country may hold a reserve that no province has yet: only an excess is wrong.
+    A plan of the country may hold a reserve that no province has yet: only an excess is wrong, a
+    shortfall of all provinces is told as `country_reserve`, for no source says what it is.
     """
     kinds = catalogue.indicators()["kind"]
     rows = table[table["indicator"].map(kinds).isin(_ADDITIVE)]
@@ -89,9 +91,17 @@ def country(table: pd.DataFrame) -> Iterator[Finding]:
             both = inside[inside["level"].isin(["country", level])]
             for planned in (False, True):
                 chosen = both[(both["status"] == "plan") == planned]
-                needed = 0 if planned else expected
+                if planned:  # made before the year in which a province took in another
+                    chosen = chosen[chosen["period"].str[:4] > _complete_since(edition)]
                 yield from _unequal(
-                    chosen, keys, "area", areas.COUNTRY, needed, "country", least=expected
+                    chosen,
+                    keys,
+                    "area",
+                    areas.COUNTRY,
+                    expected,
+                    "country",
+                    least=expected,
+                    short="country_reserve" if planned else "",
                 )
 
 
@@ -111,9 +121,11 @@ def _unequal(
     needed: int,
     rule: str,
     least: int = 2,
+    short: str = "",
 ) -> Iterator[Finding]:
     """Yield a finding for each total that its parts contradict beyond rounding and hedges.
 
+    Parts that fall short of their total are a warning by the name of `short` where it is given.
     Within `keys` the row whose `dimension` is `whole` is the total, the others are its parts; at
     least `least` of them. They may fall short of it unless there are `needed` (0: always).
     """
@@ -135,7 +147,17 @@ def _unequal(
     for number_of_group in both.index[above | below]:
         mine = rows[group == number_of_group]
         is_total = mine[dimension] == whole
-        yield _parts_finding(mine[is_total], mine[~is_total], rule)
+        found = _parts_finding(mine[is_total], mine[~is_total], rule)
+        if short and below[number_of_group]:
+            found = replace(
+                found, rule=short, severity="warning", message=found.message + _UNEXPLAINED
+            )
+        yield found
+
+
+_UNEXPLAINED = Text(
+    "; phần còn lại chưa có nguồn nào giải thích", "; no source at hand explains the rest"
+)
 
 
 def _parts_finding(total: pd.DataFrame, some: pd.DataFrame, rule: str) -> Finding:

@@ -1,0 +1,577 @@
+"""What is wrong with the tables of data/ beside the figures: each has a schema, all fit together.
+
+A unit factor of 1 for 1,000, a code twice or a formula that leads back to itself makes every
+figure wrong that goes through it, so nothing of them is taken at its word: `problems` reads the
+files again, not what the package made of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from mtqg import paths
+from mtqg.problems import Problem, nearest
+from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES, is_date, is_period
+from mtqg.texts import Text, unaccented
+
+Rows = list[dict[str, str]]
+Tables = dict[str, Rows]
+
+_TEXT, _ANY, _NUMBER, _DATE, _DAY = "text", "any", "number", "date", "day"
+_YEAR, _PERIOD, _PATTERN, _DATED = "year", "period", "pattern", "dated"
+_SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
+    _TEXT: (bool, Text("ô này phải có nội dung", "this cell may not be empty")),
+    _ANY: (lambda text: True, Text("", "")),
+    _NUMBER: (lambda text: _is_number(text), Text("không phải là số", "not a number")),
+    _DATE: (is_date, Text("không phải ngày dạng 2023-09-30", "not a date like 2023-09-30")),
+    _DAY: (
+        lambda text: is_date(f"2023-{text}"),
+        Text("không phải ngày dạng 01-31", "not a day like 01-31"),
+    ),
+    _YEAR: (
+        lambda text: bool(re.fullmatch(r"(?:19|20)\d\d", text)),
+        Text("không phải là năm", "not a year"),
+    ),
+    _PERIOD: (is_period, Text("không phải kỳ dạng 2023, 2023-09", "not a period like 2023-09")),
+    _DATED: (
+        lambda text: is_date(text) or is_period(text),
+        Text("không phải ngày, tháng hay năm", "neither a date, a month nor a year"),
+    ),
+    _PATTERN: (
+        lambda text: _compiles(text),
+        Text("không phải biểu thức chính quy", "not a regular expression"),
+    ),
+}
+
+#: Key, rows at least, and for each column its shape, "?" where it may be empty, ">table" where it
+#: names a key of another table, or its choices parted by "|".
+_TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
+    "sources": (("source",), 1, {
+        "source": _TEXT, "publisher": _TEXT, "publisher_en": _TEXT, "title": _TEXT,
+        "title_en": _TEXT, "address": _ANY, "licence": _TEXT, "published": "dated?",
+        "trust": _TEXT}),
+    "workbooks": (("source", "published"), 1, {
+        "source": ">sources", "published": _DATE, "file": _TEXT, "sheet": _ANY, "address": _ANY}),
+    "areas/provinces": (("code", "edition"), 97, {
+        "code": _TEXT, "edition": "2024|2025", "name": _TEXT, "name_en": _TEXT,
+        "type": "tỉnh|thành phố trực thuộc trung ương", "region": ">areas/regions?",
+        "slug": _TEXT, "valid_from": "date?", "valid_to": "date?", "source": ">sources"}),
+    "areas/regions": (("code",), 6, {
+        "code": _TEXT, "edition": "2024", "name": _TEXT, "name_en": _TEXT, "order": _NUMBER,
+        "source": ">sources"}),
+    "areas/crosswalk": (("code_2024",), 63, {
+        "code_2024": ">areas/provinces", "code_2025": ">areas/provinces", "name_2024": _TEXT,
+        "name_2025": _TEXT, "change": "merged|unchanged", "source": ">sources"}),
+    "areas/communes": (("code",), 3321, {
+        "code": _TEXT, "province": ">areas/provinces", "type": "xã|phường|đặc khu",
+        "name": _TEXT, "code_other": _ANY, "population": "number?", "area_km2": "number?",
+        "valid_from": _DATE, "source": ">sources"}),
+    "areas/twin_districts": (("code",), 1, {
+        "province": ">areas/provinces", "name": _TEXT, "type": _TEXT, "code": _TEXT,
+        "source": ">sources"}),
+    "areas/aliases": (("alias", "edition"), 1, {
+        "alias": _TEXT, "code": _TEXT, "edition": "2024|2025|", "kind": _TEXT, "note": _ANY}),
+    "areas/events": ((), 1, {
+        "code": _TEXT, "edition": "2024|2025", "date": _TEXT, "kind": _TEXT, "from": _TEXT,
+        "to": _TEXT, "source": ">sources", "note": _ANY}),
+    "areas/tiles": (("edition", "row", "column"), 97, {
+        "code": ">areas/provinces", "edition": "2024|2025", "part": _ANY, "part_en": _ANY,
+        "row": _NUMBER, "column": _NUMBER}),
+    "catalogue/indicators": (("code",), 1, {
+        "code": _TEXT, "programme": ">catalogue/programmes", "name_vi": _TEXT, "name_en": _TEXT,
+        "unit": _TEXT, "unit_vi": _TEXT, "unit_en": _TEXT, "decimals": "0|1|2|3|4",
+        "minimum": "number?", "maximum": "number?", "direction": "higher|lower|context",
+        "kind": "share|rate|stock|flow|plan|change|ratio|mean|count|cumulative|index",
+        "subject": _TEXT, "denominator_vi": _ANY, "denominator_en": _ANY, "formula": _ANY,
+        "weight": ">catalogue/indicators?", "legal_basis": _ANY, "source": ">sources?",
+        "source_status": _ANY, "note": _ANY}),
+    "catalogue/programmes": (("code",), 1, {
+        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "start": "year?", "end": "year?",
+        "legal_basis": _ANY, "part_of": ">catalogue/programmes?", "descends_from": _ANY,
+        "successor": ">catalogue/programmes?", "source": ">sources?", "note": _ANY,
+        "short_vi": _ANY, "short_en": _ANY}),
+    "catalogue/scopes": (("code",), 1, {
+        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "note": _ANY}),
+    "catalogue/targets": (
+        ("indicator", "area", "edition", "programme", "scope", "kind", "year_from", "decision"),
+        1, {
+        "indicator": ">catalogue/indicators", "area": _TEXT, "edition": "2024|2025",
+        "programme": ">catalogue/programmes", "scope": ">catalogue/scopes",
+        "kind": "level_min|level_max|zero|annual_change|ratio_to_base|count_range",
+        "low": "number?", "high": "number?", "base_period": "period?", "year_from": _YEAR,
+        "year_to": "year?", "decision": _TEXT, "source": ">sources", "source_status": _TEXT,
+        "note": _ANY, "hedge": "above|about|below|"}),
+    "catalogue/breaks": (("indicator", "at", "area", "kind"), 1, {
+        "indicator": ">catalogue/indicators", "at": _PERIOD, "area": _ANY,
+        "kind": "definition|denominator|border|vintage", "description_vi": _TEXT,
+        "description_en": _TEXT, "source": ">sources"}),
+    "catalogue/budget_calendar": (("rule", "from"), 1, {
+        "rule": _TEXT, "from": _YEAR, "value": _TEXT, "unit": _TEXT, "name_vi": _TEXT,
+        "name_en": _TEXT, "legal_basis": _ANY, "source": ">sources?",
+        "status": "sourced|unconfirmed", "note": _ANY}),
+    "catalogue/hedges": (("words", "language"), 1, {
+        "words": _TEXT, "language": "vi|en", "kind": "above|below|at_least|at_most|about",
+        "from": _DATE, "source": _TEXT, "note": _ANY}),
+    "catalogue/peer_variables": (("code",), 1, {
+        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "short_vi": _TEXT, "short_en": _TEXT,
+        "indicator": _TEXT, "per": ">catalogue/indicators?", "factor": _NUMBER,
+        "scale": "log|log1p|linear|asinh|sqrt", "unit": _TEXT, "unit_vi": _TEXT, "unit_en": _TEXT,
+        "decimals": "0|1|2|3", "note": _ANY}),
+    "corrections/corrections": (("id",), 0, {
+        "id": _TEXT, "area": _TEXT, "edition": "2024|2025", "indicator": ">catalogue/indicators",
+        "programme": ">catalogue/programmes", "scope": ">catalogue/scopes", "period": _PERIOD,
+        "as_of": "date?", "source": ">sources", "printed": _NUMBER, "column": _TEXT,
+        "corrected": _TEXT, "decided": _DATE, "reason": _TEXT, "basis": _TEXT}),
+    "vocabulary/units": (("words",), 1, {
+        "words": _TEXT, "unit": _TEXT, "factor": _NUMBER, "note": _ANY}),
+    "vocabulary/text_units": (("words",), 1, {
+        "words": _PATTERN, "unit": _TEXT, "factor": _NUMBER, "note": _ANY}),
+    "vocabulary/form_words": ((), 1, {
+        "words": _TEXT, "field": _TEXT, "code": _ANY, "note": _ANY}),
+    "vocabulary/investment_rows": (("words",), 1, {
+        "words": _TEXT, "kind": "total|central|local|local_level|ministry",
+        "scope": ">catalogue/scopes", "note": _ANY}),
+    "vocabulary/pxweb_tables": ((), 1, {
+        "subject": _PATTERN, "item": "pattern?", "indicator": ">catalogue/indicators",
+        "note": _ANY}),
+    "vocabulary/text_indicators": ((), 1, {
+        "concept": _TEXT, "unit": _TEXT, "change": "0|1", "indicator": ">catalogue/indicators",
+        "scope": ">catalogue/scopes?", "capital": _ANY, "each": "each|", "note": _ANY}),
+    "vocabulary/text_confidence": (("licence",), 1, {
+        "licence": _TEXT, "weight": _NUMBER, "note": _ANY}),
+}  # fmt: skip
+
+#: What a code of the vocabulary of forms and texts has to be, by the field that it fills.
+_FIELDS = {
+    "capital": set(CAPITAL),
+    "fund": set(FUNDS),
+    "plan_vintage": set(PLAN_VINTAGES),
+    "status": {*STATUSES, "none", "target_once", "preliminary"},
+}
+
+
+def problems() -> list[Problem]:
+    """Return everything that is wrong with the tables of data/, nothing when all is right.
+
+    >>> problems()
+    []
+    """
+    tables: Tables = {}
+    found: list[Problem] = []
+    for path in sorted(paths.data().rglob("*.csv")):
+        name = path.relative_to(paths.data()).with_suffix("").as_posix()
+        if not name.startswith("observations/"):
+            tables[name], wrong = _read(path, name)
+            found += wrong
+    for name in sorted(set(_TABLES) - set(tables)):
+        found.append(Problem(Text("thiếu bảng này", "this table is missing"), f"{name}.csv"))
+        tables[name] = []
+    for name in _TABLES:
+        found += _columns(name, tables)
+    if found:
+        return found  # what follows takes columns and numbers for granted
+    for together in (_areas, _indicators, _programmes, _targets, _numbers, _units, _vocabulary):
+        found += together(tables)
+    return found
+
+
+def _problem(name: str, line: int | None, column: str, value: str, vi: str, en: str) -> Problem:
+    return Problem(Text(vi, en), f"{name}.csv", line, column, value[:80])
+
+
+def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
+    """Return the rows of a table of whatever schema, with lines that do not fit their header."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return [], [_problem(name, None, "", str(error), "tệp hỏng", "the file is damaged")]
+    header, *rows = lines or [[]]
+    wanted = list(_TABLES[name][2]) if name in _TABLES else header
+    if header != wanted or not rows or len(set(header)) < len(header):
+        given = ", ".join(header)
+        vi, en = f"các cột phải là {', '.join(wanted)}", f"columns must be {', '.join(wanted)}"
+        if header == wanted and rows == []:
+            vi, en = "bảng trống", "the table is empty"
+        return [], [_problem(name, 1, "", given, vi, en)]
+    odd = [
+        _problem(name, n, "", str(len(row)), "dòng thừa hoặc thiếu ô", "too few or many cells")
+        for n, row in enumerate(rows, 2)
+        if len(row) != len(header)
+    ]
+    return [dict(zip(header, row, strict=False)) for row in rows if len(row) == len(header)], odd
+
+
+def _columns(name: str, tables: Tables) -> Iterator[Problem]:
+    """Yield the cells of a table that do not fit their column, and keys that stand twice."""
+    key, least, columns = _TABLES[name]
+    rows = tables[name]
+    if len(rows) < least:
+        vi, en = f"ít nhất {least} dòng", f"at least {least} rows are wanted"
+        yield _problem(name, None, "", str(len(rows)), vi, en)
+    for column, rule in columns.items():
+        optional, rule = rule.endswith("?"), rule.removesuffix("?")
+        if rule.startswith(">"):
+            target = tables.get(rule[1:], [])
+            first = next(iter(_TABLES[rule[1:]][2]))
+            known = {row[first] for row in target if first in row}
+        elif rule not in _SHAPES:
+            known = set(rule.split("|"))
+        for line, row in enumerate(rows, 2):
+            cell = row[column]
+            if optional and not cell:
+                continue
+            if rule in _SHAPES:
+                test, text = _SHAPES[rule]
+                if not test(cell) or (rule != _ANY and not cell):
+                    yield Problem(text, f"{name}.csv", line, column, cell[:80])
+            elif cell not in known:
+                unknown = Text("giá trị không có trong danh mục", "no such value is known")
+                remedy = nearest(cell, sorted(known))
+                yield Problem(unknown, f"{name}.csv", line, column, cell[:80], remedy)
+    keys = Counter(tuple(row[c] for c in key) for row in rows) if key else Counter()
+    for twice, times in keys.items():
+        if times > 1:
+            vi, en = f"khóa này có {times} dòng", f"{times} rows have this key"
+            yield _problem(name, None, ", ".join(key), ", ".join(twice), vi, en)
+
+
+def _areas(tables: Tables) -> Iterator[Problem]:
+    """Yield what is wrong with names, codes and the way from 63 provinces to 34."""
+    name = "areas/provinces"
+    of = {e: {r["code"]: r for r in tables[name] if r["edition"] == e} for e in ("2024", "2025")}
+    for edition, count in (("2024", 63), ("2025", 34)):
+        if len(of[edition]) != count:
+            vi, en = f"phải có {count} tỉnh, thành phố", f"{count} provinces are wanted"
+            yield _problem(name, None, "edition", edition, vi, en)
+    for line, row in enumerate(tables[name], 2):
+        slug = re.sub(r"[^a-z]+", "-", unaccented(row["name"])).strip("-")
+        if row["slug"] != slug:
+            vi, en = f"tên rút gọn phải là {slug}", f"the slug must be {slug}"
+            yield _problem(name, line, "slug", row["slug"], vi, en)
+        english = unaccented(row["name_en"]).removesuffix(" city")
+        plain = unaccented(row["name"]).removeprefix("tp. ")
+        if re.split(r"[ -]+", english) != re.split(r"[ -]+", plain):
+            vi, en = "tên tiếng Anh là tên không dấu", "the English name is that without accents"
+            yield _problem(name, line, "name_en", row["name_en"], vi, en)
+        if row["edition"] == "2024" and not row["region"]:
+            yield _problem(name, line, "region", "", "thiếu vùng", "the region is missing")
+    name = "areas/crosswalk"
+    parts: dict[str, list[str]] = {}
+    for line, row in enumerate(tables[name], 2):
+        parts.setdefault(row["code_2025"], []).append(row["code_2024"])
+        for edition in ("2024", "2025"):
+            known = of[edition].get(row[f"code_{edition}"], {}).get("name")
+            if known != row[f"name_{edition}"]:
+                vi, en = f"mã này là {known}", f"this code is {known}"
+                yield _problem(name, line, f"name_{edition}", row[f"name_{edition}"], vi, en)
+    for missing in sorted(set(of["2024"]) - {x for p in parts.values() for x in p}):
+        yield _problem(name, None, "code_2024", missing, "tỉnh này đi đâu?", "what became of it?")
+    for missing in sorted(set(of["2025"]) - set(parts)):
+        yield _problem(name, None, "code_2025", missing, "gồm những tỉnh nào?", "made of what?")
+    for line, row in enumerate(tables[name], 2):
+        alone = len(parts[row["code_2025"]]) == 1
+        if alone != (row["change"] == "unchanged"):
+            yield _problem(
+                name,
+                line,
+                "change",
+                row["change"],
+                "trái với số tỉnh hợp thành",
+                "contradicts the number of parts",
+            )
+    for line, row in enumerate(tables["areas/communes"], 2):
+        if not re.fullmatch(r"\d{5}", row["code"]):
+            yield _problem(
+                "areas/communes",
+                line,
+                "code",
+                row["code"],
+                "mã xã có 5 chữ số",
+                "a commune's code has 5 digits",
+            )
+        if row["province"] not in of["2025"]:
+            yield _problem(
+                "areas/communes",
+                line,
+                "province",
+                row["province"],
+                "không phải tỉnh của ấn bản 2025",
+                "no province of edition 2025",
+            )
+    regions = {row["code"] for row in tables["areas/regions"]}
+    for name, column in (
+        ("areas/aliases", "code"),
+        ("areas/events", "code"),
+        ("catalogue/targets", "area"),
+        ("catalogue/breaks", "area"),
+        ("corrections/corrections", "area"),
+        ("areas/tiles", "code"),
+    ):
+        for line, row in enumerate(tables[name], 2):
+            editions = [row["edition"]] if row.get("edition") else ["2024", "2025"]
+            known_codes = {"VN", "", *regions}.union(*(of[e] for e in editions))
+            if row[column] not in known_codes:
+                yield _problem(
+                    name,
+                    line,
+                    column,
+                    row[column],
+                    "không có đơn vị mã này",
+                    "no area has this code",
+                )
+    for edition, provinces in of.items():
+        shown = {r["code"] for r in tables["areas/tiles"] if r["edition"] == edition}
+        for code in sorted(set(provinces) - shown):
+            yield _problem(
+                "areas/tiles",
+                None,
+                "code",
+                f"{code} ({edition})",
+                "thiếu trên bản đồ",
+                "missing on the map",
+            )
+
+
+_CODE = re.compile(r"\b[A-Z]{2,4}\.[A-Z][A-Z0-9_]*")
+
+
+def _indicators(tables: Tables) -> Iterator[Problem]:
+    """Yield ranges that are none, units named in two ways, formulas of nothing or of themselves."""
+    name = "catalogue/indicators"
+    rows = tables[name]
+    codes = {row["code"]: line for line, row in enumerate(rows, 2)}
+    labels: dict[str, set[tuple[str, str]]] = {}
+    needs: dict[str, set[str]] = {}
+    for row in rows:
+        line = codes[row["code"]]
+        low, high = (float(row[c] or "nan") for c in ("minimum", "maximum"))
+        if low >= high:
+            vi, en = "minimum phải nhỏ hơn maximum", "minimum must be below maximum"
+            yield _problem(name, line, "minimum", row["minimum"], vi, en)
+        labels.setdefault(row["unit"], set()).add((row["unit_vi"], row["unit_en"]))
+        needs[row["code"]] = set(_CODE.findall(row["formula"]))
+        for missing in sorted(needs[row["code"]] - set(codes)):
+            vi, en = "công thức nêu chỉ tiêu không có", "the formula names no indicator"
+            yield _problem(name, line, "formula", missing, vi, en)
+    for unit, said in labels.items():
+        if len(said) > 1 and unit != "units":  # the unit of what has none: communes and villages
+            vi, en = "một đơn vị có nhiều tên", "one unit has several names"
+            yield _problem(name, None, "unit_vi", f"{unit}: {sorted(said)}", vi, en)
+    for cycle in _cycles(needs):
+        vi, en = "công thức dẫn về chính nó", "the formula leads back to itself"
+        yield _problem(name, codes[cycle[0]], "formula", " → ".join(cycle), vi, en)
+    for line, row in enumerate(tables["catalogue/peer_variables"], 2):
+        for code in row["indicator"].split("|"):
+            if code not in codes:
+                yield _problem(
+                    "catalogue/peer_variables",
+                    line,
+                    "indicator",
+                    code,
+                    "không có chỉ tiêu này",
+                    "no such indicator",
+                )
+
+
+def _cycles(needs: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the ways that lead from a name back to itself, each from where it was met first.
+
+    >>> _cycles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"d"}})
+    [['b', 'c', 'b'], ['d', 'd']]
+    """
+    found: list[list[str]] = []
+    done: set[str] = set()
+
+    def follow(one: str, way: list[str]) -> None:
+        if one in way:
+            found.append([*way[way.index(one) :], one])
+        elif one not in done:
+            for other in sorted(needs.get(one, ())):
+                follow(other, [*way, one])
+            done.add(one)
+
+    for one in needs:
+        follow(one, [])
+    return found
+
+
+def _programmes(tables: Tables) -> Iterator[Problem]:
+    """Yield programmes that end before they begin, or succeed or belong to themselves."""
+    name = "catalogue/programmes"
+    rows = tables[name]
+    codes = {row["code"]: line for line, row in enumerate(rows, 2)}
+    for row in rows:
+        line = codes[row["code"]]
+        if row["start"] and row["end"] and row["start"] > row["end"]:
+            vi, en = "kết thúc trước khi bắt đầu", "it ends before it begins"
+            yield _problem(name, line, "end", row["end"], vi, en)
+        for code in filter(None, re.split(r"[;,\s]+", row["descends_from"])):
+            if code not in codes:
+                vi, en = "không có chương trình này", "no such programme"
+                yield _problem(name, line, "descends_from", code, vi, en)
+    for column in ("successor", "part_of"):
+        for cycle in _cycles({r["code"]: {r[column]} - {""} for r in rows}):
+            vi, en = "dẫn về chính nó", "it leads back to itself"
+            yield _problem(name, codes[cycle[0]], column, " → ".join(cycle), vi, en)
+
+
+#: Which bounds each kind of target must state.
+_BOUNDS = {
+    "level_min": ("low",), "level_max": ("high",), "zero": ("low", "high"),
+    "annual_change": ("low",), "ratio_to_base": ("low", "base_period"), "count_range": ("low",),
+}  # fmt: skip
+
+
+def _targets(tables: Tables) -> Iterator[Problem]:
+    """Yield targets without the bound or base of their kind, or outside the indicator's range."""
+    name = "catalogue/targets"
+    known = {row["code"]: row for row in tables["catalogue/indicators"]}
+    lives = {row["code"]: row for row in tables["catalogue/programmes"]}
+    for line, row in enumerate(tables[name], 2):
+        for column in _BOUNDS[row["kind"]]:
+            if not row[column]:
+                vi, en = f"mục tiêu {row['kind']} cần cột này", f"a {row['kind']} states this"
+                yield _problem(name, line, column, "", vi, en)
+        low, high = (float(row[c] or "nan") for c in ("low", "high"))
+        if low > high or (row["kind"] == "zero" and (low, high) != (0.0, 0.0)):
+            vi, en = "hai cận trái nhau", "the bounds contradict each other"
+            yield _problem(name, line, "low", row["low"], vi, en)
+        limits = known[row["indicator"]]
+        least, most = (float(limits[c] or "nan") for c in ("minimum", "maximum"))
+        for column, value in (("low", low), ("high", high)):
+            if value < least or value > most:
+                vi, en = "ngoài khoảng của chỉ tiêu", "outside the indicator's range"
+                yield _problem(name, line, column, row[column], vi, en)
+        if row["year_to"] and row["year_to"] < row["year_from"]:
+            vi, en = "năm cuối trước năm đầu", "it ends before it begins"
+            yield _problem(name, line, "year_to", row["year_to"], vi, en)
+        life = lives[row["programme"]]
+        if row["year_from"] < life["start"] or row["year_from"] > (life["end"] or "9999"):
+            years = f"{life['start']}-{life['end']}"
+            vi, en = f"ngoài thời gian chương trình {years}", f"outside the programme, {years}"
+            yield _problem(name, line, "year_from", row["year_from"], vi, en)
+
+
+def _numbers(tables: Tables) -> Iterator[Problem]:
+    """Yield quantiles of errors that fall, and days of the budget calendar that are none."""
+    name = "catalogue/error_quantiles"
+    for line, row in enumerate(tables.get(name, []), 2):
+        cells = [cell for column, cell in row.items() if column.startswith("q")]
+        if not all(map(_is_number, row.values())) or cells != sorted(cells, key=float):
+            yield _problem(name, line, "q", "", "phân vị không tăng", "quantiles do not rise")
+    name = "catalogue/budget_calendar"
+    for line, row in enumerate(tables[name], 2):
+        if row["unit"].startswith("day of") and not _SHAPES[_DAY][0](row["value"]):
+            yield Problem(_SHAPES[_DAY][1], f"{name}.csv", line, "value", row["value"])
+
+
+#: What words of money are worth in tỷ đồng: the sign of a power and the power, as one would read.
+_WORTH = (
+    (r"\b10\^(\d+)", None),
+    (r"^[\d.]{4,}", None),
+    (r"\b(?:nghin|ngan) (?:ty|ti)\b|\btrillion", 1000.0),
+    (r"\btram trieu\b", 0.1),
+    (r"\b(?:ty|ti)\b|\bbill|\bbn\b", 1.0),
+    (r"\btrieu\b|\bmillion|\bmn\b|\btr\b|\btr\.|\btrd", 1e-3),
+    (r"\b(?:nghin|ngan)\b|\bthousand", 1e-6),
+    (r"dong|vnd|\bd\b", 1e-9),
+)
+
+
+def _worth(words: str) -> float | None:
+    """Return what a unit of money is worth in bn VND by its words alone, None for no money.
+
+    >>> [_worth(x) for x in ("nghìn tỷ đồng", "tr.đ", "1.000 đồng", "10^6 đ", "hộ")]
+    [1000.0, 0.001, 1e-06, 0.001, None]
+    """
+    plain = unaccented(words)
+    for pattern, worth in _WORTH:
+        if found := re.search(pattern, plain):
+            if worth is not None:
+                return worth
+            if not re.search(r"d|vnd", plain):
+                return None
+            power = int(found[1]) if found.groups() else len(re.sub(r"\D", "", found[0])) - 1
+            return float(f"1e{power - 9}")
+    return None
+
+
+def _units(tables: Tables) -> Iterator[Problem]:
+    """Yield factors that are not what the words of their unit say, and unknown units."""
+    units = {row["unit"] for row in tables["catalogue/indicators"]} | {"pp", "persons"}
+    for line, row in enumerate(tables["vocabulary/units"], 2):
+        if row["unit"] not in units:
+            yield _problem(
+                "vocabulary/units",
+                line,
+                "unit",
+                row["unit"],
+                "không chỉ tiêu nào có đơn vị này",
+                "no indicator has this unit",
+            )
+    said = [
+        ("vocabulary/units", line, row["words"], row["unit"], row["factor"])
+        for line, row in enumerate(tables["vocabulary/units"], 2)
+    ]
+    said += [
+        ("vocabulary/form_words", line, row["words"], "bn VND", row["code"])
+        for line, row in enumerate(tables["vocabulary/form_words"], 2)
+        if row["field"] == "unit" and _is_number(row["code"])
+    ]
+    for name, line, words, unit, factor in said:
+        right = _worth(words) if unit == "bn VND" else 1.0
+        if right is None or abs(float(factor) / right - 1) > 1e-9:
+            vi, en = f"“{words}” phải là {right:g}", f"“{words}” must be {right:g}"
+            if right is None:
+                vi, en = f"“{words}” không phải đơn vị tiền", f"“{words}” is no unit of money"
+            yield _problem(name, line, "factor", factor, vi, en)
+    for line, row in enumerate(tables["vocabulary/text_units"], 2):
+        plain = unaccented(row["words"])
+        thousands = "ngan" in plain or "nghin" in plain
+        trillions = row["unit"].startswith("thousand ")
+        right = 1.0 if thousands == trillions else 1000.0 if thousands else 0.001
+        if row["unit"].startswith("thousand VND") and "trieu" in plain:
+            right = 1000.0
+        if abs(float(row["factor"]) / right - 1) > 1e-9:
+            vi, en = f"phải là {right:g}", f"must be {right:g}"
+            yield _problem("vocabulary/text_units", line, "factor", row["factor"], vi, en)
+
+
+def _vocabulary(tables: Tables) -> Iterator[Problem]:
+    """Yield words that stand for codes that do not exist, or that no reader can compile."""
+    codes = _FIELDS | {
+        "programme": {row["code"] for row in tables["catalogue/programmes"]},
+        "scope": {row["code"] for row in tables["catalogue/scopes"]} | {"PART"},
+        "indicator": {row["code"] for row in tables["catalogue/indicators"]},
+    }
+    for name, rows in tables.items():
+        if not name.startswith("vocabulary/"):
+            continue
+        for line, row in enumerate(rows, 2):
+            known = codes.get(row.get("field", ""))
+            if known is not None and "code" in row and row["code"] not in known | {""}:
+                yield _problem(name, line, "code", row["code"], "không có mã này", "no such code")
+            if "status" in row and row["status"] not in codes["status"]:
+                yield _problem(name, line, "status", row["status"], "trạng thái lạ", "no status")
+            if row.get("from") and not is_date(row["from"]):
+                yield Problem(_SHAPES[_DATE][1], f"{name}.csv", line, "from", row["from"])
+            filled = re.sub(r"\{\w+\}", "x", row.get("words", ""))
+            if name.startswith("vocabulary/text_") and not _compiles(filled):
+                yield Problem(_SHAPES[_PATTERN][1], f"{name}.csv", line, "words", filled[:80])
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII))
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
