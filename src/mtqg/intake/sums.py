@@ -1,8 +1,9 @@
 """The arithmetic of a form, used while it is loaded: what it contradicts is said, with the cells.
 
-Payment over plan against the printed rate; parts (types of capital, vintages, sources, programmes,
-places) against their total; one month against the next. A miss that looks like a factor of ten,
-swapped columns or a shift by one row is named so.
+Payment over plan against the printed rate, and every other share (poor households, communes that
+meet the standard) against its part and whole; parts (types of capital, vintages, sources,
+programmes, places) against their total; one month against the next. A miss that looks like a factor
+of ten, swapped columns or a shift by one row is named so.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mtqg.intake.result import Account
+from mtqg.intake.settle import SHARES
 from mtqg.problems import Problem
 from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
@@ -34,6 +36,8 @@ _KEY = (
 _MOST = 30_000.0
 #: The largest plan of an office's form is never below this, in bn VND.
 _LEAST = {"country": 100.0, "province": 1.0, "district": 0.02, "commune": 0.001}
+#: What is counted one by one, and adds up over places.
+_COUNTS = {code for pair in SHARES.values() for code in pair} - {"FIN.PLAN", "FIN.DISB"}
 Row = dict[str, object]
 
 
@@ -46,7 +50,7 @@ def check(account: Account) -> None:
         _parts(rows, field, grain, account)
     _places(rows, grain, account)
     _lives(rows, account)
-    _households(rows, account)
+    _shares(rows, account)
     _units(rows, account)
 
 
@@ -100,8 +104,7 @@ def _rates(rows: list[Row], account: Account) -> None:
             continue
         implied = 100 * _number(paid) / _number(plan)
         order.append((rate, implied))
-        step = 0.5 * 10.0 ** -decimals_of(_number(rate), 4)
-        if abs(implied - _number(rate)) > max(0.06, 1.05 * step):
+        if abs(implied - _number(rate)) > _step(_number(rate)):
             missed.append((plan, paid, rate, implied))
         else:
             agreed += 1
@@ -182,16 +185,18 @@ def _in_force(total: Row) -> set[str]:
 def _compare(total: Row, parts: list[Row], complete: bool, grain: float, account: Account) -> None:
     added = sum(map(_number, parts))
     whole = _number(total)
-    slack = 0.51 * grain * (len(parts) + 1) + 1e-9
+    counted = total["indicator"] in _COUNTS
+    slack = (0.0 if counted else 0.51 * grain * (len(parts) + 1)) + 1e-9
+    unit = catalogue.indicator(str(total["indicator"])).unit_label
     if abs(added - whole) <= slack:
         return
     cells = ", ".join(_cell(p).rpartition("!")[2] for p in parts[:6]) + (
         " …" if len(parts) > 6 else ""
     )
     text = Text(
-        f"các phần ({cells}) cộng lại {_say(round(added, 9))}, ô này ghi {_say(whole)} tỷ đồng,"
+        f"các phần ({cells}) cộng lại {_say(round(added, 9))}, ô này ghi {_say(whole)} {unit.vi},"
         f" chênh {_say(round(whole - added, 9))}",
-        f"the parts ({cells}) add up to {added:g}, this cell says {whole:g} bn VND,"
+        f"the parts ({cells}) add up to {added:g}, this cell says {whole:g} {unit.en},"
         f" a difference of {whole - added:g}",
     )
     text += _named_miss(whole / added) if added else Text("", "")
@@ -210,9 +215,8 @@ def _places(rows: list[Row], grain: float, account: Account) -> None:
     """Hold districts and communes against their province, provinces against the country."""
     rest = [k for k in (*_KEY, "indicator") if k not in ("area", "edition")]
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    sizes = ("FIN.PLAN", "FIN.DISB", "GNBV.POOR_HH", "GNBV.NEAR_HH", "GNBV.HH_TOTAL")
     for row in rows:
-        if row["indicator"] in sizes:
+        if row["indicator"] in ("FIN.PLAN", "FIN.DISB") or row["indicator"] in _COUNTS:
             groups[tuple(row.get(k) for k in rest)].append(row)
     for some in groups.values():
         for level, below in (("province", ("district", "commune")), ("country", ("province",))):
@@ -287,40 +291,65 @@ def _units(rows: list[Row], account: Account) -> None:
             account.trouble(text, _cell(largest))
 
 
-def _households(rows: list[Row], account: Account) -> None:
-    """Hold poor households over all households against the printed rate."""
+def _shares(rows: list[Row], account: Account) -> None:
+    """Hold part over whole (poor of all households, communes) against the printed share.
+
+    A part larger than its whole is told also where no share is printed.
+    """
     keys = [k for k in _KEY if k not in ("programme",)]
     found: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
     for row in rows:
-        if str(row["indicator"]).startswith("GNBV."):
-            found[tuple(row.get(k) for k in keys)][str(row["indicator"])] = row
+        found[tuple(row.get(k) for k in keys)][str(row["indicator"])] = row
+    pairs = {code: pair for code, pair in SHARES.items() if not code.startswith("FIN.")}
     for some in found.values():
-        parts = [some[name] for name in ("GNBV.POOR", "GNBV.NEAR") if name in some]
-        both = some.get("GNBV.MPI")
-        if both and len(parts) == 2 and abs(sum(map(_number, parts)) - _number(both)) > 0.11:
-            cells, added = " + ".join(map(_cell, parts)), sum(map(_number, parts))
-            text = Text(
-                f"{cells} = {_say(round(added, 2))}%, ô này ghi {_say(_number(both))}%",
-                f"{cells} = {added:.2f}%, this cell says {_number(both):g}%",
-            )
-            account.trouble(text, _cell(both), severity="error")
-        whole = some.get("GNBV.HH_TOTAL")
-        for count, rate in (("GNBV.POOR_HH", "GNBV.POOR"), ("GNBV.NEAR_HH", "GNBV.NEAR")):
-            if not whole or count not in some or not _number(whole):
+        _near_and_poor(some, account)
+        told: set[str] = set()
+        for code, (of, among) in pairs.items():
+            part, whole, share = some.get(of), some.get(among), some.get(code)
+            if not part or not whole or not _number(whole):
                 continue
-            implied = 100 * _number(some[count]) / _number(whole)
-            if implied > 100:
-                text = Text("nhiều hơn tổng số hộ", "more than all households")
-                account.trouble(text, _cell(some[count]), severity="error")
-            elif rate in some and abs(implied - _number(some[rate])) > 0.06:
+            implied = 100 * _number(part) / _number(whole)
+            if implied > 100 and of not in told:
+                told.add(of)
+                name = catalogue.indicator(among).name
                 text = Text(
-                    f"{_cell(some[count])} / {_cell(whole)} = {_say(round(implied, 2))}%,"
-                    f" ô này ghi {_say(_number(some[rate]))}%",
-                    f"{_cell(some[count])} / {_cell(whole)} = {implied:.2f}%,"
-                    f" this cell says {_number(some[rate]):g}%",
+                    f"{_say(_number(part))} nhiều hơn {_say(_number(whole))} ở {_cell(whole)}"
+                    f" ({name.vi})",
+                    f"{_number(part):g} is more than the {_number(whole):g} of {_cell(whole)}"
+                    f" ({name.en})",
                 )
-                miss = _named_miss(_number(some[rate]) / implied) if implied else Text("", "")
-                account.trouble(text + miss, _cell(some[rate]), severity="error")
+                account.trouble(text, _cell(part), severity="error")
+            elif share and abs(implied - _number(share)) > _step(_number(share)):
+                text = Text(
+                    f"{_cell(part)} / {_cell(whole)} = {_say(round(implied, 2))}%,"
+                    f" ô này ghi {_say(_number(share))}%",
+                    f"{_cell(part)} / {_cell(whole)} = {implied:.2f}%,"
+                    f" this cell says {_number(share):g}%",
+                )
+                miss = _named_miss(_number(share) / implied) if implied else Text("", "")
+                account.trouble(text + miss, _cell(share), severity="error")
+
+
+def _near_and_poor(some: dict[str, Row], account: Account) -> None:
+    """Hold the shares of poor and near-poor households against that of both."""
+    parts = [some[name] for name in ("GNBV.POOR", "GNBV.NEAR") if name in some]
+    both = some.get("GNBV.MPI")
+    if both and len(parts) == 2 and abs(sum(map(_number, parts)) - _number(both)) > 0.11:
+        cells, added = " + ".join(map(_cell, parts)), sum(map(_number, parts))
+        text = Text(
+            f"{cells} = {_say(round(added, 2))}%, ô này ghi {_say(_number(both))}%",
+            f"{cells} = {added:.2f}%, this cell says {_number(both):g}%",
+        )
+        account.trouble(text, _cell(both), severity="error")
+
+
+def _step(share: float) -> float:
+    """Return by how much a printed share may miss its part over whole: half its last decimal.
+
+    >>> _step(66.8), _step(67.0)
+    (0.06, 0.525)
+    """
+    return max(0.06, 1.05 * 0.5 * 10.0 ** -decimals_of(share, 4))
 
 
 def across(table: pd.DataFrame) -> list[Problem]:
