@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 #: The Web Content Accessibility Guidelines 2.2, levels A and AA, and what is good practice beside.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -77,3 +78,42 @@ def test_on_paper_no_table_is_cut(page: Page, reports: Path) -> None:
             inside += sheet.get_textpage().get_text_bounded(*(side + 1 for side in box))
         found = letters(inside)
         assert [cell for cell in cells if letters(cell) not in found] == [], path.name
+
+
+def test_a_mark_is_read_where_the_pointer_rests_and_figures_are_taken_along(
+    page: Page, reports: Path
+) -> None:
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    chart = page.locator("figure.chart:has([data-said])").first
+    mark = chart.locator("[data-said]").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.locator(".said").inner_text() == mark.get_attribute("data-said")
+    with page.expect_download() as taken:
+        chart.locator("a[download]").click()
+    assert Path(taken.value.path()).read_text(encoding="utf-8-sig").count("\n") > 1
+    with page.expect_download() as taken:
+        chart.get_by_role("button").click()
+    assert "<svg" in Path(taken.value.path()).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_needs_no_script_and_is_as_readable_in_the_dark(
+    browser: Browser, reports: Path, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(java_script_enabled=True, color_scheme=scheme)
+    page = context.new_page()
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    assert barriers(page) == []
+    context.close()
+    bare = browser.new_context(java_script_enabled=False, color_scheme=scheme).new_page()
+    bare.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    assert bare.locator("figure.chart svg").first.is_visible()
+    bare.context.close()
+
+
+def test_pages_stay_light(reports: Path) -> None:
+    sizes = {path: path.stat().st_size for path in reports.glob("*/*/*.html")}
+    assert [path for path, size in sizes.items() if size > 400_000] == []

@@ -347,11 +347,11 @@ def _draw_now(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label
         hollow = [f"{of.name}-{month:02d}" in of.hollow for month in of.known.index]
         fill = ["white" if open_ else theme.OWN for open_ in hollow]
         axes.plot(of.known.index, of.known, color=theme.OWN, linewidth=2.4, zorder=5)
-        edge = theme.OWN
-        axes.scatter(of.known.index, of.known, s=25, facecolors=fill, edgecolors=edge, zorder=6)
+        look: Any = {"edgecolors": theme.OWN, "label": of.name}
+        axes.scatter(of.known.index, of.known, s=25, facecolors=fill, zorder=6, **look)
     for row in of.assumed.to_dict("records"):
         reach = [[row["mean"] - row[f"lo-{level}"]], [row[f"hi-{level}"] - row["mean"]]]
-        look: Any = {"fmt": "s", "color": theme.OTHER, "markerfacecolor": "white", "capsize": 4}
+        look = {"fmt": "s", "color": theme.OTHER, "markerfacecolor": "white", "capsize": 4}
         axes.errorbar(JANUARY, row["mean"], yerr=reach if level else None, **look)
     if of.predicted.empty and of.known.empty:
         return []

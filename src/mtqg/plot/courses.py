@@ -405,6 +405,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, names: Sequence[str], *, small: bool =
             points["x"],
             points["value"],
             s=12 if small else 30 if place == 0 else 14,
+            label=name,
             marker=look.mark,
             edgecolors=look.colour,
             facecolors=["white" if hollow else look.colour for hollow in points["hollow"]],

@@ -475,6 +475,7 @@ def _slope(
         axes.plot(
             [0, 1],
             [one["value"], two["value"]],
+            label=str(name),
             linestyle="-" if apart[name] else theme.AHEAD_DASH,
             marker="D" if own else "o",
             markersize=7 if own else 4.5,

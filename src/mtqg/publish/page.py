@@ -6,8 +6,11 @@ report was made from) is a template of its own, shared in style with the index.
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape, unescape
 from typing import Any
@@ -21,7 +24,7 @@ from nbformat import NotebookNode
 from mtqg.publish import cells
 from mtqg.publish.columns import URL, short
 from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy, words
-from mtqg.sections.blocks import SIGNS
+from mtqg.sections.blocks import CHART_MIME, DATA_MIME, SIGNS
 from mtqg.texts import Text, unaccented, visible
 
 _WORDS = {
@@ -34,11 +37,14 @@ _WORDS = {
     "parameters": Text("Tham số", "Parameters"),
     "digests": Text("Mã kiểm của đầu vào", "Digests of the inputs"),
     "versions": Text("Phiên bản", "Versions"),
+    "figures": Text("Số liệu (CSV)", "Figures (CSV)"),
+    "picture": Text("Hình (SVG)", "Picture (SVG)"),
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
+_CHART = '<figure class="chart"'
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
 
@@ -117,18 +123,19 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
         footer states. root: the way to the folder of the index.
     """
     about = {**_NOTHING, **about}
-    body, _ = _exporter().from_notebook_node(cells.shown(notebook))
+    body, _ = _exporter().from_notebook_node(_drawn(cells.shown(notebook), about["language"]))
     body = _with_addresses(_with_meaning(body, about["language"]))
     body, headings = _with_anchors(body)
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
-    style = asset("style.css")
+    style, script = asset("style.css"), asset("chart.js") if _CHART in body else ""
     return template.render(
         **{
             **about,
             "style": Markup(style),
-            "policy": policy(style),
+            "script": Markup(script),
+            "policy": policy(style, [script] if script else []),
             "heading": Markup(heading),
             "body": Markup(body),
             "headings": [h for h in headings if h["level"] == "2"],
@@ -137,6 +144,69 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "made_words": moment(about["made"], about["language"]),
         }
     )
+
+
+def _drawn(notebook: NotebookNode, language: str) -> NotebookNode:
+    """Return the notebook with its charts as HTML: drawn in the page, with their figures to take.
+
+    Nothing of another notebook is taken into a page as it is: only what `Chart` made.
+    """
+    return NotebookNode({**notebook, "cells": [_cell(c, language) for c in notebook.cells]})
+
+
+def _cell(cell: NotebookNode, language: str) -> NotebookNode:
+    if not any(CHART_MIME in output.get("data", {}) for output in cell.get("outputs", [])):
+        return cell
+    outputs = []
+    for output in cell.outputs:
+        if CHART_MIME in output.get("data", {}):
+            about = output.metadata.get("image/png", {})
+            figure = _figure(output.data, about, words(_WORDS, language))
+            output = NotebookNode({**output, "data": {"text/html": figure}})
+        outputs.append(output)
+    return NotebookNode({**cell, "outputs": outputs})
+
+
+def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str, str]) -> str:
+    """Return a chart with its title above, and its source and what can be taken along below."""
+    title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
+    name = "-".join(re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", "")))))[:60]
+    given = data.get(DATA_MIME)
+    take = ""
+    if given:
+        text = comma_separated(given["columns"], given["rows"])
+        held = base64.b64encode(text.encode()).decode()
+        take = (
+            f'<a download="{name or "chart"}.csv" href="data:text/csv;charset=utf-8;base64,{held}">'
+            f'{told["figures"]}<span class="unseen">: {title}</span></a>'
+        )
+    return (
+        f'{_CHART} data-name="{name}" data-picture="{told["picture"]}">'
+        f'<p class="title">{title}</p>{data[CHART_MIME]}'
+        f'<figcaption>{source}</figcaption><p class="take">{take}</p></figure>'
+    )
+
+
+def comma_separated(columns: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
+    """Return a table as CSV that Excel opens with its accents and without a formula.
+
+    >>> print(comma_separated(["a"], [["=1+1"], [-2.5], [None]]).lstrip(chr(0xFEFF)))
+    a
+    '=1+1
+    -2.5
+    <BLANKLINE>
+    """
+    text = io.StringIO()
+    text.write("\ufeff")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerows([[_safe(cell) for cell in row] for row in [columns, *rows]])
+    return text.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    formula = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if formula else cell
 
 
 _NOTHING: dict[str, Any] = {

@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from mtqg import severity
-from mtqg.plot import sparkline
+from mtqg.plot import sparkline, vector
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
 from mtqg.texts import literal as literal
@@ -30,6 +30,8 @@ from mtqg.words import formats
 
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
+#: A chart as SVG for pages; notebooks show the picture, whose ground is white in a dark one too.
+CHART_MIME = "application/vnd.mtqg.chart+xml"
 
 #: Of a finding: what an audit calls "note" a report calls "info".
 SEVERITIES = tuple(name for name in severity.ORDER if name != "note")
@@ -97,6 +99,8 @@ class Chart:
         # The same bytes as savefig, which would lay the figure out and draw it twice.
         self.figure.set_dpi(RESOLUTION)
         FigureCanvasAgg(self.figure).print_png(buffer)
+        headroom = self._headroom()
+        self.figure.set_layout_engine("none")  # laid out above: not once more
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
         about = {
             "alt": self.alt,
@@ -104,9 +108,10 @@ class Chart:
             "title": self.title,
             "width": width,
             "height": height,
-            "headroom": self._headroom(),
+            "headroom": headroom,
         }
         bundle = {
+            CHART_MIME: vector.svg(self.figure, self.alt, headroom=headroom),
             "image/png": b64encode(buffer.getvalue()).decode(),
             "text/plain": self.alt,
             DATA_MIME: valid(

@@ -1,0 +1,205 @@
+"""A figure as SVG within a page: text in the page's font, colours of its light or dark, values.
+
+matplotlib's own SVG brings a font, style attributes and ids that would clash with those of the page
+and of the next chart, and that a strict content security policy refuses. What is said here in
+attributes looks the same, is a third as large, and each mark tells its figure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+
+from mtqg.plot import theme
+from mtqg.texts import DEFAULT_LANGUAGE
+from mtqg.words import formats
+
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+
+#: Colours that a dark page turns into others, by the name of the variable of its style sheet.
+_SHADES = {
+    "#ffffff": "paper",
+    theme.INK: "ink",
+    "#3e4c59": "soft",
+    theme.FAINT: "soft",
+    theme.OWN: "own",
+    theme.OTHER: "other",
+    theme.TARGET: "target",
+    theme.GREY: "grey",
+    theme.RULE: "line",
+    theme.EDGE: "edge",
+    **{look.colour: f"look-{at}" for at, look in enumerate(theme.LOOKS) if at > 2},
+}
+
+#: Of a style, what the page itself says, or what is so anyhow.
+_DROPPED = frozenset({"font-family", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"})
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_USED = re.compile(r"#([\w-]+)")
+
+
+def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
+    """Return a figure that has been drawn once as SVG for a page.
+
+    Parameters
+    ----------
+    alt : str
+        What it shows, in words.
+    headroom : float
+        The height of its title in pixels of 1/96 inch, which the page sets above it instead.
+
+    Examples
+    --------
+    >>> axes = theme.sheet()
+    >>> line = axes.plot([2023, 2024], [4.25, 3.5], marker="o", label="Sapa")
+    >>> drawn = svg(axes.figure, "Biểu đồ")
+    >>> "<title>Sapa, 2024: 3,5</title>" in drawn, "style=" in drawn, "font-family" in drawn
+    (True, False, False)
+    """
+    told = dict(_marks(figure, _language(figure)))
+    left_out: list[Artist] = [
+        figure.patch,
+        *(axes.patch for axes in figure.axes),
+    ]  # the page's shows through
+    left_out += [text for text in figure.texts if _above(figure, text, headroom)]
+    seen = [artist.get_visible() for artist in left_out]
+    for artist in left_out:
+        artist.set_visible(False)
+    text = io.StringIO()
+    no = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mtqg"}):
+        FigureCanvasSVG(figure).print_svg(text, metadata=no)
+    for artist, visible in zip(left_out, seen, strict=True):
+        artist.set_visible(visible)
+    root = ElementTree.fromstring(text.getvalue())
+    width, height = (float(size) for size in root.attrib["viewBox"].split()[2:])
+    top = headroom * 0.75  # points
+    mark = hashlib.sha256(text.getvalue().encode()).hexdigest()[:6]
+    body = "".join(_written(child, mark, told) for child in root)
+    said = _escaped(alt)
+    return (
+        f'<svg xmlns="{_SVG}" role="img" aria-label="{said}" stroke-linejoin="round" '
+        f'viewBox="0 {top:g} {width:g} {height - top:g}" width="{width / 0.75:.0f}" '
+        f'height="{(height - top) / 0.75:.0f}">{body}</svg>'
+    )
+
+
+def _above(figure: Figure, text: Artist, headroom: float) -> bool:
+    """Tell whether a text stands in the headroom of a figure: the title."""
+    bottom = text.get_window_extent().y0 / figure.dpi
+    return bottom * 96 >= figure.get_size_inches()[1] * 96 - headroom - 1
+
+
+def _marks(figure: Figure, language: str) -> Iterator[tuple[str, list[str]]]:
+    """Name the marks of a figure; yield each name with what its marks say, in order."""
+    for place, axes in enumerate(figure.axes):
+        lines = [line for line in axes.get_lines() if line.get_marker() not in ("", "None", " ")]
+        points: list[tuple[Any, Any, Any]]
+        points = [(line, line.get_xydata(), line.get_transform()) for line in lines]
+        clouds = [one for one in axes.collections if isinstance(one, PathCollection)]
+        points += [(one, one.get_offsets(), one.get_offset_transform()) for one in clouds]
+        for number, (artist, at, transform) in enumerate(points):
+            if transform.contains_branch(axes.transData):
+                name = f"mark-{place}-{number}"
+                artist.set_gid(name)
+                label = str(artist.get_label())
+                yield name, list(_said(axes, "" if label.startswith("_") else label, at, language))
+
+
+def _said(axes: Axes, label: str, points: Any, language: str) -> Iterator[str]:
+    """Yield what each mark says: of what, when, how much; names stand on the axis of rows."""
+    rows = axes.yaxis_inverted() and not label
+    names = dict(_ticks(axes.yaxis if rows else axes.xaxis))
+    for x, y in np.asarray(points, float):
+        if not (np.isfinite(x) and np.isfinite(y)):
+            continue
+        at, value = (y, x) if rows else (x, y)
+        year = f"{at:.0f}" if 1900 < at < 2100 and at == round(at) else ""
+        where = year or names.get(round(at, 6), "")
+        said = ", ".join(part for part in (label, where) if part)
+        yield f"{said}: {_number(value, language)}" if said else _number(value, language)
+
+
+def _ticks(axis: Axis) -> Iterator[tuple[float, str]]:
+    for at, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
+        if label.get_text():
+            yield round(float(at), 6), label.get_text().replace("\n", " ")
+
+
+def _language(figure: Figure) -> str:
+    """Return the language in which an axis of the figure is numbered."""
+    axes = [axis for axes in figure.axes for axis in (axes.yaxis, axes.xaxis)]
+    known = (getattr(axis.get_major_formatter(), "language", "") for axis in axes)
+    return next(filter(None, known), DEFAULT_LANGUAGE)
+
+
+def _number(value: float, language: str) -> str:
+    decimals = next((d for d in (0, 1) if round(value, d) == round(value, 4)), 2)
+    return formats.number(value, decimals, language)
+
+
+def _written(element: ElementTree.Element, mark: str, told: dict[str, list[str]]) -> str:
+    """Return an element as text, without what the page has no use for."""
+    tag = element.tag.partition("}")[2]
+    if tag in ("style", "metadata"):
+        return ""
+    own = told.get(element.attrib.get("id", ""))
+    if own is not None:
+        # Of a short form every mark is drawn anew, of others a form is used at each place.
+        kinds = ([*element.iter(f"{{{_SVG}}}{kind}")] for kind in ("use", "path"))
+        marks = next(filter(None, kinds), [])
+        if len(marks) == len(own):
+            for mark_, text in zip(marks, own, strict=True):
+                ElementTree.SubElement(mark_, f"{{{_SVG}}}title").text = text
+    inner = "".join(_written(child, mark, told) for child in element)
+    text = _escaped(element.text.strip()) if element.text and element.text.strip() else ""
+    if tag in ("g", "defs") and not inner:
+        return ""
+    attributes = _attributes(element, mark, referred=tag in ("path", "clipPath"))
+    if tag == "g" and not attributes:
+        return inner
+    return f"<{tag}{attributes}>{text}{inner}</{tag}>" if text or inner else f"<{tag}{attributes}/>"
+
+
+def _attributes(element: ElementTree.Element, mark: str, *, referred: bool) -> str:
+    found: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        plain = name.partition("}")[2] or name
+        if plain == "style":
+            pairs = (part.partition(":") for part in value.split(";") if part.strip())
+            found |= {k.strip(): v.strip() for k, _, v in pairs if k.strip() not in _DROPPED}
+        elif plain == "href":
+            found["href"] = _USED.sub(f"#{mark}-\\1", value)
+        elif plain == "id":
+            if referred:
+                found["id"] = f"{mark}-{value}"
+        elif plain == "clip-path":
+            found[plain] = _USED.sub(f"#{mark}-\\1", value)
+        elif not (plain == "transform" and value.startswith("rotate(-0 ")):
+            found[plain] = " ".join(_short(value).split())
+    for name in ("fill", "stroke"):
+        shade = _SHADES.get(found.get(name, ""))
+        if shade:
+            found[name] = f"var(--{shade}, {found[name]})"
+    return "".join(f' {name}="{_escaped(value)}"' for name, value in found.items())
+
+
+def _short(text: str) -> str:
+    return _NUMBER.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), text)
+
+
+def _escaped(text: str) -> str:
+    signs = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+    return "".join(signs.get(sign, sign) for sign in text)

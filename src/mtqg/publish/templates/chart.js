@@ -1,0 +1,56 @@
+"use strict";
+// A pointer or a finger near a mark reads its figure; the picture can be taken along. Without
+// script the same is read in the title of every mark, in the text and in the figures to take.
+const said = document.createElement("div");
+said.className = "said";
+said.hidden = true;
+said.ariaHidden = "true";
+document.body.append(said);
+
+const NEAR = 28;
+
+const nearest = (marks, x, y) => {
+  let [found, least] = [null, NEAR];
+  for (const mark of marks) {
+    const box = mark.getBoundingClientRect();
+    const away = Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y);
+    if (away < least) [found, least] = [mark, away];
+  }
+  return found;
+};
+
+for (const chart of document.querySelectorAll(".chart")) {
+  const picture = chart.querySelector("svg");
+  const marks = [...picture.querySelectorAll("title")].map((title) => {
+    const mark = title.parentNode;
+    mark.dataset.said = title.textContent;
+    title.remove();  // or the browser would say it a second time
+    return mark;
+  });
+  const read = (event) => {
+    const mark = nearest(marks, event.clientX, event.clientY);
+    said.hidden = mark === null;
+    if (mark === null) return;
+    said.textContent = mark.dataset.said;
+    const box = mark.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - said.offsetWidth - 8;
+    said.style.left = `${Math.max(8, Math.min(box.x - said.offsetWidth / 2, room))}px`;
+    said.style.top = `${box.y - said.offsetHeight - 8}px`;
+  };
+  picture.addEventListener("pointermove", read);
+  picture.addEventListener("pointerdown", read);
+  picture.addEventListener("pointerleave", () => { said.hidden = true; });
+
+  const take = document.createElement("button");
+  take.type = "button";
+  take.textContent = chart.dataset.picture;
+  take.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.download = `${chart.dataset.name || "chart"}.svg`;
+    link.href = URL.createObjectURL(new Blob([picture.outerHTML], { type: "image/svg+xml" }));
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  chart.querySelector(".take").append(take);
+}
+addEventListener("scroll", () => { said.hidden = true; }, { passive: true });

@@ -1,0 +1,95 @@
+"""A chart within a page: marks that tell their figures, and nothing that clashes with others."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+import mtqg
+from mtqg.plot import theme, vector
+from mtqg.sections import budget_year, pace, peers, rural, trend
+from mtqg.sections.blocks import CHART_MIME, Chart
+
+SVG = "{http://www.w3.org/2000/svg}"
+TAGS = {"svg", "g", "path", "text", "use", "tspan", "defs", "clipPath", "rect", "title"}
+
+
+def drawn(chart: object) -> ElementTree.Element:
+    assert isinstance(chart, Chart)
+    bundle, _ = chart._repr_mimebundle_()
+    return ElementTree.fromstring(bundle[CHART_MIME])
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, ElementTree.Element]:
+    case = mtqg.province("bac-giang")
+    found = {
+        "trend": trend.chart(case, "ST.POV_MD"),
+        "year": budget_year.chart(case),
+        "rural": rural.chart(case),
+        "multiples": pace.chart(peers.choose(case, "ST.POV_MD")),
+    }
+    return {name: drawn(chart) for name, chart in found.items()}
+
+
+def test_every_mark_tells_its_figure(charts: dict[str, ElementTree.Element]) -> None:
+    said = [title.text for title in charts["trend"].iter(f"{SVG}title")]
+    own = mtqg.province("bac-giang").series("ST.POV_MD")
+    assert [text for text in said if text and text.startswith("Bắc Giang, ")] == [
+        f"Bắc Giang, {year}: {value:g}".replace(".", ",") for year, value in own.items()
+    ]
+    rows = [title.text for title in charts["rural"].iter(f"{SVG}title")]
+    assert "Đạt chuẩn / tổng số xã: 84,62" in rows or "Đạt chuẩn / tổng số xã: 84,6" in rows
+
+
+def test_a_strict_policy_and_other_charts_have_nothing_to_refuse(
+    charts: dict[str, ElementTree.Element],
+) -> None:
+    ids: list[str] = []
+    for chart in charts.values():
+        for element in chart.iter():
+            names = {name.partition("}")[2] or name for name in element.attrib}
+            assert element.tag in {
+                f"{SVG}{t}" for t in ("svg", "g", "path", "text", "use", "tspan")
+            } | {f"{SVG}{t}" for t in ("defs", "clipPath", "rect", "title")}
+            assert not names & {"style", "class", "font-family"}
+            ids += [element.attrib["id"]] if "id" in element.attrib else []
+            for value in element.attrib.values():
+                assert not re.search("https?:|data:", value)
+    assert len(ids) == len(set(ids))
+    used = {
+        name[1:] if name.startswith("#") else name[5:-1]
+        for chart in charts.values()
+        for element in chart.iter()
+        for key, name in element.attrib.items()
+        if key.endswith(("href", "clip-path"))
+    }
+    assert used <= set(ids)
+
+
+def test_the_title_is_the_pages(charts: dict[str, ElementTree.Element]) -> None:
+    words = " ".join(text.text or "" for text in charts["trend"].iter(f"{SVG}text"))
+    assert "khảo sát" not in words
+    assert "Bắc Giang" in words
+    top, height = (float(charts["trend"].attrib["viewBox"].split()[at]) for at in (1, 3))
+    assert top > 10
+    assert float(charts["trend"].attrib["height"]) == pytest.approx(height / 0.75, abs=1)
+
+
+def test_what_a_chart_is_called_is_escaped() -> None:
+    axes = theme.sheet()
+    axes.plot([2023], [1.0], "o", label='<script>"&')
+    text = vector.svg(axes.figure, '"><script>')  # type: ignore[arg-type]
+    assert "<script" not in text
+    assert "&lt;script&gt;&quot;&amp;, 2023: 1</title>" in text
+
+
+def test_the_figure_stays_as_it_was() -> None:
+    axes = theme.sheet()
+    theme.over_all(axes.figure, "Tên")  # type: ignore[arg-type]
+    axes.figure.canvas.draw()
+    vector.svg(axes.figure, "x", headroom=30)  # type: ignore[arg-type]
+    assert all(text.get_visible() for text in axes.figure.texts)
+    assert axes.patch.get_visible()
