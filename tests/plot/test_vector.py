@@ -9,7 +9,7 @@ import pytest
 
 import mtqg
 from mtqg.plot import theme, vector
-from mtqg.sections import budget_year, pace, peers, rural, trend
+from mtqg.sections import budget_year, peer_pace, peers, rural, trend
 from mtqg.sections.blocks import CHART_MIME, Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ def charts() -> dict[str, ElementTree.Element]:
         "trend": trend.chart(case, "ST.POV_MD"),
         "year": budget_year.chart(case),
         "rural": rural.chart(case),
-        "multiples": pace.chart(peers.choose(case, "ST.POV_MD")),
+        "multiples": peer_pace.chart(peers.choose(case, "ST.POV_MD")),
     }
     return {name: drawn(chart) for name, chart in found.items()}
 
