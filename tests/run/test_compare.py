@@ -39,5 +39,5 @@ def test_the_page_is_made_and_its_place_printed(tmp_path):
     page = tmp_path / "2024" / "bac-giang--quang-nam" / "compare.vi.html"
     assert page.as_posix() in console.file.getvalue().replace("\\", "/")
     text = page.read_text(encoding="utf-8")
-    assert "So sánh hai tỉnh: Bắc Giang và Quảng Nam" in text
+    assert "So sánh Bắc Giang và Quảng Nam" in text
     assert "Khác phạm vi; khác thời điểm" in text

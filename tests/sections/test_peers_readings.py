@@ -188,7 +188,7 @@ def test_what_one_lacks_is_said(both):
 
 def test_a_level_under_the_former_definition_is_told_as_such(both):
     text = comparison.courses(both).text
-    assert "Năm 2019 Bắc Giang ở mức 3,29%" in text
+    assert "Năm 2019, Bắc Giang ở mức 3,29%" in text
     assert "không phải mức như nhau" in text
 
 

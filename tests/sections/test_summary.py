@@ -65,7 +65,7 @@ def test_each_finding_is_told_briefly_with_its_source_and_what_it_calls_to_decid
     assert text.startswith("- ✖ Short. *(Báo A, 01/02/2024)*")
     assert "Long" not in text
     assert "**Cần quyết định:** xác nhận kế hoạch" in text
-    assert "**Còn thiếu số liệu:** hộ nghèo." in text
+    assert "**Bộ dữ liệu còn thiếu:** hộ nghèo." in text
 
 
 def test_a_success_calls_for_no_decision():

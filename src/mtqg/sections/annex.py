@@ -9,6 +9,7 @@ from mtqg.sections.blocks import Table
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 def programmes(case: Case) -> Table:
@@ -21,30 +22,24 @@ def programmes(case: Case) -> Table:
     parts = known[known["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
     rows = pd.concat([now.assign(_of=now.index), parts])
     rows = rows.sort_values("_of", key=lambda of: of.map(list(now.index).index), kind="stable")
-    carried = case.say("vốn kéo dài của giai đoạn ", "capital carried over from ")
+    say = sentences("annex", case.language)
     years = rows["start"] + "-" + rows["end"]
     old = catalogue.still_paid(case.day)
     rows = pd.concat([rows, old])
-    years = pd.concat([years, carried + old["start"] + "-" + old["end"]])
+    ended = (old["start"] + "-" + old["end"]).map(lambda span: say("programmes.carried", span=span))
+    years = pd.concat([years, ended])
     frame = pd.DataFrame(
         {
-            case.say("Chương trình", "Programme"): rows[f"name_{case.language}"],
-            case.say("Giai đoạn", "Years"): years,
-            case.say("Căn cứ", "Legal basis"): [
+            say("programmes.name"): rows[f"name_{case.language}"],
+            say("programmes.years"): years,
+            say("programmes.basis"): [
                 formats.legal(basis, case.language) or formats.MISSING
                 for basis in rows["legal_basis"]
             ],
         }
     ).reset_index(drop=True)
-    day = formats.day(case.day, case.language)
-    return Table(
-        frame,
-        case.say(
-            f"Chương trình mục tiêu quốc gia đang thực hiện ngày {day}",
-            f"National target programmes in force on {day}",
-        ),
-        case.language,
-    )
+    title = say("programmes.title", day=formats.day(case.day, case.language))
+    return Table(frame, title, case.language)
 
 
 def aims(case: Case) -> Table:
@@ -56,24 +51,19 @@ def aims(case: Case) -> Table:
         & (rows["edition"] <= case.edition)
         & (rows["year_from"] <= str(case.day.year))
     ]
+    say = sentences("annex", case.language)
     lines = []
     for row in rows.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
         told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         lines.append(
             {
-                case.say("Chỉ tiêu", "Indicator"): case.tell(known.name),
-                case.say("Mục tiêu", "Target"): results.aim(
+                say("targets.indicator"): case.tell(known.name),
+                say("targets.target"): results.aim(
                     case, {**told, "indicator": row["indicator"], "scope": "ALL"}
                 ),
-                case.say("Giai đoạn", "Years"): f"{row['year_from']}-{row['year_to']}",
-                case.say("Văn bản", "Decision"): formats.legal(str(row["decision"]), case.language),
+                say("targets.years"): f"{row['year_from']}-{row['year_to']}",
+                say("targets.decision"): formats.legal(str(row["decision"]), case.language),
             }
         )
-    return Table(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            "Mục tiêu quốc gia và văn bản quy định", "National targets and the decisions on them"
-        ),
-    )
+    return Table(pd.DataFrame(lines), language=case.language, title=say("targets.title"))

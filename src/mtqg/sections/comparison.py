@@ -19,6 +19,7 @@ from mtqg.table import catalogue
 from mtqg.table.figures import period_end
 from mtqg.texts import Text, lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 _SERIES = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
 _DATE = ["period", "as_of"]
@@ -136,26 +137,26 @@ def _both(rows: pd.DataFrame, shared: list[str]) -> pd.DataFrame:
 
 def title(both: Pair) -> Reading:
     """Return the title, edition and cut-off."""
-    head = both.first.say("So sánh hai tỉnh", "Two provinces compared")
-    names = both.first.say(" và ", " and ").join(escape(name) for name in both.names)
+    first, second = (escape(name) for name in both.names)
+    say = sentences("comparison", both.first.language)
+    head = say("title.text", first=first, second=second)
     scopes = " ".join(
         f"**{escape(of.name)}**: {opening.scope(of)}" for of in (both.first, both.second)
     )
-    return Reading(f"# {head}: {names}\n\n{scopes}")
+    return Reading(f"# {head}\n\n{scopes}")
 
 
 def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
     """Return what a figure is of, where it is not the whole."""
     programmes, scopes = catalogue.programmes(), catalogue.scopes()
-    name = of.say("name_vi", "name_en")
-    told = []
+    name, narrowed = f"name_{of.language}", []
     usual = catalogue.indicator(row["indicator"]).programme
     programme = row[f"programme{ending}"]
     if programme != usual and programme in programmes.index:
-        told.append(str(programmes.loc[programme, name]))
+        narrowed.append(str(programmes.loc[programme, name]))
     scope = row[f"scope{ending}"]
     if scope != "ALL":
-        told.append(lower(str(scopes.loc[scope, name])))
+        narrowed.append(lower(str(scopes.loc[scope, name])))
     kinds = {
         "INV": Text("vốn đầu tư", "investment"),
         "REC": Text("vốn sự nghiệp", "recurrent"),
@@ -169,18 +170,18 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
     }
     for column in ("capital", "fund", "plan_vintage"):
         if row[f"{column}{ending}"] in kinds:
-            told.append(of.tell(kinds[row[f"{column}{ending}"]]))
-    return told
+            narrowed.append(of.tell(kinds[row[f"{column}{ending}"]]))
+    return narrowed
 
 
 def _cell(of: Case, row: pd.Series, ending: str) -> Quantity:
     known = catalogue.indicator(row["indicator"])
     value, low, high = (float(row[f"{c}{ending}"]) for c in ("value", "low", "high"))
-    note = ""
-    if row[f"status{ending}"] == "estimate":
-        note = of.say(" (ước)", " (estimate)")
-    elif "e" in row[f"flag{ending}"]:
-        note = of.say(" (tính lại)", " (rebuilt)")
+    say, note = sentences("comparison", of.language), ""
+    if "e" in row[f"flag{ending}"]:
+        note = " " + say("table.rebuilt")
+    elif row[f"status{ending}"] == "estimate":
+        note = " " + say("table.estimate")
     return Quantity(value, known.decimals, known.unit, low, high, note=note)
 
 
@@ -188,12 +189,13 @@ def _when(of: Case, row: pd.Series, ending: str) -> str:
     as_of = row[f"as_of{ending}"]
     text = formats.period(row[f"period{ending}"], of.language)
     if as_of and as_of != period_end(row[f"period{ending}"]):
-        text += of.say(", đến ", ", to ") + formats.day(as_of, of.language)
+        say = sentences("comparison", of.language)
+        return say("table.as_of", period=text, day=formats.day(as_of, of.language))
     return text
 
 
-def _table(both: Pair, rows: pd.DataFrame, title: Text) -> Table:
-    of = both.first
+def _table(both: Pair, rows: pd.DataFrame, title: str) -> Table:
+    of, say = both.first, sentences("comparison", both.first.language)
     lines = []
     for _, row in rows.iterrows():
         name = of.tell(catalogue.indicator(row["indicator"]).name)
@@ -204,53 +206,44 @@ def _table(both: Pair, rows: pd.DataFrame, title: Text) -> Table:
             name = f"{name} ({', '.join(what)})"
         notes = []
         if not row["same_scope"]:
-            notes.append(of.say("khác phạm vi", "another scope"))
+            notes.append(say("table.other_scope"))
             cells = [
-                replace(cell, note=f"{cell.note} ({', '.join(told)})")
-                if (told := _what(of, row, ending))
+                replace(cell, note=f"{cell.note} ({', '.join(narrowed)})")
+                if (narrowed := _what(of, row, ending))
                 else cell
                 for cell, ending in zip(cells, ("_1", "_2"), strict=True)
             ]
         if not row["same_date"]:
-            notes.append(of.say("khác thời điểm", "another date"))
+            notes.append(say("table.other_date"))
             when = " | ".join(_when(of, row, ending) for ending in ("_1", "_2"))
         if row["status_1"] != row["status_2"]:
-            notes.append(of.say("một bên là số ước", "one of them is an estimate"))
+            notes.append(say("table.one_estimate"))
         note = "; ".join(notes)
         lines.append(
             {
-                of.say("Chỉ tiêu", "Indicator"): name,
+                say("table.indicator"): name,
                 both.names[0]: cells[0],
                 both.names[1]: cells[1],
-                of.say("Kỳ", "Period"): when,
-                of.say("Lưu ý", "Note"): note[:1].upper() + note[1:],
+                say("table.period"): when,
+                say("table.note"): note[:1].upper() + note[1:],
             }
         )
     frame = pd.DataFrame(lines)
-    shown = pd.concat([rows["source_1"], rows["source_2"]]).drop_duplicates()
-    return Table(
-        frame,
-        language=of.language,
-        title=of.tell(title),
-        source=of.sources(pd.DataFrame({"source": shown})),
-    )
+    both_sides = [
+        rows[[f"source_{n}", f"flag_{n}"]].set_axis(["source", "flag"], axis=1) for n in (1, 2)
+    ]
+    source = (of if of.rebuilt else both.second).sources(pd.concat(both_sides))
+    return Table(frame, language=of.language, title=say(title), source=source)
 
 
 def programmes(both: Pair) -> Table | Reading:
     """Return the shared figures on the programmes."""
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) != "_Z"]
     if rows.empty:
-        return missing.note(
-            both.first,
-            Text(
-                f"về các chương trình mà cả {both.second.name} cũng có",
-                f"on the programmes that {both.second.name} has too,",
-            ),
-            Text("đặt hai tỉnh cạnh nhau", "put the two side by side"),
-        )
-    return _table(
-        both, rows, Text("Các chương trình mục tiêu quốc gia", "National target programmes")
-    )
+        say = sentences("comparison")
+        what = say.text("missing.programmes", second=both.second.name)
+        return missing.note(both.first, what, say.text("missing.side_by_side"))
+    return _table(both, rows, "table.programmes")
 
 
 def statistics(both: Pair) -> Table | Reading:
@@ -258,7 +251,7 @@ def statistics(both: Pair) -> Table | Reading:
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) == "_Z"]
     if rows.empty:
         return Reading("")
-    return _table(both, rows, Text("Thống kê chung và ngân sách", "Statistics and budget"))
+    return _table(both, rows, "table.statistics")
 
 
 def reading(both: Pair) -> Reading:
@@ -267,14 +260,8 @@ def reading(both: Pair) -> Reading:
     full = int((rows["same_scope"] & rows["same_date"]).sum())
     date = int((rows["same_scope"] & ~rows["same_date"]).sum())
     scope = int((~rows["same_scope"]).sum())
-    return Reading(
-        of.say(
-            f"Hai tỉnh có chung {len(rows)} số liệu: {full} cùng phạm vi và cùng thời điểm, {date} "
-            f"khác thời điểm, {scope} khác phạm vi (chỉ đặt cạnh nhau, không so sánh hơn kém).",
-            f"The two share {len(rows)} figures: {full} of one scope and date, {date} of different "
-            f"dates, {scope} of different scopes (set side by side, not to be ranked).",
-        )
-    )
+    say = sentences("comparison", of.language)
+    return Reading(say("reading.shared", count=len(rows), full=full, date=date, scope=scope))
 
 
 def alone(both: Pair) -> Reading:
@@ -286,18 +273,14 @@ def alone(both: Pair) -> Reading:
     known = catalogue.indicators()
     lines = []
     for name, codes in ((both.names[0], mine - theirs), (both.names[1], theirs - mine)):
-        listed = [
+        names = [
             lower(of.tell(catalogue.indicator(c).name))
             for c in known.index
             if c in codes and known.loc[c, "programme"] != "_Z"
         ]
-        if listed:
-            lines.append(
-                of.say(
-                    f"- Chỉ {name} có số liệu: {'; '.join(listed)}.",
-                    f"- Only {name} has figures on: {'; '.join(listed)}.",
-                )
-            )
+        if names:
+            say = sentences("comparison", of.language)
+            lines.append("- " + say("reading.alone", name=name, indicators="; ".join(names)))
     return Reading("\n".join(lines))
 
 
@@ -306,14 +289,9 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
     points = [of.points(indicator) for of in (both.first, both.second)]
     of = both.first
     if any(p.empty for p in points):
-        return missing.note(
-            of,
-            Text(
-                f"của cả hai tỉnh về {lower(catalogue.indicator(indicator).name.vi)}",
-                f"of both on {lower(catalogue.indicator(indicator).name.en)}",
-            ),
-            Text("vẽ hai tỉnh trên một biểu đồ", "draw both in one chart"),
-        )
+        say = sentences("comparison")
+        what = say.text("missing.both", name=catalogue.indicator(indicator).name.lower())
+        return missing.note(of, what, say.text("missing.chart"))
     table = charts.tidy(dict(zip(both.names, points, strict=True)), indicator)
     axes = plot.lines(
         table,
@@ -327,10 +305,10 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:
     """Return when either was where the other is now, and how alike the two started."""
-    of = both.first
+    of, say = both.first, sentences("comparison", both.first.language)
     figures = peers.panel(of.known.about(indicator), indicator)
     known = catalogue.indicator(indicator)
-    sentences = []
+    text = []
     for one, other in ((both.first, both.second), (both.second, both.first)):
         if not {one.area.code, other.area.code} <= set(figures.columns):
             continue
@@ -339,45 +317,37 @@ def courses(both: Pair, indicator: str = QUESTION) -> Reading:
         if found.empty:
             continue
         row = found.iloc[-1]
-        level = formats.figure(indicator, figures[one.area.code].dropna().iloc[-1], of.language)
-        then = formats.figure(indicator, row["start"], of.language)
-        end = formats.figure(indicator, row["end"], of.language)
-        care = (
-            ""
-            if row["same"]
-            else of.say(
-                " Đó là theo định nghĩa cũ: mức bằng số, không phải mức như nhau.",
-                " That was under the former definition: an equal figure, not an equal level.",
+        text.append(
+            say(
+                "course.before",
+                since=int(row["first"]),
+                until=int(row["last"]),
+                place=one.name,
+                other=other.name,
+                level=formats.figure(
+                    indicator, figures[one.area.code].dropna().iloc[-1], of.language
+                ),
+                start=formats.figure(indicator, row["start"], of.language),
+                end=formats.figure(indicator, row["end"], of.language),
             )
         )
-        sentences.append(
-            of.say(
-                f"Năm {row['first']} {other.name} ở mức {then}, gần mức {level} của {one.name} "
-                f"hiện nay, và đến năm {row['last']} là {end}.{care}",
-                f"In {row['first']} {other.name} was at {then}, near the {level} of {one.name} "
-                f"now, and came to {end} by {row['last']}.{care}",
-            )
-        )
-    if not sentences:
-        sentences = [
-            of.say(
-                "Chưa tỉnh nào từng ở mức hiện nay của tỉnh kia với từ hai năm số liệu sau đó.",
-                "Neither was where the other is now with two years of figures after it.",
-            )
-        ]
+        if not row["same"]:
+            text.append(say("course.former"))
+    text = text or [say("course.neither")]
     start = int(figures.index.max()) - 8 if len(figures) else latest_year(of)
     structure = peers.structure(of.known.about(*peers.indicators()), start)
     away = peers.distances(structure.scaled)[both.first.area.code]
     place = int(away.drop(both.first.area.code).rank(method="min")[both.second.area.code])
-    distance = formats.number(float(away[both.second.area.code]), 2, of.language)
-    sentences.append(
-        of.say(
-            f"Xét các điều kiện năm {start}, gồm {features(of, structure)}, khoảng cách giữa hai "
-            f"tỉnh là {distance} (0 là giống hệt, 1 là như hai tỉnh bất kỳ). Xếp {len(away) - 1} "
-            f"tỉnh từ giống {both.names[0]} nhất trở đi, {both.names[1]} đứng thứ {place}.",
-            f"By their conditions in {start}, namely {features(of, structure)}, the two are "
-            f"{distance} apart (0 identical, 1 as any two provinces). Of {len(away) - 1} provinces "
-            f"from the one most like {both.names[0]}, {both.names[1]} is number {place}.",
+    text.append(
+        say(
+            "course.alike",
+            year=start,
+            features=features(of, structure),
+            distance=formats.number(float(away[both.second.area.code]), 2, of.language),
+            count=len(away) - 1,
+            first=both.names[0],
+            second=both.names[1],
+            rank=place,
         )
     )
-    return Reading(" ".join(sentences))
+    return Reading(" ".join(text))

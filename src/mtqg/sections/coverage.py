@@ -1,4 +1,4 @@
-"""What is known of all provinces: how much, how new, what is missing, late or contradictory."""
+"""What the data set holds of all provinces: how much, how new, what is missing or contradicts."""
 
 from __future__ import annotations
 
@@ -15,17 +15,12 @@ from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
 from mtqg.severity import weight
 from mtqg.table import catalogue, observations
-from mtqg.texts import Text, lower
+from mtqg.texts import lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: Years that the table by year goes back.
 YEARS = 8
-
-_SEVERITIES = {
-    "error": Text("✖ sai lệch", "✖ contradiction"),
-    "warning": Text("▲ cần chú ý", "▲ warning"),
-    "note": Text("để biết", "note"),
-}
 
 
 def _rows(of: Case, code: str) -> pd.DataFrame:
@@ -38,7 +33,7 @@ def _rows(of: Case, code: str) -> pd.DataFrame:
 
 def needed(of: Case) -> Table:
     """Return, for every figure that reports need, how many provinces have it, since and to when."""
-    called = names(of)
+    say, called = sentences("coverage", of.language), names(of)
     lines = []
     for place, code in enumerate(NEEDED, 1):
         name = of.tell(catalogue.indicator(code).name)
@@ -47,28 +42,22 @@ def needed(of: Case) -> Table:
         lacking = [other for area, other in called.items() if area not in have]
         lines.append(
             {
-                of.say("Số liệu", "Figures"): f"({place}) {name}",
-                of.say("Số tỉnh có", "Provinces"): Quantity(len(have), note=f"/{len(called)}"),
-                of.say("Từ", "From"): rows["year"].min() if len(rows) else formats.MISSING,
-                of.say("Đến", "To"): rows["year"].max() if len(rows) else formats.MISSING,
-                of.say("Tỉnh chưa có", "Missing in"): _few(of, lacking),
+                say("needed.figures"): f"({place}) {name}",
+                say("needed.have"): Quantity(len(have), note=f"/{len(called)}"),
+                say("needed.from"): rows["year"].min() if len(rows) else formats.MISSING,
+                say("needed.to"): rows["year"].max() if len(rows) else formats.MISSING,
+                say("needed.lacking"): _few(of, lacking),
             }
         )
-    frame = pd.DataFrame(lines)
-    return Table(
-        frame,
-        language=of.language,
-        title=of.say("Số liệu mà báo cáo cần: tỉnh nào có", "What reports need: who has it"),
-    )
+    return Table(pd.DataFrame(lines), language=of.language, title=say("needed.title"))
 
 
 def _few(of: Case, called: list[str], most: int = 8) -> str:
     """Return the names where they are few, else how many they are."""
+    say = sentences("coverage", of.language)
     if not called:
-        return of.say("không tỉnh nào", "none")
-    if len(called) <= most:
-        return ", ".join(called)
-    return of.say(f"{len(called)} tỉnh", f"{len(called)} provinces")
+        return say("needed.none")
+    return ", ".join(called) if len(called) <= most else say("needed.many", count=len(called))
 
 
 def by_year(of: Case) -> Table:
@@ -76,17 +65,14 @@ def by_year(of: Case) -> Table:
     counts = {code: _rows(of, code).groupby("year")["area"].nunique() for code in NEEDED}
     last = max(int(c.index.max()) for c in counts.values() if len(c))
     span = [str(year) for year in range(last - YEARS + 1, last + 1)]
-    head = of.say("Số liệu", "Figures")
+    say = sentences("coverage", of.language)
+    head = say("needed.figures")
     lines = [
         {head: of.tell(catalogue.indicator(code).name)}
         | {year: Quantity(c[year]) if year in c.index else Quantity() for year in span}
         for code, c in counts.items()
     ]
-    return Table(
-        pd.DataFrame(lines),
-        language=of.language,
-        title=of.say("Số tỉnh có số liệu, theo năm", "Provinces with figures, by year"),
-    )
+    return Table(pd.DataFrame(lines), language=of.language, title=say("by_year.title"))
 
 
 def by_province(of: Case) -> Table:
@@ -96,20 +82,13 @@ def by_province(of: Case) -> Table:
         for place, code in enumerate(NEEDED, 1)
     }
     shown = {place: years for place, years in newest.items() if len(years)}
+    say = sentences("coverage", of.language)
     lines = [
-        {of.say("Tỉnh, thành phố", "Province"): name}
+        {say("by_province.province"): name}
         | {place: _year(years.get(area)) for place, years in shown.items()}
         for area, name in names(of).items()
     ]
-    frame = pd.DataFrame(lines)
-    return Table(
-        frame,
-        language=of.language,
-        title=of.say(
-            "Năm mới nhất có số liệu, từng tỉnh (cột mang số thứ tự của bảng trên)",
-            "Latest year with figures, by province (columns numbered as in the table above)",
-        ),
-    )
+    return Table(pd.DataFrame(lines), language=of.language, title=say("by_province.title"))
 
 
 def _year(last: object) -> object:
@@ -117,21 +96,18 @@ def _year(last: object) -> object:
 
 
 def reading(of: Case) -> Findings:
-    """Return the main gaps: figures that no or few provinces have, and how late others are."""
-    count = len(names(of))
+    """Return the main gaps: figures that the data set has of few provinces, and of all."""
+    say, count = sentences("coverage", of.language), len(names(of))
     have = {code: _rows(of, code)["area"].nunique() for code in NEEDED}
     few = [code for code, n in have.items() if n < count / 2]
-    told = "; ".join(f"{_name(of, code)} ({have[code]}/{count})" for code in few)
+    full = [code for code, n in have.items() if n == count]
     findings = []
     if few:
-        text = of.say(
-            f"Dưới một nửa số tỉnh có: {told}.", f"Fewer than half of the provinces have: {told}."
-        )
+        figures = "; ".join(f"{_name(of, code)} ({have[code]}/{count})" for code in few)
+        text = say("reading.few", figures=figures)
         findings.append(Finding("coverage_few", "warning", text, float(len(few))))
-    full = [code for code, n in have.items() if n == count]
     if full:
-        told = "; ".join(_name(of, code) for code in full)
-        text = of.say(f"Đủ mọi tỉnh: {told}.", f"Complete: {told}.")
+        text = say("reading.full", figures="; ".join(_name(of, code) for code in full))
         findings.append(Finding("coverage_full", "good", text, float(len(full))))
     return Findings(tuple(findings))
 
@@ -145,28 +121,23 @@ def late(of: Case) -> Table | Reading:
     rows = _rows(of, "SBI.RATE")
     if rows.empty:
         return Reading("")
+    say, called = sentences("coverage", of.language), names(of)
     last = rows.groupby("area")["period"].max()
-    called = names(of)
-    lines = [
-        {
-            of.say("Tháng mới nhất", "Last month"): formats.period(str(period), of.language),
-            of.say("Số tỉnh", "Provinces"): Quantity(len(group)),
-            of.say("Tỉnh, thành phố", "Which"): ", ".join(called[str(a)] for a in group.index),
-        }
+    heads = [say(f"newest.{name}") for name in ("month", "count", "names")]
+    cells: list[tuple[object, ...]] = [
+        (
+            formats.period(str(period), of.language),
+            Quantity(len(group)),
+            ", ".join(called[str(a)] for a in group.index),
+        )
         for period, group in sorted(last.groupby(last), key=lambda pair: pair[0], reverse=True)
     ]
-    never = [name for area, name in called.items() if area not in last.index]
-    if never:
-        told = of.say("chưa có", "none"), Quantity(len(never)), ", ".join(never)
-        lines.append(dict(zip(lines[0], told, strict=True)))
-    frame = pd.DataFrame(lines)
+    if never := [name for area, name in called.items() if area not in last.index]:
+        cells.append((say("newest.none"), Quantity(len(never)), ", ".join(never)))
     return Table(
-        frame,
+        pd.DataFrame(cells, columns=heads),
         language=of.language,
-        title=of.say(
-            "Vốn đầu tư theo tháng: số liệu mới nhất của từng tỉnh",
-            "Monthly investment: how new each province's figures are",
-        ),
+        title=say("newest.title"),
         source=of.sources(rows),
     )
 
@@ -200,23 +171,17 @@ def rules(found: Audit) -> Table | Reading:
     counts = Counter((f.rule, f.severity) for f in found.findings)
     if not counts:
         return Reading("")
+    say = sentences("coverage", of.language)
     lines = [
         {
-            of.say("Mức độ", "Severity"): of.tell(_SEVERITIES[severity]),
-            of.say("Quy tắc", "Rule"): of.tell(checks.basis(rule)),
-            of.say("Số lần", "Times"): Quantity(n),
+            say("audit.severity"): say(f"audit.{severity}"),
+            say("audit.rule"): of.tell(checks.basis(rule)),
+            say("audit.times"): Quantity(n),
         }
         for (rule, severity), n in sorted(counts.items(), key=lambda c: (weight(c[0][1]), -c[1]))
     ]
-    frame = pd.DataFrame(lines)
-    return Table(
-        frame,
-        language=of.language,
-        title=of.say(
-            f"Đối chiếu {formats.number(len(found.rows), 0, 'vi')} số liệu",
-            f"{formats.number(len(found.rows), 0, 'en')} figures held against one another",
-        ),
-    )
+    title = say("audit.title", count=formats.number(len(found.rows), 0, of.language))
+    return Table(pd.DataFrame(lines), language=of.language, title=title)
 
 
 def contradictions(found: Audit) -> Findings | Reading:
@@ -224,7 +189,7 @@ def contradictions(found: Audit) -> Findings | Reading:
     of = found.of
     grave = [f for f in found.findings if f.severity != "note"]
     if not grave:
-        return Reading(of.say("Không phát hiện mâu thuẫn.", "No contradiction found."))
+        return Reading(sentences("coverage", of.language)("audit.clean"))
     return Findings(tuple(Finding(f.rule, f.severity, sentence(of, f.message)) for f in grave))
 
 
@@ -238,27 +203,22 @@ def vintages(of: Case) -> Table | Reading:
         return Reading("")
     change = 100 * (twice["last"] / twice["first"] - 1)
     year = twice.index.get_level_values("period").str[:4]
+    say = sentences("coverage", of.language)
     lines = []
     for name, group in change.groupby(year):
         quarter, middle, most = group.quantile([0.25, 0.5, 0.75])
         lines.append(
             {
-                of.say("Năm", "Year"): str(name),
-                of.say("Số tháng công bố lại", "Months published twice"): Quantity(len(group)),
-                of.say("Có sửa", "Changed"): Quantity((group.abs() >= 0.05).sum()),
-                of.say("Trung vị (%)", "Median (%)"): Quantity(middle, 1, sign=True),
-                of.say("Một nửa ở giữa (%)", "Middle half (%)"): Quantity(
-                    decimals=1, low=quarter, high=most
-                ),
+                say("revisions.year"): str(name),
+                say("revisions.twice"): Quantity(len(group)),
+                say("revisions.changed"): Quantity((group.abs() >= 0.05).sum()),
+                say("revisions.median"): Quantity(middle, 1, sign=True),
+                say("revisions.middle"): Quantity(decimals=1, low=quarter, high=most),
             }
         )
-    frame = pd.DataFrame(lines)
     return Table(
-        frame,
+        pd.DataFrame(lines),
         language=of.language,
-        title=of.say(
-            "Số thực hiện tháng: ước công bố lần đầu và số sửa lại sau đó",
-            "Monthly investment: first estimate and later revision",
-        ),
+        title=say("revisions.title"),
         source=of.sources(rows),
     )

@@ -15,6 +15,7 @@ from mtqg.sections.peers import QUESTION
 from mtqg.sections.trend import LIVING
 from mtqg.table import areas, catalogue
 from mtqg.texts import lower
+from mtqg.words.sentences import Value, sentences
 
 #: When the forecasts of the example were made: with the year half gone.
 MONTH = 6
@@ -64,7 +65,7 @@ def chart(of: Case) -> Chart | Reading:
     rows = example(of)
     if rows.empty:
         return Reading("")
-    year = int(rows["year"].iloc[0])
+    say, year = sentences("intervals", of.language), int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
     table = pd.DataFrame(
         {
@@ -79,22 +80,14 @@ def chart(of: Case) -> Chart | Reading:
         highlight=list(table.loc[outside.to_numpy(), "name"]),
         sort=False,
         level=80,
-        title=of.say(
-            f"Dự báo giữa năm {year} và kết quả, {len(rows)} tỉnh",
-            f"Forecasts of mid-{year} and what came, {len(rows)} provinces",
-        ),
-        unit=of.say("% kế hoạch năm", "% of the year's plan"),
+        title=say("example.title", year=year, count=len(rows)),
+        unit=say("example.unit"),
         decimals=1,
         language=of.language,
         ax=theme.sheet(),
     )
-    signs = of.say(
-        " Thanh: khoảng 80% dự báo khi hết tháng 6; dấu: mức cuối tháng 12 (ước). Hình thoi: nằm "
-        "ngoài khoảng.",
-        " Bar: the 80% interval forecast at the end of June; mark: the level of late December "
-        "(estimate). Diamond: outside the interval.",
-    )
-    return charts.block(axes, of.sources(of.known.about("SBI.RATE")) + signs, table)
+    caption = [of.sources(of.known.about("SBI.RATE"), forecast=True), say("example.signs")]
+    return charts.block(axes, " ".join(caption), table)
 
 
 def reading(of: Case) -> Findings | Reading:
@@ -105,31 +98,19 @@ def reading(of: Case) -> Findings | Reading:
     inside = rows["final"].between(rows["low80"], rows["high80"])
     out = [areas.get(u).label(of.language) for u in rows.loc[~inside, "unit"]]
     held, year = int(inside.sum()), int(rows["year"].iloc[0])
-    text = of.say(
-        f"Hết tháng 6/{year}, dự báo cho {len(rows)} tỉnh này mức thực hiện đến cuối năm, kèm "
-        f"khoảng 80%. Kết quả: **{held} trong {len(rows)}** tỉnh nằm trong khoảng"
-        + (f"; ngoài khoảng: {', '.join(out)}." if out else "."),
-        f"At the end of June {year} the close of the year was forecast for these {len(rows)} "
-        f"provinces, with 80% intervals. What came: **{held} of {len(rows)}** lay inside"
-        + (f"; outside: {', '.join(out)}." if out else "."),
-    )
+    say = sentences("intervals", of.language)
+    given: dict[str, Value] = {"year": year, "count": len(rows), "held": held}
+    if out:
+        text = say("example.some_outside", outside=", ".join(out), **given)
+    else:
+        text = say("example.all_inside", **given)
     return Findings((Finding("example", "info", text, float(held)),))
 
 
 def coverage(of: Case) -> Table:
     """Return how often intervals held the outcome, counted over all past forecasts."""
-    lines = [
-        _line(
-            of,
-            _past(of),
-            of.say(
-                "Mức cuối năm ngân sách, dự báo hết tháng 6",
-                "Close of the budget year, forecast in June",
-            ),
-            1,
-            "%",
-        )
-    ]
+    say = sentences("intervals", of.language)
+    lines = [_line(of, _past(of), say("coverage.close"), 1, "%")]
     for code in YEARLY:
         rows = _one_year_ahead(of, code)
         if rows.empty:
@@ -137,15 +118,7 @@ def coverage(of: Case) -> Table:
         known = catalogue.indicator(code)
         name = of.tell(known.name)
         lines.append(_line(of, rows, name, max(known.decimals, 1), known.unit))
-    frame = pd.DataFrame(lines)
-    return Table(
-        frame,
-        language=of.language,
-        title=of.say(
-            "Khoảng 80% chứa kết quả bao nhiêu lần, thử lại trên quá khứ",
-            "How often 80% intervals held the outcome, tested on the past",
-        ),
-    )
+    return Table(pd.DataFrame(lines), language=of.language, title=say("coverage.title"))
 
 
 def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
@@ -160,41 +133,29 @@ def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
 def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
     held = rows["final"].between(rows["low80"], rows["high80"]).mean()
     off = (rows["forecast"] - rows["final"]).abs().mean()
-    gap = "pp" if unit == "%" else unit
+    say = sentences("intervals", of.language)
     return {
-        of.say("Dự báo", "Forecast"): name,
-        of.say("Số lần", "Times"): Quantity(len(rows)),
-        of.say("Trong khoảng 80%", "Inside the 80% interval"): Quantity(100 * held, 0, "%"),
-        of.say("Sai trung bình", "Off on average"): Quantity(float(off), decimals, gap),
+        say("coverage.forecast"): name,
+        say("coverage.times"): Quantity(len(rows)),
+        say("coverage.inside"): Quantity(100 * held, 0, "%"),
+        say("coverage.off"): Quantity(float(off), decimals, "pp" if unit == "%" else unit),
     }
 
 
 def caution(of: Case) -> Reading:
     """Return the years in which the fewest outcomes lay inside: shocks that all provinces share."""
-    close = of.say("mức cuối năm ngân sách", "the close of the budget year")
+    say = sentences("intervals", of.language)
     poverty = lower(of.tell(catalogue.indicator(QUESTION).name))
-    worst = (
-        (close, _worst(_past(of), "year")),
+    past = (
+        (say("caution.close"), _worst(_past(of), "year")),
         (poverty, _worst(_one_year_ahead(of, QUESTION), "period")),
     )
-    told = "; ".join(
-        of.say(
-            f"{name}: năm {found[0]}, chỉ {found[1]}/{found[2]} kết quả nằm trong khoảng",
-            f"{name}: {found[0]}, only {found[1]} of {found[2]} outcomes inside",
-        )
-        for name, found in worst
+    worst = "; ".join(
+        say("caution.year", name=name, year=found[0], held=found[1], count=found[2])
+        for name, found in past
         if found
     )
-    if not told:
-        return Reading("")
-    return Reading(
-        of.say(
-            f"Không phải năm nào cũng vậy. Năm kém nhất: {told}. Cú sốc mà mọi tỉnh cùng chịu thì "
-            "các khoảng cùng sai một phía.",
-            f"Not every year is like that. The worst: {told}. A shock that all provinces share "
-            "puts all intervals wrong on one side.",
-        )
-    )
+    return Reading(say("caution.text", worst=worst) if worst else "")
 
 
 def _worst(past: pd.DataFrame, year: str) -> tuple[str, int, int] | None:

@@ -11,6 +11,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, mergers
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 def title(case: Case, subject: Text) -> Reading:
@@ -25,15 +26,10 @@ def heading(case: Case, subject: Text) -> Reading:
 
 def scope(case: Case) -> Reading:
     """Return the sentences on edition, cut-off and age of the figures."""
+    say = sentences("opening", case.language)
+    known = say("scope.everything")
     if case.as_of:
-        cut = formats.day(case.as_of, case.language)
-        known = case.say(
-            f"Chỉ dùng số liệu đã công bố đến {cut}.", f"Only figures published by {cut} are used."
-        )
-    else:
-        known = case.say(
-            "Dùng toàn bộ số liệu hiện có trong bộ dữ liệu.", "All figures at hand are used."
-        )
+        known = say("scope.cut_off", day=formats.day(case.as_of, case.language))
     return Reading(" ".join(part for part in (_edition(case), known, _newest(case)) if part))
 
 
@@ -46,69 +42,41 @@ def _newest(case: Case) -> str:
     yearly = rows.loc[
         rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z"), "period"
     ]
+    say = sentences("opening", case.language)
     parts = []
     if isinstance(monthly, str):
-        when = formats.period(monthly, case.language)
-        parts.append(case.say(f"vốn đầu tư theo tháng đến {when}", f"monthly investment to {when}"))
+        parts.append(say("scope.monthly", period=formats.period(monthly, case.language)))
     if len(yearly):
-        parts.append(
-            case.say(f"số liệu năm đến {yearly.max()}", f"yearly figures to {yearly.max()}")
-        )
-    if not parts:
-        return ""
-    told = ", ".join(parts)
-    return case.say(f"Số liệu mới nhất: {told}.", f"Newest figures: {told}.")
+        parts.append(say("scope.yearly", year=str(yearly.max())))
+    return say("scope.newest", parts=", ".join(parts)) if parts else ""
 
 
 def _edition(case: Case) -> str:
-    if case.edition == "2024":
-        if case.day < areas.REFORM:
-            return ""
-        new = case.successor
-        if new is None:
-            return case.say(
-                "Theo địa giới 63 tỉnh, thành phố (đến 30/06/2025); sau đó tỉnh không đổi địa "
-                "giới.",
-                "Boundaries of the 63 provinces (to 30 June 2025); this one did not change after.",
-            )
-        others = [part for part in mergers.parts(new) if part.code != case.area.code]
-        with_vi, with_en = (", ".join(getattr(o, n) for o in others) for n in ("name", "name_en"))
-        return case.say(
-            f"Theo địa giới 63 tỉnh, thành phố (đến 30/06/2025); từ 01/07/2025 hợp nhất với "
-            f"{with_vi} thành {new.name} (mới). Dự báo cho thời gian sau ngày đó chỉ để tham khảo: "
-            f"xem báo cáo của {new.name} theo địa giới 34 tỉnh, thành phố.",
-            f"Boundaries of the 63 provinces (to 30 June 2025); merged with {with_en} into the new "
-            f"{new.name_en} on 1 July 2025. Forecasts beyond that day are for reference: see the "
-            f"report of {new.name_en} in the edition of 34 provinces.",
-        )
-    names = [part.label(case.language) for part in case.parts]
-    if len(names) == 1:
-        return case.say(
-            "Theo địa giới 34 tỉnh, thành phố (từ 01/07/2025); tỉnh không đổi địa giới.",
-            "Boundaries of the 34 provinces (since 1 July 2025); this one did not change.",
-        )
-    whole = " + ".join(names)
-    return case.say(
-        f"Theo địa giới 34 tỉnh, thành phố (từ 01/07/2025): {whole}. Số liệu trước ngày đó được "
-        "tính lại từ các tỉnh cũ: số tuyệt đối cộng lại, tỷ lệ gia quyền, không lấy bình quân.",
-        f"Boundaries of the 34 provinces (since 1 July 2025): {whole}. Earlier figures are "
-        "rebuilt from the former provinces: sums add, rates are weighted, never averaged.",
-    )
+    say = sentences("opening", case.language)
+    if case.edition == "2025":
+        if len(case.parts) == 1:
+            return say("edition.unchanged", place=case.name)
+        parts = " + ".join(part.label(case.language) for part in case.parts)
+        return say("edition.merged", parts=parts)
+    if case.day < areas.REFORM:
+        return ""
+    new = case.successor
+    if new is None:
+        return say("edition.unchanged_after", place=case.name)
+    others = [part for part in mergers.parts(new) if part.code != case.area.code]
+    joined = ", ".join(Text(part.name, part.name_en).say(case.language) for part in others)
+    return say("edition.merged_into", others=joined, new=Text(new.name, new.name_en))
 
 
 def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
     """Return the sources of the province's figures on `indicators`, each with its coverage."""
     rows = case.figures(indicator=indicators)
+    say = sentences("opening", case.language)
     if rows.empty:
-        return Reading(
-            case.say(
-                f"Chưa có số liệu của {case.name} về các chỉ tiêu này.",
-                f"No figures of {case.name} on these indicators yet.",
-            )
-        )
+        return Reading(say("sources.none", place=case.name))
     known = catalogue.sources().reindex(rows["source"])
-    publisher = case.say("publisher", "publisher_en")
-    title = case.say("title", "title_en")
+    publisher = case.tell(Text("publisher", "publisher_en"))
+    title = case.tell(Text("title", "title_en"))
     rows = rows.assign(
         publisher=known[publisher].fillna(rows["source"].set_axis(known.index)).to_numpy(),
         title=known[title].fillna("").to_numpy(),
@@ -121,19 +89,16 @@ def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
         years = group["period"].str.findall(r"\d{4}").explode()
         span = years.min() if years.min() == years.max() else f"{years.min()}-{years.max()}"
         more = group["source"].nunique() - 1
-        others = case.say(f" (và {more} tài liệu khác)", f" (and {more} more)") if more else ""
+        name = f"{by}: {last['title']}"
         lines.append(
             {
-                case.say("Nguồn", "Source"): f"{by}: {last['title']}{others}",
-                case.say("Chỉ tiêu", "Indicators"): "; ".join(group["subject"].unique()),
-                case.say("Kỳ", "Period"): span,
-                case.say("Địa chỉ", "Address"): last["address"] or formats.MISSING,
+                say("sources.source"): say("sources.more", title=name, count=more)
+                if more
+                else name,
+                say("sources.indicators"): "; ".join(group["subject"].unique()),
+                say("sources.period"): span,
+                say("sources.address"): last["address"] or formats.MISSING,
             }
         )
-    return Table(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            f"Nguồn của các số liệu về {case.name}", f"Sources of the figures on {case.name}"
-        ),
-    )
+    title = say("sources.title", place=case.name)
+    return Table(pd.DataFrame(lines), language=case.language, title=title)

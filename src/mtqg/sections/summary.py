@@ -15,6 +15,7 @@ from mtqg.sections.blocks import Finding, Findings, Reading, plain
 from mtqg.sections.cases import Case
 from mtqg.severity import weight
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 #: Errors in the figures come first: nothing else can be trusted before they are cleared.
 #: Findings on the first page.
@@ -72,41 +73,17 @@ _NOT_OWN = ("reference_class", "past_errors", "past_forecast")
 
 _TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids}
 
-#: What somebody has to decide where such a finding stands on the first page.
-_DECISIONS = {
-    "rate_of_plan": Text(
-        "xác nhận kế hoạch, số giải ngân và phạm vi trước khi dùng tỷ lệ",
-        "confirm plan, payment and scope before the rate is used",
-    ),
-    "cumulative_falls": Text(
-        "xác nhận số lũy kế nào cùng phạm vi với kế hoạch",
-        "have it confirmed which running total has the scope of the plan",
-    ),
-    "figures": Text(
-        "xác nhận lại các số liệu mâu thuẫn với nơi công bố",
-        "have the contradictory figures confirmed by their publisher",
-    ),
-    "pace_required": Text(
-        "giữ, điều chỉnh hay điều chuyển phần kế hoạch vốn khó giải ngân hết",
-        "keep, cut or move what can hardly be paid of the plan",
-    ),
-    "budget_year": Text(
-        "biện pháp cho phần kế hoạch đầu tư có thể không thực hiện hết",
-        "what to do about investment that may not be realised",
-    ),
-    "review": Text(
-        "nêu mục tiêu giảm nghèo của tỉnh và biện pháp cho phần còn thiếu",
-        "state the province's own target on poverty, and how the rest is to be reached",
-    ),
-    "rural": Text(
-        "tập trung nguồn lực cho những xã nào để bù phần còn thiếu",
-        "on which communes to concentrate means",
-    ),
-    "target": Text(
-        "biện pháp cho các mục tiêu không đạt tiến độ",
-        "what to do about the targets that are behind",
-    ),
-}
+#: Findings, and topics of findings, that call for a decision where they are grave.
+_DECISIONS = (
+    "rate_of_plan",
+    "cumulative_falls",
+    "figures",
+    "pace_required",
+    "budget_year",
+    "review",
+    "rural",
+    "target",
+)
 
 
 def topic(finding: Finding) -> str:
@@ -120,7 +97,8 @@ def decision(finding: Finding) -> Text | None:
         return Text(finding.decision, finding.decision)
     if finding.closed or finding.severity not in ("error", "warning"):
         return None
-    return _DECISIONS.get(finding.id) or _DECISIONS.get(topic(finding))
+    named = [name for name in (finding.id, topic(finding)) if name in _DECISIONS]
+    return sentences("summary").text(f"decision.{named[0]}") if named else None
 
 
 def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
@@ -166,18 +144,13 @@ def summary(
     """
     chosen = rank(sections)[:MOST]
     if not chosen:
-        return Reading(
-            case.say(
-                f"Chưa có số liệu nào về {case.name} cho phần này.",
-                f"There are no figures of {case.name} for this report yet.",
-            )
-        )
-    told = Findings(tuple(replace(f, text=_told(f)) for f in chosen)).markdown()
+        return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
+    found = Findings(tuple(replace(f, text=_brief(f)) for f in chosen)).markdown()
     decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
     lacking = list(missing)
 
     def page() -> list[str]:
-        return [told, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
+        return [found, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
     # Names of missing figures give way first, then decisions.
     while lines_of("\n".join(page())) > LINES and (lacking or decisions):
@@ -185,7 +158,7 @@ def summary(
     return Reading("\n\n".join(page()))
 
 
-def _told(finding: Finding) -> str:
+def _brief(finding: Finding) -> str:
     """Return a finding in one sentence, with its source."""
     text = finding.brief or finding.text
     return f"{text} *({finding.source})*" if finding.source else text
@@ -193,15 +166,14 @@ def _told(finding: Finding) -> str:
 
 def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed: int) -> list[str]:
     """Return the paragraphs on what to decide and what is missing, of which some are not named."""
+    say = sentences("summary", case.language)
     paragraphs = []
     if decisions:
-        told = "; ".join(case.tell(d) for d in decisions)
-        paragraphs.append(case.say(f"**Cần quyết định:** {told}.", f"**To decide:** {told}."))
-    if missing:
-        told = "; ".join(missing)
-        if unnamed:
-            told += case.say(f"; và {unnamed} số liệu khác", f"; and {unnamed} more")
-        paragraphs.append(case.say(f"**Còn thiếu số liệu:** {told}.", f"**Missing:** {told}."))
+        paragraphs.append(say("page.decide", decisions="; ".join(case.tell(d) for d in decisions)))
+    if missing and unnamed:
+        paragraphs.append(say("page.missing_more", figures="; ".join(missing), count=unnamed))
+    elif missing:
+        paragraphs.append(say("page.missing", figures="; ".join(missing)))
     return paragraphs
 
 
