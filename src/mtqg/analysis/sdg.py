@@ -16,7 +16,7 @@ EUROSTAT = {
 
 MEASURED = Text(
     "Hai cách đánh giá thường dùng cho các mục tiêu phát triển bền vững (Eurostat, SDG Index) kéo "
-    "dài nhịp đã qua. Thử trên số liệu các năm trước, chúng nói sai việc có đạt hay không trong "
+    "dài tốc độ đã qua. Thử trên số liệu các năm trước, chúng nói sai việc có đạt hay không trong "
     "42-45% trường hợp khi nhìn trước 2-5 năm, và 38% khi nhìn trước 2-3 năm trên số liệu các tỉnh "
     "(xác suất ở đây: 30%).",
     "The verdicts usual for the Sustainable Development Goals (Eurostat, SDG Index) prolong the "

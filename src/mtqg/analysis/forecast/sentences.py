@@ -5,12 +5,12 @@ from __future__ import annotations
 from mtqg.texts import Text
 
 _PACE = Text(
-    "đi tiếp theo nhịp chung nhiều năm mà năm gần nhất còn giữ, chậm dần",
-    "at the pace of many years as far as the last still keeps it, slowing down",
+    "tiếp tục theo tốc độ chung của nhiều năm trong chừng mực năm gần nhất còn giữ được, chậm dần",
+    "at the common pace of many years as far as the last year kept it, slowing down",
 )
 _ADJUSTMENT = Text(
-    "lên xuống và trở lại mức bình quân như trước nay",
-    "up and down and back to its mean, as it has done before",
+    "lên xuống quanh mức bình quân như trước nay",
+    "up and down around its mean, as before",
 )
 _NEGLIGIBLE = 10
 """A way with fewer percent of the common level's path is not worth a word."""
@@ -64,6 +64,6 @@ def _across(breaks: tuple[int, ...]) -> Text:
         return Text("", "")
     years = ", ".join(map(str, breaks))
     return Text(
-        f" Cách tính đổi từ {years}: nhịp chỉ đo trong từng giai đoạn.",
+        f" Cách tính đổi từ {years}: tốc độ chỉ đo trong từng giai đoạn.",
         f" The definition changed in {years}: pace is measured within segments only.",
     )
