@@ -13,7 +13,7 @@ from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.forecast import bounds
-from mtqg.sections.targets import LEAST, assess
+from mtqg.sections.targets import LEAST, assess, closed
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text, lower
 from mtqg.words import formats
@@ -61,7 +61,7 @@ def reading(case: Case, code: str) -> Reading:
     step = formats.with_unit(abs(asked), unit, known.decimals, case.language)
     word = Text("giảm", "a fall of") if asked < 0 else Text("tăng", "a rise of")
     decision = formats.legal(target.decision, case.language)
-    whose = Text("mục tiêu chung cả nước", "the national target")
+    whose = Text("mức chung cả nước (nếu áp dụng)", "the national target (were it to apply here)")
     if target.area != areas.COUNTRY and target.area == case.area.code:
         whose = Text("mục tiêu của tỉnh", "the province's own target")
     text = case.say(
@@ -83,7 +83,12 @@ def reading(case: Case, code: str) -> Reading:
             f" In {year}: {kind.en}{figure(row['value'])}, on the path {figure(path[year])}: "
             f"{'in time' if better else 'not in time'}.",
         )
-    if _forecast(case, code, one).empty:
+    if closed(case, target):
+        text += case.say(
+            f" Giai đoạn đến năm {target.year_to} đã kết thúc.",
+            f" The years to {target.year_to} are over.",
+        )
+    elif _forecast(case, code, one).empty:
         text += case.say(
             f" Chưa vẽ dự báo: cần ít nhất {LEAST} năm kết quả cùng cách tính.",
             f" No forecast is drawn: it needs {LEAST} years of outturns by one definition.",
@@ -123,7 +128,7 @@ def _forecast(case: Case, code: str, one: Assessment) -> pd.DataFrame:
     known = points[points["status"] == "actual"]
     ahead = one.target.year_to - int(known["period"].max()) if len(known) else 0
     none = pd.DataFrame(columns=["period", "mean", "lo-80", "hi-80", "lo-95", "hi-95"])
-    if len(known) < LEAST or ahead < 1:
+    if len(known) < LEAST or ahead < 1 or closed(case, one.target):
         return none
     series = known.set_index(known["period"].astype(int))["value"].astype(float)
     try:

@@ -11,7 +11,8 @@ from mtqg.sections import missing
 from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.rural import communes
-from mtqg.table import catalogue
+from mtqg.table import areas, catalogue
+from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -30,7 +31,9 @@ _KINDS = {
 
 
 def stated(case: Case) -> pd.DataFrame:
-    """Return the latest stated figure of each indicator that a national target aims at.
+    """Return the latest stated figure of each indicator, with the national target of its time.
+
+    A figure is held to the target in whose years it falls: one of 2025 never to that of 2030.
 
     Returns
     -------
@@ -39,13 +42,18 @@ def stated(case: Case) -> pd.DataFrame:
         `target_scope`, `decision`: one row an indicator and scope.
     """
     targets = catalogue.targets()
-    targets = targets[(targets["area"] == "VN") & (targets["edition"] == "2024")]
+    targets = targets[
+        (targets["area"] == areas.COUNTRY)
+        & (targets["year_to"] != "")
+        & (targets["year_from"] <= str(case.day.year))
+    ]
     rows = case.figures(
         indicator=list(targets["indicator"].unique()), status=["actual", "estimate"]
     )
     if rows.empty:
         return rows
-    order = rows.assign(_end=rows["period"].str[-4:]).sort_values(["_end", "as_of", "published"])
+    order = rows.assign(_end=rows["period"].map(period_end))
+    order = order.sort_values(["_end", "as_of", "published"])
     last = order.drop_duplicates(["indicator", "scope"], keep="last")
     joined = last.merge(
         targets[
@@ -73,8 +81,8 @@ def stated(case: Case) -> pd.DataFrame:
             "year_to": "target_due",
         }
     )
-    # The disbursement rate has a section of its own, with its plan and payment.
-    return joined[joined["indicator"] != "FIN.DISB_RATE"].reset_index(drop=True)
+    years = joined["_end"].str[:4]
+    return joined[years.between(joined["year_from"], joined["target_due"])].reset_index(drop=True)
 
 
 def table(case: Case) -> Table | Reading:
@@ -95,8 +103,8 @@ def table(case: Case) -> Table | Reading:
             case.say("Chỉ tiêu", "Indicator"),
             case.say("Kỳ", "Period"),
             case.say("Kết quả", "Result"),
-            case.say("Mục tiêu quốc gia", "National target"),
-            case.say("Đối chiếu", "Check"),
+            case.say("Mục tiêu chung cả nước", "National target"),
+            case.say("Đối chiếu (nếu áp dụng mức chung)", "Check (were it to apply here)"),
         ]
     )
     figures = case.figures(status=["actual", "estimate"])
@@ -105,8 +113,8 @@ def table(case: Case) -> Table | Reading:
         frame,
         language=case.language,
         title=case.say(
-            f"Biểu số 02. Kết quả so với mục tiêu quốc gia đến năm 2025, {case.name}",
-            f"Form 02. Results beside the national targets to 2025, {case.name}",
+            f"Biểu số 02. Kết quả so với mục tiêu chung cả nước, {case.name}",
+            f"Form 02. Results beside the national targets, {case.name}",
         ),
         source=case.sources(used),
     )
@@ -201,13 +209,33 @@ def _check(case: Case, row: dict[str, object]) -> str:
     else:
         return case.say("chưa đủ căn cứ (số ghi gần đúng)", "cannot tell (hedged figure)")
     due = str(row["target_due"])
-    if str(row["period"])[-4:] < due and row["target_kind"] == "level_min":
-        text += case.say(f" (mục tiêu đến {due})", f" (due in {due})")
+    met = bottom >= goal
+    if row["target_kind"] == "level_min" and (_until(row) < f"{due}-12-31"):
+        text += _before_due(case, due, met=met)
     if not same:
         text += case.say(
             "; nguồn không nêu số riêng của nhóm", "; the source gives no figure of the group"
         )
     return text
+
+
+def _until(row: Mapping[str, object]) -> str:
+    """Return the day up to which a figure counts."""
+    end = period_end(str(row["period"]))
+    told = str(row.get("as_of") or row.get("published") or end)
+    return min(end, told) if row["status"] == "actual" else end
+
+
+def _before_due(case: Case, due: str, *, met: bool) -> str:
+    """Return the words on a figure from before its target was due: still open, or closed since."""
+    if int(due) >= case.day.year:
+        return case.say(f" (mục tiêu đến {due})", f" (due in {due})")
+    if met:
+        return case.say(f" (mục tiêu đến {due}, đã kết thúc)", f" (due in {due}, closed since)")
+    return case.say(
+        f" tại thời điểm đó (mục tiêu đến {due} đã kết thúc, chưa có số cuối kỳ)",
+        f" then (due in {due}, closed since; its last figure is not at hand)",
+    )
 
 
 def _derived(case: Case) -> list[tuple[object, ...]]:
@@ -227,7 +255,9 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         lines.append(_with_target(case, row, year))
     found = communes(case)
     if found is not None:
-        for code, share in found.of_met.items():
+        counted = case.figures(indicator="NTM.COMMUNE", status=["actual", "estimate"]).empty
+        met = {"NTM.COMMUNE": found.met} if counted else {}
+        for code, share in (met | found.of_met).items():
             row = {
                 "indicator": code,
                 "scope": "ALL",
@@ -237,15 +267,17 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
                 "status": "estimate" if found.estimate else "actual",
             }
             lines.append(_with_target(case, row, found.period))
-    return lines
+    return [line for line in lines if line is not None]
 
 
-def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[object, ...]:
+def _with_target(case: Case, row: dict[str, object], year: str) -> tuple[object, ...] | None:
     code = str(row["indicator"])
-    targets = catalogue.targets()
-    goal = targets[
-        (targets["indicator"] == code) & (targets["area"] == "VN") & (targets["edition"] == "2024")
-    ].iloc[0]
+    goals = catalogue.targets()
+    goals = goals[(goals["indicator"] == code) & (goals["area"] == areas.COUNTRY)]
+    goals = goals[(goals["year_from"] <= year[:4]) & (goals["year_to"] >= year[:4])]
+    if goals.empty:
+        return None  # a fall of 2015 is not held to what was aimed at from 2021 on
+    goal = goals.iloc[0]
     row = row | {
         "target_low": goal["low"],
         "target_high": goal["high"],
@@ -352,27 +384,30 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         return Finding("poverty_fall", "info", text + ".", value, "pp")
     bottom, top = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
     band = formats.interval(bottom, top, "pp", 1, case.language)
-    reached = round(value, 2) >= bottom
+    reached, closed = round(value, 2) >= bottom, int(goal["year_to"].iloc[0]) < case.day.year
     place = (
-        case.say("đạt mục tiêu", "meeting the national target")
+        case.say("bằng hoặc hơn mức chung", "at or above the national target")
         if reached
-        else case.say("thấp hơn mục tiêu", "less than the national target")
+        else case.say("thấp hơn mức chung", "less than the national target")
     )
     brief = case.say(
-        f"Hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mục tiêu cả nước: "
+        f"Hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mức chung cả nước: "
         f"giảm {band} mỗi năm.",
         f"Poverty by the review {word} by **{about}{size}** in {year}{status.en}; national "
         f"target: {band} a year.",
     )
-    text += case.say(f", {place} giảm {band} mỗi năm của cả nước.", f", {place} of {band} a year.")
+    text += case.say(
+        f", {place} của cả nước (giảm {band} mỗi năm), nếu áp dụng cho {case.name}.",
+        f", {place} of {band} a year, were it to apply to {case.name}.",
+    )
     own = case.say(
         " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
     )
     return Finding(
         "poverty_fall",
-        "info" if estimate and reached else "good" if reached else "warning",
-        text + own,
+        "info" if closed or (estimate and reached) else "good" if reached else "warning",
+        text + ("" if closed else own),
         value,
         "pp",
         low,
@@ -380,4 +415,5 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         source=case.cited(case.points("GNBV.POOR")["source"].tail(1)),
         stake=0.0 if reached else min(1.0, (bottom - value) / bottom),
         brief=brief,
+        closed=closed,
     )

@@ -13,6 +13,7 @@ from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
+from mtqg.table.figures import period_end, preferred
 from mtqg.texts import Text
 from mtqg.words import formats, sources
 
@@ -44,7 +45,9 @@ def communes(case: Case) -> Communes | None:
 
     A share on the one base gives the other: 100 × share of all / share that meets the standard.
     """
-    met = case.points("NTM.COMMUNE")
+    met = dated(case, "NTM.COMMUNE").dropna(subset=["value"])
+    if met.empty:
+        met = _counted(case)
     if met.empty:
         return None
     last = met.iloc[-1]
@@ -77,9 +80,33 @@ def communes(case: Case) -> Communes | None:
     )
 
 
+def dated(case: Case, code: str, scope: str = "ALL") -> pd.DataFrame:
+    """Return `Case.points` with the last month of the years of which only months are stated.
+
+    A figure of June 2025 is the year's so far: `period` is its month, `until` its last day.
+    """
+    points = case.points(code, scope=scope)
+    rows = case.figures(indicator=code, scope=scope, status=["actual", "estimate"])
+    rows = rows[rows["period"].str.len() > len("2025")]
+    rows = rows[~rows["period"].str[:4].isin(points["period"]) & ~rows["period"].str.contains("/")]
+    if rows.empty:
+        return points
+    last = preferred(rows, ["period"]).sort_values("period")
+    last = last.assign(until=last["period"].map(period_end), year=last["period"].str[:4])
+    last = last.drop_duplicates("year", keep="last")
+    return pd.concat([points, last[list(points.columns)]]).sort_values("period", ignore_index=True)
+
+
+def _counted(case: Case) -> pd.DataFrame:
+    """Return the share that counts of communes make, where no share is stated."""
+    met, total = dated(case, "NTM.COMMUNES_MET"), dated(case, "NTM.COMMUNES_TOTAL")
+    both = met.merge(total[["period", "value"]], on="period", suffixes=("", "_total"))
+    return both.assign(value=100 * both["value"] / both["value_total"]).dropna(subset=["value"])
+
+
 def _of(case: Case, code: str, period: str) -> float | None:
     """Return the figure of one period, None where none is stated."""
-    points = case.points(code)
+    points = dated(case, code)
     same = points.loc[points["period"] == period, "value"].dropna()
     return float(same.iloc[-1]) if len(same) else None
 
@@ -111,8 +138,8 @@ def target(code: str, year: str) -> Aim | None:
     rows = rows[
         (rows["indicator"] == code)
         & (rows["area"] == "VN")
-        & (rows["year_from"] <= year)
-        & (rows["year_to"] >= year)
+        & (rows["year_from"] <= year[:4])
+        & (rows["year_to"] >= year[:4])
     ]
     if rows.empty:
         return None
@@ -220,6 +247,7 @@ class _Verdict:
     stake: float = 0.0
     words: str = ""
     aim: str = ""
+    closed: bool = False
 
 
 def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
@@ -228,20 +256,25 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
         return _Verdict()
     text = aim.say(case.language)
     short = case.say(
-        f"; mục tiêu quốc gia đến {aim.year}: {text}", f"; national target for {aim.year}: {text}"
+        f"; mức chung cả nước đến {aim.year}: {text}", f"; national target for {aim.year}: {text}"
     )
+    closed = int(aim.year) < case.day.year
+    over = case.say(", giai đoạn đã kết thúc", ", a period since closed") if closed else ""
     if share >= aim.share:
         words = case.say(
-            f", đạt mục tiêu quốc gia đến năm {aim.year} ({text})",
-            f", at or above the national target for {aim.year} ({text})",
+            f", bằng hoặc hơn mức chung cả nước đến năm {aim.year} ({text}{over}) nếu áp dụng",
+            f", at or above the national target for {aim.year} ({text}{over}) were it to apply",
         )
-        return _Verdict("info" if found.estimate or found.until else "good", 0.0, words, short)
+        kind = "info" if found.estimate or found.until else "good"
+        return _Verdict(kind, 0.0, words, short, closed)
     points = formats.with_unit(aim.share - share, "pp", 1, case.language)
     words = case.say(
-        f", còn thiếu {points} so với mục tiêu quốc gia đến năm {aim.year} ({text})",
-        f", {points} short of the national target for {aim.year} ({text})",
+        f", thấp hơn {points} so với mức chung cả nước đến năm {aim.year} ({text}{over}) nếu áp "
+        "dụng",
+        f", {points} short of the national target for {aim.year} ({text}{over}) were it to apply",
     )
-    return _Verdict("warning", (aim.share - share) / aim.share, words, short)
+    kind = "info" if closed else "warning"
+    return _Verdict(kind, (aim.share - share) / aim.share, words, short, closed)
 
 
 def _met(case: Case, found: Communes) -> Finding:
@@ -261,7 +294,7 @@ def _met(case: Case, found: Communes) -> Finding:
         " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
     )
-    text = f"{brief}{verdict.words}." + (own if verdict.words else "")
+    text = f"{brief}{verdict.words}." + (own if verdict.words and not verdict.closed else "")
     brief += f"{verdict.aim}."
     return _finding(case, "communes_met", found, found.met, verdict, text, brief)
 
@@ -278,6 +311,7 @@ def _finding(
         source=case.cited(found.sources),
         stake=verdict.stake,
         brief=brief,
+        closed=verdict.closed,
     )
 
 

@@ -143,6 +143,8 @@ def summary(
         what is missing, as much of it as there is room for.
     """
     chosen = rank(sections)[:MOST]
+    if chosen and chosen[0].id == _OWN_FIRST:
+        chosen = chosen[: MOST - 1]  # what it calls to decide needs the room
     if not chosen:
         return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
     found = Findings(tuple(replace(f, text=_brief(f)) for f in chosen)).markdown()
