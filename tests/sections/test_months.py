@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import mtqg
-from mtqg.sections import disbursement, months, summary
+from mtqg.sections import disbursement, months, summary, trend
 from tests.sections import office_year
 
 
@@ -58,7 +58,9 @@ def test_the_year_before_is_held_to_like_capital_alone(october):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_first_page_speaks_of_the_last_month(language):
     told = case(language)
-    text = summary.summary(told, [disbursement.reading(told)]).text
+    sections = [disbursement.reading(told), trend.reading(told, "ST.POV_MD")]
+    text = summary.summary(told, sections).text
+    assert summary.lines_of(text) <= summary.LINES
     day = "31/10/2026" if language == "vi" else "31 October 2026"
     assert day in text.splitlines()[0]
     assert text.count("\n- ") + 1 <= summary.MOST

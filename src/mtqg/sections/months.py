@@ -297,10 +297,8 @@ def _stand(case: Case, rows: pd.DataFrame) -> Finding:
     share = formats.with_unit(line["share"], "%", 1, language)
     paid, plan = (formats.number(line[name], 0, language) for name in ("paid", "plan"))
     text = case.say(
-        f"Đến {day}, giải ngân vốn các chương trình mục tiêu quốc gia được {paid}/{plan} tỷ đồng, "
-        f"bằng **{share}** kế hoạch",
-        f"By {day} {paid} of {plan} billion VND of programme capital were disbursed, **{share}** "
-        "of the plan",
+        f"Đến {day}, giải ngân {paid}/{plan} tỷ đồng vốn chương trình (**{share}**)",
+        f"By {day} {paid} of {plan} billion VND of programme capital were disbursed (**{share}**)",
     )
     if before is not None and course.month_before(month)[:4] == month[:4]:
         moved = formats.with_unit(abs(line["share"] - before["share"]), "pp", 1, language)
@@ -310,7 +308,7 @@ def _stand(case: Case, rows: pd.DataFrame) -> Finding:
         )
     if ago is not None:
         then = formats.with_unit(ago["share"], "%", 1, language)
-        text += case.say(f"; cùng kỳ năm {year - 1}: {then}", f"; a year before: {then}")
+        text += case.say(f"; cùng kỳ {year - 1}: {then}", f"; a year before: {then}")
     brief = text + "."
     severity, stake = "info", 0.0
     end = ends(case)
@@ -360,10 +358,10 @@ def decision(case: Case) -> str:
     left = formats.with_unit(float(short.max()), "bn VND", 0 if short.max() >= 10 else 1,
                              case.language)  # fmt: skip
     return case.say(
-        f"rà soát, điều chuyển trong thời hạn phần khó giải ngân của {who}: dự báo thiếu khoảng "
-        f"{left} so với mức {goal:.0f}% (dự thảo)",
-        f"review and move in time what can hardly be paid of {who}: about {left} short of "
-        f"{goal:.0f}% by the forecast (draft)",
+        f"điều chuyển phần khó giải ngân của {who}: dự báo thiếu khoảng {left} so với mức "
+        f"{goal:.0f}% (dự thảo)",
+        f"move what can hardly be paid of {who}: by the forecast about {left} short of "
+        f"{goal:.0f}% (draft)",
     )
 
 

@@ -154,8 +154,9 @@ def summary(
     def page() -> list[str]:
         return [found, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
-    # Names of missing figures give way first, then decisions.
-    while lines_of("\n".join(page())) > LINES and (lacking or decisions):
+    # Names of missing figures give way first, then decisions, the one on own months never.
+    kept = int(chosen[0].id == _OWN_FIRST)
+    while lines_of("\n".join(page())) > LINES and (lacking or len(decisions) > kept):
         (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
     return Reading("\n\n".join(page()))
 
