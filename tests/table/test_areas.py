@@ -120,15 +120,14 @@ def test_what_is_no_province_is_refused(wrong):
 
 @pytest.mark.parametrize("edition", areas.EDITIONS)
 def test_no_commune_with_its_type_is_a_province(edition):
-    communes = areas._table("communes")
-    for kind, name in zip(communes["type"], communes["name"], strict=True):
+    for row in areas.rows("communes"):
         with pytest.raises(areas.UnknownArea):
-            areas.find(f"{kind} {name}", edition)
+            areas.find(f"{row['type']} {row['name']}", edition)
 
 
 @pytest.mark.parametrize("edition", areas.EDITIONS)
 def test_a_commune_without_its_type_is_a_province_only_under_the_very_same_name(edition):
-    for name in areas._table("communes")["name"].unique():
+    for name in {row["name"] for row in areas.rows("communes")}:
         try:
             found = areas.find(name, edition)
         except areas.UnknownArea:

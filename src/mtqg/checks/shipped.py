@@ -15,7 +15,8 @@ from pathlib import Path
 
 from mtqg import paths
 from mtqg.problems import Problem, nearest
-from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES, is_date, is_period
+from mtqg.table.dates import is_date
+from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES, is_period
 from mtqg.texts import Text, unaccented
 
 Rows = list[dict[str, str]]

@@ -13,8 +13,8 @@ from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance
 from mtqg.run.parameters import Run
-from mtqg.sections.cases import as_given, check_shared
 from mtqg.table import areas, communes
+from mtqg.table.asked import as_given, check_shared
 from mtqg.texts import Text
 
 #: The notebook of one commune, and that of all communes of a province.

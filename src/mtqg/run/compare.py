@@ -13,8 +13,8 @@ from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance, runner, store
 from mtqg.run.parameters import Run
-from mtqg.sections import cases
 from mtqg.table import areas
+from mtqg.table.asked import as_given
 from mtqg.texts import Text
 
 #: The notebook of the page; it has no parameter `province`, so that reports leave it out.
@@ -40,7 +40,7 @@ def plan(
     >>> plan("bac-giang", "quang nam").stem
     '2024/bac-giang--quang-nam/compare.vi'
     """
-    edition, as_of = cases.as_given(edition, as_of, [first, second])
+    edition, as_of = as_given(edition, as_of, [first, second])
     # The two are checked as for reports, by any notebook of reports.
     any_one = list(parameters.templates())[:1]
     runs = parameters.plan(

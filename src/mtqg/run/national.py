@@ -11,6 +11,8 @@ from pathlib import Path
 
 from mtqg import paths
 from mtqg.run.parameters import Run
+from mtqg.table import areas
+from mtqg.table.asked import as_given
 from mtqg.texts import Text
 
 #: Their notebooks, in the order in which the index lists them.
@@ -44,9 +46,6 @@ def plan(
     >>> [run.stem for run in plan(edition="2025", language="en")][:2]
     ['2025/ca-nuoc/country.en', '2025/ca-nuoc/quality.en']
     """
-    from mtqg.sections.cases import as_given
-    from mtqg.table import areas
-
     edition, as_of = as_given(edition, as_of)
     country = areas.get(areas.COUNTRY, edition)
     given = {

@@ -16,6 +16,8 @@ from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import areas
+from mtqg.table.asked import as_given, check_shared, find_province
 from mtqg.texts import Text
 
 #: Parameters that the runner fills in itself, never the user by name.
@@ -202,13 +204,11 @@ def plan(
         parameter, language or edition, a date that does not exist, a value of another type than
         the parameter's default, a missing or invalid data file, a wrong edit of the sentences.
     """
-    from mtqg.sections import cases
-    from mtqg.table import areas
     from mtqg.words import sentences
 
     asked = edition
-    edition, as_of = cases.as_given(asked, as_of)
-    problems = cases.check_shared(edition=edition, language=language, as_of=as_of)
+    edition, as_of = as_given(asked, as_of)
+    problems = check_shared(edition=edition, language=language, as_of=as_of)
     problems += sentences.problems()
     chosen = _chosen(notebooks, folder, problems)
     own = files(data, problems)
@@ -217,9 +217,9 @@ def plan(
         values["notes"] = _notes(str(values.get("notes", "")), problems)
     wanted: list[areas.Area] = []
     for text in provinces:
-        within = edition if asked else cases.as_given("", as_of, [text])[0]
+        within = edition if asked else as_given("", as_of, [text])[0]
         try:
-            area = cases.find_province(text, within if within in areas.EDITIONS else "2025")
+            area = find_province(text, within if within in areas.EDITIONS else "2025")
         except ProblemError as error:
             problems += error.problems
             continue
@@ -230,7 +230,8 @@ def plan(
     if problems:
         raise ProblemError(dict.fromkeys(problems))
     if not provinces:
-        wanted = [areas.get(code, edition) for code in areas.provinces(edition)["code"]]
+        every = (areas.get(code, edition) for code in sorted(areas.codes(edition)))
+        wanted = [area for area in every if area.level == "province"]
 
     shared: dict[str, Any] = {
         "language": language,
@@ -263,11 +264,10 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
 
     Nothing where the edition was asked for is to be told: call it where it was left out.
     """
-    from mtqg.sections import cases
-    from mtqg.table import areas, mergers
+    from mtqg.table import mergers
 
     told = []
-    if cases.as_given("", as_of)[0] == "2025":
+    if as_given("", as_of)[0] == "2025":
         for code in dict.fromkeys(run.code for run in runs if run.edition == "2024"):
             old = areas.get(code, "2024")
             new = mergers.successor(old)
@@ -284,13 +284,13 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
 
 def unused(runs: Sequence[Run]) -> list[Text]:
     """Return which of the user's own figures no report of `runs` can take, and what would."""
-    import pandas as pd
-
-    from mtqg.table import areas, editions, observations
-
     files = dict.fromkeys(path for run in runs for path in run.parameters.get("data", []))
     if not files:
         return []
+    import pandas as pd
+
+    from mtqg.table import editions, observations
+
     table = pd.concat([observations.own(path) for path in files], ignore_index=True)
     stated = observations.together([table])
     of = sorted({run.edition for run in runs})

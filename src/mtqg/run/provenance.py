@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg import paths
-from mtqg.run import store
+from mtqg.run import kept, store
 from mtqg.run.parameters import Run
 from mtqg.table import reads
 from mtqg.texts import Text
@@ -110,6 +110,11 @@ def tables() -> str:
         p for p in root.rglob("*.csv") if p.is_file() and p.parent.name != "observations"
     )
     return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
+
+
+def made_by() -> list[str]:
+    """Return what every result comes from besides figures: code, catalogue, libraries."""
+    return [code(), tables(), _canonical(versions())]
 
 
 Place = tuple[str, str]  # edition and code of an area
@@ -244,7 +249,9 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 
 @lru_cache(maxsize=2)
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
-    return FigureDigests([path for path, *_ in files])
+    read = [path for path, *_ in files]
+    contents = (path.read_bytes() for path in read)
+    return kept.value([code(), *contents], lambda: FigureDigests(read))
 
 
 def inputs(run: Run) -> dict[str, str]:

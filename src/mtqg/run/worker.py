@@ -57,7 +57,7 @@ def preload(shared: Mapping[str, Any]) -> None:
         _draw()
         # A failure only makes it slower: the notebook that needs it meets and shows the error.
         with suppress(Exception):
-            kept.once(warm, shared)
+            kept.once(warm, shared, provenance.made_by())
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})

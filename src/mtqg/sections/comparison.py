@@ -13,9 +13,10 @@ from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.blocks import Chart, Quantity, Reading, Table, escape
-from mtqg.sections.cases import Case, as_given, province
+from mtqg.sections.cases import Case, province
 from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
+from mtqg.table.asked import as_given
 from mtqg.table.figures import period_end
 from mtqg.texts import Text, lower
 from mtqg.words import formats

@@ -14,10 +14,11 @@ from mtqg.plot.classes import Scale
 from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, targets
 from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
-from mtqg.sections.cases import Case, as_given, check_shared
+from mtqg.sections.cases import Case
 from mtqg.sections.peers import QUESTION
 from mtqg.sections.trend import estimate_note
 from mtqg.table import areas, catalogue
+from mtqg.table.asked import as_given, check_shared
 from mtqg.table.figures import known
 from mtqg.texts import Text
 from mtqg.words import formats

@@ -27,7 +27,8 @@ import yaml
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import areas, catalogue, mergers, schema
+from mtqg.table import areas, catalogue, mergers
+from mtqg.table.dates import is_date
 from mtqg.texts import Text
 
 #: The lists of a file, in the order of a report.
@@ -202,7 +203,7 @@ class _Reader:
         ):
             if not head[name] and not self.problems:
                 self.wrong(needed, root, column=name)
-        if head["date"] and not schema.is_date(head["date"]):
+        if head["date"] and not is_date(head["date"]):
             self.wrong(
                 Text("không có ngày này", "no such date"),
                 known["date"],

@@ -7,19 +7,22 @@ another province (24 was Bắc Giang and is Bắc Ninh).
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.names import BELOW, CITY, EXACT, OLD, PLAIN, Written, readings, spelled
 from mtqg.texts import Text, unaccented
+
+if TYPE_CHECKING:  # a command with nothing to do is not to wait for pandas
+    import pandas as pd
 
 EDITIONS = ("2024", "2025")
 COUNTRY = "VN"
@@ -53,8 +56,18 @@ class UnknownArea(ProblemError):
 
 
 @cache
-def _table(name: str) -> pd.DataFrame:
-    return pd.read_csv(paths.data() / "areas" / f"{name}.csv", dtype=str, keep_default_na=False)
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table of data/areas, by column."""
+    path = paths.data() / "areas" / f"{name}.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _frame(name: str, columns: Iterable[str], edition: str = "") -> pd.DataFrame:
+    import pandas as pd
+
+    wanted = [row for row in rows(name) if not edition or row["edition"] == edition]
+    return pd.DataFrame(wanted, columns=list(columns), dtype="str")
 
 
 def _check_edition(edition: str) -> None:
@@ -90,18 +103,14 @@ def provinces(edition: str = "2024") -> pd.DataFrame:
     (63, 34)
     """
     _check_edition(edition)
-    table = _table("provinces")
-    columns = ["code", "name", "name_en", "type", "region", "slug", "valid_from", "valid_to"]
-    return table.loc[table["edition"] == edition, columns].sort_values("code", ignore_index=True)
+    columns = ("code", "name", "name_en", "type", "region", "slug", "valid_from", "valid_to")
+    return _frame("provinces", columns, edition).sort_values("code", ignore_index=True)
 
 
 def regions(edition: str = "2024") -> pd.DataFrame:
     """Return the six socio-economic regions (code, name, name_en); none in edition 2025."""
     _check_edition(edition)
-    table = _table("regions")
-    return table.loc[table["edition"] == edition, ["code", "name", "name_en"]].reset_index(
-        drop=True
-    )
+    return _frame("regions", ("code", "name", "name_en"), edition)
 
 
 def crosswalk() -> pd.DataFrame:
@@ -111,14 +120,23 @@ def crosswalk() -> pd.DataFrame:
     >>> table.loc[table["code_2025"] == "24", "code_2024"].tolist()  # Bắc Giang, Bắc Ninh
     ['24', '27']
     """
-    return _table("crosswalk")[["code_2024", "code_2025"]].sort_values(
-        "code_2024", ignore_index=True
-    )
+    columns = ("code_2024", "code_2025")
+    return _frame("crosswalk", columns).sort_values("code_2024", ignore_index=True)
+
+
+@cache
+def successors() -> dict[str, str]:
+    """Return the code of 2025 by that of the province of 2024 that went into it.
+
+    >>> successors()["24"], successors()["27"]
+    ('24', '24')
+    """
+    return {row["code_2024"]: row["code_2025"] for row in rows("crosswalk")}
 
 
 def events() -> pd.DataFrame:
     """Return changes of territory and type: code, edition, date, kind, from, to, source, note."""
-    return _table("events").copy()
+    return _frame("events", rows("events")[0])
 
 
 _PREFIX = re.compile(r"^(tinh|thanh pho|t p|tp|province of|city of)\s+(?=\S)")
@@ -142,15 +160,15 @@ def _areas(edition: str) -> dict[str, Area]:
     """Return every area of `edition` by code."""
     country = Area(COUNTRY, edition, "Cả nước", "Viet Nam", "", "country", "", "ca-nuoc")
     found = [country]
-    for row in regions(edition).itertuples():
-        slug = f"vung-{row.code.lower()}"
-        found.append(Area(row.code, edition, row.name, row.name_en, "", "region", "", slug))
-    for row in provinces(edition).itertuples():
-        found.append(
-            Area(
-                row.code, edition, row.name, row.name_en, row.type, "province", row.region, row.slug
-            )
-        )
+    _check_edition(edition)
+    for row in rows("regions"):
+        if row["edition"] == edition:
+            code, slug = row["code"], f"vung-{row['code'].lower()}"
+            found.append(Area(code, edition, row["name"], row["name_en"], "", "region", "", slug))
+    for row in sorted(rows("provinces"), key=lambda row: row["code"]):
+        if row["edition"] == edition:
+            named = row["code"], edition, row["name"], row["name_en"]
+            found.append(Area(*named, row["type"], "province", row["region"], row["slug"]))
     return {area.code: area for area in found}
 
 
@@ -173,9 +191,9 @@ def _spellings(edition: str) -> dict[str, list[tuple[Written, Area]]]:
             add(f"Vùng {area.name}", area)
     for spelling in ("Việt Nam", "Toàn quốc", "Whole country", "Vietnam"):
         add(spelling, by_code[COUNTRY])
-    for row in _table("aliases").itertuples():
-        if row.edition in ("", edition) and row.code in by_code:
-            add(row.alias, by_code[row.code])
+    for row in rows("aliases"):
+        if row["edition"] in ("", edition) and row["code"] in by_code:
+            add(row["alias"], by_code[row["code"]])
     return index
 
 
@@ -249,16 +267,12 @@ COMMUNE_TYPES = {"xã": "commune", "phường": "ward", "đặc khu": "special z
 @cache
 def _commune_areas() -> dict[str, Area]:
     found = {}
-    for row in _table("communes").itertuples():
-        plain = " ".join(word.capitalize() for word in unaccented(row.name).split())
-        names = (
-            f"{row.type[:1].upper()}{row.type[1:]} {row.name}",
-            f"{plain} {COMMUNE_TYPES[row.type]}",
-        )
-        slug = f"{_areas('2025')[row.province].slug}/communes/{row.code}"
-        found[row.code] = Area(
-            row.code, "2025", *names, row.type, "commune", "", slug, row.province
-        )
+    for row in rows("communes"):
+        name, kind, code, province = (row[c] for c in ("name", "type", "code", "province"))
+        plain = " ".join(word.capitalize() for word in unaccented(name).split())
+        names = f"{kind[:1].upper()}{kind[1:]} {name}", f"{plain} {COMMUNE_TYPES[kind]}"
+        slug = f"{_areas('2025')[province].slug}/communes/{code}"
+        found[code] = Area(code, "2025", *names, kind, "commune", "", slug, province)
     return found
 
 
@@ -372,9 +386,9 @@ def twin_districts() -> dict[str, tuple[str, ...]]:
     ('huyện', 'thành phố')
     """
     found: dict[str, tuple[str, ...]] = {}
-    for row in _table("twin_districts").itertuples():
-        code = f"{row.province}/{_hyphened(str(row.name))}"
-        found[code] = (*found.get(code, ()), str(row.type))
+    for row in rows("twin_districts"):
+        code = f"{row['province']}/{_hyphened(row['name'])}"
+        found[code] = (*found.get(code, ()), row["type"])
     return found
 
 
@@ -432,9 +446,7 @@ def ended(code: str) -> bool:
     >>> ended("24"), ended("14"), ended("NMM")
     (True, False, False)
     """
-    walk = crosswalk()
-    after = walk.loc[walk["code_2024"] == code, "code_2025"]
-    return bool(len(after)) and is_merged(after.iloc[0])
+    return code in successors() and is_merged(successors()[code])
 
 
 @cache
@@ -444,8 +456,7 @@ def same_territory(old: str, new: str) -> bool:
     >>> same_territory("14", "14"), same_territory("24", "24")
     (True, False)
     """
-    walk = crosswalk()
-    return not ended(old) and bool(((walk["code_2024"] == old) & (walk["code_2025"] == new)).any())
+    return not ended(old) and successors().get(old) == new
 
 
 @cache
@@ -455,7 +466,7 @@ def is_merged(code: str) -> bool:
     >>> is_merged("24"), is_merged("04")
     (True, False)
     """
-    return bool((crosswalk()["code_2025"] == code).sum() > 1)
+    return list(successors().values()).count(code) > 1
 
 
 def communes_spelled(written: Written) -> list[str]:
@@ -468,10 +479,9 @@ def communes_spelled(written: Written) -> list[str]:
 def _communes() -> dict[str, list[tuple[str, str]]]:
     """Return name and province of the communes of edition 2025 under each folded name."""
     index: dict[str, list[tuple[str, str]]] = {}
-    table = _table("communes")
-    for name, province in zip(table["name"], table["province"], strict=True):
-        key = "".join(c for c in unaccented(name) if c.isalnum())
-        index.setdefault(key, []).append((name, province))
+    for row in rows("communes"):
+        key = "".join(c for c in unaccented(row["name"]) if c.isalnum())
+        index.setdefault(key, []).append((row["name"], row["province"]))
     return index
 
 

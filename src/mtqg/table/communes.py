@@ -11,9 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import pandas as pd
-
-from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, mergers
 from mtqg.table.areas import Area
@@ -42,9 +39,10 @@ class Commune:
 
 @cache
 def _all() -> tuple[Commune, ...]:
-    table = pd.read_csv(paths.data() / "areas" / "communes.csv", dtype=str, keep_default_na=False)
-    columns = zip(table["code"], table["province"], table["type"], table["name"], strict=True)
-    return tuple(Commune(*row) for row in columns)
+    return tuple(
+        Commune(row["code"], row["province"], row["type"], row["name"])
+        for row in areas.rows("communes")
+    )
 
 
 def communes(province: str = "") -> list[Commune]:

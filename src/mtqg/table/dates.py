@@ -246,3 +246,17 @@ def _no_date(value: object) -> Problem:
         value=str(value),
         remedy=Text("viết ngày/tháng/năm, như 30/9/2023", "write day/month/year, like 30/9/2023"),
     )
+
+
+def is_date(text: str) -> bool:
+    """Tell whether `text` is empty or a date of the calendar as YYYY-MM-DD.
+
+    >>> is_date("2023-09-30"), is_date("2023-02-30"), is_date("")
+    (True, False, True)
+    """
+    if text == "":
+        return True
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -78,17 +78,15 @@ def parts(area: Area) -> list[Area]:
     """Return the provinces of 2024 that make up `area`; itself when it is one of 2024 or below."""
     if area.edition == "2024" or area.level == "commune":
         return [area]
-    walk = areas.crosswalk()
-    codes = walk.loc[walk["code_2025"] == area.code, "code_2024"]
-    return [areas.get(code, "2024") for code in codes]
+    former = sorted(old for old, new in areas.successors().items() if new == area.code)
+    return [areas.get(code, "2024") for code in former]
 
 
 def successor(area: Area) -> Area:
     """Return the province of 2025 that `area` went into; itself when it is one of 2025."""
     if area.edition == "2025":
         return area
-    walk = areas.crosswalk().set_index("code_2024")["code_2025"]
-    return areas.get(walk[area.code], "2025")
+    return areas.get(areas.successors()[area.code], "2025")
 
 
 def resolve(

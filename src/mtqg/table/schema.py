@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import pandas as pd
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue
+from mtqg.table.dates import is_date
 from mtqg.texts import Text, visible
 
 if TYPE_CHECKING:
@@ -84,20 +84,6 @@ def is_period(text: str) -> bool:
     if not _PERIOD.match(text):
         return False
     return "/" not in text or text[:4] < text[5:]
-
-
-def is_date(text: str) -> bool:
-    """Tell whether `text` is empty or a date of the calendar as YYYY-MM-DD.
-
-    >>> is_date("2023-09-30"), is_date("2023-02-30"), is_date("")
-    (True, False, True)
-    """
-    if text == "":
-        return True
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:

@@ -159,8 +159,7 @@ def _province_names() -> re.Pattern[str]:
     names = set()
     for table in (areas.provinces("2024"), areas.provinces("2025"), areas.regions("2024")):
         names.update(table["name"])
-    aliases = areas._table("aliases")
-    names.update(aliases.loc[~aliases["code"].isin([COUNTRY]), "alias"])
+    names.update(row["alias"] for row in areas.rows("aliases") if row["code"] != COUNTRY)
     bodies = []
     for name in sorted(names, key=len)[::-1]:
         words = [re.escape(w) for w in re.findall(r"[\w.]+", bare(spell(name)))]
@@ -174,7 +173,7 @@ def _known(edition: str) -> frozenset[str]:
     names = [
         *areas.provinces(edition)["name"],
         *areas.regions("2024")["name"],
-        *areas._table("aliases")["alias"],
+        *(row["alias"] for row in areas.rows("aliases")),
     ]
     return frozenset(areas.fold(name) for name in names)
 
