@@ -101,3 +101,19 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_call_goes_on(folder: Path) -
     told = again.communicate()[0]
     assert again.returncode == 0, told
     assert "1 báo cáo đã lập, 1 không đổi" in told
+
+
+def test_a_call_with_nothing_to_do_waits_for_no_library(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from mtqg.run import command, parameters, runner\n"
+        "runs = parameters.plan(['lao-cai', 'Bắc Giang'])\n"
+        f"runner.tasks(runs, {str(tmp_path)!r})\n"
+        "print(len(runs), {'pandas', 'numpy', 'matplotlib', 'papermill'} & set(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    count, found = done.stdout.split(maxsplit=1)
+    assert int(count) > 2
+    assert found.strip() == "set()"

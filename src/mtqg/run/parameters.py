@@ -394,15 +394,20 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
 
 
 def _notes(folder: str, problems: list[Problem]) -> str:
-    """Return the folder of the analyst's notes, "" for that of the data; its files are checked."""
-    from mtqg.sections import notes
+    """Return the folder of the analyst's notes, "" for that of the data; its files are checked.
 
-    if folder and not Path(folder).is_dir():
+    Those of the data are checked by `mtqg check`.
+    """
+    if not folder:
+        return ""
+    if not Path(folder).is_dir():
         missing = Text("không có thư mục ghi chú này", "there is no such folder of notes")
         problems.append(Problem(missing, column="notes", value=folder))
         return folder
+    from mtqg.sections import notes
+
     problems += notes.problems(folder)
-    return str(Path(folder).resolve()) if folder else ""
+    return str(Path(folder).resolve())
 
 
 def _values(
@@ -459,8 +464,6 @@ def _typed(given: Any, default: Any) -> Any:
 
 def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) -> dict[str, Any]:
     """Return `values` with codes for the indicators and peers of a question, told where wrong."""
-    from mtqg.table import areas, catalogue
-
     values = dict(values)
     if {"horizon", "method"} & set(values):
         from mtqg.analysis import forecast
@@ -481,7 +484,10 @@ def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) 
         if name in values:
             values[name] = found if isinstance(given, list) else "".join(found)
 
-    coded("indicator", catalogue.find)
+    if "indicator" in values:
+        from mtqg.table import catalogue
+
+        coded("indicator", catalogue.find)
     if edition in areas.EDITIONS:
         coded("peers", lambda text: areas.find(text, edition).slug)
     return values

@@ -548,7 +548,7 @@ def _elsewhere(area: Area, edition: str) -> tuple[Text, Text]:
         return Text(
             "chỉ có trong ấn bản 2025 (34 tỉnh)", "in edition 2025 (34 provinces) only"
         ), Text("ghi edition 2025", "state edition 2025")
-    successor = _areas("2025")[crosswalk().set_index("code_2024")["code_2025"][area.code]]
+    successor = _areas("2025")[successors()[area.code]]
     return Text(
         f"{area.name} không còn trong ấn bản 2025 (34 tỉnh)",
         f"{area.name_en} is no province of edition 2025 (34 provinces)",
