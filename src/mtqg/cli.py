@@ -375,13 +375,66 @@ def template(
     kind: Annotated[str, typer.Option(help="programmes | communes | poverty | ntm")] = "programmes",
     area: Annotated[str, typer.Option(help=_say("tỉnh, thành phố", "province"))] = "",
     year: Annotated[int | None, typer.Option(help=_say("năm của biểu", "year"))] = None,
+    communes: Annotated[
+        str,
+        typer.Option(
+            help=_say(
+                "biểu cho mọi xã của tỉnh này: tệp .xlsx chung, hoặc thư mục mỗi xã một tệp",
+                "forms for every commune of this province: one .xlsx, or a folder of one each",
+            )
+        ),
+    ] = "",
+    as_of: Annotated[str, typer.Option(help=_say("tính đến ngày", "counted to"))] = "",
     language: Language = _LANGUAGE,
 ) -> None:
     """Write a blank form: of programmes, or of a province's communes."""
     from mtqg.intake import command
 
     status = command.template(
-        out, kind=kind, area=area, year=year, language=language, console=console
+        out,
+        kind=kind,
+        area=area,
+        year=year,
+        communes=communes,
+        as_of=as_of,
+        language=language,
+        console=console,
+    )
+    raise typer.Exit(status)
+
+
+@app.command(
+    help=_say(
+        "Nhận biểu của các xã trong một thư mục: ai đã nộp, ai chưa, số nào mâu thuẫn.",
+        "Take the returned forms of communes: who has, who has not, what contradicts.",
+    )
+)
+def collect(
+    folder: Annotated[Path, typer.Argument()],
+    province: Annotated[str, typer.Option(help=_say("tỉnh, thành phố", "province"))] = "",
+    due: Annotated[str, typer.Option(help=_say("hạn nộp", "date they were due"))] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help=_say("số liệu các tháng trước (CSV)", "figures of earlier months (CSV)")),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help=_say("tệp CSV kết quả", "CSV to write"))] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help=_say("tệp phiếu hỏi (.xlsx)", "query sheet (.xlsx)"))
+    ] = None,
+    language: Language = _LANGUAGE,
+) -> None:
+    """Collect forms and answered query sheets; exit 1: some are missing or asked, 2: refused."""
+    from mtqg.collect import command
+
+    status = command.run(
+        folder,
+        province=province,
+        due=due,
+        data=data or [],
+        out=out,
+        queries=queries,
+        language=language,
+        console=console,
     )
     raise typer.Exit(status)
 

@@ -15,6 +15,7 @@ from mtqg.intake.result import Loaded
 from mtqg.intake.sums import across
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import files
+from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, validate
 from mtqg.texts import Text
 
@@ -101,10 +102,19 @@ def template(
     kind: str = "programmes",
     area: str = "",
     year: int | None = None,
+    communes: str = "",
+    as_of: str = "",
     language: str = "vi",
     console: Console,
 ) -> int:
-    """Write the blank form of a kind to `out`; return the exit status 0."""
+    """Write the blank form of a kind, or the forms of a province's communes; return 0."""
+    if communes:
+        paths = forms.for_communes(out, communes, year=year, as_of=cut_off(as_of))
+        many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")
+        one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
+        said = Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one)
+        console.print(escape(said.say(language)), soft_wrap=True)
+        return 0
     forms.template(out, kind=kind, area=area, year=year)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")

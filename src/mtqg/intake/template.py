@@ -141,6 +141,73 @@ def template(
     return Path(path)
 
 
+def for_communes(
+    out: str | Path, province: str, *, year: int | None = None, as_of: str = ""
+) -> list[Path]:
+    """Write the forms that the communes of a province return: one for all, or one a commune.
+
+    A form has a sheet of payments for each programme in force, one of the poverty review and, for
+    those that are no wards, one of new rural criteria. What a commune leaves blank is not taken.
+
+    Parameters
+    ----------
+    out : path
+        A workbook (.xlsx) with every commune in a row, or else a folder of one workbook a commune,
+        named by its code.
+    province : str
+        Of edition 2025 in any spelling.
+    year : int, optional
+        The budget year; left out, that of `as_of`, else this year.
+    as_of : str
+        YYYY-MM-DD, the date that payments count to, where it is known already.
+
+    Returns
+    -------
+    list of Path
+        Of the workbooks written.
+
+    Raises
+    ------
+    ProblemError
+        If the province is unknown, or a file cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     paths = for_communes(folder, "Cao Bằng", as_of="2026-10-31")
+    ...     len(paths), paths[0].name
+    (56, '01273 Phường Thục Phán.xlsx')
+    """
+    area, out = _province(province), Path(out)
+    budget = year or int(as_of[:4] or date.today().year)
+    day = f"{date.fromisoformat(as_of):%d/%m/%Y}" if as_of else None
+    rows = communes.communes(area.code)
+    files = {out: rows}
+    if out.suffix.lower() != ".xlsx":
+        files = {out / f"{one.code} {one.title}.xlsx": [one] for one in rows}
+    for path, some in files.items():
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        words = _offered(budget)["programme"]
+        for code, programme in words.items():
+            if code != "ALL":
+                sheet = book.create_sheet(code)
+                _by_commune(book, sheet, "communes", area, str(budget), some)
+                sheet["B3"] = programme
+                sheet["B5"] = day
+        _by_commune(book, book.create_sheet("Hộ nghèo"), "poverty", area, str(budget), some)
+        if rural := [one for one in some if one.type != "phường"]:
+            sheet = book.create_sheet("Nông thôn mới")
+            _by_commune(book, sheet, "ntm", area, str(budget), rural)
+            sheet["B4"] = day
+        lists = book.create_sheet("Danh mục")
+        for row, word in enumerate(words.values(), 1):
+            lists.cell(row, 1, word)
+        _save(book, path)
+    return list(files)
+
+
 def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
     """Return the choices of a form of `year`: the programmes in force then."""
     if year is None:
@@ -200,8 +267,15 @@ _NTM_RESULTS = (
 )
 
 
-def _by_commune(book: Workbook, sheet: Worksheet, kind: str, area: areas.Area, year: str) -> None:
-    """Fill `sheet` with a form whose rows are the communes of `area`."""
+def _by_commune(
+    book: Workbook,
+    sheet: Worksheet,
+    kind: str,
+    area: areas.Area,
+    year: str,
+    some: Sequence[communes.Commune] = (),
+) -> None:
+    """Fill `sheet` with a form whose rows are the communes of `area` and itself, or only `some`."""
     title, lines, headings = _COMMUNE_FORMS[kind]
     columns = (("STT", 6), ("Xã, phường, đặc khu", 30), *headings, ("Ghi chú", 30))
     head = _title(sheet, title, area, year, lines)
@@ -216,14 +290,16 @@ def _by_commune(book: Workbook, sheet: Worksheet, kind: str, area: areas.Area, y
     number.allow_blank, number.showErrorMessage = True, True
     number.error = "Nhập số không âm"
     sheet.add_data_validation(number)
-    rows = communes.communes(area.code)
+    rows = some or communes.communes(area.code)
     number.add(f"C{head + 1}:{get_column_letter(len(columns) - 1)}{head + len(rows) + 1}")
-    kind, _ = mergers.life(area).title(date.today())
-    sheet.cell(head + 1, 2, "Toàn tỉnh" if kind == "tỉnh" else "Toàn thành phố")
+    if not some:
+        of, _ = mergers.life(area).title(date.today())
+        sheet.cell(head + 1, 2, "Toàn tỉnh" if of == "tỉnh" else "Toàn thành phố")
     for i, one in enumerate(rows, 1):
-        sheet.cell(head + 1 + i, 1, i)
-        sheet.cell(head + 1 + i, 2, one.title)
-    if kind == "ntm":
+        row = head + i + (not some)
+        sheet.cell(row, 1, i)
+        sheet.cell(row, 2, one.title)
+    if kind == "ntm" and not some:
         whole = book.create_sheet("Toàn tỉnh")
         head = _title(whole, "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TOÀN TỈNH", area, year, lines)
         _headings(whole, head, (("STT", 6), ("Chỉ tiêu", 40), ("ĐVT", 10), ("Kết quả", 14)))
