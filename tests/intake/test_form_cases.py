@@ -1047,3 +1047,73 @@ def test_this_year_s_section_beside_any_carried_over_is_of_this_year(tmp_path, c
     got, _ = by_rows(tmp_path, rows)
     assert got["GNBV", "ALL", "ALL", "CURRENT"] == 9
     assert got["GNBV", "ALL", "ALL", "CARRIED"] == 3
+
+
+def test_a_number_that_belongs_elsewhere_is_not_of_the_row_above(tmp_path):
+    rows = [["1.", "GNBV", 3000, 1500, 50], ["1.1", "Vốn đầu tư", 2000, 1000, 50],
+            ["2.", "NTM", 9000, 4500, 50], ["1.2", "Vốn sự nghiệp", 1000, 500, 50]]  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert ("NTM", "REC", "ALL", "ALL") not in got
+    assert [p.cell for p in loaded.errors] == ["Biểu!B8"]
+
+
+def test_results_beside_programmes_are_left(tmp_path):
+    head = [*HEAD[:4], "Tỷ lệ hộ nghèo (%)"]
+    loaded = load(tmp_path, [*TOP[:3], head, ROW, [2, "NTM", 4000, 2000, 50]])
+    assert {*loaded.table["indicator"]} == {"FIN.PLAN", "FIN.DISB"}
+    assert [p.cell for p in loaded.errors] == ["Biểu!E4"]
+
+
+def test_money_beyond_the_country_s_names_every_cell(tmp_path):
+    rows = [*TOP[:2], ["ĐVT: nghìn tỷ đồng"], HEAD, ROW, [2, "NTM", 4000, 2000, 50]]
+    (error,) = load(tmp_path, rows).errors
+    assert all(cell in error.text.vi for cell in ("C5", "D5", "C6", "D6"))
+
+
+@pytest.mark.parametrize(
+    ("label", "near"),
+    [("Giảm nghèo bền vửng", "giảm nghèo bền vững"), ("Nông thông mới", "nông thôn mới")],
+)
+def test_a_label_one_letter_off_is_asked_by_the_name_that_it_comes_near(tmp_path, label, near):
+    _, loaded = by_rows(tmp_path, [[1, "DTTS", 2000, 1000, 50], [2, label, 2000, 1000, 50]])
+    (error,) = loaded.errors
+    assert f"có phải là “{near}”?" in error.text.vi
+    assert error.cell == "Biểu!B6"
+
+
+def test_what_a_template_s_cell_says_that_is_not_known_is_named_by_that_cell(tmp_path):
+    def change(sheet):
+        sheet["D8"] = "Vốn lạ"
+
+    (error,) = intake.load(filled_template(tmp_path / "t.xlsx", change)).errors
+    assert error.cell == "Biểu!D8"
+    assert "không hiểu “Vốn lạ”" in error.text.vi
+
+
+@pytest.mark.parametrize(("heading", "word"), [("Không có khả năng giải ngân", "không")])
+def test_the_word_that_is_told_is_that_of_the_reason(tmp_path, heading, word):
+    loaded = load(tmp_path, [*TOP[:3], [*HEAD[:3], "Giải ngân", heading], ROW])
+    (problem,) = loaded.problems
+    assert problem.text.vi.startswith((f"“{word}”: phần chưa", "“khả năng”: số ước"))
+
+
+@pytest.mark.parametrize(
+    ("money", "rate", "plan"),
+    [("412,305", "43.95", 412.305), ("412.305", "43,95%", 412.305)],
+)
+def test_a_rate_beside_tells_the_marks_of_money(tmp_path, money, rate, plan):
+    rows = [[1, "DTTS", money, "181,220" if "," in money else "181.220", rate]]
+    got = values(load(tmp_path, [*TOP, *rows]), "indicator")
+    assert got["FIN.PLAN",] == plan
+    assert got["FIN.DISB_RATE",] == 43.95
+
+
+def test_payments_of_the_capital_assigned_this_year_below_a_group(tmp_path):
+    parts = ["Tổng", "Vốn các năm trước chuyển sang", "Vốn giao năm 2024"]
+    rows = [*TOP[:3], ["TT", "Chương trình", "Kế hoạch vốn", None, None, "Giải ngân", None, None],
+            [None, None, *parts * 2], [1, "GNBV", 9000, 1000, 8000, 3000, 700, 2300]]  # fmt: skip
+    got = values(load(tmp_path, rows, merge=["C4:E4", "F4:H4"]), "indicator", "plan_vintage")
+    assert got == {
+        ("FIN.PLAN", "ALL"): 9, ("FIN.PLAN", "CARRIED"): 1, ("FIN.PLAN", "CURRENT"): 8,
+        ("FIN.DISB", "ALL"): 3, ("FIN.DISB", "CARRIED"): 0.7, ("FIN.DISB", "CURRENT"): 2.3,
+    }  # fmt: skip

@@ -169,7 +169,7 @@ def _marks(
             for r in table.rows
             if c < len(table.sheet.rows[r])
             and isinstance(table.sheet.rows[r][c], str)
-            and is_numeric(table.sheet.rows[r][c])
+            and is_numeric(str(table.sheet.rows[r][c]).removesuffix("%").strip())
         ]
         for c in figures
     }
@@ -182,6 +182,8 @@ def _marks(
         # A rate of "50,6" says that the comma is the decimal mark; one of "50.6" says nothing, for
         # it occurs beside money grouped by full stops.
         agreed = {marks[c] for c in figures if marks[c] == ","}
+        if not agreed and not any("." in t for c in money for _, t in texts[c]):
+            agreed = {marks[c] for c in figures if marks[c]}
     for c in figures:
         if marks[c] and texts[c]:
             _tell_mark(table, c, marks[c], texts[c], account)

@@ -31,7 +31,7 @@ WHY: dict[str, Text] = {
     "estimate": Text("số ước, dự kiến, không phải số thực hiện", "an estimate, not an outturn"),
     "proposed": Text("số đề nghị, chưa được giao", "proposed, not assigned"),
     "revised": Text("phần điều chỉnh, bổ sung, thu hồi", "a revision, a supplement or a recall"),
-    "advance": Text("tạm ứng", "advances"),
+    "advance": Text("chưa phải số đã giải ngân", "advances"),
     "compared": Text("so sánh với kỳ khác", "a comparison with another period"),
     "flow": Text("chỉ riêng một kỳ, không phải lũy kế", "one period alone, not cumulative"),
     "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
@@ -187,7 +187,7 @@ def _add(col: Column, line: Line, part: Said) -> None:
     """Add what one cell of the heading says to `col`."""
     if part.has("qualifier"):
         code = sorted(part.codes["qualifier"])[0]
-        word = part.words["qualifier"]
+        word = part.words[code]
         col.why, col.known_why = Text(f"“{word}”: ", f"“{word}”: ") + WHY[code], True
     if part.rest:
         if name := known(line.text):
@@ -304,6 +304,8 @@ def _indicator(col: Column, parts: list[Said]) -> None:
     col.indicator = lowest
     if lowest == DISB and col.percent_said and last.has("indicator"):
         col.indicator = RATE
+    elif lowest == PLAN and upper == [DISB] and "vốn" in last.words["indicator"] and last.times:
+        col.indicator = DISB  # "Giải ngân / Vốn giao năm 2024"
     elif (lowest == PLAN and upper == [DISB]) or (lowest == PLAN and col.percent_said):
         col.why = UNKNOWN
     elif lowest == DISB and upper == [PLAN]:

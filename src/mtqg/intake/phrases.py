@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 import pandas as pd
@@ -128,7 +129,10 @@ AS_OF = ("until", "iso", "until month", "until quarter", "until year", "months")
 
 @dataclass
 class Said:
-    """What one text says: codes by field, times, units, and the words that are not understood."""
+    """What one text says: codes by field, times, units, and the words that are not understood.
+
+    `words` gives the wording that said a field, and that said a code.
+    """
 
     text: str
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -158,7 +162,7 @@ def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
     )
     found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = defaultdict(dict)
     for row in table.itertuples():
-        where = row.field if row.field in ("column", "unit", "law") else "within"
+        where = row.field if row.field in ("column", "unit", "law", "name") else "within"
         tokens = tuple(_tokens(str(row.words)))
         found[where][tokens] = (str(row.field), str(row.code))
         plain = tuple(unaccented(word) for word in tokens)
@@ -229,6 +233,20 @@ def _exactly(text: str, kind: str) -> str:
     if unaccented(text) == text.casefold() and plain in words[f"{kind} plain"]:
         return words[f"{kind} plain"][plain][1]
     return ""
+
+
+def nearest(label: str) -> str:
+    """Return the name of a programme, or type or source of capital that `label` misspells, or "".
+
+    >>> nearest("Giảm nghèo bền vửng"), nearest("Sở Y tế")
+    ('giảm nghèo bền vững', '')
+    """
+    fields = ("programme", "capital", "fund", "plan_vintage")
+    known = {" ".join(k): k for k, (name, _) in _vocabulary()["within"].items() if name in fields}
+    plain = {unaccented(words): words for words in known}
+    tokens = [w for w in _tokens(label) if w not in ("chương", "trình", "mục", "tiêu")]
+    close = get_close_matches(unaccented(" ".join(tokens)), plain, 1, 0.85)
+    return plain[close[0]] if close else ""
 
 
 def find_units(text: str) -> tuple[list[tuple[str, str]], str]:
@@ -324,6 +342,9 @@ def read(text: str) -> Said:
     bare = _LAW.sub(" ", bare)
     if column := _exactly(bare, "column"):
         said.codes["column"].add(column)
+    if code := _exactly(bare, "name"):
+        said.codes["programme"].add(code)
+        return said
     said.times, bare = find_times(bare)
     tokens = _tokens(bare)
     plain = unaccented(bare) == bare.casefold()
@@ -336,7 +357,7 @@ def read(text: str) -> Said:
             piece = tuple(tokens[start : start + size])
             if "" not in piece and (meant := words.get(piece)):
                 said.codes[meant[0]].add(meant[1])
-                said.words[meant[0]] = " ".join(piece)
+                said.words[meant[0]] = said.words[meant[1]] = " ".join(piece)
                 tokens[start : start + size] = [""] * size
     said.rest = [t for t in tokens if t]
     return said

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mtqg.intake.columns import MONEY, PLAN, Column
 from mtqg.intake.layout import Table
-from mtqg.intake.phrases import AS_OF, Said, When, read
+from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
 from mtqg.intake.places import is_unit
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
@@ -23,7 +23,6 @@ from mtqg.texts import Text
 ORDER = ("year", "area", "programme", "capital", "fund", "plan_vintage")
 UNCLEAR = Text("không rõ dòng này thuộc chương trình nào", "of which programme is this row?")
 _DASH = 7
-UNKNOWN = Text("không hiểu dòng này nói về gì", "what this row is about is not understood")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _NUMBER = re.compile(
     r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})*\)?[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?|[a-zđ][.)]|[a-zđ]"
@@ -51,6 +50,7 @@ class Row:
     place: str
     counted: str = ""
     numbered: str = ""
+    token: str = ""
     rank: float | None = None
     codes: dict[str, str] = field(default_factory=dict)
     area: tuple[str, str, str, str] | None = None
@@ -162,8 +162,8 @@ def _row(
     words = [text for _, role, text in labels if role != "unit"]
     place = sheet.place(r, labels[0][0] if labels else 0)
     row = Row(r, " | ".join(words), place, token, filled=filled)
-    first = True
-    for _, role, text in labels:
+    first, why = True, False
+    for c, role, text in labels:
         if role == "unit":
             row.unit = text
             continue
@@ -175,6 +175,9 @@ def _row(
             text = text[prefix.end() :]
         first = False
         _say(row, role, _BY_NUMBER.sub("", text).strip(" :"), find_area)
+        if row.why is not None and not why:
+            row.place = sheet.place(r, c)
+        why = row.why is not None
     return row
 
 
@@ -191,7 +194,8 @@ def _rank_all(rows: list[Row]) -> None:
     for row in rows:
         own = row.numbered
         dash = own and own in "-–+*•"
-        row.rank = _rank(own if of_labels or dash or not row.counted else row.counted)
+        row.token = own if of_labels or dash or not row.counted else row.counted
+        row.rank = _rank(row.token)
 
 
 def _of_this_year(rows: list[Row], columns: dict[int, Column]) -> None:
@@ -239,7 +243,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         return
     if said.has("qualifier"):
         row.why = Text(
-            f"“{said.words['qualifier']}”: không phải số liệu cần nạp",
+            f"“{said.words['qualifier']}”: không phải số liệu kế hoạch, giải ngân của dòng",
             f"“{said.words['qualifier']}”: another figure",
         )
         return
@@ -257,7 +261,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
             return
         row.area = place
         if said.rest:
-            row.why = UNKNOWN
+            row.why = _unknown(text)
             return
     programmes = said.codes["programme"]
     if len(programmes) > 1:
@@ -286,6 +290,14 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     _times(row, said, role)
 
 
+def _unknown(label: str) -> Text:
+    """Return that a label is not understood, with the wording that it comes near."""
+    text = Text(f"không hiểu “{label}”", f"“{label}” is not understood")
+    if words := nearest(label):
+        text += Text(f", có phải là “{words}”?", f", is it “{words}”?")
+    return text
+
+
 def row_is_all(said: Said) -> bool:
     """Tell whether a label that names three programmes counts them ("3 chương trình (…)")."""
     return bool(re.search(r"\b0?3\b|\bba\b|các", said.text, re.I)) and said.has("plural")
@@ -309,6 +321,8 @@ def _times(row: Row, said: Said, role: str = "") -> None:
     for when in said.times:
         if when.kind in AS_OF:
             row.when = when
+        elif when.kind == "span" and role == "plan_vintage":
+            row.own, row.own_column = when.year, True
         elif when.kind == "span" and not named:
             row.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "date", "part"):
@@ -394,6 +408,11 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
             else:
                 row.why, row.unclear = UNCLEAR, True
         row.parent = next(reversed(stack), None)
+        if row.parent and row.why is None and _misnumbered(row.token, row.parent.token):
+            row.why = Text(
+                f"đánh số {row.token} dưới mục {row.parent.token}: thuộc mục nào?",
+                f"numbered {row.token} below {row.parent.token}: of which is it a part?",
+            )
         _part_of_left(row)
         stack.append(row)
 
@@ -407,6 +426,13 @@ def _parts(rows: list[Row], whole: Row, first: Row) -> list[Row]:
         if row.signature == first.signature and row.rank == first.rank and not row.within:
             found.append(row)
     return found
+
+
+def _misnumbered(token: str, above: str) -> bool:
+    """Tell whether "1.2" stands below "3"."""
+    own = re.match(r"\W*(\d+)[.\-]\d", token)
+    whole = re.fullmatch(r"\W*(\d+)\W*", above)
+    return bool(own and whole) and own[1] != whole[1]  # type: ignore[index]
 
 
 def _part_of_left(row: Row) -> None:

@@ -96,6 +96,8 @@ def decide(
     places = Places(known.area, known.below, day, given, table)
     rows = read_rows(table, columns, places.find)
     _given_rows(rows, given)
+    _results_by_programme(figures, rows)
+    figures = [col for col in figures if col.is_figure]
     known.questions += places.asked()
     if known.area is None and known.below is None:
         whole = [row for row in rows if row.filled and row.why is None and row.area is None
@@ -119,6 +121,16 @@ def decide(
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
     return known, rows
+
+
+def _results_by_programme(figures: list[Column], rows: list[Row]) -> None:
+    """Leave poverty and new rural results in a table of programmes: an area has one of each."""
+    programmes = {row.codes["programme"] for row in rows if "programme" in row.codes}
+    if len(programmes - {"ALL"}) < 2:
+        return
+    for col in figures:
+        if col.indicator and not col.indicator.startswith("FIN."):
+            col.why = Text("chỉ tiêu này không chia theo chương trình", "no figure of a programme")
 
 
 def of_which_day(year: int, latest: int) -> Text:

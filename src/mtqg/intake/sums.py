@@ -246,14 +246,17 @@ def _lives(rows: list[Row], account: Account) -> None:
                 f"{name['name_en']} runs from {start} to {end}, the figures are of {period}",
             )
             account.trouble(text, _cell(row))
-        money = row["indicator"] != "FIN.DISB_RATE" and row["level"] != "country"
-        if money and _number(row) > _MOST and "size" not in told:
-            told.add("size")
-            text = Text(
-                f"{_say(_number(row))} tỷ đồng: lớn hơn vốn của cả nước, sai đơn vị?",
-                f"{_number(row):g} bn VND: more than the whole country has, the wrong unit?",
-            )
-            account.trouble(text, _cell(row), severity="error")
+    money = [r for r in rows if r["indicator"] in ("FIN.PLAN", "FIN.DISB")]
+    huge = [r for r in money if r["level"] != "country" and _number(r) > _MOST]
+    if huge:
+        named = [_cell(r).rpartition("!")[2] for r in money if _number(r) > _MOST / 100]
+        cells = ", ".join(named[:24]) + (" …" if len(named) > 24 else "")
+        text = Text(
+            f"{_say(_number(huge[0]))} tỷ đồng: lớn hơn vốn của cả nước, sai đơn vị? ({cells})",
+            f"{_number(huge[0]):g} bn VND: more than the whole country has, the wrong unit?"
+            f" ({cells})",
+        )
+        account.trouble(text, _cell(huge[0]), severity="error")
 
 
 def _units(rows: list[Row], account: Account) -> None:
