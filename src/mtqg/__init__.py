@@ -6,7 +6,7 @@ What an analyst types, in the order of the work; `help(mtqg.figures)` and so on 
 - `read`, `select`: the long table itself, every statement and vintage;
 - `load`, `template`, `read_text`: figures out of an office's files, forms for them, figures out
   of articles; `ProblemError` is what a refused input raises;
-- `audit`: what stated figures contradict;
+- `audit`: what stated figures contradict; `changes`: what differs between two states of them;
 - `trend`, `forecast`, `backtest`, `year_end`, `targets`: where things go, and how sure that is;
 - `peers`, `compare`: who is like whom, areas side by side;
 - `plot`: charts on matplotlib Axes;
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mtqg import plot
+    from mtqg.analysis.changes import changes
     from mtqg.analysis.compare import compare
     from mtqg.analysis.forecast import backtest, forecast
     from mtqg.analysis.peers import peers
@@ -43,6 +44,7 @@ _HOMES = {
     "ProblemError": "problems",
     "audit": "checks",
     "backtest": "analysis.forecast",
+    "changes": "analysis.changes",
     "compare": "analysis.compare",
     "figures": "table.tidy",
     "forecast": "analysis.forecast",
@@ -65,6 +67,7 @@ __all__ = [
     "ProblemError",
     "audit",
     "backtest",
+    "changes",
     "compare",
     "figures",
     "forecast",

@@ -139,6 +139,10 @@ def report(
         str,
         typer.Option(help=_say("thư mục ghi chú của bạn", "folder of your notes on provinces")),
     ] = "",
+    since: Annotated[
+        str,
+        typer.Option(help=_say("thay đổi từ tháng hoặc ngày này: 2026-10", "what changed since")),
+    ] = "",
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", help=_say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
@@ -178,7 +182,11 @@ def report(
         edition=edition,
         as_of=as_of,
         data=data or [],
-        extra=[*(parameter or []), *([f"notes={notes}"] if notes else [])],
+        extra=[
+            *(parameter or []),
+            *([f"notes={notes}"] if notes else []),
+            *([f"since={since}"] if since else []),
+        ],
         way=engine,
         timeout=timeout,
         scheduler=scheduler,

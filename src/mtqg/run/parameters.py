@@ -488,6 +488,10 @@ def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) 
         from mtqg.table import catalogue
 
         coded("indicator", catalogue.find)
+    if values.get("since"):
+        from mtqg.table.dates import last_day
+
+        coded("since", last_day)
     if edition in areas.EDITIONS:
         coded("peers", lambda text: areas.find(text, edition).slug)
     return values

@@ -79,7 +79,7 @@ def _label(case: Case, line: pd.Series) -> str:
         return case.say("Tổng cộng", "Total")
     of = [
         case.tell(words[line[column]])
-        for column, words in (("capital", _CAPITAL), ("plan_vintage", _VINTAGE))
+        for column, words in (("capital", _CAPITAL), ("plan_vintage", VINTAGE))
         if line[column] != "ALL"
     ]
     if not of:
@@ -88,7 +88,7 @@ def _label(case: Case, line: pd.Series) -> str:
 
 
 _CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
-_VINTAGE = {
+VINTAGE = {
     "CURRENT": Text("vốn giao trong năm", "of the year"),
     "CARRIED": Text("vốn kéo dài", "carried over"),
 }
@@ -370,7 +370,7 @@ def _whole_label(case: Case, line: pd.Series) -> str:
     _, capital, vintage = str(line["parts"]).split("/")
     parts = [name_of(case, line["programme"])]
     parts += [case.tell(_CAPITAL[capital])] if capital in _CAPITAL else []
-    parts += [case.tell(_VINTAGE[vintage])] if vintage in _VINTAGE else []
+    parts += [case.tell(VINTAGE[vintage])] if vintage in VINTAGE else []
     return ", ".join(parts)
 
 

@@ -112,6 +112,7 @@ class Figures:
         self._stated = known_by(stated, as_of)
         self._results: dict[tuple[Any, ...], tuple[Any, set[reads.Read]]] = {}
         self._other: dict[str, Figures] = {}
+        self._earlier: dict[str, Figures] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         # The rows by area and by indicator are quickly cut again, and twice as large as the table.
@@ -127,6 +128,12 @@ class Figures:
             self._other[edition] = Figures(self._stated, edition, self.as_of)
             self._other[edition]._other[self.edition] = self
         return self._other[edition]
+
+    def at(self, day: str) -> Figures:
+        """Return what of these figures was known at an earlier cut-off."""
+        if day not in self._earlier:
+            self._earlier[day] = Figures(self._stated, self.edition, day)
+        return self._earlier[day]
 
     def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:
         """Return `function(self, *arguments)`, computed once for these figures.
