@@ -43,7 +43,7 @@ def test_a_later_word_on_one_figure_is_a_revision_and_a_later_year_a_move():
     assert found.loc[("moved", "GNBV.POOR", "2025", ""), "change"] == pytest.approx(-2.2)
     assert found.loc[("moved", "FIN.DISB", "2026", "2026-03-31"), "change"] == pytest.approx(8.0)
     assert ("new", "FIN.DISB", "2026", "2026-02-28") in found.index
-    assert found.loc[("gone", "GNBV.POOR", "2024", ""), "area"].item() == "14"
+    assert found.loc[("gone", "GNBV.POOR", "2024", ""), "area"] == "14"
 
 
 def test_a_new_budget_year_is_no_fall_of_the_last_one():

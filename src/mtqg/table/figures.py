@@ -118,7 +118,7 @@ class Figures:
         # The rows by area and by indicator are quickly cut again, and twice as large as the table.
         aside = (_by_area, _by_indicator)
         results = {key: kept for key, kept in self._results.items() if key[0] not in aside}
-        return {**self.__dict__, "_results": results}
+        return {**self.__dict__, "_results": results, "_earlier": {}}
 
     def in_edition(self, edition: str) -> Figures:
         """Return the same figures in another edition of the provinces."""
