@@ -2,12 +2,14 @@
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 import mtqg
 from mtqg.problems import ProblemError, speaking
+from mtqg.sections import trend
 from mtqg.texts import LANGUAGES, Text
 from mtqg.words import sentences as room
 from mtqg.words.sentences import listed, names, read, sentences
@@ -201,6 +203,28 @@ def test_all_files_are_checked_at_once(files):
     files(VI.replace("{size}", "{size"), EN)
     (problem,) = room.problems()
     assert problem.file == "words/vi/made.ini"
+
+
+def test_the_sentence_on_the_pace_of_poverty_is_changed_without_python(tmp_path, monkeypatch):
+    for language in LANGUAGES:
+        shutil.copytree(room.FOLDER / language, tmp_path / language)
+    for language, old, new in (
+        ("vi", "= {span} giảm **{size} mỗi năm**\n", "= mỗi năm giảm {size} ({span})\n"),
+        ("en", "= {span} down **{size} a year**\n", "= a fall of {size} a year in {span}\n"),
+    ):
+        path = tmp_path / language / "trend.ini"
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), "utf-8")
+    monkeypatch.setattr(room, "FOLDER", tmp_path)
+    read.cache_clear()
+    for language, said in (
+        ("vi", "mỗi năm giảm 0,54 điểm % (2022-2024)"),
+        ("en", "a fall of 0.54 percentage points a year in 2022-2024"),
+    ):
+        case = mtqg.province("bac-giang", edition="2024", language=language)
+        assert said in trend.reading(case, "ST.POV_MD").markdown()
+    read.cache_clear()
 
 
 def test_names_are_listed_as_a_sentence_does():

@@ -55,12 +55,12 @@ def aims(case: Case) -> Table:
     lines = []
     for row in rows.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
-        told = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
+        target = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         lines.append(
             {
                 say("targets.indicator"): case.tell(known.name),
                 say("targets.target"): results.aim(
-                    case, {**told, "indicator": row["indicator"], "scope": "ALL"}
+                    case, {**target, "indicator": row["indicator"], "scope": "ALL"}
                 ),
                 say("targets.years"): f"{row['year_from']}-{row['year_to']}",
                 say("targets.decision"): formats.legal(str(row["decision"]), case.language),

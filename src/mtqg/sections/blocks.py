@@ -147,6 +147,10 @@ class Reading:
         return self.text
 
 
+#: What a section shows that has nothing to say.
+NOTHING = Reading("")
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A figure in a table: a number with its unit, decimals and bounds, text only when it is shown.

@@ -35,7 +35,7 @@ class Case:
 
     @property
     def as_of(self) -> str:
-        """The cut-off, YYYY-MM-DD; "" when everything known is told."""
+        """The cut-off, YYYY-MM-DD; "" for everything known."""
         return self.known.as_of
 
     @property

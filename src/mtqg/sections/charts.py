@@ -36,5 +36,5 @@ def listed(table: pd.DataFrame) -> pd.DataFrame:
 def block(axes: Axes | Iterable[Axes], source: str, data: pd.DataFrame) -> Chart:
     """Return what `mtqg.plot` drew as a block, with its title and alternative text."""
     first: Any = np.ravel(np.asarray(axes, object))[0]
-    told = theme.words(first)
-    return Chart(first.figure, told.title, told.alt, source, data)
+    words = theme.words(first)
+    return Chart(first.figure, words.title, words.alt, source, data)

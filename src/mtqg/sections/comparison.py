@@ -12,7 +12,7 @@ from mtqg.analysis import movement, peers
 from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
-from mtqg.sections.blocks import Chart, Quantity, Reading, Table, escape
+from mtqg.sections.blocks import NOTHING, Chart, Quantity, Reading, Table, escape
 from mtqg.sections.cases import Case, province
 from mtqg.sections.peers import QUESTION, features, latest_year
 from mtqg.table import catalogue
@@ -251,7 +251,7 @@ def statistics(both: Pair) -> Table | Reading:
     """Return the shared general statistics and budget figures."""
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) == "_Z"]
     if rows.empty:
-        return Reading("")
+        return NOTHING
     return _table(both, rows, "table.statistics")
 
 

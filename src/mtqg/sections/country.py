@@ -13,7 +13,7 @@ from mtqg.plot import theme
 from mtqg.plot.classes import Scale
 from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, targets
-from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.peers import QUESTION
 from mtqg.sections.trend import estimate_note
@@ -74,7 +74,7 @@ def course(of: Case) -> Chart | Reading:
     """Draw the rate of the country and of its regions, year by year."""
     levels = {area.label(of.language): figures for area, figures in _levels(of)}
     if not levels:
-        return Reading("")
+        return NOTHING
     source = " ".join([of.sources(of.known.about(QUESTION)), estimate_note(of, QUESTION)]).strip()
     table = charts.tidy(levels, QUESTION)
     if len(levels) == 1:
@@ -95,7 +95,7 @@ def course_reading(of: Case) -> Findings | Reading:
     """Return how the country moved within the definition in force, and where its regions are."""
     levels = _levels(of)
     if not levels:
-        return Reading("")
+        return NOTHING
     start = max(catalogue.definition_breaks(QUESTION), default="")
     figures = levels[0][1]
     own = figures[figures["period"] >= start]
@@ -149,7 +149,7 @@ def distribution(of: Case) -> Findings | Reading:
     """Return how the provinces' figures spread, and who is at the ends."""
     values = latest(of).sort_values()
     if values.empty:
-        return Reading("")
+        return NOTHING
     known = catalogue.indicator(QUESTION)
     called = names(of)
 
@@ -174,7 +174,7 @@ def groups(of: Case) -> Table | Reading:
     """Return who is where: the provinces by class of the latest year, the highest first."""
     values = latest(of).sort_values(ascending=False)
     if values.empty:
-        return Reading("")
+        return NOTHING
     say, known = sentences("country", of.language), catalogue.indicator(QUESTION)
     scale = Scale.of(values, known.decimals)
     called = names(of)
@@ -207,7 +207,7 @@ def sums(of: Case) -> Table | Reading:
     """Return the provinces added up beside the country's own figure, the latest year of both."""
     lines = [line for line in (*(_sum(of, c) for c in ADDED), _weighted(of)) if line]
     if not lines:
-        return Reading("")
+        return NOTHING
     say = sentences("country", of.language)
     columns = ("indicator", "year", "provinces", "country", "difference")
     frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
@@ -254,14 +254,14 @@ def outlook(of: Case) -> Table | Reading:
     """
     table = targets.table(of)
     if not isinstance(table, Table):
-        return Reading("")
+        return NOTHING
     forecast = table.frame.columns[3]
     shown = table.frame[table.frame[forecast] != Quantity()].reset_index(drop=True)
-    return replace(table, frame=shown) if len(shown) else Reading("")
+    return replace(table, frame=shown) if len(shown) else NOTHING
 
 
 def missing(of: Case) -> Reading:
-    """Return which figures would answer what the country cannot be told about."""
+    """Return the national targets on which the data set has no figure of the country."""
     with_targets = catalogue.targets()
     with_targets = with_targets[
         (with_targets["area"] == areas.COUNTRY)
@@ -275,7 +275,7 @@ def missing(of: Case) -> Reading:
     aims = list(dict.fromkeys(with_targets["indicator"]))
     lacking = [code for code in aims if code not in known]
     if not lacking:
-        return Reading("")
+        return NOTHING
     say = sentences("country", of.language)
     head = say("missing.targets", lacking=len(lacking), count=len(aims))
     names = "\n".join(f"- {of.tell(catalogue.indicator(code).name)}" for code in lacking)

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import checks
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import NOTHING, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
@@ -120,7 +120,7 @@ def late(of: Case) -> Table | Reading:
     """Return the last month of investment that each province has, the latest first."""
     rows = _rows(of, "SBI.RATE")
     if rows.empty:
-        return Reading("")
+        return NOTHING
     say, called = sentences("coverage", of.language), names(of)
     last = rows.groupby("area")["period"].max()
     heads = [say(f"newest.{name}") for name in ("month", "count", "names")]
@@ -156,7 +156,7 @@ class Audit:
 
     @cached_property
     def findings(self) -> list[checks.Finding]:
-        """The findings, errors first, the same one told once."""
+        """The findings, errors first, each once."""
         return checks.together(checks.findings(self.rows))
 
 
@@ -170,7 +170,7 @@ def rules(found: Audit) -> Table | Reading:
     of = found.of
     counts = Counter((f.rule, f.severity) for f in found.findings)
     if not counts:
-        return Reading("")
+        return NOTHING
     say = sentences("coverage", of.language)
     lines = [
         {
@@ -200,7 +200,7 @@ def vintages(of: Case) -> Table | Reading:
     pairs = rows.groupby(["area", "period"])["value"].agg(["first", "last", "size"])
     twice = pairs[pairs["size"] > 1]
     if twice.empty:
-        return Reading("")
+        return NOTHING
     change = 100 * (twice["last"] / twice["first"] - 1)
     year = twice.index.get_level_values("period").str[:4]
     say = sentences("coverage", of.language)

@@ -11,7 +11,16 @@ from mtqg.analysis import forecast as forecasts
 from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Finding,
+    Findings,
+    Measure,
+    Quantity,
+    Reading,
+    Table,
+)
 from mtqg.sections.cases import Case
 from mtqg.sections.trend import MEASURED, quantity, with_unit
 from mtqg.table import areas, catalogue
@@ -133,7 +142,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     ahead = of_province(case, code, how)
     series = case.series(code)
     if ahead.empty or series.empty:
-        return Reading("")
+        return NOTHING
     say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
     short = MEASURED.get(code, indicator.name).lower()
     source = case.credit(case.points(code).tail(1), forecast=True)
@@ -201,7 +210,7 @@ def method(case: Case, code: str, how: How = USUAL) -> Reading:
     """Return how the forecast was made, and how far such forecasts were off in past years."""
     found = case.known.once(prediction, code, how)
     if found is None or case.area.code not in found.units:
-        return Reading("")
+        return NOTHING
     name = case.tell(catalogue.indicator(code).name)
     return Reading(f"*{name}.* {case.tell(found.method)} {past_sentence(case, code, how)}")
 
@@ -334,7 +343,7 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
         and len(points := case.points(code, row["code"]).dropna(subset=["value"]))
     }
     if not others:
-        return Reading("")
+        return NOTHING
     figures = charts.tidy({case.name: own, **others}, code)
     grid = plot.small_multiples(
         figures,
@@ -354,7 +363,7 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     weight = catalogue.indicator(code).weight
     country = case.reference(code, case.country)
     if found is None or not weight or len(country) < LEAST_YEARS:
-        return Reading("")
+        return NOTHING
     table = found.table((80, 95))
     table = table[table["period"] == table["period"].min()]
     weights = case.panel(weight).ffill().iloc[-1]
@@ -369,7 +378,7 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     ).iloc[0]
     total = float(whole["mean"].iloc[0])
     if int(alone["period"]) != int(whole["period"].iloc[0]):
-        return Reading("")
+        return NOTHING
     gap = abs(round(total, 2) - round(float(alone["mean"]), 2))
     say = sentences("forecast", case.language)
     return Reading(

@@ -8,7 +8,7 @@ from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
 from mtqg.sections import budget, charts
-from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.forecast import USUAL, past_forecasts
 from mtqg.sections.peers import QUESTION
@@ -64,7 +64,7 @@ def chart(of: Case) -> Chart | Reading:
     """Draw the intervals of the example with the outcomes; those outside are marked."""
     rows = example(of)
     if rows.empty:
-        return Reading("")
+        return NOTHING
     say, year = sentences("intervals", of.language), int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
     table = pd.DataFrame(
@@ -94,7 +94,7 @@ def reading(of: Case) -> Findings | Reading:
     """Return how many outcomes of the example lay inside, and who was outside."""
     rows = example(of)
     if rows.empty:
-        return Reading("")
+        return NOTHING
     inside = rows["final"].between(rows["low80"], rows["high80"])
     out = [areas.get(u).label(of.language) for u in rows.loc[~inside, "unit"]]
     held, year = int(inside.sum()), int(rows["year"].iloc[0])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg.analysis import movement, peers
 from mtqg.sections import missing
-from mtqg.sections.blocks import Reading, Table
+from mtqg.sections.blocks import NOTHING, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_pace import SURE, chance
 from mtqg.sections.peers import Choice, change_a_year, latest_year
@@ -135,12 +135,12 @@ def ahead(choice: Choice) -> Reading:
     """Return who was where the province is now, by the present definition, and went on fastest."""
     case = choice.case
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     sign = choice.better or 1.0
     found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)
     found = found[found["same"]]
     if not (sign * found["pace"] > 0).any():
-        return Reading("")
+        return NOTHING
     best = found.loc[(sign * found["pace"]).idxmax()]
     text = sentences("lessons", case.language)(
         "ahead.fastest",

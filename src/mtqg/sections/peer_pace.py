@@ -12,7 +12,7 @@ from mtqg import plot
 from mtqg.analysis import movement
 from mtqg.plot import theme
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading, Table
+from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.sections.peers import Choice
 from mtqg.words.sentences import sentences
 
@@ -77,7 +77,7 @@ def reading(choice: Choice) -> Findings | Reading:
     """
     case = choice.case
     if not choice.answered or not choice.others:
-        return Reading("")
+        return NOTHING
     say, sign = sentences("peer_pace", case.language), choice.better or 1.0
     unit = "%" if movement.relative(choice.indicator) else "pp"
     findings: list[Finding] = []
@@ -127,14 +127,14 @@ def reading(choice: Choice) -> Findings | Reading:
         )
     if choice.breaks and len(findings) > 1:
         findings.append(Finding("pace_break", "info", say("reading.break")))
-    return Findings(tuple(findings), measures) if findings else Reading("")
+    return Findings(tuple(findings), measures) if findings else NOTHING
 
 
 def rates(choice: Choice) -> Chart | Reading:
     """Draw the pace of the last stretch with its interval, province and peers in order."""
     case, indicator = choice.case, choice.indicator
     if not choice.answered or (table := _paces(choice)).empty:
-        return Reading("")
+        return NOTHING
     say, relative = sentences("peer_pace", case.language), movement.relative(indicator)
     last = table[table["last"] == table["last"].max()].set_index("area")
     codes = [c for c in (case.area.code, *choice.others) if c in last.index]
@@ -168,7 +168,7 @@ def gap(choice: Choice) -> Table | Reading:
     """Return the gap to peers, split into where they started and how they moved since."""
     case = choice.case
     if not choice.answered or not choice.others:
-        return Reading("")
+        return NOTHING
     say = sentences("peer_pace", case.language)
     figures = choice.figures.loc[choice.start :]
     final = ((choice.better or 1.0) * figures.iloc[-1].reindex(choice.others)).dropna()
@@ -189,7 +189,7 @@ def gap(choice: Choice) -> Table | Reading:
         for part in movement.gaps(figures, case.area.code, other, choice.breaks)
     ]
     if not lines:
-        return Reading("")
+        return NOTHING
     title = say("gap.title", place=case.name, unit=choice.change_unit)
     return Table(pd.DataFrame(lines), language=case.language, title=title)
 
@@ -198,7 +198,7 @@ def same_level(choice: Choice) -> Table | Reading:
     """Return who was where the province is now, when, and how fast they moved from there."""
     case = choice.case
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     say, own = sentences("peer_pace", case.language), choice.figures[case.area.code].dropna()
     now = {"place": case.name, "level": choice.value(float(own.iloc[-1])), "year": own.index[-1]}
     found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)

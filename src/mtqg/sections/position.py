@@ -10,7 +10,7 @@ from mtqg import plot
 from mtqg.analysis.breaks import segments
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.blocks import NOTHING, Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.trend import estimate_note
 from mtqg.table import areas, catalogue, observations
@@ -86,7 +86,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
     """Draw the provinces around in the first and the last year of the definition in force."""
     found = place(case, code)
     if found is None:
-        return Reading("")
+        return NOTHING
     table = areas.provinces(case.edition).set_index("code")
     column, say = Text("name", "name_en"), sentences("position", case.language)
     rows = found.figures.assign(
@@ -145,7 +145,7 @@ def reading(case: Case, code: str) -> Reading:
     """Return the place of the province, how it moved, and what a place is worth."""
     found = place(case, code)
     if found is None:
-        return Reading("")
+        return NOTHING
     say = sentences("position", case.language)
     end = "highest" if found.indicator.direction == "higher" else "lowest"
     given: dict[str, Value] = {

@@ -11,7 +11,7 @@ from mtqg import plot
 from mtqg.analysis import movement
 from mtqg.plot import theme
 from mtqg.sections import budget, budget_year, charts
-from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Quantity, Reading, Table
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names, percent
 from mtqg.sections.peers import QUESTION
@@ -52,7 +52,7 @@ def movers(of: Case) -> Chart | Reading:
     """Draw the provinces that fell fastest and slowest since the last break, with intervals."""
     table = changes(of)
     if len(table) < 2 * ENDS:
-        return Reading("")
+        return NOTHING
     called = names(of)
     rows = pd.concat([table.head(ENDS), table.tail(ENDS)])
     span = f"{table['first'].iloc[0]}-{table['last'].iloc[0]}"
@@ -83,7 +83,7 @@ def movers_reading(of: Case) -> Findings | Reading:
     """Return how many provinces surely fell or rose, and who moved most."""
     table = changes(of)
     if table.empty:
-        return Reading("")
+        return NOTHING
     called = names(of)
     fell, rose = int((table["high"] < 0).sum()), int((table["low"] > 0).sum())
     say = sentences("provinces", of.language)
@@ -151,7 +151,7 @@ def years(of: Case) -> Table | Reading:
     """Return where each province's budget year stands, and is expected to end."""
     table = of.once(budget_years)
     if table.empty:
-        return Reading("")
+        return NOTHING
     called = names(of)
     # The latest month first, in it the lowest forecast: where something may have to be done.
     table = table.sort_values(["period", "forecast"], ascending=[False, True])
@@ -186,7 +186,7 @@ def years_reading(of: Case) -> Findings | Reading:
     """Return how the budget years of the provinces stand together, beside the country's."""
     table = of.once(budget_years)
     if table.empty:
-        return Reading("")
+        return NOTHING
     period = table["period"].max()
     here = table[table["period"] == period]
     behind = int((here["share"] < here["past"]).sum())

@@ -43,21 +43,21 @@ OLD_YEARS = 5
 
 #: Rules whose breaches other readings tell in full: those of plan, payment and rate
 #: (`disbursement.contradictions`) and the base of shares of communes (`rural.reading`).
-_TOLD = ("rate_of_plan", "base_of_share")
+_ELSEWHERE = ("rate_of_plan", "base_of_share")
 
 
 def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
     """Return what the province's figures contradict, notes counted.
 
     Contradictions in programme capital are the findings of `disbursement.contradictions`. What
-    the sections `elsewhere` in the report tell already is counted, not told again.
+    the sections `elsewhere` in the report say already is counted, not repeated.
     """
     say, found = sentences("quality", case.language), case.once(_audited)
     capital = disbursement.contradictions(case)
     shown = [f for f in found if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
-    told = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
-    findings = [f for f in grave if f.text not in told]
+    said = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
+    findings = [f for f in grave if f.text not in said]
     again = len(grave) - len(findings)
     if again:
         text = say("contradictions.told_above", count=again)
@@ -83,9 +83,9 @@ def _audited(case: Case) -> list[checks.Finding]:
 
 
 def _capital(found: checks.Finding) -> bool:
-    """Return whether a finding of the audit is told by the section on programme capital."""
+    """Return whether a finding of the audit belongs to the section on programme capital."""
     falls = found.rule == "cumulative_falls" and found.figures[0]["programme"] != "_Z"
-    return falls or found.rule in _TOLD
+    return falls or found.rule in _ELSEWHERE
 
 
 def _cited_before(found: checks.Finding, others: Iterable[checks.Finding]) -> bool:

@@ -9,7 +9,7 @@ from mtqg.analysis import movement
 from mtqg.analysis.breaks import segments
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
+from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
 from mtqg.words.sentences import Value, sentences
 
@@ -34,7 +34,7 @@ def chart(choice: Choice) -> Chart | Reading:
     """Draw the rank of the province and its peers among all, each with its interval."""
     case, say = choice.case, sentences("ranks", choice.case.language)
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     _, year = dates(choice)
     table = at(choice, year)
     rows = table.loc[[c for c in (case.area.code, *choice.others) if c in table.index]]
@@ -54,13 +54,13 @@ def chart(choice: Choice) -> Chart | Reading:
 
 
 def reading(choice: Choice) -> Findings | Reading:
-    """Return the rank with its interval, and from whom the province cannot be told apart."""
+    """Return the rank with its interval, and how many provinces have one that overlaps."""
     case = choice.case
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     _, year = dates(choice)
     if case.area.code not in (table := at(choice, year)).index:
-        return Reading("")
+        return NOTHING
     own = table.loc[case.area.code]
     same = table[(table["low"] <= own["high"]) & (table["high"] >= own["low"])]
     others, count = len(same) - 1, len(table)
@@ -100,10 +100,10 @@ def moved_chart(choice: Choice) -> Chart | Reading:
     """Draw how the ranks of the province and its peers moved under the definition in force."""
     case = choice.case
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     first, last = dates(choice)
     if first == last or case.area.code not in (table := _both(choice)).index:
-        return Reading("")
+        return NOTHING
     rows = table.loc[[c for c in (case.area.code, *choice.others) if c in table.index]]
     shown = rows.reset_index(drop=True)
     shown.insert(0, "name", [choice.name(code) for code in rows.index])
@@ -133,21 +133,22 @@ def moved(choice: Choice) -> Reading:
     """Return whether the province's rank moved by more than noise, and whose did."""
     case = choice.case
     if not choice.answered:
-        return Reading("")
+        return NOTHING
     first, last = dates(choice)
     if first == last or case.area.code not in (table := _both(choice)).index:
-        return Reading("")
+        return NOTHING
     up = table["after_high"] < table["before_low"]
     down = table["after_low"] > table["before_high"]
     own, say = table.loc[case.area.code], sentences("ranks", case.language)
     before, after = int(own["before"]), int(own["after"])
-    course: dict[str, Value] = {"first": first, "last": last, "place": case.name}
-    course |= {"before": before, "after": after}
-    if up[case.area.code] or down[case.area.code]:
+    course: dict[str, Value] = {"first": first, "last": last, "place": case.name, "after": after}
+    if before == after:
+        text = say("moved.same", **course)
+    elif up[case.area.code] or down[case.area.code]:
         key = "moved.up" if after < before else "moved.down"
-        text = say(key, steps=abs(after - before), **course)
+        text = say(key, before=before, steps=abs(after - before), **course)
     else:
-        text = say("moved.unclear", **course)
+        text = say("moved.unclear", before=before, **course)
     peers = [c for c in choice.others if c in table.index]
     rest = say(
         "moved.peers",

@@ -25,7 +25,7 @@ MOST = 3
 #: margins of Decree 30/2020/NĐ-CP holds about 80 letters; an item is indented by eight.
 LINES, WIDTH, INDENT = 10, 80, 8
 
-#: What findings are about: of one topic only the weightiest is told. A finding that is not named
+#: What findings are about: only the weightiest of a topic is shown. A finding that is not named
 #: here is a topic of its own.
 _TOPICS = {
     "capital": (

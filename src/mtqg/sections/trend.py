@@ -11,7 +11,16 @@ from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
 from mtqg.plot import theme
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Finding,
+    Findings,
+    Measure,
+    Quantity,
+    Reading,
+    Table,
+)
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text
@@ -114,7 +123,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
     """Return the findings on an indicator: level, change a year, comparison, breaks."""
     series = case.series(code)
     if series.empty:
-        return Reading("")
+        return NOTHING
     latest = case.points(code).dropna(subset=["value"]).iloc[-1]
     compared = list(_compared(case, code, latest))
     findings = [_level(case, code, latest, compared), _yearly_change(case, code, series)]
