@@ -16,9 +16,11 @@ from mtqg.intake.rows import Row
 from mtqg.intake.settle import (
     Known,
     code_text,
+    not_yet,
     of_which_day,
     programme_text,
     share_of_whole,
+    too_late,
 )
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
@@ -414,6 +416,14 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     number = int(str(found["period"])[-4:])
     day = when.as_of(number) if when else ""
     found["as_of"] = day or known.as_of
+    if day and (row.indicator or col.indicator) != "FIN.PLAN":
+        if (col.status or known.status) == "actual" and (why := not_yet(day)):
+            return why
+        paid = (row.indicator or col.indicator) in ("FIN.DISB", RATE)
+        one_year = len(str(found["period"])) == 4 and day > f"{number + 1}-03-31"
+        if paid and one_year and (late := too_late(number, day)):
+            return late + Text(f"; trong tệp ánh xạ: FIN.DISB CARRIED {number + 1}",
+                               f"; in a mapping: FIN.DISB CARRIED {number + 1}")  # fmt: skip
     if day and day[:4] < str(found["period"])[:4]:
         # "Giải ngân đến 30/9/2023" beside the plan of 2024: the payment of 2023. January closes
         # the year before, and tells none.

@@ -60,6 +60,7 @@ class Known:
     status: str = "actual"
     latest: int = 0
     edition: str = ""
+    dated: Fact | None = None
     questions: list[Problem] = field(default_factory=list)
 
 
@@ -120,6 +121,7 @@ def decide(
     _scope(around, given, known, account, sheet)
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
+    _possible(figures, rows, given, known, account)
     return known, rows
 
 
@@ -131,6 +133,78 @@ def _results_by_programme(figures: list[Column], rows: list[Row]) -> None:
     for col in figures:
         if col.indicator and not col.indicator.startswith("FIN."):
             col.why = Text("chỉ tiêu này không chia theo chương trình", "no figure of a programme")
+
+
+def _possible(
+    figures: list[Column], rows: list[Row], given: dict[str, Any], known: Known, account: Account
+) -> None:
+    """Ask where the table's date is one at which its figures cannot have been."""
+    indicators = {c.indicator for c in figures if not c.when} | {row.indicator for row in rows}
+    day, dated = known.as_of, known.dated or Fact("", "", "")
+    if not day or not indicators - {"", "FIN.PLAN"} or known.questions:
+        return
+    if known.status in ("actual", "preliminary") and (why := not_yet(day)):
+        remedy = _as_of_remedy() + Text(
+            "; số ước, kế hoạch: --status estimate, --status plan",
+            "; an estimate or a plan: --status estimate, --status plan",
+        )
+        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
+        return
+    paid = indicators & {"FIN.DISB", RATE} and len(known.period) == 4
+    if paid and (why := too_late(int(known.period), day)):
+        # Offices report how a year closed in the months after (29/2/2024 on 2023).
+        soon = day <= f"{int(known.period) + 1}-03-31"
+        if soon or given.get("as_of") or given.get("period"):
+            severity = "note" if soon else "warning"
+            account.trouble(why, dated.place, dated.text, severity=severity)
+            return
+        later = int(known.period) + 1
+        remedy = Text(
+            f"sửa ngày hoặc năm; vốn kéo dài: --period {later} --plan-vintage CARRIED;"
+            f" vốn bổ sung hoặc số quyết toán: xác nhận bằng --as-of {day}",
+            f"correct the date or the year; capital carried over: --period {later} --plan-vintage"
+            f" CARRIED; a supplement or final account: confirm by --as-of {day}",
+        )
+        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
+
+
+def not_yet(day: str) -> Text | None:
+    """Return why an outturn cannot be as of `day`, which is to come; else None.
+
+    >>> not_yet("2024-09-30")
+    """
+    today = date.today()
+    if day <= today.isoformat():
+        return None
+    return Text(
+        f"ngày chốt {date.fromisoformat(day):%d/%m/%Y} chưa đến (hôm nay {today:%d/%m/%Y})",
+        f"the date {day} is to come (today is {today})",
+    )
+
+
+def too_late(year: int, day: str) -> Text | None:
+    """Return why the plan of `year` is no more paid on `day`, by the budget calendar; else None.
+
+    >>> too_late(2025, "2026-01-31")
+    >>> too_late(2025, "2026-02-01").en
+    'as of 2026-02-01: the plan of 2025 is payable until 31/01/2026 (Law on Public Investment 2024,
+     art. 72), only supplements approved late and capital carried over are paid after it'
+    """
+    try:
+        rule = catalogue.calendar("plan_payable_until", year)
+    except KeyError:
+        return None
+    until = date.fromisoformat(f"{year + 1}-{rule['value']}")
+    if day <= until.isoformat():
+        return None
+    # What no source confirms is never shown as law.
+    law = f" ({rule['legal_basis']})" if rule["legal_basis"] else ""
+    return Text(
+        f"đến {date.fromisoformat(day):%d/%m/%Y}: kế hoạch {year} được giải ngân đến hết"
+        f" {until:%d/%m/%Y}, sau đó chỉ còn vốn bổ sung muộn và vốn kéo dài",
+        f"as of {day}: the plan of {year} is payable until {until:%d/%m/%Y}{law}, only supplements"
+        " approved late and capital carried over are paid after it",
+    )
 
 
 def of_which_day(year: int, latest: int) -> Text:
@@ -296,6 +370,7 @@ def _times(
         if c.year and c.codes.get("plan_vintage") != "CARRIED"
     )
     when, place = _as_of(table, figures, around, given, known, account)
+    known.dated = place
     if answer := given.get("period"):
         known.period = str(answer)
         account.understand("period", sheet, known.period, Text(known.period, known.period))
