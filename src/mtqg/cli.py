@@ -150,7 +150,8 @@ def report(
     to: Annotated[
         list[str] | None,
         typer.Option(
-            "--to", help=_say("thêm dạng: docx | pdf | xlsx", "also as docx | pdf | xlsx")
+            "--to",
+            help=_say("thêm dạng: html | docx | pdf | xlsx", "also as html | docx | pdf | xlsx"),
         ),
     ] = None,
     engine: Annotated[str, typer.Option(help="fork | plain")] = "",

@@ -21,6 +21,10 @@ from mtqg.words import formats
 #: Shades from light to dark; fewer classes than shades spread over them.
 SHADES = 5
 
+#: How many classes figures may have whose spread, relative to their level, is below a limit: what
+#: is nearly the same looks nearly the same. 84,1 and 84,4 are one shade, not palest and darkest.
+_ALIKE = ((0.05, 1), (0.15, 2), (0.3, 3))
+
 #: Limits of the classes of a probability in %: behind, uncertain to either side, on track.
 CHANCES = (20.0, 50.0, 80.0)
 
@@ -37,30 +41,43 @@ class Scale:
         Where the second, third … class begins, as printed.
     decimals : int
         Those of the figures; a figure belongs to the class that its printed form belongs to.
+    used : int
+        How many of the shades may be used, those in the middle.
     """
 
     breaks: tuple[float, ...]
     decimals: int
+    used: int = SHADES
 
     @classmethod
-    def of(cls, figures: Iterable[float], decimals: int) -> Scale:
+    def of(cls, figures: Iterable[float], decimals: int, *, share: bool = False) -> Scale:
         """Return the scale that the figures of the provinces ask for.
+
+        With `share` they are per cent of a whole, and are also unlike where what is missing to the
+        whole is: 95 and 99% are, but for 4% and 1%.
 
         >>> Scale.of([0.1, 0.6, 0.6, 1.2, 1.5, 1.6, 2.9, 3.4, 5.4, 23.2], 1).breaks
         (0.5, 1.5, 2.0, 4.0)
-        >>> Scale.of([3.0, 3.0], 1).breaks
-        ()
+        >>> Scale.of([3.0, 3.0], 1).breaks, Scale.of([84.1, 84.2, 84.4], 1, share=True).breaks
+        ((), ())
+        >>> Scale.of([150.0, 160.0, 165.0, 170.0], 0).shades
+        [1, 2]
         """
         known = sorted(round(figure, decimals) for figure in figures)
-        if len(set(known)) < 2:
+        spread = _spread(known[0], known[-1]) if known else 0.0
+        if known and share:
+            spread = max(spread, _spread(100 - known[-1], 100 - known[0]))
+        used = next((classes for limit, classes in _ALIKE if spread < limit), SHADES)
+        if len(set(known)) < 2 or used < 2:
             return cls((), decimals)
-        cuts = quantiles(known, n=SHADES, method="inclusive")
+        cuts = quantiles(known, n=used, method="inclusive")
         ends = [known[0], *cuts, known[-1]]
         round_ones = {
             _round(cut, min(cut - before, after - cut), decimals)
             for before, cut, after in zip(ends, cuts, ends[2:], strict=False)
         }
-        return cls(tuple(sorted(b for b in round_ones if known[0] < b <= known[-1])), decimals)
+        breaks = sorted(b for b in round_ones if known[0] < b <= known[-1])
+        return cls(tuple(breaks), decimals, used)
 
     def shade(self, figure: float) -> int:
         """Return the shade of a figure, 0 the lightest."""
@@ -72,7 +89,8 @@ class Scale:
         classes = len(self.breaks) + 1
         if classes == 1:
             return [SHADES // 2]
-        return [round(i * (SHADES - 1) / (classes - 1)) for i in range(classes)]
+        first = (SHADES - self.used) // 2
+        return [first + round(i * (self.used - 1) / (classes - 1)) for i in range(classes)]
 
     def legend(
         self, figures: Sequence[float], unit: str, language: str
@@ -103,6 +121,11 @@ class Scale:
             Text(f"{a} đến dưới {b}{unit}", f"{a} to under {b}{unit}") for a, b in pairwise(cuts)
         ]
         return [text.say(language) for text in (below, *between, above)]
+
+
+def _spread(low: float, high: float) -> float:
+    """Return how far two ends of figures are apart, relative to the larger."""
+    return (high - low) / max(abs(low), abs(high)) if high > low else 0.0
 
 
 def _round(cut: float, room: float, decimals: int) -> float:

@@ -19,7 +19,7 @@ WIDTH, HEIGHT, MARGIN = 84, 22, 3
 
 
 def draw(measure: Mapping[str, Any], language: str) -> str:
-    """Return the course of a measure as SVG, "" where fewer than two figures are known.
+    """Return the course of a measure as SVG, "" where no two figures in a row make a line.
 
     Parameters
     ----------
@@ -65,6 +65,8 @@ def draw(measure: Mapping[str, Any], language: str) -> str:
         path += f"{'L' if pen_down else 'M'}{x(at):.3g} {y(value):.3g}{'' if pen_down else 'h0'}"
         pen_down = True
     end = next((at, v) for at, v in reversed(places) if v is not None)
+    if "L" not in path:  # dots apart show no course
+        return ""
     gap = f'<path class="break" d="{uprights}"/>' if uprights else ""
     said = html.escape(_said(measure, course, begins, language))
     return (

@@ -21,6 +21,9 @@ from mtqg.texts import Text
 #: The module of every form, by the ending of its files without the dot.
 FORMS = {"docx": "word", "pdf": "pdf", "xlsx": "excel"}
 
+#: The page itself, which every report has.
+PAGE = "html"
+
 #: What each form needs beside the core: the module, and the package to install.
 NEEDS = {
     "docx": {"pypandoc": "pypandoc_binary"},
@@ -32,7 +35,9 @@ NEEDS = {
 def check(names: Sequence[str]) -> list[str]:
     """Return the forms of `names`, each once and in the order given, when all can be written.
 
-    >>> check(["xlsx", "xlsx"])
+    The page is made always: who asks for it by its ending asks for nothing more.
+
+    >>> check(["xlsx", "html", "xlsx"])
     ['xlsx']
 
     Raises
@@ -41,9 +46,10 @@ def check(names: Sequence[str]) -> list[str]:
         With every unknown form and every library that is missing, before any work is done.
     """
     problems = []
-    for name in dict.fromkeys(names):
+    wanted = [name for name in dict.fromkeys(names) if name != PAGE]
+    for name in wanted:
         if name not in FORMS:
-            listed = ", ".join(FORMS)
+            listed = ", ".join([PAGE, *FORMS])
             remedy = nearest(name, list(FORMS)) or Text(f"chọn {listed}", f"one of {listed}")
             problems.append(
                 Problem(Text("không có dạng này", "no such form"), value=name, remedy=remedy)
@@ -56,7 +62,7 @@ def check(names: Sequence[str]) -> list[str]:
                 problems.append(Problem(missing, value=name, remedy=Text(install, install)))
     if problems:
         raise ProblemError(problems)
-    return list(dict.fromkeys(names))
+    return wanted
 
 
 def render(form: str, notebook: Path | str | NotebookNode, language: str) -> bytes:

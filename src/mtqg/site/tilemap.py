@@ -118,7 +118,8 @@ class Shown:
         self.column, self.cells, self.language = column, cells, language
         figures = [cell.value for cell in cells.values()]
         odds = Scale(CHANCES, 0)
-        self.scale = odds if column.odds else Scale.of(figures, column.decimals)
+        share = column.unit == "%"
+        self.scale = odds if column.odds else Scale.of(figures, column.decimals, share=share)
         self.usual = usual(cells.values())
         #: Shade, range with its unit, and number of provinces of every class.
         self.legend = self._legend(figures) if figures else []
