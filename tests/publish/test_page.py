@@ -95,3 +95,17 @@ def test_contents_lead_to_headings_of_the_second_level() -> None:
 
 def test_the_same_notebook_gives_the_same_page() -> None:
     assert page(notebook(), ABOUT) == page(notebook(), ABOUT)
+
+
+def test_a_section_that_says_the_same_everywhere_is_folded() -> None:
+    def shown(markdown: str, *tags: str) -> nbformat.NotebookNode:
+        output = v4.new_output("display_data", {"text/markdown": markdown})
+        return v4.new_code_cell("x", outputs=[output], metadata={"tags": list(tags)})
+
+    cells = [shown("# Tên"), shown("## Vốn & nguồn", "aside"), shown("Một."), shown("## Sau")]
+    text = page(v4.new_notebook(cells=cells), ABOUT)
+    folded = text.partition('<details class="aside">')[2].partition("</details>")[0]
+    assert folded.startswith('<summary><h2 id="von-nguon">')
+    assert "Một." in folded
+    assert "Sau" not in folded
+    assert text.count("<details") == 2  # the other is how the report was made

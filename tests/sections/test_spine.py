@@ -9,7 +9,7 @@ import pytest
 
 import mtqg
 from mtqg import paths
-from mtqg.sections import spine
+from mtqg.sections import disbursement, spine
 from mtqg.sections.blocks import Course, Findings, Table
 from mtqg.table import areas
 
@@ -28,7 +28,7 @@ def stated(indicator: str, year: str) -> pd.Series:
 
 
 def test_figure_change_and_place_are_those_of_the_files() -> None:
-    found = spine.standing(mtqg.province("bac-giang"), "ST.UNEMP")
+    found = spine.standing(mtqg.province("bac-giang", edition="2024"), "ST.UNEMP")
     assert found is not None
     now, then = stated("ST.UNEMP", str(found.year)), stated("ST.UNEMP", str(found.before))
     assert len(now) == 63
@@ -40,7 +40,7 @@ def test_figure_change_and_place_are_those_of_the_files() -> None:
 
 
 def test_an_amount_changes_in_per_cent_and_more_is_better() -> None:
-    found = spine.standing(mtqg.province("ha-noi"), "ST.PRODUCTIVITY")
+    found = spine.standing(mtqg.province("ha-noi", edition="2024"), "ST.PRODUCTIVITY")
     assert found is not None
     now, then = (stated("ST.PRODUCTIVITY", str(y)) for y in (found.year, found.before))
     own = found.table.loc["01"]
@@ -49,7 +49,7 @@ def test_an_amount_changes_in_per_cent_and_more_is_better() -> None:
 
 
 def test_without_three_years_in_a_row_a_place_has_no_interval() -> None:
-    case = mtqg.province("bac-giang")
+    case = mtqg.province("bac-giang", edition="2024")
     found = spine.standing(case, "ST.INCOME")
     assert found is not None
     assert found.table["low"].isna().all()
@@ -82,13 +82,13 @@ def test_every_province_has_a_first_page(edition: str, code: str) -> None:
 
 
 def test_a_report_speaks_from_its_day() -> None:
-    then = spine.reading(mtqg.province("bac-giang", as_of="2023-10-04"))
+    then = spine.reading(mtqg.province("bac-giang", edition="2024", as_of="2023-10-04"))
     assert isinstance(then, Findings)
     told = then.markdown()
     assert "kế hoạch vốn năm 2023 được giải ngân đến hết ngày 31/01/2024" in told
     assert "còn 119 ngày" in told  # 27 of October, 30, 31 and 31
     assert not re.search(r"\(202[3-9]\)", told)
-    january = spine.reading(mtqg.province("bac-giang", as_of="2024-01-31", language="en"))
+    january = spine.reading(mtqg.province("bac-giang", edition="2024", as_of="2024-01-31", language="en"))
     assert isinstance(january, Findings)
     assert "0 days are left" in january.markdown()
 
@@ -101,3 +101,18 @@ def test_a_course_is_drawn_on_pages_and_left_out_of_other_forms() -> None:
     columns = bundle["application/vnd.mtqg.data+json"]["columns"]
     assert columns == list(table.frame.columns[:-1])
     assert "svg" not in bundle["text/markdown"]
+
+
+def test_the_page_begins_with_the_provinces_own_money_where_it_is_known() -> None:
+    case = mtqg.province("bac-giang", edition="2024")
+    own = spine.cards(case, [disbursement.reading(case)])
+    assert own.cards[0].figure == "50,6%"
+    assert own.cards[0].note == "30/09/2023"
+    assert len(own.cards) == 4
+    public = spine.cards(mtqg.province("ha-noi", edition="2024", language="en"), [])
+    assert public.cards[0].label == "Multidimensional poverty (survey)"
+    assert public.cards[1].note.startswith("thousand VND a person and month · 2023 · rank 2 of 63")
+    assert all(len(card.figure) < 9 for card in public.cards)
+    bundle = public._repr_mimebundle_()
+    assert bundle["text/html"].count("<dt>") == 4
+    assert bundle["text/plain"] == ""

@@ -8,6 +8,9 @@ from nbformat import NotebookNode
 #: run and kept in the notebook; the page, Word, PDF and Excel leave out what they show.
 ANALYST = "analyst"
 
+#: The tag of headings whose section says much the same in every report: a page folds it.
+ASIDE = "aside"
+
 
 def shown(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook without the cells tagged `ANALYST`.

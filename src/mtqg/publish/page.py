@@ -41,6 +41,7 @@ _WORDS = {
     "picture": Text("Hình (SVG)", "Picture (SVG)"),
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
+_SECTION = re.compile(r"(?=<div class=\"reading\">\s*<h[12][ >])")
 _TAGS = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
@@ -126,6 +127,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     body, _ = _exporter().from_notebook_node(_drawn(cells.shown(notebook), about["language"]))
     body = _with_addresses(_with_meaning(body, about["language"]))
     body, headings = _with_anchors(body)
+    body = _folded(body, _asides(notebook))
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
@@ -190,11 +192,8 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str
 def comma_separated(columns: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
     """Return a table as CSV that Excel opens with its accents and without a formula.
 
-    >>> print(comma_separated(["a"], [["=1+1"], [-2.5], [None]]).lstrip(chr(0xFEFF)))
-    a
-    '=1+1
-    -2.5
-    <BLANKLINE>
+    >>> comma_separated(["a", "b"], [["=1+1", -2.5], [None, "x"]]).lstrip(chr(0xFEFF)).split()
+    ['a,b', "'=1+1,-2.5", ',x']
     """
     text = io.StringIO()
     text.write("\ufeff")
@@ -233,6 +232,36 @@ def _title(body: str) -> tuple[str, str]:
     if first is None or first[1] != "1":
         return "", body
     return first[0], body[: first.start()] + body[first.end() :]
+
+
+def _asides(notebook: NotebookNode) -> set[str]:
+    """Return the headings of the sections that are folded: their cells are tagged `cells.ASIDE`."""
+    texts = [
+        str(output.get("data", {}).get("text/markdown", ""))
+        for cell in notebook.cells
+        if cells.ASIDE in cell.get("metadata", {}).get("tags", [])
+        for output in cell.get("outputs", [])
+    ]
+    return {_TAGS.sub("", found[2]) for text in texts for found in _HEADING.finditer(prose(text))}
+
+
+def _folded(body: str, asides: set[str]) -> str:
+    """Fold the sections of these headings: what stands alike in every report is a click away.
+
+    >>> _folded('<div class="reading"><h2 id="a">A</h2></div>x', {"A"})
+    '<details class="aside"><summary><h2 id="a">A</h2></summary><div class="reading"></div>x\
+</details>'
+    """
+    pieces = _SECTION.split(body)
+    folded = pieces[:1]
+    for piece in pieces[1:]:
+        head = _HEADING.search(piece)
+        if head is None or _TAGS.sub("", head[2]) not in asides:
+            folded.append(piece)
+            continue
+        rest = piece[: head.start()] + piece[head.end() :]
+        folded.append(f'<details class="aside"><summary>{head[0]}</summary>{rest}</details>')
+    return "".join(folded)
 
 
 def _with_meaning(body: str, language: str) -> str:

@@ -54,7 +54,7 @@ SIGNS = {
 }
 
 #: Columns up to which a table stands on a phone as it is; rows of a wider one are set as cards.
-CARDS = 3
+CARDS = 2
 
 #: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
 RESOLUTION = 160
@@ -337,6 +337,31 @@ class Table:
         lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]
         foot = ["", f"*{escape(self.source)}*"] if self.source else []
         return "\n".join([f"**{escape(self.title)}**", "", *lines, *foot])
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline: what it is, how much, and a line on when and where that stands."""
+
+    label: str
+    figure: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The headlines of a page, in large figures; other forms have them in sentences."""
+
+    cards: tuple[Card, ...]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        drawn = "".join(
+            f"<div><dt>{html.escape(card.label)}</dt><dd>{html.escape(card.figure)}</dd>"
+            f"<dd>{html.escape(card.note)}</dd></div>"
+            for card in self.cards
+        )
+        text = f'<dl class="headline">{drawn}</dl>' if drawn else ""
+        return {"text/html": text, "text/plain": ""}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ office has given none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,10 +17,21 @@ import pandas as pd
 from mtqg.analysis import movement
 from mtqg.analysis.breaks import segments
 from mtqg.sections import trend
-from mtqg.sections.blocks import Course, Finding, Findings, Measure, Quantity, Reading, Table
+from mtqg.sections.blocks import (
+    Card,
+    Cards,
+    Course,
+    Finding,
+    Findings,
+    Measure,
+    Quantity,
+    Reading,
+    Table,
+)
 from mtqg.sections.cases import Case
-from mtqg.table import areas, catalogue
+from mtqg.table import areas, catalogue, schema
 from mtqg.table.figures import Figures
+from mtqg.texts import Text
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
@@ -38,6 +49,19 @@ CODES = (
     "ST.LITERACY",
     "ST.ELEC",
 )
+
+#: Measures of a province's own money that head the page where they are known; one of a kind is
+#: enough: the year's disbursement before that of several years, a whole year before its part.
+OWN = ("disbursement_rate", "disbursement_rate_years", "investment_end")
+
+#: Complete indicators that head the page, as many as there is room for, by short names.
+HEADLINES = ("ST.POV_MD", "ST.INCOME", "ST.PRODUCTIVITY", "ST.UNEMP")
+SHORT = {
+    "ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)"),
+    "ST.INCOME": Text("Thu nhập một người một tháng", "Monthly income per person"),
+    "ST.UNEMP": Text("Thất nghiệp trong độ tuổi", "Unemployment in working age"),
+}
+MOST = 4
 
 #: Years by which the last figures of an indicator may be behind the newest of all.
 STALE = 5
@@ -174,6 +198,46 @@ def _course(case: Case, known: catalogue.Indicator) -> Course:
         tuple((str(year), float(value)) for year, value in series.items()),
         case.breaks(known.code),
     )
+
+
+def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
+    """Return the headlines: what the province itself reports, then complete indicators.
+
+    Parameters
+    ----------
+    sections : iterable of Findings or Reading
+        What the sections of the report found.
+    """
+    measures: dict[str, Measure] = {}
+    for section in sections:
+        if isinstance(section, Findings):
+            measures |= section.measures
+    found = [_own_card(case, measures[name]) for name in OWN if name in measures]
+    complete = {known.code: (found_, own) for known, found_, own in _complete(case)}
+    for code in HEADLINES:
+        if code in complete:
+            found.append(_card(case, catalogue.indicator(code), *complete[code]))
+    return Cards(tuple(found[:MOST]))
+
+
+def _own_card(case: Case, measure: Measure) -> Card:
+    figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
+    day = schema.is_date(measure.period) and measure.period
+    told = formats.day(day, case.language) if day else formats.period(measure.period, case.language)
+    return Card(measure.label, figure, told)
+
+
+def _card(case: Case, known: catalogue.Indicator, found: Standing, own: pd.Series) -> Card:
+    say = sentences("spine", case.language)
+    place = ""
+    if own["rank"] == own["rank"]:
+        place = say("cards.place", rank=int(own["rank"]), count=len(found.table))
+    figure = formats.number(own["value"], known.decimals, case.language)
+    share = known.unit == "%"
+    unit = "" if share else case.tell(known.unit_label)
+    note = " · ".join(filter(None, (unit, str(found.year), place)))
+    name = SHORT.get(known.code, known.name)
+    return Card(case.tell(name), f"{figure}%" if share else figure, note)
 
 
 def reading(case: Case) -> Findings | Reading:
