@@ -141,6 +141,7 @@ def made(folder: Path, texts: Sequence[str], name: str) -> Path:
     """Make a report from figures and notes that say `texts`; return its page."""
     (run,) = parameters.plan(
         ["bac-giang"],
+        edition="2024",
         notebooks=["report"],
         data=[figures(folder / name, texts)],
         extra={"notes": str(notes(folder / "notes", texts))},

@@ -88,7 +88,9 @@ def test_a_report_speaks_from_its_day() -> None:
     assert "kế hoạch vốn năm 2023 được giải ngân đến hết ngày 31/01/2024" in told
     assert "còn 119 ngày" in told  # 27 of October, 30, 31 and 31
     assert not re.search(r"\(202[3-9]\)", told)
-    january = spine.reading(mtqg.province("bac-giang", edition="2024", as_of="2024-01-31", language="en"))
+    january = spine.reading(
+        mtqg.province("bac-giang", edition="2024", as_of="2024-01-31", language="en")
+    )
     assert isinstance(january, Findings)
     assert "0 days are left" in january.markdown()
 
