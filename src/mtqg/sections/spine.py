@@ -29,7 +29,8 @@ from mtqg.sections.blocks import (
     Table,
 )
 from mtqg.sections.cases import Case
-from mtqg.table import areas, catalogue, schema
+from mtqg.table import areas, catalogue
+from mtqg.table.dates import is_date
 from mtqg.table.figures import Figures
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -222,7 +223,7 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
 
 def _own_card(case: Case, measure: Measure) -> Card:
     figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
-    day = schema.is_date(measure.period) and measure.period
+    day = is_date(measure.period) and measure.period
     told = formats.day(day, case.language) if day else formats.period(measure.period, case.language)
     return Card(measure.label, figure, told)
 
