@@ -1,68 +1,73 @@
-"""What one unit costs among 63, 630 and 3,321: `python -m benchmarks.scale [--quick]`.
+"""What one commune's report costs among 63, 630 and 3,321: `python -m benchmarks.scale [--quick]`.
 
-The units are made up ("Xã 0001" …, as many as Vietnam has communes since 1 July 2025), the
-notebook is a small one, so that what is measured is the runner: planning and digests, running,
-index and summary. The cost per unit must not grow with their number.
+The notebook is the real one of a commune, run by the runner of `mtqg report`. The figures are made
+up, and every page says so: no office has those of all communes. What is measured is planning and
+digests, running, index and links, and the check that nothing is left to do, each a unit; the disk a
+unit; the largest memory of the caller and of a process that runs notebooks. A last line gives all
+of it as JSON.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
+import numpy as np
+import pandas as pd
 
-from mtqg.run import runner
+from mtqg.run import communal, runner
 from mtqg.run.jobs import Outcome
-from mtqg.run.parameters import Run
 from mtqg.site import site
-from mtqg.texts import Text
+from mtqg.table import areas, communes, observations
 
-FINDING = """\
-import zlib
-from IPython.display import display
-rate = zlib.crc32(province.encode()) % 1000 / 10
-display({"application/vnd.mtqg.findings+json": {
-    "findings": [{"id": "made-up", "severity": "info", "text": f"made-up rate {rate}",
-                  "value": rate, "unit": "%"}],
-    "measures": {"rate": {"value": rate, "unit": "%", "label": "made-up", "period": "2025"}}}},
-    raw=True)
-"""
+SIZES = (63, 630, 3321)
+_MONTHS = [f"2026-{month:02d}-28" for month in range(1, 11)]
+_COLUMNS = ("plan", "run", "index", "check", "disk", "caller", "process")
 
 
-def template(folder: Path) -> Path:
-    cells = [
-        nbformat.v4.new_markdown_cell("# Made-up commune"),
-        nbformat.v4.new_code_cell('province = ""', metadata={"tags": ["parameters"]}),
-        nbformat.v4.new_code_cell(FINDING),
-    ]
-    path = folder / "commune.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    return path
+def made_up(codes: list[str]) -> pd.DataFrame:
+    """Return made-up figures of communes: ten months of payments, two poverty reviews, criteria."""
+    return observations.complete(pd.DataFrame(list(_facts(codes))))
 
 
-def measure(number: int) -> None:
+def _facts(codes: list[str]) -> Iterator[dict[str, object]]:
+    random = np.random.default_rng(2026)
+    for code in codes:
+        base = {"area": code, "edition": "2025", "source": "made_up", "note": "made up"}
+        pace, plan = random.uniform(0.5, 1.1), float(random.integers(3000, 9000)) / 1000
+        for number, day in enumerate(_MONTHS, 1):
+            paid = round(plan * min(1.0, pace * number / 13), 3)
+            dated = base | {"programme": "NTP2026", "period": "2026", "as_of": day}
+            yield dated | {"indicator": "FIN.PLAN", "status": "plan", "value": plan}
+            yield dated | {"indicator": "FIN.DISB", "value": paid}
+        households, share = int(random.integers(300, 3000)), random.uniform(0.01, 0.2)
+        for year in ("2025", "2026"):
+            poor, met = int(random.binomial(households, share)), int(random.integers(8, 19))
+            yearly = base | {"period": year}
+            yield yearly | {"indicator": "GNBV.HH_TOTAL", "value": households}
+            yield yearly | {"indicator": "GNBV.POOR_HH", "value": poor}
+            yield yearly | {"indicator": "NTM.CRIT_MET", "value": met}
+
+
+def measure(number: int) -> dict[str, float]:
+    """Return what `number` reports cost: milliseconds and KiB a unit, MiB of memory, seconds."""
+    codes = [one.code for one in communes.communes()][:number]
     with tempfile.TemporaryDirectory() as folder:
-        path = template(Path(folder))
-        out = Path(folder) / "out"
-        names = [f"xa-{i:04d}" for i in range(1, number + 1)]
-        runs = [
-            Run("commune", path, "2025", n, n, Text(n, n), "vi", {"province": n}) for n in names
-        ]
+        data, out = Path(folder) / "made-up.csv", Path(folder) / "out"
+        made_up(codes).to_csv(data, index=False)
         marks = [time.perf_counter()]
+        runs = communal.plan([areas.get(code, "2025") for code in codes], data=[data])
         tasks = runner.tasks(runs, str(out))
         marks.append(time.perf_counter())
-        first: list[float] = []
-
-        def told(outcome: Outcome) -> None:
-            if not first:
-                first.append(time.perf_counter())
-
-        outcomes = runner.make(tasks, str(out), told=told)
+        outcomes: list[Outcome] = runner.make(tasks, str(out))
         marks.append(time.perf_counter())
         site.write(str(out))
         marks.append(time.perf_counter())
@@ -70,22 +75,42 @@ def measure(number: int) -> None:
         marks.append(time.perf_counter())
         assert all(outcome.ok for outcome in outcomes)
         assert not again
-        plan, _, index, check = (1000 * (b - a) / number for a, b in pairwise(marks))
-        running = 1000 * (marks[2] - first[0]) / (number - 1)
-        disk = sum(p.stat().st_size for p in out.rglob("*") if p.is_file()) / number / 1024
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        per_unit = f"{plan:9.2f} {running:9.1f} {index:9.2f} {check:9.2f} {disk:9.1f}"
-        print(f"{number:6} {per_unit} {own:9.0f}")
+        disk = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    plan, run, index, check = (
+        1000 * (after - before) / number for before, after in pairwise(marks)
+    )
+    return {
+        "units": number,
+        "plan": plan,
+        "run": run,
+        "index": index,
+        "check": check,
+        "disk": disk / number / 1024,
+        "caller": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "process": max(outcome.memory for outcome in outcomes),
+        "seconds": marks[-1] - marks[0],
+    }
 
 
 def main() -> None:
+    """Print a line a size, each measured in a process of its own, and all of them as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="63 and 630 only")
+    parser.add_argument("--units", type=int, help="one size, as JSON")
     options = parser.parse_args()
-    print("        ms per unit                             KiB/unit   MiB here")
-    print(" units      plan       run     index     check      disk    largest")
-    for number in (63, 630) if options.quick else (63, 630, 3321):
-        measure(number)
+    if options.units:
+        print(json.dumps(measure(options.units)))
+        return
+    print("        ms a unit                               KiB a unit  MiB     MiB a")
+    print(" units      plan       run     index     check      disk  caller   process  seconds")
+    rows = []
+    for number in SIZES[:2] if options.quick else SIZES:
+        command = [sys.executable, "-m", "benchmarks.scale", "--units", str(number)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        rows.append(json.loads(told.splitlines()[-1]))
+        cells = " ".join(f"{rows[-1][name]:9.1f}" for name in _COLUMNS)
+        print(f"{number:6} {cells} {rows[-1]['seconds']:8.0f}", flush=True)
+    print(json.dumps({"benchmark": "scale", "rows": rows}))
 
 
 if __name__ == "__main__":

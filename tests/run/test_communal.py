@@ -8,8 +8,11 @@ import pytest
 
 from mtqg.problems import ProblemError
 from mtqg.run import communal, parameters, provenance
+from mtqg.sections import shared
+from mtqg.sections.communes import CRITERIA
 from mtqg.site import links
 from mtqg.table import areas
+from mtqg.table.figures import known
 
 
 def test_a_shared_name_is_asked_about_with_each_province():
@@ -38,6 +41,17 @@ def test_pages_of_communes_are_made_by_name_or_for_figures_only(tmp_path):
     runs = parameters.plan(["lao-cai", "son-la"], edition="2025", notebooks=["trend"])
     assert [a.slug for a in communal.with_figures(runs, [own])] == ["lao-cai"]
     assert communal.with_figures(runs, []) == []
+
+
+def test_what_all_communes_read_is_computed_before_their_runs(tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "area,edition,indicator,period,value,source\n04462,2025,NTM.CRIT_MET,2026,12,made_up\n"
+    )
+    (run,) = communal.plan([areas.get("04462", "2025")], data=[own])
+    shared.warm(**run.shared)
+    figures = known("2025", "", [str(own)])
+    assert ("15", CRITERIA) in {key[1:] for key in figures._results}
 
 
 def test_what_is_wrong_is_told_before_any_run(tmp_path):

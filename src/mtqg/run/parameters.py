@@ -75,7 +75,8 @@ class Run:
         """The parameters that all runs of one call have in common, the question among them."""
         names = ("edition", "language", "as_of", "data", "indicator", "horizon", "method")
         shared = {n: self.parameters[n] for n in names if n in self.parameters}
-        return shared | ({"communes": True} if self.notebook in ("commune", "communes") else {})
+        below = {"communes": True, "edition": self.edition}
+        return shared | (below if self.notebook in ("commune", "communes") else {})
 
     @property
     def label(self) -> str:
