@@ -119,3 +119,17 @@ def test_earlier_months_stand_in_the_annex(october):
     assert "2026-10" not in "".join(table.frame.iloc[:, 0])
     assert table.frame.iloc[0, 0] == "tháng 9/2026"
     assert len(table.frame) == 21
+
+
+def test_a_question_about_one_programme_is_answered_for_it_alone(october):
+    table = disbursement.table(october, "nông thôn mới")
+    assert table.frame.iloc[0, 0] == "Nông thôn mới (vốn kéo dài)"
+    assert len(table.frame) == 3
+    found = disbursement.reading(october, "NTM").findings[0]
+    share = months.table(october, "NTM").frame.iloc[0, 3].value
+    assert found.value == pytest.approx(share)
+    assert "Nông thôn mới" in found.text
+
+
+def test_a_question_about_a_programme_without_months_says_what_is_missing(october):
+    assert "Chưa có số liệu" in disbursement.table(october, "CULTURE").text

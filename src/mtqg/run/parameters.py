@@ -489,6 +489,10 @@ def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) 
         from mtqg.table import catalogue
 
         coded("indicator", catalogue.find)
+    if values.get("programme"):
+        from mtqg.table import catalogue
+
+        coded("programme", catalogue.find_programme)
     if values.get("since"):
         from mtqg.table.dates import last_day
 

@@ -323,9 +323,11 @@ class _Words:
         times = formats.number(hurry, 1, case.language)
         brief = case.say(
             f"**{self.who} {self.period}**: để giải ngân hết đến {formats.day(final, 'vi')} cần "
-            f"**{self.money(round(needed))}/tháng**, gấp {times} lần bình quân đến {self.when}.",
+            f"**{self.money(round(needed))}/tháng**, gấp {times} lần bình quân "
+            f"từ {began} đến {self.when}.",
             f"**{self.who}, {self.period}**: paying the plan by {formats.day(final, 'en')} takes "
-            f"**{self.money(round(needed))} a month**, {times} times the average to {self.when}.",
+            f"**{self.money(round(needed))} a month**, {times} times the average "
+            f"from {began} to {self.when}.",
         )
         return self.finding(
             "pace_required",

@@ -48,14 +48,17 @@ def _every(case: Case) -> pd.DataFrame:
     return rows.assign(latest=last, monthly=dated & (rows["scope"] == "ALL"))
 
 
-def table(case: Case) -> Table | Reading:
-    """Return form 01 (Biểu số 01): the office's own months, else plans, payments and rates."""
-    found = months.table(case)
+def table(case: Case, programme: str = "") -> Table | Reading:
+    """Return form 01 (Biểu số 01): the office's own months, else plans, payments and rates.
+
+    With `programme`, a code or name, only what is stated of it.
+    """
+    found = months.table(case, programme)
     if found is not None:
         return found
-    rows = stated(case)
+    rows = months.asked(stated(case), programme)
     if rows.empty:
-        return _nothing(case)
+        return _nothing(case, asked=bool(programme))
     return _form(case, rows, case.say(
         f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
         f"Form 01. Plan and disbursement of programme capital, {case.name}",
@@ -134,13 +137,13 @@ def _span(case: Case, period: str) -> str:
     return told + case.say(f" ({years} năm)", f" ({years} years)")
 
 
-def _nothing(case: Case) -> Reading:
+def _nothing(case: Case, *, asked: bool) -> Reading:
     former = [
         part.label(case.language)
         for part in case.parts
         if len(case.parts) > 1 and len(_former(case, part.code))
     ]
-    if former:
+    if former and not asked:
         names = ", ".join(former)
         return Reading(
             case.say(
@@ -180,28 +183,28 @@ def _verdict(case: Case, row: Account) -> str:
     return case.say("mâu thuẫn", "contradicts")
 
 
-def reading(case: Case) -> Findings | Reading:
+def reading(case: Case, programme: str = "") -> Findings | Reading:
     """Return the findings on the stated accounts: agreement, what is left, pace required."""
-    found = agreement(case)
+    found = agreement(case, programme)
     if isinstance(found, Reading):
         return found
-    return replace(found, findings=found.findings + _paces(case))
+    return replace(found, findings=found.findings + _paces(case, programme))
 
 
-def agreement(case: Case) -> Findings | Reading:
+def agreement(case: Case, programme: str = "") -> Findings | Reading:
     """Return the findings on plan, payment and rate: contradictions first, plans alone last.
 
     With an office's own months: where they stand, and the contradictions alone.
     """
-    rows = stated(case)
-    own = months.findings(case)
+    rows = months.asked(stated(case), programme)
+    own = months.findings(case, programme)
     if own is not None:
         return Findings((*own.findings, *contradictions(case)), own.measures)
     if rows.empty:
         return Reading("")  # the table says what is missing
     told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
     clashes = contradictions(case)
-    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case)]
+    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case, programme)]
     return Findings(tuple(findings), _measures(case, rows))
 
 
@@ -222,10 +225,10 @@ def pace(case: Case) -> Findings | Table | Reading:
     )
 
 
-def _paces(case: Case) -> tuple[Finding, ...]:
+def _paces(case: Case, programme: str = "") -> tuple[Finding, ...]:
     if not months.known(case).empty:
         return ()
-    rows = _accounts(stated(case))
+    rows = _accounts(months.asked(stated(case), programme))
     return tuple(f for row in rows for f in findings_on(case, row) if f.id in _PACES)
 
 
@@ -316,10 +319,10 @@ def _same_date(rows: pd.DataFrame) -> bool:
     return bool(once.duplicated([*kinds, "day"]).any())
 
 
-def _plans_alone(case: Case) -> list[Finding]:
+def _plans_alone(case: Case, programme: str = "") -> list[Finding]:
     """Return the plans of which no source states what was paid."""
     rows = case.figures(indicator=accounts.PLAN, status="plan")
-    rows = rows[(rows["programme"] != "_Z") & rows["value"].notna()]
+    rows = months.asked(rows[(rows["programme"] != "_Z") & rows["value"].notna()], programme)
     used = set(case.once(_every)["plan"].dropna())
     findings = []
     for row in _accounts(rows[~rows["value"].isin(used)]):

@@ -23,6 +23,8 @@ from mtqg.words import formats
 
 #: Odds of the level asked for under which a year is marked for attention.
 UNLIKELY = 0.2
+#: Lines among which one is named as what holds the others back.
+LEAST = 2
 #: A running payment that falls by less has been rounded.
 FALL = 0.005
 
@@ -94,9 +96,18 @@ VINTAGE = {
 }
 
 
-def table(case: Case) -> Table | None:
+def asked(rows: pd.DataFrame, programme: str) -> pd.DataFrame:
+    """Return the rows of a programme and its components, every row where none is asked about."""
+    if not programme:
+        return rows
+    code = catalogue.find_programme(programme)
+    known = catalogue.programmes()
+    return rows[rows["programme"].isin([code, *known.index[known["part_of"] == code]])]
+
+
+def table(case: Case, programme: str = "") -> Table | None:
     """Return form 01 at the latest date: each line beside the month and the year before."""
-    rows = latest(case)
+    rows = asked(latest(case), programme)
     if rows.empty:
         return None
     months, month = known(case), str(rows["month"].iloc[0])
@@ -155,9 +166,9 @@ def _source(case: Case, rows: pd.DataFrame) -> str:
     return case.sources(pd.DataFrame({"source": named}))
 
 
-def chart(case: Case) -> Chart | Reading:
+def chart(case: Case, programme: str = "") -> Chart | Reading:
     """Draw the year of the whole and of each programme beside that of the year before."""
-    rows = latest(case)
+    rows = asked(latest(case), programme)
     if rows.empty:
         return Reading("")
     months, year = known(case), str(rows["year"].iloc[0])
@@ -220,9 +231,10 @@ def _ends(case: Case) -> pd.DataFrame:
     return rows.join(told, how="inner")
 
 
-def outlook(case: Case) -> Table | Reading:
+def outlook(case: Case, programme: str = "") -> Table | Reading:
     """Return where the year of the whole, of each programme and type of capital will end."""
     rows = ends(case)
+    rows = asked(rows, programme) if len(rows) else rows
     if rows.empty:
         return Reading("")
     shown = rows[rows[list(course.KEYS[1:])].eq("ALL").any(axis=1)]
@@ -266,15 +278,15 @@ def outlook(case: Case) -> Table | Reading:
     )
 
 
-def findings(case: Case) -> Findings | None:
+def findings(case: Case, programme: str = "") -> Findings | None:
     """Return what the last month says: where it stands, who lags, what is missing, what fell."""
-    rows = latest(case)
+    rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    found = [_stand(case, rows)]
+    found = [_stand(case, rows, programme)]
     found += [one for one in (_slowest(case, rows), _unreported(case, rows)) if one is not None]
     found += _falls(case, rows)
-    total = rows.iloc[0]
+    total = latest(case).iloc[0]
     measure = Measure(
         value=float(total["share"]),
         unit="%",
@@ -286,7 +298,7 @@ def findings(case: Case) -> Findings | None:
     return Findings(tuple(found), {"disbursement_rate": measure})
 
 
-def _stand(case: Case, rows: pd.DataFrame) -> Finding:
+def _stand(case: Case, rows: pd.DataFrame, programme: str) -> Finding:
     """Return the headline: the whole at the latest date, its move, its end, and what to decide."""
     line, months = rows.iloc[0], known(case)
     month, year = str(line["month"]), int(line["year"])
@@ -296,9 +308,13 @@ def _stand(case: Case, rows: pd.DataFrame) -> Finding:
     day = formats.day(line["as_of"], language)
     share = formats.with_unit(line["share"], "%", 1, language)
     paid, plan = (formats.number(line[name], 0, language) for name in ("paid", "plan"))
+    whose = Text("vốn chương trình", "programme capital")
+    if programme:
+        name = name_of(case, line["programme"])
+        whose = Text(f"vốn {name}", f"capital ({name})")
     text = case.say(
-        f"Đến {day}, giải ngân {paid}/{plan} tỷ đồng vốn chương trình (**{share}**)",
-        f"By {day} {paid} of {plan} billion VND of programme capital were disbursed (**{share}**)",
+        f"Đến {day}, giải ngân {paid}/{plan} tỷ đồng {whose.vi} (**{share}**)",
+        f"By {day} {paid} of {plan} billion VND of {whose.en} were disbursed (**{share}**)",
     )
     if before is not None and course.month_before(month)[:4] == month[:4]:
         moved = formats.with_unit(abs(line["share"] - before["share"]), "pp", 1, language)
@@ -312,8 +328,8 @@ def _stand(case: Case, rows: pd.DataFrame) -> Finding:
     brief = text + "."
     severity, stake = "info", 0.0
     end = ends(case)
-    if len(end) and end.iloc[0]["basis"] != "outturn":
-        last = end.iloc[0]
+    if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
+        last = end.loc[line.name]
         middle = formats.with_unit(last["mean"], "%", 0, language)
         band = formats.interval(last["lo-80"], last["hi-80"], "%", 0, language)
         odds = formats.chance(last["odds"], language)
@@ -336,11 +352,11 @@ def _stand(case: Case, rows: pd.DataFrame) -> Finding:
         source=case.cited(str(line["source"]).split("; ")),
         stake=stake,
         brief=brief,
-        decision=decision(case),
+        decision=decision(case, programme),
     )
 
 
-def decision(case: Case) -> str:
+def decision(case: Case, programme: str = "") -> str:
     """Return the draft of one decision: which capital to move, the largest that will be left.
 
     "" where no line is forecast to fall short of the level asked for.
@@ -348,6 +364,7 @@ def decision(case: Case) -> str:
     rows = ends(case)
     if rows.empty:
         return ""
+    rows = asked(rows, programme)
     leaves = rows[(rows["programme"] != "ALL") & ~rows["parts"].str.contains("; ")]
     goal = target(int(rows["year"].iloc[0]))
     short = (goal - leaves["mean"]).clip(lower=0) * leaves["plan"] / 100
@@ -377,7 +394,7 @@ def _whole_label(case: Case, line: pd.Series) -> str:
 def _slowest(case: Case, rows: pd.DataFrame) -> Finding | None:
     """Return the line without parts that is furthest behind, weighed by its plan."""
     leaves = rows[(rows["programme"] != "ALL") & ~rows["parts"].str.contains("; ")]
-    if len(leaves) < 2:
+    if len(leaves) < LEAST:
         return None
     total = float(rows["share"].iloc[0])
     gap = (total - leaves["share"]).clip(lower=0) * leaves["plan"] / 100
@@ -401,7 +418,8 @@ def _unreported(case: Case, rows: pd.DataFrame) -> Finding | None:
     if earlier.empty:
         return None
     last = earlier[earlier["month"] == earlier["month"].max()]
-    had, have = (set(table["parts"][~table["parts"].str.contains("; ")]) for table in (last, rows))
+    now = months[months["month"] == month]
+    had, have = (set(table["parts"][~table["parts"].str.contains("; ")]) for table in (last, now))
     gone = last[last["parts"].isin(had - have)].drop_duplicates("parts")
     if gone.empty:
         return None

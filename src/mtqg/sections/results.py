@@ -401,7 +401,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         f", {place} of {band} a year, were it to apply to {case.name}.",
     )
     own = case.say(
-        " Mục tiêu riêng của tỉnh chưa có trong bộ số liệu.",
+        " Mục tiêu riêng của địa phương chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
     )
     return Finding(
