@@ -30,7 +30,9 @@ def test_without_a_day_it_is_the_month_before_the_last(case):
 
 
 def test_a_correction_stands_before_the_moves(case):
-    frame = changes.table(case).frame
+    # Form 01 tells the month's moves; asked for, they stand here too.
+    assert changes.table(case).frame["Loại"].tolist() == ["điều chỉnh"]
+    frame = changes.table(case, "2026-09").frame
     assert frame["Loại"].tolist()[:2] == ["điều chỉnh", "số mới"]
     assert frame["Nay"][0].value == 40.0
     moved = frame[frame["Loại"] == "số mới"]

@@ -50,9 +50,14 @@ def compared(case: Case, since: str = "") -> pd.DataFrame:
 
 
 def table(case: Case, since: str = "") -> Table | Reading:
-    """Return revised figures and the largest moves since a day, a row each."""
+    """Return revised figures and the largest moves since a day, a row each.
+
+    Where no day is asked for, form 01 has the moves of the month already: revisions are left.
+    """
     found = compared(case, since)
     shown = found[found["what"].isin([REVISED, MOVED])] if len(found) else found
+    if len(shown) and not since:
+        shown = shown[(shown["what"] == REVISED) | ~shown["indicator"].str.startswith("FIN.")]
     if shown.empty:
         return Reading("")
     shown = shown.groupby("what", sort=False).head(MOST)
