@@ -183,12 +183,6 @@ def hedges() -> pd.DataFrame:
     return pd.read_csv(paths.data() / "catalogue" / "hedges.csv", dtype=str, keep_default_na=False)
 
 
-@cache
-def _hedge_index() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    rows = sorted(hedges().itertuples(), key=lambda row: -len(row.words))
-    return tuple((_word(row.words), row.kind, row.words) for row in rows)
-
-
 def last_digit(text: str, decimal: str | None = None) -> float:
     """Return one unit of the last significant digit that `text` writes.
 

@@ -1,0 +1,215 @@
+"""The country's row: parts against totals, and sizes that no month has had."""
+
+from __future__ import annotations
+
+import math
+
+from mtqg.intake.arithmetic.lines import (
+    LEVELS,
+    MONEY,
+    Finding,
+    Line,
+    eng,
+    rounding,
+    slip_of,
+    vie,
+)
+from mtqg.texts import Text
+
+SUM_WARN, SUM_REFUSE = 0.0005, 0.01
+RATE_PER_MONTH = (2.0, 13.0)
+INDEX = (50.0, 220.0)
+# Country, one month, bn VND: 2,500 in June 2003, 5,391 in January 2008, 86,378 in December 2024.
+MONTH_TOTAL = (300.0, 500_000.0)
+# Running total over months elapsed, in units of the last month: 0.56 to 1.24 in 2008-2025.
+PACE = (0.25, 2.0)
+
+
+def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+    """Hold centre + local against the total, and the levels against local, in every column."""
+    found: list[Finding] = []
+    any_known = False
+    for indicator, period in keys:
+        if indicator not in MONEY:
+            continue
+        get = {scope: line.get(indicator, period) for scope, line in country.items()}
+        levels = sum(get.get(level, math.nan) for level in LEVELS)
+        local = get.get("LOCAL", math.nan)
+        local = levels if math.isnan(local) else local
+        central, total = get.get("CENTRAL", math.nan), get.get("ALL", math.nan)
+        if math.isnan(central + local + total) or not total:
+            continue
+        any_known = True
+        place = country["ALL"].place(indicator, period)
+        if abs(central + local - total) > max(SUM_WARN * abs(total), 0.2):
+            guesses = [
+                (country["ALL"], total, central + local),
+                (country["CENTRAL"], central, total - local),
+            ]
+            if "LOCAL" in get:
+                guesses.append((country["LOCAL"], local, total - central))
+            slips = [
+                (line, slip)
+                for line, value, due in guesses
+                if (slip := slip_of(value, due)) is not None
+            ]
+            what = Text("trung ương + địa phương = ", "centre + local = ") + Text(
+                f"{vie(central + local)}, tổng số = {vie(total)}",
+                f"{eng(central + local)}, total = {eng(total)}",
+            )
+            for line, slip in slips[:1]:
+                place = line.place(indicator, period)
+                what += Text(f": “{line.label}” {slip.vi}", f': "{line.label}" {slip.en}')
+            fatal = abs(central + local - total) > SUM_REFUSE * abs(total)
+            found.append(Finding(what, place, fatal=fatal))
+        elif not math.isnan(levels) and abs(levels - local) > max(SUM_WARN * abs(local), 0.5):
+            what = Text(
+                f"tỉnh + huyện + xã = {vie(levels)}, địa phương = {vie(local)}",
+                f"province + district + commune = {eng(levels)}, local = {eng(local)}",
+            )
+            found.append(Finding(what, country[LEVELS[0]].place(indicator, period)))
+        # So in all 388 months and running totals of 2011-2025 that give the levels.
+        sizes = [get.get(level, math.nan) for level in LEVELS]
+        if sizes[0] < sizes[1] or sizes[1] < sizes[2]:
+            what = Text(
+                "cấp tỉnh, huyện, xã không theo thứ tự lớn dần như mọi tháng: hai dòng đổi chỗ?",
+                "provincial, district and commune level are not in their usual order: swapped?",
+            )
+            found.append(Finding(what, country[LEVELS[0]].place(indicator, period)))
+    if any(i in MONEY for i, _ in keys) and not any_known:
+        what = Text(
+            "không có đủ dòng tổng số, trung ương, địa phương để đối chiếu",
+            "no total with its parts: nothing to check the table against",
+        )
+        found.append(Finding(what))
+    return found
+
+
+def provinces(lines: list[Line], country: dict[str, Line]) -> list[Finding]:
+    """Hold the sum of the provinces against local, of the ministries against the centre."""
+    found: list[Finding] = []
+    groups = (
+        ("LOCAL", [x for x in lines if x.area != "VN"], Text("các tỉnh", "provinces")),
+        (
+            "CENTRAL",
+            [x for x in lines if x.scope.startswith("MIN_")],
+            Text("các bộ", "ministries"),
+        ),
+    )
+    for scope, parts, name in groups:
+        whole = country.get(scope)
+        for indicator, period in whole.figures if whole else ():
+            if indicator not in MONEY or whole is None:
+                continue
+            total = math.fsum(v for x in parts if not math.isnan(v := x.get(indicator, period)))
+            limit = whole.get(indicator, period)
+            if total > 1.01 * limit:
+                what = name + Text(
+                    f" cộng lại {vie(total)}, hơn “{whole.label}” {vie(limit)}",
+                    f' listed make {eng(total)}, more than "{whole.label}" {eng(limit)}',
+                )
+                cells = whole.place(indicator, period)
+                found.append(Finding(what, cells, fatal=total > 1.2 * limit))
+    return found
+
+
+def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+    """Hold the country's row against the sizes that all months have had."""
+    if "ALL" not in country:
+        return []
+    line = country["ALL"]
+    found: list[Finding] = []
+
+    def refuse(vi: str, en: str, indicator: str, period: str) -> None:
+        found.append(Finding(Text(vi, en), line.place(indicator, period), fatal=True))
+
+    for indicator, period in keys:
+        total = line.get(indicator, period)
+        if math.isnan(total):
+            continue
+        if indicator == "SBI.MONTH" and not MONTH_TOTAL[0] <= total <= MONTH_TOTAL[1]:
+            refuse(
+                f"cả nước {vie(total)} tỷ đồng một tháng: sai đơn vị (10³) hoặc sai cột",
+                f"the country {eng(total)} bn VND a month: wrong unit (10³) or wrong column",
+                indicator,
+                period,
+            )
+        if indicator == "SBI.RATE":
+            elapsed = int(period[-2:])
+            if not RATE_PER_MONTH[0] * elapsed <= total <= RATE_PER_MONTH[1] * elapsed + 10:
+                fraction = total < 1.5
+                refuse(
+                    f"đạt {vie(total)}% kế hoạch sau {elapsed} tháng: "
+                    + ("tỷ lệ viết dạng phân số, phải nhân 100" if fraction else "sai cột"),
+                    f"{eng(total)}% of the plan after {elapsed} months: "
+                    + ("a fraction, to be multiplied by 100" if fraction else "wrong column"),
+                    indicator,
+                    period,
+                )
+        if indicator.endswith("YOY") and not INDEX[0] <= total <= INDEX[1]:
+            refuse(
+                f"chỉ số so với cùng kỳ {vie(total)}: "
+                + ("tỷ lệ viết dạng phân số" if total < 2.5 else "sai cột"),
+                f"index against the year before {eng(total)}: "
+                + ("a fraction" if total < 2.5 else "wrong column"),
+                indicator,
+                period,
+            )
+    now = max((p for i, p in keys if i == "SBI.CUM"), default="")
+    month, total = line.get("SBI.MONTH", now), line.get("SBI.CUM", now)
+    if now and month and not math.isnan(month + total):
+        pace = total / (int(now[-2:]) * month)
+        if not PACE[0] <= pace <= PACE[1]:
+            refuse(
+                f"lũy kế {vie(total)} không hợp với tháng {vie(month)}: hai cột đổi chỗ?",
+                f"running total {eng(total)} does not go with the month {eng(month)}: swapped?",
+                "SBI.CUM",
+                now,
+            )
+    return found
+
+
+def implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+    """Hold the plans (or last year's totals) that the country's ratios imply against each other."""
+    found: list[Finding] = []
+    for indicator, period in keys:
+        if indicator not in ("SBI.RATE", "SBI.YOY", "SBI.QUARTER_YOY"):
+            continue
+        base = "SBI.QUARTER" if "Q" in period else "SBI.CUM"
+        ranges = {
+            scope: _implied(country.get(scope), indicator, base, period)
+            for scope in ("ALL", "CENTRAL", "LOCAL", *LEVELS)
+        }
+        lows, highs = zip(*(ranges[level] for level in LEVELS), strict=True)
+        levels = sum(lows), sum(highs)
+        local = levels if math.isnan(ranges["LOCAL"][0]) else ranges["LOCAL"]
+        what = (
+            Text("kế hoạch", "plan")
+            if indicator == "SBI.RATE"
+            else Text("cùng kỳ năm trước", "the year before")
+        )
+        central = ranges["CENTRAL"]
+        parts = central[0] + local[0], central[1] + local[1]
+        for (low, high), (whole_low, whole_high), vi, en, line in (
+            (parts, ranges["ALL"], "trung ương + địa phương", "centre + local", "ALL"),
+            (levels, local, "tỉnh + huyện + xã", "province + district + commune", "LOCAL_PROVINCE"),
+        ):
+            if math.isnan(low + high + whole_low + whole_high):
+                continue
+            if high * 1.01 < whole_low or low * 0.99 > whole_high:
+                said = Text(
+                    f" suy ra từ tỷ lệ: {vi} {vie(low)}, cả phần {vie(whole_low)}",
+                    f" implied by the ratios: {en} {eng(low)}, the whole {eng(whole_low)}",
+                )
+                found.append(Finding(what + said, country[line].place(indicator, period)))
+    return found
+
+
+def _implied(line: Line | None, indicator: str, base: str, period: str) -> tuple[float, float]:
+    """Return between which bases the rounded ratio and the total of a row put the base."""
+    rate = line.get(indicator, period) if line else math.nan
+    total = line.get(base, period) if line else math.nan
+    step = rounding(rate)
+    if math.isnan(rate) or math.isnan(total) or rate <= step:
+        return math.nan, math.nan
+    return 100 * total / (rate + step), 100 * total / (rate - step)
