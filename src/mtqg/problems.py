@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError
 
@@ -108,6 +108,24 @@ def speaking(language: str) -> Iterator[None]:
         yield
     except ProblemError as error:
         error.language = language
+        raise
+
+
+@contextmanager
+def within(file: str) -> Iterator[None]:
+    """Let what is refused within the context name `file` where it names none.
+
+    >>> try:
+    ...     with within("a.csv"):
+    ...         raise ProblemError(Problem(Text("sai", "wrong"), row=3))
+    ... except ProblemError as error:
+    ...     print(error)
+    a.csv, dòng 3: sai
+    """
+    try:
+        yield
+    except ProblemError as error:
+        error.problems = [p if p.file else replace(p, file=file) for p in error.problems]
         raise
 
 

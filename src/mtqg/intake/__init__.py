@@ -29,6 +29,7 @@ from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import observations
 from mtqg.table.given import from_csv, from_rows, is_long_table
+from mtqg.table.schema import is_period
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = ["Decision", "Left", "Loaded", "load", "template"]
@@ -86,6 +87,10 @@ def load(
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
     given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
+    if given.get("period") and not is_period(str(given["period"])):
+        wrong = Text("không phải là kỳ", "not a period")
+        remedy = Text("viết 2023 hoặc 2021/2023", "write 2023 or 2021/2023")
+        raise ProblemError(Problem(wrong, "", None, "period", str(given["period"])[:80], remedy))
     loaded: list[Loaded] = []
     refused: list[Problem] = []
     for path in paths:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import overload
 
 from mtqg.intake import apart, packages
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, within
 from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
 from mtqg.texts import Text
@@ -333,7 +333,8 @@ def _open_text(path: Path) -> Book:
             Text("lưu lại dạng .xlsx hoặc .csv", "save it as .xlsx or .csv"),
         )
     notes = []
-    text, encoding = decode(raw)
+    with within(path.name):
+        text, encoding = decode(raw)
     if not encoding.startswith("UTF"):
         notes.append(
             Text(

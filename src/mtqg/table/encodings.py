@@ -11,6 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+
 # The TCVN 5712:1993 (VN3) code points that the .VnTime fonts draw, and the letters they draw.
 _TCVN3 = dict(
     zip(
@@ -158,6 +161,11 @@ def decode(raw: bytes) -> tuple[str, str]:
     What is not Unicode is read as what makes most Vietnamese syllables of its words: Windows-1258,
     or the letters of a TCVN3 or VNI font.
 
+    Raises
+    ------
+    ProblemError
+        If it is UTF-8 but for a few damaged bytes: no other encoding makes it right.
+
     >>> decode("Hà Nội".encode()), decode(b"B\xe3\xecc Giang"), decode(b"B\xbec Giang")
     (('Hà Nội', 'UTF-8'), ('Bắc Giang', 'Windows-1258'), ('Bắc Giang', 'TCVN3'))
     """
@@ -165,8 +173,13 @@ def decode(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-16", "replace"), "UTF-16"
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        text = raw.decode("utf-8", "replace")
+        whole = sum(ord(letter) > 0x7F for letter in text) - text.count("\ufffd")
+        if whole > 10 * text.count("\ufffd"):
+            line = raw.count(b"\n", 0, error.start) + 1
+            damaged = Text("tệp UTF-8 có byte hỏng", "a UTF-8 file with damaged bytes")
+            raise ProblemError(Problem(damaged, row=line)) from None
     best = max(_FONTS, key=lambda name: _syllables(_FONTS[name](raw[:100_000])))
     return _FONTS[best](raw), best
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import Problem, ProblemError, nearest, within
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.table.encodings import decode
@@ -137,7 +137,8 @@ def _text(path: Path) -> tuple[str, list[Decision]]:
         large = Text(f"tệp lớn hơn {MAX_BYTES // 10**6} MB", f"more than {MAX_BYTES // 10**6} MB")
         raise ProblemError(Problem(large, path.name))
     raw = path.read_bytes()
-    text, encoding = decode(raw)
+    with within(path.name):
+        text, encoding = decode(raw)
     if "\0" in text:
         binary = Text("tệp nhị phân, không phải bảng", "a binary file, not a table")
         remedy = Text("lưu lại dạng CSV UTF-8", "save it as CSV UTF-8")
