@@ -516,6 +516,24 @@ def read_text(
     raise typer.Exit(status)
 
 
+@app.command(
+    help=_say(
+        "Máy này có lập được báo cáo không, cần sửa gì.",
+        "Whether reports can be made here, and what to mend.",
+    )
+)
+def doctor(
+    out: Annotated[
+        str, typer.Option(help=_say("thư mục kết quả", "folder of results"))
+    ] = "reports",
+    language: Language = _LANGUAGE,
+) -> None:
+    """Tell versions, folders, fonts, kernel, encodings; exit 1 if reports cannot be made."""
+    from mtqg.run import doctor as examination
+
+    raise typer.Exit(examination.run(console, language, out))
+
+
 def main() -> None:
     """Run the command line; Ctrl-C exits with status 130."""
     # Windows consoles default to an encoding without Vietnamese letters.
