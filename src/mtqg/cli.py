@@ -96,12 +96,80 @@ Edition = Annotated[
         "Trend and forecast reports on Vietnam's National Target Programmes, by province.",
     )
 )
-def _root() -> None:
-    pass
+def _root(ctx: typer.Context) -> None:
+    """Find the office's folder; what its mtqg.toml says is the default of every option."""
+    from mtqg.office import folder
+
+    office = folder.find() if ctx.invoked_subcommand != "init" else None
+    ctx.obj, ctx.default_map = office, folder.defaults(office)
+    if office is not None:
+        used = Text(f"Thư mục: {office.root}", f"Folder: {office.root}")
+        errors.print(
+            escape(used.say(folder.settings(office).get("language", _LANGUAGE))), soft_wrap=True
+        )
+
+
+@app.command(help=_say("Lập thư mục của cơ quan.", "Make an office's folder."))
+def init(
+    folder: Annotated[Path, typer.Argument()],
+    province: Annotated[
+        list[str] | None, typer.Option(help=_say("tỉnh của cơ quan", "the office's provinces"))
+    ] = None,
+    example: Annotated[
+        bool,
+        typer.Option(
+            "--example", help=_say("ví dụ, số liệu giả định", "made-up figures of a year")
+        ),
+    ] = False,
+    language: Language = _LANGUAGE,
+) -> None:
+    """Make mtqg.toml with inbox, figures, notes, notebooks and reports beside it."""
+    from mtqg.office import command
+
+    raise typer.Exit(
+        command.init(folder, province or [], example=example, language=language, console=console)
+    )
+
+
+@app.command(
+    help=_say(
+        "Số liệu đã có trong thư mục, và còn thiếu gì.", "What the folder has, what is missing."
+    )
+)
+def data(ctx: typer.Context, language: Language = _LANGUAGE) -> None:
+    """List the office's figures by month, programme and commune; exit 1 when a file is gone."""
+    from mtqg.office import command
+
+    raise typer.Exit(command.data(_office(ctx), language=language, console=console, errors=errors))
+
+
+@app.command(help=_say("Mở JupyterLab trong thư mục.", "Open JupyterLab in the folder."))
+def lab(ctx: typer.Context, language: Language = _LANGUAGE) -> None:
+    """Open JupyterLab where the office's folder is, with mtqg on the PATH."""
+    from mtqg.office import command
+
+    raise typer.Exit(command.lab(ctx.obj, language=language))
+
+
+def _office(ctx: typer.Context) -> Any:
+    """Return the office's folder that the call is in, or tell how to make one."""
+    if ctx.obj is None:
+        none = Text("không ở trong thư mục của cơ quan nào", "not in an office's folder")
+        remedy = Text("mtqg init THƯ_MỤC --province lao-cai", "mtqg init FOLDER --province lao-cai")
+        raise ProblemError(Problem(none, remedy=remedy))
+    return ctx.obj
+
+
+def _own(ctx: typer.Context, data: list[Path] | None, only: list[Path] | None) -> list[Path]:
+    """Return the own figures of a call: the office's with those added, or only those."""
+    if only:
+        return [*only, *(data or [])]
+    return [*(ctx.obj.files() if ctx.obj else []), *(data or [])]
 
 
 @app.command(help=_say("Lập báo cáo của các tỉnh.", "Make the reports of provinces."))
 def report(
+    ctx: typer.Context,
     provinces: Annotated[
         list[str] | None,
         typer.Argument(help=_say("tên, mã hoặc tên rút gọn", "names, codes or slugs")),
@@ -133,7 +201,13 @@ def report(
     ] = "",
     data: Annotated[
         list[Path] | None,
-        typer.Option(help=_say("tệp hoặc thư mục CSV của bạn", "your own CSV files or folders")),
+        typer.Option(
+            help=_say("thêm tệp hoặc thư mục số liệu", "more files or folders of figures")
+        ),
+    ] = None,
+    only_data: Annotated[
+        list[Path] | None,
+        typer.Option(help=_say("chỉ dùng các tệp này", "these files instead of the folder's")),
     ] = None,
     notes: Annotated[
         str,
@@ -170,19 +244,20 @@ def report(
     ] = False,
 ) -> None:
     """Make the reports that are out of date; see docs/running.md."""
+    from mtqg.office import folder
     from mtqg.run import command
 
     status = command.report(
         console,
-        provinces or [],
+        provinces or ([] if everything else folder.settings(ctx.obj).get("provinces", [])),
         everything=everything,
         notebooks=notebook or [],
         language=language,
-        out=out,
+        out=folder.out_at(out, as_of),
         jobs=jobs,
         edition=edition,
         as_of=as_of,
-        data=data or [],
+        data=_own(ctx, data, only_data),
         extra=[
             *(parameter or []),
             *([f"notes={notes}"] if notes else []),
@@ -249,7 +324,9 @@ def list_(
     )
 )
 def check(
-    files: Annotated[list[Path] | None, typer.Argument()] = None, language: Language = _LANGUAGE
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument()] = None,
+    language: Language = _LANGUAGE,
 ) -> None:
     """Print every problem of the figures; exit 1 when there is one."""
     from mtqg.checks import shipped
@@ -258,7 +335,7 @@ def check(
 
     problems: list[Problem] = [] if files else [*shipped.problems(), *notes.problems()]
     rows = 0
-    checked = files or observations.files()
+    checked = files or [*observations.files(), *(ctx.obj.files() if ctx.obj else [])]
     for path in checked:
         try:
             rows += len(observations.read_csv(path))
@@ -285,8 +362,20 @@ def check(
     )
 )
 def load(
+    ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument()],
     out: Annotated[Path | None, typer.Option(help=_say("tệp CSV kết quả", "CSV to write"))] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help=_say("thay tệp kết quả đã có", "replace what is there")),
+    ] = False,
+    correction: Annotated[
+        str,
+        typer.Option(help=_say("lý do đính chính số đã nạp", "why loaded figures are corrected")),
+    ] = "",
+    other: Annotated[
+        bool, typer.Option("--other", help=_say("nhận cả tỉnh khác", "accept another province"))
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_say("chỉ tóm tắt", "only the account"))
     ] = False,
@@ -322,32 +411,36 @@ def load(
     language: Language = _LANGUAGE,
 ) -> None:
     """Take figures in, with an account of every cell; exit 1: contradictions, 2: refused."""
+    answers: dict[str, Any] = {
+        "mapping": mapping,
+        "partial": partial,
+        "language": language,
+        "console": console,
+        "errors": errors,
+        "unit": unit,
+        "area": area,
+        "edition": edition,
+        "period": period,
+        "as_of": as_of,
+        "programme": programme,
+        "decimal": decimal,
+        "sheet": sheet,
+        "level": level,
+        "scope": scope,
+        "status": status,
+        "capital": capital,
+        "fund": fund,
+        "plan_vintage": plan_vintage,
+    }
+    if ctx.obj and out is None and not dry_run:
+        from mtqg.office import command as office
+
+        added = office.load(ctx.obj, files, correction=correction, other=other, **answers)
+        raise typer.Exit(added)
     from mtqg.intake import command
 
-    exit_status = command.load(
-        files,
-        out=None if dry_run else out,
-        mapping=mapping,
-        partial=partial,
-        language=language,
-        console=console,
-        errors=errors,
-        unit=unit,
-        area=area,
-        edition=edition,
-        period=period,
-        as_of=as_of,
-        programme=programme,
-        decimal=decimal,
-        sheet=sheet,
-        level=level,
-        scope=scope,
-        status=status,
-        capital=capital,
-        fund=fund,
-        plan_vintage=plan_vintage,
-    )
-    raise typer.Exit(exit_status)
+    out = None if dry_run else out
+    raise typer.Exit(command.load(files, out=out, replace=replace, **answers))
 
 
 @app.command(
@@ -357,6 +450,7 @@ def load(
     )
 )
 def audit(
+    ctx: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     notes: Annotated[
@@ -368,7 +462,7 @@ def audit(
     from mtqg.checks import command
 
     status = command.run(
-        files or [],
+        files or (ctx.obj.files() if ctx.obj else []),
         as_json=as_json,
         notes=notes,
         language=language,
@@ -450,6 +544,7 @@ def collect(
 
 @app.command(help=_say("Đặt hai tỉnh cạnh nhau.", "Put two provinces side by side."))
 def compare(
+    ctx: typer.Context,
     first: Annotated[str, typer.Argument()],
     second: Annotated[str, typer.Argument()],
     language: Language = _LANGUAGE,
@@ -457,13 +552,20 @@ def compare(
     as_of: Annotated[str, typer.Option(help=_say("ngày chốt số liệu", "cut-off date"))] = "",
     data: Annotated[
         list[Path] | None,
-        typer.Option(help=_say("tệp hoặc thư mục CSV của bạn", "your own CSV files or folders")),
+        typer.Option(
+            help=_say("thêm tệp hoặc thư mục số liệu", "more files or folders of figures")
+        ),
+    ] = None,
+    only_data: Annotated[
+        list[Path] | None,
+        typer.Option(help=_say("chỉ dùng các tệp này", "these files instead of the folder's")),
     ] = None,
     out: Annotated[
         str, typer.Option(help=_say("thư mục kết quả", "folder of results"))
     ] = "reports",
 ) -> None:
     """Make the page of two provinces; exit 1 when it could not be made."""
+    from mtqg.office import folder
     from mtqg.run import compare as pages
 
     status = pages.compare(
@@ -473,8 +575,8 @@ def compare(
         language=language,
         edition=edition,
         as_of=as_of,
-        data=data or [],
-        out=out,
+        data=_own(ctx, data, only_data),
+        out=folder.out_at(out, as_of),
     )
     raise typer.Exit(status)
 

@@ -181,7 +181,7 @@ def test_everything_wrong_is_told_at_once_with_what_would_be_right(
         'column language, value "fr": unknown language → vi or en',
         'column as_of, value "2023-02-30": no such date → write it like 2023-09-30',
         'value "trnd": no such notebook of reports → did you mean trend?',
-        f"{tmp_path / 'none.csv'}: there is no CSV file here",
+        f"{tmp_path / 'none.csv'}: there is no file of figures here",
         'value "bac gian": no province of edition 2025 is called so'
         " → did you mean Bắc Giang (trước 1/7/2025), Bắc Kạn (trước 1/7/2025),"
         " Hà Giang (trước 1/7/2025)?",

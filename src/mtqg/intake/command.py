@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -27,6 +29,10 @@ def load(
     paths: Sequence[Path],
     *,
     out: Path | None = None,
+    replace: bool = False,
+    keep: Callable[[Path, Loaded, str], Text] | None = None,
+    area: str | None = None,
+    usual_area: str = "",
     mapping: Path | None = None,
     partial: bool = False,
     language: str = "vi",
@@ -40,6 +46,9 @@ def load(
     `<out>.understood.txt`. One bad file never stops the others from being read, but then nothing
     is written without `partial`: half a table would look like a whole one.
 
+    Where files are kept one by one, `keep` takes each path with what was read and its account, and
+    tells what became of it. `usual_area` is the province of a file that does not say its own.
+
     Returns
     -------
     int
@@ -47,12 +56,14 @@ def load(
         written but figures contradict each other, or (without `partial`) some could not be taken;
         2 when a file was refused or something has to be asked first, and nothing is written.
     """
+    how: dict[str, Any] = {"mapping": mapping, "partial": partial, "language": language, **answers}
     loaded: list[Loaded] = []
+    read: list[Path] = []
     refused: list[Problem] = []
     for path in paths:
         try:
-            one = intake.load(path, mapping=mapping, partial=partial, language=language, **answers)
-            loaded.append(one)
+            loaded.append(_one(path, area, usual_area, how))
+            read.append(path)
         except ProblemError as error:
             refused += error.problems
     accounts = [one.summary(language) for one in loaded]
@@ -61,10 +72,10 @@ def load(
         console.print(escape(account), soft_wrap=True)
     for problem in (*later, *refused):
         errors.print(escape(problem.say(language)), soft_wrap=True)
-    if not loaded or (refused and not partial):
+    if not loaded or (refused and not partial and keep is None):
         return REFUSED
     if out is not None:
-        rows = save([one.table for one in loaded], out)
+        rows = save([one.table for one in loaded], out, replace=replace)
         beside = out.with_name(out.stem + ".understood.txt")
         files.save(("\n".join(accounts) + "\n").encode(), beside)
         said = Text(
@@ -72,19 +83,42 @@ def load(
             f"{out}: {rows} rows; what was understood: {beside.name}",
         )
         console.print(escape(said.say(language)), soft_wrap=True)
+    if keep is not None:
+        for path, one, account in zip(read, loaded, accounts, strict=True):
+            try:
+                console.print(escape(keep(path, one, account).say(language)), soft_wrap=True)
+            except ProblemError as error:
+                refused += error.problems
+                errors.print(escape(error.say(language)), soft_wrap=True)
+        if refused and not partial:
+            return REFUSED
     doubtful = [p for one in loaded for p in (one.contradictions if partial else one.errors)]
     return CONTRADICTED if doubtful or later else 0
 
 
-def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
+def _one(path: Path, area: str | None, usual: str, how: Mapping[str, Any]) -> Loaded:
+    """Return what a file holds; one that does not say its province is of the usual one."""
+    try:
+        return intake.load(path, area=area, **how)
+    except ProblemError:
+        if area or not usual:
+            raise
+        with suppress(ProblemError):
+            return intake.load(path, area=usual, **how)
+        raise
+
+
+def save(tables: Sequence[pd.DataFrame], out: Path, *, replace: bool = False) -> int:
     """Write `tables` as one CSV of the long table, whole or not at all; return its rows.
 
+    A file that is there is written over where nothing of it is lost, else only to `replace` it.
     Text that a spreadsheet would run as a formula is written behind an apostrophe.
 
     Raises
     ------
     ProblemError
-        If the tables together contradict themselves within one source, or `out` cannot be written.
+        If the tables together contradict themselves within one source, `out` holds other rows, or
+        cannot be written.
     """
     table = pd.concat([t[list(COLUMNS)] for t in tables], ignore_index=True)
     validate(table, out.name)
@@ -92,8 +126,25 @@ def save(tables: Sequence[pd.DataFrame], out: Path) -> int:
     for column in texts:
         risky = table[column].str.match(r"[=+\-@\t\r]")
         table.loc[risky, column] = "'" + table.loc[risky, column]
-    files.save(table.to_csv(index=False, lineterminator="\n").encode(), out)
+    text = table.to_csv(index=False, lineterminator="\n")
+    if not replace and (lost := _lost(out, text)):
+        other = Text(f"tệp đã có {lost} dòng khác", f"the file holds {lost} other rows")
+        remedy = Text(
+            "đặt tên khác cho --out; --replace để thay; hoặc lập thư mục: mtqg init",
+            "give --out another name; --replace to lose them; or make a folder: mtqg init",
+        )
+        raise ProblemError(Problem(other, str(out), remedy=remedy))
+    files.save(text.encode(), out)
     return len(table)
+
+
+def _lost(out: Path, text: str) -> int:
+    """Return how many lines of the file at `out` are not in the text that would replace it."""
+    try:
+        before = out.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return len(set(before) - set(text.splitlines()))
 
 
 def template(

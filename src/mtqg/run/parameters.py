@@ -380,7 +380,7 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
     for path in data:
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
         if not files or not all(file.is_file() for file in files):
-            missing = Text("không có tệp CSV nào ở đây", "there is no CSV file here")
+            missing = Text("không có tệp số liệu nào ở đây", "there is no file of figures here")
             problems.append(Problem(missing, file=str(path)))
         else:
             found += [file.resolve() for file in files]
@@ -418,6 +418,8 @@ def _values(
     values: dict[str, Any] = {}
     declared = {name: default for t in chosen for name, default in t.declared.items()}
     for name, given in extra.items():
+        if name == "notes" and name not in declared:
+            continue  # the folder of notes of an office; not every notebook takes notes
         if name not in declared or name in OWN:
             problems.append(
                 Problem(

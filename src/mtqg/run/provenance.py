@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.metadata
+import io
 import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mtqg import paths
 from mtqg.run import kept, store
@@ -132,7 +133,7 @@ class FigureDigests:
         """Digest the rows of `files` (CSV of the long table)."""
         lines: dict[tuple[Place, str], list[str]] = {}
         for path in files:
-            with path.open(encoding="utf-8-sig", newline="") as file:
+            with _opened(path) as file:
                 rows = csv.reader(file)
                 header = next(rows, [])
                 names = repr(header)
@@ -178,6 +179,15 @@ class FigureDigests:
         total = sum(self._of_indicator.get(name, 0) for name in everywhere)
         total += sum(self._values.get(key, 0) for key in here if key[1] not in everywhere)
         return f"{total % 2**_BITS:x}"
+
+
+def _opened(path: Path) -> TextIO:
+    """Return the text of a CSV file of figures, or of another that holds some, such as a form."""
+    if path.suffix.lower() == ".csv":
+        return path.open(encoding="utf-8-sig", newline="")
+    from mtqg.table import observations
+
+    return io.StringIO(observations.own(path).to_csv(index=False))
 
 
 @cache
@@ -255,15 +265,33 @@ def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
 
 
 def inputs(run: Run) -> dict[str, str]:
-    """Return the digests of what `run` depends on, by kind; its figures are known when it ran."""
+    """Return the digests of what `run` depends on, by kind; its figures are known when it ran.
+
+    Where own figures and notes lie is no matter, only what is in them: a folder may be moved.
+    """
+    asked = {n: value for n, value in run.parameters.items() if n not in ("data", "notes")}
     return {
         "notebook": _template(run.template),
-        "parameters": digest([_canonical(dict(run.parameters))]),
+        "parameters": digest([_canonical(asked)]),
         "tables": tables(),
         "notes": _notes(run),
         "code": code(),
         "versions": digest([_canonical(versions())]),
     }
+
+
+def placeless(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `parameters` as a page prints them: files by their names, not where they lie.
+
+    >>> placeless({"data": ["/home/an/figures/a.csv"], "notes": "/home/an/notes", "horizon": 3})
+    {'data': ['a.csv'], 'notes': 'notes', 'horizon': 3}
+    """
+    told = dict(parameters)
+    if "data" in told:
+        told["data"] = [Path(path).name for path in told["data"]]
+    if told.get("notes"):
+        told["notes"] = Path(told["notes"]).name
+    return told
 
 
 def used(run: Run, read: Iterable[reads.Read]) -> dict[str, Any]:

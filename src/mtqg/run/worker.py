@@ -224,7 +224,7 @@ def keep(
                 "language": job.run.language,
                 "province": job.run.names.say(job.run.language),
                 "edition": job.run.edition,
-                "parameters": dict(job.run.parameters),
+                "parameters": provenance.placeless(job.run.parameters),
                 "inputs": dict(job.inputs),
                 "versions": provenance.versions(),
                 "made": made,

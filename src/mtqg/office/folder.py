@@ -1,0 +1,303 @@
+"""The folder of an office: where it is, what its mtqg.toml says, and what it holds.
+
+A setting is taken from the flag of a command, else from the environment (`MTQG_EDITION` …), else
+from mtqg.toml, else from the default of the command. Nothing in the folder holds its own path.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.texts import Text
+
+NAME = "mtqg.toml"
+
+#: What mtqg.toml may say: the type of each setting, and whether it is a path in the folder.
+SETTINGS: Mapping[str, type] = {
+    "provinces": list,
+    "edition": str,
+    "language": str,
+    "as_of": str,
+    "notes": str,
+    "out": str,
+    "notebooks": list,
+    "to": list,
+    "parameters": dict,
+}
+#: Settings that the environment may give, as MTQG_ and their name; lists hold commas there.
+ENVIRONMENT = ("provinces", "edition", "language", "as_of", "notes", "out")
+FOLDERS = ("inbox", "figures", "notes", "notebooks", "reports")
+
+_KIND: Mapping[type, Text] = {
+    str: Text('chữ trong ngoặc kép: "…"', 'text in quotes: "…"'),
+    list: Text('danh sách: ["…", "…"]', 'a list: ["…", "…"]'),
+    dict: Text("bảng: [parameters]", "a table: [parameters]"),
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office's folder; `settings` as its mtqg.toml says them."""
+
+    root: Path
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> Path:
+        """The folder of its figures: files of the long table."""
+        return self.root / "figures"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of the files as they were loaded, each with what was understood of it."""
+        return self.figures / "originals"
+
+    @cached_property
+    def provinces(self) -> list[Any]:
+        """Its provinces (`areas.Area`), each of the edition that is set or in force today.
+
+        Raises
+        ------
+        ProblemError
+            If mtqg.toml names one that does not exist.
+        """
+        from mtqg.sections import cases
+
+        found, problems = [], []
+        for name in self.setting("provinces", []):
+            edition, _ = cases.as_given(self.setting("edition", ""), "", [name])
+            try:
+                found.append(cases.find_province(name, edition))
+            except ProblemError as error:
+                problems += error.problems
+        if problems:
+            raise ProblemError(
+                Problem(p.text, NAME, self._line("provinces"), "provinces", p.value, p.remedy)
+                for p in problems
+            )
+        return found
+
+    def setting(self, name: str, default: Any) -> Any:
+        """Return a setting: of the environment, else of mtqg.toml, else the default."""
+        return settings(self).get(name, default)
+
+    def files(self) -> list[Path]:
+        """Return the files of its figures, in order of name."""
+        return sorted(self.figures.glob("*.csv"))
+
+    def _line(self, name: str) -> int | None:
+        return _line_of(name, (self.root / NAME).read_text(encoding="utf-8-sig"))
+
+
+def find(start: Path | None = None) -> Office | None:
+    """Return the office whose folder `start` (the current folder) is or lies in, None outside.
+
+    Raises
+    ------
+    ProblemError
+        If its mtqg.toml cannot be read, with every problem and its line.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / NAME).is_file():
+            return Office(folder, read(folder / NAME))
+    return None
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the settings of a mtqg.toml.
+
+    Raises
+    ------
+    ProblemError
+        If it is no TOML, or has a setting that does not exist or of another type; all at once.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        given = tomllib.loads(text)
+    except UnicodeDecodeError:
+        encoding = Text("không phải UTF-8", "not UTF-8")
+        remedy = Text("lưu lại bằng Notepad, Encoding: UTF-8", "save it as UTF-8")
+        raise ProblemError(Problem(encoding, NAME, remedy=remedy)) from None
+    except tomllib.TOMLDecodeError as error:
+        # What is found out at the end of the file is told at its last line.
+        lines = text.splitlines() or [""]
+        line = re.search(r"at line (\d+)", str(error))
+        row = min(int(line[1]), len(lines)) if line else len(lines)
+        told = lines[row - 1].strip()
+        wrong = Text("dòng này không đúng cú pháp TOML", "this line is not TOML")
+        remedy = Text('viết dạng tên = "giá trị"', 'write name = "value"')
+        raise ProblemError(Problem(wrong, NAME, row, value=told[:80], remedy=remedy)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProblemError(
+            Problem(Text(f"không đọc được: {reason}", f"unreadable: {reason}"), NAME)
+        ) from None
+    if "province" in given:
+        given["provinces"] = given.pop("province")
+    if isinstance(given.get("provinces"), str):
+        given["provinces"] = [given["provinces"]]
+    problems = []
+    for name, value in given.items():
+        if name not in SETTINGS:
+            unknown = Text("không có thiết đặt này", "there is no such setting")
+            choices = [*SETTINGS, "province"]
+            remedy = nearest(name, choices) or Text(*[f"có: {', '.join(choices)}"] * 2)
+            problems.append(Problem(unknown, NAME, _line_of(name, text), name, "", remedy))
+        elif not isinstance(value, SETTINGS[name]):
+            kind = Text("cần ", "wanted is ") + _KIND[SETTINGS[name]]
+            problems.append(Problem(kind, NAME, _line_of(name, text), name, str(value)))
+    if problems:
+        raise ProblemError(problems)
+    return given
+
+
+def _line_of(name: str, text: str) -> int | None:
+    names = "provinces?" if name == "provinces" else re.escape(name)
+    found = re.search(rf"^\s*\[?\s*{names}\s*[=\]]", text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else None
+
+
+def settings(office: Office | None) -> dict[str, Any]:
+    """Return what holds where a flag does not: the environment over mtqg.toml.
+
+    >>> settings(Office(Path("x"), {"edition": "2024"}))["edition"]
+    '2024'
+    """
+    found = dict(office.settings) if office else {}
+    for name in ENVIRONMENT:
+        if given := os.environ.get(f"MTQG_{name.upper()}", ""):
+            listed = [part.strip() for part in given.split(",") if part.strip()]
+            found[name] = listed if SETTINGS[name] is list else given
+    return found
+
+
+def defaults(office: Office | None) -> dict[str, dict[str, Any]]:
+    """Return the defaults of the options of each command, as click takes them.
+
+    Paths of mtqg.toml are of its folder, wherever the command is called from.
+    """
+    given = settings(office)
+    for name in ("notes", "out"):
+        of_file = office is not None and f"MTQG_{name.upper()}" not in os.environ
+        if of_file and "://" not in given.get(name, ""):
+            usual = "reports" if name == "out" else ""
+            if given.get(name, usual) and office is not None:
+                given[name] = str(office.root / given.get(name, usual))
+    if office is not None:
+        given["notebook"] = [
+            str(office.root / one) if one.endswith(".ipynb") else one
+            for one in given.get("notebooks", [])
+        ]
+    given["parameter"] = [f"{name}={value}" for name, value in given.get("parameters", {}).items()]
+    wanted = {
+        "report": ("edition", "language", "as_of", "notes", "out", "notebook", "to", "parameter"),
+        "compare": ("edition", "language", "as_of", "out"),
+        "list": ("edition", "language"),
+    }
+    common = ("check", "load", "audit", "template", "read-text", "data", "collect", "doctor")
+    wanted |= dict.fromkeys(common, ("language",))
+    return {
+        command: {name: given[name] for name in names if given.get(name)}
+        for command, names in wanted.items()
+    }
+
+
+def out_at(out: str, as_of: str) -> str:
+    """Return the folder of results at a cut-off: `{as_of:%Y-%m}` in it is the month of that day.
+
+    Raises
+    ------
+    ProblemError
+        If something else stands in braces.
+
+    >>> out_at("reports/{as_of:%Y-%m}", "31/10/2026"), out_at("reports", "")
+    ('reports/2026-10', 'reports')
+    """
+    if "{" not in out:
+        return out
+    from mtqg.sections import cases
+
+    _, day = cases.as_given("2025", as_of)
+    try:
+        return out.format(as_of=date.fromisoformat(day) if day else date.today())
+    except (KeyError, IndexError, ValueError, AttributeError):
+        wrong = Text("chỉ hiểu {as_of:%Y-%m} trong tên thư mục", "only {as_of:%Y-%m} is understood")
+        raise ProblemError(Problem(wrong, column="out", value=out)) from None
+
+
+def create(
+    root: Path, provinces: list[str], *, language: str = "vi", made_up: bool = False
+) -> Office:
+    """Make an office's folder: its mtqg.toml, its folders, and copies of the notebooks to change.
+
+    Raises
+    ------
+    ProblemError
+        If there is one already, a province does not exist, or it cannot be written.
+    """
+    import json
+
+    from mtqg import paths
+    from mtqg.sections import cases
+
+    if (root / NAME).exists():
+        there = Text("thư mục này đã có mtqg.toml", "this folder has a mtqg.toml already")
+        raise ProblemError(Problem(there, str(root)))
+    named, problems = [], []
+    for name in provinces:
+        try:
+            named.append(cases.find_province(name, cases.as_given("", "", [name])[0]))
+        except ProblemError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemError(problems)
+    try:
+        for folder in FOLDERS:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        for path in sorted(paths.notebooks().glob("*.ipynb")):
+            text = path.read_text(encoding="utf-8")
+            if named:  # a copy opened in JupyterLab is about the office's province and figures
+                text = text.replace(
+                    '"province: str = \\"bac-giang\\"', f'"province: str = \\"{named[0].slug}\\"'
+                )
+            text = text.replace('"data: list[str] = []', '"data: list[str] = [\\"../figures\\"]')
+            json.loads(text)
+            copy = root / "notebooks" / f"{path.stem}-rieng.ipynb"
+            copy.write_text(text, encoding="utf-8", newline="\n")
+        listed = ", ".join(f'"{area.slug}"' for area in named)
+        (root / NAME).write_text(_toml(listed, language, made_up), encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProblemError(
+            Problem(Text(f"không ghi được: {reason}", f"cannot be written: {reason}"), str(root))
+        ) from None
+    return Office(root.resolve(), read(root / NAME))
+
+
+def _toml(listed: str, language: str, made_up: bool) -> str:
+    head = "# SỐ LIỆU GIẢ ĐỊNH: thư mục ví dụ, không có số thật nào. (Made up: an example.)\n"
+    return (
+        (head if made_up else "")
+        + f"""\
+# Thiết đặt chung của thư mục này; tham số trên dòng lệnh được ưu tiên hơn.
+# Settings of this folder; what a command is told comes first.
+provinces = [{listed}]
+language = "{language}"
+out = "reports"  # "reports/{{as_of:%Y-%m}}": mỗi tháng một thư mục / a folder a month
+notes = "notes"  # ghi chú của người phân tích / the analyst's notes
+# edition = "2025"  # mặc định: ấn bản có hiệu lực / by default the one in force
+# as_of = "31/10/2026"  # chỉ số liệu biết đến ngày này / only what was known then
+# notebooks = ["report", "notebooks/report-rieng.ipynb"]
+# to = ["docx", "pdf"]
+"""
+    )

@@ -1,0 +1,293 @@
+"""The figures of an office: one file a source and publication, added to and never overwritten.
+
+`figures/<date>-<name>.csv` is the long table as UTF-8 that Excel opens; below `originals/` lie, by
+the same name, the file as it was loaded, what was understood of it, and a record of when. Each
+loaded file has files of its own, made under a name that nobody else has taken, so that two people
+who load at once lose nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mtqg.intake.result import Loaded
+from mtqg.office.folder import NAME, Office
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas, communes, files, mergers, observations
+from mtqg.table.schema import COLUMNS, KEY, line_of, validate
+from mtqg.texts import Text, unaccented
+
+#: What makes two rows statements of one figure, whoever states it and when.
+SAME = [name for name in KEY if name not in ("source", "published")]
+#: Of contradictions between two files, this many are told one by one.
+_FEW = 5
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a loaded file: the file of figures, "" when all was there; rows new, known."""
+
+    file: str
+    new: int
+    known: int
+    corrected: int = 0
+
+
+def stored(office: Office) -> pd.DataFrame:
+    """Return the figures of an office with the `file` and `line` of each row.
+
+    Raises
+    ------
+    ProblemError
+        If a file is no valid long table.
+    """
+    found = []
+    for path in office.files():
+        rows = observations.own(path)
+        found.append(
+            rows.assign(file=f"figures/{path.name}", line=[line_of(i) for i in rows.index])
+        )
+    empty = pd.DataFrame(columns=[*COLUMNS, "file", "line"])
+    return pd.concat(found, ignore_index=True) if found else empty
+
+
+def records(office: Office) -> list[dict[str, Any]]:
+    """Return the records of what was loaded, in order of time."""
+    found = []
+    for path in sorted(office.originals.glob("*.json")):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            record = {}
+        found.append({"name": path.stem, "file": path.name, "loaded": "", "rows": 0} | record)
+    return sorted(found, key=lambda record: record["loaded"])
+
+
+def missing(office: Office) -> list[Problem]:
+    """Return which files of figures were loaded and are there no more."""
+    gone = Text("đã nạp nhưng tệp số liệu không còn", "was loaded, and its figures are gone")
+    found = []
+    for record in records(office):
+        if not (office.figures / f"{record['name']}.csv").is_file():
+            remedy = (
+                Text(
+                    f"nạp lại bản gốc: mtqg load figures/originals/{record['original']}",
+                    f"load the original again: mtqg load figures/originals/{record['original']}",
+                )
+                if "original" in record
+                else None
+            )
+            found.append(Problem(gone, f"figures/{record['name']}.csv", remedy=remedy))
+    return found
+
+
+def foreign(office: Office, loaded: Loaded) -> list[Problem]:
+    """Return the question that a file asks which is about other provinces than the office's.
+
+    A table of several provinces with the office's among them, or of the country, asks nothing.
+    """
+    own = {code for area in office.provinces for code in codes(area)}
+    whose = {
+        _province(code, of)
+        for code, of in zip(loaded.table["area"], loaded.table["edition"], strict=True)
+    }
+    whose.discard(("", ""))
+    if not own or not whose or whose & own:
+        return []
+    names = ", ".join(sorted({areas.get(code, of).name for code, of in whose})[:5])
+    ours = ", ".join(area.name for area in office.provinces)
+    other = Text(
+        f"là số liệu của {names}, thư mục này là của {ours}",
+        f"is about {names}, this folder is of {ours}",
+    )
+    remedy = Text(
+        f"nếu tệp viết sai: --area; nếu vẫn muốn giữ ở đây: --other, hoặc thêm vào {NAME}",
+        f"if the file is wrong: --area; to keep it here all the same: --other, or add it to {NAME}",
+    )
+    return [Problem(other, loaded.file, remedy=remedy)]
+
+
+def codes(area: areas.Area) -> set[tuple[str, str]]:
+    """Return code and edition of a province and of the former ones that it is made of."""
+    now = mergers.successor(area)
+    return {(now.code, "2025"), (area.code, area.edition)} | {
+        (part.code, "2024") for part in mergers.parts(area)
+    }
+
+
+def _province(code: str, edition: str) -> tuple[str, str]:
+    """Return code and edition of the province that an area is or lies in, ("", "") for none."""
+    if unit := communes.get(code):
+        return unit.province, "2025"
+    of = re.match(r"(\d\d)[/-]", code)
+    code = of[1] if of else code
+    known = areas.codes(edition) if edition in areas.EDITIONS else ()
+    level = areas.get(code, edition).level if code in known else ""
+    return (code, edition) if level == "province" else ("", "")
+
+
+def add(office: Office, loaded: Loaded, path: Path, account: str, *, correction: str = "") -> Added:
+    """Add what a file holds to the figures of an office.
+
+    Parameters
+    ----------
+    loaded, path, account :
+        What was read, from which file, and what was understood of it.
+    correction : str
+        Why figures that are there already are stated anew; "" when none are to be. The new ones
+        are a later vintage of the same source, published today, with the flag r; the old ones stay.
+
+    Returns
+    -------
+    Added
+
+    Raises
+    ------
+    ProblemError
+        If figures that are there already are stated otherwise and no correction is meant, with
+        both files, their lines and cells; or if the files cannot be written. Nothing is changed.
+    """
+    with _alone(office):
+        return _add(office, loaded, path, account, correction)
+
+
+def _add(office: Office, loaded: Loaded, path: Path, account: str, correction: str) -> Added:
+    table = loaded.table[list(COLUMNS)].reset_index(drop=True)
+    before = stored(office)
+    both = table.reset_index(names="row").merge(before, on=SAME, suffixes=("", "_then"))
+    # Of several vintages the last one is what holds.
+    both = both.sort_values("published_then", kind="stable").drop_duplicates("row", keep="last")
+    numbers = ("value", "low", "high")
+    same = pd.Series(True, both.index)
+    for name in numbers:
+        here, then = both[name], both[f"{name}_then"]
+        same &= ((here - then).abs() <= 1e-9 * then.abs()) | (here.isna() & then.isna())
+    known, changed = both[same], both[~same]
+    if len(changed) and not correction:
+        raise ProblemError(_twice(changed, loaded.file))
+    if len(changed):
+        at = changed["row"].to_numpy()
+        today = date.today().isoformat()
+        if (changed["published_then"] >= today).any():
+            raise ProblemError(_again(loaded.file, today))
+        note = f"{loaded.file}: {correction}"
+        flags = ["".join(sorted({*flag, "r"})) for flag in table.loc[at, "flag"]]
+        table.loc[at, "source"] = changed["source_then"].to_numpy()
+        table.loc[at, "published"] = today
+        table.loc[at, "flag"] = flags
+        table.loc[at, "note"] = note
+    table = table.drop(index=known["row"]).reset_index(drop=True)
+    if table.empty:
+        return Added("", 0, len(known))
+    validate(table, loaded.file)
+    name = _free(office, table, path)
+    record: dict[str, Any] = {
+        "original": f"{name}{path.suffix.lower()}",
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "loaded": datetime.now().isoformat(timespec="seconds"),
+        "rows": len(table),
+        "correction": correction,
+    }
+    # The figures come last: whoever finds them finds the original and the account too.
+    files.save(path.read_bytes(), office.originals / record["original"])
+    files.save(f"{account}\n".encode(), office.originals / f"{name}.understood.txt")
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    files.save(text.encode(), office.originals / f"{name}.json")
+    files.save(_csv(table), office.figures / f"{name}.csv")
+    return Added(f"figures/{name}.csv", len(table) - len(changed), len(known), len(changed))
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """Return the long table as UTF-8 that Excel opens; no text of it is run as a formula."""
+    table = table.copy()
+    for column in table.select_dtypes(exclude="number").columns:
+        risky = table[column].str.match(r"[=+\-@\t\r]")
+        table.loc[risky, column] = "'" + table.loc[risky, column]
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _free(office: Office, table: pd.DataFrame, path: Path) -> str:
+    """Return a name for the figures of a file that no other has."""
+    day = str(table["as_of"].max()) or str(table["period"].max()).replace("/", "-")
+    slug = re.sub(r"[^a-z0-9]+", "-", unaccented(path.stem)).strip("-")[:60] or "figures"
+    taken = {p.stem for folder in (office.figures, office.originals) for p in folder.glob("*.*")}
+    name, n = f"{day}-{slug}", 1
+    while name in taken:
+        n += 1
+        name = f"{day}-{slug}-{n}"
+    return name
+
+
+@contextmanager
+def _alone(office: Office) -> Iterator[None]:
+    """Wait until nobody else adds to the figures of an office, and keep others waiting.
+
+    A lock that is older than a minute is of a process that was killed.
+    """
+    office.originals.mkdir(parents=True, exist_ok=True)
+    lock = office.originals / ".lock"
+    while True:
+        try:
+            lock.open("x").close()
+            break
+        except FileExistsError:
+            with suppress(OSError):
+                if time.time() - lock.stat().st_mtime > 60:
+                    lock.unlink(missing_ok=True)
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
+    """Return what two files say differently of one figure, each with its own line or cell."""
+    problems = []
+    for row in changed.head(_FEW).to_dict("records"):
+        parts = (row[name] for name in ("area", "indicator", "programme", "period", "as_of"))
+        what = ", ".join(filter(None, parts))
+        then = f"{row['source_then']} {row['place_then']}".strip()
+        problems.append(
+            Problem(
+                Text(
+                    f"{what}: ở đây {row['value']:g}, đã có {row['value_then']:g}"
+                    f" ({row['file']}, dòng {row['line']}; {then})",
+                    f"{what}: {row['value']:g} here, {row['value_then']:g} already"
+                    f" ({row['file']}, row {row['line']}; {then})",
+                ),
+                file,
+                cell=row["place"],
+            )
+        )
+    more = len(changed) - len(problems)
+    rest = Text(f"và {more} số khác; ", f"and {more} more; ") if more else Text("", "")
+    twice = rest + Text("tháng này đã nạp với số khác", "this month is there with other figures")
+    remedy = Text(
+        'nếu đây là số đính chính, ghi lý do: --correction "…" (số cũ vẫn được giữ)',
+        'if these are corrections, say why: --correction "…" (the old figures stay)',
+    )
+    return [*problems, Problem(twice, file, remedy=remedy)]
+
+
+def _again(file: str, today: str) -> Problem:
+    return Problem(
+        Text(f"số này đã được đính chính trong ngày {today}", f"corrected on {today} already"),
+        file,
+        remedy=Text(
+            "xóa tệp đính chính trước trong figures/, rồi nạp lại",
+            "remove the earlier correction from figures/ and load again",
+        ),
+    )

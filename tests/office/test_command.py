@@ -1,0 +1,201 @@
+"""A folder in use: what the commands find, add, list and open there, and what pages leave out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from typer.testing import CliRunner
+
+from mtqg import cli
+from mtqg.office import command, folder
+from mtqg.office.folder import Office
+
+HEAD = "area,edition,indicator,programme,period,as_of,value,status,source\n"
+MINE = """\
+import mtqg
+table = mtqg.figures("FIN.DISB", province, edition=edition, programme="NTP2026", data=data)
+print("paid", table["value"].tolist())"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    made = folder.create(tmp_path / "office", ["Lào Cai"], language="en")
+    monkeypatch.chdir(made.root / "inbox")
+    return made
+
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(office: Office) -> Write:
+    def written(name: str, value: float, *, area: str = "15", day: str = "2026-10-31") -> Path:
+        path = Path.cwd() / name
+        line = f"{area},2025,FIN.DISB,NTP2026,2026,{day},{value},actual,{name}\n"
+        path.write_text(HEAD + line, encoding="utf-8")
+        return path
+
+    return written
+
+
+def call(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli.app, list(arguments))
+    return result.exit_code, result.output
+
+
+def test_init_makes_a_folder_and_says_what_is_next(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, told = call("init", "sở", "--province", "lao-cai", "-l", "en")
+    assert (status, "mtqg load FILE" in told) == (0, True), told
+    assert call("init", "sở")[0] == 2
+    assert call("data", "-l", "en") == (
+        2,
+        "not in an office's folder → mtqg init FOLDER --province lao-cai\n",
+    )
+
+
+def test_a_folder_of_files_is_loaded_listed_and_audited(office: Office, write: Write) -> None:
+    write("a.csv", 80, day="2026-09-30")
+    write("b.csv", 90)
+    write("~$b.csv", 1)
+    status, told = call("load", ".")
+    assert status == 0, told
+    assert told.startswith(f"Folder: {office.root}\n")
+    assert "b.csv → figures/2026-10-31-b.csv: 1 new rows" in told
+    status, told = call("data")
+    assert (status, "2026-10" in told) == (0, True), told
+    status, told = call("check")
+    assert (status, "no problem" in told) == (0, True), told
+    assert "lao-cai" in call("list")[1]
+
+
+def test_one_bad_file_keeps_no_other_out(office: Office, write: Write) -> None:
+    write("a.csv", 80)
+    write("c.csv", 95)
+    write("bn.csv", 10, area="24")
+    status, told = call("load", ".")
+    assert status == 2
+    assert "c.csv, cell c!G2" in told
+    assert "90 already" not in told
+    assert "bn.csv: is about Bắc Ninh, this folder is of Lào Cai" in told
+    assert [path.name for path in office.files()] == ["2026-10-31-a.csv"]
+    status, told = call("load", "c.csv", "--correction", "late vouchers")
+    assert (status, "1 corrected" in told) == (0, True), told
+    assert call("load", "bn.csv", "--other")[0] == 0
+
+
+def test_a_form_without_a_province_is_of_the_office(office: Office, write: Write) -> None:
+    from openpyxl import load_workbook
+
+    from mtqg.intake import template
+
+    template.template(office.root / "inbox" / "form.xlsx", year=2026)
+    book = load_workbook("form.xlsx")
+    sheet = book["Biểu"]
+    sheet["A5"] = "Tính đến ngày: 31/10/2026"
+    for column, text in enumerate((1, "Các chương trình MTQG", "", "", "", 900, 450), 1):
+        sheet.cell(8, column, text)
+    del book["Ví dụ"]
+    book.save("form.xlsx")
+    status, told = call("load", "form.xlsx")
+    assert status == 0, told
+    assert "Lao Cai" in told or "Lào Cai" in told
+
+
+def test_reports_are_the_offices_wherever_the_folder_lies(
+    office: Office, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parameters = new_code_cell(
+        'province = ""\nedition = ""\ndata: list[str] = []', metadata={"tags": ["parameters"]}
+    )
+    mine = new_notebook(cells=[parameters, new_code_cell(MINE)])
+    nbformat.write(mine, office.root / "notebooks" / "mine.ipynb")
+    (office.root / "notebooks" / "torn.ipynb").write_text("{", encoding="utf-8")
+    (office.root / folder.NAME).write_text(
+        'province = "lao-cai"\nlanguage = "en"\nout = "out/{as_of:%Y-%m}"\n'
+        'notebooks = ["notebooks/mine.ipynb", "notebooks/torn.ipynb"]\n'
+    )
+    write("a.csv", 80, day="2026-09-30")
+    assert call("load", "a.csv")[0] == 0
+    status, told = call("report", "--as-of", "2026-10-31", "--jobs", "1")
+    assert status == 1, told
+    assert "torn.ipynb: not a Jupyter notebook" in told
+    page = office.root / "out" / "2026-10" / "2025" / "lao-cai" / "mine.en.html"
+    text = page.read_text(encoding="utf-8")
+    assert "paid [80.0]" in text
+    assert str(tmp_path) not in text
+    moved = tmp_path / "moved"
+    monkeypatch.chdir(tmp_path)
+    shutil.move(office.root, moved)
+    monkeypatch.chdir(moved)
+    again = ("report", "--as-of", "2026-10-31", "--why", "--notebook", "notebooks/mine.ipynb")
+    status, told = call(*again)
+    assert (status, "mine: unchanged" in told) == (0, True), told
+    more = write("b.csv", 90)
+    assert call(*again, "--data", str(more))[0] == 0
+    page = moved / page.relative_to(office.root)
+    assert "paid [90.0]" in page.read_text(encoding="utf-8")
+    other = write("c.csv", 95)
+    assert call(*again, "--only-data", str(other))[0] == 0
+    assert "paid [95.0]" in page.read_text(encoding="utf-8")
+
+
+def test_a_file_that_was_deleted_is_told(office: Office, write: Write) -> None:
+    write("a.csv", 80)
+    assert call("load", "a.csv")[0] == 0
+    office.files()[0].unlink()
+    status, told = call("data")
+    assert status == 1
+    assert "load the original again: mtqg load figures/originals/2026-10-31-a.csv" in told
+
+
+def test_a_broken_file_of_settings_is_one_message(office: Office) -> None:
+    (office.root / folder.NAME).write_text("language = vi\n")
+    status, told = call("report")
+    assert status == 2
+    assert told.splitlines() == [
+        'mtqg.toml, dòng 1, giá trị "language = vi": dòng này không đúng cú pháp TOML'
+        ' → viết dạng tên = "giá trị"'
+    ]
+
+
+def test_outside_a_folder_no_month_replaces_another(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    october, november = write("a.csv", 80), write("b.csv", 90, day="2026-11-25")
+    monkeypatch.chdir(tmp_path)
+    assert call("load", str(october), "--out", "x.csv")[0] == 0
+    assert call("load", str(october), "--out", "x.csv")[0] == 0
+    status, told = call("load", str(november), "--out", "x.csv", "-l", "en")
+    assert status == 2
+    assert "x.csv: the file holds 1 other rows" in told
+    assert "2026-10-31" in Path("x.csv").read_text(encoding="utf-8")
+    assert call("load", str(november), "--out", "x.csv", "--replace")[0] == 0
+
+
+def test_jupyterlab_opens_in_the_folder_with_mtqg_on_the_path(office: Office) -> None:
+    seen = {}
+
+    def run(words: list[str], *, cwd: Path, env: dict[str, str]) -> int:
+        seen.update(words=words, cwd=cwd, path=env["PATH"])
+        return 0
+
+    assert command.lab(office, run=run) == 0
+    assert seen["cwd"] == office.root
+    assert seen["words"] == [sys.executable, "-m", "jupyterlab"]
+    assert seen["path"].split(os.pathsep)[0] == str(Path(sys.executable).parent)
+
+
+def test_what_a_machine_reads_is_not_mixed_with_the_folder(office: Office, write: Write) -> None:
+    write("a.csv", 80)
+    assert call("load", "a.csv")[0] == 0
+    result = CliRunner().invoke(cli.app, ["audit", "--json"])
+    assert isinstance(json.loads(result.stdout), list)
