@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from mtqg import cli
 from mtqg.office import command, folder
 from mtqg.office.folder import Office
+from mtqg.run import command as reports
 
 HEAD = "area,edition,indicator,programme,period,as_of,value,status,source\n"
 MINE = """\
@@ -125,7 +126,8 @@ def test_reports_are_the_offices_wherever_the_folder_lies(
     )
     write("a.csv", 80, day="2026-09-30")
     assert call("load", "a.csv")[0] == 0
-    status, told = call("report", "--as-of", "2026-10-31", "--jobs", "1")
+    again = ("report", "--as-of", "2026-10-31", "--engine", "plain")
+    status, told = call(*again)
     assert status == 1, told
     assert "torn.ipynb: not a Jupyter notebook" in told
     page = office.root / "out" / "2026-10" / "2025" / "lao-cai" / "mine.en.html"
@@ -136,16 +138,25 @@ def test_reports_are_the_offices_wherever_the_folder_lies(
     monkeypatch.chdir(tmp_path)
     shutil.move(office.root, moved)
     monkeypatch.chdir(moved)
-    again = ("report", "--as-of", "2026-10-31", "--why", "--notebook", "notebooks/mine.ipynb")
+    again = (*again, "--why", "--notebook", "notebooks/mine.ipynb")
     status, told = call(*again)
     assert (status, "mine: unchanged" in told) == (0, True), told
     more = write("b.csv", 90)
     assert call(*again, "--data", str(more))[0] == 0
     page = moved / page.relative_to(office.root)
     assert "paid [90.0]" in page.read_text(encoding="utf-8")
-    other = write("c.csv", 95)
-    assert call(*again, "--only-data", str(other))[0] == 0
-    assert "paid [95.0]" in page.read_text(encoding="utf-8")
+
+
+def test_data_are_added_to_the_folders_and_only_data_replace_them(
+    office: Office, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(reports, "report", lambda *_, data, **__: asked.append(data) or 0)
+    assert call("load", str(write("a.csv", 80)))[0] == 0
+    (own,), more = office.files(), write("b.csv", 90)
+    for words in ((), ("--data", str(more)), ("--only-data", str(more))):
+        assert call("report", *words)[0] == 0
+    assert asked == [[own], [own, more], [more]]
 
 
 def test_a_file_that_was_deleted_is_told(office: Office, write: Write) -> None:
