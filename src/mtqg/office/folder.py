@@ -70,13 +70,13 @@ class Office:
         ProblemError
             If mtqg.toml names one that does not exist.
         """
-        from mtqg.sections import cases
+        from mtqg.table import asked
 
         found, problems = [], []
         for name in self.setting("provinces", []):
-            edition, _ = cases.as_given(self.setting("edition", ""), "", [name])
+            edition, _ = asked.as_given(self.setting("edition", ""), "", [name])
             try:
-                found.append(cases.find_province(name, edition))
+                found.append(asked.find_province(name, edition))
             except ProblemError as error:
                 problems += error.problems
         if problems:
@@ -225,9 +225,9 @@ def out_at(out: str, as_of: str) -> str:
     """
     if "{" not in out:
         return out
-    from mtqg.sections import cases
+    from mtqg.table import asked
 
-    _, day = cases.as_given("2025", as_of)
+    _, day = asked.as_given("2025", as_of)
     try:
         return out.format(as_of=date.fromisoformat(day) if day else date.today())
     except (KeyError, IndexError, ValueError, AttributeError):
@@ -248,7 +248,7 @@ def create(
     import json
 
     from mtqg import paths
-    from mtqg.sections import cases
+    from mtqg.table import asked
 
     if (root / NAME).exists():
         there = Text("thư mục này đã có mtqg.toml", "this folder has a mtqg.toml already")
@@ -256,7 +256,7 @@ def create(
     named, problems = [], []
     for name in provinces:
         try:
-            named.append(cases.find_province(name, cases.as_given("", "", [name])[0]))
+            named.append(asked.find_province(name, asked.as_given("", "", [name])[0]))
         except ProblemError as error:
             problems += error.problems
     if problems:
