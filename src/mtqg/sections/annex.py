@@ -18,8 +18,8 @@ def programmes(case: Case) -> Table:
     A component stands below its programme; a programme that ended is there for the capital that was
     carried over, which is a line of its own.
     """
-    known, now = catalogue.programmes(), catalogue.in_force(case.day)
-    parts = known[known["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
+    every, now = catalogue.programmes(), catalogue.in_force(case.day)
+    parts = every[every["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
     rows = pd.concat([now.assign(_of=now.index), parts])
     rows = rows.sort_values("_of", key=lambda of: of.map(list(now.index).index), kind="stable")
     say = sentences("annex", case.language)
@@ -54,11 +54,11 @@ def aims(case: Case) -> Table:
     say = sentences("annex", case.language)
     lines = []
     for row in rows.to_dict("records"):
-        known = catalogue.indicator(str(row["indicator"]))
+        indicator = catalogue.indicator(str(row["indicator"]))
         target = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         lines.append(
             {
-                say("targets.indicator"): case.tell(known.name),
+                say("targets.indicator"): case.tell(indicator.name),
                 say("targets.target"): results.aim(
                     case, {**target, "indicator": row["indicator"], "scope": "ALL"}
                 ),

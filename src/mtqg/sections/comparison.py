@@ -95,8 +95,8 @@ def side_by_side(first: Case, second: Case) -> pd.DataFrame:
         right.drop_duplicates(_SERIES, keep="last"), on=_SERIES, suffixes=("_1", "_2")
     )
     both.append(_both(apart, _SERIES[1:]).assign(same_scope=True, same_date=False))
-    known = {*same["indicator"], *apart["indicator"]}
-    left, right = (side[~side["indicator"].isin(known)] for side in (left, right))
+    shown_already = {*same["indicator"], *apart["indicator"]}
+    left, right = (side[~side["indicator"].isin(shown_already)] for side in (left, right))
     other = left.merge(right, on="indicator", suffixes=("_1", "_2"))
     alike = sum((other[f"{c}_1"] == other[f"{c}_2"]).astype(int) for c in _SERIES[1:])
     days = (pd.to_datetime(other["end_1"]) - pd.to_datetime(other["end_2"])).abs()
@@ -176,14 +176,14 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
 
 
 def _cell(of: Case, row: pd.Series, ending: str) -> Quantity:
-    known = catalogue.indicator(row["indicator"])
+    indicator = catalogue.indicator(row["indicator"])
     value, low, high = (float(row[f"{c}{ending}"]) for c in ("value", "low", "high"))
     say, note = sentences("comparison", of.language), ""
     if "e" in row[f"flag{ending}"]:
         note = " " + say("table.rebuilt")
     elif row[f"status{ending}"] == "estimate":
         note = " " + say("table.estimate")
-    return Quantity(value, known.decimals, known.unit, low, high, note=note)
+    return Quantity(value, indicator.decimals, indicator.unit, low, high, note=note)
 
 
 def _when(of: Case, row: pd.Series, ending: str) -> str:
@@ -271,13 +271,13 @@ def alone(both: Pair) -> Reading:
     mine, theirs = (
         set(side.figures(status=list(_STATED))["indicator"]) for side in (both.first, both.second)
     )
-    known = catalogue.indicators()
+    indicators = catalogue.indicators()
     lines = []
     for name, codes in ((both.names[0], mine - theirs), (both.names[1], theirs - mine)):
         names = [
             lower(of.tell(catalogue.indicator(c).name))
-            for c in known.index
-            if c in codes and known.loc[c, "programme"] != "_Z"
+            for c in indicators.index
+            if c in codes and indicators.loc[c, "programme"] != "_Z"
         ]
         if names:
             say = sentences("comparison", of.language)
@@ -308,12 +308,12 @@ def courses(both: Pair, indicator: str = QUESTION) -> Reading:
     """Return when either was where the other is now, and how alike the two started."""
     of, say = both.first, sentences("comparison", both.first.language)
     figures = peers.panel(of.known.about(indicator), indicator)
-    known = catalogue.indicator(indicator)
+    measured = catalogue.indicator(indicator)
     text = []
     for one, other in ((both.first, both.second), (both.second, both.first)):
         if not {one.area.code, other.area.code} <= set(figures.columns):
             continue
-        found = movement.from_level(figures, one.area.code, one.breaks(indicator), known)
+        found = movement.from_level(figures, one.area.code, one.breaks(indicator), measured)
         found = found[found["area"] == other.area.code].sort_values("same")
         if found.empty:
             continue

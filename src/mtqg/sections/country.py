@@ -1,4 +1,4 @@
-"""The whole country: its course and its regions', who is where, the provinces added up."""
+"""The whole country: its yearly figures and its regions', provinces by level and added up."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def distribution(of: Case) -> Findings | Reading:
     values = latest(of).sort_values()
     if values.empty:
         return NOTHING
-    known = catalogue.indicator(QUESTION)
+    indicator = catalogue.indicator(QUESTION)
     called = names(of)
 
     def ends(codes: pd.Index) -> str:
@@ -167,28 +167,30 @@ def distribution(of: Case) -> Findings | Reading:
         highest=ends(values.index[:-4:-1]),
         lowest=ends(values.index[:3]),
     )
-    return Findings((Finding("distribution", "info", text, float(middle), known.unit),))
+    return Findings((Finding("distribution", "info", text, float(middle), indicator.unit),))
 
 
 def groups(of: Case) -> Table | Reading:
-    """Return who is where: the provinces by class of the latest year, the highest first."""
+    """Return the provinces by class of the latest year, the highest first."""
     values = latest(of).sort_values(ascending=False)
     if values.empty:
         return NOTHING
-    say, known = sentences("country", of.language), catalogue.indicator(QUESTION)
-    scale = Scale.of(values, known.decimals)
+    say, indicator = sentences("country", of.language), catalogue.indicator(QUESTION)
+    scale = Scale.of(values, indicator.decimals)
     called = names(of)
     lines = [
         {
             say("groups.level"): text,
             say("groups.count"): Quantity(held),
             say("groups.names"): ", ".join(
-                f"{called[str(code)]} {formats.number(value, known.decimals, of.language)}"
+                f"{called[str(code)]} {formats.number(value, indicator.decimals, of.language)}"
                 for code, value in values.items()
                 if scale.shade(value) == shade
             ),
         }
-        for shade, text, held in reversed(scale.legend(values.tolist(), known.unit, of.language))
+        for shade, text, held in reversed(
+            scale.legend(values.tolist(), indicator.unit, of.language)
+        )
     ]
     frame = pd.DataFrame(lines)
     return Table(
@@ -236,15 +238,15 @@ def _weighted(of: Case) -> tuple[object, ...] | None:
 
 
 def _line(of: Case, code: str, year: str, made: float, own: float) -> tuple[object, ...]:
-    known = catalogue.indicator(code)
-    unit = of.tell(known.unit_label)
+    indicator = catalogue.indicator(code)
+    unit = of.tell(indicator.unit_label)
     away = (
-        Quantity(made - own, known.decimals, sign=True)
-        if known.unit == "%"
+        Quantity(made - own, indicator.decimals, sign=True)
+        if indicator.unit == "%"
         else Quantity(100 * (made - own) / own, 2, sign=True, note="%")
     )
-    sides = (Quantity(figure, known.decimals) for figure in (made, own))
-    return f"{of.tell(known.name)} ({unit})", year, *sides, away
+    sides = (Quantity(figure, indicator.decimals) for figure in (made, own))
+    return f"{of.tell(indicator.name)} ({unit})", year, *sides, away
 
 
 def outlook(of: Case) -> Table | Reading:
@@ -269,11 +271,11 @@ def missing(of: Case) -> Reading:
         & (with_targets["indicator"] != "FIN.DISB_RATE")
     ]
     rows = of.figures(indicator=list(with_targets["indicator"]), status=["actual", "estimate"])
-    known = {*rows["indicator"]}
+    at_hand = {*rows["indicator"]}
     if len(of.points("GNBV.POOR")):
-        known.add("GNBV.POOR_RED")
+        at_hand.add("GNBV.POOR_RED")
     aims = list(dict.fromkeys(with_targets["indicator"]))
-    lacking = [code for code in aims if code not in known]
+    lacking = [code for code in aims if code not in at_hand]
     if not lacking:
         return NOTHING
     say = sentences("country", of.language)

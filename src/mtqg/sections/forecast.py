@@ -59,9 +59,9 @@ LEAST_YEARS = 4
 
 def bounds(code: str) -> tuple[float | None, float | None]:
     """Return the range of an indicator as the forecast takes it, None for an open side."""
-    known = catalogue.indicator(code)
-    low = None if pd.isna(known.minimum) else known.minimum
-    high = None if pd.isna(known.maximum) else known.maximum
+    indicator = catalogue.indicator(code)
+    low = None if pd.isna(indicator.minimum) else indicator.minimum
+    high = None if pd.isna(indicator.maximum) else indicator.maximum
     return low, high
 
 
@@ -84,7 +84,7 @@ def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Predict
 
 
 def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
-    """Return the forecasts that would have been made in past years, beside what came."""
+    """Return the forecasts that would have been made in past years, beside the outcomes."""
     panel = known.panel(code)
     try:
         return forecasts.replay(

@@ -28,7 +28,7 @@ YEARLY = (QUESTION, *LIVING)
 
 
 def example(of: Case) -> pd.DataFrame:
-    """Return forecasts made in the middle of one past budget year, beside what came.
+    """Return forecasts made in the middle of one past budget year, beside the outcomes.
 
     The year is the last that ten provinces or more have figures of; of them those with the most
     years of figures, so that the choice does not look at how the forecasts turned out.
@@ -44,8 +44,8 @@ def example(of: Case) -> pd.DataFrame:
     if enough.empty:
         return past.iloc[:0]
     rows = past[past["year"] == enough.index.max()]
-    known = past.groupby("unit").size()
-    longest = rows.assign(_years=rows["unit"].map(known)).sort_values(
+    years = past.groupby("unit").size()
+    longest = rows.assign(_years=rows["unit"].map(years)).sort_values(
         ["_years", "unit"], ascending=[False, True]
     )
     return longest.head(SHOWN).drop(columns="_years").sort_values("unit", ignore_index=True)
@@ -115,9 +115,9 @@ def coverage(of: Case) -> Table:
         rows = _one_year_ahead(of, code)
         if rows.empty:
             continue
-        known = catalogue.indicator(code)
-        name = of.tell(known.name)
-        lines.append(_line(of, rows, name, max(known.decimals, 1), known.unit))
+        indicator = catalogue.indicator(code)
+        name = of.tell(indicator.name)
+        lines.append(_line(of, rows, name, max(indicator.decimals, 1), indicator.unit))
     return Table(pd.DataFrame(lines), language=of.language, title=say("coverage.title"))
 
 

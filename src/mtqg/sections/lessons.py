@@ -84,8 +84,10 @@ def _course(case: Case, lesson: Lesson, area: str) -> str:
 
 def _comparable(choice: Choice) -> list[str]:
     """Return the indicators with a better side and figures of all peers as recent as asked."""
-    known = catalogue.indicators()
-    statistics = known[(known["programme"] == "_Z") & (known["direction"] != "context")]
+    indicators = catalogue.indicators()
+    statistics = indicators[
+        (indicators["programme"] == "_Z") & (indicators["direction"] != "context")
+    ]
     table = choice.case.known.about(*statistics.index)
     yearly = table[
         (table["level"] == "province")
@@ -132,7 +134,7 @@ def _lesson(choice: Choice, code: str) -> Lesson | None:
 
 
 def ahead(choice: Choice) -> Reading:
-    """Return who was where the province is now, by the present definition, and went on fastest."""
+    """Return who, once at the province's present level, made the fastest progress from there."""
     case = choice.case
     if not choice.answered:
         return NOTHING

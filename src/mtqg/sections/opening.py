@@ -27,10 +27,10 @@ def heading(case: Case, subject: Text) -> Reading:
 def scope(case: Case) -> Reading:
     """Return the sentences on edition, cut-off and age of the figures."""
     say = sentences("opening", case.language)
-    known = say("scope.everything")
+    used = say("scope.everything")
     if case.as_of:
-        known = say("scope.cut_off", day=formats.day(case.as_of, case.language))
-    return Reading(" ".join(part for part in (_edition(case), known, _newest(case)) if part))
+        used = say("scope.cut_off", day=formats.day(case.as_of, case.language))
+    return Reading(" ".join(part for part in (_edition(case), used, _newest(case)) if part))
 
 
 def _newest(case: Case) -> str:
@@ -74,13 +74,13 @@ def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
     say = sentences("opening", case.language)
     if rows.empty:
         return Reading(say("sources.none", place=case.name))
-    known = catalogue.sources().reindex(rows["source"])
+    listed = catalogue.sources().reindex(rows["source"])
     publisher = case.tell(Text("publisher", "publisher_en"))
     title = case.tell(Text("title", "title_en"))
     rows = rows.assign(
-        publisher=known[publisher].fillna(rows["source"].set_axis(known.index)).to_numpy(),
-        title=known[title].fillna("").to_numpy(),
-        address=known["address"].fillna("").to_numpy(),
+        publisher=listed[publisher].fillna(rows["source"].set_axis(listed.index)).to_numpy(),
+        title=listed[title].fillna("").to_numpy(),
+        address=listed["address"].fillna("").to_numpy(),
         subject=[case.tell(catalogue.indicator(c).name) for c in rows["indicator"]],
     )
     lines = []

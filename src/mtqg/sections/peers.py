@@ -150,7 +150,7 @@ def choose(
 
 
 def latest_year(case: Case) -> int:
-    """Return the last year for which population is known."""
+    """Return the last year with figures on population."""
     return int(peers.panel(case.known.about("ST.POP"), "ST.POP").index.max())
 
 
@@ -192,10 +192,15 @@ def _distance(choice: Choice, row: pd.Series) -> Quantity:
 
 
 def _structure_rows(choice: Choice) -> pd.DataFrame:
-    known = peers.variables().loc[list(choice.structure.figures)]
-    codes = {c for text in (*known["indicator"], *known["per"]) for c in text.split("|") if c}
     years = [str(y) for y in choice.structure.years.unique()]
-    return choice.case.figures(indicator=sorted(codes), period=years)
+    return choice.case.figures(indicator=sorted(set(_behind_features(choice))), period=years)
+
+
+def _behind_features(choice: Choice) -> list[str]:
+    """Return the indicators of which the features are made."""
+    variables = peers.variables().loc[list(choice.structure.figures)]
+    named = (*variables["indicator"], *variables["per"])
+    return [code for text in named for code in text.split("|") if code]
 
 
 def features(case: Case, found: peers.Structure) -> str:
@@ -268,10 +273,8 @@ def _firmness(choice: Choice, size: int) -> list[str]:
 
 
 def indicators(choice: Choice) -> tuple[str, ...]:
-    """Return the question's indicator and those behind the variables."""
-    known = peers.variables().loc[list(choice.structure.figures)]
-    codes = [c for text in (*known["indicator"], *known["per"]) for c in text.split("|") if c]
-    return tuple(dict.fromkeys([choice.question, *codes]))
+    """Return the question's indicator and those behind the features."""
+    return tuple(dict.fromkeys([choice.question, *_behind_features(choice)]))
 
 
 def method(choice: Choice) -> Reading:
