@@ -9,6 +9,7 @@ import pytest
 
 import mtqg
 from mtqg.problems import ProblemError, speaking
+from mtqg.run import parameters
 from mtqg.sections import trend
 from mtqg.texts import LANGUAGES, Text
 from mtqg.words import sentences as room
@@ -225,6 +226,12 @@ def test_the_sentence_on_the_pace_of_poverty_is_changed_without_python(tmp_path,
         case = mtqg.province("bac-giang", edition="2024", language=language)
         assert said in trend.reading(case, "ST.POV_MD").markdown()
     read.cache_clear()
+
+
+def test_no_report_is_begun_with_a_wrong_edit(files):
+    files(VI.replace("{size}", "{size"), EN)
+    with pytest.raises(ProblemError, match=r"words/vi/made\.ini, row 3"), speaking("en"):
+        parameters.plan(["bac-giang"], notebooks=["trend"], edition="2024", language="en")
 
 
 def test_names_are_listed_as_a_sentence_does():
