@@ -9,7 +9,7 @@ from stubs import write
 
 from mtqg.problems import ProblemError
 from mtqg.run import cluster, parameters, runner
-from mtqg.run.jobs import Job
+from mtqg.run.jobs import Job, Outcome
 
 
 def orders(tmp_path: Path) -> list[Job]:
@@ -40,3 +40,46 @@ def test_a_cluster_makes_the_same_reports(tmp_path: Path) -> None:
         found = list(cluster.outcomes(local.scheduler_address, jobs, "fork", 60))
     assert {outcome.stem for outcome in found if outcome.ok} == {job.run.stem for job in jobs}
     assert len(list(tmp_path.glob("out/*/*/*.html"))) == 2
+
+
+class Cluster:
+    """A cluster of which one task ends and the others never do; its scheduler may be gone."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        self.submitted = 0
+
+    def submit(self, perform: object, job: Job, *_: object, **named: object) -> Task:
+        self.submitted += 1
+        return Task(job.run.stem, "finished" if self.submitted == 1 else "pending")
+
+    def cancel(self, *_: object, **named: object) -> None:
+        raise OSError("Timed out trying to connect")
+
+    def close(self, *_: object, **named: object) -> None:
+        raise OSError("Timed out trying to connect")
+
+
+class Task:
+    def __init__(self, stem: str, status: str) -> None:
+        self.stem, self.status = stem, status
+
+    def done(self) -> bool:
+        return self.status != "pending"
+
+    def result(self) -> Outcome:
+        return Outcome(self.stem, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [("connecting", "scheduler was lost"), ("running", "no dask machine")]
+)
+def test_what_was_made_is_kept_when_the_scheduler_or_a_machine_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, word: str
+) -> None:
+    monkeypatch.setattr(distributed, "Client", lambda *_, **named: Cluster(status))
+    monkeypatch.setattr(cluster.time, "sleep", lambda _: None)
+    first, second = cluster.outcomes("tcp://x:1", orders(tmp_path), "fork", 60)
+    assert first.ok
+    assert not second.ok
+    assert word in second.cause.en

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any, cast
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, cause
 from mtqg.run import provenance
 from mtqg.run.jobs import Job, Outcome
 from mtqg.run.parameters import Run
@@ -35,10 +38,7 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
         If dask.distributed is not installed, or no scheduler answers there.
     """
     try:
-        from distributed import (  # type: ignore[import-not-found,unused-ignore]
-            Client,
-            as_completed,
-        )
+        from distributed import Client  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         missing = Text("cần cài thêm mtqg[dask]", "mtqg[dask] is needed for this")
         raise ProblemError(Problem(missing, value=address)) from None
@@ -47,30 +47,57 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
     except (OSError, ValueError) as error:
         silent = Text("không có bộ điều phối dask ở đây", "no dask scheduler answers here")
         raise ProblemError(Problem(silent, value=address)) from error
-    with client:
-        call = uuid.uuid4().hex  # a key seen before would give the old result
-        futures = {
-            client.submit(
-                _perform,
-                job,
-                _everything(job.run),
-                way,
-                timeout,
-                key=f"{job.run.stem}-{call}",
-                retries=2,
-            ): job
-            for job in jobs
-        }
-        try:
-            for future in as_completed(futures):
-                failure = future.exception()
-                if failure is None:
-                    yield future.result()
-                else:
-                    text = f"{type(failure).__name__}: {failure}"
-                    yield Outcome(futures[future].run.stem, False, Text(text, text))
-        finally:
-            client.cancel(list(futures))
+    call = uuid.uuid4().hex  # a key seen before would give the old result
+    waiting = {
+        client.submit(
+            _perform,
+            job,
+            _everything(job.run),
+            way,
+            timeout,
+            key=f"{job.run.stem}-{call}",
+            retries=2,
+        ): job
+        for job in jobs
+    }
+    quiet = 0.0
+    try:
+        while waiting:
+            if ended := [future for future in waiting if future.done()]:
+                quiet = 0.0
+                for future in ended:
+                    yield _outcome(waiting.pop(future).run.stem, future)
+                continue
+            time.sleep(_TICK)
+            quiet += _TICK
+            # Each run ends in time where it runs: longer silence is of a machine that is frozen.
+            if client.status != "running" and quiet > _LOST:
+                lost = Text("mất liên lạc với bộ điều phối dask", "the dask scheduler was lost")
+            elif quiet > timeout + _LOST:
+                lost = Text("các máy dask không trả lời", "no dask machine answers")
+            else:
+                continue
+            for job in waiting.values():
+                yield Outcome(job.run.stem, False, lost)
+            return
+    finally:
+        with suppress(Exception):  # a scheduler that is gone has nothing left to cancel
+            client.cancel(list(waiting), asynchronous=False)
+        with suppress(Exception):
+            client.close(timeout=5)
+
+
+#: Seconds between two looks, and of silence after which a machine counts as lost.
+_TICK, _LOST = 0.1, 30.0
+
+
+def _outcome(stem: str, future: Any) -> Outcome:
+    """Return what became of a task that ended: its outcome, or why there is none."""
+    if future.status == "finished":
+        return cast(Outcome, future.result())
+    if future.status == "error":
+        return Outcome(stem, False, cause(future.exception()))
+    return Outcome(stem, False, Text("cụm dask đã bỏ việc này", "the dask cluster dropped it"))
 
 
 def _everything(run: Run) -> str:

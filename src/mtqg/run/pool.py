@@ -23,7 +23,7 @@ import time
 import types
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -99,15 +99,18 @@ class Supervisor:
         waiting = set()
         for job in jobs:
             waiting.add(job.run.stem)
-            self._pipe.send(job)
+            with suppress(OSError):  # it is gone: what it said last tells why
+                self._pipe.send(job)
         return self._received(waiting)
 
     def _received(self, waiting: set[str]) -> Iterator[Outcome]:
         while waiting:
             try:
                 outcome = self._pipe.recv()
-            except (EOFError, ConnectionResetError):
-                outcome = Text("tiến trình giám sát đã chết", "the supervising process died")
+            except (EOFError, OSError):
+                self._process.join(1)
+                died = Text("tiến trình giám sát đã chết: ", "the supervising process died: ")
+                outcome = died + _ended(self._process)
             if isinstance(outcome, Text):
                 for stem in sorted(waiting):
                     yield Outcome(stem, False, outcome)
@@ -272,21 +275,23 @@ class _Loop:
             gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
 
     def _look_after(self, lane: _Lane, ready: bool) -> None:
-        try:
-            while ready or lane.pipe.poll():
+        while True:
+            try:  # of this pipe alone: that of a caller who is gone ends the loop itself
+                if not (ready or lane.pipe.poll()):
+                    break
                 ready = False
                 kind, content = lane.pipe.recv()
-                if kind == "outcome":
-                    self._finish(lane, content)
-                    return
-                if kind in ("broken", "unwritable"):
-                    self._fail(lane, content, keep=kind == "broken")
-                    return
-                self._note(lane, kind, content)
-        except (EOFError, OSError):
-            lane.process.join(1)
-            self._fail(lane, _ended(lane.process))
-            return
+            except (EOFError, OSError):
+                lane.process.join(1)
+                self._fail(lane, _ended(lane.process))
+                return
+            if kind == "outcome":
+                self._finish(lane, content)
+                return
+            if kind in ("broken", "unwritable"):
+                self._fail(lane, content, keep=kind == "broken")
+                return
+            self._note(lane, kind, content)
         # A child of the child may hold the pipe open, so that its end is not seen there.
         if not lane.process.is_alive():
             self._fail(lane, _ended(lane.process))
