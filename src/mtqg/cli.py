@@ -160,6 +160,12 @@ def _office(ctx: typer.Context) -> Any:
     return ctx.obj
 
 
+def _usual(ctx: typer.Context) -> str:
+    """Return the province of the office's folder, "" outside or where it has several."""
+    provinces = ctx.obj.setting("provinces", []) if ctx.obj else []
+    return provinces[0] if len(provinces) == 1 else ""
+
+
 def _own(ctx: typer.Context, data: list[Path] | None, only: list[Path] | None) -> list[Path]:
     """Return the own figures of a call: the office's with those added, or only those."""
     if only:
@@ -474,6 +480,7 @@ def audit(
 
 @app.command(help=_say("Ghi biểu mẫu nhập liệu (Excel).", "Write the form to fill in (Excel)."))
 def template(
+    ctx: typer.Context,
     out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
     kind: Annotated[str, typer.Option(help="programmes | communes | poverty | ntm")] = "programmes",
     area: Annotated[str, typer.Option(help=_say("tỉnh, thành phố", "province"))] = "",
@@ -496,7 +503,7 @@ def template(
     status = command.template(
         out,
         kind=kind,
-        area=area,
+        area=area or ("" if communes else _usual(ctx)),
         year=year,
         communes=communes,
         as_of=as_of,
@@ -513,6 +520,7 @@ def template(
     )
 )
 def collect(
+    ctx: typer.Context,
     folder: Annotated[Path, typer.Argument()],
     province: Annotated[str, typer.Option(help=_say("tỉnh, thành phố", "province"))] = "",
     due: Annotated[str, typer.Option(help=_say("hạn nộp", "date they were due"))] = "",
@@ -531,9 +539,9 @@ def collect(
 
     status = command.run(
         folder,
-        province=province,
+        province=province or _usual(ctx),
         due=due,
-        data=data or [],
+        data=_own(ctx, data, None),
         out=out,
         queries=queries,
         language=language,

@@ -204,7 +204,8 @@ def defaults(office: Office | None) -> dict[str, dict[str, Any]]:
         "compare": ("edition", "language", "as_of", "out"),
         "list": ("edition", "language"),
     }
-    common = ("check", "load", "audit", "template", "read-text", "data", "collect", "doctor")
+    wanted["doctor"] = ("out", "language")
+    common = ("check", "load", "audit", "template", "read-text", "data", "lab", "collect")
     wanted |= dict.fromkeys(common, ("language",))
     return {
         command: {name: given[name] for name in names if given.get(name)}
