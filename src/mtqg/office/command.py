@@ -126,7 +126,7 @@ def data(office: Office, *, language: str, console: Console, errors: Console) ->
                 row.provinces,
                 row.communes,
                 paid,
-                row.files,
+                row.files.count(",") + 1,
             )
             table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)

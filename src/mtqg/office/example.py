@@ -84,7 +84,7 @@ def amounts(day: date) -> dict[tuple[str, str, str], tuple[int, int]]:
 
     >>> plan, paid = amounts(date(2026, 10, 31))["NTP2026", "ALL", "ALL"]
     >>> plan, round(100 * paid / plan, 1)
-    (1874000, 51.5)
+    (1874000, 49.5)
     """
     parts = {}
     for key, (plan, course) in (_PLANS_2025 if day.year == 2025 else _PLANS_2026).items():
@@ -160,7 +160,7 @@ def _shared(total: int, weights: np.ndarray) -> list[int]:
     """Return whole shares of a total by weight that add up to it.
 
     >>> _shared(10, np.array([1.0, 1.0, 1.0]))
-    [3, 3, 4]
+    [3, 4, 3]
     """
     ends = np.round(total * np.cumsum(weights) / weights.sum()).astype(int)
     return [int(share) for share in np.diff(ends, prepend=0)]
