@@ -44,3 +44,17 @@ def test_few_or_equal_figures_have_few_classes():
     assert Scale.of([3.0, 3.0], 1).legend([3.0, 3.0], "%", "en") == [(2, "3.0%", 2)]
     few = [1.0] * 9 + [1.06]
     assert sum(n for *_, n in Scale.of(few, 1).legend(few, "", "vi")) == 10
+
+
+def test_what_is_nearly_the_same_looks_nearly_the_same() -> None:
+    def apart(figures: list[float], **more: bool) -> int:
+        scale = Scale.of(figures, 1, **more)
+        shades = [scale.shade(figure) for figure in figures]
+        return max(shades) - min(shades)
+
+    assert apart([84.1, 84.2, 84.3, 84.4], share=True) == 0
+    assert apart([64.0, 65.0, 66.0, 67.0], share=True) == 1  # 3 of the 36 that are missing
+    assert apart([60.0, 62.0, 65.0, 67.0], share=True) == 2  # 7 of the 40 that are missing
+    assert apart([0.1, 0.9, 4.0, 8.0, 20.0], share=True) == 4
+    assert apart([95.0, 96.0, 98.0, 99.5], share=True) == 4  # 5 and 0.5 are missing to all
+    assert apart([95.0, 96.0, 98.0, 99.5]) == 0

@@ -104,7 +104,7 @@ def test_a_section_that_says_the_same_everywhere_is_folded() -> None:
 
     cells = [shown("# Tên"), shown("## Vốn & nguồn", "aside"), shown("Một."), shown("## Sau")]
     text = page(v4.new_notebook(cells=cells), ABOUT)
-    folded = text.partition('<details class="aside">')[2].partition("</details>")[0]
+    folded = text.partition('<details class="folded">')[2].partition("</details>")[0]
     assert folded.startswith('<summary><h2 id="von-nguon">')
     assert "Một." in folded
     assert "Sau" not in folded

@@ -9,7 +9,10 @@ from urllib.parse import unquote
 
 from test_page import Tags
 
+import mtqg
 from mtqg.run import provenance
+from mtqg.sections import cases, spine
+from mtqg.sections.blocks import Findings
 from mtqg.site import site
 from mtqg.table import areas
 
@@ -236,3 +239,34 @@ def test_of_a_few_provinces_the_table_stands_above_the_map() -> None:
     assert few.index("<table") < few.index("<svg")
     many = site.index([record(code, code) for code in list(areas.provinces()["code"])[:12]])
     assert many.index("<svg") < many.index("<table")
+
+
+def test_the_map_lives_on_the_first_run_and_the_index_of_all_stays_light() -> None:
+    def told(case: cases.Case) -> dict[str, Any]:
+        found = spine.reading(case)
+        assert isinstance(found, Findings)
+        measures = {name: vars(one) for name, one in found.measures.items()}
+        return {"findings": [vars(one) for one in found.findings], "measures": measures}
+
+    for edition, count in (("2024", 63), ("2025", 34)):
+        codes = areas.provinces(edition)["code"]
+        records = [
+            record(
+                code,
+                case.name,
+                stem=f"{edition}/x{code}/report.{language}",
+                notebook="report",
+                edition=edition,
+                language=language,
+                found=told(case),
+            )
+            for code in codes
+            for language in ("vi", "en")
+            for case in [mtqg.province(code, edition=edition, language=language)]
+        ]
+        text = site.index(records)
+        tiles = [a["class"] for a in Tags(text).all("a") if "tile" in str(a.get("class"))]
+        assert len(tiles) == 2 * count
+        assert len(set(tiles) - {"tile shade-none"}) > 2
+        assert "tile shade-none" not in tiles
+        assert len(text.encode()) < 600_000

@@ -249,7 +249,7 @@ def _folded(body: str, asides: set[str]) -> str:
     """Fold the sections of these headings: what stands alike in every report is a click away.
 
     >>> _folded('<div class="reading"><h2 id="a">A</h2></div>x', {"A"})
-    '<details class="aside"><summary><h2 id="a">A</h2></summary><div class="reading"></div>x\
+    '<details class="folded"><summary><h2 id="a">A</h2></summary><div class="reading"></div>x\
 </details>'
     """
     pieces = _SECTION.split(body)
@@ -260,7 +260,7 @@ def _folded(body: str, asides: set[str]) -> str:
             folded.append(piece)
             continue
         rest = piece[: head.start()] + piece[head.end() :]
-        folded.append(f'<details class="aside"><summary>{head[0]}</summary>{rest}</details>')
+        folded.append(f'<details class="folded"><summary>{head[0]}</summary>{rest}</details>')
     return "".join(folded)
 
 
