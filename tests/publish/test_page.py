@@ -102,10 +102,26 @@ def test_a_section_that_says_the_same_everywhere_is_folded() -> None:
         output = v4.new_output("display_data", {"text/markdown": markdown})
         return v4.new_code_cell("x", outputs=[output], metadata={"tags": list(tags)})
 
-    cells = [shown("# Tên"), shown("## Vốn & nguồn", "aside"), shown("Một."), shown("## Sau")]
+    cells = [
+        shown("# Tên"),
+        shown("## Vốn & nguồn", "aside"),
+        shown("Một."),
+        shown("## Sau\n\nHai."),
+    ]
     text = page(v4.new_notebook(cells=cells), ABOUT)
     folded = text.partition('<details class="folded">')[2].partition("</details>")[0]
     assert folded.startswith('<summary><h2 id="von-nguon">')
     assert "Một." in folded
     assert "Sau" not in folded
     assert text.count("<details") == 2  # the other is how the report was made
+
+
+def test_a_section_without_figures_is_folded_and_one_with_a_sentence_is_not() -> None:
+    missing = "## {}\n\n> **Chưa có số liệu:** kế hoạch vốn."
+    cells = [
+        v4.new_code_cell("x", outputs=[v4.new_output("display_data", {"text/markdown": text})])
+        for text in ("# Tên", missing.format("Rỗng"), missing.format("Có") + "\n\nMột câu.")
+    ]
+    text = page(v4.new_notebook(cells=cells), ABOUT)
+    assert '<details class="folded"><summary><h2 id="rong">' in text
+    assert text.count('<details class="folded">') == 1

@@ -42,6 +42,7 @@ _WORDS = {
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _SECTION = re.compile(r"(?=<div class=\"reading\">\s*<h[12][ >])")
+_MISSING = re.compile(r"<blockquote>.*?</blockquote>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
@@ -246,7 +247,9 @@ def _asides(notebook: NotebookNode) -> set[str]:
 
 
 def _folded(body: str, asides: set[str]) -> str:
-    """Fold the sections of these headings: what stands alike in every report is a click away.
+    """Fold the sections of these headings, and those that only say what is missing.
+
+    What stands alike in every report, and an empty section, are a click away.
 
     >>> _folded('<div class="reading"><h2 id="a">A</h2></div>x', {"A"})
     '<details class="folded"><summary><h2 id="a">A</h2></summary><div class="reading"></div>x\
@@ -256,10 +259,11 @@ def _folded(body: str, asides: set[str]) -> str:
     folded = pieces[:1]
     for piece in pieces[1:]:
         head = _HEADING.search(piece)
-        if head is None or _TAGS.sub("", head[2]) not in asides:
+        rest = piece[: head.start()] + piece[head.end() :] if head else ""
+        said = _TAGS.sub("", _MISSING.sub("", rest)).strip()
+        if head is None or head[1] == "1" or (said and _TAGS.sub("", head[2]) not in asides):
             folded.append(piece)
             continue
-        rest = piece[: head.start()] + piece[head.end() :]
         folded.append(f'<details class="folded"><summary>{head[0]}</summary>{rest}</details>')
     return "".join(folded)
 
