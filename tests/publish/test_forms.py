@@ -719,3 +719,14 @@ def test_a_notebook_is_read_from_its_path(report, tmp_path):
 def test_forms_can_be_prepared_before_they_are_asked_for():
     forms.warm(["docx", "pdf"])
     assert reference.document.cache_info().currsize == 1
+
+
+def test_a_workbook_holds_no_hour_but_that_of_its_notebook():
+    made = notebook(text("# Báo cáo"), cell(table(["a"], [[1]])))
+    made.metadata["papermill"]["end_time"] = "2023-10-04T08:00:00"
+    content = forms.render("xlsx", made, "vi")
+    assert forms.render("xlsx", made, "vi") == content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = book.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(\d{4}-[^<]*)<", core)) == {"2023-10-04T08:00:00Z"}

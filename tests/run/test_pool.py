@@ -149,3 +149,13 @@ def test_of_a_report_that_fails_no_old_page_is_left(tmp_path: Path) -> None:
         worker.keep(job, notebook, Outcome(one.stem, ok), time.perf_counter())
         found = {p.name.removeprefix("trend.vi") for p in out.rglob("trend.vi*")}
         assert found == endings
+
+
+def test_a_notebook_differs_from_that_of_another_run_by_one_stamp(batch: Batch) -> None:
+    made = batch.notebook("good")
+    assert set(made.metadata.papermill) & {"start_time", "end_time", "duration"} == {"end_time"}
+    for cell in made.cells:
+        assert not {"start_time", "end_time", "duration"} & set(cell.metadata.get("papermill", {}))
+    (given,) = [c for c in made.cells if "injected-parameters" in c.metadata.get("tags", [])]
+    assert given.id == "injected-parameters"
+    assert len({cell.id for cell in made.cells}) == len(made.cells)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from math import ceil
@@ -86,6 +87,25 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     _list(contents, document, listed)
     buffer = io.BytesIO()
     book.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+def _undated(workbook: bytes) -> bytes:
+    """Return the file without the hour at which it is written: only `made` is a date in it."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as archive,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "docProps/core.xml":
+                created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", content)
+                modified = rb"(<dcterms:modified[^>]*>)[^<]*"
+                content = re.sub(modified, rb"\g<1>" + (created[1] if created else b""), content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            changed.writestr(entry, content)
     return buffer.getvalue()
 
 

@@ -200,6 +200,17 @@ def _title(notebook: NotebookNode) -> str:
     return ""
 
 
+def _undate(notebook: NotebookNode) -> None:
+    """Take out what differs between two runs that found the same, but for when the last ended."""
+    for cell in notebook.cells:
+        for name in ("start_time", "end_time", "duration"):
+            cell.metadata.get("papermill", {}).pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"  # papermill gives it one by chance
+    for name in ("start_time", "duration"):
+        notebook.metadata.get("papermill", {}).pop(name, None)
+
+
 def keep(
     job: Job,
     notebook: NotebookNode,
@@ -212,6 +223,7 @@ def keep(
     `read` is what the notebook read of the figures.
     """
     base = f"{job.out}/{job.run.stem}"
+    _undate(notebook)
     about = notebook.metadata.setdefault("papermill", {})
     about.update(input_path=job.run.template.name, output_path=job.run.stem + provenance.NOTEBOOK)
     files = {}
