@@ -133,8 +133,8 @@ def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
     return charts.block(axes, case.sources(points, forecast=True), data)
 
 
-#: A fall or rise is called probable from here on, and open up to there.
-PROBABLE, OPEN = 0.8, 0.6
+#: A fall or rise is called probable from what is printed as 80%, and open up to 50%.
+PROBABLE, OPEN = 0.75, 0.55
 
 
 def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
