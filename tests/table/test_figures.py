@@ -100,3 +100,14 @@ def test_wrong_parameters_are_told_together_in_the_language_of_the_call() -> Non
     assert "no such date" in text
     with pytest.raises(ProblemError, match="không có ấn bản"):
         mtqg.province("bac-giang", edition="2023")
+
+
+def test_a_folder_stands_for_the_files_in_it(tmp_path):
+    head = "area,edition,indicator,period,value,source\n"
+    line = "{area},2025,GNBV.POOR,2026,{value},made up\n"
+    for name, area, value in (("a", "15", 7.5), ("b", "24", 1.5)):
+        (tmp_path / f"{name}.csv").write_text(head + line.format(area=area, value=value))
+    (tmp_path / "notes.txt").write_text("not figures")
+    found = mtqg.figures("GNBV.POOR", ["Lào Cai", "Bắc Ninh"], data=tmp_path)
+    assert found["value"].tolist() == [7.5, 1.5]
+    assert mtqg.figures("GNBV.POOR", "Lào Cai", data=[str(tmp_path)])["value"].tolist() == [7.5]

@@ -55,7 +55,7 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     as_of : str
         Cut-off YYYY-MM-DD; "" for everything known.
     data : path, DataFrame, or sequence of them
-        Own figures in the form of the long table.
+        Own figures in the form of the long table: tables, files, or folders of files.
 
     Raises
     ------
@@ -63,6 +63,7 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
         If the own figures are no valid long table, or contradict the project's of one source.
     """
     several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
+    several = [one for given in several for one in _files(given)]
     own = [observations.own(one) for one in several]
     marks = [observations.shipped_mark(), edition, as_of, *map(_mark, several, own)]
     key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
@@ -81,6 +82,13 @@ def held() -> dict[str, Figures]:
 def hold(kept: dict[str, Figures]) -> None:
     """Keep sets of figures as `held` gave them: `known` then finds what was computed of them."""
     _held.update(kept)
+
+
+def _files(given: Data) -> list[Data]:
+    """Return the files of a folder, such as an office's figures/, in order of name."""
+    if isinstance(given, str | Path) and Path(given).is_dir():
+        return [*sorted(Path(given).glob("*.csv"))]
+    return [given]
 
 
 def _mark(given: Data, table: pd.DataFrame) -> str:
