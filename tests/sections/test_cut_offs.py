@@ -60,7 +60,8 @@ def test_what_came_later_is_found_by_its_number_name_or_date() -> None:
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("name", parameters.templates())
+# Communes of today are below provinces of today: their page has no past before the merger.
+@pytest.mark.parametrize("name", sorted({*parameters.templates()} - {*parameters.ASKED}))
 def test_every_cell_of_a_report_answers_at_any_day(name: str, day: str) -> None:
     template = parameters.templates()[name]
     found: list[object] = []
