@@ -170,7 +170,13 @@ def _own(ctx: typer.Context, data: list[Path] | None, only: list[Path] | None) -
     """Return the own figures of a call: the office's with those added, or only those."""
     if only:
         return [*only, *(data or [])]
-    return [*(ctx.obj.files() if ctx.obj else []), *(data or [])]
+    if ctx.obj is None:
+        return data or []
+    from mtqg.office import folder
+
+    for problem in folder.missing(ctx.obj):
+        errors.print(escape(problem.say(ctx.meta.get("language", _LANGUAGE))), soft_wrap=True)
+    return [*ctx.obj.files(), *(data or [])]
 
 
 @app.command(help=_say("Lập báo cáo của các tỉnh.", "Make the reports of provinces."))

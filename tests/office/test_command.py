@@ -165,7 +165,9 @@ def test_a_file_that_was_deleted_is_told(office: Office, write: Write) -> None:
     office.files()[0].unlink()
     status, told = call("data")
     assert status == 1
-    assert "load the original again: mtqg load figures/originals/2026-10-31-a.csv" in told
+    remedy = "load the original again: mtqg load figures/originals/2026-10-31-a.csv"
+    assert remedy in told
+    assert remedy in call("report", "--notebook", "none")[1]
 
 
 def test_a_broken_file_of_settings_is_one_message(office: Office) -> None:

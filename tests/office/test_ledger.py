@@ -49,7 +49,7 @@ def test_a_file_is_kept_with_its_original_and_what_was_understood(office: Office
     written = (office.root / added.file).read_bytes()
     assert written.startswith(b"\xef\xbb\xbf")  # without it Excel shows letters of another code
     assert observations.read_csv(office.root / added.file)["value"].tolist() == [80, 90]
-    assert ledger.records(office)[0]["rows"] == 2
+    assert folder.records(office)[0]["rows"] == 2
 
 
 def test_what_is_there_is_not_added_again(office: Office) -> None:
@@ -101,9 +101,9 @@ def test_a_file_of_another_province_is_asked_about(office: Office) -> None:
 
 def test_a_file_that_is_gone_is_told_with_what_brings_it_back(office: Office) -> None:
     added = add(office, write(office, "a.csv", 80))
-    assert ledger.missing(office) == []
+    assert folder.missing(office) == []
     (office.root / added.file).unlink()
-    (gone,) = ledger.missing(office)
+    (gone,) = folder.missing(office)
     assert "mtqg load figures/originals/2026-09-30-a.csv" in gone.say("en")
     assert add(office, office.originals / "2026-09-30-a.csv").new == 1
 

@@ -6,6 +6,7 @@ from mtqg.toml, else from the default of the command. Nothing in the folder hold
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -246,8 +247,6 @@ def create(
     ProblemError
         If there is one already, a province does not exist, or it cannot be written.
     """
-    import json
-
     from mtqg import paths
     from mtqg.table import asked
 
@@ -302,3 +301,33 @@ notes = "notes"  # ghi chú của người phân tích / the analyst's notes
 # to = ["docx", "pdf"]
 """
     )
+
+
+def records(office: Office) -> list[dict[str, Any]]:
+    """Return the records of what was loaded, in order of time."""
+    found = []
+    for path in sorted(office.originals.glob("*.json")):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            record = {}
+        found.append({"name": path.stem, "file": path.name, "loaded": "", "rows": 0} | record)
+    return sorted(found, key=lambda record: record["loaded"])
+
+
+def missing(office: Office) -> list[Problem]:
+    """Return which files of figures were loaded and are there no more."""
+    gone = Text("đã nạp nhưng tệp số liệu không còn", "was loaded, and its figures are gone")
+    found = []
+    for record in records(office):
+        if not (office.figures / f"{record['name']}.csv").is_file():
+            remedy = (
+                Text(
+                    f"nạp lại bản gốc: mtqg load figures/originals/{record['original']}",
+                    f"load the original again: mtqg load figures/originals/{record['original']}",
+                )
+                if "original" in record
+                else None
+            )
+            found.append(Problem(gone, f"figures/{record['name']}.csv", remedy=remedy))
+    return found

@@ -62,36 +62,6 @@ def stored(office: Office) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else empty
 
 
-def records(office: Office) -> list[dict[str, Any]]:
-    """Return the records of what was loaded, in order of time."""
-    found = []
-    for path in sorted(office.originals.glob("*.json")):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            record = {}
-        found.append({"name": path.stem, "file": path.name, "loaded": "", "rows": 0} | record)
-    return sorted(found, key=lambda record: record["loaded"])
-
-
-def missing(office: Office) -> list[Problem]:
-    """Return which files of figures were loaded and are there no more."""
-    gone = Text("đã nạp nhưng tệp số liệu không còn", "was loaded, and its figures are gone")
-    found = []
-    for record in records(office):
-        if not (office.figures / f"{record['name']}.csv").is_file():
-            remedy = (
-                Text(
-                    f"nạp lại bản gốc: mtqg load figures/originals/{record['original']}",
-                    f"load the original again: mtqg load figures/originals/{record['original']}",
-                )
-                if "original" in record
-                else None
-            )
-            found.append(Problem(gone, f"figures/{record['name']}.csv", remedy=remedy))
-    return found
-
-
 def foreign(office: Office, loaded: Loaded) -> list[Problem]:
     """Return the question that a file asks which is about other provinces than the office's.
 

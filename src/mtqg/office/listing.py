@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mtqg.office import ledger
+from mtqg.office import folder, ledger
 from mtqg.office.folder import Office
 from mtqg.problems import Problem
 from mtqg.table import communes
@@ -75,4 +75,4 @@ def listing(office: Office) -> Listing:
             if without := [units[code] for code in units if code not in set(told["area"])]:
                 silent[str(month), area.name] = without
     months = pd.DataFrame(rows, columns=list(MONTHS))
-    return Listing(months, absent, silent, ledger.missing(office))
+    return Listing(months, absent, silent, folder.missing(office))

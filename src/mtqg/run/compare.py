@@ -105,6 +105,8 @@ def compare(
         both = [replace(planned, code=code) for code in planned.code.split("-")]
         for text in parameters.former(both, as_of):
             console.print(escape(text.say(language)), soft_wrap=True)
+    for text in parameters.unused([planned]):
+        console.print(escape(text.say(language)), soft_wrap=True)
     outcomes = runner.make(runner.tasks([planned], out), out, way=way, timeout=timeout)
     for outcome in outcomes:
         if not outcome.ok:
