@@ -53,7 +53,8 @@ def shown(output: dict[str, Any]) -> Iterator[str]:
             yield " | ".join(str(c["text"] if isinstance(c, dict) else c) for c in row)
         yield from sentences(table["source"])
     else:
-        yield from sentences(data.get("text/markdown") or str(output.get("text", data)))
+        said = data.get("text/markdown") or data.get("text/plain")
+        yield from sentences(said or str(output.get("text", data)))
     if FINDINGS_MIME in data:
         for found in data[FINDINGS_MIME]["findings"]:
             numbers = [found[key] for key in ("value", "low", "high")]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import nbformat
 import pandas as pd
 import pytest
 
 import mtqg
 from mtqg import paths
+from mtqg.publish import document
 from mtqg.sections import disbursement, spine
 from mtqg.sections.blocks import Course, Findings, Table
 from mtqg.table import areas
@@ -117,4 +119,7 @@ def test_the_page_begins_with_the_provinces_own_money_where_it_is_known() -> Non
     assert all(len(card.figure) < 9 for card in public.cards)
     bundle = public._repr_mimebundle_()
     assert bundle["text/html"].count("<dt>") == 4
-    assert bundle["text/plain"] == ""
+    assert bundle["text/plain"].startswith("Multidimensional poverty (survey): 0.1")
+    output = nbformat.v4.new_output("display_data", bundle)
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[output])])
+    assert document.read(book, "en").blocks == ()  # the sentences say the same

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from PIL import Image
 
 from mtqg.publish import cells, layout
-from mtqg.sections.blocks import DATA_MIME, SIGNS
+from mtqg.sections.blocks import CARDS_MIME, DATA_MIME, SIGNS
 from mtqg.texts import LANGUAGES, Text
 
 FIGURE = Text("Hình", "Figure")
@@ -216,6 +216,8 @@ class _Reader:
             self._table(data, bundle[DATA_MIME].get("numeric", ()))
         elif "text/markdown" in bundle:
             self.prose(bundle["text/markdown"])
+        elif CARDS_MIME in bundle:
+            pass
         else:
             text = clean(bundle.get("text/plain", output.get("text", "")))
             if text.strip():

@@ -30,6 +30,8 @@ from mtqg.words import formats
 
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
+#: The headlines of a page, which other forms leave out: their sentences say the same.
+CARDS_MIME = "application/vnd.mtqg.cards+json"
 #: A chart as SVG for pages; notebooks show the picture, whose ground is white in a dark one too.
 CHART_MIME = "application/vnd.mtqg.chart+xml"
 
@@ -360,8 +362,12 @@ class Cards:
             f"<dd>{html.escape(card.note)}</dd></div>"
             for card in self.cards
         )
-        text = f'<dl class="headline">{drawn}</dl>' if drawn else ""
-        return {"text/html": text, "text/plain": ""}
+        told = [f"{card.label}: {card.figure} ({card.note})" for card in self.cards]
+        return {
+            "text/html": f'<dl class="headline">{drawn}</dl>' if drawn else "",
+            "text/plain": "\n".join(told),
+            CARDS_MIME: [vars(card) for card in self.cards],
+        }
 
 
 @dataclass(frozen=True)
