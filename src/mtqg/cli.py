@@ -556,6 +556,49 @@ def collect(
     raise typer.Exit(status)
 
 
+@app.command(
+    help=_say(
+        "Điền biểu báo cáo của cơ quan (Excel) bằng số liệu mới; bố cục, công thức giữ nguyên.",
+        "Fill an office's own workbook with new figures; layout and formulas stay.",
+    )
+)
+def fill(
+    ctx: typer.Context,
+    form: Annotated[
+        Path, typer.Argument(help=_say("biểu tháng trước, hoặc biểu trống", "last month's form"))
+    ],
+    out: Annotated[Path, typer.Argument(help=_say("tệp kết quả", "workbook to write"))],
+    area: Annotated[str, typer.Option(help=_say("tỉnh, hoặc xã kèm tỉnh", "province or commune"))],
+    as_of: Annotated[str, typer.Option(help=_say("tính đến ngày", "counted to"))] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help=_say("thêm tệp hoặc thư mục số liệu", "more files or folders of figures")
+        ),
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help=_say("đơn vị tính", "unit of money"))] = None,
+    period: Annotated[str | None, typer.Option(help=_say("năm kế hoạch", "year of plan"))] = None,
+    programme: Annotated[str | None, typer.Option(help="NTP2026 | DTTS | GNBV | NTM | ALL")] = None,
+    language: Language = _LANGUAGE,
+) -> None:
+    """Fill named cells, or those that headings say; exit 1: some have no figure, 2: refused."""
+    from mtqg.collect import command
+
+    status = command.fill(
+        form,
+        out,
+        area=area,
+        as_of=as_of,
+        data=_own(ctx, data, None),
+        language=language,
+        console=console,
+        unit=unit,
+        period=period,
+        programme=programme,
+    )
+    raise typer.Exit(status)
+
+
 @app.command(help=_say("Đặt hai tỉnh cạnh nhau.", "Put two provinces side by side."))
 def compare(
     ctx: typer.Context,

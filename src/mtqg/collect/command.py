@@ -1,4 +1,4 @@
-"""What `mtqg collect` does: take in returned forms, tell who is missing, write what to ask."""
+"""What `mtqg collect` and `mtqg fill` do: take in returned forms, fill an office's own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
+from mtqg.collect import fill as workbook
 from mtqg.collect import query
 from mtqg.collect.returned import Collected, collect
-from mtqg.table import files, observations
+from mtqg.table import communes, files, observations
 from mtqg.table.dates import cut_off
+from mtqg.table.figures import known
 from mtqg.table.schema import validate
 from mtqg.words.sentences import listed, sentences
 
@@ -101,3 +103,36 @@ def _fresh(folder: Path) -> Path:
     while path.exists():
         path, number = first.with_stem(f"{first.stem}-{number}"), number + 1
     return path
+
+
+def fill(
+    form: Path,
+    out: Path,
+    *,
+    area: str,
+    as_of: str = "",
+    data: list[Path],
+    language: str = "vi",
+    console: Console,
+    **answers: str | None,
+) -> int:
+    """Fill an office's own workbook with its figures and tell; 1 where some cells have none.
+
+    Raises
+    ------
+    ProblemError
+        See `mtqg.collect.fill.fill`.
+    """
+    say = sentences("collect", language)
+    found = communes.named(area) if communes.is_meant(area) else communes.province_of(area)
+    table = known("2025", "", data).of(found.code)
+    filled = workbook.fill(form, out, table, area=found.code, as_of=cut_off(as_of), **answers)
+    told = [say("fill.done", count=len(filled.cells), file=str(out))]
+    if filled.missing:
+        cells = listed(
+            [*filled.missing[:_MOST], *(["…"] if filled.missing[_MOST:] else [])], language
+        )
+        told.append(say("fill.missing", count=len(filled.missing), cells=cells))
+    for line in told:
+        console.print(escape(line), soft_wrap=True)
+    return int(bool(filled.missing))

@@ -206,7 +206,7 @@ def defaults(office: Office | None) -> dict[str, dict[str, Any]]:
         "list": ("edition", "language"),
     }
     wanted["doctor"] = ("out", "language")
-    common = ("check", "load", "audit", "template", "read-text", "data", "lab", "collect")
+    common = ("check", "load", "audit", "template", "read-text", "data", "lab", "collect", "fill")
     wanted |= dict.fromkeys(common, ("language",))
     return {
         command: {name: given[name] for name in names if given.get(name)}
