@@ -1117,3 +1117,35 @@ def test_payments_of_the_capital_assigned_this_year_below_a_group(tmp_path):
         ("FIN.PLAN", "ALL"): 9, ("FIN.PLAN", "CARRIED"): 1, ("FIN.PLAN", "CURRENT"): 8,
         ("FIN.DISB", "ALL"): 3, ("FIN.DISB", "CARRIED"): 0.7, ("FIN.DISB", "CURRENT"): 2.3,
     }  # fmt: skip
+
+
+def test_rows_below_a_part_of_a_total_are_of_that_part(tmp_path):
+    rows = [[None, "Tổng số", 9000, 4500, 50], [None, "Trong đó: NTM", 3000, 1500, 50],
+            [None, "- Vốn đầu tư", 2000, 1000, 50], [None, "GNBV", 6000, 3000, 50],
+            [None, "I+II", 9000, 4500, 50]]  # fmt: skip
+    got, loaded = by_rows(tmp_path, rows)
+    assert got == {
+        ("ALL", "ALL", "ALL", "ALL"): 9, ("NTM", "ALL", "ALL", "ALL"): 3,
+        ("NTM", "INV", "ALL", "ALL"): 2, ("GNBV", "ALL", "ALL", "ALL"): 6,
+    }  # fmt: skip
+    assert [p.cell for p in loaded.errors] == ["Biểu!B9"]
+
+
+def test_what_a_sheet_s_title_says_of_all_holds_for_its_second_table(tmp_path):
+    table = [["STT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo"], [1, "Huyện Yên Thế", 1000, 50]]
+    other = [["STT", "Đơn vị", "Số hộ cận nghèo"], [1, "Huyện Yên Thế", 40]]
+    rows = [["UBND TỈNH BẮC GIANG"], ["RÀ SOÁT SƠ BỘ HỘ NGHÈO NĂM 2024"], *table, *other]
+    assert set(load(tmp_path, rows).table["flag"]) == {"p"}
+
+
+def test_new_rural_results_in_rows_and_columns(tmp_path):
+    title = [["UBND TỈNH BẮC GIANG"], ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2024"]]
+    rows = [*title, ["STT", "Chỉ tiêu", "ĐVT", "Kết quả"], [1, "Tổng số xã", "xã", 180],
+            [2, "Số xã đạt chuẩn NTM nâng cao", "xã", 60],
+            [3, "Số xã đạt chuẩn nông thôn mới kiểu mẫu", "xã", 12]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator") == {
+        ("NTM.COMMUNES_TOTAL",): 180, ("NTM.COMMUNES_ADV",): 60, ("NTM.COMMUNES_MODEL",): 12,
+    }  # fmt: skip
+    head = ["STT", "Huyện", "Tổng số xã", "Số xã đạt chuẩn NTM", "Tỷ lệ (%)"]
+    table = load(tmp_path, [*title, head, [1, "Huyện Yên Thế", 20, 10, 50]])
+    assert values(table, "indicator")["NTM.COMMUNE",] == 50

@@ -41,8 +41,13 @@ WHY: dict[str, Text] = {
     "change": Text("biến động trong kỳ", "a change within the period"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
-#: The share that a rate beside a number of households is.
-SHARE_OF = {f"GNBV.{name}_HH": f"GNBV.{name}" for name in ("POOR", "NEAR", "MPI")}
+#: The share that a rate beside a number of households or communes is.
+SHARE_OF = {
+    "GNBV.POOR_HH": "GNBV.POOR",
+    "GNBV.NEAR_HH": "GNBV.NEAR",
+    "GNBV.MPI_HH": "GNBV.MPI",
+    "NTM.COMMUNES_MET": "NTM.COMMUNE",
+}
 
 
 UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")

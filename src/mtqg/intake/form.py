@@ -195,7 +195,8 @@ def _inherit(own: Facts, first: Facts) -> None:
     """Let a later table of a sheet have from the sheet's first title what its own leaves out."""
     if own is first:
         return
-    groups = (("unit",), ("area", "named", "below", "compared"), ("year", "span", "when", "month"),
+    groups = (("unit",), ("area", "named", "below", "compared"),
+              ("year", "span", "when", "month", "running", "part_of_year"), ("status",), ("aim",),
               ("programme", "plural", "generic"), ("scope",), ("part",), ("qualifier",),
               ("capital",), ("fund",), ("plan_vintage",))  # fmt: skip
     for names in groups:

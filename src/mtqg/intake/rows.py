@@ -174,7 +174,7 @@ def _row(
             row.numbered = prefix["n"]
             text = text[prefix.end() :]
         first = False
-        _say(row, role, _BY_NUMBER.sub("", text).strip(" :"), find_area)
+        _say(row, role, _BY_NUMBER.sub("", text).strip(" :") or text, find_area)
         if row.why is not None and not why:
             row.place = sheet.place(r, c)
         why = row.why is not None
@@ -285,6 +285,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.total = True
     if code := said.one("indicator"):
         row.indicator = code
+    elif (kind := said.one("ntm")) and text[:2].casefold() == "số":
+        row.indicator = f"NTM.COMMUNES_{kind}"
     elif said.has("share"):
         row.indicator = "FIN.DISB_RATE"
     _times(row, said, role)
@@ -395,6 +397,7 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         if row.within and stack and not (row.signature & stack[-1].signature):
             row.parent = stack[-1]
             _part_of_left(row)
+            stack.append(row)
             continue
         same = [i for i, one in enumerate(stack) if one.signature == row.signature]
         if same and row.signature and (row.section or row.rank is None):
