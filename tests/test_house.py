@@ -20,11 +20,12 @@ ROOMS = (
     "words",
     "intake",
     "checks",
+    "office",
+    "collect",
     "analysis",
     "plot",
     "sections",
     "publish",
-    "office",
     "run",
     "site",
 )
