@@ -433,8 +433,8 @@ def try_form(raw: bytes, place: Path, kind: str, mapping: Path | None = None) ->
         odd = [t for t in took if not near(t[2], doubles, (1, 1e-3, 1e-6, 1e-9, 1000))]
         return ("wrong", f"{odd[0]} is in no cell") if odd else ("taken", "")
     grid = grid_of(raw, kind)
-    if grid is None:
-        return "taken", "another reader cannot"
+    if not grid:
+        return "taken", "another reader finds nothing"
     said = figures_of(grid)
     if said is not None:
         if extra := took - said:

@@ -329,3 +329,14 @@ def test_of_a_cell_of_many_letters_both_ends_are_read_and_that_is_said(tmp_path)
     assert (text[:9], text[-10:], five) == ("Biểu số 1", "triệu đồng", "5")
     assert len(text) < 600
     assert "Sheet!A1" in found.notes[0].vi
+
+
+@pytest.mark.parametrize("kind", ['office:value-type="strng"', ""])
+def test_an_opendocument_cell_that_the_reader_would_leave_empty_is_refused(tmp_path, kind):
+    whole = ods(tmp_path / "a.ods", ("Sơn La", 12.5, "", ""))
+    with zipfile.ZipFile(whole) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    said = b'office:value-type="string"'
+    archive(whole, {**parts, "content.xml": parts["content.xml"].replace(said, kind.encode())})
+    with pytest.raises(ProblemError, match="hỏng"):
+        open_book(whole)

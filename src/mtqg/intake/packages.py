@@ -107,7 +107,7 @@ def _sheets(package: Package, limits: Limits) -> Iterator[tuple[Any, ...]]:
     cells = 0
     book = python_calamine.load_workbook(io.BytesIO(package.content))
     for meta in book.sheets_metadata:
-        if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)
         cells += sheet.total_height * sheet.total_width
@@ -119,7 +119,7 @@ def _sheets(package: Package, limits: Limits) -> Iterator[tuple[Any, ...]]:
             # The reader tells an error as an empty cell.
             if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
                 rows[row][column] = error
-        hidden = meta.visible is not python_calamine.SheetVisibleEnum.Visible
+        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
         merged = tuple(sheet.merged_cell_ranges or ())
         yield meta.name, hidden, rows, merged, vars(known)
 
@@ -376,6 +376,11 @@ _ODS_PIECE = re.compile(
 )
 
 
+_ODS_KINDS = (
+    b"float", b"percentage", b"currency", b"date", b"time", b"boolean", b"string", b"void",
+)  # fmt: skip
+
+
 def _inspect_ods(xml: bytes, limits: Limits) -> dict[str, SheetNotes]:
     """Return the notes of the sheets of an OpenDocument spreadsheet."""
     sheets: dict[str, SheetNotes] = {}
@@ -398,7 +403,11 @@ def _inspect_ods(xml: bytes, limits: Limits) -> dict[str, SheetNotes]:
         elif tag.startswith((b"<table:table-cell", b"<table:covered-table-cell")):
             here += repeated(tag, b"columns")
             filled = b"office:value" in tag or b"office:formula" in tag
-            if filled or xml[found.end() : found.end() + 6] == b"<text:":
+            text = xml[found.end() : found.end() + 6] == b"<text:"
+            kind = re.search(rb'\boffice:value-type="([^"]*)"', tag)
+            if (kind and kind[1] not in _ODS_KINDS) or (text and not kind):
+                raise ValueError("the reader takes such a cell for an empty one")
+            if filled or text:
                 rows, width = max(rows, row), max(width, here)
                 if rows * width > limits.cells:
                     raise TooLarge("cells", rows * width)
