@@ -133,3 +133,11 @@ def test_a_question_about_one_programme_is_answered_for_it_alone(october):
 
 def test_a_question_about_a_programme_without_months_says_what_is_missing(october):
     assert "Chưa có số liệu" in disbursement.table(october, "CULTURE").text
+
+
+def test_after_december_it_is_january_that_is_left():
+    told = mtqg.province(
+        "lao-cai", edition="2025", as_of="2027-01-10", data=[office_year.months(12)]
+    )
+    assert "dự báo" not in months.decision(told)
+    assert "tháng 1" in months.decision(told)

@@ -374,6 +374,13 @@ def decision(case: Case, programme: str = "") -> str:
     who = _whole_label(case, line)
     left = formats.with_unit(float(short.max()), "bn VND", 0 if short.max() >= 10 else 1,
                              case.language)  # fmt: skip
+    if line["basis"] == "outturn":
+        return case.say(
+            f"giải ngân trong tháng 1 phần còn lại của {who}: hết năm còn thiếu {left} so với mức "
+            f"{goal:.0f}% (dự thảo)",
+            f"pay in January what is left of {who}: {left} short of {goal:.0f}% at the year's end "
+            "(draft)",
+        )
     return case.say(
         f"điều chuyển phần khó giải ngân của {who}: dự báo thiếu khoảng {left} so với mức "
         f"{goal:.0f}% (dự thảo)",
