@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.intake.test_form_cases import HEAD, ROW, asked, load, values
+from mtqg import intake
+from mtqg.intake import template
+from mtqg.problems import ProblemError
+from tests.intake.test_form_cases import HEAD, ROW, asked, filled_template, load, values
 
 TODAY = date.today()
 
@@ -72,3 +76,84 @@ def test_a_column_paid_after_its_window_is_left(tmp_path):
     mapped = load(tmp_path, rows, as_of="2024-09-30", mapping=mapping)
     paid = values(mapped, "indicator", "plan_vintage", "period")
     assert paid["FIN.DISB", "CARRIED", "2024"] == 2
+
+
+# ------------------------------------------------------------------ cells of the template
+
+
+def cells(change):
+    """Return what changes some cells of a filled template."""
+
+    def apply(sheet):
+        for place, text in change.items():
+            sheet[place] = text
+
+    return apply
+
+
+def template_asked(tmp_path, change, **more):
+    with pytest.raises(ProblemError) as refused:
+        intake.load(filled_template(tmp_path / "t.xlsx", cells(change)), **more)
+    return refused.value.say("vi")
+
+
+@pytest.mark.parametrize(
+    ("text", "vintage"),
+    [("2024", "CURRENT"), ("2023 + 2024", "ALL"), ("2022, 2023 và 2024", "ALL"),
+     ("2022 và 2023", "CARRIED"), ("2022-2023", "CARRIED"), ("2023", "CARRIED")],
+)  # fmt: skip
+def test_years_of_capital_are_held_against_the_plan(tmp_path, text, vintage):
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", cells({"E8": text})))
+    rows = loaded.table[loaded.table["programme"] == "GNBV"]
+    assert set(rows["plan_vintage"]) == {vintage}
+    assert set(rows["period"]) == {"2024"}
+
+
+def test_two_cells_of_a_row_that_contradict_each_other_are_told(tmp_path):
+    change = cells({"C8": "Vốn tín dụng"})
+    loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
+    assert set(loaded.table["programme"]) == {"NTM"}
+    (error,) = loaded.errors
+    assert error.cell == "Biểu!D8"
+    assert "ô C8 ghi “Vốn tín dụng”, ô này ghi “Tất cả các nguồn”" in error.text.vi
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "code", "cell"),
+    [
+        ({"A2": "(Chỉ tính vốn ngân sách trung ương)"}, "fund", "CENTRAL", "Biểu!D8"),
+        ({"A4": "Kế hoạch năm: 2024 (không gồm vốn kéo dài)"}, "plan_vintage", "CURRENT",
+         "Biểu!E8"),
+    ],
+)  # fmt: skip
+def test_a_title_that_contradicts_the_cells_is_asked(tmp_path, change, name, code, cell):
+    said = template_asked(tmp_path, change)
+    assert "các ô nói khác nhau" in said
+    assert cell in said
+    answered = intake.load(tmp_path / "t.xlsx", **{name: code})
+    assert set(answered.table[name]) == {code}
+
+
+def test_a_line_left_blank_is_asked(tmp_path):
+    rows = dated("30/9/2024", "2024")
+    rows[4] = [1, "Vốn đầu tư", *ROW[2:]]
+    rows[0] = ["TÌNH HÌNH GIẢI NGÂN CHƯƠNG TRÌNH MTQG"]
+    assert set(load(tmp_path, rows).table["programme"]) == {"ALL"}
+    rows.insert(1, ["Chương trình:", None])
+    assert "Biểu!A2" in asked(tmp_path, rows)
+    assert set(load(tmp_path, rows, programme="GNBV").table["programme"]) == {"GNBV"}
+
+
+def test_the_example_is_known_by_its_figures(tmp_path):
+    path = template.template(tmp_path / "t.xlsx")
+    book = load_workbook(path)
+    sheet = book["Ví dụ"]
+    sheet["A2"], sheet["A3"] = None, "Tỉnh: Lào Cai"
+    book.save(path)
+    with pytest.raises(ProblemError) as refused:
+        intake.load(path)
+    assert "số liệu giả định của ví dụ" in refused.value.say("vi")
+    for row in range(8, 18):  # real figures in their place are real
+        sheet.cell(row, 6).value += 1
+    book.save(path)
+    assert intake.load(path).table["area"].eq("10").all()

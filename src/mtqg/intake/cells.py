@@ -8,6 +8,7 @@ from typing import Any
 
 from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
+from mtqg.intake.example import is_made_up
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import unit_of
 from mtqg.intake.places import gone
@@ -27,14 +28,6 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
-
-#: Written on sheets whose figures are invented; such a sheet is never mixed with real ones.
-MADE_UP = "SỐ LIỆU GIẢ ĐỊNH"
-
-
-def is_made_up(sheet: Sheet) -> bool:
-    """Tell whether a sheet says that its figures are invented."""
-    return any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row)
 
 
 def take(
@@ -412,6 +405,8 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
             return Text(f"vốn năm {own.own} trong kế hoạch năm {now}: vốn kéo dài?",
                         f"capital of {own.own} in the plan of {now}: carried over?")  # fmt: skip
         found["plan_vintage"] = "CURRENT" if own.own == now else "CARRIED"
+        if 0 < own.own_since < own.own == now:  # "2023 + 2024" in the plan of 2024
+            found["plan_vintage"] = "ALL"
     when = next((one.when for one in line if one.when), None) or col.when
     number = int(str(found["period"])[-4:])
     day = when.as_of(number) if when else ""

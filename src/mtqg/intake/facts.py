@@ -55,6 +55,7 @@ class Facts:
     former: list[Fact] = field(default_factory=list)
     merged: list[Fact] = field(default_factory=list)
     compared: list[Fact] = field(default_factory=list)
+    blank: list[Fact] = field(default_factory=list)
     aim: list[Fact] = field(default_factory=list)
     status: list[Fact] = field(default_factory=list)
     running: list[Fact] = field(default_factory=list)
@@ -102,6 +103,9 @@ _FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|s�
 _MERGED = re.compile(
     r"sau (?:khi )?(?:sáp nhập|hợp nhất)|tỉnh[\w ]* sau sắp xếp|\(tỉnh mới\)", re.I
 )
+#: Labels whose value is to be filled in beside them.
+_LABELS = {"chương trình": "programme", "loại vốn": "capital", "nguồn vốn": "fund",
+           "năm vốn": "plan_vintage"}  # fmt: skip
 _VERSUS = re.compile(r"(?:so|so sánh|đối chiếu) với(?: các| mức của| của)?\s*$", re.I)
 _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
@@ -147,6 +151,9 @@ def _fact(table: Table, line: Line, value: str) -> Fact:
 def _read_line(table: Table, line: Line, found: Facts) -> None:
     text = line.text
     if _SIGNED.match(text) or _ADDRESS.match(text):
+        return
+    if text.endswith(":") and (name := _LABELS.get(normal(text).strip(" :"))):
+        found.blank.append(_fact(table, line, name))
         return
     text = _areas(table, line, found)
     if _SENDER.match(text) and not re.search(r"đến ngày|tính đến|năm 20", text, re.I):

@@ -14,9 +14,10 @@ from typing import Any
 
 from mtqg.intake import sums
 from mtqg.intake.appearance import Appearance, appearances
-from mtqg.intake.cells import is_made_up, leave_columns, take
+from mtqg.intake.cells import leave_columns, take
 from mtqg.intake.columns import Column, read_columns
 from mtqg.intake.drafts import ask, draft
+from mtqg.intake.example import MADE_UP, example_rows, is_made_up
 from mtqg.intake.facts import Facts, facts
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.phrases import read
@@ -70,13 +71,24 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         if is_made_up(sheet) and "sheet" not in given:
             reason = Text("ví dụ với số liệu giả định", "made-up example")
             account.leave(sheet.name, reason, sheet.filled)
+            if not any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row):
+                rows = ", ".join(str(r + 1) for r in example_rows(sheet))
+                text = Text(
+                    f"dòng {rows} là số liệu giả định của ví dụ: không nạp bảng này",
+                    f"rows {rows} are the example's invented figures: the sheet is left",
+                )
+                remedy = Text(
+                    "thay bằng số thật, hoặc điền vào bảng khác",
+                    "put real figures in their place, or fill in another sheet",
+                )
+                account.trouble(text, sheet.name, "", remedy, "error")
             continue
         if not any(t.rows for t in found) and sheet.filled:
             reason = _EMPTY if found else Text("không phải biểu số liệu", "no form of figures")
             account.leave(sheet.name, reason, sheet.filled)
         tables += [fill_down(t) for t in found if t.rows]
     if not tables:
-        raise ProblemError(_empty(account) or _no_form(book))
+        raise ProblemError([*_errors(account), *_empty(account)] or [_no_form(book)])
     _take_all(book, tables, given, looks, account)
     account.settle_contradictions()
     if is_made_up(tables[0].sheet):

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mtqg.intake.columns import MONEY, PLAN, Column
+from mtqg.intake.columns import FIELDS, MONEY, PLAN, Column
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
 from mtqg.intake.places import is_unit
+from mtqg.intake.result import WHAT
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
 from mtqg.texts import Text
@@ -58,6 +59,7 @@ class Row:
     indicator: str = ""
     year: int = 0
     own: int = 0
+    own_since: int = 0
     own_column: bool = False
     span: str = ""
     when: When | None = None
@@ -163,6 +165,7 @@ def _row(
     place = sheet.place(r, labels[0][0] if labels else 0)
     row = Row(r, " | ".join(words), place, token, filled=filled)
     first, why = True, False
+    told: dict[str, tuple[str, str]] = {}
     for c, role, text in labels:
         if role == "unit":
             row.unit = text
@@ -174,7 +177,18 @@ def _row(
             row.numbered = prefix["n"]
             text = text[prefix.end() :]
         first = False
+        before = dict(row.codes)
         _say(row, role, _BY_NUMBER.sub("", text).strip(" :") or text, find_area)
+        for name in FIELDS if role in FIELDS else ():
+            # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.
+            if name in told and row.codes[name] != before[name]:
+                other, quoted = told[name]
+                row.why = WHAT[name] + Text(
+                    f": ô {other} ghi “{quoted}”, ô này ghi “{text}”",
+                    f': {other} says "{quoted}", this cell "{text}"',
+                )
+            if row.codes.get(name) != before.get(name):
+                told[name] = (sheet.place(r, c).rpartition("!")[2], text)
         if row.why is not None and not why:
             row.place = sheet.place(r, c)
         why = row.why is not None
@@ -309,22 +323,21 @@ def _times(row: Row, said: Said, role: str = "") -> None:
     carried = said.one("plan_vintage") == "CARRIED"
     years = sorted(said.years("year", "own"))
     named = said.has("programme")
-    if role == "plan_vintage" and len(set(years)) > 1 and not carried:
-        row.codes["plan_vintage"] = "ALL"  # "2023 + 2024"
-    elif carried:
+    if role == "plan_vintage":  # "2024", "2023 + 2024", "2022-2023", "2023 kéo dài"
+        spans = [year for w in said.times if w.kind == "span" for year in (w.first, w.year)]
+        if (told := years or spans) and not carried:
+            row.own, row.own_since, row.own_column = max(told), min(told), True
+        return
+    if carried:
         if len(years) > 1:
             row.year = years[-1]
     elif own := said.years("own"):
-        row.own, row.own_column = own[0], role == "plan_vintage"
-    elif years and role == "plan_vintage":
-        row.own, row.own_column = years[-1], True
+        row.own = own[0]
     elif years:
         row.year = years[-1]
     for when in said.times:
         if when.kind in AS_OF:
             row.when = when
-        elif when.kind == "span" and role == "plan_vintage":
-            row.own, row.own_column = when.year, True
         elif when.kind == "span" and not named:
             row.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "date", "part"):

@@ -118,6 +118,7 @@ def decide(
     _programme(table, columns, figures, rows, around, given, known, account)
     for name in ("capital", "fund", "plan_vintage"):
         _shared(name, around, given, known, account, sheet)
+        _against_cells(name, table, columns, rows, around, given, known)
     _scope(around, given, known, account, sheet)
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
@@ -593,6 +594,9 @@ def _programme(
     ]
     if not openly:
         return
+    if blank := [fact for fact in around.blank if fact.value == "programme"]:
+        known.questions.append(question("programme", sheet, blank))
+        return
     in_2026 = known.period[-4:] >= "2026" if known.period else False
     if len(codes) == 1:
         fact = named[0]
@@ -649,6 +653,44 @@ def _shared(
         account.understand(
             name, sheet, said[0].value, code_text(said[0].value), said[0].place, said[0].text
         )
+
+
+def _against_cells(
+    name: str,
+    table: Table,
+    columns: dict[int, Column],
+    rows: list[Row],
+    around: Facts,
+    given: dict[str, Any],
+    known: Known,
+) -> None:
+    """Ask where a line above is left blank, or says another capital than the column of it does.
+
+    "(Chỉ tính vốn ngân sách trung ương)" above rows of "Tất cả các nguồn". An answer holds for
+    the rows whose cell says all.
+    """
+    sheet = table.sheet
+    cells = [
+        (row, c)
+        for c, col in columns.items()
+        for row in rows
+        if col.role == name and row.filled and row.why is None and name in row.codes
+        and c < len(sheet.texts[row.number]) and sheet.texts[row.number][c]
+    ]  # fmt: skip
+    if given.get(name):
+        for row, _ in cells:
+            if row.codes[name] == "ALL":
+                row.codes[name] = getattr(known, name)
+        return
+    blank = [fact for fact in around.blank if fact.value == name]
+    if blank and not cells:
+        known.questions.append(question(name, sheet.name, blank))
+    said = distinct(getattr(around, name))
+    others = [(r, c) for r, c in cells if len(said) == 1 and r.codes[name] != said[0].value]
+    if others:
+        row, c = others[0]
+        cell = Fact(row.codes[name], sheet.place(row.number, c), sheet.texts[row.number][c])
+        known.questions.append(question(name, sheet.name, [said[0], cell]))
 
 
 def _of_minorities(

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mtqg.intake.cells import MADE_UP
+from mtqg.intake.example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save
@@ -58,21 +58,6 @@ _HEAD, _ROWS = 7, 200
 _FIGURES = {"FIN.PLAN": 6, "FIN.DISB": 7, "FIN.DISB_RATE": 8}
 _KEY = ("programme", "capital", "fund", "plan_vintage")
 _THIN = Border(*(Side(style="thin", color="999999"),) * 4)
-
-#: Invented figures in whole million VND, in the usual form: programme, type, plan, payment.
-_EXAMPLE = (
-    ("ALL", "ALL", 900_000, 477_000),
-    ("DTTS", "ALL", 500_000, 250_000),
-    ("DTTS", "INV", 300_000, 180_000),
-    ("DTTS", "REC", 200_000, 70_000),
-    ("GNBV", "ALL", 150_000, 72_000),
-    ("GNBV", "INV", 90_000, 54_000),
-    ("GNBV", "REC", 60_000, 18_000),
-    ("NTM", "ALL", 250_000, 155_000),
-    ("NTM", "INV", 200_000, 130_000),
-    ("NTM", "REC", 50_000, 25_000),
-)
-
 
 #: What a form can be of.
 KINDS: Mapping[str, Text] = {
@@ -232,7 +217,7 @@ def _province(text: str) -> areas.Area:
 def _example(book: Workbook) -> None:
     example = book.create_sheet("Ví dụ")
     _form(example, "Bắc Giang", "2023", "30/9/2023", "triệu đồng", made_up=True)
-    for i, (programme, capital, plan, paid) in enumerate(_EXAMPLE):
+    for i, (programme, capital, plan, paid) in enumerate(EXAMPLE):
         _row(
             example,
             i,
