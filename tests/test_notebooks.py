@@ -21,7 +21,7 @@ import pytest
 
 from mtqg import paths
 from mtqg.publish import cells
-from mtqg.run import national, parameters, worker
+from mtqg.run import communal, national, parameters, worker
 from mtqg.sections import headings
 from mtqg.sections.blocks import FINDINGS_MIME
 
@@ -29,6 +29,11 @@ NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 TUTORIAL = sorted(paths.notebooks().glob("tutorial/*.ipynb"))
 NAMES = [n.stem for n in NOTEBOOKS]
 OF_PROVINCES = [*parameters.templates()]
+#: Those of communes, of which the project has no figures.
+OF_COMMUNES = {
+    communal.ONE: {"commune": "xã Nậm Có, lào-cai"},
+    communal.ALL: {"province": "lao-cai"},
+}
 PLACES = [("quang-nam", "2024", "vi"), ("can-tho", "2025", "en")]
 
 
@@ -158,7 +163,7 @@ def check(book):
             assert meta["alt"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OF_COMMUNES])
 @pytest.mark.parametrize(("province", "edition", "language"), PLACES)
 def test_every_notebook_runs_in_both_languages(executed, name, province, edition, language):
     values = {"edition": edition, "language": language}
@@ -176,6 +181,14 @@ def test_every_notebook_runs_in_both_languages(executed, name, province, edition
     assert headed
     for other in set(words) & set(headed):
         assert headings.heading("en" if language == "vi" else "vi", other).text not in shown
+
+
+@pytest.mark.parametrize("name", OF_COMMUNES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pages_of_communes_run_without_figures_and_say_how_to_send_them(executed, name, language):
+    book = executed(name, language=language, **OF_COMMUNES[name])
+    check(book)
+    assert "mtqg collect" in nbformat.writes(cells.shown(book))
 
 
 @pytest.mark.parametrize("name", ["trend", "forecast"])
@@ -255,7 +268,7 @@ def test_every_lesson_runs_with_its_answers_and_points_to_the_next(executed, pat
 
 
 def test_the_pages_of_all_provinces_are_known():
-    assert {*national.NOTEBOOKS, "compare", *OF_PROVINCES} == set(NAMES)
+    assert {*national.NOTEBOOKS, "compare", communal.ONE, *OF_PROVINCES} == set(NAMES)
 
 
 if __name__ == "__main__":

@@ -261,7 +261,8 @@ def report(
 
     status = command.report(
         console,
-        provinces or ([] if everything else folder.settings(ctx.obj).get("provinces", [])),
+        provinces
+        or ([] if everything or communes else folder.settings(ctx.obj).get("provinces", [])),
         everything=everything,
         notebooks=notebook or [],
         language=language,
