@@ -87,10 +87,10 @@ def load(
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
     given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
-    if given.get("period") and not is_period(str(given["period"])):
-        wrong = Text("không phải là kỳ", "not a period")
-        remedy = Text("viết 2023 hoặc 2021/2023", "write 2023 or 2021/2023")
-        raise ProblemError(Problem(wrong, "", None, "period", str(given["period"])[:80], remedy))
+    for key, (fits, remedy) in _ONE_OF.items():
+        if given.get(key) and not fits(str(given[key])):
+            wrong = Text("không phải giá trị cần có", "not a value that this takes")
+            raise ProblemError(Problem(wrong, "", None, key, str(given[key])[:80], remedy))
     loaded: list[Loaded] = []
     refused: list[Problem] = []
     for path in paths:
@@ -230,7 +230,8 @@ def _is_answer(value: object) -> bool:
 
 def _is_rows(value: object) -> bool:
     rows = value if isinstance(value, list) else ()
-    return bool(rows) and all(type(r) is int and 0 < r <= 1_048_576 for r in rows)
+    numbers = bool(rows) and all(type(r) is int and 0 < r <= 1_048_576 for r in rows)
+    return numbers and rows[0] <= rows[-1]
 
 
 def _is_columns(value: object) -> bool:
@@ -251,6 +252,11 @@ _SHAPES: dict[Any, Callable[[object], bool]] = {
     "header_rows": _is_rows,
     "columns": _is_columns,
     "rows": _is_by_row,
+}
+#: What an answer must be where no reader asks for it itself.
+_ONE_OF: dict[str, tuple[Callable[[str], bool], Text]] = {
+    "period": (is_period, Text("viết 2023 hoặc 2021/2023", "write 2023 or 2021/2023")),
+    "decimal": (lambda mark: mark in (",", "."), Text('"," hoặc "."', '"," or "."')),
 }
 _EXAMPLES = {
     "header_rows": "header_rows: [5, 6]",

@@ -131,7 +131,8 @@ def _has_figures(sheet: Sheet, r: int) -> bool:
 
 def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
     if rows := given.get("header_rows"):
-        yield range(int(rows[0]) - 1, int(rows[-1]))
+        if int(rows[-1]) <= len(sheet.rows):  # of another sheet, or of none
+            yield range(int(rows[0]) - 1, int(rows[-1]))
         return
     r = 0
     while r < len(sheet.rows):
