@@ -229,7 +229,7 @@ def _is_answer(value: object) -> bool:
 
 
 def _is_rows(value: object) -> bool:
-    rows = value if isinstance(value, list) else ()
+    rows: list[Any] = value if isinstance(value, list) else []
     numbers = bool(rows) and all(type(r) is int and 0 < r <= 1_048_576 for r in rows)
     return numbers and rows[0] <= rows[-1]
 
