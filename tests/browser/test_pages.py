@@ -117,3 +117,13 @@ def test_a_page_needs_no_script_and_is_as_readable_in_the_dark(
 def test_pages_stay_light(reports: Path) -> None:
     sizes = {path: path.stat().st_size for path in reports.glob("*/*/*.html")}
     assert [path for path, size in sizes.items() if size > 400_000] == []
+
+
+def test_no_table_is_cut_or_scrolls_at_any_width(page: Page, reports: Path) -> None:
+    cut = "e => e.filter(t => t.scrollWidth > t.clientWidth + 1).map(t => t.ariaLabel)"
+    for address in addresses(reports):
+        page.goto("about:blank")
+        page.goto(address)
+        for width in (360, 768, 1000, 1100):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".table").evaluate_all(cut) == [], (address, width)

@@ -58,6 +58,9 @@ SIGNS = {
 #: Columns up to which a table stands on a phone as it is; rows of a wider one are set as cards.
 CARDS = 2
 
+#: Columns from which on letters and gaps of a table are smaller.
+WIDE = 7
+
 #: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
 RESOLUTION = 160
 
@@ -321,7 +324,7 @@ class Table:
         head = "".join(f'<th{kind(at)} scope="col">{name}</th>' for at, name in enumerate(names))
         body = "".join(row(list(cells)) for cells in self.frame.astype(object).to_numpy())
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
-        cards = " cards" if len(names) > CARDS else ""
+        cards = (" cards" if len(names) > CARDS else "") + (" wide" if len(names) > WIDE else "")
         return (
             f'<div class="table{cards}" tabindex="0" role="group" '  # it may scroll: for keyboards
             f'aria-label="{html.escape(self.title)}">'
