@@ -139,7 +139,7 @@ class Chart:
         return 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """Sentences computed from the figures, in Markdown."""
 
@@ -148,8 +148,8 @@ class Reading:
     def _repr_markdown_(self) -> str:
         return self.text
 
-    def __str__(self) -> str:
-        return self.text
+    def __repr__(self) -> str:
+        return self.text  # of an empty one a notebook shows nothing
 
 
 #: What a section shows that has nothing to say.
