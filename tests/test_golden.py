@@ -53,8 +53,9 @@ def shown(output: dict[str, Any]) -> Iterator[str]:
             yield " | ".join(str(c["text"] if isinstance(c, dict) else c) for c in row)
         yield from sentences(table["source"])
     else:
-        said = data.get("text/markdown") or data.get("text/plain")
-        yield from sentences(said or str(output.get("text", data)))
+        known = {"text/markdown", "text/plain"} & data.keys() or "text" in output
+        said = data.get("text/markdown") or data.get("text/plain") or output.get("text", "")
+        yield from sentences(said if known else str(data))
     if FINDINGS_MIME in data:
         for found in data[FINDINGS_MIME]["findings"]:
             numbers = [found[key] for key in ("value", "low", "high")]
@@ -71,7 +72,8 @@ def said(notebook: Path) -> str:
         if cell["cell_type"] == "markdown":
             lines += ["", *sentences(cell["source"])]
         for output in cell.get("outputs", []):
-            lines += ["", *shown(output)]
+            if told := [*shown(output)]:
+                lines += ["", *told]
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 
 
