@@ -283,7 +283,7 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
     return case.say(
         f" Mức này chưa năm nào đạt trong {len(finals)} năm có số liệu trước đó: cao nhất {best} "
         f"(năm {finals.idxmax()}).",
-        f" None of the {len(finals)} years before with figures came to that: the highest was "
+        f" No year before came to that (years with figures: {len(finals)}): the highest was "
         f"{best} ({finals.idxmax()}).",
     )
 
