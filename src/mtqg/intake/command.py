@@ -140,6 +140,8 @@ def save(tables: Sequence[pd.DataFrame], out: Path, *, replace: bool = False) ->
 
 def _lost(out: Path, text: str) -> int:
     """Return how many lines of the file at `out` are not in the text that would replace it."""
+    if not out.is_file():  # a pipe would be waited for without end
+        return 0
     try:
         before = out.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
     except OSError:
