@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -159,3 +161,29 @@ def test_a_notebook_differs_from_that_of_another_run_by_one_stamp(batch: Batch) 
     (given,) = [c for c in made.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert given.id == "injected-parameters"
     assert len({cell.id for cell in made.cells}) == len(made.cells)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_process_ends_with_its_parent_where_that_is_wanted(wanted: bool) -> None:
+    child = (
+        "import time\n"
+        "from mtqg.run.processes import die_with_parent\n"
+        "die_with_parent()\n"
+        f"die_with_parent({wanted})\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    parent = (
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {child!r}], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline()\n"
+        "print(child.pid, flush=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
+    pid = int(done.stdout)
+    if wanted:
+        assert gone(pid)
+    else:
+        time.sleep(0.3)
+        assert psutil.pid_exists(pid)
+        os.kill(pid, signal.SIGKILL)

@@ -189,6 +189,7 @@ def _supervise(
 ) -> None:
     detach()
     if way == "fork":
+        die_with_parent()  # until runs begin there is nothing to end but this process
         try:
             # jsonschema builds a grammar of addresses on import, 1.3 of papermill's 1.6 s, for a
             # check of formats that no notebook is held to.
@@ -199,6 +200,7 @@ def _supervise(
         except Exception as error:  # a library or a folder that is missing: every run would fail
             caller.send(cause(error))
             os._exit(1)
+        die_with_parent(False)
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
 

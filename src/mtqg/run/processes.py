@@ -26,9 +26,9 @@ def detach() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def die_with_parent() -> None:
-    """Have this process killed when the one that started it ends (Linux)."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def die_with_parent(wanted: bool = True) -> None:
+    """Have this process killed, or no more, when the one that started it ends (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL if wanted else 0)
 
 
 def _prctl(option: int, value: int) -> None:
