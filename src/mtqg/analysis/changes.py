@@ -6,23 +6,12 @@ import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.figures import period_end
+from mtqg.table.schema import KEY
 from mtqg.texts import Text
 
 NEW, REVISED, MOVED, GONE, VERDICT = "new", "revised", "moved", "gone", "verdict"
 #: Columns that tell one series from another, those that both tables have.
-_SERIES = (
-    "area",
-    "edition",
-    "indicator",
-    "programme",
-    "scope",
-    "capital",
-    "fund",
-    "plan_vintage",
-    "notebook",
-    "kind",
-    "id",
-)
+_SERIES = (*KEY[: KEY.index("period")], "notebook", "kind", "id")
 #: Columns of `changes`.
 COLUMNS = ("what", "period", "as_of", "before", "now", "change", "unit", "since", "source")
 
