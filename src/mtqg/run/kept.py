@@ -78,7 +78,11 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterabl
 
     from mtqg.table import figures  # pandas, which a command with nothing to do does without
 
+    anew = False
+
     def computed() -> dict[str, figures.Figures]:
+        nonlocal anew
+        anew = True
         compute(**shared)
         return figures.held()
 
@@ -86,7 +90,8 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterabl
     asked = [f"{name}={shared[name]!r}" for name in sorted(shared) if name != "data"]
     files = [path.read_bytes() for path in [*observed, *own]]
     figures.hold(value([*parts, *asked, *files], computed))
-    compute(**shared)  # what it keeps elsewhere in memory; the figures' own results are there
+    if not anew:  # what it keeps elsewhere in memory; the figures' own results are there
+        compute(**shared)
 
 
 def _key(parts: Iterable[str | bytes]) -> str:
