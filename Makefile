@@ -53,9 +53,12 @@ benchmarks: .venv/ready
 	$(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	touch $@
 
+# Two locks: what develops and documents the package, and the part of it that an installation needs.
+COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--no-header
 lock:
-	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-		--no-header --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --extra docs --output-file requirements.lock pyproject.toml
+	$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
 
 clean:
 	rm -rf .venv reports

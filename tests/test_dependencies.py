@@ -45,12 +45,26 @@ def test_conda_users_get_the_same_dependencies(project):
     assert conda == {name: v for name, v in direct.items() if name not in PIP_ONLY}
 
 
-def test_the_lock_holds_every_dependency_with_hashes_and_no_address(project):
-    lock = (ROOT / "requirements.lock").read_text()
-    locked = {m.lower() for m in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
-    direct = project["dependencies"] + project["optional-dependencies"]["dev"]
-    assert set(requirements(direct)) <= locked
+def locked(name: str) -> dict[str, set[str]]:
+    """Return the versions that a lock holds of each package: several where Python decides."""
+    lock = (ROOT / name).read_text()
     assert "://" not in lock
+    found: dict[str, set[str]] = {}
     for block in re.split(r"\n(?=[A-Za-z0-9])", lock):
-        if "==" in block.splitlines()[0]:
-            assert "--hash=sha256:" in block, block.splitlines()[0]
+        package, version = re.match(r"([A-Za-z0-9._-]+)==(\S+)", block).groups()
+        assert "--hash=sha256:" in block, package
+        found.setdefault(package.lower(), set()).add(version)
+    return found
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_address(project):
+    extras = project["optional-dependencies"]
+    direct = [*project["dependencies"], *extras["dev"], *extras["docs"]]
+    assert set(requirements(direct)) <= set(locked("requirements.lock"))
+
+
+def test_an_installation_gets_versions_that_were_tested_and_no_tool_of_developers(project):
+    whole, runtime = locked("requirements.lock"), locked("requirements-runtime.lock")
+    assert set(requirements(project["dependencies"])) <= set(runtime)
+    assert {name: whole.get(name) for name in runtime} == runtime
+    assert not {"hypothesis", "mypy", "pytest", "ruff", "sphinx", "uv"} & set(runtime)
