@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from rich.console import Console
+from typer.testing import CliRunner
 
-from mtqg.collect import collect, command, query
+from mtqg.cli import app
+from mtqg.collect import collect, query
 from mtqg.intake.template import for_communes
 from mtqg.problems import ProblemError
 from mtqg.table import communes, observations
@@ -156,12 +157,11 @@ def test_a_folder_without_forms_is_refused(tmp_path):
         assert told in error.value.say("vi")
 
 
-def test_the_command_asks_once_and_exits_by_what_is_open(returned, capsys):
+def test_the_command_asks_once_and_exits_by_what_is_open(returned):
     folder = returned(CODES[0], rate=52)
     for _ in range(2):
-        status = command.run(folder, data=[], out=folder / "xa.csv", console=Console(width=200))
-        assert status == 1
-    told = capsys.readouterr().out
-    assert "1/56 xã, phường" in told
+        ended = CliRunner().invoke(app, ["collect", str(folder), "--out", str(folder / "xa.csv")])
+        assert ended.exit_code == 1
+        assert "1/56 xã, phường" in ended.stdout
     assert len(list(folder.glob("phieu-hoi*.xlsx"))) == 1
     assert len(observations.read_csv(folder / "xa.csv")) == 3

@@ -10,9 +10,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
-from rich.console import Console
+from typer.testing import CliRunner
 
-from mtqg.collect import command
+from mtqg.cli import app
 from mtqg.collect.fill import fill
 from mtqg.problems import ProblemError
 from mtqg.table import observations
@@ -114,13 +114,13 @@ def test_without_any_figure_or_workbook_it_is_refused(form, tmp_path):
     assert not out.exists()
 
 
-def test_the_command_tells_what_it_filled_and_what_not(form, tmp_path, capsys):
+def test_the_command_tells_what_it_filled_and_what_not(form, tmp_path):
     data = tmp_path / "thang-10.csv"
     october(recurrent=False).to_csv(data, index=False)
     out = tmp_path / "out.xlsx"
-    status = command.fill(form, out, area="lào-cai", as_of="31/10/2026", data=[data],
-                          console=Console(width=200))  # fmt: skip
-    assert status == 1
-    told = capsys.readouterr().out
+    words = ["fill", form, out, "--area", "lào-cai", "--as-of", "31/10/2026", "--data", data]
+    ended = CliRunner().invoke(app, list(map(str, words)))
+    assert ended.exit_code == 1
+    told = ended.stdout
     assert "Đã điền" in told
     assert "C9" in told

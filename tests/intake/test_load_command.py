@@ -1,24 +1,14 @@
-import io
 import json
 
 import books
 import pandas as pd
 import pytest
-from rich.console import Console
+from typer.testing import CliRunner
 
 from mtqg import intake
-from mtqg.checks import command as auditing
+from mtqg.cli import app
 from mtqg.intake import command
 from mtqg.table import observations
-
-
-@pytest.fixture
-def consoles():
-    return {name: Console(file=io.StringIO(), width=200) for name in ("console", "errors")}
-
-
-def said(consoles, name="console"):
-    return consoles[name].file.getvalue()
 
 
 @pytest.fixture
@@ -33,30 +23,30 @@ def workbook(folder, **more):
     return path, books.write(path, "2012-05-29", books.monthly(2012, 5), **more)
 
 
-def test_load_writes_the_long_table_with_places(tmp_path, consoles):
+def test_load_writes_the_long_table_with_places(tmp_path, capsys):
     path, printed = workbook(tmp_path)
     out = tmp_path / "table.csv"
-    assert command.load([path], out=out, language="en", **consoles) == 0
+    assert command.load([path], out=out, language="en") == 0
     table = observations.read_csv(out)
     assert books.taken(table) == printed
     assert table["place"].str.match(r"VonDT![C-G]\d+$").all()
-    assert "cells taken" in said(consoles)
+    assert "cells taken" in capsys.readouterr().out
 
 
-def test_without_out_nothing_is_written(tmp_path, consoles):
+def test_without_out_nothing_is_written(tmp_path):
     path, _ = workbook(tmp_path)
     before = set(tmp_path.iterdir())
-    assert command.load([path], **consoles) == 0
+    assert command.load([path]) == 0
     assert set(tmp_path.iterdir()) == before
 
 
-def test_a_refused_file_fails_and_nothing_is_half_written(tmp_path, consoles):
+def test_a_refused_file_fails_and_nothing_is_half_written(tmp_path, capsys):
     good, _ = workbook(tmp_path)
     bad, out = tmp_path / "empty.xls", tmp_path / "table.csv"
     bad.write_bytes(b"")
-    assert command.load([good, bad], out=out, language="en", **consoles) == 2
+    assert command.load([good, bad], out=out, language="en") == 2
     assert not out.exists()
-    assert "the file is empty" in said(consoles, "errors")
+    assert "the file is empty" in capsys.readouterr().err
 
 
 def test_formulas_in_text_are_disarmed(tmp_path):
@@ -65,12 +55,12 @@ def test_formulas_in_text_are_disarmed(tmp_path):
     assert set(pd.read_csv(tmp_path / "t.csv")["note"]) == {"'=1+1"}
 
 
-def test_the_template_is_written_and_loads(tmp_path, consoles):
-    assert command.template(tmp_path / "mau.xlsx", console=consoles["console"]) == 0
+def test_the_template_is_written_and_loads(tmp_path):
+    assert CliRunner().invoke(app, ["template", str(tmp_path / "mau.xlsx")]).exit_code == 0
     assert len(intake.load(tmp_path / "mau.xlsx", sheet="Ví dụ").table) == 30
 
 
-def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, consoles, request):
+def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, request):
     def swap_months(sheet):
         for row in range(9, sheet.max_row + 1):
             one, two = sheet.cell(row, 3), sheet.cell(row, 4)
@@ -79,15 +69,15 @@ def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, c
     # Two months under each other's heading agree with every sum; only other figures tell.
     path, _ = workbook(tmp_path, change=swap_months)
     request.getfixturevalue("few")
-    status = auditing.run([path], as_json=True, language="en", **consoles)
-    found = json.loads(said(consoles))
-    assert status == int(any(item["severity"] == "error" for item in found))
+    ended = CliRunner().invoke(app, ["audit", str(path), "--json", "--language", "en"])
+    found = json.loads(ended.stdout)
+    assert ended.exit_code == int(any(item["severity"] == "error" for item in found))
     assert {"two_sources"} <= {item["rule"] for item in found}
     assert all("2012-05-29-Bieu.xlsx" in item["sources"] for item in found)
 
 
-def test_audit_of_a_true_file_has_no_errors(tmp_path, consoles, request):
+def test_audit_of_a_true_file_has_no_errors(tmp_path, request):
     path, _ = workbook(tmp_path)
     request.getfixturevalue("few")
-    assert auditing.run([path], language="en", **consoles) == 0
-    assert "error: 0" in said(consoles, "errors")
+    ended = CliRunner().invoke(app, ["audit", str(path), "--language", "en"])
+    assert (ended.exit_code, "error: 0" in ended.stderr) == (0, True)

@@ -151,7 +151,7 @@ def test_data_are_added_to_the_folders_and_only_data_replace_them(
     office: Office, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr(reports, "report", lambda *_, data, **__: asked.append(data) or 0)
+    monkeypatch.setattr(reports.parameters, "plan", lambda *_, data, **__: asked.append(data) or [])
     assert call("load", str(write("a.csv", 80)))[0] == 0
     (own,), more = office.files(), write("b.csv", 90)
     for words in ((), ("--data", str(more)), ("--only-data", str(more))):
@@ -194,14 +194,17 @@ def test_outside_a_folder_no_month_replaces_another(
     assert call("load", str(november), "--out", "x.csv", "--replace")[0] == 0
 
 
-def test_jupyterlab_opens_in_the_folder_with_mtqg_on_the_path(office: Office) -> None:
+def test_jupyterlab_opens_in_the_folder_with_mtqg_on_the_path(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = {}
 
     def run(words: list[str], *, cwd: Path, env: dict[str, str]) -> int:
         seen.update(words=words, cwd=cwd, path=env["PATH"])
         return 0
 
-    assert command.lab(office, run=run) == 0
+    monkeypatch.setattr(command.subprocess, "call", run)
+    assert call("lab")[0] == 0
     assert seen["cwd"] == office.root
     assert seen["words"] == [sys.executable, "-m", "jupyterlab"]
     assert seen["path"].split(os.pathsep)[0] == str(Path(sys.executable).parent)

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from payloads import PAYLOADS, RUN, made
 
-from mtqg import cli
+from mtqg import terminal
 from mtqg.publish import forms
 from mtqg.texts import Given, visible
 
@@ -122,7 +122,7 @@ def test_given_text_escapes_itself_in_a_sentence_only() -> None:
 
 
 def test_a_terminal_shows_what_would_command_it(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.console.print("[bold]đỏ[/] \x1b[2Jmất \u202etxt.exe")
+    terminal.console.print("[bold]đỏ[/] \x1b[2Jmất \u202etxt.exe")
     shown = capsys.readouterr().out
     assert "\\x1b[2Jmất \\u202etxt.exe" in shown
     assert "\x1b[2J" not in shown

@@ -1,10 +1,9 @@
 """The page of two provinces: planned apart from reports, refused when wrong, made when right."""
 
-import io
-
 import pytest
-from rich.console import Console
+from typer.testing import CliRunner
 
+from mtqg import cli
 from mtqg.problems import ProblemError
 from mtqg.run import compare, parameters
 
@@ -33,11 +32,11 @@ def test_everything_wrong_is_told_at_once():
 
 
 def test_the_page_is_made_and_its_place_printed(tmp_path):
-    console = Console(file=io.StringIO(), width=300)
-    status = compare.compare(console, "bac-giang", "quang-nam", out=str(tmp_path))
-    assert status == 0
+    words = ["compare", "bac-giang", "quang-nam", "--out", str(tmp_path)]
+    ended = CliRunner().invoke(cli.app, words)
+    assert ended.exit_code == 0, ended.output
     page = tmp_path / "2024" / "bac-giang--quang-nam" / "compare.vi.html"
-    assert page.as_posix() in console.file.getvalue().replace("\\", "/")
+    assert page.as_posix() in ended.stdout.replace("\\", "/")
     text = page.read_text(encoding="utf-8")
     assert "So sánh Bắc Giang và Quảng Nam" in text
     assert "Khác phạm vi; khác thời điểm" in text

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
 import importlib.metadata
-import io
 import os
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from typer.testing import CliRunner
 
+from mtqg import cli
 from mtqg.run import doctor
 
 
 def told(out: Path, language: str = "en") -> tuple[int, str]:
-    said = io.StringIO()
-    status = doctor.run(Console(file=said, width=1000), language, str(out))
-    return status, said.getvalue()
+    ended = CliRunner().invoke(cli.app, ["doctor", "--out", str(out), "--language", language])
+    return ended.exit_code, ended.output
 
 
 def test_where_all_is_right_reports_can_be_made(tmp_path: Path) -> None:

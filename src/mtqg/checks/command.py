@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
-from rich.console import Console
-from rich.markup import escape
+import typer
 
 from mtqg import intake
 from mtqg.checks import SEVERITIES, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
+from mtqg.terminal import LANGUAGE, Language, errors, say, tell
 from mtqg.texts import Text
 
 _NAMES = {
@@ -23,20 +23,18 @@ _NAMES = {
 }
 
 
-def run(
-    paths: Sequence[Path] = (),
-    *,
-    as_json: bool = False,
-    notes: bool = False,
-    language: str = "vi",
-    console: Console,
-    errors: Console,
+def audit(
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help=say("cả lưu ý", "with the notes"))] = False,
+    language: Language = LANGUAGE,
 ) -> int:
-    """Audit the project's figures, or those of `paths` among the project's, and print findings.
+    """Audit the project's figures, or those of `files` among the project's, and print findings.
 
-    With `as_json` every finding is printed as an object (rule, severity, figures, sources,
-    message) and nothing else goes to `console`; otherwise errors and warnings as sentences, and
-    notes with `notes`.
+    In an office's folder its own files are meant where none are named. With `as_json` every
+    finding is printed as an object (rule, severity, figures, sources, message) and nothing else;
+    otherwise errors and warnings as sentences, and notes with `notes`.
 
     Returns
     -------
@@ -48,6 +46,7 @@ def run(
     ProblemError
         If a file cannot be read, with the problems of all of them.
     """
+    paths = files or (ctx.obj.files() if ctx.obj else [])
     table, about = observations.read(), None
     if paths:
         tables, refused = [], list[Problem]()
@@ -63,15 +62,14 @@ def run(
         table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
     found = findings(table, about=about)
     if as_json:
-        console.print(to_json(found, language), markup=False, highlight=False, soft_wrap=True)
+        print(to_json(found, language))
     else:
         for finding in together(found):
             if finding.severity != "note" or notes:
                 said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
                 sources = ", ".join(finding.sources)
-                line = f"{said}{finding.message.say(language)} [{sources}]"
-                console.print(escape(line), soft_wrap=True)
+                tell(f"{said}{finding.message.say(language)} [{sources}]")
         counts = Counter(finding.severity for finding in found)
         line = ", ".join(f"{_NAMES[s].say(language)}: {counts[s]}" for s in SEVERITIES)
-        errors.print(escape(line))
+        errors.print(line)
     return int(any(finding.severity == "error" for finding in found))

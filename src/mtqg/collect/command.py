@@ -4,60 +4,63 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
-from rich.console import Console
-from rich.markup import escape
+import typer
 
 from mtqg.collect import fill as workbook
-from mtqg.collect import query
-from mtqg.collect.returned import Collected, collect
+from mtqg.collect import query, returned
+from mtqg.collect.returned import Collected
+from mtqg.office.folder import own
 from mtqg.table import communes, files, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import known
 from mtqg.table.schema import validate
+from mtqg.terminal import (
+    LANGUAGE,
+    Counted,
+    Data,
+    Language,
+    Period,
+    Programme,
+    Province,
+    Unit,
+    say,
+    tell,
+)
 from mtqg.words.sentences import listed, sentences
 
 #: Names of missing communes that are told; the workbook has all.
 _MOST = 12
 
 
-def run(
-    folder: Path,
-    *,
-    province: str = "",
-    due: str = "",
-    data: list[Path],
-    out: Path | None = None,
-    queries: Path | None = None,
-    language: str = "vi",
-    console: Console,
+def collect(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument()],
+    province: Province = "",
+    due: Annotated[str, typer.Option(help=say("hạn nộp", "date they were due"))] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help=say("số liệu các tháng trước (CSV)", "figures of earlier months (CSV)")),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help=say("tệp CSV kết quả", "CSV to write"))] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help=say("tệp phiếu hỏi (.xlsx)", "query sheet (.xlsx)"))
+    ] = None,
+    language: Language = LANGUAGE,
 ) -> int:
-    """Collect the forms in `folder`, tell, and write the table and the query sheet.
-
-    Returns
-    -------
-    int
-        0 where all communes returned and nothing is open, else 1.
-
-    Raises
-    ------
-    ProblemError
-        If the folder holds no form, or a file cannot be written.
-    """
-    say = sentences("collect", language)
-    tables = [observations.own(path) for path in data]
+    """Collect forms and answered query sheets; exit 1: some are missing or asked, 2: refused."""
+    words = sentences("collect", language)
+    tables = [observations.own(path) for path in own(ctx.obj, data, None, language)]
     before = pd.concat(tables, ignore_index=True) if tables else None
-    found = collect(folder, province=province, due=cut_off(due), before=before)
-
-    def tell(text: str) -> None:
-        console.print(escape(text), soft_wrap=True)
-
+    province = province or (ctx.obj.usual if ctx.obj else "")
+    found = returned.collect(folder, province=province, due=cut_off(due), before=before)
     for problem in found.problems:
         tell(problem.say(language))
     absent = found.states[found.states["kind"].isin(["missing", "overdue"])]
     tell(
-        say(
+        words(
             "told.summary",
             received=len(found.states) - len(absent),
             expected=len(found.states),
@@ -70,22 +73,22 @@ def run(
     if len(absent):
         names = list(absent["name"].head(_MOST))
         more = len(absent) - len(names)
-        tell(say("told.late", names=listed([*names, *([f"+{more}"] if more else [])], language)))
+        tell(words("told.late", names=listed([*names, *([f"+{more}"] if more else [])], language)))
     if found.corrected or found.accepted:
-        tell(say("told.answers", corrected=found.corrected, accepted=found.accepted))
+        tell(words("told.answers", corrected=found.corrected, accepted=found.accepted))
     if found.queries:
         path = queries or _sent(found, folder)
         if path is None or queries:
             path = query.write(
                 found.queries, found.states, path or _fresh(folder), language=language
             )
-        tell(say("told.queries", count=len(found.queries), file=str(path)))
+        tell(words("told.queries", count=len(found.queries), file=str(path)))
     else:
-        tell(say("told.clean"))
+        tell(words("told.clean"))
     if out is not None:
         validate(found.table, out.name)
         files.save(found.table.to_csv(index=False).encode("utf-8-sig"), out)
-        tell(say("told.table", rows=len(found.table), file=str(out)))
+        tell(words("told.table", rows=len(found.table), file=str(out)))
     return int(bool(found.queries) or bool(len(absent)))
 
 
@@ -106,33 +109,28 @@ def _fresh(folder: Path) -> Path:
 
 
 def fill(
-    form: Path,
-    out: Path,
-    *,
-    area: str,
-    as_of: str = "",
-    data: list[Path],
-    language: str = "vi",
-    console: Console,
-    **answers: str | None,
+    ctx: typer.Context,
+    form: Annotated[
+        Path, typer.Argument(help=say("biểu tháng trước, hoặc biểu trống", "last month's form"))
+    ],
+    out: Annotated[Path, typer.Argument(help=say("tệp kết quả", "workbook to write"))],
+    area: Annotated[str, typer.Option(help=say("tỉnh, hoặc xã kèm tỉnh", "province or commune"))],
+    as_of: Counted = "",
+    data: Data = None,
+    unit: Unit = None,
+    period: Period = None,
+    programme: Programme = None,
+    language: Language = LANGUAGE,
 ) -> int:
-    """Fill an office's own workbook with its figures and tell; 1 where some cells have none.
-
-    Raises
-    ------
-    ProblemError
-        See `mtqg.collect.fill.fill`.
-    """
-    say = sentences("collect", language)
+    """Fill named cells, or those that headings say; exit 1: some have no figure, 2: refused."""
+    words = sentences("collect", language)
     found = communes.named(area) if communes.is_meant(area) else communes.province_of(area)
-    table = known("2025", "", data).of(found.code)
+    table = known("2025", "", own(ctx.obj, data, None, language)).of(found.code)
+    answers = {"unit": unit, "period": period, "programme": programme}
     filled = workbook.fill(form, out, table, area=found.code, as_of=cut_off(as_of), **answers)
-    told = [say("fill.done", count=len(filled.cells), file=str(out))]
+    tell(words("fill.done", count=len(filled.cells), file=str(out)))
     if filled.missing:
-        cells = listed(
-            [*filled.missing[:_MOST], *(["…"] if filled.missing[_MOST:] else [])], language
-        )
-        told.append(say("fill.missing", count=len(filled.missing), cells=cells))
-    for line in told:
-        console.print(escape(line), soft_wrap=True)
+        named = [*filled.missing[:_MOST], *(["…"] if filled.missing[_MOST:] else [])]
+        cells = listed(named, language)
+        tell(words("fill.missing", count=len(filled.missing), cells=cells))
     return int(bool(filled.missing))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
-from rich.console import Console
-from rich.markup import escape
+import typer
 
 from mtqg import intake
 from mtqg.intake import template as forms
@@ -19,6 +18,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import files
 from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, validate
+from mtqg.terminal import LANGUAGE, Counted, Language, Province, complain, say, tell
 from mtqg.texts import Text
 
 #: Exit statuses of `load`: written, but contradicted or not whole; refused or asked.
@@ -36,8 +36,6 @@ def load(
     mapping: Path | None = None,
     partial: bool = False,
     language: str = "vi",
-    console: Console,
-    errors: Console,
     **answers: str | None,
 ) -> int:
     """Load `paths`, print what was understood and left, write the table to `out`.
@@ -69,9 +67,8 @@ def load(
     accounts = [one.summary(language) for one in loaded]
     later = across(pd.concat([one.table for one in loaded])) if len(loaded) > 1 else []
     for account in accounts:
-        console.print(escape(account), soft_wrap=True)
-    for problem in (*later, *refused):
-        errors.print(escape(problem.say(language)), soft_wrap=True)
+        tell(account)
+    complain([*later, *refused], language)
     if not loaded or (refused and not partial and keep is None):
         return REFUSED
     if out is not None:
@@ -82,14 +79,14 @@ def load(
             f"{out}: {rows} dòng; những điều đã hiểu: {beside.name}",
             f"{out}: {rows} rows; what was understood: {beside.name}",
         )
-        console.print(escape(said.say(language)), soft_wrap=True)
+        tell(said, language)
     if keep is not None:
         for path, one, account in zip(read, loaded, accounts, strict=True):
             try:
-                console.print(escape(keep(path, one, account).say(language)), soft_wrap=True)
+                tell(keep(path, one, account), language)
             except ProblemError as error:
                 refused += error.problems
-                errors.print(escape(error.say(language)), soft_wrap=True)
+                complain(error.problems, language)
         if refused and not partial:
             return REFUSED
     doubtful = [p for one in loaded for p in (one.contradictions if partial else one.errors)]
@@ -150,28 +147,34 @@ def _lost(out: Path, text: str) -> int:
 
 
 def template(
-    out: Path,
-    *,
-    kind: str = "programmes",
-    area: str = "",
-    year: int | None = None,
-    communes: str = "",
-    as_of: str = "",
-    language: str = "vi",
-    console: Console,
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
+    kind: Annotated[str, typer.Option(help="programmes | communes | poverty | ntm")] = "programmes",
+    area: Province = "",
+    year: Annotated[int | None, typer.Option(help=say("năm của biểu", "year"))] = None,
+    communes: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "biểu cho mọi xã của tỉnh này: tệp .xlsx chung, hoặc thư mục mỗi xã một tệp",
+                "forms for every commune of this province: one .xlsx, or a folder of one each",
+            )
+        ),
+    ] = "",
+    as_of: Counted = "",
+    language: Language = LANGUAGE,
 ) -> int:
     """Write the blank form of a kind, or the forms of a province's communes; return 0."""
     if communes:
         paths = forms.for_communes(out, communes, year=year, as_of=cut_off(as_of))
         many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")
         one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
-        said = Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one)
-        console.print(escape(said.say(language)), soft_wrap=True)
+        tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
         return 0
-    forms.template(out, kind=kind, area=area, year=year)
+    forms.template(out, kind=kind, area=area or (ctx.obj.usual if ctx.obj else ""), year=year)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
     if kind == "programmes":
         said += Text(", ví dụ (số liệu giả định) và danh mục", ", an example (made-up figures)")
-    console.print(escape(said.say(language)), soft_wrap=True)
+    tell(said, language)
     return 0

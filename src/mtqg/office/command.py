@@ -5,20 +5,29 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from rich.console import Console
+import typer
 from rich.markup import escape
 from rich.table import Table
 
 from mtqg.intake import command as intake
 from mtqg.intake.result import Loaded
 from mtqg.office import folder, ledger
-from mtqg.office.folder import Office
 from mtqg.office.listing import listing
 from mtqg.problems import Problem, ProblemError
+from mtqg.terminal import (
+    LANGUAGE,
+    Language,
+    Period,
+    Programme,
+    Unit,
+    complain,
+    console,
+    say,
+    tell,
+)
 from mtqg.texts import Text
 
 #: So many names of communes are told, the rest is counted.
@@ -26,9 +35,17 @@ _FEW = 8
 
 
 def init(
-    root: Path, provinces: Sequence[str], *, example: bool, language: str, console: Console
+    root: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    province: Annotated[
+        list[str] | None, typer.Option(help=say("tỉnh của cơ quan", "the office's provinces"))
+    ] = None,
+    example: Annotated[
+        bool,
+        typer.Option("--example", help=say("ví dụ, số liệu giả định", "made-up figures of a year")),
+    ] = False,
+    language: Language = LANGUAGE,
 ) -> int:
-    """Make an office's folder, or the example of one; return the exit status 0."""
+    """Make mtqg.toml with inbox, figures, notes, notebooks and reports beside it."""
     if example:
         from mtqg.office.example import create
 
@@ -40,36 +57,100 @@ def init(
             " mtqg load inbox; mtqg data; mtqg audit; mtqg report",
         )
     else:
-        folder.create(root, list(provinces), language=language)
+        folder.create(root, province or [], language=language)
         said = Text(
             f"{root}: đã tạo; thiết đặt ở {folder.NAME}. Tiếp theo: cd {root}; mtqg load TỆP",
             f"{root}: made; settings in {folder.NAME}. Next: cd {root}; mtqg load FILE",
         )
-    console.print(escape(said.say(language)), soft_wrap=True)
+    tell(said, language)
     return 0
 
 
 def load(
-    office: Office,
-    paths: Sequence[Path],
-    *,
-    correction: str = "",
-    other: bool = False,
-    **how: Any,
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument()],
+    out: Annotated[Path | None, typer.Option(help=say("tệp CSV kết quả", "CSV to write"))] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help=say("thay tệp kết quả đã có", "replace what is there")),
+    ] = False,
+    correction: Annotated[
+        str,
+        typer.Option(help=say("lý do đính chính số đã nạp", "why loaded figures are corrected")),
+    ] = "",
+    other: Annotated[
+        bool, typer.Option("--other", help=say("nhận cả tỉnh khác", "accept another province"))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("chỉ tóm tắt", "only the account"))
+    ] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help=say("tệp khai báo biểu (YAML)", "how to read the form"))
+    ] = None,
+    unit: Unit = None,
+    area: Annotated[str | None, typer.Option(help=say("tỉnh, thành phố", "province"))] = None,
+    edition: Annotated[str | None, typer.Option(help="2024 (63) | 2025 (34)")] = None,
+    period: Period = None,
+    as_of: Annotated[str | None, typer.Option(help=say("tính đến ngày", "counted to"))] = None,
+    programme: Programme = None,
+    decimal: Annotated[
+        str | None, typer.Option(help=say('dấu thập phân: "," "."', 'decimal mark: "," "."'))
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help=say("tên bảng", "name of the sheet"))] = None,
+    level: Annotated[str | None, typer.Option(help="district | commune | province")] = None,
+    scope: Annotated[
+        str | None, typer.Option(help=say("phạm vi; ALL: toàn địa bàn", "scope; ALL: whole area"))
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(help="actual | preliminary | estimate | plan | target")
+    ] = None,
+    capital: Annotated[str | None, typer.Option(help="INV | REC | ALL")] = None,
+    fund: Annotated[
+        str | None, typer.Option(help="CENTRAL | LOCAL | FOREIGN | CREDIT | PEOPLE | OTHER | ALL")
+    ] = None,
+    plan_vintage: Annotated[str | None, typer.Option(help="CURRENT | CARRIED | ALL")] = None,
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help=say("nhận cả khi thiếu", "accept what is not whole")),
+    ] = False,
+    language: Language = LANGUAGE,
 ) -> int:
-    """Load files into an office's figures; the exit status is that of `mtqg load`.
+    """Take figures in, with an account of every cell; exit 1: contradictions, 2: refused.
 
-    A folder stands for the files in it. Each file is kept on its own: see `ledger.add`. One of
-    another province is asked about unless `other` accepts it.
+    In an office's folder they join its figures, unless `out` names a file; a folder among `files`
+    stands for the files in it, and each is kept on its own: see `ledger.add`. One of another
+    province is asked about unless `other` accepts it.
     """
-    files = [
+    answers: dict[str, Any] = {
+        "mapping": mapping,
+        "partial": partial,
+        "language": language,
+        "unit": unit,
+        "area": area,
+        "edition": edition,
+        "period": period,
+        "as_of": as_of,
+        "programme": programme,
+        "decimal": decimal,
+        "sheet": sheet,
+        "level": level,
+        "scope": scope,
+        "status": status,
+        "capital": capital,
+        "fund": fund,
+        "plan_vintage": plan_vintage,
+    }
+    office = ctx.obj
+    if office is None or out is not None or dry_run:
+        return intake.load(files, out=None if dry_run else out, replace=replace, **answers)
+    found = [
         file
-        for path in paths
+        for path in files
         for file in (sorted(p for p in path.iterdir() if _is_file(p)) if path.is_dir() else [path])
     ]
-    if not files:
+    if not found:
         empty = Text("không có tệp nào ở đây", "there is no file here")
-        raise ProblemError(Problem(empty, ", ".join(map(str, paths))))
+        raise ProblemError(Problem(empty, ", ".join(map(str, files))))
 
     def keep(path: Path, loaded: Loaded, account: str) -> Text:
         if not other and (asked := ledger.foreign(office, loaded)):
@@ -88,22 +169,26 @@ def load(
         return told + Text(", ", ", ") + known if added.known else told
 
     usual = office.provinces[0].slug if len(office.provinces) == 1 else ""
-    return intake.load(files, keep=keep, usual_area=usual, **how)
+    return intake.load(found, keep=keep, usual_area=usual, **answers)
 
 
 def _is_file(path: Path) -> bool:
     return path.is_file() and not path.name.startswith((".", "~$"))  # what Excel keeps open
 
 
-def data(office: Office, *, language: str, console: Console, errors: Console) -> int:
-    """Print what an office has and what is missing; the exit status is 1 when a file is gone."""
-    found = listing(office)
+def data(ctx: typer.Context, language: Language = LANGUAGE) -> int:
+    """List the office's figures by month, programme and commune; exit 1 when a file is gone."""
+    if ctx.obj is None:
+        none = Text("không ở trong thư mục của cơ quan nào", "not in an office's folder")
+        remedy = Text("mtqg init THƯ_MỤC --province lao-cai", "mtqg init FOLDER --province lao-cai")
+        raise ProblemError(Problem(none, remedy=remedy))
+    found = listing(ctx.obj)
     if found.months.empty:
         none = Text(
             "chưa có số liệu nào: bỏ tệp vào inbox/, rồi mtqg load inbox",
             "no figures yet: drop files into inbox/, then mtqg load inbox",
         )
-        console.print(escape(none.say(language)))
+        tell(none, language)
     else:
         headings = (
             Text("tháng", "month"),
@@ -132,39 +217,24 @@ def data(office: Office, *, language: str, console: Console, errors: Console) ->
         console.print(table)
     for name, gaps in found.absent.items():
         without = Text(f"{name}: thiếu tháng ", f"{name}: no month ")
-        console.print(escape(without.say(language) + ", ".join(gaps)), soft_wrap=True)
+        tell(without.say(language) + ", ".join(gaps))
     for (month, name), units in found.silent.items():
         rest = f", … ({len(units)})" if len(units) > _FEW else ""
         without = Text(f"{month}, {name}: chưa có số của ", f"{month}, {name}: no figures of ")
-        line = without.say(language) + ", ".join(units[:_FEW]) + rest
-        console.print(escape(line), soft_wrap=True)
-    for problem in found.gone:
-        errors.print(escape(problem.say(language)), soft_wrap=True)
+        tell(without.say(language) + ", ".join(units[:_FEW]) + rest)
+    complain(found.gone, language)
     return 1 if found.gone else 0
 
 
-def lab(
-    office: Office | None, *, run: Callable[..., int] = subprocess.call, language: str = "vi"
-) -> int:
-    """Open JupyterLab in the office's folder (the current one outside), `mtqg` on its PATH.
-
-    Returns
-    -------
-    int
-        The exit status of JupyterLab.
-
-    Raises
-    ------
-    ProblemError
-        If it is not installed.
-    """
+def lab(ctx: typer.Context, language: Language = LANGUAGE) -> int:
+    """Open JupyterLab where the office's folder is, with mtqg on the PATH; return its status."""
     from importlib.util import find_spec
 
     if find_spec("jupyterlab") is None:
         lacking = Text("chưa cài JupyterLab", "JupyterLab is not installed")
         remedy = Text("pip install jupyterlab", "pip install jupyterlab")
         raise ProblemError(Problem(lacking, remedy=remedy))
-    root = office.root if office else Path.cwd()
+    root = ctx.obj.root if ctx.obj else Path.cwd()
     binaries = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": binaries + os.pathsep + os.environ.get("PATH", "")}
-    return run([sys.executable, "-m", "jupyterlab"], cwd=root, env=environment)
+    return subprocess.call([sys.executable, "-m", "jupyterlab"], cwd=root, env=environment)

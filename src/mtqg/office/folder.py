@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.terminal import complain
 from mtqg.texts import Text
 
 NAME = "mtqg.toml"
@@ -90,6 +91,12 @@ class Office:
     def setting(self, name: str, default: Any) -> Any:
         """Return a setting: of the environment, else of mtqg.toml, else the default."""
         return settings(self).get(name, default)
+
+    @property
+    def usual(self) -> str:
+        """The province that it means where none is named, "" where it has none or several."""
+        provinces = self.setting("provinces", [])
+        return provinces[0] if len(provinces) == 1 else ""
 
     def files(self) -> list[Path]:
         """Return the files of its figures, in order of name."""
@@ -235,6 +242,19 @@ def out_at(out: str, as_of: str) -> str:
     except (KeyError, IndexError, ValueError, AttributeError):
         wrong = Text("chỉ hiểu {as_of:%Y-%m} trong tên thư mục", "only {as_of:%Y-%m} is understood")
         raise ProblemError(Problem(wrong, column="out", value=out)) from None
+
+
+def own(
+    office: Office | None, data: list[Path] | None, only: list[Path] | None, language: str
+) -> list[Path]:
+    """Return the own figures of a call: the office's with `data` added, or `only` and those.
+
+    What was loaded and is gone is told: a report would be without it.
+    """
+    if office is None or only:
+        return [*(only or []), *(data or [])]
+    complain(missing(office), language)
+    return [*office.files(), *(data or [])]
 
 
 def create(

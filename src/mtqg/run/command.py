@@ -1,20 +1,22 @@
-"""The command `mtqg report` as people see it: progress, what was found, what failed, and where."""
+"""What `mtqg report` does: progress, what was found, what failed, and where everything is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from rich.console import Console
+import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.run import communal, national, parameters, pool, provenance, runner, store
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
+from mtqg.terminal import LANGUAGE, Data, Edition, Language, OnlyData, Out, console, say, tell
 from mtqg.texts import Text
 
 INTERRUPTED = 130
@@ -29,25 +31,68 @@ _FEW = 6
 
 
 def report(
-    console: Console,
-    provinces: Sequence[str],
-    *,
-    everything: bool,
-    notebooks: Sequence[str],
-    language: str,
-    out: str,
-    jobs: int,
-    edition: str,
-    as_of: str,
-    data: Sequence[Path],
-    extra: Sequence[str],
-    way: str,
-    timeout: float,
-    scheduler: str,
-    force: bool,
-    why: bool,
-    to: Sequence[str] = (),
-    communes: Sequence[str] = (),
+    ctx: typer.Context,
+    provinces: Annotated[
+        list[str] | None,
+        typer.Argument(help=say("tên, mã hoặc tên rút gọn", "names, codes or slugs")),
+    ] = None,
+    communes: Annotated[
+        list[str] | None,
+        typer.Option(help=say("mọi xã, phường của tỉnh này", "every commune of this province")),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=say("mọi tỉnh của ấn bản", "every province"))
+    ] = False,
+    notebook: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=say(
+                "chỉ các mẫu này, hoặc đường dẫn sổ tính của bạn (.ipynb)",
+                "only these notebooks, or paths of your own (.ipynb)",
+            )
+        ),
+    ] = None,
+    language: Language = LANGUAGE,
+    out: Out = "reports",
+    jobs: Annotated[int, typer.Option(help=say("số lượt cùng lúc", "runs at once"), min=0)] = 0,
+    edition: Edition = "",
+    as_of: Annotated[
+        str, typer.Option(help=say("chỉ số liệu biết đến ngày này", "only what was known then"))
+    ] = "",
+    data: Data = None,
+    only_data: OnlyData = None,
+    notes: Annotated[
+        str,
+        typer.Option(help=say("thư mục ghi chú của bạn", "folder of your notes on provinces")),
+    ] = "",
+    since: Annotated[
+        str,
+        typer.Option(help=say("thay đổi từ tháng hoặc ngày này: 2026-10", "what changed since")),
+    ] = "",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help=say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=say("thêm dạng: html | docx | pdf | xlsx", "also as html | docx | pdf | xlsx"),
+        ),
+    ] = None,
+    engine: Annotated[str, typer.Option(help="fork | plain")] = "",
+    timeout: Annotated[
+        float, typer.Option(help=say("giây cho mỗi lượt", "seconds for each run"), min=0.1)
+    ] = runner.TIMEOUT,
+    scheduler: Annotated[
+        str, typer.Option(help=say("cụm dask: tcp://máy:cổng", "dask cluster: tcp://host:port"))
+    ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help=say("lập lại cả khi không đổi", "make unchanged too"))
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help=say("nói lý do lập từng báo cáo", "say why each is made")),
+    ] = False,
 ) -> int:
     """Make the reports that are asked for and out of date; return the exit status.
 
@@ -58,15 +103,22 @@ def report(
     ProblemError
         If what is asked for is wrong; then nothing was run or written.
     """
-    problems = [*_wrong([*provinces, *communes], everything, way), *store.refused(out)]
+    communes, notebooks, to = communes or [], notebook or [], to or []
+    if not (provinces or everything or communes):
+        provinces = folder.settings(ctx.obj).get("provinces", [])
+    provinces = provinces or []
+    out = folder.out_at(out, as_of)
+    own_data = folder.own(ctx.obj, data, only_data, language)
+    problems = [*_wrong([*provinces, *communes], everything, engine), *store.refused(out)]
     if to:
         from mtqg.publish import forms
 
         try:
-            to = forms.check(to)
+            to = list(forms.check(to))
         except ProblemError as error:
             problems += error.problems
-    given, wrong = _pairs(extra)
+    given, wrong = _pairs(parameter or [])
+    given |= {name: value for name, value in (("notes", notes), ("since", since)) if value}
     problems += wrong
     shared, own = national.parted(notebooks) if everything else ((), notebooks)
     runs, below = list[Run](), list[Run]()
@@ -79,18 +131,18 @@ def report(
                 language=language,
                 edition=edition,
                 as_of=as_of,
-                data=data,
+                data=own_data,
                 extra=given,
             )
         if not notebooks and edition == communal.EDITION:
-            whole += communal.with_figures(runs, data)
-        below = communal.plan(wanted, whole, language=language, as_of=as_of, data=data)
+            whole += communal.with_figures(runs, own_data)
+        below = communal.plan(wanted, whole, language=language, as_of=as_of, data=own_data)
     except ProblemError as error:
         problems += error.problems
     if problems:
         raise ProblemError(problems)
     for text in parameters.former(runs, as_of) if not edition else ():
-        console.print(escape(text.say(language)), soft_wrap=True)
+        tell(text, language)
     for text in parameters.unused(runs):
         console.print(f"{_SIGNS['warning']} {escape(text.say(language))}", soft_wrap=True)
     broken = parameters.unreadable(own) if runs else []
@@ -108,14 +160,14 @@ def report(
         for task in tasks:
             reasons = "; ".join(reason.say(language) for reason in task.reasons)
             same = Text("không đổi", "unchanged").say(language)
-            console.print(f"{escape(task.run.label)}: {escape(reasons or same)}")
-    how = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
+            tell(f"{task.run.label}: {reasons or same}")
+    how = {"way": engine, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
     outcomes, interrupted = list[Outcome](), False
     # What all runs share is prepared once, and communes share something else than provinces.
     for some in (False, True):
         part = [task for task in todo if (task.run in below) == some]
         if part and not interrupted:
-            made, interrupted = _make(console, part, out, language, how)
+            made, interrupted = _make(part, out, language, how)
             outcomes += made
     failed = [o for o in outcomes if not o.ok]
     try:
@@ -127,22 +179,22 @@ def report(
 
                 site.write(out)
             if outcomes:
-                _tell_damaged(console, out, language)
+                _tell_damaged(out, language)
     except OSError as error:
         console.print(f"[red]{escape(cause(error).say(language))}[/]", soft_wrap=True)
         return 1
-    _tell(console, runs, outcomes, len(tasks) - len(todo), out, language)
+    _tell(runs, outcomes, len(tasks) - len(todo), out, language)
     if interrupted:
         stopped = Text(
             "Đã dừng; các báo cáo đã xong được giữ lại, gọi lại lệnh để làm tiếp.",
             "Stopped; finished reports are kept, the same command goes on from here.",
         )
-        console.print(stopped.say(language))
+        tell(stopped, language)
         return INTERRUPTED
     return 1 if failed or broken else 0
 
 
-def _tell_damaged(console: Console, out: str, language: str) -> None:
+def _tell_damaged(out: str, language: str) -> None:
     """Name the reports that the index leaves out because their records cannot be trusted."""
     for stem in provenance.damaged(out):
         text = Text(
@@ -205,7 +257,6 @@ def _pairs(extra: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
 
 
 def _make(
-    console: Console,
     todo: Sequence[runner.Task],
     out: str,
     language: str,
@@ -241,7 +292,6 @@ def _make(
 
 
 def _tell(
-    console: Console,
     runs: Sequence[Run],
     outcomes: Sequence[Outcome],
     unchanged: int,
@@ -282,7 +332,7 @@ def _tell(
     )
     console.print(f"\n{counts.say(language)}")
     place = out if "://" in out else str((Path(out) / provenance.INDEX).resolve())
-    console.print(escape(place), soft_wrap=True)
+    tell(place)
 
 
 def _found(runs: Sequence[Run], fresh: Mapping[str, Outcome], out: str) -> dict[str, Found]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
+import typer
 from rich.markup import escape
 
 from mtqg import paths
+from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance, runner, store
 from mtqg.run.parameters import Run
 from mtqg.table import areas
 from mtqg.table.asked import as_given
+from mtqg.terminal import LANGUAGE, Data, Edition, Language, OnlyData, Out, console, say, tell
 from mtqg.texts import Text
 
 #: The notebook of the page; it has no parameter `province`, so that reports leave it out.
@@ -79,38 +82,31 @@ def plan(
 
 
 def compare(
-    console: Console,
-    first: str,
-    second: str,
-    *,
-    language: str = "vi",
-    edition: str = "",
-    as_of: str = "",
-    data: Sequence[Path] = (),
-    out: str = "reports",
-    way: str = "",
-    timeout: float = runner.TIMEOUT,
+    ctx: typer.Context,
+    first: Annotated[str, typer.Argument()],
+    second: Annotated[str, typer.Argument()],
+    language: Language = LANGUAGE,
+    edition: Edition = "",
+    as_of: Annotated[str, typer.Option(help=say("ngày chốt số liệu", "cut-off date"))] = "",
+    data: Data = None,
+    only_data: OnlyData = None,
+    out: Out = "reports",
 ) -> int:
-    """Make the page of two provinces and print where it is; return the exit status, 0 or 1.
-
-    Raises
-    ------
-    ProblemError
-        As `plan`; then nothing was run or written.
-    """
+    """Make the page of two provinces and print where it is; exit 1 when it could not be made."""
+    out = folder.out_at(out, as_of)
     if problems := store.refused(out):
         raise ProblemError(problems)
-    planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=data)
+    own = folder.own(ctx.obj, data, only_data, language)
+    planned = plan(first, second, language=language, edition=edition, as_of=as_of, data=own)
     if not edition and planned.edition == "2024":
         both = [replace(planned, code=code) for code in planned.code.split("-")]
         for text in parameters.former(both, as_of):
-            console.print(escape(text.say(language)), soft_wrap=True)
+            tell(text, language)
     for text in parameters.unused([planned]):
-        console.print(escape(text.say(language)), soft_wrap=True)
-    outcomes = runner.make(runner.tasks([planned], out), out, way=way, timeout=timeout)
-    for outcome in outcomes:
+        tell(text, language)
+    for outcome in runner.make(runner.tasks([planned], out), out):
         if not outcome.ok:
             console.print(f"[red]✖[/] {escape(outcome.cause.say(language))}")
             return 1
-    console.print(escape(f"{out}/{planned.stem}{provenance.PAGE}"), soft_wrap=True)
+    tell(f"{out}/{planned.stem}{provenance.PAGE}")
     return 0

@@ -14,12 +14,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 
 from mtqg import paths
 from mtqg.problems import ProblemError, cause
 from mtqg.run import kept, store
+from mtqg.terminal import LANGUAGE, Language, Out, console, tell
 from mtqg.texts import Text
 
 #: From the gravest on: without it no report is made; something is lost without it; as it should be.
@@ -46,8 +46,8 @@ class Sign:
         return f"{line} → {self.remedy.say(language)}" if self.remedy else line
 
 
-def run(console: Console, language: str, out: str = "reports") -> int:
-    """Print every sign; return the exit status, 1 only if reports cannot be made."""
+def doctor(out: Out = "reports", language: Language = LANGUAGE) -> int:
+    """Tell versions, folders, fonts, kernel, encodings; exit 1 only if no report can be made."""
     signs = list(examine(out))
     for sign in signs:
         console.print(f"{_SIGNS[sign.severity]} {escape(sign.say(language))}", soft_wrap=True)
@@ -58,7 +58,7 @@ def run(console: Console, language: str, out: str = "reports") -> int:
             f"chưa lập được báo cáo: {bad} điều cần sửa",
             f"no reports can be made: mend {bad} first",
         )
-    console.print(told.say(language))
+    tell(told, language)
     return 1 if bad else 0
 
 

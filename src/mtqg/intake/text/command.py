@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
-from rich.markup import escape
+import typer
 
 from mtqg.intake.command import save
-from mtqg.intake.text import confirm
-from mtqg.intake.text.reader import read_text
+from mtqg.intake.text import confirm, reader
 from mtqg.intake.text.statement import Reading
 from mtqg.intake.text.tables import to_table
 from mtqg.table import files
+from mtqg.terminal import LANGUAGE, Language, say, tell
 from mtqg.texts import Text
 from mtqg.words.formats import hedged, number
 
 
-def read_text_file(
-    path: Path,
-    *,
-    out: Path | None = None,
-    json: bool = False,
-    as_of: str = "",
-    area: str = "",
-    language: str = "vi",
-    console: Console,
+def read_text(
+    file: Annotated[Path, typer.Argument()],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=say("bảng để xác nhận: .xlsx hoặc .csv", "table to confirm: .xlsx or .csv")
+        ),
+    ] = None,
+    as_of: Annotated[str, typer.Option(help=say("ngày của bài viết", "date of the text"))] = "",
+    area: Annotated[
+        str, typer.Option(help=say("tỉnh mà bài viết nói đến", "the province it is about"))
+    ] = "",
+    language: Language = LANGUAGE,
 ) -> int:
     """Read a text and print its statements; or turn a confirmed table into the long table.
 
@@ -44,20 +49,20 @@ def read_text_file(
     ProblemError
         If the file cannot be read or written, or the confirmed rows are no valid long table.
     """
-    if path.suffix.lower() in (".csv", ".xlsx"):
-        rows, source, published = confirm.confirmed(path)
+    if file.suffix.lower() in (".csv", ".xlsx"):
+        rows, source, published = confirm.confirmed(file)
         table = to_table(rows, source=source, published=published)
         if out is not None:
             save([table], out)
         said = Text(f"{len(table)} số liệu đã xác nhận", f"{len(table)} figures confirmed")
-        console.print(said.say(language))
+        tell(said, language)
         return 0
-    reading = read_text(path, as_of=as_of, area=area)
-    if json:
+    reading = reader.read_text(file, as_of=as_of, area=area)
+    if as_json:
         print(reading.json())
     else:
         for line in lines(reading, language):
-            console.print(escape(line), soft_wrap=True)
+            tell(line)
     if out is not None:
         kind = confirm.csv if out.suffix.lower() == ".csv" else confirm.workbook
         files.save(kind(reading, language), out)

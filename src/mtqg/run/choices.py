@@ -1,0 +1,49 @@
+"""What `mtqg list` prints: the provinces, notebooks and indicators that one may name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.markup import escape
+from rich.table import Table
+
+from mtqg.run.parameters import templates
+from mtqg.table import areas, catalogue, mergers
+from mtqg.terminal import LANGUAGE, Edition, Language, console
+from mtqg.texts import Text
+
+_CODE, _NAME = Text("mã", "code"), Text("tên", "name")
+
+
+def list_(language: Language = LANGUAGE, edition: Edition = "") -> int:
+    """Print what there is to choose from."""
+    edition = edition or areas.edition_of([])
+    provinces = areas.provinces(edition)
+    name = "name" if language == "vi" else "name_en"
+    title = Text(f"Tỉnh, thành phố (ấn bản {edition})", f"Provinces of {edition}")
+    table = _table(
+        title, (_CODE, _NAME, Text("tên rút gọn", "slug"), Text("loại", "type")), language
+    )
+    for row in provinces.itertuples():
+        kind, _ = mergers.life(areas.get(row.code, edition)).title(date.today())
+        kind = "tỉnh" if kind == "tỉnh" else "thành phố"
+        said = Text(kind, "province" if kind == "tỉnh" else "city").say(language)
+        table.add_row(row.code, getattr(row, name), row.slug, said)
+    console.print(table)
+    title = Text("Mẫu báo cáo và tham số", "Notebooks and their parameters")
+    table = Table("", "", title=title.say(language), title_justify="left", show_header=False)
+    for template in templates().values():
+        declared = ", ".join(f"{n} = {v!r}" for n, v in template.declared.items())
+        table.add_row(template.name, escape(declared))
+    console.print(table)
+    headings = _CODE, _NAME, Text("đơn vị", "unit")
+    table = _table(Text("Chỉ tiêu", "Indicators"), headings, language)
+    for code, row in catalogue.indicators().iterrows():
+        table.add_row(str(code), row[f"name_{language}"], row[f"unit_{language}"])
+    console.print(table)
+    return 0
+
+
+def _table(title: Text, headings: tuple[Text, ...], language: str) -> Table:
+    words = [heading.say(language) for heading in headings]
+    return Table(*words, title=title.say(language), title_justify="left")
