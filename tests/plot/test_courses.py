@@ -124,8 +124,8 @@ def test_a_forecast_is_dashed_in_its_band_and_named_as_one() -> None:
     assert dashed.get_linestyle() != "-"
     assert len(axes.collections) == 3  # marks of two lines, one band
     assert set(said(axes)) == {"A 15,5", "B, dự báo 2026: 13,0"}
-    assert "Dự báo và khoảng 80%: B, 2025: 14,0 (12,0 đến 16,0)" in plot.alt(axes)
-    assert "dự báo và khoảng 80%" in axes.figure._supxlabel.get_text()  # type: ignore[union-attr]
+    assert "Dự báo và khoảng dự báo 80%: B, 2025: 14,0 (12,0 đến 16,0)" in plot.alt(axes)
+    assert "dự báo và khoảng dự báo 80%" in axes.figure._supxlabel.get_text()  # type: ignore[union-attr]
 
 
 def test_a_fan_has_a_band_a_level_and_the_path_to_the_target() -> None:

@@ -59,7 +59,7 @@ def test_intervals_are_bars_and_stand_beside_the_figure() -> None:
     axes = plot.dots(table, unit="điểm %", level=80, better="lower", ax=theme.sheet())
     bars = [tuple(line.get_xdata()) for line in axes.get_lines() if len(line.get_xdata()) == 2]
     assert {(-5.0, -1.0), (1.0, 3.0)} <= set(bars)
-    assert said(axes) == ["(khoảng 80%)", "−3 (−5; −1)", "2 (1; 3)"]
+    assert said(axes) == ["(khoảng tin cậy 80%)", "−3 (−5; −1)", "2 (1; 3)"]
     assert axes.get_xlabel() == "điểm %   ← tốt hơn"
     assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
 
@@ -68,7 +68,7 @@ def test_a_level_that_nobody_stated_is_not_claimed() -> None:
     table = pd.DataFrame({"name": ["A"], "value": [2.0], "low": [1.0], "high": [3.0]})
     assert said(plot.dots(table, ax=theme.sheet()))[0] == "(khoảng)"
     named = table.rename(columns={"low": "lo-95", "high": "hi-95"})
-    assert said(plot.dots(named, ax=theme.sheet()))[0] == "(khoảng 95%)"
+    assert said(plot.dots(named, ax=theme.sheet()))[0] == "(khoảng dự báo 95%)"
 
 
 def test_bounds_of_exact_figures_are_no_intervals() -> None:

@@ -113,7 +113,7 @@ def test_a_section_that_says_the_same_everywhere_is_folded() -> None:
     assert folded.startswith('<summary><h2 id="von-nguon">')
     assert "Một." in folded
     assert "Sau" not in folded
-    assert text.count("<details") == 2  # the other is how the report was made
+    assert text.count("<details") == 3  # the contents, and how the report was made
 
 
 def test_a_section_without_figures_is_folded_and_one_with_a_sentence_is_not() -> None:

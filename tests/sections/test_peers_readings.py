@@ -84,7 +84,8 @@ def test_a_rank_comes_with_its_interval(quang_nam):
     rank, low, high = (
         int(n)
         for n in re.search(
-            r"thứ \*\*(\d+)\*\* trong 63 tỉnh, thành phố \(khoảng 80%: thứ (\d+) đến (\d+)\)",
+            r"thứ \*\*(\d+)\*\* trong 63 tỉnh, thành phố "
+            r"\(khoảng tin cậy 80%: thứ (\d+) đến (\d+)\)",
             finding.text,
         ).groups()
     )

@@ -72,7 +72,7 @@ def test_a_move_within_the_noise_is_not_told_as_a_move() -> None:
     said = ranks.moved(peers.choose(mtqg.province("bac-giang", edition="2024"))).text
     assert "Bắc Giang giữ nguyên thứ 19." in said
     said = ranks.moved(peers.choose(mtqg.province("son-la", edition="2024"))).text
-    assert "từ thứ 60 đến thứ 59; hai khoảng 80% còn chung hạng" in said
+    assert "từ thứ 60 đến thứ 59; hai khoảng tin cậy 80% còn chung hạng" in said
 
 
 def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:

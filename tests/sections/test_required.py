@@ -8,7 +8,7 @@ import pytest
 
 import mtqg
 from mtqg.sections import required, targets
-from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.blocks import Chart, Reading, Table
 
 CODE = "GNBV.POOR"
 
@@ -55,3 +55,14 @@ def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) ->
     assert line["Pace required"].startswith("−0.90")
     assert (line["Eurostat"], line["SDG Index"]) == ("significant progress", "↑")
     assert "42-45%" in targets.usual_caution(case).text
+
+
+def test_a_level_reached_before_the_years_were_over_is_told() -> None:
+    # Sơn La: 14.41 in 2023, at most 12.41 asked for in 2025 (1.0 a year), 10.89 in 2024 already.
+    shown = targets.table(mtqg.province("son-la", edition="2024"))
+    assert isinstance(shown, Table)
+    row = shown.frame.iloc[0]
+    assert (row["Số gần nhất"].value, row["Mức cần đạt"].value) == (10.89, 12.41)
+    assert row["Nhận định"] == (
+        "đã kết thúc: đến năm 2024 đã đạt mức cần đạt, chưa có số liệu năm 2025"
+    )

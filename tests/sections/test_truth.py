@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mtqg.sections import analyst, forecast, lessons, notes, peer_pace, peers, quality, trend
+from mtqg.sections import analyst, forecast, lessons, notes, peer_pace, peers, quality, spine, trend
 from mtqg.sections.blocks import Findings
 from mtqg.sections.cases import Case, province
 from mtqg.table import areas
@@ -138,3 +138,20 @@ def test_notes_that_are_shipped_are_marked_as_an_example():
             assert text.count(said) >= 2, case.name
             assert "không phải ý kiến của" in text or "no statement of the province" in text
     assert shown
+
+
+def test_whose_work_causes_are_is_said_once_a_report():
+    for slug in ("bac-giang", "son-la"):
+        case = province(slug, edition="2024")
+        both = analyst.difficulties(case).text + analyst.recommendations(case).text
+        assert both.count("không tự nêu nguyên nhân") == 1, slug
+
+
+def test_a_band_of_one_rank_is_told_as_one():
+    for case in cases("2024"):
+        found = spine.reading(case)
+        assert isinstance(found, Findings)
+        for one in found.findings:
+            if one.low is not None and one.low == one.high:
+                assert f"chỉ thứ {one.low:.0f}" in one.text, case.name
+            assert not re.search(r"thứ (\d+) đến \1\b", one.text), case.name

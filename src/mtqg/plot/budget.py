@@ -411,7 +411,7 @@ def _key(of: _Year, language: str) -> str:
     if of.level and len(of.predicted):
         parts.append(
             Text(
-                f"Dải đậm quanh nét đứt: khoảng {of.level}% của dự báo.",
+                f"Dải đậm quanh nét đứt: khoảng dự báo {of.level}%.",
                 f"Dark band about the dashed line: {of.level}% interval of the forecast.",
             )
         )
@@ -433,7 +433,7 @@ def _told(of: _Year, what: Meaning, language: str) -> list[str]:
         close = Text("dự báo cuối năm", "forecast for December").say(language)
         text = f"{close} {what.told(end['mean'], language)}"
         if of.level:
-            within = Text(f"khoảng {of.level}%", f"{of.level}% interval").say(language)
+            within = Text(f"khoảng dự báo {of.level}%", f"{of.level}% interval").say(language)
             band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"], language)
             text += f" ({within}: {band})"
         told.append(text)

@@ -29,7 +29,7 @@ MOST = len(theme.LOOKS)
 ACROSS = 4
 
 _AHEAD_KEY = Text(
-    "Nét đứt trong dải: dự báo và khoảng {level}%.",
+    "Nét đứt trong dải: dự báo và khoảng dự báo {level}%.",
     "Dashed line in a band: forecast and {level}% interval.",
 )
 
@@ -188,7 +188,7 @@ def fan(
     >>> ahead = pd.DataFrame({"period": [2025], "mean": [3.1], "lo-80": [2.7], "hi-80": [3.5]})
     >>> print(theme.alt(fan(poor, ahead, unit="%", ax=theme.sheet())))
     Biểu đồ hình quạt: %. 4,2% (2022) đến 3,4% (2024).
-    Dự báo và khoảng 80%: 2025: 3,1 (2,7 đến 3,5%).
+    Dự báo và khoảng dự báo 80%: 2025: 3,1 (2,7 đến 3,5%).
     """
     rows = given.rows_of(table, language=language)
     marked = given.chosen(rows, highlight)
@@ -571,7 +571,7 @@ def _told_ahead(ahead: pd.DataFrame, what: Meaning, language: str, *, named: boo
             told.append(text)
         whose = f"{name}, " if named and name else ""
         parts.append(whose + "; ".join(told))
-    head = Text(f"Dự báo và khoảng {level}%", f"Forecast and {level}% interval")
+    head = Text(f"Dự báo và khoảng dự báo {level}%", f"Forecast and {level}% interval")
     if not level:
         head = Text("Dự báo", "Forecast")
     return f" {head.say(language)}: {'; '.join(parts)}."

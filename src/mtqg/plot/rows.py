@@ -96,10 +96,8 @@ def dots(
         ascending = what.direction != "higher" and better != "higher"
         frame = frame.sort_values("value", ascending=ascending, kind="stable")
     frame["own"] = frame["name"].isin(marked)
-    printed = next(
-        (c[3:] for c in found.columns if str(c).startswith("lo-")), f"{level:g}" if level else ""
-    )
-    axes = _draw(frame, names, printed, what, language, ax)
+    of_forecast = [str(c)[3:] for c in found.columns if str(c).startswith("lo-")][:1]
+    axes = _draw(frame, names, _interval(of_forecast, level, language), what, language, ax)
     reach = frame[["low", "high", "value", "before", "target"]].min().min()
     top = frame[["low", "high", "value", "before", "target"]].max().max()
     if frame["low"].isna().all() and reach >= 0:
@@ -276,10 +274,18 @@ def _frame(
     ).reset_index()
 
 
+def _interval(of_forecast: Sequence[str], level: float | None, language: str) -> str:
+    """Return what an interval is called over its column: of a forecast, or of an estimate."""
+    for percent in of_forecast:
+        return Text(f"khoảng dự báo {percent}%", f"{percent}% interval").say(language)
+    sure = Text(f"khoảng tin cậy {level:g}%", f"{level:g}% interval") if level else None
+    return (sure or Text("khoảng", "interval")).say(language)
+
+
 def _draw(
     frame: pd.DataFrame,
     ends: Sequence[str],
-    level: str,
+    interval: str,
     what: Meaning,
     language: str,
     ax: Axes | None,
@@ -316,7 +322,7 @@ def _draw(
             markersize=8 if row["own"] and not between else 7 if between else 6,
             zorder=4,
         )
-    _columns(axes, frame, ends, level, language, between=bool(between))
+    _columns(axes, frame, ends, interval, language, between=bool(between))
     return axes
 
 
@@ -324,7 +330,7 @@ def _columns(
     axes: Axes,
     frame: pd.DataFrame,
     ends: Sequence[str],
-    level: str,
+    interval: str,
     language: str,
     *,
     between: bool,
@@ -340,10 +346,8 @@ def _columns(
 
     value, columns = numbers("value"), dict[str, list[str]]()
     if between:
-        interval = Text("khoảng", "interval").say(language)
-        head = Text(f"khoảng {level}%", f"{level}% interval").say(language) if level else interval
         triples = zip(value, numbers("low"), numbers("high"), strict=True)
-        columns[f"({head})"] = [f"{v} ({a}; {b})" if a else v for v, a, b in triples]
+        columns[f"({interval})"] = [f"{v} ({a}; {b})" if a else v for v, a, b in triples]
     elif len(ends) == 2:
         before = [text or formats.MISSING for text in numbers("before")]
         columns |= {f"| {ends[0]}": before, f"● {ends[1]}": value}
@@ -436,7 +440,7 @@ def _in_rows(
     frame = _frame(found.assign(end=0), when, what, 0)
     frame = frame.sort_values(["value", "low"], kind="stable")
     frame["own"] = frame["name"].isin(marked)
-    axes = _draw(frame, when, f"{level:g}" if level else "", what, language, ax)
+    axes = _draw(frame, when, _interval((), level, language), what, language, ax)
     step = 10 if among > 20 else 5 if among > 8 else 1
     ticks = [1, *range(max(step, 2), among - step // 2, step), among]
     spare = 0.02 * (among - 1)

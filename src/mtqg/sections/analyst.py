@@ -43,7 +43,7 @@ def difficulties(
         return Reading(said)
     grave = [f for f in summary.rank(sections) if f.severity in ("error", "warning")]
     asked = [topic for f in grave if (topic := summary.topic(f)) in _ASKED] or ["capital"]
-    return _with_prompts(case, said, [*dict.fromkeys(asked), "always"])
+    return _with_prompts(case, said, [*dict.fromkeys(asked), "always"], first=True)
 
 
 def recommendations(case: Case, folder: str = "") -> Reading:
@@ -53,13 +53,17 @@ def recommendations(case: Case, folder: str = "") -> Reading:
     if written is not None and written.recommendations:
         return Reading(said)
     helped = written is not None and bool(written.helped)
-    return _with_prompts(case, said, ["to_whom"] if helped else ["what_helped", "to_whom"])
+    asked = ["to_whom"] if helped else ["what_helped", "to_whom"]
+    first = written is not None and bool(written.difficulties)  # their section has no prompts
+    return _with_prompts(case, said, asked, first=first)
 
 
-def _with_prompts(case: Case, said: str, asked: Sequence[str]) -> Reading:
+def _with_prompts(case: Case, said: str, asked: Sequence[str], *, first: bool = False) -> Reading:
+    """Return prompts after what is said; `first` of the two sections says whose work this is."""
     say = sentences("analyst", case.language)
+    own = say("whose.nothing") if first else ""
     prompts = "\n".join("- " + say(f"prompts.{name}") for name in asked)
-    parts = (said, f"### {say('headings.prompts')}", say("whose.nothing"), prompts)
+    parts = (said, f"### {say('headings.prompts')}", own, prompts)
     return Reading("\n\n".join(part for part in parts if part))
 
 

@@ -305,7 +305,7 @@ def _reference_reading(case: Case) -> Findings | Reading:
     low, high = found.intervals[80]
     text = case.say(
         f"Nhóm tham chiếu (các tỉnh khác): năm ngân sách thường kết thúc quanh "
-        f"**{_percent(case, found.forecast)}** kế hoạch (khoảng 80%: "
+        f"**{_percent(case, found.forecast)}** kế hoạch (khoảng dự báo 80%: "
         f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là mức của nhóm tham chiếu, không "
         f"phải dự báo cho {case.name}.",
         f"Reference from other provinces: a budget year tends to close around "

@@ -71,15 +71,14 @@ def chart(of: Case) -> Chart | Reading:
         {
             "name": [areas.get(u).label(of.language) for u in rows["unit"]],
             "value": rows["final"].to_numpy(),
-            "low": rows["low80"].to_numpy(),
-            "high": rows["high80"].to_numpy(),
+            "lo-80": rows["low80"].to_numpy(),
+            "hi-80": rows["high80"].to_numpy(),
         }
     )
     axes = plot.dots(
         table,
         highlight=list(table.loc[outside.to_numpy(), "name"]),
         sort=False,
-        level=80,
         title=say("example.title", year=year, count=len(rows)),
         unit=say("example.unit"),
         decimals=1,

@@ -11,6 +11,7 @@ from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
+from mtqg.words import formats
 from mtqg.words.sentences import Value, sentences
 
 
@@ -66,9 +67,8 @@ def reading(choice: Choice) -> Findings | Reading:
     others, count = len(same) - 1, len(table)
     say = sentences("ranks", case.language)
     rank, low, high = (int(own[name]) for name in ("rank", "low", "high"))
-    text = say(
-        "reading.rank", year=year, place=case.name, rank=rank, count=count, low=low, high=high
-    )
+    band = formats.places(low, high, case.language)
+    text = say("reading.rank", year=year, place=case.name, rank=rank, count=count, band=band)
     text += " " + (say("reading.overlap", others=others) if others else say("reading.alone"))
     label = say("reading.label", count=count)
     measure = Measure(float(rank), "", label, str(year), decimals=0)

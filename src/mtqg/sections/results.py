@@ -391,8 +391,8 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         else case.say("thấp hơn mức chung", "less than the national target")
     )
     brief = case.say(
-        f"Hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mức chung cả nước: "
-        f"giảm {band} mỗi năm.",
+        f"Tỷ lệ hộ nghèo theo rà soát {status.vi}{word} **{about}{size}** năm {year}; mức chung cả "
+        f"nước: giảm {band} mỗi năm.",
         f"Poverty by the review {word} by **{about}{size}** in {year}{status.en}; national "
         f"target: {band} a year.",
     )

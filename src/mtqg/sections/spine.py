@@ -279,8 +279,7 @@ def _place(
         year=str(found.year),
         rank=int(own["rank"]),
         count=len(found.table),
-        low=int(own["low"]),
-        high=int(own["high"]),
+        band=formats.places(int(own["low"]), int(own["high"]), case.language),
     )
     return Finding(
         f"{key}_place",

@@ -182,6 +182,11 @@ def _verdict(case: Case, one: Assessment, years: int) -> str:
     if one.reason is _NOT_OVER or (one.verdict == progress.NO_DATA and one.goal != one.goal):
         return case.tell(one.reason)
     if one.verdict == progress.NO_DATA or years < LEAST:
+        if _at_goal(one):
+            return case.say(
+                f"năm {one.year} đã ở mức cần đạt năm {one.target.year_to}",
+                f"in {one.year} at the level asked for in {one.target.year_to}",
+            )
         return case.say(
             f"chưa đủ số liệu (mới có {years} năm)",
             f"not enough figures ({years} year{'' if years == 1 else 's'})",
@@ -204,7 +209,19 @@ def _ended(one: Assessment) -> Text:
         )
     if one.year == due:
         return Text("đã kết thúc, thiếu số đầu kỳ để so", "closed; no figure of its start")
+    if _at_goal(one):
+        return Text(
+            f"đã kết thúc: đến năm {one.year} đã đạt mức cần đạt, chưa có số liệu năm {due}",
+            f"closed: at the level asked for by {one.year}; no figure of {due} is at hand",
+        )
     return Text(f"đã kết thúc, chưa có số liệu năm {due}", f"closed; no figure of {due} is at hand")
+
+
+def _at_goal(one: Assessment) -> bool:
+    """Return whether the last figure is at the level asked for in the end, or beyond."""
+    if one.goal != one.goal:
+        return False
+    return one.value <= one.goal if one.target.downward else one.value >= one.goal
 
 
 def reading(case: Case) -> Findings | Reading:

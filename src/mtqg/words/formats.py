@@ -97,13 +97,25 @@ def change(code: str, value: float, language: str) -> str:
 
 
 def interval(low: float, high: float, unit: str, decimals: int, language: str) -> str:
-    """Return the range from `low` to `high`: "2,1 đến 3,4%", "2.1 to 3.4%".
+    """Return the range from `low` to `high`: "2,1 đến 3,4%", "2.1 to 3.4%"; of equal ends, one.
 
-    >>> interval(2.1, 3.4, "%", 1, "vi")
-    '2,1 đến 3,4%'
+    >>> interval(2.1, 3.4, "%", 1, "vi"), interval(2.04, 2.0, "%", 1, "vi")
+    ('2,1 đến 3,4%', '2,0%')
     """
     to = Text("đến", "to").say(language)
-    return f"{number(low, decimals, language)} {to} {with_unit(high, unit, decimals, language)}"
+    first, last = number(low, decimals, language), with_unit(high, unit, decimals, language)
+    return last if first == number(high, decimals, language) else f"{first} {to} {last}"
+
+
+def places(low: int, high: int, language: str) -> str:
+    """Return the ranks from `low` to `high`: "thứ 17 đến 21", and of one rank "chỉ thứ 29".
+
+    >>> places(17, 21, "vi"), places(29, 29, "vi"), places(29, 29, "en")
+    ('thứ 17 đến 21', 'chỉ thứ 29', '29 alone')
+    """
+    if low == high:
+        return Text(f"chỉ thứ {low}", f"{low} alone").say(language)
+    return Text(f"thứ {low} đến {high}", f"{low} to {high}").say(language)
 
 
 def hedged(value: float, low: float, high: float, unit: str, decimals: int, language: str) -> str:
