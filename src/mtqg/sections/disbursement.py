@@ -59,7 +59,7 @@ def table(case: Case, programme: str = "") -> Table | Reading:
     rows = months.asked(stated(case), programme)
     if rows.empty:
         return _nothing(case, asked=bool(programme))
-    return _form(case, rows, case.say(
+    return form(case, rows, case.say(
         f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
         f"Form 01. Plan and disbursement of programme capital, {case.name}",
     ))  # fmt: skip
@@ -70,7 +70,7 @@ def others(case: Case) -> Table | Reading:
     rows = stated(case)
     if rows.empty or months.known(case).empty:
         return Reading("")
-    return _form(case, rows, case.say(
+    return form(case, rows, case.say(
         f"Kế hoạch và giải ngân theo các nguồn khác, {case.name}",
         f"Plan and disbursement by other sources, {case.name}",
     ))  # fmt: skip
@@ -83,12 +83,12 @@ def superseded(case: Case) -> Table | Reading:
     rows = rows[(~rows["latest"] & (~rows["monthly"] | wrong)).astype(bool)]
     if rows.empty:
         return Reading("")
-    return _form(case, rows, case.say(
+    return form(case, rows, case.say(
         f"Số liệu các thời điểm trước, {case.name}", f"Figures of earlier dates, {case.name}"
     ))  # fmt: skip
 
 
-def _form(case: Case, rows: pd.DataFrame, title: str) -> Table:
+def form(case: Case, rows: pd.DataFrame, title: str) -> Table:
     """Return plan, disbursement, stated rate and the rate computed, a row an account and date."""
 
     def stated_figure(row: Account, name: str) -> Quantity:
@@ -101,7 +101,7 @@ def _form(case: Case, rows: pd.DataFrame, title: str) -> Table:
             case.say("Chương trình, phạm vi", "Programme, scope"): [
                 label(case, row) for row in _accounts(rows)
             ],
-            case.say("Kế hoạch vốn", "Plan of"): [_span(case, p) for p in rows["period"]],
+            case.say("Kế hoạch vốn", "Plan of"): [span(case, p) for p in rows["period"]],
             case.say("Tính đến", "As of"): [
                 date.fromisoformat(d) if d else formats.MISSING for d in rows["as_of"]
             ],
@@ -128,7 +128,7 @@ def _form(case: Case, rows: pd.DataFrame, title: str) -> Table:
     )
 
 
-def _span(case: Case, period: str) -> str:
+def span(case: Case, period: str) -> str:
     """Return the years of a plan; of several years, how many: its rate is no yearly one."""
     told = formats.period(period, case.language)
     if "/" not in period:
