@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import mtqg
 from mtqg import cli
 from mtqg.table import observations
 
@@ -154,3 +155,15 @@ def test_a_full_disk_below_the_output_is_said(monkeypatch, capsys):
     with pytest.raises(SystemExit):
         cli.main()
     assert "đĩa đầy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_every_command_is_where_the_door_says_and_tells_what_it_takes(name: str) -> None:
+    status, told = call(name, "--help")
+    assert status == 0, told
+    assert "--quiet" in told
+    assert "--language" in told
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert call("--version") == (0, f"mtqg {mtqg.__version__}\n")

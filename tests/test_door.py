@@ -28,3 +28,17 @@ def test_no_other_name_is() -> None:
 
 def test_the_command_starts_without_the_libraries_of_the_analysis() -> None:
     subprocess.run([sys.executable, "-c", LIGHT], check=True)
+
+
+def test_help_names_every_command_and_imports_none_of_their_rooms() -> None:
+    code = (
+        "import sys\n"
+        "from typer.testing import CliRunner\n"
+        "from mtqg import cli\n"
+        "told = CliRunner().invoke(cli.app, ['--help']).output\n"
+        "assert [name for name in cli.COMMANDS if name not in told] == []\n"
+        "rooms = {place.partition('.')[0] for place, _ in cli.COMMANDS.values()}\n"
+        "print({f'mtqg.{room}' for room in rooms} & set(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()"

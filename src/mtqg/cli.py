@@ -10,14 +10,14 @@ from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
+from mtqg import __version__
 from mtqg.problems import ProblemError, cause
-from mtqg.terminal import LANGUAGE, complain, errors, say
+from mtqg.terminal import LANGUAGE, complain, everywhere, log, say, start
 from mtqg.texts import Text
 
 #: The exit statuses for an input that is refused, and for Ctrl-C; 1 is for work that failed.
@@ -113,7 +113,9 @@ class _Later(TyperCommand):
         module, _, function = place.rpartition(".")
         one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         one.command(self.name, help=told)(getattr(import_module(f"mtqg.{module}"), function))
-        return typer.main.get_command(one).make_context(info_name, args, *more, **how)
+        command = typer.main.get_command(one)
+        command.params += everywhere()
+        return command.make_context(info_name, args, *more, **how)
 
 
 class _Door(TyperGroup):
@@ -122,6 +124,15 @@ class _Door(TyperGroup):
     def __init__(self, **how: Any) -> None:
         how["commands"] = {name: _Later(name, help=told) for name, (_, told) in COMMANDS.items()}
         super().__init__(**how)
+        self.params += everywhere()
+
+    def make_context(self, *how: Any, **more: Any) -> Any:
+        start()
+        try:
+            return super().make_context(*how, **more)
+        except ProblemError as error:
+            complain(error.problems)
+            sys.exit(REFUSED)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -130,7 +141,7 @@ class _Door(TyperGroup):
             complain(error.problems, ctx.meta.get("language", error.language or LANGUAGE))
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
-            errors.print(say("Đã dừng.", "Stopped."))
+            log("error", say("Đã dừng.", "Stopped."))
             raise typer.Exit(INTERRUPTED) from None
         raise typer.Exit(status)
 
@@ -140,13 +151,27 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"mtqg {__version__}")
+        raise typer.Exit
+
+
 @app.callback(
     help=say(
         "Báo cáo xu hướng và dự báo về các chương trình mục tiêu quốc gia, theo từng tỉnh.",
         "Trend and forecast reports on Vietnam's National Target Programmes, by province.",
     )
 )
-def _root(ctx: typer.Context) -> None:
+def _root(
+    ctx: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help=say("phiên bản", "the version")
+        ),
+    ] = False,
+) -> None:
     """Find the office's folder; what its mtqg.toml says is the default of every option."""
     from mtqg.office import folder
 
@@ -154,9 +179,7 @@ def _root(ctx: typer.Context) -> None:
     ctx.obj, ctx.default_map = office, folder.defaults(office)
     if office is not None:
         used = Text(f"Thư mục: {office.root}", f"Folder: {office.root}")
-        errors.print(
-            escape(used.say(folder.settings(office).get("language", LANGUAGE))), soft_wrap=True
-        )
+        log("info", used.say(folder.settings(office).get("language", LANGUAGE)))
 
 
 def main() -> None:
@@ -185,5 +208,5 @@ def _unforeseen(error: Exception) -> int:
     if isinstance(error, OSError):  # a full disk, a folder that is locked: it says so itself
         stopped = say("Lệnh dừng: ", "Stopped: ")
     with suppress(OSError):  # a terminal that is gone, a full disk
-        errors.print(escape(stopped + cause(error).say(LANGUAGE) + "." + kept), soft_wrap=True)
+        log("error", stopped + cause(error).say(LANGUAGE) + "." + kept)
     return 1

@@ -66,6 +66,23 @@ class Problem:
         line = f"{place}: {self.text.say(language)}" if place else self.text.say(language)
         return visible(f"{line} → {self.remedy.say(language)}" if self.remedy else line)
 
+    def fields(self, language: str) -> dict[str, str | int]:
+        """Return what it is made of, for programs: what is empty is left out.
+
+        >>> Problem(Text("trống", "empty"), "a.csv", 3, "value").fields("en")
+        {'problem': 'empty', 'file': 'a.csv', 'row': 3, 'column': 'value'}
+        """
+        found = {
+            "problem": self.text.say(language),
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "value": self.value,
+            "remedy": self.remedy.say(language) if self.remedy else "",
+        }
+        return {name: value for name, value in found.items() if value or value == 0}
+
 
 class ProblemError(ValueError):
     """An input that is refused, with every problem found in it.

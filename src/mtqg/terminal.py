@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +34,9 @@ class _Terminal(Console):
 console = _Terminal(highlight=False)
 errors = _Terminal(stderr=True, highlight=False)
 
+#: The manner that a call asks for: whether only what is wrong is told, and as what on stderr.
+_manner = {"quiet": False, "json": False}
+
 
 def say(vi: str, en: str) -> str:
     """Return what help says, in the language of the environment."""
@@ -42,10 +48,101 @@ def tell(text: str | Text, language: str = LANGUAGE) -> None:
     console.print(escape(text if isinstance(text, str) else text.say(language)), soft_wrap=True)
 
 
+def log(level: str, message: str, **fields: Any) -> None:
+    """Tell beside what was asked for, on the error stream: a line, or an object of JSON.
+
+    Parameters
+    ----------
+    level : {"info", "warning", "error"}
+        With `--quiet`, info is left out.
+    message : str
+        The line; with `--log-format json`, the object has time (UTC), level, message, and `fields`.
+    """
+    if _manner["quiet"] and level == "info":
+        return
+    if _manner["json"]:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        told = {"time": now, "level": level, "message": message, **fields}
+        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+    else:
+        sign = _SIGNS.get(level, "") if fields else ""
+        errors.print(sign + escape(message), soft_wrap=True)
+
+
+_SIGNS = {"error": "[red]✖[/] ", "warning": "[yellow]▲[/] "}
+
+
+def logs_json() -> bool:
+    """Tell whether a program reads the error stream, which then also hears what went well."""
+    return _manner["json"]
+
+
 def complain(problems: Iterable[Problem], language: str = LANGUAGE) -> None:
-    """Print what is wrong beside what was asked for: on the error stream, a line each."""
+    """Tell what is wrong, a line each; as JSON with its place and remedy apart."""
     for problem in problems:
-        errors.print(escape(problem.say(language)), soft_wrap=True)
+        level = problem.severity if problem.severity in ("error", "warning") else "info"
+        log(level, problem.say(language), **(problem.fields(language) if logs_json() else {}))
+
+
+def quieten() -> None:
+    """Print nothing more of what a command tells people; what is wrong is still told."""
+    console.quiet = True
+
+
+def start() -> None:
+    """Forget the manner of the call before: several may be made in one process."""
+    console.quiet = False
+    _manner.update(quiet=False, json=False)
+
+
+def _quiet(quiet: bool) -> bool:
+    if quiet:
+        _manner["quiet"] = True
+        quieten()
+    return quiet
+
+
+def _log_format(name: str) -> str:
+    if name not in ("", "text", "json"):
+        unknown = Text("không có dạng nhật ký này", "there is no such log format")
+        remedy = Text("--log-format text | json", "--log-format text | json")
+        raise ProblemError(Problem(unknown, value=name, remedy=remedy))
+    if name:
+        _manner["json"] = name == "json"
+    return name
+
+
+def _everywhere(
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            callback=_quiet,
+            is_eager=True,
+            help=say("chỉ nói điều sai", "tell only what is wrong"),
+        ),
+    ] = False,
+    log_format: Annotated[
+        str,
+        typer.Option(
+            callback=_log_format,
+            is_eager=True,
+            help=say("text | json: mỗi dòng trên stderr", "text | json: each line on stderr"),
+        ),
+    ] = "",
+) -> None:
+    """Hold the options that stand before a command as well as after it."""
+
+
+def everywhere() -> list[Any]:
+    """Return the options that `mtqg` and each of its commands take; no function is given them."""
+    one = typer.Typer(add_completion=False)
+    one.command()(_everywhere)
+    options = typer.main.get_command(one).params
+    for option in options:
+        option.expose_value = False
+    return options
 
 
 def _language(ctx: typer.Context, language: str) -> str:

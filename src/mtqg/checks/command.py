@@ -13,7 +13,7 @@ from mtqg import intake
 from mtqg.checks import SEVERITIES, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
-from mtqg.terminal import LANGUAGE, Language, errors, say, tell
+from mtqg.terminal import LANGUAGE, Language, log, say, tell
 from mtqg.texts import Text
 
 _NAMES = {
@@ -71,5 +71,5 @@ def audit(
                 tell(f"{said}{finding.message.say(language)} [{sources}]")
         counts = Counter(finding.severity for finding in found)
         line = ", ".join(f"{_NAMES[s].say(language)}: {counts[s]}" for s in SEVERITIES)
-        errors.print(line)
+        log("info", line)
     return int(any(finding.severity == "error" for finding in found))

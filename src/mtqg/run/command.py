@@ -14,12 +14,26 @@ from rich.table import Table
 from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.run import communal, national, parameters, pool, provenance, runner, store
+from mtqg.run.account import GRAVE, Account, kept
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
-from mtqg.terminal import LANGUAGE, Data, Edition, Language, OnlyData, Out, console, say, tell
+from mtqg.terminal import (
+    LANGUAGE,
+    Data,
+    Edition,
+    Language,
+    OnlyData,
+    Out,
+    console,
+    log,
+    logs_json,
+    say,
+    tell,
+)
 from mtqg.texts import Text
 
-INTERRUPTED = 130
+#: Exit statuses beside 0 and 1: what `--fail-on` names was found; Ctrl-C.
+FOUND, INTERRUPTED = 3, 130
 _SIGNS = {
     "good": "[green]✔[/]",
     "info": "•",
@@ -93,118 +107,136 @@ def report(
         bool,
         typer.Option("--why", help=say("nói lý do lập từng báo cáo", "say why each is made")),
     ] = False,
+    summary: Annotated[
+        str,
+        typer.Option(
+            help=say("tóm tắt lượt chạy (JSON): tệp, hoặc -", "account of the run, JSON: file or -")
+        ),
+    ] = "",
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "mã thoát 3 khi có: contradiction | warning", "exit 3: contradiction | warning"
+            )
+        ),
+    ] = "",
 ) -> int:
     """Make the reports that are asked for and out of date; return the exit status.
 
-    0: all are there; 1: some could not be made; 130: interrupted, finished ones are kept.
+    0: all are there; 1: some could not be made; 3: all are there and found what `fail_on` names;
+    130: interrupted, finished ones are kept. `summary` is written however the run ends.
 
     Raises
     ------
     ProblemError
         If what is asked for is wrong; then nothing was run or written.
     """
-    communes, notebooks, to = communes or [], notebook or [], to or []
-    if not (provinces or everything or communes):
-        provinces = folder.settings(ctx.obj).get("provinces", [])
-    provinces = provinces or []
-    out = folder.out_at(out, as_of)
-    own_data = folder.own(ctx.obj, data, only_data, language)
-    problems = [*_wrong([*provinces, *communes], everything, engine), *store.refused(out)]
-    if to:
-        from mtqg.publish import forms
-
+    account = Account(language)
+    with kept(account, summary):
+        account.out = out = folder.out_at(out, as_of)
+        if not (provinces or everything or communes):
+            provinces = folder.settings(ctx.obj).get("provinces", [])
+        provinces, communes, notebooks = provinces or [], communes or [], notebook or []
+        given, problems = _pairs(parameter or [])
+        given |= {name: value for name, value in (("notes", notes), ("since", since)) if value}
+        problems += _wrong([*provinces, *communes], everything, engine, fail_on)
+        problems += store.refused(out)
+        own = folder.own(ctx.obj, data, only_data, language)
+        how: dict[str, Any] = {"language": language, "as_of": as_of, "data": own}
+        runs, below = list[Run](), list[Run]()
+        shared, notebooks = national.parted(notebooks) if everything else ((), notebooks)
         try:
-            to = list(forms.check(to))
+            if to:
+                from mtqg.publish import forms
+
+                account.forms = forms.check(to)
         except ProblemError as error:
             problems += error.problems
-    given, wrong = _pairs(parameter or [])
-    given |= {name: value for name, value in (("notes", notes), ("since", since)) if value}
-    problems += wrong
-    shared, own = national.parted(notebooks) if everything else ((), notebooks)
-    runs, below = list[Run](), list[Run]()
-    try:
-        names, wanted, whole = communal.parted(provinces, communes)
-        if names or everything:
-            runs = parameters.plan(
-                names,
-                notebooks=own,
-                language=language,
-                edition=edition,
-                as_of=as_of,
-                data=own_data,
-                extra=given,
-            )
-        if not notebooks and edition == communal.EDITION:
-            whole += communal.with_figures(runs, own_data)
-        below = communal.plan(wanted, whole, language=language, as_of=as_of, data=own_data)
-    except ProblemError as error:
-        problems += error.problems
-    if problems:
-        raise ProblemError(problems)
-    for text in parameters.former(runs, as_of) if not edition else ():
-        tell(text, language)
-    for text in parameters.unused(runs):
-        console.print(f"{_SIGNS['warning']} {escape(text.say(language))}", soft_wrap=True)
-    broken = parameters.unreadable(own) if runs else []
-    for problem in broken:
-        console.print(f"[red]✖[/] {escape(problem.say(language))}", soft_wrap=True)
-    files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
-    if everything:
-        if notebooks and not own:
-            runs = []
-        runs += national.plan(shared, language=language, edition=edition, as_of=as_of, data=files)
-    runs += below
-    tasks = runner.tasks(runs, out)
-    todo = [task for task in tasks if force or task.reasons]
-    if why:
-        for task in tasks:
+        try:
+            named, wanted, whole = communal.parted(provinces, communes)
+            if named or everything:
+                runs = parameters.plan(
+                    named, notebooks=notebooks, edition=edition, extra=given, **how
+                )
+            if not notebook and edition == communal.EDITION:
+                whole += communal.with_figures(runs, own)
+            below = communal.plan(wanted, whole, **how)
+        except ProblemError as error:
+            problems += error.problems
+        if problems:
+            raise ProblemError(problems)
+        for text in parameters.former(runs, as_of) if not edition else ():
+            tell(text, language)
+        for text in parameters.unused(runs):
+            log("warning", text.say(language), event="unused")
+        account.problems = parameters.unreadable(notebooks) if runs else []
+        for problem in account.problems:
+            log("error", problem.say(language), event="unreadable", **problem.fields(language))
+        if everything:
+            files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
+            runs = [] if notebook and not notebooks else runs
+            runs += national.plan(shared, edition=edition, **{**how, "data": files})
+        account.runs = [*runs, *below]
+        tasks = runner.tasks(account.runs, out)
+        account.unchanged = {task.run.stem for task in tasks if not (force or task.reasons)}
+        for task in tasks if why else ():
             reasons = "; ".join(reason.say(language) for reason in task.reasons)
             same = Text("không đổi", "unchanged").say(language)
             tell(f"{task.run.label}: {reasons or same}")
-    how = {"way": engine, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
-    outcomes, interrupted = list[Outcome](), False
-    # What all runs share is prepared once, and communes share something else than provinces.
-    for some in (False, True):
-        part = [task for task in todo if (task.run in below) == some]
-        if part and not interrupted:
-            made, interrupted = _make(part, out, language, how)
-            outcomes += made
-    failed = [o for o in outcomes if not o.ok]
+        # What all runs share is prepared once, and communes share something else than provinces.
+        todo = [task for task in tasks if task.run.stem not in account.unchanged]
+        manner = {"way": engine, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
+        for some in (False, True):
+            part = [task for task in todo if (task.run in below) == some]
+            if part and not account.interrupted:
+                _make(part, account, manner)
+        account.status = _finish(account, fail_on)
+    return account.status
+
+
+def _finish(account: Account, fail_on: str) -> int:
+    """Write what follows from the reports, tell how they ended, and return the exit status."""
+    out, language = account.out, account.language
     try:
         if "://" not in out:
-            for one in runs if to and not interrupted else ():
-                _forms(one, out, to)
+            for one in account.runs if account.forms and not account.interrupted else ():
+                _write_forms(one, out, account.forms)
             if provenance.index_outdated(out):
                 from mtqg.site import site
 
                 site.write(out)
-            if outcomes:
-                _tell_damaged(out, language)
+            for stem in provenance.damaged(out) if account.outcomes else ():
+                text = Text(
+                    f"{out}/{stem}.json bị hỏng: báo cáo này không có trong mục lục, hãy lập lại",
+                    f"{out}/{stem}.json is damaged: its report is not in the index, make it again",
+                )
+                log("warning", text.say(language), event="damaged", report=stem)
     except OSError as error:
-        console.print(f"[red]{escape(cause(error).say(language))}[/]", soft_wrap=True)
+        log("error", cause(error).say(language), event="unwritten")
         return 1
-    _tell(runs, outcomes, len(tasks) - len(todo), out, language)
-    if interrupted:
+    _tell(account)
+    if account.interrupted:
         stopped = Text(
             "Đã dừng; các báo cáo đã xong được giữ lại, gọi lại lệnh để làm tiếp.",
             "Stopped; finished reports are kept, the same command goes on from here.",
         )
-        tell(stopped, language)
+        log("error", stopped.say(language))
         return INTERRUPTED
-    return 1 if failed or broken else 0
-
-
-def _tell_damaged(out: str, language: str) -> None:
-    """Name the reports that the index leaves out because their records cannot be trusted."""
-    for stem in provenance.damaged(out):
+    if account.problems or not all(outcome.ok for outcome in account.outcomes.values()):
+        return 1
+    grave = account.grave(fail_on) if fail_on else []
+    if grave:
+        named = "; ".join(run.label for run in grave[:_FEW]) + ("; …" if grave[_FEW:] else "")
         text = Text(
-            f"{out}/{stem}.json bị hỏng: báo cáo này không có trong mục lục, hãy lập lại",
-            f"{out}/{stem}.json is damaged: its report is not in the index, make it again",
+            f"--fail-on {fail_on}: {len(grave)} báo cáo: {named}",
+            f"--fail-on {fail_on}: {len(grave)} reports: {named}",
         )
-        console.print(f"[yellow]▲[/] {escape(text.say(language))}", soft_wrap=True)
+        log("error", text.say(language), event="found", reports=[run.stem for run in grave])
+    return FOUND if grave else 0
 
 
-def _forms(one: Run, out: str, to: Sequence[str]) -> None:
+def _write_forms(one: Run, out: str, to: Sequence[str]) -> None:
     """Write the forms of a report that are missing, or older than its notebook."""
     from mtqg.publish import forms
 
@@ -217,7 +249,7 @@ def _forms(one: Run, out: str, to: Sequence[str]) -> None:
             forms.write(name, notebook, target, one.language)
 
 
-def _wrong(provinces: Sequence[str], everything: bool, way: str) -> list[Problem]:
+def _wrong(provinces: Sequence[str], everything: bool, way: str, fail_on: str) -> list[Problem]:
     problems = []
     if everything == bool(provinces):
         problems.append(
@@ -238,6 +270,10 @@ def _wrong(provinces: Sequence[str], everything: bool, way: str) -> list[Problem
                 remedy=nearest(way, known) or Text(", ".join(known), ", ".join(known)),
             )
         )
+    if fail_on and fail_on not in GRAVE:
+        unknown = Text("--fail-on không biết điều này", "--fail-on knows no such thing")
+        remedy = nearest(fail_on, list(GRAVE)) or Text(*[" | ".join(GRAVE)] * 2)
+        problems.append(Problem(unknown, value=fail_on, remedy=remedy))
     return problems
 
 
@@ -256,15 +292,10 @@ def _pairs(extra: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
     return pairs, problems
 
 
-def _make(
-    todo: Sequence[runner.Task],
-    out: str,
-    language: str,
-    how: Mapping[str, Any],
-) -> tuple[list[Outcome], bool]:
-    """Run `todo` under a progress bar; return the outcomes and whether Ctrl-C ended it."""
-    outcomes: list[Outcome] = []
+def _make(todo: Sequence[runner.Task], account: Account, how: Mapping[str, Any]) -> None:
+    """Run `todo` under a progress bar; note in `account` how each ended, and a Ctrl-C."""
     labels = {task.run.stem: task.run.label for task in todo}
+    language = account.language
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -272,37 +303,34 @@ def _make(
         TimeElapsedColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal or not todo,
+        disable=not console.is_terminal or console.quiet,
     )
     with progress:
         bar = progress.add_task(Text("Lập báo cáo", "Reports").say(language), total=len(todo))
 
         def told(outcome: Outcome) -> None:
-            outcomes.append(outcome)
+            account.outcomes[outcome.stem] = outcome
             progress.advance(bar)
+            label, seconds = labels[outcome.stem], round(outcome.seconds, 3)
+            about: dict[str, Any] = {"report": outcome.stem, "seconds": seconds}
             if not outcome.ok:
-                label, cause = labels[outcome.stem], outcome.cause.say(language)
-                progress.console.print(f"[red]✖[/] {escape(label)}: {escape(cause)}")
+                line = f"{label}: {outcome.cause.say(language)}"
+                log("error", line, event="failed", **about)
+            elif logs_json():
+                log("info", label, event="made", **about, findings=outcome.found.counts())
 
         try:
-            runner.make(todo, out, **how, told=told)
+            runner.make(todo, account.out, **how, told=told)
         except KeyboardInterrupt:
-            return outcomes, True
-    return outcomes, False
+            account.interrupted = True
 
 
-def _tell(
-    runs: Sequence[Run],
-    outcomes: Sequence[Outcome],
-    unchanged: int,
-    out: str,
-    language: str,
-) -> None:
+def _tell(account: Account) -> None:
     """Print what the reports found, then the runs, then where everything is."""
-    by_stem = {outcome.stem: outcome for outcome in outcomes}
-    few = len({r.slug for r in runs}) <= _FEW
+    language, out, by_stem = account.language, account.out, account.outcomes
+    few = len({r.slug for r in account.runs}) <= _FEW
     if few:
-        for name, found in _found(runs, by_stem, out).items():
+        for name, found in _found(account).items():
             console.print(f"\n[bold]{escape(name)}[/]")
             for finding in found.gravest(5):
                 sign = _SIGNS.get(finding.get("severity", ""), "•")
@@ -315,7 +343,7 @@ def _tell(
     ):
         table.add_column(heading.say(language))
     made = Text("xong", "made").say(language)
-    for one in runs:
+    for one in account.runs:
         outcome = by_stem.get(one.stem)
         if outcome is None or (outcome.ok and not few):
             continue
@@ -324,27 +352,21 @@ def _tell(
     if table.rows:
         console.print()
         console.print(table)
-    good = sum(outcome.ok for outcome in outcomes)
-    bad = len(outcomes) - good
+    good, unchanged = sum(outcome.ok for outcome in by_stem.values()), len(account.unchanged)
+    bad = len(by_stem) - good
     counts = Text(
         f"{good} báo cáo đã lập, {unchanged} không đổi, {bad} không thành công",
         f"{good} made, {unchanged} unchanged, {bad} failed",
     )
     console.print(f"\n{counts.say(language)}")
-    place = out if "://" in out else str((Path(out) / provenance.INDEX).resolve())
-    tell(place)
+    tell(out if "://" in out else str((Path(out) / provenance.INDEX).resolve()))
 
 
-def _found(runs: Sequence[Run], fresh: Mapping[str, Outcome], out: str) -> dict[str, Found]:
+def _found(account: Account) -> dict[str, Found]:
     """Return what all notebooks of each province found, by its name."""
     found: dict[str, Found] = {}
-    for one in runs:
-        if one.stem in fresh:
-            here = fresh[one.stem].found
-        else:
-            record = provenance.record(out, one.stem)
-            here = Found(**record["found"]) if record else Found()
+    for one in account.runs:
         name = one.names.say(one.language)
-        findings = [*found.get(name, Found()).findings, *here.findings]
+        findings = [*found.get(name, Found()).findings, *account.found(one).findings]
         found[name] = Found(findings, {})
     return found

@@ -59,6 +59,15 @@ class Found:
             once.values(), key=lambda f: weight(f.get("severity", ""), f.get("stake", 0.0))
         )[:n]
 
+    def counts(self) -> dict[str, int]:
+        """Return how many findings there are of each severity, each counted once.
+
+        >>> Found([{"id": "a", "severity": "error"}, {"id": "b", "severity": "info"}], {}).counts()
+        {'error': 1, 'warning': 0, 'good': 0, 'info': 1}
+        """
+        severities = [f.get("severity", "") for f in self.gravest(len(self.findings))]
+        return {name: severities.count(name) for name in ("error", "warning", "good", "info")}
+
 
 @dataclass(frozen=True)
 class Outcome:
