@@ -200,12 +200,31 @@ def test_a_missing_file_and_too_long_a_text_are_refused() -> None:
 
 
 def test_another_language_is_said() -> None:
-    reading = read_text(
-        "In 2023 the province had disbursed 998 billion, 50.6 percent of the plan.\n"
-    )
+    reading = read_text("Im Jahr 2023 hatte die Provinz 998 Milliarden ausgegeben, also 50,6 %.\n")
     assert reading.statements == []
-    assert "not Vietnamese" in reading.notes[0].en
+    assert "neither Vietnamese nor English" in reading.notes[0].en
     assert {x.reason for x in reading.left} == {"language"}
+
+
+def test_an_english_text_is_read_in_its_own_figures_and_places() -> None:
+    text = (
+        "By the end of September 2024, Lai Chau province had disbursed VND1,285.5 billion for the"
+        " three national target programmes, equal to 50.6 percent of the plan. The poverty rate"
+        " fell from 27.4 per cent in 2023 to 23.1 per cent in 2024. A bridge cost 9 billion dong.\n"
+    )
+    reading = read_text(text, as_of="2024-12-20")
+    found = [(s.area, s.indicator, s.value, s.period, s.as_of) for s in reading.statements]
+    assert found == [
+        ("12", "FIN.DISB", 1285.5, "2024", "2024-09-30"),
+        ("12", "FIN.DISB_RATE", 50.6, "2024", "2024-09-30"),
+        ("12", "GNBV.POOR", 27.4, "2023", ""),
+        ("12", "GNBV.POOR", 23.1, "2024", ""),
+    ]
+    assert [text[s.start : s.end].strip() for s in reading.statements] == [
+        s.printed for s in reading.statements
+    ]
+    assert reading.statements[1].printed == "50.6 percent"
+    assert "English" in reading.notes[0].en
 
 
 def docx(path: Path, body: str = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>") -> bytes:

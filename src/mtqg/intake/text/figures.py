@@ -43,8 +43,8 @@ _ORDINAL = re.compile(
 )
 #: A zero that is told in words.
 _NONE = re.compile(
-    r"(?<!\w)(?P<none>không còn|không có|khong con|khong co)\s+(?P<noun>hộ nghèo|ho"
-    r" ngheo|xã (?:nào )?(?:đạt )?dưới 15"
+    r"(?<!\w)(?<!cơ bản )(?<!co ban )(?P<none>không còn|không có|khong con|khong co)"
+    r"\s+(?P<noun>hộ nghèo|ho ngheo|xã (?:nào )?(?:đạt )?dưới 15"
     r"|xã đặc biệt khó khăn|xa (?:nao )?(?:dat )?duoi 15)(?! nào (?:bị|phải))"
 )
 _RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")

@@ -72,6 +72,13 @@ class Line:
     follows: str = ""
     roles: dict[Mention, str] = field(default_factory=dict)
 
+    @property
+    def speaks(self) -> bool:
+        """Tell whether the sentence opens an answer or a question of an interview ("PV:")."""
+        return bool(
+            re.match(r"\W*(?:pv|phóng viên|hỏi|đáp|ông|bà)(?: [^\W\d]+){0,4}\s*:", self.text)
+        )
+
     @cached_property
     def masked(self) -> str:
         """The text with the names of places masked, letter for letter."""

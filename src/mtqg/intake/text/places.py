@@ -53,7 +53,7 @@ _NO_NAME = {
     "Theo",
     "Tính",
 }
-_FAMILIES = set(
+FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
     "Đoàn Văn Thị Hữu Đức".split()
 )
@@ -64,7 +64,7 @@ _NOT_PLACE = re.compile(
 _BACK = (
     (
         "group",
-        r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|các|(?<!năm )(?<!\d)\d{1,2}) (?:huyện|xã)"
+        r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|các|(?<!năm )(?<![\d/])\d{1,2}) (?:huyện|xã)"
         r"(?: miền núi| nghèo| vùng cao| biên giới| cao)*(?= (?:được (?:giao|phân bổ"
         r"|bố trí|cấp)|giải ngân|này|còn lại))",
     ),
@@ -201,6 +201,37 @@ def _back(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _communes(province: str) -> frozenset[str]:
+    """Return the names of two words or more of the communes of a province of 2025."""
+    return frozenset(
+        row["name"]
+        for row in areas.rows("communes")
+        if row["province"] == province and row["type"] != "phường" and " " in row["name"]
+    )
+
+
+def _communes_in(text: str, edition: str) -> dict[str, str]:
+    """Return the communes of the provinces of a text that it names; the code of its province.
+
+    Before July 2025 too: many districts left their name to the commune around their town. The code
+    is "" where two provinces of the text have one of that name.
+    """
+    found: dict[str, str] = {}
+    named = {
+        area.code
+        for m in _province_names().finditer(bare(spell(text)))
+        if (area := _find(text[m.start() : m.end()], edition)) and area.level == "province"
+    }
+    words = {m[0] for m in re.finditer(rf"[{_CAPITAL}]\w+(?=[ -][{_CAPITAL}])", text)}
+    for code in sorted(named):
+        today = areas.successors().get(code, code) if edition == "2024" else code
+        for name in _communes(today):
+            if name.split()[0] in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                found[name] = "" if name in found else code
+    return found
+
+
 class Gazetteer:
     """The places of one document: provinces of an edition, and the local names it introduces."""
 
@@ -214,10 +245,15 @@ class Gazetteer:
                 if re.search(
                     r"(?:UBND|HĐND|[Uu]ỷ|[Ủủ]y ban nhân dân|[Hh]ội|Đoàn)\s+$",
                     text[max(0, m.start() - 24) : m.start()],
-                ) and (m[2].split()[0] in _FAMILIES):
+                ) and (m[2].split()[0] in FAMILIES):
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
                 for name in re.split(_AND, m[2]):
                     self._learn(name, level, m[1])
+        #: The communes of today that the text names without their type, and their province.
+        self.communes = _communes_in(text, edition) if accents else {}
+        for name in self.communes:
+            self.local.setdefault(name, "commune" if edition == "2025" else "district")
+        self._learn_beside(text)
         names = [re.escape(n) for n in sorted(self.local, key=len)[::-1] if len(n.split()) > 1]
         self._bare = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
@@ -228,6 +264,17 @@ class Gazetteer:
         city = found and found.level == "province" and found.type.startswith("thành")
         if not (city and kind[0] in "TtQq"):
             self.local.setdefault(" ".join(name.split()), level)
+
+    def _learn_beside(self, text: str) -> None:
+        """Learn the names of a list of which one is a known unit ("Bù Gia Mập, Bù Đốp")."""
+        for m in re.finditer(rf"(?<!\w){NAME}(?:(?:, | và ){NAME})+", text):
+            names = [" ".join(n.split()) for n in re.split(r", | và ", m[0])]
+            levels = [self.local[n] for n in names if n in self.local]
+            for name in names:
+                person = len(name.split()) < 2 or name.split()[0] in FAMILIES
+                known = name in self.local or _find(name, self.edition)
+                if levels and not (person or known):
+                    self.local[name] = levels[0]
 
     def mentions(self, plain: str, spelled: str) -> list[Mention]:
         """Return the places named or referred to in a sentence, in order."""
@@ -249,7 +296,14 @@ class Gazetteer:
                     position += len(part)
         for m in self._bare.finditer(plain) if self._bare else ():
             prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
-            if free(*m.span()) and not prefixed and not _find(m[0], self.edition):
+            longer = m[0] in self.communes and re.search(
+                rf"(?:[{_CAPITAL}]\w*|ông|bà|anh|chị|em|đồng chí|đại biểu|đường|phố|cầu|sông)\s+$",
+                plain[max(0, m.start() - 20) : m.start()],
+            )
+            longer = longer or (
+                m[0] in self.communes and re.match(rf" [{_CAPITAL}]", plain[m.end() :])
+            )
+            if free(*m.span()) and not (prefixed or longer) and not _find(m[0], self.edition):
                 found.append(self.of_name(m.start(), m.start(), m.end(), m[0]))
         for m in _province_names().finditer(bare(spelled)):
             if free(*m.span()) and (place := self._province(plain, m.start(), m.end())):
@@ -274,7 +328,8 @@ class Gazetteer:
     ) -> Mention:
         """Return the mention of a district or commune, whose province is not known yet."""
         level = level or self.local[name]
-        code = areas.code_below("", "", name)
+        above = self.communes.get(name, "")
+        code = areas.code_below(above, "", name) or areas.code_below("", "", name)
         place = Place(code, self.edition, level, name, kind.replace("T.", "T"))
         return Mention(start, name_start, end, place, level)
 
@@ -302,7 +357,7 @@ class Gazetteer:
         if (city and not found.type.startswith("thành")) or _NOT_PLACE.search(before):
             return None
         last = re.search(r"(\w+)\s+$", before)
-        if last and last[1] in _FAMILIES and not capitals:
+        if last and last[1] in FAMILIES and not capitals:
             return None
         prefixed = re.search(
             r"(?i)(?:tỉnh|thành phố|TP\.?|tinh|ủy|UBND|HĐND|Ban Dân tộc)\s*$", before
@@ -321,7 +376,7 @@ class Gazetteer:
         for m in found:
             last = chained[-1] if chained else None
             if last and last.place and m.place and not m.back and not last.back:
-                lower = last.level in ("commune", "district") and last.place.area[0] == "/"
+                lower = last.level in ("commune", "district")
                 above = _ORDER.index(m.level) > _ORDER.index(last.level)
                 gap = plain[last.end : m.start]
                 if (
@@ -332,7 +387,8 @@ class Gazetteer:
                     end = m.end + 1 if "(" in gap and plain[m.end : m.end + 1] == ")" else m.end
                     place = last.place
                     if m.level == "province":
-                        place = replace(place, area=f"{m.place.area}{place.area}")
+                        below = place.area.split("/")[1]
+                        place = replace(place, area=f"{m.place.area}/{below}")
                     chained[-1] = replace(last, end=end, place=place)
                     continue
             chained.append(m)

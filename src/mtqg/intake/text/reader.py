@@ -18,6 +18,7 @@ from pathlib import Path
 from mtqg.intake.text import checks, confidence, meaning, tabular, vocabulary
 from mtqg.intake.text.blocks import Sentence, sentences, working
 from mtqg.intake.text.documents import Document, read_document
+from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.figures import DECLARED, Figure, find_figures
 from mtqg.intake.text.line import Line
 from mtqg.intake.text.money import FINANCE, Money, Purse
@@ -26,7 +27,7 @@ from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
 from mtqg.intake.text.statement import Left, Reading, Statement
-from mtqg.intake.text.times import find_times
+from mtqg.intake.text.times import Time, When, find_times
 from mtqg.intake.text.what import MONEY, POVERTY, Subject, find_words, subjects
 from mtqg.intake.text.when import Calendar, Dated, years_back
 from mtqg.intake.text.whose import Whereabouts, main_place
@@ -86,24 +87,34 @@ class _Reader:
 
     def __init__(self, document: Document, as_of: str | date, area: str, edition: str) -> None:
         self.document = document
-        self.plain = plain(document.text)
+        self.plain, title = plain(document.text), document.title
+        self.english = is_english(spell(self.plain.text))
+        if self.english:
+            self.plain, title = in_vietnamese(self.plain), in_vietnamese(plain(title)).text
         self.text = working(self.plain.text)
-        self.accents = has_accents(self.text)
+        self.accents = self.english or has_accents(self.text)
         self.spelled = spell(self.text) if self.accents else bare(spell(self.text))
         self.reading = Reading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
-        self.sentences = sentences(self.plain.text, document.title, self.accents)
+        self.sentences = sentences(self.plain.text, title, self.accents)
         self.today = self._published(as_of)
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
-        self.area = areas.find(area, self.edition) if area else None
+        self.home = _home(area, self.edition) if area else None
 
     def read(self) -> Reading:
-        if not is_vietnamese(self.spelled):
+        if self.english:
             self.reading.notes.append(
                 Text(
-                    "văn bản không phải tiếng Việt: chỉ đọc được số liệu trong văn bản tiếng Việt",
-                    "the text is not Vietnamese: figures are read in Vietnamese texts only",
+                    "văn bản tiếng Anh: chỉ đọc những câu dùng cách nói thường gặp, nên soát kỹ",
+                    "an English text: only sentences in usual phrases are read, so check it well",
+                )
+            )
+        elif not is_vietnamese(self.spelled):
+            self.reading.notes.append(
+                Text(
+                    "văn bản không phải tiếng Việt hay tiếng Anh: không đọc số liệu",
+                    "the text is neither Vietnamese nor English: no figure of it is read",
                 )
             )
             for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
@@ -114,9 +125,8 @@ class _Reader:
         lines = self._lines()
         story = [x for x in lines if x.part not in ("related", "furniture", "caption")]
         titles = [x for x in story if x.part == "title"]
-        if self.area:
-            a = self.area
-            self.main: Place | None = Place(a.code, a.edition, a.level, a.name)
+        if self.home:
+            self.main: Place | None = self.home
         else:
             rest = [x for x in story if x.part != "title"]
             self.main = main_place(titles, rest, self.spelled, self.edition)
@@ -193,6 +203,7 @@ class _Reader:
         line.parts = [w for w in line.parts if not any(a <= w.start < b for a, b in names)]
         inside = [(w.start, w.end) for w in line.words if w.field == "concept"]
         line.marks = [m for m in line.marks if not any(a < m.start < b for a, b in inside)]
+        line.times = [_past(t, line, self.today) for t in line.times]
         if re.search(r"\d", text):
             line.figures = find_figures(text, line.times, decimal, self.accents, declared)
         return line
@@ -201,6 +212,7 @@ class _Reader:
 
     def _read_lines(self, lines: list[Line]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
+        talking = False
         for line in lines:
             if line.part == "table":
                 continue
@@ -214,6 +226,7 @@ class _Reader:
                 for follower in followers:
                     follower.head(line)
             new, paragraph = line.paragraph != paragraph, line.paragraph
+            talked, talking = talking, line.speaks if new else talking
             self.whose.begin(line, new)
             self.standing.begin(line, new)
             aims = self.standing.status in ("target", "plan") and self.standing.rule in (
@@ -237,7 +250,8 @@ class _Reader:
                 carried = rate if self._lists_on(line) and rate else subject
             elif new and not carried and self._lists_on(line) and rate in (*POVERTY, "DISB"):
                 carried = rate
-            subject = self._read_line(line, carried) or subject
+            loose = rate if not carried and (not new or (talked and talking)) else ""
+            subject = self._read_line(line, carried, loose) or subject
             rates = [
                 s.concept
                 for s, f in zip(self.found, line.figures, strict=True)
@@ -299,11 +313,14 @@ class _Reader:
         fell = line.has(r"^\W*(?:bình quân|trung bình) (?:mỗi|hằng|hàng) năm|^\W*mỗi năm")
         return (parted or fell) and subject in POVERTY
 
-    def _read_line(self, line: Line, carried: str) -> str:
+    def _read_line(self, line: Line, carried: str, loose: str) -> str:
         """Read the figures of one sentence; return its last subject."""
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
-        self.found = found = subjects(line, carried)
+        self.found = found = subjects(line, carried, loose)
+        self.standing.aims = {
+            f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
+        }
         turns = in_order(line)
         for index, figure in enumerate(line.figures):
             why = self._judge(line, index, found[index], turns.get(index))
@@ -402,6 +419,8 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
+            if subject.earlier and status != "actual" and not self._is_to_come(when):
+                status, standing = "actual", "earlier"
             self.told[index] = (status, standing)
             if not status:
                 return "status"
@@ -447,6 +466,7 @@ class _Reader:
                     f"standing:{standing}",
                     f"money:{purse}",
                     f"of:{indicator.split('.')[0]}",
+                    *(["language:english"] if self.english else []),
                 ),
             )
             if _out_of_range(one):
@@ -460,8 +480,7 @@ class _Reader:
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
             )
         for one in made:
-            start, end = self.plain.place(one.start), self.plain.place(one.end)
-            printed = self.text[one.start : one.end].strip()
+            start, end, printed = self._printed(one.start, one.end)
             sure = confidence.of(one.licences)
             told = replace(one, start=start, end=end, printed=printed, confidence=sure)
             if sure < confidence.DOUBT:
@@ -471,6 +490,10 @@ class _Reader:
         if made and self.reading.doubtful and self.reading.doubtful[-1].start == start:
             return "doubt"
         return ""
+
+    def _is_to_come(self, when: When) -> bool:
+        year = when.period[-4:]
+        return bool(self.today and year.isdigit() and int(year) > self.today.year)
 
     def _is_said(self, rule: str) -> bool:
         return rule in ("topic", "list", "direct", "compared", "order", "reported", "heading")
@@ -482,13 +505,41 @@ class _Reader:
             return scope
         return "ALL"
 
+    def _printed(self, start: int, end: int) -> tuple[int, int, str]:
+        """Return where a stretch stands in the text as given, and what is written there."""
+        begin, stop = self.plain.place(start), self.plain.place(end)
+        written = self.reading.text[begin:stop] if self.english else self.text[start:end]
+        return begin, stop, written.strip()
+
     def _leave(self, start: int, end: int, reason: str, figure: Figure | None = None) -> None:
-        place, printed = self.plain.place, self.text[start:end].strip()
-        left = Left(place(start), place(end), printed, reason)
+        left = Left(*self._printed(start, end), reason)
         if figure:
             value, low, high = figure.value, figure.low, figure.high
             left = replace(left, value=value, low=low, high=high, unit=figure.unit)
         self.reading.left.append(left)
+
+
+def _past(time: Time, line: Line, today: date | None) -> Time:
+    """Return an undated month that would be still to come as that of last year.
+
+    "Đến hết tháng 12" in an article of January, unless the sentence aims at it or expects it.
+    """
+    ahead = today and not time.year and time.month > today.month
+    undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
+    if not today or not ahead or not undated or time.month - today.month < 6:
+        return time
+    if any(m.code in ("target", "estimate", "plan") for m in line.marks):
+        return time
+    return replace(time, year=today.year - 1)
+
+
+def _home(area: str, edition: str) -> Place:
+    """Return the place that a text is said to be about: a province, or a unit below one."""
+    if areas.is_below(area, edition):
+        level = "commune" if edition == "2025" else "district"
+        return Place(area, edition, level, area.split("/")[1].replace("-", " ").title())
+    a = areas.find(area, edition)
+    return Place(a.code, a.edition, a.level, a.name)
 
 
 def _spoken_of(line: Line) -> bool:

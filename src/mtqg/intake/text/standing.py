@@ -35,6 +35,8 @@ class Standing:
         self.aimed = 0
         #: The status of the last figure of the sentence before.
         self.ended = ""
+        #: Where figures start that are the aim of what was just told.
+        self.aims: set[int] = set()
 
     def head(self, line: Line) -> None:
         """Take in a heading, which says whether results or aims stand under it."""
@@ -135,6 +137,14 @@ class Standing:
             and self._turns_back(line, figure, rule)
         ):
             status, rule = "actual", "plain"
+        if figure.start in self.aims:
+            return "target", "aim"
+        if own and any(
+            own[0] < t.start < figure.start and not t.named and self._is_past(t.year, 0)
+            for t in line.times
+            if t.year and not any(own[0] < m.start < figure.start for m in line.marks)
+        ):
+            return "actual", "bracket"  # "(năm 2025: 47/88 xã)" beside an aim
         given = line.before(
             figure.start, r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;]{0,50}\([^()\d]{0,25}"
         )

@@ -67,9 +67,9 @@ _PATTERNS = (
 #: What a time is compared with, what was moved on from it, and what only bears it in its name.
 _AGAINST = (
     r"(?:sang|chuyển sang|kéo dài sang)(?: các)?\s*$|(?<!\w)(?:so với|so cùng"
-    r"|so)(?!\w)[^,;.\d]{0,40}$|(?:cao|thấp|nhanh|chậm) hơn[^,;.\d]{0,25}$"
+    r"|so)(?!\w)[^,;.\d]{0,40}$|(?:cao|thấp|nhanh|chậm) hơn[^,;:.\d]{0,25}$"
 )
-_MOVED = r"^(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:kéo dài|chuyển)"
+_MOVED = r"^(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:phép )?(?:kéo dài|chuyển)"
 _STANDARD = (
     r"(?:chuẩn nghèo|theo chuẩn|bộ tiêu chí|theo tiêu chí)(?:(?! là | đạt | còn )[^,;.()%]){0,60}$"
 )
@@ -99,6 +99,14 @@ class Time:
     base: bool = False
     relative: str = ""
     named: str = ""
+
+
+#: A year that only names capital carried over ("vốn kéo dài từ năm 2022, 2023").
+_VINTAGE = (
+    r"(?:kéo dài|chuyển nguồn|chuyển tiếp|chuyển)(?: từ)?(?: các)?"
+    r"(?: năm)?(?: (?:19|20)\d\d(?:,| và))*\s*$"
+)
+_SAME = r"cùng (?:kỳ|thời điểm)(?: năm)?\s*$"
 
 
 #: What a text must hold for a kind of time to be in it.
@@ -163,6 +171,10 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
         named = "standard"
     elif kind == "span" and _search(_NAMED, lead, accents):
         named = "programme"
+    elif year and _search(_SAME, lead, accents):
+        named = "same"
+    elif kind == "year" and _search(_VINTAGE, lead, accents):
+        named = "vintage"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
     relative = parts.get("rel") or ""
     return Time(

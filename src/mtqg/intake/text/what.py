@@ -20,7 +20,7 @@ STRANGE = 4
 FAR = 260
 _ABOUT = r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|chừng|chỉ|mới|lên|tới|đến|được|là|có|còn|tỷ lệ)"
 _GLUE_SHARE = (
-    rf",?\s*\(?\s*(?:(?:và |đã |ước )?(?:chiếm|tương đương(?: với)?|tương ứng(?:"
+    rf"(?:trở lên)?,?\s*\(?\s*(?:(?:và |đã |ước )?(?:chiếm|tương đương(?: với)?|tương ứng(?:"
     rf" với)?|bằng|đạt|ứng với|với"
     rf"|hay|tức)(?: {_ABOUT})*|{_ABOUT}(?: {_ABOUT})*)?\s*"
 )
@@ -72,11 +72,15 @@ def find_words(text: str, accents: bool) -> list[Word]:
 _AT = rf"(?:(?:trên )?địa bàn|của|ở|tại|thuộc|trong)?\s*(?:(?:tỉnh|huyện|xã|thành phố) )?{MASK}+"
 
 
-def subjects(line: Line, carried: str) -> list[Subject]:
-    """Return what each figure of a sentence is about; `carried` is the subject handed on."""
+def subjects(line: Line, carried: str, loose: str = "") -> list[Subject]:
+    """Return what each figure of a sentence is about.
+
+    `carried` is the subject that the sentence goes on with; `loose` that of the last rate before
+    it, which a percentage with no subject of its own has if little else stands beside it.
+    """
     found: list[Subject] = []
     for index in range(len(line.figures)):
-        found.append(_subject(line, index, found, carried))
+        found.append(_subject(line, index, found, carried, loose))
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
@@ -88,7 +92,7 @@ def subjects(line: Line, carried: str) -> list[Subject]:
     return found
 
 
-def _subject(line: Line, index: int, done: list[Subject], carried: str) -> Subject:
+def _subject(line: Line, index: int, done: list[Subject], carried: str, loose: str) -> Subject:
     figure = line.figures[index]
     if figure.why or not figure.unit:
         return Subject(why=figure.why or "unit")
@@ -101,15 +105,8 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str) -> Subje
         figure.start, r"kế hoạch(?: vốn| giao| năm| \d{4})*\s*\((?:khoảng|hơn|gần)?"
     ):
         return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
-    if (
-        done
-        and not done[-1].why
-        and line.before(
-            figure.start,
-            r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;()\d]{0,40}\([^()\d]{0,20}",
-        )
-    ):
-        return replace(done[-1], rule="share")  # the aim of what was just told
+    if aim := _aim(line, index, done, loose or carried):
+        return aim
     if figure.unit.startswith("criteria"):
         return _criteria(line, figure)
     change, earlier = _change(line, index)
@@ -120,6 +117,8 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str) -> Subje
             break
     else:
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
+        if not carried and loose and figure.unit in ("%", "pp") and _goes_on(line, index, done):
+            carried, subject = loose, Subject(loose, "carried on")
         if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
@@ -128,9 +127,47 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str) -> Subje
             subject = Subject("PLAN", "carried")
     if subject.why or subject.rule == "share":
         return subject
-    if _of_several(line, figure):
+    if _of_several(line, figure, subject.concept):
         return Subject(why="group")
     return _settled(line, index, replace(subject, change=change or subject.change, earlier=earlier))
+
+
+def _goes_on(line: Line, index: int, done: list[Subject]) -> bool:
+    """Tell whether a percentage without a subject may be the rate told in the sentence before.
+
+    Nothing else is spoken of in its clause: no other subject, no more than a few unknown words, and
+    no noun that it is a share of.
+    """
+    figure = line.figures[index]
+    if any(s.concept or s.why == "other" for s in done) or any(
+        w.end <= figure.start for w in line.words
+    ):
+        return False
+    begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
+    follows = line.after(figure.end, r"([^\W\d_]+)")
+    if follows and (line.after(figure.end, _NOUN) or follows[1] not in _glue(line.accents)):
+        return False
+    return strange_words(line, begin, figure.start) <= STRANGE
+
+
+def _aim(line: Line, index: int, done: list[Subject], before: str) -> Subject | None:
+    """Return the subject of the aim of what was just told: "đạt 51,4%, vượt mục tiêu 30%"."""
+    figure = line.figures[index]
+    given = r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;()\d]{0,40}\([^()\d]{0,20}"
+    if done and not done[-1].why and line.before(figure.start, given):
+        return replace(done[-1], rule="share")
+    met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
+    told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
+    if figure.unit != "%" or not line.before(figure.start, f"{met}{told}"):
+        return None
+    rates = [
+        s
+        for s, f in zip(done, line.figures, strict=False)
+        if f.unit in ("%", "pp") and s.concept and f.end < figure.start
+    ]
+    if rates:
+        return replace(rates[-1], rule="aim")
+    return Subject(before, "aim") if before and not done else None
 
 
 # What closes a figure to every subject.
@@ -151,6 +188,8 @@ def _closed(line: Line, index: int) -> str:
         return "condition"
     if figure.unit == "ratio":
         return ""
+    if line.after(end, r"(?:nữa|còn lại)(?!\w)"):
+        return "part"
     if line.after(end, r"(?:so với )?cùng kỳ") or (
         line.after(end, _LATELY) and line.before(start, r"(?:bằng|gấp)(?: khoảng| gần| hơn)?")
     ):
@@ -172,7 +211,8 @@ def _closed(line: Line, index: int) -> str:
 
 
 _DOUBT = (
-    r"(?<!\w)(?:nếu (?!(?:chỉ |như )?(?:tính|xét|so|năm))|giả sử|trường hợp)(?!\s*tảo hôn)"
+    r"(?<!\w)(?:nếu (?!(?:chỉ |như )?(?:tính|xét|so|năm|bóc|tách|loại|kể))|giả sử"
+    r"|(?:đơn vị|địa phương|tỉnh|huyện|xã|nơi|chủ đầu tư) nào|trường hợp)(?!\s*tảo hôn)"
     r"(?:(?!trong khi|nhưng|song ).)*$"
 )
 _LATELY = (
@@ -213,20 +253,21 @@ def _part_of_closed(line: Line, index: int, done: list[Subject]) -> str:
     )
 
 
-def _of_several(line: Line, figure: Figure) -> bool:
+def _of_several(line: Line, figure: Figure, concept: str) -> bool:
     """Tell whether the figure is that of each of several places ("13 địa phương đạt trên 70%")."""
     if figure.unit != "%":
         return False
     cuts = re.finditer(r"[,;(](?!\s*thành phố)", line.masked[: figure.start])
     begin = max((m.end() for m in cuts), default=0)
     clause = line.masked[begin : figure.start]
-    paid = any(w.code == "DISB" and begin <= w.start < figure.start for w in line.words)
+    paid = concept == "DISB"
     units = "địa phương|tỉnh|bộ|cơ quan|đơn vị|chủ đầu tư" + ("|huyện|xã" if paid else "")
     if line.before(
         figure.start,
         (
-            r"(?:có nơi|nhiều nơi|có (?:xã|huyện|tỉnh|địa phương|thôn|bản)(?!"
-            r" (?:chuẩn|đạt|nông)))[^,;]{0,30}"
+            r"(?:có nơi|nhiều nơi|phần lớn"
+            r"|có (?:xã|huyện|tỉnh|địa phương|thôn|bản|(?:tiểu )?dự án)"
+            r"(?! (?:chuẩn|đạt|nông)))[^,;]{0,30}"
         ),
     ):
         return True
@@ -613,6 +654,9 @@ def _change(line: Line, index: int) -> tuple[bool, bool]:
         stop = same[0].start
         if line.has(r"(?<!\w)(?:xuống|còn|về|lên|đến|tăng lên|đạt|nay)(?!\w)", figure.end, stop):
             return False, True
+    lower = [f for f in line.figures[:index] if not f.why and f.unit == figure.unit]
+    if began and lower and line.before(lower[-1].start, rf"(?:còn|xuống|lên)(?: {_ABOUT})*"):
+        return False, True  # "còn 3,4% từ mức 4,61% năm trước"
     fall = line.before(
         figure.start,
         (

@@ -121,10 +121,12 @@ class Calendar:
             if (
                 behind.kind in ("year", "end")
                 and not behind.until
-                and when.as_of[:4] != str(behind.year)
+                and (rule != "own" or when.as_of[:4] != str(behind.year))
             ):
                 when.as_of = ""
             rule = "direct"
+            if until := self._until(line, behind):
+                when.meet(until, self.now)  # "58% kế hoạch vốn năm 2025, tính đến hết tháng 7"
         if rule != "own" and rule != "direct":
             when.inferred = True
         if not when.period and self.year:
@@ -142,6 +144,12 @@ class Calendar:
             # Payments of a year run to 31 January of the next.
             when.period = str(int(when.period) - 1)
         last = self.last.get(family)
+        if (
+            dated.rule == "carried"
+            and last
+            and last.as_of[:4] == when.period < last.as_of > when.as_of
+        ):
+            when.as_of = last.as_of  # a month told in passing ("tháng 4 đạt 19%") is not carried on
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
@@ -182,7 +190,21 @@ class Calendar:
 
     def _is_plan_year(self, line: Line, time: Time) -> bool:
         """Tell whether a year is that of a plan ("vốn năm 2023"), and no end of payments."""
-        return bool(line.before(time.start, r"(?:vốn|kế hoạch|dự toán|nguồn)(?: vốn| giao)?"))
+        given = r"(?:vốn|kế hoạch|dự toán|nguồn)(?: vốn)?(?: được giao| giao)?(?: trong)?"
+        return bool(line.before(time.start, given))
+
+    def _until(self, line: Line, behind: Time) -> Time | None:
+        """Return the date that a year behind a figure is counted to, if one follows it."""
+        if behind.until or behind.kind != "year":
+            return None
+        for time in line.times:
+            if time.start >= behind.end and time.until and not time.base and not time.named:
+                near = time.start - behind.end < 60
+                figures = any(
+                    behind.end <= f.start < time.start and not f.why for f in line.figures
+                )
+                return time if near and not figures else None
+        return None
 
     def _leads(self, line: Line, around: tuple[int, int] | None, figure: Figure) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
@@ -197,15 +219,19 @@ class Calendar:
         return only and not behind
 
     def _beside(self, line: Line, figure: Figure) -> Time | None:
-        """Return the time that a bracket gives the level of: "so với năm 2023 (7,58%)"."""
+        """Return the time whose level a comparison adds: "so với năm 2023 (7,58%)"."""
         own = line.bracket(figure.start)
-        if own is None:
-            return None
+        is_ = r"(?:là|đạt|ở mức|chiếm)(?: khoảng| gần| hơn| trên)?"
         return next(
             (
                 replace(t, base=False)
                 for t in line.times
-                if t.year and t.base and line.between(t.end, own[0], "")
+                if t.year
+                and t.base
+                and (
+                    (own and line.between(t.end, own[0], ""))
+                    or line.between(t.end, figure.start, is_)
+                )
             ),
             None,
         )
@@ -215,6 +241,9 @@ class Calendar:
         when, paid = dated.when, self.last.get("FIN.DISB")
         if not when.as_of and paid and paid.as_of:
             when = replace(when, as_of=paid.as_of, period=paid.period)
+        told = [t.year for t in line.times if t.named == "same"]
+        if told and told[0] + 1 < int(when.as_of[:4] or 0):
+            return None  # of more than one year ago
         if not when.as_of:
             return None
         day = date.fromisoformat(when.as_of)
@@ -232,7 +261,7 @@ class Calendar:
 
     def _speaks(self, line: Line, time: Time) -> bool:
         """Tell whether a time dates anything, and not only a comparison, a standard, a name."""
-        if time.base or time.named == "standard":
+        if time.base or time.named in ("standard", "same", "vintage"):
             return False
         if time.named == "programme":
             others = [t for t in line.times if t.kind != "span" and t.year and not t.base]
@@ -271,6 +300,11 @@ class Calendar:
                     time.end <= f.start <= end_ + 1 and not f.why for f in line.figures
                 ) and line.text[time.start :].startswith(("đến", "den")):
                     break
+                inner = line.bracket(time.start) if opened else None
+                if inner and any(
+                    time.end <= f.start < inner[1] and not f.why for f in line.figures
+                ):
+                    break  # "5,18% (cuối năm 2021: 11,19%)" dates what stands in the bracket
                 if len(gap) > 60 or (re.search(r"[,;:.()]|\d", gap) and not opened):
                     break
                 if line.has(
@@ -317,8 +351,21 @@ def years_back(line: Line, figure: Figure, when: When) -> int:
     )
 
 
+#: Levels are those of the end of a phase.
+_LEVELS = (
+    "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
+    " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
+).split()
+
+
 def fixed(when: When, indicator: str) -> When:
     """Return `when` for an indicator: only capital is counted over a span to a date."""
-    if not indicator.startswith("FIN.") and "/" in when.period and when.as_of:
+    if indicator.startswith("FIN.") or "/" not in when.period:
+        return when
+    if "_RED" in indicator:
+        return replace(when, as_of="")
+    if when.as_of:
         return replace(when, period=when.as_of[:4])
+    if indicator in _LEVELS:
+        return replace(when, period=when.period[-4:])
     return when

@@ -15,12 +15,22 @@ from dataclasses import dataclass, replace
 
 from mtqg.intake.text.figures import Figure
 from mtqg.intake.text.line import Line, Scope, innermost
-from mtqg.intake.text.places import NAME, Gazetteer, Mention, Place, country, province
+from mtqg.intake.text.places import (
+    FAMILIES,
+    NAME,
+    Gazetteer,
+    Mention,
+    Place,
+    country,
+    province,
+)
 from mtqg.table import areas
 
 _UNIT = r"(?:tỉnh |thành phố |tp\.? ?|huyện )?"
+#: What opens the name of a person, or of who speaks.
+_PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
-_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline")
+_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former")
 _MEAN = (
     r"(?:mức |tỷ lệ |hộ |nghèo |giải ngân |bình quân |trung bình |chung |của |với "
     r"|mặt bằng |các |vốn )*"
@@ -43,7 +53,7 @@ _ROLES = (
         r" sẻ)[^,;.:]{0,25}(?:của|từ|tại|ở|với)"
         r"|(?:làm việc|trao đổi|phối hợp|kết nghĩa|giáp|giáp ranh|cùng|liên kết|ký"
         r" kết|hợp tác)[^,;.:]{0,15} với"
-        r"|cùng(?: với)?|tiếp|đón|đón tiếp|thăm|đến thăm|khảo sát tại|cảm ơn|giúp|giáp)"
+        r"|cùng(?: với)?|tiếp|đón|đón tiếp|thăm|đến thăm|khảo sát tại|cảm ơn|giúp|giáp|học)"
         r" ?(?:các |đồng chí |lãnh đạo |ubnd |nhân dân |đồng bào )*" + _UNIT,
     ),
     ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.:]{0,15}(?:với|từ|khỏi) " + _UNIT),
@@ -90,6 +100,10 @@ _CENTRAL = (
 )
 
 
+#: Words that hand over from host to guest, or back.
+_OTHER_SIDE = r"(?<!\w)(?:đáp lại|trưởng đoàn|chủ nhà|nước bạn|tỉnh bạn|đoàn khách|về phía)(?!\w)"
+
+
 @dataclass(frozen=True)
 class Whose:
     """The places that a figure belongs to, and the rule; `why` the reason when there is none."""
@@ -113,7 +127,7 @@ def _role(line: Line, m: Mention) -> str:
     if (
         not m.back
         and line.has(r"^\W*$", 0, m.start)
-        and line.after(m.end, r",?\s*(?:ngày\s+)?\d{1,2}(?:/| tháng )\d")
+        and line.after(m.end, r",?\s*(?:ngày\s+)?\d{1,2}(?:/| tháng )\d|\(\w+\)\s*-\s")
     ):
         return "dateline"
     for name, pattern in _ROLES:
@@ -129,6 +143,8 @@ def _role(line: Line, m: Mention) -> str:
         and line.after(m.end, r"\)?\s*(?:\(|,)?\s*(?:thăm|đến|sang|sẽ đến) (?:thăm|học)")
     ):
         return "partner"
+    if not m.back and line.after(m.end, r"\(?(?:cũ|trước (?:đây|sáp nhập|hợp nhất))(?!\w)"):
+        return "former"
     if re.search(r"(?:^|\W)(?:ảnh|nguồn)\s*:[^.]*$", lead):
         return "caption"
     own = line.bracket(m.start)
@@ -154,7 +170,7 @@ class Whereabouts:
             for m in x.places
             if m.place and m.level in ("province", "district", "commune")
         } - {"/"}
-        named = {code for code in named if code[0] != "/"}
+        named = {code for code in named if code and code[0] != "/"}
         #: A text that names no other province lends its own to all its figures.
         self.sole = main is not None and len(named) <= 1
         inside = main and main.level not in ("country", "region") and main.area[0] != "/"
@@ -169,6 +185,10 @@ class Whereabouts:
             for m in x.places
             if m.place and "/" in m.place.area[1:]
         }
+        titled = {m.place for x in lines if x.part == "title" for m in x.places if not m.back}
+        self.visit = main is None and len(titled) > 1
+        #: The last place that a figure was given to.
+        self.stated: Place | None = None
         self.section: Place | None = None
         self.topic: Place | None = main
         self.last: dict[str, Place] = {}
@@ -182,6 +202,8 @@ class Whereabouts:
         if new and (self.section or self.main):
             if line.part != "item" or self.rule != "lead":
                 self.topic, self.rule = self.section or self.main, "story"
+        elif new and self.visit and (self.topic != self.stated or line.has(_OTHER_SIDE)):
+            self.topic, self.rule = None, "tie"  # host and guest: which of them speaks is not said
         elif self.topic and self.rule not in ("story", "lead"):
             self.rule = "carried far" if new else "carried"
         if line.has(
@@ -189,7 +211,7 @@ class Whereabouts:
             r"|gồm|cụ thể|là|sau)?\s*:?"
         ):
             self.mode = "district"
-        elif line.has(r"(?<!\w)các xã|một số xã|nhiều xã|những xã"):
+        elif line.has(r"(?<!\w)(?:các|một số|nhiều|những|ở cấp|về phía) xã"):
             self.mode = "commune"
         self._name_items(line)
         self.scopes = self._scopes(line)
@@ -278,6 +300,7 @@ class Whereabouts:
         if rule == "group":
             return Whose(why="group")
         whole = tuple(self._complete(p) for p in places)
+        self.stated = whole[0] if len(whole) == 1 and whole[0].level == "province" else None
         if any(p.area.startswith("/") for p in whole):
             return Whose(why="area")
         return Whose(whole, rule)
@@ -395,6 +418,8 @@ class Whereabouts:
             return self._complete(m.place)
         if m.level == "city":
             return self.main if self.main and self.main.level in ("province", "district") else None
+        if line.text[m.start : m.end].endswith(("này", "nay")) and m.level in self.last:
+            return self.last[m.level]
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
             if place and place.level == m.level:
@@ -520,16 +545,17 @@ class Whereabouts:
         before = line.plain[: figure.start]
         m = re.search(
             (
-                rf"(?:^\W*|[,;:(]\s*|(?:và|như|gồm|là|đó|kế)\s+)({NAME})\s*(?:\(|:"
-                rf"|-)?\s*(?:(?:đạt|là|còn|có|với|chiếm|giảm|giải ngân|khoảng|trên"
-                rf"|hơn|gần|tỷ lệ|từ|mới|chỉ|chưa đến|chưa tới)\s*)*$"
+                rf"(?:^\W*|[,;:(]\s*|(?:và|như|gồm|là|đó|kế|còn|riêng|ở|tại|khi|nhưng|song)\s+)"
+                rf"({NAME})\s*(?:\(|:|-)?\s*"
+                rf"(?:(?:đạt|là|còn|có|với|chiếm|giảm|giải ngân|khoảng|trên|hơn|gần|tỷ lệ|từ|mới"
+                rf"|chỉ|chưa đến|chưa tới|đã|được|tiêu|cũng|vẫn|tới|hiện|nay)\s*)*$"
             ),
             before,
         )
         if not m or any(x < m.end(1) and m.start(1) < y for x, y in line.known()):
             return None
         words = m[1].split()
-        if any(w.isupper() and len(w) > 1 for w in words):
+        if any(w.isupper() and len(w) > 1 for w in words) or words[0] in _PERSONS:
             return None
         if len(words) < 2 and not re.match(r"\s*:", line.plain[m.end(1) :]):
             return None
@@ -587,7 +613,7 @@ def main_place(titles: list[Line], body: list[Line], text: str, edition: str) ->
         return None  # a visit: each figure must say whose it is
     if len(named) == 1:
         return next(iter(named))
-    if any(re.match(rf"\W*(?:{_CENTRAL})", x.text) or x.has("quốc hội") for x in titles):
+    if any(re.match(rf"\W*(?:{_CENTRAL})", x.text) or x.has("quốc hội|đbqh") for x in titles):
         return country(edition)
     region = [m.place for m in head if m.level == "region"]
     if region:
