@@ -142,6 +142,8 @@ _TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
     "vocabulary/text_indicators": ((), 1, {
         "concept": _TEXT, "unit": _TEXT, "change": "0|1", "indicator": ">catalogue/indicators",
         "scope": ">catalogue/scopes?", "capital": _ANY, "each": "each|", "note": _ANY}),
+    "vocabulary/text_english": (("words",), 1, {
+        "words": _TEXT, "says": _ANY, "from": _DATE, "note": _ANY}),
     "vocabulary/text_confidence": (("licence",), 1, {
         "licence": _TEXT, "weight": _NUMBER, "note": _ANY}),
 }  # fmt: skip
