@@ -3,6 +3,7 @@
 What an analyst types, in the order of the work; `help(mtqg.figures)` and so on tell the rest.
 
 - `figures`, `wide`: figures as a tidy table, names beside codes; as years × areas;
+- `export`: figures into CSV, Parquet, SDMX-CSV or JSON-stat, for other programs;
 - `read`, `select`: the long table itself, every statement and vintage;
 - `load`, `template`, `read_text`: figures out of an office's files, forms for them, figures out
   of articles; `ProblemError` is what a refused input raises;
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mtqg.intake.template import template
     from mtqg.intake.text import read_text
     from mtqg.problems import ProblemError
+    from mtqg.publish.interchange import export
     from mtqg.run.report import report
     from mtqg.sections.cases import province
     from mtqg.table.observations import read, select
@@ -46,6 +48,7 @@ _HOMES = {
     "backtest": "analysis.forecast",
     "changes": "analysis.changes",
     "compare": "analysis.compare",
+    "export": "publish.interchange",
     "figures": "table.tidy",
     "forecast": "analysis.forecast",
     "load": "intake",
@@ -69,6 +72,7 @@ __all__ = [
     "backtest",
     "changes",
     "compare",
+    "export",
     "figures",
     "forecast",
     "load",

@@ -95,6 +95,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
             "Read the figures that an article or a report states.",
         ),
     ),
+    "export": (
+        "publish.command.export",
+        say(
+            "Xuất số liệu cho chương trình khác: CSV, Parquet, SDMX-CSV, JSON-stat.",
+            "Figures for other programs: CSV, Parquet, SDMX-CSV, JSON-stat.",
+        ),
+    ),
     "doctor": (
         "run.doctor.doctor",
         say(

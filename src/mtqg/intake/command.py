@@ -120,9 +120,7 @@ def save(tables: Sequence[pd.DataFrame], out: Path, *, replace: bool = False) ->
     table = pd.concat([t[list(COLUMNS)] for t in tables], ignore_index=True)
     validate(table, out.name)
     texts = table.select_dtypes(exclude="number").columns
-    for column in texts:
-        risky = table[column].str.match(r"[=+\-@\t\r]")
-        table.loc[risky, column] = "'" + table.loc[risky, column]
+    table[texts] = table[texts].map(files.disarmed)
     text = table.to_csv(index=False, lineterminator="\n")
     if not replace and (lost := _lost(out, text)):
         other = Text(f"tệp đã có {lost} dòng khác", f"the file holds {lost} other rows")

@@ -211,6 +211,7 @@ def defaults(office: Office | None) -> dict[str, dict[str, Any]]:
         "report": ("edition", "language", "as_of", "notes", "out", "notebook", "to", "parameter"),
         "compare": ("edition", "language", "as_of", "out"),
         "list": ("edition", "language"),
+        "export": ("edition", "language", "as_of"),
     }
     wanted["doctor"] = ("out", "language")
     common = ("check", "load", "audit", "template", "read-text", "data", "lab", "collect", "fill")

@@ -18,6 +18,7 @@ from mtqg.publish.jinja import asset, environment, policy, words
 from mtqg.run import provenance, store
 from mtqg.site import links, rows, tilemap
 from mtqg.table import areas
+from mtqg.table.files import disarmed
 from mtqg.texts import LANGUAGES, Text
 
 SUMMARY = "summary.csv"
@@ -132,10 +133,7 @@ def summary(records: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
-        for key, value in row.items()
-    }
+    return {key: disarmed(value) for key, value in row.items()}
 
 
 def index(

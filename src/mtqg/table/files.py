@@ -58,3 +58,12 @@ def save(content: bytes, target: Path) -> Path:
             "name another file; close it where it is open in Excel",
         )
         raise ProblemError(Problem(why, str(target), remedy=remedy)) from None
+
+
+def disarmed(value: object) -> object:
+    """Return text that a spreadsheet would run as a formula behind an apostrophe, else `value`.
+
+    >>> disarmed("=1+1"), disarmed("Lào Cai"), disarmed(-1.5)
+    ("'=1+1", 'Lào Cai', -1.5)
+    """
+    return f"'{value}" if isinstance(value, str) and value[:1] in set("=+-@\t\r") else value
