@@ -4,7 +4,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: report test browser lint format types lab check benchmarks lock clean
+.PHONY: report test browser lint format types lab docs check benchmarks lock clean
 
 report: .venv/ready
 	$(PY) -m mtqg report bac-giang quang-nam
@@ -35,6 +35,11 @@ format: .venv/ready
 lab: .venv/ready
 	$(PY) -m jupyterlab notebooks/tutorial/01_so_lieu.ipynb
 
+# Warnings are errors. What the lessons show is kept, so a second call takes seconds.
+docs: .venv/ready
+	$(PY) -m sphinx -q -W --keep-going -d build/doctrees -c docs . build/docs
+	@echo "build/docs/index.html"
+
 check: .venv/ready
 	$(PY) -m mtqg check
 
@@ -61,4 +66,4 @@ lock:
 	$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
 
 clean:
-	rm -rf .venv reports
+	rm -rf .venv build reports

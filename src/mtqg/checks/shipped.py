@@ -50,7 +50,7 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
 
 #: Key, rows at least, and for each column its shape, "?" where it may be empty, ">table" where it
 #: names a key of another table, or its choices parted by "|".
-_TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
+TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
     "sources": (("source",), 1, {
         "source": _TEXT, "publisher": _TEXT, "publisher_en": _TEXT, "title": _TEXT,
         "title_en": _TEXT, "address": _ANY, "licence": _TEXT, "published": "dated?",
@@ -170,10 +170,10 @@ def problems() -> list[Problem]:
         if not name.startswith("observations/"):
             tables[name], wrong = _read(path, name)
             found += wrong
-    for name in sorted(set(_TABLES) - set(tables)):
+    for name in sorted(set(TABLES) - set(tables)):
         found.append(Problem(Text("thiếu bảng này", "this table is missing"), f"{name}.csv"))
         tables[name] = []
-    for name in _TABLES:
+    for name in TABLES:
         found += _columns(name, tables)
     if found:
         return found  # what follows takes columns and numbers for granted
@@ -194,7 +194,7 @@ def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [_problem(name, None, "", str(error), "tệp hỏng", "the file is damaged")]
     header, *rows = lines or [[]]
-    wanted = list(_TABLES[name][2]) if name in _TABLES else header
+    wanted = list(TABLES[name][2]) if name in TABLES else header
     if header != wanted or not rows or len(set(header)) < len(header):
         given = ", ".join(header)
         vi, en = f"các cột phải là {', '.join(wanted)}", f"columns must be {', '.join(wanted)}"
@@ -211,7 +211,7 @@ def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
 
 def _columns(name: str, tables: Tables) -> Iterator[Problem]:
     """Yield the cells of a table that do not fit their column, and keys that stand twice."""
-    key, least, columns = _TABLES[name]
+    key, least, columns = TABLES[name]
     rows = tables[name]
     if len(rows) < least:
         vi, en = f"ít nhất {least} dòng", f"at least {least} rows are wanted"
@@ -220,7 +220,7 @@ def _columns(name: str, tables: Tables) -> Iterator[Problem]:
         optional, rule = rule.endswith("?"), rule.removesuffix("?")
         if rule.startswith(">"):
             target = tables.get(rule[1:], [])
-            first = next(iter(_TABLES[rule[1:]][2]))
+            first = next(iter(TABLES[rule[1:]][2]))
             known = {row[first] for row in target if first in row}
         elif rule not in _SHAPES:
             known = set(rule.split("|"))

@@ -1,0 +1,73 @@
+"""Every command of the guide gives what its page shows, typed one after another in an empty folder.
+
+Blocks of the kind `console` are run; what is shown beneath a command has to come in its output, a
+line of "…" or the end of one standing for whatever. A block with a caption is a file to save.
+`python tests/test_guide.py docs/vi/bat-dau.md` runs a page in the current folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BLOCK = re.compile(
+    r"^```(?:console|\{code-block\} text\n:caption: (?P<name>\S+))\n(?P<body>.*?)^```", re.M | re.S
+)
+PAGES = [
+    path.relative_to(ROOT).as_posix()
+    for path in sorted(ROOT.glob("docs/*/*.md"))
+    if "```console" in path.read_text(encoding="utf-8")
+]
+
+
+def pattern(shown: str) -> re.Pattern[str]:
+    """Return what an output has to match: white space does not count, "…" is anything."""
+    parts = [r"\s+".join(map(re.escape, part.split())) for part in shown.split("…")]
+    return re.compile(r"\s*" + r".*?".join(parts) + r"\s*", re.S)
+
+
+def run(page: str) -> None:
+    """Type the commands of `page`, and raise where one says something else than shown."""
+    from typer.testing import CliRunner
+
+    from mtqg import cli
+
+    for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+        if block["name"]:
+            Path(block["name"]).write_text(block["body"], encoding="utf-8")
+            continue
+        for typed in re.split(r"^\$ ", block["body"], flags=re.M)[1:]:
+            line, _, shown = typed.partition("\n")
+            program, *arguments = shlex.split(line)
+            if program == "cd":
+                os.chdir(*arguments)
+                continue
+            assert program == "mtqg", line
+            said = CliRunner().invoke(cli.app, arguments, catch_exceptions=False).output
+            said = re.sub(r"^(?:Thư mục|Folder): .*\n", "", said, flags=re.M)
+            assert pattern(shown).fullmatch(said), f"{page}: {line}\n…{said[-2000:]}"
+
+
+def test_what_a_page_shows_is_held_to_what_is_said() -> None:
+    assert pattern("a  b\n…\nlast\n").fullmatch("a b\nmore\nlast\n")
+    assert not pattern("a\n…\nlast\n").fullmatch("a\nmore\nlast\nand more\n")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_a_page_says_what_the_page_shows(page: str, tmp_path: Path) -> None:
+    language = page.split("/")[1]
+    environment = {**os.environ, "MTQG_LANGUAGE": language, "COLUMNS": "100"}
+    call = [sys.executable, str(Path(__file__)), page]
+    done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+if __name__ == "__main__":
+    run(sys.argv[1])
