@@ -88,6 +88,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "run.compare.compare",
         say("Đặt hai tỉnh cạnh nhau.", "Put two provinces side by side."),
     ),
+    "trace": (
+        "run.trace.trace",
+        say(
+            "Một số lấy từ dòng nào, nguồn nào, và tính ra điều gì.",
+            "Which row and source a figure comes from, and what is computed from it.",
+        ),
+    ),
     "read-text": (
         "intake.text.command.read_text",
         say(

@@ -46,6 +46,8 @@ _MISSING = re.compile(r"<blockquote>.*?</blockquote>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
+_ROW = re.compile(r'<tr id="([^"]+)"')
+_TRACE = re.compile(r'<a class="trace" href="#([^"]*)">(.*?)</a>')
 _CHART = '<figure class="chart"'
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
@@ -127,7 +129,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     about = {**_NOTHING, **about}
     body, _ = _exporter().from_notebook_node(_drawn(cells.shown(notebook), about["language"]))
     body = _with_addresses(_with_meaning(body, about["language"]))
-    body, headings = _with_anchors(body)
+    body, headings = _with_anchors(_traced(body))
     body = _folded(body, _asides(notebook))
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
@@ -285,6 +287,16 @@ favourable">✔</span> Khớp.</li>'
         )
 
     return _SIGN.sub(sign, body)
+
+
+def _traced(body: str) -> str:
+    """Leave figures that lead to a row of the ledger only where the page has that row.
+
+    >>> _traced('<a class="trace" href="#so-a">1</a><a class="trace" href="#b">2</a><tr id="so-a">')
+    '<a class="trace" href="#so-a">1</a>2<tr id="so-a">'
+    """
+    rows = set(_ROW.findall(body))
+    return _TRACE.sub(lambda link: link[0] if link[1] in rows else link[2], body)
 
 
 def _with_addresses(body: str) -> str:

@@ -139,6 +139,16 @@ class Chart:
         return 0
 
 
+def anchor(indicator: str, period: str, scope: str = "ALL") -> str:
+    """Return the name of the row in which a page's ledger has a figure.
+
+    >>> anchor("ST.POV_MD", "2024"), anchor("DTTS.ELEC", "2021/2023", "EM_AREA")
+    ('so-st-pov-md-2024', 'so-dtts-elec-2021-2023-em-area')
+    """
+    parts = [indicator, period] + ([] if scope == "ALL" else [scope])
+    return "so-" + "-".join(re.findall(r"[a-z0-9]+", "-".join(parts).lower()))
+
+
 @dataclass(frozen=True, repr=False)
 class Reading:
     """Sentences computed from the figures, in Markdown."""
@@ -176,6 +186,8 @@ class Quantity:
         Whether a plus is shown.
     note : str
         Words behind the figure in the reader's language, such as its year or status.
+    ref : str
+        The row of the page's ledger that it comes from (`anchor`), "" where it is of none.
 
     Examples
     --------
@@ -193,6 +205,7 @@ class Quantity:
     around: bool = False
     sign: bool = False
     note: str = ""
+    ref: str = ""
 
     def say(self, language: str) -> str:
         """Return the figure as readers of `language` write it."""
@@ -247,12 +260,16 @@ class Table:
     Cells are text already in that language, days, whole numbers that are shown as they are (a
     year), or a `Quantity`. Columns that hold numbers are set flush right. A column of `Course` is
     drawn on pages, other forms leave it out: its figures are behind the charts.
+
+    On a page a `Quantity` leads to the row of the ledger that its `ref` names; `anchors` are the
+    names of the rows of such a ledger.
     """
 
     frame: pd.DataFrame
     title: str
     language: str
     source: str = ""
+    anchors: tuple[str, ...] = ()
 
     @property
     def texts(self) -> pd.DataFrame:
@@ -307,22 +324,34 @@ class Table:
         def shown(cell: object) -> str:
             if isinstance(cell, Course):
                 return cell.draw(self.language)
-            return html.escape(self._shown(cell))
+            text = html.escape(self._shown(cell))
+            ref = cell.ref if isinstance(cell, Quantity) else ""
+            return f'<a class="trace" href="#{ref}">{text}</a>' if ref else text
 
-        def row(cells: Sequence[object]) -> str:
+        seen = set[str]()
+
+        def name(at: int) -> str:
+            one = self.anchors[at] if at < len(self.anchors) else ""
+            if not one or one in seen:
+                return ""
+            seen.add(one)
+            return f' id="{one}"'
+
+        def row(at: int, cells: Sequence[object]) -> str:
             first = f'<th scope="row">{shown(cells[0])}</th>' if len(cells) else ""
             # The name of the column stands before the figure where rows are set as cards.
             rest = "".join(
-                f'<td{kind(at)} data-label="{names[at]}">{shown(cell)}</td>'
-                for at, cell in enumerate(cells[1:], 1)
+                f'<td{kind(k)} data-label="{names[k]}">{shown(cell)}</td>'
+                for k, cell in enumerate(cells[1:], 1)
             )
-            return f"<tr>{first}{rest}</tr>"
+            return f"<tr{name(at)}>{first}{rest}</tr>"
 
         def kind(at: int) -> str:
             return ' class="number"' if numeric[at] else ""
 
         head = "".join(f'<th{kind(at)} scope="col">{name}</th>' for at, name in enumerate(names))
-        body = "".join(row(list(cells)) for cells in self.frame.astype(object).to_numpy())
+        rows = self.frame.astype(object).to_numpy()
+        body = "".join(row(at, list(cells)) for at, cells in enumerate(rows))
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         cards = (" cards" if len(names) > CARDS else "") + (" wide" if len(names) > WIDE else "")
         return (
@@ -351,6 +380,7 @@ class Card:
     label: str
     figure: str
     note: str
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -360,8 +390,12 @@ class Cards:
     cards: tuple[Card, ...]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        def figure(card: Card) -> str:
+            text = html.escape(card.figure)
+            return f'<a class="trace" href="#{card.ref}">{text}</a>' if card.ref else text
+
         drawn = "".join(
-            f"<div><dt>{html.escape(card.label)}</dt><dd>{html.escape(card.figure)}</dd>"
+            f"<div><dt>{html.escape(card.label)}</dt><dd>{figure(card)}</dd>"
             f"<dd>{html.escape(card.note)}</dd></div>"
             for card in self.cards
         )

@@ -12,7 +12,16 @@ from mtqg.analysis import year_end as runoff
 from mtqg.checks import accounts
 from mtqg.sections import missing, months
 from mtqg.sections.account import TOLERANCE, Account, findings_on, label
-from mtqg.sections.blocks import Finding, Findings, Measure, Quantity, Reading, Table, literal
+from mtqg.sections.blocks import (
+    Finding,
+    Findings,
+    Measure,
+    Quantity,
+    Reading,
+    Table,
+    anchor,
+    literal,
+)
 from mtqg.sections.budget import triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table.figures import period_end
@@ -94,7 +103,10 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> Table:
     def stated_figure(row: Account, name: str) -> Quantity:
         value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))
         decimals = decimals_of(value) if name == "rate" else int(value % 1 != 0 and value < 1000)
-        return Quantity(value, decimals, low=low, high=high)
+        code = {"plan": accounts.PLAN, "disbursed": accounts.PAID, "rate": accounts.RATE}[name]
+        scope = row["plan_scope"] if name == "plan" else row["scope"]
+        ref = anchor(code, row["period"], scope) if value == value else ""
+        return Quantity(value, decimals, low=low, high=high, ref=ref)
 
     frame = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtqg.analysis.indicators import poverty
 from mtqg.sections import missing
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, anchor
 from mtqg.sections.cases import Case
 from mtqg.sections.rural import communes
 from mtqg.table import areas, catalogue
@@ -160,7 +160,8 @@ def _figure(case: Case, row: dict[str, object]) -> Quantity:
     least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
     decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
     note = case.say(" (ước)", " (estimate)") if row["status"] == "estimate" else ""
-    return Quantity(value, decimals, known.unit, low, high, note=note)
+    ref = anchor(str(row["indicator"]), str(row["period"]), str(row["scope"]))
+    return Quantity(value, decimals, known.unit, low, high, note=note, ref=ref)
 
 
 def aim(case: Case, row: Mapping[str, object]) -> str:

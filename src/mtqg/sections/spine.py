@@ -8,7 +8,7 @@ office has given none of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,6 +27,7 @@ from mtqg.sections.blocks import (
     Quantity,
     Reading,
     Table,
+    anchor,
 )
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
@@ -132,7 +133,7 @@ def _complete(case: Case) -> list[tuple[catalogue.Indicator, Standing, pd.Series
     return [(known, one, one.table.loc[case.area.code]) for known, one in fresh]
 
 
-def _changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantity:
+def changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantity:
     """Return a change as the table shows it: of shares in points, of all else in %."""
     unit, decimals = ("pp", known.decimals) if known.unit == "%" else ("%", 1)
     return Quantity(value, decimals, unit, sign=True, note=note)
@@ -150,8 +151,11 @@ def table(case: Case) -> Table | Reading:
         ranked = own["rank"] == own["rank"]
         line: dict[str, object] = {
             say("table.indicator"): trend.with_unit(case, known.code),
-            say("table.figure"): trend.quantity(known.code, own["value"], f" ({found.year})"),
-            say("table.change"): _changed(known, own["change"], since)
+            say("table.figure"): replace(
+                trend.quantity(known.code, own["value"], f" ({found.year})"),
+                ref=anchor(known.code, str(found.year)),
+            ),
+            say("table.change"): changed(known, own["change"], since)
             if found.before < found.year
             else say("table.none"),
         }
@@ -238,7 +242,8 @@ def _card(case: Case, known: catalogue.Indicator, found: Standing, own: pd.Serie
     unit = "" if share else case.tell(known.unit_label)
     note = " · ".join(filter(None, (unit, str(found.year), place)))
     name = SHORT.get(known.code, known.name)
-    return Card(case.tell(name), f"{figure}%" if share else figure, note)
+    ref = anchor(known.code, str(found.year))
+    return Card(case.tell(name), f"{figure}%" if share else figure, note, ref)
 
 
 def reading(case: Case) -> Findings | Reading:
@@ -310,10 +315,10 @@ def _largest(
     text = sentences("spine", case.language)(
         "lines.rose" if change > 0 else "lines.fell",
         name=known.name,
-        size=_changed(known, abs(change)).say(case.language).lstrip("+"),
+        size=changed(known, abs(change)).say(case.language).lstrip("+"),
         before=str(found.before),
         year=str(found.year),
-        median=_changed(known, middle).say(case.language),
+        median=changed(known, middle).say(case.language),
     )
     yield Finding(
         "largest_move",

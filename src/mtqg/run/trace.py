@@ -1,0 +1,106 @@
+"""`mtqg trace PROVINCE INDICATOR [PERIOD]`: every statement of a figure, and what is made of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from mtqg.office import folder
+from mtqg.problems import Problem, ProblemError
+from mtqg.run import provenance
+from mtqg.sections import trace as traces
+from mtqg.sections.cases import Case, province
+from mtqg.table import catalogue
+from mtqg.terminal import (
+    LANGUAGE,
+    Counted,
+    Data,
+    Edition,
+    Language,
+    OnlyData,
+    Out,
+    console,
+    say,
+    tell,
+)
+from mtqg.texts import Text
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+
+def trace(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="PROVINCE", help=say("tên, mã", "name or code"))],
+    indicator: Annotated[str, typer.Argument(help=say("mã hoặc tên", "code or name"))],
+    period: Annotated[str, typer.Argument(help="2023 | 2023-09 | 2021/2023")] = "",
+    language: Language = LANGUAGE,
+    edition: Edition = "",
+    as_of: Counted = "",
+    data: Data = None,
+    only_data: OnlyData = None,
+    out: Out = "reports",
+) -> int:
+    """Print where a figure comes from; exit 1 when nobody states it."""
+    own = folder.own(ctx.obj, data, only_data, language)
+    case = province(name, edition=edition, language=language, as_of=as_of, data=own)
+    code = catalogue.find(indicator)
+    if re.fullmatch(r"\d{4}-\d{4}", period):  # 2021-2023 as reports print it
+        period = period.replace("-", "/")
+    rows = traces.statements(case, code, period, own)
+    words, known = sentences("trace", language), catalogue.indicator(code)
+    if rows.empty:
+        nobody = Text("chưa có số nào như vậy", "no such figure is stated")
+        years = traces.statements(case, code, "", own)["period"]
+        have = ", ".join(dict.fromkeys(years[::-1]))
+        there = Text(f"có: {have}", f"there are: {have}") if have else None
+        raise ProblemError(Problem(nobody, column="period", value=period, remedy=there))
+    tell(
+        words(
+            "trace.head",
+            name=known.name,
+            code=code,
+            unit=case.tell(known.unit_label),
+            place=case.name,
+            edition=case.edition,
+        )
+    )
+    table = Table()
+    for column in ("period", "as_of", "published", "scope", "figure", "status", "source", "file"):
+        table.add_column(words(f"trace.{column}"), overflow="fold")
+    for row in rows.to_dict("records"):
+        table.add_row(*(escape(cell) for cell in traces.cells(case, row)))
+    console.print(table)
+    tell(words("trace.used"))
+    for title, lines in (
+        ("sources", traces.cited(case, rows)),
+        ("computed", traces.computed(case, code, period)),
+        ("reports", _reports(case, code, period, folder.out_at(out, as_of))),
+    ):
+        found = list(lines)
+        if found:
+            console.print(f"\n[bold]{escape(words(f'trace.{title}'))}[/]")
+        for line in found:
+            tell(f"  {line}")
+    return 0
+
+
+def _reports(case: Case, code: str, period: str, out: str) -> list[str]:
+    """Return the reports in the folder whose records hold a measure of the indicator."""
+    found = []
+    for record in provenance.records(out) if "://" not in out and Path(out).is_dir() else ():
+        if (record["code"], record["edition"], record["language"]) != (
+            case.area.code,
+            case.edition,
+            case.language,
+        ):
+            continue
+        for name, one in record["found"]["measures"].items():
+            if name.rpartition("spine.")[2] == code.lower() and one["period"].startswith(period):
+                value = formats.with_unit(one["value"], one["unit"], one["decimals"], case.language)
+                found.append(f"{out}/{record['stem']}{provenance.PAGE}: {one['period']}: {value}")
+    return found

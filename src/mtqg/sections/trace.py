@@ -1,0 +1,282 @@
+"""Where a figure comes from: its row and source, every statement of it, and what is made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from mtqg.sections import disbursement, spine
+from mtqg.sections.account import TOLERANCE
+from mtqg.sections.blocks import NOTHING, Quantity, Reading, Table, anchor
+from mtqg.sections.cases import Case
+from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
+from mtqg.table.figures import period_end, preferred
+from mtqg.table.schema import line_of
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_CAPITAL = ("FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE")
+_KEY = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of"]
+
+
+def ledger(case: Case) -> Table | Reading:
+    """Return the figures that the tables of a report show, each with its source and place there.
+
+    Cells that show one of them lead to its row: `blocks.anchor` names both.
+    """
+    rows = _shown(case)
+    if rows.empty:
+        return NOTHING
+    say = sentences("trace", case.language)
+    lines = []
+    for row in rows.to_dict("records"):
+        known = catalogue.indicator(row["indicator"])
+        rebuilt = "e" in row["flag"] and case.rebuilt
+        source = _source(case, str(row["source"]))
+        lines.append(
+            {
+                say("ledger.indicator"): case.tell(known.name),
+                say("ledger.scope"): _part(case, row) or formats.MISSING,
+                say("ledger.period"): _when(case, row),
+                say("ledger.figure"): _quantity(case, row),
+                say("ledger.source"): say("ledger.rebuilt", parts=_parts(case))
+                if rebuilt
+                else source,
+                say("ledger.where"): formats.MISSING if rebuilt else str(row["place"]) or "–",
+            }
+        )
+    names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]
+    return Table(
+        pd.DataFrame(lines),
+        language=case.language,
+        title=say("ledger.title", place=case.name),
+        source=say("ledger.note", slug=case.area.slug),
+        anchors=tuple(names),
+    )
+
+
+def _shown(case: Case) -> pd.DataFrame:
+    """Return the rows behind the tables: complete indicators, capital, results, months."""
+    stated = case.figures(status=["actual", "estimate", "plan"])
+    general = stated[stated["programme"] == "_Z"]
+    monthly = general[general["indicator"] == "SBI.RATE"].sort_values("period").tail(1)
+    yearly = general[
+        general["indicator"].isin([*spine.CODES])
+        & (general["scope"] == "ALL")
+        & general["period"].str.fullmatch(r"\d{4}")
+    ]
+    yearly = preferred(yearly, ["indicator", "period"]).sort_values("period")
+    yearly = yearly.groupby("indicator").tail(2)
+    own = stated[stated["programme"] != "_Z"]
+    own = own.assign(
+        end=[a or period_end(p) for a, p in zip(own["as_of"], own["period"], strict=True)]
+    )
+    results = own[~own["indicator"].isin(_CAPITAL)].sort_values("end", kind="stable")
+    results = results.drop_duplicates(["indicator", "scope", "programme", "period"], keep="last")
+    results = results.groupby(["indicator", "scope"]).tail(2)
+    capital = own[own["indicator"].isin(_CAPITAL)].sort_values("end", kind="stable")
+    kinds = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period"]
+    capital = capital.drop_duplicates(kinds, keep="last")
+    order = {code: at for at, code in enumerate(catalogue.indicators().index)}
+    found = pd.concat([capital, results, yearly, monthly])
+    return found.sort_values(
+        ["indicator", "period"],
+        key=lambda c: c.map(order) if c.name == "indicator" else c,
+        kind="stable",
+    )
+
+
+def _quantity(case: Case, row: dict[str, object]) -> Quantity:
+    known = catalogue.indicator(str(row["indicator"]))
+    value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
+    exact = [v for v in (value, low, high) if v == v]
+    decimals = max((_decimals(v) for v in exact), default=known.decimals)
+    say = sentences("trace", case.language)
+    marked = str(row["status"]) != "actual" or "p" in str(row["flag"])
+    status = "preliminary" if "p" in str(row["flag"]) else str(row["status"])
+    note = f" ({say(f'status.{status}')})" if marked else ""
+    return Quantity(value, min(decimals, 2), known.unit, low, high, note=note)
+
+
+def _decimals(value: float) -> int:
+    return next(d for d in (0, 1, 2, 3) if d == 3 or round(value, d) == round(value, 3))
+
+
+def _part(case: Case, row: dict[str, object]) -> str:
+    """Return programme, kind of capital and part of the area where a figure is not of the whole."""
+    parts = []
+    if row["programme"] not in ("_Z", catalogue.indicator(str(row["indicator"])).programme):
+        programme = catalogue.programmes().loc[str(row["programme"])]
+        parts.append(str(programme[f"name_{case.language}"]))
+    parts += [
+        str(row[c]) for c in ("capital", "fund", "plan_vintage") if row[c] not in ("ALL", "_Z", "")
+    ]
+    if row["scope"] != "ALL":
+        parts.append(case.scope(str(row["scope"])))
+    return ", ".join(parts)
+
+
+def _when(case: Case, row: dict[str, object]) -> str:
+    told = formats.period(str(row["period"]), case.language)
+    as_of = str(row["as_of"])
+    if as_of and as_of != period_end(str(row["period"])):
+        told += f", {formats.day(as_of, case.language)}"
+    return told
+
+
+def _parts(case: Case) -> str:
+    return ", ".join(part.label(case.language) for part in case.parts)
+
+
+def statements(
+    case: Case, indicator: str, period: str = "", data: Sequence[Path] = ()
+) -> pd.DataFrame:
+    """Return every statement of an indicator about a province and its former parts.
+
+    Parameters
+    ----------
+    period : str
+        2023, 2023-09, 2021/2023; "" for all; a year takes in its months.
+    data : sequence of Path
+        The office's own files.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the long table known at the case's cut-off, oldest first, corrections applied, with
+        `file` (name) and `line` of the file (of an Excel form `place` names the cell), `corrected`,
+        and `used`: whether reports take this statement where several are of one figure.
+    """
+    shipped = [observations.read_csv(path, check=False) for path in observations.files()]
+    owned = [observations.own(path) for path in data]
+    names = [*observations.files(), *data]
+    table = observations.read(*owned)
+    places = [
+        (path.name, line_of(at))
+        for path, rows in zip(names, [*shipped, *owned], strict=True)
+        for at in range(len(rows))
+    ]
+    table[["file", "line"]] = pd.DataFrame(places, index=table.index)
+    table["corrected"] = _corrected(table)
+    whose = {
+        (case.area.code, case.edition),
+        *((p.code, p.edition) for p in mergers.parts(case.area)),
+    }
+    about = pd.Series(list(zip(table["area"], table["edition"], strict=True)), index=table.index)
+    rows = table[about.isin(whose) & (table["indicator"] == indicator)]
+    if period:
+        rows = rows[rows["period"].str.match(re.escape(period) + r"($|-)")]
+    rows = figures.known_by(rows, case.as_of).sort_values(
+        ["period", "as_of", "published"], kind="stable"
+    )
+    chosen = preferred(rows, ["area", "edition", *_KEY])
+    rows["used"] = rows.index.isin(chosen.index)
+    return rows.reset_index(drop=True)
+
+
+def _corrected(table: pd.DataFrame) -> pd.Series:
+    marks = [f"{row['id']}: " for row in corrections.read().to_dict("records")]
+    return table["note"].map(lambda note: any(mark in note for mark in marks))
+
+
+def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
+    """Yield what reports compute from an indicator: accounts, figures rebuilt, change, rank."""
+    say = sentences("trace", case.language)
+    if indicator in _CAPITAL:
+        yield from _accounts(case, period)
+    known = catalogue.indicator(indicator)
+    points = case.points(indicator)
+    for row in points[points["flag"].str.contains("e")].to_dict("records") if case.rebuilt else ():
+        if row["period"].startswith(period):
+            value = formats.figure(indicator, row["value"], case.language)
+            yield say("trace.rebuilt", period=row["period"], value=value, parts=_parts(case))
+    found = spine.standing(case, indicator)
+    if found is None or not str(found.year).startswith(period):
+        return
+    own = found.table.loc[case.area.code]
+    if found.before < found.year:
+        change = spine.changed(known, own["change"]).say(case.language)
+        yield say("trace.change", year=str(found.year), before=str(found.before), change=change)
+    if own["low"] > 0:
+        yield say(
+            "trace.rank",
+            year=str(found.year),
+            rank=int(own["rank"]),
+            count=len(found.table),
+            band=formats.places(int(own["low"]), int(own["high"]), case.language),
+        )
+
+
+def _accounts(case: Case, period: str) -> Iterator[str]:
+    say = sentences("trace", case.language)
+
+    def told(value: float, unit: str) -> str:
+        decimals = min(_decimals(value), 2) if value == value else 0
+        return formats.with_unit(value, unit, decimals, case.language)
+
+    for row in disbursement.stated(case).to_dict("records"):
+        if not str(row["period"]).startswith(period) or row["computed"] != row["computed"]:
+            continue
+        verdict = say("trace.alone")
+        if pd.notna(row["agrees"]):
+            wrong = not row["agrees"] and row["gap"] >= TOLERANCE
+            gap = formats.number(row["gap"], 1, case.language)
+            verdict = say("trace.contradicts", gap=gap) if wrong else say("trace.agrees")
+        yield say(
+            "trace.account",
+            period=formats.period(str(row["period"]), case.language),
+            day=formats.day(row["as_of"], case.language) if row["as_of"] else formats.MISSING,
+            paid=told(row["disbursed"], "bn VND"),
+            plan=told(row["plan"], "bn VND"),
+            rate=formats.with_unit(row["computed"], "%", 1, case.language),
+            stated=told(row["rate"], "%"),
+            verdict=verdict,
+        )
+
+
+def cells(case: Case, row: dict[str, object]) -> list[str]:
+    """Return a statement as the command prints it: period to file and line, ● where it is used."""
+    say = sentences("trace", case.language)
+    known = catalogue.indicator(str(row["indicator"]))
+    value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
+    exact = [v for v in (value, low, high) if v == v]
+    decimals = max((_decimals(v) for v in exact), default=known.decimals)
+    figure = formats.hedged(value, low, high, known.unit, decimals, case.language)
+    status = "preliminary" if "p" in str(row["flag"]) else str(row["status"])
+    kind = say(f"status.{status}") + (f", {say('trace.corrected')}" if row["corrected"] else "")
+    part = _part(case, row)
+    if row["area"] != case.area.code or row["edition"] != case.edition:
+        former = areas.get(str(row["area"]), str(row["edition"])).label(case.language)
+        former = say("trace.former", area=former) if len(case.parts) > 1 else ""
+        part = ", ".join(filter(None, (former, part)))
+    return [
+        ("● " if row["used"] else "  ") + formats.period(str(row["period"]), case.language),
+        str(row["as_of"]),
+        str(row["published"]),
+        part,
+        figure,
+        kind,
+        str(row["source"]),
+        f"{row['file']}:{row['line']}" + (f" ({row['place']})" if row["place"] else ""),
+    ]
+
+
+def cited(case: Case, rows: pd.DataFrame) -> Iterator[str]:
+    """Yield the sources of statements in full: key, publisher, title, address."""
+    listed = catalogue.sources()
+    for source in dict.fromkeys(map(str, rows["source"])):
+        address = str(listed.loc[source, "address"]) if source in listed.index else ""
+        told = _source(case, source)
+        yield "; ".join(filter(None, (f"{source}: {told}" if told != source else source, address)))
+
+
+def _source(case: Case, source: str) -> str:
+    """Return publisher and title of a source; one that an office typed, as it is."""
+    listed = catalogue.sources()
+    if source not in listed.index:
+        return source
+    names = ("publisher", "title") if case.language == "vi" else ("publisher_en", "title_en")
+    return ": ".join(str(listed.loc[source, name]) for name in names if listed.loc[source, name])
