@@ -56,6 +56,8 @@ class _Wire(Session):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sent: list[dict[str, Any]] = []
+        self.hook: Any = None
+        self.failed_display = False
         self.size = 0
 
     def msg(  # type: ignore[override]
@@ -75,6 +77,8 @@ class _Wire(Session):
         plain = json.loads(json.dumps(message["content"], default=json_default))
         message["content"] = valid(plain)  # a notebook that holds a NaN is refused by JupyterLab
         self.weigh(sum(len(str(v)) for v in message["content"].get("data", {}).values()))
+        if message["msg_type"] == "error" and self.hook.msg is not None:
+            self.failed_display = True  # the value of a cell could not be shown: the cell failed
         self.sent.append(message)
 
     def weigh(self, size: int) -> None:
@@ -189,6 +193,7 @@ def _session() -> Iterator[Callable[[str], Answer]]:
     """Give this process the surroundings of a kernel; yield what runs one cell's source."""
     running: Any = shell()
     wire = _Wire()
+    wire.hook = running.displayhook
     running.displayhook.session = running.display_pub.session = wire
     running.init_environment()
     sys.modules["__main__"] = running.user_module
@@ -203,18 +208,15 @@ def _session() -> Iterator[Callable[[str], Answer]]:
 
         def run(source: str) -> Answer:
             sent: list[dict[str, Any]] = []
-            wire.sent = sent
+            wire.sent, wire.failed_display = sent, False
             result = running.run_cell(source, store_history=True)
             _read_descriptors(wire, {"stdout": out, "stderr": err})
-            raised = result.error_before_exec or result.error_in_exec
-            if result.success and not running._last_traceback_during_displayhook:
+            told = [m["content"] for m in sent if m["msg_type"] == "error"]
+            if result.success and not wire.failed_display:
                 return sent, None
-            return sent, {
-                "status": "error",
-                "ename": type(raised).__name__,
-                "evalue": str(raised),
-                "traceback": running._last_traceback or [],
-            }
+            raised = result.error_before_exec or result.error_in_exec
+            unsaid = {"ename": type(raised).__name__, "evalue": str(raised), "traceback": []}
+            return sent, {"status": "error", **(told[-1] if told else unsaid)}
 
         with redirect_stderr(_Stream("stderr", wire, err)):
             yield run
