@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg.checks import accounts
@@ -93,6 +93,7 @@ def test_a_plan_of_zero_has_no_rate():
     assert pd.isna(found["agrees"])
 
 
+@settings(deadline=None)
 @given(
     plan=st.integers(100, 100_000),
     part=st.floats(0.01, 1),

@@ -233,6 +233,12 @@ def test_a_px_file(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("value", ["8_435.7", "nan", "inf", "８435.7", "0x10"])
+def test_a_px_file_whose_value_is_no_number_is_refused(tmp_path, value):
+    with pytest.raises(ProblemError):
+        intake.load(write_text(tmp_path / "e02.px", PX.replace("8435.7", value)))
+
+
 def stat(**changed):
     cube = {
         "class": "dataset", "version": "2.0", "label": "Average population by province and Year",

@@ -22,6 +22,8 @@ MAX_BYTES = 50_000_000
 MAX_VALUES = 2_000_000
 
 _MISSING = re.compile(r'"?[.\-:]+"?')
+#: float() takes "1_000", "nan" and digits of other scripts too, which no .px file means.
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ITEM = re.compile(r'"([^"]*)"|([^\s",;]+)')
 _KEY = re.compile(r'([A-Z0-9\-]+)(?:\[\w+\])?(?:\("([^"]*)"(?:,[^)]*)?\))?', re.I)
 
@@ -106,7 +108,7 @@ def _px(path: Path) -> Cube:
             if body.count(" ") + body.count("\n") > 2 * MAX_VALUES:
                 raise _damaged(path, f"hơn {MAX_VALUES:,} số liệu", f"over {MAX_VALUES:,} values")
             items = body.replace(",", " ").split()
-            values = [None if _MISSING.fullmatch(item) else float(item) for item in items]
+            values = [_value(item) for item in items]
             continue
         items = [a or b for a, b in _ITEM.findall(body)]
         if found[1].upper() == "VALUES" and found[2]:
@@ -119,6 +121,14 @@ def _px(path: Path) -> Cube:
     title = (facts.get("TITLE") or facts.get("DESCRIPTION") or facts.get("CONTENTS") or [""])[0]
     unit = (facts.get("UNITS") or [""])[0]
     return Cube(path.name, title, unit, [labels[name] for name in names], values)
+
+
+def _value(item: str) -> float | None:
+    if _MISSING.fullmatch(item):
+        return None
+    if not _NUMBER.fullmatch(item):
+        raise ValueError(item)
+    return float(item)
 
 
 def _statements(text: str) -> Iterator[str]:

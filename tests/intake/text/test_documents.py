@@ -161,6 +161,12 @@ def test_a_pdf_with_text_is_read_and_a_scan_refused(tmp_path: Path) -> None:
         read_text(path)
 
 
+def test_letters_that_no_encoding_gives_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Tỉnh Bắc Giang giải ngân 998 tỷ đồng".encode() + b"\x8f \xb1")
+    assert "2 damaged letters" in " ".join(str(note.en) for note in read_text(path).notes)
+
+
 def test_the_vni_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(
@@ -178,6 +184,7 @@ def test_the_vni_encoding_is_named(tmp_path: Path) -> None:
         ("a.txt", bytes(range(256)) * 20, "not a text file"),
         ("a.pdf", b"%PDF-1.7 ....", "cannot be opened"),
         ("a.docx", b"PK\x03\x04 broken", "Word"),
+        ("a.docx", b"P3", "Word"),
         ("a.html", b"<html><body></body></html>", "no text"),
     ],
 )

@@ -115,7 +115,7 @@ def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
     name = Path(path).name
     data = Path(path).read_bytes()
     try:
-        if data[:2] == b"PK":
+        if data[:2] == b"PK" or name.lower().endswith(".docx"):
             document = _from_docx(data, name)
         elif data[:4] == b"%PDF":
             document = _from_pdf(data, name)
@@ -200,7 +200,11 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
         codec = max(usual, key=lambda key: usual[key])
         if not usual[codec]:
             _refuse_vni(latin, name)
-        return readings[codec], [Text(f"đọc theo bảng mã {codec}", f"read as {codec}")]
+        notes = [Text(f"đọc theo bảng mã {codec}", f"read as {codec}")]
+        if unread := readings[codec].count("\ufffd"):
+            damaged = Text(f"{unread} chữ hỏng, không đọc được", f"{unread} damaged letters")
+            notes.append(damaged)
+        return readings[codec], notes
     repaired = from_mojibake(text)
     if repaired == text and is_tcvn3(text):
         repaired = from_tcvn3(text)
