@@ -97,7 +97,10 @@ MISTAKES = [
     "report bac-giang --engine none", "list --edition 1999", "list --language fr",
     "check --language fr", "audit --language fr", "load {long} --language fr",
     "read-text {text} --language fr", "template {out} --language fr", "compare a b --language fr",
-    "report bac-giang --language fr",
+    "report bac-giang --language fr", "compare bac-giang lao-cai --out {endless}",
+    "report bac-giang --out {endless}", "report bac-giang --data {endless}", "load {endless}",
+    "load {long} --out {endless}", "template {endless}", "read-text {endless}", "init {endless}",
+    "export {endless}", "collect {endless}",
 ]  # fmt: skip
 
 
@@ -119,6 +122,7 @@ def test_a_mistake_is_told_and_nothing_is_written(tmp_path, command):
         "columns": "columns: 5",
     }
     places = {"missing": tmp_path / "none", "folder": inside, "out": tmp_path / "out.xlsx"}
+    places["endless"] = tmp_path / ("x" * 300)
     for name, content in made.items():
         places[name] = tmp_path / f"{name}.{'txt' if name == 'text' else 'csv'}"
         places[name].write_text(content, encoding="utf-8")

@@ -157,6 +157,10 @@ class _Door(TyperGroup):
         except KeyboardInterrupt:
             log("error", say("Đã dừng.", "Stopped."))
             raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:  # whoever read the output has enough: click ends quietly
+            raise
+        except OSError as error:
+            raise typer.Exit(_unforeseen(error)) from None
         raise typer.Exit(status)
 
 

@@ -267,7 +267,8 @@ def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Fig
     times = 1.0
     stop = end
     if m := re.match(
-        r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)", text[end:]
+        r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)",
+        text[end:],
     ):
         times, stop = _TIMES[m[1]], end + m.end() - 1
     unit = _unit(text, stop, accents)
