@@ -18,7 +18,8 @@ from rich.markup import escape
 
 from mtqg import paths
 from mtqg.problems import ProblemError, cause
-from mtqg.run import kept, store
+from mtqg.run import store
+from mtqg.table import kept
 from mtqg.terminal import LANGUAGE, Language, Out, console, tell
 from mtqg.texts import Text
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import areas
+from mtqg.table import areas, kept
 from mtqg.table.asked import as_given, check_shared, find_province
 from mtqg.texts import Text
 
@@ -288,26 +288,19 @@ def unused(runs: Sequence[Run]) -> list[Text]:
     files = dict.fromkeys(path for run in runs for path in run.parameters.get("data", []))
     if not files:
         return []
-    import pandas as pd
-
-    from mtqg.table import editions, observations
-
-    table = pd.concat([observations.own(path) for path in files], ignore_index=True)
-    stated = observations.together([table])
-    of = sorted({run.edition for run in runs})
-    for edition in of:
-        table = editions.unused(table, edition, stated)
+    of = tuple(sorted({run.edition for run in runs}))
+    own = [Path(path) for path in files]
+    known = kept.of_files(f"unused {of}", [*_shipped(), *own], lambda: _unused(own, of), small=True)
     told = []
-    for edition, rows in table.groupby("edition"):
-        codes = list(dict.fromkeys(rows["area"]))[:5]
+    for edition, count, codes in known:
         vi, en = (
             ", ".join(areas.names(edition, language).get(code, code) for code in codes)
             for language in ("vi", "en")
         )
         lost = Text(
-            f"{len(rows)} dòng số liệu của bạn thuộc ấn bản {edition} ({vi}): báo cáo ấn bản"
+            f"{count} dòng số liệu của bạn thuộc ấn bản {edition} ({vi}): báo cáo ấn bản"
             f" {', '.join(of)} không dùng được",
-            f"{len(rows)} rows of your figures are of edition {edition} ({en}): reports of edition"
+            f"{count} rows of your figures are of edition {edition} ({en}): reports of edition"
             f" {', '.join(of)} cannot take them",
         )
         if edition not in of:
@@ -316,6 +309,28 @@ def unused(runs: Sequence[Run]) -> list[Text]:
             )
         told.append(lost)
     return told
+
+
+def _unused(own: Sequence[Path], of: Sequence[str]) -> list[tuple[str, int, list[str]]]:
+    """Return edition, number and first areas of the rows that no edition of `of` can take."""
+    import pandas as pd
+
+    from mtqg.table import editions, observations
+
+    table = pd.concat([observations.own(path) for path in own], ignore_index=True)
+    if not table["edition"].isin(of).all():
+        stated = observations.together([table])
+        for edition in of:
+            table = editions.unused(table, edition, stated)
+    rest = table[~table["edition"].isin(of)]
+    return [
+        (str(edition), len(rows), list(dict.fromkeys(rows["area"]))[:5])
+        for edition, rows in rest.groupby("edition")
+    ]
+
+
+def _shipped() -> list[Path]:
+    return sorted((paths.data() / "observations").glob("*.csv"))
 
 
 def _chosen(names: Sequence[str], folder: Path | None, problems: list[Problem]) -> list[Template]:
@@ -385,13 +400,18 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
         else:
             found += [file.resolve() for file in files]
     if found and not problems:
-        from mtqg.table import observations
-
         try:
-            observations.read(*found)
+            kept.of_files("read", [*_shipped(), *found], lambda: _read(found), small=True)
         except ProblemError as error:
             problems += error.problems
     return found
+
+
+def _read(files: Sequence[Path]) -> int:
+    """Return how many figures the project and files have, all read and checked."""
+    from mtqg.table import observations
+
+    return len(observations.read(*files))
 
 
 def _notes(folder: str, problems: list[Problem]) -> str:

@@ -8,21 +8,21 @@ checkout on Windows equals one on Linux.
 from __future__ import annotations
 
 import csv
-import hashlib
 import importlib.metadata
 import io
 import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from mtqg import paths
-from mtqg.run import kept, store
+from mtqg.run import store
 from mtqg.run.parameters import Run
-from mtqg.table import reads
+from mtqg.table import kept, reads
+from mtqg.table.kept import code, digest, tables
 from mtqg.texts import Text
 
 #: The files of one report by ending; the record is the last to be written.
@@ -48,20 +48,6 @@ _TOUCHED = Text(
 )
 
 
-def digest(parts: Iterable[bytes | str]) -> str:
-    r"""Return a short digest of `parts`, the same for the same text with other line ends.
-
-    >>> digest(["a\r\nb"]) == digest([b"a\nb"])
-    True
-    """
-    total = hashlib.sha256()
-    for part in parts:
-        text = part.encode() if isinstance(part, str) else part
-        total.update(text.replace(b"\r\n", b"\n"))
-        total.update(b"\0")
-    return total.hexdigest()[:24]
-
-
 #: What a page leads to is put in between, when all that lies beside it is known.
 LINKS = ("<!-- links -->", "<!-- /links -->")
 
@@ -82,17 +68,6 @@ def _canonical(value: object) -> str:
 
 
 @cache
-def code() -> str:
-    """Return the digest of the package: its modules, and the templates of pages and forms."""
-    root = Path(__file__).parents[1]
-    aside = {"__pycache__", "data", "notebooks"}  # the last two are in an installed package
-    files = sorted(
-        p for p in root.rglob("*") if p.is_file() and aside.isdisjoint(p.relative_to(root).parts)
-    )
-    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
-
-
-@cache
 def versions() -> dict[str, str]:
     """Return the versions of Python, mtqg and what it depends on."""
     found = {"python": sys.version.split()[0], "mtqg": importlib.metadata.version("mtqg")}
@@ -101,16 +76,6 @@ def versions() -> dict[str, str]:
         if "extra ==" not in requirement:
             found[name] = importlib.metadata.version(name)
     return found
-
-
-@cache
-def tables() -> str:
-    """Return the digest of everything in data/ but the figures: names, catalogue, targets."""
-    root = paths.data()
-    files = sorted(
-        p for p in root.rglob("*.csv") if p.is_file() and p.parent.name != "observations"
-    )
-    return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
 
 
 def made_by() -> list[str]:
@@ -150,10 +115,17 @@ class FigureDigests:
         self._of_place: dict[Place, set[str]] = {}
         self._of_indicator: dict[str, int] = {}
         for (place, name), found in lines.items():
-            value = int(digest([*place, name, *found]), 16)
-            self._values[place, name] = value
-            self._of_place.setdefault(place, set()).add(name)
-            self._of_indicator[name] = self._of_indicator.get(name, 0) + value
+            self._take(place, name, int(digest([*place, name, *found]), 16))
+
+    def _take(self, place: Place, name: str, value: int) -> None:
+        self._values[place, name] = self._values.get((place, name), 0) + value
+        self._of_place.setdefault(place, set()).add(name)
+        self._of_indicator[name] = self._of_indicator.get(name, 0) + value
+
+    def add(self, other: FigureDigests) -> None:
+        """Count the figures of other files too."""
+        for (place, name), value in other._values.items():
+            self._take(place, name, value)
 
     @property
     def places(self) -> Iterable[Place]:
@@ -259,9 +231,13 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 
 @lru_cache(maxsize=2)
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
-    read = [path for path, *_ in files]
-    contents = (path.read_bytes() for path in read)
-    return kept.value([code(), *contents], lambda: FigureDigests(read))
+    shipped = [path for path, *_ in files if path.parent == paths.data() / "observations"]
+    digests = kept.of_files("digests", shipped, lambda: FigureDigests(shipped), small=True)
+    for path, *_ in files:
+        if path not in shipped:  # one by one: a month more leaves those before it as they are
+            own = partial(FigureDigests, [path])
+            digests.add(kept.of_files("digests", [path], own))
+    return digests
 
 
 def inputs(run: Run) -> dict[str, str]:

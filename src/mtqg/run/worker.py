@@ -23,11 +23,11 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from mtqg.publish.page import page
-from mtqg.run import engine, kept, provenance, store
+from mtqg.run import engine, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
 from mtqg.sections.blocks import valid
-from mtqg.table import reads
+from mtqg.table import kept, reads
 from mtqg.texts import LANGUAGES, Text
 
 #: Papermill's name of each way to run.

@@ -146,14 +146,15 @@ def joined(table: pd.DataFrame) -> pd.DataFrame:
     kind = own["period"].str.len()
     first = own[merged].groupby([*SERIES, kind[merged]])["period"].transform("min")
     begins = back.groupby([*SERIES, back["period"].str.len()])["period"].min()
-    place = pd.MultiIndex.from_frame(own[SERIES].assign(kind=kind))
-    earlier = pd.Series(begins.reindex(place).to_numpy(), own.index)
-    breaks = merged & (own["period"] == first.reindex(own.index)) & (earlier < own["period"])
-    own = own.assign(
-        flag=own["flag"].where(~breaks, own["flag"].map(lambda f: "".join(sorted({*f, "b"}))))
-    )
+    # Of those alone: most of an office's figures are of communes, 0.5 s more for 700,000 rows.
+    some = own[merged]
+    place = pd.MultiIndex.from_frame(some[SERIES].assign(kind=kind[merged]))
+    earlier = pd.Series(begins.reindex(place).to_numpy(), some.index)
+    breaks = some[(some["period"] == first) & (earlier < some["period"])]
+    own = own.copy()
+    own.loc[breaks.index, "flag"] = breaks["flag"].map(lambda f: "".join(sorted({*f, "b"})))
     same = [*SERIES, "period", "as_of"]
-    told = pd.MultiIndex.from_frame(own.loc[merged, same])
+    told = pd.MultiIndex.from_frame(some[same])
     kept = back[~pd.MultiIndex.from_frame(back[same]).isin(told)]
     return pd.concat([kept, own], ignore_index=True)
 

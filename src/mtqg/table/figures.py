@@ -67,7 +67,10 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     own = [observations.own(one) for one in several]
     marks = [observations.shipped_mark(), edition, as_of, *map(_mark, several, own)]
     key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
-    found = _held.pop(key, None) or Figures(observations.together(own), edition, as_of)
+    found = _held.pop(key, None)
+    if found is None:
+        files = [Path(one) for one in several if not isinstance(one, pd.DataFrame)]
+        found = Figures(observations.together(own, read_from=files), edition, as_of)
     while len(_held) >= HELD:  # the one that was asked for the longest ago
         _held.pop(next(iter(_held)))
     _held[key] = found
@@ -313,7 +316,8 @@ def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
     if not as_of:
         return table
     since = table["published"].where(table["published"] != "", table["as_of"])
-    since = since.where(since != "", table["period"].map(period_end))
+    ends = {period: period_end(period) for period in table.loc[since == "", "period"].unique()}
+    since = since.where(since != "", table["period"].map(ends))
     return table[since <= as_of].reset_index(drop=True)
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mtqg.run import kept
-from mtqg.table import areas, catalogue, figures
+from mtqg.table import areas, catalogue, figures, given, kept, observations
 from mtqg.table.figures import Figures
 
 computed = 0
@@ -111,8 +110,60 @@ def test_without_a_folder_to_write_to_it_is_computed(
     assert computed == 2
 
 
-def test_old_files_go() -> None:
-    for version in range(15):
-        assert kept.value([str(version)], lambda: version) == version  # noqa: B023
-    assert len(list(kept.folder().glob("*.pickle"))) == 12
-    assert kept.value(["14"], lambda: None) == 14
+def test_old_files_go_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_KEPT", 5_000)
+    for version in range(8):
+        text = str(version) * 1_000
+        assert kept.value([str(version)], lambda: text) == text  # noqa: B023
+    assert len(list(kept.folder().glob("*.pickle"))) == 4
+    assert kept.value(["7"], lambda: "lost") == "7" * 1_000
+    assert kept.value(["0"], lambda: "made again") == "made again"
+
+
+def test_what_comes_from_files_follows_their_content(tmp_path: Path) -> None:
+    file, calls = tmp_path / "a.csv", []
+
+    def length() -> int:
+        calls.append(file.read_text())
+        return len(calls[-1])
+
+    file.write_text("12")
+    assert [
+        kept.of_files("n", [file], length, small=True),
+        kept.of_files("n", [file], length, small=True),
+    ] == [2, 2]
+    file.write_text("123")
+    assert kept.of_files("n", [file], length, small=True) == 3
+    assert kept.of_files("other", [file], length, small=True) == 3
+    file.write_text("12")
+    assert kept.of_files("n", [file], length, small=True) == 2
+    assert calls == ["12", "123", "123"]
+    kept.of_files("n", [file], length)  # too small to be kept
+    assert len(calls) == 4
+
+
+def test_a_large_file_is_read_once_and_a_damaged_cache_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_SMALL", 0)
+    file = tmp_path / "own.csv"
+    lines = [
+        "area,edition,indicator,period,value,low,high,source,note",
+        '24,2024,ST.POV_MD,2023,1.5,,,made up,"a, b"',
+        "27,2024,ST.POV_MD,2023,,0.5,0.8,made up,",
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    first = observations.own(file)
+    assert first["value"].tolist()[0] == 1.5
+    assert first["note"].tolist() == ["a, b", ""]
+    assert (first["low"].tolist(), first["level"].tolist()) == ([1.5, 0.5], ["province"] * 2)
+    monkeypatch.setattr(given, "in_own_form", None)  # not called again
+    observations._own.cache_clear()
+    pd.testing.assert_frame_equal(observations.own(file), first)
+    monkeypatch.undo()
+    monkeypatch.setenv("MTQG_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setattr(kept, "_SMALL", 0)
+    (stored,) = kept.folder().glob("*.pickle")
+    stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    observations._own.cache_clear()
+    pd.testing.assert_frame_equal(observations.own(file), first)
