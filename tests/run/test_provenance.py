@@ -12,7 +12,7 @@ from stubs import FINDING, write
 from mtqg.run import provenance, store
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import FigureDigests
-from mtqg.table import reads
+from mtqg.table import kept, reads
 
 Plan = Callable[..., list[Run]]
 
@@ -81,7 +81,7 @@ def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> N
         "inputs": inputs,
         "figures": provenance.used(one, READ),
         "outcome": {"ok": ok, "cause": {"vi": "", "en": ""}},
-        "files": {".html": provenance.digest(["page"])},
+        "files": {".html": kept.digest(["page"])},
     }
     store.write(json.dumps(provenance.sealed(record)), f"{out}/{one.stem}.json")
 

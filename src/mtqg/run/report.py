@@ -14,6 +14,7 @@ import pandas as pd
 
 from mtqg.problems import ProblemError, speaking
 from mtqg.run import parameters, provenance, runner, store
+from mtqg.table import kept
 from mtqg.table.figures import Data
 from mtqg.table.observations import own
 
@@ -190,7 +191,7 @@ def _files(data: Data | Sequence[Data] | None, out: Path) -> list[Path]:
     for one in several:
         if isinstance(one, pd.DataFrame):
             text = own(one).to_csv(index=False)
-            path = out / "own" / f"{provenance.digest([text])}.csv"
+            path = out / "own" / f"{kept.digest([text])}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             one = path

@@ -267,7 +267,7 @@ def keep(
             "memory": round(outcome.memory, 1),
         },
         "found": asdict(outcome.found),
-        "files": {ending: provenance.digest([text]) for ending, text in files.items()},
+        "files": {ending: kept.digest([text]) for ending, text in files.items()},
     }
     whole = provenance.sealed(valid(record))
     text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)

@@ -68,10 +68,10 @@ def value(parts: Iterable[str | bytes], compute: Callable[[], _Value]) -> _Value
 def of_files(
     name: str, files: Iterable[Path], compute: Callable[[], _Value], *, small: bool = False
 ) -> _Value:
-    """Return what `compute` makes of the content of files, as `value` does; of `small` files where asked for.
+    """Return what `compute` makes of the content of files, as `value` does.
 
-    `name` tells it from what else is made of the same files; the code and the tables of the
-    project are parts of it too.
+    Of small ones it is made each time, unless `small` asks for it to be kept too. `name` tells it
+    from what else is made of the same files; code and tables of the project are parts of it.
     """
     read = list(files)
     if not small and sum(path.stat().st_size for path in read) < _SMALL:
