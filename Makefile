@@ -4,10 +4,12 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: report test browser lint format types lab docs check benchmarks lock clean
+.PHONY: report test browser lint format types lab docs wheel wheelhouse check benchmarks \
+	lock clean
 
 report: .venv/ready
 	$(PY) -m mtqg report bac-giang quang-nam
+	@echo "Tiếp theo · next:  . .venv/bin/activate    mtqg init van-phong --province lao-cai"
 
 test: .venv/ready browser
 	$(PY) -m pytest
@@ -32,8 +34,21 @@ format: .venv/ready
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
+# Terminals within JupyterLab find mtqg too.
 lab: .venv/ready
-	$(PY) -m jupyterlab notebooks/tutorial/01_so_lieu.ipynb
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m jupyterlab notebooks/tutorial/01_so_lieu.ipynb
+
+# A wheel with data and notebooks, and a folder that installs it where there is no network:
+# pip install --no-index --find-links wheelhouse mtqg
+wheel: .venv/ready
+	$(PY) -m uv build --quiet --wheel --no-build-isolation --clear --out-dir build/wheel
+
+wheelhouse: wheel
+	rm -rf build/wheelhouse
+	$(PY) -m pip download --quiet --disable-pip-version-check --only-binary :all: \
+		--require-hashes --requirement requirements-runtime.lock --dest build/wheelhouse
+	cp build/wheel/*.whl build/wheelhouse/
+	@echo "build/wheelhouse"
 
 # Warnings are errors. What the lessons show is kept, so a second call takes seconds.
 docs: .venv/ready

@@ -83,6 +83,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "mtqg"
 html_show_sourcelink = False
 html_copy_source = False
+html_sidebars = {"docs/index": [], "docs/gallery": []}  # nothing beneath them
 html_theme_options = {
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],

@@ -98,7 +98,7 @@ def _door() -> Iterator[str]:
         found = re.findall(r"`(\w+)`", names)
         found += [name for name in inner if f"`{name}`" in told]
         yield from ("", f"## {', '.join(found)}", "")
-        yield " ".join(told.split()).split("; `")[0].rstrip(".").capitalize() + "."
+        yield " ".join(told.split()).split("; `")[0].rstrip(".;").capitalize() + "."
         for name in found:
             if name == "plot":
                 continue
