@@ -48,6 +48,8 @@ _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
 _ROW = re.compile(r'<tr id="([^"]+)"')
 _TRACE = re.compile(r'<a class="trace" href="#([^"]*)">(.*?)</a>')
+_UNIT = re.compile(r" (\([^()]*\))$")
+_LIGHT = r' <span class="unit">\1</span>'
 _CHART = '<figure class="chart"'
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
@@ -187,7 +189,7 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str
         )
     return (
         f'{_CHART} data-name="{name}" data-picture="{told["picture"]}">'
-        f'<p class="title">{title}</p>{data[CHART_MIME]}'
+        f'<p class="title">{_UNIT.sub(_LIGHT, title)}</p>{data[CHART_MIME]}'
         f'<figcaption>{source}</figcaption><p class="take">{take}</p></figure>'
     )
 

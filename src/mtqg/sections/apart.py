@@ -8,6 +8,7 @@ from mtqg import plot
 from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.cases import Case
 from mtqg.sections.comparison import Pair
 from mtqg.table import catalogue
 from mtqg.texts import Text, lower
@@ -75,8 +76,8 @@ def chart(both: Pair) -> Chart | Reading:
         ends="name",
         sort=False,
         title=of.say(
-            "Hai tỉnh khác nhau ở đâu: các tỷ lệ cùng phạm vi, cùng năm",
-            "Where the two differ: rates of one scope and year",
+            f"Các tỷ lệ cùng phạm vi, cùng năm: xa nhau nhất là {_told(of, rows.iloc[0]).vi}",
+            f"Rates of one scope and year: furthest apart in {_told(of, rows.iloc[0]).en}",
         ),
         unit="%",
         source="",
@@ -90,22 +91,24 @@ def chart(both: Pair) -> Chart | Reading:
     return charts.block(axes, source, data)
 
 
+def _told(of: Case, row: pd.Series) -> Text:
+    """Return a rate with how far apart the two are on it, in points."""
+    name, places = _name(row["indicator"]), catalogue.indicator(row["indicator"]).decimals
+    size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
+    ends = [formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")]
+    return Text(
+        f"{lower(name.vi)} ({size}: {ends[0]} và {ends[1]}, năm {row['period']})",
+        f"{lower(name.en)} ({size}: {ends[0]} and {ends[1]}, {row['period']})",
+    )
+
+
 def reading(both: Pair) -> Reading:
     """Return where the two differ most and least, in points."""
     rows, of = shares(both), both.first
     if len(rows) < LEAST:
         return Reading("")
 
-    def told(row: pd.Series) -> Text:
-        name, places = _name(row["indicator"]), catalogue.indicator(row["indicator"]).decimals
-        size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
-        ends = [formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")]
-        return Text(
-            f"{lower(name.vi)} ({size}: {ends[0]} và {ends[1]}, năm {row['period']})",
-            f"{lower(name.en)} ({size}: {ends[0]} and {ends[1]}, {row['period']})",
-        )
-
-    most, least = told(rows.iloc[0]), told(rows.iloc[-1])
+    most, least = _told(of, rows.iloc[0]), _told(of, rows.iloc[-1])
     return Reading(
         of.say(
             f"Trong {len(rows)} tỷ lệ so được, hai tỉnh cách xa nhau nhất về **{most.vi}** và gần "

@@ -431,6 +431,8 @@ class Finding:
         What this very finding calls to be decided, where that is more than its kind says.
     closed : bool
         Whether what it is about is over: history asks for no decision.
+    title : str
+        The finding as the title of the chart that shows it; "" where `brief` is short enough.
     """
 
     id: str
@@ -445,6 +447,7 @@ class Finding:
     brief: str = ""
     decision: str = ""
     closed: bool = False
+    title: str = ""
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:

@@ -25,7 +25,7 @@ from mtqg.sections.budget import (
 )
 from mtqg.sections.cases import Case
 from mtqg.table import areas
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 from mtqg.words import formats
 
 _RATE = "SBI.RATE"
@@ -71,10 +71,7 @@ def chart(case: Case) -> Chart | Reading:
             f"Mức {target(found.year):.0f}% (giải ngân), tham khảo",
             f"{target(found.year):.0f}% (disbursement), for reference",
         ),
-        title=case.say(
-            f"Vốn đầu tư thực hiện từ nguồn ngân sách nhà nước, {case.name}",
-            f"Realised investment from the state budget, {case.name}",
-        ),
+        title=_title(case),
         unit=case.say("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative"),
         decimals=1,
         language=case.language,
@@ -82,6 +79,12 @@ def chart(case: Case) -> Chart | Reading:
     )
     source = case.sources(case.figures(indicator=_RATE)) + note
     return charts.block(axes, source, figures.reset_index())
+
+
+def _title(case: Case) -> str:
+    """Return what the year says, as its sentence says it, without the odds after it."""
+    told = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
+    return f"{case.name}: {lower(told.partition(';')[0])}"
 
 
 def _by_month(figures: pd.DataFrame) -> pd.DataFrame:

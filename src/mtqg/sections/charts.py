@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mtqg.plot import theme
-from mtqg.sections.blocks import Chart
+from mtqg.sections.blocks import Chart, Findings, Reading, plain
 
 
 def tidy(series: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
@@ -31,6 +31,22 @@ def tidy(series: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
 def listed(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table of `tidy` as the annex lists it."""
     return table.drop(columns="indicator").rename(columns={"name": "line"})
+
+
+def title(section: Findings | Reading, *ids: str) -> str | None:
+    """Return what a section found as the title of its chart: of the first of `ids` that it has.
+
+    The words are those of the finding itself, so that chart and sentence cannot differ. None
+    without such a finding: the chart is then named after what is drawn.
+
+    >>> from mtqg.sections.blocks import Finding
+    >>> title(Findings((Finding("level", "info", "Năm 2024 là **3%** (ước).", 3.0),)), "level")
+    'Năm 2024 là 3% (ước)'
+    """
+    found = {f.id: f for f in reversed(section.findings)} if isinstance(section, Findings) else {}
+    for one in (found[id_] for id_ in ids if id_ in found):
+        return plain(one.title or one.brief or one.text).rstrip(".")
+    return None
 
 
 def block(axes: Axes | Iterable[Axes], source: str, data: pd.DataFrame) -> Chart:

@@ -297,11 +297,31 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
     axes = plot.lines(
         table,
         breaks=sorted({*of.breaks(indicator), *both.second.breaks(indicator)}),
+        title=_title(both, indicator, points),
         source="",
         language=of.language,
         ax=theme.sheet(),
     )
     return charts.block(axes, of.sources(pd.concat(points)), charts.listed(table))
+
+
+def _title(both: Pair, indicator: str, points: list[pd.DataFrame]) -> str | None:
+    """Return how the two stand in the last year that both have."""
+    values = [p.set_index("period")["value"].dropna() for p in points]
+    years = values[0].index.intersection(values[1].index)
+    if years.empty:
+        return None
+    language = both.first.language
+    first, second = (formats.figure(indicator, float(v[years[-1]]), language) for v in values)
+    return sentences("comparison", language)(
+        "course.title",
+        name=catalogue.indicator(indicator).name,
+        place=both.names[0],
+        other=both.names[1],
+        level=first,
+        end=second,
+        year=str(years[-1]),
+    )
 
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:

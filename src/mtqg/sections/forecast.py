@@ -23,6 +23,7 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.trend import MEASURED, quantity, with_unit
+from mtqg.sections.trend import short as titled
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
 from mtqg.texts import Text
@@ -124,6 +125,7 @@ def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
         charts.tidy({case.name: points}, code),
         ahead.drop(columns=["area", "name"], errors="ignore"),
         breaks=case.breaks(code),
+        title=charts.title(reading(case, code, how), "forecast_against_last"),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -144,7 +146,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     if ahead.empty or series.empty:
         return NOTHING
     say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
-    short = MEASURED.get(code, indicator.name).lower()
+    short = titled(code).lower()
     source = case.credit(case.points(code).tail(1), forecast=True)
     findings = []
     for row in ahead.to_dict("records"):
@@ -203,7 +205,18 @@ def _direction(case: Case, code: str, how: How) -> Finding:
         figure=formats.figure(code, last, case.language),
         chance=formats.chance(chance, case.language),
     )
-    return Finding("forecast_against_last", "info", text, last, catalogue.indicator(code).unit)
+    unit = catalogue.indicator(code).unit
+    ahead = of_province(case, code, how).iloc[0]
+    head = say(
+        f"title.{sure}"
+        if sure == "open"
+        else f"title.{sure}_{'falls' if fall >= 0.5 else 'rises'}",
+        name=titled(code).lower(),
+        place=case.name,
+        year=year,
+        figure=formats.figure(code, float(ahead["mean"]), case.language),
+    )
+    return Finding("forecast_against_last", "info", text, last, unit, title=head)
 
 
 def method(case: Case, code: str, how: How = USUAL) -> Reading:

@@ -48,6 +48,7 @@ def chart(case: Case) -> Chart | Reading:
     axes = plot.lines(
         table,
         breaks=case.breaks("BUD.NTP"),
+        title=_assigned(case, points).rstrip("."),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -61,21 +62,7 @@ def reading(case: Case) -> Reading:
     points = _points(case)
     if points.empty:
         return Reading("")
-    last = points.iloc[-1]
-    amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
-    if len(case.parts) > 1:
-        names = ", ".join(part.label(case.language) for part in case.parts)
-        head = case.say(
-            f"Dự toán năm {last['period']} của {names} cộng lại: {amount} vốn chương trình mục "
-            "tiêu quốc gia.",
-            f"The plans of {last['period']} of {names} add up to {amount} of programme capital.",
-        )
-    else:
-        head = case.say(
-            f"Dự toán năm {last['period']} giao {case.name} {amount} vốn chương trình mục tiêu "
-            "quốc gia.",
-            f"The plan of {last['period']} assigns {case.name} {amount} of programme capital.",
-        )
+    head = _assigned(case, points)
     return Reading(
         head
         + case.say(
@@ -86,4 +73,22 @@ def reading(case: Case) -> Reading:
             "programme; sixteen in 2013-2015; two after), so only years within one piece of the "
             "chart compare. No plans by province after 2017 are at hand.",
         )
+    )
+
+
+def _assigned(case: Case, points: pd.DataFrame) -> str:
+    """Return the programme capital of the last budget plan."""
+    last = points.iloc[-1]
+    amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
+    if len(case.parts) > 1:
+        names = ", ".join(part.label(case.language) for part in case.parts)
+        return case.say(
+            f"Dự toán năm {last['period']} của {names} cộng lại: {amount} vốn chương trình mục "
+            "tiêu quốc gia.",
+            f"The plans of {last['period']} of {names} add up to {amount} of programme capital.",
+        )
+    return case.say(
+        f"Dự toán năm {last['period']} giao {case.name} {amount} vốn chương trình mục tiêu "
+        "quốc gia.",
+        f"The plan of {last['period']} assigns {case.name} {amount} of programme capital.",
     )

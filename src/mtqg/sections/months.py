@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 
@@ -18,7 +19,7 @@ from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Re
 from mtqg.sections.budget import target
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 from mtqg.words import formats
 
 #: Odds of the level asked for under which a year is marked for attention.
@@ -185,14 +186,18 @@ def chart(case: Case, programme: str = "") -> Chart | Reading:
     axes = plots.years(
         data,
         target=target(int(year)),
-        title=case.say(
-            f"Tỷ lệ giải ngân theo tháng, {case.name}", f"Disbursement by month, {case.name}"
-        ),
+        title=_title(case, rows, programme),
         unit=case.say("% kế hoạch, lũy kế", "% of plan, cumulative"),
         language=case.language,
         figure=theme.blank(),
     )
     return charts.block(axes, _source(case, rows), data)
+
+
+def _title(case: Case, rows: pd.DataFrame, programme: str) -> str:
+    """Return where the year stands as the sentence on it says, its first clause alone."""
+    told = charts.title(Findings((_stand(case, rows, programme),)), "months_stand") or ""
+    return f"{case.name}: {lower(re.split(r'[.;:] ', told + ' ')[0])}"
 
 
 def ends(case: Case) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading, Table
 from mtqg.sections.peers import Choice
+from mtqg.sections.trend import short
 from mtqg.words.sentences import sentences
 
 #: Rows shown of the provinces that were once at the present level.
@@ -61,6 +62,7 @@ def chart(choice: Choice) -> Chart | Reading:
         table,
         highlight=choice.name(case.area.code),
         breaks=choice.breaks,
+        title=_title(choice),
         source="",
         language=case.language,
         figure=theme.blank(),
@@ -121,13 +123,28 @@ def reading(choice: Choice) -> Findings | Reading:
         else:
             line += " " + say("reading.none_ahead", **fastest)
         value = _shown(choice, float(own["pace"])) - _shown(choice, median)
-        findings.append(Finding("pace_against_peers", severity, line, value, unit))
+        head = say(
+            "title.against",
+            span=f"{first}-{last}",
+            place=case.name,
+            name=short(choice.question).lower(),
+            count=len(rest),
+            verdict=say(f"reading.{verdict}"),
+        )
+        findings.append(Finding("pace_against_peers", severity, line, value, unit, title=head))
         measures["pace_against_peers"] = Measure(
             value, unit, say("reading.label"), f"{first}-{last}"
         )
     if choice.breaks and len(findings) > 1:
         findings.append(Finding("pace_break", "info", say("reading.break")))
     return Findings(tuple(findings), measures) if findings else NOTHING
+
+
+def _title(choice: Choice) -> str | None:
+    """Return the verdict of the last stretch: the one under the definition in force."""
+    found = reading(choice)
+    last = [f for f in getattr(found, "findings", ()) if f.id == "pace_against_peers"][-1:]
+    return charts.title(Findings(tuple(last)), "pace_against_peers")
 
 
 def rates(choice: Choice) -> Chart | Reading:
@@ -155,7 +172,7 @@ def rates(choice: Choice) -> Chart | Reading:
         sort=False,
         level=80,
         better={-1.0: "lower", 1.0: "higher"}.get(choice.better, ""),
-        title=say("rates.title", span=span, name=indicator.name.lower()),
+        title=_title(choice) or say("rates.title", span=span, name=indicator.name.lower()),
         unit=say("rates.share") if relative else say("rates.points", unit=choice.change_unit),
         decimals=0 if relative else indicator.decimals,
         language=case.language,

@@ -10,9 +10,9 @@ from mtqg import plot
 from mtqg.analysis.breaks import segments
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import NOTHING, Chart, Reading
+from mtqg.sections.blocks import NOTHING, Chart, Reading, plain
 from mtqg.sections.cases import Case
-from mtqg.sections.trend import estimate_note
+from mtqg.sections.trend import estimate_note, short
 from mtqg.table import areas, catalogue, observations
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -41,14 +41,6 @@ class Place:
     def indicator(self) -> catalogue.Indicator:
         """The indicator."""
         return catalogue.indicator(self.code)
-
-    @property
-    def where(self) -> Text:
-        """Among whom."""
-        say, region = sentences("position"), self.case.region
-        if region is None:
-            return say.text("place.all", count=len(areas.provinces(self.case.edition)))
-        return say.text("place.region", region=Text(region.name, region.name_en))
 
     @property
     def rank(self) -> int:
@@ -122,7 +114,12 @@ def chart(case: Case, code: str) -> Chart | Reading:
         ),
         highlight=case.name,
         sort=False,
-        title=say("chart.title", name=found.indicator.name.lower(), span=span, where=found.where),
+        title=say(
+            "chart.title",
+            name=short(code).lower(),
+            span=span,
+            told=plain(_rank(found)).rstrip("."),
+        ),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -147,6 +144,12 @@ def reading(case: Case, code: str) -> Reading:
     if found is None:
         return NOTHING
     say = sentences("position", case.language)
+    return Reading(" ".join([_rank(found), *_move(found), say("reading.sampling")]))
+
+
+def _rank(found: Place) -> str:
+    """Return the place of the province in the last year."""
+    case, say = found.case, sentences("position", found.case.language)
     end = "highest" if found.indicator.direction == "higher" else "lowest"
     given: dict[str, Value] = {
         "year": found.last,
@@ -156,10 +159,8 @@ def reading(case: Case, code: str) -> Reading:
     }
     if case.region is not None:
         region = case.region.label(case.language)
-        text = say(f"reading.region_{end}", region=region, **given)
-    else:
-        text = say(f"reading.all_{end}", **given)
-    return Reading(" ".join([text, *_move(found), say("reading.sampling")]))
+        return say(f"reading.region_{end}", region=region, **given)
+    return say(f"reading.all_{end}", **given)
 
 
 def _move(found: Place) -> list[str]:

@@ -11,6 +11,7 @@ from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.peers import Choice
+from mtqg.sections.trend import short
 from mtqg.words import formats
 from mtqg.words.sentences import Value, sentences
 
@@ -33,7 +34,7 @@ def dates(choice: Choice) -> tuple[int, int]:
 
 def chart(choice: Choice) -> Chart | Reading:
     """Draw the rank of the province and its peers among all, each with its interval."""
-    case, say = choice.case, sentences("ranks", choice.case.language)
+    case = choice.case
     if not choice.answered:
         return NOTHING
     _, year = dates(choice)
@@ -47,11 +48,18 @@ def chart(choice: Choice) -> Chart | Reading:
         shown,
         highlight=[choice.name(c) for c in rows.index if c == case.area.code],
         count=count,
-        title=say("chart.title", count=count, year=year, name=choice.indicator.name.lower()),
+        title=_title(choice, reading(choice), "rank"),
         language=case.language,
         ax=theme.sheet(),
     )
     return charts.block(axes, case.sources(case.points(choice.question)), shown)
+
+
+def _title(choice: Choice, section: Findings | Reading, finding: str) -> str:
+    """Return what was found about the rank, before the name of what the ranks are of."""
+    told = (charts.title(section, finding) or "").partition(". ")[0].partition(" (")[0]
+    say = sentences("ranks", choice.case.language)
+    return say("chart.title", name=short(choice.question).lower(), told=told)
 
 
 def reading(choice: Choice) -> Findings | Reading:
@@ -116,13 +124,7 @@ def moved_chart(choice: Choice) -> Chart | Reading:
         both,
         highlight=choice.name(case.area.code),
         count=len(table),
-        title=sentences("ranks", case.language)(
-            "chart.moved",
-            first=first,
-            last=last,
-            count=len(table),
-            name=choice.indicator.name.lower(),
-        ),
+        title=_title(choice, Findings((Finding("moved", "info", moved(choice).text),)), "moved"),
         language=case.language,
         ax=theme.sheet(),
     )

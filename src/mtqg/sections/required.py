@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from mtqg import plot
@@ -35,6 +37,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
         ahead,
         target=path,
         breaks=case.breaks(code),
+        title=_title(case, code, one),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -70,17 +73,13 @@ def reading(case: Case, code: str) -> Reading:
         f"From {figure(one.base)} ({one.base_year}) {whose.en} asks for {figure(one.goal)} "
         f"in {target.year_to}: {word.en} {step} a year ({decision}).",
     )
-    path = dict(_path(one))
-    for row in _points(case, code).to_dict("records"):
-        year = int(row["period"])
-        if year not in path or year == one.base_year:
-            continue
-        better = row["value"] <= path[year] if target.downward else row["value"] >= path[year]
+    for row, asked_then, better in _held(case, code, one):
+        year = row["period"]
         kind = Text("ước ", "an estimated ") if row["status"] == "estimate" else Text("", "")
         text += case.say(
-            f" Năm {year}: {kind.vi}{figure(row['value'])}, đường cần đi {figure(path[year])}: "
+            f" Năm {year}: {kind.vi}{figure(row['value'])}, đường cần đi {figure(asked_then)}: "
             f"{'kịp' if better else 'chưa kịp'}.",
-            f" In {year}: {kind.en}{figure(row['value'])}, on the path {figure(path[year])}: "
+            f" In {year}: {kind.en}{figure(row['value'])}, on the path {figure(asked_then)}: "
             f"{'in time' if better else 'not in time'}.",
         )
     if closed(case, target):
@@ -94,6 +93,37 @@ def reading(case: Case, code: str) -> Reading:
             f" No forecast is drawn: it needs {LEAST} years of outturns by one definition.",
         )
     return Reading(text)
+
+
+def _held(case: Case, code: str, one: Assessment) -> Iterator[tuple[pd.Series, float, bool]]:
+    """Yield each dated figure after the base with the path's of its year: whether it keeps up."""
+    path = dict(_path(one))
+    for _, row in _points(case, code).iterrows():
+        year = int(row["period"])
+        if year in path and year != one.base_year:
+            value = float(row["value"])
+            yield (
+                row,
+                path[year],
+                (value <= path[year]) == one.target.downward or value == path[year],
+            )
+
+
+def _title(case: Case, code: str, one: Assessment) -> str | None:
+    """Return whether the last figure keeps up with the path, the same as the sentence says."""
+    found = list(_held(case, code, one))
+    if not found:
+        return None
+    row, asked, better = found[-1]
+    figures = [formats.figure(code, value, case.language) for value in (row["value"], asked)]
+    kind = Text("ước ", "estimated ") if row["status"] == "estimate" else Text("", "")
+    name = catalogue.indicator(code).name
+    return case.say(
+        f"{case.name}, {lower(name.vi)}: năm {row['period']} {kind.vi}{figures[0]}, "
+        f"{'kịp' if better else 'chưa kịp'} đường cần đi ({figures[1]})",
+        f"{case.name}, {lower(name.en)}: {kind.en}{figures[0]} in {row['period']}, "
+        f"{'in time' if better else 'not in time'} for the path ({figures[1]})",
+    )
 
 
 def _assessed(case: Case, code: str) -> Assessment | None:

@@ -14,7 +14,7 @@ from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end, preferred
-from mtqg.texts import Text
+from mtqg.texts import Text, lower
 from mtqg.words import formats, sources
 
 #: (indicator of the national base, the same on all communes) for advanced and model communes.
@@ -172,14 +172,11 @@ def chart(case: Case) -> Chart | Reading:
             "status": "estimate" if found.estimate else "actual",
         }
     )
-    status = case.say("ước ", "estimate ") if found.estimate else ""
+    told = charts.title(reading(case), "communes_met") or ""
     axes = plot.dots(
         table,
         sort=False,
-        title=case.say(
-            f"Xã nông thôn mới, {case.name}, {status}{found.period}",
-            f"New rural communes, {case.name}, {status}{found.period}",
-        ),
+        title=f"{case.name}: {lower(told)}",
         unit="%",
         decimals=1,
         language=case.language,

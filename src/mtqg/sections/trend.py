@@ -25,7 +25,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 #: Income, work and services: what the programmes are to improve besides poverty.
 LIVING = (
@@ -43,6 +43,11 @@ NEGLIGIBLE = 0.1
 
 #: What the table of all provinces shows, under a name short enough for a column.
 MEASURED = {"ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)")}
+
+
+def short(code: str) -> Text:
+    """Return the name of an indicator as there is room for it in a heading."""
+    return MEASURED.get(code, catalogue.indicator(code).name)
 
 
 def nothing(case: Case, code: str) -> Reading:
@@ -75,6 +80,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
         table,
         highlight=case.name,
         breaks=case.breaks(code),
+        title=charts.title(reading(case, code), "pace"),
         source="",
         language=case.language,
         ax=theme.sheet(),
@@ -166,8 +172,7 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
         "figure": formats.figure(code, latest["value"], case.language),
         "status": status,
     }
-    short = MEASURED.get(code, indicator.name)
-    brief = "; ".join([say("level.brief", name=short, **given), *compared[:1]])
+    brief = "; ".join([say("level.brief", name=short(code), **given), *compared[:1]])
     return Finding(
         "level",
         "info",
@@ -186,18 +191,28 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> Finding:
     name, years, pace = indicator.name.lower(), len(found.years), found.pace.value
     span = f"{found.years[0]}-{found.years[-1]}"
     size = formats.change(code, abs(pace), case.language)
+    about: dict[str, Value] = {"name": short(code).lower(), "place": case.name}
     if years == 1 or pace != pace:
-        return Finding("pace", "info", say("pace.too_short", name=name))
+        head = say(
+            "title.level",
+            figure=formats.figure(code, float(series.iloc[-1]), case.language),
+            year=str(series.index[-1]),
+            **about,
+        )
+        return Finding("pace", "info", say("pace.too_short", name=name), title=head)
     if found.verdict == UNCLEAR:
         median = formats.change(code, pace, case.language)
         text = say("pace.unclear", name=name, years=years, span=span, size=median)
-        return Finding("pace", "info", text, pace, indicator.unit)
+        head = say("title.unclear", span=span, **about)
+        return Finding("pace", "info", text, pace, indicator.unit, title=head)
     if found.verdict not in (RISING, FALLING):
         text = say("pace.unchanged", name=name, years=years)
-        return Finding("pace", "info", text, 0.0, indicator.unit)
+        head = say("title.unchanged", span=span, **about)
+        return Finding("pace", "info", text, 0.0, indicator.unit, title=head)
     rising = found.verdict == RISING
     better = indicator.direction == "context" or (indicator.direction == "higher") == rising
     pieces = list(_pieces(case, code, series))
+    head = say("title.moved", moves="; ".join(pieces) or size, **about)
     if len(pieces) > 1:
         key = "pace.rising_pieces" if rising else "pace.falling_pieces"
         text = say(key, name=name, pieces="; ".join(pieces))
@@ -213,7 +228,8 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> Finding:
                 low, high, indicator.change_unit, indicator.decimals, case.language
             ),
         )
-    return Finding("pace", "info" if better else "warning", text, pace, indicator.unit)
+    severity = "info" if better else "warning"
+    return Finding("pace", severity, text, pace, indicator.unit, title=head)
 
 
 def _pieces(case: Case, code: str, series: pd.Series) -> Iterator[str]:
