@@ -50,9 +50,10 @@ wheelhouse: wheel
 	cp build/wheel/*.whl build/wheelhouse/
 	@echo "build/wheelhouse"
 
-# Warnings are errors. What the lessons show is kept, so a second call takes seconds.
+# Warnings are errors. What lessons and gallery show is kept until code or figures change;
+# SPHINX="-D nb_execution_mode=off" builds without running them.
 docs: .venv/ready
-	$(PY) -m sphinx -q -W --keep-going -d build/doctrees -c docs . build/docs
+	$(PY) -m sphinx -q -W --keep-going $(SPHINX) -d build/doctrees -c docs . build/docs
 	@echo "build/docs/index.html"
 
 check: .venv/ready

@@ -14,8 +14,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
+import mtqg
+
+matplotlib.use("agg")
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(
     r"^```(?:console|\{code-block\} text\n:caption: (?P<name>\S+))\n(?P<body>.*?)^```", re.M | re.S
@@ -67,6 +72,18 @@ def test_every_command_of_a_page_says_what_the_page_shows(page: str, tmp_path: P
     call = [sys.executable, str(Path(__file__)), page]
     done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_cell_of_the_gallery_draws() -> None:
+    text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^```\{code-cell\}\n(?::.*\n)?(.*?)^```", text, re.M | re.S)
+    drawn: dict[str, object] = {}
+    with matplotlib.rc_context({"figure.max_open_warning": 0}):
+        for cell in cells:
+            exec(cell, drawn)
+    plots = re.findall(r"^## (\w+):", text, re.M)
+    assert sorted(plots) == sorted(set(mtqg.plot.__all__) - {"alt"}), "a chart is not shown"
+    plt.close("all")
 
 
 if __name__ == "__main__":
