@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError
@@ -67,14 +70,15 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     fresh = both[both["_side"] == "right_only"]
     latest = fresh.groupby([*keys, "_of"])["_at"].transform("max") if len(fresh) else fresh["_at"]
     last = then.sort_values("_at").drop_duplicates([*keys, "_of"], keep="last")
-    known = {tuple(row[[*keys, "_of"]]): row for _, row in last.iterrows()}
-    for (_, row), end in zip(fresh.iterrows(), latest, strict=True):
-        was = known.get(tuple(row[[*keys, "_of"]]))
+    of = [*keys, "_of"]
+    known = {tuple(row[c] for c in of): row for row in last.to_dict("records")}
+    for row, end in zip(fresh.to_dict("records"), latest, strict=True):
+        was = known.get(tuple(row[c] for c in of))
         moved = was is not None and row["_at"] == end and row["_at"] > was["_at"]
         rows.append(_row(row, keys, MOVED if moved else NEW, was if moved else None))
-    for _, row in both[both["_side"] == "left_only"].iterrows():
-        gone = row.rename({f"{c}_then": c for c in ("value", "unit", "source", "period", "as_of")})
-        gone = gone[~gone.index.duplicated(keep="first")]
+    stated = ("value", "unit", "source", "period", "as_of")
+    for row in both[both["_side"] == "left_only"].to_dict("records"):
+        gone = row | {name: row[f"{name}_then"] for name in stated}
         rows.append(_row(gone, keys, GONE, gone) | {"now": float("nan"), "change": float("nan")})
     found = pd.DataFrame(rows, columns=[*keys, *COLUMNS])
     size = pd.to_numeric(found["change"], errors="coerce").abs()
@@ -132,8 +136,8 @@ def _differing(both: pd.DataFrame, keys: list[str]) -> list[dict[str, object]]:
     rows = both[(both["_side"] == "both") & both["value"].notna() & both["value_then"].notna()]
     moved = (rows["value"] - rows["value_then"]).abs() > 1e-9 * rows["value_then"].abs().clip(1)
     return [
-        _row(row, keys, REVISED, pd.Series({"value": row["value_then"], "_at": row["_at"]}))
-        for _, row in rows[moved].iterrows()
+        _row(row, keys, REVISED, {"value": row["value_then"], "_at": row["_at"]})
+        for row in rows[moved].to_dict("records")
     ]
 
 
@@ -147,11 +151,14 @@ def _verdicts(then: pd.DataFrame, today: pd.DataFrame, keys: list[str]) -> list[
     return [
         _row(row, keys, VERDICT, None)
         | {"before": row["severity_then"], "now": row["severity"], "since": row["_at_then"]}
-        for _, row in other.iterrows()
+        for row in other.to_dict("records")
     ]
 
 
-def _row(row: pd.Series, keys: list[str], what: str, was: pd.Series | None) -> dict[str, object]:
+_Row = dict[Hashable, Any]
+
+
+def _row(row: _Row, keys: list[str], what: str, was: _Row | None) -> dict[str, object]:
     value = float(row["value"])
     before = float("nan") if was is None else float(was["value"])
     return {key: row[key] for key in keys} | {

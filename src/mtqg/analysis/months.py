@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from mtqg.table import catalogue
@@ -166,8 +167,9 @@ def compared(months: pd.DataFrame, line: pd.Series, month: str) -> pd.Series | N
     for a programme that was not yet, the programmes that it descends from. Within a year the very
     same parts must be there: what is not yet reported makes no fall.
     """
-    then = months[months["month"] == month]
-    same = then[(then[list(KEYS)] == line[list(KEYS)]).all(axis=1)]
+    then = months[(months["month"] == month).to_numpy()]
+    like = [(then[column] == line[column]).to_numpy() for column in KEYS]
+    same = then[np.logical_and.reduce(like)]
     if len(same):
         other = same.iloc[0]
         alike = (

@@ -251,7 +251,9 @@ _PACES = ("pace_required", "pace_past")
 def contradictions(case: Case) -> list[Finding]:
     """Return what plan, payment and rate of the programmes contradict, the same in every report."""
     every = case.once(_every)
-    rows = _accounts(every[every["latest"]])
+    # Said of those alone: of the 1,500 accounts of an office's year the words took 7 s.
+    clashing = every["latest"] & every["agrees"].eq(False) & (every["gap"] >= TOLERANCE)
+    rows = _accounts(every[clashing])
     told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
     return [*_falls(case), *told]
 

@@ -246,6 +246,11 @@ def programmes() -> pd.DataFrame:
     `part_of` is the programme of which a line is a component; `descends_from` the programmes that
     one continues, separated by "; ".
     """
+    return _programmes().copy()
+
+
+@cache
+def _programmes() -> pd.DataFrame:
     return _read("programmes").set_index("code")
 
 
@@ -294,6 +299,11 @@ def calendar(rule: str, year: int) -> pd.Series:
     >>> rule["value"], rule["status"], calendar("plan_payable_until", 2023)["status"]
     ('01-31', 'sourced', 'unconfirmed')
     """
+    return _calendar(rule, year).copy()
+
+
+@cache
+def _calendar(rule: str, year: int) -> pd.Series:
     table = _read("budget_calendar")
     rows = table[(table["rule"] == rule) & (table["from"].astype(int) <= year)]
     if rows.empty:
