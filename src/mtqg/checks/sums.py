@@ -288,20 +288,24 @@ def communes(table: pd.DataFrame) -> Iterator[Finding]:
     if below.empty:
         return
     same = [c for c in KEY if c not in ("area", "edition", "source", "published")]
-    parent = {c.code: c.province for c in known_communes.communes()}
-    below = below.assign(province=below["area"].map(parent)).dropna(subset=["province"])
-    below = below.sort_values("published").drop_duplicates([*same, "area"], keep="last")
-    grouped = below.groupby(["province", *same], sort=False)
-    sums = grouped["value"].agg(["sum", "size"])
-    sums["source"] = grouped["source"].first()
     above = rows[(rows["level"] == "province") & (rows["edition"] == "2025")]
     above = above.sort_values("published").drop_duplicates([*same, "area"], keep="last")
+    parent = {c.code: c.province for c in known_communes.communes()}
+    below = below.assign(province=below["area"].map(parent))
+    # What no province states is not added up: of 3,321 communes that took most of an audit.
+    below = below[below["province"].isin(above["area"])]
+    below = below[below["indicator"].isin(above["indicator"])]
+    below = below.sort_values("published").drop_duplicates([*same, "area"], keep="last")
+    grouped = below.groupby(["province", *same], sort=False)
+    sums = grouped.agg(
+        total=("value", "sum"), here=("value", "size"), of=("source", "first")
+    ).reset_index()
+    both = above.reset_index(names="row").merge(
+        sums, left_on=["area", *same], right_on=["province", *same]
+    )
     number = Counter(parent.values())
-    for index, row in above.iterrows():
-        key = (row["area"], *(row[c] for c in same))
-        if key not in sums.index:
-            continue
-        total, here, source = sums.loc[key, ["sum", "size", "source"]]
+    for row in both.to_dict("records"):
+        total, here = float(row["total"]), int(row["here"])
         whole, money = here == number[row["area"]], row["unit"] == "bn VND"
         # 126 communes rounded to a million each, and the province to a hundred million.
         slack = max(0.001 * here, _half_unit(float(row["value"]))) if money else 1e-6
@@ -324,8 +328,8 @@ def communes(table: pd.DataFrame) -> Iterator[Finding]:
                 ": phần còn lại do cấp tỉnh sử dụng, hoặc xã báo cáo thiếu",
                 ": the rest is spent by the province itself, or missing from the communes",
             )
-        cited = cite(table.loc[[index]])
-        example = cite(below[below["source"] == source].head(1))
+        cited = cite(table.loc[[row["row"]]])
+        example = cite(below[below["source"] == row["of"]].head(1))
         yield Finding("communes", severity, message, (*cited, *example))
 
 
