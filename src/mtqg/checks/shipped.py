@@ -10,143 +10,18 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mtqg import paths
+from mtqg.checks.schemas import ANY, DATE, DAY, PATTERN, SHAPES, TABLES, is_number
 from mtqg.problems import Problem, nearest
 from mtqg.table.dates import is_date
-from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES, is_period
+from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES
 from mtqg.texts import Text, unaccented
 
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
-
-_TEXT, _ANY, _NUMBER, _DATE, _DAY = "text", "any", "number", "date", "day"
-_YEAR, _PERIOD, _PATTERN, _DATED = "year", "period", "pattern", "dated"
-_SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
-    _TEXT: (bool, Text("ô này phải có nội dung", "this cell may not be empty")),
-    _ANY: (lambda text: True, Text("", "")),
-    _NUMBER: (lambda text: _is_number(text), Text("không phải là số", "not a number")),
-    _DATE: (is_date, Text("không phải ngày dạng 2023-09-30", "not a date like 2023-09-30")),
-    _DAY: (
-        lambda text: is_date(f"2023-{text}"),
-        Text("không phải ngày dạng 01-31", "not a day like 01-31"),
-    ),
-    _YEAR: (
-        lambda text: bool(re.fullmatch(r"(?:19|20)\d\d", text)),
-        Text("không phải là năm", "not a year"),
-    ),
-    _PERIOD: (is_period, Text("không phải kỳ dạng 2023, 2023-09", "not a period like 2023-09")),
-    _DATED: (
-        lambda text: is_date(text) or is_period(text),
-        Text("không phải ngày, tháng hay năm", "neither a date, a month nor a year"),
-    ),
-    _PATTERN: (
-        lambda text: _compiles(text),
-        Text("không phải biểu thức chính quy", "not a regular expression"),
-    ),
-}
-
-#: Key, rows at least, and for each column its shape, "?" where it may be empty, ">table" where it
-#: names a key of another table, or its choices parted by "|".
-TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
-    "sources": (("source",), 1, {
-        "source": _TEXT, "publisher": _TEXT, "publisher_en": _TEXT, "title": _TEXT,
-        "title_en": _TEXT, "address": _ANY, "licence": _TEXT, "published": "dated?",
-        "trust": _TEXT}),
-    "workbooks": (("source", "published"), 1, {
-        "source": ">sources", "published": _DATE, "file": _TEXT, "sheet": _ANY, "address": _ANY}),
-    "areas/provinces": (("code", "edition"), 97, {
-        "code": _TEXT, "edition": "2024|2025", "name": _TEXT, "name_en": _TEXT,
-        "type": "tỉnh|thành phố trực thuộc trung ương", "region": ">areas/regions?",
-        "slug": _TEXT, "valid_from": "date?", "valid_to": "date?", "source": ">sources"}),
-    "areas/regions": (("code",), 6, {
-        "code": _TEXT, "edition": "2024", "name": _TEXT, "name_en": _TEXT, "order": _NUMBER,
-        "source": ">sources"}),
-    "areas/crosswalk": (("code_2024",), 63, {
-        "code_2024": ">areas/provinces", "code_2025": ">areas/provinces", "name_2024": _TEXT,
-        "name_2025": _TEXT, "change": "merged|unchanged", "source": ">sources"}),
-    "areas/communes": (("code",), 3321, {
-        "code": _TEXT, "province": ">areas/provinces", "type": "xã|phường|đặc khu",
-        "name": _TEXT, "code_other": _ANY, "population": "number?", "area_km2": "number?",
-        "valid_from": _DATE, "source": ">sources"}),
-    "areas/twin_districts": (("code",), 1, {
-        "province": ">areas/provinces", "name": _TEXT, "type": _TEXT, "code": _TEXT,
-        "source": ">sources"}),
-    "areas/aliases": (("alias", "edition"), 1, {
-        "alias": _TEXT, "code": _TEXT, "edition": "2024|2025|", "kind": _TEXT, "note": _ANY}),
-    "areas/events": ((), 1, {
-        "code": _TEXT, "edition": "2024|2025", "date": _TEXT, "kind": _TEXT, "from": _TEXT,
-        "to": _TEXT, "source": ">sources", "note": _ANY}),
-    "areas/tiles": (("edition", "row", "column"), 97, {
-        "code": ">areas/provinces", "edition": "2024|2025", "part": _ANY, "part_en": _ANY,
-        "row": _NUMBER, "column": _NUMBER}),
-    "catalogue/indicators": (("code",), 1, {
-        "code": _TEXT, "programme": ">catalogue/programmes", "name_vi": _TEXT, "name_en": _TEXT,
-        "unit": _TEXT, "unit_vi": _TEXT, "unit_en": _TEXT, "decimals": "0|1|2|3|4",
-        "minimum": "number?", "maximum": "number?", "direction": "higher|lower|context",
-        "kind": "share|rate|stock|flow|plan|change|ratio|mean|count|cumulative|index",
-        "subject": _TEXT, "denominator_vi": _ANY, "denominator_en": _ANY, "formula": _ANY,
-        "weight": ">catalogue/indicators?", "legal_basis": _ANY, "source": ">sources?",
-        "source_status": _ANY, "note": _ANY}),
-    "catalogue/programmes": (("code",), 1, {
-        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "start": "year?", "end": "year?",
-        "legal_basis": _ANY, "part_of": ">catalogue/programmes?", "descends_from": _ANY,
-        "successor": ">catalogue/programmes?", "source": ">sources?", "note": _ANY,
-        "short_vi": _ANY, "short_en": _ANY}),
-    "catalogue/scopes": (("code",), 1, {
-        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "note": _ANY}),
-    "catalogue/targets": (
-        ("indicator", "area", "edition", "programme", "scope", "kind", "year_from", "decision"),
-        1, {
-        "indicator": ">catalogue/indicators", "area": _TEXT, "edition": "2024|2025",
-        "programme": ">catalogue/programmes", "scope": ">catalogue/scopes",
-        "kind": "level_min|level_max|zero|annual_change|ratio_to_base|count_range",
-        "low": "number?", "high": "number?", "base_period": "period?", "year_from": _YEAR,
-        "year_to": "year?", "decision": _TEXT, "source": ">sources", "source_status": _TEXT,
-        "note": _ANY, "hedge": "above|about|below|"}),
-    "catalogue/breaks": (("indicator", "at", "area", "kind"), 1, {
-        "indicator": ">catalogue/indicators", "at": _PERIOD, "area": _ANY,
-        "kind": "definition|denominator|border|vintage", "description_vi": _TEXT,
-        "description_en": _TEXT, "source": ">sources"}),
-    "catalogue/budget_calendar": (("rule", "from"), 1, {
-        "rule": _TEXT, "from": _YEAR, "value": _TEXT, "unit": _TEXT, "name_vi": _TEXT,
-        "name_en": _TEXT, "legal_basis": _ANY, "source": ">sources?",
-        "status": "sourced|unconfirmed", "note": _ANY}),
-    "catalogue/hedges": (("words", "language"), 1, {
-        "words": _TEXT, "language": "vi|en", "kind": "above|below|at_least|at_most|about",
-        "from": _DATE, "source": _TEXT, "note": _ANY}),
-    "catalogue/peer_variables": (("code",), 1, {
-        "code": _TEXT, "name_vi": _TEXT, "name_en": _TEXT, "short_vi": _TEXT, "short_en": _TEXT,
-        "indicator": _TEXT, "per": ">catalogue/indicators?", "factor": _NUMBER,
-        "scale": "log|log1p|linear|asinh|sqrt", "unit": _TEXT, "unit_vi": _TEXT, "unit_en": _TEXT,
-        "decimals": "0|1|2|3", "note": _ANY}),
-    "corrections/corrections": (("id",), 0, {
-        "id": _TEXT, "area": _TEXT, "edition": "2024|2025", "indicator": ">catalogue/indicators",
-        "programme": ">catalogue/programmes", "scope": ">catalogue/scopes", "period": _PERIOD,
-        "as_of": "date?", "source": ">sources", "printed": _NUMBER, "column": _TEXT,
-        "corrected": _TEXT, "decided": _DATE, "reason": _TEXT, "basis": _TEXT}),
-    "vocabulary/units": (("words",), 1, {
-        "words": _TEXT, "unit": _TEXT, "factor": _NUMBER, "note": _ANY}),
-    "vocabulary/text_units": (("words",), 1, {
-        "words": _PATTERN, "unit": _TEXT, "factor": _NUMBER, "note": _ANY}),
-    "vocabulary/form_words": ((), 1, {
-        "words": _TEXT, "field": _TEXT, "code": _ANY, "note": _ANY}),
-    "vocabulary/investment_rows": (("words",), 1, {
-        "words": _TEXT, "kind": "total|central|local|local_level|ministry",
-        "scope": ">catalogue/scopes", "note": _ANY}),
-    "vocabulary/pxweb_tables": ((), 1, {
-        "subject": _PATTERN, "item": "pattern?", "indicator": ">catalogue/indicators",
-        "note": _ANY}),
-    "vocabulary/text_indicators": ((), 1, {
-        "concept": _TEXT, "unit": _TEXT, "change": "0|1", "indicator": ">catalogue/indicators",
-        "scope": ">catalogue/scopes?", "capital": _ANY, "each": "each|", "note": _ANY}),
-    "vocabulary/text_english": (("words",), 1, {
-        "words": _TEXT, "says": _ANY, "from": _DATE, "note": _ANY}),
-    "vocabulary/text_confidence": (("licence",), 1, {
-        "licence": _TEXT, "weight": _NUMBER, "note": _ANY}),
-}  # fmt: skip
 
 #: What a code of the vocabulary of forms and texts has to be, by the field that it fills.
 _FIELDS = {
@@ -222,15 +97,15 @@ def _columns(name: str, tables: Tables) -> Iterator[Problem]:
             target = tables.get(rule[1:], [])
             first = next(iter(TABLES[rule[1:]][2]))
             known = {row[first] for row in target if first in row}
-        elif rule not in _SHAPES:
+        elif rule not in SHAPES:
             known = set(rule.split("|"))
         for line, row in enumerate(rows, 2):
             cell = row[column]
             if optional and not cell:
                 continue
-            if rule in _SHAPES:
-                test, text = _SHAPES[rule]
-                if not test(cell) or (rule != _ANY and not cell):
+            if rule in SHAPES:
+                test, text = SHAPES[rule]
+                if not test(cell) or (rule != ANY and not cell):
                     yield Problem(text, f"{name}.csv", line, column, cell[:80])
             elif cell not in known:
                 unknown = Text("giá trị không có trong danh mục", "no such value is known")
@@ -465,12 +340,12 @@ def _numbers(tables: Tables) -> Iterator[Problem]:
     name = "catalogue/error_quantiles"
     for line, row in enumerate(tables.get(name, []), 2):
         cells = [cell for column, cell in row.items() if column.startswith("q")]
-        if not all(map(_is_number, row.values())) or cells != sorted(cells, key=float):
+        if not all(map(is_number, row.values())) or cells != sorted(cells, key=float):
             yield _problem(name, line, "q", "", "phân vị không tăng", "quantiles do not rise")
     name = "catalogue/budget_calendar"
     for line, row in enumerate(tables[name], 2):
-        if row["unit"].startswith("day of") and not _SHAPES[_DAY][0](row["value"]):
-            yield Problem(_SHAPES[_DAY][1], f"{name}.csv", line, "value", row["value"])
+        if row["unit"].startswith("day of") and not SHAPES[DAY][0](row["value"]):
+            yield Problem(SHAPES[DAY][1], f"{name}.csv", line, "value", row["value"])
 
 
 #: What words of money are worth in tỷ đồng: the sign of a power and the power, as one would read.
@@ -524,7 +399,7 @@ def _units(tables: Tables) -> Iterator[Problem]:
     said += [
         ("vocabulary/form_words", line, row["words"], "bn VND", row["code"])
         for line, row in enumerate(tables["vocabulary/form_words"], 2)
-        if row["field"] == "unit" and _is_number(row["code"])
+        if row["field"] == "unit" and is_number(row["code"])
     ]
     for name, line, words, unit, factor in said:
         right = _worth(words) if unit == "bn VND" else 1.0
@@ -562,19 +437,7 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             if "status" in row and row["status"] not in codes["status"]:
                 yield _problem(name, line, "status", row["status"], "trạng thái lạ", "no status")
             if row.get("from") and not is_date(row["from"]):
-                yield Problem(_SHAPES[_DATE][1], f"{name}.csv", line, "from", row["from"])
+                yield Problem(SHAPES[DATE][1], f"{name}.csv", line, "from", row["from"])
             filled = re.sub(r"\{\w+\}", "x", row.get("words", ""))
-            if name.startswith("vocabulary/text_") and not _compiles(filled):
-                yield Problem(_SHAPES[_PATTERN][1], f"{name}.csv", line, "words", filled[:80])
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII))
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True
+            if name.startswith("vocabulary/text_") and not SHAPES[PATTERN][0](filled):
+                yield Problem(SHAPES[PATTERN][1], f"{name}.csv", line, "words", filled[:80])
