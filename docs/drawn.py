@@ -17,7 +17,7 @@ import typer
 
 import mtqg
 from mtqg import cli, paths, plot
-from mtqg.checks import shipped
+from mtqg.checks import schemas
 from mtqg.table import catalogue, schema
 
 ROOT = Path(__file__).parents[1]
@@ -183,7 +183,7 @@ def _data() -> Iterator[str]:
         columns, (map(str, row) for row in indicators[list(columns)].itertuples(index=False))
     )
     yield "## Tables beside the figures"
-    for name, (key, _, columns) in shipped.TABLES.items():
+    for name, (key, _, columns) in schemas.TABLES.items():
         held = _rows(paths.data() / f"{name}.csv")
         yield from ("", f"### {name}.csv", "")
         rows = f"{len(held):,} rows" if len(held) != 1 else "1 row"

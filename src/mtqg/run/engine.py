@@ -77,7 +77,7 @@ class _Wire(Session):
         plain = json.loads(json.dumps(message["content"], default=json_default))
         message["content"] = valid(plain)  # a notebook that holds a NaN is refused by JupyterLab
         self.weigh(sum(len(str(v)) for v in message["content"].get("data", {}).values()))
-        if message["msg_type"] == "error" and self.hook.msg is not None:
+        if message["msg_type"] == "error" and getattr(self.hook, "msg", None) is not None:
             self.failed_display = True  # the value of a cell could not be shown: the cell failed
         self.sent.append(message)
 
