@@ -84,7 +84,7 @@ def in_vietnamese(given: Plain) -> Plain:
 
     def put(words: str, start: int, kept: bool) -> None:
         nonlocal capital
-        if capital and words[:1].isalpha():
+        if capital and words.strip():
             words, capital = words[0].upper() + words[1:], False
         letters.append(words)
         places.extend(range(start, start + len(words)) if kept else [start] * len(words))

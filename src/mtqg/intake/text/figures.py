@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _LAW = re.compile(
     r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|"
     r"tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
-    r"|(?<!\w)(?:số|so)(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
+    r"|(?<!\w)(?<!thiểu )(?<!thieu )(?<!tổng )(?<!tong )(?:số|so)"
+    r"(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
     r"|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
     r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|"
     r"công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|"

@@ -54,7 +54,8 @@ class Line:
 
     `words` are subjects; `parts` programme, capital, fund, vintage and scope; `marks` words of
     status; `plain` is the sentence as written; `follows` the subject of the sentence
-    before in its paragraph; `roles` what was found of its places.
+    before in its paragraph; `poverty` tells whether its text is of poverty; `roles` what was found
+    of its places.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Line:
     parts: list[Word] = field(default_factory=list)
     marks: list[Word] = field(default_factory=list)
     follows: str = ""
+    poverty: bool = False
     roles: dict[Mention, str] = field(default_factory=dict)
 
     @property

@@ -11,7 +11,13 @@ from mtqg.intake.text.what import MONEY, POVERTY, Subject
 from mtqg.table import catalogue
 
 #: The whole that the second number of a ratio is ("154/182 xã").
-TOTALS = {"XA": "NTM.COMMUNES_TOTAL", "HUYEN": "NTM.DISTRICT_N", "DISB": "FIN.PLAN"}
+TOTALS = {
+    "XA": "NTM.COMMUNES_TOTAL",
+    "XA_ADV": "NTM.COMMUNES_TOTAL",
+    "HUYEN": "NTM.DISTRICT_N",
+    "DISB": "FIN.PLAN",
+}
+_NATIONAL = r"(?:so với )?(?:mức )?(?:thu nhập )?(?:bình quân )?(?:chung )?(?:của )?cả nước"
 _IN_AREA = {
     "EM_AREA": {"POOR": "POOR_AREA", "RED": "RED_AREA"},
     "EM_HH": {"POOR": "POOR_EM", "RED": "RED_EM"},
@@ -35,6 +41,9 @@ def indicators(
         unit, change = "%", True
     if figure.per in ("năm", "nam") and concept in POVERTY:
         change = True
+    if concept == "CRIT_MET":
+        met = level == "commune" and line.has(r"đạt|hoàn thành|được", 0, figure.start)
+        return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"
     if unit.startswith("criteria"):
         return [("NTM.CRIT_AVG", "", "criteria/commune")]
     moved = _IN_AREA.get(scope, {}).get(concept, concept)
@@ -60,11 +69,15 @@ def indicators(
     poverty = concept in POVERTY or concept.startswith("RED")
     if (concept == "POOR_PD" and not change) or (scope == "MOUNTAIN_DISTRICTS" and poverty):
         return "group"  # of the poor districts only
+    if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, _NATIONAL):
+        return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
     if concept == "HUYEN_NEW":
         return [("NTM.DISTRICT_NEW", "", "districts")] if unit == "districts" else "unit"
+    if concept == "HOUSING_PLAN":
+        return [("GNBV.HOUSING_PLAN", "", "households")]
     if concept == "HOUSING":
         planned = "GNBV.HOUSING_PLAN" if status in ("plan", "target") else "GNBV.HOUSING_DONE"
-        return [(planned, "", "households")] if unit == "households" else "unit"
+        return [(planned, "", "households")] if unit in ("households", "houses") else "unit"
     if change and (concept in MONEY or unit not in ("%", "bn VND")):
         return "change"
     if concept == "SBI":

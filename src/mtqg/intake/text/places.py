@@ -22,6 +22,8 @@ _KINDS = (
         r"[Hh](?:uyện|uyen)(?:\s+(?:miền núi|vùng cao|biên giới|nghèo|đảo|vùng sâu"
         r"|mien nui|vung cao|bien gioi|ngheo))*",
     ),
+    ("district", r"HUYỆN|THỊ XÃ"),
+    ("commune", r"(?<!THỊ )XÃ|PHƯỜNG|THỊ TRẤN"),
     ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP|T\.P|TX|T\.X|[Qq]uận"),
     (
         "commune",
@@ -70,7 +72,7 @@ _BACK = (
     ),
     (
         "province",
-        r"toàn tỉnh|(?:trên )?địa bàn tỉnh|tỉnh ta|của tỉnh(?: này)?|tỉnh này|tỉnh"
+        r"toàn tỉnh|cả tỉnh|(?:trên )?địa bàn tỉnh|tỉnh ta|của tỉnh(?: này)?|tỉnh này|tỉnh"
         r" nhà|ubnd tỉnh|tỉnh"
         r"(?!\s*(?:,|và)\s*(?:thành phố|tp)|\s+lộ)",
     ),
@@ -258,6 +260,12 @@ class Gazetteer:
         self._bare = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
     def _learn(self, name: str, level: str, kind: str) -> None:
+        if kind.isupper() and name.isupper() and kind not in ("TP", "TX"):
+            if name.title().split()[0] in _NO_NAME:
+                return
+            self.local.setdefault(name.title(), level)
+            self.local.setdefault(name, level)
+            return
         if name.split()[0] in _NO_NAME or len(name) < 2 or (name.isupper() and len(name) <= 5):
             return
         found = _find(name, self.edition)

@@ -100,6 +100,7 @@ class _Reader:
         self.today = self._published(as_of)
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
+        self.context: set[str] = set()
         self.home = _home(area, self.edition) if area else None
 
     def read(self) -> Reading:
@@ -125,17 +126,19 @@ class _Reader:
         lines = self._lines()
         story = [x for x in lines if x.part not in ("related", "furniture", "caption")]
         titles = [x for x in story if x.part == "title"]
-        if self.home:
-            self.main: Place | None = self.home
-        else:
-            rest = [x for x in story if x.part != "title"]
-            self.main = main_place(titles, rest, self.spelled, self.edition)
+        rest = [x for x in story if x.part != "title"]
+        self.main = main_place(titles, rest, self.spelled, self.edition)
+        home = self.home
+        if home and not (self.main and self.main.area.startswith(f"{home.area}/")):
+            self.main = home  # the office of a commune may be given its province
         named = {w.code for x in story for w in x.parts if w.field == "programme"}
         titled = any(w.field == "programme" for x in titles for w in x.parts)
         self.whose = Whereabouts(self.main, story, self.gazetteer)
         self.when = Calendar(self.today, self._year())
         self.standing = Standing(self.today)
-        self.purse = Purse(named, titled)
+        self.purse = Purse(named | self.context, titled or bool(self.context))
+        #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
+        self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1
         self._read_lines(lines)
         self._read_tables(lines)
         checks.settle(self.reading)
@@ -212,7 +215,7 @@ class _Reader:
 
     def _read_lines(self, lines: list[Line]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
-        talking = False
+        talking, money = False, ""
         for line in lines:
             if line.part == "table":
                 continue
@@ -240,24 +243,36 @@ class _Reader:
             if line.part == "heading":
                 told = [w.code for w in line.words if w.field == "concept"]
                 section = told[-1] if told else ""
+                if not section and line.has("giảm nghèo|hộ nghèo") and not line.has("chương trình"):
+                    section = "POOR"
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
                 carried = section
-            if line.has("(?:tỷ lệ|con số) này") or (
-                not new and rate == "DISB" and _rates_programmes(line)
-            ):
+            if line.has("(?:tỷ lệ|con số) này") or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
             elif not new and self._goes_on(line, subject):
                 carried = rate if self._lists_on(line) and rate else subject
             elif new and not carried and self._lists_on(line) and rate in (*POVERTY, "DISB"):
                 carried = rate
-            loose = rate if not carried and (not new or (talked and talking)) else ""
+            line.poverty = self.poverty
+            near = not carried and (not new or (talked and talking))
+            loose = (rate, money) if near else ("", "")
             subject = self._read_line(line, carried, loose) or subject
             rates = [
                 s.concept
                 for s, f in zip(self.found, line.figures, strict=True)
                 if s.concept and f.unit == "%" and not s.change
             ]
-            rate = rates[0] if rates else rate
+            unread = any(
+                s.why == "subject" and f.unit == "%" and line.bracket(f.start) is None
+                for s, f in zip(self.found, line.figures, strict=True)
+            )
+            rate = rates[0] if rates else "" if unread else rate  # an unread rate closes the carry
+            paid = [
+                s.concept
+                for s, f in zip(self.found, line.figures, strict=True)
+                if s.concept in MONEY and f.unit == "bn VND"
+            ]
+            money = paid[0] if paid else money
             opens = line.text.rstrip().endswith(":")
             self.standing.ended = self.told[max(self.told)][0] if self.told else ""
             for one in (*followers, self.purse):
@@ -271,19 +286,54 @@ class _Reader:
         """Hand the tables to the loader of forms; leave the numbers that it does not take."""
         for above, rows in tabular.blocks(lines):
             found = tabular.read_table(above, rows, self.main)
-            if isinstance(found, str):
+            by_form = [] if isinstance(found, str) else found
+            by_cell, asked = self._read_cells(above, rows)
+            if len(by_cell) + len(asked) <= len(by_form):
+                by_cell, asked = by_form, []
+            if isinstance(found, str) and not by_cell:
                 said = Text(f"bảng chưa đọc được: {found}", "a table was left: load it as a form")
                 self.reading.notes.append(said)
-                found = []
+            found = by_cell
             place = self.plain.place
-            self.reading.statements += [
-                replace(s, start=place(s.start), end=place(s.end)) for s in found
-            ]
+            for read, into in ((found, self.reading.statements), (asked, self.reading.doubtful)):
+                into += [replace(s, start=place(s.start), end=place(s.end)) for s in read]
             taken = [(s.start, s.end) for s in found]
             for row in rows:
                 for f in row.figures:
                     if not any(a <= row.start + f.start < b for a, b in taken):
                         self._leave(row.start + f.start, row.start + f.end, f.why or "table", f)
+
+    def _read_cells(
+        self, above: list[Line], rows: list[Line]
+    ) -> tuple[list[Statement], list[Statement]]:
+        """Return what the cells of a table state, read as sentences, and what is to be asked."""
+        below = {"province": "Xã" if self.edition == "2025" else "Huyện", "country": "Tỉnh"}
+        of = below.get(self.main.level, "") if self.main else ""
+        titles, cells = tabular.said(above, rows, of)
+        text = "\n".join([*titles, *(c.said for c in cells)]) + "\n"
+        home = self.main.area if self.main and self.main.area[0] != "/" else ""
+        inner = _Reader(Document(text), self.today or "", home, self.edition)
+        inner.context = self.purse.programmes
+        inner.read()
+        starts = [text.index(c.said) for c in cells]
+        found: tuple[list[Statement], list[Statement]] = ([], [])
+        for into, read in zip(
+            found, (inner.reading.statements, inner.reading.doubtful), strict=True
+        ):
+            for s in read:
+                for cell, start in zip(cells, starts, strict=True):
+                    if start <= s.start < start + len(cell.said):
+                        licences = (*s.licences, "table:cell")
+                        into.append(
+                            replace(
+                                s,
+                                start=cell.start,
+                                end=cell.end,
+                                confidence=confidence.of(licences),
+                                licences=licences,
+                            )
+                        )
+        return found
 
     def _lists_on(self, line: Line) -> bool:
         """Tell whether a paragraph only names places with their rates, of what was told before."""
@@ -313,10 +363,11 @@ class _Reader:
         fell = line.has(r"^\W*(?:bình quân|trung bình) (?:mỗi|hằng|hàng) năm|^\W*mỗi năm")
         return (parted or fell) and subject in POVERTY
 
-    def _read_line(self, line: Line, carried: str, loose: str) -> str:
+    def _read_line(self, line: Line, carried: str, loose: tuple[str, str]) -> str:
         """Read the figures of one sentence; return its last subject."""
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
+        self.scopes: dict[int, str] = {}
         self.found = found = subjects(line, carried, loose)
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
@@ -357,6 +408,9 @@ class _Reader:
             dated.when.meet(turn.time, self.today)
             dated = replace(dated, rule="order")
         money = self.purse.of(line, figure)
+        if subject.rule in ("share", "aim") and index in self.scopes and not money.scope:
+            money = replace(money, scope=self.scopes[index])
+        self.scopes[index + 1] = money.scope
         if turn and (turn.programme or turn.capital):
             given = {k: v for k in ("programme", "capital") if (v := getattr(turn, k))}
             money = replace(money, **given)
@@ -365,7 +419,7 @@ class _Reader:
             if shifted is None or subject.concept != "DISB":
                 return "same period"
             dated = shifted
-        if subject.earlier and dated.rule != "direct":
+        if subject.earlier and dated.rule not in ("direct", "beside"):
             year = dated.when.period
             if not year.isdigit():
                 return "earlier"
@@ -419,7 +473,11 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
-            if subject.earlier and status != "actual" and not self._is_to_come(when):
+            if (
+                (subject.earlier or dated.rule == "beside")
+                and status != "actual"
+                and not self._is_to_come(when)
+            ):
                 status, standing = "actual", "earlier"
             self.told[index] = (status, standing)
             if not status:
@@ -545,15 +603,22 @@ def _home(area: str, edition: str) -> Place:
 def _spoken_of(line: Line) -> bool:
     """Tell whether a sentence names a subject before its first figure."""
     first = next((f.start for f in line.figures if not f.why), len(line.text))
-    return any(w.start < first and w.code != "mean" for w in line.words)
+    return any(w.start < first and w.code not in ("mean", "PD_TOTAL") for w in line.words)
 
 
-def _rates_programmes(line: Line) -> bool:
-    """Tell whether a sentence only gives programmes their rates: "Thấp nhất là … (17,8%)"."""
+def _rates_capital(line: Line, new: bool) -> bool:
+    """Tell whether a sentence only gives programmes or types of capital their rates.
+
+    "Thấp nhất là … (17,8%)"; a new paragraph must open with them ("Vốn sự nghiệp mới đạt 21%").
+    """
     first = next((f for f in line.figures if not f.why), None)
     if first is None or first.unit != "%" or _spoken_of(line):
         return False
-    return any(w.field == "programme" and 0 <= first.start - w.end < 25 for w in line.parts)
+    fields = ("programme", "capital", "fund", "plan_vintage")
+    return any(
+        w.field in fields and 0 <= first.start - w.end < 25 and (not new or w.start < 12)
+        for w in line.parts
+    )
 
 
 def _same_period(line: Line, figure: Figure) -> bool:

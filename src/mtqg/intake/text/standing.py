@@ -17,6 +17,7 @@ _ALWAYS = {
     "NTM.COMMUNES_TOTAL": "actual",
     "NTM.DISTRICT_N": "actual",
     "GNBV.PD_TOTAL": "actual",
+    "GNBV.HOUSING_PLAN": "plan",
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }

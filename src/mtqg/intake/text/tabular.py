@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +62,73 @@ def read_table(above: list[Line], rows: list[Line], main: Place | None) -> list[
                 continue
             return _statements(table, cells, len(above))
     return asked
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table said as a sentence, and where its figure stands in the document."""
+
+    start: int
+    end: int
+    said: str
+
+
+def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[Cell]]:
+    """Return the headings of a table, and each of its figures as a sentence.
+
+    A cell says the heading of its column of what its row is about: "Xã Nghĩa Đô: Giải ngân đến
+    30/6/2026: 8.724 triệu đồng". `of` is the type of place that rows are, where no heading says it.
+    """
+    cells = [_cells(row) for row in rows]
+    titles = [x.plain.strip() for x in above]
+    heads = [text for _, _, text in cells[0]] if not any(_is_number(c[2]) for c in cells[0]) else []
+    body = cells[1:] if heads else cells
+    if not heads and titles:
+        heads = ["", re.sub(r"^.*?\((.*)\)\s*:?$", r"\1", titles[-1]).rstrip(" :")]
+    declared = re.search(r"(?i)(?:đơn vị(?: tính)?|đvt)\s*:\s*([^);\n]+)", " ; ".join(titles))
+    found: list[Cell] = []
+    for row in body:
+        column = next((n for n, c in enumerate(row) if re.search(r"[^\W\d_]{2}", c[2])), None)
+        if column is None or len(row) > len(heads):
+            continue
+        kind = heads[column].strip().casefold() if column < len(heads) else ""
+        name = _named(row[column][2], kind, of)
+        before = ""
+        for n, (start, end, text) in enumerate(row):
+            if n <= column or not _is_number(text):
+                continue
+            head = heads[n]
+            unit = re.search(r"\(([^()]*(?:đồng|%|hộ|xã)[^()]*)\)\s*$", head)
+            words = head[: unit.start()].strip() if unit else head
+            if re.fullmatch(
+                r"(?i)(?:tỷ lệ|đạt|đạt tỷ lệ|%|so với kế hoạch)?(?: ?%| kế hoạch)?", words
+            ):
+                words = f"{before}, tỷ lệ"
+            else:
+                before = words
+            told = unit[1] if unit else "%" if "tỷ lệ" in words and "hộ" not in text else ""
+            money = re.search(r"(?i)vốn|giải ngân|thanh toán|kế hoạch|dự toán", words)
+            told = told or (declared[1] if declared and money else "")
+            figure = text if re.search(r"%|[^\W\d_]", text) or not told else f"{text} {told}"
+            found.append(Cell(start, end, f"{name}: {words}: {figure}."))
+    return titles, found
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[^\W\d_]+ )?[\d.,/]*\d[\d.,/]*\s*(?:%|[^\W\d_ ]{1,5})?", text))
+
+
+def _named(name: str, kind: str, of: str) -> str:
+    """Return what a row is about, with its type before it."""
+    if re.match(r"(?i)(?:tổng|cộng|toàn|chung|bình quân)", name):
+        return "Toàn tỉnh"
+    if re.match(r"(?i)(?:chương trình|ct|ctmtqg|nguồn|dự án)", kind):
+        return name if name.casefold().startswith(("chương", "ct")) else f"Chương trình {name}"
+    if re.match(r"(?i)(?:xã|huyện|tỉnh|phường|thị|thành|vùng|tp)", name):
+        return name
+    if kind.startswith(("xã", "huyện", "tỉnh")):
+        return f"{kind.split(',')[0].split()[0].capitalize()} {name}"
+    return f"{of} {name}".strip()
 
 
 def _cells(row: Line) -> list[tuple[int, int, str]]:

@@ -32,7 +32,7 @@ _PATTERNS = (
     ("month", _LEAD + rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})(?!\d)"),
     ("months",
         rf"(?<![\d.,/])(?<!năm )(?<!nam )(?<!sớm )(?<!hơn )(?<!trong )(?<!mỗi )(?P<n>\d{{1,2}}|"
-        rf"(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d|\s+(?:cuối|còn|tới|sau))(?:\s+đầu)?"
+        rf"(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d|\s+(?:cuối|còn|tới|sau|nữa|nua))(?:\s+đầu)?"
         rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|\s+nay)?(?!\w)"),
     ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/]|[.,]\d)"),
     ("quarter",

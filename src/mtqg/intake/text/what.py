@@ -72,11 +72,12 @@ def find_words(text: str, accents: bool) -> list[Word]:
 _AT = rf"(?:(?:trên )?địa bàn|của|ở|tại|thuộc|trong)?\s*(?:(?:tỉnh|huyện|xã|thành phố) )?{MASK}+"
 
 
-def subjects(line: Line, carried: str, loose: str = "") -> list[Subject]:
+def subjects(line: Line, carried: str, loose: tuple[str, str] = ("", "")) -> list[Subject]:
     """Return what each figure of a sentence is about.
 
-    `carried` is the subject that the sentence goes on with; `loose` that of the last rate before
-    it, which a percentage with no subject of its own has if little else stands beside it.
+    `carried` is the subject that the sentence goes on with; `loose` those of the last rate and the
+    last amount before it, which a figure with no subject of its own has if little else stands
+    beside it.
     """
     found: list[Subject] = []
     for index in range(len(line.figures)):
@@ -92,7 +93,9 @@ def subjects(line: Line, carried: str, loose: str = "") -> list[Subject]:
     return found
 
 
-def _subject(line: Line, index: int, done: list[Subject], carried: str, loose: str) -> Subject:
+def _subject(
+    line: Line, index: int, done: list[Subject], carried: str, loose: tuple[str, str]
+) -> Subject:
     figure = line.figures[index]
     if figure.why or not figure.unit:
         return Subject(why=figure.why or "unit")
@@ -105,8 +108,10 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str, loose: s
         figure.start, r"kế hoạch(?: vốn| giao| năm| \d{4})*\s*\((?:khoảng|hơn|gần)?"
     ):
         return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
-    if aim := _aim(line, index, done, loose or carried):
+    if aim := _aim(line, index, done, loose[0] or carried):
         return aim
+    if figure.unit == "houses":
+        return _houses(line, figure)
     if figure.unit.startswith("criteria"):
         return _criteria(line, figure)
     change, earlier = _change(line, index)
@@ -117,8 +122,18 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str, loose: s
             break
     else:
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
-        if not carried and loose and figure.unit in ("%", "pp") and _goes_on(line, index, done):
-            carried, subject = loose, Subject(loose, "carried on")
+        if carried[:3] == "XA_" and figure.kind == "ratio":
+            subject = Subject("XA", "carried")
+        counts = carried in POVERTY and figure.unit == "households" and line.part == "item"
+        if counts and not line.before(figure.start, rf"(?:còn|:|,|\()(?: {_ABOUT})*"):
+            subject = Subject(why="subject")  # "toàn xã có 1.263 hộ" counts all
+        if carried in POVERTY and line.before(figure.start, rf"chiếm(?: tỷ lệ)?(?: {_ABOUT})*"):
+            subject = Subject(why="share")
+        on = loose[figure.unit == "bn VND"]
+        if not carried and on and _goes_on(line, index, done, on):
+            carried, subject = on, Subject(on, "carried on")
+        elif not carried and change and line.poverty and _is_fall(line, index, done):
+            return Subject("POOR", "topic", change=True)
         if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
@@ -127,18 +142,44 @@ def _subject(line: Line, index: int, done: list[Subject], carried: str, loose: s
             subject = Subject("PLAN", "carried")
     if subject.why or subject.rule == "share":
         return subject
+    if figure.kind == "ratio" and figure.unit == "bn VND" and subject.rule[:7] == "carried":
+        subject = replace(subject, concept="DISB")  # of an amount of the plan
     if _of_several(line, figure, subject.concept):
         return Subject(why="group")
     return _settled(line, index, replace(subject, change=change or subject.change, earlier=earlier))
 
 
-def _goes_on(line: Line, index: int, done: list[Subject]) -> bool:
-    """Tell whether a percentage without a subject may be the rate told in the sentence before.
+def _is_fall(line: Line, index: int, done: list[Subject]) -> bool:
+    """Tell whether a fall is aimed at of which nothing else in its sentence says what falls."""
+    figure = line.figures[index]
+    aims = any(m.code in ("target", "plan") and m.start < figure.start for m in line.marks)
+    other = any(w.code not in POVERTY and w.end <= figure.start for w in line.words)
+    fall = figure.unit == "pp" or line.before(figure.start, r"giảm[^,;.\d]{0,40}(?:từ )?")
+    if not (aims and fall and figure.unit in ("%", "pp")) or other:
+        return False
+    follows = line.after(figure.end, r"([^\W\d_]+)")
+    return not follows or follows[1] in _glue(line.accents)
+
+
+def _goes_on(line: Line, index: int, done: list[Subject], on: str) -> bool:
+    """Tell whether a figure without a subject may be of the one told in the sentence before.
 
     Nothing else is spoken of in its clause: no other subject, no more than a few unknown words, and
-    no noun that it is a share of.
+    no noun that it is a share of. An amount must be said to be a part of the capital.
     """
     figure = line.figures[index]
+    if figure.unit == "households" and on in POVERTY:
+        return line.bracket(figure.start) is not None and any(t.base for t in line.times)
+    if figure.unit not in ("%", "pp", "bn VND"):
+        return False
+    if figure.unit == "bn VND":
+        last = max([f.end for f in line.figures[:index] if not f.why], default=0)
+        parts = ("programme", "capital", "fund", "plan_vintage")
+        if not any(w.field in parts and last <= w.start < figure.start for w in line.parts):
+            return False
+        if done and any(s.why not in ("", "date", "subject", "ordinal") for s in done):
+            return False
+        done = []
     if any(s.concept or s.why == "other" for s in done) or any(
         w.end <= figure.start for w in line.words
     ):
@@ -239,6 +280,10 @@ _OF_PROJECTS = r"[^,;.()]{0,25}còn lại|(?:của|cho|từ) \d+ (?:dự án|cô
 
 def _part_of_closed(line: Line, index: int, done: list[Subject]) -> str:
     """Return why the amount before was left, when this one is a part of it ("trong đó 41 tỷ")."""
+    counted = line.figures[index].unit in COUNTS
+    if counted and done and done[-1].why in ("flow", "change"):
+        inside = line.has("trong đó|gồm", line.figures[index - 1].end, line.figures[index].start)
+        return "flow" if inside else ""
     if (
         not done
         or line.figures[index].unit != "bn VND"
@@ -288,6 +333,8 @@ def _criteria(line: Line, figure: Figure) -> Subject:
     mean = rx(r"bình quân|trung bình", line.accents).search(clause)
     if line.before(figure.start, r"(?:tăng|giảm|thêm|hơn)(?: thêm| được)?(?: khoảng| gần)?"):
         return Subject(why="change")
+    if figure.unit == "criteria" and not mean:
+        return Subject("CRIT_MET", "attached")  # of one commune
     if figure.kind == "ratio" or not (mean or figure.unit == "criteria/commune"):
         return Subject(why="unit")
     return Subject("CRIT", "attached")
@@ -296,8 +343,27 @@ def _criteria(line: Line, figure: Figure) -> Subject:
 # The rules that license a subject, in the order in which they are tried.
 
 
+def _houses(line: Line, figure: Figure) -> Subject:
+    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
+    done = r"(?:hoàn thành|khánh thành|bàn giao|làm xong|xây xong|xong)[^,;.\d]{0,30}"
+    if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
+        return Subject(why="unit")
+    planned = line.before(figure.start, r"(?:kế hoạch|nhu cầu|chỉ tiêu)[^,;.\d]{0,30}")
+    if planned or line.after(figure.end, r"\s*: kế hoạch"):
+        return Subject("HOUSING_PLAN", "houses")
+    return Subject("HOUSING", "houses") if line.before(figure.start, done) else Subject(why="flow")
+
+
 def _attached(line: Line, figure: Figure) -> Word | None:
-    """Return the concept that begins with the figure's own noun ("9.604 hộ nghèo")."""
+    """Return the concept that begins with the figure's own noun ("9.604 hộ nghèo").
+
+    A figure that opens its paragraph may be said what it is behind a colon ("50,1%: tỷ lệ …").
+    """
+    if line.between(0, figure.start, r"\W*") and (colon := line.after(figure.end, r":\s*")):
+        return next(
+            (w for w in line.words if 0 <= w.start - colon.end() < 12 and w.field == "concept"),
+            None,
+        )
     for word in line.words:
         if word.field == "other" and word.code not in ("flow", "schools", "culture", "houses"):
             continue
@@ -578,6 +644,8 @@ def _previous(line: Line, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
+        if word.code == "PD_TOTAL" and figure.unit == "%" and line.after(word.end, ":"):
+            continue  # heads a list of them
         if word.code == "PD_TOTAL" and line.before(word.start, r"một trong (?:số )?[^,;]{0,12}"):
             continue  # says what the district is
         return word
@@ -705,6 +773,12 @@ def _still_flows(line: Line, index: int, done: list[Subject]) -> bool:
 def _settled(line: Line, index: int, subject: Subject) -> Subject:
     """Return the subject with what the words around the figure change in it."""
     figure = line.figures[index]
+    level = rf"(?:còn|xuống|ở mức)(?: {_ABOUT})*"
+    if subject.concept[:3] == "RED" and figure.unit == "%" and line.before(figure.start, level):
+        poor = {"RED": "POOR", "RED_AREA": "POOR_AREA", "RED_EM": "POOR_EM"}[subject.concept]
+        return replace(subject, concept=poor, change=False)
+    if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":
+        return replace(subject, change=True)
     if subject.change and subject.concept in MONEY:
         return Subject(why="change")
     if subject.change and figure.unit in COUNTS:

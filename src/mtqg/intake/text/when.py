@@ -115,7 +115,8 @@ class Calendar:
             rule = "own"
             if time.kind in ("month", "months", "quarter", "year", "end"):
                 clock = time.kind
-        behind = self._behind(line, figure) or self._beside(line, figure)
+        beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
+        behind = near or beside
         if behind:
             when.meet(behind, self.now)
             if (
@@ -124,10 +125,10 @@ class Calendar:
                 and (rule != "own" or when.as_of[:4] != str(behind.year))
             ):
                 when.as_of = ""
-            rule = "direct"
+            rule = "beside" if beside else "direct"
             if until := self._until(line, behind):
                 when.meet(until, self.now)  # "58% kế hoạch vốn năm 2025, tính đến hết tháng 7"
-        if rule != "own" and rule != "direct":
+        if rule not in ("own", "direct", "beside"):
             when.inferred = True
         if not when.period and self.year:
             when.period, when.inferred = self.year, True
@@ -153,7 +154,11 @@ class Calendar:
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
-        if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in ("own", "direct"):
+        if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
+            "own",
+            "direct",
+            "beside",
+        ):
             when.as_of = ""
         if (
             dated.rule == "carried"
@@ -162,7 +167,7 @@ class Calendar:
             and self.today
         ):
             when = When(self.year, "", True)  # a stock told without its date is that of the day
-        if dated.rule in ("own", "direct"):
+        if dated.rule in ("own", "direct", "beside"):
             self.here.add(family)
         if (
             when.start
@@ -228,6 +233,7 @@ class Calendar:
                 for t in line.times
                 if t.year
                 and t.base
+                and not line.before(t.start, "sang(?: các)?")
                 and (
                     (own and line.between(t.end, own[0], ""))
                     or line.between(t.end, figure.start, is_)
@@ -340,6 +346,7 @@ def years_back(line: Line, figure: Figure, when: When) -> int:
         figure.start,
         (
             r"(?:hai|ba|bốn|năm|\d+) năm (?:qua|\d{4}|gần đây|liên tiếp)[^;.]{0,60}"
+            r"|(?:hai|ba|bốn|\d) năm(?: tỉnh| huyện)?(?: đã)? giảm[^;,.\d]{0,20}"
             r"|tổng cộng[^;.]{0,20}"
         ),
     )

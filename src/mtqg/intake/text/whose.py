@@ -104,6 +104,10 @@ _CENTRAL = (
 _OTHER_SIDE = r"(?<!\w)(?:đáp lại|trưởng đoàn|chủ nhà|nước bạn|tỉnh bạn|đoàn khách|về phía)(?!\w)"
 
 
+_WE = r"(?<!\w)(?:chúng tôi|chúng ta)(?!\w)"
+_MY_PROVINCE = r"(?<!\w)(?:tỉnh|địa phương) (?:ông|bà|tôi|mình)(?!\w)"
+
+
 @dataclass(frozen=True)
 class Whose:
     """The places that a figure belongs to, and the rule; `why` the reason when there is none."""
@@ -187,6 +191,8 @@ class Whereabouts:
         }
         titled = {m.place for x in lines if x.part == "title" for m in x.places if not m.back}
         self.visit = main is None and len(titled) > 1
+        #: The province that a paragraph was about before it turned to one of its districts.
+        self.over: Place | None = None
         #: The last place that a figure was given to.
         self.stated: Place | None = None
         self.section: Place | None = None
@@ -215,6 +221,17 @@ class Whereabouts:
             self.mode = "commune"
         self._name_items(line)
         self.scopes = self._scopes(line)
+        for figure in line.figures:
+            name = None if figure.why else self._name_before(line, figure)
+            if name and len(name[1].split()) > 1:
+                # A name that is no known place closes what was said before it.
+                self.scopes.append(Scope(name.start(1), len(line.text), (), "unknown"))
+        if new:
+            self.over = None
+        if new and self.main is None and re.match(rf"\W*(?:{_CENTRAL})", line.text):
+            self.topic = None
+        if self.over and self.topic and self.topic.level in ("district", "commune"):
+            self.topic = None if line.has(_WE) or not line.words else self.topic
 
     def head(self, line: Line) -> None:
         """Take in a heading: one that names a place starts a story about it."""
@@ -245,6 +262,8 @@ class Whereabouts:
                     own[0].start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình|như)\W*[^,]{0,20}"
                 )
                 if not (aside and first[0].level in ("district", "commune")):
+                    if self.topic and self.topic.level == "province":
+                        self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
         elif not lists and self.topic is None and re.search(_CENTRAL, line.text):
             self.topic, self.rule = country(self.edition), "central"
@@ -263,6 +282,9 @@ class Whereabouts:
             compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
         ):
             return Whose(why="comparison")
+        if line.has(_MY_PROVINCE, 0, figure.start):
+            mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
+            return self._known((mine[-1],), "speaker") if mine else Whose(why="area")
         inner = innermost(self.scopes, figure.start)
         if inner is not None:
             return self._known(inner.value, inner.rule)
@@ -297,8 +319,8 @@ class Whereabouts:
         return self._known((mention.place,), rule) if mention.place else Whose(why="area")
 
     def _known(self, places: tuple[Place, ...], rule: str) -> Whose:
-        if rule == "group":
-            return Whose(why="group")
+        if rule in ("group", "unknown"):
+            return Whose(why="group" if rule == "group" else "area")
         whole = tuple(self._complete(p) for p in places)
         self.stated = whole[0] if len(whole) == 1 and whole[0].level == "province" else None
         if any(p.area.startswith("/") for p in whole):
@@ -344,6 +366,8 @@ class Whereabouts:
             for p in named:
                 self.last[p.level] = p
             said = role(line, first)
+            if said == "former":
+                found.append(Scope(first.start, stop, (), "unknown"))
             if said in _PASSING:
                 continue
             if said == "compared":
