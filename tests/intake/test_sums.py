@@ -2,6 +2,7 @@
 
 import pytest
 
+import mtqg
 from tests.intake.test_form_cases import load
 
 TITLE = [["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2024"], ["Tỉnh Bắc Giang"], ["Đến 31/12/2024"]]
@@ -59,3 +60,66 @@ def test_households_are_counted_one_by_one(tmp_path):
     (error,) = load(tmp_path, rows).errors
     assert error.cell == "Biểu!D4"
     assert "ô này ghi 901 hộ, chênh 1" in error.text.vi
+
+
+COLUMNS = "area;edition;level;indicator;programme;capital;period;as_of;value;unit;status;source"
+PLAN = "14;2025;province;FIN.PLAN;NTP2026;{};2026;2026-09-30;{};bn VND;plan;stc"
+PAID = "14;2025;province;FIN.DISB;NTP2026;ALL;2026;{};{};bn VND;actual;stc"
+RATE = "14;2025;province;FIN.DISB_RATE;NTP2026;ALL;2026;2026-09-30;{};%;actual;stc"
+POOR = "{};2025;{};{};GNBV;ALL;2025;2025-12-31;{};{};actual;stc"
+
+
+def poor(indicator, value, area="14", level="province"):
+    unit = "%" if "HH" not in indicator else "households"
+    return POOR.format(area, level, f"GNBV.{indicator}", value, unit)
+
+
+def long_table(tmp_path, *lines):
+    path = tmp_path / "bang.csv"
+    path.write_text("\n".join([COLUMNS, *lines]) + "\n", encoding="utf-8")
+    return mtqg.load(path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cell", "said"),
+    [
+        ([PLAN.format("ALL", 800), PAID.format("2026-09-30", 6400)], "I3", "lớn hơn kế hoạch 800"),
+        ([PLAN.format("ALL", 800), PAID.format("2026-09-30", 200), RATE.format("0,25")], "I4",
+         "= 25%, ô này ghi 0,25%: lệch đúng 100 lần"),
+        ([PAID.format("2026-09-30", 215000000000)], "I2", "lớn hơn vốn của cả nước"),
+        ([PAID.format("2025-06-30", 200)], "I2", "không thể tính đến 2025-06-30"),
+        ([PLAN.format("ALL", 800), PLAN.format("INV", 500), PLAN.format("REC", 400)], "I2",
+         "(I3, I4) cộng lại 900, ô này ghi 800"),
+        ([poor("POOR_HH", 31000), poor("HH_TOTAL", 30000)], "I2", "31.000 nhiều hơn 30.000"),
+        ([poor("POOR", "12,5"), poor("NEAR", "6,5"), poor("MPI", "21,5")], "I4", "19%"),
+        ([poor("POOR_HH", 900), poor("POOR_HH", 700, "03646", "commune"),
+          poor("POOR_HH", 300, "03667", "commune")], "I2", "cộng lại 1.000, ô này ghi 900"),
+    ],
+)  # fmt: skip
+def test_a_long_table_is_held_against_its_own_arithmetic(tmp_path, lines, cell, said):
+    (error,) = long_table(tmp_path, *lines).errors
+    assert error.cell == f"bang!{cell}"
+    assert said in error.text.vi
+
+
+def test_a_long_table_that_lacks_parts_or_has_other_provinces_contradicts_nothing(tmp_path):
+    lines = [poor("POOR_HH", 900), poor("POOR_HH", 700, "03646", "commune"),
+             poor("POOR_HH", 100, "03667", "commune"), poor("POOR_HH", 999, "00004", "commune"),
+             poor("POOR_HH", 5000, "01"), poor("HH_TOTAL", 9000),
+             PLAN.format("ALL", 800), PLAN.format("INV", 500), PAID.format("2026-09-30", 800),
+             RATE.format("100,0")]  # fmt: skip
+    loaded = long_table(tmp_path, *lines)
+    assert len(loaded.table) == len(lines)
+    assert not loaded.problems
+
+
+def test_a_long_table_with_places_of_its_own_is_told_by_its_rows(tmp_path):
+    (tmp_path / "bang.csv").write_text(
+        f"{COLUMNS};place\n{PLAN.format('ALL', 800)};Biểu!C7\n\n"
+        f"{PAID.format('2026-09-30', 900)};Biểu!D7\n",
+        encoding="utf-8",
+    )
+    loaded = mtqg.load(tmp_path / "bang.csv")
+    assert list(loaded.table["place"]) == ["Biểu!C7", "Biểu!D7"]
+    (error,) = loaded.errors
+    assert (error.cell, "(bang!I2)" in error.text.vi) == ("bang!I4", True)

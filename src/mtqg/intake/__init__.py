@@ -150,11 +150,12 @@ def _long_table(book: Book, path: Path, edition: str) -> Loaded:
         if book.kind == "text"
         else from_rows(sheet.rows, book.file, sheet.name, edition=edition)
     )
+    against = sums.of_table(found.table.assign(place=found.cells), book.file)
     return Loaded(
         book.file,
         LONG_TABLE,
         found.table,
-        problems=tuple(found.warnings),
+        problems=(*found.warnings, *against),
         decisions=tuple(Decision(*one) for one in found.decisions),
     )
 

@@ -1,4 +1,4 @@
-"""The arithmetic of a form, used while it is loaded: what it contradicts is said, with the cells.
+"""The arithmetic of a form or a long table, used while it is loaded: contradictions are told.
 
 Payment over plan against the printed rate, and every other share (poor households, communes that
 meet the standard) against its part and whole; parts (types of capital, vintages, sources,
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from mtqg.intake.result import Account
-from mtqg.intake.settle import SHARES
+from mtqg.intake.settle import SHARES, not_yet, too_late
 from mtqg.problems import Problem
-from mtqg.table import catalogue
+from mtqg.table import areas, catalogue, communes
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 
@@ -50,8 +50,55 @@ def check(account: Account) -> None:
         _parts(rows, field, grain, account)
     _places(rows, grain, account)
     _lives(rows, account)
+    _huge(rows, account)
     _shares(rows, account)
     _units(rows, account)
+
+
+def of_table(table: pd.DataFrame, file: str) -> list[Problem]:
+    """Return what the figures of a long table contradict, by the rules of forms.
+
+    `place` names the cell of each row in the file. Each source and vintage is held against itself;
+    hedged figures, targets and forecasts are not held against outturns. Parts may fall short of
+    their total unless all that there can be are given: a long table need not hold every commune.
+    """
+    account = Account(file)
+    exact = (table["low"] == table["value"]) & (table["high"] == table["value"])
+    for status in ("actual", "estimate"):
+        stated = table[exact & table["status"].isin([status, "plan"])]
+        for _, group in stated.groupby(["source", "published"], sort=False):
+            rows: list[Row] = group.to_dict("records")  # type: ignore[assignment]
+            grain = _grain(rows)
+            _dates(rows, account)
+            _rates(rows, account)
+            for field in ("capital", "plan_vintage", "fund", "programme"):
+                _parts(rows, field, grain, account, may_lack=True)
+            for inside in _by_whole(rows):
+                _places(inside, grain, account, may_lack=True)
+            _huge(rows, account)
+            _shares(rows, account)
+            _units(rows, account)
+    return list(dict.fromkeys(account.problems))  # plans stand beside both statuses
+
+
+def _dates(rows: list[Row], account: Account) -> None:
+    """Hold the date of outturns against their year and today, once for each pair of them."""
+    told: set[tuple[str, str]] = set()
+    for row in rows:
+        day, period = str(row["as_of"]), str(row["period"])
+        if not day or row["status"] != "actual" or (day, period) in told:
+            continue
+        told.add((day, period))
+        early = Text(
+            f"số thực hiện của {period} không thể tính đến {day}: kỳ chưa bắt đầu",
+            f"an outturn of {period} cannot be as of {day}, before it began",
+        )
+        if wrong := early if day < f"{period[:4]}-01-01" else not_yet(day):
+            account.trouble(wrong, _cell(row), day, severity="error")
+        paid = row["indicator"] in ("FIN.DISB", "FIN.DISB_RATE") and len(period) == 4
+        if paid and row["plan_vintage"] != "CARRIED" and (late := too_late(int(period), day)):
+            soon = day <= f"{int(period) + 1}-03-31"  # offices report how the year closed
+            account.trouble(late, _cell(row), day, severity="note" if soon else "warning")
 
 
 def _number(row: Row) -> float:
@@ -94,8 +141,10 @@ def _rates(rows: list[Row], account: Account) -> None:
     agreed = 0
     order: list[tuple[Row, float]] = []
     above = []
-    for some in found.values():
+    day = _KEY.index("as_of")
+    for key, some in found.items():
         plan, paid, rate = (some.get(f"FIN.{name}") for name in ("PLAN", "DISB", "DISB_RATE"))
+        plan = plan or found.get((*key[:day], "", *key[day + 1 :]), {}).get("FIN.PLAN")
         if not plan or not paid:
             continue
         if _number(paid) > _number(plan) * 1.0005:
@@ -156,7 +205,9 @@ def _cell(row: Row) -> str:
     return str(row["place"])
 
 
-def _parts(rows: list[Row], field: str, grain: float, account: Account) -> None:
+def _parts(
+    rows: list[Row], field: str, grain: float, account: Account, may_lack: bool = False
+) -> None:
     """Hold parts against the total: both types, both vintages, sources, programmes."""
     rest = [k for k in (*_KEY, "indicator") if k != field]
     groups: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
@@ -174,7 +225,8 @@ def _parts(rows: list[Row], field: str, grain: float, account: Account) -> None:
         complete = set(some) == whole_sets.get(field) or (
             field == "programme" and _in_force(total) == set(some)
         )
-        _compare(total, list(some.values()), complete, grain, account)
+        if complete or not may_lack or added > _number(total):
+            _compare(total, list(some.values()), complete, grain, account)
 
 
 def _in_force(total: Row) -> set[str]:
@@ -211,7 +263,7 @@ def _compare(total: Row, parts: list[Row], complete: bool, grain: float, account
     account.trouble(text, _cell(total), severity=severity)
 
 
-def _places(rows: list[Row], grain: float, account: Account) -> None:
+def _places(rows: list[Row], grain: float, account: Account, may_lack: bool = False) -> None:
     """Hold districts and communes against their province, provinces against the country."""
     rest = [k for k in (*_KEY, "indicator") if k not in ("area", "edition")]
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
@@ -223,12 +275,27 @@ def _places(rows: list[Row], grain: float, account: Account) -> None:
             total = [r for r in some if r["level"] == level]
             parts = [r for r in some if r["level"] in below]
             alike = len(total) == 1 and len({r["level"] for r in parts}) == 1
-            if alike and (len(parts) >= 2 or _number(parts[0]) > _number(total[0])):
+            if not alike or (len(parts) < 2 and _number(parts[0]) <= _number(total[0])):
+                continue
+            if not may_lack or sum(map(_number, parts)) > _number(total[0]):
                 _compare(total[0], parts, False, grain, account)
 
 
+def _by_whole(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of each province with what is below it, and of the country's provinces."""
+    found: dict[tuple[object, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        area = str(row["area"])
+        if row["level"] in ("country", "province"):
+            found[row["edition"], areas.COUNTRY].append(row)
+        if row["level"] in ("province", "district", "commune"):
+            commune = communes.get(area)
+            found[row["edition"], commune.province if commune else area[:2]].append(row)
+    yield from found.values()
+
+
 def _lives(rows: list[Row], account: Account) -> None:
-    """Warn of periods outside a programme's life, and of money that no province has."""
+    """Warn of periods outside a programme's life."""
     programmes = catalogue.programmes()
     told: set[object] = set()
     for row in rows:
@@ -246,8 +313,12 @@ def _lives(rows: list[Row], account: Account) -> None:
                 f"{name['name_en']} runs from {start} to {end}, the figures are of {period}",
             )
             account.trouble(text, _cell(row))
+
+
+def _huge(rows: list[Row], account: Account) -> None:
+    """Tell money that no province has."""
     money = [r for r in rows if r["indicator"] in ("FIN.PLAN", "FIN.DISB")]
-    huge = [r for r in money if r["level"] != "country" and _number(r) > _MOST]
+    huge = [r for r in money if r["level"] not in ("country", "region") and _number(r) > _MOST]
     if huge:
         named = [_cell(r).rpartition("!")[2] for r in money if _number(r) > _MOST / 100]
         cells = ", ".join(named[:24]) + (" …" if len(named) > 24 else "")

@@ -54,11 +54,15 @@ Decision = tuple[str, str, str, Text, str, str]
 
 @dataclass
 class Given:
-    """The long table of one file: valid, with what was understood and what is to be looked at."""
+    """The long table of one file: valid, with what was understood and what is to be looked at.
+
+    `cells` are those of the file that hold the values, row by row; none where no sheet is named.
+    """
 
     table: pd.DataFrame
     warnings: list[Problem] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
 
 
 def is_long_table(header: Iterable[str]) -> bool:
@@ -246,9 +250,11 @@ def from_rows(
     reader.names("programme")
     reader.places(edition)
     table = complete(reader.frame)[list(COLUMNS)]
+    cells_read: list[str] = []
     if sheet and len(table):
-        cells_of = _letters(header.index("value"))
-        place = pd.Series([f"{sheet}!{cells_of}{line_of(i)}" for i in table.index], table.index)
+        letters = _letters(header.index("value"))
+        cells_read = [f"{sheet}!{letters}{line_of(i)}" for i in table.index]
+        place = pd.Series(cells_read, table.index)
         table["place"] = table["place"].where(table["place"] != "", place)
     try:
         validate(table, file)
@@ -259,7 +265,7 @@ def from_rows(
     if problems:
         raise ProblemError(_bounded(sorted(problems, key=lambda p: (p.row or 0, p.column)), file))
     warnings = _outlived(table, file)
-    return Given(table.reset_index(drop=True), warnings, reader.decisions)
+    return Given(table.reset_index(drop=True), warnings, reader.decisions, cells_read)
 
 
 def _string(cell: object) -> str:
