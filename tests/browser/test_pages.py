@@ -114,6 +114,23 @@ def test_a_page_needs_no_script_and_is_as_readable_in_the_dark(
     bare.context.close()
 
 
+def test_letters_of_charts_are_read_on_a_phone(page: Page, reports: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    seen = 0
+    for path in reports.glob("2024/quang-nam/*.vi.html"):
+        page.goto(path.as_uri())
+        sizes = page.locator(".chart svg text").evaluate_all(
+            """texts => texts.filter(t => t.getBoundingClientRect().width).map(t => {
+              const svg = t.ownerSVGElement;
+              const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+              return parseFloat(getComputedStyle(t).fontSize) * scale;
+            })"""
+        )
+        seen += len(sizes)
+        assert [size for size in sizes if size < 11] == [], path.name
+    assert seen > 100
+
+
 def test_pages_stay_light(reports: Path) -> None:
     sizes = {path: path.stat().st_size for path in reports.glob("*/*/*.html")}
     assert [path for path, size in sizes.items() if size > 400_000] == []

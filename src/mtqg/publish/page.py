@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from mtqg.publish import cells
 from mtqg.publish.columns import URL, short
 from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy, words
-from mtqg.sections.blocks import CHART_MIME, DATA_MIME, SIGNS
+from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.texts import Text, unaccented, visible
 
 _WORDS = {
@@ -178,7 +178,9 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str
     """Return a chart with its title above, and its source and what can be taken along below."""
     title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
     name = "-".join(re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", "")))))[:60]
-    given = data.get(DATA_MIME)
+    given, drawn = data.get(DATA_MIME), data[CHART_MIME]
+    if NARROW_MIME in data:
+        drawn = f'<div class="broad">{drawn}</div><div class="narrow">{data[NARROW_MIME]}</div>'
     take = ""
     if given:
         text = comma_separated(given["columns"], given["rows"])
@@ -189,7 +191,7 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str
         )
     return (
         f'{_CHART} data-name="{name}" data-picture="{told["picture"]}">'
-        f'<p class="title">{_UNIT.sub(_LIGHT, title)}</p>{data[CHART_MIME]}'
+        f'<p class="title">{_UNIT.sub(_LIGHT, title)}</p>{drawn}'
         f'<figcaption>{source}</figcaption><p class="take">{take}</p></figure>'
     )
 

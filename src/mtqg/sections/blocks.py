@@ -13,6 +13,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from math import isfinite, nan
 from typing import Any
 
@@ -23,6 +24,7 @@ from matplotlib.figure import Figure
 
 from mtqg import severity
 from mtqg.plot import sparkline, vector
+from mtqg.plot.narrow import narrow
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
 from mtqg.texts import literal as literal
@@ -34,6 +36,8 @@ FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 CARDS_MIME = "application/vnd.mtqg.cards+json"
 #: A chart as SVG for pages; notebooks show the picture, whose ground is white in a dark one too.
 CHART_MIME = "application/vnd.mtqg.chart+xml"
+#: The same laid out for the width of a phone.
+NARROW_MIME = "application/vnd.mtqg.narrow+xml"
 
 #: Of a finding: what an audit calls "note" a report calls "info".
 SEVERITIES = tuple(name for name in severity.ORDER if name != "note")
@@ -100,6 +104,11 @@ class Chart:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self._bundle
+
+    @cached_property
+    def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is shown, made once: the last form of it is drawn on the figure itself."""
         buffer = io.BytesIO()
         # The same bytes as savefig, which would lay the figure out and draw it twice.
         self.figure.set_dpi(RESOLUTION)
@@ -123,6 +132,8 @@ class Chart:
                 {"title": self.title, "source": self.source, **_as_records(self.data)}
             ),
         }
+        if narrow(self.figure):
+            bundle[NARROW_MIME] = vector.svg(self.figure, self.alt)
         return bundle, {"image/png": about}
 
     def _headroom(self) -> int:

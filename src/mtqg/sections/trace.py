@@ -15,6 +15,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
 from mtqg.table.figures import period_end, preferred
 from mtqg.table.schema import line_of
+from mtqg.texts import visible
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
@@ -45,7 +46,7 @@ def ledger(case: Case) -> Table | Reading:
                 say("ledger.source"): say("ledger.rebuilt", parts=_parts(case))
                 if rebuilt
                 else source,
-                say("ledger.where"): formats.MISSING if rebuilt else str(row["place"]) or "–",
+                say("ledger.where"): formats.MISSING if rebuilt else visible(str(row["place"])) or "–",
             }
         )
     names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]
@@ -277,6 +278,6 @@ def _source(case: Case, source: str) -> str:
     """Return publisher and title of a source; one that an office typed, as it is."""
     listed = catalogue.sources()
     if source not in listed.index:
-        return source
+        return visible(source)
     names = ("publisher", "title") if case.language == "vi" else ("publisher_en", "title_en")
     return ": ".join(str(listed.loc[source, name]) for name in names if listed.loc[source, name])

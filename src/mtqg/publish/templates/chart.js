@@ -13,6 +13,7 @@ const nearest = (marks, x, y) => {
   let [found, least] = [null, NEAR];
   for (const mark of marks) {
     const box = mark.getBoundingClientRect();
+    if (!box.width && !box.height) continue;  // of the picture that is not shown
     const away = Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y);
     if (away < least) [found, least] = [mark, away];
   }
@@ -20,8 +21,9 @@ const nearest = (marks, x, y) => {
 };
 
 for (const chart of document.querySelectorAll(".chart")) {
-  const picture = chart.querySelector("svg");
-  const marks = [...picture.querySelectorAll("title")].map((title) => {
+  const pictures = [...chart.querySelectorAll("svg")];
+  const picture = pictures[0];
+  const marks = [...chart.querySelectorAll("svg title")].map((title) => {
     const mark = title.parentNode;
     mark.dataset.said = title.textContent;
     title.remove();  // or the browser would say it a second time
@@ -37,9 +39,11 @@ for (const chart of document.querySelectorAll(".chart")) {
     said.style.left = `${Math.max(8, Math.min(box.x - said.offsetWidth / 2, room))}px`;
     said.style.top = `${box.y - said.offsetHeight - 8}px`;
   };
-  picture.addEventListener("pointermove", read);
-  picture.addEventListener("pointerdown", read);
-  picture.addEventListener("pointerleave", () => { said.hidden = true; });
+  for (const one of pictures) {
+    one.addEventListener("pointermove", read);
+    one.addEventListener("pointerdown", read);
+    one.addEventListener("pointerleave", () => { said.hidden = true; });
+  }
 
   const take = document.createElement("button");
   take.type = "button";

@@ -1,0 +1,59 @@
+"""A chart as wide as a phone: nothing outside, no two labels of an axis over each other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from mtqg import plot
+from mtqg.plot import theme
+from mtqg.plot.narrow import WIDTH, narrow
+
+YEARS = range(2005, 2025)
+POOR = pd.DataFrame(
+    {"name": "Tỉnh có tên dài", "year": list(YEARS), "value": [float(25 - i) for i in range(20)]}
+)
+
+
+def inside(figure: Figure) -> bool:
+    figure.draw_without_rendering()
+    box = figure.get_tightbbox()
+    return bool(box.x0 > -0.1 and box.x1 < WIDTH + 0.1)
+
+
+def test_lines_keep_their_ends_and_thin_their_years() -> None:
+    axes = plot.lines(POOR, unit="%", title="Một tên rất dài cho một biểu đồ hẹp", ax=theme.sheet())
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    figure.draw_without_rendering()
+    last = [label.get_text() for label in axes.get_xticklabels() if label.get_text()][-1]
+    assert narrow(figure)
+    assert inside(figure)
+    labels = [label for label in axes.get_xticklabels() if label.get_text()]
+    assert labels[-1].get_text() == last
+    boxes = [label.get_window_extent() for label in labels]
+    assert all(a.x1 < b.x0 for a, b in pairwise(boxes))
+
+
+def test_long_names_of_rows_take_two_lines() -> None:
+    table = pd.DataFrame({"name": ["Đạt chuẩn / tổng số xã", "Kiểu mẫu"], "value": [84.6, 7.8]})
+    axes = plot.dots(table.assign(target=[80.0, 10.0]), unit="%", ax=theme.sheet())
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    assert narrow(figure)
+    assert inside(figure)
+    assert any("\n" in label.get_text() for label in axes.get_yticklabels())
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_small_charts_stand_two_side_by_side(count: int) -> None:
+    frames = [POOR.assign(name=f"Nơi {k}", value=POOR["value"] + k) for k in range(count)]
+    grid = plot.small_multiples(pd.concat(frames), highlight="Nơi 0", figure=theme.blank())
+    figure = grid.flat[0].figure
+    assert narrow(figure)
+    lefts = {round(axes.get_position().x0, 2) for axes in figure.axes if axes.get_visible()}
+    assert len(lefts) == 2
+    assert inside(figure)
