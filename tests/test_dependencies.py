@@ -16,7 +16,6 @@ CONDA_NAMES = {  # conda-forge splits some packages; the part that a library nee
 }
 
 PIP_ONLY = {
-    "pypandoc-binary",
     "pypdfium2",
     "typst",
 }  # `-e .` installs these, which carry their own programs

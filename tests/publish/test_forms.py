@@ -11,20 +11,22 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx as docx_library
 import matplotlib.pyplot as plt
 import nbformat
 import openpyxl
 import pandas as pd
 import pypdfium2
 import pytest
+from docx.shared import Mm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from mtqg.problems import ProblemError
-from mtqg.publish import columns, document, fonts, forms, layout, pandoc, reference
+from mtqg.publish import columns, document, fonts, forms, layout, reader
 from mtqg.publish.document import Data
-from mtqg.sections.blocks import Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import Asking, Chart, Finding, Findings, Quantity, Reading, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -148,6 +150,11 @@ def styled(body, style):
     ]
 
 
+def tables(body):
+    """The tables of the report: letterhead and signature are tables of the template."""
+    return [t for t in body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle") is not None]
+
+
 def written(element):
     return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
@@ -156,10 +163,11 @@ def written(element):
 
 
 def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
-    found = document.read(report, "vi")
+    found = reader.read(report, "vi")
     assert found.title == "Kết quả: Bắc Giang"
     assert [type(b).__name__ for b in found.blocks] == [
-        *("Prose", "Prose", "Grid", "Prose", "Note", "Prose", "Prose", "Picture", "Prose", "Grid")
+        *("Paragraph", "Heading", "Paragraph", "Grid", "Items", "Note", "Paragraph", "Picture"),
+        *("Heading", "Grid"),
     ]
     assert [label for label, _ in found.data] == ["Biểu số 01", "Hình 1", "Bảng 1"]
     assert found.data[0][1].title == "Kế hoạch và giải ngân"
@@ -167,23 +175,25 @@ def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
 
 
 def test_the_signs_are_explained_once(report):
-    notes = [b.text for b in document.read(report, "en").blocks if isinstance(b, document.Note)]
+    notes = [
+        b.runs[0].text for b in reader.read(report, "en").blocks if isinstance(b, document.Note)
+    ]
     assert notes == [
         "Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."
     ]
 
 
 def test_no_code_reaches_a_form(report, docx):
-    assert "secret_source" not in str(document.read(report, "vi"))
+    assert "secret_source" not in str(reader.read(report, "vi"))
     assert b"secret_source" not in docx.read("word/document.xml")
 
 
 def test_a_drawn_title_is_cut_off_where_the_picture_says_how_high_it_is(report):
     copy = nbformat.from_dict(report)
     [picture] = [o for c in copy.cells for o in c.get("outputs", []) if "image/png" in o.data]
-    [whole] = [b for b in document.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    [whole] = [b for b in reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
     picture.metadata["image/png"]["headroom"] = 48
-    [cut] = [b for b in document.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    [cut] = [b for b in reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
     del picture.metadata["image/png"]["headroom"]
     height = [int.from_bytes(b.png[20:24], "big") for b in (whole, cut)]
     assert height[0] - height[1] == 80  # 48 / 96 inch at 160 dots an inch
@@ -195,7 +205,7 @@ def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
     high = Chart(figure, "Cao", "Cao", "Nguồn: Báo chí.", pd.DataFrame({"value": [1.0]}))
     made = notebook(cell(high))
     plt.close(figure)
-    [picture] = document.read(made, "vi").blocks
+    [picture] = reader.read(made, "vi").blocks
     assert picture.width == pytest.approx(200 * 6.6 / 14, abs=0.1)
     pages = forms.write("pdf", made, tmp_path / "a.pdf", "vi").read_bytes()
     assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages + b"".join(opened(pages)))) == 1
@@ -203,12 +213,12 @@ def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
 
 def test_what_a_cell_prints_is_kept_letter_by_letter():
     printed = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("stream", text="a\n")])
-    assert document.read(notebook(printed), "en").blocks == (document.Verbatim("a"),)
+    assert reader.read(notebook(printed), "en").blocks == (document.Verbatim("a"),)
 
 
 def test_an_unknown_language_is_refused(report):
     with pytest.raises(ValueError, match="language"):
-        document.read(report, "fr")
+        reader.read(report, "fr")
 
 
 # Word
@@ -237,8 +247,9 @@ def test_word_finds_nothing_to_repair(language, report, tmp_path):
     assert len(ids) == len(set(ids)) == 1
     marks = [e.get(f"{W}id") for e in body.iter(f"{W}bookmarkStart")]
     assert len(marks) == len(set(marks))
-    spoken = parts.read("word/styles.xml").decode()
-    assert f'w:lang w:bidi="ar-SA" w:eastAsia="vi-VN" w:val="{LANGUAGE[language]}"' in spoken
+    styles = ElementTree.fromstring(parts.read("word/styles.xml"))
+    [spoken] = styles.iter(f"{W}lang")
+    assert spoken.get(f"{W}val") == LANGUAGE[language]
     assert 'w:name="compatibilityMode"' in parts.read("word/settings.xml").decode()
 
 
@@ -252,7 +263,7 @@ def test_what_belongs_together_stays_on_one_page_of_word(docx):
     }
     assert kept >= {"Title", "Heading1", "Heading2", "Heading3"}
     assert kept >= {"TableCaption", "CaptionedFigure", "ImageCaption"}
-    assert not kept & {"Normal", "BodyText", "FirstParagraph", "Compact", "Source"}
+    assert not kept & {"Normal", "BodyText", "TableText", "Source"}
 
 
 def test_a_fault_in_a_word_file_would_be_found(docx, tmp_path):
@@ -261,7 +272,7 @@ def test_a_fault_in_a_word_file_would_be_found(docx, tmp_path):
         for name in docx.namelist():
             content = docx.read(name)
             if name == "word/document.xml":
-                content = content.replace(b'w:val="Compact"', b'w:val="Nowhere"', 1)
+                content = content.replace(b'w:val="TableText"', b'w:val="Nowhere"', 1)
                 content = re.sub(rb'r:embed="[^"]*"', b'r:embed="rIdX"', content, count=1)
             broken.writestr(name, content)
     found = " ".join(e.description for e in OpenXmlValidator().validate(path).errors)
@@ -357,18 +368,18 @@ def test_pictures_carry_their_alternative_text(body):
 
 
 def test_tables_repeat_their_head_and_keep_rows_whole(body):
-    for found in body.iter(f"{W}tbl"):
+    for found in tables(body):
         rows = found.findall(f"{W}tr")
         assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
-    short, long = body.iter(f"{W}tbl")
+    short, long = tables(body)
     assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in short.iter(f"{W}p"))
     middle = long.findall(f"{W}tr")[20]
     assert all(p.find(f"{W}pPr/{W}keepNext") is None for p in middle.iter(f"{W}p"))
 
 
 def test_tables_are_as_wide_as_the_text(body):
-    for found in body.iter(f"{W}tbl"):
+    for found in tables(body):
         columns = [int(c.get(f"{W}w")) for c in found.iter(f"{W}gridCol")]
         assert millimetres(sum(columns)) == pytest.approx(165, abs=0.2)
         for row in found.iter(f"{W}tr"):
@@ -385,9 +396,10 @@ def test_a_table_of_many_columns_is_set_smaller_until_its_words_fit(tmp_path):
     sizes = {
         style.get(f"{W}styleId"): int(style.find(f"{W}rPr/{W}sz").get(f"{W}val")) / 2
         for style in ElementTree.fromstring(parts.read("word/styles.xml")).iter(f"{W}style")
-        if style.get(f"{W}type") == "table"
+        if style.get(f"{W}styleId").startswith("TableText")
     }
-    used = [sizes[e.get(f"{W}val")] for e in body.iter(f"{W}tblStyle")]
+    cells = [next(t.iter(f"{W}tc")) for t in tables(body)]
+    used = [sizes[c.find(f"{W}p/{W}pPr/{W}pStyle").get(f"{W}val")] for c in cells]
     assert used == [layout.CELL, columns.letters(Data("", "", tuple(names), ()))]
 
 
@@ -395,8 +407,8 @@ def test_a_table_written_in_prose_stands_among_the_others(tmp_path):
     rows = [[str(i)] for i in range(40)]
     made = notebook(text("| x | y |\n| - | - |\n| 1 | 2 |"), cell(table(["a"], rows)))
     docx = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
-    tables = list(ElementTree.fromstring(docx.read("word/document.xml")).iter(f"{W}tbl"))
-    assert [len(t.findall(f"{W}tr")) for t in tables] == [2, 41]
+    found = tables(ElementTree.fromstring(docx.read("word/document.xml")))
+    assert [len(t.findall(f"{W}tr")) for t in found] == [2, 41]
 
 
 def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):
@@ -408,17 +420,15 @@ def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):
 @given(st.lists(st.text(max_size=30), min_size=40, max_size=40))
 def test_any_text_in_a_table_reaches_word_as_it_is(texts):
     def bare(value):
-        kept = document.clean(value.encode("utf-8", "ignore").decode())
+        kept = reader.clean(value.encode("utf-8", "ignore").decode())
         return re.sub(r"[\s\u200b\xad]+", "", kept)  # a soft hyphen is an element of its own
 
     made = notebook(
         cell(table(["a"], [[t.encode("utf-8", "ignore").decode()] for t in texts + HOSTILE]))
     )
-    setting = pandoc.Setting(note=lambda p: [p], together=list, sized=lambda b, _: b)
-    tree = pandoc.tree(document.read(made, "vi"), {}, setting)
-    docx = zipfile.ZipFile(io.BytesIO(pandoc.run(["-f", "json", "-t", "docx", "-o", "-"], tree)))
-    body = ElementTree.fromstring(docx.read("word/document.xml"))
-    cells = [bare(written(c)) for c in body.iter(f"{W}tc")]
+    docx = zipfile.ZipFile(io.BytesIO(forms.render("docx", made, "vi")))
+    [found] = tables(ElementTree.fromstring(docx.read("word/document.xml")))
+    cells = [bare(written(c)) for c in found.iter(f"{W}tc")]
     assert cells == ["a", *(bare(t) for t in texts + HOSTILE)]
 
 
@@ -448,14 +458,6 @@ def test_an_unclosed_fence_swallows_only_its_own_text(tmp_path):
         "word/document.xml"
     )
     assert styled(ElementTree.fromstring(body), "Heading1") == ["Sau"]
-
-
-def test_the_reference_document_has_the_styles_that_pandoc_asks_for():
-    parts = zipfile.ZipFile(io.BytesIO(reference.document()))
-    names = re.findall(r'<w:name w:val="([^"]+)"', parts.read("word/styles.xml").decode())
-    assert {"Body Text", "First Paragraph", "Compact", "Title", "heading 1", "Table"} <= set(names)
-    assert {"Table Caption", "Image Caption", "Captioned Figure", "Block Text"} <= set(names)
-    assert len(names) == len(set(names))
 
 
 # PDF
@@ -704,21 +706,16 @@ def test_unknown_forms_are_refused_together():
 def test_a_missing_library_is_said_before_any_work(monkeypatch):
     monkeypatch.setattr(forms, "find_spec", lambda module: None)
     with pytest.raises(ProblemError) as refused:
-        forms.check(["pdf"])
+        forms.check(["pdf", "docx"])
     said = refused.value.say("en")
-    assert "pip install pypandoc_binary" in said
+    assert "pip install python-docx" in said
     assert "pip install typst" in said
 
 
 def test_a_notebook_is_read_from_its_path(report, tmp_path):
     path = tmp_path / "a.ipynb"
     nbformat.write(report, path)
-    assert document.read(Path(path), "vi") == document.read(report, "vi")
-
-
-def test_forms_can_be_prepared_before_they_are_asked_for():
-    forms.warm(["docx", "pdf"])
-    assert reference.document.cache_info().currsize == 1
+    assert reader.read(Path(path), "vi") == reader.read(report, "vi")
 
 
 def test_a_workbook_holds_no_hour_but_that_of_its_notebook():
@@ -730,3 +727,189 @@ def test_a_workbook_holds_no_hour_but_that_of_its_notebook():
         assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = book.read("docProps/core.xml").decode()
     assert set(re.findall(r">(\d{4}-[^<]*)<", core)) == {"2023-10-04T08:00:00Z"}
+
+
+# The template, and what Word counts
+
+
+def fields(body):
+    """What each field of Word does, and what it shows."""
+    return [(e.get(f"{W}instr").split(), written(e)) for e in body.iter(f"{W}fldSimple")]
+
+
+def test_word_counts_captions_and_refers_to_them(report, tmp_path):
+    made = nbformat.from_dict(report)
+    made.cells.append(text("Xem Bảng 1, Hình 1 và Biểu số 01; Bảng 10 là của nơi khác."))
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    found = fields(body)
+    assert [(what[1], shown) for what, shown in found if what[0] == "SEQ"] == [
+        ("Hình", "1"),
+        ("Bảng", "1"),
+    ]  # an official form keeps its own number
+    marks = {
+        mark.get(f"{W}name"): written(caption)
+        for caption in body.iter(f"{W}p")
+        for mark in caption.iter(f"{W}bookmarkStart")
+    }
+    leads = {shown: marks[what[1]] for what, shown in found if what[0] == "REF"}
+    assert set(leads) == {"Bảng 1", "Hình 1", "Biểu số 01"}
+    assert all(caption.startswith(f"{label}. ") for label, caption in leads.items())
+
+
+def sections(count):
+    return [text("# T"), *(text(f"## Mục {n}\n\nVốn.") for n in range(1, count + 1))]
+
+
+def contents(cells, folder):
+    parts = zipfile.ZipFile(forms.write("docx", notebook(*cells), folder / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    return body, parts, styled(body, "TOC1")
+
+
+def test_contents_are_filled_and_lead_to_their_sections(tmp_path):
+    body, parts, lines = contents(sections(5), tmp_path)
+    assert lines == [f"{n}. Mục {n}" for n in range(1, 6)]
+    marks = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+    assert {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")} <= marks
+    kinds = [mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+    assert b"updateFields" not in parts.read("word/settings.xml")  # Word would ask first
+    assert not OpenXmlValidator().validate(tmp_path / "a.docx").errors
+    assert contents(sections(4), tmp_path)[2] == []
+
+
+def test_letterhead_title_and_signature_are_laid_out_as_in_decree_30(tmp_path):
+    made = notebook(text("# Báo cáo về vốn: Lào Cai"), text("Hết."))
+    made.metadata["papermill"] = {
+        "parameters": {"edition": "2025", "province": "lao-cai"},
+        "end_time": "2026-11-26T07:08:09+00:00",
+    }
+    parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    said = [written(p) for p in body.iter(f"{W}p") if written(p)]
+    assert said[3:5] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    assert re.fullmatch(r"Lào Cai, ngày +tháng +năm 2026", said[5])
+    assert said[6:9] == ["BÁO CÁO", "Về vốn: Lào Cai", "Hết."]
+    assert said[9] == "Nơi nhận:"
+    assert not [text for text in said if "{" in text]
+
+
+def test_a_province_that_is_one_no_more_does_not_sign(docx):
+    body = ElementTree.fromstring(docx.read("word/document.xml"))
+    [line] = [written(p) for p in body.iter(f"{W}p") if ", ngày" in written(p)]
+    assert line.startswith("…")
+
+
+def test_the_annex_follows_the_signature_without_a_number(tmp_path):
+    last = text("## Phụ lục\n\nChi tiết.")
+    last.metadata["tags"] = ["annex"]
+    body, _, lines = contents([*sections(4), last], tmp_path)
+    assert lines[-1] == "Phụ lục"
+    assert styled(body, "Annex") == ["Phụ lục"]
+    said = [written(p) for p in body.iter(f"{W}p")]
+    assert said.index("Vốn.") < said.index("Nơi nhận:") < said.index("Chi tiết.")
+
+
+def test_questions_to_the_analyst_are_comments_and_not_printed(tmp_path):
+    asked = Asking("…", "### Ghi chú\n\nĐã rõ.", ("Vì sao chậm?", "Ai xác nhận?"), "Để viết.")
+    cells = [text("# T"), cell(asked)]
+    for file in ("a", "b"):
+        forms.write("docx", notebook(*cells), tmp_path / f"{file}.docx", "vi")
+    parts = zipfile.ZipFile(tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    comments = ElementTree.fromstring(parts.read("word/comments.xml"))
+    assert [written(comment) for comment in comments] == ["Vì sao chậm?", "Ai xác nhận?"]
+    assert {c.get(f"{W}date") for c in comments} == {"2024-03-05T07:08:09Z"}
+    body = ElementTree.fromstring(parts.read("word/document.xml"))
+    assert "Vì sao" not in written(body)
+    assert "Đã rõ." in written(body)
+    assert not OpenXmlValidator().validate(tmp_path / "a.docx").errors
+    printed = forms.write("pdf", notebook(*cells), tmp_path / "a.pdf", "vi")
+    with pypdfium2.PdfDocument(printed) as sheets:
+        shown = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+    assert "Để viết." in shown
+    assert "Vì sao" not in shown
+
+
+def test_a_table_too_wide_for_any_letters_lies_on_pages_of_its_own(report, tmp_path):
+    wide = table([f"giải ngân {n}" for n in range(30)], [[str(n) for n in range(30)]])
+    made = notebook(text("# T"), cell(wide), text("Sau."))
+    path = forms.write("docx", made, tmp_path / "a.docx", "vi")
+    assert not OpenXmlValidator().validate(path).errors
+    body = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    sizes = [size.get(f"{W}orient", "portrait") for size in body.iter(f"{W}pgSz")]
+    assert sizes == ["portrait", "landscape", "portrait"]
+    [found] = tables(body)
+    columns = [int(c.get(f"{W}w")) for c in found.iter(f"{W}gridCol")]
+    assert millimetres(sum(columns)) == pytest.approx(252, abs=0.4)
+    printed = forms.write("pdf", made, tmp_path / "a.pdf", "vi")
+    with pypdfium2.PdfDocument(printed) as sheets:
+        assert [width > height for width, height in (s.get_size() for s in sheets)].count(True) == 1
+
+
+def own_template(folder, change, name="template.docx"):
+    ours = docx_library.Document(str(forms.template("vi")))
+    change(ours)
+    ours.save(str(folder / name))
+
+
+def test_an_office_has_its_own_letters_margins_and_letterhead(report, tmp_path):
+    def change(ours):
+        ours.sections[0].left_margin = Mm(35)
+        ours.styles["Normal"].font.name = "Arial"
+        ours.tables[0].cell(0, 0).paragraphs[1].runs[0].text = "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"
+
+    own_template(tmp_path, change)
+    path = forms.write("docx", report, tmp_path / "a.docx", "vi", tmp_path)
+    made = docx_library.Document(str(path))
+    assert "SỞ NÔNG NGHIỆP" in made.tables[0].cell(0, 0).text
+    assert made.styles["Normal"].font.name == "Arial"
+    for found in made.tables[1:3]:  # as wide as the text between the office's margins
+        width = sum(column.width for column in found.columns)
+        assert width / 36000 == pytest.approx(160, abs=0.2)
+
+
+def test_the_template_of_a_language_goes_before_that_of_all(tmp_path):
+    for name in ("template.docx", "template.en.docx"):
+        (tmp_path / name).touch()
+    assert forms.template("en", tmp_path).name == "template.en.docx"
+    assert forms.template("vi", tmp_path) == tmp_path / "template.docx"
+    assert forms.template("vi", tmp_path / "nowhere").is_file()
+
+
+def test_a_template_without_a_place_for_the_report_has_it_at_its_end(report, tmp_path):
+    def change(ours):
+        for paragraph in ours.paragraphs:
+            paragraph.clear()
+        ours.add_paragraph("Trang đầu của cơ quan")
+
+    own_template(tmp_path, change)
+    path = forms.write("docx", report, tmp_path / "a.docx", "vi", tmp_path)
+    said = [p.text for p in docx_library.Document(str(path)).paragraphs if p.text]
+    assert said[0] == "Trang đầu của cơ quan"
+    assert "Vốn." in said
+
+
+def test_a_template_that_will_not_do_is_refused_with_what_it_lacks(report, tmp_path):
+    def change(ours):
+        for name in ("Source", "Table Text"):
+            ours.styles[name].delete()
+
+    own_template(tmp_path, change)
+    with pytest.raises(ProblemError) as refused:
+        forms.render("docx", report, "vi", tmp_path)
+    assert refused.value.problems[0].value == "Source, Table Text"
+    assert "mtqg template" in refused.value.say("en")
+    (tmp_path / "template.docx").write_bytes(b"no Word file")
+    with pytest.raises(ProblemError, match=r"template\.docx"):
+        forms.render("docx", report, "vi", tmp_path)
+
+
+def test_both_templates_are_set_alike():
+    """But for the language of the text: an office that edits one sees what the other has."""
+    both = [zipfile.ZipFile(forms.template(language)) for language in ("vi", "en")]
+    for part in ("word/styles.xml", "word/numbering.xml", "word/settings.xml"):
+        first, second = (parts.read(part).replace(b"en-GB", b"vi-VN") for parts in both)
+        assert first == second
+    assert not OpenXmlValidator().validate(forms.template("en")).errors

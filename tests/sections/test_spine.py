@@ -10,7 +10,7 @@ import pytest
 
 import mtqg
 from mtqg import paths
-from mtqg.publish import document
+from mtqg.publish import reader
 from mtqg.sections import disbursement, spine
 from mtqg.sections.blocks import Course, Findings, Table
 from mtqg.table import areas
@@ -122,4 +122,4 @@ def test_the_page_begins_with_the_provinces_own_money_where_it_is_known() -> Non
     assert bundle["text/plain"].startswith("Multidimensional poverty (survey): 0.1")
     output = nbformat.v4.new_output("display_data", bundle)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[output])])
-    assert document.read(book, "en").blocks == ()  # the sentences say the same
+    assert reader.read(book, "en").blocks == ()  # the sentences say the same

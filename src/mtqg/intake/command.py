@@ -162,7 +162,22 @@ def template(
     as_of: Counted = "",
     language: Language = LANGUAGE,
 ) -> int:
-    """Write the blank form of a kind, or the forms of a province's communes; return 0."""
+    """Write the blank form of a kind, or the forms of a province's communes; return 0.
+
+    By the ending .docx: the template of Word reports, for the office to edit.
+    """
+    if out.suffix.casefold() == ".docx":
+        if out.exists():
+            there = Text("tệp này đã có", "this file is there already")
+            raise ProblemError(Problem(there, str(out)))
+        ours = Path(__file__).parents[1] / "words" / language / "template.docx"
+        files.place(ours.read_bytes(), out)
+        kept = Text(
+            f"{out}: mẫu báo cáo Word; đặt trong thư mục của cơ quan với tên template.docx",
+            f"{out}: the template of Word reports; keep it in the office's folder as template.docx",
+        )
+        tell(kept, language)
+        return 0
     if communes:
         paths = forms.for_communes(out, communes, year=year, as_of=cut_off(as_of))
         many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")

@@ -11,6 +11,9 @@ ANALYST = "analyst"
 #: The tag of headings whose section says much the same in every report: a page folds it.
 ASIDE = "aside"
 
+#: The tag of the heading with which the annex begins: in Word it follows the signature.
+ANNEX = "annex"
+
 
 def shown(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook without the cells tagged `ANALYST`.

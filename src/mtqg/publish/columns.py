@@ -15,7 +15,7 @@ URL = re.compile(r"https?://\S+")
 #: Letters of an address shown in a table; the whole address is behind it as a link.
 ADDRESS_LENGTH = 48
 
-#: The width of the page's text in points.
+#: The points that a line of text has on our page.
 LINE = (layout.PAGE[0] - layout.LEFT - layout.RIGHT) / 25.4 * 72
 
 #: What the lines and paddings of a column take, in ems.
@@ -96,17 +96,18 @@ def _columns(data: Data) -> list[_Column]:
     return found
 
 
-def letters(data: Data) -> int:
-    """Return the points in which a table is set: the most at which its words have room.
+def letters(data: Data, line: float = LINE) -> int:
+    """Return the points in which a table is set: the most at which its words have room
+    on a `line` of so many points.
 
     >>> letters(Data("", "", ("a", "b"), ())), letters(Data("", "", ("Vốn",) * 20, ()))
     (11, 9)
     """
     needed = sum(column.least for column in _columns(data))
-    return next((size for size in layout.CELLS if needed * size <= LINE), layout.CELLS[-1])
+    return next((size for size in layout.CELLS if needed * size <= line), layout.CELLS[-1])
 
 
-def widths(data: Data) -> list[float]:
+def widths(data: Data, line: float = LINE) -> list[float]:
     """Return the share of the page's width that each column takes; they sum to 1.
 
     A column has room for its longest word and takes no more than its longest text needs; in
@@ -119,7 +120,7 @@ def widths(data: Data) -> list[float]:
     >>> short < 0.2 < 0.8 < long
     True
     """
-    columns, line = _columns(data), LINE / letters(data)
+    columns, line = _columns(data), line / letters(data, line)
     room = [column.least for column in columns]
     if sum(room) < line < sum(column.most for column in columns):
         low, high = 0.0, line
@@ -132,7 +133,16 @@ def widths(data: Data) -> list[float]:
     return [width / sum(room) for width in room]
 
 
-def short_table(data: Data) -> bool:
+def too_wide(data: Data, line: float = LINE) -> bool:
+    """Return whether even the smallest letters leave words of a table no room: it lies, then.
+
+    >>> too_wide(Data("", "", ("Vốn",) * 9, ())), too_wide(Data("", "", ("Giải ngân",) * 30, ()))
+    (False, True)
+    """
+    return sum(column.least for column in _columns(data)) * layout.CELLS[-1] > line
+
+
+def short_table(data: Data, line: float = LINE) -> bool:
     """Return whether a table is short enough to be kept on one page.
 
     >>> short_table(Data("", "", ("a",), (("x",),) * 10))
@@ -140,9 +150,9 @@ def short_table(data: Data) -> bool:
     >>> short_table(Data("", "", ("a",), (("một dòng rất dài " * 30,),) * 10))
     False
     """
-    line = LINE / letters(data)
-    room = [max(share * line - PADDING, 0.5) for share in widths(data)]
-    rows = [data.columns, *(["" if v is None else str(v) for v in row] for row in data.rows)]
+    ems_wide = line / letters(data, line)
+    room = [max(share * ems_wide - PADDING, 0.5) for share in widths(data, line)]
+    rows = [data.columns, *data.texts]
     return (
         sum(
             max(ceil(ems(shown(text)) / width) or 1 for text, width in zip(row, room, strict=True))

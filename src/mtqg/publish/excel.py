@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from math import ceil
@@ -24,7 +23,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.publish import layout, vocabulary
-from mtqg.publish.document import Data, Day, Document, Figure, Grid, Picture, read
+from mtqg.publish.document import Data, Day, Document, Figure, Grid, Picture
+from mtqg.publish.reader import read
 from mtqg.texts import Text
 from mtqg.words import formats
 
@@ -76,7 +76,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
         book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
     listed = []
     for block in document.blocks:
-        if isinstance(block, Grid):
+        if isinstance(block, Grid) and block.label:
             data = spread(block.data, language)
         elif isinstance(block, Picture):
             data = vocabulary.translated(_periods(block.data), language, document.edition)
@@ -87,25 +87,6 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     _list(contents, document, listed)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _undated(buffer.getvalue())
-
-
-def _undated(workbook: bytes) -> bytes:
-    """Return the file without the hour at which it is written: only `made` is a date in it."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as archive,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed,
-    ):
-        for name in archive.namelist():
-            content = archive.read(name)
-            if name == "docProps/core.xml":
-                created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", content)
-                modified = rb"(<dcterms:modified[^>]*>)[^<]*"
-                content = re.sub(modified, rb"\g<1>" + (created[1] if created else b""), content)
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            changed.writestr(entry, content)
     return buffer.getvalue()
 
 

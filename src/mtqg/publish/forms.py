@@ -6,6 +6,9 @@ is asked for, so that the others do without them.
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,8 +29,8 @@ PAGE = "html"
 
 #: What each form needs beside the core: the module, and the package to install.
 NEEDS = {
-    "docx": {"pypandoc": "pypandoc_binary"},
-    "pdf": {"pypandoc": "pypandoc_binary", "typst": "typst"},
+    "docx": {"docx": "python-docx"},
+    "pdf": {"typst": "typst"},
     "xlsx": {"openpyxl": "openpyxl"},
 }
 
@@ -65,13 +68,34 @@ def check(names: Sequence[str]) -> list[str]:
     return wanted
 
 
-def render(form: str, notebook: Path | str | NotebookNode, language: str) -> bytes:
+def template(language: str, folder: Path | None = None) -> Path:
+    """Return the template of Word files in `language`: the office's in `folder`, else ours.
+
+    An office may have one for each language (template.vi.docx, template.en.docx) or one for both.
+
+    >>> template("vi").name
+    'template.docx'
+    """
+    names = (f"template.{language}.docx", "template.docx")
+    own = [folder / name for name in names] if folder else []
+    ours = Path(__file__).parents[1] / "words" / language / "template.docx"
+    return next((path for path in own if path.is_file()), ours)
+
+
+def render(
+    form: str, notebook: Path | str | NotebookNode, language: str, folder: Path | None = None
+) -> bytes:
     """Return the executed `notebook` as a file of `form` ("docx", "pdf", "xlsx").
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The office's folder: a template.docx in it is the one that Word files are made from.
 
     Raises
     ------
     ProblemError
-        If the form is unknown or its library is missing.
+        If the form is unknown, its library is missing or the office's template will not do.
     ValueError
         If `language` is neither "vi" nor "en".
     OSError
@@ -79,11 +103,38 @@ def render(form: str, notebook: Path | str | NotebookNode, language: str) -> byt
     """
     check([form])
     module = import_module(f"mtqg.publish.{FORMS[form]}")
-    rendered: bytes = module.render(notebook, language)
-    return rendered
+    if form == "docx":
+        return _undated(module.render(notebook, language, template(language, folder)))
+    content: bytes = module.render(notebook, language)
+    return content if form == "pdf" else _undated(content)
 
 
-def write(form: str, notebook: Path | str | NotebookNode, target: Path, language: str) -> Path:
+def _undated(parts: bytes) -> bytes:
+    """Return an Office file without the hour at which it is written: `made` is its only date."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(parts)) as archive,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "docProps/core.xml":
+                created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", content)
+                modified = rb"(<dcterms:modified[^>]*>)[^<]*"
+                content = re.sub(modified, rb"\g<1>" + (created[1] if created else b""), content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            changed.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def write(
+    form: str,
+    notebook: Path | str | NotebookNode,
+    target: Path,
+    language: str,
+    folder: Path | None = None,
+) -> Path:
     """Write the executed `notebook` as `form` to `target`, whole or not at all; return `target`.
 
     Raises
@@ -91,7 +142,7 @@ def write(form: str, notebook: Path | str | NotebookNode, target: Path, language
     ProblemError, ValueError, OSError
         As `render` does; also if the file cannot be written: then the old one stands.
     """
-    content = render(form, notebook, language)
+    content = render(form, notebook, language, folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     return place(content, target)
 

@@ -1,120 +1,429 @@
-"""The report as a Word file that colleagues edit, in the layout of Decree 30/2020/NĐ-CP."""
+"""The report as a Word file that colleagues edit, in the layout of Decree 30/2020/NĐ-CP.
+
+Fonts, margins, headings, letterhead and signature are those of a template that an office edits in
+Word; where it says {nội dung}, or {body}, the report is written in the template's styles. What Word
+counts (headings, captions, references, contents) are fields of Word, filled already.
+"""
 
 from __future__ import annotations
 
 import io
-import tempfile
-import zipfile
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC
+from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any, cast
+from unicodedata import normalize
 
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
 from nbformat import NotebookNode
 
-from mtqg.publish import layout, pandoc, reference
-from mtqg.publish.columns import letters, short_table
-from mtqg.publish.document import Data, Grid, read
+from mtqg.problems import Problem, ProblemError
+from mtqg.publish import columns, forms, layout, prose
+from mtqg.publish.document import (
+    Annex,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    Questions,
+    Quote,
+    Run,
+    Verbatim,
+)
+from mtqg.publish.reader import FIGURE, TABLE, read
+from mtqg.table import areas
+from mtqg.texts import Text
 
-_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W = f"{{{_SPACE}}}"
-_DXA = (_W + "type", "dxa")
-_PART = "word/document.xml"
+#: What stands in a template for what a report fills in.
+_SLOTS = {
+    "kind": Text("{loại văn bản}", "{kind}"),
+    "title": Text("{tên báo cáo}", "{title}"),
+    "place": Text("{địa danh}", "{place}"),
+    "year": Text("{năm}", "{year}"),
+    "contents": Text("{mục lục}", "{contents}"),
+    "body": Text("{nội dung}", "{body}"),
+    "annex": Text("{phụ lục}", "{annex}"),
+}
+_CONTENTS = Text("MỤC LỤC", "CONTENTS")
+_LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
+_BLANK = "…" * 8
+_LEVELS = 3  # of headings and of lists that a template has styles for
 
-for _prefix, _space in {
-    "w": _SPACE,
-    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-}.items():
-    ElementTree.register_namespace(_prefix, _space)  # the prefixes that people and tools expect
+Element = Any
 
 
-def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
-    """Return the executed `notebook` as a Word file (docx).
-
-    Headings, captions, lists and tables are Word's own; headings are numbered by Word. Pictures
-    carry their alternative text.
+def render(notebook: Path | str | NotebookNode, language: str, template: Path) -> bytes:
+    """Return the executed `notebook` as a Word file (docx) made from `template`.
 
     Raises
     ------
     ProblemError
-        If pandoc is not installed.
+        If the template is no Word file, or lacks styles that a report is set in.
     ValueError
         If `language` is neither "vi" nor "en".
     """
     document = read(notebook, language)
-    with tempfile.TemporaryDirectory() as folder:
-        pictures = pandoc.pictures(document, folder)
-        styles = Path(folder, "reference.docx")
-        styles.write_bytes(reference.document())
-        docx = pandoc.run(
-            [
-                *("-f", "json", "-t", "docx", "-o", "-"),
-                "--syntax-highlighting=none",
-                *("--reference-doc", str(styles), "--resource-path", folder),
-            ],
-            pandoc.tree(document, pictures, _SETTING),
-            document.made,
-        )
-    grids = [block.data for block in document.blocks if isinstance(block, Grid)]
-    return _finished(docx, grids)
-
-
-def _note(paragraph: pandoc.Node) -> pandoc.Nodes:
-    return [{"t": "Div", "c": [["", [], [["custom-style", "Source"]]], [paragraph]]}]
-
-
-#: In Word, captions stay with what they caption by their style; rows are seen to afterwards.
-_SETTING = pandoc.Setting(note=_note, together=list, sized=lambda blocks, points: blocks)
-
-
-def _finished(docx: bytes, grids: list[Data]) -> bytes:
-    """Return the file with what pandoc leaves to the program that opens it, made explicit.
-
-    Columns are as wide as the page has room for (pandoc states them for a narrower one), rows do
-    not break, and short tables stay whole with their source.
-    """
-    archive = zipfile.ZipFile(io.BytesIO(docx))
-    root = ElementTree.fromstring(archive.read(_PART))
-    captioned = iter(grids)
-    for table in root.iter(_W + "tbl"):
-        # A table within prose has no caption, and is none of `grids`.
-        kept = False
-        style = table.find(f"{_W}tblPr/{_W}tblStyle")
-        if table.find(f"{_W}tblPr/{_W}tblCaption") is not None and style is not None:
-            data = next(captioned)
-            kept = short_table(data)
-            style.set(_W + "val", reference.table_style(letters(data)))
-        widths = _widen(table)
-        rows = table.findall(_W + "tr")
-        for number, row in enumerate(rows):
-            about = row.find(_W + "trPr")
-            if about is None:
-                about = ElementTree.Element(_W + "trPr")
-                row.insert(0, about)
-            about.insert(0, ElementTree.Element(_W + "cantSplit"))
-            for cell, width in zip(row.findall(f"{_W}tc/{_W}tcPr"), widths, strict=True):
-                cell.insert(0, ElementTree.Element(_W + "tcW", {_W + "w": width, _DXA[0]: _DXA[1]}))
-            if kept or number in (0, len(rows) - 1):
-                for properties in row.iter(_W + "pPr"):
-                    after = int(properties.find(_W + "pStyle") is not None)  # the order is Word's
-                    properties.insert(after, ElementTree.Element(_W + "keepNext"))
+    word = _opened(template)
+    _Writer(word, document).write()
+    about = word.core_properties
+    about.title, about.author, about.language = document.title, "mtqg", _LANGUAGE[language]
+    about.last_modified_by, about.revision = "mtqg", 1
+    if document.made:
+        about.created = about.modified = document.made.replace(tzinfo=None)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
-        for entry in archive.infolist():
-            content = archive.read(entry)
-            if entry.filename == _PART:
-                content = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
-            changed.writestr(entry, content)
+    word.save(buffer)
     return buffer.getvalue()
 
 
-def _widen(table: ElementTree.Element) -> list[str]:
-    """Make the columns of `table` fill the text's width; return their widths."""
-    columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
-    room = reference.twips(layout.PAGE[0] - layout.LEFT - layout.RIGHT)
-    total = sum(int(column.get(_W + "w", "0")) for column in columns)
-    for column in columns:
-        column.set(_W + "w", str(round(int(column.get(_W + "w", "0")) * room / total)))
-    return [column.get(_W + "w", "") for column in columns]
+def _opened(path: Path) -> WordDocument:
+    try:
+        word = docx.Document(str(path))
+    except (PackageNotFoundError, ValueError, KeyError, OSError):
+        wrong = Text("không đọc được tệp Word này", "not a Word file that can be read")
+        remedy = Text(
+            "mở bằng Word, lưu lại dạng .docx; mẫu gốc: mtqg template template.docx",
+            "save it from Word as .docx; ours: mtqg template template.docx",
+        )
+        raise ProblemError(Problem(wrong, path.name, remedy=remedy)) from None
+    if lacking := _styles(_ours()).keys() - _styles(word).keys():
+        wrong = Text("mẫu Word thiếu kiểu (style)", "the template lacks styles")
+        remedy = Text(
+            "sửa từ mẫu gốc: mtqg template template.docx",
+            "begin with ours: mtqg template template.docx",
+        )
+        named = ", ".join(sorted(lacking))
+        raise ProblemError(Problem(wrong, path.name, value=named, remedy=remedy))
+    return word
+
+
+@cache
+def _ours() -> WordDocument:
+    return docx.Document(str(forms.template("vi")))
+
+
+def _styles(word: WordDocument) -> dict[str, str]:
+    """Return how a document refers to its styles, by their names (Word in Vietnamese: "u1")."""
+    return {str(style.name): style.style_id for style in word.styles}
+
+
+def _element(tag: str, *children: Element, **attributes: object) -> Element:
+    """Return an element of WordprocessingML.
+
+    >>> _element("p", _element("jc", val="right")).xml.count("w:jc")
+    1
+    """
+    made = OxmlElement(f"w:{tag}", {qn(f"w:{n}"): str(v) for n, v in attributes.items()})
+    made.extend(child for child in children if child is not None)
+    return made
+
+
+def _place(document: Document) -> str:
+    """Return the name of the province where it is one today: who signs for others fills it in."""
+    made = document.made
+    if made is None or not document.province or document.edition != areas.edition_at(made.date()):
+        return _BLANK
+    return areas.find(document.province, document.edition).label(document.language)
+
+
+class _Writer:
+    """Writes a document into a template, block by block, before the paragraph `at`."""
+
+    def __init__(self, word: WordDocument, document: Document) -> None:
+        self.word, self.document, self.language = word, document, document.language
+        self.styles = _styles(word)
+        self.annexed, self.marks = False, 0
+        self.names = {label: f"_Ref{n}" for n, (label, _) in enumerate(document.data, 1)}
+        found = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True)))
+        self.references = re.compile(rf"\b({found})(?!\w)") if found else None
+
+    def write(self) -> None:
+        """Fill the template."""
+        spoken = self.word.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+        if spoken is not None:
+            spoken.set(qn("w:val"), _LANGUAGE[self.language])
+        kind, title = self.document.heading
+        year = str(self.document.made.year) if self.document.made else _BLANK
+        filled = {"kind": kind, "title": title, "place": _place(self.document), "year": year}
+        slots = self._filled(filled)
+        body = slots["body"] if "body" in slots else self.word.add_paragraph()._p
+        if "contents" in slots:
+            self.at = slots["contents"]
+            self._contents()
+            self.at.getparent().remove(self.at)
+        self.at = body
+        for block in self.document.blocks:
+            if isinstance(block, Annex):
+                self.annexed, self.at = True, slots.get("annex", body)
+            else:
+                self._block(block)
+        if body.getnext() is not None and body.getnext().tag != qn("w:sectPr"):
+            body.getparent().remove(body)  # else it is the paragraph that a document ends with
+
+    def _filled(self, filled: dict[str, str]) -> dict[str, Element]:
+        """Fill the slots of a template; return the emptied paragraphs of the others."""
+        others = {}
+        for paragraph in self.word.element.body.iter(qn("w:p")):
+            runs = WordParagraph(paragraph, cast(Any, self.word)).runs
+            text = normalize("NFC", "".join(run.text for run in runs))
+            if "{" not in text:
+                continue
+            for name, slot in _SLOTS.items():
+                for written in (slot.vi, slot.en):
+                    if written in text and name not in filled:
+                        others[name] = paragraph
+                    text = text.replace(written, filled.get(name, ""))
+            for run in runs[1:]:
+                run.text = ""
+            runs[0].text = text
+        return others
+
+    def _contents(self) -> None:
+        """Write the contents: a field of Word, with its lines; Word adds no prompt and no pages."""
+        heads = [b for b in self.document.blocks if isinstance(b, Heading) and b.level == 1]
+        if not self.document.has_contents:
+            return
+        self._paragraph("TOC Heading", [Run(_CONTENTS.say(self.language))])
+        annexes = self.document.blocks.index(Annex()) if Annex() in self.document.blocks else None
+        numbered = self.document.blocks[:annexes].count
+        lines = []
+        for number, head in enumerate(heads, 1):
+            text = "".join(run.text for run in head.runs)
+            text = f"{number}. {text}" if numbered(head) else text
+            link = _element("hyperlink", self._run(Run(text)), anchor=f"_Toc{number}", history=1)
+            lines.append(self._paragraph("toc 1", [link]))
+        instruction = _element("instrText")
+        instruction.text = ' TOC \\o "1-1" \\t "Annex,1" \\n \\h '
+        marks = [_element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
+        begin = [marks[0], instruction, marks[1]]
+        for at, mark in enumerate(begin, 1):  # after the properties of the paragraph
+            lines[0].insert(at, _element("r", mark))
+        lines[-1].append(_element("r", marks[2]))
+
+    def _block(self, block: Block, level: int = 0) -> None:
+        """Write a block that stands `level` lists deep."""
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraph("Body Text", block.runs, keep=block.lead, indent=level)
+            case Items():
+                self._items(block, level + 1)
+            case Quote():
+                for inner in block.blocks:
+                    if isinstance(inner, Paragraph):
+                        self._paragraph("Block Text", inner.runs)
+                    else:
+                        self._block(inner, level + 1)
+            case Note():
+                self._paragraph("Source", block.runs)
+            case Verbatim():
+                self._paragraph("Source Code", [Run(block.text)])
+            case Questions():
+                self._questions(block)
+            case Picture():
+                self._picture(block)
+            case Grid() if columns.too_wide(block.data, self._line()):
+                self._section()
+                self._grid(block, self._line(lying=True))
+                self._section(lying=True)
+            case Grid():
+                self._grid(block, self._line())
+
+    def _paragraph(
+        self,
+        style: str,
+        content: Sequence[Run | Element] = (),
+        *,
+        keep: bool = False,
+        indent: int = 0,
+        before: Element = None,
+    ) -> Element:
+        """Write a paragraph of runs and elements; return it."""
+        about = _element("pPr", _element("pStyle", val=self.styles[style]))
+        if keep:
+            about.append(_element("keepNext"))
+        if indent:
+            about.append(_element("ind", left=Mm(6 * indent + 4).twips, firstLine=0))
+        made = _element("p", about)
+        for part in content:
+            made.extend(self._runs(part) if isinstance(part, Run) else [part])
+        (self.at if before is None else before).addprevious(made)
+        return made
+
+    def _runs(self, run: Run) -> list[Element]:
+        """Return letters as elements: links lead out, numbers of tables and figures to them."""
+        if run.link:
+            made = _element("hyperlink", self._run(run), history=1)
+            part = self.word.part
+            kind = RELATIONSHIP_TYPE.HYPERLINK
+            made.set(qn("r:id"), part.relate_to(run.link, kind, is_external=True))
+            return [made]
+        if self.references is None or run.code:
+            return [self._run(run)]
+        parts = self.references.split(run.text)
+        return [
+            self._field(f"REF {self.names[part]} \\h", part) if at % 2 else self._run(run, part)
+            for at, part in enumerate(parts)
+            if part
+        ]
+
+    def _run(self, run: Run, text: str | None = None) -> Element:
+        style = "Hyperlink" if run.link else "Verbatim Char" if run.code else ""
+        set_as = {"b": run.bold, "i": run.italic, "strike": run.strike}
+        about = [_element("rStyle", val=self.styles[style])] if style else []
+        about += [_element(tag) for tag, on in set_as.items() if on]
+        made = _element("r", _element("rPr", *about) if about else None)
+        WordRun(made, cast(Any, self.word)).add_text(run.text if text is None else text)
+        return made
+
+    def _field(self, instruction: str, shown: str) -> Element:
+        return _element("fldSimple", self._run(Run(shown)), instr=f" {instruction} ")
+
+    def _marked(self, name: str, *content: Element) -> list[Element]:
+        """Return content as the target of references."""
+        self.marks += 1
+        start = _element("bookmarkStart", id=self.marks, name=name)
+        return [start, *content, _element("bookmarkEnd", id=self.marks)]
+
+    def _heading(self, block: Heading) -> None:
+        style, content = f"Heading {min(block.level, _LEVELS)}", list[Element](block.runs)
+        if block.level == 1:
+            style = "Annex" if self.annexed else style
+            self.sections = getattr(self, "sections", 0) + 1
+            runs = [self._run(run) for run in block.runs]
+            content = self._marked(f"_Toc{self.sections}", *runs)
+        self._paragraph(style, content)
+
+    def _items(self, block: Items, level: int) -> None:
+        depth = min(level, _LEVELS)
+        name = "List Bullet" if block.first is None else "List Number"
+        style = name if depth == 1 else f"{name} {depth}"
+        number = None if block.first is None else self._counter(style, block.first)
+        for item in block.items:
+            for at, inner in enumerate(item):
+                if at or not isinstance(inner, Paragraph):
+                    self._block(inner, level)
+                    continue
+                made = self._paragraph(style, inner.runs)
+                if number is not None:
+                    counted = _element("numPr", _element("ilvl", val=0), number)
+                    made.pPr.append(deepcopy(counted))
+
+    def _counter(self, style: str, first: int) -> Element:
+        """Return a numbering of its own: each list counts from its first number."""
+        numbering = self.word.part.numbering_part.element
+        used = self.word.styles[style].element.pPr.numPr.numId.val
+        made = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
+        made.add_lvlOverride(0).add_startOverride(first)
+        return _element("numId", val=made.numId)
+
+    def _questions(self, block: Questions) -> None:
+        """Write a line to fill in, with what is asked as comments on it."""
+        blank = self._run(Run(_BLANK))
+        self._paragraph("Body Text", [blank])
+        for question in block.questions:
+            run = WordRun(blank, cast(Any, self.word))
+            comment = self.word.add_comment(run, question, "mtqg", "mtqg")
+            when = self.document.made
+            date = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else ""
+            written = comment.paragraphs[0]._p.getparent()
+            written.attrib.pop(qn("w:date"))  # else the hour at which the file was written
+            if date:
+                written.set(qn("w:date"), date)
+
+    def _captioned(self, style: str, label: str, title: str, *, keep: bool = True) -> None:
+        """Write a caption: Word counts ours, an official form keeps its number."""
+        word, _, number = label.rpartition(" ")
+        counted = word in (FIGURE.say(self.language), TABLE.say(self.language))
+        content = [self._run(Run(label))]
+        if counted:
+            field = self._field(f"SEQ {word} \\* ARABIC", number)
+            content = [self._run(Run(f"{word} ")), field]
+        rest = prose.linked(f". {title}") if title else ()
+        marked = self._marked(self.names[label], *content)
+        self._paragraph(style, [*marked, *map(self._run, rest)], keep=keep)
+
+    def _picture(self, block: Picture) -> None:
+        made = self._paragraph("Captioned Figure")
+        run = WordParagraph(made, cast(Any, self.word)).add_run()
+        about = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))._inline.docPr
+        about.set("descr", block.alt)
+        about.set("name", block.label)
+        self._captioned("Image Caption", block.label, block.data.title)
+        self._source(block.data.source)
+
+    def _source(self, source: str) -> None:
+        if source:
+            self._paragraph("Source", prose.linked(source))
+
+    def _line(self, *, lying: bool = False) -> float:
+        """Return the points that a line of text has between the margins of the template."""
+        page = self.word.sections[-1]
+        width = cast(int, page.page_height if lying else page.page_width)
+        return (width - cast(int, page.left_margin) - cast(int, page.right_margin)) / 12700
+
+    def _section(self, *, lying: bool = False) -> None:
+        """End a section of pages here, upright or lying."""
+        last = self.word.element.body.sectPr
+        ended = deepcopy(last)
+        last.titlePg_val = False  # only the first page of all has no number
+        if lying:
+            size = ended.find(qn("w:pgSz"))
+            width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+            size.set(qn("w:w"), height)
+            size.set(qn("w:h"), width)
+            size.set(qn("w:orient"), "landscape")
+        self._paragraph("Normal").pPr.append(ended)
+
+    def _grid(self, block: Grid, line: float) -> None:
+        """Write a table as wide as `line`, whose head is repeated and whose rows are whole."""
+        data = block.data
+        letters, short = columns.letters(data, line), columns.short_table(data, line)
+        style = "Table Text" if letters == layout.CELL else f"Table Text {letters}"
+        widths = [round(20 * line * share) for share in columns.widths(data, line)]
+        if block.label:
+            self._captioned("Table Caption", block.label, data.title)
+        look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0}
+        about = _element(
+            "tblPr",
+            _element("tblStyle", val=self.styles["Table"]),
+            _element("tblW", w=sum(widths), type="dxa"),
+            _element("tblLayout", type="fixed"),
+            _element("tblLook", val="0020", **look, noHBand=1, noVBand=1),
+            _element("tblCaption", val=block.caption) if block.label else None,
+        )
+        grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
+        table = _element("tbl", about, grid)
+        self.at.addprevious(table)
+        rows = [list(data.columns), *data.texts]
+        for number, row in enumerate(rows):
+            last = number == len(rows) - 1
+            keep = (short or number == 0 or last) and (bool(data.source) or not last)
+            flags = [_element("cantSplit"), _element("tblHeader") if number == 0 else None]
+            made = _element("tr", _element("trPr", *flags))
+            for text, width, numeric in zip(row, widths, block.numeric, strict=True):
+                cell = _element("tc", _element("tcPr", _element("tcW", w=width, type="dxa")))
+                end = _element("p")
+                cell.append(end)
+                put = self._paragraph(style, prose.linked(text), keep=keep, before=end)
+                if numeric:
+                    put.pPr.append(_element("jc", val="right"))
+                cell.remove(end)
+                made.append(cell)
+            table.append(made)
+        self._source(data.source)

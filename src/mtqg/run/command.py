@@ -200,8 +200,9 @@ def _finish(account: Account, fail_on: str) -> int:
     out, language = account.out, account.language
     try:
         if "://" not in out:
+            office = folder.find()
             for one in account.runs if account.forms and not account.interrupted else ():
-                _write_forms(one, out, account.forms)
+                _write_forms(one, out, account.forms, office.root if office else None)
             if provenance.index_outdated(out):
                 from mtqg.site import site
 
@@ -236,8 +237,8 @@ def _finish(account: Account, fail_on: str) -> int:
     return FOUND if grave else 0
 
 
-def _write_forms(one: Run, out: str, to: Sequence[str]) -> None:
-    """Write the forms of a report that are missing, or older than its notebook."""
+def _write_forms(one: Run, out: str, to: Sequence[str], root: Path | None) -> None:
+    """Write the forms of a report that are missing, or older than its notebook or template."""
     from mtqg.publish import forms
 
     notebook = Path(f"{out}/{one.stem}{provenance.NOTEBOOK}")
@@ -245,8 +246,9 @@ def _write_forms(one: Run, out: str, to: Sequence[str]) -> None:
         return
     for name in to:
         target = Path(f"{out}/{one.stem}.{name}")
-        if not target.exists() or target.stat().st_mtime < notebook.stat().st_mtime:
-            forms.write(name, notebook, target, one.language)
+        of = [notebook, *([forms.template(one.language, root)] if name == "docx" else [])]
+        if not target.exists() or any(target.stat().st_mtime < p.stat().st_mtime for p in of):
+            forms.write(name, notebook, target, one.language, root)
 
 
 def _wrong(provinces: Sequence[str], everything: bool, way: str, fail_on: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mtqg.sections import notes, summary
-from mtqg.sections.blocks import Findings, Reading, literal
+from mtqg.sections.blocks import Asking, Findings, Reading, literal
 from mtqg.sections.cases import Case
 from mtqg.sections.notes import Item, Notes
 from mtqg.table import catalogue
@@ -61,10 +61,10 @@ def recommendations(case: Case, folder: str = "") -> Reading:
 def _with_prompts(case: Case, said: str, asked: Sequence[str], *, first: bool = False) -> Reading:
     """Return prompts after what is said; `first` of the two sections says whose work this is."""
     say = sentences("analyst", case.language)
-    own = say("whose.nothing") if first else ""
-    prompts = "\n".join("- " + say(f"prompts.{name}") for name in asked)
-    parts = (said, f"### {say('headings.prompts')}", own, prompts)
-    return Reading("\n\n".join(part for part in parts if part))
+    nothing, questions = say("whose.nothing"), tuple(say(f"prompts.{name}") for name in asked)
+    listed = "\n".join(f"- {question}" for question in questions)
+    parts = (said, f"### {say('headings.prompts')}", nothing if first else "", listed)
+    return Asking("\n\n".join(part for part in parts if part), said, questions, nothing)
 
 
 def _said(case: Case, written: Notes | None, lists: Sequence[str]) -> str:

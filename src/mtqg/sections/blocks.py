@@ -34,6 +34,8 @@ DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 #: The headlines of a page, which other forms leave out: their sentences say the same.
 CARDS_MIME = "application/vnd.mtqg.cards+json"
+#: What an analyst is asked to write: comments in Word, not printed.
+QUESTIONS_MIME = "application/vnd.mtqg.questions+json"
 #: A chart as SVG for pages; notebooks show the picture, whose ground is white in a dark one too.
 CHART_MIME = "application/vnd.mtqg.chart+xml"
 #: The same laid out for the width of a phone.
@@ -171,6 +173,23 @@ class Reading:
 
     def __repr__(self) -> str:
         return self.text  # of an empty one a notebook shows nothing
+
+
+@dataclass(frozen=True, repr=False)
+class Asking(Reading):
+    """A reading that ends in questions to the analyst, who is to write the section.
+
+    `text` has all of it; `written` is what stands there without them, `instead` the line that
+    print has in their place.
+    """
+
+    written: str
+    questions: tuple[str, ...]
+    instead: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        asked = {name: getattr(self, name) for name in ("written", "questions", "instead")}
+        return {QUESTIONS_MIME: valid(asked)}
 
 
 #: What a section shows that has nothing to say.
