@@ -10,7 +10,9 @@ from openpyxl import Workbook
 
 from mtqg import intake
 from mtqg.intake import template
+from mtqg.intake.phrases import read
 from mtqg.problems import ProblemError
+from mtqg.table import catalogue
 
 HEAD = ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Giải ngân", "Tỷ lệ (%)"]
 TOP = [["TÌNH HÌNH GIẢI NGÂN"], ["Tỉnh Bắc Giang, đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD]
@@ -1149,3 +1151,75 @@ def test_new_rural_results_in_rows_and_columns(tmp_path):
     head = ["STT", "Huyện", "Tổng số xã", "Số xã đạt chuẩn NTM", "Tỷ lệ (%)"]
     table = load(tmp_path, [*title, head, [1, "Huyện Yên Thế", 20, 10, 50]])
     assert values(table, "indicator")["NTM.COMMUNE",] == 50
+
+
+@pytest.mark.parametrize(
+    ("title", "capital"),
+    [
+        ("ĐÔN ĐỐC GIẢI NGÂN VỐN SỰ NGHIỆP", "REC"),
+        ("Báo cáo giải ngân vốn đầu tư phát triển", "INV"),
+        ("KẾT QUẢ GIẢI NGÂN KINH PHÍ SỰ NGHIỆP", "REC"),
+        ("GIẢI NGÂN VỐN ĐTPT", "INV"),
+        ("SỞ KẾ HOẠCH VÀ ĐẦU TƯ", "ALL"),
+        ("KẾT QUẢ GIẢI NGÂN", "ALL"),
+    ],
+)
+def test_a_title_says_the_capital_whatever_stands_before_it(tmp_path, title, capital):
+    table = load(tmp_path, [[title], *TOP[1:], ROW]).table
+    assert set(table["capital"]) == {capital}
+
+
+def test_a_day_without_a_year_takes_that_of_its_month_or_is_asked(tmp_path):
+    rows = [["GIẢI NGÂN"], ["Tỉnh Bắc Giang"], ["Tháng 8 năm 2024 (số liệu đến 25/8)"], TOP[2],
+            ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân", "Tỷ lệ (%)"], ROW]  # fmt: skip
+    table = load(tmp_path, rows).table
+    assert set(table["as_of"]) == {"2024-08-25"}
+    assert set(table["period"]) == {"2024"}
+    rows[2] = ["(số liệu đến 25/8)"]
+    assert "kỳ số liệu" in asked(tmp_path, rows)
+
+
+def test_every_programme_of_the_catalogue_is_known_by_its_name():
+    named = catalogue.programmes().query("start != ''")["name_vi"].items()
+    for code, name in named:
+        merged = {"DTTS", "GNBV", "NTM"} if code == "NTP2026" else {code}
+        assert read(name).codes["programme"] == merged, name
+        assert (read(name).rest, read(name).times) == ([], []), name
+        if not code.startswith("NTP"):
+            assert read(f"{name} giai đoạn 2026-2030").codes["programme"] == merged
+
+
+def test_a_count_in_brackets_is_no_part_of_a_name(tmp_path):
+    rows = [
+        *TOP,
+        [None, "TỔNG SỐ (2 huyện, thị xã)", 9000, 3000, 33.33],
+        [1, "Huyện Yên Thế (16 xã)", 5000, 2000, 40],
+        [2, "Huyện Lạng Giang", 4000, 1000, 25],
+    ]
+    got = values(load(tmp_path, [["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG"], *rows[1:]]),
+                 "area", "indicator")  # fmt: skip
+    assert got["24", "FIN.PLAN"] == 9
+    assert got["24/yen-the", "FIN.PLAN"] == 5
+
+
+def test_a_sum_of_two_sources_is_not_all_of_them(tmp_path):
+    rows = [*TOP, ROW, [None, "- NSTW + NSĐP", 7000, 1500, 21.43],
+            [None, "- Vốn tín dụng", 1000, 500, 50]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "fund", "indicator")["ALL", "FIN.PLAN"] == 8
+    assert any("hai nguồn" in p.text.vi for p in loaded.errors)
+    head = ["STT", "Nội dung", "Kế hoạch vốn NSTW và NSĐP", "Giải ngân"]
+    assert "hai nguồn" in load(tmp_path, [*TOP[:3], head, ROW[:4]]).summary()
+
+
+def test_a_heading_of_places_is_no_part_of_the_columns(tmp_path):
+    rows = [["UBND TỈNH BẮC GIANG"], ["RÀ SOÁT HỘ NGHÈO NĂM 2024"],
+            ["STT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo"], ["A", "Các huyện miền núi", None, None],
+            [1, "Huyện Yên Thế", 1000, 50], ["B", "Các huyện còn lại", None, None],
+            [1, "Huyện Lạng Giang", 2000, 20]]  # fmt: skip
+    assert values(load(tmp_path, rows), "area", "indicator") == {
+        ("24/yen-the", "GNBV.HH_TOTAL"): 1000, ("24/yen-the", "GNBV.POOR_HH"): 50,
+        ("24/lang-giang", "GNBV.HH_TOTAL"): 2000, ("24/lang-giang", "GNBV.POOR_HH"): 20,
+    }  # fmt: skip
+    rows[3][1] = "Chương trình 135"  # which may be another's figures
+    assert "thuộc một dòng không lấy" in load(tmp_path, rows).summary()

@@ -51,6 +51,8 @@ SHARE_OF = {
 
 
 UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
+#: Central and local budget are not all there is: credit, the people and others add to them.
+TWO_FUNDS = Text("tổng của hai nguồn vốn: không có mã", "the sum of two sources: no code for it")
 WHICH_BASE = Text("tỷ lệ trên tổng số nào?", "a share of which whole?")
 
 #: "Vốn năm 2022, 2023 kéo dài": both years are those of the capital, none is that of the plan.
@@ -203,11 +205,9 @@ def _add(col: Column, line: Line, part: Said) -> None:
                            f"“{words}” in the heading is not understood")  # fmt: skip
     programmes = part.codes["programme"]
     if len(programmes) > 1:
-        merged = programmes == {"DTTS", "GNBV", "NTM"}
-        years = [t.year for t in part.times if t.kind == "span"]
         if part.has("plural"):
             col.codes["programme"] = "ALL"
-        elif merged and any(y >= 2026 for y in years):
+        elif programmes == {"DTTS", "GNBV", "NTM"}:
             col.codes["programme"] = "NTP2026"
         else:
             col.why = Text("tiêu đề nêu nhiều chương trình", "the heading names several programmes")
@@ -220,6 +220,8 @@ def _add(col: Column, line: Line, part: Said) -> None:
             if col.codes.get(name, "ALL") not in ("ALL", code):
                 col.why = UNKNOWN
             col.codes[name] = code
+        elif name == "fund" and len(part.codes[name]) > 1:
+            col.why = TWO_FUNDS
         elif len(part.codes[name]) > 1:
             col.codes[name] = "ALL"
     col.total |= part.has("total")

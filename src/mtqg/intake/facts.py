@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Line, Table
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
 from mtqg.problems import ProblemError
 from mtqg.table import areas
 
@@ -180,9 +180,12 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
     elif said.has("generic"):
         found.generic.append(_fact(table, line, "ALL"))
     phrase = said.words.get("capital", "")
-    capital = r"vốn|chi |kinh phí|kpsn|đtpt|đầu tư công"
     negated = "not" in said.codes["qualifier"]  # "(không bao gồm vốn sự nghiệp)"
-    if (code := said.one("capital")) and re.match(capital, phrase) and not negated:
+    # Not "Sở Kế hoạch và Đầu tư", but "giải ngân vốn đầu tư", whose "vốn" says the payment too.
+    stated = re.match(r"vốn |von |chi |kinh phí|kpsn", phrase) or re.search(
+        rf"\b(?:vốn|von|chi|kinh phí|nguồn)\s+{phrase}\b|\bđầu tư công\b", " ".join(tokens_of(text))
+    )
+    if (code := said.one("capital")) and stated and not negated:
         found.capital.append(_fact(table, line, code))
     phrase = said.words.get("fund", "")
     if (

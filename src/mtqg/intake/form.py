@@ -97,7 +97,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         )
         account.trouble(text, tables[0].sheet.name)
     if not account.rows:
-        raise ProblemError(_errors(account) or [_no_form(book)])
+        raise ProblemError(_errors(account) or _all_left(account) or [_no_form(book)])
     sums.check(account)
     return account.close(KIND, book.notes)
 
@@ -230,6 +230,12 @@ def _empty(account: Account) -> list[Problem]:
         for item in account.left
         if item.reason == _EMPTY
     ]
+
+
+def _all_left(account: Account) -> list[Problem]:
+    """Return why the rows of a form were left, of which none was taken."""
+    left = [item for item in account.left if item.place][:20]
+    return [Problem(x.reason, account.file, cell=x.place, value=x.what[:120]) for x in left]
 
 
 def _no_form(book: Book) -> Problem:

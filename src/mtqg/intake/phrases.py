@@ -20,6 +20,7 @@ from functools import cache
 import pandas as pd
 
 from mtqg import paths
+from mtqg.table import catalogue
 from mtqg.texts import unaccented
 
 _Y = r"(?:19|20)\d\d"
@@ -163,11 +164,42 @@ def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:
     found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = defaultdict(dict)
     for row in table.itertuples():
         where = row.field if row.field in ("column", "unit", "law", "name") else "within"
-        tokens = tuple(_tokens(str(row.words)))
+        tokens = tuple(tokens_of(str(row.words)))
         found[where][tokens] = (str(row.field), str(row.code))
         plain = tuple(unaccented(word) for word in tokens)
         found[where + " plain"].setdefault(plain, (str(row.field), str(row.code)))
+    for code, where, words in _official_names():
+        field_of = "name" if where == "name" else "programme"
+        found[where].setdefault(tuple(tokens_of(words)), (field_of, code))
+        plain = tuple(unaccented(word) for word in tokens_of(words))
+        found[where + " plain"].setdefault(plain, (field_of, code))
     return dict(found)
+
+
+@cache
+def _official_names() -> list[tuple[str, str, str]]:
+    """Return code, place and wording of the programmes that the catalogue dates.
+
+    A whole label ("name") may be a name in full; within a label its words without "Chương trình
+    MTQG" tell, but for the merged programme and its components, whose words are those of three.
+    """
+    found = []
+    dated = catalogue.programmes().query("start != '' and descends_from == ''")
+    for code, name in dated["name_vi"].items():
+        core = re.sub(r"^Chương trình MTQG (?:về )?|\s+đến năm \d{4}$", "", name)
+        found += [(str(code), "within", core)]
+    components = catalogue.programmes().query("part_of != ''")
+    for code, name, short in components[["name_vi", "short_vi"]].itertuples():
+        found += [(str(code), "name", name), (str(code), "name", short)]
+    return found
+
+
+@cache
+def _horizons() -> re.Pattern[str]:
+    """Return what finds the last year in the name of a programme, which is no time of figures."""
+    names = catalogue.programmes()["name_vi"]
+    cores = names.str.extract(r"MTQG (?:về )?(.+) đến năm \d{4}$")[0].dropna()
+    return re.compile(rf"({'|'.join(map(re.escape, cores))})\s+đến\s+năm\s+\d{{4}}", re.I)
 
 
 #: A tone on the last of two vowels that end a word (hoà), and where it stands now (hòa).
@@ -207,7 +239,7 @@ _SHORT = {
 }  # fmt: skip
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     """Return the words of a text, abbreviations written out."""
     words = re.findall(r"[^\W_]+|%|&", re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text)))
     return " ".join(_SHORT.get(word, word) for word in words).split()
@@ -225,7 +257,7 @@ def unit_of(phrase: str) -> str:
 
 def _exactly(text: str, kind: str) -> str:
     """Return the code of the wording of `kind` that is the whole of `text`, "" without any."""
-    tokens = tuple(_tokens(text))
+    tokens = tuple(tokens_of(text))
     words = _vocabulary()
     if tokens in words[kind]:
         return words[kind][tokens][1]
@@ -244,7 +276,7 @@ def nearest(label: str) -> str:
     fields = ("programme", "capital", "fund", "plan_vintage")
     known = {" ".join(k): k for k, (name, _) in _vocabulary()["within"].items() if name in fields}
     plain = {unaccented(words): words for words in known}
-    tokens = [w for w in _tokens(label) if w not in ("chương", "trình", "mục", "tiêu")]
+    tokens = [w for w in tokens_of(label) if w not in ("chương", "trình", "mục", "tiêu")]
     close = get_close_matches(unaccented(" ".join(tokens)), plain, 1, 0.85)
     return plain[close[0]] if close else ""
 
@@ -345,8 +377,8 @@ def read(text: str) -> Said:
     if code := _exactly(bare, "name"):
         said.codes["programme"].add(code)
         return said
-    said.times, bare = find_times(bare)
-    tokens = _tokens(bare)
+    said.times, bare = find_times(_horizons().sub(r"\1", bare))
+    tokens = tokens_of(bare)
     plain = unaccented(bare) == bare.casefold()
     if plain:
         tokens = [unaccented(word) for word in tokens if word != "va"]

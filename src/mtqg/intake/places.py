@@ -29,7 +29,11 @@ _DISTRICT = re.compile(
 )
 _COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.?)\s+(?=\S)", re.I)
 
-
+#: "Các xã khu vực III", "Khu vực biên giới": heads the places below it, and is none itself.
+_SEVERAL = re.compile(
+    r"^\W*(?:(?:các|nhóm|cụm) (?:xã|phường|huyện|thị xã|thành phố|địa phương)|(?:xã|phường) khu vực"
+    r"|khu vực|vùng|khối (?:xã|phường|huyện))\b", re.I,
+)  # fmt: skip
 _REGION = re.compile(
     r"\W*(?:trung du|đồng bằng|bắc trung bộ|duyên hải|tây nguyên|đông nam bộ|nam trung bộ"
     r"|miền núi phía bắc|tây bắc|đông bắc|vùng\s)",
@@ -256,6 +260,11 @@ def is_unit(label: str) -> bool:
     return bool(_DISTRICT.match(label) or _COMMUNE.match(label))
 
 
+def is_several(label: str) -> bool:
+    """Tell whether a label heads places: "Các xã khu vực III", "Các huyện còn lại"."""
+    return bool(_SEVERAL.match(label))
+
+
 class Places:
     """Finds what the rows of one table name, and keeps what has to be asked."""
 
@@ -310,10 +319,15 @@ class Places:
         """Return the place that `label` names, a reason to leave it, or None."""
         if role in ("programme", "capital", "fund", "plan_vintage", "year"):
             return None if role != "programme" else self._in_programme(label)
+        if self.area is not None and is_unit(label):  # "Xã Bình Lư - tỉnh Lai Châu"
+            own = rf"(?i)\s*[,(–-]\s*(?:tỉnh|thành phố|tp\.?)?\s*{re.escape(self.area.name)}\s*\)?$"
+            label = re.sub(own, "", label)
         if _OFFICE.match(label) and not self._listed(label):
             return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
         if self.of_country:
             return self._province(label)
+        if is_several(label) and not self._listed(label):
+            return Text("một nhóm địa bàn", "a group of areas")
         return self._unit(label, role)
 
     def _listed(self, label: str) -> bool:

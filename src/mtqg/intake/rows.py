@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mtqg.intake.columns import FIELDS, MONEY, PLAN, Column
+from mtqg.intake.columns import FIELDS, MONEY, PLAN, TWO_FUNDS, Column
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
-from mtqg.intake.places import is_unit
+from mtqg.intake.places import is_several, is_unit
 from mtqg.intake.result import WHAT
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
@@ -39,6 +39,13 @@ _BY_NUMBER = re.compile(
 _PREFIX = re.compile(
     r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})+\)?[.)]?|\(?\d{1,3}\)|\d{1,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐ][.)]|[a-zđ]\)"
     r"|[a-zđ]\.|[-–+*•])\s*(?=\S)(?![\d.,]+\s*$)"
+)
+
+
+_UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|thành phố|tỉnh|đơn vị|địa phương|thôn|bản)"
+#: "TỔNG CỘNG (38 XÃ, PHƯỜNG)": how many it counts is no part of a name.
+_COUNT = re.compile(
+    rf"\(\s*(?:gồm\s+)?\d+\s+{_UNITS}(?:\s*(?:,|;|và|/)\s*(?:\d+\s+)?{_UNITS})*\s*\)", re.I
 )
 
 
@@ -178,6 +185,7 @@ def _row(
             text = text[prefix.end() :]
         first = False
         before = dict(row.codes)
+        text = _COUNT.sub("", text).strip() or text
         _say(row, role, _BY_NUMBER.sub("", text).strip(" :") or text, find_area)
         for name in FIELDS if role in FIELDS else ():
             # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.
@@ -255,7 +263,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     row.within |= said.has("within")
     if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
         return
-    if said.has("qualifier"):
+    if said.has("qualifier") and not is_several(text):
         row.why = Text(
             f"“{said.words['qualifier']}”: không phải số liệu kế hoạch, giải ngân của dòng",
             f"“{said.words['qualifier']}”: another figure",
@@ -294,6 +302,9 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         if code := said.one(name):
             row.codes[name] = code
         elif len(said.codes[name]) > 1 and not said.has("total"):
+            if name == "fund":
+                row.why = TWO_FUNDS
+                return
             row.codes[name] = "ALL"
     if said.has("total"):
         row.total = True

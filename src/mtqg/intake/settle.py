@@ -420,9 +420,13 @@ def _stated_years(
         return years
     if both := distinct([*heads, *years]):
         return both
-    if when and place and when.year in {c.own for c in figures}:
+    if when and place and when.year and when.year in {c.own for c in figures}:
         return [Fact(str(when.year), place.place, place.text)]
-    return [] if around.span else _year_of_date(when, place)
+    if around.span:
+        return []
+    if when and not when.year:  # "Tháng 9 năm 2024 (số liệu đến 30/9)"
+        return distinct(Fact(str(m.year), f.place, f.text) for m, f in around.month if m.year)
+    return _year_of_date(when, place)
 
 
 def _year_of_date(when: When | None, place: Fact | None) -> list[Fact]:
