@@ -10,11 +10,12 @@ import pandas as pd
 import typer
 
 from mtqg import intake
-from mtqg.checks import SEVERITIES, findings, to_json, together
+from mtqg.checks import SEVERITIES, accepted, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
 from mtqg.terminal import LANGUAGE, Language, log, say, tell
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 _NAMES = {
     "error": Text("lỗi", "error"),
@@ -28,23 +29,31 @@ def audit(
     files: Annotated[list[Path] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     notes: Annotated[bool, typer.Option("--notes", help=say("cả lưu ý", "with the notes"))] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help=say("mã mâu thuẫn được chấp nhận", "codes of findings to accept")),
+    ] = None,
+    by: Annotated[str, typer.Option(help=say("người chấp nhận", "who accepts them"))] = "",
+    reason: Annotated[str, typer.Option(help=say("lý do", "why"))] = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Audit the project's figures, or those of `files` among the project's, and print findings.
 
     In an office's folder its own files are meant where none are named. With `as_json` every
     finding is printed as an object (rule, severity, figures, sources, message) and nothing else;
-    otherwise errors and warnings as sentences, and notes with `notes`.
+    otherwise errors and warnings as sentences, each with its code, and notes with `notes`. Those
+    that are accepted in the office's folder (`checks.accepted`) are counted, not told.
 
     Returns
     -------
     int
-        The exit status: 1 when a finding is an error, else 0.
+        The exit status: 1 when a finding is an error that nobody accepted, else 0.
 
     Raises
     ------
     ProblemError
-        If a file cannot be read, with the problems of all of them.
+        If a file cannot be read, with the problems of all of them; if what is to be accepted is
+        no finding, or nobody or no reason is named.
     """
     paths = files or (ctx.obj.files() if ctx.obj else [])
     table, about = observations.read(), None
@@ -63,13 +72,29 @@ def audit(
     found = findings(table, about=about)
     if as_json:
         print(to_json(found, language))
-    else:
-        for finding in together(found):
-            if finding.severity != "note" or notes:
-                said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
-                sources = ", ".join(finding.sources)
-                tell(f"{said}{finding.message.say(language)} [{sources}]")
-        counts = Counter(finding.severity for finding in found)
-        line = ", ".join(f"{_NAMES[s].say(language)}: {counts[s]}" for s in SEVERITIES)
-        log("info", line)
-    return int(any(finding.severity == "error" for finding in found))
+        return int(any(finding.severity == "error" for finding in found))
+    words, told = sentences("audit", language), together(found)
+    place = ctx.obj.root / accepted.NAME if ctx.obj else None
+    if accept:
+        if place is None:
+            raise ProblemError(Problem(sentences("audit").text("accept.outside")))
+        accepted.accept(place, told, accept, by=by, reason=reason)
+        tell(words("accept.done", count=len(accept), file=accepted.NAME))
+    settled = accepted.read(place) if place else {}
+    left = [finding for finding in told if accepted.key(finding) not in settled]
+    for finding in left:
+        if finding.severity != "note" or notes:
+            said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
+            sources = ", ".join(finding.sources)
+            code = f" ({accepted.key(finding)})" if place else ""
+            tell(f"{said}{finding.message.say(language)} [{sources}]{code}")
+    if held := len(told) - len(left):
+        tell(words("accept.held", count=held, file=accepted.NAME))
+    # Of some files alone, what is accepted of others is not among the findings.
+    for one in settled.keys() - {accepted.key(f) for f in told} if not files else ():
+        told_of = {name: settled[one][name] for name in ("key", "rule", "by", "day")}
+        tell(words("accept.lost", **told_of))
+    counts = Counter(finding.severity for finding in left)
+    line = ", ".join(f"{_NAMES[s].say(language)}: {counts[s]}" for s in SEVERITIES)
+    log("info", line)
+    return int(any(finding.severity == "error" for finding in left))
