@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from mtqg.cli import app
 from mtqg.collect import collect, query
 from mtqg.intake.template import for_communes
+from mtqg.office import folder as office_folder
 from mtqg.problems import ProblemError
 from mtqg.table import communes, observations
 
@@ -165,3 +167,48 @@ def test_the_command_asks_once_and_exits_by_what_is_open(returned):
         assert "1/56 xã, phường" in ended.stdout
     assert len(list(folder.glob("phieu-hoi*.xlsx"))) == 1
     assert len(observations.read_csv(folder / "xa.csv")) == 3
+
+
+def test_in_an_offices_folder_what_is_not_asked_joins_its_figures(
+    returned, tmp_path_factory, monkeypatch
+):
+    forms = returned(CODES[0])
+    returned(CODES[1], rate=52)  # 25%
+    office = office_folder.create(tmp_path_factory.mktemp("a") / "office", ["Cao Bằng"])
+    monkeypatch.chdir(office.root)
+
+    def run(*arguments):
+        result = CliRunner().invoke(app, ["collect", str(forms), "-l", "en", *arguments])
+        return result.exit_code, result.output
+
+    status, told = run()
+    assert (status, "1 forms are still asked about" in told) == (1, True), told
+    (path,) = office.files()
+    first = path.read_bytes()
+    own = observations.own(path)
+    assert set(own["area"]) == {CODES[0]}
+    with ZipFile(next(office.originals.glob("*.zip"))) as kept:
+        assert kept.namelist() == [own["source"].iloc[0]]
+    run()  # nothing new, nothing written
+    assert office.files() == [path]
+    (sheet,) = forms.glob("phieu-hoi-*.xlsx")
+    book = load_workbook(sheet)
+    book.worksheets[0]["H4"], book.worksheets[0]["I4"] = 25, "gõ nhầm"
+    book.save(sheet)
+    run()
+    assert path.read_bytes() == first
+    assert len(office.files()) == 2
+    assert {*pd.concat(map(observations.own, office.files()))["area"]} == {*CODES[:2]}
+    today = date.today().isoformat()  # a figure has one vintage a day
+    path.write_text(path.read_text("utf-8-sig").replace(today, "2026-11-02"), "utf-8-sig")
+    # A form that comes again with another figure is no correction until somebody says why.
+    returned(CODES[0], paid=1100)
+    status, told = run()
+    assert (status, "1.1" in told, "--correction" in told) == (2, True, True), told
+    assert len(office.files()) == 2
+    status, told = run("--correction", "chứng từ bổ sung")
+    assert "1 corrected" in told, told
+    every = pd.concat(map(observations.own, office.files()))
+    paid = every[(every["area"] == CODES[0]) & (every["indicator"] == "FIN.DISB")]
+    assert sorted(paid["value"]) == [1.0, 1.1]
+    assert paid.set_index("value").loc[1.1, "flag"] == "r"

@@ -40,7 +40,7 @@ def test_its_files_say_that_they_are_made_up_and_load_without_a_question(
         loaded = intake.load(path)
         assert loaded.errors == loaded.contradictions == []
         assert ledger.foreign(office, loaded) == []
-        ledger.add(office, loaded, path, "")
+        ledger.add(office, loaded.table, path, "")
     table = ledger.stored(office)
     paid = table[(table["indicator"] == "FIN.DISB") & (table["as_of"] == "2026-10-31")]
     communes = paid[paid["level"] == "commune"]

@@ -36,7 +36,7 @@ def write(office: Office, name: str, *values: float, day: str = "", area: str = 
 
 
 def add(office: Office, path: Path, correction: str = "") -> ledger.Added:
-    return ledger.add(office, intake.load(path), path, "hiểu", correction=correction)
+    return ledger.add(office, intake.load(path).table, path, "hiểu", correction=correction)
 
 
 def test_a_file_is_kept_with_its_original_and_what_was_understood(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +14,8 @@ import typer
 from mtqg.collect import fill as workbook
 from mtqg.collect import query, returned
 from mtqg.collect.returned import Collected
-from mtqg.office.folder import own
+from mtqg.office import ledger
+from mtqg.office.folder import Office, own
 from mtqg.table import communes, files, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import known
@@ -44,13 +47,21 @@ def collect(
         list[Path] | None,
         typer.Option(help=say("số liệu các tháng trước (CSV)", "figures of earlier months (CSV)")),
     ] = None,
+    correction: Annotated[
+        str,
+        typer.Option(help=say("lý do đính chính số đã nạp", "why loaded figures are corrected")),
+    ] = "",
     out: Annotated[Path | None, typer.Option(help=say("tệp CSV kết quả", "CSV to write"))] = None,
     queries: Annotated[
         Path | None, typer.Option(help=say("tệp phiếu hỏi (.xlsx)", "query sheet (.xlsx)"))
     ] = None,
     language: Language = LANGUAGE,
 ) -> int:
-    """Collect forms and answered query sheets; exit 1: some are missing or asked, 2: refused."""
+    """Collect forms and answered query sheets; exit 1: some are missing or asked, 2: refused.
+
+    In an office's folder, unless `out` names a file, what was taken joins its figures as one more
+    file: those forms alone of which nothing is still asked.
+    """
     words = sentences("collect", language)
     tables = [observations.own(path) for path in own(ctx.obj, data, None, language)]
     before = pd.concat(tables, ignore_index=True) if tables else None
@@ -89,7 +100,40 @@ def collect(
         validate(found.table, out.name)
         files.save(found.table.to_csv(index=False).encode("utf-8-sig"), out)
         tell(words("told.table", rows=len(found.table), file=str(out)))
+    elif ctx.obj:
+        _keep(ctx.obj, found, folder, correction, language)
     return int(bool(found.queries) or bool(len(absent)))
+
+
+def _keep(office: Office, found: Collected, folder: Path, correction: str, language: str) -> None:
+    """Add the forms of which nothing is asked to the figures of an office, and tell so."""
+    words = sentences("collect", language)
+    asked = {one.file for one in found.queries}
+    table = found.table[~found.table["source"].isin(asked)]
+    if len(table):
+        forms = dict.fromkeys(table["source"])
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in forms:
+                archive.write(folder / name, name)
+        account = words("told.account", count=len(forms), folder=folder.name)
+        account = "\n".join([account, *(f"- {name}" for name in forms)])
+        path = Path(f"{folder.resolve().name}.zip")
+        content = packed.getvalue()
+        added = ledger.add(office, table, path, account, correction=correction, content=content)
+        tell(
+            words(
+                "told.kept",
+                new=added.new,
+                corrected=added.corrected,
+                known=added.known,
+                file=added.file or "figures/",
+            )
+        )
+    if held := sorted(asked & set(found.table["source"])):
+        more = [f"+{len(held) - _MOST}"] if held[_MOST:] else []
+        names = listed([*held[:_MOST], *more], language)
+        tell(words("told.held", count=len(held), names=names))
 
 
 def _sent(found: Collected, folder: Path) -> Path | None:

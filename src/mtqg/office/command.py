@@ -155,7 +155,7 @@ def load(
     def keep(path: Path, loaded: Loaded, account: str) -> Text:
         if not other and (asked := ledger.foreign(office, loaded)):
             raise ProblemError(asked)
-        added = ledger.add(office, loaded, path, account, correction=correction)
+        added = ledger.add(office, loaded.table, path, account, correction=correction)
         known = Text(f"{added.known} dòng đã có", f"{added.known} rows were there already")
         if not added.file:
             nothing = Text("không có gì mới: ", "nothing new: ")

@@ -107,16 +107,27 @@ def _province(code: str, edition: str) -> tuple[str, str]:
     return (code, edition) if level == "province" else ("", "")
 
 
-def add(office: Office, loaded: Loaded, path: Path, account: str, *, correction: str = "") -> Added:
+def add(
+    office: Office,
+    table: pd.DataFrame,
+    path: Path,
+    account: str,
+    *,
+    correction: str = "",
+    content: bytes | None = None,
+) -> Added:
     """Add what a file holds to the figures of an office.
 
     Parameters
     ----------
-    loaded, path, account :
-        What was read, from which file, and what was understood of it.
+    table, path, account :
+        The long table that was read, from which file, and what was understood of it.
     correction : str
-        Why figures that are there already are stated anew; "" when none are to be. The new ones
-        are a later vintage of the same source, published today, with the flag r; the old ones stay.
+        Why figures that are there already are stated anew; "" when none are to be, but those that
+        carry the flag r, whose note says why. The new ones are a later vintage of the same source,
+        published today, with the flag r; the old ones stay.
+    content : bytes, optional
+        Of the original, where `path` is no file: the forms of a collection as one archive.
 
     Returns
     -------
@@ -129,11 +140,14 @@ def add(office: Office, loaded: Loaded, path: Path, account: str, *, correction:
         both files, their lines and cells; or if the files cannot be written. Nothing is changed.
     """
     with _alone(office):
-        return _add(office, loaded, path, account, correction)
+        original = path.read_bytes() if content is None else content
+        return _add(office, table, path, original, account, correction)
 
 
-def _add(office: Office, loaded: Loaded, path: Path, account: str, correction: str) -> Added:
-    table = loaded.table[list(COLUMNS)].reset_index(drop=True)
+def _add(
+    office: Office, table: pd.DataFrame, path: Path, original: bytes, account: str, correction: str
+) -> Added:
+    table = table[list(COLUMNS)].reset_index(drop=True)
     before = stored(office)
     both = table.reset_index(names="row").merge(before, on=SAME, suffixes=("", "_then"))
     # Of several vintages the last one is what holds.
@@ -144,14 +158,16 @@ def _add(office: Office, loaded: Loaded, path: Path, account: str, correction: s
         here, then = both[name], both[f"{name}_then"]
         same &= ((here - then).abs() <= 1e-9 * then.abs()) | (here.isna() & then.isna())
     known, changed = both[same], both[~same]
-    if len(changed) and not correction:
-        raise ProblemError(_twice(changed, loaded.file))
+    unexplained = changed[~changed["flag"].str.contains("r")]
+    if len(unexplained) and not correction:
+        raise ProblemError(_twice(unexplained, path.name))
     if len(changed):
         at = changed["row"].to_numpy()
         today = date.today().isoformat()
         if (changed["published_then"] >= today).any():
-            raise ProblemError(_again(loaded.file, today))
-        note = f"{loaded.file}: {correction}"
+            raise ProblemError(_again(path.name, today))
+        given = pd.Series(f"{path.name}: {correction}", at)
+        note = given.where(~table.loc[at, "flag"].str.contains("r"), table.loc[at, "note"])
         flags = ["".join(sorted({*flag, "r"})) for flag in table.loc[at, "flag"]]
         table.loc[at, "source"] = changed["source_then"].to_numpy()
         table.loc[at, "published"] = today
@@ -160,18 +176,18 @@ def _add(office: Office, loaded: Loaded, path: Path, account: str, correction: s
     table = table.drop(index=known["row"]).reset_index(drop=True)
     if table.empty:
         return Added("", 0, len(known))
-    validate(table, loaded.file)
+    validate(table, path.name)
     name = _free(office, table, path)
     record: dict[str, Any] = {
         "original": f"{name}{path.suffix.lower()}",
         "file": path.name,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(original).hexdigest(),
         "loaded": datetime.now().isoformat(timespec="seconds"),
         "rows": len(table),
         "correction": correction,
     }
     # The figures come last: whoever finds them finds the original and the account too.
-    files.save(path.read_bytes(), office.originals / record["original"])
+    files.save(original, office.originals / record["original"])
     files.save(f"{account}\n".encode(), office.originals / f"{name}.understood.txt")
     text = json.dumps(record, ensure_ascii=False, indent=1)
     files.save(text.encode(), office.originals / f"{name}.json")
@@ -239,7 +255,7 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
                     f" ({row['file']}, row {row['line']}; {then})",
                 ),
                 file,
-                cell=row["place"],
+                cell=row["place"] if row["source"] == file else f"{row['source']} {row['place']}",
             )
         )
     more = len(changed) - len(problems)
