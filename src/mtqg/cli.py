@@ -41,6 +41,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "run.command.report",
         say("Lập báo cáo của các tỉnh.", "Make the reports of provinces."),
     ),
+    "rebuild": (
+        "run.rebuild.rebuild",
+        say(
+            "Lập lại một báo cáo từ bản ghi của nó, nói điều gì khác.",
+            "Make a report again from its record, and say what differs.",
+        ),
+    ),
     "list": (
         "run.choices.list_",
         say("Các tỉnh, mẫu báo cáo, chỉ tiêu.", "Provinces, notebooks, indicators."),

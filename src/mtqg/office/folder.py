@@ -214,7 +214,7 @@ def defaults(office: Office | None) -> dict[str, dict[str, Any]]:
         "export": ("edition", "language", "as_of"),
     }
     wanted["doctor"] = ("out", "language")
-    common = ("check", "load", "audit", "template", "read-text", "data", "lab", "collect", "fill")
+    common = "check load audit template read-text data lab collect fill rebuild".split()
     wanted |= dict.fromkeys(common, ("language",))
     return {
         command: {name: given[name] for name in names if given.get(name)}

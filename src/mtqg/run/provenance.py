@@ -31,7 +31,8 @@ NOTEBOOK, PAGE, RECORD, FAILED = ".ipynb", ".html", ".json", ".failed.ipynb"
 #: The page that leads to all reports of a folder.
 INDEX = "index.html"
 
-_REASONS = {
+#: What is said of each kind of input that is not what it was.
+REASONS = {
     "notebook": Text("mẫu báo cáo đã đổi", "the notebook changed"),
     "parameters": Text("tham số đã đổi", "the parameters changed"),
     "figures": Text("số liệu mà báo cáo dùng đã đổi", "figures that it uses changed"),
@@ -289,11 +290,17 @@ def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
 def record(out: str, stem: str) -> dict[str, Any] | None:
     """Return the record of the report `stem` in the folder `out`; None without a whole one."""
     text = store.read(f"{out}/{stem}{RECORD}")
+    found = whole(text) if text else None
+    return found if found and found.get("stem") == stem else None
+
+
+def whole(text: str) -> dict[str, Any] | None:
+    """Return the record that `text` holds, None where it holds none or a damaged one."""
     try:
-        found = json.loads(text) if text else None
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("stem") != stem:
+    if not isinstance(found, dict):
         return None
     digest = found.pop("digest", None)
     return found if sealed(found)["digest"] == digest else None
@@ -315,7 +322,7 @@ def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
             text = store.read(f"{out}/{run.stem}{ending}")
             if text is None or digest([linked(text, "")]) != value:
                 return [_TOUCHED]
-    return [text for kind, text in _REASONS.items() if kind in changed]
+    return [text for kind, text in REASONS.items() if kind in changed]
 
 
 def records(out: str) -> list[dict[str, Any]]:
