@@ -145,7 +145,9 @@ def report(
         own = folder.own(ctx.obj, data, only_data, language)
         how: dict[str, Any] = {"language": language, "as_of": as_of, "data": own}
         runs, below = list[Run](), list[Run]()
-        shared, notebooks = national.parted(notebooks) if everything else ((), notebooks)
+        shared, notebooks = national.parted(notebooks) if everything else ([], notebooks)
+        if everything and since and not notebook:
+            shared.append(national.CHANGES)
         try:
             if to:
                 from mtqg.publish import forms
@@ -176,7 +178,7 @@ def report(
         if everything:
             files = [Path(p) for r in runs[:1] for p in r.parameters.get("data", [])]
             runs = [] if notebook and not notebooks else runs
-            runs += national.plan(shared, edition=edition, **{**how, "data": files})
+            runs += national.plan(shared, edition=edition, since=since, **{**how, "data": files})
         account.runs = [*runs, *below]
         tasks = runner.tasks(account.runs, out)
         account.unchanged = {task.run.stem for task in tasks if not (force or task.reasons)}

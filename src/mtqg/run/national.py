@@ -16,19 +16,22 @@ from mtqg.table.asked import as_given
 from mtqg.texts import Text
 
 #: Their notebooks, in the order in which the index lists them.
-NOTEBOOKS = ("country", "quality", "intervals")
+NOTEBOOKS = ("country", "quality", "intervals", "changes")
+
+#: Made where a day to compare with is given.
+CHANGES = "changes"
 
 
 def parted(notebooks: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return which of the notebooks asked for are of all provinces, and which of each.
 
-    None asked for means all.
+    None asked for means all but what changed since a day, which is made where one is given.
 
     >>> parted(["trend", "quality"]), parted([])
     ((['quality'], ['trend']), (['country', 'quality', 'intervals'], []))
     """
     if not notebooks:
-        return list(NOTEBOOKS), []
+        return [name for name in NOTEBOOKS if name != CHANGES], []
     shared = [name for name in notebooks if name in NOTEBOOKS]
     return shared, [name for name in notebooks if name not in NOTEBOOKS]
 
@@ -40,6 +43,7 @@ def plan(
     edition: str = "",
     as_of: str = "",
     data: Sequence[Path] = (),
+    since: str = "",
 ) -> list[Run]:
     """Return the runs that make the pages; parameters as checked by `parameters.plan`.
 
@@ -63,7 +67,7 @@ def plan(
             country.slug,
             Text(country.name, country.name_en),
             language,
-            given,
+            given | ({"since": since} if name == CHANGES else {}),
         )
         for name in notebooks
         if (path := paths.notebooks() / f"{name}.ipynb").exists()

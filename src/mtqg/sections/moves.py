@@ -1,0 +1,149 @@
+"""What changed in all provinces since a day: who has something new, who moved most, both ways."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtqg.analysis.changes import MOVED, NEW, REVISED, changes
+from mtqg.analysis.communes import payments
+from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.cases import Case
+from mtqg.sections.country import names
+from mtqg.table import areas, catalogue
+from mtqg.table.dates import last_day
+from mtqg.table.figures import Figures
+from mtqg.words import formats
+from mtqg.words.sentences import listed, sentences
+
+#: Provinces shown at either end of an order, and named where nothing is new.
+ENDS, NAMED = 4, 8
+#: The measure of an office's own months: payment by plan at the latest date of each.
+RATE = "FIN.DISB_RATE"
+#: A change of rounding is none.
+LEAST = 0.05
+
+
+def changed(figures: Figures, day: str) -> pd.DataFrame:
+    """Return what is new, revised or moved since a day in every province (`mtqg.changes`)."""
+    then, now = (_stated(one.table) for one in (figures.at(day), figures))
+    found = changes(then, now)
+    return found[found["what"].isin([NEW, REVISED, MOVED])].reset_index(drop=True)
+
+
+def moves(figures: Figures, day: str) -> pd.DataFrame:
+    """Return how percentages of provinces moved since a day, the largest rise of each first.
+
+    Returns
+    -------
+    DataFrame
+        Columns indicator, area, since and at (dates or periods), before, now, change (points). Of
+        disbursement it is the payment by the plan of the budget year at the latest date of each.
+    """
+    found = figures.once(changed, day)
+    whole = (found[["scope", "capital", "fund", "plan_vintage"]] == "ALL").all(axis=1)
+    told = found[(found["unit"] == "%") & found["what"].isin([REVISED, MOVED]) & whole]
+    told = told[~told["indicator"].str.startswith("FIN.")]
+    told = told.assign(at=told["as_of"].where(told["as_of"] != "", told["period"]))
+    then, now = (_paid(one) for one in (figures.at(day), figures))
+    paid = now.merge(then, on=["area", "period"], suffixes=("", "_then"))
+    paid = paid.assign(
+        indicator=RATE, since=paid["as_of_then"], at=paid["as_of"],
+        before=paid["rate_then"], now=paid["rate"], change=paid["rate"] - paid["rate_then"],
+    )  # fmt: skip
+    columns = ["indicator", "area", "since", "at", "before", "now", "change"]
+    every = pd.concat([paid[columns], told[columns]], ignore_index=True)
+    every = every[every["change"].abs() >= LEAST]
+    order = every["indicator"].map(every["indicator"].value_counts())
+    return (
+        every.assign(_first=every["indicator"] != RATE, _order=-order, _size=-every["change"])
+        .sort_values(["_first", "_order", "indicator", "_size"], kind="stable", ignore_index=True)
+        .drop(columns=["_first", "_order", "_size"])
+    )
+
+
+def _stated(table: pd.DataFrame) -> pd.DataFrame:
+    return table[(table["level"] == "province") & table["status"].isin(["actual", "estimate"])]
+
+
+def _paid(figures: Figures) -> pd.DataFrame:
+    """Return the rate of disbursement of each province at its latest date of its latest plan."""
+    rows = figures.about("FIN.PLAN", "FIN.DISB")
+    paid = payments(rows[(rows["level"] == "province") & (rows["as_of"] != "")])
+    paid = paid.dropna(subset=["rate"]).sort_values(["period", "as_of"])
+    return paid.drop_duplicates("area", keep="last")
+
+
+def reading(of: Case, since: str) -> Findings | Reading:
+    """Return how much is new, where nothing is, and who moved most either way."""
+    say = sentences("moves", of.language)
+    if not since:
+        return Reading(say("reading.asked"))
+    day = last_day(since)
+    found, called = of.known.once(changed, day), names(of)
+    fresh, revised = (int(found["what"].isin(some).sum()) for some in ([NEW, MOVED], [REVISED]))
+    silent = [name for code, name in called.items() if code not in set(found["area"])]
+    text = say(
+        "reading.count",
+        day=formats.day(day, of.language),
+        fresh=formats.number(fresh, 0, of.language),
+        revised=formats.number(revised, 0, of.language),
+        here=len(called) - len(silent),
+        count=len(called),
+    )
+    if silent and len(silent) < len(called):
+        more = [f"+{len(silent) - NAMED}"] if silent[NAMED:] else []
+        text += " " + say("reading.silent", names=listed([*silent[:NAMED], *more], of.language))
+    findings = [Finding("changes_count", "info", text, float(fresh + revised))]
+    for code, rows in of.known.once(moves, day).groupby("indicator", sort=False):
+        rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0].iloc[::-1]
+        ends = []
+        for key, some in (("reading.rose", rose), ("reading.fell", fell)):
+            told = [_move(of, row, called) for row in some.head(3).to_dict("records")]
+            ends += [say(key, names=listed(told, of.language))] if told else []
+        name = of.tell(catalogue.indicator(str(code)).name)
+        findings.append(Finding("largest_moves", "info", f"**{name}**: {'; '.join(ends)}."))
+    return Findings(tuple(findings))
+
+
+def _move(of: Case, row: dict[str, object], called: dict[str, str]) -> str:
+    change = float(str(row["change"]))
+    sign = "+" if change > 0 else "−"
+    return f"{called[str(row['area'])]} ({sign}{formats.number(abs(change), 1, of.language)})"
+
+
+def table(of: Case, since: str) -> Table | Reading:
+    """Return the largest rises and falls of each percentage, a row a province."""
+    say = sentences("moves", of.language)
+    day = last_day(since) if since else ""
+    found = of.known.once(moves, day) if day else pd.DataFrame()
+    if found.empty:
+        return Reading(say("table.none") if day else "")
+    called, lines = names(of), []
+    for code, rows in found.groupby("indicator", sort=False):
+        ends = rows if len(rows) <= 2 * ENDS else pd.concat([rows.head(ENDS), rows.tail(ENDS)])
+        known = catalogue.indicator(str(code))
+        for row in ends.to_dict("records"):
+            lines.append(
+                {
+                    say("table.indicator"): of.tell(known.name),
+                    say("table.province"): called[str(row["area"])],
+                    say("table.since"): _when(str(row["since"]), of.language),
+                    say("table.before"): Quantity(row["before"], 1, "%"),
+                    say("table.at"): _when(str(row["at"]), of.language),
+                    say("table.now"): Quantity(row["now"], 1, "%"),
+                    say("table.change"): Quantity(row["change"], 1, "pp", sign=True),
+                }
+            )
+    rows = of.known.about(*found["indicator"].unique(), "FIN.PLAN", "FIN.DISB")
+    return Table(
+        pd.DataFrame(lines),
+        language=of.language,
+        title=say("table.title", day=formats.day(day, of.language), ends=ENDS),
+        source=of.sources(rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]),
+    )
+
+
+def _when(at: str, language: str) -> str:
+    return (
+        formats.day(at, language) if len(at) == len("2026-10-31") else formats.period(at, language)
+    )
