@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.publish import columns, fonts, layout, prose
-from mtqg.publish.document import Block, Document, Grid, Items, Paragraph, Picture, Quote, Runs
+from mtqg.publish.document import Document, Grid, Paragraph, Picture
 from mtqg.publish.reader import read
 from mtqg.texts import Text
 
@@ -61,38 +61,36 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     return pdf
 
 
-def _told(block: Block) -> dict[str, Any]:
-    """Return a block as the template reads it."""
-    kind: dict[str, Any] = {"kind": type(block).__name__.lower()}
-    match block:
-        case Items():
-            items = [[_told(inner) for inner in item] for item in block.items]
-            return kind | {"first": block.first, "items": items}
-        case Quote():
-            return kind | {"blocks": [_told(inner) for inner in block.blocks]}
+def _told(value: Any) -> Any:
+    """Return blocks and what they hold as the template reads them."""
+    if isinstance(value, tuple | list):
+        return [_told(one) for one in value]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    told = {field.name: _told(getattr(value, field.name)) for field in fields(value)}
+    told |= {"kind": type(value).__name__.lower()}
+    match value:
         case Paragraph():
-            return kind | {"runs": _runs(block.runs), "lead": block.lead}
-        case Picture() | Grid():
-            data = block.data
-            kind |= {"caption": _runs(prose.linked(block.caption))}
-            kind |= {"source": _runs(prose.linked(data.source))}
-            if isinstance(block, Picture):
-                file = f"{block.label}.png"
-                return kind | {"file": file, "alt": block.alt, "width": block.width}
-            return kind | {
-                "head": [_runs(prose.linked(name)) for name in data.columns],
-                "rows": [[_runs(prose.linked(text)) for text in row] for row in data.texts],
-                "numeric": block.numeric,
+            told |= {"lead": value.lead}
+        case Picture():
+            told |= _captioned(value) | {"png": f"{value.label}.png"}
+        case Grid(_, data, _):
+            told |= _captioned(value) | {
+                "rows": [[_linked(text) for text in row] for row in (data.columns, *data.texts)],
                 "widths": columns.widths(data),
                 "letters": columns.letters(data),
                 "short": columns.short_table(data),
                 "wide": columns.too_wide(data),
             }
-    return kind | asdict(block)
+    return told
 
 
-def _runs(runs: Runs) -> list[dict[str, Any]]:
-    return [asdict(run) for run in runs]
+def _captioned(block: Picture | Grid) -> dict[str, Any]:
+    return {"data": None, "caption": _linked(block.caption), "source": _linked(block.data.source)}
+
+
+def _linked(text: str) -> list[Any]:
+    return _told(prose.linked(text))
 
 
 @cache
@@ -113,23 +111,14 @@ def _about(document: Document) -> dict[str, Any]:
     made = document.made
     date = {"year": made.year, "month": made.month, "day": made.day} if made else None
     kind, title = document.heading
-    return {
+    page = {name.lower(): value for name, value in vars(layout).items() if name.isupper()}
+    return page | {
         "kind": kind,
         "title": title,
         "contents": document.has_contents,
-        "blocks": [_told(block) for block in document.blocks],
+        "blocks": _told(document.blocks),
         "language": document.language,
         "made": date,
-        "page": layout.PAGE,
-        "top": layout.TOP,
-        "bottom": layout.BOTTOM,
-        "left": layout.LEFT,
-        "right": layout.RIGHT,
-        "header": layout.HEADER,
-        "indent": layout.INDENT,
         "fonts": [fonts.family().name, layout.SIGNS, layout.FONTS[-1]],
-        "text": layout.TEXT,
         "title-size": layout.TITLE,
-        "cell": layout.CELL,
-        "note": layout.NOTE,
     }

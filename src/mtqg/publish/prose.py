@@ -87,7 +87,7 @@ def _blocks(tokens: Iterable[Token]) -> Iterator[Block]:
         children, about = token.get("children", ()), token.get("attrs", {})
         match token["type"]:
             case "heading":
-                yield Heading(max(1, about["level"] - 1), _runs(children))
+                yield Heading(about["level"] - 1, _runs(children))
             case "list":
                 items = tuple(tuple(_blocks(item["children"])) for item in children)
                 yield Items(items, about.get("start", 1) if about["ordered"] else None)

@@ -9,6 +9,7 @@ import io
 import re
 from base64 import b64decode
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from mtqg.publish.document import (
     Document,
     Figure,
     Grid,
+    Heading,
     Note,
     Picture,
     Questions,
@@ -39,8 +41,7 @@ TABLE = Text("Bảng", "Table")
 
 _NUMBERED = re.compile(r"(?:Biểu số|Form) \d+\b")
 #: Forms number their headings themselves, so that they stay right when colleagues edit.
-_OWN_NUMBER = re.compile(r"^(#{2,6} )\d+(?:\.\d+)*\. +", re.MULTILINE)
-_FENCE = re.compile(r" {0,3}(```|~~~)")
+_OWN_NUMBER = re.compile(r"^\d+(?:\.\d+)*\. +")
 # Control characters are valid in JSON but in neither Office file; none of them means anything.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -103,12 +104,16 @@ class _Reader:
         self._keyed = False
 
     def prose(self, markdown: str) -> None:
-        markdown = _OWN_NUMBER.sub(r"\1", clean(markdown))
-        if not self.title:
-            self.title, markdown = _split_title(markdown)
-        if not markdown.strip():
-            return
-        self.blocks += prose.blocks(markdown)
+        for block in prose.blocks(clean(markdown)):
+            if isinstance(block, Heading):
+                text = "".join(run.text for run in block.runs)
+                if block.level == 0 and not self.title:
+                    self.title = text.strip()
+                    continue
+                first, *rest = block.runs
+                first = replace(first, text=_OWN_NUMBER.sub("", first.text))
+                block = Heading(max(block.level, 1), (first, *rest))
+            self.blocks.append(block)
         signs = SIGNS.values()
         if not self._keyed and any(s.sign in markdown for s in signs):  # said once
             self._keyed = True
@@ -200,19 +205,3 @@ def _picture(png: bytes, about: Mapping[str, Any]) -> tuple[bytes, float]:
         png = buffer.getvalue()
     room = layout.PAGE[0] - layout.LEFT - layout.RIGHT
     return png, min(width / 96 * 25.4, room, layout.HIGHEST * image.width / image.height)
-
-
-def _split_title(markdown: str) -> tuple[str, str]:
-    r"""Return the first heading of level 1 and the text without it.
-
-    >>> _split_title("# Giải ngân: **Bắc Giang**\n\nVốn.")
-    ('Giải ngân: Bắc Giang', 'Vốn.')
-    """
-    lines = markdown.splitlines()
-    fenced = False
-    for at, line in enumerate(lines):
-        fenced ^= bool(_FENCE.match(line))
-        if line.startswith("# ") and not fenced:
-            title = line[2:].replace("*", "").strip()
-            return title, "\n".join(lines[:at] + lines[at + 1 :]).strip()
-    return "", markdown

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from copy import deepcopy
-from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +18,7 @@ from unicodedata import normalize
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENTATION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
@@ -146,7 +146,7 @@ class _Writer:
     def __init__(self, word: WordDocument, document: Document) -> None:
         self.word, self.document, self.language = word, document, document.language
         self.styles = _styles(word)
-        self.annexed, self.marks = False, 0
+        self.annexed, self.marks, self.sections = False, 0, 0
         self.names = {label: f"_Ref{n}" for n, (label, _) in enumerate(document.data, 1)}
         found = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True)))
         self.references = re.compile(rf"\b({found})(?!\w)") if found else None
@@ -194,25 +194,27 @@ class _Writer:
 
     def _contents(self) -> None:
         """Write the contents: a field of Word, with its lines; Word adds no prompt and no pages."""
-        heads = [b for b in self.document.blocks if isinstance(b, Heading) and b.level == 1]
         if not self.document.has_contents:
             return
         self._paragraph("TOC Heading", [Run(_CONTENTS.say(self.language))])
-        annexes = self.document.blocks.index(Annex()) if Annex() in self.document.blocks else None
-        numbered = self.document.blocks[:annexes].count
-        lines = []
-        for number, head in enumerate(heads, 1):
-            text = "".join(run.text for run in head.runs)
-            text = f"{number}. {text}" if numbered(head) else text
-            link = _element("hyperlink", self._run(Run(text)), anchor=f"_Toc{number}", history=1)
-            lines.append(self._paragraph("toc 1", [link]))
-        instruction = _element("instrText")
-        instruction.text = ' TOC \\o "1-1" \\t "Annex,1" \\n \\h '
-        marks = [_element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
-        begin = [marks[0], instruction, marks[1]]
-        for at, mark in enumerate(begin, 1):  # after the properties of the paragraph
-            lines[0].insert(at, _element("r", mark))
-        lines[-1].append(_element("r", marks[2]))
+        lines, annexed = list[Element](), False
+        for block in self.document.blocks:
+            annexed |= isinstance(block, Annex)
+            if isinstance(block, Heading) and block.level == 1:
+                number = len(lines) + 1
+                runs = block.runs if annexed else (Run(f"{number}. "), *block.runs)
+                link = _element("hyperlink", *map(self._run, runs), anchor=f"_Toc{number}")
+                lines.append(self._paragraph("toc 1", [link]))
+        begin, parted, end = (
+            _element("r", _element("fldChar", fldCharType=kind))
+            for kind in ("begin", "separate", "end")
+        )
+        told = _element("instrText")
+        told.text = ' TOC \\o "1-1" \\t "Annex,1" \\n \\h '
+        lines[0].pPr.addnext(parted)
+        lines[0].pPr.addnext(_element("r", told))
+        lines[0].pPr.addnext(begin)
+        lines[-1].append(end)
 
     def _block(self, block: Block, level: int = 0) -> None:
         """Write a block that stands `level` lists deep."""
@@ -244,25 +246,31 @@ class _Writer:
             case Grid():
                 self._grid(block, self._line())
 
-    def _paragraph(
-        self,
-        style: str,
-        content: Sequence[Run | Element] = (),
-        *,
-        keep: bool = False,
-        indent: int = 0,
-        before: Element = None,
+    def _made(
+        self, style: str, content: Iterable[Run | Element] = (), *, keep: bool = False
     ) -> Element:
-        """Write a paragraph of runs and elements; return it."""
+        """Return a paragraph of runs and elements."""
         about = _element("pPr", _element("pStyle", val=self.styles[style]))
         if keep:
             about.append(_element("keepNext"))
-        if indent:
-            about.append(_element("ind", left=Mm(6 * indent + 4).twips, firstLine=0))
         made = _element("p", about)
         for part in content:
             made.extend(self._runs(part) if isinstance(part, Run) else [part])
-        (self.at if before is None else before).addprevious(made)
+        return made
+
+    def _paragraph(
+        self,
+        style: str,
+        content: Iterable[Run | Element] = (),
+        *,
+        keep: bool = False,
+        indent: int = 0,
+    ) -> Element:
+        """Write a paragraph, `indent` lists deep; return it."""
+        made = self._made(style, content, keep=keep)
+        if indent:
+            made.pPr.append(_element("ind", left=Mm(6 * indent + 4).twips, firstLine=0))
+        self.at.addprevious(made)
         return made
 
     def _runs(self, run: Run) -> list[Element]:
@@ -304,9 +312,8 @@ class _Writer:
         style, content = f"Heading {min(block.level, _LEVELS)}", list[Element](block.runs)
         if block.level == 1:
             style = "Annex" if self.annexed else style
-            self.sections = getattr(self, "sections", 0) + 1
-            runs = [self._run(run) for run in block.runs]
-            content = self._marked(f"_Toc{self.sections}", *runs)
+            self.sections += 1
+            content = self._marked(f"_Toc{self.sections}", *map(self._run, block.runs))
         self._paragraph(style, content)
 
     def _items(self, block: Items, level: int) -> None:
@@ -339,31 +346,25 @@ class _Writer:
         for question in block.questions:
             run = WordRun(blank, cast(Any, self.word))
             comment = self.word.add_comment(run, question, "mtqg", "mtqg")
-            when = self.document.made
-            date = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else ""
-            written = comment.paragraphs[0]._p.getparent()
-            written.attrib.pop(qn("w:date"))  # else the hour at which the file was written
-            if date:
-                written.set(qn("w:date"), date)
+            # Not the hour at which the file was written.
+            comment.paragraphs[0]._p.getparent().date = self.document.made
 
-    def _captioned(self, style: str, label: str, title: str, *, keep: bool = True) -> None:
+    def _captioned(self, style: str, label: str, title: str) -> None:
         """Write a caption: Word counts ours, an official form keeps its number."""
         word, _, number = label.rpartition(" ")
-        counted = word in (FIGURE.say(self.language), TABLE.say(self.language))
         content = [self._run(Run(label))]
-        if counted:
+        if word in (FIGURE.say(self.language), TABLE.say(self.language)):
             field = self._field(f"SEQ {word} \\* ARABIC", number)
             content = [self._run(Run(f"{word} ")), field]
         rest = prose.linked(f". {title}") if title else ()
         marked = self._marked(self.names[label], *content)
-        self._paragraph(style, [*marked, *map(self._run, rest)], keep=keep)
+        self._paragraph(style, [*marked, *map(self._run, rest)])
 
     def _picture(self, block: Picture) -> None:
         made = self._paragraph("Captioned Figure")
         run = WordParagraph(made, cast(Any, self.word)).add_run()
-        about = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))._inline.docPr
-        about.set("descr", block.alt)
-        about.set("name", block.label)
+        drawn = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))
+        drawn._inline.docPr.set("descr", block.alt)
         self._captioned("Image Caption", block.label, block.data.title)
         self._source(block.data.source)
 
@@ -383,11 +384,8 @@ class _Writer:
         ended = deepcopy(last)
         last.titlePg_val = False  # only the first page of all has no number
         if lying:
-            size = ended.find(qn("w:pgSz"))
-            width, height = size.get(qn("w:w")), size.get(qn("w:h"))
-            size.set(qn("w:w"), height)
-            size.set(qn("w:h"), width)
-            size.set(qn("w:orient"), "landscape")
+            ended.page_width, ended.page_height = ended.page_height, ended.page_width
+            ended.orientation = WD_ORIENTATION.LANDSCAPE
         self._paragraph("Normal").pPr.append(ended)
 
     def _grid(self, block: Grid, line: float) -> None:
@@ -398,13 +396,12 @@ class _Writer:
         widths = [round(20 * line * share) for share in columns.widths(data, line)]
         if block.label:
             self._captioned("Table Caption", block.label, data.title)
-        look = {"firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0}
         about = _element(
             "tblPr",
             _element("tblStyle", val=self.styles["Table"]),
             _element("tblW", w=sum(widths), type="dxa"),
             _element("tblLayout", type="fixed"),
-            _element("tblLook", val="0020", **look, noHBand=1, noVBand=1),
+            _element("tblLook", firstRow=1, noHBand=1, noVBand=1),
             _element("tblCaption", val=block.caption) if block.label else None,
         )
         grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
@@ -417,13 +414,10 @@ class _Writer:
             flags = [_element("cantSplit"), _element("tblHeader") if number == 0 else None]
             made = _element("tr", _element("trPr", *flags))
             for text, width, numeric in zip(row, widths, block.numeric, strict=True):
-                cell = _element("tc", _element("tcPr", _element("tcW", w=width, type="dxa")))
-                end = _element("p")
-                cell.append(end)
-                put = self._paragraph(style, prose.linked(text), keep=keep, before=end)
+                put = self._made(style, prose.linked(text), keep=keep)
                 if numeric:
                     put.pPr.append(_element("jc", val="right"))
-                cell.remove(end)
-                made.append(cell)
+                size = _element("tcPr", _element("tcW", w=width, type="dxa"))
+                made.append(_element("tc", size, put))
             table.append(made)
         self._source(data.source)
