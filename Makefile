@@ -4,7 +4,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: report test browser lint check-fast format types lab docs wheel wheelhouse check benchmarks \
+.PHONY: report test browser lint check-fast format types lab docs wheel wheelhouse check oldest benchmarks \
 	lock clean
 
 report: .venv/ready
@@ -62,6 +62,21 @@ docs: .venv/ready
 
 check: .venv/ready
 	$(PY) -m mtqg check
+
+# The oldest libraries that pyproject.toml allows, with every Python at hand: the commands, runs and
+# pages. The lock, which all other tests use, holds the newest.
+oldest: .venv/ready
+	@for version in 3.11 3.12 3.13; do \
+		python=$$($(PY) -m uv python find --no-python-downloads $$version 2>/dev/null) \
+			|| { echo "Python $$version: not on this machine"; continue; }; \
+		echo "Python $$version with the oldest libraries"; \
+		$(PY) -m uv venv --quiet --clear --python $$python build/oldest \
+		&& $(PY) -m uv pip install --quiet --python build/oldest/bin/python \
+			--resolution lowest-direct --editable ".[dev]" \
+		&& build/oldest/bin/python -m pytest -q -p no:cacheprovider -o filterwarnings=default \
+			tests/test_door.py tests/run/test_engine.py tests/publish/test_hostile.py \
+		|| exit 1; \
+	done
 
 # What README quotes; the competitions' series and the rivals are packages of an extra.
 benchmarks: .venv/ready
