@@ -114,6 +114,37 @@ def test_without_any_figure_or_workbook_it_is_refused(form, tmp_path):
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    "marks", [("(1)", "(2)", "(3)", "(4)", "(5)=(4)/(3)"), (1, 2, 3, 4, 5), ("A", "B", 1, 2, 3)]
+)
+def test_a_blank_form_with_numbered_columns_is_filled(tmp_path, marks):
+    book = Workbook()
+    sheet = book.worksheets[0]
+    lines = ("BÁO CÁO GIẢI NGÂN", "Tỉnh: Lào Cai", "Kế hoạch năm: 2026", "Đến ngày 31/10/2026",
+             "Đơn vị: triệu đồng")  # fmt: skip
+    for row, line in enumerate(lines, 1):
+        sheet.cell(row, 1, line)
+    heads = ("STT", "Nội dung", "Kế hoạch vốn", "Giải ngân lũy kế", "Tỷ lệ giải ngân (%)")
+    for row, texts in enumerate((heads, marks), 6):
+        for column, text in enumerate(texts, 1):
+            sheet.cell(row, column, text)
+    for row, (number, label) in enumerate(
+        (("I", NAME), ("1", "Vốn đầu tư"), ("2", "Vốn sự nghiệp"), ("II", "Ghi thu ghi chi khác")),
+        8,
+    ):
+        sheet.cell(row, 1, number)
+        sheet.cell(row, 2, label)
+    path, out = tmp_path / "trong.xlsx", tmp_path / "ra.xlsx"
+    book.save(path)
+    told = fill(path, out, october(), area="15", as_of="2026-10-31")
+    sheet = load_workbook(out).worksheets[0]
+    assert [sheet[cell].value for cell in ("C8", "D8", "C9", "D9", "C10", "D10")] == [
+        900_500, 400_000, 600_000, 300_250, 300_500, 99_750
+    ]  # fmt: skip
+    assert [sheet.cell(7, column).value for column in range(1, 6)] == [*marks]
+    assert {cell.rpartition("!")[2] for cell in told.unplaced} >= {"C11", "D11"}
+
+
 def test_the_command_tells_what_it_filled_and_what_not(form, tmp_path):
     data = tmp_path / "thang-10.csv"
     october(recurrent=False).to_csv(data, index=False)

@@ -177,4 +177,8 @@ def fill(
         named = [*filled.missing[:_MOST], *(["…"] if filled.missing[_MOST:] else [])]
         cells = listed(named, language)
         tell(words("fill.missing", count=len(filled.missing), cells=cells))
-    return int(bool(filled.missing))
+    if filled.unplaced:
+        named = [*filled.unplaced[:_MOST], *(["…"] if filled.unplaced[_MOST:] else [])]
+        cells = listed(named, language)
+        tell(words("fill.unplaced", count=len(filled.unplaced), cells=cells))
+    return int(bool(filled.missing or filled.unplaced))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,10 +43,15 @@ _Wanted = dict[str, tuple[tuple[str, ...], float]]
 
 @dataclass(frozen=True)
 class Filled:
-    """What was filled in: cells with their figures, and the cells emptied for want of one."""
+    """What was filled in: cells with their figures, and the cells emptied for want of one.
+
+    `unplaced` are blank cells under a heading and beside a label of which the form does not tell
+    what belongs there: they stay blank.
+    """
 
     cells: dict[str, float | str]
     missing: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
 
 
 def fill(
@@ -90,9 +96,9 @@ def fill(
         raise ProblemError(Problem(_SAY.text("fill.no_workbook"), str(form))) from None
     wanted = _named(book)
     given = {"area": area, **answers}
-    headed, dates = _Wanted(), dict[str, str]()
+    headed, dates, blank = _Wanted(), dict[str, str](), list[str]()
     try:
-        headed, dates = _headed(form, book, {k: v for k, v in given.items() if v})
+        headed, dates, blank = _headed(form, book, {k: v for k, v in given.items() if v})
     except ProblemError:
         if not wanted:
             raise
@@ -110,7 +116,8 @@ def fill(
             place: new for place, text in dates.items() if (new := _DAY.sub(day, text)) != text
         }
     save(_written(form.read_bytes(), cells), Path(out))
-    return Filled({k: v for k, v in cells.items() if v is not None}, missing)
+    unplaced = tuple(place for place in blank if place not in cells)
+    return Filled({k: v for k, v in cells.items() if v is not None}, missing, unplaced)
 
 
 #: A date within a line of the form, which is that of the figures.
@@ -147,16 +154,20 @@ def _named(book: Any) -> _Wanted:
     return found
 
 
-def _headed(form: Path, book: Any, given: dict[str, Any]) -> tuple[_Wanted, dict[str, str]]:
+def _headed(
+    form: Path, book: Any, given: dict[str, Any]
+) -> tuple[_Wanted, dict[str, str], list[str]]:
     """Return the cells that headings and labels say, with the unit's factor, and those of its date.
+
+    And of a blank form every cell that is to be filled, understood or not.
 
     A form of an earlier month is loaded as it is. Of a blank one a copy with a number in every
     blank cell is: what the loader would take from a cell is what belongs there.
     """
     with TemporaryDirectory() as folder:
-        path = form
-        blank = [cell for sheet in book.worksheets for cell in _blanks(sheet)]
-        if not any(_is_number(c) for s in book.worksheets for row in s.iter_rows() for c in row):
+        path, blank = form, list[Any]()
+        if not any(_is_number(c) for s in book.worksheets for row in _rows(s) for c in row):
+            blank = [cell for sheet in book.worksheets for cell in _blanks(sheet)]
             for sheet in book.worksheets:
                 for cell in (cell for row in sheet.iter_rows() for cell in row):
                     if cell.data_type == "f":  # computed by Excel, and here without a value
@@ -187,7 +198,24 @@ def _headed(form: Path, book: Any, given: dict[str, Any]) -> tuple[_Wanted, dict
         if factor and place not in formulas:
             found[place] = (tuple(str(row[c]) for c in _SAME), factor)
     dates = {d.place: d.text for d in told.decisions if d.what == "as_of" and d.place}
-    return found, dates
+    return found, dates, [f"{cell.parent.title}!{cell.coordinate}" for cell in blank]
+
+
+def _rows(sheet: Worksheet) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a sheet but those that number its columns: (1), (2), (3) or A, B, 1, 2."""
+    for row in sheet.iter_rows():
+        marks = [str(cell.value).strip() for cell in row if cell.value not in (None, "")]
+        digits = [mark.strip("()[] ") for mark in marks]
+        counted = [int(mark) for mark in digits if mark.isdecimal()]
+        others = [mark for mark in digits if not mark.isdecimal()]
+        first = counted[0] if counted else 0
+        numbered = len(counted) >= 3 and counted == list(range(first, first + len(counted)))
+        if not (numbered and all(_COLUMN.match(mark) for mark in others)):
+            yield row
+
+
+#: What numbers a column beside a number: a letter, or how it is computed, "(5)=(4)/(3)", "6=4+5".
+_COLUMN = re.compile(r"[A-Za-z]$|[\d()\s]+=[\d()\s+\-*/x×:%]+$")
 
 
 def _is_number(cell: Any) -> bool:
@@ -200,7 +228,7 @@ def _blanks(sheet: Worksheet) -> list[Any]:
     if sheet.sheet_state != "visible":
         return []
     found, headed = [], set()
-    for row in sheet.iter_rows():
+    for row in _rows(sheet):
         texts = [cell for cell in row if isinstance(cell.value, str) and cell.value.strip()]
         labelled = any(cell.column <= 3 for cell in texts)
         if labelled and len(texts) < 4:
