@@ -48,9 +48,11 @@ _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
 _BY_SIGN = {sign.sign: (severity, sign.meaning) for severity, sign in SIGNS.items()}
 _ROW = re.compile(r'<tr id="([^"]+)"')
 _TRACE = re.compile(r'<a class="trace" href="#([^"]*)">(.*?)</a>')
+_CHART = '<figure class="chart"'
+#: The scripts of a page, by what in it needs them.
+_SCRIPTS = {"chart.js": _CHART, "whatif.js": '<div class="whatif"'}
 _UNIT = re.compile(r" (\([^()]*\))$")
 _LIGHT = r' <span class="unit">\1</span>'
-_CHART = '<figure class="chart"'
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
 
@@ -136,7 +138,8 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
     template = environment().get_template("page.html.j2")
-    style, script = asset("style.css"), asset("chart.js") if _CHART in body else ""
+    style = asset("style.css")
+    script = "".join(asset(name) for name, sign in _SCRIPTS.items() if sign in body)
     return template.render(
         **{
             **about,

@@ -46,7 +46,7 @@ def ledger(case: Case) -> Table | Reading:
                 say("ledger.source"): say("ledger.rebuilt", parts=_parts(case))
                 if rebuilt
                 else source,
-                say("ledger.where"): formats.MISSING if rebuilt else visible(str(row["place"])) or "–",
+                say("ledger.where"): "–" if rebuilt else visible(str(row["place"])) or "–",
             }
         )
     names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]

@@ -1,0 +1,148 @@
+"""What the rest of a budget year under way comes to at this or that pace, against years before.
+
+Arithmetic, no forecast: the share of plan now, plus a pace times the months left. How fast others
+ever were in the same months is counted over all finished budget years known at the cut-off.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mtqg.analysis.year_end.pace import HIGHEST
+from mtqg.sections import months
+from mtqg.sections.blocks import Quantity, Reading, Table
+from mtqg.sections.budget import budget_year, target, triangle_of
+from mtqg.sections.cases import Case
+from mtqg.table import areas
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+#: Finished budget years without which nothing is said of how fast provinces were.
+LEAST = 20
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A table of three paces; on a page with script, a slider over it.
+
+    Attributes
+    ----------
+    table : Table
+    data : dict
+        What the script needs: share now, months left, a month's unit in points of plan, the paces
+        of the past in points, ascending, and the sentences to fill in.
+    """
+
+    table: Table
+    data: dict[str, Any]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle = self.table._repr_mimebundle_()
+        told = html.escape(json.dumps(self.data, ensure_ascii=False))
+        drawn = f'<div class="whatif" data-whatif="{told}">{bundle["text/html"]}</div>'
+        return {**bundle, "text/html": drawn}
+
+
+@dataclass(frozen=True)
+class _Course:
+    """A year under way: share now in %, plan in bn VND (NaN: unknown), its year and last month."""
+
+    share: float
+    plan: float
+    year: int
+    month: int
+    paid: bool
+
+
+def _course(case: Case) -> _Course | None:
+    """Return the year under way: of the office's own months, else of realised investment."""
+    own = months.latest(case)
+    if len(own):
+        line = own.iloc[0]
+        year, month = (int(part) for part in str(line["month"]).split("-"))
+        if year != int(line["year"]) or month == 12 or year < case.day.year - 1:
+            return None
+        return _Course(float(line["share"]), float(line["plan"]), year, month, paid=True)
+    found = budget_year(case)
+    if found is None or found.forecast is None:
+        return None
+    known = found.months.dropna()
+    return _Course(float(known.iloc[-1]), np.nan, found.year, int(known.index[-1]), paid=False)
+
+
+def past(case: Case, month: int) -> np.ndarray:
+    """Return how many points of plan a month provinces used from `month` to December, ascending.
+
+    Of years that ended at most at `HIGHEST` of their plan, as for the pace that a target takes.
+    """
+    shares = triangle_of(case).shares
+    province = shares.index.get_level_values("unit") != areas.COUNTRY
+    shares = shares[province & (shares[12] <= HIGHEST)]
+    gained = (shares[12] - shares[month]).dropna() / (12 - month)
+    return np.sort(gained.to_numpy())
+
+
+def chart(case: Case) -> WhatIf | Reading:
+    """Return the three paces, and the slider of the page, where a year is under way."""
+    course = _course(case)
+    if course is None:
+        return Reading("")
+    before = past(case, course.month)
+    if len(before) < LEAST:
+        return Reading("")
+    say, left = sentences("paces", case.language), 12 - course.month
+    goal = target(course.year)
+    money = course.plan == course.plan
+    a_month = course.plan / 100 if money else 1.0  # of one point
+    unit = say("slider.money" if money else "slider.points")
+    verb = say("verbs.paid" if course.paid else "verbs.realised")
+    paces = {
+        say("table.so_far"): course.share / course.month,
+        say("table.needed", goal=f"{goal:.0f}%"): max(0.0, (goal - course.share) / left),
+        say("table.typical"): max(0.0, float(np.median(before))),
+    }
+    frame = pd.DataFrame(
+        {
+            say("table.pace"): list(paces),
+            say("table.month", unit=unit): [
+                Quantity(pace * a_month, 0 if money and a_month >= 1 else 1)
+                for pace in paces.values()
+            ],
+            say("table.end"): [Quantity(course.share + left * p, 1) for p in paces.values()],
+            say("table.ever"): [
+                Quantity(100 * float((before >= pace).mean()), 0) for pace in paces.values()
+            ],
+        }
+    )
+    cases = len(before)
+    table = Table(
+        frame,
+        language=case.language,
+        title=say("table.title", verb=verb, place=case.name, months=left, year=str(course.year)),
+        source=say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language)),
+    )
+    blank = {name: f"{{{name}}}" for name in ("x", "end", "ever", "share")}
+    return WhatIf(
+        table,
+        {
+            "now": round(course.share, 2),
+            "left": left,
+            "unit": round(a_month, 4),
+            "start": round(course.share / course.month * a_month, 2),
+            "most": round(max(float(before[-1]), (goal - course.share) / left) * 1.2 * a_month, 1),
+            "past": [round(float(pace), 2) for pace in before],
+            "label": say("slider.label", verb=verb),
+            "said": say(
+                "slider.said", unit=unit, x=blank["x"], end=blank["end"], ever=blank["ever"]
+            ),
+            "ever": say("slider.ever", cases=cases, months=left, share=blank["share"]),
+            "never": say("slider.never", cases=cases, months=left),
+            "language": case.language,
+        },
+    )
