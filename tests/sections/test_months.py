@@ -141,3 +141,27 @@ def test_after_december_it_is_january_that_is_left():
     )
     assert "dự báo" not in months.decision(told)
     assert "tháng 1" in months.decision(told)
+
+
+def test_in_january_last_years_plan_is_told_beside_the_new_years():
+    rows = office_year.months(12)
+    december = rows[rows["as_of"] == "2026-12-31"]
+    paid = december["indicator"] == "FIN.DISB"
+    january = december.assign(as_of="2027-01-31")
+    january.loc[paid, "value"] += 1.5  # each of eight lines
+    new = january.assign(period="2027", as_of="2027-01-31")
+    new.loc[paid, "value"] = 0.25
+    together = pd.concat([rows, january, new])
+    of = mtqg.province("lao-cai", edition="2025", language="en", data=[together])
+    (told,) = [f for f in months.findings(of).findings if f.id == "year_closing"]
+    plan, done = (december.loc[december["indicator"] == code, "value"].sum()
+                  for code in ("FIN.PLAN", "FIN.DISB"))  # fmt: skip
+    assert told.value == pytest.approx(100 * (done + 12) / plan)
+    assert "Plan of 2026 by 31 January 2027" in told.text
+    assert "In January alone: 12 billion VND." in told.text
+    assert "payable until 31 January 2027" in told.text
+    # The headline is of the new year; the old year's January is no month of its course.
+    assert months.known(of)["month"].max() == "2027-01"
+    assert set(months.latest(of)["year"]) == {"2027"}
+    old = mtqg.province("lao-cai", edition="2025", data=[rows])
+    assert not [f for f in months.findings(old).findings if f.id == "year_closing"]

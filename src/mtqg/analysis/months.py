@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -25,7 +25,8 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
 
     A total that is stated stands as stated; one that is not is the sum of its parts: of vintages,
     of types of capital, of components, of programmes. The last date within a month is the month's;
-    a plan holds until the next one is stated. Payments of January after a plan's year stay out.
+    a plan holds until the next one is stated. Payments of January after a plan's year are told by
+    `closing`.
 
     Parameters
     ----------
@@ -58,12 +59,47 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
            ['NTP2026', 'INV', 60.0, 60.0],
            ['NTP2026', 'REC', 15.0, 30.0]], dtype=object)
     """
+    found = _lines(table, lambda year, month: month[:4] == year)
+    return found if len(set(found["month"])) > 1 else found.iloc[:0]
+
+
+def closing(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what is paid of each year's plan by the last date in the January after it.
+
+    The plan of a year is paid until 31 January of the next (chỉnh lý quyết toán): its line goes on
+    beside the new year's, which starts anew.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As of `by_month`.
+
+    Returns
+    -------
+    DataFrame
+        As `by_month`, month being the January; empty where nothing is stated of one.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([
+    ...     {"indicator": code, "programme": "NTP2026", "capital": "INV", "period": "2026",
+    ...      "as_of": day, "value": value}
+    ...     for day, paid in (("2026-12-31", 90), ("2027-01-31", 97))
+    ...     for code, value in (("FIN.PLAN", 100), ("FIN.DISB", paid))])
+    >>> closing(rows)[["year", "month", "programme", "paid"]].values[0].tolist()
+    ['2026', '2027-01', 'ALL', 97.0]
+    """
+    return _lines(table, lambda year, month: month == f"{int(year) + 1}-01")
+
+
+def _lines(table: pd.DataFrame, wanted: Callable[[str, str], bool]) -> pd.DataFrame:
+    """Return the lines of the months that are wanted of a plan's year."""
     rows = _single(table)
     lines = []
     for year, of_year in rows.groupby("year"):
         paid = of_year[of_year["indicator"] == PAID]
         for month, stated in paid.groupby("month"):
-            if not str(month).startswith(str(year)):
+            if not wanted(str(year), str(month)):
                 continue
             end = f"{month}-31"
             plans = of_year[(of_year["indicator"] == PLAN) & (of_year["as_of"] <= end)]
@@ -72,7 +108,7 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
                 lines.append({"year": year, "month": month, **dict(zip(KEYS, key, strict=True))}
                              | one)  # fmt: skip
     found = pd.DataFrame(lines, columns=[c for c in COLUMNS if c != "share"])
-    found = found[(found["plan"] > 0) & (len(set(found["month"])) > 1)]
+    found = found[found["plan"] > 0]
     return found.assign(share=100 * found["paid"] / found["plan"])[list(COLUMNS)].reset_index(
         drop=True
     )

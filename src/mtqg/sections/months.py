@@ -21,6 +21,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.texts import Text, lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: Odds of the level asked for under which a year is marked for attention.
 UNLIKELY = 0.2
@@ -290,7 +291,7 @@ def findings(case: Case, programme: str = "") -> Findings | None:
         return None
     found = [_stand(case, rows, programme)]
     found += [one for one in (_slowest(case, rows), _unreported(case, rows)) if one is not None]
-    found += _falls(case, rows)
+    found += [*_falls(case, rows), *_closing(case, programme)]
     total = latest(case).iloc[0]
     measure = Measure(
         value=float(total["share"]),
@@ -301,6 +302,34 @@ def findings(case: Case, programme: str = "") -> Findings | None:
         period=str(total["as_of"]),
     )
     return Findings(tuple(found), {"disbursement_rate": measure})
+
+
+def _closing(case: Case, programme: str) -> list[Finding]:
+    """Return what became of last year's plan in January, in which it is still paid."""
+    say, months = sentences("months", case.language), known(case)
+    rows = asked(course.closing(case.known.of(case.area.code)), programme)
+    # Told as long as the new year is young: from spring on it is history.
+    rows = rows[rows["month"] >= months["month"].max()]
+    if rows.empty:
+        return []
+    line = rows[rows["year"] == rows["year"].max()].iloc[0]
+    year = str(line["year"])
+    december = course.compared(months, line, f"{year}-12")
+    rule = catalogue.calendar("plan_payable_until", int(year))
+    last = f"{int(year) + 1}-{rule['value']}"
+    text = say(
+        "closing.line",
+        year=year,
+        day=formats.day(line["as_of"], case.language),
+        paid=formats.number(line["paid"], 0, case.language),
+        plan=formats.number(line["plan"], 0, case.language),
+        share=formats.with_unit(line["share"], "%", 1, case.language),
+        last=formats.day(last, case.language),
+    )
+    if december is not None:
+        more = formats.number(line["paid"] - december["paid"], 0, case.language)
+        text += " " + say("closing.january", more=more)
+    return [Finding("year_closing", "info", text, float(line["share"]), "%")]
 
 
 def _stand(case: Case, rows: pd.DataFrame, programme: str) -> Finding:
