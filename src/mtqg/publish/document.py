@@ -42,14 +42,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of text."""
+    """A paragraph of text; `style` is "note" (small type), "quote" or "code" where it is another.
+
+    A note explains what stands above, code is shown letter by letter.
+    """
 
     runs: Runs
+    style: str = ""
 
     @property
     def lead(self) -> bool:
         """Whether it is bold throughout: it leads into what follows and stays with it."""
-        return all(run.bold for run in self.runs)
+        return not self.style and all(run.bold for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -58,27 +62,6 @@ class Items:
 
     items: tuple[tuple[Block, ...], ...]
     first: int | None = None
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Words of somebody else."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    """A line in small type that explains what stands above."""
-
-    runs: Runs
-
-
-@dataclass(frozen=True)
-class Verbatim:
-    """Text shown letter by letter: what a cell printed."""
-
-    text: str
 
 
 @dataclass(frozen=True)
@@ -140,40 +123,35 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A chart with its number ("Hình 1"), alternative text and figures; `width` in millimetres."""
+class Numbered:
+    """What has a number ("Hình 1", "Biểu số 01") and holds figures; "" for a table in a text."""
 
     label: str
-    alt: str
-    png: bytes
-    width: float
     data: Data
 
     @property
     def caption(self) -> str:
         """The number and the title."""
-        return _caption(self.label, self.data.title)
+        return ". ".join(part for part in (self.label, self.data.title) if part)
 
 
 @dataclass(frozen=True)
-class Grid:
-    """A table with its number ("Bảng 1", "Biểu số 01"); `numeric` columns stand flush right."""
+class Picture(Numbered):
+    """A chart with its alternative text; `width` in millimetres."""
 
-    label: str
-    data: Data
+    alt: str
+    png: bytes
+    width: float
+
+
+@dataclass(frozen=True)
+class Grid(Numbered):
+    """A table, whose `numeric` columns stand flush right."""
+
     numeric: tuple[bool, ...]
 
-    @property
-    def caption(self) -> str:
-        """The number and the title; "" for a table that stands in a text."""
-        return _caption(self.label, self.data.title)
 
-
-def _caption(label: str, title: str) -> str:
-    return ". ".join(part for part in (label, title) if part)
-
-
-Block = Heading | Paragraph | Items | Quote | Note | Verbatim | Questions | Annex | Picture | Grid
+Block = Heading | Paragraph | Items | Questions | Annex | Picture | Grid
 
 
 @dataclass(frozen=True)
@@ -194,7 +172,7 @@ class Document:
     @property
     def data(self) -> list[tuple[str, Data]]:
         """Every table of figures with its number, in reading order."""
-        held = [b for b in self.blocks if isinstance(b, Picture | Grid)]
+        held = [b for b in self.blocks if isinstance(b, Numbered)]
         return [(b.label, b.data) for b in held if b.label]
 
     @property

@@ -14,7 +14,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError, nearest
@@ -145,9 +144,3 @@ def write(
     content = render(form, notebook, language, folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     return place(content, target)
-
-
-def warm(names: Sequence[str]) -> None:
-    """Import and prepare what the forms of `names` need, before processes fork."""
-    for name in check(names):
-        render(name, nbformat.v4.new_notebook(), "vi")

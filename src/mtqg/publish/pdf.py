@@ -74,7 +74,7 @@ def _told(value: Any) -> Any:
             told |= {"lead": value.lead}
         case Picture():
             told |= _captioned(value) | {"png": f"{value.label}.png"}
-        case Grid(_, data, _):
+        case Grid(_, data):
             told |= _captioned(value) | {
                 "rows": [[_linked(text) for text in row] for row in (data.columns, *data.texts)],
                 "widths": columns.widths(data),

@@ -24,10 +24,8 @@ from mtqg.publish.document import (
     Heading,
     Items,
     Paragraph,
-    Quote,
     Run,
     Runs,
-    Verbatim,
 )
 
 Token = Mapping[str, Any]
@@ -72,10 +70,10 @@ def run_in(given: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks, a paragraph of bold alone ("Cách tính.") run into the paragraph after it."""
     before: Block | None = None
     for block in given:
-        if isinstance(before, Paragraph) and before.lead and isinstance(block, Paragraph):
-            before = Paragraph((*before.runs, Run(" "), *block.runs))
-            continue
-        if before is not None:
+        led = isinstance(before, Paragraph) and before.lead
+        if led and isinstance(block, Paragraph) and not block.style:
+            block = Paragraph((*before.runs, Run(" "), *block.runs))
+        elif before is not None:
             yield before
         before = block
     if before is not None:
@@ -92,9 +90,12 @@ def _blocks(tokens: Iterable[Token]) -> Iterator[Block]:
                 items = tuple(tuple(_blocks(item["children"])) for item in children)
                 yield Items(items, about.get("start", 1) if about["ordered"] else None)
             case "block_quote":
-                yield Quote(tuple(_blocks(children)))
+                for block in _blocks(children):
+                    if isinstance(block, Paragraph) and not block.style:
+                        block = replace(block, style="quote")
+                    yield block
             case "block_code":
-                yield Verbatim(token["raw"].rstrip("\n"))
+                yield Paragraph((Run(token["raw"].rstrip("\n")),), "code")
             case "table":
                 yield _grid(children)
             case "block_html" | "blank_line" | "thematic_break":

@@ -28,10 +28,10 @@ from mtqg.publish.document import (
     Figure,
     Grid,
     Heading,
-    Note,
+    Paragraph,
     Picture,
     Questions,
-    Verbatim,
+    Run,
 )
 from mtqg.sections.blocks import CARDS_MIME, DATA_MIME, QUESTIONS_MIME, SIGNS
 from mtqg.texts import LANGUAGES, Text
@@ -119,7 +119,7 @@ class _Reader:
             self._keyed = True
             key = "; ".join(f"{s.sign} {s.meaning.say(self.language)}" for s in signs)
             lead = Text("Ký hiệu", "Signs").say(self.language)
-            self.blocks.append(Note(prose.linked(f"{lead}: {key}.")))
+            self.blocks.append(Paragraph(prose.linked(f"{lead}: {key}."), "note"))
 
     def output(self, output: Mapping[str, Any]) -> None:
         bundle = output.get("data", {})
@@ -140,7 +140,7 @@ class _Reader:
         else:
             text = clean(bundle.get("text/plain", output.get("text", "")))
             if text.strip():
-                self.blocks.append(Verbatim(text.rstrip()))
+                self.blocks.append(Paragraph((Run(text.rstrip()),), "code"))
 
     def _picture(
         self, bundle: Mapping[str, Any], about: Mapping[str, Any], data: Data | None
@@ -150,7 +150,7 @@ class _Reader:
         png, width = _picture(b64decode(bundle["image/png"]), about)
         alt = clean(str(about.get("alt") or bundle.get("text/plain", "")))
         data = data or Data(clean(str(about.get("title", ""))), "", (), ())
-        self.blocks.append(Picture(label, alt, png, width, data))
+        self.blocks.append(Picture(label, data, alt, png, width))
 
     def _table(self, data: Data, numeric: Collection[str]) -> None:
         given = _NUMBERED.match(data.title)

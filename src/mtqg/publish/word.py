@@ -37,13 +37,10 @@ from mtqg.publish.document import (
     Grid,
     Heading,
     Items,
-    Note,
     Paragraph,
     Picture,
     Questions,
-    Quote,
     Run,
-    Verbatim,
 )
 from mtqg.publish.reader import FIGURE, TABLE, read
 from mtqg.table import areas
@@ -62,6 +59,7 @@ _SLOTS = {
 _CONTENTS = Text("MỤC LỤC", "CONTENTS")
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _BLANK = "…" * 8
+_STYLES = {"": "Body Text", "note": "Source", "quote": "Block Text", "code": "Source Code"}
 _LEVELS = 3  # of headings and of lists that a template has styles for
 
 Element = Any
@@ -91,23 +89,20 @@ def render(notebook: Path | str | NotebookNode, language: str, template: Path) -
 
 
 def _opened(path: Path) -> WordDocument:
+    remedy = Text(
+        "sửa bằng Word từ mẫu gốc, do lệnh này ghi: mtqg template template.docx",
+        "edit ours in Word, which this writes: mtqg template template.docx",
+    )
     try:
         word = docx.Document(str(path))
     except (PackageNotFoundError, ValueError, KeyError, OSError):
         wrong = Text("không đọc được tệp Word này", "not a Word file that can be read")
-        remedy = Text(
-            "mở bằng Word, lưu lại dạng .docx; mẫu gốc: mtqg template template.docx",
-            "save it from Word as .docx; ours: mtqg template template.docx",
-        )
         raise ProblemError(Problem(wrong, path.name, remedy=remedy)) from None
     if lacking := _styles(_ours()).keys() - _styles(word).keys():
         wrong = Text("mẫu Word thiếu kiểu (style)", "the template lacks styles")
-        remedy = Text(
-            "sửa từ mẫu gốc: mtqg template template.docx",
-            "begin with ours: mtqg template template.docx",
+        raise ProblemError(
+            Problem(wrong, path.name, value=", ".join(sorted(lacking)), remedy=remedy)
         )
-        named = ", ".join(sorted(lacking))
-        raise ProblemError(Problem(wrong, path.name, value=named, remedy=remedy))
     return word
 
 
@@ -222,19 +217,11 @@ class _Writer:
             case Heading():
                 self._heading(block)
             case Paragraph():
-                self._paragraph("Body Text", block.runs, keep=block.lead, indent=level)
+                made = self._paragraph(_STYLES[block.style], block.runs, keep=block.lead)
+                if level:
+                    made.pPr.append(_element("ind", left=Mm(6 * level + 4).twips, firstLine=0))
             case Items():
                 self._items(block, level + 1)
-            case Quote():
-                for inner in block.blocks:
-                    if isinstance(inner, Paragraph):
-                        self._paragraph("Block Text", inner.runs)
-                    else:
-                        self._block(inner, level + 1)
-            case Note():
-                self._paragraph("Source", block.runs)
-            case Verbatim():
-                self._paragraph("Source Code", [Run(block.text)])
             case Questions():
                 self._questions(block)
             case Picture():
@@ -259,17 +246,10 @@ class _Writer:
         return made
 
     def _paragraph(
-        self,
-        style: str,
-        content: Iterable[Run | Element] = (),
-        *,
-        keep: bool = False,
-        indent: int = 0,
+        self, style: str, content: Iterable[Run | Element] = (), *, keep: bool = False
     ) -> Element:
-        """Write a paragraph, `indent` lists deep; return it."""
+        """Write a paragraph of runs and elements; return it."""
         made = self._made(style, content, keep=keep)
-        if indent:
-            made.pPr.append(_element("ind", left=Mm(6 * indent + 4).twips, firstLine=0))
         self.at.addprevious(made)
         return made
 
