@@ -70,9 +70,9 @@ def run_in(given: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks, a paragraph of bold alone ("Cách tính.") run into the paragraph after it."""
     before: Block | None = None
     for block in given:
-        led = isinstance(before, Paragraph) and before.lead
+        led = before.runs if isinstance(before, Paragraph) and before.lead else ()
         if led and isinstance(block, Paragraph) and not block.style:
-            block = Paragraph((*before.runs, Run(" "), *block.runs))
+            block = Paragraph((*led, Run(" "), *block.runs))
         elif before is not None:
             yield before
         before = block
