@@ -10,6 +10,7 @@ import pytest
 
 import mtqg
 from mtqg.sections import paces
+from mtqg.sections.blocks import Scripted
 from mtqg.sections.budget import budget_year, triangle_of
 
 
@@ -20,7 +21,7 @@ def test_a_year_under_way_by_hand() -> None:
     known = year.months.dropna()
     now, month = float(known.iloc[-1]), int(known.index[-1])
     shown = paces.chart(case)
-    assert isinstance(shown, paces.WhatIf)
+    assert isinstance(shown, Scripted)
     a_month, end, ever = (shown.table.frame.iloc[:, k] for k in (1, 2, 3))
     assert a_month[0].value == pytest.approx(now / month)
     assert end[0].value == pytest.approx(now * 12 / month)

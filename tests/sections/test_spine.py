@@ -12,7 +12,7 @@ import mtqg
 from mtqg import paths
 from mtqg.publish import reader
 from mtqg.sections import disbursement, spine
-from mtqg.sections.blocks import Course, Findings, Table
+from mtqg.sections.blocks import Course, Findings, Scripted, Table
 from mtqg.table import areas
 
 ALL = [(edition, code) for edition in areas.EDITIONS for code in areas.provinces(edition)["code"]]
@@ -123,3 +123,18 @@ def test_the_page_begins_with_the_provinces_own_money_where_it_is_known() -> Non
     output = nbformat.v4.new_output("display_data", bundle)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[output])])
     assert reader.read(book, "en").blocks == ()  # the sentences say the same
+
+
+def test_any_province_can_be_chosen_to_compare_with() -> None:
+    case = mtqg.province("son-la", edition="2024")
+    shown = spine.compared(case)
+    assert isinstance(shown, Scripted)
+    data = shown.data
+    (_, alike), (_, everyone) = data["groups"]
+    assert len(everyone) == 62
+    assert len(alike) >= 3
+    # Sơn La 14.50, Bắc Giang 0.95 on the first indicator, multidimensional poverty of 2024
+    assert data["own"][0] == 14.5
+    assert next(line for line in everyone if line[0] == "Bắc Giang")[1] == 0.95
+    assert all(len(line) == len(shown.table.frame) + 1 for line in everyone)
+    assert all(len(line) == len(data["own"]) + 1 for line in alike)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -384,6 +385,7 @@ class Table:
         body = "".join(row(at, list(cells)) for at, cells in enumerate(rows))
         foot = f'<p class="source">{html.escape(self.source)}</p>' if self.source else ""
         cards = (" cards" if len(names) > CARDS else "") + (" wide" if len(names) > WIDE else "")
+        cards += " ledger" if self.anchors else ""  # sources of one long word
         return (
             f'<div class="table{cards}" tabindex="0" role="group" '  # it may scroll: for keyboards
             f'aria-label="{html.escape(self.title)}">'
@@ -401,6 +403,30 @@ class Table:
         lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]
         foot = ["", f"*{escape(self.source)}*"] if self.source else []
         return "\n".join([f"**{escape(self.title)}**", "", *lines, *foot])
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """A table that is whole as it stands, and that a page with script lets the reader ask.
+
+    Attributes
+    ----------
+    table : Table
+    kind : str
+        The script of publish/templates that does, by the class that it looks for.
+    data : dict
+        What that script needs, with the words that it says.
+    """
+
+    table: Table
+    kind: str
+    data: dict[str, Any]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle = self.table._repr_mimebundle_()
+        told = html.escape(json.dumps(self.data, ensure_ascii=False, separators=(",", ":")))
+        drawn = f'<div class="{self.kind}" data-{self.kind}="{told}">{bundle["text/html"]}</div>'
+        return {**bundle, "text/html": drawn}
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,14 @@ ever were in the same months is counted over all finished budget years known at 
 
 from __future__ import annotations
 
-import html
-import json
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mtqg.analysis.year_end.pace import HIGHEST
 from mtqg.sections import months
-from mtqg.sections.blocks import Quantity, Reading, Table
+from mtqg.sections.blocks import Quantity, Reading, Scripted, Table
 from mtqg.sections.budget import budget_year, target, triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table import areas
@@ -25,28 +22,6 @@ from mtqg.words.sentences import sentences
 
 #: Finished budget years without which nothing is said of how fast provinces were.
 LEAST = 20
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """A table of three paces; on a page with script, a slider over it.
-
-    Attributes
-    ----------
-    table : Table
-    data : dict
-        What the script needs: share now, months left, a month's unit in points of plan, the paces
-        of the past in points, ascending, and the sentences to fill in.
-    """
-
-    table: Table
-    data: dict[str, Any]
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        bundle = self.table._repr_mimebundle_()
-        told = html.escape(json.dumps(self.data, ensure_ascii=False))
-        drawn = f'<div class="whatif" data-whatif="{told}">{bundle["text/html"]}</div>'
-        return {**bundle, "text/html": drawn}
 
 
 @dataclass(frozen=True)
@@ -88,7 +63,7 @@ def past(case: Case, month: int) -> np.ndarray:
     return np.sort(gained.to_numpy())
 
 
-def chart(case: Case) -> WhatIf | Reading:
+def chart(case: Case) -> Scripted | Reading:
     """Return the three paces, and the slider of the page, where a year is under way."""
     course = _course(case)
     if course is None:
@@ -128,8 +103,9 @@ def chart(case: Case) -> WhatIf | Reading:
         source=say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language)),
     )
     blank = {name: f"{{{name}}}" for name in ("x", "end", "ever", "share")}
-    return WhatIf(
+    return Scripted(
         table,
+        "whatif",
         {
             "now": round(course.share, 2),
             "left": left,

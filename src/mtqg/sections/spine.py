@@ -16,7 +16,7 @@ import pandas as pd
 
 from mtqg.analysis import movement
 from mtqg.analysis.breaks import segments
-from mtqg.sections import trend
+from mtqg.sections import peers, trend
 from mtqg.sections.blocks import (
     Card,
     Cards,
@@ -26,14 +26,16 @@ from mtqg.sections.blocks import (
     Measure,
     Quantity,
     Reading,
+    Scripted,
     Table,
     anchor,
 )
 from mtqg.sections.cases import Case
+from mtqg.sections.peers import QUESTION
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import is_date
 from mtqg.table.figures import Figures
-from mtqg.texts import Text
+from mtqg.texts import Text, unaccented
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
@@ -131,6 +133,43 @@ def _complete(case: Case) -> list[tuple[catalogue.Indicator, Standing, pd.Series
     newest = max((one.year for _, one in full), default=0)
     fresh = [(known, one) for known, one in full if one.year >= newest - STALE]
     return [(known, one, one.table.loc[case.area.code]) for known, one in fresh]
+
+
+def compared(case: Case) -> Scripted | Reading:
+    """Return the table, and on a page beside it whom the reader chooses: a peer, any province."""
+    shown = table(case)
+    if isinstance(shown, Reading):
+        return shown
+    say, complete = sentences("spine", case.language), _complete(case)
+    names = areas.provinces(case.edition).set_index("code")[case.tell(Text("name", "name_en"))]
+
+    def line(code: str) -> list[object]:
+        return [
+            str(names[code]),
+            *(
+                round(float(found.table["value"][code]), known.decimals)
+                for known, found, _ in complete
+            ),
+        ]
+
+    everyone = list(names.sort_values(key=lambda c: c.map(unaccented)).index)
+    alike = [code for code in peers.choose(case, QUESTION).others if code in names.index]
+    groups = [
+        [say(f"compare.{title}"), [line(code) for code in codes if code != case.area.code]]
+        for title, codes in (("peers", alike), ("all", everyone))
+        if codes
+    ]
+    data = {
+        "label": say("compare.label"),
+        "nobody": say("compare.nobody"),
+        "own": line(case.area.code)[1:],
+        "decimals": [known.decimals for known, *_ in complete],
+        "share": [known.unit == "%" for known, *_ in complete],
+        "points": formats.unit_label("pp", case.language),
+        "groups": groups,
+        "language": case.language,
+    }
+    return Scripted(shown, "compare", data)
 
 
 def changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantity:
