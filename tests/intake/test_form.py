@@ -264,3 +264,15 @@ def test_a_form_of_2025_without_a_date_is_asked_which_province_it_means(tmp_path
     rows[2] = [""]
     with pytest.raises(ProblemError, match="Bắc Ninh"):
         intake.load(book(tmp_path / "bn.xlsx", rows))
+
+
+@pytest.mark.parametrize("name", [None, "|", "…", "\u202e", "--"])
+def test_a_numbered_row_whose_name_is_gone_is_left_and_no_total(tmp_path, name):
+    rows = [
+        ["Tỉnh: Sơn La - Năm 2024 - đến 30/9/2024 - Đơn vị: tỷ đồng"],
+        ["STT", "Chương trình mục tiêu quốc gia", "Kế hoạch", "Giải ngân"],
+        [1, name, 100, 40], [2, "Giảm nghèo bền vững", 20, 10], [3, "Nông thôn mới", 30, 10],
+    ]  # fmt: skip
+    loaded = intake.load(book(tmp_path / "sl.xlsx", rows))
+    assert set(loaded.table["programme"]) == {"GNBV", "NTM"}
+    assert {p.cell for p in loaded.problems} & {"Sheet!A3", "Sheet!B3"}

@@ -125,6 +125,12 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     figures = [c for c, col in columns.items() if not col.role]
     rows = [_row(table, r, columns, figures, find_area) for r in table.rows]
     rows = [row for row in rows if row.label or row.filled]
+    if any(row.label for row in rows):
+        for row in rows:
+            if not row.label and row.counted:  # "2" and figures: whose name is gone is no total
+                row.why = Text(
+                    f"dòng số {row.counted} không có tên", f"row {row.counted} has no name"
+                )
     _rank_all(rows)
     _of_this_year(rows, columns)
     _sections(table, rows, columns)
@@ -200,6 +206,8 @@ def _row(
         if row.why is not None and not why:
             row.place = sheet.place(r, c)
         why = row.why is not None
+    if words and not any(map(re.compile(r"\w").search, words)):
+        row.why = _unknown(row.label)  # "|" in place of a name: no total, though nothing is named
     return row
 
 
