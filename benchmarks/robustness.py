@@ -354,6 +354,7 @@ def figures_of(grid: Grid) -> set[tuple[str, str, float]] | None:
     for row in grid:
         if len(row) > 3 and row[1] == "" and isinstance(row[3], int | float):
             return None  # openpyxl skips a cell of an unknown type, whose text others do read
+        row = [" ".join(c.split()) if isinstance(c, str) else c for c in row]
         if len(row) > 3 and row[1] in PROGRAMMES:
             for column, indicator in ((2, "FIN.PLAN"), (3, "FIN.DISB")):
                 if isinstance(row[column], int | float):
@@ -432,7 +433,12 @@ def try_form(raw: bytes, place: Path, kind: str, mapping: Path | None = None) ->
             for m in re.finditer(rb"\x03\x02\x0e\x00", raw)
             if m.end() + 14 <= len(raw)
         }
-        odd = [t for t in took if not near(t[2], doubles, (1, 1e-3, 1e-6, 1e-9, 1000))]
+        odd = [
+            t
+            for t in took
+            if not near(t[2], doubles, (1, 1e-3, 1e-6, 1e-9, 1000))
+            and struct.pack("<d", round(t[2] * 1e3, 6)) not in raw  # its record is damaged, not it
+        ]
         return ("wrong", f"{odd[0]} is in no cell") if odd else ("taken", "")
     grid = grid_of(raw, kind)
     if not grid:

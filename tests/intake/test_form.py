@@ -266,7 +266,7 @@ def test_a_form_of_2025_without_a_date_is_asked_which_province_it_means(tmp_path
         intake.load(book(tmp_path / "bn.xlsx", rows))
 
 
-@pytest.mark.parametrize("name", [None, "|", "…", "\u202e", "--"])
+@pytest.mark.parametrize("name", [None, "|", "…", "\u202e", "--", "nan"])
 def test_a_numbered_row_whose_name_is_gone_is_left_and_no_total(tmp_path, name):
     rows = [
         ["Tỉnh: Sơn La - Năm 2024 - đến 30/9/2024 - Đơn vị: tỷ đồng"],

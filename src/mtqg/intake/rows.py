@@ -206,8 +206,8 @@ def _row(
         if row.why is not None and not why:
             row.place = sheet.place(r, c)
         why = row.why is not None
-    if words and not any(map(re.compile(r"\w").search, words)):
-        row.why = _unknown(row.label)  # "|" in place of a name: no total, though nothing is named
+    if words and all(missing(one) or not re.search(r"\w", one) for one in words):
+        row.why = _unknown(row.label)  # "|" or "nan" for a name: no total, though nothing is named
     return row
 
 
