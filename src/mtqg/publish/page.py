@@ -50,7 +50,11 @@ _ROW = re.compile(r'<tr id="([^"]+)"')
 _TRACE = re.compile(r'<a class="trace" href="#([^"]*)">(.*?)</a>')
 _CHART = '<figure class="chart"'
 #: The scripts of a page, by what in it needs them.
-_SCRIPTS = {"chart.js": _CHART, "whatif.js": '<div class="whatif"', "compare.js": '<div class="compare"'}
+_SCRIPTS = {
+    "chart.js": _CHART,
+    "whatif.js": '<div class="whatif"',
+    "compare.js": '<div class="compare"',
+}
 _UNIT = re.compile(r" (\([^()]*\))$")
 _LIGHT = r' <span class="unit">\1</span>'
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
