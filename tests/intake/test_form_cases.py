@@ -1223,3 +1223,92 @@ def test_a_heading_of_places_is_no_part_of_the_columns(tmp_path):
     }  # fmt: skip
     rows[3][1] = "Chương trình 135"  # which may be another's figures
     assert "thuộc một dòng không lấy" in load(tmp_path, rows).summary()
+
+
+PAID = [["UBND TỈNH TUYÊN QUANG"], ["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG NĂM 2024"],
+        ["Đến 30/6/2024"], ["ĐVT: triệu đồng"]]  # fmt: skip
+
+
+def test_a_rate_without_a_kind_is_that_of_the_columns_it_divides(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn nước ngoài", "Giải ngân vốn nước ngoài", "Tỷ lệ (%)"]
+    table = load(tmp_path, [*PAID, head, [1, "Tổng số", 4000, 1000, 25]]).table
+    assert set(table["fund"]) == {"FOREIGN"}
+    head = ["STT", "Nội dung", "KH vốn đầu tư", "GN vốn đầu tư", "KH vốn sự nghiệp",
+            "GN vốn sự nghiệp", "Tỷ lệ (%)"]  # fmt: skip
+    loaded = load(tmp_path, [*PAID, head, [1, "Tổng số", 4000, 1000, 600, 300, 28.26]])
+    assert [p.cell for p in loaded.errors] == ["Biểu!G5"]
+    assert "FIN.DISB_RATE" not in set(loaded.table["indicator"])
+
+
+def test_a_plain_group_is_of_the_column_to_its_left(tmp_path):
+    heads = [["STT", "Nội dung", "Tổng dự toán giao", "Trong đó", None, "Lũy kế giải ngân",
+              "Trong đó", None], [None, None, None, "Vốn kéo dài", "Vốn năm 2024", None,
+                                  "Vốn kéo dài", "Vốn năm 2024"]]  # fmt: skip
+    rows = [*PAID, *heads, [1, "Tổng số", 900, 200, 700, 450, 150, 300]]
+    got = values(load(tmp_path, rows, merge=["D5:E5", "G5:H5"]), "indicator", "plan_vintage")
+    assert got == {
+        ("FIN.PLAN", "ALL"): 0.9, ("FIN.PLAN", "CARRIED"): 0.2, ("FIN.PLAN", "CURRENT"): 0.7,
+        ("FIN.DISB", "ALL"): 0.45, ("FIN.DISB", "CARRIED"): 0.15, ("FIN.DISB", "CURRENT"): 0.3,
+    }  # fmt: skip
+
+
+def test_a_unit_in_a_label_holds_for_its_row(tmp_path):
+    rows = [*TOP, ROW, [2, "Nông thôn mới (tỷ đồng)", 40, 10, 25]]
+    assert values(load(tmp_path, rows), "programme", "indicator")["NTM", "FIN.PLAN"] == 40
+
+
+def test_a_blank_programme_is_that_of_its_group_and_so_is_its_total(tmp_path):
+    head = ["Chương trình", "Đơn vị", "Kế hoạch vốn", "Giải ngân"]
+    rows = [PAID[0], ["GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024"], *PAID[2:], head,
+            ["CTMTQG nông thôn mới", "Huyện Na Hang", 100, 50], [None, "Huyện Yên Sơn", 300, 90],
+            ["Cộng", None, 400, 140], ["CTMTQG GNBV", "Huyện Na Hang", 70, 7],
+            [None, "Huyện Yên Sơn", 30, 3]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    got = values(loaded, "programme", "area", "indicator")
+    assert {key[:2]: v for key, v in got.items() if key[2] == "FIN.PLAN"} == {
+        ("NTM", "08/na-hang"): 0.1, ("NTM", "08/yen-son"): 0.3, ("NTM", "08"): 0.4,
+        ("GNBV", "08/na-hang"): 0.07, ("GNBV", "08/yen-son"): 0.03,
+    }  # fmt: skip
+    rows[7][2] = 900
+    assert "Biểu!A8" in {p.cell for p in load(tmp_path, rows).errors}
+
+
+@pytest.mark.parametrize(
+    ("unit", "taken"),
+    [("xã", True), ("Xã, phường", True), ("%", False), ("bản", False), ("nghìn xã", False)],
+)
+def test_a_unit_that_is_not_the_indicator_s_leaves_the_row(tmp_path, unit, taken):
+    title = ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2024"]
+    rows = [PAID[0], title, ["STT", "Chỉ tiêu", "ĐVT", "Kết quả"], [1, "Tổng số xã", "xã", 120],
+            [2, "Số xã đạt chuẩn nông thôn mới", unit, 60]]  # fmt: skip
+    assert (("NTM.COMMUNES_MET",) in values(load(tmp_path, rows), "indicator")) == taken
+
+
+def test_a_unit_above_counts_that_is_none_of_theirs_is_asked(tmp_path):
+    rows = [PAID[0], ["RÀ SOÁT HỘ NGHÈO NĂM 2024"], ["Đơn vị tính: khẩu"],
+            ["STT", "Đơn vị", "Số hộ", "Hộ nghèo", "%"],
+            [1, "Huyện Na Hang", 1000, 200, 20]]  # fmt: skip
+    assert "khẩu" in asked(tmp_path, rows)
+    rows[2] = ["Đơn vị tính: hộ, %"]
+    assert values(load(tmp_path, rows), "indicator") == {
+        ("GNBV.HH_TOTAL",): 1000, ("GNBV.POOR_HH",): 200, ("GNBV.POOR",): 20,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("XÃ NÔNG THÔN MỚI KIỂU MẪU NĂM 2024", True),
+        ("XÃ ĐẠT CHUẨN NTM, XÃ ĐẠT CHUẨN NTM NÂNG CAO NĂM 2024", False),
+        ("RÀ SOÁT THEO CHUẨN NGHÈO GIAI ĐOẠN 2011-2015, NĂM 2024", True),
+        ("RÀ SOÁT THEO CHUẨN NGHÈO GIAI ĐOẠN 2021-2025, NĂM 2024", False),
+    ],
+)
+def test_another_standard_than_the_one_in_force_is_asked(tmp_path, title, asks):
+    new_rural = "NÔNG" in title
+    head = ["STT", "Đơn vị", "Số tiêu chí đạt" if new_rural else "Số hộ nghèo"]
+    rows = [PAID[0], [title], head, [1, "Huyện Na Hang", 15]]
+    if asks:
+        assert "chuẩn khác" in asked(tmp_path, rows)
+    else:
+        assert len(load(tmp_path, rows).table) == 1

@@ -277,3 +277,19 @@ def test_what_differs_in_one_cell_is_read_or_refused_by_rows(tmp_path, before, a
         except ProblemError as error:
             outcomes.append(error.say("vi"))
     assert outcomes[0] == outcomes[1]
+
+
+def test_the_words_of_forms_and_units_of_money_are_codes() -> None:
+    rows = [
+        [*"area indicator period value unit capital fund plan_vintage source".split()],
+        ["14", "FIN.PLAN", "2024", "2500", "Triệu đồng", "vốn đầu tư", "Ngân sách trung ương",
+         "Vốn kéo dài", "sở"],
+        ["14", "GNBV.POOR_HH", "2024", "700", "hộ", "ALL", "ALL", "ALL", "sở"],
+    ]  # fmt: skip
+    table = given_.from_rows(rows, "x.csv", edition="2024").table
+    assert list(table["value"]) == [2.5, 700]
+    assert list(table["unit"]) == ["bn VND", "households"]
+    assert list(table.loc[0, ["capital", "fund", "plan_vintage"]]) == ["INV", "CENTRAL", "CARRIED"]
+    rows[1][4] = "hộ"
+    with pytest.raises(ProblemError, match="unit"):
+        given_.from_rows(rows, "x.csv", edition="2024")

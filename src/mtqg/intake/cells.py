@@ -10,7 +10,7 @@ from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
 from mtqg.intake.example import is_made_up
 from mtqg.intake.layout import Table
-from mtqg.intake.phrases import unit_of
+from mtqg.intake.phrases import normal, unit_of
 from mtqg.intake.places import gone
 from mtqg.intake.result import Account
 from mtqg.intake.rows import Row
@@ -28,6 +28,9 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
+
+#: What may stand beside the unit of a count.
+_AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
 
 
 def take(
@@ -334,6 +337,12 @@ def _value(
             )
         )
     limits = catalogue.indicator(indicator)
+    if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, limits.unit_label.vi):
+        other = Text(
+            f"đơn vị ghi là “{row.unit}”, chỉ tiêu này tính bằng {limits.unit_label.vi}",
+            f'the unit is "{row.unit}", the indicator is in {limits.unit_label.en}',
+        )
+        return Problem(other)
     if text.endswith("%") and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
     if re.match(r"[-−–(]", bare):
@@ -362,6 +371,19 @@ def _value(
         most = f"{limits.maximum:g}"
         return Problem(Text(f"lớn hơn mức có thể ({most})", f"above what is possible ({most})"))
     return indicator, value
+
+
+def _is_unit(written: str, name: str) -> bool:
+    """Tell whether a unit as written is that of an indicator, in other words at most.
+
+    >>> _is_unit("Hộ gia đình", "hộ"), _is_unit("xã, phường", "xã"), _is_unit("thôn", "xã")
+    (True, True, False)
+    >>> _is_unit("nghìn hộ", "hộ"), _is_unit("Tỷ lệ %", "%")
+    (False, True)
+    """
+    words = set(re.findall(r"[^\W\d_]+|%", normal(written).replace("phần trăm", "%")))
+    own = set(re.findall(r"[^\W\d_]+|%", name.partition("/")[0]))
+    return own <= words and words - own <= _AROUND_UNITS
 
 
 def _factor(indicator: str, row: Row, col: Column, known: Known) -> float | None:

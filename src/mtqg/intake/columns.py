@@ -93,7 +93,7 @@ class Column:
 
 def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     """Return the meaning of every column of `table`; `given` names some in a mapping."""
-    columns = {c: _column(table, c, path) for c, path in table.paths.items()}
+    columns = {c: _column(table, c, path) for c, path in _spelled_out(table.paths).items()}
     for c, what in given.items():
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
@@ -109,6 +109,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.indicator = of
             else:
                 col.why = UNKNOWN
+    _households(figures)
+    _rates_of_one_kind(figures)
     _before_adjustment(figures)
     if any("programme" in col.codes for col in figures):
         for col in figures:
@@ -122,6 +124,52 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         if col.is_figure and col.indicator == RATE and col.when is None and paid is not None:
             col.when = paid.when
     return columns
+
+
+def _spelled_out(paths: dict[int, list[Line]]) -> dict[int, list[Line]]:
+    """Return headings in which a group that says "Trong đó" alone is of what stands to its left.
+
+    "Giải ngân | Trong đó: (Vốn kéo dài, Vốn giao năm 2024)" are three columns of payments.
+    """
+    found: dict[int, list[Line]] = {}
+    for c, path in sorted(paths.items()):
+        first = read(path[0].text)
+        fields = {name for name, codes in first.codes.items() if codes} - {"noise"}
+        if len(path) > 1 and fields == {"within"} and not (first.rest or first.times):
+            whole = [k for k in found if k < path[0].column and len(found[k]) < len(path)]
+            path = [*(found[max(whole)] if whole else ()), *path]
+        found[c] = path
+    return found
+
+
+def _households(figures: list[Column]) -> None:
+    """Settle that "Số hộ" beside columns of poor households counts all of them."""
+    poor = any(col.indicator.startswith("GNBV.") for col in figures)
+    for col in figures:
+        if poor and not col.indicator and normal(col.heading).strip(" ()") in ("số hộ", "hộ"):
+            col.indicator = "GNBV.HH_TOTAL"
+
+
+def _rates_of_one_kind(figures: list[Column]) -> None:
+    """Give a rate that names no kind of capital that of the plan and the payment it divides.
+
+    Beside several kinds and no total it is left: of which?
+    """
+    names = ("capital", "fund", "plan_vintage")
+
+    def kinds(indicator: str) -> set[tuple[str, ...]]:
+        of = [col for col in figures if col.indicator == indicator]
+        return {tuple(col.codes.get(name, "") for name in names) for col in of}
+
+    both = kinds(PLAN) & kinds(DISB)
+    whole = {kind for kind in kinds(PLAN) | kinds(DISB) if not set(kind) - {"", "ALL"}}
+    for col in figures:
+        if col.indicator != RATE or whole or any(name in col.codes for name in names):
+            continue
+        if len(both) == 1:
+            col.codes |= {n: code for n, code in zip(names, *both, strict=True) if code}
+        elif both:
+            col.why = Text("tỷ lệ của loại vốn nào?", "the rate of which kind of capital?")
 
 
 def _before_adjustment(figures: list[Column]) -> None:
@@ -225,6 +273,8 @@ def _add(col: Column, line: Line, part: Said) -> None:
         elif len(part.codes[name]) > 1:
             col.codes[name] = "ALL"
     col.total |= part.has("total")
+    if part.has("within"):  # "Tổng kế hoạch vốn / Trong đó / Vốn giao năm 2024"
+        col.total = False
     if part.years("own") and not part.has("plan_vintage"):
         # "Vốn năm 2024" below "Tổng kế hoạch vốn (bao gồm vốn kéo dài)" is one part of that.
         col.total = part.has("total")

@@ -48,7 +48,6 @@ class Facts:
     scope: list[Fact] = field(default_factory=list)
     qualifier: list[Fact] = field(default_factory=list)
     part: list[Fact] = field(default_factory=list)
-    doubt: list[Fact] = field(default_factory=list)
     unread: list[Fact] = field(default_factory=list)
     office: list[Fact] = field(default_factory=list)
     group: list[Fact] = field(default_factory=list)
@@ -61,6 +60,8 @@ class Facts:
     running: list[Fact] = field(default_factory=list)
     part_of_year: list[Fact] = field(default_factory=list)
     change: list[Fact] = field(default_factory=list)
+    standard: list[Fact] = field(default_factory=list)
+    higher: list[Fact] = field(default_factory=list)
 
 
 _SIGNED = re.compile(
@@ -121,6 +122,12 @@ _CHANGE = re.compile(
     r"thoát nghèo|tái nghèo|phát sinh|nghèo giảm|hộ giảm|giảm (?:số )?hộ|mức giảm|tỷ lệ giảm"
     r"|chuẩn (?:nghèo )?(?:của|riêng|mới|cũ)\b", re.I,
 )  # fmt: skip
+_STANDARD = re.compile(
+    r"chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.I
+)
+#: The higher standards of new rural communes, in a title that does not name the basic one too.
+_HIGHER = re.compile(r"(?:nông thôn mới|ntm) (?:nâng cao|kiểu mẫu)", re.I)
+_PLAIN_NTM = re.compile(r"(?:nông thôn mới|ntm)(?! (?:nâng cao|kiểu mẫu))", re.I)
 _NOT_NAMES = re.compile(
     r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
     r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
@@ -166,9 +173,11 @@ def _read_line(table: Table, line: Line, found: Facts) -> None:
             text = pattern.sub(" ", text)
             break
     bare = _EM_AREA.sub(" ", _COMPARED.sub(" ", text))
-    bare = re.sub(
-        r"(?i)chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*20\d\d\s*-\s*20\d\d", " ", bare
-    )
+    for standard in _STANDARD.finditer(bare):
+        found.standard.append(_fact(table, line, f"{standard[1]}-{standard[2]}"))
+    bare = _STANDARD.sub(" ", bare)
+    if (higher := _HIGHER.search(text)) and not _PLAIN_NTM.search(text):
+        found.higher.append(_fact(table, line, higher[0].lower()))
     said = read(bare)
     found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
     _read_times(table, line, said, found)
@@ -244,12 +253,10 @@ def _until(when: When) -> When:
 
 
 def _read_note(table: Table, line: Line, found: Facts) -> None:
-    """A note below the table may state its unit, its date, or that its figures are estimates."""
+    """A note below the table may state its unit or its date; what else it says, `remarks` tells."""
     if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
         return
     said = read(line.text)
-    if said.codes["qualifier"] & {"estimate", "planned", "proposed"}:
-        found.doubt.append(_fact(table, line, said.words.get("qualifier", "")))
     if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
         found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]

@@ -131,12 +131,55 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
                 row.why = Text(
                     f"dòng số {row.counted} không có tên", f"row {row.counted} has no name"
                 )
+    groups = _groups(rows, columns)
     _rank_all(rows)
     _of_this_year(rows, columns)
     _sections(table, rows, columns)
     _nest(table, rows, columns)
+    _totals_of_groups(table, rows, groups, columns)
     _totals_of_one_kind(table, rows, columns)
     return rows
+
+
+def _groups(rows: list[Row], columns: dict[int, Column]) -> list[list[Row]]:
+    """Give rows with a blank cell of the programme that of their group's first; return the groups.
+
+    So where the rest of the row names another of the same: "NTM | Vốn đầu tư", " | Vốn sự nghiệp".
+    """
+    groups: list[list[Row]] = []
+    for row in rows if any(col.role == "programme" for col in columns.values()) else ():
+        if row.codes.get("programme", "ALL") != "ALL":
+            groups.append([row])
+        elif row.total:
+            groups.append([])
+        elif groups and groups[-1] and row.signature and row.why is None:
+            first = groups[-1][0]
+            told = [({**one.codes, "programme": ""}, one.area) for one in groups[-1]]
+            alike = row.signature == first.signature - {"programme"}
+            if alike and ({**row.codes, "programme": ""}, row.area) not in told:
+                row.codes["programme"] = first.codes["programme"]
+                groups[-1].append(row)
+    return [group for group in groups if len(group) > 1]
+
+
+def _totals_of_groups(
+    table: Table, rows: list[Row], groups: list[list[Row]], columns: dict[int, Column]
+) -> None:
+    """Give the total after a group the programme of it, if the group adds up to it.
+
+    If not, and other programmes come after it, it is not clear of which it is the total.
+    """
+    for group in groups:
+        after = rows[rows.index(group[-1]) + 1 :]
+        if not after or not after[0].total or after[0].signature:
+            continue
+        total = after[0]
+        if _add_up(table, total, group, _money(columns)):
+            total.codes["programme"] = group[0].codes["programme"]
+            for row in after:
+                row.parent = None if row.parent is total else row.parent
+        elif any("programme" in one.codes for one in after):
+            total.why = UNCLEAR
 
 
 def _totals_of_one_kind(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
@@ -268,6 +311,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     """Add what one cell of the label says."""
     said = read(text)
     row.said = said
+    for _, words in said.units if role != "unit" else ():
+        row.unit = words  # "Nông thôn mới (tỷ đồng)"
     row.within |= said.has("within")
     if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
         return

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mtqg.intake import remarks
 from mtqg.intake.columns import MONEY, RATE, STATUS, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.facts import Fact, Facts, distinct
 from mtqg.intake.layout import Table
-from mtqg.intake.phrases import When, normal, unit_of
+from mtqg.intake.phrases import When, find_units, normal, unit_of
 from mtqg.intake.places import Places, settle_area
 from mtqg.intake.result import Account
 from mtqg.intake.rows import Row, read_rows
@@ -70,12 +71,6 @@ def decide(
     """Return what holds for `table` with its questions, and its rows."""
     known = Known(edition=str(given.get("edition") or ""))
     _rates_of_others(table, columns)
-    for fact in () if given.get("status") else around.doubt:
-        text = Text(
-            f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
-            f"a note says “{fact.value}”: an outturn?",
-        )
-        account.trouble(text, fact.place, fact.text)
     figures = [col for col in columns.values() if col.is_figure]
     sheet = table.sheet.name
     _times(table, figures, around, given, known, account)
@@ -123,6 +118,7 @@ def decide(
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
     _possible(figures, rows, given, known, account)
+    remarks.tell(table, columns, rows, around, known, account)
     return known, rows
 
 
@@ -298,6 +294,8 @@ def _unit(
     money = [c for c in figures if c.indicator in MONEY]
     if not money and any(row.indicator in MONEY for row in rows):
         money = [c for c in figures if not c.indicator]
+    if not money:
+        _unit_of_counts(figures, around, given, known)
     if not money or all(unit_of(row.unit) for row in rows if row.filled):
         return
     said = distinct(around.unit)
@@ -352,6 +350,23 @@ def _unit(
             )
         return
     known.questions.append(question("unit", sheet, []))
+
+
+def _unit_of_counts(
+    figures: list[Column], around: Facts, given: dict[str, Any], known: Known
+) -> None:
+    """Ask where the unit above counts and shares is none of theirs ("người" above households)."""
+    names = {str(catalogue.indicator(c.indicator).unit_label.vi) for c in figures if c.indicator}
+    words = set(re.findall(r"[^\W\d_]+", " ".join(names))) | {"và", "số", "dân", "phường"}
+    for fact in () if given.get("unit") or not names else around.unit:
+        stated = [said for code, said in find_units(fact.text)[0] if code == "?"]
+        if any(set(re.findall(r"[^\W\d_]+", normal(one))) - words for one in stated):
+            text = Text(f"số của biểu tính bằng {', '.join(sorted(names))}",
+                        f"the figures are in {', '.join(sorted(names))}")  # fmt: skip
+            remedy = Text(
+                "sửa đơn vị, hoặc xác nhận bằng --unit", "correct it, or confirm by --unit"
+            )
+            known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
 
 
 def _times(
@@ -763,11 +778,20 @@ def _announced(
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
         known.questions.append(_of_status(facts[0]))
     counts = {c.indicator for c in figures}
-    if around.change and not finance and counts - {"GNBV.HH_TOTAL"} and not given.get("columns"):
-        fact = around.change[0]
+    others = list(around.change) if counts - {"GNBV.HH_TOTAL"} else []
+    if counts & {"NTM.COMMUNES_MET", "NTM.COMMUNE", "NTM.CRIT_MET", "NTM.CRIT_AVG"}:
+        others += around.higher
+    if any(code.startswith("GNBV.") for code in counts) and known.period:
+        # That of 2016-2020 was still applied in 2021; a new one is reviewed by the year before it.
+        year = int(known.period[-4:])
+        for fact in around.standard:
+            first, last = map(int, fact.value.split("-"))
+            others += [fact] if not first - 1 <= year <= last + 1 else []
+    if others and not finance and not given.get("columns"):
+        fact = others[0]
         text = Text(
-            f"tiêu đề nói “{fact.value}”: biến động trong năm hoặc chuẩn khác, không phải số hộ"
-            " nghèo cuối năm",
+            f"tiêu đề nói “{fact.value}”: biến động trong năm hoặc chuẩn khác, không phải kết quả"
+            " cuối năm theo chuẩn chung",
             f"the title says “{fact.value}”: a change or another standard",
         )
         remedy = Text(

@@ -17,6 +17,7 @@ from mtqg.intake.example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save
+from mtqg.table.schema import WORDS
 from mtqg.texts import Text
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -27,21 +28,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "NTM": "Xây dựng nông thôn mới",
         "NTP2026": "Xây dựng NTM, giảm nghèo bền vững, DTTS và miền núi (2026-2035)",
     },
-    "capital": {"ALL": "Tổng hai loại vốn", "INV": "Vốn đầu tư", "REC": "Vốn sự nghiệp"},
-    "fund": {
-        "ALL": "Tất cả các nguồn",
-        "CENTRAL": "Ngân sách trung ương",
-        "LOCAL": "Ngân sách địa phương",
-        "FOREIGN": "Vốn nước ngoài",
-        "CREDIT": "Tín dụng chính sách",
-        "PEOPLE": "Nhân dân đóng góp",
-        "OTHER": "Vốn khác",
-    },
-    "plan_vintage": {
-        "ALL": "Cả hai năm vốn",
-        "CURRENT": "Vốn năm nay",
-        "CARRIED": "Vốn kéo dài",
-    },
+    **WORDS,
 }
 HEADINGS = (
     ("STT", 6),

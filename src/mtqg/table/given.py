@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest, within
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
@@ -28,6 +29,7 @@ from mtqg.table.schema import (
     COLUMNS,
     NUMBERS,
     REQUIRED,
+    WORDS,
     complete,
     line_of,
     missing_columns,
@@ -248,6 +250,8 @@ def from_rows(
     reader.dates()
     reader.names("indicator")
     reader.names("programme")
+    reader.words()
+    reader.units()
     reader.places(edition)
     table = complete(reader.frame)[list(COLUMNS)]
     cells_read: list[str] = []
@@ -450,6 +454,37 @@ class _Reader:
             self._said(column, column, turned[text], name, text)
         self.frame = self.frame.assign(**{column: self.frame[column].replace(turned)})
 
+    def words(self) -> None:
+        """Turn the words of forms for types and sources of capital and vintages into codes."""
+        for column in (c for c in WORDS if c in self.frame):
+            codes = {word.casefold(): code for code, word in WORDS[column].items()}
+            turned = {t: codes[t.casefold()] for t in self.frame[column].unique()
+                      if t.casefold() in codes}  # fmt: skip
+            for text, code in turned.items():
+                self._said(column, column, code, Text(text, code), text)
+            self.frame = self.frame.assign(**{column: self.frame[column].replace(turned)})
+
+    def units(self) -> None:
+        """Turn the name of an indicator's unit into its code, and money into billion VND."""
+        if not {"unit", "indicator"} <= set(self.frame):
+            return
+        known = catalogue.indicators()
+        for indicator, text in self.frame[["indicator", "unit"]].drop_duplicates().to_numpy():
+            if not text or indicator not in known.index or text == known.loc[indicator, "unit"]:
+                continue
+            unit, name = known.loc[indicator, ["unit", "unit_vi"]]
+            money, factor = _money().get(text.casefold(), ("", 1.0))
+            if text.casefold() != name.casefold() and money != unit:
+                continue  # said by `validate`
+            rows = (self.frame["indicator"] == indicator) & (self.frame["unit"] == text)
+            said = Text(f"{factor:g} {name}", f"{factor:g} {unit}")
+            self._said("unit", "unit", f"{factor:g}", said, text)
+            for column in (c for c in NUMBERS if c in self.frame):
+                numbers = self.frame[column]
+                scaled = [float(f"{n * factor:.12g}") for n in numbers[rows]]
+                self.frame.loc[rows, column] = scaled
+            self.frame.loc[rows, "unit"] = unit
+
     def places(self, edition: str) -> None:
         """Turn names of areas into codes, and settle the edition of each row, or ask for it."""
         wanted = ["area", "edition", "level", "period", "as_of", "published", "status"]
@@ -577,6 +612,14 @@ def _months(period: str) -> tuple[str, str]:
         quarter = int(period[-1])
         return f"{first}-{3 * quarter - 2:02d}", f"{first}-{3 * quarter:02d}"
     return (period, period) if "-" in period else (f"{first}-01", f"{last}-12")
+
+
+@cache
+def _money() -> dict[str, tuple[str, float]]:
+    """Return unit and factor of each wording for units."""
+    path = paths.data() / "vocabulary" / "units.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return {r.words: (r.unit, float(r.factor)) for r in table.itertuples() if r.factor}
 
 
 def _iso(text: str) -> str:

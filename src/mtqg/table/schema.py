@@ -68,6 +68,24 @@ LEVELS = ("country", "region", "province", "district", "commune")
 CAPITAL = ("ALL", "INV", "REC")
 FUNDS = ("ALL", "CENTRAL", "LOCAL", "FOREIGN", "CREDIT", "PEOPLE", "OTHER")
 PLAN_VINTAGES = ("ALL", "CURRENT", "CARRIED")
+#: What a form writes for the codes of three columns; a long table may write it too.
+WORDS = {
+    "capital": {"ALL": "Tổng hai loại vốn", "INV": "Vốn đầu tư", "REC": "Vốn sự nghiệp"},
+    "fund": {
+        "ALL": "Tất cả các nguồn",
+        "CENTRAL": "Ngân sách trung ương",
+        "LOCAL": "Ngân sách địa phương",
+        "FOREIGN": "Vốn nước ngoài",
+        "CREDIT": "Tín dụng chính sách",
+        "PEOPLE": "Nhân dân đóng góp",
+        "OTHER": "Vốn khác",
+    },
+    "plan_vintage": {
+        "ALL": "Cả hai năm vốn",
+        "CURRENT": "Vốn năm nay",
+        "CARRIED": "Vốn kéo dài",
+    },
+}
 STATUSES = ("actual", "estimate", "plan", "target", "forecast")
 FLAGS = "befpru"
 
