@@ -340,3 +340,10 @@ def test_an_opendocument_cell_that_the_reader_would_leave_empty_is_refused(tmp_p
     archive(whole, {**parts, "content.xml": parts["content.xml"].replace(said, kind.encode())})
     with pytest.raises(ProblemError, match="hỏng"):
         open_book(whole)
+
+
+def test_the_separator_that_excel_writes_first_is_no_line_of_the_table(tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_text("sep=|\nSTT|Nội dung, gồm; chi tiết\n1|a\n", encoding="utf-8")
+    sheet = open_book(path).sheets[0]
+    assert [list(row) for row in sheet.texts] == [[], ["STT", "Nội dung, gồm; chi tiết"], ["1", "a"]]

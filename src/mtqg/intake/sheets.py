@@ -342,8 +342,10 @@ def _open_text(path: Path) -> Book:
                 f"not UTF-8: read in a legacy encoding ({encoding})",
             )
         )
+    hint = re.match(r'"?sep=(.)"?\r?\n', text)  # Excel's own, which is no line of the table
+    text = text[hint.end() - 1 :] if hint else text  # but counts as one
     sample = text[:20_000]
-    delimiter = max(",;\t|", key=lambda mark: _steadiness(sample, mark))
+    delimiter = hint[1] if hint else max(",;\t|", key=lambda mark: _steadiness(sample, mark))
     if (cells := text.count(delimiter) + text.count("\n")) > packages.MAX_CELLS:
         raise _too_large(path, packages.TooLarge("cells", cells))
     try:
