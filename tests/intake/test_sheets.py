@@ -346,4 +346,5 @@ def test_the_separator_that_excel_writes_first_is_no_line_of_the_table(tmp_path)
     path = tmp_path / "form.csv"
     path.write_text("sep=|\nSTT|Nội dung, gồm; chi tiết\n1|a\n", encoding="utf-8")
     sheet = open_book(path).sheets[0]
-    assert [list(row) for row in sheet.texts] == [[], ["STT", "Nội dung, gồm; chi tiết"], ["1", "a"]]
+    heads = ["STT", "Nội dung, gồm; chi tiết"]
+    assert [list(row) for row in sheet.texts] == [[], heads, ["1", "a"]]
