@@ -123,3 +123,13 @@ def test_a_long_table_with_places_of_its_own_is_told_by_its_rows(tmp_path):
     assert list(loaded.table["place"]) == ["Biểu!C7", "Biểu!D7"]
     (error,) = loaded.errors
     assert (error.cell, "(bang!I2)" in error.text.vi) == ("bang!I4", True)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2025, []), (2026, ["Biểu!C5"])])
+def test_more_criteria_than_the_set_of_its_year_has_are_told(tmp_path, year, told):
+    rows = [["UBND TỈNH TUYÊN QUANG"], [f"KẾT QUẢ NÔNG THÔN MỚI NĂM {year}"],
+            ["STT", "Xã", "Số tiêu chí đạt"], [1, "Xã Yên Sơn", 9],
+            [2, "Xã Na Hang", 17]]  # fmt: skip
+    loaded = load(tmp_path, rows, as_of=f"{year}-10-31")
+    assert list(loaded.table["value"]) == [9, 17]
+    assert [p.cell for p in loaded.problems] == told

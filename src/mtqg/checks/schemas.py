@@ -105,6 +105,9 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
         "rule": TEXT, "from": YEAR, "value": TEXT, "unit": TEXT, "name_vi": TEXT,
         "name_en": TEXT, "legal_basis": ANY, "source": ">sources?",
         "status": "sourced|unconfirmed", "note": ANY}),
+    "catalogue/maxima": (("indicator", "from"), 1, {
+        "indicator": ">catalogue/indicators", "from": YEAR, "maximum": NUMBER, "name_vi": TEXT,
+        "name_en": TEXT, "source": ">sources"}),
     "catalogue/hedges": (("words", "language"), 1, {
         "words": TEXT, "language": "vi|en", "kind": "above|below|at_least|at_most|about",
         "from": DATE, "source": TEXT, "note": ANY}),

@@ -52,6 +52,7 @@ def check(account: Account) -> None:
     _lives(rows, account)
     _huge(rows, account)
     _shares(rows, account)
+    _standards(rows, account)
     _units(rows, account)
 
 
@@ -77,6 +78,7 @@ def of_table(table: pd.DataFrame, file: str) -> list[Problem]:
                 _places(inside, grain, account, may_lack=True)
             _huge(rows, account)
             _shares(rows, account)
+            _standards(rows, account)
             _units(rows, account)
     return list(dict.fromkeys(account.problems))  # plans stand beside both statuses
 
@@ -402,6 +404,16 @@ def _shares(rows: list[Row], account: Account) -> None:
                 )
                 miss = _named_miss(_number(share) / implied) if implied else Text("", "")
                 account.trouble(text + miss, _cell(share), severity="error")
+
+
+def _standards(rows: list[Row], account: Account) -> None:
+    """Warn of figures that only a former standard allows: 17 criteria of the ten of 2026."""
+    for row in rows:
+        dated = catalogue.dated_maximum(str(row["indicator"]), int(str(row["period"])[:4]))
+        if dated and _number(row) > dated[0]:
+            value = Text(f"{_say(_number(row))}: ", f"{_number(row):g}: ")
+            old = Text("; số liệu theo bộ tiêu chí cũ?", "; a figure of the former set?")
+            account.trouble(value + dated[1] + old, _cell(row))
 
 
 def _near_and_poor(some: dict[str, Row], account: Account) -> None:

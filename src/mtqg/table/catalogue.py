@@ -312,6 +312,21 @@ def _calendar(rule: str, year: int) -> pd.Series:
 
 
 @cache
+def dated_maximum(indicator: str, year: int) -> tuple[float, Text] | None:
+    """Return the maximum that a later standard gives an indicator in `year`, and why, else None.
+
+    >>> dated_maximum("NTM.CRIT_MET", 2026)[0], dated_maximum("NTM.CRIT_MET", 2025)
+    (10.0, None)
+    """
+    table = _read("maxima")
+    rows = table[(table["indicator"] == indicator) & (table["from"].astype(int) <= year)]
+    if rows.empty:
+        return None
+    row = rows.sort_values("from").iloc[-1]
+    return float(row["maximum"]), Text(row["name_vi"], row["name_en"])
+
+
+@cache
 def _sources() -> pd.DataFrame:
     path = paths.data() / "sources.csv"
     return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("source")
