@@ -820,6 +820,25 @@ def test_the_annex_follows_the_signature_without_a_number(tmp_path):
     assert said.index("Vốn.") < said.index("Nơi nhận:") < said.index("Chi tiết.")
 
 
+def test_a_long_table_of_the_annex_is_told_of_on_paper_and_whole_in_excel(tmp_path):
+    rows = [[str(n)] for n in range(document.LONGEST + 1)]
+    annex = text("## Phụ lục")
+    annex.metadata["tags"] = ["annex"]
+    cells = [text("# T"), cell(table(["a"], rows)), annex, cell(table(["a"], rows))]
+    made = notebook(*cells, cell(table(["a"], rows[:2])))
+    path = forms.write("docx", made, tmp_path / "a.docx", "vi")
+    body = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    assert [len(t.findall(f"{W}tr")) - 1 for t in tables(body)] == [len(rows), 2]
+    counted = [shown for what, shown in fields(body) if what[0] == "SEQ"]
+    assert counted == ["1", "2", "3"]  # as Word itself will count them
+    assert "41 dòng: xem trang HTML hoặc tệp Excel của báo cáo." in styled(body, "Source")
+    with pypdfium2.PdfDocument(forms.write("pdf", made, tmp_path / "a.pdf", "vi")) as sheets:
+        shown = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+    assert "41 dòng" in shown
+    found = openpyxl.load_workbook(forms.write("xlsx", made, tmp_path / "a.xlsx", "vi"))
+    assert found["Bảng 2"].max_row > len(rows)
+
+
 def test_questions_to_the_analyst_are_comments_and_not_printed(tmp_path):
     asked = Asking("…", "### Ghi chú\n\nĐã rõ.", ("Vì sao chậm?", "Ai xác nhận?"), "Để viết.")
     cells = [text("# T"), cell(asked)]

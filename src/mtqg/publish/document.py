@@ -16,6 +16,9 @@ from mtqg.texts import Text
 #: Sections from which on a report has a table of contents.
 SECTIONS = 5
 
+#: Rows up to which a table of the annex is printed: about two pages.
+LONGEST = 40
+
 
 @dataclass(frozen=True)
 class Run:
@@ -174,6 +177,28 @@ class Document:
         """Every table of figures with its number, in reading order."""
         held = [b for b in self.blocks if isinstance(b, Numbered)]
         return [(b.label, b.data) for b in held if b.label]
+
+    @property
+    def printed(self) -> list[Block]:
+        """The blocks for paper: of a long table of the annex, its caption and where it is.
+
+        >>> long = Grid("Bảng 8", Data("Số liệu", "", ("a",), (("x",),) * (LONGEST + 1)), (False,))
+        >>> Document("", "vi", "", "", None, (Annex(), long)).printed[1].data.source
+        '41 dòng: xem trang HTML hoặc tệp Excel của báo cáo.'
+        """
+        blocks, annexed = list[Block](), False
+        for block in self.blocks:
+            annexed |= isinstance(block, Annex)
+            if annexed and isinstance(block, Grid) and len(block.data.rows) > LONGEST:
+                rows = len(block.data.rows)
+                where = Text(
+                    f"{rows} dòng: xem trang HTML hoặc tệp Excel của báo cáo.",
+                    f"{rows} rows: see the HTML page or the Excel file of this report.",
+                )
+                data = Data(block.data.title, where.say(self.language), (), ())
+                block = Grid(block.label, data, ())
+            blocks.append(block)
+        return blocks
 
     @property
     def heading(self) -> tuple[str, str]:

@@ -116,7 +116,7 @@ def _about(document: Document) -> dict[str, Any]:
         "kind": kind,
         "title": title,
         "contents": document.has_contents,
-        "blocks": _told(document.blocks),
+        "blocks": _told(document.printed),
         "language": document.language,
         "made": date,
         "fonts": [fonts.family().name, layout.SIGNS, layout.FONTS[-1]],

@@ -37,6 +37,7 @@ from mtqg.publish.document import (
     Grid,
     Heading,
     Items,
+    Numbered,
     Paragraph,
     Picture,
     Questions,
@@ -142,7 +143,8 @@ class _Writer:
         self.word, self.document, self.language = word, document, document.language
         self.styles = _styles(word)
         self.annexed, self.marks, self.sections = False, 0, 0
-        self.names = {label: f"_Ref{n}" for n, (label, _) in enumerate(document.data, 1)}
+        told = [b.label for b in document.printed if isinstance(b, Numbered) and b.label]
+        self.names = {label: f"_Ref{n}" for n, label in enumerate(told, 1)}
         found = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True)))
         self.references = re.compile(rf"\b({found})(?!\w)") if found else None
 
@@ -161,7 +163,7 @@ class _Writer:
             self._contents()
             self.at.getparent().remove(self.at)
         self.at = body
-        for block in self.document.blocks:
+        for block in self.document.printed:
             if isinstance(block, Annex):
                 self.annexed, self.at = True, slots.get("annex", body)
             else:
@@ -371,11 +373,17 @@ class _Writer:
     def _grid(self, block: Grid, line: float) -> None:
         """Write a table as wide as `line`, whose head is repeated and whose rows are whole."""
         data = block.data
+        if block.label:
+            self._captioned("Table Caption", block.label, data.title)
+        if data.columns:
+            self._table(block, line)
+        self._source(data.source)
+
+    def _table(self, block: Grid, line: float) -> None:
+        data = block.data
         letters, short = columns.letters(data, line), columns.short_table(data, line)
         style = "Table Text" if letters == layout.CELL else f"Table Text {letters}"
         widths = [round(20 * line * share) for share in columns.widths(data, line)]
-        if block.label:
-            self._captioned("Table Caption", block.label, data.title)
         about = _element(
             "tblPr",
             _element("tblStyle", val=self.styles["Table"]),
@@ -400,4 +408,3 @@ class _Writer:
                 size = _element("tcPr", _element("tcW", w=width, type="dxa"))
                 made.append(_element("tc", size, put))
             table.append(made)
-        self._source(data.source)
