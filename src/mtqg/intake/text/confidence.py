@@ -10,8 +10,8 @@ import pandas as pd
 
 from mtqg import paths
 
-#: A statement less sure than this is asked and not made: nearly half of those like it were wrong.
-DOUBT = 0.55
+#: A statement less sure than this is asked and not made: a third of those like it were wrong.
+DOUBT = 0.68
 
 
 @cache

@@ -36,6 +36,8 @@ from mtqg.table.dates import parse_date
 from mtqg.table.numbers import decimal_mark
 from mtqg.texts import Text
 
+#: Reasons of figures that a better reader might have read.
+_UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "other")
 _SAME_SUBJECT = (
     r"^\W*(?:trong đó|cụ thể|riêng|gồm|bao gồm|ngoài ra|theo đó|như vậy|ngược lại"
     r"|tính chung|lũy kế)"
@@ -140,6 +142,7 @@ class _Reader:
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
         self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1
         self._read_lines(lines)
+        self._weigh()
         self._read_tables(lines)
         checks.settle(self.reading)
         return self.reading
@@ -209,13 +212,15 @@ class _Reader:
         line.times = [_past(t, line, self.today) for t in line.times]
         if re.search(r"\d", text):
             line.figures = find_figures(text, line.times, decimal, self.accents, declared)
+        if line.part == "heading" and any(f.unit and not f.why for f in line.figures):
+            line.part = "item"  # a short line with a figure heads nothing
         return line
 
     # Sentence by sentence.
 
     def _read_lines(self, lines: list[Line]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
-        talking, money = False, ""
+        talking, money, alike = False, "", True
         for line in lines:
             if line.part == "table":
                 continue
@@ -255,7 +260,7 @@ class _Reader:
                 carried = rate
             line.poverty = self.poverty
             near = not carried and (not new or (talked and talking))
-            loose = (rate, money) if near else ("", "")
+            loose = (rate if alike else "", money) if near else ("", "")
             subject = self._read_line(line, carried, loose) or subject
             rates = [
                 s.concept
@@ -266,6 +271,7 @@ class _Reader:
                 s.why == "subject" and f.unit == "%" and line.bracket(f.start) is None
                 for s, f in zip(self.found, line.figures, strict=True)
             )
+            alike = len(set(rates)) < 2 if rates else alike  # of two rates, neither is carried on
             rate = rates[0] if rates else "" if unread else rate  # an unread rate closes the carry
             paid = [
                 s.concept
@@ -373,12 +379,19 @@ class _Reader:
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
         turns = in_order(line)
+        begun, unread = len(self.reading.statements), False
         for index, figure in enumerate(line.figures):
             why = self._judge(line, index, found[index], turns.get(index))
             if why:
                 self._leave(line.start + figure.start, line.start + figure.end, why, figure)
+                unread = unread or (bool(figure.unit) and not figure.why and why in _UNREAD)
             else:
                 concept = found[index].concept
+        if unread:
+            told = self.reading.statements[begun:]
+            self.reading.statements[begun:] = [
+                replace(s, licences=(*s.licences, "line:unread")) for s in told
+            ]
         for word in line.words:
             if word.field == "concept":
                 concept = word.code if not concept or word.code in MONEY else concept
@@ -539,15 +552,26 @@ class _Reader:
             )
         for one in made:
             start, end, printed = self._printed(one.start, one.end)
-            sure = confidence.of(one.licences)
-            told = replace(one, start=start, end=end, printed=printed, confidence=sure)
-            if sure < confidence.DOUBT:
-                self.reading.doubtful.append(told)
-            else:
-                self.reading.statements.append(told)
-        if made and self.reading.doubtful and self.reading.doubtful[-1].start == start:
-            return "doubt"
+            self.reading.statements.append(replace(one, start=start, end=end, printed=printed))
         return ""
+
+    def _weigh(self) -> None:
+        """Give each statement its confidence; what is too doubtful is left, and asked."""
+        several = [] if self.whose.sole else ["text:several"]
+        unread = [x for x in self.reading.left if x.unit and x.reason in _UNREAD]
+        share = len(unread) / max(len(unread) + len(self.reading.statements), 1)
+        dark = ["text:unread"] if share > 0.4 else []
+        told, self.reading.statements = self.reading.statements, []
+        for s in told:
+            licences = (*s.licences, *several, *dark)
+            sure = confidence.of(licences)
+            one = replace(s, licences=licences, confidence=sure)
+            if sure >= confidence.DOUBT:
+                self.reading.statements.append(one)
+                continue
+            self.reading.doubtful.append(one)
+            bounds = (s.value, s.low, s.high, s.unit)
+            self.reading.left.append(Left(s.start, s.end, s.printed, "doubt", *bounds))
 
     def _is_to_come(self, when: When) -> bool:
         year = when.period[-4:]

@@ -81,7 +81,9 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
     """
     cells = [_cells(row) for row in rows]
     titles = [x.plain.strip() for x in above]
-    heads = [text for _, _, text in cells[0]] if not any(_is_number(c[2]) for c in cells[0]) else []
+    first = [text for _, _, text in cells[0]]
+    figures = [x for x in first if _is_number(x) and not re.fullmatch(r"(?:19|20)\d\d", x)]
+    heads = [] if figures else first
     body = cells[1:] if heads else cells
     if not heads and titles:
         heads = ["", re.sub(r"^.*?\((.*)\)\s*:?$", r"\1", titles[-1]).rstrip(" :")]
@@ -97,7 +99,9 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
         for n, (start, end, text) in enumerate(row):
             if n <= column or not _is_number(text):
                 continue
-            head = heads[n]
+            head = _spelled_out(heads[n])
+            if re.match(r"(?i)tỷ lệ|số |bình quân", name):
+                head = head.replace("Kế hoạch năm", "Chỉ tiêu năm")
             unit = re.search(r"\(([^()]*(?:đồng|%|hộ|xã)[^()]*)\)\s*$", head)
             words = head[: unit.start()].strip() if unit else head
             if re.fullmatch(
@@ -106,7 +110,12 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
                 words = f"{before}, tỷ lệ"
             else:
                 before = words
-            told = unit[1] if unit else "%" if "tỷ lệ" in words and "hộ" not in text else ""
+            measured = next(
+                (row[k][2] for k, h in enumerate(heads[: len(row)]) if _is_measure(h)), ""
+            )
+            told = measured or (unit[1] if unit else "")
+            if not told and "tỷ lệ" in words and "hộ" not in text:
+                told = "%"
             money = re.search(r"(?i)vốn|giải ngân|thanh toán|kế hoạch|dự toán", words)
             told = told or (declared[1] if declared and money else "")
             figure = text if re.search(r"%|[^\W\d_]", text) or not told else f"{text} {told}"
@@ -114,8 +123,28 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
     return titles, found
 
 
+def _is_measure(heading: str) -> bool:
+    return bool(re.fullmatch(r"(?i)\s*(?:đvt|đơn vị(?: tính)?)\s*", heading))
+
+
+def _spelled_out(heading: str) -> str:
+    """Return a heading with its abbreviations written out: "KH 2024" is "Kế hoạch năm 2024"."""
+    for short, long in (
+        ("TH", "Thực hiện"),
+        ("KH", "Kế hoạch"),
+        ("MT", "Mục tiêu"),
+        ("ƯTH", "Ước"),
+    ):
+        heading = re.sub(rf"^{short}(?: năm)? (?=(?:19|20)\d\d)", f"{long} năm ", heading)
+    return re.sub(r"^(?=(?:19|20)\d\d$)", "Năm ", heading)
+
+
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:[^\W\d_]+ )?[\d.,/]*\d[\d.,/]*\s*(?:%|[^\W\d_ ]{1,5})?", text))
+    return bool(
+        re.fullmatch(
+            r"(?:(?:trên|dưới|hơn|gần|khoảng) )?[\d.,/]*\d[\d.,/]*\s*(?:%|[^\W\d_ ]{1,5})?", text
+        )
+    )
 
 
 def _named(name: str, kind: str, of: str) -> str:
@@ -125,6 +154,8 @@ def _named(name: str, kind: str, of: str) -> str:
     if re.match(r"(?i)(?:chương trình|ct|ctmtqg|nguồn|dự án)", kind):
         return name if name.casefold().startswith(("chương", "ct")) else f"Chương trình {name}"
     if re.match(r"(?i)(?:xã|huyện|tỉnh|phường|thị|thành|vùng|tp)", name):
+        return name
+    if kind.startswith(("chỉ tiêu", "nội dung", "tiêu chí")):
         return name
     if kind.startswith(("xã", "huyện", "tỉnh")):
         return f"{kind.split(',')[0].split()[0].capitalize()} {name}"

@@ -28,7 +28,7 @@ _HELPED = (
     r"hỗ trợ|giúp|giúp đỡ|cho|giảm|thêm|tăng|vận động|tặng|trao|giảm được|đưa|xóa|phát sinh"
     r"|bình quân mỗi năm|mỗi năm|nâng|công nhận|xét|đánh giá|thẩm định|đề nghị|lựa chọn|chọn"
     r"|đối với|tiêu chí|phấn đấu thêm|tăng thêm|có thêm|khảo sát|kiểm tra|thí điểm|chỉ đạo"
-    r"|nghiệm thu|vượt"
+    r"|nghiệm thu|vượt|đỡ đầu|phụ trách|theo dõi"
 )
 _ACTED = (
     r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.()]{0,40}?(?<!\w)(?:được(?! công nhận)|vay"
@@ -186,7 +186,9 @@ def _goes_on(line: Line, index: int, done: list[Subject], on: str) -> bool:
         return False
     begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
     follows = line.after(figure.end, r"([^\W\d_]+)")
-    if follows and (line.after(figure.end, _NOUN) or follows[1] not in _glue(line.accents)):
+    if line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}|(?:hơn|trên|so|cao|thấp)(?!\w)"):
+        return False
+    if follows and follows[1] not in _glue(line.accents):
         return False
     return strange_words(line, begin, figure.start) <= STRANGE
 
@@ -194,9 +196,13 @@ def _goes_on(line: Line, index: int, done: list[Subject], on: str) -> bool:
 def _aim(line: Line, index: int, done: list[Subject], before: str) -> Subject | None:
     """Return the subject of the aim of what was just told: "đạt 51,4%, vượt mục tiêu 30%"."""
     figure = line.figures[index]
+    real = [s for s, f in zip(done, line.figures, strict=False) if not f.why]
+    fell = bool(real) and real[-1].change and not real[-1].why and figure.unit == "%"
+    if fell and line.before(figure.start, r"phấn đấu(?: giảm)?(?: đạt)?"):
+        return replace(real[-1], rule="aim")
     given = r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;()\d]{0,40}\([^()\d]{0,20}"
-    if done and not done[-1].why and line.before(figure.start, given):
-        return replace(done[-1], rule="share")
+    if real and not real[-1].why and line.before(figure.start, given):
+        return replace(real[-1], rule="share")
     met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
     told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
     if figure.unit != "%" or not line.before(figure.start, f"{met}{told}"):
@@ -231,6 +237,10 @@ def _closed(line: Line, index: int) -> str:
         return ""
     if line.after(end, r"(?:nữa|còn lại)(?!\w)"):
         return "part"
+    if line.before(start, r"(?:chứ )?không phải(?: là)?(?: khoảng)?"):
+        return "negation"
+    if line.after(end, r"(?:trong số (?:đó|này) )?là (?:hộ|người|đồng bào)(?!\w)"):
+        return "share"
     if line.after(end, r"(?:so với )?cùng kỳ") or (
         line.after(end, _LATELY) and line.before(start, r"(?:bằng|gấp)(?: khoảng| gần| hơn)?")
     ):

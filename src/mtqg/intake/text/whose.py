@@ -235,10 +235,15 @@ class Whereabouts:
 
     def head(self, line: Line) -> None:
         """Take in a heading: one that names a place starts a story about it."""
-        named = [m for m in line.places if m.place and not m.back and m.level == "province"]
-        if len({m.place for m in named}) == 1:
-            self.section = named[0].place
+        named = [m for m in line.places if m.place and not m.back and m.level != "group"]
+        opens = [m for m in named if re.fullmatch(r"\W*(?:\w{1,4}\.)?\W*", line.text[: m.start])]
+        if len({m.place for m in named}) == 1 and (opens or named[0].level == "province"):
+            place = named[0].place
+            assert place is not None
+            self.section = self._complete(place)
             self.topic, self.rule = self.section, "heading"
+        elif re.match(r"\W*(?:phần|[ivx]+[.)])", line.text):
+            self.section = None  # a new part of a report is of the whole again
 
     def settle(self, line: Line, lead: bool) -> None:
         """End a sentence: hand on its topic; none when it has two, that before after a list."""
@@ -613,6 +618,10 @@ def main_place(titles: list[Line], body: list[Line], text: str, edition: str) ->
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
     local = {m.place for m in head if m.place and m.level in ("district", "commune")}
+    if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
+        first = rest[0].place
+        if first and "/" in first.area[1:]:
+            local = {first}  # "Xã Lìa, tỉnh Quảng Trị, một ngày đầu tháng 11"
     if len(local) == 1 and len(named) <= 1:
         place = local.pop()
         assert place is not None
