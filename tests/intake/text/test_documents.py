@@ -234,6 +234,45 @@ def test_an_english_text_is_read_in_its_own_figures_and_places() -> None:
     assert "English" in reading.notes[0].en
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (
+            "Tỉnh Sơn La: kết quả giảm nghèo\n(Ngày 22/3/2024)\n\n"
+            "Chỉ tiêu | ĐVT | TH 2022 | TH 2023 | KH 2024\n"
+            "Tỷ lệ hộ nghèo | % | 17,83 | 14,41 | 11,5\n"
+            "Số xã đạt chuẩn NTM | xã | 51 | 56 | -\n",
+            [
+                ("14", "GNBV.POOR", 17.83, "2022", "actual"),
+                ("14", "GNBV.POOR", 14.41, "2023", "actual"),
+                ("14", "GNBV.POOR", 11.5, "2024", "target"),
+                ("14", "NTM.COMMUNES_MET", 51, "2022", "actual"),
+                ("14", "NTM.COMMUNES_MET", 56, "2023", "actual"),
+            ],
+        ),
+        (
+            "Tỉnh Lào Cai: kết quả giảm nghèo tại một số xã\n(Ngày 08/7/2026)\n\n"
+            "TT | Xã | Tỷ lệ hộ nghèo cuối năm 2025 (%) | Chỉ tiêu giảm năm 2026 (điểm %)\n"
+            "1 | Bảo Thắng | 1,12 | 0,3\n2 | Nghĩa Đô | 9,42 | -\n",
+            [
+                ("15/bao-thang", "GNBV.POOR", 1.12, "2025", "actual"),
+                ("15/bao-thang", "GNBV.POOR_RED", 0.3, "2026", "target"),
+                ("15/nghia-do", "GNBV.POOR", 9.42, "2025", "actual"),
+            ],
+        ),
+    ],
+    ids=["rows are indicators", "rows are communes"],
+)
+def test_the_cells_of_a_table_no_form_fits_are_read_as_sentences(
+    text: str, right: list[tuple[str, str, float, str, str]]
+) -> None:
+    reading = read_text(text)
+    both = (*reading.statements, *reading.doubtful)
+    found = [(s.area, s.indicator, s.value, s.period, s.status) for s in both]
+    assert sorted(found) == sorted(right)
+    assert all(text[s.start : s.end] == s.printed for s in both)
+
+
 def docx(path: Path, body: str = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>") -> bytes:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:

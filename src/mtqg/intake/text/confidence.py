@@ -12,6 +12,9 @@ from mtqg import paths
 
 #: A statement less sure than this is asked and not made: a third of those like it were wrong.
 DOUBT = 0.68
+#: No statement is said to be surer: of the 18 that were, on texts kept unread, 13 were right, and
+#: those of one text err together.
+MOST = 0.89
 
 
 @cache
@@ -29,4 +32,4 @@ def of(licences: Iterable[str]) -> float:
     """
     weights = _weights()
     total = weights["base"] + sum(weights.get(x, 0.0) for x in licences)
-    return round(1 / (1 + math.exp(-total)), 2)
+    return min(round(1 / (1 + math.exp(-total)), 2), MOST)
