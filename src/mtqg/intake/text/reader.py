@@ -157,7 +157,10 @@ class _Reader:
             return date.fromisoformat(self.document.published)
         edge = [s for s in self.sentences[:6] if s.part != "related"]
         edge += [s for s in self.sentences[6:14] if s.end - s.start < 80]
-        law = r"((?<!một )số|qđ|nq|(?<!mot )so|quyết định|nghị quyết|quyet dinh|nghi quyet)[^,;]{0,38}$"
+        law = (
+            r"((?<!một )số|qđ|nq|(?<!mot )so|quyết định|nghị quyết|quyet dinh|nghi quyet)"
+            r"[^,;]{0,38}$"
+        )
         for sentence in edge:
             words = self.spelled[sentence.start : sentence.end]
             for time in find_times(words, self.accents):
