@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
-from mtqg.problems import Problem
+from mtqg.problems import Problem, nearest
 from mtqg.table.files import place
 from mtqg.texts import Text
 
@@ -21,7 +23,7 @@ def refused(out: str) -> list[Problem]:
         remedy = Text("ví dụ --out reports", "for example --out reports")
         return [Problem(nameless, remedy=remedy)]
     if "://" in out:
-        return []
+        return _unreachable(out)
     folder = Path(out)
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
@@ -33,6 +35,41 @@ def refused(out: str) -> list[Problem]:
         locked = Text("không có quyền ghi vào thư mục này", "this folder may not be written to")
         return [Problem(locked, str(folder), remedy=other)]
     return []
+
+
+#: What papermill needs to write to each kind of address, and its extra that brings it.
+_NEEDS = {
+    "s3": ("boto3", "s3"),
+    "gs": ("gcsfs", "gcs"),
+    "abs": ("azure.storage.blob", "azure"),
+    "adl": ("azure.datalake.store", "azure"),
+    "hdfs": ("pyarrow", "hdfs"),
+}
+
+
+def _unreachable(out: str) -> list[Problem]:
+    """Return why nothing can be written to an address, before anything has run for it."""
+    scheme = out.partition("://")[0].lower()
+    if scheme in ("http", "https"):
+        return []
+    if scheme not in _NEEDS:
+        handlers = {found.name for found in entry_points(group="papermill.io")}
+        if f"{scheme}://" in handlers:
+            return []
+        known = [f"{name}://" for name in _NEEDS] + sorted(handlers)
+        unknown = Text("không biết loại địa chỉ này", "this kind of address is not known")
+        remedy = nearest(f"{scheme}://", known) or Text(*[" ".join(known)] * 2)
+        return [Problem(unknown, out, remedy=remedy)]
+    module, extra = _NEEDS[scheme]
+    try:
+        found = find_spec(module)
+    except ModuleNotFoundError:  # of a package in which the module would be
+        found = None
+    if found:
+        return []
+    lacking = Text(f"cần thư viện {module} để ghi vào đây", f"writing here needs {module}")
+    install = f'pip install "papermill[{extra}]"'
+    return [Problem(lacking, out, remedy=Text(install, install))]
 
 
 def write(text: str, path: str) -> None:
@@ -64,7 +101,8 @@ def read(path: str) -> str | None:
             text = papermill_io.read(path, extensions=[Path(path).suffix])
         except Exception:  # each remote handler raises its own
             return None
-        return text if isinstance(text, str) else "\n".join(text)
+        # Papermill's readers drop the last line end, which everything that is written here has.
+        return (text if isinstance(text, str) else "\n".join(text)).rstrip("\n") + "\n"
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):  # a damaged file is made again like a missing one

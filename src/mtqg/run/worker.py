@@ -230,7 +230,7 @@ def keep(
     made = datetime.now(UTC).isoformat(timespec="seconds")
     if outcome.ok:
         files[provenance.NOTEBOOK] = nbformat.writes(notebook, allow_nan=False) + "\n"
-        files[provenance.PAGE] = page(
+        shown = page(
             notebook,
             {
                 "language": job.run.language,
@@ -243,6 +243,7 @@ def keep(
                 "root": "../" * job.run.stem.count("/"),
             },
         )
+        files[provenance.PAGE] = shown.rstrip("\n") + "\n"
     else:
         files[provenance.FAILED] = nbformat.writes(notebook, allow_nan=False) + "\n"
     outcome = Outcome(**{**vars(outcome), "seconds": time.perf_counter() - started})
