@@ -152,3 +152,16 @@ def test_everything_is_reached_by_keyboard(index: Page) -> None:
         index.keyboard.press("Tab")
     index.keyboard.press("Enter")
     expect(index.locator("h1")).to_contain_text("Quảng Nam")
+
+
+def test_a_province_to_compare_with_stays_on_top_with_differences(index: Page) -> None:
+    shown = part(index)
+    shown.locator("select.against").select_option(label="Quảng Nam")
+    assert names(index)[0] == "Quảng Nam"
+    gaps = shown.locator("tbody tr:visible .gap")
+    assert gaps.count() > 0
+    head = shown.locator("thead th").first
+    head.get_by_role("button").click()
+    assert names(index)[0] == "Quảng Nam"
+    shown.locator("select.against").select_option(index=0)
+    assert gaps.count() == 0

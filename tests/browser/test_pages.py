@@ -131,6 +131,24 @@ def test_letters_of_charts_are_read_on_a_phone(page: Page, reports: Path) -> Non
     assert seen > 100
 
 
+def test_any_province_can_be_set_beside_on_the_first_page(page: Page, reports: Path) -> None:
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    table = page.locator(".compare")
+    table.locator("select").select_option(label="Bắc Giang")
+    # multidimensional poverty of 2024: 3.37 and 0.95
+    assert table.locator("tbody tr").first.locator(".chosen").inner_text() == "0,95 (+2,42 điểm %)"
+    assert table.locator("tbody tr").count() == table.locator("td.chosen").count()
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_a_figure_leads_to_its_row_and_source(page: Page, reports: Path) -> None:
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    page.locator(".compare a.trace").first.click()
+    row = page.locator("tr:target")
+    assert "3,37%" in row.inner_text()
+    assert row.is_visible()
+
+
 def test_pages_stay_light(reports: Path) -> None:
     sizes = {path: path.stat().st_size for path in reports.glob("*/*/*.html")}
     assert [path for path, size in sizes.items() if size > 400_000] == []

@@ -49,6 +49,8 @@ _WORDS = {
     "summary": Text("Bảng tổng hợp (CSV, mở bằng Excel)", "Summary table (CSV)"),
     "sort": Text("Sắp xếp theo", "Sort by"),
     "all": Text("tất cả", "all"),
+    "compare": Text("So với", "Compare with"),
+    "nobody": Text("(chọn tỉnh, thành phố)", "(choose a province)"),
     "region": Text("Vùng", "Region"),
     "severity": Text("Mức độ", "Findings"),
     "report": Text("Có báo cáo", "With the report"),

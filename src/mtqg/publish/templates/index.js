@@ -10,12 +10,55 @@ const parts = [...document.querySelectorAll(".language")];
 
 for (const part of parts) {
   const rows = [...part.querySelectorAll("tbody tr")];
+  const order = [...rows];
   const find = part.querySelector(".find");
   const edition = part.querySelector(".edition");
   const filters = [...part.querySelectorAll(".filter")];
   const heads = [...part.querySelectorAll("thead th")];
   const sorter = part.querySelector(".sort");
   const collator = new Intl.Collator(part.lang);
+  const body = part.querySelector("tbody");
+  const form = part.querySelector("form");
+  const base = document.createElement("select");
+  base.className = "against";
+  const label = document.createElement("label");
+  label.append(`${form.dataset.compare} `, base);
+  sorter.parentNode.before(label);
+
+  // A province to compare with stays on top; under every other figure stands the difference.
+  const offer = (here) => {
+    const wanted = String(edition?.value);
+    if (base.dataset.of === wanted) return;
+    base.dataset.of = wanted;
+    const named = here.map((row) => new Option(row.firstElementChild.dataset.value, order.indexOf(row)));
+    named.sort((a, b) => collator.compare(a.text, b.text));
+    base.replaceChildren(new Option(form.dataset.nobody, ""), ...named);
+    against();
+  };
+  const against = () => {
+    for (const old of body.querySelectorAll(".gap")) old.remove();
+    for (const old of body.querySelectorAll(".base")) old.classList.remove("base");
+    const chosen = order[base.value];
+    if (chosen === undefined) return;
+    chosen.classList.add("base");
+    body.prepend(chosen);
+    const figures = (row) => [...row.querySelectorAll("td.number")];
+    const theirs = figures(chosen).map((cell) => cell.dataset.value);
+    for (const row of rows) {
+      if (row === chosen || row.dataset.edition !== chosen.dataset.edition) continue;
+      figures(row).forEach((cell, at) => {
+        if (!cell.dataset.value || !theirs[at]) return;
+        const digits = Math.min(2, Math.max(...[cell.dataset.value, theirs[at]]
+          .map((value) => (value.split(".")[1] ?? "").replace(/^0$/, "").length)));
+        const gap = document.createElement("small");
+        gap.className = "gap";
+        gap.textContent = (cell.dataset.value - theirs[at]).toLocaleString(part.lang, {
+          minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero",
+        }).replace("-", "\u2212");
+        cell.append(gap);
+      });
+    }
+  };
 
   const passes = {
     region: (row, wanted) => row.dataset.region === wanted,
@@ -35,7 +78,8 @@ for (const part of parts) {
     }
     const kept = new Set(here.filter((row) => matches(row.dataset.key, typed) &&
       filters.every(({ value, dataset }) => value === "" || passes[dataset.name](row, value))));
-    for (const row of rows) row.hidden = !kept.has(row);
+    offer(here);
+    for (const row of rows) row.hidden = !kept.has(row) && !row.classList.contains("base");
     for (const section of part.querySelectorAll(".overview")) {
       section.hidden = chosen !== undefined && section.dataset.edition !== chosen;
     }
@@ -57,13 +101,15 @@ for (const part of parts) {
       if (x === "" || y === "") return (x === "") - (y === "");
       return (rising ? 1 : -1) * (number ? x - y : collator.compare(x, y));
     });
-    part.querySelector("tbody").append(...rows);
+    body.append(...rows);
+    body.prepend(...body.querySelectorAll(".base"));
   };
 
   find.addEventListener("input", filter);
   for (const select of [edition, ...filters]) select?.addEventListener("change", filter);
   sorter.addEventListener("change", () => sort(heads[Number(sorter.value)]));
-  part.querySelector("form").addEventListener("submit", (event) => {
+  base.addEventListener("change", () => { against(); filter(); });
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     part.querySelector("table").scrollIntoView();
   });
