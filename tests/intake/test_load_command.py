@@ -60,6 +60,15 @@ def test_the_template_is_written_and_loads(tmp_path):
     assert len(intake.load(tmp_path / "mau.xlsx", sheet="Ví dụ").table) == 30
 
 
+def test_the_template_of_word_reports_is_written_once(tmp_path):
+    path = tmp_path / "template.docx"
+    asked = ["template", str(path), "--language", "en"]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    path.write_bytes(edited := path.read_bytes() + b"an office's own")
+    assert CliRunner().invoke(app, asked).exit_code != 0
+    assert path.read_bytes() == edited
+
+
 def test_audit_of_a_file_tells_where_it_leaves_the_project_s_figures(tmp_path, request):
     def swap_months(sheet):
         for row in range(9, sheet.max_row + 1):
