@@ -225,11 +225,17 @@ def _communes_in(text: str, edition: str) -> dict[str, str]:
         for m in _province_names().finditer(bare(spell(text)))
         if (area := _find(text[m.start() : m.end()], edition)) and area.level == "province"
     }
-    words = {m[0] for m in re.finditer(rf"[{_CAPITAL}]\w+(?=[ -][{_CAPITAL}])", text)}
+    runs = (m[0].split() for m in re.finditer(NAME, text))
+    words = {
+        " ".join(run[a:b])
+        for run in runs
+        for a in range(len(run))
+        for b in range(a + 2, len(run) + 1)
+    }
     for code in sorted(named):
         today = areas.successors().get(code, code) if edition == "2024" else code
         for name in _communes(today):
-            if name.split()[0] in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if name in words:
                 found[name] = "" if name in found else code
     return found
 
