@@ -1312,3 +1312,21 @@ def test_another_standard_than_the_one_in_force_is_asked(tmp_path, title, asks):
         assert "chuẩn khác" in asked(tmp_path, rows)
     else:
         assert len(load(tmp_path, rows).table) == 1
+
+
+def test_counts_as_text_are_whole_and_criteria_may_say_of_how_many(tmp_path):
+    rows = [PAID[0], ["RÀ SOÁT HỘ NGHÈO NĂM 2024"], ["STT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo"],
+            [1, "Huyện Na Hang", "12.345", "1,200"]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator") == {
+        ("GNBV.HH_TOTAL",): 12345, ("GNBV.POOR_HH",): 1200,
+    }  # fmt: skip
+    rows = [PAID[0], ["KẾT QUẢ NÔNG THÔN MỚI NĂM 2024"], ["STT", "Đơn vị", "Số tiêu chí đạt"],
+            [1, "Xã Yên Hoa", "17/19"], [2, "Xã Côn Lôn", 12]]  # fmt: skip
+    assert list(load(tmp_path, rows).table["value"]) == [17, 12]
+
+
+def test_a_title_without_accents_is_read_as_with_them(tmp_path):
+    top = [["UBND TINH TUYEN QUANG"], ["KET QUA GIAI NGAN TREN DIA BAN TINH CHUONG TRINH MTQG GIAM"
+            " NGHEO BEN VUNG NAM 2024"], ["Den 30/6/2024"], ["DVT: trieu dong"]]  # fmt: skip
+    head = ["STT", "Noi dung", "Ke hoach von", "Giai ngan"]
+    assert len(load(tmp_path, [*top, head, [1, "Tong so", 4000, 1000]]).table) == 2

@@ -29,6 +29,7 @@ from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 #: What may stand beside the unit of a count.
 _AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
 
@@ -328,6 +329,8 @@ def _value(
     text = table.sheet.texts[row.number][col.number]
     bare = text.removesuffix("%").strip()
     indicator = row.indicator or col.indicator
+    if indicator == "NTM.CRIT_MET" and (of := re.fullmatch(r"(\d{1,2})\s*/\s*(?:10|19)", bare)):
+        bare = of[1]  # "15/19": of so many
     if row.indicator and col.indicator not in ("", row.indicator):
         return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
     if not indicator:
@@ -345,6 +348,9 @@ def _value(
         return Problem(other)
     if text.endswith("%") and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
+    if limits.unit not in ("%", "bn VND") and limits.decimals == 0 and not is_number(cell):
+        # Households are whole: "2.345" is no two and a third.
+        bare = re.sub(r"[.,]", "", bare) if _GROUPED.fullmatch(bare) else bare
     if re.match(r"[-−–(]", bare):
         return Problem(Text("số âm: không lấy", "a negative figure: not taken"))
     try:

@@ -7,8 +7,10 @@ understood nor among the words of every title leaves open whether the table is o
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from mtqg.intake.phrases import Said, normal
+from mtqg.texts import unaccented
 
 #: Words that any title may hold; they limit nothing.
 _PLAIN = frozenset(
@@ -69,7 +71,7 @@ def beyond(bare: str, said: Said) -> str:
     if said.codes["qualifier"] & set(_OTHER) or _START.search(text):
         return said.words.get("qualifier", "đầu năm")
     harmless = " ".join([*_SOURCE.findall(text), *_NUMBERING.findall(text)])
-    known = {*_PLAIN, *re.findall(r"[^\W_]+", harmless)}
+    known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", harmless)})
     return " ".join(w for w in said.rest if w not in known and not w.isdigit() and len(w) > 1)
 
 
@@ -81,4 +83,10 @@ def beyond_office(bare: str) -> str:
     """
     text = _COORDINATOR.sub(" ", normal(bare))
     words = re.findall(r"[^\W_]+", text)
-    return " ".join(w for w in words if w not in _PLAIN - {"án"} and not w.isdigit())
+    known = _as_typed(text, _PLAIN - {"án"})
+    return " ".join(w for w in words if w not in known and not w.isdigit())
+
+
+def _as_typed(text: str, words: Set[str]) -> Set[str]:
+    """Return `words` without their accents where `text` has none ("TREN DIA BAN TINH")."""
+    return {unaccented(word) for word in words} if text == unaccented(text) else words
