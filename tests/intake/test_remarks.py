@@ -54,6 +54,9 @@ def test_what_the_note_of_a_row_says_otherwise_is_told(tmp_path, note, weight):
         ("Chỉ tính 20 xã", "warning"),
         ("Tuyên Quang, ngày 5 tháng 10 năm 2024", ""),
         ("Các đơn vị gửi báo cáo chậm: 3", ""),
+        ("Vốn năm 2023 kéo dài: theo dõi riêng", ""),
+        ("Kế hoạch vốn giao theo Nghị quyết HĐND tỉnh năm 2023", ""),
+        ("Số 15/NQ-HĐND năm 2023", ""),
     ],
 )
 def test_a_footnote_that_turns_the_meaning_is_told(tmp_path, foot, weight):

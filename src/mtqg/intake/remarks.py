@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 #: A remark is about the figures if it begins so; "Dự án khởi công chậm" is about something else.
 _ABOUT = re.compile(
     r"^\W*(?:\d[.)]\s*)?(?:ghi chú\s*:?\s*|lưu ý\s*:?\s*)?\W*"
-    r"(?P<said>(?:các |toàn bộ )?(?:số|giải ngân|kế hoạch|kh\b|vốn|tỷ lệ|biểu|bảng|đvt|đơn vị|chỉ"
-    r"|chưa|không|theo chuẩn|theo kh|theo kế hoạch|ước|sơ bộ|tạm tính|dự kiến|lũy kế|đến|tính đến"
-    r"|gồm|bao gồm|đã gồm|riêng|phát sinh).*)",
+    r"(?P<said>(?:các |toàn bộ )?(?:số(?! \d|:| qđ)|giải ngân|kế hoạch|kh\b|vốn|tỷ lệ|biểu|bảng|đvt"
+    r"|đơn vị|chỉ|chưa|không|theo chuẩn|theo kh|theo kế hoạch|ước|sơ bộ|tạm tính|dự kiến"
+    r"|lũy kế|đến|tính đến|gồm|bao gồm|đã gồm|riêng|phát sinh).*)",
     re.I | re.S,
 )
+_DECIDED = re.compile(r"quyết định|nghị quyết|công văn|thông báo|văn bản|\b(?:qđ|nq|cv|tb)\b", re.I)
 _FLOW = re.compile(
     r"(?:không|chưa) (?:phải )?(?:là )?(?:số )?lũy kế|phát sinh (?:trong|của)"
     r"|(?:trong|riêng) (?:tháng|quý|kỳ)\b", re.I,
@@ -62,7 +63,9 @@ def remark(text: str, known: Known, money: bool) -> str:
     said = read(words)
     units = {code for code, _ in find_units(words)[0]} - {"%"}
     days = {w.as_of(int(known.period[-4:] or 0)) for w in said.times if w.kind in AS_OF} - {""}
-    years = {str(y) for y in said.years("year", "own")}
+    # A decision of 2023 gives the plan of 2024, and capital of 2023 is carried over to it.
+    other_year = said.has("plan_vintage") or _DECIDED.search(words)
+    years = set() if other_year else {str(y) for y in said.years("year", "own")}
     if (
         (money and units and units != {known.unit})
         or (days and known.as_of and days != {known.as_of})

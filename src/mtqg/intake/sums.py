@@ -68,7 +68,7 @@ def of_table(table: pd.DataFrame, file: str) -> list[Problem]:
     for status in ("actual", "estimate"):
         stated = table[exact & table["status"].isin([status, "plan"])]
         for _, group in stated.groupby(["source", "published"], sort=False):
-            rows: list[Row] = group.to_dict("records")  # type: ignore[assignment]
+            rows: list[Row] = group.to_dict("records")
             grain = _grain(rows)
             _dates(rows, account)
             _rates(rows, account)
