@@ -137,7 +137,9 @@ def _spelled_out(paths: dict[int, list[Line]]) -> dict[int, list[Line]]:
         fields = {name for name, codes in first.codes.items() if codes} - {"noise"}
         if len(path) > 1 and fields == {"within"} and not (first.rest or first.times):
             whole = [k for k in found if k < path[0].column and len(found[k]) < len(path)]
-            path = [*(found[max(whole)] if whole else ()), *path]
+            left = found[max(whole)] if whole else []
+            if left and read(left[-1].text).one("indicator") in MONEY:
+                path = [*left, *path]
         found[c] = path
     return found
 
