@@ -73,6 +73,11 @@ def export(table: pd.DataFrame, path: str | Path, form: str = "", *, language: s
     language : {"vi", "en"}
         Of the labels in JSON-stat, and of what is refused.
 
+    Returns
+    -------
+    Path
+        The file that was written.
+
     Raises
     ------
     ProblemError

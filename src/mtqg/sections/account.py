@@ -57,6 +57,12 @@ _FUNDS = {
     "OTHER": Text("vốn khác", "other capital"),
 }
 _CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
+_VINTAGES = {
+    "CURRENT": Text("vốn năm nay", "this year's capital"),
+    "CARRIED": Text("vốn kéo dài", "carried-over capital"),
+}
+#: Kinds of capital, sources and vintages in words.
+KINDS = _CAPITAL | _FUNDS | _VINTAGES
 
 
 def findings_on(case: Case, row: Account) -> list[Finding]:

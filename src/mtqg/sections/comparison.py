@@ -12,6 +12,7 @@ from mtqg.analysis import movement, peers
 from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
+from mtqg.sections.account import KINDS
 from mtqg.sections.blocks import NOTHING, Chart, Quantity, Reading, Table, escape
 from mtqg.sections.cases import Case, province
 from mtqg.sections.peers import QUESTION, features, latest_year
@@ -158,20 +159,9 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
     scope = row[f"scope{ending}"]
     if scope != "ALL":
         narrowed.append(lower(str(scopes.loc[scope, name])))
-    kinds = {
-        "INV": Text("vốn đầu tư", "investment"),
-        "REC": Text("vốn sự nghiệp", "recurrent"),
-        "CENTRAL": Text("ngân sách trung ương", "central budget"),
-        "LOCAL": Text("ngân sách địa phương", "local budget"),
-        "FOREIGN": Text("vốn nước ngoài", "foreign capital"),
-        "CREDIT": Text("vốn tín dụng", "credit"),
-        "PEOPLE": Text("dân đóng góp", "contributed by the people"),
-        "CURRENT": Text("vốn năm nay", "this year's capital"),
-        "CARRIED": Text("vốn kéo dài", "carried-over capital"),
-    }
     for column in ("capital", "fund", "plan_vintage"):
-        if row[f"{column}{ending}"] in kinds:
-            narrowed.append(of.tell(kinds[row[f"{column}{ending}"]]))
+        if row[f"{column}{ending}"] in KINDS:
+            narrowed.append(of.tell(KINDS[row[f"{column}{ending}"]]))
     return narrowed
 
 

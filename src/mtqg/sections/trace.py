@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from mtqg.sections import disbursement, spine
-from mtqg.sections.account import TOLERANCE
+from mtqg.sections.account import KINDS, TOLERANCE
 from mtqg.sections.blocks import NOTHING, Quantity, Reading, Table, anchor
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
@@ -112,9 +112,8 @@ def _part(case: Case, row: dict[str, object]) -> str:
     if row["programme"] not in ("_Z", catalogue.indicator(str(row["indicator"])).programme):
         programme = catalogue.programmes().loc[str(row["programme"])]
         parts.append(str(programme[f"name_{case.language}"]))
-    parts += [
-        str(row[c]) for c in ("capital", "fund", "plan_vintage") if row[c] not in ("ALL", "_Z", "")
-    ]
+    codes = [str(row[c]) for c in ("capital", "fund", "plan_vintage")]
+    parts += [KINDS[code].say(case.language) for code in codes if code in KINDS]
     if row["scope"] != "ALL":
         parts.append(case.scope(str(row["scope"])))
     return ", ".join(parts)
