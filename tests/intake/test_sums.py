@@ -1,6 +1,9 @@
 """The arithmetic of a form of results: shares, parts and totals of what is counted."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import Workbook
 
 import mtqg
 from tests.intake.test_form_cases import load
@@ -133,3 +136,40 @@ def test_more_criteria_than_the_set_of_its_year_has_are_told(tmp_path, year, tol
     loaded = load(tmp_path, rows, as_of=f"{year}-10-31")
     assert list(loaded.table["value"]) == [9, 17]
     assert [p.cell for p in loaded.problems] == told
+
+
+@pytest.mark.parametrize(("component", "wrong"), [(120, 0), (130, 1)])
+def test_components_are_parts_of_the_merged_programme_not_beside_it(
+    tmp_path: Path, component: int, wrong: int
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    lines = ("BÁO CÁO GIẢI NGÂN", "Tỉnh: Lào Cai", "Kế hoạch năm: 2026", "Đến ngày 31/10/2026",
+             "Đơn vị: tỷ đồng")  # fmt: skip
+    for row, line in enumerate(lines, 1):
+        sheet.cell(row, 1, line)
+    rows = (
+        ("STT", "Nội dung", "Kế hoạch vốn", "Giải ngân lũy kế"),
+        ("", "Tổng cộng", 250, 100),
+        ("I", "Chương trình MTQG hợp nhất giai đoạn 2026-2035", 200, 80),
+        ("1", "Hợp phần 1: xây dựng nông thôn mới, giảm nghèo bền vững", component, 50),
+        (
+            "2",
+            "Hợp phần 2: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số và miền núi",
+            80,
+            30,
+        ),
+        ("II", "Chương trình MTQG về phát triển văn hóa", 50, 20),
+    )
+    for row, cells in enumerate(rows, 6):
+        for column, value in enumerate(cells, 1):
+            sheet.cell(row, column, value)
+    path = tmp_path / "bieu.xlsx"
+    book.save(path)
+    loaded = mtqg.load(path, partial=True)
+    plans = loaded.table[loaded.table["indicator"] == "FIN.PLAN"]
+    assert plans.set_index("programme")["value"].to_dict() == {
+        "ALL": 250, "NTP2026": 200, "NTP2026_C1": component, "NTP2026_C2": 80, "CULTURE": 50
+    }  # fmt: skip
+    told = [problem for problem in loaded.problems if problem.severity == "error"]
+    assert [problem.cell for problem in told] == ["Sheet!C8"] * wrong

@@ -217,7 +217,16 @@ def _parts(
         if row["indicator"] in ("FIN.PLAN", "FIN.DISB"):
             groups[tuple(row[k] for k in rest)][str(row[field])] = row
     whole_sets = {"capital": {"INV", "REC"}, "plan_vintage": {"CURRENT", "CARRIED"}}
+    part_of = catalogue.programmes()["part_of"]
     for some in groups.values():
+        if field == "programme":  # a component is a part of its programme, not beside it
+            inner = {code: of for code in some if (of := str(part_of.get(code, ""))) in some}
+            for whole in dict.fromkeys(inner.values()):
+                parts = [some[code] for code, of in inner.items() if of == whole]
+                complete = len(parts) == int((part_of == whole).sum())
+                if complete or sum(map(_number, parts)) > _number(some[whole]):
+                    _compare(some[whole], parts, complete, grain, account)
+            some = {code: row for code, row in some.items() if code not in inner}
         total = some.pop("ALL", None)
         if total is None or not some:
             continue
