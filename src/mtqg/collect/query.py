@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mtqg.intake.template import write_headings
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
 from mtqg.table.dates import parse_date
@@ -105,7 +107,8 @@ def write(
     sheet["A1"] = say("sheet.title")
     sheet["A1"].font = Font(name="Times New Roman", size=14, bold=True)
     sheet["A2"] = say("sheet.how")
-    _head(sheet, _HEAD, [say(f"sheet.{name}") for name in _COLUMNS], _WIDTHS)
+    titles = [say(f"sheet.{name}") for name in _COLUMNS]
+    write_headings(sheet, _HEAD, zip(titles, _WIDTHS, strict=True))
     for row, one in enumerate(queries, _HEAD + 1):
         unit = str(one.figure.get("unit", ""))
         named = areas.get(one.area, "2025").label(language) if one.area else ""
@@ -121,7 +124,8 @@ def write(
                 cell.fill = PatternFill("solid", fgColor="FFF9E5")
     other = book.create_sheet(say("sheet.states"))
     names = ("code", "name", "state", "file", "saved", "figures")
-    _head(other, 1, [say(f"sheet.{name}") for name in names], (9, 28, 40, 34, 14, 10))
+    titles = [say(f"sheet.{name}") for name in names]
+    write_headings(other, 1, zip(titles, (9, 28, 40, 34, 14, 10), strict=True))
     for row, state in enumerate(states.itertuples(index=False), 2):
         line = (state.area, state.name, state.state.say(language), state.file, state.saved,
                 state.figures)  # fmt: skip
@@ -139,17 +143,6 @@ def _put(cell: Any, value: object) -> None:
         cell.data_type = "s"
 
 
-def _head(sheet: Worksheet, row: int, names: Iterable[str], widths: Sequence[int]) -> None:
-    for column, (name, width) in enumerate(zip(names, widths, strict=True), 1):
-        cell = sheet.cell(row, column, name)
-        cell.font = Font(name="Times New Roman", size=12, bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDEBF7")
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        cell.border = _THIN
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"A{row + 1}"
-
-
 def is_query_sheet(path: Path) -> bool:
     """Tell whether a workbook is a query sheet, blank or answered, in either language."""
     if path.suffix.lower() != ".xlsx":
@@ -165,10 +158,10 @@ def is_query_sheet(path: Path) -> bool:
 
 def keys(path: Path) -> set[str]:
     """Return the codes of the queries that a sheet asks."""
-    sheet = load_workbook(path, read_only=True).worksheets[0]
     at = _COLUMNS.index("key")
-    rows = sheet.iter_rows(min_row=_HEAD + 1, values_only=True)
-    return {str(row[at]) for row in rows if len(row) > at and row[at]}
+    with closing(load_workbook(path, read_only=True)) as book:  # open, Windows would lock the file
+        rows = book.worksheets[0].iter_rows(min_row=_HEAD + 1, values_only=True)
+        return {str(row[at]) for row in rows if len(row) > at and row[at]}
 
 
 def read(path: Path) -> tuple[list[Answer], list[Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -257,7 +257,7 @@ def _by_commune(
         rule = DataValidation("list", formula1=f"'Danh mục'!$A$1:$A${offered}", allow_blank=True)
         sheet.add_data_validation(rule)
         rule.add("B3")
-    _headings(sheet, head, columns)
+    write_headings(sheet, head, columns)
     number = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
     number.allow_blank, number.showErrorMessage = True, True
     number.error = "Nhập số không âm"
@@ -274,7 +274,7 @@ def _by_commune(
     if kind == "ntm" and not some:
         whole = book.create_sheet("Toàn tỉnh")
         head = _title(whole, "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TOÀN TỈNH", area, year, lines)
-        _headings(whole, head, (("STT", 6), ("Chỉ tiêu", 40), ("ĐVT", 10), ("Kết quả", 14)))
+        write_headings(whole, head, (("STT", 6), ("Chỉ tiêu", 40), ("ĐVT", 10), ("Kết quả", 14)))
         for i, (words, unit) in enumerate(_NTM_RESULTS, 1):
             for column, text in enumerate((i, words, unit), 1):
                 whole.cell(head + i, column, text)
@@ -292,7 +292,8 @@ def _title(sheet: Worksheet, title: str, area: areas.Area, year: str, lines: Seq
     return 4 + len(lines)
 
 
-def _headings(sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]]) -> None:
+def write_headings(sheet: Worksheet, row: int, columns: Iterable[tuple[str, int]]) -> None:
+    """Write the headings of a form's columns with their widths; what is below them scrolls."""
     for column, (heading, width) in enumerate(columns, 1):
         cell = sheet.cell(row, column, heading)
         cell.font = Font(name="Times New Roman", size=12, bold=True)
@@ -323,7 +324,7 @@ def _form(
     sheet["A5"] = f"Tính đến ngày: {as_of}"
     corner = sheet.cell(6, len(HEADINGS), f"Đơn vị: {unit}")
     corner.alignment = Alignment(horizontal="right")
-    _headings(sheet, _HEAD, HEADINGS)
+    write_headings(sheet, _HEAD, HEADINGS)
     _validate(sheet, words)
 
 
