@@ -34,7 +34,7 @@ def label(case: Case, row: Account) -> str:
     """Return programme, type of capital and scope of an account in the reader's words."""
     parts = [name_of(case, row["programme"])]
     if row["capital"] != "ALL":
-        parts.append(case.tell(_CAPITAL[row["capital"]]))
+        parts.append(case.tell(CAPITAL[row["capital"]]))
     if row["fund"] != "ALL":
         parts.append(case.tell(_FUNDS[row["fund"]]))
     if row["scope"] != "ALL":
@@ -56,13 +56,13 @@ _FUNDS = {
     "PEOPLE": Text("vốn huy động từ người dân", "the people's contributions"),
     "OTHER": Text("vốn khác", "other capital"),
 }
-_CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
+CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
 _VINTAGES = {
     "CURRENT": Text("vốn năm nay", "this year's capital"),
     "CARRIED": Text("vốn kéo dài", "carried-over capital"),
 }
 #: Kinds of capital, sources and vintages in words.
-KINDS = _CAPITAL | _FUNDS | _VINTAGES
+KINDS = CAPITAL | _FUNDS | _VINTAGES
 
 
 def findings_on(case: Case, row: Account) -> list[Finding]:

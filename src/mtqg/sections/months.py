@@ -14,7 +14,7 @@ from mtqg.plot import budget as plots
 from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts
-from mtqg.sections.account import name_of
+from mtqg.sections.account import CAPITAL, name_of
 from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Quantity, Reading, Table
 from mtqg.sections.budget import target
 from mtqg.sections.cases import Case
@@ -83,7 +83,7 @@ def _label(case: Case, line: pd.Series) -> str:
         return case.say("Tổng cộng", "Total")
     of = [
         case.tell(words[line[column]])
-        for column, words in (("capital", _CAPITAL), ("plan_vintage", VINTAGE))
+        for column, words in (("capital", CAPITAL), ("plan_vintage", VINTAGE))
         if line[column] != "ALL"
     ]
     if not of:
@@ -91,7 +91,6 @@ def _label(case: Case, line: pd.Series) -> str:
     return "\u2003" * min(_depth(line) - (line["programme"] != "ALL"), 2) + ", ".join(of)
 
 
-_CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
 VINTAGE = {
     "CURRENT": Text("vốn giao trong năm", "of the year"),
     "CARRIED": Text("vốn kéo dài", "carried over"),
@@ -427,7 +426,7 @@ def _whole_label(case: Case, line: pd.Series) -> str:
     """Return a line's programme, capital and vintage in one phrase."""
     _, capital, vintage = str(line["parts"]).split("/")
     parts = [name_of(case, line["programme"])]
-    parts += [case.tell(_CAPITAL[capital])] if capital in _CAPITAL else []
+    parts += [case.tell(CAPITAL[capital])] if capital in CAPITAL else []
     parts += [case.tell(VINTAGE[vintage])] if vintage in VINTAGE else []
     return ", ".join(parts)
 
