@@ -108,7 +108,9 @@ ALIKE: tuple[NotebookNode | str, ...] = (
     "%%capture caught\nprint('captured')",
     "caught.stdout",
     "class A:\n    def _repr_html_(self): return '<b>A</b>'\n    __repr__ = lambda self: 'A'\nA()",
-    "class B:\n    def __repr__(self): raise ValueError('no')",
+    # On one line with its `def`, the statement raised and the one around it are two of a set, whose
+    # order decides how much of the class a traceback shows.
+    "class B:\n    def __repr__(self):\n        raise ValueError('no')",
     code("B()", "raises-exception"),
     "type(get_ipython()).__name__, __name__, sys.modules['__main__'].__dict__ is globals()",
     "import rich; rich.print('[red]x[/]')",
