@@ -74,7 +74,7 @@ oldest: .venv/ready
 		&& $(PY) -m uv pip install --quiet --python build/oldest/bin/python \
 			--resolution lowest-direct --editable ".[dev]" \
 		&& build/oldest/bin/python -m pytest -q -p no:cacheprovider --disable-warnings -o filterwarnings=default \
-			tests/test_door.py tests/run/test_engine.py tests/publish/test_hostile.py \
+			tests/test_door.py tests/run/test_notebook_engine.py tests/publish/test_hostile.py \
 		|| exit 1; \
 	done
 

@@ -27,7 +27,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from mtqg.intake import workbook
-from mtqg.intake.result import Loaded
+from mtqg.intake.loaded import Loaded
 from mtqg.intake.sheets import open_book
 from mtqg.problems import ProblemError
 from mtqg.table import areas, observations

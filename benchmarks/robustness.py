@@ -643,13 +643,13 @@ class Reports:
 
     def __init__(self, folder: Path) -> None:
         from mtqg.run import parameters, runner
-        from mtqg.site import site
+        from mtqg.site import pages
 
         self.out = folder / "reports"
         self.runs = parameters.plan(["bac-giang"], notebooks=["trend", "peers"])
         made = runner.make(runner.tasks(self.runs, str(self.out)), str(self.out))
         assert all(one.ok for one in made), made
-        site.write(str(self.out))
+        pages.write(str(self.out))
 
     def damage(self, chance: Rng) -> tuple[str, bytes]:
         found = [p for p in self.out.rglob("*") if p.suffix in (".json", ".html", ".ipynb")]
@@ -661,7 +661,7 @@ class Reports:
 
     def trial(self, damaged: tuple[str, bytes], place: Path) -> Told:
         from mtqg.run import report, runner
-        from mtqg.site import site
+        from mtqg.site import pages
 
         name, hurt = damaged
         out = place / "reports"
@@ -669,7 +669,7 @@ class Reports:
         before = (out / name).read_bytes()
         (out / name).write_bytes(hurt)
         stale = {task.run.stem for task in runner.tasks(self.runs, str(out)) if task.reasons}
-        site.write(str(out))
+        pages.write(str(out))
         report.collect(str(out))
         if name.endswith(".json"):
             same = _json(hurt) == _json(before)

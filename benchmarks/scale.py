@@ -25,7 +25,7 @@ import pandas as pd
 
 from mtqg.run import communal, runner
 from mtqg.run.jobs import Outcome
-from mtqg.site import site
+from mtqg.site import pages
 from mtqg.table import areas, communes, observations
 
 SIZES = (63, 630, 3321)
@@ -69,7 +69,7 @@ def measure(number: int) -> dict[str, float]:
         marks.append(time.perf_counter())
         outcomes: list[Outcome] = runner.make(tasks, str(out))
         marks.append(time.perf_counter())
-        site.write(str(out))
+        pages.write(str(out))
         marks.append(time.perf_counter())
         again = [task for task in runner.tasks(runs, str(out)) if task.reasons]
         marks.append(time.perf_counter())

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.intake.text import Reading, Statement, read_text
+from mtqg.intake.text import Statement, TextReading, read_text
 from mtqg.table import catalogue
 
 TEXTS = Path(__file__).resolve().parent.parent / "tests" / "texts"
@@ -97,7 +97,7 @@ class Score:
         return good / max(good + bad, 1)
 
 
-def reading_of(path: Path) -> tuple[Reading, list[dict[str, object]]]:
+def reading_of(path: Path) -> tuple[TextReading, list[dict[str, object]]]:
     """Return what is read in a labelled text, and its labels."""
     head = json.loads(path.with_suffix(".json").read_text("utf-8"))
     reading = read_text(path, as_of=head.get("as_of", ""), area=head.get("area", ""))
@@ -114,7 +114,7 @@ def score(folder: Path, show: bool = False) -> Score:
 
 
 def _add(
-    total: Score, name: str, reading: Reading, rows: list[dict[str, object]], show: bool
+    total: Score, name: str, reading: TextReading, rows: list[dict[str, object]], show: bool
 ) -> None:
     labels = list(rows)
     total.texts += 1

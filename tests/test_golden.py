@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from mtqg.publish import cells
+from mtqg.publish import visible_cells
 from mtqg.sections.blocks import DATA_MIME, FINDINGS_MIME
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -68,7 +68,7 @@ def shown(output: dict[str, Any]) -> Iterator[str]:
 def said(notebook: Path) -> str:
     """Return all that an executed notebook says to readers of the report, a sentence a line."""
     lines = [f"######## {notebook.stem}"]
-    for cell in cells.shown(nbformat.read(notebook, as_version=4)).cells:
+    for cell in visible_cells.shown(nbformat.read(notebook, as_version=4)).cells:
         if cell["cell_type"] == "markdown":
             lines += ["", *sentences(cell["source"])]
         for output in cell.get("outputs", []):

@@ -20,9 +20,9 @@ import papermill
 import pytest
 
 from mtqg import paths
-from mtqg.publish import cells
+from mtqg.publish import visible_cells
 from mtqg.run import communal, national, parameters, worker
-from mtqg.sections import headings
+from mtqg.sections import notebook_text
 from mtqg.sections.blocks import FINDINGS_MIME
 
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
@@ -69,11 +69,11 @@ def test_every_text_is_there_in_both_languages_and_used():
         for cell in cells_of(path)
         for name in re.findall(r'heading\(language, "([\w.]+)"', cell.source)
     }
-    vi, en = (headings.names(language) for language in ("vi", "en"))
+    vi, en = (notebook_text.names(language) for language in ("vi", "en"))
     assert vi == en
     assert used == {name.partition(" ")[0] for name in vi}
     for name in vi:
-        assert headings.heading("vi", name).text != headings.heading("en", name).text
+        assert notebook_text.heading("vi", name).text != notebook_text.heading("en", name).text
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
@@ -158,7 +158,7 @@ def check(book):
         assert output.output_type != "stream" or output.name != "stderr", output.text
         text = output.get("data", {}).get("text/markdown", "")
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text), text
-    for output in outputs(cells.shown(book)):
+    for output in outputs(visible_cells.shown(book)):
         for meta in output.get("metadata", {}).values():
             assert meta["alt"]
 
@@ -176,11 +176,11 @@ def test_every_notebook_runs_in_both_languages(executed, name, province, edition
     if name in OF_PROVINCES and name != "peers":
         assert any(FINDINGS_MIME in o.get("data", {}) for o in outputs(book))
     shown = [o["data"].get("text/markdown", "") for o in outputs(book) if "data" in o]
-    words = {n: headings.heading(language, n).text for n in headings.names(language)}
+    words = {n: notebook_text.heading(language, n).text for n in notebook_text.names(language)}
     headed = [n for n, text in words.items() if n.startswith(f"{name}.") and text in shown]
     assert headed
     for other in set(words) & set(headed):
-        assert headings.heading("en" if language == "vi" else "vi", other).text not in shown
+        assert notebook_text.heading("en" if language == "vi" else "vi", other).text not in shown
 
 
 @pytest.mark.parametrize("name", OF_COMMUNES)
@@ -188,7 +188,7 @@ def test_every_notebook_runs_in_both_languages(executed, name, province, edition
 def test_pages_of_communes_run_without_figures_and_say_how_to_send_them(executed, name, language):
     book = executed(name, language=language, **OF_COMMUNES[name])
     check(book)
-    assert "mtqg collect" in nbformat.writes(cells.shown(book))
+    assert "mtqg collect" in nbformat.writes(visible_cells.shown(book))
 
 
 @pytest.mark.parametrize("name", ["trend", "forecast"])
@@ -200,7 +200,7 @@ def test_another_question_gives_another_report(executed, name):
         asked |= {"peers": "Quảng Nam"}
     book = executed(name, **asked)
     check(book)
-    text = nbformat.writes(cells.shown(book))
+    text = nbformat.writes(visible_cells.shown(book))
     assert "Thu nhập bình quân đầu người một tháng" in text
     assert text.index("Thu nhập bình quân") < text.index("Tỷ lệ hộ nghèo đa chiều")
     if name == "forecast":
@@ -212,7 +212,7 @@ def test_another_question_gives_another_report(executed, name):
 def test_the_question_of_the_whole_report_can_be_another(executed, name):
     book = executed(name, province="lao-cai", indicator="ST.TRAINED", peers=["Sơn La"])
     check(book)
-    assert "Sơn La" in nbformat.writes(cells.shown(book))
+    assert "Sơn La" in nbformat.writes(visible_cells.shown(book))
 
 
 def test_a_province_without_figures_stops_no_notebook(executed):

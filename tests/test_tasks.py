@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import mtqg
-from mtqg.analysis import movement
+from mtqg.analysis import pace_of_provinces
 from mtqg.plot import theme
 
 CENTRAL = ["Kon Tum", "Gia Lai", "Đắk Lắk", "Đắk Nông", "Lâm Đồng"]
@@ -38,7 +38,7 @@ def test_a_region_as_small_multiples_with_one_highlighted():
 
 
 def test_ranks_within_a_region_with_their_intervals():
-    ranked = movement.standing(mtqg.figures("ST.POV_MD", "Tây Nguyên", edition="2024"))
+    ranked = pace_of_provinces.standing(mtqg.figures("ST.POV_MD", "Tây Nguyên", edition="2024"))
 
     assert ranked.loc[0, "name"] == "Lâm Đồng"
     assert (ranked["low"] <= ranked["rank"]).all()
@@ -70,11 +70,11 @@ def test_forecasts_by_any_method_side_by_side_and_as_a_fan():
 
 
 def test_the_forecast_of_a_table_is_that_of_the_report(poor):
-    from mtqg.sections import forecast
+    from mtqg.sections import projections
 
     ahead = mtqg.forecast(poor).query("area == '24'")
 
-    told = forecast.of_province(mtqg.province("Bắc Giang"), "ST.POV_MD")
+    told = projections.of_province(mtqg.province("Bắc Giang"), "ST.POV_MD")
     pd.testing.assert_series_equal(
         ahead["mean"].reset_index(drop=True), told["mean"], check_names=False
     )

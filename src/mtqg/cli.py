@@ -92,11 +92,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "compare": (
-        "run.compare.compare",
+        "run.two_provinces.compare",
         say("Đặt hai tỉnh cạnh nhau.", "Put two provinces side by side."),
     ),
     "trace": (
-        "run.trace.trace",
+        "run.figure_trace.trace",
         say(
             "Một số lấy từ dòng nào, nguồn nào, và tính ra điều gì.",
             "Which row and source a figure comes from, and what is computed from it.",

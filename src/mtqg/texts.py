@@ -118,7 +118,7 @@ def literal(text: str) -> str:
     return re.sub(r"^(\d+)(?=[.)])|^(?=[-+#:=])|^(?=&gt;)", r"\1\\", line)
 
 
-class Given(str):
+class Typed(str):
     r"""Text as somebody typed it into a file: who a source is, what a place is called.
 
     A string like any other, shown letter by letter in tables, captions and charts. Put into a

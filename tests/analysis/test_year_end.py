@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mtqg
 from mtqg.analysis.year_end import (
     January,
-    Outcome,
+    ShareDistribution,
     TrackRecord,
     Triangle,
     accuracy,
@@ -256,7 +256,7 @@ def test_units_that_repeat_themselves_are_forecast_exactly():
 
 
 def test_probability_by_hand():
-    outcome = Outcome(np.array([80.0, 90.0, 100.0, 110.0]), np.full(4, 0.25))
+    outcome = ShareDistribution(np.array([80.0, 90.0, 100.0, 110.0]), np.full(4, 0.25))
     # Four cases, two far above 95 and two far below, and half a case on either side.
     assert outcome.probability(95) == pytest.approx(2.5 / 5, abs=0.01)
     assert outcome.probability(200) == pytest.approx(0.5 / 5, abs=1e-6)

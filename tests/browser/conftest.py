@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from mtqg.run import compare, national, parameters, runner
-from mtqg.site import site
+from mtqg.run import national, parameters, runner, two_provinces
+from mtqg.site import pages
 
 #: Chromium and its kin, by the names that systems give them.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -57,10 +57,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [province], edition=edition, language=language, notebooks=notebooks
         )
     ]
-    runs += [compare.plan("bac-giang", "quang-nam"), *national.plan()]
+    runs += [two_provinces.plan("bac-giang", "quang-nam"), *national.plan()]
     outcomes = runner.make(runner.tasks(runs, out), out)
     assert [(outcome.stem, outcome.cause) for outcome in outcomes if not outcome.ok] == []
-    site.write(out)
+    pages.write(out)
     return Path(out)
 
 

@@ -8,14 +8,14 @@ import pytest
 from payloads import PAYLOADS, RUN, made
 from playwright.sync_api import Browser, Page
 
-from mtqg.site import site
+from mtqg.site import pages
 
 
 @pytest.fixture(scope="module")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of hostile figures and notes, with its index."""
     page = made(tmp_path_factory.mktemp("evil"), PAYLOADS, "<img src=x onerror=alert(1)>.csv")
-    site.write(str(page.parents[2]))
+    pages.write(str(page.parents[2]))
     return page
 
 

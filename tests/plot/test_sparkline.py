@@ -9,7 +9,7 @@ import pytest
 
 import mtqg
 from mtqg.plot.sparkline import HEIGHT, MARGIN, WIDTH, draw
-from mtqg.sections import trend
+from mtqg.sections import trends
 
 
 def drawn(course, breaks=(), language="vi", **more):
@@ -37,7 +37,7 @@ def test_heights_are_in_proportion_from_zero():
 
 def test_real_poverty_breaks_in_2022_and_is_said_in_words():
     case = mtqg.province("bac-giang")
-    measure = vars(trend.reading(case, "ST.POV_MD").measures["st.pov_md"])
+    measure = vars(trends.reading(case, "ST.POV_MD").measures["st.pov_md"])
     tree = ElementTree.fromstring(draw(measure, "vi"))
     pens = [pen for pen, *_ in points(tree)]
     assert pens == ["M", *"LLLLL", "M", *"LL"]

@@ -9,7 +9,7 @@ import pytest
 
 import mtqg
 from mtqg.plot import theme, vector
-from mtqg.sections import budget_year, peer_pace, peers, rural, trend
+from mtqg.sections import budget_year, new_rural, peer_list, peer_pace, trends
 from mtqg.sections.blocks import CHART_MIME, Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,10 +26,10 @@ def drawn(chart: object) -> ElementTree.Element:
 def charts() -> dict[str, ElementTree.Element]:
     case = mtqg.province("bac-giang", edition="2024")
     found = {
-        "trend": trend.chart(case, "ST.POV_MD"),
+        "trend": trends.chart(case, "ST.POV_MD"),
         "year": budget_year.chart(case),
-        "rural": rural.chart(case),
-        "multiples": peer_pace.chart(peers.choose(case, "ST.POV_MD")),
+        "rural": new_rural.chart(case),
+        "multiples": peer_pace.chart(peer_list.choose(case, "ST.POV_MD")),
     }
     return {name: drawn(chart) for name, chart in found.items()}
 

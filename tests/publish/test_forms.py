@@ -24,9 +24,17 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from mtqg.problems import ProblemError
-from mtqg.publish import columns, document, fonts, forms, layout, reader
+from mtqg.publish import column_widths, decree30, document, fonts, forms, notebook_reader
 from mtqg.publish.document import Data
-from mtqg.sections.blocks import Asking, Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import (
+    Asking,
+    Chart,
+    Findings,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -53,7 +61,7 @@ def text(source):
 
 
 def table(columns, rows, title="Các chỉ tiêu (%)", source="Nguồn: Báo chí."):
-    return Table(pd.DataFrame(rows, columns=columns), title, "vi", source)
+    return ReaderTable(pd.DataFrame(rows, columns=columns), title, "vi", source)
 
 
 def notebook(*cells):
@@ -80,7 +88,10 @@ def report():
         }
     )
     chart = Chart(figure, "Tỷ lệ hộ nghèo, Bắc Giang (% số hộ)", ALT, "Nguồn: Báo chí.", data)
-    found = (Finding("a", "warning", "Chậm **0,8 điểm %**."), Finding("b", "good", "Khớp."))
+    found = (
+        ReportFinding("a", "warning", "Chậm **0,8 điểm %**."),
+        ReportFinding("b", "good", "Khớp."),
+    )
     made = notebook(
         cell(Reading(f"# Kết quả: Bắc Giang\n\n{LETTERS}")),
         text("## Giải ngân bao nhiêu?\n\nVốn."),
@@ -163,7 +174,7 @@ def written(element):
 
 
 def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
-    found = reader.read(report, "vi")
+    found = notebook_reader.read(report, "vi")
     assert found.title == "Kết quả: Bắc Giang"
     assert [type(b).__name__ for b in found.blocks] == [
         *(
@@ -184,23 +195,27 @@ def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
 
 
 def test_the_signs_are_explained_once(report):
-    found = [b for b in reader.read(report, "en").blocks if getattr(b, "style", "") == "note"]
+    found = [
+        b for b in notebook_reader.read(report, "en").blocks if getattr(b, "style", "") == "note"
+    ]
     assert [note.runs[0].text for note in found] == [
         "Signs: ✔ agrees or favourable; ▲ needs attention; ✖ contradictory or not met."
     ]
 
 
 def test_no_code_reaches_a_form(report, docx):
-    assert "secret_source" not in str(reader.read(report, "vi"))
+    assert "secret_source" not in str(notebook_reader.read(report, "vi"))
     assert b"secret_source" not in docx.read("word/document.xml")
 
 
 def test_a_drawn_title_is_cut_off_where_the_picture_says_how_high_it_is(report):
     copy = nbformat.from_dict(report)
     [picture] = [o for c in copy.cells for o in c.get("outputs", []) if "image/png" in o.data]
-    [whole] = [b for b in reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    [whole] = [
+        b for b in notebook_reader.read(copy, "vi").blocks if isinstance(b, document.Picture)
+    ]
     picture.metadata["image/png"]["headroom"] = 48
-    [cut] = [b for b in reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
+    [cut] = [b for b in notebook_reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
     del picture.metadata["image/png"]["headroom"]
     height = [int.from_bytes(b.png[20:24], "big") for b in (whole, cut)]
     assert height[0] - height[1] == 80  # 48 / 96 inch at 160 dots an inch
@@ -212,7 +227,7 @@ def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
     high = Chart(figure, "Cao", "Cao", "Nguồn: Báo chí.", pd.DataFrame({"value": [1.0]}))
     made = notebook(cell(high))
     plt.close(figure)
-    [picture] = reader.read(made, "vi").blocks
+    [picture] = notebook_reader.read(made, "vi").blocks
     assert picture.width == pytest.approx(200 * 6.6 / 14, abs=0.1)
     pages = forms.write("pdf", made, tmp_path / "a.pdf", "vi").read_bytes()
     assert len(re.findall(rb"/Type ?/Page\b(?!s)", pages + b"".join(opened(pages)))) == 1
@@ -220,14 +235,14 @@ def test_a_high_picture_is_made_to_fit_the_page(tmp_path):
 
 def test_what_a_cell_prints_is_kept_letter_by_letter():
     printed = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("stream", text="a\n")])
-    assert reader.read(notebook(printed), "en").blocks == (
-        document.Paragraph((document.Run("a"),), "code"),
+    assert notebook_reader.read(notebook(printed), "en").blocks == (
+        document.Paragraph((document.Span("a"),), "code"),
     )
 
 
 def test_an_unknown_language_is_refused(report):
     with pytest.raises(ValueError, match="language"):
-        reader.read(report, "fr")
+        notebook_reader.read(report, "fr")
 
 
 # Word
@@ -397,8 +412,8 @@ def test_tables_are_as_wide_as_the_text(body):
 
 def test_a_table_of_many_columns_is_set_smaller_until_its_words_fit(tmp_path):
     names = ["Tỉnh", *("Thu nhập, nghìn đồng", "Dân số, nghìn người", "Người DTTS, %") * 4]
-    assert columns.letters(Data("", "", tuple(names[:4]), ())) == layout.CELL
-    assert columns.letters(Data("", "", tuple(names), ())) < layout.CELL
+    assert column_widths.letters(Data("", "", tuple(names[:4]), ())) == decree30.CELL
+    assert column_widths.letters(Data("", "", tuple(names), ())) < decree30.CELL
     made = notebook(cell(table(names[:4], [["x"] * 4])), cell(table(names, [["x"] * 13])))
     parts = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
     body = ElementTree.fromstring(parts.read("word/document.xml"))
@@ -409,7 +424,7 @@ def test_a_table_of_many_columns_is_set_smaller_until_its_words_fit(tmp_path):
     }
     cells = [next(t.iter(f"{W}tc")) for t in tables(body)]
     used = [sizes[c.find(f"{W}p/{W}pPr/{W}pStyle").get(f"{W}val")] for c in cells]
-    assert used == [layout.CELL, columns.letters(Data("", "", tuple(names), ()))]
+    assert used == [decree30.CELL, column_widths.letters(Data("", "", tuple(names), ()))]
 
 
 def test_a_table_written_in_prose_stands_among_the_others(tmp_path):
@@ -429,7 +444,7 @@ def test_a_long_address_is_short_to_read_and_whole_to_follow(docx, body):
 @given(st.lists(st.text(max_size=30), min_size=40, max_size=40))
 def test_any_text_in_a_table_reaches_word_as_it_is(texts):
     def bare(value):
-        kept = reader.clean(value.encode("utf-8", "ignore").decode())
+        kept = notebook_reader.clean(value.encode("utf-8", "ignore").decode())
         return re.sub(r"[\s\u200b\xad]+", "", kept)  # a soft hyphen is an element of its own
 
     made = notebook(
@@ -493,7 +508,7 @@ def test_every_font_of_the_pdf_is_embedded(pages):
 def test_vietnamese_letters_come_from_one_font_family(pages):
     names = set(re.findall(rb"/FontName ?/[A-Z]{6}\+([A-Za-z]+)", pages))
     families = {re.sub(rb"(PS|MT|Regular|Bold|Italic).*", b"", name) for name in names}
-    signs = layout.SIGNS.replace(" ", "").encode()
+    signs = decree30.SIGNS.replace(" ", "").encode()
     assert len(families - {signs}) == 1
     maps = b"".join(re.findall(rb"beginbfchar.*?endbfchar", pages, re.S)).upper()
     for letter in set(LETTERS) - {" "}:
@@ -504,7 +519,7 @@ def test_a_family_is_taken_only_when_it_has_every_letter():
     assert (
         len(fonts.LETTERS) == 2 * (12 * 6 + 1) + 5
     )  # 12 vowels by 6 tones and đ, small and capital; 5 signs
-    assert fonts.family().name in layout.FONTS
+    assert fonts.family().name in decree30.FONTS
 
 
 def test_a_letter_without_a_font_does_not_stop_the_pdf(tmp_path):
@@ -529,27 +544,27 @@ def sheets(report, tmp_path_factory):
 
 def test_a_page_of_the_pdf_is_that_of_decree_30(sheets):
     """A4; the number alone in the middle of the top margin, from the second page on."""
-    width, height = (side * POINTS for side in layout.PAGE)
+    width, height = (side * POINTS for side in decree30.PAGE)
     for at, sheet in enumerate(sheets, start=1):
         assert sheet.get_size() == pytest.approx((width, height), abs=0.5)
-        margin = height - 0.75 * layout.TOP * POINTS  # marks of capitals rise into it
+        margin = height - 0.75 * decree30.TOP * POINTS  # marks of capitals rise into it
         above = sheet.get_textpage().get_text_bounded(0, margin, width, height).strip()
         assert above == ("" if at == 1 else str(at))
         if at > 1:
             left, _, right, _ = sheet.get_textpage().get_charbox(0)
-            middle = (layout.LEFT + layout.PAGE[0] - layout.RIGHT) / 2 * POINTS
+            middle = (decree30.LEFT + decree30.PAGE[0] - decree30.RIGHT) / 2 * POINTS
             assert (left + right) / 2 == pytest.approx(middle, abs=2)
 
 
 def test_nothing_of_the_pdf_stands_in_its_margins(sheets):
-    width, height = (side * POINTS for side in layout.PAGE)
+    width, height = (side * POINTS for side in decree30.PAGE)
     for sheet in sheets:
         for part in sheet.get_objects(max_depth=3):
             left, bottom, right, top = part.get_bounds()
-            assert left >= layout.LEFT * POINTS - 1
-            assert right <= width - layout.RIGHT * POINTS + 1
-            assert bottom >= layout.BOTTOM * POINTS - 1
-            assert top <= height - layout.HEADER * POINTS
+            assert left >= decree30.LEFT * POINTS - 1
+            assert right <= width - decree30.RIGHT * POINTS + 1
+            assert bottom >= decree30.BOTTOM * POINTS - 1
+            assert top <= height - decree30.HEADER * POINTS
 
 
 def test_no_figure_of_a_wide_table_reaches_into_the_next_cell(sheets):
@@ -663,12 +678,12 @@ def test_no_text_becomes_a_formula(tmp_path):
 @given(st.text())
 def test_room_to_break_changes_no_letter(value):
     value = value.replace("\u200b", "")
-    assert columns.breakable(value).replace("\u200b", "") == value
+    assert column_widths.breakable(value).replace("\u200b", "") == value
 
 
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=12))
 def test_columns_fill_the_line(names):
-    shares = columns.widths(Data("", "", tuple(names), ()))
+    shares = column_widths.widths(Data("", "", tuple(names), ()))
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0
 
@@ -724,7 +739,7 @@ def test_a_missing_library_is_said_before_any_work(monkeypatch):
 def test_a_notebook_is_read_from_its_path(report, tmp_path):
     path = tmp_path / "a.ipynb"
     nbformat.write(report, path)
-    assert reader.read(Path(path), "vi") == reader.read(report, "vi")
+    assert notebook_reader.read(Path(path), "vi") == notebook_reader.read(report, "vi")
 
 
 def test_a_workbook_holds_no_hour_but_that_of_its_notebook():

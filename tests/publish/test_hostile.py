@@ -17,7 +17,7 @@ from payloads import PAYLOADS, RUN, made
 
 from mtqg import terminal
 from mtqg.publish import forms
-from mtqg.texts import Given, visible
+from mtqg.texts import Typed, visible
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_the_notebook_holds_no_html_from_data(pages: tuple[Path, Path]) -> None:
 
 
 def test_given_text_escapes_itself_in_a_sentence_only() -> None:
-    given = Given("a*b <script>")
+    given = Typed("a*b <script>")
     assert f"{given}" == "a\\*b &lt;script&gt;"
     assert f"{given!s}" == str(given) == "a*b <script>"
 

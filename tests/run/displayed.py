@@ -15,15 +15,15 @@ import papermill
 import seaborn  # noqa: F401
 import statsmodels.api  # noqa: F401
 
-import mtqg.sections.shared  # noqa: F401
+import mtqg.sections.shared_results  # noqa: F401
 from mtqg.run import parameters, worker
-from mtqg.table import reads
+from mtqg.table import figures_used
 
 
 def shown(line: str) -> str:
     notebook, os.environ["MTQG_DATA"] = line.split()
     (one,) = parameters.plan([sys.argv[1]], edition=sys.argv[2], notebooks=[notebook])
-    with reads.reading() as read:
+    with figures_used.reading() as read:
         executed = papermill.execute_notebook(
             worker.prepared(one),
             None,

@@ -8,8 +8,8 @@ import pytest
 
 from mtqg.problems import ProblemError
 from mtqg.run import communal, parameters, provenance
-from mtqg.sections import shared
-from mtqg.sections.communes import CRITERIA
+from mtqg.sections import shared_results
+from mtqg.sections.commune_pages import CRITERIA
 from mtqg.site import links
 from mtqg.table import areas
 from mtqg.table.figures import known
@@ -49,7 +49,7 @@ def test_what_all_communes_read_is_computed_before_their_runs(tmp_path):
         "area,edition,indicator,period,value,source\n04462,2025,NTM.CRIT_MET,2026,12,made_up\n"
     )
     (run,) = communal.plan([areas.get("04462", "2025")], data=[own])
-    shared.warm(**run.shared)
+    shared_results.warm(**run.shared)
     figures = known("2025", "", [str(own)])
     assert ("15", CRITERIA) in {key[1:] for key in figures._results}
 

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from mtqg import cli, paths
 from mtqg.run import command, national, parameters, provenance
-from mtqg.table import reads
+from mtqg.table import figures_used
 
 
 def test_they_are_no_reports_of_one_province():
@@ -32,7 +32,9 @@ def test_they_lie_in_the_folder_of_the_country_in_every_edition_and_language():
 def test_a_figure_of_any_province_changes_the_digest_of_all(tmp_path):
     own = tmp_path / "own.csv"
     own.write_text("area,indicator,period,value,source\n24,ST.POV_MD,2030,1,mine\n")
-    before, after = (provenance.figure_digests(files).of([reads.ALL]) for files in ((), (own,)))
+    before, after = (
+        provenance.figure_digests(files).of([figures_used.ALL]) for files in ((), (own,))
+    )
     assert before != after
 
 

@@ -12,7 +12,7 @@ from stubs import FINDING, write
 from mtqg.run import provenance, store
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import FigureDigests
-from mtqg.table import kept, reads
+from mtqg.table import disk_cache, figures_used
 
 Plan = Callable[..., list[Run]]
 
@@ -50,7 +50,7 @@ def test_a_report_depends_on_the_figures_that_it_read(
 ) -> None:
     before, after = figures(tmp_path), figures(tmp_path, old, "9.9")
     assert (before.of(READ) != after.of(READ)) == changes
-    assert before.of([reads.ALL]) != after.of([reads.ALL])
+    assert before.of([figures_used.ALL]) != after.of([figures_used.ALL])
 
 
 def test_a_merged_province_depends_on_its_parts(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def stored(out: Path, one: Run, inputs: dict[str, str], *, ok: bool = True) -> N
         "inputs": inputs,
         "figures": provenance.used(one, READ),
         "outcome": {"ok": ok, "cause": {"vi": "", "en": ""}},
-        "files": {".html": kept.digest(["page"])},
+        "files": {".html": disk_cache.digest(["page"])},
     }
     store.write(json.dumps(provenance.sealed(record)), f"{out}/{one.stem}.json")
 

@@ -15,7 +15,7 @@ import pytest
 
 from mtqg import paths
 from mtqg.run import parameters, pool, provenance
-from mtqg.table import reads
+from mtqg.table import figures_used
 
 pytestmark = pytest.mark.skipif(pool.default_way() != "fork", reason="forking is for Linux")
 
@@ -42,8 +42,16 @@ def only(read: list[list[str]], folder: Path) -> Path:
     corrected = (folder / "corrections" / "corrections.csv").read_text(encoding="utf-8")
     kept: set[tuple[str, str, str]] = set()
     for edition, area, indicator in read:
-        names = provenance.made_of(indicator) if indicator != reads.EVERY else {reads.EVERY}
-        places = {(reads.EVERY, area)} if area == reads.EVERY else provenance._parts(edition, area)
+        names = (
+            provenance.made_of(indicator)
+            if indicator != figures_used.EVERY
+            else {figures_used.EVERY}
+        )
+        places = (
+            {(figures_used.EVERY, area)}
+            if area == figures_used.EVERY
+            else provenance._parts(edition, area)
+        )
         kept |= {(place[0], place[1], name) for place in places for name in names}
     for path in (folder / "observations").glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -83,7 +91,7 @@ def test_a_notebook_shows_the_same_without_the_figures_that_it_did_not_read(
 def test_a_changed_figure_is_a_reason_only_where_it_was_read(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
 
-    def digest(value: float, *read: reads.Read) -> str:
+    def digest(value: float, *read: figures_used.Read) -> str:
         path.write_text(
             "area,edition,indicator,period,value,source\n"
             f"49,2024,ST.POV_MD,2023,{value},a\n27,2024,ST.POP,2023,1500,a\n"

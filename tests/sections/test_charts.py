@@ -19,23 +19,23 @@ import mtqg
 from mtqg.plot import theme
 from mtqg.sections import (
     budget_year,
-    forecast,
+    former_provinces,
     history,
-    parts,
+    new_rural,
+    peer_list,
     peer_pace,
-    peers,
     position,
+    projections,
     ranks,
-    rural,
-    trend,
+    trends,
 )
 from mtqg.sections.blocks import Chart
 
 POVERTY = "ST.POV_MD"
 
-KINDS: dict[str, Callable[[peers.Choice], object]] = {
-    "trend": lambda of: trend.chart(of.case, POVERTY),
-    "former": lambda of: trend.chart(of.case, "ST.POV_GEN"),
+KINDS: dict[str, Callable[[peer_list.Choice], object]] = {
+    "trend": lambda of: trends.chart(of.case, POVERTY),
+    "former": lambda of: trends.chart(of.case, "ST.POV_GEN"),
     "position": lambda of: position.chart(of.case, POVERTY),
     "multiples": peer_pace.chart,
     "rates": peer_pace.rates,
@@ -43,9 +43,9 @@ KINDS: dict[str, Callable[[peers.Choice], object]] = {
     "slope": ranks.moved_chart,
     "year": lambda of: budget_year.chart(of.case),
     "history": lambda of: history.chart(of.case),
-    "fan": lambda of: forecast.chart(of.case, POVERTY),
-    "shares": lambda of: rural.chart(of.case),
-    "parts": lambda of: parts.chart(of.case),
+    "fan": lambda of: projections.chart(of.case, POVERTY),
+    "shares": lambda of: new_rural.chart(of.case),
+    "parts": lambda of: former_provinces.chart(of.case),
 }
 #: Long names and three lines that end together; two breaks close by; ranks at the last place;
 #: a province made of others, of estimates.
@@ -58,7 +58,7 @@ READERS = [
 
 
 def drawn_of(name: str, edition: str, language: str) -> dict[str, Chart]:
-    choice = peers.choose(mtqg.province(name, edition=edition, language=language))
+    choice = peer_list.choose(mtqg.province(name, edition=edition, language=language))
     found = {kind: draw(choice) for kind, draw in KINDS.items()}
     shown = {kind: chart for kind, chart in found.items() if isinstance(chart, Chart)}
     for chart in shown.values():
@@ -199,7 +199,7 @@ def _number(text: str) -> float:
 
 
 def test_estimates_are_hollow_and_outturns_filled() -> None:
-    chart = trend.chart(mtqg.province("Quảng Nam"), POVERTY)
+    chart = trends.chart(mtqg.province("Quảng Nam"), POVERTY)
     assert isinstance(chart, Chart)
     own, country, region, published = chart.figure.axes[0].collections
 
@@ -214,7 +214,7 @@ def test_estimates_are_hollow_and_outturns_filled() -> None:
 
 
 def test_no_line_crosses_a_break() -> None:
-    chart = trend.chart(mtqg.province("Quảng Nam"), POVERTY)
+    chart = trends.chart(mtqg.province("Quảng Nam"), POVERTY)
     assert isinstance(chart, Chart)
     for line in chart.figure.axes[0].get_lines():
         x = np.asarray(line.get_xdata(), dtype=float)

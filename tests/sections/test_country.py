@@ -10,7 +10,14 @@ import pytest
 import mtqg
 from mtqg.analysis import year_end as runoff
 from mtqg.problems import ProblemError
-from mtqg.sections import budget, country, coverage, headings, intervals, provinces
+from mtqg.sections import (
+    budget_outlook,
+    country,
+    coverage,
+    notebook_text,
+    provinces,
+    reading_intervals,
+)
 from mtqg.table import areas
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -100,7 +107,7 @@ def test_budget_years_are_those_of_the_reports():
     frame = provinces.years(of).texts.set_index("Province")
     for slug in ("quang-nam", "ha-noi"):
         case = mtqg.province(slug, edition="2024", language="en", as_of="2025-06-30")
-        ahead = budget.budget_year(case).forecast
+        ahead = budget_outlook.budget_year(case).forecast
         row = frame.loc[case.name]
         assert numbers(row["December forecast"]) == [pytest.approx(ahead.forecast, abs=0.05)]
         assert numbers(row["80% interval"]) == pytest.approx(list(ahead.intervals[80]), abs=0.05)
@@ -153,21 +160,21 @@ def test_the_audit_is_of_the_figures_as_stated():
 
 def test_the_example_is_counted_as_drawn_and_chosen_without_looking():
     of = country.country(edition="2024", language="en")
-    rows = intervals.example(of)
+    rows = reading_intervals.example(of)
     assert len(rows) == 10
     inside = rows["final"].between(rows["low80"], rows["high80"]).sum()
-    (finding,) = intervals.reading(of).findings
+    (finding,) = reading_intervals.reading(of).findings
     assert finding.value == inside
-    drawn = intervals.chart(of).figure.axes[0].get_lines()
+    drawn = reading_intervals.chart(of).figure.axes[0].get_lines()
     assert sum(line.get_marker() == "o" for line in drawn) == inside
-    triangle = budget.triangle_of(of)
-    again = runoff.track_record(triangle, "01", 2025, intervals.MONTH).everyone
+    triangle = budget_outlook.triangle_of(of)
+    again = runoff.track_record(triangle, "01", 2025, reading_intervals.MONTH).everyone
     mine = rows.merge(again, on=["unit", "year"], suffixes=("", "_again"))
     assert mine["low80"].tolist() == mine["low80_again"].tolist()
 
 
 def test_measured_coverage_is_what_the_pages_of_methods_say():
-    words = Path(headings.__file__).parents[1] / "words"
+    words = Path(notebook_text.__file__).parents[1] / "words"
     said = [p.read_text(encoding="utf-8") for p in sorted(words.glob("notebooks.*.md"))]
     disbursement = (DOCS / "disbursement.md").read_text(encoding="utf-8")
     forecasts = (DOCS / "forecasts.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from mtqg.run import parameters
-from mtqg.sections.blocks import Chart, Findings, Reading, Table
+from mtqg.sections.blocks import Chart, Findings, ReaderTable, Reading
 from mtqg.table import catalogue
 
 #: The day of the meeting; before and after figures of a year, a break, the first ones, the merger.
@@ -30,7 +30,7 @@ def told(found: list[object]) -> str:
     for one in found:
         if isinstance(one, Chart):
             parts += [one.title, one.alt, one.source]
-        elif isinstance(one, Table):
+        elif isinstance(one, ReaderTable):
             cells = one.texts.astype(str).to_numpy().ravel()
             parts += [one.title, one.source, *map(str, one.texts.columns), *cells]
         elif isinstance(one, Findings):
@@ -81,4 +81,4 @@ def test_every_cell_of_a_report_answers_at_any_day(name: str, day: str) -> None:
             exec(compile(ast.Module([last], []), name, "exec"), spoken)
     plt.close("all")
     assert not later(told(found), day)
-    assert sum(isinstance(one, Chart | Findings | Reading | Table) for one in found) > 8
+    assert sum(isinstance(one, Chart | Findings | Reading | ReaderTable) for one in found) > 8

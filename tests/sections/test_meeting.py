@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtqg.sections import comparison, meeting
-from mtqg.sections.blocks import Findings, Table
+from mtqg.sections.blocks import Findings, ReaderTable
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def both() -> comparison.Pair:
 
 def test_the_figures_of_both_stand_in_one_table_as_stated(both: comparison.Pair) -> None:
     shown = meeting.capital(both)
-    assert isinstance(shown, Table)
+    assert isinstance(shown, ReaderTable)
     rows = shown.texts.to_numpy().tolist()
     assert [row[0] for row in rows] == ["Bắc Giang", "Quảng Nam", "Quảng Nam"]
     assert rows[0][4:] == ["1.971", "998", "50,6", "50,6", "khớp"]
@@ -25,7 +25,7 @@ def test_the_figures_of_both_stand_in_one_table_as_stated(both: comparison.Pair)
 def test_each_two_of_three_figures_give_the_third(both: comparison.Pair) -> None:
     # 262 / 1,730 = 15.14%; 262 / 0.115 = 2,278; 1,730 × 0.115 = 199
     shown = meeting.ways(both.second)
-    assert isinstance(shown, Table)
+    assert isinstance(shown, ReaderTable)
     assert [row[1:] for row in shown.texts.to_numpy().tolist()] == [
         ["hơn 1.730", "hơn 262", "15,1*"],
         ["2.278*", "hơn 262", "gần 11,5"],

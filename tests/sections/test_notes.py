@@ -13,7 +13,7 @@ from mtqg.problems import ProblemError
 from mtqg.publish.page import prose
 from mtqg.run import parameters, provenance
 from mtqg.sections import analyst, notes
-from mtqg.sections.blocks import Finding, Findings, literal
+from mtqg.sections.blocks import Findings, ReportFinding, literal
 from mtqg.sections.cases import province
 from mtqg.table import areas
 
@@ -161,7 +161,7 @@ def test_notes_are_marked_as_the_analysts_and_figures_come_from_the_data(tmp_pat
 
 def test_without_notes_the_analyst_is_asked_about_what_the_report_found():
     ha_noi = province("Hà Nội")
-    grave = Finding("communes_met", "warning", "x.", 41.0, "%", stake=0.4)
+    grave = ReportFinding("communes_met", "warning", "x.", 41.0, "%", stake=0.4)
     asked = analyst.difficulties(ha_noi, "", [Findings((grave,))]).text
     assert "tiêu chí" in asked
     assert "kho bạc" not in asked

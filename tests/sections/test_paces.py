@@ -11,7 +11,7 @@ import pytest
 import mtqg
 from mtqg.sections import paces
 from mtqg.sections.blocks import Scripted
-from mtqg.sections.budget import budget_year, triangle_of
+from mtqg.sections.budget_outlook import budget_year, triangle_of
 
 
 def test_a_year_under_way_by_hand() -> None:

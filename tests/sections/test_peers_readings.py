@@ -7,18 +7,18 @@ import pytest
 
 import mtqg
 from mtqg.problems import ProblemError
-from mtqg.sections import comparison, lessons, parts, peer_pace, peers, ranks
+from mtqg.sections import comparison, former_provinces, lessons, peer_list, peer_pace, ranks
 from mtqg.table import areas, observations
 
 
 @pytest.fixture(scope="module")
-def quang_nam() -> peers.Choice:
-    return peers.choose(mtqg.province("quang-nam"))
+def quang_nam() -> peer_list.Choice:
+    return peer_list.choose(mtqg.province("quang-nam"))
 
 
 @pytest.fixture(scope="module")
-def merged() -> peers.Choice:
-    return peers.choose(mtqg.province("Bắc Ninh", edition="2025", language="en"))
+def merged() -> peer_list.Choice:
+    return peer_list.choose(mtqg.province("Bắc Ninh", edition="2025", language="en"))
 
 
 def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
@@ -27,7 +27,7 @@ def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
 
 
 def test_who_shows_the_province_first_and_every_variable(quang_nam):
-    frame = peers.who(quang_nam).texts
+    frame = peer_list.who(quang_nam).texts
     assert frame["Tỉnh, thành phố"].iloc[0] == "Quảng Nam"
     assert len(frame) == 9
     assert frame["Hộ nghèo, %"].iloc[0] == "13,7"
@@ -105,36 +105,36 @@ def test_the_list_to_learn_from_names_only_peers_and_says_what_it_does_not(quang
 
 def test_pins_and_drops_are_given_by_name():
     case = mtqg.province("bac-giang")
-    plain = peers.choose(case)
+    plain = peer_list.choose(case)
     first = plain.name(plain.peers.codes[0])
-    chosen = peers.choose(case, pin=["quang nam"], drop=[first])
+    chosen = peer_list.choose(case, pin=["quang nam"], drop=[first])
     assert "49" in chosen.peers.codes
     assert plain.peers.codes[0] not in chosen.peers.codes
-    assert "Quảng Nam (tự chọn)" in set(peers.who(chosen).texts["Tỉnh, thành phố"])
+    assert "Quảng Nam (tự chọn)" in set(peer_list.who(chosen).texts["Tỉnh, thành phố"])
 
 
 def test_what_is_unknown_is_refused():
     with pytest.raises(ProblemError):
-        peers.choose(mtqg.province("bac-giang"), "ST.POVERTY")
+        peer_list.choose(mtqg.province("bac-giang"), "ST.POVERTY")
     with pytest.raises(ProblemError):
-        peers.choose(mtqg.province("bac-giang"), pin=["atlantis"])
+        peer_list.choose(mtqg.province("bac-giang"), pin=["atlantis"])
 
 
 def test_a_question_without_figures_is_told_and_the_rest_stands():
-    choice = peers.choose(mtqg.province("bac-giang"), "DTTS.TV")
+    choice = peer_list.choose(mtqg.province("bac-giang"), "DTTS.TV")
     assert "Chưa có số liệu" in peer_pace.chart(choice).text
     assert peer_pace.reading(choice).text == ""
-    assert len(peers.who(choice).texts) == 9
+    assert len(peer_list.who(choice).texts) == 9
 
 
 def test_edition_2025_compares_the_34_without_regions(merged):
     assert len(merged.structure.figures) == 34
     assert "34" in ranks.reading(merged).findings[0].text
-    assert "no regional comparison" in peers.why(merged).text
+    assert "no regional comparison" in peer_list.why(merged).text
 
 
 def test_a_merged_province_is_drawn_with_its_parts(merged):
-    drawn = parts.chart(merged.case)
+    drawn = former_provinces.chart(merged.case)
     assert set(drawn.data["line"]) == {"Bac Ninh (new)", "Bac Giang", "Bac Ninh"}
     whole = drawn.data[(drawn.data["line"] == "Bac Ninh (new)") & (drawn.data["period"] == "2024")]
     halves = drawn.data[(drawn.data["line"] != "Bac Ninh (new)") & (drawn.data["period"] == "2024")]

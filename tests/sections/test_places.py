@@ -3,7 +3,7 @@
 import pytest
 
 import mtqg
-from mtqg.sections import apart, comparison, peers, position, ranks
+from mtqg.sections import comparison, contrasts, peer_list, position, ranks
 from mtqg.sections.blocks import Chart, Reading
 
 POVERTY = "ST.POV_MD"
@@ -17,11 +17,11 @@ PRINTED = {
 
 
 @pytest.fixture(scope="module")
-def quang_nam() -> peers.Choice:
-    return peers.choose(mtqg.province("quang-nam"))
+def quang_nam() -> peer_list.Choice:
+    return peer_list.choose(mtqg.province("quang-nam"))
 
 
-def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peers.Choice) -> None:
+def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peer_list.Choice) -> None:
     text = position.reading(quang_nam.case, POVERTY).text
     # 3.37 is behind 0.56 0.63 1.52 1.56 1.92 2.31 2.68 3.22 3.35 of the 14 provinces
     assert "đứng thứ **10** trong 14 tỉnh, thành phố" in text
@@ -30,7 +30,7 @@ def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peers.Choic
 
 
 def test_the_rows_are_the_two_years_as_printed_and_the_country_stands_among_them(
-    quang_nam: peers.Choice,
+    quang_nam: peer_list.Choice,
 ) -> None:
     chart = position.chart(quang_nam.case, POVERTY)
     assert isinstance(chart, Chart)
@@ -54,7 +54,7 @@ def test_former_provinces_make_hollow_dots() -> None:
     assert len(rows) == 34 + 1
 
 
-def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peers.Choice) -> None:
+def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peer_list.Choice) -> None:
     chart = ranks.moved_chart(quang_nam)
     assert isinstance(chart, Chart)
     own = chart.data[chart.data["name"] == "Quảng Nam"].set_index("year")
@@ -69,23 +69,23 @@ def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peers.Choice) 
 
 def test_a_move_within_the_noise_is_not_told_as_a_move() -> None:
     # Bắc Giang was 19th of 63 in both years, Sơn La 60th and 59th.
-    said = ranks.moved(peers.choose(mtqg.province("bac-giang", edition="2024"))).text
+    said = ranks.moved(peer_list.choose(mtqg.province("bac-giang", edition="2024"))).text
     assert "Bắc Giang giữ nguyên thứ 19." in said
-    said = ranks.moved(peers.choose(mtqg.province("son-la", edition="2024"))).text
+    said = ranks.moved(peer_list.choose(mtqg.province("son-la", edition="2024"))).text
     assert "từ thứ 60 đến thứ 59; hai khoảng tin cậy 80% còn chung hạng" in said
 
 
 def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:
     both = comparison.pair("bac-giang", "quang-nam")
-    rows = apart.shares(both).set_index("indicator")
+    rows = contrasts.shares(both).set_index("indicator")
     # 62.9 - 55.8 = 7.1 is the largest gap; poverty 0.95 and 3.37 are of 2024
     assert rows.index[0] == "ST.INFORMAL"
     assert tuple(rows.loc[POVERTY, ["period", "first", "second"]]) == ("2024", 0.95, 3.37)
     gaps = (rows["first"] - rows["second"]).abs()
     assert gaps.is_monotonic_decreasing
-    reading = apart.reading(both)
+    reading = contrasts.reading(both)
     assert isinstance(reading, Reading)
     assert "7,1 điểm %: 55,8% và 62,9%, năm 2024" in reading.text
-    chart = apart.chart(both)
+    chart = contrasts.chart(both)
     assert isinstance(chart, Chart)
     assert "0,95% (Bắc Giang), 3,37% (Quảng Nam)" in chart.alt

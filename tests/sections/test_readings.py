@@ -6,15 +6,15 @@ import pytest
 
 from mtqg.sections import (
     budget_year,
-    disbursement,
-    forecast,
     history,
+    new_rural,
     opening,
     position,
+    programme_capital,
+    projections,
     results,
-    rural,
     summary,
-    trend,
+    trends,
 )
 from mtqg.sections.blocks import Findings, Reading
 from mtqg.sections.cases import province
@@ -48,7 +48,7 @@ def severities(section: Findings) -> dict[str, str]:
 
 
 def test_bac_giangs_rate_agrees_and_its_pace_is_324_a_month():
-    found = disbursement.reading(province("bac-giang", as_of="2023-10-04"))
+    found = programme_capital.reading(province("bac-giang", as_of="2023-10-04"))
     assert severities(found)["rate_agrees"] == "good"
     text = said(found)
     for number in ("998 tỷ đồng", "1.971 tỷ đồng", "50,6%", "973 tỷ đồng", "324 tỷ đồng/tháng"):
@@ -59,7 +59,7 @@ def test_bac_giangs_rate_agrees_and_its_pace_is_324_a_month():
 
 
 def test_quang_nams_rate_of_plan_its_plan_and_payment(quang_nam):
-    found = disbursement.reading(quang_nam)
+    found = programme_capital.reading(quang_nam)
     (clash,) = [f for f in found.findings if f.id == "rate_of_plan"]
     assert clash.severity == "error"
     for number in ("hơn 262 tỷ đồng", "hơn 1.730 tỷ đồng", "15,1%", "gần 11,5%", "2.278 tỷ đồng"):
@@ -70,15 +70,15 @@ def test_quang_nams_rate_of_plan_its_plan_and_payment(quang_nam):
 
 
 def test_advanced_and_model_communes_are_counted_on_the_national_base(bac_giang, meeting):
-    found = rural.communes(bac_giang)
+    found = new_rural.communes(bac_giang)
     assert found.counts == {"NTM.COMMUNE": 154, "NTM.ADV": 55, "NTM.MODEL": 12}
     assert found.of_met["NTM.ADV"] == pytest.approx(100 * 55 / 154)
     assert found.of_met["NTM.MODEL"] == pytest.approx(100 * 12 / 154)
-    text = said(rural.reading(bac_giang))
+    text = said(new_rural.reading(bac_giang))
     for number in ("84,6%", "154/182", "35,7%", "7,8%", "40%", "10%"):
         assert number in text
     assert "▲" not in text  # the years of the target are over: nothing to mend
-    open_then = said(rural.reading(meeting))
+    open_then = said(new_rural.reading(meeting))
     assert open_then.count("▲") == 2  # both were below the national target
     assert "nếu áp dụng" in open_then
 
@@ -110,7 +110,7 @@ def test_the_two_poverty_rates_stay_apart():
 
 
 def test_trend_does_not_run_across_the_new_standard(bac_giang):
-    found = trend.reading(bac_giang, POVERTY)
+    found = trends.reading(bac_giang, POVERTY)
     text = said(found)
     assert "Không so sánh số liệu đến 2021 với số liệu từ 2022" in text
     # by hand: the 8th of the 15 slopes of 6.43 5.40 3.78 3.29 2.81 2.60 is 3.83 / 5 = 0.766,
@@ -124,27 +124,27 @@ def test_a_country_figure_that_was_not_published_is_marked_as_an_estimate(bac_gi
     assert country.loc["2023", "published"] == 3.37  # table V14.49
     assert country.loc["2023", "value"] == pytest.approx(3.60, abs=0.005)  # one basis a line
     assert country["flag"].eq("e").all()
-    text = said(trend.reading(bac_giang, POVERTY))
+    text = said(trends.reading(bac_giang, POVERTY))
     assert "ước tính của báo cáo" in text
     # 0.2324 by the unrounded mean, which is known for one year alone
     assert "Năm 2023, ước tính này của cả nước (3,60%) cao hơn số đã công bố (3,37%) 0,23" in text
-    assert "3,37%)" in said(trend.reading(province("24", as_of="2024-12-31"), POVERTY))
+    assert "3,37%)" in said(trends.reading(province("24", as_of="2024-12-31"), POVERTY))
 
 
 def test_forecasts_stay_within_the_possible_and_come_with_past_errors(quang_nam):
-    table = forecast.of_province(quang_nam, POVERTY)
+    table = projections.of_province(quang_nam, POVERTY)
     columns = ["lo-95", "lo-80", "mean", "hi-80", "hi-95"]
     assert (table[columns].diff(axis=1).iloc[:, 1:] >= 0).all().all()
     assert table[columns].stack().between(0, 100).all()
-    assert "Thử lại trên quá khứ" in said(forecast.method(quang_nam, POVERTY))
+    assert "Thử lại trên quá khứ" in said(projections.method(quang_nam, POVERTY))
 
 
 def test_a_province_without_figures_is_told_which_are_missing():
     an_giang = province("An Giang")
-    assert not said(disbursement.reading(an_giang))  # told once, where the table would stand
+    assert not said(programme_capital.reading(an_giang))  # told once, where the table would stand
     for section in (
-        disbursement.table(an_giang),
-        rural.chart(an_giang),
+        programme_capital.table(an_giang),
+        new_rural.chart(an_giang),
         results.table(province("Bắc Ninh", edition="2025")),
     ):
         assert "Chưa có số liệu" in said(section)
@@ -153,7 +153,7 @@ def test_a_province_without_figures_is_told_which_are_missing():
 
 def test_what_was_not_yet_published_is_not_used():
     before = province("Quảng Nam", as_of="2023-10-03")
-    assert disbursement.stated(before)["source"].eq("meeting_2023").sum() == 0
+    assert programme_capital.stated(before)["source"].eq("meeting_2023").sum() == 0
     assert max(before.table["published"]) <= "2023-10-03"
 
 
@@ -168,7 +168,7 @@ def test_a_finished_year_is_told_and_a_running_one_forecast(bac_giang, quang_nam
 
 
 def test_the_summary_puts_contradictions_first(quang_nam):
-    sections = [trend.reading(quang_nam, POVERTY), disbursement.reading(quang_nam)]
+    sections = [trends.reading(quang_nam, POVERTY), programme_capital.reading(quang_nam)]
     text = summary.summary(quang_nam, sections).text
     assert text.startswith("- ✖")
     assert summary.lines_of(text) <= summary.LINES
@@ -180,16 +180,16 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
     told = province(name, edition=edition, language=language)
     sections = [
         opening.title(told, Text("Kết quả", "Results")),
-        disbursement.reading(told),
+        programme_capital.reading(told),
         history.reading(told),
         budget_year.reading(told),
         budget_year.method(told),
         results.poverty_reading(told),
-        rural.reading(told),
-        trend.reading(told, POVERTY),
+        new_rural.reading(told),
+        trends.reading(told, POVERTY),
         position.reading(told, POVERTY),
-        forecast.reading(told, POVERTY),
-        forecast.method(told, POVERTY),
+        projections.reading(told, POVERTY),
+        projections.method(told, POVERTY),
     ]
     for section in sections:
         text = said(section)
@@ -202,6 +202,6 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
 
 def test_figures_of_a_former_province_are_known_when_they_were_published():
     now = province("Phú Thọ", edition="2025")
-    assert "Hòa Bình" in said(disbursement.table(now))
+    assert "Hòa Bình" in said(programme_capital.table(now))
     before = province("Phú Thọ", edition="2025", as_of="2019-06-30")
-    assert "Hòa Bình" not in said(disbursement.table(before))
+    assert "Hòa Bình" not in said(programme_capital.table(before))

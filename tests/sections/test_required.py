@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import mtqg
-from mtqg.sections import required, targets
-from mtqg.sections.blocks import Chart, Reading, Table
+from mtqg.sections import required, target_outlook
+from mtqg.sections.blocks import Chart, ReaderTable, Reading
 
 CODE = "GNBV.POOR"
 
@@ -36,7 +36,7 @@ def test_what_is_missing_is_named() -> None:
     assert isinstance(note, Reading)
     assert "tỷ lệ hộ nghèo của ít nhất hai năm cùng cách tính (chưa có năm nào)" in note.text
     assert required.reading(case, CODE).text == ""
-    assert targets.usual(case).text == ""
+    assert target_outlook.usual(case).text == ""
 
 
 def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) -> None:
@@ -50,17 +50,17 @@ def test_three_outturns_get_a_forecast_and_the_usual_verdicts(tmp_path: Path) ->
     assert ahead["period"].tolist() == ["2025"]
     assert ahead["lo-80"].item() < 6.9
     assert chart.data.iloc[-1]["value"] == pytest.approx(6.0)
-    line = targets.usual(case).texts.iloc[0]
+    line = target_outlook.usual(case).texts.iloc[0]
     assert line["Pace a year so far"].startswith("−1.05")
     assert line["Pace required"].startswith("−0.90")
     assert (line["Eurostat"], line["SDG Index"]) == ("significant progress", "↑")
-    assert "42-45%" in targets.usual_caution(case).text
+    assert "42-45%" in target_outlook.usual_caution(case).text
 
 
 def test_a_level_reached_before_the_years_were_over_is_told() -> None:
     # Sơn La: 14.41 in 2023, at most 12.41 asked for in 2025 (1.0 a year), 10.89 in 2024 already.
-    shown = targets.table(mtqg.province("son-la", edition="2024"))
-    assert isinstance(shown, Table)
+    shown = target_outlook.table(mtqg.province("son-la", edition="2024"))
+    assert isinstance(shown, ReaderTable)
     row = shown.frame.iloc[0]
     assert (row["Số gần nhất"].value, row["Mức cần đạt"].value) == (10.89, 12.41)
     assert row["Nhận định"] == (

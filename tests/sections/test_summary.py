@@ -4,17 +4,19 @@ import re
 
 import pytest
 
-from mtqg.sections import budget_year, disbursement, quality, summary, trend, whole
-from mtqg.sections.blocks import Finding, Findings
+from mtqg.sections import budget_year, full_report, programme_capital, quality, summary, trends
+from mtqg.sections.blocks import Findings, ReportFinding
 from mtqg.sections.cases import province
 from mtqg.table import areas
 
 
-def finding(id_: str, severity: str, stake: float = 0.0, value: float | None = 1.0) -> Finding:
-    return Finding(id_, severity, f"{id_} {stake}.", value, "%", stake=stake)
+def finding(
+    id_: str, severity: str, stake: float = 0.0, value: float | None = 1.0
+) -> ReportFinding:
+    return ReportFinding(id_, severity, f"{id_} {stake}.", value, "%", stake=stake)
 
 
-def ranked(*findings: Finding) -> list[str]:
+def ranked(*findings: ReportFinding) -> list[str]:
     return [f.id for f in summary.rank([Findings(findings)])]
 
 
@@ -58,7 +60,7 @@ def test_equals_stay_in_the_order_of_the_sections():
 
 
 def test_each_finding_is_told_briefly_with_its_source_and_what_it_calls_to_decide():
-    told = Finding(
+    told = ReportFinding(
         "rate_of_plan", "error", "Long.", 15.1, "%", source="Báo A, 01/02/2024", brief="Short."
     )
     text = summary.summary(province("24"), [Findings((told,))], ["hộ nghèo"]).text
@@ -74,7 +76,7 @@ def test_a_success_calls_for_no_decision():
 
 
 def test_missing_figures_give_way_to_findings_but_are_counted():
-    long = Finding("level", "info", "a" * ((summary.WIDTH - summary.INDENT) * 9 - 2), 1.0)
+    long = ReportFinding("level", "info", "a" * ((summary.WIDTH - summary.INDENT) * 9 - 2), 1.0)
     names = ["một", "hai", "b" * summary.WIDTH]
     text = summary.summary(province("24"), [Findings((long,))], names).text
     assert text.endswith("một; hai; và 1 số liệu khác.")
@@ -89,7 +91,7 @@ SOME += [("11", "2024", ""), ("48", "2025", ""), ("24", "2025", ""), ("49", "202
 @pytest.mark.parametrize(("code", "edition", "as_of"), SOME)
 def test_ten_lines_three_topics_and_only_numbers_of_the_findings(code, edition, as_of, language):
     about = province(code, edition=edition, as_of=as_of, language=language)
-    found = list(whole.sections(about).values())
+    found = list(full_report.sections(about).values())
     text = summary.summary(about, found, quality.absent(about)).text
     assert 0 < summary.lines_of(text) <= summary.LINES
     chosen = summary.rank(found)[: summary.MOST]
@@ -120,17 +122,17 @@ def _numbers(text: str, language: str) -> list[str]:
 def test_provinces_with_hardly_a_programme_figure_have_a_first_page(edition):
     for code in areas.provinces(edition)["code"][::9]:
         about = province(code, edition=edition)
-        found = [budget_year.reading(about), trend.reading(about, "ST.POV_MD")]
+        found = [budget_year.reading(about), trends.reading(about, "ST.POV_MD")]
         assert summary.rank(found), about.name
 
 
 def test_the_same_contradiction_has_one_id_and_one_wording():
     about = province("Quảng Nam")
-    (one,) = [f for f in disbursement.reading(about).findings if f.severity == "error"]
+    (one,) = [f for f in programme_capital.reading(about).findings if f.severity == "error"]
     (other,) = [f for f in quality.contradictions(about).findings if f.severity == "error"]
     assert one == other
     assert one.id == "rate_of_plan"
-    again = quality.contradictions(about, [disbursement.agreement(about)])
+    again = quality.contradictions(about, [programme_capital.agreement(about)])
     assert not [f for f in again.findings if f.severity == "error"]
     assert "đã nêu ở các phần trên: 1" in again.markdown()
 

@@ -7,8 +7,16 @@ import re
 import pytest
 
 import mtqg
-from mtqg.sections import budget_year, disbursement, required, results, rural, summary, targets
-from mtqg.sections.blocks import Findings, Reading, Table
+from mtqg.sections import (
+    budget_year,
+    new_rural,
+    programme_capital,
+    required,
+    results,
+    summary,
+    target_outlook,
+)
+from mtqg.sections.blocks import Findings, ReaderTable, Reading
 from mtqg.table import areas
 
 NEW = [(code, "2025") for code in areas.provinces("2025")["code"]]
@@ -34,13 +42,13 @@ def text(section) -> str:
 
 def told(case) -> list:
     return [
-        disbursement.agreement(case),
-        disbursement.pace(case),
-        disbursement.scenarios(case),
+        programme_capital.agreement(case),
+        programme_capital.pace(case),
+        programme_capital.scenarios(case),
         budget_year.reading(case),
         results.poverty_reading(case),
-        rural.reading(case),
-        targets.reading(case),
+        new_rural.reading(case),
+        target_outlook.reading(case),
         required.reading(case, "GNBV.POOR"),
     ]
 
@@ -72,12 +80,12 @@ def test_targets_of_years_that_are_over_are_told_as_closed(cases):
     for case in cases:
         if case.day.year < 2026:
             continue
-        for one, years in targets.assess(case):
+        for one, years in target_outlook.assess(case):
             if one.target.year_to < 2026:
-                assert "kết thúc" in targets._verdict(case, one, years)
+                assert "kết thúc" in target_outlook._verdict(case, one, years)
                 seen += 1
-        table = targets.table(case)
-        if isinstance(table, Table):
+        table = target_outlook.table(case)
+        if isinstance(table, ReaderTable):
             closed = table.frame["Nhận định"].str.contains("kết thúc")
             assert (table.frame.loc[closed, "Khả năng đạt"] == "…").all()
     assert seen > 5
@@ -86,16 +94,16 @@ def test_targets_of_years_that_are_over_are_told_as_closed(cases):
 def test_what_is_met_is_never_called_missing(cases):
     for case in cases:
         stated = results.table(case)
-        if not isinstance(stated, Table):
+        if not isinstance(stated, ReaderTable):
             continue
         # A line that says there is no figure never stands beneath one that states it.
-        for section in (targets.table(case), targets.reading(case)):
+        for section in (target_outlook.table(case), target_outlook.reading(case)):
             assert "Chưa có số liệu" not in text(section), case.name
         names = stated.frame.iloc[:, 0].str.contains("xã đạt chuẩn nông thôn mới$", regex=True)
         if names.any():
-            assert text(rural.reading(case))
-        table = targets.table(case)
-        if not isinstance(table, Table):
+            assert text(new_rural.reading(case))
+        table = target_outlook.table(case)
+        if not isinstance(table, ReaderTable):
             continue
         met = set(stated.frame.loc[stated.frame.iloc[:, 4].str.match("đạt"), "Chỉ tiêu"])
         for row in table.frame.to_dict("records"):
@@ -104,21 +112,21 @@ def test_what_is_met_is_never_called_missing(cases):
 
 
 def test_rates_of_plans_of_one_year_and_of_several_are_not_in_one_column():
-    several = disbursement.reading(mtqg.province("bac-giang", as_of="2023-10-04")).measures
-    yearly = disbursement.reading(mtqg.province("gia-lai", edition="2025")).measures
+    several = programme_capital.reading(mtqg.province("bac-giang", as_of="2023-10-04")).measures
+    yearly = programme_capital.reading(mtqg.province("gia-lai", edition="2025")).measures
     assert "disbursement_rate" not in several
     assert "disbursement_rate_years" not in yearly
-    table = disbursement.table(mtqg.province("bac-giang", as_of="2023-10-04"))
+    table = programme_capital.table(mtqg.province("bac-giang", as_of="2023-10-04"))
     assert "(3 năm)" in str(table.frame["Kế hoạch vốn"][0])
 
 
 def test_national_targets_are_told_as_what_they_would_be():
     for code, edition in PROVINCES[::6]:
         case = mtqg.province(code, edition=edition)
-        section = rural.reading(case)
+        section = new_rural.reading(case)
         if isinstance(section, Findings) and "mức chung" in section.markdown():
             assert "nếu áp dụng" in section.markdown()
-    aimed = targets.table(mtqg.province("son-la", edition="2024"))
+    aimed = target_outlook.table(mtqg.province("son-la", edition="2024"))
     assert "nếu áp dụng mức chung" in aimed.title
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 import mtqg
-from mtqg.sections import budget_year, forecast, peer_pace, position, ranks, required, rural, trend
-from mtqg.sections import peers as alike
+from mtqg.sections import (
+    budget_year,
+    new_rural,
+    peer_pace,
+    position,
+    projections,
+    ranks,
+    required,
+    trends,
+)
+from mtqg.sections import peer_list as alike
 from mtqg.sections.blocks import Chart, Findings, plain
 
 POVERTY = "ST.POV_MD"
@@ -15,7 +24,7 @@ POVERTY = "ST.POV_MD"
 def test_bac_giang_by_hand() -> None:
     case = mtqg.province("bac-giang", edition="2024")
     # 2016-2021 and 2022-2024 have two definitions; medians of the yearly falls
-    assert trend.chart(case, POVERTY).title == (
+    assert trends.chart(case, POVERTY).title == (
         "Bắc Giang, nghèo đa chiều (khảo sát): 2016-2021 giảm 0,77 điểm % mỗi năm; "
         "2022-2024 giảm 0,54 điểm % mỗi năm (% của tổng số hộ)"
     )
@@ -23,7 +32,7 @@ def test_bac_giang_by_hand() -> None:
     assert required.chart(case, "GNBV.POOR").title.startswith(
         "Bắc Giang, tỷ lệ hộ nghèo: năm 2023 ước 3,00%, chưa kịp đường cần đi (2,81%)"
     )
-    assert "84,6% số xã đạt chuẩn nông thôn mới" in rural.chart(case).title
+    assert "84,6% số xã đạt chuẩn nông thôn mới" in new_rural.chart(case).title
 
 
 @pytest.mark.parametrize(("edition", "language"), [("2024", "vi"), ("2025", "en")])
@@ -31,10 +40,10 @@ def test_bac_giang_by_hand() -> None:
 def test_a_title_says_what_a_sentence_says(slug: str, edition: str, language: str) -> None:
     case = mtqg.province(slug, edition=edition, language=language)
     for code in (POVERTY, "ST.UNEMP", "ST.INCOME"):
-        told = trend.reading(case, code)
+        told = trends.reading(case, code)
         assert isinstance(told, Findings)
         pace = next(f for f in told.findings if f.id == "pace")
-        drawn = trend.chart(case, code)
+        drawn = trends.chart(case, code)
         assert isinstance(drawn, Chart)
         moved = drawn.title.partition(": ")[2].rpartition(" (")[0]
         for piece in moved.split("; "):
@@ -43,9 +52,9 @@ def test_a_title_says_what_a_sentence_says(slug: str, edition: str, language: st
                 piece in known or "chưa rõ" in piece or "neither" in piece or "unchanged" in piece
             )
             assert sure or piece.split(" ")[0] in known, (case.name, code, piece)
-        ahead = forecast.chart(case, code)
+        ahead = projections.chart(case, code)
         if isinstance(ahead, Chart):
-            found = forecast.reading(case, code)
+            found = projections.reading(case, code)
             assert isinstance(found, Findings)
             first = plain(found.findings[0].text)
             figure = ahead.title.rpartition(" (")[0].split(" ")[-1]

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 import mtqg
 from mtqg import cli
 from mtqg.publish.page import _traced
-from mtqg.sections import disbursement, results, spine, trace
-from mtqg.sections.blocks import Table
+from mtqg.sections import first_page, programme_capital, results, trace
+from mtqg.sections.blocks import ReaderTable
 from mtqg.table import observations
 
 
@@ -52,10 +52,10 @@ def test_a_merged_province_shows_the_rows_of_its_parts() -> None:
 def test_figures_of_the_tables_lead_to_rows_of_the_ledger(slug: str, edition: str) -> None:
     case = mtqg.province(slug, edition=edition)
     ledger = trace.ledger(case)
-    assert isinstance(ledger, Table)
+    assert isinstance(ledger, ReaderTable)
     page = ledger._html()
-    for shown in (spine.table(case), disbursement.table(case), results.table(case)):
-        if isinstance(shown, Table):
+    for shown in (first_page.table(case), programme_capital.table(case), results.table(case)):
+        if isinstance(shown, ReaderTable):
             page += shown._html()
     kept = _traced(page)
     assert kept.count('class="trace"') >= 9
@@ -63,14 +63,14 @@ def test_figures_of_the_tables_lead_to_rows_of_the_ledger(slug: str, edition: st
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#(so-[^"]+)"', kept)) <= set(ids)
     # every complete indicator of the first page is found in the ledger
-    spine_html = _traced(spine.table(case)._html() + ledger._html()).split("</table>")[0]
+    spine_html = _traced(first_page.table(case)._html() + ledger._html()).split("</table>")[0]
     assert spine_html.count('class="trace"') == spine_html.count("<tr>") - 1
 
 
 def test_a_row_shows_the_figure_that_leads_to_it() -> None:
     case = mtqg.province("bac-giang", edition="2024")
     ledger = trace.ledger(case)
-    assert isinstance(ledger, Table)
+    assert isinstance(ledger, ReaderTable)
     at = ledger.anchors.index("so-st-pov-md-2024")
     assert ledger.texts.iloc[at].tolist()[2:4] == ["2024", "0,95% (sơ bộ)"]
     assert "E14.48" in ledger.texts.iloc[at].tolist()[4]

@@ -7,7 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mtqg.sections import analyst, forecast, lessons, notes, peer_pace, peers, quality, spine, trend
+from mtqg.sections import (
+    analyst,
+    first_page,
+    lessons,
+    notes,
+    peer_list,
+    peer_pace,
+    projections,
+    quality,
+    trends,
+)
 from mtqg.sections.blocks import Findings
 from mtqg.sections.cases import Case, province
 from mtqg.table import areas
@@ -26,31 +36,31 @@ def cases(edition: str) -> Iterator[Case]:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_what_is_forecast_or_computed_here_is_never_credited_to_its_publisher(edition):
     for case in cases(edition):
-        found = forecast.reading(case, POVERTY)
+        found = projections.reading(case, POVERTY)
         assert isinstance(found, Findings), case.name
         for one in found.findings:
             assert one.id != "forecast" or one.source.startswith(f"dự báo của {OURS};"), case.name
-        level = next(f for f in trend.reading(case, POVERTY).findings if f.id == "level")
+        level = next(f for f in trends.reading(case, POVERTY).findings if f.id == "level")
         rebuilt = "+" in str(case.figures(indicator=POVERTY)["note"].iloc[-1])
         assert rebuilt == (edition == "2025" and len(case.parts) > 1)
         assert level.source.startswith(f"{OURS} tính lại;") == rebuilt, case.name
         assert ("(báo cáo tính lại" in level.text) == rebuilt, case.name
         assert "(sơ bộ)" not in level.text or not rebuilt
-    assert "Dự báo: của báo cáo." in forecast.chart(case, POVERTY).source
+    assert "Dự báo: của báo cáo." in projections.chart(case, POVERTY).source
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_line_of_country_and_region_has_one_basis(edition):
     for case in cases(edition):
-        for code in (POVERTY, *trend.LIVING):
+        for code in (POVERTY, *trends.LIVING):
             for area in (case.country, case.region):
                 if area is not None:
                     basis = case.reference(code, area)["flag"].str.contains("e")
                     assert basis.all() or not basis.any(), (case.name, code, area.name)
         # the bias of the estimate, known for the one year that has both, is told
-        note = trend.estimate_note(case, POVERTY)
+        note = trends.estimate_note(case, POVERTY)
         assert "ước tính này của cả nước (3,60%) cao hơn số đã công bố (3,37%)" in note
-    drawn = trend.chart(case, POVERTY)
+    drawn = trends.chart(case, POVERTY)
     assert note in drawn.source
     published = drawn.data[drawn.data["line"] == "Cả nước, số công bố"]
     assert published["value"].tolist() == [3.37]
@@ -59,9 +69,9 @@ def test_the_line_of_country_and_region_has_one_basis(edition):
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
     for case in cases(edition):
-        found = forecast.reading(case, POVERTY)
+        found = projections.reading(case, POVERTY)
         (text,) = [f.text for f in found.findings if f.id == "forecast_against_last"]
-        prediction = case.known.once(forecast.prediction, POVERTY, forecast.USUAL)
+        prediction = case.known.once(projections.prediction, POVERTY, projections.USUAL)
         draws = prediction.draws(case.area.code, int(prediction.years[0]))
         last = case.series(POVERTY).iloc[-1]
         falls = float(np.mean(draws <= last))
@@ -74,8 +84,8 @@ def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
-def choices(request) -> list[peers.Choice]:
-    return [peers.choose(case) for case in cases(request.param)]
+def choices(request) -> list[peer_list.Choice]:
+    return [peer_list.choose(case) for case in cases(request.param)]
 
 
 def test_equal_rounded_paces_are_never_called_faster_or_slower(choices):
@@ -149,7 +159,7 @@ def test_whose_work_causes_are_is_said_once_a_report():
 
 def test_a_band_of_one_rank_is_told_as_one():
     for case in cases("2024"):
-        found = spine.reading(case)
+        found = first_page.reading(case)
         assert isinstance(found, Findings)
         for one in found.findings:
             if one.low is not None and one.low == one.high:

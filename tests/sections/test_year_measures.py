@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mtqg
-from mtqg.sections import budget, budget_year, trend
+from mtqg.sections import budget_outlook, budget_year, trends
 
 
 def measures(province, edition="2024", as_of=""):
@@ -26,7 +26,7 @@ def test_a_running_year_has_its_share_its_expected_end_and_the_last_december():
         "investment_end": "2025-12",
         "investment_odds": "2025-12",
     }
-    year_end = budget.budget_year(case).forecast
+    year_end = budget_outlook.budget_year(case).forecast
     assert found["investment_end"].value == year_end.forecast
     assert found["investment_odds"].value == pytest.approx(100 * year_end.probability)
 
@@ -51,7 +51,7 @@ def test_a_finished_year_has_no_forecast():
 
 def test_the_course_of_poverty_breaks_where_its_definition_does():
     case = mtqg.province("bac-giang")
-    measure = trend.reading(case, "ST.POV_MD").measures["st.pov_md"]
+    measure = trends.reading(case, "ST.POV_MD").measures["st.pov_md"]
     assert measure.breaks == ("2022",)
     assert dict(measure.course) == case.series("ST.POV_MD").to_dict()
     assert measure.course[-1] == (measure.period, measure.value)

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import Markup
 
-from mtqg.plot import classes
+from mtqg.plot import map_classes
 from mtqg.site import tilemap
-from mtqg.site.rows import Cell, Column
+from mtqg.site.index_rows import IndexCell, MeasureColumn
 from mtqg.table import areas
 
 # Provinces that share a land border, and which of two lies further north or east: any atlas.
@@ -94,7 +94,7 @@ def test_north_is_up_and_east_is_right(edition):
 
 def column(name, label, figures, **when):
     cells = {
-        ("2024", code): Cell(
+        ("2024", code): IndexCell(
             value,
             f"{value:.1f}".replace(".", ","),
             when.get(f"c{code}", "2024"),
@@ -103,7 +103,7 @@ def column(name, label, figures, **when):
         )
         for code, value in figures.items()
     }
-    return Column(name, label, "%", 1, cells)
+    return MeasureColumn(name, label, "%", 1, cells)
 
 
 POOR = column("poor", "Nghèo <đa chiều>", {"24": 50.6, "49": 15.1, "01": 3.0}, c49="tháng 7/2023")
@@ -208,7 +208,7 @@ def luminance(colour):
 def test_shades_darken_in_even_steps_and_letters_keep_contrast():
     shades = [
         re.search(rf"\.shade-{n} rect[^}}]*fill: (#\w{{6}})", tilemap.style())[1]
-        for n in range(classes.SHADES)
+        for n in range(map_classes.SHADES)
     ]
     light = [luminance(c) for c in shades]
     assert all(a / b > 1.25 for a, b in pairwise(light))

@@ -11,7 +11,7 @@ import mtqg
 from mtqg.problems import ProblemError
 from mtqg.table import areas
 from mtqg.table.figures import known
-from mtqg.table.reads import reading
+from mtqg.table.figures_used import reading
 
 HEADER = "area,indicator,period,value,source\n"
 

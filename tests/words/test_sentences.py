@@ -10,7 +10,7 @@ import pytest
 import mtqg
 from mtqg.problems import ProblemError, speaking
 from mtqg.run import parameters
-from mtqg.sections import trend
+from mtqg.sections import trends
 from mtqg.texts import LANGUAGES, Text
 from mtqg.words import sentences as room
 from mtqg.words.sentences import listed, names, read, sentences
@@ -224,7 +224,7 @@ def test_the_sentence_on_the_pace_of_poverty_is_changed_without_python(tmp_path,
         ("en", "a fall of 0.54 percentage points a year in 2022-2024"),
     ):
         case = mtqg.province("bac-giang", edition="2024", language=language)
-        assert said in trend.reading(case, "ST.POV_MD").markdown()
+        assert said in trends.reading(case, "ST.POV_MD").markdown()
     read.cache_clear()
 
 

@@ -12,9 +12,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from mtqg.checks import meaning, rates, series, sums
+from mtqg.checks import aggregates, definitions, rates, sequences
+from mtqg.checks.definitions import together
 from mtqg.checks.finding import SEVERITIES, Finding, Rule, to_frame, to_json
-from mtqg.checks.meaning import together
 from mtqg.severity import weight
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
@@ -47,50 +47,51 @@ RULES: tuple[Rule, ...] = (
         "the range of the indicator (data/catalogue/indicators.csv)",
     ), rates.out_of_range),
     Rule("parts_total", "error", Text(
-        "các phần cộng lại bằng tổng", "the parts add up to the total"), sums.parts),
+        "các phần cộng lại bằng tổng", "the parts add up to the total"), aggregates.parts),
     Rule("country", "error", Text(
         "các vùng, các tỉnh cộng lại bằng cả nước",
-        "regions and provinces add up to the country"), sums.country),
+        "regions and provinces add up to the country"), aggregates.country),
     Rule("communes", "error", Text(
         "các xã, phường cộng lại không quá số của tỉnh; số hộ thì phải bằng",
-        "communes add up to no more than their province, households to as many"), sums.communes),
+        "communes add up to no more than their province, households to as many"),
+        aggregates.communes),
     Rule("country_rate", "error", Text(
         "tỷ lệ cả nước là bình quân có trọng số của các vùng",
-        "the country's rate is the weighted mean of the regions'"), sums.country_rate),
+        "the country's rate is the weighted mean of the regions'"), aggregates.country_rate),
     Rule("shared_base", "error", Text(
-        "các tỷ lệ của cùng một mẫu số", "shares of one base"), sums.shared_base),
+        "các tỷ lệ của cùng một mẫu số", "shares of one base"), aggregates.shared_base),
     Rule("noted_sum", "error", Text(
-        "các phần cộng lại bằng tổng", "the parts add up to the total"), sums.noted_sum),
+        "các phần cộng lại bằng tổng", "the parts add up to the total"), aggregates.noted_sum),
     Rule("cumulative_falls", "error", Text(
-        "số lũy kế không giảm", "a running total never falls"), series.cumulative_falls),
+        "số lũy kế không giảm", "a running total never falls"), sequences.cumulative_falls),
     Rule("plan_revised", "note", Text(
         "kế hoạch được điều chỉnh trong năm", "plans are revised during the year",
-    ), series.plan_revised),
+    ), sequences.plan_revised),
     Rule("unit_slip", "error", Text(
-        "nhầm triệu đồng với tỷ đồng", "million taken for billion"), series.unit_slip),
+        "nhầm triệu đồng với tỷ đồng", "million taken for billion"), sequences.unit_slip),
     Rule("two_sources", "warning", Text(
-        "hai nguồn, một số liệu", "two sources, one figure"), series.two_sources),
+        "hai nguồn, một số liệu", "two sources, one figure"), sequences.two_sources),
     Rule("two_vintages", "note", Text(
         "số liệu được sửa sau khi công bố", "a figure revised after publication",
-    ), series.two_vintages),
+    ), sequences.two_vintages),
     Rule("nested_shares", "error", Text(
         "xã nâng cao, kiểu mẫu tính trên số xã đạt chuẩn (Quyết định 263/QĐ-TTg)",
         "advanced and model communes are counted among those that meet the standard"
-        " (Decision 263/QĐ-TTg)"), meaning.nested_shares),
+        " (Decision 263/QĐ-TTg)"), definitions.nested_shares),
     Rule("unreliable", "warning", Text(
-        "cờ u: không chắc chắn", "flag u: unreliable"), meaning.unreliable),
+        "cờ u: không chắc chắn", "flag u: unreliable"), definitions.unreliable),
     Rule("two_poverty_rates", "note", Text(
         "rà soát (Nghị định 07/2021/NĐ-CP) và khảo sát là hai tỷ lệ khác nhau",
         "the review (Decree 07/2021/NĐ-CP) and the survey are two rates",
-    ), meaning.two_poverty_rates),
+    ), definitions.two_poverty_rates),
     Rule("wrong_edition", "error", Text(
         "từ 1/7/2025, 63 tỉnh, thành phố còn 34 (data/areas/events.csv)",
-        "63 provinces became 34 on 1 July 2025 (data/areas/events.csv)"), meaning.edition),
+        "63 provinces became 34 on 1 July 2025 (data/areas/events.csv)"), definitions.edition),
     Rule("after_publication", "error", Text(
         "số thực hiện không thể sau ngày công bố",
-        "an outturn cannot be later than its publication"), meaning.after_publication),
+        "an outturn cannot be later than its publication"), definitions.after_publication),
     Rule("target_as_actual", "warning", Text(
-        "mục tiêu không phải kết quả", "a target is no result"), meaning.target_as_actual),
+        "mục tiêu không phải kết quả", "a target is no result"), definitions.target_as_actual),
 )  # fmt: skip
 
 #: Findings of a rule that go by a name of their own, being milder than it.

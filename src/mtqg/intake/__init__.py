@@ -23,13 +23,13 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from mtqg.intake import cubes, form, pxweb, sums, template, workbook
-from mtqg.intake.result import Decision, Left, Loaded
+from mtqg.intake import cross_checks, cubes, form, pxweb, template, workbook
+from mtqg.intake.loaded import Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import observations
-from mtqg.table.given import from_csv, from_rows, is_long_table
 from mtqg.table.schema import is_period
+from mtqg.table.supplied import from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = ["Decision", "Left", "Loaded", "load", "template"]
@@ -150,7 +150,7 @@ def _long_table(book: Book, path: Path, edition: str) -> Loaded:
         if book.kind == "text"
         else from_rows(sheet.rows, book.file, sheet.name, edition=edition)
     )
-    against = sums.of_table(found.table.assign(place=found.cells), book.file)
+    against = cross_checks.of_table(found.table.assign(place=found.cells), book.file)
     return Loaded(
         book.file,
         LONG_TABLE,
@@ -168,7 +168,7 @@ def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Lo
         ", ".join(dict.fromkeys(one.kind for one in loaded)),
         table,
         tuple(x for one in loaded for x in one.remains),
-        (*refused, *(p for one in loaded for p in one.problems), *sums.across(table)),
+        (*refused, *(p for one in loaded for p in one.problems), *cross_checks.across(table)),
         tuple(x for one in loaded for x in one.notes),
         tuple(x for one in loaded for x in one.decisions),
         language,

@@ -8,13 +8,7 @@ from typing import Any
 
 from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
-from mtqg.intake.example import is_made_up
-from mtqg.intake.layout import Table
-from mtqg.intake.phrases import normal, unit_of
-from mtqg.intake.places import gone
-from mtqg.intake.result import Account
-from mtqg.intake.rows import Row
-from mtqg.intake.settle import (
+from mtqg.intake.decisions import (
     Known,
     code_text,
     not_yet,
@@ -23,7 +17,13 @@ from mtqg.intake.settle import (
     share_of_whole,
     too_late,
 )
+from mtqg.intake.form_areas import gone
+from mtqg.intake.layout import Table
+from mtqg.intake.loaded import LoadNotes
+from mtqg.intake.phrases import normal, unit_of
+from mtqg.intake.rows import Row
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
+from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
@@ -41,7 +41,7 @@ def take(
     rows: list[Row],
     given: dict[str, Any],
     look: Appearance,
-    account: Account,
+    account: LoadNotes,
 ) -> None:
     """Take the figures of `table` into `account`, and note all that is left."""
     figures = {c: col for c, col in columns.items() if col.is_figure}
@@ -98,7 +98,9 @@ def _filled(sheet: Sheet, r: int, c: int) -> bool:
     return (c < len(sheet.texts[r]) and bool(sheet.texts[r][c])) or address(r, c) in sheet.unsolved
 
 
-def _tell_columns(table: Table, columns: dict[int, Column], known: Known, account: Account) -> None:
+def _tell_columns(
+    table: Table, columns: dict[int, Column], known: Known, account: LoadNotes
+) -> None:
     for c, col in sorted(columns.items()):
         if not col.is_figure or not col.indicator:
             continue
@@ -123,7 +125,7 @@ def _tell_columns(table: Table, columns: dict[int, Column], known: Known, accoun
         )
 
 
-def _tell_row(row: Row, told: set[tuple[str, str]], account: Account) -> None:
+def _tell_row(row: Row, told: set[tuple[str, str]], account: LoadNotes) -> None:
     for name in ("programme", "capital", "fund", "plan_vintage"):
         code = row.codes.get(name)
         if code and (name, row.label) not in told:
@@ -137,7 +139,7 @@ def _tell_row(row: Row, told: set[tuple[str, str]], account: Account) -> None:
         )
 
 
-def leave_columns(table: Table, columns: dict[int, Column], account: Account) -> None:
+def leave_columns(table: Table, columns: dict[int, Column], account: LoadNotes) -> None:
     """Note the numbers of columns that are not taken: never left in silence."""
     for c, col in sorted(columns.items()):
         why = col.why
@@ -159,7 +161,7 @@ def leave_columns(table: Table, columns: dict[int, Column], account: Account) ->
 
 
 def _marks(
-    table: Table, figures: dict[int, Column], given: dict[str, Any], account: Account
+    table: Table, figures: dict[int, Column], given: dict[str, Any], account: LoadNotes
 ) -> dict[int, str]:
     """Return the decimal mark of each column: its own texts decide, else those beside it."""
     texts = {
@@ -205,7 +207,7 @@ def _tell_mark(
     c: int,
     mark: str,
     texts: list[tuple[int, str]],
-    account: Account,
+    account: LoadNotes,
     source: int = -1,
 ) -> None:
     r, text = next(((r, t) for r, t in texts if decimal_mark([t])), texts[0])
@@ -221,7 +223,7 @@ def _fraction(
     look: Appearance,
     rows: list[Row],
     columns: dict[int, Column],
-    account: Account,
+    account: LoadNotes,
 ) -> str:
     """Return how the numbers of a column of shares are meant: "percent", "fraction" or "cell".
 
@@ -285,7 +287,7 @@ def _figure(
     mark: str,
     fraction: str,
     look: Appearance,
-    account: Account,
+    account: LoadNotes,
 ) -> None:
     """Take one cell, or leave it with the reason."""
     sheet = table.sheet
@@ -480,7 +482,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     return found
 
 
-def _leave_row(table: Table, row: Row, cells: list[int], account: Account) -> None:
+def _leave_row(table: Table, row: Row, cells: list[int], account: LoadNotes) -> None:
     if not cells:
         if not row.filled:
             account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)

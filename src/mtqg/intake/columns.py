@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from mtqg.intake.facts import known
-from mtqg.intake.layout import Line, Table
+from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read
+from mtqg.intake.sheet_statements import known
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
 
@@ -126,12 +126,12 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     return columns
 
 
-def _spelled_out(paths: dict[int, list[Line]]) -> dict[int, list[Line]]:
+def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
     """Return headings in which a group that says "Trong đó" alone is of what stands to its left.
 
     "Giải ngân | Trong đó: (Vốn kéo dài, Vốn giao năm 2024)" are three columns of payments.
     """
-    found: dict[int, list[Line]] = {}
+    found: dict[int, list[TextCell]] = {}
     for c, path in sorted(paths.items()):
         first = read(path[0].text)
         fields = {name for name, codes in first.codes.items() if codes} - {"noise"}
@@ -215,7 +215,7 @@ def _text(table: Table, r: int, c: int) -> str:
     return texts[c] if c < len(texts) else ""
 
 
-def _column(table: Table, c: int, path: list[Line]) -> Column:
+def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     lowest = path[-1]
     col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
     parts = [read(_unnumbered(line.text)) for line in path]
@@ -240,7 +240,7 @@ def _unnumbered(text: str) -> str:
     return re.sub(r"^\s*(?:\(?\d{1,2}[.)]|[IVX]+[.)]|[a-hA-H][.)])\s+", "", text)
 
 
-def _add(col: Column, line: Line, part: Said) -> None:
+def _add(col: Column, line: TextCell, part: Said) -> None:
     """Add what one cell of the heading says to `col`."""
     if part.has("qualifier"):
         code = sorted(part.codes["qualifier"])[0]

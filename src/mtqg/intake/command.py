@@ -12,8 +12,8 @@ import typer
 
 from mtqg import intake
 from mtqg.intake import template as forms
-from mtqg.intake.result import Loaded
-from mtqg.intake.sums import across
+from mtqg.intake.cross_checks import across
+from mtqg.intake.loaded import Loaded
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import files
 from mtqg.table.dates import cut_off

@@ -11,13 +11,13 @@ import yaml
 
 from mtqg.intake.columns import read_columns
 from mtqg.intake.layout import Table, find_tables
-from mtqg.intake.result import WHAT
+from mtqg.intake.loaded import WHAT
 from mtqg.intake.sheets import Book, Sheet, address, is_numeric
 from mtqg.problems import Problem
 from mtqg.texts import Text
 
 if TYPE_CHECKING:
-    from mtqg.intake.facts import Fact
+    from mtqg.intake.sheet_statements import Fact
 
 #: How each thing is answered on the command line, with an example.
 _OPTIONS = {

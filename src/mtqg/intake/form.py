@@ -12,18 +12,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mtqg.intake import sums
+from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
 from mtqg.intake.columns import Column, read_columns
+from mtqg.intake.decisions import decide, unit_text
 from mtqg.intake.drafts import ask, draft
-from mtqg.intake.example import MADE_UP, example_rows, is_made_up
-from mtqg.intake.facts import Facts, facts
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
+from mtqg.intake.loaded import Loaded, LoadNotes
 from mtqg.intake.phrases import read
-from mtqg.intake.result import Account, Loaded
-from mtqg.intake.settle import decide, unit_text
+from mtqg.intake.sheet_statements import Facts, facts
 from mtqg.intake.sheets import Book, Sheet, address
+from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 
@@ -57,7 +57,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         If no sheet is a form, or something needed is not said or said in two ways; the message
         ends with a mapping to complete.
     """
-    account = Account(book.file)
+    account = LoadNotes(book.file)
     looks = appearances(path)
     tables: list[Table] = []
     for sheet in book.sheets:
@@ -98,11 +98,11 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         account.trouble(text, tables[0].sheet.name)
     if not account.rows:
         raise ProblemError(_errors(account) or _all_left(account) or [_no_form(book)])
-    sums.check(account)
+    cross_checks.check(account)
     return account.close(KIND, book.notes)
 
 
-def _visible(sheet: Sheet, look: Appearance, account: Account) -> Sheet:
+def _visible(sheet: Sheet, look: Appearance, account: LoadNotes) -> Sheet:
     """Return `sheet` without what Excel hides, which is said."""
     rows = {r for r in look.rows if r < len(sheet.rows) and any(sheet.texts[r])}
     width = max((len(row) for row in sheet.rows), default=0)
@@ -133,7 +133,7 @@ def _take_all(
     tables: list[Table],
     given: dict[str, Any],
     looks: dict[str, Appearance],
-    account: Account,
+    account: LoadNotes,
 ) -> None:
     questions: list[Problem] = []
     asked: Table | None = None
@@ -217,11 +217,11 @@ def _inherit(own: Facts, first: Facts) -> None:
                 setattr(own, name, getattr(first, name))
 
 
-def _errors(account: Account) -> list[Problem]:
+def _errors(account: LoadNotes) -> list[Problem]:
     return [p for p in account.problems if p.severity == "error"]
 
 
-def _empty(account: Account) -> list[Problem]:
+def _empty(account: LoadNotes) -> list[Problem]:
     """Return that forms are there, but not filled in; nothing where there is none."""
     remedy = Text("điền số vào các cột kế hoạch, giải ngân … rồi nạp lại; ví dụ không được nạp",
                   "fill in its columns and load again; an example is never loaded")  # fmt: skip
@@ -232,7 +232,7 @@ def _empty(account: Account) -> list[Problem]:
     ]
 
 
-def _all_left(account: Account) -> list[Problem]:
+def _all_left(account: LoadNotes) -> list[Problem]:
     """Return why the rows of a form were left, of which none was taken."""
     left = [item for item in account.left if item.place][:20]
     return [Problem(x.reason, account.file, cell=x.place, value=x.what[:120]) for x in left]

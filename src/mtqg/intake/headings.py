@@ -28,7 +28,7 @@ _GROUP = re.compile(r"thực hiện|ước tính|so với|%|tỷ đồng|perform
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """What a column holds.
 
     `kind` is plan, level, rate (of the plan), index (of the year before), or other; `period` the
@@ -45,7 +45,7 @@ class Heading:
     base: Period | None = None
 
 
-def headings(sheet: Sheet, rows: range, columns: Sequence[int]) -> list[Heading]:
+def headings(sheet: Sheet, rows: range, columns: Sequence[int]) -> list[ColumnHeading]:
     """Return what stands above each of `columns` in the heading `rows` of `sheet`."""
     grid = {(r, c): sheet.texts[r][c] for r in rows for c in range(len(sheet.texts[r]))}
     for r in rows:
@@ -85,7 +85,7 @@ def _spread_groups(grid: dict[tuple[int, int], str], rows: range, columns: Seque
             grid[first, c] = current
 
 
-def _heading(column: int, text: str) -> Heading:
+def _heading(column: int, text: str) -> ColumnHeading:
     flags = {"estimate": bool(_ESTIMATE.search(text)), "cumulative": bool(_CUMULATIVE.search(text))}
     periods = find_periods(text)
     period, base = _main(periods), None
@@ -100,7 +100,7 @@ def _heading(column: int, text: str) -> Heading:
         kind = "level"
     if kind == "plan" and period:
         period = replace(period, kind="year", number=0)
-    return Heading(column, kind, period, text=text, base=base, **flags)
+    return ColumnHeading(column, kind, period, text=text, base=base, **flags)
 
 
 def _main(periods: list[Period]) -> Period | None:

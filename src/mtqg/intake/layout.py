@@ -33,7 +33,7 @@ _AMOUNT = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class TextCell:
     """One cell of text above or below a table; a label is joined with the value beside it."""
 
     row: int
@@ -52,9 +52,9 @@ class Table:
     sheet: Sheet
     head: range
     rows: list[int]
-    title: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    paths: dict[int, list[Line]] = field(default_factory=dict)
+    title: list[TextCell] = field(default_factory=list)
+    notes: list[TextCell] = field(default_factory=list)
+    paths: dict[int, list[TextCell]] = field(default_factory=dict)
 
     def heading(self, column: int) -> str:
         """Return the whole heading of a column, as one text."""
@@ -201,11 +201,11 @@ def _counts_up(texts: list[str]) -> bool:
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 
-def _path(sheet: Sheet, head: list[int], column: int) -> list[Line]:
+def _path(sheet: Sheet, head: list[int], column: int) -> list[TextCell]:
     merged_rows = {top for (top, left), (_, right) in sheet.merged if right > left}
     path = []
     for r in head:
-        line = Line(r, column, text_at(sheet, r, column))
+        line = TextCell(r, column, text_at(sheet, r, column))
         if not line.text:
             line = _merged(sheet, r, column) or line
         if not line.text and r not in merged_rows:
@@ -215,14 +215,14 @@ def _path(sheet: Sheet, head: list[int], column: int) -> list[Line]:
     return path
 
 
-def _merged(sheet: Sheet, row: int, column: int) -> Line | None:
+def _merged(sheet: Sheet, row: int, column: int) -> TextCell | None:
     for (top, left), (_, right) in sheet.merged:
         if top == row and left < column <= right:
-            return Line(top, left, text_at(sheet, top, left))
+            return TextCell(top, left, text_at(sheet, top, left))
     return None
 
 
-def _group(sheet: Sheet, head: list[int], row: int, column: int) -> Line | None:
+def _group(sheet: Sheet, head: list[int], row: int, column: int) -> TextCell | None:
     """Return the group's name to the left of a column that has only a sub-heading of its own."""
     below = [r for r in head if r > row]
     if not any(text_at(sheet, r, column) for r in below):
@@ -230,10 +230,10 @@ def _group(sheet: Sheet, head: list[int], row: int, column: int) -> Line | None:
     left = next((c for c in range(column - 1, -1, -1) if text_at(sheet, row, c)), None)
     if left is None or not any(text_at(sheet, r, left) for r in below):
         return None
-    return Line(row, left, text_at(sheet, row, left))
+    return TextCell(row, left, text_at(sheet, row, left))
 
 
-def _lines(sheet: Sheet, rows: range) -> list[Line]:
+def _lines(sheet: Sheet, rows: range) -> list[TextCell]:
     """Return the texts of `rows`; a label that ends with a colon is joined with its value."""
     found = []
     for r in rows:
@@ -246,7 +246,7 @@ def _lines(sheet: Sheet, rows: range) -> list[Line]:
             asks = text.endswith(":") or _needs_value(text)
             if asks and i + 1 < len(cells):
                 text, skip = f"{text} {cells[i + 1][1]}", True
-            found.append(Line(r, c, text))
+            found.append(TextCell(r, c, text))
     return found
 
 

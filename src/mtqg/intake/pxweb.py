@@ -19,7 +19,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.intake.cubes import Cube
-from mtqg.intake.result import Account, Loaded
+from mtqg.intake.loaded import Loaded, LoadNotes
 from mtqg.intake.sheets import Book, Cell, Sheet, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
@@ -66,7 +66,7 @@ _UNITS = {
 
 
 @dataclass(frozen=True)
-class Label:
+class PxLabel:
     """A word that stands over or beside a figure, and its cell."""
 
     text: str
@@ -74,21 +74,21 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PxFigure:
     """One figure of a table with everything that is written of it."""
 
     sheet: str
     place: str
     cell: Cell | None
-    labels: tuple[Label, ...]
+    labels: tuple[PxLabel, ...]
 
 
 @dataclass
-class Table:
+class PxTable:
     """A table as found: its title ("" for none), its figures, the unit that all of it has."""
 
-    title: Label
-    figures: list[Figure]
+    title: PxLabel
+    figures: list[PxFigure]
     unit: str = ""
     sheet: str = ""
     notes: list[Text] = field(default_factory=list)
@@ -127,15 +127,15 @@ def _is_pxweb(sheet: Sheet) -> bool:
     )
 
 
-def _top(sheet: Sheet) -> tuple[Label, int]:
+def _top(sheet: Sheet) -> tuple[PxLabel, int]:
     """Return the title in the first line that has one, and the row after it."""
     for r, texts in enumerate(sheet.texts[:5]):
         filled = [(c, t) for c, t in enumerate(texts) if t]
         if len(filled) == 1 and len(filled[0][1]) > 12:
-            return Label(filled[0][1], sheet.place(r, filled[0][0])), r + 1
+            return PxLabel(filled[0][1], sheet.place(r, filled[0][0])), r + 1
         if filled:
-            return Label("", ""), r
-    return Label("", ""), 0
+            return PxLabel("", ""), r
+    return PxLabel("", ""), 0
 
 
 def _subject(title: str) -> tuple[str, str]:
@@ -167,7 +167,7 @@ def load(book: Book, given: dict[str, Any] | None = None) -> Loaded:
         which edition of the provinces its names are of.
     """
     found = [_from_sheet(sheet) for sheet in book.sheets if not sheet.hidden and _is_pxweb(sheet)]
-    account = Account(book.file)
+    account = LoadNotes(book.file)
     for table in found:
         _take(table, given or {}, account)
     return _closed(account, book.notes)
@@ -175,18 +175,18 @@ def load(book: Book, given: dict[str, Any] | None = None) -> Loaded:
 
 def load_cube(cube: Cube, given: dict[str, Any] | None = None) -> Loaded:
     """Return the figures of a .px or JSON-stat file, in the long form; raises as `load`."""
-    account = Account(cube.file)
+    account = LoadNotes(cube.file)
     stem = cube.file.rpartition(".")[0]
     figures = [
-        Figure(stem, f"{stem}!{n}", value, tuple(Label(t, "") for t in labels))
+        PxFigure(stem, f"{stem}!{n}", value, tuple(PxLabel(t, "") for t in labels))
         for n, (labels, value) in enumerate(cube.figures(), 1)
     ]
-    title = Label(cube.title, "")
-    _take(Table(title, figures, cube.unit, stem), given or {}, account)
+    title = PxLabel(cube.title, "")
+    _take(PxTable(title, figures, cube.unit, stem), given or {}, account)
     return _closed(account, ())
 
 
-def _closed(account: Account, notes: Sequence[Text]) -> Loaded:
+def _closed(account: LoadNotes, notes: Sequence[Text]) -> Loaded:
     account.settle_contradictions()
     if account.rows:
         return account.close(KIND, notes)
@@ -210,7 +210,7 @@ def _closed(account: Account, notes: Sequence[Text]) -> Loaded:
     )
 
 
-def _from_sheet(sheet: Sheet) -> Table:
+def _from_sheet(sheet: Sheet) -> PxTable:
     title, start = _top(sheet)
     data = [
         r
@@ -221,28 +221,28 @@ def _from_sheet(sheet: Sheet) -> Table:
         and _stub_width(sheet, [r])
     ]
     if not data:
-        return Table(title, [], sheet=sheet.name)
+        return PxTable(title, [], sheet=sheet.name)
     width = _stub_width(sheet, data)
-    heads: dict[int, list[Label]] = {}
+    heads: dict[int, list[PxLabel]] = {}
     for r in range(start, data[0]):
-        current = Label("", "")
+        current = PxLabel("", "")
         for c in range(width, len(sheet.texts[r])):
             if sheet.texts[r][c]:
-                current = Label(sheet.texts[r][c], sheet.place(r, c))
+                current = PxLabel(sheet.texts[r][c], sheet.place(r, c))
             if current.text:
                 heads.setdefault(c, []).append(current)
-    stubs = [Label("", "")] * width
+    stubs = [PxLabel("", "")] * width
     figures = []
     for r in data:
         # A stub left empty repeats the one above it.
         stubs = [
-            Label(sheet.texts[r][c], sheet.place(r, c)) if sheet.texts[r][c] else stubs[c]
+            PxLabel(sheet.texts[r][c], sheet.place(r, c)) if sheet.texts[r][c] else stubs[c]
             for c in range(width)
         ]
         for c in range(width, len(sheet.rows[r])):
             labels = (*stubs, *heads.get(c, []))
-            figures.append(Figure(sheet.name, sheet.place(r, c), sheet.rows[r][c], labels))
-    return Table(title, figures, sheet=sheet.name)
+            figures.append(PxFigure(sheet.name, sheet.place(r, c), sheet.rows[r][c], labels))
+    return PxTable(title, figures, sheet=sheet.name)
 
 
 def _is_time(text: str) -> bool:
@@ -274,7 +274,7 @@ def _stub_width(sheet: Sheet, rows: list[int]) -> int:
     return width
 
 
-def _take(table: Table, given: dict[str, Any], account: Account) -> None:
+def _take(table: PxTable, given: dict[str, Any], account: LoadNotes) -> None:
     """Take the figures of one table: its edition and decimal mark are those of the whole."""
     every = [label for figure in table.figures for label in figure.labels]
     names = {label.text: label for label in every}
@@ -327,7 +327,7 @@ def _column(place: str) -> str:
     return found[1] if found else ""
 
 
-def _marks(table: Table, account: Account) -> dict[str, str]:
+def _marks(table: PxTable, account: LoadNotes) -> dict[str, str]:
     """Return the decimal mark of each column that shows one, and of the table where all agree."""
     texts: dict[str, list[str]] = {}
     for figure in table.figures:
@@ -340,7 +340,9 @@ def _marks(table: Table, account: Account) -> dict[str, str]:
     return marks
 
 
-def _edition(table: Table, labels: Sequence[Label], given: dict[str, Any], account: Account) -> str:
+def _edition(
+    table: PxTable, labels: Sequence[PxLabel], given: dict[str, Any], account: LoadNotes
+) -> str:
     """Return the edition of the provinces of a table, "" where it has to be asked."""
     if answer := str(given.get("edition") or ""):
         return answer
@@ -413,12 +415,12 @@ class _Meaning:
     decisions: list[tuple[str, str, str, Text, str, str]]
 
 
-def _meaning(table: Table, figure: Figure, edition: str) -> _Meaning | _Left:
+def _meaning(table: PxTable, figure: PxFigure, edition: str) -> _Meaning | _Left:
     """Return what one figure is about, from all that is written of it."""
     named = next((x for x in figure.labels if _known(x.text, edition)), None)
     rest = [x for x in figure.labels if x is not named]
     timed = [x for x in rest if _YEAR.search(x.text)]
-    items = [Label(said, x.place) for x in rest if (said := _item(x.text))]
+    items = [PxLabel(said, x.place) for x in rest if (said := _item(x.text))]
     if named is None:
         region = next((x for x in figure.labels if _known(x.text, "2024")), None)
         if region:

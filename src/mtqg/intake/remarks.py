@@ -12,18 +12,18 @@ import re
 from typing import TYPE_CHECKING
 
 from mtqg.intake.columns import Column
-from mtqg.intake.facts import known as province
+from mtqg.intake.form_areas import is_unit
 from mtqg.intake.layout import Table, text_at
+from mtqg.intake.loaded import LoadNotes
 from mtqg.intake.phrases import AS_OF, When, find_units, normal, read
-from mtqg.intake.places import is_unit
-from mtqg.intake.result import Account
 from mtqg.intake.rows import Row
+from mtqg.intake.sheet_statements import known as province
 from mtqg.table import areas
 from mtqg.texts import Text
 
 if TYPE_CHECKING:
-    from mtqg.intake.facts import Facts
-    from mtqg.intake.settle import Known
+    from mtqg.intake.decisions import Known
+    from mtqg.intake.sheet_statements import Facts
 
 #: A remark is about the figures if it begins so; "Dự án khởi công chậm" is about something else.
 _ABOUT = re.compile(
@@ -49,7 +49,7 @@ _LIMITS = re.compile(
 def remark(text: str, known: Known, money: bool) -> str:
     """Return how heavily a remark weighs: "error" if it contradicts the table, "warning", or "".
 
-    >>> from mtqg.intake.settle import Known
+    >>> from mtqg.intake.decisions import Known
     >>> known = Known(unit="0.001", period="2024", as_of="2024-09-30")
     >>> remark("(*) Số liệu đến 31/8/2024", known, True), remark("Tăng so với tháng 8", known, True)
     ('error', '')
@@ -83,7 +83,7 @@ def tell(
     rows: list[Row],
     around: Facts,
     known: Known,
-    account: Account,
+    account: LoadNotes,
 ) -> None:
     """Tell what footnotes, notes of rows, the title's month and the sheet's name say otherwise."""
     figures = [col for col in columns.values() if col.is_figure]
@@ -119,7 +119,7 @@ def _fits(when: When, day: str) -> bool:
 
 
 def _tell_sheet_name(
-    table: Table, figures: list[Column], rows: list[Row], known: Known, account: Account
+    table: Table, figures: list[Column], rows: list[Row], known: Known, account: LoadNotes
 ) -> None:
     """Tell what the name of a sheet says that its table does not: a copy not adapted."""
     sheet = table.sheet.name

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mtqg.intake.columns import FIELDS, MONEY, PLAN, TWO_FUNDS, Column
+from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
+from mtqg.intake.loaded import WHAT
 from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
-from mtqg.intake.places import is_several, is_unit
-from mtqg.intake.result import WHAT
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
 from mtqg.texts import Text

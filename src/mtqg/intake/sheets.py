@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
-from mtqg.intake import apart, packages
+from mtqg.intake import packages, sandbox
 from mtqg.problems import Problem, ProblemError, within
 from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
@@ -264,10 +264,10 @@ def _open(path: Path) -> Book:
 
 def _open_workbook(path: Path) -> Book:
     try:
-        found, what = apart.read(
+        found, what = sandbox.read(
             Path(packages.__file__), str(path), packages.MAX_UNPACKED, packages.MAX_CELLS
         )
-    except apart.Stopped as error:
+    except sandbox.Stopped as error:
         remedy = Text("lưu lại dạng .xlsx, chỉ giữ các bảng cần nạp",
                       "save it as .xlsx with only the sheets to be loaded")  # fmt: skip
         raise _refuse(path, error.why, remedy) from None

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mtqg.intake.example import EXAMPLE, MADE_UP
+from mtqg.intake.template_example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save

@@ -21,19 +21,19 @@ from pathlib import Path
 import pandas as pd
 
 from mtqg.intake import arithmetic
-from mtqg.intake.clock import ASKS, Role, Timing, settle
-from mtqg.intake.result import Account, Loaded
-from mtqg.intake.sheets import Book, Cell, Sheet, address, is_number, is_numeric
-from mtqg.intake.tables import (
+from mtqg.intake.investment_tables import (
     MONTHLY,
     QUARTERLY,
     Clock,
-    Row,
-    Table,
+    InvestmentRow,
+    InvestmentTable,
     clock,
     find_tables,
     other_titles,
 )
+from mtqg.intake.loaded import Loaded, LoadNotes
+from mtqg.intake.month_of_table import ASKS, Role, Timing, settle
+from mtqg.intake.sheets import Book, Cell, Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, observations
 from mtqg.table.dates import Period, find_periods
@@ -92,7 +92,7 @@ def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
     ProblemError
         If nothing is left to take: no table, or each refused for a reason that is named.
     """
-    account = Account(book.file)
+    account = LoadNotes(book.file)
     witness = clock(book)
     edition = _edition(witness)
     tables = find_tables(book, edition)
@@ -121,7 +121,7 @@ def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
     return account.close(KIND, book.notes)
 
 
-def _leave_sheet(sheet: Sheet, account: Account) -> None:
+def _leave_sheet(sheet: Sheet, account: LoadNotes) -> None:
     """Note a sheet that is not read, by the titles of its tables."""
     if sheet.hidden:
         account.leave(sheet.name, _HIDDEN, sheet.filled)
@@ -138,10 +138,12 @@ def _edition(witness: Clock) -> str:
     return "2025" if (year, witness.file_month or 1) >= (2025, 7) else "2024"
 
 
-Settled = tuple[Table, Timing]
+Settled = tuple[InvestmentTable, Timing]
 
 
-def _settle(tables: list[Table], witness: Clock, account: Account) -> list[list[Settled]]:
+def _settle(
+    tables: list[InvestmentTable], witness: Clock, account: LoadNotes
+) -> list[list[Settled]]:
     """Return the tables to take with their timing: a monthly and a quarterly one, by parts."""
     settled: list[list[Settled]] = []
     month: Timing | None = None
@@ -162,7 +164,7 @@ def _settle(tables: list[Table], witness: Clock, account: Account) -> list[list[
     return settled
 
 
-def _choose(found: list[Settled], witness: Clock, account: Account) -> list[Settled]:
+def _choose(found: list[Settled], witness: Clock, account: LoadNotes) -> list[Settled]:
     """Return the table of its kind to take and its continuations; other copies are passed over."""
     if not found:
         return []
@@ -192,11 +194,11 @@ def _continues(item: Settled, chosen: list[Settled]) -> bool:
     return not rows & {(row.area, row.scope) for row in item[0].rows if row.kind}
 
 
-def _month(item: tuple[Table, Timing]) -> int:
+def _month(item: tuple[InvestmentTable, Timing]) -> int:
     return item[1].number * (3 if item[0].kind == QUARTERLY else 1)
 
 
-def _figures(table: Table) -> int:
+def _figures(table: InvestmentTable) -> int:
     columns = [h.column for h in table.columns]
     return sum(
         is_numeric(table.sheet.rows[row.number][c])
@@ -207,10 +209,10 @@ def _figures(table: Table) -> int:
 
 
 def _take(
-    parts: list[Settled], witness: Clock, edition: str, account: Account, known: pd.DataFrame
+    parts: list[Settled], witness: Clock, edition: str, account: LoadNotes, known: pd.DataFrame
 ) -> None:
     """Take the figures of one table and its continuations into `account`, or refuse it whole."""
-    own = Account(account.file)
+    own = LoadNotes(account.file)
     for table, timing in parts:
         _read_cells(table, timing, own)
     table, timing = parts[0]
@@ -244,7 +246,7 @@ def _take(
         account.trouble(text, sheet.name, severity="error")
 
 
-def _read_cells(table: Table, timing: Timing, account: Account) -> None:
+def _read_cells(table: InvestmentTable, timing: Timing, account: LoadNotes) -> None:
     """Put every figure of one table into `account`, and every cell that gives none."""
     sheet = table.sheet
     _, factor = table.unit or ("bn VND", 1.0)
@@ -320,7 +322,7 @@ _MEANING = {
 
 
 def _understand(
-    table: Table, timing: Timing, edition: str, witness: Clock, account: Account
+    table: InvestmentTable, timing: Timing, edition: str, witness: Clock, account: LoadNotes
 ) -> None:
     """Note what was decided of a table: its unit, time and columns, and the cells that say so."""
     sheet, name = table.sheet, table.sheet.name
@@ -369,7 +371,7 @@ def _understand(
             account.understand("column", applies, value, said, place, printed.text)
 
 
-def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: Account) -> None:
+def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: LoadNotes) -> None:
     """Note the rows that the table of the month before had and this one has not.
 
     Provinces come and go from month to month in the office's tables, one or two in most of them;
@@ -421,7 +423,7 @@ def _cell(sheet: Sheet, row: int, column: int) -> Cell:
 
 
 def _long(
-    row: Row, role: Role, value: float, place: str, note: str, timing: Timing
+    row: InvestmentRow, role: Role, value: float, place: str, note: str, timing: Timing
 ) -> list[dict[str, object]]:
     if not math.isfinite(value):
         return []
@@ -470,7 +472,7 @@ def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
     return frame.assign(level=frame["area"].map(lambda a: "country" if a == "VN" else "province"))
 
 
-def _account_rest(sheet: Sheet, tables: list[Table], account: Account) -> None:
+def _account_rest(sheet: Sheet, tables: list[InvestmentTable], account: LoadNotes) -> None:
     """Note the cells of a taken sheet outside its figures: labels, headings, stray numbers."""
     figures = {
         (row.number, h.column) for table in tables for row in table.rows for h in table.columns

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from mtqg.intake import command as intake
-from mtqg.intake.result import Loaded
+from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
 from mtqg.office.listing import listing
 from mtqg.problems import Problem, ProblemError
@@ -47,7 +47,7 @@ def init(
 ) -> int:
     """Make mtqg.toml with inbox, figures, notes, notebooks and reports beside it."""
     if example:
-        from mtqg.office.example import create
+        from mtqg.office.example_office import create
 
         create(root, language=language)
         said = Text(

@@ -72,13 +72,13 @@ class Office:
         ProblemError
             If mtqg.toml names one that does not exist.
         """
-        from mtqg.table import asked
+        from mtqg.table import parameters_given
 
         found, problems = [], []
         for name in self.setting("provinces", []):
-            edition, _ = asked.as_given(self.setting("edition", ""), "", [name])
+            edition, _ = parameters_given.as_given(self.setting("edition", ""), "", [name])
             try:
-                found.append(asked.find_province(name, edition))
+                found.append(parameters_given.find_province(name, edition))
             except ProblemError as error:
                 problems += error.problems
         if problems:
@@ -235,9 +235,9 @@ def out_at(out: str, as_of: str) -> str:
     """
     if "{" not in out:
         return out
-    from mtqg.table import asked
+    from mtqg.table import parameters_given
 
-    _, day = asked.as_given("2025", as_of)
+    _, day = parameters_given.as_given("2025", as_of)
     try:
         return out.format(as_of=date.fromisoformat(day) if day else date.today())
     except (KeyError, IndexError, ValueError, AttributeError):
@@ -269,7 +269,7 @@ def create(
         If there is one already, a province does not exist, or it cannot be written.
     """
     from mtqg import paths
-    from mtqg.table import asked
+    from mtqg.table import parameters_given
 
     if (root / NAME).exists():
         there = Text("thư mục này đã có mtqg.toml", "this folder has a mtqg.toml already")
@@ -277,7 +277,9 @@ def create(
     named, problems = [], []
     for name in provinces:
         try:
-            named.append(asked.find_province(name, asked.as_given("", "", [name])[0]))
+            named.append(
+                parameters_given.find_province(name, parameters_given.as_given("", "", [name])[0])
+            )
         except ProblemError as error:
             problems += error.problems
     if problems:

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.intake.result import Loaded
+from mtqg.intake.loaded import Loaded
 from mtqg.office.folder import NAME, Office
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, files, mergers, observations

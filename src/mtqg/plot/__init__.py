@@ -7,8 +7,8 @@ gives the text that stands in for the picture. `theme` is the look, `given` what
 
 from mtqg.plot.budget import year
 from mtqg.plot.courses import fan, lines, small_multiples
+from mtqg.plot.ranked_rows import dots, ranks
 from mtqg.plot.relation import relation
-from mtqg.plot.rows import dots, ranks
 from mtqg.plot.theme import alt
 
 __all__ = ["alt", "dots", "fan", "lines", "ranks", "relation", "small_multiples", "year"]

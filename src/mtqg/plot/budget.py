@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mtqg.plot import given, theme
-from mtqg.plot.given import Meaning
+from mtqg.plot import chart_data, theme
+from mtqg.plot.chart_data import Meaning
 from mtqg.plot.labels import Label, end_labels
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
@@ -92,7 +92,7 @@ def year(
         unit = Text("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative").say(language)
     if shares and decimals is None:
         decimals = 1
-    what = given.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
+    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
     of = _year(rows, _ahead(forecast, language, shares=shares), highlight, past)
     axes = theme.on(ax, SIZE)
     labels = [*_draw_past(axes, of, what, language), *_draw_now(axes, of, what, language)]
@@ -248,7 +248,7 @@ def _year(rows: pd.DataFrame, ahead: pd.DataFrame, highlight: int | str | None, 
         set(rows.loc[rows["estimate"], "when"]),
         predicted.assign(month=predicted["when"].str[5:].astype(int)),
         ahead[ahead["when"] > f"{name}-12"],
-        (given.levels_of(ahead) or [""])[-1],
+        (chart_data.levels_of(ahead) or [""])[-1],
     )
 
 
@@ -259,7 +259,7 @@ def _months(table: pd.DataFrame, value: str, language: str) -> tuple[pd.DataFram
     """
     if isinstance(table, pd.DataFrame) and "month" in table and "period" not in table:
         table = table.rename(columns={"month": "period"})
-    rows = given.rows_of(table, value=value, language=language)
+    rows = chart_data.rows_of(table, value=value, language=language)
     if value == "mean":
         rows["when"] = rows["when"].where(rows["when"].str.len() != 4, rows["when"] + "-12")
     problems = [
@@ -283,7 +283,7 @@ def _months(table: pd.DataFrame, value: str, language: str) -> tuple[pd.DataFram
         )
     if problems:
         raise ProblemError(problems)
-    given.one_each(rows)
+    chart_data.one_each(rows)
     shares = value == "value" and "plan" in rows
     if shares:
         rows["value"] = 100 * rows["value"] / pd.to_numeric(rows["plan"])

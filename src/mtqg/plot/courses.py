@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from mtqg.plot import given, theme
-from mtqg.plot.given import Meaning, Years
+from mtqg.plot import chart_data, theme
+from mtqg.plot.chart_data import Meaning, Years
 from mtqg.plot.labels import Label, end_labels
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
@@ -104,12 +104,12 @@ def lines(
     Biểu đồ đường: Hộ nghèo (%). Xã A: 14,5% (2022) đến 12,1% (2023);
     Xã B: 9,0% (2022) đến 8,4% (2023).
     """
-    rows = given.rows_of(table, language=language)
-    given.one_each(rows)
-    what = given.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = given.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = given.ahead_of(forecast, rows, language)
-    marked = given.chosen(rows, highlight)
+    rows = chart_data.rows_of(table, language=language)
+    chart_data.one_each(rows)
+    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
+    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
+    ahead = chart_data.ahead_of(forecast, rows, language)
+    marked = chart_data.chosen(rows, highlight)
     names = _order(rows, marked)
     others = rows[~rows["name"].isin(names)]
     axes = theme.on(ax, SIZE)
@@ -122,7 +122,7 @@ def lines(
         own = ahead[ahead["name"] == name]
         last, text = of.iloc[-1], f"{name} {what.number(of['value'].iloc[-1], language)}".strip()
         if len(own):
-            _draw_ahead(axes, last, own, look.colour, given.levels_of(own)[-1:])
+            _draw_ahead(axes, last, own, look.colour, chart_data.levels_of(own)[-1:])
             last = own.iloc[-1]
             word = Text("dự báo", "forecast").say(language)
             number = what.number(last["mean"], language)
@@ -190,8 +190,8 @@ def fan(
     Biểu đồ hình quạt: %. 4,2% (2022) đến 3,4% (2024).
     Dự báo và khoảng dự báo 80%: 2025: 3,1 (2,7 đến 3,5%).
     """
-    rows = given.rows_of(table, language=language)
-    marked = given.chosen(rows, highlight)
+    rows = chart_data.rows_of(table, language=language)
+    marked = chart_data.chosen(rows, highlight)
     if not marked and len(set(rows["name"])) > 1:
         raise ProblemError(
             Problem(
@@ -204,11 +204,11 @@ def fan(
             )
         )
     rows = rows[rows["name"] == marked[0]] if marked else rows
-    given.one_each(rows)
-    what = given.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = given.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = given.ahead_of(forecast, rows, language)
-    levels = given.levels_of(ahead)
+    chart_data.one_each(rows)
+    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
+    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
+    ahead = chart_data.ahead_of(forecast, rows, language)
+    levels = chart_data.levels_of(ahead)
     axes = theme.on(ax, SIZE)
     name = rows["name"].iloc[0]
     _draw(axes, rows, [name])
@@ -296,13 +296,13 @@ def small_multiples(
     A: 9 (2023) đến 6 (2024);
     C: 7 (2023) đến 4 (2024).
     """
-    rows = given.rows_of(table, language=language)
-    given.one_each(rows)
-    what = given.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = given.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = given.ahead_of(forecast, rows, language)
-    marked = given.chosen(rows, highlight)
-    every = list(dict.fromkeys(given.rows_of(table, language=language)["name"]))
+    rows = chart_data.rows_of(table, language=language)
+    chart_data.one_each(rows)
+    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
+    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
+    ahead = chart_data.ahead_of(forecast, rows, language)
+    marked = chart_data.chosen(rows, highlight)
+    every = list(dict.fromkeys(chart_data.rows_of(table, language=language)["name"]))
     panels = [name for name in every if name not in marked]
     if not panels:
         raise ProblemError(
@@ -327,7 +327,7 @@ def small_multiples(
             own = ahead[ahead["name"] == of]
             if len(own):
                 last = rows[rows["name"] == of].iloc[-1]
-                _draw_ahead(axes, last, own, look.colour, given.levels_of(own)[-1:])
+                _draw_ahead(axes, last, own, look.colour, chart_data.levels_of(own)[-1:])
         for first in crossed:
             axes.axvline(first - 0.5, color=theme.FAINT, ls=theme.BREAK_DASH, lw=1, zorder=2)
         text = f"{name} {what.number(rows.loc[rows['name'] == name, 'value'].iloc[-1], language)}"
@@ -496,7 +496,7 @@ def _title(title: str | None, what: Meaning, names: Sequence[str]) -> str:
 
 
 def _key(ahead: pd.DataFrame, language: str) -> str:
-    levels = given.levels_of(ahead)
+    levels = chart_data.levels_of(ahead)
     return _AHEAD_KEY.say(language).format(level=levels[-1]) if levels else ""
 
 
@@ -560,7 +560,7 @@ def _told_ahead(ahead: pd.DataFrame, what: Meaning, language: str, *, named: boo
     """Return the forecasts in words, with the narrowest of their intervals."""
     if ahead.empty:
         return ""
-    level = (given.levels_of(ahead) or [""])[-1]
+    level = (chart_data.levels_of(ahead) or [""])[-1]
     parts = []
     for name, rows in ahead.groupby("name", sort=False):
         told = []

@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from mtqg.plot import given, theme
+from mtqg.plot import chart_data, theme
 from mtqg.problems import ProblemError
 from mtqg.texts import Text
 from mtqg.words import formats, sources
@@ -78,14 +78,14 @@ def relation(
     problems = []
     for column in (x, y):
         try:
-            given.rows_of(table, value=column, dated=False, language=language)
+            chart_data.rows_of(table, value=column, dated=False, language=language)
         except ProblemError as error:
             problems += error.problems
     if problems:
         raise ProblemError(problems)
-    across = given.rows_of(table, value=x, dated=False, language=language)
+    across = chart_data.rows_of(table, value=x, dated=False, language=language)
     rows = across.assign(x=across["value"], y=pd.to_numeric(across[y])).dropna(subset=["x", "y"])
-    marked = given.chosen(rows, highlight)
+    marked = chart_data.chosen(rows, highlight)
     own = rows["name"].isin(marked)
     axes = theme.on(ax, SIZE)
     many = len(rows) > 2 and rows["x"].std() > 0
@@ -122,7 +122,7 @@ def relation(
     theme.under(axes, _KEY.say(language) if many else "", cited)
 
     spans = ", ".join(
-        f"{name} {formats.interval(of.min(), of.max(), '', given.decimals_in(of), language)}"
+        f"{name} {formats.interval(of.min(), of.max(), '', chart_data.decimals_in(of), language)}"
         for name, of in zip(names, (rows["x"], rows["y"]), strict=True)
     )
     kind = Text("Biểu đồ phân tán", "Scatter plot").say(language)

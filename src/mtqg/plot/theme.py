@@ -56,7 +56,7 @@ SMALL, LETTERS, HEAD = 9.0, 9.5, 11.5
 NBSP = "\u00a0"
 
 
-class Sheet(Figure):
+class ChartFigure(Figure):
     """A figure made for one chart, which sets its size and writes over and under all of it.
 
     On Axes of any other figure a chart keeps to the Axes.
@@ -65,7 +65,7 @@ class Sheet(Figure):
 
 def blank() -> Figure:
     """Return a sheet that pyplot knows nothing of: nothing to close, shown by hand."""
-    return Sheet(layout="constrained")
+    return ChartFigure(layout="constrained")
 
 
 def sheet() -> Axes:
@@ -77,14 +77,14 @@ def _shown() -> Figure:
     """Return a sheet that a notebook shows under its cell."""
     from matplotlib import pyplot as plt  # reports, which draw on sheets of their own, need none
 
-    return plt.figure(FigureClass=Sheet, layout="constrained")
+    return plt.figure(FigureClass=ChartFigure, layout="constrained")
 
 
 def on(ax: Axes | None, size: tuple[float, float]) -> Axes:
     """Return the Axes to draw on in the project's look: `ax`, or those of a new shown sheet."""
     if ax is None:
         ax = _shown().add_subplot()
-    if isinstance(ax.figure, Sheet):
+    if isinstance(ax.figure, ChartFigure):
         ax.figure.set_size_inches(*size)
     dress(ax)
     return ax
@@ -93,7 +93,7 @@ def on(ax: Axes | None, size: tuple[float, float]) -> Axes:
 def panels(figure: Figure | None, size: tuple[float, float], down: int, across: int) -> Any:
     """Return an array of Axes on one scale: of a new shown sheet, or of `figure`, then empty."""
     figure = figure or _shown()
-    if isinstance(figure, Sheet):
+    if isinstance(figure, ChartFigure):
         figure.set_size_inches(*size)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for axes in grid.flat:
@@ -116,7 +116,7 @@ def over(axes: Axes, title: str, unit: str, *, pad: float = 6) -> None:
 
     On Axes of another figure the title stands `pad` points over them, its unit in brackets.
     """
-    if isinstance(axes.figure, Sheet):
+    if isinstance(axes.figure, ChartFigure):
         # Over the figure, not the axes: it starts at the left edge however wide the labels are.
         if title:
             over_all(axes.figure, title)
@@ -135,7 +135,7 @@ def over_all(figure: Figure, title: str) -> None:
 
 def under(axes: Axes, *texts: str) -> None:
     """Write under the chart what its signs mean and who published its figures."""
-    if isinstance(axes.figure, Sheet):
+    if isinstance(axes.figure, ChartFigure):
         under_all(axes.figure, *texts)
     elif any(texts):
         axes.annotate(

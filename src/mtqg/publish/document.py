@@ -1,7 +1,7 @@
 """What a report is before it has a form: blocks of text, pictures and tables in reading order.
 
 Every form (Word, PDF, Excel) is written from them, so that they number, name and source the same
-things alike. `reader.read` makes them of an executed notebook.
+things alike. `notebook_reader.read` makes them of an executed notebook.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST = 40
 
 
 @dataclass(frozen=True)
-class Run:
+class Span:
     """Letters set alike; `link` is the address behind them, "" for none."""
 
     text: str
@@ -32,7 +32,7 @@ class Run:
     link: str = ""
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class Figure:
+class TableFigure:
     """A figure of a table: its number, bounds and unit, and the text that readers see."""
 
     text: str
@@ -111,7 +111,7 @@ class Day:
 class Data:
     """A named table: what a table shows, or the figures behind a chart.
 
-    Cells are text, whole numbers, a `Figure` or a `Day`; behind a chart, values as they are.
+    Cells are text, whole numbers, a `TableFigure` or a `Day`; behind a chart, values as they are.
     """
 
     title: str

@@ -22,9 +22,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mtqg.publish import layout, vocabulary
-from mtqg.publish.document import Data, Day, Document, Figure, Grid, Picture
-from mtqg.publish.reader import read
+from mtqg.publish import column_names, decree30
+from mtqg.publish.document import Data, Day, Document, Grid, Picture, TableFigure
+from mtqg.publish.notebook_reader import read
 from mtqg.texts import Text
 from mtqg.words import formats
 
@@ -79,7 +79,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
         if isinstance(block, Grid) and block.label:
             data = spread(block.data, language)
         elif isinstance(block, Picture):
-            data = vocabulary.translated(_periods(block.data), language, document.edition)
+            data = column_names.translated(_periods(block.data), language, document.edition)
         else:
             continue
         _fill(book.create_sheet(block.label), block.label, data, language)
@@ -125,7 +125,7 @@ def spread(data: Data, language: str) -> Data:
         held = [row[at] for row in data.rows]
         columns.append(name)
         cells.append(held)
-        figures = [cell if isinstance(cell, Figure) else None for cell in held]
+        figures = [cell if isinstance(cell, TableFigure) else None for cell in held]
         if any(f and (f.low, f.high) not in ((None, None), (f.value, f.value)) for f in figures):
             columns += [f"{name}: {word.say(language)}" for word in _BOUNDS]
             cells += [[f.low if f else None for f in figures]]
@@ -137,7 +137,7 @@ def spread(data: Data, language: str) -> Data:
     return Data(data.title, data.source, tuple(columns), rows)
 
 
-def _format(figure: Figure, language: str) -> str:
+def _format(figure: TableFigure, language: str) -> str:
     """Return the format in which Excel shows a figure: its decimals, and its unit behind it.
 
     >>> _format(Figure("50,6%", 50.6, None, None, "%", 1, ""), "vi")
@@ -161,7 +161,7 @@ def _put(cell: Any, value: Any, language: str) -> None:
     elif isinstance(value, date | datetime):
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
-    elif isinstance(value, Figure):
+    elif isinstance(value, TableFigure):
         cell.value = value.value
         cell.number_format = _format(value, language)
     elif isinstance(value, float):
@@ -180,7 +180,7 @@ def _fill(sheet: Worksheet, label: str, data: Data, language: str) -> None:
         lines.append(data.source)
     room = _table(sheet, len(lines) + 3, data.columns, data.rows, language)
     for number, line in enumerate(lines, start=1):
-        _line(sheet, number, line, room, language, layout.CELL + 2 * (number == 1))
+        _line(sheet, number, line, room, language, decree30.CELL + 2 * (number == 1))
     back = sheet.cell(len(lines) + 1, 1)
     _link(back, _CONTENTS.say(language), _CONTENTS.say(language))
 
@@ -189,14 +189,14 @@ def _line(sheet: Worksheet, row: int, text: str, room: float, language: str, poi
     """Set a line above a table, broken where the table ends: a longer one would widen the page."""
     cell = sheet.cell(row, 1)
     _put(cell, text, language)
-    cell.font = Font(name=layout.FONTS[0], size=points, bold=points > layout.CELL)
+    cell.font = Font(name=decree30.FONTS[0], size=points, bold=points > decree30.CELL)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     across, width = 0, 0.0
     while width < max(room, HEADROOM):
         across += 1
         width += sheet.column_dimensions[get_column_letter(across)].width
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
-    lines = ceil(len(text) * points / layout.CELL / width)
+    lines = ceil(len(text) * points / decree30.CELL / width)
     sheet.row_dimensions[row].height = lines * points * 1.4
 
 
@@ -207,14 +207,14 @@ def _table(
     for across, name in enumerate(columns, start=1):
         cell = sheet.cell(top, across)
         _put(cell, str(name), language)
-        cell.font = Font(name=layout.FONTS[0], size=layout.CELL, bold=True)
+        cell.font = Font(name=decree30.FONTS[0], size=decree30.CELL, bold=True)
         cell.fill, cell.border = _SHADE, _FRAME
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for down, row in enumerate(rows, start=top + 1):
         for across, value in enumerate(row, start=1):
             cell = sheet.cell(down, across)
             _put(cell, value, language)
-            cell.font = Font(name=layout.FONTS[0], size=layout.CELL)
+            cell.font = Font(name=decree30.FONTS[0], size=decree30.CELL)
             cell.border = _FRAME
             cell.alignment = _WORDS if isinstance(cell.value, str) else _FIGURES
     wide = [_width(name, [_shown(row[at]) for row in rows]) for at, name in enumerate(columns)]
@@ -226,7 +226,7 @@ def _table(
             (ceil(0.9 * len(_shown(v)) / (w - 1)) for v, w in zip(row, wide, strict=True)),
             default=1,
         )
-        sheet.row_dimensions[down].height = max(lines, 1) * layout.CELL * 1.4
+        sheet.row_dimensions[down].height = max(lines, 1) * decree30.CELL * 1.4
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
     _paper(sheet, wide=sum(wide) > UPRIGHT)
@@ -268,7 +268,7 @@ def _link(cell: Any, text: str, sheet: str) -> None:
     cell.value = text
     cell.data_type = "s"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
-    cell.font = Font(name=layout.FONTS[0], size=layout.CELL, underline="single", color="0000FF")
+    cell.font = Font(name=decree30.FONTS[0], size=decree30.CELL, underline="single", color="0000FF")
 
 
 def _list(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, Data]]) -> None:
@@ -278,6 +278,6 @@ def _list(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, Data
         for label, data in listed
     ]
     room = _table(sheet, 3, [text.say(language) for text in _HEAD], rows, language)
-    _line(sheet, 1, f"{_ANNEX.say(language)}. {document.title}", room, language, layout.TITLE)
+    _line(sheet, 1, f"{_ANNEX.say(language)}. {document.title}", room, language, decree30.TITLE)
     for down, (label, _) in enumerate(listed, start=4):
         _link(sheet.cell(down, 1), label, label)

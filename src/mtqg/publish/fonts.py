@@ -14,7 +14,7 @@ from pathlib import Path
 import matplotlib
 from matplotlib import font_manager
 
-from mtqg.publish import layout
+from mtqg.publish import decree30
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -42,16 +42,16 @@ def family() -> Family:
     """Return the family to set a report in."""
     signs = Path(matplotlib.get_data_path(), "fonts", "ttf")
     found = _complete()
-    for name in layout.FONTS[:-1]:
+    for name in decree30.FONTS[:-1]:
         faces = found.get(name, {})
         if set(faces) == _FACES:
             return Family(name, (*dict.fromkeys(path.parent for path in faces.values()), signs))
-    return Family(layout.FONTS[-1], (signs,))
+    return Family(decree30.FONTS[-1], (signs,))
 
 
 def _complete() -> dict[str, dict[tuple[bool, bool], Path]]:
     """Return the files that have every letter, by family and face."""
-    stems = tuple(name.split()[0].casefold() for name in layout.FONTS[:-1])
+    stems = tuple(name.split()[0].casefold() for name in decree30.FONTS[:-1])
     found: dict[str, dict[tuple[bool, bool], Path]] = {}
     for path in sorted(Path(text) for text in font_manager.findSystemFonts()):
         if not path.stem.casefold().startswith(stems):  # opening every font takes seconds

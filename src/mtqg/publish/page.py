@@ -21,8 +21,8 @@ from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from mtqg.publish import cells
-from mtqg.publish.columns import URL, short
+from mtqg.publish import visible_cells
+from mtqg.publish.column_widths import URL, short
 from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy, words
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.texts import Text, unaccented, visible
@@ -135,7 +135,9 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
         footer states. root: the way to the folder of the index.
     """
     about = {**_NOTHING, **about}
-    body, _ = _exporter().from_notebook_node(_drawn(cells.shown(notebook), about["language"]))
+    body, _ = _exporter().from_notebook_node(
+        _drawn(visible_cells.shown(notebook), about["language"])
+    )
     body = _with_addresses(_with_meaning(body, about["language"]))
     body, headings = _with_anchors(_traced(body))
     body = _folded(body, _asides(notebook))
@@ -249,11 +251,11 @@ def _title(body: str) -> tuple[str, str]:
 
 
 def _asides(notebook: NotebookNode) -> set[str]:
-    """Return the headings of the sections that are folded: their cells are tagged `cells.ASIDE`."""
+    """Return the headings of the folded sections: their cells are tagged `visible_cells.ASIDE`."""
     texts = [
         str(output.get("data", {}).get("text/markdown", ""))
         for cell in notebook.cells
-        if cells.ASIDE in cell.get("metadata", {}).get("tags", [])
+        if visible_cells.ASIDE in cell.get("metadata", {}).get("tags", [])
         for output in cell.get("outputs", [])
     ]
     return {_TAGS.sub("", found[2]) for text in texts for found in _HEADING.finditer(prose(text))}

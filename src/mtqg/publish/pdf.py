@@ -16,9 +16,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError
-from mtqg.publish import columns, fonts, layout, prose
+from mtqg.publish import column_widths, decree30, fonts, prose
 from mtqg.publish.document import Document, Grid, Paragraph, Picture
-from mtqg.publish.reader import read
+from mtqg.publish.notebook_reader import read
 from mtqg.texts import Text
 
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
@@ -77,10 +77,10 @@ def _told(value: Any) -> Any:
         case Grid(_, data):
             told |= _captioned(value) | {
                 "rows": [[_linked(text) for text in row] for row in (data.columns, *data.texts)],
-                "widths": columns.widths(data),
-                "letters": columns.letters(data),
-                "short": columns.short_table(data),
-                "wide": columns.too_wide(data),
+                "widths": column_widths.widths(data),
+                "letters": column_widths.letters(data),
+                "short": column_widths.short_table(data),
+                "wide": column_widths.too_wide(data),
             }
     return told
 
@@ -111,7 +111,7 @@ def _about(document: Document) -> dict[str, Any]:
     made = document.made
     date = {"year": made.year, "month": made.month, "day": made.day} if made else None
     kind, title = document.heading
-    page = {name.lower(): value for name, value in vars(layout).items() if name.isupper()}
+    page = {name.lower(): value for name, value in vars(decree30).items() if name.isupper()}
     return page | {
         "kind": kind,
         "title": title,
@@ -119,6 +119,6 @@ def _about(document: Document) -> dict[str, Any]:
         "blocks": _told(document.printed),
         "language": document.language,
         "made": date,
-        "fonts": [fonts.family().name, layout.SIGNS, layout.FONTS[-1]],
-        "title-size": layout.TITLE,
+        "fonts": [fonts.family().name, decree30.SIGNS, decree30.FONTS[-1]],
+        "title-size": decree30.TITLE,
     }

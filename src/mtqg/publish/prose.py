@@ -16,7 +16,7 @@ from typing import Any
 
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
-from mtqg.publish.columns import URL, breakable, short
+from mtqg.publish.column_widths import URL, breakable, short
 from mtqg.publish.document import (
     Block,
     Data,
@@ -24,8 +24,8 @@ from mtqg.publish.document import (
     Heading,
     Items,
     Paragraph,
-    Run,
     Runs,
+    Span,
 )
 
 Token = Mapping[str, Any]
@@ -60,9 +60,9 @@ def linked(text: str) -> Runs:
     runs = []
     for lead, word in re.findall(r"(\s*)(\S*)", text):
         if URL.fullmatch(word):
-            runs += [Run(lead), Run(breakable(short(word)), link=word)]
+            runs += [Span(lead), Span(breakable(short(word)), link=word)]
         else:
-            runs.append(Run(lead + breakable(word)))
+            runs.append(Span(lead + breakable(word)))
     return _merged(runs)
 
 
@@ -72,7 +72,7 @@ def run_in(given: Iterable[Block]) -> Iterator[Block]:
     for block in given:
         led = before.runs if isinstance(before, Paragraph) and before.lead else ()
         if led and isinstance(block, Paragraph) and not block.style:
-            block = Paragraph((*led, Run(" "), *block.runs))
+            block = Paragraph((*led, Span(" "), *block.runs))
         elif before is not None:
             yield before
         before = block
@@ -95,7 +95,7 @@ def _blocks(tokens: Iterable[Token]) -> Iterator[Block]:
                         block = replace(block, style="quote")
                     yield block
             case "block_code":
-                yield Paragraph((Run(token["raw"].rstrip("\n")),), "code")
+                yield Paragraph((Span(token["raw"].rstrip("\n")),), "code")
             case "table":
                 yield _grid(children)
             case "block_html" | "blank_line" | "thematic_break":
@@ -121,10 +121,10 @@ def _grid(parts: Sequence[Token]) -> Grid:
 
 def _runs(tokens: Iterable[Token]) -> Runs:
     """Return the letters of inline tokens."""
-    return _merged(_letters(tokens, Run("")))
+    return _merged(_letters(tokens, Span("")))
 
 
-def _merged(runs: Iterable[Run]) -> Runs:
+def _merged(runs: Iterable[Span]) -> Runs:
     """Return letters with neighbours that are set alike as one run."""
     found = groupby(runs, key=lambda run: replace(run, text=""))
     joined = (replace(like, text="".join(run.text for run in part)) for like, part in found)
@@ -136,7 +136,7 @@ def _bare(children: Sequence[Token]) -> bool:
     return bool(children) and URL.match(str(children[0].get("raw", ""))) is not None
 
 
-def _letters(tokens: Iterable[Token], like: Run) -> Iterator[Run]:
+def _letters(tokens: Iterable[Token], like: Span) -> Iterator[Span]:
     for token in tokens:
         children, raw = token.get("children", ()), str(token.get("raw", ""))
         match token["type"]:

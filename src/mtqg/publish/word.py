@@ -29,7 +29,7 @@ from docx.text.run import Run as WordRun
 from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError
-from mtqg.publish import columns, forms, layout, prose
+from mtqg.publish import column_widths, decree30, forms, prose
 from mtqg.publish.document import (
     Annex,
     Block,
@@ -41,9 +41,9 @@ from mtqg.publish.document import (
     Paragraph,
     Picture,
     Questions,
-    Run,
+    Span,
 )
-from mtqg.publish.reader import FIGURE, TABLE, read
+from mtqg.publish.notebook_reader import FIGURE, TABLE, read
 from mtqg.table import areas
 from mtqg.texts import Text
 
@@ -193,13 +193,13 @@ class _Writer:
         """Write the contents: a field of Word, with its lines; Word adds no prompt and no pages."""
         if not self.document.has_contents:
             return
-        self._paragraph("TOC Heading", [Run(_CONTENTS.say(self.language))])
+        self._paragraph("TOC Heading", [Span(_CONTENTS.say(self.language))])
         lines, annexed = list[Element](), False
         for block in self.document.blocks:
             annexed |= isinstance(block, Annex)
             if isinstance(block, Heading) and block.level == 1:
                 number = len(lines) + 1
-                runs = block.runs if annexed else (Run(f"{number}. "), *block.runs)
+                runs = block.runs if annexed else (Span(f"{number}. "), *block.runs)
                 link = _element("hyperlink", *map(self._run, runs), anchor=f"_Toc{number}")
                 lines.append(self._paragraph("toc 1", [link]))
         begin, parted, end = (
@@ -228,7 +228,7 @@ class _Writer:
                 self._questions(block)
             case Picture():
                 self._picture(block)
-            case Grid() if columns.too_wide(block.data, self._line()):
+            case Grid() if column_widths.too_wide(block.data, self._line()):
                 self._section()
                 self._grid(block, self._line(lying=True))
                 self._section(lying=True)
@@ -236,7 +236,7 @@ class _Writer:
                 self._grid(block, self._line())
 
     def _made(
-        self, style: str, content: Iterable[Run | Element] = (), *, keep: bool = False
+        self, style: str, content: Iterable[Span | Element] = (), *, keep: bool = False
     ) -> Element:
         """Return a paragraph of runs and elements."""
         about = _element("pPr", _element("pStyle", val=self.styles[style]))
@@ -244,18 +244,18 @@ class _Writer:
             about.append(_element("keepNext"))
         made = _element("p", about)
         for part in content:
-            made.extend(self._runs(part) if isinstance(part, Run) else [part])
+            made.extend(self._runs(part) if isinstance(part, Span) else [part])
         return made
 
     def _paragraph(
-        self, style: str, content: Iterable[Run | Element] = (), *, keep: bool = False
+        self, style: str, content: Iterable[Span | Element] = (), *, keep: bool = False
     ) -> Element:
         """Write a paragraph of runs and elements; return it."""
         made = self._made(style, content, keep=keep)
         self.at.addprevious(made)
         return made
 
-    def _runs(self, run: Run) -> list[Element]:
+    def _runs(self, run: Span) -> list[Element]:
         """Return letters as elements: links lead out, numbers of tables and figures to them."""
         if run.link:
             made = _element("hyperlink", self._run(run), history=1)
@@ -272,7 +272,7 @@ class _Writer:
             if part
         ]
 
-    def _run(self, run: Run, text: str | None = None) -> Element:
+    def _run(self, run: Span, text: str | None = None) -> Element:
         style = "Hyperlink" if run.link else "Verbatim Char" if run.code else ""
         set_as = {"b": run.bold, "i": run.italic, "strike": run.strike}
         about = [_element("rStyle", val=self.styles[style])] if style else []
@@ -282,7 +282,7 @@ class _Writer:
         return made
 
     def _field(self, instruction: str, shown: str) -> Element:
-        return _element("fldSimple", self._run(Run(shown)), instr=f" {instruction} ")
+        return _element("fldSimple", self._run(Span(shown)), instr=f" {instruction} ")
 
     def _marked(self, name: str, *content: Element) -> list[Element]:
         """Return content as the target of references."""
@@ -323,7 +323,7 @@ class _Writer:
 
     def _questions(self, block: Questions) -> None:
         """Write a line to fill in, with what is asked as comments on it."""
-        blank = self._run(Run(_BLANK))
+        blank = self._run(Span(_BLANK))
         self._paragraph("Body Text", [blank])
         for question in block.questions:
             run = WordRun(blank, cast(Any, self.word))
@@ -334,10 +334,10 @@ class _Writer:
     def _captioned(self, style: str, label: str, title: str) -> None:
         """Write a caption: Word counts ours, an official form keeps its number."""
         word, _, number = label.rpartition(" ")
-        content = [self._run(Run(label))]
+        content = [self._run(Span(label))]
         if word in (FIGURE.say(self.language), TABLE.say(self.language)):
             field = self._field(f"SEQ {word} \\* ARABIC", number)
-            content = [self._run(Run(f"{word} ")), field]
+            content = [self._run(Span(f"{word} ")), field]
         rest = prose.linked(f". {title}") if title else ()
         marked = self._marked(self.names[label], *content)
         self._paragraph(style, [*marked, *map(self._run, rest)])
@@ -381,9 +381,9 @@ class _Writer:
 
     def _table(self, block: Grid, line: float) -> None:
         data = block.data
-        letters, short = columns.letters(data, line), columns.short_table(data, line)
-        style = "Table Text" if letters == layout.CELL else f"Table Text {letters}"
-        widths = [round(20 * line * share) for share in columns.widths(data, line)]
+        letters, short = column_widths.letters(data, line), column_widths.short_table(data, line)
+        style = "Table Text" if letters == decree30.CELL else f"Table Text {letters}"
+        widths = [round(20 * line * share) for share in column_widths.widths(data, line)]
         about = _element(
             "tblPr",
             _element("tblStyle", val=self.styles["Table"]),

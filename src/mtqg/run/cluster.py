@@ -23,7 +23,7 @@ from mtqg.run import provenance
 from mtqg.run.jobs import Job, Outcome
 from mtqg.run.parameters import Run
 from mtqg.run.pool import Supervisor
-from mtqg.table import reads
+from mtqg.table import figures_used
 from mtqg.texts import Text
 
 _LOCAL = threading.local()
@@ -102,7 +102,7 @@ def _outcome(stem: str, future: Any) -> Outcome:
 
 def _everything(run: Run) -> str:
     """Return the digest of all figures that `run` could read."""
-    return provenance.figure_digests(provenance.own(run)).of([reads.ALL])
+    return provenance.figure_digests(provenance.own(run)).of([figures_used.ALL])
 
 
 def _perform(job: Job, figures: str, way: str, timeout: float) -> Outcome:

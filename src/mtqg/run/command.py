@@ -14,7 +14,7 @@ from rich.table import Table
 from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.run import communal, national, parameters, pool, provenance, runner, store
-from mtqg.run.account import GRAVE, Account, kept
+from mtqg.run.call_summary import GRAVE, CallSummary, kept
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
 from mtqg.terminal import (
@@ -132,7 +132,7 @@ def report(
     ProblemError
         If what is asked for is wrong; then nothing was run or written.
     """
-    account = Account(language)
+    account = CallSummary(language)
     with kept(account, summary):
         account.out = out = folder.out_at(out, as_of)
         if not (provinces or everything or communes):
@@ -197,7 +197,7 @@ def report(
     return account.status
 
 
-def _finish(account: Account, fail_on: str) -> int:
+def _finish(account: CallSummary, fail_on: str) -> int:
     """Write what follows from the reports, tell how they ended, and return the exit status."""
     out, language = account.out, account.language
     try:
@@ -206,9 +206,9 @@ def _finish(account: Account, fail_on: str) -> int:
             for one in account.runs if account.forms and not account.interrupted else ():
                 _write_forms(one, out, account.forms, office.root if office else None)
             if provenance.index_outdated(out):
-                from mtqg.site import site
+                from mtqg.site import pages
 
-                site.write(out)
+                pages.write(out)
             for stem in provenance.damaged(out) if account.outcomes else ():
                 text = Text(
                     f"{out}/{stem}.json bị hỏng: báo cáo này không có trong mục lục, hãy lập lại",
@@ -296,7 +296,7 @@ def _pairs(extra: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
     return pairs, problems
 
 
-def _make(todo: Sequence[runner.Task], account: Account, how: Mapping[str, Any]) -> None:
+def _make(todo: Sequence[runner.Task], account: CallSummary, how: Mapping[str, Any]) -> None:
     """Run `todo` under a progress bar; note in `account` how each ended, and a Ctrl-C."""
     labels = {task.run.stem: task.run.label for task in todo}
     language = account.language
@@ -329,7 +329,7 @@ def _make(todo: Sequence[runner.Task], account: Account, how: Mapping[str, Any])
             account.interrupted = True
 
 
-def _tell(account: Account) -> None:
+def _tell(account: CallSummary) -> None:
     """Print what the reports found, then the runs, then where everything is."""
     language, out, by_stem = account.language, account.out, account.outcomes
     few = len({r.slug for r in account.runs}) <= _FEW
@@ -366,7 +366,7 @@ def _tell(account: Account) -> None:
     tell(out if "://" in out else str((Path(out) / provenance.INDEX).resolve()))
 
 
-def _found(account: Account) -> dict[str, Found]:
+def _found(account: CallSummary) -> dict[str, Found]:
     """Return what all notebooks of each province found, by its name."""
     found: dict[str, Found] = {}
     for one in account.runs:

@@ -14,7 +14,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance
 from mtqg.run.parameters import Run
 from mtqg.table import areas, communes
-from mtqg.table.asked import as_given, check_shared
+from mtqg.table.parameters_given import as_given, check_shared
 from mtqg.texts import Text
 
 #: The notebook of one commune, and that of all communes of a province.

@@ -19,7 +19,7 @@ from rich.markup import escape
 from mtqg import paths
 from mtqg.problems import ProblemError, cause
 from mtqg.run import store
-from mtqg.table import kept
+from mtqg.table import disk_cache
 from mtqg.terminal import LANGUAGE, Language, Out, console, tell
 from mtqg.texts import Text
 
@@ -29,7 +29,7 @@ _SIGNS = {BAD: "[red]✖[/]", WARNING: "[yellow]▲[/]", GOOD: "[green]✔[/]"}
 
 
 @dataclass(frozen=True)
-class Sign:
+class Check:
     """One thing that was looked at: what, what was found, and what to do if it is not right."""
 
     severity: str
@@ -63,7 +63,7 @@ def doctor(out: Out = "reports", language: Language = LANGUAGE) -> int:
     return 1 if bad else 0
 
 
-def examine(out: str = "reports") -> Iterator[Sign]:
+def examine(out: str = "reports") -> Iterator[Check]:
     """Yield what is right and wrong here, one sign a thing; nothing raises."""
     looks = {
         "Python": _python(),
@@ -79,22 +79,22 @@ def examine(out: str = "reports") -> Iterator[Sign]:
         try:
             yield from look
         except Exception as error:  # what cannot even be looked at would stop a report as well
-            yield Sign(BAD, _plain(name), cause(error))
+            yield Check(BAD, _plain(name), cause(error))
 
 
 def _plain(text: object) -> Text:
     return Text(str(text), str(text))
 
 
-def _python() -> Iterator[Sign]:
+def _python() -> Iterator[Check]:
     version = sys.version.split()[0]
     old = sys.version_info < (3, 11)
     remedy = Text("cài Python 3.11 trở lên", "install Python 3.11 or later") if old else None
     name = f"Python {sys.executable}"
-    yield Sign(BAD if old else GOOD, _plain(name), _plain(f"{version}, {sys.platform}"), remedy)
+    yield Check(BAD if old else GOOD, _plain(name), _plain(f"{version}, {sys.platform}"), remedy)
 
 
-def _libraries() -> Iterator[Sign]:
+def _libraries() -> Iterator[Check]:
     """Yield one sign for each library that is missing or older than what is asked for."""
     from packaging.requirements import Requirement
 
@@ -103,7 +103,7 @@ def _libraries() -> Iterator[Sign]:
         wanted = importlib.metadata.requires("mtqg") or []
         version = importlib.metadata.version("mtqg")
     except importlib.metadata.PackageNotFoundError as error:
-        yield Sign(BAD, _plain("mtqg"), cause(error))
+        yield Check(BAD, _plain("mtqg"), cause(error))
         return
     right = 0
     for requirement in map(Requirement, wanted):
@@ -113,63 +113,63 @@ def _libraries() -> Iterator[Sign]:
         try:
             found = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
-            yield Sign(BAD, what, Text("chưa cài", "not installed"), again)
+            yield Check(BAD, what, Text("chưa cài", "not installed"), again)
             continue
         if not requirement.specifier.contains(found, prereleases=True):
             asked = f"{found}; {requirement.specifier}"
-            yield Sign(BAD, what, Text(f"bản {asked}", f"version {asked}"), again)
+            yield Check(BAD, what, Text(f"bản {asked}", f"version {asked}"), again)
         else:
             right += 1
     said = Text(
         f"{version}; {right} thư viện đúng bản", f"{version}; {right} libraries as asked for"
     )
-    yield Sign(GOOD, _plain("mtqg"), said)
+    yield Check(GOOD, _plain("mtqg"), said)
     for module in ("papermill", "nbconvert", "pandas", "statsmodels", "matplotlib", "seaborn"):
         if find_spec(module) is not None:
             try:
                 import_module(module)
             except Exception as error:
                 what = Text(f"Thư viện {module}", f"Library {module}")
-                yield Sign(BAD, what, Text("hỏng: ", "broken: ") + cause(error), again)
+                yield Check(BAD, what, Text("hỏng: ", "broken: ") + cause(error), again)
 
 
-def _data() -> Iterator[Sign]:
+def _data() -> Iterator[Check]:
     what = Text("Số liệu", "Data")
     try:
         folder = paths.data()
     except ProblemError as error:
         (found,) = error.problems
-        yield Sign(BAD, what, _plain(f"{found.file}: ") + found.text, found.remedy)
+        yield Check(BAD, what, _plain(f"{found.file}: ") + found.text, found.remedy)
         return
     number = len(list((folder / "observations").glob("*.csv")))
-    yield Sign(
+    yield Check(
         GOOD if number else BAD, what, Text(f"{folder}, {number} tệp", f"{folder}, {number} files")
     )
 
 
-def _notebooks() -> Iterator[Sign]:
+def _notebooks() -> Iterator[Check]:
     from mtqg.run import parameters
 
     folder = paths.notebooks()
     what = Text("Mẫu báo cáo", "Report notebooks")
     names = list(parameters.templates())
     for problem in parameters.unreadable():
-        yield Sign(WARNING, what, _plain(f"{problem.file}: ") + problem.text, problem.remedy)
+        yield Check(WARNING, what, _plain(f"{problem.file}: ") + problem.text, problem.remedy)
     if names:
-        yield Sign(GOOD, what, _plain(f"{folder}: {', '.join(names)}"))
+        yield Check(GOOD, what, _plain(f"{folder}: {', '.join(names)}"))
         return
     none = Text(f"{folder}: không có mẫu nào", f"{folder}: there is none")
     remedy = Text(
         "sửa hoặc bỏ biến MTQG_NOTEBOOKS, hoặc cài lại mtqg",
         "correct or unset the variable MTQG_NOTEBOOKS, or install mtqg again",
     )
-    yield Sign(BAD, what, none, remedy)
+    yield Check(BAD, what, none, remedy)
 
 
-def _results(out: str) -> Iterator[Sign]:
+def _results(out: str) -> Iterator[Check]:
     what = Text("Thư mục kết quả", "Folder of results")
     for problem in store.refused(out):
-        yield Sign(BAD, what, _plain(f"{problem.file} ") + problem.text, problem.remedy)
+        yield Check(BAD, what, _plain(f"{problem.file} ") + problem.text, problem.remedy)
         return
     free = shutil.disk_usage(
         next(p for p in (Path(out), *Path(out).absolute().parents) if p.exists())
@@ -177,24 +177,24 @@ def _results(out: str) -> Iterator[Sign]:
     space = f"{Path(out).absolute()}, {free.free / 1e9:.1f} GB"
     if free.free < 500_000_000:
         remedy = Text("dọn bớt đĩa", "make room on the disk")
-        yield Sign(WARNING, what, Text(f"{space} còn trống", f"{space} free"), remedy)
+        yield Check(WARNING, what, Text(f"{space} còn trống", f"{space} free"), remedy)
     else:
-        yield Sign(GOOD, what, Text(f"{space} còn trống", f"{space} free"))
+        yield Check(GOOD, what, Text(f"{space} còn trống", f"{space} free"))
     for name, folder in (
         (Text("Thư mục tạm", "Temporary folder"), Path(tempfile.gettempdir())),
-        (Text("Bộ nhớ đệm", "Cache"), kept.folder()),
+        (Text("Bộ nhớ đệm", "Cache"), disk_cache.folder()),
     ):
         locked = store.refused(str(folder))
         slower = Text(
             "chỉ chậm hơn; đặt biến TMPDIR, MTQG_CACHE", "only slower; set TMPDIR, MTQG_CACHE"
         )
         if locked:
-            yield Sign(WARNING, name, _plain(f"{folder}: ") + locked[0].text, slower)
+            yield Check(WARNING, name, _plain(f"{folder}: ") + locked[0].text, slower)
         else:
-            yield Sign(GOOD, name, _plain(folder))
+            yield Check(GOOD, name, _plain(folder))
 
 
-def _kernel() -> Iterator[Sign]:
+def _kernel() -> Iterator[Check]:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     from mtqg.run import pool
@@ -206,14 +206,14 @@ def _kernel() -> Iterator[Sign]:
     except NoSuchKernel:
         remedy = Text("python -m ipykernel install --user", "python -m ipykernel install --user")
         missing = Text("chưa cài", "not installed")
-        yield Sign(BAD if way == "plain" else WARNING, what, missing, remedy)
+        yield Check(BAD if way == "plain" else WARNING, what, missing, remedy)
     else:
-        yield Sign(GOOD, what, _plain(place))
+        yield Check(GOOD, what, _plain(place))
 
 
-def _forms() -> Iterator[Sign]:
+def _forms() -> Iterator[Check]:
     """Yield what Word, PDF and Excel need: their libraries and a font with every letter."""
-    from mtqg.publish import fonts, forms, layout
+    from mtqg.publish import decree30, fonts, forms
 
     for name in forms.FORMS:
         what = Text(f"Dạng {name}", f"Form {name}")
@@ -221,26 +221,26 @@ def _forms() -> Iterator[Sign]:
             forms.check([name])
         except ProblemError as error:
             problem = error.problems[0]
-            yield Sign(WARNING, what, problem.text, problem.remedy)
+            yield Check(WARNING, what, problem.text, problem.remedy)
         else:
-            yield Sign(GOOD, what, Text("ghi được", "can be written"))
+            yield Check(GOOD, what, Text("ghi được", "can be written"))
     family = fonts.family().name
     what = Text("Phông chữ", "Font")
-    if family == layout.FONTS[-1]:
-        remedy = Text(f"cài phông {layout.FONTS[0]}", f"install {layout.FONTS[0]}")
-        said = Text(f"thiếu {layout.FONTS[0]}, PDF dùng {family}", f"PDF uses {family}")
-        yield Sign(WARNING, what, said, remedy)
+    if family == decree30.FONTS[-1]:
+        remedy = Text(f"cài phông {decree30.FONTS[0]}", f"install {decree30.FONTS[0]}")
+        said = Text(f"thiếu {decree30.FONTS[0]}, PDF dùng {family}", f"PDF uses {family}")
+        yield Check(WARNING, what, said, remedy)
     else:
-        yield Sign(GOOD, what, _plain(family))
+        yield Check(GOOD, what, _plain(family))
     browsers = ("chromium", "google-chrome", "microsoft-edge", "firefox")
     browser = next(filter(None, map(shutil.which, browsers)), "")
     said = (
         _plain(browser) if browser else Text("không tìm thấy; mở trang bằng tay", "none was found")
     )
-    yield Sign(GOOD, Text("Trình duyệt", "Browser"), said)
+    yield Check(GOOD, Text("Trình duyệt", "Browser"), said)
 
 
-def _encodings() -> Iterator[Sign]:
+def _encodings() -> Iterator[Check]:
     what = Text("Bảng mã", "Encodings")
     names = {
         "terminal": str(getattr(sys.stdout, "encoding", "") or "?"),
@@ -250,8 +250,8 @@ def _encodings() -> Iterator[Sign]:
     said = _plain(", ".join(f"{name} {value}" for name, value in names.items()))
     poor = [v for k, v in names.items() if k != "locale" and "utf" not in v.casefold()]
     remedy = Text("đặt PYTHONUTF8=1", "set PYTHONUTF8=1") if poor else None
-    yield Sign(WARNING if poor else GOOD, what, said, remedy)
+    yield Check(WARNING if poor else GOOD, what, said, remedy)
     chosen = {k: v for k, v in sorted(os.environ.items()) if k.startswith("MTQG_")}
     if chosen:
         told = ", ".join(f"{name}={value}" for name, value in chosen.items())
-        yield Sign(GOOD, Text("Biến môi trường", "Variables"), _plain(told))
+        yield Check(GOOD, Text("Biến môi trường", "Variables"), _plain(told))

@@ -12,7 +12,7 @@ from pathlib import Path
 from mtqg import paths
 from mtqg.run.parameters import Run
 from mtqg.table import areas
-from mtqg.table.asked import as_given
+from mtqg.table.parameters_given import as_given
 from mtqg.texts import Text
 
 #: Their notebooks, in the order in which the index lists them.

@@ -16,8 +16,8 @@ from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import areas, kept
-from mtqg.table.asked import as_given, check_shared, find_province
+from mtqg.table import areas, disk_cache
+from mtqg.table.parameters_given import as_given, check_shared, find_province
 from mtqg.texts import Text
 
 #: Parameters that the runner fills in itself, never the user by name.
@@ -290,7 +290,9 @@ def unused(runs: Sequence[Run]) -> list[Text]:
         return []
     of = tuple(sorted({run.edition for run in runs}))
     own = [Path(path) for path in files]
-    known = kept.of_files(f"unused {of}", [*_shipped(), *own], lambda: _unused(own, of), small=True)
+    known = disk_cache.of_files(
+        f"unused {of}", [*_shipped(), *own], lambda: _unused(own, of), small=True
+    )
     told = []
     for edition, count, codes in known:
         vi, en = (
@@ -401,7 +403,7 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
             found += [file.resolve() for file in files]
     if found and not problems:
         try:
-            kept.of_files("read", [*_shipped(), *found], lambda: _read(found), small=True)
+            disk_cache.of_files("read", [*_shipped(), *found], lambda: _read(found), small=True)
         except ProblemError as error:
             problems += error.problems
     return found

@@ -399,11 +399,11 @@ def _work(supervisor: Connection, way: str) -> None:
 
 
 def _write_index(out: str) -> None:
-    from mtqg.site import site
+    from mtqg.site import pages
 
     die_with_parent()
     silence()
-    site.write(out)
+    pages.write(out)
     os._exit(0)
 
 

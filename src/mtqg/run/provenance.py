@@ -21,8 +21,8 @@ from typing import Any, TextIO
 from mtqg import paths
 from mtqg.run import store
 from mtqg.run.parameters import Run
-from mtqg.table import kept, reads
-from mtqg.table.kept import code, digest, tables
+from mtqg.table import disk_cache, figures_used
+from mtqg.table.disk_cache import code, digest, tables
 from mtqg.texts import Text
 
 #: The files of one report by ending; the record is the last to be written.
@@ -133,7 +133,7 @@ class FigureDigests:
         """Edition and code of every area that has a figure."""
         return self._of_place.keys()
 
-    def of(self, read: Iterable[reads.Read]) -> str:
+    def of(self, read: Iterable[figures_used.Read]) -> str:
         """Return the digest of what was read.
 
         A figure of a merged province is made of its parts', and a rebuilt rate of its weight or
@@ -142,13 +142,15 @@ class FigureDigests:
         everywhere: set[str] = set()  # indicators of which every area was read
         here: set[tuple[Place, str]] = set()
         for edition, area, indicator in read:
-            names = {reads.EVERY} if indicator == reads.EVERY else made_of(indicator)
-            if area == reads.EVERY:
-                everywhere |= set(self._of_indicator) if reads.EVERY in names else names
+            names = {figures_used.EVERY} if indicator == figures_used.EVERY else made_of(indicator)
+            if area == figures_used.EVERY:
+                everywhere |= set(self._of_indicator) if figures_used.EVERY in names else names
                 continue
             for place in _parts(edition, area):
                 known = self._of_place.get(place, set())
-                here |= {(place, name) for name in (known if reads.EVERY in names else names)}
+                here |= {
+                    (place, name) for name in (known if figures_used.EVERY in names else names)
+                }
         total = sum(self._of_indicator.get(name, 0) for name in everywhere)
         total += sum(self._values.get(key, 0) for key in here if key[1] not in everywhere)
         return f"{total % 2**_BITS:x}"
@@ -233,11 +235,11 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 @lru_cache(maxsize=2)
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
     shipped = [path for path, *_ in files if path.parent == paths.data() / "observations"]
-    digests = kept.of_files("digests", shipped, lambda: FigureDigests(shipped), small=True)
+    digests = disk_cache.of_files("digests", shipped, lambda: FigureDigests(shipped), small=True)
     for path, *_ in files:
         if path not in shipped:  # one by one: a month more leaves those before it as they are
             own = partial(FigureDigests, [path])
-            digests.add(kept.of_files("digests", [path], own))
+            digests.add(disk_cache.of_files("digests", [path], own))
     return digests
 
 
@@ -271,7 +273,7 @@ def placeless(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def used(run: Run, read: Iterable[reads.Read]) -> dict[str, Any]:
+def used(run: Run, read: Iterable[figures_used.Read]) -> dict[str, Any]:
     """Return what the record of `run` keeps of the figures that it read, with their digest."""
     kept = sorted(set(read))
     return {"read": [list(one) for one in kept], "digest": figure_digests(own(run)).of(kept)}
@@ -314,7 +316,7 @@ def reasons(out: str, run: Run, inputs: Mapping[str, str]) -> list[Text]:
     if not before["outcome"]["ok"]:
         return [_FAILED]
     changed = [kind for kind, value in inputs.items() if before["inputs"].get(kind) != value]
-    then = before.get("figures", {"read": [reads.ALL], "digest": ""})
+    then = before.get("figures", {"read": [figures_used.ALL], "digest": ""})
     if figure_digests(own(run)).of(tuple(one) for one in then["read"]) != then["digest"]:
         changed.append("figures")
     if not changed:

@@ -16,7 +16,7 @@ from mtqg.run import provenance, runner, store
 from mtqg.run.jobs import FINDINGS_MIME
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import NOTEBOOK, PAGE, REASONS, RECORD
-from mtqg.table.kept import digest
+from mtqg.table.disk_cache import digest
 from mtqg.terminal import LANGUAGE, Language, log, say, tell
 from mtqg.texts import Text
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from mtqg.problems import ProblemError, speaking
 from mtqg.run import parameters, provenance, runner, store
-from mtqg.table import kept
+from mtqg.table import disk_cache
 from mtqg.table.figures import Data
 from mtqg.table.observations import own
 
@@ -132,9 +132,9 @@ def report(
         file, cause = Path(problem.file).stem, problem.say(language)
         rows.append(("", "", file, False, False, cause, 0.0, ""))
     if provenance.index_outdated(place):
-        from mtqg.site import site
+        from mtqg.site import pages
 
-        site.write(place)
+        pages.write(place)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -191,7 +191,7 @@ def _files(data: Data | Sequence[Data] | None, out: Path) -> list[Path]:
     for one in several:
         if isinstance(one, pd.DataFrame):
             text = own(one).to_csv(index=False)
-            path = out / "own" / f"{kept.digest([text])}.csv"
+            path = out / "own" / f"{disk_cache.digest([text])}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             one = path

@@ -23,11 +23,11 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from mtqg.publish.page import page
-from mtqg.run import engine, provenance, store
+from mtqg.run import notebook_engine, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
 from mtqg.sections.blocks import valid
-from mtqg.table import kept, reads
+from mtqg.table import disk_cache, figures_used
 from mtqg.texts import LANGUAGES, Text
 
 #: Papermill's name of each way to run.
@@ -46,18 +46,18 @@ def preload(shared: Mapping[str, Any]) -> None:
     The shell comes first: pandas asks it on import whether tables may be wide, and believes
     itself in a terminal, and cuts them, when there is none.
     """
-    with engine.shell().builtin_trap:
+    with notebook_engine.shell().builtin_trap:
         import pandas as pd
 
         import mtqg.plot  # noqa: F401
-        from mtqg.sections.shared import warm
+        from mtqg.sections.shared_results import warm
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
-        engine.show_figures_inline()
+        notebook_engine.show_figures_inline()
         _draw()
         # A failure only makes it slower: the notebook that needs it meets and shows the error.
         with suppress(Exception):
-            kept.once(warm, shared, provenance.made_by())
+            disk_cache.once(warm, shared, provenance.made_by())
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
@@ -82,7 +82,10 @@ def acquaint(template: Path) -> None:
     Only modules of packages that are here already: what another package does on import (threads,
     files) belongs into the process of its notebook.
     """
-    with engine.shell().builtin_trap, suppress(Exception):  # the notebook shows what is wrong
+    with (
+        notebook_engine.shell().builtin_trap,
+        suppress(Exception),
+    ):  # the notebook shows what is wrong
         for cell in nbformat.read(template, as_version=4).cells:
             for name in _imported(cell.source) if cell.cell_type == "code" else ():
                 if name.partition(".")[0] in sys.modules:
@@ -114,7 +117,7 @@ def perform(job: Job, way: str, send: Send) -> Outcome:
     started = time.perf_counter()
     watch = _Watch(send)
     try:
-        with reads.reading() as read:
+        with figures_used.reading() as read:
             notebook = papermill.execute_notebook(
                 prepared(job.run),
                 None,
@@ -132,12 +135,14 @@ def perform(job: Job, way: str, send: Send) -> Outcome:
         notebook, cause = watch.notebook, _raised(error.ename, error.evalue)
     except DeadKernelError:
         notebook, cause = watch.notebook, Text("tiến trình đã chết", "its kernel died")
-    except engine.OutputTooLarge as error:
+    except notebook_engine.OutputTooLarge as error:
         notebook, cause = watch.notebook, _raised("OutputTooLarge", str(error))
     found = Found.of(notebook)
     memory = psutil.Process().memory_full_info().uss / 2**20
     outcome = Outcome(job.run.stem, cause is None, cause or NO_CAUSE, 0.0, found, memory)
-    seen = read if way == "fork" else {reads.ALL}  # what a kernel of its own reads is not seen
+    seen = (
+        read if way == "fork" else {figures_used.ALL}
+    )  # what a kernel of its own reads is not seen
     return keep(job, notebook, outcome, started, seen)
 
 
@@ -167,9 +172,11 @@ class _Watch:
             return
         outputs = notebook.cells[index].outputs
         size = sum(len(str(output)) for output in outputs)
-        if size > 2 * engine.OUTPUT_LIMIT:
+        if size > 2 * notebook_engine.OUTPUT_LIMIT:
             del outputs[:]
-            raise engine.OutputTooLarge(f"more than {engine.OUTPUT_LIMIT >> 20} MiB of output")
+            raise notebook_engine.OutputTooLarge(
+                f"more than {notebook_engine.OUTPUT_LIMIT >> 20} MiB of output"
+            )
         self._send(("cell", (index, json.dumps(outputs))))
 
 
@@ -216,7 +223,7 @@ def keep(
     notebook: NotebookNode,
     outcome: Outcome,
     started: float,
-    read: Iterable[reads.Read] = (reads.ALL,),
+    read: Iterable[figures_used.Read] = (figures_used.ALL,),
 ) -> Outcome:
     """Store what `outcome` leaves: report and record, or the failed notebook and its record.
 
@@ -268,7 +275,7 @@ def keep(
             "memory": round(outcome.memory, 1),
         },
         "found": asdict(outcome.found),
-        "files": {ending: kept.digest([text]) for ending, text in files.items()},
+        "files": {ending: disk_cache.digest([text]) for ending, text in files.items()},
     }
     whole = provenance.sealed(valid(record))
     text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)

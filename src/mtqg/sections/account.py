@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mtqg.analysis.indicators.disbursement import months_between, required_pace
-from mtqg.sections.blocks import Finding
+from mtqg.sections.blocks import ReportFinding
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
@@ -65,7 +65,7 @@ _VINTAGES = {
 KINDS = CAPITAL | _FUNDS | _VINTAGES
 
 
-def findings_on(case: Case, row: Account) -> list[Finding]:
+def findings_on(case: Case, row: Account) -> list[ReportFinding]:
     """Return what one account says."""
     findings = []
     figures = _Words(case, row)
@@ -101,10 +101,10 @@ class _Words:
 
     def finding(
         self, id_: str, severity: str, text: str, name: str, *, stake: float = 0.0, brief: str = ""
-    ) -> Finding:
+    ) -> ReportFinding:
         """Return a finding on the figure `name` of the account, with its bounds and its source."""
         row = self.row
-        return Finding(
+        return ReportFinding(
             id_,
             severity,
             text,
@@ -146,7 +146,7 @@ class _Words:
             f"giải ngân {paid} trên kế hoạch {plan}", f"{paid} disbursed of a plan of {plan}"
         )
 
-    def agreement(self) -> Finding:
+    def agreement(self) -> ReportFinding:
         row, case = self.row, self.case
         body = self.head() + self.paid_of_plan()
         stated_rate, computed = self.figure("rate"), self.computed()
@@ -204,7 +204,7 @@ class _Words:
             f"**{who}**, capital of {self.period}: {paid} of {plan} {unit}{clash}",
         )
 
-    def without_plan(self) -> Finding:
+    def without_plan(self) -> ReportFinding:
         paid, rate = self.figure("disbursed"), self.figure("rate")
         implied = self._implied()
         text = self.head() + self.case.say(
@@ -229,7 +229,7 @@ class _Words:
             )
         return self.money(round(row["implied_plan"]))
 
-    def without_rate(self) -> Finding:
+    def without_rate(self) -> ReportFinding:
         text = (
             self.head()
             + self.paid_of_plan()
@@ -240,7 +240,7 @@ class _Words:
         )
         return self.finding("rate_computed", "info", text, "computed")
 
-    def alone(self) -> Finding:
+    def alone(self) -> ReportFinding:
         row = self.row
         if pd.notna(row["rate"]):
             rate = self.figure("rate")
@@ -258,7 +258,7 @@ class _Words:
         )
         return self.finding("payment_alone", "info", text, "disbursed")
 
-    def pace(self) -> Finding | None:
+    def pace(self) -> ReportFinding | None:
         """Return the pace required to the end of the plan's last year and to its last day.
 
         Of a window that closed, what was left then.

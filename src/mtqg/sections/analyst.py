@@ -14,7 +14,7 @@ from mtqg.sections.cases import Case
 from mtqg.sections.notes import Item, Notes
 from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Given
+from mtqg.texts import Typed
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
@@ -105,7 +105,7 @@ def _item(case: Case, item: Item) -> str:
     return " ".join(parts)
 
 
-def _words(case: Case, words: notes.Words) -> str:
+def _words(case: Case, words: notes.NoteText) -> str:
     """Return typed words taken literally, marked where they are of another language."""
     text = literal(words.say(case.language))
     if not words.original(case.language):
@@ -136,5 +136,5 @@ def _figure(case: Case, item: Item) -> str:
 def _source(case: Case, source: str) -> str:
     """Return the source line of a note: one of data/sources.csv by its id, else as typed."""
     known = source in catalogue.sources().index
-    named = case.cited([source], titles=True) if known else Given(source)
+    named = case.cited([source], titles=True) if known else Typed(source)
     return sentences("analyst", case.language)("note.source", source=named)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg.sections import results
-from mtqg.sections.blocks import Table
+from mtqg.sections.blocks import ReaderTable
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 
-def programmes(case: Case) -> Table:
+def programmes(case: Case) -> ReaderTable:
     """Return the programmes in force on the day of the report, and those still paid: name, basis.
 
     A component stands below its programme; a programme that ended is there for the capital that was
@@ -39,10 +39,10 @@ def programmes(case: Case) -> Table:
         }
     ).reset_index(drop=True)
     title = say("programmes.title", day=formats.day(case.day, case.language))
-    return Table(frame, title, case.language)
+    return ReaderTable(frame, title, case.language)
 
 
-def aims(case: Case) -> Table:
+def aims(case: Case) -> ReaderTable:
     """Return the national targets: number, group, year due and the decision that sets them."""
     rows = catalogue.targets()
     rows = rows[
@@ -66,4 +66,4 @@ def aims(case: Case) -> Table:
                 say("targets.decision"): formats.legal(str(row["decision"]), case.language),
             }
         )
-    return Table(pd.DataFrame(lines), language=case.language, title=say("targets.title"))
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=say("targets.title"))

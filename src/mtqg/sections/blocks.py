@@ -260,7 +260,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Course:
+class Sparkline:
     """How a figure came about, drawn as a line of a few millimetres in a cell of a table.
 
     Attributes
@@ -285,12 +285,12 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReaderTable:
     """A table for readers of `language`.
 
     Cells are text already in that language, days, whole numbers that are shown as they are (a
-    year), or a `Quantity`. Columns that hold numbers are set flush right. A column of `Course` is
-    drawn on pages, other forms leave it out: its figures are behind the charts.
+    year), or a `Quantity`. Columns that hold numbers are set flush right. A column of `Sparkline`
+    is drawn on pages, other forms leave it out: its figures are behind the charts.
 
     On a page a `Quantity` leads to the row of the ledger that its `ref` names; `anchors` are the
     names of the rows of such a ledger.
@@ -309,7 +309,7 @@ class Table:
 
     @property
     def _written(self) -> pd.DataFrame:
-        drawn = [any(isinstance(cell, Course) for cell in c) for _, c in self.frame.items()]
+        drawn = [any(isinstance(cell, Sparkline) for cell in c) for _, c in self.frame.items()]
         return self.frame.loc[:, ~np.array(drawn, dtype=bool)]
 
     @property
@@ -353,7 +353,7 @@ class Table:
         names = [html.escape(str(name)) for name in self.frame.columns]
 
         def shown(cell: object) -> str:
-            if isinstance(cell, Course):
+            if isinstance(cell, Sparkline):
                 return cell.draw(self.language)
             text = html.escape(self._shown(cell))
             ref = cell.ref if isinstance(cell, Quantity) else ""
@@ -418,7 +418,7 @@ class Scripted:
         What that script needs, with the words that it says.
     """
 
-    table: Table
+    table: ReaderTable
     kind: str
     data: dict[str, Any]
 
@@ -464,7 +464,7 @@ class Cards:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ReportFinding:
     """One thing that a reader should know, with the number it rests on.
 
     Attributes
@@ -534,7 +534,7 @@ class Measure:
 class Findings:
     """The findings of a notebook as sentences, and as data for the table of all provinces."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ReportFinding, ...]
     measures: dict[str, Measure] = field(default_factory=dict)
 
     def markdown(self) -> str:

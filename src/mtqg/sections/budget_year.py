@@ -13,8 +13,8 @@ from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
 from mtqg.sections import charts, missing, year_briefs, year_measures
-from mtqg.sections.blocks import Chart, Finding, Findings, Measure, Reading
-from mtqg.sections.budget import (
+from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding
+from mtqg.sections.budget_outlook import (
     BudgetYear,
     area_of,
     budget_year,
@@ -156,7 +156,7 @@ def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
     )
 
 
-def _finished(case: Case, found: BudgetYear) -> list[Finding]:
+def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
     """Return how a year ended, against the years before it."""
     final = float(found.months[12])
     text = case.say(
@@ -170,7 +170,7 @@ def _finished(case: Case, found: BudgetYear) -> list[Finding]:
     past = _same_month(found, 12)
     below = bool(len(past)) and final < past.min()
     return [
-        Finding(
+        ReportFinding(
             "year_closed",
             "warning" if below else "info",
             text,
@@ -209,7 +209,7 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
         )
         findings = _finished(case, last)
     findings.append(
-        Finding(
+        ReportFinding(
             "year_left_off",
             "info",
             text,
@@ -223,8 +223,8 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
     return Findings((*findings, _call_of(case, found)), _measures(case, found))
 
 
-def _call_of(case: Case, found: BudgetYear) -> Finding:
-    return Finding("call", "info", _call(case, found.year))
+def _call_of(case: Case, found: BudgetYear) -> ReportFinding:
+    return ReportFinding("call", "info", _call(case, found.year))
 
 
 def _publisher(case: Case) -> str:
@@ -257,8 +257,8 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     close += _record(case, found, forecast.target)
     severity = "warning" if forecast.probability < UNLIKELY else "info"
     findings = [
-        Finding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
-        Finding(
+        ReportFinding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
+        ReportFinding(
             "year_end_forecast",
             severity,
             close,
@@ -272,7 +272,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     ]
     if forecast.pace is not None and forecast.pace.points > 0:
         findings.append(_pace(case, forecast.pace))
-    findings += [Finding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
+    findings += [ReportFinding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
     findings.append(_call_of(case, found))
     return Findings(tuple(findings), _measures(case, found))
 
@@ -291,13 +291,13 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
     )
 
 
-def _pace(case: Case, pace: runoff.Pace) -> Finding:
+def _pace(case: Case, pace: runoff.RequiredPace) -> ReportFinding:
     def name(of: str) -> Text:
         area = area_of(of)
         return Text(area.name, area.name_en)
 
     text = case.tell(runoff.pace_sentence(pace, name))
-    return Finding("pace_to_target", "info", text, pace.points, "pp")
+    return ReportFinding("pace_to_target", "info", text, pace.points, "pp")
 
 
 def _reference_reading(case: Case) -> Findings | Reading:
@@ -316,7 +316,7 @@ def _reference_reading(case: Case) -> Findings | Reading:
         f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
         f"forecast for {case.name}.",
     )
-    finding = Finding("reference_class", "info", text, found.forecast, "%", low, high)
+    finding = ReportFinding("reference_class", "info", text, found.forecast, "%", low, high)
     return Findings((finding,))
 
 
@@ -352,7 +352,7 @@ def past_errors(case: Case) -> Findings | Reading:
     if found is not None and found.forecast is not None:
         month, year = int(found.months.dropna().index[-1]), found.year
     record = runoff.track_record(triangle, unit(case.area), year, month)
-    findings = [Finding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
+    findings = [ReportFinding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
         after = formats.period(f"{row['year']}-{month:02d}", "en")
@@ -362,7 +362,7 @@ def past_errors(case: Case) -> Findings | Reading:
             f"{row['year']}: forecast at the end of {after} {forecast}, late-December estimate "
             f"{final}.",
         )
-        findings.append(Finding("past_forecast", "info", text, float(row["error"]), "pp"))
+        findings.append(ReportFinding("past_forecast", "info", text, float(row["error"]), "pp"))
     return Findings(tuple(findings))
 
 
@@ -409,4 +409,4 @@ def country(case: Case) -> Findings | Reading:
                 f"Locally managed capital of the whole country, {period}: {local} of the plan.",
             )
         )
-    return Findings(tuple(Finding("year_among_others", "info", text) for text in texts))
+    return Findings(tuple(ReportFinding("year_among_others", "info", text) for text in texts))

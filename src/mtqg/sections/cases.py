@@ -11,9 +11,9 @@ import pandas as pd
 
 from mtqg.problems import ProblemError, speaking
 from mtqg.table import areas, catalogue, mergers, observations
-from mtqg.table.asked import as_given, check_parameters
 from mtqg.table.figures import Data, Figures, known
-from mtqg.texts import Given, Text, lower
+from mtqg.table.parameters_given import as_given, check_parameters
+from mtqg.texts import Text, Typed, lower
 from mtqg.words import sources
 from mtqg.words.sentences import sentences
 
@@ -165,21 +165,21 @@ class Case:
         points = self.points(indicator)
         return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
 
-    def sources(self, rows: pd.DataFrame, *, forecast: bool = False) -> Given:
+    def sources(self, rows: pd.DataFrame, *, forecast: bool = False) -> Typed:
         """Return the source line of `rows`: to whom they are credited, "" without any.
 
         With `forecast`, that what is forecast from them is this report's own.
         """
         if not (credit := str(self.credit(rows, titles=True))):
-            return Given("")
+            return Typed("")
         say = sentences("sources", self.language)
-        return Given(say("line.with_forecast" if forecast else "line.source", credit=credit))
+        return Typed(say("line.with_forecast" if forecast else "line.source", credit=credit))
 
-    def cited(self, of: Iterable[str], *, titles: bool = False) -> Given:
+    def cited(self, of: Iterable[str], *, titles: bool = False) -> Typed:
         """Return who published figures of these sources, see `mtqg.words.sources.cited`."""
         return sources.cited(of, self.language, titles=titles)
 
-    def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> Given:
+    def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> Typed:
         """Return who published the figures `rows`, and what of them is this report's own.
 
         Figures of a merged province that are rebuilt from the former ones, and forecasts, are
@@ -191,7 +191,7 @@ class Case:
             return names
         say = sentences("sources", self.language)
         key = "credit.forecast" if forecast else "credit.rebuilt"
-        return Given(say(key, publishers=str(names)))
+        return Typed(say(key, publishers=str(names)))
 
 
 def _for_case(

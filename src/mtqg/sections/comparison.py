@@ -8,17 +8,17 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import plot
-from mtqg.analysis import movement, peers
+from mtqg.analysis import pace_of_provinces, peers
 from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.account import KINDS
-from mtqg.sections.blocks import NOTHING, Chart, Quantity, Reading, Table, escape
+from mtqg.sections.blocks import NOTHING, Chart, Quantity, ReaderTable, Reading, escape
 from mtqg.sections.cases import Case, province
-from mtqg.sections.peers import QUESTION, features, latest_year
+from mtqg.sections.peer_list import QUESTION, features, latest_year
 from mtqg.table import catalogue
-from mtqg.table.asked import as_given
 from mtqg.table.figures import period_end
+from mtqg.table.parameters_given import as_given
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -185,7 +185,7 @@ def _when(of: Case, row: pd.Series, ending: str) -> str:
     return text
 
 
-def _table(both: Pair, rows: pd.DataFrame, title: str) -> Table:
+def _table(both: Pair, rows: pd.DataFrame, title: str) -> ReaderTable:
     of, say = both.first, sentences("comparison", both.first.language)
     lines = []
     for _, row in rows.iterrows():
@@ -224,10 +224,10 @@ def _table(both: Pair, rows: pd.DataFrame, title: str) -> Table:
         rows[[f"source_{n}", f"flag_{n}"]].set_axis(["source", "flag"], axis=1) for n in (1, 2)
     ]
     source = (of if of.rebuilt else both.second).sources(pd.concat(both_sides))
-    return Table(frame, language=of.language, title=say(title), source=source)
+    return ReaderTable(frame, language=of.language, title=say(title), source=source)
 
 
-def programmes(both: Pair) -> Table | Reading:
+def programmes(both: Pair) -> ReaderTable | Reading:
     """Return the shared figures on the programmes."""
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) != "_Z"]
     if rows.empty:
@@ -237,7 +237,7 @@ def programmes(both: Pair) -> Table | Reading:
     return _table(both, rows, "table.programmes")
 
 
-def statistics(both: Pair) -> Table | Reading:
+def statistics(both: Pair) -> ReaderTable | Reading:
     """Return the shared general statistics and budget figures."""
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) == "_Z"]
     if rows.empty:
@@ -323,7 +323,9 @@ def courses(both: Pair, indicator: str = QUESTION) -> Reading:
     for one, other in ((both.first, both.second), (both.second, both.first)):
         if not {one.area.code, other.area.code} <= set(figures.columns):
             continue
-        found = movement.from_level(figures, one.area.code, one.breaks(indicator), measured)
+        found = pace_of_provinces.from_level(
+            figures, one.area.code, one.breaks(indicator), measured
+        )
         found = found[found["area"] == other.area.code].sort_values("same")
         if found.empty:
             continue

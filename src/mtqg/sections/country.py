@@ -10,16 +10,24 @@ import pandas as pd
 
 from mtqg import plot
 from mtqg.plot import theme
-from mtqg.plot.classes import Scale
+from mtqg.plot.map_classes import ClassScale
 from mtqg.problems import ProblemError, speaking
-from mtqg.sections import charts, targets
-from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections import charts, target_outlook
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
 from mtqg.sections.cases import Case
-from mtqg.sections.peers import QUESTION
-from mtqg.sections.trend import estimate_note
+from mtqg.sections.peer_list import QUESTION
+from mtqg.sections.trends import estimate_note
 from mtqg.table import areas, catalogue
-from mtqg.table.asked import as_given, check_shared
 from mtqg.table.figures import known
+from mtqg.table.parameters_given import as_given, check_shared
 from mtqg.texts import Text
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -127,7 +135,7 @@ def course_reading(of: Case) -> Findings | Reading:
         given = {"high": percent(of, high), "low": percent(of, low)}
         text.append(say("course.regions", highest=highest, lowest=lowest, **given))
     line = " ".join(part for part in (*text, estimate_note(of, QUESTION)) if part)
-    return Findings((Finding("country_level", "info", line, float(last["value"]), "%"),))
+    return Findings((ReportFinding("country_level", "info", line, float(last["value"]), "%"),))
 
 
 def _name() -> Text:
@@ -167,16 +175,16 @@ def distribution(of: Case) -> Findings | Reading:
         highest=ends(values.index[:-4:-1]),
         lowest=ends(values.index[:3]),
     )
-    return Findings((Finding("distribution", "info", text, float(middle), indicator.unit),))
+    return Findings((ReportFinding("distribution", "info", text, float(middle), indicator.unit),))
 
 
-def groups(of: Case) -> Table | Reading:
+def groups(of: Case) -> ReaderTable | Reading:
     """Return the provinces by class of the latest year, the highest first."""
     values = latest(of).sort_values(ascending=False)
     if values.empty:
         return NOTHING
     say, indicator = sentences("country", of.language), catalogue.indicator(QUESTION)
-    scale = Scale.of(values, indicator.decimals)
+    scale = ClassScale.of(values, indicator.decimals)
     called = names(of)
     lines = [
         {
@@ -193,7 +201,7 @@ def groups(of: Case) -> Table | Reading:
         )
     ]
     frame = pd.DataFrame(lines)
-    return Table(
+    return ReaderTable(
         frame,
         language=of.language,
         title=say("groups.title", name=_name(), year=str(values.name)),
@@ -205,7 +213,7 @@ def groups(of: Case) -> Table | Reading:
 ADDED = ("ST.POP", "ST.AREA_KM2", "ST.COMMUNES", "ST.DISTRICTS", "GNBV.POOR_HH")
 
 
-def sums(of: Case) -> Table | Reading:
+def sums(of: Case) -> ReaderTable | Reading:
     """Return the provinces added up beside the country's own figure, the latest year of both."""
     lines = [line for line in (*(_sum(of, c) for c in ADDED), _weighted(of)) if line]
     if not lines:
@@ -214,7 +222,7 @@ def sums(of: Case) -> Table | Reading:
     columns = ("indicator", "year", "provinces", "country", "difference")
     frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
     title, note = say("sums.title"), say("sums.note")
-    return Table(frame, language=of.language, title=title, source=note)
+    return ReaderTable(frame, language=of.language, title=title, source=note)
 
 
 def _sum(of: Case, code: str) -> tuple[object, ...] | None:
@@ -249,13 +257,13 @@ def _line(of: Case, code: str, year: str, made: float, own: float) -> tuple[obje
     return f"{of.tell(indicator.name)} ({unit})", year, *sides, away
 
 
-def outlook(of: Case) -> Table | Reading:
+def outlook(of: Case) -> ReaderTable | Reading:
     """Return the targets of the country that a forecast can be held against; see `targets.table`.
 
     A target whose only yearly figure is years old stays with the results, where newer months are.
     """
-    table = targets.table(of)
-    if not isinstance(table, Table):
+    table = target_outlook.table(of)
+    if not isinstance(table, ReaderTable):
         return NOTHING
     forecast = table.frame.columns[3]
     shown = table.frame[table.frame[forecast] != Quantity()].reset_index(drop=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from mtqg import checks
-from mtqg.sections.blocks import NOTHING, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections.blocks import NOTHING, Findings, Quantity, ReaderTable, Reading, ReportFinding
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.sections.quality import NEEDED, sentence
@@ -31,7 +31,7 @@ def _rows(of: Case, code: str) -> pd.DataFrame:
     return rows.assign(year=rows["period"].str[-7:].str.extract(r"(\d{4})", expand=False))
 
 
-def needed(of: Case) -> Table:
+def needed(of: Case) -> ReaderTable:
     """Return, for every figure that reports need, how many provinces have it, since and to when."""
     say, called = sentences("coverage", of.language), names(of)
     lines = []
@@ -49,7 +49,7 @@ def needed(of: Case) -> Table:
                 say("needed.lacking"): _few(of, lacking),
             }
         )
-    return Table(pd.DataFrame(lines), language=of.language, title=say("needed.title"))
+    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("needed.title"))
 
 
 def _few(of: Case, called: list[str], most: int = 8) -> str:
@@ -60,7 +60,7 @@ def _few(of: Case, called: list[str], most: int = 8) -> str:
     return ", ".join(called) if len(called) <= most else say("needed.many", count=len(called))
 
 
-def by_year(of: Case) -> Table:
+def by_year(of: Case) -> ReaderTable:
     """Return how many provinces have each figure in each of the last years."""
     counts = {code: _rows(of, code).groupby("year")["area"].nunique() for code in NEEDED}
     last = max(int(c.index.max()) for c in counts.values() if len(c))
@@ -72,10 +72,10 @@ def by_year(of: Case) -> Table:
         | {year: Quantity(c[year]) if year in c.index else Quantity() for year in span}
         for code, c in counts.items()
     ]
-    return Table(pd.DataFrame(lines), language=of.language, title=say("by_year.title"))
+    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("by_year.title"))
 
 
-def by_province(of: Case) -> Table:
+def by_province(of: Case) -> ReaderTable:
     """Return the latest year of each figure in each province."""
     newest = {
         f"({place})": _rows(of, code).groupby("area")["year"].max()
@@ -88,7 +88,7 @@ def by_province(of: Case) -> Table:
         | {place: _year(years.get(area)) for place, years in shown.items()}
         for area, name in names(of).items()
     ]
-    return Table(pd.DataFrame(lines), language=of.language, title=say("by_province.title"))
+    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("by_province.title"))
 
 
 def _year(last: object) -> object:
@@ -105,10 +105,10 @@ def reading(of: Case) -> Findings:
     if few:
         figures = "; ".join(f"{_name(of, code)} ({have[code]}/{count})" for code in few)
         text = say("reading.few", figures=figures)
-        findings.append(Finding("coverage_few", "warning", text, float(len(few))))
+        findings.append(ReportFinding("coverage_few", "warning", text, float(len(few))))
     if full:
         text = say("reading.full", figures="; ".join(_name(of, code) for code in full))
-        findings.append(Finding("coverage_full", "good", text, float(len(full))))
+        findings.append(ReportFinding("coverage_full", "good", text, float(len(full))))
     return Findings(tuple(findings))
 
 
@@ -116,7 +116,7 @@ def _name(of: Case, code: str) -> str:
     return lower(of.tell(catalogue.indicator(code).name))
 
 
-def late(of: Case) -> Table | Reading:
+def late(of: Case) -> ReaderTable | Reading:
     """Return the last month of investment that each province has, the latest first."""
     rows = _rows(of, "SBI.RATE")
     if rows.empty:
@@ -134,7 +134,7 @@ def late(of: Case) -> Table | Reading:
     ]
     if never := [name for area, name in called.items() if area not in last.index]:
         cells.append((say("newest.none"), Quantity(len(never)), ", ".join(never)))
-    return Table(
+    return ReaderTable(
         pd.DataFrame(cells, columns=heads),
         language=of.language,
         title=say("newest.title"),
@@ -165,7 +165,7 @@ def checked(of: Case) -> Audit:
     return Audit(of)
 
 
-def rules(found: Audit) -> Table | Reading:
+def rules(found: Audit) -> ReaderTable | Reading:
     """Return how many findings each rule of the audit has."""
     of = found.of
     counts = Counter((f.rule, f.severity) for f in found.findings)
@@ -181,7 +181,7 @@ def rules(found: Audit) -> Table | Reading:
         for (rule, severity), n in sorted(counts.items(), key=lambda c: (weight(c[0][1]), -c[1]))
     ]
     title = say("audit.title", count=formats.number(len(found.rows), 0, of.language))
-    return Table(pd.DataFrame(lines), language=of.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), language=of.language, title=title)
 
 
 def contradictions(found: Audit) -> Findings | Reading:
@@ -190,10 +190,12 @@ def contradictions(found: Audit) -> Findings | Reading:
     grave = [f for f in found.findings if f.severity != "note"]
     if not grave:
         return Reading(sentences("coverage", of.language)("audit.clean"))
-    return Findings(tuple(Finding(f.rule, f.severity, sentence(of, f.message)) for f in grave))
+    return Findings(
+        tuple(ReportFinding(f.rule, f.severity, sentence(of, f.message)) for f in grave)
+    )
 
 
-def vintages(of: Case) -> Table | Reading:
+def vintages(of: Case) -> ReaderTable | Reading:
     """Return how often, and how far, monthly investment was revised by the office itself."""
     rows = observations.select(of.known.about("SBI.MONTH"), level="province")
     rows = rows[rows["value"] > 0].sort_values("published")
@@ -216,7 +218,7 @@ def vintages(of: Case) -> Table | Reading:
                 say("revisions.middle"): Quantity(decimals=1, low=quarter, high=most),
             }
         )
-    return Table(
+    return ReaderTable(
         pd.DataFrame(lines),
         language=of.language,
         title=say("revisions.title"),

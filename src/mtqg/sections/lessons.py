@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis import movement, peers
+from mtqg.analysis import pace_of_provinces, peers
 from mtqg.sections import missing
-from mtqg.sections.blocks import NOTHING, Reading, Table
+from mtqg.sections.blocks import NOTHING, ReaderTable, Reading
 from mtqg.sections.cases import Case
+from mtqg.sections.peer_list import Choice, change_a_year, latest_year
 from mtqg.sections.peer_pace import SURE, chance
-from mtqg.sections.peers import Choice, change_a_year, latest_year
 from mtqg.table import catalogue
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -25,7 +25,7 @@ class Lesson:
     Attributes
     ----------
     paces : DataFrame
-        Columns of `movement.paces` by area.
+        Columns of `pace_of_provinces.paces` by area.
     """
 
     indicator: catalogue.Indicator
@@ -37,15 +37,15 @@ def lessons(choice: Choice) -> list[Lesson]:
     """Return the indicators on which the province can be compared, each with whom to learn from.
 
     That is the peer that moved fastest over the last years of one definition, on the scale of
-    `movement.scaled`, of those that are better now and faster. Both must be clear of the noise:
-    better as `chance` has it in nine cases in ten (`SURE`); faster so that chance makes the
+    `pace_of_provinces.scaled`, of those that are better now and faster. Both must be clear of the
+    noise: better as `chance` has it in nine cases in ten (`SURE`); faster so that chance makes the
     fastest of all peers compared lead in fewer than one case in ten.
     """
     found = [_lesson(choice, code) for code in _comparable(choice)]
     return [lesson for lesson in found if lesson is not None]
 
 
-def table(choice: Choice) -> Table | Reading:
+def table(choice: Choice) -> ReaderTable | Reading:
     """Return the provinces to learn from, by indicator; that there is none is an answer too."""
     case, compared = choice.case, lessons(choice)
     say = sentences("lessons", case.language)
@@ -63,7 +63,7 @@ def table(choice: Choice) -> Table | Reading:
     ]
     if not lines:
         return Reading(say("table.none", place=case.name, count=len(compared)))
-    return Table(
+    return ReaderTable(
         pd.DataFrame(lines),
         language=case.language,
         title=say("table.title"),
@@ -113,9 +113,9 @@ def _lesson(choice: Choice, code: str) -> Lesson | None:
     if case.area.code not in figures or not others or len(figures) < 3:
         return None
     breaks, last = case.breaks(code), figures.index.max()
-    paces = movement.paces(figures, breaks, indicator)
+    paces = pace_of_provinces.paces(figures, breaks, indicator)
     paces = paces[paces["last"] == last].set_index("area")
-    paces["scatter"] = movement.scatter(figures, breaks, indicator).loc[last]
+    paces["scatter"] = pace_of_provinces.scatter(figures, breaks, indicator).loc[last]
     others = [c for c in others if c in paces.index]
     if case.area.code not in paces.index or not others:
         return None
@@ -139,7 +139,9 @@ def ahead(choice: Choice) -> Reading:
     if not choice.answered:
         return NOTHING
     sign = choice.better or 1.0
-    found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)
+    found = pace_of_provinces.from_level(
+        choice.figures, case.area.code, choice.breaks, choice.indicator
+    )
     found = found[found["same"]]
     if not (sign * found["pace"] > 0).any():
         return NOTHING

@@ -12,23 +12,23 @@ from datetime import date
 import pandas as pd
 
 from mtqg.analysis.indicators.disbursement import months_between, required_pace
-from mtqg.sections import apart, disbursement, notes, rural
+from mtqg.sections import contrasts, new_rural, notes, programme_capital
 from mtqg.sections import results as review
 from mtqg.sections.account import TOLERANCE, Account
 from mtqg.sections.blocks import (
     NOTHING,
-    Finding,
     Findings,
     Quantity,
+    ReaderTable,
     Reading,
-    Table,
+    ReportFinding,
     escape,
     literal,
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.comparison import Pair
-from mtqg.sections.spine import STALE
-from mtqg.sections.trend import NEGLIGIBLE
+from mtqg.sections.first_page import STALE
+from mtqg.sections.trends import NEGLIGIBLE
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
@@ -45,7 +45,7 @@ def _sides(both: Pair) -> tuple[tuple[Case, Case], tuple[Case, Case]]:
 
 def _clashes(case: Case) -> pd.DataFrame:
     """Return the accounts whose plan, payment and rate contradict one another."""
-    rows = disbursement.stated(case)
+    rows = programme_capital.stated(case)
     wrong = rows["agrees"].notna() & ~rows["agrees"].fillna(True)
     return rows[wrong & (rows["gap"] >= TOLERANCE)]
 
@@ -55,7 +55,7 @@ def lead(both: Pair) -> Findings | Reading:
     found = [
         finding
         for case in (both.first, both.second)
-        for finding in _of(case, disbursement.reading(case))
+        for finding in _of(case, programme_capital.reading(case))
     ]
     order = ("error", "good", "warning", "info")
     return Findings(tuple(sorted(found, key=lambda f: order.index(f.severity))))
@@ -66,27 +66,27 @@ def results(both: Pair) -> Findings | Reading:
     found = [
         finding
         for case in (both.first, both.second)
-        for section in (review.poverty_reading(case), rural.reading(case))
+        for section in (review.poverty_reading(case), new_rural.reading(case))
         for finding in _of(case, section)
         if finding.value is not None
     ]
     return Findings(tuple(found)) if found else NOTHING
 
 
-def _of(case: Case, section: Findings | Reading) -> Iterator[Finding]:
+def _of(case: Case, section: Findings | Reading) -> Iterator[ReportFinding]:
     """Yield the findings of a section under the name of their province."""
     for one in section.findings if isinstance(section, Findings) else ():
         yield replace(one, text=f"**{escape(case.name)}.** {one.text}")
 
 
-def capital(both: Pair) -> Table | Reading:
+def capital(both: Pair) -> ReaderTable | Reading:
     """Return plan, payment, stated and recomputed rate of both provinces, a row an account."""
     say = sentences("meeting", both.first.language)
     frames, rows = [], []
     for case in (both.first, both.second):
-        stated = disbursement.stated(case)
+        stated = programme_capital.stated(case)
         if len(stated):
-            frame = disbursement.form(case, stated, "").frame
+            frame = programme_capital.form(case, stated, "").frame
             frame.insert(0, say("capital.place"), case.name)
             frames.append(frame)
             rows.append(stated)
@@ -94,10 +94,10 @@ def capital(both: Pair) -> Table | Reading:
         return NOTHING
     title = say("capital.title", first=both.names[0], second=both.names[1])
     source = both.first.sources(pd.concat(rows))
-    return Table(pd.concat(frames), language=both.first.language, title=title, source=source)
+    return ReaderTable(pd.concat(frames), language=both.first.language, title=title, source=source)
 
 
-def ways(case: Case) -> Table | Reading:
+def ways(case: Case) -> ReaderTable | Reading:
     """Return what each two figures of a contradiction, the first, ask of the third.
 
     Formulas: rate = 100 × payment / plan; plan = 100 × payment / rate; payment = plan × rate / 100.
@@ -124,7 +124,7 @@ def ways(case: Case) -> Table | Reading:
                 Quantity(third[name], decimals, note="*") if name in third else given
             )
         lines.append(line)
-    return Table(
+    return ReaderTable(
         pd.DataFrame(lines),
         language=case.language,
         title=say("ways.title", place=case.name, period=_period(case, row)),
@@ -135,7 +135,7 @@ def ways(case: Case) -> Table | Reading:
 def reading(both: Pair) -> Reading:
     """Return whether the rates of the two can be ranked: only of one plan and scope."""
     say = sentences("meeting", both.first.language)
-    stated = [disbursement.stated(case) for case in (both.first, both.second)]
+    stated = [programme_capital.stated(case) for case in (both.first, both.second)]
     if any(rows.empty for rows in stated):
         return NOTHING
     keys = ["period", "programme", "capital", "fund", "plan_vintage", "scope"]
@@ -159,7 +159,7 @@ def _period(case: Case, row: Account) -> str:
 
 def _span(case: Case, row: Account) -> str:
     """Return of which years an account is, and of what part of the area."""
-    told = disbursement.span(case, str(row["period"]))
+    told = programme_capital.span(case, str(row["period"]))
     if row["scope"] == "ALL":
         return told
     part = sentences("meeting", case.language)("reading.part", scope=case.scope(row["scope"]))
@@ -185,7 +185,7 @@ def _on_capital(asked: Case) -> Iterator[str]:
     def money(value: float, low: float, high: float) -> str:
         return formats.hedged(value, low, high, "bn VND", 0, asked.language)
 
-    for row in disbursement.stated(asked).to_dict("records"):
+    for row in programme_capital.stated(asked).to_dict("records"):
         period = _period(asked, row)
         plan, paid = (
             money(row[name], row[f"{name}_low"], row[f"{name}_high"])
@@ -242,7 +242,7 @@ def _on_rates(both: Pair, asker: Case, asked: Case) -> Iterator[str]:
     """Yield the rates of one scope and year on which the province asked is better, widest first."""
     say, found = sentences("meeting", asker.language), 0
     theirs, ours = ("first", "second") if asked == both.first else ("second", "first")
-    shares = apart.shares(both)
+    shares = contrasts.shares(both)
     years = shares["period"].str[:4].astype(int)
     for row in shares[years >= years.max() - STALE].to_dict("records"):
         known = catalogue.indicator(row["indicator"])

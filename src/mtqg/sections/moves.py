@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg.analysis.changes import MOVED, NEW, REVISED, changes
-from mtqg.analysis.communes import payments
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table
+from mtqg.analysis.commune_ranks import payments
+from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.table import areas, catalogue
@@ -93,7 +93,7 @@ def reading(of: Case, since: str) -> Findings | Reading:
     if silent and len(silent) < len(called):
         more = [f"+{len(silent) - NAMED}"] if silent[NAMED:] else []
         text += " " + say("reading.silent", names=listed([*silent[:NAMED], *more], of.language))
-    findings = [Finding("changes_count", "info", text, float(fresh + revised))]
+    findings = [ReportFinding("changes_count", "info", text, float(fresh + revised))]
     for code, rows in of.known.once(moves, day).groupby("indicator", sort=False):
         rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0].iloc[::-1]
         ends = []
@@ -101,7 +101,7 @@ def reading(of: Case, since: str) -> Findings | Reading:
             told = [_move(of, row, called) for row in some.head(3).to_dict("records")]
             ends += [say(key, names=listed(told, of.language))] if told else []
         name = of.tell(catalogue.indicator(str(code)).name)
-        findings.append(Finding("largest_moves", "info", f"**{name}**: {'; '.join(ends)}."))
+        findings.append(ReportFinding("largest_moves", "info", f"**{name}**: {'; '.join(ends)}."))
     return Findings(tuple(findings))
 
 
@@ -111,7 +111,7 @@ def _move(of: Case, row: dict[str, object], called: dict[str, str]) -> str:
     return f"{called[str(row['area'])]} ({sign}{formats.number(abs(change), 1, of.language)})"
 
 
-def table(of: Case, since: str) -> Table | Reading:
+def table(of: Case, since: str) -> ReaderTable | Reading:
     """Return the largest rises and falls of each percentage, a row a province."""
     say = sentences("moves", of.language)
     day = last_day(since) if since else ""
@@ -135,7 +135,7 @@ def table(of: Case, since: str) -> Table | Reading:
                 }
             )
     rows = of.known.about(*found["indicator"].unique(), "FIN.PLAN", "FIN.DISB")
-    return Table(
+    return ReaderTable(
         pd.DataFrame(lines),
         language=of.language,
         title=say("table.title", day=formats.day(day, of.language), ends=ENDS),

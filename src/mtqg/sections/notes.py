@@ -41,7 +41,7 @@ _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|/\d{4})?")
 
 
 @dataclass(frozen=True)
-class Words:
+class NoteText:
     """Words as they were written, in one language or both; "" where they were not."""
 
     vi: str = ""
@@ -60,8 +60,8 @@ class Words:
 class Item:
     """One note: its words, a cause, the figure and the source that it names, "" where none."""
 
-    text: Words
-    cause: Words = field(default_factory=Words)
+    text: NoteText
+    cause: NoteText = field(default_factory=NoteText)
     indicator: str = ""
     period: str = ""
     source: str = ""
@@ -166,7 +166,7 @@ def parse(text: str, file: str = "") -> tuple[str, Notes]:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:  # thousands of nested brackets
         raise ProblemError(_broken(error, file)) from None
-    reader = _Reader(file)
+    reader = _NotesReader(file)
     notes = reader.notes(root)
     if reader.problems:
         raise ProblemError(reader.problems)
@@ -183,7 +183,7 @@ def _broken(error: Exception, file: str) -> Problem:
     return Problem(what, file, mark.line + 1 if mark else None, remedy=remedy)
 
 
-class _Reader:
+class _NotesReader:
     """Reads the nodes of a file and collects what is wrong with them, by line."""
 
     def __init__(self, file: str) -> None:
@@ -278,13 +278,13 @@ class _Reader:
     def item(self, node: yaml.Node) -> Item:
         """Return one note: a line of Vietnamese text, or its parts by name."""
         if isinstance(node, yaml.ScalarNode):
-            item = Item(Words(self.scalar(node)))
+            item = Item(NoteText(self.scalar(node)))
         else:
             found = self.mapping(node, _ITEM)
             said = {name: self.scalar(value) for name, value in found.items()}
             item = Item(
-                Words(said.get("text", ""), said.get("en", "")),
-                Words(said.get("cause", ""), said.get("cause_en", "")),
+                NoteText(said.get("text", ""), said.get("en", "")),
+                NoteText(said.get("cause", ""), said.get("cause_en", "")),
                 said.get("indicator", ""),
                 said.get("period", ""),
                 said.get("source", ""),

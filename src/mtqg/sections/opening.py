@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mtqg.sections.blocks import Reading, Table, escape
+from mtqg.sections.blocks import ReaderTable, Reading, escape
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, mergers
 from mtqg.texts import Text
@@ -68,7 +68,7 @@ def _edition(case: Case) -> str:
     return say("edition.merged_into", others=joined, new=Text(new.name, new.name_en))
 
 
-def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
+def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
     """Return the sources of the province's figures on `indicators`, each with its coverage."""
     rows = case.figures(indicator=indicators)
     say = sentences("opening", case.language)
@@ -101,4 +101,4 @@ def sources(case: Case, indicators: Sequence[str]) -> Table | Reading:
             }
         )
     title = say("sources.title", place=case.name)
-    return Table(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis.year_end.pace import HIGHEST
-from mtqg.sections import months
-from mtqg.sections.blocks import Quantity, Reading, Scripted, Table
-from mtqg.sections.budget import budget_year, target, triangle_of
+from mtqg.sections import own_months
+from mtqg.sections.blocks import Quantity, ReaderTable, Reading, Scripted
+from mtqg.sections.budget_outlook import budget_year, target, triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table import areas
 from mtqg.words import formats
@@ -37,7 +37,7 @@ class _Course:
 
 def _course(case: Case) -> _Course | None:
     """Return the year under way: of the office's own months, else of realised investment."""
-    own = months.latest(case)
+    own = own_months.latest(case)
     if len(own):
         line = own.iloc[0]
         year, month = (int(part) for part in str(line["month"]).split("-"))
@@ -96,7 +96,7 @@ def chart(case: Case) -> Scripted | Reading:
         }
     )
     cases = len(before)
-    table = Table(
+    table = ReaderTable(
         frame,
         language=case.language,
         title=say("table.title", verb=verb, place=case.name, months=left, year=str(course.year)),

@@ -9,12 +9,20 @@ import numpy as np
 import pandas as pd
 
 from mtqg import plot
-from mtqg.analysis import movement
+from mtqg.analysis import pace_of_provinces
 from mtqg.plot import theme
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading, Table
-from mtqg.sections.peers import Choice
-from mtqg.sections.trend import short
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Measure,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
+from mtqg.sections.peer_list import Choice
+from mtqg.sections.trends import short
 from mtqg.words.sentences import sentences
 
 #: Rows shown of the provinces that were once at the present level.
@@ -34,12 +42,14 @@ def _nothing(choice: Choice) -> Reading:
 
 
 def _paces(choice: Choice) -> pd.DataFrame:
-    return movement.paces(choice.figures.loc[choice.start :], choice.breaks, choice.indicator)
+    return pace_of_provinces.paces(
+        choice.figures.loc[choice.start :], choice.breaks, choice.indicator
+    )
 
 
 def _shown(choice: Choice, pace: float) -> float:
     """Return a pace as readers see it: in per cent of the year before, or in points."""
-    return 100 * float(np.expm1(pace)) if movement.relative(choice.indicator) else pace
+    return 100 * float(np.expm1(pace)) if pace_of_provinces.relative(choice.indicator) else pace
 
 
 def chance(lead: float, error: float) -> float:
@@ -81,8 +91,8 @@ def reading(choice: Choice) -> Findings | Reading:
     if not choice.answered or not choice.others:
         return NOTHING
     say, sign = sentences("peer_pace", case.language), choice.better or 1.0
-    unit = "%" if movement.relative(choice.indicator) else "pp"
-    findings: list[Finding] = []
+    unit = "%" if pace_of_provinces.relative(choice.indicator) else "pp"
+    findings: list[ReportFinding] = []
     measures = {}
     for (first, last), stretch in _paces(choice).groupby(["first", "last"]):
         rows = stretch.set_index("area")
@@ -131,12 +141,14 @@ def reading(choice: Choice) -> Findings | Reading:
             count=len(rest),
             verdict=say(f"reading.{verdict}"),
         )
-        findings.append(Finding("pace_against_peers", severity, line, value, unit, title=head))
+        findings.append(
+            ReportFinding("pace_against_peers", severity, line, value, unit, title=head)
+        )
         measures["pace_against_peers"] = Measure(
             value, unit, say("reading.label"), f"{first}-{last}"
         )
     if choice.breaks and len(findings) > 1:
-        findings.append(Finding("pace_break", "info", say("reading.break")))
+        findings.append(ReportFinding("pace_break", "info", say("reading.break")))
     return Findings(tuple(findings), measures) if findings else NOTHING
 
 
@@ -152,7 +164,7 @@ def rates(choice: Choice) -> Chart | Reading:
     case, indicator = choice.case, choice.indicator
     if not choice.answered or (table := _paces(choice)).empty:
         return NOTHING
-    say, relative = sentences("peer_pace", case.language), movement.relative(indicator)
+    say, relative = sentences("peer_pace", case.language), pace_of_provinces.relative(indicator)
     last = table[table["last"] == table["last"].max()].set_index("area")
     codes = [c for c in (case.area.code, *choice.others) if c in last.index]
     rows = last.loc[codes].sort_values("pace", ascending=choice.better <= 0)
@@ -181,7 +193,7 @@ def rates(choice: Choice) -> Chart | Reading:
     return charts.block(axes, case.sources(case.points(choice.question)), table)
 
 
-def gap(choice: Choice) -> Table | Reading:
+def gap(choice: Choice) -> ReaderTable | Reading:
     """Return the gap to peers, split into where they started and how they moved since."""
     case = choice.case
     if not choice.answered or not choice.others:
@@ -203,22 +215,24 @@ def gap(choice: Choice) -> Table | Reading:
             say("gap.end"): choice.quantity(part.end, sign=True),
         }
         for name, other in wanted.items()
-        for part in movement.gaps(figures, case.area.code, other, choice.breaks)
+        for part in pace_of_provinces.gaps(figures, case.area.code, other, choice.breaks)
     ]
     if not lines:
         return NOTHING
     title = say("gap.title", place=case.name, unit=choice.change_unit)
-    return Table(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
 
 
-def same_level(choice: Choice) -> Table | Reading:
+def same_level(choice: Choice) -> ReaderTable | Reading:
     """Return who was where the province is now, when, and how fast they moved from there."""
     case = choice.case
     if not choice.answered:
         return NOTHING
     say, own = sentences("peer_pace", case.language), choice.figures[case.area.code].dropna()
     now = {"place": case.name, "level": choice.value(float(own.iloc[-1])), "year": own.index[-1]}
-    found = movement.from_level(choice.figures, case.area.code, choice.breaks, choice.indicator)
+    found = pace_of_provinces.from_level(
+        choice.figures, case.area.code, choice.breaks, choice.indicator
+    )
     if found.empty:
         return Reading(say("level.nobody", **now))
     found = found.assign(order=-(choice.better or 1.0) * found["pace"]).sort_values(
@@ -239,7 +253,7 @@ def same_level(choice: Choice) -> Table | Reading:
         }
         for row in shown.itertuples()
     ]
-    return Table(
+    return ReaderTable(
         pd.DataFrame(rows),
         language=case.language,
         title=say("level.title", **now),

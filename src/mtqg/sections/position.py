@@ -12,7 +12,7 @@ from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import NOTHING, Chart, Reading, plain
 from mtqg.sections.cases import Case
-from mtqg.sections.trend import estimate_note, short
+from mtqg.sections.trends import estimate_note, short
 from mtqg.table import areas, catalogue, observations
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -20,7 +20,7 @@ from mtqg.words.sentences import Value, sentences
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """A province among those of its region, or among all where there are no regions.
 
     Attributes
@@ -52,7 +52,7 @@ class Place:
         return int(better.sum()) + 1
 
 
-def place(case: Case, code: str) -> Place | None:
+def place(case: Case, code: str) -> Position | None:
     """Return the place of the province on an indicator, None without a figure of its own."""
     panel = case.panel(code)
     if case.area.code not in panel or panel[case.area.code].dropna().empty:
@@ -71,7 +71,7 @@ def place(case: Case, code: str) -> Place | None:
         figures["before"] = float("nan")
     ascending = catalogue.indicator(code).direction != "higher"
     figures = figures.dropna(subset=["after"]).sort_values("after", ascending=ascending)
-    return Place(case, code, first, last, figures)
+    return Position(case, code, first, last, figures)
 
 
 def chart(case: Case, code: str) -> Chart | Reading:
@@ -130,7 +130,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
     return charts.block(axes, case.sources(case.points(code)) + note, shown)
 
 
-def _estimated(found: Place) -> set[str]:
+def _estimated(found: Position) -> set[str]:
     """Return the provinces whose last figure was computed, as those of former parts."""
     rows = observations.select(
         found.case.known.about(found.code), level="province", scope="ALL", period=found.last
@@ -147,7 +147,7 @@ def reading(case: Case, code: str) -> Reading:
     return Reading(" ".join([_rank(found), *_move(found), say("reading.sampling")]))
 
 
-def _rank(found: Place) -> str:
+def _rank(found: Position) -> str:
     """Return the place of the province in the last year."""
     case, say = found.case, sentences("position", found.case.language)
     end = "highest" if found.indicator.direction == "higher" else "lowest"
@@ -163,7 +163,7 @@ def _rank(found: Place) -> str:
     return say(f"reading.all_{end}", **given)
 
 
-def _move(found: Place) -> list[str]:
+def _move(found: Position) -> list[str]:
     """Return how far the province moved, and how many of the others moved further."""
     case, both = found.case, found.figures.dropna()
     if found.first == found.last or case.area.code not in both.index or len(both) < 2:

@@ -8,13 +8,21 @@ import numpy as np
 import pandas as pd
 
 from mtqg import plot
-from mtqg.analysis import movement
+from mtqg.analysis import pace_of_provinces
 from mtqg.plot import theme
-from mtqg.sections import budget, budget_year, charts
-from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Quantity, Reading, Table
+from mtqg.sections import budget_outlook, budget_year, charts
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names, percent
-from mtqg.sections.peers import QUESTION
+from mtqg.sections.peer_list import QUESTION
 from mtqg.table import areas, catalogue
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -32,13 +40,13 @@ def changes(of: Case) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of `movement.paces`; change, low, high: % of the year before, a year, with the
-        interval outside of which a change is `SURE`.
+        Columns of `pace_of_provinces.paces`; change, low, high: % of the year before, a year,
+        with the interval outside of which a change is `SURE`.
     """
     panel = of.panel(QUESTION)
     panel = panel.set_axis(panel.index.astype(int))
     breaks = catalogue.definition_breaks(QUESTION)
-    found = movement.paces(panel, breaks, catalogue.indicator(QUESTION))
+    found = pace_of_provinces.paces(panel, breaks, catalogue.indicator(QUESTION))
     found = found[found["last"] == found["last"].max()]
     reach = NormalDist().inv_cdf(SURE) * found["error"]
     return found.assign(
@@ -110,7 +118,7 @@ def movers_reading(of: Case) -> Findings | Reading:
         fastest=listed(table.head(3)),
         slowest=listed(table.tail(3)[::-1]),
     )
-    return Findings((Finding("movers", "info", text, float(fell)),))
+    return Findings((ReportFinding("movers", "info", text, float(fell)),))
 
 
 def budget_years(of: Case) -> pd.DataFrame:
@@ -121,11 +129,11 @@ def budget_years(of: Case) -> pd.DataFrame:
     DataFrame
         Columns area, period (the last month), share (% of plan), past (the province's own median
         of the same month), and of December forecast, low, high (80% interval) and probability (of
-        `budget.target`), missing where the year is over.
+        `budget_outlook.target`), missing where the year is over.
     """
     lines = []
     for code in names(of):
-        found = budget.budget_year(of.of(areas.get(code, of.edition)))
+        found = budget_outlook.budget_year(of.of(areas.get(code, of.edition)))
         if found is None:
             continue
         month = int(found.months.dropna().index[-1])
@@ -147,7 +155,7 @@ def budget_years(of: Case) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns)
 
 
-def years(of: Case) -> Table | Reading:
+def years(of: Case) -> ReaderTable | Reading:
     """Return where each province's budget year stands, and is expected to end."""
     table = of.once(budget_years)
     if table.empty:
@@ -174,7 +182,7 @@ def years(of: Case) -> Table | Reading:
         }
     )
     ahead = bool(table["forecast"].notna().any())
-    return Table(
+    return ReaderTable(
         frame if ahead else frame.iloc[:, :4],  # a year that is over is not forecast
         language=of.language,
         title=say("years.title"),
@@ -209,4 +217,4 @@ def years_reading(of: Case) -> Findings | Reading:
     if len(local):
         share = formats.with_unit(float(local.iloc[-1]), "%", 1, of.language)
         text += " " + say("years.local", share=share)
-    return Findings((Finding("years", "info", text, float(here["share"].median()), "%"),))
+    return Findings((ReportFinding("years", "info", text, float(here["share"].median()), "%"),))

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mtqg import checks
-from mtqg.sections import disbursement
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, literal
+from mtqg.sections import programme_capital
+from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding, literal
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
@@ -42,18 +42,18 @@ NEEDED = (
 OLD_YEARS = 5
 
 #: Rules whose breaches other readings tell in full: those of plan, payment and rate
-#: (`disbursement.contradictions`) and the base of shares of communes (`rural.reading`).
+#: (`programme_capital.contradictions`) and the base of shares of communes (`new_rural.reading`).
 _ELSEWHERE = ("rate_of_plan", "base_of_share")
 
 
 def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
     """Return what the province's figures contradict, notes counted.
 
-    Contradictions in programme capital are the findings of `disbursement.contradictions`. What
+    Contradictions in programme capital are the findings of `programme_capital.contradictions`. What
     the sections `elsewhere` in the report say already is counted, not repeated.
     """
     say, found = sentences("quality", case.language), case.once(_audited)
-    capital = disbursement.contradictions(case)
+    capital = programme_capital.contradictions(case)
     shown = [f for f in found if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
     said = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
@@ -61,20 +61,20 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     again = len(grave) - len(findings)
     if again:
         text = say("contradictions.told_above", count=again)
-        findings.append(Finding("told_above", "info", text))
+        findings.append(ReportFinding("told_above", "info", text))
     notes = Counter(f.rule for f in found if f.severity == "note")
     if notes:
         counted = "; ".join(f"{_noted(case, rule)}: {n}" for rule, n in notes.most_common())
         text = say("contradictions.notes", counted=counted)
-        findings.append(Finding("audit_notes", "info", text))
+        findings.append(ReportFinding("audit_notes", "info", text))
     if not grave:
         count = formats.number(len(case.known.of(case.area.code)), 0, case.language)
         text = say("contradictions.none", count=count, place=case.name)
-        findings.insert(0, Finding("no_contradiction", "info", text))
+        findings.insert(0, ReportFinding("no_contradiction", "info", text))
     if len(case.parts) > 1:
         names = ", ".join(part.label(case.language) for part in case.parts)
         text = say("contradictions.former", parts=names, place=case.name)
-        findings.append(Finding("former_provinces", "info", text))
+        findings.append(ReportFinding("former_provinces", "info", text))
     return Findings(tuple(findings))
 
 
@@ -94,12 +94,12 @@ def _cited_before(found: checks.Finding, others: Iterable[checks.Finding]) -> bo
     return found.rule == "unreliable" and all(figure in errors for figure in found.figures)
 
 
-def _finding(case: Case, found: checks.Finding) -> Finding:
+def _finding(case: Case, found: checks.Finding) -> ReportFinding:
     """Return a finding of the audit for readers, with the first of its figures."""
     numbers = [f["value"] for f in found.figures if isinstance(f["value"], float)]
     newest = int(case.known.of(areas.COUNTRY)["period"].str[:4].max())
     last = max(int(period_end(str(f["period"]))[:4]) for f in found.figures)
-    return Finding(
+    return ReportFinding(
         found.rule,
         "info" if last < newest - OLD_YEARS else _SEVERITY[found.severity],
         sentence(case, found.message),
@@ -125,7 +125,7 @@ def _noted(case: Case, rule: str) -> str:
     return case.tell(checks.basis(rule))
 
 
-def coverage(case: Case) -> Table:
+def coverage(case: Case) -> ReaderTable:
     """Return, for every figure that the report needs, what the data set holds of the province.
 
     The last column says what is missing, estimated, zero, or older than what the data set has of
@@ -146,7 +146,7 @@ def coverage(case: Case) -> Table:
             }
         )
     title = say("coverage.title", place=case.name)
-    return Table(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
 
 
 _STATED = ("actual", "estimate", "plan")

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg import plot
-from mtqg.analysis import movement
+from mtqg.analysis import pace_of_provinces
 from mtqg.analysis.breaks import segments
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import NOTHING, Chart, Finding, Findings, Measure, Reading
-from mtqg.sections.peers import Choice
-from mtqg.sections.trend import short
+from mtqg.sections.blocks import NOTHING, Chart, Findings, Measure, Reading, ReportFinding
+from mtqg.sections.peer_list import Choice
+from mtqg.sections.trends import short
 from mtqg.words import formats
 from mtqg.words.sentences import Value, sentences
 
 
 def at(choice: Choice, year: int) -> pd.DataFrame:
-    """Return the ranks of a year with their intervals (`movement.ranks`)."""
-    spread = movement.scatter(choice.figures, choice.breaks, choice.indicator).loc[year]
-    return movement.ranks(
+    """Return the ranks of a year with their intervals (`pace_of_provinces.ranks`)."""
+    spread = pace_of_provinces.scatter(choice.figures, choice.breaks, choice.indicator).loc[year]
+    return pace_of_provinces.ranks(
         choice.figures.loc[year],
         spread,
         lower_is_better=choice.indicator.direction != "higher",
@@ -80,7 +80,7 @@ def reading(choice: Choice) -> Findings | Reading:
     text += " " + (say("reading.overlap", others=others) if others else say("reading.alone"))
     label = say("reading.label", count=count)
     measure = Measure(float(rank), "", label, str(year), decimals=0)
-    finding = Finding("rank", "info", text, float(rank), "", float(low), float(high))
+    finding = ReportFinding("rank", "info", text, float(rank), "", float(low), float(high))
     return Findings((finding,), {f"rank_{choice.question}": measure})
 
 
@@ -92,10 +92,12 @@ def _both(choice: Choice) -> pd.DataFrame:
     """
     first, last = dates(choice)
     complete = choice.figures.loc[:, choice.figures.loc[[first, last]].notna().all()]
-    spread = movement.scatter(choice.figures, choice.breaks, choice.indicator)
+    spread = pace_of_provinces.scatter(choice.figures, choice.breaks, choice.indicator)
     lower_is_better = choice.indicator.direction != "higher"
     both = {
-        name: movement.ranks(complete.loc[year], spread.loc[year], lower_is_better=lower_is_better)
+        name: pace_of_provinces.ranks(
+            complete.loc[year], spread.loc[year], lower_is_better=lower_is_better
+        )
         for name, year in (("before", first), ("after", last))
     }
     named = {"rank": "", "low": "_low", "high": "_high"}
@@ -124,7 +126,9 @@ def moved_chart(choice: Choice) -> Chart | Reading:
         both,
         highlight=choice.name(case.area.code),
         count=len(table),
-        title=_title(choice, Findings((Finding("moved", "info", moved(choice).text),)), "moved"),
+        title=_title(
+            choice, Findings((ReportFinding("moved", "info", moved(choice).text),)), "moved"
+        ),
         language=case.language,
         ax=theme.sheet(),
     )

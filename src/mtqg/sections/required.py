@@ -14,8 +14,8 @@ from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
-from mtqg.sections.forecast import bounds
-from mtqg.sections.targets import LEAST, assess, closed
+from mtqg.sections.projections import bounds
+from mtqg.sections.target_outlook import LEAST, assess, closed
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text, lower
 from mtqg.words import formats

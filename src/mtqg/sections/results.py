@@ -8,9 +8,9 @@ import pandas as pd
 
 from mtqg.analysis.indicators import poverty
 from mtqg.sections import missing
-from mtqg.sections.blocks import Finding, Findings, Quantity, Reading, Table, anchor
+from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding, anchor
 from mtqg.sections.cases import Case
-from mtqg.sections.rural import communes
+from mtqg.sections.new_rural import communes
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
@@ -85,7 +85,7 @@ def stated(case: Case) -> pd.DataFrame:
     return joined[years.between(joined["year_from"], joined["target_due"])].reset_index(drop=True)
 
 
-def table(case: Case) -> Table | Reading:
+def table(case: Case) -> ReaderTable | Reading:
     """Return form 02 (Biểu số 02): stated results beside the national targets."""
     rows = [*_derived(case), *_stated(case)]
     if not rows:
@@ -109,7 +109,7 @@ def table(case: Case) -> Table | Reading:
     )
     figures = case.figures(status=["actual", "estimate"])
     used = figures[figures["programme"] != "_Z"]
-    return Table(
+    return ReaderTable(
         frame,
         language=case.language,
         title=case.say(
@@ -344,12 +344,14 @@ def poverty_reading(case: Case) -> Findings | Reading:
         f"**{level}**{status}.",
     )
     source = case.cited([last["source"]])
-    findings = [Finding("poverty_review", "info", text, float(last["value"]), "%", source=source)]
+    findings = [
+        ReportFinding("poverty_review", "info", text, float(last["value"]), "%", source=source)
+    ]
     fall = annual_fall(case)
     if fall is not None:
         findings.append(_fall(case, fall))
     findings.append(
-        Finding(
+        ReportFinding(
             "two_rates",
             "info",
             case.say(
@@ -363,7 +365,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
     return Findings(tuple(findings))
 
 
-def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
+def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFinding:
     year, value, low, high, estimate = fall
     targets = catalogue.targets()
     goal = targets[
@@ -382,7 +384,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         f"The poor-household rate of the review {word} by **{about}{size}** in {year}{status.en}",
     )
     if goal.empty:
-        return Finding("poverty_fall", "info", text + ".", value, "pp")
+        return ReportFinding("poverty_fall", "info", text + ".", value, "pp")
     bottom, top = float(goal["low"].iloc[0]), float(goal["high"].iloc[0])
     band = formats.interval(bottom, top, "pp", 1, case.language)
     reached, closed = round(value, 2) >= bottom, int(goal["year_to"].iloc[0]) < case.day.year
@@ -405,7 +407,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> Finding:
         " Mục tiêu riêng của địa phương chưa có trong bộ số liệu.",
         " The province's own target is not among the figures.",
     )
-    return Finding(
+    return ReportFinding(
         "poverty_fall",
         "info" if closed or (estimate and reached) else "good" if reached else "warning",
         text + ("" if closed else own),

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mtqg.sections.blocks import Finding, Findings, Reading, plain
+from mtqg.sections.blocks import Findings, Reading, ReportFinding, plain
 from mtqg.sections.cases import Case
 from mtqg.severity import weight
 from mtqg.texts import Text
@@ -86,12 +86,12 @@ _DECISIONS = (
 )
 
 
-def topic(finding: Finding) -> str:
+def topic(finding: ReportFinding) -> str:
     """Return what a finding is about, the same for findings of which one is enough."""
     return _TOPIC_OF.get(finding.id, finding.id)
 
 
-def decision(finding: Finding) -> Text | None:
+def decision(finding: ReportFinding) -> Text | None:
     """Return what a grave finding calls to be decided, None for a success, context or history."""
     if finding.decision:
         return Text(finding.decision, finding.decision)
@@ -101,7 +101,7 @@ def decision(finding: Finding) -> Text | None:
     return sentences("summary").text(f"decision.{named[0]}") if named else None
 
 
-def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
+def rank(sections: Iterable[Findings | Reading]) -> list[ReportFinding]:
     """Return the findings that rest on a number, the weightiest first, one of a topic.
 
     By severity, then by stake; equals stay in the order of the sections.
@@ -118,7 +118,7 @@ def rank(sections: Iterable[Findings | Reading]) -> list[Finding]:
         if f.id not in _NOT_OWN and f.value is not None and math.isfinite(f.value)
     ]
     numbered.sort(key=lambda f: (f.id != _OWN_FIRST, weight(f.severity, f.stake)))
-    first: dict[str, Finding] = {}
+    first: dict[str, ReportFinding] = {}
     for finding in numbered:
         first.setdefault(topic(finding), finding)
     return list(first.values())
@@ -161,7 +161,7 @@ def summary(
     return Reading("\n\n".join(page()))
 
 
-def _brief(finding: Finding) -> str:
+def _brief(finding: ReportFinding) -> str:
     """Return a finding in one sentence, with its source."""
     text = finding.brief or finding.text
     return f"{text} *({finding.source})*" if finding.source else text

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from mtqg.sections import disbursement, spine
+from mtqg.sections import first_page, programme_capital
 from mtqg.sections.account import KINDS, TOLERANCE
-from mtqg.sections.blocks import NOTHING, Quantity, Reading, Table, anchor
+from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
 from mtqg.table.figures import period_end, preferred
@@ -23,7 +23,7 @@ _CAPITAL = ("FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE")
 _KEY = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of"]
 
 
-def ledger(case: Case) -> Table | Reading:
+def ledger(case: Case) -> ReaderTable | Reading:
     """Return the figures that the tables of a report show, each with its source and place there.
 
     Cells that show one of them lead to its row: `blocks.anchor` names both.
@@ -50,7 +50,7 @@ def ledger(case: Case) -> Table | Reading:
             }
         )
     names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]
-    return Table(
+    return ReaderTable(
         pd.DataFrame(lines),
         language=case.language,
         title=say("ledger.title", place=case.name),
@@ -65,7 +65,7 @@ def _shown(case: Case) -> pd.DataFrame:
     general = stated[stated["programme"] == "_Z"]
     monthly = general[general["indicator"] == "SBI.RATE"].sort_values("period").tail(1)
     yearly = general[
-        general["indicator"].isin([*spine.CODES])
+        general["indicator"].isin([*first_page.CODES])
         & (general["scope"] == "ALL")
         & general["period"].str.fullmatch(r"\d{4}")
     ]
@@ -193,12 +193,12 @@ def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
         if row["period"].startswith(period):
             value = formats.figure(indicator, row["value"], case.language)
             yield say("trace.rebuilt", period=row["period"], value=value, parts=_parts(case))
-    found = spine.standing(case, indicator)
+    found = first_page.standing(case, indicator)
     if found is None or not str(found.year).startswith(period):
         return
     own = found.table.loc[case.area.code]
     if found.before < found.year:
-        change = spine.changed(known, own["change"]).say(case.language)
+        change = first_page.changed(known, own["change"]).say(case.language)
         yield say("trace.change", year=str(found.year), before=str(found.before), change=change)
     if own["low"] > 0:
         yield say(
@@ -217,7 +217,7 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
         decimals = min(_decimals(value), 2) if value == value else 0
         return formats.with_unit(value, unit, decimals, case.language)
 
-    for row in disbursement.stated(case).to_dict("records"):
+    for row in programme_capital.stated(case).to_dict("records"):
         if not str(row["period"]).startswith(period) or row["computed"] != row["computed"]:
             continue
         verdict = say("trace.alone")

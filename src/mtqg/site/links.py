@@ -13,7 +13,7 @@ from typing import Any
 
 from mtqg.publish.jinja import environment, words
 from mtqg.run import provenance, store
-from mtqg.site.rows import is_commune, report_order
+from mtqg.site.index_rows import is_commune, report_order
 from mtqg.texts import Text
 
 #: Names of the files that a reader may take along, by ending.

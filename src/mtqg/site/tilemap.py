@@ -19,9 +19,9 @@ from typing import Any
 import pandas as pd
 
 from mtqg import paths
-from mtqg.plot.classes import CHANCES, Scale
+from mtqg.plot.map_classes import CHANCES, ClassScale
 from mtqg.publish.jinja import words
-from mtqg.site.rows import Cell, Column, usual
+from mtqg.site.index_rows import IndexCell, MeasureColumn, usual
 from mtqg.table import areas
 from mtqg.texts import LANGUAGES, Text
 from mtqg.words.formats import MISSING
@@ -68,7 +68,9 @@ def tiles(edition: str) -> pd.DataFrame:
     return chosen.astype({"row": int, "column": int}).reset_index(drop=True)
 
 
-def figure(edition: str, language: str, columns: Sequence[Column], links: Mapping[str, str]) -> str:
+def figure(
+    edition: str, language: str, columns: Sequence[MeasureColumn], links: Mapping[str, str]
+) -> str:
     """Return the map as HTML: a choice of measures, the SVG, the legend.
 
     Parameters
@@ -114,12 +116,14 @@ def figure(edition: str, language: str, columns: Sequence[Column], links: Mappin
 class Shown:
     """A measure as the map of one edition shows it: its classes, and what stands on each tile."""
 
-    def __init__(self, column: Column, cells: Mapping[str, Cell], language: str) -> None:
+    def __init__(
+        self, column: MeasureColumn, cells: Mapping[str, IndexCell], language: str
+    ) -> None:
         self.column, self.cells, self.language = column, cells, language
         figures = [cell.value for cell in cells.values()]
-        odds = Scale(CHANCES, 0)
+        odds = ClassScale(CHANCES, 0)
         share = column.unit == "%"
-        self.scale = odds if column.odds else Scale.of(figures, column.decimals, share=share)
+        self.scale = odds if column.odds else ClassScale.of(figures, column.decimals, share=share)
         self.usual = usual(cells.values())
         #: Shade, range with its unit, and number of provinces of every class.
         self.legend = self._legend(figures) if figures else []

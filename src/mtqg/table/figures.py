@@ -2,7 +2,8 @@
 
 `known` gives the `Figures` of an edition, a cut-off and an office's own data. Everything that is
 computed of them once for many provinces is kept in that object (`Figures.once`), so that changed
-data are other figures, never an old result. What is read of it is noted (`mtqg.table.reads`).
+data are other figures, never an old result. What is read of it is noted
+(`mtqg.table.figures_used`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
-from mtqg.table import areas, catalogue, editions, observations, reads
+from mtqg.table import areas, catalogue, editions, figures_used, observations
 
 _YEARLY = r"^\d{4}$"
 _Value = TypeVar("_Value")
@@ -121,7 +122,7 @@ class Figures:
         """Hold the figures of the long table `stated` that were known at `as_of`."""
         self.edition, self.as_of = edition, as_of
         self._stated = known_by(stated, as_of)
-        self._results: dict[tuple[Any, ...], tuple[Any, set[reads.Read]]] = {}
+        self._results: dict[tuple[Any, ...], tuple[Any, set[figures_used.Read]]] = {}
         self._other: dict[str, Figures] = {}
         self._earlier: dict[str, Figures] = {}
 
@@ -153,34 +154,34 @@ class Figures:
         """
         key = (function, *arguments)
         if key not in self._results:
-            with reads.reading() as read:
+            with figures_used.reading() as read:
                 self._results[key] = function(self, *arguments), read
         result, read = self._results[key]
-        reads.note(read)
+        figures_used.note(read)
         # Of a table the caller gets a view that turns into a copy when it is written to.
         return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
 
     @property
     def stated(self) -> pd.DataFrame:
         """The long table as stated, every edition, nothing rebuilt for merged provinces."""
-        reads.note([reads.ALL])
+        figures_used.note([figures_used.ALL])
         return self._stated.copy(deep=False)
 
     @property
     def table(self) -> pd.DataFrame:
         """The long table in this edition; rates of merged provinces rebuilt from their parts."""
-        reads.note([reads.ALL])
+        figures_used.note([figures_used.ALL])
         return self.once(_table)
 
     def of(self, area: str) -> pd.DataFrame:
         """Return the rows of the long table about one area."""
-        reads.note([(self.edition, area, reads.EVERY)])
+        figures_used.note([(self.edition, area, figures_used.EVERY)])
         rows = _unread(self, _by_area).get(area)
         return (_unread(self, _table).iloc[:0] if rows is None else rows).copy(deep=False)
 
     def about(self, *indicators: str) -> pd.DataFrame:
         """Return the rows of the long table about some indicators, of every area."""
-        reads.note((self.edition, reads.EVERY, one) for one in indicators)
+        figures_used.note((self.edition, figures_used.EVERY, one) for one in indicators)
         held = _unread(self, _by_indicator)
         found = [held[one] for one in dict.fromkeys(indicators) if one in held]
         return pd.concat(found) if found else _unread(self, _table).iloc[:0]
@@ -221,7 +222,7 @@ class Figures:
 
 def _unread(figures: Figures, function: Callable[[Figures], _Value]) -> _Value:
     """Return what all areas share without noting that all was read: the caller reads a part."""
-    with reads.reading(pass_on=False):
+    with figures_used.reading(pass_on=False):
         return figures.once(function)
 
 
@@ -257,7 +258,7 @@ def _points(figures: Figures, area: str, indicator: str, scope: str) -> pd.DataF
         scope=scope,
         status=["actual", "estimate"],
     )
-    reads.note([(figures.edition, area, indicator)])
+    figures_used.note([(figures.edition, area, indicator)])
     rows = observations.latest(rows)
     rows = rows[rows["period"].str.match(_YEARLY)]
     best = preferred(rows, ["period"]).sort_values("period")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import areas, catalogue, corrections, given, kept, reads, schema
+from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
 from mtqg.texts import Text
 
@@ -41,10 +41,10 @@ def read_csv(path: str | Path, *, check: bool = True) -> pd.DataFrame:
     Raises
     ------
     ProblemError
-        With every problem at once: see `given.from_rows`.
+        With every problem at once: see `supplied.from_rows`.
     """
     if check:
-        return given.from_csv(path).table
+        return supplied.from_csv(path).table
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     for column in NUMBERS:
         frame[column] = pd.to_numeric(frame.get(column, ""), errors="coerce").astype(float)
@@ -80,7 +80,7 @@ def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
         If they are no valid long table, or the file cannot be loaded without a question.
     """
     if isinstance(one, pd.DataFrame):
-        return given.from_frame(one).table
+        return supplied.from_frame(one).table
     path = Path(one)
     if not path.is_file():
         missing = Text("không có tệp này", "there is no such file")
@@ -92,7 +92,7 @@ def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=32)
 def _own(path: Path, written: int, size: int) -> pd.DataFrame:
     if path.suffix.lower() == ".csv":
-        packed = kept.of_files("own form", [path], lambda: _pack(given.in_own_form(path)))
+        packed = disk_cache.of_files("own form", [path], lambda: _pack(supplied.in_own_form(path)))
         if (table := _unpack(packed)) is not None:
             return table
     # The one arrow that points up: an Excel file is natural here, and the loaders know how.
@@ -154,7 +154,7 @@ def together(
         return True
 
     if len(read_from) == len(own):
-        kept.of_files("agrees", [*files(), *read_from], agrees)
+        disk_cache.of_files("agrees", [*files(), *read_from], agrees)
     else:
         agrees()
     return table
@@ -192,7 +192,7 @@ def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
     >>> "FIN.DISB" in set(table.loc[table["source"] == "meeting_2023", "indicator"])
     True
     """
-    reads.note([reads.ALL])
+    figures_used.note([figures_used.ALL])
     read_from = [Path(one) for one in extra if not isinstance(one, pd.DataFrame)]
     return together([own(one) for one in extra], ", ".join(p.name for p in read_from), read_from)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtqg.table import catalogue
-from mtqg.texts import Given, Text
+from mtqg.texts import Text, Typed
 from mtqg.words import formats
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
 
 
-def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Given:
+def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Typed:
     """Return who published `sources`, in their order, and when, where that is known.
 
     Parameters
@@ -42,10 +42,10 @@ def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Giv
         if titles and of["publisher_en"] == "Press":
             name += f" ({of['title' if language == 'vi' else 'title_en']})"
         names.append(name)
-    return Given("; ".join(dict.fromkeys(names)))
+    return Typed("; ".join(dict.fromkeys(names)))
 
 
-def line(sources: Iterable[str], language: str) -> Given:
+def line(sources: Iterable[str], language: str) -> Typed:
     """Return the source line of figures, "" without a source.
 
     >>> line(["Báo cáo số 12"], "vi"), line([], "vi")
@@ -53,4 +53,4 @@ def line(sources: Iterable[str], language: str) -> Given:
     """
     told = cited(sources, language, titles=True)
     label = Text("Nguồn", "Source").say(language)
-    return Given("".join((label, ": ", told, ".")) if told else "")
+    return Typed("".join((label, ": ", told, ".")) if told else "")

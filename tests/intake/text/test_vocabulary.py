@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mtqg.intake.text import vocabulary
-from mtqg.intake.text.figures import find_figures
+from mtqg.intake.text.amounts import find_figures
 from mtqg.intake.text.spelling import bare, plain, spell
 from mtqg.intake.text.times import find_times
 from mtqg.table import catalogue

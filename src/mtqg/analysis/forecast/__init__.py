@@ -18,7 +18,7 @@ import pandas as pd
 
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.coherence import add_up
-from mtqg.analysis.forecast.engine import POOL_FROM, predict_panel
+from mtqg.analysis.forecast.distributions import POOL_FROM, predict_panel
 from mtqg.analysis.forecast.intervals import steps_rms
 from mtqg.analysis.forecast.others import Function, Method, function_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list

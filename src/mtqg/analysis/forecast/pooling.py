@@ -95,7 +95,7 @@ HABITS = Habits()
 
 
 @dataclass(frozen=True)
-class Course:
+class Steps:
     """Rows as they stand at the end, and the steps that led there.
 
     Parameters
@@ -156,8 +156,8 @@ class Pooled:
         The root mean square of a unit's step.
     """
 
-    common: Course
-    own: Course
+    common: Steps
+    own: Steps
     common_way: Adjustment
     own_way: Adjustment
     pace: float
@@ -220,7 +220,7 @@ def common_level(z: Array, years: Array, segment: np.ndarray) -> Array:
     return level
 
 
-def follow(x: Array, years: Array, segment: np.ndarray) -> Course:
+def follow(x: Array, years: Array, segment: np.ndarray) -> Steps:
     """Follow rows × years (NaN: no value) to the last year; every break starts them anew."""
     n = len(x)
     level, step, total, count = np.full(n, np.nan), np.zeros(n), np.zeros(n), np.zeros(n)
@@ -243,11 +243,11 @@ def follow(x: Array, years: Array, segment: np.ndarray) -> Course:
     none = np.isnan(level)
     mean = np.where(none, np.nan, total / np.maximum(count, 1))
     since = np.where(none, 0.0, years[-1] - when)
-    return Course(level, step, mean, since, np.concatenate(past))
+    return Steps(level, step, mean, since, np.concatenate(past))
 
 
 def spread(past: Array, usual: float) -> float:
-    """Return the variance a year of the steps of a `Course` around their mean."""
+    """Return the variance a year of the steps of a `Steps` around their mean."""
     made, span = past[:, 2], past[:, 3]
     pace = float((made * span).sum() / max(span.sum(), 1.0))
     square = float((span * (made - pace) ** 2).sum())
@@ -255,7 +255,7 @@ def spread(past: Array, usual: float) -> float:
 
 
 def learn(past: Array, prior: Prior, step: float) -> Adjustment:
-    """Return the adjustment that the steps of a `Course` show, drawn to `prior`.
+    """Return the adjustment that the steps of a `Steps` show, drawn to `prior`.
 
     Parameters
     ----------
@@ -308,7 +308,7 @@ def trust_in(past: Array, usual: float, half: float = HABITS.trusted) -> float:
 
 
 def _without_extremes(past: Array) -> Array:
-    """Return the steps of a `Course`, causes and steps within three robust standard deviations.
+    """Return the steps of a `Steps`, causes and steps within three robust standard deviations.
 
     One country that loses a third of its vaccinations and regains them taught all others to take
     every step back.

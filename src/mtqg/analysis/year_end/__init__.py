@@ -16,19 +16,19 @@ from mtqg.analysis.year_end.backtest import (
     reliability,
     track_record,
 )
-from mtqg.analysis.year_end.method import Outcome, development
-from mtqg.analysis.year_end.pace import Pace, Stretch, pace, position, stretches
-from mtqg.analysis.year_end.result import January, YearEnd, forecast
+from mtqg.analysis.year_end.method import ShareDistribution, development
+from mtqg.analysis.year_end.outlook import January, YearEnd, forecast
+from mtqg.analysis.year_end.pace import RequiredPace, Stretch, pace, position, stretches
+from mtqg.analysis.year_end.programme_table import year_end
 from mtqg.analysis.year_end.scenario import Scenario, scenario
-from mtqg.analysis.year_end.table import year_end
 from mtqg.analysis.year_end.triangle import Triangle, merged, triangle
-from mtqg.analysis.year_end.words import end_sentence, pace_sentence, track_sentence
+from mtqg.analysis.year_end.wording import end_sentence, pace_sentence, track_sentence
 
 __all__ = [
     "January",
-    "Outcome",
-    "Pace",
+    "RequiredPace",
     "Scenario",
+    "ShareDistribution",
     "Stretch",
     "TrackRecord",
     "Triangle",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis.year_end.method import DEFAULTS, LAGS, Outcome, Settings, development
+from mtqg.analysis.year_end.method import DEFAULTS, LAGS, Settings, ShareDistribution, development
 from mtqg.analysis.year_end.triangle import Triangle
 
 MONTHS = (3, 6, 9, 11)
@@ -76,7 +76,7 @@ def backtest(
                 if not (np.isfinite(share) and np.isfinite(final)):
                     continue
                 how = development(known, year, own=not leave_out, settings=settings)
-                outcome: Outcome = how.outcome(unit, month, share)
+                outcome: ShareDistribution = how.outcome(unit, month, share)
                 row = {"unit": unit, "year": year, "month": month, "share": share, "final": final}
                 row["forecast"] = outcome.quantile(0.5)
                 row["low80"], row["high80"] = outcome.interval(80)

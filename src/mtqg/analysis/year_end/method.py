@@ -68,7 +68,7 @@ DEFAULTS = Settings()
 
 
 @dataclass(frozen=True)
-class Scale:
+class ShareScale:
     """The scale on which shares are compared: centre + width asinh((share − centre) / width).
 
     >>> scale = Scale(95.0, 10.0)
@@ -105,7 +105,7 @@ def at(cube: np.ndarray, position: float) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ShareDistribution:
     """A predictive distribution: possible shares in rising order with their weights (sum 1).
 
     `cases` is how many past cases they come from; of the weights unless given.
@@ -135,7 +135,7 @@ class Outcome:
         n = self.cases or 1 / float((self.weights**2).sum())
         return float(((self.weights * reached).sum() * n + 0.5) / (n + 1))
 
-    def spread_by(self, moves: np.ndarray) -> Outcome:
+    def spread_by(self, moves: np.ndarray) -> ShareDistribution:
         """Return the distribution spread by one of `moves`, equally likely, about the same middle.
 
         >>> plain = Outcome(np.array([80.0, 90.0]), np.array([0.5, 0.5]))
@@ -147,13 +147,13 @@ class Outcome:
         weights = np.repeat(self.weights / len(moves), len(moves))
         order = np.argsort(values, kind="stable")
         cases = self.cases or 1 / float((self.weights**2).sum())
-        spread = Outcome(values[order], weights[order], cases)
+        spread = ShareDistribution(values[order], weights[order], cases)
         middle = spread.quantile(0.5) - self.quantile(0.5)
-        return Outcome(spread.values - middle, spread.weights, cases)
+        return ShareDistribution(spread.values - middle, spread.weights, cases)
 
-    def kept_within(self, low: float, high: float) -> Outcome:
+    def kept_within(self, low: float, high: float) -> ShareDistribution:
         """Return the distribution with what lies outside gathered on the bounds."""
-        return Outcome(np.clip(self.values, low, high), self.weights, self.cases)
+        return ShareDistribution(np.clip(self.values, low, high), self.weights, self.cases)
 
 
 @dataclass(frozen=True)
@@ -213,10 +213,10 @@ class Development:
             cubes.append(padded)
         return cubes[0], cubes[1]
 
-    def _scale(self, position: float, horizon: int) -> Scale:
+    def _scale(self, position: float, horizon: int) -> ShareScale:
         """Return the scale: centred on 95 at the close, before it on the usual level."""
         usual = CENTRE if horizon == 12 else _all(self._cubes[0][:, :-1, horizon].ravel())
-        return Scale(usual, self.settings.bend / np.sqrt(1 - position / horizon))
+        return ShareScale(usual, self.settings.bend / np.sqrt(1 - position / horizon))
 
     def _past(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return per unit and row year: past level (bent) at `horizon`, past share at
@@ -296,7 +296,7 @@ class Development:
         worse, since much of its change is seen in its current share. Reference class: equal.
         """
         printed, _ = self._cubes
-        ends = Scale(CENTRE, self.settings.bend).bend(
+        ends = ShareScale(CENTRE, self.settings.bend).bend(
             printed[:, : self.year - self.triangle.years[0], 12]
         )
         change = np.abs(np.diff(ends, axis=1))
@@ -316,7 +316,9 @@ class Development:
             return 0
         return int(self._past(position, 12)[2][self.triangle.units.index(unit), -1])
 
-    def outcome(self, unit: str, position: float, share: float, horizon: int = 12) -> Outcome:
+    def outcome(
+        self, unit: str, position: float, share: float, horizon: int = 12
+    ) -> ShareDistribution:
         """Return where a unit with `share` at `position` may stand at the end of `horizon`.
 
         `unit` may be unknown to the triangle in reference mode.
@@ -339,7 +341,7 @@ class Development:
             spread *= 1 + self.settings.foreign * (1 - self.own_part(position))
         values = scale.unbend(centre + residuals * spread)
         order = np.argsort(values, kind="stable")
-        outcome = Outcome(values[order], weights[order] / weights.sum())
+        outcome = ShareDistribution(values[order], weights[order] / weights.sum())
         # December is an estimate itself: its later revisions widen what may be true of it.
         moves = self._moves if horizon == 12 else np.zeros(0)
         return outcome.spread_by(moves) if len(moves) else outcome
@@ -389,7 +391,9 @@ def development(
     return Development(triangle, year, own, prior, settings)
 
 
-def _regressors(scale: Scale, level: np.ndarray, past: np.ndarray, now: np.ndarray) -> np.ndarray:
+def _regressors(
+    scale: ShareScale, level: np.ndarray, past: np.ndarray, now: np.ndarray
+) -> np.ndarray:
     # What the year comes to if its rest adds what it used to, against the usual level.
     lead = scale.bend(scale.unbend(level) + now - past) - level
     return np.column_stack([np.ones_like(level), level - scale.centre, lead, now])

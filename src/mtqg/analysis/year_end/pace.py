@@ -46,7 +46,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Pace:
+class RequiredPace:
     """What a target still takes, and the most that was managed lately.
 
     Attributes
@@ -102,7 +102,7 @@ def pace(
     target: float = 95.0,
     close: date | None = None,
     peers: Sequence[str] | None = None,
-) -> Pace:
+) -> RequiredPace:
     """Return the pace required of `unit` from `at` months into `year` to reach `target`.
 
     Points a month: (target − share) / months to `close`; the amount is that of `plan`. Months of
@@ -140,7 +140,7 @@ def pace(
     ]
     mine = done["unit"] == unit
     others = ~mine if peers is None else done["unit"].isin(list(peers)) & ~mine
-    return Pace(
+    return RequiredPace(
         target,
         months,
         points,

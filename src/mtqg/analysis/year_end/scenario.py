@@ -22,7 +22,7 @@ from mtqg.words import formats
 
 
 @dataclass(frozen=True)
-class Line:
+class Possibility:
     """One labelled possibility: the amount and the share of plan (%) at the close."""
 
     label: Text
@@ -57,7 +57,7 @@ class Scenario:
     months: float
     required: float
     so_far: float | None
-    lines: tuple[Line, ...]
+    lines: tuple[Possibility, ...]
     label: Text
 
 
@@ -118,17 +118,17 @@ def scenario(
     required = required_pace(disbursed, plan, as_of, close)
     months = months_between(as_of, close)
     so_far = None
-    lines: list[Line] = []
+    lines: list[Possibility] = []
     label = _LABEL
     if started and (past := months_between(started, as_of)) > 0:
         so_far = disbursed / past
         amount = min(disbursed + so_far * months, plan)
-        lines.append(Line(_kept(started, as_of), amount, disbursement_rate(amount, plan)))
+        lines.append(Possibility(_kept(started, as_of), amount, disbursement_rate(amount, plan)))
     if triangle is not None and close == date(as_of.year, 12, 31):
         used = rest_used(triangle, position(as_of), as_of.year)
         for part, quartile in zip(used, _quartiles(as_of), strict=False):
             amount = disbursed + part * rest
-            lines.append(Line(quartile, amount, disbursement_rate(amount, plan)))
+            lines.append(Possibility(quartile, amount, disbursement_rate(amount, plan)))
         if used:
             label += _PATTERN
     rate = disbursement_rate(disbursed, plan)

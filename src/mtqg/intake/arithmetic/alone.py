@@ -6,7 +6,7 @@ import math
 
 from mtqg.intake.arithmetic.lines import (
     LEVELS,
-    Finding,
+    Contradiction,
     Line,
     agree,
     cells_of,
@@ -27,9 +27,9 @@ ROW_PACE, ROW_STEP, ROW_RATE, ROW_INDEX = 5.5, 5.5, (0.11, 4.5), (20.0, 500.0)
 SHIFTED = 4
 
 
-def rows_alone(lines: list[Line], country: dict[str, Line], now: str) -> list[Finding]:
+def rows_alone(lines: list[Line], country: dict[str, Line], now: str) -> list[Contradiction]:
     """Hold every row's month, running totals, rate and index against each other."""
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     year, month = int(now[:4]), int(now[5:])
     before = f"{year}-{month - 1:02d}"
     whole = country.get("ALL")
@@ -43,7 +43,7 @@ def rows_alone(lines: list[Line], country: dict[str, Line], now: str) -> list[Fi
             value = line.get(indicator, period)  # noqa: B023
             text = Text(f"{line.label}: {vi}", f"{line.label}: {en}")  # noqa: B023
             place = line.place(indicator, period)  # noqa: B023
-            found.append(Finding(text, place, eng(value), fatal, odd))
+            found.append(Contradiction(text, place, eng(value), fatal, odd))
 
         flow, last = line.get("SBI.MONTH", now), line.get("SBI.MONTH", before)
         total, earlier = line.get("SBI.CUM", now), line.get("SBI.CUM", before)
@@ -149,7 +149,7 @@ def rows_alone(lines: list[Line], country: dict[str, Line], now: str) -> list[Fi
     return found
 
 
-def shifted(lines: list[Line], now: str) -> list[Finding]:
+def shifted(lines: list[Line], now: str) -> list[Contradiction]:
     """Tell a run of rows whose month goes with the month before of the row above, or below."""
     before = f"{now[:4]}-{int(now[5:]) - 1:02d}"
     cells = [
@@ -157,7 +157,7 @@ def shifted(lines: list[Line], now: str) -> list[Finding]:
         for line in lines
         if line.get("SBI.MONTH", before) > 0 and line.get("SBI.MONTH", now) > 0
     ]
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     for way, vi, en in ((-1, "trên", "above"), (1, "dưới", "below")):
         run: list[Line] = []
         for i, (line, own, flow) in enumerate(cells):
@@ -172,11 +172,11 @@ def shifted(lines: list[Line], now: str) -> list[Finding]:
                     f" {en}: shifted by a row?",
                 )
                 place = cells_of(*(run[0].place("SBI.MONTH", p) for p in (before, now)))
-                found.append(Finding(text, place))
+                found.append(Contradiction(text, place))
     return found
 
 
-def repeated(lines: list[Line], now: str) -> list[Finding]:
+def repeated(lines: list[Line], now: str) -> list[Contradiction]:
     """Tell a month's column that holds the month before once more."""
     before = f"{now[:4]}-{int(now[5:]) - 1:02d}"
     pairs = [
@@ -191,13 +191,13 @@ def repeated(lines: list[Line], now: str) -> list[Finding]:
         f"{len(same)} dòng của tháng này trùng hệt tháng trước: dán nhầm tháng trước?",
         f"{len(same)} rows of this month equal the month before: last month pasted again?",
     )
-    return [Finding(text, same[0].place("SBI.MONTH", now), fatal=True)]
+    return [Contradiction(text, same[0].place("SBI.MONTH", now), fatal=True)]
 
 
-def stored(lines: list[Line], now: str) -> list[Finding]:
+def stored(lines: list[Line], now: str) -> list[Contradiction]:
     """Hold the ratios of a monthly table, as they are stored, against what they divide."""
     year = int(now[:4])
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     for indicator, vi, en in (
         ("SBI.RATE", "kế hoạch", "plan"),
         ("SBI.YOY", f"cùng kỳ {year - 1}", f"figure of {year - 1}"),
@@ -206,9 +206,9 @@ def stored(lines: list[Line], now: str) -> list[Finding]:
     return found
 
 
-def stored_quarters(lines: list[Line], confirmed: set[str]) -> list[Finding]:
+def stored_quarters(lines: list[Line], confirmed: set[str]) -> list[Contradiction]:
     """Hold the ratios of a table of quarters against what they divide."""
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     for period in dict.fromkeys(p for x in lines for i, p in x.figures if i == "SBI.QUARTER"):
         key = ("SBI.QUARTER", period)
         vi, en = "cùng kỳ năm trước", "figure of the year before"
@@ -218,7 +218,7 @@ def stored_quarters(lines: list[Line], confirmed: set[str]) -> list[Finding]:
 
 def _whole_bases(
     lines: list[Line], ratio: str, of: tuple[str, str], period: str, vi: str, en: str
-) -> list[Finding]:
+) -> list[Contradiction]:
     """Tell the rows whose ratio was not divided from the figure beside it.
 
     The office's ratios are formulas: stored with all their decimals they give back what was
@@ -253,9 +253,9 @@ def _whole_bases(
             f"{len(odd)} dòng có tỷ lệ không khớp số bên cạnh (cột bị đẩy lệch dòng?): {rows}",
             f"the ratios of {len(odd)} rows do not go with the figures beside (shifted?): {rows}",
         )
-        return [Finding(text, cells_of(odd[0].place(*of), odd[0].place(ratio, period)))]
+        return [Contradiction(text, cells_of(odd[0].place(*of), odd[0].place(ratio, period)))]
     return [
-        Finding(
+        Contradiction(
             Text(
                 f"{line.label}: {vie(line.get(*of))} và tỷ lệ {vie(line.get(ratio, period))}"
                 f" không cho ra một số {vi} tròn như các dòng khác: một trong hai đã bị sửa tay?",

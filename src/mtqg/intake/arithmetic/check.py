@@ -18,12 +18,14 @@ from dataclasses import replace
 import pandas as pd
 
 from mtqg.intake.arithmetic.alone import repeated, rows_alone, shifted, stored, stored_quarters
-from mtqg.intake.arithmetic.lines import Finding, agree, read_lines
+from mtqg.intake.arithmetic.lines import Contradiction, agree, read_lines
 from mtqg.intake.arithmetic.past import history, same_table
 from mtqg.intake.arithmetic.totals import implied_bases, provinces, sizes, sums
 
 
-def check(rows: pd.DataFrame, known: pd.DataFrame | None = None, now: str = "") -> list[Finding]:
+def check(
+    rows: pd.DataFrame, known: pd.DataFrame | None = None, now: str = ""
+) -> list[Contradiction]:
     """Return what the figures of one table contradict, most serious first.
 
     Parameters
@@ -45,7 +47,7 @@ def check(rows: pd.DataFrame, known: pd.DataFrame | None = None, now: str = "") 
     lines = read_lines(rows)
     country = {line.scope: line for line in lines if line.area == "VN"}
     keys = list(dict.fromkeys(k for line in country.values() for k in line.figures))
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     confirmed: set[str] = set()
     if known is not None:
         found, confirmed = same_table(lines, known)
@@ -67,9 +69,9 @@ def check(rows: pd.DataFrame, known: pd.DataFrame | None = None, now: str = "") 
     return _gathered(found)
 
 
-def _gathered(found: list[Finding]) -> list[Finding]:
+def _gathered(found: list[Contradiction]) -> list[Contradiction]:
     """Return one finding a cell, the first told, and the fatal ones first."""
-    kept: dict[str, Finding] = {}
+    kept: dict[str, Contradiction] = {}
     for i, finding in enumerate(found):
         kept.setdefault(finding.place or str(i), finding)
     fatal = [finding for finding in found if finding.fatal]

@@ -17,7 +17,7 @@ MONEY = ("SBI.MONTH", "SBI.CUM", "SBI.QUARTER", "SBI.PLAN")
 
 
 @dataclass(frozen=True)
-class Finding:
+class Contradiction:
     """What figures contradict; `fatal` when nothing of the table can be trusted.
 
     `odd` when the figures do not contradict each other, but are unlike any seen before.
@@ -68,7 +68,7 @@ def read_lines(rows: pd.DataFrame) -> list[Line]:
     return list(lines.values())
 
 
-def agree(finding: Finding, confirmed: set[str]) -> bool:
+def agree(finding: Contradiction, confirmed: set[str]) -> bool:
     """Tell whether every cell that `finding` names is confirmed by the table as published."""
     sheet, _, cells = finding.place.rpartition("!")
     return bool(cells) and all(f"{sheet}!{cell}" in confirmed for cell in cells.split(", "))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mtqg.intake.arithmetic.lines import (
-    Finding,
+    Contradiction,
     Line,
     cells_of,
     eng,
@@ -30,7 +30,7 @@ MONTHS_SWAPPED = 0.67
 SAME_TABLE = 0.6
 
 
-def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Finding], set[str]]:
+def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Contradiction], set[str]]:
     """Hold the figures against the same table where it is known; return its cells that agree.
 
     The publication is known by its figures, whatever the file is called.
@@ -69,7 +69,7 @@ def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Finding], s
             f"{label}: {eng(figure.value)} here, {eng(value)} in the same table as published"
             f" {best}" + (f" ({slip.en})" if slip else ""),
         )
-        found.append(Finding(text, figure.place, eng(figure.value)))
+        found.append(Contradiction(text, figure.place, eng(figure.value)))
     return found, confirmed
 
 
@@ -77,7 +77,7 @@ def _same(a: float, b: float) -> bool:
     return abs(a - b) <= 6e-5 + 1e-9 * abs(b)
 
 
-def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Finding]:
+def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Contradiction]:
     """Hold every row against last month's table and last year's."""
     year, month = int(now[:4]), int(now[5:])
     before, year_ago = f"{year}-{month - 1:02d}", f"{year - 1}-{month:02d}"
@@ -86,7 +86,7 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Finding]:
     steps = [t.step for t in tests if not math.isnan(t.step)]
     exact = sum(abs(s) < 0.002 for s in steps)
     tight = len(steps) >= 5 and exact >= HELD_BY * len(steps)
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     if len(steps) >= 5:
         stale = [t for t in tests if _same(t.total, t.total_before) and t.month > 0]
         if len(stale) >= 0.5 * len(steps):
@@ -94,7 +94,7 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Finding]:
                 f"lũy kế của {len(stale)} dòng trùng hệt lũy kế tháng trước: dán nhầm tháng trước?",
                 f"the running total of {len(stale)} rows is last month's: pasted again?",
             )
-            return [Finding(text, stale[0].line.place("SBI.CUM", now), fatal=True)]
+            return [Contradiction(text, stale[0].line.place("SBI.CUM", now), fatal=True)]
         off = [t for t in tests if abs(t.step) > LOOSE]
         if len(off) > 0.5 * len(steps):
             text = Text(
@@ -103,7 +103,7 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Finding]:
                 f"{len(off)} rows do not continue last month's running totals: wrong column, unit"
                 " or month",
             )
-            found.append(Finding(text, off[0].line.place("SBI.CUM", now), fatal=True))
+            found.append(Contradiction(text, off[0].line.place("SBI.CUM", now), fatal=True))
     found += _months_swapped(tests, now, before)
     swapped = _swapped(tests, now)
     done = {id(t) for pair, _ in swapped for t in pair}
@@ -114,7 +114,7 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Finding]:
     return found
 
 
-def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Finding]:
+def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Contradiction]:
     """Tell two columns of months that stand for each other: their sum says nothing of it."""
     pairs = [
         (abs(log_ratio(t.month, t.last_told)), abs(t.revision))
@@ -132,7 +132,7 @@ def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Finding]:
     )
     line = tests[0].line
     place = cells_of(line.place("SBI.MONTH", before), line.place("SBI.MONTH", now))
-    return [Finding(text, place, fatal=True)]
+    return [Contradiction(text, place, fatal=True)]
 
 
 def _past(known: pd.DataFrame, periods: set[str]) -> dict[tuple[str, str, str, str], float]:
@@ -201,16 +201,16 @@ class _Row:
             ),
         )
 
-    def findings(self, now: str, before: str, limit: float) -> list[Finding]:
+    def findings(self, now: str, before: str, limit: float) -> list[Contradiction]:
         """Return what of the row is most likely wrong."""
         line, step, plan = self.line, self.step, self.plan
-        found: list[Finding] = []
+        found: list[Contradiction] = []
 
         def note(text: Text, indicator: str, period: str, odd: bool = True) -> None:
             label = Text(f"{line.label}: ", f"{line.label}: ")
             value = line.get(indicator, period)
             place = line.place(indicator, period)
-            found.append(Finding(label + text, place, eng(value), odd=odd))
+            found.append(Contradiction(label + text, place, eng(value), odd=odd))
 
         # The running total is wrong when plan and step miss by the same factor: a revision of
         # earlier months moves the step alone (3 rows in 4,800 did both).
@@ -282,10 +282,10 @@ class _Row:
         return found
 
 
-def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Finding]]:
+def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Contradiction]]:
     """Return the pairs of rows that each continue the other's running total."""
     off = [t for t in tests if abs(t.step) > EXACT]
-    pairs: list[tuple[tuple[_Row, _Row], Finding]] = []
+    pairs: list[tuple[tuple[_Row, _Row], Contradiction]] = []
     for i, a in enumerate(off):
         for b in off[i + 1 :]:
             crossed = (
@@ -300,5 +300,5 @@ def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Findi
                     " other's running total of last month",
                 )
                 places = (t.line.place("SBI.CUM", now) for t in (a, b))
-                pairs.append(((a, b), Finding(text, cells_of(*places))))
+                pairs.append(((a, b), Contradiction(text, cells_of(*places))))
     return pairs

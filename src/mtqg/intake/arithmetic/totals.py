@@ -7,7 +7,7 @@ import math
 from mtqg.intake.arithmetic.lines import (
     LEVELS,
     MONEY,
-    Finding,
+    Contradiction,
     Line,
     eng,
     rounding,
@@ -25,9 +25,9 @@ MONTH_TOTAL = (300.0, 500_000.0)
 PACE = (0.25, 2.0)
 
 
-def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradiction]:
     """Hold centre + local against the total, and the levels against local, in every column."""
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     any_known = False
     for indicator, period in keys:
         if indicator not in MONEY:
@@ -61,13 +61,13 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]
                 place = line.place(indicator, period)
                 what += Text(f": “{line.label}” {slip.vi}", f': "{line.label}" {slip.en}')
             fatal = abs(central + local - total) > SUM_REFUSE * abs(total)
-            found.append(Finding(what, place, fatal=fatal))
+            found.append(Contradiction(what, place, fatal=fatal))
         elif not math.isnan(levels) and abs(levels - local) > max(SUM_WARN * abs(local), 0.5):
             what = Text(
                 f"tỉnh + huyện + xã = {vie(levels)}, địa phương = {vie(local)}",
                 f"province + district + commune = {eng(levels)}, local = {eng(local)}",
             )
-            found.append(Finding(what, country[LEVELS[0]].place(indicator, period)))
+            found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
         # So in all 388 months and running totals of 2011-2025 that give the levels.
         sizes = [get.get(level, math.nan) for level in LEVELS]
         if sizes[0] < sizes[1] or sizes[1] < sizes[2]:
@@ -75,19 +75,19 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]
                 "cấp tỉnh, huyện, xã không theo thứ tự lớn dần như mọi tháng: hai dòng đổi chỗ?",
                 "provincial, district and commune level are not in their usual order: swapped?",
             )
-            found.append(Finding(what, country[LEVELS[0]].place(indicator, period)))
+            found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
     if any(i in MONEY for i, _ in keys) and not any_known:
         what = Text(
             "không có đủ dòng tổng số, trung ương, địa phương để đối chiếu",
             "no total with its parts: nothing to check the table against",
         )
-        found.append(Finding(what))
+        found.append(Contradiction(what))
     return found
 
 
-def provinces(lines: list[Line], country: dict[str, Line]) -> list[Finding]:
+def provinces(lines: list[Line], country: dict[str, Line]) -> list[Contradiction]:
     """Hold the sum of the provinces against local, of the ministries against the centre."""
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     groups = (
         ("LOCAL", [x for x in lines if x.area != "VN"], Text("các tỉnh", "provinces")),
         (
@@ -109,19 +109,19 @@ def provinces(lines: list[Line], country: dict[str, Line]) -> list[Finding]:
                     f' listed make {eng(total)}, more than "{whole.label}" {eng(limit)}',
                 )
                 cells = whole.place(indicator, period)
-                found.append(Finding(what, cells, fatal=total > 1.2 * limit))
+                found.append(Contradiction(what, cells, fatal=total > 1.2 * limit))
     return found
 
 
-def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradiction]:
     """Hold the country's row against the sizes that all months have had."""
     if "ALL" not in country:
         return []
     line = country["ALL"]
-    found: list[Finding] = []
+    found: list[Contradiction] = []
 
     def refuse(vi: str, en: str, indicator: str, period: str) -> None:
-        found.append(Finding(Text(vi, en), line.place(indicator, period), fatal=True))
+        found.append(Contradiction(Text(vi, en), line.place(indicator, period), fatal=True))
 
     for indicator, period in keys:
         total = line.get(indicator, period)
@@ -169,9 +169,9 @@ def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding
     return found
 
 
-def implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Finding]:
+def implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradiction]:
     """Hold the plans (or last year's totals) that the country's ratios imply against each other."""
-    found: list[Finding] = []
+    found: list[Contradiction] = []
     for indicator, period in keys:
         if indicator not in ("SBI.RATE", "SBI.YOY", "SBI.QUARTER_YOY"):
             continue
@@ -201,7 +201,7 @@ def implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> list
                     f" suy ra từ tỷ lệ: {vi} {vie(low)}, cả phần {vie(whole_low)}",
                     f" implied by the ratios: {en} {eng(low)}, the whole {eng(whole_low)}",
                 )
-                found.append(Finding(what + said, country[line].place(indicator, period)))
+                found.append(Contradiction(what + said, country[line].place(indicator, period)))
     return found
 
 

@@ -9,8 +9,8 @@ import typer
 
 from mtqg.intake.command import save
 from mtqg.intake.text import confirm, reader
-from mtqg.intake.text.statement import Reading
-from mtqg.intake.text.tables import to_table
+from mtqg.intake.text.long_table import to_table
+from mtqg.intake.text.statement import TextReading
 from mtqg.table import files
 from mtqg.terminal import LANGUAGE, Language, say, tell
 from mtqg.texts import Text
@@ -69,7 +69,7 @@ def read_text(
     return 0 if reading.statements else 1
 
 
-def lines(reading: Reading, language: str) -> list[str]:
+def lines(reading: TextReading, language: str) -> list[str]:
     """Return what was read and what was left in words, one line each, in `language`."""
     found = [note.say(language) for note in reading.notes]
     for s in reading.statements:

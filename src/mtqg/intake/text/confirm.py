@@ -26,10 +26,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mtqg.intake.places import parted
+from mtqg.intake.form_areas import parted
 from mtqg.intake.sheets import Sheet, open_book
 from mtqg.intake.template import CHOICES
-from mtqg.intake.text.statement import Reading
+from mtqg.intake.text.statement import TextReading
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
 from mtqg.table.schema import KEY
@@ -123,7 +123,7 @@ def place_name(area: str, edition: str, name: str = "", language: str = "vi") ->
     return f"{name or local} ({whole})" if local else whole
 
 
-def confirmation(reading: Reading, language: str = "vi") -> pd.DataFrame:
+def confirmation(reading: TextReading, language: str = "vi") -> pd.DataFrame:
     """Return the statements in words, the most doubtful first, then the numbers that were left."""
     rows: list[dict[str, Any]] = []
     stated = sorted(reading.statements, key=lambda s: (s.confidence, s.start))
@@ -167,7 +167,7 @@ def sentence(text: str, start: int, end: int) -> str:
     return " ".join(marked.split())
 
 
-def workbook(reading: Reading, language: str = "vi") -> bytes:
+def workbook(reading: TextReading, language: str = "vi") -> bytes:
     """Return the table to confirm as an Excel file, with lists of names to choose from."""
     frame = confirmation(reading, language)
     count = len(reading.statements)
@@ -196,7 +196,7 @@ def workbook(reading: Reading, language: str = "vi") -> bytes:
     return out.getvalue()
 
 
-def _write_lists(sheet: Worksheet, reading: Reading, language: str) -> dict[str, str]:
+def _write_lists(sheet: Worksheet, reading: TextReading, language: str) -> dict[str, str]:
     """Write the names to choose from, one column a list; return the range of each."""
     edition = reading.statements[0].edition if reading.statements else "2024"
     places = [areas.get(areas.COUNTRY, edition).name]
@@ -247,7 +247,7 @@ def _write_rows(
         sheet.auto_filter.ref = sheet.dimensions
 
 
-def csv(reading: Reading, language: str = "vi") -> bytes:
+def csv(reading: TextReading, language: str = "vi") -> bytes:
     """Return the table to confirm as Vietnamese Excel saves it: with ";" and decimal commas."""
     frame = confirmation(reading, language)
     edition = reading.statements[0].edition if reading.statements else "2024"

@@ -55,7 +55,7 @@ _SAVE_AGAIN = Text("mở bằng Word và lưu lại thành .docx", "open it in W
 
 
 @dataclass
-class Document:
+class SourceText:
     """The text of a file, its headline and date where the file marks them, and what was noticed."""
 
     text: str
@@ -65,7 +65,7 @@ class Document:
     notes: list[Text] = field(default_factory=list)
 
 
-def read_document(source: str | Path) -> Document:
+def read_document(source: str | Path) -> SourceText:
     """Return the text of `source`: a path, or the text itself.
 
     Raises
@@ -75,7 +75,7 @@ def read_document(source: str | Path) -> Document:
         .docx, in the VNI encoding, or longer than `MAX_LETTERS`.
     """
     if isinstance(source, str) and not _is_path(source):
-        document = Document(source)
+        document = SourceText(source)
         if re.match(r"\s*<(!doctype|html|article|body|div|p)\b", source, re.I):
             document = _from_html(source)
         return _checked(document)
@@ -97,17 +97,17 @@ def read_document(source: str | Path) -> Document:
     return _checked(_apart(path))
 
 
-def _apart(path: Path) -> Document:
+def _apart(path: Path) -> SourceText:
     """Return the document at `path`, read where an abort, a bomb or a loop does no harm."""
-    from mtqg.intake import apart  # not where this file is run by its path: pandas comes with it
+    from mtqg.intake import sandbox  # not where this file is run by its path: pandas comes with it
 
     try:
-        found = apart.read(Path(__file__), str(path))
-    except apart.Stopped as error:
+        found = sandbox.read(Path(__file__), str(path))
+    except sandbox.Stopped as error:
         raise ProblemError(Problem(error.why, path.name, remedy=_SAVE_AGAIN)) from None
     if isinstance(found, ProblemError):
         raise found
-    return Document(*found)
+    return SourceText(*found)
 
 
 def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
@@ -123,7 +123,7 @@ def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
             text, notes = _decoded(data, name)
             looks = re.search(r"<(html|body|article|p|div)\b", text[:4000], re.I)
             html = name.lower().endswith((".html", ".htm", ".xhtml")) or looks
-            document = _from_html(text) if html else Document(text)
+            document = _from_html(text) if html else SourceText(text)
             document.notes[:0] = notes
     except ProblemError as error:
         return error
@@ -141,7 +141,7 @@ def _is_path(source: str) -> bool:
         return False
 
 
-def _checked(document: Document) -> Document:
+def _checked(document: SourceText) -> SourceText:
     if not document.text.strip():
         raise ProblemError(
             Problem(Text("không có chữ nào để đọc", "there is no text to read"), document.name)
@@ -241,7 +241,7 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _from_docx(data: bytes, name: str) -> Document:
+def _from_docx(data: bytes, name: str) -> SourceText:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = archive.getinfo("word/document.xml").file_size
@@ -264,7 +264,7 @@ def _from_docx(data: bytes, name: str) -> Document:
                 lines.append(_row(cells))
         else:
             lines += [_words(p) for p in block.iter(f"{_WORD}p")]
-    return Document("\n\n".join(lines), name)
+    return SourceText("\n\n".join(lines), name)
 
 
 def _words(paragraph: ElementTree.Element) -> str:
@@ -284,7 +284,7 @@ def _row(cells: list[str]) -> str:
     return " | ".join(texts) + (" |" if len(texts) == 2 else "")
 
 
-def _from_pdf(data: bytes, name: str) -> Document:
+def _from_pdf(data: bytes, name: str) -> SourceText:
     """Return the text of a PDF that holds one; pictures of pages are refused."""
     try:
         with pypdfium2.PdfDocument(data) as pages:
@@ -312,10 +312,10 @@ def _from_pdf(data: bytes, name: str) -> Document:
                 ),
             )
         )
-    return Document(text, name)
+    return SourceText(text, name)
 
 
-def _from_html(markup: str) -> Document:
+def _from_html(markup: str) -> SourceText:
     soup = BeautifulSoup(markup, "html.parser")
     title = ""
     for found in (soup.find("meta", property="og:title"), soup.find("h1"), soup.find("title")):
@@ -356,7 +356,7 @@ def _from_html(markup: str) -> Document:
     if len(lines) <= 1:
         lines += [line.strip() for line in body.get_text("\n").splitlines() if line.strip()]
     published = published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else ""
-    return Document("\n\n".join(lines), title=title, published=published)
+    return SourceText("\n\n".join(lines), title=title, published=published)
 
 
 def _article(soup: BeautifulSoup) -> Tag:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Generic, TypeVar
 
-from mtqg.intake.text.figures import Figure
+from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.spelling import bare
 from mtqg.intake.text.times import Time
@@ -49,7 +49,7 @@ def innermost(scopes: list[Scope[T]], position: int) -> Scope[T] | None:
 
 
 @dataclass
-class Line:
+class SentenceLine:
     """A sentence: its spelled `text`, its part of the page, and its mentions in order.
 
     `words` are subjects; `parts` programme, capital, fund, vintage and scope; `marks` words of
@@ -64,7 +64,7 @@ class Line:
     start: int = 0
     part: str = "text"
     paragraph: int = 0
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Amount] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     places: list[Mention] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)

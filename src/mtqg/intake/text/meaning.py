@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from mtqg.intake.text import vocabulary
-from mtqg.intake.text.figures import Figure
-from mtqg.intake.text.line import Line
-from mtqg.intake.text.what import MONEY, POVERTY, Subject
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.subjects import MONEY, POVERTY, Subject
 from mtqg.table import catalogue
 
 #: The whole that the second number of a ratio is ("154/182 xã").
@@ -26,8 +26,8 @@ _IN_AREA = {
 
 
 def indicators(
-    line: Line,
-    figure: Figure,
+    line: SentenceLine,
+    figure: Amount,
     subject: Subject,
     scope: str,
     level: str,
@@ -110,7 +110,7 @@ def indicators(
     return found
 
 
-def _is_fresh(line: Line, figure: Figure) -> bool:
+def _is_fresh(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether a new subject was named after the part of an area, behind a comma."""
     ends = [w.end for w in line.parts if w.code == "PART" and w.end <= figure.start]
     if not ends:
@@ -119,13 +119,13 @@ def _is_fresh(line: Line, figure: Figure) -> bool:
     return bool(words) and line.cut_between(ends[-1], words[-1]) >= 0
 
 
-def _is_of_plan(line: Line, figure: Figure) -> bool:
+def _is_of_plan(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether the figure is a share of what was planned ("đạt 100% kế hoạch")."""
     aim = r"(?:so với |của )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|dự toán)"
     return bool(line.after(figure.end, aim))
 
 
-def _each(line: Line, figure: Figure, concept: str) -> list[tuple[str, str, str]]:
+def _each(line: SentenceLine, figure: Amount, concept: str) -> list[tuple[str, str, str]]:
     """Return the indicators of a list that one figure closes ("tiểu học và THCS đạt 100%")."""
     rows = vocabulary.indicators()
     found, after = [concept], figure.start
@@ -144,7 +144,7 @@ def _each(line: Line, figure: Figure, concept: str) -> list[tuple[str, str, str]
 
 
 def _realised(
-    line: Line, figure: Figure, change: bool, clock: str
+    line: SentenceLine, figure: Amount, change: bool, clock: str
 ) -> list[tuple[str, str, str]] | str:
     """Return the indicator of realised state-budget investment that the period makes of it."""
     if change:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtqg.intake.text.figures import Figure
-from mtqg.intake.text.line import Line
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.vocabulary import Word
 from mtqg.table import catalogue
 
@@ -42,7 +42,7 @@ class Purse:
         self.topical = ""
         self.near = False
 
-    def begin(self, line: Line, new: bool) -> None:
+    def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence: a programme is carried on within its paragraph only."""
         self.near = line.has(r"chương trình(?! tổng thể)|(?<!\w)vốn(?!\w)|nguồn lực|giải ngân")
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
@@ -60,7 +60,7 @@ class Purse:
         if new:
             self.programme = self.lead if line.part == "item" else ""
 
-    def settle(self, line: Line, lead: bool) -> None:
+    def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on the programme it names."""
         named = [w.code for w in line.parts if w.field == "programme"]
         if named:
@@ -70,7 +70,7 @@ class Purse:
         elif line.part != "item":
             self.lead = ""
 
-    def of(self, line: Line, figure: Figure) -> Money:
+    def of(self, line: SentenceLine, figure: Amount) -> Money:
         """Return what is said of the money of `figure`."""
         own = line.bracket(figure.start)
         found: dict[str, str] = {"programme": self.programme}
@@ -99,7 +99,7 @@ class Purse:
             found["programme"] = programmes.pop()
         return Money(**found)
 
-    def _is_closed(self, line: Line, word: Word, start: int) -> bool:
+    def _is_closed(self, line: SentenceLine, word: Word, start: int) -> bool:
         """Tell whether a clause ended between a part of an area and the figure."""
         end = word.end
         for m in line.places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtqg.intake.text.line import Line, rx
+from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.times import Time
 
@@ -26,7 +26,7 @@ class Turn:
     capital: str = ""
 
 
-def in_order(line: Line) -> dict[int, Turn]:
+def in_order(line: SentenceLine) -> dict[int, Turn]:
     """Return what each figure of a "lần lượt" list belongs to, by the figure's index."""
     marks = [m.start() for m in rx("lần lượt", line.accents).finditer(line.masked)]
     found: dict[int, Turn] = {}
@@ -36,7 +36,7 @@ def in_order(line: Line) -> dict[int, Turn]:
     return found
 
 
-def _one(line: Line, mark: int, stop: int) -> dict[int, Turn]:
+def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
     after = [
         i for i, f in enumerate(line.figures) if mark < f.start < stop and not f.why and f.unit
     ]

@@ -15,22 +15,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mtqg.intake.text import checks, confidence, meaning, tabular, vocabulary
-from mtqg.intake.text.blocks import Sentence, sentences, working
-from mtqg.intake.text.documents import Document, read_document
+from mtqg.intake.text import confidence, meaning, plausibility, tabular, vocabulary
+from mtqg.intake.text.amounts import DECLARED, Amount, find_figures
+from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
+from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
-from mtqg.intake.text.figures import DECLARED, Figure, find_figures
-from mtqg.intake.text.line import Line
+from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
+from mtqg.intake.text.paragraphs import TextSpan, sentences, working
+from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
-from mtqg.intake.text.statement import Left, Reading, Statement
-from mtqg.intake.text.times import Time, When, find_times
-from mtqg.intake.text.what import MONEY, POVERTY, Subject, find_words, subjects
-from mtqg.intake.text.when import Calendar, Dated, years_back
-from mtqg.intake.text.whose import Whereabouts, main_place
+from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
+from mtqg.intake.text.subjects import MONEY, POVERTY, Subject, find_words, subjects
+from mtqg.intake.text.times import Time, TimeInForce, find_times
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.table.numbers import decimal_mark
@@ -46,7 +46,7 @@ _SAME_SUBJECT = (
 
 def read_text(
     source: str | Path, *, as_of: str | date = "", area: str = "", edition: str = ""
-) -> Reading:
+) -> TextReading:
     """Return every statement of a figure that a Vietnamese narrative makes and that is understood.
 
     Reads with rules and dated vocabulary only (data/vocabulary/text_*.csv), and rather leaves a
@@ -87,7 +87,7 @@ def read_text(
 class _Reader:
     """One reading of one document."""
 
-    def __init__(self, document: Document, as_of: str | date, area: str, edition: str) -> None:
+    def __init__(self, document: SourceText, as_of: str | date, area: str, edition: str) -> None:
         self.document = document
         self.plain, title = plain(document.text), document.title
         self.english = is_english(spell(self.plain.text))
@@ -96,7 +96,7 @@ class _Reader:
         self.text = working(self.plain.text)
         self.accents = self.english or has_accents(self.text)
         self.spelled = spell(self.text) if self.accents else bare(spell(self.text))
-        self.reading = Reading(document.text, document.title, name=document.name)
+        self.reading = TextReading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
         self.sentences = sentences(self.plain.text, title, self.accents)
         self.today = self._published(as_of)
@@ -105,7 +105,7 @@ class _Reader:
         self.context: set[str] = set()
         self.home = _home(area, self.edition) if area else None
 
-    def read(self) -> Reading:
+    def read(self) -> TextReading:
         if self.english:
             self.reading.notes.append(
                 Text(
@@ -144,7 +144,7 @@ class _Reader:
         self._read_lines(lines)
         self._weigh()
         self._read_tables(lines)
-        checks.settle(self.reading)
+        plausibility.settle(self.reading)
         return self.reading
 
     # The document as a whole.
@@ -186,7 +186,7 @@ class _Reader:
         years = Counter(t.year for t in times if t.year and t.kind != "span" and not t.base)
         return str(years.most_common(1)[0][0]) if years else ""
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[SentenceLine]:
         """Return the sentences with all that each mentions."""
         numbers = re.findall(r"(?<![\d/.,])\d+(?:[.,]\d+)+(?![\d/])", self.text)
         # "21.1%" occurs in Vietnamese texts: only a text without any comma decimal is English.
@@ -198,10 +198,12 @@ class _Reader:
             lines.append(self._line(sentence, decimal, declared))
         return lines
 
-    def _line(self, sentence: Sentence, decimal: str, declared: str) -> Line:
+    def _line(self, sentence: TextSpan, decimal: str, declared: str) -> SentenceLine:
         text = self.spelled[sentence.start : sentence.end]
         written = self.text[sentence.start : sentence.end]
-        line = Line(text, written, self.accents, sentence.start, sentence.part, sentence.paragraph)
+        line = SentenceLine(
+            text, written, self.accents, sentence.start, sentence.part, sentence.paragraph
+        )
         line.times = find_times(text, self.accents)
         line.places = self.gazetteer.mentions(written, text)
         line.parts = vocabulary.qualifiers(self.accents).find(text)
@@ -221,7 +223,7 @@ class _Reader:
 
     # Sentence by sentence.
 
-    def _read_lines(self, lines: list[Line]) -> None:
+    def _read_lines(self, lines: list[SentenceLine]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
         talking, money, alike = False, "", True
         for line in lines:
@@ -291,7 +293,7 @@ class _Reader:
             elif line.part != "item":
                 lead = ""
 
-    def _read_tables(self, lines: list[Line]) -> None:
+    def _read_tables(self, lines: list[SentenceLine]) -> None:
         """Hand the tables to the loader of forms; leave the numbers that it does not take."""
         for above, rows in tabular.blocks(lines):
             found = tabular.read_table(above, rows, self.main)
@@ -313,7 +315,7 @@ class _Reader:
                         self._leave(row.start + f.start, row.start + f.end, f.why or "table", f)
 
     def _read_cells(
-        self, above: list[Line], rows: list[Line]
+        self, above: list[SentenceLine], rows: list[SentenceLine]
     ) -> tuple[list[Statement], list[Statement]]:
         """Return what the cells of a table state, read as sentences, and what is to be asked."""
         below = {"province": "Xã" if self.edition == "2025" else "Huyện", "country": "Tỉnh"}
@@ -321,7 +323,7 @@ class _Reader:
         titles, cells = tabular.said(above, rows, of)
         text = "\n".join([*titles, *(c.said for c in cells)]) + "\n"
         home = self.main.area if self.main and self.main.area[0] != "/" else ""
-        inner = _Reader(Document(text), self.today or "", home, self.edition)
+        inner = _Reader(SourceText(text), self.today or "", home, self.edition)
         inner.context = self.purse.programmes
         inner.read()
         starts = [text.index(c.said) for c in cells]
@@ -345,7 +347,7 @@ class _Reader:
                         )
         return found
 
-    def _lists_on(self, line: Line) -> bool:
+    def _lists_on(self, line: SentenceLine) -> bool:
         """Tell whether a paragraph only names places with their rates, of what was told before."""
         first = next((f for f in line.figures if not f.why), None)
         if first is None or first.unit != "%" or _spoken_of(line):
@@ -353,7 +355,7 @@ class _Reader:
         named = [m for m in line.places if not m.back and m.end <= first.start]
         return bool(named) and named[0].start < 12 and first.start - named[-1].end < 25
 
-    def _goes_on(self, line: Line, subject: str) -> bool:
+    def _goes_on(self, line: SentenceLine, subject: str) -> bool:
         """Tell whether a sentence goes on about the subject of the one before it."""
         if line.has(_SAME_SUBJECT):
             return True
@@ -373,7 +375,7 @@ class _Reader:
         fell = line.has(r"^\W*(?:bình quân|trung bình) (?:mỗi|hằng|hàng) năm|^\W*mỗi năm")
         return (parted or fell) and subject in POVERTY
 
-    def _read_line(self, line: Line, carried: str, loose: tuple[str, str]) -> str:
+    def _read_line(self, line: SentenceLine, carried: str, loose: tuple[str, str]) -> str:
         """Read the figures of one sentence; return its last subject."""
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
@@ -401,7 +403,7 @@ class _Reader:
                 concept = word.code if not concept or word.code in MONEY else concept
         return "PLAN" if concept in ("OF_TOTAL", "CAPITAL") else concept
 
-    def _judge(self, line: Line, index: int, subject: Subject, turn: Turn | None) -> str:
+    def _judge(self, line: SentenceLine, index: int, subject: Subject, turn: Turn | None) -> str:
         """Make the statements of a figure, or return why it makes none."""
         figure = line.figures[index]
         if turn and not turn.fits:
@@ -452,7 +454,7 @@ class _Reader:
 
     def _state(
         self,
-        line: Line,
+        line: SentenceLine,
         index: int,
         subject: Subject,
         place: Place,
@@ -575,9 +577,9 @@ class _Reader:
                 continue
             self.reading.doubtful.append(one)
             bounds = (s.value, s.low, s.high, s.unit)
-            self.reading.left.append(Left(s.start, s.end, s.printed, "doubt", *bounds))
+            self.reading.left.append(LeftNumber(s.start, s.end, s.printed, "doubt", *bounds))
 
-    def _is_to_come(self, when: When) -> bool:
+    def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         return bool(self.today and year.isdigit() and int(year) > self.today.year)
 
@@ -597,15 +599,15 @@ class _Reader:
         written = self.reading.text[begin:stop] if self.english else self.text[start:end]
         return begin, stop, written.strip()
 
-    def _leave(self, start: int, end: int, reason: str, figure: Figure | None = None) -> None:
-        left = Left(*self._printed(start, end), reason)
+    def _leave(self, start: int, end: int, reason: str, figure: Amount | None = None) -> None:
+        left = LeftNumber(*self._printed(start, end), reason)
         if figure:
             value, low, high = figure.value, figure.low, figure.high
             left = replace(left, value=value, low=low, high=high, unit=figure.unit)
         self.reading.left.append(left)
 
 
-def _past(time: Time, line: Line, today: date | None) -> Time:
+def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
     """Return an undated month that would be still to come as that of last year.
 
     "Đến hết tháng 12" in an article of January, unless the sentence aims at it or expects it.
@@ -628,13 +630,13 @@ def _home(area: str, edition: str) -> Place:
     return Place(a.code, a.edition, a.level, a.name)
 
 
-def _spoken_of(line: Line) -> bool:
+def _spoken_of(line: SentenceLine) -> bool:
     """Tell whether a sentence names a subject before its first figure."""
     first = next((f.start for f in line.figures if not f.why), len(line.text))
     return any(w.start < first and w.code not in ("mean", "PD_TOTAL") for w in line.words)
 
 
-def _rates_capital(line: Line, new: bool) -> bool:
+def _rates_capital(line: SentenceLine, new: bool) -> bool:
     """Tell whether a sentence only gives programmes or types of capital their rates.
 
     "Thấp nhất là … (17,8%)"; a new paragraph must open with them ("Vốn sự nghiệp mới đạt 21%").
@@ -649,7 +651,7 @@ def _rates_capital(line: Line, new: bool) -> bool:
     )
 
 
-def _same_period(line: Line, figure: Figure) -> bool:
+def _same_period(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether a level is that of the same period a year earlier: "(cùng kỳ đạt 38,1%)"."""
     lead = (
         r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?[^;.()\d]{0,30}?(?:\(|:)?"

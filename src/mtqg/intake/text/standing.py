@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from mtqg.intake.text.figures import Figure
-from mtqg.intake.text.line import Line
-from mtqg.intake.text.times import When
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.times import TimeInForce
 
 _ALWAYS = {
     "NTM.COMMUNES_TOTAL": "actual",
@@ -39,7 +39,7 @@ class Standing:
         #: Where figures start that are the aim of what was just told.
         self.aims: set[int] = set()
 
-    def head(self, line: Line) -> None:
+    def head(self, line: SentenceLine) -> None:
         """Take in a heading, which says whether results or aims stand under it."""
         self.list = ""
         if line.has(
@@ -56,7 +56,7 @@ class Standing:
         ) and not line.has(r"(?:mục tiêu|nhiệm vụ|phương hướng)(?! quốc gia)[^.]{0,40}năm \d{4}"):
             self.section = "actual"
 
-    def begin(self, line: Line, new: bool) -> None:
+    def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence with the status that is carried on to it."""
         carried, rule = self.status, self.rule
         self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
@@ -71,7 +71,7 @@ class Standing:
             if carried == "target" or again or rule in ("carried", "list"):
                 self.status, self.rule = carried, "carried"
 
-    def settle(self, line: Line, lead: bool) -> None:
+    def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on its last status, and open a list where it does."""
         marks = [m for m in line.marks if m.code not in ("none", "target_once")]
         if marks:
@@ -89,13 +89,13 @@ class Standing:
         if opens and self.status in ("target", "plan", "estimate"):
             self.list = self.status
 
-    def _goes_on(self, line: Line) -> bool:
+    def _goes_on(self, line: SentenceLine) -> bool:
         """Tell whether a paragraph is the next item of a list."""
         return not self._is_fresh(line) and (
             line.part == "item" or any(m.start < 4 for m in line.places) or len(line.text) < 160
         )
 
-    def _is_fresh(self, line: Line) -> bool:
+    def _is_fresh(self, line: SentenceLine) -> bool:
         """Tell whether a sentence has a word of status or a past time of its own."""
         this = self.today.year if self.today else 0
         past = any(
@@ -113,7 +113,7 @@ class Standing:
         return (year, month or 12) < (self.today.year, self.today.month)
 
     def of(
-        self, line: Line, figure: Figure, indicator: str, when: When, index: int
+        self, line: SentenceLine, figure: Amount, indicator: str, when: TimeInForce, index: int
     ) -> tuple[str, str]:
         """Return (status, rule) of a figure, ("", "") when the words leave it open."""
         if indicator in _ALWAYS:
@@ -184,7 +184,7 @@ class Standing:
             return "actual", "plain"
         return status, rule
 
-    def _turns_back(self, line: Line, figure: Figure, rule: str) -> bool:
+    def _turns_back(self, line: SentenceLine, figure: Amount, rule: str) -> bool:
         """Tell whether the figure's own clause is dated in the past, behind an aim told before."""
         low = line.cut_between(0, figure.start)
         marks = [m for m in line.marks if low < m.start <= figure.start]
@@ -202,7 +202,7 @@ class Standing:
                     return True
         return False
 
-    def _is_ahead(self, when: When) -> bool:
+    def _is_ahead(self, when: TimeInForce) -> bool:
         """Tell whether a figure is dated after the day of publication.
 
         A review of households is reported as done some weeks before the end of the year that it is
@@ -215,7 +215,7 @@ class Standing:
         year = when.period[-4:] if "-" not in when.period else when.period[:4]
         return year.isdigit() and int(year) > self.today.year and "/" not in when.period
 
-    def _is_aim(self, line: Line, figure: Figure) -> bool:
+    def _is_aim(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
         low, _ = line.segment(figure.start)
         aim = r"(?:mục tiêu|chỉ tiêu)(?! quốc gia)(?! (?:đề ra|đặt ra)\s*$)"

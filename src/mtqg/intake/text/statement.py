@@ -90,7 +90,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Left:
+class LeftNumber:
     """A number that was seen and left, and why; its value where it has one."""
 
     start: int
@@ -108,7 +108,7 @@ class Left:
 
 
 @dataclass
-class Reading:
+class TextReading:
     """What was read in a text.
 
     `text` is the text that `start` and `end` count in; `published` its date ("" when unknown);
@@ -121,7 +121,7 @@ class Reading:
     published: str = ""
     name: str = ""
     statements: list[Statement] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
+    left: list[LeftNumber] = field(default_factory=list)
     doubtful: list[Statement] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mtqg import intake
 from mtqg.intake.text import confidence
-from mtqg.intake.text.line import Line
+from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.places import Place
 from mtqg.intake.text.statement import Statement
 from mtqg.problems import ProblemError
@@ -23,9 +23,9 @@ ABOVE = 4
 _CELL = re.compile(r"!([A-Z]+)(\d+)$")
 
 
-def blocks(lines: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+def blocks(lines: list[SentenceLine]) -> list[tuple[list[SentenceLine], list[SentenceLine]]]:
     """Return (lines above, rows) of each table of a text."""
-    found: list[tuple[list[Line], list[Line]]] = []
+    found: list[tuple[list[SentenceLine], list[SentenceLine]]] = []
     for n, line in enumerate(lines):
         if line.part != "table":
             continue
@@ -37,7 +37,9 @@ def blocks(lines: list[Line]) -> list[tuple[list[Line], list[Line]]]:
     return found
 
 
-def read_table(above: list[Line], rows: list[Line], main: Place | None) -> list[Statement] | str:
+def read_table(
+    above: list[SentenceLine], rows: list[SentenceLine], main: Place | None
+) -> list[Statement] | str:
     """Return the statements of a table, placed in its text, or what its loader asks.
 
     The loader is first given the cells alone, and only when it asks whose they are the place of the
@@ -65,7 +67,7 @@ def read_table(above: list[Line], rows: list[Line], main: Place | None) -> list[
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableSentence:
     """A cell of a table said as a sentence, and where its figure stands in the document."""
 
     start: int
@@ -73,7 +75,9 @@ class Cell:
     said: str
 
 
-def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[Cell]]:
+def said(
+    above: list[SentenceLine], rows: list[SentenceLine], of: str
+) -> tuple[list[str], list[TableSentence]]:
     """Return the headings of a table, and each of its figures as a sentence.
 
     A cell says the heading of its column of what its row is about: "Xã Nghĩa Đô: Giải ngân đến
@@ -88,7 +92,7 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
     if not heads and titles:
         heads = ["", re.sub(r"^.*?\((.*)\)\s*:?$", r"\1", titles[-1]).rstrip(" :")]
     declared = re.search(r"(?i)(?:đơn vị(?: tính)?|đvt)\s*:\s*([^);\n]+)", " ; ".join(titles))
-    found: list[Cell] = []
+    found: list[TableSentence] = []
     for row in body:
         column = next((n for n, c in enumerate(row) if re.search(r"[^\W\d_]{2}", c[2])), None)
         if column is None or len(row) > len(heads):
@@ -119,7 +123,7 @@ def said(above: list[Line], rows: list[Line], of: str) -> tuple[list[str], list[
             money = re.search(r"(?i)vốn|giải ngân|thanh toán|kế hoạch|dự toán", words)
             told = told or (declared[1] if declared and money else "")
             figure = text if re.search(r"%|[^\W\d_]", text) or not told else f"{text} {told}"
-            found.append(Cell(start, end, f"{name}: {words}: {figure}."))
+            found.append(TableSentence(start, end, f"{name}: {words}: {figure}."))
     return titles, found
 
 
@@ -162,7 +166,7 @@ def _named(name: str, kind: str, of: str) -> str:
     return f"{of} {name}".strip()
 
 
-def _cells(row: Line) -> list[tuple[int, int, str]]:
+def _cells(row: SentenceLine) -> list[tuple[int, int, str]]:
     """Return (start, end, text) of the cells of a row, counted in the document."""
     found, position = [], 0
     for part in re.split(r"(\||\t)", row.plain):

@@ -192,7 +192,7 @@ def _search(pattern: str, text: str, accents: bool) -> re.Match[str] | None:
 
 
 @dataclass
-class When:
+class TimeInForce:
     """The period and as-of date that figures take at this point of the text.
 
     `start` is the year before "đầu năm": a rate reviewed once a year is that of the review before.
@@ -205,19 +205,21 @@ class When:
     here: bool = False
     start: str = ""
 
-    def settled(self, today: date | None) -> When:
+    def settled(self, today: date | None) -> TimeInForce:
         """Return what the next sentence starts from: no date that is still to come."""
         ahead = bool(today and self.as_of and self.as_of > today.isoformat())
         ahead = ahead or bool(
             today and self.period[:4].isdigit() and int(self.period[:4]) > today.year
         )
         if ahead:
-            return When(str(today.year) if today else "", "", True)
-        return When(self.period, self.as_of, self.inferred)
+            return TimeInForce(str(today.year) if today else "", "", True)
+        return TimeInForce(self.period, self.as_of, self.inferred)
 
-    def copy(self) -> When:
+    def copy(self) -> TimeInForce:
         """Return the same point in time."""
-        return When(self.period, self.as_of, self.inferred, self.monthly, self.here, self.start)
+        return TimeInForce(
+            self.period, self.as_of, self.inferred, self.monthly, self.here, self.start
+        )
 
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""

@@ -1,0 +1,458 @@
+"""Where one budget year will end: forecast, interval, odds, fan and the pace required."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from mtqg.analysis.year_end.method import LAGS, Development, ShareDistribution, development
+from mtqg.analysis.year_end.pace import RequiredPace, pace, position
+from mtqg.analysis.year_end.triangle import COUNTRY, LARGEST, Triangle
+from mtqg.problems import Problem, ProblemError
+from mtqg.texts import Text
+from mtqg.words.formats import number, period
+
+LEVELS = (80, 95)
+#: Fewer past unit-years than this give no interval worth the name.
+LEAST_CASES = 8
+
+
+@dataclass(frozen=True)
+class January:
+    """The thirteenth month, an assumption: how much of what is left is used in January.
+
+    No provincial series to 31 January exists. `low`, `middle` and `high` are parts
+    (0-1) of what is missing to 100% on 31 December.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def like_country(cls, december: float, january: float) -> January:
+        """Assume what the country did once, by half of it either way.
+
+        Of the 2023 plan 85.3% was realised by December and 93.12% paid by 31 January 2024:
+
+        >>> assumed = January.like_country(85.3, 93.12)
+        >>> round(assumed.low, 2), round(assumed.middle, 2), round(assumed.high, 2)
+        (0.27, 0.53, 0.8)
+        """
+        part = max(january - december, 0) / (100 - december)
+        return cls(part / 2, min(part, 1), min(1.5 * part, 1))
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> January | None:
+        """Assume what the country did in the last year of which the long table holds both.
+
+        The December share of realised investment (SBI.RATE) and the share paid by 31 January
+        (FIN.DISB_RATE of all public investment) are two statistics: one more reason for a range.
+        None if the table has no such year.
+        """
+        country = table[table["area"] == COUNTRY]
+        paid = country[
+            (country["indicator"] == "FIN.DISB_RATE")
+            & (country["programme"] == "_Z")
+            & country["as_of"].str.endswith("-01-31")
+        ]
+        rates = country[(country["indicator"] == "SBI.RATE") & (country["scope"] == "ALL")]
+        december = rates[rates["period"].str.endswith("-12")].set_index("period")["value"]
+        for row in paid.sort_values("period", ascending=False).itertuples():
+            if (period := f"{row.period}-12") in december.index:
+                return cls.like_country(float(december[period]), float(row.value))
+        return None
+
+    @staticmethod
+    def after(december: float, part: float) -> float:
+        """Return the share on 31 January after `december` %, `part` of the missing being paid.
+
+        >>> January.after(90, 0.5), January.after(103, 0.5)
+        (95.0, 103.0)
+        """
+        return december + part * max(100 - december, 0)
+
+    @property
+    def label(self) -> Text:
+        """Return the words that must stand wherever January is shown."""
+        low, high = 100 * self.low, 100 * self.high
+        return Text(
+            f"Tháng 1 năm sau chỉ là giả định, không phải dự báo: {low:.0f}-{high:.0f}% phần vốn "
+            "chưa thực hiện đến 31/12 được thực hiện trong tháng 1 (chưa có chuỗi số liệu cấp "
+            "tỉnh).",
+            f"January after the year is an assumption, not a forecast: {low:.0f}-{high:.0f}% of "
+            "what is not realised by 31 December is realised in January (no provincial series "
+            "exists).",
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class YearEnd:
+    """Where a budget year will stand on 31 December.
+
+    Attributes
+    ----------
+    unit, year, month : str, int, float
+        Who, which year, and after how many months (9.5: the middle of October).
+    share : float or None
+        The share of plan at that date in %; None when nothing is known of the year yet.
+    forecast : float
+        Expected share of plan on 31 December, in %: the median of `outcome`.
+    intervals : dict
+        Level in % → (low, high), in % of plan.
+    target, probability : float
+        The target in % of plan and the probability (0-1) of reaching it.
+    plan : float or None
+        The plan in force, billion VND.
+    amount : float or None
+        `forecast` in billion VND of the plan in force.
+    fan : DataFrame
+        Months ahead (12 = December, 13 = the assumed January) with forecast, and low and high of
+        each level (columns low80, high80 …), `assumed` True for January.
+    pace : Pace or None
+        The pace required; None without a current share.
+    own_history, cases : int
+        Own past years used (0-3) and past unit-years the method learnt from.
+    reference : bool
+        True when the unit has no history and the reference class speaks for it.
+    method, notes : Text, tuple of Text
+        One sentence on the method, and what the reader must know about this case.
+    outcome : Outcome
+        The whole distribution.
+    """
+
+    unit: str
+    year: int
+    month: float
+    share: float | None
+    forecast: float
+    intervals: dict[float, tuple[float, float]]
+    target: float
+    probability: float
+    plan: float | None
+    amount: float | None
+    fan: pd.DataFrame
+    pace: RequiredPace | None
+    own_history: int
+    cases: int
+    reference: bool
+    method: Text
+    notes: tuple[Text, ...]
+    outcome: ShareDistribution
+
+
+def forecast(
+    triangle: Triangle,
+    unit: str,
+    year: int,
+    month: float | date | None = None,
+    *,
+    share: float | None = None,
+    plan: float | None = None,
+    target: float = 95.0,
+    levels: Sequence[float] = LEVELS,
+    ceiling: float | None = None,
+    january: January | None = None,
+    peers: Sequence[str] | None = None,
+    prior: frozenset[str] = frozenset(),
+    ahead: bool = True,
+) -> YearEnd:
+    """Forecast where the budget year `year` of `unit` stands on 31 December.
+
+    Only years before `year` and the unit's own share at `month` are used, so a past year is
+    forecast as it could have been then.
+
+    Parameters
+    ----------
+    triangle : Triangle
+        All units and years; they teach the pooled regression (`mtqg.analysis.year_end.method`).
+    unit : str
+        A unit of the triangle, or any name: without history the reference class answers.
+    month : float or date, optional
+        Months passed (9 = end of September) or the date itself; the last month with a share
+        unless given. With a month that was not printed the last printed one before it is used.
+    share, plan : float, optional
+        The unit's share of plan in % and plan in billion VND at that date, where the triangle
+        has none or an older one. A new plan without a share rebases the printed share.
+    target : float
+        Share of plan in %, above 0.
+    levels : sequence of int
+        Levels of the intervals in %.
+    ceiling : float, optional
+        Shares cannot exceed it, nor fall below what is paid: 100 for programme money, none for
+        realised investment, which exceeds its plan and falls when the plan grows.
+    january : January, optional
+        Adds the assumed thirteenth month to the fan.
+    peers : sequence of str, optional
+        Units whose best stretches are compared; all others unless given.
+    prior : frozenset of str
+        Units that are but a reference class beside an office's own: together they count little.
+    ahead : bool
+        Whether the months before December are forecast too, for the fan.
+
+    Raises
+    ------
+    ProblemError
+        If the month, target or share (0-1000%) is out of range, the year has
+        no usable share and none is given, or fewer than 8 past unit-years teach the method.
+    """
+    at, now, in_force, notes = _standing(triangle, unit, year, month, share, plan, target)
+    own = development(triangle, year, prior=prior)
+    history = own.history(unit, at)
+    how = own if history else development(triangle, year, False, prior)
+    cases = how.cases(at)
+    if cases < LEAST_CASES:
+        raise ProblemError(
+            Problem(
+                Text(
+                    f"chỉ có {cases} năm ngân sách đã kết thúc để so sánh, cần ít nhất "
+                    f"{LEAST_CASES}",
+                    f"only {cases} finished budget years to compare with, {LEAST_CASES} needed",
+                ),
+                value=f"{unit} {year}",
+                remedy=Text(
+                    "nạp số lũy kế theo tháng của các năm trước, của tỉnh này hoặc các tỉnh khác",
+                    "load monthly cumulative figures of earlier years, of this or other units",
+                ),
+            )
+        )
+    if not history:
+        notes += (_no_history(triangle, unit, year, cases),)
+    outcome = _capped(how.outcome(unit, at, now or 0.0), now, ceiling)
+    months = range(int(np.floor(at)) + 1 if ahead else 12, 13)
+    fan = _fan(how, unit, at, now, levels, ceiling, january, outcome, months)
+    if january:
+        notes += (january.label,)
+    middle = outcome.quantile(0.5)
+    intervals = {level: outcome.interval(level) for level in levels}
+    return YearEnd(
+        unit,
+        year,
+        at,
+        now,
+        middle,
+        intervals,
+        target,
+        outcome.probability(target),
+        in_force,
+        None if in_force is None else middle * in_force / 100,
+        fan,
+        None
+        if now is None
+        else pace(triangle, unit, year, at, now, plan=in_force, target=target, peers=peers),
+        history,
+        cases,
+        history == 0,
+        method_sentence(cases, history, begun=at > 0),
+        notes,
+        outcome,
+    )
+
+
+def method_sentence(cases: int, history: int, *, begun: bool = True) -> Text:
+    """Return the method in one sentence for the reader of a report.
+
+    `begun`: whether the year has a share yet, which the method then looks at.
+    """
+    if not history:
+        now = Text(" và tỷ lệ hiện tại", " and the share now") if begun else Text("", "")
+        return Text(
+            f"Dự báo từ {cases} năm ngân sách của các địa phương khác, theo mức cuối năm thường "
+            f"thấy{now.vi}.",
+            f"Forecast from {cases} budget years of other provinces, by where they usually "
+            f"end{now.en}.",
+        )
+    ends = Text(
+        f"mức cuối năm của {f'{history} năm' if history > 1 else 'năm'} gần nhất",
+        f"where the last {f'{history} years' if history > 1 else 'year'} ended",
+    )
+    now = Text(
+        ", năm nay nhanh hay chậm hơn so với cùng tháng các năm đó, và tỷ lệ hiện tại",
+        ", how far this year is ahead or behind at the same month, and the share now",
+    )
+    told = ends + now if begun else ends
+    return Text(
+        f"Dự báo từ {cases} năm ngân sách đã kết thúc của các địa phương: {told.vi}; khoảng dự "
+        "báo lấy từ sai số của chính cách này ở các năm trước.",
+        f"Forecast from {cases} finished budget years of all provinces: {told.en}; the interval "
+        "comes from the errors this way made in past years.",
+    )
+
+
+def _standing(
+    triangle: Triangle,
+    unit: str,
+    year: int,
+    month: float | date | None,
+    share: float | None,
+    plan: float | None,
+    target: float,
+) -> tuple[float, float | None, float | None, tuple[Text, ...]]:
+    """Return position, share, plan in force and notes, or refuse with every reason at once."""
+    at = position(month) if isinstance(month, date) else month
+    problems = []
+    if at is not None and not 0 <= at < 12:
+        problems.append(
+            Problem(
+                Text("tháng phải từ 0 đến dưới 12", "the month must be 0 or more and below 12"),
+                column="month",
+                value=str(month),
+            )
+        )
+    if not 0 < target <= 1000:
+        problems.append(
+            Problem(
+                Text("mục tiêu là tỷ lệ % lớn hơn 0", "the target is a share in % above 0"),
+                column="target",
+                value=str(target),
+            )
+        )
+    if share is not None and not 0 <= share <= LARGEST:
+        problems.append(
+            Problem(
+                Text(
+                    f"tỷ lệ phải là số từ 0 đến {LARGEST:g}%",
+                    f"the share must be a number within 0 and {LARGEST:g}%",
+                ),
+                column="share",
+                value=str(share),
+            )
+        )
+    if plan is not None and not 0 < plan < float("inf"):
+        problems.append(
+            Problem(
+                Text("kế hoạch vốn phải lớn hơn 0", "the plan must be above 0"),
+                column="plan",
+                value=str(plan),
+            )
+        )
+    if share is not None and at is None:
+        problems.append(
+            Problem(
+                Text("cần biết tỷ lệ tính đến tháng nào", "the month of the share is needed"),
+                column="month",
+            )
+        )
+    if problems:
+        raise ProblemError(problems)
+    if at == 0 and share is None:
+        return 0.0, None, plan, (_YEAR_NOT_BEGUN,)
+    if share is not None and at is not None:
+        if plan is None and (unit, year) in triangle.plans.index:
+            stated = float(triangle.plans.loc[(unit, year), min(max(int(at), 1), 12)])
+            plan = stated if np.isfinite(stated) else None
+        return at, share, plan, ()
+    printed = triangle.year(unit, year)
+    shares = printed["share"].dropna()
+    upto = shares[shares.index <= (11 if at is None else int(np.floor(at)))]
+    if upto.empty:
+        raise ProblemError(
+            Problem(
+                Text("chưa có tháng nào đến thời điểm này", "no month is stated up to this date"),
+                column="month",
+                value=f"{unit} {year}: {month}",
+                remedy=Text("cho biết tỷ lệ hiện tại", "give the current share"),
+            )
+        )
+    last = int(upto.index[-1])
+    notes: tuple[Text, ...] = ()
+    if at is not None and last != at:
+        notes = (
+            Text(
+                f"Chưa có số liệu đến thời điểm yêu cầu; dùng số đến hết tháng {last}/{year}.",
+                "No figure at the date asked for; the one at the end of "
+                f"{period(f'{year}-{last:02d}', 'en')} is used.",
+            ),
+        )
+    then = float(printed.loc[last, "plan"])
+    in_force = plan if plan is not None else (then if np.isfinite(then) else None)
+    now = float(upto.iloc[-1])
+    if plan is not None and np.isfinite(then) and plan != then:
+        now = now * then / plan
+        notes += (
+            Text(
+                f"Kế hoạch điều chỉnh từ {number(then, 0, 'vi')} thành {number(plan, 0, 'vi')} "
+                "tỷ đồng; tỷ lệ tính lại.",
+                f"The plan is revised from {number(then, 0, 'en')} to {number(plan, 0, 'en')} "
+                "billion VND; the share is recomputed.",
+            ),
+        )
+    return float(last), now, in_force, notes
+
+
+_YEAR_NOT_BEGUN = Text(
+    "Chưa có số liệu của năm: chỉ dựa vào các năm trước.",
+    "No figure of the year yet: it rests on past years alone.",
+)
+
+
+def _no_history(triangle: Triangle, unit: str, year: int, cases: int) -> Text:
+    """Say why the past of others speaks: no earlier years, too old ones, or ones with gaps."""
+    shares = triangle.shares
+    own = shares[shares.index.get_level_values("unit") == unit].dropna(how="all")
+    years = [int(y) for y in own.index.get_level_values("year") if y < year]
+    recent = [y for y in years if y >= year - LAGS]
+    if recent:
+        span = f"{recent[0]}-{recent[-1]}" if len(recent) > 1 else f"{recent[0]}"
+        why = Text(
+            f"Số liệu các năm trước thiếu tháng hoặc thiếu tháng 12 ({span})",
+            f"Earlier years lack months or December ({span})",
+        )
+    elif years:
+        why = Text(
+            f"Số liệu theo tháng của các năm trước chỉ có đến năm {years[-1]}, quá cũ để dự báo",
+            f"Monthly figures of earlier years end in {years[-1]}, too old for a forecast",
+        )
+    else:
+        why = Text("Chưa có số liệu các năm trước", "No earlier year is on file")
+    return why + Text(
+        f", nên khoảng dự báo lấy từ nhóm tham chiếu: {cases} năm ngân sách của các địa phương "
+        "khác.",
+        f", so the interval is that of the reference class: {cases} budget years of other "
+        "provinces.",
+    )
+
+
+def _capped(
+    outcome: ShareDistribution, now: float | None, ceiling: float | None
+) -> ShareDistribution:
+    if ceiling is None:
+        return outcome.kept_within(0, np.inf)
+    return outcome.kept_within(min(now or 0.0, ceiling), ceiling)
+
+
+def _fan(
+    how: Development,
+    unit: str,
+    at: float,
+    now: float | None,
+    levels: Sequence[float],
+    ceiling: float | None,
+    january: January | None,
+    december: ShareDistribution,
+    months: range,
+) -> pd.DataFrame:
+    rows = []
+    for month in months:
+        if month == 12:
+            ahead = december
+        elif how.cases(at, month) < LEAST_CASES:
+            continue  # too few past years printed this month
+        else:
+            ahead = _capped(how.outcome(unit, at, now or 0.0, month), now, ceiling)
+        row: dict[str, float | bool] = {"month": month, "forecast": ahead.quantile(0.5)}
+        for level in levels:
+            row[f"low{level}"], row[f"high{level}"] = ahead.interval(level)
+        rows.append(row | {"assumed": False})
+    if january:
+        end = rows[-1]
+        row = {"month": 13, "forecast": january.after(float(end["forecast"]), january.middle)}
+        for level in levels:
+            row[f"low{level}"] = january.after(float(end[f"low{level}"]), january.low)
+            row[f"high{level}"] = january.after(float(end[f"high{level}"]), january.high)
+        rows.append(row | {"assumed": True})
+    return pd.DataFrame(rows)

@@ -1,0 +1,520 @@
+"""Whose figures a form holds: the province of its title, and what its rows name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mtqg.intake.drafts import question
+from mtqg.intake.layout import Table
+from mtqg.intake.loaded import LoadNotes
+from mtqg.intake.sheet_statements import Fact, Facts, distinct
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas, communes, mergers
+from mtqg.texts import Text, unaccented
+
+if TYPE_CHECKING:
+    from mtqg.intake.decisions import Known
+
+Place = tuple[str, str, str, str]
+_OFFICE = re.compile(
+    r"^\W*(?:các )?(?:sở|ban|chi cục|cục|văn phòng|công an|bộ chỉ huy|bchqs|trung tâm|hội|liên minh"
+    r"|trường|bệnh viện|ủy ban mttq|ubmttq|mặt trận|đài|báo|tỉnh đoàn|liên đoàn|kho bạc"
+    r"|ngân hàng|bql|công ty"
+    r"|phòng|bộ|thanh tra|quỹ|chi nhánh|khối|vườn quốc gia|hạt kiểm lâm)\b",
+    re.I,
+)
+_DISTRICT = re.compile(
+    r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.|q\.)\s+(?=\S)", re.I
+)
+_COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.?)\s+(?=\S)", re.I)
+
+#: "Các xã khu vực III", "Khu vực biên giới": heads the places below it, and is none itself.
+_SEVERAL = re.compile(
+    r"^\W*(?:(?:các|nhóm|cụm) (?:xã|phường|huyện|thị xã|thành phố|địa phương)|(?:xã|phường) khu vực"
+    r"|khu vực|vùng|khối (?:xã|phường|huyện))\b", re.I,
+)  # fmt: skip
+_REGION = re.compile(
+    r"\W*(?:trung du|đồng bằng|bắc trung bộ|duyên hải|tây nguyên|đông nam bộ|nam trung bộ"
+    r"|miền núi phía bắc|tây bắc|đông bắc|vùng\s)",
+    re.I,
+)
+
+
+def settle_area(
+    table: Table, around: Facts, given: dict[str, Any], day: str, known: Known, account: LoadNotes
+) -> None:
+    """Settle the province of a form, or the district or commune that it is about."""
+    sheet = table.sheet.name
+    if answer := given.get("area"):
+        said = [Fact(str(answer), "", str(answer))]
+        cities = [f for f in around.area if f.value.startswith("city ")]
+        around.below += [
+            Fact(f"thành phố {f.value[5:]}", f.place, f.text)
+            for f in cities
+            if _is_district_city(f.value[5:], day)
+        ]
+    else:
+        said = distinct(around.area)
+        cities = [
+            f for f in said if f.value.startswith("city ") and _is_district_city(f.value[5:], day)
+        ]
+        if cities and len(said) > len(cities):
+            around.below += [Fact(f"thành phố {f.value[5:]}", f.place, f.text) for f in cities]
+            said = [f for f in said if f not in cities]
+        elif cities:
+            known.questions.append(question("area", sheet, cities))
+            return
+        said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
+        said = distinct(said) or distinct(around.named)
+        if not said and around.compared:
+            more = Text(": tỉnh này chỉ nêu để so sánh", ": named only as a comparison")
+            known.questions.append(question("area", sheet, around.compared[:1], more))
+            return
+        said += [f for f in distinct(around.compared) if f.value != areas.get(areas.COUNTRY).name]
+    names = {areas.fold(f.value) for f in said}
+    if len(names) > 1:
+        known.questions.append(question("area", sheet, said))
+        return
+    if not said:
+        return
+    fact = said[0]
+    area = _resolve(fact, day, given, known, table)
+    if area is None:
+        return
+    known.area = area
+    account.understand(
+        "area", sheet, area.code, Text(area.name, area.name_en), fact.place, fact.text
+    )
+    edition = Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025")
+    if area.edition == "2025":
+        edition = Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025")
+    if area.level == "province":
+        account.understand("edition", sheet, area.edition, edition, fact.place, fact.text)
+    if given.get("level") == "province":
+        return
+    if not answer and not given.get("scope"):
+        known.questions += [_of_office(f) for f in around.office]
+    told = around.former if area.edition == "2025" else around.merged
+    if told and not answer and not given.get("edition"):
+        name = edition if area.level == "province" else Text("", "")
+        more = Text(f": ngày của biểu là của {name.vi}", f": the date is one of the {name.en}")
+        known.questions.append(question("edition", sheet, told[:1], more))
+    below = distinct(around.below)
+    if len({unaccented(f.value) for f in below}) > 1:
+        known.questions.append(question("area", sheet, below))
+    elif below:
+        place = _below(below[0], area)
+        if isinstance(place, Problem):
+            known.questions.append(place)
+        else:
+            known.below = place
+            account.understand(
+                "level", sheet, place[2], Text(place[3], place[3]), below[0].place, below[0].text
+            )
+
+
+def _of_office(fact: Fact) -> Problem:
+    """Return the question whether an office's figures are those of the whole area."""
+    return Problem(
+        Text(f"chưa rõ địa phương: cơ quan báo cáo có “{fact.value}”",
+             f"the area is not clear: the reporting office says “{fact.value}”"),
+        cell=fact.place, value=fact.text,
+        remedy=Text("của toàn địa bàn: trả lời bằng --scope ALL; của một tỉnh khác: --area",
+                    "if of the whole area: answer by --scope ALL; of another: by --area"),
+    )  # fmt: skip
+
+
+def _is_district_city(name: str, day: str) -> bool:
+    """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own.
+
+    Since the reform there is none; a province that becomes a city later may bear its new title.
+    """
+    edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
+    try:
+        area = areas.find(name, edition)
+    except areas.UnknownArea:
+        return False
+    if edition == "2025":
+        becomes = areas.events()["kind"].str.startswith("becomes") & (
+            areas.events()["code"] == area.code
+        )
+        return area.level == "province" and area.type == "tỉnh" and not becomes.any()
+    kind, _ = mergers.life(area).title(_date(day)) if area.level == "province" else ("", "")
+    return kind == "tỉnh"
+
+
+def gone(area: areas.Area, day: str) -> Text | None:
+    """Return why figures as of `day` cannot be of `area`, a province that is no more; else None.
+
+    >>> gone(areas.get("24", "2024"), "2025-06-30")
+    >>> gone(areas.get("24", "2024"), "2025-09-30").en
+    'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 2025-09-30'
+    """
+    until = mergers.life(area).until if area.level == "province" else ""
+    if area.edition != "2024" or not until or day <= until:
+        return None
+    new = mergers.successor(area)
+    return Text(
+        f"{area.name} không còn từ 1/7/2025 (nay thuộc {new.name}), số liệu ghi"
+        f" {_date(day):%d/%m/%Y}",
+        f"{area.name_en} is part of {new.name_en} since 1 July 2025, the figures are as of {day}",
+    )
+
+
+def _date(day: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(day) if day else date(2024, 12, 31)
+
+
+def _resolve(
+    fact: Fact, day: str, given: dict[str, Any], known: Known, table: Table
+) -> areas.Area | None:
+    """Return the area of the edition that the form's date tells."""
+    if edition := given.get("edition"):
+        return areas.find(fact.value, str(edition))
+    reform = areas.REFORM.isoformat()
+    dated = known.as_of
+    year = day[:4]
+    if not dated and year and year != reform[:4]:
+        dated = f"{year}-12-31"
+    if not dated and year and (told := _told_by_communes(table, fact.value)):
+        return areas.find(fact.value, told)
+    if not dated and year:
+        try:
+            later = areas.find(fact.value, "2025")
+        except ProblemError:
+            later = None
+        if later is not None and not areas.is_merged(later.code):
+            return later
+    try:
+        area = mergers.resolve(
+            fact.value, period_end=dated, published=dated if dated < reform else ""
+        )
+    except mergers.AmbiguousArea as error:
+        problem = error.problems[0]
+        known.questions.append(
+            Problem(problem.text, cell=fact.place, value=fact.text, remedy=Text(
+                "nêu ngày chốt số liệu, hoặc --edition 2024 (63 tỉnh), 2025 (34 tỉnh)",
+                "state the date, or --edition 2024 (63 provinces), 2025 (34)")))  # fmt: skip
+        return None
+    if why := gone(area, dated):
+        remedy = Text("sửa ngày; --edition 2024 nếu là số của địa bàn tỉnh cũ; --area nếu là tỉnh"
+                      " khác", "correct the date; --edition 2024 if the figures are of the former"
+                      " province; --area for another")  # fmt: skip
+        known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
+        return None
+    return area
+
+
+def _told_by_communes(table: Table, name: str) -> str:
+    """Return the edition that the rows tell: most are communes of 2025, or some are districts."""
+    labels = [
+        t for r in table.rows for t in table.sheet.texts[r][:4] if re.search(r"[^\W\d]{2}", t)
+    ]
+    if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
+        return "2024"
+    try:
+        province = areas.find(name, "2025")
+    except ProblemError:
+        return ""
+    hits = sum(len(communes.find(t, province.code)) == 1 for t in labels)
+    return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""
+
+
+_NO_DISTRICTS = Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
+
+
+def _below(fact: Fact, area: areas.Area) -> Place | Problem:
+    """Return the place of a district or commune that the title names."""
+    text = fact.value
+    if area.edition == "2025" and _COMMUNE.match(text):
+        some = communes.find(text, area.code)
+        if len(some) == 1:
+            return some[0].code, "2025", "commune", some[0].title
+        none = Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}")
+        return Problem(none, cell=fact.place, value=fact.text)
+    if area.edition == "2025":
+        remedy = Text("sửa ngày; số của huyện trước đó: --edition 2024 và --area là tên tỉnh khi"
+                      " đó", "correct the date; of the district before: --edition 2024, and --area"
+                      " with the province of then")  # fmt: skip
+        return Problem(_NO_DISTRICTS, cell=fact.place, value=fact.text, remedy=remedy)
+    level = "commune" if _COMMUNE.match(text) else "district"
+    return areas.code_below(area.code, *parted(text)), area.edition, level, text
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the type and the name of a district or commune as written.
+
+    >>> parted("UBND Huyện Sơn Động"), parted("TP. Cao Lãnh"), parted("Lục Ngạn")
+    (('huyện', 'Sơn Động'), ('tp.', 'Cao Lãnh'), ('', 'Lục Ngạn'))
+    """
+    kind = _DISTRICT.match(text) or _COMMUNE.match(text)
+    name = text[kind.end() :] if kind else text
+    return (kind[1].lower() if kind else ""), re.sub(r"(?i)^\W*ubnd\s+", "", name)
+
+
+def is_unit(label: str) -> bool:
+    """Tell whether a label begins with a type of district or commune ("H. Chư Păh", "TP. Huế")."""
+    return bool(_DISTRICT.match(label) or _COMMUNE.match(label))
+
+
+def is_several(label: str) -> bool:
+    """Tell whether a label heads places: "Các xã khu vực III", "Các huyện còn lại"."""
+    return bool(_SEVERAL.match(label))
+
+
+class Places:
+    """Finds what the rows of one table name, and keeps what has to be asked."""
+
+    def __init__(
+        self,
+        area: areas.Area | None,
+        below: Place | None,
+        day: str,
+        given: dict[str, Any],
+        table: Table,
+    ) -> None:
+        self.area, self.below = area, below
+        self.level = str(given.get("level") or "").replace("province", "")
+        self.edition = area.edition if area else str(given.get("edition") or "")
+        if not self.edition and day:
+            self.edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
+        self.skipped = {
+            int(r) - 1 for r, what in (given.get("rows") or {}).items() if what == "skip"
+        }
+        self.questions: list[Problem] = []
+        self.answered = bool(given.get("edition"))
+        self.here: set[str] = set()
+        self.elsewhere: list[str] = []
+        self.table = table
+        self.of_country = area is None or area.level == "country"
+        labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
+        self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
+        self.communes = any(_COMMUNE.match(t) for t in labels)
+        units = {areas.code_below("", *parted(t), typed=True): parted(t) for t in labels
+                 if is_unit(t)}  # fmt: skip
+        names = [areas.code_below("", *unit) for unit in units.values()]
+        self.shared = {name for name in names if names.count(name) > 1}
+
+    def _named(self, label: str, level: str) -> Place | Text:
+        """Return a unit of 2024 by province and name, for no list of these is at hand.
+
+        Where two units share a name (the town Cao Lãnh and the district around it), the type is
+        part of the code: told by the list of such districts, and within a table by its labels.
+        """
+        assert self.area is not None
+        kind, name = parted(label)
+        typed = areas.code_below("", kind, name) in self.shared
+        if code := areas.code_below(self.area.code, kind, name, typed=typed):
+            return code, self.edition, level, label
+        types = areas.twin_districts()[f"{self.area.code}{areas.code_below('', kind, name)}"]
+        titles = " hay ".join(f"{kind} {name}" for kind in types)
+        english = " or ".join(f"{kind} {name}" for kind in types)
+        self._ask(label, Text(f"{titles}: ghi rõ loại", f"{english}: write the type"))
+        return Text("chưa rõ đơn vị nào", "which unit is not known")
+
+    def find(self, label: str, role: str) -> Place | Text | None:
+        """Return the place that `label` names, a reason to leave it, or None."""
+        if role in ("programme", "capital", "fund", "plan_vintage", "year"):
+            return None if role != "programme" else self._in_programme(label)
+        if self.area is not None and is_unit(label):  # "Xã Bình Lư - tỉnh Lai Châu"
+            own = rf"(?i)\s*[,(–-]\s*(?:tỉnh|thành phố|tp\.?)?\s*{re.escape(self.area.name)}\s*\)?$"
+            label = re.sub(own, "", label)
+        if _OFFICE.match(label) and not self._listed(label):
+            return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
+        if self.of_country:
+            return self._province(label)
+        if is_several(label) and not self._listed(label):
+            return Text("một nhóm địa bàn", "a group of areas")
+        return self._unit(label, role)
+
+    def _listed(self, label: str) -> bool:
+        """Tell whether a label is a commune of the list, though like an office ("Hội An Tây")."""
+        known = self.area is not None and self.area.edition == "2025"
+        return known and len(communes.find(label, self.area.code if self.area else "")) == 1
+
+    def _in_programme(self, label: str) -> Place | Text | None:
+        """A column of programmes may hold a district typed under a programme."""
+        if self.of_country or not re.match(r"^[A-ZĐÀ-Ỹ]", label):
+            return None
+        return self._unit(label, "content")
+
+    def _province(self, label: str) -> Place | Text | None:
+        if _REGION.match(label):
+            return Text("vùng, không phải tỉnh", "a region, not a province")
+        try:
+            area = areas.find(label, self.edition or "2024")
+        except ProblemError:
+            other = "2024" if self.edition == "2025" else "2025"
+            try:
+                known = areas.find(label, other)
+            except ProblemError:
+                return None
+            if known.level == "region":
+                return Text("vùng, không phải tỉnh", "a region, not a province")
+            self.elsewhere.append(label)
+            return Text("không phải tỉnh vào ngày của biểu", "no province at the form's date")
+        if area.level == "region":
+            return Text("vùng, không phải tỉnh", "a region, not a province")
+        if label.strip().isdigit():
+            return None
+        if area.level == "province":
+            self.here.add(label)
+        return area.code, area.edition, area.level, area.name
+
+    def asked(self) -> list[Problem]:
+        """Return what the rows leave open: units that are not clear, and of which map they are.
+
+        A list that names a province of the other edition is of that edition, or its date is wrong;
+        one of the 34 names and no other is of 2025, whatever its date.
+        """
+        rows = [(r, c, text) for r in self.table.rows if r not in self.skipped
+                for c, text in enumerate(self.table.sheet.texts[r]) if text]  # fmt: skip
+        cells = [(r, c) for r, c, text in rows if any(label in text for label in self.elsewhere)]
+        of_34 = self.edition == "2024" and len(self.here) >= 30 and not self.elsewhere and all(
+            _is_in(label, "2025") for label in self.here
+        )  # fmt: skip
+        if self.answered or not (cells or of_34):
+            return self.questions
+        names = ", ".join(dict.fromkeys(self.elsewhere[:6]))
+        count = len(areas.provinces(self.edition))
+        text = Text(
+            f"ngày của biểu là của {count} tỉnh, mà biểu có {names}",
+            f"at the form's date there are {count} provinces, and it lists {names}",
+        )
+        if of_34:
+            text = Text(
+                f"biểu chỉ có tên của 34 tỉnh, ngày của biểu là của {count} tỉnh",
+                f"the form has only names of the 34, its date is one of the {count} provinces",
+            )
+        place = self.table.sheet.place(*cells[0]) if cells else self.table.sheet.name
+        remedy = Text("sửa ngày, hoặc cho biết số liệu theo địa giới nào: --edition 2024 (63 tỉnh),"
+                      " --edition 2025 (34 tỉnh)", "correct the date, or say of which map:"
+                      " --edition 2024 (63 provinces), --edition 2025 (34)")  # fmt: skip
+        return [*self.questions, Problem(text, cell=place, remedy=remedy)]
+
+    def _unit(self, label: str, role: str) -> Place | Text | None:
+        assert self.area is not None
+        if self.area.edition == "2025":
+            return self._commune(label, role)
+        for pattern, level in ((_DISTRICT, "district"), (_COMMUNE, "commune")):
+            if kind := pattern.match(label):
+                if not _is_name(label[kind.end() :]):
+                    return None
+                return self._named(label, level)
+        if self._same(label):
+            return self._whole(label, role)
+        if role in ("district", "commune"):
+            return self._named(label, role)
+        if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
+            level = self.level or ("district" if self.districts else "commune")
+            return self._named(label, level)
+        if role == "area" and _is_name(label):
+            self._ask_level()
+            return Text("huyện hay xã?", "a district, or a commune?")
+        if self._a_province(label):
+            return self._named(label, "district")
+        return None
+
+    def _same(self, label: str) -> bool:
+        return self.area is not None and areas.fold(label) == areas.fold(self.area.name)
+
+    def _whole(self, label: str, role: str) -> Place | Text | None:
+        if self.area is None or role in ("district", "commune"):
+            return Text(
+                "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
+                "the province's name among its units",
+            )
+        if re.match(r"(?i)\W*tỉnh\s", label) or (not self.districts and not self.communes):
+            return self.area.code, self.area.edition, self.area.level, self.area.name
+        return Text(
+            "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
+            "the province's name among its units",
+        )
+
+    def _a_province(self, label: str) -> bool:
+        try:
+            return (
+                areas.find(label, self.edition).level == "province" and not label.strip().isdigit()
+            )
+        except ProblemError:
+            return False
+
+    def _commune(self, label: str, role: str) -> Place | Text | None:
+        assert self.area is not None
+        some = communes.find(label, self.area.code)
+        if len(some) == 1:
+            return some[0].code, "2025", "commune", some[0].title
+        if some:
+            self._ask(
+                label,
+                Text(
+                    "hai xã, phường cùng tên trong tỉnh: ghi rõ loại",
+                    "two communes of that name: write the type",
+                ),
+            )
+            return Text("chưa rõ xã nào", "which commune is not known")
+        if self._same(label):
+            return self._whole(label, role)
+        if _COMMUNE.match(label) or (role in ("commune", "area") and communes.find(label)):
+            others = communes.find(label)
+            if others:
+                names = sorted({areas.get(c.province, "2025").name for c in others})
+                self._ask(
+                    label,
+                    Text(f"không có trong {self.area.name}; có ở {', '.join(names[:5])}",
+                         f"not in {self.area.name_en}; found in {', '.join(names[:5])}"),
+                )  # fmt: skip
+            else:
+                self._ask(
+                    label,
+                    Text(
+                        f"không có xã, phường này trong {self.area.name}",
+                        f"no such commune in {self.area.name_en}",
+                    ),
+                )
+            return Text("chưa rõ xã nào", "which commune is not known")
+        if _DISTRICT.match(label):
+            return _NO_DISTRICTS
+        return None
+
+    def _ask_level(self) -> None:
+        text = Text(
+            "các đơn vị trong biểu là huyện hay xã?", "are its units districts or communes?"
+        )
+        option = "--level district, --level commune"
+        remedy = Text(f"trả lời bằng {option}", f"answer by {option}")
+        place = self.table.sheet.place(self.table.head.start, 1)
+        self.questions.append(Problem(text, cell=place, remedy=remedy))
+
+    def _ask(self, label: str, why: Text) -> None:
+        for r in self.table.rows:
+            for c, text in enumerate(self.table.sheet.texts[r]):
+                if text and label in text and r not in self.skipped:
+                    remedy = Text(
+                        f"sửa tên, hoặc bỏ dòng trong tệp ánh xạ: rows: {{{r + 1}: skip}}",
+                        f"correct the name, or leave the row in a mapping: rows: {{{r + 1}: skip}}",
+                    )
+                    place = self.table.sheet.place(r, c)
+                    self.questions.append(Problem(why, cell=place, value=text, remedy=remedy))
+                    return
+
+
+def _is_in(label: str, edition: str) -> bool:
+    """Tell whether an edition has an area of this name."""
+    try:
+        return bool(areas.find(label, edition))
+    except areas.UnknownArea:
+        return False
+
+
+def _is_name(label: str) -> bool:
+    """Tell whether a label looks like a proper name: words with capitals, no digits."""
+    words = re.findall(r"[^\W\d_]+", label)
+    return (
+        1 <= len(words) <= 5
+        and all(word[0].isupper() for word in words)
+        and not re.search(r"\d", label)
+    )

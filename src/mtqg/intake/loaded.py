@@ -1,0 +1,238 @@
+"""What loading a file gives: the long table, and an account of everything that was not taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from mtqg.problems import Problem
+from mtqg.table import observations
+from mtqg.texts import DEFAULT_LANGUAGE, Text
+
+#: What a decision can be about, in the order in which an account tells it.
+WHAT: Mapping[str, Text] = {
+    "unit": Text("đơn vị tính", "unit"),
+    "area": Text("địa phương", "area"),
+    "level": Text("cấp", "level"),
+    "edition": Text("ấn bản địa giới", "edition"),
+    "scope": Text("phạm vi", "scope"),
+    "indicator": Text("chỉ tiêu", "indicator"),
+    "status": Text("tính chất số liệu", "status"),
+    "period": Text("kỳ số liệu", "period"),
+    "as_of": Text("tính đến ngày", "as of"),
+    "programme": Text("chương trình", "programme"),
+    "capital": Text("loại vốn", "type of capital"),
+    "fund": Text("nguồn vốn", "source of capital"),
+    "plan_vintage": Text("năm vốn", "vintage"),
+    "column": Text("cột", "column"),
+    "decimal": Text("dấu thập phân", "decimal mark"),
+    "fraction": Text("tỷ lệ", "rates"),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing that a loader understood, with the cell that says it.
+
+    `what` is a key of `WHAT`; `applies_to` the sheet, column or row it holds for, as a reader
+    finds it ("Biểu", "cột D", "dòng 9"); `value` the code ("GNBV", "0.001", "2024-09-30") and
+    `said` what it means; `place` the cell as Excel names it ("Biểu!G9"; "" where an answer or the
+    file's form says it) and `text` what stands there.
+    """
+
+    what: str
+    applies_to: str
+    value: str
+    said: Text
+    place: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Cells that were not taken: where, how many, why; `what` is their label or heading.
+
+    `place` is "" for a whole sheet.
+    """
+
+    sheet: str
+    reason: Text
+    count: int = 1
+    place: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file, or several, hold.
+
+    `table` has the columns of the long table. `problems` are what the reader must look at (a
+    table that fails its own arithmetic, a row that is not understood), each with its severity;
+    `notes` are decisions that were taken (a misprinted year set right). `understood` and `left`
+    are tables of `decisions` and `remains` in the words of `language`.
+    """
+
+    file: str
+    kind: str
+    table: pd.DataFrame
+    remains: tuple[Left, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Text, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def understood(self) -> pd.DataFrame:
+        """What was decided and which cell says it: what, applies_to, value, said, place, text."""
+        columns = ["what", "applies_to", "value", "said", "place", "text"]
+        rows = [
+            (d.what, d.applies_to, d.value, d.said.say(self.language), d.place, d.text)
+            for d in self.decisions
+        ]
+        return pd.DataFrame(rows, columns=columns, dtype=str)
+
+    @property
+    def left(self) -> pd.DataFrame:
+        """What was not taken and why: sheet, place, count, what, why."""
+        rows = [
+            (x.sheet, x.place, x.count, x.what, x.reason.say(self.language)) for x in self.remains
+        ]
+        return pd.DataFrame(rows, columns=["sheet", "place", "count", "what", "why"])
+
+    @property
+    def taken(self) -> dict[str, int]:
+        """The number of cells taken, by sheet."""
+        sheets = self.table.drop_duplicates("place")["place"].str.rpartition("!")[0]
+        return {str(name): int(n) for name, n in sheets.value_counts(sort=False).items()}
+
+    @property
+    def severity(self) -> str:
+        """The worst of its problems: "error", "warning", "note", or "" without any."""
+        found = {problem.severity for problem in self.problems}
+        return next((s for s in ("error", "warning", "note") if s in found), "")
+
+    @property
+    def errors(self) -> list[Problem]:
+        """Contradictions, and figures that could not be taken."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def contradictions(self) -> list[Problem]:
+        """The errors about figures that were taken."""
+        left = {item.place for item in self.remains if item.place}
+        return [problem for problem in self.errors if problem.cell not in left]
+
+    def summary(self, language: str = "") -> str:
+        """Return the account as lines of text: understood, taken and left, problems and notes."""
+        return "\n".join(_lines(self, language or self.language))
+
+
+def _lines(loaded: Loaded, language: str) -> Iterator[str]:
+    def say(vi: str, en: str) -> str:
+        return vi if language == "vi" else en
+
+    where = say("theo ô", "says cell")
+    for d in loaded.decisions:
+        evidence = f' ({where} {d.place}: "{d.text}")' if d.place else ""
+        yield f"  {WHAT[d.what].say(language)}, {d.applies_to}: {d.said.say(language)}{evidence}"
+    left_cells = sum(item.count for item in loaded.remains)
+    taken = sum(loaded.taken.values())
+    yield say(
+        f"{loaded.file}: lấy {taken} ô thành {len(loaded.table)} dòng, bỏ {left_cells} ô",
+        f"{loaded.file}: {taken} cells taken as {len(loaded.table)} rows, {left_cells} left",
+    )
+    left: dict[str, Counter[Text]] = {}
+    for item in loaded.remains:
+        left.setdefault(item.sheet, Counter())[item.reason] += item.count
+    for sheet in dict.fromkeys([*loaded.taken, *left]):
+        yield say(
+            f"  {sheet}: lấy {loaded.taken.get(sheet, 0)}",
+            f"  {sheet}: {loaded.taken.get(sheet, 0)} taken",
+        )
+        for reason, count in left.get(sheet, Counter()).items():
+            yield say(f"    bỏ {count}: ", f"    {count} left: ") + reason.say(language)
+    for problem in loaded.problems:
+        yield say("  CẦN XEM: ", "  LOOK AT: ") + problem.say(language)
+    for note in loaded.notes:
+        yield say("  ghi chú: ", "  note: ") + note.say(language)
+
+
+@dataclass
+class LoadNotes:
+    """What a loader notes while it works, to be closed into a `Loaded`."""
+
+    file: str
+    rows: list[dict[str, object]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def understand(
+        self, what: str, applies_to: str, value: str, said: Text, place: str = "", text: str = ""
+    ) -> None:
+        """Note a decision and the cell that says it."""
+        self.decisions.append(Decision(what, applies_to, value, said, place, text))
+
+    def leave(
+        self, sheet: str, reason: Text, count: int = 1, place: str = "", what: str = ""
+    ) -> None:
+        """Note `count` cells that are not taken."""
+        if count:
+            self.left.append(Left(sheet, reason, count, place, what))
+
+    def trouble(
+        self,
+        text: Text,
+        place: str = "",
+        value: str = "",
+        remedy: Text | None = None,
+        severity: str = "warning",
+    ) -> None:
+        """Note what the reader must look at; `place` names a cell with its sheet."""
+        self.problems.append(
+            Problem(text, self.file, value=value, remedy=remedy, cell=place, severity=severity)
+        )
+
+    def settle_contradictions(self) -> None:
+        """Keep one row of those that give one figure twice alike, none where they disagree."""
+        kept: dict[tuple[object, ...], dict[str, object]] = {}
+        clashing = set()
+        for row in self.rows:
+            key = tuple(row.get(k) for k in observations.KEY)
+            if key in kept and kept[key]["value"] != row["value"]:
+                clashing.add(key)
+                places = f"{kept[key]['place']}, {row['place']}"
+                text = Text(
+                    "hai ô nói khác nhau về cùng một số liệu: không lấy ô nào",
+                    "two cells disagree on one figure: neither is taken",
+                )
+                values = f"{kept[key]['value']}, {row['value']}"
+                self.trouble(text, places, values, severity="error")
+            kept.setdefault(key, row)
+        for row in self.rows:
+            key = tuple(row.get(k) for k in observations.KEY)
+            if key in clashing or kept[key] is not row:
+                sheet, _, place = str(row["place"]).rpartition("!")
+                reason = Text("cùng một số liệu ghi hai lần", "one figure given twice")
+                self.leave(sheet, reason, 1, f"{sheet}!{place}")
+        self.rows = [row for key, row in kept.items() if key not in clashing]
+
+    def close(self, kind: str, notes: Iterable[Text] = ()) -> Loaded:
+        """Return what was loaded, with every column of the long table."""
+        frame = pd.DataFrame(
+            self.rows, columns=list(dict.fromkeys(k for r in self.rows for k in r))
+        )
+        table = observations.complete(frame)[list(observations.COLUMNS)]
+        return Loaded(
+            self.file,
+            kind,
+            table.reset_index(drop=True),
+            tuple(self.left),
+            tuple(self.problems),
+            (*notes, *self.notes),
+            tuple(self.decisions),
+        )

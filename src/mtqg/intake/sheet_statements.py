@@ -1,0 +1,371 @@
+"""What the title, the notes and the name of a sheet say of all its figures, with the cell.
+
+Only what is stated counts: a unit behind "Đơn vị tính" or in brackets, a province behind "tỉnh"
+or standing by itself, a date behind "đến". A place and day of signing, an addressee and a law are
+about the paper, not about its figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mtqg.intake.extent import beyond, beyond_office
+from mtqg.intake.layout import Table, TextCell
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
+from mtqg.problems import ProblemError
+from mtqg.table import areas
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a cell says: a code, the cell as Excel names it, and its text."""
+
+    value: str
+    place: str
+    text: str
+
+
+@dataclass
+class Facts:
+    """What the lines around a table say; several facts of one field may contradict each other."""
+
+    unit: list[Fact] = field(default_factory=list)
+    area: list[Fact] = field(default_factory=list)
+    named: list[Fact] = field(default_factory=list)
+    below: list[Fact] = field(default_factory=list)
+    year: list[Fact] = field(default_factory=list)
+    span: list[Fact] = field(default_factory=list)
+    when: list[tuple[When, Fact]] = field(default_factory=list)
+    month: list[tuple[When, Fact]] = field(default_factory=list)
+    programme: list[Fact] = field(default_factory=list)
+    plural: list[Fact] = field(default_factory=list)
+    generic: list[Fact] = field(default_factory=list)
+    capital: list[Fact] = field(default_factory=list)
+    fund: list[Fact] = field(default_factory=list)
+    plan_vintage: list[Fact] = field(default_factory=list)
+    scope: list[Fact] = field(default_factory=list)
+    qualifier: list[Fact] = field(default_factory=list)
+    part: list[Fact] = field(default_factory=list)
+    unread: list[Fact] = field(default_factory=list)
+    office: list[Fact] = field(default_factory=list)
+    group: list[Fact] = field(default_factory=list)
+    former: list[Fact] = field(default_factory=list)
+    merged: list[Fact] = field(default_factory=list)
+    compared: list[Fact] = field(default_factory=list)
+    blank: list[Fact] = field(default_factory=list)
+    aim: list[Fact] = field(default_factory=list)
+    status: list[Fact] = field(default_factory=list)
+    running: list[Fact] = field(default_factory=list)
+    part_of_year: list[Fact] = field(default_factory=list)
+    change: list[Fact] = field(default_factory=list)
+    standard: list[Fact] = field(default_factory=list)
+    higher: list[Fact] = field(default_factory=list)
+
+
+_SIGNED = re.compile(
+    r"^(?!.*(?:đến|tới|thời điểm|chốt)\s*(?:hết\s*)?ngày)[^\d:]{0,40},?\s*(?:ngày|ngay)"
+    r"\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
+    re.I,
+)
+_ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
+                      r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
+_SENDER = re.compile(
+    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|kho bạc|phòng"
+    r"|đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi|cơ quan|đơn vị lập)\b",
+    re.I,
+)
+_COMPARED = re.compile(r"(?:so với|so sánh với|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?\s+20\d\d", re.I)
+_EM_AREA = re.compile(
+    r"(?:địa bàn|tại|khu vực)\s+(?:các xã\s+)?vùng\s+(?:đồng bào\s+)?(?:dân tộc thiểu số|dtts)"
+    r"(?:\s*(?:và|&)\s*(?:miền núi|mn))?",
+    re.I,
+)
+_SCOPES = (
+    (re.compile(r"huyện nghèo", re.I), "POOR_DISTRICTS"),
+    (re.compile(r"huyện miền núi", re.I), "MOUNTAIN_DISTRICTS"),
+    (re.compile(r"xã (?:đặc biệt )?khó khăn|xã đbkk", re.I), "DIFFICULT_COMMUNES"),
+    (_EM_AREA, "EM_AREA"),
+    (re.compile(r"xã nghèo|bãi ngang|xã khu vực|xã kv|\d+ huyện|\d+ xã\b"
+                r"|cấp (?:tỉnh|huyện|xã) quản lý"
+                r"|(?:tỉnh|huyện|xã) quản lý|làm chủ đầu tư|các sở,? ngành", re.I), "?"),
+)  # fmt: skip
+_PART = re.compile(r"tiểu dự án|\bdự án (?:thành phần|số )?\d|hợp phần|\btda\s*\d", re.I)
+_PROVINCE = re.compile(
+    r"(?<!\w)(tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?)\s*(?:,\s*thành phố)?\s*[:\-]?\s+(?=\S)"
+    r"|(?<!\w)(tp\.|tỉnh:|tỉnh/thành phố\s*:)\s*(?=\S)",
+    re.I,
+)
+_BELOW = re.compile(
+    r"(?<!\w)(huyện|quận|thị xã|(?<!thị )xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)", re.I
+)
+_FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|sắp xếp)|khu vực tỉnh", re.I)
+_MERGED = re.compile(
+    r"sau (?:khi )?(?:sáp nhập|hợp nhất)|tỉnh[\w ]* sau sắp xếp|\(tỉnh mới\)", re.I
+)
+#: Labels whose value is to be filled in beside them.
+_LABELS = {"chương trình": "programme", "loại vốn": "capital", "nguồn vốn": "fund",
+           "năm vốn": "plan_vintage"}  # fmt: skip
+_VERSUS = re.compile(r"(?:so|so sánh|đối chiếu) với(?: các| mức của| của)?\s*$", re.I)
+_EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
+#: A title that announces what is to come.
+_AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký", re.I)
+_ANNOUNCED = re.compile(
+    r"(?<!thực hiện )(?<!các )(?<!nhóm )(?<!bộ )(?<!hệ thống )chỉ tiêu"
+    r"(?=.*\bgiao\b|\s+(?:giải ngân|giảm|hộ nghèo|nông thôn mới|phấn đấu))"
+    r"|giao\s+chỉ tiêu|chỉ tiêu giao|dự báo|số liệu kế hoạch",
+    re.I,
+)
+#: What came or went within the year, not what there is at its end; another line of poverty.
+_CHANGE = re.compile(
+    r"thoát nghèo|tái nghèo|phát sinh|nghèo giảm|hộ giảm|giảm (?:số )?hộ|mức giảm|tỷ lệ giảm"
+    r"|chuẩn (?:nghèo )?(?:của|riêng|mới|cũ)\b", re.I,
+)  # fmt: skip
+_STANDARD = re.compile(
+    r"chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.I
+)
+#: The higher standards of new rural communes, in a title that does not name the basic one too.
+_HIGHER = re.compile(r"(?:nông thôn mới|ntm) (?:nâng cao|kiểu mẫu)", re.I)
+_PLAIN_NTM = re.compile(r"(?:nông thôn mới|ntm)(?! (?:nâng cao|kiểu mẫu))", re.I)
+_NOT_NAMES = re.compile(
+    r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
+    r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
+    r"|tự|hoàn thành|được|chưa|không|về|là|đã|tại|và|hoặc|ntm|đbkk|kv|atk|bãi ngang|trọng điểm)\b",
+    re.I,
+)
+_STOP = re.compile(
+    r"[,;:()\n/–|]|\s-\s|\b(?:năm|đến|tính|đơn vị|quý|tháng|giai đoạn|thuộc|theo|chương trình|trong"
+    r"|ctmtqg|do|của|có|tại|vốn)\b|\d", re.I)  # fmt: skip
+
+
+def facts(table: Table, notes_too: bool = True) -> Facts:
+    """Return what stands around `table` and says something of all of it."""
+    found = Facts()
+    for line in table.title:
+        _read_line(table, line, found)
+    if notes_too:
+        for line in table.notes:
+            _read_note(table, line, found)
+    _read_sheet_name(table, found)
+    return found
+
+
+def _fact(table: Table, line: TextCell, value: str) -> Fact:
+    return Fact(value, table.sheet.place(line.row, line.column), line.text)
+
+
+def _read_line(table: Table, line: TextCell, found: Facts) -> None:
+    text = line.text
+    if _SIGNED.match(text) or _ADDRESS.match(text):
+        return
+    if text.endswith(":") and (name := _LABELS.get(normal(text).strip(" :"))):
+        found.blank.append(_fact(table, line, name))
+        return
+    text = _areas(table, line, found)
+    if _SENDER.match(text) and not re.search(r"đến ngày|tính đến|năm 20", text, re.I):
+        if words := beyond_office(text):
+            found.office.append(_fact(table, line, words))
+        return
+    for pattern, scope in _SCOPES:
+        if pattern.search(text):
+            found.scope.append(_fact(table, line, scope))
+            text = pattern.sub(" ", text)
+            break
+    bare = _EM_AREA.sub(" ", _COMPARED.sub(" ", text))
+    for standard in _STANDARD.finditer(bare):
+        found.standard.append(_fact(table, line, f"{standard[1]}-{standard[2]}"))
+    bare = _STANDARD.sub(" ", bare)
+    if (higher := _HIGHER.search(text)) and not _PLAIN_NTM.search(text):
+        found.higher.append(_fact(table, line, higher[0].lower()))
+    said = read(bare)
+    found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
+    _read_times(table, line, said, found)
+    if _PART.search(text):
+        found.part.append(_fact(table, line, text))
+    found.programme += [_fact(table, line, code) for code in sorted(said.codes["programme"])]
+    if said.has("plural"):
+        found.plural.append(_fact(table, line, "ALL"))
+    elif said.has("generic"):
+        found.generic.append(_fact(table, line, "ALL"))
+    phrase = said.words.get("capital", "")
+    negated = "not" in said.codes["qualifier"]  # "(không bao gồm vốn sự nghiệp)"
+    # Not "Sở Kế hoạch và Đầu tư", but "giải ngân vốn đầu tư", whose "vốn" says the payment too.
+    stated = re.match(r"vốn |von |chi |kinh phí|kpsn", phrase) or re.search(
+        rf"\b(?:vốn|von|chi|kinh phí|nguồn)\s+{phrase}\b|\bđầu tư công\b", " ".join(tokens_of(text))
+    )
+    if (code := said.one("capital")) and stated and not negated:
+        found.capital.append(_fact(table, line, code))
+    phrase = said.words.get("fund", "")
+    if (
+        not negated
+        and (code := said.one("fund"))
+        and (
+            phrase not in ("trung ương", "nước ngoài", "đối ứng")
+            or re.search(rf"(?:vốn|nguồn) {phrase}", normal(text))
+        )
+    ):
+        found.fund.append(_fact(table, line, code))
+    if code := said.one("plan_vintage"):
+        found.plan_vintage.append(_fact(table, line, code))
+    of_several = said.has("plural") and said.codes["programme"] == {"DTTS"}
+    if _EM.search(text) and (
+        of_several or not re.search(r"chương trình|mtqg|mục tiêu", text, re.I)
+    ):
+        area = re.search(r"vùng|miền núi", text, re.I)
+        found.group.append(_fact(table, line, "EM_AREA" if area else "EM_HH"))
+    if aim := _AIM.search(text):
+        found.aim.append(_fact(table, line, aim[0].lower()))
+    if code := said.one("status"):
+        found.status.append(_fact(table, line, code))
+    if not said.has("cumulative"):
+        parts = [w.text for w in said.times if w.kind in ("quarter", "part")]
+        found.part_of_year += [_fact(table, line, words) for words in parts]
+    if change := _CHANGE.search(text):
+        found.change.append(_fact(table, line, change[0].lower()))
+    announced = _ANNOUNCED.search(text)
+    if said.codes["qualifier"] & {"planned", "estimate", "proposed"} or announced:
+        words = announced[0].lower() if announced else said.words.get("qualifier", "")
+        found.qualifier.append(_fact(table, line, words))
+    elif words := beyond(bare, said):
+        found.unread.append(_fact(table, line, words))
+
+
+def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
+    carried = said.one("plan_vintage") == "CARRIED"
+    chosen = re.search(r"thời điểm|ngày chốt|chốt số liệu|ngày báo cáo", line.text, re.I)
+    for when in said.times:
+        fact = _fact(table, line, str(when.year or ""))
+        if when.kind in AS_OF or (when.kind == "date" and chosen):
+            found.when.append((when if when.kind in AS_OF else _until(when), fact))
+        elif when.kind in ("month", "quarter"):
+            found.month.append((when, fact))
+        elif when.kind == "span":
+            span = _fact(table, line, f"{when.first}/{when.year}")
+            found.span.append(span)
+            found.running += [span] if re.search(r"lũy kế \d{4}", normal(line.text)) else []
+        elif when.kind == "year" or (when.kind == "own" and not carried):
+            found.year.append(fact)
+
+
+def _until(when: When) -> When:
+    return When("until", when.year, when.month, when.day, text=when.text)
+
+
+def _read_note(table: Table, line: TextCell, found: Facts) -> None:
+    """A note below the table may state its unit or its date; what else it says, `remarks` tells."""
+    if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
+        return
+    said = read(line.text)
+    if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
+        found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
+        found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
+
+
+def _read_sheet_name(table: Table, found: Facts) -> None:
+    name = table.sheet.name
+    said = read(name.replace("_", " "))
+    place = f"{name}!"
+    if not found.programme and (code := said.one("programme")) and not said.has("qualifier"):
+        found.programme.append(Fact(code, place, name))
+
+
+def _areas(table: Table, line: TextCell, found: Facts) -> str:
+    """Note the areas that a line names; return the line without their names."""
+    text = line.text
+    taken = text
+    for match in _BELOW.finditer(text):
+        rest = text[match.end() :]
+        before = text[: match.start(1)]
+        if _NOT_NAMES.match(rest) or re.search(
+            r"(?:các|cấp|số|mỗi|từng|khối|cụm|\d|trừ|ngoài"
+            r"|(?:không|chưa) (?:bao )?(?:gồm|kể|tính))\s*$",
+            before,
+            re.I,
+        ):
+            continue
+        name = _STOP.split(rest)[0]
+        name = re.split(r"\s+(?:tỉnh|thành phố)\b", name, flags=re.I)[0].strip(" .-")
+        if name and name[0].isupper() and len(name.split()) <= 5:
+            found.below.append(_fact(table, line, f"{match[1].lower()} {name}"))
+            taken = taken.replace(rest[: len(name)], " " * len(name))
+    if former := _FORMER.search(text):
+        found.former.append(_fact(table, line, former[0]))
+    if merged := _MERGED.search(text):
+        found.merged.append(_fact(table, line, merged[0]))
+    bare = taken
+    for match in _PROVINCE.finditer(taken):
+        kind = normal(match[1] or match[2] or "tỉnh").strip(" .:")
+        city = "" if kind in ("tỉnh", "tinh", "tỉnh/thành phố") else "city "
+        start = match.end()
+        versus = _VERSUS.search(taken[: match.start()])
+        while named := _longest_name(taken[start:]):
+            name, length = named
+            (found.compared if versus else found.area).append(_fact(table, line, city + name))
+            bare = bare[:start] + " " * length + bare[start + length :]
+            # "Tỉnh: Bắc Giang, Bắc Ninh" names two.
+            beside = re.match(r"\s*(?:,|;|và|\+|–|-|/)\s*(?=\S)", taken[start + length :])
+            start = start + length + beside.end() if beside else len(taken)
+    label = re.sub(
+        r"^(?:địa phương|đơn vị|địa bàn|tên địa phương|tỉnh, thành phố)\s*:\s*",
+        "",
+        bare,
+        flags=re.I,
+    )
+    for name, words in _bare_names(label, whole=label != bare):
+        if _VERSUS.search(bare[: bare.find(words)]):
+            found.compared.append(_fact(table, line, name))
+        elif not found.area:
+            found.named.append(_fact(table, line, name))
+        bare = bare.replace(words, " " * len(words))
+    return bare
+
+
+def _longest_name(text: str) -> tuple[str, int] | None:
+    """Return the province, or the country, with whose name `text` begins, and its length there."""
+    ends = [m.end() for m in re.finditer(r"\S+", text)][:7]
+    for end in reversed(ends):
+        name = text[:end].strip(" .,;:()-–")
+        if name and not name.isdigit() and (found := known(name)):
+            return found, len(text[:end].rstrip(" .,;:()-–"))
+    return None
+
+
+def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
+    """Yield provinces named in a title without "tỉnh" before them, and the words that name them."""
+    if (name := known(text.strip(" .,;:()"))) and not text.strip().isdigit():
+        yield name, text.strip()
+        return
+    if country := re.search(r"(?:cả nước|toàn quốc)", text, re.I):
+        yield areas.get(areas.COUNTRY).name, country[0]
+        return
+    words = re.findall(r"\S+", text)
+    for i in range(len(words)):
+        for n in (5, 4, 3, 2):
+            piece = " ".join(words[i : i + n])
+            if i + n > len(words) or re.search(r"[,;:()]", piece[:-1]):
+                continue
+            before = normal(" ".join(words[max(0, i - 2) : i]))
+            if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
+                continue
+            name = known(piece.strip(" .,;:()"), provinces_only=True)
+            if name and any(ord(letter) > 127 for letter in piece):
+                yield name, piece.strip(" .,;:()")
+                break
+
+
+def known(text: str, provinces_only: bool = False) -> str:
+    """Return the name of the province (or country) that `text` is in either edition, else ""."""
+    for edition in areas.EDITIONS:
+        try:
+            area = areas.find(text, edition)
+        except ProblemError:
+            continue
+        if area.level == "province" or (area.level == "country" and not provinces_only):
+            return area.name
+    return ""
+
+
+def distinct(found: Iterable[Fact]) -> list[Fact]:
+    """Return the first fact of each value."""
+    return list({fact.value: fact for fact in reversed(list(found))}.values())[::-1]

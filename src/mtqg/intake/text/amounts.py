@@ -1,0 +1,341 @@
+"""The figures of a sentence: numbers with bounds and unit; and the numbers that are none."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mtqg.intake.text import vocabulary
+from mtqg.intake.text.spelling import JOINT, bare
+from mtqg.intake.text.times import Time
+from mtqg.table.numbers import NumberError, bounds, last_digit, parse_number
+
+NAN = math.nan
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(
+    r"(?<![\w.,/])(?:\d{1,3}(?:\s\d{3})+(?!\d)(?=\s*(?:tỷ|triệu|hộ|ty|trieu|ho)(?!\w))"
+    rf"|\d+(?:{JOINT}?[.,]{JOINT}?\d+)*)"
+)
+_LAW = re.compile(
+    r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|"
+    r"tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
+    r"|(?<!\w)(?<!thiểu )(?<!thieu )(?<!tổng )(?<!tong )(?:số|so)"
+    r"(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
+    r"|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
+    r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|"
+    r"công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|"
+    r"chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|"
+    r"chuong trinh)\s+(?:số\s+|so\s+)?\d+[a-z]?(?:-\w+|/\w+)*(?!\s*(?:%|"
+    r"tỷ|triệu|xã|hộ))"
+)
+_PHONE = re.compile(
+    r"(?:điện thoại|đt|hotline|tel|fax|đường dây nóng|dien thoai)[^.;\n\w]{0,6}[\d\s.()-]{6,}|"
+    r"(?<!\d)0\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4}(?!\d)|(?<!\d)0\d{3}[ .]\d[ "
+    r".]\d{3}[ .]\d{3}(?!\d)"
+)
+_CLOCK = re.compile(r"\d{1,2}\s?(?::\d\d|h\d\d|h(?!\w)|\s?giờ|\s?gio(?!\w))(?::\d\d)?")
+_ORDINAL = re.compile(
+    r"(?:thứ|lần thứ|hạng|điều|khoản|khóa|nhóm|dự án|tiểu dự án|nội "
+    r"dung|giai đoạn|bài|kỳ|trang|biểu|phụ lục|mục|khu vực|vùng|kv|cấp|"
+    r"loại|tiêu chí số|top|thu|lan thu|hang|dieu|khoan|khoa|nhom|du "
+    r"an|tieu du an|noi dung|giai doan|khu vuc)\s+$"
+)
+#: A zero that is told in words.
+_NONE = re.compile(
+    r"(?<!\w)(?<!cơ bản )(?<!co ban )(?P<none>không còn|không có|khong con|khong co)"
+    r"\s+(?P<noun>hộ nghèo|ho ngheo|xã (?:nào )?(?:đạt )?dưới 15"
+    r"|xã đặc biệt khó khăn|xa (?:nao )?(?:dat )?duoi 15)(?! nào (?:bị|phải))"
+)
+_RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
+_TIMES = {
+    "triệu": 1e6,
+    "nghìn": 1e3,
+    "ngàn": 1e3,
+    "vạn": 1e4,
+    "trieu": 1e6,
+    "nghin": 1e3,
+    "ngan": 1e3,
+}
+_PER = re.compile(
+    r"\s*/\s*(hộ|người|ha|con|năm|tháng|thôn|xã|công trình|căn|nhà|mô "
+    r"hình|suất|ho|nguoi|nam|thang|xa|m2|km)(?!\w)"
+)
+_EACH = re.compile(
+    r"(?:mỗi|một|bình quân mỗi|từng|moi)\s+(?:hộ|căn|nhà|gia đình|mô "
+    r"hình|công trình|suất|ho|can|nha)[^,;.]{0,30}$"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number in a sentence; `why` says why it is no figure, "" when it may be one.
+
+    `value`, `low`, `high` are in `unit` (a canonical unit, or "" when none is written); `base` is
+    the denominator of a ratio such as 154/182; `per` what it is per; `noun` where its unit word
+    starts, `end` where the figure with its unit ends.
+    """
+
+    start: int
+    end: int
+    noun: int
+    value: float
+    low: float
+    high: float
+    unit: str
+    printed: str
+    per: str = ""
+    base: float = NAN
+    kind: str = "exact"
+    why: str = ""
+
+
+#: "ĐVT: triệu đồng" above a list: its numbers are written without the unit.
+DECLARED = re.compile(
+    r"(?:đơn vị(?: tính)?|đvt|don vi(?: tinh)?|dvt)\s*:\s*(?P<words>(?:tỷ|triệu"
+    r"|nghìn|ngàn|ty|trieu|nghin)\s+(?:đồng|dong))"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
+
+
+def find_figures(
+    text: str, times: list[Time], decimal: str, accents: bool = True, declared: str = ""
+) -> list[Amount]:
+    """Return the numbers of a spelled sentence, in order; `decimal` is the mark of the document.
+
+    `declared` is the unit of money that a heading gives to numbers without one.
+
+    >>> one, = find_figures("đã giải ngân hơn 1.730 tỷ đồng", [], ",")
+    >>> one.value, one.low, one.high, one.unit
+    (1730.0, 1730.0, 1740.0, 'bn VND')
+    """
+    blocked = [(t.start, t.end, "date") for t in times]
+    for pattern, why in ((_PHONE, "phone"), (_LAW, "law"), (_CLOCK, "clock")):
+        blocked += [(m.start(), m.end(), why) for m in pattern.finditer(text)]
+    found: list[Amount] = []
+    for m in _NONE.finditer(text):
+        unit = "households" if m["noun"][:2] in ("hộ", "ho") else "communes"
+        found.append(
+            Amount(m.start(), m.end("none"), m.start("noun"), 0.0, 0.0, 0.0, unit, m["none"])
+        )
+    position = 0
+    while match := _NUMBER.search(text, position):
+        start, end = match.span()
+        why = next((w for a, b, w in blocked if a <= start < b), "")
+        if (
+            not why
+            and re.match(r"[^\W\d_]|-[a-z]*\d|[°²]", text[end:])
+            and text[end : end + 1].isalpha()
+        ):
+            why = "code"
+        if not why and _ORDINAL.search(text[max(0, start - 20) : start]):
+            why = "ordinal"
+        if (
+            not why
+            and re.match(r"\s*$|\s*\W?\s*$", text[:start])
+            and re.match(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]", text[end:])
+            and not _unit(text, end, accents)
+        ):
+            why = "ordinal"
+        if why:
+            position = max(end, max((b for a, b, w in blocked if a <= start < b), default=end))
+            found.append(_no_figure(text, start, position, why))
+            continue
+        figure = _figure(text, start, end, decimal, accents)
+        if (declared and not figure.why and not figure.unit and _GROUPED.fullmatch(match[0])) or (
+            declared and figure.why == "fraction"
+        ):
+            figure = _declared(figure, match[0], declared, text)
+        found.append(figure)
+        position = max(end, figure.end)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:
+    """Return a number without a unit in the one that a heading declares."""
+    unit = _unit(declared, 0, True) or _unit(declared, 0, False)
+    if (
+        not _GROUPED.fullmatch(written)
+        or unit is None
+        or re.match(r"\s*[^\W\d_]", text[figure.end :])
+    ):
+        return figure
+    value = _tidy(parse_number(written, ",") * unit[1])
+    return replace(figure, value=value, low=value, high=value, unit=unit[0], why="")
+
+
+def _no_figure(text: str, start: int, end: int, why: str) -> Amount:
+    return Amount(start, end, end, NAN, NAN, NAN, "", text[start:end], why=why)
+
+
+def _unit(text: str, position: int, accents: bool) -> tuple[str, float, int, int] | None:
+    """Return (unit, factor, start, end) of the unit word at `position`."""
+    pattern, meanings = vocabulary.unit_words(accents)
+    m = pattern.match(text, position)
+    if m is None or m.lastindex is None:
+        return None
+    unit, factor = meanings[m.lastindex - 1]
+    return unit, factor, m.start(m.lastindex), m.end()
+
+
+def _number(text: str, decimal: str, unit: str) -> tuple[float, float]:
+    """Return value and one last digit; the unit decides what "2.500" means."""
+    digits = text.replace(JOINT, "")
+    if unit in ("%", "pp", "ratio", "criteria/commune"):
+        mark = "," if "," in digits else "."
+        if digits.count(mark) > 1:
+            raise NumberError([])
+        value = parse_number(digits, mark)
+        return value, last_digit(digits, mark)
+    whole = unit in ("households", "communes", "districts", "couples", "provinces")
+    if whole and re.fullmatch(r"\d{1,3}([.,]\d{3})+", digits):
+        plain = re.sub(r"\D", "", digits)
+        return float(plain), last_digit(plain, ",")
+    if re.fullmatch(r"\d{1,3}[.,]\d{3}", digits):
+        return parse_number(digits, decimal), last_digit(digits, decimal)
+    return parse_number(digits), last_digit(digits)
+
+
+def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amount:
+    """Return the figure whose first number stands at `start`: a range, a ratio or one number."""
+    ratio = re.match(r"\s?(?:/|trên(?= \d)|tren(?= \d))\s?(?=\d)", text[end:])
+    if ratio and (second := _DIGITS.match(text, end + ratio.end())):
+        unit = _unit(text, second.end(), accents)
+        if unit and unit[0] in (
+            "communes",
+            "districts",
+            "households",
+            "bn VND",
+            "provinces",
+            "criteria",
+        ):
+            try:
+                top, _ = _number(text[start:end], decimal, unit[0])
+                base, _ = _number(second[0], decimal, unit[0])
+            except NumberError:
+                return _no_figure(text, start, second.end(), "unreadable")
+            if 0 <= top <= base and base > 0:
+                f = unit[1]
+                return _hedged(
+                    Amount(
+                        start,
+                        unit[3],
+                        unit[2],
+                        top * f,
+                        top * f,
+                        top * f,
+                        unit[0],
+                        text[start : unit[3]],
+                        base=base * f,
+                        kind="ratio",
+                    ),
+                    text,
+                    start,
+                    0.0,
+                    accents,
+                )
+        return _no_figure(text, start, second.end(), "fraction")
+    between = _RANGE.match(text[end:])
+    if between and (second := _DIGITS.match(text, end + between.end())):
+        unit = _unit(text, second.end(), accents)
+        lead = text[max(0, start - 12) : start]
+        worded = "đến" in between[0] or "den" in between[0]
+        if unit and not (worded and not re.search(r"(từ|tu)\s*$", lead) and between[1]):
+            try:
+                low, _ = _number(text[start:end], decimal, unit[0])
+                high, _ = _number(second[0], decimal, unit[0])
+            except NumberError:
+                return _no_figure(text, start, second.end(), "unreadable")
+            if low < high:
+                per, stop = _per(text, unit[3])
+                return Amount(
+                    start,
+                    stop,
+                    unit[2],
+                    NAN,
+                    _tidy(low * unit[1]),
+                    _tidy(high * unit[1]),
+                    unit[0],
+                    text[start:stop],
+                    per,
+                    kind="range",
+                )
+    return _single(text, start, end, decimal, accents)
+
+
+def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amount:
+    times = 1.0
+    stop = end
+    if m := re.match(
+        r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)",
+        text[end:],
+    ):
+        times, stop = _TIMES[m[1]], end + m.end() - 1
+    unit = _unit(text, stop, accents)
+    name, factor, noun, stop = unit or ("", 1.0, stop, stop)
+    try:
+        value, step = _number(text[start:end], decimal, name if times == 1 else "")
+    except NumberError:
+        return _no_figure(text, start, end, "unreadable")
+    factor *= times
+    per, stop = _per(text, stop)
+    if name == "bn VND" and (per or _EACH.search(text[:start])):
+        name = "money per"
+    value = _tidy(value * factor)
+    if name in ("households", "communes", "districts", "couples", "provinces") and value % 1:
+        return _no_figure(text, start, stop, "unreadable")
+    one = Amount(start, stop, noun, value, value, value, name, text[start:stop], per)
+    return _hedged(one, text, start, step * factor, accents)
+
+
+def _per(text: str, stop: int) -> tuple[str, int]:
+    m = _PER.match(text, stop)
+    return (m[1], m.end()) if m else ("", stop)
+
+
+def _tidy(number: float) -> float:
+    return float(f"{number:.12g}")
+
+
+def _hedged(figure: Amount, text: str, start: int, step: float, accents: bool) -> Amount:
+    """Return `figure` with the bounds that the words around its number give."""
+    lead = text[max(0, start - 24) : start]
+    if re.match(
+        r"(?:\s+(?!trở|tro)[^\W\d_]+){0,4}\s*(?:trở lên|tro len)(?!\w)", text[figure.end :]
+    ):
+        return replace(figure, value=NAN, low=figure.value, high=NAN, kind="at_least")
+    if figure.unit == "%" and re.search(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$", lead):
+        return replace(figure, value=NAN, low=NAN, high=figure.value, kind="at_most")
+    for pattern, kind in vocabulary.hedge_words(accents):
+        m = pattern.search(lead)
+        if not m:
+            continue
+        if _compares(lead[: m.start()], m[0].strip()):
+            return replace(figure, why="comparison")
+        if not step:
+            return figure
+        low, high = bounds(figure.value, step, kind)
+        value = NAN if kind in ("at_least", "at_most") else figure.value
+        if figure.unit in ("%",) and high > 100 >= figure.value:
+            high = 100.0
+        return replace(
+            figure,
+            start=start - (len(lead) - m.start()),
+            value=value,
+            low=low,
+            high=high,
+            kind=kind,
+        )
+    return figure
+
+
+@cache
+def _comparing() -> re.Pattern[str]:
+    words = "cao thấp nhiều ít lớn nhỏ chậm nhanh tốt kém"
+    return re.compile(rf"(?<!\w)({'|'.join(words.split() + bare(words).split())})\s*$")
+
+
+def _compares(before: str, hedge: str) -> bool:
+    """Tell whether "hơn" belongs to "cao hơn 2%": then the figure is a difference."""
+    return hedge in ("hơn", "hon") and bool(_comparing().search(before))

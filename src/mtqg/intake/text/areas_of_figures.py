@@ -1,0 +1,680 @@
+"""Whose a figure is: how far each place of a text holds, and what closes it.
+
+A place holds from where it is named to the next place, by a rule: `topic` (the sentence is about
+it), `list` (named right before its own figure), `direct` (named right after it), `reported` (its
+office reports). A place that is only compared with, visited, spoken for, or pictured licenses
+nothing. Between sentences the place of the last topic is carried on; two topics at once, or a
+bullet list of districts, carry nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import Scope, SentenceLine, innermost
+from mtqg.intake.text.places import (
+    FAMILIES,
+    NAME,
+    Gazetteer,
+    Mention,
+    Place,
+    country,
+    province,
+)
+from mtqg.table import areas
+
+_UNIT = r"(?:tỉnh |thành phố |tp\.? ?|huyện )?"
+#: What opens the name of a person, or of who speaks.
+_PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
+#: Places in these roles license no figure.
+_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former")
+_MEAN = (
+    r"(?:mức |tỷ lệ |hộ |nghèo |giải ngân |bình quân |trung bình |chung |của |với "
+    r"|mặt bằng |các |vốn )*"
+)
+#: What the words before a place make of it; anything else may be a topic.
+_ROLES = (
+    ("compared", rf"(?:so với|so|cao hơn|thấp hơn|nhanh hơn|chậm hơn)[^,;.()\d]{{0,40}}{_UNIT}"),
+    ("compared", rf"(?:hơn|bằng|kém|vượt|gấp|ngang|tương đương) {_MEAN}{_UNIT}"),
+    ("compared", rf"(?:dưới|trên) (?:mức|bình quân|trung bình) {_MEAN}{_UNIT}"),
+    (
+        "superlative",
+        r"(?:nhất|đứng đầu|dẫn đầu|hàng đầu|tốp đầu|top đầu|số một|duy nhất|một trong [^,;.]{0,50}"
+        r"|xếp thứ \d+[^,;.]{0,12}|đứng thứ \d+[^,;.]{0,12})(?: (?:của|trong|ở|so với"
+        r"|trên|tại|toàn))*",
+    ),
+    (
+        "partner",
+        r"(?:đoàn (?:công tác|đại biểu|cán bộ|khảo sát|lãnh đạo)?[^,;.:]{0,30}"
+        r"|(?:kinh nghiệm|học tập|học hỏi|mô hình|cách làm|chia"
+        r" sẻ)[^,;.:]{0,25}(?:của|từ|tại|ở|với)"
+        r"|(?:làm việc|trao đổi|phối hợp|kết nghĩa|giáp|giáp ranh|cùng|liên kết|ký"
+        r" kết|hợp tác)[^,;.:]{0,15} với"
+        r"|cùng(?: với)?|tiếp|đón|đón tiếp|thăm|đến thăm|khảo sát tại|cảm ơn|giúp|giáp|học)"
+        r" ?(?:các |đồng chí |lãnh đạo |ubnd |nhân dân |đồng bào )*" + _UNIT,
+    ),
+    ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.:]{0,15}(?:với|từ|khỏi) " + _UNIT),
+    ("speaker", r"(?:đại biểu|đbqh|ứng cử)[^,;:]{0,40}"),
+    (
+        "event",
+        r"(?:tổ chức|diễn ra|họp|hội nghị|hội thảo|làm việc|chủ trì|khai mạc|tham dự"
+        r"|tọa đàm|lễ)[^.;]{0,60}"
+        r"(?:tại|ở) " + _UNIT,
+    ),
+    (
+        "reported",
+        r"(?:sở|ubnd|ủy ban(?: nhân dân)?|hđnd|hội đồng nhân dân|tỉnh ủy|cục|chi cục"
+        r"|ban|văn phòng|mặt trận"
+        r"|kho bạc|chủ tịch|bí thư|giám đốc|lãnh đạo|báo cáo|theo|hội [^,;.]{0,15}"
+        r"|ngân hàng|công an)"
+        r"[^,;.()]{0,60}",
+    ),
+)
+_SAID = (
+    r"(?:\(|:|-)?\s*(?:là|có|còn|đạt|chiếm|với|giảm còn|giảm|tăng|ước|mới|chỉ|đã|được"
+    r"|giải ngân|khoảng|gần|hơn|trên|dưới|xuống|lên|hiện|tỷ lệ|được giao|đạt tỷ lệ"
+    r"|cũng|vẫn| )*"
+)
+_GOES_ON = (
+    r"(?:chiếm|tương đương|tương ứng|bằng|đạt|tỷ lệ|giảm|tăng|còn|gần|trên \d|hơn"
+    r"|khoảng|với|\d|trong đó|mới|ước)"
+)
+_OPENING = (
+    r"\W*(?:(?:tính |lũy kế )?(?:đến|hết|trong|từ|năm|cuối|đầu|hiện|nay|theo|về|tại|ở"
+    r"|với|riêng|đối với|trên|phạm vi|địa bàn"
+    r"|báo cáo|kết quả|rà soát|mục tiêu|giai đoạn|tháng|ngày|quý|sau|giữa|thời điểm"
+    r"|trước|qua|của|như vậy|trong đó|cụ thể"
+    r"|còn|nhờ|số liệu|thống kê|ước|dự kiến|bình quân|chung|trung bình|tính chung"
+    r"|toàn|phấn đấu|và|\d[\d/.,-]*|[ivx]+"
+    r"|nhiều|các|những|tỷ lệ|hộ|nghèo|đa chiều|số|xã)\W+)*"
+)
+_CENTRAL = (
+    r"(?:theo|báo cáo của|số liệu của|tổng hợp của)?\s*(?:bộ (?:trưởng bộ )?(?:tài"
+    r" chính|lao động|nông nghiệp|kế hoạch|nội vụ"
+    r"|dân tộc|lđ)|chính phủ|thủ tướng|quốc hội|ủy ban dân tộc|ủy ban thường vụ quốc"
+    r" hội|kiểm toán nhà nước"
+    r"|văn phòng điều phối[^,;.]{0,30}trung ương|tổng cục thống kê|kho bạc nhà nước(?! tỉnh))"
+)
+
+
+#: Words that hand over from host to guest, or back.
+_OTHER_SIDE = r"(?<!\w)(?:đáp lại|trưởng đoàn|chủ nhà|nước bạn|tỉnh bạn|đoàn khách|về phía)(?!\w)"
+
+
+_WE = r"(?<!\w)(?:chúng tôi|chúng ta)(?!\w)"
+_MY_PROVINCE = r"(?<!\w)(?:tỉnh|địa phương) (?:ông|bà|tôi|mình)(?!\w)"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The places that a figure belongs to, and the rule; `why` the reason when there is none."""
+
+    places: tuple[Place, ...] = ()
+    rule: str = ""
+    why: str = ""
+
+
+def role(line: SentenceLine, m: Mention) -> str:
+    """Return what the words around a mention make of it, "" when it may be a topic."""
+    if m not in line.roles:
+        line.roles[m] = _role(line, m)
+    return line.roles[m]
+
+
+def _role(line: SentenceLine, m: Mention) -> str:
+    lead = line.masked[: m.start]
+    if line.before(m.start, rf"^\W*(?:về phía|phía|với|đối với|còn)(?: đoàn)? {_UNIT}"):
+        return ""
+    if (
+        not m.back
+        and line.has(r"^\W*$", 0, m.start)
+        and line.after(m.end, r",?\s*(?:ngày\s+)?\d{1,2}(?:/| tháng )\d|\(\w+\)\s*-\s")
+    ):
+        return "dateline"
+    for name, pattern in _ROLES:
+        if name == "event" and m.level == "country":
+            continue
+        if name == "partner" and m.level in ("district", "commune"):
+            continue
+        if line.before(m.start, pattern):
+            return name
+    if (
+        m.level == "province"
+        and not m.back
+        and line.after(m.end, r"\)?\s*(?:\(|,)?\s*(?:thăm|đến|sang|sẽ đến) (?:thăm|học)")
+    ):
+        return "partner"
+    if not m.back and line.after(m.end, r"\(?(?:cũ|trước (?:đây|sáp nhập|hợp nhất))(?!\w)"):
+        return "former"
+    if re.search(r"(?:^|\W)(?:ảnh|nguồn)\s*:[^.]*$", lead):
+        return "caption"
+    own = line.bracket(m.start)
+    if (
+        own
+        and line.between(own[0] + 1, m.start, "")
+        and re.search(rf"{NAME}\.?\s*$", line.plain[: own[0]])
+    ):
+        return "speaker"  # "Trần Thị H. (Yên Bái)" says where a person is from
+    return ""
+
+
+class Whereabouts:
+    """Follows the place through a document: `main` is that of the whole story, if there is one."""
+
+    def __init__(self, main: Place | None, lines: list[SentenceLine], gazetteer: Gazetteer) -> None:
+        self.main = main
+        self.edition = gazetteer.edition
+        self.gazetteer = gazetteer
+        named = {
+            m.place.area[:2]
+            for x in lines
+            for m in x.places
+            if m.place and m.level in ("province", "district", "commune")
+        } - {"/"}
+        named = {code for code in named if code and code[0] != "/"}
+        #: A text that names no other province lends its own to all its figures.
+        self.sole = main is not None and len(named) <= 1
+        inside = main and main.level not in ("country", "region") and main.area[0] != "/"
+        self.home = main.area[:2] if main and inside else ""
+        if not self.home and len(named) == 1:
+            self.home = named.pop()
+        if main and main.area[0] == "/" and self.home:
+            self.main = main = replace(main, area=f"{self.home}{main.area}")
+        self.inside = {
+            f"/{m.place.area.split('/')[1]}": m.place.area.split("/")[0]
+            for x in lines
+            for m in x.places
+            if m.place and "/" in m.place.area[1:]
+        }
+        titled = {m.place for x in lines if x.part == "title" for m in x.places if not m.back}
+        self.visit = main is None and len(titled) > 1
+        #: The province that a paragraph was about before it turned to one of its districts.
+        self.over: Place | None = None
+        #: The last place that a figure was given to.
+        self.stated: Place | None = None
+        self.section: Place | None = None
+        self.topic: Place | None = main
+        self.last: dict[str, Place] = {}
+        self.rule = "story"
+        self.mode = ""
+
+    # From sentence to sentence.
+
+    def begin(self, line: SentenceLine, new: bool) -> None:
+        """Start a sentence: a new paragraph goes back to the place of the story."""
+        if new and (self.section or self.main):
+            if line.part != "item" or self.rule != "lead":
+                self.topic, self.rule = self.section or self.main, "story"
+        elif new and self.visit and (self.topic != self.stated or line.has(_OTHER_SIDE)):
+            self.topic, self.rule = None, "tie"  # host and guest: which of them speaks is not said
+        elif self.topic and self.rule not in ("story", "lead"):
+            self.rule = "carried far" if new else "carried"
+        if line.has(
+            r"(?<!\w)(?:huyện|thị xã|địa phương|địa bàn)(?!\w)[^.]{0,80}(?:như"
+            r"|gồm|cụ thể|là|sau)?\s*:?"
+        ):
+            self.mode = "district"
+        elif line.has(r"(?<!\w)(?:các|một số|nhiều|những|ở cấp|về phía) xã"):
+            self.mode = "commune"
+        self._name_items(line)
+        self.scopes = self._scopes(line)
+        for figure in line.figures:
+            name = None if figure.why else self._name_before(line, figure)
+            if name and len(name[1].split()) > 1:
+                # A name that is no known place closes what was said before it.
+                self.scopes.append(Scope(name.start(1), len(line.text), (), "unknown"))
+        if new:
+            self.over = None
+        if new and self.main is None and re.match(rf"\W*(?:{_CENTRAL})", line.text):
+            self.topic = None
+        if self.over and self.topic and self.topic.level in ("district", "commune"):
+            self.topic = None if line.has(_WE) or not line.words else self.topic
+
+    def head(self, line: SentenceLine) -> None:
+        """Take in a heading: one that names a place starts a story about it."""
+        named = [m for m in line.places if m.place and not m.back and m.level != "group"]
+        opens = [m for m in named if re.fullmatch(r"\W*(?:\w{1,4}\.)?\W*", line.text[: m.start])]
+        if len({m.place for m in named}) == 1 and (opens or named[0].level == "province"):
+            place = named[0].place
+            assert place is not None
+            self.section = self._complete(place)
+            self.topic, self.rule = self.section, "heading"
+        elif re.match(r"\W*(?:phần|[ivx]+[.)])", line.text):
+            self.section = None  # a new part of a report is of the whole again
+
+    def settle(self, line: SentenceLine, lead: bool) -> None:
+        """End a sentence: hand on its topic; none when it has two, that before after a list."""
+        own = [
+            s
+            for s in self.scopes
+            if s.rule in ("topic", "reported") and line.bracket(s.start) is None
+        ]
+        lists = [s for s in self.scopes if s.rule == "list"]
+        if line.has(
+            r"(?<!\w)(?:hai|ba|các) (?:tỉnh|địa phương|bên|đoàn|đơn vị)(?! miền| có)(?!\w)"
+        ):
+            self.topic, self.rule = None, "tie"
+        elif own:
+            first = own[0].value
+            later = {p.area for s in own for p in s.value}
+            if len(first) > 1:
+                self.topic, self.rule = None, "tie"
+            elif first[0].level in ("province", "country", "region") or len(later) == 1:
+                aside = line.before(
+                    own[0].start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình|như)\W*[^,]{0,20}"
+                )
+                if not (aside and first[0].level in ("district", "commune")):
+                    if self.topic and self.topic.level == "province":
+                        self.over = self.topic
+                    self.topic, self.rule = first[0], "carried"
+        elif not lists and self.topic is None and re.search(_CENTRAL, line.text):
+            self.topic, self.rule = country(self.edition), "central"
+        if lead and self.topic:
+            self.rule = "lead"
+
+    # Within a sentence.
+
+    def of(self, line: SentenceLine, figure: Amount) -> Whose:
+        """Return whose `figure` is."""
+        direct = self._direct(line, figure)
+        if direct:
+            return direct
+        compared = [m for m in line.places if m.end <= figure.start and role(line, m) == "compared"]
+        if compared and line.between(
+            compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
+        ):
+            return Whose(why="comparison")
+        if line.has(_MY_PROVINCE, 0, figure.start):
+            mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
+            return self._known((mine[-1],), "speaker") if mine else Whose(why="area")
+        inner = innermost(self.scopes, figure.start)
+        if inner is not None:
+            return self._known(inner.value, inner.rule)
+        gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]
+        if len(gone) == 1 and line.cut_between(gone[0].start, figure.start, ";") >= 0:
+            gone = []  # one district told aside ("riêng huyện …;") does not close the story's place
+        if (
+            gone
+            and line.bracket(gone[-1].start) is None
+            and line.cut_between(gone[-1].end - 1, figure.start + 1) >= 0
+        ):
+            return Whose(why="area")  # after a list of districts, whose figure it is is not said
+        if self._unknown_name(line, figure):
+            return Whose(why="area")
+        central = re.search(_CENTRAL, line.text[: figure.start])
+        if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
+            return Whose((country(self.edition),), "central")
+        if self.topic is None:
+            return Whose(why="area")
+        past = any(
+            role(line, m) in ("partner", "speaker") and m.place != self.topic
+            for m in line.places
+            if not m.back and m.end <= figure.start
+        )
+        if past and self.topic.level != "country":
+            return Whose(why="area")  # another place was named since: it closes the carry-over
+        rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
+        return self._known((self.topic,), rule)
+
+    def named(self, mention: Mention, rule: str) -> Whose:
+        """Return the place of a name that a list in order gives to a figure."""
+        return self._known((mention.place,), rule) if mention.place else Whose(why="area")
+
+    def _known(self, places: tuple[Place, ...], rule: str) -> Whose:
+        if rule in ("group", "unknown"):
+            return Whose(why="group" if rule == "group" else "area")
+        whole = tuple(self._complete(p) for p in places)
+        self.stated = whole[0] if len(whole) == 1 and whole[0].level == "province" else None
+        if any(p.area.startswith("/") for p in whole):
+            return Whose(why="area")
+        return Whose(whole, rule)
+
+    def _complete(self, place: Place) -> Place:
+        """Give a district its province: that of its story."""
+        if not place.area.startswith("/"):
+            return place
+        near = (
+            self.topic
+            if self.topic and self.topic.level == "province"
+            else self.last.get("province")
+        )
+        code = self.inside.get(place.area, "") or (near.area if near else self.home)
+        if not code and self.topic and "/" in self.topic.area:
+            code = self.topic.area.split("/")[0]
+        if not code:
+            return place
+        if f"{code}{place.area}" not in areas.twin_districts() or place.edition != "2024":
+            return replace(place, area=f"{code}{place.area}")
+        # Two districts of one name: which, only the type before it can say.
+        kind = next((word for word in ("huyện", "thị xã", "thành phố", "TP", "TX")
+                     if place.kind.casefold().startswith(word.casefold())), "")  # fmt: skip
+        area = areas.code_below(code, kind, place.name)
+        return replace(place, area=area, name=f"{kind} {place.name}") if area else place
+
+    def _scopes(self, line: SentenceLine) -> list[Scope[tuple[Place, ...]]]:
+        """Return how far each place of the sentence holds."""
+        found: list[Scope[tuple[Place, ...]]] = []
+        groups = self._groups(line)
+        listed = sum(1 for g in groups if self._is_listed(line, g))
+        for group in groups:
+            first, last = group[0], group[-1]
+            named = tuple(p for m in group if (p := self._place(m, line, found)))
+            own = line.bracket(first.start)
+            stop = own[1] if own else len(line.text)
+            if not named or len(named) < len(group):
+                if first.level == "group":
+                    found.append(Scope(first.start, stop, (), "group"))
+                continue
+            for p in named:
+                self.last[p.level] = p
+            said = role(line, first)
+            if said == "former":
+                found.append(Scope(first.start, stop, (), "unknown"))
+            if said in _PASSING:
+                continue
+            if said == "compared":
+                gap = r"(?:\d[\d.,]*\s*(?:%|điểm phần trăm|điểm %)\s*(?=\())?"
+                near = line.after(
+                    last.end, rf"{gap}\(?\s*(?:là|đạt|\(|chỉ|ở mức|với)\s*(?:khoảng|gần|trên|hơn)?"
+                )
+                told = [
+                    f for f in line.figures if near and near.end() - 1 <= f.start <= near.end() + 12
+                ]
+                if told:
+                    found.append(Scope(told[0].start, told[0].end, named, "compared"))
+                continue
+            if not self._may_hold(line, first, last, found):
+                continue
+            found[:] = [
+                replace(s, end=min(s.end, first.start))
+                if self._is_beside(line, s.start, first)
+                else s
+                for s in found
+            ]
+            aside = first.level in ("district", "commune") and not self._is_first(line, first)
+            if self._is_listed(line, group) and not first.back and (listed > 1 or aside):
+                found.append(
+                    Scope(first.start, self._list_end(line, last.end, stop), named, "list")
+                )
+                continue
+            rule = "reported" if said == "reported" else "topic"
+            if line.before(first.start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình)\W[^,]{0,30}"):
+                cut = line.text.find(";", last.end)
+                stop = min(stop, cut) if cut > 0 else stop
+            found.append(Scope(first.start, stop, named, rule))
+        return found
+
+    def _is_beside(self, line: SentenceLine, start: int, m: Mention) -> bool:
+        """Tell whether a scope stands at the depth of a new place, which then ends it."""
+        return line.bracket(start) == line.bracket(m.start)
+
+    def _groups(self, line: SentenceLine) -> list[list[Mention]]:
+        """Return the mentions, those that are joined by commas and "và" as one."""
+        groups: list[list[Mention]] = []
+        for m in line.places:
+            if groups and not m.back and not groups[-1][-1].back:
+                last = groups[-1][-1]
+                joined = line.between(last.end, m.start, r"(?:,|và|, và)")
+                if (
+                    m.level == last.level
+                    and m.level != "group"
+                    and joined
+                    and not role(line, groups[-1][0])
+                ):
+                    groups[-1].append(m)
+                    self._share_province(groups[-1])
+                    continue
+            groups.append([m])
+        return groups
+
+    def _share_province(self, group: list[Mention]) -> None:
+        """Give the districts of a list the province that stands behind its last."""
+        last = group[-1].place
+        if last and "/" in last.area[1:]:
+            code = last.area.split("/")[0]
+            for n, m in enumerate(group):
+                if m.place and m.place.area.startswith("/"):
+                    group[n] = replace(m, place=replace(m.place, area=f"{code}{m.place.area}"))
+            if home := province(code, self.edition):
+                self.last["province"] = home
+
+    def _place(
+        self, m: Mention, line: SentenceLine, found: list[Scope[tuple[Place, ...]]]
+    ) -> Place | None:
+        """Return the place that a name or a reference such as "toàn huyện" means, if any."""
+        if m.place is not None:
+            return self._complete(m.place)
+        if m.level == "city":
+            return self.main if self.main and self.main.level in ("province", "district") else None
+        if line.text[m.start : m.end].endswith(("này", "nay")) and m.level in self.last:
+            return self.last[m.level]
+        before = [p for s in found for p in s.value if p.level == m.level]
+        for place in (*before[::-1], self.topic, self.main):
+            if place and place.level == m.level:
+                return place
+        if m.level == "province":
+            return self.last.get("province") or (
+                province(self.home, self.edition) if self.home else None
+            )
+        return self.last.get(m.level)
+
+    def _may_hold(
+        self,
+        line: SentenceLine,
+        first: Mention,
+        last: Mention,
+        found: list[Scope[tuple[Place, ...]]],
+    ) -> bool:
+        """Tell whether a higher place is more than where a smaller one lies ("của tỉnh")."""
+        low, high = line.segment(first.start)
+        if first.level == "country":
+            if line.before(first.start, r"(?:cùng|trong|khắp|khắp nơi trong|của|trên) (?:toàn )?"):
+                counted = line.has(r"\d", low, first.start) and not line.before(
+                    first.start, r"năm \d{4} (?:của|trên|trong)"
+                )
+                said = line.after(last.end, _SAID)
+                told = said and any(last.end <= f.start <= said.end() + 1 for f in line.figures)
+                opens = line.before(
+                    first.start, r"^\W*(?:tính )?(?:đến [^,]{0,20},\s*)?(?:trong|trên)(?: phạm vi)?"
+                )
+                return bool((told and not counted) or opens)
+            after = any(first.end <= f.start < high for f in line.figures)
+            return (
+                after
+                or bool(re.match(_OPENING + "$", line.masked[: first.start]))
+                or self._is_first(line, first)
+            )
+        inside = line.before(first.start, r"(?:của|thuộc|cũng của)") or line.has(
+            r"^(?:của|ubnd|tỉnh)", first.start, last.end
+        )
+        if first.level == "province" and (first.back or inside):
+            local = [
+                s
+                for s in found
+                if s.value
+                and s.value[0].level in ("district", "commune")
+                and s.end >= first.start
+                and s.rule in ("topic", "reported")
+            ]
+            whole = line.has("toàn", first.start, last.end) or line.before(
+                first.start, r"(?:bình quân|trung bình|chung|mức)(?: chung)?"
+            )
+            return not local or bool(whole)
+        return True
+
+    def _is_first(self, line: SentenceLine, m: Mention) -> bool:
+        """Tell whether a place opens its sentence, or the part of it after a time."""
+        lead = line.masked[: m.start]
+        return len(lead) < 6 or (
+            len(lead) < 90
+            and not any(f.end <= m.start and not f.why for f in line.figures)
+            and not any(x.end <= m.start and not x.back for x in line.places)
+        )
+
+    def _is_listed(self, line: SentenceLine, group: list[Mention]) -> bool:
+        """Tell whether a place stands right before its own figure, as in a list."""
+        said = line.after(group[-1].end, _SAID)
+        end = said.end() if said else group[-1].end
+        return any(group[-1].end <= f.start <= end + 1 and not f.why for f in line.figures)
+
+    def _list_end(self, line: SentenceLine, start: int, stop: int) -> int:
+        """Return where an item of a list ends: at the first cut that no share of it follows."""
+        own = line.bracket(start)
+        for m in re.finditer(r";|,(?!\d)|(?<!\d),|\.\s", line.text[:stop]):
+            if m.start() < start or line.bracket(m.start()) != own:
+                continue
+            if m[0] == ";" or not line.after(m.end(), _GOES_ON):
+                return m.start()
+        return stop
+
+    def _direct(self, line: SentenceLine, figure: Amount) -> Whose | None:
+        """Return the place that directly follows a figure: "23,1% (Cao Bằng)", "45% ở Sơn La"."""
+        nearest = next((m for m in line.places if m.start >= figure.end), None)
+        if (
+            nearest is None
+            or nearest.place is None
+            or (nearest.back and nearest.level != "country")
+            or role(line, nearest) in ("superlative", "compared", "speaker")
+        ):
+            return None
+        if (
+            nearest.level in ("country", "province", "region")
+            and line.between(figure.end, nearest.start, r"của(?: tỉnh)?")
+            and line.before(
+                figure.start,
+                r"(?:so với|cao hơn|thấp hơn|bằng|hơn|kém) (?:mức|tỷ lệ)(?: khoảng| gần)?",
+            )
+        ):
+            return self._known((nearest.place,), "direct")
+        bracketed = line.between(figure.end, nearest.start, r"\((?:tỉnh|huyện|xã)?")
+        if bracketed and line.after(nearest.end, r"\)"):
+            return self._known((nearest.place,), "direct")
+        if (
+            nearest.level in ("district", "commune", "province")
+            and line.between(
+                figure.end, nearest.start, r"(?:[^\W\d_]+ ){0,3}(?:ở|tại|trên địa bàn|của|thuộc)"
+            )
+            and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
+            and not any(s.start <= figure.start < s.end for s in self.scopes)
+        ):
+            return self._known((nearest.place,), "direct")
+        return None
+
+    def _name_items(self, line: SentenceLine) -> None:
+        """Take names before figures in a list of districts for districts ("Sa Thầy: 2.958 hộ")."""
+        if not self.mode:
+            return
+        for figure in line.figures:
+            if figure.why or not (m := self._name_before(line, figure)):
+                continue
+            a, b = m.span(1)
+            name = " ".join(m[1].split())
+            line.places.append(self.gazetteer.of_name(a, a, b, name, self.mode))
+        line.places.sort(key=lambda m: m.start)
+        line.__dict__.pop("masked", None)
+
+    def _name_before(self, line: SentenceLine, figure: Amount) -> re.Match[str] | None:
+        before = line.plain[: figure.start]
+        m = re.search(
+            (
+                rf"(?:^\W*|[,;:(]\s*|(?:và|như|gồm|là|đó|kế|còn|riêng|ở|tại|khi|nhưng|song)\s+)"
+                rf"({NAME})\s*(?:\(|:|-)?\s*"
+                rf"(?:(?:đạt|là|còn|có|với|chiếm|giảm|giải ngân|khoảng|trên|hơn|gần|tỷ lệ|từ|mới"
+                rf"|chỉ|chưa đến|chưa tới|đã|được|tiêu|cũng|vẫn|tới|hiện|nay)\s*)*$"
+            ),
+            before,
+        )
+        if not m or any(x < m.end(1) and m.start(1) < y for x, y in line.known()):
+            return None
+        words = m[1].split()
+        if any(w.isupper() and len(w) > 1 for w in words) or words[0] in _PERSONS:
+            return None
+        if len(words) < 2 and not re.match(r"\s*:", line.plain[m.end(1) :]):
+            return None
+        return m
+
+    def _unknown_name(self, line: SentenceLine, figure: Amount) -> bool:
+        """Tell whether a name that is no known place stands right before the figure in a list."""
+        m = self._name_before(line, figure)
+        return bool(m) and len(m[1].split()) > 1  # type: ignore[index]
+
+
+def main_place(
+    titles: list[SentenceLine], body: list[SentenceLine], text: str, edition: str
+) -> Place | None:
+    """Return the place that the story is about, None when it is about several or none.
+
+    A place of the headline; else the only or the most named province; else the country, when no
+    province is named and the text speaks of central bodies or of the whole country.
+    """
+
+    def topics(lines: list[SentenceLine]) -> list[Mention]:
+        passing = ("compared", *_PASSING)
+        return [m for x in lines for m in x.places if role(x, m) not in passing]
+
+    dated = [
+        m.place
+        for x in (*titles, *body)
+        for m in x.places
+        if m.place and m.level == "province" and m.place.area != "01" and role(x, m) == "dateline"
+    ]
+
+    head, rest = topics(titles), topics(body)
+    named = Counter(m.place for m in head if m.place and m.level == "province")
+    everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
+    local = {m.place for m in head if m.place and m.level in ("district", "commune")}
+    if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
+        first = rest[0].place
+        if first and "/" in first.area[1:]:
+            local = {first}  # "Xã Lìa, tỉnh Quảng Trị, một ngày đầu tháng 11"
+    if len(local) == 1 and len(named) <= 1:
+        place = local.pop()
+        assert place is not None
+        chained = [
+            m.place.area
+            for x in body
+            for m in x.places
+            if m.place and m.place.area[1:].endswith(place.area)
+        ]
+        home = next(iter(named), None) or (everywhere.most_common(1)[0][0] if everywhere else None)
+        code = chained[0].split("/")[0] if chained else home.area if home else ""
+        return (
+            replace(place, area=f"{code}{place.area}") if code and place.area[0] == "/" else place
+        )
+    guests = {
+        m.place
+        for x in titles
+        for m in x.places
+        if m.place and m.level == "province" and role(x, m) == "partner"
+    }
+    if len({*named, *guests}) > 1:
+        return None  # a visit: each figure must say whose it is
+    if len(named) == 1:
+        return next(iter(named))
+    if any(re.match(rf"\W*(?:{_CENTRAL})", x.text) or x.has("quốc hội|đbqh") for x in titles):
+        return country(edition)
+    region = [m.place for m in head if m.level == "region"]
+    if region:
+        return region[0]
+    if any(m.level == "country" for m in head):
+        return country(edition)
+    spoken = sum(1 for m in rest if m.level == "country")
+    central = re.search(_CENTRAL, text)
+    if everywhere:
+        (top, count), *others = everywhere.most_common(2)
+        if not others or count >= 2 * others[0][1]:
+            wide = re.search(r"toàn quốc|cả nước", text[:600])
+            return country(edition) if wide and spoken >= count and others else top
+        if len(everywhere) > 2 and (spoken or central):
+            return country(edition)
+        return None
+    if dated:
+        return dated[0]
+    if any(m.level == "province" and m.back for m in rest):
+        return None
+    if spoken or re.search(r"trung ương|chính phủ|quốc hội|thủ tướng|(?<!\w)bộ ", text):
+        return country(edition)
+    return None

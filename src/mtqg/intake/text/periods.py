@@ -1,0 +1,380 @@
+"""When a figure counts: the time that licenses it, and what it does not.
+
+A time right behind a figure is its own (`direct`); else the times that the sentence named before it
+hold, one added to the other (`own`): "Năm 2023 …, đến 30/9 …". What stands in a closed bracket, is
+only compared with, or belongs to a standard's name licenses nothing. Between sentences a year is
+carried on within its paragraph; a new paragraph goes back to the heading's year, or the story's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.times import Time, TimeInForce
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The time of a figure and the rule; `clock` is the kind of the last time named."""
+
+    when: TimeInForce
+    rule: str
+    clock: str = ""
+
+
+class Calendar:
+    """Follows the time through a document published on `today`; `year` is that of its story."""
+
+    def __init__(self, today: date | None, year: str) -> None:
+        self.today = today
+        self.year = year
+        self.section: TimeInForce | None = None
+        self.when = TimeInForce(year, "", True)
+        self.here: set[str] = set()
+        self.rule = "story"
+        self.clock = ""
+        #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
+        self.last: dict[str, TimeInForce] = {}
+
+    def begin(self, line: SentenceLine, new: bool, aims: bool = False) -> None:
+        """Start a sentence with the time that is carried on to it; an aim keeps a time to come."""
+        if new:
+            self.here = set()
+        fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
+        if fresh and self.rule != "lead":
+            self.when, self.rule = TimeInForce(self.year, "", True), "story"
+            if self.section:
+                self.when, self.rule = self.section.copy(), "heading"
+        else:
+            self.when = self.when.copy() if aims else self.when.settled(self.today)
+            self.rule = "carried" if self.rule in ("own", "direct") else self.rule
+        self.fresh = fresh
+
+    def head(self, line: SentenceLine) -> None:
+        """Take in a heading: the time that it names dates what stands under it."""
+        told = [
+            t
+            for t in line.times
+            if t.year and not t.base and not t.named and (t.kind != "date" or t.until)
+        ]
+        if told:
+            self.section = TimeInForce(self.year, "", True)
+            for time in told:
+                self.section.meet(time, self.today)
+        elif line.part == "heading" and line.has(r"\d{4}"):
+            self.section = None
+
+    def settle(self, line: SentenceLine, lead: bool) -> None:
+        """End a sentence: hand on what it was dated."""
+        named = False
+        if line.part == "title" and any(t.kind in ("months", "quarter") for t in line.times):
+            self.head(line)
+        for time in line.times:
+            bracket = line.bracket(time.start)
+            if bracket and any(f.end <= bracket[0] and not f.why for f in line.figures):
+                continue
+            if time.kind in ("year", "span") and not named and not self._is_plan_year(line, time):
+                self.when.as_of = ""
+            if self._speaks(line, time) and not self._is_spent(line, time):
+                self.when.meet(time, self.now)
+                named = True
+                if time.kind in ("month", "months", "quarter", "year", "end"):
+                    self.clock = time.kind
+            elif time.kind in ("date", "day") and not time.base and time.year and not self.today:
+                self.year = str(time.year)  # an event of this year dates "hiện nay"
+        if named:
+            self.rule = "own"
+        if lead:
+            self.rule = "lead"
+
+    @property
+    def now(self) -> date | None:
+        """The day of publication, or the end of the story's year when only that is known."""
+        return self.today
+
+    def of(self, line: SentenceLine, figure: Amount) -> Dated:
+        """Return the time of `figure`."""
+        own = line.bracket(figure.start)
+        when, rule, clock = self.when.copy(), self.rule, self.clock
+        for time in line.times:
+            if time.start > figure.start:
+                break
+            around = line.bracket(time.start)
+            outside = around is not None and around != own and around[1] <= figure.start
+            if outside and not self._leads(line, around, figure):
+                continue
+            if not self._speaks(line, time) or self._is_spent(line, time):
+                continue
+            if rule != "own" and time.kind in ("year", "span") and rule != "heading":
+                when.as_of = when.as_of if self._is_plan_year(line, time) else ""
+            when.meet(time, self.now)
+            rule = "own"
+            if time.kind in ("month", "months", "quarter", "year", "end"):
+                clock = time.kind
+        beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
+        behind = near or beside
+        if behind:
+            when.meet(behind, self.now)
+            if (
+                behind.kind in ("year", "end")
+                and not behind.until
+                and (rule != "own" or when.as_of[:4] != str(behind.year))
+            ):
+                when.as_of = ""
+            rule = "beside" if beside else "direct"
+            if until := self._until(line, behind):
+                when.meet(until, self.now)  # "58% kế hoạch vốn năm 2025, tính đến hết tháng 7"
+        if rule not in ("own", "direct", "beside"):
+            when.inferred = True
+        if not when.period and self.year:
+            when.period, when.inferred = self.year, True
+        return Dated(when, rule, clock)
+
+    def of_family(self, line: SentenceLine, dated: Dated, indicator: str) -> Dated:
+        """Return the time of an undated figure: that of the last figure of its family.
+
+        A count of communes, and what is said of now, is of the day of publication.
+        """
+        family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
+        when = dated.when.copy()
+        if family[:3] == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
+            # Payments of a year run to 31 January of the next.
+            when.period = str(int(when.period) - 1)
+        last = self.last.get(family)
+        if (
+            dated.rule == "carried"
+            and last
+            and last.as_of[:4] == when.period < last.as_of > when.as_of
+        ):
+            when.as_of = last.as_of  # a month told in passing ("tháng 4 đạt 19%") is not carried on
+        undated = family == "FIN.DISB" and not when.as_of
+        if undated and last and last.as_of[:4] == when.period:
+            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
+        if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
+            "own",
+            "direct",
+            "beside",
+        ):
+            when.as_of = ""
+        if (
+            dated.rule == "carried"
+            and family in ("NTM", "DTTS")
+            and family not in self.here
+            and self.today
+        ):
+            when = TimeInForce(
+                self.year, "", True
+            )  # a stock told without its date is that of the day
+        if dated.rule in ("own", "direct", "beside"):
+            self.here.add(family)
+        if (
+            when.start
+            and indicator.startswith("GNBV.")
+            and not indicator.startswith("GNBV.POOR_RED")
+        ):
+            when = replace(when, period=when.start)
+        if dated.rule == "story" and family in self.last and family in ("FIN", "FIN.DISB", "GNBV"):
+            now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
+                line.has(r"(?<!\w)còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
+            )
+            if not (now and family == "GNBV") and not self.section:
+                return replace(
+                    dated, when=replace(self.last[family], inferred=True), rule="carried far"
+                )
+        elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
+            self.last[family] = when
+        return replace(dated, when=fixed(when, indicator))
+
+    def _is_to_come(self, when: TimeInForce) -> bool:
+        year = when.period[-4:]
+        if not self.today or not year.isdigit():
+            return False
+        return when.as_of > self.today.isoformat() or int(year) > self.today.year
+
+    def _is_plan_year(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a year is that of a plan ("vốn năm 2023"), and no end of payments."""
+        given = r"(?:vốn|kế hoạch|dự toán|nguồn)(?: vốn)?(?: được giao| giao)?(?: trong)?"
+        return bool(line.before(time.start, given))
+
+    def _until(self, line: SentenceLine, behind: Time) -> Time | None:
+        """Return the date that a year behind a figure is counted to, if one follows it."""
+        if behind.until or behind.kind != "year":
+            return None
+        for time in line.times:
+            if time.start >= behind.end and time.until and not time.base and not time.named:
+                near = time.start - behind.end < 60
+                figures = any(
+                    behind.end <= f.start < time.start and not f.why for f in line.figures
+                )
+                return time if near and not figures else None
+        return None
+
+    def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
+        """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
+        if around is None:
+            return False
+        only = line.between(
+            around[0] + 1,
+            around[1],
+            r"(?:tính )?(?:đến |cuối |đầu |năm |hết |tháng |ngày )*[\d/.-]+",
+        )
+        behind = any(0 <= around[0] - f.end < 25 and not f.why for f in line.figures)
+        return only and not behind
+
+    def _beside(self, line: SentenceLine, figure: Amount) -> Time | None:
+        """Return the time whose level a comparison adds: "so với năm 2023 (7,58%)"."""
+        own = line.bracket(figure.start)
+        is_ = r"(?:là|đạt|ở mức|chiếm)(?: khoảng| gần| hơn| trên)?"
+        return next(
+            (
+                replace(t, base=False)
+                for t in line.times
+                if t.year
+                and t.base
+                and not line.before(t.start, "sang(?: các)?")
+                and (
+                    (own and line.between(t.end, own[0], ""))
+                    or line.between(t.end, figure.start, is_)
+                )
+            ),
+            None,
+        )
+
+    def last_year(self, dated: Dated, line: SentenceLine) -> Dated | None:
+        """Return the same time a year earlier (cùng kỳ năm trước), None when it is not clear."""
+        when, paid = dated.when, self.last.get("FIN.DISB")
+        if not when.as_of and paid and paid.as_of:
+            when = replace(when, as_of=paid.as_of, period=paid.period)
+        told = [t.year for t in line.times if t.named == "same"]
+        if told and told[0] + 1 < int(when.as_of[:4] or 0):
+            return None  # of more than one year ago
+        if not when.as_of:
+            return None
+        day = date.fromisoformat(when.as_of)
+        back = (
+            date(day.year - 1, day.month, 28)
+            if (day.month, day.day) == (2, 29)
+            else day.replace(year=day.year - 1)
+        )
+        if (day + timedelta(days=1)).day == 1 and day.month == 2:
+            back = date(day.year - 1, 3, 1) - timedelta(days=1)
+        period = str(int(when.period) - 1) if when.period.isdigit() else when.period
+        return Dated(
+            replace(when, period=period, as_of=back.isoformat()), "same period", dated.clock
+        )
+
+    def _speaks(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a time dates anything, and not only a comparison, a standard, a name."""
+        if time.base or time.named in ("standard", "same", "vintage"):
+            return False
+        if time.named == "programme":
+            others = [t for t in line.times if t.kind != "span" and t.year and not t.base]
+            return not others
+        return True
+
+    def _is_spent(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a time is that of the level that was left ("từ 21,4% năm 2023")."""
+        for figure in line.figures:
+            if figure.end <= time.start and not figure.why:
+                from_ = line.before(figure.start, r"từ(?: mức| tỷ lệ)?(?: khoảng| hơn| gần| trên)?")
+                if from_ and self._behind(line, figure) is time:
+                    return True
+        return False
+
+    def _behind(self, line: SentenceLine, figure: Amount) -> Time | None:
+        """Return the time that stands right behind a figure, or behind the bracket around it."""
+        for end in (figure.end, *(b[1] + 1 for b in [line.bracket(figure.start)] if b)):
+            for time in line.times:
+                if (
+                    time.start < end
+                    or time.base
+                    or time.named
+                    or time.kind in ("day", "now", "relative")
+                ):
+                    continue
+                gap = re.sub(r"\([^()]*\)", "", line.masked[end : time.start])
+                opened = re.fullmatch(
+                    r"\s*[^\W\d_]*(?:\s[^\W\d_]+){0,2}\s*\(\s*(?:vào |cuối |đầu |năm |của )?", gap
+                )
+                follows = line.after(
+                    time.end, r"(?:thì |tỷ lệ |chỉ |đã |giảm |còn |xuống |là |đạt |lên |này )*"
+                )
+                end_ = follows.end() if follows else time.end
+                if any(
+                    time.end <= f.start <= end_ + 1 and not f.why for f in line.figures
+                ) and line.text[time.start :].startswith(("đến", "den")):
+                    break
+                inner = line.bracket(time.start) if opened else None
+                if inner and any(
+                    time.end <= f.start < inner[1] and not f.why for f in line.figures
+                ):
+                    break  # "5,18% (cuối năm 2021: 11,19%)" dates what stands in the bracket
+                if len(gap) > 60 or (re.search(r"[,;:.()]|\d", gap) and not opened):
+                    break
+                if line.has(
+                    (
+                        r"(?<!\w)(?:và|còn|xuống|lên|nhưng|trong khi|so với|cao hơn"
+                        r"|thấp hơn|vượt|kéo dài|chuyển|đến|theo|chuẩn nghèo|chương"
+                        r" trình)(?!\w)"
+                    ),
+                    end,
+                    time.start,
+                ):
+                    break
+                if (
+                    time.kind in ("date", "month", "months", "quarter")
+                    and not time.until
+                    and time.kind == "date"
+                ):
+                    break
+                return time
+        return None
+
+
+def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
+    """Return over how many years a change runs, by the year it is compared with; 1 if unsaid."""
+    for time in line.times:
+        if time.base and 0 <= time.start - figure.end < 40 and time.year and when.period:
+            last = int(when.period[-4:]) if when.period[-4:].isdigit() else int(when.period[:4])
+            return last - time.year if time.kind in ("year", "end") else 1
+    since = line.after(
+        figure.end, r"(?:trong|sau|qua) (?:vòng )?(?:hơn |gần )?(\d+|hai|ba|bốn|năm|mười) năm"
+    )
+    long = line.before(
+        figure.start,
+        (
+            r"(?:hai|ba|bốn|năm|\d+) năm (?:qua|\d{4}|gần đây|liên tiếp)[^;.]{0,60}"
+            r"|(?:hai|ba|bốn|\d) năm(?: tỉnh| huyện)?(?: đã)? giảm[^;,.\d]{0,20}"
+            r"|tổng cộng[^;.]{0,20}"
+        ),
+    )
+    return (
+        2
+        if (since or long)
+        and not line.before(figure.start, r"bình quân[^,;]{0,30}|mỗi năm[^,;]{0,30}")
+        else 1
+    )
+
+
+#: Levels are those of the end of a phase.
+_LEVELS = (
+    "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
+    " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
+).split()
+
+
+def fixed(when: TimeInForce, indicator: str) -> TimeInForce:
+    """Return `when` for an indicator: only capital is counted over a span to a date."""
+    if indicator.startswith("FIN.") or "/" not in when.period:
+        return when
+    if "_RED" in indicator:
+        return replace(when, as_of="")
+    if when.as_of:
+        return replace(when, period=when.as_of[:4])
+    if indicator in _LEVELS:
+        return replace(when, period=when.period[-4:])
+    return when

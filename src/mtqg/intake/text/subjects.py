@@ -1,0 +1,822 @@
+"""What a figure is about: named rules that license a subject, or a reason to leave the figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mtqg.intake.text import vocabulary
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.line import MASK, SentenceLine, rx
+from mtqg.intake.text.spelling import bare, spell
+from mtqg.intake.text.vocabulary import Word
+
+POVERTY = ("POOR", "POOR_EM", "POOR_AREA", "POOR_PD", "NEAR", "MPI")
+MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL")
+COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
+#: More unknown words than this between a subject and its figure, and it may be another subject.
+STRANGE = 4
+FAR = 260
+_ABOUT = r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|chừng|chỉ|mới|lên|tới|đến|được|là|có|còn|tỷ lệ)"
+_GLUE_SHARE = (
+    rf"(?:trở lên)?,?\s*\(?\s*(?:(?:và |đã |ước )?(?:chiếm|tương đương(?: với)?|tương ứng(?:"
+    rf" với)?|bằng|đạt|ứng với|với"
+    rf"|hay|tức)(?: {_ABOUT})*|{_ABOUT}(?: {_ABOUT})*)?\s*"
+)
+_HELPED = (
+    r"hỗ trợ|giúp|giúp đỡ|cho|giảm|thêm|tăng|vận động|tặng|trao|giảm được|đưa|xóa|phát sinh"
+    r"|bình quân mỗi năm|mỗi năm|nâng|công nhận|xét|đánh giá|thẩm định|đề nghị|lựa chọn|chọn"
+    r"|đối với|tiêu chí|phấn đấu thêm|tăng thêm|có thêm|khảo sát|kiểm tra|thí điểm|chỉ đạo"
+    r"|nghiệm thu|vượt|đỡ đầu|phụ trách|theo dõi"
+)
+_ACTED = (
+    r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.()]{0,40}?(?<!\w)(?:được(?! công nhận)|vay"
+    r"|thoát|tham gia|nhận"
+    r"|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|khó khăn về|so với|trở thành|phát"
+    r" sinh|tái nghèo)(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a figure is about: a concept of text_concepts.csv, and the rule that found it.
+
+    `change` tells a fall or rise from a level; `earlier` the level that was left (từ X còn Y);
+    `share` what a share is of; `why` the reason to leave the figure, "" when it has a subject.
+    """
+
+    concept: str = ""
+    rule: str = ""
+    change: bool = False
+    earlier: bool = False
+    share: str = ""
+    why: str = ""
+
+
+def find_words(text: str, accents: bool) -> list[Word]:
+    """Return concepts and other subjects; what stands in brackets is read apart from the rest.
+
+    `text` has its places masked: a place between two words of a subject does not part them ("hộ dân
+    của tỉnh Sơn La được dùng điện").
+    """
+    lexicon = vocabulary.concepts(accents)
+    text = rx(_AT, accents).sub(lambda m: " " * len(m[0]), text)
+    found = lexicon.find(re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text))
+    for m in re.finditer(r"\([^()]*\)", text):
+        inside = lexicon.find(m[0])
+        found += [replace(w, start=w.start + m.start(), end=w.end + m.start()) for w in inside]
+    return sorted(found, key=lambda w: w.start)
+
+
+_AT = rf"(?:(?:trên )?địa bàn|của|ở|tại|thuộc|trong)?\s*(?:(?:tỉnh|huyện|xã|thành phố) )?{MASK}+"
+
+
+def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")) -> list[Subject]:
+    """Return what each figure of a sentence is about.
+
+    `carried` is the subject that the sentence goes on with; `loose` those of the last rate and the
+    last amount before it, which a figure with no subject of its own has if little else stands
+    beside it.
+    """
+    found: list[Subject] = []
+    for index in range(len(line.figures)):
+        found.append(_subject(line, index, found, carried, loose))
+    for index, subject in enumerate(found[:-1]):
+        # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
+        later = found[index + 1 :]
+        if subject.why == "subject" and _change(line, index)[1]:
+            units = [f.unit for f in line.figures[index + 1 :]]
+            same = [s for s, u in zip(later, units, strict=True) if u == line.figures[index].unit]
+            if same and not same[0].why and not same[0].change:
+                found[index] = replace(same[0], earlier=True)
+    return found
+
+
+def _subject(
+    line: SentenceLine, index: int, done: list[Subject], carried: str, loose: tuple[str, str]
+) -> Subject:
+    figure = line.figures[index]
+    if figure.why or not figure.unit:
+        return Subject(why=figure.why or "unit")
+    if figure.unit == "money per":
+        return Subject(why="per")
+    closed = _closed(line, index) or _part_of_closed(line, index, done)
+    if closed:
+        return Subject(why=closed)
+    if figure.unit == "bn VND" and line.before(
+        figure.start, r"kế hoạch(?: vốn| giao| năm| \d{4})*\s*\((?:khoảng|hơn|gần)?"
+    ):
+        return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
+    if aim := _aim(line, index, done, loose[0] or carried):
+        return aim
+    if figure.unit == "houses":
+        return _houses(line, figure)
+    if figure.unit.startswith("criteria"):
+        return _criteria(line, figure)
+    change, earlier = _change(line, index)
+    rules = (_shared, _attached_subject, _coordinated, _preceding)
+    for rule in rules:
+        subject = rule(line, index, done, change)
+        if subject is not None:
+            break
+    else:
+        subject = Subject(carried, "carried") if carried else Subject(why="subject")
+        if carried[:3] == "XA_" and figure.kind == "ratio":
+            subject = Subject("XA", "carried")
+        counts = carried in POVERTY and figure.unit == "households" and line.part == "item"
+        if counts and not line.before(figure.start, rf"(?:còn|:|,|\()(?: {_ABOUT})*"):
+            subject = Subject(why="subject")  # "toàn xã có 1.263 hộ" counts all
+        if carried in POVERTY and line.before(figure.start, rf"chiếm(?: tỷ lệ)?(?: {_ABOUT})*"):
+            subject = Subject(why="share")
+        on = loose[figure.unit == "bn VND"]
+        if not carried and on and _goes_on(line, index, done, on):
+            carried, subject = on, Subject(on, "carried on")
+        elif not carried and change and line.poverty and _is_fall(line, index, done):
+            return Subject("POOR", "topic", change=True)
+        if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
+            subject = Subject(why="other")
+        elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
+            subject = Subject(why="subject")  # payments do not fall, nor are they a share
+        elif carried == "DISB" and line.after(figure.end, r",\s*(?:đã |mới )?giải ngân"):
+            subject = Subject("PLAN", "carried")
+    if subject.why or subject.rule == "share":
+        return subject
+    if figure.kind == "ratio" and figure.unit == "bn VND" and subject.rule[:7] == "carried":
+        subject = replace(subject, concept="DISB")  # of an amount of the plan
+    if _of_several(line, figure, subject.concept):
+        return Subject(why="group")
+    return _settled(line, index, replace(subject, change=change or subject.change, earlier=earlier))
+
+
+def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
+    """Tell whether a fall is aimed at of which nothing else in its sentence says what falls."""
+    figure = line.figures[index]
+    aims = any(m.code in ("target", "plan") and m.start < figure.start for m in line.marks)
+    other = any(w.code not in POVERTY and w.end <= figure.start for w in line.words)
+    fall = figure.unit == "pp" or line.before(figure.start, r"giảm[^,;.\d]{0,40}(?:từ )?")
+    if not (aims and fall and figure.unit in ("%", "pp")) or other:
+        return False
+    follows = line.after(figure.end, r"([^\W\d_]+)")
+    return not follows or follows[1] in _glue(line.accents)
+
+
+def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bool:
+    """Tell whether a figure without a subject may be of the one told in the sentence before.
+
+    Nothing else is spoken of in its clause: no other subject, no more than a few unknown words, and
+    no noun that it is a share of. An amount must be said to be a part of the capital.
+    """
+    figure = line.figures[index]
+    if figure.unit == "households" and on in POVERTY:
+        return line.bracket(figure.start) is not None and any(t.base for t in line.times)
+    if figure.unit not in ("%", "pp", "bn VND"):
+        return False
+    if figure.unit == "bn VND":
+        last = max([f.end for f in line.figures[:index] if not f.why], default=0)
+        parts = ("programme", "capital", "fund", "plan_vintage")
+        if not any(w.field in parts and last <= w.start < figure.start for w in line.parts):
+            return False
+        if done and any(s.why not in ("", "date", "subject", "ordinal") for s in done):
+            return False
+        done = []
+    if any(s.concept or s.why == "other" for s in done) or any(
+        w.end <= figure.start for w in line.words
+    ):
+        return False
+    begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
+    follows = line.after(figure.end, r"([^\W\d_]+)")
+    if line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}|(?:hơn|trên|so|cao|thấp)(?!\w)"):
+        return False
+    if follows and follows[1] not in _glue(line.accents):
+        return False
+    return strange_words(line, begin, figure.start) <= STRANGE
+
+
+def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Subject | None:
+    """Return the subject of the aim of what was just told: "đạt 51,4%, vượt mục tiêu 30%"."""
+    figure = line.figures[index]
+    real = [s for s, f in zip(done, line.figures, strict=False) if not f.why]
+    fell = bool(real) and real[-1].change and not real[-1].why and figure.unit == "%"
+    if fell and line.before(figure.start, r"phấn đấu(?: giảm)?(?: đạt)?"):
+        return replace(real[-1], rule="aim")
+    given = r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;()\d]{0,40}\([^()\d]{0,20}"
+    if real and not real[-1].why and line.before(figure.start, given):
+        return replace(real[-1], rule="share")
+    met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
+    told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
+    if figure.unit != "%" or not line.before(figure.start, f"{met}{told}"):
+        return None
+    rates = [
+        s
+        for s, f in zip(done, line.figures, strict=False)
+        if f.unit in ("%", "pp") and s.concept and f.end < figure.start
+    ]
+    if rates:
+        return replace(rates[-1], rule="aim")
+    return Subject(before, "aim") if before and not done else None
+
+
+# What closes a figure to every subject.
+
+
+def _closed(line: SentenceLine, index: int) -> str:
+    """Return why a figure is no level of anything, "" when it may be one.
+
+    It is asked, compared, under a condition, not done, or a part of the amount.
+    """
+    figure = line.figures[index]
+    start, end = figure.start, figure.end
+    segment, _ = line.segment(start)
+    clause = max(line.cut_between(0, start, ";"), 0)
+    if line.text.rstrip(' "”').endswith("?") or line.before(start, r"có thể[^,;]{0,40}"):
+        return "condition"
+    if line.has(_DOUBT, clause, start):
+        return "condition"
+    if figure.unit == "ratio":
+        return ""
+    if line.after(end, r"(?:nữa|còn lại)(?!\w)"):
+        return "part"
+    if line.before(start, r"(?:chứ )?không phải(?: là)?(?: khoảng)?"):
+        return "negation"
+    if line.after(end, r"(?:trong số (?:đó|này) )?là (?:hộ|người|đồng bào)(?!\w)"):
+        return "share"
+    if line.after(end, r"(?:so với )?cùng kỳ") or (
+        line.after(end, _LATELY) and line.before(start, r"(?:bằng|gấp)(?: khoảng| gần| hơn)?")
+    ):
+        return "same period"
+    if figure.unit not in ("bn VND", *COUNTS):
+        return ""
+    if line.has(_DENIED, segment, start) or line.after(end, _DENIED_AFTER):
+        return "negation"
+    if figure.unit != "bn VND":
+        return ""
+    if line.has(r"đề nghị|kiến nghị|đề xuất|xin (?!ý kiến)", clause, start):
+        return "condition"
+    month = line.has(_OF_MONTH, clause, start) and not line.has(_UNTIL, clause, start)
+    if month or line.before(start, r"giải ngân thêm(?: được)?"):
+        return "flow"
+    if line.has(_PART, segment, start) or line.after(end, _OF_PROJECTS):
+        return "part"
+    return ""
+
+
+_DOUBT = (
+    r"(?<!\w)(?:nếu (?!(?:chỉ |như )?(?:tính|xét|so|năm|bóc|tách|loại|kể))|giả sử"
+    r"|(?:đơn vị|địa phương|tỉnh|huyện|xã|nơi|chủ đầu tư) nào|trường hợp)(?!\s*tảo hôn)"
+    r"(?:(?!trong khi|nhưng|song ).)*$"
+)
+_LATELY = (
+    r"(?:so với |so )(?:cùng kỳ|bình quân|(?:cuối |đầu )?năm|thời điểm|mức|giai đoạn|tháng|quý)"
+)
+_DENIED = (
+    r"(?<!\w)(?:chưa|không)(?: được| thể| bị| phải| kịp)? "
+    r"(?:giải ngân|phân bổ|thanh toán|đạt|hoàn thành|thoát|giao|bố trí)"
+)
+_DENIED_AFTER = (
+    r"[^,;.\d]{0,70}?(?<!\w)(?:chưa|không) (?:được |thể )?"
+    r"(?:đạt|hoàn thành|giải ngân|phân bổ|có|thanh toán)"
+)
+_OF_MONTH = (
+    r"(?:trong|riêng|^\W*)(?: trong)? ?tháng \d|tháng \d+(?:/\d{4})? (?:giải ngân|thanh toán)"
+)
+_UNTIL = r"đến|hết|lũy kế|tính chung|cộng dồn"
+_PART = (
+    r"(?:thu hồi|hủy dự toán|hủy bỏ|còn lại|cắt giảm|điều chuyển|nộp trả|còn phải"
+    r"|mỗi (?:xã|huyện|hộ|thôn)|tiết kiệm|nợ đọng|trị giá|tài trợ|ủng hộ|quy ra tiền)"
+)
+_OF_PROJECTS = r"[^,;.()]{0,25}còn lại|(?:của|cho|từ) \d+ (?:dự án|công trình|hộ|đơn vị|nhiệm vụ)"
+
+
+def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
+    """Return why the amount before was left, when this one is a part of it ("trong đó 41 tỷ")."""
+    counted = line.figures[index].unit in COUNTS
+    if counted and done and done[-1].why in ("flow", "change"):
+        inside = line.has("trong đó|gồm", line.figures[index - 1].end, line.figures[index].start)
+        return "flow" if inside else ""
+    if (
+        not done
+        or line.figures[index].unit != "bn VND"
+        or done[-1].why not in ("negation", "part", "condition", "flow")
+    ):
+        return ""
+    gap = (line.figures[index - 1].end, line.figures[index].start)
+    return (
+        done[-1].why
+        if line.has(r"trong đó|gồm|\(", *gap) and not line.has("giải ngân|được giao", *gap)
+        else ""
+    )
+
+
+def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
+    """Tell whether the figure is that of each of several places ("13 địa phương đạt trên 70%")."""
+    if figure.unit != "%":
+        return False
+    cuts = re.finditer(r"[,;(](?!\s*thành phố)", line.masked[: figure.start])
+    begin = max((m.end() for m in cuts), default=0)
+    clause = line.masked[begin : figure.start]
+    paid = concept == "DISB"
+    units = "địa phương|tỉnh|bộ|cơ quan|đơn vị|chủ đầu tư" + ("|huyện|xã" if paid else "")
+    if line.before(
+        figure.start,
+        (
+            r"(?:có nơi|nhiều nơi|phần lớn"
+            r"|có (?:xã|huyện|tỉnh|địa phương|thôn|bản|(?:tiểu )?dự án)"
+            r"(?! (?:chuẩn|đạt|nông)))[^,;]{0,30}"
+        ),
+    ):
+        return True
+    several = (
+        rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
+        r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành phố)?(?: đã)?(?: có)?[^\d]{0,60}$"
+    )
+    found = rx(several, line.accents).search(clause)
+    if not found:
+        return False
+    after = begin + found.start()
+    return not any(after <= m.start < figure.start and not m.back and m.place for m in line.places)
+
+
+def _criteria(line: SentenceLine, figure: Amount) -> Subject:
+    """Return the mean number of criteria that a commune meets, the only one in the catalogue."""
+    clause = re.split("[;,(]", line.masked[: figure.start])[-1]
+    mean = rx(r"bình quân|trung bình", line.accents).search(clause)
+    if line.before(figure.start, r"(?:tăng|giảm|thêm|hơn)(?: thêm| được)?(?: khoảng| gần)?"):
+        return Subject(why="change")
+    if figure.unit == "criteria" and not mean:
+        return Subject("CRIT_MET", "attached")  # of one commune
+    if figure.kind == "ratio" or not (mean or figure.unit == "criteria/commune"):
+        return Subject(why="unit")
+    return Subject("CRIT", "attached")
+
+
+# The rules that license a subject, in the order in which they are tried.
+
+
+def _houses(line: SentenceLine, figure: Amount) -> Subject:
+    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
+    done = r"(?:hoàn thành|khánh thành|bàn giao|làm xong|xây xong|xong)[^,;.\d]{0,30}"
+    if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
+        return Subject(why="unit")
+    planned = line.before(figure.start, r"(?:kế hoạch|nhu cầu|chỉ tiêu)[^,;.\d]{0,30}")
+    if planned or line.after(figure.end, r"\s*: kế hoạch"):
+        return Subject("HOUSING_PLAN", "houses")
+    return Subject("HOUSING", "houses") if line.before(figure.start, done) else Subject(why="flow")
+
+
+def _attached(line: SentenceLine, figure: Amount) -> Word | None:
+    """Return the concept that begins with the figure's own noun ("9.604 hộ nghèo").
+
+    A figure that opens its paragraph may be said what it is behind a colon ("50,1%: tỷ lệ …").
+    """
+    if line.between(0, figure.start, r"\W*") and (colon := line.after(figure.end, r":\s*")):
+        return next(
+            (w for w in line.words if 0 <= w.start - colon.end() < 12 and w.field == "concept"),
+            None,
+        )
+    for word in line.words:
+        if word.field == "other" and word.code not in ("flow", "schools", "culture", "houses"):
+            continue
+        if figure.unit in ("%", "bn VND", "pp"):
+            gap = r"(?:\([^()]*\))?\s*(?:(?:tổng |trên tổng |trong tổng )?(?:số )?(?:các )?)?"
+            if word.start >= figure.end and line.between(figure.end, word.start, gap):
+                return word
+        elif figure.noun - 1 <= word.start <= figure.noun + 1 and word.end > figure.noun:
+            return word
+    return None
+
+
+def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """A share beside its count, or a count beside its share: both have one subject.
+
+    "9.604 hộ nghèo, chiếm 3,14%": the share is of the same thing, and of none when the count is of
+    none ("624 căn, chiếm 77,4%").
+    """
+    figure = line.figures[index]
+    if index == 0 or figure.unit not in ("%", *COUNTS, "bn VND"):
+        return None
+    last, subject = line.figures[index - 1], done[index - 1]
+    if not last.unit and line.after(last.end, r"(?:chương trình|ctmtqg|dự án|nội dung)"):
+        return None  # "3 chương trình" is a name, and no count
+    if last.why in ("date", "law", "ordinal") or (last.unit == "%") == (figure.unit == "%"):
+        return None
+    own = _attached(line, last)
+    end = own.end if own and own.end <= figure.start else last.end
+    if line.after(last.end, r"[^\W\d_]") and not own and not last.unit:
+        noun = line.after(last.end, r"(?:[^\W\d_]+\s*){1,6}?(?=\s*(?:[,(]|chiếm|tương))")
+        end = noun.end() if noun else end
+    if not line.between(end, figure.start, _GLUE_SHARE):
+        return None
+    mine = _attached(line, figure)
+    if figure.unit == "%" and line.after(figure.end, rf"(?!tổng|số|các){_NOUN}"):
+        return None  # a share of something else
+    if mine and figure.unit != "%" and mine.field == "concept" and not subject.change:
+        return None  # "2,93% với 815.101 hộ nghèo" says its subject again
+    if subject.why:
+        if figure.unit == "%" and subject.why in ("flow", "part", "negation", "group", "area"):
+            return replace(subject, why="share")
+        verb = line.has(r"chiếm|tương|\(", end, figure.start)
+        return Subject(why="other") if verb or subject.why == "unit" else None
+    if figure.unit == "%" and subject.concept in MONEY:
+        return _rate_of_money(line, index, subject, end)
+    if subject.change:
+        return Subject(why="change")
+    if figure.unit == "%" and mine and subject.concept[:2] == "XA" and mine.code == "XA":
+        return replace(subject, rule="share", share="met")  # "23,9% số xã đạt chuẩn"
+    if figure.unit == "%" and line.after(
+        figure.end, r"(?:trên |so với |trong )?(?:tổng|tổng số) (?:số )?xã(?! đạt)"
+    ):
+        return replace(subject, rule="share", share="all")
+    if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
+        return Subject(why="share")
+    return replace(subject, rule="share")
+
+
+def _rate_of_money(line: SentenceLine, index: int, subject: Subject, end: int) -> Subject:
+    """Return the subject of a rate beside an amount: that of payment, or a share of the total."""
+    figure = line.figures[index]
+    paid = subject.concept == "DISB" or any(
+        w.code == "DISB" and w.end <= figure.start for w in line.words
+    )
+    if subject.concept == "MOBILISED" or line.has("chiếm", end, figure.start):
+        return Subject(why="share")
+    if subject.concept == "SBI":
+        return replace(subject, rule="share")
+    return Subject("DISB", "share") if paid else Subject(why="share")
+
+
+def _attached_subject(
+    line: SentenceLine, index: int, done: list[Subject], change: bool
+) -> Subject | None:
+    """A figure before its own noun: "9.604 hộ nghèo", "97% hộ dân", "59 xã khu vực III"."""
+    figure = line.figures[index]
+    word = _attached(line, figure)
+    if word is None:
+        return None
+    if word.field == "other":
+        return Subject(why="flow" if word.code == "flow" else "other")
+    previous = _previous(line, index)
+    if figure.unit == "bn VND":
+        plan = word.code in ("PLAN", "PLAN_VERB", "CAPITAL")
+        alone = previous is None or previous.code in ("OF_TOTAL", "other")
+        return Subject("PLAN", "attached") if plan and alone else None
+    if figure.unit in ("%", "pp"):
+        return _share_of(line, index, done, word, previous, change)
+    lead = figure.start
+    if word.code == "PD_TOTAL" and figure.kind == "ratio":
+        return Subject(why="subject")
+    if word.code == "PD_TOTAL" and not (
+        line.before(lead, r"có|còn|hiện có|gồm|tại|toàn|và") or line.has(r",\s*$", lead - 3, lead)
+    ):
+        return Subject(why="subject")
+    if word.code in POVERTY:
+        if previous and previous.code == "HOUSING_FOR" and figure.start - previous.end < 25:
+            return Subject("HOUSING", "attached")
+        if _is_flow(line, lead, word.end):
+            return Subject(why="flow")
+    elif word.code[:2] in ("XA", "HU") and (
+        _is_flow(line, lead, None) or _still_flows(line, index, done)
+    ):
+        new = word.code == "HUYEN" and line.before(lead, r"thêm(?: khoảng| ít nhất)?")
+        return Subject("HUYEN_NEW", "attached") if new else Subject(why="flow")
+    if word.code[:2] == "XA" and line.after(word.end, r"[^.;]{0,20}nâng (?:tổng )?số"):
+        return Subject(why="flow")
+    return Subject(word.code, "attached")
+
+
+def _share_of(
+    line: SentenceLine,
+    index: int,
+    done: list[Subject],
+    word: Word,
+    previous: Word | None,
+    change: bool,
+) -> Subject | None:
+    """A percentage before its noun: a level of it ("còn 3% hộ nghèo"), or a share of it."""
+    figure = line.figures[index]
+    concept, lead = word.code, figure.start
+    if concept in MONEY:
+        return None
+    share = line.before(lead, rf"(?:chiếm|bằng|tương đương|tương ứng|đạt)(?: tỷ lệ)?(?: {_ABOUT})*")
+    if share and previous and previous.field == "concept" and previous.code[:2] == concept[:2]:
+        return Subject(previous.code, "preceding", share="met" if concept == "XA" else "")
+    counted = line.has(r"số", figure.end, word.start + 3)
+    if concept in POVERTY:
+        level = line.before(lead, rf"(?:còn|có|là|xuống|ở mức|gồm)(?: {_ABOUT})*")
+        total = any(w.code == "MPI" and w.end <= lead for w in line.words)
+        of_total = total and concept in ("POOR", "NEAR") and line.before(lead, r"gồm|và|,|có|\(")
+        small = change and not figure.value > 12
+        on = (
+            index > 0 and done[index - 1].rule == "attached" and line.figures[index - 1].unit == "%"
+        )
+        goes_on = (
+            on
+            and done[index - 1].concept in POVERTY
+            and line.has(r"[,;]|(?<!\w)và(?!\w)", lead - 8, lead)
+        )
+        if (small and not counted) or of_total or ((level or goes_on) and not counted):
+            return Subject(concept, "attached", change=small and not of_total)
+        return Subject(why="share")
+    if change and not concept.startswith(("RED", "PD_TOTAL")):
+        return Subject(why="change")
+    subset = line.before(lead, r"trong đó[^;.]{0,40}")
+    return Subject(concept, "attached", share="met" if subset else "")
+
+
+def _coordinated(
+    line: SentenceLine, index: int, done: list[Subject], change: bool
+) -> Subject | None:
+    """Counts that share the predicate of the last: "8 huyện, 330 xã đạt chuẩn nông thôn mới"."""
+    figure = line.figures[index]
+    if figure.unit not in ("communes", "districts", "provinces"):
+        return None
+    ends = [figure.end]
+    for later in line.figures[index + 1 :]:
+        noun = line.after(later.end, r"[^\W\d_/]+(?:/[^\W\d_]+)?")
+        if not line.between(ends[-1], later.start, r"(?:,|và|, và)(?: khoảng| hơn| gần)?"):
+            break
+        more = line.after(later.end, r"/[^\W\d_]+")
+        ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
+    for word in line.words:
+        if word.code.startswith(("XA", "HUYEN", "TINH")) and any(
+            line.between(end, word.start, r"(?:\([^()]*\))?\s*(?:đã|được|đều|hiện|thôn|bản)?")
+            for end in ends
+        ):
+            if _is_flow(line, figure.start, None):
+                return Subject(why="flow")
+            grade = "_ADV" if "ADV" in word.code else "_MODEL" if "MODEL" in word.code else ""
+            kind = {"communes": "XA", "districts": "HUYEN", "provinces": "TINH"}[figure.unit]
+            return Subject(f"{kind}{grade}", "coordinated")
+    return None
+
+
+def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """The last subject named before the figure, unless too much stands between them."""
+    figure = line.figures[index]
+    word = _previous(line, index)
+    if word is None:
+        return None
+    if word.field == "other":
+        return Subject(why="project" if word.code == "project" else "other")
+    if _of_project(line, word):
+        return Subject(why="project")
+    if (
+        figure.unit == "%"
+        and line.after(figure.end, _NOUN)
+        and not _is_same_noun(line, figure, word)
+    ):
+        return Subject(why="other")  # a share of what follows it
+    if (
+        figure.unit == "%"
+        and line.before(figure.start, rf"chiếm(?: {_ABOUT})*")
+        and line.after(figure.end, r"(?:tổng )?(?:số )?(?:vốn|nguồn)")
+    ):
+        return Subject(why="share")
+    concept = _money_subject(line, index, done, word)
+    last = [f.end for f in line.figures[:index] if not f.why]
+    begin = max([word.end, *[e for e in last if e <= figure.start]])
+    if figure.start - word.end > FAR and begin == word.end:
+        return Subject(why="subject")
+    gap = line.masked[begin : figure.start]
+    limit = STRANGE if re.search(r"[,;]", gap) else STRANGE + 2
+    if strange_words(line, begin, figure.start) > limit:
+        return Subject(why="subject")
+    cut = line.cut_between(begin, figure.start, ";")
+    goes_on = r"bình quân|mỗi năm|giảm|(?<!\w)còn(?!\w)|xuống"
+    known = any(cut < a < figure.start for a, _ in line.known())
+    if cut >= 0 and not known and not line.has(goes_on, cut, figure.start):
+        return Subject(why="subject")
+    if figure.unit == "households" and concept in POVERTY:
+        minority = r"(?:là |người |đồng bào )*(?:dân tộc thiểu số|dtts)"
+        if concept == "POOR" and line.after(figure.end, minority):
+            return Subject("POOR_EM", "preceding")
+        plain = r"(?:[,.;:()/]|$|chiếm|tương|phân|và|toàn|so|nghèo|trên|trong|vào|năm|còn)"
+        if not line.after(figure.end, plain):
+            return Subject(why="subject")
+        if _is_flow(line, figure.start, figure.end):
+            return Subject(why="flow")
+    if figure.unit in ("communes", "districts"):
+        if _is_flow(line, figure.start, None):
+            return Subject(why="flow")
+        plain = (
+            r"(?:[,.;:()/]|$|chiếm|tương|đạt|và|so|trong|trên|vào|năm|của|tăng|giảm"
+            r"|đã|được|hoàn thành)"
+        )
+        if not line.after(figure.end, plain):
+            return Subject(why="subject")
+    if figure.unit in COUNTS and _still_flows(line, index, done):
+        return Subject(why="flow")
+    share = ""
+    if figure.unit == "%":
+        if line.after(figure.end, r"(?:trên |so với |trong )?(?:tổng|tổng số) (?:số )?xã(?! đạt)"):
+            share = "all"
+        elif (
+            concept in POVERTY
+            and line.before(figure.start, rf"chiếm(?: tỷ lệ)?(?: {_ABOUT})*")
+            and line.after(
+                figure.end, r"(?:trong |trên |so với )?(?:tổng )?(?:số )?hộ (?:nghèo|cận nghèo)"
+            )
+        ):
+            return Subject(why="share")
+    return Subject(concept, "preceding", share=share)
+
+
+#: Nouns that a percentage may be a share of.
+_NOUN = (
+    r"(?:số |tổng số |các |trong số )?(?:dân số|xã|thôn|bản|buôn|hộ|trẻ|học sinh"
+    r"|trường|người|đồng bào|dân|cán bộ|lao động"
+    r"|huyện|phường|cơ sở|diện tích|công trình|dự án|đơn vị|địa phương|tuyến|đường"
+    r"|phụ nữ|trạm|lớp|giáo viên|ý kiến|cử tri)(?!\w)"
+)
+
+
+def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
+    """Tell whether what a share is of is what the subject counts ("tỷ lệ hộ nghèo 3% số hộ")."""
+    noun = "xã" if word.code.startswith(("XA", "LT15", "EXIT", "III", "II", "I")) else "hộ|dân số"
+    if word.code.startswith("HUYEN"):
+        noun = "huyện|đơn vị|địa phương"
+    return bool(
+        line.after(
+            figure.end,
+            rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))",
+        )
+    )
+
+
+# What the rules ask.
+
+
+def _previous(line: SentenceLine, index: int) -> Word | None:
+    """Return the last subject before the figure; a bracket's own subject ends with the bracket."""
+    figure = line.figures[index]
+    own = line.bracket(figure.start)
+    if own:
+        counted = [f for f in line.figures[:index] if f.end <= own[0] and not f.why]
+        inside = any(own[0] < w.start < figure.start for w in line.words)
+        if counted and not inside:
+            word = _attached(line, counted[-1])
+            if word and (word.end > figure.start or word.end <= own[0]):
+                return word
+    for word in reversed([w for w in line.words if w.end <= figure.start]):
+        around = line.bracket(word.start)
+        if around and around != own and around[1] <= figure.start:
+            continue
+        if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
+            continue
+        if word.code == "PD_TOTAL" and figure.unit == "%" and line.after(word.end, ":"):
+            continue  # heads a list of them
+        if word.code == "PD_TOTAL" and line.before(word.start, r"một trong (?:số )?[^,;]{0,12}"):
+            continue  # says what the district is
+        return word
+    return None
+
+
+def _leads(line: SentenceLine, word: Word) -> bool:
+    """Tell whether "tỷ lệ" only leads to a figure ("chiếm tỷ lệ 5%") and names no new subject."""
+    if word.code != "another share" or line.text[word.start : word.end].endswith(
+        ("trọng", "trong")
+    ):
+        return False
+    tail = r"này|đạt|là|:|\(|\d|chung|còn|khoảng|gần|trên \d|hơn|mới|chỉ|giảm|dưới|lần lượt"
+    lead = r"(?:chiếm|đạt|với|bằng|có|tương ứng|tương đương|,|\()"
+    return bool(line.before(word.start, lead) or line.after(word.end, tail))
+
+
+def _of_project(line: SentenceLine, word: Word) -> bool:
+    """Tell whether a plan is that of one project ("Dự án 4 được bố trí 210 tỷ đồng")."""
+    if word.code not in MONEY:
+        return False
+    near = [w.end for w in line.words if w.code == "project" and w.end <= word.start]
+    if not near:
+        return False
+    named = any(w.field == "programme" and w.start >= near[-1] for w in line.parts)
+    return not named and line.cut_between(near[-1], word.start, ";") < 0
+
+
+def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Word) -> str:
+    """Return which money the figure is: a rate, and an amount after "giải ngân", is paid."""
+    figure = line.figures[index]
+    if word.code not in MONEY or word.code in ("DISB", "MOBILISED"):
+        return word.code
+    paid = [w for w in line.words if w.code == "DISB" and w.end <= figure.start]
+    if figure.unit == "%" and not paid and line.follows == "DISB":
+        told = line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
+        return "DISB" if told else word.code
+    if figure.unit == "%" and paid:
+        lead = (
+            r"(?:đạt|bằng|chiếm|tương đương|\(|tỷ lệ|,|giải ngân|là|được|thấp|cao|chỉ"
+            r"|mới|¤+|trên|dưới|gần|hơn)[^,;\d]{0,25}"
+        )
+        return "DISB" if line.before(figure.start, lead) else word.code
+    if word.code == "CAPITAL" and line.after(figure.end, _OF_PLAN):
+        return "DISB"  # a plan is no share of the plan
+    if word.code == "CAPITAL":
+        near = [w for w in paid if line.cut_between(w.end, figure.start) < 0]
+        on = (
+            index > 0
+            and done[index - 1].concept == "DISB"
+            and line.cut_between(0, figure.start, ";") < 0
+        )
+        return "DISB" if near or on else "PLAN"
+    return word.code
+
+
+_OF_PLAN = (
+    r",?\s*(?:bằng|đạt|tương đương)\s*(?:gần|hơn|khoảng|trên)?\s*[\d.,]+%\s*(?:so với )?"
+    r"(?:kế hoạch|kh(?!\w)|dự toán)"
+)
+
+
+def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
+    """Tell whether the figure is a fall or rise, and whether it is the level that was left.
+
+    "từ X xuống còn Y" states two levels, whatever stands between them.
+    """
+    figure = line.figures[index]
+    if figure.unit == "pp":
+        return True, False
+    same = [f for f in line.figures[index + 1 :] if not f.why and f.unit == figure.unit]
+    began = line.before(figure.start, rf"từ(?: mức| tỷ lệ)?(?: {_ABOUT})*")
+    if began and same and figure.kind not in ("range", "at_least"):
+        stop = same[0].start
+        if line.has(r"(?<!\w)(?:xuống|còn|về|lên|đến|tăng lên|đạt|nay)(?!\w)", figure.end, stop):
+            return False, True
+    lower = [f for f in line.figures[:index] if not f.why and f.unit == figure.unit]
+    if began and lower and line.before(lower[-1].start, rf"(?:còn|xuống|lên)(?: {_ABOUT})*"):
+        return False, True  # "còn 3,4% từ mức 4,61% năm trước"
+    fall = line.before(
+        figure.start,
+        (
+            r"(?P<verb>giảm|hạ|kéo giảm|tăng|vượt)(?! nghèo(?! bình quân| trung"
+            r" bình))(?P<rest>[^;:.()]{0,60})"
+        ),
+    )
+    if not fall:
+        return False, False
+    rest = fall["rest"]
+    again = rx(r".*(?<!\w)(?:giảm|tăng)(?! nghèo)(?P<rest>.*)", line.accents).match(rest)
+    rest = again["rest"] if again else rest
+    if rx(r"\s*(?:bình quân|thêm|đạt|được|mạnh|nhanh|sâu)?\s*đạt(?!\w)", line.accents).match(rest):
+        rest = rx(r"đạt", line.accents).sub("", rest, count=1)
+    level = r"(?<!\w)(?:còn|xuống|về|lên|là|chiếm|đạt|ở mức|thành|nâng|có|với|bằng|hiện)(?!\w)"
+    if rx(level, line.accents).search(rest) or re.search(r"\d[^,]*,|,", rest):
+        return False, False
+    if rx(r"(?<!\w)và(?!\w)", line.accents).search(rest) and re.search(r"\d", rest):
+        return False, False
+    if fall["verb"] in ("vượt", "vuot") and len(rest.split()) > 2:
+        return False, False
+    return True, False
+
+
+def _is_flow(line: SentenceLine, lead: int, end: int | None) -> bool:
+    """Tell whether things are counted as helped, added, examined or gone, and not as the stock."""
+    if line.before(lead, rf"(?:{_HELPED})(?: được| hơn| gần| trên| khoảng| ít nhất| cho)*"):
+        return True
+    return end is not None and bool(line.after(end, _ACTED))
+
+
+def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
+    """Tell whether a count goes on a list of flows: "có thêm 11 xã đạt chuẩn; 8 xã nâng cao"."""
+    inside = line.bracket(line.figures[index].start)
+    told = [
+        n
+        for n, f in enumerate(line.figures[:index])
+        if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, inside)
+    ]
+    if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
+        return False
+    stock = r"(?<!\w)(?:có|còn|hiện|là|tổng|lũy kế|đến nay|lên|đạt(?! chuẩn| tiêu chí))(?!\w)"
+    return not line.has(stock, line.figures[told[-1]].end, line.figures[index].start)
+
+
+def _settled(line: SentenceLine, index: int, subject: Subject) -> Subject:
+    """Return the subject with what the words around the figure change in it."""
+    figure = line.figures[index]
+    level = rf"(?:còn|xuống|ở mức)(?: {_ABOUT})*"
+    if subject.concept[:3] == "RED" and figure.unit == "%" and line.before(figure.start, level):
+        poor = {"RED": "POOR", "RED_AREA": "POOR_AREA", "RED_EM": "POOR_EM"}[subject.concept]
+        return replace(subject, concept=poor, change=False)
+    if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":
+        return replace(subject, change=True)
+    if subject.change and subject.concept in MONEY:
+        return Subject(why="change")
+    if subject.change and figure.unit in COUNTS:
+        return Subject(why="change")
+    return subject
+
+
+@cache
+def _glue(accents: bool) -> frozenset[str]:
+    words = vocabulary.table("glue")["words"]
+    return frozenset(spell(w) if accents else bare(spell(w)) for w in words)
+
+
+def strange_words(line: SentenceLine, start: int, end: int) -> int:
+    """Count the words between `start` and `end` that neither the vocabulary nor glue explains."""
+    known, glue = list(line.known()), _glue(line.accents)
+    return sum(
+        1
+        for m in re.finditer(r"[^\W\d_]+", line.text[start:end])
+        if m[0] not in glue
+        and not any(a <= m.start() + start and m.end() + start <= b for a, b in known)
+    )

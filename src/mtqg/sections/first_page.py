@@ -1,0 +1,393 @@
+"""The first page of every province: about a dozen complete indicators in one table, and four lines.
+
+An indicator is complete when every province has a figure of the same year: only then a place among
+all of them means anything. These are public figures, so that the page is worth reading where an
+office has given none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from mtqg.analysis import pace_of_provinces
+from mtqg.analysis.breaks import segments
+from mtqg.sections import peer_list, trends
+from mtqg.sections.blocks import (
+    Card,
+    Cards,
+    Findings,
+    Measure,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+    Scripted,
+    Sparkline,
+    anchor,
+)
+from mtqg.sections.cases import Case
+from mtqg.sections.peer_list import QUESTION
+from mtqg.table import areas, catalogue
+from mtqg.table.dates import is_date
+from mtqg.table.figures import Figures
+from mtqg.texts import Text, unaccented
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+#: In the order of the table; those that are not complete at the date of a report are left out.
+CODES = (
+    "ST.POV_MD",
+    "ST.INCOME",
+    "ST.PRODUCTIVITY",
+    "ST.TRAINED",
+    "ST.INFORMAL",
+    "ST.UNEMP",
+    "ST.LABOUR",
+    "ST.POP",
+    "ST.DENSITY",
+    "ST.LITERACY",
+    "ST.ELEC",
+)
+
+#: Measures of a province's own money that head the page where they are known; one of a kind is
+#: enough: the year's disbursement before that of several years, a whole year before its part.
+OWN = ("disbursement_rate", "disbursement_rate_years", "investment_end")
+
+#: Complete indicators that head the page, as many as there is room for, by short names.
+HEADLINES = ("ST.POV_MD", "ST.INCOME", "ST.PRODUCTIVITY", "ST.UNEMP")
+SHORT = {
+    "ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)"),
+    "ST.INCOME": Text("Thu nhập một người một tháng", "Monthly income per person"),
+    "ST.UNEMP": Text("Thất nghiệp trong độ tuổi", "Unemployment in working age"),
+}
+MOST = 4
+
+#: Years by which the last figures of an indicator may be behind the newest of all.
+STALE = 5
+
+
+@dataclass(frozen=True)
+class AllProvinces:
+    """All provinces on a complete indicator.
+
+    Attributes
+    ----------
+    year, before : int
+        The last year in which all have a figure, and the one before it under the same definition;
+        `before` is `year` where there is none.
+    table : DataFrame
+        By code of the province: value, change (from `before`, in points of shares, else in %),
+        rank (1 is best), NaN where neither direction is better, and its 80% interval low, high,
+        NaN where no three years in a row tell how far figures scatter.
+    """
+
+    year: int
+    before: int
+    table: pd.DataFrame
+
+
+def standing(case: Case, code: str) -> AllProvinces | None:
+    """Return all provinces on an indicator, None where it is not complete."""
+    return case.known.once(_standing, code)
+
+
+def _standing(figures: Figures, code: str) -> AllProvinces | None:
+    known, panel = catalogue.indicator(code), figures.panel(code)
+    if panel.empty or set(areas.codes(figures.edition)) & set(panel) != set(panel):
+        return None
+    panel = panel.reindex(columns=areas.provinces(figures.edition)["code"])
+    panel = panel.set_axis(panel.index.astype(int))
+    full = panel[panel.notna().all(axis=1)]
+    if full.empty:
+        return None
+    year, breaks = int(full.index[-1]), catalogue.definition_breaks(code)
+    first = next(begin for begin, end in segments(full.index, breaks) if begin <= year <= end)
+    earlier = [int(y) for y in full.index if first <= y < year]
+    before = earlier[-1] if earlier else year
+    value, was = full.loc[year], full.loc[before]
+    change = value - was if known.unit == "%" else 100 * (value / was - 1)
+    table = pd.DataFrame({"value": value, "change": change if before < year else np.nan})
+    table[["rank", "low", "high"]] = np.nan
+    if known.direction != "context":
+        lower = known.direction == "lower"
+        table["rank"] = value.rank(method="min", ascending=lower)
+        spread = pace_of_provinces.scatter(panel, breaks, known).loc[year]
+        if spread.notna().any():
+            found = pace_of_provinces.ranks(value, spread, lower_is_better=lower)
+            table[["low", "high"]] = found[["low", "high"]]
+    return AllProvinces(year, before, table)
+
+
+def _complete(case: Case) -> list[tuple[catalogue.Indicator, AllProvinces, pd.Series]]:
+    """Return the complete indicators that are not stale: all provinces, and the line of this one.
+
+    With figures of 2024 those on literacy of 2016 are no news.
+    """
+    found = [(catalogue.indicator(code), standing(case, code)) for code in CODES]
+    full = [(known, one) for known, one in found if one is not None]
+    newest = max((one.year for _, one in full), default=0)
+    fresh = [(known, one) for known, one in full if one.year >= newest - STALE]
+    return [(known, one, one.table.loc[case.area.code]) for known, one in fresh]
+
+
+def compared(case: Case) -> Scripted | Reading:
+    """Return the table, and on a page beside it whom the reader chooses: a peer, any province."""
+    shown = table(case)
+    if isinstance(shown, Reading):
+        return shown
+    say, complete = sentences("spine", case.language), _complete(case)
+    names = areas.provinces(case.edition).set_index("code")[case.tell(Text("name", "name_en"))]
+
+    def line(code: str) -> list[object]:
+        return [
+            str(names[code]),
+            *(
+                round(float(found.table["value"][code]), known.decimals)
+                for known, found, _ in complete
+            ),
+        ]
+
+    everyone = list(names.sort_values(key=lambda c: c.map(unaccented)).index)
+    alike = [code for code in peer_list.choose(case, QUESTION).others if code in names.index]
+    groups = [
+        [say(f"compare.{title}"), [line(code) for code in codes if code != case.area.code]]
+        for title, codes in (("peers", alike), ("all", everyone))
+        if codes
+    ]
+    data = {
+        "label": say("compare.label"),
+        "nobody": say("compare.nobody"),
+        "own": line(case.area.code)[1:],
+        "decimals": [known.decimals for known, *_ in complete],
+        "share": [known.unit == "%" for known, *_ in complete],
+        "points": formats.unit_label("pp", case.language),
+        "groups": groups,
+        "language": case.language,
+    }
+    return Scripted(shown, "compare", data)
+
+
+def changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantity:
+    """Return a change as the table shows it: of shares in points, of all else in %."""
+    unit, decimals = ("pp", known.decimals) if known.unit == "%" else ("%", 1)
+    return Quantity(value, decimals, unit, sign=True, note=note)
+
+
+def table(case: Case) -> ReaderTable | Reading:
+    """Return the complete indicators: figure, change, country, region, place, and the course."""
+    say = sentences("spine", case.language)
+    count = len(areas.provinces(case.edition))
+    lines: list[dict[str, object]] = []
+    notes: list[str] = []
+    for known, found, own in _complete(case):
+        gap = found.year - found.before > 1
+        since = f" {say('table.since', year=str(found.before))}" if gap else ""
+        ranked = own["rank"] == own["rank"]
+        line: dict[str, object] = {
+            say("table.indicator"): trends.with_unit(case, known.code),
+            say("table.figure"): replace(
+                trends.quantity(known.code, own["value"], f" ({found.year})"),
+                ref=anchor(known.code, str(found.year)),
+            ),
+            say("table.change"): changed(known, own["change"], since)
+            if found.before < found.year
+            else say("table.none"),
+        }
+        around = {"table.country": case.country, "table.region": case.region}
+        for column, area in around.items():
+            if area is not None:
+                cell, estimated = _reference(case, known, area, found.year)
+                line[say(column)] = cell
+                if estimated and not notes:
+                    notes.append(say("table.estimate"))
+        band = {"low": own["low"], "high": own["high"], "around": True} if own["low"] > 0 else {}
+        line[say("table.place", count=count)] = (
+            Quantity(own["rank"], **band) if ranked else say("table.none")
+        )
+        line[say("table.course")] = _course(case, known)
+        lines.append(line)
+    if not lines:
+        return Reading("")
+    rows = pd.concat([case.points(known.code).tail(1) for known, *_ in _complete(case)])
+    source = " ".join([case.sources(rows), say("table.band"), *notes, say("table.key")])
+    title = say("table.title", place=case.name)
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title, source=source)
+
+
+def _reference(
+    case: Case, known: catalogue.Indicator, area: areas.Area, year: int
+) -> tuple[object, bool]:
+    """Return the figure of country or region, and whether it is estimated here; of sums none."""
+    if not known.weight:
+        return sentences("spine", case.language)("table.none"), False
+    rows = case.reference(known.code, area).set_index("period")
+    if str(year) not in rows.index:
+        return formats.MISSING, False
+    row = rows.loc[str(year)]
+    published = row["published"] == row["published"]
+    value = float(row["published"] if published else row["value"])
+    return trends.quantity(known.code, value, "" if published else "*"), not published
+
+
+def _course(case: Case, known: catalogue.Indicator) -> Sparkline:
+    series = case.series(known.code)
+    return Sparkline(
+        case.tell(known.name),
+        known.decimals,
+        tuple((str(year), float(value)) for year, value in series.items()),
+        case.breaks(known.code),
+    )
+
+
+def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
+    """Return the headlines: what the province itself reports, then complete indicators.
+
+    Parameters
+    ----------
+    sections : iterable of Findings or Reading
+        What the sections of the report found.
+    """
+    measures: dict[str, Measure] = {}
+    for section in sections:
+        if isinstance(section, Findings):
+            measures |= section.measures
+    found = [_own_card(case, measures[name]) for name in OWN if name in measures]
+    complete = {known.code: (found_, own) for known, found_, own in _complete(case)}
+    for code in HEADLINES:
+        if code in complete:
+            found.append(_card(case, catalogue.indicator(code), *complete[code]))
+    return Cards(tuple(found[:MOST]))
+
+
+def _own_card(case: Case, measure: Measure) -> Card:
+    figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
+    day = is_date(measure.period) and measure.period
+    told = formats.day(day, case.language) if day else formats.period(measure.period, case.language)
+    return Card(measure.label, figure, told)
+
+
+def _card(case: Case, known: catalogue.Indicator, found: AllProvinces, own: pd.Series) -> Card:
+    say = sentences("spine", case.language)
+    place = ""
+    if own["rank"] == own["rank"]:
+        place = say("cards.place", rank=int(own["rank"]), count=len(found.table))
+    figure = formats.number(own["value"], known.decimals, case.language)
+    share = known.unit == "%"
+    unit = "" if share else case.tell(known.unit_label)
+    note = " · ".join(filter(None, (unit, str(found.year), place)))
+    name = SHORT.get(known.code, known.name)
+    ref = anchor(known.code, str(found.year))
+    return Card(case.tell(name), f"{figure}%" if share else figure, note, ref)
+
+
+def reading(case: Case) -> Findings | Reading:
+    """Return the best and the worst place, the most unusual change, and what is due next.
+
+    Its measures are the complete indicators, for the map of all provinces.
+    """
+    complete = _complete(case)
+    measures = {
+        f"spine.{known.code.lower()}": Measure(
+            float(own["value"]),
+            known.unit,
+            case.tell(known.name),
+            str(found.year),
+            decimals=known.decimals,
+        )
+        for known, found, own in complete
+        if known.code not in trends.MEASURED
+    }
+    ranked = sorted((one for one in complete if one[2]["low"] > 0), key=lambda one: one[2]["rank"])
+    findings = []
+    if ranked:
+        findings.append(_place(case, "best", *ranked[0]))
+        if len(ranked) > 1:
+            findings.append(_place(case, "worst", *ranked[-1]))
+        findings += _largest(case, ranked)
+    due = _due(case)
+    return Findings((*findings, due) if due else tuple(findings), measures)
+
+
+def _place(
+    case: Case, key: str, known: catalogue.Indicator, found: AllProvinces, own: pd.Series
+) -> ReportFinding:
+    text = sentences("spine", case.language)(
+        f"lines.{key}",
+        name=known.name,
+        figure=formats.figure(known.code, own["value"], case.language),
+        year=str(found.year),
+        rank=int(own["rank"]),
+        count=len(found.table),
+        band=formats.places(int(own["low"]), int(own["high"]), case.language),
+    )
+    return ReportFinding(
+        f"{key}_place",
+        "info",
+        text,
+        float(own["rank"]),
+        low=float(own["low"]),
+        high=float(own["high"]),
+        source=case.credit(case.points(known.code).tail(1)),
+    )
+
+
+def _largest(
+    case: Case, ranked: list[tuple[catalogue.Indicator, AllProvinces, pd.Series]]
+) -> Iterator[ReportFinding]:
+    """Yield the change that is furthest from those of the other provinces, in their spread."""
+    moved = []
+    for known, found, own in ranked:
+        change = found.table["change"]
+        middle = float(change.median())
+        spread = float((change - middle).abs().median())
+        if found.year - found.before == 1 and spread > 0:
+            moved.append((abs(float(own["change"]) - middle) / spread, middle, known, found, own))
+    if not moved:
+        return
+    _, middle, known, found, own = max(moved, key=lambda one: one[0])
+    change = float(own["change"])
+    text = sentences("spine", case.language)(
+        "lines.rose" if change > 0 else "lines.fell",
+        name=known.name,
+        size=changed(known, abs(change)).say(case.language).lstrip("+"),
+        before=str(found.before),
+        year=str(found.year),
+        median=changed(known, middle).say(case.language),
+    )
+    yield ReportFinding(
+        "largest_move",
+        "info",
+        text,
+        change,
+        "pp" if known.unit == "%" else "%",
+        source=case.credit(case.points(known.code).tail(1)),
+    )
+
+
+def _due(case: Case) -> ReportFinding | None:
+    """Return until when the plan of the year can be paid, seen from the day of the report."""
+    day = case.day
+    for plan in (day.year - 1, day.year):
+        try:
+            rule = catalogue.calendar("plan_payable_until", plan)
+        except KeyError:
+            continue
+        until = date.fromisoformat(f"{plan + 1}-{rule['value']}")
+        if day <= until:
+            break
+    else:
+        return None
+    basis = formats.legal(str(rule["legal_basis"]), case.language)
+    text = sentences("spine", case.language)(
+        "lines.due",
+        plan=str(plan),
+        day=formats.day(until, case.language),
+        left=(until - day).days,
+        basis=f" ({basis})" if basis else "",
+    )
+    return ReportFinding("due_next", "info", text, float((until - day).days), "days")

@@ -1,0 +1,439 @@
+"""Programme capital as stated: plan, payment and rate held against one another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from mtqg import checks
+from mtqg.analysis import year_end as runoff
+from mtqg.checks import accounts
+from mtqg.sections import missing, own_months
+from mtqg.sections.account import TOLERANCE, Account, findings_on, label
+from mtqg.sections.blocks import (
+    Findings,
+    Measure,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+    anchor,
+    literal,
+)
+from mtqg.sections.budget_outlook import triangle_of
+from mtqg.sections.cases import Case
+from mtqg.table.figures import period_end
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import Text
+from mtqg.words import formats
+
+
+def _accounts(rows: pd.DataFrame) -> list[Account]:
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+
+def stated(case: Case) -> pd.DataFrame:
+    """Return the stated plans, payments and rates of the province's programmes (`accounts`).
+
+    Of an account that is stated at several dates the latest; an office's own months are told by
+    `mtqg.sections.own_months` and are no rows here.
+    """
+    rows = case.once(_every)
+    return rows[rows["latest"] & ~rows["monthly"]].reset_index(drop=True)
+
+
+#: What makes figures of several dates one account, whoever states them.
+_ACCOUNT = ["programme", "scope", "capital", "fund", "plan_vintage", "period"]
+
+
+def _every(case: Case) -> pd.DataFrame:
+    """Return the accounts of every date, and whether each is the latest and one of the months."""
+    rows = accounts.stated(_own(case)).sort_values(["period", "as_of", "scope"], kind="stable")
+    last = rows["as_of"] == rows.groupby(_ACCOUNT)["as_of"].transform("max")
+    course = own_months.known(case)
+    dated = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
+    return rows.assign(latest=last, monthly=dated & (rows["scope"] == "ALL"))
+
+
+def table(case: Case, programme: str = "") -> ReaderTable | Reading:
+    """Return form 01 (Biểu số 01): the office's own months, else plans, payments and rates.
+
+    With `programme`, a code or name, only what is stated of it.
+    """
+    found = own_months.table(case, programme)
+    if found is not None:
+        return found
+    rows = own_months.asked(stated(case), programme)
+    if rows.empty:
+        return _nothing(case, asked=bool(programme))
+    return form(case, rows, case.say(
+        f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
+        f"Form 01. Plan and disbursement of programme capital, {case.name}",
+    ))  # fmt: skip
+
+
+def others(case: Case) -> ReaderTable | Reading:
+    """Return what other sources than the office's own months state, for the annex."""
+    rows = stated(case)
+    if rows.empty or own_months.known(case).empty:
+        return Reading("")
+    return form(case, rows, case.say(
+        f"Kế hoạch và giải ngân theo các nguồn khác, {case.name}",
+        f"Plan and disbursement by other sources, {case.name}",
+    ))  # fmt: skip
+
+
+def superseded(case: Case) -> ReaderTable | Reading:
+    """Return what was stated at earlier dates than the latest of each account, for the annex."""
+    rows = case.once(_every)
+    wrong = rows["agrees"].notna() & ~rows["agrees"].fillna(True) & (rows["gap"] >= TOLERANCE)
+    rows = rows[(~rows["latest"] & (~rows["monthly"] | wrong)).astype(bool)]
+    if rows.empty:
+        return Reading("")
+    return form(case, rows, case.say(
+        f"Số liệu các thời điểm trước, {case.name}", f"Figures of earlier dates, {case.name}"
+    ))  # fmt: skip
+
+
+def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
+    """Return plan, disbursement, stated rate and the rate computed, a row an account and date."""
+
+    def stated_figure(row: Account, name: str) -> Quantity:
+        value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))
+        decimals = decimals_of(value) if name == "rate" else int(value % 1 != 0 and value < 1000)
+        code = {"plan": accounts.PLAN, "disbursed": accounts.PAID, "rate": accounts.RATE}[name]
+        scope = row["plan_scope"] if name == "plan" else row["scope"]
+        ref = anchor(code, row["period"], scope) if value == value else ""
+        return Quantity(value, decimals, low=low, high=high, ref=ref)
+
+    frame = pd.DataFrame(
+        {
+            case.say("Chương trình, phạm vi", "Programme, scope"): [
+                label(case, row) for row in _accounts(rows)
+            ],
+            case.say("Kế hoạch vốn", "Plan of"): [span(case, p) for p in rows["period"]],
+            case.say("Tính đến", "As of"): [
+                date.fromisoformat(d) if d else formats.MISSING for d in rows["as_of"]
+            ],
+            case.say("Kế hoạch (tỷ đồng)", "Plan (billion VND)"): [
+                stated_figure(row, "plan") for row in _accounts(rows)
+            ],
+            case.say("Giải ngân (tỷ đồng)", "Disbursed (billion VND)"): [
+                stated_figure(row, "disbursed") for row in _accounts(rows)
+            ],
+            case.say("Tỷ lệ theo nguồn (%)", "Stated rate (%)"): [
+                stated_figure(row, "rate") for row in _accounts(rows)
+            ],
+            case.say("Tỷ lệ tính lại (%)", "Recomputed (%)"): [
+                Quantity(v, 1) for v in rows["computed"]
+            ],
+            case.say("Đối chiếu", "Check"): [_verdict(case, row) for row in _accounts(rows)],
+        }
+    )
+    return ReaderTable(
+        frame,
+        language=case.language,
+        title=title,
+        source=case.sources(rows),
+    )
+
+
+def span(case: Case, period: str) -> str:
+    """Return the years of a plan; of several years, how many: its rate is no yearly one."""
+    told = formats.period(period, case.language)
+    if "/" not in period:
+        return told
+    years = int(period[5:9]) - int(period[:4]) + 1
+    return told + case.say(f" ({years} năm)", f" ({years} years)")
+
+
+def _nothing(case: Case, *, asked: bool) -> Reading:
+    former = [
+        part.label(case.language)
+        for part in case.parts
+        if len(case.parts) > 1 and len(_former(case, part.code))
+    ]
+    if former and not asked:
+        names = ", ".join(former)
+        return Reading(
+            case.say(
+                f"> Có số liệu của tỉnh cũ ({names}), không cộng được thành số của {case.name}: "
+                "xem báo cáo của tỉnh đó theo địa giới 63 tỉnh, thành phố.",
+                f"> There are figures of the former {names}, which do not add up to {case.name}: "
+                "see its report in the edition of 63 provinces.",
+            )
+        )
+    return missing.note(
+        case,
+        Text(
+            "kế hoạch vốn và số giải ngân các chương trình mục tiêu quốc gia",
+            "the plan and disbursement of the national target programmes",
+        ),
+        Text(
+            "tính tỷ lệ giải ngân, phần vốn còn lại và tiến độ cần đạt",
+            "give the disbursement rate, what is left and the pace required",
+        ),
+    )
+
+
+def _former(case: Case, code: str) -> pd.DataFrame:
+    rows = case.known.in_edition("2024").of(code)
+    return accounts.stated(rows[rows["programme"] != "_Z"])
+
+
+def _verdict(case: Case, row: Account) -> str:
+    if pd.isna(row["agrees"]):
+        if pd.notna(row["computed"]):
+            return case.say("chỉ tính lại được", "computed only")
+        return case.say("thiếu số để đối chiếu", "not enough to check")
+    if row["agrees"]:
+        return case.say("khớp", "agrees")
+    if row["gap"] < TOLERANCE:
+        return case.say("lệch do làm tròn", "off by rounding")
+    return case.say("mâu thuẫn", "contradicts")
+
+
+def reading(case: Case, programme: str = "") -> Findings | Reading:
+    """Return the findings on the stated accounts: agreement, what is left, pace required."""
+    found = agreement(case, programme)
+    if isinstance(found, Reading):
+        return found
+    return replace(found, findings=found.findings + _paces(case, programme))
+
+
+def agreement(case: Case, programme: str = "") -> Findings | Reading:
+    """Return the findings on plan, payment and rate: contradictions first, plans alone last.
+
+    With an office's own months: where they stand, and the contradictions alone.
+    """
+    rows = own_months.asked(stated(case), programme)
+    own = own_months.findings(case, programme)
+    if own is not None:
+        return Findings((*own.findings, *contradictions(case)), own.measures)
+    if rows.empty:
+        return Reading("")  # the table says what is missing
+    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
+    clashes = contradictions(case)
+    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case, programme)]
+    return Findings(tuple(findings), _measures(case, rows))
+
+
+def pace(case: Case) -> Findings | ReaderTable | Reading:
+    """Return what is left of each plan and the pace that it takes; of own months, the outlook."""
+    if not own_months.known(case).empty:
+        return own_months.outlook(case)
+    found = _paces(case)
+    if found or stated(case).empty:
+        return Findings(found) if found else Reading("")
+    return missing.note(
+        case,
+        Text(
+            "kế hoạch vốn cùng số giải ngân của năm chưa kết thúc",
+            "a plan with its payment in a year still open",
+        ),
+        Text("tính phần vốn còn lại và tiến độ cần đạt", "give what is left and the pace required"),
+    )
+
+
+def _paces(case: Case, programme: str = "") -> tuple[ReportFinding, ...]:
+    if not own_months.known(case).empty:
+        return ()
+    rows = _accounts(own_months.asked(stated(case), programme))
+    return tuple(f for row in rows for f in findings_on(case, row) if f.id in _PACES)
+
+
+#: A pace still to keep, and what was left when a window closed.
+_PACES = ("pace_required", "pace_past")
+
+
+def contradictions(case: Case) -> list[ReportFinding]:
+    """Return what plan, payment and rate of the programmes contradict, the same in every report."""
+    every = case.once(_every)
+    # Said of those alone: of the 1,500 accounts of an office's year the words took 7 s.
+    clashing = every["latest"] & every["agrees"].eq(False) & (every["gap"] >= TOLERANCE)
+    rows = _accounts(every[clashing])
+    told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
+    return [*_falls(case), *told]
+
+
+def _own(case: Case) -> pd.DataFrame:
+    rows = case.known.of(case.area.code)
+    return rows[rows["programme"] != "_Z"]
+
+
+def _falls(case: Case) -> list[ReportFinding]:
+    """Return the running totals that fall from one source to another, which cannot be."""
+    findings = []
+    rows, course = _own(case), own_months.known(case)
+    own = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
+    for one in checks.findings(rows[~own], rules=["cumulative_falls"]):
+        amounts = [float(str(figure["value"])) for figure in one.figures]
+        brief = literal(case.tell(one.message)) + case.say(
+            ": số lũy kế chỉ giảm khi thu hồi hoặc điều chỉnh.",
+            ": a running total falls only by a recovery or a correction.",
+        )
+        ask = case.say(
+            " Cần xác nhận lý do, hoặc số nào cùng phạm vi.",
+            " What was it, or which of the two has the same scope?",
+        )
+        # Figures of a plan whose window closed are history.
+        years = [int(year) for figure in one.figures for year in [str(figure["period"])[-4:]]]
+        findings.append(
+            ReportFinding(
+                "cumulative_falls",
+                "error",
+                brief + ask,
+                min(amounts),
+                "bn VND",
+                source=case.cited(one.sources),
+                stake=1 - min(amounts) / max(amounts),
+                brief=brief,
+                closed=date(max(years) + 1, 1, 31) < case.day,
+            )
+        )
+    return findings
+
+
+#: How a report splits capital: column of the long table, and words.
+_SPLITS = (
+    ("programme", Text("theo từng chương trình", "by programme")),
+    ("capital", Text("theo vốn đầu tư và vốn sự nghiệp", "by investment and recurrent capital")),
+    ("fund", Text("theo nguồn vốn", "by source of capital")),
+    ("plan_vintage", Text("theo vốn năm nay và vốn kéo dài", "by this year's and carried capital")),
+)
+
+
+def breakdown(case: Case) -> Reading:
+    """Return by what the stated capital is split, and which splits no source gives."""
+    rows = _own(case)
+    rows = rows[rows["indicator"].isin([accounts.PLAN, accounts.PAID, accounts.RATE])]
+    if rows.empty:
+        return Reading("")
+    given = [case.tell(words) for column, words in _SPLITS if (rows[column] != "ALL").any()]
+    absent = [case.tell(words) for column, words in _SPLITS if (rows[column] == "ALL").all()]
+    if not _same_date(rows):
+        absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
+    have = case.say(
+        f"Nguồn có số liệu riêng: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
+    )
+    lack = case.say(
+        f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."
+    )
+    return Reading(" ".join([have] * bool(given) + [lack] * bool(absent)))
+
+
+def _same_date(rows: pd.DataFrame) -> bool:
+    """Return whether payments or rates of two years are stated up to the same day of the year."""
+    paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
+    kinds = ["indicator", "programme", "capital", "fund", "plan_vintage", "scope"]
+    days = paid.assign(day=paid["as_of"].str[5:], year=paid["as_of"].str[:4])
+    once = days.drop_duplicates([*kinds, "day", "year"])
+    return bool(once.duplicated([*kinds, "day"]).any())
+
+
+def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
+    """Return the plans of which no source states what was paid."""
+    rows = case.figures(indicator=accounts.PLAN, status="plan")
+    rows = own_months.asked(rows[(rows["programme"] != "_Z") & rows["value"].notna()], programme)
+    used = set(case.once(_every)["plan"].dropna())
+    findings = []
+    for row in _accounts(rows[~rows["value"].isin(used)]):
+        plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
+        period = formats.period(row["period"], case.language)
+        kind = ""
+        if row["plan_vintage"] == "CARRIED":
+            kind = case.say(" (vốn kéo dài)", " (carried over)")
+        text = case.say(
+            f"**{label(case, row)}**: kế hoạch {period}{kind}: {plan}; nguồn không nêu số giải "
+            "ngân.",
+            f"**{label(case, row)}**: plan of {period}{kind}: {plan}; no payment is stated.",
+        )
+        findings.append(
+            ReportFinding(
+                "plan_alone",
+                "info",
+                text,
+                float(row["value"]),
+                "bn VND",
+                source=case.cited([row["source"]]),
+            )
+        )
+    return findings
+
+
+def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
+    # Comparable between provinces: all programmes, all capital, the whole area, not contradicted.
+    whole = rows[
+        rows["programme"].eq("ALL")
+        & rows["capital"].eq("ALL")
+        & rows["fund"].eq("ALL")
+        & rows["scope"].eq("ALL")
+        & rows["rate"].notna()
+        & rows["agrees"].fillna(True)
+    ]
+    # The rate of a plan of several years is not held to yearly ones: a column of its own.
+    several = whole["period"].str.contains("/")
+    labels = {
+        "disbursement_rate": Text(
+            "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
+        ),
+        "disbursement_rate_years": Text(
+            "Giải ngân kế hoạch nhiều năm của chương trình",
+            "Programme disbursement, plan of several years",
+        ),
+    }
+    found = {}
+    for name, part in zip(labels, (whole[~several], whole[several]), strict=True):
+        if len(part):
+            last = part.sort_values("as_of").iloc[-1]
+            value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
+            label_of = case.tell(labels[name])
+            found[name] = Measure(float(value), "%", label_of, str(last["as_of"]))
+    return found
+
+
+def scenarios(case: Case) -> ReaderTable | Reading:
+    """Return what plans of several years, or of a part of the area, still take: no odds.
+
+    One table a report: the accounts whose window was still open at their date, each with the
+    amount at the close if the pace so far is kept, and if the rest of the year is used as
+    provinces use it.
+    """
+    lines = []
+    for row in _accounts(stated(case)):
+        if pd.isna(row["remaining"]) or not row["as_of"]:
+            continue
+        if pd.notna(row["agrees"]) and not row["agrees"] and row["gap"] >= TOLERANCE:
+            continue  # which of the figures to go on from is not known
+        as_of = date.fromisoformat(row["as_of"])
+        close = date.fromisoformat(period_end(row["period"]))
+        if row["remaining"] <= 0 or as_of >= close or close < case.day:
+            continue
+        start = date(int(row["period"][:4]) - 1, 12, 31)
+        found = runoff.scenario(
+            row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
+        )
+        for line in found.lines:
+            lines.append(
+                {
+                    case.say("Chương trình, phạm vi", "Programme, scope"): label(case, row),
+                    case.say("Đến ngày", "By"): close,
+                    case.say("Kịch bản", "Scenario"): case.tell(line.label),
+                    case.say("Tỷ đồng", "Billion VND"): Quantity(line.amount),
+                    case.say("% kế hoạch", "% of plan"): Quantity(line.rate, 1),
+                }
+            )
+        label_text = found.label
+    if not lines:
+        return Reading("")
+    frame = pd.DataFrame(lines)
+    return ReaderTable(
+        frame,
+        language=case.language,
+        title=case.say(
+            f"Kịch bản cho phần vốn còn lại, {case.name}", f"Scenarios for the rest, {case.name}"
+        ),
+        source=case.tell(label_text),
+    )

@@ -1,0 +1,406 @@
+"""Forecasts of an indicator: interval, method, and how far past forecasts were off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mtqg import plot
+from mtqg.analysis import forecast as forecasts
+from mtqg.plot import theme
+from mtqg.problems import ProblemError
+from mtqg.sections import charts, missing
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Measure,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
+from mtqg.sections.cases import Case
+from mtqg.sections.trends import MEASURED, quantity, with_unit
+from mtqg.sections.trends import short as titled
+from mtqg.table import areas, catalogue
+from mtqg.table.figures import Figures
+from mtqg.texts import Text
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+
+@dataclass(frozen=True)
+class How:
+    """How a forecast is made: years ahead and method, as of `mtqg.forecast`.
+
+    Raises
+    ------
+    ProblemError
+        If either is none.
+
+    >>> How().horizon
+    3
+    """
+
+    horizon: int = 3
+    method: str = "auto"
+
+    def __post_init__(self) -> None:
+        forecasts.check(self.horizon, self.method)
+
+
+#: As every report is made when nothing else is asked for.
+USUAL = How()
+
+#: A country's series shorter than this gives no forecast worth setting beside the provinces'.
+LEAST_YEARS = 4
+
+
+def bounds(code: str) -> tuple[float | None, float | None]:
+    """Return the range of an indicator as the forecast takes it, None for an open side."""
+    indicator = catalogue.indicator(code)
+    low = None if pd.isna(indicator.minimum) else indicator.minimum
+    high = None if pd.isna(indicator.maximum) else indicator.maximum
+    return low, high
+
+
+def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Prediction | None:
+    """Return the prediction of an indicator for every province, None where it cannot be made.
+
+    Made once for all provinces, which inform one another.
+    """
+    panel = known.panel(code)
+    try:
+        return forecasts.predict(
+            panel,
+            how.horizon,
+            method=how.method,
+            bounds=bounds(code),
+            breaks=catalogue.definition_breaks(code),
+        )
+    except ProblemError:
+        return None
+
+
+def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
+    """Return the forecasts that would have been made in past years, beside the outcomes."""
+    panel = known.panel(code)
+    try:
+        return forecasts.replay(
+            panel,
+            how.horizon,
+            method=how.method,
+            bounds=bounds(code),
+            breaks=catalogue.definition_breaks(code),
+        )
+    except ProblemError:
+        return pd.DataFrame()
+
+
+def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
+    """Return the forecast of the province: period, mean, lo-80, hi-80, lo-95, hi-95, or empty."""
+    found = case.known.once(prediction, code, how)
+    if found is None:
+        return pd.DataFrame()
+    table = found.table((80, 95))
+    return table[table["area"] == case.area.code].reset_index(drop=True)
+
+
+def _nothing(case: Case, code: str) -> Reading:
+    say = sentences("forecast")
+    what = say.text("missing.what", name=catalogue.indicator(code).name.lower())
+    return missing.note(case, what, say.text("missing.unlocks"))
+
+
+def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:
+    """Draw the series and its fan."""
+    ahead = of_province(case, code, how)
+    points = case.points(code)
+    if ahead.empty or points.empty:
+        return _nothing(case, code)
+    ahead = ahead.assign(period=ahead["period"].astype(str))
+    axes = plot.fan(
+        charts.tidy({case.name: points}, code),
+        ahead.drop(columns=["area", "name"], errors="ignore"),
+        breaks=case.breaks(code),
+        title=charts.title(reading(case, code, how), "forecast_against_last"),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
+    )
+    pieces = {"stated": points.dropna(subset=["value"]), "forecast": ahead}
+    data = pd.concat([rows.assign(kind=kind) for kind, rows in pieces.items()])
+    return charts.block(axes, case.sources(points, forecast=True), data)
+
+
+#: A fall or rise is called probable from what is printed as 80%, and open up to 50%.
+PROBABLE, OPEN = 0.75, 0.55
+
+
+def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
+    """Return the forecast in sentences: next years, interval, against the last value."""
+    ahead = of_province(case, code, how)
+    series = case.series(code)
+    if ahead.empty or series.empty:
+        return NOTHING
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    short = titled(code).lower()
+    source = case.credit(case.points(code).tail(1), forecast=True)
+    findings = []
+    for row in ahead.to_dict("records"):
+        low, high = float(row["lo-80"]), float(row["hi-80"])
+        given = {
+            "year": str(row["period"]),
+            "figure": formats.figure(code, row["mean"], case.language),
+            "interval": formats.interval(
+                low, high, indicator.unit, indicator.decimals, case.language
+            ),
+        }
+        findings.append(
+            ReportFinding(
+                "forecast",
+                "info",
+                say("forecast.stated", **given),
+                float(row["mean"]),
+                indicator.unit,
+                low,
+                high,
+                source=source,
+                brief=say("forecast.brief", name=short, **given),
+            )
+        )
+    findings.append(_direction(case, code, how))
+    if code not in MEASURED:
+        return Findings(tuple(findings))
+    first = ahead.iloc[0]
+    measure = Measure(
+        float(first["mean"]),
+        indicator.unit,
+        say("forecast.label", name=short),
+        str(first["period"]),
+        indicator.decimals,
+    )
+    return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
+
+
+def _direction(case: Case, code: str, how: How) -> ReportFinding:
+    """Return how probable a fall or a rise from the last figure is in the first year ahead.
+
+    From the distribution: that the 80% interval still holds the last figure, as it does in all 63
+    provinces, says little where poverty fell in 433 of 437 past years.
+    """
+    say, series = sentences("forecast", case.language), case.series(code)
+    found = case.known.once(prediction, code, how)
+    assert found is not None  # there is a forecast of this province
+    year, last = int(found.years[0]), float(series.iloc[-1])
+    fall = found.probability(case.area.code, year, at_most=last)
+    chance = max(fall, 1 - fall)
+    sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
+    text = say(
+        f"direction.{sure}_falls" if fall >= 0.5 else f"direction.{sure}_rises",
+        last=str(series.index[-1]),
+        year=year,
+        figure=formats.figure(code, last, case.language),
+        chance=formats.chance(chance, case.language),
+    )
+    unit = catalogue.indicator(code).unit
+    ahead = of_province(case, code, how).iloc[0]
+    head = say(
+        f"title.{sure}"
+        if sure == "open"
+        else f"title.{sure}_{'falls' if fall >= 0.5 else 'rises'}",
+        name=titled(code).lower(),
+        place=case.name,
+        year=year,
+        figure=formats.figure(code, float(ahead["mean"]), case.language),
+    )
+    return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
+
+
+def method(case: Case, code: str, how: How = USUAL) -> Reading:
+    """Return how the forecast was made, and how far such forecasts were off in past years."""
+    found = case.known.once(prediction, code, how)
+    if found is None or case.area.code not in found.units:
+        return NOTHING
+    name = case.tell(catalogue.indicator(code).name)
+    return Reading(f"*{name}.* {case.tell(found.method)} {past_sentence(case, code, how)}")
+
+
+def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
+    """Return how far one-year forecasts were off: over all provinces, here, and in the last year.
+
+    Each error stands beside that of repeating the last value over the same cases.
+    """
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    past = case.known.once(past_forecasts, code, how)
+    past = past[past["steps"] == 1] if len(past) else past
+    if past.empty:
+        return say("past.too_few")
+
+    def errors(rows: pd.DataFrame) -> dict[str, str | int]:
+        off = {"off": rows["mean"], "naive": rows["last"]}
+        decimals = max(indicator.decimals, 1)
+        return {"count": len(rows)} | {
+            name: formats.with_unit(
+                float((values - rows["actual"]).abs().mean()),
+                indicator.change_unit,
+                decimals,
+                case.language,
+            )
+            for name, values in off.items()
+        }
+
+    held = past["actual"].between(past["lo-80"], past["hi-80"])
+    text = [say("past.all", held=f"{100 * held.mean():.0f}", **errors(past))]
+    mine = past[past["area"] == case.area.code]
+    if len(mine):
+        text.append(say("past.own", place=case.name, **errors(mine)))
+    return " ".join([*text, *_last_year(case, past)])
+
+
+#: Coverage of the 80% interval in the last year under which the reader is warned.
+_POOR = 0.6
+
+
+def _last_year(case: Case, past: pd.DataFrame) -> list[str]:
+    """Return the warning that the last year went badly: one shared shock can do that."""
+    year = past["period"].max()
+    rows = past[past["period"] == year]
+    held = rows["actual"].between(rows["lo-80"], rows["hi-80"])
+    if held.mean() >= _POOR:
+        return []
+    high = int((rows["mean"] > rows["actual"]).sum())
+    mostly_high = 2 * high > len(rows)
+    say = sentences("forecast", case.language)
+    warning = say(
+        "past.too_high" if mostly_high else "past.too_low",
+        year=str(year),
+        held=int(held.sum()),
+        of=len(rows),
+        count=high if mostly_high else len(rows) - high,
+    )
+    return [warning]
+
+
+def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading:
+    """Return this province's past one-year forecasts beside the outcomes."""
+    past = case.known.once(past_forecasts, code, how)
+    mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
+    if mine.empty:
+        return Reading(past_sentence(case, code, how))
+    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    unit = formats.unit_label(indicator.unit, case.language)
+    inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
+    frame = pd.DataFrame(
+        {
+            say("past_table.year"): mine["period"].astype(str),
+            say("past_table.forecast", unit=unit): [quantity(code, v) for v in mine["mean"]],
+            say("past_table.interval"): [
+                Quantity(decimals=indicator.decimals, low=low, high=high)
+                for low, high in zip(mine["lo-80"], mine["hi-80"], strict=True)
+            ],
+            say("past_table.outcome", unit=unit): [quantity(code, v) for v in mine["actual"]],
+            say("past_table.inside"): [
+                say("past_table.yes" if held else "past_table.no") for held in inside
+            ],
+        }
+    )
+    title = say("past_table.title", name=indicator.name, place=case.name)
+    return ReaderTable(frame, language=case.language, title=title)
+
+
+def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTable | Reading:
+    """Return the forecasts of several indicators for next year in one table."""
+    say = sentences("forecast", case.language)
+    lines = []
+    for code in codes:
+        ahead, series = of_province(case, code, how), case.series(code)
+        if ahead.empty or series.empty:
+            continue
+        first, decimals = ahead.iloc[0], catalogue.indicator(code).decimals
+        latest = quantity(code, float(series.iloc[-1]), f" ({series.index[-1]})")
+        interval = Quantity(decimals=decimals, low=first["lo-80"], high=first["hi-80"])
+        lines.append(
+            {
+                say("overview.indicator"): with_unit(case, code),
+                say("overview.latest"): latest,
+                say("overview.forecast"): quantity(code, first["mean"], f" ({first['period']})"),
+                say("overview.interval"): interval,
+            }
+        )
+    if not lines:
+        return _nothing(case, codes[0])
+    return ReaderTable(
+        pd.DataFrame(lines),
+        language=case.language,
+        title=say("overview.title", place=case.name),
+        source=say("overview.source"),
+    )
+
+
+def region_chart(case: Case, code: str) -> Chart | Reading:
+    """Draw the province against each other province of its region, a panel each on one scale."""
+    region = case.region
+    own = case.points(code).dropna(subset=["value"])
+    if region is None or own.empty:
+        say = sentences("forecast", case.language)
+        return Reading(say("missing.regions") if region is None else "")
+    table = areas.provinces(case.edition)
+    name = Text("name", "name_en").say(case.language)
+    others = {
+        row[name]: points
+        for row in table[table["region"] == region.code].to_dict("records")
+        if row["code"] != case.area.code
+        and len(points := case.points(code, row["code"]).dropna(subset=["value"]))
+    }
+    if not others:
+        return NOTHING
+    figures = charts.tidy({case.name: own, **others}, code)
+    grid = plot.small_multiples(
+        figures,
+        highlight=case.name,
+        breaks=case.breaks(code),
+        title=f"{case.tell(catalogue.indicator(code).name)}, {region.label(case.language)}",
+        source="",
+        language=case.language,
+        figure=theme.blank(),
+    )
+    return charts.block(grid, case.sources(own), charts.listed(figures))
+
+
+def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
+    """Return what the provinces' forecasts add up to, beside a forecast of the country itself."""
+    found = case.known.once(prediction, code, how)
+    weight = catalogue.indicator(code).weight
+    country = case.reference(code, case.country)
+    if found is None or not weight or len(country) < LEAST_YEARS:
+        return NOTHING
+    table = found.table((80, 95))
+    table = table[table["period"] == table["period"].min()]
+    weights = case.panel(weight).ffill().iloc[-1]
+    whole = forecasts.add_up(
+        table,
+        dict.fromkeys(table["area"], areas.COUNTRY),
+        weights={unit: float(weights[unit]) for unit in table["area"]},
+    )
+    series = country.set_index(country["period"].astype(int))["value"].astype(float)
+    alone = forecasts.forecast(
+        series, horizon=1, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
+    ).iloc[0]
+    total = float(whole["mean"].iloc[0])
+    if int(alone["period"]) != int(whole["period"].iloc[0]):
+        return NOTHING
+    gap = abs(round(total, 2) - round(float(alone["mean"]), 2))
+    say = sentences("forecast", case.language)
+    return Reading(
+        say(
+            "country.added",
+            year=int(whole["period"].iloc[0]),
+            weight=catalogue.indicator(weight).name.lower(),
+            total=formats.with_unit(total, "%", 2, case.language),
+            own=formats.with_unit(float(alone["mean"]), "%", 2, case.language),
+            gap=formats.with_unit(gap, "pp", 2, case.language),
+        )
+    )

@@ -1,0 +1,348 @@
+"""Will the targets be reached: projection, probability and verdict, where figures allow one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from mtqg.analysis import progress, sdg
+from mtqg.analysis.progress import Assessment
+from mtqg.analysis.targets import Target
+from mtqg.problems import ProblemError
+from mtqg.sections import missing, results
+from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding
+from mtqg.sections.cases import Case
+from mtqg.sections.new_rural import communes, dated
+from mtqg.sections.projections import bounds
+from mtqg.table import areas, catalogue
+from mtqg.texts import Text, lower
+from mtqg.words import formats
+
+WIDEST = 1.0
+
+_MISSING = Text(
+    "số liệu hằng năm về các chỉ tiêu có mục tiêu", "yearly figures on what has a target"
+)
+_UNLOCKS = Text(
+    "cho biết khả năng đạt từng mục tiêu", "tell how likely each target is to be reached"
+)
+
+
+def assess(case: Case) -> list[tuple[Assessment, int]]:
+    """Return the assessment of each target of which the province has an outturn, and how many.
+
+    National targets and the province's own that began by the day of the report; estimates that the
+    province makes of itself are no outturns and do not count.
+    """
+    return case.once(_assess)
+
+
+def _assess(case: Case) -> list[tuple[Assessment, int]]:
+    rows = catalogue.targets()
+    own = (rows["area"] == case.area.code) & (rows["edition"] == case.edition)
+    rows = rows[
+        ((rows["area"] == areas.COUNTRY) | own)
+        & (rows["edition"] <= case.edition)
+        & (rows["year_to"] != "")
+        & (rows["year_from"] <= str(case.day.year))
+    ]
+    found = []
+    for _, row in rows.iterrows():
+        code = str(row["indicator"])
+        level = progress.MEASURED_BY.get(code, code)
+        scope = str(row["scope"])
+        points = dated(case, level, scope)
+        # A hedge wider than a unit ("over 90", open to 100) is no figure to judge by.
+        narrow = (points["high"] - points["low"]) <= WIDEST
+        points = points[(points["status"] == "actual") & narrow].dropna(subset=["value"])
+        # Figures from before a period began say nothing of its target.
+        began = int(row["year_from"]) - (row["kind"] in ("annual_change", "ratio_to_base"))
+        if points.empty or int(points["period"].iloc[-1][:4]) < began:
+            continue
+        series = points.set_index(points["period"].str[:4])["value"].astype(float)
+        # A figure from within the last year says no more than whether the level is reached already.
+        early = points["until"].str.startswith(str(row["year_to"])) & ~_reaches(points, row)
+        target = Target.of_row(
+            row, measured_by=level if level != code else "", falling=code in progress.MEASURED_BY
+        )
+        try:
+            judged = progress.assess(
+                target,
+                series.set_axis(series.index.astype(int)).rename(case.area.code),
+                indicator=level,
+                bounds=bounds(level),
+                breaks=catalogue.definition_breaks(level),
+                decimals=catalogue.indicator(level).decimals,
+            )
+        except ProblemError:
+            continue
+        if early.iloc[-1]:
+            judged = [replace(one, verdict=progress.NO_DATA, reason=_NOT_OVER) for one in judged]
+        found += [(one, len(series)) for one in judged]
+    return found
+
+
+_NOT_OVER = Text("chưa đạt khi năm cuối chưa hết", "not reached with the last year under way")
+
+
+def _reaches(points: pd.DataFrame, target: pd.Series) -> pd.Series:
+    """Return whether each figure reaches a target that is a level to be risen to."""
+    if target["kind"] != "level_min":
+        return pd.Series(data=False, index=points.index)
+    return points["value"] >= float(target["low"])
+
+
+def closed(case: Case, target: Target) -> bool:
+    """Return whether the years of a target are over on the day of the report."""
+    return target.year_to < case.day.year
+
+
+def table(case: Case) -> ReaderTable | Reading:
+    """Return the verdict on each target, with what it rests on."""
+    found = assess(case)
+    if not found:
+        return _told_above(case) or missing.note(case, _MISSING, _UNLOCKS)
+    frame = pd.DataFrame([_line(case, one, years) for one, years in found])
+    return ReaderTable(
+        frame,
+        language=case.language,
+        title=case.say(
+            f"Các mục tiêu và khả năng đạt, nếu áp dụng mức chung cả nước, {case.name}",
+            f"Targets and how likely they are, were the national ones to apply, {case.name}",
+        ),
+    )
+
+
+#: With fewer outturns of one definition an interval says nothing: two points of Sơn La's
+#: poverty gave 4.6 to 20.8 per cent for the next year.
+LEAST = 3
+
+
+def _told_above(case: Case) -> Reading | None:
+    """Return that what is stated allows no verdict; None where nothing is stated."""
+    if results.stated(case).empty and communes(case) is None:
+        return None
+    return Reading(
+        case.say(
+            "Các kết quả nêu trên chưa đủ để nhận định khả năng đạt từng mục tiêu.",
+            "The results told above are not enough for a verdict on each target.",
+        )
+    )
+
+
+def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
+    level = one.target.measured_by or one.target.indicator
+    known = catalogue.indicator(level)
+    yearly = one.target.kind == "annual_change"
+
+    def figure(value: float, note: str) -> Quantity:
+        return Quantity(value, known.decimals, known.unit, note=note)
+
+    name = case.tell(known.name)
+    if yearly:
+        aimed = one.target
+        aim = formats.aim(aimed.low, aimed.high, "pp", 1, aimed.hedge, case.language)
+        name += case.say(f" (giảm {aim} mỗi năm)", f" (a fall of {aim} a year)")
+    if one.target.area == case.area.code:
+        name += case.say(", mục tiêu của địa phương", ", its own target")
+    goal: object = formats.MISSING
+    if one.goal == one.goal:
+        goal = figure(one.goal, f" ({one.target.year_to})")
+    if yearly and one.goal <= known.minimum:
+        goal = case.say("không áp dụng: mức giảm vượt mức còn lại", "not applicable: nothing left")
+    projected, odds = Quantity(), formats.MISSING
+    over = closed(case, one.target)
+    if not over and one.projected == one.projected and one.low < one.high and years >= LEAST:
+        projected = Quantity(
+            one.projected, known.decimals, known.unit, one.low, one.high, around=True
+        )
+        odds = formats.chance(one.probability, case.language) + _experimental(case, one)
+    return {
+        case.say("Chỉ tiêu", "Indicator"): name,
+        case.say("Số gần nhất", "Latest"): figure(one.value, f" ({one.year})"),
+        case.say("Mức cần đạt", "Level to reach"): goal,
+        case.say("Dự báo (khoảng dự báo 80%)", "Forecast (80% interval)"): projected,
+        case.say("Khả năng đạt", "Probability"): odds,
+        case.say("Nhận định", "Verdict"): _verdict(case, one, years),
+    }
+
+
+def _experimental(case: Case, one: Assessment) -> str:
+    """Return the mark of a probability that has no good record behind it."""
+    return case.say(", thử nghiệm", ", experimental") if one.experimental else ""
+
+
+def _verdict(case: Case, one: Assessment, years: int) -> str:
+    """Return the verdict, and why there is none; of a closed target how it ended."""
+    if closed(case, one.target):
+        return case.tell(_ended(one))
+    if one.verdict == progress.MET:
+        return case.tell(progress.VERDICTS[progress.MET])
+    if one.reason is _NOT_OVER or (one.verdict == progress.NO_DATA and one.goal != one.goal):
+        return case.tell(one.reason)
+    if one.verdict == progress.NO_DATA or years < LEAST:
+        if _at_goal(one):
+            return case.say(
+                f"năm {one.year} đã ở mức cần đạt năm {one.target.year_to}",
+                f"in {one.year} at the level asked for in {one.target.year_to}",
+            )
+        return case.say(
+            f"chưa đủ số liệu (mới có {years} năm)",
+            f"not enough figures ({years} year{'' if years == 1 else 's'})",
+        )
+    return case.tell(progress.VERDICTS[one.verdict])
+
+
+def _ended(one: Assessment) -> Text:
+    """Return how a target whose years are over ended, as far as the figures tell."""
+    due = one.target.year_to
+    if one.verdict == progress.MET:
+        when = "" if one.year == due else f" ({one.year})"
+        return Text(f"đã kết thúc: đạt{when}", f"closed: met{when}")
+    if one.year == due and one.verdict == progress.BEHIND:
+        return Text("đã kết thúc: không đạt", "closed: not met")
+    if one.reason is _NOT_OVER:
+        return Text(
+            f"đã kết thúc: chưa đạt tại số gần nhất, chưa có số cuối năm {due}",
+            f"closed: not reached by the last figure; none of the end of {due} is at hand",
+        )
+    if one.year == due:
+        return Text("đã kết thúc, thiếu số đầu kỳ để so", "closed; no figure of its start")
+    if _at_goal(one):
+        return Text(
+            f"đã kết thúc: đến năm {one.year} đã đạt mức cần đạt, chưa có số liệu năm {due}",
+            f"closed: at the level asked for by {one.year}; no figure of {due} is at hand",
+        )
+    return Text(f"đã kết thúc, chưa có số liệu năm {due}", f"closed; no figure of {due} is at hand")
+
+
+def _at_goal(one: Assessment) -> bool:
+    """Return whether the last figure is at the level asked for in the end, or beyond."""
+    if one.goal != one.goal:
+        return False
+    return one.value <= one.goal if one.target.downward else one.value >= one.goal
+
+
+def reading(case: Case) -> Findings | Reading:
+    """Return the verdicts as sentences: met, on track, uncertain, behind; how closed ones ended."""
+    every = assess(case)
+    over = [one for one, _ in every if closed(case, one.target)]
+    found = [
+        one
+        for one, years in every
+        if not closed(case, one.target)
+        and (one.verdict == progress.MET or (one.verdict != progress.NO_DATA and years >= LEAST))
+    ]
+    if over:
+        return Findings((*_closed_findings(case, over), *_open_findings(case, found)))
+    if not found:
+        return _told_above(case) or Reading(
+            case.say(
+                "Chưa có mục tiêu nào đủ số liệu thực hiện để nhận định; số ước không được tính là "
+                "kết quả.",
+                "No target has enough outturns of the province for a verdict; estimates do not "
+                "count as results.",
+            )
+        )
+    return Findings(tuple(_open_findings(case, found)))
+
+
+def _closed_findings(case: Case, over: list[Assessment]) -> list[ReportFinding]:
+    """Return how the targets whose years are over ended, one sentence a way."""
+    ways: dict[str, list[Assessment]] = {}
+    for one in over:
+        ways.setdefault(case.tell(_ended(one)), []).append(one)
+    findings = []
+    for way, ones in ways.items():
+        names = "; ".join(
+            case.tell(_within(catalogue.indicator(one.target.indicator).name)) for one in ones
+        )
+        text = f"{names[:1].upper()}{names[1:]}: {way}."
+        findings.append(ReportFinding("target_closed", "info", text, closed=True))
+    return findings
+
+
+def _within(name: Text) -> Text:
+    """Return a name as it stands within a sentence."""
+    return Text(lower(name.vi), lower(name.en))
+
+
+def _open_findings(case: Case, found: list[Assessment]) -> list[ReportFinding]:
+    findings = []
+    for one in found:
+        name = catalogue.indicator(one.target.indicator).name
+        verdict = progress.VERDICTS[one.verdict]
+        odds = ""
+        if one.probability == one.probability:
+            chance = formats.chance(one.probability, case.language) + _experimental(case, one)
+            odds = case.say(
+                f" (khả năng đạt vào năm {one.target.year_to}: {chance})",
+                f" (probability in {one.target.year_to}: {chance})",
+            )
+        text = case.say(
+            f"{name.vi}: **{verdict.vi}**{odds}.", f"{name.en}: **{verdict.en}**{odds}."
+        )
+        severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
+            one.verdict, "warning" if one.verdict == progress.BEHIND else "info"
+        )
+        stake = 1 - one.probability if severity == "warning" else 0.0
+        findings.append(ReportFinding("target", severity, text, one.probability, stake=stake))
+    return findings
+
+
+def usual(case: Case) -> ReaderTable | Reading:
+    """Return the verdicts beside the two usual ones, with the pace so far and the pace required.
+
+    Only targets with two outturns of one definition in their period have a pace.
+    """
+    lines = []
+    for one, years in assess(case):
+        if not (one.eurostat and one.pace == one.pace) or closed(case, one.target):
+            continue
+        level = catalogue.indicator(one.target.measured_by or one.target.indicator)
+        unit = "pp" if level.unit == "%" else level.unit
+
+        left: object = Quantity(one.pace_required, level.decimals, unit)
+        if (one.pace_required > 0) if one.target.downward else (one.pace_required < 0):
+            left = case.say("đã vượt mức cần đạt", "already beyond")
+        lines.append(
+            {
+                case.say("Chỉ tiêu", "Indicator"): case.tell(level.name),
+                case.say("Tốc độ mỗi năm đến nay", "Pace a year so far"): Quantity(
+                    one.pace, level.decimals, unit
+                ),
+                case.say("Tốc độ cần từ nay", "Pace required"): left,
+                case.say("Nhận định ở đây", "Verdict here"): _verdict(case, one, years),
+                "Eurostat": case.tell(sdg.EUROSTAT[one.eurostat]),
+                "SDG Index": one.arrow,
+            }
+        )
+    if not lines:
+        return Reading("")
+    frame = pd.DataFrame(lines)
+    return ReaderTable(
+        frame,
+        language=case.language,
+        title=case.say(
+            f"Tốc độ đến nay và hai cách đánh giá thường dùng, {case.name}",
+            f"Pace so far and the two usual verdicts, {case.name}",
+        ),
+    )
+
+
+def usual_caution(case: Case) -> Reading:
+    """Return how often the usual verdicts are wrong, where they are shown."""
+    return Reading(case.tell(sdg.MEASURED) if isinstance(usual(case), ReaderTable) else "")
+
+
+def caution(case: Case) -> Reading:
+    """Return where the probabilities come from."""
+    return Reading(
+        case.say(
+            "Xác suất lấy từ phân phối sai số của chính các dự báo trước đây; chỉ so số thực hiện, "
+            "không so số ước.",
+            "The probability comes from the errors of past forecasts; outturns count, estimates "
+            "do not.",
+        )
+    )

@@ -1,0 +1,333 @@
+"""Level and trend of an indicator, with what the number of years and the breaks allow to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from mtqg import plot
+from mtqg.analysis.breaks import segments
+from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
+from mtqg.plot import theme
+from mtqg.sections import charts, missing
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Measure,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+)
+from mtqg.sections.cases import Case
+from mtqg.table import areas, catalogue
+from mtqg.texts import Text
+from mtqg.words import formats
+from mtqg.words.sentences import Value, sentences
+
+#: Income, work and services: what the programmes are to improve besides poverty.
+LIVING = (
+    "ST.INCOME",
+    "ST.TRAINED",
+    "ST.UNEMP",
+    "ST.INFORMAL",
+    "ST.PRODUCTIVITY",
+    "ST.ELEC",
+    "ST.LITERACY",
+)
+
+#: A gap between survey figures smaller than this is none: their sampling errors are larger.
+NEGLIGIBLE = 0.1
+
+#: What the table of all provinces shows, under a name short enough for a column.
+MEASURED = {"ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)")}
+
+
+def short(code: str) -> Text:
+    """Return the name of an indicator as there is room for it in a heading."""
+    return MEASURED.get(code, catalogue.indicator(code).name)
+
+
+def nothing(case: Case, code: str) -> Reading:
+    """Return the note that the province has no figures of an indicator."""
+    unlocks = sentences("trend").text("missing.unlocks")
+    return missing.note(case, catalogue.indicator(code).name.lower(), unlocks)
+
+
+def chart(case: Case, code: str) -> Chart | Reading:
+    """Draw the province's yearly figures beside the country's and the region's.
+
+    An estimated line of those is drawn in every year, what was published beside it on its own.
+    """
+    points = case.points(code).dropna(subset=["value"])
+    if points.empty:
+        return nothing(case, code)
+    say = sentences("trend", case.language)
+    lines = {case.name: points}
+    for area, figures in _references(case, code):
+        name = area.label(case.language)
+        if not _estimated(figures):
+            lines[name] = figures
+            continue
+        lines[f"{name}*"] = figures
+        published = figures.dropna(subset=["published"]).assign(value=lambda f: f["published"])
+        if area == case.country and len(published):
+            lines[say("weighted.published", area=name)] = published.assign(flag="")
+    table = charts.tidy(lines, code)
+    axes = plot.lines(
+        table,
+        highlight=case.name,
+        breaks=case.breaks(code),
+        title=charts.title(reading(case, code), "pace"),
+        source="",
+        language=case.language,
+        ax=theme.sheet(),
+    )
+    note = estimate_note(case, code)
+    caption = [case.sources(points), f"* {note}"] if note else [case.sources(points)]
+    return charts.block(axes, " ".join(caption), charts.listed(table))
+
+
+def _references(case: Case, code: str) -> list[tuple[areas.Area, pd.DataFrame]]:
+    found = [(area, case.reference(code, area)) for area in (case.country, case.region) if area]
+    return [(area, figures) for area, figures in found if not figures.empty]
+
+
+def _estimated(figures: pd.DataFrame) -> bool:
+    return bool(figures["flag"].str.contains("e").any())
+
+
+def estimate_note(case: Case, code: str) -> str:
+    """Return how the figures of country and region are estimated, and how far that is off.
+
+    Off from what was published of the same year for the country; "" where nothing is estimated.
+    """
+    if not any(_estimated(figures) for _, figures in _references(case, code)):
+        return ""
+    say = sentences("trend", case.language)
+    weight = catalogue.indicator(catalogue.indicator(code).weight).name.lower()
+    note = say("weighted.note", weight=weight)
+    country = case.reference(code, case.country)
+    both = country.dropna(subset=["published"])
+    if not _estimated(country) or both.empty:
+        return note
+    row = both.iloc[-1]
+    bias = float(row["value"] - row["published"])
+    off = say(
+        "weighted.too_high" if bias > 0 else "weighted.too_low",
+        year=str(row["period"]),
+        size=formats.change(code, abs(bias), case.language),
+        estimate=formats.figure(code, row["value"], case.language),
+        published=formats.figure(code, row["published"], case.language),
+    )
+    return f"{note} {off}"
+
+
+def reading(case: Case, code: str) -> Findings | Reading:
+    """Return the findings on an indicator: level, change a year, comparison, breaks."""
+    series = case.series(code)
+    if series.empty:
+        return NOTHING
+    latest = case.points(code).dropna(subset=["value"]).iloc[-1]
+    compared = list(_compared(case, code, latest))
+    findings = [_level(case, code, latest, compared), _yearly_change(case, code, series)]
+    if compared:
+        say = sentences("trend", case.language)
+        text = say("comparison.line", year=str(latest["period"]), parts="; ".join(compared))
+        note = estimate_note(case, code)
+        findings.append(ReportFinding("comparison", "info", f"{text} {note}".strip()))
+    findings += list(_break_notes(case, code, series))
+    if code == "ST.POV_MD":
+        text = sentences("trend", case.language)("notes.not_the_review")
+        findings.append(ReportFinding("which_rate", "info", text))
+    if code not in MEASURED:
+        return Findings(tuple(findings))
+    indicator = catalogue.indicator(code)
+    measure = Measure(
+        float(latest["value"]),
+        indicator.unit,
+        case.tell(MEASURED[code]),
+        str(latest["period"]),
+        decimals=indicator.decimals,
+        course=tuple((str(year), float(value)) for year, value in series.items()),
+        breaks=case.breaks(code),
+    )
+    return Findings(tuple(findings), {code.lower(): measure})
+
+
+def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) -> ReportFinding:
+    """Return the latest level; for the first page with the first of what it is `compared` with."""
+    indicator, say = catalogue.indicator(code), sentences("trend", case.language)
+    status = ""
+    if "e" in latest["flag"] and case.rebuilt:
+        status = " " + say("level.rebuilt")
+    elif latest["status"] == "estimate":
+        status = " " + say("level.estimate")
+    elif "p" in latest["flag"]:
+        status = " " + say("level.preliminary")
+    given = {
+        "year": str(latest["period"]),
+        "figure": formats.figure(code, latest["value"], case.language),
+        "status": status,
+    }
+    brief = "; ".join([say("level.brief", name=short(code), **given), *compared[:1]])
+    return ReportFinding(
+        "level",
+        "info",
+        say("level.stated", name=indicator.name.lower(), place=case.name, **given),
+        float(latest["value"]),
+        indicator.unit,
+        source=case.credit(case.points(code).tail(1)),
+        brief=f"{brief}.",
+    )
+
+
+def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
+    """Return the change a year: of each piece between breaks, with the verdict over all of them."""
+    indicator, say = catalogue.indicator(code), sentences("trend", case.language)
+    found = describe(series, breaks=case.breaks(code))
+    name, years, pace = indicator.name.lower(), len(found.years), found.pace.value
+    span = f"{found.years[0]}-{found.years[-1]}"
+    size = formats.change(code, abs(pace), case.language)
+    about: dict[str, Value] = {"name": short(code).lower(), "place": case.name}
+    if years == 1 or pace != pace:
+        head = say(
+            "title.level",
+            figure=formats.figure(code, float(series.iloc[-1]), case.language),
+            year=str(series.index[-1]),
+            **about,
+        )
+        return ReportFinding("pace", "info", say("pace.too_short", name=name), title=head)
+    if found.verdict == UNCLEAR:
+        median = formats.change(code, pace, case.language)
+        text = say("pace.unclear", name=name, years=years, span=span, size=median)
+        head = say("title.unclear", span=span, **about)
+        return ReportFinding("pace", "info", text, pace, indicator.unit, title=head)
+    if found.verdict not in (RISING, FALLING):
+        text = say("pace.unchanged", name=name, years=years)
+        head = say("title.unchanged", span=span, **about)
+        return ReportFinding("pace", "info", text, 0.0, indicator.unit, title=head)
+    rising = found.verdict == RISING
+    better = indicator.direction == "context" or (indicator.direction == "higher") == rising
+    pieces = list(_pieces(case, code, series))
+    head = say("title.moved", moves="; ".join(pieces) or size, **about)
+    if len(pieces) > 1:
+        key = "pace.rising_pieces" if rising else "pace.falling_pieces"
+        text = say(key, name=name, pieces="; ".join(pieces))
+    else:
+        low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
+        text = say(
+            "pace.rising" if rising else "pace.falling",
+            name=name,
+            span=span,
+            size=size,
+            confidence=f"{found.confidence:.0f}",
+            interval=formats.interval(
+                low, high, indicator.change_unit, indicator.decimals, case.language
+            ),
+        )
+    severity = "info" if better else "warning"
+    return ReportFinding("pace", severity, text, pace, indicator.unit, title=head)
+
+
+def _pieces(case: Case, code: str, series: pd.Series) -> Iterator[str]:
+    """Yield the median change a year of each piece of the series between two breaks."""
+    say = sentences("trend", case.language)
+    for first, last in segments(series.index.astype(int), case.breaks(code)):
+        piece = series[str(first) : str(last)]
+        if len(piece) > 1:
+            pace = describe(piece).pace.value
+            yield say(
+                "pace.piece_rising" if pace > 0 else "pace.piece_falling",
+                span=f"{piece.index[0]}-{piece.index[-1]}",
+                size=formats.change(code, abs(pace), case.language),
+            )
+
+
+def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
+    """Yield how the level stands to the country's and to the region's of the same year."""
+    say = sentences("trend", case.language)
+    for area, figures in _references(case, code):
+        same = figures[figures["period"] == latest["period"]]
+        if same.empty:
+            continue
+        value, published = float(same["value"].iloc[-1]), float(same["published"].iloc[-1])
+        estimate = "" if published == published else say("comparison.estimate")
+        other = published if published == published else value
+        given = {
+            "other": say("comparison.country")
+            if area == case.country
+            else say("comparison.region", region=area.label(case.language)),
+            "figure": formats.figure(code, other, case.language),
+            "estimate": estimate,
+        }
+        gap = float(latest["value"]) - other
+        if abs(gap) < NEGLIGIBLE:
+            yield say("comparison.same", **given)
+        else:
+            key = "comparison.above" if gap > 0 else "comparison.below"
+            yield say(key, size=formats.change(code, abs(gap), case.language), **given)
+
+
+def _break_notes(case: Case, code: str, series: pd.Series) -> Iterator[ReportFinding]:
+    say = sentences("trend", case.language)
+    rows = catalogue.breaks(code, case.area.code)
+    rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
+    for row in rows.drop_duplicates("at").to_dict("records"):
+        what = Text(row["description_vi"], row["description_en"]).lower()
+        text = say("notes.break", before=int(row["at"][:4]) - 1, year=row["at"], what=what)
+        yield ReportFinding("break", "info", text)
+
+
+def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Reading:
+    """Return several indicators in one table: latest, change a year, against the country."""
+    say = sentences("trend", case.language)
+    lines = []
+    for code in codes:
+        series = case.series(code)
+        if series.empty:
+            continue
+        country = case.reference(code, case.country)
+        same = country.loc[country["period"] == series.index[-1], "published"].dropna()
+        lines.append(
+            {
+                say("overview.indicator"): with_unit(case, code),
+                say("overview.year"): series.index[-1],
+                say("overview.figure"): quantity(code, float(series.iloc[-1])),
+                say("overview.country"): quantity(code, float(same.iloc[-1]))
+                if len(same)
+                else formats.MISSING,
+                say("overview.change"): _short(case, code, series),
+            }
+        )
+    if not lines:
+        return nothing(case, codes[0])
+    title = say("overview.title", place=case.name)
+    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
+
+
+def with_unit(case: Case, code: str) -> str:
+    """Return the name of an indicator with its unit in brackets, for the rows of a table."""
+    indicator = catalogue.indicator(code)
+    return f"{case.tell(indicator.name)} ({case.tell(indicator.unit_label)})"
+
+
+def quantity(code: str, value: float, note: str = "") -> Quantity:
+    """Return a figure without its unit, which stands with the name of the indicator."""
+    return Quantity(value, catalogue.indicator(code).decimals, note=note)
+
+
+def _short(case: Case, code: str, series: pd.Series) -> str:
+    say = sentences("trend", case.language)
+    found: Trend = describe(series, breaks=case.breaks(code))
+    span = f"{found.years[0]}-{found.years[-1]}"
+    if found.verdict in (RISING, FALLING):
+        indicator = catalogue.indicator(code)
+        number = formats.number(found.pace.value, indicator.decimals, case.language, sign=True)
+        key = "overview.points" if indicator.unit == "%" else "overview.number"
+        return say(key, number=number, span=span)
+    if len(found.years) == 1 or found.pace.value != found.pace.value:
+        return say("overview.one_year")
+    return say("overview.unclear", span=span)

@@ -1,0 +1,230 @@
+"""The door to a folder of reports: an index page and a table of what all of them found.
+
+Both are derived from the records beside the reports, so whoever finishes last writes them whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from mtqg.publish.jinja import asset, environment, policy, words
+from mtqg.run import provenance, store
+from mtqg.site import index_rows, links, tilemap
+from mtqg.table import areas
+from mtqg.table.files import disarmed
+from mtqg.texts import LANGUAGES, Text
+
+SUMMARY = "summary.csv"
+
+#: Up to so many provinces the table stands above the map, which would be nearly empty.
+FEW = 6
+
+_WORDS = {
+    "title": Text(
+        "Báo cáo các chương trình mục tiêu quốc gia", "National Target Programme reports"
+    ),
+    "skip": Text("Tới bảng các tỉnh", "Skip to the table of provinces"),
+    "search": Text("Tìm tỉnh, thành phố", "Find a province"),
+    "hint": Text("tên không dấu, viết tắt, mã", "name, short form or code"),
+    "province": Text("Tỉnh, thành phố", "Province"),
+    "edition": Text("Địa giới", "Boundaries"),
+    "reports": Text("Báo cáo", "Reports"),
+    "table": Text("Bảng các tỉnh, thành phố", "Table of the provinces"),
+    "country": Text("Cả nước", "The whole country"),
+    "pairs": Text("So sánh hai tỉnh", "Two provinces side by side"),
+    "files": Text("Tải về", "Download"),
+    "findings": Text("Điều đáng chú ý", "To note"),
+    "more": Text("thêm", "more"),
+    "failed": Text("không lập được", "failed"),
+    "none": Text("Không có tỉnh nào khớp.", "No province matches."),
+    "language": Text("Ngôn ngữ", "Language"),
+    "count": Text("tỉnh, thành phố", "provinces"),
+    "summary": Text("Bảng tổng hợp (CSV, mở bằng Excel)", "Summary table (CSV)"),
+    "sort": Text("Sắp xếp theo", "Sort by"),
+    "all": Text("tất cả", "all"),
+    "compare": Text("So với", "Compare with"),
+    "nobody": Text("(chọn tỉnh, thành phố)", "(choose a province)"),
+    "region": Text("Vùng", "Region"),
+    "severity": Text("Mức độ", "Findings"),
+    "report": Text("Có báo cáo", "With the report"),
+    "error": Text("Sai lệch", "Error"),
+    "warning": Text("Cần chú ý", "Warning"),
+    "info": Text("Để biết", "Note"),
+    "good": Text("Đạt", "Good"),
+}
+
+_EDITIONS = {
+    "2024": Text("63 tỉnh, thành phố (đến 30/06/2025)", "63 provinces (to 30 June 2025)"),
+    "2025": Text("34 tỉnh, thành phố (từ 01/07/2025)", "34 provinces (since 1 July 2025)"),
+}
+
+_SEVERITIES = {
+    "error": Text("✖ có số liệu sai lệch", "✖ figures that contradict"),
+    "warning": Text("▲ có điều cần chú ý", "▲ something to look into"),
+}
+
+#: One line of summary.csv per finding or measure.
+COLUMNS = (
+    "edition",
+    "code",
+    "province",
+    "notebook",
+    "language",
+    "kind",
+    "id",
+    "severity",
+    "label",
+    "value",
+    "unit",
+    "period",
+    "text",
+    "made",
+)
+
+
+def write(out: str) -> None:
+    """Write index and summary of the local folder `out` and the links of its pages.
+
+    Raises
+    ------
+    OSError
+        If they cannot be written; the old ones stand.
+    """
+    records = provenance.records(out)
+    store.write(summary(records), str(Path(out) / SUMMARY))
+    forms = {r["stem"]: links.forms(out, r["stem"]) for r in records}
+    links.weave(out, records)
+    store.write(index(records, forms), str(Path(out) / provenance.INDEX))
+
+
+def summary(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return the findings and measures of all `records` as CSV that Excel opens with its accents.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    text = io.StringIO()
+    text.write("\ufeff")
+    lines = csv.DictWriter(text, COLUMNS, restval="")
+    lines.writeheader()
+    for record in records:
+        about = {
+            "edition": record["edition"],
+            "code": record["code"],
+            "province": record["names"][record["language"]],
+            "notebook": record["notebook"],
+            "language": record["language"],
+            "made": record["made"],
+        }
+        if not record["outcome"]["ok"]:
+            cause = record["outcome"]["cause"][record["language"]]
+            lines.writerow(_safe({**about, "kind": "failure", "severity": "error", "text": cause}))
+        for name, measure in record["found"]["measures"].items():
+            wanted = {key: measure.get(key) for key in ("label", "value", "unit", "period")}
+            lines.writerow(_safe({**about, "kind": "measure", "id": name, **wanted}))
+        for finding in record["found"]["findings"]:
+            wanted = {key: finding.get(key) for key in ("id", "severity", "text", "value", "unit")}
+            lines.writerow(_safe({**about, "kind": "finding", **wanted}))
+    return text.getvalue()
+
+
+def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: disarmed(value) for key, value in row.items()}
+
+
+def index(
+    records: Sequence[Mapping[str, Any]], forms: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return the page that lists every report of `records`, by province, sortable by measure.
+
+    Parameters
+    ----------
+    forms : mapping of str to sequence of str, optional
+        The other forms of each report that can be linked to, by its stem.
+    """
+    languages = [x for x in LANGUAGES if any(r["language"] == x for r in records)] or ["vi"]
+    template = environment().get_template("index.html.j2")
+    parts = [_part(records, language, forms or {}) for language in languages]
+    labels = "".join(_labels(part) for part in parts)
+    style = asset("style.css") + asset("index.css") + tilemap.style() + labels
+    script = asset("index.js") + tilemap.script()
+    return template.render(
+        language=languages[0],
+        parts=parts,
+        policy=policy(style, [script]),
+        style=Markup(style),
+        script=Markup(script),
+        words={language: words(_WORDS, language) for language in languages},
+        forms=links.FORMS,
+    )
+
+
+def _labels(part: Mapping[str, Any]) -> str:
+    r"""Return the style that names each column on a phone, where the table has no head.
+
+    >>> column = rows.Column("a", "</style>", "%", 1, {})
+    >>> _labels({"language": "vi", "columns": [column]})
+    '.language[lang="vi"] td:nth-child(4){--label:"\\3c /style>"}'
+    """
+    # In CSS a character is escaped as its number; the space ends it.
+    escaped = {ord(c): f"\\{ord(c):x} " for c in '<"\\\n'}
+    return "".join(
+        f'.language[lang="{part["language"]}"] td:nth-child({place})'
+        f'{{--label:"{column.label.translate(escaped)}"}}'
+        for place, column in enumerate(part["columns"], 4)
+    )
+
+
+def _part(
+    records: Sequence[Mapping[str, Any]], language: str, forms: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return what the page shows in one language: rows and measures, and a map an edition."""
+    found = index_rows.rows(records, language, forms)
+    columns = index_rows.columns(found)
+    others = [r for r in records if r["language"] == language and not index_rows.is_province(r)]
+    editions = []
+    for name in sorted({r["edition"] for r in records if r["language"] == language}):
+        here = [row for row in found if row.area.edition == name]
+        pages = {row.area.code: quote(row.first) for row in here if row.first}
+        own = [r for r in others if r["edition"] == name]
+        editions.append(
+            {
+                "name": name,
+                "label": _EDITIONS[name].say(language),
+                "map": Markup(tilemap.figure(name, language, columns, pages)),
+                "pages": [index_rows.link(r, forms) for r in own if r["code"] == areas.COUNTRY],
+                "pairs": [
+                    (r["names"][language], index_rows.link(r, forms))
+                    for r in own
+                    if r["code"] != areas.COUNTRY and not index_rows.is_commune(r)
+                ],
+            }
+        )
+    return {
+        "language": language,
+        "editions": editions,
+        "rows": found,
+        "few": len(found) <= FEW,
+        "columns": [one for one in columns if not one.name.startswith(index_rows.SPINE)],
+        "filters": _filters(found, language),
+    }
+
+
+def _filters(found: Iterable[index_rows.ProvinceRow], language: str) -> list[dict[str, Any]]:
+    """Return what the table can be filtered by: only what tells rows apart."""
+    found = list(found)
+    regions = {row.area.region: row.region for row in found if row.region}
+    reports = {link.notebook: link.title for row in found for link in row.links if not link.cause}
+    severities = {name: text.say(language) for name, text in _SEVERITIES.items()}
+    choices = {"region": regions, "severity": severities if found else {}, "report": reports}
+    return [
+        {"name": name, "label": _WORDS[name].say(language), "options": list(options.items())}
+        for name, options in choices.items()
+        if len(options) > 1
+    ]

@@ -1,0 +1,90 @@
+"""Pages of communes: what they say of made-up figures, and of none."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import mtqg
+from mtqg.sections import commune_pages as section
+from mtqg.table import communes, observations
+
+CODES = [c.code for c in communes.communes("15")]
+
+
+@pytest.fixture(scope="module")
+def given():
+    """Return figures of every commune of Lào Cai but two at the newest date."""
+    facts = []
+    for i, code in enumerate(CODES):
+        for day, share in (("2026-09-30", 0.4), ("2026-10-31", 0.5)):
+            if day == "2026-10-31" and code in CODES[5:7]:
+                continue
+            slow = 0.5 if i == 10 and day == "2026-10-31" else 1.0
+            base = {"area": code, "as_of": day, "period": "2026", "programme": "NTP2026"}
+            facts.append(base | {"indicator": "FIN.PLAN", "value": 4.0})
+            facts.append(base | {"indicator": "FIN.DISB", "value": 4.0 * share * slow})
+        base = {"area": code, "period": "2026"}
+        facts.append(base | {"indicator": "GNBV.HH_TOTAL", "value": 1000})
+        facts.append(base | {"indicator": "GNBV.POOR_HH", "value": 200 if i == 3 else 50})
+    facts.append({"area": "15", "period": "2026", "indicator": "GNBV.POOR_HH", "value": 5000})
+    frame = pd.DataFrame(facts).assign(edition="2025", source="made_up", note="made up")
+    return observations.complete(frame)
+
+
+@pytest.fixture(scope="module")
+def province(given):
+    return mtqg.province("Lào Cai", edition="2025", data=given)
+
+
+def test_a_province_hears_who_lags_who_worsens_and_who_is_late(province):
+    told = {f.id: f for f in section.overview(province).findings}
+    late = told["communes_reported_FIN.DISB_RATE"]
+    assert "**97/99**" in late.text
+    assert late.severity == "warning"
+    for code in CODES[5:7]:
+        assert communes.get(code).title in late.text
+    lag = told["communes_lag_FIN.DISB_RATE"]
+    assert "**1 đang xấu đi**" in lag.text
+    assert communes.get(CODES[10]).title in lag.text
+    poor = told["communes_lag_GNBV.POOR"]
+    assert communes.get(CODES[3]).title in poor.text
+
+
+def test_sums_of_communes_are_held_against_their_province(province):
+    # 98 × 50 + 200 = 5,100
+    assert "5.100 hộ" in section.contradictions(province).text
+
+
+def test_the_table_has_a_row_for_every_commune_the_late_at_the_end(province):
+    shown = section.table(province, section.PAID).frame
+    assert len(shown) == 99
+    assert set(shown["Xã, phường"].tail(2)) == {communes.get(c).title for c in CODES[5:7]}
+    # 95% of 4,000 million is 3,800, of which 1,000 are paid
+    assert shown["Còn thiếu để đạt 95% (triệu đồng)"][0].value == pytest.approx(2800)
+
+
+def test_a_commune_hears_its_own(given):
+    case = section.commune(CODES[10], data=given)
+    told = {f.id: f for f in section.reading(case).findings}
+    assert told["commune_FIN.DISB_RATE"].severity == "warning"
+    assert "25,0%" in told["commune_FIN.DISB_RATE"].text
+    late = section.reading(section.commune(CODES[5], data=given)).findings[0]
+    assert late.id == "commune_late_FIN.DISB_RATE"
+    assert "30/09/2026" in late.text
+    assert "GIẢ ĐỊNH" in section.title(case).text
+    assert section.money(case).texts["Giải ngân"].tolist() == ["1.000", "1.000"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_without_figures_a_page_says_what_is_missing_and_how_to_send_it(language):
+    case = section.commune("Phường Ba Đình", language=language)
+    told = section.missing(case).text
+    assert "mtqg collect" in told
+    first = told.splitlines()[0]
+    assert "hộ nghèo" in first or "household" in first
+    assert "tiêu chí" not in first  # wards have none
+    assert "criteria" not in first
+    assert str(section.reading(case)) == ""
+    province = mtqg.province("Hà Nội", edition="2025", language=language)
+    assert "mtqg template --communes ha-noi" in section.overview(province).text

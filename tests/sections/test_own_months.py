@@ -1,0 +1,167 @@
+"""An office's own months: the last one first, like held to like, history as history."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import mtqg
+from mtqg.sections import own_months, programme_capital, summary, trends
+from tests.sections import office_year
+
+
+def case(language: str = "vi", **given):
+    return mtqg.province(
+        "lao-cai", edition="2025", language=language, data=[office_year.months(**given)]
+    )
+
+
+@pytest.fixture(scope="module")
+def october():
+    return case()
+
+
+def test_the_table_goes_from_the_total_to_programme_capital_and_vintage(october):
+    table = own_months.table(october)
+    names = list(table.frame.iloc[:, 0])
+    assert names[0] == "Tổng cộng"
+    merged = names.index("Chương trình MTQG hợp nhất 2026-2035")
+    assert names[merged + 1 : merged + 3] == ["\u2003vốn đầu tư", "\u2003vốn sự nghiệp"]
+    # Programmes in force stand before capital carried over from those that ended.
+    assert merged < names.index("Nông thôn mới (vốn kéo dài)")
+    assert "31/10/2026" in table.title
+    assert len(names) < 20
+
+
+def test_totals_and_moves_are_those_of_the_figures(october):
+    rows = office_year.months()
+    paid = rows[(rows["indicator"] == "FIN.DISB") & rows["period"].eq("2026")]
+    of = paid.groupby("as_of")["value"].sum()
+    first = own_months.table(october).frame.iloc[0]
+    assert first.iloc[2].value == pytest.approx(of["2026-10-31"])
+    assert first.iloc[4].value == pytest.approx(of["2026-10-31"] - of["2026-09-30"])
+
+
+def test_the_year_before_is_held_to_like_capital_alone(october):
+    table = own_months.table(october).frame.set_index("Chương trình, nguồn vốn")
+    # Only carried-over capital of this programme is left: not held to its whole of 2025.
+    carried = table.loc["Dân tộc thiểu số và miền núi (vốn kéo dài)"].iloc[-1]
+    assert carried.say("vi") == "…"
+    merged = table.loc["Chương trình MTQG hợp nhất 2026-2035"].iloc[-1]
+    rows = office_year.months()
+    rows = rows[(rows["plan_vintage"] == "CURRENT") & rows["as_of"].str.endswith("10-31")]
+    sums = rows.groupby(["period", "indicator"])["value"].sum()
+    now, then = (100 * sums[y, "FIN.DISB"] / sums[y, "FIN.PLAN"] for y in ("2026", "2025"))
+    assert merged.value == pytest.approx(now - then)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_first_page_speaks_of_the_last_month(language):
+    told = case(language)
+    sections = [programme_capital.reading(told), trends.reading(told, "ST.POV_MD")]
+    text = summary.summary(told, sections).text
+    assert summary.lines_of(text) <= summary.LINES
+    day = "31/10/2026" if language == "vi" else "31 October 2026"
+    assert day in text.splitlines()[0]
+    assert text.count("\n- ") + 1 <= summary.MOST
+    assert ("dự thảo" if language == "vi" else "draft") in text
+
+
+def test_ten_months_make_no_list_of_paces(october):
+    found = programme_capital.reading(october)
+    assert len(found.findings) <= 4
+    assert not [f for f in found.findings if f.id.startswith("pace")]
+
+
+def test_the_forecast_stays_within_the_plan_and_above_what_is_paid(october):
+    ends = own_months.ends(october)
+    assert (ends["hi-80"] <= 100 + 1e-9).all()
+    assert (ends["lo-80"] >= ends["share"] - 1e-9).all()
+    assert ends["odds"].between(0, 1).all()
+
+
+def test_a_year_that_is_over_is_not_forecast():
+    over = mtqg.province(
+        "lao-cai", edition="2025", as_of="2026-11-26", data=[office_year.months(years=(2025,))]
+    )
+    assert own_months.ends(over).empty
+    assert "31/12/2025" in own_months.table(over).title
+    assert own_months.decision(over) == ""
+
+
+def test_a_month_that_falls_is_asked_about_and_one_that_is_missing_is_named():
+    rows = office_year.months()
+    at = (rows["as_of"] == "2026-10-31") & (rows["indicator"] == "FIN.DISB")
+    fall = at & (rows["programme"] == "NTM") & (rows["capital"] == "INV")
+    rows.loc[fall, "value"] = 1.0
+    gone = (rows["as_of"] == "2026-10-31") & (rows["programme"] == "GNBV")
+    told = mtqg.province("lao-cai", edition="2025", data=[rows[~gone]])
+    found = {f.id: f for f in own_months.findings(told).findings}
+    assert found["months_fall"].severity == "warning"
+    assert "1,0 tỷ đồng" in found["months_fall"].text
+    assert "Giảm nghèo bền vững" in found["months_unreported"].text
+    # The total without what is missing is not held to the month before.
+    assert own_months.table(told).frame.iloc[0, 5].say("vi") == "…"
+
+
+def test_a_stated_total_stands_as_stated():
+    rows = office_year.months()
+    total = rows[rows["as_of"].eq("2026-10-31") & rows["programme"].eq("NTP2026")].copy()
+    total = total[total["capital"] == "INV"].assign(capital="ALL", plan_vintage="ALL")
+    total.loc[total["indicator"] == "FIN.DISB", "value"] = 777.0
+    told = mtqg.province("lao-cai", edition="2025", data=[pd.concat([rows, total])])
+    frame = own_months.table(told).frame.set_index("Chương trình, nguồn vốn")
+    assert frame.loc["Chương trình MTQG hợp nhất 2026-2035"].iloc[1].value == 777.0
+
+
+def test_earlier_months_stand_in_the_annex(october):
+    table = own_months.earlier(october)
+    assert "2026-10" not in "".join(table.frame.iloc[:, 0])
+    assert table.frame.iloc[0, 0] == "tháng 9/2026"
+    assert len(table.frame) == 21
+
+
+def test_a_question_about_one_programme_is_answered_for_it_alone(october):
+    table = programme_capital.table(october, "nông thôn mới")
+    assert table.frame.iloc[0, 0] == "Nông thôn mới (vốn kéo dài)"
+    assert len(table.frame) == 3
+    found = programme_capital.reading(october, "NTM").findings[0]
+    share = own_months.table(october, "NTM").frame.iloc[0, 3].value
+    assert found.value == pytest.approx(share)
+    assert "Nông thôn mới" in found.text
+
+
+def test_a_question_about_a_programme_without_months_says_what_is_missing(october):
+    assert "Chưa có số liệu" in programme_capital.table(october, "CULTURE").text
+
+
+def test_after_december_it_is_january_that_is_left():
+    told = mtqg.province(
+        "lao-cai", edition="2025", as_of="2027-01-10", data=[office_year.months(12)]
+    )
+    assert "dự báo" not in own_months.decision(told)
+    assert "tháng 1" in own_months.decision(told)
+
+
+def test_in_january_last_years_plan_is_told_beside_the_new_years():
+    rows = office_year.months(12)
+    december = rows[rows["as_of"] == "2026-12-31"]
+    paid = december["indicator"] == "FIN.DISB"
+    january = december.assign(as_of="2027-01-31")
+    january.loc[paid, "value"] += 1.5  # each of eight lines
+    new = january.assign(period="2027", as_of="2027-01-31")
+    new.loc[paid, "value"] = 0.25
+    together = pd.concat([rows, january, new])
+    of = mtqg.province("lao-cai", edition="2025", language="en", data=[together])
+    (told,) = [f for f in own_months.findings(of).findings if f.id == "year_closing"]
+    plan, done = (december.loc[december["indicator"] == code, "value"].sum()
+                  for code in ("FIN.PLAN", "FIN.DISB"))  # fmt: skip
+    assert told.value == pytest.approx(100 * (done + 12) / plan)
+    assert "Plan of 2026 by 31 January 2027" in told.text
+    assert "In January alone: 12 billion VND." in told.text
+    assert "payable until 31 January 2027" in told.text
+    # The headline is of the new year; the old year's January is no month of its course.
+    assert own_months.known(of)["month"].max() == "2027-01"
+    assert set(own_months.latest(of)["year"]) == {"2027"}
+    old = mtqg.province("lao-cai", edition="2025", data=[rows])
+    assert not [f for f in own_months.findings(old).findings if f.id == "year_closing"]
