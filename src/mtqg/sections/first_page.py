@@ -140,7 +140,7 @@ def compared(case: Case) -> Scripted | Reading:
     shown = table(case)
     if isinstance(shown, Reading):
         return shown
-    say, complete = sentences("spine", case.language), _complete(case)
+    say, complete = sentences("first_page", case.language), _complete(case)
     names = areas.provinces(case.edition).set_index("code")[case.tell(Text("name", "name_en"))]
 
     def line(code: str) -> list[object]:
@@ -180,7 +180,7 @@ def changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantit
 
 def table(case: Case) -> ReaderTable | Reading:
     """Return the complete indicators: figure, change, country, region, place, and the course."""
-    say = sentences("spine", case.language)
+    say = sentences("first_page", case.language)
     count = len(areas.provinces(case.edition))
     lines: list[dict[str, object]] = []
     notes: list[str] = []
@@ -224,7 +224,7 @@ def _reference(
 ) -> tuple[object, bool]:
     """Return the figure of country or region, and whether it is estimated here; of sums none."""
     if not known.weight:
-        return sentences("spine", case.language)("table.none"), False
+        return sentences("first_page", case.language)("table.none"), False
     rows = case.reference(known.code, area).set_index("period")
     if str(year) not in rows.index:
         return formats.MISSING, False
@@ -272,7 +272,7 @@ def _own_card(case: Case, measure: Measure) -> Card:
 
 
 def _card(case: Case, known: catalogue.Indicator, found: AllProvinces, own: pd.Series) -> Card:
-    say = sentences("spine", case.language)
+    say = sentences("first_page", case.language)
     place = ""
     if own["rank"] == own["rank"]:
         place = say("cards.place", rank=int(own["rank"]), count=len(found.table))
@@ -316,7 +316,7 @@ def reading(case: Case) -> Findings | Reading:
 def _place(
     case: Case, key: str, known: catalogue.Indicator, found: AllProvinces, own: pd.Series
 ) -> ReportFinding:
-    text = sentences("spine", case.language)(
+    text = sentences("first_page", case.language)(
         f"lines.{key}",
         name=known.name,
         figure=formats.figure(known.code, own["value"], case.language),
@@ -351,7 +351,7 @@ def _largest(
         return
     _, middle, known, found, own = max(moved, key=lambda one: one[0])
     change = float(own["change"])
-    text = sentences("spine", case.language)(
+    text = sentences("first_page", case.language)(
         "lines.rose" if change > 0 else "lines.fell",
         name=known.name,
         size=changed(known, abs(change)).say(case.language).lstrip("+"),
@@ -383,7 +383,7 @@ def _due(case: Case) -> ReportFinding | None:
     else:
         return None
     basis = formats.legal(str(rule["legal_basis"]), case.language)
-    text = sentences("spine", case.language)(
+    text = sentences("first_page", case.language)(
         "lines.due",
         plan=str(plan),
         day=formats.day(until, case.language),

@@ -313,7 +313,7 @@ def findings(case: Case, programme: str = "") -> Findings | None:
 
 def _closing(case: Case, programme: str) -> list[ReportFinding]:
     """Return what became of last year's plan in January, in which it is still paid."""
-    say, months = sentences("months", case.language), known(case)
+    say, months = sentences("own_months", case.language), known(case)
     rows = asked(course.closing(case.known.of(case.area.code)), programme)
     # Told as long as the new year is young: from spring on it is history.
     rows = rows[rows["month"] >= months["month"].max()]

@@ -91,7 +91,7 @@ class Choice:
 
 def change_a_year(case: Case, indicator: catalogue.Indicator, pace: float) -> str:
     """Return a change a year on the scale of comparison in words: giảm bình quân 33%/năm."""
-    say, way = sentences("peers", case.language), "rising" if pace > 0 else "falling"
+    say, way = sentences("peer_list", case.language), "rising" if pace > 0 else "falling"
     if pace_of_provinces.relative(indicator):
         share = formats.with_unit(100 * abs(float(np.expm1(pace))), "%", 0, case.language)
         return say("change.none") if share == "0%" else say(f"change.share_{way}", share=share)
@@ -157,7 +157,7 @@ def latest_year(case: Case) -> int:
 def who(choice: Choice) -> ReaderTable:
     """Return the peers with the figures by which they were chosen, the province itself first."""
     case, found = choice.case, choice.structure
-    say, variables = sentences("peers", case.language), peers.variables()
+    say, variables = sentences("peer_list", case.language), peers.variables()
     away = choice.peers.table.set_index("area")
     headings = {
         column: str(variables.loc[column, f"short_{case.language}"])
@@ -216,7 +216,7 @@ def _listed(case: Case, columns: Sequence[str]) -> str:
 def why(choice: Choice) -> Reading:
     """Return in sentences how the peers were chosen, where they differ, how firm the list is."""
     case, found = choice.case, choice.structure
-    say, variables = sentences("peers", case.language), peers.variables()
+    say, variables = sentences("peer_list", case.language), peers.variables()
     near = choice.peers.table[~choice.peers.table["pinned"]]
     count, named = len(found.figures.columns), features(case, found)
     text = [say("why.rule", count=count, year=choice.start, features=named)]
@@ -255,7 +255,7 @@ def _firmness(choice: Choice, size: int) -> list[str]:
     case, without = choice.case, choice.peers.without
     if without.empty or not size:
         return []
-    say, low, high = sentences("peers", case.language), int(without.min()), int(without.max())
+    say, low, high = sentences("peer_list", case.language), int(without.min()), int(without.max())
     weak = _listed(case, [str(without.idxmin())])
     if low == size:
         text = [say("firm.all", size=size)]
@@ -279,4 +279,4 @@ def indicators(choice: Choice) -> tuple[str, ...]:
 
 def method(choice: Choice) -> Reading:
     """Return how peers, noise and ranks are computed, in sentences."""
-    return Reading(sentences("peers", choice.case.language)("method.text"))
+    return Reading(sentences("peer_list", choice.case.language)("method.text"))

@@ -109,7 +109,7 @@ def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
 
 
 def _nothing(case: Case, code: str) -> Reading:
-    say = sentences("forecast")
+    say = sentences("projections")
     what = say.text("missing.what", name=catalogue.indicator(code).name.lower())
     return missing.note(case, what, say.text("missing.unlocks"))
 
@@ -145,7 +145,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     series = case.series(code)
     if ahead.empty or series.empty:
         return NOTHING
-    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
     short = titled(code).lower()
     source = case.credit(case.points(code).tail(1), forecast=True)
     findings = []
@@ -191,7 +191,7 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     From the distribution: that the 80% interval still holds the last figure, as it does in all 63
     provinces, says little where poverty fell in 433 of 437 past years.
     """
-    say, series = sentences("forecast", case.language), case.series(code)
+    say, series = sentences("projections", case.language), case.series(code)
     found = case.known.once(prediction, code, how)
     assert found is not None  # there is a forecast of this province
     year, last = int(found.years[0]), float(series.iloc[-1])
@@ -233,7 +233,7 @@ def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
 
     Each error stands beside that of repeating the last value over the same cases.
     """
-    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
     past = case.known.once(past_forecasts, code, how)
     past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
@@ -273,7 +273,7 @@ def _last_year(case: Case, past: pd.DataFrame) -> list[str]:
         return []
     high = int((rows["mean"] > rows["actual"]).sum())
     mostly_high = 2 * high > len(rows)
-    say = sentences("forecast", case.language)
+    say = sentences("projections", case.language)
     warning = say(
         "past.too_high" if mostly_high else "past.too_low",
         year=str(year),
@@ -290,7 +290,7 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
     mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
         return Reading(past_sentence(case, code, how))
-    say, indicator = sentences("forecast", case.language), catalogue.indicator(code)
+    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
     unit = formats.unit_label(indicator.unit, case.language)
     inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
     frame = pd.DataFrame(
@@ -313,7 +313,7 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
 
 def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTable | Reading:
     """Return the forecasts of several indicators for next year in one table."""
-    say = sentences("forecast", case.language)
+    say = sentences("projections", case.language)
     lines = []
     for code in codes:
         ahead, series = of_province(case, code, how), case.series(code)
@@ -345,7 +345,7 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
     region = case.region
     own = case.points(code).dropna(subset=["value"])
     if region is None or own.empty:
-        say = sentences("forecast", case.language)
+        say = sentences("projections", case.language)
         return Reading(say("missing.regions") if region is None else "")
     table = areas.provinces(case.edition)
     name = Text("name", "name_en").say(case.language)
@@ -393,7 +393,7 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     if int(alone["period"]) != int(whole["period"].iloc[0]):
         return NOTHING
     gap = abs(round(total, 2) - round(float(alone["mean"]), 2))
-    say = sentences("forecast", case.language)
+    say = sentences("projections", case.language)
     return Reading(
         say(
             "country.added",

@@ -73,7 +73,7 @@ def chart(of: Case) -> Chart | Reading:
     rows = example(of)
     if rows.empty:
         return NOTHING
-    say, year = sentences("intervals", of.language), int(rows["year"].iloc[0])
+    say, year = sentences("reading_intervals", of.language), int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
     table = pd.DataFrame(
         {
@@ -105,7 +105,7 @@ def reading(of: Case) -> Findings | Reading:
     inside = rows["final"].between(rows["low80"], rows["high80"])
     out = [areas.get(u).label(of.language) for u in rows.loc[~inside, "unit"]]
     held, year = int(inside.sum()), int(rows["year"].iloc[0])
-    say = sentences("intervals", of.language)
+    say = sentences("reading_intervals", of.language)
     given: dict[str, Value] = {"year": year, "count": len(rows), "held": held}
     if out:
         text = say("example.some_outside", outside=", ".join(out), **given)
@@ -116,7 +116,7 @@ def reading(of: Case) -> Findings | Reading:
 
 def coverage(of: Case) -> ReaderTable:
     """Return how often intervals held the outcome, counted over all past forecasts."""
-    say = sentences("intervals", of.language)
+    say = sentences("reading_intervals", of.language)
     lines = [_line(of, _past(of), say("coverage.close"), 1, "%")]
     for code in YEARLY:
         rows = _one_year_ahead(of, code)
@@ -140,7 +140,7 @@ def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
 def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
     held = rows["final"].between(rows["low80"], rows["high80"]).mean()
     off = (rows["forecast"] - rows["final"]).abs().mean()
-    say = sentences("intervals", of.language)
+    say = sentences("reading_intervals", of.language)
     return {
         say("coverage.forecast"): name,
         say("coverage.times"): Quantity(len(rows)),
@@ -151,7 +151,7 @@ def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> 
 
 def caution(of: Case) -> Reading:
     """Return the years in which the fewest outcomes lay inside: shocks that all provinces share."""
-    say = sentences("intervals", of.language)
+    say = sentences("reading_intervals", of.language)
     poverty = lower(of.tell(catalogue.indicator(QUESTION).name))
     past = (
         (say("caution.close"), _worst(_past(of), "year")),

@@ -52,7 +52,7 @@ def short(code: str) -> Text:
 
 def nothing(case: Case, code: str) -> Reading:
     """Return the note that the province has no figures of an indicator."""
-    unlocks = sentences("trend").text("missing.unlocks")
+    unlocks = sentences("trends").text("missing.unlocks")
     return missing.note(case, catalogue.indicator(code).name.lower(), unlocks)
 
 
@@ -64,7 +64,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
     points = case.points(code).dropna(subset=["value"])
     if points.empty:
         return nothing(case, code)
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     lines = {case.name: points}
     for area, figures in _references(case, code):
         name = area.label(case.language)
@@ -106,7 +106,7 @@ def estimate_note(case: Case, code: str) -> str:
     """
     if not any(_estimated(figures) for _, figures in _references(case, code)):
         return ""
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     weight = catalogue.indicator(catalogue.indicator(code).weight).name.lower()
     note = say("weighted.note", weight=weight)
     country = case.reference(code, case.country)
@@ -134,13 +134,13 @@ def reading(case: Case, code: str) -> Findings | Reading:
     compared = list(_compared(case, code, latest))
     findings = [_level(case, code, latest, compared), _yearly_change(case, code, series)]
     if compared:
-        say = sentences("trend", case.language)
+        say = sentences("trends", case.language)
         text = say("comparison.line", year=str(latest["period"]), parts="; ".join(compared))
         note = estimate_note(case, code)
         findings.append(ReportFinding("comparison", "info", f"{text} {note}".strip()))
     findings += list(_break_notes(case, code, series))
     if code == "ST.POV_MD":
-        text = sentences("trend", case.language)("notes.not_the_review")
+        text = sentences("trends", case.language)("notes.not_the_review")
         findings.append(ReportFinding("which_rate", "info", text))
     if code not in MEASURED:
         return Findings(tuple(findings))
@@ -159,7 +159,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
 
 def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) -> ReportFinding:
     """Return the latest level; for the first page with the first of what it is `compared` with."""
-    indicator, say = catalogue.indicator(code), sentences("trend", case.language)
+    indicator, say = catalogue.indicator(code), sentences("trends", case.language)
     status = ""
     if "e" in latest["flag"] and case.rebuilt:
         status = " " + say("level.rebuilt")
@@ -186,7 +186,7 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
 
 def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
     """Return the change a year: of each piece between breaks, with the verdict over all of them."""
-    indicator, say = catalogue.indicator(code), sentences("trend", case.language)
+    indicator, say = catalogue.indicator(code), sentences("trends", case.language)
     found = describe(series, breaks=case.breaks(code))
     name, years, pace = indicator.name.lower(), len(found.years), found.pace.value
     span = f"{found.years[0]}-{found.years[-1]}"
@@ -234,7 +234,7 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
 
 def _pieces(case: Case, code: str, series: pd.Series) -> Iterator[str]:
     """Yield the median change a year of each piece of the series between two breaks."""
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     for first, last in segments(series.index.astype(int), case.breaks(code)):
         piece = series[str(first) : str(last)]
         if len(piece) > 1:
@@ -248,7 +248,7 @@ def _pieces(case: Case, code: str, series: pd.Series) -> Iterator[str]:
 
 def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
     """Yield how the level stands to the country's and to the region's of the same year."""
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     for area, figures in _references(case, code):
         same = figures[figures["period"] == latest["period"]]
         if same.empty:
@@ -272,7 +272,7 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
 
 
 def _break_notes(case: Case, code: str, series: pd.Series) -> Iterator[ReportFinding]:
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     rows = catalogue.breaks(code, case.area.code)
     rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
     for row in rows.drop_duplicates("at").to_dict("records"):
@@ -283,7 +283,7 @@ def _break_notes(case: Case, code: str, series: pd.Series) -> Iterator[ReportFin
 
 def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Reading:
     """Return several indicators in one table: latest, change a year, against the country."""
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     lines = []
     for code in codes:
         series = case.series(code)
@@ -320,7 +320,7 @@ def quantity(code: str, value: float, note: str = "") -> Quantity:
 
 
 def _short(case: Case, code: str, series: pd.Series) -> str:
-    say = sentences("trend", case.language)
+    say = sentences("trends", case.language)
     found: Trend = describe(series, breaks=case.breaks(code))
     span = f"{found.years[0]}-{found.years[-1]}"
     if found.verdict in (RISING, FALLING):

@@ -130,10 +130,10 @@ def sentences(name: str, language: str = "") -> Sentences:
 
     Examples
     --------
-    >>> say = sentences("trend", "en")
+    >>> say = sentences("trends", "en")
     >>> say("pace.unchanged", name="poverty", years=4)
     'Poverty: unchanged over 4 years of figures.'
-    >>> sentences("trend").text("pace.unchanged", name=Text("tỷ lệ nghèo", "poverty"), years=4).vi
+    >>> sentences("trends").text("pace.unchanged", name=Text("tỷ lệ nghèo", "poverty"), years=4).vi
     'Tỷ lệ nghèo: không đổi qua 4 năm số liệu.'
     """
     return Sentences(name, language)
