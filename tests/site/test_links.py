@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from test_page import Tags
-from test_site import record
+from test_pages import record
 
 from mtqg.run import provenance
 from mtqg.site import links

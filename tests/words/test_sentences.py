@@ -120,7 +120,7 @@ def test_every_sentence_that_is_said_exists():
         for path in SOURCE.rglob("*.py")
         for pair in said_by(ast.parse(path.read_text("utf-8")))
     ]
-    assert ("trend", "pace.falling") in told
+    assert ("trends", "pace.falling") in told
     assert [(name, key) for name, key in told if key not in read(name)["vi"]] == []
 
 
@@ -213,7 +213,7 @@ def test_the_sentence_on_the_pace_of_poverty_is_changed_without_python(tmp_path,
         ("vi", "= {span} giảm **{size} mỗi năm**\n", "= mỗi năm giảm {size} ({span})\n"),
         ("en", "= {span} down **{size} a year**\n", "= a fall of {size} a year in {span}\n"),
     ):
-        path = tmp_path / language / "trend.ini"
+        path = tmp_path / language / "trends.ini"
         text = path.read_text("utf-8")
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), "utf-8")
