@@ -13,6 +13,14 @@ from importlib.metadata import PackageNotFoundError
 from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text, visible
 
 
+def check_language(language: object) -> None:
+    """Refuse what is no language of the reports."""
+    if language not in LANGUAGES:
+        text = Text("chỉ có tiếng Việt và tiếng Anh", "Vietnamese and English only")
+        choose = Text(*[" / ".join(LANGUAGES)] * 2)
+        raise ProblemError(Problem(text, column="language", value=str(language), remedy=choose))
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong, with its place and its remedy.

@@ -279,6 +279,39 @@ def test_whatever_the_series_the_table_is_sound(
         assert bounds[1] is None or numbers.max() <= bounds[1]
 
 
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_whatever_the_panel_it_is_answered_or_refused(data: st.DataObject) -> None:
+    units, years = data.draw(st.integers(1, 7)), data.draw(st.integers(1, 9))
+    values = st.one_of(st.just(np.nan), st.sampled_from([0.0, 100.0, 7.0]), st.floats(0, 100))
+    row = st.lists(values, min_size=years, max_size=years)
+    wide = pd.DataFrame(
+        {f"u{k}": data.draw(row) for k in range(units)}, index=range(2010, 2010 + years)
+    )
+    bounds = data.draw(st.sampled_from([None, (0, 100), (0, None), (None, 100), (-5, 300)]))
+    options = {
+        "horizon": data.draw(st.sampled_from([1, 3, 30])),
+        "breaks": data.draw(st.sampled_from([None, (), (2013,), (2011, 2012, 2016)])),
+        "pool": data.draw(st.sampled_from([None, True, False])),
+    }
+    if options["pool"] is not True:
+        options["method"] = data.draw(st.sampled_from(["mtqg", "last"]))
+    tidy = wide.reset_index(names="year").melt("year", var_name="area").assign(unit="%")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            table = mtqg.forecast(tidy, bounds=bounds, **options)
+        except ProblemError:
+            return
+    ordered = table[["lo-95", "lo-80", "mean", "hi-80", "hi-95"]].to_numpy()
+    assert np.isfinite(ordered).all()
+    assert (np.diff(ordered, axis=1) >= -1e-9 * max(1.0, np.abs(ordered).max())).all()
+    low, high = bounds or (None, None)
+    assert low is None or ordered.min() >= low
+    assert high is None or ordered.max() <= high
+    assert table.groupby("area")["period"].nunique().eq(options["horizon"]).all()
+
+
 def test_probability_agrees_with_the_interval() -> None:
     p = forecasts.predict(RATES, horizon=2, bounds=(0, 100))
     row = p.table().iloc[1]
@@ -421,6 +454,12 @@ def test_missing_years_are_years_without_a_figure() -> None:
         (RATES, {"method": "thetta"}, "did you mean theta"),
         (RATES, {"method": lambda y, horizon: y}, "gave no 3 numbers"),
         (RATES, {"method": lambda y, horizon: 1 / 0}, "ZeroDivisionError"),
+        (RATES, {"method": lambda y, horizon: np.full(horizon, 1j)}, "complex"),
+        (RATES, {"method": lambda y, horizon: np.full(horizon, 1e200)}, "0 finite"),
+        (RATES, {"pool": "yes"}, "True, False or None"),
+        (RATES, {"pool": True, "method": "last"}, "leave pool=True out"),
+        (panel().reset_index(names="Năm"), {}, 'name the column "year"'),
+        (panel().iloc[:1], {"bounds": (0, 100)}, "u0, u1, u2, u3, u4 …"),
     ],
 )
 def test_unusable_input_is_refused_in_words(data: object, options: dict, words: str) -> None:
@@ -432,6 +471,9 @@ def test_unusable_input_is_refused_in_words(data: object, options: dict, words: 
 def test_what_is_left_out_is_answered() -> None:
     assert list(mtqg.forecast(RATES, level=None)) == COLUMNS[:3]
     pd.testing.assert_frame_equal(mtqg.forecast(RATES, breaks=None), mtqg.forecast(RATES))
+    for year in (2021.0, "2021", pd.Timestamp("2021-01-01"), (2021,)):
+        one = mtqg.forecast(RATES, breaks=year)  # type: ignore[arg-type]
+        pd.testing.assert_frame_equal(one, mtqg.forecast(RATES, breaks=2021))
     percent = pd.DataFrame({"year": RATES.index, "value": RATES.to_numpy() / 100, "unit": "%"})
     assert len(mtqg.forecast(percent, bounds=(0, 100))) == 3
 
@@ -532,6 +574,30 @@ def np_mean(y: np.ndarray, horizon: int) -> np.ndarray:
 
 
 # --- the past -----------------------------------------------------------------------------------
+
+
+def test_backtest_hides_no_failure() -> None:
+    wide = panel(years=7)
+    for methods in (lambda y, horizon: 1 / 0, [lambda y, horizon: y[:1]]):
+        with pytest.raises(ProblemError, match="<lambda>"):
+            mtqg.backtest(RATES, methods, points=2)
+    with pytest.raises(ProblemError, match="u1"):
+        mtqg.backtest(wide * ([1, 1000] + [1] * 6), ["mtqg"], pool=True)
+    for wrong in ({"methods": []}, {"points": 0}, {"points": "5"}, {"horizon": 0}):
+        with pytest.raises(ProblemError):
+            mtqg.backtest(RATES, **wrong)
+    with pytest.raises(ProblemError, match="bounds="):
+        mtqg.backtest(RATES / 100, "last", bounds=(0, 100))
+
+
+def test_backtest_tells_functions_of_one_name_apart() -> None:
+    up, last = (lambda y, h: np.full(h, y[-1] + 9)), (lambda y, h: np.full(h, y[-1]))
+    found = mtqg.backtest(panel(), [up, last, "last"], 1, pool=False).set_index("method")
+    assert list(found.index) == ["<lambda>", "<lambda> 2", "last"]
+    assert found.loc["<lambda>", "error"] > found.loc["<lambda> 2", "error"]
+    assert found.loc["<lambda> 2", "error"] == found.loc["last", "error"]
+    together = mtqg.backtest(panel(), ["mtqg", "last"], 1, pool=True)
+    assert together["ratio"].tolist()[1] == 1.0
 
 
 def test_backtest_knows_only_what_was_known() -> None:

@@ -44,6 +44,15 @@ def test_areas_stay_what_they_are() -> None:
     assert found.merge(numbered, on="area")["value"].tolist() == [20, 18, 4, 5]
 
 
+def test_labels_of_a_wide_frame_may_be_a_column() -> None:
+    wide = pd.DataFrame({"year": [2022, 2023], "14": [20.0, 18.0], "24": [4.0, 5.0]})
+    found = read_panel(wide)
+    assert (found.units, found.years.tolist()) == (("14", "24"), [2022.0, 2023.0])
+    across = pd.DataFrame({"area": [14, 24], 2022: [20.0, 4.0], 2023: [18.0, 5.0]})
+    assert read_panel(across).units == (14, 24)
+    assert read_panel(across).y.tolist() == found.y.tolist()
+
+
 def test_unit_is_the_measure_unless_years_would_repeat() -> None:
     one = TIDY[TIDY["area"] == "14"].drop(columns=["area", "name"])
     assert read_panel(one).units == ("series",)
@@ -59,6 +68,10 @@ def test_unit_is_the_measure_unless_years_would_repeat() -> None:
         (TIDY.assign(year=["2022", "2023-06", "2023", "2022"]), "not a year"),
         (TIDY.assign(area=["14", np.nan, "24", "24"]), "without its area"),
         (pd.concat([TIDY, TIDY.iloc[:1].assign(value=21.0)]), "given twice"),
+        (TIDY.assign(edition=["2024", "2025", "2024", "2024"]), "in two editions"),
+        (TIDY.assign(unit=["%", "người", "%", "%"]), "several units"),
+        (TIDY.assign(scope=["poor", "poor", np.nan, "all"]), "several scopes"),
+        (TIDY.drop(columns="value"), "lacks its column of values"),
     ],
 )
 def test_what_is_not_one_value_a_year_is_refused(table: pd.DataFrame, words: str) -> None:

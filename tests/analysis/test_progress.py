@@ -267,6 +267,42 @@ def test_no_target_is_said():
         targets(figures, targets=pd.DataFrame([{"low": 3, "due": 2026}]))
 
 
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({"due": "soon"}, "due"),
+        ({"due": float("nan")}, "due"),
+        ({"due": 2026.5}, "2026.5"),
+        ({"due": 20260}, "20260"),
+        ({"high": "6%"}, "6%"),
+        ({"kind": "level_mx"}, "level_max"),
+    ],
+)
+def test_a_target_that_is_none_is_refused(stated, words):
+    figures = pd.DataFrame({"year": range(2020, 2025), "value": [9.0, 8.4, 8.1, 7.2, 6.8]})
+    goal = {"kind": "level_max", "high": 6, "due": 2026}
+    with pytest.raises(ProblemError, match=words):
+        targets(figures, targets=pd.DataFrame([goal | stated]))
+
+
+def test_arguments_of_targets_are_checked():
+    figures = pd.DataFrame({"year": range(2020, 2025), "value": [0.9, 0.84, 0.81, 0.72, 0.68]})
+    goal = Target("level_max", NONE, 0.5, 2020, 2026)
+    for wrong, words in (
+        ({"targets": "x"}, "Target"),
+        ({"targets": [{"kind": "zero"}]}, "Target"),
+        ({"decimals": -1}, "decimals"),
+        ({"decimals": "1"}, "decimals"),
+        ({"language": "fr"}, "vi / en"),
+        ({"bounds": (0, 100)}, "bounds="),
+        ({"pool": "yes"}, "pool"),
+    ):
+        with pytest.raises(ProblemError, match=words):
+            targets(figures, **({"targets": goal} | wrong))
+    far = targets(figures, targets=Target("level_max", NONE, 0.5, 2020, 2090), language="en")
+    assert (far["verdict"].item(), far["note"].item()[:12]) == ("no data", "more than 30")
+
+
 def test_probabilities_are_drawn_to_the_middle():
     # Log odds of 0.9 are ln 9; nine tenths of them 9^0.9.
     assert calibrated(0.9) == pytest.approx(9**0.9 / (1 + 9**0.9))

@@ -210,10 +210,16 @@ def test_the_table_has_a_row_per_area_and_indicator() -> None:
 
 def test_unusable_input_is_refused() -> None:
     y = pd.Series([1.0, 2.0], index=[2000, 2001])
-    for level in (20, "95", True):
+    for level in (20, "95", True, None, (80, 95)):
         with pytest.raises(ProblemError, match="50"):
             trend(y, level=level)  # type: ignore[arg-type]
     with pytest.raises(ProblemError):
         trend(pd.Series(["x"], index=[2000]))
     with pytest.raises(ProblemError, match="abc"):
         trend(y, breaks="abc")
+    with pytest.raises(ProblemError, match="vi / en"):
+        trend(y, language="fr")
+    table = pd.DataFrame({"year": [2000, 2001], "value": [1.0, 2.0], "indicator": ["A", None]})
+    with pytest.raises(ProblemError, match="indicator"):
+        trend(table)
+    assert len(trend(table.assign(indicator=np.nan))) == 1

@@ -886,11 +886,33 @@ def test_provinces_investment_is_not_capped(table: pd.DataFrame, real: Triangle)
         ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"as_of": "hôm nay"}, "hôm nay"),
         ({"month": ["2026-02"], "value": [1.0], "plan": [2.0]}, {"as_of": "2026-01"}, "2026-01"),
         ({"indicator": ["GNBV.POOR"], "period": ["2026"], "value": [1.0]}, {}, "FIN.DISB"),
+        ({"month": [], "value": [], "plan": []}, {}, "không có dòng nào"),
+        ({"month": ["2026-01"], "value": [True], "plan": [2.0]}, {}, "True"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"target": 0.95}, "target"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"target": "95"}, "target"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"year": "2026"}, "year"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"cap": "yes"}, "cap"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"reference": "x"}, "Triangle"),
+        ({"month": ["2026-01"], "value": [1.0], "plan": [2.0]}, {"language": "fr"}, "vi / en"),
+        (
+            {"month": ["2026-01", "2026-02"], "value": [1, 2], "plan": [9, 9], "unit": ["a", "b"]},
+            {},
+            "a, b",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused(table: dict, arguments: dict, said: str):
     with pytest.raises(ProblemError, match=said):
         year_end(pd.DataFrame(table), **arguments)
+
+
+def test_series_without_all_their_names_are_series() -> None:
+    rows = pd.DataFrame({"month": ["2026-01", "2026-01"], "value": [1.0, 3.0], "plan": [9.0, 9.0]})
+    found = year_end(rows.assign(programme=["NTP", np.nan], unit=["a", "b"]))
+    assert found["value"].tolist() == [1.0, 3.0]
+    assert len(year_end(rows[:1].assign(programme=np.nan))) == 1
+    with pytest.raises(ProblemError, match="hai lần"):
+        year_end(pd.concat([rows, rows[["value"]]], axis=1))
 
 
 def test_one_province_alone_learns_from_the_years_of_the_others() -> None:

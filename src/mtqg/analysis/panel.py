@@ -51,7 +51,8 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
           are several areas (with both, `area` is the key and `name` is kept beside it). Other
           columns are left aside; a table of several indicators is refused. `unit` names the areas
           of a table that has neither `area` nor `name`, if its years would repeat otherwise;
-        - a wide frame: years in the index and areas in the columns, or the other way round;
+        - a wide frame: years in the index or in a column `year` and areas in the other columns, or
+          the other way round (`area` or `name`, and a column a year);
         - a Series indexed by year: one area, named as the Series is ("series" without a name); a
           list or array is one too, of the years 0, 1, 2 …;
         - a Series indexed by area and year.
@@ -66,9 +67,10 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
     ------
     ProblemError
         With every problem found: bounds that are none; not a Series or DataFrame; several
-        indicators; no values at all; a row without its area; a period that is no year, a year
-        given twice (monthly figures, several statements of one figure); a value that is not a
-        number, infinite, too large to square, or out of bounds.
+        indicators; an area of two editions, units, scopes, programmes or kinds of capital; no
+        values at all; a row without its area; a period that is no year, a year given twice (monthly
+        figures, several statements of one figure); a value that is not a number, infinite, too
+        large to square, or out of bounds; a column of a wide frame that holds the years.
 
     Examples
     --------
@@ -108,7 +110,7 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
             problems.append(_problem("không phải là số", "not a number", where, value))
         elif isinf(number):
             problems.append(_problem("số vô hạn", "infinite", where, value))
-        elif abs(number) > _LARGEST:
+        elif abs(number) > LARGEST:
             problems.append(_problem("số quá lớn", "too large", where, value))
         elif not limits[0] <= number <= limits[1]:
             span = " … ".join("∞" if isinf(end) else f"{end:g}" for end in limits)
@@ -135,7 +137,7 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
     )
 
 
-def year_list(years: Iterable[object] | int | str | None, what: Text) -> tuple[int, ...]:
+def year_list(years: object, what: Text) -> tuple[int, ...]:
     """Return `years` (or one, or none) as integers, sorted.
 
     Raises
@@ -145,7 +147,7 @@ def year_list(years: Iterable[object] | int | str | None, what: Text) -> tuple[i
     """
     if years is None:
         return ()
-    if isinstance(years, int | np.integer | str):
+    if isinstance(years, str) or not isinstance(years, Iterable):
         years = [years]
     given = [(year, _year(year)) for year in years]
     wrong = [
@@ -170,12 +172,25 @@ def bounds_of(bounds: object) -> Bounds:
     return None if isinf(low) else low, None if isinf(high) else high
 
 
-_LARGEST = 1e100
+LARGEST = 1e100
 _FIRST, _LAST = 1000, 2999
 _AS_YEAR = Text(
     "viết năm bốn chữ số, ví dụ 2023; bảng có các cột area, year, value",
     "write a year of four digits: 2023; a table has the columns area, year, value",
 )
+_ONE_A_SERIES = {
+    "edition": (
+        "một mã ở hai địa giới (63 và 34 tỉnh) là hai đơn vị",
+        "one code in two editions (63 and 34 provinces) is two areas",
+    ),
+    "unit": ("nhiều đơn vị tính", "several units"),
+    "scope": ("nhiều phạm vi", "several scopes"),
+    "programme": ("nhiều chương trình", "several programmes"),
+    "capital": ("nhiều loại vốn", "several kinds of capital"),
+    "fund": ("nhiều nguồn vốn", "several funds"),
+}
+"""Columns of the long table that tell one series of an area from another, and what is wrong."""
+
 _ONE_A_YEAR = Text(
     "đưa một giá trị mỗi năm; nhiều tỉnh thì cần cột area hoặc name",
     "give one value a year; several areas need a column area or name",
@@ -228,7 +243,18 @@ def _columns(data: object) -> _Columns:
     period = column.get("period", column.get("year", []))
     if "value" in column and ("period" in column or "year" in column):
         return _tidy(column, period)
-    wide = data.T if _are_years(data.columns) and not _are_years(data.index) else data
+    labels = [c for c in data.columns if str(c).lower() in ("year", "period", "area", "name")]
+    if len(labels) > 1:
+        text = Text("bảng thiếu cột giá trị", "the table lacks its column of values")
+        raise ProblemError(Problem(text, column="value", value=", ".join(map(str, labels))))
+    wide = data.set_index(labels[0]) if labels else data
+    wide = wide.T if _are_years(wide.columns) and not _are_years(wide.index) else wide
+    if not _are_years(wide.index):
+        text = Text("cột này chứa các năm, không phải là một đơn vị", "years rather than an area")
+        remedy = Text('đặt tên cột là "year"', 'name the column "year"')
+        inside = [c for c in wide.columns if _in_a_row(wide[c].tolist())]
+        if inside:
+            raise ProblemError(Problem(text, column=str(c), remedy=remedy) for c in inside)
     values = wide.to_numpy(dtype=object).T.ravel().tolist()
     areas = [area for area in wide.columns for _ in range(len(wide))]
     return areas, wide.index.tolist() * wide.shape[1], values, {}
@@ -251,8 +277,33 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
     if key is None and "unit" in column and len(set(period)) < len(period):
         key = "unit"
     areas = column[key] if key is not None else ["series"] * len(period)
+    mixed = [
+        Problem(
+            Text(f"{area}: {vi}", f"{area}: {en}"), column=c, value=", ".join(sorted(said)),
+            remedy=Text(f'chọn một, ví dụ table[table["{c}"] == "{min(said)}"]',
+                        f'choose one, as table[table["{c}"] == "{min(said)}"]'),
+        )
+        for c, (vi, en) in _ONE_A_SERIES.items()
+        if c in column and c != key
+        for area, said in _said(areas, column[c]).items()
+        if len(said) > 1
+    ]  # fmt: skip
+    if mixed:
+        raise ProblemError(mixed)
     names = dict(zip(areas, map(str, column["name"]), strict=True)) if "name" in column else {}
     return areas, period, column["value"], names
+
+
+def _said(areas: list[Any], values: list[Any]) -> dict[Any, set[str]]:
+    found: dict[Any, set[str]] = {}
+    for area, value in zip(areas, values, strict=True):
+        found.setdefault(area, set()).add("" if _missing(value) else str(value))
+    return found
+
+
+def _in_a_row(values: list[Any]) -> bool:
+    """Return whether `values` are years one after the other."""
+    return len(values) > 1 and _are_years(values) and (np.diff([int(v) for v in values]) == 1).all()
 
 
 def _are_years(labels: Iterable[object]) -> bool:

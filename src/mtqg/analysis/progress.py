@@ -17,11 +17,19 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis import sdg
-from mtqg.analysis.forecast import Prediction, past_errors, predict, replay
-from mtqg.analysis.panel import Bounds, read_panel, year_list
+from mtqg.analysis.forecast import (
+    MAX_HORIZON,
+    Prediction,
+    past_errors,
+    predict,
+    refuse_fractions,
+    replay,
+)
+from mtqg.analysis.forecast.distributions import TooFewValues
+from mtqg.analysis.panel import Bounds, bounds_of, read_panel, year_list
 from mtqg.analysis.targets import Target
 from mtqg.analysis.trend import Breaks, by_indicator
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, check_language
 from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
@@ -152,11 +160,11 @@ def assess(
     ahead = target.year_to - int(panel.years[-1])
     prediction = None
     crossing = [b for b in known if panel.years[-1] < b <= target.year_to]
-    if same and 1 <= ahead <= 30 and not crossing:
+    if same and 1 <= ahead <= MAX_HORIZON and not crossing:
         try:
             prediction = predict(data, horizon=ahead, bounds=bounds, breaks=known, pool=pool)
-        except ProblemError:
-            prediction = None  # no unit has enough values: said per unit below
+        except TooFewValues:
+            prediction = None  # said per unit below
     poor = prediction is None or _poor_record(data, ahead, bounds, known, pool)
     found = []
     for k, unit in enumerate(panel.units):
@@ -235,7 +243,8 @@ def targets(
     Raises
     ------
     ProblemError
-        If the data or a target are unusable, or no target is about these figures.
+        If the data, a target, `decimals` or `language` are unusable, or no target is about these
+        figures.
 
     Examples
     --------
@@ -245,6 +254,10 @@ def targets(
     >>> found[["due", "goal", "value", "period", "required", "verdict"]].values.tolist()
     [[2026, 99.0, 98.0, 2024, 0.5, 'on track']]
     """
+    check_language(language)
+    if decimals is not None and decimals not in range(11):
+        text = Text("số chữ số thập phân là số nguyên 0 … 10", "decimals are an integer, 0 … 10")
+        raise ProblemError(Problem(text, column="decimals", value=str(decimals)))
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
         known = catalogue.indicators()
@@ -252,6 +265,8 @@ def targets(
         of = known.loc[indicator] if listed else None
         ends = (None, None) if of is None else (_end(of["minimum"]), _end(of["maximum"]))
         limits = ends if bounds is None and ends != (None, None) else bounds
+        if bounds is not None:
+            refuse_fractions(read_panel(part, bounds), bounds_of(bounds), part)
         firsts = catalogue.definition_breaks(indicator) if listed and breaks is None else breaks
         places = int(of["decimals"]) if of is not None and decimals is None else decimals
         names = _names(part)
@@ -299,7 +314,14 @@ def _targets_of(
         first = int(read_panel(part).years[0])
         return [_given(row, first) for row in rows.to_dict("records")]
     if given is not None:
-        return [t for t in given if not indicator or t.indicator in ("", indicator)]
+        listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
+        if not listed or not all(isinstance(t, Target) for t in listed):
+            text = Text(
+                "mục tiêu là Target, danh sách Target, hoặc DataFrame với các cột kind, low, due",
+                "targets are a Target, several, or a DataFrame with the columns kind, low, due",
+            )
+            raise ProblemError(Problem(text, column="targets", value=type(given).__name__))
+        return [t for t in listed if not indicator or t.indicator in ("", indicator)]
     rows = catalogue.targets()
     measured = [code for code, level in MEASURED_BY.items() if level == indicator]
     scopes = {"ALL"}
@@ -330,16 +352,32 @@ def _given(row: dict[Hashable, Any], first: int) -> Target:
             for name in missing
         )
     stated = {key: value for key, value in row.items() if not pd.isna(value)}
-    last = int(row["year_to"])
+    wrong = []
+    limits, years = {"low": nan, "high": nan}, {}
+    for name in limits:
+        try:
+            limits[name] = float(stated.get(name, nan))
+        except (TypeError, ValueError):
+            text = Text("không phải là số", "not a number")
+            wrong.append(Problem(text, column=name, value=str(stated[name])))
+    for name, label in (("year_to", "due"), ("year_from", "year_from"), ("base_year", "base_year")):
+        try:
+            if name in stated or name == "year_to":
+                (years[name],) = year_list(stated.get(name, ""), Text(label, label))
+        except ProblemError as error:
+            wrong += error.problems
+    if wrong:
+        raise ProblemError(wrong)
+    last = years["year_to"]
     return Target(
         str(row["kind"]),
-        float(stated.get("low", nan)),
-        float(stated.get("high", nan)),
-        int(stated.get("year_from", min(first, last))),
+        limits["low"],
+        limits["high"],
+        years.get("year_from", min(first, last)),
         last,
         indicator=str(stated.get("indicator", "")),
         falling=bool(stated.get("falling", False)),
-        base_year=int(stated["base_year"]) if "base_year" in stated else None,
+        base_year=years.get("base_year"),
         decision=str(stated.get("decision", "")),
         area=str(stated.get("area", "VN")),
     )
@@ -461,8 +499,11 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
     # A yearly change is a mean over the whole period: before its end it is not met.
     met_now = reached and target.kind != "annual_change"
     if prediction is None or unit not in prediction.units:
-        why = prediction.left_out.get(unit) if prediction is not None else None
-        return replace(found, verdict=MET if met_now else NO_DATA, reason=why or _TOO_FEW)
+        assert found.year is not None
+        why = _TOO_FAR if last - found.year > MAX_HORIZON else _TOO_FEW
+        if prediction is not None:
+            why = prediction.left_out.get(unit, why)
+        return replace(found, verdict=MET if met_now else NO_DATA, reason=why)
     # Half of the last decimal: a figure that rounds to the goal reaches it.
     half = 0.5 * 10.0**-decimals
     limit = {"at_most": found.goal + half} if target.downward else {"at_least": found.goal - half}
@@ -492,6 +533,9 @@ _OTHER = Text(
 )
 _NO_FIGURES = Text("không có số liệu", "no figures")
 _NOT_THEN = Text("không có số liệu trong kỳ mục tiêu", "no figures in the period")
+_TOO_FAR = Text(
+    f"còn hơn {MAX_HORIZON} năm: không dự báo", f"more than {MAX_HORIZON} years ahead: no forecast"
+)
 _TOO_FEW = Text("quá ít năm số liệu để dự báo", "too few years of data to forecast")
 
 

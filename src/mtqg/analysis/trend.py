@@ -17,7 +17,7 @@ from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.intervals import half_place
 from mtqg.analysis.kendall import Pace, pace_of
 from mtqg.analysis.panel import Array, Bounds, read_panel, year_list
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, check_language
 from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
@@ -122,7 +122,9 @@ def trend(
     >>> trend(poverty)[["pace", "lo", "hi", "verdict"]].round(2).values.tolist()
     [[-0.77, -0.85, -0.65, 'falling']]
     """
-    if isinstance(level, bool | str) or not 50 <= level <= 99.9:
+    check_language(language)
+    number = isinstance(level, int | float | np.number) and not isinstance(level, bool)
+    if not number or not 50 <= level <= 99.9:
         raise ProblemError(
             Problem(
                 Text("độ tin cậy nằm giữa 50 và 99,9", "level lies between 50 and 99.9"),
@@ -148,7 +150,13 @@ _BREAK = Text("năm đổi cách tính", "break")
 def by_indicator(table: object) -> Iterator[tuple[str, object]]:
     """Yield the parts of a table by indicator, "" where it names none."""
     if isinstance(table, pd.DataFrame) and "indicator" in table.columns and len(table):
-        for code, part in table.groupby("indicator", sort=False):
+        nameless = table["indicator"].isna()
+        if nameless.any() and not nameless.all():
+            text = Text("dòng thiếu mã chỉ tiêu", "a row without its indicator")
+            where = int(np.flatnonzero(nameless)[0]) + 2
+            raise ProblemError(Problem(text, row=where, column="indicator"))
+        codes = table["indicator"].astype(object).where(~nameless, "")
+        for code, part in table.groupby(codes, sort=False):
             yield str(code), part.drop(columns="indicator")
     else:
         yield "", table

@@ -18,7 +18,7 @@ import pandas as pd
 
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.coherence import add_up
-from mtqg.analysis.forecast.distributions import POOL_FROM, predict_panel
+from mtqg.analysis.forecast.distributions import POOL_FROM, TooFewValues, predict_panel
 from mtqg.analysis.forecast.intervals import steps_rms
 from mtqg.analysis.forecast.others import Function, Method, function_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
@@ -79,7 +79,8 @@ def forecast(
         Left out: those of the catalogue as for `bounds`; `()` for none.
     pool : bool, optional
         Whether areas inform each other. Left out: yes, if there are at least five areas, which a
-        lower bound or steps of like size make comparable. Only our own method can.
+        lower bound or steps of like size make comparable. Only our own method can: with another,
+        True is refused.
 
     Returns
     -------
@@ -108,8 +109,8 @@ def forecast(
     [4.65, 2.325]
     """
     levels = level_list(level)
-    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
-    _refuse_fractions(panel, bounds, data)
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method, pool)
+    refuse_fractions(panel, bounds, data)
     p = predict_panel(panel, horizon, bounds, known, _pools(panel, bounds, pool, known), other)
     table = p.table(levels)
     if panel.names:
@@ -144,7 +145,7 @@ def predict(
     >>> 0.5 < p.probability("series", 2025, at_most=9.0) < 1
     True
     """
-    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method, pool)
     pools = _pools(panel, bounds, pool, known)
     return predict_panel(panel, horizon, bounds, known, pools, other)
 
@@ -172,18 +173,19 @@ def replay(
         mean, lo-L, hi-L. Empty with these columns where the history is too short.
     """
     level = level_list(level)
-    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method)
+    panel, bounds, known, other = _checked(data, horizon, bounds, breaks, method, pool, points)
+    _pools(panel, bounds, pool, known)  # refuses areas that cannot be pooled
     if other is not None:
         other = other[0], _remembered(other[1])
     pieces = []
     for origin in panel.years[points - 1 : -1]:
         then = panel.until(origin)
         past = tuple(b for b in known if b <= origin)
+        pools = _pools(then, bounds, None, past) if pool is None else pool
         try:
-            pools = _pools(then, bounds, pool, past)
             p = predict_panel(then, horizon, bounds, past, pools, other)
-        except ProblemError:
-            continue  # no unit had enough values yet
+        except TooFewValues:
+            continue
         table = p.table(level)
         table.insert(1, "origin", int(origin))
         pieces.append(table)
@@ -208,7 +210,7 @@ def replay(
 
 def backtest(
     data: object,
-    methods: Sequence[Method] = ("auto", "ets", "theta", "ucm"),
+    methods: Sequence[Method] | Method = ("auto", "ets", "theta", "ucm"),
     horizon: int = 3,
     *,
     level: Levels = (80, 95),
@@ -226,10 +228,11 @@ def backtest(
     ----------
     data, horizon, level, bounds, breaks, pool :
         As for `forecast`.
-    methods : sequence
-        As `method` of `forecast`. Those of statsmodels take 15 to 70 ms a forecast.
+    methods : sequence, or one
+        As `method` of `forecast`. Those of statsmodels take 15 to 70 ms a forecast. Functions of
+        one name are told apart by a number: "<lambda>", "<lambda> 2".
     points : int
-        Fewest years known at an origin.
+        Fewest years known at an origin, 1 or more.
 
     Returns
     -------
@@ -242,7 +245,7 @@ def backtest(
     Raises
     ------
     ProblemError
-        As `forecast`.
+        As `forecast`; no method is given, or `points` is no number of years.
 
     Examples
     --------
@@ -252,10 +255,18 @@ def backtest(
     [['mtqg', 2, 0.08], ['last', 2, 1.0]]
     """
     levels = level_list(level)
+    refuse_fractions(read_panel(data, bounds), bounds_of(bounds), data)
     key = ["area", "origin", "period"]
-    replays = {}
-    for method in methods:
-        name = method if isinstance(method, str) else function_of(method)[0]
+    replays: dict[str, pd.DataFrame] = {}
+    asked = [methods] if isinstance(methods, str) or not isinstance(methods, Iterable) else methods
+    if not list(asked):
+        nothing = Text("không có phương pháp nào để so", "no method to compare")
+        raise ProblemError(Problem(nothing, column="methods"))
+    for method in asked:
+        name, function = function_of(method)
+        name = method if isinstance(method, str) else name
+        if alike := [known for known in replays if known.split(" ")[0] == name]:
+            name = f"{name} {len(alike) + 1}"
         replays[name] = replay(
             data,
             horizon,
@@ -263,7 +274,7 @@ def backtest(
             level=levels,
             bounds=bounds,
             breaks=breaks,
-            pool=pool,
+            pool=pool if function is None else None,
             points=points,
         ).set_index(key)
     shared = None
@@ -361,8 +372,8 @@ def _unlike(panel: Panel, breaks: tuple[int, ...]) -> list[str]:
     ]
 
 
-def _refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
-    """Refuse values that look like fractions of one where percent is said."""
+def refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
+    """Refuse values that look like fractions of one where `bounds` say percent."""
     most = float(np.nanmax(panel.y))
     if bounds != (0.0, 100.0) or not 0 < most <= 1:
         return
@@ -379,18 +390,28 @@ def _refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
     raise ProblemError(Problem(text, value=f"{most:g}", remedy=remedy))
 
 
-def check(horizon: object, method: object) -> None:
-    """Refuse a horizon or a method that is none, with all that is wrong."""
+def check(horizon: object, method: object, pool: object = None, points: object = 4) -> None:
+    """Refuse a horizon, a method, `pool` or `points` that is none, with all that is wrong."""
     problems = []
-    if (
-        isinstance(horizon, bool)
-        or not isinstance(horizon, int | np.integer)
-        or not 1 <= horizon <= MAX_HORIZON
+    for name, years, most, text in (
+        ("horizon", horizon, MAX_HORIZON, Text("số năm dự báo", "years ahead")),
+        ("points", points, 999, Text("số năm đã biết", "years known")),
     ):
-        text = Text("số năm dự báo là số nguyên 1 … 30", "horizon is an integer, 1 … 30")
-        problems.append(Problem(text, value=str(horizon)))
+        if isinstance(years, bool) or not isinstance(years, int | np.integer) or not (
+            1 <= years <= most
+        ):  # fmt: skip
+            whole = Text(f" là số nguyên 1 … {most}", f" are an integer, 1 … {most}")
+            problems.append(Problem(text + whole, column=name, value=str(years)))
+    if pool is not None and not isinstance(pool, bool | np.bool_):
+        text = Text("pool là True, False hoặc None", "pool is True, False or None")
+        problems.append(Problem(text, column="pool", value=str(pool)))
     try:
-        function_of(method)
+        if function_of(method)[1] is not None and pool is True:
+            alone = Text(
+                "chỉ phương pháp mtqg dự báo chung nhiều đơn vị; phương pháp khác: bỏ pool=True",
+                "only the method mtqg forecasts areas together; for another leave pool=True out",
+            )
+            problems.append(Problem(alone, column="pool", value=function_of(method)[0]))
     except ProblemError as error:
         problems += error.problems
     if problems:
@@ -408,9 +429,15 @@ def _indicator(data: object) -> catalogue.Indicator | None:
 
 
 def _checked(
-    data: object, horizon: object, bounds: object, breaks: Breaks, method: object
+    data: object,
+    horizon: object,
+    bounds: object,
+    breaks: Breaks,
+    method: object,
+    pool: object,
+    points: object = 4,
 ) -> tuple[Panel, Bounds, tuple[int, ...], tuple[str, Function] | None]:
-    check(horizon, method)
+    check(horizon, method, pool, points)
     name, function = function_of(method)
     if of := _indicator(data):
         ends = tuple(None if np.isnan(end) else end for end in (of.minimum, of.maximum))

@@ -20,6 +20,10 @@ POOL_FROM = 5
 """Units from which a panel is pooled."""
 
 
+class TooFewValues(ProblemError):
+    """No area has values enough for a forecast."""
+
+
 def predict_panel(
     panel: Panel,
     horizon: int,
@@ -36,7 +40,13 @@ def predict_panel(
     left_out = _left_out(panel, segment, pool)
     keep = np.array([u not in left_out for u in panel.units], dtype=bool)
     if not keep.any():
-        raise ProblemError([Problem(Text(f"{u}: ", f"{u}: ") + why) for u, why in left_out.items()])
+        said: dict[Text, list[str]] = {}
+        for unit, why in left_out.items():
+            said.setdefault(why, []).append(str(unit))
+        raise TooFewValues(
+            Problem(why, value=", ".join(units[:5]) + (" …" if len(units) > 5 else ""))
+            for why, units in said.items()
+        )
     units = tuple(u for u in panel.units if u not in left_out)
     panel = Panel(units, panel.years, panel.y[keep])
     ahead = np.arange(1, horizon + 1, dtype=float)
@@ -76,6 +86,11 @@ def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
         "thay đổi; xem lại breaks",
         "one value in each segment between breaks: they say nothing about change; look at breaks",
     )
+    if segment[0] == segment[-1]:
+        alone = Text(
+            "mỗi đơn vị chỉ có một giá trị: không nói được gì về sự thay đổi",
+            "one value of each area: they say nothing about change",
+        )
     reasons: dict[str, Text] = {}
     for k, unit in enumerate(panel.units):
         n = int(seen[k].sum())

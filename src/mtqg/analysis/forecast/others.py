@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from mtqg.analysis.forecast.intervals import K80, table
-from mtqg.analysis.panel import Array
+from mtqg.analysis.panel import LARGEST, Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 
@@ -105,7 +105,11 @@ def continued(name: str, f: Function, y: Array, horizon: int, unit: object) -> A
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # statsmodels on convergence, at six values often
-            path = np.asarray(f(y.copy(), horizon), dtype=float).ravel()
+            made = np.asarray(f(y.copy(), horizon))
+            if np.iscomplexobj(made):
+                raise TypeError("complex numbers")
+            path = made.astype(float).ravel()
+            path[np.abs(path) > LARGEST] = np.nan
         why = f"{len(path)} numbers, {int(np.isfinite(path).sum())} finite"
     except Exception as error:  # whatever a function of somebody's own raises
         path, why = np.empty(0), f"{type(error).__name__}: {error}"

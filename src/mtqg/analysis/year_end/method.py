@@ -71,7 +71,7 @@ DEFAULTS = Settings()
 class ShareScale:
     """The scale on which shares are compared: centre + width asinh((share − centre) / width).
 
-    >>> scale = Scale(95.0, 10.0)
+    >>> scale = ShareScale(95.0, 10.0)
     >>> scale.bend(np.array([95.0, 100.0, 200.0])).round(1).tolist()
     [95.0, 99.8, 125.5]
     >>> float(scale.unbend(scale.bend(83.2)).round(6))
@@ -138,7 +138,7 @@ class ShareDistribution:
     def spread_by(self, moves: np.ndarray) -> ShareDistribution:
         """Return the distribution spread by one of `moves`, equally likely, about the same middle.
 
-        >>> plain = Outcome(np.array([80.0, 90.0]), np.array([0.5, 0.5]))
+        >>> plain = ShareDistribution(np.array([80.0, 90.0]), np.array([0.5, 0.5]))
         >>> moved = plain.spread_by(np.array([0.0, 4.0]))
         >>> moved.values.tolist(), moved.cases
         ([78.0, 82.0, 88.0, 92.0], 2.0)

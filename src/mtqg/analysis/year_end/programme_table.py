@@ -14,7 +14,7 @@ from mtqg.analysis.year_end.method import development
 from mtqg.analysis.year_end.outlook import YearEnd, forecast
 from mtqg.analysis.year_end.pace import position
 from mtqg.analysis.year_end.triangle import Triangle, triangle
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import Problem, ProblemError, check_language, nearest
 from mtqg.table.figures import Figures, known
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
@@ -129,7 +129,7 @@ def year_end(
             'reference class']], dtype=object)
     """
     levels = level_list(level)
-    cut = _checked(table, as_of, target, measure, by)
+    cut = _checked(table, year, as_of, target, measure, by, cap, reference, language)
     rows: list[dict[str, object]] = []
     for budgets in _budgets(table):
         whole, prior = _with_reference(budgets, reference)
@@ -313,7 +313,7 @@ def _budgets(table: pd.DataFrame) -> Iterator[_Budgets]:
     if not _is_long(table):
         yield _built(_as_long(table), *_SOURCES[0])
         return
-    codes = set(table["indicator"])
+    codes = set(table["indicator"].dropna())
     kinds = [source for source in _SOURCES if {source[0], source[2]} & codes]
     if not kinds:
         raise ProblemError(
@@ -354,7 +354,8 @@ def _built(rows: pd.DataFrame, paid: str, plan: str, rate: str | None, yoy: str 
     unit = [c for c in _KEYS if c in rows.columns and c != "name"]
     if not unit:
         rows, unit = rows.assign(area="ALL"), ["area"]
-    rows = rows.assign(**{c: rows[c].astype(str) for c in unit})
+    blank = {c: rows[c].isna() for c in unit}
+    rows = rows.assign(**{c: rows[c].astype(str).mask(blank[c], "") for c in unit})
     own = triangle(rows, paid=paid, plan=plan, rate=rate, yoy=None, unit=tuple(unit), where={})
     # The long table has every column: told are those by which its series differ.
     long = "source" in rows.columns
@@ -404,11 +405,19 @@ def _as_long(table: pd.DataFrame) -> pd.DataFrame:
         for row, (value, number) in enumerate(
             zip(table[name], pd.to_numeric(table[name], errors="coerce"), strict=True)
         )
-        if pd.isna(number) and not pd.isna(value)
+        if (pd.isna(number) and not pd.isna(value)) or isinstance(value, bool | np.bool_)
     ]
+    if table.empty:
+        wrong.append(Problem(Text("bảng không có dòng nào", "the table has no rows")))
+    keys = [c for c in _KEYS if c in table.columns]
+    if "unit" in table.columns:
+        stated = table[[*keys, "unit"]].drop_duplicates()
+        if len(stated) > len(stated[keys].drop_duplicates() if keys else stated[:1]):
+            text = Text("một nguồn vốn có nhiều đơn vị tính", "several units in one series")
+            listed = ", ".join(sorted(map(str, table["unit"].unique())))
+            wrong.append(Problem(text, column="unit", value=listed))
     if wrong:
         raise ProblemError(wrong)
-    keys = [c for c in _KEYS if c in table.columns]
     if "area" not in keys and "name" in keys:
         table, keys = table.assign(area=table["name"]), ["area", *keys]
     base = table[keys].assign(period=periods)
@@ -429,24 +438,45 @@ def _month(value: object) -> str | None:
 
 
 def _checked(
-    table: pd.DataFrame, as_of: str | date | None, target: float, measure: str, by: str
+    table: pd.DataFrame,
+    year: object,
+    as_of: str | date | None,
+    target: float,
+    measure: str,
+    by: str,
+    cap: object,
+    reference: object,
+    language: str,
 ) -> tuple[int, int] | str | None:
     """Return the cut-off as (year, whole months passed), "all" or None; refuse what is none."""
+    check_language(language)
     problems = []
     if not isinstance(table, pd.DataFrame):
         text = Text("cần một DataFrame của pandas", "needs a pandas DataFrame")
         raise ProblemError(Problem(text, value=type(table).__name__))
+    twice = sorted({str(c) for c in table.columns[table.columns.duplicated()]})
+    problems += [Problem(Text("cột có hai lần", "column given twice"), column=c) for c in twice]
     for name, value, choices in (
         ("measure", measure, ("share", "amount")),
         ("by", by, ("year", "month")),
+        ("cap", cap, (True, False, None)),
     ):
-        if value not in choices:
-            told = " / ".join(choices)
+        if not any(value is choice or (name != "cap" and value == choice) for choice in choices):
+            told = " / ".join(map(str, choices))
             text = Text(f"là một trong: {told}", f"is one of: {told}")
             problems.append(Problem(text, column=name, value=str(value)))
-    if isinstance(target, bool | str) or not 0 < target <= 1000:
-        text = Text("mục tiêu là tỷ lệ % lớn hơn 0", "the target is a share in % above 0")
+    number = isinstance(target, int | float | np.number) and not isinstance(target, bool)
+    if not number or not 1 < target <= 1000:
+        text = Text(
+            "mục tiêu là tỷ lệ % lớn hơn 1, ví dụ 95", "the target is a share in % above 1, as 95"
+        )
         problems.append(Problem(text, column="target", value=str(target)))
+    if year is not None and (not isinstance(year, int | np.integer) or not 1900 <= year <= 2999):
+        text = Text("không phải là một năm", "not a year")
+        problems.append(Problem(text, column="year", value=str(year), remedy=Text(*["2026"] * 2)))
+    if reference is not None and not isinstance(reference, Triangle):
+        text = Text("nhóm tham chiếu là một Triangle", "a reference class is a Triangle")
+        problems.append(Problem(text, column="reference", value=type(reference).__name__))
     cut: tuple[int, int] | str | None = None
     if as_of == "all":
         cut = "all"
