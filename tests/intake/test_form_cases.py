@@ -19,10 +19,10 @@ TOP = [["TÌNH HÌNH GIẢI NGÂN"], ["Tỉnh Bắc Giang, đến 30/9/2024"], [
 ROW = [1, "Giảm nghèo bền vững", 8000, 2000, 25]
 
 
-def write(path: Path, rows, merge=(), hidden=()) -> Path:
+def write(path: Path, rows, merge=(), hidden=(), name="Biểu") -> Path:
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Biểu"
+    sheet.title = name
     for row in rows:
         sheet.append(row)
     for cells in merge:
@@ -34,7 +34,7 @@ def write(path: Path, rows, merge=(), hidden=()) -> Path:
 
 
 def load(tmp_path, rows, **more):
-    options = {k: more.pop(k) for k in ("merge", "hidden") if k in more}
+    options = {k: more.pop(k) for k in ("merge", "hidden", "name") if k in more}
     return intake.load(write(tmp_path / "form.xlsx", rows, **options), **more)
 
 

@@ -1,90 +1,179 @@
-"""What remarks and sheet names say otherwise is told; what says nothing of the figures is not."""
+"""What a row's note, a line below the table and a sheet's name say of the figures."""
 
 import pytest
-from openpyxl import Workbook
 
-from mtqg import intake
+from mtqg.intake.remarks import remark
+from mtqg.problems import ProblemError
+from tests.intake.test_form_cases import load
 
-HEAD = ["STT", "Chương trình", "Kế hoạch vốn", "Giải ngân", "Ghi chú"]
-TOP = [["UBND TỈNH TUYÊN QUANG"], ["GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024"],
-       ["Tính đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD]  # fmt: skip
-
-
-def load(tmp_path, note="", foot="", name="Biểu", title=""):
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = name
-    top = [TOP[0], [title or TOP[1][0]], *TOP[2:]]
-    rows = [[1, "CTMTQG nông thôn mới", 5000, 2000, note], [2, "CTMTQG GNBV", 3000, 900, None]]
-    for row in [*top, *rows, [foot]]:
-        sheet.append(row)
-    book.save(tmp_path / "form.xlsx")
-    loaded = intake.load(tmp_path / "form.xlsx")
-    assert len(loaded.table) == 4
-    return [(p.severity, p.cell) for p in loaded.problems]
+HEAD = ["TT", "Chương trình", "Kế hoạch vốn", "Giải ngân", "Ghi chú"]
+DTTS = [1, "Chương trình MTQG DTTS&MN", 700_000, 350_000, None]
 
 
-@pytest.mark.parametrize(
-    ("note", "weight"),
-    [
-        ("số liệu đến 15/7/2024", "warning"),
-        ("ĐVT: nghìn đồng", "warning"),
-        ("kế hoạch giao năm 2022", "warning"),
-        ("chưa tính vốn đầu tư", "warning"),
-        ("số tạm tính", "warning"),
-        ("theo KH trung hạn", "warning"),
-        ("số liệu quý III: riêng quý", "warning"),
-        ("kế hoạch điều chỉnh theo QĐ 71/QĐ-UBND ngày 02/5/2024", ""),
-        ("tăng 300 triệu đồng so với tháng 7", ""),
-        ("do vướng mặt bằng, không thi công được", ""),
-        ("số liệu đến 30/9/2024", ""),
-    ],
-)
-def test_what_the_note_of_a_row_says_otherwise_is_told(tmp_path, note, weight):
-    assert load(tmp_path, note) == ([(weight, "Biểu!E6")] if weight else [])
+def form(tmp_path, note=None, foot=(), name="Biểu", label="Chương trình MTQG NTM", **answers):
+    """Load a form of two programmes to 30/9/2024 with a note beside the second one, 300 and 120."""
+    rows = [["UBND TỈNH SƠN LA"], ["GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG NĂM 2024"],
+            ["(Tính đến ngày 30/9/2024)"], ["Đơn vị tính: triệu đồng"], HEAD, DTTS,
+            [2, label, 300_000, 120_000, note], *[[line] for line in foot]]  # fmt: skip
+    return load(tmp_path, rows, name=name, **answers)
+
+
+def of(loaded, column="D7"):
+    table = loaded.table
+    found = table[table["place"].str.endswith(f"!{column}")]
+    return None if found.empty else found.iloc[0]
 
 
 @pytest.mark.parametrize(
-    ("foot", "weight"),
+    ("note", "field", "value"),
     [
-        ("(*) Số giải ngân là số phát sinh trong quý, không lũy kế", "error"),
-        ("Ghi chú: kế hoạch vốn nêu trên là kế hoạch năm 2022", "error"),
-        ("Số liệu chưa chính thức", "warning"),
-        ("Chưa bao gồm vốn tín dụng", "warning"),
-        ("Chỉ tính 20 xã", "warning"),
-        ("Tuyên Quang, ngày 5 tháng 10 năm 2024", ""),
-        ("Các đơn vị gửi báo cáo chậm: 3", ""),
-        ("Vốn năm 2023 kéo dài: theo dõi riêng", ""),
-        ("Kế hoạch vốn giao theo Nghị quyết HĐND tỉnh năm 2023", ""),
-        ("Số 15/NQ-HĐND năm 2023", ""),
+        ("số liệu đến 31/7/2024", "as_of", "2024-07-31"),
+        ("Lũy kế đến hết tháng 8/2024", "as_of", "2024-08-31"),
+        ("ĐVT: tỷ đồng", "value", 120_000.0),
+        ("chỉ tính vốn sự nghiệp", "capital", "REC"),
+        ("Vốn kéo dài", "plan_vintage", "CARRIED"),
+        ("số ước", "status", "estimate"),
+        ("số tạm tính", "flag", "p"),
+        ("số ước, chưa đối chiếu với KBNN", "status", "estimate"),
     ],
 )
-def test_a_footnote_that_turns_the_meaning_is_told(tmp_path, foot, weight):
-    assert load(tmp_path, foot=foot) == ([(weight, "Biểu!A8")] if weight else [])
+def test_a_row_is_taken_as_its_note_says_and_that_is_told(tmp_path, note, field, value):
+    loaded = form(tmp_path, note)
+    assert of(loaded)[field] == value
+    assert of(loaded, "D6")[field] != value
+    assert "Biểu!E7" in [p.cell for p in loaded.problems if "theo ghi chú" in p.text.vi]
 
 
 @pytest.mark.parametrize(
-    ("name", "weight"),
+    "note",
     [
-        ("Cao Bằng", "error"),
-        ("Tháng 6", "error"),
-        ("Quý III", ""),
-        ("T10 2024", ""),
-        ("2022", "error"),
-        ("Vốn sự nghiệp", "warning"),
-        ("H. Na Hang", "warning"),
-        ("tỷ đồng", "error"),
-        ("TH", ""),
-        ("Biểu 2", ""),
+        "kế hoạch năm 2023",
+        "Số liệu không bao gồm vốn đối ứng",
+        "chưa bao gồm vốn sự nghiệp",
+        "chỉ tính 12 xã",
+        "gồm cả số liệu của huyện Mai Sơn",
+        "số phát sinh trong tháng 9",
+        "không lũy kế",
     ],
 )
-def test_a_sheet_name_is_held_against_its_form(tmp_path, name, weight):
-    assert load(tmp_path, name=name) == ([(weight, name)] if weight else [])
+def test_a_row_is_left_whose_note_turns_its_meaning(tmp_path, note):
+    loaded = form(tmp_path, note)
+    assert of(loaded) is None
+    assert of(loaded, "D6")["value"] == 350.0
+    (error,) = loaded.errors
+    assert (error.cell, "E7" in error.text.vi) == ("Biểu!B7", True)
+    assert of(form(tmp_path, note, mapping={"rows": {7: "NTM"}}))["value"] == 120.0
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Chi tiết tại phụ lục 2",
+        "Nguồn: KBNN",
+        "Nguyễn Thị Hoa",
+        "kế hoạch điều chỉnh theo QĐ 812/QĐ-UBND ngày 05/7/2024",
+        "tăng 15.000 triệu đồng so với tháng 8",
+        "đã bao gồm vốn đối ứng",
+        "phấn đấu giải ngân hết trước 31/12/2024",
+        "dự kiến hoàn thành trong quý IV",
+        "số liệu đến 30/9/2024",
+        "kế hoạch năm 2024",
+        "vướng mắc phát sinh trong đền bù, giải phóng mặt bằng",
+        "kéo dài sang năm 2025",
+    ],
+)
+def test_a_note_of_something_else_neither_asks_nor_tells(tmp_path, note):
+    beside, below = form(tmp_path, note), form(tmp_path, foot=["Ghi chú: " + note])
+    assert of(beside)["value"] == of(below)["value"] == 120.0
+    assert not beside.problems
+    assert all("số thực hiện hay số ước" in p.text.vi for p in below.problems)
+
+
+@pytest.mark.parametrize(
+    ("foot", "said"),
+    [
+        ("Ghi chú: Số giải ngân không lũy kế", "không lũy kế"),
+        ("* Kế hoạch vốn nêu trên là kế hoạch năm 2023", "kỳ số liệu"),
+        ("Số liệu chỉ tính hộ dân tộc thiểu số", "phạm vi"),
+        ("Ghi chú: số liệu chưa bao gồm vốn đối ứng của ngân sách huyện", "vốn đối ứng"),
+        ("Lưu ý: số liệu tính đến 31/8/2024", "tính đến ngày"),
+    ],
+)
+def test_a_line_below_that_turns_the_meaning_is_asked(tmp_path, foot, said):
+    with pytest.raises(ProblemError) as error:
+        form(tmp_path, foot=[foot])
+    assert said in error.value.say("vi")
+    assert "Biểu!A8" in error.value.say("vi")
+
+
+def test_a_line_below_settles_what_no_other_cell_says(tmp_path):
+    assert of(form(tmp_path, foot=["Biểu này chỉ tính vốn đầu tư"]))["capital"] == "INV"
+    assert of(form(tmp_path, foot=["Ghi chú: số giải ngân là số sơ bộ"]))["flag"] == "p"
+
+
+def test_a_marked_line_is_of_the_rows_with_its_mark(tmp_path):
+    loaded = form(tmp_path, foot=["(*) Số liệu đến 31/8/2024"], label="Chương trình MTQG NTM (*)")
+    assert of(loaded)["as_of"] == "2024-08-31"
+    assert of(loaded, "D6")["as_of"] == "2024-09-30"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Lai Châu", "địa phương"),
+        ("T7", "tính đến ngày"),
+        ("Quý II", "tính đến ngày"),
+        ("Năm 2023", "kỳ số liệu"),
+        ("2025", "kỳ số liệu"),
+        ("Tỷ đồng", "đơn vị tính"),
+    ],
+)
+def test_a_sheet_name_that_contradicts_the_sheet_is_asked(tmp_path, name, said):
+    with pytest.raises(ProblemError) as error:
+        form(tmp_path, name=name)
+    assert f"khác nhau về {said}" in error.value.say("vi")
+    assert f"{name}! “{name}”" in error.value.say("vi")
+
+
+@pytest.mark.parametrize(
+    "name", ["Sheet1", "PL 02", "Sơn La", "Tháng 9", "T10", "Quý III", "2024", "BC 2024", "ĐVT"]
+)
+def test_a_sheet_name_that_agrees_or_says_nothing_asks_nothing(tmp_path, name):
+    loaded = form(tmp_path, name=name)
+    assert of(loaded)["value"] == 120.0
+    assert not loaded.problems
+
+
+def test_a_sheet_name_settles_what_the_sheet_leaves_open(tmp_path):
+    assert of(form(tmp_path, name="Vốn đầu tư"))["capital"] == "INV"
+    rows = [["GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG"], ["Đơn vị tính: triệu đồng"], HEAD, DTTS]
+    loaded = load(tmp_path, rows, name="Sơn La T9.2024")
+    assert list(of(loaded, "D4")[["area", "period", "as_of"]]) == ["14", "2024", "2024-09-30"]
+    assert set(loaded.understood.loc[loaded.understood["what"] == "as_of", "text"]) == {
+        "Sơn La T9.2024"
+    }
+
+
+def test_a_sheet_of_one_capital_over_columns_of_the_other_is_asked(tmp_path):
+    rows = [["UBND TỈNH SƠN LA"], ["GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG ĐẾN 30/9/2024"],
+            ["Đơn vị tính: triệu đồng"], ["TT", "Chương trình", "Kế hoạch vốn sự nghiệp",
+            "Giải ngân vốn sự nghiệp"], DTTS[:4]]  # fmt: skip
+    assert of(load(tmp_path, rows, name="Vốn SN"), "D5")["capital"] == "REC"
+    with pytest.raises(ProblemError) as error:
+        load(tmp_path, rows, name="Vốn đầu tư")
+    assert "khác nhau về loại vốn" in error.value.say("vi")
+
+
+def test_clauses_are_read_each_by_itself():
+    said = remark("Đơn vị: nghìn đồng; số liệu đến 30/6/2024. Chi tiết tại phụ lục 2")
+    assert (said.codes, said.when.as_of(), said.turns) == ({"unit": "0.000001"}, "2024-06-30", "")
 
 
 @pytest.mark.parametrize(
     ("month", "told"), [("THÁNG 6 NĂM 2024", True), ("THÁNG 10 NĂM 2024", False)]
 )
 def test_the_month_of_a_title_is_held_against_the_date(tmp_path, month, told):
-    title = f"GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG {month}"
-    assert load(tmp_path, title=title) == ([("warning", "Biểu!A2")] if told else [])
+    rows = [["UBND TỈNH TUYÊN QUANG"], [f"GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG {month}"],
+            ["Tính đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD, DTTS]  # fmt: skip
+    problems = load(tmp_path, rows).problems
+    assert [(p.severity, p.cell) for p in problems] == ([("warning", "Biểu!A2")] if told else [])

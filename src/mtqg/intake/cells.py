@@ -10,16 +10,14 @@ from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
 from mtqg.intake.decisions import (
     Known,
-    code_text,
     not_yet,
     of_which_day,
-    programme_text,
     share_of_whole,
     too_late,
 )
 from mtqg.intake.form_areas import gone
 from mtqg.intake.layout import Table
-from mtqg.intake.loaded import LoadNotes
+from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of
 from mtqg.intake.rows import Row
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
@@ -306,7 +304,7 @@ def _figure(
         account.leave(sheet.name, problem.text, 1, place, row.label)
         return
     indicator, value = made
-    status = "plan" if indicator == "FIN.PLAN" else (col.status or known.status)
+    status = "plan" if indicator == "FIN.PLAN" else (col.status or row.status or known.status)
     account.rows.append(
         codes
         | {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read
-from mtqg.intake.sheet_statements import known
+from mtqg.intake.sheet_statements import known_province
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
 
@@ -247,7 +247,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         word = part.words[code]
         col.why, col.known_why = Text(f"“{word}”: ", f"“{word}”: ") + WHY[code], True
     if part.rest:
-        if name := known(line.text):
+        if name := known_province(line.text):
             col.codes["area"] = name
         elif col.why is None:
             words = " ".join(part.rest)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mtqg.intake import remarks
+from mtqg.intake import row_notes, sheet_name
 from mtqg.intake.columns import MONEY, RATE, STATUS, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
 from mtqg.intake.layout import Table
-from mtqg.intake.loaded import LoadNotes
+from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import When, find_units, normal, unit_of
 from mtqg.intake.rows import Row, read_rows
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
@@ -115,14 +115,16 @@ def decide(
                 known.questions.append(question("area", sheet, []))
     _unit(table, figures, around, given, known, account, rows)
     _programme(table, columns, figures, rows, around, given, known, account)
+    sheet_name.hold_against(table, figures, rows, around, given, known, account)
     for name in ("capital", "fund", "plan_vintage"):
         _shared(name, around, given, known, account, sheet)
         _against_cells(name, table, columns, rows, around, given, known)
     _scope(around, given, known, account, sheet)
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
+    row_notes.take_notes(figures, rows, given, known, account)
+    row_notes.tell_lines(around, given, known, account)
     _possible(figures, rows, given, known, account)
-    remarks.tell(table, columns, rows, around, known, account)
     return known, rows
 
 
@@ -414,6 +416,7 @@ def _times(
             # "giai đoạn 2021-2025" above payments of one year names the programme, not the year.
             plain = when is None and all(c.indicator == "FIN.PLAN" for c in needs)
             stated = spans if plain or not _is_phase(spans[0].value) else []
+        stated = sheet_name.with_year(stated, around, spans, heads, when) if needs else stated
         if len(stated) == 1:
             (fact,) = stated
             known.period = fact.value
@@ -479,6 +482,7 @@ def _as_of(
     if not found:
         found = list(around.month)
         found = [(When("until month", w.year, w.month, text=w.text), f) for w, f in found]
+    found = found or sheet_name.until(table, around)
     bad = next(((w, f) for w, f in found if w.impossible), None)
     if bad:
         never = Text("không có ngày này trên lịch", "no such day in the calendar")
@@ -845,8 +849,8 @@ def _scope(
         return
     for fact in around.unread:
         text = Text(
-            f"chưa rõ phạm vi: tiêu đề có “{fact.value}”",
-            f"the scope is not clear: the title says “{fact.value}”",
+            f"chưa rõ phạm vi: biểu ghi “{fact.value}”",
+            f"the scope is not clear: the form says “{fact.value}”",
         )
         remedy = Text(
             "trả lời bằng --scope ALL (hoặc scope: ALL trong tệp ánh xạ) nếu số liệu là của toàn"
@@ -870,34 +874,3 @@ def _scope(
         said[0].place,
         said[0].text,
     )
-
-
-def unit_text(code: str) -> Text:
-    """Return the name of a unit of money by its factor to billion VND."""
-    names = {"0.001": ("triệu đồng", "million VND"), "1": ("tỷ đồng", "billion VND"),
-             "0.000001": ("nghìn đồng", "thousand VND"), "0.000000001": ("đồng", "VND"),
-             "1000": ("nghìn tỷ đồng", "trillion VND"),
-             "0.1": ("trăm triệu đồng", "hundred million VND")}  # fmt: skip
-    return Text(*names.get(code, (code, code)))
-
-
-def programme_text(code: str) -> Text:
-    """Return the name of a programme."""
-    table = catalogue.programmes()
-    if code not in table.index:
-        return Text(code, code)
-    return Text(str(table.loc[code, "name_vi"]), str(table.loc[code, "name_en"]))
-
-
-def code_text(code: str) -> Text:
-    """Return the name of a type of capital, a source or a vintage."""
-    names = {"INV": ("vốn đầu tư", "investment"), "REC": ("vốn sự nghiệp", "recurrent"),
-             "CENTRAL": ("ngân sách trung ương", "central budget"),
-             "LOCAL": ("ngân sách địa phương", "local budget"),
-             "CURRENT": ("vốn năm nay", "this year's"), "CARRIED": ("vốn kéo dài", "carried over"),
-             "FOREIGN": ("vốn nước ngoài", "foreign"),
-             "CREDIT": ("tín dụng chính sách", "policy credit"),
-             "PEOPLE": ("nhân dân đóng góp", "people's contributions"),
-             "OTHER": ("vốn khác", "other"),
-             "ALL": ("tất cả", "all")}  # fmt: skip
-    return Text(*names.get(code, (code, code)))

@@ -16,11 +16,12 @@ from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
 from mtqg.intake.columns import Column, read_columns
-from mtqg.intake.decisions import decide, unit_text
+from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
-from mtqg.intake.loaded import Loaded, LoadNotes
+from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
 from mtqg.intake.phrases import read
+from mtqg.intake.sheet_name import read_sheet_name
 from mtqg.intake.sheet_statements import Facts, facts
 from mtqg.intake.sheets import Book, Sheet, address
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
@@ -152,6 +153,7 @@ def _take_all(
             continue
         around = facts(table)
         _inherit(around, first.setdefault(table.sheet.name, around))
+        read_sheet_name(table, around)
         known, rows = decide(table, columns, around, given, account)
         if known.questions:
             questions += known.questions

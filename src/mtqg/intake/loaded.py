@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from mtqg.problems import Problem
-from mtqg.table import observations
+from mtqg.table import catalogue, observations
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 #: What a decision can be about, in the order in which an account tells it.
@@ -236,3 +236,34 @@ class LoadNotes:
             (*notes, *self.notes),
             tuple(self.decisions),
         )
+
+
+def unit_text(code: str) -> Text:
+    """Return the name of a unit of money by its factor to billion VND."""
+    names = {"0.001": ("triệu đồng", "million VND"), "1": ("tỷ đồng", "billion VND"),
+             "0.000001": ("nghìn đồng", "thousand VND"), "0.000000001": ("đồng", "VND"),
+             "1000": ("nghìn tỷ đồng", "trillion VND"),
+             "0.1": ("trăm triệu đồng", "hundred million VND")}  # fmt: skip
+    return Text(*names.get(code, (code, code)))
+
+
+def programme_text(code: str) -> Text:
+    """Return the name of a programme."""
+    table = catalogue.programmes()
+    if code not in table.index:
+        return Text(code, code)
+    return Text(str(table.loc[code, "name_vi"]), str(table.loc[code, "name_en"]))
+
+
+def code_text(code: str) -> Text:
+    """Return the name of a type of capital, a source or a vintage."""
+    names = {"INV": ("vốn đầu tư", "investment"), "REC": ("vốn sự nghiệp", "recurrent"),
+             "CENTRAL": ("ngân sách trung ương", "central budget"),
+             "LOCAL": ("ngân sách địa phương", "local budget"),
+             "CURRENT": ("vốn năm nay", "this year's"), "CARRIED": ("vốn kéo dài", "carried over"),
+             "FOREIGN": ("vốn nước ngoài", "foreign"),
+             "CREDIT": ("tín dụng chính sách", "policy credit"),
+             "PEOPLE": ("nhân dân đóng góp", "people's contributions"),
+             "OTHER": ("vốn khác", "other"),
+             "ALL": ("tất cả", "all")}  # fmt: skip
+    return Text(*names.get(code, (code, code)))

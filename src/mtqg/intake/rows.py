@@ -16,6 +16,7 @@ from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import WHAT
 from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
+from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
 from mtqg.texts import Text
@@ -78,6 +79,8 @@ class Row:
     within: bool = False
     said: Said | None = None
     filled: bool = False
+    status: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)
     section: bool = False
     parent: Row | None = None
 
@@ -124,6 +127,10 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     """
     figures = [c for c, col in columns.items() if not col.role]
     rows = [_row(table, r, columns, figures, find_area) for r in table.rows]
+    marked = starred(table)
+    for row in rows:
+        for line in marked.get(row.number, ()):
+            row.notes.append((table.sheet.place(line.row, line.column), line.text))
     rows = [row for row in rows if row.label or row.filled]
     if any(row.label for row in rows):
         for row in rows:
@@ -220,6 +227,11 @@ def _row(
     words = [text for _, role, text in labels if role != "unit"]
     place = sheet.place(r, labels[0][0] if labels else 0)
     row = Row(r, " | ".join(words), place, token, filled=filled)
+    row.notes = [
+        (sheet.place(r, c), text)
+        for c, text in enumerate(sheet.texts[r])
+        if text and (col := columns.get(c)) and col.role == "note"
+    ]
     first, why = True, False
     told: dict[str, tuple[str, str]] = {}
     for c, role, text in labels:

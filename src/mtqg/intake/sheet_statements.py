@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
+from mtqg.intake.remarks import remark, starred
 from mtqg.problems import ProblemError
 from mtqg.table import areas
 
@@ -62,6 +63,9 @@ class Facts:
     change: list[Fact] = field(default_factory=list)
     standard: list[Fact] = field(default_factory=list)
     higher: list[Fact] = field(default_factory=list)
+    doubt: list[Fact] = field(default_factory=list)
+    sheet: dict[str, Fact] = field(default_factory=dict)
+    sheet_time: When | None = None
 
 
 _SIGNED = re.compile(
@@ -145,9 +149,10 @@ def facts(table: Table, notes_too: bool = True) -> Facts:
     for line in table.title:
         _read_line(table, line, found)
     if notes_too:
+        of_rows = [line for lines in starred(table).values() for line in lines]
         for line in table.notes:
-            _read_note(table, line, found)
-    _read_sheet_name(table, found)
+            if line not in of_rows:
+                _read_note(table, line, found)
     return found
 
 
@@ -253,21 +258,25 @@ def _until(when: When) -> When:
 
 
 def _read_note(table: Table, line: TextCell, found: Facts) -> None:
-    """A note below the table may state its unit or its date; what else it says, `remarks` tells."""
+    """A note below the table may state its unit, date, year or capital, or restrict its figures."""
     if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
         return
-    said = read(line.text)
+    said, told = read(line.text), remark(line.text)
+    if "status" in told.codes:
+        found.status.append(_fact(table, line, told.codes["status"]))
+    elif said.codes["qualifier"] & {"estimate", "planned", "proposed"}:
+        found.doubt.append(_fact(table, line, said.words.get("qualifier", "")))
     if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
         found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
-
-
-def _read_sheet_name(table: Table, found: Facts) -> None:
-    name = table.sheet.name
-    said = read(name.replace("_", " "))
-    place = f"{name}!"
-    if not found.programme and (code := said.one("programme")) and not said.has("qualifier"):
-        found.programme.append(Fact(code, place, name))
+    if told.turns:
+        found.unread.append(_fact(table, line, told.turns))
+    if told.when and told.about and not any(fact.text == line.text for _, fact in found.when):
+        found.when.append((told.when, _fact(table, line, "")))
+    onward = {"year", "plan_vintage"} <= set(told.codes)  # "vốn kéo dài sang năm 2025"
+    for name in ("year", "capital", "fund", "plan_vintage", "programme") if told.about else ():
+        if name in told.codes and not onward:
+            getattr(found, name).append(_fact(table, line, told.codes[name]))
 
 
 def _areas(table: Table, line: TextCell, found: Facts) -> str:
@@ -326,14 +335,14 @@ def _longest_name(text: str) -> tuple[str, int] | None:
     ends = [m.end() for m in re.finditer(r"\S+", text)][:7]
     for end in reversed(ends):
         name = text[:end].strip(" .,;:()-–")
-        if name and not name.isdigit() and (found := known(name)):
+        if name and not name.isdigit() and (found := known_province(name)):
             return found, len(text[:end].rstrip(" .,;:()-–"))
     return None
 
 
 def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
     """Yield provinces named in a title without "tỉnh" before them, and the words that name them."""
-    if (name := known(text.strip(" .,;:()"))) and not text.strip().isdigit():
+    if (name := known_province(text.strip(" .,;:()"))) and not text.strip().isdigit():
         yield name, text.strip()
         return
     if country := re.search(r"(?:cả nước|toàn quốc)", text, re.I):
@@ -348,13 +357,13 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             before = normal(" ".join(words[max(0, i - 2) : i]))
             if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
                 continue
-            name = known(piece.strip(" .,;:()"), provinces_only=True)
+            name = known_province(piece.strip(" .,;:()"), provinces_only=True)
             if name and any(ord(letter) > 127 for letter in piece):
                 yield name, piece.strip(" .,;:()")
                 break
 
 
-def known(text: str, provinces_only: bool = False) -> str:
+def known_province(text: str, provinces_only: bool = False) -> str:
     """Return the name of the province (or country) that `text` is in either edition, else ""."""
     for edition in areas.EDITIONS:
         try:
@@ -364,6 +373,19 @@ def known(text: str, provinces_only: bool = False) -> str:
         if area.level == "province" or (area.level == "country" and not provinces_only):
             return area.name
     return ""
+
+
+def unit_below(text: str) -> str | None:
+    """Return the unit below a province that `text` begins with; "" for what names none.
+
+    >>> unit_below("Huyện Na Hang 2024"), unit_below("Xã nghèo"), unit_below("Vốn đầu tư")
+    ('huyện Na Hang', '', None)
+    """
+    below = _BELOW.match(text)
+    if below is None or _NOT_NAMES.match(rest := text[below.end() :]):
+        return None if below is None else ""
+    name = _STOP.split(rest)[0].strip(" .-")
+    return f"{below[1].lower()} {name}" if name[:1].isupper() and len(name.split()) <= 5 else ""
 
 
 def distinct(found: Iterable[Fact]) -> list[Fact]:

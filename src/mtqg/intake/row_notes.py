@@ -1,0 +1,110 @@
+"""What the note beside a row changes of it, and what a title's month or a line below leaves open.
+
+"Số liệu đến 31/8" beside a row of a form to 30/9 dates this row; "kế hoạch năm 2023" in a form of
+2024 leaves open of which year it is, until a mapping says what the row is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtqg.intake.columns import MONEY, STATUS, Column
+from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
+from mtqg.intake.phrases import unit_of
+from mtqg.intake.remarks import Remark, fits, remark
+from mtqg.intake.rows import Row
+from mtqg.texts import Text
+
+if TYPE_CHECKING:
+    from mtqg.intake.decisions import Known
+    from mtqg.intake.sheet_statements import Facts
+
+
+def take_notes(
+    figures: list[Column], rows: list[Row], given: dict[str, Any], known: Known, account: LoadNotes
+) -> None:
+    """Take each row as its own note says it where that adds something; leave it where they clash.
+
+    Parameters
+    ----------
+    figures, rows : list
+        The columns of figures, and the rows with their notes: changed in place.
+    given : dict
+        Answers; a row that a mapping names is as the mapping says.
+    known : Known
+        What holds for all rows.
+    account : LoadNotes
+        Is told the cell of a note that is followed.
+    """
+    answered = {int(number) - 1 for number in given.get("rows") or {}}
+    for row in rows:
+        for place, text in row.notes if row.number not in answered else ():
+            if row.why is not None or not row.filled:
+                continue
+            clash, taken = _against_note(row, remark(text), figures, known)
+            if clash:
+                cell = place.rpartition("!")[2]
+                row.why = Text(
+                    f"ghi chú ô {cell} “{text[:80]}” đổi nghĩa của dòng: sửa biểu, hoặc nêu dòng"
+                    f" này là gì trong tệp ánh xạ (rows: {{{row.number + 1}: …}})",
+                    f"the note in {cell} “{text[:80]}” says something else than the row: correct"
+                    f" it, or say what the row is in a mapping (rows: {{{row.number + 1}: …}})",
+                )
+            elif taken:
+                what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
+                by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
+                account.trouble(by_note + what, place, text)
+
+
+def _against_note(
+    row: Row, said: Remark, figures: list[Column], known: Known
+) -> tuple[bool, list[Text]]:
+    """Return whether a note contradicts its row, and what the row has from it."""
+    taken: list[Text] = []
+    codes, clash = dict(said.codes), bool(said.turns)
+    period = known.period[-4:]
+    year = codes.pop("year", "")
+    if codes.get("plan_vintage") == "CARRIED" and year >= period:
+        return clash, []  # "kéo dài sang năm 2025": what becomes of it
+    years = {known.period, str(row.year), row.span, *(str(c.year) for c in figures)}
+    clash |= bool(year) and "plan_vintage" not in codes and year not in years
+    money = [c for c in figures if c.indicator in MONEY]
+    if (unit := codes.pop("unit", "")) and money:
+        stated = {c.unit for c in money if c.unit}
+        if unit != (unit_of(row.unit) if row.unit else known.unit or "".join(stated)):
+            clash |= bool(row.unit or stated)
+            row.unit = row.unit or unit_text(unit).vi
+            taken.append(unit_text(unit))
+    if said.when and (day := said.when.as_of(int(period or 0))) and day != known.as_of:
+        own = {c.when.as_of(c.year or int(period or 0)) for c in figures if c.when}
+        if not own and row.when is None:
+            row.when = said.when
+            taken.append(Text(day, day))
+        clash |= bool(own) and day not in own
+    if (status := codes.pop("status", "")) and status != known.status:
+        row.status = status
+        taken.append(STATUS[status])
+    for name, code in codes.items():
+        own_code, of_columns = row.all_codes().get(name), {c.codes.get(name) for c in figures}
+        if code in (own_code, getattr(known, name)) or of_columns == {code}:
+            continue
+        if own_code or of_columns - {None, "ALL"} or getattr(known, name) not in ("ALL", ""):
+            clash = True
+        else:
+            row.codes[name] = code
+            taken.append(programme_text(code) if name == "programme" else code_text(code))
+    return clash, taken
+
+
+def tell_lines(around: Facts, given: dict[str, Any], known: Known, account: LoadNotes) -> None:
+    """Tell a line below that says "ước" of something, and a title's month that the date is not."""
+    for fact in () if given.get("status") else around.doubt:
+        text = Text(
+            f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
+            f"a note says “{fact.value}”: an outturn?",
+        )
+        account.trouble(text, fact.place, fact.text)
+    for when, fact in around.month:
+        if not fits(when, known.as_of):
+            month = Text("tháng này không khớp ngày chốt số liệu", "not the month of the date")
+            account.trouble(month, fact.place, fact.text)
