@@ -48,7 +48,6 @@ def test_a_row_is_taken_as_its_note_says_and_that_is_told(tmp_path, note, field,
     "note",
     [
         "kế hoạch năm 2023",
-        "Số liệu không bao gồm vốn đối ứng",
         "chưa bao gồm vốn sự nghiệp",
         "chỉ tính 12 xã",
         "gồm cả số liệu của huyện Mai Sơn",
@@ -169,11 +168,19 @@ def test_clauses_are_read_each_by_itself():
     assert (said.codes, said.when.as_of(), said.turns) == ({"unit": "0.000001"}, "2024-06-30", "")
 
 
-@pytest.mark.parametrize(
-    ("month", "told"), [("THÁNG 6 NĂM 2024", True), ("THÁNG 10 NĂM 2024", False)]
-)
-def test_the_month_of_a_title_is_held_against_the_date(tmp_path, month, told):
-    rows = [["UBND TỈNH TUYÊN QUANG"], [f"GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG {month}"],
-            ["Tính đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD, DTTS]  # fmt: skip
-    problems = load(tmp_path, rows).problems
-    assert [(p.severity, p.cell) for p in problems] == ([("warning", "Biểu!A2")] if told else [])
+def test_a_row_without_money_beside_the_budget_is_told(tmp_path):
+    loaded = form(tmp_path, "Chưa gồm vốn đối ứng")
+    assert of(loaded)["value"] == 120.0
+    assert [(p.severity, p.cell) for p in loaded.problems] == [("warning", "Biểu!E7")]
+
+
+def test_the_month_of_a_title_is_held_against_the_date(tmp_path):
+    def title(month):
+        return [["UBND TỈNH TUYÊN QUANG"], [f"GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MTQG {month}"],
+                ["Tính đến 30/9/2024"], ["ĐVT: triệu đồng"], HEAD, DTTS]  # fmt: skip
+
+    assert not load(tmp_path, title("THÁNG 10 NĂM 2024")).problems
+    with pytest.raises(ProblemError) as error:
+        load(tmp_path, title("THÁNG 6 NĂM 2024"))
+    assert "khác nhau về tính đến ngày" in error.value.say("vi")
+    assert not load(tmp_path, title("THÁNG 6 NĂM 2024"), as_of="2024-09-30").problems

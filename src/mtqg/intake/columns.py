@@ -116,7 +116,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         for col in figures:
             if col.total and "programme" not in col.codes:
                 col.codes["programme"] = "ALL"
-    _vintages(figures)
+    _vintages([col for col in columns.values() if not col.role])
     paid: Column | None = None
     for c in sorted(columns):
         col = columns[c]
@@ -336,20 +336,12 @@ def _indicator(col: Column, parts: list[Said]) -> None:
             above.append("about")
     last = parts[-1]
     share = next((part for part in reversed(parts) if part.has("share")), None)
-    poverty = next((p.one("poverty") for p in reversed(parts) if p.has("poverty")), "")
-    ntm = next((p.one("ntm") for p in reversed(parts) if p.has("ntm")), "")
-    if poverty:
-        share_of = share is not None or col.percent_said
-        col.indicator = f"GNBV.{poverty}" if share_of else f"GNBV.{poverty}_HH"
-        if share is not None and not share.has("poverty") and poverty.endswith("_EM"):
+    if result := result_of(parts, share is not None or col.percent_said):
+        col.indicator = result
+        if share is not None and not share.has("poverty") and result == "GNBV.POOR_EM":
             col.why = WHICH_BASE  # of poor households, or of those of ethnic minorities
-        return
-    if ntm:
-        if share is not None or col.percent_said:
-            col.indicator = "NTM.COMMUNE" if ntm == "MET" else ""
-            col.why = col.why if col.indicator else WHICH_BASE
-        else:
-            col.indicator = f"NTM.COMMUNES_{ntm}"
+        if result == "?":
+            col.indicator, col.why = "", WHICH_BASE
         return
     plain = [code for code in above if code != "about"]
     if share is not None:
@@ -375,6 +367,25 @@ def _indicator(col: Column, parts: list[Said]) -> None:
         col.why = UNKNOWN
 
 
+def result_of(parts: list[Said], share: bool) -> str:
+    """Return the count, or the `share`, of poor households or of communes that texts name.
+
+    "" where they name neither, "?" for a share that may be of two wholes.
+
+    >>> result_of([read("Số xã NTM nâng cao")], False), result_of([read("Hộ cận nghèo")], True)
+    ('NTM.COMMUNES_ADV', 'GNBV.NEAR')
+    >>> result_of([read("Tỷ lệ xã NTM nâng cao")], True)
+    '?'
+    """
+    poverty = next((p.one("poverty") for p in reversed(parts) if p.has("poverty")), "")
+    ntm = next((p.one("ntm") for p in reversed(parts) if p.has("ntm")), "")
+    if poverty:
+        return f"GNBV.{poverty}" if share else f"GNBV.{poverty}_HH"
+    if not ntm or not share:
+        return ntm and f"NTM.COMMUNES_{ntm}"
+    return "NTM.COMMUNE" if ntm == "MET" else "?"
+
+
 def _share(col: Column, share: Said, plain: list[str], above: list[str]) -> None:
     own = share.one("indicator")
     if own == DISB or (plain and plain[-1] in (DISB, RATE)):
@@ -393,8 +404,18 @@ def _vintages(figures: list[Column]) -> None:
 
     So is "Kế hoạch vốn năm 2024" beside "Kế hoạch vốn kéo dài", unless that is "trong đó" of it.
     """
+    for col in figures:
+        group, _, last = col.heading.rpartition(" / ")
+        beside = [c for c in figures if group and c.heading.startswith(f"{group} / ")]
+        carried = [c for c in beside if c.codes.get("plan_vintage") == "CARRIED"]
+        said = read(last)
+        open_ = not (col.total or col.within or "plan_vintage" in col.codes or said.rest)
+        if carried and open_ and said.times and said.one("indicator") == PLAN:
+            # "Giải ngân" over "Kế hoạch năm 2024" and "Kéo dài từ 2023".
+            col.indicator, col.codes["plan_vintage"] = carried[0].indicator, "CURRENT"
+            col.why = None if col.why is UNKNOWN else col.why
     for indicator in (PLAN, DISB, RATE):
-        same = [col for col in figures if col.indicator == indicator]
+        same = [col for col in figures if col.indicator == indicator and col.is_figure]
         carried = [col for col in same if col.codes.get("plan_vintage") == "CARRIED"]
         if not carried:
             for col in same:

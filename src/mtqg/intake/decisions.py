@@ -123,7 +123,7 @@ def decide(
     _of_minorities(figures, rows, around, given, known, account, sheet)
     _announced(columns, rows, around, given, known, account, sheet)
     row_notes.take_notes(figures, rows, given, known, account)
-    row_notes.tell_lines(around, given, known, account)
+    row_notes.tell_lines(around, given, account)
     _possible(figures, rows, given, known, account)
     return known, rows
 

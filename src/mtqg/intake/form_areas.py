@@ -25,9 +25,11 @@ _OFFICE = re.compile(
     re.I,
 )
 _DISTRICT = re.compile(
-    r"^\W*(?:ubnd\s+)?(huyện|quận|thị xã|thành phố|tp\.?|tx\.?|h\.|q\.)\s+(?=\S)", re.I
+    r"^\W*(?:ubnd\s+)?(?:(huyện|quận|thị xã|thành phố|tp|tx)\s+|(tp\.|tx\.|h\.|q\.)\s*)(?=\S)", re.I
 )
-_COMMUNE = re.compile(r"^\W*(?:ubnd\s+)?(xã|phường|thị trấn|đặc khu|p\.|x\.|tt\.?)\s+(?=\S)", re.I)
+_COMMUNE = re.compile(
+    r"^\W*(?:ubnd\s+)?(?:(xã|phường|thị trấn|đặc khu|tt)\s+|(p\.|x\.|tt\.)\s*)(?=\S)", re.I
+)
 
 #: "Các xã khu vực III", "Khu vực biên giới": heads the places below it, and is none itself.
 _SEVERAL = re.compile(
@@ -252,7 +254,7 @@ def parted(text: str) -> tuple[str, str]:
     """
     kind = _DISTRICT.match(text) or _COMMUNE.match(text)
     name = text[kind.end() :] if kind else text
-    return (kind[1].lower() if kind else ""), re.sub(r"(?i)^\W*ubnd\s+", "", name)
+    return ((kind[1] or kind[2]).lower() if kind else ""), re.sub(r"(?i)^\W*ubnd\s+", "", name)
 
 
 def is_unit(label: str) -> bool:
@@ -293,7 +295,8 @@ class Places:
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
         self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
-        units = {areas.code_below("", *parted(t), typed=True): parted(t) for t in labels
+        above = [below[3]] if below else []  # the town Bảo Lạc in a form of the district Bảo Lạc
+        units = {areas.code_below("", *parted(t), typed=True): parted(t) for t in labels + above
                  if is_unit(t)}  # fmt: skip
         names = [areas.code_below("", *unit) for unit in units.values()]
         self.shared = {name for name in names if names.count(name) > 1}
@@ -407,7 +410,7 @@ class Places:
         if self._same(label):
             return self._whole(label, role)
         if role in ("district", "commune"):
-            return self._named(label, role)
+            return self._named(label, role) if _is_name(label) else None
         if role == "area" and (self.level or self.districts != self.communes) and _is_name(label):
             level = self.level or ("district" if self.districts else "commune")
             return self._named(label, level)
@@ -511,8 +514,14 @@ def _is_in(label: str, edition: str) -> bool:
 
 
 def _is_name(label: str) -> bool:
-    """Tell whether a label looks like a proper name: words with capitals, no digits."""
-    words = re.findall(r"[^\W\d_]+", label)
+    """Tell whether a label looks like a proper name: words with capitals, no digits.
+
+    >>> [_is_name(one) for one in ("Cư M'gar", "Bình quân chung", "Số 2", "12")]
+    [True, False, False, True]
+    """
+    if re.fullmatch(r"\d{1,2}", label):  # "Quận 12"
+        return True
+    words = re.findall(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*", label)
     return (
         1 <= len(words) <= 5
         and all(word[0].isupper() for word in words)

@@ -23,6 +23,7 @@ _SUBJECT = frozenset(
 _ABOUT = re.compile(r"^(?:các |toàn bộ )?(?:số|biểu|bảng|kế hoạch|giải ngân)\b")
 _ONLY = re.compile(r"\b(?:chỉ|mới|riêng) (?:tính|gồm|bao gồm|kể|tổng hợp|thống kê|của)\b")
 _WITHOUT = re.compile(r"\b(?:không|chưa) (?:bao )?(?:gồm|tính|kể|tổng hợp|thống kê)\b")
+_BESIDE_BUDGET = {"LOCAL", "CREDIT", "PEOPLE", "OTHER"}
 _BESIDE = re.compile(r"\b(?:gồm|tính|cộng|kể) (?:cả|thêm)\b.*\b(?:xã|phường|thị trấn|huyện|tỉnh) ")
 _FLOW = re.compile(
     r"\bkhông (?:phải )?(?:là )?(?:số )?(?:lũy kế|cộng dồn)\b|\bphát sinh trong (?:tháng|quý|kỳ)\b"
@@ -38,12 +39,14 @@ _HEDGE = re.compile(
 class Remark:
     """What a remark states: codes by field, a time, and the words that turn the meaning.
 
-    `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"), not of its words alone.
+    `without` has the words on money beside the budget that the figures leave out. `about` tells
+    whether it speaks of the figures ("Biểu này chỉ tính …"), not of its words alone.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
     when: When | None = None
     turns: str = ""
+    without: str = ""
     about: bool = False
 
 
@@ -52,10 +55,12 @@ def remark(text: str) -> Remark:
 
     >>> remark("Số liệu đến 31/8/2024; đơn vị: tỷ đồng").codes
     {'unit': '1'}
-    >>> remark("Ghi chú: biểu chỉ tính vốn đầu tư").codes, remark("Không bao gồm vốn vay").turns
-    ({'capital': 'INV'}, 'không bao gồm vốn vay')
+    >>> remark("Ghi chú: biểu chỉ tính vốn đầu tư").codes, remark("Không bao gồm xã Tân An").turns
+    ({'capital': 'INV'}, 'không bao gồm xã tân an')
+    >>> remark("Chưa gồm vốn tín dụng").without
+    'chưa gồm vốn tín dụng'
     >>> remark("Chi tiết tại phụ lục 2"), remark("Tăng 20 triệu đồng so với tháng 8").codes
-    (Remark(codes={}, when=None, turns='', about=False), {})
+    (Remark(codes={}, when=None, turns='', without='', about=False), {})
     """
     found = Remark()
     for clause in _CLAUSE.split(_LEAD.sub("", text)):
@@ -74,6 +79,9 @@ def _read_clause(clause: str, found: Remark) -> None:
     stated = ("capital", "fund", "plan_vintage", "programme")
     if _FLOW.search(plain) or (_BESIDE.search(plain) and re.search(r" [A-ZĐ]", clause)):
         found.turns = found.turns or plain
+        return
+    if _WITHOUT.search(plain) and said.codes["fund"] and not said.codes["fund"] - _BESIDE_BUDGET:
+        found.without = found.without or plain
         return
     if (_WITHOUT.search(plain) and not (whole and said.has("plan_vintage"))) or (
         only and (of_group or not whole or not said.has(*stated))

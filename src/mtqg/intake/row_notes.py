@@ -1,4 +1,4 @@
-"""What the note beside a row changes of it, and what a title's month or a line below leaves open.
+"""What the note beside a row changes of it, and what a line below leaves open.
 
 "Số liệu đến 31/8" beside a row of a form to 30/9 dates this row; "kế hoạch năm 2023" in a form of
 2024 leaves open of which year it is, until a mapping says what the row is.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mtqg.intake.columns import MONEY, STATUS, Column
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import unit_of
-from mtqg.intake.remarks import Remark, fits, remark
+from mtqg.intake.remarks import Remark, remark
 from mtqg.intake.rows import Row
 from mtqg.texts import Text
 
@@ -41,7 +41,8 @@ def take_notes(
         for place, text in row.notes if row.number not in answered else ():
             if row.why is not None or not row.filled:
                 continue
-            clash, taken = _against_note(row, remark(text), figures, known)
+            said = remark(text)
+            clash, taken = _against_note(row, said, figures, known)
             if clash:
                 cell = place.rpartition("!")[2]
                 row.why = Text(
@@ -54,6 +55,10 @@ def take_notes(
                 what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
                 by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
                 account.trouble(by_note + what, place, text)
+            elif said.without:
+                account.trouble(
+                    Text("dòng này không đủ các nguồn", "not of all funds"), place, text
+                )
 
 
 def _against_note(
@@ -96,15 +101,11 @@ def _against_note(
     return clash, taken
 
 
-def tell_lines(around: Facts, given: dict[str, Any], known: Known, account: LoadNotes) -> None:
-    """Tell a line below that says "ước" of something, and a title's month that the date is not."""
+def tell_lines(around: Facts, given: dict[str, Any], account: LoadNotes) -> None:
+    """Tell a line below that says "ước" of something."""
     for fact in () if given.get("status") else around.doubt:
         text = Text(
             f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
             f"a note says “{fact.value}”: an outturn?",
         )
         account.trouble(text, fact.place, fact.text)
-    for when, fact in around.month:
-        if not fits(when, known.as_of):
-            month = Text("tháng này không khớp ngày chốt số liệu", "not the month of the date")
-            account.trouble(month, fact.place, fact.text)

@@ -11,7 +11,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mtqg.intake.columns import FIELDS, MONEY, PLAN, TWO_FUNDS, Column
+from mtqg.intake.columns import (
+    DISB,
+    FIELDS,
+    MONEY,
+    PLAN,
+    RATE,
+    SHARE_OF,
+    TWO_FUNDS,
+    UNKNOWN,
+    WHICH_BASE,
+    Column,
+    result_of,
+)
 from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import WHAT
@@ -138,6 +150,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
                 row.why = Text(
                     f"dòng số {row.counted} không có tên", f"row {row.counted} has no name"
                 )
+    _shares(rows)
     groups = _groups(rows, columns)
     _rank_all(rows)
     _of_this_year(rows, columns)
@@ -146,6 +159,17 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     _totals_of_groups(table, rows, groups, columns)
     _totals_of_one_kind(table, rows, columns)
     return rows
+
+
+def _shares(rows: list[Row]) -> None:
+    """Settle of what "Tỷ lệ (%)" is the rate: of plan and payment, or of the row above it."""
+    money = {row.indicator for row in rows} >= {PLAN, DISB}
+    above = ""
+    for row in rows:
+        if row.indicator == "share?":
+            row.indicator = RATE if money else SHARE_OF.get(above, "")
+            row.why = row.why or (None if row.indicator else UNKNOWN)
+        above = row.indicator
 
 
 def _groups(rows: list[Row], columns: dict[int, Column]) -> list[list[Row]]:
@@ -375,10 +399,10 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.total = True
     if code := said.one("indicator"):
         row.indicator = code
-    elif (kind := said.one("ntm")) and text[:2].casefold() == "số":
-        row.indicator = f"NTM.COMMUNES_{kind}"
-    elif said.has("share"):
-        row.indicator = "FIN.DISB_RATE"
+    elif (share := said.has("share")) or re.match(r"(?i)(?:tổng )?số\b", text):
+        row.indicator = result_of([said], share) or ("share?" if share else "")
+        if row.indicator == "?":
+            row.indicator, row.why = "", WHICH_BASE
     _times(row, said, role)
 
 

@@ -102,14 +102,16 @@ def hold_against(
 ) -> None:
     """Take from the name the capital that nothing in the sheet says, ask where something differs.
 
-    So with its month; a programme's name over another one's results is told.
+    So with its month, and with the month of the title; a programme's name over another one's
+    results is told.
     """
     sheet = table.sheet.name
     fact = Fact("", f"{sheet}!", sheet)
-    time, dated = around.sheet_time, known.dated
-    asked = dated and dated.place and not given.get("as_of")
-    if time and dated and asked and dated.place != fact.place and not fits(time, known.as_of):
-        known.questions.append(question("as_of", sheet, [dated, fact]))
+    months = [(around.sheet_time, fact)] if around.sheet_time else []
+    dated = known.dated if known.dated and not given.get("as_of") else None
+    for when, said_by in [*around.month, *months] if dated and dated.place else ():
+        if dated and said_by.place != dated.place and not fits(when, known.as_of):
+            known.questions.append(question("as_of", sheet, [dated, said_by]))
     for name in ("capital", "fund", "plan_vintage"):
         own = around.sheet.get(name)
         if own is None or given.get(name):

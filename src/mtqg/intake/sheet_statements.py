@@ -269,8 +269,8 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
     if re.match(r"\W*(?:ghi chú\s*:?\s*)?(?:đơn vị|đvt|số liệu|\()", line.text, re.I):
         found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
-    if told.turns:
-        found.unread.append(_fact(table, line, told.turns))
+    if words := told.turns or told.without:
+        found.unread.append(_fact(table, line, words))
     if told.when and told.about and not any(fact.text == line.text for _, fact in found.when):
         found.when.append((told.when, _fact(table, line, "")))
     onward = {"year", "plan_vintage"} <= set(told.codes)  # "vốn kéo dài sang năm 2025"
