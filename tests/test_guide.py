@@ -97,6 +97,19 @@ def test_every_command_of_a_page_says_what_the_page_shows(page: str, tmp_path: P
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/en/start.md", "docs/vi/bat-dau.md"])
+def test_what_a_page_types_in_python_runs(page: str) -> None:
+    matplotlib.use("agg")
+    from matplotlib import pyplot as plt
+
+    typed: dict[str, object] = {}
+    for block in re.findall(
+        r"^```python\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S
+    ):
+        exec(block, typed)
+    plt.close("all")
+
+
 def test_every_cell_of_the_gallery_draws() -> None:
     text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
     cells = re.findall(r"^```\{code-cell\}\n(?::.*\n)?(.*?)^```", text, re.M | re.S)

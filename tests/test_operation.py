@@ -27,7 +27,8 @@ def calls() -> list[tuple[str, str]]:
     for path in sorted(EXAMPLES.iterdir()):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".xml":
-            text = "mtqg " + (ElementTree.fromstring(text).findtext(f".//{_TASK}Arguments") or "")
+            told = ElementTree.fromstring(text).iter(f"{_TASK}Arguments")
+            text = "\n".join(f"mtqg {one.text}" for one in told)
         if path.suffix != ".md":
             found += [(path.name, call.strip()) for call in _CALL.findall(text)]
     return found

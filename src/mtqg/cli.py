@@ -62,8 +62,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": (
         "office.command.load",
         say(
-            "Nạp tệp Excel, CSV của cơ quan vào bảng dài.",
-            "Load an office's Excel and CSV files into the long table.",
+            "Nạp tệp Excel, CSV, PX, JSON-stat vào bảng dài.",
+            "Load Excel, CSV, PX and JSON-stat files into the long table.",
         ),
     ),
     "audit": (
@@ -136,7 +136,11 @@ class _Later(TyperCommand):
         one.command(self.name, help=told)(getattr(import_module(f"mtqg.{module}"), function))
         command = typer.main.get_command(one)
         command.params += everywhere()
-        return command.make_context(info_name, args, *more, **how)
+        context = command.make_context(info_name, args, *more, **how)
+        if office := context.obj:  # told here, where --quiet and --log-format are known
+            used = Text(f"Thư mục: {office.root}", f"Folder: {office.root}")
+            log("info", used.say(context.lookup_default("language") or LANGUAGE))
+        return context
 
 
 class _Door(TyperGroup):
@@ -202,9 +206,6 @@ def _root(
 
     office = folder.find() if ctx.invoked_subcommand != "init" else None
     ctx.obj, ctx.default_map = office, folder.defaults(office)
-    if office is not None:
-        used = Text(f"Thư mục: {office.root}", f"Folder: {office.root}")
-        log("info", used.say(folder.settings(office).get("language", LANGUAGE)))
 
 
 def main() -> None:

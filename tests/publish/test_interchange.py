@@ -89,13 +89,27 @@ def test_json_stat_is_read_as_a_cube_by_the_reader_of_others_files(
     assert content["extension"]["edition"] == "2025"
 
 
-def test_what_is_exported_as_json_stat_loads_again(tmp_path: Path) -> None:
-    table = mtqg.figures("ST.POV_MD", edition="2025")
-    path = mtqg.export(table, tmp_path / "poor.json")
-    again = mtqg.load(path).table
-    key = ["area", "period"]
-    assert again.set_index(key)["value"].to_dict() == table.set_index(key)["value"].to_dict()
-    assert set(again["indicator"]) == {"ST.POV_MD"}
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("indicators", "areas", "edition"),
+    [
+        ("ST.POV_MD", None, "2025"),
+        (["GNBV.POOR", "FIN.PLAN", "FIN.DISB"], ["Bắc Giang", "Quảng Nam"], "2024"),
+    ],
+)
+def test_what_is_exported_as_json_stat_loads_again(
+    indicators: str | list[str],
+    areas: list[str] | None,
+    edition: str,
+    language: str,
+    tmp_path: Path,
+) -> None:
+    table = mtqg.figures(indicators, areas, edition=edition)
+    again = mtqg.load(mtqg.export(table, tmp_path / "a.json", language=language)).table
+    key = [*interchange.DIMENSIONS.values(), "value", "low", "high", "status"]
+    assert len(table) > 3
+    both = (one[key].astype(str).sort_values(key).reset_index(drop=True) for one in (table, again))
+    pd.testing.assert_frame_equal(*both)
 
 
 def test_csv_is_the_table_as_it_is(table: pd.DataFrame, tmp_path: Path) -> None:

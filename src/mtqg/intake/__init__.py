@@ -29,7 +29,7 @@ from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import observations
 from mtqg.table.schema import is_period
-from mtqg.table.supplied import from_csv, from_rows, is_long_table
+from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = ["Decision", "Left", "Loaded", "load", "template"]
@@ -50,7 +50,7 @@ def load(
     Parameters
     ----------
     paths : path, or paths
-        .xlsx, .xlsm, .xls, .ods, .csv, .tsv or .txt.
+        .xlsx, .xlsm, .xls, .ods, .csv, .tsv, .txt, .px, or .json (JSON-stat).
     mapping : path or dict, optional
         How to read a form that does not say everything itself; the message of the error drafts it.
     partial : bool
@@ -105,6 +105,9 @@ def load(
 
 def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ()) -> Loaded:
     if cube := cubes.read(path):
+        if cube.rows:
+            found = from_rows(cube.rows, cube.file, edition=str(given.get("edition", "")))
+            return _of_long_table(found, cube.file)
         loaded = pxweb.load_cube(cube, given)
         observations.validate(loaded.table, path.name)
         return loaded
@@ -150,9 +153,14 @@ def _long_table(book: Book, path: Path, edition: str) -> Loaded:
         if book.kind == "text"
         else from_rows(sheet.rows, book.file, sheet.name, edition=edition)
     )
-    against = cross_checks.of_table(found.table.assign(place=found.cells), book.file)
+    return _of_long_table(found, book.file)
+
+
+def _of_long_table(found: Supplied, file: str) -> Loaded:
+    places = found.cells or [""] * len(found.table)  # a cube has no cells to name
+    against = cross_checks.of_table(found.table.assign(place=places), file)
     return Loaded(
-        book.file,
+        file,
         LONG_TABLE,
         found.table,
         problems=(*found.warnings, *against),

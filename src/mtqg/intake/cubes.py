@@ -28,6 +28,17 @@ _ITEM = re.compile(r'"([^"]*)"|([^\s",;]+)')
 _KEY = re.compile(r'([A-Z0-9\-]+)(?:\[\w+\])?(?:\("([^"]*)"(?:,[^)]*)?\))?', re.I)
 
 
+#: Status and flag of the long table that a code of CL_OBS_STATUS says.
+STATES = {
+    "A": ("actual", ""),
+    "B": ("actual", "b"),
+    "E": ("estimate", ""),
+    "F": ("forecast", ""),
+    "P": ("actual", "p"),
+    "U": ("actual", "u"),
+}
+
+
 @dataclass(frozen=True)
 class Cube:
     """A cube: title, unit, and the labels of each dimension with a value for each combination."""
@@ -37,6 +48,7 @@ class Cube:
     unit: str
     dimensions: list[list[str]]
     values: list[float | str | None]
+    rows: list[list[object]] | None = None  # of the long table, where codes say what is meant
 
     def figures(self) -> Iterator[tuple[tuple[str, ...], float | str | None]]:
         """Yield the labels of each value with the value, None where there is none."""
@@ -162,12 +174,52 @@ def _json_stat(path: Path) -> Cube:
     unit = units[0] if len(set(units)) == 1 else ""
     if any(isinstance(v, bool) or not isinstance(v, int | float | str | None) for v in values):
         raise ValueError
-    return Cube(path.name, str(content.get("label", "")), unit, dimensions, values)
+    rows = _rows(content, names, values) if _is_coded(content) else None
+    return Cube(path.name, str(content.get("label", "")), unit, dimensions, values, rows)
+
+
+def _is_coded(content: dict[str, Any]) -> bool:
+    """Tell whether the dimensions are those of the long table: what `mtqg export` writes."""
+    structure = (content.get("extension") or {}).get("structure", "")
+    return "MTQG" in str(structure) and {"indicator", "area", "period"} <= set(content["id"])
+
+
+def _rows(
+    content: dict[str, Any], names: list[str], values: list[float | str | None]
+) -> list[list[object]]:
+    """Return the long table that a coded cube holds, its header first; every cell by its codes."""
+    dimension, more = content["dimension"], content.get("extension") or {}
+    single = {name: code for name, code in more.items() if name in _COLUMNS}
+    bounds = [more.get("low") or {}, more.get("high") or {}]
+    units = dimension["indicator"]["category"].get("unit") or {}
+    header = [*names, *single, "value", "low", "high", "unit", "status", "flag", "source"]
+    rows: list[list[object]] = [[*header]]
+    codes = product(*(_codes(dimension[name]["category"]) for name in names))
+    for n, (cell, value) in enumerate(zip(codes, values, strict=True)):
+        exact = value if isinstance(value, int | float) else ""
+        low, high = (bound.get(str(n), exact) for bound in bounds)
+        if exact == low == high == "":
+            continue
+        unit = (units.get(cell[names.index("indicator")]) or {}).get("label", "")
+        code = str((content.get("status") or {}).get(str(n), "A"))
+        state = (more.get("states") or {}).get(str(n), STATES[code])
+        known = ("", "") if low == high == exact else (low, high)
+        rows.append(
+            [*cell, *single.values(), exact, *known, unit, *state, content.get("source", "")]
+        )
+    return rows
+
+
+#: What stands under `extension` where a dimension has one value for all.
+_COLUMNS = ("programme", "edition", "capital", "fund", "plan_vintage")
 
 
 def _labels(category: dict[str, Any]) -> list[str]:
     """Return the labels of a dimension in the order of their index."""
     labels = category.get("label") or {}
-    index = category.get("index") or list(labels)
-    order = sorted(index, key=lambda one: index[one]) if isinstance(index, dict) else index
-    return [str(labels.get(code, code)) for code in order]
+    return [str(labels.get(code, code)) for code in _codes(category)]
+
+
+def _codes(category: dict[str, Any]) -> list[str]:
+    index = category.get("index") or list(category.get("label") or {})
+    return sorted(index, key=lambda one: index[one]) if isinstance(index, dict) else list(index)

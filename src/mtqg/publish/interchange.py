@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from mtqg.intake import cubes
 from mtqg.problems import Problem, ProblemError, nearest, speaking
 from mtqg.table import areas, catalogue, files
 from mtqg.texts import Text
@@ -215,7 +216,8 @@ def json_stat(table: pd.DataFrame, language: str = "vi") -> bytes:
     """Return figures as a JSON-stat 2.0 dataset: a cube, cells without a figure left out.
 
     Its dimensions are those of SDMX of which there is more than one value, and always indicator,
-    area and period. Bounds of figures that are not exact stand under `extension`.
+    area and period. What the cube cannot say stands under `extension`: bounds of figures that are
+    not exact, and `states`, status and flag where they are more than their code.
     """
     once = {column: list(dict.fromkeys(table[column])) for column in DIMENSIONS.values()}
     once["period"] = sorted(once["period"])
@@ -232,11 +234,14 @@ def json_stat(table: pd.DataFrame, language: str = "vi") -> bytes:
     at = {name: {value: n for n, value in enumerate(once[name])} for name in names}
     values, states = dict[str, float](), dict[str, str]()
     bounds: dict[str, dict[str, float]] = {"low": {}, "high": {}}
+    more = dict[str, list[str]]()
     for row in table.to_dict("records"):
         cell = 0
         for name, size in zip(names, sizes, strict=True):
             cell = cell * size + at[name][row[name]]
-        states[str(cell)] = observation_status(row["status"], row["flag"])
+        states[str(cell)] = code = observation_status(row["status"], row["flag"])
+        if (row["status"], row["flag"]) != cubes.STATES[code]:
+            more[str(cell)] = [row["status"], row["flag"]]
         if pd.notna(row["value"]):
             values[str(cell)] = row["value"]
         for bound, of in bounds.items():
@@ -254,7 +259,7 @@ def json_stat(table: pd.DataFrame, language: str = "vi") -> bytes:
         "dimension": {name: _dimension(name, once[name], table, language) for name in names},
         "value": values,
         "status": states,
-        "extension": {"structure": STRUCTURE, **single, **{k: v for k, v in bounds.items() if v}},
+        "extension": {"structure": STRUCTURE, **single, **bounds, "states": more},
     }
     return (json.dumps(dataset, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 

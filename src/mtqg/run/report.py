@@ -91,9 +91,9 @@ def report(
 
     Examples
     --------
-    >>> made = report("lao-cai", "trend", out=folder)  # doctest: +SKIP
+    >>> made = report("lao-cai", "trend", out="trial")  # doctest: +SKIP
     >>> made["page"][0]  # doctest: +SKIP
-    'reports/2024/lao-cai/trend.vi.html'
+    'trial/2025/lao-cai/trend.vi.html'
     """
     wanted = _listed(notebooks)
     with speaking(language):

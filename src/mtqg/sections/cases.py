@@ -230,8 +230,9 @@ def province(
     -------
     Case
         Its `points(code)` and `series(code)` are the province's figures on an indicator,
-        `reference(code, area)` those to compare with, `breaks(code)` where definitions change,
-        `table` every figure of every area; the functions of `mtqg.sections` tell them.
+        `reference(code, case.country)` (or `.region`) those to compare with, `breaks(code)`
+        where definitions change, `table` every figure of every area; the functions of
+        `mtqg.sections` tell them.
 
     Raises
     ------

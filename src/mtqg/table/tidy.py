@@ -173,6 +173,9 @@ def figures(
 def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
     """Return a tidy table as years × areas (periods × areas where there are parts of years).
 
+    The numbers alone are left: `forecast` and `trend` of a wide table know no bounds, breaks or
+    unit of its indicator, so give them the tidy one, or `bounds=` and `breaks=`.
+
     Parameters
     ----------
     table : DataFrame
