@@ -639,6 +639,15 @@ def test_provinces_are_forecast_better_than_by_the_last_value(
     assert 0.7 < past["actual"].between(past["lo-80"], past["hi-80"]).mean() < 0.92
 
 
+def test_provinces_with_one_or_two_figures_are_forecast_without_a_back_test() -> None:
+    poor = mtqg.figures("GNBV.POOR", edition="2024")  # at an early origin none has a figure
+    assert poor.groupby("area").size().min() <= 2
+    ahead = mtqg.forecast(poor, horizon=2)
+    assert ahead["mean"].between(0, 100).all()
+    assert (ahead["lo-80"] <= ahead["mean"]).all()
+    assert not mtqg.targets(poor).empty
+
+
 def test_logit_round_trip() -> None:
     scale = Scale(0.0, 100.0, 0.5)
     y = np.array([0.0, 0.1, 50.0, 100.0])

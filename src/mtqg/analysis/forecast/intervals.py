@@ -132,7 +132,7 @@ def half_place(values: Array) -> float:
     0.05
     """
     finite = values[np.isfinite(values)]
-    near = 1e-9 * float(np.abs(finite).max())
+    near = 1e-9 * float(np.abs(finite).max(initial=0.0))
     decimals = next(
         d for d in range(0, 7) if d == 6 or np.allclose(finite, finite.round(d), rtol=0, atol=near)
     )
