@@ -120,7 +120,7 @@ def _everywhere(
             "-q",
             callback=_quiet,
             is_eager=True,
-            help=say("chỉ nói điều sai", "tell only what is wrong"),
+            help=say("chỉ hiện lỗi", "show errors only"),
         ),
     ] = False,
     log_format: Annotated[

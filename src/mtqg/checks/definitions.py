@@ -222,9 +222,9 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
         for index, row in like[same].iterrows():
             message = about(row)
             message += what(str(row["indicator"])) + Text(
-                f" trùng với mục tiêu ({formats.legal(target.decision, 'vi')}): là kết quả hay "
-                "nhắc lại mục tiêu?",
-                f" equals its target ({formats.legal(target.decision, 'en')}): a result, or the "
-                "target restated?",
+                f" trùng với mục tiêu ({formats.legal(target.decision, 'vi')}); cần xác minh: "
+                "đây là kết quả thực hiện hay chỉ nêu lại mục tiêu.",
+                f" equals its target ({formats.legal(target.decision, 'en')}); to verify: "
+                "an outturn, or the target restated.",
             )
             yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

@@ -178,7 +178,9 @@ def years(
     if title:
         theme.over_all(grid[0, 0].figure, title)
     before = str(int(now) - 1)
-    key = Text(f"Nét liền: {now}; nét đứt: {before}", f"Solid: {now}; dashed: {before}")
+    key = Text(f"Nét liền: {now}", f"Solid: {now}")
+    if before in set(rows["year"]):
+        key += Text(f"; nét đứt: {before}", f"; dashed: {before}")
     if target is not None:
         key += Text(f"; vạch đỏ: {target:.0f}%", f"; red: {target:.0f}%")
     axis = Text(". Trục ngang: hết tháng. ", ". Across: end of month. ")

@@ -50,7 +50,7 @@ _WORDS = {
     "kind": {
         "stated": Text("số công bố", "stated"),
         "forecast": Text("dự báo", "forecast"),
-        "required": Text("đường cần đi", "path to the target"),
+        "required": Text("lộ trình", "path to the target"),
     },
     "flag": {
         "b": Text("b: gãy chuỗi", "b: break in series"),

@@ -30,7 +30,7 @@ from mtqg.texts import Text, unaccented, visible
 _WORDS = {
     "skip": Text("Tới nội dung", "Skip to content"),
     "index": Text("Tất cả báo cáo", "All reports"),
-    "edition": Text("ấn bản địa giới", "provinces of"),
+    "edition": Text("địa giới", "provinces of"),
     "contents": Text("Mục lục", "Contents"),
     "about": Text("Thông tin lập báo cáo", "How this report was made"),
     "made": Text("Lập lúc", "Made"),

@@ -272,7 +272,7 @@ class _Words:
         if self.closed:
             text = case.say(
                 f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period} chưa giải "
-                f"ngân; thời hạn thanh toán ({window}) đã qua, bộ số liệu chưa có số cuối kỳ.",
+                f"ngân; thời hạn thanh toán ({window}) đã qua, bộ dữ liệu chưa có số cuối kỳ.",
                 f"**{self.who}**: {left} of the plan of {self.period} were unpaid by {self.when}; "
                 f"the window closed on {window}, and the figures at hand do not tell how it ended.",
             )

@@ -226,6 +226,8 @@ class Quantity:
     'hơn 262 tỷ đồng'
     >>> Quantity(1.7, 1, "%", low=0.9, high=2.5, around=True).say("en"), Quantity().say("vi")
     ('1.7% (0.9 to 2.5%)', '…')
+    >>> Quantity(29, low=29, high=29, around=True).say("vi")
+    '29'
     """
 
     value: float = nan
@@ -245,7 +247,8 @@ class Quantity:
             text = formats.MISSING
         elif self.around:
             text = formats.with_unit(self.value, self.unit, self.decimals, language)
-            text += f" ({formats.interval(low, high, self.unit, self.decimals, language)})"
+            band = formats.interval(low, high, self.unit, self.decimals, language)
+            text += "" if band == text else f" ({band})"
         elif self.low is not None or self.high is not None:
             text = formats.hedged(self.value, low, high, self.unit, self.decimals, language)
         else:

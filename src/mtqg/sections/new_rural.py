@@ -288,7 +288,7 @@ def _met(case: Case, found: Communes) -> ReportFinding:
         f"{_when(case, found)}, **{share}** of communes meet the new rural standard{count}",
     )
     own = case.say(
-        " Mục tiêu riêng của địa phương chưa có trong bộ số liệu.",
+        " Mục tiêu riêng của địa phương chưa có trong bộ dữ liệu.",
         " The province's own target is not among the figures.",
     )
     text = f"{brief}{verdict.words}." + (own if verdict.words and not verdict.closed else "")

@@ -187,7 +187,7 @@ def _verdict(case: Case, row: Account) -> str:
     if pd.isna(row["agrees"]):
         if pd.notna(row["computed"]):
             return case.say("chỉ tính lại được", "computed only")
-        return case.say("thiếu số để đối chiếu", "not enough to check")
+        return case.say("chưa đủ số liệu để đối chiếu", "not enough figures to check")
     if row["agrees"]:
         return case.say("khớp", "agrees")
     if row["gap"] < TOLERANCE:
@@ -316,7 +316,7 @@ def breakdown(case: Case) -> Reading:
     if not _same_date(rows):
         absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
     have = case.say(
-        f"Nguồn có số liệu riêng: {'; '.join(given)}.", f"The sources split it: {'; '.join(given)}."
+        f"Số liệu nguồn được phân theo: {'; '.join(given)}.", f"Sources give it {'; '.join(given)}."
     )
     lack = case.say(
         f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."

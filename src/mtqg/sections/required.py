@@ -17,8 +17,10 @@ from mtqg.sections.cases import Case
 from mtqg.sections.projections import bounds
 from mtqg.sections.target_outlook import LEAST, assess, closed
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text, lower
+from mtqg.table.numbers import decimals_of
+from mtqg.texts import lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 def chart(case: Case, code: str) -> Chart | Reading:
@@ -53,46 +55,47 @@ def reading(case: Case, code: str) -> Reading:
     one = _assessed(case, code)
     if one is None:
         return Reading("")
-    known = catalogue.indicator(code)
-
-    def figure(value: float) -> str:
-        return formats.with_unit(value, known.unit, known.decimals, case.language)
-
-    unit = "pp" if known.unit == "%" else known.unit
-    target = one.target
-    asked = (one.goal - one.base) / (target.year_to - (one.base_year or 0))
-    step = formats.with_unit(abs(asked), unit, known.decimals, case.language)
-    word = Text("giảm", "a fall of") if asked < 0 else Text("tăng", "a rise of")
-    decision = formats.legal(target.decision, case.language)
-    whose = Text("mức chung cả nước (nếu áp dụng)", "the national target (were it to apply here)")
-    if target.area != areas.COUNTRY and target.area == case.area.code:
-        whose = Text("mục tiêu của tỉnh", "the province's own target")
-    text = case.say(
-        f"Từ {figure(one.base)} (năm {one.base_year}), {whose.vi} đòi hỏi {figure(one.goal)} vào "
-        f"năm {target.year_to}, tức {word.vi} {step} mỗi năm ({decision}).",
-        f"From {figure(one.base)} ({one.base_year}) {whose.en} asks for {figure(one.goal)} "
-        f"in {target.year_to}: {word.en} {step} a year ({decision}).",
-    )
-    for row, asked_then, better in _held(case, code, one):
-        year = row["period"]
-        kind = Text("ước ", "an estimated ") if row["status"] == "estimate" else Text("", "")
-        text += case.say(
-            f" Năm {year}: {kind.vi}{figure(row['value'])}, đường cần đi {figure(asked_then)}: "
-            f"{'kịp' if better else 'chưa kịp'}.",
-            f" In {year}: {kind.en}{figure(row['value'])}, on the path {figure(asked_then)}: "
-            f"{'in time' if better else 'not in time'}.",
+    say, target = sentences("required", case.language), one.target
+    step = (one.goal - one.base) / (target.year_to - (one.base_year or 0))
+    own = target.area != areas.COUNTRY and target.area == case.area.code
+    said = [
+        say(
+            "path.falling" if step < 0 else "path.rising",
+            base=formats.figure(code, one.base, case.language),
+            year=str(one.base_year),
+            whose=say("path.own" if own else "path.national"),
+            goal=formats.figure(code, one.goal, case.language),
+            end=str(target.year_to),
+            size=formats.change(code, abs(step), case.language),
+            decision=formats.legal(target.decision, case.language),
         )
+    ]
+    for held in _held(case, code, one):
+        verdict = _verdict(case, code, *held)
+        said.append(f"{verdict[:1].upper()}{verdict[1:]}.")
     if closed(case, target):
-        text += case.say(
-            f" Giai đoạn đến năm {target.year_to} đã kết thúc.",
-            f" The years to {target.year_to} are over.",
-        )
+        said.append(say("path.over", end=str(target.year_to)))
     elif _forecast(case, code, one).empty:
-        text += case.say(
-            f" Chưa vẽ dự báo: cần ít nhất {LEAST} năm kết quả cùng cách tính.",
-            f" No forecast is drawn: it needs {LEAST} years of outturns by one definition.",
-        )
-    return Reading(text)
+        said.append(say("path.no_forecast", years=LEAST))
+    return Reading(" ".join(said))
+
+
+def _verdict(case: Case, code: str, row: pd.Series, asked: float, better: bool) -> str:
+    """Return a dated figure as its source has it, the path's of its year, and the gap of both."""
+    known = catalogue.indicator(code)
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+    decimals = max(decimals_of(value), 1) if low < high else known.decimals
+    say = sentences("required", case.language)
+    figure = formats.hedged(value, low, high, known.unit, decimals, case.language)
+    if row["status"] == "estimate":
+        figure = say("held.estimate", figure=figure)
+    return say(
+        "held.kept" if better else "held.behind",
+        year=str(row["period"]),
+        figure=figure,
+        path=formats.figure(code, asked, case.language),
+        gap=formats.change(code, abs(value - asked), case.language),
+    )
 
 
 def _held(case: Case, code: str, one: Assessment) -> Iterator[tuple[pd.Series, float, bool]]:
@@ -110,20 +113,12 @@ def _held(case: Case, code: str, one: Assessment) -> Iterator[tuple[pd.Series, f
 
 
 def _title(case: Case, code: str, one: Assessment) -> str | None:
-    """Return whether the last figure keeps up with the path, the same as the sentence says."""
+    """Return the verdict on the last figure, the same as the sentence says."""
     found = list(_held(case, code, one))
     if not found:
         return None
-    row, asked, better = found[-1]
-    figures = [formats.figure(code, value, case.language) for value in (row["value"], asked)]
-    kind = Text("ước ", "estimated ") if row["status"] == "estimate" else Text("", "")
-    name = catalogue.indicator(code).name
-    return case.say(
-        f"{case.name}, {lower(name.vi)}: năm {row['period']} {kind.vi}{figures[0]}, "
-        f"{'kịp' if better else 'chưa kịp'} đường cần đi ({figures[1]})",
-        f"{case.name}, {lower(name.en)}: {kind.en}{figures[0]} in {row['period']}, "
-        f"{'in time' if better else 'not in time'} for the path ({figures[1]})",
-    )
+    name = lower(case.tell(catalogue.indicator(code).name))
+    return f"{case.name}, {name}: {_verdict(case, code, *found[-1])}"
 
 
 def _assessed(case: Case, code: str) -> Assessment | None:
@@ -170,19 +165,10 @@ def _forecast(case: Case, code: str, one: Assessment) -> pd.DataFrame:
 
 def _missing(case: Case, code: str, points: pd.DataFrame) -> Reading:
     """Return which figures are missing for the path to be drawn."""
-    name = catalogue.indicator(code).name
-    have = Text("chưa có năm nào", "none so far")
-    if len(points):
-        years = ", ".join(points["period"])
-        have = Text(f"mới có {years}", f"only {years} so far")
+    say = sentences("required")
+    years = ", ".join(points["period"])
+    have = say.text("missing.some", years=years) if years else say.text("missing.none")
+    name = catalogue.indicator(code).name.lower()
     return missing.note(
-        case,
-        Text(
-            f"{lower(name.vi)} của ít nhất hai năm cùng cách tính ({have.vi})",
-            f"{lower(name.en)} of two years by one definition ({have.en})",
-        ),
-        Text(
-            "vẽ đường đã đi, đường cần đi và mục tiêu",
-            "draw the path taken, the path required and the target",
-        ),
+        case, say.text("missing.what", name=name, have=have), say.text("missing.unlocks")
     )

@@ -404,7 +404,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFind
         f", {place} of {band} a year, were it to apply to {case.name}.",
     )
     own = case.say(
-        " Mục tiêu riêng của địa phương chưa có trong bộ số liệu.",
+        " Mục tiêu riêng của địa phương chưa có trong bộ dữ liệu.",
         " The province's own target is not among the figures.",
     )
     return ReportFinding(

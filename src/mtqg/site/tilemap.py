@@ -48,9 +48,9 @@ _WORDS = {
     ),
     "note": Text(
         "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; không thể hiện địa giới. "
-        "Các số này có trong bảng dưới đây.",
+        "Số liệu chi tiết ở các thẻ phía trên.",
         "Each tile is a province, roughly where it lies; borders are not shown. "
-        "The table below has the same figures.",
+        "The cards above have the figures in full.",
     ),
 }
 
