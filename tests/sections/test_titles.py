@@ -30,7 +30,8 @@ def test_bac_giang_by_hand() -> None:
     )
     # 3.81 in 2022, at least one point a year: 2.81 in 2023; "about 3.0" is estimated
     assert required.chart(case, "GNBV.POOR").title.startswith(
-        "Bắc Giang, tỷ lệ hộ nghèo: năm 2023 ước khoảng 3,0%, chậm 0,19 điểm % so với lộ trình 2,81%"
+        "Bắc Giang, tỷ lệ hộ nghèo: năm 2023 ước khoảng 3,0%, "
+        "chậm 0,19 điểm % so với lộ trình 2,81%"
     )
     assert "84,6% số xã đạt chuẩn nông thôn mới" in new_rural.chart(case).title
 

@@ -32,20 +32,18 @@ _WIDE = frozenset("mwMW%…—")
 
 
 def short(address: str) -> str:
-    """Return the host and the end of a long `address`, for reading.
+    """Return an `address` for reading: of a long one its host, it is a link.
 
     >>> short("https://example.org/a.csv")
     'example.org/a.csv'
     >>> short("https://example.org/" + "a/" * 40 + "Plan_2017.xls")
-    'example.org/…/Plan_2017.xls'
+    'example.org'
     """
     parts = urlsplit(address)
     whole = unquote(parts.netloc + parts.path).rstrip("/")
     if len(whole) <= ADDRESS_LENGTH:
         return whole
-    host, last = parts.netloc, whole.rpartition("/")[2]
-    room = ADDRESS_LENGTH - len(host) - 3
-    return f"{host}/…/{last if len(last) <= room else last[: max(room - 1, 8)] + '…'}"
+    return parts.netloc
 
 
 def breakable(text: str) -> str:

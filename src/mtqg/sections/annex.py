@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mtqg.analysis import progress
 from mtqg.sections import results
 from mtqg.sections.blocks import ReaderTable
 from mtqg.sections.cases import Case
@@ -43,14 +44,20 @@ def programmes(case: Case) -> ReaderTable:
 
 
 def aims(case: Case) -> ReaderTable:
-    """Return the national targets: number, group, year due and the decision that sets them."""
+    """Return the national targets with their decisions, those in force before those that ended.
+
+    Of ended ones only those on whose indicator the province has a figure.
+    """
     rows = catalogue.targets()
+    given = case.figures(status=["actual", "estimate"])["indicator"].unique()
+    measured = rows["indicator"].map(lambda code: progress.MEASURED_BY.get(code, code))
     rows = rows[
         (rows["area"] == areas.COUNTRY)
         & (rows["year_to"] != "")
         & (rows["edition"] <= case.edition)
         & (rows["year_from"] <= str(case.day.year))
-    ]
+        & ((rows["year_to"] >= str(case.day.year)) | measured.isin(given))
+    ].sort_values("year_to", ascending=False, kind="stable")
     say = sentences("annex", case.language)
     lines = []
     for row in rows.to_dict("records"):

@@ -20,7 +20,8 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
             return Reading(
                 case.say(
                     f"Báo cáo này dùng địa giới trước ngày 1/7/2025. Từ đó tỉnh thuộc {whole.name} "
-                    "mới; báo cáo theo địa giới 34 tỉnh, thành phố trình bày tỉnh mới cùng các tỉnh cũ hợp thành.",
+                    "mới; báo cáo theo địa giới 34 tỉnh, thành phố trình bày tỉnh mới cùng các "
+                    "tỉnh cũ hợp thành.",
                     f"This report keeps the boundaries before 1 July 2025. The province is part of "
                     f"the new {whole.name_en} since; the report of edition 2025 shows the new "
                     "province with the former ones it is made of.",

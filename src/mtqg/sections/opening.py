@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+from babel.lists import format_list
 
 from mtqg.sections.blocks import ReaderTable, Reading, escape
 from mtqg.sections.cases import Case
@@ -56,7 +57,8 @@ def _edition(case: Case) -> str:
     if case.edition == "2025":
         if len(case.parts) == 1:
             return say("edition.unchanged", place=case.name)
-        parts = " + ".join(part.label(case.language) for part in case.parts)
+        names = [part.label(case.language) for part in case.parts]
+        parts = str(format_list(names, locale=case.language))
         return say("edition.merged", parts=parts)
     if case.day < areas.REFORM:
         return ""
@@ -84,21 +86,39 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
         subject=[case.tell(catalogue.indicator(c).name) for c in rows["indicator"]],
     )
     lines = []
-    for by, group in rows.groupby("publisher", sort=False):
-        last = group.sort_values("period").iloc[-1]
+    for (by, subject), group in rows.groupby(["publisher", "subject"], sort=False):
         years = group["period"].str.findall(r"\d{4}").explode()
         span = years.min() if years.min() == years.max() else f"{years.min()}-{years.max()}"
-        more = group["source"].nunique() - 1
-        name = f"{by}: {last['title']}"
+        titles = _titles(sorted(filter(None, group["title"].unique())))
         lines.append(
             {
-                say("sources.source"): say("sources.more", title=name, count=more)
-                if more
-                else name,
-                say("sources.indicators"): "; ".join(group["subject"].unique()),
+                say("sources.source"): f"{by}: {titles}" if titles else by,
+                say("sources.indicators"): subject,
                 say("sources.period"): span,
-                say("sources.address"): last["address"] or formats.MISSING,
+                say("sources.address"): _addresses(group["address"]),
             }
         )
-    title = say("sources.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
+    table, address = pd.DataFrame(lines), say("sources.address")
+    return ReaderTable(
+        table if table[address].any() else table.drop(columns=address),
+        language=case.language,
+        title=say("sources.title", place=case.name),
+    )
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """Return the titles of documents, what all begin with once.
+
+    >>> _titles(["Dự toán ngân sách năm 2016, mẫu 08", "Dự toán ngân sách năm 2017, mẫu 09"])
+    'Dự toán ngân sách năm 2016, mẫu 08; 2017, mẫu 09'
+    """
+    words = [title.split() for title in titles]
+    same = [len(set(column)) == 1 for column in zip(*words, strict=False)]
+    begun = same.index(False) if False in same else 0
+    return "; ".join([*titles[:1], *(" ".join(title[begun:]) for title in words[1:])])
+
+
+def _addresses(addresses: pd.Series) -> str:
+    """Return where the publisher has the documents, "" where only copies by others are at hand."""
+    where = [address.partition(" ")[0] for address in addresses.unique()]
+    return " ".join(a for a in where if a.startswith("http") and "//github.com/" not in a)

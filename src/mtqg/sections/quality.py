@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
 
 from mtqg import checks
 from mtqg.sections import programme_capital
-from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding, literal
+from mtqg.sections.blocks import Findings, ReaderTable, Reading, ReportFinding, literal
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
@@ -47,7 +46,7 @@ _ELSEWHERE = ("rate_of_plan", "base_of_share")
 
 
 def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
-    """Return what the province's figures contradict, notes counted.
+    """Return what the province's figures contradict.
 
     Contradictions in programme capital are the findings of `programme_capital.contradictions`. What
     the sections `elsewhere` in the report say already is counted, not repeated.
@@ -62,11 +61,6 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
     if again:
         text = say("contradictions.told_above", count=again)
         findings.append(ReportFinding("told_above", "info", text))
-    notes = Counter(f.rule for f in found if f.severity == "note")
-    if notes:
-        counted = "; ".join(f"{_noted(case, rule)}: {n}" for rule, n in notes.most_common())
-        text = say("contradictions.notes", counted=counted)
-        findings.append(ReportFinding("audit_notes", "info", text))
     if not grave:
         count = formats.number(len(case.known.of(case.area.code)), 0, case.language)
         text = say("contradictions.none", count=count, place=case.name)
@@ -115,16 +109,6 @@ def sentence(case: Case, message: Text) -> str:
     return text if text.endswith(("?", ".")) else text + "."
 
 
-#: Rules whose notes are counted in words of their own, others in those of their basis.
-_NOTES = ("two_vintages", "plan_revised", "above_plan", "two_poverty_rates", "implied_plan")
-
-
-def _noted(case: Case, rule: str) -> str:
-    if rule in _NOTES:
-        return sentences("quality", case.language)(f"notes.{rule}")
-    return case.tell(checks.basis(rule))
-
-
 def coverage(case: Case) -> ReaderTable:
     """Return, for every figure that the report needs, what the data set holds of the province.
 
@@ -139,7 +123,6 @@ def coverage(case: Case) -> ReaderTable:
         lines.append(
             {
                 say("coverage.figures"): case.tell(catalogue.indicator(code).name),
-                say("coverage.rows"): Quantity(len(rows)),
                 say("coverage.from"): years.min() if len(rows) else formats.MISSING,
                 say("coverage.to"): years.max() if len(rows) else formats.MISSING,
                 say("coverage.note"): _note(case, code, rows),

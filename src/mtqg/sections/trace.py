@@ -40,21 +40,21 @@ def ledger(case: Case) -> ReaderTable | Reading:
         lines.append(
             {
                 say("ledger.indicator"): case.tell(known.name),
-                say("ledger.scope"): _part(case, row) or formats.MISSING,
+                say("ledger.scope"): _part(case, row) or "–",
                 say("ledger.period"): _when(case, row),
                 say("ledger.figure"): _quantity(case, row),
                 say("ledger.source"): say("ledger.rebuilt", parts=_parts(case))
                 if rebuilt
                 else source,
-                say("ledger.where"): "–" if rebuilt else visible(str(row["place"])) or "–",
+                say("ledger.where"): "" if rebuilt else visible(str(row["place"])),
             }
         )
     names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]
+    table, where = pd.DataFrame(lines), say("ledger.where")
     return ReaderTable(
-        pd.DataFrame(lines),
+        table if table[where].any() else table.drop(columns=where),
         language=case.language,
         title=say("ledger.title", place=case.name),
-        source=say("ledger.note", slug=case.area.slug),
         anchors=tuple(names),
     )
 

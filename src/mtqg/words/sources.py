@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mtqg.table import catalogue
@@ -10,6 +11,10 @@ from mtqg.words import formats
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
 _ARTICLES = ("press", "official portal")
+
+#: An office's own files are one source; the ledger names each, with the cell of every figure.
+_OWN = Text("số liệu của đơn vị lập báo cáo", "figures of the reporting office")
+_FILE = re.compile(r"\.(xlsx?|xlsm|ods|csv|docx?|pdf)$", re.IGNORECASE)
 
 
 def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Typed:
@@ -26,12 +31,15 @@ def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Typ
     --------
     >>> cited(["gso_income", "Báo cáo số 12", "gso_income"], "en")
     'General Statistics Office; Báo cáo số 12'
+    >>> cited(["2026-09.xlsx", "2026-10.xlsx"], "vi")
+    'số liệu của đơn vị lập báo cáo'
     """
     listed = catalogue.sources()
     names: list[str] = []
     for source in dict.fromkeys(sources):
         if source not in listed.index:
-            names.append(str(source))
+            own = _FILE.search(str(source))
+            names.append(_OWN.say(language) if own else str(source))
             continue
         of = listed.loc[source]
         name = str(of["publisher" if language == "vi" else "publisher_en"])
