@@ -27,13 +27,13 @@ def pooled(trust: float, pull: float, units: int, breaks: tuple[int, ...]) -> Te
         en = "two ways: " + ", ".join(f"{share}% {way.en}" for share, way in ways)
     return Text(
         f"Dự báo lập chung từ số liệu của {units} đơn vị. Mức chung của các đơn vị {vi}; mỗi đơn "
-        f"vị giữ khoảng cách với mức chung, mỗi năm trở lại {100 * pull:.0f}% về khoảng cách bình quân "
-        "của mình. Khoảng dự báo lấy từ sai số của những năm trước: phần mọi đơn vị cùng chịu "
-        "trong một năm và phần riêng của từng đơn vị.",
+        f"vị giữ khoảng cách với mức chung, mỗi năm trở lại {100 * pull:.0f}% về khoảng cách "
+        "bình quân của mình. Khoảng dự báo lấy từ sai số của những năm trước: phần mọi đơn vị cùng "
+        "chịu trong một năm và phần riêng của từng đơn vị.",
         f"The forecast is made from the figures of {units} units together. Their common level goes "
-        f"on {en}; each unit keeps its distance from that level and makes up {100 * pull:.0f}% of the way back "
-        "to its usual distance every year. Intervals come from the errors of past years: the part "
-        "that all units shared in a year, and each unit's own.",
+        f"on {en}; each unit keeps its distance from that level and makes up {100 * pull:.0f}% of "
+        "the way back to its usual distance every year. Intervals come from the errors of past "
+        "years: the part that all units shared in a year, and each unit's own.",
     ) + _across(breaks)
 
 
