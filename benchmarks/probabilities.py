@@ -11,6 +11,7 @@ import pandas as pd
 from benchmarks.panels import Panel
 from mtqg.analysis import forecast as forecasts
 from mtqg.analysis import progress, sdg
+from mtqg.analysis.forecast.distributions import TooFewValues
 from mtqg.analysis.forecast.intervals import half_place
 
 #: Panels whose targets are rises; the others' are falls.
@@ -35,7 +36,7 @@ def brier(panels: Sequence[Panel], name: str) -> tuple[float, float]:
     says the share of targets of that size that were reached over all panels, known afterwards.
     """
     cases = [c for p in panels for c in _targets(p)]
-    said = np.array([c.probability for c in cases])
+    said = np.array([progress.calibrated(c.probability, together=True) for c in cases])
     came = np.array([float(c.reached) for c in cases])
     share = pd.Series(came).groupby([c.size for c in cases]).transform("mean").to_numpy()
     score, base = float(np.mean((said - came) ** 2)), float(np.mean((share - came) ** 2))
@@ -58,66 +59,59 @@ def brier(panels: Sequence[Panel], name: str) -> tuple[float, float]:
 
 
 def left_out(groups: Mapping[str, Sequence[Panel]]) -> dict[str, dict[str, float]]:
-    """Print and return what came of what was said above 80% and below 20%, panels left out.
+    """Print and return what calibrated probabilities are worth, panels and their families left out.
 
-    For every panel the caution (`mtqg.analysis.progress.calibrated`) is the one of `CAUTIONS` that
-    on the other panels, each counting the same, is most right at the worse of both ends. Said and
-    come by group of panels, in percent, and likewise with the caution in use.
+    For every panel the lean (`mtqg.analysis.progress.calibrated`) is the one of `LEANS` with the
+    least Brier score on panels of other families, each counting the same. By group of panels: Brier
+    and log score of the forecast as it is and with that lean, and what came of what was said above
+    80% and below 20%, in percent.
     """
     cases = pd.DataFrame(
         [
-            {"group": group, "panel": p.name, "said": c.probability, "came": float(c.reached)}
+            {"group": group, "panel": p.name, "family": p.family,
+             "said": c.probability, "came": float(c.reached)}
             for group, panels in groups.items()
             for p in panels
             for c in _targets(p)
         ]
-    )
-    said = {b: _drawn(cases["said"], b) for b in CAUTIONS}
-    ends = {b: _ends(cases.assign(said=said[b])) for b in CAUTIONS}
-    chosen = {}
-    for panel in cases["panel"].unique():
-        worse = {b: _worse_end(table.drop(panel, errors="ignore")) for b, table in ends.items()}
-        chosen[str(panel)] = min(worse, key=lambda b: worse[b])
-    print(f"\nCaution chosen on the other panels: {pd.Series(chosen).value_counts().to_dict()}")
-    drawn = np.select(
-        [cases["panel"].map(chosen) == b for b in CAUTIONS], [said[b] for b in CAUTIONS]
-    )
-    print("  caution in use:")
-    _by_group(cases.assign(said=cases["said"].map(progress.calibrated)))
-    print("  caution chosen without the panel:")
-    return _by_group(cases.assign(said=drawn))
+    )  # fmt: skip
+    odds = np.log(cases["said"].clip(0.001, 0.999)) - np.log1p(-cases["said"].clip(0.001, 0.999))
+    leaning = {lean: 1 / (1 + np.exp(-odds - lean)) for lean in LEANS}
+    squares = pd.DataFrame({lean: (p - cases["came"]) ** 2 for lean, p in leaning.items()})
+    by_panel = squares.groupby([cases["family"], cases["panel"]]).mean()
+    chosen = {f: float(by_panel.drop(f, level=0).mean().idxmin()) for f in by_panel.index.levels[0]}
+    print(f"\nLean chosen on other families: {chosen}; on all: {by_panel.mean().idxmin()}")
+    lean = cases["family"].map(chosen)
+    drawn = sum((leaning[x].where(lean == x, 0.0) for x in LEANS), pd.Series(0.0, cases.index))
+    in_use = cases["said"].map(lambda p: progress.calibrated(p, together=True))
+    ways = {"as forecast": leaning[0.0], "left out": drawn, "in use": in_use}
+    found = {way: _by_group(cases.assign(said=said), way) for way, said in ways.items()}
+    return {
+        group: {f"{key}_{way.replace(' ', '_')}": value
+                for way, by in found.items() for key, value in by[group].items()}
+        for group in groups
+    }  # fmt: skip
 
 
-def _by_group(cases: pd.DataFrame) -> dict[str, dict[str, float]]:
+LEANS = tuple(k / 10 for k in range(11))
+
+
+def _by_group(cases: pd.DataFrame, way: str) -> dict[str, dict[str, float]]:
     found = {}
+    print(f"  {way}:")
     for group, rows in cases.groupby("group", sort=False):
         high, low = rows[rows["said"] >= 0.8], rows[rows["said"] < 0.2]
+        hit = np.where(rows["came"] > 0, rows["said"], 1 - rows["said"])
         found[str(group)] = {
+            "brier": round(float(((rows["said"] - rows["came"]) ** 2).mean()), 4),
+            "log": round(float(-np.log(hit.clip(0.001, 1)).mean()), 4),
+        } | {
             f"{end}_{what}": round(100 * float(part[what].mean()), 1)
             for end, part in (("above80", high), ("below20", low))
             for what in ("said", "came")
         }
         print(f"    {group}: {found[str(group)]}, {len(high)} and {len(low)} of {len(rows)} cases")
     return found
-
-
-CAUTIONS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7)
-
-
-def _drawn(said: pd.Series, caution: float) -> pd.Series:
-    odds = (said / (1 - said).clip(lower=1e-12)) ** caution
-    return odds / (1 + odds)
-
-
-def _ends(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return how much more was said than came, above 80% and below 20% of each panel."""
-    ends = cases[(cases["said"] >= 0.8) | (cases["said"] < 0.2)]
-    ends = ends.assign(gap=ends["said"] - ends["came"], high=ends["said"] >= 0.8)
-    return ends.pivot_table("gap", "panel", "high")
-
-
-def _worse_end(ends: pd.DataFrame) -> float:
-    return float(ends.mean().abs().max())
 
 
 def _targets(p: Panel) -> Iterator[Case]:
@@ -131,7 +125,10 @@ def _targets(p: Panel) -> Iterator[Case]:
         past = wide.loc[:origin]
         known = tuple(b for b in p.breaks if b <= origin)
         later = [b for b in p.breaks if b > origin]
-        prediction = forecasts.predict(past, horizon=3, bounds=p.bounds, breaks=known)
+        try:
+            prediction = forecasts.predict(past, horizon=3, bounds=p.bounds, breaks=known)
+        except TooFewValues:
+            continue
         for period in (origin + 2, origin + 3):
             if period not in years or any(b <= period for b in later):
                 continue
@@ -156,9 +153,9 @@ def _straight(
     """Return whether the SDG Index arrow is ↑, from five years before or since the last break."""
     origin = int(past.index[-1])
     known = past.loc[max([origin - 5, *breaks]) :].dropna()
-    start = int(known.index[0])
-    if start >= origin:
+    if known.empty or int(known.index[0]) >= origin:
         return None
+    start = int(known.index[0])
     base, value = float(known.iloc[0]), float(known.iloc[-1])
     _, arrow = sdg.verdicts(base, value, goal, origin - start, period - start, downward=not upward)
     return arrow == "↑"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,14 @@ from statsmodels.tsa.holtwinters import Holt, SimpleExpSmoothing
 import mtqg
 from mtqg.analysis import forecast as forecasts
 from mtqg.analysis.forecast import series
-from mtqg.analysis.forecast.intervals import PROBABILITIES, Shocks, measured, reference
+from mtqg.analysis.forecast.intervals import (
+    PROBABILITIES,
+    Past,
+    Shocks,
+    Usual,
+    measured,
+    reference,
+)
 from mtqg.analysis.forecast.pooling import (
     HABITS,
     Adjustment,
@@ -208,18 +216,40 @@ def test_a_year_counts_once_however_many_units() -> None:
 
     def shocks(panel: Panel) -> Shocks:
         z = scale.forward(panel.y)
-        step = pooled(z, panel.years, np.zeros(len(panel.years))).usual
-        return measured(panel, (), scale).shocks(step)
+        return measured(panel, (), scale).shocks(pooled(z, panel.years, np.zeros(len(panel.years))))
 
     one, two = shocks(few), shocks(many)
     assert two.shared == pytest.approx(one.shared, rel=0.05)
-    assert two.years == one.years
     # a shock to all: 0.8 on the working scale in the year before last
     shocked = scale.forward(few.y)
     shocked[:, -2:] += 0.8
     after = shocks(Panel(few.units, few.years, scale.back(shocked)))
     assert after.shared > one.shared + 0.8**2 / 30
     assert after.own == pytest.approx(one.own, rel=0.25)
+
+
+def test_shared_errors_are_weighed_by_hand() -> None:
+    """Two years' errors, half a weight a year, with the usual ones; and the floor below them."""
+    z = np.array([[0.0, 0.2, 0.1], [1.0, 1.3, 1.0], [2.0, 2.2, 2.2]])
+    apart = pooled(z, np.arange(3.0), np.zeros(3))
+    usual = Usual(shock=0.5, years=2.0, own=0.5, memory=1.0, growth=2.0, floor=0.0, tails=3.0)
+    # this year's error 0.4 one year ahead, last year's 0.2 one ahead and 0.8 two ahead
+    shared = np.array([[0.0, 1.0, 0.4], [1.0, 1.0, 0.2], [1.0, 2.0, 0.8]])
+    past = Past(shared, np.array([0.5]))
+    squares = 0.4**2, (0.2**2 + 0.8**2 / 4) / 2
+    weights = 1.2 * 1.0, 1.2 * 0.5  # 1.5² / 1.25 = 1.8 years in sum
+    prior = (0.5 * apart.usual) ** 2
+    told = (weights[0] * squares[0] + weights[1] * squares[1] + 2 * prior) / (1.8 + 2)
+    found = past.shocks(apart, usual)
+    assert (found.shared, found.own) == pytest.approx((told, 0.5))
+    assert Past(shared[:0], np.empty(0)).shocks(apart, usual).shared == pytest.approx(prior)
+    least = past.shocks(apart, replace(usual, floor=100.0)).shared
+    assert least == pytest.approx(100 * apart.common.size)
+    steps = np.array([[1.0, 4.0]])
+    widths = Shocks(0.04, 0.0, 2.0, 3.0).width(np.ones(1), np.array([9]), steps)
+    t90 = 1.6377  # Student's t of 3 degrees of freedom
+    k80 = int(np.flatnonzero(PROBABILITIES == 0.8)[0])
+    assert widths[0, :, k80] == pytest.approx([0.2 * t90, 0.8 * t90], rel=1e-4)
 
 
 def test_within_segments_the_jump_of_a_break_is_no_pace() -> None:

@@ -58,7 +58,8 @@ def test_probability_is_that_of_the_forecast() -> None:
     data = series(60, 64, 68, 72)
     found = one(LEVEL, data, **RATE)
     p = forecasts.predict(data, horizon=2, bounds=(0, 100))
-    assert found.probability == calibrated(p.probability("series", 2025, at_least=79.95))
+    said = p.probability("series", 2025, at_least=79.95)
+    assert found.probability == calibrated(said, together=False)
     row = p.table().iloc[-1]
     assert (found.projected, found.low, found.high) == pytest.approx(
         (row["mean"], row["lo-80"], row["hi-80"])
@@ -303,8 +304,23 @@ def test_arguments_of_targets_are_checked():
     assert (far["verdict"].item(), far["note"].item()[:12]) == ("no data", "more than 30")
 
 
-def test_probabilities_are_drawn_to_the_middle():
+def test_probabilities_are_calibrated():
     # Log odds of 0.9 are ln 9; nine tenths of them 9^0.9.
-    assert calibrated(0.9) == pytest.approx(9**0.9 / (1 + 9**0.9))
-    assert calibrated(0.1) == pytest.approx(1 - calibrated(0.9))
-    assert (calibrated(0.0), calibrated(1.0)) == (0.0, 1.0)
+    alone = [calibrated(p, together=False) for p in (0.9, 0.1)]
+    assert alone == pytest.approx([9**0.9 / (1 + 9**0.9), 1 / (1 + 9**0.9)])
+    # One half is odds of one, with the lean e^0.5 to one.
+    assert calibrated(0.5, together=True) == pytest.approx(1.6487 / 2.6487, abs=1e-4)
+    for together in (True, False):
+        assert [calibrated(p, together=together) for p in (0.0, 1.0)] == [0.0, 1.0]
+
+
+def test_areas_together_lean_to_what_is_aimed_at():
+    rng = np.random.default_rng(5)
+    fall = 30 - 1.5 * np.arange(12)[:, None] + rng.normal(0, 0.6, (12, 8))
+    wide = pd.DataFrame(fall, index=range(2013, 2025), columns=[f"u{k}" for k in range(8)])
+    goal = Target("level_max", NONE, float(fall[-1, 0]) - 3, 2013, 2026)
+    first = targets(wide, targets=goal, bounds=(0, 100)).iloc[0]
+    p = forecasts.predict(wide, 2, bounds=(0, 100))
+    said = p.probability("u0", 2026, at_most=goal.high + 0.05)
+    assert p.pooled
+    assert said < first["probability"] == pytest.approx(calibrated(said, together=True))

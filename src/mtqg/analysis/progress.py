@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
-from math import nan
+from math import exp, nan
 from typing import Any
 
 import numpy as np
@@ -46,9 +46,11 @@ LIKELY, UNLIKELY = 0.8, 0.2
 
 LEAST_TRIED, LEAST_HELD = 10, 65.0
 
-CAUTION = 0.9
-"""Factor of the log odds of a probability: with it what is said to be above 80% or below 20% is
-right within 8 points on Vietnamese, American and other panels alike (`docs/forecasts.md`)."""
+LEAN, CAUTION = 0.5, 0.9
+"""Added to the log odds where areas are forecast together: what is aimed at came more often than
+forecasts said, for these follow a pace no further than the last years kept it up. What is then said
+to be above 80% or below 20% is right within 8 points on Vietnamese, American and other panels
+(`docs/forecasts.md`). The log odds of a series alone, too sure when high, are times the other."""
 
 MEASURED_BY = {"GNBV.POOR_RED": "GNBV.POOR", "GNBV.POOR_RED_EM": "GNBV.POOR_EM"}
 """Targets on a yearly change, and the level whose change they mean."""
@@ -88,9 +90,10 @@ class Assessment:
     arrow : str
         SDG Index arrow of the ratio of linear paces: ↑ (≥ 1), ↗ (≥ 0.5), → (≥ 0), ↓; "" likewise.
     experimental : bool
-        Whether forecasts of these figures have no good record: fewer than `LEAST_TRIED` past
-        forecasts could be held against what came, they were worse than the last value, or their 80%
-        intervals held less than 65%.
+        Whether forecasts of these figures have no good record: a series is forecast alone (what was
+        said above 80% of such came in 70), fewer than `LEAST_TRIED` past forecasts could be held
+        against what came, they were worse than the last value, or their 80% intervals held less
+        than 65%.
     reason : Text
         Why there is no verdict, or what the numbers rest on.
     """
@@ -165,7 +168,11 @@ def assess(
             prediction = predict(data, horizon=ahead, bounds=bounds, breaks=known, pool=pool)
         except TooFewValues:
             prediction = None  # said per unit below
-    poor = prediction is None or _poor_record(data, ahead, bounds, known, pool)
+    poor = (
+        prediction is None
+        or not prediction.pooled
+        or _poor_record(data, ahead, bounds, known, pool)
+    )
     found = []
     for k, unit in enumerate(panel.units):
         seen = np.isfinite(panel.y[k])
@@ -192,15 +199,16 @@ def _poor_record(
     return bool(error > last or (record["cover-80"] * weight).sum() < LEAST_HELD)
 
 
-def calibrated(probability: float) -> float:
-    """Return a probability with its log odds times `CAUTION`.
+def calibrated(probability: float, *, together: bool) -> float:
+    """Return the probability of reaching a target as past ones came: `LEAN` or `CAUTION`.
 
-    >>> round(calibrated(0.95), 3), calibrated(0.5), calibrated(1.0)
-    (0.934, 0.5, 1.0)
+    >>> round(calibrated(0.5, together=True), 3), round(calibrated(0.95, together=False), 3)
+    (0.622, 0.934)
     """
     if not 0 < probability < 1:
         return probability
-    odds = (probability / (1 - probability)) ** CAUTION
+    odds = probability / (1 - probability)
+    odds = odds * exp(LEAN) if together else odds**CAUTION
     return odds / (1 + odds)
 
 
@@ -507,7 +515,8 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
     # Half of the last decimal: a figure that rounds to the goal reaches it.
     half = 0.5 * 10.0**-decimals
     limit = {"at_most": found.goal + half} if target.downward else {"at_least": found.goal - half}
-    probability = calibrated(prediction.probability(unit, last, **limit))
+    probability = prediction.probability(unit, last, **limit)
+    probability = calibrated(probability, together=prediction.pooled)
     verdict = ON_TRACK if probability >= LIKELY else UNCERTAIN
     if probability < UNLIKELY:
         verdict = BEHIND

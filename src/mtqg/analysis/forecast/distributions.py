@@ -57,7 +57,7 @@ def predict_panel(
         points = np.isfinite(panel.y).sum(axis=1)
         steps = apart.own.since[:, None] + ahead
         usual = usual_steps(panel, segment, scale)
-        shocks = measured(panel, breaks, scale).shocks(apart.usual)
+        shocks = measured(panel, breaks, scale).shocks(apart)
         width = shocks.width(usual, points, steps)
         mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
         method = method_note.pooled(apart.trust, apart.own_way.pull, len(units), breaks)

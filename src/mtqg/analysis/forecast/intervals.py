@@ -19,7 +19,7 @@ from scipy import stats
 
 from mtqg import paths
 from mtqg.analysis.breaks import segment_of
-from mtqg.analysis.forecast.pooling import common_level, pooled
+from mtqg.analysis.forecast.pooling import Pooled, common_level, pooled
 from mtqg.analysis.forecast.scales import Scale, within
 from mtqg.analysis.panel import Array, Panel
 
@@ -33,7 +33,7 @@ K80 = int(np.flatnonzero(PROBABILITIES == 0.8)[0])
 
 @dataclass(frozen=True)
 class Usual:
-    """The errors of a panel before it has a past.
+    """What is taken of the errors of panels before they have shown them, and how past ones count.
 
     Parameters
     ----------
@@ -44,17 +44,28 @@ class Usual:
         How many years that counts.
     own : float
         A unit's own errors as a share of the table's, which are of series alone.
+    memory : float
+        Years after which a past shared error counts half: bad years come together.
+    growth : float
+        Power of the years ahead with which the variance of shared errors grows: 1 where the next
+        error is another, 2 where it goes on.
+    floor : float
+        Least variance, as a share of that of the common level's steps: a level that moves is not
+        known better because it did as forecast for three years.
+    tails : float
+        Degrees of freedom of shared errors: however long the record, the next may be unlike.
     """
 
-    shock: float = 0.5
+    shock: float = 0.3
     years: float = 4.0
-    own: float = 0.5
+    own: float = 0.45
+    memory: float = 1.0
+    growth: float = 1.75
+    floor: float = 0.25
+    tails: float = 2.25
 
 
 USUAL = Usual()
-
-TAILS = 4.0
-"""Degrees of freedom of shared shocks at most: however long the record, the next may be unlike."""
 
 OWN_YEARS = 2.0
 """The usual share of a unit's own errors counts as two years of the panel's."""
@@ -157,15 +168,16 @@ class Shocks:
     ----------
     shared : float
         Variance of the error shared by all units after one year.
-    years : float
-        Degrees of freedom: the years that it rests on, the usual ones included, at most `TAILS`.
     own : float
         A unit's own errors as a share of the table's.
+    growth, tails : float
+        As `Usual`.
     """
 
     shared: float
-    years: float
     own: float
+    growth: float = USUAL.growth
+    tails: float = USUAL.tails
 
     def width(self, usual: Array, points: np.ndarray, steps: Array) -> Array:
         """Return half-widths, units × steps × PROBABILITIES, of intervals on the working scale.
@@ -173,9 +185,9 @@ class Shocks:
         Shared errors follow Student's t, their variance growing with the years ahead; a unit's own
         ones the table of errors. The two are independent, so their quantiles add in squares.
         """
-        t = np.append(stats.t.ppf((1 + PROBABILITIES[:-1]) / 2, self.years), 0.0)
+        t = np.append(stats.t.ppf((1 + PROBABILITIES[:-1]) / 2, self.tails), 0.0)
         t[-1] = 2 * t[-2]  # as the table ends
-        shared = np.sqrt(self.shared * steps)[..., None] * t
+        shared = np.sqrt(self.shared * steps**self.growth)[..., None] * t
         own = self.own * usual[:, None, None] * table(points, steps)
         return np.asarray(np.sqrt(shared**2 + own**2))
 
@@ -195,29 +207,36 @@ class Past:
 
     Parameters
     ----------
-    shared : tuple of float
-        For every target year the square of the median error of the units, over the years ahead.
+    shared : array
+        Of every forecast: how long ago its target year is, how many years ahead it was, and the
+        median error of the units.
     apart : array
         Every unit's distance from that median, over the 80% half-width of the table.
     """
 
-    shared: tuple[float, ...]
+    shared: Array
     apart: Array
 
-    def shocks(self, step: float, usual: Usual = USUAL) -> Shocks:
-        """Return the errors to expect: the past ones, drawn to the `usual` of that unit's `step`.
+    def shocks(self, panel: Pooled, usual: Usual = USUAL) -> Shocks:
+        """Return the errors to expect: the past ones, drawn to the `usual` of a `panel`'s steps.
 
         A year counts once, however many units and forecasts it had.
         """
-        count = len(self.shared)
-        years = count + usual.years
-        variance = (sum(self.shared) + usual.years * (usual.shock * step) ** 2) / years
-        own = usual.own
-        if count:
+        prior, own = (usual.shock * panel.usual) ** 2, usual.own
+        variance = prior
+        if len(self.shared):
+            since, ahead, middle = self.shared.T
+            ages, year = np.unique(since, return_inverse=True)
+            square = np.bincount(year, middle**2 / ahead**usual.growth) / np.bincount(year)
+            weight = 0.5 ** (ages / usual.memory)
+            weight *= weight.sum() / (weight**2).sum()  # in sum as many years as they are worth
+            variance = float(weight @ square) + usual.years * prior
+            variance /= float(weight.sum()) + usual.years
             found = max(float(np.quantile(self.apart, 0.8)), 0.05)
-            weight = count / (count + OWN_YEARS)
-            own = found**weight * own ** (1 - weight)
-        return Shocks(variance, min(years, TAILS), own)
+            trust = len(ages) / (len(ages) + OWN_YEARS)
+            own = found**trust * own ** (1 - trust)
+        least = usual.floor * panel.common.size
+        return Shocks(max(variance, least), own, usual.growth, usual.tails)
 
 
 def measured(panel: Panel, breaks: tuple[int, ...], scale: Scale) -> Past:
@@ -227,7 +246,7 @@ def measured(panel: Panel, breaks: tuple[int, ...], scale: Scale) -> Past:
     """
     z = scale.forward(panel.y)
     where = segment_of(panel.years, breaks)
-    shared: dict[float, list[float]] = {}
+    shared: list[tuple[float, float, float]] = []
     apart: list[Array] = []
     for o in range(2, len(panel.years)):
         origin = panel.years[o - 1]
@@ -246,7 +265,6 @@ def measured(panel: Panel, breaks: tuple[int, ...], scale: Scale) -> Past:
             known = np.isfinite(off[:, j])
             if known.sum() >= _FEWEST:
                 middle = float(np.median(off[known, j]))
-                shared.setdefault(year, []).append(middle**2 / ahead[j])
+                shared.append((panel.years[-1] - year, ahead[j], middle))
                 apart.append(np.abs(off[known, j] - middle) / half[known, j])
-    years = tuple(float(np.mean(squares)) for squares in shared.values())
-    return Past(years, np.concatenate(apart) if apart else np.empty(0))
+    return Past(np.array(shared), np.concatenate(apart) if apart else np.empty(0))

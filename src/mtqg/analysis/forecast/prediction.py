@@ -80,6 +80,11 @@ class Prediction:
     weights: dict[str, float] = field(default_factory=dict)
     left_out: dict[Any, Text] = field(default_factory=dict)
 
+    @property
+    def pooled(self) -> bool:
+        """Whether the areas were forecast together."""
+        return bool(self.weights)
+
     def table(self, level: Levels = (80, 95)) -> pd.DataFrame:
         """Return area, period, mean, and lo-L and hi-L for each L of `level` in percent."""
         u, h = self.mean.shape
