@@ -701,8 +701,8 @@ def test_provinces_add_up_to_regions() -> None:
 
 def test_the_method_is_said_in_both_languages() -> None:
     together = forecasts.predict(panel(), bounds=(0, 100), breaks=(2020,))
-    assert "learns from 8 units" in together.method.en
-    assert "học từ 8 đơn vị" in together.method.vi
+    assert "figures of 8 units together" in together.method.en
+    assert "số liệu của 8 đơn vị" in together.method.vi
     assert "2020" in together.method.en
     assert sum(together.weights.values()) == pytest.approx(1.0)
     assert "own values" in forecasts.predict(RATES).method.en
