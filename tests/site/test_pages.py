@@ -270,3 +270,15 @@ def test_the_map_lives_on_the_first_run_and_the_index_of_all_stays_light() -> No
         assert len(set(tiles) - {"tile shade-none"}) > 2
         assert "tile shade-none" not in tiles
         assert len(text.encode()) < 600_000
+
+
+def test_the_map_shows_every_province_before_any_has_a_report() -> None:
+    page = pages.index([record("24", "Bắc Giang")])
+    own = [f'data-code="{code}"' for code in areas.provinces("2024")["code"]]
+    assert all(code in page for code in own)
+    tiles = page.split("<svg")[1].split("</svg>")[0]
+    assert "shade-none" not in tiles
+    assert tiles.count("<a ") == 1  # of the one report
+    then = pages.index([record("24", "Bắc Giang", parameters={"as_of": "2020-06-30"})])
+    assert "Kỳ: 2024" in page
+    assert "Kỳ: 2024" not in then  # nothing later than the reports know

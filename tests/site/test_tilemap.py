@@ -133,7 +133,7 @@ def test_every_tile_says_its_province_and_figure():
     # a figure of another time than the others says so on its tile
     other = labels["Quảng Nam: 15,1, 7/2023"]
     assert other.tag == "g"
-    assert [t.text for t in other.iter("text")] == ["Quảng Nam", "15,1", "7/2023"]
+    assert [t.text for t in other.iter("text")] == ["Quảng", "Nam", "15,1", "7/2023"]
     assert "<đa chiều>" not in drawn
 
 
@@ -147,15 +147,15 @@ def test_the_measure_that_most_have_for_one_time_is_shown_first():
 def test_the_script_has_every_measure_with_period_legend_and_tiles():
     _, tree = svg()
     poor, odds = chosen(tree)
-    assert poor["period"] == "Kỳ: 2024 (2 tỉnh); kỳ khác thì ghi trên ô"
+    assert poor["period"] == "Kỳ: 2024 (2 tỉnh, thành phố); kỳ khác thì ghi trên ô"
     assert odds["period"] == "Kỳ: 2024"
     assert odds["tiles"] == {"24": ["0", "12,0", ""], "49": ["4", "85,0", ""]}
     # the limits of a probability are those of the verdicts, whatever the figures are
     assert [text for _, text in odds["legend"]] == [
-        "dưới 20%: 1 tỉnh",
-        "20 đến dưới 50%: 0 tỉnh",
-        "50 đến dưới 80%: 0 tỉnh",
-        "từ 80% trở lên: 1 tỉnh",
+        "dưới 20%: 1 tỉnh, thành phố",
+        "20 đến dưới 50%: 0 tỉnh, thành phố",
+        "50 đến dưới 80%: 0 tỉnh, thành phố",
+        "từ 80% trở lên: 1 tỉnh, thành phố",
     ]
     options = [o.text for o in tree.iter("option")]
     assert options == ["Nghèo <đa chiều> (%)", "Xác suất (%)"]
@@ -193,7 +193,7 @@ def test_no_address_is_asked_for():
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_name_is_wider_than_its_tile(edition, language):
     drawn = ElementTree.fromstring(tilemap.figure(edition, language, [], {}))
-    names = [t.text for t in drawn.iter("text") if t.get("class") is None]
+    names = [t.text for t in drawn.iter("text") if (t.get("class") or "").startswith("name")]
     assert len(names) >= len(tilemap.tiles(edition))
     # DejaVu Sans Bold, among the widest of fonts, takes 0.72 em a letter: 7.9 at 11 pixels
     assert max(len(n) for n in names) * 7.9 <= tilemap.WIDTH

@@ -123,7 +123,7 @@ def _standing(figures: Figures, code: str) -> AllProvinces | None:
     return AllProvinces(year, before, table)
 
 
-def _complete(case: Case) -> list[tuple[catalogue.Indicator, AllProvinces, pd.Series]]:
+def every_complete(case: Case) -> list[tuple[catalogue.Indicator, AllProvinces, pd.Series]]:
     """Return the complete indicators that are not stale: all provinces, and the line of this one.
 
     With figures of 2024 those on literacy of 2016 are no news.
@@ -140,7 +140,7 @@ def compared(case: Case) -> Scripted | Reading:
     shown = table(case)
     if isinstance(shown, Reading):
         return shown
-    say, complete = sentences("first_page", case.language), _complete(case)
+    say, complete = sentences("first_page", case.language), every_complete(case)
     names = areas.provinces(case.edition).set_index("code")[case.tell(Text("name", "name_en"))]
 
     def line(code: str) -> list[object]:
@@ -184,7 +184,7 @@ def table(case: Case) -> ReaderTable | Reading:
     count = len(areas.provinces(case.edition))
     lines: list[dict[str, object]] = []
     notes: list[str] = []
-    for known, found, own in _complete(case):
+    for known, found, own in every_complete(case):
         gap = found.year - found.before > 1
         since = f" {say('table.since', year=str(found.before))}" if gap else ""
         ranked = own["rank"] == own["rank"]
@@ -213,7 +213,7 @@ def table(case: Case) -> ReaderTable | Reading:
         lines.append(line)
     if not lines:
         return Reading("")
-    rows = pd.concat([case.points(known.code).tail(1) for known, *_ in _complete(case)])
+    rows = pd.concat([case.points(known.code).tail(1) for known, *_ in every_complete(case)])
     source = " ".join([case.sources(rows), say("table.band"), *notes, say("table.key")])
     title = say("table.title", place=case.name)
     return ReaderTable(pd.DataFrame(lines), language=case.language, title=title, source=source)
@@ -257,7 +257,7 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
         if isinstance(section, Findings):
             measures |= section.measures
     found = [_own_card(case, measures[name]) for name in OWN if name in measures]
-    complete = {known.code: (found_, own) for known, found_, own in _complete(case)}
+    complete = {known.code: (found_, own) for known, found_, own in every_complete(case)}
     for code in HEADLINES:
         if code in complete:
             found.append(_card(case, catalogue.indicator(code), *complete[code]))
@@ -290,7 +290,7 @@ def reading(case: Case) -> Findings | Reading:
 
     Its measures are the complete indicators, for the map of all provinces.
     """
-    complete = _complete(case)
+    complete = every_complete(case)
     measures = {
         f"spine.{known.code.lower()}": Measure(
             float(own["value"]),

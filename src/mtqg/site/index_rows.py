@@ -1,6 +1,6 @@
 """What the records say, province by province: the rows of the index, and the columns of measures.
 
-Nothing here reads a figure: table and map show what the reports found, and nothing else.
+The table shows what the reports found; the map, of every province, the complete indicators too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from mtqg.plot import sparkline
 from mtqg.run import provenance
+from mtqg.sections import cases, first_page
 from mtqg.severity import weight
 from mtqg.table import areas, mergers
 from mtqg.texts import unaccented
@@ -90,7 +91,10 @@ class ProvinceRow:
         """The weightiest findings, each rule once."""
         weighed = sorted(
             self.findings,
-            key=lambda f: weight(f.get("severity", ""), f.get("stake", 0.0)),
+            key=lambda f: (
+                *weight(f.get("severity", ""), f.get("stake", 0.0)),
+                not f.get("brief"),  # what is written for a first page heads the row
+            ),
         )
         once = {f.get("id", ""): f for f in reversed(weighed)}
         return [f for f in weighed if once[f.get("id", "")] is f][:MOST]
@@ -151,6 +155,11 @@ class MeasureColumn:
     unit: str
     decimals: int
     cells: Mapping[tuple[str, str], IndexCell]
+
+    @property
+    def heading(self) -> str:
+        """The measure with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
 
     @property
     def odds(self) -> bool:
@@ -236,6 +245,25 @@ def columns(found: Iterable[ProvinceRow]) -> list[MeasureColumn]:
         unit = formats.unit_label(first["unit"], row.language)
         columns_.append(MeasureColumn(name, first["label"], unit, first.get("decimals", 1), cells))
     return columns_
+
+
+def everywhere(edition: str, language: str, as_of: str = "") -> list[MeasureColumn]:
+    """Return the complete public indicators of all provinces, whether they have a report or not."""
+    first = areas.provinces(edition)["code"].iloc[0]
+    case = cases.province(first, edition=edition, language=language, as_of=as_of)
+    found = []
+    for known, of_all, _ in first_page.every_complete(case):
+        about = {"unit": known.unit, "period": str(of_all.year), "decimals": known.decimals}
+        cells = {
+            (edition, str(code)): _cell(known.code, {**about, "value": value}, language)
+            for code, value in of_all.table["value"].items()
+        }
+        unit = case.tell(known.unit_label)
+        column = MeasureColumn(
+            known.code.lower(), case.tell(known.name), unit, known.decimals, cells
+        )
+        found.append(column)
+    return found
 
 
 def _cell(name: str, measure: Mapping[str, Any], language: str) -> IndexCell:

@@ -168,15 +168,15 @@ def index(
 def _labels(part: Mapping[str, Any]) -> str:
     r"""Return the style that names each column on a phone, where the table has no head.
 
-    >>> column = rows.Column("a", "</style>", "%", 1, {})
+    >>> column = index_rows.MeasureColumn("a", "</style>", "%", 1, {})
     >>> _labels({"language": "vi", "columns": [column]})
-    '.language[lang="vi"] td:nth-child(4){--label:"\\3c /style>"}'
+    '.language[lang="vi"] td:nth-child(4){--label:"\\3c /style> (%)"}'
     """
     # In CSS a character is escaped as its number; the space ends it.
     escaped = {ord(c): f"\\{ord(c):x} " for c in '<"\\\n'}
     return "".join(
         f'.language[lang="{part["language"]}"] td:nth-child({place})'
-        f'{{--label:"{column.label.translate(escaped)}"}}'
+        f'{{--label:"{column.heading.translate(escaped)}"}}'
         for place, column in enumerate(part["columns"], 4)
     )
 
@@ -193,11 +193,17 @@ def _part(
         here = [row for row in found if row.area.edition == name]
         pages = {row.area.code: quote(row.first) for row in here if row.first}
         own = [r for r in others if r["edition"] == name]
+        dates = [
+            str(r.get("parameters", {}).get("as_of", "")) for r in records if r["edition"] == name
+        ]
+        public = index_rows.everywhere(name, language, "" if "" in dates else max(dates))
+        names = {column.name for column in public}
+        shown = [c for c in columns if c.name.removeprefix(index_rows.SPINE) not in names]
         editions.append(
             {
                 "name": name,
                 "label": _EDITIONS[name].say(language),
-                "map": Markup(tilemap.figure(name, language, columns, pages)),
+                "map": Markup(tilemap.figure(name, language, [*shown, *public], pages)),
                 "pages": [index_rows.link(r, forms) for r in own if r["code"] == areas.COUNTRY],
                 "pairs": [
                     (r["names"][language], index_rows.link(r, forms))

@@ -31,15 +31,16 @@ _ASSETS = Path(__file__).with_name("assets")
 #: Pixels of a tile and of the gap to the next.
 WIDTH, HEIGHT, GAP = 84, 54, 3
 
-#: Letters that a line of a tile holds in the widest of the usual fonts.
-LETTERS = 9
+#: Letters that a line of a tile holds on a phone, in the widest of the usual fonts; those of islands
+#: are small, and stand on every tile in the same place.
+LETTERS, ISLANDS = 7, 10
 
 _WORDS = {
     "map": Text("Bản đồ ô các tỉnh, thành phố", "Tile map of the provinces"),
     "measure": Text("Tô màu theo", "Shaded by"),
     "legend": Text("Chú giải", "Legend"),
-    "missing": Text("chưa có số hoặc chưa lập báo cáo", "no figure, or no report yet"),
-    "provinces": Text("tỉnh", "provinces"),
+    "missing": Text("chưa có số liệu", "no figure"),
+    "provinces": Text("tỉnh, thành phố", "provinces"),
     "period": Text("Kỳ", "Period"),
     "others": Text("kỳ khác thì ghi trên ô", "others on their tiles"),
     "apart": Text(
@@ -48,9 +49,9 @@ _WORDS = {
     ),
     "note": Text(
         "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; không thể hiện địa giới. "
-        "Số liệu chi tiết ở các thẻ phía trên.",
+        "Gạch chân: đã có báo cáo, bấm vào ô để mở.",
         "Each tile is a province, roughly where it lies; borders are not shown. "
-        "The cards above have the figures in full.",
+        "Underlined: there is a report, which the tile opens.",
     ),
 }
 
@@ -86,7 +87,7 @@ def figure(
     shown = sorted((s for s in shown if s.cells), key=lambda s: (-s.together, -len(s.cells)))
     name = f"tilemap-{edition}-{language}"
     options = "".join(
-        f'<option value="{i}">{html.escape(s.heading)}</option>' for i, s in enumerate(shown)
+        f'<option value="{i}">{html.escape(s.column.heading)}</option>' for i, s in enumerate(shown)
     )
     table = tiles(edition)
     drawn = "".join(
@@ -132,12 +133,6 @@ class Shown:
     def together(self) -> int:
         """The number of provinces with a figure of the usual time: these can be compared."""
         return sum(cell.when == self.usual for cell in self.cells.values())
-
-    @property
-    def heading(self) -> str:
-        """The measure with its unit."""
-        unit = self.column.unit
-        return f"{self.column.label} ({unit})" if unit else self.column.label
 
     @property
     def period(self) -> str:
@@ -206,18 +201,18 @@ def _tile(
     shade, figure_, when = shown[0].tile(code) if shown else ("none", MISSING, "")
     middle = x + WIDTH / 2
 
-    def lines(parts: Sequence[str], at: int, kind: str = "") -> str:
+    def lines(parts: Sequence[str], at: int, kind: str) -> str:
         return "".join(
-            f'<text{kind} x="{middle:g}" y="{y + at + 12 * i}">{html.escape(line)}</text>'
+            f'<text class="{kind}" x="{middle:g}" y="{y + at + 12 * i}">{html.escape(line)}</text>'
             for i, line in enumerate(parts)
         )
 
-    names = _lines(part or province)
-    texts = lines(names, 14 if len(names) > 1 else 19)
+    names = _lines(part, ISLANDS) if part else _lines(province)
+    texts = lines(names, 14, "name") if len(names) > 1 else lines(names, 19, "name one")
     if part:
-        texts += lines(_lines(f"({province})"), 33, ' class="of"')
+        texts += lines(_lines(f"({province})", ISLANDS), 33, "of")
     else:
-        texts += lines([figure_], 40, ' class="value"') + lines([when], 51, ' class="when"')
+        texts += lines([figure_], 40, "value") + lines([when], 51, "when")
     said = ", ".join(filter(None, (figure_, when)))
     body = f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="3"/>{texts}'
     attributes = (
@@ -229,14 +224,14 @@ def _tile(
     return f'<g role="img" {attributes}>{body}</g>'
 
 
-def _lines(name: str) -> list[str]:
+def _lines(name: str, most: int = LETTERS) -> list[str]:
     """Return a name on one line, or on two where one is too narrow.
 
     >>> _lines("Bà Rịa - Vũng Tàu"), _lines("Lào Cai")
     (['Bà Rịa -', 'Vũng Tàu'], ['Lào Cai'])
     """
     parts = name.split(" ")
-    if len(name) <= LETTERS or len(parts) == 1:
+    if len(name) <= most or len(parts) == 1:
         return [name]
     cut = min(
         range(1, len(parts)),
