@@ -31,7 +31,7 @@ _ASSETS = Path(__file__).with_name("assets")
 #: Pixels of a tile and of the gap to the next.
 WIDTH, HEIGHT, GAP = 84, 54, 3
 
-#: Letters that a line of a tile holds on a phone, in the widest of the usual fonts; those of islands
+#: Letters that a line of a tile holds on a phone in the widest of the usual fonts; those of islands
 #: are small, and stand on every tile in the same place.
 LETTERS, ISLANDS = 7, 10
 
