@@ -7,17 +7,22 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from mtqg import cli
+from mtqg import checks, cli
+from mtqg.checks import accounts
 from mtqg.office import command, folder
 from mtqg.office.folder import Office
 from mtqg.run import command as reports
+from mtqg.sections import programme_capital
+from mtqg.sections.cases import province
 
 HEAD = "area,edition,indicator,programme,period,as_of,value,status,source\n"
 MINE = """\
@@ -91,6 +96,65 @@ def test_one_bad_file_keeps_no_other_out(office: Office, write: Write) -> None:
     status, told = call("load", "c.csv", "--correction", "late vouchers")
     assert (status, "1 corrected" in told) == (0, True), told
     assert call("load", "bn.csv", "--other")[0] == 0
+
+
+def _october(path: Path, paid: float, rate: float, unit: str = "triệu đồng") -> str:
+    """Write a form of October 2026 whose plan is 1,874 tỷ đồng."""
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["A2"] = "UBND TỈNH LÀO CAI", "Tính đến ngày 31/10/2026"
+    sheet["E3"] = f"Đơn vị: {unit}"
+    sheet.append([])
+    sheet.append(["STT", "Nội dung", "Kế hoạch vốn năm 2026", "Giải ngân", "Tỷ lệ giải ngân (%)"])
+    sheet.append([1, "Chương trình MTQG hợp nhất", 1_874_000, paid, rate])
+    book.save(path)
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["thang10.xlsx", "dinh-chinh.xlsx"])
+def test_a_correction_replaces_the_figure_everywhere(office: Office, name: str) -> None:
+    # 786 / 1,874 = 41.94%; 876, typed with two digits exchanged, was 46.74%.
+    assert call("load", _october(Path("thang10.xlsx"), 876_000, 46.7))[0] == 0
+    assert call("load", _october(Path(name), 786_000, 41.9))[0] == 2
+    status, told = call("load", name, "--correction", "gõ đảo hai chữ số")
+    assert (status, "2 corrected" in told) == (0, True), told
+    case = province("lao-cai", language="en", data=office.files())
+    (account,) = accounts.stated(case.known.of(case.area.code)).to_dict("records")
+    assert (account["disbursed"], account["rate"], account["agrees"]) == (786, 41.9, True)
+    assert case.figures(indicator="FIN.DISB", programme="NTP2026")["value"].tolist() == [786]
+    assert programme_capital.stated(case)["disbursed"].tolist() == [786]
+    found = checks.findings(case.known.table, about={"thang10.xlsx"})
+    assert [finding for finding in found if finding.severity == "error"] == []
+    status, told = call("audit", "--notes", "-l", "vi")
+    assert (status, "876" in told) == (0, False), told
+    status, told = call("trace", "lao-cai", "FIN.DISB", "2026", "-l", "vi")
+    told = " ".join(told.split())
+    assert "100 × 786 tỷ đồng / 1.874 tỷ đồng = 41,9%" in told
+    assert f"đính chính ngày {date.today():%d/%m/%Y}: {name}: gõ đảo hai chữ số" in told
+
+
+def test_an_answer_that_a_cell_gives_otherwise_is_refused(office: Office) -> None:
+    form = _october(Path("thang10.xlsx"), 786_000, 41.9)
+    for option, answer, cell in (
+        ("--unit", "tỷ đồng", "E3"),
+        ("--as-of", "30/9/2026", "A2"),
+        ("--period", "2025", "C5"),
+        ("--area", "Bắc Ninh", "A1"),
+    ):
+        status, told = call("load", form, option, answer)
+        assert (status, cell in told, "--partial" in told) == (2, True, True), told
+    assert office.files() == []
+    assert call("load", form, "--unit", "triệu đồng", "--as-of", "31/10/2026")[0] == 0
+
+
+def test_money_that_no_province_has_is_written_when_it_is_accepted(office: Office) -> None:
+    form = _october(Path("thang10.xlsx"), 786_000, 41.9, "tỷ đồng")
+    status, told = call("load", form)
+    assert (status, "1,874,000 bn VND" in told or "1.874e+06" in told) == (2, True), told
+    assert office.files() == []
+    status, told = call("load", form, "--partial")
+    assert (status, len(office.files())) == (1, 1), told
+    assert "mtqg load FILE --correction" in told
 
 
 def test_a_form_without_a_province_is_of_the_office(office: Office, write: Write) -> None:

@@ -85,8 +85,21 @@ def test_a_correction_is_a_new_vintage_and_the_old_figure_stays(office: Office) 
     assert (new["flag"], new["note"]) == ("r", "b.csv: chứng từ bổ sung")
     now = observations.latest(rows)
     assert now.loc[now["as_of"] == "2026-10-31", "value"].tolist() == [95]
-    with pytest.raises(ProblemError, match="đã được đính chính"):
-        add(office, write(office, "c.csv", 80, 96), "lần nữa")
+    assert sorted(observations.current(rows)["value"]) == [80, 95]
+
+
+def test_a_correction_of_today_is_corrected_today(office: Office) -> None:
+    add(office, write(office, "a.csv", 80, 90))
+    add(office, write(office, "a.csv", 80, 95), "chứng từ bổ sung")
+    added = add(office, write(office, "a.csv", 80, 96.5), "gõ nhầm")
+    assert (added.new, added.known, added.corrected) == (0, 1, 1)
+    rows = ledger.stored(office)
+    assert sorted(rows["value"]) == [80, 90, 96.5]
+    assert rows.loc[rows["value"] == 96.5, "note"].item() == (
+        "a.csv: gõ nhầm; trước đó trong ngày: 95"
+    )
+    assert sorted(observations.current(rows)["value"]) == [80, 96.5]
+    assert folder.missing(office) == []  # the file of 95 is gone, and that is no loss
 
 
 def test_a_file_of_another_province_is_asked_about(office: Office) -> None:

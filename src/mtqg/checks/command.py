@@ -69,6 +69,7 @@ def audit(
         about = {str(source) for one in tables for source in one["source"].unique()}
         # A file that repeats the project's own rows of a source takes their place.
         table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
+        table = observations.current(table)
     found = findings(table, about=about)
     if as_json:
         print(to_json(found, language))

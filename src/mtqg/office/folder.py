@@ -343,7 +343,7 @@ def missing(office: Office) -> list[Problem]:
     gone = Text("đã nạp nhưng tệp số liệu không còn", "was loaded, and its figures are gone")
     found = []
     for record in records(office):
-        if not (office.figures / f"{record['name']}.csv").is_file():
+        if "replaced_by" not in record and not (office.figures / f"{record['name']}.csv").is_file():
             remedy = (
                 Text(
                     f"nạp lại bản gốc: mtqg load figures/originals/{record['original']}",

@@ -25,8 +25,10 @@ from mtqg.intake.loaded import Loaded
 from mtqg.office.folder import NAME, Office
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, files, mergers, observations
+from mtqg.table.numbers import decimals_of
 from mtqg.table.schema import COLUMNS, KEY, line_of, validate
 from mtqg.texts import Text, unaccented
+from mtqg.words import formats
 
 #: What makes two rows statements of one figure, whoever states it and when.
 SAME = [name for name in KEY if name not in ("source", "published")]
@@ -125,7 +127,8 @@ def add(
     correction : str
         Why figures that are there already are stated anew; "" when none are to be, but those that
         carry the flag r, whose note says why. The new ones are a later vintage of the same source,
-        published today, with the flag r; the old ones stay.
+        published today, with the flag r; the old ones stay, and `observations.current` leaves
+        them out. What was published today already gives way, its value told in the note.
     content : bytes, optional
         Of the original, where `path` is no file: the forms of a collection as one archive.
 
@@ -161,16 +164,17 @@ def _add(
     unexplained = changed[~changed["flag"].str.contains("r")]
     if len(unexplained) and not correction:
         raise ProblemError(_twice(unexplained, path.name))
+    today = date.today().isoformat()
+    replaced = changed[changed["published_then"] >= today]
     if len(changed):
         at = changed["row"].to_numpy()
-        today = date.today().isoformat()
-        if (changed["published_then"] >= today).any():
-            raise ProblemError(_again(path.name, today))
         given = pd.Series(f"{path.name}: {correction}", at)
         note = given.where(~table.loc[at, "flag"].str.contains("r"), table.loc[at, "note"])
+        for row, then in zip(replaced["row"], replaced["value_then"], strict=True):
+            note[row] += f"; trước đó trong ngày: {formats.number(then, decimals_of(then), 'vi')}"
         flags = ["".join(sorted({*flag, "r"})) for flag in table.loc[at, "flag"]]
         table.loc[at, "source"] = changed["source_then"].to_numpy()
-        table.loc[at, "published"] = today
+        table.loc[at, "published"] = [max(day, today) for day in changed["published_then"]]
         table.loc[at, "flag"] = flags
         table.loc[at, "note"] = note
     table = table.drop(index=known["row"]).reset_index(drop=True)
@@ -192,7 +196,22 @@ def _add(
     text = json.dumps(record, ensure_ascii=False, indent=1)
     files.save(text.encode(), office.originals / f"{name}.json")
     files.save(_csv(table), office.figures / f"{name}.csv")
+    for file, rows in replaced.groupby("file"):
+        _take_out(office.root / str(file), set(rows["line"]), office, name)
     return Added(f"figures/{name}.csv", len(table) - len(changed), len(known), len(changed))
+
+
+def _take_out(path: Path, lines: set[int], office: Office, by: str) -> None:
+    """Take lines out of a file of figures; one of which none is left goes, its record says why."""
+    table = observations.own(path)
+    table = table[[line_of(index) not in lines for index in table.index]]
+    if len(table):
+        files.save(_csv(table), path)
+        return
+    place = office.originals / f"{path.stem}.json"
+    record = json.loads(place.read_text("utf-8")) | {"replaced_by": by}
+    files.save(json.dumps(record, ensure_ascii=False, indent=1).encode(), place)
+    path.unlink()
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -266,14 +285,3 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
         'if these are corrections, say why: --correction "…" (the old figures stay)',
     )
     return [*problems, Problem(twice, file, remedy=remedy)]
-
-
-def _again(file: str, today: str) -> Problem:
-    return Problem(
-        Text(f"số này đã được đính chính trong ngày {today}", f"corrected on {today} already"),
-        file,
-        remedy=Text(
-            "xóa tệp đính chính trước trong figures/, rồi nạp lại",
-            "remove the earlier correction from figures/ and load again",
-        ),
-    )

@@ -76,6 +76,8 @@ def trace(
         table.add_row(*(escape(cell) for cell in traces.cells(case, row)))
     console.print(table)
     tell(words("trace.used"))
+    for line in traces.corrections_of(case, rows):
+        tell(line)
     for title, lines in (
         ("sources", traces.cited(case, rows)),
         ("computed", traces.computed(case, code, period)),

@@ -160,7 +160,9 @@ def statements(
         for at in range(len(rows))
     ]
     table[["file", "line"]] = pd.DataFrame(places, index=table.index)
-    table["corrected"] = _corrected(table)
+    table["corrected"] = _corrected(table) | (
+        table["flag"].str.contains("r") & ~table["source"].isin(catalogue.sources().index)
+    )
     whose = {
         (case.area.code, case.edition),
         *((p.code, p.edition) for p in mergers.parts(case.area)),
@@ -262,6 +264,16 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
         str(row["source"]),
         f"{row['file']}:{row['line']}" + (f" ({row['place']})" if row["place"] else ""),
     ]
+
+
+def corrections_of(case: Case, rows: pd.DataFrame) -> Iterator[str]:
+    """Yield why an office corrected the figures that are used, and when."""
+    say = sentences("trace", case.language)
+    own = rows[rows["used"] & rows["corrected"] & (rows["published"] != "")]
+    for row in own[own["flag"].str.contains("r")].to_dict("records"):
+        figure = cells(case, row)[4]
+        day = formats.day(str(row["published"]), case.language)
+        yield say("trace.why", figure=figure, day=day, reason=str(row["note"]))
 
 
 def cited(case: Case, rows: pd.DataFrame) -> Iterator[str]:

@@ -121,7 +121,8 @@ class Figures:
     def __init__(self, stated: pd.DataFrame, edition: str, as_of: str = "") -> None:
         """Hold the figures of the long table `stated` that were known at `as_of`."""
         self.edition, self.as_of = edition, as_of
-        self._stated = known_by(stated, as_of)
+        self._known = known_by(stated, as_of)
+        self._stated = observations.current(self._known)
         self._results: dict[tuple[Any, ...], tuple[Any, set[figures_used.Read]]] = {}
         self._other: dict[str, Figures] = {}
         self._earlier: dict[str, Figures] = {}
@@ -137,14 +138,14 @@ class Figures:
         if edition == self.edition:
             return self
         if edition not in self._other:
-            self._other[edition] = Figures(self._stated, edition, self.as_of)
+            self._other[edition] = Figures(self._known, edition, self.as_of)
             self._other[edition]._other[self.edition] = self
         return self._other[edition]
 
     def at(self, day: str) -> Figures:
         """Return what of these figures was known at an earlier cut-off."""
         if day not in self._earlier:
-            self._earlier[day] = Figures(self._stated, self.edition, day)
+            self._earlier[day] = Figures(self._known, self.edition, day)
         return self._earlier[day]
 
     def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:

@@ -21,6 +21,7 @@ __all__ = [
     "KEY",
     "NUMBERS",
     "complete",
+    "current",
     "files",
     "latest",
     "read",
@@ -314,3 +315,30 @@ def latest(table: pd.DataFrame) -> pd.DataFrame:
     key = [column for column in KEY if column != "published"]
     ordered = table.sort_values("published", kind="stable")
     return ordered.drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)
+
+
+def current(table: pd.DataFrame) -> pd.DataFrame:
+    """Return `table` without the figures that an office corrected: those that hold remain.
+
+    A figure is superseded by one that the same source states later with the flag r. What the
+    catalogue's sources published stays: their revisions are vintages that reports tell of.
+
+    Examples
+    --------
+    >>> typed = {"area": "15", "edition": "2025", "indicator": "FIN.DISB", "programme": "NTP2026",
+    ...          "period": "2026", "as_of": "2026-10-31", "source": "t10.xlsx"}
+    >>> both = complete(pd.DataFrame([
+    ...     typed | {"value": 786.0, "published": "2026-11-26", "flag": "r"},
+    ...     typed | {"value": 876.0},
+    ... ]))
+    >>> current(both)["value"].tolist()
+    [786.0]
+    """
+    own = ~table["source"].isin(catalogue.sources().index)
+    corrected = own & table["flag"].str.contains("r")
+    if not corrected.any():
+        return table
+    key = [column for column in KEY if column != "published"]
+    day = table[corrected].groupby(key, sort=False)["published"].max().rename("corrected")
+    later = table[own][key].join(day, on=key)["corrected"].reindex(table.index)
+    return table[~(table["published"] < later)].reset_index(drop=True)
