@@ -38,6 +38,8 @@ class Problem:
         The cell as Excel names it, with its sheet: "Biểu!G9".
     severity : {"error", "warning", "note"}
         error: a contradiction, or figures that could not be taken; warning: to be looked at.
+    blocks : bool
+        Whether nothing is written of the file until somebody says that it is right all the same.
     """
 
     text: Text
@@ -48,6 +50,7 @@ class Problem:
     remedy: Text | None = None
     cell: str = ""
     severity: str = "error"
+    blocks: bool = False
 
     def say(self, language: str) -> str:
         """Return the problem as one line in `language`.

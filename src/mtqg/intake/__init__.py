@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ import pandas as pd
 import yaml
 
 from mtqg.intake import cross_checks, cubes, form, pxweb, template, workbook
-from mtqg.intake.loaded import Decision, Left, Loaded
+from mtqg.intake.loaded import WHAT, Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import observations
@@ -95,7 +95,9 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(_load_one(Path(path), given, loaded))
+            one = _load_one(Path(path), given, loaded)
+            against = _against_cells(one, Path(path), given, answers)
+            loaded.append(replace(one, problems=(*against, *one.problems)))
         except ProblemError as error:
             refused += error.problems
     if not loaded or (refused and not partial):
@@ -124,6 +126,34 @@ def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ())
         loaded = form.load(book, given, path)
     _validate(loaded)
     return loaded
+
+
+#: What a cell can say otherwise than an answer does.
+_STATED = (
+    "unit", "area", "period", "as_of", "programme", "capital", "fund", "plan_vintage", "status"
+)  # fmt: skip
+
+
+def _against_cells(
+    one: Loaded, path: Path, given: dict[str, Any], answers: dict[str, str | None]
+) -> Iterator[Problem]:
+    """Yield the answers that nobody asked for, because a cell says otherwise."""
+    for name in [name for name in _STATED if answers.get(name)]:
+        try:
+            unanswered = _load_one(path, {k: v for k, v in given.items() if k != name})
+        except ProblemError:
+            continue  # it was asked for
+        settled = {d.value for d in one.decisions if d.what == name}
+        for d in unanswered.decisions:
+            if d.what == name and d.place and d.value not in settled:
+                what, option = WHAT[name], f"--{name.replace('_', '-')}"
+                text = Text(
+                    f"{what.vi} nêu khi nạp là “{answers[name]}”, ô này nói khác",
+                    f"the {what.en} given is “{answers[name]}”, this cell says another",
+                )
+                remedy = Text(f"bỏ {option}, hoặc sửa ô", f"leave out {option}, or correct it")
+                yield Problem(text, one.file, None, "", d.text, remedy, d.place, "warning", True)
+                break
 
 
 def _validate(loaded: Loaded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -60,7 +61,10 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            loaded.append(_one(path, area, usual_area, how))
+            one = _one(path, area, usual_area, how)
+            if not partial and (doubted := [p for p in one.problems if p.blocks]):
+                raise ProblemError(map(_accepted, doubted))
+            loaded.append(one)
             read.append(path)
         except ProblemError as error:
             refused += error.problems
@@ -87,10 +91,28 @@ def load(
             except ProblemError as error:
                 refused += error.problems
                 complain(error.problems, language)
+        if any(one.problems for one in loaded):
+            tell(_NEXT, language)
         if refused and not partial:
             return REFUSED
     doubtful = [p for one in loaded for p in (one.contradictions if partial else one.errors)]
     return CONTRADICTED if doubtful or later else 0
+
+
+#: What to do about what has to be looked at in files that are kept.
+_NEXT = Text(
+    "Điều CẦN XEM: số sai thì sửa ô trong tệp, ghi lại, rồi mtqg load TỆP --correction"
+    ' "lý do"; số đúng thì để nguyên.',
+    "To LOOK AT: where a figure is wrong, correct its cell, save, and mtqg load FILE --correction"
+    ' "reason"; where it is right, leave it.',
+)
+
+
+def _accepted(problem: Problem) -> Problem:
+    """Return a problem that says how to have figures written that are right all the same."""
+    remedy = problem.remedy + Text("; ", "; ") if problem.remedy else Text("", "")
+    remedy += Text("nếu vẫn đúng: --partial", "if it is right all the same: --partial")
+    return dataclasses.replace(problem, remedy=remedy)
 
 
 def _one(path: Path, area: str | None, usual: str, how: Mapping[str, Any]) -> Loaded:

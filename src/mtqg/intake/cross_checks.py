@@ -340,7 +340,8 @@ def _huge(rows: list[Row], account: LoadNotes) -> None:
             f"{_number(huge[0]):g} bn VND: more than the whole country has, the wrong unit?"
             f" ({cells})",
         )
-        account.trouble(text, _cell(huge[0]), severity="error")
+        remedy = Text("sửa đơn vị trong biểu", "correct the unit in the form")
+        account.trouble(text, _cell(huge[0]), "", remedy, "error", blocks=True)
 
 
 def _units(rows: list[Row], account: LoadNotes) -> None:

@@ -310,12 +310,6 @@ def _unit(
         if not code or code == "%":
             known.questions.append(question("unit", sheet, [Fact("?", "", str(answer))]))
             return
-        if said and {f.value for f in said} != {code}:
-            text = Text(
-                f"đơn vị nêu khi nạp là “{answer}”, ô này nói khác",
-                f"the unit given is “{answer}”, this cell says another",
-            )
-            account.trouble(text, said[0].place, said[0].text)
         known.unit = code
         account.understand("unit", sheet, code, unit_text(code))
         return
@@ -396,12 +390,6 @@ def _times(
     if answer := given.get("period"):
         known.period = str(answer)
         account.understand("period", sheet, known.period, Text(known.period, known.period))
-        if len(heads) == 1 and heads[0].value != known.period and len(known.period) == 4:
-            text = Text(
-                f"kỳ nêu khi nạp là {known.period}, ô này nói khác",
-                f"the period given is {known.period}, this cell says another",
-            )
-            account.trouble(text, heads[0].place, heads[0].text)
     else:
         stated = _stated_years(figures, heads, around, when, place)
         spans = distinct(around.span)

@@ -35,7 +35,8 @@ ANSWERS = {
     "decimal", "sheet", "level", "scope", "status",
 }  # fmt: skip
 
-_EMPTY = Text("biểu chưa điền số liệu", "a form without figures")
+#: Why a form is refused that nobody filled in.
+EMPTY = Text("biểu chưa điền số liệu", "a form without figures")
 
 
 def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
@@ -85,7 +86,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
                 account.trouble(text, sheet.name, "", remedy, "error")
             continue
         if not any(t.rows for t in found) and sheet.filled:
-            reason = _EMPTY if found else Text("không phải biểu số liệu", "no form of figures")
+            reason = EMPTY if found else Text("không phải biểu số liệu", "no form of figures")
             account.leave(sheet.name, reason, sheet.filled)
         tables += [fill_down(t) for t in found if t.rows]
     if not tables:
@@ -149,7 +150,7 @@ def _take_all(
             leave_columns(table, columns, account)
             continue
         if not _has_figures(table, columns):
-            account.leave(table.sheet.name, _EMPTY, len(table.rows))
+            account.leave(table.sheet.name, EMPTY, len(table.rows))
             continue
         around = facts(table)
         _inherit(around, first.setdefault(table.sheet.name, around))
@@ -228,9 +229,9 @@ def _empty(account: LoadNotes) -> list[Problem]:
     remedy = Text("điền số vào các cột kế hoạch, giải ngân … rồi nạp lại; ví dụ không được nạp",
                   "fill in its columns and load again; an example is never loaded")  # fmt: skip
     return [
-        Problem(_EMPTY, account.file, cell=item.sheet, remedy=remedy)
+        Problem(EMPTY, account.file, cell=item.sheet, remedy=remedy)
         for item in account.left
-        if item.reason == _EMPTY
+        if item.reason == EMPTY
     ]
 
 

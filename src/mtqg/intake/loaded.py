@@ -191,10 +191,11 @@ class LoadNotes:
         value: str = "",
         remedy: Text | None = None,
         severity: str = "warning",
+        blocks: bool = False,
     ) -> None:
         """Note what the reader must look at; `place` names a cell with its sheet."""
         self.problems.append(
-            Problem(text, self.file, value=value, remedy=remedy, cell=place, severity=severity)
+            Problem(text, self.file, None, "", value, remedy, place, severity, blocks)
         )
 
     def settle_contradictions(self) -> None:
