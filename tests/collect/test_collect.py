@@ -59,6 +59,19 @@ def test_what_communes_returned_is_taken_and_who_is_missing_is_known(returned):
     assert set(collect(folder).states["kind"]) == {"received", "missing"}  # nothing was due
 
 
+def test_a_blank_form_is_not_received_and_asks_nothing(blank, returned, tmp_path):
+    for code in CODES[1:4]:
+        (tmp_path / blank[code].name).write_bytes(blank[code].read_bytes())
+    (tmp_path / "renamed.xlsx").write_bytes(blank[CODES[4]].read_bytes())
+    folder = returned(CODES[0])
+    found = collect(folder)
+    assert (found.count("received"), found.count("blank"), found.blank) == (1, 3, 4)
+    assert found.queries == []
+    told = CliRunner().invoke(app, ["collect", str(folder)]).output
+    assert "1/56 xã, phường của Cao Bằng đã nộp" in told
+    assert "55 chưa nộp, 4 tệp chưa điền" in told
+
+
 def test_a_contradiction_is_asked_with_its_cell_and_ends_with_the_answer(returned, tmp_path):
     folder = returned(CODES[0], plan=4000, paid=1000, rate=52)  # 25%
     found = collect(folder)

@@ -64,12 +64,12 @@ def collect(
     """
     words = sentences("collect", language)
     tables = [observations.own(path) for path in own(ctx.obj, data, None, language)]
-    before = pd.concat(tables, ignore_index=True) if tables else None
+    before = observations.current(pd.concat(tables, ignore_index=True)) if tables else None
     province = province or (ctx.obj.usual if ctx.obj else "")
     found = returned.collect(folder, province=province, due=cut_off(due), before=before)
     for problem in found.problems:
         tell(problem.say(language))
-    absent = found.states[found.states["kind"].isin(["missing", "overdue"])]
+    absent = found.states[found.states["kind"].isin(["missing", "overdue", "blank"])]
     tell(
         words(
             "told.summary",
@@ -79,6 +79,7 @@ def collect(
             contradictory=found.count("contradictory"),
             tardy=found.count("tardy"),
             missing=len(absent),
+            blank=found.blank,
         )
     )
     if len(absent):

@@ -14,6 +14,7 @@ from mtqg import checks
 from mtqg.collect import query
 from mtqg.collect.query import Query
 from mtqg.intake import Loaded, load
+from mtqg.intake.form import EMPTY
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, observations
 from mtqg.table.schema import KEY
@@ -41,11 +42,13 @@ class Collected:
         The long table of all forms, corrected by the answers.
     states : DataFrame
         One row a commune: area, name, state (Text), kind (received, contradictory, tardy, missing,
-        overdue), file, saved (YYYY-MM-DD), figures.
+        overdue, blank: a form is there and not filled in), file, saved (YYYY-MM-DD), figures.
     queries : list of Query
         What is still to be asked.
     corrected, accepted : int
         Figures that answers changed, contradictions that they confirmed.
+    blank : int
+        Forms that nobody filled in.
     problems : list of Problem
         Answers that are not whole, or fit no more.
     """
@@ -56,6 +59,7 @@ class Collected:
     queries: list[Query]
     corrected: int = 0
     accepted: int = 0
+    blank: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def count(self, *kinds: str) -> int:
@@ -106,10 +110,14 @@ def collect(
         raise ProblemError(Problem(none, str(folder), remedy=_SAY.text("told.none_how")))
     loaded: dict[str, Loaded] = {}
     queries: list[Query] = []
+    blank: dict[str, str] = {}
     for path in forms:
         try:
             loaded[path.name] = load(path, partial=True)
         except ProblemError as error:
+            if all(p.text == EMPTY for p in error.problems):
+                blank[path.name] = _of_name(path)
+                continue
             reason = join([p.text for p in error.problems[:2]], "; ")
             cell = error.problems[0].cell
             queries.append(
@@ -121,7 +129,7 @@ def collect(
     for name, one in loaded.items():
         queries += _troubles(name, one, every[every["source"] == name])
     every = every[every["level"] == "commune"].reset_index(drop=True)
-    of = _province(province, every, [q.area for q in queries], place)
+    of = _province(province, every, [*blank.values(), *(q.area for q in queries)], place)
     table, doubled = _last(every)
     queries += doubled
     told = {(q.file, q.cell) for q in queries}
@@ -135,9 +143,9 @@ def collect(
     # What is right now may contradict nothing, or something else, than before it was corrected.
     now = [*queries, *_contradictions(table, before, told)] if corrected else asked
     still = [q for q in now if q.key not in settled]
-    states = _states(of, table, still, saved, due, today or date.today())
+    states = _states(of, table, still, set(blank.values()), saved, due, today or date.today())
     accepted = len(settled) - corrected
-    return Collected(of, table, states, still, corrected, accepted, problems + expired)
+    return Collected(of, table, states, still, corrected, accepted, len(blank), problems + expired)
 
 
 def _dated(table: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -254,6 +262,7 @@ def _states(
     of: areas.Area,
     table: pd.DataFrame,
     queries: Sequence[Query],
+    blank: set[str],
     saved: dict[str, str],
     due: str,
     today: date,
@@ -265,7 +274,9 @@ def _states(
         file = str(rows["source"].iloc[-1]) if len(rows) else ""
         file = file or next((q.file for q in queries if q.area == one.code), "")
         day = saved.get(file, "")
-        if not file and due and today > date.fromisoformat(due):
+        if not file and one.code in blank:
+            kind, state = "blank", _SAY.text("state.blank")
+        elif not file and due and today > date.fromisoformat(due):
             kind, days = "overdue", (today - date.fromisoformat(due)).days
             state = _SAY.text("state.overdue", days=days)
         elif not file:
