@@ -518,9 +518,9 @@ def _in_codes(values: Mapping[str, Any], edition: str, problems: list[Problem]) 
 
         coded("programme", catalogue.find_programme)
     if values.get("since"):
-        from mtqg.table.dates import last_day
+        from mtqg.table.dates import since_day
 
-        coded("since", last_day)
+        coded("since", since_day)
     if edition in areas.EDITIONS:
         coded("peers", lambda text: areas.find(text, edition).slug)
     return values

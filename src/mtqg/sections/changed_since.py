@@ -11,7 +11,7 @@ from mtqg.sections.account import label
 from mtqg.sections.blocks import SIGNS, Findings, Quantity, ReaderTable, Reading, ReportFinding
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
-from mtqg.table.dates import last_day
+from mtqg.table.dates import since_day
 from mtqg.table.figures import period_end
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -29,11 +29,11 @@ _NO_SIGN = Text("bình thường", "no remark")
 def day_of(case: Case, since: str) -> str:
     """Return the day that `since` stands for, "" for none.
 
-    A month ("2026-10") is its last day; left out, with an office's own months loaded it is the end
+    A month ("2026-10") is the end of the month before; left out, with an office's own months loaded it is the end
     of the month before the last one.
     """
     if since:
-        return last_day(since)
+        return since_day(since)
     own = own_months.known(case)
     earlier = sorted(set(own["month"]))[:-1] if len(own) else []
     return period_end(earlier[-1]) if earlier else ""
@@ -87,8 +87,8 @@ def table(case: Case, since: str = "") -> ReaderTable | Reading:
         pd.DataFrame(lines),
         language=case.language,
         title=case.say(
-            f"Thay đổi lớn nhất từ {day}, {case.name}",
-            f"The largest changes since {day}, {case.name}",
+            f"Thay đổi lớn nhất so với hết ngày {day}, {case.name}",
+            f"The largest changes since the end of {day}, {case.name}",
         ),
     )
 
@@ -114,8 +114,8 @@ def reading(case: Case, since: str = "") -> Findings | Reading:
     fresh, revised = int(count.get(NEW, 0) + count.get(MOVED, 0)), int(count.get(REVISED, 0))
     when = formats.day(day, case.language)
     text = case.say(
-        f"Từ {when}: {fresh} số liệu mới, {revised} số liệu điều chỉnh.",
-        f"Since {when}: {fresh} new figures, {revised} revised.",
+        f"So với hết ngày {when}: {fresh} số liệu mới, {revised} số liệu điều chỉnh.",
+        f"Since the end of {when}: {fresh} new figures, {revised} revised.",
     )
     findings = [ReportFinding("changes_count", "info", text, float(fresh + revised))]
     return Findings((*findings, *_verdicts(case, day)))

@@ -10,7 +10,7 @@ from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, Repor
 from mtqg.sections.cases import Case
 from mtqg.sections.country import names
 from mtqg.table import areas, catalogue
-from mtqg.table.dates import last_day
+from mtqg.table.dates import since_day
 from mtqg.table.figures import Figures
 from mtqg.words import formats
 from mtqg.words.sentences import listed, sentences
@@ -78,7 +78,7 @@ def reading(of: Case, since: str) -> Findings | Reading:
     say = sentences("moves", of.language)
     if not since:
         return Reading(say("reading.asked"))
-    day = last_day(since)
+    day = since_day(since)
     found, called = of.known.once(changed, day), names(of)
     fresh, revised = (int(found["what"].isin(some).sum()) for some in ([NEW, MOVED], [REVISED]))
     silent = [name for code, name in called.items() if code not in set(found["area"])]
@@ -114,7 +114,7 @@ def _move(of: Case, row: dict[str, object], called: dict[str, str]) -> str:
 def table(of: Case, since: str) -> ReaderTable | Reading:
     """Return the largest rises and falls of each percentage, a row a province."""
     say = sentences("moves", of.language)
-    day = last_day(since) if since else ""
+    day = since_day(since) if since else ""
     found = of.known.once(moves, day) if day else pd.DataFrame()
     if found.empty:
         return Reading(say("table.none") if day else "")

@@ -161,16 +161,18 @@ def cut_off(as_of: str | date | None) -> str:
     return parse_date(as_of if isinstance(as_of, date) else str(as_of)).isoformat()
 
 
-def last_day(text: str | date) -> str:
-    """Return the day that a date or a month ("2026-10", "10/2026") ends on, as YYYY-MM-DD.
+def since_day(text: str | date) -> str:
+    """Return the day that changes since a date or a month ("2026-10", "10/2026") are held against.
+
+    Of a month it is the day before its first, so that what the month brought is new.
 
     Raises
     ------
     ProblemError
         If it is neither.
 
-    >>> last_day("2026-10"), last_day("2/2024"), last_day("31/10/2026")
-    ('2026-10-31', '2024-02-29', '2026-10-31')
+    >>> since_day("2026-10"), since_day("3/2024"), since_day("31/10/2026")
+    ('2026-09-30', '2024-02-29', '2026-10-31')
     """
     month = re.fullmatch(r"(?:(\d{4})-(\d\d)|(\d\d?)/(\d{4}))", str(text).strip())
     if not month:
@@ -178,7 +180,7 @@ def last_day(text: str | date) -> str:
     year, number = int(month[1] or month[4]), int(month[2] or month[3])
     if not 1 <= number <= 12:
         return cut_off(text)
-    return date(year, number, monthrange(year, number)[1]).isoformat()
+    return (date(year, number, 1) - timedelta(days=1)).isoformat()
 
 
 def find_periods(text: str, year: int = 0) -> list[Period]:
