@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mtqg import __version__
+from mtqg import __version__, usage
 from mtqg.problems import ProblemError, cause
 from mtqg.terminal import LANGUAGE, complain, everywhere, log, say, start
 from mtqg.texts import Text
@@ -133,7 +133,9 @@ class _Later(TyperCommand):
         place, told = COMMANDS[str(self.name)]
         module, _, function = place.rpartition(".")
         one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        one.command(self.name, help=told)(getattr(import_module(f"mtqg.{module}"), function))
+        one.command(self.name, cls=usage.Command, help=told)(
+            getattr(import_module(f"mtqg.{module}"), function)
+        )
         command = typer.main.get_command(one)
         command.params += everywhere()
         context = command.make_context(info_name, args, *more, **how)
@@ -155,13 +157,28 @@ class _Door(TyperGroup):
         start()
         try:
             return super().make_context(*how, **more)
+        except usage.UsageError as error:
+            if type(error).__name__ == "NoArgsIsHelpError":
+                raise
+            complain(usage.refused(error, "mtqg", self.params).problems)
         except ProblemError as error:
             complain(error.problems)
-            sys.exit(REFUSED)
+        sys.exit(REFUSED)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        usage.show(self, ctx)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.commands:
+            raise usage.no_command(args[0], list(self.commands))
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:
             status = super().invoke(ctx)
+        except usage.UsageError as error:
+            complain(usage.refused(error, "mtqg", self.params).problems)
+            raise typer.Exit(REFUSED) from None
         except ProblemError as error:
             complain(error.problems, ctx.meta.get("language", error.language or LANGUAGE))
             raise typer.Exit(REFUSED) from None

@@ -43,7 +43,7 @@ def test_rates_move_by_plan_and_payment(nation: country.Case) -> None:
 
 
 def test_the_page_names_who_rose_who_fell_and_where_nothing_is_new(nation: country.Case) -> None:
-    count, capital, *_ = moves.reading(nation, "2026-09").findings  # type: ignore[union-attr]
+    count, capital, *_ = moves.reading(nation, "2026-10").findings  # type: ignore[union-attr]
     new = moves.changed(nation.known, DAY)
     assert set(new["area"]) == {"15", "04", "14"}
     assert "in 3 of 34 provinces" in count.text
@@ -51,7 +51,7 @@ def test_the_page_names_who_rose_who_fell_and_where_nothing_is_new(nation: count
     assert "largest rises, points: Lao Cai (+10.0); largest falls, points: Cao Bang (−10.0)" in (
         capital.text
     )
-    shown = moves.table(nation, "2026-09").frame  # type: ignore[union-attr]
+    shown = moves.table(nation, "2026-10").frame  # type: ignore[union-attr]
     assert [cell.value for cell in shown["Change (points)"][:2]] == [10.0, -10.0]
     assert shown["Province"].tolist()[:2] == ["Lao Cai", "Cao Bang"]
 
@@ -62,5 +62,5 @@ def test_without_a_day_the_page_asks_for_one(nation: country.Case) -> None:
 
 
 def test_where_nothing_moved_it_is_said(nation: country.Case) -> None:
-    assert "0" in moves.reading(nation, "2026-11").findings[0].text  # type: ignore[union-attr]
-    assert "No percentage" in moves.table(nation, "2026-11").text  # type: ignore[union-attr]
+    assert "0" in moves.reading(nation, "2026-12").findings[0].text  # type: ignore[union-attr]
+    assert "No percentage" in moves.table(nation, "2026-12").text  # type: ignore[union-attr]

@@ -29,8 +29,8 @@ _NO_SIGN = Text("bình thường", "no remark")
 def day_of(case: Case, since: str) -> str:
     """Return the day that `since` stands for, "" for none.
 
-    A month ("2026-10") is the end of the month before; left out, with an office's own months loaded it is the end
-    of the month before the last one.
+    A month ("2026-10") is the end of the month before; left out, with an office's own months
+    loaded it is the end of the month before the last one.
     """
     if since:
         return since_day(since)
