@@ -15,7 +15,7 @@ from mtqg.terminal import LANGUAGE, console, tell
 from mtqg.words.sentences import sentences
 
 #: What typer raises of a wrong call; its own name of it is private and has moved before.
-UsageError = typer.BadParameter.__mro__[1]
+UsageError: type[Any] = typer.BadParameter.__mro__[1]
 
 
 def refused(error: Any, path: str, params: list[Any]) -> ProblemError:
@@ -108,9 +108,17 @@ class Command(TyperCommand):
     """A command whose help and refusals are in the reader's language."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help of the command."""
         show(self, ctx)
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **how: Any) -> Any:
+        """Read what the command is called with.
+
+        Raises
+        ------
+        ProblemError
+            If it does not take that.
+        """
         try:
             return super().make_context(info_name, args, *more, **how)
         except UsageError as error:
