@@ -15,7 +15,6 @@ from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
 from mtqg.intake.remarks import remark, starred
-from mtqg.problems import ProblemError
 from mtqg.table import areas
 
 
@@ -366,11 +365,8 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
 def known_province(text: str, provinces_only: bool = False) -> str:
     """Return the name of the province (or country) that `text` is in either edition, else ""."""
     for edition in areas.EDITIONS:
-        try:
-            area = areas.find(text, edition)
-        except ProblemError:
-            continue
-        if area.level == "province" or (area.level == "country" and not provinces_only):
+        area = areas.named(text, edition)
+        if area and (area.level == "province" or (area.level == "country" and not provinces_only)):
             return area.name
     return ""
 

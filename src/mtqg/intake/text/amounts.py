@@ -307,27 +307,21 @@ def _hedged(figure: Amount, text: str, start: int, step: float, accents: bool) -
         return replace(figure, value=NAN, low=figure.value, high=NAN, kind="at_least")
     if figure.unit == "%" and re.search(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$", lead):
         return replace(figure, value=NAN, low=NAN, high=figure.value, kind="at_most")
-    for pattern, kind in vocabulary.hedge_words(accents):
-        m = pattern.search(lead)
-        if not m:
-            continue
-        if _compares(lead[: m.start()], m[0].strip()):
-            return replace(figure, why="comparison")
-        if not step:
-            return figure
-        low, high = bounds(figure.value, step, kind)
-        value = NAN if kind in ("at_least", "at_most") else figure.value
-        if figure.unit in ("%",) and high > 100 >= figure.value:
-            high = 100.0
-        return replace(
-            figure,
-            start=start - (len(lead) - m.start()),
-            value=value,
-            low=low,
-            high=high,
-            kind=kind,
-        )
-    return figure
+    pattern, kinds = vocabulary.hedge_words(accents)
+    m = pattern.search(lead)
+    if m is None or m.lastindex is None:
+        return figure
+    kind = kinds[m.lastindex - 1]
+    if _compares(lead[: m.start()], m[0].strip()):
+        return replace(figure, why="comparison")
+    if not step:
+        return figure
+    low, high = bounds(figure.value, step, kind)
+    value = NAN if kind in ("at_least", "at_most") else figure.value
+    if figure.unit == "%" and high > 100 >= figure.value:
+        high = 100.0
+    start -= len(lead) - m.start()
+    return replace(figure, start=start, value=value, low=low, high=high, kind=kind)
 
 
 @cache

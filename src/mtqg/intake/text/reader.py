@@ -296,15 +296,13 @@ class _Reader:
     def _read_tables(self, lines: list[SentenceLine]) -> None:
         """Hand the tables to the loader of forms; leave the numbers that it does not take."""
         for above, rows in tabular.blocks(lines):
-            found = tabular.read_table(above, rows, self.main)
-            by_form = [] if isinstance(found, str) else found
-            by_cell, asked = self._read_cells(above, rows)
-            if len(by_cell) + len(asked) <= len(by_form):
-                by_cell, asked = by_form, []
-            if isinstance(found, str) and not by_cell:
-                said = Text(f"bảng chưa đọc được: {found}", "a table was left: load it as a form")
+            by_form = tabular.read_table(above, rows, self.main)
+            found, asked = self._read_cells(above, rows)
+            if not isinstance(by_form, str) and len(by_form) >= len(found) + len(asked):
+                found, asked = by_form, []
+            elif isinstance(by_form, str) and not found:
+                said = Text(f"bảng chưa đọc được: {by_form}", "a table was left: load it as a form")
                 self.reading.notes.append(said)
-            found = by_cell
             place = self.plain.place
             for read, into in ((found, self.reading.statements), (asked, self.reading.doubtful)):
                 into += [replace(s, start=place(s.start), end=place(s.end)) for s in read]

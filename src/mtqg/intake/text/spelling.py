@@ -15,22 +15,20 @@ from itertools import pairwise
 #: A line end inside a number ("50,\n6%") is kept as this mark, which is no space.
 JOINT = "\u2060"
 _DROPPED = set("\u200b\u200c\u200d\ufeff\u00ad\u2060")
-_SPACES = set("\u00a0\u2007\u2009\u202f\u2002\u2003\u3000\t\r\v\f")
-_SAME = {"Ð": "Đ", "％": "%", "∕": "/", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-"}
-_TONES = [
-    (re.compile(f"{pair}(?!\\w)"), right)
-    for pairs in (
-        "oà òa oá óa oả ỏa oã õa oạ ọa",
-        "oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
-    )
-    for pair, right in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
-] + [
-    (re.compile(f"(?<!q){pair}(?!\\w)"), right)
-    for pair, right in zip(
-        ("uỳ", "uý", "uỷ", "uỹ", "uỵ"), ("ùy", "úy", "ủy", "ũy", "ụy"), strict=True
-    )
-]
-_WORDS = [(re.compile(r"(?<!\w)tỉ(?!\w)"), "tỷ"), (re.compile(r"(?<!\w)quí(?!\w)"), "quý")]
+_SPACES = "\u00a0\u2007\u2009\u202f\u2002\u2003\u3000\t\r\v\f"
+#: Letters written as another that means the same, one for one.
+_LIKE = str.maketrans(
+    dict.fromkeys(_SPACES, " ")
+    | {"Ð": "Đ", "％": "%", "∕": "/", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-"}
+)
+#: Spellings that mean another: the tone on either vowel, and words of two spellings.
+_SPELLINGS = {
+    old: new
+    for row in ("oà òa oá óa oả ỏa oã õa oạ ọa oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
+                "uỳ ùy uý úy uỷ ủy uỹ ũy uỵ ụy tỉ tỷ quí quý")
+    for old, new in zip(row.split()[::2], row.split()[1::2], strict=True)
+}  # fmt: skip
+_SPELT = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|(?<!q)u[ỳýỷỹỵ](?!\w)|(?<!\w)(?:tỉ|quí)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,11 @@ def plain(text: str) -> Plain:
     >>> found.text, found.place(4)
     ('nghèo 5%', 5)
     """
-    odd = _DROPPED | _SPACES | set(_SAME)
-    if unicodedata.is_normalized("NFC", text) and not odd.intersection(text) and "   " not in text:
-        return Plain(text)
+    told = text.translate(_LIKE)
+    if not _DROPPED.intersection(told) and "   " not in told:
+        if unicodedata.is_normalized("NFC", told):
+            return Plain(told)
+    text = told
     letters: list[str] = []
     places: list[int] = []
     starts = [i for i, c in enumerate(text) if not unicodedata.combining(c)]
@@ -65,11 +65,9 @@ def plain(text: str) -> Plain:
         letter = text[start:end]
         if letter in _DROPPED:
             continue
-        if letter in _SPACES:
-            letter = " "
         if letter == " " and letters[-2:] == [" ", " "]:
             continue  # a long run of spaces says no more than a short one
-        composed = unicodedata.normalize("NFC", _SAME.get(letter, letter))
+        composed = unicodedata.normalize("NFC", letter)
         letters.append(composed)
         places.extend([start] * len(composed))
     places.append(len(text))
@@ -85,9 +83,7 @@ def spell(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for pattern, right in (*_TONES, *_WORDS):
-        lower = pattern.sub(right, lower)
-    return lower
+    return _SPELT.sub(lambda m: _SPELLINGS[m[0]], lower)
 
 
 _BARE: dict[int, str] = {ord("đ"): "d", ord("Đ"): "D"}

@@ -220,17 +220,17 @@ def unit_words(accents: bool) -> tuple[re.Pattern[str], tuple[tuple[str, float],
 
 
 @cache
-def hedge_words(accents: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return (pattern, kind) of the hedges that stand directly before a number."""
+def hedge_words(accents: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of a hedge directly before a number, and the kind of each of its groups.
+
+    The longest wording comes first.
+    """
     rows = hedges()
     rows = rows[(rows["language"] == "vi") & (rows["words"] != "trở lên")]
-    ordered = sorted(rows.itertuples(), key=lambda row: -len(row.words))
-    found = []
-    for row in ordered:
-        text = spell(row.words) if accents else bare(spell(row.words))
-        body = re.escape(text).replace(r"\ ", r"\s+")
-        found.append((re.compile(rf"(?<!\w){body}\s*$"), row.kind))
-    return tuple(found)
+    rows = sorted(rows.itertuples(), key=lambda row: -len(row.words))
+    said = [spell(row.words) if accents else bare(spell(row.words)) for row in rows]
+    bodies = "|".join(f"({re.escape(x)})".replace(r"\ ", r"\s+") for x in said)
+    return re.compile(rf"(?<!\w)(?:{bodies})\s*$"), tuple(row.kind for row in rows)
 
 
 @cache
