@@ -54,9 +54,9 @@ def plain(text: str) -> Plain:
     ('nghèo 5%', 5)
     """
     told = text.translate(_LIKE)
-    if not _DROPPED.intersection(told) and "   " not in told:
-        if unicodedata.is_normalized("NFC", told):
-            return Plain(told)
+    as_it_is = not _DROPPED.intersection(told) and "   " not in told
+    if as_it_is and unicodedata.is_normalized("NFC", told):
+        return Plain(told)
     text = told
     letters: list[str] = []
     places: list[int] = []
