@@ -371,7 +371,8 @@ class Whereabouts:
             for p in named:
                 self.last[p.level] = p
             said = role(line, first)
-            if said == "former":
+            beside = line.before(first.start, rf"(?:của|từ|với|và|gồm|thuộc|nhập|nhận) {_UNIT}")
+            if said == "former" and not beside:
                 found.append(Scope(first.start, stop, (), "unknown"))
             if said in _PASSING:
                 continue

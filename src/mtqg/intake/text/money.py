@@ -136,7 +136,8 @@ class Purse:
             return "NTM", "far"
         if self.topical and self.near:
             return self.topical, "topic"
-        if indicator not in ("FIN.DISB", "FIN.DISB_RATE") and not self.titled:
+        only = self.near and len(self.programmes) == 1
+        if indicator not in ("FIN.DISB", "FIN.DISB_RATE") and not (self.titled or only):
             return "", ""
         named = self.programmes - {"_Z"} or self.programmes
         if not named:

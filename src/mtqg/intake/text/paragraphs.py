@@ -19,9 +19,9 @@ _ABBREVIATION = re.compile(
     r"|^\s*[\dIVXa-zđ]{1,4}(?:\.\d+)*)$"
 )
 _ITEM = re.compile(
-    r"\s*(?:[-+*•●▪–]|\(?[a-zđ]\)|\(?\d{1,2}[.)](?!\d)|[IVX]{1,4}\.|\d+(?:\.\d+)+\.?)\s+"
+    r"\s*(?:[-+*•●▪–▲▼►→↳◆■]|\(?[a-zđ]\)|\(?\d{1,2}[.)](?!\d)|[IVX]{1,4}\.|\d+(?:\.\d+)+\.?)\s+"
 )
-_HEADING = re.compile(r"\s*(?:[IVX]{1,5}[.)]|PHẦN|\d+(?:\.\d+)*\.|[A-ZĐ]\.)\s")
+_HEADING = re.compile(r"\s*(?:[IVX]{1,5}[.)]|PHẦN|\d+(?:\.\d+)*\.|[A-ZĐ]\.|\[[^\[\]]{1,12}\])\s")
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, wrapped: bool
     tail = text[last[0] : last[1]].rstrip()
     head = text[start:end].lstrip()
     last_line = text[last[0] : last[1]].rsplit("\n", 1)[-1]
-    if _ITEM.match(text[start:end]):
+    if _ITEM.match(text[start:end]) or _HEADING.match(text[start:end]):
         return False
+    if head[:1].isdigit() and (last_line.isupper() or last_line.lstrip()[:1].isdigit()):
+        return wrapped  # figures one below the other, or below their heading
     if re.search(r"\d[.,]$", tail) and head[:1].isdigit() and len(last_line) >= 15:
         return True
     if re.search(r"[.!?:;…\"”]$", tail):
@@ -106,7 +108,7 @@ def sentences(text: str, title: str, accents: bool) -> list[TextSpan]:
             n
             for n, (a, b) in enumerate(blocks)
             if (b - a > 100 and re.search(r"[.!?…]\s*[\"”)]*\s*$", text[a:b]))
-            or (n > 1 and re.match(r"\s*(?:[IVX]{1,4}\.|\d{1,2}\.|[-+*•])\s", text[a:b]))
+            or (n > 1 and (_ITEM.match(text[a:b]) or _HEADING.match(text[a:b])))
         ),
         0,
     )

@@ -71,7 +71,10 @@ class Calendar:
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated."""
         named = False
-        if line.part == "title" and any(t.kind in ("months", "quarter") for t in line.times):
+        if line.part == "title" and any(
+            t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
+            for t in line.times
+        ):
             self.head(line)
         for time in line.times:
             bracket = line.bracket(time.start)
@@ -186,7 +189,9 @@ class Calendar:
                     dated, when=replace(self.last[family], inferred=True), rule="carried far"
                 )
         elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
-            self.last[family] = when
+            passing = last and last.period == when.period and "" < when.as_of < last.as_of
+            if not passing:  # what is told of an earlier month is not carried on
+                self.last[family] = when
         return replace(dated, when=fixed(when, indicator))
 
     def _is_to_come(self, when: TimeInForce) -> bool:

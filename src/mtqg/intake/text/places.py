@@ -90,7 +90,7 @@ _BACK = (
     (
         "city",
         r"toàn thành phố|(?:trên )?địa bàn thành phố|của thành phố|thành phố(?= "
-        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện))",
+        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|lần đầu|là|giảm|đạt|sẽ|cũng))",
     ),
     (
         "group",

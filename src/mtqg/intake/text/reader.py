@@ -256,7 +256,8 @@ class _Reader:
                 if not section and line.has("giảm nghèo|hộ nghèo") and not line.has("chương trình"):
                     section = "POOR"
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
-                carried = section
+                rates = section != "DISB" or any(f.unit == "%" for f in line.figures)
+                carried = section if rates else ""
             if line.has("(?:tỷ lệ|con số) này") or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
             elif not new and self._goes_on(line, subject):
@@ -399,6 +400,9 @@ class _Reader:
         for word in line.words:
             if word.field == "concept":
                 concept = word.code if not concept or word.code in MONEY else concept
+        told = [s.concept for s in found if s.concept in POVERTY]
+        if concept == "NEAR" and "POOR" in told:
+            concept = "POOR"  # the near poor are told beside the poor
         return "PLAN" if concept in ("OF_TOTAL", "CAPITAL") else concept
 
     def _judge(self, line: SentenceLine, index: int, subject: Subject, turn: Turn | None) -> str:
