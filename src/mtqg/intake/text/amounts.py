@@ -149,7 +149,27 @@ def find_figures(
             figure = _declared(figure, match[0], declared, text)
         found.append(figure)
         position = max(end, figure.end)
-    return sorted(found, key=lambda f: f.start)
+    found.sort(key=lambda f: f.start)
+    for n in range(len(found) - 2, -1, -1):
+        found[n] = _as_the_next(found[n], found[n + 1], text, decimal, accents)
+    return found
+
+
+_JOINED = r"\s*(?:,|;|và|,? và|hoặc|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
+
+
+def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: bool) -> Amount:
+    """Return a bare number in the unit of the one it is listed with: "từ 17 xuống 11 cặp"."""
+    gap = text[one.end : other.start]
+    joined = re.fullmatch(_JOINED if accents else bare(_JOINED), gap)
+    unit = _unit(text, other.noun, accents) if joined and other.unit and not other.why else None
+    if unit is None or one.why or one.unit or one.kind != "exact":
+        return one
+    try:
+        value = _tidy(_number(text[one.start : one.end], decimal, unit[0])[0] * unit[1])
+    except NumberError:
+        return one
+    return replace(one, value=value, low=value, high=value, unit=other.unit)
 
 
 def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:
@@ -273,6 +293,9 @@ def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     ):
         times, stop = _TIMES[m[1]], end + m.end() - 1
     unit = _unit(text, stop, accents)
+    points = re.match(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))", text[stop:])
+    if unit is None and points and re.search(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$", text[:start]):
+        unit = "pp", 1.0, stop + 1, stop + points.end()
     name, factor, noun, stop = unit or ("", 1.0, stop, stop)
     try:
         value, step = _number(text[start:end], decimal, name if times == 1 else "")

@@ -54,8 +54,8 @@ class SentenceLine:
 
     `words` are subjects; `parts` programme, capital, fund, vintage and scope; `marks` words of
     status; `plain` is the sentence as written; `follows` the subject of the sentence
-    before in its paragraph; `poverty` tells whether its text is of poverty; `roles` what was found
-    of its places.
+    before in its paragraph; `poverty` and `payments` tell whether its text is of poverty, of
+    payments; `roles` what was found of its places.
     """
 
     text: str
@@ -72,6 +72,7 @@ class SentenceLine:
     marks: list[Word] = field(default_factory=list)
     follows: str = ""
     poverty: bool = False
+    payments: bool = False
     roles: dict[Mention, str] = field(default_factory=dict)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.times import Time
@@ -26,17 +27,36 @@ class Turn:
     capital: str = ""
 
 
-def in_order(line: SentenceLine) -> dict[int, Turn]:
-    """Return what each figure of a "lần lượt" list belongs to, by the figure's index."""
-    marks = [m.start() for m in rx("lần lượt", line.accents).finditer(line.masked)]
+_IN_ORDER = r"lần lượt|tương ứng(?: của [^,;.\d]{0,30})? (?:là|đạt)(?= [\d¤])"
+
+
+def in_order(line: SentenceLine, earlier: list[Mention]) -> dict[int, Turn]:
+    """Return what each figure of a "lần lượt" list belongs to, by the figure's index.
+
+    `earlier` are the places of the sentence before, which such a list may take up ("tương ứng là").
+    A list may close with the word ("58% và 41,5%, lần lượt").
+    """
+    marks = [m.start() for m in rx(_IN_ORDER, line.accents).finditer(line.masked)]
     found: dict[int, Turn] = {}
     for n, mark in enumerate(marks):
         stop = marks[n + 1] if n + 1 < len(marks) else len(line.text)
-        found |= _one(line, mark, stop)
+        closes = line.after(mark, r"lần lượt\W*(?:$|[.;,)])")
+        listed = [f for f in line.figures if f.end <= mark and not f.why and f.unit]
+        if closes and len(listed) > 1:
+            stop, mark = mark, _opens(line, listed)
+        found |= _one(line, mark, stop, earlier)
     return found
 
 
-def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
+def _opens(line: SentenceLine, listed: list[Amount]) -> int:
+    """Return where the list of joined figures that ends a sentence begins."""
+    first = len(listed) - 1
+    while first and line.between(listed[first - 1].end, listed[first].start, r"(?:,|và|, và)"):
+        first -= 1
+    return listed[first].start - 1
+
+
+def _one(line: SentenceLine, mark: int, stop: int, earlier: list[Mention]) -> dict[int, Turn]:
     after = [
         i for i, f in enumerate(line.figures) if mark < f.start < stop and not f.why and f.unit
     ]
@@ -56,6 +76,8 @@ def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
     ]
     parts = [w for w in line.parts if begin <= w.start < mark]
     size = len(group)
+    if not (places or concepts or times) and len({m.level for m in earlier}) == 1:
+        places = earlier
     if len(places) == size:
         return {i: Turn(group[0], place=m) for i, m in zip(group, places, strict=True)}
     if len(concepts) == size:

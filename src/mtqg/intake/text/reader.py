@@ -25,7 +25,7 @@ from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
 from mtqg.intake.text.paragraphs import TextSpan, sentences, working
 from mtqg.intake.text.periods import Calendar, Dated, years_back
-from mtqg.intake.text.places import Gazetteer, Place
+from mtqg.intake.text.places import Gazetteer, Mention, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
@@ -103,6 +103,7 @@ class _Reader:
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
         self.context: set[str] = set()
+        self.earlier: list[Mention] = []
         self.home = _home(area, self.edition) if area else None
 
     def read(self) -> TextReading:
@@ -141,6 +142,9 @@ class _Reader:
         self.purse = Purse(named | self.context, titled or bool(self.context))
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
         self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1
+        #: Whether it is of the programmes' payments: a rate dated within the year is of those.
+        told = re.findall(r"giải ngân|thanh toán", self.spelled)
+        self.payments = len(told) > 1 and bool(named)
         self._read_lines(lines)
         self._weigh()
         self._read_tables(lines)
@@ -264,7 +268,7 @@ class _Reader:
                 carried = rate if self._lists_on(line) and rate else subject
             elif new and not carried and self._lists_on(line) and rate in (*POVERTY, "DISB"):
                 carried = rate
-            line.poverty = self.poverty
+            line.poverty, line.payments = self.poverty, self.payments
             near = not carried and (not new or (talked and talking))
             loose = (rate if alike else "", money) if near else ("", "")
             subject = self._read_line(line, carried, loose) or subject
@@ -383,7 +387,9 @@ class _Reader:
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
-        turns = in_order(line)
+        turns = in_order(line, self.earlier)
+        named = {m.place: m for m in line.places if m.place and not m.back}
+        self.earlier = list(named.values())
         begun, unread = len(self.reading.statements), False
         for index, figure in enumerate(line.figures):
             why = self._judge(line, index, found[index], turns.get(index))

@@ -82,6 +82,13 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
     found: list[Subject] = []
     for index in range(len(line.figures)):
         found.append(_subject(line, index, found, carried, loose))
+    for index, subject in enumerate(found):
+        last = found[index - 1] if index else Subject()
+        level = subject.why == "subject" and line.figures[index].unit == "%" and last.change
+        if level and last.concept in POVERTY and line.between(
+            line.figures[index - 1].end, line.figures[index].start, _LEFT
+        ):
+            found[index] = replace(last, change=False, rule="topic")  # "giảm 2,55 điểm, còn 21,97%"
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
@@ -91,6 +98,9 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
             if same and not same[0].why and not same[0].change:
                 found[index] = replace(same[0], earlier=True)
     return found
+
+
+_LEFT = rf"(?:so với [^,;.]{{0,20}})?,? ?(?:và |hiện )?(?:còn|xuống)(?: {_ABOUT})*"
 
 
 def _subject(
@@ -134,6 +144,8 @@ def _subject(
             carried, subject = on, Subject(on, "carried on")
         elif not carried and change and line.poverty and _is_fall(line, index, done):
             return Subject("POOR", "topic", change=True)
+        elif not carried and line.payments and _is_paid(line, figure):
+            return Subject("DISB", "topic")
         if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
@@ -153,12 +165,33 @@ def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     """Tell whether a fall is aimed at of which nothing else in its sentence says what falls."""
     figure = line.figures[index]
     aims = any(m.code in ("target", "plan") and m.start < figure.start for m in line.marks)
+    aims = aims or (figure.unit == "pp" and not line.after(figure.end, "so với cùng kỳ"))
     other = any(w.code not in POVERTY and w.end <= figure.start for w in line.words)
     fall = figure.unit == "pp" or line.before(figure.start, r"giảm[^,;.\d]{0,40}(?:từ )?")
     if not (aims and fall and figure.unit in ("%", "pp")) or other:
         return False
     follows = line.after(figure.end, r"([^\W\d_]+)")
     return not follows or follows[1] in _glue(line.accents)
+
+
+def _is_paid(line: SentenceLine, figure: Amount) -> bool:
+    """Tell whether a rate without a subject is dated within its year, as only payments are.
+
+    "Hết 15/11, tỉnh này đạt 78,6%" in a text of payments.
+    """
+    within = ("date", "day", "month", "months", "quarter")
+    dated = any(
+        t.kind in within and (t.until or t.kind != "date") and t.end <= figure.start
+        for t in line.times
+    )
+    said = rf"(?:(?:đạt|được|mới|chỉ|là|ở mức|{MASK}+|toàn tỉnh)(?: {_ABOUT})*)"
+    alone = not any(w.end <= figure.start for w in line.words) and figure.unit == "%"
+    return bool(
+        alone
+        and dated
+        and line.before(figure.start, said)
+        and not line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}")
+    )
 
 
 def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bool:
@@ -502,7 +535,9 @@ def _share_of(
         return Subject(previous.code, "preceding", share="met" if concept == "XA" else "")
     counted = line.has(r"số", figure.end, word.start + 3)
     if concept in POVERTY:
-        level = line.before(lead, rf"(?:còn|có|là|xuống|ở mức|gồm)(?: {_ABOUT})*")
+        level = line.before(
+            lead, rf"(?:(?:còn|có|là|xuống|ở mức|gồm|công bố|ghi nhận|{MASK}+)(?: {_ABOUT})*|:)"
+        )
         total = any(w.code == "MPI" and w.end <= lead for w in line.words)
         of_total = total and concept in ("POOR", "NEAR") and line.before(lead, r"gồm|và|,|có|\(")
         small = change and not figure.value > 12
@@ -533,8 +568,12 @@ def _coordinated(
     ends = [figure.end]
     for later in line.figures[index + 1 :]:
         noun = line.after(later.end, r"[^\W\d_/]+(?:/[^\W\d_]+)?")
-        if not line.between(ends[-1], later.start, r"(?:,|và|, và)(?: khoảng| hơn| gần)?"):
+        joined = rf"(?:,|và|, và)(?: (?:tỉnh |huyện |xã )?{MASK}+(?: có)?)?(?: khoảng| hơn| gần)?"
+        if not line.between(ends[-1], later.start, joined):
             break
+        own = _attached(line, later)
+        if own and own.code.startswith(("XA", "HUYEN", "TINH")) and later.unit == figure.unit:
+            return Subject(own.code, "coordinated")
         more = line.after(later.end, r"/[^\W\d_]+")
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
     for word in line.words:
