@@ -155,7 +155,7 @@ def find_figures(
     return found
 
 
-_JOINED = r"\s*(?:,|;|và|,? và|hoặc|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
+_JOINED = r"\s*(?:[,;] năm (?:19|20)\d\d(?: ?:| là| còn| có| đạt)?|,|;|và|,? và|hoặc|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
 
 
 def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: bool) -> Amount:
@@ -293,8 +293,14 @@ def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     ):
         times, stop = _TIMES[m[1]], end + m.end() - 1
     unit = _unit(text, stop, accents)
-    points = re.match(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))", text[stop:])
-    if unit is None and points and re.search(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$", text[:start]):
+    points = re.match(
+        r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))", text[stop:]
+    )
+    if (
+        unit is None
+        and points
+        and re.search(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$", text[:start])
+    ):
         unit = "pp", 1.0, stop + 1, stop + points.end()
     name, factor, noun, stop = unit or ("", 1.0, stop, stop)
     try:

@@ -374,6 +374,13 @@ class Whereabouts:
             beside = line.before(first.start, rf"(?:của|từ|với|và|gồm|thuộc|nhập|nhận) {_UNIT}")
             if said == "former" and not beside:
                 found.append(Scope(first.start, stop, (), "unknown"))
+            behind = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
+            if said in ("partner", "event") and behind:
+                # "sáp nhập với Thái Nguyên (đã giải ngân 29,5%)": the bracket tells of it
+                if behind[0] >= last.end and any(
+                    behind[0] < f.start < behind[1] for f in line.figures
+                ):
+                    found.append(Scope(*behind, named, "list"))
             if said in _PASSING:
                 continue
             if said == "compared":
@@ -500,7 +507,7 @@ class Whereabouts:
                 and s.end >= first.start
                 and s.rule in ("topic", "reported")
             ]
-            whole = line.has("toàn", first.start, last.end) or line.before(
+            whole = line.has("toàn|cả", first.start, last.end) or line.before(
                 first.start, r"(?:bình quân|trung bình|chung|mức)(?: chung)?"
             )
             return not local or bool(whole)

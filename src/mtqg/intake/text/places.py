@@ -13,7 +13,7 @@ COUNTRY = areas.COUNTRY
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
 NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
 #: Communes since July 2025 may bear a number (xã Đam Rông 4).
-_COUNT = r"(?: \d{1,2}(?=\s*(?:,(?!\d)|\(|;|có|còn|đã|giải|được|là|thuộc|đạt)))?"
+_COUNT = r"(?: \d{1,2}(?=\s*(?:,(?!\d)|\(|;|có|còn|đã|giải|được|là|thuộc|đạt|giảm|với|mới)))?"
 _AND = r"\s*,\s*|\s+(?:và|va)\s+(?:huyện |thị xã |thành phố |xã |huyen )?"
 _NAMES = rf"{NAME}(?:(?:{_AND}){NAME})*"
 _KINDS = (
@@ -54,6 +54,7 @@ _NO_NAME = {
     "Năm",
     "Theo",
     "Tính",
+    "Each",
 }
 FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "

@@ -85,10 +85,17 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
     for index, subject in enumerate(found):
         last = found[index - 1] if index else Subject()
         level = subject.why == "subject" and line.figures[index].unit == "%" and last.change
-        if level and last.concept in POVERTY and line.between(
-            line.figures[index - 1].end, line.figures[index].start, _LEFT
+        if (
+            level
+            and last.concept in POVERTY
+            and line.between(line.figures[index - 1].end, line.figures[index].start, _LEFT)
         ):
             found[index] = replace(last, change=False, rule="topic")  # "giảm 2,55 điểm, còn 21,97%"
+        if subject.rule == "preceding" and subject.concept == last.concept == "NEAR":
+            cut = line.cut_between(line.figures[index - 1].end, line.figures[index].start, ";")
+            poor = any(s.concept == "POOR" for s in found[:index])
+            if poor and cut >= 0:
+                found[index] = replace(subject, concept="POOR")  # the first of the pair again
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
@@ -125,7 +132,7 @@ def _subject(
     if figure.unit.startswith("criteria"):
         return _criteria(line, figure)
     change, earlier = _change(line, index)
-    rules = (_shared, _attached_subject, _coordinated, _preceding)
+    rules = (_shared, _attached_subject, _coordinated, _parallel, _preceding)
     for rule in rules:
         subject = rule(line, index, done, change)
         if subject is not None:
@@ -503,7 +510,12 @@ def _attached_subject(
     ):
         return Subject(why="subject")
     if word.code in POVERTY:
-        if previous and previous.code == "HOUSING_FOR" and figure.start - previous.end < 25:
+        planned = r"(?:kế hoạch|hoàn thành|hỗ trợ xong)[^,;.]{0,40}"
+        if (
+            previous
+            and previous.code == "HOUSING_FOR"
+            and (figure.start - previous.end < 25 or line.before(lead, planned))
+        ):
             return Subject("HOUSING", "attached")
         if _is_flow(line, lead, word.end):
             return Subject(why="flow")
@@ -572,8 +584,12 @@ def _coordinated(
         if not line.between(ends[-1], later.start, joined):
             break
         own = _attached(line, later)
-        if own and own.code.startswith(("XA", "HUYEN", "TINH")) and later.unit == figure.unit:
-            return Subject(own.code, "coordinated")
+        if own and own.code[:2] in ("XA", "HU", "TI") and later.unit == figure.unit:
+            graded = (
+                own.code in ("XA_ADV", "XA_MODEL")
+                and MASK not in line.masked[ends[-1] : later.start]
+            )  # "109/111 xã, 38 xã nâng cao": all that meet the standard, and of them
+            return Subject("XA" if graded else own.code, "coordinated")
         more = line.after(later.end, r"/[^\W\d_]+")
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
     for word in line.words:
@@ -587,6 +603,18 @@ def _coordinated(
             kind = {"communes": "XA", "districts": "HUYEN", "provinces": "TINH"}[figure.unit]
             return Subject(f"{kind}{grade}", "coordinated")
     return None
+
+
+def _parallel(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """A figure that only a place parts from the last: "giảm từ 4% trở lên, Bắc Kạn 2 - 2,5%"."""
+    if not index or not done[index - 1].change or done[index - 1].why:
+        return None
+    last, figure = line.figures[index - 1], line.figures[index]
+    if last.unit != figure.unit or last.why:
+        return None
+    gap = rf"(?:trở lên)?[,;] (?:còn |riêng |và )?(?:tỉnh |huyện |xã )?{MASK}+(?: {_ABOUT})?"
+    still = line.between(last.end, figure.start, gap) and not line.before(figure.start, "còn")
+    return replace(done[index - 1], rule="coordinated") if still else None
 
 
 def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
