@@ -1,7 +1,8 @@
 """Precision and recall of the reader of texts, on the labelled texts of tests/texts.
 
 A statement counts as right when area, indicator, value, both bounds, unit and status are those of
-a label. `known` and `unseen` texts were looked at while the rules were made; so were `field_a`,
+a label. Of what is right, period and money (programme, capital, fund, vintage) are scored apart.
+`known` and `unseen` texts were looked at while the rules were made; so were `field_a`,
 `field_b` and `third`, by other hands, after their first reading. Of the `kept` texts only the
 totals are ever printed, never what was misread in one.
 """
@@ -27,6 +28,7 @@ TEXTS = Path(__file__).resolve().parent.parent / "tests" / "texts"
 SETS = ("known", "unseen", "field_a", "field_b", "third", "kept")
 FIELD = ("field_a", "field_b", "third")
 UNREAD = ("kept",)
+FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 #: Strength of the ridge.
 RIDGE = 2.0
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)
@@ -67,6 +69,18 @@ def period_of(s: Statement, published: str = "") -> str:
     ):
         return month
     return s.period
+
+
+def money_of(s: Statement, label: dict[str, object]) -> dict[str, bool]:
+    """Tell of which fields of money a statement says what its label says; unsaid is all of it."""
+    wanted = {
+        "programme": label.get("programme", s.programme),
+        "capital": label.get("capital", "ALL"),
+        "fund": label.get("fund", "ALL"),
+        "plan_vintage": label.get("vintage", "ALL"),
+    }
+    right = {part: getattr(s, part) == code for part, code in wanted.items()}
+    return right | {"money": all(right.values())}
 
 
 @dataclass
@@ -123,7 +137,12 @@ def _add(
     wrong: list[Statement] = []
     for s in reading.statements:
         alike = [x for x in labels if key_of_label(x) == key_of(s)]
-        alike.sort(key=lambda x: x.get("period") != period_of(s, reading.published))
+        alike.sort(
+            key=lambda x: (
+                x.get("period") != period_of(s, reading.published),
+                not money_of(s, x)["money"],
+            )
+        )
         family = s.indicator.split(".")[0]
         sure = next(b for b in BINS if s.confidence >= b)
         total.bins[sure, bool(alike)] += 1
@@ -137,6 +156,9 @@ def _add(
         total.families[family, "right"] += 1
         for part in ("area", "indicator", "value", "status"):
             total.fields[part, True] += 1
+        if family == "FIN":
+            for part, told in money_of(s, alike[0]).items():
+                total.fields[part, told] += 1
         if "period" in alike[0]:
             fits = alike[0]["period"] in (period_of(s, reading.published), period_of(s))
             total.fields["period", fits] += 1
@@ -179,14 +201,15 @@ def report(name: str, s: Score) -> None:
     """Print the score of a set: totals, and by field, family and confidence unless it is unread."""
     print(
         f"{name}: precision {s.precision:.3f} ({s.right} of {s.read}), recall {s.recall:.3f} "
-        f"({s.right} of {s.wanted}), period {s.share('period'):.3f}, {s.texts} texts"
+        f"({s.right} of {s.wanted}), period {s.share('period'):.3f}, "
+        f"money {s.share('money'):.3f}, {s.texts} texts"
     )
     sure = [b for b in BINS if b >= 0.9]
     good, bad = (sum(s.bins[b, ok] for b in sure) for ok in (True, False))
     print(f"   at confidence 0.9 and above: {good} of {good + bad} right")
     if name in UNREAD:
         return
-    parts = ", ".join(f"{p} {s.share(p):.3f}" for p in ("area", "indicator", "status"))
+    parts = ", ".join(f"{p} {s.share(p):.3f}" for p in FIELDS)
     print(f"   by field: {parts}")
     families = sorted({f for f, _ in s.families})
     print(
@@ -296,6 +319,7 @@ def main() -> None:
             "precision": round(total.precision, 3),
             "recall": round(total.recall, 3),
             "period": round(total.share("period"), 3),
+            "money": round(total.share("money"), 3),
             "texts": total.texts,
         }
     print(json.dumps(said))

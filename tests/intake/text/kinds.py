@@ -305,4 +305,57 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "VN FIN.DISB_RATE 41.2",
         ),
     ],
-}  # fmt: skip
+    "figures listed without their unit or subject": [
+        (
+            "Tỷ lệ giải ngân vốn các chương trình MTQG năm 2024 của huyện Mai Sơn và huyện Yên "
+            "Châu, tỉnh Sơn La lần lượt là 22,5 và 31,4%.",
+            "14/mai-son FIN.DISB_RATE 22.5\n14/yen-chau FIN.DISB_RATE 31.4",
+        ),
+        (
+            "Đến cuối năm 2024, Sóc Trăng 71/80 xã, Trà Vinh 83/85 xã, Ninh Thuận 33/47 xã đạt "
+            "chuẩn nông thôn mới.",
+            "94 NTM.COMMUNES_MET 71\n94 NTM.COMMUNES_TOTAL 80\n84 NTM.COMMUNES_MET 83\n"
+            "84 NTM.COMMUNES_TOTAL 85\n58 NTM.COMMUNES_MET 33\n58 NTM.COMMUNES_TOTAL 47",
+        ),
+        (
+            "Năm 2022, Cao Bằng đặt chỉ tiêu tỷ lệ hộ nghèo giảm từ 4% trở lên, Bắc Kạn 2 - 2,5%.",
+            "04 GNBV.POOR_RED >4 target\n06 GNBV.POOR_RED 2-2.5 target",
+        ),
+        (
+            "Tỉnh Hòa Bình sau 3 năm giảm nghèo. Năm 2023, Hòa Bình giảm 2,45 điểm, hộ nghèo vẫn "
+            "nhiều.",
+            "17 GNBV.POOR_RED 2.45",
+        ),
+        (
+            "Tỷ lệ hộ nghèo của xã Tân Mai, tỉnh Hòa Bình cuối năm 2023 là 24,1%, cận nghèo 20,6%; "
+            "toàn tỉnh là 9,2% và 8,4%.",
+            "17/tan-mai GNBV.POOR 24.1\n17/tan-mai GNBV.NEAR 20.6\n"
+            "17 GNBV.POOR 9.2\n17 GNBV.NEAR 8.4",
+        ),
+        (
+            "Giải ngân vốn ba chương trình MTQG ở tỉnh Trà Vinh còn chậm, giải ngân thấp.\n\n"
+            "Trà Vinh làm gắt. Hết 15/11/2023, tỉnh này đạt 71,6%.",
+            "84 FIN.DISB_RATE 71.6",
+        ),
+    ],
+    "figures one below the other": [
+        (
+            "SƠN LA QUA NHỮNG CON SỐ\n\n[1] HỘ NGHÈO\n11,2% - cuối năm 2024\n"
+            "14,4% - cuối năm 2023\n\n"
+            "[2] GIẢI NGÂN\nMai Sơn 66,1%\n\nSố liệu về vốn các chương trình MTQG năm 2024.",
+            "14 GNBV.POOR 11.2 2024\n14 GNBV.POOR 14.4 2023\n14/mai-son FIN.DISB_RATE 66.1?",
+        ),
+    ],
+    "means and totals of a phase": [
+        (
+            "Tỷ lệ hộ nghèo của Lai Châu giảm từ 33,1% năm 2021 xuống còn 22,5% năm 2024, bình "
+            "quân giảm 3,53%/năm.",
+            "12 GNBV.POOR 33.1 2021\n12 GNBV.POOR 22.5 2024\n12 GNBV.POOR_RED 3.53 2024",
+        ),
+        (
+            "Giai đoạn 2021 - 2025, Lai Châu xây dựng nông thôn mới.\n\nHuy động 5 năm để xây dựng "
+            "nông thôn mới được 9.870 tỷ đồng.",
+            "12 FIN.MOBILISED 9870 2025",
+        ),
+    ],
+}

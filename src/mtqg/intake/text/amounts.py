@@ -155,7 +155,10 @@ def find_figures(
     return found
 
 
-_JOINED = r"\s*(?:[,;] năm (?:19|20)\d\d(?: ?:| là| còn| có| đạt)?|,|;|và|,? và|hoặc|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
+_JOINED = (
+    r"\s*(?:[,;] năm (?:19|20)\d\d(?: ?:| là| còn| có| đạt)?|[,;]|,? ?và|hoặc"
+    r"|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
+)
 
 
 def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: bool) -> Amount:

@@ -374,13 +374,10 @@ class Whereabouts:
             beside = line.before(first.start, rf"(?:của|từ|với|và|gồm|thuộc|nhập|nhận) {_UNIT}")
             if said == "former" and not beside:
                 found.append(Scope(first.start, stop, (), "unknown"))
-            behind = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
-            if said in ("partner", "event") and behind:
-                # "sáp nhập với Thái Nguyên (đã giải ngân 29,5%)": the bracket tells of it
-                if behind[0] >= last.end and any(
-                    behind[0] < f.start < behind[1] for f in line.figures
-                ):
-                    found.append(Scope(*behind, named, "list"))
+            own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
+            inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
+            if own_ and inside and said in ("partner", "event") and own_[0] >= last.end:
+                found.append(Scope(*own_, named, "list"))  # "cùng Thái Nguyên (đã giải ngân 29%)"
             if said in _PASSING:
                 continue
             if said == "compared":

@@ -108,7 +108,8 @@ def sentences(text: str, title: str, accents: bool) -> list[TextSpan]:
             n
             for n, (a, b) in enumerate(blocks)
             if (b - a > 100 and re.search(r"[.!?…]\s*[\"”)]*\s*$", text[a:b]))
-            or (n > 1 and (_ITEM.match(text[a:b]) or _HEADING.match(text[a:b])))
+            or (n > 1 and _ITEM.match(text[a:b]))
+            or (n > 0 and _HEADING.match(text[a:b]))
         ),
         0,
     )

@@ -59,7 +59,10 @@ class Calendar:
         told = [
             t
             for t in line.times
-            if t.year and not t.base and not t.named and (t.kind != "date" or t.until)
+            if (t.year or (self.today and t.kind in ("months", "quarter")))
+            and not t.base
+            and not t.named
+            and (t.kind != "date" or t.until)
         ]
         if told:
             self.section = TimeInForce(self.year, "", True)
@@ -154,6 +157,8 @@ class Calendar:
             and last.as_of[:4] == when.period < last.as_of > when.as_of
         ):
             when.as_of = last.as_of  # a month told in passing ("tháng 4 đạt 19%") is not carried on
+        if dated.rule == "carried" and family == "GNBV" and family not in self.here:
+            when.as_of = ""  # poverty is reviewed once a year, whatever payments run to
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
@@ -301,6 +306,8 @@ class Calendar:
                     or time.kind in ("day", "now", "relative")
                 ):
                     continue
+                if line.after(time.end, r":\s*\d"):
+                    break  # "2021: 6,77% - 2022: 4,99%"
                 gap = re.sub(r"\([^()]*\)", "", line.masked[end : time.start])
                 opened = re.fullmatch(
                     r"\s*[^\W\d_]*(?:\s[^\W\d_]+){0,2}\s*\(\s*(?:vào |cuối |đầu |năm |của )?", gap
@@ -370,6 +377,18 @@ _LEVELS = (
     "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
     " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
 ).split()
+
+
+def over_years(line: SentenceLine, figure: Amount) -> str:
+    """Return the span of a yearly mean: from the first to the last year that its sentence names."""
+    mean = figure.per in ("năm", "nam") or line.before(
+        figure.start, r"(?:bình quân|trung bình|mỗi năm)[^,;.\d]{0,30}"
+    )
+    years = [t.year for t in line.times if t.kind in ("year", "end") and t.end <= figure.start]
+    spans = [t for t in line.times if t.kind == "span" and not t.named and t.end <= figure.start]
+    if not mean or spans or len({*years}) < 2 or years[0] >= years[-1]:
+        return ""
+    return f"{years[0]}/{years[-1]}"
 
 
 def fixed(when: TimeInForce, indicator: str) -> TimeInForce:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from mtqg.intake.text import confidence, meaning, plausibility, tabular, vocabulary
@@ -20,11 +21,11 @@ from mtqg.intake.text.amounts import DECLARED, Amount, find_figures
 from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
-from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
 from mtqg.intake.text.paragraphs import TextSpan, sentences, working
-from mtqg.intake.text.periods import Calendar, Dated, years_back
+from mtqg.intake.text.periods import Calendar, Dated, over_years, years_back
 from mtqg.intake.text.places import Gazetteer, Mention, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
@@ -42,6 +43,18 @@ _SAME_SUBJECT = (
     r"^\W*(?:trong đó|cụ thể|riêng|gồm|bao gồm|ngoài ra|theo đó|như vậy|ngược lại"
     r"|tính chung|lũy kế)"
 )
+
+
+_COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+
+
+@cache
+def _years(accents: bool) -> re.Pattern[str]:
+    return rx(
+        r"(?<!\w)(?:(?:trong|qua|cả|huy động|tổng kết|lũy kế|kết quả) (?P<n>[3-5]|ba|bốn|năm) năm"
+        r"(?! (?:19|20)\d\d| (?:tới|tiếp|sau))(?: qua)?)(?!\w)",
+        accents,
+    )
 
 
 def read_text(
@@ -99,6 +112,8 @@ class _Reader:
         self.reading = TextReading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
         self.sentences = sentences(self.plain.text, title, self.accents)
+        told = re.findall(r"(?<!\d)(20\d\d)\s*(?:-|đến(?: năm)?)\s*(20\d\d)(?!\d)", self.spelled)
+        self.spans = [(int(a), int(b)) for a, b in told]
         self.today = self._published(as_of)
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
@@ -143,8 +158,7 @@ class _Reader:
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
         self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1
         #: Whether it is of the programmes' payments: a rate dated within the year is of those.
-        told = re.findall(r"giải ngân|thanh toán", self.spelled)
-        self.payments = len(told) > 1 and bool(named)
+        self.payments = len(re.findall(r"giải ngân|thanh toán", self.spelled)) > 1 and bool(named)
         self._read_lines(lines)
         self._weigh()
         self._read_tables(lines)
@@ -219,11 +233,23 @@ class _Reader:
         inside = [(w.start, w.end) for w in line.words if w.field == "concept"]
         line.marks = [m for m in line.marks if not any(a < m.start < b for a, b in inside)]
         line.times = [_past(t, line, self.today) for t in line.times]
+        line.times = sorted([*line.times, *self._phases(text, line)], key=lambda t: t.start)
         if re.search(r"\d", text):
             line.figures = find_figures(text, line.times, decimal, self.accents, declared)
         if line.part == "heading" and any(f.unit and not f.why for f in line.figures):
             line.part = "item"  # a short line with a figure heads nothing
         return line
+
+    def _phases(self, text: str, line: SentenceLine) -> list[Time]:
+        """Return the phases told by their length ("trong 5 năm"), if the text names one so long."""
+        found = []
+        for m in _years(self.accents).finditer(text):
+            years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
+            same = [s for s in self.spans if s[1] - s[0] + 1 == years]
+            if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
+                first, last = same[0]
+                found.append(Time(m.start(), m.end(), "span", last, first=first))
+        return found
 
     # Sentence by sentence.
 
@@ -406,8 +432,7 @@ class _Reader:
         for word in line.words:
             if word.field == "concept":
                 concept = word.code if not concept or word.code in MONEY else concept
-        told = [s.concept for s in found if s.concept in POVERTY]
-        if concept == "NEAR" and "POOR" in told:
+        if concept == "NEAR" and any(s.concept == "POOR" for s in found):
             concept = "POOR"  # the near poor are told beside the poor
         return "PLAN" if concept in ("OF_TOTAL", "CAPITAL") else concept
 
@@ -452,6 +477,8 @@ class _Reader:
                 return "earlier"
             before = replace(dated.when, period=str(int(year) - 1), as_of="", inferred=True)
             dated = replace(dated, when=before, rule="earlier")
+        if subject.change and (span := over_years(line, figure)):
+            dated = replace(dated, when=replace(dated.when, period=span, as_of=""))
         if subject.change and years_back(line, figure, dated.when) > 1:
             return "several years"
         for place in whose.places:
@@ -488,6 +515,9 @@ class _Reader:
                 return "capital"
             dated = self.when.of_family(line, dated, indicator)
             when = dated.when
+            merged = programme == "ALL" and "NTP2026" in self.purse.programmes
+            if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":
+                programme = "NTP2026"  # the three are one from 2026 on
             status, standing = self.standing.of(line, figure, indicator, when, index)
             if (
                 subject.rule == "share"
@@ -530,7 +560,7 @@ class _Reader:
                 fund=(money.fund if finance else "") or "ALL",
                 plan_vintage="CARRIED"
                 if carried
-                else (money.plan_vintage if finance else "") or "ALL",
+                else (money.plan_vintage if finance and indicator != "FIN.CARRY" else "") or "ALL",
                 period=when.period,
                 as_of=when.as_of,
                 value=figure.value,

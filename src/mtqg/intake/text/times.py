@@ -68,6 +68,7 @@ _PATTERNS = (
 _AGAINST = (
     r"(?:sang|chuyển sang|kéo dài sang)(?: các)?\s*$|(?<!\w)(?:so với|so cùng"
     r"|so)(?!\w)[^,;.\d]{0,40}$|(?:cao|thấp|nhanh|chậm) hơn[^,;:.\d]{0,25}$"
+    r"|\d lần\s*$"
 )
 _MOVED = r"^(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:phép )?(?:kéo dài|chuyển)"
 _STANDARD = (
