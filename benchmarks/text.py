@@ -157,8 +157,8 @@ def _add(
         for part in ("area", "indicator", "value", "status"):
             total.fields[part, True] += 1
         if family == "FIN":
-            for part, told in money_of(s, alike[0]).items():
-                total.fields[part, told] += 1
+            for part, same in money_of(s, alike[0]).items():
+                total.fields[part, same] += 1
         if "period" in alike[0]:
             fits = alike[0]["period"] in (period_of(s, reading.published), period_of(s))
             total.fields["period", fits] += 1

@@ -365,7 +365,7 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
 def known_province(text: str, provinces_only: bool = False) -> str:
     """Return the name of the province (or country) that `text` is in either edition, else ""."""
     for edition in areas.EDITIONS:
-        area = areas.named(text, edition)
+        area = areas.area_named(text, edition)
         if area and (area.level == "province" or (area.level == "country" and not provinces_only)):
             return area.name
     return ""

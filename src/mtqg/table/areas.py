@@ -300,13 +300,13 @@ def find(text: str | int, edition: str = "2024") -> Area:
     """
     _check_edition(edition)
     text = f"{text:02d}" if isinstance(text, int) else text
-    if found := named(text, edition):
+    if found := area_named(text, edition):
         return found
     raise UnknownArea(_unknown(text, edition))
 
 
 @lru_cache(maxsize=20_000)
-def named(text: str, edition: str) -> Area | None:
+def area_named(text: str, edition: str) -> Area | None:
     """Return the area that `find` finds, None where it raises: what would be right takes long."""
     if len(text) > _LONGEST or _OTHER_CODE.match(text.strip()):
         return None
@@ -511,7 +511,7 @@ def _why(text: str, edition: str) -> tuple[Text, Text | None]:
         )
     written = spelled(text)
     bare = replace(written, kind="", age="")
-    if (old := named(text, _other(edition))) and old.level != "country":
+    if (old := area_named(text, _other(edition))) and old.level != "country":
         return _elsewhere(old, edition)
     if re.fullmatch(r"[\W\d_]+", text):
         return Text(

@@ -286,8 +286,8 @@ class _Reader:
                 if not section and line.has("giảm nghèo|hộ nghèo") and not line.has("chương trình"):
                     section = "POOR"
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
-                rates = section != "DISB" or any(f.unit == "%" for f in line.figures)
-                carried = section if rates else ""
+                fits = section != "DISB" or any(f.unit == "%" for f in line.figures)
+                carried = section if fits else ""
             if line.has("(?:tỷ lệ|con số) này") or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
             elif not new and self._goes_on(line, subject):
