@@ -49,6 +49,10 @@ class Text:
         return Text(self.vi + other.vi, self.en + other.en)
 
 
+#: What stands over figures that nobody stated: of an example, and never without these words.
+MADE_UP = Text("SỐ LIỆU GIẢ ĐỊNH", "MADE-UP FIGURES")
+
+
 def join(texts: Iterable[Text], separator: str = " ") -> Text:
     """Join `texts` with `separator` in both languages.
 

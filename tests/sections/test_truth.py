@@ -9,13 +9,18 @@ import pytest
 
 from mtqg.sections import (
     analyst,
+    annex,
     first_page,
+    full_report,
     lessons,
     notes,
+    opening,
     peer_list,
     peer_pace,
+    programme_capital,
     projections,
     quality,
+    summary,
     trends,
 )
 from mtqg.sections.blocks import Findings
@@ -27,15 +32,19 @@ EDITIONS = ("2024", "2025")
 OURS = "báo cáo"
 
 
-def cases(edition: str) -> Iterator[Case]:
-    first = province("01", edition=edition)
+#: The last day of each edition: of a province that was merged since nothing is forecast.
+WHILE_IT_WAS = {"2024": "2025-06-30", "2025": ""}
+
+
+def cases(edition: str, as_of: str = "") -> Iterator[Case]:
+    first = province("01", edition=edition, as_of=as_of)
     for code in areas.provinces(edition)["code"]:
         yield first.of(areas.get(code, edition))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_what_is_forecast_or_computed_here_is_never_credited_to_its_publisher(edition):
-    for case in cases(edition):
+    for case in cases(edition, WHILE_IT_WAS[edition]):
         found = projections.reading(case, POVERTY)
         assert isinstance(found, Findings), case.name
         for one in found.findings:
@@ -68,12 +77,17 @@ def test_the_line_of_country_and_region_has_one_basis(edition):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
-    for case in cases(edition):
+    floors = 0
+    for case in cases(edition, WHILE_IT_WAS[edition]):
         found = projections.reading(case, POVERTY)
         (text,) = [f.text for f in found.findings if f.id == "forecast_against_last"]
         prediction = case.known.once(projections.prediction, POVERTY, projections.USUAL)
         draws = prediction.draws(case.area.code, int(prediction.years[0]))
         last = case.series(POVERTY).iloc[-1]
+        if last <= trends.NEGLIGIBLE:  # what is nothing to the survey can neither fall nor rise
+            assert "không nói được" in text, case.name
+            floors += 1
+            continue
         falls = float(np.mean(draws <= last))
         assert "xác suất giảm" in text if falls > 0.5 else "xác suất tăng" in text, case.name
         told = re.search(r"(khoảng|trên) (\d+)%", text)
@@ -81,6 +95,7 @@ def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
         assert max(falls, 1 - falls) == pytest.approx(float(told[2]) / 100, abs=0.06), case.name
         assert ("nhiều khả năng" in text) == (int(told[2]) >= 80), text
         assert "chưa đủ căn cứ" not in text
+    assert floors
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
@@ -165,3 +180,84 @@ def test_a_band_of_one_rank_is_told_as_one():
             if one.low is not None and one.low == one.high:
                 assert f"chỉ thứ {one.low:.0f}" in one.text, case.name
             assert not re.search(r"thứ (\d+) đến \1\b", one.text), case.name
+
+
+@pytest.mark.parametrize(("edition", "as_of"), [("2024", ""), ("2024", "2023-10-04"), ("2025", "")])
+def test_what_moved_one_way_in_every_year_is_never_called_unclear(edition, as_of):
+    weak = 0
+    for case in cases(edition, as_of):
+        for code in (POVERTY, "ST.UNEMP"):
+            if case.series(code).empty:
+                continue
+            pace = next(f for f in trends.reading(case, code).findings if f.id == "pace")
+            breaks = {int(b) for b in case.breaks(code)}
+            series = case.series(code)
+            years, values = series.index.astype(int), series.to_numpy()
+            steps = [
+                b - a
+                for first, year, a, b in zip(years, years[1:], values, values[1:], strict=False)
+                if not any(first < b <= year for b in breaks)
+            ]
+            one_way = len(steps) > 1 and (max(steps) < 0 or min(steps) > 0)
+            if one_way and (np.diff(years) == 1).all():
+                way = "giảm" if steps[0] < 0 else "tăng"
+                for told in (pace.text, pace.title, trends._short(case, code, series)):
+                    assert "chưa" not in told.split(";")[0], (case.name, told)
+                assert f" {way}" in pace.text.replace("**", "") + pace.title, case.name
+                weak += "ở mọi năm" in pace.text
+            elif "ở mọi năm" in pace.text:
+                assert one_way, (case.name, pace.text)
+    assert weak  # else nothing was tested
+
+
+def test_of_a_merged_province_nothing_is_due_to_decide_or_forecast():
+    told = 0
+    for nth, vi in enumerate(cases("2024")):
+        case = vi if nth % 2 else replace(vi, language="en")
+        if case.successor is not None:
+            told += 1
+            head = opening.heading(case, full_report.TITLE).text
+            assert "(trước 01/07/2025)" in head or "(before 1 July 2025)" in head
+            found = [trends.reading(case, POVERTY)]
+            page = summary.summary(case, found).text
+            assert case.successor.label(case.language) in head.splitlines()[2]
+            assert "Cần quyết định" not in page
+            assert "To decide" not in page
+            assert not [f for f in first_page.reading(case).findings if f.id == "due_next"]
+            assert projections.of_province(case, POVERTY).empty
+            assert "2026" not in annex.programmes(case).title
+            names = annex.programmes(case).frame.iloc[:, 1]
+            assert not names.str.startswith("2026").any()
+    assert told == 52
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_year_that_is_over_is_estimated_and_no_forecast_crosses_a_new_definition(edition):
+    for vi in cases(edition):
+        for case in (vi, replace(vi, language="en")):
+            if case.successor is not None:
+                continue
+            found = projections.reading(case, POVERTY)
+            ahead = projections.of_province(case, POVERTY)
+            assert int(ahead["period"].max()) < 2027, case.name
+            lines = [f for f in found.findings if f.id == "forecast"]
+            for one, year in zip(lines, ahead["period"].astype(int), strict=True):
+                word = "ước tính của báo cáo" if case.language == "vi" else "estimate of this"
+                assert (word in one.text.lower()) == (year < case.day.year), one.text
+            assert any(f.id == "forecast_ends" and "2027" in f.text for f in found.findings)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_how_new_the_figures_are_is_told_by_kind_and_never_older_than_what_is_printed(edition):
+    for case in cases(edition):
+        told = opening.scope(case).text
+        capital = programme_capital.stated(case)
+        if len(capital) and (last := max(capital["as_of"])) and "chương trình đến" in told:
+            (day,) = re.findall(r"chương trình đến ([^;.]+)", told)
+            if re.fullmatch(r"\d\d/\d\d/\d{4}", day):
+                assert "-".join(reversed(day.split("/"))) >= last, (case.name, told)
+
+
+def test_a_cut_off_that_cannot_be_upheld_is_not_claimed():
+    for case in cases("2024", "2023-10-04"):
+        assert "đã công bố đến" not in opening.scope(case).text, case.name

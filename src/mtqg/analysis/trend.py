@@ -57,6 +57,9 @@ class Trend:
         Years of a step so far from all others that it may be a break that is not listed.
     verdict : str
         rising, falling, unchanged (all values equal), or cannot tell.
+    steady : str
+        rising or falling where each of two steps or more within segments goes that way, which says
+        what happened and not what the test can tell; else "".
     confidence : float
         Level of the interval in percent.
     """
@@ -68,6 +71,7 @@ class Trend:
     outliers: tuple[int, ...]
     suspected: tuple[int, ...]
     verdict: str
+    steady: str
     confidence: float
 
 
@@ -202,6 +206,10 @@ def _rows(
 
 def _notes(found: Trend, common: tuple[int, float] | None) -> Iterator[Text]:
     """Yield what a reader of the row must know."""
+    if found.verdict == UNCLEAR and found.steady == FALLING:
+        yield Text("Giảm ở mọi năm trong từng giai đoạn.", "Fell in every year of each segment.")
+    elif found.verdict == UNCLEAR and found.steady:
+        yield Text("Tăng ở mọi năm trong từng giai đoạn.", "Rose in every year of each segment.")
     if not isfinite(found.pace.value):
         yield Text("Mỗi giai đoạn chỉ có một năm số liệu.", "One year of figures in each segment.")
     for year in found.suspected:
@@ -259,6 +267,10 @@ def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence:
         verdict = RISING if pace.value > 0 else FALLING
     else:
         verdict = UNCLEAR
+    within = np.diff(segment) == 0
+    ways = set(np.sign(np.diff(x)[within])) if within.sum() > 1 else set()
+    ways |= {None} if (np.diff(t)[within] > 1).any() else set()  # of a missing year nothing is said
+    steady = {1.0: RISING, -1.0: FALLING}.get(ways.pop(), "") if len(ways) == 1 else ""
     return Trend(
         tuple(int(v) for v in t),
         float(x[-1]),
@@ -267,6 +279,7 @@ def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence:
         _outliers(x, t, segment, slope),
         _sudden(x, t, segment),
         verdict,
+        steady,
         confidence,
     )
 

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mtqg.publish import column_names, decree30
 from mtqg.publish.document import Data, Day, Document, Grid, Picture, TableFigure
 from mtqg.publish.notebook_reader import read
-from mtqg.texts import Text
+from mtqg.texts import MADE_UP, Text
 from mtqg.words import formats
 
 _CONTENTS = Text("Mục lục", "Contents")
@@ -75,6 +75,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     if document.made:
         book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
     listed = []
+    mark = f" ({words})" if (words := MADE_UP.say(language)) in document.title else ""
     for block in document.blocks:
         if isinstance(block, Grid) and block.label:
             data = spread(block.data, language)
@@ -82,7 +83,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
             data = column_names.translated(_periods(block.data), language, document.edition)
         else:
             continue
-        _fill(book.create_sheet(block.label), block.label, data, language)
+        _fill(book.create_sheet(block.label), block.label, data, language, mark)
         listed.append((block.label, data))
     _list(contents, document, listed)
     buffer = io.BytesIO()
@@ -172,8 +173,8 @@ def _put(cell: Any, value: Any, language: str) -> None:
         cell.number_format = "0"
 
 
-def _fill(sheet: Worksheet, label: str, data: Data, language: str) -> None:
-    lines = [f"{label}. {data.title}" if data.title else label]
+def _fill(sheet: Worksheet, label: str, data: Data, language: str, mark: str = "") -> None:
+    lines = [f"{label}. {data.title}{mark}" if data.title else label + mark]
     if unit(data.title):
         lines.append(f"{_UNIT.say(language)}: {unit(data.title)}")
     if data.source:

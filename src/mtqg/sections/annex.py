@@ -19,13 +19,13 @@ def programmes(case: Case) -> ReaderTable:
     A component stands below its programme; a programme that ended is there for the capital that was
     carried over, which is a line of its own.
     """
-    every, now = catalogue.programmes(), catalogue.in_force(case.day)
+    every, now = catalogue.programmes(), catalogue.in_force(case.last_day)
     parts = every[every["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
     rows = pd.concat([now.assign(_of=now.index), parts])
     rows = rows.sort_values("_of", key=lambda of: of.map(list(now.index).index), kind="stable")
     say = sentences("annex", case.language)
     years = rows["start"] + "-" + rows["end"]
-    old = catalogue.still_paid(case.day)
+    old = catalogue.still_paid(case.last_day)
     rows = pd.concat([rows, old])
     ended = (old["start"] + "-" + old["end"]).map(lambda span: say("programmes.carried", span=span))
     years = pd.concat([years, ended])
@@ -39,7 +39,7 @@ def programmes(case: Case) -> ReaderTable:
             ],
         }
     ).reset_index(drop=True)
-    title = say("programmes.title", day=formats.day(case.day, case.language))
+    title = say("programmes.title", day=formats.day(case.last_day, case.language))
     return ReaderTable(frame, title, case.language)
 
 
@@ -55,8 +55,8 @@ def aims(case: Case) -> ReaderTable:
         (rows["area"] == areas.COUNTRY)
         & (rows["year_to"] != "")
         & (rows["edition"] <= case.edition)
-        & (rows["year_from"] <= str(case.day.year))
-        & ((rows["year_to"] >= str(case.day.year)) | measured.isin(given))
+        & (rows["year_from"] <= str(case.last_day.year))
+        & ((rows["year_to"] >= str(case.last_day.year)) | measured.isin(given))
     ].sort_values("year_to", ascending=False, kind="stable")
     say = sentences("annex", case.language)
     lines = []

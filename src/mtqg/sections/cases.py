@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pandas as pd
 
 from mtqg.problems import ProblemError, speaking
-from mtqg.table import areas, catalogue, mergers, observations
+from mtqg.table import areas, catalogue, figures, mergers, observations
 from mtqg.table.figures import Data, Figures, known
 from mtqg.table.parameters_given import as_given, check_parameters
-from mtqg.texts import Text, Typed, lower
+from mtqg.texts import MADE_UP, Text, Typed, lower
 from mtqg.words import sources
 from mtqg.words.sentences import sentences
 
@@ -91,6 +91,11 @@ class Case:
             return None
         new = mergers.successor(self.area)
         return new if new != self.area and len(mergers.parts(new)) > 1 else None
+
+    @property
+    def last_day(self) -> date:
+        """The day of the report, the last one of a province that was merged before it."""
+        return areas.REFORM - timedelta(days=1) if self.successor else self.day
 
     def say(self, vi: str, en: str) -> str:
         """Return the words in the reader's language."""
@@ -175,9 +180,23 @@ class Case:
         say = sentences("sources", self.language)
         return Typed(say("line.with_forecast" if forecast else "line.source", credit=credit))
 
+    @property
+    def made_up(self) -> bool:
+        """Whether figures of the province are an example's, which nobody stated."""
+        invented = self.known.once(figures.made_up)
+        return bool(invented) and not invented.isdisjoint(self.known.of(self.area.code)["source"])
+
     def cited(self, of: Iterable[str], *, titles: bool = False) -> Typed:
-        """Return who published figures of these sources, see `mtqg.words.sources.cited`."""
-        return sources.cited(of, self.language, titles=titles)
+        """Return who published figures of these sources, see `mtqg.words.sources.cited`.
+
+        Of a source that is made up it says so, wherever its figures stand.
+        """
+        of = list(of)
+        names = sources.cited(of, self.language, titles=titles)
+        invented = self.known.once(figures.made_up)
+        if any(one in invented and "giả định" not in one for one in of):
+            return Typed(f"{MADE_UP.say(self.language)}: {names}")
+        return names
 
     def credit(self, rows: pd.DataFrame, *, titles: bool = False, forecast: bool = False) -> Typed:
         """Return who published the figures `rows`, and what of them is this report's own.

@@ -25,7 +25,7 @@ from mtqg.sections.blocks import (
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, communes, observations
 from mtqg.table.figures import Data, Figures, known
-from mtqg.texts import Text
+from mtqg.texts import MADE_UP, Text
 from mtqg.words import formats
 
 #: What a commune page reads.
@@ -173,9 +173,8 @@ def title(case: Case) -> Reading:
                 "Danh mục xã, phường chỉ có theo địa giới 34 tỉnh, thành phố (từ 01/07/2025).",
                 "Communes are listed for the 34 provinces since 1 July 2025 only.",
             )
-    lines = [f"# {escape(subject)}: {escape(of)}"]
-    if made_up(case):
-        lines.append(case.say("**SỐ LIỆU GIẢ ĐỊNH, không phải số thật.**", "**MADE-UP FIGURES.**"))
+    mark = f" ({MADE_UP.say(case.language)})" if made_up(case) else ""
+    lines = [f"# {escape(subject)}: {escape(of)}{mark}"]
     if case.as_of:
         day = formats.day(case.as_of, case.language)
         cut += case.say(

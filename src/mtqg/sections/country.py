@@ -104,8 +104,9 @@ def course_reading(of: Case) -> Findings | Reading:
     levels = _levels(of)
     if not levels:
         return NOTHING
-    start = max(catalogue.definition_breaks(QUESTION), default="")
     figures = levels[0][1]
+    breaks = catalogue.definition_breaks(QUESTION)
+    start = max((b for b in breaks if b <= figures["period"].max()), default="")
     own = figures[figures["period"] >= start]
     first, last = own.iloc[0], own.iloc[-1]
 

@@ -370,8 +370,10 @@ def _largest(
 
 
 def _due(case: Case) -> ReportFinding | None:
-    """Return until when the plan of the year can be paid, seen from the day of the report."""
+    """Return until when the plan of the year can be paid, from the day of the report."""
     day = case.day
+    if case.successor is not None:
+        return None  # nothing is due of a province that was merged
     for plan in (day.year - 1, day.year):
         try:
             rule = catalogue.calendar("plan_payable_until", plan)

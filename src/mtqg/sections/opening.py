@@ -10,9 +10,14 @@ from babel.lists import format_list
 from mtqg.sections.blocks import ReaderTable, Reading, escape
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, mergers
-from mtqg.texts import Text
+from mtqg.table.dates import is_date
+from mtqg.table.figures import period_end
+from mtqg.texts import MADE_UP, Text
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
+
+#: Figures older than that are history, and no news on how new the figures are.
+OLD = 5
 
 
 def title(case: Case, subject: Text) -> Reading:
@@ -21,8 +26,17 @@ def title(case: Case, subject: Text) -> Reading:
 
 
 def heading(case: Case, subject: Text) -> Reading:
-    """Return the title alone."""
-    return Reading(f"# {escape(case.tell(subject))}: {escape(case.name)}")
+    """Return the title, which names a merged province and made-up figures as such; why below it."""
+    say, name, below = sentences("opening", case.language), case.name, []
+    if case.successor is not None:
+        name = say("edition.ended", place=name)
+        new = case.successor.label(case.language)
+        below.append(say("heading.history", place=case.name, new=new))
+    if case.made_up:
+        name += f" ({MADE_UP.say(case.language)})"
+        below.append(say("heading.made_up"))
+    head = f"# {escape(case.tell(subject))}: {escape(name)}"
+    return Reading("\n\n".join([head, *(f"**{line}**" for line in below)]))
 
 
 def scope(case: Case) -> Reading:
@@ -30,26 +44,36 @@ def scope(case: Case) -> Reading:
     say = sentences("opening", case.language)
     used = say("scope.everything")
     if case.as_of:
-        used = say("scope.cut_off", day=formats.day(case.as_of, case.language))
+        # Of an undated figure it is not known whether this version was out by then.
+        undated = bool((case.known.of(case.area.code)["published"] == "").any())
+        key = "scope.cut_off_undated" if undated else "scope.cut_off"
+        used = say(key, day=formats.day(case.as_of, case.language))
     return Reading(" ".join(part for part in (_edition(case), used, _newest(case)) if part))
 
 
 def _newest(case: Case) -> str:
-    """Return how new the figures are, so that an old forecast is read as one."""
+    """Return how new the figures of each kind are, so that an old forecast is read as one."""
     rows = case.figures(status=["actual", "estimate"])
-    if rows.empty:
-        return ""
-    monthly = rows.loc[rows["indicator"] == "SBI.CUM", "period"].max()
-    yearly = rows.loc[
-        rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z"), "period"
-    ]
+    # Of a year under way that an article tells of, the day of the article is the latest it can be.
+    ends = rows["as_of"].where(rows["as_of"] != "", rows["period"].map(period_end))
+    told = rows["published"].where(rows["published"].map(is_date), "").replace("", "9999")
+    rows = rows.assign(at=rows["period"].where(rows["as_of"] == "", rows["as_of"]), end=ends)
+    rows.loc[told < ends, ["at", "end"]] = told[told < ends]
     say = sentences("opening", case.language)
+    monthly, own = rows["indicator"].str.startswith("SBI."), rows["programme"] != "_Z"
+    own &= (rows["status"] == "actual") & ~rows["at"].str.contains("/")
+    yearly = rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z") & ~monthly
     parts = []
-    if isinstance(monthly, str):
-        parts.append(say("scope.monthly", period=formats.period(monthly, case.language)))
-    if len(yearly):
-        parts.append(say("scope.yearly", year=str(yearly.max())))
-    return say("scope.newest", parts=", ".join(parts)) if parts else ""
+    for key, kind in (("programmes", own), ("yearly", yearly), ("monthly", monthly)):
+        if not kind.any():
+            continue
+        last = rows.loc[rows.loc[kind, "end"].idxmax()]
+        if int(last["end"][:4]) < case.day.year - OLD:
+            continue
+        at = str(last["at"] if key == "programmes" else last["period"])
+        when = (formats.day if is_date(at) else formats.period)(at, case.language)
+        parts.append(say(f"scope.{key}", when=when))
+    return say("scope.newest", parts="; ".join(parts)) if parts else ""
 
 
 def _edition(case: Case) -> str:
@@ -67,7 +91,9 @@ def _edition(case: Case) -> str:
         return say("edition.unchanged_after", place=case.name)
     others = [part for part in mergers.parts(new) if part.code != case.area.code]
     joined = ", ".join(Text(part.name, part.name_en).say(case.language) for part in others)
-    return say("edition.merged_into", others=joined, new=Text(new.name, new.name_en))
+    return say(
+        "edition.merged_into", others=joined, new=Text(new.name, new.name_en), place=case.name
+    )
 
 
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:

@@ -22,13 +22,13 @@ from mtqg.sections.blocks import (
     ReportFinding,
 )
 from mtqg.sections.cases import Case
-from mtqg.sections.trends import MEASURED, quantity, with_unit
+from mtqg.sections.trends import MEASURED, NEGLIGIBLE, quantity, with_unit
 from mtqg.sections.trends import short as titled
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, listed, sentences
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,26 @@ def bounds(code: str) -> tuple[float | None, float | None]:
 def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
 
-    Made once for all provinces, which inform one another.
+    Made once for all provinces, which inform one another. No year beyond a change of definition is
+    forecast: by the poverty standard of 2027 the published rate will be another.
     """
     panel = known.panel(code)
     try:
         return forecasts.predict(
             panel,
-            how.horizon,
+            min(how.horizon, _next_break(panel, code) - 1 - int(panel.index.max())),
             method=how.method,
             bounds=bounds(code),
             breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
         return None
+
+
+def _next_break(panel: pd.DataFrame, code: str) -> int:
+    """Return the first year of the next definition, far off where none is known."""
+    breaks = [int(year) for year in catalogue.definition_breaks(code)]
+    return min((b for b in breaks if b > int(panel.index.max())), default=9999)
 
 
 def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
@@ -100,15 +107,25 @@ def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
 
 
 def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
-    """Return the forecast of the province: period, mean, lo-80, hi-80, lo-95, hi-95, or empty."""
+    """Return the forecast of the province: period, mean, lo-80, hi-80, lo-95, hi-95, or empty.
+
+    A province that was merged has no years after that.
+    """
     found = case.known.once(prediction, code, how)
     if found is None:
         return pd.DataFrame()
     table = found.table((80, 95))
-    return table[table["area"] == case.area.code].reset_index(drop=True)
+    table = table[table["area"] == case.area.code]
+    if case.successor is not None:
+        table = table[table["period"].astype(int) < areas.REFORM.year]
+    return table.reset_index(drop=True)
 
 
 def _nothing(case: Case, code: str) -> Reading:
+    if case.successor is not None:
+        new = case.successor.label(case.language)
+        ended = sentences("projections", case.language)("missing.ended", place=case.name, new=new)
+        return Reading(ended)
     say = sentences("projections")
     what = say.text("missing.what", name=catalogue.indicator(code).name.lower())
     return missing.note(case, what, say.text("missing.unlocks"))
@@ -152,8 +169,9 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     for row in ahead.to_dict("records"):
         low, high = float(row["lo-80"]), float(row["hi-80"])
         given = {
+            "made": _made(case, int(row["period"])),
             "year": str(row["period"]),
-            "figure": formats.figure(code, row["mean"], case.language),
+            "figure": _figure(case, code, float(row["mean"])),
             "interval": formats.interval(
                 low, high, indicator.unit, indicator.decimals, case.language
             ),
@@ -172,17 +190,47 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
             )
         )
     findings.append(_direction(case, code, how))
+    if over := [str(year) for year in ahead["period"] if int(year) < case.day.year]:
+        text = say("forecast.over", years=listed(over, case.language))
+        findings.append(ReportFinding("forecast_over", "info", text))
+    last = int(ahead["period"].iloc[-1])
+    breaks = catalogue.breaks(code).set_index("at")
+    # Told from the year before it on: its decree was not there earlier.
+    if str(last + 1) in breaks.index and last <= case.day.year and len(ahead) < how.horizon:
+        row = breaks.loc[str(last + 1)]
+        what = Text(row["description_vi"], row["description_en"]).lower()
+        text = say("forecast.ends", year=last + 1, what=what)
+        findings.append(ReportFinding("forecast_ends", "info", text))
     if code not in MEASURED:
         return Findings(tuple(findings))
     first = ahead.iloc[0]
     measure = Measure(
         float(first["mean"]),
         indicator.unit,
-        say("forecast.label", name=short),
+        say("forecast.label", name=short, made=_made(case, int(first["period"]))),
         str(first["period"]),
         indicator.decimals,
     )
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
+
+
+def _made(case: Case, year: int) -> str:
+    """Return what a figure of the model is on the day of the report: of a year over no forecast."""
+    say = sentences("projections", case.language)
+    return say("forecast.made_over" if year < case.day.year else "forecast.made")
+
+
+def _figure(case: Case, code: str, value: float) -> str:
+    """Return a figure of the model; "below 0.1%" where the survey cannot tell it from nothing."""
+    if not _at_floor(code, value):
+        return formats.figure(code, value, case.language)
+    least = formats.with_unit(NEGLIGIBLE, "%", 1, case.language)
+    return sentences("projections", case.language)("forecast.under", figure=least)
+
+
+def _at_floor(code: str, value: float) -> bool:
+    known = catalogue.indicator(code)
+    return known.unit == "%" and known.minimum == 0 and value <= NEGLIGIBLE
 
 
 def _direction(case: Case, code: str, how: How) -> ReportFinding:
@@ -198,24 +246,22 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     fall = found.probability(case.area.code, year, at_most=last)
     chance = max(fall, 1 - fall)
     sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
-    text = say(
-        f"direction.{sure}_falls" if fall >= 0.5 else f"direction.{sure}_rises",
-        last=str(series.index[-1]),
-        year=year,
-        figure=formats.figure(code, last, case.language),
-        chance=formats.chance(chance, case.language),
-    )
+    told = {"last": str(series.index[-1]), "figure": formats.figure(code, last, case.language)}
+    name = titled(code).lower()
     unit = catalogue.indicator(code).unit
-    ahead = of_province(case, code, how).iloc[0]
-    head = say(
-        f"title.{sure}"
-        if sure == "open"
-        else f"title.{sure}_{'falls' if fall >= 0.5 else 'rises'}",
-        name=titled(code).lower(),
-        place=case.name,
-        year=year,
-        figure=formats.figure(code, float(ahead["mean"]), case.language),
-    )
+    if _at_floor(code, last):
+        text = say("direction.floor", year=year, **told)
+        head = say("title.floor", name=name, place=case.name, **told)
+        return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
+    way = say("direction.fall" if fall >= 0.5 else "direction.rise")
+    chances = formats.chance(chance, case.language)
+    text = say(f"direction.{sure}", year=year, way=way, chance=chances, **told)
+    given: dict[str, Value] = {"name": name, "place": case.name, "year": year}
+    if sure != "open":
+        given["way"] = way
+    ahead = float(of_province(case, code, how)["mean"].iloc[0])
+    given |= {"made": _made(case, year), "figure": _figure(case, code, ahead)}
+    head = say(f"title.{sure}", **given)
     return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
 
 

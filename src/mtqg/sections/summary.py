@@ -149,6 +149,8 @@ def summary(
         return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
     found = Findings(tuple(replace(f, text=_brief(f)) for f in chosen)).markdown()
     decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
+    if case.successor is not None:
+        decisions = []  # nobody decides for a province that was merged
     lacking = list(missing)
 
     def page() -> list[str]:

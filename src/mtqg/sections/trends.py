@@ -200,20 +200,25 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
             **about,
         )
         return ReportFinding("pace", "info", say("pace.too_short", name=name), title=head)
-    if found.verdict == UNCLEAR:
+    steady = found.verdict == UNCLEAR and found.steady
+    if found.verdict == UNCLEAR and not steady:
         median = formats.change(code, pace, case.language)
         text = say("pace.unclear", name=name, years=years, span=span, size=median)
         head = say("title.unclear", span=span, **about)
         return ReportFinding("pace", "info", text, pace, indicator.unit, title=head)
-    if found.verdict not in (RISING, FALLING):
+    if found.verdict not in (RISING, FALLING) and not steady:
         text = say("pace.unchanged", name=name, years=years)
         head = say("title.unchanged", span=span, **about)
         return ReportFinding("pace", "info", text, 0.0, indicator.unit, title=head)
-    rising = found.verdict == RISING
+    rising = RISING in (found.verdict, steady)
     better = indicator.direction == "context" or (indicator.direction == "higher") == rising
     pieces = list(_pieces(case, code, series))
     head = say("title.moved", moves="; ".join(pieces) or size, **about)
-    if len(pieces) > 1:
+    if steady:
+        key = "pace.steady_rising" if rising else "pace.steady_falling"
+        text = say(key, name=name, pieces="; ".join(pieces), years=years)
+        head = say("title.steady_rising" if rising else "title.steady_falling", span=span, **about)
+    elif len(pieces) > 1:
         key = "pace.rising_pieces" if rising else "pace.falling_pieces"
         text = say(key, name=name, pieces="; ".join(pieces))
     else:
@@ -330,4 +335,6 @@ def _short(case: Case, code: str, series: pd.Series) -> str:
         return say(key, number=number, span=span)
     if len(found.years) == 1 or found.pace.value != found.pace.value:
         return say("overview.one_year")
+    if found.steady:
+        return say(f"overview.steady_{found.steady}", span=span)
     return say("overview.unclear", span=span)

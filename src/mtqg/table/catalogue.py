@@ -235,7 +235,7 @@ def definition_breaks(indicator: str) -> tuple[str, ...]:
     """Return the first years of each new definition, the same for every area.
 
     >>> definition_breaks("ST.POV_MD")
-    ('2022',)
+    ('2022', '2027')
     """
     return tuple(sorted(breaks(indicator)["at"].str[:4].unique()))
 

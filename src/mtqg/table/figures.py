@@ -9,6 +9,7 @@ data are other figures, never an old result. What is read of it is noted
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -311,6 +312,24 @@ def _until(rows: pd.DataFrame) -> pd.Series:
     early = rows["published"].where(rows["published"] != "", end)
     day = stated.where(stated < early, early)
     return day.where((day < end) & (rows["status"] == "actual"), "")
+
+
+def made_up(figures: Figures) -> frozenset[str]:
+    """Return the sources that are made up: an example says so in its name, or in a row's note.
+
+    >>> rows = pd.DataFrame({"source": ["so-gia-dinh-2026-10.xlsx", "b", "c"],
+    ...     "note": ["", "số giả định, không phải số thật", ""]})
+    >>> sorted(made_up(Figures(rows, "2025")))
+    ['b', 'so-gia-dinh-2026-10.xlsx']
+    """
+    table = figures._stated
+    notes, sources = table["note"], table["source"]
+    said = {note for note in notes.unique() if _MADE_UP.search(note)}
+    named = {source for source in sources.unique() if _MADE_UP.search(source)}
+    return frozenset(named | set(sources[notes.isin(said)]) if said else named)
+
+
+_MADE_UP = re.compile("made.up|giả.định|gia.dinh", re.IGNORECASE)
 
 
 def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
