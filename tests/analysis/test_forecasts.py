@@ -342,6 +342,23 @@ def test_whatever_the_panel_it_is_answered_or_refused(data: st.DataObject) -> No
     assert table.groupby("area")["period"].nunique().eq(options["horizon"]).all()
 
 
+@pytest.mark.parametrize("side", ["lower", "upper"])
+def test_a_bound_on_one_side_costs_no_interval_score(side: str) -> None:
+    """Width and penalty for misses within 5% of those without the bound, far from it and near."""
+    rng, score = np.random.default_rng(11), {"free": 0.0, side: 0.0}
+    for k in range(40):
+        walk = rng.normal(size=15).cumsum()
+        y = (50 + 2 * walk, np.abs(walk), 10 * np.exp(0.1 * np.arange(15) + 0.1 * walk))[k % 3]
+        bounds = (0, None) if side == "lower" else (None, float(y.max()) + 5)
+        for name, limits in (("free", None), (side, bounds)):
+            data = pd.Series(y[:12], index=range(2000, 2012))
+            found = mtqg.forecast(data, 3, bounds=limits, level=80)
+            low, high = found["lo-80"].to_numpy(), found["hi-80"].to_numpy()
+            missed = np.maximum(low - y[12:], 0) + np.maximum(y[12:] - high, 0)
+            score[name] += float((high - low + 10 * missed).mean() / np.abs(np.diff(y)).mean())
+    assert score[side] < 1.05 * score["free"]
+
+
 def test_probability_agrees_with_the_interval() -> None:
     p = forecasts.predict(RATES, horizon=2, bounds=(0, 100))
     row = p.table().iloc[1]
