@@ -14,6 +14,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from mtqg.plot import theme
 
@@ -51,18 +52,19 @@ def narrow(figure: Figure) -> bool:
         height = _regrid(figure, shown)
     height += sum(_wrapped(axes) for axes in shown)
     figure.set_size_inches(WIDTH, max(LEAST, height))
-    figure.set_layout_engine("constrained")
+    engine: Any = ConstrainedLayoutEngine()
     under = figure._supxlabel  # type: ignore[attr-defined]
     for text in [under, *(axes.xaxis.label for axes in shown)]:
         if text is not None and text.get_text():
             text.set_text(_rewrapped(text.get_text()))
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        figure.draw_without_rendering()
+        engine.execute(figure)
         for axes in shown:
             _thin(axes)
             _fold(axes)
-        figure.draw_without_rendering()
+        engine.execute(figure)
+    figure.set_layout_engine("none")  # laid out here: not once more where it is drawn
     return not any("not applied" in str(one.message) for one in said)
 
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,9 +20,11 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.textpath import text_to_path
 
 from mtqg.plot import theme
 from mtqg.texts import DEFAULT_LANGUAGE
@@ -77,16 +80,19 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
     seen = [artist.get_visible() for artist in left_out]
     for artist in left_out:
         artist.set_visible(False)
-    text = io.StringIO()
-    no = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.set_dpi(72)
+    canvas = _Canvas(figure)
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mtqg"}):
-        FigureCanvasSVG(figure).print_svg(text, metadata=no)
+        renderer = canvas.get_renderer()
+        figure.draw(renderer)
+        renderer.finalize()
+    text = renderer.text.getvalue()
     for artist, visible in zip(left_out, seen, strict=True):
         artist.set_visible(visible)
-    root = ElementTree.fromstring(text.getvalue())
+    root = ElementTree.fromstring(text)
     width, height = (float(size) for size in root.attrib["viewBox"].split()[2:])
     top = headroom * 0.75  # points
-    mark = hashlib.sha256(text.getvalue().encode()).hexdigest()[:6]
+    mark = hashlib.sha256(text.encode()).hexdigest()[:6]
     body = "".join(_written(child, mark, told) for child in root)
     said = _escaped(alt)
     return (
@@ -94,6 +100,29 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
         f'viewBox="0 {top:g} {width:g} {height - top:g}" width="{width / 0.75:.0f}" '
         f'height="{(height - top) / 0.75:.0f}">{body}</svg>'
     )
+
+
+class _Canvas(FigureCanvasBase):
+    """What a figure is laid out on once it was drawn as SVG."""
+
+    def get_renderer(self) -> Any:
+        return _Renderer(self.figure)
+
+
+class _Renderer(RendererSVG):
+    """matplotlib's, but for words that were measured before: both drawings of a chart have them."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.text, no = io.StringIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        super().__init__(*figure.bbox.size, self.text, metadata=no)  # type: ignore[no-untyped-call]
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
+        return _measured(s, prop, ismath)
+
+
+@lru_cache(4096)
+def _measured(s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    return text_to_path.get_text_width_height_descent(s, prop, ismath)
 
 
 def _above(figure: Figure, text: Artist, headroom: float) -> bool:
