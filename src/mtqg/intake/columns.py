@@ -98,8 +98,13 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
     figures = [col for col in columns.values() if col.is_figure]
-    has = {col.indicator for col in figures}
+    has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
     for col in figures:
+        if col.indicator == "paid?":
+            # "Giải ngân trong tháng 7 | Lũy kế đến 31/7".
+            left = columns.get(col.number - 1)
+            flow = left and left.why and read(left.heading).one("indicator") == DISB
+            col.indicator = DISB if flow else ""
         if col.indicator == "share?":
             beside = columns.get(col.number - 1)
             of = SHARE_OF.get(beside.indicator if beside and beside.is_figure else "")
@@ -127,20 +132,25 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
 
 
 def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
-    """Return headings in which a group that says "Trong đó" alone is of what stands to its left.
+    """Return headings in which "Trong đó" is of what stands to its left.
 
-    "Giải ngân | Trong đó: (Vốn kéo dài, Vốn giao năm 2024)" are three columns of payments.
+    "Giải ngân | Trong đó: (Vốn kéo dài, Vốn giao năm 2024)" are three columns of payments, so are
+    "Giải ngân | Trong đó: vốn đầu tư".
     """
     found: dict[int, list[TextCell]] = {}
+    whole: list[TextCell] = []
     for c, path in sorted(paths.items()):
-        first = read(path[0].text)
-        fields = {name for name, codes in first.codes.items() if codes} - {"noise"}
-        if len(path) > 1 and fields == {"within"} and not (first.rest or first.times):
-            whole = [k for k in found if k < path[0].column and len(found[k]) < len(path)]
-            left = found[max(whole)] if whole else []
-            if left and read(left[-1].text).one("indicator") in MONEY:
-                path = [*left, *path]
-        found[c] = path
+        said = [read(line.text) for line in path]
+        fields = {name for name, codes in said[0].codes.items() if codes} - {"noise"}
+        alone = {"within"} if len(path) > 1 else {"within", "capital", "fund", "plan_vintage"}
+        of_left = "within" in fields and not (said[0].rest or said[0].times or fields - alone)
+        if not of_left:
+            found[c] = whole = path
+        elif any(one.has("indicator") for one in said) or len(path) < len(whole):
+            found[c] = path
+        else:
+            of_money = whole and read(whole[-1].text).one("indicator") in MONEY
+            found[c] = [*whole, *path] if of_money else path
     return found
 
 
@@ -191,16 +201,19 @@ def _before_adjustment(figures: list[Column]) -> None:
 
 def _label_column(table: Table, columns: dict[int, Column]) -> None:
     """Give a role to columns of text without a heading that is known, left of the figures."""
-    figures = [c for c, col in columns.items() if col.is_figure]
+    figures = [c for c, col in columns.items() if col.is_figure and (col.indicator or col.codes)]
     first = min(figures, default=0)
     width = max((len(row) for row in table.sheet.rows), default=0)
     for c in range(width):
         col = columns.get(c)
-        if (col and not col.why) or (c >= first and figures and col is None):
+        unsaid = col and col.is_figure and not (col.indicator or col.codes or c > first)
+        if (col and not col.why and not unsaid) or (c >= first and figures and col is None):
             continue
         texts = [_text(table, r, c) for r in table.rows]
         words = sum(bool(t) and not is_numeric(t) for t in texts)
         numbers = sum(is_numeric(t) for t in texts)
+        if unsaid and numbers:
+            continue
         if words > numbers and (col is None or c < first or not figures):
             place = table.sheet.place(table.head.start, c)
             columns[c] = Column(c, table.heading(c), place, role="content")
@@ -242,7 +255,8 @@ def _unnumbered(text: str) -> str:
 
 def _add(col: Column, line: TextCell, part: Said) -> None:
     """Add what one cell of the heading says to `col`."""
-    if part.has("qualifier"):
+    paid = part.codes["qualifier"] == {"payment"} and part.one("indicator") == DISB
+    if part.has("qualifier") and not paid:  # "Thanh toán vốn (giải ngân)"
         code = sorted(part.codes["qualifier"])[0]
         word = part.words[code]
         col.why, col.known_why = Text(f"“{word}”: ", f"“{word}”: ") + WHY[code], True
@@ -340,14 +354,16 @@ def _indicator(col: Column, parts: list[Said]) -> None:
         col.indicator = result
         if share is not None and not share.has("poverty") and result == "GNBV.POOR_EM":
             col.why = WHICH_BASE  # of poor households, or of those of ethnic minorities
-        if result == "?":
-            col.indicator, col.why = "", WHICH_BASE
+        if result in ("?", "EM"):
+            col.indicator, col.why = "", WHICH_BASE if result == "?" else UNKNOWN
         return
     plain = [code for code in above if code != "about"]
     if share is not None:
         _share(col, share, plain, above)
         return
     if not plain:
+        if col.when and any(part.has("cumulative") for part in parts):
+            col.indicator = "paid?"
         if col.span and "trung hạn" in normal(col.heading):
             col.indicator = PLAN
         return
@@ -370,14 +386,18 @@ def _indicator(col: Column, parts: list[Said]) -> None:
 def result_of(parts: list[Said], share: bool) -> str:
     """Return the count, or the `share`, of poor households or of communes that texts name.
 
-    "" where they name neither, "?" for a share that may be of two wholes.
+    "" where they name neither, "?" for a share that may be of two wholes, "EM" for households
+    of ethnic minorities of which it is not said that they are poor.
 
     >>> result_of([read("Số xã NTM nâng cao")], False), result_of([read("Hộ cận nghèo")], True)
     ('NTM.COMMUNES_ADV', 'GNBV.NEAR')
     >>> result_of([read("Tỷ lệ xã NTM nâng cao")], True)
     '?'
     """
-    poverty = next((p.one("poverty") for p in reversed(parts) if p.has("poverty")), "")
+    *above, poverty = ["", *(p.one("poverty") for p in parts if p.has("poverty"))]
+    if poverty == "EM":  # "Hộ nghèo / Trong đó hộ DTTS"
+        poverty = "POOR_EM" if above[-1:] == ["POOR"] else ""
+        return (f"GNBV.{poverty}" if share else f"GNBV.{poverty}_HH") if poverty else "EM"
     ntm = next((p.one("ntm") for p in reversed(parts) if p.has("ntm")), "")
     if poverty:
         return f"GNBV.{poverty}" if share else f"GNBV.{poverty}_HH"
@@ -414,6 +434,13 @@ def _vintages(figures: list[Column]) -> None:
             # "Giải ngân" over "Kế hoạch năm 2024" and "Kéo dài từ 2023".
             col.indicator, col.codes["plan_vintage"] = carried[0].indicator, "CURRENT"
             col.why = None if col.why is UNKNOWN else col.why
+    split = {col.codes.get("plan_vintage") for col in figures if col.indicator == DISB}
+    of_plan = ""
+    for col in figures:
+        # "Kế hoạch vốn năm 2026 | Vốn kéo dài | Giải ngân vốn năm 2026 | Giải ngân vốn kéo dài"
+        if col.is_figure and not col.indicator and set(col.codes) == {"plan_vintage"}:
+            col.indicator = of_plan if "CARRIED" in split else ""
+        of_plan = PLAN if col.indicator == PLAN else ""
     for indicator in (PLAN, DISB, RATE):
         same = [col for col in figures if col.indicator == indicator and col.is_figure]
         carried = [col for col in same if col.codes.get("plan_vintage") == "CARRIED"]
@@ -428,7 +455,8 @@ def _vintages(figures: list[Column]) -> None:
             if col.own:
                 col.codes["plan_vintage"], col.year = "CURRENT", col.year or col.own
                 continue
-            apart = any(c.total for c in same) and not carried[0].within
+            parts = any(c.own and not c.total for c in figures if c.indicator == DISB)
+            apart = (any(c.total for c in same) or parts) and not carried[0].within
             if col.year and (apart or "giao" in normal(col.heading).split()):
                 col.codes["plan_vintage"] = "CURRENT"
 

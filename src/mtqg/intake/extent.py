@@ -35,7 +35,7 @@ _NUMBERING = re.compile(
 )  # fmt: skip
 #: What stands before a figure of the whole table and says that it is another one.
 _OTHER = ("not", "planned", "estimate", "proposed", "revised", "flow")
-_START = re.compile(r"(?<!tháng )đầu (?:năm|kỳ)")
+_START = re.compile(r"(?<!tháng )(?<!từ )(?<!giao )đầu (?:năm|kỳ)")
 #: Where the figures or the rules come from, and an example's own warning.
 _SOURCE = re.compile(
     r"(?:theo |nguồn:? ?)?(?:số liệu )?(?:của )?(?:kho bạc(?: nhà nước)?|kbnn|tabmis)|bộ tiêu chí"

@@ -144,6 +144,11 @@ def _take_all(
     first: dict[str, Facts] = {}
     for table in tables:
         columns = read_columns(table, _given_columns(given))
+        if len(tables) > 1 and any(col.role == "project" for col in columns.values()):
+            why = Text("danh mục dự án, không phải biểu số liệu", "a list of projects")
+            account.leave(table.sheet.name, why, len(table.rows))
+            account.trouble(why, table.sheet.name, severity="note")
+            continue
         if not any(col.is_figure and col.indicator for col in columns.values()) and not _transposed(
             table, columns
         ):

@@ -295,6 +295,10 @@ class Places:
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
         self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
+        title = " ".join(line.text for line in table.title)
+        by = {kind.lower() for kind in re.findall(r"(?i)\btheo (?:các |từng )?(huyện|xã)\b", title)}
+        if self.districts == self.communes and len(by) == 1:
+            self.level = self.level or ("district" if by == {"huyện"} else "commune")
         above = [below[3]] if below else []  # the town Bảo Lạc in a form of the district Bảo Lạc
         units = {areas.code_below("", *parted(t), typed=True): parted(t) for t in labels + above
                  if is_unit(t)}  # fmt: skip

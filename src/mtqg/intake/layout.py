@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from mtqg.intake.phrases import read
+from mtqg.intake.phrases import read, unit_of
 from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
 from mtqg.table.numbers import NUMBER, missing
 
@@ -152,6 +152,8 @@ def is_head(sheet: Sheet, r: int) -> bool:
     texts = [t for t in sheet.texts[r] if t]
     if len(texts) < 2 or _states_figures(sheet, r):
         return False
+    if len(texts) == 2 and unit_of(texts[1]) not in ("", "%"):  # "Đơn vị" | "triệu đồng"
+        return False
     said = [read(t) for t in texts if len(t) < 150 and not t.endswith(":")]
     roles = sum(s.has("column") for s in said)
     measures = sum(s.has(*_MEASURES) and not s.has("column") for s in said)
@@ -254,8 +256,9 @@ def _needs_value(text: str) -> bool:
     """Tell whether a cell is a label whose value stands beside it: "Kế hoạch năm" | 2023."""
     return bool(
         re.fullmatch(
-            r"(kế hoạch )?năm|đơn vị tính|đvt|tỉnh|tỉnh, thành phố|tính đến ngày|đến ngày"
-            r"|kỳ báo cáo|thời điểm|ngày chốt( số liệu)?|địa phương|chương trình|loại vốn",
+            r"(kế hoạch )?năm|năm kế hoạch|đơn vị( tính)?|đvt|tỉnh|tỉnh, thành phố"
+            r"|(tính )?đến( ngày)?|kỳ báo cáo|thời điểm|ngày chốt( số liệu)?|địa phương"
+            r"|chương trình|loại vốn",
             text,
             re.I,
         )

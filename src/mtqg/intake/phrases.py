@@ -70,17 +70,25 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", rf"(?:n[ăa]m\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
     )
 )  # fmt: skip
+#: "theo QĐ số 12/QĐ-UBND ngày 5/3/2024 của Chủ tịch UBND tỉnh", "(QĐ 90)".
 _LAW = re.compile(
-    r"(?:theo\s+)?(?:quyết định|qđ|nghị quyết|nq|công văn|cv|văn bản|thông báo|báo cáo|tờ trình)"
-    r"\s*(?:số\s*)?\d+\s*/[\w\-/]*(?:\s*ngày\s*\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{4})?",
+    r"(?:(?:giao\s+)?(?:theo|tại)\s+)?"
+    r"(?:(?:quyết định|qđ|nghị quyết|nq|nghị định|nđ|thông tư|công văn|cv|văn bản|thông báo"
+    r"|báo cáo|tờ trình)\s*(?:số\s*)?\d+\s*/[\w\-/]*|(?:quyết định|qđ)\s*(?:số\s*)?\d+\b)"
+    r"(?:\s*ngày\s*\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{4})?"
+    r"(?:\s*của\s+(?:(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện)"
+    r"|thủ tướng(?:\s+chính phủ)?|chính phủ|hđnd tỉnh|bộ \w+(?: \w+)?))?",
     re.I,
 )
 #: "(3)=(2)/(1)", "4=3/2*100%": how a column is computed.
-_FORMULA = re.compile(r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+", re.I)
+_FORMULA = re.compile(
+    r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+|(?<=\S)\s*[(\[]\d{1,2}[)\]]\s*$", re.I
+)
 _UNIT_CELL = re.compile(
     r"(?P<lead>(?:số\s*liệu\s*)?tính\s*bằng|đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
     r"\s*[:.\-]?\s*", re.I,
 )  # fmt: skip
+_UNIT_END = re.compile(r"[;)\n]|\.\s+(?=[A-ZĐ])|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)")
 #: "Yên" is a currency only where it is the whole of a unit; else it is of a place's name.
 _FOREIGN = re.compile(
     r"\b(?:usd|eur|đô\s*la|do\s*la|dollar|jpy|euro)\b|\$"
@@ -230,7 +238,7 @@ _SHORT = {
     "ptktxh": "phát triển kinh tế xã hội", "pt": "phát triển", "đb": "đồng bào",
     "đbdtts": "đồng bào dân tộc thiểu số", "dtts": "dân tộc thiểu số", "mn": "miền núi",
     "đbdttsmn": "đồng bào dân tộc thiểu số miền núi", "dttsmn": "dân tộc thiểu số miền núi",
-    "gnbv": "giảm nghèo bền vững", "ntm": "nông thôn mới", "xd": "xây dựng",
+    "gnbv": "giảm nghèo bền vững", "bv": "bền vững", "ntm": "nông thôn mới", "xd": "xây dựng",
     "xdntm": "xây dựng nông thôn mới", "kh": "kế hoạch", "khv": "kế hoạch vốn",
     "nstw": "ngân sách trung ương", "nsđp": "ngân sách địa phương", "tw": "trung ương",
     "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư", "sn": "sự nghiệp",
@@ -241,7 +249,7 @@ _SHORT = {
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text, abbreviations written out."""
-    words = re.findall(r"[^\W_]+|%|&", re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text)))
+    words = re.findall(r"[^\W_]+|[%&#]", re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text)))
     return " ".join(_SHORT.get(word, word) for word in words).split()
 
 
@@ -265,6 +273,19 @@ def _exactly(text: str, kind: str) -> str:
     if unaccented(text) == text.casefold() and plain in words[f"{kind} plain"]:
         return words[f"{kind} plain"][plain][1]
     return ""
+
+
+def _column(text: str) -> str:
+    """Return the role of a column whose heading is `text`; of several, "content".
+
+    >>> _column("Loại vốn"), _column("Chương trình / nguồn vốn"), _column("Vốn đầu tư")
+    ('capital', 'content', '')
+    """
+    if code := _exactly(text, "column"):
+        return code
+    pieces = re.split(r"\s*[/,;]\s*|\s+(?:và|-|–)\s+", text)
+    several = len(pieces) > 1 and all(_exactly(piece, "column") for piece in pieces)
+    return "content" if several else ""
 
 
 def nearest(label: str) -> str:
@@ -298,7 +319,7 @@ def find_units(text: str) -> tuple[list[tuple[str, str]], str]:
     for lead in list(_UNIT_CELL.finditer(text))[::-1]:
         if lead.start() and text[lead.start() - 1].isalnum():
             continue
-        piece = re.split(r"[;)\n]|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)", text[lead.end() :])[0]
+        piece = _UNIT_END.split(text[lead.end() :])[0]
         words = piece.strip(" .:")
         if code := unit_of(words):
             found.append((code, words))
@@ -351,6 +372,22 @@ def find_times(text: str) -> tuple[list[When], str]:
     return [when for _, when in sorted(found, key=lambda pair: pair[0])], text
 
 
+def _take_words(
+    said: Said, tokens: list[str], words: dict[tuple[str, ...], tuple[str, str]]
+) -> None:
+    """Note what the longest wordings among `tokens` say, and blank them."""
+    for size in range(min(max(map(len, words)), len(tokens)), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            piece = tuple(tokens[start : start + size])
+            if "" not in piece and (meant := words.get(piece)):
+                said.codes[meant[0]].add(meant[1])
+                said.words[meant[0]] = said.words[meant[1]] = " ".join(piece)
+                tokens[start : start + size] = [""] * size
+
+
+_MERGED = {"NTP2026", "DTTS", "GNBV", "NTM"}
+
+
 @cache
 def read(text: str) -> Said:
     """Return what `text` says.
@@ -363,7 +400,7 @@ def read(text: str) -> Said:
     """
     said = Said(text)
     bare = _FORMULA.sub(" ", text)
-    if not _exactly(bare, "column"):  # "Xã" heads a column and is a unit
+    if not _column(bare):  # "Xã" heads a column and is a unit
         said.units, bare = find_units(bare)
         if said.units and said.units[0][0] == "%" and not bare.strip():
             said.codes["share"].add("")  # "%" is all that the cell says
@@ -372,24 +409,18 @@ def read(text: str) -> Said:
         if code := _exactly(re.sub(r"(?i)\bngày\b.*", "", law), "law"):
             said.codes["programme"].add(code)
     bare = _LAW.sub(" ", bare)
-    if column := _exactly(bare, "column"):
+    if column := _column(bare):
         said.codes["column"].add(column)
     if code := _exactly(bare, "name"):
         said.codes["programme"].add(code)
         return said
     said.times, bare = find_times(_horizons().sub(r"\1", bare))
     tokens = tokens_of(bare)
-    plain = unaccented(bare) == bare.casefold()
-    if plain:
+    _take_words(said, tokens, _vocabulary()["within"])
+    if unaccented(bare) == bare.casefold():  # typed without accents; abbreviations have theirs
         tokens = [unaccented(word) for word in tokens if word != "va"]
-    words = _vocabulary()["within plain" if plain else "within"]
-    longest = max(map(len, words))
-    for size in range(min(longest, len(tokens)), 0, -1):
-        for start in range(len(tokens) - size + 1):
-            piece = tuple(tokens[start : start + size])
-            if "" not in piece and (meant := words.get(piece)):
-                said.codes[meant[0]].add(meant[1])
-                said.words[meant[0]] = said.words[meant[1]] = " ".join(piece)
-                tokens[start : start + size] = [""] * size
+        _take_words(said, tokens, _vocabulary()["within plain"])
     said.rest = [t for t in tokens if t]
+    if "NTP2026" in (named := said.codes["programme"]) and named <= _MERGED:
+        said.codes["programme"] = {"NTP2026"}  # "CTMTQG hợp nhất (NTM, GNBV, DTTS&MN)"
     return said

@@ -19,7 +19,6 @@ from mtqg.intake.columns import (
     RATE,
     SHARE_OF,
     TWO_FUNDS,
-    UNKNOWN,
     WHICH_BASE,
     Column,
     result_of,
@@ -150,7 +149,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
                 row.why = Text(
                     f"dòng số {row.counted} không có tên", f"row {row.counted} has no name"
                 )
-    _shares(rows)
+    _shares(rows, columns)
     groups = _groups(rows, columns)
     _rank_all(rows)
     _of_this_year(rows, columns)
@@ -161,14 +160,16 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     return rows
 
 
-def _shares(rows: list[Row]) -> None:
+def _shares(rows: list[Row], columns: dict[int, Column]) -> None:
     """Settle of what "Tỷ lệ (%)" is the rate: of plan and payment, or of the row above it."""
-    money = {row.indicator for row in rows} >= {PLAN, DISB}
+    said = {row.indicator for row in rows} | {col.indicator for col in columns.values()}
+    money = said >= {PLAN, DISB}
     above = ""
     for row in rows:
         if row.indicator == "share?":
-            row.indicator = RATE if money else SHARE_OF.get(above, "")
-            row.why = row.why or (None if row.indicator else UNKNOWN)
+            named = "programme" in row.codes  # "Tỷ lệ giảm nghèo" is of no count above it
+            row.indicator = RATE if money else "" if named else SHARE_OF.get(above, "")
+            row.why = row.why or (None if row.indicator else WHICH_BASE)
         above = row.indicator
 
 

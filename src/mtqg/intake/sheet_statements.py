@@ -75,11 +75,18 @@ _SIGNED = re.compile(
 _ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
                       r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
 _SENDER = re.compile(
-    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|kho bạc|phòng"
+    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|vpđp|kho bạc"
+    r"|phòng"
     r"|đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi|cơ quan|đơn vị lập)\b",
     re.I,
 )
 _COMPARED = re.compile(r"(?:so với|so sánh với|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?\s+20\d\d", re.I)
+#: "(bao gồm vốn năm 2022, 2023 kéo dài)": the years are those of the capital.
+_CARRIED_YEARS = re.compile(
+    r"vốn\s+(?:(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d\d)*\s+kéo dài"
+    r"|kéo dài\s+(?:từ\s+)?(?:các\s+)?năm\s+20\d\d(?:\s*(?:,|và|-)\s*(?:năm\s+)?20\d\d)*"
+    r"(?:\s+sang)?)", re.I,
+)  # fmt: skip
 _EM_AREA = re.compile(
     r"(?:địa bàn|tại|khu vực)\s+(?:các xã\s+)?vùng\s+(?:đồng bào\s+)?(?:dân tộc thiểu số|dtts)"
     r"(?:\s*(?:và|&)\s*(?:miền núi|mn))?",
@@ -128,6 +135,7 @@ _CHANGE = re.compile(
 _STANDARD = re.compile(
     r"chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.I
 )
+_CRITERIA = re.compile(r"bộ tiêu chí(?: quốc gia)?[^,;()]*?20\d\d\s*[-–]\s*20\d\d", re.I)
 #: The higher standards of new rural communes, in a title that does not name the basic one too.
 _HIGHER = re.compile(r"(?:nông thôn mới|ntm) (?:nâng cao|kiểu mẫu)", re.I)
 _PLAIN_NTM = re.compile(r"(?:nông thôn mới|ntm)(?! (?:nâng cao|kiểu mẫu))", re.I)
@@ -176,10 +184,10 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
             found.scope.append(_fact(table, line, scope))
             text = pattern.sub(" ", text)
             break
-    bare = _EM_AREA.sub(" ", _COMPARED.sub(" ", text))
+    bare = _CARRIED_YEARS.sub("vốn kéo dài", _EM_AREA.sub(" ", _COMPARED.sub(" ", text)))
     for standard in _STANDARD.finditer(bare):
         found.standard.append(_fact(table, line, f"{standard[1]}-{standard[2]}"))
-    bare = _STANDARD.sub(" ", bare)
+    bare = _CRITERIA.sub(" ", _STANDARD.sub(" ", bare))
     if (higher := _HIGHER.search(text)) and not _PLAIN_NTM.search(text):
         found.higher.append(_fact(table, line, higher[0].lower()))
     said = read(bare)
@@ -237,7 +245,9 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
 
 def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
     carried = said.one("plan_vintage") == "CARRIED"
-    chosen = re.search(r"thời điểm|ngày chốt|chốt số liệu|ngày báo cáo", line.text, re.I)
+    chosen = re.search(
+        r"thời điểm|ngày chốt|chốt số liệu|ngày báo cáo|ngày số liệu|cập nhật", line.text, re.I
+    )
     for when in said.times:
         fact = _fact(table, line, str(when.year or ""))
         if when.kind in AS_OF or (when.kind == "date" and chosen):
@@ -307,6 +317,18 @@ def _areas(table: Table, line: TextCell, found: Facts) -> str:
         city = "" if kind in ("tỉnh", "tinh", "tỉnh/thành phố") else "city "
         start = match.end()
         versus = _VERSUS.search(taken[: match.start()])
+        own = _STOP.split(taken[start:])[0].strip(" .-")
+        begins = not match.start() or _SENDER.match(taken[: match.start()])
+        if (
+            city
+            and begins
+            and own[:1].isupper()
+            and "," in taken
+            and not _longest_name(taken[start:])
+        ):
+            # "UBND THÀNH PHỐ THỦ ĐỨC, TP. HỒ CHÍ MINH"
+            found.below.append(_fact(table, line, f"thành phố {own}"))
+            bare = bare.replace(own, " " * len(own))
         while named := _longest_name(taken[start:]):
             name, length = named
             (found.compared if versus else found.area).append(_fact(table, line, city + name))
@@ -357,7 +379,7 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
                 continue
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
-            if name and any(ord(letter) > 127 for letter in piece):
+            if name and (any(ord(letter) > 127 for letter in piece) or piece == name.upper()):
                 yield name, piece.strip(" .,;:()")
                 break
 
