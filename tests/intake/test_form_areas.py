@@ -40,6 +40,36 @@ def test_a_name_that_two_districts_share_needs_its_type(tmp_path):
     assert set(left.table["area"]) == {"42/duc-tho"}
 
 
+def test_types_are_read_without_a_space_or_accents(tmp_path):
+    told = ky_anh(tmp_path, "dots.xlsx", ["TX.Hồng Lĩnh", "H.Can Lộc", "TP.Hà Tĩnh", "TX.Kỳ Anh"])
+    assert set(told.table["area"]) == {
+        "42/hong-linh", "42/can-loc", "42/ha-tinh", "42/thi-xa-ky-anh",
+    }  # fmt: skip
+    plain = ky_anh(tmp_path, "plain.xlsx", ["Huyen Can Loc", "Thi xa Hong Linh"])
+    assert set(plain.table["area"]) == {"42/hong-linh", "42/can-loc"}
+
+
+def test_a_town_that_bears_the_name_of_its_district_has_a_key_of_its_own(tmp_path):
+    rows = [["UBND HUYỆN VŨ QUANG, TỈNH HÀ TĨNH"], ["GIẢI NGÂN CTMTQG NÔNG THÔN MỚI NĂM 2024"],
+            ["Đến 30/9/2024. ĐVT: triệu đồng"], ["STT", "Xã", "Kế hoạch vốn", "Giải ngân"],
+            [1, "Thị trấn Vũ Quang", 9_000, 4_000], [2, "Xã Đức Lĩnh", 5_000, 4_000],
+            [None, "Tổng huyện", 14_000, 8_000]]  # fmt: skip
+    taken = values(load(tmp_path, rows), "area", "level", "indicator")
+    assert taken["42/thi-tran-vu-quang", "commune", "FIN.PLAN"] == 9
+    assert taken["42/vu-quang", "district", "FIN.PLAN"] == 14
+
+
+@pytest.mark.parametrize("kind", ["huyện", "xã"])
+def test_the_title_tells_what_the_units_are(tmp_path, kind):
+    rows = [[f"GIẢI NGÂN CTMTQG NÔNG THÔN MỚI NĂM 2024 THEO {kind.upper()}"], ["Tỉnh Hà Tĩnh"],
+            ["Đến 30/9/2024. ĐVT: triệu đồng"], ["STT", "Đơn vị", "Kế hoạch vốn", "Giải ngân"],
+            [1, "Can Lộc", 9_000, 4_000]]  # fmt: skip
+    level = {"huyện": "district", "xã": "commune"}[kind]
+    assert set(load(tmp_path, rows).table["level"]) == {level}
+    rows[0] = ["GIẢI NGÂN CTMTQG NÔNG THÔN MỚI NĂM 2024"]
+    assert "--level district" in asked(tmp_path, rows)
+
+
 # ------------------------------------------------------------------ the map at the form's date
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
 from mtqg.intake.sheet_statements import known_province
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
@@ -93,7 +93,8 @@ class Column:
 
 def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     """Return the meaning of every column of `table`; `given` names some in a mapping."""
-    columns = {c: _column(table, c, path) for c, path in _spelled_out(table.paths).items()}
+    of_ntm = any("nông thôn mới" in " ".join(tokens_of(line.text)) for line in table.title)
+    columns = {c: _column(table, c, path, of_ntm) for c, path in _spelled_out(table.paths).items()}
     for c, what in given.items():
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
@@ -228,9 +229,11 @@ def _text(table: Table, r: int, c: int) -> str:
     return texts[c] if c < len(texts) else ""
 
 
-def _column(table: Table, c: int, path: list[TextCell]) -> Column:
+def _column(table: Table, c: int, path: list[TextCell], of_ntm: bool) -> Column:
     lowest = path[-1]
     col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
+    if of_ntm and lowest.text.lower().endswith("xã đạt chuẩn"):  # the standard of the title
+        path = [*path[:-1], replace(lowest, text=f"{lowest.text} nông thôn mới")]
     parts = [read(_unnumbered(line.text)) for line in path]
     measures = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "plan_vintage",
                 "capital", "fund", "programme", "total")  # fmt: skip

@@ -773,6 +773,8 @@ def _announced(
         account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
         known.questions.append(_of_status(facts[0]))
+    elif hedged := [f for f in facts if re.search("(?i)dự kiến|đề nghị|đề xuất", f.text)]:
+        known.questions.append(_of_status(hedged[0]))  # a plan that is not assigned yet
     counts = {c.indicator for c in figures}
     others = list(around.change) if counts - {"GNBV.HH_TOTAL"} else []
     if counts & {"NTM.COMMUNES_MET", "NTM.COMMUNE", "NTM.CRIT_MET", "NTM.CRIT_AVG"}:

@@ -26,7 +26,7 @@ _PLAIN = frozenset(
     kế hoạch dự toán sử dụng quản lý bố trí phân khai huy động nguồn lực thông tin tờ sheet trang
     thuyết minh kèm ban hành gồm bao cùng nội dung chỉ hiện trạng mức độ việc danh sách cấp được so
     ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
-    đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
+    nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(

@@ -149,9 +149,8 @@ def _take_all(
             account.leave(table.sheet.name, why, len(table.rows))
             account.trouble(why, table.sheet.name, severity="note")
             continue
-        if not any(col.is_figure and col.indicator for col in columns.values()) and not _transposed(
-            table, columns
-        ):
+        named = any(col.is_figure and col.indicator for col in columns.values())
+        if not named and not _transposed(table, columns) and not _of_title(table, columns):
             leave_columns(table, columns, account)
             continue
         if not _has_figures(table, columns):
@@ -189,6 +188,22 @@ def _given_columns(given: dict[str, Any]) -> dict[int, str]:
             number = 26 * number + ord(letter) - 64
         found[number - 1] = str(what)
     return found
+
+
+def _of_title(table: Table, columns: dict[int, Column]) -> bool:
+    """Let the title say of what columns are that say years alone: "TỶ LỆ HỘ NGHÈO | 2023 | 2024".
+
+    Not of payments, whose days no cell says.
+    """
+    said = [read(line.text) for line in table.title]
+    codes = {code for one in said for code in one.codes["indicator"]}
+    figures = [col for col in columns.values() if col.is_figure and col.year]
+    if len(codes) != 1 or not figures or (code := codes.pop()).startswith("FIN."):
+        return False
+    for col in figures:
+        col.indicator = code
+        col.percent_said = any(unit == "%" for one in said for unit, _ in one.units)
+    return True
 
 
 def _transposed(table: Table, columns: dict[int, Column]) -> bool:

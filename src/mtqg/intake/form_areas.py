@@ -25,7 +25,9 @@ _OFFICE = re.compile(
     re.I,
 )
 _DISTRICT = re.compile(
-    r"^\W*(?:ubnd\s+)?(?:(huyện|quận|thị xã|thành phố|tp|tx)\s+|(tp\.|tx\.|h\.|q\.)\s*)(?=\S)", re.I
+    r"^\W*(?:ubnd\s+)?(?:(huyện|huyen|quận|thị xã|thi xa|thành phố|thanh pho|tp|tx)\s+"
+    r"|(tp\.|tx\.|h\.|q\.)\s*)(?=\S)",
+    re.I,
 )
 _COMMUNE = re.compile(
     r"^\W*(?:ubnd\s+)?(?:(xã|phường|thị trấn|đặc khu|tt)\s+|(p\.|x\.|tt\.)\s*)(?=\S)", re.I
@@ -293,7 +295,8 @@ class Places:
         self.table = table
         self.of_country = area is None or area.level == "country"
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
-        self.districts = any(re.match(r"^\W*(?:huyện|thị xã|tx\.?)\s", t, re.I) for t in labels)
+        district = re.compile(r"^\W*(?:huyện|huyen|thị xã|thi xa|tx\.?)\s", re.I)
+        self.districts = any(district.match(text) for text in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
         title = " ".join(line.text for line in table.title)
         by = {kind.lower() for kind in re.findall(r"(?i)\btheo (?:các |từng )?(huyện|xã)\b", title)}
@@ -517,17 +520,26 @@ def _is_in(label: str, edition: str) -> bool:
         return False
 
 
+#: How labels begin that are no names, be they typed with capitals: "Khác", "BÌNH QUÂN CHUNG".
+_NO_NAME = re.compile(
+    r"\W*(?:khác|còn lại|dự phòng|bình quân|số|tổng|cộng|chưa|phân bổ|ngân sách|vốn|nguồn|dự án"
+    r"|đơn vị|các)\b", re.I,
+)  # fmt: skip
+
+
 def _is_name(label: str) -> bool:
     """Tell whether a label looks like a proper name: words with capitals, no digits.
 
-    >>> [_is_name(one) for one in ("Cư M'gar", "Bình quân chung", "Số 2", "12")]
+    >>> [_is_name(one) for one in ("Cư M'gar", "Bình quân chung", "Mộc Châu + Vân Hồ", "12")]
     [True, False, False, True]
     """
     if re.fullmatch(r"\d{1,2}", label):  # "Quận 12"
         return True
+    if _NO_NAME.match(label):
+        return False
     words = re.findall(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*", label)
     return (
         1 <= len(words) <= 5
         and all(word[0].isupper() for word in words)
-        and not re.search(r"\d", label)
+        and not re.search(r"[\d+&;/]", label)
     )

@@ -162,6 +162,9 @@ def is_head(sheet: Sheet, r: int) -> bool:
         under = [read(t) for t in below if t and len(t) < 150]
         numbers = any(is_number(c) for c in sheet.rows[r + 1]) if below else True
         measures = 0 if numbers else sum(s.has(*_MEASURES) for s in under)
+        dated = [s for s in said if s.times and not (s.rest or s.has("column"))]
+        if len(dated) >= 2 and len(dated) + roles == len(texts):
+            return True  # "Đơn vị | 2023 | 2024": the title or the rows say of what
     # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.
     return bool(roles and measures) or (measures >= 3 and any(s.has(*_FIGURES) for s in said))
 

@@ -400,7 +400,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.total = True
     if code := said.one("indicator"):
         row.indicator = code
-    elif (share := said.has("share")) or re.match(r"(?i)(?:tổng )?số\b", text):
+    elif (counted := re.match(r"(?i)(?:tổng )?số\b", text)) or said.has("share"):
+        share = said.has("share") and not counted
         row.indicator = result_of([said], share) or ("share?" if share else "")
         if row.indicator == "?":
             row.indicator, row.why = "", WHICH_BASE

@@ -82,11 +82,10 @@ _SENDER = re.compile(
 )
 _COMPARED = re.compile(r"(?:so với|so sánh với|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?\s+20\d\d", re.I)
 #: "(bao gồm vốn năm 2022, 2023 kéo dài)": the years are those of the capital.
+_YEARS = r"(?:các\s+)?(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d\d)*"
 _CARRIED_YEARS = re.compile(
-    r"vốn\s+(?:(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d\d)*\s+kéo dài"
-    r"|kéo dài\s+(?:từ\s+)?(?:các\s+)?năm\s+20\d\d(?:\s*(?:,|và|-)\s*(?:năm\s+)?20\d\d)*"
-    r"(?:\s+sang)?)", re.I,
-)  # fmt: skip
+    rf"{_YEARS}\s+(?:được\s+)?(?:phép\s+)?kéo dài|kéo dài\s+(?:từ\s+)?{_YEARS}(?:\s+sang)?", re.I
+)
 _EM_AREA = re.compile(
     r"(?:địa bàn|tại|khu vực)\s+(?:các xã\s+)?vùng\s+(?:đồng bào\s+)?(?:dân tộc thiểu số|dtts)"
     r"(?:\s*(?:và|&)\s*(?:miền núi|mn))?",
@@ -184,7 +183,7 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
             found.scope.append(_fact(table, line, scope))
             text = pattern.sub(" ", text)
             break
-    bare = _CARRIED_YEARS.sub("vốn kéo dài", _EM_AREA.sub(" ", _COMPARED.sub(" ", text)))
+    bare = _CARRIED_YEARS.sub("kéo dài", _EM_AREA.sub(" ", _COMPARED.sub(" ", text)))
     for standard in _STANDARD.finditer(bare):
         found.standard.append(_fact(table, line, f"{standard[1]}-{standard[2]}"))
     bare = _CRITERIA.sub(" ", _STANDARD.sub(" ", bare))

@@ -1,0 +1,114 @@
+"""What headings say: of two kinds, of parts of a group, of years alone, of what a title names."""
+
+import pytest
+
+from tests.intake.test_form_cases import TOP, asked, load, values
+
+NAMES = ["Nông thôn mới", "Giảm nghèo bền vững"]
+
+
+def money(tmp_path, heads, *rows, merge=(), title="TÌNH HÌNH GIẢI NGÂN CÁC CTMTQG NĂM 2024"):
+    return load(tmp_path, [[title], *TOP[1:3], *heads, *rows], merge=merge)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["STT", "Chương trình", "Kế hoạch vốn", None, "Giải ngân", None],
+         [None, None, *["Kế hoạch năm 2024", "Kéo dài từ 2023"] * 2]],
+        [["STT", "Chương trình", "Kế hoạch vốn năm 2024", "Vốn kéo dài", "Giải ngân vốn năm 2024",
+          "Giải ngân vốn kéo dài"]],
+    ],
+)  # fmt: skip
+def test_capital_of_the_year_beside_what_is_carried_over(tmp_path, heads):
+    merge = ["C4:D4", "E4:F4"] if len(heads) == 2 else []
+    loaded = money(tmp_path, heads, [1, NAMES[0], 500, 90, 300, 60], merge=merge)
+    assert values(loaded, "indicator", "plan_vintage") == {
+        ("FIN.PLAN", "CURRENT"): 0.5, ("FIN.PLAN", "CARRIED"): 0.09,
+        ("FIN.DISB", "CURRENT"): 0.3, ("FIN.DISB", "CARRIED"): 0.06,
+    }  # fmt: skip
+    assert not loaded.errors
+
+
+@pytest.mark.parametrize(
+    ("head", "indicator", "capital"),
+    [
+        ("Trong đó: vốn đầu tư", "FIN.PLAN", "INV"),
+        ("Lũy kế đến 30/9/2024", "FIN.DISB", "ALL"),
+        ("Thanh toán vốn (giải ngân)", "FIN.DISB", "ALL"),
+        ("Đã giải ngân (4)", "FIN.DISB", "ALL"),
+        ("Giải ngân theo Thông báo số 7/TB-KBNN ngày 2/10/2023", "FIN.DISB", "ALL"),
+        ("Vốn đã thanh toán", None, ""),
+        ("Lũy kế", None, ""),
+    ],
+)
+def test_a_column_beside_the_plan(tmp_path, head, indicator, capital):
+    flow = ["Giải ngân trong tháng 9"] if "Lũy kế" in head else []
+    heads = [["STT", "Chương trình", "Kế hoạch vốn", *flow, head]]
+    row = [1, NAMES[0], 500, *[20 for _ in flow], 300]
+    taken = values(money(tmp_path, heads, row), "indicator", "capital")
+    assert taken.pop(("FIN.PLAN", "ALL")) == 0.5
+    assert taken == ({(indicator, capital): 0.3} if indicator else {})
+
+
+@pytest.mark.parametrize("head", ["Nguồn vốn / Chương trình", "Chương trình, loại vốn", "Vốn"])
+def test_the_labels_may_stand_under_a_head_of_two_kinds_or_of_capital(tmp_path, head):
+    labels = ["Đầu tư", "Sự nghiệp"] if head == "Vốn" else ["Vốn đầu tư", "Vốn sự nghiệp"]
+    loaded = money(
+        tmp_path, [["STT", head, "Kế hoạch", "Giải ngân"]],
+        *[[n, label, 100 * n, 50 * n] for n, label in enumerate(labels, 1)],
+        title="GIẢI NGÂN CHƯƠNG TRÌNH MTQG NÔNG THÔN MỚI NĂM 2024",
+    )  # fmt: skip
+    assert values(loaded, "indicator", "capital") == {
+        ("FIN.PLAN", "INV"): 0.1, ("FIN.DISB", "INV"): 0.05,
+        ("FIN.PLAN", "REC"): 0.2, ("FIN.DISB", "REC"): 0.1,
+    }  # fmt: skip
+
+
+def test_the_indicator_may_stand_in_a_column_of_its_own(tmp_path):
+    rows = [[NAMES[0], "Kế hoạch", 700], [NAMES[0], "Giải ngân", 280], [NAMES[1], "Kế hoạch", 400]]
+    loaded = money(tmp_path, [["Chương trình", "Chỉ tiêu", "Giá trị"]], *rows)
+    assert values(loaded, "programme", "indicator") == {
+        ("NTM", "FIN.PLAN"): 0.7, ("NTM", "FIN.DISB"): 0.28, ("GNBV", "FIN.PLAN"): 0.4,
+    }  # fmt: skip
+
+
+def test_years_alone_are_of_what_the_title_names(tmp_path):
+    head = ["TT", "Địa phương", 2022, 2023, 2024]
+    rows = [["TỶ LỆ HỘ NGHÈO (%) GIAI ĐOẠN 2022-2024"], ["UBND TỈNH SƠN LA"], head]
+    loaded = load(tmp_path, [*rows, [1, "Toàn tỉnh", 21.5, 17.8, 14.2]])
+    assert values(loaded, "indicator", "period") == {
+        ("GNBV.POOR", "2022"): 21.5, ("GNBV.POOR", "2023"): 17.8, ("GNBV.POOR", "2024"): 14.2,
+    }  # fmt: skip
+    rows[0] = ["TỶ LỆ HỘ NGHÈO, SỐ HỘ CẬN NGHÈO GIAI ĐOẠN 2022-2024"]
+    assert "không nhận ra" in asked(tmp_path, [*rows, [1, "Toàn tỉnh", 21.5, 17.8, 14.2]])
+
+
+def test_dates_alone_are_of_what_the_rows_name(tmp_path):
+    rows = [["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TỈNH SƠN LA NĂM 2024"],
+            ["TT", "Chỉ tiêu", "ĐVT", "Đến 30/6/2024", "Đến 31/12/2024"],
+            [1, "Số xã đạt chuẩn nông thôn mới", "xã", 62, 70]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator", "as_of") == {
+        ("NTM.COMMUNES_MET", "2024-06-30"): 62, ("NTM.COMMUNES_MET", "2024-12-31"): 70,
+    }  # fmt: skip
+
+
+def test_poor_households_of_minorities_below_their_group(tmp_path):
+    rows = [["RÀ SOÁT HỘ NGHÈO TỈNH SƠN LA NĂM 2024"], ["TT", "Huyện", "Hộ nghèo", None, None],
+            [None, None, "Tổng số", "Tỷ lệ (%)", "Trong đó hộ DTTS"],
+            [1, "Huyện Mộc Châu", 900, 3.5, 640]]  # fmt: skip
+    assert values(load(tmp_path, rows, merge=["C2:E2"]), "indicator") == {
+        ("GNBV.POOR_HH",): 900, ("GNBV.POOR",): 3.5, ("GNBV.POOR_EM_HH",): 640,
+    }  # fmt: skip
+
+
+def test_the_standard_of_a_title_is_that_of_its_columns(tmp_path):
+    rows = [["XÂY DỰNG NÔNG THÔN MỚI TỈNH SƠN LA ĐẾN 31/12/2024"],
+            ["TT", "Huyện", "Tổng số xã", "Số xã đạt chuẩn", "Số xã đạt dưới 15 tiêu chí"],
+            [1, "Huyện Mộc Châu", 13, 8, 2]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator") == {
+        ("NTM.COMMUNES_TOTAL",): 13, ("NTM.COMMUNES_MET",): 8, ("NTM.LT15",): 2,
+    }  # fmt: skip
+    rows[0] = ["CÁC XÃ TIẾP CẬN PHÁP LUẬT TỈNH SƠN LA ĐẾN 31/12/2024"]
+    loaded = load(tmp_path, rows, scope="ALL")
+    assert ("NTM.COMMUNES_MET",) not in values(loaded, "indicator")
