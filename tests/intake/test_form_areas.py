@@ -160,3 +160,12 @@ def test_a_column_of_a_province_that_is_no_more_is_left(tmp_path):
     assert set(loaded.table["area"]) == {"40"}
     assert {p.cell for p in loaded.errors} == {"Biểu!D5", "Biểu!E5"}
     assert "Yên Bái không còn từ 1/7/2025" in loaded.errors[0].text.vi
+
+
+def test_communes_of_2025_by_types_written_short(tmp_path):
+    rows = [["UBND TỈNH LAI CHÂU"], ["GIẢI NGÂN CTMTQG ĐẾN 30/9/2026. ĐVT: triệu đồng"],
+            ["STT", "Xã, phường", "Kế hoạch vốn năm 2026", "Giải ngân"],
+            [1, "P.Đoàn Kết", 9_000, 4_000], [2, "X. Bình Lư", 8_000, 4_000]]  # fmt: skip
+    told = load(tmp_path, rows, programme="NTP2026")
+    assert set(told.table["level"]) == {"commune"}
+    assert len(set(told.table["area"])) == 2

@@ -147,7 +147,7 @@ def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
         of_left = "within" in fields and not (said[0].rest or said[0].times or fields - alone)
         if not of_left:
             found[c] = whole = path
-        elif any(one.has("indicator") for one in said) or len(path) < len(whole):
+        elif any(one.has("indicator") and not one.times for one in said) or len(path) < len(whole):
             found[c] = path
         else:
             of_money = whole and read(whole[-1].text).one("indicator") in MONEY

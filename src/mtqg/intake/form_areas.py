@@ -33,6 +33,8 @@ _COMMUNE = re.compile(
     r"^\W*(?:ubnd\s+)?(?:(xã|phường|thị trấn|đặc khu|tt)\s+|(p\.|x\.|tt\.)\s*)(?=\S)", re.I
 )
 
+_WRITTEN = {"p": "phường ", "x": "xã "}
+
 #: "Các xã khu vực III", "Khu vực biên giới": heads the places below it, and is none itself.
 _SEVERAL = re.compile(
     r"^\W*(?:(?:các|nhóm|cụm) (?:xã|phường|huyện|thị xã|thành phố|địa phương)|(?:xã|phường) khu vực"
@@ -454,6 +456,7 @@ class Places:
 
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
+        label = re.sub(r"(?i)^\W*(p|x)\.\s*(?=\S)", lambda m: _WRITTEN[m[1].lower()], label)
         some = communes.find(label, self.area.code)
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
