@@ -51,7 +51,7 @@ ABOUT = {
     "language": "en",
     "province": "Bac Giang",
     "edition": "2024",
-    "parameters": {"province": "<script>"},
+    "parameters": {"province": "bac-giang", "horizon": "<script>"},
     "inputs": {"figures": "0123456789abcdef"},
     "versions": {"pandas": "3"},
     "made": "2024-03-05T07:08:09+00:00",
@@ -68,7 +68,8 @@ def test_a_page_stands_alone_and_is_for_readers() -> None:
     assert "secret_code" not in text
     assert "hidden" not in text.partition("</style>")[2]
     assert "a &lt; b" in text
-    assert "province = &lt;script&gt;" in text
+    assert "Province: Bac Giang; horizon: &lt;script&gt;" in text
+    assert "5 March 2024, 14:08 (Vietnam time)" in text  # made at 07:08 by Greenwich
     assert "figures 0123456789ab" in text
 
 

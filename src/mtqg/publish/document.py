@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from mtqg.texts import Text
@@ -199,6 +199,11 @@ class Document:
                 block = Grid(block.label, data, ())
             blocks.append(block)
         return blocks
+
+    @property
+    def stamp(self) -> datetime | None:
+        """When it was made as files of Office keep it: by Greenwich, without saying so."""
+        return self.made.astimezone(UTC).replace(tzinfo=None) if self.made else None
 
     @property
     def heading(self) -> tuple[str, str]:

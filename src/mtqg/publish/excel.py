@@ -73,7 +73,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     book.properties.title = document.title
     book.properties.language = language
     if document.made:
-        book.properties.created = book.properties.modified = document.made.replace(tzinfo=None)
+        book.properties.created = book.properties.modified = document.stamp
     listed = []
     mark = f" ({words})" if (words := MADE_UP.say(language)) in document.title else ""
     for block in document.blocks:

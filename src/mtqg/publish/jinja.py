@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
@@ -34,14 +34,25 @@ def moment(made: str, language: str) -> str:
     """Return an ISO time as the day and hour that readers write.
 
     >>> moment("2024-03-05T07:08:09+00:00", "vi")
-    '05/03/2024 07:08 UTC'
+    '14 giờ 08 phút ngày 05/03/2024'
     >>> moment("2024-03-05T07:08:09+00:00", "en")
-    '5 March 2024 07:08 UTC'
+    '5 March 2024, 14:08 (Vietnam time)'
     """
     if not made:
         return ""
-    when = datetime.fromisoformat(made)
-    return f"{formats.day(when.date(), language)} {when:%H:%M} {when.tzname()}"
+    when = local(datetime.fromisoformat(made))
+    day = formats.day(when.date(), language)
+    vi, en = f"{when:%H} giờ {when:%M} phút ngày {day}", f"{day}, {when:%H:%M} (Vietnam time)"
+    return Text(vi, en).say(language)
+
+
+def local(when: datetime) -> datetime:
+    """Return a moment as the clocks of Vietnam show it, which keeps one time all year.
+
+    >>> local(datetime.fromisoformat("2026-11-26T23:01:00+00:00")).date().isoformat()
+    '2026-11-27'
+    """
+    return when.astimezone(timezone(timedelta(hours=7)))
 
 
 def policy(style: str, scripts: Iterable[str] = ()) -> str:

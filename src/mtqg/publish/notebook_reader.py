@@ -33,6 +33,7 @@ from mtqg.publish.document import (
     Span,
     TableFigure,
 )
+from mtqg.publish.jinja import local
 from mtqg.sections.blocks import CARDS_MIME, DATA_MIME, QUESTIONS_MIME, SIGNS
 from mtqg.texts import LANGUAGES, Text
 
@@ -88,7 +89,7 @@ def read(notebook: Path | str | NotebookNode, language: str) -> Document:
 
 def _moment(text: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(text or "")
+        return local(datetime.fromisoformat(text or ""))
     except ValueError:
         return None
 

@@ -10,7 +10,9 @@ import base64
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from html import escape, unescape
 from typing import Any
@@ -23,9 +25,10 @@ from nbformat import NotebookNode
 
 from mtqg.publish import visible_cells
 from mtqg.publish.column_widths import URL, short
-from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy, words
+from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy, words
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.texts import Text, unaccented, visible
+from mtqg.words import formats
 
 _WORDS = {
     "skip": Text("Tới nội dung", "Skip to content"),
@@ -34,11 +37,29 @@ _WORDS = {
     "contents": Text("Mục lục", "Contents"),
     "about": Text("Thông tin lập báo cáo", "How this report was made"),
     "made": Text("Lập lúc", "Made"),
+    "day": Text("Ngày lập báo cáo:", "Date of the report:"),
     "parameters": Text("Tham số", "Parameters"),
     "digests": Text("Mã kiểm của đầu vào", "Digests of the inputs"),
     "versions": Text("Phiên bản", "Versions"),
     "figures": Text("Số liệu (CSV)", "Figures (CSV)"),
     "picture": Text("Hình (SVG)", "Picture (SVG)"),
+}
+_PARAMETERS = {
+    "province": Text("Tỉnh, thành phố", "Province"),
+    "edition": Text("Địa giới", "Boundaries"),
+    "language": Text("Ngôn ngữ", "Language"),
+    "as_of": Text("Ngày chốt số liệu", "Cut-off"),
+    "data": Text("Số liệu của đơn vị", "Own figures"),
+    "notes": Text("Ghi chú của người phân tích", "Analyst's notes"),
+}
+_LANGUAGES = {"vi": Text("tiếng Việt", "Vietnamese"), "en": Text("tiếng Anh", "English")}
+_INPUTS = {
+    "notebook": Text("sổ tính", "notebook"),
+    "parameters": Text("tham số", "parameters"),
+    "tables": Text("bảng danh mục", "tables"),
+    "notes": Text("ghi chú", "notes"),
+    "code": Text("chương trình", "code"),
+    "versions": Text("phiên bản", "versions"),
 }
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _SECTION = re.compile(r"(?=<div class=\"reading\">\s*<h[12][ >])")
@@ -158,6 +179,9 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "title": titles[0] if titles else about["province"],
             "words": words(_WORDS, about["language"]),
             "made_words": moment(about["made"], about["language"]),
+            "day": _day(about["made"], about["language"]),
+            "chosen": _chosen(about),
+            "kinds": defaultdict(str, words(_INPUTS, about["language"])),
         }
     )
 
@@ -222,6 +246,29 @@ def _safe(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
     formula = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
     return f"'{cell}" if formula else cell
+
+
+def _day(made: str, language: str) -> str:
+    when = local(datetime.fromisoformat(made)) if made else None
+    return formats.day(when.date(), language) if when else ""
+
+
+def _chosen(about: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parameters that were given, in words.
+
+    >>> _chosen({"language": "vi", "parameters": {"province": "son-la", "as_of": "", "horizon": 3}})
+    {'Tỉnh, thành phố': 'son-la', 'horizon': '3'}
+    """
+    told, chosen = words(_PARAMETERS, about["language"]), about["parameters"]
+    shown = {name: value for name, value in chosen.items() if value not in ("", [], None)}
+    if "province" in shown and about.get("province"):
+        shown["province"] = about["province"]
+    if (language := shown.get("language")) in _LANGUAGES:
+        shown["language"] = _LANGUAGES[language].say(about["language"])
+    return {
+        told.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in shown.items()
+    }
 
 
 _NOTHING: dict[str, Any] = {

@@ -20,6 +20,7 @@ from mtqg.publish import column_widths, decree30, fonts, prose
 from mtqg.publish.document import Document, Grid, Paragraph, Picture
 from mtqg.publish.notebook_reader import read
 from mtqg.texts import Text
+from mtqg.words import formats
 
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 
@@ -34,8 +35,20 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
     ValueError
         If `language` is neither "vi" nor "en".
     """
+    return _set(read(notebook, language))[0]
+
+
+def pages(document: Document) -> list[int]:
+    """Return the page of each section, [] without typst: nearly those of Word, which has a head."""
+    try:
+        return _set(document, render=False)[1]
+    except ProblemError:
+        return []
+
+
+def _set(document: Document, *, render: bool = True) -> tuple[bytes, list[int]]:
+    """Return a report as a PDF file, or else the pages of its sections."""
     typst = _typst()
-    document = read(notebook, language)
     with tempfile.TemporaryDirectory() as folder:
         for block in document.blocks:
             if isinstance(block, Picture):
@@ -50,6 +63,10 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
             "font_paths": list(fonts.family().folders),
             "timestamp": int(document.made.timestamp()) if document.made else None,
         }
+        if not render:
+            family = {name: options[name] for name in ("root", "font_paths")}
+            found = typst.query(main, "<pages>", field="value", one=True, **family)
+            return b"", list(json.loads(found))
         try:
             pdf: bytes = typst.compile(
                 main, ignore_system_fonts=True, pdf_standards=["ua-1"], **options
@@ -58,7 +75,7 @@ def render(notebook: Path | str | NotebookNode, language: str) -> bytes:
             # PDF/UA refuses a letter that the chosen fonts lack (a name in Chinese, say): then any
             # font of the system may serve, and the file is tagged without claiming the standard.
             pdf = typst.compile(main, **options)
-    return pdf
+    return pdf, []
 
 
 def _told(value: Any) -> Any:
@@ -107,6 +124,19 @@ def _typst() -> Any:
     return typst
 
 
+def _dated(document: Document) -> str:
+    """Return when a report was made, and that this is the copy to read: Word is signed."""
+    if document.made is None:
+        return ""
+    day = formats.day(document.made.date(), document.language)
+    return Text(
+        f"Lập ngày {day}. Bản để đọc; văn bản trình ký, có thể thức theo Nghị định 30/2020/NĐ-CP, "
+        "là tệp Word.",
+        f"Made on {day}. A copy to read; the Word file is the one to sign, with the letterhead of "
+        "Decree 30/2020/NĐ-CP.",
+    ).say(document.language)
+
+
 def _about(document: Document) -> dict[str, Any]:
     made = document.made
     date = {"year": made.year, "month": made.month, "day": made.day} if made else None
@@ -119,6 +149,7 @@ def _about(document: Document) -> dict[str, Any]:
         "blocks": _told(document.printed),
         "language": document.language,
         "made": date,
+        "dated": _dated(document),
         "fonts": [fonts.family().name, decree30.SIGNS, decree30.FONTS[-1]],
         "title-size": decree30.TITLE,
     }

@@ -44,7 +44,7 @@ def blocks(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a text; its headings of level 2 are those of sections, level 1.
 
     >>> blocks("## Vốn")
-    (Heading(level=1, runs=(Run(text='Vốn', bold=False, italic=False, code=False, ...),)),)
+    (Heading(level=1, runs=(Span(text='Vốn', bold=False, italic=False, code=False, ...),)),)
     >>> [run.text for run in blocks("đạt **50,6%** [kế hoạch](file:///a)")[0].runs]
     ['đạt ', '50,6%', ' kế hoạch']
     """

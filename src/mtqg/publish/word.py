@@ -29,7 +29,7 @@ from docx.text.run import Run as WordRun
 from nbformat import NotebookNode
 
 from mtqg.problems import Problem, ProblemError
-from mtqg.publish import column_widths, decree30, forms, prose
+from mtqg.publish import column_widths, decree30, forms, pdf, prose
 from mtqg.publish.document import (
     Annex,
     Block,
@@ -83,7 +83,7 @@ def render(notebook: Path | str | NotebookNode, language: str, template: Path) -
     about.title, about.author, about.language = document.title, "mtqg", _LANGUAGE[language]
     about.last_modified_by, about.revision = "mtqg", 1
     if document.made:
-        about.created = about.modified = document.made.replace(tzinfo=None)
+        about.created = about.modified = document.stamp
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -190,24 +190,28 @@ class _Writer:
         return others
 
     def _contents(self) -> None:
-        """Write the contents: a field of Word, with its lines; Word adds no prompt and no pages."""
+        """Write the contents: a field, in which Word puts the page of each section."""
         if not self.document.has_contents:
             return
         self._paragraph("TOC Heading", [Span(_CONTENTS.say(self.language))])
-        lines, annexed = list[Element](), False
+        lines, annexed, pages = list[Element](), False, pdf.pages(self.document)
         for block in self.document.blocks:
             annexed |= isinstance(block, Annex)
             if isinstance(block, Heading) and block.level == 1:
                 number = len(lines) + 1
                 runs = block.runs if annexed else (Span(f"{number}. "), *block.runs)
-                link = _element("hyperlink", *map(self._run, runs), anchor=f"_Toc{number}")
+                at = str(pages[number - 1]) if pages else ""
+                page = self._field(f"PAGEREF _Toc{number} \\h", at)
+                shown = [*map(self._run, runs), _element("r", _element("tab")), page]
+                link = _element("hyperlink", *shown, anchor=f"_Toc{number}")
                 lines.append(self._paragraph("toc 1", [link]))
         begin, parted, end = (
             _element("r", _element("fldChar", fldCharType=kind))
             for kind in ("begin", "separate", "end")
         )
         told = _element("instrText")
-        told.text = ' TOC \\o "1-1" \\t "Annex,1" \\n \\h '
+        told.text = ' TOC \\o "1-1" \\t "Annex,1" \\h '
+        begin[0].set(qn("w:dirty"), "true")  # pages are known where the file is laid out
         lines[0].pPr.addnext(parted)
         lines[0].pPr.addnext(_element("r", told))
         lines[0].pPr.addnext(begin)
