@@ -70,7 +70,7 @@ def test_a_page_stands_alone_and_is_for_readers() -> None:
     assert "a &lt; b" in text
     assert "Province: Bac Giang; horizon: &lt;script&gt;" in text
     assert "5 March 2024, 14:08 (Vietnam time)" in text  # made at 07:08 by Greenwich
-    assert "figures 0123456789ab" in text
+    assert "figures <code>0123456789ab" in text
 
 
 def test_a_picture_has_its_words() -> None:
