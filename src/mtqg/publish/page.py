@@ -33,7 +33,6 @@ from mtqg.words import formats
 _WORDS = {
     "skip": Text("Tới nội dung", "Skip to content"),
     "index": Text("Tất cả báo cáo", "All reports"),
-    "edition": Text("địa giới", "provinces of"),
     "contents": Text("Mục lục", "Contents"),
     "about": Text("Thông tin lập báo cáo", "How this report was made"),
     "made": Text("Lập lúc", "Made"),
@@ -43,6 +42,10 @@ _WORDS = {
     "versions": Text("Phiên bản", "Versions"),
     "figures": Text("Số liệu (CSV)", "Figures (CSV)"),
     "picture": Text("Hình (SVG)", "Picture (SVG)"),
+}
+_EDITIONS = {
+    "2024": Text("địa giới 63 tỉnh, thành phố", "63 provinces"),
+    "2025": Text("địa giới 34 tỉnh, thành phố", "34 provinces"),
 }
 _PARAMETERS = {
     "province": Text("Tỉnh, thành phố", "Province"),
@@ -181,6 +184,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "made_words": moment(about["made"], about["language"]),
             "day": _day(about["made"], about["language"]),
             "chosen": _chosen(about),
+            "boundaries": words(_EDITIONS, about["language"]).get(about["edition"], ""),
             "kinds": defaultdict(str, words(_INPUTS, about["language"])),
         }
     )
