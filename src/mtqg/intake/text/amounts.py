@@ -18,36 +18,12 @@ _NUMBER = re.compile(
     r"(?<![\w.,/])(?:\d{1,3}(?:\s\d{3})+(?!\d)(?=\s*(?:tỷ|triệu|hộ|ty|trieu|ho)(?!\w))"
     rf"|\d+(?:{JOINT}?[.,]{JOINT}?\d+)*)"
 )
-_LAW = re.compile(
-    r"\d+\s?(?:/\s?\d{4}\s?)?/\s?(?:qđ|nq|nđ|tt|ct|cv|bc|kh|qh|ttr|cđ|"
-    r"tb|gp|hd|vbhn|ubnd|hđnd|btc|qd|nd|cd|hdnd)[\w-]*(?:/\w+)?"
-    r"|(?<!\w)(?<!thiểu )(?<!thieu )(?<!tổng )(?<!tong )(?:số|so)"
-    r"(?:\s*:\s*\d+(?:/\d+)*(?:/[a-zđ][\w-]*)*"
-    r"|\s+\d+\s?/\s?(?:\d{4}/)?[a-zđ][\w-]*)"
-    r"|(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|"
-    r"công điện|luật|văn bản|kết luận|thông báo|quốc lộ|tỉnh lộ|đường|"
-    r"chương trình|ct|nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|"
-    r"chuong trinh)\s+(?:số\s+|so\s+)?\d+[a-z]?(?:-\w+|/\w+)*(?!\s*(?:%|"
-    r"tỷ|triệu|xã|hộ))"
-)
-_PHONE = re.compile(
-    r"(?:điện thoại|đt|hotline|tel|fax|đường dây nóng|dien thoai)[^.;\n\w]{0,6}[\d\s.()-]{6,}|"
-    r"(?<!\d)0\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4}(?!\d)|(?<!\d)0\d{3}[ .]\d[ "
-    r".]\d{3}[ .]\d{3}(?!\d)"
-)
+_LAW = re.compile(vocabulary.pattern("law"))
+_PHONE = re.compile(vocabulary.pattern("phone"))
 _CLOCK = re.compile(r"\d{1,2}\s?(?::\d\d|h\d\d|h(?!\w)|\s?giờ|\s?gio(?!\w))(?::\d\d)?")
-_ORDINAL = re.compile(
-    r"(?:thứ|lần thứ|hạng|điều|khoản|khóa|nhóm|dự án|tiểu dự án|nội "
-    r"dung|giai đoạn|bài|kỳ|trang|biểu|phụ lục|mục|khu vực|vùng|kv|cấp|"
-    r"loại|tiêu chí số|top|thu|lan thu|hang|dieu|khoan|khoa|nhom|du "
-    r"an|tieu du an|noi dung|giai doan|khu vuc)\s+$"
-)
+_ORDINAL = re.compile(vocabulary.pattern("ordinal"))
 #: A zero that is told in words.
-_NONE = re.compile(
-    r"(?<!\w)(?<!cơ bản )(?<!co ban )(?P<none>không còn|không có|khong con|khong co)"
-    r"\s+(?P<noun>hộ nghèo|ho ngheo|xã (?:nào )?(?:đạt )?dưới 15"
-    r"|xã đặc biệt khó khăn|xa (?:nao )?(?:dat )?duoi 15)(?! nào (?:bị|phải))"
-)
+_NONE = re.compile(vocabulary.pattern("none"))
 _RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
 _TIMES = {
     "triệu": 1e6,
@@ -58,14 +34,8 @@ _TIMES = {
     "nghin": 1e3,
     "ngan": 1e3,
 }
-_PER = re.compile(
-    r"\s*/\s*(hộ|người|ha|con|năm|tháng|thôn|xã|công trình|căn|nhà|mô "
-    r"hình|suất|ho|nguoi|nam|thang|xa|m2|km)(?!\w)"
-)
-_EACH = re.compile(
-    r"(?:mỗi|một|bình quân mỗi|từng|moi)\s+(?:hộ|căn|nhà|gia đình|mô "
-    r"hình|công trình|suất|ho|can|nha)[^,;.]{0,30}$"
-)
+_PER = re.compile(vocabulary.pattern("per"))
+_EACH = re.compile(vocabulary.pattern("each"))
 
 
 @dataclass(frozen=True)
@@ -92,10 +62,7 @@ class Amount:
 
 
 #: "ĐVT: triệu đồng" above a list: its numbers are written without the unit.
-DECLARED = re.compile(
-    r"(?:đơn vị(?: tính)?|đvt|don vi(?: tinh)?|dvt)\s*:\s*(?P<words>(?:tỷ|triệu"
-    r"|nghìn|ngàn|ty|trieu|nghin)\s+(?:đồng|dong))"
-)
+DECLARED = re.compile(vocabulary.pattern("declared"))
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 
 
@@ -155,10 +122,7 @@ def find_figures(
     return found
 
 
-_JOINED = (
-    r"\s*(?:[,;] năm (?:19|20)\d\d(?: ?:| là| còn| có| đạt)?|[,;]|,? ?và|hoặc"
-    r"|(?:tăng )?lên(?: đến| tới)?|xuống(?: còn)?|còn|đến)\s*"
-)
+_JOINED = vocabulary.pattern("joined")
 
 
 def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: bool) -> Amount:

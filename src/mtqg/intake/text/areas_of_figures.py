@@ -13,99 +13,32 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import Scope, SentenceLine, innermost
-from mtqg.intake.text.places import (
-    FAMILIES,
-    NAME,
-    Gazetteer,
-    Mention,
-    Place,
-    country,
-    province,
-)
+from mtqg.intake.text.places import FAMILIES, NAME, Gazetteer, Mention, Place, country, province
 from mtqg.table import areas
 
-_UNIT = r"(?:tỉnh |thành phố |tp\.? ?|huyện )?"
+_UNIT = vocabulary.pattern("unit")
 #: What opens the name of a person, or of who speaks.
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
 _PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former")
-_MEAN = (
-    r"(?:mức |tỷ lệ |hộ |nghèo |giải ngân |bình quân |trung bình |chung |của |với "
-    r"|mặt bằng |các |vốn )*"
-)
+_MEAN = vocabulary.pattern("mean")
 #: What the words before a place make of it; anything else may be a topic.
-_ROLES = (
-    ("compared", rf"(?:so với|so|cao hơn|thấp hơn|nhanh hơn|chậm hơn)[^,;.()\d]{{0,40}}{_UNIT}"),
-    ("compared", rf"(?:hơn|bằng|kém|vượt|gấp|ngang|tương đương) {_MEAN}{_UNIT}"),
-    ("compared", rf"(?:dưới|trên) (?:mức|bình quân|trung bình) {_MEAN}{_UNIT}"),
-    (
-        "superlative",
-        r"(?:nhất|đứng đầu|dẫn đầu|hàng đầu|tốp đầu|top đầu|số một|duy nhất|một trong [^,;.]{0,50}"
-        r"|xếp thứ \d+[^,;.]{0,12}|đứng thứ \d+[^,;.]{0,12})(?: (?:của|trong|ở|so với"
-        r"|trên|tại|toàn))*",
-    ),
-    (
-        "partner",
-        r"(?:đoàn (?:công tác|đại biểu|cán bộ|khảo sát|lãnh đạo)?[^,;.:]{0,30}"
-        r"|(?:kinh nghiệm|học tập|học hỏi|mô hình|cách làm|chia"
-        r" sẻ)[^,;.:]{0,25}(?:của|từ|tại|ở|với)"
-        r"|(?:làm việc|trao đổi|phối hợp|kết nghĩa|giáp|giáp ranh|cùng|liên kết|ký"
-        r" kết|hợp tác)[^,;.:]{0,15} với"
-        r"|cùng(?: với)?|tiếp|đón|đón tiếp|thăm|đến thăm|khảo sát tại|cảm ơn|giúp|giáp|học)"
-        r" ?(?:các |đồng chí |lãnh đạo |ubnd |nhân dân |đồng bào )*" + _UNIT,
-    ),
-    ("partner", r"(?:hợp nhất|sáp nhập|chia tách|tách)[^,;.:]{0,15}(?:với|từ|khỏi) " + _UNIT),
-    ("speaker", r"(?:đại biểu|đbqh|ứng cử)[^,;:]{0,40}"),
-    (
-        "event",
-        r"(?:tổ chức|diễn ra|họp|hội nghị|hội thảo|làm việc|chủ trì|khai mạc|tham dự"
-        r"|tọa đàm|lễ)[^.;]{0,60}"
-        r"(?:tại|ở) " + _UNIT,
-    ),
-    (
-        "reported",
-        r"(?:sở|ubnd|ủy ban(?: nhân dân)?|hđnd|hội đồng nhân dân|tỉnh ủy|cục|chi cục"
-        r"|ban|văn phòng|mặt trận"
-        r"|kho bạc|chủ tịch|bí thư|giám đốc|lãnh đạo|báo cáo|theo|hội [^,;.]{0,15}"
-        r"|ngân hàng|công an)"
-        r"[^,;.()]{0,60}",
-    ),
-)
-_SAID = (
-    r"(?:\(|:|-)?\s*(?:là|có|còn|đạt|chiếm|với|giảm còn|giảm|tăng|ước|mới|chỉ|đã|được"
-    r"|giải ngân|khoảng|gần|hơn|trên|dưới|xuống|lên|hiện|tỷ lệ|được giao|đạt tỷ lệ"
-    r"|cũng|vẫn| )*"
-)
-_GOES_ON = (
-    r"(?:chiếm|tương đương|tương ứng|bằng|đạt|tỷ lệ|giảm|tăng|còn|gần|trên \d|hơn"
-    r"|khoảng|với|\d|trong đó|mới|ước)"
-)
-_OPENING = (
-    r"\W*(?:(?:tính |lũy kế )?(?:đến|hết|trong|từ|năm|cuối|đầu|hiện|nay|theo|về|tại|ở"
-    r"|với|riêng|đối với|trên|phạm vi|địa bàn"
-    r"|báo cáo|kết quả|rà soát|mục tiêu|giai đoạn|tháng|ngày|quý|sau|giữa|thời điểm"
-    r"|trước|qua|của|như vậy|trong đó|cụ thể"
-    r"|còn|nhờ|số liệu|thống kê|ước|dự kiến|bình quân|chung|trung bình|tính chung"
-    r"|toàn|phấn đấu|và|\d[\d/.,-]*|[ivx]+"
-    r"|nhiều|các|những|tỷ lệ|hộ|nghèo|đa chiều|số|xã)\W+)*"
-)
-_CENTRAL = (
-    r"(?:theo|báo cáo của|số liệu của|tổng hợp của)?\s*(?:bộ (?:trưởng bộ )?(?:tài"
-    r" chính|lao động|nông nghiệp|kế hoạch|nội vụ"
-    r"|dân tộc|lđ)|chính phủ|thủ tướng|quốc hội|ủy ban dân tộc|ủy ban thường vụ quốc"
-    r" hội|kiểm toán nhà nước"
-    r"|văn phòng điều phối[^,;.]{0,30}trung ương|tổng cục thống kê|kho bạc nhà nước(?! tỉnh))"
-)
+_ROLES = vocabulary.patterns("role")
+_SAID = vocabulary.pattern("said")
+_GOES_ON = vocabulary.pattern("goes_on")
+_OPENING = vocabulary.pattern("opening")
+_CENTRAL = vocabulary.pattern("central")
 
 
 #: Words that hand over from host to guest, or back.
-_OTHER_SIDE = r"(?<!\w)(?:đáp lại|trưởng đoàn|chủ nhà|nước bạn|tỉnh bạn|đoàn khách|về phía)(?!\w)"
+_OTHER_SIDE = vocabulary.pattern("other_side")
 
 
-_WE = r"(?<!\w)(?:chúng tôi|chúng ta)(?!\w)"
-_MY_PROVINCE = r"(?<!\w)(?:tỉnh|địa phương) (?:ông|bà|tôi|mình)(?!\w)"
+_WE = vocabulary.pattern("we")
+_MY_PROVINCE = vocabulary.pattern("my_province")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ TOTALS = {
     "HUYEN": "NTM.DISTRICT_N",
     "DISB": "FIN.PLAN",
 }
-_NATIONAL = r"(?:so với )?(?:mức )?(?:thu nhập )?(?:bình quân )?(?:chung )?(?:của )?cả nước"
+_NATIONAL = vocabulary.pattern("national")
 _IN_AREA = {
     "EM_AREA": {"POOR": "POOR_AREA", "RED": "RED_AREA"},
     "EM_HH": {"POOR": "POOR_EM", "RED": "RED_EM"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.places import Mention
@@ -27,7 +28,7 @@ class Turn:
     capital: str = ""
 
 
-_IN_ORDER = r"lần lượt|tương ứng(?: của [^,;.\d]{0,30})? (?:là|đạt)(?= [\d¤])"
+_IN_ORDER = vocabulary.pattern("in_order")
 
 
 def in_order(line: SentenceLine, earlier: list[Mention]) -> dict[int, Turn]:

@@ -14,13 +14,8 @@ WRAP = 45
 #: Letters of the longest sentence that is read whole.
 LONGEST = 1500
 _END = re.compile(r"[.!?…][\"”')\]]*(?=\s|$)|;(?=\s*\n)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:TP|T\.P|TT|TX|ThS|TS|PGS|GS|BS|KS|Ts|Ths|tr|Mr|Đ/c|[A-ZĐ])"
-    r"|^\s*[\dIVXa-zđ]{1,4}(?:\.\d+)*)$"
-)
-_ITEM = re.compile(
-    r"\s*(?:[-+*•●▪–▲▼►→↳◆■]|\(?[a-zđ]\)|\(?\d{1,2}[.)](?!\d)|[IVX]{1,4}\.|\d+(?:\.\d+)+\.?)\s+"
-)
+_ABBREVIATION = re.compile(vocabulary.pattern("abbreviation"))
+_ITEM = re.compile(vocabulary.pattern("item"))
 _HEADING = re.compile(r"\s*(?:[IVX]{1,5}[.)]|PHẦN|\d+(?:\.\d+)*\.|[A-ZĐ]\.|\[[^\[\]]{1,12}\])\s")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import bare, spell
 from mtqg.table import areas
 
@@ -13,24 +14,10 @@ COUNTRY = areas.COUNTRY
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
 NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
 #: Communes since July 2025 may bear a number (xã Đam Rông 4).
-_COUNT = r"(?: \d{1,2}(?=\s*(?:,(?!\d)|\(|;|có|còn|đã|giải|được|là|thuộc|đạt|giảm|với|mới)))?"
-_AND = r"\s*,\s*|\s+(?:và|va)\s+(?:huyện |thị xã |thành phố |xã |huyen )?"
+_COUNT = vocabulary.pattern("count")
+_AND = vocabulary.pattern("and")
 _NAMES = rf"{NAME}(?:(?:{_AND}){NAME})*"
-_KINDS = (
-    (
-        "district",
-        r"[Hh](?:uyện|uyen)(?:\s+(?:miền núi|vùng cao|biên giới|nghèo|đảo|vùng sâu"
-        r"|mien nui|vung cao|bien gioi|ngheo))*",
-    ),
-    ("district", r"HUYỆN|THỊ XÃ"),
-    ("commune", r"(?<!THỊ )XÃ|PHƯỜNG|THỊ TRẤN"),
-    ("district", r"[Tt]hị xã|[Tt]hi xa|[Tt]hành phố|[Tt]hanh pho|TP|T\.P|TX|T\.X|[Qq]uận"),
-    (
-        "commune",
-        r"[Tt]hị trấn|[Pp]hường|[Đđ]ặc khu|(?<![Tt]hị )[Xx]ã(?:\s+(?:biên giới|vùng cao"
-        r"|đặc biệt khó khăn|vùng sâu|nghèo|miền núi))*",
-    ),
-)
+_KINDS = vocabulary.patterns("kind")
 _LOCAL = [
     (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{_COUNT})"))
     for level, kind in _KINDS
@@ -60,56 +47,9 @@ FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
     "Đoàn Văn Thị Hữu Đức".split()
 )
-_NOT_PLACE = re.compile(
-    r"(?:Báo|Đài|Tạp chí|Đại học|[Bb]áo|đài|đường|(?<!ành )phố|[Qq]uốc lộ|nhà máy|Công ty"
-    r"|Thủy điện|sông|Ngân hàng|PTTH|PT-TH)\s+$"
-)
-_BACK = (
-    (
-        "group",
-        r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|các|(?<!năm )(?<![\d/])\d{1,2}) (?:huyện|xã)"
-        r"(?: miền núi| nghèo| vùng cao| biên giới| cao)*(?= (?:được (?:giao|phân bổ"
-        r"|bố trí|cấp)|giải ngân|này|còn lại))",
-    ),
-    (
-        "province",
-        r"toàn tỉnh|cả tỉnh|(?:trên )?địa bàn tỉnh|tỉnh ta|của tỉnh(?: này)?|tỉnh này|tỉnh"
-        r" nhà|ubnd tỉnh|tỉnh"
-        r"(?!\s*(?:,|và)\s*(?:thành phố|tp)|\s+lộ)",
-    ),
-    ("country", r"cả nước|toàn quốc|nước ta|việt nam(?! đồng)"),
-    (
-        "district",
-        r"toàn huyện|huyện này|(?:trên )?địa bàn huyện|của huyện|huyện nhà|ubnd huyện|huyện(?= "
-        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|cũng|đang|đặt|sẽ|là|giảm|đạt))",
-    ),
-    (
-        "commune",
-        r"toàn xã(?! hội)|(?:trên )?địa bàn xã|của xã|xã nhà|ubnd xã|xã(?= (?:đã(?! đạt)"
-        r"|hiện|phấn đấu|cũng|đang|còn|có) )",
-    ),
-    (
-        "city",
-        r"toàn thành phố|(?:trên )?địa bàn thành phố|của thành phố|thành phố(?= "
-        r"(?:đã|có|còn|được|giải ngân|phấn đấu|hiện|lần đầu|là|giảm|đạt|sẽ|cũng))",
-    ),
-    (
-        "group",
-        r"\d+ tỉnh(?:, thành phố)?(?= (?:phía|khu vực|vùng|miền|thuộc|trong|trên|trung|tây"
-        r"|duyên))|các tỉnh|các địa phương khác",
-    ),
-    # Parts of the country that are none of the six regions of the statistics.
-    (
-        "group",
-        r"(?:khu vực |vùng |các tỉnh |miền )?(?:tây bắc|đông bắc|bắc trung bộ"
-        r"(?! và duyên hải miền trung)|nam trung bộ|duyên hải miền trung|miền trung|tây nam bộ"
-        r"|miền núi phía bắc|phía bắc|phía nam|miền bắc|miền nam)(?! giang| ninh| kạn| liêu)",
-    ),
-)
-_MANY = (
-    r"(?:\d|các|mỗi|nhiều|cấp|liên|một số|những|hai|ba|bốn|sáu|bảy|tám|chín|mười|từng"
-    r"|ngân sách|đường|trực thuộc|ngoài)\s*$"
-)
+_NOT_PLACE = re.compile(vocabulary.pattern("not_place"))
+_BACK = vocabulary.patterns("back")
+_MANY = vocabulary.pattern("many")
 _ORDER = ("commune", "district", "province", "region", "country")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import TimeInForce
@@ -21,7 +22,7 @@ _ALWAYS = {
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }
-_OPENS = r"(?:như|sau|sau đây|gồm|là|cụ thể|:)\s*:?\s*$|(?:như|sau|cụ thể)\s*:"
+_OPENS = vocabulary.pattern("opens")
 
 
 class Standing:

@@ -18,24 +18,10 @@ COUNTS = ("households", "communes", "districts", "couples", "provinces", "models
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
 FAR = 260
-_ABOUT = r"(?:khoảng|gần|hơn|trên|dưới|xấp xỉ|chừng|chỉ|mới|lên|tới|đến|được|là|có|còn|tỷ lệ)"
-_GLUE_SHARE = (
-    rf"(?:trở lên)?,?\s*\(?\s*(?:(?:và |đã |ước )?(?:chiếm|tương đương(?: với)?|tương ứng(?:"
-    rf" với)?|bằng|đạt|ứng với|với"
-    rf"|hay|tức)(?: {_ABOUT})*|{_ABOUT}(?: {_ABOUT})*)?\s*"
-)
-_HELPED = (
-    r"hỗ trợ|giúp|giúp đỡ|cho|giảm|thêm|tăng|vận động|tặng|trao|giảm được|đưa|xóa|phát sinh"
-    r"|bình quân mỗi năm|mỗi năm|nâng|công nhận|xét|đánh giá|thẩm định|đề nghị|lựa chọn|chọn"
-    r"|đối với|tiêu chí|phấn đấu thêm|tăng thêm|có thêm|khảo sát|kiểm tra|thí điểm|chỉ đạo"
-    r"|nghiệm thu|vượt|đỡ đầu|phụ trách|theo dõi"
-)
-_ACTED = (
-    r"(?:(?:,| và) (?:hộ )?cận nghèo)?[^,;.()]{0,40}?(?<!\w)(?:được(?! công nhận)|vay"
-    r"|thoát|tham gia|nhận"
-    r"|hưởng|vươn|đăng ký|có nhu cầu|thiếu|tiếp cận|khó khăn về|so với|trở thành|phát"
-    r" sinh|tái nghèo)(?!\w)"
-)
+_ABOUT = vocabulary.pattern("about")
+_GLUE_SHARE = vocabulary.pattern("glue_share")
+_HELPED = vocabulary.pattern("helped")
+_ACTED = vocabulary.pattern("acted")
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,7 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
     return found
 
 
-_LEFT = rf"(?:so với [^,;.]{{0,20}})?,? ?(?:và |hiện )?(?:còn|xuống)(?: {_ABOUT})*"
+_LEFT = vocabulary.pattern("left")
 
 
 def _subject(
@@ -301,31 +287,14 @@ def _closed(line: SentenceLine, index: int) -> str:
     return ""
 
 
-_DOUBT = (
-    r"(?<!\w)(?:nếu (?!(?:chỉ |như )?(?:tính|xét|so|năm|bóc|tách|loại|kể))|giả sử"
-    r"|(?:đơn vị|địa phương|tỉnh|huyện|xã|nơi|chủ đầu tư) nào|trường hợp)(?!\s*tảo hôn)"
-    r"(?:(?!trong khi|nhưng|song ).)*$"
-)
-_LATELY = (
-    r"(?:so với |so )(?:cùng kỳ|bình quân|(?:cuối |đầu )?năm|thời điểm|mức|giai đoạn|tháng|quý)"
-)
-_DENIED = (
-    r"(?<!\w)(?:chưa|không)(?: được| thể| bị| phải| kịp)? "
-    r"(?:giải ngân|phân bổ|thanh toán|đạt|hoàn thành|thoát|giao|bố trí)"
-)
-_DENIED_AFTER = (
-    r"[^,;.\d]{0,70}?(?<!\w)(?:chưa|không) (?:được |thể )?"
-    r"(?:đạt|hoàn thành|giải ngân|phân bổ|có|thanh toán)"
-)
-_OF_MONTH = (
-    r"(?:trong|riêng|^\W*)(?: trong)? ?tháng \d|tháng \d+(?:/\d{4})? (?:giải ngân|thanh toán)"
-)
-_UNTIL = r"đến|hết|lũy kế|tính chung|cộng dồn"
-_PART = (
-    r"(?:thu hồi|hủy dự toán|hủy bỏ|còn lại|cắt giảm|điều chuyển|nộp trả|còn phải"
-    r"|mỗi (?:xã|huyện|hộ|thôn)|tiết kiệm|nợ đọng|trị giá|tài trợ|ủng hộ|quy ra tiền)"
-)
-_OF_PROJECTS = r"[^,;.()]{0,25}còn lại|(?:của|cho|từ) \d+ (?:dự án|công trình|hộ|đơn vị|nhiệm vụ)"
+_DOUBT = vocabulary.pattern("doubt")
+_LATELY = vocabulary.pattern("lately")
+_DENIED = vocabulary.pattern("denied")
+_DENIED_AFTER = vocabulary.pattern("denied_after")
+_OF_MONTH = vocabulary.pattern("of_month")
+_UNTIL = vocabulary.pattern("until")
+_PART = vocabulary.pattern("part")
+_OF_PROJECTS = vocabulary.pattern("of_projects")
 
 
 def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
@@ -689,12 +658,7 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
 
 
 #: Nouns that a percentage may be a share of.
-_NOUN = (
-    r"(?:số |tổng số |các |trong số )?(?:dân số|xã|thôn|bản|buôn|hộ|trẻ|học sinh"
-    r"|trường|người|đồng bào|dân|cán bộ|lao động"
-    r"|huyện|phường|cơ sở|diện tích|công trình|dự án|đơn vị|địa phương|tuyến|đường"
-    r"|phụ nữ|trạm|lớp|giáo viên|ý kiến|cử tri)(?!\w)"
-)
+_NOUN = vocabulary.pattern("noun")
 
 
 def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
@@ -788,10 +752,7 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     return word.code
 
 
-_OF_PLAN = (
-    r",?\s*(?:bằng|đạt|tương đương)\s*(?:gần|hơn|khoảng|trên)?\s*[\d.,]+%\s*(?:so với )?"
-    r"(?:kế hoạch|kh(?!\w)|dự toán)"
-)
+_OF_PLAN = vocabulary.pattern("of_plan")
 
 
 def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:

@@ -8,76 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import bare
 
-_LEAD = r"(?P<lead>(?:(?:ước )?tính )?(?:đến|hết)(?: hết| thời điểm| cuối| trước)?(?: ngày)?\s+)?"
-_YEAR = r"(?:19|20)\d\d"
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10, "mười một": 11,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_COUNTED = "|".join(sorted(_NUMBERS, key=len)[::-1])
-_PATTERNS = (
-    ("date", _LEAD +
-        rf"(?:ngày\s+)?(?<![\d/.])(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_YEAR})(?!\d)"),
-    ("date", _LEAD +
-        rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm|"
-        rf",)?\s+(?P<y>{_YEAR})(?!\d)"),
-    ("date", rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
-    ("day",
-        r"(?:(?P<lead>(?:(?:ước )?tính )?(?:đến|hết|trước)(?: hết)?(?: ngày)?)|"
-        r"(?:từ )?ngày|sáng|chiều|tối|hôm|mùng|từ)\s+(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?![\d/%]|"
-        r"\s*(?:xã|huyện|đơn vị|thôn|tỉnh|hộ|tiêu chí|mục tiêu|chỉ tiêu))"),
-    ("month", _LEAD + rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})(?!\d)"),
-    ("months",
-        rf"(?<![\d.,/])(?<!năm )(?<!nam )(?<!sớm )(?<!hơn )(?<!trong )(?<!mỗi )(?P<n>\d{{1,2}}|"
-        rf"(?<!\w)(?:{_COUNTED}))\s+tháng(?!\s+\d|\s+(?:cuối|còn|tới|sau|nữa|nua))(?:\s+đầu)?"
-        rf"(?:\s+của)?(?:\s+năm)?(?:\s+(?P<y>{_YEAR})|\s+nay)?(?!\w)"),
-    ("month", _LEAD + r"tháng\s+(?P<m>\d{1,2})(?![\d/]|[.,]\d)"),
-    ("quarter",
-        rf"(?<!\w)quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:/|-|năm)?\s*(?P<y>{_YEAR})(?!\d))?"),
-    ("span",
-        rf"(?:(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|(?:trong )?(?:3|"
-        rf"ba) năm)\s+)?(?<!\d)(?P<first>{_YEAR})\s*(?:-|/|đến(?: năm| hết "
-        rf"năm)?)\s*(?P<y>{_YEAR})(?!\d)"),
-    ("end",
-        rf"(?:(?:tính |ước )?(?:đến|vào|tới|trước)\s+)?(?:cuối|hết|kết thúc)"
-        rf"\s+năm(?:\s+(?P<y>{_YEAR})|"
-        rf"\s+(?P<rel>nay|trước|ngoái))?(?!\w)"),
-    ("end", rf"(?:tính |ước )?đến năm\s+(?P<y>{_YEAR})(?!\d)"),
-    ("start",
-        rf"(?<!từ )(?<!ngay )(?<!\d tháng )(?<!tháng )(?<!tu )(?<!\d thang )(?<!thang"
-        rf" )đầu năm(?:\s+(?P<y>{_YEAR})|"
-        rf"\s+(?P<rel>nay))?(?!\w)"),
-    ("year", rf"(?<!\w)năm\s+(?P<y>{_YEAR})(?!\d)"),
-    ("now",
-        r"(?<!\w)(?:(?:tính )?đến (?:nay|thời điểm này|thời điểm hiện tại|"
-        r"hiện tại|thời điểm báo cáo)(?!\w)|hiện nay(?!\w)|hiện (?=có|còn|toàn)|nay"
-        r" (?=chỉ|còn|đã|giảm))"),
-    ("relative",
-        r"(?<!\w)(?:(?:đầu |cuối )?năm (?P<rel>nay|trước|ngoái|qua|tới|sau)(?! tuổi)|"
-        r"cùng kỳ(?: năm)?(?: (?:19|20)\d\d| trước| ngoái| này)?)(?!\w)"),
-    ("year",
-        rf"(?<![\d/.,\w-])(?:đầu )?(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*(?:tỷ|"
-        rf"triệu|nghìn|hộ|xã|%|người|ha|km|đồng|tấn|/))"),
-)  # fmt: skip
+_PATTERNS = vocabulary.patterns("time")
 
 
 #: What a time is compared with, what was moved on from it, and what only bears it in its name.
-_AGAINST = (
-    r"(?:sang|chuyển sang|kéo dài sang)(?: các)?\s*$|(?<!\w)(?:so với|so cùng"
-    r"|so)(?!\w)[^,;.\d]{0,40}$|(?:cao|thấp|nhanh|chậm) hơn[^,;:.\d]{0,25}$"
-    r"|\d lần\s*$"
-)
-_MOVED = r"^(?:\s*(?:,|và)\s*(?:19|20)\d\d)*\s*(?:được )?(?:phép )?(?:kéo dài|chuyển)"
-_STANDARD = (
-    r"(?:chuẩn nghèo|theo chuẩn|bộ tiêu chí|theo tiêu chí)(?:(?! là | đạt | còn )[^,;.()%]){0,60}$"
-)
-_NAMED = (
-    r"(?:chương trình|mtqg|đề án|dự án|nghị quyết|quyết định)(?:(?! là | đạt | còn"
-    r" )[^,;.()%]){0,90}$"
-)
+_AGAINST = vocabulary.pattern("against")
+_MOVED = vocabulary.pattern("moved")
+_STANDARD = vocabulary.pattern("standard")
+_NAMED = vocabulary.pattern("named")
 
 
 @dataclass(frozen=True)
@@ -103,11 +49,8 @@ class Time:
 
 
 #: A year that only names capital carried over ("vốn kéo dài từ năm 2022, 2023").
-_VINTAGE = (
-    r"(?:kéo dài|chuyển nguồn|chuyển tiếp|chuyển)(?: từ)?(?: các)?"
-    r"(?: năm)?(?: (?:19|20)\d\d(?:,| và))*\s*$"
-)
-_SAME = r"cùng (?:kỳ|thời điểm)(?: năm)?\s*$"
+_VINTAGE = vocabulary.pattern("vintage")
+_SAME = vocabulary.pattern("same")
 
 
 #: What a text must hold for a kind of time to be in it.

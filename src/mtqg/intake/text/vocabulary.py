@@ -35,6 +35,28 @@ def table(name: str) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
+def pattern(name: str) -> str:
+    """Return the regular expression `name` of text_patterns.csv."""
+    return next(body for row, body in _patterns() if row == name)
+
+
+def patterns(group: str) -> tuple[tuple[str, str], ...]:
+    """Return (name, regular expression) of the rows "group:name" of text_patterns.csv, in order."""
+    rows = [(row.split(":"), body) for row, body in _patterns()]
+    return tuple((name[1], body) for name, body in rows if name[0] == group and len(name) > 1)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, str], ...]:
+    """Return the rows of text_patterns.csv, each with those put in that it names in braces."""
+    found: dict[str, str] = {}
+    rows = []
+    for name, body in table("patterns")[["name", "words"]].itertuples(index=False):
+        found[name] = re.sub(r"\{([a-z_]+)\}", lambda m: found[m[1]], body)
+        rows.append((name, found[name]))
+    return tuple(rows)
+
+
 @cache
 def _macros() -> dict[str, str]:
     found: dict[str, str] = {}
