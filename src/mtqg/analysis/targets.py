@@ -10,15 +10,7 @@ import pandas as pd
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 
-KINDS = (
-    "level_min",
-    "level_max",
-    "zero",
-    "annual_change",
-    "ratio_to_base",
-    "count",
-    "count_range",
-)
+KINDS = ("level_min", "level_max", "zero", "annual_change", "ratio_to_base", "count", "count_range")
 
 
 @dataclass(frozen=True)

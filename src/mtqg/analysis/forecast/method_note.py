@@ -9,8 +9,7 @@ _PACE = Text(
     "at the common pace of many years as far as the last year kept it, slowing down",
 )
 _ADJUSTMENT = Text(
-    "lên xuống quanh mức bình quân như trước nay",
-    "up and down around its mean, as before",
+    "lên xuống quanh mức bình quân như trước nay", "up and down around its mean, as before"
 )
 _NEGLIGIBLE = 10
 """A way with fewer percent of the common level's path is not worth a word."""

@@ -294,49 +294,23 @@ def _standing(
 ) -> tuple[float, float | None, float | None, tuple[Text, ...]]:
     """Return position, share, plan in force and notes, or refuse with every reason at once."""
     at = position(month) if isinstance(month, date) else month
-    problems = []
-    if at is not None and not 0 <= at < 12:
-        problems.append(
-            Problem(
-                Text("tháng phải từ 0 đến dưới 12", "the month must be 0 or more and below 12"),
-                column="month",
-                value=str(month),
-            )
+    top = f"{LARGEST:g}%"
+    problems = [
+        Problem(Text(vi, en), column=column, value=str(value))
+        for wrong, column, value, vi, en in (
+            (at is not None and not 0 <= at < 12, "month", month,
+             "tháng phải từ 0 đến dưới 12", "the month must be 0 or more and below 12"),
+            (not 0 < target <= 1000, "target", target,
+             "mục tiêu là tỷ lệ % lớn hơn 0", "the target is a share in % above 0"),
+            (share is not None and not 0 <= share <= LARGEST, "share", share,
+             f"tỷ lệ phải là số từ 0 đến {top}", f"the share must be a number within 0 and {top}"),
+            (plan is not None and not 0 < plan < float("inf"), "plan", plan,
+             "kế hoạch vốn phải lớn hơn 0", "the plan must be above 0"),
+            (share is not None and at is None, "month", "",
+             "cần biết tỷ lệ tính đến tháng nào", "the month of the share is needed"),
         )
-    if not 0 < target <= 1000:
-        problems.append(
-            Problem(
-                Text("mục tiêu là tỷ lệ % lớn hơn 0", "the target is a share in % above 0"),
-                column="target",
-                value=str(target),
-            )
-        )
-    if share is not None and not 0 <= share <= LARGEST:
-        problems.append(
-            Problem(
-                Text(
-                    f"tỷ lệ phải là số từ 0 đến {LARGEST:g}%",
-                    f"the share must be a number within 0 and {LARGEST:g}%",
-                ),
-                column="share",
-                value=str(share),
-            )
-        )
-    if plan is not None and not 0 < plan < float("inf"):
-        problems.append(
-            Problem(
-                Text("kế hoạch vốn phải lớn hơn 0", "the plan must be above 0"),
-                column="plan",
-                value=str(plan),
-            )
-        )
-    if share is not None and at is None:
-        problems.append(
-            Problem(
-                Text("cần biết tỷ lệ tính đến tháng nào", "the month of the share is needed"),
-                column="month",
-            )
-        )
+        if wrong
+    ]  # fmt: skip
     if problems:
         raise ProblemError(problems)
     if at == 0 and share is None:

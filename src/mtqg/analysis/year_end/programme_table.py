@@ -456,27 +456,23 @@ def _checked(
         raise ProblemError(Problem(text, value=type(table).__name__))
     twice = sorted({str(c) for c in table.columns[table.columns.duplicated()]})
     problems += [Problem(Text("cột có hai lần", "column given twice"), column=c) for c in twice]
-    for name, value, choices in (
-        ("measure", measure, ("share", "amount")),
-        ("by", by, ("year", "month")),
-        ("cap", cap, (True, False, None)),
-    ):
-        if not any(value is choice or (name != "cap" and value == choice) for choice in choices):
-            told = " / ".join(map(str, choices))
-            text = Text(f"là một trong: {told}", f"is one of: {told}")
-            problems.append(Problem(text, column=name, value=str(value)))
-    number = isinstance(target, int | float | np.number) and not isinstance(target, bool)
-    if not number or not 1 < target <= 1000:
-        text = Text(
-            "mục tiêu là tỷ lệ % lớn hơn 1, ví dụ 95", "the target is a share in % above 1, as 95"
-        )
-        problems.append(Problem(text, column="target", value=str(target)))
-    if year is not None and (not isinstance(year, int | np.integer) or not 1900 <= year <= 2999):
-        text = Text("không phải là một năm", "not a year")
-        problems.append(Problem(text, column="year", value=str(year), remedy=Text(*["2026"] * 2)))
-    if reference is not None and not isinstance(reference, Triangle):
-        text = Text("nhóm tham chiếu là một Triangle", "a reference class is a Triangle")
-        problems.append(Problem(text, column="reference", value=type(reference).__name__))
+    percent = isinstance(target, int | float | np.number) and not isinstance(target, bool)
+    calendar = year is None or (isinstance(year, int | np.integer) and 1900 <= year <= 2999)
+    classes = reference is None or isinstance(reference, Triangle)
+    told: tuple[tuple[object, str, object, str, str], ...] = (
+        (measure in ("share", "amount"), "measure", measure, "share / amount", "share / amount"),
+        (by in ("year", "month"), "by", by, "year / month", "year / month"),
+        (cap is None or isinstance(cap, bool), "cap", cap, "True / False", "True / False"),
+        (percent and 1 < target <= 1000, "target", target,
+         "tỷ lệ % lớn hơn 1, ví dụ 95", "a share in % above 1, as 95"),
+        (calendar, "year", year, "một năm, ví dụ 2026", "a year, as 2026"),
+        (classes, "reference", reference, "một Triangle", "a Triangle"),
+    )  # fmt: skip
+    problems += [
+        Problem(Text(f"phải là {vi}", f"must be {en}"), column=name, value=str(value))
+        for fine, name, value, vi, en in told
+        if not fine
+    ]
     cut: tuple[int, int] | str | None = None
     if as_of == "all":
         cut = "all"

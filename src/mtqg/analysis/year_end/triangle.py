@@ -27,6 +27,19 @@ _Frame = TypeVar("_Frame", pd.DataFrame, pd.Series)
 REVISED_FROM = 2012
 _DETAIL = ("scope", "capital", "fund", "plan_vintage")
 
+_NO_PLAN = Text(
+    "thiếu kế hoạch hoặc kế hoạch không lớn hơn 0: tháng này không có tỷ lệ",
+    "the plan is missing or not above 0: the month has no share",
+)
+_LOAD_PLAN = Text("nạp kế hoạch vốn của năm", "load the plan of the year")
+_ABSURD = Text(
+    f"tỷ lệ phải từ 0 đến {LARGEST:g}%: tháng này không dùng",
+    f"a share lies within 0 and {LARGEST:g}%: the month is not used",
+)
+_UNITS = Text("kiểm tra đơn vị của số tiền và kế hoạch", "check the units of amount and plan")
+_FALLS = Text("số lũy kế giảm so với tháng trước", "the cumulative falls")
+_ABOVE = Text("vượt 100% kế hoạch, giữ như đã in", "above 100% of plan, kept as printed")
+
 
 @dataclass(frozen=True, eq=False)
 class Triangle:
@@ -254,7 +267,7 @@ def triangle(
     chosen = _select(table, codes, columns, where or {})
     problems: list[Problem] = []
     figures = {code: _figures(chosen, code, problems) for code in codes}
-    amounts, plans = figures[paid], _carry_forward(figures[plan])
+    amounts, plans = figures[paid], figures[plan].ffill(axis=1)
     rates = figures[rate] if rate else amounts.iloc[:0]
     index = amounts.index.union(rates.index)
     months = list(MONTHS)
@@ -265,11 +278,13 @@ def triangle(
     plans = implied.fillna(plans)
     usable = plans > 0
     shares = rates.fillna(100 * amounts / plans.where(usable))
-    problems += _bad_plans(amounts, plans, shares)
+    problems += _told(amounts, amounts.notna() & shares.isna(), "plan", _NO_PLAN, _LOAD_PLAN)
     sane = (shares >= 0) & (shares <= LARGEST)
-    problems += _absurd(shares, shares.notna() & ~sane)
+    problems += _told(shares, shares.notna() & ~sane, "share", _ABSURD, _UNITS, ".6g")
     shares = shares.where(sane)
-    problems += _oddities(amounts, shares)
+    before = amounts.ffill(axis=1).shift(1, axis=1).fillna(0)
+    problems += _told(amounts, amounts < before, "paid", _FALLS, layout="g")
+    problems += _told(shares, shares > 100, "share", _ABOVE, layout=".1f")
     shares = shares.dropna(how="all")
     if shares.empty:
         raise ProblemError(
@@ -413,62 +428,24 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     return figures.reindex(columns=range(13)).sort_index()
 
 
-def _carry_forward(plans: pd.DataFrame) -> pd.DataFrame:
-    return plans.ffill(axis=1)
-
-
-def _bad_plans(amounts: pd.DataFrame, plans: pd.DataFrame, shares: pd.DataFrame) -> list[Problem]:
-    lost = (amounts.notna() & shares.isna()).to_numpy()
+def _told(
+    frame: pd.DataFrame,
+    where: pd.DataFrame,
+    column: str,
+    text: Text,
+    remedy: Text | None = None,
+    layout: str = "",
+) -> list[Problem]:
+    """Return a problem for every month of `frame` in which `where` is true, with its value."""
     return [
         Problem(
-            Text(
-                "thiếu kế hoạch hoặc kế hoạch không lớn hơn 0: tháng này không có tỷ lệ",
-                "the plan is missing or not above 0: the month has no share",
-            ),
-            column="plan",
-            value=_place(amounts, row, month),
-            remedy=Text("nạp kế hoạch vốn của năm", "load the plan of the year"),
-        )
-        for row, month in np.argwhere(lost)
-    ]
-
-
-def _absurd(shares: pd.DataFrame, where: pd.DataFrame) -> list[Problem]:
-    return [
-        Problem(
-            Text(
-                f"tỷ lệ phải từ 0 đến {LARGEST:g}%: tháng này không dùng",
-                f"a share lies within 0 and {LARGEST:g}%: the month is not used",
-            ),
-            column="share",
-            value=f"{_place(shares, row, month)}: {shares.iloc[row, month]:.6g}",
-            remedy=Text(
-                "kiểm tra đơn vị của số tiền và kế hoạch", "check the units of amount and plan"
-            ),
+            text,
+            column=column,
+            value=_place(frame, row, month)
+            + (f": {frame.iloc[row, month]:{layout}}" if layout else ""),
+            remedy=remedy,
         )
         for row, month in np.argwhere(where.to_numpy())
-    ]
-
-
-def _oddities(amounts: pd.DataFrame, shares: pd.DataFrame) -> list[Problem]:
-    paid = amounts.ffill(axis=1).shift(1, axis=1).fillna(0)
-    falls = (amounts < paid).to_numpy()
-    above = (shares > 100).to_numpy()
-    problems = [
-        Problem(
-            Text("số lũy kế giảm so với tháng trước", "the cumulative falls"),
-            column="paid",
-            value=f"{_place(amounts, row, month)}: {amounts.iloc[row, month]:g}",
-        )
-        for row, month in np.argwhere(falls)
-    ]
-    return problems + [
-        Problem(
-            Text("vượt 100% kế hoạch, giữ như đã in", "above 100% of plan, kept as printed"),
-            column="share",
-            value=f"{_place(shares, row, month)}: {shares.iloc[row, month]:.1f}",
-        )
-        for row, month in np.argwhere(above)
     ]
 
 
