@@ -133,9 +133,9 @@ def _single(table: pd.DataFrame) -> pd.DataFrame:
     key = [*KEYS, "indicator", "year", "month"]
     rows = rows.sort_values(["as_of", "published"], kind="stable")
     rows = rows.drop_duplicates([*key, "fund"], keep="last")
-    whole = rows.groupby(key)["fund"].transform(lambda fund: (fund == "ALL").any())
-    rows = rows[(rows["fund"] == "ALL") | ~whole]
-    last = {"value": "sum", "as_of": "max", "source": "last"}
+    total = rows["fund"] == "ALL"
+    rows = rows[total | ~total.groupby([rows[column] for column in key]).transform("any")]
+    last = {"value": "sum", "as_of": "last", "source": "last"}  # in order of as_of
     return rows.groupby(key, sort=False, as_index=False).agg(last)
 
 
@@ -203,18 +203,19 @@ def compared(months: pd.DataFrame, line: pd.Series, month: str) -> pd.Series | N
     for a programme that was not yet, the programmes that it descends from. Within a year the very
     same parts must be there: what is not yet reported makes no fall.
     """
-    then = months[(months["month"] == month).to_numpy()]
-    like = [(then[column] == line[column]).to_numpy() for column in KEYS]
-    same = then[np.logical_and.reduce(like)]
+    # On bare arrays: a report compares a thousand times.
+    then = months["month"].to_numpy() == month
+    like = [months[column].to_numpy() == line[column] for column in KEYS]
+    same = np.flatnonzero(np.logical_and.reduce([then, *like]))
     if len(same):
-        other = same.iloc[0]
+        other = months.iloc[same[0]]
         alike = (
             other["parts"] == line["parts"]
             if month[:4] == line["year"]
             else _kinds(other["parts"]) == _kinds(line["parts"])
         )
         return other if alike else None
-    return _ancestor(then, line)
+    return _ancestor(months[then], line)
 
 
 def _ancestor(then: pd.DataFrame, line: pd.Series) -> pd.Series | None:

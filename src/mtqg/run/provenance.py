@@ -116,7 +116,7 @@ class FigureDigests:
         self._of_place: dict[Place, set[str]] = {}
         self._of_indicator: dict[str, int] = {}
         for (place, name), found in lines.items():
-            self._take(place, name, int(digest([*place, name, *found]), 16))
+            self._take(place, name, int(digest(["\0".join((*place, name, *found))]), 16))
 
     def _take(self, place: Place, name: str, value: int) -> None:
         self._values[place, name] = self._values.get((place, name), 0) + value

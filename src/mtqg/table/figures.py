@@ -318,7 +318,7 @@ def made_up(figures: Figures) -> frozenset[str]:
     """Return the sources that are made up: an example says so in its name, or in a row's note.
 
     >>> rows = pd.DataFrame({"source": ["so-gia-dinh-2026-10.xlsx", "b", "c"],
-    ...     "note": ["", "số giả định, không phải số thật", ""]})
+    ...     "note": ["", "số giả định, không phải số thật", ""], "flag": ""})
     >>> sorted(made_up(Figures(rows, "2025")))
     ['b', 'so-gia-dinh-2026-10.xlsx']
     """
@@ -326,7 +326,7 @@ def made_up(figures: Figures) -> frozenset[str]:
     notes, sources = table["note"], table["source"]
     said = {note for note in notes.unique() if _MADE_UP.search(note)}
     named = {source for source in sources.unique() if _MADE_UP.search(source)}
-    return frozenset(named | set(sources[notes.isin(said)]) if said else named)
+    return frozenset(named | set(sources[notes.isin(said)].unique()) if said else named)
 
 
 _MADE_UP = re.compile("made.up|giả.định|gia.dinh", re.IGNORECASE)

@@ -335,7 +335,7 @@ def current(table: pd.DataFrame) -> pd.DataFrame:
     [786.0]
     """
     own = ~table["source"].isin(catalogue.sources().index)
-    corrected = own & table["flag"].str.contains("r")
+    corrected = own & table["flag"].isin([flag for flag in table["flag"].unique() if "r" in flag])
     if not corrected.any():
         return table
     key = [column for column in KEY if column != "published"]

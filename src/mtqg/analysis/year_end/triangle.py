@@ -377,7 +377,8 @@ def _select(
                 remedy=Text("nạp số lũy kế theo tháng", "load the monthly cumulative figures"),
             )
         )
-    names = chosen[list(unit)].astype(str).agg("/".join, axis=1)
+    first, *others = (chosen[column].astype(str) for column in unit)
+    names = first.str.cat(others, sep="/") if others else first
     published = chosen["published"] if "published" in chosen.columns else ""
     return chosen.assign(
         unit=names,
@@ -406,8 +407,9 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     """Return the figures of `code`: (unit, year) × months 0 (whole year) to 12."""
     key = ["unit", "year", "month"]
     rows = chosen[(chosen["indicator"] == code) & chosen["value"].notna()]
-    latest = rows["published"] == rows.groupby(key)["published"].transform("max")
-    rows = rows[latest]
+    # As numbers: the greatest of words is looked for group by group.
+    vintage = pd.Series(pd.factorize(rows["published"], sort=True)[0], rows.index)
+    rows = rows[vintage == vintage.groupby([rows[c] for c in key]).transform("max")]
     spread = rows.groupby(key)["value"].agg(["min", "max"])
     # Two prints of one figure differ by rounding: a thousandth is far above that.
     differ = spread[(spread["max"] - spread["min"]) > 1e-3 * spread["max"].abs()]
