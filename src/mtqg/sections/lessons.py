@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis import pace_of_provinces, peers
+from mtqg.analysis import pace_of_provinces
 from mtqg.sections import missing
 from mtqg.sections.blocks import NOTHING, ReaderTable, Reading
 from mtqg.sections.cases import Case
-from mtqg.sections.peer_list import Choice, change_a_year, latest_year
+from mtqg.sections.peer_list import Choice, change_a_year, latest_year, panel
 from mtqg.sections.peer_pace import SURE, chance
 from mtqg.table import catalogue
 from mtqg.words import formats
@@ -107,7 +107,7 @@ def _comparable(choice: Choice) -> list[str]:
 
 def _lesson(choice: Choice, code: str) -> Lesson | None:
     case, indicator = choice.case, catalogue.indicator(code)
-    figures = peers.panel(case.known.about(code), code)
+    figures = case.known.once(panel, code)
     figures = figures.loc[int(figures.index.max()) - 6 :]
     others = [c for c in choice.peers.codes if c in figures]
     if case.area.code not in figures or not others or len(figures) < 3:

@@ -27,6 +27,8 @@ from mtqg.sections.blocks import (
 from mtqg.sections.budget_outlook import target
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
+from mtqg.table.areas import Area
+from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -293,6 +295,11 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
 
 def findings(case: Case, programme: str = "") -> Findings | None:
     """Return what the last month says: where it stands, who lags, what is missing, what fell."""
+    return case.known.once(_findings, case.area, case.language, programme)
+
+
+def _findings(figures: Figures, area: Area, language: str, programme: str) -> Findings | None:
+    case = Case(area, language, figures)
     rows = asked(latest(case), programme)
     if rows.empty:
         return None

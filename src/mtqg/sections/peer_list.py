@@ -12,6 +12,7 @@ from mtqg.analysis import pace_of_provinces, peers
 from mtqg.sections.blocks import Quantity, ReaderTable, Reading
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
+from mtqg.table.figures import Figures
 from mtqg.texts import lower
 from mtqg.words import formats
 from mtqg.words.sentences import listed, sentences
@@ -134,11 +135,11 @@ def choose(
         If a province, variable or indicator is unknown.
     """
     catalogue.indicator(question)
-    figures = peers.panel(case.known.about(question), question)
+    figures = case.known.once(panel, question)
     if not start:
         years = [int(y) for y in figures.index]
         start = min((y for y in years if y >= max(years) - BACK), default=0) or latest_year(case)
-    found = peers.structure(case.known.about(*peers.indicators()), start, variables)
+    found = case.known.once(_structure, start, tuple(variables))
     chosen = peers.choose(
         found.scaled,
         case.area.code,
@@ -151,7 +152,16 @@ def choose(
 
 def latest_year(case: Case) -> int:
     """Return the last year with figures on population."""
-    return int(peers.panel(case.known.about("ST.POP"), "ST.POP").index.max())
+    return int(case.known.once(panel, "ST.POP").index.max())
+
+
+def panel(figures: Figures, indicator: str) -> pd.DataFrame:
+    """Return `peers.panel` of all that is known, for `Figures.once`: provinces share it."""
+    return peers.panel(figures.about(indicator), indicator)
+
+
+def _structure(figures: Figures, start: int, variables: tuple[str, ...]) -> peers.Structure:
+    return peers.structure(figures.about(*peers.indicators()), start, variables)
 
 
 def who(choice: Choice) -> ReaderTable:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtqg.sections import budget_year, full_report, projections, quality, trends
+from mtqg.sections import (
+    budget_year,
+    first_page,
+    full_report,
+    lessons,
+    peer_list,
+    projections,
+    quality,
+    trends,
+)
 from mtqg.sections import commune_pages as below
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
@@ -45,3 +54,6 @@ def warm(
     budget_year.reading(sample)
     budget_year.past_errors(sample)
     quality.coverage(sample)
+    for code in first_page.CODES:
+        first_page.standing(sample, code)
+    lessons.lessons(peer_list.choose(sample))  # last: early cut-offs know too little for it
