@@ -454,10 +454,17 @@ def _frame(
         axes.set_ylim(bottom=0)
     first = int(rows["x"].min())
     last = int(np.ceil(max([rows["x"].max(), *ahead["x"]])))
-    axes.set_xlim(first - 0.4, last + 0.4)
     fit = max(2, int(theme.inches(axes) / 0.5))
-    axes.set_xticks(range(first, last + 1, max(1, -(-(last - first + 1) // fit))))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    points = sorted(rows["x"].unique())
+    if len(points) > 1 and points[-1] - points[0] < 1 and ahead.empty:  # months of one year
+        axes.set_xlim(points[0] - 1 / 24, points[-1] + 1 / 24)
+        shown = points[:: max(1, -(-len(points) // fit))]
+        months = [f"{round(x % 1 * 12) % 12 + 1}/{int(x + 0.01)}" for x in shown]
+        axes.set_xticks(shown, months)
+    else:
+        axes.set_xlim(first - 0.4, last + 0.4)
+        axes.set_xticks(range(first, last + 1, max(1, -(-(last - first + 1) // fit))))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     theme.number_axis(axes.yaxis, language)
     crossed = [b for b in breaks if rows["x"].min() < b <= max(rows["x"].max(), last)]
     for at in crossed:

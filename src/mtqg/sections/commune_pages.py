@@ -25,8 +25,9 @@ from mtqg.sections.blocks import (
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, communes, observations
 from mtqg.table.figures import Data, Figures, known
-from mtqg.texts import MADE_UP, Text
+from mtqg.texts import MADE_UP, Text, lower
 from mtqg.words import formats
+from mtqg.words.sentences import Sentences, Value, sentences
 
 #: What a commune page reads.
 INDICATORS = (
@@ -145,6 +146,10 @@ def _when(at: str, language: str) -> str:
     return formats.day(at, language) if len(at) == 10 else formats.period(at, language)
 
 
+def _say(case: Case) -> Sentences:
+    return sentences("commune_pages", case.language)
+
+
 def _number(value: float, kind: Kind, language: str) -> str:
     return formats.with_unit(value, kind.unit, kind.decimals, language)
 
@@ -154,33 +159,20 @@ def _number(value: float, kind: Kind, language: str) -> str:
 
 def title(case: Case) -> Reading:
     """Return the title of a page, and under it what it is about and the cut-off."""
-    if case.area.level == "commune":
-        subject = case.say("Chương trình mục tiêu quốc gia", "National Target Programmes")
-        of = f"{case.name}, {_parent(case).label(case.language)}"
-        cut = case.say(
-            f"Mã đơn vị hành chính {case.area.code} (danh mục từ 01/07/2025).",
-            f"Code {case.area.code} of the administrative list since 1 July 2025.",
-        )
+    say, own = _say(case), case.area.level == "commune"
+    of = f"{case.name}, {_parent(case).label(case.language)}" if own else case.name
+    if own:
+        below = [say("title.code", code=case.area.code)]
+    elif case.edition == "2024":
+        below = [say("title.not_listed")]
     else:
-        subject, of = case.say("Các xã, phường, đặc khu", "Communes"), case.name
-        number = len(communes.communes(case.area.code))
-        cut = case.say(
-            f"{number} đơn vị hành chính cấp xã theo danh mục từ 01/07/2025.",
-            f"{number} commune-level units of the list since 1 July 2025.",
-        )
-        if case.edition == "2024":
-            cut = case.say(
-                "Danh mục xã, phường chỉ có theo địa giới 34 tỉnh, thành phố (từ 01/07/2025).",
-                "Communes are listed for the 34 provinces since 1 July 2025 only.",
-            )
+        below = [say("title.units", count=len(communes.communes(case.area.code)))]
     mark = f" ({MADE_UP.say(case.language)})" if made_up(case) else ""
-    lines = [f"# {escape(subject)}: {escape(of)}{mark}"]
+    head = say("title.commune" if own else "title.province", of=escape(of))
+    lines = [f"# {head}{mark}"]
     if case.as_of:
-        day = formats.day(case.as_of, case.language)
-        cut += case.say(
-            f" Chỉ dùng số liệu công bố đến {day}.", f" Only figures published by {day} are used."
-        )
-    lines.append(cut)
+        below.append(say("title.cut_off", day=formats.day(case.as_of, case.language)))
+    lines.append(" ".join(below))
     return Reading("\n\n".join(lines))
 
 
@@ -224,52 +216,45 @@ def reading(case: Case) -> Findings | Reading:
 
 
 def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
-    name, when = case.tell(of.kind.name), _when(of.newest, case.language)
-    text = case.say(
-        f"**Chưa báo cáo** {name.lower()} kỳ {when}", f"**Not reported**: {name}, {when}"
-    )
-    if row["at"]:
-        last = _when(str(row["at"]), case.language)
-        text += case.say(f"; số gần nhất là của {last}", f"; the last figure is of {last}")
+    say, name = _say(case), of.kind.name.lower()
+    when, last = _when(of.newest, case.language), str(row["at"])
+    text = say("own.late", name=name, when=when)
+    if last:
+        last = _when(last, case.language)
+        text = say("own.late_since", name=name, when=when, last=last)
     return ReportFinding(
-        f"commune_late_{of.kind.code}", "warning", text + ".", len(of.reported), stake=0.5
+        f"commune_late_{of.kind.code}", "warning", text, len(of.reported), stake=0.5
     )
 
 
 def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     kind, language = of.kind, case.language
-    value, mean = (
-        _number(row["value"], kind, language),
-        _number(row["mean"], kind if kind is not CRITERIA else _MEAN_CRITERIA, language),
-    )
-    name, when = case.tell(kind.name), _when(of.newest, language)
-    text = case.say(f"{name} ({when}): **{value}**", f"{name} ({when}): **{value}**")
-    if kind is POOR and row["whole"] == row["whole"]:
-        part, whole = (formats.number(row[c], 0, language) for c in ("part", "whole"))
-        text += case.say(f" ({part}/{whole} hộ)", f" ({part} of {whole} households)")
-    if kind is PAID:
-        part, whole = (formats.number(1000 * row[c], 0, language) for c in ("part", "whole"))
-        text += case.say(f" ({part}/{whole} triệu đồng)", f" ({part} of {whole} million VND)")
-    text += case.say(
-        f"; các xã đã báo cáo: {mean}; xếp thứ {row['rank']:.0f}/{len(of.reported)}",
-        f"; communes that reported: {mean}; place {row['rank']:.0f} of {len(of.reported)}",
-    )
+    say, mean = _say(case), kind if kind is not CRITERIA else _MEAN_CRITERIA
+    value = f"**{_number(row['value'], kind, language)}**"
+    if kind in (POOR, PAID) and row["whole"] == row["whole"]:
+        scale = 1000 if kind is PAID else 1
+        part, whole = (formats.number(scale * row[c], 0, language) for c in ("part", "whole"))
+        value = say(
+            "own.money" if kind is PAID else "own.households", value=value, part=part, whole=whole
+        )
+    parts = [
+        say(
+            "own.standing",
+            name=kind.name,
+            when=_when(of.newest, language),
+            value=value,
+            mean=_number(row["mean"], mean, language),
+            rank=int(row["rank"]),
+            count=len(of.reported),
+        )
+    ]
     if row["change"] == row["change"]:
-        before = sorted(of.course["at"].unique())[-2]
-        sign = "+" if row["change"] > 0 else ""
-        moved = sign + formats.with_unit(
-            row["change"], "pp" if kind.unit == "%" else kind.unit, kind.decimals, language
-        )
-        text += case.say(
-            f"; so với {_when(before, language)}: {moved}",
-            f"; since {_when(before, language)}: {moved}",
-        )
-    if row["both"]:
-        text += case.say(
-            ". **Kém mức chung và đang xấu đi**", ". **Worse than all together, and worsening**"
-        )
-    elif row["worse"]:
-        text += case.say(". Kém mức chung", ". Worse than all together")
+        before, unit = sorted(of.course["at"].unique())[-2], "pp" if kind.unit == "%" else kind.unit
+        moved = Quantity(row["change"], kind.decimals, unit, sign=True).say(language)
+        parts.append(say("own.moved", before=_when(before, language), moved=moved))
+    text = "; ".join(parts)
+    if row["both"] or row["worse"]:
+        text += f". {say('own.both' if row['both'] else 'own.worse')}"
     severity = "warning" if row["both"] else "info" if row["worse"] else "good"
     return ReportFinding(
         f"commune_{kind.code}", severity, text + ".", float(row["value"]), kind.unit,
@@ -290,30 +275,24 @@ def money(case: Case) -> ReaderTable | Reading:
     paid = paid[paid["period"] == year]
     whole = analysis.payments(rows)
     whole = whole[whole["period"] == year].assign(programme="", plan_vintage="")
-    lines = []
-    for _, of in pd.concat([paid, whole]).groupby(["programme", "plan_vintage"], sort=False):
+    lines, say = [], _say(case)
+    shown = [paid, whole] if len(paid.groupby(["programme", "plan_vintage"])) > 1 else [paid]
+    for _, of in pd.concat(shown).groupby(["programme", "plan_vintage"], sort=False):
         last = of.iloc[-1]
         before = of.iloc[-2]["paid"] if len(of) > 1 else float("nan")
         lines.append(
             {
-                case.say("Chương trình", "Programme"): _line(case, last),
-                case.say("Kế hoạch (triệu đồng)", "Plan (million VND)"): Quantity(
-                    1000 * last["plan"]
-                ),
-                case.say("Giải ngân", "Paid"): Quantity(1000 * last["paid"]),
-                case.say("Tỷ lệ", "Rate"): Quantity(last["rate"], 1, "%"),
-                case.say("Tăng so với kỳ trước", "More than before"): Quantity(
-                    1000 * (last["paid"] - before), sign=True
-                ),
-                case.say("Đến ngày", "As of"): _when(str(last["as_of"] or year), case.language),
+                say("money.programme"): _line(case, last),
+                say("money.plan"): Quantity(1000 * last["plan"]),
+                say("money.paid"): Quantity(1000 * last["paid"]),
+                say("money.rate"): Quantity(last["rate"], 1, "%"),
+                say("money.more"): Quantity(1000 * (last["paid"] - before), sign=True),
+                say("money.day"): _when(str(last["as_of"] or year), case.language),
             }
         )
     return ReaderTable(
         pd.DataFrame(lines),
-        case.say(
-            f"Vốn các chương trình năm {year}: {case.name}",
-            f"Programme capital of {year}: {case.name}",
-        ),
+        say("money.title", year=str(year), place=case.name),
         case.language,
         case.sources(rows),
     )
@@ -321,14 +300,14 @@ def money(case: Case) -> ReaderTable | Reading:
 
 def _line(case: Case, row: pd.Series) -> str:
     if not row["programme"]:
-        return case.say("Cộng", "Total")
+        return _say(case)("money.total")
     known_ = catalogue.programmes().loc[row["programme"]]
     name = known_[f"short_{case.language}"] or known_[f"name_{case.language}"]
-    vintages = {
-        "CURRENT": Text(" (vốn năm nay)", " (this year's)"),
-        "CARRIED": Text(" (vốn kéo dài)", " (carried over)"),
-    }
-    return str(name) + case.tell(vintages.get(row["plan_vintage"], Text("", "")))
+    vintage = row["plan_vintage"]
+    own = (
+        f" ({_say(case)(f'money.{vintage.lower()}')})" if vintage in ("CURRENT", "CARRIED") else ""
+    )
+    return f"{name}{own}"
 
 
 def chart(case: Case) -> Chart | Reading:
@@ -338,13 +317,24 @@ def chart(case: Case) -> Chart | Reading:
     if own["period"].nunique() < 2:
         return Reading("")
     mean = analysis.pooled(of.course).rename("value").rename_axis("at").reset_index()
-    every = case.say("Các xã đã báo cáo", "Communes that reported")
+    say = _say(case)
+    every = say("chart.every")
     mean = analysis.monthly(mean.assign(area=every))
     table = pd.concat([own.assign(name=case.name), mean.assign(name=every)])
+    ends = {
+        name: _number(lines.sort_values("period")["value"].iloc[-1], PAID, case.language)
+        for name, lines in table.groupby("name")
+    }
     axes = plot.lines(
         table[["name", "period", "value"]],
         highlight=case.name,
-        title=case.say("Tỷ lệ giải ngân theo tháng", "Disbursement rate by month"),
+        title=say(
+            "chart.title",
+            place=case.name,
+            when=formats.period(str(own["period"].max()), case.language),
+            rate=ends[case.name],
+            mean=ends[every],
+        ),
         unit="%",
         decimals=1,
         language=case.language,
@@ -365,22 +355,9 @@ def missing(case: Case) -> Reading:
     if not lacking:
         return Reading("")
     what = "; ".join(case.tell(name).lower() for name in lacking)
-    slug = _parent(case).slug
-    return Reading(
-        case.say(
-            f"> **Chưa có số liệu của {case.name}** về: {what}.\n>\n"
-            "> **Cách gửi:** xã điền biểu do tỉnh gửi (mỗi chương trình một bảng; rà soát hộ "
-            "nghèo; tiêu chí nông thôn mới), giữ nguyên tên xã, ghi rõ năm và ngày chốt số liệu, "
-            "rồi gửi lại tệp Excel. Cơ quan tỉnh lập biểu bằng "
-            f"`mtqg template --communes {slug} THƯ_MỤC`, "
-            "nhận biểu bằng `mtqg collect THƯ_MỤC`.",
-            f"> **No figures of {case.name}** on: {what}.\n>\n"
-            "> **How to send them:** fill in the province's form (a sheet a programme; the poverty "
-            "review; new rural criteria), keep the commune's name, state year and date, and return "
-            f"the Excel file. The province writes forms with `mtqg template --communes {slug} "
-            "FOLDER` and takes them with `mtqg collect FOLDER`.",
-        )
-    )
+    say = _say(case)
+    lacking_here = say("missing.text", place=lower(case.name), what=what)
+    return Reading(f"{lacking_here}\n>\n> {say('missing.send')}")
 
 
 def contradictions(case: Case) -> Reading:
@@ -397,8 +374,8 @@ def contradictions(case: Case) -> Reading:
     told = list(dict.fromkeys((f.severity, case.tell(f.message)) for f in found))
     lines = [f"- {signs.get(severity, '')}{escape(text)}" for severity, text in told[:8]]
     if more := len(told) - 8:
-        lines += [case.say(f"- và {more} mâu thuẫn khác", f"- and {more} more")] if more > 0 else []
-    head = case.say("**Số liệu mâu thuẫn:**", "**Figures that contradict:**")
+        lines += [_say(case)("contradictions.more", count=more)] if more > 0 else []
+    head = _say(case)("contradictions.head")
     return Reading("\n".join([head, "", *lines]))
 
 
@@ -431,36 +408,28 @@ def overview(case: Case) -> Findings | Reading:
         if of.newest:
             found += [_coverage(case, of), *_laggards(case, of)]
     if not found:
-        return Reading(
-            case.say(
-                f"Chưa có số liệu cấp xã nào của {case.name}. Lập biểu gửi các xã bằng `mtqg "
-                f"template --communes {case.area.slug} THƯ_MỤC`, nhận biểu bằng `mtqg collect "
-                "THƯ_MỤC`.",
-                f"No figures of communes of {case.name} yet. Write forms with `mtqg template "
-                f"--communes {case.area.slug} FOLDER`, take them with `mtqg collect FOLDER`.",
-            )
-        )
+        return Reading(_say(case)("overview.none", place=case.name))
     return Findings(tuple(f for f in found))
 
 
 def _coverage(case: Case, of: Held) -> ReportFinding:
     late = of.standing[~of.standing["reported"]]
-    when, name = _when(of.newest, case.language), case.tell(of.kind.name)
-    text = case.say(
-        f"{name}: **{len(of.reported)}/{len(of.standing)}** xã, phường đã báo cáo kỳ {when}",
-        f"{name}: **{len(of.reported)} of {len(of.standing)}** communes reported, {when}",
-    )
-    mean = of.standing["mean"].iloc[0]
     kind = _MEAN_CRITERIA if of.kind is CRITERIA else of.kind
-    text += case.say(
-        f"; chung các xã này: {_number(mean, kind, case.language)}",
-        f"; together: {_number(mean, kind, case.language)}",
-    )
+    about: dict[str, Value] = {
+        "name": of.kind.name,
+        "reported": len(of.reported),
+        "count": len(of.standing),
+        "when": _when(of.newest, case.language),
+        "mean": _number(of.standing["mean"].iloc[0], kind, case.language),
+    }
+    say = _say(case)
     if len(late):
-        text += case.say("; **chưa báo cáo**: ", "; **not reported**: ") + _names(case, late)
+        text = say("overview.some", names=_names(case, late), **about)
+    else:
+        text = say("overview.all", **about)
     severity = "warning" if len(late) else "good"
     share = len(late) / len(of.standing)
-    return ReportFinding(f"communes_reported_{of.kind.code}", severity, text + ".",
+    return ReportFinding(f"communes_reported_{of.kind.code}", severity, text,
                    float(len(late)), stake=share)  # fmt: skip
 
 
@@ -468,24 +437,17 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
     both, worse = of.standing[of.standing["both"]], of.standing[of.standing["worse"]]
     if worse.empty:
         return []
-    name = case.tell(of.kind.name).lower()
-    clear = of.kind is POOR
-    text = case.say(
-        f"{len(worse)} xã, phường {'cao hơn rõ' if clear else 'thấp hơn'} mức chung về {name}",
-        f"{len(worse)} communes are {'clearly above' if clear else 'below'} all together: {name}",
-    )
+    say, kind = _say(case), "above" if of.kind is POOR else "below"
+    text = say(f"lag.{kind}", count=len(worse), name=of.kind.name.lower())
     if len(both):
-        text += case.say(
-            f", trong đó **{len(both)} đang xấu đi**: ", f", **{len(both)} of them worsening**: "
-        ) + _names(case, both, of)
+        rest = say("lag.worsening", count=len(both), names=_names(case, both, of))
     else:
-        text += case.say("; không xã nào trong số đó đang xấu đi", "; none of them is worsening")
-        text += case.say("; xa nhất: ", "; farthest: ") + _names(case, worse.head(3), of)
+        rest = say("lag.steady", names=_names(case, worse.head(3), of))
     return [
         ReportFinding(
             f"communes_lag_{of.kind.code}",
             "warning" if len(both) else "info",
-            text + ".",
+            text + rest,
             float(len(both)),
             stake=len(both) / max(len(of.reported), 1),
         )
@@ -499,7 +461,7 @@ def _names(case: Case, rows: pd.DataFrame, of: Held | None = None, most: int = 8
         value = f" ({_number(row['value'], of.kind, case.language)})" if of else ""
         told.append(name + value)
     more = len(rows) - len(told)
-    rest = case.say(f" và {more} xã, phường khác", f" and {more} more") if more > 0 else ""
+    rest = f" {_say(case)('names.more', count=more)}" if more > 0 else ""
     return ", ".join(told) + rest
 
 
@@ -515,10 +477,7 @@ def table(case: Case, kind: Kind) -> ReaderTable | Reading:
     when = _when(of.newest, case.language)
     return ReaderTable(
         pd.DataFrame(lines),
-        case.say(
-            f"{kind.name.vi} theo xã, phường, {when}: {case.name}",
-            f"{kind.name.en} by commune, {when}: {case.name}",
-        ),
+        _say(case)("table.title", name=kind.name, when=when, place=case.name),
         case.language,
         case.sources(case.known.once(_rows).get(case.area.code, case.table.iloc[:0])),
     )
@@ -539,44 +498,38 @@ def _cells(case: Case, of: Held, code: str, row: pd.Series, goal: float) -> dict
     unit = "%" if kind.unit == "%" else ""
     here = row["reported"]
     value = row["value"] if here else nan
+    say = _say(case)
     cells: dict[str, object] = {
-        case.say("Xã, phường", "Commune"): areas.get(code, "2025").label(case.language),
-        case.say("Thứ", "Place"): Quantity(row["rank"]),
+        say("table.commune"): areas.get(code, "2025").label(case.language),
+        say("table.place"): Quantity(row["rank"]),
     }
-    if kind is PAID:
-        cells[case.say("Kế hoạch (triệu đồng)", "Plan (million VND)")] = Quantity(
-            1000 * row["whole"] if here else nan
-        )
-        cells[case.say("Giải ngân", "Paid")] = Quantity(1000 * row["part"] if here else nan)
-    if kind is POOR:
-        cells[case.say("Số hộ", "Households")] = Quantity(row["whole"] if here else nan)
-        cells[case.say("Hộ nghèo", "Poor")] = Quantity(row["part"] if here else nan)
+    if kind in (PAID, POOR):
+        heads, scale = ("plan", "paid"), 1000
+        if kind is POOR:
+            heads, scale = ("households", "poor"), 1
+        for head, name in zip(heads, ("whole", "part"), strict=True):
+            cells[say(f"table.{head}")] = Quantity(scale * row[name] if here else nan)
     shown = Quantity(value, kind.decimals, unit)
     if row["low"] == row["low"] and here:
         shown = Quantity(value, kind.decimals, unit, row["low"], row["high"], around=True)
     cells[case.tell(kind.name)] = shown
-    cells[case.say("So với kỳ trước", "Change")] = Quantity(
+    cells[say("table.change")] = Quantity(
         row["change"], kind.decimals, "pp" if unit else "", sign=True
     )
     if goal == goal:
         lacking = max(0.0, goal / 100 * row["whole"] - row["part"]) if here else nan
-        head = f"Còn thiếu để đạt {goal:g}% (triệu đồng)", f"Lacking to {goal:g}% (million VND)"
-        cells[case.say(*head)] = Quantity(1000 * lacking)
-    cells[case.say("Nhận xét", "Remark")] = _remark(case, row)
+        cells[say("table.lacking", goal=f"{goal:g}")] = Quantity(1000 * lacking)
+    cells[say("table.remark")] = _remark(case, row)
     return cells
 
 
 def _remark(case: Case, row: pd.Series) -> str:
+    say = _say(case)
     if not row["reported"]:
-        last = case.say(
-            f" (gần nhất {_when(row['at'], 'vi')})", f" (last {_when(row['at'], 'en')})"
-        ) if row["at"] else ""  # fmt: skip
-        return case.say("chưa báo cáo", "not reported") + last
-    if row["both"]:
-        return case.say("▲ kém và đang xấu đi", "▲ worse and worsening")
-    if row["worse"]:
-        return case.say("kém mức chung", "worse than all")
-    return case.say("đang xấu đi", "worsening") if row["worsening"] else ""
+        last = _when(str(row["at"]), case.language)
+        return say("remark.late_since", last=last) if row["at"] else say("remark.late")
+    key = next((k for k in ("both", "worse", "worsening") if row[k]), "")
+    return say(f"remark.{key}") if key else ""
 
 
 def dots(case: Case, kind: Kind) -> Chart | Reading:
@@ -588,7 +541,8 @@ def dots(case: Case, kind: Kind) -> Chart | Reading:
     frame = worst.reset_index()
     names = [areas.get(code, "2025").label(case.language) for code in frame["area"]]
     shown = frame.assign(name=names, level="commune", period=of.newest[:7])
-    every = case.say("Chung các xã", "All communes")
+    say = _say(case)
+    every = say("dots.every")
     mean = {
         "name": every,
         "level": "country",
@@ -606,11 +560,13 @@ def dots(case: Case, kind: Kind) -> Chart | Reading:
         shown,
         highlight=marked or None,
         level=95 if kind is POOR else None,
-        unit="%" if kind.unit == "%" else case.say("tiêu chí", "criteria"),
+        unit="%" if kind.unit == "%" else say("dots.criteria"),
         decimals=kind.decimals,
-        title=case.say(
-            f"{kind.name.vi}, {when}: {len(worst)} xã kém nhất",
-            f"{kind.name.en}, {when}: the {len(worst)} that stand worst",
+        title=say(
+            "dots.highest" if kind.lower_is_better else "dots.lowest",
+            name=kind.name,
+            when=when,
+            count=len(worst),
         ),
         sort=False,
         language=case.language,
@@ -633,14 +589,12 @@ def payable(case: Case) -> Reading:
         f"{year + 1}-{catalogue.calendar('plan_payable_until', year)['value']}"
     )
     months = max((until - date.fromisoformat(of.newest)).days / 30.4, 0.1)
-    per = lacking / months
     return Reading(
-        case.say(
-            f"Để từng xã đạt {goal:g}% kế hoạch năm đến {formats.day(until, 'vi')}, còn phải giải "
-            f"ngân thêm {formats.number(lacking, 1, 'vi')} tỷ đồng, bình quân "
-            f"{formats.number(per, 1, 'vi')} tỷ đồng một tháng.",
-            f"For each commune to reach {goal:g}% of its plan by {formats.day(until, 'en')}, "
-            f"{formats.number(lacking, 1, 'en')} billion VND more must be paid, "
-            f"{formats.number(per, 1, 'en')} a month.",
+        _say(case)(
+            "payable.text",
+            goal=f"{goal:g}",
+            until=formats.day(until, case.language),
+            lacking=formats.number(lacking, 1, case.language),
+            month=formats.number(lacking / months, 1, case.language),
         )
     )
