@@ -90,3 +90,19 @@ def test_audit_of_a_true_file_has_no_errors(tmp_path, request):
     request.getfixturevalue("few")
     ended = CliRunner().invoke(app, ["audit", str(path), "--language", "en"])
     assert (ended.exit_code, "error: 0" in ended.stderr) == (0, True)
+
+
+def test_the_template_of_2026_offers_components_and_what_is_carried_over(tmp_path):
+    path = tmp_path / "mau.xlsx"
+    call = ["template", str(path), "--kind", "chương trình", "--area", "Lào Cai", "--year", "2026"]
+    assert CliRunner().invoke(app, call).exit_code == 0
+    loaded = intake.load(path, sheet="Ví dụ")
+    table = loaded.table
+    assert loaded.errors == []
+    plans = table[(table["indicator"] == "FIN.PLAN") & (table["capital"] == "ALL")]
+    assert dict(zip(plans["programme"], plans["value"], strict=True)) == {
+        "ALL": 650, "NTP2026_C2": 500, "NTP2026_C1": 150, "NTM": 250
+    }  # fmt: skip
+    assert set(plans.loc[plans["programme"] == "NTM", "plan_vintage"]) == {"CARRIED"}
+    assert set(table["area"]) == {"15"}
+    assert set(table["as_of"]) == {"2026-09-30"}

@@ -13,12 +13,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from mtqg import checks, cli
 from mtqg.checks import accounts
-from mtqg.office import command, folder
+from mtqg.office import command, folder, ledger
 from mtqg.office.folder import Office
 from mtqg.run import command as reports
 from mtqg.sections import programme_capital
@@ -60,7 +60,7 @@ def call(*arguments: str) -> tuple[int, str]:
 def test_init_makes_a_folder_and_says_what_is_next(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, told = call("init", "sở", "--province", "lao-cai", "-l", "en")
-    assert (status, "mtqg load FILE" in told) == (0, True), told
+    assert (status, "mtqg template" in told) == (0, True), told
     assert call("init", "sở")[0] == 2
     assert call("data", "-l", "en") == (
         2,
@@ -90,7 +90,7 @@ def test_one_bad_file_keeps_no_other_out(office: Office, write: Write) -> None:
     status, told = call("load", ".")
     assert status == 2
     assert "c.csv, cell c!G2" in told
-    assert "90 already" not in told
+    assert "already 90" not in told
     assert "bn.csv: is about Bắc Ninh, this folder is of Lào Cai" in told
     assert [path.name for path in office.files()] == ["2026-10-31-a.csv"]
     status, told = call("load", "c.csv", "--correction", "late vouchers")
@@ -279,3 +279,35 @@ def test_what_a_machine_reads_is_not_mixed_with_the_folder(office: Office, write
     assert call("load", "a.csv")[0] == 0
     result = CliRunner().invoke(cli.app, ["audit", "--json"])
     assert isinstance(json.loads(result.stdout), list)
+
+
+def test_answers_are_given_in_words_and_rows_told_in_one_line(office: Office) -> None:
+    form = _october(Path("thang10.xlsx"), 786_000, 41.9)
+    status, told = call("load", form, "--plan-vintage", "Kéo dài", "--capital", "vốn đầu tư")
+    assert status == 0, told
+    rows = ledger.stored(office)
+    assert set(zip(rows["capital"], rows["plan_vintage"], strict=True)) == {("INV", "CARRIED")}
+    status, told = call("load", form, "--dry-run", "-l", "vi")
+    assert "Dòng 6 (ô Sheet!B6): Chương trình MTQG hợp nhất 2026-2035\n" in told
+    assert call("load", form, "--programme", "giảm nghèo bềnn vững")[0] == 2
+
+
+def test_a_date_left_blank_is_asked_for_at_its_line(office: Office) -> None:
+    form = _october(Path("thang10.xlsx"), 786_000, 41.9)
+    book = load_workbook(form)
+    book.active["A2"] = "Tính đến ngày:"
+    book.save(form)
+    status, told = call("load", form, "-l", "vi")
+    assert (status, "điền vào dòng A2 (“Tính đến ngày:”) rồi nạp lại" in told) == (2, True), told
+    assert "--as-of 31/10/2026" in told
+
+
+def test_a_figure_is_traced_by_its_month_and_by_the_heading_of_a_form(office: Office) -> None:
+    assert call("load", _october(Path("thang10.xlsx"), 786_000, 41.9))[0] == 0
+    for name in ("FIN.DISB_RATE", "Tỷ lệ giải ngân", "Đã giải ngân"):
+        for period in ("2026-10", "10/2026", "2026"):
+            status, told = call("trace", "lao-cai", name, period, "-l", "vi")
+            assert status == 0, told
+            told = " ".join(told.split())
+            assert "100 × 786 tỷ đồng / 1.874 tỷ đồng = 41,9%; nguồn nêu 41,9% (khớp)" in told
+    assert call("trace", "lao-cai", "FIN.DISB", "2026-09")[0] == 2

@@ -78,7 +78,7 @@ def test_reports_are_made_once_and_two_calls_at_once_do_no_harm(folder: Path) ->
     (folder / "bad.ipynb").unlink()
     status, again = call("report", "bac-giang", "--why", "--language", "vi")
     assert status == 0
-    assert "Bắc Giang · trend: không đổi" in again
+    assert "Bắc Giang · xu hướng: không đổi" in again
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg import paths
+from mtqg.office.folder import create
 from mtqg.problems import ProblemError
 from mtqg.publish.page import prose
 from mtqg.run import parameters, provenance
@@ -214,3 +215,30 @@ def test_the_shipped_notes_hold_what_was_stated_at_the_meeting(name):
     for word in ("trực tuyến", "cơ sở", "giao thông", "hân cấp"):
         assert word in helped
     assert all(item.text.en for item in (*found.questions, *found.helped))
+
+
+def test_notes_may_be_written_in_vietnamese_throughout():
+    edition, found = notes.parse(
+        "người viết: Trần B, Sở Tài chính\nngày: 4/11/2026\n"
+        "khó khăn:\n  - nội dung: Vốn giao muộn.\n    nguyên nhân: Chờ hướng dẫn.\n"
+        "    chỉ tiêu: Tỷ lệ giải ngân\n    kỳ: 10/2026\n"
+        "KIEN NGHI:\n  - Giao vốn từ đầu năm.\n"
+    )
+    assert (edition, found.author, found.date) == ("2025", "Trần B, Sở Tài chính", "2026-11-04")
+    (item,) = found.difficulties
+    assert (item.indicator, item.period) == ("FIN.DISB_RATE", "2026-10")
+    assert (item.text.vi, item.cause.vi) == ("Vốn giao muộn.", "Chờ hướng dẫn.")
+    assert found.recommendations[0].text.vi == "Giao vốn từ đầu năm."
+
+
+def test_the_template_of_an_office_holds_no_notes_until_its_signs_are_taken_away(tmp_path):
+    made = create(tmp_path / "office", ["Lào Cai"])
+    area, place = areas.find("Lào Cai", "2025"), made.root / "notes"
+    assert notes.problems(place) == []
+    assert notes.of(area, place) is None
+    path = place / "lao-cai.yml"
+    text = path.read_text(encoding="utf-8").split("\n\n")[1]
+    path.write_text(text.replace("# ", ""), encoding="utf-8")
+    found = notes.of(area, place)
+    assert found is not None
+    assert [len(one) for one in (found.difficulties, found.helped, found.questions)] == [2, 1, 1]
