@@ -136,7 +136,7 @@ def test_any_province_can_be_set_beside_on_the_first_page(page: Page, reports: P
     table = page.locator(".compare")
     table.locator("select").select_option(label="Bắc Giang")
     # multidimensional poverty of 2024: 3.37 and 0.95
-    assert table.locator("tbody tr").first.locator(".chosen").inner_text() == "0,95 (+2,42 điểm %)"
+    assert table.locator("tbody tr").first.locator(".chosen").inner_text() == "0,95 (−2,42 điểm %)"
     assert table.locator("tbody tr").count() == table.locator("td.chosen").count()
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
