@@ -390,7 +390,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     if ago is not None:
         then = formats.with_unit(ago["share"], "%", 1, language)
         text += case.say(f"; cùng kỳ {year - 1}: {then}", f"; a year before: {then}")
-    brief = text + "."
+    brief = text = text + "."
     severity, stake = "info", 0.0
     end = ends(case)
     if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
@@ -400,9 +400,14 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         odds = formats.chance(last["odds"], language)
         brief += case.say(
             f" Dự báo đến 31/12/{year}: **{middle}** (khoảng dự báo 80%: {band}); khả năng đạt từ "
-            f"{goal:.0f}% trở lên ngay khi đó: {odds} (hạn giải ngân: {_until(case, year)}).",
+            f"{goal:.0f}% ngay khi đó: {odds}.",
             f" Forecast for 31 December {year}: **{middle}** (80% interval: {band}); {goal:.0f}% "
-            f"or more by then: {odds} (payable until {_until(case, year)}).",
+            f"or more: {odds}.",
+        )
+        until = _until(case, year)
+        text = brief + case.say(
+            f" Mức {goal:.0f}% được yêu cầu tính đến {until}, hạn giải ngân của kế hoạch.",
+            f" The {goal:.0f}% is asked for by {until}, the last day on which the plan is paid.",
         )
         severity = "warning" if last["odds"] < UNLIKELY else "info"
         stake = min(1.0, max(0.0, 1 - float(last["odds"])))
@@ -411,7 +416,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     return ReportFinding(
         "months_stand",
         severity,
-        brief,
+        text,
         float(line["share"]),
         "%",
         source=case.cited(str(line["source"]).split("; ")),
@@ -446,12 +451,11 @@ def decision(case: Case, programme: str = "") -> str:
             f"pay in January what is left of {who}: {left} short of {goal:.0f}% at the year's end "
             "(draft)",
         )
-    until = _until(case, int(rows["year"].iloc[0]))
     return case.say(
-        f"điều chuyển phần khó giải ngân của {who}: dự báo đến 31/12 thiếu khoảng {left} so với "
-        f"mức {goal:.0f}%, hạn giải ngân {until} (dự thảo)",
+        f"điều chuyển phần khó giải ngân của {who}: dự báo 31/12 thiếu khoảng {left} so với "
+        f"mức {goal:.0f}% (dự thảo)",
         f"move what can hardly be paid of {who}: by the forecast about {left} short of "
-        f"{goal:.0f}% on 31 December, payable until {until} (draft)",
+        f"{goal:.0f}% (draft)",
     )
 
 
