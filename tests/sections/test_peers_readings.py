@@ -23,7 +23,7 @@ def merged() -> peer_list.Choice:
 
 def test_the_start_is_the_first_year_of_the_question_in_eight(quang_nam):
     assert quang_nam.start == 2016
-    assert quang_nam.breaks == ("2022",)
+    assert quang_nam.breaks == ("2022", "2027")
 
 
 def test_who_shows_the_province_first_and_every_variable(quang_nam):
@@ -97,10 +97,14 @@ def test_a_rank_comes_with_its_interval(quang_nam):
 
 
 def test_the_list_to_learn_from_names_only_peers_and_says_what_it_does_not(quang_nam):
-    frame = lessons.table(quang_nam).texts
-    names = {quang_nam.name(code) for code in quang_nam.peers.codes}
+    choice = peer_list.choose(mtqg.province("vinh-long", edition="2024"))
+    frame = lessons.table(choice).texts
+    names = {choice.name(code) for code in choice.peers.codes}
     assert set(frame["Tỉnh, thành phố nên tham khảo"]) <= names
-    assert "nguyên nhân" in lessons.caution(quang_nam).text
+    assert "nguyên nhân" in lessons.caution(choice).text
+    # nobody found: nobody to talk to
+    assert "không có địa phương tương đồng nào" in lessons.table(quang_nam).text
+    assert lessons.caution(quang_nam).text == ""
 
 
 def test_pins_and_drops_are_given_by_name():
@@ -171,7 +175,10 @@ def test_plans_of_different_scopes_stand_side_by_side_with_a_note(both):
     plan = frame.loc["Kế hoạch vốn được giao"]
     assert plan["Bắc Giang"] == "1.971 tỷ đồng"
     assert plan["Quảng Nam"] == "hơn 1.730 tỷ đồng (các huyện miền núi)"
-    assert plan["Lưu ý"] == "Khác phạm vi; khác thời điểm"
+    assert (
+        plan["Lưu ý"]
+        == "Khác phạm vi; khác thời điểm; kế hoạch nhiều năm và kế hoạch một năm, không so được"
+    )
 
 
 def test_a_figure_of_one_date_and_scope_has_no_note(both):
