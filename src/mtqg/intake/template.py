@@ -17,7 +17,7 @@ from mtqg.intake.template_example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save
-from mtqg.table.schema import WORDS, coded
+from mtqg.table.schema import WORDS
 from mtqg.texts import Text
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -27,9 +27,6 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "GNBV": "Giảm nghèo bền vững",
         "NTM": "Xây dựng nông thôn mới",
         "NTP2026": "Xây dựng NTM, giảm nghèo bền vững, DTTS và miền núi (2026-2035)",
-        "NTP2026_C1": "Hợp phần 1: xây dựng nông thôn mới, giảm nghèo bền vững",
-        "NTP2026_C2": "Hợp phần 2: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số"
-        " và miền núi",
     },
     **WORDS,
 }
@@ -94,7 +91,6 @@ def template(
     ...     template(f"{folder}/mau.xlsx", kind="poverty", area="Lào Cai", year=2026).name
     'mau.xlsx'
     """
-    kind = coded("kind", kind)
     if kind not in KINDS:
         text = Text("không có loại biểu này", "no such kind of form")
         remedy = Text(f"chọn một trong: {', '.join(KINDS)}", f"one of: {', '.join(KINDS)}")
@@ -106,7 +102,7 @@ def template(
     if kind == "programmes":
         name = _province(area).name if area else ""
         _form(blank, name, str(year or ""), "", "triệu đồng", words=words)
-        _example(book, name or "Bắc Giang", year)
+        _example(book)
     else:
         _by_commune(book, blank, kind, _province(area), str(year or ""))
     lists = book.create_sheet("Danh mục")
@@ -165,10 +161,9 @@ def for_communes(
     for path, some in files.items():
         book = Workbook()
         book.remove(book.worksheets[0])
-        words, known = _offered(budget)["programme"], catalogue.programmes()
+        words = _offered(budget)["programme"]
         for code, programme in words.items():
-            ended = code != "ALL" and known.loc[code, "end"] < str(budget)
-            if code != "ALL" and not ended and not known.loc[code, "part_of"]:
+            if code != "ALL":
                 sheet = book.create_sheet(code)
                 _by_commune(book, sheet, "communes", area, str(budget), some)
                 sheet["B3"] = programme
@@ -186,12 +181,12 @@ def for_communes(
 
 
 def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
-    """Return the choices of a form of `year`: programmes in force, or whose capital is carried."""
+    """Return the choices of a form of `year`: the programmes in force then."""
     if year is None:
         return CHOICES
     known = catalogue.programmes()
     lives = {
-        code: known.loc[code, "start"] <= str(year) <= str(int(known.loc[code, "end"]) + 1)
+        code: known.loc[code, "start"] <= str(year) <= known.loc[code, "end"]
         for code in CHOICES["programme"]
         if code != "ALL"
     }
@@ -206,22 +201,14 @@ def _province(text: str) -> areas.Area:
     raise ProblemError(Problem(Text("cần một tỉnh, thành phố", "a province is needed"), value=text))
 
 
-def _example(book: Workbook, area: str, year: int | None) -> None:
-    """Add the example: of 2026 on the components, and a former programme's carried-over capital."""
+def _example(book: Workbook) -> None:
     example = book.create_sheet("Ví dụ")
-    year = year or 2023
-    _form(example, area, str(year), f"30/9/{year}", "triệu đồng", made_up=True)
-    now = {"DTTS": "NTP2026_C2", "GNBV": "NTP2026_C1"} if year >= 2026 else {}
+    _form(example, "Bắc Giang", "2023", "30/9/2023", "triệu đồng", made_up=True)
     for i, (programme, capital, plan, paid) in enumerate(EXAMPLE):
-        vintage = "CARRIED" if programme == "NTM" else "CURRENT"
-        if now and programme == "ALL":  # this year's plan alone: the former one's is carried over
-            _, _, carried, carried_paid = next(row for row in EXAMPLE if row[:2] == ("NTM", "ALL"))
-            plan, paid = plan - carried, paid - carried_paid
         _row(
             example,
             i,
-            {"programme": now.get(programme, programme), "capital": capital}
-            | ({"plan_vintage": vintage} if now else {}),
+            {"programme": programme, "capital": capital},
             {"FIN.PLAN": plan, "FIN.DISB": paid, "FIN.DISB_RATE": round(100 * paid / plan, 1)},
         )
 

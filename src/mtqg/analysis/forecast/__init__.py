@@ -1,10 +1,10 @@
 """Forecasts of short yearly series with intervals whose coverage was measured.
 
-One series is continued by the mean of four closed-form methods (`methods`). A panel of rates is
+One series is continued by the mean of five closed-form methods (`series`). A panel of rates is
 taken apart into its common level and each unit's distance from it, which go on as the panel's
-past teaches (`pooling`, `adjustment`). Intervals and probabilities come from one distribution of
-measured errors (`errors`; in a panel, those shared in a year and each unit's own: `shocks`). Other
-methods, of statsmodels or an analyst's own, take the place of ours at a word (`others`).
+past teaches (`pooling`). Intervals and probabilities come from one distribution of measured errors
+(`intervals`; in a panel, those shared in a year and each unit's own). Other methods, of statsmodels
+or an analyst's own, take the place of ours at a word (`others`).
 `docs/forecasts.md` tells how good it is, and `python -m benchmarks.forecasts` measures it.
 """
 

@@ -68,7 +68,7 @@ def year_end(
 
     A programme's year is held against its own earlier years (its course), and as far as these are
     few against a reference class: how years of provinces' state-budget investment ended, all of
-    which count as twelve cases. The forecast and its interval come from one pooled robust
+    which count as six cases. The forecast and its interval come from one pooled robust
     regression of past year ends on where a year stood then (`mtqg.analysis.year_end.method`).
 
     Parameters
