@@ -34,6 +34,24 @@ def key(finding: Finding) -> str:
     return hashlib.sha256("\0".join(of).encode()).hexdigest()[:8]
 
 
+def of(
+    found: Sequence[Finding], told: Sequence[Finding], settled: Mapping[str, Mapping[str, str]]
+) -> list[Mapping[str, str]]:
+    """Return who accepted each of `found`, alone or with others as it is `told`; {} for nobody."""
+    whole = [(one, settled[key(one)]) for one in told if key(one) in settled]
+    return [
+        next(
+            (
+                {name: by[name] for name in ("by", "day", "reason")}
+                for one, by in whole
+                if one.rule == finding.rule and all(f in one.figures for f in finding.figures)
+            ),
+            {},
+        )
+        for finding in found
+    ]
+
+
 def read(path: Path) -> dict[str, Mapping[str, str]]:
     """Return what was accepted, by key; nothing without the file.
 

@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from mtqg import intake
-from mtqg.checks import SEVERITIES, accepted, findings, to_json, together
+from mtqg.checks import SEVERITIES, accepted, basis, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
 from mtqg.terminal import LANGUAGE, Language, log, say, tell
@@ -40,7 +40,7 @@ def audit(
     """Audit the project's figures, or those of `files` among the project's, and print findings.
 
     In an office's folder its own files are meant where none are named. With `as_json` every
-    finding is printed as an object (rule, severity, figures, sources, message) and nothing else;
+    finding is printed as an object (rule, severity, figures, sources, message, accepted) alone;
     otherwise errors and warnings as sentences, each with its code, and notes with `notes`. Those
     that are accepted in the office's folder (`checks.accepted`) are counted, not told.
 
@@ -71,26 +71,33 @@ def audit(
         table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
         table = observations.current(table)
     found = findings(table, about=about)
-    if as_json:
-        print(to_json(found, language))
-        return int(any(finding.severity == "error" for finding in found))
     words, told = sentences("audit", language), together(found)
     place = ctx.obj.root / accepted.NAME if ctx.obj else None
+    settled = accepted.read(place) if place else {}
+    if as_json:
+        held = accepted.of(found, told, settled)
+        print(to_json(found, language, held))
+        return int(
+            any(one.severity == "error" and not by for one, by in zip(found, held, strict=True))
+        )
     if accept:
         if place is None:
             raise ProblemError(Problem(sentences("audit").text("accept.outside")))
         accepted.accept(place, told, accept, by=by, reason=reason)
         tell(words("accept.done", count=len(accept), file=accepted.NAME))
-    settled = accepted.read(place) if place else {}
+        settled = accepted.read(place)
     left = [finding for finding in told if accepted.key(finding) not in settled]
     for finding in left:
         if finding.severity != "note" or notes:
-            said = f"{_NAMES[finding.severity].say(language)} · {finding.rule} · "
+            said = f"{_NAMES[finding.severity].say(language)}: "
             sources = ", ".join(finding.sources)
-            code = f" ({accepted.key(finding)})" if place else ""
-            tell(f"{said}{finding.message.say(language)} [{sources}]{code}")
-    if held := len(told) - len(left):
-        tell(words("accept.held", count=held, file=accepted.NAME))
+            tell(f"{said}{finding.message.say(language)} [{sources}]")
+            code = words("told.code", key=accepted.key(finding)) if place else ""
+            tell(words("told.basis", basis=basis(finding.rule), rule=finding.rule) + code)
+    if count := len(told) - len(left):
+        tell(words("accept.held", count=count, file=accepted.NAME))
+    if place and any(finding.severity != "note" for finding in left):
+        tell(words("told.how"))
     # Of some files alone, what is accepted of others is not among the findings.
     for one in settled.keys() - {accepted.key(f) for f in told} if not files else ():
         told_of = {name: settled[one][name] for name in ("key", "rule", "by", "day")}

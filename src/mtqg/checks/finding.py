@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,9 +56,18 @@ class Finding:
         }
 
 
-def to_json(findings: Iterable[Finding], language: str = DEFAULT_LANGUAGE) -> str:
-    """Return `findings` as a JSON list of objects (rule, severity, figures, sources, message)."""
+def to_json(
+    findings: Sequence[Finding],
+    language: str = DEFAULT_LANGUAGE,
+    accepted: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """Return `findings` as a JSON list of objects (rule, severity, figures, sources, message).
+
+    With `accepted`, one for each finding, an object says who accepted it, when and why.
+    """
     plain = [finding.as_dict(language) for finding in findings]
+    for one, by in zip(plain, accepted, strict=False):
+        one["accepted"] = dict(by)
     return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False)
 
 
@@ -130,7 +139,10 @@ def _programme(code: str) -> Text:
     known = catalogue.programmes().loc[code]
     if not known["short_vi"]:
         return Text(small(str(known["name_vi"])), str(known["name_en"]))
-    return Text(f"chương trình {known['short_vi']}", f"programme {known['short_en']}")
+    named = str(known["short_vi"])
+    if named.startswith(("Chương trình", "Các chương trình")):
+        return Text(small(named), small(str(known["short_en"])))
+    return Text(f"chương trình {named}", f"programme {known['short_en']}")
 
 
 def small(words: str) -> str:

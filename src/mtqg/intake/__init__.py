@@ -27,8 +27,8 @@ from mtqg.intake import cross_checks, cubes, form, pxweb, template, workbook
 from mtqg.intake.loaded import WHAT, Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
-from mtqg.table import observations
-from mtqg.table.schema import is_period
+from mtqg.table import catalogue, observations
+from mtqg.table.schema import coded, is_period
 from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
@@ -87,6 +87,9 @@ def load(
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
     given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
+    given |= {k: coded(k, v) for k, v in given.items() if isinstance(v, str)}
+    if given.get("programme"):
+        given["programme"] = catalogue.find_programme(str(given["programme"]))
     for key, (fits, remedy) in _ONE_OF.items():
         if given.get(key) and not fits(str(given[key])):
             wrong = Text("không phải giá trị cần có", "not a value that this takes")

@@ -18,7 +18,7 @@ from mtqg.intake.loaded import Loaded
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import files
 from mtqg.table.dates import cut_off
-from mtqg.table.schema import COLUMNS, validate
+from mtqg.table.schema import COLUMNS, coded, validate
 from mtqg.terminal import LANGUAGE, Counted, Language, Province, complain, say, tell
 from mtqg.texts import Text
 
@@ -169,7 +169,15 @@ def _lost(out: Path, text: str) -> int:
 def template(
     ctx: typer.Context,
     out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
-    kind: Annotated[str, typer.Option(help="programmes | communes | poverty | ntm")] = "programmes",
+    kind: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "chương trình | xã | hộ nghèo | nông thôn mới",
+                "programmes | communes | poverty | ntm",
+            )
+        ),
+    ] = "programmes",
     area: Province = "",
     year: Annotated[int | None, typer.Option(help=say("năm của biểu", "year"))] = None,
     communes: Annotated[
@@ -207,6 +215,7 @@ def template(
         tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
         return 0
     forms.template(out, kind=kind, area=area or (ctx.obj.usual if ctx.obj else ""), year=year)
+    kind = coded("kind", kind)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
     if kind == "programmes":

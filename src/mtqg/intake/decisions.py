@@ -495,8 +495,8 @@ def _as_of(
 
 def _as_of_remedy() -> Text:
     return Text(
-        "nêu ngày bằng --as-of 2024-09-30 hoặc as_of trong tệp ánh xạ",
-        "give the date by --as-of 2024-09-30 or as_of in a mapping",
+        "nêu ngày bằng --as-of 31/10/2026 hoặc as_of trong tệp ánh xạ",
+        "give the date by --as-of 31/10/2026 or as_of in a mapping",
     )
 
 

@@ -24,15 +24,22 @@ _OPTIONS = {
     "unit": '--unit "triệu đồng"',
     "area": '--area "Bắc Ninh"',
     "edition": "--edition 2024, --edition 2025",
-    "period": "--period 2024",
-    "as_of": "--as-of 2024-09-30",
-    "programme": "--programme GNBV",
-    "level": "--level district",
-    "scope": "--scope ALL",
-    "status": "--status actual",
-    "capital": "--capital INV",
-    "fund": "--fund CENTRAL",
-    "plan_vintage": "--plan-vintage CURRENT",
+    "period": "--period 2026",
+    "as_of": "--as-of 31/10/2026",
+    "programme": '--programme "giảm nghèo bền vững"',
+    "level": '--level "xã"',
+    "scope": '--scope "toàn địa bàn"',
+    "status": '--status "thực hiện"',
+    "capital": '--capital "vốn đầu tư"',
+    "fund": '--fund "ngân sách trung ương"',
+    "plan_vintage": '--plan-vintage "vốn năm nay", "vốn kéo dài"',
+}
+#: The line of a form that a blank after its colon leaves an answer out of.
+_BLANK_LINES = {
+    "as_of": r"(?i)(tính|số liệu|lũy kế).*đến.*:\s*$",
+    "unit": r"(?i)(đơn vị( tính)?|đvt)\s*:\s*$",
+    "area": r"(?i)(tỉnh|thành phố)\s*:\s*$",
+    "period": r"(?i)năm\s*:\s*$",
 }
 _PROGRAMMES = Text(
     " (DTTS: dân tộc thiểu số và miền núi; GNBV: giảm nghèo bền vững; NTM: nông thôn mới; NTP2026:"
@@ -80,6 +87,7 @@ def ask(
     once = list({(p.text.vi, p.cell, p.value): replace(p, file=file) for p in questions}.values())
     if table is None:
         return once
+    once = [_filled_in(p, table) for p in once]
     last = once[-1]
     remedies = " ".join(p.remedy.vi for p in once if p.remedy)
     others = [k for k in ("edition", "level", "scope", "status", "capital", "fund", "plan_vintage")
@@ -89,6 +97,20 @@ def ask(
     english = "or complete this mapping and load again with --mapping:\n" + drafted
     remedy = (last.remedy or Text("", "")) + Text("; " + text, "; " + english)
     return [*once[:-1], replace(last, remedy=remedy)]
+
+
+def _filled_in(problem: Problem, table: Table) -> Problem:
+    """Return a question that names the line of the form which is there for its answer."""
+    for what, line in _BLANK_LINES.items():
+        if problem.remedy and _OPTIONS[what] in problem.remedy.vi:
+            for r, row in enumerate(table.sheet.texts[: table.head.start]):
+                for c, text in enumerate(row):
+                    if re.search(line, text) and not any(row[c + 1 :]):
+                        where = f"{address(r, c)} (“{text.strip()}”)"
+                        first = Text(f"điền vào dòng {where} rồi nạp lại; hoặc ",
+                                     f"fill in {where} and load again; or ")  # fmt: skip
+                        return replace(problem, remedy=first + problem.remedy)
+    return problem
 
 
 def draft_table(table: Table, given: dict[str, Any], others: Iterable[str] = ()) -> str:
@@ -104,7 +126,7 @@ def draft_table(table: Table, given: dict[str, Any], others: Iterable[str] = ())
         f'unit: "{given.get("unit", "?")}"  # tỷ đồng, triệu đồng',
         f'area: "{given.get("area", "?")}"  # tỉnh, thành phố',
         f'period: "{given.get("period", "?")}"  # 2023, 2021/2023',
-        f'as_of: "{given.get("as_of", "?")}"  # 2024-09-30',
+        f'as_of: "{given.get("as_of", "?")}"  # 31/10/2026',
         f'programme: "{given.get("programme", "?")}"  # DTTS, GNBV, NTM, NTP2026, ALL',
         *(f'{name}: "{given[name]}"  # {_OPTIONS[name]}' for name in others),
         'decimal: ","  # dấu thập phân của số gõ dạng chữ',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -130,12 +131,40 @@ class Loaded:
         return "\n".join(_lines(self, language or self.language))
 
 
+#: What is told of a row at once.
+_OF_ROWS = ("programme", "capital", "fund", "plan_vintage")
+
+
+def _of_row(decisions: list[Decision], language: str) -> Iterator[str]:
+    """Yield what a row is about: its programme in short, and what narrows its capital."""
+    narrow = [d for d in decisions if d.what != "programme"]
+    for d in decisions:
+        if d.what == "programme":
+            yield str(catalogue.programmes().loc[d.value, f"short_{language}"]) or d.said.say(
+                language
+            )
+        elif d.value != "ALL":
+            yield d.said.say(language)
+    if narrow and all(d.value == "ALL" for d in narrow):
+        yield Text("tổng các loại vốn", "capital of all kinds").say(language)
+
+
 def _lines(loaded: Loaded, language: str) -> Iterator[str]:
     def say(vi: str, en: str) -> str:
         return vi if language == "vi" else en
 
     where = say("theo ô", "says cell")
+    of_rows: dict[str, list[Decision]] = {}
     for d in loaded.decisions:
+        if d.what in _OF_ROWS and d.place and d.applies_to == d.text:
+            of_rows.setdefault(d.place, []).append(d)
+    for d in loaded.decisions:
+        if d.place in of_rows and d in of_rows[d.place]:
+            if d is of_rows[d.place][0]:
+                row = re.sub(r".*!\D*", "", d.place)
+                said = ", ".join(_of_row(of_rows[d.place], language))
+                yield say(f"  Dòng {row} (ô {d.place}): ", f"  Row {row} ({d.place}): ") + said
+            continue
         evidence = f' ({where} {d.place}: "{d.text}")' if d.place else ""
         yield f"  {WHAT[d.what].say(language)}, {d.applies_to}: {d.said.say(language)}{evidence}"
     left_cells = sum(item.count for item in loaded.remains)

@@ -17,7 +17,7 @@ from mtqg.intake.template_example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.files import save
-from mtqg.table.schema import WORDS
+from mtqg.table.schema import WORDS, coded
 from mtqg.texts import Text
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -27,6 +27,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "GNBV": "Giảm nghèo bền vững",
         "NTM": "Xây dựng nông thôn mới",
         "NTP2026": "Xây dựng NTM, giảm nghèo bền vững, DTTS và miền núi (2026-2035)",
+        "NTP2026_C1": "Hợp phần 1: xây dựng nông thôn mới, giảm nghèo bền vững",
+        "NTP2026_C2": "Hợp phần 2: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số"
+        " và miền núi",
     },
     **WORDS,
 }
@@ -91,6 +94,7 @@ def template(
     ...     template(f"{folder}/mau.xlsx", kind="poverty", area="Lào Cai", year=2026).name
     'mau.xlsx'
     """
+    kind = coded("kind", kind)
     if kind not in KINDS:
         text = Text("không có loại biểu này", "no such kind of form")
         remedy = Text(f"chọn một trong: {', '.join(KINDS)}", f"one of: {', '.join(KINDS)}")
@@ -102,7 +106,7 @@ def template(
     if kind == "programmes":
         name = _province(area).name if area else ""
         _form(blank, name, str(year or ""), "", "triệu đồng", words=words)
-        _example(book)
+        _example(book, name or "Bắc Giang", year)
     else:
         _by_commune(book, blank, kind, _province(area), str(year or ""))
     lists = book.create_sheet("Danh mục")
@@ -161,9 +165,10 @@ def for_communes(
     for path, some in files.items():
         book = Workbook()
         book.remove(book.worksheets[0])
-        words = _offered(budget)["programme"]
+        words, known = _offered(budget)["programme"], catalogue.programmes()
         for code, programme in words.items():
-            if code != "ALL":
+            ended = code != "ALL" and known.loc[code, "end"] < str(budget)
+            if code != "ALL" and not ended and not known.loc[code, "part_of"]:
                 sheet = book.create_sheet(code)
                 _by_commune(book, sheet, "communes", area, str(budget), some)
                 sheet["B3"] = programme
@@ -181,12 +186,12 @@ def for_communes(
 
 
 def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
-    """Return the choices of a form of `year`: the programmes in force then."""
+    """Return the choices of a form of `year`: programmes in force, or whose capital is carried."""
     if year is None:
         return CHOICES
     known = catalogue.programmes()
     lives = {
-        code: known.loc[code, "start"] <= str(year) <= known.loc[code, "end"]
+        code: known.loc[code, "start"] <= str(year) <= str(int(known.loc[code, "end"]) + 1)
         for code in CHOICES["programme"]
         if code != "ALL"
     }
@@ -201,14 +206,22 @@ def _province(text: str) -> areas.Area:
     raise ProblemError(Problem(Text("cần một tỉnh, thành phố", "a province is needed"), value=text))
 
 
-def _example(book: Workbook) -> None:
+def _example(book: Workbook, area: str, year: int | None) -> None:
+    """Add the example: of 2026 on the components, and a former programme's carried-over capital."""
     example = book.create_sheet("Ví dụ")
-    _form(example, "Bắc Giang", "2023", "30/9/2023", "triệu đồng", made_up=True)
+    year = year or 2023
+    _form(example, area, str(year), f"30/9/{year}", "triệu đồng", made_up=True)
+    now = {"DTTS": "NTP2026_C2", "GNBV": "NTP2026_C1"} if year >= 2026 else {}
     for i, (programme, capital, plan, paid) in enumerate(EXAMPLE):
+        vintage = "CARRIED" if programme == "NTM" else "CURRENT"
+        if now and programme == "ALL":  # this year's plan alone: the former one's is carried over
+            _, _, carried, carried_paid = next(row for row in EXAMPLE if row[:2] == ("NTM", "ALL"))
+            plan, paid = plan - carried, paid - carried_paid
         _row(
             example,
             i,
-            {"programme": programme, "capital": capital},
+            {"programme": now.get(programme, programme), "capital": capital}
+            | ({"plan_vintage": vintage} if now else {}),
             {"FIN.PLAN": plan, "FIN.DISB": paid, "FIN.DISB_RATE": round(100 * paid / plan, 1)},
         )
 

@@ -59,8 +59,12 @@ def init(
     else:
         folder.create(root, province or [], language=language)
         said = Text(
-            f"{root}: đã tạo; thiết đặt ở {folder.NAME}. Tiếp theo: cd {root}; mtqg load TỆP",
-            f"{root}: made; settings in {folder.NAME}. Next: cd {root}; mtqg load FILE",
+            f"{root}: đã tạo; thiết đặt ở {folder.NAME}. Tiếp theo: cd {root}; mtqg template"
+            " inbox/giai-ngan.xlsx (biểu trống để điền), hoặc chép tệp của cơ quan vào inbox/;"
+            " rồi mtqg load inbox. Mở cửa sổ lệnh mới thì kích hoạt lại môi trường trước.",
+            f"{root}: made; settings in {folder.NAME}. Next: cd {root}; mtqg template"
+            " inbox/payments.xlsx (a form to fill in), or copy your files to inbox/; then mtqg load"
+            " inbox. In a new terminal activate the environment first.",
         )
     tell(said, language)
     return 0
@@ -97,21 +101,47 @@ def load(
         str | None, typer.Option(help=say('dấu thập phân: "," "."', 'decimal mark: "," "."'))
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=say("tên bảng", "name of the sheet"))] = None,
-    level: Annotated[str | None, typer.Option(help="district | commune | province")] = None,
+    level: Annotated[
+        str | None, typer.Option(help=say("tỉnh | huyện | xã", "district | commune | province"))
+    ] = None,
     scope: Annotated[
-        str | None, typer.Option(help=say("phạm vi; ALL: toàn địa bàn", "scope; ALL: whole area"))
+        str | None, typer.Option(help=say("phạm vi: toàn địa bàn …", "scope; ALL: whole area"))
     ] = None,
     status: Annotated[
-        str | None, typer.Option(help="actual | preliminary | estimate | plan | target")
+        str | None,
+        typer.Option(
+            help=say(
+                "thực hiện | sơ bộ | ước | kế hoạch | mục tiêu",
+                "actual | preliminary | estimate | plan | target",
+            )
+        ),
     ] = None,
-    capital: Annotated[str | None, typer.Option(help="INV | REC | ALL")] = None,
+    capital: Annotated[
+        str | None,
+        typer.Option(help=say("vốn đầu tư | vốn sự nghiệp | tất cả", "INV | REC | ALL")),
+    ] = None,
     fund: Annotated[
-        str | None, typer.Option(help="CENTRAL | LOCAL | FOREIGN | CREDIT | PEOPLE | OTHER | ALL")
+        str | None,
+        typer.Option(
+            help=say(
+                "ngân sách trung ương | ngân sách địa phương | vốn nước ngoài | tín dụng chính sách"
+                " | nhân dân đóng góp | vốn khác | tất cả",
+                "CENTRAL | LOCAL | FOREIGN | CREDIT | PEOPLE | OTHER | ALL",
+            )
+        ),
     ] = None,
-    plan_vintage: Annotated[str | None, typer.Option(help="CURRENT | CARRIED | ALL")] = None,
+    plan_vintage: Annotated[
+        str | None,
+        typer.Option(help=say("vốn năm nay | vốn kéo dài | cả hai", "CURRENT | CARRIED | ALL")),
+    ] = None,
     partial: Annotated[
         bool,
-        typer.Option("--partial", help=say("nhận cả khi thiếu", "accept what is not whole")),
+        typer.Option(
+            "--partial",
+            help=say(
+                "nhận cả khi thiếu, hoặc có điều phải xem", "accept what is not whole or doubtful"
+            ),
+        ),
     ] = False,
     language: Language = LANGUAGE,
 ) -> int:

@@ -297,6 +297,10 @@ def create(
             json.loads(text)
             copy = root / "notebooks" / f"{path.stem}-rieng.ipynb"
             copy.write_text(text, encoding="utf-8", newline="\n")
+        for area in named:
+            place = root / "notes" / f"{area.slug}.yml"
+            if not place.exists():
+                place.write_text(_NOTES.format(name=area.name), encoding="utf-8", newline="\n")
         listed = ", ".join(f'"{area.slug}"' for area in named)
         (root / NAME).write_text(_toml(listed, language, made_up), encoding="utf-8", newline="\n")
     except OSError as error:
@@ -305,6 +309,29 @@ def create(
             Problem(Text(f"không ghi được: {reason}", f"cannot be written: {reason}"), str(root))
         ) from None
     return Office(root.resolve(), read(root / NAME))
+
+
+#: How notes are written; as it stands it holds none.
+_NOTES = """\
+# Ghi chú của người phân tích về {name}: in vào báo cáo đúng như lời bạn viết, ghi tên bạn.
+# Bỏ dấu # ở đầu các dòng cần dùng rồi điền; mục nào không có thì để nguyên dấu #.
+# Ghi lại bằng mã UTF-8 (Notepad: Encoding UTF-8); thụt dòng bằng dấu cách.
+
+# người viết: Họ tên, cơ quan
+# ngày: 26/11/2026
+# khó khăn:
+#   - nội dung: Vốn giao muộn.
+#     nguyên nhân: Chờ hướng dẫn của bộ.
+#     chỉ tiêu: Tỷ lệ giải ngân
+#     kỳ: 10/2026
+#   - Một khó khăn khác, một dòng là đủ.
+# cách làm hay:
+#   - Họp giao ban hằng tuần với các xã.
+# câu hỏi:
+#   - Nguồn nào chi cho xã nông thôn mới hiện đại?
+# kiến nghị:
+#   - Giao vốn từ đầu năm.
+"""
 
 
 def _toml(listed: str, language: str, made_up: bool) -> str:

@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from mtqg.checks.finding import about, dated, figure, what
 from mtqg.intake.loaded import Loaded
 from mtqg.office.folder import NAME, Office
 from mtqg.problems import Problem, ProblemError
@@ -262,17 +263,24 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
     """Return what two files say differently of one figure, each with its own line or cell."""
     problems = []
     for row in changed.head(_FEW).to_dict("records"):
-        parts = (row[name] for name in ("area", "indicator", "programme", "period", "as_of"))
-        what = ", ".join(filter(None, parts))
+        here, there = (figure(row[name], row["unit"]) for name in ("value", "value_then"))
         then = f"{row['source_then']} {row['place_then']}".strip()
+        where = Text(
+            f" ({row['file']}, dòng {row['line']}; {then})",
+            f" ({row['file']}, row {row['line']}; {then})",
+        )
+        colon = Text(": ", ": ")
         problems.append(
             Problem(
-                Text(
-                    f"{what}: ở đây {row['value']:g}, đã có {row['value_then']:g}"
-                    f" ({row['file']}, dòng {row['line']}; {then})",
-                    f"{what}: {row['value']:g} here, {row['value_then']:g} already"
-                    f" ({row['file']}, row {row['line']}; {then})",
-                ),
+                about(row)
+                + what(row["indicator"])
+                + (dated(row["as_of"]) if row["as_of"] else Text("", ""))
+                + colon
+                + Text("ở đây ", "here ")
+                + here
+                + Text(", đã có ", ", already ")
+                + there
+                + where,
                 file,
                 cell=row["place"] if row["source"] == file else f"{row['source']} {row['place']}",
             )

@@ -26,7 +26,8 @@ class Listing:
         with figures, capital paid in bn VND as its total states (missing where none is stated),
         and the files that say so.
     absent : dict of str to list of str
-        By province, the months between the first and the last for which it has no figure.
+        By province, the months for which it has no figure, from January of its first year to its
+        last month.
     silent : dict of (str, str) to list of str
         By month and province, the communes without a figure where others have one.
     gone : list of Problem
@@ -66,7 +67,8 @@ def listing(office: Office) -> Listing:
         known = sorted(set(table.loc[table["area"].isin(own), "month"]))
         known = [month for month in known if len(month) == 7]
         if known:
-            span = pd.period_range(known[0], known[-1], freq="M").astype(str)
+            # Payments run over the budget year: its first months are missing like any other.
+            span = pd.period_range(f"{known[0][:4]}-01", known[-1], freq="M").astype(str)
             if gaps := [month for month in span if month not in known]:
                 absent[area.name] = gaps
         units = {unit.code: unit.title for unit in communes.communes(area.code)}

@@ -91,9 +91,17 @@ def translated(data: Data, language: str, edition: str) -> Data:
         if not empty and not told and name not in _INTERNAL:
             kept.append(at)
     kept.sort(key=lambda at: data.columns[at] != "line")  # what a row belongs to stands first
-    names = tuple(
-        COLUMNS[data.columns[at]].say(language) if data.columns[at] in COLUMNS else data.columns[at]
+    heads = dict(COLUMNS)
+    if any(
+        isinstance(row[at], float)
         for at in kept
+        if data.columns[at] == "published"
+        for row in data.rows
+    ):  # beside an estimate: what was published, not when
+        heads["published"] = Text("Số công bố", "Published figure")
+    names = tuple(
+        heads[name].say(language) if name in heads else name
+        for name in (data.columns[at] for at in kept)
     )
     rows = tuple(
         tuple(_word(data.columns[at], row[at], language, edition) for at in kept)

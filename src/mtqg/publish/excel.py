@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from math import ceil
 from pathlib import Path
@@ -46,6 +47,7 @@ _FIGURES = Alignment(vertical="top")
 _SHADE = PatternFill("solid", fgColor="E7E6E6")
 _BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d$")
 
 #: Letters: a wider column wraps; lines above a table have at least so much room; a sheet of paper
@@ -107,6 +109,8 @@ def _periods(data: Data) -> Data:
     def typed(value: Any) -> Any:
         if isinstance(value, str) and _YEAR.fullmatch(value):
             return int(value)
+        if isinstance(value, str) and _MONTH.fullmatch(value):
+            return f"{value[5:]}/{value[:4]}"
         return date.fromisoformat(value) if isinstance(value, str) and _ISO.match(value) else value
 
     rows = tuple(tuple(typed(value) for value in row) for row in data.rows)
@@ -116,9 +120,11 @@ def _periods(data: Data) -> Data:
 def spread(data: Data, language: str) -> Data:
     """Return a table with the bounds and notes of its figures in columns of their own.
 
-    >>> about = Figure("hơn 262 (ước)", 262.0, 262.0, 263.0, "", 0, " (ước)")
+    >>> about = TableFigure("hơn 262 (ước)", 262.0, 262.0, 263.0, "", 0, " (ước)")
     >>> spread(Data("", "", ("Vốn",), ((about,),)), "vi").columns
     ('Vốn', 'Vốn: từ', 'Vốn: đến', 'Vốn: ghi chú')
+    >>> [str(cell) for cell in spread(Data("", "", ("Vốn",), ((about,),)), "vi").rows[0]]
+    ['hơn 262 (ước)', '262', '263', 'ước']
     """
     columns: list[str] = []
     cells: list[list[Any]] = []
@@ -129,19 +135,28 @@ def spread(data: Data, language: str) -> Data:
         figures = [cell if isinstance(cell, TableFigure) else None for cell in held]
         if any(f and (f.low, f.high) not in ((None, None), (f.value, f.value)) for f in figures):
             columns += [f"{name}: {word.say(language)}" for word in _BOUNDS]
-            cells += [[f.low if f else None for f in figures]]
-            cells += [[f.high if f else None for f in figures]]
+            cells += [[_bound(f, f.low, language) if f else None for f in figures]]
+            cells += [[_bound(f, f.high, language) if f else None for f in figures]]
         if any(f and f.note for f in figures):
             columns.append(f"{name}: {_NOTE.say(language)}")
-            cells.append([f.note.strip(" ()") if f else None for f in figures])
+            notes = [f.note.strip(" ()") if f else None for f in figures]
+            cells.append([int(n) if n and n.isdecimal() else n for n in notes])
     rows = tuple(zip(*cells, strict=True)) if cells else ()
     return Data(data.title, data.source, tuple(columns), rows)
+
+
+def _bound(figure: TableFigure, bound: float | None, language: str) -> TableFigure | None:
+    """Return a bound as a figure of its own, shown as the one that it bounds."""
+    if bound is None or bound != bound:
+        return None
+    text = formats.number(bound, figure.decimals, language)
+    return replace(figure, text=text, value=bound, low=None, high=None, note="")
 
 
 def _format(figure: TableFigure, language: str) -> str:
     """Return the format in which Excel shows a figure: its decimals, and its unit behind it.
 
-    >>> _format(Figure("50,6%", 50.6, None, None, "%", 1, ""), "vi")
+    >>> _format(TableFigure("50,6%", 50.6, None, None, "%", 1, ""), "vi")
     '#,##0.0"%"'
     """
     label = figure.unit if figure.unit == "%" else formats.unit_label(figure.unit, language)

@@ -51,6 +51,8 @@ def trace(
     code = catalogue.find(indicator)
     if re.fullmatch(r"\d{4}-\d{4}", period):  # 2021-2023 as reports print it
         period = period.replace("-", "/")
+    elif month := re.fullmatch(r"(\d\d?)/(\d{4})", period):  # 10/2026, too
+        period = f"{month[2]}-{int(month[1]):02d}"
     rows = traces.statements(case, code, period, own)
     words, known = sentences("trace", language), catalogue.indicator(code)
     if rows.empty:

@@ -29,6 +29,14 @@ FIRST = "report"
 #: Made where they are asked for, or have figures: without, every province had an empty page more.
 ASKED = ("communes",)
 
+#: What Vietnamese messages call the notebooks.
+CALLED = {
+    "report": "báo cáo chung", "disbursement": "giải ngân", "trend": "xu hướng",
+    "forecast": "dự báo", "peers": "tỉnh tương đồng", "communes": "các xã", "commune": "xã",
+    "compare": "hai tỉnh", "country": "cả nước", "quality": "chất lượng số liệu",
+    "changes": "thay đổi", "intervals": "khoảng dự báo",
+}  # fmt: skip
+
 #: How JupyterLab and file managers name a copy: what is tried out in one is no report.
 _COPY = re.compile(r"(-Copy\d+| - Copy( \(\d+\))?| \((copy|\d+)\))$")
 
@@ -81,7 +89,8 @@ class Run:
     @property
     def label(self) -> str:
         """The run as messages name it."""
-        return f"{self.names.say(self.language)} · {self.notebook}"
+        called = CALLED.get(self.notebook) if self.language == "vi" else None
+        return f"{self.names.say(self.language)} · {called or self.notebook}"
 
 
 def templates(folder: Path | None = None) -> dict[str, Template]:

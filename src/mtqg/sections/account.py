@@ -258,6 +258,21 @@ class _Words:
         )
         return self.finding("payment_alone", "info", text, "disbursed")
 
+    def carried(self) -> str:
+        """Return until when what was carried over is paid, where that is still open."""
+        try:
+            rule = catalogue.calendar("extension_until", self.end.year)
+        except KeyError:
+            return ""
+        last = date.fromisoformat(f"{self.end.year + 1}-{rule['value']}")
+        if last < self.case.day:
+            return ""
+        day = formats.day(last, self.case.language)
+        return self.case.say(
+            f" Phần được phép kéo dài (nếu có) được giải ngân chậm nhất đến {day}.",
+            f" What was allowed to be carried over, if any, is paid until {day} at the latest.",
+        )
+
     def pace(self) -> ReportFinding | None:
         """Return the pace required to the end of the plan's last year and to its last day.
 
@@ -276,6 +291,7 @@ class _Words:
                 f"**{self.who}**: {left} of the plan of {self.period} were unpaid by {self.when}; "
                 f"the window closed on {window}, and the figures at hand do not tell how it ended.",
             )
+            text += self.carried()
             brief = case.say(
                 f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period}.",
                 f"**{self.who}**: {left} of the plan of {self.period} unpaid by {self.when}.",

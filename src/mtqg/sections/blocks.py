@@ -521,7 +521,7 @@ class Measure:
 
     `course` are the figures that led to it, oldest first, as period and value (None where there is
     none); `breaks` the periods with which a new definition begins: no line is drawn into them.
-    `decimals` are those that the report prints.
+    `decimals` are those that the report prints; `plan` is the period of the plan that a rate is of.
     """
 
     value: float | None
@@ -531,6 +531,7 @@ class Measure:
     decimals: int = 1
     course: tuple[tuple[str, float | None], ...] = ()
     breaks: tuple[str, ...] = ()
+    plan: str = ""
 
 
 @dataclass(frozen=True)

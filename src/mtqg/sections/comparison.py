@@ -206,6 +206,8 @@ def _table(both: Pair, rows: pd.DataFrame, title: str) -> ReaderTable:
             ]
         if not row["same_date"]:
             notes.append(say("table.other_date"))
+            if ("/" in row["period_1"]) != ("/" in row["period_2"]):
+                notes.append(say("table.other_span"))
             when = " | ".join(_when(of, row, ending) for ending in ("_1", "_2"))
         if row["status_1"] != row["status_2"]:
             notes.append(say("table.one_estimate"))

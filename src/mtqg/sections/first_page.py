@@ -7,6 +7,7 @@ office has given none of its own.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -172,10 +173,10 @@ def compared(case: Case) -> Scripted | Reading:
     return Scripted(shown, "compare", data)
 
 
-def changed(known: catalogue.Indicator, value: float, note: str = "") -> Quantity:
+def changed(known: catalogue.Indicator, value: float) -> Quantity:
     """Return a change as the table shows it: of shares in points, of all else in %."""
     unit, decimals = ("pp", known.decimals) if known.unit == "%" else ("%", 1)
-    return Quantity(value, decimals, unit, sign=True, note=note)
+    return Quantity(value, decimals, unit, sign=True)
 
 
 def table(case: Case) -> ReaderTable | Reading:
@@ -185,8 +186,6 @@ def table(case: Case) -> ReaderTable | Reading:
     lines: list[dict[str, object]] = []
     notes: list[str] = []
     for known, found, own in every_complete(case):
-        gap = found.year - found.before > 1
-        since = f" {say('table.since', year=str(found.before))}" if gap else ""
         ranked = own["rank"] == own["rank"]
         line: dict[str, object] = {
             say("table.indicator"): trends.with_unit(case, known.code),
@@ -194,8 +193,8 @@ def table(case: Case) -> ReaderTable | Reading:
                 trends.quantity(known.code, own["value"], f" ({found.year})"),
                 ref=anchor(known.code, str(found.year)),
             ),
-            say("table.change"): changed(known, own["change"], since)
-            if found.before < found.year
+            say("table.change"): changed(known, own["change"])
+            if found.year - found.before == 1
             else say("table.none"),
         }
         around = {"table.country": case.country, "table.region": case.region}
@@ -236,11 +235,14 @@ def _reference(
 
 def _course(case: Case, known: catalogue.Indicator) -> Sparkline:
     series = case.series(known.code)
+    years = list(map(int, series.index))
+    # No line runs across years without a figure, as none runs across a break.
+    after_gap = {str(b) for a, b in itertools.pairwise(years) if b - a > 1}
     return Sparkline(
         case.tell(known.name),
         known.decimals,
         tuple((str(year), float(value)) for year, value in series.items()),
-        case.breaks(known.code),
+        tuple(sorted({*case.breaks(known.code), *after_gap})),
     )
 
 
@@ -268,6 +270,9 @@ def _own_card(case: Case, measure: Measure) -> Card:
     figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
     day = is_date(measure.period) and measure.period
     told = formats.day(day, case.language) if day else formats.period(measure.period, case.language)
+    if measure.plan:
+        plan = formats.period(measure.plan, case.language)
+        told = sentences("first_page", case.language)("cards.plan", plan=plan, day=told)
     return Card(measure.label, figure, told)
 
 
@@ -302,37 +307,54 @@ def reading(case: Case) -> Findings | Reading:
         for known, found, own in complete
         if known.code not in trends.MEASURED
     }
-    ranked = sorted((one for one in complete if one[2]["low"] > 0), key=lambda one: one[2]["rank"])
+    ranked = [one for one in complete if one[2]["rank"] == one[2]["rank"]]
     findings = []
     if ranked:
-        findings.append(_place(case, "best", *ranked[0]))
-        if len(ranked) > 1:
-            findings.append(_place(case, "worst", *ranked[-1]))
+        places = [float(own["rank"]) for *_, own in ranked]
+        findings.append(_place(case, "best", ranked, min(places)))
+        if min(places) < max(places):
+            findings.append(_place(case, "worst", ranked, max(places)))
         findings += _largest(case, ranked)
     due = _due(case)
     return Findings((*findings, due) if due else tuple(findings), measures)
 
 
 def _place(
-    case: Case, key: str, known: catalogue.Indicator, found: AllProvinces, own: pd.Series
+    case: Case,
+    key: str,
+    ranked: list[tuple[catalogue.Indicator, AllProvinces, pd.Series]],
+    rank: float,
 ) -> ReportFinding:
-    text = sentences("first_page", case.language)(
+    """Return the indicators, all of them, on which the province has its best or lowest rank."""
+    say = sentences("first_page", case.language)
+    tied = [one for one in ranked if one[2]["rank"] == rank]
+    low, high = (float(own[name]) for name in ("low", "high") for *_, own in tied[:1])
+    single = len(tied) == 1 and low > 0
+    text = say(
         f"lines.{key}",
-        name=known.name,
-        figure=formats.figure(known.code, own["value"], case.language),
-        year=str(found.year),
-        rank=int(own["rank"]),
-        count=len(found.table),
-        band=formats.places(int(own["low"]), int(own["high"]), case.language),
+        figures="; ".join(
+            say(
+                "lines.figure",
+                name=known.name,
+                figure=formats.figure(known.code, own["value"], case.language),
+                year=str(found.year),
+            )
+            for known, found, own in tied
+        ),
+        rank=int(rank),
+        count=len(tied[0][1].table),
+        band=" " + say("lines.band", band=formats.places(int(low), int(high), case.language))
+        if single
+        else "",
     )
     return ReportFinding(
         f"{key}_place",
         "info",
         text,
-        float(own["rank"]),
-        low=float(own["low"]),
-        high=float(own["high"]),
-        source=case.credit(case.points(known.code).tail(1)),
+        rank,
+        low=low if single else None,
+        high=high if single else None,
+        source=case.credit(pd.concat([case.points(known.code).tail(1) for known, *_ in tied])),
     )
 
 

@@ -37,7 +37,8 @@ def lessons(choice: Choice) -> list[Lesson]:
     """Return the indicators on which the province can be compared, each with whom to learn from.
 
     That is the peer that moved fastest over the last years of one definition, on the scale of
-    `pace_of_provinces.scaled`, of those that are better now and faster. Both must be clear of the
+    `pace_of_provinces.scaled`, of those that are better now, improved, and did so faster on that
+    scale and in the unit of the figures. Better and faster must be clear of the
     noise: better as `chance` has it in nine cases in ten (`SURE`); faster so that chance makes the
     fastest of all peers compared lead in fewer than one case in ten.
     """
@@ -128,7 +129,11 @@ def _lesson(choice: Choice, code: str) -> Lesson | None:
             (sign * (rest["end"] - own["end"]), np.hypot(rest["scatter"], own["scatter"])),
         )
     )
-    ahead = rest[(faster >= 1 - (1 - SURE) / len(rest)) & (better >= SURE)]
+    # A low rate that halves is no faster for whom 9 points fell off 24: in both ways or not at all.
+    moved = (rest["end"] - rest["start"]) / (rest["last"] - rest["first"])
+    own_moved = (own["end"] - own["start"]) / (own["last"] - own["first"])
+    improved = (sign * moved > 0) & (sign * moved > sign * own_moved)
+    ahead = rest[(faster >= 1 - (1 - SURE) / len(rest)) & (better >= SURE) & improved]
     best = str((sign * ahead["pace"]).idxmax()) if len(ahead) else ""
     return Lesson(indicator, paces, best)
 
@@ -162,7 +167,9 @@ def ahead(choice: Choice) -> Reading:
 
 
 def caution(choice: Choice) -> Reading:
-    """Return what the list of provinces to learn from does not say."""
+    """Return what the list of provinces to learn from does not say; nothing where it is empty."""
+    if not isinstance(table(choice), ReaderTable):
+        return NOTHING
     return Reading(sentences("lessons", choice.case.language)("caution.text"))
 
 

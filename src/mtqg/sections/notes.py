@@ -14,12 +14,16 @@ are Vietnamese, `en` and `cause_en` the same in English; one of the two language
         period: 2021/2023
     recommendations:
       - Giao vốn từ đầu năm.
+
+The same may be written with Vietnamese names ("khó khăn", "kiến nghị": `_VIETNAMESE`), the date as
+4/10/2023, the indicator by its name, a month as 10/2026. A file of comments alone holds no notes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,14 +32,24 @@ import yaml
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, mergers
-from mtqg.table.dates import is_date
-from mtqg.texts import Text
+from mtqg.table.dates import is_date, parse_date
+from mtqg.texts import Text, unaccented
 
 #: The lists of a file, in the order of a report.
 LISTS = ("difficulties", "helped", "questions", "recommendations")
 
 _HEAD = ("author", "date", "edition", "source", "example")
 _ITEM = ("text", "en", "cause", "cause_en", "indicator", "period", "source")
+
+#: What the keys are called in Vietnamese, accents or none.
+_VIETNAMESE = {
+    "người viết": "author", "ngày": "date", "ấn bản": "edition", "nguồn": "source",
+    "ví dụ": "example", "khó khăn": "difficulties", "vướng mắc": "difficulties",
+    "cách làm hay": "helped", "câu hỏi": "questions", "kiến nghị": "recommendations",
+    "đề xuất": "recommendations", "nội dung": "text", "nguyên nhân": "cause",
+    "chỉ tiêu": "indicator", "kỳ": "period",
+}  # fmt: skip
+_BY_NAME = {unaccented(name): key for name, key in _VIETNAMESE.items()}
 
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4]|/\d{4})?")
 
@@ -107,6 +121,8 @@ def of(area: areas.Area, folder: str | Path = "", *, as_of: str = "") -> Notes |
     if not path.is_file():
         return None
     edition, notes = read(path)
+    if not notes.author:
+        return None
     if edition != area.edition and not _unchanged(area):
         return None
     return None if as_of and notes.date > as_of else notes
@@ -166,6 +182,8 @@ def parse(text: str, file: str = "") -> tuple[str, Notes]:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:  # thousands of nested brackets
         raise ProblemError(_broken(error, file)) from None
+    if root is None and text.strip():
+        return "2025", Notes("", "")
     reader = _NotesReader(file)
     notes = reader.notes(root)
     if reader.problems:
@@ -181,6 +199,18 @@ def _broken(error: Exception, file: str) -> Problem:
         "indent with blanks, quote a sentence that holds a colon",
     )
     return Problem(what, file, mark.line + 1 if mark else None, remedy=remedy)
+
+
+def _code(name: str) -> str:
+    """Return the code of the indicator that a note names, else the name, which is then told."""
+    try:
+        return catalogue.find(name) if name else ""
+    except ProblemError:
+        return name
+
+
+def _month(said: re.Match[str]) -> str:
+    return f"{said[2]}-{int(said[1]):02d}"
 
 
 class _NotesReader:
@@ -203,13 +233,15 @@ class _NotesReader:
         ):
             if not head[name] and not self.problems:
                 self.wrong(needed, root, column=name)
+        with suppress(ProblemError):
+            head["date"] = parse_date(head["date"]).isoformat()
         if head["date"] and not is_date(head["date"]):
             self.wrong(
                 Text("không có ngày này", "no such date"),
                 known["date"],
                 column="date",
                 value=head["date"],
-                remedy=Text("viết năm-tháng-ngày, như 2023-10-04", "write it like 2023-10-04"),
+                remedy=Text("viết như 4/10/2023", "write it like 2023-10-04"),
             )
         edition = head["edition"] or ("2024" if head["date"] < areas.REFORM.isoformat() else "2025")
         if edition not in areas.EDITIONS:
@@ -225,18 +257,20 @@ class _NotesReader:
     def mapping(self, node: yaml.Node | None, keys: Sequence[str]) -> dict[str, yaml.Node]:
         """Return the values of a mapping by key; unknown and repeated keys are problems."""
         if node is None or not isinstance(node, yaml.MappingNode):
-            listed = ", ".join(keys)
+            vi = ", ".join(name for name, key in _VIETNAMESE.items() if key in keys)
             self.wrong(
                 Text("cần các dòng dạng “tên: giá trị”", "lines of “name: value” are wanted"),
                 node,
-                remedy=Text(f"các tên: {listed}", f"names: {listed}"),
+                remedy=Text(f"các tên: {vi}", f"names: {', '.join(keys)}"),
             )
             return {}
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            name = self.scalar(key)
+            given = self.scalar(key)
+            name = _BY_NAME.get(unaccented(given), given)
             if name not in keys:
-                self.choice(key, name, name, keys, unknown=True)
+                names = [*keys, *(vi for vi, key in _VIETNAMESE.items() if key in keys)]
+                self.choice(key, given, given, names, unknown=True)
             elif name in found:
                 self.wrong(Text("lặp lại", "repeated"), key, column=name)
             else:
@@ -285,8 +319,8 @@ class _NotesReader:
             item = Item(
                 NoteText(said.get("text", ""), said.get("en", "")),
                 NoteText(said.get("cause", ""), said.get("cause_en", "")),
-                said.get("indicator", ""),
-                said.get("period", ""),
+                _code(said.get("indicator", "")),
+                re.sub(r"^(?:tháng )?(\d\d?)/(\d{4})$", _month, said.get("period", "")),
                 said.get("source", ""),
             )
             self.figure(found, item)

@@ -61,6 +61,8 @@ def latest(case: Case) -> pd.DataFrame:
     if months.empty:
         return months
     now = months[months["month"] == months["month"].max()]
+    if len(set(now["programme"]) - {"ALL"}) == 1:  # the total of one programme is that programme
+        now = now[now["programme"] != "ALL"]
     ended = now["programme"].map(catalogue.programmes()["end"]).fillna("")
     over = (ended != "") & (ended < now["year"])
     told: list[pd.Series] = []
@@ -254,6 +256,7 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
         return Reading("")
     shown = rows[rows[list(course.KEYS[1:])].eq("ALL").any(axis=1)]
     year, goal = int(rows["year"].iloc[0]), target(int(rows["year"].iloc[0]))
+    until = _until(case, year)
     lines = []
     for _, row in shown.iterrows():
         lines.append(
@@ -263,12 +266,13 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
                 case.say("Dự báo 31/12 (%)", "Forecast 31 December (%)"): Quantity(
                     row["mean"], 0, low=row["lo-80"], high=row["hi-80"], around=True
                 ),
-                case.say(f"Khả năng đạt từ {goal:.0f}%", f"{goal:.0f}% or more"): formats.chance(
-                    row["odds"], case.language
-                ),
-                case.say("Cần mỗi tháng (tỷ đồng)", "Required a month (billion VND)"): _money(
-                    row["pace_required"] * row["plan"] / 100
-                ),
+                case.say(
+                    f"Khả năng đạt từ {goal:.0f}% ngay 31/12", f"{goal:.0f}% or more by then"
+                ): formats.chance(row["odds"], case.language),
+                case.say(
+                    f"Cần mỗi tháng để đạt {goal:.0f}% vào {until} (tỷ đồng)",
+                    f"A month to reach {goal:.0f}% by {until} (billion VND)",
+                ): _money(_needed(row, goal)),
                 case.say("Bình quân đến nay (tỷ đồng)", "A month so far (billion VND)"): _money(
                     row["paid"] / int(row["month"][5:])
                 ),
@@ -277,10 +281,12 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
     rest = case.say(
         "Dự báo của báo cáo này, khoảng dự báo 80%, không vượt kế hoạch: theo các tháng đã qua, "
         "các năm trước của cùng loại vốn (nếu có) và nhóm tham chiếu là vốn đầu tư ngân sách do "
-        "các tỉnh thực hiện, không phải giải ngân của chương trình.",
+        f"các tỉnh thực hiện, không phải giải ngân của chương trình. Mức {goal:.0f}% được yêu cầu "
+        f"tính đến {until}; tháng 1 không dự báo.",
         "Forecasts of this report with their 80% interval, at most the plan: from the months so "
         "far, earlier years of like capital where there are any, and as a reference class the "
-        "provinces' realised state-budget investment, which is no programme payment.",
+        "provinces' realised state-budget investment, which is no programme payment. The "
+        f"{goal:.0f}% is asked for by {until}; January is not forecast.",
     )
     return ReaderTable(
         pd.DataFrame(lines),
@@ -291,6 +297,18 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
         ),
         source=rest,
     )
+
+
+def _until(case: Case, year: int) -> str:
+    """Return the last day on which the plan of a year is paid, which the level asked for is of."""
+    day = catalogue.calendar("plan_payable_until", year)["value"]
+    return formats.day(f"{year + 1}-{day}", case.language)
+
+
+def _needed(row: pd.Series, goal: float) -> float:
+    """Return the amount a month that brings a line to the level asked for by its last day."""
+    left = 13 - int(row["month"][5:])
+    return max(0.0, float(goal * row["plan"] / 100 - row["paid"])) / left
 
 
 def findings(case: Case, programme: str = "") -> Findings | None:
@@ -314,6 +332,7 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
             "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
         ),
         period=str(total["as_of"]),
+        plan=str(total["year"]),
     )
     return Findings(tuple(found), {"disbursement_rate": measure})
 
@@ -329,8 +348,6 @@ def _closing(case: Case, programme: str) -> list[ReportFinding]:
     line = rows[rows["year"] == rows["year"].max()].iloc[0]
     year = str(line["year"])
     december = course.compared(months, line, f"{year}-12")
-    rule = catalogue.calendar("plan_payable_until", int(year))
-    last = f"{int(year) + 1}-{rule['value']}"
     text = say(
         "closing.line",
         year=year,
@@ -338,7 +355,7 @@ def _closing(case: Case, programme: str) -> list[ReportFinding]:
         paid=formats.number(line["paid"], 0, case.language),
         plan=formats.number(line["plan"], 0, case.language),
         share=formats.with_unit(line["share"], "%", 1, case.language),
-        last=formats.day(last, case.language),
+        last=_until(case, int(year)),
     )
     if december is not None:
         more = formats.number(line["paid"] - december["paid"], 0, case.language)
@@ -373,7 +390,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     if ago is not None:
         then = formats.with_unit(ago["share"], "%", 1, language)
         text += case.say(f"; cùng kỳ {year - 1}: {then}", f"; a year before: {then}")
-    brief = text + "."
+    brief = text = text + "."
     severity, stake = "info", 0.0
     end = ends(case)
     if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
@@ -383,9 +400,14 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         odds = formats.chance(last["odds"], language)
         brief += case.say(
             f" Dự báo đến 31/12/{year}: **{middle}** (khoảng dự báo 80%: {band}); khả năng đạt từ "
-            f"{goal:.0f}% trở lên: {odds}.",
+            f"{goal:.0f}% ngay khi đó: {odds}.",
             f" Forecast for 31 December {year}: **{middle}** (80% interval: {band}); {goal:.0f}% "
             f"or more: {odds}.",
+        )
+        until = _until(case, year)
+        text = brief + case.say(
+            f" Mức {goal:.0f}% được yêu cầu tính đến {until}, hạn giải ngân của kế hoạch.",
+            f" The {goal:.0f}% is asked for by {until}, the last day on which the plan is paid.",
         )
         severity = "warning" if last["odds"] < UNLIKELY else "info"
         stake = min(1.0, max(0.0, 1 - float(last["odds"])))
@@ -394,7 +416,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     return ReportFinding(
         "months_stand",
         severity,
-        brief,
+        text,
         float(line["share"]),
         "%",
         source=case.cited(str(line["source"]).split("; ")),
@@ -430,8 +452,8 @@ def decision(case: Case, programme: str = "") -> str:
             "(draft)",
         )
     return case.say(
-        f"điều chuyển phần khó giải ngân của {who}: dự báo thiếu khoảng {left} so với mức "
-        f"{goal:.0f}% (dự thảo)",
+        f"điều chuyển phần khó giải ngân của {who}: dự báo 31/12 thiếu khoảng {left} so với "
+        f"mức {goal:.0f}% (dự thảo)",
         f"move what can hardly be paid of {who}: by the forecast about {left} short of "
         f"{goal:.0f}% (draft)",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis.year_end.pace import HIGHEST
+from mtqg.analysis.year_end.pace import HIGHEST, stretches
 from mtqg.sections import own_months
 from mtqg.sections.blocks import Quantity, ReaderTable, Reading, Scripted
 from mtqg.sections.budget_outlook import budget_year, target, triangle_of
@@ -56,11 +56,11 @@ def past(case: Case, month: int) -> np.ndarray:
 
     Of years that ended at most at `HIGHEST` of their plan, as for the pace that a target takes.
     """
-    shares = triangle_of(case).shares
-    province = shares.index.get_level_values("unit") != areas.COUNTRY
-    shares = shares[province & (shares[12] <= HIGHEST)]
-    gained = (shares[12] - shares[month]).dropna() / (12 - month)
-    return np.sort(gained.to_numpy())
+    triangle = triangle_of(case)
+    done = stretches(triangle, 12 - month)
+    done = done[(done["last"] == 12) & (done["unit"] != areas.COUNTRY)]
+    ends = triangle.shares[12].reindex(pd.MultiIndex.from_frame(done[["unit", "year"]]))
+    return np.sort(done.loc[(ends <= HIGHEST).to_numpy(), "points"].to_numpy())
 
 
 def chart(case: Case) -> Scripted | Reading:
@@ -75,21 +75,32 @@ def chart(case: Case) -> Scripted | Reading:
     goal = target(course.year)
     money = course.plan == course.plan
     a_month = course.plan / 100 if money else 1.0  # of one point
+    # So many decimals that the year's end of a pace as printed is right to a tenth of a point.
+    decimals = max(0, int(np.ceil(np.log10(5 * left / a_month))))
     unit = say("slider.money" if money else "slider.points")
     verb = say("verbs.paid" if course.paid else "verbs.realised")
+    late = max(0.0, (goal - course.share) / (left + 1))
     paces = {
         say("table.so_far"): course.share / course.month,
         say("table.needed", goal=f"{goal:.0f}%"): max(0.0, (goal - course.share) / left),
+        # What is paid counts to the end of January, and so does the level asked for.
+        **(
+            {say("table.in_january", goal=f"{goal:.0f}%", year=str(course.year + 1)): late}
+            if course.paid
+            else {}
+        ),
         say("table.typical"): max(0.0, float(np.median(before))),
     }
     frame = pd.DataFrame(
         {
             say("table.pace"): list(paces),
             say("table.month", unit=unit): [
-                Quantity(pace * a_month, 0 if money and a_month >= 1 else 1)
+                Quantity(pace * a_month, decimals) for pace in paces.values()
+            ],
+            say("table.end"): [
+                Quantity(course.share + left * round(pace * a_month, decimals) / a_month, 1)
                 for pace in paces.values()
             ],
-            say("table.end"): [Quantity(course.share + left * p, 1) for p in paces.values()],
             say("table.ever"): [
                 Quantity(100 * float((before >= pace).mean()), 0) for pace in paces.values()
             ],
@@ -107,10 +118,12 @@ def chart(case: Case) -> Scripted | Reading:
         table,
         "whatif",
         {
-            "now": round(course.share, 2),
+            "now": round(course.share, 4),
             "left": left,
             "unit": round(a_month, 4),
-            "start": round(course.share / course.month * a_month, 2),
+            "start": round(course.share / course.month * a_month, decimals),
+            "step": 10.0**-decimals,
+            "digits": decimals,
             "most": round(max(float(before[-1]), (goal - course.share) / left) * 1.2 * a_month, 1),
             "past": [round(float(pace), 2) for pace in before],
             "label": say("slider.label", verb=verb),

@@ -345,6 +345,12 @@ def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
         kind = ""
         if row["plan_vintage"] == "CARRIED":
             kind = case.say(" (vốn kéo dài)", " (carried over)")
+            same = (
+                rows[["programme", "period", "source"]]
+                == list(map(row.get, ("programme", "period", "source")))
+            ).all(axis=1)
+            if (same & (rows["plan_vintage"] == "ALL")).any():  # the whole plan holds it
+                kind = case.say(", trong đó vốn kéo dài", ", of which carried over")
         text = case.say(
             f"**{label(case, row)}**: kế hoạch {period}{kind}: {plan}; nguồn không nêu số giải "
             "ngân.",
@@ -375,6 +381,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
     ]
     # The rate of a plan of several years is not held to yearly ones: a column of its own.
     several = whole["period"].str.contains("/")
+    clash = rows["programme"].eq("ALL") & ~rows["agrees"].fillna(True).astype(bool)
     labels = {
         "disbursement_rate": Text(
             "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
@@ -389,8 +396,14 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
         if len(part):
             last = part.sort_values("as_of").iloc[-1]
             value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
-            label_of = case.tell(labels[name])
-            found[name] = Measure(float(value), "%", label_of, str(last["as_of"]))
+            # Of a later account that contradicts itself an earlier rate is no headline.
+            if (clash & (rows["as_of"] > last["as_of"])).any():
+                continue
+            decimals = decimals_of(value) if pd.isna(last["computed"]) else 1
+            found[name] = Measure(
+                float(value), "%", case.tell(labels[name]), str(last["as_of"]), decimals,
+                plan=str(last["period"]),
+            )  # fmt: skip
     return found
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from mtqg.sections import first_page, programme_capital
+from mtqg.checks import accounts
+from mtqg.sections import first_page
 from mtqg.sections.account import KINDS, TOLERANCE
 from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
@@ -111,7 +112,7 @@ def _part(case: Case, row: dict[str, object]) -> str:
     parts = []
     if row["programme"] not in ("_Z", catalogue.indicator(str(row["indicator"])).programme):
         programme = catalogue.programmes().loc[str(row["programme"])]
-        parts.append(str(programme[f"name_{case.language}"]))
+        parts.append(str(programme[f"short_{case.language}"] or programme[f"name_{case.language}"]))
     codes = [str(row[c]) for c in ("capital", "fund", "plan_vintage")]
     parts += [KINDS[code].say(case.language) for code in codes if code in KINDS]
     if row["scope"] != "ALL":
@@ -139,7 +140,8 @@ def statements(
     Parameters
     ----------
     period : str
-        2023, 2023-09, 2021/2023; "" for all; a year takes in its months.
+        2023, 2023-09, 2021/2023; "" for all; a year takes in its months, a month what counts up to
+        a day in it.
     data : sequence of Path
         The office's own files.
 
@@ -170,13 +172,19 @@ def statements(
     about = pd.Series(list(zip(table["area"], table["edition"], strict=True)), index=table.index)
     rows = table[about.isin(whose) & (table["indicator"] == indicator)]
     if period:
-        rows = rows[rows["period"].str.match(re.escape(period) + r"($|-)")]
+        rows = rows[_of_time(rows, period)]
     rows = figures.known_by(rows, case.as_of).sort_values(
         ["period", "as_of", "published"], kind="stable"
     )
     chosen = preferred(rows, ["area", "edition", *_KEY])
     rows["used"] = rows.index.isin(chosen.index)
     return rows.reset_index(drop=True)
+
+
+def _of_time(rows: pd.DataFrame, period: str) -> pd.Series:
+    """Return which rows are of a period, or count up to a day in that month."""
+    within = rows["period"].str.match(re.escape(period) + r"($|-)")
+    return within | (rows["as_of"].str[:7] == period)
 
 
 def _corrected(table: pd.DataFrame) -> pd.Series:
@@ -219,9 +227,10 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
         decimals = min(_decimals(value), 2) if value == value else 0
         return formats.with_unit(value, unit, decimals, case.language)
 
-    for row in programme_capital.stated(case).to_dict("records"):
-        if not str(row["period"]).startswith(period) or row["computed"] != row["computed"]:
-            continue
+    rows = accounts.stated(case.known.of(case.area.code))
+    last = rows["as_of"] == rows.groupby("period")["as_of"].transform("max")
+    rows = rows[_of_time(rows, period) if period else last]
+    for row in rows[rows["computed"].notna()].to_dict("records"):
         verdict = say("trace.alone")
         if pd.notna(row["agrees"]):
             wrong = not row["agrees"] and row["gap"] >= TOLERANCE
@@ -256,8 +265,10 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
         part = ", ".join(filter(None, (former, part)))
     return [
         ("● " if row["used"] else "  ") + formats.period(str(row["period"]), case.language),
-        str(row["as_of"]),
-        str(row["published"]),
+        *(
+            formats.day(str(row[c]), case.language) if row[c] else ""
+            for c in ("as_of", "published")
+        ),
         part,
         figure,
         kind,

@@ -107,7 +107,7 @@ def indicator(code: str) -> Indicator:
 
 
 def find(text: str) -> str:
-    """Return the code of the indicator that `text` names: a code, or a label in either language.
+    """Return the code of the indicator that `text` names: a code, a label, a heading of forms.
 
     Raises
     ------
@@ -116,6 +116,8 @@ def find(text: str) -> str:
 
     >>> find("gnbv.poor"), find("Tỷ lệ hộ nghèo"), find("ty le ho ngheo")
     ('GNBV.POOR', 'GNBV.POOR', 'GNBV.POOR')
+    >>> find("Đã giải ngân"), find("Kế hoạch vốn")
+    ('FIN.DISB', 'FIN.PLAN')
     """
     codes = _labels().get(unaccented(" ".join(text.split())), [])
     if len(codes) == 1:
@@ -155,6 +157,11 @@ def _labels() -> dict[str, list[str]]:
             codes = found.setdefault(unaccented(label), [])
             if code not in codes:
                 codes.append(code)
+    # What forms and reports head their columns with.
+    headings = pd.read_csv(paths.data() / "vocabulary" / "form_words.csv", keep_default_na=False)
+    headings = headings[(headings["field"] == "indicator") & headings["code"].isin(known.index)]
+    for words, code in zip(headings["words"], headings["code"], strict=True):
+        found.setdefault(unaccented(words), [code])
     return found
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import is_date
-from mtqg.texts import Text, visible
+from mtqg.texts import Text, unaccented, visible
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -86,6 +86,48 @@ WORDS = {
         "CARRIED": "Vốn kéo dài",
     },
 }
+#: What else people call codes, without accents or "vốn": as answers to a form, and as options.
+_CALLED = {
+    "capital": {"ALL": "tat ca", "INV": "dau tu phat trien", "REC": "thuong xuyen"},
+    "fund": {"ALL": "tat ca", "CENTRAL": "trung uong", "LOCAL": "dia phuong"},
+    "plan_vintage": {"ALL": "tat ca; ca hai", "CURRENT": "nam nay", "CARRIED": "chuyen nguon"},
+    "level": {
+        "country": "ca nuoc", "province": "tinh; thanh pho", "district": "huyen",
+        "commune": "xa; phuong; dac khu", "region": "vung",
+    },
+    "status": {
+        "actual": "so thuc te; thuc hien; da thuc hien", "preliminary": "so bo",
+        "estimate": "uoc; uoc thuc hien", "plan": "ke hoach", "target": "muc tieu",
+    },
+    "scope": {"ALL": "toan dia ban; tat ca"},
+    "kind": {
+        "programmes": "chuong trinh", "communes": "xa", "poverty": "ngheo; ho ngheo",
+        "ntm": "nong thon moi",
+    },
+}  # fmt: skip
+
+
+def coded(column: str, text: str) -> str:
+    """Return the code of `column` that `text` names in words, else `text` itself.
+
+    >>> coded("capital", "vốn đầu tư"), coded("plan_vintage", "Kéo dài"), coded("kind", "nghèo")
+    ('INV', 'CARRIED', 'poverty')
+    >>> coded("capital", "INV"), coded("status", "dự kiến")
+    ('INV', 'dự kiến')
+    """
+
+    def plain(words: str) -> str:
+        return re.sub(r"^(von|nguon) ", "", " ".join(unaccented(words).split()))
+
+    for code, called in _CALLED.get(column, {}).items():
+        if plain(text) in (code.lower(), *called.split("; ")):
+            return code
+    for code, word in WORDS.get(column, {}).items():
+        if plain(word) == plain(text):
+            return code
+    return text
+
+
 STATUSES = ("actual", "estimate", "plan", "target", "forecast")
 FLAGS = "befpru"
 

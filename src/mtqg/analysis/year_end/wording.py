@@ -72,8 +72,8 @@ def pace_sentence(pace: RequiredPace, name: Name = same) -> Text:
         said = _both(lambda lang: number(amount, 0 if amount >= 10 else 1, lang))
         money = (f" ({said[0]} tỷ đồng)", f" ({said[1]} billion VND)")
     required = Text(
-        f"Để đạt {target[0]}% cần {points[0]} điểm % kế hoạch{money[0]} mỗi tháng.",
-        f"Reaching {target[1]}% takes {points[1]} points of plan{money[1]} a month.",
+        f"Để đạt {target[0]}% vào 31/12 cần {points[0]} điểm % kế hoạch{money[0]} mỗi tháng.",
+        f"Reaching {target[1]}% by 31 December takes {points[1]} points of plan{money[1]} a month.",
     )
     best = pace.best_own or pace.best_peer
     return required if best is None else join([required, _best(pace, best, name)])

@@ -30,10 +30,10 @@ for (const place of document.querySelectorAll("[data-compare]")) {
       const cell = document.createElement("td");
       cell.className = "number chosen";
       cell.dataset.label = name;
-      const gap = of.own[i] - values[i];
+      const gap = values[i] - of.own[i]; // of the column, against the province of the page
       const told = of.share[i]
         ? `${number(gap, of.decimals[i], true)} ${of.points}`
-        : `${number(100 * (of.own[i] / values[i] - 1), 0, true)}%`;
+        : `${number(100 * (values[i] / of.own[i] - 1), 0, true)}%`;
       cell.textContent = `${number(values[i], of.decimals[i])} (${told})`;
       row.lastElementChild.before(cell);
     });

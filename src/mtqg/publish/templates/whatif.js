@@ -7,8 +7,7 @@ for (const place of document.querySelectorAll("[data-whatif]")) {
   const label = document.createElement("label");
   label.textContent = of.label;
   const range = document.createElement("input");
-  const step = of.most > 100 ? 1 : 0.1;
-  Object.assign(range, { type: "range", min: 0, max: of.most, step, value: of.start });
+  Object.assign(range, { type: "range", min: 0, max: of.most, step: of.step, value: of.start });
   const said = document.createElement("output");
   const tell = () => {
     const [x, pace] = [Number(range.value), Number(range.value) / of.unit];
@@ -16,7 +15,7 @@ for (const place of document.querySelectorAll("[data-whatif]")) {
     const share = number((100 * faster) / of.past.length, 0);
     const ever = faster ? of.ever.replace("{share}", share) : of.never;
     said.textContent = of.said
-      .replace("{x}", number(x, step < 1 ? 1 : 0))
+      .replace("{x}", number(x, of.digits))
       .replace("{end}", number(of.now + of.left * pace, 1))
       .replace("{ever}", ever);
   };
