@@ -31,6 +31,9 @@ from mtqg.table import catalogue, observations
 from mtqg.table.schema import coded, is_period
 from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 __all__ = ["Decision", "Left", "Loaded", "load", "template"]
 
@@ -150,10 +153,7 @@ def _against_cells(
         for d in unanswered.decisions:
             if d.what == name and d.place and d.value not in settled:
                 what, option = WHAT[name], f"--{name.replace('_', '-')}"
-                text = Text(
-                    f"{what.vi} nêu khi nạp là “{answers[name]}”, ô này nói khác",
-                    f"the {what.en} given is “{answers[name]}”, this cell says another",
-                )
+                text = _SAY("loading.given_cell_says_another", name=str(answers[name]), what=what)
                 remedy = Text(f"bỏ {option}, hoặc sửa ô", f"leave out {option}, or correct it")
                 yield Problem(text, one.file, None, "", d.text, remedy, d.place, "warning", True)
                 break

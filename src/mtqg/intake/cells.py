@@ -26,6 +26,9 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 #: What may stand beside the unit of a count.
@@ -66,9 +69,7 @@ def take(
         for c in cells:
             where = address(row.number, c)
             if where in look.errors:
-                text = Text(
-                    f"lỗi Excel {look.errors[where]}", f"an Excel error {look.errors[where]}"
-                )
+                text = _SAY("cells.excel_error", where=look.errors[where])
                 account.trouble(text, table.sheet.place(row.number, c), row.label, severity="error")
                 account.leave(
                     table.sheet.name, text, 1, table.sheet.place(row.number, c), row.label
@@ -77,10 +78,7 @@ def take(
             if where in table.sheet.unsolved:
                 raise ProblemError(_unsolved(account.file, table.sheet.name, where))
             if where in look.scaled:
-                text = Text(
-                    "định dạng ô che bớt ba chữ số: giá trị khác số nhìn thấy",
-                    "the cell's format hides three digits",
-                )
+                text = _SAY("cells.cell_format_hides_three")
                 account.trouble(
                     text,
                     table.sheet.place(row.number, c),
@@ -251,16 +249,10 @@ def _fraction(
                 votes.add("fraction" if as_fraction < as_percent else "percent")
     if col.percent_said:
         if votes == {"fraction"}:
-            text = Text(
-                "tiêu đề ghi %, các cột bên cạnh cho thấy là phân số",
-                "the heading says %, the columns beside it say fractions",
-            )
+            text = _SAY("cells.heading_says_columns_beside")
             account.trouble(text, col.place, col.heading, severity="error")
         elif not votes and len(numbers) > 1 and 0 < max(numbers.values()) <= 1:
-            text = Text(
-                "tiêu đề ghi % mà mọi số đều không quá 1: có phải là phân số?",
-                "the heading says %, yet no figure exceeds 1: are they fractions?",
-            )
+            text = _SAY("cells.heading_says_yet_no")
             account.trouble(text, col.place, col.heading)
         return "percent"
     if len(votes) == 1:
@@ -334,17 +326,10 @@ def _value(
     if row.indicator and col.indicator not in ("", row.indicator):
         return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
     if not indicator:
-        return Problem(
-            Text(
-                "không ô nào nói đây là kế hoạch hay giải ngân", "neither plan nor payment is said"
-            )
-        )
+        return Problem(_SAY("cells.neither_plan_nor_payment"))
     limits = catalogue.indicator(indicator)
     if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, limits.unit_label.vi):
-        other = Text(
-            f"đơn vị ghi là “{row.unit}”, chỉ tiêu này tính bằng {limits.unit_label.vi}",
-            f'the unit is "{row.unit}", the indicator is in {limits.unit_label.en}',
-        )
+        other = _SAY("cells.unit_indicator", unit=row.unit, unit_label=limits.unit_label)
         return Problem(other)
     if text.endswith("%") and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
@@ -356,8 +341,7 @@ def _value(
     try:
         value = float(cell) if is_number(cell) else parse_number(bare, mark or None)  # type: ignore[arg-type]
     except AmbiguousNumber as error:
-        remedy = Text('trả lời bằng --decimal "," hoặc --decimal "."',
-                      'answer by --decimal "," or --decimal "."')  # fmt: skip
+        remedy = _SAY("cells.answer_decimal_decimal")
         return replace(error.problems[0], remedy=remedy)
     except NumberError as error:
         return error.problems[0]
@@ -430,8 +414,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     if own.own and "plan_vintage" not in said:
         now = int(str(found["period"])[-4:])
         if own.own > now or (own.own < now and not own.own_column):
-            return Text(f"vốn năm {own.own} trong kế hoạch năm {now}: vốn kéo dài?",
-                        f"capital of {own.own} in the plan of {now}: carried over?")  # fmt: skip
+            return _SAY("cells.capital_plan_carried_over", own=own.own, now=now)
         found["plan_vintage"] = "CURRENT" if own.own == now else "CARRIED"
         if 0 < own.own_since < own.own == now:  # "2023 + 2024" in the plan of 2024
             found["plan_vintage"] = "ALL"
@@ -451,8 +434,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
         # "Giải ngân đến 30/9/2023" beside the plan of 2024: the payment of 2023. January closes
         # the year before, and tells none.
         if year or timed.span or col.span or day[5:7] == "01" or col.indicator == "FIN.PLAN":
-            return Text(f"đến {day}, trước năm {found['period']}: số liệu của năm nào?",
-                        f"as of {day}, before {found['period']}: of which year?")  # fmt: skip
+            return _SAY("cells.before_year", day=day, period=str(found["period"]))
         found["period"] = day[:4]
         number = int(day[:4])
     elif not day and known.latest > number and str(found["as_of"]) > f"{number + 1}-01-31":

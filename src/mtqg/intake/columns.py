@@ -10,6 +10,9 @@ from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
 from mtqg.intake.sheet_statements import known_province
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 PLAN, DISB, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
 MONEY = (PLAN, DISB)
@@ -35,9 +38,7 @@ WHY: dict[str, Text] = {
     "compared": Text("so sánh với kỳ khác", "a comparison with another period"),
     "flow": Text("chỉ riêng một kỳ, không phải lũy kế", "one period alone, not cumulative"),
     "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
-    "payment": Text(
-        "thanh toán, quyết toán, khối lượng: khác số giải ngân", "not the disbursement"
-    ),
+    "payment": _SAY("columns.not_disbursement"),
     "change": Text("biến động trong kỳ", "a change within the period"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
@@ -268,8 +269,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
             col.codes["area"] = name
         elif col.why is None:
             words = " ".join(part.rest)
-            col.why = Text(f"không hiểu “{words}” trong tiêu đề cột",
-                           f"“{words}” in the heading is not understood")  # fmt: skip
+            col.why = _SAY("columns.heading_not_understood", words=words)
     programmes = part.codes["programme"]
     if len(programmes) > 1:
         if part.has("plural"):

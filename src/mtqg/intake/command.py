@@ -21,6 +21,9 @@ from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, coded, validate
 from mtqg.terminal import LANGUAGE, Counted, Language, Province, complain, say, tell
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 #: Exit statuses of `load`: written, but contradicted or not whole; refused or asked.
 CONTRADICTED, REFUSED = 1, 2
@@ -79,10 +82,7 @@ def load(
         rows = save([one.table for one in loaded], out, replace=replace)
         beside = out.with_name(out.stem + ".understood.txt")
         files.save(("\n".join(accounts) + "\n").encode(), beside)
-        said = Text(
-            f"{out}: {rows} dòng; những điều đã hiểu: {beside.name}",
-            f"{out}: {rows} rows; what was understood: {beside.name}",
-        )
+        said = _SAY("command.rows_was_understood", out=str(out), rows=rows, name=beside.name)
         tell(said, language)
     if keep is not None:
         for path, one, account in zip(read, loaded, accounts, strict=True):
@@ -100,12 +100,7 @@ def load(
 
 
 #: What to do about what has to be looked at in files that are kept.
-_NEXT = Text(
-    "Điều CẦN XEM: số sai thì sửa ô trong tệp, ghi lại, rồi mtqg load TỆP --correction"
-    ' "lý do"; số đúng thì để nguyên.',
-    "To LOOK AT: where a figure is wrong, correct its cell, save, and mtqg load FILE --correction"
-    ' "reason"; where it is right, leave it.',
-)
+_NEXT = _SAY("command.look_where_figure_wrong")
 
 
 def _accepted(problem: Problem) -> Problem:
@@ -146,10 +141,7 @@ def save(tables: Sequence[pd.DataFrame], out: Path, *, replace: bool = False) ->
     text = table.to_csv(index=False, lineterminator="\n")
     if not replace and (lost := _lost(out, text)):
         other = Text(f"tệp đã có {lost} dòng khác", f"the file holds {lost} other rows")
-        remedy = Text(
-            "đặt tên khác cho --out; --replace để thay; hoặc lập thư mục: mtqg init",
-            "give --out another name; --replace to lose them; or make a folder: mtqg init",
-        )
+        remedy = _SAY("command.give_out_another_name")
         raise ProblemError(Problem(other, str(out), remedy=remedy))
     files.save(text.encode(), out)
     return len(table)
@@ -202,10 +194,7 @@ def template(
             raise ProblemError(Problem(there, str(out)))
         ours = Path(__file__).parents[1] / "words" / language / "template.docx"
         files.place(ours.read_bytes(), out)
-        kept = Text(
-            f"{out}: mẫu báo cáo Word; đặt trong thư mục của cơ quan với tên template.docx",
-            f"{out}: the template of Word reports; keep it in the office's folder as template.docx",
-        )
+        kept = _SAY("command.template_word_reports_keep", out=str(out))
         tell(kept, language)
         return 0
     if communes:

@@ -20,6 +20,9 @@ from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, communes
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 _KEY = (
     "area",
@@ -91,10 +94,7 @@ def _dates(rows: list[Row], account: LoadNotes) -> None:
         if not day or row["status"] != "actual" or (day, period) in told:
             continue
         told.add((day, period))
-        early = Text(
-            f"số thực hiện của {period} không thể tính đến {day}: kỳ chưa bắt đầu",
-            f"an outturn of {period} cannot be as of {day}, before it began",
-        )
+        early = _SAY("cross_checks.outturn_cannot_before_began", period=period, day=day)
         if wrong := early if day < f"{period[:4]}-01-01" else not_yet(day):
             account.trouble(wrong, _cell(row), day, severity="error")
         paid = row["indicator"] in ("FIN.DISB", "FIN.DISB_RATE") and len(period) == 4
@@ -126,10 +126,7 @@ def _named_miss(ratio: float) -> Text:
     """Return how a systematic miss by `ratio` most likely came about, "" for none."""
     if ratio > 0 and (power := round(math.log10(ratio))) and abs(ratio / 10.0**power - 1) < 0.01:
         times = _say(10.0 ** abs(power))
-        return Text(
-            f": lệch đúng {times} lần, có lẽ sai đơn vị hoặc thừa, thiếu chữ số",
-            f": off by exactly {times}, most likely the unit or a digit",
-        )
+        return _SAY("cross_checks.off_exactly_most_likely", times=times)
     return Text("", "")
 
 
@@ -267,10 +264,7 @@ def _compare(
     text += _named_miss(whole / added) if added else Text("", "")
     for part in parts:
         if _number(part) and abs(added + 999 * _number(part) - whole) <= max(slack, 0.002 * whole):
-            text += Text(
-                f": {_cell(part)} ghi theo đơn vị lớn hơn 1.000 lần?",
-                f": is {_cell(part)} in a unit 1,000 times larger?",
-            )
+            text += _SAY("cross_checks.unit_times_larger", part=_cell(part))
     missing = any(item.place for item in account.left)
     severity = "error" if complete or added > whole or not missing else "warning"
     account.trouble(text, _cell(total), severity=severity)
@@ -321,9 +315,12 @@ def _lives(rows: list[Row], account: LoadNotes) -> None:
         if outside and (code, period) not in told:
             told.add((code, period))
             name = programmes.loc[code]
-            text = Text(
-                f"{name['name_vi']} có từ {start} đến {end}, số liệu ghi {period}",
-                f"{name['name_en']} runs from {start} to {end}, the figures are of {period}",
+            text = _SAY(
+                "cross_checks.runs_figures",
+                start=start,
+                end=end,
+                period=period,
+                name=Text(name["name_vi"], name["name_en"]),
             )
             account.trouble(text, _cell(row))
 
@@ -335,10 +332,10 @@ def _huge(rows: list[Row], account: LoadNotes) -> None:
     if huge:
         named = [_cell(r).rpartition("!")[2] for r in money if _number(r) > _MOST / 100]
         cells = ", ".join(named[:24]) + (" …" if len(named) > 24 else "")
-        text = Text(
-            f"{_say(_number(huge[0]))} tỷ đồng: lớn hơn vốn của cả nước, sai đơn vị? ({cells})",
-            f"{_number(huge[0]):g} bn VND: more than the whole country has, the wrong unit?"
-            f" ({cells})",
+        text = _SAY(
+            "cross_checks.bn_vnd_more_than",
+            cells=cells,
+            huge=Text(_say(_number(huge[0])), f"{_number(huge[0]):g}"),
         )
         remedy = Text("sửa đơn vị trong biểu", "correct the unit in the form")
         account.trouble(text, _cell(huge[0]), "", remedy, "error", blocks=True)
@@ -371,10 +368,9 @@ def _units(rows: list[Row], account: LoadNotes) -> None:
         plans = [r for r in rows if r["indicator"] == "FIN.PLAN" and r["level"] == level]
         largest = max(plans, key=_number, default=None)
         if largest is not None and 0 < _number(largest) < least:
-            text = Text(
-                f"kế hoạch lớn nhất của biểu là {_say(_number(largest))} tỷ đồng:"
-                " quá nhỏ, sai đơn vị?",
-                f"the largest plan of the form is {_number(largest):g} bn VND: the wrong unit?",
+            text = _SAY(
+                "cross_checks.largest_plan_form_bn",
+                largest=Text(_say(_number(largest)), f"{_number(largest):g}"),
             )
             account.trouble(text, _cell(largest))
 

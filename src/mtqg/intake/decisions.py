@@ -25,6 +25,9 @@ from mtqg.problems import Problem
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 #: Shares, each with the part and the whole whose columns tell it.
 SHARES = {
@@ -108,9 +111,7 @@ def decide(
             provinces = [row for row in rows if row.area and row.area[2] == "province"]
             if provinces and all(row.total and not row.signature for row in whole):
                 for row in whole:
-                    row.why = Text(
-                        "tổng của những tỉnh nào: không ô nào nói", "the total of which provinces?"
-                    )
+                    row.why = _SAY("decisions.total_provinces")
             else:
                 known.questions.append(question("area", sheet, []))
     _unit(table, figures, around, given, known, account, rows)
@@ -162,12 +163,7 @@ def _possible(
             account.trouble(why, dated.place, dated.text, severity=severity)
             return
         later = int(known.period) + 1
-        remedy = Text(
-            f"sửa ngày hoặc năm; vốn kéo dài: --period {later} --plan-vintage CARRIED;"
-            f" vốn bổ sung hoặc số quyết toán: xác nhận bằng --as-of {day}",
-            f"correct the date or the year; capital carried over: --period {later} --plan-vintage"
-            f" CARRIED; a supplement or final account: confirm by --as-of {day}",
-        )
+        remedy = _SAY("decisions.correct_date_year_capital", later=later, day=day)
         known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
 
 
@@ -212,10 +208,7 @@ def too_late(year: int, day: str) -> Text | None:
 
 def of_which_day(year: int, latest: int) -> Text:
     """Return why a payment of an earlier year is left whose day no cell says."""
-    return Text(
-        f"số của năm {year} trong biểu năm {latest}: đến ngày nào?",
-        f"of {year} in a form of {latest}: as of which day?",
-    )
+    return _SAY("decisions.form_day", year=year, latest=latest)
 
 
 def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
@@ -318,10 +311,7 @@ def _unit(
             said.append(Fact(column.unit, column.place, column.heading))
     foreign = [fact for fact in said if fact.value == "?"]
     if foreign:
-        text = Text(
-            "đơn vị không phải tiền Việt Nam hoặc không hiểu",
-            "a unit that is not Vietnamese money, or not understood",
-        )
+        text = _SAY("decisions.unit_not_vietnamese_money")
         remedy = Text("đổi sang đồng, triệu đồng, tỷ đồng", "convert to đồng, triệu đồng, tỷ đồng")
         known.questions.append(
             Problem(text, cell=foreign[0].place, value=foreign[0].text, remedy=remedy)
@@ -361,11 +351,8 @@ def _unit_of_counts(
     for fact in () if given.get("unit") or not names else around.unit:
         stated = [said for code, said in find_units(fact.text)[0] if code == "?"]
         if any(set(re.findall(r"[^\W\d_]+", normal(one))) - words for one in stated):
-            text = Text(f"số của biểu tính bằng {', '.join(sorted(names))}",
-                        f"the figures are in {', '.join(sorted(names))}")  # fmt: skip
-            remedy = Text(
-                "sửa đơn vị, hoặc xác nhận bằng --unit", "correct it, or confirm by --unit"
-            )
+            text = _SAY("decisions.figures", names=", ".join(sorted(names)))
+            remedy = _SAY("decisions.correct_confirm_unit")
             known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
 
 
@@ -494,10 +481,7 @@ def _as_of(
 
 
 def _as_of_remedy() -> Text:
-    return Text(
-        "nêu ngày bằng --as-of 31/10/2026 hoặc as_of trong tệp ánh xạ",
-        "give the date by --as-of 31/10/2026 or as_of in a mapping",
-    )
+    return _SAY("decisions.give_date_as_of_mapping")
 
 
 def _settle_date(
@@ -521,10 +505,7 @@ def _settle_date(
                     if column.year and column.when is None:
                         column.when = When(when.kind, column.year, when.month, when.day)
             if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
-                text = Text(
-                    f"ngày chốt số liệu không thuộc năm kế hoạch {known.period}",
-                    f"the date is not of the budget year {known.period}",
-                )
+                text = _SAY("decisions.date_not_budget_year", period=known.period)
                 known.questions.append(
                     Problem(text, cell=place.place, value=place.text, remedy=_as_of_remedy())
                 )
@@ -580,14 +561,8 @@ def _programme(
     if not finance:
         return
     if around.part:
-        text = Text(
-            "biểu chỉ nói về một dự án, hợp phần của chương trình",
-            "the form is about one project of a programme",
-        )
-        remedy = Text(
-            "không có mã cho phần này: nạp biểu của cả chương trình",
-            "no code for it: load the form of the whole programme",
-        )
+        text = _SAY("decisions.form_about_one_project")
+        remedy = _SAY("decisions.no_code_load_form")
         known.questions.append(
             Problem(text, cell=around.part[0].place, value=around.part[0].text, remedy=remedy)
         )
@@ -640,10 +615,7 @@ def _programme(
         fact, known.programme = around.plural[0], "ALL"
     elif around.generic and not around.span:
         fact, known.programme = around.generic[0], "ALL"
-        text = Text(
-            "không nêu tên chương trình: hiểu là các chương trình MTQG nói chung",
-            "no programme is named: taken as all of them together",
-        )
+        text = _SAY("decisions.no_programme_named_taken")
         account.trouble(text, fact.place, fact.text)
     else:
         known.questions.append(
@@ -787,32 +759,20 @@ def _announced(
             others += [fact] if not first - 1 <= year <= last + 1 else []
     if others and not finance and not given.get("columns"):
         fact = others[0]
-        text = Text(
-            f"tiêu đề nói “{fact.value}”: biến động trong năm hoặc chuẩn khác, không phải kết quả"
-            " cuối năm theo chuẩn chung",
-            f"the title says “{fact.value}”: a change or another standard",
-        )
-        remedy = Text(
-            "nêu ý nghĩa từng cột trong tệp ánh xạ, skip nếu không lấy",
-            "say what each column is in a mapping, skip for what is not taken",
-        )
+        text = _SAY("decisions.title_says_change_another", value=fact.value)
+        remedy = _SAY("decisions.say_each_column_mapping")
         known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
     running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
     if finance and around.part_of_year and not running and not given.get("as_of"):
         fact = around.part_of_year[0]
-        text = Text(f"“{fact.value}”: của riêng kỳ này, hay lũy kế từ đầu năm?",
-                    f"“{fact.value}”: of this period alone, or of the year so far?")  # fmt: skip
-        remedy = Text("nếu là lũy kế: nêu ngày bằng --as-of 2024-09-30",
-                      "if of the year so far: give the date by --as-of 2024-09-30")  # fmt: skip
+        text = _SAY("decisions.period_alone_year_so", value=fact.value)
+        remedy = _SAY("decisions.if_year_so_far")
         known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
 
 
 def _of_status(fact: Fact) -> Problem:
     """Return the question whether figures are an outturn, an estimate, a plan or a target."""
-    text = Text(
-        f"tiêu đề nói “{fact.value}”: số liệu không phải số thực hiện?",
-        f"the title says “{fact.value}”: not an outturn?",
-    )
+    text = _SAY("decisions.title_says_not_outturn", value=fact.value)
     if not fact.value:
         text = Text("không có tính chất số liệu này", "no such status of figures")
     names = [Text(f"{code} ({name.vi})", f"{code} ({name.en})") for code, name in STATUS.items()]
@@ -838,15 +798,8 @@ def _scope(
         account.understand("scope", sheet, known.scope, Text(name["name_vi"], name["name_en"]))
         return
     for fact in around.unread:
-        text = Text(
-            f"chưa rõ phạm vi: biểu ghi “{fact.value}”",
-            f"the scope is not clear: the form says “{fact.value}”",
-        )
-        remedy = Text(
-            "trả lời bằng --scope ALL (hoặc scope: ALL trong tệp ánh xạ) nếu số liệu là của toàn"
-            " địa bàn, cả năm, mọi nguồn",
-            "answer by --scope ALL (or scope: ALL in a mapping) if the figures are of the whole",
-        )
+        text = _SAY("decisions.scope_not_clear_form", value=fact.value)
+        remedy = _SAY("decisions.answer_scope_all_scope")
         known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
     said = distinct(around.scope)
     if not said:

@@ -15,6 +15,9 @@ from mtqg.intake.loaded import WHAT
 from mtqg.intake.sheets import Book, Sheet, address, is_numeric
 from mtqg.problems import Problem
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 if TYPE_CHECKING:
     from mtqg.intake.sheet_statements import Fact
@@ -60,10 +63,7 @@ def question(what: str, sheet: str, said: list[Fact], more: Text | None = None) 
     option = _OPTIONS.get(what, "")
     if len(said) > 1:
         quoted = "; ".join(f"{fact.place} “{fact.text[:80]}”" for fact in said)
-        text = Text(
-            f"các ô nói khác nhau về {name.vi}: {quoted}",
-            f"cells differ on the {name.en}: {quoted}",
-        )
+        text = _SAY("drafts.cells_differ", quoted=quoted, name=name)
     elif said:
         text = Text(f"chưa rõ {name.vi}", f"the {name.en} is not clear")
     else:

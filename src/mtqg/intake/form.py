@@ -27,6 +27,9 @@ from mtqg.intake.sheets import Book, Sheet, address
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 KIND = "form"
 #: What may be answered for a whole file.
@@ -75,14 +78,8 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
             account.leave(sheet.name, reason, sheet.filled)
             if not any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row):
                 rows = ", ".join(str(r + 1) for r in example_rows(sheet))
-                text = Text(
-                    f"dòng {rows} là số liệu giả định của ví dụ: không nạp bảng này",
-                    f"rows {rows} are the example's invented figures: the sheet is left",
-                )
-                remedy = Text(
-                    "thay bằng số thật, hoặc điền vào bảng khác",
-                    "put real figures in their place, or fill in another sheet",
-                )
+                text = _SAY("form.rows_example_invented_figures", rows=rows)
+                remedy = _SAY("form.put_real_figures_their")
                 account.trouble(text, sheet.name, "", remedy, "error")
             continue
         if not any(t.rows for t in found) and sheet.filled:
@@ -94,9 +91,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
     _take_all(book, tables, given, looks, account)
     account.settle_contradictions()
     if is_made_up(tables[0].sheet):
-        text = Text(
-            "số liệu giả định của biểu mẫu, không phải số thật", "the template's made-up figures"
-        )
+        text = _SAY("form.template_made_up_figures")
         account.trouble(text, tables[0].sheet.name)
     if not account.rows:
         raise ProblemError(_errors(account) or _all_left(account) or [_no_form(book)])
@@ -246,8 +241,7 @@ def _errors(account: LoadNotes) -> list[Problem]:
 
 def _empty(account: LoadNotes) -> list[Problem]:
     """Return that forms are there, but not filled in; nothing where there is none."""
-    remedy = Text("điền số vào các cột kế hoạch, giải ngân … rồi nạp lại; ví dụ không được nạp",
-                  "fill in its columns and load again; an example is never loaded")  # fmt: skip
+    remedy = _SAY("form.fill_columns_load_again")
     return [
         Problem(EMPTY, account.file, cell=item.sheet, remedy=remedy)
         for item in account.left
@@ -266,10 +260,7 @@ def _no_form(book: Book) -> Problem:
         return Problem(Text("không ô nào có nội dung", "no cell holds anything"), book.file)
     names = ", ".join(sheet.name for sheet in book.sheets)
     return Problem(
-        Text(
-            f"không nhận ra biểu số liệu nào (các bảng: {names})",
-            f"no form of figures is recognised (sheets: {names})",
-        ),
+        _SAY("form.no_form_figures_recognised", names=names),
         book.file,
         remedy=Text(
             "dùng biểu mẫu của lệnh mtqg template, hoặc ánh xạ:\n" + draft(book),

@@ -12,6 +12,9 @@ from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, unaccented
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 if TYPE_CHECKING:
     from mtqg.intake.decisions import Known
@@ -123,12 +126,11 @@ def settle_area(
 def _of_office(fact: Fact) -> Problem:
     """Return the question whether an office's figures are those of the whole area."""
     return Problem(
-        Text(f"chưa rõ địa phương: cơ quan báo cáo có “{fact.value}”",
-             f"the area is not clear: the reporting office says “{fact.value}”"),
-        cell=fact.place, value=fact.text,
-        remedy=Text("của toàn địa bàn: trả lời bằng --scope ALL; của một tỉnh khác: --area",
-                    "if of the whole area: answer by --scope ALL; of another: by --area"),
-    )  # fmt: skip
+        _SAY("form_areas.area_not_clear_reporting", value=fact.value),
+        cell=fact.place,
+        value=fact.text,
+        remedy=_SAY("form_areas.if_whole_area_answer"),
+    )
 
 
 def _is_district_city(name: str, day: str) -> bool:
@@ -201,14 +203,16 @@ def _resolve(
     except mergers.AmbiguousArea as error:
         problem = error.problems[0]
         known.questions.append(
-            Problem(problem.text, cell=fact.place, value=fact.text, remedy=Text(
-                "nêu ngày chốt số liệu, hoặc --edition 2024 (63 tỉnh), 2025 (34 tỉnh)",
-                "state the date, or --edition 2024 (63 provinces), 2025 (34)")))  # fmt: skip
+            Problem(
+                problem.text,
+                cell=fact.place,
+                value=fact.text,
+                remedy=_SAY("form_areas.state_date_edition_provinces"),
+            )
+        )
         return None
     if why := gone(area, dated):
-        remedy = Text("sửa ngày; --edition 2024 nếu là số của địa bàn tỉnh cũ; --area nếu là tỉnh"
-                      " khác", "correct the date; --edition 2024 if the figures are of the former"
-                      " province; --area for another")  # fmt: skip
+        remedy = _SAY("form_areas.correct_date_edition_if")
         known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
         return None
     return area
@@ -242,9 +246,7 @@ def _below(fact: Fact, area: areas.Area) -> Place | Problem:
         none = Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}")
         return Problem(none, cell=fact.place, value=fact.text)
     if area.edition == "2025":
-        remedy = Text("sửa ngày; số của huyện trước đó: --edition 2024 và --area là tên tỉnh khi"
-                      " đó", "correct the date; of the district before: --edition 2024, and --area"
-                      " with the province of then")  # fmt: skip
+        remedy = _SAY("form_areas.correct_date_district_before")
         return Problem(_NO_DISTRICTS, cell=fact.place, value=fact.text, remedy=remedy)
     level = "commune" if _COMMUNE.match(text) else "district"
     return areas.code_below(area.code, *parted(text)), area.edition, level, text
@@ -392,19 +394,11 @@ class Places:
             return self.questions
         names = ", ".join(dict.fromkeys(self.elsewhere[:6]))
         count = len(areas.provinces(self.edition))
-        text = Text(
-            f"ngày của biểu là của {count} tỉnh, mà biểu có {names}",
-            f"at the form's date there are {count} provinces, and it lists {names}",
-        )
+        text = _SAY("form_areas.form_date_there_provinces", count=count, names=names)
         if of_34:
-            text = Text(
-                f"biểu chỉ có tên của 34 tỉnh, ngày của biểu là của {count} tỉnh",
-                f"the form has only names of the 34, its date is one of the {count} provinces",
-            )
+            text = _SAY("form_areas.form_has_only_names", count=count)
         place = self.table.sheet.place(*cells[0]) if cells else self.table.sheet.name
-        remedy = Text("sửa ngày, hoặc cho biết số liệu theo địa giới nào: --edition 2024 (63 tỉnh),"
-                      " --edition 2025 (34 tỉnh)", "correct the date, or say of which map:"
-                      " --edition 2024 (63 provinces), --edition 2025 (34)")  # fmt: skip
+        remedy = _SAY("form_areas.correct_date_say_map")
         return [*self.questions, Problem(text, cell=place, remedy=remedy)]
 
     def _unit(self, label: str, role: str) -> Place | Text | None:
@@ -435,16 +429,10 @@ class Places:
 
     def _whole(self, label: str, role: str) -> Place | Text | None:
         if self.area is None or role in ("district", "commune"):
-            return Text(
-                "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
-                "the province's name among its units",
-            )
+            return _SAY("form_areas.province_name_among_units")
         if re.match(r"(?i)\W*tỉnh\s", label) or (not self.districts and not self.communes):
             return self.area.code, self.area.edition, self.area.level, self.area.name
-        return Text(
-            "tên tỉnh trong cột huyện, xã: cả tỉnh hay một đơn vị?",
-            "the province's name among its units",
-        )
+        return _SAY("form_areas.province_name_among_units")
 
     def _a_province(self, label: str) -> bool:
         try:
@@ -463,10 +451,7 @@ class Places:
         if some:
             self._ask(
                 label,
-                Text(
-                    "hai xã, phường cùng tên trong tỉnh: ghi rõ loại",
-                    "two communes of that name: write the type",
-                ),
+                _SAY("form_areas.two_communes_name_write"),
             )
             return Text("chưa rõ xã nào", "which commune is not known")
         if self._same(label):
@@ -477,15 +462,17 @@ class Places:
                 names = sorted({areas.get(c.province, "2025").name for c in others})
                 self._ask(
                     label,
-                    Text(f"không có trong {self.area.name}; có ở {', '.join(names[:5])}",
-                         f"not in {self.area.name_en}; found in {', '.join(names[:5])}"),
-                )  # fmt: skip
+                    _SAY(
+                        "form_areas.not_found",
+                        names=", ".join(names[:5]),
+                        name=Text(self.area.name, self.area.name_en),
+                    ),
+                )
             else:
                 self._ask(
                     label,
-                    Text(
-                        f"không có xã, phường này trong {self.area.name}",
-                        f"no such commune in {self.area.name_en}",
+                    _SAY(
+                        "form_areas.no_such_commune", name=Text(self.area.name, self.area.name_en)
                     ),
                 )
             return Text("chưa rõ xã nào", "which commune is not known")
@@ -494,9 +481,7 @@ class Places:
         return None
 
     def _ask_level(self) -> None:
-        text = Text(
-            "các đơn vị trong biểu là huyện hay xã?", "are its units districts or communes?"
-        )
+        text = _SAY("form_areas.units_districts_communes")
         option = "--level district, --level commune"
         remedy = Text(f"trả lời bằng {option}", f"answer by {option}")
         place = self.table.sheet.place(self.table.head.start, 1)

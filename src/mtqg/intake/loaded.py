@@ -12,6 +12,9 @@ import pandas as pd
 from mtqg.problems import Problem
 from mtqg.table import catalogue, observations
 from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 #: What a decision can be about, in the order in which an account tells it.
 WHAT: Mapping[str, Text] = {
@@ -236,10 +239,7 @@ class LoadNotes:
             if key in kept and kept[key]["value"] != row["value"]:
                 clashing.add(key)
                 places = f"{kept[key]['place']}, {row['place']}"
-                text = Text(
-                    "hai ô nói khác nhau về cùng một số liệu: không lấy ô nào",
-                    "two cells disagree on one figure: neither is taken",
-                )
+                text = _SAY("loaded.two_cells_disagree_one")
                 values = f"{kept[key]['value']}, {row['value']}"
                 self.trouble(text, places, values, severity="error")
             kept.setdefault(key, row)

@@ -16,6 +16,9 @@ from mtqg.intake.investment_tables import QUARTERLY, Clock, InvestmentTable
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.dates import Period, find_periods
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 
 @dataclass(frozen=True)
@@ -48,22 +51,12 @@ class Timing:
 
 
 NO_HEADING = Text("không hiểu tiêu đề cột", "the column's heading is not understood")
-_SHARE_OF_MONTH = Text(
-    "tỷ lệ riêng của kỳ so với kế hoạch năm, không phải lũy kế",
-    "share of this period alone in the year's plan, not cumulative",
-)
+_SHARE_OF_MONTH = _SAY("month_of_table.share_period_alone_year")
 _SAME_PERIOD = re.compile(r"cùng kỳ|cùng kì|năm trước|same period|last year", re.I)
-_OTHER_BASE = Text(
-    "so với kỳ khác, không phải cùng kỳ năm trước", "compared with another period than a year ago"
-)
+_OTHER_BASE = _SAY("month_of_table.compared_another_period_than")
 _REPEATED = Text("lặp lại một cột đã lấy", "repeats a column that was taken")
-_TWO_ALIKE = Text(
-    "hai cột mang cùng một tiêu đề: không rõ cột nào đúng",
-    "two columns say the same: which is right is not known",
-)
-_WHOLE_YEAR = Text(
-    "ước cả năm: dự kiến, chưa phải số thực hiện", "an estimate of the whole year, no outturn yet"
-)
+_TWO_ALIKE = _SAY("month_of_table.two_columns_say_same")
+_WHOLE_YEAR = _SAY("month_of_table.estimate_whole_year_no")
 #: Reasons to leave a column that the reader must be told of.
 ASKS = (NO_HEADING, _TWO_ALIKE)
 
@@ -117,10 +110,7 @@ def _months(table: InvestmentTable, clock: Clock) -> Timing:
         raise ProblemError(
             _not_settled(
                 table,
-                Text(
-                    "không rõ cột nào là tháng, cột nào là lũy kế",
-                    "which column is the month, which the total?",
-                ),
+                _SAY("month_of_table.column_month_total"),
             )
         )
     timing = Timing(0, 0)
@@ -199,15 +189,11 @@ def _elect(
         return others[0]
     if not rest and len(others) <= 1 and what.en == "month":
         timing.misprints.append(
-            Text(
-                f"tiêu đề nói tháng {winner}, tên tệp nói tháng {file}: lấy theo tiêu đề",
-                f"the headings say month {winner}, the file name month {file}: headings kept",
-            )
+            _SAY("month_of_table.headings_say_month_file", winner=winner, file=file)
         )
         return winner
-    detail = Text(
-        f": tiêu đề nói {said}, tên tệp {file or '–'}, các bảng khác {book or '–'}",
-        f": headings say {said}, file name {file or '–'}, other sheets {book or '–'}",
+    detail = _SAY(
+        "month_of_table.headings_say_file_name", said=said, file=file or "–", book=book or "–"
     )
     raise ProblemError(_not_settled(table, Text("không rõ ", "unsettled ") + what + detail))
 
@@ -228,10 +214,7 @@ def _assign(
         first, second = flows[0].period.number, flows[1].period.number
         if (first % 12) + 1 != second:
             timing.misprints.append(
-                Text(
-                    f"cột tháng {second} đứng sau cột tháng {first}: thứ tự hay tiêu đề sai?",
-                    f"the column of month {second} follows that of month {first}: which is wrong?",
-                )
+                _SAY("month_of_table.column_month_follows_month", second=second, first=first)
             )
     current = flows[-1] if flows else None
     if len(flows) == 2:
@@ -323,9 +306,10 @@ def _quarters(table: InvestmentTable, clock: Clock, month: Timing | None) -> Tim
     )
     if month and month.number != 3 * timing.number:
         timing.misprints.append(
-            Text(
-                f"quý cuối là quý {timing.number} nhưng bảng tháng là tháng {month.number}",
-                f"the last quarter is {timing.number}, the monthly table month {month.number}",
+            _SAY(
+                "month_of_table.last_quarter_monthly_table",
+                number=timing.number,
+                number2=month.number,
             )
         )
     for heading in table.columns:

@@ -26,6 +26,9 @@ from mtqg.table import areas, catalogue
 from mtqg.table.encodings import clean
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 KIND = "PX-Web export"
 #: A list of so many provinces without a former one is that of the 34.
@@ -201,10 +204,7 @@ def _closed(account: LoadNotes, notes: Sequence[Text]) -> Loaded:
             Problem(
                 Text("không lấy được số liệu nào của bảng này", "no figure of this table is taken"),
                 account.file,
-                remedy=Text(
-                    f"các chỉ tiêu đọc được: {'; '.join(vi)}",
-                    f"what can be read: {'; '.join(known)}",
-                ),
+                remedy=_SAY("pxweb.can_read", what=Text("; ".join(vi), "; ".join(known))),
             ),
         ]
     )
@@ -368,16 +368,10 @@ def _edition(
         return "2024"
     else:
         account.trouble(
-            Text(
-                "tỉnh trước 1/7/2025 hay sau sắp xếp? bảng không cho biết",
-                "a province before 1 July 2025, or after the merger? the table does not say",
-            ),
+            _SAY("pxweb.province_before_july_after"),
             unclear[0].place,
             unclear[0].text,
-            Text(
-                "--edition 2024 (63 tỉnh) hoặc --edition 2025 (34 tỉnh)",
-                "--edition 2024 (63 provinces) or --edition 2025 (34)",
-            ),
+            _SAY("pxweb.edition_provinces_edition"),
             "error",
         )
         return ""
@@ -424,10 +418,7 @@ def _meaning(table: PxTable, figure: PxFigure, edition: str) -> _Meaning | _Left
     if named is None:
         region = next((x for x in figure.labels if _known(x.text, "2024")), None)
         if region:
-            why = Text(
-                "vùng, tỉnh của ấn bản 2024 trong bảng 34 tỉnh",
-                "a region or province of edition 2024 in a table of the 34",
-            )
+            why = _SAY("pxweb.region_province_edition_table")
             return _Left(why, region.text)
         what = next((x.text for x in figure.labels if x.text and not _is_time(x.text)), "")
         return _Left(
@@ -515,21 +506,10 @@ _PERIOD_OTHER = re.compile(
 )
 # A table broken down by one of a pair only is about that part.
 _PAIRS = ((r"\burban|thành thị", r"\brural|nông thôn"), (r"\bmale|\bnam\b", r"\bfemale|\bnữ\b"))
-_GONE = Text(
-    "năm 2025 trở đi của một tỉnh không còn từ 1/7/2025",
-    "2025 or later of a province that is no more since 1 July 2025",
-)
-_NOT_KNOWN = Text(
-    "bảng không có trong danh mục chỉ tiêu", "a table that the catalogue does not know"
-)
-_PART = Text(
-    "một bộ phận hoặc mục khác, không phải chỉ tiêu chung",
-    "a part, or another item than the indicator",
-)
-_GENERAL = Text(
-    "nghèo chung chỉ có đến 2016: đây là nghèo đa chiều hay kết quả rà soát?",
-    "general poverty ends in 2016: is this multidimensional, or the review?",
-)
+_GONE = _SAY("pxweb.later_province_no_more")
+_NOT_KNOWN = _SAY("pxweb.table_catalogue_does_not")
+_PART = _SAY("pxweb.part_another_item_than")
+_GENERAL = _SAY("pxweb.general_poverty_ends_multidimensional")
 
 
 def _bare(item: str) -> str:

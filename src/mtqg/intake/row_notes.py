@@ -14,6 +14,9 @@ from mtqg.intake.phrases import unit_of
 from mtqg.intake.remarks import Remark, remark
 from mtqg.intake.rows import Row
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 if TYPE_CHECKING:
     from mtqg.intake.decisions import Known
@@ -104,8 +107,5 @@ def _against_note(
 def tell_lines(around: Facts, given: dict[str, Any], account: LoadNotes) -> None:
     """Tell a line below that says "ước" of something."""
     for fact in () if given.get("status") else around.doubt:
-        text = Text(
-            f"chú thích nói “{fact.value}”: số thực hiện hay số ước?",
-            f"a note says “{fact.value}”: an outturn?",
-        )
+        text = _SAY("row_notes.note_says_outturn", value=fact.value)
         account.trouble(text, fact.place, fact.text)

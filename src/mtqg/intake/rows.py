@@ -31,6 +31,9 @@ from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 #: From wide to narrow.
 ORDER = ("year", "area", "programme", "capital", "fund", "plan_vintage")
@@ -146,9 +149,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     if any(row.label for row in rows):
         for row in rows:
             if not row.label and row.counted:  # "2" and figures: whose name is gone is no total
-                row.why = Text(
-                    f"dòng số {row.counted} không có tên", f"row {row.counted} has no name"
-                )
+                row.why = _SAY("rows.row_has_no_name", counted=row.counted)
     _shares(rows, columns)
     groups = _groups(rows, columns)
     _rank_all(rows)
@@ -277,10 +278,7 @@ def _row(
             # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.
             if name in told and row.codes[name] != before[name]:
                 other, quoted = told[name]
-                row.why = WHAT[name] + Text(
-                    f": ô {other} ghi “{quoted}”, ô này ghi “{text}”",
-                    f': {other} says "{quoted}", this cell "{text}"',
-                )
+                row.why = WHAT[name] + _SAY("rows.says_cell", other=other, quoted=quoted, text=text)
             if row.codes.get(name) != before.get(name):
                 told[name] = (sheet.place(r, c).rpartition("!")[2], text)
         if row.why is not None and not why:
@@ -354,10 +352,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
         return
     if said.has("qualifier") and not is_several(text):
-        row.why = Text(
-            f"“{said.words['qualifier']}”: không phải số liệu kế hoạch, giải ngân của dòng",
-            f"“{said.words['qualifier']}”: another figure",
-        )
+        row.why = _SAY("rows.another_figure", qualifier=said.words["qualifier"])
         return
     place = None
     if said.rest or not (said.codes and any(said.codes.values())):
@@ -527,10 +522,7 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
                 row.why, row.unclear = UNCLEAR, True
         row.parent = next(reversed(stack), None)
         if row.parent and row.why is None and _misnumbered(row.token, row.parent.token):
-            row.why = Text(
-                f"đánh số {row.token} dưới mục {row.parent.token}: thuộc mục nào?",
-                f"numbered {row.token} below {row.parent.token}: of which is it a part?",
-            )
+            row.why = _SAY("rows.numbered_below_part", token=row.token, token2=row.parent.token)
         _part_of_left(row)
         stack.append(row)
 

@@ -21,6 +21,9 @@ from mtqg.problems import Problem, ProblemError, within
 from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 # The statistics office's workbooks are 0.1 to 0.6 MB; `packages` limits what they unpack to.
 MAX_BYTES = 60_000_000
@@ -201,10 +204,7 @@ def open_book(path: str | Path) -> Book:
     if not long:
         return book
     shown = ", ".join(long[:5]) + (", …" if len(long) > 5 else "")
-    note = Text(
-        f"{len(long)} ô dài hơn {MAX_TEXT} ký tự, chỉ đọc phần đầu và cuối: {shown}",
-        f"{len(long)} cells of over {MAX_TEXT} letters, read at both ends only: {shown}",
-    )
+    note = _SAY("sheets.cells_over_letters_read", long=len(long), max_text=MAX_TEXT, shown=shown)
     return replace(book, notes=(*book.notes, note))
 
 
@@ -236,9 +236,10 @@ def _open(path: Path) -> Book:
     if size > MAX_BYTES:
         raise _refuse(
             path,
-            Text(
-                f"tệp {size / 1e6:.0f} MB, lớn hơn giới hạn {MAX_BYTES / 1e6:.0f} MB",
-                f"{size / 1e6:.0f} MB, more than the limit of {MAX_BYTES / 1e6:.0f} MB",
+            _SAY(
+                "sheets.mb_more_than_limit",
+                size=f"{size / 1000000.0:.0f}",
+                max_bytes=f"{MAX_BYTES / 1000000.0:.0f}",
             ),
             Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded"),
         )
@@ -248,9 +249,7 @@ def _open(path: Path) -> Book:
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")) or b"<html" in start:
         raise _refuse(
             path,
-            Text(
-                "đây là trang HTML mang tên bảng tính", "this is an HTML page named as a workbook"
-            ),
+            _SAY("sheets.html_page_named_workbook"),
             Text("mở bằng Excel rồi lưu dạng .xlsx", "open it in Excel and save it as .xlsx"),
         )
     if start.startswith(b"<?xml") or start.startswith(b"%pdf") or start.startswith(b"{\\rtf"):
@@ -268,8 +267,7 @@ def _open_workbook(path: Path) -> Book:
             Path(packages.__file__), str(path), packages.MAX_UNPACKED, packages.MAX_CELLS
         )
     except sandbox.Stopped as error:
-        remedy = Text("lưu lại dạng .xlsx, chỉ giữ các bảng cần nạp",
-                      "save it as .xlsx with only the sheets to be loaded")  # fmt: skip
+        remedy = _SAY("sheets.save_xlsx_only_sheets")
         raise _refuse(path, error.why, remedy) from None
     if found in ("cells", "bytes"):
         raise _too_large(path, packages.TooLarge(found, what))
@@ -294,12 +292,7 @@ def _open_workbook(path: Path) -> Book:
         if (far := notes["far"])
     ]
     if macros:
-        said.append(
-            Text(
-                "tệp có macro: không chạy, chỉ đọc số liệu",
-                "the workbook has macros: not run, only its figures are read",
-            )
-        )
+        said.append(_SAY("sheets.workbook_has_macros_not"))
     return Book(path.name, "workbook", book, tuple(said))
 
 
@@ -336,12 +329,7 @@ def _open_text(path: Path) -> Book:
     with within(path.name):
         text, encoding = decode(raw)
     if not encoding.startswith("UTF"):
-        notes.append(
-            Text(
-                f"không phải UTF-8: đọc theo bảng mã cũ ({encoding})",
-                f"not UTF-8: read in a legacy encoding ({encoding})",
-            )
-        )
+        notes.append(_SAY("sheets.not_utf_read_legacy", encoding=encoding))
     hint = re.match(r'"?sep=(.)"?\r?\n', text)  # Excel's own, which is no line of the table
     text = text[hint.end() - 1 :] if hint else text  # but counts as one
     sample = text[:20_000]
@@ -353,10 +341,7 @@ def _open_text(path: Path) -> Book:
         rows: list[list[Cell]] = [list(row) for row in reader]
     except csv.Error as error:
         if len(text) > csv.field_size_limit():
-            long = Text(
-                "có ô dài hơn 131.072 ký tự, thường do thiếu một dấu ngoặc kép",
-                "a cell of over 131,072 letters: a missing quotation mark, most often",
-            )
+            long = _SAY("sheets.cell_over_letters_missing")
             raise _refuse(path, long) from None
         raise _refuse(path, Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")) from None
     return Book(path.name, "text", (Sheet(path.stem, rows),), tuple(notes))
@@ -384,15 +369,9 @@ def _too_large(path: Path, error: packages.TooLarge) -> ProblemError:
             f"hơn {packages.MAX_CELLS:,} ô".replace(",", "."),
             f"more than {packages.MAX_CELLS:,} cells",
         )
-        remedy = Text(
-            "xóa các dòng, cột trống đã định dạng",
-            "delete empty rows and columns that only carry formatting",
-        )
+        remedy = _SAY("sheets.delete_empty_rows_columns")
     else:
         size, limit = error.size / 1e6, packages.MAX_UNPACKED / 1e6
-        text = Text(
-            f"bung ra hơn {size:.0f} MB, lớn hơn giới hạn {limit:.0f} MB",
-            f"unpacks to more than {size:.0f} MB, the limit is {limit:.0f} MB",
-        )
+        text = _SAY("sheets.unpacks_more_than_mb", size=f"{size:.0f}", limit=f"{limit:.0f}")
         remedy = Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded")
     return _refuse(path, text, remedy)

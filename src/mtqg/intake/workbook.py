@@ -39,6 +39,9 @@ from mtqg.table import areas, observations
 from mtqg.table.dates import Period, find_periods
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 KIND = "investment workbook"
 #: The ratios; every other figure is money, converted to billion VND.
@@ -110,10 +113,7 @@ def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
             account.problems
             or [
                 Problem(
-                    Text(
-                        "không có bảng vốn đầu tư thực hiện từ nguồn ngân sách Nhà nước",
-                        "no table of realised state-budget investment",
-                    ),
+                    _SAY("workbook.no_table_realised_state"),
                     book.file,
                 )
             ]
@@ -301,10 +301,7 @@ def _read_cells(table: InvestmentTable, timing: Timing, account: LoadNotes) -> N
         account.trouble(_HIDDEN_CELL, where, ", ".join(row.label for row in hidden)[:80])
     for row in table.rows:
         if not row.kind:
-            remedy = Text(
-                "bổ sung vào data/vocabulary/investment_rows.csv",
-                "add it to data/vocabulary/investment_rows.csv",
-            )
+            remedy = _SAY("workbook.add_data_vocabulary_investment_rows")
             account.trouble(_LABEL, sheet.place(row.number, 0), row.label, remedy, "error")
 
 
@@ -315,9 +312,7 @@ _MEANING = {
     "SBI.YOY": Text("chỉ số so với cùng kỳ năm trước", "index against the year before"),
     "SBI.PLAN": Text("kế hoạch năm", "plan of the year"),
     "SBI.QUARTER": Text("vốn thực hiện trong quý", "realised in the quarter"),
-    "SBI.QUARTER_YOY": Text(
-        "chỉ số của quý so với cùng kỳ năm trước", "the quarter's index against the year before"
-    ),
+    "SBI.QUARTER_YOY": _SAY("workbook.quarter_index_against_year"),
 }
 
 
@@ -399,12 +394,7 @@ def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: 
     earlier = earlier[(earlier["area"] != "VN") & ~earlier["area"].isin({a for a, _ in rows})]
     if not earlier.empty:
         names = ", ".join(dict.fromkeys(areas.get(a, "2024").name for a in earlier["area"]))
-        account.notes.append(
-            Text(
-                f"bảng tháng trước có, bảng này không có: {names}",
-                f"in last month's table, not in this one: {names}",
-            )
-        )
+        account.notes.append(_SAY("workbook.last_month_table_not", names=names))
 
 
 _ROWS = {

@@ -19,6 +19,9 @@ from mtqg.intake.arithmetic.lines import (
     within,
 )
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 # Of one row: a month against the average month and against the month before, its rate against the
 # country's, its index. All but 1 in 1,000 rows of provinces lie within a factor of 3.9.
@@ -165,12 +168,7 @@ def shifted(lines: list[Line], now: str) -> list[Contradiction]:
             near = abs(log_ratio(flow, beside)) < 0.5 * abs(log_ratio(flow, own))
             run = [*run, line] if near else []
             if len(run) == SHIFTED:
-                text = Text(
-                    f"từ “{run[0].label}”, tháng này khớp tháng trước của dòng {vi}: cột bị đẩy"
-                    " lệch một dòng?",
-                    f'from "{run[0].label}" on, this month goes with the month before of the row'
-                    f" {en}: shifted by a row?",
-                )
+                text = _SAY("alone.month_goes_month_before", label=run[0].label, vi=Text(vi, en))
                 place = cells_of(*(run[0].place("SBI.MONTH", p) for p in (before, now)))
                 found.append(Contradiction(text, place))
     return found
@@ -187,10 +185,7 @@ def repeated(lines: list[Line], now: str) -> list[Contradiction]:
     same = [line for flow, last, line in pairs if flow == last]
     if len(pairs) < 5 or len(same) < 0.5 * len(pairs):
         return []
-    text = Text(
-        f"{len(same)} dòng của tháng này trùng hệt tháng trước: dán nhầm tháng trước?",
-        f"{len(same)} rows of this month equal the month before: last month pasted again?",
-    )
+    text = _SAY("alone.rows_month_equal_month", same=len(same))
     return [Contradiction(text, same[0].place("SBI.MONTH", now), fatal=True)]
 
 
@@ -249,10 +244,7 @@ def _whole_bases(
         return []
     if len(odd) > 8:
         rows = ", ".join(line.label for line in odd)
-        text = Text(
-            f"{len(odd)} dòng có tỷ lệ không khớp số bên cạnh (cột bị đẩy lệch dòng?): {rows}",
-            f"the ratios of {len(odd)} rows do not go with the figures beside (shifted?): {rows}",
-        )
+        text = _SAY("alone.ratios_rows_do_not", odd=len(odd), rows=rows)
         return [Contradiction(text, cells_of(odd[0].place(*of), odd[0].place(ratio, period)))]
     return [
         Contradiction(

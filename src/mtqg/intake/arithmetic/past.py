@@ -17,6 +17,9 @@ from mtqg.intake.arithmetic.lines import (
     vie,
 )
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 # A row off the identity that nearly all rows of the table hold to 0.2%; off it where few do.
 EXACT, LOOSE, HELD_BY = 0.004, 0.3, 0.8
@@ -90,19 +93,11 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Contradict
     if len(steps) >= 5:
         stale = [t for t in tests if _same(t.total, t.total_before) and t.month > 0]
         if len(stale) >= 0.5 * len(steps):
-            text = Text(
-                f"lũy kế của {len(stale)} dòng trùng hệt lũy kế tháng trước: dán nhầm tháng trước?",
-                f"the running total of {len(stale)} rows is last month's: pasted again?",
-            )
+            text = _SAY("past.running_total_rows_last", stale=len(stale))
             return [Contradiction(text, stale[0].line.place("SBI.CUM", now), fatal=True)]
         off = [t for t in tests if abs(t.step) > LOOSE]
         if len(off) > 0.5 * len(steps):
-            text = Text(
-                f"{len(off)} dòng không nối tiếp lũy kế tháng trước đã biết: sai cột, sai đơn vị"
-                " hoặc sai tháng",
-                f"{len(off)} rows do not continue last month's running totals: wrong column, unit"
-                " or month",
-            )
+            text = _SAY("past.rows_do_not_continue", off=len(off))
             found.append(Contradiction(text, off[0].line.place("SBI.CUM", now), fatal=True))
     found += _months_swapped(tests, now, before)
     swapped = _swapped(tests, now)
@@ -124,12 +119,7 @@ def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Contradict
     nearer = sum(a < b for a, b in pairs)
     if len(pairs) < 10 or nearer < MONTHS_SWAPPED * len(pairs):
         return []
-    text = Text(
-        f"{nearer} trên {len(pairs)} dòng có tháng này gần số đã công bố của tháng trước hơn là"
-        " cột tháng trước: hai cột đổi chỗ?",
-        f"in {nearer} of {len(pairs)} rows this month is nearer to what was published for the month"
-        " before than the column of that month is: columns swapped?",
-    )
+    text = _SAY("past.rows_month_nearer_was", nearer=nearer, pairs=len(pairs))
     line = tests[0].line
     place = cells_of(line.place("SBI.MONTH", before), line.place("SBI.MONTH", now))
     return [Contradiction(text, place, fatal=True)]
@@ -235,46 +225,42 @@ class _Row:
             )
         elif abs(self.revision) > math.log(REVISION):
             note(
-                Text(
-                    "tháng trước khác xa số đã công bố tháng trước",
-                    "the month before is far from what was published for it",
-                ),
+                _SAY("past.month_before_far_was"),
                 "SBI.MONTH",
                 before,
             )
         if abs(plan) > math.log(PLAN_JUMP) and not both:
             note(
-                Text(
-                    f"tỷ lệ hàm ý kế hoạch gấp {vie(math.exp(plan))} lần tháng trước",
-                    f"the rate implies a plan {eng(math.exp(plan))} times last month's",
+                _SAY(
+                    "past.rate_implies_plan_times",
+                    plan=Text(vie(math.exp(plan)), eng(math.exp(plan))),
                 ),
                 "SBI.RATE",
                 now,
             )
         if abs(self.growth) > math.log(GROWTH):
             note(
-                Text(
-                    f"gấp {vie(math.exp(self.growth))} lần cùng kỳ năm trước",
-                    f"{eng(math.exp(self.growth))} times the figure of the year before",
+                _SAY(
+                    "past.times_figure_year_before",
+                    growth=Text(vie(math.exp(self.growth)), eng(math.exp(self.growth))),
                 ),
                 "SBI.CUM",
                 now,
             )
         if abs(self.new_plan) > math.log(NEW_PLAN):
             note(
-                Text(
-                    f"kế hoạch gấp {vie(math.exp(self.new_plan))} lần kế hoạch năm trước",
-                    f"the plan is {eng(math.exp(self.new_plan))} times the year before's",
+                _SAY(
+                    "past.plan_times_year_before",
+                    new_plan=Text(vie(math.exp(self.new_plan)), eng(math.exp(self.new_plan))),
                 ),
                 "SBI.PLAN",
                 now[:4],
             )
         if abs(self.base) > math.log(BASE_JUMP) and not both and abs(step) < LOOSE:
             note(
-                Text(
-                    f"chỉ số hàm ý cùng kỳ năm trước gấp {vie(math.exp(self.base))} lần số đã biết",
-                    f"the index implies {eng(math.exp(self.base))} times the known figure of the"
-                    " year before",
+                _SAY(
+                    "past.index_implies_times_known",
+                    base=Text(vie(math.exp(self.base)), eng(math.exp(self.base))),
                 ),
                 "SBI.YOY",
                 now,
@@ -293,11 +279,8 @@ def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Contr
                 log_ratio(b.total, a.total_before + b.month),
             )
             if all(abs(c) < 0.002 for c in crossed):
-                text = Text(
-                    f"“{a.line.label}” và “{b.line.label}” bị đổi chỗ: mỗi dòng nối tiếp lũy kế"
-                    " tháng trước của dòng kia",
-                    f'"{a.line.label}" and "{b.line.label}" are swapped: each continues the'
-                    " other's running total of last month",
+                text = _SAY(
+                    "past.swapped_each_continues_other", label=a.line.label, label2=b.line.label
                 )
                 places = (t.line.place("SBI.CUM", now) for t in (a, b))
                 pairs.append(((a, b), Contradiction(text, cells_of(*places))))

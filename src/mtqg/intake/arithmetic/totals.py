@@ -15,6 +15,9 @@ from mtqg.intake.arithmetic.lines import (
     vie,
 )
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 SUM_WARN, SUM_REFUSE = 0.0005, 0.01
 RATE_PER_MONTH = (2.0, 13.0)
@@ -71,16 +74,10 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradi
         # So in all 388 months and running totals of 2011-2025 that give the levels.
         sizes = [get.get(level, math.nan) for level in LEVELS]
         if sizes[0] < sizes[1] or sizes[1] < sizes[2]:
-            what = Text(
-                "cấp tỉnh, huyện, xã không theo thứ tự lớn dần như mọi tháng: hai dòng đổi chỗ?",
-                "provincial, district and commune level are not in their usual order: swapped?",
-            )
+            what = _SAY("totals.provincial_district_commune_level")
             found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
     if any(i in MONEY for i, _ in keys) and not any_known:
-        what = Text(
-            "không có đủ dòng tổng số, trung ương, địa phương để đối chiếu",
-            "no total with its parts: nothing to check the table against",
-        )
+        what = _SAY("totals.no_total_parts_nothing")
         found.append(Contradiction(what))
     return found
 
