@@ -1,8 +1,10 @@
 """Whose figures a form holds: districts of one name, provinces before and after the reform."""
 
 import pytest
+from openpyxl import load_workbook
 
 from mtqg import intake
+from mtqg.intake import template
 from mtqg.problems import ProblemError
 from mtqg.table import areas
 from tests.intake.test_form_cases import HEAD, ROW, asked, load, values, write
@@ -169,3 +171,10 @@ def test_communes_of_2025_by_types_written_short(tmp_path):
     told = load(tmp_path, rows, programme="NTP2026")
     assert set(told.table["level"]) == {"commune"}
     assert len(set(told.table["area"])) == 2
+
+
+def test_a_form_of_programmes_is_of_the_provinces_of_its_year(tmp_path):
+    made = template.template(tmp_path / "f.xlsx", area="Bắc Giang", year=2024)
+    assert load_workbook(made)["Biểu"]["A3"].value == "Tỉnh: Bắc Giang"
+    with pytest.raises(ProblemError):
+        template.template(tmp_path / "g.xlsx", area="Bắc Giang", year=2026)

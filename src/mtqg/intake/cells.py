@@ -8,14 +8,9 @@ from typing import Any
 
 from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, Column
-from mtqg.intake.decisions import (
-    Known,
-    not_yet,
-    of_which_day,
-    share_of_whole,
-    too_late,
-)
+from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
+from mtqg.intake.form_dates import not_yet, of_which_day, too_late
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of

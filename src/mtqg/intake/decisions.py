@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
 from mtqg.intake.columns import MONEY, RATE, STATUS, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
+from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
-from mtqg.intake.phrases import When, find_units, normal, unit_of
+from mtqg.intake.phrases import find_units, normal, unit_of
 from mtqg.intake.rows import Row, read_rows
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_number
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue
-from mtqg.table.dates import parse_date
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -68,6 +67,29 @@ class Known:
     questions: list[Problem] = field(default_factory=list)
 
 
+@dataclass
+class Case:
+    """One table while it is settled: what it says, what was answered, and what holds so far."""
+
+    table: Table
+    columns: dict[int, Column]
+    around: Facts
+    given: dict[str, Any]
+    account: LoadNotes
+    known: Known
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[Column]:
+        """The columns whose cells are taken."""
+        return [col for col in self.columns.values() if col.is_figure]
+
+    @property
+    def sheet(self) -> str:
+        """The name of its sheet."""
+        return self.table.sheet.name
+
+
 def decide(
     table: Table,
     columns: dict[int, Column],
@@ -77,10 +99,10 @@ def decide(
 ) -> tuple[Known, list[Row]]:
     """Return what holds for `table` with its questions, and its rows."""
     known = Known(edition=str(given.get("edition") or ""))
+    case = Case(table, columns, around, given, account, known)
     _rates_of_others(table, columns)
-    figures = [col for col in columns.values() if col.is_figure]
-    sheet = table.sheet.name
-    _times(table, figures, around, given, known, account)
+    figures = case.figures
+    settle_times(case)
     years = [col.year for col in figures] + [int(known.period[-4:] or 0)]
     known.latest = max(years, default=0)
     for col in figures:
@@ -91,16 +113,15 @@ def decide(
         of_a_year = col.year or col.span or "/" in known.period
         if "trung hạn" in normal(col.heading) and not of_a_year and "FIN." in col.indicator:
             col.why, col.known_why = MEDIUM_TERM, True
-    figures = [col for col in figures if col.is_figure]
     day = known.as_of or (f"{known.period[-4:]}-12-31" if known.period else "")
     if not day and known.latest:
         day = f"{known.latest}-12-31"
     settle_area(table, around, given, day, known, account)
     places = Places(known.area, known.below, day, given, table)
-    rows = read_rows(table, columns, places.find)
+    case.rows = rows = read_rows(table, columns, places.find)
     _given_rows(rows, given)
-    _results_by_programme(figures, rows)
-    figures = [col for col in figures if col.is_figure]
+    _results_by_programme(case.figures, rows)
+    figures = case.figures
     known.questions += places.asked()
     if known.area is None and known.below is None:
         whole = [row for row in rows if row.filled and row.why is None and row.area is None
@@ -113,19 +134,19 @@ def decide(
                 for row in whole:
                     row.why = _SAY("decisions.total_provinces")
             else:
-                known.questions.append(question("area", sheet, []))
-    _unit(table, figures, around, given, known, account, rows)
-    _programme(table, columns, figures, rows, around, given, known, account)
-    sheet_name.hold_against(table, figures, rows, around, given, known, account)
+                known.questions.append(question("area", case.sheet, []))
+    _unit(case)
+    _programme(case)
+    sheet_name.hold_against(case)
     for name in ("capital", "fund", "plan_vintage"):
-        _shared(name, around, given, known, account, sheet)
-        _against_cells(name, table, columns, rows, around, given, known)
-    _scope(around, given, known, account, sheet)
-    _of_minorities(figures, rows, around, given, known, account, sheet)
-    _announced(columns, rows, around, given, known, account, sheet)
-    row_notes.take_notes(figures, rows, given, known, account)
-    row_notes.tell_lines(around, given, account)
-    _possible(figures, rows, given, known, account)
+        _shared(case, name)
+        _against_cells(case, name)
+    _scope(case)
+    _of_minorities(case)
+    _announced(case)
+    row_notes.take_notes(case)
+    row_notes.tell_lines(case)
+    ask_if_possible(case)
     return known, rows
 
 
@@ -137,78 +158,6 @@ def _results_by_programme(figures: list[Column], rows: list[Row]) -> None:
     for col in figures:
         if col.indicator and not col.indicator.startswith("FIN."):
             col.why = Text("chỉ tiêu này không chia theo chương trình", "no figure of a programme")
-
-
-def _possible(
-    figures: list[Column], rows: list[Row], given: dict[str, Any], known: Known, account: LoadNotes
-) -> None:
-    """Ask where the table's date is one at which its figures cannot have been."""
-    indicators = {c.indicator for c in figures if not c.when} | {row.indicator for row in rows}
-    day, dated = known.as_of, known.dated or Fact("", "", "")
-    if not day or not indicators - {"", "FIN.PLAN"} or known.questions:
-        return
-    if known.status in ("actual", "preliminary") and (why := not_yet(day)):
-        remedy = _as_of_remedy() + Text(
-            "; số ước, kế hoạch: --status estimate, --status plan",
-            "; an estimate or a plan: --status estimate, --status plan",
-        )
-        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
-        return
-    paid = indicators & {"FIN.DISB", RATE} and len(known.period) == 4
-    if paid and (why := too_late(int(known.period), day)):
-        # Offices report how a year closed in the months after (29/2/2024 on 2023).
-        soon = day <= f"{int(known.period) + 1}-03-31"
-        if soon or given.get("as_of") or given.get("period"):
-            severity = "note" if soon else "warning"
-            account.trouble(why, dated.place, dated.text, severity=severity)
-            return
-        later = int(known.period) + 1
-        remedy = _SAY("decisions.correct_date_year_capital", later=later, day=day)
-        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
-
-
-def not_yet(day: str) -> Text | None:
-    """Return why an outturn cannot be as of `day`, which is to come; else None.
-
-    >>> not_yet("2024-09-30")
-    """
-    today = date.today()
-    if day <= today.isoformat():
-        return None
-    return Text(
-        f"ngày chốt {date.fromisoformat(day):%d/%m/%Y} chưa đến (hôm nay {today:%d/%m/%Y})",
-        f"the date {day} is to come (today is {today})",
-    )
-
-
-def too_late(year: int, day: str) -> Text | None:
-    """Return why the plan of `year` is no more paid on `day`, by the budget calendar; else None.
-
-    >>> too_late(2025, "2026-01-31")
-    >>> too_late(2025, "2026-02-01").en
-    'as of 2026-02-01: the plan of 2025 is payable until 31/01/2026 (Law on Public Investment 2024,
-     art. 72), only supplements approved late and capital carried over are paid after it'
-    """
-    try:
-        rule = catalogue.calendar("plan_payable_until", year)
-    except KeyError:
-        return None
-    until = date.fromisoformat(f"{year + 1}-{rule['value']}")
-    if day <= until.isoformat():
-        return None
-    # What no source confirms is never shown as law.
-    law = f" ({rule['legal_basis']})" if rule["legal_basis"] else ""
-    return Text(
-        f"đến {date.fromisoformat(day):%d/%m/%Y}: kế hoạch {year} được giải ngân đến hết"
-        f" {until:%d/%m/%Y}, sau đó chỉ còn vốn bổ sung muộn và vốn kéo dài",
-        f"as of {day}: the plan of {year} is payable until {until:%d/%m/%Y}{law}, only supplements"
-        " approved late and capital carried over are paid after it",
-    )
-
-
-def of_which_day(year: int, latest: int) -> Text:
-    """Return why a payment of an earlier year is left whose day no cell says."""
-    return _SAY("decisions.form_day", year=year, latest=latest)
 
 
 def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
@@ -280,21 +229,15 @@ def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
                         row.codes["capital"] = part
 
 
-def _unit(
-    table: Table,
-    figures: list[Column],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-    rows: list[Row],
-) -> None:
+def _unit(case: Case) -> None:
+    table, figures, around = case.table, case.figures, case.around
+    given, known, account, rows = case.given, case.known, case.account, case.rows
     sheet = table.sheet.name
     money = [c for c in figures if c.indicator in MONEY]
     if not money and any(row.indicator in MONEY for row in rows):
         money = [c for c in figures if not c.indicator]
     if not money:
-        _unit_of_counts(figures, around, given, known)
+        _unit_of_counts(case)
     if not money or all(unit_of(row.unit) for row in rows if row.filled):
         return
     said = distinct(around.unit)
@@ -342,10 +285,9 @@ def _unit(
     known.questions.append(question("unit", sheet, []))
 
 
-def _unit_of_counts(
-    figures: list[Column], around: Facts, given: dict[str, Any], known: Known
-) -> None:
+def _unit_of_counts(case: Case) -> None:
     """Ask where the unit above counts and shares is none of theirs ("người" above households)."""
+    figures, around, given, known = case.figures, case.around, case.given, case.known
     names = {str(catalogue.indicator(c.indicator).unit_label.vi) for c in figures if c.indicator}
     words = set(re.findall(r"[^\W\d_]+", " ".join(names))) | {"và", "số", "dân", "phường"}
     for fact in () if given.get("unit") or not names else around.unit:
@@ -356,204 +298,10 @@ def _unit_of_counts(
             known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
 
 
-def _times(
-    table: Table,
-    figures: list[Column],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-) -> None:
-    """Settle the period and the date of the table; columns keep those of their own headings."""
-    sheet = table.sheet.name
-    needs = [c for c in figures if not c.year and not c.span]
-    heads = distinct(
-        Fact(str(c.year), c.place, c.heading)
-        for c in figures
-        if c.year and c.codes.get("plan_vintage") != "CARRIED"
-    )
-    when, place = _as_of(table, figures, around, given, known, account)
-    known.dated = place
-    if answer := given.get("period"):
-        known.period = str(answer)
-        account.understand("period", sheet, known.period, Text(known.period, known.period))
-    else:
-        stated = _stated_years(figures, heads, around, when, place)
-        spans = distinct(around.span)
-        plans = [c for c in figures if c.indicator == "FIN.PLAN"]
-        since = list(around.running)
-        if plans and all(c.span for c in plans):
-            since += [Fact(c.span, c.place, c.heading) for c in plans]
-        if since and needs:
-            # Payments of the plan of 2021-2023 are those since 2021, unless a year is said too.
-            stated = distinct([*since, *heads, *around.year])
-        elif not stated and len(spans) == 1 and needs:
-            # "giai đoạn 2021-2025" above payments of one year names the programme, not the year.
-            plain = when is None and all(c.indicator == "FIN.PLAN" for c in needs)
-            stated = spans if plain or not _is_phase(spans[0].value) else []
-        stated = sheet_name.with_year(stated, around, spans, heads, when) if needs else stated
-        if len(stated) == 1:
-            (fact,) = stated
-            known.period = fact.value
-            said = Text(known.period, known.period)
-            account.understand("period", sheet, known.period, said, fact.place, fact.text)
-        elif needs:
-            known.questions.append(question("period", sheet, stated or spans))
-    known.as_of = _settle_date(table, figures, when, place, given, known, account)
-
-
-def _is_phase(span: str) -> bool:
-    """Tell whether years are those of a five-year plan, as 2021/2025."""
-    first, last = (int(year) for year in span.split("/"))
-    return first % 5 == 1 and last % 5 == 0
-
-
-def _stated_years(
-    figures: list[Column], heads: list[Fact], around: Facts, when: When | None, place: Fact | None
-) -> list[Fact]:
-    """Return the years that title and headings state for the table: one, none, or a conflict."""
-    years = distinct(around.year)
-    if len(years) == 1 and len(heads) > 1 and years[0].value in {h.value for h in heads}:
-        return years
-    if both := distinct([*heads, *years]):
-        return both
-    if when and place and when.year and when.year in {c.own for c in figures}:
-        return [Fact(str(when.year), place.place, place.text)]
-    if around.span:
-        return []
-    if when and not when.year:  # "Tháng 9 năm 2024 (số liệu đến 30/9)"
-        return distinct(Fact(str(m.year), f.place, f.text) for m, f in around.month if m.year)
-    return _year_of_date(when, place)
-
-
-def _year_of_date(when: When | None, place: Fact | None) -> list[Fact]:
-    """Return the budget year that a date tells; January may close another year, and tells none."""
-    if when is None or place is None or not when.year:
-        return []
-    if when.month == 1 and when.day:
-        return []
-    return [Fact(str(when.year), place.place, place.text)]
-
-
-def _as_of(
-    table: Table,
-    figures: list[Column],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-) -> tuple[When | None, Fact | None]:
-    sheet = table.sheet.name
-    if "as_of" in given and given["as_of"] is not None:
-        text = str(given["as_of"]).strip()
-        if not text or text.casefold() in ("none", "không", "không rõ"):
-            return When("none"), Fact("", "", "")
-        day = parse_date(given["as_of"])
-        account.understand(
-            "as_of", sheet, day.isoformat(), Text(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}")
-        )
-        return When("until", day.year, day.month, day.day), Fact("", "", text)
-    found = list(around.when)
-    if not found:
-        found = list(around.month)
-        found = [(When("until month", w.year, w.month, text=w.text), f) for w, f in found]
-    found = found or sheet_name.until(table, around)
-    bad = next(((w, f) for w, f in found if w.impossible), None)
-    if bad:
-        never = Text("không có ngày này trên lịch", "no such day in the calendar")
-        known.questions.append(
-            Problem(never, cell=bad[1].place, value=bad[1].text, remedy=_as_of_remedy())
-        )
-        return When("none"), None
-    full = {w.as_of(): (w, f) for w, f in found if w.year}
-    paid = [c for c in figures if c.indicator == "FIN.DISB"]
-    own = {c.when.as_of(c.year) if c.when else "" for c in paid}
-    if len(full) > 1 and len(own) == 1 and (only := own.pop()) in full:
-        return full[only]
-    if len(full) > 1:
-        known.questions.append(
-            question("as_of", sheet, [Fact(d, f.place, f.text) for d, (_, f) in full.items()])
-        )
-        return When("none"), None
-    if full:
-        return next(iter(full.values()))
-    return found[0] if found else (None, None)
-
-
-def _as_of_remedy() -> Text:
-    return _SAY("decisions.give_date_as_of_mapping")
-
-
-def _settle_date(
-    table: Table,
-    figures: list[Column],
-    when: When | None,
-    place: Fact | None,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-) -> str:
-    sheet = table.sheet.name
-    if when is not None and when.kind == "none":
-        return ""
-    year = int(known.period[-4:]) if known.period else 0
-    if when is not None and place is not None:
-        day = when.as_of(year)
-        if day:
-            if year and not when.year:
-                for column in figures:
-                    if column.year and column.when is None:
-                        column.when = When(when.kind, column.year, when.month, when.day)
-            if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
-                text = _SAY("decisions.date_not_budget_year", period=known.period)
-                known.questions.append(
-                    Problem(text, cell=place.place, value=place.text, remedy=_as_of_remedy())
-                )
-                return ""
-            if place.place:
-                account.understand(
-                    "as_of",
-                    sheet,
-                    day,
-                    Text(
-                        f"{date.fromisoformat(day):%d/%m/%Y}", f"{date.fromisoformat(day):%d/%m/%Y}"
-                    ),
-                    place.place,
-                    place.text,
-                )
-            return day
-        if not when.year and when.month:
-            for column in figures:
-                if column.year and column.when is None:
-                    column.when = When(when.kind, column.year, when.month, when.day)
-    labels = " ".join(t for r in table.rows for t in table.sheet.texts[r] if t)
-    counted = ("FIN.DISB", RATE, "") if "giải ngân" in normal(labels) else ("FIN.DISB", RATE)
-    open_columns = [c for c in figures if c.indicator in counted and c.when is None]
-    if open_columns:
-        heads = {c.when.as_of(c.year or year) for c in figures if c.when}
-        if len(heads) == 1:
-            column = next(c for c in figures if c.when)
-            day = heads.pop()
-            account.understand("as_of", sheet, day, Text(day, day), column.place, column.heading)
-            return day
-        known.questions.append(question("as_of", sheet, []))
-    elif not open_columns:
-        heads = {c.when.as_of(c.year or year) for c in figures if c.when}
-        return heads.pop() if len(heads) == 1 else ""
-    return ""
-
-
-def _programme(
-    table: Table,
-    columns: dict[int, Column],
-    figures: list[Column],
-    rows: list[Row],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-) -> None:
+def _programme(case: Case) -> None:
     """Settle the programme of the figures whose row and column name none."""
+    table, figures, rows = case.table, case.figures, case.rows
+    around, given, known, account = case.around, case.given, case.known, case.account
     sheet = table.sheet.name
     finance = [c for c in figures if c.indicator.startswith("FIN.")]
     if any(row.indicator.startswith("FIN.") for row in rows):
@@ -627,9 +375,9 @@ def _programme(
     )
 
 
-def _shared(
-    name: str, around: Facts, given: dict[str, Any], known: Known, account: LoadNotes, sheet: str
-) -> None:
+def _shared(case: Case, name: str) -> None:
+    around, given = case.around, case.given
+    known, account, sheet = case.known, case.account, case.sheet
     if answer := given.get(name):
         setattr(known, name, str(answer))
         account.understand(name, sheet, str(answer), Text(str(answer), str(answer)))
@@ -642,20 +390,14 @@ def _shared(
         )
 
 
-def _against_cells(
-    name: str,
-    table: Table,
-    columns: dict[int, Column],
-    rows: list[Row],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-) -> None:
+def _against_cells(case: Case, name: str) -> None:
     """Ask where a line above is left blank, or says another capital than the column of it does.
 
     "(Chỉ tính vốn ngân sách trung ương)" above rows of "Tất cả các nguồn". An answer holds for
     the rows whose cell says all.
     """
+    table, columns, rows = case.table, case.columns, case.rows
+    around, given, known = case.around, case.given, case.known
     sheet = table.sheet
     cells = [
         (row, c)
@@ -680,16 +422,10 @@ def _against_cells(
         known.questions.append(question(name, sheet.name, [said[0], cell]))
 
 
-def _of_minorities(
-    figures: list[Column],
-    rows: list[Row],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-    sheet: str,
-) -> None:
+def _of_minorities(case: Case) -> None:
     """Settle what a title with "dân tộc thiểu số" means where it does not name the programme."""
+    figures, rows, around = case.figures, case.rows, case.around
+    given, known, account, sheet = case.given, case.known, case.account, case.sheet
     if given.get("scope") or around.scope or not around.group:
         return
     fact = around.group[0]
@@ -713,19 +449,13 @@ def _of_minorities(
         known.questions.append(question("scope", sheet, [fact]))
 
 
-def _announced(
-    columns: dict[int, Column],
-    rows: list[Row],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-    sheet: str,
-) -> None:
+def _announced(case: Case) -> None:
     """Settle what the figures are where the title announces what is to come, or ask.
 
     So where it counts a part of the year, and that may be this part alone.
     """
+    columns, rows, around = case.columns, case.rows, case.around
+    given, known, account, sheet = case.given, case.known, case.account, case.sheet
     figures = [col for col in columns.values() if col.is_figure]
     finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
         row.indicator.startswith("FIN.") for row in rows
@@ -785,10 +515,10 @@ def _of_status(fact: Fact) -> Problem:
     return Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
 
 
-def _scope(
-    around: Facts, given: dict[str, Any], known: Known, account: LoadNotes, sheet: str
-) -> None:
+def _scope(case: Case) -> None:
     """Settle what part of the area the table is of; a word that nothing explains is asked."""
+    around, given = case.around, case.given
+    known, account, sheet = case.known, case.account, case.sheet
     if answer := given.get("scope"):
         known.scope = str(answer)
         if known.scope not in catalogue.scopes().index:

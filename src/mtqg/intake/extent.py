@@ -51,7 +51,7 @@ _COORDINATOR = re.compile(
     r"|văn phòng điều phối|vpđp"
     r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê|kho bạc nhà nước|kbnn"
     r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"
-    r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*",
+    r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*"
 )
 
 

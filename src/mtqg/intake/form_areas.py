@@ -449,10 +449,7 @@ class Places:
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
         if some:
-            self._ask(
-                label,
-                _SAY("form_areas.two_communes_name_write"),
-            )
+            self._ask(label, _SAY("form_areas.two_communes_name_write"))
             return Text("chưa rõ xã nào", "which commune is not known")
         if self._same(label):
             return self._whole(label, role)

@@ -107,12 +107,7 @@ def _months(table: InvestmentTable, clock: Clock) -> Timing:
         elif period.year:
             years[period.year] += 1
     if len(flows) > 2 or not (flows or totals) or len(totals) > (2 if len(flows) == 1 else 1):
-        raise ProblemError(
-            _not_settled(
-                table,
-                _SAY("month_of_table.column_month_total"),
-            )
-        )
+        raise ProblemError(_not_settled(table, _SAY("month_of_table.column_month_total")))
     timing = Timing(0, 0)
     timing.number = _elect(table, votes, clock.file_month, 0, timing, Text("tháng", "month"))
     timing.year = _elect(

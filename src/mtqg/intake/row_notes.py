@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtqg.intake.columns import MONEY, STATUS, Column
-from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
+from mtqg.intake.loaded import code_text, programme_text, unit_text
 from mtqg.intake.phrases import unit_of
 from mtqg.intake.remarks import Remark, remark
 from mtqg.intake.rows import Row
@@ -19,26 +19,13 @@ from mtqg.words.sentences import sentences
 _SAY = sentences("intake").text
 
 if TYPE_CHECKING:
-    from mtqg.intake.decisions import Known
-    from mtqg.intake.sheet_statements import Facts
+    from mtqg.intake.decisions import Case, Known
 
 
-def take_notes(
-    figures: list[Column], rows: list[Row], given: dict[str, Any], known: Known, account: LoadNotes
-) -> None:
-    """Take each row as its own note says it where that adds something; leave it where they clash.
-
-    Parameters
-    ----------
-    figures, rows : list
-        The columns of figures, and the rows with their notes: changed in place.
-    given : dict
-        Answers; a row that a mapping names is as the mapping says.
-    known : Known
-        What holds for all rows.
-    account : LoadNotes
-        Is told the cell of a note that is followed.
-    """
+def take_notes(case: Case) -> None:
+    """Take each row as its own note says it; leave it where the note contradicts it."""
+    figures, rows = case.figures, case.rows
+    given, known, account = case.given, case.known, case.account
     answered = {int(number) - 1 for number in given.get("rows") or {}}
     for row in rows:
         for place, text in row.notes if row.number not in answered else ():
@@ -104,8 +91,9 @@ def _against_note(
     return clash, taken
 
 
-def tell_lines(around: Facts, given: dict[str, Any], account: LoadNotes) -> None:
+def tell_lines(case: Case) -> None:
     """Tell a line below that says "ước" of something."""
+    around, given, account = case.around, case.given, case.account
     for fact in () if given.get("status") else around.doubt:
         text = _SAY("row_notes.note_says_outturn", value=fact.value)
         account.trouble(text, fact.place, fact.text)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtqg.intake.columns import Column
 from mtqg.intake.drafts import question
 from mtqg.intake.layout import Table
-from mtqg.intake.loaded import LoadNotes
 from mtqg.intake.phrases import When, find_times, read
 from mtqg.intake.remarks import fits
-from mtqg.intake.rows import Row
 from mtqg.intake.sheet_statements import Fact, Facts, distinct, known_province, unit_below
 from mtqg.table import areas
 from mtqg.texts import Text
 
 if TYPE_CHECKING:
-    from mtqg.intake.decisions import Known
+    from mtqg.intake.decisions import Case
 
 #: Words of a sheet's name that say nothing of its figures.
 _OF_SHEETS = frozenset(
@@ -91,20 +88,14 @@ def until(table: Table, around: Facts) -> list[tuple[When, Fact]]:
     return [(when, Fact("", f"{sheet}!", sheet))]
 
 
-def hold_against(
-    table: Table,
-    figures: list[Column],
-    rows: list[Row],
-    around: Facts,
-    given: dict[str, Any],
-    known: Known,
-    account: LoadNotes,
-) -> None:
+def hold_against(case: Case) -> None:
     """Take from the name the capital that nothing in the sheet says, ask where something differs.
 
     So with its month, and with the month of the title; a programme's name over another one's
     results is told.
     """
+    table, figures, rows = case.table, case.figures, case.rows
+    around, given, known, account = case.around, case.given, case.known, case.account
     sheet = table.sheet.name
     fact = Fact("", f"{sheet}!", sheet)
     months = [(around.sheet_time, fact)] if around.sheet_time else []

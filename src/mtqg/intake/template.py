@@ -104,7 +104,8 @@ def template(
     blank = book.create_sheet("Biểu")
     words = _offered(year)
     if kind == "programmes":
-        name = _province(area).name if area else ""
+        of_then = "2024" if year and year < areas.REFORM.year else "2025"
+        name = _province(area, of_then).name if area else ""
         _form(blank, name, str(year or ""), "", "triệu đồng", words=words)
         _example(book, name or "Bắc Giang", year)
     else:
@@ -199,8 +200,8 @@ def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
     return {**CHOICES, "programme": kept}
 
 
-def _province(text: str) -> areas.Area:
-    area = areas.find(text, "2025")
+def _province(text: str, edition: str = "2025") -> areas.Area:
+    area = areas.find(text, edition)
     if area.level == "province":
         return area
     raise ProblemError(Problem(Text("cần một tỉnh, thành phố", "a province is needed"), value=text))

@@ -110,13 +110,7 @@ def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
             _leave_sheet(sheet, account)
     if not account.rows:
         raise ProblemError(
-            account.problems
-            or [
-                Problem(
-                    _SAY("workbook.no_table_realised_state"),
-                    book.file,
-                )
-            ]
+            account.problems or [Problem(_SAY("workbook.no_table_realised_state"), book.file)]
         )
     return account.close(KIND, book.notes)
 

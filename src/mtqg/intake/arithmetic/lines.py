@@ -96,9 +96,7 @@ def slip_of(value: float, due: float) -> Text | None:
     return None
 
 
-def which(
-    *guesses: tuple[str, str, float, float],
-) -> tuple[str, str, Text] | None:
+def which(*guesses: tuple[str, str, float, float]) -> tuple[str, str, Text] | None:
     """Return the first figure that a usual slip explains: indicator, period, the slip."""
     for indicator, period, value, due in guesses:
         if slip := slip_of(value, due):

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mtqg.intake.arithmetic.lines import (
-    Contradiction,
-    Line,
-    cells_of,
-    eng,
-    log_ratio,
-    slip_of,
-    vie,
-)
+from mtqg.intake.arithmetic.lines import Contradiction, Line, cells_of, eng, log_ratio, slip_of, vie
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -224,11 +216,7 @@ class _Row:
                 odd=limit > EXACT and not both,
             )
         elif abs(self.revision) > math.log(REVISION):
-            note(
-                _SAY("past.month_before_far_was"),
-                "SBI.MONTH",
-                before,
-            )
+            note(_SAY("past.month_before_far_was"), "SBI.MONTH", before)
         if abs(plan) > math.log(PLAN_JUMP) and not both:
             note(
                 _SAY(

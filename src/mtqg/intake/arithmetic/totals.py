@@ -87,11 +87,7 @@ def provinces(lines: list[Line], country: dict[str, Line]) -> list[Contradiction
     found: list[Contradiction] = []
     groups = (
         ("LOCAL", [x for x in lines if x.area != "VN"], Text("các tỉnh", "provinces")),
-        (
-            "CENTRAL",
-            [x for x in lines if x.scope.startswith("MIN_")],
-            Text("các bộ", "ministries"),
-        ),
+        ("CENTRAL", [x for x in lines if x.scope.startswith("MIN_")], Text("các bộ", "ministries")),
     )
     for scope, parts, name in groups:
         whole = country.get(scope)

@@ -1,0 +1,268 @@
+"""Of which year a form's figures are, and as of which day: said, told by another date, or asked.
+
+A plan is of a budget year, a payment as of a day in it or in the January that closes it. What a
+form cannot have known yet, or what is no more paid, is asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mtqg.intake import sheet_name
+from mtqg.intake.columns import RATE, Column
+from mtqg.intake.drafts import question
+from mtqg.intake.phrases import When, normal
+from mtqg.intake.sheet_statements import Fact, Facts, distinct
+from mtqg.problems import Problem
+from mtqg.table import catalogue
+from mtqg.table.dates import parse_date
+from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+if TYPE_CHECKING:
+    from mtqg.intake.decisions import Case
+
+_SAY = sentences("intake").text
+
+
+def settle_times(case: Case) -> None:
+    """Settle the period and the date of the table; columns keep those of their own headings."""
+    table, figures, around = case.table, case.figures, case.around
+    given, known, account = case.given, case.known, case.account
+    sheet = table.sheet.name
+    needs = [c for c in figures if not c.year and not c.span]
+    heads = distinct(
+        Fact(str(c.year), c.place, c.heading)
+        for c in figures
+        if c.year and c.codes.get("plan_vintage") != "CARRIED"
+    )
+    when, place = _as_of(case)
+    known.dated = place
+    if answer := given.get("period"):
+        known.period = str(answer)
+        account.understand("period", sheet, known.period, Text(known.period, known.period))
+    else:
+        stated = _stated_years(figures, heads, around, when, place)
+        spans = distinct(around.span)
+        plans = [c for c in figures if c.indicator == "FIN.PLAN"]
+        since = list(around.running)
+        if plans and all(c.span for c in plans):
+            since += [Fact(c.span, c.place, c.heading) for c in plans]
+        if since and needs:
+            # Payments of the plan of 2021-2023 are those since 2021, unless a year is said too.
+            stated = distinct([*since, *heads, *around.year])
+        elif not stated and len(spans) == 1 and needs:
+            # "giai đoạn 2021-2025" above payments of one year names the programme, not the year.
+            plain = when is None and all(c.indicator == "FIN.PLAN" for c in needs)
+            stated = spans if plain or not _is_phase(spans[0].value) else []
+        stated = sheet_name.with_year(stated, around, spans, heads, when) if needs else stated
+        if len(stated) == 1:
+            (fact,) = stated
+            known.period = fact.value
+            said = Text(known.period, known.period)
+            account.understand("period", sheet, known.period, said, fact.place, fact.text)
+        elif needs:
+            known.questions.append(question("period", sheet, stated or spans))
+    known.as_of = _settle_date(case, when, place)
+
+
+def _is_phase(span: str) -> bool:
+    """Tell whether years are those of a five-year plan, as 2021/2025."""
+    first, last = (int(year) for year in span.split("/"))
+    return first % 5 == 1 and last % 5 == 0
+
+
+def _stated_years(
+    figures: list[Column], heads: list[Fact], around: Facts, when: When | None, place: Fact | None
+) -> list[Fact]:
+    """Return the years that title and headings state for the table: one, none, or a conflict."""
+    years = distinct(around.year)
+    if len(years) == 1 and len(heads) > 1 and years[0].value in {h.value for h in heads}:
+        return years
+    if both := distinct([*heads, *years]):
+        return both
+    if when and place and when.year and when.year in {c.own for c in figures}:
+        return [Fact(str(when.year), place.place, place.text)]
+    if around.span:
+        return []
+    if when and not when.year:  # "Tháng 9 năm 2024 (số liệu đến 30/9)"
+        return distinct(Fact(str(m.year), f.place, f.text) for m, f in around.month if m.year)
+    return _year_of_date(when, place)
+
+
+def _year_of_date(when: When | None, place: Fact | None) -> list[Fact]:
+    """Return the budget year that a date tells; January may close another year, and tells none."""
+    if when is None or place is None or not when.year:
+        return []
+    if when.month == 1 and when.day:
+        return []
+    return [Fact(str(when.year), place.place, place.text)]
+
+
+def _as_of(case: Case) -> tuple[When | None, Fact | None]:
+    table, figures, around = case.table, case.figures, case.around
+    given, known, account = case.given, case.known, case.account
+    sheet = table.sheet.name
+    if "as_of" in given and given["as_of"] is not None:
+        text = str(given["as_of"]).strip()
+        if not text or text.casefold() in ("none", "không", "không rõ"):
+            return When("none"), Fact("", "", "")
+        day = parse_date(given["as_of"])
+        account.understand(
+            "as_of", sheet, day.isoformat(), Text(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}")
+        )
+        return When("until", day.year, day.month, day.day), Fact("", "", text)
+    found = list(around.when)
+    if not found:
+        found = list(around.month)
+        found = [(When("until month", w.year, w.month, text=w.text), f) for w, f in found]
+    found = found or sheet_name.until(table, around)
+    bad = next(((w, f) for w, f in found if w.impossible), None)
+    if bad:
+        never = Text("không có ngày này trên lịch", "no such day in the calendar")
+        known.questions.append(
+            Problem(never, cell=bad[1].place, value=bad[1].text, remedy=_as_of_remedy())
+        )
+        return When("none"), None
+    full = {w.as_of(): (w, f) for w, f in found if w.year}
+    paid = [c for c in figures if c.indicator == "FIN.DISB"]
+    own = {c.when.as_of(c.year) if c.when else "" for c in paid}
+    if len(full) > 1 and len(own) == 1 and (only := own.pop()) in full:
+        return full[only]
+    if len(full) > 1:
+        known.questions.append(
+            question("as_of", sheet, [Fact(d, f.place, f.text) for d, (_, f) in full.items()])
+        )
+        return When("none"), None
+    if full:
+        return next(iter(full.values()))
+    return found[0] if found else (None, None)
+
+
+def _as_of_remedy() -> Text:
+    return _SAY("form_dates.give_date_as_of_mapping")
+
+
+def _settle_date(case: Case, when: When | None, place: Fact | None) -> str:
+    table, figures, known, account = case.table, case.figures, case.known, case.account
+    sheet = table.sheet.name
+    if when is not None and when.kind == "none":
+        return ""
+    year = int(known.period[-4:]) if known.period else 0
+    if when is not None and place is not None:
+        day = when.as_of(year)
+        if day:
+            if year and not when.year:
+                for column in figures:
+                    if column.year and column.when is None:
+                        column.when = When(when.kind, column.year, when.month, when.day)
+            if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
+                text = _SAY("form_dates.date_not_budget_year", period=known.period)
+                known.questions.append(
+                    Problem(text, cell=place.place, value=place.text, remedy=_as_of_remedy())
+                )
+                return ""
+            if place.place:
+                account.understand(
+                    "as_of",
+                    sheet,
+                    day,
+                    Text(
+                        f"{date.fromisoformat(day):%d/%m/%Y}", f"{date.fromisoformat(day):%d/%m/%Y}"
+                    ),
+                    place.place,
+                    place.text,
+                )
+            return day
+        if not when.year and when.month:
+            for column in figures:
+                if column.year and column.when is None:
+                    column.when = When(when.kind, column.year, when.month, when.day)
+    labels = " ".join(t for r in table.rows for t in table.sheet.texts[r] if t)
+    counted = ("FIN.DISB", RATE, "") if "giải ngân" in normal(labels) else ("FIN.DISB", RATE)
+    open_columns = [c for c in figures if c.indicator in counted and c.when is None]
+    if open_columns:
+        heads = {c.when.as_of(c.year or year) for c in figures if c.when}
+        if len(heads) == 1:
+            column = next(c for c in figures if c.when)
+            day = heads.pop()
+            account.understand("as_of", sheet, day, Text(day, day), column.place, column.heading)
+            return day
+        known.questions.append(question("as_of", sheet, []))
+    elif not open_columns:
+        heads = {c.when.as_of(c.year or year) for c in figures if c.when}
+        return heads.pop() if len(heads) == 1 else ""
+    return ""
+
+
+def ask_if_possible(case: Case) -> None:
+    """Ask where the table's date is one at which its figures cannot have been."""
+    figures, rows = case.figures, case.rows
+    given, known, account = case.given, case.known, case.account
+    indicators = {c.indicator for c in figures if not c.when} | {row.indicator for row in rows}
+    day, dated = known.as_of, known.dated or Fact("", "", "")
+    if not day or not indicators - {"", "FIN.PLAN"} or known.questions:
+        return
+    if known.status in ("actual", "preliminary") and (why := not_yet(day)):
+        remedy = _as_of_remedy() + Text(
+            "; số ước, kế hoạch: --status estimate, --status plan",
+            "; an estimate or a plan: --status estimate, --status plan",
+        )
+        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
+        return
+    paid = indicators & {"FIN.DISB", RATE} and len(known.period) == 4
+    if paid and (why := too_late(int(known.period), day)):
+        # Offices report how a year closed in the months after (29/2/2024 on 2023).
+        soon = day <= f"{int(known.period) + 1}-03-31"
+        if soon or given.get("as_of") or given.get("period"):
+            severity = "note" if soon else "warning"
+            account.trouble(why, dated.place, dated.text, severity=severity)
+            return
+        later = int(known.period) + 1
+        remedy = _SAY("form_dates.correct_date_year_capital", later=later, day=day)
+        known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
+
+
+def not_yet(day: str) -> Text | None:
+    """Return why an outturn cannot be as of `day`, which is to come; else None.
+
+    >>> not_yet("2024-09-30")
+    """
+    today = date.today()
+    if day <= today.isoformat():
+        return None
+    return Text(
+        f"ngày chốt {date.fromisoformat(day):%d/%m/%Y} chưa đến (hôm nay {today:%d/%m/%Y})",
+        f"the date {day} is to come (today is {today})",
+    )
+
+
+def too_late(year: int, day: str) -> Text | None:
+    """Return why the plan of `year` is no more paid on `day`, by the budget calendar; else None.
+
+    >>> too_late(2025, "2026-01-31")
+    >>> too_late(2025, "2026-02-01").en
+    'as of 2026-02-01: the plan of 2025 is payable until 31/01/2026 (Law on Public Investment 2024,
+     art. 72), only supplements approved late and capital carried over are paid after it'
+    """
+    try:
+        rule = catalogue.calendar("plan_payable_until", year)
+    except KeyError:
+        return None
+    until = date.fromisoformat(f"{year + 1}-{rule['value']}")
+    if day <= until.isoformat():
+        return None
+    # What no source confirms is never shown as law.
+    law = f" ({rule['legal_basis']})" if rule["legal_basis"] else ""
+    return Text(
+        f"đến {date.fromisoformat(day):%d/%m/%Y}: kế hoạch {year} được giải ngân đến hết"
+        f" {until:%d/%m/%Y}, sau đó chỉ còn vốn bổ sung muộn và vốn kéo dài",
+        f"as of {day}: the plan of {year} is payable until {until:%d/%m/%Y}{law}, only supplements"
+        " approved late and capital carried over are paid after it",
+    )
+
+
+def of_which_day(year: int, latest: int) -> Text:
+    """Return why a payment of an earlier year is left whose day no cell says."""
+    return _SAY("form_dates.form_day", year=year, latest=latest)
