@@ -57,3 +57,19 @@ def test_small_charts_stand_two_side_by_side(count: int) -> None:
     lefts = {round(axes.get_position().x0, 2) for axes in figure.axes if axes.get_visible()}
     assert len(lefts) == 2
     assert inside(figure)
+
+
+def test_words_that_run_out_of_a_narrow_chart_stay_off_its_title_and_ticks() -> None:
+    axes = theme.sheet()
+    axes.plot(range(2016, 2025), range(9))
+    axes.set_ylim(0, 8)
+    above = axes.annotate(
+        "Mức 95% (giải ngân) của cả năm ngân sách", (2016, 7.7),
+        xytext=(2, 2), textcoords="offset points", va="bottom",
+    )  # fmt: skip
+    left = axes.annotate("gián đoạn chuỗi số liệu", (2019, 5), ha="right")
+    narrow(axes.figure)
+    place = axes.get_window_extent()
+    assert "\n" in above.get_text()
+    assert above.get_window_extent().y1 <= place.y1 + 1
+    assert "\n" in left.get_text()

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Annotation
 
 from mtqg.plot import theme
 
@@ -99,14 +100,20 @@ def _regrid(figure: Figure, shown: list[Axes]) -> float:
 
 
 def _fold(axes: Axes) -> None:
-    """Set words that begin within the axes and run out of them in two lines."""
+    """Set words that run out of the axes in two lines, below their line where they would rise."""
     figure: Any = axes.figure
     place = axes.get_window_extent()
     for text in axes.texts:
         words, box = text.get_text(), text.get_window_extent(figure._get_renderer())
-        inside = place.x0 - 1 <= box.x0 < place.x0 + place.width / 2
-        if words and "\n" not in words and inside and box.x1 > place.x1:
-            text.set_text(theme.balanced(words, len(words) // 2 + 3))
+        right = place.x0 - 1 <= box.x0 < place.x0 + place.width / 2 and box.x1 > place.x1
+        left = box.x0 < place.x0 - 1 and box.x1 > place.x0 + place.width / 4
+        if not words or "\n" in words or not (right or left) or box.y0 >= place.y1:
+            continue
+        text.set_text(theme.balanced(words, len(words) // 2 + 3))
+        if text.get_window_extent(figure._get_renderer()).y1 > place.y1 + 1:
+            text.set_verticalalignment("top")
+            if isinstance(text, Annotation):
+                text.xyann = (text.xyann[0], -abs(text.xyann[1]))
 
 
 def _thin(axes: Axes) -> None:
