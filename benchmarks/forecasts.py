@@ -190,7 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cover80, cover95 = coverage(series, POINTS)
     score, base = probabilities.brier(local, "Vietnam")
     probabilities.brier(foreign, "the United States, falls")
-    targets_left_out = probabilities.left_out({"Vietnam": local, "United States": foreign})
+    groups = {"Vietnam": local, "United States": foreign}
+    groups |= {path: from_file(path) for path in options.panels}
+    targets_left_out = probabilities.left_out(groups)
     size_ar = sizes(2000 if options.full else 500)
     milliseconds = speed(series)
     print(f"\n{milliseconds:.2f} ms a series with intervals")
