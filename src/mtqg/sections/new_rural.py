@@ -13,7 +13,8 @@ from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
-from mtqg.table.figures import period_end, preferred
+from mtqg.table.figures import Figures, period_end, preferred
+from mtqg.table.observations import latest, select
 from mtqg.texts import Text, lower
 from mtqg.words import formats, sources
 
@@ -85,8 +86,13 @@ def dated(case: Case, code: str, scope: str = "ALL") -> pd.DataFrame:
 
     A figure of June 2025 is the year's so far: `period` is its month, `until` its last day.
     """
-    points = case.points(code, scope=scope)
-    rows = case.figures(indicator=code, scope=scope, status=["actual", "estimate"])
+    return case.known.once(_dated, case.area.code, code, scope)
+
+
+def _dated(figures: Figures, area: str, code: str, scope: str) -> pd.DataFrame:
+    points, rows = figures.points(area, code, scope), figures.of(area)
+    rows = select(rows, indicator=code, scope=scope, status=["actual", "estimate"])
+    rows = latest(rows)
     rows = rows[rows["period"].str.len() > len("2025")]
     rows = rows[~rows["period"].str[:4].isin(points["period"]) & ~rows["period"].str.contains("/")]
     if rows.empty:

@@ -306,6 +306,10 @@ def _code(table: pd.DataFrame, column: str, text: str) -> str:
     raise ProblemError(Problem(unknown, column=column, value=text, remedy=remedy))
 
 
+#: Rows up to which bare values tell five times as fast that nothing was revised.
+_FEW = 1000
+
+
 def latest(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row a figure: the last published where a source revised itself.
 
@@ -313,6 +317,10 @@ def latest(table: pd.DataFrame) -> pd.DataFrame:
     oldest of its source.
     """
     key = [column for column in KEY if column != "published"]
+    if len(table) < _FEW:
+        told = set(zip(*(table[column].tolist() for column in key), strict=True))
+        if len(told) == len(table):
+            return table.reset_index(drop=True)
     ordered = table.sort_values("published", kind="stable")
     return ordered.drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)
 
