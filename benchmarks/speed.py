@@ -10,10 +10,14 @@ busy machine slows all of them alike; ratios are medians over rounds:
   imported, no notebook and no HTML: what a way of running notebooks can hope for.
 
 Start-up is timed apart from the rounds for mtqg and limit (it is paid once per call, whatever
-the number of reports). Then the project's own notebooks: all 63 provinces, and the same call
-again with nothing changed (the median of three). The last line is JSON. `--quick` has one round and
-two provinces instead of 63 (then `seconds_63_all` is null) and ends in about a minute on a quiet
-machine; `--no-all` leaves the provinces out.
+the number of reports). Then one report from a cold start against the bare import of the libraries
+(`cold_one_report_vs_imports`, in seconds of processor, which a busy machine stretches less), and a
+province a lane in 4 lanes and in 16 (`scaling_4_to_16`: 1 is linear; null under 16 processors).
+Then the project's own notebooks: all 63 provinces, and the same call again with nothing changed
+(the median of three); with `--before CHECKOUT` of an older commit, the same provinces by that, turn
+about (`seconds_63_vs_before`, below 1 is faster). The last line is JSON. `--quick` has one round
+and two provinces instead of 63 (then `seconds_63_all` is null) and ends in about a minute on a
+quiet machine; `--no-all` leaves the provinces out.
 """
 
 from __future__ import annotations
@@ -24,12 +28,14 @@ import gc
 import json
 import multiprocessing
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +43,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 NOTEBOOK = Path(__file__).with_name("reference.ipynb")
+ROOT = NOTEBOOK.parents[1]
+BARE = "pandas, matplotlib, seaborn, statsmodels.api, papermill, nbconvert"
 LANES = 2
 
 
@@ -146,6 +154,61 @@ def rounds(number: int, size: int) -> dict[str, Any]:
     }
 
 
+def processor(command: list[str], checkout: Path = ROOT) -> float:
+    """Return the seconds of processor that a command of a checkout, and its children, take."""
+    path = os.pathsep.join([str(checkout / "src"), str(checkout)])
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "PYTHONPATH": path}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def cold(turns: int) -> float:
+    """Return what one report takes from a cold start, as a multiple of bare imports."""
+    bare = [sys.executable, "-c", f"import {BARE}"]
+    report = [sys.executable, "-m", "mtqg", "report", "bac-giang", "--notebook", "report"]
+    with tempfile.TemporaryDirectory() as out:
+        report += ["--force", "--out", out]
+        processor(report)  # what provinces share is on disk from the first call on
+        return round(
+            statistics.median(processor(report) / processor(bare) for _ in range(turns)), 2
+        )
+
+
+def scaling() -> float | None:
+    """Return how fast 16 lanes are of four times 4 lanes; None without 16 processors."""
+    from mtqg.run import runner
+
+    if runner.processors() < 16:
+        return None
+    seconds = {}
+    for lanes in (4, 16):
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, "-m", "mtqg", "report", *slugs(lanes), "--out", out]
+            command += ["--jobs", str(lanes)]
+            seconds[lanes] = timed(
+                partial(subprocess.run, command, check=True, capture_output=True)
+            )
+    return round(seconds[4] / seconds[16], 2)
+
+
+def against(checkout: Path, arguments: list[str], turns: int) -> float:
+    """Return the seconds of processor of the same reports, by this code over those of a checkout.
+
+    Each keeps what provinces share where the other does not look, and has it from a call before.
+    """
+    ratios = []
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "mtqg", "report", *arguments, "--force", "--out", out]
+        warm = [*command[:4], "bac-giang", "--force", "--out", out]
+        for place in (ROOT, checkout):
+            processor(warm, place)
+        for _ in range(turns):
+            ratios.append(processor(command) / processor(command, checkout))
+    return round(statistics.median(ratios), 2)
+
+
 def all_provinces(arguments: list[str]) -> tuple[float, float, int]:
     """Time `mtqg report` with the project's notebooks, then again; return also how many reports."""
     with tempfile.TemporaryDirectory() as folder:
@@ -164,6 +227,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--no-all", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--before", type=Path, help="checkout of an older commit")
     options = parser.parse_args()
     measured = rounds(1, 2) if options.quick else rounds(options.rounds, 4)
     seconds = measured["seconds"]
@@ -183,6 +247,9 @@ def main() -> None:
         "private_mib_per_worker": round(statistics.median(measured["memory"]), 1),
         "unchanged_speedup": None,
         "seconds_63_all": None,
+        "cold_one_report_vs_imports": cold(1 if options.quick else 5),
+        "scaling_4_to_16": scaling(),
+        "seconds_63_vs_before": None,
     }
     if not options.no_all:
         wanted = slugs(2) if options.quick else ["--all"]
@@ -190,6 +257,9 @@ def main() -> None:
         print(f"own notebooks: {number} reports in {first:.1f} s, unchanged {again:.2f} s")
         result["unchanged_speedup"] = round(first / again, 1)
         result["seconds_63_all"] = None if options.quick else round(first, 1)
+        if options.before:
+            turns = 1 if options.quick else 3
+            result["seconds_63_vs_before"] = against(options.before.resolve(), wanted, turns)
     print(json.dumps(result))
 
 
