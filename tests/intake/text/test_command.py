@@ -49,12 +49,14 @@ def test_article_to_confirmed_workbook_to_long_table(tmp_path: Path) -> None:
 
 def test_a_number_that_was_left_is_rescued_by_a_yes(tmp_path: Path) -> None:
     article, book, long = (tmp_path / name for name in ("bai.txt", "bang.xlsx", "dai.csv"))
-    article.write_text(f"{STORY} Số hộ khá là 120 hộ.", "utf-8")
+    article.write_text(f"Sơn La giảm nghèo\n\n{STORY} Số hộ khá là 120 hộ.", "utf-8")
     run(article, out=book)
     opened = load_workbook(book)
     left = opened.worksheets[1]
     head = {cell.value: cell.column for cell in left[1]}
     row = next(r for r in range(2, left.max_row + 1) if left.cell(r, 4).value == "120 hộ")
+    assert left.cell(row, head["Đơn vị"]).value == "hộ"
+    assert opened.worksheets[2]["B1"].value == "Sơn La giảm nghèo"
     for name, value in {
         "Giữ?": "có", "Địa phương": "Sơn La", "Chỉ tiêu": "Số hộ nghèo", "Kỳ": "2023",
     }.items():  # fmt: skip

@@ -32,6 +32,7 @@ from mtqg.intake.template import CHOICES
 from mtqg.intake.text.statement import TextReading
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
+from mtqg.table.dates import parse_date
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
 from mtqg.words.formats import unit_label
@@ -127,7 +128,8 @@ def confirmation(reading: TextReading, language: str = "vi") -> pd.DataFrame:
     """Return the statements in words, the most doubtful first, then the numbers that were left."""
     rows: list[dict[str, Any]] = []
     stated = sorted(reading.statements, key=lambda s: (s.confidence, s.start))
-    for n, s in enumerate([*stated, *reading.doubtful]):
+    doubtful = sorted(reading.doubtful, key=lambda s: (s.confidence, s.start))
+    for n, s in enumerate([*stated, *doubtful]):
         asked = [_INFERRED[x].say(language) for x in s.inferred if x in _INFERRED]
         row = {name: getattr(s, name, "") for name in COLUMNS}
         row |= {
@@ -148,7 +150,7 @@ def confirmation(reading: TextReading, language: str = "vi") -> pd.DataFrame:
             "keep": choices("yes", language)["False"], "confidence": math.nan,
             "printed": left.printed, "question": left.why(language), "start": left.start,
             "end": left.end, "value": left.value, "low": left.low, "high": left.high,
-            "unit": left.unit,
+            "unit": unit_label(left.unit, language) if left.unit else "",
         }  # fmt: skip
         rows.append(row)
     for row in rows:
@@ -183,11 +185,10 @@ def workbook(reading: TextReading, language: str = "vi") -> bytes:
         sheet.title = title.say(language)
         _write_rows(sheet, rows, ranges, language)
     asked = book.create_sheet(SHEETS[2].say(language))
-    edition = reading.statements[0].edition if reading.statements else "2024"
-    known = {"title": reading.title or reading.name, "published": reading.published}
+    known = {"title": _title(reading), "published": reading.published, "edition": _edition(reading)}
     for n, (name, text) in enumerate(ASKED.items(), 1):
         asked.cell(n, 1, text.say(language)).font = Font(bold=True)
-        asked.cell(n, 2, known.get(name, edition if name == "edition" else "")).data_type = "s"
+        asked.cell(n, 2, known.get(name, "")).data_type = "s"
     asked.column_dimensions["A"].width, asked.column_dimensions["B"].width = 34, 80
     book.move_sheet(lists, 3)
     lists.sheet_state = "hidden"
@@ -196,12 +197,27 @@ def workbook(reading: TextReading, language: str = "vi") -> bytes:
     return out.getvalue()
 
 
+def _title(reading: TextReading) -> str:
+    """Return the headline: as the file marks it, else the first line, if it is no sentence."""
+    first = reading.text.strip().split("\n")[0].strip()
+    headline = len(first) < 160 and not first.endswith((".", ";", ":"))
+    return reading.title or (first if headline else reading.name)
+
+
+def _edition(reading: TextReading) -> str:
+    """Return the edition of the text's places, of its date where it states no figure."""
+    told = [s.edition for s in (*reading.statements, *reading.doubtful)]
+    day = parse_date(reading.published) if reading.published else None
+    return told[0] if told else areas.edition_at(day) if day else "2024"
+
+
 def _write_lists(sheet: Worksheet, reading: TextReading, language: str) -> dict[str, str]:
     """Write the names to choose from, one column a list; return the range of each."""
-    edition = reading.statements[0].edition if reading.statements else "2024"
+    edition = _edition(reading)
     places = [areas.get(areas.COUNTRY, edition).name]
     places += [*areas.provinces(edition)["name"], *areas.regions("2024")["name"]]
-    places += [place_name(s.area, s.edition, s.place, language) for s in reading.statements]
+    told = (*reading.statements, *reading.doubtful)
+    places += [place_name(s.area, s.edition, s.place, language) for s in told]
     kinds = {kind for _, _, kind in COLUMNS.values() if kind}
     found = {}
     for n, kind in enumerate(sorted(kinds), 1):
@@ -250,8 +266,7 @@ def _write_rows(
 def csv(reading: TextReading, language: str = "vi") -> bytes:
     """Return the table to confirm as Vietnamese Excel saves it: with ";" and decimal commas."""
     frame = confirmation(reading, language)
-    edition = reading.statements[0].edition if reading.statements else "2024"
-    frame = frame.assign(edition=edition, published=reading.published)
+    frame = frame.assign(edition=_edition(reading), published=reading.published)
     texts = frame.select_dtypes(exclude="number").columns
     for name in texts:
         cells = frame[name].astype(str)
