@@ -189,7 +189,10 @@ def _part(
     columns = index_rows.columns(found)
     others = [r for r in records if r["language"] == language and not index_rows.is_province(r)]
     editions = []
-    for name in sorted({r["edition"] for r in records if r["language"] == language}):
+    # The page opens in the first: the edition of the report that was made last.
+    made = {r["edition"]: str(r["made"]) for r in sorted(records, key=lambda r: str(r["made"]))
+            if r["language"] == language}  # fmt: skip
+    for name in sorted(made, key=lambda name: made[name], reverse=True):
         here = [row for row in found if row.area.edition == name]
         pages = {row.area.code: quote(row.first) for row in here if row.first}
         own = [r for r in others if r["edition"] == name]
