@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,17 @@ def test_a_correction_is_a_new_vintage_and_the_old_figure_stays(office: Office) 
     now = observations.latest(rows)
     assert now.loc[now["as_of"] == "2026-10-31", "value"].tolist() == [95]
     assert sorted(observations.current(rows)["value"]) == [80, 95]
+
+
+def test_a_cut_off_before_a_correction_is_told(office: Office) -> None:
+    add(office, write(office, "a.csv", 80, 90))
+    assert ledger.corrected_after(office.files(), "2026-10-31") is None
+    add(office, write(office, "a.csv", 80, 95), "chứng từ bổ sung")
+    told = ledger.corrected_after(office.files(), "2026-10-31")
+    assert told is not None
+    assert told.vi.startswith("1 số đính chính sau ngày 31/10/2026 không được tính")
+    assert ledger.corrected_after(office.files(), "") is None
+    assert ledger.corrected_after(office.files(), date.today().isoformat()) is None
 
 
 def test_a_correction_of_today_is_corrected_today(office: Office) -> None:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,6 +63,21 @@ def stored(office: Office) -> pd.DataFrame:
         )
     empty = pd.DataFrame(columns=[*COLUMNS, "file", "line"])
     return pd.concat(found, ignore_index=True) if found else empty
+
+
+def corrected_after(files: Sequence[Path], day: str) -> Text | None:
+    """Return that a cut-off leaves corrections out, which were made after `day`; None for none."""
+    tables = [observations.own(path) for path in files] if day else []
+    count = sum(int(((t["published"] > day) & t["flag"].str.contains("r")).sum()) for t in tables)
+    if not count:
+        return None
+    told = f"{date.fromisoformat(day):%d/%m/%Y}"
+    return Text(
+        f"{count} số đính chính sau ngày {told} không được tính: báo cáo này chỉ dùng số biết đến"
+        " ngày ấy (--as-of); bỏ --as-of để dùng số đã đính chính",
+        f"{count} corrections made after {told} are left out: this report uses what was known then"
+        " (--as-of); leave out --as-of to use the corrected figures",
+    )
 
 
 def foreign(office: Office, loaded: Loaded) -> list[Problem]:

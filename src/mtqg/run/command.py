@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,12 +12,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mtqg.office import folder
+from mtqg.office import folder, ledger
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.run import communal, national, parameters, pool, provenance, runner, store
 from mtqg.run.call_summary import GRAVE, CallSummary, kept
 from mtqg.run.jobs import Found, Outcome
 from mtqg.run.parameters import Run
+from mtqg.table.dates import cut_off
 from mtqg.terminal import (
     LANGUAGE,
     Data,
@@ -143,6 +145,10 @@ def report(
         problems += _wrong([*provinces, *communes], everything, engine, fail_on)
         problems += store.refused(out)
         own = folder.own(ctx.obj, data, only_data, language)
+        with suppress(ProblemError):  # a day or a file that is none is told with what else is wrong
+            files = ctx.obj.files() if ctx.obj and not only_data else []
+            if left := ledger.corrected_after(files, cut_off(as_of)):
+                log("warning", left.say(language), event="corrections")
         how: dict[str, Any] = {"language": language, "as_of": as_of, "data": own}
         runs, below = list[Run](), list[Run]()
         shared, notebooks = national.parted(notebooks) if everything else ([], notebooks)
