@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from mtqg.intake import command as intake
+from mtqg.intake.form import ANSWERS
 from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
 from mtqg.office.listing import listing
@@ -151,25 +152,8 @@ def load(
     stands for the files in it, and each is kept on its own: see `ledger.add`. One of another
     province is asked about unless `other` accepts it.
     """
-    answers: dict[str, Any] = {
-        "mapping": mapping,
-        "partial": partial,
-        "language": language,
-        "unit": unit,
-        "area": area,
-        "edition": edition,
-        "period": period,
-        "as_of": as_of,
-        "programme": programme,
-        "decimal": decimal,
-        "sheet": sheet,
-        "level": level,
-        "scope": scope,
-        "status": status,
-        "capital": capital,
-        "fund": fund,
-        "plan_vintage": plan_vintage,
-    }
+    named = (*ANSWERS, "mapping", "partial", "language")
+    answers: dict[str, Any] = {name: ctx.params[name] for name in named}
     office = ctx.obj
     if office is None or out is not None or dry_run:
         return intake.load(files, out=None if dry_run else out, replace=replace, **answers)
