@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mtqg.publish import column_names
+from mtqg.publish.document import Data
 from mtqg.sections import (
     analyst,
     annex,
     first_page,
     full_report,
     lessons,
+    new_rural,
     notes,
     opening,
     peer_list,
@@ -26,6 +29,7 @@ from mtqg.sections import (
 from mtqg.sections.blocks import Findings
 from mtqg.sections.cases import Case, province
 from mtqg.table import areas
+from tests.sections import office_year
 
 POVERTY = "ST.POV_MD"
 EDITIONS = ("2024", "2025")
@@ -261,3 +265,57 @@ def test_how_new_the_figures_are_is_told_by_kind_and_never_older_than_what_is_pr
 def test_a_cut_off_that_cannot_be_upheld_is_not_claimed():
     for case in cases("2024", "2023-10-04"):
         assert "đã công bố đến" not in opening.scope(case).text, case.name
+
+
+def test_made_up_figures_say_so_on_every_face_and_real_ones_never():
+    rows = office_year.months(2, years=(2026,))
+    for language, mark in (("vi", "SỐ LIỆU GIẢ ĐỊNH"), ("en", "MADE-UP FIGURES")):
+        for source in ("so-gia-dinh-2026-02.xlsx", "Báo cáo tháng 2"):
+            case = province("lao-cai", language=language, data=[rows.assign(source=source)])
+            head = opening.heading(case, full_report.TITLE).text
+            told = programme_capital.agreement(case).findings[0].source
+            caption = programme_capital.table(case).source
+            for text in (head, told, caption):
+                assert (mark in text) == ("gia-dinh" in source), text
+    assert not province("lao-cai").made_up
+
+
+def test_a_day_of_publication_is_no_day_of_the_figure():
+    seen = set()
+    for case in cases("2025"):
+        found = new_rural.communes(case)
+        if found is None or found.estimate:
+            continue
+        told = new_rural.reading(case).findings[0].text
+        if "-" in found.period:
+            assert told.startswith("Tháng "), told
+            seen.add("month")
+        elif found.until and found.until == found.published:
+            assert told.startswith("Theo nguồn công bố ngày "), told
+            seen.add("published")
+    assert seen == {"month", "published"}
+
+
+def test_figures_behind_charts_credit_what_is_ours_to_the_report():
+    for slug in ("lao-cai", "gia-lai", "son-la"):
+        case = province(slug, edition="2025")
+        for chart in (trends.chart(case, POVERTY), projections.chart(case, POVERTY)):
+            rows = [tuple(None if v != v else v for v in row) for row in chart.data.to_numpy()]
+            data = Data("", "", tuple(chart.data.columns), tuple(rows))
+            told = column_names.translated(data, "vi", "2025")
+            assert not [n for n in told.columns if n == "Ngày công bố"], slug
+            for row in told.rows:
+                line = "; ".join(map(str, row))
+                if "e: ước tính" in line:
+                    assert "thực tế" not in line
+                    assert "số công bố" not in line
+                    assert "Tổng cục Thống kê" not in line or "báo cáo tính lại;" in line
+
+
+def test_a_gap_is_that_of_the_printed_figures():
+    for case in cases("2025"):
+        text = next(f for f in trends.reading(case, POVERTY).findings if f.id == "level").brief
+        numbers = [float(n.replace(",", ".")) for n in re.findall(r"\d+,\d+", text)]
+        if "hơn cả nước" in text:
+            own, gap, other = numbers[:3]
+            assert abs(own - other) == pytest.approx(gap, abs=1e-6), text

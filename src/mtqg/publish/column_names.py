@@ -103,11 +103,36 @@ def translated(data: Data, language: str, edition: str) -> Data:
         heads[name].say(language) if name in heads else name
         for name in (data.columns[at] for at in kept)
     )
+    flags = data.columns.index("flag") if "flag" in data.columns else None
     rows = tuple(
-        tuple(_word(data.columns[at], row[at], language, edition) for at in kept)
+        tuple(
+            _ours(data.columns[at], told, language)
+            if flags is not None and "e" in str(row[flags] or "")
+            else told
+            for at in kept
+            for told in [_word(data.columns[at], row[at], language, edition)]
+        )
         for row in data.rows
     )
     return Data(data.title, data.source, names, rows)
+
+
+def _ours(column: str, told: Any, language: str) -> Any:
+    """Return a cell of a row flagged e: an estimate of the report, never its publisher's.
+
+    >>> _ours("source", "Tổng cục Thống kê: E14.48", "vi")
+    'báo cáo tính lại; số liệu gốc: Tổng cục Thống kê: E14.48'
+    """
+    words = {
+        "status": Text("ước tính của báo cáo", "estimate of the report"),
+        "kind": Text("báo cáo tính lại", "computed by the report"),
+    }
+    if column in words and told:
+        return words[column].say(language)
+    if column == "source" and told:
+        of = Text("báo cáo tính lại; số liệu gốc", "computed by the report; figures")
+        return f"{of.say(language)}: {told}"
+    return told
 
 
 def _word(column: str, value: Any, language: str, edition: str) -> Any:

@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
-from mtqg.sections import charts, missing, year_briefs, year_measures
+from mtqg.sections import charts, missing, own_months, year_briefs, year_measures
 from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding
 from mtqg.sections.budget_outlook import (
     BudgetYear,
@@ -338,27 +338,30 @@ def method(case: Case) -> Reading:
     )
 
 
-#: Where a finished year is judged: with the year half gone a forecast is of most use.
-MID_YEAR = 6
-
-
 def past_errors(case: Case) -> Findings | Reading:
-    """Return how far such forecasts were off at this point of past years, here and everywhere."""
+    """Return how far such forecasts were off at this point of past years, here and everywhere.
+
+    Nothing where the report has no forecast of a budget year: no accuracy of what is not told.
+    """
     triangle = triangle_of(case)
     if not len(triangle.years):
         return Reading("")
     found = budget_year(case)
-    month, year = MID_YEAR, max(triangle.years)
+    ends = own_months.ends(case)
     if found is not None and found.forecast is not None:
         month, year = int(found.months.dropna().index[-1]), found.year
+    elif len(ends) and (ends["basis"] != "outturn").any():
+        month, year = int(ends["month"].iloc[0][5:]), max(triangle.years)
+    else:
+        return Reading("")
     record = runoff.track_record(triangle, unit(case.area), year, month)
     findings = [ReportFinding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
         after = formats.period(f"{row['year']}-{month:02d}", "en")
         text = case.say(
-            f"Năm {row['year']}: dự báo khi hết tháng {month} là {forecast}, ước cuối tháng 12 là "
-            f"{final}.",
+            f"Năm {row['year']}: thử dự báo từ số liệu đến hết tháng {month} được {forecast}, ước "
+            f"cuối tháng 12 là {final}.",
             f"{row['year']}: forecast at the end of {after} {forecast}, late-December estimate "
             f"{final}.",
         )

@@ -33,6 +33,7 @@ class Communes:
     period: str
     estimate: bool
     until: str
+    published: str
     met: float
     of_all: dict[str, float]
     of_met: dict[str, float]
@@ -72,6 +73,7 @@ def communes(case: Case) -> Communes | None:
         period=period,
         estimate=last["status"] == "estimate",
         until=str(last["until"]),
+        published=str(last["published"]),
         met=share,
         of_all=of_all,
         of_met=of_met,
@@ -236,6 +238,12 @@ def _when(case: Case, found: Communes) -> str:
         return case.say(
             f"Ước đến cuối năm {found.period}", f"Estimate for the end of {found.period}"
         )
+    if "-" in found.period:  # a month is told as one: its last day nobody stated
+        month = formats.period(found.period, case.language)
+        return case.say(f"{month[:1].upper()}{month[1:]}", f"In {month}")
+    if found.until and found.until == found.published:
+        day = formats.day(found.until, case.language)
+        return case.say(f"Theo nguồn công bố ngày {day}", f"By a source published on {day}")
     if found.until:
         day = formats.day(found.until, case.language)
         return case.say(f"Đến {day}", f"By {day}")

@@ -143,6 +143,8 @@ def _period(case: Case, row: dict[str, object]) -> str:
     end = min(end, published) if published else end
     if row["status"] == "actual" and end and end < f"{period[-4:]}-12-31":
         day = formats.day(end, case.language)
+        if end == published and not row["as_of"]:
+            return case.say(f"{period} (nguồn công bố {day})", f"{period} (published {day})")
         return case.say(f"đến {day}", f"to {day}")
     return formats.period(period, case.language)
 

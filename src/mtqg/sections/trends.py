@@ -69,10 +69,11 @@ def chart(case: Case, code: str) -> Chart | Reading:
     for area, figures in _references(case, code):
         name = area.label(case.language)
         if not _estimated(figures):
-            lines[name] = figures
+            lines[name] = figures.drop(columns="published")
             continue
-        lines[f"{name}*"] = figures
+        lines[f"{name}*"] = figures.drop(columns="published")  # a rate there, of points a day
         published = figures.dropna(subset=["published"]).assign(value=lambda f: f["published"])
+        published = published.drop(columns="published")
         if area == case.country and len(published):
             lines[say("weighted.published", area=name)] = published.assign(flag="")
     table = charts.tidy(lines, code)
@@ -268,7 +269,9 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
             "figure": formats.figure(code, other, case.language),
             "estimate": estimate,
         }
-        gap = float(latest["value"]) - other
+        # Of the figures as printed, so that the reader's subtraction gives the same.
+        places = catalogue.indicator(code).decimals
+        gap = round(float(latest["value"]), places) - round(other, places)
         if abs(gap) < NEGLIGIBLE:
             yield say("comparison.same", **given)
         else:

@@ -133,10 +133,12 @@ def track_sentence(record: TrackRecord) -> Text:
     cases = int(found["cases"])
     sentences = [
         Text(
-            f"Dự báo lập khi hết tháng {record.month} của các năm trước lệch bình quân {error[0]} "
+            f"Thử lại trên các năm trước, dự báo từ số liệu đến hết tháng {record.month} lệch bình "
+            f"quân {error[0]} "
             f"điểm % kế hoạch ({cases} năm ngân sách của các địa phương); khoảng dự báo 80% chứa "
             f"kết quả trong {held[0]}% số lần.",
-            f"Forecasts made at the end of {calendar.month_name[record.month]} of past years were "
+            f"Tried on past years, forecasts from figures to the end of "
+            f"{calendar.month_name[record.month]} were "
             f"off by {error[1]} points of plan on average ({cases} budget years of all "
             f"provinces); the 80% interval held the outcome in {held[1]}% of them.",
         )
