@@ -178,3 +178,16 @@ def test_a_form_of_programmes_is_of_the_provinces_of_its_year(tmp_path):
     assert load_workbook(made)["Biểu"]["A3"].value == "Tỉnh: Bắc Giang"
     with pytest.raises(ProblemError):
         template.template(tmp_path / "g.xlsx", area="Bắc Giang", year=2026)
+
+
+def test_the_code_of_a_commune_is_held_against_its_name(tmp_path):
+    rows = [["UBND TỈNH LAI CHÂU"], ["GIẢI NGÂN CTMTQG HỢP NHẤT ĐẾN 30/9/2026. ĐVT: triệu đồng"],
+            ["Mã xã", "Tên xã", "Kế hoạch vốn năm 2026", "Giải ngân"],
+            ["", "Xã Bình Lư", 9_000, 4_000], ["", "Phường Đoàn Kết", 8_000, 4_000]]  # fmt: skip
+    codes = list(dict.fromkeys(load(tmp_path, rows).table["area"]))
+    rows[3][0], rows[4][0] = codes
+    assert not load(tmp_path, rows).errors
+    rows[4][0] = codes[0]
+    loaded = load(tmp_path, rows)
+    assert [p.cell for p in loaded.errors] == ["Biểu!B5"]
+    assert set(loaded.table["area"]) == {codes[0]}

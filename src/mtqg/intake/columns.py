@@ -25,7 +25,7 @@ STATUS: dict[str, Text] = {
     "plan": Text("kế hoạch", "plan"),
     "target": Text("mục tiêu, phấn đấu", "target"),
 }
-ROLES = {"number", "note", "unit", "year"}
+ROLES = {"number", "code", "note", "unit", "year"}
 LABELS = {"content", "area", "district", "commune", "province", *FIELDS}
 
 WHY: dict[str, Text] = {

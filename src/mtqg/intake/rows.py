@@ -239,7 +239,7 @@ def _row(
     token, labels = "", []
     for c, text in enumerate(sheet.texts[r]):
         col = columns.get(c)
-        if not text or col is None or not col.role or col.role == "note":
+        if not text or col is None or col.role in ("", "note", "code"):
             continue
         number = col.role == "number" and not re.search(r"[^\W\d_IVXivx]{2}", text)
         if number or (_NUMBER.match(text) and (c == 0 or col.role == "content")):
@@ -284,6 +284,10 @@ def _row(
         if row.why is not None and not why:
             row.place = sheet.place(r, c)
         why = row.why is not None
+    for c in (c for c, col in columns.items() if col.role == "code" and c < len(sheet.texts[r])):
+        code = sheet.texts[r][c].strip().zfill(5)
+        if row.area and row.area[1:3] == ("2025", "commune") and code not in ("00000", row.area[0]):
+            row.why = Text(f"mã {code} không phải của xã này", f"{code} is not this commune's code")
     if words and all(missing(one) or not re.search(r"\w", one) for one in words):
         row.why = _unknown(row.label)  # "|" or "nan" for a name: no total, though nothing is named
     return row
