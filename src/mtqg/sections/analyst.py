@@ -64,7 +64,8 @@ def _with_prompts(case: Case, said: str, asked: Sequence[str], *, first: bool = 
     nothing, questions = say("whose.nothing"), tuple(say(f"prompts.{name}") for name in asked)
     listed = "\n".join(f"- {question}" for question in questions)
     parts = (said, f"### {say('headings.prompts')}", nothing if first else "", listed)
-    return Asking("\n\n".join(part for part in parts if part), said, questions, nothing)
+    instead = nothing if first else "…" * 8  # said once; below it is a line to fill in
+    return Asking("\n\n".join(part for part in parts if part), said, questions, instead)
 
 
 def _said(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
