@@ -196,7 +196,7 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
         f"Monthly figures stop at {formats.period(when, 'en')}, when realised investment from the "
         f"state budget was **{_percent(case, now)}** of the year's plan."
         + _against_past(case, found, month)
-        + f" {found.year} is over; how it ended is not at hand, and is not forecast.",
+        + f" {found.year} has ended; its final level is not in the data set: no forecast.",
     )
     findings = []
     before = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
@@ -239,7 +239,7 @@ def _call(case: Case, year: int) -> str:
         "sau; *thực hiện* và *giải ngân* tính khác nhau, nên mức này không dùng để kết luận đạt "
         "hay không đạt.",
         f"For reference: the Ministry of Finance asks for {goal} of the plan *disbursed* by 31 "
-        "January; *realised* and *disbursed* are counted differently, so this gives no verdict.",
+        "January; *realised* and *disbursed* are counted differently, so it is no test here.",
     )
 
 

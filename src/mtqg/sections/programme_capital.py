@@ -276,7 +276,7 @@ def _falls(case: Case) -> list[ReportFinding]:
         )
         ask = case.say(
             " Cần xác nhận lý do, hoặc số nào cùng phạm vi.",
-            " What was it, or which of the two has the same scope?",
+            " To confirm: the reason, or which of the two figures has the same scope.",
         )
         # Figures of a plan whose window closed are history.
         years = [int(year) for figure in one.figures for year in [str(figure["period"])[-4:]]]
