@@ -25,15 +25,8 @@ _ORDINAL = re.compile(vocabulary.pattern("ordinal"))
 #: A zero that is told in words.
 _NONE = re.compile(vocabulary.pattern("none"))
 _RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
-_TIMES = {
-    "triệu": 1e6,
-    "nghìn": 1e3,
-    "ngàn": 1e3,
-    "vạn": 1e4,
-    "trieu": 1e6,
-    "nghin": 1e3,
-    "ngan": 1e3,
-}
+_TIMES = {"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4}
+_TIMES |= {bare(word): factor for word, factor in _TIMES.items() if word != "vạn"}
 _PER = re.compile(vocabulary.pattern("per"))
 _EACH = re.compile(vocabulary.pattern("each"))
 

@@ -22,18 +22,7 @@ MAX_LETTERS = 2_000_000
 #: A file may hold pictures, and the XML of a text is ten times as long as the text.
 MAX_BYTES, MAX_XML = 60_000_000, 50_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ASIDE = (
-    "script",
-    "style",
-    "nav",
-    "aside",
-    "footer",
-    "form",
-    "noscript",
-    "button",
-    "svg",
-    "iframe",
-)
+_ASIDE = "script style nav aside footer form noscript button svg iframe".split()
 _ASIDE_NAME = re.compile(
     r"related|sidebar|breadcrumb|comment|footer|menu|navbar|share|social|banner|advert|most-?read"
     r"|tin-?lien-?quan|tin-?khac|tin-?moi|doc-?nhieu|xem-?nhieu|lien-?quan|(^|[-_])tags?([-_]|$)",

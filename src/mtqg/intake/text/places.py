@@ -23,26 +23,9 @@ _LOCAL = [
     for level, kind in _KINDS
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
-_NO_NAME = {
-    "Khu",
-    "Đảng",
-    "Nông",
-    "Đặc",
-    "Hội",
-    "Ủy",
-    "Uỷ",
-    "Anh",
-    "Kết",
-    "Đoàn",
-    "Ban",
-    "Trong",
-    "Vùng",
-    "Ngày",
-    "Năm",
-    "Theo",
-    "Tính",
-    "Each",
-}
+_NO_NAME = set(
+    "Khu Đảng Nông Đặc Hội Ủy Uỷ Anh Kết Đoàn Ban Trong Vùng Ngày Năm Theo Tính Each".split()
+)
 FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
     "Đoàn Văn Thị Hữu Đức".split()
