@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterator
 
 import matplotlib.colors
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 
 import mtqg
+from mtqg import plot
 from mtqg.plot import theme
 from mtqg.sections import (
     budget_year,
+    charts,
     former_provinces,
     history,
     new_rural,
@@ -220,3 +224,20 @@ def test_no_line_crosses_a_break() -> None:
         x = np.asarray(line.get_xdata(), dtype=float)
         if len(x) > 1 and x[0] != x[-1]:
             assert not x[0] < 2021.5 < x[-1]
+
+
+def test_a_chart_is_laid_out_once_for_paper_and_twice_for_a_phone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = []
+    execute = ConstrainedLayoutEngine.execute
+
+    def counted(self: ConstrainedLayoutEngine, fig: Figure) -> None:
+        done.append(fig)
+        execute(self, fig)
+
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", counted)
+    rows = pd.DataFrame({"name": "Sapa", "year": [2023, 2024], "value": [12.5, 10.1]})
+    axes = plot.lines(rows, unit="%", ax=theme.sheet())
+    charts.block(axes, "", rows)._repr_mimebundle_()
+    assert len(done) == 3

@@ -203,3 +203,17 @@ def test_a_level_under_the_former_definition_is_told_as_such(both):
 def test_a_province_is_not_compared_with_itself():
     with pytest.raises(ProblemError):
         comparison.pair("bac-giang", "Bắc Giang")
+
+
+def test_what_provinces_were_like_is_computed_once_for_all_of_them(monkeypatch):
+    starts = []
+    computed = peer_list.peers.structure
+
+    def counted(table, at, codes=()):
+        starts.append(at)
+        return computed(table, at, codes)
+
+    monkeypatch.setattr(peer_list.peers, "structure", counted)
+    for name in ("quang-nam", "bac-giang", "son-la"):
+        peer_list.choose(mtqg.province(name, edition="2024"), start=2013)
+    assert starts == [2013]
