@@ -73,6 +73,8 @@ def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Predict
     forecast: by the poverty standard of 2027 the published rate will be another.
     """
     panel = known.panel(code)
+    if panel.empty:
+        return None
     try:
         return forecasts.predict(
             panel,
