@@ -213,6 +213,12 @@ class _Words:
             f"{paid} disbursed at a stated rate of {rate}; the plan is not stated (the two imply "
             f"about {implied}).",
         )
+        low, high = self.row["rate_low"], self.row["rate_high"]
+        if high - low > 1:  # the plan rests on how wide the hedge is read
+            read = formats.interval(low, high, "%", 0, self.case.language)
+            text += self.case.say(
+                f" Quy ước: {rate} là {read}.", f" By convention {rate} is {read}."
+            )
         return self.finding("plan_missing", "warning", text, "rate")
 
     def _implied(self) -> str:
