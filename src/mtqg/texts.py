@@ -128,9 +128,9 @@ class Typed(str):
     A string like any other, shown letter by letter in tables, captions and charts. Put into a
     sentence, which is Markdown, it escapes itself: nobody who writes sentences can forget to.
 
-    >>> f"*({Given('Báo cáo *số 12* <script>')})*"
+    >>> f"*({Typed('Báo cáo *số 12* <script>')})*"
     '*(Báo cáo \\*số 12\\* &lt;script&gt;)*'
-    >>> "".join(("Nguồn: ", Given("*a*")))
+    >>> "".join(("Nguồn: ", Typed("*a*")))
     'Nguồn: *a*'
     """
 

@@ -615,7 +615,7 @@ def test_the_end_is_said_in_tens_of_percent(real: Triangle):
 
 def test_the_record_is_said_or_missing(real: Triangle):
     said = track_sentence(track_record(real, "31", 2024, 6))
-    assert "at the end of June" in said.en
+    assert "to the end of June" in said.en
     assert "Riêng địa phương này" in said.vi
     assert "No past year" in track_sentence(track_record(real, "31", 2009, 6)).en
 

@@ -171,7 +171,7 @@ def test_a_case_of_a_merged_province_breaks_where_it_begins_to_report_itself(tmp
         "area,edition,indicator,period,value,source\n24,2025,ST.POV_MD,2025,1.2,made up\n"
     )
     merged = province("Bắc Ninh", edition="2025", data=[str(path)])
-    assert merged.breaks("ST.POV_MD") == ("2022", "2025")
+    assert merged.breaks("ST.POV_MD") == ("2022", "2025", "2027")
     assert merged.points("ST.POV_MD")["flag"].iloc[-1] == "b"
 
 

@@ -56,11 +56,11 @@ class ClassScale:
         With `share` they are per cent of a whole, and are also unlike where what is missing to the
         whole is: 95 and 99% are, but for 4% and 1%.
 
-        >>> Scale.of([0.1, 0.6, 0.6, 1.2, 1.5, 1.6, 2.9, 3.4, 5.4, 23.2], 1).breaks
+        >>> ClassScale.of([0.1, 0.6, 0.6, 1.2, 1.5, 1.6, 2.9, 3.4, 5.4, 23.2], 1).breaks
         (0.5, 1.5, 2.0, 4.0)
-        >>> Scale.of([3.0, 3.0], 1).breaks, Scale.of([84.1, 84.2, 84.4], 1, share=True).breaks
+        >>> ClassScale.of([3.0, 3.0], 1).breaks, ClassScale.of([84.1, 84.2, 84.4], 1, share=True).breaks
         ((), ())
-        >>> Scale.of([150.0, 160.0, 165.0, 170.0], 0).shades
+        >>> ClassScale.of([150.0, 160.0, 165.0, 170.0], 0).shades
         [1, 2]
         """
         known = sorted(round(figure, decimals) for figure in figures)
@@ -97,7 +97,7 @@ class ClassScale:
     ) -> list[tuple[int, str, int]]:
         """Return shade, range in words and number of figures of every class, the lightest first.
 
-        >>> Scale((20.0, 80.0), 0).legend([10.0, 30.0, 85.0, 90.0], "%", "vi")
+        >>> ClassScale((20.0, 80.0), 0).legend([10.0, 30.0, 85.0, 90.0], "%", "vi")
         [(0, 'dưới 20%', 1), (2, '20 đến dưới 80%', 1), (4, 'từ 80% trở lên', 2)]
         """
         held = Counter(self.shade(figure) for figure in figures)

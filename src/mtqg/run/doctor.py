@@ -40,7 +40,7 @@ class Check:
     def say(self, language: str) -> str:
         """Return the sign as one line.
 
-        >>> Sign(GOOD, Text("Bộ nhớ", "Memory"), Text("8 GB", "8 GB")).say("en")
+        >>> Check(GOOD, Text("Bộ nhớ", "Memory"), Text("8 GB", "8 GB")).say("en")
         'Memory: 8 GB'
         """
         line = f"{self.what.say(language)}: {self.found.say(language)}"

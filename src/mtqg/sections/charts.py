@@ -39,8 +39,9 @@ def title(section: Findings | Reading, *ids: str) -> str | None:
     The words are those of the finding itself, so that chart and sentence cannot differ. None
     without such a finding: the chart is then named after what is drawn.
 
-    >>> from mtqg.sections.blocks import Finding
-    >>> title(Findings((Finding("level", "info", "Năm 2024 là **3%** (ước).", 3.0),)), "level")
+    >>> from mtqg.sections.blocks import ReportFinding
+    >>> found = ReportFinding("level", "info", "Năm 2024 là **3%** (ước).", 3.0)
+    >>> title(Findings((found,)), "level")
     'Năm 2024 là 3% (ước)'
     """
     found = {f.id: f for f in reversed(section.findings)} if isinstance(section, Findings) else {}

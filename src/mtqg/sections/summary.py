@@ -106,8 +106,9 @@ def rank(sections: Iterable[Findings | Reading]) -> list[ReportFinding]:
 
     By severity, then by stake; equals stay in the order of the sections.
 
-    >>> found = [Finding("level", "info", "a", 3.4), Finding("target", "warning", "b", 0.2)]
-    >>> [f.text for f in rank([Findings(tuple(found))])]
+    >>> level = ReportFinding("level", "info", "a", 3.4)
+    >>> target = ReportFinding("target", "warning", "b", 0.2)
+    >>> [f.text for f in rank([Findings((level, target))])]
     ['b', 'a']
     """
     numbered = [
@@ -147,19 +148,23 @@ def summary(
         chosen = chosen[: MOST - 1]  # what it calls to decide needs the room
     if not chosen:
         return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
-    found = Findings(tuple(replace(f, text=_brief(f)) for f in chosen)).markdown()
+    told = [replace(f, text=_brief(f)) for f in chosen]
     decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
     if case.successor is not None:
         decisions = []  # nobody decides for a province that was merged
     lacking = list(missing)
 
     def page() -> list[str]:
+        found = Findings(tuple(told)).markdown()
         return [found, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
-    # Names of missing figures give way first, then decisions, the one on own months never.
+    # Names of missing figures give way first, then decisions, the one on own months never; then
+    # findings, where three long ones leave no room (Sơn La 2024 in English: 11 lines).
     kept = int(chosen[0].id == _OWN_FIRST)
     while lines_of("\n".join(page())) > LINES and (lacking or len(decisions) > kept):
         (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
+    while lines_of("\n".join(page())) > LINES and len(told) > 1:
+        told.pop()
     return Reading("\n\n".join(page()))
 
 
