@@ -64,7 +64,14 @@ def test_audit_exits_1_when_figures_cannot_both_be_true(figures, rate, status):
     found = json.loads(result.output)
     assert [f["rule"] for f in found if f["severity"] == "error"] == ["rate_of_plan"] * status
     for finding in found:
-        assert set(finding) == {"rule", "severity", "figures", "sources", "message"}
+        assert set(finding) == {
+            "rule",
+            "severity",
+            "figures",
+            "sources",
+            "message",
+            "accepted",
+        }
 
 
 def test_the_template_as_written_is_empty_and_its_example_is_loaded_by_name_alone(tmp_path):

@@ -173,7 +173,9 @@ def test_every_notebook_runs_in_both_languages(executed, name, province, edition
         values |= {"first": province, "second": "son-la"}
     book = executed(name, **values)
     check(book)
-    if name in OF_PROVINCES and name != "peers":
+    # Nothing is forecast for a province that was merged (Quảng Nam).
+    silent = {"peers", "forecast"} if province == "quang-nam" else {"peers"}
+    if name in OF_PROVINCES and name not in silent:
         assert any(FINDINGS_MIME in o.get("data", {}) for o in outputs(book))
     shown = [o["data"].get("text/markdown", "") for o in outputs(book) if "data" in o]
     words = {n: notebook_text.heading(language, n).text for n in notebook_text.names(language)}
@@ -188,12 +190,13 @@ def test_every_notebook_runs_in_both_languages(executed, name, province, edition
 def test_pages_of_communes_run_without_figures_and_say_how_to_send_them(executed, name, language):
     book = executed(name, language=language, **OF_COMMUNES[name])
     check(book)
-    assert "mtqg collect" in nbformat.writes(visible_cells.shown(book))
+    assert "Excel" in nbformat.writes(visible_cells.shown(book))  # the form to fill and send back
 
 
 @pytest.mark.parametrize("name", ["trend", "forecast"])
 def test_another_question_gives_another_report(executed, name):
     asked = {"indicator": ["ST.INCOME", "ST.POV_MD"], "province": 24, "edition": 2024}
+    asked |= {"as_of": "2025-06-30"}  # a province that was merged since has no forecast
     if name == "forecast":
         asked |= {"horizon": 2, "method": "last"}
     else:

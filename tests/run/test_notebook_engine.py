@@ -63,7 +63,7 @@ def test_a_report_holds_one_language(language: str, tmp_path: Path) -> None:
 def test_papermill_knows_the_engines_whatever_is_imported_first(first: str) -> None:
     source = (
         f"import {first}; from papermill.engines import papermill_engines as known; "
-        "from mtqg.run import engine; "
+        "from mtqg.run import notebook_engine as engine; "
         "assert known.get_engine('mtqg').execute_notebook.__self__ is engine.ShellEngine; "
         "assert known.get_engine('mtqg-plain').execute_notebook.__self__ is engine.KernelEngine"
     )

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mtqg.office import folder, ledger
+from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.run import communal, national, parameters, pool, provenance, runner, store
 from mtqg.run.call_summary import GRAVE, CallSummary, kept
@@ -147,8 +147,11 @@ def report(
         own = folder.own(ctx.obj, data, only_data, language)
         with suppress(ProblemError):  # a day or a file that is none is told with what else is wrong
             files = ctx.obj.files() if ctx.obj and not only_data else []
-            if left := ledger.corrected_after(files, cut_off(as_of)):
-                log("warning", left.say(language), event="corrections")
+            if files:
+                from mtqg.office import ledger  # pandas: not for a call without figures of its own
+
+                if left := ledger.corrected_after(files, cut_off(as_of)):
+                    log("warning", left.say(language), event="corrections")
         how: dict[str, Any] = {"language": language, "as_of": as_of, "data": own}
         runs, below = list[Run](), list[Run]()
         shared, notebooks = national.parted(notebooks) if everything else ([], notebooks)
