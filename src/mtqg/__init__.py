@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mtqg.table.observations import read, select
     from mtqg.table.tidy import figures, wide
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Where each public name is found; "" for the package of that name.
 _HOMES = {
