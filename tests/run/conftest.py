@@ -15,16 +15,29 @@ from mtqg.run.parameters import Run
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two templates and a tour, which is none; the library takes it for its own."""
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without templates, which the library takes for its own."""
     place = tmp_path / "notebooks"
     place.mkdir()
-    write(place, "trend", FINDING)
-    write(place, "forecast", "print(province, horizon)")
-    tour = nbformat.v4.new_notebook(cells=[code("1 + 1")])
-    nbformat.write(tour, place / "explore.ipynb")
     monkeypatch.setenv("MTQG_NOTEBOOKS", str(place))
     return place
+
+
+@pytest.fixture
+def beside(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, for calls that are made beside it."""
+    monkeypatch.chdir(empty.parent)
+    return empty
+
+
+@pytest.fixture
+def folder(empty: Path) -> Path:
+    """A folder of two templates and a tour, which is none."""
+    write(empty, "trend", FINDING)
+    write(empty, "forecast", "print(province, horizon)")
+    tour = nbformat.v4.new_notebook(cells=[code("1 + 1")])
+    nbformat.write(tour, empty / "explore.ipynb")
+    return empty
 
 
 @pytest.fixture

@@ -16,12 +16,8 @@ CLASH = FINDING.replace('"severity": "warning"', '"severity": "error"')
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "notebooks"
-    place.mkdir()
-    monkeypatch.setenv("MTQG_NOTEBOOKS", str(place))
-    monkeypatch.chdir(tmp_path)
-    return place
+def folder(beside: Path) -> Path:
+    return beside
 
 
 def call(*words: str) -> Result:

@@ -16,13 +16,9 @@ from mtqg import cli
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "notebooks"
-    place.mkdir()
-    write(place, "trend", FINDING)
-    monkeypatch.setenv("MTQG_NOTEBOOKS", str(place))
-    monkeypatch.chdir(tmp_path)
-    return place
+def folder(beside: Path) -> Path:
+    write(beside, "trend", FINDING)
+    return beside
 
 
 def call(*arguments: str) -> tuple[int, str]:

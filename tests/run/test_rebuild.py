@@ -27,12 +27,8 @@ display({"application/vnd.mtqg.findings+json": found, "text/plain": "x"}, raw=Tr
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "notebooks"
-    place.mkdir()
-    monkeypatch.setenv("MTQG_NOTEBOOKS", str(place))
-    monkeypatch.chdir(tmp_path)
-    return place
+def folder(beside: Path) -> Path:
+    return beside
 
 
 def call(command: str, *words: str) -> Result:
