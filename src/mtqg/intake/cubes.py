@@ -174,14 +174,14 @@ def _json_stat(path: Path) -> Cube:
     unit = units[0] if len(set(units)) == 1 else ""
     if any(isinstance(v, bool) or not isinstance(v, int | float | str | None) for v in values):
         raise ValueError
-    rows = _rows(content, names, values) if _is_coded(content) else None
+    rows = _rows(content, names, values) if _is_coded(content, names) else None
     return Cube(path.name, str(content.get("label", "")), unit, dimensions, values, rows)
 
 
-def _is_coded(content: dict[str, Any]) -> bool:
+def _is_coded(content: dict[str, Any], names: list[str]) -> bool:
     """Tell whether the dimensions are those of the long table: what `mtqg export` writes."""
     structure = (content.get("extension") or {}).get("structure", "")
-    return "MTQG" in str(structure) and {"indicator", "area", "period"} <= set(content["id"])
+    return "MTQG" in str(structure) and {"indicator", "area", "period"} <= set(names)
 
 
 def _rows(

@@ -297,12 +297,12 @@ def small_multiples(
     C: 7 (2023) đến 4 (2024).
     """
     rows = chart_data.rows_of(table, language=language)
+    every = list(dict.fromkeys(rows["name"]))  # in the order of the table
     chart_data.one_each(rows)
     what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
     rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
     ahead = chart_data.ahead_of(forecast, rows, language)
     marked = chart_data.chosen(rows, highlight)
-    every = list(dict.fromkeys(chart_data.rows_of(table, language=language)["name"]))
     panels = [name for name in every if name not in marked]
     if not panels:
         raise ProblemError(

@@ -87,7 +87,7 @@ class Case:
 
         None where it goes on, and where the cut-off is before the reform: nobody knew.
         """
-        if self.day < areas.REFORM or self.area.code not in areas.successors():
+        if self.day < areas.REFORM:
             return None
         new = mergers.successor(self.area)
         return new if new != self.area and len(mergers.parts(new)) > 1 else None

@@ -130,8 +130,7 @@ def of(area: areas.Area, folder: str | Path = "", *, as_of: str = "") -> Notes |
 
 def _unchanged(area: areas.Area) -> bool:
     """Return whether the province of this slug is the same in both editions."""
-    whole = area if area.edition == "2025" else mergers.successor(area)
-    return len(mergers.parts(whole)) == 1
+    return len(mergers.parts(mergers.successor(area))) == 1
 
 
 def problems(folder: str | Path = "") -> list[Problem]:

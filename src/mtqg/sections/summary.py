@@ -140,8 +140,8 @@ def summary(
     Returns
     -------
     Reading
-        The `MOST` weightiest findings, each with its source; what they call to be decided; and
-        what is missing, as much of it as there is room for.
+        The `MOST` weightiest findings, fewer where long ones leave no room, each with its source;
+        what they call to be decided; and what is missing, as much of it as there is room for.
     """
     chosen = rank(sections)[:MOST]
     if chosen and chosen[0].id == _OWN_FIRST:

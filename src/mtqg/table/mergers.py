@@ -83,8 +83,8 @@ def parts(area: Area) -> list[Area]:
 
 
 def successor(area: Area) -> Area:
-    """Return the province of 2025 that `area` went into; itself when it is one of 2025."""
-    if area.edition == "2025":
+    """Return the province of 2025 that `area` went into; any other area is its own."""
+    if area.edition == "2025" or area.level != "province":
         return area
     return areas.get(areas.successors()[area.code], "2025")
 
