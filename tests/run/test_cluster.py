@@ -45,13 +45,12 @@ def test_a_cluster_makes_the_same_reports(tmp_path: Path) -> None:
 class Cluster:
     """A cluster of which one task ends and the others never do; its scheduler may be gone."""
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, status: str, *tasks: str) -> None:
         self.status = status
-        self.submitted = 0
+        self.tasks = iter(tasks or ("finished", "pending"))
 
     def submit(self, perform: object, job: Job, *_: object, **named: object) -> Task:
-        self.submitted += 1
-        return Task(job.run.stem, "finished" if self.submitted == 1 else "pending")
+        return Task(job.run.stem, next(self.tasks))
 
     def cancel(self, *_: object, **named: object) -> None:
         raise OSError("Timed out trying to connect")
@@ -62,12 +61,15 @@ class Cluster:
 
 class Task:
     def __init__(self, stem: str, status: str) -> None:
-        self.stem, self.status = stem, status
+        self.stem, self.frozen = stem, status == "frozen"
+        self.status = "finished" if self.frozen else status
 
     def done(self) -> bool:
         return self.status != "pending"
 
-    def result(self) -> Outcome:
+    def result(self, timeout: float) -> Outcome:
+        if self.frozen:
+            raise TimeoutError
         return Outcome(self.stem, True)
 
 
@@ -83,3 +85,13 @@ def test_what_was_made_is_kept_when_the_scheduler_or_a_machine_is_gone(
     assert first.ok
     assert not second.ok
     assert word in second.cause.en
+
+
+def test_a_result_on_a_frozen_machine_costs_one_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = Cluster("running", "frozen", "finished")
+    monkeypatch.setattr(distributed, "Client", lambda *_, **named: tasks)
+    first, second = cluster.outcomes("tcp://x:1", orders(tmp_path), "fork", 60)
+    assert {first.ok, second.ok} == {True, False}
+    assert "silent" in (first if second.ok else second).cause.en

@@ -8,6 +8,7 @@ needs the same mtqg, figures and libraries (checked for every run) and a path to
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import threading
 import time
@@ -47,6 +48,7 @@ def outcomes(address: str, jobs: Iterable[Job], way: str, timeout: float) -> Ite
     except (OSError, ValueError) as error:
         silent = Text("không có bộ điều phối dask ở đây", "no dask scheduler answers here")
         raise ProblemError(Problem(silent, value=address)) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it logs tracebacks of lost peers
     call = uuid.uuid4().hex  # a key seen before would give the old result
     waiting = {
         client.submit(
@@ -94,7 +96,13 @@ _TICK, _LOST = 0.1, 30.0
 def _outcome(stem: str, future: Any) -> Outcome:
     """Return what became of a task that ended: its outcome, or why there is none."""
     if future.status == "finished":
-        return cast(Outcome, future.result())
+        try:
+            return cast(Outcome, future.result(_LOST))
+        except (OSError, TimeoutError):  # it lies on a machine that is frozen, or cannot be asked
+            text = Text(
+                "máy dask giữ kết quả không trả lời", "the dask machine with the result is silent"
+            )
+            return Outcome(stem, False, text)
     if future.status == "error":
         return Outcome(stem, False, cause(future.exception()))
     return Outcome(stem, False, Text("cụm dask đã bỏ việc này", "the dask cluster dropped it"))
