@@ -395,7 +395,8 @@ def try_long(raw: bytes, place: Path) -> Told:
         told = any("UTF-8" in d.said.en for d in loaded.decisions)
         return ("told", "") if told else ("wrong", "not UTF-8, and nothing is said")
     delimiter = max(",;\t|", key=text.splitlines()[0].count)
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    read = csv.reader(io.StringIO(text), delimiter=delimiter)
+    lines = [row for row in read if any(cell.strip() for cell in row)]  # a space alone is no row
     header, rows = lines[0], lines[1:]
     if len(rows) != len(loaded.table):
         return "wrong", f"{len(rows)} lines, {len(loaded.table)} rows taken"
