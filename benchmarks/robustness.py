@@ -354,13 +354,19 @@ def figures_of(grid: Grid) -> set[tuple[str, str, float]] | None:
     for row in grid:
         if len(row) > 3 and row[1] == "" and isinstance(row[3], int | float):
             return None  # openpyxl skips a cell of an unknown type, whose text others do read
-        row = [" ".join(c.split()) if isinstance(c, str) else c for c in row]
-        if len(row) > 3 and row[1] in PROGRAMMES:
-            for column, indicator in ((2, "FIN.PLAN"), (3, "FIN.DISB")):
-                if isinstance(row[column], int | float):
-                    said.add((indicator, PROGRAMMES[row[1]], round(row[column] * 1e-3, 9)))
+        programme = _PROGRAMME_OF.get(_words(row[1]), "") if len(row) > 3 else ""
+        for column, indicator in ((2, "FIN.PLAN"), (3, "FIN.DISB")) if programme else ():
+            if isinstance(row[column], int | float):
+                said.add((indicator, programme, round(row[column] * 1e-3, 9)))
     return said
 
+
+def _words(label: Any) -> tuple[str, ...]:
+    """A label without its punctuation: a hyphen lost names no other programme."""
+    return tuple(re.findall(r"\w+", str(label)))
+
+
+_PROGRAMME_OF = {_words(name): code for name, code in PROGRAMMES.items()}
 
 # --- the entries ---------------------------------------------------------------------------------
 
