@@ -26,17 +26,17 @@ HABITS = [CHOSEN] + [
     replace(
         CHOSEN,
         common=Prior(Adjustment(0.0, momentum, pull), years=20.0, drift_years=drift),
-        trusted=trusted,
-        damping=damping,
+        unit_years=unit,
+        fading=fading,
     )
-    for momentum, pull, drift, trusted, damping in product(
-        (0.2, 0.4), (0.2, 0.3, 0.4), (1.0, 2.0), (2.0, 3.0), (0.8, 0.95)
+    for momentum, pull, drift, unit, fading in product(
+        (0.3, 0.4), (0.2, 0.3, 0.35), (1.0, 2.0), (40.0, 1e9), (4.0, 6.0, np.inf)
     )
 ]
 USUALS = [Usual()] + [
     Usual(shock, 4.0, own, memory, growth, floor, tails)
     for shock, own, memory, growth, floor, tails in product(
-        (0.3, 0.5), (0.45, 0.5), (1.0, np.inf), (1.0, 1.75), (0.0, 0.25), (2.25, 4.0)
+        (0.3, 0.5), (0.4, 0.5), (1.0, np.inf), (1.0, 1.75), (0.0, 0.25), (2.0, 4.0)
     )
 ]
 

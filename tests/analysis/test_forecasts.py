@@ -30,6 +30,7 @@ from mtqg.analysis.forecast.pooling import (
     Prior,
     follow,
     learn,
+    learn_each,
     median_rows,
     pooled,
     spread,
@@ -168,10 +169,10 @@ def test_rows_are_followed_to_the_last_year_by_hand() -> None:
     assert c.step.tolist() == [1, 1.5]
     assert c.mean.tolist() == pytest.approx([8 / 3, 5.5])
     assert c.since.tolist() == [0, 2]
-    # before, away from the mean so far, step a year, years, years ago
-    assert c.past.tolist() == [[0, 0, 1, 1, 3], [0, 0, 1.5, 2, 2], [1, -0.5, 1, 3, 0]]
+    # before, away from the mean so far, step a year, years, years ago, row
+    assert c.past.tolist() == [[0, 0, 1, 1, 3, 0], [0, 0, 1.5, 2, 2, 1], [1, -0.5, 1, 3, 0, 0]]
     anew = follow(x, np.array([2010.0, 2011, 2012, 2014]), np.array([0, 0, 0, 1]))
-    assert anew.past.shape == (2, 5)
+    assert anew.past.shape == (2, 6)
     assert np.isnan(anew.level[1])
     # half of the step again and a tenth of the way back; the second row has two years to catch up
     path = c.ahead(Adjustment(0.0, 0.5, 0.1), np.array([1.0, 2.0]))
@@ -186,16 +187,17 @@ def test_rows_are_followed_to_the_last_year_by_hand() -> None:
 @pytest.mark.parametrize("prior", [HABITS.common, HABITS.own])
 def test_adjustment_is_least_squares_with_the_usual_answer_as_data(prior: Prior) -> None:
     rng = np.random.default_rng(4)
-    past = np.column_stack([rng.normal(size=(30, 2)), np.zeros(30), np.ones(30), np.zeros(30)])
+    past = np.column_stack([rng.normal(size=(30, 2)), np.zeros((30, 4))])
+    past[:, 3], past[:, 4] = 1.0, np.arange(30) % 10
     past[:, 2] = 0.4 * past[:, 0] + 0.25 * past[:, 1] + 0.1 * rng.normal(size=30)
     size = np.sqrt(prior.years * spread(past, 0.15))
-    rows = np.column_stack([np.ones(30), past[:, :2]])
+    rows = np.column_stack([0.5 ** (past[:, 4] / 6), past[:, :2]])
     extra = np.diag([np.sqrt(prior.drift_years or 0), size, size])
     usual = [0, size * prior.usual.momentum, size * prior.usual.pull]
     if prior.drift_years is None:
         rows, extra, usual = rows[:, 1:], extra[1:, 1:], usual[1:]
     found = np.linalg.lstsq(np.vstack([rows, extra]), np.append(past[:, 2], usual), rcond=None)[0]
-    got = learn(past, prior, 0.15)
+    got = learn(past, prior, 0.15, fading=6.0)
     assert [got.momentum, got.pull] == pytest.approx(found[-2:])
     assert got.drift == pytest.approx(found[0] if prior.drift_years is not None else 0.0)
 
@@ -206,8 +208,39 @@ def test_a_sampling_error_is_taken_back_and_a_true_change_is_not() -> None:
     years, segment = np.arange(10.0), np.zeros(10, dtype=int)
     noisy = pooled(level + 0.2 * rng.normal(size=(60, 10)), years, segment)
     walking = pooled(level + 0.2 * rng.normal(size=(60, 10)).cumsum(axis=1), years, segment)
-    assert noisy.own_way.pull - noisy.own_way.momentum > 0.6
-    assert walking.own_way.pull < 0.15
+    assert np.mean(noisy.own_way.pull - noisy.own_way.momentum) > 0.6
+    assert np.mean(walking.own_way.pull) < 0.15
+
+
+def test_a_smooth_unit_is_not_taken_back_because_noisy_ones_are() -> None:
+    rng = np.random.default_rng(9)
+    years, segment = np.arange(20.0), np.zeros(20, dtype=int)
+    z = rng.normal(size=(60, 1)) + 0.2 * rng.normal(size=(60, 20))
+    z[:10] = rng.normal(size=(10, 1)) + 0.1 * np.sign(np.arange(10.0) - 4.5)[:, None] * years
+    way = pooled(z, years, segment).own_way
+    taken_back = way.pull - way.momentum
+    assert taken_back[:10].max() < 0.3 < 0.45 < taken_back[10:].mean()
+    # by hand: two rows' steps, of one size each, drawn to the panel's answer by ten years
+    past = np.array(
+        [[0.0, 0.0, 2.0, 1, 1, 0], [2, -1, -2, 1, 0, 0], [0, 0, 1, 1, 1, 1], [1, -0.5, 1, 1, 0, 1]]
+    )
+    prior = Prior(Adjustment(0.0, 0.2, 0.1), 1e9, None)  # what all rows show counts for nothing
+    drawn = learn_each(past, 2, prior, 10.0)
+    step = np.sqrt([(8 + 2.5) / 3, (2 + 2.5) / 3])  # with the typical row's step, a year's worth
+    for row, made in enumerate(past[1::2, :3] / step[:, None]):
+        square = np.outer(made[:2], made[:2]) + 10 * np.eye(2)
+        found = np.linalg.solve(square, made[:2] * made[2] + 10 * np.array([0.2, 0.1]))
+        assert [drawn.momentum[row], drawn.pull[row]] == pytest.approx(found)
+
+
+def test_a_drift_of_old_does_not_go_on_after_the_turn() -> None:
+    """Pupils fell by birth cohorts until 2008 and rose since; the fall must not be told in 2014."""
+    path = np.r_[0.0, np.full(6, -0.05).cumsum(), -0.3 + np.full(7, 0.015).cumsum()]
+    z, years, segment = np.arange(8.0)[:, None] + path, np.arange(14.0), np.zeros(14, dtype=int)
+    now, old = (pooled(z, years, segment, replace(HABITS, fading=f)) for f in (6.0, np.inf))
+    assert old.common_way.drift < 2 * now.common_way.drift < 0
+    far = np.array([3.0])
+    assert now.ahead(far)[0, 0] - z[0, -1] > -0.025 > -0.05 > old.ahead(far)[0, 0] - z[0, -1]
 
 
 def test_a_year_counts_once_however_many_units() -> None:
@@ -673,7 +706,7 @@ def test_backtest_does_not_look_across_a_break() -> None:
 
 @pytest.mark.parametrize(
     ("code", "breaks", "most"),
-    [("ST.POV_GEN", (2010,), 0.45), ("ST.POV_MD", (2022,), 0.5), ("ST.TRAINED", (), 0.9)],
+    [("ST.POV_GEN", (2010,), 0.5), ("ST.POV_MD", (2022,), 0.5), ("ST.TRAINED", (), 0.9)],
 )
 def test_provinces_are_forecast_better_than_by_the_last_value(
     code: str, breaks: tuple[int, ...], most: float

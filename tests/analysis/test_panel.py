@@ -38,6 +38,14 @@ def test_names_alone_are_areas() -> None:
     assert panel.units == panel.names == ("Sơn La", "Bắc Giang")
 
 
+def test_two_years_of_one_row_are_not_chosen_between() -> None:
+    told = TIDY.assign(period=TIDY["year"].astype(str))
+    assert read_panel(told).years.tolist() == [2022, 2023]
+    with pytest.raises(ProblemError) as refused:
+        read_panel(told.assign(year=TIDY["year"] + 1))
+    assert "2023 / 2022" in refused.value.say("vi")
+
+
 def test_areas_stay_what_they_are() -> None:
     numbered = TIDY.assign(area=[1, 1, 2, 2]).drop(columns="name")
     found = mtqg.forecast(numbered, 1)

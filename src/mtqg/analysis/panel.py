@@ -272,6 +272,17 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
         )
         listed = ", ".join(indicators[:5]) + (" …" if len(indicators) > 5 else "")
         raise ProblemError(Problem(text, column="indicator", value=listed, remedy=remedy))
+    apart = sorted(
+        {
+            (str(year), str(other))
+            for year, other in zip(column.get("year", []), period, strict=False)
+            if None not in (years := (_year(year), _year(other))) and years[0] != years[1]
+        }
+    )
+    if apart:
+        text = Text("cột year và cột period nói hai năm khác nhau", "year and period differ")
+        listed = ", ".join(" / ".join(pair) for pair in apart[:5])
+        raise ProblemError(Problem(text, column="year", value=listed))
     # In a table of figures `unit` is the measure; in panels from elsewhere it is the area.
     key: str | None = next((c for c in ("area", "name") if c in column), None)
     if key is None and "unit" in column and len(set(period)) < len(period):

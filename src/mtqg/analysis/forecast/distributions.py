@@ -60,7 +60,9 @@ def predict_panel(
         shocks = measured(panel, breaks, scale).shocks(apart)
         width = shocks.width(usual, points, steps)
         mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
-        method = method_note.pooled(apart.trust, apart.own_way.pull, len(units), breaks)
+        method = method_note.pooled(
+            apart.trust, float(np.mean(apart.own_way.pull)), len(units), breaks
+        )
     elif other is None:
         scale = scale if scale.high is not None else Scale()
         mean, width = _single(panel, segment, scale, bounds, ahead)

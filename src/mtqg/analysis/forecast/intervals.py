@@ -58,11 +58,11 @@ class Usual:
 
     shock: float = 0.3
     years: float = 4.0
-    own: float = 0.45
+    own: float = 0.4
     memory: float = 1.0
     growth: float = 1.75
     floor: float = 0.25
-    tails: float = 2.25
+    tails: float = 2.0
 
 
 USUAL = Usual()

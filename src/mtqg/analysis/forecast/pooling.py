@@ -19,6 +19,7 @@ Nothing depends on the size of the steps: every constant counts years, or steps 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,9 @@ USUAL_YEARS = 3.0
 MEMORY = 4.0
 """Years after which a step counts half for the trust in a pace."""
 
+UNIT_WEIGHT = 1.0
+"""The step of a typical row counts as this many years of a row's own."""
+
 
 @dataclass(frozen=True)
 class Adjustment:
@@ -39,15 +43,15 @@ class Adjustment:
     ----------
     drift : float
         A year, on the working scale.
-    momentum : float
+    momentum : float, or one for each row
         Share of the last step that is repeated (below 0: taken back).
-    pull : float
+    pull : float, or one for each row
         Share of the distance to the row's own mean that is made up each year.
     """
 
     drift: float
-    momentum: float
-    pull: float
+    momentum: Any
+    pull: Any
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,20 @@ class Habits:
     ----------
     common, own : Prior
         Of the common level, and of a unit's distance from it.
+    unit_years : float
+        Years of a unit's own that the panel's momentum and pull of distances are worth to it.
+    fading : float
+        Years after which a step's part in the drift is half of itself.
     trusted : float
         The ratio of a pace to its standard error at which it is half trusted.
     damping : float
         What a pace keeps of itself in a year.
     """
 
-    common: Prior = Prior(Adjustment(0.0, momentum=0.4, pull=0.3), years=20.0, drift_years=1.0)
+    common: Prior = Prior(Adjustment(0.0, momentum=0.4, pull=0.35), years=20.0, drift_years=2.0)
     own: Prior = Prior(Adjustment(0.0, momentum=0.0, pull=0.1), years=100.0, drift_years=None)
+    unit_years: float = 40.0
+    fading: float = 6.0
     trusted: float = 3.0
     damping: float = 0.95
 
@@ -105,9 +115,9 @@ class Steps:
         for a row without a value since then.
     since : rows
         Years from the last value to the end; 0 for a row without one.
-    past : steps × 5
+    past : steps × 6
         Of every step of every row: step before, distance to the mean so far, step a year, its
-        number of years, and years from its end to the end of all.
+        number of years, years from its end to the end of all, and the row.
     """
 
     level: Array
@@ -188,8 +198,8 @@ def pooled(z: Array, years: Array, segment: np.ndarray, habits: Habits = HABITS)
     return Pooled(
         common,
         own,
-        learn(common.past, habits.common, usual),
-        learn(_without_extremes(own.past), habits.own, usual),
+        learn(common.past, habits.common, usual, habits.fading),
+        learn_each(own.past, len(z), habits.own, habits.unit_years),
         float(np.sign(long)) * min(abs(long), abs(last)) if long * last > 0 else 0.0,
         trust_in(common.past, usual, habits.trusted),
         habits.damping,
@@ -235,7 +245,7 @@ def follow(x: Array, years: Array, segment: np.ndarray) -> Steps:
         made = (x[on, k] - level[on]) / span
         ago = np.full(len(made), years[-1] - year)
         away = total[on] / count[on] - level[on]
-        past.append(np.column_stack([step[on], away, made, span, ago]))
+        past.append(np.column_stack([step[on], away, made, span, ago, np.flatnonzero(on)]))
         step[on] = made
         level[here], when[here] = x[here, k], year
         total[here] += x[here, k]
@@ -254,24 +264,26 @@ def spread(past: Array, usual: float) -> float:
     return (square + USUAL_YEARS * usual**2) / (float(span.sum()) + USUAL_YEARS)
 
 
-def learn(past: Array, prior: Prior, step: float) -> Adjustment:
+def learn(past: Array, prior: Prior, step: float, fading: float = np.inf) -> Adjustment:
     """Return the adjustment that the steps of a `Steps` show, drawn to `prior`.
 
     Parameters
     ----------
-    past : steps × 5
+    past : steps × 6
     prior : Prior
     step : float
         The usual step of a unit.
+    fading : float
+        As `Habits`.
 
     Examples
     --------
     >>> prior = Prior(Adjustment(0.0, 0.2, 0.3), 20.0, 2.0)
-    >>> learn(np.empty((0, 5)), prior, 0.1) == prior.usual
+    >>> learn(np.empty((0, 6)), prior, 0.1) == prior.usual
     True
     """
     usual = np.array([prior.usual.drift, prior.usual.momentum, prior.usual.pull])
-    cause = np.column_stack([np.ones(len(past)), past[:, :2]])
+    cause = np.column_stack([0.5 ** (past[:, 4] / fading), past[:, :2]])
     size = max(spread(past, step), 1e-30)
     worth = np.array([prior.drift_years or 0.0, *[prior.years * size] * 2])
     used = slice(0 if prior.drift_years is not None else 1, 3)
@@ -281,9 +293,57 @@ def learn(past: Array, prior: Prior, step: float) -> Adjustment:
         weighted @ cause + np.diag(worth), weighted @ past[:, 2] + worth * usual
     )
     drift = float(found[0]) if prior.drift_years is not None else 0.0
-    momentum, pull = (float(v) for v in found[-2:])
-    # Beyond these a path would swing or run away; no panel measured has come near.
-    return Adjustment(drift, float(np.clip(momentum, -0.6, 0.6)), float(np.clip(pull, 0.0, 0.6)))
+    return Adjustment(drift, *(float(x) for x in _bounded(*found[-2:])))
+
+
+def learn_each(past: Array, rows: int, prior: Prior, years: float) -> Adjustment:
+    """Return momentum and pull of every row: what its own steps show, drawn to what all show.
+
+    Steps count in usual steps of the row, so that no row speaks for the others because it moves
+    more, and those beyond three robust standard deviations as three: one country that loses a third
+    of its vaccinations and regains them taught all others to take every step back.
+
+    Parameters
+    ----------
+    past : steps × 6
+    rows : int
+        How many rows.
+    prior : Prior
+        Of the steps of all rows.
+    years : float
+        How many years of a row those of all are worth to it.
+    """
+    row = past[:, 5].astype(int)
+    past = past.copy()
+    past[:, :3] /= np.maximum(_usual_step(past, rows), 1e-30)[row, None]
+    limit = 3 * 1.4826 * np.median(np.abs(past[:, :3]), axis=0) if len(past) else np.zeros(3)
+    limit = np.where(limit > 0, limit, np.inf)
+    past[:, :3] = np.clip(past[:, :3], -limit, limit)
+    of_all = learn(past, prior, 1.0)
+
+    def total(product: Array) -> Array:
+        return np.asarray(np.bincount(row, product * past[:, 3], rows), dtype=float)
+
+    before, away, made = past[:, :3].T
+    a, b, c = total(before**2) + years, total(before * away), total(away**2) + years
+    x = total(before * made) + years * of_all.momentum
+    y = total(away * made) + years * of_all.pull
+    return Adjustment(
+        0.0, *_bounded((c * x - b * y) / (a * c - b**2), (a * y - b * x) / (a * c - b**2))
+    )
+
+
+def _usual_step(past: Array, rows: int) -> Array:
+    """Return the root mean square step of every row of a `Steps`, drawn to that of all."""
+    row, made, span = past[:, 5].astype(int), past[:, 2], past[:, 3]
+    years, square = (np.bincount(row, x, rows) for x in (span, span * made**2))
+    typical = square.sum() / max(years.sum(), 1.0)
+    return np.asarray(np.sqrt((square + UNIT_WEIGHT * typical) / (years + UNIT_WEIGHT)))
+
+
+def _bounded(momentum: Any, pull: Any) -> tuple[Any, Any]:
+    """Keep momentum and pull where no path swings or runs away; no panel measured came near."""
+    return np.clip(momentum, -0.6, 0.6), np.clip(pull, 0.0, 0.6)
 
 
 def trust_in(past: Array, usual: float, half: float = HABITS.trusted) -> float:
@@ -305,19 +365,6 @@ def trust_in(past: Array, usual: float, half: float = HABITS.trusted) -> float:
     pace = float(recent[:, 2] @ recent[:, 3]) / years
     square = pace**2 * years / max(spread(recent, usual), 1e-30)
     return square**2 / (square**2 + half**4)
-
-
-def _without_extremes(past: Array) -> Array:
-    """Return the steps of a `Steps`, causes and steps within three robust standard deviations.
-
-    One country that loses a third of its vaccinations and regains them taught all others to take
-    every step back.
-    """
-    if not len(past):
-        return past
-    limit = 3 * 1.4826 * np.median(np.abs(past[:, :3]), axis=0)
-    limit = np.where(limit > 0, limit, np.inf)
-    return np.column_stack([np.clip(past[:, :3], -limit, limit), past[:, 3:]])
 
 
 def median_rows(x: Array) -> Array:
