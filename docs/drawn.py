@@ -10,13 +10,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 
-import typer
-
 import mtqg
-from mtqg import cli, paths, plot
+from mtqg import cli, paths, plot, usage
 from mtqg.checks import schemas
 from mtqg.table import catalogue, schema
 
@@ -68,17 +65,12 @@ def _commands(language: str) -> Iterator[str]:
         else "Drawn from the commands themselves: `mtqg COMMAND --help` says the same."
     )
     head = ("Tham số", "Ý nghĩa", "Mặc định") if vi else ("Argument", "Meaning", "Default")
-    for name, (place, told) in cli.COMMANDS.items():
-        module, _, function = place.rpartition(".")
-        one = typer.Typer()
-        one.command(name)(getattr(import_module(f"mtqg.{module}"), function))
-        yield from ("", f"## mtqg {name}", "", told)
+    for name, place in cli.COMMANDS.items():
+        yield from ("", f"## mtqg {name}", "", usage.purpose(name))
         rows = []
-        for parameter in typer.main.get_command(one).params:
+        for parameter in usage.command(name, place).params:
             option = parameter.opts[0].startswith("-")
             label = "`, `".join(parameter.opts) if option else parameter.name.upper()
-            if label.startswith(("--install-completion", "--show-completion")):
-                continue
             usual = parameter.default if parameter.default not in (None, "", False, 0) else ""
             rows.append((f"`{label}`", parameter.help or "", f"`{usual}`" if usual else ""))
         yield from _table(head, rows)

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -155,27 +154,4 @@ def _language(ctx: typer.Context, language: str) -> str:
     return language
 
 
-Language = Annotated[str, typer.Option("--language", "-l", callback=_language, help="vi | en")]
-Edition = Annotated[
-    str,
-    typer.Option(
-        help=say(
-            "2024 (63) | 2025 (34); mặc định: ấn bản có hiệu lực vào ngày chốt số liệu",
-            "2024 (63) | 2025 (34); by default the one in force at the cut-off",
-        )
-    ),
-]
-Out = Annotated[str, typer.Option(help=say("thư mục kết quả", "folder of results"))]
-Counted = Annotated[str, typer.Option("--as-of", help=say("tính đến ngày", "counted to"))]
-Data = Annotated[
-    list[Path] | None,
-    typer.Option(help=say("thêm tệp hoặc thư mục số liệu", "more files or folders of figures")),
-]
-OnlyData = Annotated[
-    list[Path] | None,
-    typer.Option(help=say("chỉ dùng các tệp này", "these files instead of the folder's")),
-]
-Province = Annotated[str, typer.Option(help=say("tỉnh, thành phố", "province"))]
-Unit = Annotated[str | None, typer.Option(help=say("đơn vị tính", "unit of money"))]
-Period = Annotated[str | None, typer.Option(help=say("năm kế hoạch", "year of plan"))]
-Programme = Annotated[str | None, typer.Option(help="NTP2026 | DTTS | GNBV | NTM | ALL")]
+Language = Annotated[str, typer.Option("--language", "-l", callback=_language)]

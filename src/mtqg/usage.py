@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -12,10 +13,33 @@ from typer.core import TyperCommand
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.terminal import LANGUAGE, console, tell
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import read, sentences
 
 #: What typer raises of a wrong call; its own name of it is private and has moved before.
 UsageError: type[Any] = typer.BadParameter.__mro__[1]
+
+
+def command(name: str, place: str) -> Any:
+    """Return the command `name`, which is the function at `place`, with its options as told here.
+
+    `words/*/usage.ini` says what an option is: in a part of the command, else for all of them.
+    """
+    module, _, function = place.rpartition(".")
+    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    one.command(name, cls=Command)(getattr(import_module(f"mtqg.{module}"), function))
+    command: Any = typer.main.get_command(one)
+    command.help = purpose(name)
+    for param in command.params:
+        keys = f"of_{name.replace('-', '_')}.{param.name}", f"option.{param.name}"
+        key = next((key for key in keys if key in read("usage")["vi"]), "")
+        param.help = sentences("usage", LANGUAGE)(key) if key else ""
+        param.secondary_opts = []  # no --no-… of what is off anyhow
+    return command
+
+
+def purpose(name: str) -> str:
+    """Return what a command is for."""
+    return sentences("usage", LANGUAGE)(f"command.{name.replace('-', '_')}")
 
 
 def refused(error: Any, path: str, params: list[Any]) -> ProblemError:
@@ -63,7 +87,7 @@ def show(command: Any, ctx: Any) -> None:
     for title, rows in (
         ("arguments", [(_argument(one), _told(one)) for one in arguments]),
         ("options", [(_option(one), _told(one)) for one in options]),
-        ("commands", [(name, one.help) for name, one in commands.items()]),
+        ("commands", [(name, purpose(name)) for name in commands]),
     ):
         if rows:
             console.print(f"\n[bold]{escape(say(f'help.{title}'))}[/]")

@@ -7,18 +7,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 
 from mtqg import paths
-from mtqg.checks.finding import Finding, about, cite, figure, number, stated_as
+from mtqg.checks.finding import Finding, about, cite, figure, number, what
 from mtqg.table import areas, catalogue
 from mtqg.table import communes as known_communes
 from mtqg.table.numbers import decimals_of
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("findings")
 
 _MONEY = ("FIN.PLAN", "FIN.DISB", "FIN.ENVELOPE", "FIN.MOBILISED", "NTP.PLAN", "NTP.FINAL")
 _LOCAL = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")
@@ -147,35 +149,28 @@ def _unequal(
     for number_of_group in both.index[above | below]:
         mine = rows[group == number_of_group]
         is_total = mine[dimension] == whole
-        found = _parts_finding(mine[is_total], mine[~is_total], rule)
+        of, parts_ = mine[is_total], mine[~is_total]
+        message = _against_total(of.iloc[0], float(parts_["value"].sum()))
+        cited = cite(pd.concat([of, parts_]))
         if short and below[number_of_group]:
-            found = replace(
-                found, rule=short, severity="warning", message=found.message + _UNEXPLAINED
-            )
-        yield found
-
-
-_UNEXPLAINED = Text(
-    "; phần còn lại chưa có nguồn nào giải thích", "; no source at hand explains the rest"
-)
-
-
-def _parts_finding(total: pd.DataFrame, some: pd.DataFrame, rule: str) -> Finding:
-    row = total.iloc[0]
-    message = _against_total(row, float(some["value"].sum()))
-    return Finding(rule, "error", message, cite(pd.concat([total, some])))
+            message += _SAY.text("totals.unexplained")
+            yield Finding(short, "warning", message, cited)
+        else:
+            yield Finding(rule, "error", message, cited)
 
 
 def _against_total(row: pd.Series, parts: float) -> Text:
     """Return the words for a total that its parts do not add up to."""
     total, unit = float(row["value"]), str(row["unit"])
     gap = abs(parts - total)
-    digits = 1 if gap >= 10 and round(gap, 1) % 1 else None
-    message = about(row) + stated_as(str(row["indicator"])) + figure(total, unit)
-    message += Text(", nhưng các phần cộng lại ", ", but the parts add up to ")
-    side = "over" if parts > total else "short"
-    message += figure(parts, unit) + Text(" (lệch ", f" ({side} by ")
-    return message + figure(gap, unit, digits) + Text(")", ")")
+    return _SAY.text(
+        "totals.over" if parts > total else "totals.short",
+        about=about(row),
+        what=what(row["indicator"]),
+        total=figure(total, unit),
+        sum=figure(parts, unit),
+        gap=figure(gap, unit, 1 if gap >= 10 and round(gap, 1) % 1 else None),
+    )
 
 
 def _noise(rows: pd.DataFrame) -> pd.Series:
@@ -223,20 +218,21 @@ def country_rate(table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             half = wide[rate].map(_half_unit)
             half = half.where(half > 0, half[half > 0].min())  # 1 stands for 1.00 among 14.23
-            least = 100 * wide[count].sum() / (100 * wide[count] / (wide[rate] - half)).sum()
-            most = 100 * wide[count].sum() / (100 * wide[count] / (wide[rate] + half)).sum()
+            least, implied, most = (
+                100 * wide[count].sum() / (100 * wide[count] / (wide[rate] + shift)).sum()
+                for shift in (-half, 0, half)
+            )
             stated = float(nation["value"].iloc[0])
             step = _half_unit(stated)
             if least - step <= stated <= most + step:
                 continue
-            implied = 100 * wide[count].sum() / (100 * wide[count] / wide[rate]).sum()
-            row = nation.iloc[0]
-            message = about(row) + stated_as(rate) + figure(stated, "%")
-            message += Text(
-                ", nhưng tính từ số hộ và tỷ lệ của các vùng thì là ",
-                ", but households and rates of the regions give ",
+            message = _SAY.text(
+                "totals.rate",
+                about=about(nation.iloc[0]),
+                what=what(rate),
+                stated=figure(stated, "%"),
+                implied=figure(implied, "%", 2),
             )
-            message += figure(implied, "%", 2)
             yield Finding("country_rate", "error", message, cite(pd.concat([nation, regions])))
 
 
@@ -251,25 +247,16 @@ def shared_base(table: pd.DataFrame) -> Iterator[Finding]:
     ]
     for _, group in rows.groupby(["area", "edition", "period", "source"], sort=False):
         values = group.drop_duplicates("indicator").set_index("indicator")["value"]
-        bases = {}
+        bases, said = [], []
         for rate, count in _SHARED.items():
             if rate in values and count in values and values[rate] > 0:
                 half = _half_unit(float(values[rate]))
-                bases[rate] = (
-                    100 * values[count] / (values[rate] + half),
-                    100 * values[count] / (values[rate] - half),
-                )
-        if len(bases) < 2 or max(b[0] for b in bases.values()) <= min(b[1] for b in bases.values()):
+                bases.append([100 * values[count] / (values[rate] + s) for s in (half, -half)])
+                said.append(number(100 * values[count] / values[rate], 0))
+        if len(bases) < 2 or max(b[0] for b in bases) <= min(b[1] for b in bases):
             continue
-        row = group.iloc[0]
-        said = [number(100 * values[_SHARED[r]] / values[r], 0) for r in bases]
-        message = about(row)
-        message += Text(
-            "số hộ và tỷ lệ cho các tổng số hộ khác nhau: ",
-            "households and rates imply different numbers of all households: ",
-        )
-        message += Text(" và ".join(t.vi for t in said), " and ".join(t.en for t in said))
-        message += Text(" hộ", " households")
+        both = Text(" và ".join(t.vi for t in said), " and ".join(t.en for t in said))
+        message = _SAY.text("totals.bases", about=about(group.iloc[0]), bases=both)
         yield Finding("shared_base", "error", message, cite(group))
 
 
@@ -305,29 +292,27 @@ def communes(table: pd.DataFrame) -> Iterator[Finding]:
     )
     number = Counter(parent.values())
     for row in both.to_dict("records"):
-        total, here = float(row["total"]), int(row["here"])
-        whole, money = here == number[row["area"]], row["unit"] == "bn VND"
+        total, here, unit = float(row["total"]), int(row["here"]), str(row["unit"])
+        money = unit == "bn VND"
         # 126 communes rounded to a million each, and the province to a hundred million.
         slack = max(0.001 * here, _half_unit(float(row["value"]))) if money else 1e-6
         gap = total - float(row["value"])
         if gap > slack:
             severity = "error"
-        elif gap < -slack and whole:
+        elif gap < -slack and here == number[row["area"]]:
             severity = "note" if money else "error"
         else:
             continue
-        message = about(row) + stated_as(str(row["indicator"]))
-        message += figure(float(row["value"]), str(row["unit"]))
-        message += Text(
-            f", nhưng {here} xã, phường cộng lại là ", f", but {here} communes add up to "
+        message = _SAY.text(
+            "totals.communes",
+            about=about(row),
+            what=what(row["indicator"]),
+            total=figure(float(row["value"]), unit),
+            count=here,
+            sum=figure(round(total, 6), unit),
+            gap=figure(round(abs(gap), 6), unit),
+            rest=_SAY.text("totals.communes_rest") if severity == "note" else "",
         )
-        message += figure(round(total, 6), str(row["unit"])) + Text(" (lệch ", " (a gap of ")
-        message += figure(round(abs(gap), 6), str(row["unit"])) + Text(")", ")")
-        if severity == "note":
-            message += Text(
-                ": phần còn lại do cấp tỉnh sử dụng, hoặc xã báo cáo thiếu",
-                ": the rest is spent by the province itself, or missing from the communes",
-            )
         cited = cite(table.loc[[row["row"]]])
         example = cite(below[below["source"] == row["of"]].head(1))
         yield Finding("communes", severity, message, (*cited, *example))

@@ -13,7 +13,7 @@ from mtqg import intake
 from mtqg.checks import SEVERITIES, accepted, basis, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import observations
-from mtqg.terminal import LANGUAGE, Language, log, say, tell
+from mtqg.terminal import LANGUAGE, Language, log, tell
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -28,13 +28,10 @@ def audit(
     ctx: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument()] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    notes: Annotated[bool, typer.Option("--notes", help=say("cả lưu ý", "with the notes"))] = False,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(help=say("mã mâu thuẫn được chấp nhận", "codes of findings to accept")),
-    ] = None,
-    by: Annotated[str, typer.Option(help=say("người chấp nhận", "who accepts them"))] = "",
-    reason: Annotated[str, typer.Option(help=say("lý do", "why"))] = "",
+    notes: bool = False,
+    accept: list[str] | None = None,
+    by: str = "",
+    reason: str = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Audit the project's figures, or those of `files` among the project's, and print findings.

@@ -9,8 +9,11 @@ import pandas as pd
 
 from mtqg.checks.finding import Finding, about, cite, figure, what, when, who
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text
+from mtqg.texts import LANGUAGES, Text, join
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("findings")
 
 #: A share of all communes, and the indicator that the national target counts instead: a share of
 #: the communes that meet the standard.
@@ -26,39 +29,41 @@ def nested_shares(table: pd.DataFrame) -> Iterator[Finding]:
     rows = table[table["indicator"].isin(_CHAIN) & table["value"].notna()]
     for _, group in rows.groupby(["area", "edition", "scope", "period", "source"], sort=False):
         group = group.drop_duplicates("indicator")
-        values = group.set_index("indicator")["value"]
+        values = group.set_index("indicator")["value"].astype(float)
         present = [name for name in _CHAIN if name in values]
         for small, large in itertools.pairwise(present):
             if values[small] > values[large]:
+                message = _SAY.text(
+                    "definitions.narrower",
+                    about=about(group.iloc[0]),
+                    what=what(small),
+                    value=figure(values[small], "%"),
+                    wider=what(large),
+                    limit=figure(values[large], "%"),
+                )
                 pair = group[group["indicator"].isin([small, large])]
-                message = about(group.iloc[0]) + what(small) + Text(" (", " (")
-                message += figure(float(values[small]), "%") + Text(") lớn hơn ", ") exceeds ")
-                message += what(large) + Text(" (", " (") + figure(float(values[large]), "%")
-                yield Finding("nested_shares", "error", message + Text(")", ")"), cite(pair))
+                yield Finding("nested_shares", "error", message, cite(pair))
         base = values.get("NTM.COMMUNE")
         for name, meant in _NESTED.items():
             if name in values and base and values[name] <= base:
-                row = group[group["indicator"] == name].iloc[0]
-                message = about(row)
-                message += figure(float(values[name]), "%") + Text(
-                    " là tỷ lệ trên tổng số xã; ", " is a share of all communes; "
-                )
-                message += what(meant) + Text(
-                    " tính trên số xã đạt chuẩn là ", " among those that meet the standard: "
-                )
-                message += figure(100 * float(values[name]) / float(base), "%", 1)
                 pair = group[group["indicator"].isin([name, "NTM.COMMUNE"])]
+                message = _SAY.text(
+                    "definitions.base_of_share",
+                    about=about(group[group["indicator"] == name].iloc[0]),
+                    value=figure(values[name], "%"),
+                    what=what(meant),
+                    rate=figure(100 * values[name] / base, "%", 1),
+                )
                 yield Finding("base_of_share", "warning", message, cite(pair))
 
 
 def unreliable(table: pd.DataFrame) -> Iterator[Finding]:
     """Yield figures that their collector marked as unreliable (flag u), with the reason."""
     for index, row in table[table["flag"].str.contains("u")].iterrows():
-        note = str(row["note"]) or "flag u"  # collectors' notes are in English
-        message = about(row) + what(str(row["indicator"]))
-        message += Text(
-            ": số liệu chưa đủ tin cậy, cần kiểm tra với nguồn", f" is unreliable: {note}"
-        )
+        why = _SAY.text("definitions.unreliable_why")
+        why = Text(why.vi, str(row["note"]) or why.en)  # collectors' notes are in English
+        told = {"about": about(row), "what": what(row["indicator"]), "why": why}
+        message = _SAY.text("definitions.unreliable", **told)
         yield Finding("unreliable", "warning", message, cite(table.loc[[index]]))
 
 
@@ -75,16 +80,11 @@ def two_poverty_rates(table: pd.DataFrame) -> Iterator[Finding]:
     )
     for row in both.itertuples():
         same = row.value == row.value_survey
-        message = about(row._asdict()) + Text("tỷ lệ hộ nghèo theo rà soát ", "review ")
-        message += figure(float(row.value), "%") + Text(", theo khảo sát ", ", survey ")
-        message += figure(float(row.value_survey), "%")
-        message += (
-            Text(": trùng nhau, có thể chép nhầm bảng?", ": equal, taken from the wrong table?")
-            if same
-            else Text(
-                "; hai cách tính khác nhau, không nối thành một chuỗi",
-                "; two definitions, never one series",
-            )
+        message = _SAY.text(
+            f"definitions.{'same' if same else 'two'}_poverty_rates",
+            about=about(row._asdict()),
+            review=figure(float(row.value), "%"),
+            survey=figure(float(row.value_survey), "%"),
         )
         shown = table.loc[[row.index, row.index_survey]]
         yield Finding("two_poverty_rates", "warning" if same else "note", message, cite(shown))
@@ -103,39 +103,22 @@ def edition(table: pd.DataFrame) -> Iterator[Finding]:
     alone = walk.groupby("code_2025")["code_2024"].transform("size") == 1
     same = set(walk.loc[alone & (walk["code_2024"] == walk["code_2025"]), "code_2024"])
     rows = table[(table["level"] == "province") & ~table["area"].isin(same)]
-    first, last = rows["period"].map(_first_month), rows["period"].map(_last_month)
+    first = rows["period"].map(lambda period: _month(period, first=True))
+    last = rows["period"].map(lambda period: _month(period, first=False))
     reform = f"{areas.REFORM:%Y-%m}"
     late = (rows["edition"] == "2024") & (rows["status"] == "actual")
     late &= (rows["as_of"] >= areas.REFORM.isoformat()) | (first >= reform)
     early = (rows["edition"] == "2025") & (last < reform) & ~rows["flag"].str.contains("e")
-    for mask, vi, en in (
-        (
-            late,
-            "sau 1/7/2025 mã này không còn là tỉnh này",
-            "after 1 July 2025 this code is another province",
-        ),
-        (
-            early,
-            "trước 1/7/2025 chưa có tỉnh này",
-            "this province did not exist before 1 July 2025",
-        ),
-    ):
+    for mask, side in ((late, "after"), (early, "before")):
         for index, row in rows[mask].iterrows():
-            message = who(row) + Text(
-                f" (mã {row['area']}, theo địa giới {_PLACES[row['edition']]} tỉnh, thành phố), "
-                f"{when(row['period']).vi}: {vi}",
-                f" (code {row['area']}, edition of {_PLACES[row['edition']]} provinces), "
-                f"{when(row['period']).en}: {en}",
+            message = _SAY.text(
+                f"definitions.{side}_reform",
+                who=who(row),
+                code=row["area"],
+                count=_PLACES[row["edition"]],
+                when=when(row["period"]),
             )
             yield Finding("wrong_edition", "error", message, cite(table.loc[[index]]))
-
-
-def _first_month(period: str) -> str:
-    return _month(period, first=True)
-
-
-def _last_month(period: str) -> str:
-    return _month(period, first=False)
 
 
 def _month(period: str, *, first: bool) -> str:
@@ -156,22 +139,15 @@ def after_publication(table: pd.DataFrame) -> Iterator[Finding]:
     )
     counted = rows["as_of"].where(rows["as_of"] != "", year_end.where(year_end.str.len() == 10, ""))
     for at, row in rows[(counted != "") & (counted > rows["published"])].iterrows():
-        dated = bool(row["as_of"])
-        message = about(row) + what(str(row["indicator"])) + _early(counted[at], row["published"])
-        yield Finding(
-            "after_publication", "error" if dated else "warning", message, cite(table.loc[[at]])
+        message = _SAY.text(
+            "definitions.early",
+            about=about(row),
+            what=what(row["indicator"]),
+            counted=when(counted[at]),
+            published=when(row["published"]),
         )
-
-
-def _early(counted: str, published: str, *, many: bool = False) -> Text:
-    """Return the words for an outturn, or many, published before its date."""
-    verb = "are called outturns" if many else "is called an outturn"
-    was = "were" if many else "was"
-    return Text(
-        f" ghi là số thực hiện đến {when(counted).vi}, nhưng nguồn công bố ngày "
-        f"{when(published).vi}",
-        f" {verb} by {when(counted).en}, but {was} published on {when(published).en}",
-    )
+        severity = "error" if row["as_of"] else "warning"
+        yield Finding("after_publication", severity, message, cite(table.loc[[at]]))
 
 
 def together(findings: Iterable[Finding]) -> list[Finding]:
@@ -188,20 +164,22 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
             alike = ("area", "edition", "source", "published", "period", "as_of")
             key = (finding.severity, *(one[name] for name in alike))
         groups.setdefault(key, []).append(finding)
-    return [some[0] if len(some) == 1 else _one(some) for some in groups.values()]
-
-
-def _one(findings: list[Finding]) -> Finding:
-    figures = tuple(figure for finding in findings for figure in finding.figures)
-    first = figures[0]
-    names = [what(str(figure["indicator"])) for figure in figures]
-    message = who({"area": first["area"], "edition": first["edition"]})
-    message += Text(f": {len(names)} chỉ tiêu", f": {len(names)} figures")
-    message += _early(
-        str(first["as_of"]) or f"{first['period']}-12-31", str(first["published"]), many=True
-    )
-    message += Text(": " + "; ".join(n.vi for n in names), ": " + "; ".join(n.en for n in names))
-    return Finding("after_publication", findings[0].severity, message, figures)
+    told = []
+    for some in groups.values():
+        figures = tuple(figure for finding in some for figure in finding.figures)
+        if len(some) > 1:
+            first = figures[0]
+            message = _SAY.text(
+                "definitions.early_many",
+                who=who({"area": first["area"], "edition": first["edition"]}),
+                count=len(figures),
+                counted=when(str(first["as_of"]) or f"{first['period']}-12-31"),
+                published=when(str(first["published"])),
+                names=join((what(str(one["indicator"])) for one in figures), "; "),
+            )
+            some = [Finding(some[0].rule, some[0].severity, message, figures)]
+        told += some
+    return told
 
 
 def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
@@ -219,12 +197,8 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
         same = (low == target.low) & (
             (like["high"] == target.high) if target.high == target.high else True
         )
+        decision = Text(*(formats.legal(target.decision, language) for language in LANGUAGES))
         for index, row in like[same].iterrows():
-            message = about(row)
-            message += what(str(row["indicator"])) + Text(
-                f" trùng với mục tiêu ({formats.legal(target.decision, 'vi')}); cần xác minh: "
-                "đây là kết quả thực hiện hay chỉ nêu lại mục tiêu.",
-                f" equals its target ({formats.legal(target.decision, 'en')}); to verify: "
-                "an outturn, or the target restated.",
-            )
+            told = {"about": about(row), "what": what(row["indicator"]), "decision": decision}
+            message = _SAY.text("definitions.target_as_actual", **told)
             yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

@@ -12,6 +12,7 @@ from mtqg.table import areas, catalogue
 from mtqg.table.schema import COLUMNS
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: error: both figures cannot be true; warning: one of them is probably not what it is taken for;
 #: note: nothing is wrong, but a reader has to know it.
@@ -27,8 +28,12 @@ class Rule:
 
     name: str
     severity: str
-    basis: Text
     check: Callable[[pd.DataFrame], Iterable[Finding]]
+
+    @property
+    def basis(self) -> Text:
+        """The law or the arithmetic behind it."""
+        return sentences("findings").text(f"basis.{self.name}")
 
 
 @dataclass(frozen=True)
@@ -172,19 +177,13 @@ def dated(time: str, after: Text | None = None) -> Text:
 
 def about(row: pd.Series | dict[str, object]) -> Text:
     """Return whom and when a figure is about, as the beginning of a message."""
-    return who(row) + Text(", ", ", ") + when(str(row["period"])) + Text(": ", ": ")
+    return who(row) + Text(", ", ", ") + when(str(row["period"]))
 
 
 def what(indicator: str) -> Text:
     """Return the name of an indicator, within a sentence."""
     name = catalogue.indicator(indicator).name
     return Text(small(name.vi), small(name.en))
-
-
-def stated_as(indicator: str) -> Text:
-    """Return the words that introduce the figure that a source states of an indicator."""
-    name = what(indicator)
-    return Text(f"nguồn nêu {name.vi} là ", f"{name.en} is stated as ")
 
 
 def figure(value: float, unit: str, decimals: int | None = None) -> Text:

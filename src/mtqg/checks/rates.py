@@ -14,8 +14,10 @@ from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 _KEYS = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "period", "source"]
+_SAY = sentences("findings")
 
 
 def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
@@ -27,31 +29,22 @@ def rate_of_plan(table: pd.DataFrame) -> Iterator[Finding]:
     stated = accounts.stated(table)
     # A payment counts against the latest plan that its source gives for the same window.
     for row in stated[(stated["agrees"] == False).fillna(False)].itertuples():  # noqa: E712
-        step = 10.0 ** -decimals_of(float(row.rate))
-        severity = "note" if row.gap < step else "error"
-        rows = _rows(table, row)
-        paid = float(row.rate) * float(row.plan) / 100
-        message = about(row._asdict())
-        message += Text("nguồn nêu tỷ lệ giải ngân ", "the rate stated is ")
-        message += _stated(row, "rate", "%")
-        message += Text(", nhưng ", ", but ") + _stated(row, "disbursed", "bn VND")
-        message += Text(" trên kế hoạch ", " of a plan of ") + _stated(row, "plan", "bn VND")
-        # Digits cut off instead of rounded show only with the digits of the rate.
-        digits = max(1, decimals_of(float(row.rate)))
-        message += Text(" là ", " is ") + figure(float(row.computed), "%", digits)
-        message += Text(
-            ". Tỷ lệ này chỉ đúng nếu kế hoạch khoảng ",
-            ". The rate is true if the plan were about ",
+        rate = float(row.rate)
+        unlike = row.plan_scope == row.plan_scope and row.plan_scope != row.scope
+        message = _SAY.text(
+            "rates.of_plan",
+            about=about(row._asdict()),
+            rate=_stated(row, "rate", "%"),
+            paid=_stated(row, "disbursed", "bn VND"),
+            plan=_stated(row, "plan", "bn VND"),
+            # Digits cut off instead of rounded show only with the digits of the rate.
+            computed=figure(float(row.computed), "%", max(1, decimals_of(rate))),
+            fitting_plan=figure(float(row.implied_plan), "bn VND", 0),
+            fitting_payment=figure(rate * float(row.plan) / 100, "bn VND", 0),
+            scopes=_SAY.text("rates.scopes") if unlike else "",
         )
-        message += figure(float(row.implied_plan), "bn VND", 0)
-        message += Text(" hoặc số giải ngân khoảng ", " or the payment about ")
-        message += figure(paid, "bn VND", 0)
-        if row.plan_scope == row.plan_scope and row.plan_scope != row.scope:
-            message += Text(
-                "; phạm vi của kế hoạch và của tỷ lệ có thể khác nhau",
-                "; plan and rate may not have the same scope",
-            )
-        yield Finding("rate_of_plan", severity, message, cite(rows))
+        severity = "note" if row.gap < 10.0 ** -decimals_of(rate) else "error"
+        yield Finding("rate_of_plan", severity, message, cite(_rows(table, row)))
 
 
 def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
@@ -59,12 +52,14 @@ def implied_plan(table: pd.DataFrame) -> Iterator[Finding]:
     stated = accounts.stated(table)
     bare = stated["plan"].isna() & stated["disbursed"].notna() & stated["rate"].notna()
     for row in stated[bare].itertuples():
-        message = about(row._asdict()) + Text("số giải ngân ", "a payment of ")
-        message += _stated(row, "disbursed", "bn VND")
-        message += Text(", tỷ lệ ", " at ") + _stated(row, "rate", "%")
-        message += Text(" ứng với kế hoạch ", " implies a plan of ")
-        message += between(*_implied(row), "bn VND", 0)
-        message += Text(" mà nguồn không nêu", ", which the source does not state")
+        paid, rate = _bounds(row, "disbursed"), _bounds(row, "rate")
+        message = _SAY.text(
+            "rates.implied",
+            about=about(row._asdict()),
+            paid=_stated(row, "disbursed", "bn VND"),
+            rate=_stated(row, "rate", "%"),
+            plan=between(100 * paid[0] / rate[1], 100 * paid[1] / rate[0], "bn VND", 0),
+        )
         yield Finding("implied_plan", "note", message, cite(_rows(table, row)))
 
 
@@ -75,15 +70,10 @@ def _stated(row: Any, name: str, unit: str) -> Text:
     return Text(*(formats.hedged(value, low, high, unit, digits, lang) for lang in ("vi", "en")))
 
 
-def _implied(row: Any) -> tuple[float, float]:
-    """Return between what the plan lies that a payment and a rate imply, by their hedges."""
-
-    def bounds(name: str) -> tuple[float, float]:
-        value, low, high = (float(getattr(row, name + bound)) for bound in ("", "_low", "_high"))
-        return (low if low == low else value), (high if high == high else value)
-
-    (paid_low, paid_high), (rate_low, rate_high) = bounds("disbursed"), bounds("rate")
-    return 100 * paid_low / rate_high, 100 * paid_high / rate_low
+def _bounds(row: Any, name: str) -> tuple[float, float]:
+    """Return between what the hedge of a figure says that it lies."""
+    value, low, high = (float(getattr(row, name + bound)) for bound in ("", "_low", "_high"))
+    return (low if low == low else value), (high if high == high else value)
 
 
 def _rows(table: pd.DataFrame, row: object) -> pd.DataFrame:
@@ -107,16 +97,15 @@ def above_plan(table: pd.DataFrame) -> Iterator[Finding]:
     keys = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "source"]
     for _, group in rates.groupby([*keys, rates["period"].str[:4]], sort=False):
         top = group.loc[[group["value"].idxmax()]]
-        row = top.iloc[0]
+        row, count = top.iloc[0], len(group)
+        message = _SAY.text(
+            "rates.above",
+            about=about(row),
+            what=what(row["indicator"]),
+            value=number(float(row["value"]), 1),
+            periods=Text(f"{count} kỳ", f"{count} period" if count == 1 else f"{count} periods"),
+        )
         severity = "error" if row["indicator"] == accounts.RATE else "note"
-        message = about(row)
-        message += (
-            what(str(row["indicator"])) + Text(" là ", " is ") + number(float(row["value"]), 1)
-        )
-        months = "1 period" if len(group) == 1 else f"{len(group)} periods"
-        message += Text(
-            f"%, vượt 100% ({len(group)} kỳ trong năm)", f"%, above 100% ({months} of the year)"
-        )
         yield Finding("above_plan", severity, message, cite(top))
 
 
@@ -129,13 +118,16 @@ def out_of_range(table: pd.DataFrame) -> Iterator[Finding]:
         for position in ((figures < low) | (figures > high)).nonzero()[0]:
             row = table.iloc[[position]]
             first = row.iloc[0]
-            message = who(first) + Text(": ", ": ") + what(str(first["indicator"]))
-            unit = str(first["unit"])
-            message += Text(" là ", " is ") + figure(float(first[bound]), unit)
-            message += Text(", chỉ có thể từ ", ", it can only lie between ")
-            message += _bound(low[position]) + Text(" đến ", " and ") + _bound(high[position], unit)
+            message = _SAY.text(
+                "rates.range",
+                who=who(first),
+                what=what(first["indicator"]),
+                value=figure(float(first[bound]), first["unit"]),
+                low=_limit(low[position], ""),
+                high=_limit(high[position], first["unit"]),
+            )
             yield Finding("out_of_range", "error", message, cite(row))
 
 
-def _bound(value: float, unit: str = "") -> Text:
+def _limit(value: float, unit: str) -> Text:
     return Text("…", "…") if math.isnan(value) else figure(value, unit)

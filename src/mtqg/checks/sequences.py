@@ -70,8 +70,10 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
             low, high = group.loc[group["plan"].idxmin()], group.loc[group["plan"].idxmax()]
             if len(group) < 2 or high["plan"] <= low["plan"] * (1 + REVISION):
                 continue
-            message = about({**low.to_dict(), "programme": "_Z", "period": year}) + Text(
-                "kế hoạch suy ra từ tỷ lệ đổi từ ", "the implied plan moves from "
+            message = (
+                about({**low.to_dict(), "programme": "_Z", "period": year})
+                + Text(": ", ": ")
+                + Text("kế hoạch suy ra từ tỷ lệ đổi từ ", "the implied plan moves from ")
             )
             first, last = sorted((low, high), key=lambda r: str(r["period"]))
             message += figure(float(first["plan"]), "bn VND", 0)
@@ -86,7 +88,11 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
     for _, group in plans.groupby([*_ABOUT, "period"], sort=False):
         low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
         if high["value"] > low["value"] * (1 + REVISION):
-            message = about(low) + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
+            message = (
+                about(low)
+                + Text(": ", ": ")
+                + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
+            )
             message += figure(float(low["value"]), "bn VND") + Text(" và ", " and ")
             message += figure(float(high["value"]), "bn VND")
             yield Finding("plan_revised", "note", message, cite(group))
@@ -135,7 +141,7 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
             figure(float(v), str(row["unit"])) + Text(f" ({s})", f" ({s})")
             for v, s in zip(latest["value"], latest["source"], strict=True)
         ]
-        message = about(row)
+        message = about(row) + Text(": ", ": ")
         message += what(str(row["indicator"])) + Text(": ", ": ")
         message += Text("; ".join(t.vi for t in said), "; ".join(t.en for t in said))
         yield Finding("two_sources", "warning", message, cite(latest))
@@ -154,7 +160,7 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
         worst = group[group["figure"] == group.loc[group["ratio"].idxmax(), "figure"]]
         worst = worst.sort_values("published")
         row = worst.iloc[0]
-        message = about(row)
+        message = about(row) + Text(": ", ": ")
         message += what(str(row["indicator"])) + Text(" được sửa từ ", " was revised from ")
         unit = str(row["unit"])
         message += figure(float(row["value"]), unit) + Text(" thành ", " to ")

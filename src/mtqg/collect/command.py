@@ -22,14 +22,7 @@ from mtqg.table.figures import known
 from mtqg.table.schema import validate
 from mtqg.terminal import (
     LANGUAGE,
-    Counted,
-    Data,
     Language,
-    Period,
-    Programme,
-    Province,
-    Unit,
-    say,
     tell,
 )
 from mtqg.words.sentences import listed, sentences
@@ -40,21 +33,13 @@ _MOST = 12
 
 def collect(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument()],
-    province: Province = "",
-    due: Annotated[str, typer.Option(help=say("hạn nộp", "date they were due"))] = "",
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(help=say("số liệu các tháng trước (CSV)", "figures of earlier months (CSV)")),
-    ] = None,
-    correction: Annotated[
-        str,
-        typer.Option(help=say("lý do đính chính số đã nạp", "why loaded figures are corrected")),
-    ] = "",
-    out: Annotated[Path | None, typer.Option(help=say("tệp CSV kết quả", "CSV to write"))] = None,
-    queries: Annotated[
-        Path | None, typer.Option(help=say("tệp phiếu hỏi (.xlsx)", "query sheet (.xlsx)"))
-    ] = None,
+    folder: Path,
+    province: str = "",
+    due: str = "",
+    data: list[Path] | None = None,
+    correction: str = "",
+    out: Path | None = None,
+    queries: Path | None = None,
     language: Language = LANGUAGE,
 ) -> int:
     """Collect forms and answered query sheets; exit 1: some are missing or asked, 2: refused.
@@ -155,16 +140,14 @@ def _fresh(folder: Path) -> Path:
 
 def fill(
     ctx: typer.Context,
-    form: Annotated[
-        Path, typer.Argument(help=say("biểu tháng trước, hoặc biểu trống", "last month's form"))
-    ],
-    out: Annotated[Path, typer.Argument(help=say("tệp kết quả", "workbook to write"))],
-    area: Annotated[str, typer.Option(help=say("tỉnh, hoặc xã kèm tỉnh", "province or commune"))],
-    as_of: Counted = "",
-    data: Data = None,
-    unit: Unit = None,
-    period: Period = None,
-    programme: Programme = None,
+    form: Path,
+    out: Path,
+    area: Annotated[str, typer.Option()],
+    as_of: str = "",
+    data: list[Path] | None = None,
+    unit: str | None = None,
+    period: str | None = None,
+    programme: str | None = None,
     language: Language = LANGUAGE,
 ) -> int:
     """Fill named cells, or those that headings say; exit 1: some have no figure, 2: refused."""

@@ -19,7 +19,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import files
 from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, coded, validate
-from mtqg.terminal import LANGUAGE, Counted, Language, Province, complain, say, tell
+from mtqg.terminal import LANGUAGE, Language, complain, tell
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -161,27 +161,11 @@ def _lost(out: Path, text: str) -> int:
 def template(
     ctx: typer.Context,
     out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
-    kind: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "chương trình | xã | hộ nghèo | nông thôn mới",
-                "programmes | communes | poverty | ntm",
-            )
-        ),
-    ] = "programmes",
-    area: Province = "",
-    year: Annotated[int | None, typer.Option(help=say("năm của biểu", "year"))] = None,
-    communes: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "biểu cho mọi xã của tỉnh này: tệp .xlsx chung, hoặc thư mục mỗi xã một tệp",
-                "forms for every commune of this province: one .xlsx, or a folder of one each",
-            )
-        ),
-    ] = "",
-    as_of: Counted = "",
+    kind: str = "programmes",
+    area: str = "",
+    year: int | None = None,
+    communes: str = "",
+    as_of: str = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Write the blank form of a kind, or the forms of a province's communes; return 0.

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.markup import escape
@@ -16,34 +16,29 @@ from mtqg.intake import command as intake
 from mtqg.intake.form import ANSWERS
 from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
-from mtqg.office.listing import listing
+from mtqg.office.listing import MONTHS, listing
 from mtqg.problems import Problem, ProblemError
 from mtqg.terminal import (
     LANGUAGE,
     Language,
-    Period,
-    Programme,
-    Unit,
     complain,
     console,
-    say,
     tell,
 )
 from mtqg.texts import Text
+from mtqg.words.formats import number
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("office")
 
 #: So many names of communes are told, the rest is counted.
 _FEW = 8
 
 
 def init(
-    root: Annotated[Path, typer.Argument(metavar="FOLDER")],
-    province: Annotated[
-        list[str] | None, typer.Option(help=say("tỉnh của cơ quan", "the office's provinces"))
-    ] = None,
-    example: Annotated[
-        bool,
-        typer.Option("--example", help=say("ví dụ, số liệu giả định", "made-up figures of a year")),
-    ] = False,
+    root: Path,
+    province: list[str] | None = None,
+    example: bool = False,
     language: Language = LANGUAGE,
 ) -> int:
     """Make mtqg.toml with inbox, figures, notes, notebooks and reports beside it."""
@@ -51,99 +46,38 @@ def init(
         from mtqg.office.example_office import create
 
         create(root, language=language)
-        said = Text(
-            f"{root}: thư mục ví dụ, số liệu GIẢ ĐỊNH của mười hai tháng trong inbox/. Tiếp theo:"
-            f" cd {root}; mtqg load inbox; mtqg data; mtqg audit; mtqg report",
-            f"{root}: an example, MADE-UP figures of twelve months in inbox/. Next: cd {root};"
-            " mtqg load inbox; mtqg data; mtqg audit; mtqg report",
-        )
+        key = "init.example"
     else:
         folder.create(root, province or [], language=language)
-        said = Text(
-            f"{root}: đã tạo; thiết đặt ở {folder.NAME}. Tiếp theo: cd {root}; mtqg template"
-            " inbox/giai-ngan.xlsx (biểu trống để điền), hoặc chép tệp của cơ quan vào inbox/;"
-            " rồi mtqg load inbox. Mở cửa sổ lệnh mới thì kích hoạt lại môi trường trước.",
-            f"{root}: made; settings in {folder.NAME}. Next: cd {root}; mtqg template"
-            " inbox/payments.xlsx (a form to fill in), or copy your files to inbox/; then mtqg load"
-            " inbox. In a new terminal activate the environment first.",
-        )
-    tell(said, language)
+        key = "init.made"
+    tell(_SAY.text(key, root=str(root)), language)
     return 0
 
 
 def load(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument()],
-    out: Annotated[Path | None, typer.Option(help=say("tệp CSV kết quả", "CSV to write"))] = None,
-    replace: Annotated[
-        bool,
-        typer.Option("--replace", help=say("thay tệp kết quả đã có", "replace what is there")),
-    ] = False,
-    correction: Annotated[
-        str,
-        typer.Option(help=say("lý do đính chính số đã nạp", "why loaded figures are corrected")),
-    ] = "",
-    other: Annotated[
-        bool, typer.Option("--other", help=say("nhận cả tỉnh khác", "accept another province"))
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("chỉ tóm tắt", "only the account"))
-    ] = False,
-    mapping: Annotated[
-        Path | None, typer.Option(help=say("tệp khai báo biểu (YAML)", "how to read the form"))
-    ] = None,
-    unit: Unit = None,
-    area: Annotated[str | None, typer.Option(help=say("tỉnh, thành phố", "province"))] = None,
-    edition: Annotated[str | None, typer.Option(help="2024 (63) | 2025 (34)")] = None,
-    period: Period = None,
-    as_of: Annotated[str | None, typer.Option(help=say("tính đến ngày", "counted to"))] = None,
-    programme: Programme = None,
-    decimal: Annotated[
-        str | None, typer.Option(help=say('dấu thập phân: "," "."', 'decimal mark: "," "."'))
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help=say("tên bảng", "name of the sheet"))] = None,
-    level: Annotated[
-        str | None, typer.Option(help=say("tỉnh | huyện | xã", "district | commune | province"))
-    ] = None,
-    scope: Annotated[
-        str | None, typer.Option(help=say("phạm vi: toàn địa bàn …", "scope; ALL: whole area"))
-    ] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            help=say(
-                "thực hiện | sơ bộ | ước | kế hoạch | mục tiêu",
-                "actual | preliminary | estimate | plan | target",
-            )
-        ),
-    ] = None,
-    capital: Annotated[
-        str | None,
-        typer.Option(help=say("vốn đầu tư | vốn sự nghiệp | tất cả", "INV | REC | ALL")),
-    ] = None,
-    fund: Annotated[
-        str | None,
-        typer.Option(
-            help=say(
-                "ngân sách trung ương | ngân sách địa phương | vốn nước ngoài | tín dụng chính sách"
-                " | nhân dân đóng góp | vốn khác | tất cả",
-                "CENTRAL | LOCAL | FOREIGN | CREDIT | PEOPLE | OTHER | ALL",
-            )
-        ),
-    ] = None,
-    plan_vintage: Annotated[
-        str | None,
-        typer.Option(help=say("vốn năm nay | vốn kéo dài | cả hai", "CURRENT | CARRIED | ALL")),
-    ] = None,
-    partial: Annotated[
-        bool,
-        typer.Option(
-            "--partial",
-            help=say(
-                "nhận cả khi thiếu, hoặc có điều phải xem", "accept what is not whole or doubtful"
-            ),
-        ),
-    ] = False,
+    files: list[Path],
+    out: Path | None = None,
+    replace: bool = False,
+    correction: str = "",
+    other: bool = False,
+    dry_run: bool = False,
+    mapping: Path | None = None,
+    unit: str | None = None,
+    area: str | None = None,
+    edition: str | None = None,
+    period: str | None = None,
+    as_of: str | None = None,
+    programme: str | None = None,
+    decimal: str | None = None,
+    sheet: str | None = None,
+    level: str | None = None,
+    scope: str | None = None,
+    status: str | None = None,
+    capital: str | None = None,
+    fund: str | None = None,
+    plan_vintage: str | None = None,
+    partial: bool = False,
     language: Language = LANGUAGE,
 ) -> int:
     """Take figures in, with an account of every cell; exit 1: contradictions, 2: refused.
@@ -157,85 +91,56 @@ def load(
     office = ctx.obj
     if office is None or out is not None or dry_run:
         return intake.load(files, out=None if dry_run else out, replace=replace, **answers)
-    found = [
-        file
-        for path in files
-        for file in (sorted(p for p in path.iterdir() if _is_file(p)) if path.is_dir() else [path])
-    ]
+    found: list[Path] = []
+    for path in files:
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        # Names that begin so are what Excel keeps open.
+        found += [p for p in inside if p.is_file() and not p.name.startswith((".", "~$"))]
+        found += [] if path.is_dir() else [path]
     if not found:
-        empty = Text("không có tệp nào ở đây", "there is no file here")
-        raise ProblemError(Problem(empty, ", ".join(map(str, files))))
+        raise ProblemError(Problem(_SAY.text("load.empty"), ", ".join(map(str, files))))
 
     def keep(path: Path, loaded: Loaded, account: str) -> Text:
         if not other and (asked := ledger.foreign(office, loaded)):
             raise ProblemError(asked)
         added = ledger.add(office, loaded.table, path, account, correction=correction)
-        known = Text(f"{added.known} dòng đã có", f"{added.known} rows were there already")
+        known = _SAY.text("load.known", count=added.known)
         if not added.file:
-            nothing = Text("không có gì mới: ", "nothing new: ")
-            return Text(f"{path.name}: ", f"{path.name}: ") + nothing + known
-        told = Text(
-            f"{path.name} → {added.file}: {added.new} dòng mới",
-            f"{path.name} → {added.file}: {added.new} new rows",
+            return _SAY.text("load.nothing", file=path.name, known=known)
+        return _SAY.text(
+            "load.added",
+            file=path.name,
+            to=added.file,
+            new=added.new,
+            corrected=_SAY.text("load.corrected", count=added.corrected) if added.corrected else "",
+            known=Text(", ", ", ") + known if added.known else "",
         )
-        if added.corrected:
-            told += Text(f", {added.corrected} đính chính", f", {added.corrected} corrected")
-        return told + Text(", ", ", ") + known if added.known else told
 
     usual = office.provinces[0].slug if len(office.provinces) == 1 else ""
     return intake.load(found, keep=keep, usual_area=usual, **answers)
 
 
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith((".", "~$"))  # what Excel keeps open
-
-
 def data(ctx: typer.Context, language: Language = LANGUAGE) -> int:
     """List the office's figures by month, programme and commune; exit 1 when a file is gone."""
     if ctx.obj is None:
-        none = Text("không ở trong thư mục của cơ quan nào", "not in an office's folder")
-        remedy = Text("mtqg init THƯ_MỤC --province lao-cai", "mtqg init FOLDER --province lao-cai")
-        raise ProblemError(Problem(none, remedy=remedy))
+        how = _SAY.text("data.outside_how")
+        raise ProblemError(Problem(_SAY.text("data.outside"), remedy=how))
     found = listing(ctx.obj)
     if found.months.empty:
-        none = Text(
-            "chưa có số liệu nào: bỏ tệp vào inbox/, rồi mtqg load inbox",
-            "no figures yet: drop files into inbox/, then mtqg load inbox",
-        )
-        tell(none, language)
+        tell(_SAY.text("data.none"), language)
     else:
-        headings = (
-            Text("tháng", "month"),
-            Text("chương trình", "programme"),
-            Text("dòng", "rows"),
-            Text("tỉnh", "provinces"),
-            Text("xã", "communes"),
-            Text("đã giải ngân, tỷ đồng", "paid, bn VND"),
-            Text("tệp", "files"),
-        )
-        table = Table(*(heading.say(language) for heading in headings), show_edge=False)
-        for row in found.months.itertuples():
-            paid = "…" if row.paid != row.paid or row.paid is None else f"{row.paid:,.1f}"
-            if language == "vi":
-                paid = paid.translate(str.maketrans(",.", ".,"))
-            cells = (
-                row.month,
-                row.programme,
-                row.rows,
-                row.provinces,
-                row.communes,
-                paid,
-                row.files.count(",") + 1,
-            )
-            table.add_row(*(escape(str(cell)) for cell in cells))
+        heads = (_SAY.text(f"data.{name}").say(language) for name in MONTHS)
+        table = Table(*heads, show_edge=False)
+        for row in found.months.fillna({"paid": float("nan")}).to_dict("records"):
+            row["paid"] = number(row["paid"], 1, language)
+            row["files"] = row["files"].count(",") + 1
+            table.add_row(*(escape(str(cell)) for cell in row.values()))
         console.print(table)
     for name, gaps in found.absent.items():
-        without = Text(f"{name}: thiếu tháng ", f"{name}: no month ")
-        tell(without.say(language) + ", ".join(gaps))
+        tell(_SAY.text("data.no_month", name=name, months=", ".join(gaps)), language)
     for (month, name), units in found.silent.items():
-        rest = f", … ({len(units)})" if len(units) > _FEW else ""
-        without = Text(f"{month}, {name}: chưa có số của ", f"{month}, {name}: no figures of ")
-        tell(without.say(language) + ", ".join(units[:_FEW]) + rest)
+        named = ", ".join(units[:_FEW]) + (f", … ({len(units)})" if len(units) > _FEW else "")
+        tell(_SAY.text("data.silent", month=month, name=name, communes=named), language)
     complain(found.gone, language)
     return 1 if found.gone else 0
 
@@ -245,9 +150,8 @@ def lab(ctx: typer.Context, language: Language = LANGUAGE) -> int:
     from importlib.util import find_spec
 
     if find_spec("jupyterlab") is None:
-        lacking = Text("chưa cài JupyterLab", "JupyterLab is not installed")
-        remedy = Text("pip install jupyterlab", "pip install jupyterlab")
-        raise ProblemError(Problem(lacking, remedy=remedy))
+        remedy = Text(*["pip install jupyterlab"] * 2)
+        raise ProblemError(Problem(_SAY.text("lab.missing"), remedy=remedy))
     root = ctx.obj.root if ctx.obj else Path.cwd()
     binaries = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": binaries + os.pathsep + os.environ.get("PATH", "")}

@@ -19,7 +19,9 @@ from typing import Any
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.terminal import complain
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("office")
 
 NAME = "mtqg.toml"
 
@@ -38,12 +40,6 @@ SETTINGS: Mapping[str, type] = {
 #: Settings that the environment may give, as MTQG_ and their name; lists hold commas there.
 ENVIRONMENT = ("provinces", "edition", "language", "as_of", "notes", "out")
 FOLDERS = ("inbox", "figures", "notes", "notebooks", "reports")
-
-_KIND: Mapping[type, Text] = {
-    str: Text('chữ trong ngoặc kép: "…"', 'text in quotes: "…"'),
-    list: Text('danh sách: ["…", "…"]', 'a list: ["…", "…"]'),
-    dict: Text("bảng: [parameters]", "a table: [parameters]"),
-}
 
 
 @dataclass(frozen=True)
@@ -133,23 +129,19 @@ def read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
         given = tomllib.loads(text)
     except UnicodeDecodeError:
-        encoding = Text("không phải UTF-8", "not UTF-8")
-        remedy = Text("lưu lại bằng Notepad, Encoding: UTF-8", "save it as UTF-8")
-        raise ProblemError(Problem(encoding, NAME, remedy=remedy)) from None
+        wrong = Problem(_SAY.text("folder.encoding"), NAME, remedy=_SAY.text("folder.encoding_how"))
+        raise ProblemError(wrong) from None
     except tomllib.TOMLDecodeError as error:
         # What is found out at the end of the file is told at its last line.
         lines = text.splitlines() or [""]
         line = re.search(r"at line (\d+)", str(error))
         row = min(int(line[1]), len(lines)) if line else len(lines)
-        told = lines[row - 1].strip()
-        wrong = Text("dòng này không đúng cú pháp TOML", "this line is not TOML")
-        remedy = Text('viết dạng tên = "giá trị"', 'write name = "value"')
-        raise ProblemError(Problem(wrong, NAME, row, value=told[:80], remedy=remedy)) from None
+        value, remedy = lines[row - 1].strip()[:80], _SAY.text("folder.syntax_how")
+        wrong = Problem(_SAY.text("folder.syntax"), NAME, row, value=value, remedy=remedy)
+        raise ProblemError(wrong) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ProblemError(
-            Problem(Text(f"không đọc được: {reason}", f"unreadable: {reason}"), NAME)
-        ) from None
+        raise ProblemError(Problem(_SAY.text("folder.unreadable", reason=reason), NAME)) from None
     if "province" in given:
         given["provinces"] = given.pop("province")
     if isinstance(given.get("provinces"), str):
@@ -157,12 +149,13 @@ def read(path: Path) -> dict[str, Any]:
     problems = []
     for name, value in given.items():
         if name not in SETTINGS:
-            unknown = Text("không có thiết đặt này", "there is no such setting")
             choices = [*SETTINGS, "province"]
-            remedy = nearest(name, choices) or Text(*[f"có: {', '.join(choices)}"] * 2)
-            problems.append(Problem(unknown, NAME, _line_of(name, text), name, "", remedy))
+            known = _SAY.text("folder.known", names=", ".join(choices))
+            place, remedy = _line_of(name, text), nearest(name, choices) or known
+            unknown = _SAY.text("folder.unknown")
+            problems.append(Problem(unknown, NAME, place, name, remedy=remedy))
         elif not isinstance(value, SETTINGS[name]):
-            kind = Text("cần ", "wanted is ") + _KIND[SETTINGS[name]]
+            kind = _SAY.text(f"folder.{SETTINGS[name].__name__}")
             problems.append(Problem(kind, NAME, _line_of(name, text), name, str(value)))
     if problems:
         raise ProblemError(problems)
@@ -241,7 +234,7 @@ def out_at(out: str, as_of: str) -> str:
     try:
         return out.format(as_of=date.fromisoformat(day) if day else date.today())
     except (KeyError, IndexError, ValueError, AttributeError):
-        wrong = Text("chỉ hiểu {as_of:%Y-%m} trong tên thư mục", "only {as_of:%Y-%m} is understood")
+        wrong = _SAY.text("folder.braces", pattern="{as_of:%Y-%m}")
         raise ProblemError(Problem(wrong, column="out", value=out)) from None
 
 
@@ -272,8 +265,7 @@ def create(
     from mtqg.table import parameters_given
 
     if (root / NAME).exists():
-        there = Text("thư mục này đã có mtqg.toml", "this folder has a mtqg.toml already")
-        raise ProblemError(Problem(there, str(root)))
+        raise ProblemError(Problem(_SAY.text("folder.there"), str(root)))
     named, problems = [], []
     for name in provinces:
         try:
@@ -305,9 +297,8 @@ def create(
         (root / NAME).write_text(_toml(listed, language, made_up), encoding="utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ProblemError(
-            Problem(Text(f"không ghi được: {reason}", f"cannot be written: {reason}"), str(root))
-        ) from None
+        wrong = Problem(_SAY.text("folder.unwritten", reason=reason), str(root))
+        raise ProblemError(wrong) from None
     return Office(root.resolve(), read(root / NAME))
 
 
@@ -367,17 +358,10 @@ def records(office: Office) -> list[dict[str, Any]]:
 
 def missing(office: Office) -> list[Problem]:
     """Return which files of figures were loaded and are there no more."""
-    gone = Text("đã nạp nhưng tệp số liệu không còn", "was loaded, and its figures are gone")
     found = []
     for record in records(office):
-        if "replaced_by" not in record and not (office.figures / f"{record['name']}.csv").is_file():
-            remedy = (
-                Text(
-                    f"nạp lại bản gốc: mtqg load figures/originals/{record['original']}",
-                    f"load the original again: mtqg load figures/originals/{record['original']}",
-                )
-                if "original" in record
-                else None
-            )
-            found.append(Problem(gone, f"figures/{record['name']}.csv", remedy=remedy))
+        name, original = f"figures/{record['name']}.csv", record.get("original")
+        if "replaced_by" not in record and not (office.root / name).is_file():
+            remedy = _SAY.text("folder.gone_how", file=original) if original else None
+            found.append(Problem(_SAY.text("folder.gone"), name, remedy=remedy))
     return found

@@ -23,13 +23,16 @@ import pandas as pd
 
 from mtqg.checks.finding import about, dated, figure, what
 from mtqg.intake.loaded import Loaded
-from mtqg.office.folder import NAME, Office
+from mtqg.office.folder import Office
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, files, mergers, observations
 from mtqg.table.numbers import decimals_of
 from mtqg.table.schema import COLUMNS, KEY, line_of, validate
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("office")
 
 #: What makes two rows statements of one figure, whoever states it and when.
 SAME = [name for name in KEY if name not in ("source", "published")]
@@ -71,13 +74,7 @@ def corrected_after(files: Sequence[Path], day: str) -> Text | None:
     count = sum(int(((t["published"] > day) & t["flag"].str.contains("r")).sum()) for t in tables)
     if not count:
         return None
-    told = f"{date.fromisoformat(day):%d/%m/%Y}"
-    return Text(
-        f"{count} số đính chính sau ngày {told} không được tính: báo cáo này chỉ dùng số biết đến"
-        " ngày ấy (--as-of); bỏ --as-of để dùng số đã đính chính",
-        f"{count} corrections made after {told} are left out: this report uses what was known then"
-        " (--as-of); leave out --as-of to use the corrected figures",
-    )
+    return _SAY.text("ledger.left_out", count=count, day=f"{date.fromisoformat(day):%d/%m/%Y}")
 
 
 def foreign(office: Office, loaded: Loaded) -> list[Problem]:
@@ -95,15 +92,8 @@ def foreign(office: Office, loaded: Loaded) -> list[Problem]:
         return []
     names = ", ".join(sorted({areas.get(code, of).name for code, of in whose})[:5])
     ours = ", ".join(area.name for area in office.provinces)
-    other = Text(
-        f"là số liệu của {names}, thư mục này là của {ours}",
-        f"is about {names}, this folder is of {ours}",
-    )
-    remedy = Text(
-        f"nếu tệp viết sai: --area; nếu vẫn muốn giữ ở đây: --other, hoặc thêm vào {NAME}",
-        f"if the file is wrong: --area; to keep it here all the same: --other, or add it to {NAME}",
-    )
-    return [Problem(other, loaded.file, remedy=remedy)]
+    other = _SAY.text("ledger.foreign", names=names, ours=ours)
+    return [Problem(other, loaded.file, remedy=_SAY.text("ledger.foreign_how"))]
 
 
 def codes(area: areas.Area) -> set[tuple[str, str]]:
@@ -278,33 +268,20 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
     """Return what two files say differently of one figure, each with its own line or cell."""
     problems = []
     for row in changed.head(_FEW).to_dict("records"):
-        here, there = (figure(row[name], row["unit"]) for name in ("value", "value_then"))
-        then = f"{row['source_then']} {row['place_then']}".strip()
-        where = Text(
-            f" ({row['file']}, dòng {row['line']}; {then})",
-            f" ({row['file']}, row {row['line']}; {then})",
+        day, then = row["as_of"], f"{row['source_then']} {row['place_then']}".strip()
+        text = _SAY.text(
+            "ledger.twice",
+            about=about(row),
+            what=what(row["indicator"]),
+            day=dated(day) if day else "",
+            here=figure(row["value"], row["unit"]),
+            there=figure(row["value_then"], row["unit"]),
+            file=row["file"],
+            line=row["line"],
+            then=then,
         )
-        colon = Text(": ", ": ")
-        problems.append(
-            Problem(
-                about(row)
-                + what(row["indicator"])
-                + (dated(row["as_of"]) if row["as_of"] else Text("", ""))
-                + colon
-                + Text("ở đây ", "here ")
-                + here
-                + Text(", đã có ", ", already ")
-                + there
-                + where,
-                file,
-                cell=row["place"] if row["source"] == file else f"{row['source']} {row['place']}",
-            )
-        )
+        cell = row["place"] if row["source"] == file else f"{row['source']} {row['place']}"
+        problems.append(Problem(text, file, cell=cell))
     more = len(changed) - len(problems)
-    rest = Text(f"và {more} số khác; ", f"and {more} more; ") if more else Text("", "")
-    twice = rest + Text("tháng này đã nạp với số khác", "this month is there with other figures")
-    remedy = Text(
-        'nếu đây là số đính chính, ghi lý do: --correction "…" (số cũ vẫn được giữ)',
-        'if these are corrections, say why: --correction "…" (the old figures stay)',
-    )
-    return [*problems, Problem(twice, file, remedy=remedy)]
+    twice = _SAY.text("ledger.more_twice", count=more) if more else _SAY.text("ledger.month_twice")
+    return [*problems, Problem(twice, file, remedy=_SAY.text("ledger.twice_how"))]

@@ -10,38 +10,24 @@ import typer
 
 from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError
-from mtqg.publish.interchange import FORMS, form_of, written
+from mtqg.publish.interchange import form_of, written
 from mtqg.table import catalogue, files
 from mtqg.table.tidy import figures
-from mtqg.terminal import LANGUAGE, Data, Edition, Language, log, say
+from mtqg.terminal import LANGUAGE, Language, log
 from mtqg.texts import Text
 
 
 def export(
     ctx: typer.Context,
-    indicators: Annotated[
-        list[str] | None,
-        typer.Argument(help=say("mã hoặc tên; bỏ trống: tất cả", "codes or names; or all")),
-    ] = None,
-    area: Annotated[
-        list[str] | None,
-        typer.Option(help=say("tỉnh, vùng, xã, VN; bỏ trống: tất cả", "areas; by default all")),
-    ] = None,
-    level: Annotated[
-        str, typer.Option(help="province | region | country | district | commune")
-    ] = "province",
-    programme: Annotated[
-        list[str] | None, typer.Option(help="NTP2026 | DTTS | GNBV | NTM | ALL")
-    ] = None,
-    edition: Edition = "",
-    as_of: Annotated[
-        str, typer.Option(help=say("chỉ số liệu biết đến ngày này", "only what was known then"))
-    ] = "",
-    data: Data = None,
-    out: Annotated[
-        Path | None, typer.Option(help=say("tệp kết quả; bỏ trống: màn hình", "file; or stdout"))
-    ] = None,
-    to: Annotated[str, typer.Option(help=" | ".join(FORMS))] = "",
+    indicators: Annotated[list[str] | None, typer.Argument()] = None,
+    area: list[str] | None = None,
+    level: str = "province",
+    programme: list[str] | None = None,
+    edition: str = "",
+    as_of: str = "",
+    data: list[Path] | None = None,
+    out: Path | None = None,
+    to: str = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Write a row a figure, in its latest vintage known at the cut-off; exit 1 without any."""

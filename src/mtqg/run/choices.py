@@ -9,13 +9,13 @@ from rich.table import Table
 
 from mtqg.run.parameters import templates
 from mtqg.table import areas, catalogue, mergers
-from mtqg.terminal import LANGUAGE, Edition, Language, console
+from mtqg.terminal import LANGUAGE, Language, console
 from mtqg.texts import Text
 
 _CODE, _NAME = Text("mã", "code"), Text("tên", "name")
 
 
-def list_(language: Language = LANGUAGE, edition: Edition = "") -> int:
+def list_(language: Language = LANGUAGE, edition: str = "") -> int:
     """Print what there is to choose from."""
     edition = edition or areas.edition_of([])
     provinces = areas.provinces(edition)

@@ -21,15 +21,10 @@ from mtqg.run.parameters import Run
 from mtqg.table.dates import cut_off
 from mtqg.terminal import (
     LANGUAGE,
-    Data,
-    Edition,
     Language,
-    OnlyData,
-    Out,
     console,
     log,
     logs_json,
-    say,
     tell,
 )
 from mtqg.texts import Text
@@ -48,81 +43,28 @@ _FEW = 6
 
 def report(
     ctx: typer.Context,
-    provinces: Annotated[
-        list[str] | None,
-        typer.Argument(help=say("tên, mã hoặc tên rút gọn", "names, codes or slugs")),
-    ] = None,
-    communes: Annotated[
-        list[str] | None,
-        typer.Option(help=say("mọi xã, phường của tỉnh này", "every commune of this province")),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help=say("mọi tỉnh của ấn bản", "every province"))
-    ] = False,
-    notebook: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=say(
-                "chỉ các mẫu này, hoặc đường dẫn sổ tính của bạn (.ipynb)",
-                "only these notebooks, or paths of your own (.ipynb)",
-            )
-        ),
-    ] = None,
+    provinces: Annotated[list[str] | None, typer.Argument()] = None,
+    communes: list[str] | None = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    notebook: list[str] | None = None,
     language: Language = LANGUAGE,
-    out: Out = "reports",
-    jobs: Annotated[int, typer.Option(help=say("số lượt cùng lúc", "runs at once"), min=0)] = 0,
-    edition: Edition = "",
-    as_of: Annotated[
-        str, typer.Option(help=say("chỉ số liệu biết đến ngày này", "only what was known then"))
-    ] = "",
-    data: Data = None,
-    only_data: OnlyData = None,
-    notes: Annotated[
-        str,
-        typer.Option(help=say("thư mục ghi chú của bạn", "folder of your notes on provinces")),
-    ] = "",
-    since: Annotated[
-        str,
-        typer.Option(help=say("thay đổi từ tháng hoặc ngày này: 2026-10", "what changed since")),
-    ] = "",
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", "-p", help=say("tham số khác: TÊN=GIÁ_TRỊ", "NAME=VALUE")),
-    ] = None,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=say("thêm dạng: html | docx | pdf | xlsx", "also as html | docx | pdf | xlsx"),
-        ),
-    ] = None,
-    engine: Annotated[str, typer.Option(help="fork | plain")] = "",
-    timeout: Annotated[
-        float, typer.Option(help=say("giây cho mỗi lượt", "seconds for each run"), min=0.1)
-    ] = runner.TIMEOUT,
-    scheduler: Annotated[
-        str, typer.Option(help=say("cụm dask: tcp://máy:cổng", "dask cluster: tcp://host:port"))
-    ] = "",
-    force: Annotated[
-        bool, typer.Option("--force", help=say("lập lại cả khi không đổi", "make unchanged too"))
-    ] = False,
-    why: Annotated[
-        bool,
-        typer.Option("--why", help=say("nói lý do lập từng báo cáo", "say why each is made")),
-    ] = False,
-    summary: Annotated[
-        str,
-        typer.Option(
-            help=say("tóm tắt lượt chạy (JSON): tệp, hoặc -", "account of the run, JSON: file or -")
-        ),
-    ] = "",
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "mã thoát 3 khi có: contradiction | warning", "exit 3: contradiction | warning"
-            )
-        ),
-    ] = "",
+    out: str = "reports",
+    jobs: Annotated[int, typer.Option(min=0)] = 0,
+    edition: str = "",
+    as_of: str = "",
+    data: list[Path] | None = None,
+    only_data: list[Path] | None = None,
+    notes: str = "",
+    since: str = "",
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p")] = None,
+    to: list[str] | None = None,
+    engine: str = "",
+    timeout: Annotated[float, typer.Option(min=0.1)] = runner.TIMEOUT,
+    scheduler: str = "",
+    force: bool = False,
+    why: bool = False,
+    summary: str = "",
+    fail_on: str = "",
 ) -> int:
     """Make the reports that are asked for and out of date; return the exit status.
 

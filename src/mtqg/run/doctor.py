@@ -20,7 +20,7 @@ from mtqg import paths
 from mtqg.problems import ProblemError, cause
 from mtqg.run import store
 from mtqg.table import disk_cache
-from mtqg.terminal import LANGUAGE, Language, Out, console, tell
+from mtqg.terminal import LANGUAGE, Language, console, tell
 from mtqg.texts import Text
 
 #: From the gravest on: without it no report is made; something is lost without it; as it should be.
@@ -47,7 +47,7 @@ class Check:
         return f"{line} → {self.remedy.say(language)}" if self.remedy else line
 
 
-def doctor(out: Out = "reports", language: Language = LANGUAGE) -> int:
+def doctor(out: str = "reports", language: Language = LANGUAGE) -> int:
     """Tell versions, folders, fonts, kernel, encodings; exit 1 only if no report can be made."""
     signs = list(examine(out))
     for sign in signs:

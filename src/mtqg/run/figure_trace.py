@@ -18,14 +18,8 @@ from mtqg.sections.cases import Case, province
 from mtqg.table import catalogue
 from mtqg.terminal import (
     LANGUAGE,
-    Counted,
-    Data,
-    Edition,
     Language,
-    OnlyData,
-    Out,
     console,
-    say,
     tell,
 )
 from mtqg.texts import Text
@@ -35,15 +29,15 @@ from mtqg.words.sentences import sentences
 
 def trace(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="PROVINCE", help=say("tên, mã", "name or code"))],
-    indicator: Annotated[str, typer.Argument(help=say("mã hoặc tên", "code or name"))],
-    period: Annotated[str, typer.Argument(help="2023 | 2023-09 | 2021/2023")] = "",
+    name: str,
+    indicator: str,
+    period: Annotated[str, typer.Argument()] = "",
     language: Language = LANGUAGE,
-    edition: Edition = "",
-    as_of: Counted = "",
-    data: Data = None,
-    only_data: OnlyData = None,
-    out: Out = "reports",
+    edition: str = "",
+    as_of: str = "",
+    data: list[Path] | None = None,
+    only_data: list[Path] | None = None,
+    out: str = "reports",
 ) -> int:
     """Print where a figure comes from; exit 1 when nobody states it."""
     own = folder.own(ctx.obj, data, only_data, language)

@@ -6,9 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
@@ -17,7 +15,7 @@ from mtqg.run.jobs import FINDINGS_MIME
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import NOTEBOOK, PAGE, REASONS, RECORD
 from mtqg.table.disk_cache import digest
-from mtqg.terminal import LANGUAGE, Language, log, say, tell
+from mtqg.terminal import LANGUAGE, Language, log, tell
 from mtqg.texts import Text
 
 #: So many differences of a kind are told one by one.
@@ -25,20 +23,10 @@ _FEW = 12
 
 
 def rebuild(
-    record: Annotated[
-        Path, typer.Argument(help=say("bản ghi của báo cáo (.json)", "record of a report (.json)"))
-    ],
-    notebook: Annotated[
-        Path | None,
-        typer.Option(help=say("sổ tính riêng đã dùng (.ipynb)", "the notebook of your own used")),
-    ] = None,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(help=say("tệp số liệu đã dùng, nay ở đây", "where the own figures are now")),
-    ] = None,
-    out: Annotated[
-        str, typer.Option(help=say("giữ báo cáo lập lại ở đây", "keep the new report here"))
-    ] = "",
+    record: Path,
+    notebook: Path | None = None,
+    data: list[Path] | None = None,
+    out: str = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Make a report again from its record and tell what differs.

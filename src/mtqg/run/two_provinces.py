@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -17,7 +16,7 @@ from mtqg.run import parameters, provenance, runner, store
 from mtqg.run.parameters import Run
 from mtqg.table import areas
 from mtqg.table.parameters_given import as_given
-from mtqg.terminal import LANGUAGE, Data, Edition, Language, OnlyData, Out, console, say, tell
+from mtqg.terminal import LANGUAGE, Language, console, tell
 from mtqg.texts import Text
 
 #: The notebook of the page; it has no parameter `province`, so that reports leave it out.
@@ -83,14 +82,14 @@ def plan(
 
 def compare(
     ctx: typer.Context,
-    first: Annotated[str, typer.Argument()],
-    second: Annotated[str, typer.Argument()],
+    first: str,
+    second: str,
     language: Language = LANGUAGE,
-    edition: Edition = "",
-    as_of: Annotated[str, typer.Option(help=say("ngày chốt số liệu", "cut-off date"))] = "",
-    data: Data = None,
-    only_data: OnlyData = None,
-    out: Out = "reports",
+    edition: str = "",
+    as_of: str = "",
+    data: list[Path] | None = None,
+    only_data: list[Path] | None = None,
+    out: str = "reports",
 ) -> int:
     """Make the page of two provinces and print where it is; exit 1 when it could not be made."""
     out = folder.out_at(out, as_of)

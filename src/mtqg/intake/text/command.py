@@ -12,24 +12,17 @@ from mtqg.intake.text import confirm, reader
 from mtqg.intake.text.long_table import to_table
 from mtqg.intake.text.statement import TextReading
 from mtqg.table import files
-from mtqg.terminal import LANGUAGE, Language, say, tell
+from mtqg.terminal import LANGUAGE, Language, tell
 from mtqg.texts import Text
 from mtqg.words.formats import hedged, number
 
 
 def read_text(
-    file: Annotated[Path, typer.Argument()],
+    file: Path,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help=say("bảng để xác nhận: .xlsx hoặc .csv", "table to confirm: .xlsx or .csv")
-        ),
-    ] = None,
-    as_of: Annotated[str, typer.Option(help=say("ngày của bài viết", "date of the text"))] = "",
-    area: Annotated[
-        str, typer.Option(help=say("tỉnh mà bài viết nói đến", "the province it is about"))
-    ] = "",
+    out: Path | None = None,
+    as_of: str = "",
+    area: str = "",
     language: Language = LANGUAGE,
 ) -> int:
     """Read a text and print its statements; or turn a confirmed table into the long table.
