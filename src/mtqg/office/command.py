@@ -17,7 +17,7 @@ from mtqg.intake.form import ANSWERS
 from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
 from mtqg.office.listing import MONTHS, listing
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.terminal import (
     LANGUAGE,
     Language,
@@ -98,7 +98,7 @@ def load(
         found += [p for p in inside if p.is_file() and not p.name.startswith((".", "~$"))]
         found += [] if path.is_dir() else [path]
     if not found:
-        raise ProblemError(Problem(_SAY.text("load.empty"), ", ".join(map(str, files))))
+        raise ProblemError(_SAY.problem("load.empty", file=", ".join(map(str, files))))
 
     def keep(path: Path, loaded: Loaded, account: str) -> Text:
         if not other and (asked := ledger.foreign(office, loaded)):
@@ -123,8 +123,7 @@ def load(
 def data(ctx: typer.Context, language: Language = LANGUAGE) -> int:
     """List the office's figures by month, programme and commune; exit 1 when a file is gone."""
     if ctx.obj is None:
-        how = _SAY.text("data.outside_how")
-        raise ProblemError(Problem(_SAY.text("data.outside"), remedy=how))
+        raise ProblemError(_SAY.problem("data.outside"))
     found = listing(ctx.obj)
     if found.months.empty:
         tell(_SAY.text("data.none"), language)
@@ -150,8 +149,7 @@ def lab(ctx: typer.Context, language: Language = LANGUAGE) -> int:
     from importlib.util import find_spec
 
     if find_spec("jupyterlab") is None:
-        remedy = Text(*["pip install jupyterlab"] * 2)
-        raise ProblemError(Problem(_SAY.text("lab.missing"), remedy=remedy))
+        raise ProblemError(_SAY.problem("lab.missing"))
     root = ctx.obj.root if ctx.obj else Path.cwd()
     binaries = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": binaries + os.pathsep + os.environ.get("PATH", "")}

@@ -129,34 +129,31 @@ def read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
         given = tomllib.loads(text)
     except UnicodeDecodeError:
-        wrong = Problem(_SAY.text("folder.encoding"), NAME, remedy=_SAY.text("folder.encoding_how"))
-        raise ProblemError(wrong) from None
+        raise ProblemError(_SAY.problem("folder.encoding", file=NAME)) from None
     except tomllib.TOMLDecodeError as error:
         # What is found out at the end of the file is told at its last line.
         lines = text.splitlines() or [""]
         line = re.search(r"at line (\d+)", str(error))
         row = min(int(line[1]), len(lines)) if line else len(lines)
-        value, remedy = lines[row - 1].strip()[:80], _SAY.text("folder.syntax_how")
-        wrong = Problem(_SAY.text("folder.syntax"), NAME, row, value=value, remedy=remedy)
-        raise ProblemError(wrong) from None
+        value = lines[row - 1].strip()[:80]
+        raise ProblemError(_SAY.problem("folder.syntax", file=NAME, row=row, value=value)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ProblemError(Problem(_SAY.text("folder.unreadable", reason=reason), NAME)) from None
+        given = {"reason": error.strerror or str(error)}
+        raise ProblemError(_SAY.problem("folder.unreadable", given, file=NAME)) from None
     if "province" in given:
         given["provinces"] = given.pop("province")
     if isinstance(given.get("provinces"), str):
         given["provinces"] = [given["provinces"]]
-    problems = []
+    problems, choices = [], [*SETTINGS, "province"]
     for name, value in given.items():
         if name not in SETTINGS:
-            choices = [*SETTINGS, "province"]
-            known = _SAY.text("folder.known", names=", ".join(choices))
-            place, remedy = _line_of(name, text), nearest(name, choices) or known
-            unknown = _SAY.text("folder.unknown")
-            problems.append(Problem(unknown, NAME, place, name, remedy=remedy))
+            key, shown, near = "folder.unknown", "", nearest(name, choices)
         elif not isinstance(value, SETTINGS[name]):
-            kind = _SAY.text(f"folder.{SETTINGS[name].__name__}")
-            problems.append(Problem(kind, NAME, _line_of(name, text), name, str(value)))
+            key, shown, near = f"folder.{SETTINGS[name].__name__}", str(value), None
+        else:
+            continue
+        at = {"file": NAME, "row": _line_of(name, text), "column": name, "value": shown}
+        problems.append(_SAY.problem(key, {"names": ", ".join(choices)}, **at, remedy=near))
     if problems:
         raise ProblemError(problems)
     return given
@@ -234,8 +231,8 @@ def out_at(out: str, as_of: str) -> str:
     try:
         return out.format(as_of=date.fromisoformat(day) if day else date.today())
     except (KeyError, IndexError, ValueError, AttributeError):
-        wrong = _SAY.text("folder.braces", pattern="{as_of:%Y-%m}")
-        raise ProblemError(Problem(wrong, column="out", value=out)) from None
+        given = {"pattern": "{as_of:%Y-%m}"}
+        raise ProblemError(_SAY.problem("folder.braces", given, column="out", value=out)) from None
 
 
 def own(
@@ -265,7 +262,7 @@ def create(
     from mtqg.table import parameters_given
 
     if (root / NAME).exists():
-        raise ProblemError(Problem(_SAY.text("folder.there"), str(root)))
+        raise ProblemError(_SAY.problem("folder.there", file=str(root)))
     named, problems = [], []
     for name in provinces:
         try:
@@ -296,9 +293,8 @@ def create(
         listed = ", ".join(f'"{area.slug}"' for area in named)
         (root / NAME).write_text(_toml(listed, language, made_up), encoding="utf-8", newline="\n")
     except OSError as error:
-        reason = error.strerror or str(error)
-        wrong = Problem(_SAY.text("folder.unwritten", reason=reason), str(root))
-        raise ProblemError(wrong) from None
+        given = {"reason": error.strerror or str(error)}
+        raise ProblemError(_SAY.problem("folder.unwritten", given, file=str(root))) from None
     return Office(root.resolve(), read(root / NAME))
 
 
@@ -362,6 +358,6 @@ def missing(office: Office) -> list[Problem]:
     for record in records(office):
         name, original = f"figures/{record['name']}.csv", record.get("original")
         if "replaced_by" not in record and not (office.root / name).is_file():
-            remedy = _SAY.text("folder.gone_how", file=original) if original else None
-            found.append(Problem(_SAY.text("folder.gone"), name, remedy=remedy))
+            key = "folder.gone" if original else "folder.lost"
+            found.append(_SAY.problem(key, {"file": str(original)}, file=name))
     return found

@@ -92,8 +92,7 @@ def foreign(office: Office, loaded: Loaded) -> list[Problem]:
         return []
     names = ", ".join(sorted({areas.get(code, of).name for code, of in whose})[:5])
     ours = ", ".join(area.name for area in office.provinces)
-    other = _SAY.text("ledger.foreign", names=names, ours=ours)
-    return [Problem(other, loaded.file, remedy=_SAY.text("ledger.foreign_how"))]
+    return [_SAY.problem("ledger.foreign", {"names": names, "ours": ours}, file=loaded.file)]
 
 
 def codes(area: areas.Area) -> set[tuple[str, str]]:
@@ -283,5 +282,5 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
         cell = row["place"] if row["source"] == file else f"{row['source']} {row['place']}"
         problems.append(Problem(text, file, cell=cell))
     more = len(changed) - len(problems)
-    twice = _SAY.text("ledger.more_twice", count=more) if more else _SAY.text("ledger.month_twice")
-    return [*problems, Problem(twice, file, remedy=_SAY.text("ledger.twice_how"))]
+    rest = _SAY.text("ledger.more", count=more) if more else ""
+    return [*problems, _SAY.problem("ledger.month_twice", {"more": rest}, file=file)]

@@ -13,9 +13,11 @@ from matplotlib.figure import Figure
 from mtqg.plot import chart_data, theme
 from mtqg.plot.chart_data import Meaning
 from mtqg.plot.labels import Label, end_labels
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("plot")
 
 SIZE = (theme.WIDTH, 4.3)
 #: Past years from which an envelope is drawn; fewer are lines of their own.
@@ -89,26 +91,29 @@ def year(
     """
     rows, shares = _months(table, "value", language)
     if shares and unit is None:
-        unit = Text("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative").say(language)
+        unit = _SAY.text("year.share").say(language)
     if shares and decimals is None:
         decimals = 1
     what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
     of = _year(rows, _ahead(forecast, language, shares=shares), highlight, past)
     axes = theme.on(ax, SIZE)
-    labels = [*_draw_past(axes, of, what, language), *_draw_now(axes, of, what, language)]
-    _number_axes(axes, language, january=len(of.assumed) > 0, above=rows["value"].min() >= 0)
+    labels = [*_draw_past(axes, of, what), *_draw_now(axes, of, what)]
+    months: dict[float, str] = {month: str(month) for month in range(1, 13)}
+    months |= {JANUARY: "31/1*"} if len(of.assumed) else {}  # the day on which payment ends
+    axes.set_xlim(0.4, max(months) + 0.4)
+    axes.set_xticks(list(months), list(months.values()))
+    theme.name_axis(axes, what.say("year.axis"))
+    if rows["value"].min() >= 0:
+        axes.set_ylim(bottom=0)
+    theme.number_axis(axes.yaxis, language)
     if target is not None:
         share = formats.with_unit(target, what.unit, 0, language)
-        named = f"{Text('Mục tiêu', 'Target').say(language)} {share}"
-        _draw_target(axes, target, target_label or named)
+        _draw_target(axes, target, target_label or what.say("year.target", value=share))
     if labels:
         # All to the right of January, which stands between December and its labels.
         end_labels(axes, labels, at=axes.get_xlim()[1] - 0.4)
     title = what.name if title is None else title
-    theme.over(axes, title, what.axis)
-    theme.under(axes, _key(of, language), what.source)
-    kind = Text("Biểu đồ đường lũy kế theo tháng", "Cumulative line chart by month").say(language)
-    theme.tell(axes, kind, title, what.axis, f"{'; '.join(_told(of, what, language))}.")
+    theme.finish(axes, what, "months", title, f"{'; '.join(_told(of, what))}.", key=_key(of, what))
     return axes
 
 
@@ -178,14 +183,15 @@ def years(
     if title:
         theme.over_all(grid[0, 0].figure, title)
     before = str(int(now) - 1)
-    key = Text(f"Nét liền: {now}", f"Solid: {now}")
-    if before in set(rows["year"]):
-        key += Text(f"; nét đứt: {before}", f"; dashed: {before}")
-    if target is not None:
-        key += Text(f"; vạch đỏ: {target:.0f}%", f"; red: {target:.0f}%")
-    axis = Text(". Trục ngang: hết tháng. ", ". Across: end of month. ")
-    theme.under_all(grid[0, 0].figure, key.say(language) + axis.say(language) + unit)
-    kind = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
+
+    def say(key: str, **given: str) -> str:
+        return _SAY.text(f"year.{key}", **given).say(language)
+
+    key = say("panels_now", year=now)
+    key += say("panels_before", year=before) if before in set(rows["year"]) else ""
+    key += say("panels_target", target=f"{target:.0f}") if target is not None else ""
+    theme.under_all(grid[0, 0].figure, key + say("panels_axis", unit=unit))
+    kind = _SAY.text("kind.small").say(language)
     for axes in grid.flat:
         theme.tell(axes, kind, title, unit, f"{'; '.join(told)}.")
     return grid.flatten()[: len(names)]
@@ -231,14 +237,8 @@ def _year(rows: pd.DataFrame, ahead: pd.DataFrame, highlight: int | str | None, 
     latest = max([*rows["when"], *ahead["when"][:1]])[:4]
     name = latest if highlight is None else str(highlight)
     if name not in years:
-        raise ProblemError(
-            Problem(
-                Text("không có năm này trong bảng", "no such year in the table"),
-                column="highlight",
-                value=name,
-                remedy=Text(f"một trong: {', '.join(years)}", f"one of: {', '.join(years)}"),
-            )
-        )
+        given = {"names": ", ".join(years)}
+        raise ProblemError(_SAY.problem("wrong.no_year", given, column="highlight", value=name))
     by = rows.assign(year=rows["when"].str[:4], month=rows["when"].str[5:].astype(int))
     wide = by.pivot_table(index="month", columns="year", values="value").reindex(range(1, 13))
     predicted = ahead[ahead["when"].str[:4] == name]
@@ -265,24 +265,15 @@ def _months(table: pd.DataFrame, value: str, language: str) -> tuple[pd.DataFram
     if value == "mean":
         rows["when"] = rows["when"].where(rows["when"].str.len() != 4, rows["when"] + "-12")
     problems = [
-        Problem(
-            Text("không phải là một tháng", "not a month"),
-            row=int(row["given"]) + 2,
-            column="period",
-            value=str(row["when"]),
-            remedy=Text("viết 2025-09: lũy kế đến hết tháng 9", "write 2025-09: to the end of it"),
+        _SAY.problem(
+            "wrong.month", row=int(row["given"]) + 2, column="period", value=str(row["when"])
         )
         for row in rows.to_dict("records")
         if len(row["when"]) != len("2025-09") or "Q" in row["when"]
     ]
     if len(set(rows["name"])) > 1:
-        problems.append(
-            Problem(
-                Text("bảng có nhiều nơi", "the table is of several places"),
-                value=", ".join(rows["name"].unique()[:5]),
-                remedy=Text("chọn một, hoặc mỗi nơi một ax=", "choose one, or give each an ax="),
-            )
-        )
+        places = ", ".join(rows["name"].unique()[:5])
+        problems.append(_SAY.problem("wrong.several", value=places))
     if problems:
         raise ProblemError(problems)
     chart_data.one_each(rows)
@@ -297,17 +288,11 @@ def _ahead(forecast: pd.DataFrame | None, language: str, *, shares: bool) -> pd.
     if forecast is None or forecast.empty:
         return pd.DataFrame({"when": pd.Series(dtype=str), "mean": pd.Series(dtype=float)})
     if shares and "unit" in forecast and set(forecast["unit"]) == {"amount"}:
-        raise ProblemError(
-            Problem(
-                Text("dự báo bằng tiền, biểu đồ vẽ % kế hoạch", "a forecast in amounts beside %"),
-                column="forecast",
-                remedy=Text('year_end(…, measure="share")', 'year_end(…, measure="share")'),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.amount", column="forecast"))
     return _months(forecast, "mean", language)[0]
 
 
-def _draw_past(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label]:
+def _draw_past(axes: Axes, of: _Year, what: Meaning) -> list[Label]:
     """Draw the past years and return their labels."""
     whole = of.ended
     if len(whole) < ENVELOPE:
@@ -317,7 +302,7 @@ def _draw_past(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Labe
             line = of.past[name].dropna()
             dash = (0, dashes[place % len(dashes)])
             axes.plot(line.index, line, ls=dash, color=theme.FAINT, lw=1.3, zorder=2)
-            text = f"{_named(name, line, language)}: {what.number(line.iloc[-1], language)}"
+            text = f"{_named(name, line, what)}: {what.number(line.iloc[-1])}"
             last = int(line.index[-1])
             labels.append(Label(last, line.iloc[-1], theme.wrapped(text, 16), theme.FAINT))
         return labels
@@ -328,20 +313,19 @@ def _draw_past(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Labe
         axes.plot(filled.index, edge, color=theme.EDGE, linewidth=0.9, zorder=1.5)
     axes.plot(filled.index, middle, ":", color=theme.INK, linewidth=1.5, zorder=2)
     finals = of.past.loc[12, whole]
-    median = Text("trung vị", "median").say(language)
-    number = what.number(middle[12], language)
+    median = what.say("year.median", first=str(whole[0]), last=str(whole[-1]))
 
     def end(value: float, name: object) -> Label:
-        return Label(12, value, f"{name}: {what.number(value, language)}", theme.FAINT)
+        return Label(12, value, f"{name}: {what.number(value)}", theme.FAINT)
 
     return [
         end(finals.max(), finals.idxmax()),
-        Label(12, middle[12], f"{median} {whole[0]}-{whole[-1]}:\n{number}", theme.INK),
+        Label(12, middle[12], f"{median}\n{what.number(middle[12])}", theme.INK),
         end(finals.min(), finals.idxmin()),
     ]
 
 
-def _draw_now(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label]:
+def _draw_now(axes: Axes, of: _Year, what: Meaning) -> list[Label]:
     """Draw the year and its forecast, from where it stands, and return its label."""
     at, now, level = 0, 0.0, of.level
     if len(of.known):
@@ -358,16 +342,16 @@ def _draw_now(axes: Axes, of: _Year, what: Meaning, language: str) -> list[Label
     if of.predicted.empty and of.known.empty:
         return []
     if of.predicted.empty:
-        text = f"{_named(of.name, of.known, language)}: {what.number(now, language)}"
+        text = f"{_named(of.name, of.known, what)}: {what.number(now)}"
         return [Label(at, now, theme.wrapped(text, 16), theme.OWN, bold=True)]
     ahead, end = of.predicted, of.predicted.iloc[-1]
-    text = f"{of.name}: {what.number(end['mean'], language)}"
+    text = f"{of.name}: {what.number(end['mean'])}"
     months = [at, *ahead["month"]]
     if level:
         low, high = ([now, *ahead[f"{side}-{level}"]] for side in ("lo", "hi"))
         axes.fill_between(months, low, high, color=theme.OWN, alpha=0.3, linewidth=0, zorder=3)
         rough = max(0, what.decimals - 1)
-        text += f"\n{level}%: {formats.interval(low[-1], high[-1], '', rough, language)}"
+        text += f"\n{level}%: {formats.interval(low[-1], high[-1], '', rough, what.language)}"
     middle = [now, *ahead["mean"]]
     axes.plot(months, middle, ls=theme.AHEAD_DASH, color=theme.OWN, linewidth=2.2, zorder=4)
     return [Label(int(end["month"]), end["mean"], text, theme.OWN, bold=True)]
@@ -388,63 +372,39 @@ def _draw_target(axes: Axes, level: float, text: str) -> None:
     )
 
 
-def _number_axes(axes: Axes, language: str, *, january: bool, above: bool) -> None:
-    """Number the months; where January is told of, it is the day on which payment ends."""
-    ticks = {month: str(month) for month in range(1, 13)} | ({JANUARY: "31/1*"} if january else {})
-    axes.set_xlim(0.4, max(ticks) + 0.4)
-    axes.set_xticks(list(ticks), list(ticks.values()))
-    theme.name_axis(axes, Text("Đến hết tháng", "To the end of month").say(language))
-    if above:
-        axes.set_ylim(bottom=0)
-    theme.number_axis(axes.yaxis, language)
-
-
-def _key(of: _Year, language: str) -> str:
+def _key(of: _Year, what: Meaning) -> str:
     """Say what the bands are."""
     parts = []
     if len(of.ended) >= ENVELOPE:
-        span = f"{of.ended[0]}-{of.ended[-1]}"
-        parts.append(
-            Text(
-                f"Dải nhạt có viền: từ năm thấp nhất đến năm cao nhất trong {span}.",
-                f"Light band with edges: from the lowest to the highest year of {span}.",
-            )
-        )
+        first, last = str(of.ended[0]), str(of.ended[-1])
+        parts.append(what.say("year.key_past", first=first, last=last))
     if of.level and len(of.predicted):
-        parts.append(
-            Text(
-                f"Dải đậm quanh nét đứt: khoảng dự báo {of.level}%.",
-                f"Dark band about the dashed line: {of.level}% interval of the forecast.",
-            )
-        )
-    return " ".join(part.say(language) for part in parts)
+        parts.append(what.say("year.key_ahead", level=of.level))
+    return " ".join(parts)
 
 
-def _told(of: _Year, what: Meaning, language: str) -> list[str]:
+def _told(of: _Year, what: Meaning) -> list[str]:
     """Return in words where the year stands, where it will end, and how past years ended."""
 
     def last(name: object, months: pd.Series) -> str:
-        share = what.told(float(months.iloc[-1]), language)
+        value = what.told(float(months.iloc[-1]))
         if f"{name}-{months.index[-1]:02d}" in of.estimates:
-            share = Text(f"ước {share}", f"estimate {share}").say(language)
-        return f"{_named(name, months, language)}: {share}"
+            value = what.say("year.estimate", value=value)
+        return f"{_named(name, months, what)}: {value}"
 
     told = [last(of.name, of.known)] if len(of.known) else []
     if len(of.predicted):
         end = of.predicted.iloc[-1]
-        close = Text("dự báo cuối năm", "forecast for December").say(language)
-        text = f"{close} {what.told(end['mean'], language)}"
+        close = {"value": what.told(end["mean"])}
         if of.level:
-            within = Text(f"khoảng dự báo {of.level}%", f"{of.level}% interval").say(language)
-            band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"], language)
-            text += f" ({within}: {band})"
-        told.append(text)
+            band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"])
+            told.append(what.say("year.close_within", **close, level=of.level, band=band))
+        else:
+            told.append(what.say("year.close", **close))
     return told + [last(name, of.past[name].dropna()) for name in of.past]
 
 
-def _named(name: object, months: pd.Series, language: str) -> str:
+def _named(name: object, months: pd.Series, what: Meaning) -> str:
     """Return a year by its name, with its last month where that is not December."""
     last = int(months.index[-1])
-    if last == 12:
-        return str(name)
-    return Text(f"{name} (đến tháng {last})", f"{name} (to month {last})").say(language)
+    return str(name) if last == 12 else what.say("year.to_month", year=str(name), month=last)

@@ -20,6 +20,7 @@ from mtqg.table import areas, catalogue, dates, mergers
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats, sources
+from mtqg.words.sentences import Value, sentences
 
 Years = Iterable[int | str] | int | str | None
 
@@ -28,14 +29,7 @@ _PERIOD = re.compile(
 )
 _MOST_DECIMALS = 2
 
-#: What is said of a column that must be there and is not.
-_WANTED = {
-    "value": Text("cột số liệu tên là value", "the column of figures is called value"),
-    "period": Text(
-        "cột thời gian tên là year (2023) hoặc period (2023, 2023-09, 2023-Q3)",
-        "the column of time is called year (2023) or period (2023, 2023-09, 2023-Q3)",
-    ),
-}
+_SAY = sentences("plot")
 
 
 @dataclass(frozen=True)
@@ -58,6 +52,8 @@ class Meaning:
         The source line, "" without one.
     code : str
         The indicator of the catalogue, "" for another.
+    language : str
+        Of the reader.
     """
 
     name: str
@@ -67,18 +63,27 @@ class Meaning:
     direction: str
     source: str
     code: str
+    language: str
 
-    def number(self, value: float, language: str) -> str:
+    def say(self, key: str, /, **given: Value) -> str:
+        """Return a sentence of `words/*/plot.ini`."""
+        return _SAY.text(key, **given).say(self.language)
+
+    def number(self, value: float) -> str:
         """Return a figure as the chart prints it: the axis has its unit."""
-        return formats.number(value, self.decimals, language)
+        return formats.number(value, self.decimals, self.language)
 
-    def told(self, value: float, language: str) -> str:
+    def told(self, value: float) -> str:
         """Return a figure with its unit, as the alternative text says it."""
-        return formats.with_unit(value, self.unit, self.decimals, language)
+        return formats.with_unit(value, self.unit, self.decimals, self.language)
 
-    def between(self, low: float, high: float, language: str) -> str:
+    def between(self, low: float, high: float) -> str:
         """Return an interval with its unit."""
-        return formats.interval(low, high, self.unit, self.decimals, language)
+        return formats.interval(low, high, self.unit, self.decimals, self.language)
+
+    def when(self, period: object) -> str:
+        """Return a period as readers write it."""
+        return formats.period(str(period), self.language)
 
 
 def rows_of(
@@ -118,16 +123,7 @@ def rows_of(
         is no number, a period that is none, two figures of one name and time.
     """
     if not isinstance(table, pd.DataFrame):
-        raise ProblemError(
-            Problem(
-                Text("biểu đồ cần một DataFrame", "a chart is made of a DataFrame"),
-                value=type(table).__name__,
-                remedy=Text(
-                    "các cột year hoặc period, value, và name khi có nhiều nơi",
-                    "columns year or period, value, and name where there are several",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.table", value=type(table).__name__))
     problems = _missing(table, [value, *needed], dated=dated)
     if problems:
         raise ProblemError(problems)
@@ -136,17 +132,14 @@ def rows_of(
     numbers = pd.to_numeric(found[value], errors="coerce").astype(float)
     finite = numbers.abs() < float("inf")
     wrong = found[value].notna() & ~finite
-    problems += [
-        _at(k, value, found.loc[k, value], Text("không phải là số", "not a number"))
-        for k in found.index[wrong]
-    ]
+    problems += [_at(k, value, found.loc[k, value], "wrong.number") for k in found.index[wrong]]
     found["value"] = numbers
     found["when"], found["x"] = "", 0.0
     column = "period" if "period" in found else "year"
     if column in found:
         moments = {text: moment(text) for text in set(found[column])}
         problems += [
-            _at(k, column, text, Text("không phải là một kỳ", "not a period"), _WANTED["period"])
+            _at(k, column, text, "wrong.period")
             for k, text in found[column].items()
             if moments[text] is None
         ]
@@ -156,13 +149,7 @@ def rows_of(
     found["area"] = found["area"].astype(str) if "area" in found else found["name"]
     found = found[found["value"].notna()] if not problems else found
     if found.empty:
-        problems.append(
-            Problem(
-                Text("bảng không có số liệu nào", "the table holds no figures"),
-                column=value,
-                remedy=Text("xem lại tỉnh, chỉ tiêu, năm đã chọn", "see what was chosen"),
-            )
-        )
+        problems.append(_SAY.problem("wrong.empty", column=value))
     if problems:
         raise ProblemError(problems)
     status = found["status"].fillna("") if "status" in found else pd.Series("", found.index)
@@ -178,22 +165,20 @@ def _missing(table: pd.DataFrame, wanted: list[str], *, dated: bool) -> list[Pro
     if dated and "period" not in wanted and "year" not in present:
         wanted = [*wanted, "period"]
     return [
-        Problem(
-            Text("thiếu cột này", "this column is missing"),
+        _SAY.problem(
+            f"wrong.column_{column}" if column in ("value", "period") else "wrong.column",
             column="year" if column == "period" else column,
             value=", ".join(present),
-            remedy=nearest(column, present, 1) or _WANTED.get(column),
+            remedy=nearest(column, present, 1),
         )
         for column in wanted
         if column not in present
     ]
 
 
-def _at(
-    position: int, column: str, value: object, text: Text, remedy: Text | None = None
-) -> Problem:
+def _at(position: int, column: str, value: object, key: str) -> Problem:
     """Return a problem of one cell; rows count as a spreadsheet's, the header is row 1."""
-    return Problem(text, row=int(position) + 2, column=column, value=str(value), remedy=remedy)
+    return _SAY.problem(key, row=int(position) + 2, column=column, value=str(value))
 
 
 def moment(value: object) -> tuple[str, float] | None:
@@ -269,21 +254,10 @@ def one_each(rows: pd.DataFrame, *more: str) -> None:
         if c in first and len(set(first[c])) > 1
     ]
     where = ", ".join(part for part in (first["name"].iloc[0], first["when"].iloc[0]) if part)
-    apart = Text(f" (khác nhau ở {', '.join(by)})", f" (they differ by {', '.join(by)})")
-    raise ProblemError(
-        Problem(
-            Text(f"{len(first)} số liệu của {where}", f"{len(first)} figures of {where}")
-            + (apart if by else Text("", "")),
-            column="value",
-            value=", ".join(f"{v:g}" for v in first["value"]),
-            remedy=Text(
-                "mỗi nơi một số mỗi kỳ: chọn một chỉ tiêu, một chương trình, một nguồn; nhiều nơi "
-                "thì thêm cột name",
-                "one figure a place and period: choose one indicator, programme and source; of "
-                "several places add a column name",
-            ),
-        )
-    )
+    given: dict[str, Value] = {"count": len(first), "where": where, "columns": ", ".join(by)}
+    values = ", ".join(f"{v:g}" for v in first["value"])
+    problem = "wrong.twice_by" if by else "wrong.twice"
+    raise ProblemError(_SAY.problem(problem, given, column="value", value=values))
 
 
 def meaning(
@@ -315,6 +289,7 @@ def meaning(
         direction=catalogue.indicator(known).direction if known else "",
         source=sources.line(listed, language) if source is None else source,
         code=known,
+        language=language,
     )
 
 
@@ -373,14 +348,7 @@ def _own_breaks(line: pd.DataFrame, code: str) -> tuple[float, ...]:
 def _first(year: int | str) -> float:
     found = moment(year)
     if found is None:
-        raise ProblemError(
-            Problem(
-                Text("không phải là một năm", "not a year"),
-                column="breaks",
-                value=str(year),
-                remedy=Text("năm đầu của định nghĩa mới, như 2022", "the first year, like 2022"),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.year", column="breaks", value=str(year)))
     return found[1]
 
 
@@ -395,16 +363,14 @@ def chosen(rows: pd.DataFrame, highlight: str | Sequence[str] | None) -> list[st
     wanted = [highlight] if isinstance(highlight, str) else list(highlight or ())
     listed = list(dict.fromkeys(zip(rows["name"], rows["area"], strict=True)))
     spelt = {unaccented(key): name for name, area in listed for key in (area, name)}
+    names = [name for name, _ in listed]
     problems = [
-        Problem(
-            Text("không có trong bảng", "not in the table"),
+        _SAY.problem(
+            "wrong.absent",
+            {"names": ", ".join(names[:8])},
             column="highlight",
             value=str(text),
-            remedy=nearest(str(text), [name for name, _ in listed])
-            or Text(
-                f"một trong: {', '.join(name for name, _ in listed[:8])}",
-                f"one of: {', '.join(name for name, _ in listed[:8])}",
-            ),
+            remedy=nearest(str(text), names),
         )
         for text in wanted
         if unaccented(str(text)) not in spelt
@@ -437,19 +403,7 @@ def ahead_of(forecast: pd.DataFrame | None, rows: pd.DataFrame, language: str) -
         found["name"] = rows["name"].iloc[0]
     found = found.dropna(subset=["name"])
     if found.empty:
-        raise ProblemError(
-            Problem(
-                Text(
-                    "dự báo không nói về nơi nào trong bảng",
-                    "the forecast is of none of the places in the table",
-                ),
-                column="forecast",
-                remedy=Text(
-                    "cùng cột area (hoặc name) như bảng số liệu",
-                    "the same column area (or name) as the table of figures",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.forecast", column="forecast"))
     one_each(found)
     return found.sort_values(["name", "x"], ignore_index=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,10 @@ from matplotlib.ticker import FuncFormatter
 from mtqg.plot import chart_data, theme
 from mtqg.plot.chart_data import Meaning, Years
 from mtqg.plot.labels import Label, end_labels
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
-from mtqg.words import formats
+from mtqg.problems import ProblemError
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("plot")
 
 SIZE = (theme.WIDTH, 3.6)
 
@@ -28,10 +30,49 @@ MOST = len(theme.LOOKS)
 #: Panels side by side.
 ACROSS = 4
 
-_AHEAD_KEY = Text(
-    "Nét đứt trong dải: dự báo và khoảng dự báo {level}%.",
-    "Dashed line in a band: forecast and {level}% interval.",
-)
+
+@dataclass(frozen=True)
+class _Given:
+    """What a chart over time is given: figures, their meaning, a forecast, the names in front."""
+
+    rows: pd.DataFrame
+    what: Meaning
+    ahead: pd.DataFrame
+    marked: list[str]
+
+    @classmethod
+    def of(
+        cls,
+        table: pd.DataFrame,
+        forecast: pd.DataFrame | None,
+        highlight: str | Sequence[str] | None,
+        breaks: Years,
+        *,
+        one: bool = False,
+        **how: Any,
+    ) -> _Given:
+        """Return what is drawn, checked, in order of time; of several areas one where `one`."""
+        rows = chart_data.rows_of(table, language=how["language"])
+        marked = chart_data.chosen(rows, highlight)
+        if one and marked:
+            rows = rows[rows["name"] == marked[0]]
+        elif one and len(names := rows["name"].unique()) > 1:
+            raise ProblemError(_SAY.problem("wrong.places", value=", ".join(names[:5])))
+        chart_data.one_each(rows)
+        what = chart_data.meaning(rows, **how)
+        rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
+        return cls(rows, what, chart_data.ahead_of(forecast, rows, what.language), marked)
+
+    @property
+    def key(self) -> str:
+        """What the lines of a forecast mean, "" without one."""
+        levels = chart_data.levels_of(self.ahead)
+        return self.what.say("course.key_ahead", level=levels[-1]) if levels else ""
+
+    def told(self, names: Sequence[str], *more: str) -> str:
+        """Return the lines of these names in words, then `more`, then what is ahead."""
+        lines = [_told(self.rows[self.rows["name"] == name], self.what) for name in names]
+        return "; ".join([*lines, *more]) + "." + _told_ahead(self.ahead, self.what)
 
 
 def lines(
@@ -104,13 +145,15 @@ def lines(
     Biểu đồ đường: Hộ nghèo (%). Xã A: 14,5% (2022) đến 12,1% (2023);
     Xã B: 9,0% (2022) đến 8,4% (2023).
     """
-    rows = chart_data.rows_of(table, language=language)
-    chart_data.one_each(rows)
-    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = chart_data.ahead_of(forecast, rows, language)
-    marked = chart_data.chosen(rows, highlight)
-    names = _order(rows, marked)
+    how: dict[str, Any] = {
+        "unit": unit,
+        "decimals": decimals,
+        "source": source,
+        "language": language,
+    }
+    given = _Given.of(table, forecast, highlight, breaks, **how)
+    rows, what, ahead = given.rows, given.what, given.ahead
+    names = _order(rows, given.marked)
     others = rows[~rows["name"].isin(names)]
     axes = theme.on(ax, SIZE)
     if len(others):
@@ -120,28 +163,22 @@ def lines(
     for name, look in zip(names, theme.LOOKS, strict=False):
         of = rows[rows["name"] == name]
         own = ahead[ahead["name"] == name]
-        last, text = of.iloc[-1], f"{name} {what.number(of['value'].iloc[-1], language)}".strip()
+        last, text = of.iloc[-1], f"{name} {what.number(of['value'].iloc[-1])}".strip()
         if len(own):
             _draw_ahead(axes, last, own, look.colour, chart_data.levels_of(own)[-1:])
             last = own.iloc[-1]
-            word = Text("dự báo", "forecast").say(language)
-            number = what.number(last["mean"], language)
+            word, number = what.say("course.forecast"), what.number(last["mean"])
             text = f"{name}, {word} {last['when']}: {number}" if name else f"{word} {number}"
         height = last["mean"] if len(own) else last["value"]
         label = theme.wrapped(text, 18)
         ends.append(Label(last["x"], height, label, look.colour, bold=name == names[0]))
     drawn = rows[rows["name"].isin(names)]
-    _frame(axes, rows, ahead, what, sorted({b for of in drawn["breaks"] for b in of}), language)
+    _frame(axes, rows, ahead, what, sorted({b for of in drawn["breaks"] for b in of}))
     end_labels(axes, ends)
-    title = _title(title, what, marked[:1] or names) if title is None else title
-    theme.over(axes, title, what.axis)
-    theme.under(axes, _key(ahead, language), what.source)
-    told = [_told(rows[rows["name"] == name], what, language) for name in names]
-    if len(others):
-        told.append(_told_context(others, what, language))
-    text = "; ".join(told) + "." + _told_ahead(ahead, what, language)
-    kind = Text("Biểu đồ đường", "Line chart").say(language)
-    theme.tell(axes, kind, title, what.axis, text)
+    if title is None:
+        title = _title(what, given.marked[:1] or names)
+    text = given.told(names, *([_told_context(others, what)] if len(others) else []))
+    theme.finish(axes, what, "line", title, text, key=given.key)
     return axes
 
 
@@ -190,24 +227,14 @@ def fan(
     Biểu đồ hình quạt: %. 4,2% (2022) đến 3,4% (2024).
     Dự báo và khoảng dự báo 80%: 2025: 3,1 (2,7 đến 3,5%).
     """
-    rows = chart_data.rows_of(table, language=language)
-    marked = chart_data.chosen(rows, highlight)
-    if not marked and len(set(rows["name"])) > 1:
-        raise ProblemError(
-            Problem(
-                Text("bảng có nhiều nơi", "the table is of several places"),
-                value=", ".join(rows["name"].unique()[:5]),
-                remedy=Text(
-                    "chọn một bằng highlight=, hoặc vẽ mọi nơi bằng plot.lines(…, forecast=…)",
-                    "choose one with highlight=, or draw all with plot.lines(…, forecast=…)",
-                ),
-            )
-        )
-    rows = rows[rows["name"] == marked[0]] if marked else rows
-    chart_data.one_each(rows)
-    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = chart_data.ahead_of(forecast, rows, language)
+    how: dict[str, Any] = {
+        "unit": unit,
+        "decimals": decimals,
+        "source": source,
+        "language": language,
+    }
+    given = _Given.of(table, forecast, highlight, breaks, one=True, **how)
+    rows, what, ahead = given.rows, given.what, given.ahead
     levels = chart_data.levels_of(ahead)
     axes = theme.on(ax, SIZE)
     name = rows["name"].iloc[0]
@@ -216,34 +243,28 @@ def fan(
     if len(ahead):
         _draw_ahead(axes, rows.iloc[-1], ahead, theme.OWN, levels)
         end = ahead.iloc[-1]
-        number = what.number(end["mean"], language)
-        ends.append(Label(end["x"], end["mean"], number, theme.OWN, bold=True))
+        ends.append(Label(end["x"], end["mean"], what.number(end["mean"]), theme.OWN, bold=True))
         for level in reversed(levels):
             ends.append(Label(end["x"], end[f"hi-{level}"], f"{level}%", theme.FAINT))
     elif not target:
         end = rows.iloc[-1]
-        number = what.number(end["value"], language)
-        ends.append(Label(end["x"], end["value"], number, theme.OWN, bold=True))
+        ends.append(Label(end["x"], end["value"], what.number(end["value"]), theme.OWN, bold=True))
     goal = ""
     if target:
         at, aim = target[-1]
         axes.plot(*zip(*target, strict=True), color=theme.TARGET, linestyle=theme.TARGET_DASH)
         axes.plot([at], [aim], "D", color=theme.TARGET, markerfacecolor="white")
-        goal = f"{Text('Mục tiêu', 'Target').say(language)} {what.number(aim, language)}"
+        goal = what.say("course.target", value=what.number(aim))
         ends.append(Label(at, aim, goal, theme.TARGET))
         goal = f" {goal} ({at})."
     axes.margins(y=0.06)
     path = pd.DataFrame({"x": [float(year) for year, _ in target]})
     asked = pd.concat([ahead, path]) if target else ahead
-    _frame(axes, rows, asked, what, rows["breaks"].iloc[0], language)
+    _frame(axes, rows, asked, what, rows["breaks"].iloc[0])
     end_labels(axes, ends)
-    title = _title(title, what, [name])
-    theme.over(axes, title, what.axis)
-    theme.under(axes, what.source)
-    told = _told(rows, what, language)
-    text = f"{told}.{_told_ahead(ahead, what, language, named=False)}{goal}"
-    kind = Text("Biểu đồ hình quạt", "Fan chart").say(language)
-    theme.tell(axes, kind, title, what.axis, text)
+    title = _title(what, [name]) if title is None else title
+    text = f"{_told(rows, what)}.{_told_ahead(ahead, what, named=False)}{goal}"
+    theme.finish(axes, what, "fan", title, text)
     return axes
 
 
@@ -296,23 +317,18 @@ def small_multiples(
     A: 9 (2023) đến 6 (2024);
     C: 7 (2023) đến 4 (2024).
     """
-    rows = chart_data.rows_of(table, language=language)
-    every = list(dict.fromkeys(rows["name"]))  # in the order of the table
-    chart_data.one_each(rows)
-    what = chart_data.meaning(rows, unit=unit, decimals=decimals, source=source, language=language)
-    rows = chart_data.with_breaks(rows, what.code, breaks).sort_values("x", kind="stable")
-    ahead = chart_data.ahead_of(forecast, rows, language)
-    marked = chart_data.chosen(rows, highlight)
+    how: dict[str, Any] = {
+        "unit": unit,
+        "decimals": decimals,
+        "source": source,
+        "language": language,
+    }
+    given = _Given.of(table, forecast, highlight, breaks, **how)
+    rows, what, ahead, marked = given.rows, given.what, given.ahead, given.marked
+    every = dict.fromkeys(rows.sort_values("given")["name"])  # in the order of the table
     panels = [name for name in every if name not in marked]
     if not panels:
-        raise ProblemError(
-            Problem(
-                Text("không có nơi nào khác để so", "there is no other place to compare with"),
-                column="highlight",
-                value=marked[0],
-                remedy=Text("thêm nơi vào bảng, hoặc dùng plot.lines", "add some, or plot.lines"),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.alone", column="highlight", value=marked[0]))
     across = min(ACROSS, len(panels))
     down = -(-len(panels) // across)
     grid = theme.panels(figure, (theme.WIDTH, 1.0 + 1.5 * down), down, across)
@@ -330,7 +346,7 @@ def small_multiples(
                 _draw_ahead(axes, last, own, look.colour, chart_data.levels_of(own)[-1:])
         for first in crossed:
             axes.axvline(first - 0.5, color=theme.FAINT, ls=theme.BREAK_DASH, lw=1, zorder=2)
-        text = f"{name} {what.number(rows.loc[rows['name'] == name, 'value'].iloc[-1], language)}"
+        text = f"{name} {what.number(rows.loc[rows['name'] == name, 'value'].iloc[-1])}"
         axes.set_title(theme.wrapped(text, 17), fontsize=theme.SMALL, color=theme.INK, pad=3)
         ends = [int(x.min()), int(x.max())]
         axes.set_xticks(ends, [str(year) for year in ends])
@@ -340,20 +356,13 @@ def small_multiples(
         grid.flat[place].set_visible(False)
         # The panel over one that stays empty is the last of its column: it has the years.
         grid.flat[place - across].tick_params(labelbottom=True)
-    title = title if title is not None else what.name
+    title = what.name if title is None else title
     if title:
         theme.over_all(grid[0, 0].figure, title)
-    theme.under_all(
-        grid[0, 0].figure,
-        _multiples_key(rows, marked, what, language, broken=bool(crossed)),
-        _key(ahead, language),
-        what.source,
-    )
-    told = [_told(rows[rows["name"] == name], what, language) for name in [*marked, *panels]]
-    text = "; ".join(told) + "." + _told_ahead(ahead, what, language)
-    kind = Text("Các biểu đồ nhỏ cùng thang", "Small charts on one scale").say(language)
+    key = _multiples_key(rows, marked, what, broken=bool(crossed))
+    theme.under_all(grid[0, 0].figure, key, given.key, what.source)
     for axes in grid.flat:
-        theme.tell(axes, kind, title, what.axis, text)
+        theme.tell(axes, what.say("kind.small"), title, what.axis, given.told([*marked, *panels]))
     return grid.flatten()
 
 
@@ -442,12 +451,7 @@ def _draw_ahead(
 
 
 def _frame(
-    axes: Axes,
-    rows: pd.DataFrame,
-    ahead: pd.DataFrame,
-    what: Meaning,
-    breaks: Sequence[float],
-    language: str,
+    axes: Axes, rows: pd.DataFrame, ahead: pd.DataFrame, what: Meaning, breaks: Sequence[float]
 ) -> None:
     """Number the axes, a level from zero, and mark the breaks."""
     if rows["value"].min() >= 0:
@@ -465,7 +469,7 @@ def _frame(
         axes.set_xlim(first - 0.4, last + 0.4)
         axes.set_xticks(range(first, last + 1, max(1, -(-(last - first + 1) // fit))))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
-    theme.number_axis(axes.yaxis, language)
+    theme.number_axis(axes.yaxis, what.language)
     crossed = [b for b in breaks if rows["x"].min() < b <= max(rows["x"].max(), last)]
     for at in crossed:
         axes.axvline(at - 0.5, color=theme.FAINT, ls=theme.BREAK_DASH, lw=1, zorder=2)
@@ -481,7 +485,7 @@ def _frame(
         for at in {a, b} & set(crossed)
     )
     axes.annotate(
-        Text("gián đoạn chuỗi số liệu", "break in series").say(language),
+        what.say("course.break"),
         (at - 0.5, 1),
         xycoords=("data", "axes fraction"),
         xytext=(4 * side, -1),
@@ -494,76 +498,57 @@ def _frame(
     )
 
 
-def _title(title: str | None, what: Meaning, names: Sequence[str]) -> str:
-    """Return the title given, else what is drawn: the indicator, and whose where it is one's."""
-    if title is not None:
-        return title
+def _title(what: Meaning, names: Sequence[str]) -> str:
+    """Return what is drawn: the indicator, and whose where it is one's."""
     own = names[0].replace(" ", theme.NBSP) if len(names) == 1 else ""
     return ", ".join(part for part in (what.name, own) if part)
 
 
-def _key(ahead: pd.DataFrame, language: str) -> str:
-    levels = chart_data.levels_of(ahead)
-    return _AHEAD_KEY.say(language).format(level=levels[-1]) if levels else ""
-
-
 def _multiples_key(
-    rows: pd.DataFrame, marked: Sequence[str], what: Meaning, language: str, *, broken: bool
+    rows: pd.DataFrame, marked: Sequence[str], what: Meaning, *, broken: bool
 ) -> str:
     """Say what the lines of every panel are, and what its axis counts."""
     parts = []
     if marked:
         last = rows.loc[rows["name"] == marked[0], "value"].iloc[-1]
-        own = f"{marked[0]} {what.number(last, language)}"
-        parts.append(
-            Text(
-                f"Nét liền: {own}. Nét đứt: nơi nêu tên.",
-                f"Solid: {own}. Dashed: the one named.",
-            )
-        )
+        parts.append(what.say("course.key_solid", own=f"{marked[0]} {what.number(last)}"))
     if broken:
-        parts.append(Text("Vạch chấm: gián đoạn chuỗi số liệu.", "Dotted rule: break in series."))
+        parts.append(what.say("course.key_break"))
     if what.axis:
-        parts.append(Text(f"Trục đứng: {what.axis}.", f"Vertical axis: {what.axis}."))
-    return " ".join(part.say(language) for part in parts)
+        parts.append(what.say("course.key_axis", axis=what.axis))
+    return " ".join(parts)
 
 
-def _told(line: pd.DataFrame, what: Meaning, language: str) -> str:
+def _told(line: pd.DataFrame, what: Meaning) -> str:
     """Return a line in words: of a series with breaks only what follows the last one.
 
     Figures do not compare across a break.
     """
     own = line[line["piece"] == line["piece"].iloc[-1]]
-    first, last = own.iloc[0], own.iloc[-1]
-    name = str(last["name"])
-    if len(own) < len(line):
-        since = f"{Text('từ năm', 'from').say(language)} {first['when']}"
+    ends = [own.iloc[0], own.iloc[-1]] if len(own) > 1 else [own.iloc[0]]
+    name = str(own["name"].iloc[0])
+    if 1 < len(own) < len(line):
+        since = what.say("course.since", when=str(ends[0]["when"]))
         name = f"{name}, {since}" if name else since
-    if len(own) == 1:
-        name = str(last["name"])
-    estimate = Text("ước ", "an estimated ").say(language)
-    a, b = (
-        (estimate if point["estimate"] else "") + what.told(point["value"], language)
-        for point in (first, last)
-    )
-    name = f"{name}: " if name else ""
-    begin, end = (formats.period(str(point["when"]), language) for point in (first, last))
-    if len(own) == 1:
-        return f"{name}{b} ({end})"
-    return f"{name}{a} ({begin}) {Text('đến', 'to').say(language)} {b} ({end})"
+    figures = []
+    for end in ends:
+        value = what.told(end["value"])
+        value = what.say("course.estimate", value=value) if end["estimate"] else value
+        figures.append(f"{value} ({what.when(end['when'])})")
+    if len(figures) > 1:
+        figures = [what.say("course.span", first=figures[0], last=figures[1])]
+    return f"{name}: {figures[0]}" if name else figures[0]
 
 
-def _told_context(rows: pd.DataFrame, what: Meaning, language: str) -> str:
+def _told_context(rows: pd.DataFrame, what: Meaning) -> str:
     """Return what the lines in grey span at the end."""
     last = rows[rows["x"] == rows["x"].max()]
-    count, when = rows["name"].nunique(), formats.period(str(last["when"].iloc[0]), language)
-    span = what.between(last["value"].min(), last["value"].max(), language)
-    return Text(f"{count} nơi khác: {span} ({when})", f"{count} others: {span} ({when})").say(
-        language
-    )
+    span = what.between(last["value"].min(), last["value"].max())
+    when, count = what.when(last["when"].iloc[0]), rows["name"].nunique()
+    return what.say("course.others", count=count, span=span, when=when)
 
 
-def _told_ahead(ahead: pd.DataFrame, what: Meaning, language: str, *, named: bool = True) -> str:
+def _told_ahead(ahead: pd.DataFrame, what: Meaning, *, named: bool = True) -> str:
     """Return the forecasts in words, with the narrowest of their intervals."""
     if ahead.empty:
         return ""
@@ -572,13 +557,12 @@ def _told_ahead(ahead: pd.DataFrame, what: Meaning, language: str, *, named: boo
     for name, rows in ahead.groupby("name", sort=False):
         told = []
         for row in rows.to_dict("records"):
-            text = f"{row['when']}: {what.number(row['mean'], language)}"
+            text = f"{row['when']}: {what.number(row['mean'])}"
             if level:
-                text += f" ({what.between(row[f'lo-{level}'], row[f'hi-{level}'], language)})"
+                text += f" ({what.between(row[f'lo-{level}'], row[f'hi-{level}'])})"
             told.append(text)
-        whose = f"{name}, " if named and name else ""
-        parts.append(whose + "; ".join(told))
-    head = Text(f"Dự báo và khoảng dự báo {level}%", f"Forecast and {level}% interval")
-    if not level:
-        head = Text("Dự báo", "Forecast")
-    return f" {head.say(language)}: {'; '.join(parts)}."
+        parts.append((f"{name}, " if named and name else "") + "; ".join(told))
+    figures = "; ".join(parts)
+    if level:
+        return " " + what.say("course.ahead", level=level, figures=figures)
+    return " " + what.say("course.ahead_bare", figures=figures)

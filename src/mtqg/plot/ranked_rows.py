@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,16 +11,14 @@ from matplotlib.axes import Axes
 from mtqg.plot import chart_data, theme
 from mtqg.plot.chart_data import Meaning
 from mtqg.plot.labels import Label, end_labels
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text, lower
+from mtqg.texts import lower
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
-_SIDES = {
-    "lower": Text("← tốt hơn", "← better"),
-    "higher": Text("tốt hơn →", "better →"),
-}
+_SAY = sentences("plot")
 
 
 def dots(
@@ -97,7 +96,7 @@ def dots(
         frame = frame.sort_values("value", ascending=ascending, kind="stable")
     frame["own"] = frame["name"].isin(marked)
     of_forecast = [str(c)[3:] for c in found.columns if str(c).startswith("lo-")][:1]
-    axes = _draw(frame, names, _interval(of_forecast, level, language), what, language, ax)
+    axes = _draw(frame, names, _interval(of_forecast, level, what), what, ax)
     reach = frame[["low", "high", "value", "before", "target"]].min().min()
     top = frame[["low", "high", "value", "before", "target"]].max().max()
     if frame["low"].isna().all() and reach >= 0:
@@ -109,16 +108,12 @@ def dots(
         if reach < 0:
             axes.axvline(0, color=theme.FAINT, lw=1.1, zorder=1)
     theme.number_axis(axes.xaxis, language)
-    hint = _SIDES[better].say(language) if better else ""
+    hint = what.say(f"rows.{better}") if better else ""
     theme.name_axis(axes, "   ".join(part for part in (what.axis, hint) if part))
     title = what.name if title is None else title
-    theme.over(axes, title, "", pad=20)
-    theme.under(axes, what.source)
-    head = Text("Biểu đồ chấm", "Dot plot")
-    if frame["low"].notna().any():
-        head = Text("Biểu đồ chấm có khoảng", "Dots with intervals")
-    told = "; ".join(_told(row, names, what, language) for row in frame.to_dict("records"))
-    theme.tell(axes, head.say(language), title, what.axis, f"{told}.")
+    kind = "intervals" if frame["low"].notna().any() else "dots"
+    told = "; ".join(_told(row, names, what) for row in frame.to_dict("records"))
+    theme.finish(axes, what, kind, title, f"{told}.", over_axis="", pad=20)
     return axes
 
 
@@ -183,29 +178,22 @@ def ranks(
     marked = chart_data.chosen(found, highlight)
     when = list(dict.fromkeys(found.sort_values("x", kind="stable")["when"]))
     if len(when) > 2:
-        raise ProblemError(
-            Problem(
-                Text("hạng của hơn hai kỳ", "ranks of more than two dates"),
-                column="year",
-                value=", ".join(when),
-                remedy=Text("chọn hai kỳ", "choose two of them"),
-            )
-        )
-    unit = Text(f"Hạng, từ 1 (tốt nhất) đến {among}", f"Rank, from 1 (best) to {among}")
+        raise ProblemError(_SAY.problem("wrong.dates", column="year", value=", ".join(when)))
+    unit = what.say("rows.rank", count=among)
     if title is None:
-        title = Text(
-            f"Hạng trong {among} nơi: {lower(what.name)}", f"Rank of {among}: {lower(what.name)}"
-        ).say(language)
-        title = title.removesuffix(": ")
-    draw = _slope if len(when) == 2 else _in_rows
-    axes, kind, told = draw(found, marked, among, when, level, what, language, ax)
-    theme.over(axes, title, unit.say(language) if len(when) == 2 else "", pad=20)
-    if len(when) < 2:
-        theme.name_axis(axes, f"{unit.say(language)}   {_SIDES['lower'].say(language)}")
-    theme.under(axes, _slope_key(found, level, language) if len(when) == 2 else "", what.source)
-    dates = ", ".join(formats.period(at, language) for at in when) if len(when) == 2 else ""
-    of = Text(f"hạng {dates}", f"ranks of {dates}").say(language) if dates else ""
-    theme.tell(axes, kind, title, "", f"{told}.", when=of)
+        of = lower(what.name)
+        title = what.say("rows.title_of", count=among, name=of) if of else ""
+        title = title or what.say("rows.title", count=among)
+    two = len(when) == 2
+    axes, kind, told = (_slope if two else _in_rows)(found, marked, among, when, level, what, ax)
+    theme.over(axes, title, unit if two else "", pad=20)
+    if not two:
+        theme.name_axis(axes, f"{unit}   {what.say('rows.lower')}")
+    sure = f" {level:g}%" if level else ""
+    known = two and found["low"].notna().all()
+    theme.under(axes, what.say("rows.key", sure=sure) if known else "", what.source)
+    dates = what.say("rows.ranks", dates=", ".join(map(what.when, when))) if two else ""
+    theme.tell(axes, what.say(f"kind.{kind}"), title, "", f"{told}.", when=dates)
     return axes
 
 
@@ -217,14 +205,8 @@ def _ends(
         at = ends[found["given"]].astype(str).set_axis(found.index)
         names = list(dict.fromkeys(at))
         if len(names) > 2:
-            raise ProblemError(
-                Problem(
-                    Text("nhiều hơn hai đầu", "more than two ends"),
-                    column=str(ends.name),
-                    value=", ".join(names[:6]),
-                    remedy=Text("chọn hai", "choose two"),
-                )
-            )
+            given = ", ".join(names[:6])
+            raise ProblemError(_SAY.problem("wrong.ends", column=str(ends.name), value=given))
     else:
         ordered = list(dict.fromkeys(found.sort_values("x", kind="stable")["when"]))
         names = ordered if len(ordered) < 2 else [ordered[0], ordered[-1]]
@@ -274,21 +256,15 @@ def _frame(
     ).reset_index()
 
 
-def _interval(of_forecast: Sequence[str], level: float | None, language: str) -> str:
+def _interval(of_forecast: Sequence[str], level: float | None, what: Meaning) -> str:
     """Return what an interval is called over its column: of a forecast, or of an estimate."""
-    for percent in of_forecast:
-        return Text(f"khoảng dự báo {percent}%", f"{percent}% interval").say(language)
-    sure = Text(f"khoảng tin cậy {level:g}%", f"{level:g}% interval") if level else None
-    return (sure or Text("khoảng", "interval")).say(language)
+    if of_forecast:
+        return what.say("rows.forecast", level=of_forecast[0])
+    return what.say("rows.sure", level=f"{level:g}") if level else what.say("rows.interval")
 
 
 def _draw(
-    frame: pd.DataFrame,
-    ends: Sequence[str],
-    interval: str,
-    what: Meaning,
-    language: str,
-    ax: Axes | None,
+    frame: pd.DataFrame, ends: Sequence[str], interval: str, what: Meaning, ax: Axes | None
 ) -> Axes:
     """Draw the rows from the first at the top, and the columns of figures beside them."""
     labels = [theme.wrapped(name, 28) for name in frame["name"]]
@@ -322,7 +298,7 @@ def _draw(
             markersize=8 if row["own"] and not between else 7 if between else 6,
             zorder=4,
         )
-    _columns(axes, frame, ends, interval, language, between=bool(between))
+    _columns(axes, frame, ends, interval, what, between=bool(between))
     return axes
 
 
@@ -331,7 +307,7 @@ def _columns(
     frame: pd.DataFrame,
     ends: Sequence[str],
     interval: str,
-    language: str,
+    what: Meaning,
     *,
     between: bool,
 ) -> None:
@@ -342,7 +318,7 @@ def _columns(
 
     def numbers(column: str) -> list[str]:
         pairs = zip(frame[column], frame["decimals"], strict=True)
-        return [formats.number(v, d, language) if v == v else "" for v, d in pairs]
+        return [formats.number(v, d, what.language) if v == v else "" for v, d in pairs]
 
     value, columns = numbers("value"), dict[str, list[str]]()
     if between:
@@ -354,8 +330,11 @@ def _columns(
     else:
         columns[f"● {ends[0]}" if ends[0] else ""] = value
     if frame["target"].notna().any():
-        goal = Text("mục tiêu", "target").say(language)
-        columns[f"| {goal}"] = [_as_stated(target, language) for target in frame["target"]]
+        # With the decimals that were decided.
+        goals = frame["target"].map(
+            lambda v: formats.number(v, decimals_of(v), what.language), na_action="ignore"
+        )
+        columns[f"| {what.say('rows.target')}"] = list(goals.fillna(""))
     right = 0.0
     for head, texts in columns.items():
         right += 12 + 5.8 * max(len(head), *map(len, texts))
@@ -376,52 +355,33 @@ def _columns(
             )
 
 
-def _as_stated(target: float, language: str) -> str:
-    """Return a target with the decimals that were decided, "" for none."""
-    return "" if target != target else formats.number(target, decimals_of(target), language)
-
-
-def _told(row: dict[str, object], ends: Sequence[str], what: Meaning, language: str) -> str:
+def _told(row: dict[str, Any], ends: Sequence[str], what: Meaning) -> str:
     """Return a row in words, figures in % with the sign: words would tire; the title has them."""
-    unit = what.unit if what.unit == "%" else ""
+    unit, decimals = what.unit if what.unit == "%" else "", row["decimals"]
 
-    def figure(value: object, decimals: object = row["decimals"]) -> str:
-        return formats.with_unit(float(str(value)), unit, int(str(decimals)), language)
+    def figure(value: float, decimals: int = decimals) -> str:
+        return formats.with_unit(value, unit, decimals, what.language)
 
     text = figure(row["value"])
     if row["low"] == row["low"]:
-        low, high, places = (
-            float(str(row["low"])),
-            float(str(row["high"])),
-            int(str(row["decimals"])),
-        )
-        text += f" ({formats.interval(low, high, unit, places, language)})"
+        within = formats.interval(row["low"], row["high"], unit, decimals, what.language)
+        text += f" ({within})"
     elif len(ends) == 2:
         text = f"{figure(row['before'])} ({ends[0]}), {text} ({ends[1]})"
     elif ends and ends[0]:
         text += f" ({ends[0]})"
     if row["estimate"] and len(ends) < 2:
-        text += f" ({Text('ước', 'estimate').say(language)})"
+        text += f" ({what.say('rows.estimate')})"
     if row["target"] == row["target"]:
-        target = float(str(row["target"]))
-        goal = Text("mục tiêu", "target").say(language)
-        text += f", {goal} {figure(target, decimals_of(target))}"
+        goal = figure(row["target"], decimals_of(row["target"]))
+        text += f", {what.say('rows.target')} {goal}"
     return f"{row['name']}: {text}"
 
 
 def _ranked(found: pd.DataFrame, best: str | None) -> pd.DataFrame:
     """Return ranks in place of values, within each date."""
     if best not in {"lowest", "highest"}:
-        raise ProblemError(
-            Problem(
-                Text("chưa rõ số nào là tốt nhất", "nothing says which value is the best"),
-                column="best",
-                value=best or "",
-                remedy=Text(
-                    'nêu best="lowest" hoặc best="highest"', 'say best="lowest" or "highest"'
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("wrong.best", column="best", value=best or ""))
     ranked = found.groupby("when")["value"].rank(method="min", ascending=best == "lowest")
     return found.assign(value=ranked, low=float("nan"), high=float("nan"))
 
@@ -433,24 +393,20 @@ def _in_rows(
     when: Sequence[str],
     level: float | None,
     what: Meaning,
-    language: str,
     ax: Axes | None,
 ) -> tuple[Axes, str, str]:
     """Draw ranks of one date; return the kind of chart and what it says of each."""
     frame = _frame(found.assign(end=0), when, what, 0)
     frame = frame.sort_values(["value", "low"], kind="stable")
     frame["own"] = frame["name"].isin(marked)
-    axes = _draw(frame, when, _interval((), level, language), what, language, ax)
+    axes = _draw(frame, when, _interval((), level, what), what, ax)
     step = 10 if among > 20 else 5 if among > 8 else 1
     ticks = [1, *range(max(step, 2), among - step // 2, step), among]
     spare = 0.02 * (among - 1)
     axes.set_xlim(1 - spare, among + spare)
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
-    kind = Text("Biểu đồ chấm có khoảng", "Dots with intervals")
-    if frame["low"].isna().all():
-        kind = Text("Biểu đồ chấm", "Dot plot")
-    told = "; ".join(_told(row, when, what, language) for row in frame.to_dict("records"))
-    return axes, kind.say(language), told
+    kind = "dots" if frame["low"].isna().all() else "intervals"
+    return axes, kind, "; ".join(_told(row, when, what) for row in frame.to_dict("records"))
 
 
 def _slope(
@@ -460,7 +416,6 @@ def _slope(
     when: Sequence[str],
     level: float | None,
     what: Meaning,
-    language: str,
     ax: Axes | None,
 ) -> tuple[Axes, str, str]:
     """Draw ranks of two dates; return the kind of chart and what it says of each."""
@@ -498,30 +453,16 @@ def _slope(
     every = pd.concat([before, after])[["value", "low", "high"]]
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(every.max().max() + 1, every.min().min() - 1)
-    dates = [formats.period(at, language) for at in when]
-    axes.set_xticks([0, 1], dates)
+    axes.set_xticks([0, 1], [what.when(at) for at in when])
     axes.set_yticks([])
     axes.spines["bottom"].set_visible(False)
     for x in (0, 1):
         axes.axvline(x, color=theme.FAINT, lw=0.8, zorder=1)
     for side, labels in ends.items():
         end_labels(axes, labels, side=side)
-    return axes, Text("Biểu đồ độ dốc", "Slope chart").say(language), "; ".join(told)
+    return axes, "slope", "; ".join(told)
 
 
 def _rank(row: pd.Series) -> str:
     interval = f" ({row['low']:.0f}-{row['high']:.0f})" if row["low"] == row["low"] else ""
     return f"{row['value']:.0f}{interval}"
-
-
-def _slope_key(found: pd.DataFrame, level: float | None, language: str) -> str:
-    """Say what solid and dashed lines are, where there are intervals."""
-    if found["low"].isna().any():
-        return ""
-    sure = f" {level:g}%" if level else ""
-    return Text(
-        f"Nét liền: hạng đổi rõ (hai khoảng{sure} không chung hạng nào). Nét đứt: có thể chỉ do "
-        f"dao động của số liệu. Dải đậm: khoảng{sure}.",
-        f"Solid: the rank moved (its two{sure} intervals share none). Dashed: noise may have done "
-        f"it. Thick band:{sure} interval.",
-    ).say(language)

@@ -11,20 +11,15 @@ from matplotlib.axes import Axes
 
 from mtqg.plot import chart_data, theme
 from mtqg.problems import ProblemError
-from mtqg.texts import Text
 from mtqg.words import formats, sources
+from mtqg.words.sentences import sentences
 
 SIZE = (theme.WIDTH, 4.2)
 
 #: Places named without being asked for: those farthest from the line.
 NAMED = 5
 
-_KEY = Text(
-    "Đường thẳng và dải: hồi quy tuyến tính, khoảng tin cậy 95%. Hai số cùng tăng, cùng giảm chưa "
-    "cho thấy số này là nguyên nhân của số kia.",
-    "Line and band: linear regression, 95% confidence. That two figures move together does not "
-    "show that one causes the other.",
-)
+_SAY = sentences("plot")
 
 
 def relation(
@@ -119,19 +114,20 @@ def relation(
     theme.over(axes, title, names[1])
     listed = rows["source"].dropna() if "source" in rows else []
     cited = sources.line(listed, language) if source is None else source
-    theme.under(axes, _KEY.say(language) if many else "", cited)
 
+    def say(key: str, **given: str | int) -> str:
+        return _SAY.text(key, **given).say(language)
+
+    theme.under(axes, say("relation.key") if many else "", cited)
     spans = ", ".join(
         f"{name} {formats.interval(of.min(), of.max(), '', chart_data.decimals_in(of), language)}"
         for name, of in zip(names, (rows["x"], rows["y"]), strict=True)
     )
-    kind = Text("Biểu đồ phân tán", "Scatter plot").say(language)
-    points = Text("điểm", "points").say(language)
-    told = f"{len(rows)} {points}; {spans}"
+    told = say("relation.told", count=len(rows), spans=spans)
     if many and rows["y"].std() > 0:
-        word = Text("hệ số tương quan", "correlation").say(language)
-        told += f"; {word} {formats.number(rows['x'].corr(rows['y']), 2, language)}"
-    theme.tell(axes, kind, title, "", f"{told}.")
+        value = formats.number(rows["x"].corr(rows["y"]), 2, language)
+        told += say("relation.correlation", value=value)
+    theme.tell(axes, say("kind.scatter"), title, "", f"{told}.")
     return axes
 
 

@@ -22,6 +22,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, MaxNLocator
 
+from mtqg.plot.chart_data import Meaning
 from mtqg.words import formats
 
 OWN, OTHER, FAINT, TARGET, INK = "#0b4f8a", "#8a5a00", "#52606d", "#b3261e", "#1f2933"
@@ -242,6 +243,23 @@ def tell(axes: Axes, kind: str, title: str, unit: str, told: str, *, when: str =
     alt = f"{kind}: {about}. {told}" if about else f"{kind}. {told}"
     before = _WORDS.get(axes)
     _WORDS[axes] = Words(titled, f"{before.alt} {alt}" if before else alt)
+
+
+def finish(
+    axes: Axes,
+    what: Meaning,
+    kind: str,
+    title: str,
+    told: str,
+    *,
+    key: str = "",
+    over_axis: str | None = None,
+    pad: float = 6,
+) -> None:
+    """Write over and under a chart and keep its words: title, unit, `key` of its signs, source."""
+    over(axes, title, what.axis if over_axis is None else over_axis, pad=pad)
+    under(axes, key, what.source)
+    tell(axes, what.say(f"kind.{kind}"), title, what.axis, told)
 
 
 def words(axes: Axes | Iterable[Axes]) -> Words:

@@ -19,6 +19,7 @@ from functools import cache
 from numbers import Integral
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import LANGUAGES, Text
@@ -103,6 +104,20 @@ class Sentences:
             for language in LANGUAGES
         }
         return Text(**filled)
+
+    def problem(self, key: str, /, given: Mapping[str, Value] | None = None, **at: Any) -> Problem:
+        """Return the sentence `key` as a problem at a place, `key`_how its remedy if there is one.
+
+        `at` are the other fields of `Problem`; a `remedy` among them comes before that of the file.
+        """
+        known, values = read(self.name)["vi"], given or {}
+
+        def told(key: str) -> Text:
+            return self.text(key, **{n: values[n] for n in known[key].placeholders})
+
+        if f"{key}_how" in known and not at.get("remedy"):
+            at["remedy"] = told(f"{key}_how")
+        return Problem(told(key), **at)
 
 
 def sentences(name: str, language: str = "") -> Sentences:
