@@ -170,11 +170,6 @@ def when(time: str) -> Text:
     return Text(kind + said(time, "vi"), said(time, "en"))
 
 
-def dated(time: str, after: Text | None = None) -> Text:
-    """Return a period or date in brackets, with the words that follow it."""
-    return Text(" (", " (") + when(time) + Text(")", ")") + (after or Text("", ""))
-
-
 def about(row: pd.Series | dict[str, object]) -> Text:
     """Return whom and when a figure is about, as the beginning of a message."""
     return who(row) + Text(", ", ", ") + when(str(row["period"]))

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from mtqg.checks.finding import Finding, about, cite, dated, figure, groups, what, who
+from mtqg.checks.finding import Finding, about, cite, figure, groups, what, when, who
 from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text
+from mtqg.texts import Text, join
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("findings")
 
 _ABOUT = ["area", "edition", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
 #: A running total that falls by less has been rounded or corrected in the last digits.
@@ -32,7 +35,7 @@ def cumulative_falls(table: pd.DataFrame) -> Iterator[Finding]:
         order = "period" if official else "as_of"
         # Within one date the latest word counts.
         group = group.sort_values([order, "published"]).drop_duplicates(order, keep="last")
-        high, low = group["low"].fillna(group["value"]), group["high"].fillna(group["value"])
+        high, low = group["high"].fillna(group["value"]), group["low"].fillna(group["value"])
         falls = [
             (i, j) for i, j in itertools.pairwise(group.index) if low[j] < high[i] * (1 - FALL)
         ]
@@ -40,11 +43,15 @@ def cumulative_falls(table: pd.DataFrame) -> Iterator[Finding]:
             continue
         i, j = max(falls, key=lambda pair: high[pair[0]] - low[pair[1]])
         before, after = group.loc[i], group.loc[j]
-        message = who(before) + Text(": ", ": ") + what(str(before["indicator"]))
-        unit = str(before["unit"])
-        message += Text(" giảm từ ", " falls from ") + figure(float(before["value"]), unit)
-        message += dated(str(before[order]), Text(" xuống ", " to "))
-        message += figure(float(after["value"]), unit) + dated(str(after[order]))
+        message = _SAY.text(
+            "sequences.falls",
+            who=who(before),
+            what=what(before["indicator"]),
+            before=figure(float(before["value"]), before["unit"]),
+            then=when(before[order]),
+            after=figure(float(after["value"]), before["unit"]),
+            now=when(after[order]),
+        )
         severity = "warning" if official else "error"
         yield Finding("cumulative_falls", severity, message, cite(group.loc[[i, j]]))
 
@@ -60,25 +67,24 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
     wide = pair.pivot_table(index=keys, columns="indicator", values="value", aggfunc="last")
     if {"SBI.CUM", "SBI.RATE"} <= set(wide.columns):
         wide = wide.dropna().reset_index()
-        wide = wide[wide["SBI.RATE"] > 0]
+        wide = wide[wide["area"].str.isdigit() & (wide["scope"] == "ALL") & (wide["SBI.RATE"] > 0)]
         wide["plan"] = 100 * wide["SBI.CUM"] / wide["SBI.RATE"]
         wide["year"] = wide["period"].str[:4]
-        wide = wide[wide["area"].str.isdigit() & (wide["scope"] == "ALL")]
         for (area, _, _, source, year), group in wide.groupby(
             ["area", "edition", "scope", "source", "year"], sort=False
         ):
             low, high = group.loc[group["plan"].idxmin()], group.loc[group["plan"].idxmax()]
             if len(group) < 2 or high["plan"] <= low["plan"] * (1 + REVISION):
                 continue
-            message = (
-                about({**low.to_dict(), "programme": "_Z", "period": year})
-                + Text(": ", ": ")
-                + Text("kế hoạch suy ra từ tỷ lệ đổi từ ", "the implied plan moves from ")
-            )
             first, last = sorted((low, high), key=lambda r: str(r["period"]))
-            message += figure(float(first["plan"]), "bn VND", 0)
-            message += dated(str(first["period"]), Text(" thành ", " to "))
-            message += figure(float(last["plan"]), "bn VND", 0) + dated(str(last["period"]))
+            message = _SAY.text(
+                "sequences.implied_plan",
+                about=about({**low.to_dict(), "programme": "_Z", "period": year}),
+                before=figure(float(first["plan"]), "bn VND", 0),
+                then=when(first["period"]),
+                after=figure(float(last["plan"]), "bn VND", 0),
+                now=when(last["period"]),
+            )
             rows = pair[
                 (pair["area"] == area) & (pair["scope"] == "ALL") & (pair["source"] == source)
             ]
@@ -88,13 +94,9 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
     for _, group in plans.groupby([*_ABOUT, "period"], sort=False):
         low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
         if high["value"] > low["value"] * (1 + REVISION):
-            message = (
-                about(low)
-                + Text(": ", ": ")
-                + Text("kế hoạch vốn được nêu là ", "the plan is stated as ")
-            )
-            message += figure(float(low["value"]), "bn VND") + Text(" và ", " and ")
-            message += figure(float(high["value"]), "bn VND")
+            ends = {"low": low["value"], "high": high["value"]}
+            plan = {name: figure(float(value), "bn VND") for name, value in ends.items()}
+            message = _SAY.text("sequences.stated_plan", about=about(low), **plan)
             yield Finding("plan_revised", "note", message, cite(group))
 
 
@@ -112,14 +114,14 @@ def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:
             back = i + 1 < len(values) and abs(values[i + 1] / values[i - 1] - 1) < 0.9
             if _SLIP[0] <= ratio <= _SLIP[1] and (same or back):
                 pair = group.iloc[[i - 1, i]]
-                message = (
-                    who(pair.iloc[0]) + Text(": ", ": ") + what(str(pair["indicator"].iloc[0]))
-                )
-                message += Text(" là ", " is ") + figure(float(values[i - 1]), "bn VND")
-                message += dated(str(pair["period"].iloc[0]), Text(" rồi ", ", then "))
-                message += figure(float(values[i]), "bn VND")
-                message += Text(
-                    ": nhầm triệu đồng với tỷ đồng?", ": million VND taken for billion VND?"
+                first = pair.iloc[0]
+                message = _SAY.text(
+                    "sequences.unit_slip",
+                    who=who(first),
+                    what=what(first["indicator"]),
+                    before=figure(float(values[i - 1]), "bn VND"),
+                    then=when(first["period"]),
+                    after=figure(float(values[i]), "bn VND"),
                 )
                 yield Finding("unit_slip", "error", message, cite(pair))
 
@@ -133,17 +135,16 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
         if len(set(latest["status"])) > 1:
             continue
         low, high = (latest[c].fillna(latest["value"]) for c in ("low", "high"))
-        half = latest["value"].map(_half)
+        half = latest["value"].map(lambda value: 0.5 * 10.0 ** -decimals_of(value))
         if (low - half).max() <= (high + half).min():
             continue
         row = latest.iloc[0]
-        said = [
-            figure(float(v), str(row["unit"])) + Text(f" ({s})", f" ({s})")
+        values = [
+            figure(float(v), row["unit"]) + Text(f" ({s})", f" ({s})")
             for v, s in zip(latest["value"], latest["source"], strict=True)
         ]
-        message = about(row) + Text(": ", ": ")
-        message += what(str(row["indicator"])) + Text(": ", ": ")
-        message += Text("; ".join(t.vi for t in said), "; ".join(t.en for t in said))
+        told = {"about": about(row), "what": what(row["indicator"]), "values": join(values, "; ")}
+        message = _SAY.text("sequences.two_sources", **told)
         yield Finding("two_sources", "warning", message, cite(latest))
 
 
@@ -160,13 +161,11 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
         worst = group[group["figure"] == group.loc[group["ratio"].idxmax(), "figure"]]
         worst = worst.sort_values("published")
         row = worst.iloc[0]
-        message = about(row) + Text(": ", ": ")
-        message += what(str(row["indicator"])) + Text(" được sửa từ ", " was revised from ")
-        unit = str(row["unit"])
-        message += figure(float(row["value"]), unit) + Text(" thành ", " to ")
-        message += figure(float(worst["value"].iloc[-1]), unit)
+        message = _SAY.text(
+            "sequences.two_vintages",
+            about=about(row),
+            what=what(row["indicator"]),
+            before=figure(float(row["value"]), row["unit"]),
+            after=figure(float(worst["value"].iloc[-1]), row["unit"]),
+        )
         yield Finding("two_vintages", "note", message, cite(worst))
-
-
-def _half(value: float) -> float:
-    return 0.5 * 10.0 ** -decimals_of(value)

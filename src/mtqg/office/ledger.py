@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.checks.finding import about, dated, figure, what
+from mtqg.checks.finding import about, figure, what, when
 from mtqg.intake.loaded import Loaded
 from mtqg.office.folder import Office
 from mtqg.problems import Problem, ProblemError
@@ -272,7 +272,7 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
             "ledger.twice",
             about=about(row),
             what=what(row["indicator"]),
-            day=dated(day) if day else "",
+            day=Text(" (", " (") + when(day) + Text(")", ")") if day else "",
             here=figure(row["value"], row["unit"]),
             there=figure(row["value_then"], row["unit"]),
             file=row["file"],

@@ -22,6 +22,9 @@ from mtqg.run import store
 from mtqg.table import disk_cache
 from mtqg.terminal import LANGUAGE, Language, console, tell
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("doctor")
 
 #: From the gravest on: without it no report is made; something is lost without it; as it should be.
 BAD, WARNING, GOOD = "bad", "warning", "good"
@@ -53,13 +56,7 @@ def doctor(out: str = "reports", language: Language = LANGUAGE) -> int:
     for sign in signs:
         console.print(f"{_SIGNS[sign.severity]} {escape(sign.say(language))}", soft_wrap=True)
     bad = sum(sign.severity == BAD for sign in signs)
-    told = Text("lập được báo cáo", "reports can be made")
-    if bad:
-        told = Text(
-            f"chưa lập được báo cáo: {bad} điều cần sửa",
-            f"no reports can be made: mend {bad} first",
-        )
-    tell(told, language)
+    tell(_SAY.text("end.bad", count=bad) if bad else _SAY.text("end.good"), language)
     return 1 if bad else 0
 
 
@@ -87,18 +84,20 @@ def _plain(text: object) -> Text:
 
 
 def _python() -> Iterator[Check]:
-    version = sys.version.split()[0]
     old = sys.version_info < (3, 11)
-    remedy = Text("cài Python 3.11 trở lên", "install Python 3.11 or later") if old else None
-    name = f"Python {sys.executable}"
-    yield Check(BAD if old else GOOD, _plain(name), _plain(f"{version}, {sys.platform}"), remedy)
+    found = _plain(f"{sys.version.split()[0]}, {sys.platform}")
+    remedy = _SAY.text("mend.python") if old else None
+    yield Check(BAD if old else GOOD, _plain(f"Python {sys.executable}"), found, remedy)
 
 
 def _libraries() -> Iterator[Check]:
     """Yield one sign for each library that is missing or older than what is asked for."""
     from packaging.requirements import Requirement
 
-    again = Text("pip install --upgrade mtqg", "pip install --upgrade mtqg")
+    def bad(name: str, key: str, **given: str | Text) -> Check:
+        what, found = _SAY.text("what.library", name=name), _SAY.text(key, **given)
+        return Check(BAD, what, found, _SAY.text("mend.library"))
+
     try:
         wanted = importlib.metadata.requires("mtqg") or []
         version = importlib.metadata.version("mtqg")
@@ -109,32 +108,27 @@ def _libraries() -> Iterator[Check]:
     for requirement in map(Requirement, wanted):
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue
-        what = Text(f"Thư viện {requirement.name}", f"Library {requirement.name}")
         try:
             found = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
-            yield Check(BAD, what, Text("chưa cài", "not installed"), again)
+            yield bad(requirement.name, "found.not_installed")
             continue
-        if not requirement.specifier.contains(found, prereleases=True):
-            asked = f"{found}; {requirement.specifier}"
-            yield Check(BAD, what, Text(f"bản {asked}", f"version {asked}"), again)
-        else:
+        if requirement.specifier.contains(found, prereleases=True):
             right += 1
-    said = Text(
-        f"{version}; {right} thư viện đúng bản", f"{version}; {right} libraries as asked for"
-    )
-    yield Check(GOOD, _plain("mtqg"), said)
+        else:
+            asked = f"{found}; {requirement.specifier}"
+            yield bad(requirement.name, "found.version", version=asked)
+    yield Check(GOOD, _plain("mtqg"), _SAY.text("found.libraries", version=version, count=right))
     for module in ("papermill", "nbconvert", "pandas", "statsmodels", "matplotlib", "seaborn"):
         if find_spec(module) is not None:
             try:
                 import_module(module)
             except Exception as error:
-                what = Text(f"Thư viện {module}", f"Library {module}")
-                yield Check(BAD, what, Text("hỏng: ", "broken: ") + cause(error), again)
+                yield bad(module, "found.broken", cause=cause(error))
 
 
 def _data() -> Iterator[Check]:
-    what = Text("Số liệu", "Data")
+    what = _SAY.text("what.data")
     try:
         folder = paths.data()
     except ProblemError as error:
@@ -142,56 +136,44 @@ def _data() -> Iterator[Check]:
         yield Check(BAD, what, _plain(f"{found.file}: ") + found.text, found.remedy)
         return
     number = len(list((folder / "observations").glob("*.csv")))
-    yield Check(
-        GOOD if number else BAD, what, Text(f"{folder}, {number} tệp", f"{folder}, {number} files")
-    )
+    found_ = _SAY.text("found.files", folder=str(folder), count=number)
+    yield Check(GOOD if number else BAD, what, found_)
 
 
 def _notebooks() -> Iterator[Check]:
     from mtqg.run import parameters
 
-    folder = paths.notebooks()
-    what = Text("Mẫu báo cáo", "Report notebooks")
+    folder, what = paths.notebooks(), _SAY.text("what.notebooks")
     names = list(parameters.templates())
     for problem in parameters.unreadable():
         yield Check(WARNING, what, _plain(f"{problem.file}: ") + problem.text, problem.remedy)
     if names:
         yield Check(GOOD, what, _plain(f"{folder}: {', '.join(names)}"))
-        return
-    none = Text(f"{folder}: không có mẫu nào", f"{folder}: there is none")
-    remedy = Text(
-        "sửa hoặc bỏ biến MTQG_NOTEBOOKS, hoặc cài lại mtqg",
-        "correct or unset the variable MTQG_NOTEBOOKS, or install mtqg again",
-    )
-    yield Check(BAD, what, none, remedy)
+    else:
+        none = _SAY.text("found.no_notebooks", folder=str(folder))
+        yield Check(BAD, what, none, _SAY.text("mend.notebooks"))
 
 
 def _results(out: str) -> Iterator[Check]:
-    what = Text("Thư mục kết quả", "Folder of results")
+    what = _SAY.text("what.results")
     for problem in store.refused(out):
         yield Check(BAD, what, _plain(f"{problem.file} ") + problem.text, problem.remedy)
         return
-    free = shutil.disk_usage(
-        next(p for p in (Path(out), *Path(out).absolute().parents) if p.exists())
-    )
-    space = f"{Path(out).absolute()}, {free.free / 1e9:.1f} GB"
-    if free.free < 500_000_000:
-        remedy = Text("dọn bớt đĩa", "make room on the disk")
-        yield Check(WARNING, what, Text(f"{space} còn trống", f"{space} free"), remedy)
-    else:
-        yield Check(GOOD, what, Text(f"{space} còn trống", f"{space} free"))
+    there = next(p for p in (Path(out), *Path(out).absolute().parents) if p.exists())
+    free = shutil.disk_usage(there).free
+    space = _SAY.text("found.free", space=f"{Path(out).absolute()}, {free / 1e9:.1f} GB")
+    full = free < 500_000_000
+    yield Check(WARNING if full else GOOD, what, space, _SAY.text("mend.disk") if full else None)
     for name, folder in (
-        (Text("Thư mục tạm", "Temporary folder"), Path(tempfile.gettempdir())),
-        (Text("Bộ nhớ đệm", "Cache"), disk_cache.folder()),
+        ("temporary", Path(tempfile.gettempdir())),
+        ("cache", disk_cache.folder()),
     ):
-        locked = store.refused(str(folder))
-        slower = Text(
-            "chỉ chậm hơn; đặt biến TMPDIR, MTQG_CACHE", "only slower; set TMPDIR, MTQG_CACHE"
-        )
+        what, locked = _SAY.text(f"what.{name}"), store.refused(str(folder))
         if locked:
-            yield Check(WARNING, name, _plain(f"{folder}: ") + locked[0].text, slower)
+            found = _plain(f"{folder}: ") + locked[0].text
+            yield Check(WARNING, what, found, _SAY.text("mend.slower"))
         else:
-            yield Check(GOOD, name, _plain(folder))
+            yield Check(GOOD, what, _plain(folder))
 
 
 def _kernel() -> Iterator[Check]:
@@ -199,14 +181,12 @@ def _kernel() -> Iterator[Check]:
 
     from mtqg.run import pool
 
-    way = pool.default_way()
-    what = Text("Nhân Jupyter python3", "Jupyter kernel python3")
+    what = _SAY.text("what.kernel")
     try:
         place = KernelSpecManager().get_kernel_spec("python3").resource_dir
     except NoSuchKernel:
-        remedy = Text("python -m ipykernel install --user", "python -m ipykernel install --user")
-        missing = Text("chưa cài", "not installed")
-        yield Check(BAD if way == "plain" else WARNING, what, missing, remedy)
+        severity = BAD if pool.default_way() == "plain" else WARNING
+        yield Check(severity, what, _SAY.text("found.not_installed"), _SAY.text("mend.kernel"))
     else:
         yield Check(GOOD, what, _plain(place))
 
@@ -216,32 +196,27 @@ def _forms() -> Iterator[Check]:
     from mtqg.publish import decree30, fonts, forms
 
     for name in forms.FORMS:
-        what = Text(f"Dạng {name}", f"Form {name}")
+        what = _SAY.text("what.form", name=name)
         try:
             forms.check([name])
         except ProblemError as error:
             problem = error.problems[0]
             yield Check(WARNING, what, problem.text, problem.remedy)
         else:
-            yield Check(GOOD, what, Text("ghi được", "can be written"))
-    family = fonts.family().name
-    what = Text("Phông chữ", "Font")
+            yield Check(GOOD, what, _SAY.text("found.writable"))
+    what, family, best = _SAY.text("what.font"), fonts.family().name, decree30.FONTS[0]
     if family == decree30.FONTS[-1]:
-        remedy = Text(f"cài phông {decree30.FONTS[0]}", f"install {decree30.FONTS[0]}")
-        said = Text(f"thiếu {decree30.FONTS[0]}, PDF dùng {family}", f"PDF uses {family}")
-        yield Check(WARNING, what, said, remedy)
+        found = _SAY.text("found.no_font", wanted=best, used=family)
+        yield Check(WARNING, what, found, _SAY.text("mend.font", name=best))
     else:
         yield Check(GOOD, what, _plain(family))
     browsers = ("chromium", "google-chrome", "microsoft-edge", "firefox")
     browser = next(filter(None, map(shutil.which, browsers)), "")
-    said = (
-        _plain(browser) if browser else Text("không tìm thấy; mở trang bằng tay", "none was found")
-    )
-    yield Check(GOOD, Text("Trình duyệt", "Browser"), said)
+    found = _plain(browser) if browser else _SAY.text("found.no_browser")
+    yield Check(GOOD, _SAY.text("what.browser"), found)
 
 
 def _encodings() -> Iterator[Check]:
-    what = Text("Bảng mã", "Encodings")
     names = {
         "terminal": str(getattr(sys.stdout, "encoding", "") or "?"),
         "files": sys.getfilesystemencoding(),
@@ -249,9 +224,9 @@ def _encodings() -> Iterator[Check]:
     }
     said = _plain(", ".join(f"{name} {value}" for name, value in names.items()))
     poor = [v for k, v in names.items() if k != "locale" and "utf" not in v.casefold()]
-    remedy = Text("đặt PYTHONUTF8=1", "set PYTHONUTF8=1") if poor else None
-    yield Check(WARNING if poor else GOOD, what, said, remedy)
+    remedy = _SAY.text("mend.encodings") if poor else None
+    yield Check(WARNING if poor else GOOD, _SAY.text("what.encodings"), said, remedy)
     chosen = {k: v for k, v in sorted(os.environ.items()) if k.startswith("MTQG_")}
     if chosen:
         told = ", ".join(f"{name}={value}" for name, value in chosen.items())
-        yield Check(GOOD, Text("Biến môi trường", "Variables"), _plain(told))
+        yield Check(GOOD, _SAY.text("what.variables"), _plain(told))
