@@ -14,8 +14,9 @@ from mtqg.plot import chart_data, theme
 from mtqg.plot.chart_data import Meaning
 from mtqg.plot.labels import Label, end_labels
 from mtqg.problems import ProblemError
+from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("plot")
 
@@ -395,7 +396,8 @@ def _told(of: _Year, what: Meaning) -> list[str]:
     told = [last(of.name, of.known)] if len(of.known) else []
     if len(of.predicted):
         end = of.predicted.iloc[-1]
-        close = {"value": what.told(end["mean"])}
+        close: dict[str, Value] = {"value": what.told(end["mean"])}
+        close["when"] = Text("cuối năm", "December")
         if of.level:
             band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"])
             told.append(what.say("year.close_within", **close, level=of.level, band=band))
