@@ -112,3 +112,117 @@ def test_the_standard_of_a_title_is_that_of_its_columns(tmp_path):
     rows[0] = ["CÁC XÃ TIẾP CẬN PHÁP LUẬT TỈNH SƠN LA ĐẾN 31/12/2024"]
     loaded = load(tmp_path, rows, scope="ALL")
     assert ("NTM.COMMUNES_MET",) not in values(loaded, "indicator")
+
+
+def kinds(loaded):
+    """Return type, source and year of capital by indicator and value."""
+    names = ("indicator", "value", "programme", "capital", "fund", "plan_vintage")
+    return {tuple(getattr(row, name) for name in names) for row in loaded.table.itertuples()}
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind"),
+    [
+        ("Kế hoạch vốn ĐTPT năm 2024", ("NTM", "INV", "ALL", "ALL")),
+        ("KH kinh phí sự nghiệp giao năm 2024", ("NTM", "REC", "ALL", "ALL")),
+        ("Kế hoạch vốn NSĐP được giao", ("NTM", "ALL", "LOCAL", "ALL")),
+        ("KH vốn năm 2023 kéo dài sang năm 2024", ("NTM", "ALL", "ALL", "CARRIED")),
+        ("Kế hoạch vốn", ("NTM", "ALL", "ALL", "ALL")),
+    ],
+)
+def test_payment_and_rate_are_of_the_kind_of_the_plan_beside_them(tmp_path, plan, kind):
+    loaded = money(
+        tmp_path, [["STT", "Chương trình", plan, "Giải ngân", "Tỷ lệ (%)"]],
+        [1, NAMES[0], 500, 300, 60],
+    )  # fmt: skip
+    assert kinds(loaded) == {
+        ("FIN.PLAN", 0.5, *kind), ("FIN.DISB", 0.3, *kind), ("FIN.DISB_RATE", 60, *kind),
+    }  # fmt: skip
+
+
+def test_payments_follow_the_plan_of_the_year_not_that_of_the_medium_term(tmp_path):
+    head = ["STT", "Chương trình", "KH đầu tư công trung hạn 2021-2025", "KH vốn NSTW năm 2024",
+            "Đã giải ngân", "Tỷ lệ (%)"]  # fmt: skip
+    loaded = money(tmp_path, [head], [1, NAMES[0], 2500, 500, 300, 60])
+    assert kinds(loaded) == {
+        ("FIN.PLAN", 2.5, "NTM", "INV", "ALL", "ALL"),
+        ("FIN.PLAN", 0.5, "NTM", "ALL", "CENTRAL", "ALL"),
+        ("FIN.DISB", 0.3, "NTM", "ALL", "CENTRAL", "ALL"),
+        ("FIN.DISB_RATE", 60, "NTM", "ALL", "CENTRAL", "ALL"),
+    }
+
+
+def test_each_payment_of_pairs_is_of_the_plan_to_its_left(tmp_path):
+    head = ["STT", "Chương trình", "KH vốn ĐTPT", "Giải ngân", "KH vốn SN", "Giải ngân"]
+    loaded = money(tmp_path, [head], [1, NAMES[0], 500, 300, 200, 90])
+    assert {(k[1], k[3]) for k in kinds(loaded)} == {
+        (0.5, "INV"), (0.3, "INV"), (0.2, "REC"), (0.09, "REC"),
+    }  # fmt: skip
+    head = ["STT", "Đơn vị", "KH vốn NTM", "Giải ngân", "KH vốn GNBV", "Giải ngân"]
+    loaded = money(tmp_path, [head], [1, "Huyện Yên Thế", 500, 300, 200, 90])
+    assert {(k[1], k[2]) for k in kinds(loaded)} == {
+        (0.5, "NTM"), (0.3, "NTM"), (0.2, "GNBV"), (0.09, "GNBV"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (["KH vốn ĐTPT", "KH vốn SN", "Giải ngân"], "giải ngân của kế hoạch nào?"),
+        (["KH vốn ĐTPT năm 2024 theo tiêu thức mới", "Giải ngân"], "giải ngân của kế hoạch nào?"),
+        (["Tổng KH vốn", "KH vốn ĐTPT", "KH vốn SN", "Giải ngân"], ""),
+        (["KH vốn ĐTPT", "KH vốn SN", "Tổng giải ngân"], ""),
+    ],
+)
+def test_a_payment_beside_plans_of_several_kinds(tmp_path, heads, told):
+    figures = [700, 500, 200, 300][-len(heads) :]
+    heads = ["STT", "Chương trình", "Tỷ lệ giải ngân vốn tín dụng (%)", *heads]
+    loaded = money(tmp_path, [heads], [1, NAMES[0], 20, *figures])
+    assert [p.text.vi for p in loaded.errors if "kế hoạch nào" in p.text.vi] == [told] * bool(told)
+    paid = [k[3:5] for k in kinds(loaded) if k[0] == "FIN.DISB"]
+    assert paid == ([] if told else [("ALL", "ALL")])
+
+
+@pytest.mark.parametrize(
+    ("heads", "merge"),
+    [
+        ([["STT", "Chương trình", "KH vốn năm 2023 được kéo dài", "KH vốn năm 2024"]], []),
+        ([["STT", "Chương trình", "Tổng KH vốn", None, None],
+          [None, None, "Tổng số", "Vốn các năm trước chuyển sang", "KH vốn năm 2024"]], ["C4:E4"]),
+        ([["STT", "Chương trình", "Vốn kéo dài từ năm 2023", "Năm 2024"],
+          [None, None, "Kế hoạch", "Kế hoạch"]], []),
+    ],
+)  # fmt: skip
+def test_the_plan_of_this_year_beside_capital_carried_over_is_of_this_year_alone(
+    tmp_path, heads, merge
+):
+    figures = [590, 90, 500] if merge else [90, 500]
+    loaded = money(tmp_path, heads, [1, NAMES[0], *figures], merge=merge)
+    assert {(k[1], k[5]) for k in kinds(loaded)} == {(0.09, "CARRIED"), (0.5, "CURRENT")} | (
+        {(0.59, "ALL")} if merge else set()
+    )
+    assert not loaded.errors
+
+
+def test_a_plan_of_the_year_stays_whole_where_the_carried_part_is_within_it(tmp_path):
+    head = ["STT", "Chương trình", "KH vốn năm 2024", "Trong đó: vốn kéo dài", "Giải ngân"]
+    loaded = money(tmp_path, [head], [1, NAMES[0], 500, 90, 300])
+    assert {(k[1], k[5]) for k in kinds(loaded)} == {(0.5, "ALL"), (0.09, "CARRIED"), (0.3, "ALL")}
+
+
+def test_households_of_a_group_are_no_figure_of_the_programme_for_it(tmp_path):
+    heads = ["STT", "Xã", "Số hộ nghèo", "Số hộ cận nghèo DTTS", "Tỷ lệ hộ cận nghèo DTTS (%)"]
+    rows = [
+        ["TỈNH BẮC NINH"],
+        ["RÀ SOÁT HỘ NGHÈO NĂM 2025, đến 31/12/2025"],
+        heads,
+        [1, "Xã Sa Lý", 90, 20, 4.5],
+    ]
+    loaded = load(tmp_path, rows)
+    assert list(loaded.table["indicator"]) == ["GNBV.POOR_HH"]
+    assert {p.cell for p in loaded.errors} == {"Biểu!D3", "Biểu!E3"}
+    rows = [*rows[:2], ["STT", "Chỉ tiêu", "Kết quả"], [1, "Số hộ nghèo", 90],
+            [2, "Số hộ cận nghèo là người DTTS", 20]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert list(loaded.table["indicator"]) == ["GNBV.POOR_HH"]
+    assert [p.cell for p in loaded.errors] == ["Biểu!B5"]

@@ -55,6 +55,11 @@ UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is
 #: Central and local budget are not all there is: credit, the people and others add to them.
 TWO_FUNDS = Text("tổng của hai nguồn vốn: không có mã", "the sum of two sources: no code for it")
 WHICH_BASE = Text("tỷ lệ trên tổng số nào?", "a share of which whole?")
+WHICH_KIND = Text("tỷ lệ của loại vốn nào?", "the rate of which kind of capital?")
+WHICH_PLAN = Text("giải ngân của kế hoạch nào?", "payments of which plan?")
+PLANNED_OR_PAID = Text("kế hoạch hay số đã giải ngân?", "planned, or paid?")
+#: Counts of people of a group ("Hộ cận nghèo DTTS") are no figure of the programme for it.
+OF_GROUP = Text("một bộ phận dân số: không có trong danh mục", "a part of the population: no code")
 
 #: "Vốn năm 2022, 2023 kéo dài": both years are those of the capital, none is that of the plan.
 _TWO_CARRIED = re.compile(
@@ -94,11 +99,20 @@ class Column:
 
 def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     """Return the meaning of every column of `table`; `given` names some in a mapping."""
-    of_ntm = any("nông thôn mới" in " ".join(tokens_of(line.text)) for line in table.title)
+    of_ntm = any("nông thôn mới" in _words(line.text) for line in table.title)
     columns = {c: _column(table, c, path, of_ntm) for c, path in _spelled_out(table.paths).items()}
     for c, what in given.items():
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
+    for col in columns.values():
+        plan = columns.get(col.number - 1)
+        group = col.heading.rpartition(" / ")[0]
+        if col.why is PLANNED_OR_PAID and plan and plan.heading.startswith(f"{group} / "):
+            # "Kế hoạch năm 2024 / (Kế hoạch, Giải ngân)".
+            col.why = None if plan.indicator == PLAN and plan.is_figure else col.why
+        of_group = col.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", col.indicator)
+        if of_group and "chương trình" not in _words(col.heading):
+            col.why = OF_GROUP
     figures = [col for col in columns.values() if col.is_figure]
     has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
     for col in figures:
@@ -117,13 +131,13 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             else:
                 col.why = UNKNOWN
     _households(figures)
-    _rates_of_one_kind(figures)
     _before_adjustment(figures)
     if any("programme" in col.codes for col in figures):
         for col in figures:
             if col.total and "programme" not in col.codes:
                 col.codes["programme"] = "ALL"
     _vintages([col for col in columns.values() if not col.role])
+    _of_their_plan(columns)
     paid: Column | None = None
     for c in sorted(columns):
         col = columns[c]
@@ -164,26 +178,73 @@ def _households(figures: list[Column]) -> None:
             col.indicator = "GNBV.HH_TOTAL"
 
 
-def _rates_of_one_kind(figures: list[Column]) -> None:
-    """Give a rate that names no kind of capital that of the plan and the payment it divides.
+def _of_their_plan(columns: dict[int, Column]) -> None:
+    """Give payments and rates the kind of capital of the plan that they stand beside.
 
-    Beside several kinds and no total it is left: of which?
+    "Kế hoạch vốn đầu tư công | Giải ngân | Tỷ lệ": all three are of investment. Plans side by
+    side and what follows them up to the next are one group; what names no type, source or year of
+    capital, nor programme, has that of its group's plans where they agree. Where they are several
+    ("KH vốn ĐT | KH vốn SN | Giải ngân") it is left unless a whole is among them: of which?
     """
-    names = ("capital", "fund", "plan_vintage")
+    groups: list[tuple[list[Column], list[Column]]] = []
+    for col in (columns[c] for c in sorted(columns)):
+        unread = (
+            bool(col.why) and not col.known_why and PLAN in read(col.heading).codes["indicator"]
+        )
+        if col.indicator == PLAN or unread:
+            if not groups or groups[-1][1]:
+                groups.append(([], []))
+            groups[-1][0].append(col)
+        elif groups and not col.role:
+            groups[-1][1].append(col)
+    if len(groups) == 1:
+        groups = [(groups[0][0], [col for col in columns.values() if col.indicator != PLAN])]
+    paying = [others for _, others in groups if any(col.indicator == DISB for col in others)]
+    alone = [others for others in paying if any(col.indicator == RATE for col in others)]
+    all_plans = [col for plans, _ in groups for col in plans]
+    for plans, others in groups:
+        beside = [col for col in others if col.is_figure and col.indicator in (DISB, RATE)]
+        for col in sorted(beside, key=lambda col: col.indicator == RATE):
+            rate = col.indicator == RATE
+            of = all_plans if rate and len(alone) < len(paying) else plans
+            of = [one for one in of if bool(one.span) == bool(col.span)] or of
+            latest = col.year or max(one.year for one in of)
+            of = [one for one in of if one.year in (0, latest)]
+            if of and all(one.why and not one.known_why for one in of):
+                col.why = None if set(FIELDS) & set(col.codes) else WHICH_PLAN
+                continue
+            of = [one for one in of if one.is_figure]
+            if rate:  # of the kinds that are paid too
+                paid = [_kind(one) for some in paying for one in some if one.indicator == DISB]
+                of = [one for one in of if _kind(one) in paid] or of
+            _has_of(col, of, beside, len(groups) > 1)
 
-    def kinds(indicator: str) -> set[tuple[str, ...]]:
-        of = [col for col in figures if col.indicator == indicator]
-        return {tuple(col.codes.get(name, "") for name in names) for col in of}
 
-    both = kinds(PLAN) & kinds(DISB)
-    whole = {kind for kind in kinds(PLAN) | kinds(DISB) if not set(kind) - {"", "ALL"}}
-    for col in figures:
-        if col.indicator != RATE or whole or any(name in col.codes for name in names):
+def _kind(col: Column) -> tuple[str, ...]:
+    return tuple(col.codes.get(name, "") for name in FIELDS)
+
+
+def _has_of(col: Column, plans: list[Column], beside: list[Column], several: bool) -> None:
+    """Give `col` what it leaves out and all `plans` of its group say, or leave it."""
+    for name in FIELDS:
+        of = [one for one in plans if all(
+            one.codes.get(n, "ALL") in ("ALL", code) for n, code in col.codes.items())]  # fmt: skip
+        kinds = {one.codes.get(name, "ALL") for one in of}
+        if name in col.codes or kinds <= {"ALL"} or (col.total and several):
             continue
-        if len(both) == 1:
-            col.codes |= {n: code for n, code in zip(names, *both, strict=True) if code}
-        elif both:
-            col.why = Text("tỷ lệ của loại vốn nào?", "the rate of which kind of capital?")
+        if {one.codes.get(name, "") for one in beside} - kinds - {""}:
+            continue  # "KH vốn NSTW | Giải ngân: (Tổng, NSTW, NSĐP)"
+        if len(kinds) == 1:
+            col.codes[name] = kinds.pop()
+        elif "ALL" not in kinds and not col.total:
+            col.why = WHICH_KIND if col.indicator == RATE else WHICH_PLAN
+    years = {one.year for one in plans}
+    if several and len(years) == 1 and not (col.year or col.when or col.span):
+        col.year = years.pop()
+
+
+def _words(text: str) -> str:
+    return " ".join(tokens_of(text))
 
 
 def _before_adjustment(figures: list[Column]) -> None:
@@ -381,7 +442,7 @@ def _indicator(col: Column, parts: list[Said]) -> None:
     elif lowest == DISB and upper == [PLAN]:
         group = next(part for part in parts if part.one("indicator") == PLAN)
         if "vốn" not in group.words["indicator"]:
-            col.why = Text("kế hoạch hay số đã giải ngân?", "planned, or paid?")
+            col.why = PLANNED_OR_PAID
     elif upper and lowest not in (RATE, DISB):
         col.why = UNKNOWN
 
@@ -437,31 +498,34 @@ def _vintages(figures: list[Column]) -> None:
             # "Giải ngân" over "Kế hoạch năm 2024" and "Kéo dài từ 2023".
             col.indicator, col.codes["plan_vintage"] = carried[0].indicator, "CURRENT"
             col.why = None if col.why is UNKNOWN else col.why
-    split = {col.codes.get("plan_vintage") for col in figures if col.indicator == DISB}
-    of_plan = ""
+    beside_plan = False
     for col in figures:
         # "Kế hoạch vốn năm 2026 | Vốn kéo dài | Giải ngân vốn năm 2026 | Giải ngân vốn kéo dài"
         if col.is_figure and not col.indicator and set(col.codes) == {"plan_vintage"}:
-            col.indicator = of_plan if "CARRIED" in split else ""
-        of_plan = PLAN if col.indicator == PLAN else ""
+            col.indicator = PLAN if beside_plan else ""
+        beside_plan = col.indicator == PLAN
     for indicator in (PLAN, DISB, RATE):
         same = [col for col in figures if col.indicator == indicator and col.is_figure]
         carried = [col for col in same if col.codes.get("plan_vintage") == "CARRIED"]
-        if not carried:
-            for col in same:
-                if col.own and not col.year:
-                    col.year = col.own
-            continue
-        for col in same:
-            if "plan_vintage" in col.codes or col.total:
-                continue
-            if col.own:
+        open_to = [col for col in same if "plan_vintage" not in col.codes and not _whole(col)]
+        for col in open_to:
+            if not carried:
+                col.year = col.year or col.own
+            elif col.own or (col.year and "giao" in normal(col.heading).split()):
                 col.codes["plan_vintage"], col.year = "CURRENT", col.year or col.own
-                continue
-            parts = any(c.own and not c.total for c in figures if c.indicator == DISB)
-            apart = (any(c.total for c in same) or parts) and not carried[0].within
-            if col.year and (apart or "giao" in normal(col.heading).split()):
+        latest = max((col.year for col in open_to), default=0)
+        for col in open_to if carried and latest else ():
+            rest = [one for one in same if one.year == col.year and "plan_vintage" in one.codes
+                    and one.codes == {**col.codes, "plan_vintage": "CURRENT"}]  # fmt: skip
+            apart = any(one.within == col.within for one in carried)
+            if col.year == latest and apart and not rest:
                 col.codes["plan_vintage"] = "CURRENT"
+
+
+def _whole(col: Column) -> bool:
+    """Tell whether a total is meant, not "Tổng kế hoạch / Vốn năm 2024"."""
+    lowest = read(col.heading.rpartition(" / ")[2])
+    return col.total and (lowest.has("total") or not lowest.times)
 
 
 def _named(table: Table, c: int, what: str) -> Column:

@@ -15,6 +15,7 @@ from mtqg.intake.columns import (
     DISB,
     FIELDS,
     MONEY,
+    OF_GROUP,
     PLAN,
     RATE,
     SHARE_OF,
@@ -26,7 +27,7 @@ from mtqg.intake.columns import (
 from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import WHAT
-from mtqg.intake.phrases import AS_OF, Said, When, nearest, read
+from mtqg.intake.phrases import AS_OF, Said, When, nearest, normal, read
 from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
@@ -405,6 +406,9 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         if row.indicator == "?":
             row.indicator, row.why = "", WHICH_BASE
     _times(row, said, role)
+    group = row.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", row.indicator)
+    if group and not re.search(r"chương trình|mtqg|\bct", normal(text)):
+        row.why = OF_GROUP
 
 
 def _unknown(label: str) -> Text:
