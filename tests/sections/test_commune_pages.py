@@ -101,3 +101,33 @@ def test_the_chart_of_a_commune_is_titled_by_its_finding_and_numbered_by_months(
     )
     labels = [tick.get_text() for tick in drawn.figure.axes[0].get_xticklabels()]
     assert labels == ["9/2026", "10/2026"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said", "severity"),
+    [
+        (None, "193,0/388,0 tỷ đồng.", "info"),
+        ((193.0, 388.0), "khớp số của Lào Cai", "info"),
+        ((250.0, 400.0), "Phần chênh", "info"),
+        ((150.0, 388.0), "cao hơn", "warning"),
+    ],
+)
+def test_the_provinces_report_adds_its_communes_up(given, own, said, severity):
+    # 97 reported: 96 paid 2 of 4 and one, slow, 1: 193 of 388.
+    rows = given
+    if own:
+        facts = [
+            {"area": "15", "period": "2026", "as_of": "2026-10-31", "programme": "NTP2026",
+             "indicator": code, "value": value, "edition": "2025", "source": "made_up"}
+            for code, value in zip(("FIN.DISB", "FIN.PLAN"), own, strict=True)
+        ]  # fmt: skip
+        rows = pd.concat([given, observations.complete(pd.DataFrame(facts))])
+    of = mtqg.province("Lào Cai", edition="2025", data=rows)
+    found = {f.id: f for f in section.in_report(of).findings}
+    assert said in found["communes_sum"].text
+    assert found["communes_sum"].severity == severity
+    assert "**2** nơi chưa báo cáo" in found["communes_reported_FIN.DISB_RATE"].brief
+
+
+def test_a_report_without_figures_of_communes_is_silent_on_them():
+    assert section.in_report(mtqg.province("Sơn La", edition="2025")).text == ""

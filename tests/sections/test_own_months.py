@@ -165,3 +165,53 @@ def test_in_january_last_years_plan_is_told_beside_the_new_years():
     assert set(own_months.latest(of)["year"]) == {"2027"}
     old = mtqg.province("lao-cai", edition="2025", data=[rows])
     assert not [f for f in own_months.findings(old).findings if f.id == "year_closing"]
+
+
+def october_alone(**changed: object) -> pd.DataFrame:
+    rows = office_year.months(years=(2026,))
+    return rows[rows["as_of"] == "2026-10-31"].assign(**changed)
+
+
+@pytest.mark.parametrize(
+    ("kept", "first", "lines"),
+    [
+        (slice(None), "Tổng cộng", 17),
+        ("CARRIED", "Tổng cộng (vốn kéo dài)", 12),
+        ("CURRENT", "Chương trình MTQG hợp nhất 2026-2035", 3),
+    ],
+)
+def test_one_month_alone_is_told_and_no_change_is(kept, first, lines):
+    rows = october_alone()
+    rows = rows[rows["plan_vintage"] == kept] if isinstance(kept, str) else rows
+    told = mtqg.province("lao-cai", edition="2025", as_of="2026-11-26", data=[rows])
+    table = own_months.table(told)
+    assert (table.frame.iloc[0, 0], len(table.frame)) == (first, lines)
+    # No column of changes stands empty: the source line says why there is none.
+    assert list(table.frame)[1:] == ["Kế hoạch (tỷ đồng)", "Giải ngân (tỷ đồng)", "Tỷ lệ (%)"]
+    assert "một tháng" in table.source
+    sums = rows.groupby("indicator")["value"].sum()
+    assert table.frame.iloc[0, 3].value == pytest.approx(100 * sums["FIN.DISB"] / sums["FIN.PLAN"])
+    stand = own_months.findings(told).findings[0].text
+    assert "một tháng" in stand
+    assert "so với tháng trước và cùng kỳ" in stand
+    assert own_months.chart(told).text == own_months.earlier(told).text == ""
+
+
+def test_rates_alone_are_told_without_amounts_and_make_no_total():
+    rows = october_alone(indicator="FIN.DISB_RATE", unit="%", status="actual", value=40.0)
+    rows = rows[rows["programme"] == "NTP2026"].drop_duplicates("capital")
+    both = pd.concat([rows, rows.assign(as_of="2026-09-30", value=35.0)])
+    told = mtqg.province("lao-cai", edition="2025", as_of="2026-11-26", data=[both])
+    table = own_months.table(told).frame
+    assert list(table)[1:] == ["Tỷ lệ (%)", "So với tháng trước (điểm %)"]
+    assert [cell.value for cell in table.iloc[:, 2]] == [5.0, 5.0]
+    assert table.iloc[0, 0].endswith("vốn đầu tư, vốn giao trong năm")
+    found = programme_capital.reading(told)
+    assert "vốn đầu tư" in found.findings[0].text  # of a part, and says so
+    assert not found.measures
+    assert own_months.ends(told).empty
+
+
+def test_one_date_of_a_published_source_is_no_month_of_the_office():
+    told = mtqg.province("Gia Lai", edition="2025", as_of="2026-11-26")
+    assert own_months.known(told).empty

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from math import nan
 
 import numpy as np
 import pandas as pd
 
 from mtqg.table import catalogue
 
-PLAN, PAID = "FIN.PLAN", "FIN.DISB"
+PLAN, PAID, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
 KEYS = ("programme", "capital", "plan_vintage")
 #: The parts of each column of `KEYS`; of programmes, the catalogue's.
 _PARTS = {"capital": ("INV", "REC"), "plan_vintage": ("CURRENT", "CARRIED")}
 #: Columns of `by_month`.
-COLUMNS = ("year", "month", "as_of", *KEYS, "plan", "paid", "share", "parts", "source")
+_NUMBERS = ("plan", "paid", "share")
+COLUMNS = ("year", "month", "as_of", *KEYS, *_NUMBERS, "parts", "source")
 
 _Key = tuple[str, str, str]
+_Line = dict[str, object]
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:
@@ -31,16 +34,16 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        Rows of the long table about one area: FIN.PLAN and FIN.DISB of single years, of the whole
-        area and every source of capital.
+        Rows of the long table about one area: FIN.PLAN, FIN.DISB and FIN.DISB_RATE of single years,
+        of the whole area and every source of capital.
 
     Returns
     -------
     DataFrame
         One row a month and line: year (of the plan), month ("2026-10"), as_of, programme, capital,
-        plan_vintage ("ALL" for totals, which come first), plan and paid (bn VND), share (100 × paid
-        / plan, %), parts (the lines without parts that it is made of, "; " between them), source.
-        Empty where there is one month alone: a figure, no course.
+        plan_vintage ("ALL" for totals, which come first), plan and paid (bn VND; NaN where the rate
+        alone is stated), share (100 × paid / plan or the stated rate, %), parts (the lines without
+        parts that it is made of, "; " between them), source.
 
     Examples
     --------
@@ -59,8 +62,7 @@ def by_month(table: pd.DataFrame) -> pd.DataFrame:
            ['NTP2026', 'INV', 60.0, 60.0],
            ['NTP2026', 'REC', 15.0, 30.0]], dtype=object)
     """
-    found = _lines(table, lambda year, month: month[:4] == year)
-    return found if len(set(found["month"])) > 1 else found.iloc[:0]
+    return _lines(table, lambda year, month: month[:4] == year)
 
 
 def closing(table: pd.DataFrame) -> pd.DataFrame:
@@ -97,26 +99,23 @@ def _lines(table: pd.DataFrame, wanted: Callable[[str, str], bool]) -> pd.DataFr
     rows = _single(table)
     lines = []
     for year, of_year in rows.groupby("year"):
-        paid = of_year[of_year["indicator"] == PAID]
-        for month, stated in paid.groupby("month"):
+        for month, stated in of_year[of_year["indicator"] != PLAN].groupby("month"):
             if not wanted(str(year), str(month)):
                 continue
-            end = f"{month}-31"
-            plans = of_year[(of_year["indicator"] == PLAN) & (of_year["as_of"] <= end)]
-            leaves = _leaves(stated, plans)
-            for key, one in _added(leaves).items():
+            plans = of_year[(of_year["indicator"] == PLAN) & (of_year["as_of"] <= f"{month}-31")]
+            for key, one in _added(*_leaves(stated, plans)).items():
                 lines.append({"year": year, "month": month, **dict(zip(KEYS, key, strict=True))}
                              | one)  # fmt: skip
-    found = pd.DataFrame(lines, columns=[c for c in COLUMNS if c != "share"])
-    found = found[found["plan"] > 0]
-    return found.assign(share=100 * found["paid"] / found["plan"])[list(COLUMNS)].reset_index(
-        drop=True
+    found = pd.DataFrame(lines, columns=list(COLUMNS)).astype(dict.fromkeys(_NUMBERS, float))
+    found["share"] = found["share"].fillna(
+        100 * found["paid"] / found["plan"].where(lambda p: p > 0)
     )
+    return found[found["share"].notna()].reset_index(drop=True)
 
 
 def _single(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of single years and of the whole area, dated, the last word of each month."""
-    rows = table[table["indicator"].isin([PLAN, PAID]) & table["value"].notna()].copy()
+    rows = table[table["indicator"].isin([PLAN, PAID, RATE]) & table["value"].notna()].copy()
     for column in ("scope", "fund", *KEYS):
         rows[column] = rows.get(column, "ALL")
     for column in ("as_of", "published", "source"):
@@ -126,6 +125,7 @@ def _single(table: pd.DataFrame) -> pd.DataFrame:
     rows["as_of"] = rows["as_of"].where(rows["as_of"] != "", monthly)
     dated = (rows["as_of"] != "") | (rows["indicator"] == PLAN)
     rows = rows[(rows["programme"] != "_Z") & (rows["scope"] == "ALL") & dated]
+    rows = rows[(rows["indicator"] != RATE) | (rows["fund"] == "ALL")]  # no rates are added
     if rows.empty:
         return rows.assign(year="", month="")
     rows = rows.assign(year=rows["period"].str[:4], month=rows["as_of"].str[:7])
@@ -139,38 +139,42 @@ def _single(table: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(key, sort=False, as_index=False).agg(last)
 
 
-def _leaves(paid: pd.DataFrame, plans: pd.DataFrame) -> dict[_Key, dict[str, object]]:
-    """Return what is stated of one month, by line, each payment with the plan in force."""
+def _leaves(
+    stated: pd.DataFrame, plans: pd.DataFrame
+) -> tuple[dict[_Key, _Line], dict[_Key, _Line]]:
+    """Return what is stated of one month by line: payments with the plan in force, and rates."""
     plans = plans.sort_values("as_of", kind="stable").drop_duplicates([*KEYS], keep="last")
-    both = paid.merge(plans[[*KEYS, "value"]], on=list(KEYS), suffixes=("", "_plan"))
-    return {
-        (row.programme, row.capital, row.plan_vintage): {
-            "plan": row.value_plan, "paid": row.value, "as_of": row.as_of, "source": row.source,
-            "parts": "/".join((row.programme, row.capital, row.plan_vintage)),
-        }
-        for row in both.itertuples()
-    }  # fmt: skip
+    plans = plans.set_index(list(KEYS))["value"]
+    leaves: dict[str, dict[_Key, _Line]] = {PAID: {}, RATE: {}}
+    for row in stated.itertuples():
+        key = (row.programme, row.capital, row.plan_vintage)
+        line = {"as_of": row.as_of, "source": row.source, "parts": "/".join(key)}
+        if row.indicator == RATE:
+            leaves[RATE][key] = {**line, "plan": nan, "paid": nan, "share": row.value}
+        elif key in plans.index:
+            leaves[PAID][key] = {**line, "plan": plans[key], "paid": row.value}
+    return leaves[PAID], leaves[RATE]
 
 
-def _added(leaves: dict[_Key, dict[str, object]]) -> dict[_Key, dict[str, object]]:
+def _added(leaves: dict[_Key, _Line], rates: dict[_Key, _Line]) -> dict[_Key, _Line]:
     """Return every line that is stated or can be added up, totals first."""
     known = catalogue.programmes()
     programmes = [*known.index[known.index != "ALL"]]
     parts_of = {p: [*known.index[known["part_of"] == p]] for p in programmes}
     parts_of["ALL"] = [p for p in programmes if known.loc[p, "part_of"] == ""]
-    found: dict[_Key, dict[str, object] | None] = {}
+    found: dict[_Key, _Line | None] = {}
 
-    def line(key: _Key) -> dict[str, object] | None:
+    def line(key: _Key) -> _Line | None:
         if key not in found:
-            found[key] = leaves.get(key) or _sum(ways(key))
+            found[key] = leaves.get(key) or _sum(ways(key)) or rates.get(key)
         return found[key]
 
-    def ways(key: _Key) -> Iterator[list[dict[str, object]]]:
+    def ways(key: _Key) -> Iterator[list[_Line]]:
         """Yield each way in which a line is the sum of others: one column split at a time."""
         for at, column in enumerate(KEYS):
             split = parts_of.get(key[0], ()) if at == 0 else _PARTS[column] * (key[at] == "ALL")
             parts = [line((*key[:at], part, *key[at + 1 :])) for part in split]  # type: ignore[arg-type]
-            yield [part for part in parts if part is not None]
+            yield [part for part in parts if part is not None and "share" not in part]
 
     wanted = [
         (programme, capital, vintage)
@@ -181,7 +185,7 @@ def _added(leaves: dict[_Key, dict[str, object]]) -> dict[_Key, dict[str, object
     return {key: one for key in wanted if (one := line(key)) is not None}
 
 
-def _sum(ways: Iterator[list[dict[str, object]]]) -> dict[str, object] | None:
+def _sum(ways: Iterator[list[_Line]]) -> _Line | None:
     """Return the sum of parts in the way that holds most: a split may leave some out."""
     best = max(ways, key=lambda parts: sum(float(str(p["plan"])) for p in parts), default=[])
     if not best:
@@ -228,6 +232,7 @@ def _ancestor(then: pd.DataFrame, line: pd.Series) -> pd.Series | None:
     vintage = next(iter(vintages)) if len(vintages) == 1 else line["plan_vintage"]
     rows = then[
         then["programme"].isin(wanted)
+        & then["plan"].notna()
         & (then["capital"] == line["capital"])
         & (then["plan_vintage"] == vintage)
     ]

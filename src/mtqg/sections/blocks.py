@@ -287,6 +287,21 @@ class Sparkline:
         return sparkline.draw({**told, "course": self.points}, language)
 
 
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a table of which something is known.
+
+    >>> list(filled(pd.DataFrame({"a": [Quantity(1)], "b": [Quantity()], "c": ["…"]})))
+    ['a']
+    """
+
+    def blank(cell: object) -> bool:
+        if isinstance(cell, Quantity):
+            return cell.value != cell.value and cell.low is None and cell.high is None
+        return cell == formats.MISSING
+
+    return frame.loc[:, [not cells.map(blank).all() for _, cells in frame.items()]]
+
+
 @dataclass(frozen=True)
 class ReaderTable:
     """A table for readers of `language`.

@@ -13,6 +13,7 @@ from mtqg.analysis import commune_ranks as analysis
 from mtqg.plot import theme
 from mtqg.sections import charts
 from mtqg.sections.blocks import (
+    NOTHING,
     Chart,
     Findings,
     Measure,
@@ -412,6 +413,41 @@ def overview(case: Case) -> Findings | Reading:
     return Findings(tuple(f for f in found))
 
 
+def in_report(case: Case) -> Findings | Reading:
+    """Return what the province's own report says of its communes; nothing without their figures."""
+    if not any_of(case):
+        return NOTHING
+    found = overview(case)
+    return Findings((*found.findings, *_added(case))) if isinstance(found, Findings) else NOTHING
+
+
+def _added(case: Case) -> list[ReportFinding]:
+    """Return what the communes paid together, beside the province's figure of the same day."""
+    of = held(case.known, case.area.code, PAID)
+    here = of.reported
+    if here.empty:
+        return []
+    below = case.known.once(_rows)[case.area.code]
+    same = list(below.loc[below["indicator"] == "FIN.DISB", "programme"].unique())
+    rows = case.figures(indicator=["FIN.PLAN", "FIN.DISB"], programme=same)
+    own = analysis.payments(rows)
+    own = own[own["as_of"] == of.newest]
+    say, key, told = _say(case), "", {"place": case.name}
+    sums = {"paid": float(here["part"].sum()), "plan": float(here["whole"].sum())}
+    if len(own):
+        above = {name: float(own[name].iloc[-1]) for name in sums}
+        gaps = [sums[name] - above[name] for name in sums]
+        # Communes fill in whole millions; provinces round to a hundred.
+        slack = max(0.05, 0.001 * len(here))
+        key = "above" if max(gaps) > slack else "below" if min(gaps) < -slack else "agrees"
+        told |= {n: formats.number(value, 1, case.language) for n, value in above.items()}
+    added = {n: formats.number(value, 1, case.language) for n, value in sums.items()}
+    text = say("added.communes", count=len(here), **added)
+    text += say(f"added.{key}", **told) if len(own) else "."
+    severity = "warning" if key == "above" else "info"
+    return [ReportFinding("communes_sum", severity, text, sums["paid"], "bn VND")]
+
+
 def _coverage(case: Case, of: Held) -> ReportFinding:
     late = of.standing[~of.standing["reported"]]
     kind = _MEAN_CRITERIA if of.kind is CRITERIA else of.kind
@@ -423,14 +459,18 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
         "mean": _number(of.standing["mean"].iloc[0], kind, case.language),
     }
     say = _say(case)
+    text = brief = say("overview.all", **about)
     if len(late):
         text = say("overview.some", names=_names(case, late), **about)
-    else:
-        text = say("overview.all", **about)
-    severity = "warning" if len(late) else "good"
-    share = len(late) / len(of.standing)
-    return ReportFinding(f"communes_reported_{of.kind.code}", severity, text,
-                   float(len(late)), stake=share)  # fmt: skip
+        brief = say("overview.brief", late=len(late), **about)
+    return ReportFinding(
+        f"communes_reported_{of.kind.code}",
+        "warning" if len(late) else "info",
+        text,
+        float(len(late)),
+        stake=len(late) / len(of.standing),
+        brief=brief,
+    )
 
 
 def _laggards(case: Case, of: Held) -> list[ReportFinding]:
@@ -450,6 +490,7 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
             text + rest,
             float(len(both)),
             stake=len(both) / max(len(of.reported), 1),
+            brief=text + say("lag.count", count=len(both)) if len(both) else text + ".",
         )
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mtqg.sections import (
     budget_year,
+    commune_pages,
     new_rural,
     programme_capital,
     projections,
@@ -35,6 +36,7 @@ def sections(
     """Return what the sections of the report found, in its order; `code` is the question."""
     return {
         "capital": programme_capital.reading(case),
+        "communes": commune_pages.in_report(case),
         "review": results.poverty_reading(case),
         "rural": new_rural.reading(case),
         "trend": trends.reading(case, code),

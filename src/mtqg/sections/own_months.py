@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from math import nan
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from mtqg.problems import ProblemError
 from mtqg.sections import charts
 from mtqg.sections.account import CAPITAL, name_of
 from mtqg.sections.blocks import (
+    NOTHING,
     Chart,
     Findings,
     Measure,
@@ -23,6 +25,7 @@ from mtqg.sections.blocks import (
     ReaderTable,
     Reading,
     ReportFinding,
+    filled,
 )
 from mtqg.sections.budget_outlook import target
 from mtqg.sections.cases import Case
@@ -31,7 +34,7 @@ from mtqg.table.areas import Area
 from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Sentences, sentences
 
 #: Odds of the level asked for under which a year is marked for attention.
 UNLIKELY = 0.2
@@ -40,14 +43,31 @@ LEAST = 2
 #: A running payment that falls by less has been rounded.
 FALL = 0.005
 
+VINTAGE = {
+    "CURRENT": Text("vốn giao trong năm", "of the year"),
+    "CARRIED": Text("vốn kéo dài", "carried over"),
+}
+
+
+def _say(case: Case) -> Sentences:
+    return sentences("own_months", case.language)
+
 
 def known(case: Case) -> pd.DataFrame:
-    """Return the office's own months with their totals (`analysis.months.by_month`)."""
+    """Return the office's own months with their totals (`analysis.months.by_month`).
+
+    What a source of the data set states of one date alone is a figure, no course of months; what
+    the office states itself is its own from the first month on.
+    """
     return case.once(_known)
 
 
 def _known(case: Case) -> pd.DataFrame:
-    return course.by_month(case.known.of(case.area.code))
+    rows = case.known.of(case.area.code)
+    own = ~rows["source"].isin(catalogue.sources().index)
+    months = course.by_month(rows[own | (rows["indicator"] != course.RATE)])
+    alone = len(set(months["month"])) < 2 and not months["source"].isin(rows["source"][own]).any()
+    return months.iloc[:0] if alone else months
 
 
 def latest(case: Case) -> pd.DataFrame:
@@ -72,46 +92,53 @@ def latest(case: Case) -> pd.DataFrame:
         by_capital = (now["programme"] == line["programme"]) & (now["capital"] != "ALL")
         if aged and (split if whole else not split and by_capital.any()):
             continue
-        above = [one for one in told if _within(line, one)]
+        above = [
+            one
+            for one in told
+            if all(one[column] in ("ALL", line[column]) for column in course.KEYS)
+        ]
         if not above or above[-1]["parts"] != line["parts"]:
             told.append(line)
     return pd.DataFrame(told).reset_index(drop=True)
 
 
-def _depth(line: pd.Series) -> int:
-    return sum(line[column] != "ALL" for column in course.KEYS)
+def _heads(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the whole and of programmes; the parts where they are all there is."""
+    whole = rows[(rows["capital"] == "ALL") & (rows["plan_vintage"] == "ALL")]
+    return whole if len(whole) else rows
 
 
-def _within(line: pd.Series, other: pd.Series) -> bool:
-    return all(other[column] in ("ALL", line[column]) for column in course.KEYS)
-
-
-def _label(case: Case, line: pd.Series) -> str:
-    """Return the words of a line: of its programme, or indented those of its part."""
-    vintages = {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")}
-    carried = vintages == {"CARRIED"} and line["plan_vintage"] == "ALL"
-    name = name_of(case, line["programme"])
-    if line["programme"] == "ALL" and line["capital"] == line["plan_vintage"] == "ALL":
-        return case.say("Tổng cộng", "Total")
+def _label(case: Case, line: pd.Series, rows: pd.DataFrame) -> str:
+    """Return the words of a line of a table: of its programme, or indented those of its part."""
+    heads = _heads(rows)
+    headless = len(heads) == len(rows) or line["programme"] not in set(heads["programme"])
+    if headless and (line["capital"] != "ALL" or line["plan_vintage"] != "ALL"):
+        return _whole_label(case, line)  # nothing of the programme stands above it
     of = [
         case.tell(words[line[column]])
         for column, words in (("capital", CAPITAL), ("plan_vintage", VINTAGE))
         if line[column] != "ALL"
     ]
-    if not of:
-        return name + (case.say(" (vốn kéo dài)", " (carried over)") if carried else "")
-    return "\u2003" * min(_depth(line) - (line["programme"] != "ALL"), 2) + ", ".join(of)
+    if of:
+        return "\u2003" * len(of) + ", ".join(of)
+    whole = line["programme"] == "ALL"
+    name = _say(case)("table.total") if whole else name_of(case, line["programme"])
+    vintages = {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")}
+    return f"{name} {_say(case)('table.carried')}" if vintages == {"CARRIED"} else name
 
 
-VINTAGE = {
-    "CURRENT": Text("vốn giao trong năm", "of the year"),
-    "CARRIED": Text("vốn kéo dài", "carried over"),
-}
+def _whole_label(case: Case, line: pd.Series) -> str:
+    """Return a line's programme, capital and vintage in one phrase."""
+    _, capital, vintage = str(line["parts"]).split("/")
+    parts = [name_of(case, line["programme"])]
+    parts += [case.tell(CAPITAL[capital])] if capital in CAPITAL else []
+    parts += [case.tell(VINTAGE[vintage])] if vintage in VINTAGE else []
+    return ", ".join(parts)
 
 
 def asked(rows: pd.DataFrame, programme: str) -> pd.DataFrame:
     """Return the rows of a programme and its components, every row where none is asked about."""
-    if not programme:
+    if not programme or rows.empty:
         return rows
     code = catalogue.find_programme(programme)
     known = catalogue.programmes()
@@ -123,54 +150,49 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
     rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    months, month = known(case), str(rows["month"].iloc[0])
+    say, months, month = _say(case), known(case), str(rows["month"].iloc[0])
     year = int(rows["year"].iloc[0])
     before, ago = course.month_before(month), f"{year - 1}{month[4:]}"
     lines = []
     for _, line in rows.iterrows():
-        one, other = (course.compared(months, line, then) for then in (before, ago))
-        added = line["paid"] - one["paid"] if one is not None and before[:4] == month[:4] else None
+        then, other = (course.compared(months, line, at) for at in (before, ago))
+        if before[:4] != month[:4]:
+            then = None  # January starts anew
         lines.append(
             {
-                case.say("Chương trình, nguồn vốn", "Programme, capital"): _label(case, line),
-                case.say("Kế hoạch (tỷ đồng)", "Plan (billion VND)"): _money(line["plan"]),
-                case.say("Giải ngân (tỷ đồng)", "Disbursed (billion VND)"): _money(line["paid"]),
-                case.say("Tỷ lệ (%)", "Rate (%)"): Quantity(line["share"], 1),
-                case.say("Trong tháng (tỷ đồng)", "In the month (billion VND)"): (
-                    Quantity() if added is None else _money(added, sign=True)
-                ),
-                case.say("So với tháng trước (điểm %)", "On the month before (points)"): (
-                    Quantity()
-                    if added is None or one is None
-                    else Quantity(line["share"] - one["share"], 1, sign=True)
-                ),
-                case.say(f"So với cùng kỳ {year - 1} (điểm %)", f"On {year - 1} (points)"): (
-                    Quantity()
-                    if other is None
-                    else Quantity(line["share"] - other["share"], 1, sign=True)
-                ),
+                say("table.programme"): _label(case, line, rows),
+                say("table.plan"): _money(line["plan"]),
+                say("table.paid"): _money(line["paid"]),
+                say("table.rate"): Quantity(line["share"], 1),
+                say("table.month"): _moved(line, then, "paid"),
+                say("table.on_month"): _moved(line, then, "share"),
+                say("table.on_year", year=str(year - 1)): _moved(line, other, "share"),
             }
         )
+    frame = filled(pd.DataFrame(lines))
+    notes = [say("table.note")] if rows["plan"].notna().any() else []
+    if len(set(months["month"])) == 1:
+        notes = [*notes, say("table.one_month")]
+    elif say("table.on_year", year=str(year - 1)) in frame:
+        notes = [*notes, say("table.like")]
     day = formats.day(rows["as_of"].max(), case.language)
-    note = case.say(
-        "Tổng chưa nêu trong báo cáo thì cộng từ các khoản. Cùng kỳ chỉ so khoản cùng loại vốn; "
-        "chương trình hợp nhất so với ba chương trình giai đoạn 2021-2025.",
-        "Totals that are not stated are added up. The year before is held only to like capital; "
-        "the merged programme to the three of 2021-2025.",
-    )
     return ReaderTable(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình đến {day}, {case.name}",
-            f"Form 01. Plan and disbursement of programme capital by {day}, {case.name}",
-        ),
-        source=" ".join((_source(case, rows), note)),
+        frame,
+        say("table.title", day=day, place=case.name),
+        case.language,
+        " ".join([_source(case, rows), *notes]),
     )
 
 
 def _money(value: float, *, sign: bool = False) -> Quantity:
     return Quantity(value, int(abs(value) < 100), sign=sign)
+
+
+def _moved(line: pd.Series, then: pd.Series | None, name: str) -> Quantity:
+    if then is None:
+        return Quantity()
+    change = line[name] - then[name]
+    return _money(change, sign=True) if name == "paid" else Quantity(change, 1, sign=True)
 
 
 def _source(case: Case, rows: pd.DataFrame) -> str:
@@ -180,36 +202,33 @@ def _source(case: Case, rows: pd.DataFrame) -> str:
 
 
 def chart(case: Case, programme: str = "") -> Chart | Reading:
-    """Draw the year of the whole and of each programme beside that of the year before."""
-    rows = asked(latest(case), programme)
-    if rows.empty:
-        return Reading("")
-    months, year = known(case), str(rows["year"].iloc[0])
-    heads = rows[(rows["capital"] == "ALL") & (rows["plan_vintage"] == "ALL")]
-    points = []
-    for _, line in heads.iterrows():
-        for month in sorted(months["month"].unique()):
-            if month[:4] not in (year, str(int(year) - 1)):
-                continue
-            then = course.compared(months, line, month)
-            if then is not None:
-                points.append((_label(case, line), month, float(then["share"])))
+    """Draw the year of the whole and of each programme beside that of the year before.
+
+    Nothing of one month alone: there is no course to draw.
+    """
+    rows, months = asked(latest(case), programme), known(case)
+    if rows.empty or len(set(months["month"])) == 1:
+        return NOTHING
+    year = str(rows["year"].iloc[0])
+    points = [
+        (_label(case, line, rows), month, float(then["share"]))
+        for _, line in _heads(rows).iterrows()
+        for month in sorted(months["month"].unique())
+        if month[:4] in (year, str(int(year) - 1))
+        and (then := course.compared(months, line, month)) is not None
+    ]
     data = pd.DataFrame(points, columns=["name", "period", "value"])
+    # The title is where the year stands, as the sentence on it says: its first clause alone.
+    told = charts.title(Findings((_stand(case, rows, programme),)), "months_stand") or ""
     axes = plots.years(
         data,
         target=target(int(year)),
-        title=_title(case, rows, programme),
-        unit=case.say("% kế hoạch, lũy kế", "% of plan, cumulative"),
+        title=f"{case.name}: {lower(re.split(r'[.;:] ', told + ' ')[0])}",
+        unit=_say(case)("chart.unit"),
         language=case.language,
         figure=theme.blank(),
     )
     return charts.block(axes, _source(case, rows), data)
-
-
-def _title(case: Case, rows: pd.DataFrame, programme: str) -> str:
-    """Return where the year stands as the sentence on it says, its first clause alone."""
-    told = charts.title(Findings((_stand(case, rows, programme),)), "months_stand") or ""
-    return f"{case.name}: {lower(re.split(r'[.;:] ', told + ' ')[0])}"
 
 
 def ends(case: Case) -> pd.DataFrame:
@@ -226,8 +245,8 @@ def _ends(case: Case) -> pd.DataFrame:
     if rows.empty or case.day > date(int(rows["year"].iloc[0]) + 1, 1, 31):
         return pd.DataFrame()
     months, year = known(case), int(rows["year"].iloc[0])
+    rows, found = rows[rows["plan"].notna()], []
     whole = rows[list(course.KEYS)].eq("ALL")
-    found = []
     # Lines that overlap are no cases beside each other: the total does not teach its parts.
     for _, group in rows.groupby([whole[column] for column in course.KEYS], sort=False):
         given = [
@@ -250,52 +269,33 @@ def _ends(case: Case) -> pd.DataFrame:
 
 def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
     """Return where the year of the whole, of each programme and type of capital will end."""
-    rows = ends(case)
-    rows = asked(rows, programme) if len(rows) else rows
+    rows = asked(ends(case), programme)
     if rows.empty:
-        return Reading("")
-    shown = rows[rows[list(course.KEYS[1:])].eq("ALL").any(axis=1)]
-    year, goal = int(rows["year"].iloc[0]), target(int(rows["year"].iloc[0]))
-    until = _until(case, year)
+        return NOTHING
+    say, year = _say(case), int(rows["year"].iloc[0])
+    until, level = _until(case, year), target(year)
+    goal = f"{level:.0f}%"
     lines = []
-    for _, row in shown.iterrows():
+    for _, row in rows[rows[list(course.KEYS[1:])].eq("ALL").any(axis=1)].iterrows():
+        # What it takes a month to the last day on which the plan is paid, in January.
+        lacking = max(0.0, float(level * row["plan"] / 100 - row["paid"]))
+        month = int(row["month"][5:])
+        band = {"low": row["lo-80"], "high": row["hi-80"], "around": True}
         lines.append(
             {
-                case.say("Chương trình, nguồn vốn", "Programme, capital"): _label(case, row),
-                case.say("Đến nay (%)", "So far (%)"): Quantity(row["share"], 1),
-                case.say("Dự báo 31/12 (%)", "Forecast 31 December (%)"): Quantity(
-                    row["mean"], 0, low=row["lo-80"], high=row["hi-80"], around=True
-                ),
-                case.say(
-                    f"Khả năng đạt từ {goal:.0f}% ngay 31/12", f"{goal:.0f}% or more by then"
-                ): formats.chance(row["odds"], case.language),
-                case.say(
-                    f"Cần mỗi tháng để đạt {goal:.0f}% vào {until} (tỷ đồng)",
-                    f"A month to reach {goal:.0f}% by {until} (billion VND)",
-                ): _money(_needed(row, goal)),
-                case.say("Bình quân đến nay (tỷ đồng)", "A month so far (billion VND)"): _money(
-                    row["paid"] / int(row["month"][5:])
-                ),
+                say("table.programme"): _label(case, row, rows),
+                say("ends.so_far"): Quantity(row["share"], 1),
+                say("ends.forecast"): Quantity(row["mean"], 0, **band),
+                say("ends.odds", goal=goal): formats.chance(row["odds"], case.language),
+                say("ends.needed", goal=goal, until=until): _money(lacking / (13 - month)),
+                say("ends.average"): _money(row["paid"] / month),
             }
         )
-    rest = case.say(
-        "Dự báo của báo cáo này, khoảng dự báo 80%, không vượt kế hoạch: theo các tháng đã qua, "
-        "các năm trước của cùng loại vốn (nếu có) và nhóm tham chiếu là vốn đầu tư ngân sách do "
-        f"các tỉnh thực hiện, không phải giải ngân của chương trình. Mức {goal:.0f}% được yêu cầu "
-        f"tính đến {until}; tháng 1 không dự báo.",
-        "Forecasts of this report with their 80% interval, at most the plan: from the months so "
-        "far, earlier years of like capital where there are any, and as a reference class the "
-        "provinces' realised state-budget investment, which is no programme payment. The "
-        f"{goal:.0f}% is asked for by {until}; January is not forecast.",
-    )
     return ReaderTable(
         pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            f"Dự báo giải ngân đến 31/12/{year}, {case.name}",
-            f"Where disbursement will stand on 31 December {year}, {case.name}",
-        ),
-        source=rest,
+        say("ends.title", year=str(year), place=case.name),
+        case.language,
+        say("ends.note", goal=goal, until=until),
     )
 
 
@@ -303,12 +303,6 @@ def _until(case: Case, year: int) -> str:
     """Return the last day on which the plan of a year is paid, which the level asked for is of."""
     day = catalogue.calendar("plan_payable_until", year)["value"]
     return formats.day(f"{year + 1}-{day}", case.language)
-
-
-def _needed(row: pd.Series, goal: float) -> float:
-    """Return the amount a month that brings a line to the level asked for by its last day."""
-    left = 13 - int(row["month"][5:])
-    return max(0.0, float(goal * row["plan"] / 100 - row["paid"])) / left
 
 
 def findings(case: Case, programme: str = "") -> Findings | None:
@@ -321,28 +315,190 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
     rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    found = [_stand(case, rows, programme)]
-    found += [one for one in (_slowest(case, rows), _unreported(case, rows)) if one is not None]
-    found += [*_falls(case, rows), *_closing(case, programme)]
+    told = (
+        _stand(case, rows, programme),
+        *_slowest(case, rows),
+        *_unreported(case, rows),
+        *_falls(case, rows),
+        *_closing(case, programme),
+    )
     total = latest(case).iloc[0]
+    if total["capital"] != "ALL" or total["plan_vintage"] != "ALL":
+        return Findings(told)  # the rate of a part is no headline of the whole
     measure = Measure(
         value=float(total["share"]),
         unit="%",
-        label=case.say(
-            "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
-        ),
+        label=_say(case)("measure.label"),
         period=str(total["as_of"]),
         plan=str(total["year"]),
     )
-    return Findings(tuple(found), {"disbursement_rate": measure})
+    return Findings(told, {"disbursement_rate": measure})
+
+
+def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
+    """Return the headline: the whole at the latest date, its move, its end, and what to decide."""
+    say, language, line, months = _say(case), case.language, rows.iloc[0], known(case)
+    month, year = str(line["month"]), int(line["year"])
+    level = target(year)
+    goal = f"{level:.0f}%"
+    before, ago = (
+        course.compared(months, line, at)
+        for at in (course.month_before(month), f"{year - 1}{month[4:]}")
+    )
+    rated = line["plan"] != line["plan"]
+    amounts = {} if rated else {
+        name: formats.number(line[name], 0, language) for name in ("paid", "plan")
+    }  # fmt: skip
+    text = say(
+        "stand.rate" if rated else "stand.paid",
+        day=formats.day(line["as_of"], language),
+        whose=_whose(case, line, programme),
+        share=formats.with_unit(line["share"], "%", 1, language),
+        **amounts,
+    )
+    if before is not None and course.month_before(month)[:4] == month[:4]:
+        moved = formats.with_unit(abs(line["share"] - before["share"]), "pp", 1, language)
+        text += say("stand.up" if line["share"] >= before["share"] else "stand.down", moved=moved)
+    if ago is not None:
+        then = formats.with_unit(ago["share"], "%", 1, language)
+        text += say("stand.year_before", year=str(year - 1), then=then)
+    brief = text = text + "."
+    if len(set(months["month"])) == 1:
+        brief = text = f"{text} {say('table.one_month')}"
+    severity, stake, end = "info", 0.0, ends(case)
+    if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
+        last = end.loc[line.name]
+        brief += " " + say(
+            "stand.forecast",
+            year=str(year),
+            goal=goal,
+            middle=formats.with_unit(last["mean"], "%", 0, language),
+            band=formats.interval(last["lo-80"], last["hi-80"], "%", 0, language),
+            odds=formats.chance(last["odds"], language),
+        )
+        text = f"{brief} {say('stand.asked', goal=goal, until=_until(case, year))}"
+        severity = "warning" if last["odds"] < UNLIKELY else "info"
+        stake = min(1.0, max(0.0, 1 - float(last["odds"])))
+    elif line["share"] >= level:
+        severity = "good"
+    return ReportFinding(
+        "months_stand",
+        severity,
+        text,
+        float(line["share"]),
+        "%",
+        source=case.cited(str(line["source"]).split("; ")),
+        stake=stake,
+        brief=brief,
+        decision=decision(case, programme),
+    )
+
+
+def _whose(case: Case, line: pd.Series, programme: str) -> str:
+    """Return whose capital the headline is of, as it stands within its sentence."""
+    say = _say(case)
+    if line["capital"] != "ALL" or line["plan_vintage"] != "ALL":
+        return say("whose.of", name=_whole_label(case, line))
+    if programme:
+        return say("whose.of", name=name_of(case, line["programme"]))
+    vintages = {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")}
+    return say("whose.carried" if vintages == {"CARRIED"} else "whose.all")
+
+
+def decision(case: Case, programme: str = "") -> str:
+    """Return the draft of one decision: which capital to move, the largest that will be left.
+
+    "" where no line is forecast to fall short of the level asked for.
+    """
+    leaves = _leaves(asked(ends(case), programme))
+    if leaves.empty:
+        return ""
+    level = target(int(leaves["year"].iloc[0]))
+    short = (level - leaves["mean"]).clip(lower=0) * leaves["plan"] / 100
+    most = float(short.max())
+    if most <= 0:
+        return ""
+    line = leaves.loc[short.idxmax()]
+    return _say(case)(
+        "decision.january" if line["basis"] == "outturn" else "decision.move",
+        who=_whole_label(case, line),
+        left=formats.with_unit(most, "bn VND", int(most < 10), case.language),
+        goal=f"{level:.0f}%",
+    )
+
+
+def _leaves(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of a programme that no other line is a part of, and whose plan is known."""
+    if rows.empty:
+        return rows
+    single = ~rows["parts"].str.contains("; ")
+    return rows[(rows["programme"] != "ALL") & single & rows["plan"].notna()]
+
+
+def _slowest(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
+    """Return the line without parts that is furthest behind, weighed by its plan."""
+    leaves = _leaves(rows)
+    if len(leaves) < LEAST:
+        return []
+    gap = (float(rows["share"].iloc[0]) - leaves["share"]).clip(lower=0) * leaves["plan"] / 100
+    if gap.max() <= 0:
+        return []
+    line = leaves.loc[gap.idxmax()]
+    text = _say(case)(
+        "findings.slowest",
+        who=_whole_label(case, line),
+        share=formats.with_unit(line["share"], "%", 1, case.language),
+        plan=formats.with_unit(line["plan"], "bn VND", 0, case.language),
+    )
+    return [ReportFinding("months_slowest", "info", text, float(line["share"]), "%")]
+
+
+def _unreported(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
+    """Return the lines that the month before has and the last month lacks."""
+    months, month = known(case), str(rows["month"].iloc[0])
+    earlier = months[(months["year"] == month[:4]) & (months["month"] < month)]
+    if earlier.empty:
+        return []
+    last = earlier[earlier["month"] == earlier["month"].max()]
+    now = months[months["month"] == month]
+    had, have = (set(table["parts"][~table["parts"].str.contains("; ")]) for table in (last, now))
+    gone = last[last["parts"].isin(had - have)].drop_duplicates("parts")
+    if gone.empty:
+        return []
+    text = _say(case)(
+        "findings.unreported",
+        names="; ".join(_whole_label(case, line) for _, line in gone.iterrows()),
+        when=formats.period(month, case.language),
+    )
+    return [ReportFinding("months_unreported", "warning", text, float(len(gone)), "")]
+
+
+def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
+    """Return the payments that fell in the month: recoveries exist, so each is a question."""
+    months, found = known(case), []
+    for _, line in rows[~rows["parts"].str.contains("; ") & rows["paid"].notna()].iterrows():
+        before = course.compared(months, line, course.month_before(str(line["month"])))
+        if before is None or before["year"] != line["year"]:
+            continue
+        if not line["paid"] < before["paid"] * (1 - FALL):
+            continue
+        was, now = (
+            formats.with_unit(one["paid"], "bn VND", 1, case.language) for one in (before, line)
+        )
+        text = _say(case)("findings.fall", who=_whole_label(case, line), was=was, now=now)
+        fall = float(min(1, 1 - line["paid"] / before["paid"]))
+        found.append(
+            ReportFinding("months_fall", "warning", text, float(line["paid"]), "bn VND", stake=fall)
+        )
+    return found
 
 
 def _closing(case: Case, programme: str) -> list[ReportFinding]:
     """Return what became of last year's plan in January, in which it is still paid."""
-    say, months = sentences("own_months", case.language), known(case)
+    say, months = _say(case), known(case)
     rows = asked(course.closing(case.known.of(case.area.code)), programme)
     # Told as long as the new year is young: from spring on it is history.
-    rows = rows[rows["month"] >= months["month"].max()]
+    rows = rows[(rows["month"] >= months["month"].max()) & rows["plan"].notna()]
     if rows.empty:
         return []
     line = rows[rows["year"] == rows["year"].max()].iloc[0]
@@ -363,209 +519,18 @@ def _closing(case: Case, programme: str) -> list[ReportFinding]:
     return [ReportFinding("year_closing", "info", text, float(line["share"]), "%")]
 
 
-def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
-    """Return the headline: the whole at the latest date, its move, its end, and what to decide."""
-    line, months = rows.iloc[0], known(case)
-    month, year = str(line["month"]), int(line["year"])
-    goal, language = target(year), case.language
-    before = course.compared(months, line, course.month_before(month))
-    ago = course.compared(months, line, f"{year - 1}{month[4:]}")
-    day = formats.day(line["as_of"], language)
-    share = formats.with_unit(line["share"], "%", 1, language)
-    paid, plan = (formats.number(line[name], 0, language) for name in ("paid", "plan"))
-    whose = Text("vốn chương trình", "programme capital")
-    if programme:
-        name = name_of(case, line["programme"])
-        whose = Text(f"vốn {name}", f"capital ({name})")
-    text = case.say(
-        f"Đến {day}, giải ngân {paid}/{plan} tỷ đồng {whose.vi} (**{share}**)",
-        f"By {day} {paid} of {plan} billion VND of {whose.en} were disbursed (**{share}**)",
-    )
-    if before is not None and course.month_before(month)[:4] == month[:4]:
-        moved = formats.with_unit(abs(line["share"] - before["share"]), "pp", 1, language)
-        word = Text("tăng", "up") if line["share"] >= before["share"] else Text("giảm", "down")
-        text += case.say(
-            f", {word.vi} {moved} so với tháng trước", f", {word.en} {moved} on the month"
-        )
-    if ago is not None:
-        then = formats.with_unit(ago["share"], "%", 1, language)
-        text += case.say(f"; cùng kỳ {year - 1}: {then}", f"; a year before: {then}")
-    brief = text = text + "."
-    severity, stake = "info", 0.0
-    end = ends(case)
-    if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
-        last = end.loc[line.name]
-        middle = formats.with_unit(last["mean"], "%", 0, language)
-        band = formats.interval(last["lo-80"], last["hi-80"], "%", 0, language)
-        odds = formats.chance(last["odds"], language)
-        brief += case.say(
-            f" Dự báo đến 31/12/{year}: **{middle}** (khoảng dự báo 80%: {band}); khả năng đạt từ "
-            f"{goal:.0f}% ngay khi đó: {odds}.",
-            f" Forecast for 31 December {year}: **{middle}** (80% interval: {band}); {goal:.0f}% "
-            f"or more: {odds}.",
-        )
-        until = _until(case, year)
-        text = brief + case.say(
-            f" Mức {goal:.0f}% được yêu cầu tính đến {until}, hạn giải ngân của kế hoạch.",
-            f" The {goal:.0f}% is asked for by {until}, the last day on which the plan is paid.",
-        )
-        severity = "warning" if last["odds"] < UNLIKELY else "info"
-        stake = min(1.0, max(0.0, 1 - float(last["odds"])))
-    elif line["share"] >= goal:
-        severity = "good"
-    return ReportFinding(
-        "months_stand",
-        severity,
-        text,
-        float(line["share"]),
-        "%",
-        source=case.cited(str(line["source"]).split("; ")),
-        stake=stake,
-        brief=brief,
-        decision=decision(case, programme),
-    )
-
-
-def decision(case: Case, programme: str = "") -> str:
-    """Return the draft of one decision: which capital to move, the largest that will be left.
-
-    "" where no line is forecast to fall short of the level asked for.
-    """
-    rows = ends(case)
-    if rows.empty:
-        return ""
-    rows = asked(rows, programme)
-    leaves = rows[(rows["programme"] != "ALL") & ~rows["parts"].str.contains("; ")]
-    goal = target(int(rows["year"].iloc[0]))
-    short = (goal - leaves["mean"]).clip(lower=0) * leaves["plan"] / 100
-    if leaves.empty or short.max() <= 0:
-        return ""
-    line = leaves.loc[short.idxmax()]
-    who = _whole_label(case, line)
-    left = formats.with_unit(float(short.max()), "bn VND", 0 if short.max() >= 10 else 1,
-                             case.language)  # fmt: skip
-    if line["basis"] == "outturn":
-        return case.say(
-            f"giải ngân trong tháng 1 phần còn lại của {who}: hết năm còn thiếu {left} so với mức "
-            f"{goal:.0f}% (dự thảo)",
-            f"pay in January what is left of {who}: {left} short of {goal:.0f}% at the year's end "
-            "(draft)",
-        )
-    return case.say(
-        f"điều chuyển phần khó giải ngân của {who}: dự báo 31/12 thiếu khoảng {left} so với "
-        f"mức {goal:.0f}% (dự thảo)",
-        f"move what can hardly be paid of {who}: by the forecast about {left} short of "
-        f"{goal:.0f}% (draft)",
-    )
-
-
-def _whole_label(case: Case, line: pd.Series) -> str:
-    """Return a line's programme, capital and vintage in one phrase."""
-    _, capital, vintage = str(line["parts"]).split("/")
-    parts = [name_of(case, line["programme"])]
-    parts += [case.tell(CAPITAL[capital])] if capital in CAPITAL else []
-    parts += [case.tell(VINTAGE[vintage])] if vintage in VINTAGE else []
-    return ", ".join(parts)
-
-
-def _slowest(case: Case, rows: pd.DataFrame) -> ReportFinding | None:
-    """Return the line without parts that is furthest behind, weighed by its plan."""
-    leaves = rows[(rows["programme"] != "ALL") & ~rows["parts"].str.contains("; ")]
-    if len(leaves) < LEAST:
-        return None
-    total = float(rows["share"].iloc[0])
-    gap = (total - leaves["share"]).clip(lower=0) * leaves["plan"] / 100
-    if gap.max() <= 0:
-        return None
-    line = leaves.loc[gap.idxmax()]
-    share = formats.with_unit(line["share"], "%", 1, case.language)
-    plan = formats.with_unit(line["plan"], "bn VND", 0, case.language)
-    who = _whole_label(case, line)
-    text = case.say(
-        f"Kéo tỷ lệ chung xuống nhiều nhất: **{who}**, mới đạt {share} của {plan}.",
-        f"What holds the whole back most: **{who}**, at {share} of {plan}.",
-    )
-    return ReportFinding("months_slowest", "info", text, float(line["share"]), "%")
-
-
-def _unreported(case: Case, rows: pd.DataFrame) -> ReportFinding | None:
-    """Return the lines that the month before has and the last month lacks."""
-    months, month = known(case), str(rows["month"].iloc[0])
-    earlier = months[(months["year"] == month[:4]) & (months["month"] < month)]
-    if earlier.empty:
-        return None
-    last = earlier[earlier["month"] == earlier["month"].max()]
-    now = months[months["month"] == month]
-    had, have = (set(table["parts"][~table["parts"].str.contains("; ")]) for table in (last, now))
-    gone = last[last["parts"].isin(had - have)].drop_duplicates("parts")
-    if gone.empty:
-        return None
-    names = "; ".join(_whole_label(case, line) for _, line in gone.iterrows())
-    when = formats.period(month, case.language)
-    text = case.say(
-        f"Chưa có số liệu {when} của: {names}. Tổng của {when} chưa gồm các khoản này nên không so "
-        "với tháng trước.",
-        f"No figures of {when} on: {names}. The total of {when} leaves them out and is not held to "
-        "the month before.",
-    )
-    return ReportFinding("months_unreported", "warning", text, float(len(gone)), "")
-
-
-def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
-    """Return the payments that fell in the month: recoveries exist, so each is a question."""
-    months = known(case)
-    found = []
-    for _, line in rows[~rows["parts"].str.contains("; ")].iterrows():
-        before = course.compared(months, line, course.month_before(str(line["month"])))
-        if before is None or before["year"] != line["year"]:
-            continue
-        if line["paid"] >= before["paid"] * (1 - FALL):
-            continue
-        was, now = (
-            formats.with_unit(one["paid"], "bn VND", 1, case.language) for one in (before, line)
-        )
-        who = _whole_label(case, line)
-        text = case.say(
-            f"**{who}**: lũy kế giảm từ {was} xuống {now} trong tháng. Do thu hồi tạm ứng, điều "
-            "chỉnh, hay nhập sai? Cần xác nhận.",
-            f"**{who}**: the running total fell from {was} to {now} in the month. A recovery, a "
-            "correction, or a slip? To be confirmed.",
-        )
-        found.append(
-            ReportFinding(
-                "months_fall",
-                "warning",
-                text,
-                float(line["paid"]),
-                "bn VND",
-                stake=float(min(1, 1 - line["paid"] / before["paid"])),
-            )
-        )
-    return found
-
-
 def earlier(case: Case) -> ReaderTable | Reading:
     """Return the months before the last one: share of plan of the whole and of each programme."""
-    rows = latest(case)
-    if rows.empty:
-        return Reading("")
-    months = known(case)
-    heads = rows[(rows["capital"] == "ALL") & (rows["plan_vintage"] == "ALL")]
-    past = sorted(set(months["month"]) - {rows["month"].iloc[0]}, reverse=True)
-    lines = []
-    for month in past:
-        cells: dict[str, object] = {
-            case.say("Đến hết", "To the end of"): formats.period(month, case.language)
-        }
-        for _, line in heads.iterrows():
+    rows, months = latest(case), known(case)
+    if rows.empty or len(set(months["month"])) == 1:
+        return NOTHING
+    say, lines = _say(case), []
+    for month in sorted(set(months["month"]) - {rows["month"].iloc[0]}, reverse=True):
+        cells: dict[str, object] = {say("earlier.until"): formats.period(month, case.language)}
+        for _, line in _heads(rows).iterrows():
             then = course.compared(months, line, month)
-            cells[_label(case, line)] = Quantity() if then is None else Quantity(then["share"], 1)
+            cells[_label(case, line, rows)] = Quantity(nan if then is None else then["share"], 1)
         lines.append(cells)
     return ReaderTable(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            f"Tỷ lệ giải ngân (%) các tháng trước, {case.name}",
-            f"Disbursement (%) of earlier months, {case.name}",
-        ),
+        filled(pd.DataFrame(lines)), say("earlier.title", place=case.name), case.language
     )
