@@ -11,7 +11,14 @@ from mtqg.analysis.progress import Assessment
 from mtqg.analysis.targets import Target
 from mtqg.problems import ProblemError
 from mtqg.sections import missing, results
-from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding
+from mtqg.sections.blocks import (
+    Findings,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+    filled,
+)
 from mtqg.sections.cases import Case
 from mtqg.sections.new_rural import communes, dated
 from mtqg.sections.projections import bounds
@@ -39,16 +46,8 @@ def assess(case: Case) -> list[tuple[Assessment, int]]:
 
 
 def _assess(case: Case) -> list[tuple[Assessment, int]]:
-    rows = catalogue.targets()
-    own = (rows["area"] == case.area.code) & (rows["edition"] == case.edition)
-    rows = rows[
-        ((rows["area"] == areas.COUNTRY) | own)
-        & (rows["edition"] <= case.edition)
-        & (rows["year_to"] != "")
-        & (rows["year_from"] <= str(case.day.year))
-    ]
     found = []
-    for _, row in rows.iterrows():
+    for _, row in _targets(case).iterrows():
         code = str(row["indicator"])
         level = progress.MEASURED_BY.get(code, code)
         scope = str(row["scope"])
@@ -83,6 +82,18 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
     return found
 
 
+def _targets(case: Case) -> pd.DataFrame:
+    """Return the national targets and the province's own that began by the day of the report."""
+    rows = catalogue.targets()
+    own = (rows["area"] == case.area.code) & (rows["edition"] == case.edition)
+    return rows[
+        ((rows["area"] == areas.COUNTRY) | own)
+        & (rows["edition"] <= case.edition)
+        & (rows["year_to"] != "")
+        & (rows["year_from"] <= str(case.day.year))
+    ]
+
+
 _NOT_OVER = Text("chưa đạt khi năm cuối chưa hết", "not reached with the last year under way")
 
 
@@ -99,19 +110,48 @@ def closed(case: Case, target: Target) -> bool:
 
 
 def table(case: Case) -> ReaderTable | Reading:
-    """Return the verdict on each target, with what it rests on."""
+    """Return the verdict on each target, with what it rests on: those in force before history."""
     found = assess(case)
-    if not found:
+    over = [closed(case, one.target) for one, _ in found]
+    lines = [_line(case, *one) for one, ended in zip(found, over, strict=True) if not ended]
+    lines += _not_begun(case, found)
+    lines += [_line(case, *one) for one, ended in zip(found, over, strict=True) if ended]
+    if not lines:
         return _told_above(case) or missing.note(case, _MISSING, _UNLOCKS)
-    frame = pd.DataFrame([_line(case, one, years) for one, years in found])
     return ReaderTable(
-        frame,
+        filled(pd.DataFrame(lines)),
         language=case.language,
         title=case.say(
             f"Các mục tiêu và khả năng đạt, nếu áp dụng mức chung cả nước, {case.name}",
             f"Targets and how likely they are, were the national ones to apply, {case.name}",
         ),
     )
+
+
+def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str, object]]:
+    """Return a line for each target in force from whose years no figure is at hand yet."""
+    judged = {(one.target.indicator, one.target.year_to) for one, _ in found}
+    lines = []
+    for row in _targets(case).to_dict("records"):
+        code, due, scope = str(row["indicator"]), int(row["year_to"]), str(row["scope"])
+        level = progress.MEASURED_BY.get(code, code)
+        points = dated(case, level, scope).dropna(subset=["value"])
+        if due < case.last_day.year or (code, due) in judged or points.empty:
+            continue
+        known, last = catalogue.indicator(level), points.iloc[-1]
+        if str(last["period"])[:4] >= row["year_from"]:
+            continue  # an estimate, or a hedge too wide to judge by: told among the results
+        aim = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
+        goal = results.aim(case, {**aim, "indicator": code, "scope": scope})
+        fall = case.say("giảm ", "a fall of ") if code in progress.MEASURED_BY else ""
+        span = f"{row['year_from']}-{due}"
+        when = formats.period(str(last["period"]), case.language)
+        latest = Quantity(float(last["value"]), known.decimals, known.unit, note=f" ({when})")
+        none = case.say(f"chưa có số liệu của giai đoạn {span}", f"no figure of {span} yet")
+        cells = (case.tell(known.name), latest, f"{fall}{goal} ({span})", Quantity(),
+                 formats.MISSING, none)  # fmt: skip
+        lines.append(dict(zip(_heads(case), cells, strict=True)))
+    return lines
 
 
 #: With fewer outturns of one definition an interval says nothing: two points of Sơn La's
@@ -158,14 +198,20 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
             one.projected, known.decimals, known.unit, one.low, one.high, around=True
         )
         odds = formats.chance(one.probability, case.language) + _experimental(case, one)
-    return {
-        case.say("Chỉ tiêu", "Indicator"): name,
-        case.say("Số gần nhất", "Latest"): figure(one.value, f" ({one.year})"),
-        case.say("Mức cần đạt", "Level to reach"): goal,
-        case.say("Dự báo (khoảng dự báo 80%)", "Forecast (80% interval)"): projected,
-        case.say("Khả năng đạt", "Probability"): odds,
-        case.say("Nhận định", "Verdict"): _verdict(case, one, years),
-    }
+    latest = figure(one.value, f" ({one.year})")
+    cells = (name, latest, goal, projected, odds, _verdict(case, one, years))
+    return dict(zip(_heads(case), cells, strict=True))
+
+
+def _heads(case: Case) -> tuple[str, ...]:
+    return (
+        case.say("Chỉ tiêu", "Indicator"),
+        case.say("Số gần nhất", "Latest"),
+        case.say("Mức cần đạt", "Level to reach"),
+        case.say("Dự báo (khoảng dự báo 80%)", "Forecast (80% interval)"),
+        case.say("Khả năng đạt", "Probability"),
+        case.say("Nhận định", "Verdict"),
+    )
 
 
 def _experimental(case: Case, one: Assessment) -> str:
