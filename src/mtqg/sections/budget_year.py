@@ -27,6 +27,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas
 from mtqg.texts import Text, lower
 from mtqg.words import formats
+from mtqg.words.sentences import Sentences, sentences
 
 _RATE = "SBI.RATE"
 
@@ -34,57 +35,37 @@ _RATE = "SBI.RATE"
 UNLIKELY = 0.2
 
 
-def _nothing(case: Case) -> Reading:
-    return missing.note(
-        case,
-        Text(
-            "vốn đầu tư thực hiện từ nguồn ngân sách nhà nước theo tháng của hai năm gần đây",
-            "monthly realised investment from the state budget in the last two years",
-        ),
-        Text(
-            "so năm nay với các năm trước và dự báo mức cuối năm bằng chính số liệu của tỉnh",
-            "hold this year against earlier ones and forecast its close from the province's own "
-            "figures",
-        ),
-    )
+def _say(case: Case) -> Sentences:
+    return sentences("budget_year", case.language)
 
 
 def chart(case: Case) -> Chart | Reading:
     """Draw the latest budget year against up to five earlier ones, with the fan to December."""
     found = budget_year(case)
     if found is None:
-        return _nothing(case)
+        words = sentences("budget_year")
+        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+    say, goal = _say(case), target(found.year)
     ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
-    note = ""
-    if ahead is not None and ahead["assumed"].any():
-        note = case.say(
-            " 31/1*: hết thời hạn thanh toán; mức này là giả định, không phải dự báo.",
-            " 31/1*: the last day to pay; an assumption, no forecast.",
-        )
+    assumed = ahead is not None and ahead["assumed"].any()
+    # What the year says, as its sentence says it, without the odds after it.
+    told = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
     figures = found.past.assign(**{str(found.year): found.months}).rename_axis("month")
     axes = plot.year(
         _by_month(figures),
         forecast=ahead,
         highlight=found.year,
-        target=target(found.year),
-        target_label=case.say(
-            f"Mức {target(found.year):.0f}% (giải ngân), tham khảo",
-            f"{target(found.year):.0f}% (disbursement), for reference",
-        ),
-        title=_title(case),
-        unit=case.say("% kế hoạch năm, lũy kế", "% of the year's plan, cumulative"),
+        target=goal,
+        target_label=say("chart.target", goal=f"{goal:.0f}%"),
+        title=f"{case.name}: {lower(told.partition(';')[0])}",
+        unit=say("chart.unit"),
         decimals=1,
         language=case.language,
         ax=theme.sheet(),
     )
-    source = case.sources(case.figures(indicator=_RATE)) + note
-    return charts.block(axes, source, figures.reset_index())
-
-
-def _title(case: Case) -> str:
-    """Return what the year says, as its sentence says it, without the odds after it."""
-    told = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
-    return f"{case.name}: {lower(told.partition(';')[0])}"
+    source = case.sources(case.figures(indicator=_RATE))
+    note = " " + say("chart.january") if assumed else ""
+    return charts.block(axes, source + note, figures.reset_index())
 
 
 def _by_month(figures: pd.DataFrame) -> pd.DataFrame:
@@ -120,33 +101,23 @@ def _percent(case: Case, value: float) -> str:
     return formats.with_unit(value, "%", 1, case.language)
 
 
-def _same_month(found: BudgetYear, month: int) -> pd.Series:
-    return found.past.loc[month].dropna()
-
-
 def _against_past(case: Case, found: BudgetYear, month: int) -> str:
     """Return the comparison with the same month of earlier years."""
-    past = _same_month(found, month)
+    past = found.past.loc[month].dropna()
     if past.empty:
         return ""
-    now = float(found.months[month])
-    lowest, highest = past.min(), past.max()
-    span = formats.interval(lowest, highest, "%", 1, case.language)
-    years = f"{past.index.min()}-{past.index.max()}" if len(past) > 1 else f"{past.index[0]}"
+    say, lowest, highest = _say(case), past.min(), past.max()
     if len(past) == 1:
-        return case.say(
-            f" Cùng tháng năm {years} là {_percent(case, lowest)}.",
-            f" In the same month of {years} it was {_percent(case, lowest)}.",
-        )
-    if now > highest:
-        place = case.say("cao hơn mọi năm trong", "above every year of")
-    elif now < lowest:
-        place = case.say("thấp hơn mọi năm trong", "below every year of")
-    else:
-        place = case.say("trong khoảng của", "within the range of")
-    return case.say(
-        f" So với cùng tháng các năm {years} ({span}): {place} {len(past)} năm có số liệu.",
-        f" Against the same month of {years} ({span}): {place} the {len(past)} years with figures.",
+        year = str(past.index[0])
+        return " " + say("past.one", year=year, share=_percent(case, lowest))
+    now = float(found.months[month])
+    place = "above" if now > highest else "below" if now < lowest else "within"
+    return " " + say(
+        "past.several",
+        years=f"{past.index.min()}-{past.index.max()}",
+        span=formats.interval(lowest, highest, "%", 1, case.language),
+        place=say(f"past.{place}"),
+        count=len(past),
     )
 
 
@@ -158,16 +129,9 @@ def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
 
 def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
     """Return how a year ended, against the years before it."""
-    final = float(found.months[12])
-    text = case.say(
-        f"Năm {found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước ước đạt "
-        f"**{_percent(case, final)}** kế hoạch (ước cuối tháng 12)."
-        + _against_past(case, found, 12),
-        f"In {found.year} realised investment from the state budget is estimated at "
-        f"**{_percent(case, final)}** of the plan (late December)."
-        + _against_past(case, found, 12),
-    )
-    past = _same_month(found, 12)
+    final, past = float(found.months[12]), found.past.loc[12].dropna()
+    text = _say(case)("year.finished", year=str(found.year), share=_percent(case, final))
+    text += _against_past(case, found, 12)
     below = bool(len(past)) and final < past.min()
     return [
         ReportFinding(
@@ -187,17 +151,11 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
 def _left_off(case: Case, found: BudgetYear) -> Findings:
     """Return a year that is over, whose figures stop before December, after the one before it."""
     month = int(found.months.dropna().index[-1])
-    now, when = float(found.months[month]), f"{found.year}-{month:02d}"
-    text = case.say(
-        f"Số liệu theo tháng dừng ở {formats.period(when, 'vi')}: vốn đầu tư thực hiện từ nguồn "
-        f"ngân sách nhà nước khi đó đạt **{_percent(case, now)}** kế hoạch năm."
-        + _against_past(case, found, month)
-        + f" Năm {found.year} đã kết thúc; chưa có mức cuối năm nên không dự báo.",
-        f"Monthly figures stop at {formats.period(when, 'en')}, when realised investment from the "
-        f"state budget was **{_percent(case, now)}** of the year's plan."
-        + _against_past(case, found, month)
-        + f" {found.year} has ended; its final level is not in the data set: no forecast.",
-    )
+    now, say = float(found.months[month]), _say(case)
+    when = formats.period(f"{found.year}-{month:02d}", case.language)
+    text = say("year.left_off", when=when, share=_percent(case, now))
+    text += _against_past(case, found, month)
+    text += " " + say("year.ended", year=str(found.year))
     findings = []
     before = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
     if len(before) and int(before.index[-1]) == found.year - 1:
@@ -224,35 +182,21 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
 
 
 def _call_of(case: Case, found: BudgetYear) -> ReportFinding:
-    return ReportFinding("call", "info", _call(case, found.year))
+    """Return what the 95% is, which is of payments and not of realised investment."""
+    goal = f"{target(found.year):.0f}%"
+    return ReportFinding("call", "info", _say(case)("year.call", goal=goal))
 
 
 def _publisher(case: Case) -> str:
     return case.cited(case.figures(indicator=_RATE)["source"])
 
 
-def _call(case: Case, year: int) -> str:
-    """Return what the 95% is, which is of payments and not of realised investment."""
-    goal = f"{target(year):.0f}%"
-    return case.say(
-        f"Để tham khảo: Bộ Tài chính yêu cầu *giải ngân* từ {goal} kế hoạch, tính đến 31/01 năm "
-        "sau; *thực hiện* và *giải ngân* tính khác nhau, nên mức này không dùng để kết luận đạt "
-        "hay không đạt.",
-        f"For reference: the Ministry of Finance asks for {goal} of the plan *disbursed* by 31 "
-        "January; *realised* and *disbursed* are counted differently, so it is no test here.",
-    )
-
-
 def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
-    stand = case.say(
-        f"Hết tháng {month}/{found.year}, vốn đầu tư thực hiện từ nguồn ngân sách nhà nước đạt "
-        f"**{_percent(case, now)}** kế hoạch năm." + _against_past(case, found, month),
-        f"By the end of {formats.period(f'{found.year}-{month:02d}', 'en')} realised investment "
-        f"from the state budget was **{_percent(case, now)}** of the year's plan."
-        + _against_past(case, found, month),
-    )
+    when = formats.period(f"{found.year}-{month:02d}", case.language)
+    stand = _say(case)("year.running", when=when, share=_percent(case, now))
+    stand += _against_past(case, found, month)
     close = case.tell(runoff.end_sentence(forecast))
     close += _record(case, found, forecast.target)
     severity = "warning" if forecast.probability < UNLIKELY else "info"
@@ -282,13 +226,8 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
     finals = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
     if finals.empty or finals.max() >= goal:
         return ""
-    best = _percent(case, float(finals.max()))
-    return case.say(
-        f" Mức này chưa năm nào đạt trong {len(finals)} năm có số liệu trước đó: cao nhất {best} "
-        f"(năm {finals.idxmax()}).",
-        f" No year before came to that (years with figures: {len(finals)}): the highest was "
-        f"{best} ({finals.idxmax()}).",
-    )
+    best, year = _percent(case, float(finals.max())), str(finals.idxmax())
+    return " " + _say(case)("year.record", count=len(finals), best=best, year=year)
 
 
 def _pace(case: Case, pace: runoff.RequiredPace) -> ReportFinding:
@@ -306,15 +245,11 @@ def _reference_reading(case: Case) -> Findings | Reading:
     if found is None:
         return Reading("")
     low, high = found.intervals[80]
-    text = case.say(
-        f"Nhóm tham chiếu (các tỉnh khác): năm ngân sách thường kết thúc quanh "
-        f"**{_percent(case, found.forecast)}** kế hoạch (khoảng dự báo 80%: "
-        f"{formats.interval(low, high, '%', 1, 'vi')}). Đây là mức của nhóm tham chiếu, không "
-        f"phải dự báo cho {case.name}.",
-        f"Reference from other provinces: a budget year tends to close around "
-        f"**{_percent(case, found.forecast)}** of its plan (80% interval: "
-        f"{formats.interval(low, high, '%', 1, 'en')}). This is the reference class, not a "
-        f"forecast for {case.name}.",
+    text = _say(case)(
+        "year.reference",
+        share=_percent(case, found.forecast),
+        band=formats.interval(low, high, "%", 1, case.language),
+        place=case.name,
     )
     finding = ReportFinding("reference_class", "info", text, found.forecast, "%", low, high)
     return Findings((finding,))
@@ -325,17 +260,7 @@ def method(case: Case) -> Reading:
     found = budget_year(case)
     forecast = found.forecast if found else reference_class(case)
     sentence = case.tell(forecast.method) + " " if forecast is not None else ""
-    return Reading(
-        sentence
-        + case.say(
-            "Số liệu là *vốn đầu tư thực hiện* từ toàn bộ ngân sách nhà nước trên địa bàn do địa "
-            "phương quản lý, không phải số *giải ngân* của các chương trình mục tiêu quốc gia; "
-            "số tháng 12 là ước tính cuối tháng.",
-            "The figures are *realised investment* from the whole state budget under local "
-            "management, not *disbursement* of the national target programmes; December is "
-            "an estimate made late in the month.",
-        )
-    )
+    return Reading(sentence + _say(case)("year.method"))
 
 
 def past_errors(case: Case) -> Findings | Reading:
@@ -358,12 +283,9 @@ def past_errors(case: Case) -> Findings | Reading:
     findings = [ReportFinding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
-        after = formats.period(f"{row['year']}-{month:02d}", "en")
-        text = case.say(
-            f"Năm {row['year']}: thử dự báo từ số liệu đến hết tháng {month} được {forecast}, ước "
-            f"cuối tháng 12 là {final}.",
-            f"{row['year']}: forecast at the end of {after} {forecast}, late-December estimate "
-            f"{final}.",
+        when = formats.period(f"{row['year']}-{month:02d}", case.language)
+        text = _say(case)(
+            "errors.year", year=str(row["year"]), when=when, forecast=forecast, final=final
         )
         findings.append(ReportFinding("past_forecast", "info", text, float(row["error"]), "pp"))
     return Findings(tuple(findings))
@@ -372,13 +294,9 @@ def past_errors(case: Case) -> Findings | Reading:
 def country(case: Case) -> Findings | Reading:
     """Return where the country stands at the same month, and the provinces with figures."""
     found = budget_year(case)
+    say = _say(case)
     if found is None:
-        return Reading(
-            case.say(
-                "Chưa so được vì chưa có số liệu theo tháng gần đây của tỉnh.",
-                "Nothing to compare: the province has no recent monthly figures.",
-            )
-        )
+        return Reading(say("others.none"))
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
     shares = triangle_of(case).shares
@@ -391,13 +309,11 @@ def country(case: Case) -> Findings | Reading:
         place = int((others > now).sum()) + 1
         middle = _percent(case, float(others.median()))
         texts.append(
-            case.say(
-                f"Trong {len(others)} tỉnh, thành phố có số liệu {period}, {case.name} đứng thứ "
-                f"{place} tính từ mức cao nhất; trung vị là {middle}.",
-                f"Among the {len(others)} provinces with figures of {period}, {case.name} ranks "
-                f"{place} from the highest; the median is {middle}.",
+            say(
+                "others.place", count=len(others), period=period, place=case.name, rank=place,
+                middle=middle,
             )
-        )
+        )  # fmt: skip
     national = case.figures(
         area=areas.COUNTRY,
         indicator=_RATE,
@@ -406,10 +322,5 @@ def country(case: Case) -> Findings | Reading:
     ).set_index("scope")["value"]
     if "LOCAL" in national:
         local = _percent(case, float(national["LOCAL"]))
-        texts.append(
-            case.say(
-                f"Vốn do địa phương quản lý của cả nước, {period}: {local} kế hoạch năm.",
-                f"Locally managed capital of the whole country, {period}: {local} of the plan.",
-            )
-        )
+        texts.append(say("others.country", period=period, share=local))
     return Findings(tuple(ReportFinding("year_among_others", "info", text) for text in texts))
