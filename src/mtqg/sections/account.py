@@ -15,6 +15,7 @@ from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: A pace required above this many times the pace so far asks for a decision.
 HURRY = 2.0
@@ -67,29 +68,17 @@ KINDS = CAPITAL | _FUNDS | _VINTAGES
 
 def findings_on(case: Case, row: Account) -> list[ReportFinding]:
     """Return what one account says."""
-    findings = []
-    figures = _Words(case, row)
-    if pd.notna(row["agrees"]):
-        findings.append(figures.agreement())
-    elif pd.notna(row["implied_plan"]):
-        findings.append(figures.without_plan())
-    elif pd.notna(row["computed"]):
-        findings.append(figures.without_rate())
-    else:
-        findings.append(figures.alone())
-    if pd.notna(row["remaining"]) and row["as_of"]:
-        pace = figures.pace()
-        if pace:
-            findings.append(pace)
-    return findings
+    account = _Words(case, row)
+    pace = account.pace() if pd.notna(row["remaining"]) and row["as_of"] else None
+    return [account.rate(), *([pace] if pace else [])]
 
 
 class _Words:
     """The sentences on one account."""
 
     def __init__(self, case: Case, row: Account) -> None:
-        self.case = case
-        self.row = row
+        self.case, self.row = case, row
+        self.say = sentences("account", case.language)
         self.who = label(case, row)
         self.period = formats.period(self.row["period"], case.language)
         self.when = formats.day(self.row["as_of"], case.language) if self.row["as_of"] else ""
@@ -130,141 +119,68 @@ class _Words:
         decimals = 0 if value % 1 == 0 or abs(value) >= 100 else 1
         return formats.with_unit(value, "bn VND", decimals, self.case.language)
 
-    def computed(self) -> str:
-        return formats.with_unit(self.row["computed"], "%", 1, self.case.language)
-
-    def head(self) -> str:
-        when = self.case.say(f", tính đến {self.when}", f", as of {self.when}") if self.when else ""
-        return self.case.say(
-            f"**{self.who}**, vốn {self.period}{when}: ",
-            f"**{self.who}**, capital of {self.period}{when}: ",
+    def rate(self) -> ReportFinding:
+        """Return what plan, payment and rate say of one another, as far as they are stated."""
+        say, row = self.say, self.row
+        about = {"who": self.who, "period": self.period}
+        head = say("head.undated", **about)
+        if self.when:
+            head = say("head.dated", day=self.when, **about)
+        if pd.isna(row["computed"]):
+            return self._without_plan(head)
+        share = formats.with_unit(row["computed"], "%", 1, self.case.language)
+        body = (
+            f"{head} {say('paid.of_plan', paid=self.figure('disbursed'), plan=self.figure('plan'))}"
         )
-
-    def paid_of_plan(self) -> str:
-        paid, plan = self.figure("disbursed"), self.figure("plan")
-        return self.case.say(
-            f"giải ngân {paid} trên kế hoạch {plan}", f"{paid} disbursed of a plan of {plan}"
-        )
-
-    def agreement(self) -> ReportFinding:
-        row, case = self.row, self.case
-        body = self.head() + self.paid_of_plan()
-        stated_rate, computed = self.figure("rate"), self.computed()
+        if pd.isna(row["agrees"]):
+            text = body + say("rate.computed", share=share)
+            return self.finding("rate_computed", "info", text, "computed")
+        rate = self.figure("rate")
         if row["agrees"]:
-            text = body + case.say(
-                f", đạt {stated_rate}: khớp với tỷ lệ nêu trong nguồn.",
-                f", {stated_rate}: agrees with the stated rate.",
-            )
+            text = body + say("rate.agrees", rate=rate)
             return self.finding("rate_agrees", "good", text, "rate")
         if row["gap"] < TOLERANCE:
-            text = body + case.say(
-                f" là {computed}; nguồn nêu {stated_rate}, lệch trong phạm vi làm tròn.",
-                f" is {computed}; the source says {stated_rate}, off by rounding.",
-            )
+            text = body + " " + say("rate.rounding", share=share, rate=rate)
             return self.finding("rate_rounding", "info", text, "computed")
-        implied = self.money(round(row["implied_plan"]))
+        clash = " " + say("rate.clash", share=share, rate=rate)
         paid = self.money(round(row["plan"] * row["rate"] / 100))
-        clash = case.say(
-            f" là {computed}, nhưng nguồn nêu {stated_rate}: **hai số mâu thuẫn**.",
-            f" is {computed}, yet the source says {stated_rate}: **they contradict each other**.",
-        )
-        text = (
-            body
-            + clash
-            + case.say(
-                f" Để tỷ lệ này đúng, kế hoạch phải khoảng {implied}, hoặc số giải ngân khoảng "
-                f"{paid}.",
-                f" For that rate to be true the plan would have to be about {implied}, or the "
-                f"payment about {paid}.",
-            )
-        )
+        true = say("rate.true_if", plan=self.money(round(row["implied_plan"])), paid=paid)
+        text = f"{body}{clash} {true}"
         if row["scope"] == "UNSTATED":
-            scope = case.scope(row["plan_scope"])
-            text += case.say(
-                f" Nguồn không nêu phạm vi của số giải ngân; số kế hoạch là của {scope}.",
-                f" The source does not say what area the payment covers; the plan is of the "
-                f"{scope}.",
-            )
-        stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
-        return self.finding(
-            "rate_of_plan", "error", text, "computed", stake=stake, brief=self.in_brief(clash)
-        )
-
-    def in_brief(self, clash: str) -> str:
-        """Return a contradiction in one sentence: programme, year, payment and plan, the clash."""
-        case, row = self.case, self.row
-        who = label(case, {**row, "scope": "ALL"})
+            text += " " + say("rate.unstated", scope=self.case.scope(row["plan_scope"]))
+        # In brief: programme, year, payment and plan, the clash.
         paid, plan = (
-            formats.hedged(row[n], row[f"{n}_low"], row[f"{n}_high"], "", 0, case.language)
+            formats.hedged(row[n], row[f"{n}_low"], row[f"{n}_high"], "", 0, self.case.language)
             for n in ("disbursed", "plan")
         )
-        unit = formats.unit_label("bn VND", case.language)
-        return case.say(
-            f"**{who}**, vốn {self.period}: {paid} trên {plan} {unit}{clash}",
-            f"**{who}**, capital of {self.period}: {paid} of {plan} {unit}{clash}",
-        )
+        who = label(self.case, {**row, "scope": "ALL"})
+        head = say("head.undated", who=who, period=self.period)
+        stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
+        brief = f"{head} {say('paid.brief', paid=paid, plan=plan)}{clash}"
+        return self.finding("rate_of_plan", "error", text, "computed", stake=stake, brief=brief)
 
-    def without_plan(self) -> ReportFinding:
-        paid, rate = self.figure("disbursed"), self.figure("rate")
-        implied = self._implied()
-        text = self.head() + self.case.say(
-            f"giải ngân {paid}, tỷ lệ nêu {rate}; nguồn không nêu kế hoạch (hai số này ứng với kế "
-            f"hoạch khoảng {implied}).",
-            f"{paid} disbursed at a stated rate of {rate}; the plan is not stated (the two imply "
-            f"about {implied}).",
-        )
-        low, high = self.row["rate_low"], self.row["rate_high"]
-        if high - low > 1:  # the plan rests on how wide the hedge is read
-            read = formats.interval(low, high, "%", 0, self.case.language)
-            text += self.case.say(
-                f" Quy ước: {rate} là {read}.", f" By convention {rate} is {read}."
-            )
-        return self.finding("plan_missing", "warning", text, "rate")
-
-    def _implied(self) -> str:
-        """Return the plan that payment and rate imply: a range where the rate is a wide hedge."""
-        row = self.row
-        low, high = row["rate_low"], row["rate_high"]
-        if low == low and high == high and low > 0 and high - low > 1:
-            return formats.interval(
-                100 * row["disbursed"] / high,
-                100 * row["disbursed"] / low,
-                "bn VND",
-                0,
-                self.case.language,
-            )
-        return self.money(round(row["implied_plan"]))
-
-    def without_rate(self) -> ReportFinding:
-        text = (
-            self.head()
-            + self.paid_of_plan()
-            + self.case.say(
-                f", tức {self.computed()} (tính lại; nguồn không nêu tỷ lệ cùng phạm vi).",
-                f", that is {self.computed()} (computed; no rate of the same scope is stated).",
-            )
-        )
-        return self.finding("rate_computed", "info", text, "computed")
-
-    def alone(self) -> ReportFinding:
-        row = self.row
-        if pd.notna(row["rate"]):
-            rate = self.figure("rate")
-            text = self.head() + self.case.say(
-                f"tỷ lệ giải ngân {rate}; chưa đối chiếu được vì thiếu kế hoạch hoặc số giải ngân.",
-                f"disbursement rate {rate}; without plan or payment it cannot be checked.",
-            )
+    def _without_plan(self, head: str) -> ReportFinding:
+        """Return what a payment, a rate or both say alone."""
+        say, row = self.say, self.row
+        if pd.isna(row["rate"]):
+            text = f"{head} {say('alone.paid', paid=self.figure('disbursed'))}"
+            return self.finding("payment_alone", "info", text, "disbursed")
+        rate, low, high = self.figure("rate"), row["rate_low"], row["rate_high"]
+        if pd.isna(row["implied_plan"]):
             unpaid = min(1.0, max(0.0, 1 - row["rate"] / 100))
-            brief = self.head() + self.case.say(f"giải ngân {rate}.", f"{rate} disbursed.")
+            text, brief = (f"{head} {say(f'alone.{key}', rate=rate)}" for key in ("rate", "brief"))
             return self.finding("rate_alone", "info", text, "rate", stake=unpaid, brief=brief)
-        paid = self.figure("disbursed")
-        text = self.head() + self.case.say(
-            f"giải ngân {paid}; thiếu kế hoạch nên chưa tính được tỷ lệ.",
-            f"{paid} disbursed; without the plan there is no rate.",
-        )
-        return self.finding("payment_alone", "info", text, "disbursed")
+        implied, read, language = self.money(round(row["implied_plan"])), "", self.case.language
+        if high - low > 1:  # the plan rests on how wide the hedge is read
+            if low > 0:
+                ends = (100 * row["disbursed"] / bound for bound in (high, low))
+                implied = formats.interval(*ends, "bn VND", 0, language)
+            band = formats.interval(low, high, "%", 0, language)
+            read = " " + say("alone.convention", rate=rate, band=band)
+        both = say("alone.both", paid=self.figure("disbursed"), rate=rate, plan=implied)
+        return self.finding("plan_missing", "warning", f"{head} {both}{read}", "rate")
 
-    def carried(self) -> str:
+    def _carried(self) -> str:
         """Return until when what was carried over is paid, where that is still open."""
         try:
             rule = catalogue.calendar("extension_until", self.end.year)
@@ -273,98 +189,51 @@ class _Words:
         last = date.fromisoformat(f"{self.end.year + 1}-{rule['value']}")
         if last < self.case.day:
             return ""
-        day = formats.day(last, self.case.language)
-        return self.case.say(
-            f" Phần được phép kéo dài (nếu có) được giải ngân chậm nhất đến {day}.",
-            f" What was allowed to be carried over, if any, is paid until {day} at the latest.",
-        )
+        return " " + self.say("pace.carried", day=formats.day(last, self.case.language))
 
     def pace(self) -> ReportFinding | None:
         """Return the pace required to the end of the plan's last year and to its last day.
 
         Of a window that closed, what was left then.
         """
-        row, case = self.row, self.case
+        row, say, language = self.row, self.say, self.case.language
         as_of, end, last_day = date.fromisoformat(row["as_of"]), self.end, self.last_day
         if row["remaining"] <= 0 or as_of >= last_day:
             return None
-        left = self.money(row["remaining"])
-        window = formats.day(last_day, case.language)
+        about = {"who": self.who, "left": self.money(row["remaining"]), "period": self.period}
+        window = formats.day(last_day, language)
         if self.closed:
-            text = case.say(
-                f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period} chưa giải "
-                f"ngân; thời hạn thanh toán ({window}) đã qua, bộ dữ liệu chưa có số cuối kỳ.",
-                f"**{self.who}**: {left} of the plan of {self.period} were unpaid by {self.when}; "
-                f"the window closed on {window}, and the figures at hand do not tell how it ended.",
-            )
-            text += self.carried()
-            brief = case.say(
-                f"**{self.who}**: đến {self.when} còn {left} của kế hoạch {self.period}.",
-                f"**{self.who}**: {left} of the plan of {self.period} unpaid by {self.when}.",
-            )
+            text = say("pace.closed", day=self.when, last=window, **about) + self._carried()
+            brief = say("pace.closed_brief", day=self.when, **about)
             return self.finding("pace_past", "info", text, "remaining", brief=brief)
         if self.rule["status"] != "sourced":
-            window += case.say(
-                ", thời hạn chưa được xác nhận cho năm này", ", not confirmed for this year"
-            )
+            window += say("pace.unconfirmed")
         final = end if as_of < end else last_day
         needed = required_pace(row["disbursed"], row["plan"], as_of, final)
         late = self.money(round(required_pace(row["disbursed"], row["plan"], as_of, last_day)))
+        soon, close = self.money(round(needed)), formats.day(final, language)
         if as_of < end:
-            close = formats.day(end, case.language)
-            soon = self.money(round(needed))
-            text = case.say(
-                f"**{self.who}**: còn {left} của kế hoạch {self.period}; để giải ngân hết đến "
-                f"{close} cần bình quân **{soon}/tháng** ({late}/tháng nếu thanh toán đến "
-                f"{window}).",
-                f"**{self.who}**: {left} of the plan of {self.period} are left; paying them by "
-                f"{close} takes **{soon} a month** ({late} a month if payment runs to {window}).",
-            )
+            text = say("pace.year", close=close, soon=soon, late=late, last=window, **about)
         else:
-            text = case.say(
-                f"**{self.who}**: còn {left} của kế hoạch {self.period}; để giải ngân hết đến "
-                f"{window} cần bình quân **{late}/tháng**.",
-                f"**{self.who}**: {left} of the plan of {self.period} are left; paying them by "
-                f"{window} takes **{late} a month**.",
-            )
+            text = say("pace.january", late=late, last=window, **about)
         start = date(int(row["period"][:4]) - 1, 12, 31)
         so_far = row["disbursed"] / months_between(start, as_of)
-        began = formats.day(date(start.year + 1, 1, 1), case.language)
-        text += case.say(
-            f" Từ {began} đến {self.when} bình quân {self.money(round(so_far))}/tháng.",
-            f" From {began} to {self.when} it was {self.money(round(so_far))} a month on average.",
-        )
-        if "/" in row["period"]:
-            text += case.say(
-                " Đây là kế hoạch nhiều năm, chưa có số liệu từng năm nên chỉ nêu tiến độ cần đạt, "
-                "không tính xác suất.",
-                " This is a plan of several years without yearly figures: the pace is given, but "
-                "no probability.",
-            )
-        if row["scope"] == "UNSTATED":
-            text += case.say(
-                " Con số này chỉ đúng nếu số giải ngân có cùng phạm vi với kế hoạch.",
-                " This holds only if the payment covers the same area as the plan.",
-            )
+        since = {"began": formats.day(date(start.year + 1, 1, 1), language), "day": self.when}
+        text += " " + say("pace.so_far", pace=self.money(round(so_far)), **since)
+        text += " " + say("pace.several") if "/" in row["period"] else ""
+        text += " " + say("pace.unstated") if row["scope"] == "UNSTATED" else ""
         hurry = needed / so_far if so_far > 0 else HURRY + 1
-        slower = min(so_far / needed, 1.0)
-        times = formats.number(hurry, 1, case.language)
-        brief = case.say(
-            f"**{self.who} {self.period}**: để giải ngân hết đến {formats.day(final, 'vi')} cần "
-            f"**{self.money(round(needed))}/tháng**, gấp {times} lần bình quân "
-            f"từ {began} đến {self.when}.",
-            f"**{self.who}, {self.period}**: paying the plan by {formats.day(final, 'en')} takes "
-            f"**{self.money(round(needed))} a month**, {times} times the average "
-            f"from {began} to {self.when}.",
+        brief = say(
+            "pace.brief",
+            who=self.who,
+            period=self.period,
+            close=close,
+            soon=soon,
+            times=formats.number(hurry, 1, language),
+            **since,
         )
-        return self.finding(
-            "pace_required",
-            "warning" if hurry > HURRY else "info",
-            text,
-            "remaining",
-            stake=1 - slower,
-            brief=brief,
-        )
+        severity, stake = "warning" if hurry > HURRY else "info", 1 - min(so_far / needed, 1.0)
+        return self.finding("pace_required", severity, text, "remaining", stake=stake, brief=brief)
 
 
 def _known(value: object) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pandas as pd
 
 from mtqg.analysis.changes import MOVED, NEW, REVISED, changes
@@ -13,17 +15,13 @@ from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.dates import since_day
 from mtqg.table.figures import period_end
-from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: Rows of each kind that the table shows; the rest is counted.
 MOST = 8
-_KINDS = {
-    REVISED: Text("điều chỉnh", "revised"),
-    MOVED: Text("số mới", "new figure"),
-    NEW: Text("mới có", "first figure"),
-}
-_NO_SIGN = Text("bình thường", "no remark")
+#: The key of each kind of change in words.
+_KINDS = {REVISED: "revised", MOVED: "moved", NEW: "new"}
 
 
 def day_of(case: Case, since: str) -> str:
@@ -61,36 +59,26 @@ def table(case: Case, since: str = "") -> ReaderTable | Reading:
     if shown.empty:
         return Reading("")
     shown = shown.groupby("what", sort=False).head(MOST)
-    lines = []
+    say, lines = sentences("changed_since", case.language), []
     for row in shown.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
         decimals = max(known.decimals, 1) if known.unit in ("%", "bn VND") else known.decimals
-        when = str(row["as_of"] or row["period"])
+        when = formats.day if row["as_of"] else formats.period
         lines.append(
             {
-                case.say("Chỉ tiêu", "Indicator"): _name(case, row),
-                case.say("Kỳ", "Period"): (
-                    formats.day(when, case.language)
-                    if row["as_of"]
-                    else formats.period(when, case.language)
+                say("table.indicator"): _name(case, row),
+                say("table.period"): when(str(row["as_of"] or row["period"]), case.language),
+                say("table.before"): Quantity(row["before"], decimals, known.unit),
+                say("table.now"): Quantity(row["now"], decimals, known.unit),
+                say("table.change"): Quantity(
+                    row["change"], decimals, known.change_unit, sign=True
                 ),
-                case.say("Trước", "Before"): Quantity(row["before"], decimals, known.unit),
-                case.say("Nay", "Now"): Quantity(row["now"], decimals, known.unit),
-                case.say("Thay đổi", "Change"): Quantity(
-                    row["change"], decimals, "pp" if known.unit == "%" else known.unit, sign=True
-                ),
-                case.say("Loại", "Kind"): case.tell(_KINDS[str(row["what"])]),
+                say("table.kind"): say(f"kind.{_KINDS[str(row['what'])]}"),
             }
         )
     day = formats.day(day_of(case, since), case.language)
-    return ReaderTable(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=case.say(
-            f"Thay đổi lớn nhất so với hết ngày {day}, {case.name}",
-            f"The largest changes since the end of {day}, {case.name}",
-        ),
-    )
+    title = say("table.title", day=day, place=case.name)
+    return ReaderTable(pd.DataFrame(lines), title, case.language)
 
 
 def _name(case: Case, row: dict[str, object]) -> str:
@@ -112,11 +100,10 @@ def reading(case: Case, since: str = "") -> Findings | Reading:
     found = compared(case, since)
     count = found["what"].value_counts() if len(found) else pd.Series(dtype=int)
     fresh, revised = int(count.get(NEW, 0) + count.get(MOVED, 0)), int(count.get(REVISED, 0))
-    when = formats.day(day, case.language)
-    text = case.say(
-        f"So với hết ngày {when}: {fresh} số liệu mới, {revised} số liệu điều chỉnh.",
-        f"Since the end of {when}: {fresh} new figures, {revised} revised.",
-    )
+    say, when = sentences("changed_since", case.language), formats.day(day, case.language)
+    text = say("count.none", day=when)
+    if fresh or revised:
+        text = say("count.some", day=when, fresh=fresh, revised=revised)
     findings = [ReportFinding("changes_count", "info", text, float(fresh + revised))]
     return Findings((*findings, *_verdicts(case, day)))
 
@@ -129,31 +116,25 @@ def _verdicts(case: Case, day: str) -> list[ReportFinding]:
         return []
     other = changes(then, now)
     texts = dict(zip(now["id"], now["text"], strict=True))
-    findings = []
+    say, findings = sentences("changed_since", case.language), []
     for row in other[other["what"] == "verdict"].to_dict("records"):
         was, is_ = (
-            case.tell(SIGNS[name].meaning if name in SIGNS else _NO_SIGN)
+            case.tell(SIGNS[name].meaning) if name in SIGNS else say("verdict.none")
             for name in (str(row["before"]), str(row["now"]))
         )
-        text = case.say(
-            f"Nhận định đổi từ *{was}* sang *{is_}*: {texts[row['id']]}",
-            f"The verdict turned from *{was}* to *{is_}*: {texts[row['id']]}",
-        )
+        text = say("verdict.turned", was=was, now=is_, finding=texts[row["id"]])
         findings.append(ReportFinding("verdict_changed", str(row["now"]), text, closed=True))
     return findings
 
 
 def _found(case: Case) -> pd.DataFrame:
     """Return what the sections on capital, results and targets find, as a table."""
-    rows = []
-    for section in (programme_capital, new_rural, target_outlook):
-        try:
-            told = section.reading(case)
-        except ProblemError:
-            continue
-        rows += list(told.findings) if isinstance(told, Findings) else []
-    told = results.poverty_reading(case)
-    rows += list(told.findings) if isinstance(told, Findings) else []
+    rows: list[ReportFinding] = []
+    for told in (programme_capital.reading, new_rural.reading, target_outlook.reading,
+                 results.poverty_reading):  # fmt: skip
+        with suppress(ProblemError):
+            found = told(case)
+            rows += found.findings if isinstance(found, Findings) else ()
     return pd.DataFrame(
         [
             {"id": f.id, "severity": f.severity, "value": f.value, "period": "", "text": f.text}

@@ -15,8 +15,9 @@ from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import Figures, period_end, preferred
 from mtqg.table.observations import latest, select
-from mtqg.texts import Text, lower
+from mtqg.texts import lower
 from mtqg.words import formats, sources
+from mtqg.words.sentences import Sentences, sentences
 
 #: (indicator of the national base, the same on all communes) for advanced and model communes.
 _PAIRS = (("NTM.ADV", "NTM.ADV_ALL"), ("NTM.MODEL", "NTM.MODEL_ALL"))
@@ -159,14 +160,8 @@ def chart(case: Case) -> Chart | Reading:
     """Draw the shares on both denominators beside the national targets."""
     found = communes(case)
     if found is None:
-        return missing.note(
-            case,
-            Text("tỷ lệ xã đạt chuẩn nông thôn mới", "the share of communes meeting the standard"),
-            Text(
-                "so với mục tiêu quốc gia trên cả hai mẫu số",
-                "hold it against the national targets on both denominators",
-            ),
-        )
+        words = sentences("new_rural")
+        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
     rows = [("NTM.COMMUNE", found.met, _goal("NTM.COMMUNE", found))]
     for national, local in _PAIRS:
         if national in found.of_met:
@@ -174,7 +169,7 @@ def chart(case: Case) -> Chart | Reading:
             rows.append((local, found.of_all[national], float("nan")))
     table = pd.DataFrame(
         {
-            "name": [_label(case, code) for code, _, _ in rows],
+            "name": [_say(case)(f"label.{_key(code)}") for code, _, _ in rows],
             "value": [value for _, value, _ in rows],
             "target": [goal for _, _, goal in rows],
             "status": "estimate" if found.estimate else "actual",
@@ -199,17 +194,13 @@ def _goal(code: str, found: Communes) -> float:
     return aim.share if aim else float("nan")
 
 
-_LABELS = {
-    "NTM.COMMUNE": Text("Đạt chuẩn / tổng số xã", "Meeting the standard / all communes"),
-    "NTM.ADV": Text("Nâng cao / số xã đạt chuẩn", "Advanced / communes meeting it"),
-    "NTM.ADV_ALL": Text("Nâng cao / tổng số xã", "Advanced / all communes"),
-    "NTM.MODEL": Text("Kiểu mẫu / số xã đạt chuẩn", "Model / communes meeting it"),
-    "NTM.MODEL_ALL": Text("Kiểu mẫu / tổng số xã", "Model / all communes"),
-}
+def _say(case: Case) -> Sentences:
+    return sentences("new_rural", case.language)
 
 
-def _label(case: Case, code: str) -> str:
-    return case.tell(_LABELS[code])
+def _key(code: str) -> str:
+    """Return the key of words on an indicator: "NTM.ADV_ALL" is adv_all."""
+    return code.rpartition(".")[2].lower()
 
 
 def reading(case: Case) -> Findings | Reading:
@@ -220,7 +211,7 @@ def reading(case: Case) -> Findings | Reading:
     measure = Measure(
         value=found.met,
         unit="%",
-        label=case.say("Xã đạt chuẩn nông thôn mới", "Communes meeting the standard"),
+        label=_say(case)("measure.label"),
         period=found.period,
     )
     findings = [_met(case, found)]
@@ -228,26 +219,18 @@ def reading(case: Case) -> Findings | Reading:
     return Findings(tuple(findings), {"communes_met": measure})
 
 
-def _percent(case: Case, value: float, decimals: int = 1) -> str:
-    return formats.with_unit(value, "%", decimals, case.language)
-
-
 def _when(case: Case, found: Communes) -> str:
     """Return the date that the shares are of, as the beginning of a sentence."""
+    say = _say(case)
     if found.estimate:
-        return case.say(
-            f"Ước đến cuối năm {found.period}", f"Estimate for the end of {found.period}"
-        )
+        return say("when.estimate", year=found.period)
     if "-" in found.period:  # a month is told as one: its last day nobody stated
-        month = formats.period(found.period, case.language)
-        return case.say(f"{month[:1].upper()}{month[1:]}", f"In {month}")
-    if found.until and found.until == found.published:
-        day = formats.day(found.until, case.language)
-        return case.say(f"Theo nguồn công bố ngày {day}", f"By a source published on {day}")
+        return say("when.month", month=formats.period(found.period, case.language))
     if found.until:
+        published = found.until == found.published
         day = formats.day(found.until, case.language)
-        return case.say(f"Đến {day}", f"By {day}")
-    return case.say(f"Năm {found.period}", f"In {found.period}")
+        return say("when.published" if published else "when.until", day=day)
+    return say("when.year", year=found.period)
 
 
 @dataclass(frozen=True)
@@ -265,49 +248,29 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
     aim = target(code, found.period)
     if aim is None:
         return _Verdict()
-    text = aim.say(case.language)
-    short = case.say(
-        f"; mức chung cả nước đến {aim.year}: {text}", f"; national target for {aim.year}: {text}"
-    )
-    closed = int(aim.year) < case.day.year
-    over = case.say(", giai đoạn đã kết thúc", ", a period since closed") if closed else ""
+    say, closed = _say(case), int(aim.year) < case.day.year
+    about = {"year": aim.year, "aim": aim.say(case.language)}
+    short = say("target.short", **about)
+    about["over"] = say("target.over") if closed else ""
     if share >= aim.share:
-        words = case.say(
-            f", bằng hoặc hơn mức chung cả nước đến năm {aim.year} ({text}{over}) nếu áp dụng",
-            f", at or above the national target for {aim.year} ({text}{over}) were it to apply",
-        )
         kind = "info" if found.estimate or found.until else "good"
-        return _Verdict(kind, 0.0, words, short, closed)
+        return _Verdict(kind, 0.0, say("target.reached", **about), short, closed)
     points = formats.with_unit(aim.share - share, "pp", 1, case.language)
-    words = case.say(
-        f", thấp hơn {points} so với mức chung cả nước đến năm {aim.year} ({text}{over}) nếu áp "
-        "dụng",
-        f", {points} short of the national target for {aim.year} ({text}{over}) were it to apply",
-    )
+    words = say("target.short_of", points=points, **about)
     kind = "info" if closed else "warning"
     return _Verdict(kind, (aim.share - share) / aim.share, words, short, closed)
 
 
 def _met(case: Case, found: Communes) -> ReportFinding:
-    count = ""
+    say, count = _say(case), ""
     if "NTM.COMMUNE" in found.counts:
-        count = case.say(
-            f" ({found.counts['NTM.COMMUNE']}/{found.total} xã)",
-            f" ({found.counts['NTM.COMMUNE']} of {found.total} communes)",
-        )
+        count = " " + say("met.count", part=found.counts["NTM.COMMUNE"], whole=found.total or 0)
     verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
-    share = _percent(case, found.met)
-    brief = case.say(
-        f"{_when(case, found)}, **{share}** số xã đạt chuẩn nông thôn mới{count}",
-        f"{_when(case, found)}, **{share}** of communes meet the new rural standard{count}",
-    )
-    own = case.say(
-        " Mục tiêu riêng của địa phương chưa có trong bộ dữ liệu.",
-        " The province's own target is not among the figures.",
-    )
-    text = f"{brief}{verdict.words}." + (own if verdict.words and not verdict.closed else "")
-    brief += f"{verdict.aim}."
-    return _finding(case, "communes_met", found, found.met, verdict, text, brief)
+    share = formats.with_unit(found.met, "%", 1, case.language)
+    brief = say("met.share", when=_when(case, found), share=share) + count
+    own = " " + say("met.own") if verdict.words and not verdict.closed else ""
+    text = f"{brief}{verdict.words}.{own}"
+    return _finding(case, "communes_met", found, found.met, verdict, text, f"{brief}{verdict.aim}.")
 
 
 def _finding(
@@ -326,29 +289,21 @@ def _finding(
     )
 
 
-_CLASSES = {"NTM.ADV": Text("nâng cao", "advanced"), "NTM.MODEL": Text("kiểu mẫu", "model")}
-
-
 def _nested(case: Case, found: Communes, code: str) -> ReportFinding:
-    kind = _CLASSES[code]
-    share, local = found.of_met[code], found.of_all[code]
-    count = Text("", "")
+    say, share, local = _say(case), found.of_met[code], found.of_all[code]
+    count = ""
     if code in found.counts and "NTM.COMMUNE" in found.counts:
-        part, whole = found.counts[code], found.counts["NTM.COMMUNE"]
-        count = Text(f" ({part}/{whole} xã)", f" ({part} of {whole} communes)")
+        count = " " + say(
+            "nested.count", part=found.counts[code], whole=found.counts["NTM.COMMUNE"]
+        )
     verdict = _verdict(case, share, code, found)
-    text = case.say(
-        f"{_when(case, found)}, xã đạt chuẩn {kind.vi} chiếm {_percent(case, local)} tổng số xã; "
-        f"tính trên số xã đạt chuẩn, là mẫu số của mục tiêu quốc gia, là "
-        f"**{_percent(case, share)}**{count.vi}{verdict.words}.",
-        f"{_when(case, found)}, {kind.en} communes are {_percent(case, local)} of all communes; "
-        f"among communes that meet the standard, which the national target counts, "
-        f"**{_percent(case, share)}**{count.en}{verdict.words}.",
-    )
-    brief = case.say(
-        f"{_when(case, found)}, xã {kind.vi} chiếm **{_percent(case, share)}** số xã đạt chuẩn"
-        f"{count.vi}{verdict.aim}.",
-        f"{_when(case, found)}, {kind.en} communes are **{_percent(case, share)}** of those that "
-        f"meet the standard{count.en}{verdict.aim}.",
-    )
+    given = {
+        "when": _when(case, found),
+        "kind": say(f"nested.{_key(code)}"),
+        "share": formats.with_unit(share, "%", 1, case.language),
+        "count": count,
+    }
+    local_share = formats.with_unit(local, "%", 1, case.language)
+    text = say("nested.both", local=local_share, verdict=verdict.words, **given)
+    brief = say("nested.brief", verdict=verdict.aim, **given)
     return _finding(case, f"{code.lower()}_base", found, share, verdict, text, brief)
