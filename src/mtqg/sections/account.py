@@ -32,12 +32,14 @@ Account = dict[str, Any]
 
 
 def label(case: Case, row: Account) -> str:
-    """Return programme, type of capital and scope of an account in the reader's words."""
+    """Return programme, type, source and vintage of capital and scope in the reader's words."""
     parts = [name_of(case, row["programme"])]
     if row["capital"] != "ALL":
         parts.append(case.tell(CAPITAL[row["capital"]]))
     if row["fund"] != "ALL":
         parts.append(case.tell(_FUNDS[row["fund"]]))
+    if row.get("plan_vintage", "ALL") != "ALL":
+        parts.append(case.tell(_VINTAGES[row["plan_vintage"]]))
     if row["scope"] != "ALL":
         parts.append(case.scope(row["scope"]))
     return ", ".join(parts)
@@ -173,8 +175,8 @@ class _Words:
         implied, read, language = self.money(round(row["implied_plan"])), "", self.case.language
         if high - low > 1:  # the plan rests on how wide the hedge is read
             if low > 0:
-                ends = (100 * row["disbursed"] / bound for bound in (high, low))
-                implied = formats.interval(*ends, "bn VND", 0, language)
+                least, most = (100 * row["disbursed"] / bound for bound in (high, low))
+                implied = formats.interval(least, most, "bn VND", 0, language)
             band = formats.interval(low, high, "%", 0, language)
             read = " " + say("alone.convention", rate=rate, band=band)
         both = say("alone.both", paid=self.figure("disbursed"), rate=rate, plan=implied)

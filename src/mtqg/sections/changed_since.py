@@ -87,9 +87,7 @@ def _name(case: Case, row: dict[str, object]) -> str:
     name, plain = case.tell(known.name), row["programme"] in ("_Z", known.programme)
     if plain and row["scope"] == row["capital"] == "ALL":
         return name
-    told = label(case, {str(key): value for key, value in row.items()})
-    vintage = own_months.VINTAGE.get(str(row["plan_vintage"]))
-    return f"{name}: {told}" + (f", {case.tell(vintage)}" if vintage else "")
+    return f"{name}: {label(case, {str(key): value for key, value in row.items()})}"
 
 
 def reading(case: Case, since: str = "") -> Findings | Reading:

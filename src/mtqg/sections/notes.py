@@ -34,6 +34,7 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.dates import is_date, parse_date
 from mtqg.texts import Text, unaccented
+from mtqg.words.sentences import sentences
 
 #: The lists of a file, in the order of a report.
 LISTS = ("difficulties", "helped", "questions", "recommendations")
@@ -139,10 +140,8 @@ def problems(folder: str | Path = "") -> list[Problem]:
     slugs = [s for edition in areas.EDITIONS for s in areas.provinces(edition)["slug"]]
     for path in sorted(paths.notes(folder).glob("*.yml")):
         if path.stem not in slugs:
-            unknown = Text(
-                "tên tệp phải là tên rút gọn của một tỉnh", "a file is named after a province"
-            )
             remedy = nearest(path.stem, slugs)
+            unknown = _SAY.text("file.name")
             found.append(Problem(unknown, file=str(path), value=path.stem, remedy=remedy))
         try:
             read(path)
@@ -164,9 +163,9 @@ def read(path: Path) -> tuple[str, Notes]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        utf8 = Text("tệp không phải UTF-8", "the file is not UTF-8")
-        remedy = Text("lưu lại với mã hóa UTF-8", "save it with the encoding UTF-8")
-        raise ProblemError(Problem(utf8, file=str(path), remedy=remedy)) from None
+        remedy = _SAY.text("file.save_as_utf8")
+        problem = Problem(_SAY.text("file.not_utf8"), file=str(path), remedy=remedy)
+        raise ProblemError(problem) from None
     return parse(text, file=path.name)
 
 
@@ -192,11 +191,7 @@ def parse(text: str, file: str = "") -> tuple[str, Notes]:
 
 def _broken(error: Exception, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    what = Text("không đọc được như YAML", "cannot be read as YAML")
-    remedy = Text(
-        "thụt dòng bằng dấu cách, đặt câu có dấu hai chấm trong dấu nháy",
-        "indent with blanks, quote a sentence that holds a colon",
-    )
+    what, remedy = _SAY.text("file.not_yaml"), _SAY.text("file.indent")
     return Problem(what, file, mark.line + 1 if mark else None, remedy=remedy)
 
 
@@ -208,8 +203,7 @@ def _code(name: str) -> str:
         return name
 
 
-def _month(said: re.Match[str]) -> str:
-    return f"{said[2]}-{int(said[1]):02d}"
+_SAY = sentences("notes")
 
 
 class _NotesReader:
@@ -219,29 +213,22 @@ class _NotesReader:
         self.file = file
         self.problems: list[Problem] = []
 
-    def wrong(self, text: Text, node: yaml.Node | None, **more: object) -> None:
+    def wrong(self, key: str, node: yaml.Node | None, **more: object) -> None:
         row = node.start_mark.line + 1 if node is not None else None
+        text = _SAY.text(f"wrong.{key}")
         self.problems.append(Problem(text, self.file, row, **more))  # type: ignore[arg-type]
 
     def notes(self, root: yaml.Node | None) -> tuple[str, Notes]:
         known = self.mapping(root, (*_HEAD, *LISTS))
         head = {name: self.scalar(known.get(name)) for name in _HEAD}
-        for name, needed in (
-            ("author", Text("thiếu tên người ghi chú", "the author is missing")),
-            ("date", Text("thiếu ngày ghi chú", "the date is missing")),
-        ):
+        for name in ("author", "date"):
             if not head[name] and not self.problems:
-                self.wrong(needed, root, column=name)
+                self.wrong(f"no_{name}", root, column=name)
         with suppress(ProblemError):
             head["date"] = parse_date(head["date"]).isoformat()
         if head["date"] and not is_date(head["date"]):
-            self.wrong(
-                Text("không có ngày này", "no such date"),
-                known["date"],
-                column="date",
-                value=head["date"],
-                remedy=Text("viết như 4/10/2023", "write it like 2023-10-04"),
-            )
+            date, remedy = head["date"], _SAY.text("remedy.date")
+            self.wrong("no_such_date", known["date"], column="date", value=date, remedy=remedy)
         edition = head["edition"] or ("2024" if head["date"] < areas.REFORM.isoformat() else "2025")
         if edition not in areas.EDITIONS:
             self.choice(known["edition"], "edition", edition, areas.EDITIONS)
@@ -257,11 +244,8 @@ class _NotesReader:
         """Return the values of a mapping by key; unknown and repeated keys are problems."""
         if node is None or not isinstance(node, yaml.MappingNode):
             vi = ", ".join(name for name, key in _VIETNAMESE.items() if key in keys)
-            self.wrong(
-                Text("cần các dòng dạng “tên: giá trị”", "lines of “name: value” are wanted"),
-                node,
-                remedy=Text(f"các tên: {vi}", f"names: {', '.join(keys)}"),
-            )
+            remedy = _SAY.text("remedy.names", names=Text(vi, ", ".join(keys)))
+            self.wrong("no_lines", node, remedy=remedy)
             return {}
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -271,7 +255,7 @@ class _NotesReader:
                 names = [*keys, *(vi for vi, key in _VIETNAMESE.items() if key in keys)]
                 self.choice(key, given, given, names, unknown=True)
             elif name in found:
-                self.wrong(Text("lặp lại", "repeated"), key, column=name)
+                self.wrong("repeated", key, column=name)
             else:
                 found[name] = value
         return found
@@ -285,17 +269,18 @@ class _NotesReader:
         *,
         unknown: bool = False,
     ) -> None:
-        listed = ", ".join(choices)
-        text = Text("không có mục này", "no such key") if unknown else Text("giá trị lạ", "unknown")
-        remedy = nearest(value, list(choices)) or Text(f"có: {listed}", f"one of: {listed}")
-        self.wrong(text, node, column="" if unknown else column, value=value, remedy=remedy)
+        remedy = nearest(value, list(choices)) or _SAY.text(
+            "remedy.choices", choices=", ".join(choices)
+        )
+        key = "unknown_key" if unknown else "unknown_value"
+        self.wrong(key, node, column="" if unknown else column, value=value, remedy=remedy)
 
     def scalar(self, node: yaml.Node | None) -> str:
         """Return the text of a scalar on one line, "" for none; anything else is a problem."""
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self.wrong(Text("cần một dòng chữ", "a line of text is wanted"), node)
+            self.wrong("no_text", node)
             return ""
         return " ".join(str(node.value).split())
 
@@ -303,8 +288,7 @@ class _NotesReader:
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return ()
         if not isinstance(node, yaml.SequenceNode):
-            text = Text("cần một danh sách, mỗi dòng bắt đầu bằng “-”", "a list is wanted: “- …”")
-            self.wrong(text, node, column=name)
+            self.wrong("no_list", node, column=name)
             return ()
         return tuple(self.item(one) for one in node.value)
 
@@ -319,38 +303,27 @@ class _NotesReader:
                 NoteText(said.get("text", ""), said.get("en", "")),
                 NoteText(said.get("cause", ""), said.get("cause_en", "")),
                 _code(said.get("indicator", "")),
-                re.sub(r"^(?:tháng )?(\d\d?)/(\d{4})$", _month, said.get("period", "")),
+                re.sub(
+                    r"^(?:tháng )?(\d\d?)/(\d{4})$",
+                    lambda month: f"{month[2]}-{int(month[1]):02d}",
+                    said.get("period", ""),
+                ),
                 said.get("source", ""),
             )
             self.figure(found, item)
         if not (item.text.vi or item.text.en):
-            self.wrong(Text("ghi chú không có lời", "a note without words"), node)
+            self.wrong("no_words", node)
         return item
 
     def figure(self, found: dict[str, yaml.Node], item: Item) -> None:
         """Check the figure that a note names: a known indicator and a period, both or neither."""
         codes = list(catalogue.indicators().index)
         if item.indicator and item.indicator not in codes:
-            self.wrong(
-                Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
-                found["indicator"],
-                column="indicator",
-                value=item.indicator,
-                remedy=nearest(item.indicator, codes) or Text("xem `mtqg list`", "see `mtqg list`"),
-            )
+            remedy = nearest(item.indicator, codes) or _SAY.text("remedy.indicators")
+            about = {"column": "indicator", "value": item.indicator, "remedy": remedy}
+            self.wrong("no_indicator", found["indicator"], **about)
         if item.period and not _PERIOD.fullmatch(item.period):
-            self.wrong(
-                Text("không phải là kỳ số liệu", "not a period"),
-                found["period"],
-                column="period",
-                value=item.period,
-                remedy=Text(
-                    "viết như 2023, 2023-09, 2023-Q3 hoặc 2021/2023",
-                    "write it like 2023, 2023-09, 2023-Q3 or 2021/2023",
-                ),
-            )
+            about = {"column": "period", "value": item.period, "remedy": _SAY.text("remedy.period")}
+            self.wrong("no_period", found["period"], **about)
         if bool(item.indicator) != bool(item.period):
-            named = found.get("indicator") or found["period"]
-            self.wrong(
-                Text("cần cả indicator và period", "indicator and period go together"), named
-            )
+            self.wrong("both", found.get("indicator") or found["period"])

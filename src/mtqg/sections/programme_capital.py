@@ -13,6 +13,7 @@ from mtqg.checks import accounts
 from mtqg.sections import missing, own_months
 from mtqg.sections.account import TOLERANCE, Account, findings_on, label
 from mtqg.sections.blocks import (
+    NOTHING,
     Findings,
     Measure,
     Quantity,
@@ -26,8 +27,12 @@ from mtqg.sections.budget_outlook import triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import Sentences, sentences
+
+
+def _say(case: Case) -> Sentences:
+    return sentences("programme_capital", case.language)
 
 
 def _accounts(rows: pd.DataFrame) -> list[Account]:
@@ -68,21 +73,15 @@ def table(case: Case, programme: str = "") -> ReaderTable | Reading:
     rows = own_months.asked(stated(case), programme)
     if rows.empty:
         return _nothing(case, asked=bool(programme))
-    return form(case, rows, case.say(
-        f"Biểu số 01. Kế hoạch và giải ngân vốn chương trình, {case.name}",
-        f"Form 01. Plan and disbursement of programme capital, {case.name}",
-    ))  # fmt: skip
+    return form(case, rows, _say(case)("form.title", place=case.name))
 
 
 def others(case: Case) -> ReaderTable | Reading:
     """Return what other sources than the office's own months state, for the annex."""
     rows = stated(case)
     if rows.empty or own_months.known(case).empty:
-        return Reading("")
-    return form(case, rows, case.say(
-        f"Kế hoạch và giải ngân theo các nguồn khác, {case.name}",
-        f"Plan and disbursement by other sources, {case.name}",
-    ))  # fmt: skip
+        return NOTHING
+    return form(case, rows, _say(case)("form.others", place=case.name))
 
 
 def superseded(case: Case) -> ReaderTable | Reading:
@@ -91,10 +90,8 @@ def superseded(case: Case) -> ReaderTable | Reading:
     wrong = rows["agrees"].notna() & ~rows["agrees"].fillna(True) & (rows["gap"] >= TOLERANCE)
     rows = rows[(~rows["latest"] & (~rows["monthly"] | wrong)).astype(bool)]
     if rows.empty:
-        return Reading("")
-    return form(case, rows, case.say(
-        f"Số liệu các thời điểm trước, {case.name}", f"Figures of earlier dates, {case.name}"
-    ))  # fmt: skip
+        return NOTHING
+    return form(case, rows, _say(case)("form.earlier", place=case.name))
 
 
 def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
@@ -108,36 +105,23 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
         ref = anchor(code, row["period"], scope) if value == value else ""
         return Quantity(value, decimals, low=low, high=high, ref=ref)
 
-    frame = pd.DataFrame(
+    say = _say(case)
+    lines = [
         {
-            case.say("Chương trình, phạm vi", "Programme, scope"): [
-                label(case, row) for row in _accounts(rows)
-            ],
-            case.say("Kế hoạch vốn", "Plan of"): [span(case, p) for p in rows["period"]],
-            case.say("Tính đến", "As of"): [
-                date.fromisoformat(d) if d else formats.MISSING for d in rows["as_of"]
-            ],
-            case.say("Kế hoạch (tỷ đồng)", "Plan (billion VND)"): [
-                stated_figure(row, "plan") for row in _accounts(rows)
-            ],
-            case.say("Giải ngân (tỷ đồng)", "Disbursed (billion VND)"): [
-                stated_figure(row, "disbursed") for row in _accounts(rows)
-            ],
-            case.say("Tỷ lệ theo nguồn (%)", "Stated rate (%)"): [
-                stated_figure(row, "rate") for row in _accounts(rows)
-            ],
-            case.say("Tỷ lệ tính lại (%)", "Recomputed (%)"): [
-                Quantity(v, 1) for v in rows["computed"]
-            ],
-            case.say("Đối chiếu", "Check"): [_verdict(case, row) for row in _accounts(rows)],
+            say("form.programme"): label(case, row),
+            say("form.period"): span(case, row["period"]),
+            say("form.as_of"): date.fromisoformat(row["as_of"])
+            if row["as_of"]
+            else formats.MISSING,
+            say("form.plan"): stated_figure(row, "plan"),
+            say("form.paid"): stated_figure(row, "disbursed"),
+            say("form.rate"): stated_figure(row, "rate"),
+            say("form.computed"): Quantity(row["computed"], 1),
+            say("form.check"): say(f"check.{_verdict(row)}"),
         }
-    )
-    return ReaderTable(
-        frame,
-        language=case.language,
-        title=title,
-        source=case.sources(rows),
-    )
+        for row in _accounts(rows)
+    ]
+    return ReaderTable(pd.DataFrame(lines), title, case.language, case.sources(rows))
 
 
 def span(case: Case, period: str) -> str:
@@ -146,7 +130,7 @@ def span(case: Case, period: str) -> str:
     if "/" not in period:
         return told
     years = int(period[5:9]) - int(period[:4]) + 1
-    return told + case.say(f" ({years} năm)", f" ({years} years)")
+    return f"{told} {_say(case)('form.years', years=years)}"
 
 
 def _nothing(case: Case, *, asked: bool) -> Reading:
@@ -156,26 +140,9 @@ def _nothing(case: Case, *, asked: bool) -> Reading:
         if len(case.parts) > 1 and len(_former(case, part.code))
     ]
     if former and not asked:
-        names = ", ".join(former)
-        return Reading(
-            case.say(
-                f"> Có số liệu của tỉnh cũ ({names}), không cộng được thành số của {case.name}: "
-                "xem báo cáo của tỉnh đó theo địa giới 63 tỉnh, thành phố.",
-                f"> There are figures of the former {names}, which do not add up to {case.name}: "
-                "see its report in the edition of 63 provinces.",
-            )
-        )
-    return missing.note(
-        case,
-        Text(
-            "kế hoạch vốn và số giải ngân các chương trình mục tiêu quốc gia",
-            "the plan and disbursement of the national target programmes",
-        ),
-        Text(
-            "tính tỷ lệ giải ngân, phần vốn còn lại và tiến độ cần đạt",
-            "give the disbursement rate, what is left and the pace required",
-        ),
-    )
+        return Reading(_say(case)("missing.former", parts=", ".join(former), place=case.name))
+    words = sentences("programme_capital")
+    return missing.note(case, words.text("missing.capital"), words.text("missing.capital_unlocks"))
 
 
 def _former(case: Case, code: str) -> pd.DataFrame:
@@ -183,16 +150,13 @@ def _former(case: Case, code: str) -> pd.DataFrame:
     return accounts.stated(rows[rows["programme"] != "_Z"])
 
 
-def _verdict(case: Case, row: Account) -> str:
+def _verdict(row: Account) -> str:
+    """Return the key of what plan, payment and rate of an account are to one another."""
     if pd.isna(row["agrees"]):
-        if pd.notna(row["computed"]):
-            return case.say("chỉ tính lại được", "computed only")
-        return case.say("chưa đủ số liệu để đối chiếu", "not enough figures to check")
+        return "computed" if pd.notna(row["computed"]) else "too_little"
     if row["agrees"]:
-        return case.say("khớp", "agrees")
-    if row["gap"] < TOLERANCE:
-        return case.say("lệch do làm tròn", "off by rounding")
-    return case.say("mâu thuẫn", "contradicts")
+        return "agrees"
+    return "rounding" if row["gap"] < TOLERANCE else "contradicts"
 
 
 def reading(case: Case, programme: str = "") -> Findings | Reading:
@@ -213,7 +177,7 @@ def agreement(case: Case, programme: str = "") -> Findings | Reading:
     if own is not None:
         return Findings((*own.findings, *contradictions(case)), own.measures)
     if rows.empty:
-        return Reading("")  # the table says what is missing
+        return NOTHING  # the table says what is missing
     told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
     clashes = contradictions(case)
     findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case, programme)]
@@ -226,15 +190,9 @@ def pace(case: Case) -> Findings | ReaderTable | Reading:
         return own_months.outlook(case)
     found = _paces(case)
     if found or stated(case).empty:
-        return Findings(found) if found else Reading("")
-    return missing.note(
-        case,
-        Text(
-            "kế hoạch vốn cùng số giải ngân của năm chưa kết thúc",
-            "a plan with its payment in a year still open",
-        ),
-        Text("tính phần vốn còn lại và tiến độ cần đạt", "give what is left and the pace required"),
-    )
+        return Findings(found) if found else NOTHING
+    words = sentences("programme_capital")
+    return missing.note(case, words.text("missing.pace"), words.text("missing.pace_unlocks"))
 
 
 def _paces(case: Case, programme: str = "") -> tuple[ReportFinding, ...]:
@@ -270,21 +228,15 @@ def _falls(case: Case) -> list[ReportFinding]:
     own = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
     for one in checks.findings(rows[~own], rules=["cumulative_falls"]):
         amounts = [float(str(figure["value"])) for figure in one.figures]
-        brief = literal(case.tell(one.message)) + case.say(
-            ": số lũy kế chỉ giảm khi thu hồi hoặc điều chỉnh.",
-            ": a running total falls only by a recovery or a correction.",
-        )
-        ask = case.say(
-            " Cần xác nhận lý do, hoặc số nào cùng phạm vi.",
-            " To confirm: the reason, or which of the two figures has the same scope.",
-        )
+        say = _say(case)
+        brief = say("falls.told", message=literal(case.tell(one.message)))
         # Figures of a plan whose window closed are history.
         years = [int(year) for figure in one.figures for year in [str(figure["period"])[-4:]]]
         findings.append(
             ReportFinding(
                 "cumulative_falls",
                 "error",
-                brief + ask,
+                f"{brief} {say('falls.ask')}",
                 min(amounts),
                 "bn VND",
                 source=case.cited(one.sources),
@@ -296,13 +248,8 @@ def _falls(case: Case) -> list[ReportFinding]:
     return findings
 
 
-#: How a report splits capital: column of the long table, and words.
-_SPLITS = (
-    ("programme", Text("theo từng chương trình", "by programme")),
-    ("capital", Text("theo vốn đầu tư và vốn sự nghiệp", "by investment and recurrent capital")),
-    ("fund", Text("theo nguồn vốn", "by source of capital")),
-    ("plan_vintage", Text("theo vốn năm nay và vốn kéo dài", "by this year's and carried capital")),
-)
+#: How a report splits capital: columns of the long table.
+_SPLITS = ("programme", "capital", "fund", "plan_vintage")
 
 
 def breakdown(case: Case) -> Reading:
@@ -310,18 +257,15 @@ def breakdown(case: Case) -> Reading:
     rows = _own(case)
     rows = rows[rows["indicator"].isin([accounts.PLAN, accounts.PAID, accounts.RATE])]
     if rows.empty:
-        return Reading("")
-    given = [case.tell(words) for column, words in _SPLITS if (rows[column] != "ALL").any()]
-    absent = [case.tell(words) for column, words in _SPLITS if (rows[column] == "ALL").all()]
+        return NOTHING
+    say, split = _say(case), {column: (rows[column] != "ALL").any() for column in _SPLITS}
+    given = [say(f"split.{column}") for column in _SPLITS if split[column]]
+    absent = [say(f"split.{column}") for column in _SPLITS if not split[column]]
     if not _same_date(rows):
-        absent.append(case.say("cùng kỳ năm trước", "the same date of the year before"))
-    have = case.say(
-        f"Số liệu nguồn được phân theo: {'; '.join(given)}.", f"Sources give it {'; '.join(given)}."
-    )
-    lack = case.say(
-        f"**Chưa có số liệu:** {'; '.join(absent)}.", f"**Not at hand:** {'; '.join(absent)}."
-    )
-    return Reading(" ".join([have] * bool(given) + [lack] * bool(absent)))
+        absent.append(say("split.year_before"))
+    have = [say("split.given", given="; ".join(given))] if given else []
+    lack = [say("split.absent", absent="; ".join(absent))] if absent else []
+    return Reading(" ".join(have + lack))
 
 
 def _same_date(rows: pd.DataFrame) -> bool:
@@ -338,24 +282,18 @@ def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
     rows = case.figures(indicator=accounts.PLAN, status="plan")
     rows = own_months.asked(rows[(rows["programme"] != "_Z") & rows["value"].notna()], programme)
     used = set(case.once(_every)["plan"].dropna())
-    findings = []
+    say, findings = _say(case), []
     for row in _accounts(rows[~rows["value"].isin(used)]):
         plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
         period = formats.period(row["period"], case.language)
-        kind = ""
+        key = "plan"
         if row["plan_vintage"] == "CARRIED":
-            kind = case.say(" (vốn kéo dài)", " (carried over)")
-            same = (
-                rows[["programme", "period", "source"]]
-                == list(map(row.get, ("programme", "period", "source")))
-            ).all(axis=1)
-            if (same & (rows["plan_vintage"] == "ALL")).any():  # the whole plan holds it
-                kind = case.say(", trong đó vốn kéo dài", ", of which carried over")
-        text = case.say(
-            f"**{label(case, row)}**: kế hoạch {period}{kind}: {plan}; nguồn không nêu số giải "
-            "ngân.",
-            f"**{label(case, row)}**: plan of {period}{kind}: {plan}; no payment is stated.",
-        )
+            columns = ["programme", "period", "source"]
+            same = (rows[columns] == [row[column] for column in columns]).all(axis=1)
+            # Said of the whole plan too, the carried-over capital is a part of it.
+            key = "part" if (same & (rows["plan_vintage"] == "ALL")).any() else "carried"
+        who = label(case, {**row, "plan_vintage": "ALL"})
+        text = say(f"alone.{key}", who=who, period=period, plan=plan)
         findings.append(
             ReportFinding(
                 "plan_alone",
@@ -382,17 +320,9 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
     # The rate of a plan of several years is not held to yearly ones: a column of its own.
     several = whole["period"].str.contains("/")
     clash = rows["programme"].eq("ALL") & ~rows["agrees"].fillna(True).astype(bool)
-    labels = {
-        "disbursement_rate": Text(
-            "Giải ngân kế hoạch năm của chương trình", "Programme disbursement, yearly plan"
-        ),
-        "disbursement_rate_years": Text(
-            "Giải ngân kế hoạch nhiều năm của chương trình",
-            "Programme disbursement, plan of several years",
-        ),
-    }
+    names = ("disbursement_rate", "disbursement_rate_years")
     found = {}
-    for name, part in zip(labels, (whole[~several], whole[several]), strict=True):
+    for name, part in zip(names, (whole[~several], whole[several]), strict=True):
         if len(part):
             last = part.sort_values("as_of").iloc[-1]
             value = last["rate"] if pd.isna(last["computed"]) else last["computed"]
@@ -401,7 +331,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
                 continue
             decimals = decimals_of(value) if pd.isna(last["computed"]) else 1
             found[name] = Measure(
-                float(value), "%", case.tell(labels[name]), str(last["as_of"]), decimals,
+                float(value), "%", _say(case)(f"measure.{name}"), str(last["as_of"]), decimals,
                 plan=str(last["period"]),
             )  # fmt: skip
     return found
@@ -428,25 +358,19 @@ def scenarios(case: Case) -> ReaderTable | Reading:
         found = runoff.scenario(
             row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
         )
+        say = _say(case)
         for line in found.lines:
             lines.append(
                 {
-                    case.say("Chương trình, phạm vi", "Programme, scope"): label(case, row),
-                    case.say("Đến ngày", "By"): close,
-                    case.say("Kịch bản", "Scenario"): case.tell(line.label),
-                    case.say("Tỷ đồng", "Billion VND"): Quantity(line.amount),
-                    case.say("% kế hoạch", "% of plan"): Quantity(line.rate, 1),
+                    say("form.programme"): label(case, row),
+                    say("scenarios.by"): close,
+                    say("scenarios.scenario"): case.tell(line.label),
+                    say("scenarios.amount"): Quantity(line.amount),
+                    say("scenarios.share"): Quantity(line.rate, 1),
                 }
             )
-        label_text = found.label
+        source = case.tell(found.label)
     if not lines:
-        return Reading("")
-    frame = pd.DataFrame(lines)
-    return ReaderTable(
-        frame,
-        language=case.language,
-        title=case.say(
-            f"Kịch bản cho phần vốn còn lại, {case.name}", f"Scenarios for the rest, {case.name}"
-        ),
-        source=case.tell(label_text),
-    )
+        return NOTHING
+    title = _say(case)("scenarios.title", place=case.name)
+    return ReaderTable(pd.DataFrame(lines), title, case.language, source)

@@ -167,7 +167,7 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         for code, share in (met | found.of_met).items():
             figures = dict.fromkeys(("value", "low", "high"), share)
             rows.append(_row(code, found.period, figures, estimate=found.estimate))
-    lines = []
+    lines: list[tuple[object, ...]] = []
     for row in rows:
         code, year = str(row["indicator"]), str(row["period"])
         goal = _national(code, year)

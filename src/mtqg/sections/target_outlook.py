@@ -12,6 +12,7 @@ from mtqg.analysis.targets import Target
 from mtqg.problems import ProblemError
 from mtqg.sections import missing, results
 from mtqg.sections.blocks import (
+    NOTHING,
     Findings,
     Quantity,
     ReaderTable,
@@ -23,17 +24,15 @@ from mtqg.sections.cases import Case
 from mtqg.sections.new_rural import communes, dated
 from mtqg.sections.projections import bounds
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text, lower
+from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import Sentences, sentences
 
 WIDEST = 1.0
 
-_MISSING = Text(
-    "số liệu hằng năm về các chỉ tiêu có mục tiêu", "yearly figures on what has a target"
-)
-_UNLOCKS = Text(
-    "cho biết khả năng đạt từng mục tiêu", "tell how likely each target is to be reached"
-)
+
+def _say(case: Case) -> Sentences:
+    return sentences("target_outlook", case.language)
 
 
 def assess(case: Case) -> list[tuple[Assessment, int]]:
@@ -117,21 +116,18 @@ def table(case: Case) -> ReaderTable | Reading:
     lines += _not_begun(case, found)
     lines += [_line(case, *one) for one, ended in zip(found, over, strict=True) if ended]
     if not lines:
-        return _told_above(case) or missing.note(case, _MISSING, _UNLOCKS)
-    return ReaderTable(
-        filled(pd.DataFrame(lines)),
-        language=case.language,
-        title=case.say(
-            f"Các mục tiêu và khả năng đạt, nếu áp dụng mức chung cả nước, {case.name}",
-            f"Targets and how likely they are, were the national ones to apply, {case.name}",
-        ),
-    )
+        words = sentences("target_outlook")
+        return _told_above(case) or missing.note(
+            case, words.text("missing.what"), words.text("missing.unlocks")
+        )
+    title = _say(case)("table.title", place=case.name)
+    return ReaderTable(filled(pd.DataFrame(lines)), title, case.language)
 
 
 def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str, object]]:
     """Return a line for each target in force from whose years no figure is at hand yet."""
     judged = {(one.target.indicator, one.target.year_to) for one, _ in found}
-    lines = []
+    say, lines = _say(case), []
     for row in _targets(case).to_dict("records"):
         code, due, scope = str(row["indicator"]), int(row["year_to"]), str(row["scope"])
         level = progress.MEASURED_BY.get(code, code)
@@ -143,12 +139,13 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str
             continue  # an estimate, or a hedge too wide to judge by: told among the results
         aim = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         goal = results.aim(case, {**aim, "indicator": code, "scope": scope})
-        fall = case.say("giảm ", "a fall of ") if code in progress.MEASURED_BY else ""
+        if code in progress.MEASURED_BY:
+            goal = say("table.fall", aim=goal)
         span = f"{row['year_from']}-{due}"
         when = formats.period(str(last["period"]), case.language)
         latest = Quantity(float(last["value"]), known.decimals, known.unit, note=f" ({when})")
-        none = case.say(f"chưa có số liệu của giai đoạn {span}", f"no figure of {span} yet")
-        cells = (case.tell(known.name), latest, f"{fall}{goal} ({span})", Quantity(),
+        none = say("verdict.no_figure", span=span)
+        cells = (case.tell(known.name), latest, f"{goal} ({span})", Quantity(),
                  formats.MISSING, none)  # fmt: skip
         lines.append(dict(zip(_heads(case), cells, strict=True)))
     return lines
@@ -163,12 +160,7 @@ def _told_above(case: Case) -> Reading | None:
     """Return that what is stated allows no verdict; None where nothing is stated."""
     if results.stated(case).empty and communes(case) is None:
         return None
-    return Reading(
-        case.say(
-            "Các kết quả nêu trên chưa đủ để nhận định khả năng đạt từng mục tiêu.",
-            "The results told above are not enough for a verdict on each target.",
-        )
-    )
+    return Reading(_say(case)("missing.told_above"))
 
 
 def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
@@ -179,18 +171,18 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
     def figure(value: float, note: str) -> Quantity:
         return Quantity(value, known.decimals, known.unit, note=note)
 
-    name = case.tell(known.name)
+    say, name = _say(case), case.tell(known.name)
     if yearly:
         aimed = one.target
         aim = formats.aim(aimed.low, aimed.high, "pp", 1, aimed.hedge, case.language)
-        name += case.say(f" (giảm {aim} mỗi năm)", f" (a fall of {aim} a year)")
+        name += f" ({say('table.yearly', aim=aim)})"
     if one.target.area == case.area.code:
-        name += case.say(", mục tiêu của địa phương", ", its own target")
+        name += say("table.own")
     goal: object = formats.MISSING
     if one.goal == one.goal:
         goal = figure(one.goal, f" ({one.target.year_to})")
     if yearly and one.goal <= known.minimum:
-        goal = case.say("không áp dụng: mức giảm vượt mức còn lại", "not applicable: nothing left")
+        goal = say("table.nothing_left")
     projected, odds = Quantity(), formats.MISSING
     over = closed(case, one.target)
     if not over and one.projected == one.projected and one.low < one.high and years >= LEAST:
@@ -204,63 +196,43 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
 
 
 def _heads(case: Case) -> tuple[str, ...]:
-    return (
-        case.say("Chỉ tiêu", "Indicator"),
-        case.say("Số gần nhất", "Latest"),
-        case.say("Mức cần đạt", "Level to reach"),
-        case.say("Dự báo (khoảng dự báo 80%)", "Forecast (80% interval)"),
-        case.say("Khả năng đạt", "Probability"),
-        case.say("Nhận định", "Verdict"),
-    )
+    keys = ("indicator", "latest", "goal", "forecast", "odds", "verdict")
+    return tuple(_say(case)(f"table.{key}") for key in keys)
 
 
 def _experimental(case: Case, one: Assessment) -> str:
     """Return the mark of a probability that has no good record behind it."""
-    return case.say(", thử nghiệm", ", experimental") if one.experimental else ""
+    return _say(case)("table.experimental") if one.experimental else ""
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
     """Return the verdict, and why there is none; of a closed target how it ended."""
     if closed(case, one.target):
-        return case.tell(_ended(one))
+        return _ended(case, one)
     if one.verdict == progress.MET:
         return case.tell(progress.VERDICTS[progress.MET])
     if one.reason is _NOT_OVER or (one.verdict == progress.NO_DATA and one.goal != one.goal):
         return case.tell(one.reason)
     if one.verdict == progress.NO_DATA or years < LEAST:
         if _at_goal(one):
-            return case.say(
-                f"năm {one.year} đã ở mức cần đạt năm {one.target.year_to}",
-                f"in {one.year} at the level asked for in {one.target.year_to}",
-            )
-        return case.say(
-            f"chưa đủ số liệu (mới có {years} năm)",
-            f"not enough figures ({years} year{'' if years == 1 else 's'})",
-        )
+            return _say(case)("verdict.at_goal", year=str(one.year), due=str(one.target.year_to))
+        return _say(case)("verdict.one_year" if years == 1 else "verdict.few_years", years=years)
     return case.tell(progress.VERDICTS[one.verdict])
 
 
-def _ended(one: Assessment) -> Text:
+def _ended(case: Case, one: Assessment) -> str:
     """Return how a target whose years are over ended, as far as the figures tell."""
-    due = one.target.year_to
+    last, year, due = one.year == one.target.year_to, str(one.year), str(one.target.year_to)
+    say = _say(case)
     if one.verdict == progress.MET:
-        when = "" if one.year == due else f" ({one.year})"
-        return Text(f"đã kết thúc: đạt{when}", f"closed: met{when}")
-    if one.year == due and one.verdict == progress.BEHIND:
-        return Text("đã kết thúc: không đạt", "closed: not met")
+        return say("ended.met") if last else say("ended.met_in", year=year)
+    if last and one.verdict == progress.BEHIND:
+        return say("ended.not_met")
     if one.reason is _NOT_OVER:
-        return Text(
-            f"đã kết thúc: chưa đạt tại số gần nhất, chưa có số cuối năm {due}",
-            f"closed: not reached by the last figure; none of the end of {due} is at hand",
-        )
-    if one.year == due:
-        return Text("đã kết thúc, thiếu số đầu kỳ để so", "closed; no figure of its start")
-    if _at_goal(one):
-        return Text(
-            f"đã kết thúc: đến năm {one.year} đã đạt mức cần đạt, chưa có số liệu năm {due}",
-            f"closed: at the level asked for by {one.year}; no figure of {due} is at hand",
-        )
-    return Text(f"đã kết thúc, chưa có số liệu năm {due}", f"closed; no figure of {due} is at hand")
+        return say("ended.under_way", due=due)
+    if last:
+        return say("ended.no_start")
+    return say("ended.at_goal", year=year, due=due) if _at_goal(one) else say("ended.none", due=due)
 
 
 def _at_goal(one: Assessment) -> bool:
@@ -283,14 +255,7 @@ def reading(case: Case) -> Findings | Reading:
     if over:
         return Findings((*_closed_findings(case, over), *_open_findings(case, found)))
     if not found:
-        return _told_above(case) or Reading(
-            case.say(
-                "Chưa có mục tiêu nào đủ số liệu thực hiện để nhận định; số ước không được tính là "
-                "kết quả.",
-                "No target has enough outturns of the province for a verdict; estimates do not "
-                "count as results.",
-            )
-        )
+        return _told_above(case) or Reading(_say(case)("missing.outturns"))
     return Findings(tuple(_open_findings(case, found)))
 
 
@@ -298,37 +263,27 @@ def _closed_findings(case: Case, over: list[Assessment]) -> list[ReportFinding]:
     """Return how the targets whose years are over ended, one sentence a way."""
     ways: dict[str, list[Assessment]] = {}
     for one in over:
-        ways.setdefault(case.tell(_ended(one)), []).append(one)
+        ways.setdefault(_ended(case, one), []).append(one)
     findings = []
     for way, ones in ways.items():
         names = "; ".join(
-            case.tell(_within(catalogue.indicator(one.target.indicator).name)) for one in ones
+            case.tell(catalogue.indicator(one.target.indicator).name.lower()) for one in ones
         )
         text = f"{names[:1].upper()}{names[1:]}: {way}."
         findings.append(ReportFinding("target_closed", "info", text, closed=True))
     return findings
 
 
-def _within(name: Text) -> Text:
-    """Return a name as it stands within a sentence."""
-    return Text(lower(name.vi), lower(name.en))
-
-
 def _open_findings(case: Case, found: list[Assessment]) -> list[ReportFinding]:
     findings = []
     for one in found:
-        name = catalogue.indicator(one.target.indicator).name
-        verdict = progress.VERDICTS[one.verdict]
-        odds = ""
+        name = case.tell(catalogue.indicator(one.target.indicator).name)
+        say, odds = _say(case), ""
         if one.probability == one.probability:
             chance = formats.chance(one.probability, case.language) + _experimental(case, one)
-            odds = case.say(
-                f" (khả năng đạt vào năm {one.target.year_to}: {chance})",
-                f" (probability in {one.target.year_to}: {chance})",
-            )
-        text = case.say(
-            f"{name.vi}: **{verdict.vi}**{odds}.", f"{name.en}: **{verdict.en}**{odds}."
-        )
+            odds = " " + say("open.odds", due=str(one.target.year_to), chance=chance)
+        verdict = case.tell(progress.VERDICTS[one.verdict])
+        text = say("open.target", name=name, verdict=verdict, odds=odds)
         severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
             one.verdict, "warning" if one.verdict == progress.BEHIND else "info"
         )
@@ -342,7 +297,7 @@ def usual(case: Case) -> ReaderTable | Reading:
 
     Only targets with two outturns of one definition in their period have a pace.
     """
-    lines = []
+    say, lines = _say(case), []
     for one, years in assess(case):
         if not (one.eurostat and one.pace == one.pace) or closed(case, one.target):
             continue
@@ -351,30 +306,20 @@ def usual(case: Case) -> ReaderTable | Reading:
 
         left: object = Quantity(one.pace_required, level.decimals, unit)
         if (one.pace_required > 0) if one.target.downward else (one.pace_required < 0):
-            left = case.say("đã vượt mức cần đạt", "already beyond")
+            left = say("usual.beyond")
         lines.append(
             {
-                case.say("Chỉ tiêu", "Indicator"): case.tell(level.name),
-                case.say("Tốc độ mỗi năm đến nay", "Pace a year so far"): Quantity(
-                    one.pace, level.decimals, unit
-                ),
-                case.say("Tốc độ cần từ nay", "Pace required"): left,
-                case.say("Nhận định ở đây", "Verdict here"): _verdict(case, one, years),
+                say("table.indicator"): case.tell(level.name),
+                say("usual.pace"): Quantity(one.pace, level.decimals, unit),
+                say("usual.required"): left,
+                say("usual.verdict"): _verdict(case, one, years),
                 "Eurostat": case.tell(sdg.EUROSTAT[one.eurostat]),
                 "SDG Index": one.arrow,
             }
         )
     if not lines:
-        return Reading("")
-    frame = pd.DataFrame(lines)
-    return ReaderTable(
-        frame,
-        language=case.language,
-        title=case.say(
-            f"Tốc độ đến nay và hai cách đánh giá thường dùng, {case.name}",
-            f"Pace so far and the two usual verdicts, {case.name}",
-        ),
-    )
+        return NOTHING
+    return ReaderTable(pd.DataFrame(lines), say("usual.title", place=case.name), case.language)
 
 
 def usual_caution(case: Case) -> Reading:
@@ -384,11 +329,4 @@ def usual_caution(case: Case) -> Reading:
 
 def caution(case: Case) -> Reading:
     """Return where the probabilities come from."""
-    return Reading(
-        case.say(
-            "Xác suất lấy từ phân phối sai số của chính các dự báo trước đây; chỉ so số thực hiện, "
-            "không so số ước.",
-            "The probability comes from the errors of past forecasts; outturns count, estimates "
-            "do not.",
-        )
-    )
+    return Reading(_say(case)("usual.odds"))
