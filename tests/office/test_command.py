@@ -21,7 +21,7 @@ from mtqg.checks import accounts
 from mtqg.office import command, folder, ledger
 from mtqg.office.folder import Office
 from mtqg.run import command as reports
-from mtqg.sections import programme_capital
+from mtqg.sections import own_months
 from mtqg.sections.cases import province
 
 HEAD = "area,edition,indicator,programme,period,as_of,value,status,source\n"
@@ -122,7 +122,7 @@ def test_a_correction_replaces_the_figure_everywhere(office: Office, name: str) 
     (account,) = accounts.stated(case.known.of(case.area.code)).to_dict("records")
     assert (account["disbursed"], account["rate"], account["agrees"]) == (786, 41.9, True)
     assert case.figures(indicator="FIN.DISB", programme="NTP2026")["value"].tolist() == [786]
-    assert programme_capital.stated(case)["disbursed"].tolist() == [786]
+    assert own_months.latest(case)["paid"].tolist() == [786]
     found = checks.findings(case.known.table, about={"thang10.xlsx"})
     assert [finding for finding in found if finding.severity == "error"] == []
     status, told = call("audit", "--notes", "-l", "vi")

@@ -1,7 +1,8 @@
 """An example office: figures that are made up, and say so, of twelve months to October 2026.
 
 The months are the twelve that an office could have reported by November 2026: the last two of the
-budget year 2025, under the three programmes that ended then, and ten of 2026 under the merged one.
+budget year 2025, under the three programmes that ended then, and ten of 2026 under the merged one,
+with what is carried over of the three.
 None lies in the future. Every file is the form that `mtqg template` writes, filled; its name and
 the note of every row say that no figure is real.
 """
@@ -43,18 +44,27 @@ _PLANS_2026 = {
         905_000,
         (0.0, 0.01, 0.04, 0.09, 0.15, 0.22, 0.30, 0.38, 0.46, 0.55),
     ),
-    ("NTP2026", "INV", "CARRIED"): (
-        148_000,
-        (0.03, 0.07, 0.16, 0.25, 0.36, 0.47, 0.55, 0.62, 0.70, 0.77),
-    ),
     ("NTP2026", "REC", "CURRENT"): (
         470_000,
         (0.0, 0.0, 0.02, 0.04, 0.08, 0.13, 0.18, 0.24, 0.30, 0.37),
     ),
-    ("NTP2026", "REC", "CARRIED"): (
-        291_000,
-        (0.01, 0.03, 0.07, 0.12, 0.18, 0.25, 0.31, 0.37, 0.43, 0.49),
-    ),
+    # Capital of 2021-2025 that is still paid stays under the programme that it was given for.
+    **{
+        (programme, capital, "CARRIED"): (plan, course)
+        for capital, plans, course in (
+            (
+                "INV",
+                {"DTTS": 86_000, "GNBV": 24_000, "NTM": 38_000},
+                (0.03, 0.07, 0.16, 0.25, 0.36, 0.47, 0.55, 0.62, 0.70, 0.77),
+            ),
+            (
+                "REC",
+                {"DTTS": 174_000, "GNBV": 98_000, "NTM": 19_000},
+                (0.01, 0.03, 0.07, 0.12, 0.18, 0.25, 0.31, 0.37, 0.43, 0.49),
+            ),
+        )
+        for programme, plan in plans.items()
+    },
 }
 #: From July on the plan of investment is larger by this: plans are revised during the year.
 _REVISED = (date(2026, 7, 1), 60_000)
@@ -82,7 +92,9 @@ def create(root: Path, *, language: str = "vi") -> Office:
 def amounts(day: date) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Return plan and payment in million VND by programme, type and vintage, totals among them.
 
-    >>> plan, paid = amounts(date(2026, 10, 31))["NTP2026", "ALL", "ALL"]
+    The total of a programme is of its vintage: of one that ended all that is left is carried over.
+
+    >>> plan, paid = amounts(date(2026, 10, 31))["ALL", "ALL", "ALL"]
     >>> plan, round(100 * paid / plan, 1)
     (1874000, 49.5)
     """
@@ -95,8 +107,7 @@ def amounts(day: date) -> dict[tuple[str, str, str], tuple[int, int]]:
     for (programme, capital, vintage), (plan, paid) in parts.items():
         totals = [
             (programme, capital, vintage),
-            (programme, capital, "ALL"),
-            (programme, "ALL", "ALL"),
+            (programme, "ALL", vintage),
             ("ALL", "ALL", "ALL"),
         ]
         for key in dict.fromkeys(totals):
@@ -146,7 +157,7 @@ def _communes(path: Path, day: date, rows: dict[tuple[str, str, str], tuple[int,
     random = np.random.default_rng(2026)
     size = random.lognormal(0, 0.5, len(units))
     pace = random.beta(6, 4, len(units))  # the same commune is slow in every month
-    whole, paid = rows["NTP2026", "ALL", "ALL"]
+    whole, paid = rows["NTP2026", "ALL", "CURRENT"]
     plans = _shared(whole, size)
     payments = _shared(paid, size * pace)
     for at, (plan, payment) in enumerate([(whole, paid), *zip(plans, payments, strict=True)]):
