@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mtqg import paths
+from mtqg.checks import accepted
 from mtqg.run import store
 from mtqg.run.parameters import Run
 from mtqg.table import disk_cache, figures_used
@@ -216,11 +217,12 @@ def _cells(path: Path, _changed: int, _size: int) -> str:
 
 
 def _notes(run: Run) -> str:
-    """Return the digest of the analyst's notes on the province, "" where `run` takes none."""
+    """Return the digest of the notes on the province and of what is accepted, "" for none taken."""
     if "notes" not in run.parameters:
         return ""
-    path = paths.notes_of(run.slug, run.parameters["notes"])
-    return digest([path.read_bytes()] if path.is_file() else [])
+    folder = run.parameters["notes"]
+    files = paths.notes_of(run.slug, folder), accepted.beside(folder)
+    return digest([path.read_bytes() for path in files if path.is_file()])
 
 
 def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 import pandas as pd
 
+from mtqg import checks
+from mtqg.checks import accepted
 from mtqg.problems import ProblemError, speaking
 from mtqg.table import areas, catalogue, figures, mergers, observations
 from mtqg.table.figures import Data, Figures, known
@@ -186,6 +188,17 @@ class Case:
         invented = self.known.once(figures.made_up)
         return bool(invented) and not invented.isdisjoint(self.known.of(self.area.code)["source"])
 
+    @property
+    def audited(self) -> list[checks.Finding]:
+        """What the figures of the province contradict, alike ones together (`mtqg.audit`)."""
+        return self.once(_audited)
+
+    def accepted(self, notes: str) -> list[tuple[checks.Finding, Mapping[str, str]]]:
+        """Return the findings that the office with these notes accepted: by whom, when and why."""
+        settled = accepted.read(accepted.beside(notes))
+        keyed = [(one, accepted.key(one)) for one in self.audited] if settled else []
+        return [(one, settled[key]) for one, key in keyed if key in settled]
+
     def cited(self, of: Iterable[str], *, titles: bool = False) -> Typed:
         """Return who published figures of these sources, see `mtqg.words.sources.cited`.
 
@@ -217,6 +230,10 @@ def _for_case(
     known: Figures, function: Callable[[Case], _Value], area: areas.Area, language: str
 ) -> _Value:
     return function(Case(area, language, known))
+
+
+def _audited(case: Case) -> list[checks.Finding]:
+    return checks.together(checks.findings(case.known.of(case.area.code)))
 
 
 def province(

@@ -31,11 +31,14 @@ SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", "BUD.NTP")
 
 
 def sections(
-    case: Case, code: str = POVERTY, how: projections.How = projections.USUAL
+    case: Case, code: str = POVERTY, how: projections.How = projections.USUAL, notes: str = ""
 ) -> dict[str, Findings | Reading]:
-    """Return what the sections of the report found, in its order; `code` is the question."""
+    """Return what the sections of the report found, in its order; `code` is the question.
+
+    `notes` is the analyst's folder: beside it stands what the office accepted.
+    """
     return {
-        "capital": programme_capital.reading(case),
+        "capital": programme_capital.reading(case, notes=notes),
         "communes": commune_pages.in_report(case),
         "review": results.poverty_reading(case),
         "rural": new_rural.reading(case),
@@ -43,7 +46,7 @@ def sections(
         "budget_year": budget_year.reading(case),
         "targets": target_outlook.reading(case),
         "forecast": projections.reading(case, code, how),
-        "quality": quality.contradictions(case),
+        "quality": quality.contradictions(case, notes=notes),
     }
 
 

@@ -159,15 +159,15 @@ def _verdict(row: Account) -> str:
     return "rounding" if row["gap"] < TOLERANCE else "contradicts"
 
 
-def reading(case: Case, programme: str = "") -> Findings | Reading:
+def reading(case: Case, programme: str = "", notes: str = "") -> Findings | Reading:
     """Return the findings on the stated accounts: agreement, what is left, pace required."""
-    found = agreement(case, programme)
+    found = agreement(case, programme, notes)
     if isinstance(found, Reading):
         return found
     return replace(found, findings=found.findings + _paces(case, programme))
 
 
-def agreement(case: Case, programme: str = "") -> Findings | Reading:
+def agreement(case: Case, programme: str = "", notes: str = "") -> Findings | Reading:
     """Return the findings on plan, payment and rate: contradictions first, plans alone last.
 
     With an office's own months: where they stand, and the contradictions alone.
@@ -175,12 +175,19 @@ def agreement(case: Case, programme: str = "") -> Findings | Reading:
     rows = own_months.asked(stated(case), programme)
     own = own_months.findings(case, programme)
     if own is not None:
-        return Findings((*own.findings, *contradictions(case)), own.measures)
+        return Findings((*own.findings, *contradictions(case, notes)), own.measures)
     if rows.empty:
         return NOTHING  # the table says what is missing
     told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
-    clashes = contradictions(case)
-    findings = [*clashes, *(f for f in told if f not in clashes), *_plans_alone(case, programme)]
+    rates = [f for f in told if f.id == "rate_alone"]
+    if len(rates) > 1:  # the form lists them: that none can be checked is said once
+        told = [replace(f, text=f.brief) if f in rates else f for f in told]
+        told.append(ReportFinding("rates_alone", "info", _say(case)("alone.rates")))
+    findings = [
+        *contradictions(case, notes),
+        *(f for f in told if f.severity != "error"),
+        *_plans_alone(case, programme),
+    ]
     return Findings(tuple(findings), _measures(case, rows))
 
 
@@ -206,14 +213,25 @@ def _paces(case: Case, programme: str = "") -> tuple[ReportFinding, ...]:
 _PACES = ("pace_required", "pace_past")
 
 
-def contradictions(case: Case) -> list[ReportFinding]:
-    """Return what plan, payment and rate of the programmes contradict, the same in every report."""
+def contradictions(case: Case, notes: str = "") -> list[ReportFinding]:
+    """Return what plan, payment and rate of the programmes contradict, the same in every report.
+
+    What the office with these `notes` accepted is told by `quality.contradictions` alone.
+    """
+    settled = [one for one, _ in case.accepted(notes)]
     every = case.once(_every)
     # Said of those alone: of the 1,500 accounts of an office's year the words took 7 s.
     clashing = every["latest"] & every["agrees"].eq(False) & (every["gap"] >= TOLERANCE)
-    rows = _accounts(every[clashing])
+    rows = [row for row in _accounts(every[clashing]) if not _is_accepted(row, settled)]
     told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
-    return [*_falls(case), *told]
+    return [*_falls(case, settled), *told]
+
+
+def _is_accepted(row: Account, settled: list[checks.Finding]) -> bool:
+    """Return whether a rate of an account is among the figures of an accepted contradiction."""
+    same = ("programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of", "source")
+    rates = [f for one in settled for f in one.figures if f["indicator"] == accounts.RATE]
+    return any(all(figure.get(name) == row[name] for name in same) for figure in rates)
 
 
 def _own(case: Case) -> pd.DataFrame:
@@ -221,12 +239,14 @@ def _own(case: Case) -> pd.DataFrame:
     return rows[rows["programme"] != "_Z"]
 
 
-def _falls(case: Case) -> list[ReportFinding]:
+def _falls(case: Case, settled: list[checks.Finding]) -> list[ReportFinding]:
     """Return the running totals that fall from one source to another, which cannot be."""
     findings = []
     rows, course = _own(case), own_months.known(case)
     own = rows["as_of"].str[:7].isin(course["month"]) & rows["period"].isin(course["year"])
     for one in checks.findings(rows[~own], rules=["cumulative_falls"]):
+        if any(one.rule == by.rule and all(f in by.figures for f in one.figures) for by in settled):
+            continue
         amounts = [float(str(figure["value"])) for figure in one.figures]
         say = _say(case)
         brief = say("falls.told", message=literal(case.tell(one.message)))

@@ -45,15 +45,19 @@ OLD_YEARS = 5
 _ELSEWHERE = ("rate_of_plan", "base_of_share")
 
 
-def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> Findings:
+def contradictions(
+    case: Case, elsewhere: Iterable[Findings | Reading] = (), notes: str = ""
+) -> Findings:
     """Return what the province's figures contradict.
 
     Contradictions in programme capital are the findings of `programme_capital.contradictions`. What
-    the sections `elsewhere` in the report say already is counted, not repeated.
+    the sections `elsewhere` in the report say already is counted, not repeated. What the office
+    with these `notes` accepted stands last, with name, day and reason, until its figures change.
     """
-    say, found = sentences("quality", case.language), case.once(_audited)
-    capital = programme_capital.contradictions(case)
-    shown = [f for f in found if f.severity != "note" and not _capital(f)]
+    say, found, settled = sentences("quality", case.language), case.audited, case.accepted(notes)
+    capital = programme_capital.contradictions(case, notes)
+    left = [f for f in found if f not in [one for one, _ in settled]]
+    shown = [f for f in left if f.severity != "note" and not _capital(f)]
     grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
     said = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
     findings = [f for f in grave if f.text not in said]
@@ -63,17 +67,23 @@ def contradictions(case: Case, elsewhere: Iterable[Findings | Reading] = ()) -> 
         findings.append(ReportFinding("told_above", "info", text))
     if not grave:
         count = formats.number(len(case.known.of(case.area.code)), 0, case.language)
-        text = say("contradictions.none", count=count, place=case.name)
+        key = "none_open" if settled else "none"
+        text = say(f"contradictions.{key}", count=count, place=case.name)
         findings.insert(0, ReportFinding("no_contradiction", "info", text))
+    for one, by in settled:
+        day, who, why = (
+            formats.day(by["day"], case.language),
+            literal(by["by"]),
+            literal(by["reason"]),
+        )
+        told = sentence(case, one.message)
+        text = say("contradictions.accepted", finding=told, by=who, day=day, reason=why)
+        findings.append(ReportFinding("accepted", "info", text, closed=True))
     if len(case.parts) > 1:
         names = ", ".join(part.label(case.language) for part in case.parts)
         text = say("contradictions.former", parts=names, place=case.name)
         findings.append(ReportFinding("former_provinces", "info", text))
     return Findings(tuple(findings))
-
-
-def _audited(case: Case) -> list[checks.Finding]:
-    return checks.together(checks.findings(case.known.of(case.area.code)))
 
 
 def _capital(found: checks.Finding) -> bool:
