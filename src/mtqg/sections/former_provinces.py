@@ -9,35 +9,21 @@ from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
 from mtqg.table import mergers
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 
 def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
     """Draw a merged province together with the former provinces that it is made of."""
-    found = mergers.life(case.area)
+    say, found = sentences("former_provinces", case.language), mergers.life(case.area)
     if len(found.predecessors) < 2:
-        if whole := case.successor:
-            return Reading(
-                case.say(
-                    f"Báo cáo này dùng địa giới trước ngày 1/7/2025. Từ đó tỉnh thuộc {whole.name} "
-                    "mới; báo cáo theo địa giới 34 tỉnh, thành phố trình bày tỉnh mới cùng các "
-                    "tỉnh cũ hợp thành.",
-                    f"This report keeps the boundaries before 1 July 2025. The province is part of "
-                    f"the new {whole.name_en} since; the report of edition 2025 shows the new "
-                    "province with the former ones it is made of.",
-                )
-            )
-        return Reading(
-            case.say("Địa giới của tỉnh không đổi.", "The province's boundaries did not change.")
-        )
+        whole = case.successor
+        merged = whole and say("province.merged", new=whole.label(case.language))
+        return Reading(merged or say("province.same"))
     points = case.points(indicator)
     if points.empty:
-        return missing.note(
-            case,
-            Text("của mọi tỉnh cũ hợp thành", "of every former province it is made of"),
-            Text("dựng lại lịch sử của tỉnh mới", "rebuild the history of the new province"),
-        )
-    name = case.say(f"{case.name} (mới)", f"{case.name} (new)")
+        words = sentences("former_provinces")
+        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+    name = say("province.new", place=case.name)
     parts = {p.label(case.language): case.of(p).points(indicator) for p in found.predecessors}
     table = charts.tidy({name: points, **parts}, indicator)
     axes = plot.lines(

@@ -7,10 +7,10 @@ import pandas as pd
 from mtqg import plot
 from mtqg.plot import theme
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.blocks import NOTHING, Chart, Reading
 from mtqg.sections.cases import Case
-from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 
 def _points(case: Case) -> pd.DataFrame:
@@ -37,13 +37,8 @@ def chart(case: Case) -> Chart | Reading:
     """Draw programme capital in the province's budget plans, its concept breaks drawn as such."""
     points = _points(case)
     if points.empty:
-        return missing.note(
-            case,
-            Text(
-                "vốn chương trình trong dự toán ngân sách", "programme capital in the budget plan"
-            ),
-            Text("cho thấy quy mô vốn qua các năm", "show its size over the years"),
-        )
+        words = sentences("history")
+        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
     table = charts.tidy({case.name: points}, "BUD.NTP")
     axes = plot.lines(
         table,
@@ -58,37 +53,18 @@ def chart(case: Case) -> Chart | Reading:
 
 
 def reading(case: Case) -> Reading:
-    """Return what the budget plans say, piece by piece: concepts differ and are not compared."""
-    points = _points(case)
-    if points.empty:
-        return Reading("")
-    head = _assigned(case, points)
-    return Reading(
-        head
-        + case.say(
-            " Danh mục chương trình đã đổi hai lần (đến 2010 gồm cả Chương trình 135 và trồng "
-            "rừng; 2013-2015 có 16 chương trình; sau đó còn hai), nên chỉ so các năm trong cùng "
-            "một đoạn của biểu đồ. Chưa có số dự toán theo tỉnh sau năm 2017.",
-            " The set of programmes changed twice (to 2010 with Programme 135 and the forest "
-            "programme; sixteen in 2013-2015; two after), so only years within one piece of the "
-            "chart compare. No plans by province after 2017 are at hand.",
-        )
-    )
+    """Return why only years within one piece of the chart compare: concepts differ."""
+    if _points(case).empty:
+        return NOTHING
+    return Reading(sentences("history", case.language)("plans.concepts"))
 
 
 def _assigned(case: Case, points: pd.DataFrame) -> str:
     """Return the programme capital of the last budget plan."""
     last = points.iloc[-1]
     amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
+    say, about = sentences("history", case.language), {"year": last["period"], "amount": amount}
     if len(case.parts) > 1:
         names = ", ".join(part.label(case.language) for part in case.parts)
-        return case.say(
-            f"Dự toán năm {last['period']} của {names} cộng lại: {amount} vốn chương trình mục "
-            "tiêu quốc gia.",
-            f"The plans of {last['period']} of {names} add up to {amount} of programme capital.",
-        )
-    return case.say(
-        f"Dự toán năm {last['period']} giao {case.name} {amount} vốn chương trình mục tiêu "
-        "quốc gia.",
-        f"The plan of {last['period']} assigns {case.name} {amount} of programme capital.",
-    )
+        return say("plans.parts", parts=names, **about)
+    return say("plans.one", place=case.name, **about)

@@ -104,9 +104,13 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
         return Reading(say("sources.none", place=case.name))
     listed = catalogue.sources().reindex(rows["source"])
     publisher = case.tell(Text("publisher", "publisher_en"))
+    # An office's own files are one source here: the ledger names each.
+    named = {source: str(case.cited([source])) for source in rows["source"].unique()}
     title = case.tell(Text("title", "title_en"))
     rows = rows.assign(
-        publisher=listed[publisher].fillna(rows["source"].set_axis(listed.index)).to_numpy(),
+        publisher=listed[publisher]
+        .fillna(rows["source"].map(named).set_axis(listed.index))
+        .to_numpy(),
         title=listed[title].fillna("").to_numpy(),
         address=listed["address"].fillna("").to_numpy(),
         subject=[case.tell(catalogue.indicator(c).name) for c in rows["indicator"]],

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from mtqg.analysis import months as course
@@ -97,7 +98,8 @@ def latest(case: Case) -> pd.DataFrame:
             for one in told
             if all(one[column] in ("ALL", line[column]) for column in course.KEYS)
         ]
-        if not above or above[-1]["parts"] != line["parts"]:
+        same = ("parts",), ("plan", "paid")
+        if not above or not any((above[-1][[*of]] == line[[*of]]).all() for of in same):
             told.append(line)
     return pd.DataFrame(told).reset_index(drop=True)
 
@@ -428,10 +430,12 @@ def decision(case: Case, programme: str = "") -> str:
 
 
 def _leaves(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of a programme that no other line is a part of, and whose plan is known."""
+    """Return the lines of programmes that no other line is a part of, and whose plan is known."""
     if rows.empty:
         return rows
-    single = ~rows["parts"].str.contains("; ")
+    keys = rows[list(course.KEYS)]
+    within = [((keys == line) | (line == "ALL")).all(axis=1).sum() for _, line in keys.iterrows()]
+    single = ~rows["parts"].str.contains("; ") & (np.array(within) == 1)
     return rows[(rows["programme"] != "ALL") & single & rows["plan"].notna()]
 
 
