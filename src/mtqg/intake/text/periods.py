@@ -157,7 +157,9 @@ class Calendar:
             and last.as_of[:4] == when.period < last.as_of > when.as_of
         ):
             when.as_of = last.as_of  # a month told in passing ("tháng 4 đạt 19%") is not carried on
-        if dated.rule == "carried" and family == "GNBV" and family not in self.here:
+        own = dated.rule in ("own", "direct", "beside", "order", "same period")
+        here = dated.rule == "carried" and family in self.here
+        if family == "GNBV" and not own and not here:
             when.as_of = ""  # poverty is reviewed once a year, whatever payments run to
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
@@ -215,7 +217,8 @@ class Calendar:
         if behind.until or behind.kind != "year":
             return None
         for time in line.times:
-            if time.start >= behind.end and time.until and not time.base and not time.named:
+            until = time.until and time.kind not in ("now", "end")
+            if time.start >= behind.end and until and not time.base and not time.named:
                 near = time.start - behind.end < 60
                 figures = any(
                     behind.end <= f.start < time.start and not f.why for f in line.figures
@@ -384,9 +387,9 @@ def over_years(line: SentenceLine, figure: Amount) -> str:
     mean = figure.per in ("năm", "nam") or line.before(
         figure.start, r"(?:bình quân|trung bình|mỗi năm)[^,;.\d]{0,30}"
     )
-    years = [t.year for t in line.times if t.kind in ("year", "end") and t.end <= figure.start]
+    told = {t.year for t in line.times if t.kind in ("year", "end") and t.end <= figure.start}
     spans = [t for t in line.times if t.kind == "span" and not t.named and t.end <= figure.start]
-    if not mean or spans or len({*years}) < 2 or years[0] >= years[-1]:
+    if not mean or spans or len(years := sorted({*told} - {0})) < 2:
         return ""
     return f"{years[0]}/{years[-1]}"
 

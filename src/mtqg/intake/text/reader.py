@@ -530,6 +530,9 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
+            undated = dated.rule not in ("own", "direct", "beside", "order")
+            if status == "target" and undated and self._is_told(when):
+                when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (
                 (subject.earlier or dated.rule == "beside")
                 and status != "actual"
@@ -620,6 +623,9 @@ class _Reader:
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         return bool(self.today and year.isdigit() and int(year) > self.today.year)
+
+    def _is_told(self, when: TimeInForce) -> bool:
+        return bool(self.today) and when.as_of <= str(self.today)
 
     def _is_said(self, rule: str) -> bool:
         return rule in ("topic", "list", "direct", "compared", "order", "reported", "heading")
