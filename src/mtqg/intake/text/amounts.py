@@ -132,6 +132,37 @@ def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: b
     return replace(one, value=value, low=value, high=value, unit=other.unit)
 
 
+_LEVEL = re.compile(vocabulary.pattern("bare_level"))
+_CLOSED = re.compile(vocabulary.pattern("bare_closed"))
+
+
+def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> list[Amount]:
+    """Return the figures, bare numbers that are told as levels in the unit of what they count.
+
+    "Số cặp tảo hôn năm 2022 là 17, năm 2023 còn 11": a number behind là, còn, đạt with nothing but
+    a stop behind it has the unit of the figure before it, of that right behind it ("kế hoạch 35,
+    thực hiện 34 xã"), or else the one (`named`: where it stands, its unit) that the subject has.
+    """
+    found = list(figures)
+    for n, f in enumerate(found):
+        written = text[f.start : f.end]
+        if f.unit or f.why or f.kind != "exact" or not _LEVEL.search(text[: f.start]):
+            continue
+        if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
+            continue
+        begin = max((end for end, _ in named if end <= f.start), default=0)
+        beside = [g for g in found[:n] if g.unit and not g.why and g.start >= begin - 20][-1:]
+        beside += [g for g in found[n + 1 : n + 2] if g.unit and g.start - f.end < 25]
+        units = [g.unit for g in beside] or [u for end, u in named if end <= f.start][-1:]
+        if units and units[0] in _BARE:
+            found[n] = replace(f, unit=units[0])
+    return found
+
+
+#: Units that a list leaves out behind its numbers.
+_BARE = ("communes", "districts", "households", "couples", "provinces", "criteria/commune", "pp")
+
+
 def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:
     """Return a number without a unit in the one that a heading declares."""
     unit = _unit(declared, 0, True) or _unit(declared, 0, False)

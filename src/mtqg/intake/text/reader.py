@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from mtqg.intake.text import confidence, meaning, plausibility, tabular, vocabulary
-from mtqg.intake.text.amounts import DECLARED, Amount, find_figures
+from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures
 from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
@@ -235,7 +235,8 @@ class _Reader:
         line.times = [_past(t, line, self.today) for t in line.times]
         line.times = sorted([*line.times, *self._phases(text, line)], key=lambda t: t.start)
         if re.search(r"\d", text):
-            line.figures = find_figures(text, line.times, decimal, self.accents, declared)
+            figures = find_figures(text, line.times, decimal, self.accents, declared)
+            line.figures = counted(figures, text, vocabulary.counts(line.words))
         if line.part == "heading" and any(f.unit and not f.why for f in line.figures):
             line.part = "item"  # a short line with a figure heads nothing
         return line

@@ -263,3 +263,13 @@ def indicators() -> dict[tuple[str, str, str], list[tuple[str, str, str]]]:
         key = (row.concept, row.unit, row.change)
         found.setdefault(key, []).append((row.indicator, row.scope, row.each))
     return found
+
+
+def counts(words: list[Word]) -> list[tuple[int, str]]:
+    """Return (where it ends, unit) of each subject that is counted in one unit only."""
+    found = []
+    for word in words:
+        units = {u for concept, u, _ in indicators() if concept == word.code}
+        counted = [u for u in units if u not in ("%", "bn VND")]
+        found.append((word.end, counted[0] if len(counted) == 1 else ""))
+    return found
