@@ -119,6 +119,8 @@ class _Reader:
         self.edition = edition or self._edition()
         self.context: set[str] = set()
         self.earlier: list[Mention] = []
+        #: The last subject of each unit, and its paragraph.
+        self.recent: dict[str, tuple[str, int]] = {}
         self.home = _home(area, self.edition) if area else None
 
     def read(self) -> TextReading:
@@ -446,6 +448,9 @@ class _Reader:
             subject = Subject(turn.concept, "order")
         if subject.why == "subject" and turn and turn.first < index:
             subject = self.found[turn.first]
+        last = self.recent.get(figure.unit)
+        if subject.why == "subject" and last and last[1] == line.paragraph:
+            subject = Subject(last[0], "guess")  # asked, not stated
         if subject.why:
             return subject.why
         whose = self.whose.of(line, figure)
@@ -598,6 +603,8 @@ class _Reader:
             made.append(
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
             )
+        if not subject.change and subject.rule != "guess":
+            self.recent[figure.unit] = (subject.concept, line.paragraph)
         for one in made:
             start, end, printed = self._printed(one.start, one.end)
             self.reading.statements.append(replace(one, start=start, end=end, printed=printed))
@@ -605,16 +612,10 @@ class _Reader:
 
     def _weigh(self) -> None:
         """Give each statement its confidence; what is too doubtful is left, and asked."""
-        several = [] if self.whose.sole else ["text:several"]
-        unread = [x for x in self.reading.left if x.unit and x.reason in _UNREAD]
-        share = len(unread) / max(len(unread) + len(self.reading.statements), 1)
-        dark = ["text:unread"] if share > 0.4 else []
         told, self.reading.statements = self.reading.statements, []
         for s in told:
-            licences = (*s.licences, *several, *dark)
-            sure = confidence.of(licences)
-            one = replace(s, licences=licences, confidence=sure)
-            if sure >= confidence.DOUBT:
+            one = replace(s, confidence=confidence.of(s.licences))
+            if one.confidence >= confidence.DOUBT:
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)
