@@ -233,9 +233,9 @@ def report(name: str, s: Score) -> None:
 def fit() -> pd.DataFrame:
     """Return the weights of confidence: a ridge logistic model over the licences of its table.
 
-    Learnt on the field and third texts. Out of their own text the few licences of the table tell right
-    from wrong a little (AUC 0.59), all sixty not at all (0.48 to 0.51), nor do distances, rival
-    subjects and places, quotations or sums that agree, so no more are used.
+    Learnt on the field and third texts. Out of their own text the few licences of the table tell
+    right from wrong a little (AUC 0.59), all sixty not at all (0.48 to 0.51), nor do distances,
+    rival subjects and places, quotations or sums that agree, so no more are used.
     """
     names = list(pd.read_csv(CONFIDENCE, keep_default_na=False)["licence"])[1:]
     one = Score()
