@@ -24,7 +24,6 @@ _UNIT = vocabulary.pattern("unit")
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
 _PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former")
-_MEAN = vocabulary.pattern("mean")
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
 _SAID = vocabulary.pattern("said")
@@ -58,7 +57,6 @@ def role(line: SentenceLine, m: Mention) -> str:
 
 
 def _role(line: SentenceLine, m: Mention) -> str:
-    lead = line.masked[: m.start]
     if line.before(m.start, rf"^\W*(?:về phía|phía|với|đối với|còn)(?: đoàn)? {_UNIT}"):
         return ""
     if (
@@ -74,16 +72,8 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
-    if (
-        m.level == "province"
-        and not m.back
-        and line.after(m.end, r"\)?\s*(?:\(|,)?\s*(?:thăm|đến|sang|sẽ đến) (?:thăm|học)")
-    ):
-        return "partner"
     if not m.back and line.after(m.end, r"\(?(?:cũ|trước (?:đây|sáp nhập|hợp nhất))(?!\w)"):
         return "former"
-    if re.search(r"(?:^|\W)(?:ảnh|nguồn)\s*:[^.]*$", lead):
-        return "caption"
     own = line.bracket(m.start)
     if (
         own
@@ -161,8 +151,6 @@ class Whereabouts:
                 self.scopes.append(Scope(name.start(1), len(line.text), (), "unknown"))
         if new:
             self.over = None
-        if new and self.main is None and re.match(rf"\W*(?:{_CENTRAL})", line.text):
-            self.topic = None
         if self.over and self.topic and self.topic.level in ("district", "commune"):
             self.topic = None if line.has(_WE) or not line.words else self.topic
 
@@ -235,20 +223,11 @@ class Whereabouts:
             and line.cut_between(gone[-1].end - 1, figure.start + 1) >= 0
         ):
             return Whose(why="area")  # after a list of districts, whose figure it is is not said
-        if self._unknown_name(line, figure):
-            return Whose(why="area")
         central = re.search(_CENTRAL, line.text[: figure.start])
         if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
             return Whose((country(self.edition),), "central")
         if self.topic is None:
             return Whose(why="area")
-        past = any(
-            role(line, m) in ("partner", "speaker") and m.place != self.topic
-            for m in line.places
-            if not m.back and m.end <= figure.start
-        )
-        if past and self.topic.level != "country":
-            return Whose(why="area")  # another place was named since: it closes the carry-over
         rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
         return self._known((self.topic,), rule)
 
@@ -387,8 +366,6 @@ class Whereabouts:
             return self._complete(m.place)
         if m.level == "city":
             return self.main if self.main and self.main.level in ("province", "district") else None
-        if line.text[m.start : m.end].endswith(("này", "nay")) and m.level in self.last:
-            return self.last[m.level]
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
             if place and place.level == m.level:
@@ -487,9 +464,6 @@ class Whereabouts:
             )
         ):
             return self._known((nearest.place,), "direct")
-        bracketed = line.between(figure.end, nearest.start, r"\((?:tỉnh|huyện|xã)?")
-        if bracketed and line.after(nearest.end, r"\)"):
-            return self._known((nearest.place,), "direct")
         if (
             nearest.level in ("district", "commune", "province")
             and line.between(
@@ -533,11 +507,6 @@ class Whereabouts:
         if len(words) < 2 and not re.match(r"\s*:", line.plain[m.end(1) :]):
             return None
         return m
-
-    def _unknown_name(self, line: SentenceLine, figure: Amount) -> bool:
-        """Tell whether a name that is no known place stands right before the figure in a list."""
-        m = self._name_before(line, figure)
-        return bool(m) and len(m[1].split()) > 1  # type: ignore[index]
 
 
 def main_place(
@@ -609,10 +578,4 @@ def main_place(
         if len(everywhere) > 2 and (spoken or central):
             return country(edition)
         return None
-    if dated:
-        return dated[0]
-    if any(m.level == "province" and m.back for m in rest):
-        return None
-    if spoken or re.search(r"trung ương|chính phủ|quốc hội|thủ tướng|(?<!\w)bộ ", text):
-        return country(edition)
-    return None
+    return dated[0] if dated else None

@@ -47,14 +47,6 @@ def indicators(
     if unit.startswith("criteria"):
         return [("NTM.CRIT_AVG", "", "criteria/commune")]
     moved = _IN_AREA.get(scope, {}).get(concept, concept)
-    if (
-        moved == "POOR_EM" != concept
-        and unit == "%"
-        and line.before(figure.start, r"chiếm(?: tỷ lệ)?")
-    ):
-        return "share"
-    if moved == "POOR_PD" and concept == "RED":
-        change = True
     concept = moved
     if concept == "WATER_ANY":
         if scope not in ("EM_AREA", "EM_HH"):
@@ -88,8 +80,6 @@ def indicators(
             return [("FIN.ENVELOPE", "", "bn VND")]
         return [("FIN.PLAN", "", "bn VND")]
     if unit == "bn VND" and concept == "CARRY":
-        if line.has(r"đề nghị|kiến nghị|xin |đề xuất", 0, figure.start):
-            return "condition"
         to = re.search(r"sang (?:các )?(?:năm|nam) (\d{4})", line.text)
         later = line.has(r"năm sau|phải", 0, figure.start) or bool(
             to and period[-4:].isdigit() and int(to[1]) > int(period[-4:])
@@ -154,10 +144,6 @@ def _realised(
         return [("SBI.RATE", "", "%")] if plan else "share"
     if figure.unit != "bn VND":
         return "unit"
-    if line.before(
-        figure.start, r"(?:cấp (?:tỉnh|huyện|xã)|địa phương|trung ương)(?: ước| đạt| là)*"
-    ):
-        return "part"
     if clock == "months" or line.has("lũy kế|tính chung|cộng dồn", 0, figure.start):
         return [("SBI.CUM", "", "bn VND")]
     if clock in ("month", "quarter"):

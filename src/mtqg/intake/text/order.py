@@ -31,10 +31,9 @@ class Turn:
 _IN_ORDER = vocabulary.pattern("in_order")
 
 
-def in_order(line: SentenceLine, earlier: list[Mention]) -> dict[int, Turn]:
+def in_order(line: SentenceLine) -> dict[int, Turn]:
     """Return what each figure of a "lần lượt" list belongs to, by the figure's index.
 
-    `earlier` are the places of the sentence before, which such a list may take up ("tương ứng là").
     A list may close with the word ("58% và 41,5%, lần lượt").
     """
     marks = [m.start() for m in rx(_IN_ORDER, line.accents).finditer(line.masked)]
@@ -45,7 +44,7 @@ def in_order(line: SentenceLine, earlier: list[Mention]) -> dict[int, Turn]:
         listed = [f for f in line.figures if f.end <= mark and not f.why and f.unit]
         if closes and len(listed) > 1:
             stop, mark = mark, _opens(line, listed)
-        found |= _one(line, mark, stop, earlier)
+        found |= _one(line, mark, stop)
     return found
 
 
@@ -57,7 +56,7 @@ def _opens(line: SentenceLine, listed: list[Amount]) -> int:
     return listed[first].start - 1
 
 
-def _one(line: SentenceLine, mark: int, stop: int, earlier: list[Mention]) -> dict[int, Turn]:
+def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
     after = [
         i for i, f in enumerate(line.figures) if mark < f.start < stop and not f.why and f.unit
     ]
@@ -77,8 +76,6 @@ def _one(line: SentenceLine, mark: int, stop: int, earlier: list[Mention]) -> di
     ]
     parts = [w for w in line.parts if begin <= w.start < mark]
     size = len(group)
-    if not (places or concepts or times) and len({m.level for m in earlier}) == 1:
-        places = earlier
     if len(places) == size:
         return {i: Turn(group[0], place=m) for i, m in zip(group, places, strict=True)}
     if len(concepts) == size:

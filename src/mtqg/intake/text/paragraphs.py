@@ -72,8 +72,6 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, wrapped: bool
         return wrapped and len(last_line) >= WRAP and not re.search(r"[:;]$", tail)
     if head[:1].islower() or head[:1] in "%(,":
         return True
-    if head[:1].isdigit() and len(last_line) >= 15:
-        return True
     return wrapped and len(last_line) >= WRAP
 
 

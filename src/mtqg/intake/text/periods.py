@@ -10,11 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import Time, TimeInForce
+
+#: What parts a figure from the time behind it.
+_PARTED = (
+    r"(?<!\w)(?:và|còn|xuống|lên|nhưng|trong khi|so với|cao hơn|thấp hơn|vượt|kéo dài|chuyển|đến"
+    r"|theo|chuẩn nghèo|chương trình)(?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -136,8 +142,6 @@ class Calendar:
                 when.meet(until, self.now)  # "58% kế hoạch vốn năm 2025, tính đến hết tháng 7"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
-        if not when.period and self.year:
-            when.period, when.inferred = self.year, True
         return Dated(when, rule, clock)
 
     def of_family(self, line: SentenceLine, dated: Dated, indicator: str) -> Dated:
@@ -151,12 +155,6 @@ class Calendar:
             # Payments of a year run to 31 January of the next.
             when.period = str(int(when.period) - 1)
         last = self.last.get(family)
-        if (
-            dated.rule == "carried"
-            and last
-            and last.as_of[:4] == when.period < last.as_of > when.as_of
-        ):
-            when.as_of = last.as_of  # a month told in passing ("tháng 4 đạt 19%") is not carried on
         own = dated.rule in ("own", "direct", "beside", "order", "same period")
         here = dated.rule == "carried" and family in self.here
         if family == "GNBV" and not own and not here:
@@ -273,8 +271,6 @@ class Calendar:
             if (day.month, day.day) == (2, 29)
             else day.replace(year=day.year - 1)
         )
-        if (day + timedelta(days=1)).day == 1 and day.month == 2:
-            back = date(day.year - 1, 3, 1) - timedelta(days=1)
         period = str(int(when.period) - 1) if when.period.isdigit() else when.period
         return Dated(
             replace(when, period=period, as_of=back.isoformat()), "same period", dated.clock
@@ -323,28 +319,9 @@ class Calendar:
                     time.end <= f.start <= end_ + 1 and not f.why for f in line.figures
                 ) and line.text[time.start :].startswith(("đến", "den")):
                     break
-                inner = line.bracket(time.start) if opened else None
-                if inner and any(
-                    time.end <= f.start < inner[1] and not f.why for f in line.figures
-                ):
-                    break  # "5,18% (cuối năm 2021: 11,19%)" dates what stands in the bracket
                 if len(gap) > 60 or (re.search(r"[,;:.()]|\d", gap) and not opened):
                     break
-                if line.has(
-                    (
-                        r"(?<!\w)(?:và|còn|xuống|lên|nhưng|trong khi|so với|cao hơn"
-                        r"|thấp hơn|vượt|kéo dài|chuyển|đến|theo|chuẩn nghèo|chương"
-                        r" trình)(?!\w)"
-                    ),
-                    end,
-                    time.start,
-                ):
-                    break
-                if (
-                    time.kind in ("date", "month", "months", "quarter")
-                    and not time.until
-                    and time.kind == "date"
-                ):
+                if line.has(_PARTED, end, time.start):
                     break
                 return time
         return None
@@ -400,8 +377,6 @@ def fixed(when: TimeInForce, indicator: str) -> TimeInForce:
         return when
     if "_RED" in indicator:
         return replace(when, as_of="")
-    if when.as_of:
-        return replace(when, period=when.as_of[:4])
     if indicator in _LEVELS:
         return replace(when, period=when.period[-4:])
     return when

@@ -26,7 +26,7 @@ from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
 from mtqg.intake.text.paragraphs import TextSpan, sentences, working
 from mtqg.intake.text.periods import Calendar, Dated, over_years, years_back
-from mtqg.intake.text.places import Gazetteer, Mention, Place
+from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
@@ -118,7 +118,6 @@ class _Reader:
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
         self.context: set[str] = set()
-        self.earlier: list[Mention] = []
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
         self.home = _home(area, self.edition) if area else None
@@ -416,9 +415,7 @@ class _Reader:
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
-        turns = in_order(line, self.earlier)
-        named = {m.place: m for m in line.places if m.place and not m.back}
-        self.earlier = list(named.values())
+        turns = in_order(line)
         begun, unread = len(self.reading.statements), False
         for index, figure in enumerate(line.figures):
             why = self._judge(line, index, found[index], turns.get(index))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import TimeInForce
@@ -22,7 +21,6 @@ _ALWAYS = {
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }
-_OPENS = vocabulary.pattern("opens")
 
 
 class Standing:
@@ -139,8 +137,6 @@ class Standing:
             and self._turns_back(line, figure, rule)
         ):
             status, rule = "actual", "plain"
-        if figure.start in self.aims:
-            return "target", "aim"
         if own and any(
             own[0] < t.start < figure.start and not t.named and self._is_past(t.year, 0)
             for t in line.times
@@ -167,22 +163,11 @@ class Standing:
             return "target", "own"
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim
-        if self._is_ahead(when):
-            if status == "actual":
-                year = when.period[-4:] if when.period[:4].isdigit() else ""
-                far = self.today is not None and int(year or 0) > self.today.year
-                return (
-                    "target"
-                    if far and not line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
-                    else "estimate"
-                ), "future"
-        elif (
-            status == "estimate"
-            and rule == "carried"
-            and self.today
-            and self._is_past(int(when.period[-4:] or 0) if when.period[-4:].isdigit() else 0, 12)
-        ):
-            return "actual", "plain"
+        if status == "actual" and self._is_ahead(when):
+            year = when.period[-4:] if when.period[:4].isdigit() else ""
+            far = self.today is not None and int(year or 0) > self.today.year
+            said = line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
+            return ("target" if far and not said else "estimate"), "future"
         return status, rule
 
     def _turns_back(self, line: SentenceLine, figure: Amount, rule: str) -> bool:

@@ -206,15 +206,8 @@ def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bo
         if done and any(s.why not in ("", "date", "subject", "ordinal") for s in done):
             return False
         done = []
-    if any(s.concept or s.why == "other" for s in done) or any(
-        w.end <= figure.start for w in line.words
-    ):
-        return False
     begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
-    follows = line.after(figure.end, r"([^\W\d_]+)")
     if line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}|(?:hơn|trên|so|cao|thấp)(?!\w)"):
-        return False
-    if follows and follows[1] not in _glue(line.accents):
         return False
     return strange_words(line, begin, figure.start) <= STRANGE
 
@@ -350,12 +343,8 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
     """Return the mean number of criteria that a commune meets, the only one in the catalogue."""
     clause = re.split("[;,(]", line.masked[: figure.start])[-1]
     mean = rx(r"bình quân|trung bình", line.accents).search(clause)
-    if line.before(figure.start, r"(?:tăng|giảm|thêm|hơn)(?: thêm| được)?(?: khoảng| gần)?"):
-        return Subject(why="change")
     if figure.unit == "criteria" and not mean:
         return Subject("CRIT_MET", "attached")  # of one commune
-    if figure.kind == "ratio" or not (mean or figure.unit == "criteria/commune"):
-        return Subject(why="unit")
     return Subject("CRIT", "attached")
 
 
@@ -417,8 +406,6 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     if not line.between(end, figure.start, _GLUE_SHARE):
         return None
     mine = _attached(line, figure)
-    if figure.unit == "%" and line.after(figure.end, rf"(?!tổng|số|các){_NOUN}"):
-        return None  # a share of something else
     if mine and figure.unit != "%" and mine.field == "concept" and not subject.change:
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if subject.why:
@@ -430,12 +417,6 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return _rate_of_money(line, index, subject, end)
     if subject.change:
         return Subject(why="change")
-    if figure.unit == "%" and mine and subject.concept[:2] == "XA" and mine.code == "XA":
-        return replace(subject, rule="share", share="met")  # "23,9% số xã đạt chuẩn"
-    if figure.unit == "%" and line.after(
-        figure.end, r"(?:trên |so với |trong )?(?:tổng|tổng số) (?:số )?xã(?! đạt)"
-    ):
-        return replace(subject, rule="share", share="all")
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
     return replace(subject, rule="share")
@@ -447,8 +428,6 @@ def _rate_of_money(line: SentenceLine, index: int, subject: Subject, end: int) -
     paid = subject.concept == "DISB" or any(
         w.code == "DISB" and w.end <= figure.start for w in line.words
     )
-    if subject.concept == "MOBILISED" or line.has("chiếm", end, figure.start):
-        return Subject(why="share")
     if subject.concept == "SBI":
         return replace(subject, rule="share")
     return Subject("DISB", "share") if paid else Subject(why="share")
@@ -462,8 +441,6 @@ def _attached_subject(
     word = _attached(line, figure)
     if word is None:
         return None
-    if word.field == "other":
-        return Subject(why="flow" if word.code == "flow" else "other")
     previous = _previous(line, index)
     if figure.unit == "bn VND":
         plan = word.code in ("PLAN", "PLAN_VERB", "CAPITAL")
@@ -493,8 +470,6 @@ def _attached_subject(
     ):
         new = word.code == "HUYEN" and line.before(lead, r"thêm(?: khoảng| ít nhất)?")
         return Subject("HUYEN_NEW", "attached") if new else Subject(why="flow")
-    if word.code[:2] == "XA" and line.after(word.end, r"[^.;]{0,20}nâng (?:tổng )?số"):
-        return Subject(why="flow")
     return Subject(word.code, "attached")
 
 
@@ -511,9 +486,6 @@ def _share_of(
     concept, lead = word.code, figure.start
     if concept in MONEY:
         return None
-    share = line.before(lead, rf"(?:chiếm|bằng|tương đương|tương ứng|đạt)(?: tỷ lệ)?(?: {_ABOUT})*")
-    if share and previous and previous.field == "concept" and previous.code[:2] == concept[:2]:
-        return Subject(previous.code, "preceding", share="met" if concept == "XA" else "")
     counted = line.has(r"số", figure.end, word.start + 3)
     if concept in POVERTY:
         level = line.before(
@@ -533,8 +505,6 @@ def _share_of(
         if (small and not counted) or of_total or ((level or goes_on) and not counted):
             return Subject(concept, "attached", change=small and not of_total)
         return Subject(why="share")
-    if change and not concept.startswith(("RED", "PD_TOTAL")):
-        return Subject(why="change")
     subset = line.before(lead, r"trong đó[^;.]{0,40}")
     return Subject(concept, "attached", share="met" if subset else "")
 
@@ -579,8 +549,6 @@ def _parallel(line: SentenceLine, index: int, done: list[Subject], change: bool)
     if not index or not done[index - 1].change or done[index - 1].why:
         return None
     last, figure = line.figures[index - 1], line.figures[index]
-    if last.unit != figure.unit or last.why:
-        return None
     gap = rf"(?:trở lên)?[,;] (?:còn |riêng |và )?(?:tỉnh |huyện |xã )?{MASK}+(?: {_ABOUT})?"
     still = line.between(last.end, figure.start, gap) and not line.before(figure.start, "còn")
     return replace(done[index - 1], rule="coordinated") if still else None
@@ -602,17 +570,9 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         and not _is_same_noun(line, figure, word)
     ):
         return Subject(why="other")  # a share of what follows it
-    if (
-        figure.unit == "%"
-        and line.before(figure.start, rf"chiếm(?: {_ABOUT})*")
-        and line.after(figure.end, r"(?:tổng )?(?:số )?(?:vốn|nguồn)")
-    ):
-        return Subject(why="share")
     concept = _money_subject(line, index, done, word)
     last = [f.end for f in line.figures[:index] if not f.why]
     begin = max([word.end, *[e for e in last if e <= figure.start]])
-    if figure.start - word.end > FAR and begin == word.end:
-        return Subject(why="subject")
     gap = line.masked[begin : figure.start]
     limit = STRANGE if re.search(r"[,;]", gap) else STRANGE + 2
     if strange_words(line, begin, figure.start) > limit:
