@@ -1,4 +1,4 @@
-"""How sure a statement is: learnt from labelled texts, over a few of the rules that license it."""
+"""How sure a statement is: learnt from labelled texts, over the rules that license it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pandas as pd
 
 from mtqg import paths
 
-#: A statement less sure than this is asked and not made.
-DOUBT = 0.82
-#: No statement is said to be surer: of the 200 surest of texts left out of the learning 91% were
-#: right, of the 100 surest 91%.
+#: A statement less sure than this is asked and not made: a third of those like it were wrong.
+DOUBT = 0.68
+#: No statement is said to be surer: of the 200 surest first readings of batches left out, 88% were
+#: right, and of the 25 said at 0.95 and above 23.
 MOST = 0.89
 
 

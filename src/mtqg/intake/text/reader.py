@@ -609,9 +609,14 @@ class _Reader:
 
     def _weigh(self) -> None:
         """Give each statement its confidence; what is too doubtful is left, and asked."""
+        several = [] if self.whose.sole else ["text:several"]
+        unread = [x for x in self.reading.left if x.unit and x.reason in _UNREAD]
+        share = len(unread) / max(len(unread) + len(self.reading.statements), 1)
+        dark = ["text:unread"] if share > 0.4 else []
         told, self.reading.statements = self.reading.statements, []
         for s in told:
-            one = replace(s, confidence=confidence.of(s.licences))
+            licences = (*s.licences, *several, *dark)
+            one = replace(s, licences=licences, confidence=confidence.of(licences))
             if one.confidence >= confidence.DOUBT:
                 self.reading.statements.append(one)
                 continue
