@@ -118,8 +118,6 @@ def test_a_break_is_a_shift_and_never_trend() -> None:
     within, across = describe(y, breaks=(2022,)), describe(y)
     assert within.verdict == FALLING
     assert within.pace.value < across.pace.value < 0
-    assert within.shifts[2022] > 6.6
-    assert across.shifts == {}
     assert across.suspected == (2022,)
     assert within.suspected == ()
 
@@ -128,7 +126,6 @@ def test_shift_by_hand() -> None:
     y = pd.Series([10.0, 9.0, 8.0, 12.0, 11.0, 10.0], index=range(2019, 2025))
     found = describe(y, breaks=(2022,))
     assert found.pace.value == -1.0
-    assert found.shifts == {2022: 5.0}
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])

@@ -455,40 +455,36 @@ def _assess(
     base_year = min((y for y in series if y >= max(wanted, start)), default=None)
     found = Assessment(unit, target, series[year], year)
     if later is not None:
-        return replace(found, reason=_broken(later, year))
+        why = Text(
+            f"cách tính đổi từ {later}, sau số liệu cuối ({year}): không kết luận",
+            f"the definition changes in {later}, after the last figure ({year}): no verdict",
+        )
+        return replace(found, reason=why)
     if target.kind == "ratio_to_base" and base_year != wanted:
-        return replace(found, reason=_no_base(wanted))
+        why = Text(
+            f"không có giá trị năm gốc {wanted} cùng cách tính",
+            f"no value of the base year {wanted} by the same definition",
+        )
+        return replace(found, reason=why)
     if base_year is None or (target.kind == "annual_change" and base_year >= target.year_to):
         return replace(found, reason=_NOT_THEN)
-    found = _measured(replace(found, base=series[base_year], base_year=base_year))
-    if base_year != wanted and target.kind == "annual_change":
-        found = replace(found, reason=_counted_from(base_year))
-    return _judged(found, prediction, decimals)
-
-
-def _measured(found: Assessment) -> Assessment:
-    """Add goal, paces and the usual verdicts to the value and the base."""
-    target, year, base_year = found.target, found.year, found.base_year
-    assert year is not None
-    assert base_year is not None
-    goal = target.goal(found.base, base_year)
-    pace = required = nan
-    eurostat, arrow = "", ""
+    base, last, value = series[base_year], target.year_to, series[year]
+    goal = target.goal(base, base_year)
+    found = replace(found, base=base, base_year=base_year, goal=goal)
     if year > base_year:
-        pace = (found.value - found.base) / (year - base_year)
-        eurostat, arrow = sdg.verdicts(
-            found.base,
-            found.value,
-            goal,
-            year - base_year,
-            target.year_to - base_year,
-            downward=target.downward,
+        passed, span = year - base_year, last - base_year
+        eurostat, arrow = sdg.verdicts(base, value, goal, passed, span, downward=target.downward)
+        pace = (value - base) / passed
+        found = replace(found, pace=pace, eurostat=eurostat, arrow=arrow)
+    if year < last:
+        found = replace(found, pace_required=(goal - value) / (last - year))
+    if base_year != wanted and target.kind == "annual_change":
+        why = Text(
+            f"tính từ {base_year}, năm đầu có số liệu cùng cách tính",
+            f"counted from {base_year}, the first figure by the same definition",
         )
-    if year < target.year_to:
-        required = (goal - found.value) / (target.year_to - year)
-    return replace(
-        found, goal=goal, pace=pace, pace_required=required, eurostat=eurostat, arrow=arrow
-    )
+        found = replace(found, reason=why)
+    return _judged(found, prediction, decimals)
 
 
 def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> Assessment:
@@ -546,24 +542,3 @@ _TOO_FAR = Text(
     f"còn hơn {MAX_HORIZON} năm: không dự báo", f"more than {MAX_HORIZON} years ahead: no forecast"
 )
 _TOO_FEW = Text("quá ít năm số liệu để dự báo", "too few years of data to forecast")
-
-
-def _broken(later: int, year: int) -> Text:
-    return Text(
-        f"cách tính đổi từ {later}, sau số liệu cuối ({year}): không kết luận",
-        f"the definition changes in {later}, after the last figure ({year}): no verdict",
-    )
-
-
-def _no_base(wanted: int) -> Text:
-    return Text(
-        f"không có giá trị năm gốc {wanted} cùng cách tính",
-        f"no value of the base year {wanted} by the same definition",
-    )
-
-
-def _counted_from(base_year: int) -> Text:
-    return Text(
-        f"tính từ {base_year}, năm đầu có số liệu cùng cách tính",
-        f"counted from {base_year}, the first figure by the same definition",
-    )

@@ -49,8 +49,6 @@ class Trend:
         The last value, of the last of `years`.
     pace : Pace
         Per year, in the unit of the values.
-    shifts : dict of int to float
-        Level shift at each break within the series, beyond the pace.
     outliers : tuple of int
         Years as far from the trend line as a suspected step from the others.
     suspected : tuple of int
@@ -67,7 +65,6 @@ class Trend:
     years: tuple[int, ...]
     level: float
     pace: Pace
-    shifts: dict[int, float]
     outliers: tuple[int, ...]
     suspected: tuple[int, ...]
     verdict: str
@@ -233,11 +230,11 @@ def _notes(found: Trend, common: tuple[int, float] | None) -> Iterator[Text]:
 def describe(
     data: pd.Series, *, breaks: Breaks = None, bounds: Bounds = None, level: float = 95
 ) -> Trend:
-    """Describe one yearly series, as `trend` does, with its shifts and outliers.
+    """Describe one yearly series, as `trend` does, with its outliers.
 
     >>> y = pd.Series([10.0, 9.0, 8.0, 12.0, 11.0, 10.0], index=range(2019, 2025))
-    >>> describe(y, breaks=2022).shifts
-    {2022: 5.0}
+    >>> describe(y, breaks=2022).pace.value
+    -1.0
     """
     panel = read_panel(data, bounds)
     return describe_values(panel.y[0], panel.years, year_list(breaks, _BREAK), level)
@@ -250,17 +247,6 @@ def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence:
     segment = segment_of(t, breaks)
     pace = pace_of(x, t, segment, confidence, half_place(x))
     slope = pace.value if isfinite(pace.value) else 0.0
-    shifts = {}
-    for b in breaks:
-        before, after = t < b, t >= b
-        if not (before.any() and after.any()):
-            continue
-        here = segment == segment[after][0]
-        there = segment == segment[before][-1]
-        jump = (x[here][None, :] - x[there][:, None]) - slope * (
-            t[here][None, :] - t[there][:, None]
-        )
-        shifts[b] = float(np.median(jump))
     if len(x) >= 2 and np.ptp(x) == 0:
         verdict = UNCHANGED
     elif pace.clear:
@@ -275,7 +261,6 @@ def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence:
         tuple(int(v) for v in t),
         float(x[-1]),
         pace,
-        shifts,
         _outliers(x, t, segment, slope),
         _sudden(x, t, segment),
         verdict,
