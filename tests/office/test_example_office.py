@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtqg import intake
-from mtqg.office import example_office, ledger
+from mtqg.office import example_office, ledger, listing
 
 
 def test_its_months_are_twelve_and_over() -> None:
@@ -49,3 +49,8 @@ def test_its_files_say_that_they_are_made_up_and_load_without_a_question(
     assert all(source.startswith("so-gia-dinh-") for source in table["source"])
     whole = example_office.amounts(date(2026, 10, 31))["NTP2026", "ALL", "CURRENT"][1]
     assert round(1000 * communes["value"].sum()) == whole
+    # What is paid of a programme is listed though its total is stated by vintage alone.
+    listed = listing.listing(office).months
+    of = listed[listed["month"] == "2026-10"].set_index("programme")["paid"]
+    assert round(1000 * of["NTP2026"]) == whole
+    assert round(of.drop("ALL").sum(), 6) == round(of["ALL"], 6) == 928.2

@@ -53,9 +53,12 @@ def listing(office: Office) -> Listing:
         total = some[
             (some["indicator"] == "FIN.DISB")
             & (some["level"] == "province")
-            & some[["capital", "fund", "plan_vintage", "scope"]].eq("ALL").all(axis=1)
+            & some[["capital", "fund", "scope"]].eq("ALL").all(axis=1)
         ].sort_values("published")
-        paid = total.drop_duplicates(["area", "period"], keep="last")["value"]
+        total = total.drop_duplicates(["area", "period", "plan_vintage"], keep="last")
+        # Where no total over both vintages is stated, it is their sum.
+        whole = total["plan_vintage"] == "ALL"
+        paid = (total[whole] if whole.any() else total)["value"]
         files = ", ".join(dict.fromkeys(some["file"]))
         counts = (places.get("province", 0), places.get("commune", 0))
         rows.append(
