@@ -7,6 +7,7 @@ import pytest
 from mtqg.sections import (
     budget_year,
     history,
+    missing,
     new_rural,
     opening,
     position,
@@ -126,9 +127,11 @@ def test_a_country_figure_that_was_not_published_is_marked_as_an_estimate(bac_gi
     assert country["flag"].eq("e").all()
     text = said(trends.reading(bac_giang, POVERTY))
     assert "ước tính của báo cáo" in text
-    # 0.2324 by the unrounded mean, which is known for one year alone
-    assert "Năm 2023, ước tính này của cả nước (3,60%) cao hơn số đã công bố (3,37%) 0,23" in text
-    assert "3,37%)" in said(trends.reading(province("24", as_of="2024-12-31"), POVERTY))
+    # 0.2324 by the unrounded mean, which is known for one year alone; told once, below the chart
+    told = trends.chart(bac_giang, POVERTY).source
+    assert "Năm 2023, ước tính này của cả nước (3,60%) cao hơn số đã công bố (3,37%) 0,23" in told
+    assert "3,37%)" not in text
+    assert "3,37%)" in trends.chart(province("24", as_of="2024-12-31"), POVERTY).source
 
 
 def test_forecasts_stay_within_the_possible_and_come_with_past_errors(quang_nam):
@@ -205,3 +208,33 @@ def test_figures_of_a_former_province_are_known_when_they_were_published():
     assert "Hòa Bình" in said(programme_capital.table(now))
     before = province("Phú Thọ", edition="2025", as_of="2019-06-30")
     assert "Hòa Bình" not in said(programme_capital.table(before))
+
+
+def test_that_several_rates_cannot_be_checked_is_said_once():
+    told = programme_capital.agreement(province("Gia Lai", edition="2025", as_of="2026-06-30"))
+    assert len([f for f in told.findings if f.id == "rate_alone"]) == 4
+    assert told.markdown().count("chưa đối chiếu được") == 1
+
+
+def test_what_sections_in_a_row_miss_is_told_in_one_note():
+    told = province("Cà Mau", edition="2025")
+    sections = (results.table(told), results.poverty_reading(told), new_rural.chart(told))
+    assert all(isinstance(section, missing.Missing) for section in sections)
+    (note,) = missing.once(told, *sections)
+    for part in ("theo rà soát hằng năm", "tỷ lệ xã đạt chuẩn nông thôn mới", "cả hai mẫu số"):
+        assert note.text.count(part) == 1, note.text
+    assert note.text.count("Chưa có số liệu") == 1
+    kept = missing.once(told, Reading("a"), sections[0], Reading("b"))
+    assert [one.text for one in kept[:2]] == ["a", "b"]
+
+
+def test_no_change_is_told_over_the_first_year_of_a_new_standard():
+    told = said(trends.reading(province("Quảng Nam", as_of="2023-10-04"), POVERTY))
+    assert "2016-2021 giảm" in told  # 2022 is of another standard, and alone
+    assert "2016-2022" not in told
+
+
+def test_the_first_page_tells_the_whole_before_a_part_of_it():
+    told = province("Điện Biên", edition="2025", as_of="2026-11-26")
+    (first, *_) = summary.rank([programme_capital.reading(told)])
+    assert "61,73%" in first.text  # of 6,737 billion VND, all programmes; a part stands at 66.1%

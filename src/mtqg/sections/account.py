@@ -130,20 +130,23 @@ class _Words:
             head = say("head.dated", day=self.when, **about)
         if pd.isna(row["computed"]):
             return self._without_plan(head)
-        share = formats.with_unit(row["computed"], "%", 1, self.case.language)
+        # Beside 61.72% a computed 61.7% would say nothing.
+        decimals = 1 if pd.isna(row["rate"]) else max(1, decimals_of(row["rate"]))
+        share = formats.with_unit(row["computed"], "%", decimals, self.case.language)
         body = (
             f"{head} {say('paid.of_plan', paid=self.figure('disbursed'), plan=self.figure('plan'))}"
         )
+        unpaid = min(1.0, max(0.0, 1 - row["computed"] / 100))
         if pd.isna(row["agrees"]):
             text = body + say("rate.computed", share=share)
-            return self.finding("rate_computed", "info", text, "computed")
+            return self.finding("rate_computed", "info", text, "computed", stake=unpaid)
         rate = self.figure("rate")
         if row["agrees"]:
             text = body + say("rate.agrees", rate=rate)
             return self.finding("rate_agrees", "good", text, "rate")
         if row["gap"] < TOLERANCE:
             text = body + " " + say("rate.rounding", share=share, rate=rate)
-            return self.finding("rate_rounding", "info", text, "computed")
+            return self.finding("rate_rounding", "info", text, "computed", stake=unpaid)
         clash = " " + say("rate.clash", share=share, rate=rate)
         paid = self.money(round(row["plan"] * row["rate"] / 100))
         true = say("rate.true_if", plan=self.money(round(row["implied_plan"])), paid=paid)

@@ -116,7 +116,10 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
             say("form.plan"): stated_figure(row, "plan"),
             say("form.paid"): stated_figure(row, "disbursed"),
             say("form.rate"): stated_figure(row, "rate"),
-            say("form.computed"): Quantity(row["computed"], 1),
+            say("form.computed"): Quantity(
+                row["computed"],
+                max(1, decimals_of(row["rate"])) if row["rate"] == row["rate"] else 1,
+            ),
             say("form.check"): say(f"check.{_verdict(row)}"),
         }
         for row in _accounts(rows)

@@ -137,8 +137,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
     if compared:
         say = sentences("trends", case.language)
         text = say("comparison.line", year=str(latest["period"]), parts="; ".join(compared))
-        note = estimate_note(case, code)
-        findings.append(ReportFinding("comparison", "info", f"{text} {note}".strip()))
+        findings.append(ReportFinding("comparison", "info", text))
     findings += list(_break_notes(case, code, series))
     if code == "ST.POV_MD":
         text = sentences("trends", case.language)("notes.not_the_review")
@@ -190,7 +189,11 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
     indicator, say = catalogue.indicator(code), sentences("trends", case.language)
     found = describe(series, breaks=case.breaks(code))
     name, years, pace = indicator.name.lower(), len(found.years), found.pace.value
-    span = f"{found.years[0]}-{found.years[-1]}"
+    # A piece of one year, the first of a new standard, has no change and is not spanned.
+    parts = segments(series.index.astype(int), case.breaks(code))
+    spans = [series[str(a) : str(b)].index for a, b in parts]
+    moving = [years_of for years_of in spans if len(years_of) > 1] or spans
+    span = f"{moving[0][0]}-{moving[-1][-1]}"
     size = formats.change(code, abs(pace), case.language)
     about: dict[str, Value] = {"name": short(code).lower(), "place": case.name}
     if years == 1 or pace != pace:
