@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from mtqg.sections.blocks import Reading
 from mtqg.sections.cases import Case
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 
-def note(case: Case, what: Text, unlocks: Text) -> Reading:
+@dataclass(frozen=True, repr=False)
+class Missing(Reading):
+    """The sentence on figures that are not there: which, and what loading them would allow."""
+
+    what: Text
+    unlocks: Text
+
+
+def note(case: Case, what: Text, unlocks: Text) -> Missing:
     """Return the sentence on figures that are not there, and what loading them would allow."""
     say = sentences("missing", case.language)
-    return Reading(say("note.text", place=case.name, what=what, unlocks=unlocks))
+    text = say("note.text", place=case.name, what=what, unlocks=unlocks)
+    return Missing(text, what, unlocks)
+
+
+def once(case: Case, *sections: object) -> list[object]:
+    """Return what sections in a row show, all that they miss in one note at the end.
+
+    Four notes below each other, each in the same words, told a reader nothing of the province.
+    """
+    notes = [one for one in sections if isinstance(one, Missing)]
+    shown = [one for one in sections if not isinstance(one, Missing)]
+    if not notes:
+        return shown
+    what, unlocks = (
+        join(dict.fromkeys(getattr(one, name) for one in notes), "; ")
+        for name in ("what", "unlocks")
+    )
+    return [*shown, note(case, what, unlocks)]
