@@ -12,7 +12,7 @@ from stubs import FINDING, write
 from mtqg.run import provenance, store
 from mtqg.run.parameters import Run
 from mtqg.run.provenance import FigureDigests
-from mtqg.table import disk_cache, figures_used
+from mtqg.table import disk_cache, figures_used, observations
 
 Plan = Callable[..., list[Run]]
 
@@ -32,7 +32,7 @@ READ = [("2024", "24", "*"), ("2024", "VN", "GNBV.POOR"), ("2024", "*", "SBI.CUM
 def figures(tmp_path: Path, old: str = "", new: str = "", end: str = "\n") -> FigureDigests:
     path = tmp_path / "figures.csv"
     path.write_text(end.join(ROWS).replace(old, new) + end, newline="")
-    return FigureDigests([path])
+    return FigureDigests([observations.read_csv(path, check=False)])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mtqg.problems import ProblemError
 from mtqg.table import observations
 from mtqg.table import supplied as given_
+from mtqg.table.packed import unpacked
 
 HEAD = "area,indicator,period,value,source"
 
@@ -248,7 +249,7 @@ def by_rows(path):
 def test_a_file_in_its_own_form_is_read_by_columns_as_by_rows(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text(OWN_FORM, encoding="utf-8")
-    whole = given_.in_own_form(path)
+    whole = unpacked(given_.in_own_form(path))
     pd.testing.assert_frame_equal(whole, by_rows(path).table)
     pd.testing.assert_frame_equal(given_.from_csv(path).table, whole)
 
@@ -261,7 +262,8 @@ def test_a_file_in_its_own_form_is_read_by_columns_as_by_rows(tmp_path):
         ("made_up,\n15", "made_up,,\n15"), ("made_up,\n15", "made_up\n15"),
         ("15,2025", "\n15,2025"), ("15,2025", "99,2025"), ("15,2025", "15,"),
         ("FIN.DISB", "FIN.DISBURSED"), ("2026-10-31,1", "31/10/2026,1"), ("source", "Source"),
-        ('"a, b"', '"a\nb"'), ("GNBV.POOR_HH", " GNBV.POOR_HH"), ("FIN.DISB", "FIN.PLAN"),
+        ('"a, b"', '"a\nb"'), ('"a, b"', '"a, b "'),
+        ("GNBV.POOR_HH", " GNBV.POOR_HH"), ("FIN.DISB", "FIN.PLAN"),
     ],
 )  # fmt: skip
 def test_what_differs_in_one_cell_is_read_or_refused_by_rows(tmp_path, before, after):

@@ -88,7 +88,7 @@ def report(
         problems += store.refused(out)
         own = folder.own(ctx.obj, data, only_data, language)
         with suppress(ProblemError):  # a day or a file that is none is told with what else is wrong
-            files = ctx.obj.files() if ctx.obj and not only_data else []
+            files = ctx.obj.files() if ctx.obj and as_of and not only_data else []
             if files:
                 from mtqg.office import ledger  # pandas: not for a call without figures of its own
 

@@ -327,13 +327,15 @@ def _unused(own: Sequence[Path], of: Sequence[str]) -> list[tuple[str, int, list
     import pandas as pd
 
     from mtqg.table import editions, observations
+    from mtqg.table.packed import unpacked
 
-    table = pd.concat([observations.own(path) for path in own], ignore_index=True)
-    if not table["edition"].isin(of).all():
-        stated = observations.together([table])
+    tables = [observations.own_packed(path) for path in own]
+    others = [unpacked(table[~table["edition"].isin(of)]) for table in tables]
+    rest = pd.concat(others, ignore_index=True)
+    if len(rest):
+        stated = pd.concat([observations.shipped(), rest], ignore_index=True)
         for edition in of:
-            table = editions.unused(table, edition, stated)
-    rest = table[~table["edition"].isin(of)]
+            rest = editions.unused(rest, edition, stated)
     return [
         (str(edition), len(rows), list(dict.fromkeys(rows["area"]))[:5])
         for edition, rows in rest.groupby("edition")
@@ -419,10 +421,12 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
 
 
 def _read(files: Sequence[Path]) -> int:
-    """Return how many figures the project and files have, all read and checked."""
+    """Return how many figures files have, all read and checked, with the project's too."""
     from mtqg.table import observations
 
-    return len(observations.read(*files))
+    own = [observations.own_packed(path) for path in files]
+    observations.agree(own, ", ".join(path.name for path in files))
+    return sum(map(len, own))
 
 
 def _notes(folder: str, problems: list[Problem]) -> str:

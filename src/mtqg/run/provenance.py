@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import importlib.metadata
-import io
 import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from mtqg import paths
 from mtqg.checks import accepted
@@ -25,6 +24,9 @@ from mtqg.run.parameters import Run
 from mtqg.table import disk_cache, figures_used
 from mtqg.table.disk_cache import code, digest, tables
 from mtqg.texts import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The files of one report by ending; the record is the last to be written.
 NOTEBOOK, PAGE, RECORD, FAILED = ".ipynb", ".html", ".json", ".failed.ipynb"
@@ -87,7 +89,7 @@ def made_by() -> list[str]:
 
 Place = tuple[str, str]  # edition and code of an area
 #: Sums of digests are kept to as many bits.
-_BITS = 128
+_BITS = 64
 
 
 class FigureDigests:
@@ -96,28 +98,19 @@ class FigureDigests:
     Sums do not depend on order, and what thousands of runs share is summed once.
     """
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        """Digest the rows of `files` (CSV of the long table)."""
-        lines: dict[tuple[Place, str], list[str]] = {}
-        for path in files:
-            with _opened(path) as file:
-                rows = csv.reader(file)
-                header = next(rows, [])
-                names = repr(header)
-                at = {name: position for position, name in enumerate(header)}
-                area, indicator = (at.get(name, -1) for name in ("area", "indicator"))
-                edition = at.get("edition")
-                for row in rows:
-                    if len(row) != len(header):
-                        row += [""] * (len(header) - len(row))
-                    given = row[edition] if edition is not None else ""
-                    key = (given or "2024", row[area]), row[indicator]
-                    lines.setdefault(key, [names]).append("\x1f".join(row))
+    def __init__(self, tables: Iterable[pd.DataFrame] = ()) -> None:
+        """Digest the rows of long tables, packed or not."""
+        import pandas as pd  # not for a call that finds its digests on disk
+
         self._values: dict[tuple[Place, str], int] = {}
         self._of_place: dict[Place, set[str]] = {}
         self._of_indicator: dict[str, int] = {}
-        for (place, name), found in lines.items():
-            self._take(place, name, int(digest(["\0".join((*place, name, *found))]), 16))
+        for table in tables:
+            by = [table[name].astype(str) for name in ("edition", "area", "indicator")]
+            rows = pd.util.hash_pandas_object(table, index=False)
+            rows *= 2 * rows.groupby(by).cumcount().astype("uint64") + 1  # their order counts
+            for (edition, area, name), value in rows.groupby(by).sum().items():
+                self._take((edition, area), name, int(value))
 
     def _take(self, place: Place, name: str, value: int) -> None:
         self._values[place, name] = self._values.get((place, name), 0) + value
@@ -155,15 +148,6 @@ class FigureDigests:
         total = sum(self._of_indicator.get(name, 0) for name in everywhere)
         total += sum(self._values.get(key, 0) for key in here if key[1] not in everywhere)
         return f"{total % 2**_BITS:x}"
-
-
-def _opened(path: Path) -> TextIO:
-    """Return the text of a CSV file of figures, or of another that holds some, such as a form."""
-    if path.suffix.lower() == ".csv":
-        return path.open(encoding="utf-8-sig", newline="")
-    from mtqg.table import observations
-
-    return io.StringIO(observations.own(path).to_csv(index=False))
 
 
 @cache
@@ -237,12 +221,19 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 @lru_cache(maxsize=2)
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
     shipped = [path for path, *_ in files if path.parent == paths.data() / "observations"]
-    digests = disk_cache.of_files("digests", shipped, lambda: FigureDigests(shipped), small=True)
+    digests = disk_cache.of_files("digests", shipped, lambda: _digests(shipped), small=True)
     for path, *_ in files:
         if path not in shipped:  # one by one: a month more leaves those before it as they are
-            own = partial(FigureDigests, [path])
-            digests.add(disk_cache.of_files("digests", [path], own))
+            own = partial(_digests, [path], own=True)
+            digests.add(disk_cache.of_files("digests", [path], own, small=True))
     return digests
+
+
+def _digests(files: Iterable[Path], *, own: bool = False) -> FigureDigests:
+    from mtqg.table import observations
+
+    read = observations.own_packed if own else partial(observations.read_csv, check=False)
+    return FigureDigests(read(path) for path in files)
 
 
 def inputs(run: Run) -> dict[str, str]:

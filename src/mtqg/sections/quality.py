@@ -58,7 +58,14 @@ def contradictions(
     capital = programme_capital.contradictions(case, notes)
     left = [f for f in found if f not in [one for one, _ in settled]]
     shown = [f for f in left if f.severity != "note" and not _capital(f)]
-    grave = capital + [_finding(case, f) for f in shown if not _cited_before(f, found)]
+    # A figure is not called unreliable that an error shows to be contradictory.
+    errors = [figure for f in found if f.severity == "error" for figure in f.figures]
+    newest = case.known.of(areas.COUNTRY)["period"].str[:4].max()
+    grave = capital + [
+        _finding(case, f, newest)
+        for f in shown
+        if f.rule != "unreliable" or not all(figure in errors for figure in f.figures)
+    ]
     said = {f.text for s in elsewhere if isinstance(s, Findings) for f in s.findings}
     findings = [f for f in grave if f.text not in said]
     again = len(grave) - len(findings)
@@ -92,20 +99,13 @@ def _capital(found: checks.Finding) -> bool:
     return falls or found.rule in _ELSEWHERE
 
 
-def _cited_before(found: checks.Finding, others: Iterable[checks.Finding]) -> bool:
-    """Return whether a figure is called unreliable that an error shows to be contradictory."""
-    errors = [figure for f in others if f.severity == "error" for figure in f.figures]
-    return found.rule == "unreliable" and all(figure in errors for figure in found.figures)
-
-
-def _finding(case: Case, found: checks.Finding) -> ReportFinding:
+def _finding(case: Case, found: checks.Finding, newest: str) -> ReportFinding:
     """Return a finding of the audit for readers, with the first of its figures."""
     numbers = [f["value"] for f in found.figures if isinstance(f["value"], float)]
-    newest = int(case.known.of(areas.COUNTRY)["period"].str[:4].max())
     last = max(int(period_end(str(f["period"]))[:4]) for f in found.figures)
     return ReportFinding(
         found.rule,
-        "info" if last < newest - OLD_YEARS else _SEVERITY[found.severity],
+        "info" if last < int(newest) - OLD_YEARS else _SEVERITY[found.severity],
         sentence(case, found.message),
         numbers[0] if numbers else None,
         str(found.figures[0]["unit"]),
@@ -169,7 +169,7 @@ def _newest(rows: pd.DataFrame, code: str) -> str:
 
 
 def _newest_of_all(known: Figures, code: str) -> str:
-    table = known.about(code)
+    table = known.about(code, level="province")
     return _newest(table[table["level"] == "province"], code)
 
 

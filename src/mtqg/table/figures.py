@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -18,8 +18,12 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from mtqg.table import areas, catalogue, editions, figures_used, observations
+from mtqg.table.packed import joined, unpacked
 
 _YEARLY = r"^\d{4}$"
+#: Levels of areas within provinces. An office has ten to a hundred times as many figures of them,
+#: which its report on a province does not read: they stay packed until they are asked for.
+_BELOW = ("district", "commune")
 _Value = TypeVar("_Value")
 
 #: Columns of `Figures.points`.
@@ -66,13 +70,16 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     """
     several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
     several = [one for given in several for one in _files(given)]
-    own = [observations.own(one) for one in several]
+    own = [observations.own_packed(one) for one in several]
     marks = [observations.shipped_mark(), edition, as_of, *map(_mark, several, own)]
     key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
     found = _held.pop(key, None)
     if found is None:
-        files = [Path(one) for one in several if not isinstance(one, pd.DataFrame)]
-        found = Figures(observations.together(own, read_from=files), edition, as_of)
+        observations.agree(own)
+        above = [table[~table["level"].isin(_BELOW)] for table in own]
+        below = [table[table["level"].isin(_BELOW)] for table in own]
+        stated = pd.concat([observations.shipped(), *map(unpacked, above)], ignore_index=True)
+        found = Figures(stated, edition, as_of, joined(below) if below else None)
     while len(_held) >= HELD:  # the one that was asked for the longest ago
         _held.pop(next(iter(_held)))
     _held[key] = found
@@ -119,18 +126,30 @@ class Figures:
         As asked for in `known`.
     """
 
-    def __init__(self, stated: pd.DataFrame, edition: str, as_of: str = "") -> None:
-        """Hold the figures of the long table `stated` that were known at `as_of`."""
+    def __init__(
+        self,
+        stated: pd.DataFrame,
+        edition: str,
+        as_of: str = "",
+        below: pd.DataFrame | None = None,
+    ) -> None:
+        """Hold the figures of the long table `stated` that were known at `as_of`.
+
+        Those of an office's communes may be given apart, packed, as `below`.
+        """
         self.edition, self.as_of = edition, as_of
         self._known = known_by(stated, as_of)
         self._stated = observations.current(self._known)
+        below = self._known.iloc[:0] if below is None else below
+        self._known_below = known_by(below, as_of)
+        self._stated_below = observations.current(self._known_below)
         self._results: dict[tuple[Any, ...], tuple[Any, set[figures_used.Read]]] = {}
         self._other: dict[str, Figures] = {}
         self._earlier: dict[str, Figures] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         # The rows by area and by indicator are quickly cut again, and twice as large as the table.
-        aside = (_by_area, _by_indicator)
+        aside = (_by_area, _by_indicator, _below, _below_by_area)
         results = {key: kept for key, kept in self._results.items() if key[0] not in aside}
         return {**self.__dict__, "_results": results, "_earlier": {}}
 
@@ -139,14 +158,14 @@ class Figures:
         if edition == self.edition:
             return self
         if edition not in self._other:
-            self._other[edition] = Figures(self._known, edition, self.as_of)
+            self._other[edition] = Figures(self._known, edition, self.as_of, self._known_below)
             self._other[edition]._other[self.edition] = self
         return self._other[edition]
 
     def at(self, day: str) -> Figures:
         """Return what of these figures was known at an earlier cut-off."""
         if day not in self._earlier:
-            self._earlier[day] = Figures(self._known, self.edition, day)
+            self._earlier[day] = Figures(self._known, self.edition, day, self._known_below)
         return self._earlier[day]
 
     def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:
@@ -167,25 +186,35 @@ class Figures:
     def stated(self) -> pd.DataFrame:
         """The long table as stated, every edition, nothing rebuilt for merged provinces."""
         figures_used.note([figures_used.ALL])
-        return self._stated.copy(deep=False)
+        return _whole(self._stated, self._stated_below)
 
     @property
     def table(self) -> pd.DataFrame:
         """The long table in this edition; rates of merged provinces rebuilt from their parts."""
         figures_used.note([figures_used.ALL])
-        return self.once(_table)
+        return _whole(_unread(self, _table), _unread(self, _below))
 
     def of(self, area: str) -> pd.DataFrame:
         """Return the rows of the long table about one area."""
         figures_used.note([(self.edition, area, figures_used.EVERY)])
-        rows = _unread(self, _by_area).get(area)
-        return (_unread(self, _table).iloc[:0] if rows is None else rows).copy(deep=False)
+        return _of(self, area)
 
-    def about(self, *indicators: str) -> pd.DataFrame:
-        """Return the rows of the long table about some indicators, of every area."""
+    def about(
+        self, *indicators: str, areas: Collection[str] | None = None, level: str | None = None
+    ) -> pd.DataFrame:
+        """Return the rows of the long table about some indicators, of every area.
+
+        Where only some areas, or those of one level, are wanted, rows of others may be left out:
+        those of districts and communes always are.
+        """
         figures_used.note((self.edition, figures_used.EVERY, one) for one in indicators)
-        held = _unread(self, _by_indicator)
+        held, below = _unread(self, _by_indicator), _unread(self, _below)
         found = [held[one] for one in dict.fromkeys(indicators) if one in held]
+        if len(below) and level in (None, *_BELOW):
+            asked = below["indicator"].isin(indicators)
+            if areas is not None:
+                asked &= below["area"].isin(areas)
+            found += [unpacked(below[asked])]
         return pd.concat(found) if found else _unread(self, _table).iloc[:0]
 
     def points(self, area: str, indicator: str, scope: str = "ALL") -> pd.DataFrame:
@@ -228,6 +257,33 @@ def _unread(figures: Figures, function: Callable[[Figures], _Value]) -> _Value:
         return figures.once(function)
 
 
+def _whole(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    if below.empty:
+        return above.copy(deep=False)
+    return pd.concat([above, unpacked(below)], ignore_index=True)
+
+
+def _of(figures: Figures, area: str) -> pd.DataFrame:
+    """Return the rows about one area, unread."""
+    rows = _unread(figures, _by_area).get(area)
+    if rows is not None:
+        return rows.copy(deep=False)
+    below = _unread(figures, _below)
+    if not len(below):
+        return _unread(figures, _table).iloc[:0]
+    return unpacked(below.iloc[_unread(figures, _below_by_area).get(area, [])])
+
+
+def _below(figures: Figures) -> pd.DataFrame:
+    """Return the rows of districts and communes in the edition, packed."""
+    below = figures._stated_below
+    return below[below["edition"] == figures.edition].reset_index(drop=True)
+
+
+def _below_by_area(figures: Figures) -> dict[str, Any]:
+    return dict(figures.once(_below).groupby("area").indices)
+
+
 def _table(figures: Figures) -> pd.DataFrame:
     stated = figures._stated
     if figures.edition == "2025":
@@ -246,7 +302,7 @@ def _by_indicator(figures: Figures) -> dict[str, pd.DataFrame]:
 
 def _panel(figures: Figures, indicator: str) -> pd.DataFrame:
     rows = observations.select(
-        figures.about(indicator), level="province", scope="ALL", status="actual"
+        figures.about(indicator, level="province"), level="province", scope="ALL", status="actual"
     )
     rows = observations.latest(rows[rows["period"].str.match(_YEARLY)])
     rows = rows.dropna(subset=["value"]).drop_duplicates(["area", "period"], keep="last")
@@ -255,7 +311,7 @@ def _panel(figures: Figures, indicator: str) -> pd.DataFrame:
 
 def _points(figures: Figures, area: str, indicator: str, scope: str) -> pd.DataFrame:
     rows = observations.select(
-        _unread(figures, _by_area).get(area, figures._stated.iloc[:0]),
+        _of(figures, area),
         indicator=indicator,
         scope=scope,
         status=["actual", "estimate"],
@@ -322,11 +378,10 @@ def made_up(figures: Figures) -> frozenset[str]:
     >>> sorted(made_up(Figures(rows, "2025")))
     ['b', 'so-gia-dinh-2026-10.xlsx']
     """
-    table = figures._stated
-    notes, sources = table["note"], table["source"]
-    said = {note for note in notes.unique() if _MADE_UP.search(note)}
-    named = {source for source in sources.unique() if _MADE_UP.search(source)}
-    return frozenset(named | set(sources[notes.isin(said)].unique()) if said else named)
+    both = (figures._stated, figures._stated_below)
+    told = [table[["source", "note"]].drop_duplicates().astype(str) for table in both]
+    pairs = pd.concat(told).itertuples(index=False, name=None)
+    return frozenset(source for source, note in pairs if _MADE_UP.search(f"{source}\n{note}"))
 
 
 _MADE_UP = re.compile("made.up|giả.định|gia.dinh", re.IGNORECASE)
@@ -336,9 +391,10 @@ def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Return the figures published by `as_of` or, undated, counting up to it."""
     if not as_of:
         return table
-    since = table["published"].where(table["published"] != "", table["as_of"])
-    ends = {period: period_end(period) for period in table.loc[since == "", "period"].unique()}
-    since = since.where(since != "", table["period"].map(ends))
+    days = unpacked(table[["published", "as_of", "period"]])
+    since = days["published"].where(days["published"] != "", days["as_of"])
+    ends = {period: period_end(period) for period in days.loc[since == "", "period"].unique()}
+    since = since.where(since != "", days["period"].map(ends))
     return table[since <= as_of].reset_index(drop=True)
 
 

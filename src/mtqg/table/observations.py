@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
+from mtqg.table.packed import joined, packed, unpacked
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
 from mtqg.texts import Text
 
@@ -80,85 +81,62 @@ def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
     ProblemError
         If they are no valid long table, or the file cannot be loaded without a question.
     """
+    return unpacked(own_packed(one))
+
+
+def own_packed(one: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Return what `own` does, packed (`mtqg.table.packed`), as it is kept of files."""
     if isinstance(one, pd.DataFrame):
-        return supplied.from_frame(one).table
+        return packed(supplied.from_frame(one).table)
     path = Path(one)
     if not path.is_file():
         missing = Text("không có tệp này", "there is no such file")
         raise ProblemError(Problem(missing, str(one)))
     state = path.stat()
-    return _own(path.resolve(), state.st_mtime_ns, state.st_size).copy(deep=False)
+    return _own(path.resolve(), state.st_mtime_ns, state.st_size)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _own(path: Path, written: int, size: int) -> pd.DataFrame:
     if path.suffix.lower() == ".csv":
-        packed = disk_cache.of_files("own form", [path], lambda: _pack(supplied.in_own_form(path)))
-        if (table := _unpack(packed)) is not None:
-            return table
+        found = disk_cache.of_files("own form", [path], lambda: supplied.in_own_form(path))
+        if found is not None:
+            return found
     # The one arrow that points up: an Excel file is natural here, and the loaders know how.
     from mtqg.intake import load
 
     loaded = load(path)
     if contradicted := [p for p in loaded.problems if p.severity == "error"]:
         raise ProblemError(contradicted)
-    return loaded.table
+    return packed(loaded.table)
 
 
-_Packed = dict[str, Any] | None
+def shipped() -> pd.DataFrame:
+    """Return the project's figures, as corrected."""
+    return _shipped(shipped_mark())
 
 
-def _pack(table: pd.DataFrame | None) -> _Packed:
-    """Return a table as numbers, of text those of the distinct ones: 3 MB of 60,000 rows."""
-    if table is None:
-        return None
-    packed: dict[str, Any] = {}
-    for name, column in table.items():
-        if name in NUMBERS:
-            packed[str(name)] = column.to_numpy()
-            continue
-        codes, distinct = pd.factorize(column)
-        packed[str(name)] = codes.astype(np.min_scalar_type(len(distinct))), list(distinct)
-    return packed
+def agree(own: Sequence[pd.DataFrame], name: str = "") -> None:
+    """Refuse packed tables `own` that contradict each other, or the project's figures.
 
-
-def _unpack(packed: _Packed) -> pd.DataFrame | None:
-    if packed is None:
-        return None
-    columns = {
-        name: column if name in NUMBERS else pd.array(column[1], dtype="str").take(column[0])
-        for name, column in packed.items()
-    }
-    return pd.DataFrame(columns)
-
-
-def together(
-    own: Sequence[pd.DataFrame], name: str = "", read_from: Sequence[Path] = ()
-) -> pd.DataFrame:
-    """Return the project's figures and the tables `own`, which may not contradict them.
-
-    Tables that are all read from files are compared once for the same content of these.
+    Each is valid in itself, and one source alone can contradict itself: what is stated by sources
+    that several tables cite is compared. Rows are counted through all of them.
 
     Raises
     ------
     ProblemError
         If two figures of one source and vintage differ.
     """
-    shipped = _shipped(shipped_mark())
-    if not own:
-        return shipped.copy(deep=False)
-    table = pd.concat([shipped, *own], ignore_index=True)
-
-    def agrees() -> bool:
-        if clashes := schema.contradictions(table, name):
-            raise ProblemError(clashes)
-        return True
-
-    if len(read_from) == len(own):
-        disk_cache.of_files("agrees", [*files(), *read_from], agrees)
-    else:
-        agrees()
-    return table
+    tables = [shipped(), *own]
+    cited = Counter(source for table in tables for source in table["source"].unique())
+    twice = [source for source, count in cited.items() if count > 1]
+    start, told = 0, []
+    for table in tables if twice else ():
+        numbered = table.set_axis(range(start, start + len(table)))
+        told.append(packed(numbered[numbered["source"].isin(twice)]))
+        start += len(table)
+    if told and (clashes := schema.contradictions(joined(told), name)):
+        raise ProblemError(clashes)
 
 
 def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
@@ -194,8 +172,9 @@ def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
     True
     """
     figures_used.note([figures_used.ALL])
-    read_from = [Path(one) for one in extra if not isinstance(one, pd.DataFrame)]
-    return together([own(one) for one in extra], ", ".join(p.name for p in read_from), read_from)
+    own = [own_packed(one) for one in extra]
+    agree(own, ", ".join(Path(one).name for one in extra if not isinstance(one, pd.DataFrame)))
+    return pd.concat([shipped(), *map(unpacked, own)], ignore_index=True)
 
 
 def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
@@ -347,6 +326,9 @@ def current(table: pd.DataFrame) -> pd.DataFrame:
     if not corrected.any():
         return table
     key = [column for column in KEY if column != "published"]
-    day = table[corrected].groupby(key, sort=False)["published"].max().rename("corrected")
-    later = table[own][key].join(day, on=key)["corrected"].reindex(table.index)
-    return table[~(table["published"] < later)].reset_index(drop=True)
+    own &= table["source"].isin(table.loc[corrected, "source"].unique())
+    rows = unpacked(table[own][list(KEY)])
+    day = rows[corrected[own]].groupby(key, sort=False)["published"].max().rename("corrected")
+    later = rows.join(day, on=key)["corrected"]
+    superseded = rows["published"] < later
+    return table[~superseded.reindex(table.index, fill_value=False)].reset_index(drop=True)

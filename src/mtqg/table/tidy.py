@@ -152,11 +152,13 @@ def figures(
         raise ProblemError(Problem(unknown, column="level", value=str(level), remedy=one_of))
     chosen = _areas(wanted, of, level)
     then = known(of, cut, [] if data is None else data)
-    rows = _rows(then.about(*[catalogue.indicator(code).code for code in codes]), programme)
+    asked = [catalogue.indicator(code).code for code in codes]
+    about = then.about(*asked, areas=chosen, level=level if chosen is None else None)
     if chosen is not None:
-        rows = rows[rows["area"].isin(chosen)]
+        about = about[about["area"].isin(chosen)]
     elif level is not None:
-        rows = rows[rows["level"] == level]
+        about = about[about["level"] == level]
+    rows = _rows(about, programme)
     if formulas:
         rows = _computed(rows, formulas)
     order = {code: i for i, code in enumerate(chosen or ())}
