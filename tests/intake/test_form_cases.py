@@ -1332,3 +1332,118 @@ def test_a_title_without_accents_is_read_as_with_them(tmp_path):
             " NGHEO BEN VUNG NAM 2024"], ["Den 30/6/2024"], ["DVT: trieu dong"]]  # fmt: skip
     head = ["STT", "Noi dung", "Ke hoach von", "Giai ngan"]
     assert len(load(tmp_path, [*top, head, [1, "Tong so", 4000, 1000]]).table) == 2
+
+
+def test_carried_over_capital_of_all_programmes_heads_the_rows_below_it(tmp_path):
+    title = [["TÌNH HÌNH GIẢI NGÂN NĂM 2026"], ["Tỉnh Bắc Ninh, đến 30/9/2026"], *TOP[2:3],
+             ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]]  # fmt: skip
+    rows = [["I", "CTMTQG hợp nhất giai đoạn 2026-2035", 9000, 4000],
+            ["II", "Vốn các chương trình MTQG giai đoạn 2021-2025 kéo dài sang năm 2026", 500, 300],
+            [1, "Giảm nghèo bền vững", 200, 100], [2, "Nông thôn mới", 300, 200]]  # fmt: skip
+    loaded = load(tmp_path, [*title, *rows])
+    plans = values(loaded, "indicator", "programme", "plan_vintage", "period")
+    assert {key[1:]: v for key, v in plans.items() if key[0] == "FIN.PLAN"} == {
+        ("NTP2026", "ALL", "2026"): 9, ("ALL", "CARRIED", "2026"): 0.5,
+        ("GNBV", "CARRIED", "2026"): 0.2, ("NTM", "CARRIED", "2026"): 0.3,
+    }  # fmt: skip
+
+
+def test_two_parts_of_one_whole_are_not_parts_of_each_other(tmp_path):
+    rows = [ROW, [None, "Trong đó: vốn kéo dài", 800, 200, 25],
+            [None, "Trong đó: vốn nước ngoài", 400, 100, 25]]  # fmt: skip
+    taken = values(load(tmp_path, [*TOP, *rows]), "indicator", "fund", "plan_vintage")
+    assert taken["FIN.PLAN", "ALL", "CARRIED"] == 0.8
+    assert taken["FIN.PLAN", "FOREIGN", "ALL"] == 0.4
+
+
+def test_carried_over_and_this_years_rows_of_a_programme(tmp_path):
+    rows = [["A", *ROW[1:]], [1, "Vốn chuyển nguồn từ các năm trước", 2000, 500, 25],
+            [2, "Vốn giao năm nay", 6000, 1500, 25]]  # fmt: skip
+    taken = values(load(tmp_path, [*TOP, *rows]), "indicator", "plan_vintage")
+    assert [taken["FIN.PLAN", code] for code in ("ALL", "CARRIED", "CURRENT")] == [8, 2, 6]
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Ghi chú: Chưa có báo cáo của 05 phường.", "chưa"),
+        ("* Mới có 118/124 xã gửi số liệu", "118/124"),
+        ("Còn thiếu số liệu của Sở Y tế", "còn thiếu"),
+        ("Số liệu trừ phần vốn ủy thác", "trừ"),
+    ],
+)
+def test_a_line_below_that_makes_less_of_the_figures_is_told(tmp_path, note, said):
+    loaded = load(tmp_path, [*TOP, ROW, [note]])
+    assert any(p.cell == "Biểu!A6" and said in p.text.vi for p in loaded.problems)
+
+
+def test_lines_below_of_one_programme_and_of_capital_left_out(tmp_path):
+    rows = [*TOP, ROW, [2, "Nông thôn mới", 4000, 1000, 25]]
+    loaded = load(tmp_path, [*rows, ["Riêng chương trình nông thôn mới số liệu đến 31/8/2024"]])
+    days = values(loaded, "indicator", "programme", "as_of")
+    assert days["FIN.DISB", "NTM", "2024-08-31"] == 1
+    assert days["FIN.DISB", "GNBV", "2024-09-30"] == 2
+    assert any(p.cell == "Biểu!A7" for p in loaded.problems)
+    note = "Kế hoạch vốn chưa bao gồm vốn kéo dài từ năm 2023 sang"
+    assert set(load(tmp_path, [*rows, [note]]).table["plan_vintage"]) == {"CURRENT"}
+
+
+def test_headings_of_the_review_and_of_results(tmp_path):
+    top = [["BAN DÂN TỘC VÀ TÔN GIÁO TỈNH BẮC GIANG"], ["TỔNG HỢP HỘ NGHÈO NĂM 2024"]]
+    heads = [["STT", "Huyện, thị xã", "Tổng số hộ dân trên địa bàn", "Kết quả rà soát năm 2024"],
+             [None, None, None, "Hộ nghèo", None], [None, None, None, "Số hộ", "Tỷ lệ (%)"]]  # fmt: skip
+    merge = ["A3:A5", "B3:B5", "C3:C5", "D3:E3", "D4:E4"]
+    loaded = load(tmp_path, [*top, *heads, [1, "Sơn Động", 1000, 80, 8]], merge=merge)
+    assert values(loaded, "area", "indicator") == {
+        ("24/son-dong", "GNBV.HH_TOTAL"): 1000, ("24/son-dong", "GNBV.POOR_HH"): 80,
+        ("24/son-dong", "GNBV.POOR"): 8,
+    }  # fmt: skip
+    for head in ("Thực hiện", "Kết quả đạt được", "Thực hiện đến 30/9/2024"):
+        rows = [["UBND TỈNH BẮC GIANG"], ["NÔNG THÔN MỚI NĂM 2024"], ["Tính đến 30/9/2024"],
+                ["STT", "Chỉ tiêu", "ĐVT", head],
+                [1, "Số xã được công nhận đạt chuẩn nông thôn mới", "xã", 140],
+                [2, "Số xã được công nhận đạt chuẩn NTM nâng cao trong năm", "xã", 9]]  # fmt: skip
+        loaded = load(tmp_path, rows)
+        assert values(loaded, "indicator") == {("NTM.COMMUNES_MET",): 140}
+        assert [p.cell for p in loaded.errors] == ["Biểu!B6"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "paid"),
+    [
+        (["KH vốn", "Thực hiện"], None),
+        (["KH vốn", "Thực hiện kế hoạch"], None),
+        (["KH vốn", "Lũy kế thanh toán đến 30/9/2024"], 2),
+        (["KH vốn", "Luỹ kế số vốn đã thanh toán"], 2),
+    ],
+)
+def test_work_done_is_no_payment_but_what_was_paid_out_to_a_day_is(tmp_path, heads, paid):
+    rows = [*TOP[:3], ["STT", "Nội dung", *heads], ROW[:4]]
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "indicator").get(("FIN.DISB",)) == paid
+    assert bool(loaded.errors) == (paid is None)
+
+
+def test_the_same_day_of_last_year_is_last_years_payment(tmp_path):
+    head = [*HEAD, "Cùng kỳ 2023 (giải ngân đến 30/9/2023)"]
+    loaded = load(tmp_path, [*TOP[:3], head, [*ROW, 1500]])
+    assert values(loaded, "indicator", "period", "as_of")["FIN.DISB", "2023", "2023-09-30"] == 1.5
+    head[-1] = "So với cùng kỳ 2023 (giải ngân đến 30/9/2023)"
+    assert len(load(tmp_path, [*TOP[:3], head, [*ROW, 1500]]).table) == 3
+
+
+def test_a_date_behind_the_letter_that_a_form_goes_with(tmp_path):
+    rows = [["GIẢI NGÂN CÁC CTMTQG NĂM 2024"], ["BAN CHỈ ĐẠO CÁC CHƯƠNG TRÌNH MTQG TỈNH BẮC GIANG"],
+            ["(Kèm theo Công văn số 7/CV-UBND; số liệu đến ngày 31/7/2024)"], *TOP[2:]]  # fmt: skip
+    assert set(load(tmp_path, [*rows, ROW]).table["as_of"]) == {"2024-07-31"}
+
+
+def test_an_english_form(tmp_path):
+    rows = [["DISBURSEMENT OF NATIONAL TARGET PROGRAMMES, BẮC GIANG PROVINCE, 2024"],
+            ["(As of 31 August 2024)"], ["Unit: VND million"],
+            ["No.", "Programme", "Capital plan 2024", "Disbursement", "Rate (%)"],
+            [1, "Sustainable poverty reduction", *ROW[2:]]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator", "as_of", "programme") == {
+        ("FIN.PLAN", "2024-08-31", "GNBV"): 8, ("FIN.DISB", "2024-08-31", "GNBV"): 2,
+        ("FIN.DISB_RATE", "2024-08-31", "GNBV"): 25,
+    }  # fmt: skip

@@ -113,6 +113,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         of_group = col.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", col.indicator)
         if of_group and "chương trình" not in _words(col.heading):
             col.why = OF_GROUP
+        if col.indicator.startswith("NTM.") and "trong năm" in _words(col.heading):
+            col.why, col.known_why = WHY["flow"], True
     figures = [col for col in columns.values() if col.is_figure]
     has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
     for col in figures:
@@ -174,7 +176,8 @@ def _households(figures: list[Column]) -> None:
     """Settle that "Số hộ" beside columns of poor households counts all of them."""
     poor = any(col.indicator.startswith("GNBV.") for col in figures)
     for col in figures:
-        if poor and not col.indicator and normal(col.heading).strip(" ()") in ("số hộ", "hộ"):
+        named = normal(col.heading).removeprefix("tổng số / ").strip(" ()")
+        if poor and not col.indicator and named in ("số hộ", "hộ"):
             col.indicator = "GNBV.HH_TOTAL"
 
 
@@ -321,6 +324,10 @@ def _unnumbered(text: str) -> str:
 def _add(col: Column, line: TextCell, part: Said) -> None:
     """Add what one cell of the heading says to `col`."""
     paid = part.codes["qualifier"] == {"payment"} and part.one("indicator") == DISB
+    if part.codes["qualifier"] == {"compared"} and part.one("indicator") == DISB:
+        # "Cùng kỳ năm 2023 (giải ngân đến 31/7/2023)" says all that it is.
+        dated = any(when.kind in AS_OF and when.as_of() for when in part.times)
+        paid = dated and part.words["compared"] == "cùng kỳ" and not part.has("share")
     if part.has("qualifier") and not paid:  # "Thanh toán vốn (giải ngân)"
         code = sorted(part.codes["qualifier"])[0]
         word = part.words[code]
@@ -422,6 +429,9 @@ def _indicator(col: Column, parts: list[Said]) -> None:
             col.indicator, col.why = "", WHICH_BASE if result == "?" else UNKNOWN
         return
     plain = [code for code in above if code != "about"]
+    if any(part.has("outturn") for part in parts) and (share or plain[-1:] == [PLAN]):
+        col.why = UNKNOWN  # "Thực hiện / Tỷ lệ (%)", "Thực hiện kế hoạch": work done, or payment?
+        return
     if share is not None:
         _share(col, share, plain, above)
         return

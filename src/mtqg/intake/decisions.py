@@ -411,6 +411,13 @@ def _against_cells(case: Case, name: str) -> None:
             if row.codes[name] == "ALL":
                 row.codes[name] = getattr(known, name)
         return
+    for c, col in columns.items():
+        empty = [row for row in rows if col.role == name and row.filled and row.why is None
+                 and not row.total and name not in row.all_codes()
+                 and not sheet.texts[row.number][c]]  # fmt: skip
+        for row in empty if getattr(known, name) == "ALL" else ():
+            text = _SAY("decisions.blank_cell_all", heading=col.heading)
+            case.account.trouble(text, sheet.place(row.number, c), row.label)
     blank = [fact for fact in around.blank if fact.value == name]
     if blank and not cells:
         known.questions.append(question(name, sheet.name, blank))

@@ -26,6 +26,7 @@ _PLAIN = frozenset(
     kế hoạch dự toán sử dụng quản lý bố trí phân khai huy động nguồn lực thông tin tờ sheet trang
     thuyết minh kèm ban hành gồm bao cùng nội dung chỉ hiện trạng mức độ việc danh sách cấp được so
     ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
+    mtqg ctmtqg disbursement results report of in the data as unit budget year province programmes
     nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
     """.split()
 )  # fmt: skip
@@ -46,8 +47,9 @@ _COORDINATOR = re.compile(
     r"sở (?:tài chính|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"
     r" (?:ptnt|phát triển nông thôn|môi trường))?|nn ?(?:và |& ?)?(?:ptnt|mt)"
     r"|(?:lao động|lđ) ?[,\-–]? ?(?:thương binh|tb) ?(?:và |& ?)?(?:xã hội|xh)"
-    r"|dân tộc (?:và|&) tôn giáo|dân tộc|nội vụ)"
-    r"|ban dân tộc|(?:ban chỉ đạo|bcđ)(?: (?:chương trình )?giảm nghèo(?: bền vững)?)?"
+    r"|nội vụ)|(?:sở|ban) dân tộc(?: (?:và|&) tôn giáo)?"
+    r"|(?:ban chỉ đạo|bcđ)(?: (?:thực hiện |các |0?3 )*(?:chương trình|ct)? ?(?:mtqg|mục tiêu quốc"
+    r" gia|giảm nghèo(?: bền vững)?|nông thôn mới))?"
     r"|văn phòng điều phối|vpđp"
     r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê|kho bạc nhà nước|kbnn"
     r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"

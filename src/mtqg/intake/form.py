@@ -22,7 +22,7 @@ from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
 from mtqg.intake.phrases import read
 from mtqg.intake.sheet_name import read_sheet_name
-from mtqg.intake.sheet_statements import Facts, facts
+from mtqg.intake.sheet_statements import Fact, Facts, facts
 from mtqg.intake.sheets import Book, Sheet, address
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
 from mtqg.problems import Problem, ProblemError
@@ -227,12 +227,18 @@ def _inherit(own: Facts, first: Facts) -> None:
         return
     groups = (("unit",), ("area", "named", "below", "compared"),
               ("year", "span", "when", "month", "running", "part_of_year"), ("status",), ("aim",),
+              *([("when", "month")] if _alike(own.year, first.year) else []),
               ("programme", "plural", "generic"), ("scope",), ("part",), ("qualifier",),
               ("capital",), ("fund",), ("plan_vintage",))  # fmt: skip
     for names in groups:
         if not any(getattr(own, name) for name in names):
             for name in names:
                 setattr(own, name, getattr(first, name))
+
+
+def _alike(own: list[Fact], first: list[Fact]) -> bool:
+    """Tell whether two titles name the same years."""
+    return {fact.value for fact in own} == {fact.value for fact in first}
 
 
 def _errors(account: LoadNotes) -> list[Problem]:

@@ -35,7 +35,9 @@ def settle_times(case: Case) -> None:
     heads = distinct(
         Fact(str(c.year), c.place, c.heading)
         for c in figures
-        if c.year and c.codes.get("plan_vintage") != "CARRIED"
+        if c.year
+        and c.codes.get("plan_vintage") != "CARRIED"
+        and "cùng kỳ" not in normal(c.heading)
     )
     when, place = _as_of(case)
     known.dated = place

@@ -21,10 +21,10 @@ _INDEX = re.compile(
 )
 _MEASURES = (
     "indicator", "share", "poverty", "ntm", "count", "programme", "plan_vintage", "capital",
-    "fund", "qualifier", "about",
+    "fund", "qualifier", "about", "outturn",
 )  # fmt: skip
 #: Those that say which figure a column holds; the others also label rows.
-_FIGURES = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "about")
+_FIGURES = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "about", "outturn")
 _AMOUNT = re.compile(
     rf"(?:hơn|trên|dưới|gần|khoảng|xấp xỉ|đạt|ước|[~≈<>])?\s*{NUMBER}\s*"
     r"(?:(?:nghìn|ngàn|triệu|tr|tỷ)\b\.?\s*)?(?:đồng|đ|vnđ|vnd|hộ|xã|%)?\.?"

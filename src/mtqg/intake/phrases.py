@@ -284,8 +284,8 @@ def _column(text: str) -> str:
     if code := _exactly(text, "column"):
         return code
     pieces = re.split(r"\s*[/,;]\s*|\s+(?:và|-|–)\s+", text)
-    several = len(pieces) > 1 and all(_exactly(piece, "column") for piece in pieces)
-    return "content" if several else ""
+    roles = {_exactly(piece, "column") for piece in pieces} if len(pieces) > 1 else {""}
+    return "" if "" in roles else roles.pop() if len(roles) == 1 else "content"
 
 
 def nearest(label: str) -> str:
@@ -340,6 +340,18 @@ def find_units(text: str) -> tuple[list[tuple[str, str]], str]:
     return found, text.strip()
 
 
+_MONTHS = "january february march april may june july august september october november december"
+_ENGLISH_DAY = re.compile(
+    rf"\b(?:(\d{{1,2}})\s+)?({_MONTHS.replace(' ', '|')})\s+(?:(\d{{1,2}}),\s*)?({_Y})\b", re.I
+)
+
+
+def _in_figures(day: re.Match[str]) -> str:
+    """Return an English date as Vietnamese is written: "30 September 2025" as 30/9/2025."""
+    month = _MONTHS.split().index(day[2].lower()) + 1
+    return "/".join(part for part in (day[1] or day[3], str(month), day[4]) if part)
+
+
 def find_times(text: str) -> tuple[list[When], str]:
     """Return the times that a text says, and the text without them.
 
@@ -349,6 +361,8 @@ def find_times(text: str) -> tuple[list[When], str]:
     [('span', 2021, 2025)]
     """
     found: list[tuple[int, When]] = []
+    text = _ENGLISH_DAY.sub(_in_figures, text)
+    text = re.sub(r"(?i)\b(?:as (?:of|at)|up to|until|to)\s+(?=\d{1,2}/)", "đến ", text)
     for written, pattern in _TIMES:
         while m := pattern.search(text):
             kind = written
@@ -408,7 +422,7 @@ def read(text: str) -> Said:
     for law in _LAW.findall(bare):
         if code := _exactly(re.sub(r"(?i)\bngày\b.*", "", law), "law"):
             said.codes["programme"].add(code)
-    bare = _LAW.sub(" ", bare)
+    bare = re.sub(r"(?i)(?:đã |được )*công nhận (?=đạt chuẩn)", "", _LAW.sub(" ", bare))
     if column := _column(bare):
         said.codes["column"].add(column)
     if code := _exactly(bare, "name"):

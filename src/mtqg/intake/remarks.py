@@ -100,6 +100,8 @@ def _read_clause(clause: str, found: Remark) -> None:
     for when in said.times:
         if when.kind in AS_OF:
             found.when = when
+        elif said.codes["plan_vintage"] & {"CURRENT", "ALL"} and "kéo dài" in plain:
+            continue  # "chưa bao gồm vốn kéo dài từ năm 2023": the year of what is left out
         elif when.kind in ("year", "own") and (_ABOUT.search(plain) or said.has("plan_vintage")):
             found.codes["year"] = str(when.year)
         elif when.kind == "span" and said.one("indicator") == "FIN.PLAN":

@@ -26,6 +26,13 @@ def take_notes(case: Case) -> None:
     """Take each row as its own note says it; leave it where the note contradicts it."""
     figures, rows = case.figures, case.rows
     given, known, account = case.given, case.known, case.account
+    for line in case.table.notes:
+        # "Riêng Chương trình NTM số liệu đến 31/8": a note of the rows of this programme.
+        said, place = remark(line.text), case.table.sheet.place(line.row, line.column)
+        for row in rows if said.when and "programme" in said.codes and not said.about else ():
+            noted = (place, line.text)
+            if row.all_codes().get("programme") == said.codes["programme"]:
+                row.notes += [noted] if noted not in row.notes else []
     answered = {int(number) - 1 for number in given.get("rows") or {}}
     for row in rows:
         for place, text in row.notes if row.number not in answered else ():
@@ -96,4 +103,7 @@ def tell_lines(case: Case) -> None:
     around, given, account = case.around, case.given, case.account
     for fact in () if given.get("status") else around.doubt:
         text = _SAY("row_notes.note_says_outturn", value=fact.value)
+        account.trouble(text, fact.place, fact.text)
+    for fact in around.narrowed:
+        text = _SAY("row_notes.note_narrows", value=fact.value)
         account.trouble(text, fact.place, fact.text)

@@ -21,6 +21,7 @@ from mtqg.intake.columns import (
     SHARE_OF,
     TWO_FUNDS,
     WHICH_BASE,
+    WHY,
     Column,
     result_of,
 )
@@ -118,6 +119,11 @@ class Row:
         if self.year and not (more or self.codes or self.indicator or self.total):
             more = {"year"}
         return frozenset(self.codes) | more
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it heads a kind of capital of all programmes ("Vốn các CTMTQG kéo dài")."""
+        return self.codes.get("programme") == "ALL" and len(self.codes) > 1
 
     def lineage(self) -> list[Row]:
         """Return the row and those it stands under, from the widest."""
@@ -409,6 +415,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     group = row.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", row.indicator)
     if group and not re.search(r"chương trình|mtqg|\bct", normal(text)):
         row.why = OF_GROUP
+    if row.indicator.startswith("NTM.") and "trong năm" in normal(text):
+        row.why = WHY["flow"]  # those recognised within the year are not all there are
 
 
 def _unknown(label: str) -> Text:
@@ -427,14 +435,14 @@ def row_is_all(said: Said) -> bool:
 def _times(row: Row, said: Said, role: str = "") -> None:
     carried = said.one("plan_vintage") == "CARRIED"
     years = sorted(said.years("year", "own"))
-    named = said.has("programme")
+    named = said.has("programme", "plural", "generic")
     if role == "plan_vintage":  # "2024", "2023 + 2024", "2022-2023", "2023 kéo dài"
         spans = [year for w in said.times if w.kind == "span" for year in (w.first, w.year)]
         if (told := years or spans) and not carried:
             row.own, row.own_since, row.own_column = max(told), min(told), True
         return
     if carried:
-        if len(years) > 1:
+        if len(years) > 1 or re.search(r"sang (?:năm )?20\d\d\W*$", normal(said.text)):
             row.year = years[-1]
     elif own := said.years("own"):
         row.own = own[0]
@@ -473,7 +481,7 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
             if after.signature == row.signature or (after.total and not after.signature):
                 break
             block.append(after)
-        if not block or block[0].why or block[0].breadth >= row.breadth:
+        if not block or block[0].why or (block[0].breadth >= row.breadth and not row.of_all):
             continue
         if block[0].rank is not None and row.rank is not None:
             row.section = block[0].rank > row.rank
@@ -512,6 +520,8 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
                 continue
             stack = [row]
             continue
+        if row.within and stack and stack[-1].within and row.rank == stack[-1].rank:
+            stack.pop()  # "Trong đó: vốn kéo dài", "Trong đó: vốn đối ứng" are parts of one whole
         if row.within and stack and not (row.signature & stack[-1].signature):
             row.parent = stack[-1]
             _part_of_left(row)
@@ -564,16 +574,16 @@ def _part_of_left(row: Row) -> None:
 
 def _under(row: Row, top: Row) -> bool:
     """Tell whether `row` can stand under `top`."""
+    shared = row.signature & top.signature
+    if top.of_all and row.codes.get("programme", "ALL") != "ALL":
+        shared -= {"programme"}
     if row.rank is not None and top.rank is not None:
-        if row.rank > top.rank:
-            return not (
-                set(row.signature) & set(top.signature) and not top.section and top.why is None
-            ) or bool(set(row.signature) - set(top.signature))
-        return False
+        alike = shared and not top.section and top.why is None
+        return row.rank > top.rank and (not alike or bool(row.signature - top.signature))
     if _dashed(row) != _dashed(top):  # "- Vốn đầu tư" is a part of what has no dash
-        return _dashed(row) and not (row.signature & top.signature)
-    if top.section and top.signature != row.signature:
-        return not (row.signature & top.signature)
+        return _dashed(row) and not shared
+    if top.section and (top.signature != row.signature or not shared):
+        return not shared
     if top.total and not top.signature:
         return row.breadth > 0
     return row.breadth > top.breadth
@@ -596,4 +606,5 @@ def _unclear(row: Row, dropped: Row) -> bool:
         and row.breadth > dropped.breadth > 0
         and not (dropped.why is not None and row.breadth <= ORDER.index("programme") + 1)
         and not row.why
+        and not re.match("GNBV|NTM", row.indicator)
     )

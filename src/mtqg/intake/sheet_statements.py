@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
@@ -63,6 +63,7 @@ class Facts:
     standard: list[Fact] = field(default_factory=list)
     higher: list[Fact] = field(default_factory=list)
     doubt: list[Fact] = field(default_factory=list)
+    narrowed: list[Fact] = field(default_factory=list)
     sheet: dict[str, Fact] = field(default_factory=dict)
     sheet_time: When | None = None
 
@@ -74,6 +75,8 @@ _SIGNED = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
                       r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
+#: "(Kèm theo Báo cáo số 12/BC-UBND; số liệu đến ngày 30/9/2024)".
+_BEHIND = re.compile(r"[;,.]\s*(?=(?:số liệu|(?:tính |lũy kế )?đến|đvt|đơn vị)\b)", re.I)
 _SENDER = re.compile(
     r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|vpđp|kho bạc"
     r"|phòng"
@@ -167,6 +170,8 @@ def _fact(table: Table, line: TextCell, value: str) -> Fact:
 
 
 def _read_line(table: Table, line: TextCell, found: Facts) -> None:
+    if _ADDRESS.match(line.text) and (told := _BEHIND.search(line.text)):
+        line = replace(line, text=line.text[told.end() :])
     text = line.text
     if _SIGNED.match(text) or _ADDRESS.match(text):
         return
@@ -279,12 +284,21 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
     if words := told.turns or told.without:
         found.unread.append(_fact(table, line, words))
+    elif (narrows := _NARROWS.search(normal(line.text))) and not (told.codes or found.doubt):
+        found.narrowed.append(_fact(table, line, narrows[0]))
     if told.when and told.about and not any(fact.text == line.text for _, fact in found.when):
         found.when.append((told.when, _fact(table, line, "")))
     onward = {"year", "plan_vintage"} <= set(told.codes)  # "vốn kéo dài sang năm 2025"
     for name in ("year", "capital", "fund", "plan_vintage", "programme") if told.about else ():
         if name in told.codes and not onward:
             getattr(found, name).append(_fact(table, line, told.codes[name]))
+
+
+#: What makes less of the figures than they seem: "Chưa có số liệu của 3 xã", "90/99 xã báo cáo".
+_NARROWS = re.compile(
+    r"\b(?:chưa|không (?:bao )?gồm|riêng|trừ|còn thiếu|sơ bộ|ước|tạm tính)\b"
+    r"|\b\d{1,3}\s*/\s*\d{1,3}(?=\s+(?:xã|phường|huyện|đơn vị|địa phương|tỉnh|thôn|sở|chủ))"
+)
 
 
 def _areas(table: Table, line: TextCell, found: Facts) -> str:
@@ -378,7 +392,8 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
                 continue
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
-            if name and (any(ord(letter) > 127 for letter in piece) or piece == name.upper()):
+            typed = piece == name.upper() or words[i + n : i + n + 1] == ["province"]
+            if name and (any(ord(letter) > 127 for letter in piece) or typed):
                 yield name, piece.strip(" .,;:()")
                 break
 
