@@ -1391,7 +1391,7 @@ def test_lines_below_of_one_programme_and_of_capital_left_out(tmp_path):
 def test_headings_of_the_review_and_of_results(tmp_path):
     top = [["BAN DÂN TỘC VÀ TÔN GIÁO TỈNH BẮC GIANG"], ["TỔNG HỢP HỘ NGHÈO NĂM 2024"]]
     heads = [["STT", "Huyện, thị xã", "Tổng số hộ dân trên địa bàn", "Kết quả rà soát năm 2024"],
-             [None, None, None, "Hộ nghèo", None], [None, None, None, "Số hộ", "Tỷ lệ (%)"]]  # fmt: skip
+             [*[None] * 3, "Hộ nghèo", None], [*[None] * 3, "Số hộ", "Tỷ lệ (%)"]]  # fmt: skip
     merge = ["A3:A5", "B3:B5", "C3:C5", "D3:E3", "D4:E4"]
     loaded = load(tmp_path, [*top, *heads, [1, "Sơn Động", 1000, 80, 8]], merge=merge)
     assert values(loaded, "area", "indicator") == {

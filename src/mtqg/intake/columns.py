@@ -327,7 +327,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
     if part.codes["qualifier"] == {"compared"} and part.one("indicator") == DISB:
         # "Cùng kỳ năm 2023 (giải ngân đến 31/7/2023)" says all that it is.
         dated = any(when.kind in AS_OF and when.as_of() for when in part.times)
-        paid = dated and part.words["compared"] == "cùng kỳ" and not part.has("share")
+        paid = dated and normal(part.text).startswith("cùng kỳ") and not part.has("share")
     if part.has("qualifier") and not paid:  # "Thanh toán vốn (giải ngân)"
         code = sorted(part.codes["qualifier"])[0]
         word = part.words[code]
