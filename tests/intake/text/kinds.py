@@ -32,6 +32,35 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/tan-phong GNBV.POOR 0.4",
         ),
     ],
+    "numbers told without their unit": [
+        (
+            "Ngày 5/3/2026. Tại xã Bản Lầu, tỉnh Lào Cai, số cặp tảo hôn năm 2023 là 12, năm 2024 "
+            "còn 7.",
+            "15/ban-lau DTTS.CHILD_MARR 12 2023\n15/ban-lau DTTS.CHILD_MARR 7 2024",
+        ),
+        (
+            "Ngày 20/12/2024. Tỉnh Hà Tĩnh công bố kết quả năm 2024. Xã đạt chuẩn nông thôn mới "
+            "nâng cao: kế hoạch 60, thực hiện 62 xã.",
+            "42 NTM.COMMUNES_ADV 60 target\n42 NTM.COMMUNES_ADV 62",
+        ),
+        (
+            "Ngày 9/9/2024. Tỉnh Bắc Kạn có 42 xã đạt chuẩn nông thôn mới, mục tiêu năm 2025 là "
+            "46.",
+            "06 NTM.COMMUNES_MET 42\n06 NTM.COMMUNES_MET 46 target 2025",
+        ),
+    ],
+    "when an aim, a mean and a level that was left are": [
+        (
+            "Cuối năm 2024, tỷ lệ hộ nghèo tỉnh Yên Bái là 5,68% (cuối năm 2021: 12,07%), giảm bình"
+            " quân 2,13%/năm.",
+            "15 GNBV.POOR 5.68 2024\n15 GNBV.POOR 12.07 2021\n15 GNBV.POOR_RED 2.13 2024",
+        ),
+        (
+            "Ngày 20/11/2025. Xã khu vực III của tỉnh Thanh Hóa giảm từ 45 xã năm 2021, nay chỉ còn"
+            " 12 xã.",
+            "38 DTTS.COMMUNES_III 45 2021\n38 DTTS.COMMUNES_III 12 2025",
+        ),
+    ],
     "guests, hosts and examples": [
         (
             "Tỉnh Bắc Kạn tiếp đoàn công tác của tỉnh Gia Lai. Đến 31/5/2023, vốn các chương trình "

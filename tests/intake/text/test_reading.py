@@ -250,3 +250,16 @@ def test_districts_of_one_name_are_told_apart_by_the_type_before_it() -> None:
         ("42/thi-xa-ky-anh", "GNBV.POOR", 3.1),
     ]
     assert reasons(text)["4,1%"] == "area"
+
+
+def test_an_aim_is_not_dated_by_the_payments_told_before_it() -> None:
+    text = (
+        "Ngày 12/11/2024. Đến 31/10/2024, tỉnh Lai Châu giải ngân 612 tỷ đồng vốn các chương trình "
+        "mục tiêu quốc gia, đạt 51,2% kế hoạch. Mục tiêu giải ngân của tỉnh là trên 95%."
+    )
+    told = [(s.status, s.period, s.as_of) for s in read_text(text).statements]
+    assert told == [
+        ("actual", "2024", "2024-10-31"),
+        ("actual", "2024", "2024-10-31"),
+        ("target", "2024", ""),
+    ]

@@ -150,17 +150,17 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
             continue
         if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
             continue
-        begin = max((end for end, _ in named if end <= f.start), default=0)
-        beside = [g for g in found[:n] if g.unit and not g.why and g.start >= begin - 20][-1:]
-        beside += [g for g in found[n + 1 : n + 2] if g.unit and g.start - f.end < 25]
-        units = [g.unit for g in beside] or [u for end, u in named if end <= f.start][-1:]
-        if units and units[0] in _BARE:
-            found[n] = replace(f, unit=units[0])
+        units = [g.unit for g in found[:n] if g.unit and not g.why][-1:]
+        units += [unit for end, unit in named if end <= f.start and unit][-1:]
+        units += [g.unit for g in found[n + 1 : n + 2] if g.start - f.end < 25]
+        fits = _COUNTED if f.value % 1 == 0 else _MEASURED
+        found[n] = replace(f, unit=next((unit for unit in units if unit in fits), ""))
     return found
 
 
-#: Units that a list leaves out behind its numbers.
-_BARE = ("communes", "districts", "households", "couples", "provinces", "criteria/commune", "pp")
+#: Units that a list leaves out behind its numbers, of whole ones and of others.
+_COUNTED = ("communes", "districts", "households", "couples", "provinces")
+_MEASURED = ("criteria/commune", "pp")
 
 
 def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:

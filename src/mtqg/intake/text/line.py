@@ -29,6 +29,16 @@ def rx(pattern: str, accents: bool = True) -> re.Pattern[str]:
     return re.compile(pattern if accents else bare(pattern))
 
 
+@cache
+def _ending(pattern: str, accents: bool) -> re.Pattern[str]:
+    return rx(rf"(?<!\w)(?:{pattern})\s*$", accents)
+
+
+@cache
+def _following(pattern: str, accents: bool) -> re.Pattern[str]:
+    return rx(rf"\s*(?:{pattern})", accents)
+
+
 T = TypeVar("T")
 
 
@@ -94,11 +104,11 @@ class SentenceLine:
     def before(self, position: int, pattern: str, reach: int = _REACH) -> re.Match[str] | None:
         """Return the match of `pattern` that ends at `position`, white space aside."""
         lead = self.masked[max(0, position - reach) : position]
-        return rx(rf"(?<!\w)(?:{pattern})\s*$", self.accents).search(lead)
+        return _ending(pattern, self.accents).search(lead)
 
     def after(self, position: int, pattern: str) -> re.Match[str] | None:
         """Return the match of `pattern` that starts at `position`, white space aside."""
-        return rx(rf"\s*(?:{pattern})", self.accents).match(self.masked, position)
+        return _following(pattern, self.accents).match(self.masked, position)
 
     def has(self, pattern: str, start: int = 0, end: int | None = None) -> bool:
         """Tell whether `pattern` occurs between two positions."""

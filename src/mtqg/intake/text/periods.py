@@ -197,7 +197,7 @@ class Calendar:
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
             if not passing:  # what is told of an earlier month is not carried on
                 self.last[family] = when
-        return replace(dated, when=fixed(when, indicator))
+        return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]

@@ -648,11 +648,8 @@ class _Reader:
         return begin, stop, written.strip()
 
     def _leave(self, start: int, end: int, reason: str, figure: Amount | None = None) -> None:
-        left = LeftNumber(*self._printed(start, end), reason)
-        if figure:
-            value, low, high = figure.value, figure.low, figure.high
-            left = replace(left, value=value, low=low, high=high, unit=figure.unit)
-        self.reading.left.append(left)
+        told = (figure.value, figure.low, figure.high, figure.unit) if figure else ()
+        self.reading.left.append(LeftNumber(*self._printed(start, end), reason, *told))
 
 
 def _past(time: Time, line: SentenceLine, today: date | None) -> Time:

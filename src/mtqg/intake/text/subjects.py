@@ -151,7 +151,9 @@ def _subject(
         subject = replace(subject, concept="DISB")  # of an amount of the plan
     if _of_several(line, figure, subject.concept):
         return Subject(why="group")
-    return _settled(line, index, replace(subject, change=change or subject.change, earlier=earlier))
+    if (change and not subject.change) or earlier:
+        subject = replace(subject, change=change or subject.change, earlier=earlier)
+    return _settled(line, index, subject)
 
 
 def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
@@ -394,25 +396,15 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     if index == 0 or figure.unit not in ("%", *COUNTS, "bn VND"):
         return None
     last, subject = line.figures[index - 1], done[index - 1]
-    if not last.unit and line.after(last.end, r"(?:chương trình|ctmtqg|dự án|nội dung)"):
-        return None  # "3 chương trình" is a name, and no count
     if last.why in ("date", "law", "ordinal") or (last.unit == "%") == (figure.unit == "%"):
         return None
     own = _attached(line, last)
     end = own.end if own and own.end <= figure.start else last.end
-    if line.after(last.end, r"[^\W\d_]") and not own and not last.unit:
-        noun = line.after(last.end, r"(?:[^\W\d_]+\s*){1,6}?(?=\s*(?:[,(]|chiếm|tương))")
-        end = noun.end() if noun else end
     if not line.between(end, figure.start, _GLUE_SHARE):
         return None
     mine = _attached(line, figure)
     if mine and figure.unit != "%" and mine.field == "concept" and not subject.change:
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
-    if subject.why:
-        if figure.unit == "%" and subject.why in ("flow", "part", "negation", "group", "area"):
-            return replace(subject, why="share")
-        verb = line.has(r"chiếm|tương|\(", end, figure.start)
-        return Subject(why="other") if verb or subject.why == "unit" else None
     if figure.unit == "%" and subject.concept in MONEY:
         return _rate_of_money(line, index, subject, end)
     if subject.change:
@@ -641,13 +633,6 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
     """Return the last subject before the figure; a bracket's own subject ends with the bracket."""
     figure = line.figures[index]
     own = line.bracket(figure.start)
-    if own:
-        counted = [f for f in line.figures[:index] if f.end <= own[0] and not f.why]
-        inside = any(own[0] < w.start < figure.start for w in line.words)
-        if counted and not inside:
-            word = _attached(line, counted[-1])
-            if word and (word.end > figure.start or word.end <= own[0]):
-                return word
     for word in reversed([w for w in line.words if w.end <= figure.start]):
         around = line.bracket(word.start)
         if around and around != own and around[1] <= figure.start:
@@ -744,8 +729,6 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     rest = fall["rest"]
     again = rx(r".*(?<!\w)(?:giảm|tăng)(?! nghèo)(?P<rest>.*)", line.accents).match(rest)
     rest = again["rest"] if again else rest
-    if rx(r"\s*(?:bình quân|thêm|đạt|được|mạnh|nhanh|sâu)?\s*đạt(?!\w)", line.accents).match(rest):
-        rest = rx(r"đạt", line.accents).sub("", rest, count=1)
     level = r"(?<!\w)(?:còn|xuống|về|lên|là|chiếm|đạt|ở mức|thành|nâng|có|với|bằng|hiện)(?!\w)"
     if rx(level, line.accents).search(rest) or re.search(r"\d[^,]*,|,", rest):
         return False, False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import pandas as pd
 
@@ -138,6 +138,14 @@ def _either(branches: list[list[set[str]]]) -> list[set[str]]:
     return [set().union(*(b[0] for b in branches))] if all(branches) else []
 
 
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """Wordings with their meaning, found longest first, none inside another."""
@@ -155,7 +163,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Word]:
         """Return the wordings in `text` in order."""
-        words = set(re.findall(r"[^\W\d_]+", text))
+        words = _words_of(text)
         index = self._index
         near = {n for word in ("", *words) for n in index.get(word, ())}
         found = [
