@@ -64,3 +64,21 @@ def test_anchors_that_stand_for_a_billion_values_are_refused(form, tmp_path):
     (tmp_path / "own.yml").write_text("\n".join([*lines, "columns: *a11"]))
     with pytest.raises(ProblemError, match="columns"):
         intake.load(form, mapping=tmp_path / "own.yml")
+
+
+@pytest.mark.parametrize(("key", "wrong", "right"), [
+    ("unit", "tỷ đồng", "triệu đồng"),
+    ("area", "Bắc Ninh", "Bắc Giang"),
+    ("as_of", "2023-10-31", "2023-09-30"),
+    ("period", "2022", "2023"),
+    ("programme", "DTTS", "ALL"),
+])  # fmt: skip
+def test_a_key_that_a_cell_contradicts_is_told_by_the_cell(form, key, wrong, right):
+    """Whether it was answered on the command line or in a mapping; one that agrees says nothing."""
+
+    def told(**given):
+        problems = intake.load(form, **given).problems
+        return [p.cell for p in problems if "this cell says another" in p.text.en]
+
+    assert told(mapping={key: wrong}) == told(**{key: wrong}) != []
+    assert told(mapping={key: right}) == []

@@ -88,9 +88,9 @@ def load(
         paths = [paths]
     if unknown := set(answers) - form.ANSWERS:
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
-    given = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
-    given = {k: v for k, v in given.items() if v != "?"}  # a draft not completed there
-    given |= {k: coded(k, v) for k, v in given.items() if isinstance(v, str)}
+    stated = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
+    stated = {k: v for k, v in stated.items() if v != "?"}  # a draft not completed there
+    given = stated | {k: coded(k, v) for k, v in stated.items() if isinstance(v, str)}
     if given.get("programme"):
         given["programme"] = catalogue.find_programme(str(given["programme"]))
     for key, (fits, remedy) in _ONE_OF.items():
@@ -101,8 +101,9 @@ def load(
     refused: list[Problem] = []
     for path in paths:
         try:
-            one = _load_one(Path(path), given, loaded)
-            against = _against_cells(one, Path(path), given, answers)
+            opened = cubes.read(Path(path)) or open_book(Path(path))
+            one = _load_one(opened, Path(path), given, loaded)
+            against = _against_cells(one, opened, Path(path), given, stated)
             loaded.append(replace(one, problems=(*against, *one.problems)))
         except ProblemError as error:
             refused += error.problems
@@ -111,15 +112,17 @@ def load(
     return _together(loaded, refused, language)
 
 
-def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ()) -> Loaded:
-    if cube := cubes.read(path):
-        if cube.rows:
-            found = from_rows(cube.rows, cube.file, edition=str(given.get("edition", "")))
-            return _of_long_table(found, cube.file)
-        loaded = pxweb.load_cube(cube, given)
+def _load_one(
+    opened: cubes.Cube | Book, path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ()
+) -> Loaded:
+    if isinstance(opened, cubes.Cube):
+        if opened.rows:
+            found = from_rows(opened.rows, opened.file, edition=str(given.get("edition", "")))
+            return _of_long_table(found, opened.file)
+        loaded = pxweb.load_cube(opened, given)
         observations.validate(loaded.table, path.name)
         return loaded
-    book = open_book(path)
+    book = opened
     if _is_long_table(book):
         return _long_table(book, path, str(given.get("edition", "")))
     if workbook.recognises(book):
@@ -138,25 +141,34 @@ def _load_one(path: Path, given: dict[str, Any], earlier: Sequence[Loaded] = ())
 _STATED = (
     "unit", "area", "period", "as_of", "programme", "capital", "fund", "plan_vintage", "status"
 )  # fmt: skip
+_OF_A_FIGURE = ("period", "as_of", "programme", "capital", "fund", "plan_vintage")
 
 
 def _against_cells(
-    one: Loaded, path: Path, given: dict[str, Any], answers: dict[str, str | None]
+    one: Loaded,
+    opened: cubes.Cube | Book,
+    path: Path,
+    given: dict[str, Any],
+    stated: dict[str, Any],
 ) -> Iterator[Problem]:
-    """Yield the answers that nobody asked for, because a cell says otherwise."""
-    for name in [name for name in _STATED if answers.get(name)]:
+    """Yield the answers, on the command line or in the mapping, that a cell says otherwise."""
+    for name in [name for name in _STATED if stated.get(name)]:
         try:
-            unanswered = _load_one(path, {k: v for k, v in given.items() if k != name})
+            unanswered = _load_one(opened, path, {k: v for k, v in given.items() if k != name})
         except ProblemError:
             continue  # it was asked for
         settled = {d.value for d in one.decisions if d.what == name}
-        for d in unanswered.decisions:
-            if d.what == name and d.place and d.value not in settled:
-                what, option = WHAT[name], f"--{name.replace('_', '-')}"
-                text = _SAY("loading.given_cell_says_another", name=str(answers[name]), what=what)
-                remedy = Text(f"bỏ {option}, hoặc sửa ô", f"leave out {option}, or correct it")
-                yield Problem(text, one.file, None, "", d.text, remedy, d.place, "warning", True)
-                break
+        others = [(d.place, d.text) for d in unanswered.decisions
+                  if d.what == name and d.place and d.value not in settled]  # fmt: skip
+        answer = {d.value for d in one.decisions if d.what == name and not d.place}
+        if answer - {"ALL"} and name in _OF_A_FIGURE:  # what a row or a column says goes before it
+            rows = one.table[~one.table[name].isin({*answer, "", "ALL", "_Z"})]
+            others += [*zip(rows["place"], rows[name], strict=True)]
+        for place, text in others[:1]:
+            told = _SAY("loading.given_cell_says_another", name=str(stated[name]), what=WHAT[name])
+            option = f"--{name.replace('_', '-')}"
+            remedy = _SAY("loading.leave_out_answer", option=option, key=name)
+            yield Problem(told, one.file, None, "", text, remedy, place, "warning", True)
 
 
 def _validate(loaded: Loaded) -> None:
