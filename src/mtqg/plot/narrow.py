@@ -57,7 +57,7 @@ def narrow(figure: Figure) -> bool:
     under = figure._supxlabel  # type: ignore[attr-defined]
     for text in [under, *(axes.xaxis.label for axes in shown)]:
         if text is not None and text.get_text():
-            text.set_text(_rewrapped(text.get_text()))
+            text.set_text(theme.balanced(" ".join(text.get_text().split("\n")), LETTERS))
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         engine.execute(figure)
@@ -79,11 +79,6 @@ def _wrapped(axes: Axes) -> float:
     return 0.15 * sum(
         line.count("\n") - name.count("\n") for line, name in zip(lines, names, strict=True)
     )
-
-
-def _rewrapped(text: str) -> str:
-    """Return words under a chart in lines of a phone; what was one text stays one."""
-    return theme.balanced(" ".join(text.split("\n")), LETTERS)
 
 
 def _regrid(figure: Figure, shown: list[Axes]) -> float:

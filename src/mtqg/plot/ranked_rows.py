@@ -171,7 +171,11 @@ def ranks(
     what = chart_data.meaning(found, unit="", decimals=0, source=source, language=language)
     chart_data.one_each(found)
     if value == "value":
-        found = _ranked(found, best or {"lower": "lowest", "higher": "highest"}.get(what.direction))
+        best = best or {"lower": "lowest", "higher": "highest"}.get(what.direction, "")
+        if best not in {"lowest", "highest"}:
+            raise ProblemError(_SAY.problem("wrong.best", column="best", value=best))
+        ranked = found.groupby("when")["value"].rank(method="min", ascending=best == "lowest")
+        found = found.assign(value=ranked, low=float("nan"), high=float("nan"))
     if "low" not in found or "high" not in found:
         found[["low", "high"]] = float("nan")
     among = count or int(max(found["value"].max(), found["name"].nunique()))
@@ -376,14 +380,6 @@ def _told(row: dict[str, Any], ends: Sequence[str], what: Meaning) -> str:
         goal = figure(row["target"], decimals_of(row["target"]))
         text += f", {what.say('rows.target')} {goal}"
     return f"{row['name']}: {text}"
-
-
-def _ranked(found: pd.DataFrame, best: str | None) -> pd.DataFrame:
-    """Return ranks in place of values, within each date."""
-    if best not in {"lowest", "highest"}:
-        raise ProblemError(_SAY.problem("wrong.best", column="best", value=best or ""))
-    ranked = found.groupby("when")["value"].rank(method="min", ascending=best == "lowest")
-    return found.assign(value=ranked, low=float("nan"), high=float("nan"))
 
 
 def _in_rows(

@@ -50,7 +50,9 @@ def draw(measure: Mapping[str, Any], language: str) -> str:
         return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * max(value, 0.0) / top
 
     begins = {
-        later for earlier, later in pairwise(p for p, _ in course) if _new(breaks, earlier, later)
+        later
+        for earlier, later in pairwise(p for p, _ in course)
+        if any(earlier < b <= later for b in breaks)
     }
     path, uprights, pen_down = "", "", False
     for number, ((period, value), (at, _)) in enumerate(zip(course, places, strict=True)):
@@ -73,10 +75,6 @@ def draw(measure: Mapping[str, Any], language: str) -> str:
         f'<svg class="spark" role="img" aria-label="{said}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'{gap}<path d="{path}"/><circle cx="{x(end[0]):.3g}" cy="{y(end[1]):.3g}" r="2.4"/></svg>'
     )
-
-
-def _new(breaks: list[str], earlier: str, later: str) -> bool:
-    return any(earlier < b <= later for b in breaks)
 
 
 def _place(period: str) -> float:

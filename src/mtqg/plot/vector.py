@@ -71,12 +71,15 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
     >>> "<title>Sapa, 2024: 3,5</title>" in drawn, "style=" in drawn, "font-family" in drawn
     (True, False, False)
     """
-    told = dict(_marks(figure, _language(figure)))
+    axes = [axis for axes in figure.axes for axis in (axes.yaxis, axes.xaxis)]
+    known = (getattr(axis.get_major_formatter(), "language", "") for axis in axes)
+    told = dict(_marks(figure, next(filter(None, known), DEFAULT_LANGUAGE)))
     left_out: list[Artist] = [
         figure.patch,
         *(axes.patch for axes in figure.axes),
     ]  # the page's shows through
-    left_out += [text for text in figure.texts if _above(figure, text, headroom)]
+    inches = figure.get_size_inches()[1] - (headroom + 1) / 96  # above stands the title
+    left_out += [t for t in figure.texts if t.get_window_extent().y0 / figure.dpi >= inches]
     seen = [artist.get_visible() for artist in left_out]
     for artist in left_out:
         artist.set_visible(False)
@@ -125,12 +128,6 @@ def _measured(s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(s, prop, ismath)
 
 
-def _above(figure: Figure, text: Artist, headroom: float) -> bool:
-    """Tell whether a text stands in the headroom of a figure: the title."""
-    bottom = text.get_window_extent().y0 / figure.dpi
-    return bottom * 96 >= figure.get_size_inches()[1] * 96 - headroom - 1
-
-
 def _marks(figure: Figure, language: str) -> Iterator[tuple[str, list[str]]]:
     """Name the marks of a figure; yield each name with what its marks say, in order."""
     for place, axes in enumerate(figure.axes):
@@ -165,13 +162,6 @@ def _ticks(axis: Axis) -> Iterator[tuple[float, str]]:
     for at, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
         if label.get_text():
             yield round(float(at), 6), label.get_text().replace("\n", " ")
-
-
-def _language(figure: Figure) -> str:
-    """Return the language in which an axis of the figure is numbered."""
-    axes = [axis for axes in figure.axes for axis in (axes.yaxis, axes.xaxis)]
-    known = (getattr(axis.get_major_formatter(), "language", "") for axis in axes)
-    return next(filter(None, known), DEFAULT_LANGUAGE)
 
 
 def _number(value: float, language: str) -> str:

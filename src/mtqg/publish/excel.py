@@ -245,7 +245,10 @@ def _table(
         sheet.row_dimensions[down].height = max(lines, 1) * decree30.CELL * 1.4
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
-    _paper(sheet, wide=sum(wide) > UPRIGHT)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if sum(wide) > UPRIGHT else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return sum(wide)
 
 
@@ -271,13 +274,6 @@ def _bare(source: str) -> str:
 
 def _shown(value: Any) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _paper(sheet: Worksheet, *, wide: bool) -> None:
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if wide else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _link(cell: Any, text: str, sheet: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from math import prod
 from pathlib import Path
@@ -174,7 +175,10 @@ def sdmx_csv(table: pd.DataFrame) -> bytes:
             **{name: table[column] for name, column in DIMENSIONS.items()},
         }
     )
-    found["TIME_PERIOD"] = [_range(period) for period in periods]
+    found["TIME_PERIOD"] = [
+        f"{period[:4]}-01-01/P{frequency(period)[1:]}Y" if "/" in period else period
+        for period in periods
+    ]
     found["OBS_VALUE"] = table["value"].astype(object).where(table["value"].notna(), "NaN")
     for name, column in ATTRIBUTES.items():
         found[name] = table[column]
@@ -192,12 +196,6 @@ def frequency(period: str) -> str:
     if "/" in period:
         return f"A{int(period[5:]) - int(period[:4]) + 1}"
     return "Q" if "-Q" in period else "M" if "-" in period else "A"
-
-
-def _range(period: str) -> str:
-    if "/" not in period:
-        return period
-    return f"{period[:4]}-01-01/P{frequency(period)[1:]}Y"
 
 
 def observation_status(status: str, flag: str) -> str:
@@ -294,17 +292,12 @@ def _labels(name: str, codes: Sequence[str], table: pd.DataFrame, language: str)
         named = dict(zip(table["area"], table["name"], strict=True))
         if language == "en":
             editions = dict(zip(table["area"], table["edition"], strict=True))
-            named |= {code: _english(code, editions[code], named[code]) for code in codes}
+            for code in codes:
+                with suppress(areas.UnknownArea):  # a district, or an area of the user's own
+                    named[code] = areas.get(code, editions[code]).name_en
         return {code: str(named[code]) for code in codes}
     known = {"indicator": catalogue.indicators, "programme": catalogue.programmes}
     if name not in known:
         return {code: code for code in codes}
     words = known[name]()[f"name_{language}"].to_dict()
     return {code: str(words.get(code, code)) for code in codes}
-
-
-def _english(code: str, edition: str, name: str) -> str:
-    try:
-        return areas.get(code, edition).name_en
-    except areas.UnknownArea:  # a district, or an area of the user's own
-        return name

@@ -27,6 +27,7 @@ from mtqg.publish import visible_cells
 from mtqg.publish.column_widths import URL, short
 from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy, words
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
+from mtqg.table.files import disarmed
 from mtqg.texts import Text, unaccented, visible
 from mtqg.words import formats
 
@@ -120,11 +121,6 @@ def prose(source: str) -> str:
     return str(MarkdownWithMath(renderer=_Renderer()).render(source))
 
 
-def _printed(text: str) -> str:
-    """Return what a cell printed as it is read: without colours, control characters shown."""
-    return escape(visible(strip_ansi(text)))
-
-
 @cache
 def _exporter() -> TemplateExporter:
     """Return the exporter of cells; made once, it costs 0.1 s less on every later page."""
@@ -143,7 +139,8 @@ def _exporter() -> TemplateExporter:
         "text/plain",
     ]
     exporter.register_filter("prose", prose)
-    exporter.register_filter("printed", _printed)
+    # Without colours, and control characters shown.
+    exporter.register_filter("printed", lambda text: escape(visible(strip_ansi(text))))
     return exporter
 
 
@@ -167,6 +164,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     body = _folded(body, _asides(notebook))
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
+    made = local(datetime.fromisoformat(about["made"])) if about["made"] else None
     template = environment().get_template("page.html.j2")
     style = asset("style.css")
     script = "".join(asset(name) for name, sign in _SCRIPTS.items() if sign in body)
@@ -182,7 +180,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "title": titles[0] if titles else about["province"],
             "words": words(_WORDS, about["language"]),
             "made_words": moment(about["made"], about["language"]),
-            "day": _day(about["made"], about["language"]),
+            "day": formats.day(made.date(), about["language"]) if made else "",
             "chosen": _chosen(about),
             "boundaries": words(_EDITIONS, about["language"]).get(about["edition"], ""),
             "kinds": defaultdict(str, words(_INPUTS, about["language"])),
@@ -242,19 +240,8 @@ def comma_separated(columns: Sequence[object], rows: Sequence[Sequence[object]])
     text = io.StringIO()
     text.write("\ufeff")
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerows([[_safe(cell) for cell in row] for row in [columns, *rows]])
+    lines.writerows([map(disarmed, row) for row in [columns, *rows]])
     return text.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    formula = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if formula else cell
-
-
-def _day(made: str, language: str) -> str:
-    when = local(datetime.fromisoformat(made)) if made else None
-    return formats.day(when.date(), language) if when else ""
 
 
 def _chosen(about: Mapping[str, Any]) -> dict[str, str]:

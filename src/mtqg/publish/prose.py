@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from html import unescape
 from itertools import groupby
 from typing import Any
@@ -34,12 +33,6 @@ _WEB = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 _BLOCKS = frozenset(("list", "list_item", "paragraph", "block_text", "block_quote", "block_code"))
 
 
-@cache
-def _parser() -> Any:
-    without: Any = None  # tokens instead of HTML
-    return MarkdownWithMath(renderer=without)
-
-
 def blocks(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a text; its headings of level 2 are those of sections, level 1.
 
@@ -48,7 +41,8 @@ def blocks(markdown: str) -> tuple[Block, ...]:
     >>> [run.text for run in blocks("đạt **50,6%** [kế hoạch](file:///a)")[0].runs]
     ['đạt ', '50,6%', ' kế hoạch']
     """
-    return tuple(_blocks(_parser().parse(markdown)[0]))
+    without: Any = None  # tokens instead of HTML
+    return tuple(_blocks(MarkdownWithMath(renderer=without).parse(markdown)[0]))
 
 
 def linked(text: str) -> Runs:
@@ -131,11 +125,6 @@ def _merged(runs: Iterable[Span]) -> Runs:
     return tuple(run for run in joined if run.text)
 
 
-def _bare(children: Sequence[Token]) -> bool:
-    """Return whether what is linked is but an address in a sentence, with whatever follows it."""
-    return bool(children) and URL.match(str(children[0].get("raw", ""))) is not None
-
-
 def _letters(tokens: Iterable[Token], like: Span) -> Iterator[Span]:
     for token in tokens:
         children, raw = token.get("children", ()), str(token.get("raw", ""))
@@ -146,7 +135,9 @@ def _letters(tokens: Iterable[Token], like: Span) -> Iterator[Span]:
                 yield from _letters(children, replace(like, italic=True))
             case "strikethrough":
                 yield from _letters(children, replace(like, strike=True))
-            case "link" if _WEB.match(token["attrs"]["url"]) and not _bare(children):
+            case "link" if _WEB.match(token["attrs"]["url"]) and not (
+                children and URL.match(str(children[0].get("raw", "")))
+            ):
                 yield from _letters(children, replace(like, link=token["attrs"]["url"]))
             case "codespan":
                 yield replace(like, text=unescape(raw), code=True)

@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterable
 from copy import deepcopy
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from unicodedata import normalize
@@ -99,17 +98,12 @@ def _opened(path: Path) -> WordDocument:
     except (PackageNotFoundError, ValueError, KeyError, OSError):
         wrong = Text("không đọc được tệp Word này", "not a Word file that can be read")
         raise ProblemError(Problem(wrong, path.name, remedy=remedy)) from None
-    if lacking := _styles(_ours()).keys() - _styles(word).keys():
+    if lacking := _styles(docx.Document(str(forms.template("vi")))).keys() - _styles(word).keys():
         wrong = Text("mẫu Word thiếu kiểu (style)", "the template lacks styles")
         raise ProblemError(
             Problem(wrong, path.name, value=", ".join(sorted(lacking)), remedy=remedy)
         )
     return word
-
-
-@cache
-def _ours() -> WordDocument:
-    return docx.Document(str(forms.template("vi")))
 
 
 def _styles(word: WordDocument) -> dict[str, str]:
@@ -221,7 +215,12 @@ class _Writer:
         """Write a block that stands `level` lists deep."""
         match block:
             case Heading():
-                self._heading(block)
+                style, content = f"Heading {min(block.level, _LEVELS)}", list[Element](block.runs)
+                if block.level == 1:
+                    style = "Annex" if self.annexed else style
+                    self.sections += 1
+                    content = self._marked(f"_Toc{self.sections}", *map(self._run, block.runs))
+                self._paragraph(style, content)
             case Paragraph():
                 made = self._paragraph(_STYLES[block.style], block.runs, keep=block.lead)
                 if level:
@@ -231,7 +230,12 @@ class _Writer:
             case Questions():
                 self._questions(block)
             case Picture():
-                self._picture(block)
+                made = self._paragraph("Captioned Figure")
+                run = WordParagraph(made, cast(Any, self.word)).add_run()
+                drawn = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))
+                drawn._inline.docPr.set("descr", block.alt)
+                self._captioned("Image Caption", block.label, block.data.title)
+                self._source(block.data.source)
             case Grid() if column_widths.too_wide(block.data, self._line()):
                 self._section()
                 self._grid(block, self._line(lying=True))
@@ -294,14 +298,6 @@ class _Writer:
         start = _element("bookmarkStart", id=self.marks, name=name)
         return [start, *content, _element("bookmarkEnd", id=self.marks)]
 
-    def _heading(self, block: Heading) -> None:
-        style, content = f"Heading {min(block.level, _LEVELS)}", list[Element](block.runs)
-        if block.level == 1:
-            style = "Annex" if self.annexed else style
-            self.sections += 1
-            content = self._marked(f"_Toc{self.sections}", *map(self._run, block.runs))
-        self._paragraph(style, content)
-
     def _items(self, block: Items, level: int) -> None:
         depth = min(level, _LEVELS)
         name = "List Bullet" if block.first is None else "List Number"
@@ -345,14 +341,6 @@ class _Writer:
         rest = prose.linked(f". {title}") if title else ()
         marked = self._marked(self.names[label], *content)
         self._paragraph(style, [*marked, *map(self._run, rest)])
-
-    def _picture(self, block: Picture) -> None:
-        made = self._paragraph("Captioned Figure")
-        run = WordParagraph(made, cast(Any, self.word)).add_run()
-        drawn = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))
-        drawn._inline.docPr.set("descr", block.alt)
-        self._captioned("Image Caption", block.label, block.data.title)
-        self._source(block.data.source)
 
     def _source(self, source: str) -> None:
         if source:

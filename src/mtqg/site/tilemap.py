@@ -127,7 +127,9 @@ class Shown:
         self.scale = odds if column.odds else ClassScale.of(figures, column.decimals, share=share)
         self.usual = usual(cells.values())
         #: Shade, range with its unit, and number of provinces of every class.
-        self.legend = self._legend(figures) if figures else []
+        provinces = _WORDS["provinces"].say(language)
+        classes = self.scale.legend(figures, column.unit, language) if figures else []
+        self.legend = [(shade, f"{text}: {held} {provinces}") for shade, text, held in classes]
 
     @property
     def together(self) -> int:
@@ -159,13 +161,6 @@ class Shown:
         """Return what the script needs to show it: period, legend, and the tiles by code."""
         tiles_ = {code: self.tile(code) for code in self.cells}
         return {"period": self.period, "legend": self.legend, "tiles": tiles_}
-
-    def _legend(self, figures: Sequence[float]) -> list[tuple[int, str]]:
-        provinces = _WORDS["provinces"].say(self.language)
-        return [
-            (shade, f"{text}: {held} {provinces}")
-            for shade, text, held in self.scale.legend(figures, self.column.unit, self.language)
-        ]
 
 
 def style() -> str:

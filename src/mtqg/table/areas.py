@@ -511,7 +511,9 @@ def _why(text: str, edition: str) -> tuple[Text, Text | None]:
         )
     written = spelled(text)
     bare = replace(written, kind="", age="")
-    if (old := area_named(text, _other(edition))) and old.level != "country":
+    if (
+        old := area_named(text, "2025" if edition == "2024" else "2024")
+    ) and old.level != "country":
         return _elsewhere(old, edition)
     if re.fullmatch(r"[\W\d_]+", text):
         return Text(
@@ -579,7 +581,3 @@ def _meant(text: str, edition: str) -> Text | None:
     if not names:
         return None
     return Text(f"có phải là {', '.join(names)}?", f"did you mean {', '.join(names)}?")
-
-
-def _other(edition: str) -> str:
-    return "2025" if edition == "2024" else "2024"
