@@ -42,7 +42,8 @@ def blocks(markdown: str) -> tuple[Block, ...]:
     ['đạt ', '50,6%', ' kế hoạch']
     """
     without: Any = None  # tokens instead of HTML
-    return tuple(_blocks(MarkdownWithMath(renderer=without).parse(markdown)[0]))
+    tokens: Any = MarkdownWithMath(renderer=without).parse(markdown)[0]
+    return tuple(_blocks(tokens))
 
 
 def linked(text: str) -> Runs:

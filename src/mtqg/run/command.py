@@ -28,6 +28,9 @@ from mtqg.terminal import (
     tell,
 )
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("run")
 
 #: Exit statuses beside 0 and 1: what `--fail-on` names was found; Ctrl-C.
 FOUND, INTERRUPTED = 3, 130
@@ -135,8 +138,7 @@ def report(
         account.unchanged = {task.run.stem for task in tasks if not (force or task.reasons)}
         for task in tasks if why else ():
             reasons = "; ".join(reason.say(language) for reason in task.reasons)
-            same = Text("không đổi", "unchanged").say(language)
-            tell(f"{task.run.label}: {reasons or same}")
+            tell(f"{task.run.label}: {reasons or _SAY.text('told.unchanged').say(language)}")
         # What all runs share is prepared once, and communes share something else than provinces.
         todo = [task for task in tasks if task.run.stem not in account.unchanged]
         manner = {"way": engine, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
@@ -161,31 +163,21 @@ def _finish(account: CallSummary, fail_on: str) -> int:
 
                 pages.write(out)
             for stem in provenance.damaged(out) if account.outcomes else ():
-                text = Text(
-                    f"{out}/{stem}.json bị hỏng: báo cáo này không có trong mục lục, hãy lập lại",
-                    f"{out}/{stem}.json is damaged: its report is not in the index, make it again",
-                )
+                text = _SAY.text("told.damaged", file=f"{out}/{stem}.json")
                 log("warning", text.say(language), event="damaged", report=stem)
     except OSError as error:
         log("error", cause(error).say(language), event="unwritten")
         return 1
     _tell(account)
     if account.interrupted:
-        stopped = Text(
-            "Đã dừng; các báo cáo đã xong được giữ lại, gọi lại lệnh để làm tiếp.",
-            "Stopped; finished reports are kept, the same command goes on from here.",
-        )
-        log("error", stopped.say(language))
+        log("error", _SAY.text("told.stopped").say(language))
         return INTERRUPTED
     if account.problems or not all(outcome.ok for outcome in account.outcomes.values()):
         return 1
     grave = account.grave(fail_on) if fail_on else []
     if grave:
         named = "; ".join(run.label for run in grave[:_FEW]) + ("; …" if grave[_FEW:] else "")
-        text = Text(
-            f"--fail-on {fail_on}: {len(grave)} báo cáo: {named}",
-            f"--fail-on {fail_on}: {len(grave)} reports: {named}",
-        )
+        text = _SAY.text("told.found", what=fail_on, count=len(grave), names=named)
         log("error", text.say(language), event="found", reports=[run.stem for run in grave])
     return FOUND if grave else 0
 
@@ -207,43 +199,25 @@ def _write_forms(one: Run, out: str, to: Sequence[str], root: Path | None) -> No
 def _wrong(provinces: Sequence[str], everything: bool, way: str, fail_on: str) -> list[Problem]:
     problems = []
     if everything == bool(provinces):
-        problems.append(
-            Problem(
-                Text(
-                    "cần nêu tên các tỉnh, hoặc --all cho mọi tỉnh",
-                    "name provinces, or --all for every one of them",
-                ),
-                remedy=Text("ví dụ: mtqg report bac-giang", "for example: mtqg report bac-giang"),
-            )
-        )
+        problems.append(_SAY.problem("call.who"))
     known = ("fork", "plain") if pool.default_way() == "fork" else ("plain",)
     if way and way not in known:
-        problems.append(
-            Problem(
-                Text("cách chạy này không có ở đây", "this engine is not available here"),
-                value=way,
-                remedy=nearest(way, known) or Text(", ".join(known), ", ".join(known)),
-            )
-        )
+        remedy = nearest(way, known) or Text(*[", ".join(known)] * 2)
+        problems.append(_SAY.problem("call.engine", value=way, remedy=remedy))
     if fail_on and fail_on not in GRAVE:
-        unknown = Text("--fail-on không biết điều này", "--fail-on knows no such thing")
         remedy = nearest(fail_on, list(GRAVE)) or Text(*[" | ".join(GRAVE)] * 2)
-        problems.append(Problem(unknown, value=fail_on, remedy=remedy))
+        problems.append(_SAY.problem("call.fail_on", value=fail_on, remedy=remedy))
     return problems
 
 
 def _pairs(extra: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
-    pairs = {}
-    problems = []
+    pairs, problems = {}, []
     for text in extra:
         name, equals, value = text.partition("=")
         if equals and name:
             pairs[name] = value
         else:
-            wanted = Text("viết TÊN=GIÁ_TRỊ", "write NAME=VALUE")
-            problems.append(
-                Problem(Text("không phải là tham số", "not a parameter"), value=text, remedy=wanted)
-            )
+            problems.append(_SAY.problem("call.pair", value=text))
     return pairs, problems
 
 
@@ -261,7 +235,7 @@ def _make(todo: Sequence[runner.Task], account: CallSummary, how: Mapping[str, A
         disable=not console.is_terminal or console.quiet,
     )
     with progress:
-        bar = progress.add_task(Text("Lập báo cáo", "Reports").say(language), total=len(todo))
+        bar = progress.add_task(_SAY.text("told.progress").say(language), total=len(todo))
 
         def told(outcome: Outcome) -> None:
             account.outcomes[outcome.stem] = outcome
@@ -291,13 +265,9 @@ def _tell(account: CallSummary) -> None:
                 sign = _SIGNS.get(finding.get("severity", ""), "•")
                 console.print(f"  {sign} {escape(str(finding.get('text', '')))}", soft_wrap=True)
     table = Table(title=None, show_edge=False, pad_edge=False)
-    for heading in (
-        Text("Báo cáo", "Report"),
-        Text("Kết quả", "Outcome"),
-        Text("Giây", "Seconds"),
-    ):
-        table.add_column(heading.say(language))
-    made = Text("xong", "made").say(language)
+    for heading in ("report", "outcome", "seconds"):
+        table.add_column(_SAY.text(f"told.{heading}").say(language))
+    made = _SAY.text("told.made").say(language)
     for one in account.runs:
         outcome = by_stem.get(one.stem)
         if outcome is None or (outcome.ok and not few):
@@ -308,12 +278,8 @@ def _tell(account: CallSummary) -> None:
         console.print()
         console.print(table)
     good, unchanged = sum(outcome.ok for outcome in by_stem.values()), len(account.unchanged)
-    bad = len(by_stem) - good
-    counts = Text(
-        f"{good} báo cáo đã lập, {unchanged} không đổi, {bad} không thành công",
-        f"{good} made, {unchanged} unchanged, {bad} failed",
-    )
-    console.print(f"\n{counts.say(language)}")
+    counts = {"good": good, "unchanged": unchanged, "bad": len(by_stem) - good}
+    console.print(f"\n{_SAY.text('told.counts', **counts).say(language)}")
     tell(out if "://" in out else str((Path(out) / provenance.INDEX).resolve()))
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mtqg import paths
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance
 from mtqg.run.parameters import Run
 from mtqg.table import areas, communes
 from mtqg.table.parameters_given import as_given, check_shared
-from mtqg.texts import Text
 
 #: The notebook of one commune, and that of all communes of a province.
 ONE, ALL = "commune", "communes"
@@ -93,11 +91,9 @@ def plan(
     shared = {"language": language, "as_of": as_of, "data": [str(path) for path in files]}
     runs = []
     for notebook, own, places in ((ALL, "province", whole), (ONE, "commune", wanted)):
-        path = paths.notebooks() / f"{notebook}.ipynb"
         for area in places:
             given = {own: area.code if notebook == ONE else area.slug, **shared}
-            names = Text(area.name, area.name_en)
-            runs.append(Run(notebook, path, EDITION, area.code, area.slug, names, language, given))
+            runs.append(Run.of(notebook, area, language, given))
     return runs
 
 

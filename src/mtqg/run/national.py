@@ -13,7 +13,6 @@ from mtqg import paths
 from mtqg.run.parameters import Run
 from mtqg.table import areas
 from mtqg.table.parameters_given import as_given
-from mtqg.texts import Text
 
 #: Their notebooks, in the order in which the index lists them.
 NOTEBOOKS = ("country", "quality", "intervals", "changes")
@@ -59,16 +58,7 @@ def plan(
         "data": [str(path) for path in data],
     }
     return [
-        Run(
-            name,
-            path,
-            edition,
-            country.code,
-            country.slug,
-            Text(country.name, country.name_en),
-            language,
-            given | ({"since": since} if name == CHANGES else {}),
-        )
+        Run.of(name, country, language, given | ({"since": since} if name == CHANGES else {}))
         for name in notebooks
-        if (path := paths.notebooks() / f"{name}.ipynb").exists()
+        if (paths.notebooks() / f"{name}.ipynb").exists()
     ]

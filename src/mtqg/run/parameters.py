@@ -19,6 +19,10 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, disk_cache
 from mtqg.table.parameters_given import as_given, check_shared, find_province
 from mtqg.texts import Text
+from mtqg.words.sentences import Value, sentences
+from mtqg.words.sentences import problems as all_problems
+
+_SAY = sentences("run")
 
 #: Parameters that the runner fills in itself, never the user by name.
 OWN = ("province", "edition", "language", "as_of", "data")
@@ -73,6 +77,20 @@ class Run:
     language: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        notebook: str,
+        area: areas.Area,
+        language: str,
+        parameters: Mapping[str, Any],
+        template: Path | None = None,
+    ) -> Run:
+        """Return the run of a notebook for an area; the project's own where no `template` is."""
+        path = template or paths.notebooks() / f"{notebook}.ipynb"
+        names = Text(area.name, area.name_en)
+        return cls(notebook, path, area.edition, area.code, area.slug, names, language, parameters)
+
     @property
     def stem(self) -> str:
         """The report's path below the output folder, without its ending."""
@@ -124,8 +142,7 @@ def template(path: Path) -> Template:
     try:
         state = path.stat()
     except OSError:
-        missing = Text("không có sổ tính này", "there is no such notebook")
-        return Template(path.stem, path, {}, Problem(missing, file=str(path)))
+        return Template(path.stem, path, {}, _SAY.problem("notebook.missing", file=str(path)))
     return _template(path, state.st_mtime_ns, state.st_size)
 
 
@@ -135,23 +152,17 @@ def _template(path: Path, _changed: int, _size: int) -> Template:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = [(set(c.get("metadata", {}).get("tags", [])), c) for c in content["cells"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        text = Text("không phải là sổ tính Jupyter", "not a Jupyter notebook")
-        remedy = Text(
-            "mở và ghi lại bằng JupyterLab", f"open it in JupyterLab and save it ({error})"
-        )
-        return Template(path.stem, path, {}, Problem(text, file=path.name, remedy=remedy))
+        broken = _SAY.problem("notebook.broken", {"error": str(error)}, file=path.name)
+        return Template(path.stem, path, {}, broken)
     if any("injected-parameters" in tags for tags, _ in cells):
         return Template(path.stem, path, {})  # what papermill wrote is a result
     source = next(("".join(c["source"]) for tags, c in cells if "parameters" in tags), "")
     try:
         return Template(path.stem, path, _declared(source))
     except SyntaxError as error:
-        text = Text(
-            f"ô tham số không phải là Python, dòng {error.lineno}",
-            f"its cell of parameters is not Python, line {error.lineno}",
-        )
-        value = (error.text or "").strip()
-        return Template(path.stem, path, {}, Problem(text, file=path.name, value=value))
+        given, value = {"line": error.lineno or 0}, (error.text or "").strip()
+        wrong = _SAY.problem("notebook.python", given, file=path.name, value=value)
+        return Template(path.stem, path, {}, wrong)
 
 
 def _declared(source: str) -> dict[str, Any]:
@@ -214,12 +225,10 @@ def plan(
         parameter, language or edition, a date that does not exist, a value of another type than
         the parameter's default, a missing or invalid data file, a wrong edit of the sentences.
     """
-    from mtqg.words import sentences
-
     asked = edition
     edition, as_of = as_given(asked, as_of)
     problems = check_shared(edition=edition, language=language, as_of=as_of)
-    problems += sentences.problems()
+    problems += all_problems()
     chosen = _chosen(notebooks, folder, problems)
     own = files(data, problems)
     values = _values(extra or {}, chosen, problems)
@@ -243,29 +252,16 @@ def plan(
         every = (areas.get(code, edition) for code in sorted(areas.codes(edition)))
         wanted = [area for area in every if area.level == "province"]
 
-    shared: dict[str, Any] = {
-        "language": language,
-        "as_of": as_of,
-    }
+    shared: dict[str, Any] = {"language": language, "as_of": as_of}
     if own:
         shared["data"] = [str(path) for path in own]
     runs = []
     for area in wanted:
+        given = {"province": area.slug, "edition": area.edition, **shared}
+        given |= values_in[area.edition]
         for template in chosen:
-            given = {"province": area.slug, "edition": area.edition, **shared}
-            given |= values_in[area.edition]
-            runs.append(
-                Run(
-                    template.name,
-                    template.path,
-                    area.edition,
-                    area.code,
-                    area.slug,
-                    Text(area.name, area.name_en),
-                    language,
-                    {name: given[name] for name in template.declared if name in given},
-                )
-            )
+            asked_for = {name: given[name] for name in template.declared if name in given}
+            runs.append(Run.of(template.name, area, language, asked_for, template.path))
     return runs
 
 
@@ -281,14 +277,8 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
         for code in dict.fromkeys(run.code for run in runs if run.edition == "2024"):
             old = areas.get(code, "2024")
             new = mergers.successor(old)
-            told.append(
-                Text(
-                    f"{old.name} chỉ có trong ấn bản 2024 (63 tỉnh): từ 1/7/2025 thuộc {new.name};"
-                    f" báo cáo lập theo địa giới cũ.",
-                    f"{old.name_en} is in edition 2024 (63 provinces) only: part of {new.name_en}"
-                    f" since 1 July 2025; its reports keep the former boundaries.",
-                )
-            )
+            names = {"old": Text(old.name, old.name_en), "new": Text(new.name, new.name_en)}
+            told.append(_SAY.text("told.former", **names))
     return told
 
 
@@ -304,20 +294,16 @@ def unused(runs: Sequence[Run]) -> list[Text]:
     )
     told = []
     for edition, count, codes in known:
-        vi, en = (
-            ", ".join(areas.names(edition, language).get(code, code) for code in codes)
-            for language in ("vi", "en")
-        )
-        lost = Text(
-            f"{count} dòng số liệu của bạn thuộc ấn bản {edition} ({vi}): báo cáo ấn bản"
-            f" {', '.join(of)} không dùng được",
-            f"{count} rows of your figures are of edition {edition} ({en}): reports of edition"
-            f" {', '.join(of)} cannot take them",
-        )
-        if edition not in of:
-            lost += Text(
-                f" → lập với --edition {edition}", f" → make them with --edition {edition}"
+        named = Text(
+            *(
+                ", ".join(areas.names(edition, language).get(code, code) for code in codes)
+                for language in ("vi", "en")
             )
+        )
+        given: dict[str, Value] = {"count": count, "edition": edition, "areas": named}
+        lost = _SAY.text("told.unused", **given, others=", ".join(of))
+        if edition not in of:
+            lost = _SAY.text("told.unused_edition", unused=lost, edition=edition)
         told.append(lost)
     return told
 
@@ -355,17 +341,13 @@ def _chosen(names: Sequence[str], folder: Path | None, problems: list[Problem]) 
         elif name in known:
             chosen.append(known[name])
         elif not any(t.name == name and t.problem for t in _in_folder(folder)):
-            remedy = nearest(name, list(known)) or Text(
-                f"có: {', '.join(known)}; sổ tính của bạn: ghi cả đường dẫn, ví dụ ./{name}.ipynb",
-                f"there are: {', '.join(known)}; one of yours: with its path, ./{name}.ipynb",
-            )
-            none = Text("không có mẫu báo cáo này", "no such notebook of reports")
-            problems.append(Problem(none, value=name, remedy=remedy))
+            given = {"names": ", ".join(known), "name": name}
+            near = nearest(name, list(known))
+            problems.append(_SAY.problem("notebook.unknown", given, value=name, remedy=near))
     if not chosen and not problems:
         problems += unreadable(names, folder)
     if not chosen and not problems:
-        none = Text("không có mẫu báo cáo nào", "there are no notebooks of reports")
-        problems.append(Problem(none, file=str(folder or paths.notebooks())))
+        problems.append(_SAY.problem("notebook.none", file=str(folder or paths.notebooks())))
     return chosen
 
 
@@ -377,16 +359,9 @@ def _take(
     if namesake is not None and namesake.path.resolve() == own.path:
         chosen.append(namesake)
     elif namesake is not None or own.name in {t.name for t in chosen}:
-        text = Text("trùng tên với một mẫu báo cáo khác", "another notebook of reports is named so")
-        remedy = Text("đặt tên khác cho tệp", "give the file another name")
-        problems.append(Problem(text, file=str(own.path), remedy=remedy))
+        problems.append(_SAY.problem("notebook.namesake", file=str(own.path)))
     elif own.problem is None and "province" not in own.declared:
-        text = Text("sổ tính không có tham số province", "the notebook has no parameter province")
-        remedy = Text(
-            'thêm một ô gắn thẻ parameters với dòng: province = "bac-giang"',
-            'add a cell tagged parameters with the line: province = "bac-giang"',
-        )
-        problems.append(Problem(text, file=str(own.path), remedy=remedy))
+        problems.append(_SAY.problem("notebook.province", file=str(own.path)))
     elif own.problem is None:
         chosen.append(own)
 
@@ -408,8 +383,7 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
     for path in data:
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
         if not files or not all(file.is_file() for file in files):
-            missing = Text("không có tệp số liệu nào ở đây", "there is no file of figures here")
-            problems.append(Problem(missing, file=str(path)))
+            problems.append(_SAY.problem("notebook.figures", file=str(path)))
         else:
             found += [file.resolve() for file in files]
     if found and not problems:
@@ -437,8 +411,7 @@ def _notes(folder: str, problems: list[Problem]) -> str:
     if not folder:
         return ""
     if not Path(folder).is_dir():
-        missing = Text("không có thư mục ghi chú này", "there is no such folder of notes")
-        problems.append(Problem(missing, column="notes", value=folder))
+        problems.append(_SAY.problem("notebook.notes", column="notes", value=folder))
         return folder
     from mtqg.sections import notes
 
@@ -456,20 +429,14 @@ def _values(
         if name == "notes" and name not in declared:
             continue  # the folder of notes of an office; not every notebook takes notes
         if name not in declared or name in OWN:
-            problems.append(
-                Problem(
-                    Text("không có tham số này", "no such parameter"),
-                    value=name,
-                    remedy=nearest(name, [n for n in declared if n not in OWN]),
-                )
-            )
+            near = nearest(name, [n for n in declared if n not in OWN])
+            problems.append(_SAY.problem("notebook.parameter", value=name, remedy=near))
             continue
         try:
             values[name] = _typed(given, declared[name])
         except (ValueError, SyntaxError):
-            kind = type(declared[name]).__name__
-            wanted = Text(f"cần giá trị kiểu {kind}", f"a value of type {kind} is wanted")
-            problems.append(Problem(wanted, column=name, value=str(given)))
+            kind = {"kind": type(declared[name]).__name__}
+            problems.append(_SAY.problem("notebook.type", kind, column=name, value=str(given)))
     return values
 
 

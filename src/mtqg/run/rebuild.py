@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.run import provenance, runner, store
 from mtqg.run.jobs import FINDINGS_MIME
 from mtqg.run.parameters import Run
@@ -17,6 +17,9 @@ from mtqg.run.provenance import NOTEBOOK, PAGE, REASONS, RECORD
 from mtqg.table.disk_cache import digest
 from mtqg.terminal import LANGUAGE, Language, log, tell
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("run")
 
 #: So many differences of a kind are told one by one.
 _FEW = 12
@@ -43,8 +46,7 @@ def rebuild(
     if out and (problems := store.refused(out)):
         raise ProblemError(problems)
     if out and Path(f"{out}/{run.stem}{RECORD}").resolve() == record.resolve():
-        itself = Text("đây là nơi có báo cáo cũ", "the former report is there")
-        raise ProblemError(Problem(itself, out, remedy=Text("--out khác", "another --out")))
+        raise ProblemError(_SAY.problem("rebuild.itself", file=out))
     for text in _changed(then, run):
         tell(text, language)
     with tempfile.TemporaryDirectory(prefix="mtqg-") as folder:
@@ -62,12 +64,11 @@ def rebuild(
     for text in differences[:_FEW]:
         tell(text, language)
     if more := len(differences[_FEW:]):
-        tell(Text(f"… và {more} chỗ khác nữa", f"… and {more} more"), language)
-    verdict = Text("báo cáo lập lại giống hệt", "the report is the same again")
+        tell(_SAY.text("rebuild.more", count=more), language)
     if differences:
-        count = len(differences)
-        verdict = Text(f"báo cáo lập lại khác ở {count} chỗ", f"the report differs: {count}")
-    tell(Text(f"{run.label}: ", f"{run.label}: ") + verdict, language)
+        tell(_SAY.text("rebuild.differs", label=run.label, count=len(differences)), language)
+    else:
+        tell(_SAY.text("rebuild.same", label=run.label), language)
     return 1 if differences else 0
 
 
@@ -76,12 +77,9 @@ def _opened(path: Path) -> dict[str, Any]:
     text = store.read(str(path))
     found = provenance.whole(text) if text else None
     if found is None:
-        none = Text("không phải bản ghi nguyên vẹn của báo cáo", "no whole record of a report")
-        remedy = Text("tệp .json cạnh trang báo cáo", "the .json file beside the page of a report")
-        raise ProblemError(Problem(none, str(path), remedy=remedy))
+        raise ProblemError(_SAY.problem("rebuild.record", file=str(path)))
     if not found["outcome"]["ok"]:
-        failed = Text("lần chạy này không thành công", "this run failed: nothing to compare with")
-        raise ProblemError(Problem(failed, str(path)))
+        raise ProblemError(_SAY.problem("rebuild.failed", file=str(path)))
     return found
 
 
@@ -90,24 +88,18 @@ def _run(record: Mapping[str, Any], notebook: Path | None, data: list[Path] | No
     problems = []
     template = notebook or paths.notebooks() / f"{record['notebook']}.ipynb"
     if not template.is_file():
-        absent = Text("không có sổ tính này ở đây", "the notebook is not here")
-        problems.append(Problem(absent, str(template), remedy=_option("--notebook")))
+        problems.append(_SAY.problem("rebuild.notebook", file=str(template)))
     parameters = dict(record["parameters"])
     if data:
         parameters["data"] = [str(path.resolve()) for path in data]
     for path in parameters.get("data", []):
         if not Path(path).is_file():
-            gone = Text("không có tệp số liệu này ở đây", "the file of figures is not here")
-            problems.append(Problem(gone, path, remedy=_option("--data")))
+            problems.append(_SAY.problem("rebuild.data", file=path))
     if problems:
         raise ProblemError(problems)
     names = Text(**record["names"])
     about = (record["edition"], record["code"], record["slug"], names, record["language"])
     return Run(record["notebook"], template, *about, parameters)
-
-
-def _option(name: str) -> Text:
-    return Text(f"nêu chỗ của nó: {name}", f"say where it is: {name}")
 
 
 def _changed(then: Mapping[str, Any], run: Run) -> Iterator[Text]:
@@ -159,12 +151,12 @@ def _cells(then: Mapping[str, Any], record: Path, made: str) -> Iterator[Text]:
     before, after = _shown(former), _shown(store.read(made) or "")
     if len(before) != len(after):
         count = f"{len(before)} → {len(after)}"
-        yield Text(f"số ô của sổ tính: {count}", f"cells of the notebook: {count}")
+        yield _SAY.text("rebuild.cells", count=count)
     for number, (one, other) in enumerate(zip(before, after, strict=False), 1):
         if one != other:
             heading = other[0] or one[0]
             name = f" ({heading})" if heading else ""
-            yield Text(f"ô {number}{name} khác", f"cell {number}{name} differs")
+            yield _SAY.text("rebuild.cell", number=number, name=name)
 
 
 def _shown(text: str) -> list[tuple[str, list[Any]]]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from mtqg.problems import Problem, nearest
 from mtqg.table.files import place
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("run")
 
 
 def refused(out: str) -> list[Problem]:
@@ -19,21 +22,16 @@ def refused(out: str) -> list[Problem]:
     ['the folder of results has no name']
     """
     if not out.strip():
-        nameless = Text("thư mục kết quả không có tên", "the folder of results has no name")
-        remedy = Text("ví dụ --out reports", "for example --out reports")
-        return [Problem(nameless, remedy=remedy)]
+        return [_SAY.problem("place.nameless")]
     if "://" in out:
         return _unreachable(out)
     folder = Path(out)
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
-    other = Text("nêu thư mục khác", "name another folder")
     if not folder.is_dir():
-        inside = Text("đây là một tệp, không phải thư mục", "this is a file, not a folder")
-        return [Problem(inside, str(folder), remedy=other)]
+        return [_SAY.problem("place.file", file=str(folder))]
     if not os.access(folder, os.W_OK | os.X_OK):
-        locked = Text("không có quyền ghi vào thư mục này", "this folder may not be written to")
-        return [Problem(locked, str(folder), remedy=other)]
+        return [_SAY.problem("place.locked", file=str(folder))]
     return []
 
 
@@ -57,9 +55,8 @@ def _unreachable(out: str) -> list[Problem]:
         if f"{scheme}://" in handlers:
             return []
         known = [f"{name}://" for name in _NEEDS] + sorted(handlers)
-        unknown = Text("không biết loại địa chỉ này", "this kind of address is not known")
         remedy = nearest(f"{scheme}://", known) or Text(*[" ".join(known)] * 2)
-        return [Problem(unknown, out, remedy=remedy)]
+        return [_SAY.problem("place.address", file=out, remedy=remedy)]
     module, extra = _NEEDS[scheme]
     try:
         found = find_spec(module)
@@ -67,9 +64,8 @@ def _unreachable(out: str) -> list[Problem]:
         found = None
     if found:
         return []
-    lacking = Text(f"cần thư viện {module} để ghi vào đây", f"writing here needs {module}")
-    install = f'pip install "papermill[{extra}]"'
-    return [Problem(lacking, out, remedy=Text(install, install))]
+    install = Text(*[f'pip install "papermill[{extra}]"'] * 2)
+    return [_SAY.problem("place.library", {"name": module}, file=out, remedy=install)]
 
 
 def write(text: str, path: str) -> None:

@@ -11,13 +11,16 @@ from rich.markup import escape
 
 from mtqg import paths
 from mtqg.office import folder
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.run import parameters, provenance, runner, store
 from mtqg.run.parameters import Run
 from mtqg.table import areas
 from mtqg.table.parameters_given import as_given
 from mtqg.terminal import LANGUAGE, Language, console, tell
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("run")
 
 #: The notebook of the page; it has no parameter `province`, so that reports leave it out.
 NOTEBOOK = "compare"
@@ -54,11 +57,7 @@ def plan(
         data=data,
     )
     if len(runs) < 2:
-        raise ProblemError(
-            Problem(
-                Text("cần hai tỉnh khác nhau", "two different provinces are wanted"), value=second
-            )
-        )
+        raise ProblemError(_SAY.problem("call.two", value=second))
     one, other = (areas.get(found.code, edition) for found in runs)
     given = {
         "first": one.slug,
