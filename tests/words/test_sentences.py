@@ -70,9 +70,19 @@ def used() -> dict[str, set[str]]:
             for node in ast.walk(tree)
             if isinstance(node, ast.JoinedStr)
         }
+        # A section that is asked for by a variable is one of those that the module names.
+        asked = [
+            call.args[0]
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "section"
+        ]
+        named = {arg.value for arg in asked if isinstance(arg, ast.Constant)}
+        if len(named) < len({ast.dump(arg) for arg in asked}):
+            named = {text for text in texts if text.isidentifier()}
+        sections = {rf"{name}\.[\w-]+" for name in named}
         keyed = {text for text in texts if re.fullmatch(r"[\w-]+(\\w\+)?\\\.(\w|\\w\+)+", text)}
         for name in files:
-            keys[name] |= keyed
+            keys[name] |= keyed | sections
     return keys
 
 

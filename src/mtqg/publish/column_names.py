@@ -8,59 +8,10 @@ from typing import Any
 from mtqg.problems import ProblemError
 from mtqg.publish.document import Data
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
-COLUMNS = {
-    "area": Text("Địa bàn", "Area"),
-    "period": Text("Kỳ", "Period"),
-    "month": Text("Tháng", "Month"),
-    "value": Text("Giá trị", "Value"),
-    "low": Text("Cận dưới", "Lower bound"),
-    "high": Text("Cận trên", "Upper bound"),
-    "mean": Text("Dự báo", "Forecast"),
-    "median": Text("Dự báo (trung vị)", "Forecast (median)"),
-    "lo-80": Text("Khoảng dự báo 80%: từ", "80% interval: from"),
-    "hi-80": Text("Khoảng dự báo 80%: đến", "80% interval: to"),
-    "lo-95": Text("Khoảng 95%: từ", "95% interval: from"),
-    "hi-95": Text("Khoảng 95%: đến", "95% interval: to"),
-    "year": Text("Năm", "Year"),
-    "rank": Text("Hạng", "Rank"),
-    "name": Text("Nội dung", "Item"),
-    "line": Text("Đường", "Line"),
-    "label": Text("Nội dung", "Item"),
-    "kind": Text("Loại", "Kind"),
-    "status": Text("Trạng thái", "Status"),
-    "flag": Text("Ghi chú số liệu", "Flag"),
-    "target": Text("Mục tiêu", "Target"),
-    "estimate": Text("Số ước", "Estimate"),
-    "source": Text("Nguồn", "Source"),
-    "published": Text("Ngày công bố", "Published"),
-    "as_of": Text("Tính đến", "As of"),
-    "note": Text("Ghi chú", "Note"),
-}
-
-_WORDS = {
-    "status": {
-        "actual": Text("thực tế", "actual"),
-        "estimate": Text("ước", "estimate"),
-        "plan": Text("kế hoạch", "plan"),
-        "target": Text("mục tiêu", "target"),
-        "forecast": Text("dự báo", "forecast"),
-    },
-    "kind": {
-        "stated": Text("số công bố", "stated"),
-        "forecast": Text("dự báo", "forecast"),
-        "required": Text("lộ trình", "path to the target"),
-    },
-    "flag": {
-        "b": Text("b: gãy chuỗi", "b: break in series"),
-        "e": Text("e: ước tính", "e: estimated"),
-        "f": Text("f: dự báo", "f: forecast"),
-        "p": Text("p: sơ bộ", "p: provisional"),
-        "r": Text("r: đã sửa", "r: revised"),
-        "u": Text("u: kém tin cậy", "u: unreliable"),
-    },
-}
+#: Columns of codes, whose words stand in `words/*/columns.ini`.
+_CODED = ("status", "kind", "flag")
 
 #: A bound that equals its figure in every row says nothing.
 _BOUNDS = ("low", "high")
@@ -91,18 +42,16 @@ def translated(data: Data, language: str, edition: str) -> Data:
         if not empty and not told and name not in _INTERNAL:
             kept.append(at)
     kept.sort(key=lambda at: data.columns[at] != "line")  # what a row belongs to stands first
-    heads = dict(COLUMNS)
+    say = sentences("columns", language)
+    heads = say.section("columns")
     if any(
         isinstance(row[at], float)
         for at in kept
         if data.columns[at] == "published"
         for row in data.rows
     ):  # beside an estimate: what was published, not when
-        heads["published"] = Text("Số công bố", "Published figure")
-    names = tuple(
-        heads[name].say(language) if name in heads else name
-        for name in (data.columns[at] for at in kept)
-    )
+        heads["published"] = say("ours.published")
+    names = tuple(heads.get(name, name) for name in (data.columns[at] for at in kept))
     flags = data.columns.index("flag") if "flag" in data.columns else None
     rows = tuple(
         tuple(
@@ -123,16 +72,10 @@ def _ours(column: str, told: Any, language: str) -> Any:
     >>> _ours("source", "Tổng cục Thống kê: E14.48", "vi")
     'báo cáo tính lại; số liệu gốc: Tổng cục Thống kê: E14.48'
     """
-    words = {
-        "status": Text("ước tính của báo cáo", "estimate of the report"),
-        "kind": Text("báo cáo tính lại", "computed by the report"),
-    }
-    if column in words and told:
-        return words[column].say(language)
-    if column == "source" and told:
-        of = Text("báo cáo tính lại; số liệu gốc", "computed by the report; figures")
-        return f"{of.say(language)}: {told}"
-    return told
+    say = sentences("columns", language)
+    if column in ("status", "kind") and told:
+        return say(f"ours.{column}")
+    return say("ours.source", of=told) if column == "source" and told else told
 
 
 def _word(column: str, value: Any, language: str, edition: str) -> Any:
@@ -141,24 +84,16 @@ def _word(column: str, value: Any, language: str, edition: str) -> Any:
     if column == "period" and value.isdecimal():
         return int(value)
     if column == "area":
-        return _area(value, language, edition)
+        try:
+            return areas.get(value, edition or "2024").label(language)
+        except (ProblemError, KeyError):
+            return value
     if column == "source":
         return _source(value, language)
+    words = sentences("columns", language).section(column) if column in _CODED else {}
     if column == "flag":
-        return "; ".join(_known("flag", letter, language) for letter in value)
-    return _known(column, value, language)
-
-
-def _known(column: str, value: str, language: str) -> str:
-    word = _WORDS.get(column, {}).get(value)
-    return word.say(language) if word else value
-
-
-def _area(code: str, language: str, edition: str) -> str:
-    try:
-        return areas.get(code, edition or "2024").label(language)
-    except (ProblemError, KeyError):
-        return code
+        return "; ".join(words.get(letter, letter) for letter in value)
+    return words.get(value, value)
 
 
 def _source(name: str, language: str) -> str:

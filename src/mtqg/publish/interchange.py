@@ -20,6 +20,7 @@ from mtqg.intake import cubes
 from mtqg.problems import Problem, ProblemError, nearest, speaking
 from mtqg.table import areas, catalogue, files
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 #: Each form with how its files end; the longer ending is looked at first.
 FORMS = {
@@ -270,20 +271,7 @@ def _dimension(
     if name == "indicator":
         units = dict(zip(table["indicator"], table["unit"], strict=True))
         category["unit"] = {code: {"label": units[code]} for code in codes if units[code]}
-    said = _NAMES.get(name)
-    return {"label": said.say(language) if said else name, "category": category}
-
-
-_NAMES = {
-    "indicator": Text("Chỉ tiêu", "Indicator"),
-    "area": Text("Địa phương", "Area"),
-    "period": Text("Kỳ", "Period"),
-    "programme": Text("Chương trình", "Programme"),
-    "edition": Text("Địa giới", "Boundaries"),
-    "capital": Text("Loại vốn", "Capital"),
-    "fund": Text("Nguồn vốn", "Fund"),
-    "plan_vintage": Text("Năm của kế hoạch vốn", "Plan vintage"),
-}
+    return {"label": sentences("columns", language)(f"dimensions.{name}"), "category": category}
 
 
 def _labels(name: str, codes: Sequence[str], table: pd.DataFrame, language: str) -> dict[str, str]:

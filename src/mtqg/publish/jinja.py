@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -23,11 +23,6 @@ def environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
-
-
-def words(table: Mapping[str, Text], language: str) -> dict[str, str]:
-    """Return every text of `table` in `language`."""
-    return {name: text.say(language) for name, text in table.items()}
 
 
 def moment(made: str, language: str) -> str:

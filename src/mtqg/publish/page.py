@@ -25,46 +25,13 @@ from nbformat import NotebookNode
 
 from mtqg.publish import visible_cells
 from mtqg.publish.column_widths import URL, short
-from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy, words
+from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.table.files import disarmed
-from mtqg.texts import Text, unaccented, visible
+from mtqg.texts import unaccented, visible
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
-_WORDS = {
-    "skip": Text("Tới nội dung", "Skip to content"),
-    "index": Text("Tất cả báo cáo", "All reports"),
-    "contents": Text("Mục lục", "Contents"),
-    "about": Text("Thông tin lập báo cáo", "How this report was made"),
-    "made": Text("Lập lúc", "Made"),
-    "day": Text("Ngày lập báo cáo:", "Date of the report:"),
-    "parameters": Text("Tham số", "Parameters"),
-    "digests": Text("Mã kiểm của đầu vào", "Digests of the inputs"),
-    "versions": Text("Phiên bản", "Versions"),
-    "figures": Text("Số liệu (CSV)", "Figures (CSV)"),
-    "picture": Text("Hình (SVG)", "Picture (SVG)"),
-}
-_EDITIONS = {
-    "2024": Text("địa giới 63 tỉnh, thành phố", "63 provinces"),
-    "2025": Text("địa giới 34 tỉnh, thành phố", "34 provinces"),
-}
-_PARAMETERS = {
-    "province": Text("Tỉnh, thành phố", "Province"),
-    "edition": Text("Địa giới", "Boundaries"),
-    "language": Text("Ngôn ngữ", "Language"),
-    "as_of": Text("Ngày chốt số liệu", "Cut-off"),
-    "data": Text("Số liệu của đơn vị", "Own figures"),
-    "notes": Text("Ghi chú của người phân tích", "Analyst's notes"),
-}
-_LANGUAGES = {"vi": Text("tiếng Việt", "Vietnamese"), "en": Text("tiếng Anh", "English")}
-_INPUTS = {
-    "notebook": Text("sổ tính", "notebook"),
-    "parameters": Text("tham số", "parameters"),
-    "tables": Text("bảng danh mục", "tables"),
-    "notes": Text("ghi chú", "notes"),
-    "code": Text("chương trình", "code"),
-    "versions": Text("phiên bản", "versions"),
-}
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _SECTION = re.compile(r"(?=<div class=\"reading\">\s*<h[12][ >])")
 _MISSING = re.compile(r"<blockquote>.*?</blockquote>", re.S)
@@ -164,6 +131,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     body = _folded(body, _asides(notebook))
     titles = [h["text"] for h in headings if h["level"] == "1"]
     heading, body = _title(body)
+    say = sentences("page", about["language"])
     made = local(datetime.fromisoformat(about["made"])) if about["made"] else None
     template = environment().get_template("page.html.j2")
     style = asset("style.css")
@@ -178,12 +146,12 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "body": Markup(body),
             "headings": [h for h in headings if h["level"] == "2"],
             "title": titles[0] if titles else about["province"],
-            "words": words(_WORDS, about["language"]),
+            "words": say.section("words"),
             "made_words": moment(about["made"], about["language"]),
             "day": formats.day(made.date(), about["language"]) if made else "",
             "chosen": _chosen(about),
-            "boundaries": words(_EDITIONS, about["language"]).get(about["edition"], ""),
-            "kinds": defaultdict(str, words(_INPUTS, about["language"])),
+            "boundaries": say.section("editions").get(about["edition"], ""),
+            "kinds": defaultdict(str, say.section("inputs")),
         }
     )
 
@@ -203,7 +171,7 @@ def _cell(cell: NotebookNode, language: str) -> NotebookNode:
     for output in cell.outputs:
         if CHART_MIME in output.get("data", {}):
             about = output.metadata.get("image/png", {})
-            figure = _figure(output.data, about, words(_WORDS, language))
+            figure = _figure(output.data, about, sentences("page", language).section("words"))
             output = NotebookNode({**output, "data": {"text/html": figure}})
         outputs.append(output)
     return NotebookNode({**cell, "outputs": outputs})
@@ -250,12 +218,13 @@ def _chosen(about: Mapping[str, Any]) -> dict[str, str]:
     >>> _chosen({"language": "vi", "parameters": {"province": "son-la", "as_of": "", "horizon": 3}})
     {'Tỉnh, thành phố': 'son-la', 'horizon': '3'}
     """
-    told, chosen = words(_PARAMETERS, about["language"]), about["parameters"]
+    say, chosen = sentences("page", about["language"]), about["parameters"]
+    told, languages = say.section("parameters"), say.section("languages")
     shown = {name: value for name, value in chosen.items() if value not in ("", [], None)}
     if "province" in shown and about.get("province"):
         shown["province"] = about["province"]
-    if (language := shown.get("language")) in _LANGUAGES:
-        shown["language"] = _LANGUAGES[language].say(about["language"])
+    if (language := shown.get("language")) in languages:
+        shown["language"] = languages[language]
     return {
         told.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in shown.items()

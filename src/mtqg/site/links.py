@@ -11,20 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqg.publish.jinja import environment, words
+from mtqg.publish.jinja import environment
 from mtqg.run import provenance, store
 from mtqg.site.index_rows import is_commune, report_order
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 #: Names of the files that a reader may take along, by ending.
 FORMS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 
-_WORDS = {
-    "reports": Text("Các báo cáo khác", "More reports"),
-    "forms": Text("Tải về", "Download"),
-    "communes": Text("Trang của từng xã, phường", "A page for each commune"),
-    "up": Text("Các xã, phường cùng tỉnh", "All communes of the province"),
-}
 _TONGUES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -96,7 +90,7 @@ def links(
         environment()
         .get_template("links.html.j2")
         .render(
-            words=words(_WORDS, record["language"]),
+            words=sentences("index", record["language"]).section("links"),
             province=record["names"][record["language"]],
             reports=[(r["title"], _page(r), r is record) for r in beside if len(beside) > 1],
             forms=[(FORMS[form], f"{name}.{form}") for form in forms],

@@ -14,61 +14,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mtqg.publish.jinja import asset, environment, policy, words
+from mtqg.publish.jinja import asset, environment, policy
 from mtqg.run import provenance, store
 from mtqg.site import index_rows, links, tilemap
 from mtqg.table import areas
 from mtqg.table.files import disarmed
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES
+from mtqg.words.sentences import sentences
 
 SUMMARY = "summary.csv"
 
 #: Up to so many provinces the table stands above the map, which would be nearly empty.
 FEW = 6
-
-_WORDS = {
-    "title": Text(
-        "Báo cáo các chương trình mục tiêu quốc gia", "National Target Programme reports"
-    ),
-    "skip": Text("Tới bảng các tỉnh", "Skip to the table of provinces"),
-    "search": Text("Tìm tỉnh, thành phố", "Find a province"),
-    "hint": Text("tên không dấu, viết tắt, mã", "name, short form or code"),
-    "province": Text("Tỉnh, thành phố", "Province"),
-    "edition": Text("Địa giới", "Boundaries"),
-    "reports": Text("Báo cáo", "Reports"),
-    "table": Text("Bảng các tỉnh, thành phố", "Table of the provinces"),
-    "country": Text("Cả nước", "The whole country"),
-    "pairs": Text("So sánh hai tỉnh", "Two provinces side by side"),
-    "files": Text("Tải về", "Download"),
-    "findings": Text("Điều đáng chú ý", "To note"),
-    "more": Text("thêm", "more"),
-    "failed": Text("không lập được", "failed"),
-    "none": Text("Không có tỉnh nào khớp.", "No province matches."),
-    "language": Text("Ngôn ngữ", "Language"),
-    "count": Text("tỉnh, thành phố", "provinces"),
-    "summary": Text("Bảng tổng hợp (CSV, mở bằng Excel)", "Summary table (CSV)"),
-    "sort": Text("Sắp xếp theo", "Sort by"),
-    "all": Text("tất cả", "all"),
-    "compare": Text("So với", "Compare with"),
-    "nobody": Text("(chọn tỉnh, thành phố)", "(choose a province)"),
-    "region": Text("Vùng", "Region"),
-    "severity": Text("Mức độ", "Findings"),
-    "report": Text("Có báo cáo", "With the report"),
-    "error": Text("Sai lệch", "Error"),
-    "warning": Text("Cần chú ý", "Warning"),
-    "info": Text("Để biết", "Note"),
-    "good": Text("Đạt", "Good"),
-}
-
-_EDITIONS = {
-    "2024": Text("63 tỉnh, thành phố (đến 30/06/2025)", "63 provinces (to 30 June 2025)"),
-    "2025": Text("34 tỉnh, thành phố (từ 01/07/2025)", "34 provinces (since 1 July 2025)"),
-}
-
-_SEVERITIES = {
-    "error": Text("✖ có số liệu sai lệch", "✖ figures that contradict"),
-    "warning": Text("▲ có điều cần chú ý", "▲ something to look into"),
-}
 
 #: One line of summary.csv per finding or measure.
 COLUMNS = (
@@ -160,7 +117,7 @@ def index(
         policy=policy(style, [script]),
         style=Markup(style),
         script=Markup(script),
-        words={language: words(_WORDS, language) for language in languages},
+        words={language: sentences("index", language).section("words") for language in languages},
         forms=links.FORMS,
     )
 
@@ -205,7 +162,7 @@ def _part(
         editions.append(
             {
                 "name": name,
-                "label": _EDITIONS[name].say(language),
+                "label": sentences("index", language)(f"editions.{name}"),
                 "map": Markup(tilemap.figure(name, language, [*shown, *public], pages)),
                 "pages": [index_rows.link(r, forms) for r in own if r["code"] == areas.COUNTRY],
                 "pairs": [
@@ -230,10 +187,11 @@ def _filters(found: Iterable[index_rows.ProvinceRow], language: str) -> list[dic
     found = list(found)
     regions = {row.area.region: row.region for row in found if row.region}
     reports = {link.notebook: link.title for row in found for link in row.links if not link.cause}
-    severities = {name: text.say(language) for name, text in _SEVERITIES.items()}
-    choices = {"region": regions, "severity": severities if found else {}, "report": reports}
+    say = sentences("index", language)
+    severities = say.section("severities") if found else {}
+    choices = {"region": regions, "severity": severities, "report": reports}
     return [
-        {"name": name, "label": _WORDS[name].say(language), "options": list(options.items())}
+        {"name": name, "label": say(f"words.{name}"), "options": list(options.items())}
         for name, options in choices.items()
         if len(options) > 1
     ]

@@ -20,11 +20,11 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.plot.map_classes import CHANCES, ClassScale
-from mtqg.publish.jinja import words
 from mtqg.site.index_rows import IndexCell, MeasureColumn, usual
 from mtqg.table import areas
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES
 from mtqg.words.formats import MISSING
+from mtqg.words.sentences import sentences
 
 _ASSETS = Path(__file__).with_name("assets")
 
@@ -34,26 +34,6 @@ WIDTH, HEIGHT, GAP = 84, 54, 3
 #: Letters that a line of a tile holds on a phone in the widest of the usual fonts; those of islands
 #: are small, and stand on every tile in the same place.
 LETTERS, ISLANDS = 7, 10
-
-_WORDS = {
-    "map": Text("Bản đồ ô các tỉnh, thành phố", "Tile map of the provinces"),
-    "measure": Text("Tô màu theo", "Shaded by"),
-    "legend": Text("Chú giải", "Legend"),
-    "missing": Text("chưa có số liệu", "no figure"),
-    "provinces": Text("tỉnh, thành phố", "provinces"),
-    "period": Text("Kỳ", "Period"),
-    "others": Text("kỳ khác thì ghi trên ô", "others on their tiles"),
-    "apart": Text(
-        "mỗi tỉnh một kỳ, ghi trên ô: không so hơn kém",
-        "one of its own for each province, on the tile: not to be ranked",
-    ),
-    "note": Text(
-        "Mỗi ô là một tỉnh, thành phố, đặt gần đúng vị trí; không thể hiện địa giới. "
-        "Gạch chân: đã có báo cáo, bấm vào ô để mở.",
-        "Each tile is a province, roughly where it lies; borders are not shown. "
-        "Underlined: there is a report, which the tile opens.",
-    ),
-}
 
 
 @cache
@@ -82,7 +62,7 @@ def figure(
     links : mapping of str to str
         Where the tile of a province leads, by code; a tile without one is no link.
     """
-    told = words(_WORDS, language)
+    told = sentences("index", language).section("map")
     shown = [Shown(column, column.of(edition), language) for column in columns]
     shown = sorted((s for s in shown if s.cells), key=lambda s: (-s.together, -len(s.cells)))
     name = f"tilemap-{edition}-{language}"
@@ -127,7 +107,7 @@ class Shown:
         self.scale = odds if column.odds else ClassScale.of(figures, column.decimals, share=share)
         self.usual = usual(cells.values())
         #: Shade, range with its unit, and number of provinces of every class.
-        provinces = _WORDS["provinces"].say(language)
+        provinces = sentences("index", language)("map.provinces")
         classes = self.scale.legend(figures, column.unit, language) if figures else []
         self.legend = [(shade, f"{text}: {held} {provinces}") for shade, text, held in classes]
 
@@ -139,7 +119,7 @@ class Shown:
     @property
     def period(self) -> str:
         """Of when the figures are, and whether all are of the same time."""
-        told = words(_WORDS, self.language)
+        told = sentences("index", self.language).section("map")
         if not self.usual:
             one = len(self.cells) == 1
             period = next(iter(self.cells.values())).when if one else told["apart"]

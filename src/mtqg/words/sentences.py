@@ -105,6 +105,12 @@ class Sentences:
         }
         return Text(**filled)
 
+    def section(self, name: str) -> dict[str, str]:
+        """Return the words of a section by key, as templates and tables take them."""
+        start = f"{name}."
+        of = read(self.name)[self.language]
+        return {key.removeprefix(start): of[key].words for key in of if key.startswith(start)}
+
     def problem(self, key: str, /, given: Mapping[str, Value] | None = None, **at: Any) -> Problem:
         """Return the sentence `key` as a problem at a place, `key`_how its remedy if there is one.
 
