@@ -3,6 +3,7 @@
 import ast
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def test_both_languages_say_the_same_facts(name):
             assert one.words.count("**") % 2 == 0, f"{one.place}:{one.line}"
 
 
+@cache
 def used() -> dict[str, set[str]]:
     """Return the keys that code says, by file: literal ones, and patterns of f-strings."""
     keys: dict[str, set[str]] = {name: set() for name in names()}
@@ -136,7 +138,9 @@ def test_every_sentence_that_is_said_exists():
         for pair in said_by(ast.parse(path.read_text("utf-8")))
     ]
     assert ("trends", "pace.falling") in told
-    assert [(name, key) for name, key in told if key not in read(name)["vi"]] == []
+    keys = {name: list(read(name)["vi"]) for name in names()}
+    known = {name: {*of, *(key.partition(".")[0] for key in of)} for name, of in keys.items()}
+    assert [(name, key) for name, key in told if key not in known[name]] == []
 
 
 def test_a_problem_takes_its_remedy_from_the_file_unless_a_nearer_one_is_given():
