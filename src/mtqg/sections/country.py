@@ -264,9 +264,9 @@ def outlook(of: Case) -> ReaderTable | Reading:
     A target whose only yearly figure is years old stays with the results, where newer months are.
     """
     table = target_outlook.table(of)
-    if not isinstance(table, ReaderTable):
-        return NOTHING
-    forecast = table.frame.columns[3]
+    forecast = sentences("target_outlook", of.language)("table.forecast")
+    if not isinstance(table, ReaderTable) or forecast not in table.frame:
+        return NOTHING  # a table in which nothing is forecast has no such column
     shown = table.frame[table.frame[forecast] != Quantity()].reset_index(drop=True)
     return replace(table, frame=shown) if len(shown) else NOTHING
 
