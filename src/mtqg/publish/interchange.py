@@ -205,10 +205,9 @@ def observation_status(status: str, flag: str) -> str:
     >>> observation_status("actual", ""), observation_status("estimate", "pu")
     ('A', 'U')
     """
-    for letter, code in (("b", "B"), ("u", "U"), ("f", "F"), ("e", "E"), ("p", "P")):
-        if letter in flag:
-            return code
-    return {"estimate": "E", "forecast": "F"}.get(status, "A")
+    flagged = next((code for code in "BUFEP" if code.lower() in flag), "")
+    stated = {state: code for code, (state, mark) in cubes.STATES.items() if not mark}
+    return flagged or stated.get(status, "A")
 
 
 def json_stat(table: pd.DataFrame, language: str = "vi") -> bytes:
