@@ -157,3 +157,16 @@ def test_the_example_is_known_by_its_figures(tmp_path):
         sheet.cell(row, 6).value += 1
     book.save(path)
     assert intake.load(path).table["area"].eq("10").all()
+
+
+def test_a_file_is_opened_once_however_many_answers_are_held_against_its_cells(
+    tmp_path, monkeypatch
+):
+    path = filled_template(tmp_path / "t.xlsx", cells({}))
+    opened = []
+    monkeypatch.setattr(
+        intake, "open_book", lambda path, real=intake.open_book: opened.append(path) or real(path)
+    )
+    loaded = intake.load(path, area="Nghệ An", unit="triệu đồng", period="2024")
+    assert opened == [path]
+    assert len(loaded.table)
