@@ -15,9 +15,11 @@ the number of reports). Then one report from a cold start against the bare impor
 province a lane in 4 lanes and in 16 (`scaling_4_to_16`: 1 is linear; null under 16 processors).
 Then the project's own notebooks: all 63 provinces, and the same call again with nothing changed
 (the median of three); with `--before CHECKOUT` of an older commit, the same provinces by that, turn
-about (`seconds_63_vs_before`, below 1 is faster). The last line is JSON. `--quick` has one round
-and two provinces instead of 63 (then `seconds_63_all` is null) and ends in about a minute on a
-quiet machine; `--no-all` leaves the provinces out.
+about (`seconds_63_vs_before`, below 1 is faster). With `--office`, a year of made-up figures of an
+office, 731,808 rows of a province and 120 communes: its report, and `mtqg.figures` in a process of
+its own, with nothing kept and again, as multiples of bare imports (`office_…`). The last line is
+JSON. `--quick` has one round and two provinces instead of 63 (then `seconds_63_all` is null) and
+ends in about a minute on a quiet machine; `--no-all` leaves the provinces out.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +179,57 @@ def cold(turns: int) -> float:
         )
 
 
+def office(turns: int) -> dict[str, float]:
+    """Return what a year of an office's figures costs, as multiples of bare imports."""
+    names = ("report_cold", "report_kept", "figures_cold", "figures_kept")
+    found: dict[str, list[float]] = {name: [] for name in names}
+    bare = [sys.executable, "-c", f"import {BARE}"]
+    for _ in range(turns):
+        with tempfile.TemporaryDirectory() as folder:
+            files = made_up_year(Path(folder))
+            report = [sys.executable, "-m", "mtqg", "report", "phu-tho", "--notebook", "report"]
+            report += ["--force", "--out", f"{folder}/out", *(f"--data={path}" for path in files)]
+            said = f"import mtqg; mtqg.figures('FIN.DISB', 'phu-tho', data={list(map(str, files))})"
+            for command, name in ((report, "report"), ([sys.executable, "-c", said], "figures")):
+                os.environ["MTQG_CACHE"] = f"{folder}/{name}"
+                for state in ("cold", "kept"):
+                    found[f"{name}_{state}"].append(processor(command) / processor(bare))
+            del os.environ["MTQG_CACHE"]
+    return {f"office_{name}": round(statistics.median(each), 2) for name, each in found.items()}
+
+
+def made_up_year(folder: Path) -> list[Path]:
+    """Write a made-up year of an office, a file a month: 731,808 rows that agree; return the files.
+
+    Plans and payments of a province and 120 communes by programme, capital, fund and vintage.
+    """
+    import numpy as np
+    import pandas as pd
+
+    from mtqg.table import communes, observations
+    from mtqg.table.schema import CAPITAL, COLUMNS, FUNDS, PLAN_VINTAGES
+
+    codes = ["25", *(one.code for one in communes.communes("25")[:120])]
+    parts = product(codes, ("NTP2026", "DTTS", "GNBV", "NTM"), CAPITAL, FUNDS, PLAN_VINTAGES)
+    columns = ["area", "programme", "capital", "fund", "plan_vintage"]
+    rows = pd.DataFrame(parts, columns=columns).assign(edition="2025", period="2026")
+    share = 1.0
+    for column, number in (("capital", 2), ("fund", 6), ("plan_vintage", 2)):
+        share = share * np.where(rows[column] == "ALL", 1.0, 1 / number)
+    plan = (np.where(rows["area"] == "25", 960.0, 7.2) * share).round(3)
+    files = []
+    for month in range(1, 13):
+        paid = (plan * month / 13).round(3)
+        dated = rows.assign(as_of=f"2026-{month:02d}-28", source=f"{month}.xlsx", note="made up")
+        both = [dated.assign(indicator=name, value=value, status=status, place=name)
+                for name, value, status in (("FIN.PLAN", plan, "plan"),
+                                            ("FIN.DISB", paid, "actual"))]  # fmt: skip
+        files.append(folder / f"{month:02d}.csv")
+        table = observations.complete(pd.concat(both, ignore_index=True))[list(COLUMNS)]
+        table.to_csv(files[-1], index=False, encoding="utf-8-sig")
+    return files
+
+
 def scaling() -> float | None:
     """Return how fast 16 lanes are of four times 4 lanes; None without 16 processors."""
     from mtqg.run import runner
@@ -227,6 +281,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--no-all", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--office", action="store_true", help="731,808 made-up rows, minutes")
     parser.add_argument("--before", type=Path, help="checkout of an older commit")
     options = parser.parse_args()
     measured = rounds(1, 2) if options.quick else rounds(options.rounds, 4)
@@ -260,6 +315,8 @@ def main() -> None:
         if options.before:
             turns = 1 if options.quick else 3
             result["seconds_63_vs_before"] = against(options.before.resolve(), wanted, turns)
+    if options.office:
+        result |= office(1 if options.quick else 3)
     print(json.dumps(result))
 
 
