@@ -213,7 +213,7 @@ def made_up_year(folder: Path) -> list[Path]:
     parts = product(codes, ("NTP2026", "DTTS", "GNBV", "NTM"), CAPITAL, FUNDS, PLAN_VINTAGES)
     columns = ["area", "programme", "capital", "fund", "plan_vintage"]
     rows = pd.DataFrame(parts, columns=columns).assign(edition="2025", period="2026")
-    share = 1.0
+    share = np.ones(len(rows))
     for column, number in (("capital", 2), ("fund", 6), ("plan_vintage", 2)):
         share = share * np.where(rows[column] == "ALL", 1.0, 1 / number)
     plan = (np.where(rows["area"] == "25", 960.0, 7.2) * share).round(3)
