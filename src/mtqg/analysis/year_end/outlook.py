@@ -15,6 +15,9 @@ from mtqg.analysis.year_end.triangle import COUNTRY, LARGEST, Triangle
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 from mtqg.words.formats import number, period
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("year_end").text
 
 LEVELS = (80, 95)
 #: Fewer past unit-years than this give no interval worth the name.
@@ -79,15 +82,7 @@ class January:
     @property
     def label(self) -> Text:
         """Return the words that must stand wherever January is shown."""
-        low, high = 100 * self.low, 100 * self.high
-        return Text(
-            f"Tháng 1 năm sau chỉ là giả định, không phải dự báo: {low:.0f}-{high:.0f}% phần vốn "
-            "chưa thực hiện đến 31/12 được thực hiện trong tháng 1 (chưa có chuỗi số liệu cấp "
-            "tỉnh).",
-            f"January after the year is an assumption, not a forecast: {low:.0f}-{high:.0f}% of "
-            "what is not realised by 31 December is realised in January (no provincial series "
-            "exists).",
-        )
+        return _SAY("outlook.january", low=f"{100 * self.low:.0f}", high=f"{100 * self.high:.0f}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,28 +254,10 @@ def method_sentence(cases: int, history: int, *, begun: bool = True) -> Text:
     `begun`: whether the year has a share yet, which the method then looks at.
     """
     if not history:
-        now = Text(" và tỷ lệ hiện tại", " and the share now") if begun else Text("", "")
-        return Text(
-            f"Dự báo từ {cases} năm ngân sách của các địa phương khác, theo mức cuối năm thường "
-            f"thấy{now.vi}.",
-            f"Forecast from {cases} budget years of other provinces, by where they usually "
-            f"end{now.en}.",
-        )
-    ends = Text(
-        f"mức cuối năm của {f'{history} năm' if history > 1 else 'năm'} gần nhất",
-        f"where the last {f'{history} years' if history > 1 else 'year'} ended",
-    )
-    now = Text(
-        ", năm nay nhanh hay chậm hơn so với cùng tháng các năm đó, và tỷ lệ hiện tại",
-        ", how far this year is ahead or behind at the same month, and the share now",
-    )
-    told = ends + now if begun else ends
-    return Text(
-        f"Dự báo từ {cases} năm ngân sách đã kết thúc của các địa phương: {told.vi}; khoảng dự "
-        "báo lấy từ sai số của chính cách này ở các năm trước.",
-        f"Forecast from {cases} finished budget years of all provinces: {told.en}; the interval "
-        "comes from the errors this way made in past years.",
-    )
+        return _SAY("outlook.of_others_now" if begun else "outlook.of_others", cases=cases)
+    ends = _SAY("outlook.ends", years=history) if history > 1 else _SAY("outlook.end")
+    now = _SAY("outlook.ahead") if begun else Text("", "")
+    return _SAY("outlook.of_own", cases=cases, ends=ends, now=now)
 
 
 def _standing(
@@ -314,7 +291,7 @@ def _standing(
     if problems:
         raise ProblemError(problems)
     if at == 0 and share is None:
-        return 0.0, None, plan, (_YEAR_NOT_BEGUN,)
+        return 0.0, None, plan, (_SAY("outlook.not_begun"),)
     if share is not None and at is not None:
         if plan is None and (unit, year) in triangle.plans.index:
             stated = float(triangle.plans.loc[(unit, year), min(max(int(at), 1), 12)])
@@ -335,33 +312,16 @@ def _standing(
     last = int(upto.index[-1])
     notes: tuple[Text, ...] = ()
     if at is not None and last != at:
-        notes = (
-            Text(
-                f"Chưa có số liệu đến thời điểm yêu cầu; dùng số đến hết tháng {last}/{year}.",
-                "No figure at the date asked for; the one at the end of "
-                f"{period(f'{year}-{last:02d}', 'en')} is used.",
-            ),
-        )
+        dated = Text(*(period(f"{year}-{last:02d}", language) for language in ("vi", "en")))
+        notes = (_SAY("outlook.no_figure_then", month=dated),)
     then = float(printed.loc[last, "plan"])
     in_force = plan if plan is not None else (then if np.isfinite(then) else None)
     now = float(upto.iloc[-1])
     if plan is not None and np.isfinite(then) and plan != then:
         now = now * then / plan
-        notes += (
-            Text(
-                f"Kế hoạch điều chỉnh từ {number(then, 0, 'vi')} thành {number(plan, 0, 'vi')} "
-                "tỷ đồng; tỷ lệ tính lại.",
-                f"The plan is revised from {number(then, 0, 'en')} to {number(plan, 0, 'en')} "
-                "billion VND; the share is recomputed.",
-            ),
-        )
+        old, new = (Text(number(p, 0, "vi"), number(p, 0, "en")) for p in (then, plan))
+        notes += (_SAY("outlook.plan_revised", old=old, new=new),)
     return float(last), now, in_force, notes
-
-
-_YEAR_NOT_BEGUN = Text(
-    "Chưa có số liệu của năm: chỉ dựa vào các năm trước.",
-    "No figure of the year yet: it rests on past years alone.",
-)
 
 
 def _no_history(triangle: Triangle, unit: str, year: int, cases: int) -> Text:
@@ -372,23 +332,10 @@ def _no_history(triangle: Triangle, unit: str, year: int, cases: int) -> Text:
     recent = [y for y in years if y >= year - LAGS]
     if recent:
         span = f"{recent[0]}-{recent[-1]}" if len(recent) > 1 else f"{recent[0]}"
-        why = Text(
-            f"Số liệu các năm trước thiếu tháng hoặc thiếu tháng 12 ({span})",
-            f"Earlier years lack months or December ({span})",
-        )
-    elif years:
-        why = Text(
-            f"Số liệu theo tháng của các năm trước chỉ có đến năm {years[-1]}, quá cũ để dự báo",
-            f"Monthly figures of earlier years end in {years[-1]}, too old for a forecast",
-        )
+        why = _SAY("outlook.gaps", span=span)
     else:
-        why = Text("Chưa có số liệu các năm trước", "No earlier year is on file")
-    return why + Text(
-        f", nên khoảng dự báo lấy từ nhóm tham chiếu: {cases} năm ngân sách của các địa phương "
-        "khác.",
-        f", so the interval is that of the reference class: {cases} budget years of other "
-        "provinces.",
-    )
+        why = _SAY("outlook.too_old", year=years[-1]) if years else _SAY("outlook.no_earlier")
+    return _SAY("outlook.reference", why=why, cases=cases)
 
 
 def _capped(

@@ -1,7 +1,4 @@
-"""Sentences of a report about a year end, in both languages.
-
-Nothing here says *giải ngân* (disbursement): the figures are mostly realised investment.
-"""
+"""Sentences of a report about a year end, in both languages (`words/*/year_end.ini`)."""
 
 from __future__ import annotations
 
@@ -10,14 +7,17 @@ from collections.abc import Callable
 
 from mtqg.analysis.year_end.backtest import LEAST_OWN, TrackRecord, accuracy
 from mtqg.analysis.year_end.outlook import YearEnd
-from mtqg.analysis.year_end.pace import HIGHEST, RECENT, RequiredPace, Stretch, day_of
+from mtqg.analysis.year_end.pace import HIGHEST, RECENT, RequiredPace, day_of
 from mtqg.texts import Text, join
 from mtqg.words.formats import chance, day, interval, number, period
+from mtqg.words.sentences import sentences
 
 Name = Callable[[str], Text]
 
 #: Forecasts that were too high or too low by less than this on average, in points, lean nowhere.
 LEAN = 1.0
+
+_SAY = sentences("year_end").text
 
 
 def same(unit: str) -> Text:
@@ -25,8 +25,12 @@ def same(unit: str) -> Text:
     return Text(unit, unit)
 
 
-def _both(write: Callable[[str], str]) -> tuple[str, str]:
-    return write("vi"), write("en")
+def _both(write: Callable[[str], str]) -> Text:
+    return Text(write("vi"), write("en"))
+
+
+def _number(value: float, decimals: int) -> Text:
+    return _both(lambda lang: number(value, decimals, lang))
 
 
 def end_sentence(end: YearEnd, level: int = 80) -> Text:
@@ -35,151 +39,93 @@ def end_sentence(end: YearEnd, level: int = 80) -> Text:
     A probability is said in tens of percent, or as below 5% or above 95%: its measured
     reliability carries no finer statement.
     """
-    middle = _both(lambda lang: number(end.forecast, 1, lang))
     low, high = end.intervals[level]
-    between = _both(lambda lang: interval(low, high, "%", 1, lang))
-    target = _both(lambda lang: number(end.target, 0, lang))
-    odds = _both(lambda lang: chance(end.probability, lang))
-    known = _known(end)
-    return Text(
-        f"{known.vi}, dự báo đến 31/12/{end.year} đạt {middle[0]}% kế hoạch (khoảng dự báo "
-        f"{level}%: {between[0]}); khả năng đạt từ {target[0]}% trở lên: {odds[0]}.",
-        f"{known.en}, the forecast for 31 December {end.year} is {middle[1]}% of the plan "
-        f"({level}% interval {between[1]}); chance of {target[1]}% or more: {odds[1]}.",
-    )
-
-
-def _known(end: YearEnd) -> Text:
-    """Return up to when the figures go that a forecast rests on."""
     if end.share is None:
-        return Text("Theo số liệu các năm trước", "From figures of the years before")
-    if end.month == int(end.month):
-        to = _both(lambda lang: period(f"{end.year}-{int(end.month):02d}", lang))
+        known = _SAY("end.before")
     else:
-        to = _both(lambda lang: day(day_of(end.year, end.month), lang))
-    return Text(f"Theo số liệu đến {to[0]}", f"From figures to {to[1]}")
+        whole = end.month == int(end.month)
+        month, date = f"{end.year}-{int(end.month):02d}", day_of(end.year, end.month)
+        to = _both(lambda lang: period(month, lang) if whole else day(date, lang))
+        known = _SAY("end.known", date=to)
+    return _SAY(
+        "end.forecast",
+        known=known,
+        year=end.year,
+        middle=_number(end.forecast, 1),
+        level=level,
+        between=_both(lambda lang: interval(low, high, "%", 1, lang)),
+        target=_number(end.target, 0),
+        odds=_both(lambda lang: chance(end.probability, lang)),
+    )
 
 
 def pace_sentence(pace: RequiredPace, name: Name = same) -> Text:
     """Say what a month must bring, and the best lately over the same months, here and elsewhere."""
-    target = _both(lambda lang: number(pace.target, 0, lang))
+    target = _number(pace.target, 0)
     if pace.points == 0:
-        return Text(f"Đã đạt {target[0]}% kế hoạch.", f"{target[1]}% of the plan is reached.")
-    points = _both(lambda lang: number(pace.points, 1, lang))
-    money = ("", "")
+        return _SAY("pace.reached", target=target)
+    money = Text("", "")
     if pace.amount is not None:
-        amount = pace.amount
-        said = _both(lambda lang: number(amount, 0 if amount >= 10 else 1, lang))
-        money = (f" ({said[0]} tỷ đồng)", f" ({said[1]} billion VND)")
-    required = Text(
-        f"Để đạt {target[0]}% vào 31/12 cần {points[0]} điểm % kế hoạch{money[0]} mỗi tháng.",
-        f"Reaching {target[1]}% by 31 December takes {points[1]} points of plan{money[1]} a month.",
-    )
-    best = pace.best_own or pace.best_peer
-    return required if best is None else join([required, _best(pace, best, name)])
-
-
-def _best(pace: RequiredPace, months: Stretch, name: Name) -> Text:
-    """Say the fastest that the same months went in the years before; `months` is any of them."""
+        amount = _number(pace.amount, 0 if pace.amount >= 10 else 1)
+        money = Text(" (", " (") + _SAY("pace.money", amount=amount) + Text(")", ")")
+    points = _number(pace.points, 1)
+    required = _SAY("pace.required", target=target, points=points, money=money)
     told = []
-    if pace.best_own is not None:
-        rate = _rate(pace.best_own)
-        told.append(
-            Text(
-                f"mức cao nhất của chính địa phương này là {rate.vi} (năm {pace.best_own.year})",
-                f"its own fastest was {rate.en} ({pace.best_own.year})",
-            )
-        )
-    if pace.best_peer is not None:
-        rate, who = _rate(pace.best_peer), name(pace.best_peer.unit)
-        told.append(
-            Text(
-                f"mức cao nhất của các địa phương khác là {rate.vi} ({who.vi}, năm "
-                f"{pace.best_peer.year})",
-                f"the fastest elsewhere was {rate.en} ({who.en}, {pace.best_peer.year})",
-            )
-        )
-    first, last = months.first, months.last
+    if (own := pace.best_own) is not None:
+        rate = _SAY("pace.rate", points=_number(own.points, 1))
+        told.append(_SAY("pace.own", rate=rate, year=own.year))
+    if (peer := pace.best_peer) is not None:
+        rate = _SAY("pace.rate", points=_number(peer.points, 1))
+        told.append(_SAY("pace.peer", rate=rate, who=name(peer.unit), year=peer.year))
+    any_of = own or peer
+    if any_of is None:
+        return required
+    first, last = any_of.first, any_of.last
     these = (
-        Text(f"Trong tháng {last}", f"In {calendar.month_name[last]}")
+        _SAY("pace.month", month=_month(last))
         if first == last
-        else Text(
-            f"Trong các tháng {first}-{last}",
-            f"Over {calendar.month_name[first]}-{calendar.month_name[last]}",
-        )
-    )
-    return Text(
-        f"{these.vi} của {RECENT} năm trước (không tính năm kết thúc trên {HIGHEST:.0f}% kế "
-        f"hoạch), {'; '.join(t.vi for t in told)}.",
-        f"{these.en} of the {RECENT} years before (leaving out years that ended above "
-        f"{HIGHEST:.0f}% of plan) {'; '.join(t.en for t in told)}.",
-    )
+        else _SAY("pace.months", first=Text(f"{first}", calendar.month_name[first]),
+                  last=Text(f"{last}", calendar.month_name[last]))
+    )  # fmt: skip
+    highest = f"{HIGHEST:.0f}"
+    best = _SAY("pace.best", these=these, years=RECENT, highest=highest, told=join(told, "; "))
+    return join([required, best])
 
 
-def _rate(stretch: Stretch) -> Text:
-    points = _both(lambda lang: number(stretch.points, 1, lang))
-    return Text(f"{points[0]} điểm % mỗi tháng", f"{points[1]} points a month")
+def _month(month: int) -> Text:
+    return Text(f"tháng {month}", calendar.month_name[month])
 
 
 def track_sentence(record: TrackRecord) -> Text:
     """Say how far forecasts at this point of past years were off, and leant to one side."""
     if record.everyone.empty:
-        return Text(
-            "Chưa có năm trước nào để kiểm tra dự báo.", "No past year to check forecasts on."
-        )
+        return _SAY("track.none")
     found = accuracy(record.everyone).iloc[0]
-    error = _both(lambda lang: number(found["absolute_error"], 1, lang))
-    held = _both(lambda lang: number(found["within80"], 0, lang))
-    cases = int(found["cases"])
-    sentences = [
-        Text(
-            f"Thử lại trên các năm trước, dự báo từ số liệu đến hết tháng {record.month} lệch bình "
-            f"quân {error[0]} "
-            f"điểm % kế hoạch ({cases} năm ngân sách của các địa phương); khoảng dự báo 80% chứa "
-            f"kết quả trong {held[0]}% số lần.",
-            f"Tried on past years, forecasts from figures to the end of "
-            f"{calendar.month_name[record.month]} were "
-            f"off by {error[1]} points of plan on average ({cases} budget years of all "
-            f"provinces); the 80% interval held the outcome in {held[1]}% of them.",
-        )
-    ]
-    if len(record.own) >= LEAST_OWN:
-        sentences += _own_errors(record)
-    return join(sentences)
-
-
-def _own_errors(record: TrackRecord) -> list[Text]:
-    """Say how far off it was here, to which side, and why the forecast is not moved by that."""
+    everyone = _SAY(
+        "track.all",
+        month=_month(record.month),
+        error=_number(found["absolute_error"], 1),
+        cases=int(found["cases"]),
+        held=_number(found["within80"], 0),
+    )
     own = record.own["error"]
-    mean = _both(lambda lang: number(own.abs().mean(), 1, lang))
-    said = Text(
-        f"Riêng địa phương này: lệch bình quân {mean[0]} điểm % trong {len(own)} năm",
-        f"For this province {mean[1]} points over {len(own)} years",
-    )
+    if len(own) < LEAST_OWN:
+        return everyone
+    said = _SAY("track.own", mean=_number(own.abs().mean(), 1), years=len(own))
     if abs(own.mean()) < LEAN:
-        return [said + Text(", không lệch hẳn về một phía.", ", leaning to neither side.")]
-    side = Text("cao", "high") if own.mean() > 0 else Text("thấp", "low")
-    lean = _both(lambda lang: number(abs(own.mean()), 1, lang))
-    said += Text(
-        f", tính chung dự báo {side.vi} hơn thực hiện {lean[0]} điểm %.",
-        f"; on the whole forecasts were {lean[1]} points too {side.en}.",
-    )
-    errors = record.unbiased()
-    return [said] if errors is None else [said, _why_kept(errors, side)]
-
-
-def _why_kept(errors: tuple[float, float], side: Text) -> Text:
-    made = _both(lambda lang: number(errors[0], 1, lang))
-    corrected = _both(lambda lang: number(errors[1], 1, lang))
-    tried = Text(
-        f"thử với các trường hợp đã có ít nhất {LEAST_OWN} năm trước đó, bù trừ theo từng địa "
-        f"phương làm sai số đổi từ {made[0]} thành {corrected[0]} điểm %",
-        f"tried on past cases with at least {LEAST_OWN} years before them, correcting each "
-        f"province takes the error from {made[1]} to {corrected[1]} points",
-    )
-    verdict = (
-        Text("Dự báo không bù trừ độ lệch này", "The forecast is not corrected by it")
-        if errors[1] >= errors[0]
-        else Text(f"Dự báo có thể vẫn {side.vi}", f"The forecast may be too {side.en} still")
-    )
-    return Text(f"{verdict.vi}: {tried.vi}.", f"{verdict.en}: {tried.en}.")
+        return join([everyone, _SAY("track.even", own=said)])
+    side = _SAY("track.high") if own.mean() > 0 else _SAY("track.low")
+    lean = _number(abs(own.mean()), 1)
+    told = [everyone, _SAY("track.leaning", own=said, side=side, lean=lean)]
+    if (errors := record.unbiased()) is not None:
+        # Why the forecast is not moved by that.
+        made, corrected = (_number(error, 1) for error in errors)
+        tried = _SAY("track.tried", least=LEAST_OWN, made=made, corrected=corrected)
+        worse = errors[1] >= errors[0]
+        why = (
+            _SAY("track.kept", tried=tried)
+            if worse
+            else _SAY("track.still", side=side, tried=tried)
+        )
+        told.append(why)
+    return join(told)
