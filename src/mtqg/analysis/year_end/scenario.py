@@ -19,6 +19,9 @@ from mtqg.analysis.year_end.pace import RECENT, position
 from mtqg.analysis.year_end.triangle import Triangle
 from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("year_end").text
 
 
 @dataclass(frozen=True)
@@ -59,22 +62,6 @@ class Scenario:
     so_far: float | None
     lines: tuple[Possibility, ...]
     label: Text
-
-
-_LABEL = Text(
-    "Kịch bản, không phải dự báo: số liệu gộp nhiều năm hoặc chỉ một phần địa bàn không phải là "
-    "một năm ngân sách, nên không tính xác suất. Khi có số lũy kế theo tháng và kế hoạch của "
-    "từng năm thì mới dự báo được.",
-    "A scenario, not a forecast: figures over several years or for a part of the area are not a "
-    "budget year, so there is no probability. A forecast takes monthly cumulative figures and "
-    "the plan of each year.",
-)
-_PATTERN = Text(
-    " Mức thấp, trung bình, cao lấy theo tiến độ vốn đầu tư thực hiện của các tỉnh, không phải "
-    "tiến độ giải ngân vốn chương trình.",
-    " Low, middle and high follow the pattern of provinces' realised investment, not of programme "
-    "disbursement.",
-)
 
 
 def scenario(
@@ -119,7 +106,7 @@ def scenario(
     months = months_between(as_of, close)
     so_far = None
     lines: list[Possibility] = []
-    label = _LABEL
+    label = _SAY("scenario.label")
     if started and (past := months_between(started, as_of)) > 0:
         so_far = disbursed / past
         amount = min(disbursed + so_far * months, plan)
@@ -130,51 +117,25 @@ def scenario(
             amount = disbursed + part * rest
             lines.append(Possibility(quartile, amount, disbursement_rate(amount, plan)))
         if used:
-            label += _PATTERN
+            label += Text(" ", " ") + _SAY("scenario.pattern")
     rate = disbursement_rate(disbursed, plan)
     return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), label)
 
 
 def _kept(started: date, as_of: date) -> Text:
-    first = started + timedelta(days=1)
-    vi, en = ([formats.day(day, language) for day in (first, as_of)] for language in ("vi", "en"))
-    return Text(
-        f"Nếu giữ tốc độ bình quân từ {vi[0]} đến {vi[1]}",
-        f"If the average pace from {en[0]} to {en[1]} is kept",
-    )
-
-
-_LEVELS = (
-    (
-        Text("thấp", "low"),
-        Text(
-            "tứ phân vị dưới: 3/4 số trường hợp của các tỉnh cao hơn",
-            "lower quartile: three in four of provinces' years used more",
-        ),
-    ),
-    (Text("trung bình", "middle"), Text("trung vị của các tỉnh", "median of provinces' years")),
-    (
-        Text("cao", "high"),
-        Text(
-            "tứ phân vị trên: 1/4 số trường hợp của các tỉnh cao hơn",
-            "upper quartile: one in four of provinces' years used more",
-        ),
-    ),
-)
+    first, last = (Text(formats.day(day, "vi"), formats.day(day, "en"))
+                   for day in (started + timedelta(days=1), as_of))  # fmt: skip
+    return _SAY("scenario.kept", first=first, last=last)
 
 
 def _quartiles(as_of: date) -> tuple[Text, ...]:
     """Return the labels of the low, middle and high pace of what is left of the year."""
     rest = _rest_of_year(as_of)
     return tuple(
-        Text(
-            f"Nếu phần vốn còn lại được thực hiện ở mức {level.vi} của {rest.vi} trong {RECENT} "
-            f"năm trước ({meaning.vi})",
-            f"If what is left is used at the {level.en} pace of {rest.en} in the {RECENT} years "
-            f"before ({meaning.en})",
-        )
-        for level, meaning in _LEVELS
-    )
+        _SAY("scenario.used", rest=rest, years=RECENT, level=_SAY(f"scenario.{level}"),
+             meaning=_SAY(f"scenario.{level}_means"))
+        for level in ("low", "middle", "high")
+    )  # fmt: skip
 
 
 def _rest_of_year(as_of: date) -> Text:
