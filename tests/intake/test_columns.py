@@ -127,6 +127,8 @@ def kinds(loaded):
         ("KH kinh phí sự nghiệp giao năm 2024", ("NTM", "REC", "ALL", "ALL")),
         ("Kế hoạch vốn NSĐP được giao", ("NTM", "ALL", "LOCAL", "ALL")),
         ("KH vốn năm 2023 kéo dài sang năm 2024", ("NTM", "ALL", "ALL", "CARRIED")),
+        ("KH vốn giao trong năm", ("NTM", "ALL", "ALL", "CURRENT")),
+        ("KH vốn ĐTC", ("NTM", "INV", "ALL", "ALL")),
         ("Kế hoạch vốn", ("NTM", "ALL", "ALL", "ALL")),
     ],
 )
@@ -187,6 +189,7 @@ def test_a_payment_beside_plans_of_several_kinds(tmp_path, heads, told):
     ("heads", "merge"),
     [
         ([["STT", "Chương trình", "KH vốn năm 2023 được kéo dài", "KH vốn năm 2024"]], []),
+        ([["STT", "Chương trình", "Vốn 2023 kéo dài", "KH 2024"]], []),
         ([["STT", "Chương trình", "Tổng KH vốn", None, None],
           [None, None, "Tổng số", "Vốn các năm trước chuyển sang", "KH vốn năm 2024"]], ["C4:E4"]),
         ([["STT", "Chương trình", "Vốn kéo dài từ năm 2023", "Năm 2024"],

@@ -1369,6 +1369,7 @@ def test_carried_over_and_this_years_rows_of_a_programme(tmp_path):
         ("Ghi chú: Chưa có báo cáo của 05 phường.", "chưa"),
         ("* Mới có 118/124 xã gửi số liệu", "118/124"),
         ("Còn thiếu số liệu của Sở Y tế", "còn thiếu"),
+        ("Riêng vốn nước ngoài số liệu đến 31/7/2024", "riêng"),
         ("Số liệu trừ phần vốn ủy thác", "trừ"),
     ],
 )

@@ -508,7 +508,7 @@ def _vintages(figures: list[Column]) -> None:
             # "Giải ngân" over "Kế hoạch năm 2024" and "Kéo dài từ 2023".
             col.indicator, col.codes["plan_vintage"] = carried[0].indicator, "CURRENT"
             col.why = None if col.why is UNKNOWN else col.why
-    beside_plan = False
+    beside_plan = len(figures) > 1 and figures[1].indicator == PLAN
     for col in figures:
         # "Kế hoạch vốn năm 2026 | Vốn kéo dài | Giải ngân vốn năm 2026 | Giải ngân vốn kéo dài"
         if col.is_figure and not col.indicator and set(col.codes) == {"plan_vintage"}:

@@ -241,7 +241,8 @@ _SHORT = {
     "gnbv": "giảm nghèo bền vững", "bv": "bền vững", "ntm": "nông thôn mới", "xd": "xây dựng",
     "xdntm": "xây dựng nông thôn mới", "kh": "kế hoạch", "khv": "kế hoạch vốn",
     "nstw": "ngân sách trung ương", "nsđp": "ngân sách địa phương", "tw": "trung ương",
-    "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư", "sn": "sự nghiệp",
+    "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư",
+    "đtc": "đầu tư công", "sn": "sự nghiệp",
     "gn": "giải ngân", "kp": "kinh phí",
     "và": "", "&": "",
 }  # fmt: skip
@@ -434,6 +435,8 @@ def read(text: str) -> Said:
     if unaccented(bare) == bare.casefold():  # typed without accents; abbreviations have theirs
         tokens = [unaccented(word) for word in tokens if word != "va"]
         _take_words(said, tokens, _vocabulary()["within plain"])
+    if said.one("indicator") == "FIN.PLAN" and re.search(r"trong năm(?! 20)", normal(text)):
+        said.codes["plan_vintage"].add("CURRENT")  # "Kế hoạch vốn giao trong năm"
     said.rest = [t for t in tokens if t]
     if "NTP2026" in (named := said.codes["programme"]) and named <= _MERGED:
         said.codes["programme"] = {"NTP2026"}  # "CTMTQG hợp nhất (NTM, GNBV, DTTS&MN)"

@@ -474,7 +474,7 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
     """
     money = _money(columns)
     for i, row in enumerate(rows):
-        if row.why or not row.signature or row.total:
+        if row.why or not row.signature or row.total or (row.within and row.filled):
             continue
         block: list[Row] = []
         for after in rows[i + 1 :]:
