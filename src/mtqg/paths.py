@@ -51,3 +51,12 @@ def notes(folder: str | Path = "") -> Path:
 def notes_of(slug: str, folder: str | Path = "") -> Path:
     """Return where the notes on the province `slug` stand, whether or not there are any."""
     return notes(folder) / f"{slug}.yml"
+
+
+def accepted_beside(folder: str | Path = "") -> Path:
+    """Return what an office accepted, by the folder of its notes; "" is that of the data.
+
+    >>> accepted_beside("/office/notes").as_posix()
+    '/office/accepted.csv'
+    """
+    return notes(folder).parent / "accepted.csv"

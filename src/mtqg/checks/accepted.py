@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from mtqg import paths
 from mtqg.checks.finding import Finding
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table.files import save
@@ -51,15 +50,6 @@ def of(
         )
         for finding in found
     ]
-
-
-def beside(notes: str | Path = "") -> Path:
-    """Return the file of the office whose analyst's notes lie in a folder; "" is that of the data.
-
-    >>> beside("/office/notes").as_posix()
-    '/office/accepted.csv'
-    """
-    return paths.notes(notes).parent / NAME
 
 
 def read(path: Path) -> dict[str, Mapping[str, str]]:

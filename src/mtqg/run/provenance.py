@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqg import paths
-from mtqg.checks import accepted
 from mtqg.run import store
 from mtqg.run.parameters import Run
 from mtqg.table import disk_cache, figures_used
@@ -205,7 +204,7 @@ def _notes(run: Run) -> str:
     if "notes" not in run.parameters:
         return ""
     folder = run.parameters["notes"]
-    files = paths.notes_of(run.slug, folder), accepted.beside(folder)
+    files = paths.notes_of(run.slug, folder), paths.accepted_beside(folder)
     return digest([path.read_bytes() for path in files if path.is_file()])
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from mtqg import checks
+from mtqg import checks, paths
 from mtqg.checks import accepted
 from mtqg.problems import ProblemError, speaking
 from mtqg.table import areas, catalogue, figures, mergers, observations
@@ -195,7 +195,7 @@ class Case:
 
     def accepted(self, notes: str) -> list[tuple[checks.Finding, Mapping[str, str]]]:
         """Return the findings that the office with these notes accepted: by whom, when and why."""
-        settled = accepted.read(accepted.beside(notes))
+        settled = accepted.read(paths.accepted_beside(notes))
         keyed = [(one, accepted.key(one)) for one in self.audited] if settled else []
         return [(one, settled[key]) for one, key in keyed if key in settled]
 
