@@ -26,9 +26,16 @@ def call(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+# Tests that run in the background of a shell inherit that Ctrl-C is ignored.
+CALL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from mtqg.cli import main; main()"
+)
+
+
 def started(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", "from mtqg.cli import main; main()", "report", *arguments],
+        [sys.executable, "-c", CALL, "report", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
