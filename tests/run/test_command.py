@@ -107,16 +107,20 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_call_goes_on(folder: Path) -
 
 
 def test_a_call_with_nothing_to_do_waits_for_no_library(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    text = "author: mẫu\ndate: 2026-11-01\ndifficulties:\n  - text: Chậm giao vốn.\n"
+    (notes / "lao-cai.yml").write_text(text, encoding="utf-8")
     code = (
         "import sys\n"
         "from mtqg.run import command, parameters, runner\n"
-        "runs = parameters.plan(['lao-cai', 'Bắc Giang'])\n"
+        f"runs = parameters.plan(['lao-cai', 'Bắc Giang'], extra={{'notes': {str(notes)!r}}})\n"
         f"runner.tasks(runs, {str(tmp_path)!r})\n"
         "print(len(runs), {'pandas', 'numpy', 'matplotlib', 'papermill'} & set(sys.modules))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
-    )
+    for _ in range(2):  # the second finds the notes checked
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                              check=True, encoding="utf-8")  # fmt: skip
     count, found = done.stdout.split(maxsplit=1)
     assert int(count) > 2
     assert found.strip() == "set()"

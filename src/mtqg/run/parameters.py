@@ -413,10 +413,17 @@ def _notes(folder: str, problems: list[Problem]) -> str:
     if not Path(folder).is_dir():
         problems.append(_SAY.problem("notebook.notes", column="notes", value=folder))
         return folder
-    from mtqg.sections import notes
-
-    problems += notes.problems(folder)
+    files = sorted(Path(folder).glob("*.yml"))
+    problems += disk_cache.of_files(
+        f"notes {folder}", files, lambda: _problems_of_notes(folder), small=True
+    )
     return str(Path(folder).resolve())
+
+
+def _problems_of_notes(folder: str) -> list[Problem]:
+    from mtqg.sections import notes  # and with it pandas, for which no unchanged report waits
+
+    return notes.problems(folder)
 
 
 def _values(
