@@ -31,7 +31,7 @@ def test_they_lie_in_the_folder_of_the_country_in_every_edition_and_language():
 
 def test_a_figure_of_any_province_changes_the_digest_of_all(tmp_path):
     own = tmp_path / "own.csv"
-    own.write_text("area,indicator,period,value,source\n24,ST.POV_MD,2030,1,mine\n")
+    own.write_text("area,edition,indicator,period,value,source\n24,2025,ST.POV_MD,2030,1,mine\n")
     before, after = (
         provenance.figure_digests(files).of([figures_used.ALL]) for files in ((), (own,))
     )
