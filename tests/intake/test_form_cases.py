@@ -1448,3 +1448,60 @@ def test_an_english_form(tmp_path):
         ("FIN.PLAN", "2024-08-31", "GNBV"): 8, ("FIN.DISB", "2024-08-31", "GNBV"): 2,
         ("FIN.DISB_RATE", "2024-08-31", "GNBV"): 25,
     }  # fmt: skip
+
+
+# ------------------------------------------------------------------ components, counts
+
+
+@pytest.mark.parametrize(("line", "programme"), [
+    ("Chương trình: Hợp phần 2: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số"
+     " và miền núi", "NTP2026_C2"),
+    ("Chương trình: Hợp phần 1", "NTP2026_C1"),
+])  # fmt: skip
+def test_a_component_that_has_a_code_is_a_programme_of_its_own(tmp_path, line, programme):
+    rows = [["GIẢI NGÂN THEO XÃ"], ["Tỉnh Lào Cai, đến 31/10/2026. ĐVT: triệu đồng"], [line],
+            ["STT", "Xã, phường", "Kế hoạch vốn năm 2026", "Giải ngân"],
+            [1, "Phường Sa Pa", 1500, 300]]  # fmt: skip
+    assert set(load(tmp_path, rows).table["programme"]) == {programme}
+    rows[2] = [f"Tiểu dự án 1 của {line.partition(': ')[2]}"]
+    assert "chỉ nói về một dự án, hợp phần" in asked(tmp_path, rows)
+
+
+def review(unit, *numbers):
+    return [["KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2024"], ["Tỉnh Điện Biên, đến 31/12/2024"], [unit],
+            ["STT", "Địa phương", "Tổng số hộ", "Hộ nghèo"],
+            [1, "Huyện Mường Ảng", *numbers]]  # fmt: skip
+
+
+def test_households_are_whole_and_counted_in_no_percent(tmp_path):
+    assert "số lẻ" in load(tmp_path, review("Đơn vị tính: hộ", 9000, 35.5)).problems[0].say("vi")
+    assert len(load(tmp_path, review("Đơn vị tính: hộ", 9000, 355)).table) == 2
+    assert len(load(tmp_path, review("Đơn vị tính: hộ, %", 9000, 355)).table) == 2
+    said = asked(tmp_path, review("Đơn vị tính: %", 100, 35))
+    assert "Biểu!A3" in said
+    assert "là số đếm, không phải tỷ lệ" in said
+
+
+def test_a_section_holds_for_its_own_tables(tmp_path):
+    rows = [["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"],
+            ["Tỉnh Cao Bằng, đến 31/8/2025. ĐVT: triệu đồng"],
+            ["A. Vốn kéo dài từ năm 2024 sang"],
+            ["Loại vốn", "Kế hoạch", "Giải ngân"], ["Vốn đầu tư", 500, 300],
+            ["B. Vốn giao năm 2025"],
+            ["Loại vốn", "Kế hoạch", "Giải ngân"], ["Vốn đầu tư", 4000, 2000]]  # fmt: skip
+    got = values(load(tmp_path, rows), "programme", "plan_vintage", "indicator")
+    assert got == {
+        ("GNBV", "CARRIED", "FIN.PLAN"): 0.5,
+        ("GNBV", "CARRIED", "FIN.DISB"): 0.3,
+        ("GNBV", "CURRENT", "FIN.PLAN"): 4.0,
+        ("GNBV", "CURRENT", "FIN.DISB"): 2.0,
+    }
+
+
+@pytest.mark.parametrize(("words", "vintage"), [
+    ("gồm kéo dài", "ALL"), ("tính cả vốn chuyển nguồn", "ALL"), ("kéo dài", "CARRIED"),
+    ("chưa gồm vốn kéo dài", "CURRENT"), ("không kể chuyển nguồn", "CURRENT"),
+])  # fmt: skip
+def test_what_a_plan_takes_in_says_its_vintage(tmp_path, words, vintage):
+    rows = [*TOP[:3], ["STT", "Nội dung", f"Kế hoạch vốn năm 2024 ({words})"], [1, "NTM", 8000]]
+    assert set(load(tmp_path, rows).table["plan_vintage"]) == {vintage}

@@ -328,8 +328,8 @@ def _value(
         return Problem(other)
     if text.endswith("%") and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
-    if limits.unit not in ("%", "bn VND") and limits.decimals == 0 and not is_number(cell):
-        # Households are whole: "2.345" is no two and a third.
+    whole = limits.decimals == 0 and not re.search("%|VND|/", limits.unit)  # households are
+    if whole and not is_number(cell):  # "2.345" is no two and a third
         bare = re.sub(r"[.,]", "", bare) if _GROUPED.fullmatch(bare) else bare
     if re.match(r"[-−–(]", bare):
         return Problem(Text("số âm: không lấy", "a negative figure: not taken"))
@@ -340,6 +340,8 @@ def _value(
         return replace(error.problems[0], remedy=remedy)
     except NumberError as error:
         return error.problems[0]
+    if whole and value % 1:
+        return Problem(_SAY("cells.counts_are_whole", name=limits.unit_label))
     factor = _factor(indicator, row, col, known)
     if factor is None:
         return Problem(Text("không rõ đơn vị của số này", "the unit of this figure is not known"))

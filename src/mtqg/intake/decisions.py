@@ -288,6 +288,11 @@ def _unit(case: Case) -> None:
 def _unit_of_counts(case: Case) -> None:
     """Ask where the unit above counts and shares is none of theirs ("người" above households)."""
     figures, around, given, known = case.figures, case.around, case.given, case.known
+    counts = [c for c in figures if c.indicator and catalogue.indicator(c.indicator).unit != "%"]
+    for fact in around.percent if counts and not given.get("unit") else ():
+        text = _SAY("decisions.percent_above_counts", heading=counts[0].heading)
+        remedy = _SAY("decisions.correct_confirm_unit")
+        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
     names = {str(catalogue.indicator(c.indicator).unit_label.vi) for c in figures if c.indicator}
     words = set(re.findall(r"[^\W\d_]+", " ".join(names))) | {"và", "số", "dân", "phường"}
     for fact in () if given.get("unit") or not names else around.unit:

@@ -9,6 +9,8 @@ on the command line, and drafts a mapping in YAML (`drafts`).
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +227,7 @@ def _inherit(own: Facts, first: Facts) -> None:
     """Let a later table of a sheet have from the sheet's first title what its own leaves out."""
     if own is first:
         return
+    first = _beyond_sections(own, first)
     groups = (("unit",), ("area", "named", "below", "compared"),
               ("year", "span", "when", "month", "running", "part_of_year"), ("status",), ("aim",),
               *([("when", "month")] if _alike(own.year, first.year) else []),
@@ -234,6 +237,34 @@ def _inherit(own: Facts, first: Facts) -> None:
         if not any(getattr(own, name) for name in names):
             for name in names:
                 setattr(own, name, getattr(first, name))
+
+
+#: "II. Vốn giao năm 2026" heads its own tables, and is of those below the next such line no more.
+_SECTION = re.compile(r"(?:[IVX]+|\d{1,2}|[A-ZĐ])\s*[.)/]\s*\D")
+_OF_YEAR = re.compile(r"(?:giao|kế hoạch|dự toán|vốn)\b.{0,15}\bnăm\b", re.I)
+
+
+def _beyond_sections(own: Facts, first: Facts) -> Facts:
+    """Return `first` without what the line of its section says, where `own` stands in another.
+
+    This year's capital in a section beside one of carried-over capital is this year's alone.
+    """
+    lists = {name: said for name, said in vars(own).items() if isinstance(said, list)}
+
+    def in_section(said: Any) -> bool:
+        return bool(_SECTION.match((said[1] if isinstance(said, tuple) else said).text))
+
+    lines = [one for said in lists.values() for one in said if in_section(one)]
+    if not lines:
+        return first
+    kept: dict[str, Any] = {
+        name: [one for one in getattr(first, name) if not in_section(one)] for name in lists
+    }
+    line = lines[0][1] if isinstance(lines[0], tuple) else lines[0]
+    gone = {one.value for one in first.plan_vintage} - {one.value for one in kept["plan_vintage"]}
+    if "CARRIED" in gone and not own.plan_vintage and _OF_YEAR.search(line.text):
+        own.plan_vintage = [replace(line, value="CURRENT")]
+    return replace(first, **kept)
 
 
 def _alike(own: list[Fact], first: list[Fact]) -> bool:

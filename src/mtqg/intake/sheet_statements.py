@@ -15,7 +15,7 @@ from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
 from mtqg.intake.remarks import remark, starred
-from mtqg.table import areas
+from mtqg.table import areas, catalogue
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Facts:
     """What the lines around a table say; several facts of one field may contradict each other."""
 
     unit: list[Fact] = field(default_factory=list)
+    percent: list[Fact] = field(default_factory=list)
     area: list[Fact] = field(default_factory=list)
     named: list[Fact] = field(default_factory=list)
     below: list[Fact] = field(default_factory=list)
@@ -103,7 +104,8 @@ _SCOPES = (
                 r"|cấp (?:tỉnh|huyện|xã) quản lý"
                 r"|(?:tỉnh|huyện|xã) quản lý|làm chủ đầu tư|các sở,? ngành", re.I), "?"),
 )  # fmt: skip
-_PART = re.compile(r"tiểu dự án|\bdự án (?:thành phần|số )?\d|hợp phần|\btda\s*\d", re.I)
+_PART = re.compile(r"tiểu dự án|\bdự án (?:thành phần|số )?\d|\btda\s*\d", re.I)
+_UNIT_LINE = re.compile(r"đơn vị|\bđvt", re.I)
 _PROVINCE = re.compile(
     r"(?<!\w)(tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?)\s*(?:,\s*thành phố)?\s*[:\-]?\s+(?=\S)"
     r"|(?<!\w)(tp\.|tỉnh:|tỉnh/thành phố\s*:)\s*(?=\S)",
@@ -196,8 +198,11 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
         found.higher.append(_fact(table, line, higher[0].lower()))
     said = read(bare)
     found.unit += [_fact(table, line, code) for code, _ in said.units if code != "%"]
+    if {code for code, _ in said.units} == {"%"} and _UNIT_LINE.search(text):
+        found.percent.append(_fact(table, line, "%"))
     _read_times(table, line, said, found)
-    if _PART.search(text):
+    component = any(catalogue.programmes()["part_of"][c] for c in said.codes["programme"])
+    if _PART.search(text) or ("hợp phần" in text.casefold() and not component):
         found.part.append(_fact(table, line, text))
     found.programme += [_fact(table, line, code) for code in sorted(said.codes["programme"])]
     if said.has("plural"):
