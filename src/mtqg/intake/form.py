@@ -249,18 +249,20 @@ def _beyond_sections(own: Facts, first: Facts) -> Facts:
 
     This year's capital in a section beside one of carried-over capital is this year's alone.
     """
-    lists = {name: said for name, said in vars(own).items() if isinstance(said, list)}
+    lists = [name for name, said in vars(own).items() if isinstance(said, list)]
 
-    def in_section(said: Any) -> bool:
-        return bool(_SECTION.match((said[1] if isinstance(said, tuple) else said).text))
+    def fact(said: Any) -> Fact:
+        found: Fact = said[1] if isinstance(said, tuple) else said
+        return found
 
-    lines = [one for said in lists.values() for one in said if in_section(one)]
-    if not lines:
+    lines = [fact(one) for name in lists for one in getattr(own, name)]
+    line = next((one for one in lines if _SECTION.match(one.text)), None)
+    if line is None:
         return first
     kept: dict[str, Any] = {
-        name: [one for one in getattr(first, name) if not in_section(one)] for name in lists
+        name: [one for one in getattr(first, name) if not _SECTION.match(fact(one).text)]
+        for name in lists
     }
-    line = lines[0][1] if isinstance(lines[0], tuple) else lines[0]
     gone = {one.value for one in first.plan_vintage} - {one.value for one in kept["plan_vintage"]}
     if "CARRIED" in gone and not own.plan_vintage and _OF_YEAR.search(line.text):
         own.plan_vintage = [replace(line, value="CURRENT")]

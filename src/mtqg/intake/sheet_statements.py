@@ -167,6 +167,12 @@ def facts(table: Table, notes_too: bool = True) -> Facts:
     return found
 
 
+def _is_component(said: Said) -> bool:
+    """Tell whether what is named is a component with a code of its own."""
+    part_of = catalogue.programmes()["part_of"]
+    return any(part_of[code] for code in said.codes["programme"])
+
+
 def _fact(table: Table, line: TextCell, value: str) -> Fact:
     return Fact(value, table.sheet.place(line.row, line.column), line.text)
 
@@ -201,8 +207,7 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if {code for code, _ in said.units} == {"%"} and _UNIT_LINE.search(text):
         found.percent.append(_fact(table, line, "%"))
     _read_times(table, line, said, found)
-    component = any(catalogue.programmes()["part_of"][c] for c in said.codes["programme"])
-    if _PART.search(text) or ("hợp phần" in text.casefold() and not component):
+    if _PART.search(text) or ("hợp phần" in text.casefold() and not _is_component(said)):
         found.part.append(_fact(table, line, text))
     found.programme += [_fact(table, line, code) for code in sorted(said.codes["programme"])]
     if said.has("plural"):

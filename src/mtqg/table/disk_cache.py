@@ -1,8 +1,8 @@
 """What takes long to compute and is the same in every call, kept on disk.
 
 A panel's fits, its back-tests and the budget years of all provinces take three seconds to compute
-and a tenth of one to read; a year of an office's communes, 700,000 rows of CSV, six seconds to read
-and check, and half a second once that was done. A file is named by the digest of everything that
+and a tenth of one to read; a year of an office's communes, 700,000 rows of CSV, is read and checked
+once, and found packed by later calls. A file is named by the digest of everything that
 it comes from, so that other figures, code or libraries never find it; a damaged one is as none.
 Without a folder to write to everything is computed each time.
 """
