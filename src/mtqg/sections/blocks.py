@@ -253,7 +253,7 @@ class Quantity:
             text = formats.hedged(self.value, low, high, self.unit, self.decimals, language)
         else:
             text = formats.with_unit(self.value, self.unit, self.decimals, language)
-        plus = "+" if self.sign and round(self.value, self.decimals) > 0 else ""
+        plus = "+" if self.sign and formats.rounded(self.value, self.decimals) > 0 else ""
         return plus + text + self.note
 
     def record(self, language: str) -> dict[str, Any]:

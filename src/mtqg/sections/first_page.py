@@ -148,7 +148,7 @@ def compared(case: Case) -> Scripted | Reading:
         return [
             str(names[code]),
             *(
-                round(float(found.table["value"][code]), known.decimals)
+                formats.rounded(float(found.table["value"][code]), known.decimals)
                 for known, found, _ in complete
             ),
         ]

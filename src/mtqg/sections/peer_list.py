@@ -96,7 +96,7 @@ def change_a_year(case: Case, indicator: catalogue.Indicator, pace: float) -> st
     if pace_of_provinces.relative(indicator):
         share = formats.with_unit(100 * abs(float(np.expm1(pace))), "%", 0, case.language)
         return say("change.none") if share == "0%" else say(f"change.share_{way}", share=share)
-    if round(abs(pace), indicator.decimals) == 0:
+    if formats.rounded(pace, indicator.decimals) == 0:
         return say("change.none")
     return say(f"change.{way}", size=formats.change(indicator.code, abs(pace), case.language))
 

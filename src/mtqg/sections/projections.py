@@ -440,7 +440,7 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     total = float(whole["mean"].iloc[0])
     if int(alone["period"]) != int(whole["period"].iloc[0]):
         return NOTHING
-    gap = abs(round(total, 2) - round(float(alone["mean"]), 2))
+    gap = abs(formats.rounded(total, 2) - formats.rounded(float(alone["mean"]), 2))
     say = sentences("projections", case.language)
     return Reading(
         say(

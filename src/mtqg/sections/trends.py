@@ -274,7 +274,7 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
         }
         # Of the figures as printed, so that the reader's subtraction gives the same.
         places = catalogue.indicator(code).decimals
-        gap = round(float(latest["value"]), places) - round(other, places)
+        gap = formats.rounded(float(latest["value"]), places) - formats.rounded(other, places)
         if abs(gap) < NEGLIGIBLE:
             yield say("comparison.same", **given)
         else:

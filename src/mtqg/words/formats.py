@@ -5,7 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from math import isfinite
 
 from babel.numbers import format_decimal
 
@@ -16,6 +18,22 @@ from mtqg.texts import Text
 MISSING = "…"
 
 _PERCENT_POINTS = Text("điểm %", "percentage points")
+
+
+def rounded(value: float, decimals: int) -> float:
+    """Return `value` rounded as Excel does it: halves, of the decimal number, go away from 0.
+
+    Binary floats hold no 7.35: Python's own `round` gives 7.3 for it and 7.4 for 4.32 + 1.7 + 1.33,
+    so that a part is printed larger than its total. Twelve digits are more than a figure has.
+
+    >>> rounded(7.35, 1), rounded(4.32 + 1.7 + 1.33, 1), rounded(-0.25, 1), rounded(-0.04, 1)
+    (7.4, 7.4, -0.3, 0.0)
+    """
+    if not isfinite(value):
+        return value
+    exact, step = Decimal(f"{value:.12g}"), Decimal(1).scaleb(-decimals)
+    shown = exact.quantize(step, ROUND_HALF_UP)
+    return float(shown) + 0.0  # -0.0 + 0.0 is 0.0: no "-0,0"
 
 
 def number(value: float | None, decimals: int, language: str, *, sign: bool = False) -> str:
@@ -30,11 +48,10 @@ def number(value: float | None, decimals: int, language: str, *, sign: bool = Fa
     """
     if value is None or not abs(value) < float("inf"):
         return MISSING
-    rounded = round(float(value), decimals) + 0.0  # -0.0 + 0.0 is 0.0: no "-0,0"
+    shown = rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(rounded, format=pattern, locale=language))
-    text = text.replace("-", "\u2212")
-    return f"+{text}" if sign and rounded > 0 else text
+    text = str(format_decimal(shown, format=pattern, locale=language)).replace("-", "\u2212")
+    return f"+{text}" if sign and shown > 0 else text
 
 
 def with_unit(value: float | None, unit: str, decimals: int, language: str) -> str:
