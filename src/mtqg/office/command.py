@@ -18,6 +18,7 @@ from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
 from mtqg.office.listing import MONTHS, listing
 from mtqg.problems import ProblemError
+from mtqg.table import catalogue
 from mtqg.terminal import (
     LANGUAGE,
     Language,
@@ -133,6 +134,7 @@ def data(ctx: typer.Context, language: Language = LANGUAGE) -> int:
         for row in found.months.fillna({"paid": float("nan")}).to_dict("records"):
             row["paid"] = number(row["paid"], 1, language)
             row["files"] = row["files"].count(",") + 1
+            row["programme"] = catalogue.programme_name(row["programme"]).say(language)
             table.add_row(*(escape(str(cell)) for cell in row.values()))
         console.print(table)
     for name, gaps in found.absent.items():

@@ -47,8 +47,7 @@ def label(case: Case, row: Account) -> str:
 
 def name_of(case: Case, programme: str) -> str:
     """Return what officials call a programme in a sentence."""
-    known = catalogue.programmes().loc[programme]
-    return str(known[case.say("short_vi", "short_en")] or known[f"name_{case.language}"])
+    return catalogue.programme_name(programme).say(case.language)
 
 
 _FUNDS = {

@@ -302,8 +302,7 @@ def money(case: Case) -> ReaderTable | Reading:
 def _line(case: Case, row: pd.Series) -> str:
     if not row["programme"]:
         return _say(case)("money.total")
-    known_ = catalogue.programmes().loc[row["programme"]]
-    name = known_[f"short_{case.language}"] or known_[f"name_{case.language}"]
+    name = catalogue.programme_name(row["programme"]).say(case.language)
     vintage = row["plan_vintage"]
     own = (
         f" ({_say(case)(f'money.{vintage.lower()}')})" if vintage in ("CURRENT", "CARRIED") else ""

@@ -111,8 +111,7 @@ def _part(case: Case, row: dict[str, object]) -> str:
     """Return programme, kind of capital and part of the area where a figure is not of the whole."""
     parts = []
     if row["programme"] not in ("_Z", catalogue.indicator(str(row["indicator"])).programme):
-        programme = catalogue.programmes().loc[str(row["programme"])]
-        parts.append(str(programme[f"short_{case.language}"] or programme[f"name_{case.language}"]))
+        parts.append(catalogue.programme_name(str(row["programme"])).say(case.language))
     codes = [str(row[c]) for c in ("capital", "fund", "plan_vintage")]
     parts += [KINDS[code].say(case.language) for code in codes if code in KINDS]
     if row["scope"] != "ALL":

@@ -165,6 +165,16 @@ def _labels() -> dict[str, list[str]]:
     return found
 
 
+def programme_name(code: str) -> Text:
+    """Return what officials call a programme in a sentence: its short name, where it has one.
+
+    >>> programme_name("NTM").vi, programme_name("DTTS").en
+    ('Nông thôn mới', 'Ethnic-minority and mountainous areas')
+    """
+    known = programmes().loc[code]
+    return Text(*(str(known[f"short_{x}"] or known[f"name_{x}"]) for x in ("vi", "en")))
+
+
 class UnknownProgramme(ProblemError):
     """A code or name that is no programme."""
 
