@@ -277,3 +277,24 @@ def test_a_plan_that_provinces_fall_short_of_is_flagged_and_an_excess_is_an_erro
     more = plans.copy()
     more.loc[more["area"] == "01", numbers] *= 3
     assert {f.severity for f in checks.findings(more, ["country"])} == {"error"}
+
+
+@pytest.mark.parametrize("area", ["24", "49", "14", "60", "VN"])
+def test_a_rule_of_one_area_finds_the_same_of_it_whatever_else_is_in_the_table(found, area):
+    alone = SHIPPED[SHIPPED["area"] == area].reset_index(drop=True)
+    names = {rule.name for rule in RULES if not rule.across_areas}
+    # Milder findings of a rule go by another name: all that are not of rules across areas.
+    wide = {rule.name for rule in RULES if rule.across_areas} | {"country_reserve"}
+    mine = [
+        f for f in found
+        if f.rule not in wide and any(figure["area"] == area for figure in f.figures)
+    ]  # fmt: skip
+    assert [repr(f) for f in checks.findings(alone, rules=names)] == [repr(f) for f in mine]
+
+
+def test_a_file_is_held_against_provinces_that_are_not_in_it(found):
+    sources = {x["source"] for f in found if f.rule == "country" for x in f.figures}
+    among = checks.findings(SHIPPED, about=sources)
+    wanted = [repr(f) for f in found if not sources.isdisjoint(f.sources)]
+    assert [repr(f) for f in among] == wanted
+    assert any(f.rule == "country" for f in among)

@@ -36,12 +36,12 @@ RULES = (
     Rule("implied_plan", "note", rates.implied_plan),
     Rule("above_plan", "error", rates.above_plan),
     Rule("out_of_range", "error", rates.out_of_range),
-    Rule("parts_total", "error", aggregates.parts),
-    Rule("country", "error", aggregates.country),
-    Rule("communes", "error", aggregates.communes),
-    Rule("country_rate", "error", aggregates.country_rate),
-    Rule("shared_base", "error", aggregates.shared_base),
-    Rule("noted_sum", "error", aggregates.noted_sum),
+    Rule("parts_total", "error", aggregates.parts, across_areas=True),
+    Rule("country", "error", aggregates.country, across_areas=True),
+    Rule("communes", "error", aggregates.communes, across_areas=True),
+    Rule("country_rate", "error", aggregates.country_rate, across_areas=True),
+    Rule("shared_base", "error", aggregates.shared_base, across_areas=True),
+    Rule("noted_sum", "error", aggregates.noted_sum, across_areas=True),
     Rule("cumulative_falls", "error", sequences.cumulative_falls),
     Rule("plan_revised", "note", sequences.plan_revised),
     Rule("unit_slip", "error", sequences.unit_slip),
@@ -97,12 +97,15 @@ def findings(
         raise ValueError(f"no such rule: {sorted(unknown)}; rules are {known}")
     if table.empty:
         return []
-    table = table.reset_index(drop=True)
+    table = near = table.reset_index(drop=True)
+    if about is not None:  # 50,000 figures of other areas cannot concern what these contradict
+        own = table.loc[table["source"].isin(about), "area"].unique()
+        near = table[table["area"].isin(own)].reset_index(drop=True)
     found = [
         finding
         for rule in RULES
         if rules is None or rule.name in rules
-        for finding in rule.check(table)
+        for finding in rule.check(table if rule.across_areas else near)
         if about is None or not set(about).isdisjoint(finding.sources)
     ]
     return sorted(found, key=lambda finding: weight(finding.severity))

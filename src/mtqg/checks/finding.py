@@ -24,11 +24,16 @@ _SHOWN = tuple(column for column in COLUMNS if column not in ("level", "flag", "
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the audit: what it is called, how serious a breach is, what it rests on."""
+    """One rule of the audit: what it is called, how serious a breach is, what it rests on.
+
+    A rule that looks at one area at a time finds the same of an area whatever else is in the table;
+    one `across_areas` holds a province against its communes, or the country against provinces.
+    """
 
     name: str
     severity: str
     check: Callable[[pd.DataFrame], Iterable[Finding]]
+    across_areas: bool = False
 
     @property
     def basis(self) -> Text:

@@ -452,20 +452,20 @@ def across(table: pd.DataFrame) -> list[Problem]:
 
     A running total does not fall; a plan that changes by a factor of ten has another unit.
     """
-    key = [k for k in (*_KEY, "indicator") if k != "as_of"]
     rows = table[table["indicator"].isin(["FIN.PLAN", "FIN.DISB"]) & (table["as_of"] != "")]
-    found = []
-    for _, group in rows.groupby(key, sort=False):
-        ordered = group.sort_values("as_of", kind="stable")
-        for (_, first), (_, second) in zip(
-            ordered.iloc[:-1].iterrows(), ordered.iloc[1:].iterrows(), strict=True
-        ):
-            before, after = float(first["value"]), float(second["value"])
-            ratio = after / before if before else 1.0
-            named = _named_miss(ratio)
-            falls = first["indicator"] == "FIN.DISB" and after < before * 0.9999
-            if first["as_of"] == second["as_of"] or not (falls or named.vi):
-                continue
+    if rows["as_of"].nunique() < 2:
+        return []
+    key = [k for k in (*_KEY, "indicator") if k != "as_of"]
+    found, last = [], dict[tuple[object, ...], Row]()
+    for row in rows.sort_values("as_of", kind="stable").to_dict("records"):
+        second = {str(column): cell for column, cell in row.items()}
+        name = tuple(second[k] for k in key)
+        first, last[name] = last.get(name), second
+        if first is None or first["as_of"] == second["as_of"]:
+            continue
+        before, after = _number(first), _number(second)
+        named = _named_miss(after / before if before else 1.0)
+        if named.vi or (first["indicator"] == "FIN.DISB" and after < before * 0.9999):
             text = Text(
                 f"{_say(after)} tỷ đồng đến {second['as_of']}, nhưng {_say(before)} đến"
                 f" {first['as_of']} ({first['source']}, {first['place']})",
