@@ -183,7 +183,6 @@ def times(column, factor):
         swap(4, 5), swap(3, 5), swap(5, 6), swap(6, 7), swap(4, 7),
         times(3, 1000), times(4, 1000), times(5, 1000), times(6, 100), times(5, 0.001),
     ],
-    ids=str,
 )  # fmt: skip
 def test_figures_under_the_wrong_heading_are_never_loaded_in_silence(tmp_path, change):
     path = tmp_path / "2016-05-30-Bieu.xlsx"
