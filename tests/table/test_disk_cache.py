@@ -84,6 +84,31 @@ def test_what_comes_from_something_else_is_computed(
     assert computed == 2
 
 
+def test_what_is_kept_of_an_office_finds_its_communes_again_wherever_the_files_lie(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own, moved = tmp_path / "own.csv", tmp_path / "moved" / "own.csv"
+    own.write_text(
+        "area,edition,level,indicator,period,value,source\n"
+        "15,2025,province,NTM.CRIT_MET,2025,18,own\n"
+        "04462,2025,commune,NTM.CRIT_MET,2025,12,own\n",
+        encoding="utf-8",
+    )
+    for path in (own, moved):
+        if path == moved:
+            _forget(monkeypatch)
+            moved.parent.mkdir()
+            own.rename(moved)
+        disk_cache.once(compute, {"edition": "2025", "data": (str(path),)}, CODE)
+        found = figures.known("2025", "", [path])
+        assert (_total,) in found._results
+        assert found.of("04462")["value"].tolist() == [12.0]
+        assert found.in_edition("2024").of("04462").empty
+        assert found.below("NTM.CRIT_MET")["area"].tolist() == ["04462"]
+        assert 18.0 in found.of("15")["value"].tolist()
+    assert computed == 1
+
+
 @pytest.mark.parametrize("damage", ["cut", "other", "empty", "byte"])
 def test_a_damaged_file_is_computed_again(damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     disk_cache.once(compute, {"edition": "2024"}, CODE)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.table.figures import preferred
+from mtqg.table.packed import unpacked
 
 #: What an amount can be split by; its total is stated, or the sum of its parts.
 _PARTS = ("capital", "fund", "plan_vintage", "programme")
@@ -83,9 +84,10 @@ def _total(figures: pd.DataFrame, key: list[str], parts: Sequence[str]) -> pd.Da
     for part in parts:
         kept = [column for column in kept if column != part]
         total = found[part] == "ALL"
-        stated = total.groupby([found[c] for c in kept]).transform("any") if len(found) else total
-        found = found[total | ~stated].groupby(kept, as_index=False)["value"].sum()
-    return found
+        by = [found[c] for c in kept]
+        stated = total.groupby(by, observed=True).transform("any") if len(found) else total
+        found = found[total | ~stated].groupby(kept, as_index=False, observed=True)["value"].sum()
+    return unpacked(found)
 
 
 def wilson(part: pd.Series, whole: pd.Series) -> pd.DataFrame:
@@ -131,7 +133,7 @@ def poverty(rows: pd.DataFrame) -> pd.DataFrame:
 def criteria(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the number of new rural criteria met, by date: columns `COURSE`."""
     met = rows[(rows["indicator"] == "NTM.CRIT_MET") & (rows["scope"] == "ALL")]
-    met = met.dropna(subset=["value"])
+    met = unpacked(met.dropna(subset=["value"]))
     at = met["as_of"].where(met["as_of"] != "", met["period"])
     return met.assign(at=at).drop_duplicates(["area", "at"], keep="last").assign(
         part=np.nan, whole=np.nan, low=np.nan, high=np.nan
@@ -139,7 +141,7 @@ def criteria(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _yearly(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    some = rows[rows["indicator"].isin(names) & (rows["scope"] == "ALL")]
+    some = unpacked(rows[rows["indicator"].isin(names) & (rows["scope"] == "ALL")])
     some = some[some["period"].str.fullmatch(r"\d{4}")].dropna(subset=["value"])
     wide = some.pivot_table(
         index=["area", "period"], columns="indicator", values="value", aggfunc="last"

@@ -217,7 +217,7 @@ class Case:
         Figures of a merged province that are rebuilt from the former ones, and forecasts, are
         this report's, made from what others published.
         """
-        names = self.cited(rows["source"], titles=titles)
+        names = self.cited(rows["source"].unique(), titles=titles)
         rebuilt = self.rebuilt and "flag" in rows and rows["flag"].str.contains("e").any()
         if not names or not (forecast or rebuilt):
             return names

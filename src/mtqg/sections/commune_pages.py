@@ -121,8 +121,8 @@ def _expected(kind: Kind, of: str) -> bool:
 
 
 def _rows(figures: Figures) -> dict[str, pd.DataFrame]:
-    """Return the rows of the communes of each province, each figure in its latest vintage."""
-    rows = figures.about(*INDICATORS)
+    """Return the rows of the communes of each province, packed, each figure in its last vintage."""
+    rows = figures.below(*INDICATORS)
     rows = rows[(rows["level"] == "commune") & rows["status"].isin(["actual", "estimate", "plan"])]
     parent = {c.code: c.province for c in communes.communes()}
     rows = observations.latest(rows)

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import date
 from math import nan
 
-import numpy as np
 import pandas as pd
 
 from mtqg.analysis import months as course
@@ -78,6 +77,10 @@ def latest(case: Case) -> pd.DataFrame:
     capital is still paid. Of a line that is its parent alone under another name (a programme with
     carried-over capital only) one is kept.
     """
+    return case.once(_latest)
+
+
+def _latest(case: Case) -> pd.DataFrame:
     months = known(case)
     if months.empty:
         return months
@@ -86,22 +89,24 @@ def latest(case: Case) -> pd.DataFrame:
         now = now[now["programme"] != "ALL"]
     ended = now["programme"].map(catalogue.programmes()["end"]).fillna("")
     over = (ended != "") & (ended < now["year"])
-    told: list[pd.Series] = []
-    for _, line in now.assign(over=over).sort_values("over", kind="stable").iterrows():
+    now = now.assign(over=over).sort_values("over", kind="stable")
+    by_capital = set(now.loc[now["capital"] != "ALL", "programme"])
+    lines, told = now.to_dict("records"), list[int]()
+    for at, line in enumerate(lines):
         whole, split = line["programme"] == "ALL", line["capital"] != "ALL"
-        aged = line["plan_vintage"] != "ALL"
-        by_capital = (now["programme"] == line["programme"]) & (now["capital"] != "ALL")
-        if aged and (split if whole else not split and by_capital.any()):
+        if line["plan_vintage"] != "ALL" and (
+            split if whole else not split and line["programme"] in by_capital
+        ):
             continue
         above = [
-            one
+            lines[one]
             for one in told
-            if all(one[column] in ("ALL", line[column]) for column in course.KEYS)
+            if all(lines[one][column] in ("ALL", line[column]) for column in course.KEYS)
         ]
         same = ("parts",), ("plan", "paid")
-        if not above or not any((above[-1][[*of]] == line[[*of]]).all() for of in same):
-            told.append(line)
-    return pd.DataFrame(told).reset_index(drop=True)
+        if not above or not any(all(above[-1][c] == line[c] for c in of) for of in same):
+            told.append(at)
+    return now.iloc[told].reset_index(drop=True)
 
 
 def _heads(rows: pd.DataFrame) -> pd.DataFrame:
@@ -433,9 +438,9 @@ def _leaves(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of programmes that no other line is a part of, and whose plan is known."""
     if rows.empty:
         return rows
-    keys = rows[list(course.KEYS)]
-    within = [((keys == line) | (line == "ALL")).all(axis=1).sum() for _, line in keys.iterrows()]
-    single = ~rows["parts"].str.contains("; ") & (np.array(within) == 1)
+    keys = rows[list(course.KEYS)].to_numpy()
+    within = ((keys[:, None] == keys) | (keys[:, None] == "ALL")).all(axis=2).sum(axis=1)
+    single = ~rows["parts"].str.contains("; ") & (within == 1)
     return rows[(rows["programme"] != "ALL") & single & rows["plan"].notna()]
 
 

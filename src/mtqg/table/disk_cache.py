@@ -30,9 +30,6 @@ _KEPT = 500_000_000
 #: Bytes of files under which what comes from them is read and computed as quickly as found.
 _SMALL = 1_000_000
 
-#: Bytes of an office's own figures above which writing them down again costs more than it saves.
-_LARGEST = 20_000_000
-
 _NONE = object()
 _Value = TypeVar("_Value")
 
@@ -138,27 +135,24 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterabl
     parts : iterable of str
         What the results come from besides the figures: code, tables, libraries.
     """
-    own = [Path(path) for path in shared.get("data", [])]
-    if sum(path.stat().st_size for path in own) > _LARGEST:
-        compute(**shared)
-        return
-
     from mtqg.table import figures  # pandas, which a command with nothing to do does without
 
+    own = [Path(path) for path in shared.get("data", [])]
     anew = False
 
-    def computed() -> dict[str, figures.Figures]:
+    def computed() -> list[tuple[bool, figures.Figures]]:
         nonlocal anew
         anew = True
         compute(**shared)
-        return figures.held()
+        return figures.held(own)
 
     observed = sorted((paths.data() / "observations").glob("*.csv"))
     asked = [f"{name}={shared[name]!r}" for name in sorted(shared) if name != "data"]
-    files = [path.read_bytes() for path in [*observed, *own]]
-    figures.hold(value([*parts, *asked, *files], computed))
-    if not anew:  # what it keeps elsewhere in memory; the figures' own results are there
-        compute(**shared)
+    files = [f"{path.name}\0{content(path)}" for path in [*observed, *own]]
+    kept = value([*parts, *asked, *files], computed)
+    if not anew:
+        figures.hold(kept, own)
+        compute(**shared)  # what it keeps elsewhere in memory; the figures' own results are there
 
 
 def _key(parts: Iterable[str | bytes]) -> str:

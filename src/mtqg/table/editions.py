@@ -123,12 +123,12 @@ def letters(flags: str) -> str:
     return "".join(sorted({*flags, "e"}))
 
 
-def joined(table: pd.DataFrame) -> pd.DataFrame:
+def joined(table: pd.DataFrame, back: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return edition 2025 in full: the back-cast, and what the 34 report themselves.
 
     Where a merged province reports a figure itself, its own takes the place of the back-cast of
     that period; its first own figure carries the flag b, since the series changes its maker
-    there.
+    there. `back` is the back-cast, where it is known (`rebase`).
 
     Examples
     --------
@@ -139,7 +139,7 @@ def joined(table: pd.DataFrame) -> pd.DataFrame:
     >>> joined(made_up)[["period", "value", "flag"]].values.tolist()
     [['2024', 3400.0, 'e'], ['2025', 3450.0, 'b']]
     """
-    back = rebase(table)
+    back = rebase(table) if back is None else back
     own = table[table["edition"] == "2025"]
     outturn = own["status"].isin(["actual", "estimate"]) & (own["level"] == "province")
     merged = outturn & own["area"].map(areas.crosswalk().groupby("code_2025").size()).gt(1)

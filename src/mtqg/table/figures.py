@@ -12,13 +12,14 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
 from mtqg.table import areas, catalogue, editions, figures_used, observations
-from mtqg.table.packed import joined, unpacked
+from mtqg.table.packed import joined, packed, unpacked
 
 _YEARLY = r"^\d{4}$"
 #: Levels of areas within provinces. An office has ten to a hundred times as many figures of them,
@@ -69,31 +70,51 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
         If the own figures are no valid long table, or contradict the project's of one source.
     """
     several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
-    several = [one for given in several for one in _files(given)]
-    own = [observations.own_packed(one) for one in several]
-    marks = [observations.shipped_mark(), edition, as_of, *map(_mark, several, own)]
-    key = hashlib.sha256("\0".join(marks).encode()).hexdigest()
+    several = [
+        observations.own_packed(one) if isinstance(one, pd.DataFrame) else one
+        for given in several
+        for one in _files(given)
+    ]
+    key = _key(edition, as_of, several)
     found = _held.pop(key, None)
     if found is None:
+        own = [
+            one if isinstance(one, pd.DataFrame) else observations.own_packed(one)
+            for one in several
+        ]
         observations.agree(own)
-        above = [table[~table["level"].isin(_BELOW)] for table in own]
-        below = [table[table["level"].isin(_BELOW)] for table in own]
-        stated = pd.concat([observations.shipped(), *map(unpacked, above)], ignore_index=True)
-        found = Figures(stated, edition, as_of, joined(below) if below else None)
+        above = [unpacked(table[~table["level"].isin(_BELOW)]) for table in own]
+        stated = pd.concat([observations.shipped(), *above], ignore_index=True)
+        found = Figures(stated, edition, as_of, _of_communes(own))
     while len(_held) >= HELD:  # the one that was asked for the longest ago
         _held.pop(next(iter(_held)))
     _held[key] = found
     return found
 
 
-def held() -> dict[str, Figures]:
-    """Return the sets of figures that are kept, with all that was computed of them, by content."""
-    return dict(_held)
+def _of_communes(own: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
+    return joined([table[table["level"].isin(_BELOW)] for table in own]) if own else None
 
 
-def hold(kept: dict[str, Figures]) -> None:
-    """Keep sets of figures as `held` gave them: `known` then finds what was computed of them."""
-    _held.update(kept)
+def held(data: Sequence[Path] = ()) -> list[tuple[bool, Figures]]:
+    """Return what is kept of the shipped figures, and with an office's `data`; which of the two."""
+    return [
+        (own, figures)
+        for key, figures in _held.items()
+        for own in {False, bool(data)}
+        if key == _key(figures.edition, figures.as_of, data if own else ())
+    ]
+
+
+def hold(kept: Sequence[tuple[bool, Figures]], data: Sequence[Path] = ()) -> None:
+    """Keep what `held` gave in another process: `known` then finds what was computed of it.
+
+    Rows of an office's communes are read again from `data`, where each file is kept packed.
+    """
+    below = _of_communes([observations.own_packed(one) for one in data])
+    for own, figures in kept:
+        figures._hold_below(below if own else None)
+        _held[_key(figures.edition, figures.as_of, data if own else ())] = figures
 
 
 def _files(given: Data) -> list[Data]:
@@ -103,16 +124,18 @@ def _files(given: Data) -> list[Data]:
     return [given]
 
 
-def _mark(given: Data, table: pd.DataFrame) -> str:
-    """Return what tells own data from others: of a file its state, as `observations.own` does.
+def _key(edition: str, as_of: str, data: Sequence[Data]) -> str:
+    """Return what tells figures from others: of a file its state, as `observations.own` does.
 
     To hash the content of a year of an office's communes, 700,000 rows, took 2 s a report.
     """
-    if not isinstance(given, pd.DataFrame):
-        state = Path(given).stat()
-        return f"{Path(given).resolve()}:{state.st_mtime_ns}:{state.st_size}"
-    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
-    return hashlib.sha256(rows.tobytes()).hexdigest()
+    total = hashlib.sha256("\0".join([observations.shipped_mark(), edition, as_of]).encode())
+    for given in data:
+        if isinstance(given, pd.DataFrame):
+            total.update(pd.util.hash_pandas_object(given, index=False).to_numpy().tobytes())
+        else:
+            total.update(f"\0{observations.state(Path(given))}".encode())
+    return total.hexdigest()
 
 
 class Figures:
@@ -140,32 +163,47 @@ class Figures:
         self.edition, self.as_of = edition, as_of
         self._known = known_by(stated, as_of)
         self._stated = observations.current(self._known)
-        below = self._known.iloc[:0] if below is None else below
-        self._known_below = known_by(below, as_of)
-        self._stated_below = observations.current(self._known_below)
         self._results: dict[tuple[Any, ...], tuple[Any, set[figures_used.Read]]] = {}
         self._other: dict[str, Figures] = {}
         self._earlier: dict[str, Figures] = {}
+        self._given_below: pd.DataFrame
+        self._hold_below(below)
+
+    def _hold_below(self, below: pd.DataFrame | None) -> None:
+        """Hold the rows of communes, which are kept apart, in the other edition too."""
+        for one in (self, *self._other.values()):
+            one._given_below = one._known.iloc[:0] if below is None else below
+
+    @cached_property
+    def _stated_below(self) -> pd.DataFrame:
+        """The rows of communes: looked through, 700,000 of a year, when they are asked for."""
+        return observations.current(known_by(self._given_below, self.as_of))
 
     def __getstate__(self) -> dict[str, Any]:
-        # The rows by area and by indicator are quickly cut again, and twice as large as the table.
+        # The rows by area and by indicator are quickly cut again, and twice as large as the table;
+        # those of communes are on disk, a file of the office each.
         aside = (_by_area, _by_indicator, _below, _below_by_area)
         results = {key: kept for key, kept in self._results.items() if key[0] not in aside}
-        return {**self.__dict__, "_results": results, "_earlier": {}}
+        state = {**self.__dict__, "_results": results, "_earlier": {}}
+        return {n: v for n, v in state.items() if n not in ("_given_below", "_stated_below")}
 
     def in_edition(self, edition: str) -> Figures:
         """Return the same figures in another edition of the provinces."""
         if edition == self.edition:
             return self
         if edition not in self._other:
-            self._other[edition] = Figures(self._known, edition, self.as_of, self._known_below)
+            self._other[edition] = Figures(self._known, edition, self.as_of, self._given_below)
             self._other[edition]._other[self.edition] = self
         return self._other[edition]
 
     def at(self, day: str) -> Figures:
         """Return what of these figures was known at an earlier cut-off."""
         if day not in self._earlier:
-            self._earlier[day] = Figures(self._known, self.edition, day, self._known_below)
+            earlier = Figures(self._known, self.edition, day, self._given_below)
+            of_63 = [one._known["edition"].eq("2024").sum() for one in (self, earlier)]
+            if of_63[0] == of_63[1]:  # what is rebuilt of the former provinces is the same
+                earlier._results[(_rebuilt,)] = self.once(_rebuilt), set()
+            self._earlier[day] = earlier
         return self._earlier[day]
 
     def once(self, function: Callable[..., _Value], *arguments: Any) -> _Value:
@@ -216,6 +254,14 @@ class Figures:
                 asked &= below["area"].isin(areas)
             found += [unpacked(below[asked])]
         return pd.concat(found) if found else _unread(self, _table).iloc[:0]
+
+    def below(self, *indicators: str) -> pd.DataFrame:
+        """Return the rows of districts and communes about some indicators, packed."""
+        figures_used.note((self.edition, figures_used.EVERY, one) for one in indicators)
+        held, below = _unread(self, _by_indicator), _unread(self, _below)
+        found = [held[one][held[one]["level"].isin(_BELOW)] for one in indicators if one in held]
+        found = [packed(one) for one in found if len(one)]
+        return joined([*found, below[below["indicator"].isin(indicators)]])
 
     def points(self, area: str, indicator: str, scope: str = "ALL") -> pd.DataFrame:
         """Return one stated figure a year of an area, oldest first.
@@ -287,8 +333,12 @@ def _below_by_area(figures: Figures) -> dict[str, Any]:
 def _table(figures: Figures) -> pd.DataFrame:
     stated = figures._stated
     if figures.edition == "2025":
-        return editions.joined(stated)
+        return editions.joined(stated, figures.once(_rebuilt))
     return stated[stated["edition"] == figures.edition].reset_index(drop=True)
+
+
+def _rebuilt(figures: Figures) -> pd.DataFrame:
+    return editions.rebase(figures._stated)
 
 
 # Looking through 50 000 rows for each of the hundred figures of a report took 0.3 s of it.
@@ -378,7 +428,7 @@ def made_up(figures: Figures) -> frozenset[str]:
     >>> sorted(made_up(Figures(rows, "2025")))
     ['b', 'so-gia-dinh-2026-10.xlsx']
     """
-    both = (figures._stated, figures._stated_below)
+    both = (figures._stated, figures._given_below)
     told = [table[["source", "note"]].drop_duplicates().astype(str) for table in both]
     pairs = pd.concat(told).itertuples(index=False, name=None)
     return frozenset(source for source, note in pairs if _MADE_UP.search(f"{source}\n{note}"))

@@ -88,12 +88,22 @@ def own_packed(one: str | Path | pd.DataFrame) -> pd.DataFrame:
     """Return what `own` does, packed (`mtqg.table.packed`), as it is kept of files."""
     if isinstance(one, pd.DataFrame):
         return packed(supplied.from_frame(one).table)
-    path = Path(one)
+    return _own(*state(Path(one)))
+
+
+def state(path: Path) -> tuple[Path, int, int]:
+    """Return what tells one state of a file from another: where it is, when written, its size.
+
+    Raises
+    ------
+    ProblemError
+        If there is none.
+    """
     if not path.is_file():
         missing = Text("không có tệp này", "there is no such file")
-        raise ProblemError(Problem(missing, str(one)))
-    state = path.stat()
-    return _own(path.resolve(), state.st_mtime_ns, state.st_size)
+        raise ProblemError(Problem(missing, str(path)))
+    found = path.stat()
+    return path.resolve(), found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=256)

@@ -20,10 +20,10 @@ def packed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def distinct(column: pd.Series) -> pd.Series:
-    """Return a column of text as a categorical; one that is so already as it is."""
+    """Return a column of text as a categorical, in order; one that is so already as it is."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column
-    codes, texts = pd.factorize(column)
+    codes, texts = pd.factorize(column, sort=True)
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=str)), column.index)
 
 
@@ -41,12 +41,12 @@ def unpacked(table: pd.DataFrame) -> pd.DataFrame:
 def recoded(column: pd.Series, new: Sequence[str]) -> pd.Series:
     """Return a categorical with another text, or the same, for each of its distinct ones.
 
-    >>> recoded(distinct(pd.Series(["a", "", "ALL"])), ["a", "ALL", "ALL"]).tolist()
+    >>> recoded(distinct(pd.Series(["a", "", "ALL"])), ["ALL", "ALL", "a"]).tolist()
     ['a', 'ALL', 'ALL']
     """
     if list(new) == column.cat.categories.tolist():
         return column
-    codes, texts = pd.factorize(pd.Series(new, dtype=str))
+    codes, texts = pd.factorize(pd.Series(new, dtype=str), sort=True)
     found = pd.Categorical.from_codes(codes[column.cat.codes], pd.Index(texts, dtype=str))
     return pd.Series(found, column.index)
 
@@ -58,5 +58,7 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for name, first in tables[0].items():
         parts = [table[name] for table in tables]
         texts = isinstance(first.dtype, pd.CategoricalDtype)
-        columns[name] = union_categoricals(parts) if texts else np.concatenate(parts)
+        columns[name] = (
+            union_categoricals(parts, sort_categories=True) if texts else np.concatenate(parts)
+        )
     return pd.DataFrame(columns, index=index)

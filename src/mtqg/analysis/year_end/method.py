@@ -193,6 +193,7 @@ class Development:
         self.triangle, self.year, self.own, self.settings = triangle, year, own, settings
         self._is_prior = np.array([u in prior for u in triangle.units], dtype=bool)
         self._fits: dict[tuple[float, int], Fit] = {}
+        self._pasts: dict[tuple[float, int], tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     @cached_property
     def _t(self) -> np.ndarray:
@@ -222,6 +223,12 @@ class Development:
         """Return per unit and row year: past level (bent) at `horizon`, past share at
         `position`, and how many own past years there are (0-3).
         """
+        key = (position, horizon)
+        if key not in self._pasts:  # each line of an office's months asks for the same
+            self._pasts[key] = self._averaged(position, horizon)
+        return self._pasts[key]
+
+    def _averaged(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         printed, bridged = self._cubes
         end, now = printed[:, :, horizon], at(bridged, position)
         if not self.own:

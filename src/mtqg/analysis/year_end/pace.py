@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -150,6 +151,7 @@ def pace(
     )
 
 
+@lru_cache(maxsize=8)
 def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
     """Return what was used in every run of `months` whole months, by unit and year.
 

@@ -457,6 +457,11 @@ def _place(frame: pd.DataFrame, row: int, month: int) -> str:
 
 
 def _bridge(cube: np.ndarray) -> np.ndarray:
-    flat = pd.DataFrame(cube.reshape(-1, cube.shape[2]))
-    filled = flat.interpolate(axis=1, limit_area="inside")
-    return filled.to_numpy().reshape(cube.shape)
+    known, at = ~np.isnan(cube), np.arange(cube.shape[2])
+    before = np.maximum.accumulate(np.where(known, at, -1), axis=2)
+    after = np.minimum.accumulate(np.where(known, at, len(at))[..., ::-1], axis=2)[..., ::-1]
+    inside = ~known & (before >= 0) & (after < len(at))
+    left, right = (np.take_along_axis(cube, np.clip(i, 0, len(at) - 1), axis=2)
+                   for i in (before, after))  # fmt: skip
+    slope = (right - left) / np.where(inside, after - before, 1)
+    return np.where(inside, slope * (at - before) + left, cube)
