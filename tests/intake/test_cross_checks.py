@@ -173,3 +173,31 @@ def test_components_are_parts_of_the_merged_programme_not_beside_it(
     }  # fmt: skip
     told = [problem for problem in loaded.problems if problem.severity == "error"]
     assert [problem.cell for problem in told] == ["Sheet!C8"] * wrong
+
+
+YEAR_OF_TWO = [
+    ["TÌNH HÌNH GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA NĂM 2026"],
+    ["Tỉnh Sơn La"], ["Đến ngày 31/10/2026"], [None, None, "Đơn vị: tỷ đồng"],
+    ["TT", "Nội dung", "Kế hoạch vốn", "Giải ngân"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plan", "paid", "told"),
+    [
+        (1000, 500, {}),
+        (1000, 550, {"Biểu!D6": "cộng lại 500, ô này ghi 550 tỷ đồng, chênh 50"}),
+        (900, 500, {"Biểu!C6": "cộng lại 1.000, ô này ghi 900 tỷ đồng, chênh -100"}),
+    ],
+)
+def test_carried_over_and_this_years_programmes_make_the_total(tmp_path, plan, paid, told):
+    """The merged programme has no capital carried over, those before it have no other."""
+    rows = [*YEAR_OF_TWO, [None, "Tổng số các chương trình MTQG", plan, paid],
+            [1, "Chương trình MTQG hợp nhất 2026-2035 (vốn năm 2026)", 700, 300],
+            [2, "Chương trình MTQG giảm nghèo bền vững (vốn kéo dài)", 100, 80],
+            [3, "Chương trình MTQG xây dựng nông thôn mới (vốn kéo dài)", 120, 70],
+            [4, "Chương trình MTQG DTTS&MN (vốn kéo dài)", 80, 50]]  # fmt: skip
+    loaded = load(tmp_path, rows, plan_vintage="ALL")
+    said = {p.cell: p.text.vi for p in loaded.errors}
+    assert said.keys() == told.keys(), said
+    assert all(words in said[cell] for cell, words in told.items())

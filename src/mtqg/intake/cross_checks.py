@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -216,8 +216,11 @@ def _parts(
             groups[tuple(row[k] for k in rest)][str(row[field])] = row
     whole_sets = {"capital": {"INV", "REC"}, "plan_vintage": {"CURRENT", "CARRIED"}}
     part_of = catalogue.programmes()["part_of"]
-    for some in groups.values():
-        if field == "programme":  # a component is a part of its programme, not beside it
+    for key, some in list(groups.items()):
+        if field == "programme":
+            some = _with_vintages(
+                dict(zip(rest, key, strict=True)), some, groups
+            )  # a component is a part of its programme, not beside it
             inner = {code: of for code in some if (of := str(part_of.get(code, ""))) in some}
             for whole in dict.fromkeys(inner.values()):
                 parts = [some[code] for code, of in inner.items() if of == whole]
@@ -236,6 +239,28 @@ def _parts(
         )
         if complete or not may_lack or added > _number(total):
             _compare(total, list(some.values()), complete, grain, account)
+
+
+def _with_vintages(
+    key: Row, some: dict[str, Row], groups: Mapping[tuple[object, ...], dict[str, Row]]
+) -> dict[str, Row]:
+    """Return the programmes of a total over both vintages, those stated by vintage among them.
+
+    In 2026 the merged programme has this year's capital alone, the three before it what is carried
+    over: none of them states a sum of both, and all of them are in that of the programmes.
+    """
+    found = dict(some)
+    if key["plan_vintage"] == "ALL" and "ALL" in some:
+        for vintage in ("CURRENT", "CARRIED"):
+            for code, row in groups.get(
+                tuple((key | {"plan_vintage": vintage}).values()), {}
+            ).items():
+                if code in some or code == "ALL":
+                    continue
+                earlier = found.get(code)
+                both = _number(row) + _number(earlier) if earlier else _number(row)
+                found[code] = row | {"value": both}
+    return found
 
 
 def _in_force(total: Row) -> set[str]:
