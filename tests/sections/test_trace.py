@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 import mtqg
 from mtqg import cli
 from mtqg.publish.page import _traced
-from mtqg.sections import first_page, programme_capital, results, trace
-from mtqg.sections.blocks import ReaderTable
-from mtqg.table import observations
+from mtqg.sections import first_page, full_report, programme_capital, results, trace
+from mtqg.sections.blocks import Findings, Quantity, ReaderTable
+from mtqg.table import areas, observations
+from mtqg.words import formats
 
 
 def test_a_statement_names_the_line_of_its_file() -> None:
@@ -62,9 +63,47 @@ def test_figures_of_the_tables_lead_to_rows_of_the_ledger(slug: str, edition: st
     ids = re.findall(r'<tr id="([^"]+)"', kept)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#(so-[^"]+)"', kept)) <= set(ids)
-    # every complete indicator of the first page is found in the ledger
-    spine_html = _traced(first_page.table(case)._html() + ledger._html()).split("</table>")[0]
-    assert spine_html.count('class="trace"') == spine_html.count("<tr>") - 1
+    # every figure of the first page is found in the ledger: own, change, country, region, place
+    spine = first_page.table(case)
+    assert isinstance(spine, ReaderTable)
+    cells = [cell for cell in spine.frame.to_numpy().ravel() if isinstance(cell, Quantity)]
+    assert _traced(spine._html() + ledger._html()).split("</table>")[0].count("#so-") == len(cells)
+
+
+_LINK = re.compile(r"\[([^]]*)\]\(#(so-[^)]*)\)")
+#: Findings that rest on a stated figure, and those whose figure is computed from that of the row.
+_STATED = {"level", "rate_alone", "rate_agrees", "payment_alone", "plan_missing", "plan_alone"}
+_STATED |= {"poverty_review", "communes_met", "year_closed", "year_left_off", "best_place"}
+_COMPUTED = {"poverty_fall", "ntm.adv_base", "ntm.model_base", "largest_move", "rate_of_plan"}
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025"])
+def test_figures_in_sentences_lead_to_rows_that_say_the_same(edition: str) -> None:
+    codes = areas.provinces(edition)["code"].tolist()
+    told = 0
+    for code in dict.fromkeys([*codes[::9], *(c for c in ("14", "24", "49", "52") if c in codes)]):
+        case = mtqg.province(code, edition=edition)
+        ledger = trace.ledger(case)
+        assert isinstance(ledger, ReaderTable)
+        shown = dict(zip(reversed(ledger.anchors), ledger.frame.to_numpy()[::-1], strict=True))
+        sections = [*full_report.sections(case).values(), first_page.reading(case)]
+        for one in (f for s in sections if isinstance(s, Findings) for f in s.findings):
+            links = _LINK.findall(one.text)
+            made_here = case.rebuilt and one.id.startswith("year_")
+            assert links or made_here or one.id not in _STATED, one
+            for text, row in links:
+                assert row in shown, (case.name, text, row)
+                figure = next(cell for cell in shown[row] if isinstance(cell, Quantity))
+                if one.id in _COMPUTED:
+                    continue
+                told += 1
+                said = formats.number(figure.value, _decimals(text), "vi")
+                assert said in text or figure.value != figure.value, (text, figure)
+    assert told > 50
+
+
+def _decimals(text: str) -> int:
+    return len(re.search(r"(?:,(\d+))?[^\d]*$", text)[1] or "")  # type: ignore[index]
 
 
 def test_a_row_shows_the_figure_that_leads_to_it() -> None:

@@ -74,6 +74,11 @@ class _Renderer(IPythonRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return super().image(text, url, title) if url.startswith("data:image/") else text
 
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if url.startswith("#so-"):  # a figure, and its row of the ledger
+            return f'<a class="trace" href="{escape(url)}">{text}</a>'
+        return super().link(text, url, title)
+
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
         tag, kind = "th" if head else "td", ' class="number"' if align == "right" else ""
         return f"<{tag}{kind}>{text}</{tag}>"

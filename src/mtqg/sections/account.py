@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from mtqg.analysis.indicators.disbursement import months_between, required_pace
-from mtqg.sections.blocks import ReportFinding
+from mtqg.checks import accounts
+from mtqg.sections.blocks import ReportFinding, anchor, traced
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
@@ -43,6 +45,22 @@ def label(case: Case, row: Account) -> str:
     if row["scope"] != "ALL":
         parts.append(case.scope(row["scope"]))
     return ", ".join(parts)
+
+
+_CODES = {"plan": accounts.PLAN, "disbursed": accounts.PAID, "rate": accounts.RATE}
+_KIND = ("programme", "capital", "fund", "plan_vintage", "source")
+
+
+def row_of(row: Account, name: str) -> str:
+    """Return the row of the page's ledger (`blocks.anchor`) of plan, disbursed or rate."""
+    scope = row["plan_scope"] if name == "plan" else row["scope"]
+    return capital_row({**row, "indicator": _CODES[name], "scope": scope})
+
+
+def capital_row(row: Mapping[str, Any]) -> str:
+    """Return the same of a row of the long table; a plan is known by its years, not by a date."""
+    day = "" if row["indicator"] == accounts.PLAN else row["as_of"]
+    return anchor(row["indicator"], row["period"], row["scope"], *(row[k] for k in _KIND), day)
 
 
 def name_of(case: Case, programme: str) -> str:
@@ -108,13 +126,14 @@ class _Words:
             closed=self.closed,
         )
 
-    def figure(self, name: str) -> str:
+    def figure(self, name: str, unit: str = "bn VND") -> str:
         """Return plan, disbursed or rate with its hedge: "hơn 262 tỷ đồng"."""
         value, low, high = (self.row[c] for c in (name, f"{name}_low", f"{name}_high"))
-        if name == "rate":
-            return formats.hedged(value, low, high, "%", decimals_of(value), self.case.language)
         decimals = 0 if value % 1 == 0 or abs(value) >= 100 else 1
-        return formats.hedged(value, low, high, "bn VND", decimals, self.case.language)
+        if name == "rate":
+            unit, decimals = "%", decimals_of(value)
+        text = formats.hedged(value, low, high, unit, decimals, self.case.language)
+        return traced(text, row_of(self.row, name))
 
     def money(self, value: float) -> str:
         decimals = 0 if value % 1 == 0 or abs(value) >= 100 else 1
@@ -153,10 +172,7 @@ class _Words:
         if row["scope"] == "UNSTATED":
             text += " " + say("rate.unstated", scope=self.case.scope(row["plan_scope"]))
         # In brief: programme, year, payment and plan, the clash.
-        paid, plan = (
-            formats.hedged(row[n], row[f"{n}_low"], row[f"{n}_high"], "", 0, self.case.language)
-            for n in ("disbursed", "plan")
-        )
+        paid, plan = self.figure("disbursed", unit=""), self.figure("plan", unit="")
         who = label(self.case, {**row, "scope": "ALL"})
         head = say("head.undated", who=who, period=self.period)
         stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))

@@ -153,14 +153,23 @@ class Chart:
         return 0
 
 
-def anchor(indicator: str, period: str, scope: str = "ALL") -> str:
-    """Return the name of the row in which a page's ledger has a figure.
+def anchor(indicator: str, period: str, *of: str) -> str:
+    """Return the name of the row in which a page's ledger has a figure; `of` tells it from others.
 
-    >>> anchor("ST.POV_MD", "2024"), anchor("DTTS.ELEC", "2021/2023", "EM_AREA")
+    >>> anchor("ST.POV_MD", "2024", "ALL"), anchor("DTTS.ELEC", "2021/2023", "EM_AREA")
     ('so-st-pov-md-2024', 'so-dtts-elec-2021-2023-em-area')
     """
-    parts = [indicator, period] + ([] if scope == "ALL" else [scope])
+    parts = [indicator, period, *(one for one in of if one not in ("ALL", "_Z"))]
     return "so-" + "-".join(re.findall(r"[a-z0-9]+", "-".join(parts).lower()))
+
+
+def traced(text: str, row: str) -> str:
+    """Return a figure for a sentence: on a page it leads to its row of the ledger (`anchor`).
+
+    >>> traced("0,95%", anchor("ST.POV_MD", "2024"))
+    '[0,95%](#so-st-pov-md-2024)'
+    """
+    return f"[{text}](#{row})"
 
 
 @dataclass(frozen=True, repr=False)
@@ -536,7 +545,8 @@ class Measure:
 
     `course` are the figures that led to it, oldest first, as period and value (None where there is
     none); `breaks` the periods with which a new definition begins: no line is drawn into them.
-    `decimals` are those that the report prints; `plan` is the period of the plan that a rate is of.
+    `decimals` are those that the report prints; `plan` is the period of the plan that a rate is of,
+    `ref` the row of the page's ledger (`anchor`) that it comes from.
     """
 
     value: float | None
@@ -547,6 +557,7 @@ class Measure:
     course: tuple[tuple[str, float | None], ...] = ()
     breaks: tuple[str, ...] = ()
     plan: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -581,8 +592,8 @@ class Findings:
 def plain(text: str) -> str:
     """Return a sentence of Markdown as plain text: without emphasis, signs as they are meant.
 
-    >>> plain("đạt **50,6%** *kế hoạch*"), plain(escape("5 * 3 ~ [R&D]"))
+    >>> plain("đạt **[50,6%](#so-a)** *kế hoạch*"), plain(escape("5 * 3 ~ [R&D]"))
     ('đạt 50,6% kế hoạch', '5 * 3 ~ [R&D]')
     """
-    bare = re.sub(r"(?<!\\)\*+", "", text)
+    bare = re.sub(r"\[([^]]*)\]\(#so-[^)]*\)", r"\1", re.sub(r"(?<!\\)\*+", "", text))
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", bare))

@@ -13,7 +13,7 @@ from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
 from mtqg.sections import charts, missing, own_months, year_briefs, year_measures
-from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding
+from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding, anchor, traced
 from mtqg.sections.budget_outlook import (
     BudgetYear,
     area_of,
@@ -97,8 +97,10 @@ def reading(case: Case) -> Findings | Reading:
     return _running(case, found, found.forecast)
 
 
-def _percent(case: Case, value: float) -> str:
-    return formats.with_unit(value, "%", 1, case.language)
+def _percent(case: Case, value: float, month: str = "") -> str:
+    """Return a share of plan; of a month (2024-12) with its row, where it is not made here."""
+    text = formats.with_unit(value, "%", 1, case.language)
+    return traced(text, anchor(_RATE, month)) if month and not case.rebuilt else text
 
 
 def _against_past(case: Case, found: BudgetYear, month: int) -> str:
@@ -130,7 +132,8 @@ def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
 def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
     """Return how a year ended, against the years before it."""
     final, past = float(found.months[12]), found.past.loc[12].dropna()
-    text = _say(case)("year.finished", year=str(found.year), share=_percent(case, final))
+    share = _percent(case, final, f"{found.year}-12")
+    text = _say(case)("year.finished", year=str(found.year), share=share)
     text += _against_past(case, found, 12)
     below = bool(len(past)) and final < past.min()
     return [
@@ -153,7 +156,8 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
     month = int(found.months.dropna().index[-1])
     now, say = float(found.months[month]), _say(case)
     when = formats.period(f"{found.year}-{month:02d}", case.language)
-    text = say("year.left_off", when=when, share=_percent(case, now))
+    share = _percent(case, now, f"{found.year}-{month:02d}")
+    text = say("year.left_off", when=when, share=share)
     text += _against_past(case, found, month)
     text += " " + say("year.ended", year=str(found.year))
     findings = []
@@ -187,15 +191,16 @@ def _call_of(case: Case, found: BudgetYear) -> ReportFinding:
     return ReportFinding("call", "info", _say(case)("year.call", goal=goal))
 
 
-def _publisher(case: Case) -> str:
-    return case.cited(case.figures(indicator=_RATE)["source"])
+def _publisher(case: Case, *, forecast: bool = False) -> str:
+    return case.credit(case.figures(indicator=_RATE), forecast=forecast)
 
 
 def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Findings:
     month = int(found.months.dropna().index[-1])
     now = float(found.months[month])
     when = formats.period(f"{found.year}-{month:02d}", case.language)
-    stand = _say(case)("year.running", when=when, share=_percent(case, now))
+    share = _percent(case, now, f"{found.year}-{month:02d}")
+    stand = _say(case)("year.running", when=when, share=share)
     stand += _against_past(case, found, month)
     close = case.tell(runoff.end_sentence(forecast))
     close += _record(case, found, forecast.target)
@@ -209,7 +214,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
             forecast.forecast,
             "%",
             *forecast.intervals[80],
-            source=_publisher(case),
+            source=_publisher(case, forecast=True),
             stake=1 - forecast.probability,
             brief=year_briefs.ending(case, found.year, month, forecast),
         ),

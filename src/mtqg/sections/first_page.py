@@ -30,6 +30,7 @@ from mtqg.sections.blocks import (
     Scripted,
     Sparkline,
     anchor,
+    traced,
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
@@ -187,15 +188,13 @@ def table(case: Case) -> ReaderTable | Reading:
     notes: list[str] = []
     for known, found, own in every_complete(case):
         ranked = own["rank"] == own["rank"]
+        figure = trends.quantity(known.code, own["value"], f" ({found.year})")
+        change = changed(known, own["change"]) if found.year - found.before == 1 else None
+        row = anchor(known.code, str(found.year))
         line: dict[str, object] = {
             say("table.indicator"): trends.with_unit(case, known.code),
-            say("table.figure"): replace(
-                trends.quantity(known.code, own["value"], f" ({found.year})"),
-                ref=anchor(known.code, str(found.year)),
-            ),
-            say("table.change"): changed(known, own["change"])
-            if found.year - found.before == 1
-            else say("table.none"),
+            say("table.figure"): replace(figure, ref=row),
+            say("table.change"): replace(change, ref=row) if change else say("table.none"),
         }
         around = {"table.country": case.country, "table.region": case.region}
         for column, area in around.items():
@@ -206,7 +205,7 @@ def table(case: Case) -> ReaderTable | Reading:
                     notes.append(say("table.estimate"))
         band = {"low": own["low"], "high": own["high"], "around": True} if own["low"] > 0 else {}
         line[say("table.place", count=count)] = (
-            Quantity(own["rank"], **band) if ranked else say("table.none")
+            Quantity(own["rank"], **band, ref=row) if ranked else say("table.none")
         )
         line[say("table.course")] = _course(case, known)
         lines.append(line)
@@ -230,7 +229,8 @@ def _reference(
     row = rows.loc[str(year)]
     published = row["published"] == row["published"]
     value = float(row["published"] if published else row["value"])
-    return trends.quantity(known.code, value, "" if published else "*"), not published
+    cell = trends.quantity(known.code, value, "" if published else "*")
+    return replace(cell, ref=anchor(known.code, str(year), area.code)), not published
 
 
 def _course(case: Case, known: catalogue.Indicator) -> Sparkline:
@@ -273,7 +273,7 @@ def _own_card(case: Case, measure: Measure) -> Card:
     if measure.plan:
         plan = formats.period(measure.plan, case.language)
         told = sentences("first_page", case.language)("cards.plan", plan=plan, day=told)
-    return Card(measure.label, figure, told)
+    return Card(measure.label, figure, told, measure.ref)
 
 
 def _card(case: Case, known: catalogue.Indicator, found: AllProvinces, own: pd.Series) -> Card:
@@ -336,7 +336,10 @@ def _place(
             say(
                 "lines.figure",
                 name=known.name,
-                figure=formats.figure(known.code, own["value"], case.language),
+                figure=traced(
+                    formats.figure(known.code, own["value"], case.language),
+                    anchor(known.code, str(found.year)),
+                ),
                 year=str(found.year),
             )
             for known, found, own in tied
@@ -376,7 +379,10 @@ def _largest(
     text = sentences("first_page", case.language)(
         "lines.rose" if change > 0 else "lines.fell",
         name=known.name,
-        size=changed(known, abs(change)).say(case.language).lstrip("+"),
+        size=traced(
+            changed(known, abs(change)).say(case.language).lstrip("+"),
+            anchor(known.code, str(found.year)),
+        ),
         before=str(found.before),
         year=str(found.year),
         median=changed(known, middle).say(case.language),

@@ -10,7 +10,7 @@ from mtqg import plot
 from mtqg.analysis.indicators import rural
 from mtqg.plot import theme
 from mtqg.sections import charts, missing
-from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding
+from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding, anchor, traced
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import Figures, period_end, preferred
@@ -267,6 +267,7 @@ def _met(case: Case, found: Communes) -> ReportFinding:
         count = " " + say("met.count", part=found.counts["NTM.COMMUNE"], whole=found.total or 0)
     verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
     share = formats.with_unit(found.met, "%", 1, case.language)
+    share = traced(share, anchor("NTM.COMMUNE", found.period))
     brief = say("met.share", when=_when(case, found), share=share) + count
     own = " " + say("met.own") if verdict.words and not verdict.closed else ""
     text = f"{brief}{verdict.words}.{own}"
@@ -300,10 +301,13 @@ def _nested(case: Case, found: Communes, code: str) -> ReportFinding:
     given = {
         "when": _when(case, found),
         "kind": say(f"nested.{_key(code)}"),
-        "share": formats.with_unit(share, "%", 1, case.language),
+        "share": traced(
+            formats.with_unit(share, "%", 1, case.language), anchor(f"{code}_ALL", found.period)
+        ),
         "count": count,
     }
     local_share = formats.with_unit(local, "%", 1, case.language)
+    local_share = traced(local_share, anchor(f"{code}_ALL", found.period))
     text = say("nested.both", local=local_share, verdict=verdict.words, **given)
     brief = say("nested.brief", verdict=verdict.aim, **given)
     return _finding(case, f"{code.lower()}_base", found, share, verdict, text, brief)

@@ -11,7 +11,7 @@ from mtqg import checks
 from mtqg.analysis import year_end as runoff
 from mtqg.checks import accounts
 from mtqg.sections import missing, own_months
-from mtqg.sections.account import TOLERANCE, Account, findings_on, label
+from mtqg.sections.account import TOLERANCE, Account, capital_row, findings_on, label, row_of
 from mtqg.sections.blocks import (
     NOTHING,
     Findings,
@@ -20,8 +20,8 @@ from mtqg.sections.blocks import (
     ReaderTable,
     Reading,
     ReportFinding,
-    anchor,
     literal,
+    traced,
 )
 from mtqg.sections.budget_outlook import triangle_of
 from mtqg.sections.cases import Case
@@ -100,9 +100,7 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
     def stated_figure(row: Account, name: str) -> Quantity:
         value, low, high = (row[c] for c in (name, f"{name}_low", f"{name}_high"))
         decimals = decimals_of(value) if name == "rate" else int(value % 1 != 0 and value < 1000)
-        code = {"plan": accounts.PLAN, "disbursed": accounts.PAID, "rate": accounts.RATE}[name]
-        scope = row["plan_scope"] if name == "plan" else row["scope"]
-        ref = anchor(code, row["period"], scope) if value == value else ""
+        ref = row_of(row, name) if value == value else ""
         return Quantity(value, decimals, low=low, high=high, ref=ref)
 
     say = _say(case)
@@ -308,6 +306,7 @@ def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
     say, findings = _say(case), []
     for row in _accounts(rows[~rows["value"].isin(used)]):
         plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
+        plan = traced(plan, capital_row(row))
         period = formats.period(row["period"], case.language)
         key = "plan"
         if row["plan_vintage"] == "CARRIED":
@@ -356,6 +355,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
             found[name] = Measure(
                 float(value), "%", _say(case)(f"measure.{name}"), str(last["as_of"]), decimals,
                 plan=str(last["period"]),
+                ref=row_of(last, "disbursed" if pd.isna(last["rate"]) else "rate"),
             )  # fmt: skip
     return found
 

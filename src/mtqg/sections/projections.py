@@ -20,6 +20,8 @@ from mtqg.sections.blocks import (
     ReaderTable,
     Reading,
     ReportFinding,
+    anchor,
+    traced,
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.trends import MEASURED, NEGLIGIBLE, quantity, with_unit
@@ -248,7 +250,9 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     fall = found.probability(case.area.code, year, at_most=last)
     chance = max(fall, 1 - fall)
     sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
-    told = {"last": str(series.index[-1]), "figure": formats.figure(code, last, case.language)}
+    figure = formats.figure(code, last, case.language)
+    row = anchor(code, str(series.index[-1]))
+    told = {"last": str(series.index[-1]), "figure": traced(figure, row)}
     name = titled(code).lower()
     unit = catalogue.indicator(code).unit
     if _at_floor(code, last):

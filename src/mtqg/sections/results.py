@@ -8,7 +8,15 @@ import pandas as pd
 
 from mtqg.analysis.indicators import poverty
 from mtqg.sections import missing
-from mtqg.sections.blocks import Findings, Quantity, ReaderTable, Reading, ReportFinding, anchor
+from mtqg.sections.blocks import (
+    Findings,
+    Quantity,
+    ReaderTable,
+    Reading,
+    ReportFinding,
+    anchor,
+    traced,
+)
 from mtqg.sections.cases import Case
 from mtqg.sections.new_rural import communes
 from mtqg.table import areas, catalogue
@@ -16,6 +24,9 @@ from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.words import formats
 from mtqg.words.sentences import Sentences, sentences
+
+#: What is computed here, by the indicator whose row of the ledger it is computed from.
+_MADE_OF = {"GNBV.POOR_RED": "GNBV.POOR", "NTM.ADV": "NTM.ADV_ALL", "NTM.MODEL": "NTM.MODEL_ALL"}
 
 #: "At least 100%" would be nonsense.
 FULL = 100.0
@@ -104,7 +115,7 @@ def _figure(case: Case, row: dict[str, object]) -> Quantity:
     least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
     decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
     note = f" {_say(case)('estimate.mark')}" if row["status"] == "estimate" else ""
-    ref = anchor(str(row["indicator"]), str(row["period"]), str(row["scope"]))
+    ref = anchor(str(row.get("of", known.code)), str(row["period"]), str(row["scope"]))
     return Quantity(value, decimals, known.unit, low, high, note=note, ref=ref)
 
 
@@ -183,8 +194,8 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
 
 
 def _row(code: str, period: str, figures: dict[str, float], *, estimate: bool) -> dict[str, object]:
-    status = "estimate" if estimate else "actual"
-    return {"indicator": code, "scope": "ALL", "status": status, "period": period, **figures}
+    about = {"indicator": code, "scope": "ALL", "period": period, "of": _MADE_OF.get(code, code)}
+    return {**about, "status": "estimate" if estimate else "actual", **figures}
 
 
 def _national(code: str, year: str) -> pd.Series | None:
@@ -232,6 +243,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
     level = formats.hedged(
         last["value"], last["low"], last["high"], known.unit, max(decimals, 1), case.language
     )
+    level = traced(level, anchor("GNBV.POOR", str(last["period"])))
     status = f" {say('estimate.mark')}" if last["status"] == "estimate" else ""
     text = say(
         "review.level", year=str(last["period"]), place=case.name, level=level, status=status
@@ -250,6 +262,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
 def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFinding:
     say, (year, value, low, high, estimate) = _say(case), fall
     size = formats.with_unit(abs(value), "pp", 1, case.language)
+    size = traced(size, anchor("GNBV.POOR", year))  # the row, below the one of the year before
     moved = say(
         f"fall.{'estimate' if estimate else 'stated'}",
         way=say("fall.fell" if value >= 0 else "fall.rose"),

@@ -18,6 +18,7 @@ from mtqg.sections.blocks import (
     ReaderTable,
     Reading,
     ReportFinding,
+    anchor,
     filled,
 )
 from mtqg.sections.cases import Case
@@ -143,7 +144,10 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str
             goal = say("table.fall", aim=goal)
         span = f"{row['year_from']}-{due}"
         when = formats.period(str(last["period"]), case.language)
-        latest = Quantity(float(last["value"]), known.decimals, known.unit, note=f" ({when})")
+        ref = anchor(level, str(last["period"]), scope)
+        latest = Quantity(
+            float(last["value"]), known.decimals, known.unit, note=f" ({when})", ref=ref
+        )
         none = say("verdict.no_figure", span=span)
         cells = (case.tell(known.name), latest, f"{goal} ({span})", Quantity(),
                  formats.MISSING, none)  # fmt: skip
@@ -168,8 +172,8 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
     known = catalogue.indicator(level)
     yearly = one.target.kind == "annual_change"
 
-    def figure(value: float, note: str) -> Quantity:
-        return Quantity(value, known.decimals, known.unit, note=note)
+    def figure(value: float, note: str, ref: str = "") -> Quantity:
+        return Quantity(value, known.decimals, known.unit, note=note, ref=ref)
 
     say, name = _say(case), case.tell(known.name)
     if yearly:
@@ -190,7 +194,7 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
             one.projected, known.decimals, known.unit, one.low, one.high, around=True
         )
         odds = formats.chance(one.probability, case.language) + _experimental(case, one)
-    latest = figure(one.value, f" ({one.year})")
+    latest = figure(one.value, f" ({one.year})", anchor(level, str(one.year)))
     cells = (name, latest, goal, projected, odds, _verdict(case, one, years))
     return dict(zip(_heads(case), cells, strict=True))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from mtqg.checks import accounts
-from mtqg.sections import first_page
-from mtqg.sections.account import KINDS, TOLERANCE
+from mtqg.sections import first_page, own_months
+from mtqg.sections.account import KINDS, TOLERANCE, capital_row
 from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
@@ -25,9 +25,10 @@ _KEY = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "p
 
 
 def ledger(case: Case) -> ReaderTable | Reading:
-    """Return the figures that the tables of a report show, each with its source and place there.
+    """Return the figures that a report tells, each with its source and place there.
 
-    Cells that show one of them lead to its row: `blocks.anchor` names both.
+    Cells and sentences that tell one of them, or what is computed from it, lead to its row:
+    `blocks.anchor` names both. Those of country and region stand below the province's own.
     """
     rows = _shown(case)
     if rows.empty:
@@ -50,7 +51,17 @@ def ledger(case: Case) -> ReaderTable | Reading:
                 say("ledger.where"): "" if rebuilt else visible(str(row["place"])),
             }
         )
-    names = [anchor(r["indicator"], r["period"], r["scope"]) for r in rows.to_dict("records")]
+    names = [
+        capital_row(row)
+        if row["indicator"] in _CAPITAL
+        else anchor(row["indicator"], row["period"], row["scope"])
+        for row in rows.to_dict("records")
+    ]
+    for area in filter(None, (case.country, case.region)):
+        for known, found, _ in first_page.every_complete(case):
+            if known.weight and len(row := _reference(case, known, area, str(found.year))):
+                lines.append(dict(zip(lines[0], row, strict=True)))
+                names.append(anchor(known.code, str(found.year), area.code))
     table, where = pd.DataFrame(lines), say("ledger.where")
     return ReaderTable(
         table if table[where].any() else table.drop(columns=where),
@@ -60,13 +71,30 @@ def ledger(case: Case) -> ReaderTable | Reading:
     )
 
 
+def _reference(
+    case: Case, known: catalogue.Indicator, area: areas.Area, year: str
+) -> tuple[object, ...]:
+    """Return the row of country or region, published or made of the provinces' figures."""
+    found = case.reference(known.code, area).set_index("period")
+    if year not in found.index:
+        return ()
+    value, published = (float(found.loc[year, name]) for name in ("value", "published"))
+    say, stated = sentences("trace", case.language), published == published
+    figure = Quantity(published if stated else value, known.decimals, known.unit)
+    credit = case.known.of(area.code).query("indicator == @known.code and period == @year")
+    source = _source(case, str(credit["source"].iloc[-1])) if stated else say("ledger.weighted")
+    return case.tell(known.name), area.label(case.language), year, figure, source, ""
+
+
 def _shown(case: Case) -> pd.DataFrame:
-    """Return the rows behind the tables: complete indicators, capital, results, months."""
+    """Return the rows behind a report: complete indicators, capital, results, months."""
     stated = case.figures(status=["actual", "estimate", "plan"])
     general = stated[stated["programme"] == "_Z"]
-    monthly = general[general["indicator"] == "SBI.RATE"].sort_values("period").tail(1)
+    months = general[(general["indicator"] == "SBI.RATE") & (general["scope"] == "ALL")]
+    months = months.sort_values("period").groupby(months["period"].str[:4]).tail(1).tail(2)
+    complete = [known.code for known, *_ in first_page.every_complete(case)]
     yearly = general[
-        general["indicator"].isin([*first_page.CODES])
+        general["indicator"].isin(complete)
         & (general["scope"] == "ALL")
         & general["period"].str.fullmatch(r"\d{4}")
     ]
@@ -76,14 +104,18 @@ def _shown(case: Case) -> pd.DataFrame:
     own = own.assign(
         end=[a or period_end(p) for a, p in zip(own["as_of"], own["period"], strict=True)]
     )
-    results = own[~own["indicator"].isin(_CAPITAL)].sort_values("end", kind="stable")
+    recent = own["end"].str[:4] >= str(case.last_day.year - first_page.STALE)
+    results = own[~own["indicator"].isin(_CAPITAL) & recent].sort_values("end", kind="stable")
     results = results.drop_duplicates(["indicator", "scope", "programme", "period"], keep="last")
     results = results.groupby(["indicator", "scope"]).tail(2)
     capital = own[own["indicator"].isin(_CAPITAL)].sort_values("end", kind="stable")
+    course = own_months.known(case)  # of an office's own months the last one
+    dated = capital["as_of"].str[:7].isin(course["month"]) & capital["period"].isin(course["year"])
     kinds = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period"]
-    capital = capital.drop_duplicates(kinds, keep="last")
+    last = ~capital.duplicated(kinds, keep="last")
+    capital = capital[last | ~dated].drop_duplicates([*kinds, "as_of", "source"], keep="last")
     order = {code: at for at, code in enumerate(catalogue.indicators().index)}
-    found = pd.concat([capital, results, yearly, monthly])
+    found = pd.concat([capital, results, yearly, months])
     return found.sort_values(
         ["indicator", "period"],
         key=lambda c: c.map(order) if c.name == "indicator" else c,

@@ -20,6 +20,8 @@ from mtqg.sections.blocks import (
     ReaderTable,
     Reading,
     ReportFinding,
+    anchor,
+    traced,
 )
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
@@ -169,7 +171,10 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
         status = " " + say("level.preliminary")
     given = {
         "year": str(latest["period"]),
-        "figure": formats.figure(code, latest["value"], case.language),
+        "figure": traced(
+            formats.figure(code, latest["value"], case.language),
+            anchor(code, str(latest["period"])),
+        ),
         "status": status,
     }
     brief = "; ".join([say("level.brief", name=short(code), **given), *compared[:1]])
@@ -269,7 +274,10 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
             "other": say("comparison.country")
             if area == case.country
             else say("comparison.region", region=area.label(case.language)),
-            "figure": formats.figure(code, other, case.language),
+            "figure": traced(
+                formats.figure(code, other, case.language),
+                anchor(code, str(latest["period"]), area.code),
+            ),
             "estimate": estimate,
         }
         # Of the figures as printed, so that the reader's subtraction gives the same.
