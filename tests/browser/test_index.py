@@ -165,5 +165,9 @@ def test_a_province_to_compare_with_stays_on_top_with_differences(index: Page) -
     head = shown.locator("thead th").first
     head.get_by_role("button").click()
     assert names(index)[0] == "Quảng Nam"
+    shown.locator("select.against").select_option(label="Cả nước")
+    assert names(index)[:1] == ["Cả nước"]
+    assert gaps.count() > 0
     shown.locator("select.against").select_option(index=0)
     assert gaps.count() == 0
+    assert "Cả nước" not in names(index)

@@ -133,7 +133,14 @@ def test_any_province_can_be_chosen_to_compare_with() -> None:
     shown = first_page.compared(case)
     assert isinstance(shown, Scripted)
     data = shown.data
-    (_, alike), (_, everyone) = data["groups"]
+    (_, around), (_, alike), (_, everyone) = data["groups"]
+    # the country: 2.54 estimated here from the provinces; of its population no figure beside one's
+    assert [line[0] for line in around] == ["Cả nước", "Trung du và miền núi phía Bắc"]
+    assert around[0][1] == 2.54
+    assert (
+        around[0][[*shown.table.frame.iloc[:, 0]].index("Dân số trung bình (nghìn người)") + 1]
+        is None
+    )
     assert len(everyone) == 62
     assert len(alike) >= 3
     # Sơn La 14.50, Bắc Giang 0.95 on the first indicator, multidimensional poverty of 2024

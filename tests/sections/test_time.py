@@ -140,12 +140,13 @@ def test_a_chance_above_what_was_ever_reached_says_so():
     assert ("chưa năm nào đạt" in ahead.text) == above
 
 
-def test_targets_in_force_stand_before_those_that_ended():
-    table = target_outlook.table(mtqg.province("son-la", edition="2025", as_of="2026-11-26")).frame
+def test_targets_that_ended_are_no_outlook_where_others_are_in_force():
+    now = mtqg.province("son-la", edition="2025", as_of="2026-11-26")
+    table = target_outlook.table(now).frame
     spans = [re.findall(r"2025|2030", goal if isinstance(goal, str) else goal.note)[-1]
              for goal in table["Mức cần đạt"]]  # fmt: skip
-    assert spans == sorted(spans, reverse=True)
-    assert set(spans) == {"2025", "2030"}
+    assert set(spans) == {"2030"}
+    assert any("kết thúc" in verdict for verdict in results.table(now).frame.iloc[:, 4])
     assert "chưa có số liệu của giai đoạn 2026-2030" in set(table["Nhận định"])
     # Nothing is forecast of either: no column of dots.
     assert not [name for name in table if "Dự báo" in name or "Khả năng" in name]

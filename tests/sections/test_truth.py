@@ -12,6 +12,7 @@ from mtqg.publish.document import Data
 from mtqg.sections import (
     analyst,
     annex,
+    budget_year,
     first_page,
     full_report,
     lessons,
@@ -59,6 +60,10 @@ def test_what_is_forecast_or_computed_here_is_never_credited_to_its_publisher(ed
         assert level.source.startswith(f"{OURS} tính lại;") == rebuilt, case.name
         assert ("(báo cáo tính lại" in level.text) == rebuilt, case.name
         assert "(sơ bộ)" not in level.text or not rebuilt
+        year = budget_year.reading(case)
+        for one in year.findings if isinstance(year, Findings) else ():
+            ours = one.id == "year_end_forecast" or (rebuilt and one.id.startswith("year_"))
+            assert not one.source or one.source.startswith((f"dự báo của {OURS}", OURS)) == ours
     assert "Dự báo: của báo cáo." in projections.chart(case, POVERTY).source
 
 

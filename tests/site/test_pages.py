@@ -228,6 +228,25 @@ def test_both_languages_stand_on_one_page() -> None:
     assert [(a["lang"], "hidden" in a) for a in blocks] == [("vi", False), ("en", True)]
 
 
+def test_country_and_region_can_be_chosen_to_compare_with() -> None:
+    poor = {"value": 14.5, "unit": "%", "label": "Nghèo đa chiều", "period": "2024", "decimals": 2}
+    share = {"value": 70.0, "unit": "%", "label": "Vốn đầu tư", "period": "2023-09"}
+    found = {"findings": [], "measures": {"st.pov_md": poor, "investment_final": share}}
+    text = pages.index([record("14", "Sơn La", found=found)])
+    assert text.count('<tr class="reference"') == 2
+    country, region = text.split('<tr class="reference"')[1:]
+    assert 'data-value="Cả nước"' in country
+    case = mtqg.province("son-la", edition="2024")
+    row = case.reference("ST.POV_MD", case.country).set_index("period").loc["2024"]
+    assert f'data-value="{json.dumps(float(row["value"]))}"' in country
+    # of what the provinces manage together; the whole budget has the ministries' part in it
+    local = case.figures(area="VN", indicator="SBI.RATE", scope="LOCAL", period="2023-09")["value"]
+    assert f'data-value="{json.dumps(float(local.iloc[-1]))}"' in country
+    assert 'data-value="Trung du và miền núi phía Bắc"' in region
+    assert region.count('data-value=""') == 1
+    assert "Sơn La" not in country
+
+
 def test_a_folder_without_reports_has_an_index(tmp_path: Path) -> None:
     pages.write(str(tmp_path))
     assert (tmp_path / "index.html").exists()

@@ -33,10 +33,7 @@ def programmes(case: Case) -> ReaderTable:
         {
             say("programmes.name"): rows[f"name_{case.language}"],
             say("programmes.years"): years,
-            say("programmes.basis"): [
-                formats.legal(basis, case.language) or formats.MISSING
-                for basis in rows["legal_basis"]
-            ],
+            say("programmes.basis"): [formats.legal(b, case.language) for b in rows["legal_basis"]],
         }
     ).reset_index(drop=True)
     title = say("programmes.title", day=formats.day(case.last_day, case.language))

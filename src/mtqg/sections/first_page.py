@@ -17,7 +17,7 @@ import pandas as pd
 
 from mtqg.analysis import pace_of_provinces
 from mtqg.analysis.breaks import segments
-from mtqg.sections import peer_list, trends
+from mtqg.sections import peer_list, results, trends
 from mtqg.sections.blocks import (
     Card,
     Cards,
@@ -37,6 +37,7 @@ from mtqg.sections.peer_list import QUESTION
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import is_date
 from mtqg.table.figures import Figures
+from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -154,9 +155,15 @@ def compared(case: Case) -> Scripted | Reading:
             ),
         ]
 
+    def reference(area: areas.Area) -> list[object]:
+        cells = [_reference(case, known, area, found.year)[0] for known, found, _ in complete]
+        values = [round(c.value, c.decimals) if isinstance(c, Quantity) else None for c in cells]
+        return [area.label(case.language), *values]
+
     everyone = list(names.sort_values(key=lambda c: c.map(unaccented)).index)
     alike = [code for code in peer_list.choose(case, QUESTION).others if code in names.index]
-    groups = [
+    around = [reference(area) for area in (case.country, case.region) if area is not None]
+    groups = [[say("compare.around"), around]] + [
         [say(f"compare.{title}"), [line(code) for code in codes if code != case.area.code]]
         for title, codes in (("peers", alike), ("all", everyone))
         if codes
@@ -259,6 +266,7 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
         if isinstance(section, Findings):
             measures |= section.measures
     found = [_own_card(case, measures[name]) for name in OWN if name in measures]
+    found += _review_card(case)
     complete = {known.code: (found_, own) for known, found_, own in every_complete(case)}
     for code in HEADLINES:
         if code in complete:
@@ -274,6 +282,22 @@ def _own_card(case: Case, measure: Measure) -> Card:
         plan = formats.period(measure.plan, case.language)
         told = sentences("first_page", case.language)("cards.plan", plan=plan, day=told)
     return Card(measure.label, figure, told, measure.ref)
+
+
+def _review_card(case: Case) -> Iterator[Card]:
+    """Yield the poverty rate of the review, which the targets are held to, with its last change."""
+    points = case.points("GNBV.POOR").dropna(subset=["value"]).tail(1)
+    say, fall = sentences("first_page", case.language), results.annual_fall(case)
+    for row in points.to_dict("records"):
+        year, note = str(row["period"]), ""
+        if int(year) < case.last_day.year - STALE:
+            return
+        if fall is not None and fall[0] == year:
+            note = " · " + Quantity(-fall[1], 1, "pp", sign=True).say(case.language)
+        known, bounds = catalogue.indicator("GNBV.POOR"), (row["value"], row["low"], row["high"])
+        figure = formats.hedged(*bounds, "%", decimals_of(row["value"]), case.language)
+        kind = " " + say("cards.estimate") if row["status"] == "estimate" else ""
+        yield Card(say("cards.review"), figure, f"{year}{kind}{note}", anchor(known.code, year))
 
 
 def _card(case: Case, known: catalogue.Indicator, found: AllProvinces, own: pd.Series) -> Card:

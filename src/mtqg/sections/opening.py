@@ -60,9 +60,11 @@ def _newest(case: Case) -> str:
     rows = rows.assign(at=rows["period"].where(rows["as_of"] == "", rows["as_of"]), end=ends)
     rows.loc[told < ends, ["at", "end"]] = told[told < ends]
     say = sentences("opening", case.language)
-    monthly, own = rows["indicator"].str.startswith("SBI."), rows["programme"] != "_Z"
+    investment, own = rows["indicator"].str.startswith("SBI."), rows["programme"] != "_Z"
+    monthly = investment & rows["period"].str.fullmatch(r"\d{4}-\d\d")
+    other = investment | rows["indicator"].str.startswith("FIN.")
     own &= (rows["status"] == "actual") & ~rows["at"].str.contains("/")
-    yearly = rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z") & ~monthly
+    yearly = rows["period"].str.fullmatch(r"\d{4}") & (rows["programme"] == "_Z") & ~other
     parts = []
     for key, kind in (("programmes", own), ("yearly", yearly), ("monthly", monthly)):
         if not kind.any():

@@ -110,12 +110,13 @@ def closed(case: Case, target: Target) -> bool:
 
 
 def table(case: Case) -> ReaderTable | Reading:
-    """Return the verdict on each target, with what it rests on: those in force before history."""
+    """Return the verdict on each target in force, with what it rests on.
+
+    How those that ended did stands among the results; where none is in force the table tells it.
+    """
     found = assess(case)
-    over = [closed(case, one.target) for one, _ in found]
-    lines = [_line(case, *one) for one, ended in zip(found, over, strict=True) if not ended]
-    lines += _not_begun(case, found)
-    lines += [_line(case, *one) for one, ended in zip(found, over, strict=True) if ended]
+    lines = [_line(case, *one) for one in found if not closed(case, one[0].target)]
+    lines = lines + _not_begun(case, found) or [_line(case, *one) for one in found]
     if not lines:
         words = sentences("target_outlook")
         return _told_above(case) or missing.note(

@@ -221,15 +221,14 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
         return ReportFinding("pace", "info", text, 0.0, indicator.unit, title=head)
     rising = RISING in (found.verdict, steady)
     better = indicator.direction == "context" or (indicator.direction == "higher") == rising
-    pieces = list(_pieces(case, code, series))
+    pieces, flat = _pieces(case, code, series)
     head = say("title.moved", moves="; ".join(pieces) or size, **about)
-    if steady:
+    if steady and not flat:
         key = "pace.steady_rising" if rising else "pace.steady_falling"
         text = say(key, name=name, pieces="; ".join(pieces), years=years)
         head = say("title.steady_rising" if rising else "title.steady_falling", span=span, **about)
     elif len(pieces) > 1:
-        key = "pace.rising_pieces" if rising else "pace.falling_pieces"
-        text = say(key, name=name, pieces="; ".join(pieces))
+        text = say("pace.pieces", name=name, pieces="; ".join(pieces))
     else:
         low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
         text = say(
@@ -246,18 +245,24 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
     return ReportFinding("pace", severity, text, pace, indicator.unit, title=head)
 
 
-def _pieces(case: Case, code: str, series: pd.Series) -> Iterator[str]:
-    """Yield the median change a year of each piece of the series between two breaks."""
-    say = sentences("trends", case.language)
+def _pieces(case: Case, code: str, series: pd.Series) -> tuple[list[str], bool]:
+    """Return the median change a year of each piece between two breaks, and whether one has none.
+
+    Shares that moved less than a survey can tell, over all its years, did not.
+    """
+    say, told, flat = sentences("trends", case.language), [], False
+    share = catalogue.indicator(code).unit == "%"
     for first, last in segments(series.index.astype(int), case.breaks(code)):
         piece = series[str(first) : str(last)]
         if len(piece) > 1:
-            pace = describe(piece).pace.value
-            yield say(
-                "pace.piece_rising" if pace > 0 else "pace.piece_falling",
-                span=f"{piece.index[0]}-{piece.index[-1]}",
-                size=formats.change(code, abs(pace), case.language),
-            )
+            pace, span = describe(piece).pace.value, f"{piece.index[0]}-{piece.index[-1]}"
+            if share and abs(pace) * (last - first) < NEGLIGIBLE:
+                flat, text = True, say("pace.piece_flat", span=span)
+            else:
+                key = "pace.piece_rising" if pace > 0 else "pace.piece_falling"
+                text = say(key, span=span, size=formats.change(code, abs(pace), case.language))
+            told.append(text)
+    return told, flat
 
 
 def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:

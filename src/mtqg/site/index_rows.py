@@ -132,6 +132,8 @@ class IndexCell:
         Its period in words, and in figures alone for where there is little room.
     course : Markup
         How it came about, as a drawing.
+    period : str
+        Its period as it is stated.
     """
 
     value: float
@@ -139,6 +141,7 @@ class IndexCell:
     when: str
     short: str
     course: Markup
+    period: str = ""
 
     @property
     def order(self) -> str:
@@ -154,7 +157,7 @@ class MeasureColumn:
     label: str
     unit: str
     decimals: int
-    cells: Mapping[tuple[str, str], IndexCell]
+    cells: dict[tuple[str, str], IndexCell]
 
     @property
     def heading(self) -> str:
@@ -266,6 +269,45 @@ def everywhere(edition: str, language: str, as_of: str = "") -> list[MeasureColu
     return found
 
 
+#: Measures of the provinces' budget year: of the country, what all provinces manage together.
+_LOCAL = ("investment_share", "investment_final")
+
+
+def references(
+    found: Iterable[ProvinceRow], shown: Iterable[MeasureColumn], language: str
+) -> list[areas.Area]:
+    """Return country and regions to compare the rows with, and add their cells to the columns."""
+    around = list[areas.Area]()
+    for name in dict.fromkeys(row.area.edition for row in found):
+        first = areas.provinces(name)["code"].iloc[0]
+        case = cases.province(first, edition=name, language=language)
+        regions = dict.fromkeys(row.area.region for row in found if row.area.edition == name)
+        for code in (areas.COUNTRY, *filter(None, regions)):
+            area, cells = areas.get(code, name), 0
+            for column in shown:
+                periods = Counter(cell.period for cell in column.of(name).values())
+                (period, _), *_ = periods.most_common(1) or [("", 0)]
+                value = _of_area(case, column.name, area, period)
+                if value is not None:
+                    about = {"value": value, "period": period, "decimals": column.decimals}
+                    column.cells[name, code] = _cell(column.name, about, language)
+                    cells += 1
+            around += [area] if cells else []
+    return around
+
+
+def _of_area(case: cases.Case, name: str, area: areas.Area, period: str) -> float | None:
+    """Return the figure of country or region for a column of provinces, None without one."""
+    if name in _LOCAL and area == case.country:
+        rows = case.figures(area=area.code, indicator="SBI.RATE", scope="LOCAL", period=period)
+    elif name.upper() in first_page.CODES:
+        rows = case.reference(name.upper(), area).query("period == @period")
+        rows = rows.assign(value=rows["published"].fillna(rows["value"]))
+    else:
+        return None
+    return float(rows["value"].iloc[-1]) if len(rows) else None
+
+
 def _cell(name: str, measure: Mapping[str, Any], language: str) -> IndexCell:
     value = float(measure["value"])
     if name in ODDS:
@@ -275,7 +317,7 @@ def _cell(name: str, measure: Mapping[str, Any], language: str) -> IndexCell:
     period = str(measure["period"] or "")
     short = "/".join(reversed(period.split("-"))) if language == "vi" else period
     drawn = Markup(sparkline.draw(measure, language))
-    return IndexCell(value, text, _when(period, language), short, drawn)
+    return IndexCell(value, text, _when(period, language), short, drawn, period)
 
 
 _DAY, _PERIOD = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}(-\d\d|-Q[1-4]|/\d{4})?")

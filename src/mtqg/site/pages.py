@@ -172,13 +172,15 @@ def _part(
                 ],
             }
         )
+    table = [one for one in columns if not one.name.startswith(index_rows.SPINE)]
     return {
         "language": language,
         "editions": editions,
         "rows": found,
         "few": len(found) <= FEW,
-        "columns": [one for one in columns if not one.name.startswith(index_rows.SPINE)],
+        "columns": table,
         "filters": _filters(found, language),
+        "references": index_rows.references(found, table, language),
     }
 
 

@@ -30,12 +30,13 @@ for (const place of document.querySelectorAll("[data-compare]")) {
       const cell = document.createElement("td");
       cell.className = "number chosen";
       cell.dataset.label = name;
+      row.lastElementChild.before(cell);
+      if (values[i] === null) return void (cell.textContent = "\u2013"); // no figure of the whole country
       const gap = values[i] - of.own[i]; // of the column, against the province of the page
       const told = of.share[i]
         ? `${number(gap, of.decimals[i], true)} ${of.points}`
         : `${number(100 * (values[i] / of.own[i] - 1), 0, true)}%`;
       cell.textContent = `${number(values[i], of.decimals[i])} (${told})`;
-      row.lastElementChild.before(cell);
     });
   });
   label.append(select);

@@ -9,8 +9,8 @@ const matches = (keys, typed) => typed === "" ||
 const parts = [...document.querySelectorAll(".language")];
 
 for (const part of parts) {
-  const rows = [...part.querySelectorAll("tbody tr")];
-  const order = [...rows];
+  const order = [...part.querySelectorAll("tbody tr")];
+  const rows = order.filter((row) => !row.classList.contains("reference"));
   const find = part.querySelector(".find");
   const edition = part.querySelector(".edition");
   const filters = [...part.querySelectorAll(".filter")];
@@ -30,17 +30,22 @@ for (const part of parts) {
     const wanted = String(edition?.value);
     if (base.dataset.of === wanted) return;
     base.dataset.of = wanted;
-    const named = here.map((row) => new Option(row.firstElementChild.dataset.value, order.indexOf(row)));
-    named.sort((a, b) => collator.compare(a.text, b.text));
-    base.replaceChildren(new Option(form.dataset.nobody, ""), ...named);
+    const option = (row) => new Option(row.firstElementChild.dataset.value, order.indexOf(row));
+    const around = order.filter((row) => row.matches(".reference") && here.some(({ dataset }) => dataset.edition === row.dataset.edition));
+    const named = here.map(option).sort((a, b) => collator.compare(a.text, b.text));
+    base.replaceChildren(new Option(form.dataset.nobody, ""), ...around.map(option), ...named);
     against();
   };
   const against = () => {
     for (const old of body.querySelectorAll(".gap")) old.remove();
-    for (const old of body.querySelectorAll(".base")) old.classList.remove("base");
+    for (const old of body.querySelectorAll(".base")) {
+      old.classList.remove("base");
+      old.hidden = old.matches(".reference");
+    }
     const chosen = order[base.value];
     if (chosen === undefined) return;
     chosen.classList.add("base");
+    chosen.hidden = false;
     body.prepend(chosen);
     const figures = (row) => [...row.querySelectorAll("td.number")];
     const theirs = figures(chosen).map((cell) => cell.dataset.value);
