@@ -73,6 +73,11 @@ def ems(text: str, *, bold: bool = False) -> float:
     return sum(widths) * (1.08 if bold else 1.0)
 
 
+def _word(word: str) -> float:
+    """Return the room of a word; a figure or a date has some left in wider letters than Times."""
+    return ems(word) * (1.2 if any(c.isdigit() for c in word) else 1.0)
+
+
 @dataclass(frozen=True)
 class _Column:
     """What a column asks for, in ems: room for its longest word, for its longest text, for all."""
@@ -88,7 +93,7 @@ def _columns(data: Data) -> list[_Column]:
         texts = [shown("" if row[at] is None else str(row[at])) for row in data.rows]
         sizes = [ems(shown(name), bold=True), *map(ems, texts)]
         words = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(name))]
-        words += [ems(w) for text in texts for w in re.split("[ \u200b]", text)]
+        words += [_word(w) for text in texts for w in re.split("[ \u200b]", text)]
         least = min(max(words), WORD) + PADDING
         found.append(_Column(least, max(max(sizes) + PADDING, least), sum(sizes)))
     return found

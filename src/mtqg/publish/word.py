@@ -62,6 +62,9 @@ _BLANK = "…" * 8
 _STYLES = {"": "Body Text", "note": "Source", "quote": "Block Text", "code": "Source Code"}
 _LEVELS = 3  # of headings and of lists that a template has styles for
 
+#: What stands after keepNext among the properties of a paragraph.
+_AFTER_KEEP = ("w:keepLines", "w:numPr", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
+
 Element = Any
 
 
@@ -162,8 +165,19 @@ class _Writer:
                 self.annexed, self.at = True, slots.get("annex", body)
             else:
                 self._block(block)
+        self._keep_with_signature(body)
         if body.getnext() is not None and body.getnext().tag != qn("w:sectPr"):
             body.getparent().remove(body)  # else it is the paragraph that a document ends with
+
+    def _keep_with_signature(self, body: Element) -> None:
+        """Let the last lines of the body stand on the signature's page, else nearly empty."""
+        after = [body, *body.itersiblings()]
+        signed = next((at for at, one in enumerate(after) if one.tag == qn("w:tbl")), 0)
+        before = [one for one in body.itersiblings(preceding=True) if one.tag == qn("w:p")]
+        for paragraph in [*before[:3], *after[:signed]] if signed else ():
+            about = paragraph.get_or_add_pPr()
+            if about.find(qn("w:keepNext")) is None:
+                about.insert_element_before(_element("keepNext"), *_AFTER_KEEP)
 
     def _filled(self, filled: dict[str, str]) -> dict[str, Element]:
         """Fill the slots of a template; return the emptied paragraphs of the others."""
@@ -390,7 +404,9 @@ class _Writer:
         rows = [list(data.columns), *data.texts]
         for number, row in enumerate(rows):
             last = number == len(rows) - 1
-            keep = (short or number == 0 or last) and (bool(data.source) or not last)
+            # No head stands alone at the foot of a page, no row and no source at the head of one.
+            ends = number == 0 or number >= len(rows) - 3
+            keep = (short or ends) and (bool(data.source) or not last)
             flags = [_element("cantSplit"), _element("tblHeader") if number == 0 else None]
             made = _element("tr", _element("trPr", *flags))
             for text, width, numeric in zip(row, widths, block.numeric, strict=True):
