@@ -73,16 +73,15 @@ def ems(text: str, *, bold: bool = False) -> float:
     return sum(widths) * (1.08 if bold else 1.0)
 
 
-def _word(word: str) -> float:
-    """Return the room of a word; a figure or a date has some left in wider letters than Times."""
-    return ems(word) * (1.2 if any(c.isdigit() for c in word) else 1.0)
-
-
 @dataclass(frozen=True)
 class _Column:
-    """What a column asks for, in ems: room for its longest word, for its longest text, for all."""
+    """What a column asks for, in ems: room for its longest word, for its longest text, for all.
+
+    `easy` is the first with some left for figures and dates in wider letters than those of Times.
+    """
 
     least: float
+    easy: float
     most: float
     area: float
 
@@ -93,9 +92,11 @@ def _columns(data: Data) -> list[_Column]:
         texts = [shown("" if row[at] is None else str(row[at])) for row in data.rows]
         sizes = [ems(shown(name), bold=True), *map(ems, texts)]
         words = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(name))]
-        words += [_word(w) for text in texts for w in re.split("[ \u200b]", text)]
-        least = min(max(words), WORD) + PADDING
-        found.append(_Column(least, max(max(sizes) + PADDING, least), sum(sizes)))
+        said = [w for text in texts for w in re.split("[ \u200b]", text)]
+        least = min(max([*words, *map(ems, said)]), WORD) + PADDING
+        figures = [1.2 * ems(w) + PADDING for w in said if re.search(r"\d", w)]
+        easy = max(least, min(max(figures, default=0.0), WORD + PADDING))
+        found.append(_Column(least, easy, max(max(sizes) + PADDING, easy), sum(sizes)))
     return found
 
 
@@ -125,11 +126,17 @@ def widths(data: Data, line: float = LINE) -> list[float]:
     """
     columns, line = _columns(data), line / letters(data, line)
     room = [column.least for column in columns]
+    if sum(column.easy for column in columns) < line:
+        room = [column.easy for column in columns]
+    least = room
     if sum(room) < line < sum(column.most for column in columns):
         low, high = 0.0, line
         for _ in range(40):
             factor = (low + high) / 2
-            room = [min(max(factor * sqrt(c.area), c.least), c.most) for c in columns]
+            room = [
+                min(max(factor * sqrt(c.area), floor), c.most)
+                for c, floor in zip(columns, least, strict=True)
+            ]
             low, high = (factor, high) if sum(room) < line else (low, factor)
     elif sum(room) < line:
         room = [column.most for column in columns]
