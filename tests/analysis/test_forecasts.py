@@ -33,16 +33,12 @@ from mtqg.analysis.forecast.pooling import (
     learn_each,
     median_rows,
     pooled,
+    slopes,
     spread,
 )
 from mtqg.analysis.forecast.prediction import LEVELS
 from mtqg.analysis.forecast.scales import Scale
-from mtqg.analysis.forecast.series import (
-    averaged_holt,
-    combined,
-    drift,
-    theil_sen,
-)
+from mtqg.analysis.forecast.series import averaged_holt, combined, shrunken_slope
 from mtqg.analysis.panel import Panel, read_panel
 from mtqg.problems import ProblemError
 from mtqg.table import observations
@@ -68,13 +64,13 @@ def test_theil_sen_is_scipy_s() -> None:
 
     years = np.array([2006.0, 2008, 2010, 2012, 2013, 2014])
     y = np.array([15.5, 13.4, 14.2, 11.1, 9.8, 8.4])  # the country's general poverty
-    assert theil_sen(y[None], years)[0] == pytest.approx(theilslopes(y, years).slope)
+    assert slopes(y[None], years, np.zeros(6))[0] == pytest.approx(theilslopes(y, years).slope)
 
 
 @pytest.mark.parametrize("phi", [0.9, 1.0])
 def test_one_filter_is_holt_of_statsmodels(phi: float) -> None:
     y = np.array([3.0, 4.1, 4.9, 6.3, 6.8, 8.2, 8.9])
-    slope = theil_sen(y[None])[0] * 7 / 10
+    slope = float(shrunken_slope(y[None])[0])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fit = Holt(
@@ -112,9 +108,31 @@ def test_what_few_points_know_is_nearly_the_last_value() -> None:
     assert 7.0 < series.combined(y, 1)[0, 0] < 8.0
 
 
-def test_drift_by_hand() -> None:
-    # slopes 1, 1, 1 (median 1), times 3 / 6, from the last value 5
-    assert drift(np.array([[3.0, 4.0, 5.0]]), 2).tolist() == [[5.5, 6.0]]
+def test_slope_by_hand() -> None:
+    # slopes 1, 1, 1 (median 1), times 3 / 6
+    assert shrunken_slope(np.array([[3.0, 4.0, 5.0]])).tolist() == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("y", "scale"),
+    [
+        ([3.0, 4.0, 6.0, 7.0, 6.0, 5.0], None),
+        ([-3.0, 4.0, 6.0, 7.0, 6.0, 5.0], None),
+        ([3.0, 4.0, 6.0, 7.0, 6.0, 5.0], (0.0, 100.0)),
+    ],
+)
+def test_the_mean_has_the_shares_it_says(y: list[float], scale: tuple[float, float] | None) -> None:
+    row = np.array([y])
+    second = Scale(*scale, 0.5) if scale else Scale(0.0, None) if min(y) > 0 else Scale()
+    damped = averaged_holt(second.forward(row), 2, series.DAMPED_HOLT)
+    parts = [
+        (9 / 12, series.averaged_theta(row, 2)),
+        (1 / 12, averaged_holt(row, 2, series.SMOOTHED_DRIFT)),
+        (2 / 12, second.back(damped)),
+    ]
+    mean, last = sum(share * path for share, path in parts), 4 / 6**2
+    found = combined(row, 2, Scale(*scale, 0.5) if scale else None)
+    assert found == pytest.approx((1 - last) * mean + last * y[-1])
 
 
 def test_series_are_forecast_independently() -> None:

@@ -252,7 +252,7 @@ def backtest(
     >>> rates = pd.Series([14.1, 12.9, 11.8, 10.2, 9.3, 8.6, 7.7], index=range(2017, 2024))
     >>> found = backtest(rates, ["mtqg", "last"], horizon=1)
     >>> found[["method", "count", "ratio"]].round(2).to_numpy().tolist()
-    [['mtqg', 2, 0.08], ['last', 2, 1.0]]
+    [['mtqg', 2, 0.1], ['last', 2, 1.0]]
     """
     levels = level_list(level)
     refuse_fractions(read_panel(data, bounds), bounds_of(bounds), data)
