@@ -52,7 +52,8 @@ def narrow(figure: Figure) -> bool:
     if len(shown) > 1:
         height = _regrid(figure, shown)
     height += sum(_wrapped(axes) for axes in shown)
-    figure.set_size_inches(WIDTH, max(LEAST, height))
+    rows = all(axes.yaxis_inverted() for axes in shown)  # as high as their number asks for
+    figure.set_size_inches(WIDTH, height if rows else max(LEAST, height))
     engine: Any = ConstrainedLayoutEngine()
     under = figure._supxlabel  # type: ignore[attr-defined]
     for text in [under, *(axes.xaxis.label for axes in shown)]:
