@@ -286,7 +286,8 @@ def references(
             area, cells = areas.get(code, name), 0
             for column in shown:
                 periods = Counter(cell.period for cell in column.of(name).values())
-                (period, _), *_ = periods.most_common(1) or [("", 0)]
+                if not (period := max(periods, key=periods.__getitem__, default="")):
+                    continue  # no province of this edition has it
                 value = _of_area(case, column.name, area, period)
                 if value is not None:
                     about = {"value": value, "period": period, "decimals": column.decimals}
@@ -299,12 +300,13 @@ def references(
 def _of_area(case: cases.Case, name: str, area: areas.Area, period: str) -> float | None:
     """Return the figure of country or region for a column of provinces, None without one."""
     if name in _LOCAL and area == case.country:
-        rows = case.figures(area=area.code, indicator="SBI.RATE", scope="LOCAL", period=period)
+        rows = case.figures(area=area.code, indicator="SBI.RATE", scope="LOCAL")
     elif name.upper() in first_page.CODES:
-        rows = case.reference(name.upper(), area).query("period == @period")
+        rows = case.reference(name.upper(), area)
         rows = rows.assign(value=rows["published"].fillna(rows["value"]))
     else:
         return None
+    rows = rows[rows["period"] == period]
     return float(rows["value"].iloc[-1]) if len(rows) else None
 
 
