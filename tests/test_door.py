@@ -10,6 +10,8 @@ import mtqg
 LIGHT = """
 import sys
 import mtqg.cli
+from mtqg.run.choices import list_
+list_("vi")
 heavy = {"pandas", "numpy", "matplotlib", "statsmodels", "papermill"} & set(sys.modules)
 assert not heavy, heavy
 """
@@ -26,8 +28,8 @@ def test_no_other_name_is() -> None:
         mtqg.nothing  # noqa: B018
 
 
-def test_the_command_starts_without_the_libraries_of_the_analysis() -> None:
-    subprocess.run([sys.executable, "-c", LIGHT], check=True)
+def test_the_command_starts_and_lists_without_the_libraries_of_the_analysis() -> None:
+    subprocess.run([sys.executable, "-c", LIGHT], check=True, stdout=subprocess.DEVNULL)
 
 
 def test_help_names_every_command_and_imports_none_of_their_rooms() -> None:

@@ -18,17 +18,15 @@ _CODE, _NAME = Text("mã", "code"), Text("tên", "name")
 def list_(language: Language = LANGUAGE, edition: str = "") -> int:
     """Print what there is to choose from."""
     edition = edition or areas.edition_of([])
-    provinces = areas.provinces(edition)
-    name = "name" if language == "vi" else "name_en"
     title = Text(f"Tỉnh, thành phố (ấn bản {edition})", f"Provinces of {edition}")
     table = _table(
         title, (_CODE, _NAME, Text("tên rút gọn", "slug"), Text("loại", "type")), language
     )
-    for row in provinces.itertuples():
-        kind, _ = mergers.life(areas.get(row.code, edition)).title(date.today())
-        kind = "tỉnh" if kind == "tỉnh" else "thành phố"
-        said = Text(kind, "province" if kind == "tỉnh" else "city").say(language)
-        table.add_row(row.code, getattr(row, name), row.slug, said)
+    for one in (areas.get(code, edition) for code in areas.names(edition)):
+        if one.level == "province":
+            kind, _ = mergers.life(one).title(date.today())
+            said = Text(*(("tỉnh", "province") if kind == "tỉnh" else ("thành phố", "city")))
+            table.add_row(one.code, one.label(language), one.slug, said.say(language))
     console.print(table)
     title = Text("Mẫu báo cáo và tham số", "Notebooks and their parameters")
     table = Table("", "", title=title.say(language), title_justify="left", show_header=False)
@@ -38,8 +36,8 @@ def list_(language: Language = LANGUAGE, edition: str = "") -> int:
     console.print(table)
     headings = _CODE, _NAME, Text("đơn vị", "unit")
     table = _table(Text("Chỉ tiêu", "Indicators"), headings, language)
-    for code, row in catalogue.indicators().iterrows():
-        table.add_row(str(code), row[f"name_{language}"], row[f"unit_{language}"])
+    for row in catalogue.rows("indicators"):
+        table.add_row(row["code"], row[f"name_{language}"], row[f"unit_{language}"])
     console.print(table)
     return 0
 

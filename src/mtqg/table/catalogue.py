@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text, unaccented
+
+if TYPE_CHECKING:  # what only names and counts indicators is not to wait for pandas
+    import pandas as pd
 
 
 class UnknownIndicator(ProblemError):
@@ -50,15 +53,28 @@ class Indicator:
 
 
 @cache
-def _read(name: str) -> pd.DataFrame:
-    return pd.read_csv(paths.data() / "catalogue" / f"{name}.csv", dtype=str, keep_default_na=False)
+def rows(name: str, folder: str = "catalogue") -> tuple[dict[str, str], ...]:
+    """Return the rows of a table of data/catalogue, or another folder of data, by column.
+
+    >>> rows("indicators")[0]["code"] in indicators().index
+    True
+    """
+    path = paths.data() / folder / f"{name}.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file, restval=""))
+
+
+@cache
+def _read(name: str, folder: str = "catalogue", numbers: tuple[str, ...] = ()) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame(rows(name, folder), dtype="str")
+    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in numbers})
 
 
 @cache
 def _indicators() -> pd.DataFrame:
-    table = _read("indicators").set_index("code")
-    numeric = ["decimals", "minimum", "maximum"]
-    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in numeric})
+    return _read("indicators", numbers=("decimals", "minimum", "maximum")).set_index("code")
 
 
 def indicators() -> pd.DataFrame:
@@ -158,10 +174,9 @@ def _labels() -> dict[str, list[str]]:
             if code not in codes:
                 codes.append(code)
     # What forms and reports head their columns with.
-    headings = pd.read_csv(paths.data() / "vocabulary" / "form_words.csv", keep_default_na=False)
-    headings = headings[(headings["field"] == "indicator") & headings["code"].isin(known.index)]
-    for words, code in zip(headings["words"], headings["code"], strict=True):
-        found.setdefault(unaccented(words), [code])
+    for row in rows("form_words", "vocabulary"):
+        if row["field"] == "indicator" and row["code"] in known.index:
+            found.setdefault(unaccented(row["words"]), [row["code"]])
     return found
 
 
@@ -229,8 +244,7 @@ def targets() -> pd.DataFrame:
     `hedge` is the word that the decision puts before its number: above (trên), about (khoảng),
     below (dưới), as in data/catalogue/hedges.csv; "" where there is none.
     """
-    table = _read("targets").fillna({"hedge": ""})
-    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in ("low", "high")})
+    return _read("targets", numbers=("low", "high")).copy()
 
 
 def breaks(indicator: str | None = None, area: str = "") -> pd.DataFrame:
@@ -345,8 +359,7 @@ def dated_maximum(indicator: str, year: int) -> tuple[float, Text] | None:
 
 @cache
 def _sources() -> pd.DataFrame:
-    path = paths.data() / "sources.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("source")
+    return _read("sources", "").set_index("source")
 
 
 def sources() -> pd.DataFrame:

@@ -39,16 +39,20 @@ class Life:
         >>> hue.title(date(2024, 12, 31)), hue.title(date(2025, 1, 1))
         (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
         """
-        known = areas.events()
-        mine = (known["code"] == self.area.code) & known["kind"].str.startswith("becomes")
-        if not self.unchanged:
-            mine &= known["edition"] == self.area.edition
-        turns = known[mine].sort_values("date")
-        past = turns[turns["date"] <= day.isoformat()]
-        if len(past):
-            return _split(past["to"].iloc[-1])
-        if len(turns):
-            return _split(turns["from"].iloc[0])
+        turns = sorted(
+            (
+                row
+                for row in areas.rows("events")
+                if row["code"] == self.area.code
+                and row["kind"].startswith("becomes")
+                and (self.unchanged or row["edition"] == self.area.edition)
+            ),
+            key=lambda row: row["date"],
+        )
+        if past := [row for row in turns if row["date"] <= day.isoformat()]:
+            return _split(past[-1]["to"])
+        if turns:
+            return _split(turns[0]["from"])
         return self.area.type, self.area.name
 
 
@@ -67,7 +71,8 @@ def life(area: Area) -> Life:
     >>> found.until, [s.name for s in found.successors]
     ('2025-06-30', ['Bắc Ninh'])
     """
-    row = areas.provinces(area.edition).set_index("code").loc[area.code]
+    rows = {(row["edition"], row["code"]): row for row in areas.rows("provinces")}
+    row = rows[area.edition, area.code]
     old = () if area.edition == "2024" else tuple(parts(area))
     new = (successor(area),) if area.edition == "2024" else ()
     whole = new[0] if new else area
