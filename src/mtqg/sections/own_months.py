@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 from math import nan
 
@@ -244,34 +243,39 @@ def ends(case: Case) -> pd.DataFrame:
     The line's own course, the same capital in the years before, and the reference class beside
     them; the plan is the most that can be paid. Empty without months, and once the year is over.
     """
-    return case.once(_ends)
-
-
-def _ends(case: Case) -> pd.DataFrame:
     rows = latest(case)
-    if rows.empty or case.day > date(int(rows["year"].iloc[0]) + 1, 1, 31):
-        return pd.DataFrame()
-    months, year = known(case), int(rows["year"].iloc[0])
-    rows, found = rows[rows["plan"].notna()], []
-    whole = rows[list(course.KEYS)].eq("ALL")
-    # Lines that overlap are no cases beside each other: the total does not teach its parts.
-    for _, group in rows.groupby([whole[column] for column in course.KEYS], sort=False):
-        given = [
-            (str(at), month, then["paid"], then["plan"])
-            for at, line in group.iterrows()
-            for month in sorted(months["month"].unique())
-            if (then := course.compared(months, line, month)) is not None
-        ]
-        own = pd.DataFrame(given, columns=["programme", "month", "value", "plan"])
-        with suppress(ProblemError):
-            found.append(
-                year_end(own, year=year, target=target(year), level=80, language=case.language)
-            )
-    if not found:
-        return pd.DataFrame()
-    told = pd.concat(found).set_index("programme").drop(columns=["plan", "share", "as_of"])
-    told.index = told.index.astype(int)
-    return rows.join(told, how="inner")
+    if rows.empty:
+        return rows
+    whole = dict.fromkeys(rows[list(course.KEYS)].eq("ALL").itertuples(index=False, name=None))
+    found = [case.known.once(_ends_of, case.area, case.language, of) for of in whole]
+    return pd.concat([one for one in found if len(one)] or found[:1]).sort_index()
+
+
+def _ends_of(known_: Figures, area: Area, language: str, whole: tuple[bool, ...]) -> pd.DataFrame:
+    """Return the ends of the lines that are totals in the same columns.
+
+    Lines that overlap are no cases beside each other: the total does not teach its parts.
+    """
+    case = Case(area, language, known_)
+    rows, months = latest(case), known(case)
+    year = int(rows["year"].iloc[0])
+    alike = (rows[list(course.KEYS)].eq("ALL").to_numpy() == whole).all(axis=1)
+    rows = rows[rows["plan"].notna() & alike]
+    given = [
+        (str(at), month, then["paid"], then["plan"])
+        for at, line in rows.iterrows()
+        for month in sorted(months["month"].unique())
+        if (then := course.compared(months, line, month)) is not None
+    ]
+    own = pd.DataFrame(given, columns=["programme", "month", "value", "plan"])
+    if own.empty or case.day > date(year + 1, 1, 31):
+        return rows.iloc[:0]
+    try:
+        told = year_end(own, year=year, target=target(year), level=80, language=language)
+    except ProblemError:  # too few months, or a plan of nothing: no forecast
+        return rows.iloc[:0]
+    told = told.set_index("programme").drop(columns=["plan", "share", "as_of"])
+    return rows.join(told.set_axis(told.index.astype(int)), how="inner")
 
 
 def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
@@ -372,7 +376,9 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     brief = text = text + "."
     if len(set(months["month"])) == 1:
         brief = text = f"{text} {say('table.one_month')}"
-    severity, stake, end = "info", 0.0, ends(case)
+    severity, stake = "info", 0.0
+    of = tuple(line[column] == "ALL" for column in course.KEYS)
+    end = case.known.once(_ends_of, case.area, language, of)
     if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
         last = end.loc[line.name]
         brief += " " + say(
@@ -397,7 +403,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         source=case.cited(str(line["source"]).split("; ")),
         stake=stake,
         brief=brief,
-        decision=decision(case, programme),
+        decision="" if case.known.past else decision(case, programme),
     )
 
 

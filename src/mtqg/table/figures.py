@@ -147,7 +147,11 @@ class Figures:
     ----------
     edition, as_of : str
         As asked for in `known`.
+    past : bool
+        Whether it is an earlier state, with which the present one is compared (`at`).
     """
+
+    past = False
 
     def __init__(
         self,
@@ -200,6 +204,7 @@ class Figures:
         """Return what of these figures was known at an earlier cut-off."""
         if day not in self._earlier:
             earlier = Figures(self._known, self.edition, day, self._given_below)
+            earlier.past = True
             of_63 = [one._known["edition"].eq("2024").sum() for one in (self, earlier)]
             if of_63[0] == of_63[1]:  # what is rebuilt of the former provinces is the same
                 earlier._results[(_rebuilt,)] = self.once(_rebuilt), set()

@@ -60,14 +60,20 @@ def files() -> list[Path]:
 
 def shipped_mark() -> str:
     """Return what tells one state of the shipped files and corrections from another."""
-    found = [*files(), *sorted((paths.data() / "corrections").glob("*.csv"))]
-    return "\0".join(f"{p}:{p.stat().st_mtime_ns}:{p.stat().st_size}" for p in found)
+    return "\0".join(f"{p}:{p.stat().st_mtime_ns}:{p.stat().st_size}" for p in _made_of())
+
+
+def _made_of() -> list[Path]:
+    return [*files(), *sorted((paths.data() / "corrections").glob("*.csv"))]
 
 
 @lru_cache(maxsize=4)
 def _shipped(mark: str) -> pd.DataFrame:
-    table = pd.concat([read_csv(path, check=False) for path in files()], ignore_index=True)
-    return corrections.apply(table)
+    def corrected() -> pd.DataFrame:
+        table = pd.concat([read_csv(path, check=False) for path in files()], ignore_index=True)
+        return packed(corrections.apply(table))
+
+    return unpacked(disk_cache.of_files("shipped", _made_of(), corrected))
 
 
 def own(one: str | Path | pd.DataFrame) -> pd.DataFrame:
