@@ -223,6 +223,33 @@ def test_data_are_added_to_the_folders_and_only_data_replace_them(
     assert asked == [[own], [own, more], [more]]
 
 
+def test_a_file_that_names_a_province_of_before_is_not_taken_for_the_offices_own(
+    office: Office,
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for place in ("Tỉnh Bắc Kạn", ""):  # of none it is the office's own
+        for row, line in enumerate(
+            (["BÁO CÁO GIẢI NGÂN NĂM 2026"], [place], ["Đến ngày 31/10/2026"], ["Đơn vị: tỷ đồng"],
+             ["Nội dung", "Kế hoạch vốn", "Giải ngân"], ["Chương trình MTQG hợp nhất", 100, 40]), 1
+        ):  # fmt: skip
+            for column, cell in enumerate(line, 1):
+                sheet.cell(row, column, cell)
+        book.save("bieu.xlsx")
+        status, told = call("load", "bieu.xlsx")
+        assert (status, "Bac Kan" in told) == ((2, True) if place else (0, False)), told
+    assert call("load", "bieu.xlsx", "--area", "lao-cai")[0] == 0
+
+
+def test_a_month_is_held_against_the_months_that_are_there(office: Office, write: Write) -> None:
+    write("a.csv", 80, day="2026-09-30")
+    write("b.csv", 75)
+    assert call("load", "a.csv")[0] == 0
+    status, told = call("load", "b.csv")
+    assert (status, "but 80 by 30 September 2026 (a.csv" in told) == (1, True), told
+    assert len(office.files()) == 2  # money that was paid back: asked about, not forbidden
+
+
 def test_a_file_that_was_deleted_is_told(office: Office, write: Write) -> None:
     write("a.csv", 80)
     assert call("load", "a.csv")[0] == 0

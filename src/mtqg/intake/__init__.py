@@ -23,11 +23,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from mtqg.intake import cross_checks, cubes, form, pxweb, template, workbook
+from mtqg.intake import between_dates, cross_checks, cubes, form, pxweb, template, workbook
 from mtqg.intake.loaded import WHAT, Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
-from mtqg.table import catalogue, observations
+from mtqg.table import areas, catalogue, observations
 from mtqg.table.schema import coded, is_period
 from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
@@ -155,8 +155,13 @@ def _against_cells(
     for name in [name for name in _STATED if stated.get(name)]:
         try:
             unanswered = _load_one(opened, path, {k: v for k, v in given.items() if k != name})
-        except ProblemError:
-            continue  # it was asked for
+        except ProblemError as error:  # it was asked for, yet a cell may name another province
+            for asked in error.problems if name == "area" else ():
+                if areas.names_another(asked.value, str(stated[name])):
+                    told = _SAY("loading.given_cell_says_another", name=str(stated[name]),
+                                what=WHAT[name])  # fmt: skip
+                    yield replace(asked, text=told, file=one.file, remedy=None, severity="warning")
+            continue
         settled = {d.value for d in one.decisions if d.what == name}
         others = [(d.place, d.text) for d in unanswered.decisions
                   if d.what == name and d.place and d.value not in settled]  # fmt: skip
@@ -221,7 +226,7 @@ def _together(loaded: list[Loaded], refused: list[Problem], language: str) -> Lo
         ", ".join(dict.fromkeys(one.kind for one in loaded)),
         table,
         tuple(x for one in loaded for x in one.remains),
-        (*refused, *(p for one in loaded for p in one.problems), *cross_checks.across(table)),
+        (*refused, *(p for one in loaded for p in one.problems), *between_dates.across(table)),
         tuple(x for one in loaded for x in one.notes),
         tuple(x for one in loaded for x in one.decisions),
         language,

@@ -13,10 +13,10 @@ import typer
 
 from mtqg import intake
 from mtqg.intake import template as forms
-from mtqg.intake.cross_checks import across
+from mtqg.intake.between_dates import across
 from mtqg.intake.loaded import Loaded
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import files
+from mtqg.table import areas, files
 from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, coded, validate
 from mtqg.terminal import LANGUAGE, Language, complain, tell
@@ -35,6 +35,7 @@ def load(
     out: Path | None = None,
     replace: bool = False,
     keep: Callable[[Path, Loaded, str], Text] | None = None,
+    known: pd.DataFrame | None = None,
     area: str | None = None,
     usual_area: str = "",
     mapping: Path | None = None,
@@ -49,7 +50,8 @@ def load(
     is written without `partial`: half a table would look like a whole one.
 
     Where files are kept one by one, `keep` takes each path with what was read and its account, and
-    tells what became of it. `usual_area` is the province of a file that does not say its own.
+    tells what became of it; `known` are the figures that were there before, which these are held
+    against. `usual_area` is the province of a file that does not say its own.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def load(
         except ProblemError as error:
             refused += error.problems
     accounts = [one.summary(language) for one in loaded]
-    later = across(pd.concat([one.table for one in loaded])) if len(loaded) > 1 else []
+    later = across(pd.concat([one.table for one in loaded]), known) if loaded else []
     for account in accounts:
         tell(account)
     complain([*later, *refused], language)
@@ -96,7 +98,7 @@ def load(
         if refused and not partial:
             return REFUSED
     doubtful = [p for one in loaded for p in (one.contradictions if partial else one.errors)]
-    return CONTRADICTED if doubtful or later else 0
+    return CONTRADICTED if doubtful or any(p.severity != "note" for p in later) else 0
 
 
 #: What to do about what has to be looked at in files that are kept.
@@ -114,8 +116,8 @@ def _one(path: Path, area: str | None, usual: str, how: Mapping[str, Any]) -> Lo
     """Return what a file holds; one that does not say its province is of the usual one."""
     try:
         return intake.load(path, area=area, **how)
-    except ProblemError:
-        if area or not usual:
+    except ProblemError as error:
+        if area or not usual or any(areas.names_another(p.value, usual) for p in error.problems):
             raise
         with suppress(ProblemError):
             return intake.load(path, area=usual, **how)

@@ -470,32 +470,3 @@ def _step(share: float) -> float:
     (0.06, 0.525)
     """
     return max(0.06, 1.05 * 0.5 * 10.0 ** -decimals_of(share, 4))
-
-
-def across(table: pd.DataFrame) -> list[Problem]:
-    """Return what one date contradicts of an earlier one among figures loaded together.
-
-    A running total does not fall; a plan that changes by a factor of ten has another unit.
-    """
-    rows = table[table["indicator"].isin(["FIN.PLAN", "FIN.DISB"]) & (table["as_of"] != "")]
-    if rows["as_of"].nunique() < 2:
-        return []
-    key = [k for k in (*_KEY, "indicator") if k != "as_of"]
-    found, last = [], dict[tuple[object, ...], Row]()
-    for row in rows.sort_values("as_of", kind="stable").to_dict("records"):
-        second = {str(column): cell for column, cell in row.items()}
-        name = tuple(second[k] for k in key)
-        first, last[name] = last.get(name), second
-        if first is None or first["as_of"] == second["as_of"]:
-            continue
-        before, after = _number(first), _number(second)
-        named = _named_miss(after / before if before else 1.0)
-        if named.vi or (first["indicator"] == "FIN.DISB" and after < before * 0.9999):
-            text = Text(
-                f"{_say(after)} tỷ đồng đến {second['as_of']}, nhưng {_say(before)} đến"
-                f" {first['as_of']} ({first['source']}, {first['place']})",
-                f"{after:g} bn VND by {second['as_of']}, but {before:g} by {first['as_of']}"
-                f" ({first['source']}, {first['place']})",
-            )
-            found.append(Problem(text + named, str(second["source"]), cell=str(second["place"])))
-    return found

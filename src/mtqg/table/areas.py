@@ -327,6 +327,21 @@ def area_named(text: str, edition: str) -> Area | None:
     return None
 
 
+def names_another(text: str, name: str) -> bool:
+    """Tell whether a province of any edition that is not called `name` stands in `text`.
+
+    >>> names_another("Tỉnh: Bắc Kạn", "thai-nguyen"), names_another("Tỉnh: Bắc Kạn", "bac-kan")
+    (True, False)
+    """
+
+    def words(some: str) -> str:
+        return f" {' '.join(re.findall('[a-z0-9]+', unaccented(some)))} "
+
+    known = {words(one) for edition in EDITIONS for one in names(edition).values()}
+    left = words(text).replace(words(name), " ")
+    return any(one in left for one in known - {words(name)})
+
+
 def _may_be(written: Written, area: Area) -> bool:
     """Tell whether the type word and the age written with a name can be those of `area`.
 
