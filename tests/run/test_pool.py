@@ -189,6 +189,25 @@ def test_a_process_ends_with_its_parent_where_that_is_wanted(wanted: bool) -> No
         os.kill(pid, signal.SIGKILL)
 
 
+def test_a_fault_in_what_provinces_share_is_told_and_stops_no_report(tmp_path: Path) -> None:
+    code = (
+        "from mtqg.run import worker\n"
+        "from mtqg.sections import shared_results\n"
+        "from mtqg.problems import Problem, ProblemError\n"
+        "from mtqg.texts import Text\n"
+        "def broken(**shared):\n"
+        "    raise shared['error']\n"
+        "shared_results.warm = broken\n"
+        "known = ProblemError(Problem(Text('x', 'x')))\n"
+        "for error in (known, KeyError('pace')):\n"
+        "    worker.preload({'language': 'en', 'error': error})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True,
+                          env={**os.environ, "MTQG_CACHE": str(tmp_path)}, check=True)  # fmt: skip
+    (line,) = done.stderr.strip().splitlines()
+    assert "could not be prepared (KeyError: 'pace')" in line
+
+
 def test_what_runs_share_is_imported_without_the_slowest_parts() -> None:
     """A budget of modules: each is time at the start of every call (2,205 before, 1,900 now)."""
     counted = (

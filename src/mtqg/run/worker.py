@@ -22,13 +22,18 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
+from mtqg.problems import ProblemError
 from mtqg.publish.page import page
 from mtqg.run import notebook_engine, provenance, store
 from mtqg.run.jobs import NO_CAUSE, Found, Job, Outcome
 from mtqg.run.parameters import Run
 from mtqg.sections.blocks import valid
 from mtqg.table import disk_cache, figures_used
+from mtqg.terminal import LANGUAGE, log
 from mtqg.texts import LANGUAGES, Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("run")
 
 #: Papermill's name of each way to run.
 ENGINES = {"fork": "mtqg", "plain": "mtqg-plain"}
@@ -55,9 +60,13 @@ def preload(shared: Mapping[str, Any]) -> None:
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
         notebook_engine.show_figures_inline()
         _draw()
-        # A failure only makes it slower: the notebook that needs it meets and shows the error.
-        with suppress(Exception):
+        try:
             disk_cache.once(warm, shared, provenance.made_by())
+        except ProblemError:
+            pass  # the notebooks that ask for it say what is wrong with it
+        except Exception as error:  # ours to mend: told, and no report waits for it
+            text = _SAY.text("told.unprepared", cause=f"{type(error).__name__}: {error}")
+            log("warning", text.say(str(shared.get("language", LANGUAGE))), event="unprepared")
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])
     page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
@@ -82,14 +91,15 @@ def acquaint(template: Path) -> None:
     Only modules of packages that are here already: what another package does on import (threads,
     files) belongs into the process of its notebook.
     """
-    with (
-        notebook_engine.shell().builtin_trap,
-        suppress(Exception),
-    ):  # the notebook shows what is wrong
-        for cell in nbformat.read(template, as_version=4).cells:
+    cells = []
+    with suppress(OSError, ValueError):  # each run reads it again, and says so
+        cells = nbformat.read(template, as_version=4).cells
+    with notebook_engine.shell().builtin_trap:
+        for cell in cells:
             for name in _imported(cell.source) if cell.cell_type == "code" else ():
                 if name.partition(".")[0] in sys.modules:
-                    import_module(name)
+                    with suppress(Exception):  # whatever its import raises, the cell shows
+                        import_module(name)
 
 
 def _imported(source: str) -> Iterator[str]:

@@ -116,7 +116,9 @@ def _lesson(choice: Choice, code: str) -> Lesson | None:
     breaks, last = case.breaks(code), figures.index.max()
     paces = pace_of_provinces.paces(figures, breaks, indicator)
     paces = paces[paces["last"] == last].set_index("area")
-    paces["scatter"] = pace_of_provinces.scatter(figures, breaks, indicator).loc[last]
+    # Joined: a column set on no rows would bring rows of its own.
+    scatter = pace_of_provinces.scatter(figures, breaks, indicator).loc[last]
+    paces = paces.join(scatter.rename("scatter"))
     others = [c for c in others if c in paces.index]
     if case.area.code not in paces.index or not others:
         return None
