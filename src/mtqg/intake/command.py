@@ -93,7 +93,7 @@ def load(
             except ProblemError as error:
                 refused += error.problems
                 complain(error.problems, language)
-        if any(one.problems for one in loaded):
+        if later or any(one.problems for one in loaded):
             tell(_NEXT, language)
         if refused and not partial:
             return REFUSED
