@@ -23,7 +23,7 @@ _UNIT = vocabulary.pattern("unit")
 #: What opens the name of a person, or of who speaks.
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
-_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former")
+_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former", "some")
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
 _SAID = vocabulary.pattern("said")
@@ -176,7 +176,7 @@ class Whereabouts:
         lists = [s for s in self.scopes if s.rule == "list"]
         if line.has(
             r"(?<!\w)(?:hai|ba|các) (?:tỉnh|địa phương|bên|đoàn|đơn vị)(?! miền| có)(?!\w)"
-        ):
+        ) and not line.has(r"hợp nhất|sáp nhập"):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value
@@ -188,7 +188,7 @@ class Whereabouts:
                     own[0].start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình|như)\W*[^,]{0,20}"
                 )
                 if not (aside and first[0].level in ("district", "commune")):
-                    if self.topic and self.topic.level == "province":
+                    if own[0].rule == "topic" and self.topic and self.topic.level == "province":
                         self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
         elif not lists and self.topic is None and re.search(_CENTRAL, line.text):
@@ -460,7 +460,7 @@ class Whereabouts:
             and line.between(figure.end, nearest.start, r"của(?: tỉnh)?")
             and line.before(
                 figure.start,
-                r"(?:so với|cao hơn|thấp hơn|bằng|hơn|kém) (?:mức|tỷ lệ)(?: khoảng| gần)?",
+                r"(?:so với|hơn|bằng|kém) (?:mức|tỷ lệ|bình quân)(?: bình quân| chung| khoảng| gần)*",
             )
         ):
             return self._known((nearest.place,), "direct")

@@ -40,11 +40,14 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
     found: dict[int, Turn] = {}
     for n, mark in enumerate(marks):
         stop = marks[n + 1] if n + 1 < len(marks) else len(line.text)
-        closes = line.after(mark, r"lần lượt\W*(?:$|[.;,)])")
+        closes = line.after(mark, r"lần lượt\W*(?:$|[.;,)]|(?:là |ở |tại |của |cho |tỉnh )*¤)")
         listed = [f for f in line.figures if f.end <= mark and not f.why and f.unit]
         if closes and len(listed) > 1:
-            stop, mark = mark, _opens(line, listed)
-        found |= _one(line, mark, stop)
+            first = _opens(line, listed)
+            behind = [m for m in line.places if mark < m.start < stop and not m.back]
+            found |= _one(line, first, mark, behind)
+        else:
+            found |= _one(line, mark, stop, [])
     return found
 
 
@@ -56,7 +59,7 @@ def _opens(line: SentenceLine, listed: list[Amount]) -> int:
     return listed[first].start - 1
 
 
-def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
+def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dict[int, Turn]:
     after = [
         i for i, f in enumerate(line.figures) if mark < f.start < stop and not f.why and f.unit
     ]
@@ -68,7 +71,9 @@ def _one(line: SentenceLine, mark: int, stop: int) -> dict[int, Turn]:
     begin = max((f.end for f in line.figures if f.end <= mark and not f.why), default=0)
     concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
-    places = [m for m in line.places if begin <= m.start < mark and not m.back]
+    opens = line.figures[group[0]].start
+    places = [m for m in line.places if begin <= m.start < opens and not m.back]
+    places = behind if len(behind) == len(group) else places
     times = [
         t
         for t in line.times

@@ -128,7 +128,7 @@ class Calendar:
             if time.kind in ("month", "months", "quarter", "year", "end"):
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
-        behind = near or beside
+        behind = near or beside or (self._closing(line) if rule != "own" else None)
         if behind:
             when.meet(behind, self.now)
             if (
@@ -223,6 +223,16 @@ class Calendar:
                 )
                 return time if near and not figures else None
         return None
+
+    def _closing(self, line: SentenceLine) -> Time | None:
+        """Return the only time of a sentence, where it closes a list of figures that change not."""
+        told = [t for t in line.times if self._speaks(line, t) and t.kind not in ("now", "start")]
+        listed = [f for f in line.figures if not f.why]
+        if len(told) != 1 or len(listed) < 2 or len({f.unit for f in listed}) > 1:
+            return None
+        time, closed = told[0], line.after(told[0].end, r"[.;”\"]*\s*$")
+        moved = line.has(r"(?<!\w)(?:từ|so|giảm|tăng|hơn)(?!\w)")
+        return time if closed and not moved and listed[-1].end <= time.start else None
 
     def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""

@@ -533,7 +533,7 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
-            undated = dated.rule not in ("own", "direct", "beside", "order")
+            undated = dated.rule not in ("own", "order")
             if status == "target" and undated and self._is_told(when):
                 when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (

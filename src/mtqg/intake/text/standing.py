@@ -102,7 +102,7 @@ class Standing:
             for t in line.times
             if (t.year or t.month) and not t.base and not t.named
         )
-        done = line.has(r"(?<!\w)(?:đã|hiện|đến nay|đang|kết quả|qua rà soát)(?!\w)")
+        done = line.has(r"(?<!\w)(?:đã|hiện|đến nay|đang|vẫn|kết quả|qua rà soát)(?!\w)")
         past = past or any(t.relative in ("trước", "ngoái", "truoc", "ngoai") for t in line.times)
         return past or done or any(m.code not in ("none", "target_once") for m in line.marks)
 
@@ -132,9 +132,9 @@ class Standing:
                 continue
             status, rule = mark.code, "own"
         if (
-            status in ("target", "plan")
+            (status in ("target", "plan") or (status == "estimate" and indicator[:3] != "SBI"))
             and rule != "heading"
-            and self._turns_back(line, figure, rule)
+            and self._turns_back(line, figure, status)
         ):
             status, rule = "actual", "plain"
         if own and any(
@@ -167,12 +167,13 @@ class Standing:
             year = when.period[-4:] if when.period[:4].isdigit() else ""
             far = self.today is not None and int(year or 0) > self.today.year
             said = line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
-            return ("target" if far and not said else "estimate"), "future"
+            asked = any(f.kind == "at_least" for f in line.figures)  # "đến 31/12 tối thiểu 80%"
+            return ("target" if asked or (far and not said) else "estimate"), "future"
         return status, rule
 
-    def _turns_back(self, line: SentenceLine, figure: Amount, rule: str) -> bool:
+    def _turns_back(self, line: SentenceLine, figure: Amount, status: str) -> bool:
         """Tell whether the figure's own clause is dated in the past, behind an aim told before."""
-        low = line.cut_between(0, figure.start)
+        low = line.cut_between(0, figure.start, ";" if status == "estimate" else ",;")
         marks = [m for m in line.marks if low < m.start <= figure.start]
         if low < 0 or marks:
             return False

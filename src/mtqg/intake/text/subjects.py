@@ -226,7 +226,7 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
         return replace(real[-1], rule="share")
     met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
     told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
-    if figure.unit != "%" or not line.before(figure.start, f"{met}{told}"):
+    if figure.unit not in ("%", "pp") or not line.before(figure.start, f"{met}{told}"):
         return None
     rates = [
         s
@@ -556,6 +556,8 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         return Subject(why="project" if word.code == "project" else "other")
     if _of_project(line, word):
         return Subject(why="project")
+    if word.code == "OF_TOTAL" and figure.unit == "communes" and figure.start - word.end > 2:
+        return Subject(why="subject")  # "toàn tỉnh 110 xã, 34 xã" counts all but once
     if (
         figure.unit == "%"
         and line.after(figure.end, _NOUN)
