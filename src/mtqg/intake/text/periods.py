@@ -41,6 +41,8 @@ class Calendar:
         self.section: TimeInForce | None = None
         self.when = TimeInForce(year, "", True)
         self.here: set[str] = set()
+        #: Whether the paragraph opens with its year ("Năm 2023: …").
+        self.labelled = False
         self.rule = "story"
         self.clock = ""
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
@@ -50,6 +52,7 @@ class Calendar:
         """Start a sentence with the time that is carried on to it; an aim keeps a time to come."""
         if new:
             self.here = set()
+            self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
         if fresh and self.rule != "lead":
             self.when, self.rule = TimeInForce(self.year, "", True), "story"
@@ -150,6 +153,7 @@ class Calendar:
         A count of communes, and what is said of now, is of the day of publication.
         """
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
+        family = "GNBV" if indicator.startswith("DTTS.POOR") else family
         when = dated.when.copy()
         if family[:3] == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
             # Payments of a year run to 31 January of the next.
@@ -173,6 +177,7 @@ class Calendar:
             and family in ("NTM", "DTTS")
             and family not in self.here
             and self.today
+            and not self.labelled
         ):
             when = TimeInForce(
                 self.year, "", True
@@ -195,7 +200,7 @@ class Calendar:
                 )
         elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
-            if not passing:  # what is told of an earlier month is not carried on
+            if not passing and not when.start:  # what is told of an earlier month is not carried on
                 self.last[family] = when
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
@@ -367,6 +372,15 @@ _LEVELS = (
     "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
     " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
 ).split()
+
+
+def year_before(line: SentenceLine, figure: Amount) -> int:
+    """Return the year whose end a change is told against, the year of a review; 0 if unsaid."""
+    for time in line.times:
+        against = line.between(figure.end, time.start, r"(?:so )?với(?: thời điểm)?")
+        if time.year and time.base and time.kind in ("year", "end") and against:
+            return time.year
+    return 0
 
 
 def over_years(line: SentenceLine, figure: Amount) -> str:

@@ -59,6 +59,10 @@ class Standing:
         """Start a sentence with the status that is carried on to it."""
         carried, rule = self.status, self.rule
         self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
+        label = line.after(0, r"\W*(?:năm|đến|giai đoạn)[^:()]{0,30}\([^()]{0,30}\)\s*:")
+        if label and (told := [m.code for m in line.marks if m.end <= label.end()]):
+            self.status, self.rule = told[0], "heading"  # "Năm 2025 (mục tiêu): …"
+            return
         if self.list and new and not self._goes_on(line):
             self.list = ""
         if self.list:

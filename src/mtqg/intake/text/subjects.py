@@ -330,6 +330,8 @@ def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
         ),
     ):
         return True
+    if line.after(figure.end, r"(?:thì |sẽ )?(?:phải|bị|giải trình|kiểm điểm)(?!\w)"):
+        return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành phố)?(?: đã)?(?: có)?[^\d]{0,60}$"
@@ -375,7 +377,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
             None,
         )
     for word in line.words:
-        if word.field == "other" and word.code not in ("flow", "schools", "culture", "houses"):
+        if word.field == "other" and word.code not in ("flow", "schools", "culture", "houses", "modern communes"):
             continue
         if figure.unit in ("%", "bn VND", "pp"):
             gap = r"(?:\([^()]*\))?\s*(?:(?:tổng |trên tổng |trong tổng )?(?:số )?(?:các )?)?"
