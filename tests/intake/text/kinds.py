@@ -32,6 +32,54 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/tan-phong GNBV.POOR 0.4",
         ),
     ],
+    "lists told with their places behind, and averages of a higher place": [
+        (
+            "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"
+            " Lai Châu lần lượt là 1.912 tỷ đồng và 1.655 tỷ đồng. Hai con số tương ứng của Sơn La,"
+            " Lào Cai là 2.204 tỷ đồng và 2.381 tỷ đồng.",
+            "11 FIN.PLAN 1912\n12 FIN.PLAN 1655\n14 FIN.PLAN 2204\n15 FIN.PLAN 2381",
+        ),
+        (
+            "Ngày 9/10/2026. Hết tháng 9, tỷ lệ giải ngân vốn chương trình mục tiêu quốc gia là"
+            " 51,2% và 44,7%, lần lượt ở Điện Biên và Lai Châu.",
+            "11 FIN.DISB_RATE 51.2\n12 FIN.DISB_RATE 44.7",
+        ),
+        (
+            "Ngày 19/5/2026. Cuối năm 2025, Cần Thơ còn 0,63% hộ nghèo, thấp hơn mức bình quân"
+            " 1,3% của cả nước.",
+            "92 GNBV.POOR 0.63 2025\nVN GNBV.POOR 1.3 2025",
+        ),
+        (
+            "Ngày 30/12/2024. Cả nước còn 1,93% hộ nghèo. Một tỉnh Tây Nguyên mới giải ngân 40%"
+            " vốn các chương trình mục tiêu quốc gia.",
+            "VN GNBV.POOR 1.93",
+        ),
+    ],
+    "aims, thresholds and labels": [
+        (
+            "Ngày 21/10/2025. Tỉnh Gia Lai: đến 31/12/2025 giải ngân tối thiểu 80% vốn các chương"
+            " trình mục tiêu quốc gia. Xã giải ngân dưới 30% phải giải trình.",
+            "52 FIN.DISB_RATE >80 target",
+        ),
+        (
+            "Ngày 20/5/2025. Giảm nghèo ở tỉnh Cao Bằng.\nNăm 2023: Tỷ lệ hộ nghèo còn 33,12%."
+            " Có thêm 2 xã đạt chuẩn nông thôn mới, nâng tổng số lên 19 xã.\nNăm 2025 (mục tiêu): tỷ"
+            " lệ hộ nghèo còn 24%.",
+            "04 GNBV.POOR 33.12 2023\n04 NTM.COMMUNES_MET 19 2023?\n04 GNBV.POOR 24 target 2025",
+        ),
+        (
+            "Ngày 8/7/2026. Cuối năm 2025 tỉnh Quảng Trị còn 3,9% hộ nghèo. Vùng đồng bào dân tộc"
+            " thiểu số còn 29,4% hộ nghèo, giảm 5,2 điểm phần trăm so với cuối năm 2024.",
+            "44 GNBV.POOR 3.9 2025\n44 GNBV.POOR 29.4 2025\n44 DTTS.POOR_RED 5.2 2025",
+        ),
+        (
+            "Ngày 5/12/2025. XÃ BẢN LẦU\nThực hiện Kế hoạch số 214/KH-UBND của UBND tỉnh Lào Cai,"
+            " xã có kết quả rà soát như sau:\n- Tổng số hộ: 1.532 hộ.\n- Hộ nghèo: 204 hộ, tỷ lệ"
+            " 13,32%.",
+            "15/ban-lau GNBV.HH_TOTAL 1532\n15/ban-lau GNBV.POOR_HH 204\n"
+            "15/ban-lau GNBV.POOR 13.32",
+        ),
+    ],
     "numbers told without their unit": [
         (
             "Ngày 5/3/2026. Tại xã Bản Lầu, tỉnh Lào Cai, số cặp tảo hôn năm 2023 là 12, năm 2024 "

@@ -35,6 +35,7 @@ def test_texts_are_labelled_and_each_label_is_printed_in_its_text() -> None:
         ("unseen", 0.98, 0.9),
         ("field_a", 0.95, 0.78),
         ("field_b", 0.95, 0.77),
+        ("fourth", 0.95, 0.77),
     ],
 )
 def test_precision_and_recall_on_the_texts_looked_at(

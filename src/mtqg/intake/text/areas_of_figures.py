@@ -23,7 +23,17 @@ _UNIT = vocabulary.pattern("unit")
 #: What opens the name of a person, or of who speaks.
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
-_PASSING = ("superlative", "partner", "speaker", "event", "caption", "dateline", "former", "some")
+_PASSING = (
+    "superlative",
+    "partner",
+    "speaker",
+    "event",
+    "caption",
+    "dateline",
+    "former",
+    "some",
+    "document",
+)
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
 _SAID = vocabulary.pattern("said")
@@ -284,7 +294,7 @@ class Whereabouts:
                 self.last[p.level] = p
             said = role(line, first)
             beside = line.before(first.start, rf"(?:của|từ|với|và|gồm|thuộc|nhập|nhận) {_UNIT}")
-            if said == "former" and not beside:
+            if said == "some" or (said == "former" and not beside):
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
@@ -460,7 +470,8 @@ class Whereabouts:
             and line.between(figure.end, nearest.start, r"của(?: tỉnh)?")
             and line.before(
                 figure.start,
-                r"(?:so với|hơn|bằng|kém) (?:mức|tỷ lệ|bình quân)(?: bình quân| chung| khoảng| gần)*",
+                r"(?:so với|hơn|bằng|kém) (?:mức|tỷ lệ|bình quân)"
+                r"(?: bình quân| chung| khoảng| gần)*",
             )
         ):
             return self._known((nearest.place,), "direct")

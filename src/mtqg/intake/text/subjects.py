@@ -377,7 +377,13 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
             None,
         )
     for word in line.words:
-        if word.field == "other" and word.code not in ("flow", "schools", "culture", "houses", "modern communes"):
+        if word.field == "other" and word.code not in (
+            "flow",
+            "schools",
+            "culture",
+            "houses",
+            "modern communes",
+        ):
             continue
         if figure.unit in ("%", "bn VND", "pp"):
             gap = r"(?:\([^()]*\))?\s*(?:(?:tổng |trên tổng |trong tổng )?(?:số )?(?:các )?)?"
