@@ -63,8 +63,8 @@ KINDS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "Ngày 20/5/2025. Giảm nghèo ở tỉnh Cao Bằng.\nNăm 2023: Tỷ lệ hộ nghèo còn 33,12%."
-            " Có thêm 2 xã đạt chuẩn nông thôn mới, nâng tổng số lên 19 xã.\nNăm 2025 (mục tiêu): tỷ"
-            " lệ hộ nghèo còn 24%.",
+            " Có thêm 2 xã đạt chuẩn nông thôn mới, nâng tổng số lên 19 xã.\nNăm 2025 (mục tiêu):"
+            " tỷ lệ hộ nghèo còn 24%.",
             "04 GNBV.POOR 33.12 2023\n04 NTM.COMMUNES_MET 19 2023?\n04 GNBV.POOR 24 target 2025",
         ),
         (
