@@ -76,7 +76,7 @@ def left_out(groups: Mapping[str, Sequence[Panel]]) -> dict[str, dict[str, float
         ]
     )  # fmt: skip
     odds = np.log(cases["said"].clip(0.001, 0.999)) - np.log1p(-cases["said"].clip(0.001, 0.999))
-    leaning = {lean: 1 / (1 + np.exp(-odds - lean)) for lean in LEANS}
+    leaning = {lean: 1 / (1 + np.exp(-odds - lean * cases["said"])) for lean in LEANS}
     squares = pd.DataFrame({lean: (p - cases["came"]) ** 2 for lean, p in leaning.items()})
     by_panel = squares.groupby([cases["family"], cases["panel"]]).mean()
     chosen = {f: float(by_panel.drop(f, level=0).mean().idxmin()) for f in by_panel.index.levels[0]}
@@ -93,7 +93,7 @@ def left_out(groups: Mapping[str, Sequence[Panel]]) -> dict[str, dict[str, float
     }  # fmt: skip
 
 
-LEANS = tuple(k / 10 for k in range(11))
+LEANS = tuple(k / 10 for k in range(26))
 
 
 def _by_group(cases: pd.DataFrame, way: str) -> dict[str, dict[str, float]]:

@@ -280,10 +280,10 @@ def test_a_year_counts_once_however_many_units() -> None:
 
 
 def test_shared_errors_are_weighed_by_hand() -> None:
-    """Two years' errors, half a weight a year, with the usual ones; and the floor below them."""
+    """Two years' errors, half a weight a year, with the usual ones."""
     z = np.array([[0.0, 0.2, 0.1], [1.0, 1.3, 1.0], [2.0, 2.2, 2.2]])
     apart = pooled(z, np.arange(3.0), np.zeros(3))
-    usual = Usual(shock=0.5, years=2.0, own=0.5, memory=1.0, growth=2.0, floor=0.0, tails=3.0)
+    usual = Usual(shock=0.5, years=2.0, own=0.5, memory=1.0, growth=2.0, tails=3.0)
     # this year's error 0.4 one year ahead, last year's 0.2 one ahead and 0.8 two ahead
     shared = np.array([[0.0, 1.0, 0.4], [1.0, 1.0, 0.2], [1.0, 2.0, 0.8]])
     past = Past(shared, np.array([0.5]))
@@ -294,8 +294,6 @@ def test_shared_errors_are_weighed_by_hand() -> None:
     found = past.shocks(apart, usual)
     assert (found.shared, found.own) == pytest.approx((told, 0.5))
     assert Past(shared[:0], np.empty(0)).shocks(apart, usual).shared == pytest.approx(prior)
-    least = past.shocks(apart, replace(usual, floor=100.0)).shared
-    assert least == pytest.approx(100 * apart.common.size)
     steps = np.array([[1.0, 4.0]])
     widths = Shocks(0.04, 0.0, 2.0, 3.0).width(np.ones(1), np.array([9]), steps)
     t90 = 1.6377  # Student's t of 3 degrees of freedom

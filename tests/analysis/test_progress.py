@@ -308,10 +308,11 @@ def test_probabilities_are_calibrated():
     # Log odds of 0.9 are ln 9; nine tenths of them 9^0.9.
     alone = [calibrated(p, together=False) for p in (0.9, 0.1)]
     assert alone == pytest.approx([9**0.9 / (1 + 9**0.9), 1 / (1 + 9**0.9)])
-    # One half is odds of one, with the lean e^0.5 to one.
-    assert calibrated(0.5, together=True) == pytest.approx(1.6487 / 2.6487, abs=1e-4)
-    for together in (True, False):
-        assert [calibrated(p, together=together) for p in (0.0, 1.0)] == [0.0, 1.0]
+    # One half is odds of one, with the lean e^0.75 to one; a tenth of 1 : 9, with e^0.15.
+    together = [calibrated(p, together=True) for p in (0.5, 0.1)]
+    assert together == pytest.approx([2.117 / 3.117, 1.1618 / 10.1618], abs=1e-4)
+    for pooled in (True, False):
+        assert [calibrated(p, together=pooled) for p in (0.0, 1.0)] == [0.0, 1.0]
 
 
 def test_areas_together_lean_to_what_is_aimed_at():

@@ -49,19 +49,15 @@ class Usual:
     growth : float
         Power of the years ahead with which the variance of shared errors grows: 1 where the next
         error is another, 2 where it goes on.
-    floor : float
-        Least variance, as a share of that of the common level's steps: a level that moves is not
-        known better because it did as forecast for three years.
     tails : float
         Degrees of freedom of shared errors: however long the record, the next may be unlike.
     """
 
-    shock: float = 0.3
+    shock: float = 0.4
     years: float = 4.0
     own: float = 0.4
     memory: float = 1.0
-    growth: float = 1.75
-    floor: float = 0.25
+    growth: float = 1.5
     tails: float = 2.0
 
 
@@ -235,8 +231,7 @@ class Past:
             found = max(float(np.quantile(self.apart, 0.8)), 0.05)
             trust = len(ages) / (len(ages) + OWN_YEARS)
             own = found**trust * own ** (1 - trust)
-        least = usual.floor * panel.common.size
-        return Shocks(max(variance, least), own, usual.growth, usual.tails)
+        return Shocks(variance, own, usual.growth, usual.tails)
 
 
 def measured(panel: Panel, breaks: tuple[int, ...], scale: Scale) -> Past:

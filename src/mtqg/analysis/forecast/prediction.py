@@ -23,8 +23,8 @@ Levels = Iterable[float] | float | None
 def level_list(level: object) -> tuple[float, ...]:
     """Return the levels of intervals, in percent: one number is one level, None is none.
 
-    >>> level_list(80), level_list([80, 95]), level_list(None)
-    ((80,), (80, 95), ())
+    >>> level_list(80), level_list([80.0, 99.5]), level_list(None)
+    ((80,), (80, 99.5), ())
     """
     if level is None:
         return ()
@@ -46,7 +46,7 @@ def level_list(level: object) -> tuple[float, ...]:
                 value=", ".join(map(str, wrong)),
             )
         )
-    return given
+    return tuple(int(x) if x == int(x) else x for x in given)
 
 
 @dataclass(frozen=True)
