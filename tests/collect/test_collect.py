@@ -157,17 +157,6 @@ def test_a_running_total_below_an_earlier_month_is_asked(returned):
     assert collect(folder).queries == []
 
 
-def test_a_form_that_agrees_with_itself_in_another_unit_is_asked(returned):
-    base = {"area": CODES[0], "edition": "2025", "period": "2026", "as_of": "2026-09-30",
-            "programme": MONEY, "source": "thang9.xlsx", "unit": "bn VND"}  # fmt: skip
-    earlier = pd.DataFrame([base | {"indicator": "FIN.PLAN", "value": 4.0, "status": "plan"},
-                            base | {"indicator": "FIN.DISB", "value": 0.9}])  # fmt: skip
-    folder = returned(CODES[0], plan=4_000_000, paid=1_000_000, rate=25)  # thousands, not millions
-    found = collect(folder, before=observations.complete(earlier))
-    (query,) = found.queries
-    assert (query.cell, "1.000 lần" in query.what.vi) == (f"{MONEY}!C8", True)
-
-
 def test_a_file_that_is_no_form_is_asked_about_by_its_name(returned, blank):
     folder = returned(CODES[0])
     (folder / f"{CODES[1]} x.xlsx").write_bytes(b"no workbook")

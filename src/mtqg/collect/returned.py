@@ -14,7 +14,6 @@ from mtqg import checks
 from mtqg.collect import query
 from mtqg.collect.query import Query
 from mtqg.intake import Loaded, load
-from mtqg.intake.between_dates import across
 from mtqg.intake.form import EMPTY
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, observations
@@ -256,13 +255,6 @@ def _contradictions(
         figure = same.iloc[-1].to_dict()
         place = str(figure["place"])
         found.append(Query(str(figure["area"]), str(figure["source"]), place, one.message, figure))
-    asked = told | {(query.file, query.cell) for query in found}
-    for problem in across(table, before):  # a form in another unit agrees with itself
-        cell = problem.cell.partition(", ")[0]
-        same = table[(table["source"] == problem.file) & (table["place"] == cell)]
-        if problem.severity != "note" and len(same) and (problem.file, cell) not in asked:
-            figure = same.iloc[-1].to_dict()
-            found.append(Query(str(figure["area"]), problem.file, cell, problem.text, figure))
     return found
 
 
