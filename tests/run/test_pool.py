@@ -113,6 +113,18 @@ def test_a_killed_supervisor_takes_its_runs_along(tmp_path: Path) -> None:
     assert gone(int(mark.read_text()))
 
 
+def test_a_supervisor_started_ahead_is_taken_and_one_not_needed_ends() -> None:
+    with pool.ahead("fork"):
+        _, process = pool._ahead["fork"]
+        with pool.Supervisor("fork", 1, 60) as supervisor:
+            assert supervisor.pid == process.pid
+    assert gone(process.pid)
+    with pool.ahead("fork"):
+        _, other = pool._ahead["fork"]
+    assert gone(other.pid)
+    assert not pool._ahead
+
+
 def test_a_supervisor_that_died_before_the_first_run_gives_the_cause(tmp_path: Path) -> None:
     write(tmp_path, "trend", "1 + 1")
     (one,) = parameters.plan(["bac-giang"], folder=tmp_path)

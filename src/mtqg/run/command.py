@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,7 +80,8 @@ def report(
         If what is asked for is wrong; then nothing was run or written.
     """
     account = CallSummary(language)
-    with kept(account, summary):
+    with ExitStack() as ends:
+        ends.enter_context(kept(account, summary))
         account.out = out = folder.out_at(out, as_of)
         if not (provinces or everything or communes):
             provinces = folder.settings(ctx.obj).get("provinces", [])
@@ -89,6 +90,9 @@ def report(
         given |= {name: value for name, value in (("notes", notes), ("since", since)) if value}
         problems += _wrong([*provinces, *communes], everything, engine, fail_on)
         problems += store.refused(out)
+        way = engine or pool.default_way()
+        if not (problems or scheduler) and (force or not Path(out).exists()):  # sure to be needed
+            ends.enter_context(pool.ahead(way))
         own = folder.own(ctx.obj, data, only_data, language)
         with suppress(ProblemError):  # a day or a file that is none is told with what else is wrong
             files = ctx.obj.files() if ctx.obj and as_of and not only_data else []
@@ -141,7 +145,7 @@ def report(
             tell(f"{task.run.label}: {reasons or _SAY.text('told.unchanged').say(language)}")
         # What all runs share is prepared once, and communes share something else than provinces.
         todo = [task for task in tasks if task.run.stem not in account.unchanged]
-        manner = {"way": engine, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
+        manner = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
         for some in (False, True):
             part = [task for task in todo if (task.run in below) == some]
             if part and not account.interrupted:

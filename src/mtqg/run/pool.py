@@ -77,13 +77,9 @@ class Supervisor:
     def __init__(
         self, way: str, lanes: int, timeout: float, shared: Mapping[str, Any] | None = None
     ) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        arguments = theirs, way, lanes, timeout, dict(shared or {})
-        self._process = context.Process(target=_supervise, args=arguments)
-        with _prepared():
-            self._process.start()
-        theirs.close()
+        self._pipe, self._process = _ahead.pop(way) if way in _ahead else _started(way)
+        with suppress(OSError):  # it is gone: what it said last tells why
+            self._pipe.send((lanes, timeout, dict(shared or {})))
 
     @property
     def pid(self) -> int:
@@ -145,6 +141,37 @@ class Supervisor:
         self.stop()
 
 
+#: Processes that wait for what they are to supervise, by way.
+_ahead: dict[str, tuple[Connection, Any]] = {}
+
+
+@contextmanager
+def ahead(way: str) -> Iterator[None]:
+    """Have the next `Supervisor` of this way import the libraries while runs are planned.
+
+    One that is not needed after all ends with the context.
+    """
+    _ahead[way] = _started(way)
+    try:
+        yield
+    finally:
+        if way in _ahead:
+            pipe, process = _ahead.pop(way)
+            pipe.close()
+            process.kill()
+            process.join()
+
+
+def _started(way: str) -> tuple[Connection, Any]:
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_supervise, args=(theirs, way))
+    with _prepared():
+        process.start()
+    theirs.close()
+    return pipe, process
+
+
 @contextmanager
 def _prepared() -> Iterator[None]:
     """Set what a starting process inherits: thread counts, no Ctrl-C, nothing of `__main__`.
@@ -185,9 +212,7 @@ class _Lane:
     at: int | None = None
 
 
-def _supervise(
-    caller: Connection, way: str, lanes: int, timeout: float, shared: Mapping[str, Any]
-) -> None:
+def _supervise(caller: Connection, way: str) -> None:
     detach()
     if way == "fork":
         die_with_parent()  # until runs begin there is nothing to end but this process
@@ -197,11 +222,16 @@ def _supervise(
             with without("rfc3987_syntax"), without("scipy.stats", scipy_stats()):
                 from mtqg.run import worker
 
+            lanes, timeout, shared = caller.recv()
             worker.preload(shared)
+        except EOFError:  # nothing is to be run after all
+            os._exit(0)
         except Exception as error:  # a library or a folder that is missing: every run would fail
             caller.send(cause(error))
             os._exit(1)
         die_with_parent(False)
+    else:
+        lanes, timeout, _ = caller.recv()
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from mtqg.plot import sparkline
 from mtqg.run import provenance
 from mtqg.sections import cases, first_page
 from mtqg.severity import weight
-from mtqg.table import areas, mergers
+from mtqg.table import areas, disk_cache, mergers, observations
 from mtqg.texts import unaccented
 from mtqg.words import formats
 
@@ -251,7 +252,16 @@ def columns(found: Iterable[ProvinceRow]) -> list[MeasureColumn]:
 
 
 def everywhere(edition: str, language: str, as_of: str = "") -> list[MeasureColumn]:
-    """Return the complete public indicators of all provinces, whether they have a report or not."""
+    """Return the complete public indicators of all provinces, whether they have a report or not.
+
+    Kept from one call to the next: beside one report they took a second.
+    """
+    compute = partial(_everywhere, edition, language, as_of)
+    name = f"everywhere {edition} {language} {as_of}"
+    return disk_cache.of_files(name, observations.files(), compute)
+
+
+def _everywhere(edition: str, language: str, as_of: str) -> list[MeasureColumn]:
     first = areas.provinces(edition)["code"].iloc[0]
     case = cases.province(first, edition=edition, language=language, as_of=as_of)
     found = []
