@@ -27,7 +27,10 @@ _PLAIN = frozenset(
     thuyết minh kèm ban hành gồm bao cùng nội dung chỉ hiện trạng mức độ việc danh sách cấp được so
     ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
     mtqg ctmtqg disbursement results report of in the data as unit budget year province programmes
+    people s committee department finance planning and investment national target programme program
+    on for by fy commune communes criteria poverty review households capital plan rural district
     nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
+    thêm hợp phần nhận gửi lập
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(
@@ -38,9 +41,6 @@ _NUMBERING = re.compile(
 _OTHER = ("not", "planned", "estimate", "proposed", "revised", "flow")
 _START = re.compile(r"(?<!tháng )(?<!từ )(?<!giao )đầu (?:năm|kỳ)")
 #: Where the figures or the rules come from, and an example's own warning.
-_SOURCE = re.compile(
-    r"(?:theo |nguồn:? ?)?(?:số liệu )?(?:của )?(?:kho bạc(?: nhà nước)?|kbnn|tabmis)|bộ tiêu chí"
-)
 
 #: Offices that report for the whole province; others (hospitals, project boards) for themselves.
 _COORDINATOR = re.compile(
@@ -51,13 +51,20 @@ _COORDINATOR = re.compile(
     r"|(?:ban chỉ đạo|bcđ)(?: (?:thực hiện |các |0?3 )*(?:chương trình|ct)? ?(?:mtqg|mục tiêu quốc"
     r" gia|giảm nghèo(?: bền vững)?|nông thôn mới))?"
     r"|văn phòng điều phối|vpđp"
-    r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê|kho bạc nhà nước|kbnn"
+    r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê"
+    r"|(?:kho bạc nhà nước|kbnn)(?: khu vực (?:[ivx]+|\d+)\b)?|phòng giao dịch(?= tỉnh)"
     r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"
     r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*"
 )
+#: Where the figures or the rules come from.
+_SOURCE = re.compile(
+    r"(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
+    rf"|cung cấp|của|từ|lập)?\W*(?:{_COORDINATOR.pattern})|(?:kho bạc(?: nhà nước)?|kbnn)"
+    r"(?: khu vực (?:[ivx]+|\d+)\b)?|tabmis|bộ tiêu chí)"
+)
 
 
-def beyond(bare: str, said: Said) -> str:
+def beyond(bare: str, said: Said, headings: str = "") -> str:
     """Return the words of a title that nothing explains, and those that say another figure.
 
     Parameters
@@ -66,14 +73,17 @@ def beyond(bare: str, said: Said) -> str:
         The title without its areas and scopes.
     said : Said
         What `bare` says.
+    headings : str
+        Those of the columns: a word that comes again there is of a column, not of the table.
     """
     text = normal(bare)
     if text.startswith("ví dụ"):
         return ""
     if said.codes["qualifier"] & set(_OTHER) or _START.search(text):
-        return said.words.get("qualifier", "đầu năm")
-    harmless = " ".join([*_SOURCE.findall(text), *_NUMBERING.findall(text)])
-    known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", harmless)})
+        words = said.words.get("qualifier", "đầu năm")
+        return "" if words in headings else words
+    harmless = " ".join(m[0] for one in (_SOURCE, _NUMBERING) for m in one.finditer(text))
+    known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", f"{harmless} {headings}")})
     return " ".join(w for w in said.rest if w not in known and not w.isdigit() and len(w) > 1)
 
 

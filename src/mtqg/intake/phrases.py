@@ -47,7 +47,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    rf"\s*(?:{_LEAD}|[-–—]\s*){_DAY}"),
         ("part", rf"(?<![\d/.])(?P<m>\d{{1,2}})\s*th[áa]ng\s*cu[ốo]i(?:\s*n[ăa]m)?{_OF_YEAR}"),
         ("months", rf"th[áa]ng\s*0?1\s*[-–]\s*(?P<m>1[0-2]|0?[2-9])(?!\d){_OF_YEAR}"),
-        ("span", rf"(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*)?"
+        ("span", rf"(?:c[ảa]\s+)?(?:\d\s*n[ăa]m\s*|giai\s*[đd]o[ạa]n\s*|g[đd]\s*)?"
                  rf"(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
@@ -61,13 +61,13 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("date", rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<y>{_Y})(?!\d)"),
         ("part", rf"(?:trong|ri[êe]ng)\s*{_MONTH}{_OF_YEAR}"),
         ("part", rf"(?:trong|ri[êe]ng)\s*{_QUARTER}{_OF_YEAR}"),
-        ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*th[áa]ng(?!\s*\d)"
-                   rf"(?:\s*[đd][ầa]u)?{_OF_YEAR}"),
+        ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*(?:th[áa]ng(?!\s*\d)"
+                   rf"(?:\s*[đd][ầa]u)?|t(?=\s*/\s*{_Y})){_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
         ("month", rf"{_MONTH}{_OF_YEAR}"),
         ("own", rf"(?<!k[ếe] ho[ạa]ch )(?<!kh )(?<!giao )v[ốo]n\s*(?:k[ếe] ho[ạa]ch\s*)?"
                 rf"(?:n[ăa]m\s*)?(?P<y>{_Y})(?!\d)"),
-        ("year", rf"(?:n[ăa]m\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
+        ("year", rf"(?:(?:(?:ri[êe]ng|c[ảa])\s+)?n[ăa]m\s*|fy\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
     )
 )  # fmt: skip
 #: "theo QĐ số 12/QĐ-UBND ngày 5/3/2024 của Chủ tịch UBND tỉnh", "(QĐ 90)".
@@ -86,9 +86,9 @@ _FORMULA = re.compile(
 )
 _UNIT_CELL = re.compile(
     r"(?P<lead>(?:số\s*liệu\s*)?tính\s*bằng|đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
-    r"\s*[:.\-]?\s*", re.I,
+    r"(?:\s+của\s+(?:biểu|bảng)(?:\s+này)?)?(?:\s+là\b)?\s*[:.\-]?\s*", re.I,
 )  # fmt: skip
-_UNIT_END = re.compile(r"[;)\n]|\.\s+(?=[A-ZĐ])|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)")
+_UNIT_END = re.compile(r"[;)|\n]|\s[-–—](?=\s|$)|\.\s+(?=[A-ZĐ])|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)")
 #: "Yên" is a currency only where it is the whole of a unit; else it is of a place's name.
 _FOREIGN = re.compile(
     r"\b(?:usd|eur|đô\s*la|do\s*la|dollar|jpy|euro)\b|\$"
@@ -243,14 +243,16 @@ _SHORT = {
     "nstw": "ngân sách trung ương", "nsđp": "ngân sách địa phương", "tw": "trung ương",
     "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư",
     "đtc": "đầu tư công", "sn": "sự nghiệp",
-    "gn": "giải ngân", "kp": "kinh phí",
+    "gn": "giải ngân", "kp": "kinh phí", "th": "thực hiện", "kq": "kết quả", "gđ": "giai đoạn",
+    "lk": "lũy kế", "lkgn": "lũy kế giải ngân", "tlgn": "tỷ lệ giải ngân", "ns": "ngân sách",
     "và": "", "&": "",
 }  # fmt: skip
 
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text, abbreviations written out."""
-    words = re.findall(r"[^\W_]+|[%&#]", re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text)))
+    text = re.sub(r"\btr\.\s*đó\b", "trong đó", normal(text))
+    words = re.findall(r"[^\W\d_]{2,}(?=\d{2})|[^\W_]+|[%&#]", text)  # "CT1719"
     return " ".join(_SHORT.get(word, word) for word in words).split()
 
 
@@ -338,9 +340,24 @@ def find_units(text: str) -> tuple[list[tuple[str, str]], str]:
         elif _FOREIGN.search(bracket[1]):
             found.append(("?", bracket[1]))
             text = text[: bracket.start()] + " " + text[bracket.end() :]
+    for start, end in [] if found else clauses(text):
+        if unit_of(text[start:end]).replace(".", "").isdigit():  # "…; triệu đồng"
+            return [(unit_of(text[start:end]), text[start:end])], f"{text[:start]} {text[end:]}"
     return found, text.strip()
 
 
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses of a line begin and end, of which there are several.
+
+    >>> [text[a:b] for text in ("CTMTQG NTM - KH 2025; tr.đ",) for a, b in clauses(text)]
+    ['CTMTQG NTM', 'KH 2025', 'tr.đ']
+    """
+    cuts = [(m.start(), m.end()) for m in _CLAUSE.finditer(text)]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a] if cuts else []
+
+
+_CLAUSE = re.compile(r"\s*(?:[;|()\[\]–—]|\s-(?=\s)|[,:](?=\s)|\.(?=\s+[A-ZĐ]|\s*$))\s*")
 _MONTHS = "january february march april may june july august september october november december"
 _ENGLISH_DAY = re.compile(
     rf"\b(?:(\d{{1,2}})\s+)?({_MONTHS.replace(' ', '|')})\s+(?:(\d{{1,2}}),\s*)?({_Y})\b", re.I
@@ -400,6 +417,42 @@ def _take_words(
                 tokens[start : start + size] = [""] * size
 
 
+#: "gồm cả vốn kéo dài", "chưa tính tạm ứng": what the figures hold or leave out.
+_INCLUDED = re.compile(
+    r"\b(?:(không|chưa) )?(?:đã )?(?:(?:bao )?gồm|kể|tính)\b(?: cả| thêm)?\s?(?:phần |số |vốn )*"
+    r"|\bcả (?:vốn )?"
+)
+_INCLUDED_PLAIN = re.compile(unaccented(_INCLUDED.pattern))
+
+
+def _take_included(said: Said, tokens: list[str], plain: bool = False) -> None:
+    """Settle what a verb, negated or not, says of the wording behind it, and blank both.
+
+    Capital carried over makes the figures those of all vintages, or of this year's alone; advances
+    and the counterpart fund that are in the figures change nothing.
+    """
+    words = _vocabulary()["within plain" if plain else "within"]
+    text = " ".join(tokens)
+    for verb in list((_INCLUDED_PLAIN if plain else _INCLUDED).finditer(text))[::-1]:
+        start, end = len(text[: verb.start()].split()), len(text[: verb.end()].split())
+        size = 8
+        while size:  # "gồm vốn kéo dài, vốn đối ứng": one noun after another
+            noun = tuple(tokens[end : end + size])
+            meant = words.get(noun, ("", ""))
+            carried = meant == ("plan_vintage", "CARRIED")
+            held = meant == ("qualifier", "advance") or (meant[0] == "fund" and "ứng" in noun)
+            if len(noun) < size or not (carried or (held and not verb[1])):
+                size -= 1
+                continue
+            if carried:
+                said.codes["plan_vintage"].add("CURRENT" if verb[1] else "ALL")
+                said.words["plan_vintage"] = " ".join(tokens[start : end + size])
+            end += size
+            tokens[start:end], size = [""] * (end - start), 8
+
+
+#: "Kế hoạch và giải ngân": two figures, not "kế hoạch giải ngân", an intention to pay.
+_BOTH = re.compile(r"(?i)\b(kế hoạch|khv?)((?: vốn)?)\s*(?:,|và|&|/|\+)\s*(?=\S+ (?:hình|quả)|đã|giải|gn)")
 _MERGED = {"NTP2026", "DTTS", "GNBV", "NTM"}
 
 
@@ -430,14 +483,21 @@ def read(text: str) -> Said:
         said.codes["programme"].add(code)
         return said
     said.times, bare = find_times(_horizons().sub(r"\1", bare))
-    tokens = tokens_of(bare)
+    tokens = tokens_of(_BOTH.sub(r"\1\2 của ", bare))
+    _take_included(said, tokens)
     _take_words(said, tokens, _vocabulary()["within"])
     if unaccented(bare) == bare.casefold():  # typed without accents; abbreviations have theirs
-        tokens = [unaccented(word) for word in tokens if word != "va"]
+        tokens = [unaccented(word) for word in tokens if word not in ("", "va")]
+        _take_included(said, tokens, plain=True)
         _take_words(said, tokens, _vocabulary()["within plain"])
     if said.one("indicator") == "FIN.PLAN" and re.search(r"trong năm(?! 20)", normal(text)):
         said.codes["plan_vintage"].add("CURRENT")  # "Kế hoạch vốn giao trong năm"
     said.rest = [t for t in tokens if t]
-    if "NTP2026" in (named := said.codes["programme"]) and named <= _MERGED:
-        said.codes["programme"] = {"NTP2026"}  # "CTMTQG hợp nhất (NTM, GNBV, DTTS&MN)"
+    named = said.codes["programme"]
+    spans = {(when.first, when.year) for when in said.times if when.kind == "span"}
+    if not named and said.has("generic") and not said.has("plural") and (2026, 2035) in spans:
+        named.add("NTP2026")  # "Chương trình MTQG giai đoạn 2026-2035"
+    parts = {code for code in named if code.startswith("NTP2026")}
+    if len(parts) == 1 and named - parts <= _MERGED:  # "Hợp phần 1 (NTM, GNBV)"
+        said.codes["programme"] = parts
     return said

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
+from mtqg.intake.phrases import AS_OF, Said, When, clauses, normal, read, tokens_of
 from mtqg.intake.remarks import remark, starred
 from mtqg.table import areas, catalogue
 
@@ -39,6 +39,7 @@ class Facts:
     year: list[Fact] = field(default_factory=list)
     span: list[Fact] = field(default_factory=list)
     when: list[tuple[When, Fact]] = field(default_factory=list)
+    dated: list[tuple[When, Fact]] = field(default_factory=list)
     month: list[tuple[When, Fact]] = field(default_factory=list)
     programme: list[Fact] = field(default_factory=list)
     plural: list[Fact] = field(default_factory=list)
@@ -74,7 +75,7 @@ _SIGNED = re.compile(
     r"\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
     re.I,
 )
-_ADDRESS = re.compile(r"^(?:kính gửi|nơi nhận|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
+_ADDRESS = re.compile(r"^(?:kính gửi|nơi (?:nhận|gửi)|đơn vị (?:nhận|gửi)|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
                       r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
 #: "(Kèm theo Báo cáo số 12/BC-UBND; số liệu đến ngày 30/9/2024)".
 _BEHIND = re.compile(r"[;,.]\s*(?=(?:số liệu|(?:tính |lũy kế )?đến|đvt|đơn vị)\b)", re.I)
@@ -84,7 +85,10 @@ _SENDER = re.compile(
     r"|đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi|cơ quan|đơn vị lập)\b",
     re.I,
 )
-_COMPARED = re.compile(r"(?:so với|so sánh với|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?\s+20\d\d", re.I)
+_COMPARED = re.compile(
+    r"(?:so(?: sánh)? với|với cùng kỳ|cùng kỳ)(?:\s+cùng kỳ)?(?:\s+năm)?"
+    r"\s+(?:20\d\d|(?:năm )?trước(?:\s*\([^()]*\))?)", re.I,
+)  # fmt: skip
 #: "(bao gồm vốn năm 2022, 2023 kéo dài)": the years are those of the capital.
 _YEARS = r"(?:các\s+)?(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d\d)*"
 _CARRIED_YEARS = re.compile(
@@ -187,9 +191,10 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
         found.blank.append(_fact(table, line, name))
         return
     text = _areas(table, line, found)
-    if _SENDER.match(text) and not re.search(r"đến ngày|tính đến|năm 20", text, re.I):
-        if words := beyond_office(text):
-            found.office.append(_fact(table, line, words))
+    office, text = _letterhead(text) if _SENDER.match(text) else ("", text)
+    if words := beyond_office(office):
+        found.office.append(_fact(table, line, words))
+    if not text.strip():
         return
     for pattern, scope in _SCOPES:
         if pattern.search(text):
@@ -207,7 +212,8 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if {code for code, _ in said.units} == {"%"} and _UNIT_LINE.search(text):
         found.percent.append(_fact(table, line, "%"))
     _read_times(table, line, said, found)
-    if _PART.search(text) or ("hợp phần" in text.casefold() and not _is_component(said)):
+    of_part = re.search(r"(?<!theo )(?<!các )(?<!từng )hợp phần", text, re.I)
+    if _PART.search(text) or (of_part and not _is_component(said)):
         found.part.append(_fact(table, line, text))
     found.programme += [_fact(table, line, code) for code in sorted(said.codes["programme"])]
     if said.has("plural"):
@@ -232,7 +238,11 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
         )
     ):
         found.fund.append(_fact(table, line, code))
-    if code := said.one("plan_vintage"):
+    headings = normal(" ".join(table.heading(c) for c in table.paths))
+    moved = said.words.get("plan_vintage") == "chuyển nguồn" and "vốn chuyển nguồn" not in normal(bare)
+    if moved and not re.search("chuyển nguồn|kéo dài", headings):
+        found.unread.append(_fact(table, line, "chuyển nguồn"))  # what is left, or what is paid?
+    elif (code := said.one("plan_vintage")) and not moved:
         found.plan_vintage.append(_fact(table, line, code))
     of_several = said.has("plural") and said.codes["programme"] == {"DTTS"}
     if _EM.search(text) and (
@@ -253,14 +263,36 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if said.codes["qualifier"] & {"planned", "estimate", "proposed"} or announced:
         words = announced[0].lower() if announced else said.words.get("qualifier", "")
         found.qualifier.append(_fact(table, line, words))
-    elif words := beyond(bare, said):
+    elif words := beyond(bare, said, headings):
         found.unread.append(_fact(table, line, words))
+
+
+def _letterhead(text: str) -> tuple[str, str]:
+    """Return the office that a line begins with, and what the line states behind it.
+
+    >>> _letterhead("SỞ TÀI CHÍNH - Giải ngân CTMTQG NTM năm 2025"), _letterhead("UBND TỈNH")
+    (('SỞ TÀI CHÍNH', 'Giải ngân CTMTQG NTM năm 2025'), ('UBND TỈNH', ''))
+    """
+    starts = clauses(text)
+    for i, (start, end) in enumerate(starts):
+        if i and not _SENDER.match(text[start:end]) and _states(read(text[start:end])):
+            return text[: starts[i - 1][1]], text[start:]
+    said = read(text)
+    dated = any(when.kind in AS_OF or when.kind == "year" for when in said.times)
+    return ("", text) if dated and _states(said) else (text, "")
+
+
+def _states(said: Said) -> bool:
+    """Tell whether a clause says something of figures; "Kế hoạch" may be of an office's name."""
+    figures = said.codes["indicator"] | said.codes["qualifier"]
+    more = said.has("programme", "plural", "generic", "plan_vintage", "poverty", "ntm", "share")
+    return bool(said.times or said.units or figures - {"FIN.PLAN"} or more)
 
 
 def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
     carried = said.one("plan_vintage") == "CARRIED"
     chosen = re.search(
-        r"thời điểm|ngày chốt|chốt số liệu|ngày báo cáo|ngày số liệu|cập nhật", line.text, re.I
+        r"thời điểm|chốt|ngày báo cáo|số liệu(?: ngày)? \d|ngày số liệu|cập nhật", line.text, re.I
     )
     for when in said.times:
         fact = _fact(table, line, str(when.year or ""))
@@ -268,12 +300,18 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
             found.when.append((when if when.kind in AS_OF else _until(when), fact))
         elif when.kind in ("month", "quarter"):
             found.month.append((when, fact))
-        elif when.kind == "span":
+        elif when.kind == "span" and (when.first, when.year) != (2026, 2035):  # the programme's life
             span = _fact(table, line, f"{when.first}/{when.year}")
             found.span.append(span)
             found.running += [span] if re.search(r"lũy kế \d{4}", normal(line.text)) else []
         elif when.kind == "year" or (when.kind == "own" and not carried):
             found.year.append(fact)
+        elif when.kind == "date" and _ALONE.search(line.text.replace(when.text, "\0")):
+            found.dated.append((_until(when), fact))  # "CTMTQG NTM năm 2025; 30/11/2025"
+
+
+#: A day that is a clause by itself.
+_ALONE = re.compile(r"(?:^|[;,:(|–—]|\s-|\.\s)\s*\0\s*(?:$|[;,)|–—]|-\s|\.)")
 
 
 def _until(when: When) -> When:
@@ -404,7 +442,8 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
                 continue
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
-            typed = piece == name.upper() or words[i + n : i + n + 1] == ["province"]
+            after = " ".join(words[i + n : i + n + 1]).casefold()
+            typed = piece == name.upper() or after == "province"
             if name and (any(ord(letter) > 127 for letter in piece) or typed):
                 yield name, piece.strip(" .,;:()")
                 break
