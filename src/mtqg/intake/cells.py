@@ -406,6 +406,8 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     if timed.year and col.year and timed.year != col.year:
         return clash
     found["period"] = timed.span or col.span or (str(year) if year else known.period)
+    if not found["period"] and (one := next((r.when for r in line if r.when), None)):
+        found["period"] = str(one.year) if one.year and one.month > 1 else ""
     if not found["period"]:
         return Text("không rõ số liệu của năm nào", "the year of this figure is not known")
     if own.own and "plan_vintage" not in said:

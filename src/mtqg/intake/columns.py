@@ -242,8 +242,10 @@ def _has_of(col: Column, plans: list[Column], beside: list[Column], several: boo
         elif "ALL" not in kinds and not col.total:
             col.why = WHICH_KIND if col.indicator == RATE else WHICH_PLAN
     years = {one.year for one in plans}
-    if several and len(years) == 1 and not (col.year or col.when or col.span):
-        col.year = years.pop()
+    if len(years) == 1 and not (col.year or col.span):
+        day, (year,) = col.when.as_of() if col.when else "", years
+        if not day or f"{year}-01-01" <= day <= f"{year + 1}-03-31":
+            col.year = year
 
 
 def _words(text: str) -> str:
@@ -536,6 +538,19 @@ def _whole(col: Column) -> bool:
     """Tell whether a total is meant, not "Tổng kế hoạch / Vốn năm 2024"."""
     lowest = read(col.heading.rpartition(" / ")[2])
     return col.total and (lowest.has("total") or not lowest.times)
+
+
+def time_of(text: str, columns: dict[int, Column]) -> Said:
+    """Return what a cell in a column of years or days says: "2024", "30/9/2024", "Tháng 9/2024".
+
+    A month is all up to its end where the figures beside it are running totals.
+    """
+    if re.fullmatch(r"20\d\d", text):
+        return read(f"năm {text}")
+    running = any("lũy kế" in normal(c.heading) or read(c.heading).has("cumulative")
+                  for c in columns.values() if c.is_figure)  # fmt: skip
+    is_day = re.match(r"(?i)\W*(?:ngày\s*)?\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d", text)
+    return read(f"đến {text}") if is_day or (running and not read(text).has("total")) else read(text)
 
 
 def _named(table: Table, c: int, what: str) -> Column:

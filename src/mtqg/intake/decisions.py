@@ -64,6 +64,7 @@ class Known:
     latest: int = 0
     edition: str = ""
     dated: Fact | None = None
+    day: str = ""
     questions: list[Problem] = field(default_factory=list)
 
 
@@ -113,7 +114,7 @@ def decide(
         of_a_year = col.year or col.span or "/" in known.period
         if "trung hạn" in normal(col.heading) and not of_a_year and "FIN." in col.indicator:
             col.why, col.known_why = MEDIUM_TERM, True
-    day = known.as_of or (f"{known.period[-4:]}-12-31" if known.period else "")
+    day = known.day or (f"{known.period[-4:]}-12-31" if known.period else "")
     if not day and known.latest:
         day = f"{known.latest}-12-31"
     settle_area(table, around, given, day, known, account)

@@ -30,7 +30,7 @@ _PLAIN = frozenset(
     people s committee department finance planning and investment national target programme program
     on for by fy commune communes criteria poverty review households capital plan rural district
     nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
-    thêm hợp phần nhận gửi lập
+    thêm hợp phần nhận gửi lập giữa
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(
@@ -58,7 +58,7 @@ _COORDINATOR = re.compile(
 )
 #: Where the figures or the rules come from.
 _SOURCE = re.compile(
-    r"(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
+    r"\d[\d.,]*\s*(?:nghìn |triệu |tỷ )*đồng|(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
     rf"|cung cấp|của|từ|lập)?\W*(?:{_COORDINATOR.pattern})|(?:kho bạc(?: nhà nước)?|kbnn)"
     r"(?: khu vực (?:[ivx]+|\d+)\b)?|tabmis|bộ tiêu chí)"
 )

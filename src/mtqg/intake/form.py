@@ -147,7 +147,9 @@ def _take_all(
             account.trouble(why, table.sheet.name, severity="note")
             continue
         named = any(col.is_figure and col.indicator for col in columns.values())
-        if not named and not _transposed(table, columns) and not _of_title(table, columns):
+        if not (named or _rows_say(table, columns) or _of_title(table, columns)) and not any(
+            col.is_figure and col.codes for col in columns.values()
+        ):
             leave_columns(table, columns, account)
             continue
         if not _has_figures(table, columns):
@@ -188,14 +190,18 @@ def _given_columns(given: dict[str, Any]) -> dict[int, str]:
 
 
 def _of_title(table: Table, columns: dict[int, Column]) -> bool:
-    """Let the title say of what columns are that say years alone: "TỶ LỆ HỘ NGHÈO | 2023 | 2024".
+    """Let the title say of what columns are that say years, days or kinds of capital alone.
 
-    Not of payments, whose days no cell says.
+    "TỶ LỆ HỘ NGHÈO | 2023 | 2024", "B. GIẢI NGÂN ĐẾN 31/10 | Vốn đầu tư | Vốn sự nghiệp": the line
+    nearest to the columns that names a figure tells, if it names one and no qualifier.
     """
     said = [read(line.text) for line in table.title]
-    codes = {code for one in said for code in one.codes["indicator"]}
-    figures = [col for col in columns.values() if col.is_figure and col.year]
-    if len(codes) != 1 or not figures or (code := codes.pop()).startswith("FIN."):
+    nearest = next((one for one in reversed(said) if one.has("indicator", "qualifier")), None)
+    figures = [col for col in columns.values()
+               if col.is_figure and (col.year or col.span or col.when or col.codes)]  # fmt: skip
+    if nearest is None or nearest.has("qualifier") or not figures:
+        return False
+    if not (code := nearest.one("indicator")):
         return False
     for col in figures:
         col.indicator = code
@@ -203,10 +209,8 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
     return True
 
 
-def _transposed(table: Table, columns: dict[int, Column]) -> bool:
+def _rows_say(table: Table, columns: dict[int, Column]) -> bool:
     """Tell whether the rows say the indicators ("Kế hoạch", "Giải ngân") and columns programmes."""
-    if any(col.is_figure and col.codes for col in columns.values()):
-        return True
     labels = [c for c, col in columns.items() if col.role in ("content", "programme")]
     texts = (table.sheet.texts[r] for r in table.rows)
     said = (read(t[c]) for t in texts for c in labels if c < len(t) and t[c])

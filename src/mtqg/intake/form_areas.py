@@ -183,7 +183,7 @@ def _resolve(
     if edition := given.get("edition"):
         return areas.find(fact.value, str(edition))
     reform = areas.REFORM.isoformat()
-    dated = known.as_of
+    dated = known.day
     year = day[:4]
     if not dated and year and year != reform[:4]:
         dated = f"{year}-12-31"

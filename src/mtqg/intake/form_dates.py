@@ -6,16 +6,19 @@ form cannot have known yet, or what is no more paid, is asked.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mtqg.intake import sheet_name
-from mtqg.intake.columns import RATE, Column
+from mtqg.intake.columns import RATE, Column, time_of
 from mtqg.intake.drafts import question
-from mtqg.intake.phrases import When, normal
+from mtqg.intake.layout import Table, states_figure
+from mtqg.intake.phrases import AS_OF, When, normal, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
+from mtqg.intake.sheets import is_number
 from mtqg.problems import Problem
-from mtqg.table import catalogue
+from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -31,7 +34,8 @@ def settle_times(case: Case) -> None:
     table, figures, around = case.table, case.figures, case.around
     given, known, account = case.given, case.known, case.account
     sheet = table.sheet.name
-    needs = [c for c in figures if not c.year and not c.span]
+    of_rows = _times_of_rows(case)
+    needs = [c for c in figures if not (c.year or c.span or of_rows.years)]
     heads = distinct(
         Fact(str(c.year), c.place, c.heading)
         for c in figures
@@ -41,6 +45,12 @@ def settle_times(case: Case) -> None:
     )
     when, place = _as_of(case)
     known.dated = place
+    money = "giải ngân" in _labels(table) or any("FIN." in c.indicator for c in figures)
+    if not money or not (heads or around.year or around.running or given.get("period")):
+        for col in needs:
+            if col.when and col.when.as_of() and col.when.month > 1:
+                col.year = col.when.year  # a day in January may close another year
+        needs = [c for c in needs if not c.year]
     if answer := given.get("period"):
         known.period = str(answer)
         account.understand("period", sheet, known.period, Text(known.period, known.period))
@@ -66,7 +76,50 @@ def settle_times(case: Case) -> None:
             account.understand("period", sheet, known.period, said, fact.place, fact.text)
         elif needs:
             known.questions.append(question("period", sheet, stated or spans))
-    known.as_of = _settle_date(case, when, place)
+    known.as_of = _settle_date(case, when, place, of_rows)
+    days = [known.as_of] if known.as_of else [*of_rows.days]
+    days += [c.when.as_of(c.year) for c in figures if c.when and not known.as_of]
+    sides = {day >= areas.REFORM.isoformat() for day in days if day}
+    known.day = max(days) if len(sides) == 1 else ""  # of which map the figures are
+
+
+@dataclass
+class RowTimes:
+    """What the rows say themselves of their times: whether all their years, all their days."""
+
+    years: bool = False
+    dated: bool = False
+    days: list[str] = field(default_factory=list)
+
+
+def _times_of_rows(case: Case) -> RowTimes:
+    """Return what the rows say of their times: in a column of years or days, or by their label.
+
+    A label says the day of a payment ("Giải ngân đến 31/12"), whose year the column says; a rate
+    is of the day of the payment above it, a total needs none.
+    """
+    table, found = case.table, RowTimes()
+    columns = [c for c, col in case.columns.items() if col.role == "year"]
+    labels = [c for c, col in case.columns.items() if col.role == "content"]
+    years, dated = [], []
+    for r in table.rows:
+        texts, cells = table.sheet.texts[r], table.sheet.rows[r]
+        if not any(c < len(cells) and states_figure(cells[c]) for c in (f.number for f in case.figures)):
+            continue
+        said = [time_of(texts[c], case.columns) for c in columns if c < len(texts) and texts[c]]
+        times = [when for one in said for when in one.times]
+        if columns and (times or not all(read(t).has("total") for t in texts if t and not is_number(t))):
+            days = [when.as_of() for when in times if when.kind in AS_OF]
+            years.append(any(when.year for when in times))
+            dated.append(bool(days))
+            found.days += days
+        for label in (read(texts[c]) for c in labels if c < len(texts) and texts[c]):
+            days = [w.as_of(c.year) for w in label.times if w.kind in AS_OF for c in case.figures if c.year]
+            if label.one("indicator") == "FIN.DISB" and not columns:
+                dated.append(bool(days))
+            found.days += days
+    found.years, found.dated = bool(years) and all(years), bool(dated) and all(dated)
+    return found
 
 
 def _is_phase(span: str) -> bool:
@@ -120,6 +173,10 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
         found = list(around.month)
         found = [(When("until month", w.year, w.month, text=w.text), f) for w, f in found]
     found = found or sheet_name.until(table, around)
+    if not found and around.dated:
+        found = around.dated
+        for _, fact in found:
+            account.trouble(_SAY("form_dates.day_alone"), fact.place, fact.text)
     bad = next(((w, f) for w, f in found if w.impossible), None)
     if bad:
         never = Text("không có ngày này trên lịch", "no such day in the calendar")
@@ -128,10 +185,13 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
         )
         return When("none"), None
     full = {w.as_of(): (w, f) for w, f in found if w.year}
-    paid = [c for c in figures if c.indicator == "FIN.DISB"]
+    paid = [c for c in figures if c.indicator in ("FIN.DISB", RATE)]
+    paid = paid or [c for c in figures if c.indicator != "FIN.PLAN"]
     own = {c.when.as_of(c.year) if c.when else "" for c in paid}
     if len(full) > 1 and len(own) == 1 and (only := own.pop()) in full:
         return full[only]
+    if "" not in own and paid and (own - set(full) or len(full) > 1):
+        return None, None  # the columns say each its own day: they go before the title
     if len(full) > 1:
         known.questions.append(
             question("as_of", sheet, [Fact(d, f.place, f.text) for d, (_, f) in full.items()])
@@ -142,11 +202,17 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
     return found[0] if found else (None, None)
 
 
+def _labels(table: Table) -> str:
+    return normal(" ".join(t for r in table.rows for t in table.sheet.texts[r] if t))
+
+
 def _as_of_remedy() -> Text:
     return _SAY("form_dates.give_date_as_of_mapping")
 
 
-def _settle_date(case: Case, when: When | None, place: Fact | None) -> str:
+def _settle_date(
+    case: Case, when: When | None, place: Fact | None, of_rows: RowTimes
+) -> str:
     table, figures, known, account = case.table, case.figures, case.known, case.account
     sheet = table.sheet.name
     if when is not None and when.kind == "none":
@@ -181,10 +247,9 @@ def _settle_date(case: Case, when: When | None, place: Fact | None) -> str:
             for column in figures:
                 if column.year and column.when is None:
                     column.when = When(when.kind, column.year, when.month, when.day)
-    labels = " ".join(t for r in table.rows for t in table.sheet.texts[r] if t)
-    counted = ("FIN.DISB", RATE, "") if "giải ngân" in normal(labels) else ("FIN.DISB", RATE)
+    counted = ("FIN.DISB", RATE, "") if "giải ngân" in _labels(table) else ("FIN.DISB", RATE)
     open_columns = [c for c in figures if c.indicator in counted and c.when is None]
-    if open_columns:
+    if open_columns and not of_rows.dated:
         heads = {c.when.as_of(c.year or year) for c in figures if c.when}
         if len(heads) == 1:
             column = next(c for c in figures if c.when)

@@ -68,24 +68,57 @@ def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
     top = 0
     for i, head in enumerate(heads):
         stop = heads[i + 1].start if i + 1 < len(heads) else len(sheet.rows)
-        body = [r for r in range(head.stop, stop) if any(sheet.texts[r])]
-        last = max((r for r in body if _has_figures(sheet, r)), default=head.stop - 1)
-        named = [r for r in head if not _is_index(sheet, r)]
-        paths = {c: _path(sheet, named, c) for c in range(_width(sheet))}
-        rows = [r for r in body if r <= last]
-        title = _lines(sheet, range(top, head.start))
-        table = Table(sheet, head, rows, title, paths={c: p for c, p in paths.items() if p})
+        lines, last, beside = _lines(sheet, range(top, head.start)), head.stop - 1, []
+        for columns, part in _side_by_side(sheet, range(head.start, stop), head):
+            body = [r for r in range(head.stop, stop) if any(part.texts[r])]
+            end = max((r for r in body if _has_figures(part, r)), default=head.stop - 1)
+            named = [r for r in head if not _is_index(part, r)]
+            paths = {c: _path(part, named, c) for c in columns}
+            others = {line.row for line in lines if line.column not in columns}
+            both = others & {line.row for line in lines if line.column in columns}
+            title = [line for line in lines if line.row not in both or line.column in columns]
+            rows = [r for r in body if r <= end]
+            beside.append(Table(part, head, rows, title, paths={c: p for c, p in paths.items() if p}))
+            last = max(last, end)
         top = last + 1
-        if tables and _goes_on(tables[-1], table):
-            tables[-1].rows += rows
-            tables[-1].notes = _lines(sheet, range(top, stop))
+        notes = _lines(sheet, range(top, stop))
+        if tables and len(beside) == 1 and _goes_on(tables[-1], beside[0]):
+            tables[-1].rows += beside[0].rows
+            tables[-1].notes = notes
             continue
-        table.notes = _lines(sheet, range(top, stop))
-        tables.append(table)
+        for table in beside:
+            table.notes = notes
+        tables += beside
     for earlier, later in pairwise(tables):
         mine = {line.row for line in later.title}
         earlier.notes = [line for line in earlier.notes if line.row not in mine]
     return tables
+
+
+def _side_by_side(sheet: Sheet, rows: range, head: range) -> list[tuple[range, Sheet]]:
+    """Return the columns of the tables that stand beside each other, each alone on its sheet.
+
+    They do where the first heading comes again behind a column that is empty.
+    """
+    width = _width(sheet)
+    texts = sheet.texts[head.stop - 1]
+    first = next((t for t in texts if t), "")
+    starts = [
+        c for c, text in enumerate(texts)
+        if text == first and read(text).has("column")
+        and not any(text_at(sheet, r, c - 1) for r in rows if c)
+    ]  # fmt: skip
+    if len(starts) < 2:
+        return [(range(width), sheet)]
+    found = []
+    for start, stop in pairwise([0, *starts[1:], width]):
+        cells = [
+            [cell if r not in rows or start <= c < stop else "" for c, cell in enumerate(row)]
+            for r, row in enumerate(sheet.rows)
+        ]
+        merged = tuple(area for area in sheet.merged if start <= area[0][1] < stop)
+        found.append((range(start, stop), replace(sheet, rows=cells, merged=merged)))
+    return found
 
 
 def _goes_on(first: Table, second: Table) -> bool:
@@ -134,17 +167,37 @@ def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
         if int(rows[-1]) <= len(sheet.rows):  # of another sheet, or of none
             yield range(int(rows[0]) - 1, int(rows[-1]))
         return
-    r = 0
+    r = end = 0
     while r < len(sheet.rows):
         if is_head(sheet, r):
             stop = r + 1
             labels = [c for c, t in enumerate(sheet.texts[r]) if read(t).has("column")]
             while stop < len(sheet.rows) and _still_head(sheet, r, stop, labels):
                 stop += 1
-            yield range(r, stop)
-            r = stop
+            yield range(r - (r > end and _groups_columns(sheet, r - 1, labels)), stop)
+            r = end = stop
         else:
             r += 1
+
+
+def _groups_columns(sheet: Sheet, r: int, labels: list[int]) -> bool:
+    """Tell whether a row groups the columns that the row below it heads: programmes, years, places.
+
+    Its cells stand above figures, none above a label, and one alone is merged over its columns.
+    """
+    cells = [(c, t) for c, t in enumerate(sheet.texts[r]) if t]
+    first = min(labels, default=0)
+    wide = {left for (top, left), (_, right) in sheet.merged if top == r and right > left}
+    said = [read(text) for _, text in cells]
+    return (
+        (len(cells) > 1 or bool(cells and cells[0][0] in wide))
+        and not _states_figures(sheet, r)
+        and all(c > first and c not in labels and len(text) < 100 for c, text in cells)
+        and all(
+            (one.has(*_MEASURES, "total") or one.times) and not (one.units or one.rest)
+            for one in said
+        )
+    )
 
 
 def is_head(sheet: Sheet, r: int) -> bool:
@@ -157,16 +210,30 @@ def is_head(sheet: Sheet, r: int) -> bool:
     said = [read(t) for t in texts if len(t) < 150 and not t.endswith(":")]
     roles = sum(s.has("column") for s in said)
     measures = sum(s.has(*_MEASURES) and not s.has("column") for s in said)
+    below = r + 1 if r + 1 < len(sheet.rows) else r
+    figures_below = any(is_number(cell) for cell in sheet.rows[below])
     if roles and not measures:
-        below = sheet.texts[r + 1] if r + 1 < len(sheet.texts) else []
-        under = [read(t) for t in below if t and len(t) < 150]
-        numbers = any(is_number(c) for c in sheet.rows[r + 1]) if below else True
-        measures = 0 if numbers else sum(s.has(*_MEASURES) for s in under)
-        dated = [s for s in said if s.times and not (s.rest or s.has("column"))]
-        if len(dated) >= 2 and len(dated) + roles == len(texts):
+        under = [read(t) for t in sheet.texts[below] if t and len(t) < 150]
+        measures = 0 if figures_below else sum(s.has(*_MEASURES) or bool(s.times) for s in under)
+    plain = [s for s in said if not (s.rest or s.has("column"))]
+    dated = [s for s in plain if s.times]
+    if len(plain) + roles == len(texts):
+        if roles and len(dated) >= 2 and len(dated) + roles == len(texts):
             return True  # "Đơn vị | 2023 | 2024": the title or the rows say of what
+        if roles >= 2 and plain and _labelled(sheet, below, 0):
+            return True  # "Chỉ tiêu | Đơn vị tính | Số liệu"
+        if not roles and len(dated) == len(texts) > 2 and figures_below:
+            return True  # years alone, above one row of figures
+        if not roles and not sheet.texts[r][0] and any(s.has(*_FIGURES) for s in said):
+            return _labelled(sheet, below, 0)  # " | Số xã | Tỷ lệ (%)"
     # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.
     return bool(roles and measures) or (measures >= 3 and any(s.has(*_FIGURES) for s in said))
+
+
+def _labelled(sheet: Sheet, r: int, column: int) -> bool:
+    """Tell whether row `r` has words in `column` and a figure after it."""
+    label = text_at(sheet, r, column)
+    return bool(label) and not states_figure(label) and _has_figures(sheet, r)
 
 
 def _states_figures(sheet: Sheet, r: int) -> bool:

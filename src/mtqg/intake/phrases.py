@@ -52,6 +52,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
         ("until month", rf"{_LEAD}(?:{_END}\s*)?(?P<m>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_Y})(?!\d)"),
+        ("until next", rf"{_LEAD}{_DAY}\s*(?:c[ủu]a\s*)?n[ăa]m\s*sau"),
         ("until", rf"{_LEAD}{_DAY_WORDS}"),
         ("until", rf"{_LEAD}{_DAY}"),
         ("until month", rf"(?:{_LEAD}|{_END}\s*){_MONTH}{_OF_YEAR}"),
@@ -74,7 +75,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _LAW = re.compile(
     r"(?:(?:giao\s+)?(?:theo|tại)\s+)?"
     r"(?:(?:quyết định|qđ|nghị quyết|nq|nghị định|nđ|thông tư|công văn|cv|văn bản|thông báo"
-    r"|báo cáo|tờ trình)\s*(?:số\s*)?\d+\s*/[\w\-/]*|(?:quyết định|qđ)\s*(?:số\s*)?\d+\b)"
+    r"|báo cáo|tờ trình)\s*(?:số\s*)?\d+\s*/(?!\s*\d{1,2}\s*/\s*\d{4})[\w\-/]*|(?:quyết định|qđ)\s*(?:số\s*)?\d+\b)"
     r"(?:\s*ngày\s*\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{4})?"
     r"(?:\s*của\s+(?:(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện)"
     r"|thủ tướng(?:\s+chính phủ)?|chính phủ|hđnd tỉnh|bộ \w+(?: \w+)?))?",
@@ -112,7 +113,7 @@ class When:
 
     def as_of(self, year: int = 0) -> str:
         """The last day that it includes as an ISO date; "" when it says none, or not its year."""
-        year = self.year or year
+        year = self.year or (year and year + (self.kind == "until next"))
         if not year or not self.month or self.kind not in AS_OF:
             return ""
         day = self.day or monthrange(year, self.month)[1]
@@ -133,7 +134,7 @@ class When:
         return False
 
 
-AS_OF = ("until", "iso", "until month", "until quarter", "until year", "months")
+AS_OF = ("until", "until next", "iso", "until month", "until quarter", "until year", "months")
 
 
 @dataclass

@@ -24,6 +24,7 @@ from mtqg.intake.columns import (
     WHY,
     Column,
     result_of,
+    time_of,
 )
 from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
@@ -172,13 +173,15 @@ def _shares(rows: list[Row], columns: dict[int, Column]) -> None:
     """Settle of what "Tỷ lệ (%)" is the rate: of plan and payment, or of the row above it."""
     said = {row.indicator for row in rows} | {col.indicator for col in columns.values()}
     money = said >= {PLAN, DISB}
-    above = ""
+    above, paid = "", None
     for row in rows:
         if row.indicator == "share?":
             named = "programme" in row.codes  # "Tỷ lệ giảm nghèo" is of no count above it
             row.indicator = RATE if money else "" if named else SHARE_OF.get(above, "")
             row.why = row.why or (None if row.indicator else WHICH_BASE)
         above = row.indicator
+        paid = row.when if row.indicator == DISB else paid
+        row.when = row.when or (paid if row.indicator == RATE else None)
 
 
 def _groups(rows: list[Row], columns: dict[int, Column]) -> list[list[Row]]:
@@ -272,7 +275,7 @@ def _row(
             row.unit = text
             continue
         if role == "year":
-            _times(row, read(f"năm {text}" if re.fullmatch(r"20\d\d", text) else text))
+            _times(row, time_of(text, columns))
             continue
         if first and not is_unit(text) and (prefix := _PREFIX.match(text)):
             row.numbered = prefix["n"]

@@ -418,9 +418,9 @@ def _longest_name(text: str) -> tuple[str, int] | None:
     """Return the province, or the country, with whose name `text` begins, and its length there."""
     ends = [m.end() for m in re.finditer(r"\S+", text)][:7]
     for end in reversed(ends):
-        name = text[:end].strip(" .,;:()-–")
+        name = text[:end].strip(" .,;:()-–—|")
         if name and not name.isdigit() and (found := known_province(name)):
-            return found, len(text[:end].rstrip(" .,;:()-–"))
+            return found, len(text[:end].rstrip(" .,;:()-–—|"))
     return None
 
 
