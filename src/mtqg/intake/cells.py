@@ -11,7 +11,7 @@ from mtqg.intake.columns import RATE, Column
 from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
-from mtqg.intake.layout import Table
+from mtqg.intake.layout import Table, states_figure
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of
 from mtqg.intake.rows import Row
@@ -141,7 +141,7 @@ def leave_columns(table: Table, columns: dict[int, Column], account: LoadNotes) 
         cells = [
             r
             for r in table.rows
-            if c < len(table.sheet.rows[r]) and is_numeric(table.sheet.rows[r][c])
+            if c < len(table.sheet.rows[r]) and states_figure(table.sheet.rows[r][c])
         ]
         if not cells:
             continue

@@ -40,6 +40,7 @@ WHY: dict[str, Text] = {
     "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
     "payment": _SAY("columns.not_disbursement"),
     "change": Text("biến động trong kỳ", "a change within the period"),
+    "domestic": Text("vốn trong nước: không có mã", "of both budgets: no code for it"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
 #: The share that a rate beside a number of households or communes is.
@@ -130,6 +131,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.indicator = RATE
             elif of:
                 col.indicator = of
+            elif any(read(line.text).one("indicator") == RATE for line in table.title):
+                col.indicator = RATE
             else:
                 col.why = UNKNOWN
     _households(figures)
@@ -357,6 +360,8 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
             if col.codes.get(name, "ALL") not in ("ALL", code):
                 col.why = UNKNOWN
             col.codes[name] = code
+            if code == "DOMESTIC":
+                col.why, col.known_why = WHY["domestic"], True
         elif name == "fund" and len(part.codes[name]) > 1:
             col.why = TWO_FUNDS
         elif len(part.codes[name]) > 1:

@@ -474,7 +474,8 @@ def _announced(case: Case) -> None:
         row.indicator.startswith("FIN.") for row in rows
     )
     said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
-    facts = [f for f in around.qualifier if f.value not in said]
+    planned = {"số liệu kế hoạch"} if any(c.indicator == "FIN.PLAN" for c in figures) else set()
+    facts = [f for f in around.qualifier if f.value not in said and f.value not in planned]
     facts = facts or ([] if finance else around.aim)
     if answer := str(given.get("status") or ""):
         known.status = answer

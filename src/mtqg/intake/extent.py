@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from mtqg.intake.phrases import Said, normal
+from mtqg.intake.phrases import LAW, Said, normal
 from mtqg.texts import unaccented
 
 #: Words that any title may hold; they limit nothing.
@@ -84,7 +84,8 @@ def beyond(bare: str, said: Said, headings: str = "") -> str:
         return "" if words in headings else words
     harmless = " ".join(m[0] for one in (_SOURCE, _NUMBERING) for m in one.finditer(text))
     known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", f"{harmless} {headings}")})
-    return " ".join(w for w in said.rest if w not in known and not w.isdigit() and len(w) > 1)
+    other = [w for w in said.rest if w not in known and not re.fullmatch(r"\d+h?\d*", w)]
+    return " ".join(w for w in other if len(w) > 1)
 
 
 def beyond_office(bare: str) -> str:
@@ -93,7 +94,8 @@ def beyond_office(bare: str) -> str:
     >>> beyond_office("SỞ TÀI CHÍNH"), beyond_office("KHO BẠC NHÀ NƯỚC LỤC NGẠN - ")
     ('', 'ngạn')
     """
-    text = _COORDINATOR.sub(" ", normal(bare))
+    text = _COORDINATOR.sub(" ", normal(LAW.sub(" ", bare)))
+    text = re.sub(r"\((?:sau|trước)[^()]*(?:sáp nhập|hợp nhất|sắp xếp)[^()]*\)", " ", text)
     words = re.findall(r"[^\W_]+", text)
     known = _as_typed(text, _PLAIN - {"án"})
     return " ".join(w for w in words if w not in known and not w.isdigit())

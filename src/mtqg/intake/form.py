@@ -197,11 +197,11 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
     """
     said = [read(line.text) for line in table.title]
     nearest = next((one for one in reversed(said) if one.has("indicator", "qualifier")), None)
-    figures = [col for col in columns.values()
-               if col.is_figure and (col.year or col.span or col.when or col.codes)]  # fmt: skip
-    if nearest is None or nearest.has("qualifier") or not figures:
+    figures = [col for col in columns.values() if col.is_figure
+               and (col.year or col.span or col.when or col.codes or col.total)]  # fmt: skip
+    if nearest is None or not figures or not (code := nearest.one("indicator")):
         return False
-    if not (code := nearest.one("indicator")):
+    if nearest.has("qualifier") and (code, nearest.one("qualifier")) != ("FIN.PLAN", "allocation"):
         return False
     for col in figures:
         col.indicator = code

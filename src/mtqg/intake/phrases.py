@@ -72,10 +72,11 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 #: "theo QĐ số 12/QĐ-UBND ngày 5/3/2024 của Chủ tịch UBND tỉnh", "(QĐ 90)".
-_LAW = re.compile(
+LAW = re.compile(
     r"(?:(?:giao\s+)?(?:theo|tại)\s+)?"
     r"(?:(?:quyết định|qđ|nghị quyết|nq|nghị định|nđ|thông tư|công văn|cv|văn bản|thông báo"
-    r"|báo cáo|tờ trình)\s*(?:số\s*)?\d+\s*/(?!\s*\d{1,2}\s*/\s*\d{4})[\w\-/]*|(?:quyết định|qđ)\s*(?:số\s*)?\d+\b)"
+    r"|báo cáo|tờ trình)\s*(?:số\s*)?\d+\s*/(?!\s*\d{1,2}\s*/\s*\d{4})[\w\-/]*"
+    r"|(?:quyết định|qđ|nghị quyết|nq)\s*(?:số\s*)?\d+(?:,\s*\d+)*\b)"
     r"(?:\s*ngày\s*\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{4})?"
     r"(?:\s*của\s+(?:(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện)"
     r"|thủ tướng(?:\s+chính phủ)?|chính phủ|hđnd tỉnh|bộ \w+(?: \w+)?))?",
@@ -83,7 +84,7 @@ _LAW = re.compile(
 )
 #: "(3)=(2)/(1)", "4=3/2*100%": how a column is computed.
 _FORMULA = re.compile(
-    r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+|(?<=\S)\s*[(\[]\d{1,2}[)\]]\s*$", re.I
+    r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+|\(\d{1,2}\)\s*[/:]\s*\(\d{1,2}\)|(?<=\S)\s*[(\[]\d{1,2}[)\]]\s*$", re.I
 )
 _UNIT_CELL = re.compile(
     r"(?P<lead>(?:số\s*liệu\s*)?tính\s*bằng|đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
@@ -418,6 +419,20 @@ def _take_words(
                 tokens[start : start + size] = [""] * size
 
 
+#: Capital carried over, however it is written; "chuyển nguồn" alone may be what is being done.
+_CARRIED = re.compile(
+    r"(?:\bvốn )?(?:\b(?:từ )?(?:các )?năm trước )?(?:được )?(?:phép )?"
+    r"\b(?:kéo dài(?: thời gian thực hiện(?: và)?(?: giải ngân)?)?|chuyển (?:nguồn|tiếp|sang))"
+    r"(?: (?:từ )?(?:các )?năm trước)?(?: sang)?\b"
+)
+_CARRIED_PLAIN = re.compile(unaccented(_CARRIED.pattern))
+
+
+def _as_carried(words: str) -> str:
+    alone = words in ("chuyển nguồn", "chuyen nguon")
+    return words if alone else "keo dai" if words == unaccented(words) else "kéo dài"
+
+
 #: "gồm cả vốn kéo dài", "chưa tính tạm ứng": what the figures hold or leave out.
 _INCLUDED = re.compile(
     r"\b(?:(không|chưa) )?(?:đã )?(?:(?:bao )?gồm|kể|tính)\b(?: cả| thêm)?\s?(?:phần |số |vốn )*"
@@ -474,10 +489,10 @@ def read(text: str) -> Said:
         if said.units and said.units[0][0] == "%" and not bare.strip():
             said.codes["share"].add("")  # "%" is all that the cell says
             said.words["share"] = "%"
-    for law in _LAW.findall(bare):
+    for law in LAW.findall(bare):
         if code := _exactly(re.sub(r"(?i)\bngày\b.*", "", law), "law"):
             said.codes["programme"].add(code)
-    bare = re.sub(r"(?i)(?:đã |được )*công nhận (?=đạt chuẩn)", "", _LAW.sub(" ", bare))
+    bare = re.sub(r"(?i)(?:đã |được )*công nhận (?=đạt chuẩn)", "", LAW.sub(" ", bare))
     if column := _column(bare):
         said.codes["column"].add(column)
     if code := _exactly(bare, "name"):
@@ -485,14 +500,21 @@ def read(text: str) -> Said:
         return said
     said.times, bare = find_times(_horizons().sub(r"\1", bare))
     tokens = tokens_of(_BOTH.sub(r"\1\2 của ", bare))
+    tokens = _CARRIED.sub(lambda m: _as_carried(m[0]), " ".join(tokens)).split()
     _take_included(said, tokens)
     _take_words(said, tokens, _vocabulary()["within"])
     if unaccented(bare) == bare.casefold():  # typed without accents; abbreviations have theirs
         tokens = [unaccented(word) for word in tokens if word not in ("", "va")]
+        tokens = _CARRIED_PLAIN.sub(lambda m: _as_carried(m[0]), " ".join(tokens)).split()
         _take_included(said, tokens, plain=True)
         _take_words(said, tokens, _vocabulary()["within plain"])
     if said.one("indicator") == "FIN.PLAN" and re.search(r"trong năm(?! 20)", normal(text)):
         said.codes["plan_vintage"].add("CURRENT")  # "Kế hoạch vốn giao trong năm"
+    if (figures := said.codes["indicator"]) == {"FIN.DISB_RATE", "FIN.PLAN"} or (
+        figures == {"FIN.DISB", "FIN.PLAN"} and re.search(r"(?i)(?:gn|ngân)\W*/\W*(?:kh|kế|dự)", bare)
+    ):
+        said.codes["indicator"] = {"FIN.DISB_RATE"}  # "Tỷ lệ giải ngân so với kế hoạch", "GN/KH"
+        said.codes["qualifier"].discard("compared")
     said.rest = [t for t in tokens if t]
     named = said.codes["programme"]
     spans = {(when.first, when.year) for when in said.times if when.kind == "span"}

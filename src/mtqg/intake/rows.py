@@ -400,6 +400,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     for name in ("capital", "fund", "plan_vintage"):
         if code := said.one(name):
             row.codes[name] = code
+            if code == "DOMESTIC":
+                row.why, row.known_why = WHY["domestic"], True
         elif len(said.codes[name]) > 1 and not said.has("total"):
             if name == "fund":
                 row.why = TWO_FUNDS

@@ -232,12 +232,15 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if (
         not negated
         and (code := said.one("fund"))
+        and code != "DOMESTIC"
         and (
             phrase not in ("trung ương", "nước ngoài", "đối ứng")
             or re.search(rf"(?:vốn|nguồn) {phrase}", normal(text))
         )
     ):
         found.fund.append(_fact(table, line, code))
+    if "DOMESTIC" in said.codes["fund"]:
+        found.unread.append(_fact(table, line, said.words["DOMESTIC"]))
     headings = normal(" ".join(table.heading(c) for c in table.paths))
     moved = said.words.get("plan_vintage") == "chuyển nguồn" and "vốn chuyển nguồn" not in normal(bare)
     if moved and not re.search("chuyển nguồn|kéo dài", headings):
@@ -311,7 +314,7 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
 
 
 #: A day that is a clause by itself.
-_ALONE = re.compile(r"(?:^|[;,:(|–—]|\s-|\.\s)\s*\0\s*(?:$|[;,)|–—]|-\s|\.)")
+_ALONE = re.compile(r"(?:^|[;,:(|–—]|\s-|\.\s)\s*\0\s*(?:$|[;,()|–—]|-\s|\.)")
 
 
 def _until(when: When) -> When:
