@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
-from mtqg.intake.columns import RATE, Column
+from mtqg.intake.columns import RATE, WHICH_BASE, Column
 from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
@@ -61,6 +61,8 @@ def take(
             continue
         if cells:
             _tell_row(row, told, account)
+            if re.search("tỷ lệ nghèo(?! đa chiều)", normal(row.label)):
+                account.trouble(_SAY("cells.poor_or_near"), row.place, row.label)
         for c in cells:
             where = address(row.number, c)
             if where in look.errors:
@@ -105,6 +107,8 @@ def _tell_columns(
         if col.year or col.span:
             parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
         said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
+        if re.search("tỷ lệ nghèo(?! đa chiều)", normal(col.heading)):
+            account.trouble(_SAY("cells.poor_or_near"), col.place, col.heading)
         letter = re.sub(r"\d", "", address(0, c))
         account.understand(
             "column",
@@ -315,11 +319,13 @@ def _value(
     cell = table.sheet.rows[row.number][col.number]
     text = table.sheet.texts[row.number][col.number]
     bare = text.removesuffix("%").strip()
-    indicator = row.indicator or col.indicator
+    indicator = row.indicator or col.indicator or row.by_kind.get(col.kind, "")
     if indicator == "NTM.CRIT_MET" and (of := re.fullmatch(r"(\d{1,2})\s*/\s*(?:10|19)", bare)):
         bare = of[1]  # "15/19": of so many
     if row.indicator and col.indicator not in ("", row.indicator):
         return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
+    if not indicator and row.by_kind and col.kind:
+        return Problem(WHICH_BASE)
     if not indicator:
         return Problem(_SAY("cells.neither_plan_nor_payment"))
     limits = catalogue.indicator(indicator)
@@ -443,7 +449,11 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
             found["as_of"] = ""
     places = [one.area for one in row.lineage() if one.area]
     place = places[-1] if places else known.below
-    if "area" in col.codes:
+    if ("area" in col.codes) and places:
+        return clash
+    if col.of is not None:
+        place = col.of
+    elif "area" in col.codes:
         day = str(found["as_of"]) or f"{number}-12-31"
         area = (
             areas.find(col.codes["area"], known.edition)

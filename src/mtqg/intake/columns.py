@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
-from mtqg.intake.sheet_statements import known_province
+from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -91,6 +91,9 @@ class Column:
     status: str = ""
     adjusted: bool = False
     of_phase: bool = False
+    kind: str = ""
+    name: str = ""
+    of: tuple[str, str, str, str] | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -100,8 +103,15 @@ class Column:
 
 def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     """Return the meaning of every column of `table`; `given` names some in a mapping."""
-    of_ntm = any("nông thôn mới" in _words(line.text) for line in table.title)
-    columns = {c: _column(table, c, path, of_ntm) for c, path in _spelled_out(table.paths).items()}
+    title = " ".join(_words(line.text) for line in table.title)
+    paths = _spelled_out(_by_title(table, title))
+    columns = {c: _column(table, c, path) for c, path in paths.items()}
+    if "tỷ lệ" in title and any(read(line.text).units[:1] == [("%", "%")] for line in table.title):
+        for c, col in columns.items():
+            if col.indicator.startswith("GNBV.") and col.indicator.endswith("_HH"):
+                parts = [read(line.text) for line in paths[c]]
+                counted = re.search(r"\b(?:số|tổng)\b", normal(col.heading))
+                col.indicator = col.indicator if counted else result_of(parts, True)
     for c, what in given.items():
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
@@ -133,10 +143,15 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.indicator = of
             elif any(read(line.text).one("indicator") == RATE for line in table.title):
                 col.indicator = RATE
+            elif has == {"share?", ""}:
+                col.indicator, col.kind = "", "share"  # the rows say of what
             else:
                 col.why = UNKNOWN
-    _households(figures)
-    _before_adjustment(figures)
+        elif not col.indicator and any("lũy kế" in normal(one.heading) for one in figures):
+            if "trong năm" in _words(col.heading):
+                col.why, col.known_why = WHY["flow"], True
+    _wholes(figures)
+    _before_adjustment(table, figures)
     if any("programme" in col.codes for col in figures):
         for col in figures:
             if col.total and "programme" not in col.codes:
@@ -175,13 +190,14 @@ def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
     return found
 
 
-def _households(figures: list[Column]) -> None:
-    """Settle that "Số hộ" beside columns of poor households counts all of them."""
-    poor = any(col.indicator.startswith("GNBV.") for col in figures)
-    for col in figures:
-        named = normal(col.heading).removeprefix("tổng số / ").strip(" ()")
-        if poor and not col.indicator and named in ("số hộ", "hộ"):
-            col.indicator = "GNBV.HH_TOTAL"
+def _wholes(figures: list[Column]) -> None:
+    """Settle that "Số hộ" beside columns of poor households counts all of them, so with communes."""
+    for begins, unit, whole in (("GNBV.", "hộ", "GNBV.HH_TOTAL"), ("NTM.", "xã", "NTM.COMMUNES_TOTAL")):
+        parts = any(col.indicator.startswith(begins) for col in figures)
+        for col in figures:
+            words = set(normal(col.heading).replace("/", " ").strip(" ()").split())
+            if parts and not col.indicator and unit in words <= {"tổng", "số", unit}:
+                col.indicator = whole
 
 
 def _of_their_plan(columns: dict[int, Column]) -> None:
@@ -220,6 +236,11 @@ def _of_their_plan(columns: dict[int, Column]) -> None:
                 col.why = None if set(FIELDS) & set(col.codes) else WHICH_PLAN
                 continue
             of = [one for one in of if one.is_figure]
+            held = {code for one in (*of, *beside) if one.indicator != RATE
+                    for code in [one.codes.get("plan_vintage", "")] if code}  # fmt: skip
+            if rate and held == {"ALL", "CURRENT"} and "plan_vintage" not in col.codes:
+                col.why = WHICH_KIND  # payments of this year's over a plan of all
+                continue
             if rate:  # of the kinds that are paid too
                 paid = [_kind(one) for some in paying for one in some if one.indicator == DISB]
                 of = [one for one in of if _kind(one) in paid] or of
@@ -255,7 +276,7 @@ def _words(text: str) -> str:
     return " ".join(tokens_of(text))
 
 
-def _before_adjustment(figures: list[Column]) -> None:
+def _before_adjustment(table: Table, figures: list[Column]) -> None:
     """Leave a plan beside the one after its adjustment; let payments since a phase be of it."""
     adjusted = [col for col in figures if col.adjusted]
     for col in figures:
@@ -264,6 +285,9 @@ def _before_adjustment(figures: list[Column]) -> None:
         if any((c.codes, c.year) in ((col.codes, col.year), (col.codes, 0)) for c in adjusted):
             col.why, col.known_why = Text("kế hoạch trước điều chỉnh", "the plan as it was"), True
     spans = {col.span for col in figures if col.span}
+    if not spans:
+        times = [when for line in table.title for when in read(line.text).times]
+        spans = {f"{when.first}/{when.year}" for when in times if when.kind == "span"}
     for col in figures:
         if col.of_phase and not col.span:
             col.span = spans.pop() if len(spans) == 1 else ""
@@ -299,11 +323,48 @@ def _text(table: Table, r: int, c: int) -> str:
     return texts[c] if c < len(texts) else ""
 
 
-def _column(table: Table, c: int, path: list[TextCell], of_ntm: bool) -> Column:
+_OF_STANDARD = re.compile(
+    r"(?P<of>(?:số )?xã )?(?:đạt(?: chuẩn)?)?(?: ?(?:nông thôn mới|ntm))?(?: ?(?P<more>nâng cao|kiểu mẫu))?"
+)
+
+
+def of_communes(text: str) -> str:
+    """Return a heading or label of communes of a standard in full; what is none, as it is.
+
+    >>> of_communes("Nâng cao"), of_communes("Đạt chuẩn NTM"), of_communes("Vốn đầu tư")
+    ('xã đạt chuẩn nông thôn mới nâng cao', 'xã đạt chuẩn nông thôn mới', 'Vốn đầu tư')
+    """
+    found = _OF_STANDARD.fullmatch(normal(text).strip())
+    if not found or not re.search("chuẩn|nâng cao|kiểu mẫu", found[0]):
+        return text
+    return f"{found['of'] or 'xã '}đạt chuẩn nông thôn mới {found['more'] or ''}".strip()
+
+
+_HOUSEHOLDS = {"HN": "hộ nghèo", "HCN": "hộ cận nghèo", "CN": "hộ cận nghèo"}
+
+
+def _by_title(table: Table, title: str) -> dict[int, list[TextCell]]:
+    """Return the headings with what the title says of their words.
+
+    "Số xã / Đạt chuẩn" below a title of new rural communes, "TL HN" below one of poor households.
+    """
+    above = " ".join(line.text for path in table.paths.values() for line in path).casefold()
+    of_standard = "nông thôn mới" in title and "xã" in f"{title} {above}".split()
+    paths = dict(table.paths)
+    for c, path in table.paths.items():
+        text = path[-1].text
+        if of_standard:
+            full = f"{text} nông thôn mới" if text.lower().endswith("xã đạt chuẩn") else text
+            text = of_communes(full)
+        elif "nghèo" in title:
+            text = re.sub(r"\b(?:HN|HCN|CN)\b", lambda m: _HOUSEHOLDS[m[0]], text)
+        paths[c] = [*path[:-1], replace(path[-1], text=text)]
+    return paths
+
+
+def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     lowest = path[-1]
     col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
-    if of_ntm and lowest.text.lower().endswith("xã đạt chuẩn"):  # the standard of the title
-        path = [*path[:-1], replace(lowest, text=f"{lowest.text} nông thôn mới")]
     parts = [read(_unnumbered(line.text)) for line in path]
     measures = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "plan_vintage",
                 "capital", "fund", "programme", "total")  # fmt: skip
@@ -317,9 +378,21 @@ def _column(table: Table, c: int, path: list[TextCell], of_ntm: bool) -> Column:
         return col
     for line, part in zip(path, parts, strict=True):
         _add(col, line, part)
-    if col.why is None:
+    qualifiers = {code for part in parts for code in part.codes["qualifier"]}
+    if col.why is None or col.name:
         _indicator(col, parts)
+    elif qualifiers == {"estimate"} and (result := _result(parts, col.percent_said)):
+        # Results that a province estimates are its own figures; payments to come are none.
+        col.indicator, col.status, col.why, col.known_why = result, "estimate", None, False
+    if not col.indicator and any(part.has("count", "ncount") for part in parts):
+        col.kind = "count"
     return col
+
+
+def _result(parts: list[Said], percent: bool) -> str:
+    said = next((p.one("indicator") for p in reversed(parts) if p.has("indicator")), "")
+    found = said or result_of(parts, percent or any(part.has("share") for part in parts))
+    return found if found.startswith(("GNBV.", "NTM.")) else ""
 
 
 def _unnumbered(text: str) -> str:
@@ -333,6 +406,8 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         # "Cùng kỳ năm 2023 (giải ngân đến 31/7/2023)" says all that it is.
         dated = any(when.kind in AS_OF and when.as_of() for when in part.times)
         paid = dated and normal(part.text).startswith("cùng kỳ") and not part.has("share")
+    if part.codes["qualifier"] == {"change"} and part.words["change"].startswith(("đầu", "tại")):
+        paid = any(when.kind == "date" and when.year for when in part.times)
     if part.has("qualifier") and not paid:  # "Thanh toán vốn (giải ngân)"
         code = sorted(part.codes["qualifier"])[0]
         word = part.words[code]
@@ -341,6 +416,9 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         if name := known_province(line.text):
             col.codes["area"] = name
         elif col.why is None:
+            col.name = line.text  # of a district or commune?
+            if unit_below(line.text):
+                return
             words = " ".join(part.rest)
             col.why = _SAY("columns.heading_not_understood", words=words)
     programmes = part.codes["programme"]
@@ -374,9 +452,11 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         col.total = part.has("total")
         if col.codes.get("plan_vintage") == "ALL":
             del col.codes["plan_vintage"]
-    col.status = part.one("status") or col.status
+    outturn = "actual" if part.has("outturn") else ""
+    col.status = part.one("status") or part.one("aim") or outturn or col.status
     col.adjusted |= part.has("adjusted")
-    col.of_phase |= part.has("phase")
+    phase = part.has("total") and not part.times and "giai đoạn" in normal(part.text)
+    col.of_phase |= part.has("phase") or phase
     col.within |= part.has("within")
     for code, _ in part.units:
         if code == "%":

@@ -141,12 +141,15 @@ def _rates(rows: list[Row], account: LoadNotes) -> None:
     agreed = 0
     order: list[tuple[Row, float]] = []
     above = []
+    shares: list[tuple[float, Row]] = []
     day = _KEY.index("as_of")
     for key, some in found.items():
         plan, paid, rate = (some.get(f"FIN.{name}") for name in ("PLAN", "DISB", "DISB_RATE"))
         plan = plan or found.get((*key[:day], "", *key[day + 1 :]), {}).get("FIN.PLAN")
         if not plan or not paid:
             continue
+        if _number(plan):
+            shares.append((100 * _number(paid) / _number(plan), paid))
         if _number(paid) > _number(plan) * 1.0005:
             above.append((plan, paid, rate))
         if not rate or not _number(plan):
@@ -157,6 +160,10 @@ def _rates(rows: list[Row], account: LoadNotes) -> None:
             missed.append((plan, paid, rate, implied))
         else:
             agreed += 1
+    least = 0.2  # percent: a thousandth of 20 to 200
+    if len(shares) > 1 and 0 < max(share for share, _ in shares) < least:
+        text = _SAY("cross_checks.payments_too_small", most=Text(_say(least), f"{least}"))
+        account.trouble(text, _cell(shares[0][1]), severity="error")
     pattern = _pattern(missed, order)
     for plan, paid, rate, implied in missed:
         text = Text(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
-from mtqg.intake.columns import MONEY, RATE, STATUS, Column
+from mtqg.intake.columns import MONEY, RATE, STATUS, UNKNOWN, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
@@ -119,6 +119,13 @@ def decide(
         day = f"{known.latest}-12-31"
     settle_area(table, around, given, day, known, account)
     places = Places(known.area, known.below, day, given, table)
+    for col in columns.values():
+        found = col.name and known.area and col.indicator
+        place = places.find(col.name, "area") if found else None
+        if isinstance(place, tuple) and place[2] in ("district", "commune"):
+            col.of, col.why, col.codes["area"] = place, None, place[3]
+        elif col.name and col.why is None:
+            col.why = place if isinstance(place, Text) else UNKNOWN
     case.rows = rows = read_rows(table, columns, places.find)
     _given_rows(rows, given)
     _results_by_programme(case.figures, rows)
@@ -350,6 +357,8 @@ def _programme(case: Case) -> None:
     elif len(codes) > 1 and not (around.plural and codes == {"DTTS", "GNBV", "NTM"}):
         known.questions.append(question("programme", sheet, named))
         return
+    elif by_row and len(whole := _wholes_of(rows)) == 1:
+        fact, known.programme = Fact("", openly[0][0].place, openly[0][0].label), whole.pop()
     elif by_row or by_column:
         if all(row.total or row.section for row, _ in openly) or around.plural:
             fact, known.programme = (
@@ -381,6 +390,12 @@ def _programme(case: Case) -> None:
     )
 
 
+def _wholes_of(rows: list[Row]) -> set[str]:
+    """Return the programmes of which the rows name components, "" for one that is none."""
+    part_of = catalogue.programmes()["part_of"]
+    return {str(part_of[row.codes["programme"]]) for row in rows if "programme" in row.codes} - {""}
+
+
 def _shared(case: Case, name: str) -> None:
     around, given = case.around, case.given
     known, account, sheet = case.known, case.account, case.sheet
@@ -389,7 +404,17 @@ def _shared(case: Case, name: str) -> None:
         account.understand(name, sheet, str(answer), Text(str(answer), str(answer)))
         return
     said = distinct(getattr(around, name))
-    if len(said) == 1:
+    below = {col.codes.get(name, "") for col in case.figures if col.indicator != RATE}
+    below |= {row.codes.get(name, "") for row in case.rows if row.filled and not row.total}
+    below -= {""}
+    held = [fact for what, fact in around.held if what == name]
+    stated = {fact.value for fact in said} if len(said) == 1 else below
+    if stated and "ALL" not in stated and (other := [f for f in held if f.value not in stated]):
+        # "Số liệu gồm cả vốn sự nghiệp" below a table of "VỐN ĐẦU TƯ"
+        known.questions.append(question(name, sheet, [*said[:1], *other]))
+    elif len(said) > 1 and not below:
+        known.questions.append(question(name, sheet, said))
+    elif len(said) == 1:
         setattr(known, name, said[0].value)
         account.understand(
             name, sheet, said[0].value, code_text(said[0].value), said[0].place, said[0].text
@@ -476,7 +501,9 @@ def _announced(case: Case) -> None:
     said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
     planned = {"số liệu kế hoạch"} if any(c.indicator == "FIN.PLAN" for c in figures) else set()
     facts = [f for f in around.qualifier if f.value not in said and f.value not in planned]
-    facts = facts or ([] if finance else around.aim)
+    headings = " ".join(col.heading for col in columns.values()).casefold()
+    aims = [] if finance else [fact for fact in around.aim if fact.value not in headings]
+    facts = facts or aims
     if answer := str(given.get("status") or ""):
         known.status = answer
         if answer in STATUS:
@@ -487,6 +514,12 @@ def _announced(case: Case) -> None:
         fact = around.status[0]
         known.status = fact.value
         account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
+    elif facts and not finance and all(re.match("ước", f.value) for f in facts) and re.search(
+        "(?i)kết quả|thực hiện|đạt", facts[0].text
+    ):
+        known.status = "estimate"  # "Kết quả NTM năm 2023 (ước đến 31/12)"
+        said_by = (facts[0].place, facts[0].text)
+        account.understand("status", sheet, "estimate", STATUS["estimate"], *said_by)
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
         known.questions.append(_of_status(facts[0]))
     elif hedged := [f for f in facts if re.search("(?i)dự kiến|đề nghị|đề xuất", f.text)]:

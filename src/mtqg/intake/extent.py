@@ -30,7 +30,7 @@ _PLAIN = frozenset(
     people s committee department finance planning and investment national target programme program
     on for by fy commune communes criteria poverty review households capital plan rural district
     nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
-    thêm hợp phần nhận gửi lập giữa
+    một thêm hợp phần nhận gửi lập giữa
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(

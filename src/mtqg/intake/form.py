@@ -17,7 +17,7 @@ from typing import Any
 from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
-from mtqg.intake.columns import Column, read_columns
+from mtqg.intake.columns import Column, of_communes, read_columns
 from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
@@ -139,6 +139,7 @@ def _take_all(
     settled: dict[str, Any] = {}
     work = []
     first: dict[str, Facts] = {}
+    taken = []
     for table in tables:
         columns = read_columns(table, _given_columns(given))
         if len(tables) > 1 and any(col.role == "project" for col in columns.values()):
@@ -158,6 +159,13 @@ def _take_all(
         around = facts(table)
         _inherit(around, first.setdefault(table.sheet.name, around))
         read_sheet_name(table, around)
+        taken.append((table, columns, around))
+    carried = any(fact.value == "CARRIED" for *_, around in taken for fact in around.plan_vintage)
+    for table, columns, around in taken:
+        if carried and not around.plan_vintage:  # "Vốn năm 2025" beside a sheet of carried capital
+            own = [line for line in table.title if read(line.text).years("own")]
+            around.plan_vintage += [Fact("CURRENT", table.sheet.place(line.row, line.column), line.text)
+                                    for line in own[:1]]  # fmt: skip
         known, rows = decide(table, columns, around, given, account)
         if known.questions:
             questions += known.questions
@@ -213,8 +221,10 @@ def _rows_say(table: Table, columns: dict[int, Column]) -> bool:
     """Tell whether the rows say the indicators ("Kế hoạch", "Giải ngân") and columns programmes."""
     labels = [c for c, col in columns.items() if col.role in ("content", "programme")]
     texts = (table.sheet.texts[r] for r in table.rows)
-    said = (read(t[c]) for t in texts for c in labels if c < len(t) and t[c])
-    return any(not one.rest and one.has("indicator") for one in said)
+    said = (read(of_communes(t[c])) for t in texts for c in labels if c < len(t) and t[c])
+    kinds = any(col.kind for col in columns.values())
+    said_by = ("indicator", "poverty", "ntm") if kinds else ("indicator",)
+    return any(not one.rest and one.has(*said_by) for one in said)
 
 
 def _has_figures(table: Table, columns: dict[int, Column]) -> bool:

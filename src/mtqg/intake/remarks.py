@@ -25,6 +25,7 @@ _ONLY = re.compile(r"\b(?:chỉ|mới|riêng) (?:tính|gồm|bao gồm|kể|tổ
 _WITHOUT = re.compile(r"\b(?:không|chưa) (?:bao )?(?:gồm|tính|kể|tổng hợp|thống kê)\b")
 _BESIDE_BUDGET = {"LOCAL", "CREDIT", "PEOPLE", "OTHER"}
 _BESIDE = re.compile(r"\b(?:gồm|tính|cộng|kể) (?:cả|thêm)\b.*\b(?:xã|phường|thị trấn|huyện|tỉnh) ")
+_HELD = re.compile(r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm)\b")
 _FLOW = re.compile(
     r"\bkhông (?:phải )?(?:là )?(?:số )?(?:lũy kế|cộng dồn)\b|\bphát sinh trong (?:tháng|quý|kỳ)\b"
     r"|\b(?:chỉ|riêng) (?:của |trong )?(?:tháng|quý|kỳ)\b|^số (?:liệu )?(?:của )?(?:tháng|quý)\b"
@@ -39,8 +40,8 @@ _HEDGE = re.compile(
 class Remark:
     """What a remark states: codes by field, a time, and the words that turn the meaning.
 
-    `without` has the words on money beside the budget that the figures leave out. `about` tells
-    whether it speaks of the figures ("Biểu này chỉ tính …"), not of its words alone.
+    `without` has the words on money beside the budget that the figures leave out, `held` what they
+    are said to hold too. `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"), not of its words alone.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Remark:
     turns: str = ""
     without: str = ""
     about: bool = False
+    held: dict[str, str] = field(default_factory=dict)
 
 
 def remark(text: str) -> Remark:
@@ -60,7 +62,9 @@ def remark(text: str) -> Remark:
     >>> remark("Chưa gồm vốn tín dụng").without
     'chưa gồm vốn tín dụng'
     >>> remark("Chi tiết tại phụ lục 2"), remark("Tăng 20 triệu đồng so với tháng 8").codes
-    (Remark(codes={}, when=None, turns='', without='', about=False), {})
+    (Remark(codes={}, when=None, turns='', without='', about=False, held={}), {})
+    >>> remark("Số liệu gồm cả vốn sự nghiệp").held
+    {'capital': 'REC'}
     """
     found = Remark()
     for clause in _CLAUSE.split(_LEAD.sub("", text)):
@@ -88,6 +92,8 @@ def _read_clause(clause: str, found: Remark) -> None:
     ):
         found.turns = found.turns or plain
         return
+    if _HELD.search(plain) and not _WITHOUT.search(plain):
+        found.held |= {name: code for name in ("capital", "fund") if (code := said.one(name))}
     if not whole or not plain:
         return
     found.about |= bool(only or _ABOUT.search(plain))

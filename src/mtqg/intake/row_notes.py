@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mtqg.intake.columns import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
-from mtqg.intake.phrases import unit_of
+from mtqg.intake.phrases import normal, unit_of
 from mtqg.intake.remarks import Remark, remark
 from mtqg.intake.rows import Row
 from mtqg.texts import Text
@@ -20,6 +21,10 @@ _SAY = sentences("intake").text
 
 if TYPE_CHECKING:
     from mtqg.intake.decisions import Case, Known
+
+
+#: A note that is not read in full but says what the figures hold or leave out.
+_CHANGES = re.compile(r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm|(?:không|chưa) (?:gồm|tính|kể)|trừ)\b")
 
 
 def take_notes(case: Case) -> None:
@@ -52,6 +57,8 @@ def take_notes(case: Case) -> None:
                 what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
                 by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
                 account.trouble(by_note + what, place, text)
+            elif said.held or (_CHANGES.search(normal(text)) and not (said.codes or said.when)):
+                account.trouble(_SAY("row_notes.note_of_row"), place, text)
             elif said.without:
                 account.trouble(
                     Text("dòng này không đủ các nguồn", "not of all funds"), place, text

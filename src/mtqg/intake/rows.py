@@ -23,6 +23,7 @@ from mtqg.intake.columns import (
     WHICH_BASE,
     WHY,
     Column,
+    of_communes,
     result_of,
     time_of,
 )
@@ -98,6 +99,7 @@ class Row:
     filled: bool = False
     status: str = ""
     notes: list[tuple[str, str]] = field(default_factory=list)
+    by_kind: dict[str, str] = field(default_factory=dict)
     section: bool = False
     parent: Row | None = None
 
@@ -269,6 +271,7 @@ def _row(
         if text and (col := columns.get(c)) and col.role == "note"
     ]
     first, why = True, False
+    counted = any(col.kind == "count" and "xã" in normal(col.heading) for col in columns.values())
     told: dict[str, tuple[str, str]] = {}
     for c, role, text in labels:
         if role == "unit":
@@ -283,6 +286,7 @@ def _row(
         first = False
         before = dict(row.codes)
         text = _COUNT.sub("", text).strip() or text
+        text = of_communes(text) if counted else text
         _say(row, role, _BY_NUMBER.sub("", text).strip(" :") or text, find_area)
         for name in FIELDS if role in FIELDS else ():
             # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.
@@ -365,7 +369,10 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     row.within |= said.has("within")
     if role in ("capital", "fund", "plan_vintage", "programme") and missing(text):
         return
-    if said.has("qualifier") and not is_several(text):
+    result = said.one("indicator") or result_of([said], said.has("share"))
+    if said.codes["qualifier"] == {"estimate"} and result.startswith(("GNBV.", "NTM.")):
+        row.status = "estimate"
+    elif said.has("qualifier") and not is_several(text):
         row.why = _SAY("rows.another_figure", qualifier=said.words["qualifier"])
         return
     place = None
@@ -416,6 +423,9 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.indicator = result_of([said], share) or ("share?" if share else "")
         if row.indicator == "?":
             row.indicator, row.why = "", WHICH_BASE
+    elif said.has("poverty", "ntm"):  # "Hộ nghèo | Số hộ | Tỷ lệ (%)": the columns say which
+        found = {"count": result_of([said], False), "share": result_of([said], True)}
+        row.by_kind = {kind: code for kind, code in found.items() if code not in ("", "?", "EM")}
     _times(row, said, role)
     group = row.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", row.indicator)
     if group and not re.search(r"chương trình|mtqg|\bct", normal(text)):

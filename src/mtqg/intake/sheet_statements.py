@@ -66,6 +66,7 @@ class Facts:
     higher: list[Fact] = field(default_factory=list)
     doubt: list[Fact] = field(default_factory=list)
     narrowed: list[Fact] = field(default_factory=list)
+    held: list[tuple[str, Fact]] = field(default_factory=list)
     sheet: dict[str, Fact] = field(default_factory=dict)
     sheet_time: When | None = None
 
@@ -130,7 +131,7 @@ _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
 _AIM = re.compile(r"(?<!thực hiện )(?:mục tiêu(?! quốc gia)|kế hoạch)|phấn đấu|đăng ký", re.I)
 _ANNOUNCED = re.compile(
-    r"(?<!thực hiện )(?<!các )(?<!nhóm )(?<!bộ )(?<!hệ thống )chỉ tiêu"
+    r"(?<!thực hiện )(?<!các )(?<!nhóm )(?<!bộ )(?<!số )(?<!hệ thống )chỉ tiêu"
     r"(?=.*\bgiao\b|\s+(?:giải ngân|giảm|hộ nghèo|nông thôn mới|phấn đấu))"
     r"|giao\s+chỉ tiêu|chỉ tiêu giao|dự báo|số liệu kế hoạch",
     re.I,
@@ -341,6 +342,7 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
         found.narrowed.append(_fact(table, line, narrows[0]))
     if told.when and told.about and not any(fact.text == line.text for _, fact in found.when):
         found.when.append((told.when, _fact(table, line, "")))
+    found.held += [(name, _fact(table, line, code)) for name, code in told.held.items()]
     onward = {"year", "plan_vintage"} <= set(told.codes)  # "vốn kéo dài sang năm 2025"
     for name in ("year", "capital", "fund", "plan_vintage", "programme") if told.about else ():
         if name in told.codes and not onward:
