@@ -266,7 +266,7 @@ def _has_of(col: Column, plans: list[Column], beside: list[Column], several: boo
         elif "ALL" not in kinds and not col.total:
             col.why = WHICH_KIND if col.indicator == RATE else WHICH_PLAN
     years = {one.year for one in plans}
-    if len(years) == 1 and not (col.year or col.span):
+    if len(years) == 1 and (several or col.when) and not (col.year or col.span):
         day, (year,) = col.when.as_of() if col.when else "", years
         if not day or f"{year}-01-01" <= day <= f"{year + 1}-03-31":
             col.year = year

@@ -95,7 +95,7 @@ def beyond_office(bare: str) -> str:
     ('', 'ngạn')
     """
     text = _COORDINATOR.sub(" ", normal(LAW.sub(" ", bare)))
-    text = re.sub(r"\((?:sau|trước)[^()]*(?:sáp nhập|hợp nhất|sắp xếp)[^()]*\)", " ", text)
+    text = re.sub(r"\((?:sau|trước)[^()]*(?:sáp nhập|hợp nhất|sắp xếp)[^()]*\)?", " ", text)
     words = re.findall(r"[^\W_]+", text)
     known = _as_typed(text, _PLAIN - {"án"})
     return " ".join(w for w in words if w not in known and not w.isdigit())

@@ -188,7 +188,7 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
     paid = [c for c in figures if c.indicator in ("FIN.DISB", RATE)]
     paid = paid or [c for c in figures if c.indicator != "FIN.PLAN"]
     own = {c.when.as_of(c.year) if c.when else "" for c in paid}
-    if len(full) > 1 and len(own) == 1 and (only := own.pop()) in full:
+    if len(full) > 1 and len(own) == 1 and (only := next(iter(own))) in full:
         return full[only]
     if "" not in own and paid and (own - set(full) or len(full) > 1):
         return None, None  # the columns say each its own day: they go before the title

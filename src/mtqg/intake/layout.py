@@ -226,8 +226,9 @@ def is_head(sheet: Sheet, r: int) -> bool:
             return True  # years alone, above one row of figures
     # " | Số xã | Tỷ lệ (%)", "Nhóm xã | Tổng số xã | Số xã đạt chuẩn NTM": no role, or an unknown one
     unnamed = len(plain) + bool(sheet.texts[r][0] and said and said[0].rest) == len(texts)
-    if not roles and unnamed and len(plain) > 1 and any(s.has(*_FIGURES, "ncount") for s in plain):
-        return _labelled(sheet, below, 0)
+    figures = any(s.has(*_FIGURES, "ncount") for s in plain)
+    if not roles and unnamed and len(plain) > 1 and figures and _labelled(sheet, below, 0):
+        return True
     # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.
     return bool(roles and measures) or (measures >= 3 and any(s.has(*_FIGURES) for s in said))
 

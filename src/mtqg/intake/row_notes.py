@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mtqg.intake.columns import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
-from mtqg.intake.phrases import normal, unit_of
+from mtqg.intake.phrases import normal, read, unit_of
 from mtqg.intake.remarks import Remark, remark
 from mtqg.intake.rows import Row
 from mtqg.texts import Text
@@ -57,7 +57,7 @@ def take_notes(case: Case) -> None:
                 what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
                 by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
                 account.trouble(by_note + what, place, text)
-            elif said.held or (_CHANGES.search(normal(text)) and not (said.codes or said.when)):
+            elif said.held or (_CHANGES.search(normal(text)) and read(text).rest):
                 account.trouble(_SAY("row_notes.note_of_row"), place, text)
             elif said.without:
                 account.trouble(
