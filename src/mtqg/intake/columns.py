@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of, unit_of
 from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.intake.sheets import is_numeric
 from mtqg.texts import Text
@@ -112,6 +112,10 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 parts = [read(line.text) for line in paths[c]]
                 counted = re.search(r"\b(?:số|tổng)\b", normal(col.heading))
                 col.indicator = col.indicator if counted else result_of(parts, True)
+    for c, col in columns.items():
+        if col.role == "area" and normal(col.heading) == "đơn vị":  # of measure?
+            texts = [text for r in table.rows if (text := _text(table, r, c))]
+            col.role = "unit" if texts and all(unit_of(text) for text in texts) else "area"
     for c, what in given.items():
         columns[c] = _named(table, c, what)
     _label_column(table, columns)
@@ -147,9 +151,9 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.indicator, col.kind = "", "share"  # the rows say of what
             else:
                 col.why = UNKNOWN
-        elif not col.indicator and any("lũy kế" in normal(one.heading) for one in figures):
-            if "trong năm" in _words(col.heading):
-                col.why, col.known_why = WHY["flow"], True
+        running = any("lũy kế" in normal(one.heading) for one in figures)
+        if running and not col.indicator and "trong năm" in _words(col.heading):
+            col.why, col.known_why = WHY["flow"], True
     _wholes(figures)
     _before_adjustment(table, figures)
     if any("programme" in col.codes for col in figures):
@@ -191,8 +195,11 @@ def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
 
 
 def _wholes(figures: list[Column]) -> None:
-    """Settle that "Số hộ" beside columns of poor households counts all of them, so with communes."""
-    for begins, unit, whole in (("GNBV.", "hộ", "GNBV.HH_TOTAL"), ("NTM.", "xã", "NTM.COMMUNES_TOTAL")):
+    """Settle that "Số hộ" beside poor households counts all of them; so "Số xã" beside communes."""
+    for begins, unit, whole in (
+        ("GNBV.", "hộ", "GNBV.HH_TOTAL"),
+        ("NTM.", "xã", "NTM.COMMUNES_TOTAL"),
+    ):
         parts = any(col.indicator.startswith(begins) for col in figures)
         for col in figures:
             words = set(normal(col.heading).replace("/", " ").strip(" ()").split())
@@ -324,7 +331,8 @@ def _text(table: Table, r: int, c: int) -> str:
 
 
 _OF_STANDARD = re.compile(
-    r"(?P<of>(?:số )?xã )?(?:đạt(?: chuẩn)?)?(?: ?(?:nông thôn mới|ntm))?(?: ?(?P<more>nâng cao|kiểu mẫu))?"
+    r"(?P<of>(?:số )?xã )?(?:đạt(?: chuẩn)?)?(?: ?(?:nông thôn mới|ntm))?"
+    r"(?: ?(?P<more>nâng cao|kiểu mẫu))?"
 )
 
 
@@ -635,7 +643,9 @@ def time_of(text: str, columns: dict[int, Column]) -> Said:
     running = any("lũy kế" in normal(c.heading) or read(c.heading).has("cumulative")
                   for c in columns.values() if c.is_figure)  # fmt: skip
     is_day = re.match(r"(?i)\W*(?:ngày\s*)?\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d", text)
-    return read(f"đến {text}") if is_day or (running and not read(text).has("total")) else read(text)
+    return (
+        read(f"đến {text}") if is_day or (running and not read(text).has("total")) else read(text)
+    )
 
 
 def _named(table: Table, c: int, what: str) -> Column:

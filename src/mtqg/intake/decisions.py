@@ -514,8 +514,11 @@ def _announced(case: Case) -> None:
         fact = around.status[0]
         known.status = fact.value
         account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
-    elif facts and not finance and all(re.match("ước", f.value) for f in facts) and re.search(
-        "(?i)kết quả|thực hiện|đạt", facts[0].text
+    elif (
+        facts
+        and not finance
+        and all(re.match("ước", f.value) for f in facts)
+        and re.search("(?i)kết quả|thực hiện|đạt", facts[0].text)
     ):
         known.status = "estimate"  # "Kết quả NTM năm 2023 (ước đến 31/12)"
         said_by = (facts[0].place, facts[0].text)

@@ -58,8 +58,9 @@ _COORDINATOR = re.compile(
 )
 #: Where the figures or the rules come from.
 _SOURCE = re.compile(
-    r"\d[\d.,]*\s*(?:nghìn |triệu |tỷ )*đồng|(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
-    rf"|cung cấp|của|từ|lập)?\W*(?:{_COORDINATOR.pattern})|(?:kho bạc(?: nhà nước)?|kbnn)"
+    r"\d[\d.,]*\s*(?:nghìn |triệu |tỷ )*đồng"  # an amount named in the title
+    r"|(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
+    rf"|cung cấp|của|từ|lập|gửi|nhận(?: biểu| báo cáo)?)?\W*(?:{_COORDINATOR.pattern})|(?:kho bạc(?: nhà nước)?|kbnn)"
     r"(?: khu vực (?:[ivx]+|\d+)\b)?|tabmis|bộ tiêu chí)"
 )
 

@@ -164,8 +164,9 @@ def _take_all(
     for table, columns, around in taken:
         if carried and not around.plan_vintage:  # "Vốn năm 2025" beside a sheet of carried capital
             own = [line for line in table.title if read(line.text).years("own")]
-            around.plan_vintage += [Fact("CURRENT", table.sheet.place(line.row, line.column), line.text)
-                                    for line in own[:1]]  # fmt: skip
+            for line in own[:1]:
+                place = table.sheet.place(line.row, line.column)
+                around.plan_vintage.append(Fact("CURRENT", place, line.text))
         known, rows = decide(table, columns, around, given, account)
         if known.questions:
             questions += known.questions

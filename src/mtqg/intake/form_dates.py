@@ -104,17 +104,27 @@ def _times_of_rows(case: Case) -> RowTimes:
     years, dated = [], []
     for r in table.rows:
         texts, cells = table.sheet.texts[r], table.sheet.rows[r]
-        if not any(c < len(cells) and states_figure(cells[c]) for c in (f.number for f in case.figures)):
+        if not any(
+            c < len(cells) and states_figure(cells[c]) for c in (f.number for f in case.figures)
+        ):
             continue
         said = [time_of(texts[c], case.columns) for c in columns if c < len(texts) and texts[c]]
         times = [when for one in said for when in one.times]
-        if columns and (times or not all(read(t).has("total") for t in texts if t and not is_number(t))):
+        if columns and (
+            times or not all(read(t).has("total") for t in texts if t and not is_number(t))
+        ):
             days = [when.as_of() for when in times if when.kind in AS_OF]
             years.append(any(when.year for when in times))
             dated.append(bool(days))
             found.days += days
         for label in (read(texts[c]) for c in labels if c < len(texts) and texts[c]):
-            days = [w.as_of(c.year) for w in label.times if w.kind in AS_OF for c in case.figures if c.year]
+            days = [
+                w.as_of(c.year)
+                for w in label.times
+                if w.kind in AS_OF
+                for c in case.figures
+                if c.year
+            ]
             if label.one("indicator") == "FIN.DISB" and not columns:
                 dated.append(bool(days))
             found.days += days
@@ -210,9 +220,7 @@ def _as_of_remedy() -> Text:
     return _SAY("form_dates.give_date_as_of_mapping")
 
 
-def _settle_date(
-    case: Case, when: When | None, place: Fact | None, of_rows: RowTimes
-) -> str:
+def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: RowTimes) -> str:
     table, figures, known, account = case.table, case.figures, case.known, case.account
     sheet = table.sheet.name
     if when is not None and when.kind == "none":

@@ -78,7 +78,9 @@ def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
             both = others & {line.row for line in lines if line.column in columns}
             title = [line for line in lines if line.row not in both or line.column in columns]
             rows = [r for r in body if r <= end]
-            beside.append(Table(part, head, rows, title, paths={c: p for c, p in paths.items() if p}))
+            beside.append(
+                Table(part, head, rows, title, paths={c: p for c, p in paths.items() if p})
+            )
             last = max(last, end)
         top = last + 1
         notes = _lines(sheet, range(top, stop))
@@ -224,7 +226,7 @@ def is_head(sheet: Sheet, r: int) -> bool:
             return True  # "Chỉ tiêu | Đơn vị tính | Số liệu"
         if not roles and len(dated) == len(texts) > 2 and figures_below:
             return True  # years alone, above one row of figures
-    # " | Số xã | Tỷ lệ (%)", "Nhóm xã | Tổng số xã | Số xã đạt chuẩn NTM": no role, or an unknown one
+    # " | Số xã | Tỷ lệ (%)", "Nhóm xã | Tổng số xã | Số xã đạt chuẩn": none or an unknown role
     unnamed = len(plain) + bool(sheet.texts[r][0] and said and said[0].rest) == len(texts)
     figures = any(s.has(*_FIGURES, "ncount") for s in plain)
     if not roles and unnamed and len(plain) > 1 and figures and _labelled(sheet, below, 0):
@@ -261,7 +263,10 @@ def _still_head(sheet: Sheet, start: int, r: int, labels: list[int]) -> bool:
         if start <= top < r <= bottom
         for c in range(left, right + 1)
     }
-    return all((c not in labels or c in covered) and not missing(t) for c, t in cells)
+    above = sheet.texts[start]
+    return all(
+        (c not in labels or c in covered or t == above[c]) and not missing(t) for c, t in cells
+    )
 
 
 def _is_index(sheet: Sheet, r: int) -> bool:

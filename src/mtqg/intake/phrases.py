@@ -84,13 +84,17 @@ LAW = re.compile(
 )
 #: "(3)=(2)/(1)", "4=3/2*100%": how a column is computed.
 _FORMULA = re.compile(
-    r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+|\(\d{1,2}\)\s*[/:]\s*\(\d{1,2}\)|(?<=\S)\s*[(\[]\d{1,2}[)\]]\s*$", re.I
+    r"\(?\[?\d{1,2}\]?\)?\s*=\s*[\d()\[\]+\-*/x:%,. ]+|\(\d{1,2}\)\s*[/:]\s*\(\d{1,2}\)"
+    r"|(?<=\S)\s*[(\[]\d{1,2}[)\]]\s*$",
+    re.I,
 )
 _UNIT_CELL = re.compile(
     r"(?P<lead>(?:số\s*liệu\s*)?tính\s*bằng|đơn\s*vị\s*tính|don\s*vi\s*tinh|đơn\s*vị|don\s*vi|đvt|dvt|đv\s*tính|đv|unit)"
     r"(?:\s+của\s+(?:biểu|bảng)(?:\s+này)?)?(?:\s+là\b)?\s*[:.\-]?\s*", re.I,
 )  # fmt: skip
-_UNIT_END = re.compile(r"[;)|\n]|\s[-–—](?=\s|$)|\.\s+(?=[A-ZĐ])|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)")
+_UNIT_END = re.compile(
+    r"[;)|\n]|\s[-–—](?=\s|$)|\.\s+(?=[A-ZĐ])|,(?!\d)|\s+(?=đến\b|tính\b|den\b|năm\b)"
+)
 #: "Yên" is a currency only where it is the whole of a unit; else it is of a place's name.
 _FOREIGN = re.compile(
     r"\b(?:usd|eur|đô\s*la|do\s*la|dollar|jpy|euro)\b|\$"
@@ -468,7 +472,9 @@ def _take_included(said: Said, tokens: list[str], plain: bool = False) -> None:
 
 
 #: "Kế hoạch và giải ngân": two figures, not "kế hoạch giải ngân", an intention to pay.
-_BOTH = re.compile(r"(?i)\b(kế hoạch|khv?)((?: vốn)?)\s*(?:,|và|&|/|\+)\s*(?=\S+ (?:hình|quả)|đã|giải|gn)")
+_BOTH = re.compile(
+    r"(?i)\b(kế hoạch|khv?)((?: vốn)?)\s*(?:,|và|&|/|\+)\s*(?=\S+ (?:hình|quả)|đã|giải|gn)"
+)
 _MERGED = {"NTP2026", "DTTS", "GNBV", "NTM"}
 
 
@@ -511,7 +517,8 @@ def read(text: str) -> Said:
     if said.one("indicator") == "FIN.PLAN" and re.search(r"trong năm(?! 20)", normal(text)):
         said.codes["plan_vintage"].add("CURRENT")  # "Kế hoạch vốn giao trong năm"
     if (figures := said.codes["indicator"]) == {"FIN.DISB_RATE", "FIN.PLAN"} or (
-        figures == {"FIN.DISB", "FIN.PLAN"} and re.search(r"(?i)(?:gn|ngân)\W*/\W*(?:kh|kế|dự)", bare)
+        figures == {"FIN.DISB", "FIN.PLAN"}
+        and re.search(r"(?i)(?:gn|ngân)\W*/\W*(?:kh|kế|dự)", bare)
     ):
         said.codes["indicator"] = {"FIN.DISB_RATE"}  # "Tỷ lệ giải ngân so với kế hoạch", "GN/KH"
         said.codes["qualifier"].discard("compared")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 #: A note that is not read in full but says what the figures hold or leave out.
-_CHANGES = re.compile(r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm|(?:không|chưa) (?:gồm|tính|kể)|trừ)\b")
+_CHANGES = re.compile(
+    r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm|(?:không|chưa) (?:gồm|tính|kể)|trừ)\b"
+)
 
 
 def take_notes(case: Case) -> None:

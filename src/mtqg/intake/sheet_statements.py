@@ -76,7 +76,8 @@ _SIGNED = re.compile(
     r"\s*[\d….]{1,6}\s*(?:tháng|thang)\s*[\d….]{1,6}\s*(?:năm|nam)",
     re.I,
 )
-_ADDRESS = re.compile(r"^(?:kính gửi|nơi (?:nhận|gửi)|đơn vị (?:nhận|gửi)|kèm theo|\(\s*kèm|ban hành kèm|số\s*:|cộng hòa"
+_ADDRESS = re.compile(r"^(?:kính gửi|nơi (?:nhận|gửi)|đơn vị (?:nhận|gửi)|kèm theo|\(\s*kèm"
+                      r"|ban hành kèm|số\s*:|cộng hòa"
                       r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
 #: "(Kèm theo Báo cáo số 12/BC-UBND; số liệu đến ngày 30/9/2024)".
 _BEHIND = re.compile(r"[;,.]\s*(?=(?:số liệu|(?:tính |lũy kế )?đến|đvt|đơn vị)\b)", re.I)
@@ -243,7 +244,9 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if "DOMESTIC" in said.codes["fund"]:
         found.unread.append(_fact(table, line, said.words["DOMESTIC"]))
     headings = normal(" ".join(table.heading(c) for c in table.paths))
-    moved = said.words.get("plan_vintage") == "chuyển nguồn" and "vốn chuyển nguồn" not in normal(bare)
+    moved = said.words.get("plan_vintage") == "chuyển nguồn" and "vốn chuyển nguồn" not in normal(
+        bare
+    )
     if moved and not re.search("chuyển nguồn|kéo dài", headings):
         found.unread.append(_fact(table, line, "chuyển nguồn"))  # what is left, or what is paid?
     elif (code := said.one("plan_vintage")) and not moved:
@@ -304,7 +307,10 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
             found.when.append((when if when.kind in AS_OF else _until(when), fact))
         elif when.kind in ("month", "quarter"):
             found.month.append((when, fact))
-        elif when.kind == "span" and (when.first, when.year) != (2026, 2035):  # the programme's life
+        elif when.kind == "span" and (when.first, when.year) != (
+            2026,
+            2035,
+        ):  # the programme's life
             span = _fact(table, line, f"{when.first}/{when.year}")
             found.span.append(span)
             found.running += [span] if re.search(r"lũy kế \d{4}", normal(line.text)) else []
