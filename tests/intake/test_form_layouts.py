@@ -23,12 +23,12 @@ LOAI = [["Loại vốn", "Kế hoạch", "Giải ngân"], ["Vốn đầu tư", 5
     [
         ["UBND tỉnh Yên Bái - CTMTQG GNBV năm 2024 - đến 30/6/2024; triệu đồng"],
         ["UBND TỈNH YÊN BÁI: giải ngân CTMTQG GNBV, KH 2024 (tr.đ, số liệu 30/6/2024)"],
-        ["Sở Tài chính tỉnh Yên Bái", "Biểu 2 - GN CTMTQG GNBV - ĐVT: triệu đồng - LK đến 30/6/2024"],
+        ["Sở Tài chính tỉnh Yên Bái", "Biểu 2 - GN CTMTQG GNBV - ĐVT: tr.đ - LK đến 30/6/2024"],
         ["KBNN khu vực V - tỉnh Yên Bái", "Giải ngân CTMTQG GNBV đến 30/6/2024 | triệu đồng"],
         ["Tỉnh Yên Bái", "Kế hoạch và giải ngân vốn CTMTQG GNBV năm 2024, thời điểm 30/6/2024",
          "Nguồn: Sở Tài chính. Đơn vị: triệu đồng. Đơn vị nhận biểu: Bộ Tài chính"],
-        ["PEOPLE'S COMMITTEE OF YÊN BÁI PROVINCE", "Disbursement of the National Target Programme on"
-         " sustainable poverty reduction, FY2024, as of 30/6/2024", "Unit: million VND"],
+        ["PEOPLE'S COMMITTEE OF YÊN BÁI PROVINCE", "Disbursement of the National Target Programme"
+         " on sustainable poverty reduction, FY2024, as of 30/6/2024", "Unit: million VND"],
     ],
 )  # fmt: skip
 def test_a_title_line_says_several_things(tmp_path, title):
@@ -177,6 +177,12 @@ def test_payments_with_advances_are_payments_and_without_them_are_left(tmp_path)
     head = ["Loại vốn", "KH", "Giải ngân (gồm tạm ứng)", "Giải ngân (chưa gồm tạm ứng)"]
     got = taken(load(tmp_path, [TOP[0], title, TOP[2], head, ["Vốn đầu tư", 8, 6, 4]]))
     assert got == {"B5": 8, "C5": 6}
+
+
+def test_columns_of_marks_are_no_counts(tmp_path):
+    rows = [TOP[0], ["Kết quả xã NTM đến 31/12/2024"], ["Xã", "Đạt chuẩn NTM"], ["Xã Bản Mù", "x"],
+            ["Xã Làng Nhì", None], ["Tổng", 1]]  # fmt: skip
+    assert "cột đánh dấu" in asked(tmp_path, rows)
 
 
 def test_every_column_that_is_not_read_is_named(tmp_path):

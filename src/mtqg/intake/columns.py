@@ -162,6 +162,10 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.codes["programme"] = "ALL"
     _vintages([col for col in columns.values() if not col.role])
     _of_their_plan(columns)
+    for c, col in columns.items():
+        marks = {_text(table, r, c).casefold() for r in table.rows} & {"x", "✓", "√"}
+        if col.is_figure and marks:
+            col.why = Text("cột đánh dấu, không phải số liệu", "marks, not figures")
     paid: Column | None = None
     for c in sorted(columns):
         col = columns[c]

@@ -357,8 +357,8 @@ def _programme(case: Case) -> None:
     elif len(codes) > 1 and not (around.plural and codes == {"DTTS", "GNBV", "NTM"}):
         known.questions.append(question("programme", sheet, named))
         return
-    elif by_row and len(whole := _wholes_of(rows)) == 1:
-        fact, known.programme = Fact("", openly[0][0].place, openly[0][0].label), whole.pop()
+    elif by_row and (whole := _whole_of(rows)):
+        fact, known.programme = Fact("", openly[0][0].place, openly[0][0].label), whole
     elif by_row or by_column:
         if all(row.total or row.section for row, _ in openly) or around.plural:
             fact, known.programme = (
@@ -390,10 +390,11 @@ def _programme(case: Case) -> None:
     )
 
 
-def _wholes_of(rows: list[Row]) -> set[str]:
-    """Return the programmes of which the rows name components, "" for one that is none."""
+def _whole_of(rows: list[Row]) -> str:
+    """Return the programme of which all rows that name one name components, "" for none."""
     part_of = catalogue.programmes()["part_of"]
-    return {str(part_of[row.codes["programme"]]) for row in rows if "programme" in row.codes} - {""}
+    wholes = {str(part_of[row.codes["programme"]]) for row in rows if "programme" in row.codes}
+    return wholes.pop() if len(wholes) == 1 else ""
 
 
 def _shared(case: Case, name: str) -> None:
@@ -516,13 +517,10 @@ def _announced(case: Case) -> None:
         account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
     elif (
         facts
-        and not finance
         and all(re.match("ước", f.value) for f in facts)
-        and re.search("(?i)kết quả|thực hiện|đạt", facts[0].text)
+        and "estimate" in {one.status for one in (*figures, *rows)}
     ):
-        known.status = "estimate"  # "Kết quả NTM năm 2023 (ước đến 31/12)"
-        said_by = (facts[0].place, facts[0].text)
-        account.understand("status", sheet, "estimate", STATUS["estimate"], *said_by)
+        pass  # "Kết quả NTM (ước đến 31/12) | Số xã đạt chuẩn (ước)": rows and columns say which
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
         known.questions.append(_of_status(facts[0]))
     elif hedged := [f for f in facts if re.search("(?i)dự kiến|đề nghị|đề xuất", f.text)]:

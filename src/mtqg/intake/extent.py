@@ -28,9 +28,8 @@ _PLAIN = frozenset(
     ubnd ủy uỷ ban nhân dân hđnd đvt đã tiếp hoàn thành qua niên độ quyết định ntm tp tx án
     mtqg ctmtqg disbursement results report of in the data as unit budget year province programmes
     people s committee department finance planning and investment national target programme program
-    on for by fy commune communes criteria poverty review households capital plan rural district
+    on for by fy commune communes criteria poverty review households capital plan
     nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
-    một thêm hợp phần nhận gửi lập giữa
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(
@@ -59,8 +58,10 @@ _COORDINATOR = re.compile(
 #: Where the figures or the rules come from.
 _SOURCE = re.compile(
     r"\d[\d.,]*\s*(?:nghìn |triệu |tỷ )*đồng"  # an amount named in the title
+    r"|hợp phần|giữa kỳ|tăng thêm|một số chỉ tiêu"
     r"|(?:(?:theo|nguồn|do|số liệu|báo cáo|cung cấp|tổng hợp|thực hiện|đơn vị)\W*(?:số liệu|báo cáo"
-    rf"|cung cấp|của|từ|lập|gửi|nhận(?: biểu| báo cáo)?)?\W*(?:{_COORDINATOR.pattern})|(?:kho bạc(?: nhà nước)?|kbnn)"
+    rf"|cung cấp|của|từ|lập|gửi|nhận(?: biểu| báo cáo)?)?\W*(?:{_COORDINATOR.pattern})"
+    r"|(?:kho bạc(?: nhà nước)?|kbnn)"
     r"(?: khu vực (?:[ivx]+|\d+)\b)?|tabmis|bộ tiêu chí)"
 )
 

@@ -200,7 +200,7 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
     own = {c.when.as_of(c.year) if c.when else "" for c in paid}
     if len(full) > 1 and len(own) == 1 and (only := next(iter(own))) in full:
         return full[only]
-    if "" not in own and paid and (own - set(full) or len(full) > 1):
+    if "" not in own and paid and (len(full) > 1 or not own & set(full)):
         return None, None  # the columns say each its own day: they go before the title
     if len(full) > 1:
         known.questions.append(

@@ -316,6 +316,8 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
             found.running += [span] if re.search(r"lũy kế \d{4}", normal(line.text)) else []
         elif when.kind == "year" or (when.kind == "own" and not carried):
             found.year.append(fact)
+        elif "báo cáo" in normal(line.text) and when.text.lower().startswith("ngày"):
+            continue  # the day of a report
         elif when.kind == "date" and _ALONE.search(line.text.replace(when.text, "\0")):
             found.dated.append((_until(when), fact))  # "CTMTQG NTM năm 2025; 30/11/2025"
 
