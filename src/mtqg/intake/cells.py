@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
-from mtqg.intake.columns import RATE, WHICH_BASE, Column
+from mtqg.intake.columns import RATE, SHARE_OF, WHICH_BASE, Column
 from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
@@ -322,6 +322,8 @@ def _value(
     indicator = row.indicator or col.indicator or row.by_kind.get(col.kind, "")
     if indicator == "NTM.CRIT_MET" and (of := re.fullmatch(r"(\d{1,2})\s*/\s*(?:10|19)", bare)):
         bare = of[1]  # "15/19": of so many
+    if col.kind == "share" and row.indicator in SHARE_OF:
+        indicator = SHARE_OF[row.indicator]  # "Số xã đạt chuẩn | Số xã | Tỷ lệ (%)"
     if row.indicator and col.indicator not in ("", row.indicator):
         return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
     if not indicator and row.by_kind and col.kind:

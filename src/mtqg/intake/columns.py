@@ -132,6 +132,9 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             col.why, col.known_why = WHY["flow"], True
     figures = [col for col in columns.values() if col.is_figure]
     has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
+    if DISB in has and PLAN not in has and set(figures[0].codes) == {"plan_vintage"}:
+        figures[0].indicator = figures[0].indicator or PLAN  # "Vốn kéo dài | Giải ngân"
+        has |= {figures[0].indicator}
     for col in figures:
         if col.indicator == "paid?":
             # "Giải ngân trong tháng 7 | Lũy kế đến 31/7".

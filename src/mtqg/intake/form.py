@@ -148,9 +148,9 @@ def _take_all(
             account.trouble(why, table.sheet.name, severity="note")
             continue
         named = any(col.is_figure and col.indicator for col in columns.values())
-        if not (named or _rows_say(table, columns) or _of_title(table, columns)) and not any(
-            col.is_figure and col.codes for col in columns.values()
-        ):
+        of_rows = _rows_say(table, columns)
+        named |= of_rows or _of_title(table, columns)
+        if not named and not any(col.is_figure and col.codes for col in columns.values()):
             leave_columns(table, columns, account)
             continue
         if not _has_figures(table, columns):
@@ -206,9 +206,17 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
     """
     said = [read(line.text) for line in table.title]
     nearest = next((one for one in reversed(said) if one.has("indicator", "qualifier")), None)
-    figures = [col for col in columns.values() if col.is_figure
-               and (col.year or col.span or col.when or col.codes or col.total)]  # fmt: skip
+    named = {col.indicator for col in columns.values() if col.is_figure} - {""}
+    figures = [
+        col
+        for col in columns.values()
+        if col.is_figure
+        and not col.indicator
+        and (col.year or col.span or col.when or (not named and (col.codes or col.total)))
+    ]
     if nearest is None or not figures or not (code := nearest.one("indicator")):
+        return False
+    if named - {code}:
         return False
     if nearest.has("qualifier") and (code, nearest.one("qualifier")) != ("FIN.PLAN", "allocation"):
         return False

@@ -228,7 +228,9 @@ def is_head(sheet: Sheet, r: int) -> bool:
             return True  # years alone, above one row of figures
     # " | Số xã | Tỷ lệ (%)", "Nhóm xã | Tổng số xã | Số xã đạt chuẩn": none or an unknown role
     unnamed = len(plain) + bool(sheet.texts[r][0] and said and said[0].rest) == len(texts)
-    figures = any(s.has(*_FIGURES, "ncount") for s in plain)
+    figures = any(s.has(*_FIGURES, "ncount") for s in plain) or (
+        len(plain) > 1 and read(text_at(sheet, below, 0)).has("indicator")
+    )
     if not roles and unnamed and len(plain) > 1 and figures and _labelled(sheet, below, 0):
         return True
     # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.

@@ -62,7 +62,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("date", rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<y>{_Y})(?!\d)"),
         ("part", rf"(?:trong|ri[êe]ng)\s*{_MONTH}{_OF_YEAR}"),
         ("part", rf"(?:trong|ri[êe]ng)\s*{_QUARTER}{_OF_YEAR}"),
-        ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*(?:th[áa]ng(?!\s*\d)"
+        ("months", rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])\s*(?:th[áa]ng(?!\s*\d{{1,2}}(?!\d))"
                    rf"(?:\s*[đd][ầa]u)?|t(?=\s*/\s*{_Y})){_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
         ("month", rf"{_MONTH}{_OF_YEAR}"),

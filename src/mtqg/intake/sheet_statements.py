@@ -140,7 +140,7 @@ _ANNOUNCED = re.compile(
 #: What came or went within the year, not what there is at its end; another line of poverty.
 _CHANGE = re.compile(
     r"thoát nghèo|tái nghèo|phát sinh|nghèo giảm|hộ giảm|giảm (?:số )?hộ|mức giảm|tỷ lệ giảm"
-    r"|chuẩn (?:nghèo )?(?:của|riêng|mới|cũ)\b", re.I,
+    r"|(?<!đạt )chuẩn (?:nghèo )?(?:của|riêng|mới|cũ)\b", re.I,
 )  # fmt: skip
 _STANDARD = re.compile(
     r"chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.I
@@ -301,8 +301,11 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
     chosen = re.search(
         r"thời điểm|chốt|ngày báo cáo|số liệu(?: ngày)? \d|ngày số liệu|cập nhật", line.text, re.I
     )
+    onward = carried and re.search(r"sang\s+(?:năm\s+)?(20\d\d)", line.text, re.I)
     for when in said.times:
         fact = _fact(table, line, str(when.year or ""))
+        if onward and when.kind == "year" and fact.value != onward[1]:
+            continue  # "vốn năm 2023 kéo dài sang năm 2024": whose capital it is
         if when.kind in AS_OF or (when.kind == "date" and chosen):
             found.when.append((when if when.kind in AS_OF else _until(when), fact))
         elif when.kind in ("month", "quarter"):
