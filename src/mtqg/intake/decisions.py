@@ -518,7 +518,7 @@ def _announced(case: Case) -> None:
     elif (
         facts
         and all(re.match("ước", f.value) for f in facts)
-        and "estimate" in {one.status for one in (*figures, *rows)}
+        and "estimate" in [*(c.status for c in figures), *(row.status for row in rows)]
     ):
         pass  # "Kết quả NTM (ước đến 31/12) | Số xã đạt chuẩn (ước)": rows and columns say which
     elif facts and not all(col.status or col.indicator == "FIN.PLAN" for col in figures):
