@@ -246,7 +246,7 @@ def test_country_and_region_can_be_chosen_to_compare_with() -> None:
     local = case.figures(area="VN", indicator="SBI.RATE", scope="LOCAL", period="2023-09")["value"]
     assert f'data-value="{json.dumps(float(local.iloc[-1]))}"' in country
     assert 'data-value="Trung du và miền núi phía Bắc"' in region
-    assert region.count('data-value=""') == 1
+    assert region.count('data-value=""') == 2
     assert "Sơn La" not in country
 
 
