@@ -28,7 +28,6 @@ from mtqg.sections import (
     new_rural,
     peer_list,
     peer_pace,
-    position,
     projections,
     ranks,
     trends,
@@ -40,7 +39,6 @@ POVERTY = "ST.POV_MD"
 KINDS: dict[str, Callable[[peer_list.Choice], object]] = {
     "trend": lambda of: trends.chart(of.case, POVERTY),
     "former": lambda of: trends.chart(of.case, "ST.POV_GEN"),
-    "position": lambda of: position.chart(of.case, POVERTY),
     "multiples": peer_pace.chart,
     "rates": peer_pace.rates,
     "ranks": ranks.chart,
@@ -176,14 +174,14 @@ def test_lines_are_told_apart_without_colour(shown: dict[str, Chart]) -> None:
 def test_the_axis_of_levels_starts_at_zero(shown: dict[str, Chart]) -> None:
     for kind in {"trend", "former", "history", "fan", "year", "parts"} & set(shown):
         assert shown[kind].figure.axes[0].get_ylim()[0] == 0, kind
-    for kind in {"shares", "position"} & set(shown):
+    for kind in {"shares"} & set(shown):
         assert shown[kind].figure.axes[0].get_xlim()[0] == 0, kind
     low, high = shown["rates"].figure.axes[0].get_xlim()
     assert low < 0 < high or shown["rates"].data["low"].min() > 0
 
 
 def test_the_words_hold_the_figures(shown: dict[str, Chart]) -> None:
-    for kind in {"position", "ranks", "rates", "slope", "shares"} & set(shown):
+    for kind in {"ranks", "rates", "slope", "shares"} & set(shown):
         chart = shown[kind]
         numbers = chart.data.select_dtypes("number").drop(columns=["target"], errors="ignore")
         told = [_number(t) for t in re.findall(r"\u2212?\d+(?:[.,]\d+)?", chart.alt)]

@@ -3,55 +3,13 @@
 import pytest
 
 import mtqg
-from mtqg.sections import comparison, contrasts, peer_list, position, ranks
+from mtqg.sections import comparison, contrasts, peer_list, ranks
 from mtqg.sections.blocks import Chart, Reading
-
-POVERTY = "ST.POV_MD"
-#: North Central and central coast, 2024 and 2022, as printed.
-PRINTED = {
-    "Đà Nẵng": (0.93, 0.56),
-    "Quảng Nam": (7.53, 3.37),
-    "Quảng Trị": (9.51, 5.60),
-    "Ninh Thuận": (9.05, 6.55),
-}
 
 
 @pytest.fixture(scope="module")
 def quang_nam() -> peer_list.Choice:
     return peer_list.choose(mtqg.province("quang-nam"))
-
-
-def test_the_place_in_the_region_is_counted_from_the_best(quang_nam: peer_list.Choice) -> None:
-    text = position.reading(quang_nam.case, POVERTY).text
-    # 3.37 is behind 0.56 0.63 1.52 1.56 1.92 2.31 2.68 3.22 3.35 of the 14 provinces
-    assert "đứng thứ **10** trong 14 tỉnh, thành phố" in text
-    # 7.53 - 3.37 = 4.16; the next, Quảng Trị, fell by 9.51 - 5.60 = 3.91
-    assert "giảm 4,16 điểm %; 0/13" in text
-
-
-def test_the_rows_are_the_two_years_as_printed_and_the_country_stands_among_them(
-    quang_nam: peer_list.Choice,
-) -> None:
-    chart = position.chart(quang_nam.case, POVERTY)
-    assert isinstance(chart, Chart)
-    rows = chart.data.set_index("label")
-    for name, (before, after) in PRINTED.items():
-        assert (rows.loc[name, "2022"], rows.loc[name, "2024"]) == (before, after)
-    assert rows["2024"].is_monotonic_increasing
-    axes = chart.figure.axes[0]
-    bold = [t.get_text() for t in axes.get_yticklabels() if t.get_fontweight() == "bold"]
-    assert bold == ["Quảng Nam"]
-    (mean,) = (line for line in axes.get_lines() if line.get_marker() == "D")
-    assert rows.index[int(mean.get_ydata()[0])] == "Cả nước"
-
-
-def test_former_provinces_make_hollow_dots() -> None:
-    chart = position.chart(mtqg.province("Đà Nẵng", edition="2025"), POVERTY)
-    assert isinstance(chart, Chart)
-    rows = chart.data.set_index("label")
-    assert rows.loc["Đà Nẵng", "estimate"]  # of Đà Nẵng and Quảng Nam
-    assert not rows.loc["Hà Nội", "estimate"]  # as printed
-    assert len(rows) == 34 + 1
 
 
 def test_ranks_at_both_dates_are_of_the_same_provinces(quang_nam: peer_list.Choice) -> None:
@@ -80,7 +38,7 @@ def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:
     rows = contrasts.shares(both).set_index("indicator")
     # 62.9 - 55.8 = 7.1 is the largest gap; poverty 0.95 and 3.37 are of 2024
     assert rows.index[0] == "ST.INFORMAL"
-    assert tuple(rows.loc[POVERTY, ["period", "first", "second"]]) == ("2024", 0.95, 3.37)
+    assert tuple(rows.loc["ST.POV_MD", ["period", "first", "second"]]) == ("2024", 0.95, 3.37)
     gaps = (rows["first"] - rows["second"]).abs()
     assert gaps.is_monotonic_decreasing
     reading = contrasts.reading(both)

@@ -10,7 +10,6 @@ from mtqg.sections import (
     missing,
     new_rural,
     opening,
-    position,
     programme_capital,
     projections,
     results,
@@ -190,7 +189,6 @@ def test_no_sentence_holds_a_leftover(name, edition, language):
         results.poverty_reading(told),
         new_rural.reading(told),
         trends.reading(told, POVERTY),
-        position.reading(told, POVERTY),
         projections.reading(told, POVERTY),
         projections.method(told, POVERTY),
     ]

@@ -9,7 +9,6 @@ from mtqg.sections import (
     budget_year,
     new_rural,
     peer_pace,
-    position,
     projections,
     ranks,
     required,
@@ -86,4 +85,3 @@ def test_ranks_and_paces_are_titled_by_their_verdicts() -> None:
     verdict = [f for f in peer_pace.reading(choice).findings if f.id == "pace_against_peers"][-1]
     said = peer_pace.chart(choice).title.rpartition(" (")[0].partition(": ")[2]
     assert said in plain(verdict.text)
-    assert "**" not in position.chart(choice.case, POVERTY).title

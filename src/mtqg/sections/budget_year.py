@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
-from mtqg.sections import charts, missing, own_months, year_briefs, year_measures
+from mtqg.sections import charts, missing, own_months
 from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding, anchor, traced
 from mtqg.sections.budget_outlook import (
     BudgetYear,
@@ -124,8 +124,31 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
 
 
 def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
-    return year_measures.of(
-        case, found.year, found.months, found.past, found.forecast, target(found.year)
+    """Return where a budget year stands and will end, and where the last one ended."""
+    year, months = found.year, found.months
+    say, month = _say(case), int(months.dropna().index[-1])
+    now, when, course = float(months[month]), f"{year}-{month:02d}", _course(year, months)
+    told = {"investment_share": Measure(now, "%", say("measure.share"), when, course=course)}
+    years = pd.concat([found.past, months.rename(year)], axis=1)
+    finals = years.loc[:, years.loc[12].notna()]
+    # A December of long ago is not to stand among those of last year.
+    if len(finals.columns) and int(finals.columns[-1]) >= year - 1:
+        last = int(finals.columns[-1])
+        end, course = float(finals.loc[12, last]), _course(last, finals[last])
+        told["investment_final"] = Measure(
+            end, "%", say("measure.final"), f"{last}-12", course=course
+        )
+    if (forecast := found.forecast) is not None:
+        december, odds = f"{year}-12", say("measure.odds", goal=f"{target(year):.0f}%")
+        told["investment_end"] = Measure(forecast.forecast, "%", say("measure.end"), december)
+        told["investment_odds"] = Measure(100 * forecast.probability, "%", odds, december)
+    return told
+
+
+def _course(year: int, months: pd.Series) -> tuple[tuple[str, float | None], ...]:
+    return tuple(
+        (f"{year}-{month:02d}", None if pd.isna(share) else float(share))
+        for month, share in months.items()
     )
 
 
@@ -133,9 +156,12 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
     """Return how a year ended, against the years before it."""
     final, past = float(found.months[12]), found.past.loc[12].dropna()
     share = _percent(case, final, f"{found.year}-12")
-    text = _say(case)("year.finished", year=str(found.year), share=share)
-    text += _against_past(case, found, 12)
-    below = bool(len(past)) and final < past.min()
+    say, about = _say(case), {"year": str(found.year), "share": share}
+    text = say("year.finished", **about) + _against_past(case, found, 12)
+    brief, below = say("brief.closed", **about), bool(len(past)) and final < past.min()
+    if below:
+        span = formats.interval(past.min(), past.max(), "%", 1, case.language)
+        brief += say("brief.below", years=f"{past.index.min()}-{past.index.max()}", span=span)
     return [
         ReportFinding(
             "year_closed",
@@ -145,7 +171,7 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
             "%",
             source=_publisher(case),
             stake=1 - final / float(past.min()) if below else 0.0,
-            brief=year_briefs.closed(case, found.year, final, past),
+            brief=f"{brief}.",
             closed=found.year < case.day.year - 1,
         )
     ]
@@ -178,7 +204,7 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
             now,
             "%",
             source=_publisher(case),
-            brief=year_briefs.left_off(case, found.year, month, now),
+            brief=say("brief.left_off", year=str(found.year), when=when, share=share),
             closed=True,
         )
     )
@@ -216,7 +242,15 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
             *forecast.intervals[80],
             source=_publisher(case, forecast=True),
             stake=1 - forecast.probability,
-            brief=year_briefs.ending(case, found.year, month, forecast),
+            brief=_say(case)(
+                "brief.ending",
+                year=str(found.year),
+                when=when,
+                end=_percent(case, forecast.forecast),
+                goal=f"{forecast.target:.0f}%",
+                band=formats.interval(*forecast.intervals[80], "%", 1, case.language),
+                odds=formats.chance(forecast.probability, case.language),
+            ),
         ),
     ]
     if forecast.pace is not None and forecast.pace.points > 0:

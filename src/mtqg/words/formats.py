@@ -31,7 +31,7 @@ def rounded(value: float, decimals: int) -> float:
     """
     if not isfinite(value):
         return value
-    exact, step = Decimal(f"{value:.12g}"), Decimal(1).scaleb(-decimals)
+    exact, step = Decimal(f"{value:.12g}"), Decimal(1).scaleb(-int(decimals))  # not numpy's
     shown = exact.quantize(step, ROUND_HALF_UP)
     return float(shown) + 0.0  # -0.0 + 0.0 is 0.0: no "-0,0"
 
