@@ -201,3 +201,13 @@ def test_carried_over_and_this_years_programmes_make_the_total(tmp_path, plan, p
     said = {p.cell: p.text.vi for p in loaded.errors}
     assert said.keys() == told.keys(), said
     assert all(words in said[cell] for cell, words in told.items())
+
+
+@pytest.mark.parametrize(("year", "told"), [(2021, ["Biểu!C6"]), (2022, [])])
+def test_a_programme_has_nothing_carried_over_into_its_first_year(tmp_path, year, told):
+    rows = [["TÌNH HÌNH GIẢI NGÂN"], ["Tỉnh Sơn La"], [f"Đến ngày 31/10/{year}"],
+            [None, None, "Đơn vị: tỷ đồng"], ["TT", "Nội dung", "Kế hoạch vốn", "Giải ngân"],
+            [1, "Chương trình MTQG giảm nghèo bền vững", 700, 300]]  # fmt: skip
+    loaded = load(tmp_path, rows, plan_vintage="CARRIED", period=str(year))
+    assert set(loaded.table["plan_vintage"]) == {"CARRIED"}
+    assert [p.cell for p in loaded.problems if "bắt đầu từ 2021" in p.text.vi] == told

@@ -280,7 +280,8 @@ def test_targets_outturns_and_estimates_side_by_side(tmp_path):
 
 def test_households_counted_and_shared_by_rows(tmp_path):
     rows = [NTM[0], ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2024"], ["Chỉ tiêu", "Số hộ", "Tỷ lệ (%)"],
-            ["Tổng số hộ", 2_000, 100], ["Hộ nghèo", 300, 15], ["Hộ cận nghèo", 100, 5]]  # fmt: skip
+            ["Tổng số hộ", 2_000, 100], ["Hộ nghèo", 300, 15],
+            ["Hộ cận nghèo", 100, 5]]  # fmt: skip
     got = taken(load(tmp_path, rows), "indicator", "value")
     assert got["B5"] == ("GNBV.POOR_HH", 300)
     assert got["C6"] == ("GNBV.NEAR", 5)

@@ -335,7 +335,7 @@ def _by_whole(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 def _lives(rows: list[Row], account: LoadNotes) -> None:
-    """Warn of periods outside a programme's life."""
+    """Warn of periods outside a programme's life, and of capital carried over into its first."""
     programmes = catalogue.programmes()
     told: set[object] = set()
     for row in rows:
@@ -343,18 +343,16 @@ def _lives(rows: list[Row], account: LoadNotes) -> None:
         if not str(row["indicator"]).startswith("FIN.") or code not in programmes.index:
             continue
         start, end = programmes.loc[code, "start"], programmes.loc[code, "end"]
-        late = row["plan_vintage"] == "CARRIED" and end and int(period[-4:]) == int(end) + 1
+        carried = row["plan_vintage"] == "CARRIED"
+        late = carried and end and int(period[-4:]) == int(end) + 1
         outside = (start and period[:4] < start) or (end and period[-4:] > end and not late)
-        if outside and (code, period) not in told:
-            told.add((code, period))
-            name = programmes.loc[code]
-            text = _SAY(
-                "cross_checks.runs_figures",
-                start=start,
-                end=end,
-                period=period,
-                name=Text(name["name_vi"], name["name_en"]),
-            )
+        if (outside or (carried and period[:4] == start)) and (code, period, outside) not in told:
+            told.add((code, period, outside))
+            name = Text(programmes.loc[code, "name_vi"], programmes.loc[code, "name_en"])
+            text = _SAY("cross_checks.carried_into_first", name=name, start=start)
+            if outside:
+                years = {"start": start, "end": end, "period": period}
+                text = _SAY("cross_checks.runs_figures", name=name, **years)
             account.trouble(text, _cell(row))
 
 
