@@ -770,5 +770,7 @@ def test_the_method_is_said_in_both_languages() -> None:
     assert "figures of 8 units together" in together.method.en
     assert "số liệu của 8 đơn vị" in together.method.vi
     assert "2020" in together.method.en
-    assert sum(together.weights.values()) == pytest.approx(1.0)
-    assert "own values" in forecasts.predict(RATES).method.en
+    alone = forecasts.predict(RATES)
+    assert "own values" in alone.method.en
+    assert together.pooled
+    assert not alone.pooled

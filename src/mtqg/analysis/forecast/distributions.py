@@ -59,22 +59,21 @@ def predict_panel(
         usual = usual_steps(panel, segment, scale)
         shocks = measured(panel, breaks, scale).shocks(apart)
         width = shocks.width(usual, points, steps)
-        mixed = {"pace": apart.trust, "adjustment": 1 - apart.trust}
         method = method_note.pooled(
             apart.trust, float(np.mean(apart.own_way.pull)), len(units), breaks
         )
     elif other is None:
         scale = scale if scale.high is not None else Scale()
         mean, width = _single(panel, segment, scale, bounds, ahead)
-        mixed, method = {}, method_note.single(breaks)
+        method = method_note.single(breaks)
     else:
         mean, width = _other(other, panel, segment, bounds, ahead)
         scale = Scale()
-        mixed, method = {}, method_note.other(other[0], breaks)
+        method = method_note.other(other[0], breaks)
     mean = within(mean, bounds)
     quantiles = spread_out(mean, width, scale, bounds)
     years = panel.years[-1] + ahead
-    return Prediction(units, years, mean, quantiles, method, mixed, left_out)
+    return Prediction(units, years, mean, quantiles, method, pool, left_out)
 
 
 def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:

@@ -151,7 +151,7 @@ class Pooled:
 
     Parameters
     ----------
-    common, own : Course
+    common, own : Steps
         The panel's level (one row), and the units' distances from it.
     common_way, own_way : Adjustment
         How each goes on.
@@ -347,7 +347,7 @@ def _bounded(momentum: Any, pull: Any) -> tuple[Any, Any]:
 
 
 def trust_in(past: Array, usual: float, half: float = HABITS.trusted) -> float:
-    """Return how far the steps of a common level (`Course.past`) have been one pace.
+    """Return how far the steps of a common level (`Steps.past`) have been one pace.
 
     t⁴ / (t⁴ + half⁴), t the mean step over its standard error, years counting half after four.
     Near 1 where the panel moved one way year after year, near 0 where it went up and down.

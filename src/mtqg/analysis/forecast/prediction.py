@@ -65,9 +65,8 @@ class Prediction:
         Quantiles of the distribution, within the bounds.
     method : Text
         One sentence on how it was made.
-    weights : dict
-        In a pooled panel, shares of the two ways in which its common level goes on: "pace" and
-        "adjustment" (`mtqg.analysis.forecast.pooling`); empty otherwise.
+    pooled : bool
+        Whether the areas were forecast together.
     left_out : dict
         Units that cannot be forecast, and why.
     """
@@ -77,13 +76,8 @@ class Prediction:
     mean: Array
     quantiles: Array
     method: Text
-    weights: dict[str, float] = field(default_factory=dict)
+    pooled: bool = False
     left_out: dict[Any, Text] = field(default_factory=dict)
-
-    @property
-    def pooled(self) -> bool:
-        """Whether the areas were forecast together."""
-        return bool(self.weights)
 
     def table(self, level: Levels = (80, 95)) -> pd.DataFrame:
         """Return area, period, mean, and lo-L and hi-L for each L of `level` in percent."""
