@@ -16,7 +16,7 @@ import pandas as pd
 from benchmarks.panels import Panel
 from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.intervals import PROBABILITIES, Usual, measured, usual_steps
-from mtqg.analysis.forecast.pooling import Adjustment, Habits, Prior, pooled
+from mtqg.analysis.forecast.pooling import Adjustment, Habits, Prior, learn, learn_each, pooled
 from mtqg.analysis.forecast.scales import spread_out, within, working_scale
 from mtqg.analysis.panel import Panel as Values
 from mtqg.analysis.panel import read_panel
@@ -33,6 +33,7 @@ HABITS = [CHOSEN] + [
         (0.3, 0.4), (0.2, 0.3, 0.35), (1.0, 2.0), (40.0, 1e9), (4.0, 6.0, np.inf)
     )
 ]
+UNIT_YEARS = {habits.unit_years for habits in HABITS}
 USUALS = [Usual()] + [
     Usual(shock, years, 0.4, memory, growth, tails)
     for shock, years, memory, growth, tails in product(
@@ -106,11 +107,13 @@ def _scores(panel: Panel) -> tuple[list[float], list[float], list[float]]:
         z = scale.forward(then.y)
         last = pd.DataFrame(then.y).ffill(axis=1).to_numpy()[:, -1:]
         naive += float(np.abs(came - last)[seen].sum())
+        now, past = pooled(z, then.years, segment), measured(then, breaks, scale)
+        own = {y: learn_each(now.own.past, len(z), CHOSEN.own, y) for y in UNIT_YEARS}
         for k, habits in enumerate(HABITS):
-            path = pooled(z, then.years, segment, habits).ahead(ahead)
+            common = learn(now.common.past, habits.common, now.usual, habits.fading)
+            path = replace(now, common_way=common, own_way=own[habits.unit_years]).ahead(ahead)
             mean = within(scale.back(path), panel.bounds)
             off[k] += float(np.abs(came - mean)[seen].sum())
-        now, past = pooled(z, then.years, segment), measured(then, breaks, scale)
         mean = within(scale.back(now.ahead(ahead)), panel.bounds)
         steps, points = now.own.since[:, None] + ahead, np.isfinite(then.y).sum(axis=1)
         usual = usual_steps(then, segment, scale)
