@@ -1,5 +1,7 @@
+import re
+
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from mtqg import intake
 from mtqg.intake import template
@@ -276,3 +278,15 @@ def test_a_numbered_row_whose_name_is_gone_is_left_and_no_total(tmp_path, name):
     loaded = intake.load(book(tmp_path / "sl.xlsx", rows))
     assert set(loaded.table["programme"]) == {"GNBV", "NTM"}
     assert {p.cell for p in loaded.problems} & {"Sheet!A3", "Sheet!B3"}
+
+
+@pytest.mark.parametrize("kind", ["programmes", "communes", "ntm"])
+def test_a_template_of_a_day_says_its_day_and_year_itself(tmp_path, kind):
+    path = tmp_path / "mau.xlsx"
+    template.template(path, kind=kind, area="Lào Cai", as_of="2026-10-31")
+    book = load_workbook(path)
+    for sheet in [s for s in book if s.title in ("Biểu", "Toàn tỉnh")]:
+        lines = [" ".join(str(c) for c in row if c is not None)
+                 for row in sheet.iter_rows(max_row=6, values_only=True)]  # fmt: skip
+        assert any(re.fullmatch(r"Tính đến ngày:\s+31/10/2026", line) for line in lines), lines
+        assert any(re.fullmatch(r"(Kế hoạch năm|Năm):\s+2026", line) for line in lines), lines

@@ -189,7 +189,8 @@ def template(
         one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
         tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
         return 0
-    forms.template(out, kind=kind, area=area or (ctx.obj.usual if ctx.obj else ""), year=year)
+    usual = ctx.obj.usual if ctx.obj else ""
+    forms.template(out, kind=kind, area=area or usual, year=year, as_of=cut_off(as_of))
     kind = coded("kind", kind)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")

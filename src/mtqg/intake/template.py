@@ -59,7 +59,12 @@ KINDS: Mapping[str, Text] = {
 
 
 def template(
-    path: str | Path, *, kind: str = "programmes", area: str = "", year: int | None = None
+    path: str | Path,
+    *,
+    kind: str = "programmes",
+    area: str = "",
+    year: int | None = None,
+    as_of: str = "",
 ) -> Path:
     """Write a blank form with its lists to choose from.
 
@@ -75,7 +80,10 @@ def template(
         A province of edition 2025 in any spelling, whose communes are listed; needed but for the
         first kind.
     year : int, optional
-        The year of the form: the programmes in force then are offered. Without it, all are.
+        The year of the form: the programmes in force then are offered. Left out, that of `as_of`;
+        without either, all are.
+    as_of : str
+        YYYY-MM-DD, until when the figures count, where it is known already.
 
     Returns
     -------
@@ -102,14 +110,15 @@ def template(
     book = Workbook()
     book.remove(book.worksheets[0])
     blank = book.create_sheet("Biểu")
-    words = _offered(year)
+    year = year or (int(as_of[:4]) if as_of else None)
+    words, day = _offered(year), _day(as_of)
     if kind == "programmes":
         of_then = "2024" if year and year < areas.REFORM.year else "2025"
         name = _province(area, of_then).name if area else ""
-        _form(blank, name, str(year or ""), "", "triệu đồng", words=words)
+        _form(blank, name, str(year or ""), day, "triệu đồng", words=words)
         _example(book, name or "Bắc Giang", year)
     else:
-        _by_commune(book, blank, kind, _province(area), str(year or ""))
+        _by_commune(book, blank, kind, _province(area), str(year or ""), day)
     lists = book.create_sheet("Danh mục")
     for column, choices in enumerate(words.values(), 1):
         for row, word in enumerate(choices.values(), 1):
@@ -158,7 +167,7 @@ def for_communes(
     """
     area, out = _province(province), Path(out)
     budget = year or int(as_of[:4] or date.today().year)
-    day = f"{date.fromisoformat(as_of):%d/%m/%Y}" if as_of else None
+    day = _day(as_of)
     rows = communes.communes(area.code)
     files = {out: rows}
     if out.suffix.lower() != ".xlsx":
@@ -171,14 +180,12 @@ def for_communes(
             ended = code != "ALL" and known.loc[code, "end"] < str(budget)
             if code != "ALL" and not ended and not known.loc[code, "part_of"]:
                 sheet = book.create_sheet(code)
-                _by_commune(book, sheet, "communes", area, str(budget), some)
+                _by_commune(book, sheet, "communes", area, str(budget), day, some)
                 sheet["B3"] = programme
-                sheet["B5"] = day
-        _by_commune(book, book.create_sheet("Hộ nghèo"), "poverty", area, str(budget), some)
+        _by_commune(book, book.create_sheet("Hộ nghèo"), "poverty", area, str(budget), day, some)
         if rural := [one for one in some if one.type != "phường"]:
             sheet = book.create_sheet("Nông thôn mới")
-            _by_commune(book, sheet, "ntm", area, str(budget), rural)
-            sheet["B4"] = day
+            _by_commune(book, sheet, "ntm", area, str(budget), day, rural)
         lists = book.create_sheet("Danh mục")
         for row, word in enumerate(words.values(), 1):
             lists.cell(row, 1, word)
@@ -198,6 +205,10 @@ def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
     }
     kept = {k: w for k, w in CHOICES["programme"].items() if lives.get(k, True)}
     return {**CHOICES, "programme": kept}
+
+
+def _day(as_of: str) -> str:
+    return f"{date.fromisoformat(as_of):%d/%m/%Y}" if as_of else ""
 
 
 def _province(text: str, edition: str = "2025") -> areas.Area:
@@ -259,12 +270,13 @@ def _by_commune(
     kind: str,
     area: areas.Area,
     year: str,
+    day: str,
     some: Sequence[communes.Commune] = (),
 ) -> None:
     """Fill `sheet` with a form whose rows are the communes of `area` and itself, or only `some`."""
     title, lines, headings = _COMMUNE_FORMS[kind]
     columns = (("STT", 6), ("Xã, phường, đặc khu", 30), *headings, ("Ghi chú", 30))
-    head = _title(sheet, title, area, year, lines)
+    head = _title(sheet, title, area, year, day, lines)
     if kind == "communes":
         sheet.cell(head - 1, len(columns), "Đơn vị: triệu đồng")
         offered = len(_offered(int(year) if year else None)["programme"])
@@ -287,14 +299,16 @@ def _by_commune(
         sheet.cell(row, 2, one.title)
     if kind == "ntm" and not some:
         whole = book.create_sheet("Toàn tỉnh")
-        head = _title(whole, "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TOÀN TỈNH", area, year, lines)
+        head = _title(whole, "KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI TOÀN TỈNH", area, year, day, lines)
         write_headings(whole, head, (("STT", 6), ("Chỉ tiêu", 40), ("ĐVT", 10), ("Kết quả", 14)))
         for i, (words, unit) in enumerate(_NTM_RESULTS, 1):
             for column, text in enumerate((i, words, unit), 1):
                 whole.cell(head + i, column, text)
 
 
-def _title(sheet: Worksheet, title: str, area: areas.Area, year: str, lines: Sequence[str]) -> int:
+def _title(
+    sheet: Worksheet, title: str, area: areas.Area, year: str, day: str, lines: Sequence[str]
+) -> int:
     """Write the lines above a form; return the row of its headings."""
     sheet.cell(1, 1, title).font = Font(name="Times New Roman", size=13, bold=True)
     sheet.cell(2, 1, "Tỉnh, thành phố:")
@@ -303,6 +317,8 @@ def _title(sheet: Worksheet, title: str, area: areas.Area, year: str, lines: Seq
         sheet.cell(row, 1, line)
         if "ăm:" in line and year:
             sheet.cell(row, 2, int(year))
+        if "ngày:" in line and day:
+            sheet.cell(row, 2, day)
     return 4 + len(lines)
 
 
