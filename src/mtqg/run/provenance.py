@@ -105,10 +105,11 @@ class FigureDigests:
         self._of_place: dict[Place, set[str]] = {}
         self._of_indicator: dict[str, int] = {}
         for table in tables:
-            by = [table[name].astype(str) for name in ("edition", "area", "indicator")]
+            by = [table[name] for name in ("edition", "area", "indicator")]
             rows = pd.util.hash_pandas_object(table, index=False)
-            rows *= 2 * rows.groupby(by).cumcount().astype("uint64") + 1  # their order counts
-            for (edition, area, name), value in rows.groupby(by).sum().items():
+            order = rows.groupby(by, observed=True).cumcount().astype("uint64")
+            rows *= 2 * order + 1  # their order counts
+            for (edition, area, name), value in rows.groupby(by, observed=True).sum().items():
                 self._take((edition, area), name, int(value))
 
     def _take(self, place: Place, name: str, value: int) -> None:
