@@ -141,6 +141,10 @@ def test_any_province_can_be_set_beside_on_the_first_page(page: Page, reports: P
     assert table.locator("tbody tr").first.locator(".chosen").inner_text() == "0,95 (−2,42 điểm %)"
     assert table.locator("tbody tr").count() == table.locator("td.chosen").count()
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    table.locator("select").select_option(label="Cả nước")
+    chosen = table.locator("tbody tr .chosen").all_inner_texts()
+    assert chosen[0] == "2,54 (−0,83 điểm %)"
+    assert "–" in chosen  # of the country's population no figure beside a province's
 
 
 def test_a_figure_leads_to_its_row_and_source(page: Page, reports: Path) -> None:

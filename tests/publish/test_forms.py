@@ -398,8 +398,11 @@ def test_tables_repeat_their_head_and_keep_rows_whole(body):
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
     short, long = tables(body)
     assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in short.iter(f"{W}p"))
+    *_, third, second, last = long.findall(f"{W}tr")
     middle = long.findall(f"{W}tr")[20]
     assert all(p.find(f"{W}pPr/{W}keepNext") is None for p in middle.iter(f"{W}p"))
+    for row in (third, second, last):  # no row alone on a page, nor the source without one
+        assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p"))
 
 
 def test_tables_are_as_wide_as_the_text(body):
@@ -819,6 +822,8 @@ def test_letterhead_title_and_signature_are_laid_out_as_in_decree_30(tmp_path):
     assert re.fullmatch(r"Lào Cai, ngày +tháng +năm 2026", said[5])
     assert said[6:9] == ["BÁO CÁO", "Về vốn: Lào Cai", "Hết."]
     assert said[9] == "Nơi nhận:"
+    before = [p for p in body.find(f"{W}body").findall(f"{W}p") if written(p) == "Hết."]
+    assert [p.find(f"{W}pPr/{W}keepNext") is not None for p in before] == [True]
     assert not [text for text in said if "{" in text]
 
 
