@@ -1,6 +1,6 @@
 """Forecasts of short yearly series with intervals whose coverage was measured.
 
-One series is continued by the mean of five closed-form methods (`series`). A panel of rates is
+One series is continued by the mean of three closed-form methods (`series`). A panel of rates is
 taken apart into its common level and each unit's distance from it, which go on as the panel's
 past teaches (`pooling`). Intervals and probabilities come from one distribution of measured errors
 (`intervals`; in a panel, those shared in a year and each unit's own). Other methods, of statsmodels
