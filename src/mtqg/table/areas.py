@@ -7,7 +7,6 @@ another province (24 was Bắc Giang and is Bắc Ninh).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,8 +15,8 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from mtqg import paths
 from mtqg.problems import Problem, ProblemError
+from mtqg.table import catalogue
 from mtqg.table.names import BELOW, CITY, EXACT, OLD, PLAIN, Written, readings, spelled
 from mtqg.texts import Text, unaccented
 
@@ -55,12 +54,9 @@ class UnknownArea(ProblemError):
     """A name or code that is no area of the edition asked for."""
 
 
-@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table of data/areas, by column."""
-    path = paths.data() / "areas" / f"{name}.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return catalogue.rows(name, "areas")
 
 
 def _frame(name: str, columns: Iterable[str], edition: str = "") -> pd.DataFrame:

@@ -65,16 +65,18 @@ def rows(name: str, folder: str = "catalogue") -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _read(name: str, folder: str = "catalogue", numbers: tuple[str, ...] = ()) -> pd.DataFrame:
+def _read(
+    name: str, index: str = "", numbers: tuple[str, ...] = (), folder: str = "catalogue"
+) -> pd.DataFrame:
     import pandas as pd
 
     table = pd.DataFrame(rows(name, folder), dtype="str")
-    return table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in numbers})
+    table = table.assign(**{c: pd.to_numeric(table[c].replace("", None)) for c in numbers})
+    return table.set_index(index) if index else table
 
 
-@cache
 def _indicators() -> pd.DataFrame:
-    return _read("indicators", numbers=("decimals", "minimum", "maximum")).set_index("code")
+    return _read("indicators", "code", ("decimals", "minimum", "maximum"))
 
 
 def indicators() -> pd.DataFrame:
@@ -277,12 +279,7 @@ def programmes() -> pd.DataFrame:
     `part_of` is the programme of which a line is a component; `descends_from` the programmes that
     one continues, separated by "; ".
     """
-    return _programmes().copy()
-
-
-@cache
-def _programmes() -> pd.DataFrame:
-    return _read("programmes").set_index("code")
+    return _read("programmes", "code").copy()
 
 
 def in_force(day: date) -> pd.DataFrame:
@@ -315,10 +312,10 @@ def still_paid(day: date) -> pd.DataFrame:
 
 def scopes() -> pd.DataFrame:
     """Return the sub-areas and groups that a figure can be about, indexed by code."""
-    return _read("scopes").set_index("code")
+    return _read("scopes", "code").copy()
 
 
-def calendar(rule: str, year: int) -> pd.Series:
+def calendar(rule: str, year: int) -> dict[str, str]:
     """Return the rule of the budget calendar in force in `year`, a line of its table.
 
     Raises
@@ -330,38 +327,29 @@ def calendar(rule: str, year: int) -> pd.Series:
     >>> rule["value"], rule["status"], calendar("plan_payable_until", 2023)["status"]
     ('01-31', 'sourced', 'unconfirmed')
     """
-    return _calendar(rule, year).copy()
+    if found := _of_year("budget_calendar", rule=rule, year=year):
+        return found
+    raise KeyError(f"no rule {rule!r} for {year}")
 
 
-@cache
-def _calendar(rule: str, year: int) -> pd.Series:
-    table = _read("budget_calendar")
-    rows = table[(table["rule"] == rule) & (table["from"].astype(int) <= year)]
-    if rows.empty:
-        raise KeyError(f"no rule {rule!r} for {year}")
-    return rows.sort_values("from").iloc[-1]
-
-
-@cache
 def dated_maximum(indicator: str, year: int) -> tuple[float, Text] | None:
     """Return the maximum that a later standard gives an indicator in `year`, and why, else None.
 
     >>> dated_maximum("NTM.CRIT_MET", 2026)[0], dated_maximum("NTM.CRIT_MET", 2025)
     (10.0, None)
     """
-    table = _read("maxima")
-    rows = table[(table["indicator"] == indicator) & (table["from"].astype(int) <= year)]
-    if rows.empty:
-        return None
-    row = rows.sort_values("from").iloc[-1]
-    return float(row["maximum"]), Text(row["name_vi"], row["name_en"])
+    found = _of_year("maxima", indicator=indicator, year=year)
+    return (float(found["maximum"]), Text(found["name_vi"], found["name_en"])) if found else None
 
 
-@cache
-def _sources() -> pd.DataFrame:
-    return _read("sources", "").set_index("source")
+def _of_year(name: str, *, year: int, **wanted: str) -> dict[str, str] | None:
+    """Return the line of a dated table, the latest that has begun by `year`."""
+    begun = [
+        row for row in rows(name) if wanted.items() <= row.items() and int(row["from"]) <= year
+    ]
+    return dict(max(begun, key=lambda row: row["from"])) if begun else None
 
 
 def sources() -> pd.DataFrame:
     """Return publisher, title, address and licence of every source, indexed by source."""
-    return _sources().copy()
+    return _read("sources", "source", folder="").copy()
