@@ -76,7 +76,8 @@ def forecast(
         out: those of the catalogue if the table names an indicator that it holds, else none.
     breaks : years, optional
         The first year of each new definition. Pace and errors are measured within segments only.
-        Left out: those of the catalogue as for `bounds`; `()` for none.
+        Left out: those of the catalogue as for `bounds`; `()` for none. Every forecast is of the
+        last definition: beyond a break still to come it says what that would have given.
     pool : bool, optional
         Whether areas inform each other. Left out: yes, if there are at least five areas, which a
         lower bound or steps of like size make comparable. Only our own method can: with another,
