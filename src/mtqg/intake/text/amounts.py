@@ -22,9 +22,19 @@ _LAW = re.compile(vocabulary.pattern("law"))
 _PHONE = re.compile(vocabulary.pattern("phone"))
 _CLOCK = re.compile(r"\d{1,2}\s?(?::\d\d|h\d\d|h(?!\w)|\s?giờ|\s?gio(?!\w))(?::\d\d)?")
 _ORDINAL = re.compile(vocabulary.pattern("ordinal"))
+#: What may stand before the number of an item, and what follows it.
+_OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]")
 #: A zero that is told in words.
 _NONE = re.compile(vocabulary.pattern("none"))
-_RANGE = re.compile(r"^\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
+_RATIO = re.compile(r"\s?(?:/|trên(?= \d)|tren(?= \d))\s?(?=\d)")
+_THOUSANDS = re.compile(
+    r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)"
+)
+_POINTS = re.compile(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))")
+_MOVED = re.compile(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$")
+_OR_MORE = re.compile(r"(?:\s+(?!trở|tro)[^\W\d_]+){0,4}\s*(?:trở lên|tro len)(?!\w)")
+_NOT_YET = re.compile(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$")
+_RANGE = re.compile(r"\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
 _TIMES = {"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4}
 _TIMES |= {bare(word): factor for word, factor in _TIMES.items() if word != "vạn"}
 _PER = re.compile(vocabulary.pattern("per"))
@@ -83,20 +93,12 @@ def find_figures(
     while match := _NUMBER.search(text, position):
         start, end = match.span()
         why = next((w for a, b, w in blocked if a <= start < b), "")
-        if (
-            not why
-            and re.match(r"[^\W\d_]|-[a-z]*\d|[°²]", text[end:])
-            and text[end : end + 1].isalpha()
-        ):
+        if not why and text[end : end + 1].isalpha():
             why = "code"
         if not why and _ORDINAL.search(text[max(0, start - 20) : start]):
             why = "ordinal"
-        if (
-            not why
-            and re.match(r"\s*$|\s*\W?\s*$", text[:start])
-            and re.match(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]", text[end:])
-            and not _unit(text, end, accents)
-        ):
+        opens = not why and start < 9 and _OPENS.fullmatch(text, 0, start)
+        if opens and _NUMBERED.match(text, end) and not _unit(text, end, accents):
             why = "ordinal"
         if why:
             position = max(end, max((b for a, b, w in blocked if a <= start < b), default=end))
@@ -210,8 +212,8 @@ def _number(text: str, decimal: str, unit: str) -> tuple[float, float]:
 
 def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amount:
     """Return the figure whose first number stands at `start`: a range, a ratio or one number."""
-    ratio = re.match(r"\s?(?:/|trên(?= \d)|tren(?= \d))\s?(?=\d)", text[end:])
-    if ratio and (second := _DIGITS.match(text, end + ratio.end())):
+    ratio = _RATIO.match(text, end)
+    if ratio and (second := _DIGITS.match(text, ratio.end())):
         unit = _unit(text, second.end(), accents)
         if unit and unit[0] in (
             "communes",
@@ -247,8 +249,8 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
                     accents,
                 )
         return _no_figure(text, start, second.end(), "fraction")
-    between = _RANGE.match(text[end:])
-    if between and (second := _DIGITS.match(text, end + between.end())):
+    between = _RANGE.match(text, end)
+    if between and (second := _DIGITS.match(text, between.end())):
         unit = _unit(text, second.end(), accents)
         lead = text[max(0, start - 12) : start]
         worded = "đến" in between[0] or "den" in between[0]
@@ -278,21 +280,12 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
 def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amount:
     times = 1.0
     stop = end
-    if m := re.match(
-        r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)",
-        text[end:],
-    ):
-        times, stop = _TIMES[m[1]], end + m.end() - 1
+    if m := _THOUSANDS.match(text, end):
+        times, stop = _TIMES[m[1]], m.end() - 1
     unit = _unit(text, stop, accents)
-    points = re.match(
-        r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))", text[stop:]
-    )
-    if (
-        unit is None
-        and points
-        and re.search(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$", text[:start])
-    ):
-        unit = "pp", 1.0, stop + 1, stop + points.end()
+    points = None if unit else _POINTS.match(text, stop)
+    if points and _MOVED.search(text[max(0, start - 36) : start]):
+        unit = "pp", 1.0, stop + 1, points.end()
     name, factor, noun, stop = unit or ("", 1.0, stop, stop)
     try:
         value, step = _number(text[start:end], decimal, name if times == 1 else "")
@@ -321,11 +314,9 @@ def _tidy(number: float) -> float:
 def _hedged(figure: Amount, text: str, start: int, step: float, accents: bool) -> Amount:
     """Return `figure` with the bounds that the words around its number give."""
     lead = text[max(0, start - 24) : start]
-    if re.match(
-        r"(?:\s+(?!trở|tro)[^\W\d_]+){0,4}\s*(?:trở lên|tro len)(?!\w)", text[figure.end :]
-    ):
+    if _OR_MORE.match(text, figure.end):
         return replace(figure, value=NAN, low=figure.value, high=NAN, kind="at_least")
-    if figure.unit == "%" and re.search(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$", lead):
+    if figure.unit == "%" and _NOT_YET.search(lead):
         return replace(figure, value=NAN, low=NAN, high=figure.value, kind="at_most")
     pattern, kinds = vocabulary.hedge_words(accents)
     m = pattern.search(lead)

@@ -87,10 +87,10 @@ def _province_names() -> re.Pattern[str]:
         names.update(table["name"])
     names.update(row["alias"] for row in areas.rows("aliases") if row["code"] != COUNTRY)
     bodies = []
-    for name in sorted(names, key=len)[::-1]:
+    for name in names:
         words = [re.escape(w) for w in re.findall(r"[\w.]+", bare(spell(name)))]
         bodies.append(r"[\s-]*".join(words).replace(r"va[\s-]*", r"(?:va[\s-]*)?"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(bodies)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{vocabulary.one_of(bodies)})(?!\w)")
 
 
 @cache
@@ -186,8 +186,8 @@ class Gazetteer:
         for name in self.communes:
             self.local.setdefault(name, "commune" if edition == "2025" else "district")
         self._learn_beside(text)
-        names = [re.escape(n) for n in sorted(self.local, key=len)[::-1] if len(n.split()) > 1]
-        self._bare = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+        names = [re.escape(n) for n in self.local if len(n.split()) > 1]
+        self._bare = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(names)})(?!\w)") if names else None
 
     def _learn(self, name: str, level: str, kind: str) -> None:
         if kind.isupper() and name.isupper() and kind not in ("TP", "TX"):

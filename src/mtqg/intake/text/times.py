@@ -58,7 +58,7 @@ _NEEDED = {
     "month": ("tháng", "thang"), "months": ("tháng", "thang"), "quarter": ("quý", "quy"),
     "end": ("năm", "nam"), "start": ("đầu năm", "dau nam"), "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
-    "span": ("19", "20"), "date": ("19", "20"),
+    "span": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
 }  # fmt: skip
 
 

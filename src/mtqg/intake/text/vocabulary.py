@@ -8,6 +8,8 @@ A space stands for any white space.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -67,6 +69,19 @@ def _macros() -> dict[str, str]:
 
 def _expand(words: str, macros: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda m: f"({macros[m[1]]})", words)
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return the regular expression of any of the names, the longest first.
+
+    Names of one first letter are together, so that few of hundreds are tried at a place.
+
+    >>> one_of(["Lai Châu", "Lào Cai", "Sơn La", "Lào Cai cũ"])
+    'L(?:ào Cai cũ|ai Châu|ào Cai)|S(?:ơn La)'
+    """
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    first = dict.fromkeys(name[0] for name in sorted(longest))
+    return "|".join(f"{a}(?:{'|'.join(n[1:] for n in longest if n[0] == a)})" for a in first)
 
 
 def expression(words: str, *, accents: bool = True) -> str:
@@ -153,23 +168,31 @@ class Lexicon:
     entries: tuple[tuple[re.Pattern[str], str, str, tuple[frozenset[str], ...]], ...]
 
     @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        """The entries by a word that each must hold, those that must hold none under ""."""
-        found: dict[str, list[int]] = {}
-        for n, (_, _, _, sets) in enumerate(self.entries):
-            for word in min(sets, key=len) if sets else ("",):
-                found.setdefault(word, []).append(n)
+    def _index(self) -> dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...], int]]]:
+        """The entries by the rarest word that each must hold: all it must, and one of each set."""
+        counts = Counter(word for *_, sets in self.entries for word in set().union(*sets))
+        found: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...], int]]] = {}
+        for n, (*_, sets) in enumerate(self.entries):
+            all_of = frozenset(word for s in sets if len(s) == 1 for word in s)
+            one_of = tuple(s for s in sets if len(s) > 1)
+            rarest = min(sets, key=lambda s: sum(counts[w] for w in s), default=("",))
+            for word in rarest:
+                found.setdefault(word, []).append((all_of, one_of, n))
         return found
 
     def find(self, text: str) -> list[Word]:
         """Return the wordings in `text` in order."""
-        words = _words_of(text)
-        index = self._index
-        near = {n for word in ("", *words) for n in index.get(word, ())}
+        words, index = _words_of(text), self._index
+        near = {
+            n
+            for word in ("", *words)
+            if word in index
+            for all_of, one_of, n in index[word]
+            if all_of <= words and not any(words.isdisjoint(s) for s in one_of)
+        }
         found = [
             Word(m.start(), m.end(), field, code)
-            for pattern, field, code, sets in (self.entries[n] for n in near)
-            if all(not words.isdisjoint(s) for s in sets)
+            for pattern, field, code, _ in (self.entries[n] for n in near)
             for m in pattern.finditer(text)
             if m.end() > m.start()
         ]
