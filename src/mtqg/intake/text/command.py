@@ -13,8 +13,10 @@ from mtqg.intake.text.long_table import to_table
 from mtqg.intake.text.statement import TextReading
 from mtqg.table import files
 from mtqg.terminal import LANGUAGE, Language, tell
-from mtqg.texts import Text
 from mtqg.words.formats import hedged, number
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("read_text").text
 
 
 def read_text(
@@ -47,8 +49,7 @@ def read_text(
         table = to_table(rows, source=source, published=published)
         if out is not None:
             save([table], out)
-        said = Text(f"{len(table)} số liệu đã xác nhận", f"{len(table)} figures confirmed")
-        tell(said, language)
+        tell(_SAY("read.confirmed", count=len(table)), language)
         return 0
     reading = reader.read_text(file, as_of=as_of, area=area)
     if as_json:
@@ -74,10 +75,8 @@ def lines(reading: TextReading, language: str) -> list[str]:
         sure = number(s.confidence, 2, language)
         found.append(f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»")
     found += [f"— «{x.printed}»: {x.why(language)}" for x in reading.left if x.reason != "date"]
-    told = Text(
-        f"{len(reading.statements)} số liệu hiểu được, {len(reading.left)} con số để lại",
-        f"{len(reading.statements)} statements understood, {len(reading.left)} numbers left",
-    )
+    counts = {"count": len(reading.statements), "left": len(reading.left)}
+    told = _SAY("read.counted", **counts)
     return [*found, told.say(language)]
 
 

@@ -36,7 +36,9 @@ from mtqg.table.dates import parse_date
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
 from mtqg.words.formats import unit_label
+from mtqg.words.sentences import sentences
 
+_SAY = sentences("read_text")
 #: Heading, width and choices of each column, by the field of the statement that it holds.
 COLUMNS: dict[str, tuple[Text, int, str]] = {
     "keep": (Text("Giữ?", "Keep?"), 7, "yes"),
@@ -331,8 +333,10 @@ def _rows(
     frame = frame.rename(columns=lambda c: names.get(str(c).strip(), str(c).strip()))
     for name in ("keep", "area", "indicator", "value"):
         if name not in frame:
-            missing = Text("thiếu cột này", "this column is missing")
-            problems.append(Problem(missing, sheet, 1, COLUMNS[name][0].vi))
+            column = COLUMNS[name][0].vi
+            problems.append(
+                _SAY.problem("confirm.column_missing", file=sheet, row=1, column=column)
+            )
     if any(name not in frame for name in ("keep", "area", "indicator", "value")):
         return
     edition = asked.get("edition") or "2024"
@@ -352,9 +356,8 @@ def _rows(
             try:
                 row[name] = _code(name, kind, said, edition)
             except ValueError:
-                text = Text("không hiểu ô này", "this cell is not understood")
-                remedy = Text("chọn trong danh sách của cột", "choose from the column's list")
-                problems.append(Problem(text, sheet, n, heading.vi, said, remedy))
+                at: dict[str, Any] = {"file": sheet, "row": n, "column": heading.vi, "value": said}
+                problems.append(_SAY.problem("confirm.cell", **at))
                 row[name] = ""
             except ProblemError as error:
                 for p in error.problems:
@@ -363,11 +366,8 @@ def _rows(
         told = [x.strip() for x in cells.get("question", "").split(",")]
         row["inferred"] = ", ".join(k for k, t in _INFERRED.items() if {t.vi, t.en} & set(told))
         if not row["period"]:
-            text = Text("chưa rõ kỳ của số liệu", "the period of the figure is not known")
-            remedy = Text("ghi năm, như 2023", "write the year, like 2023")
-            problems.append(
-                Problem(text, sheet, n, COLUMNS["period"][0].vi, row["printed"], remedy)
-            )
+            at = {"file": sheet, "row": n, "column": COLUMNS["period"][0].vi}
+            problems.append(_SAY.problem("confirm.period", **at, value=row["printed"]))
         yield _complete(row)
 
 
@@ -436,16 +436,7 @@ def _contradictions(rows: list[dict[str, Any]]) -> list[Problem]:
         other = told.setdefault(key, row)
         low, high = max(row["low"], other["low"]), min(row["high"], other["high"])
         if other is not row and low > high:
-            text = Text(
-                f"dòng này và dòng {other['row']} ({other['printed']}) nêu một số liệu khác nhau",
-                (
-                    f"this row and row {other['row']} ({other['printed']}) state one"
-                    f" figure differently"
-                ),
-            )
-            remedy = Text(
-                "giữ một dòng, hoặc ghi kỳ, nguồn vốn khác nhau của hai dòng",
-                "keep one of them, or write what differs: period, fund",
-            )
-            problems.append(Problem(text, "", row["row"], "", row["printed"], remedy))
+            given = {"row": other["row"], "printed": other["printed"]}
+            at = {"row": row["row"], "value": row["printed"]}
+            problems.append(_SAY.problem("confirm.two_rows", given, **at))
     return problems

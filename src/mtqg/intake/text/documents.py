@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import from_mojibake, from_tcvn3, is_tcvn3
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 #: Longer texts are refused: a province's report has a few hundred thousand letters.
 MAX_LETTERS = 2_000_000
@@ -40,7 +41,7 @@ _USUAL = re.compile(
 _VNI = re.compile(r"[øûïöñäåëüØÛÏÖÑÄÅËÜ]")
 
 
-_SAVE_AGAIN = Text("mở bằng Word và lưu lại thành .docx", "open it in Word and save it as .docx")
+_SAY = sentences("read_text")
 
 
 @dataclass
@@ -70,19 +71,13 @@ def read_document(source: str | Path) -> SourceText:
         return _checked(document)
     path = Path(source)
     if not path.is_file():
-        raise ProblemError(
-            Problem(
-                Text("không có tệp này", "there is no such file"),
-                str(path),
-                remedy=Text("kiểm tra đường dẫn và tên tệp", "check the path and the name"),
-            )
-        )
+        raise ProblemError(_SAY.problem("document.no_file", file=str(path)))
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise _too_long(path.name, f"{size / 1e6:.0f} MB")
     data = path.read_bytes()
     if not data.strip():
-        raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name))
+        raise ProblemError(_SAY.problem("document.empty", file=path.name))
     return _checked(_apart(path))
 
 
@@ -93,7 +88,9 @@ def _apart(path: Path) -> SourceText:
     try:
         found = sandbox.read(Path(__file__), str(path))
     except sandbox.Stopped as error:
-        raise ProblemError(Problem(error.why, path.name, remedy=_SAVE_AGAIN)) from None
+        raise ProblemError(
+            Problem(error.why, path.name, remedy=_SAY.text("document.word_how"))
+        ) from None
     if isinstance(found, ProblemError):
         raise found
     return SourceText(*found)
@@ -132,26 +129,15 @@ def _is_path(source: str) -> bool:
 
 def _checked(document: SourceText) -> SourceText:
     if not document.text.strip():
-        raise ProblemError(
-            Problem(Text("không có chữ nào để đọc", "there is no text to read"), document.name)
-        )
+        raise ProblemError(_SAY.problem("document.no_text", file=document.name))
     if len(document.text) > MAX_LETTERS:
         raise _too_long(document.name, f"{len(document.text):,}")
     return document
 
 
 def _too_long(name: str, size: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            Text("văn bản quá dài", "the text is too long"),
-            name,
-            value=size,
-            remedy=Text(
-                f"chia thành các phần dưới {MAX_LETTERS:,} chữ cái",
-                f"split it into parts of less than {MAX_LETTERS:,} letters",
-            ),
-        )
-    )
+    most = {"most": f"{MAX_LETTERS:,}"}
+    return ProblemError(_SAY.problem("document.too_long", most, file=name, value=size))
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
@@ -166,16 +152,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
     sample = data[:20000]
     control = sum(byte < 9 or 13 < byte < 32 for byte in sample)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or control > len(sample) / 100:
-        raise ProblemError(
-            Problem(
-                Text("không phải tệp văn bản", "not a text file"),
-                name,
-                remedy=Text(
-                    "lưu lại thành .docx, .html, .pdf hoặc .txt",
-                    "save it as .docx, .html, .pdf or .txt",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("document.binary", file=name))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -189,10 +166,9 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
         codec = max(usual, key=lambda key: usual[key])
         if not usual[codec]:
             _refuse_vni(latin, name)
-        notes = [Text(f"đọc theo bảng mã {codec}", f"read as {codec}")]
+        notes = [_SAY.text("document.codec", codec=codec)]
         if unread := readings[codec].count("\ufffd"):
-            damaged = Text(f"{unread} chữ hỏng, không đọc được", f"{unread} damaged letters")
-            notes.append(damaged)
+            notes.append(_SAY.text("document.damaged", count=unread))
         return readings[codec], notes
     repaired = from_mojibake(text)
     if repaired == text and is_tcvn3(text):
@@ -200,7 +176,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
     if not _USUAL.search(_composed(repaired)):
         _refuse_vni(text, name)
     if repaired != text:
-        return repaired, [Text("đã sửa lỗi bảng mã cũ", "an old encoding was repaired")]
+        return repaired, [_SAY.text("document.repaired")]
     return text, []
 
 
@@ -214,16 +190,7 @@ def _refuse_vni(text: str, name: str) -> None:
     """
     letters = sum(c.isalpha() for c in text)
     if len(_VNI.findall(text)) > max(letters / 50, 5):
-        raise ProblemError(
-            Problem(
-                Text("văn bản dùng bảng mã VNI", "the text is written in the VNI encoding"),
-                name,
-                remedy=Text(
-                    "chuyển sang Unicode (bằng Unikey: Ctrl+Shift+F6), rồi lưu lại",
-                    "convert it to Unicode (Unikey: Ctrl+Shift+F6), then save it",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("document.vni", file=name))
 
 
 def _composed(text: str) -> str:
@@ -240,8 +207,7 @@ def _from_docx(data: bytes, name: str) -> SourceText:
     except (ProblemError, MemoryError):
         raise
     except Exception:  # each of a dozen kinds of damage raises its own
-        text = Text("không phải tệp Word (.docx) đọc được", "not a readable Word file (.docx)")
-        raise ProblemError(Problem(text, name, remedy=_SAVE_AGAIN)) from None
+        raise ProblemError(_SAY.problem("document.word", file=name)) from None
     body = tree.find(f"{_WORD}body")
     lines = []
     for block in body if body is not None else ():
@@ -279,28 +245,10 @@ def _from_pdf(data: bytes, name: str) -> SourceText:
         with pypdfium2.PdfDocument(data) as pages:
             texts = [page.get_textpage().get_text_range() for page in pages]
     except pypdfium2.PdfiumError:
-        raise ProblemError(
-            Problem(
-                Text("không mở được tệp PDF này", "this PDF cannot be opened"),
-                name,
-                remedy=Text(
-                    "bỏ mật khẩu, hoặc mở rồi lưu lại thành .docx",
-                    "remove its password, or open it and save it as .docx",
-                ),
-            )
-        ) from None
+        raise ProblemError(_SAY.problem("document.pdf", file=name)) from None
     text = "\n".join(texts).replace("\r\n", "\n").replace("\ufffe", "-")
     if sum(c.isalpha() for c in text) < 40 * len(texts):
-        raise ProblemError(
-            Problem(
-                Text("PDF này là ảnh quét, không có chữ", "this PDF is a scan without text"),
-                name,
-                remedy=Text(
-                    "nhận dạng chữ (OCR) bằng Word hoặc phần mềm máy quét, rồi lưu thành .docx",
-                    "recognise its text (OCR) in Word or with the scanner, then save it as .docx",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("document.scan", file=name))
     return SourceText(text, name)
 
 

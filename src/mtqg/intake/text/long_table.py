@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from mtqg.intake.text.statement import TextReading
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table.observations import COLUMNS, complete, validate
 from mtqg.table.schema import KEY
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("read_text")
 
 
 def to_table(
@@ -54,13 +56,12 @@ def to_table(
     rows = confirmed[confirmed["keep"].astype(bool)] if "keep" in confirmed else confirmed
     rows = rows.reset_index(drop=True)
     missing = [
-        Problem(
-            Text("chưa rõ kỳ của số liệu", "the period of the figure is not known"),
-            source,
-            int(index) + 2,
-            "period",
-            str(rows["printed"][index]),
-            Text("ghi năm, như 2023", "write the year, like 2023"),
+        _SAY.problem(
+            "confirm.period",
+            file=source,
+            row=int(index) + 2,
+            column="period",
+            value=str(rows["printed"][index]),
         )
         for index in rows.index[rows["period"] == ""]
     ]

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from mtqg.intake.text import confidence, meaning, plausibility, tabular, vocabulary
+from mtqg.intake.text import confidence, meaning, paragraphs, plausibility, tabular, vocabulary
 from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures
 from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
 from mtqg.intake.text.documents import SourceText, read_document
@@ -24,7 +24,7 @@ from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
-from mtqg.intake.text.paragraphs import TextSpan, sentences, working
+from mtqg.intake.text.paragraphs import TextSpan, working
 from mtqg.intake.text.periods import Calendar, Dated, over_years, year_before, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
@@ -35,7 +35,9 @@ from mtqg.intake.text.times import Time, TimeInForce, find_times
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.table.numbers import decimal_mark
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("read_text").text
 
 #: Reasons of figures that a better reader might have read.
 _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "other")
@@ -111,7 +113,7 @@ class _Reader:
         self.spelled = spell(self.text) if self.accents else bare(spell(self.text))
         self.reading = TextReading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
-        self.sentences = sentences(self.plain.text, title, self.accents)
+        self.sentences = paragraphs.sentences(self.plain.text, title, self.accents)
         told = re.findall(r"(?<!\d)(20\d\d)\s*(?:-|đến(?: năm)?)\s*(20\d\d)(?!\d)", self.spelled)
         self.spans = [(int(a), int(b)) for a, b in told]
         self.today = self._published(as_of)
@@ -124,19 +126,9 @@ class _Reader:
 
     def read(self) -> TextReading:
         if self.english:
-            self.reading.notes.append(
-                Text(
-                    "văn bản tiếng Anh: chỉ đọc những câu dùng cách nói thường gặp, nên soát kỹ",
-                    "an English text: only sentences in usual phrases are read, so check it well",
-                )
-            )
+            self.reading.notes.append(_SAY("read.english"))
         elif not is_vietnamese(self.spelled):
-            self.reading.notes.append(
-                Text(
-                    "văn bản không phải tiếng Việt hay tiếng Anh: không đọc số liệu",
-                    "the text is neither Vietnamese nor English: no figure of it is read",
-                )
-            )
+            self.reading.notes.append(_SAY("read.other_language"))
             for m in re.finditer(r"\d+(?:[.,]\d+)*", self.text):
                 self._leave(m.start(), m.end(), "language")
             return self.reading
@@ -334,8 +326,7 @@ class _Reader:
             if not isinstance(by_form, str) and len(by_form) >= len(found) + len(asked):
                 found, asked = by_form, []
             elif isinstance(by_form, str) and not found:
-                said = Text(f"bảng chưa đọc được: {by_form}", "a table was left: load it as a form")
-                self.reading.notes.append(said)
+                self.reading.notes.append(_SAY("read.table_left", asked=by_form))
             place = self.plain.place
             for read, into in ((found, self.reading.statements), (asked, self.reading.doubtful)):
                 into += [replace(s, start=place(s.start), end=place(s.end)) for s in read]

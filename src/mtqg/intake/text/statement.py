@@ -9,46 +9,9 @@ from dataclasses import asdict, dataclass, field
 import pandas as pd
 
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
-#: Why a number of the text is no statement.
-REASONS = {
-    "date": Text("ngày, tháng hoặc năm", "a date or a year"),
-    "law": Text("số văn bản", "the number of a law or document"),
-    "phone": Text("số điện thoại", "a phone number"),
-    "clock": Text("giờ", "a time of day"),
-    "code": Text("ký hiệu", "part of a code"),
-    "ordinal": Text("số thứ tự", "a number in an order"),
-    "fraction": Text("phân số không rõ đơn vị", "a fraction without a unit"),
-    "unreadable": Text("con số đọc không rõ", "a number that reads no way or two"),
-    "unit": Text("không có đơn vị của một chỉ tiêu", "no unit of an indicator"),
-    "subject": Text("không rõ nói về chỉ tiêu nào", "not clear which indicator it is about"),
-    "other": Text("nói về việc khác", "about another subject"),
-    "change": Text("mức tăng, giảm, không phải mức đạt được", "a change, not a level"),
-    "comparison": Text("chênh lệch khi so sánh", "a difference in a comparison"),
-    "share": Text("tỷ trọng trong một tổng khác", "a share of another total"),
-    "several years": Text("mức giảm của nhiều năm", "a fall over several years"),
-    "flow": Text("số phát sinh hoặc được hỗ trợ, không phải tổng số", "a flow, not the stock"),
-    "per": Text("mức cho một hộ, một người", "an amount for one household or person"),
-    "project": Text("của một dự án, không phải chương trình", "of one project, not the programme"),
-    "capital": Text("không rõ vốn của chương trình nào", "not clear whose capital"),
-    "area": Text("không rõ của địa phương nào", "not clear of which place"),
-    "group": Text("của một nhóm địa phương", "of a group of places"),
-    "order": Text("danh sách 'lần lượt' không khớp", "a list in order that does not fit"),
-    "range": Text("ngoài khoảng của chỉ tiêu", "outside the range of the indicator"),
-    "earlier": Text("mức trước đó, không ghi năm", "an earlier level without its year"),
-    "repeat": Text("nhắc lại một số đã nêu", "repeats a figure stated before"),
-    "page": Text("thành phần của trang, không phải bài", "page furniture, not the story"),
-    "story": Text("tiêu đề của bài khác", "the headline of another story"),
-    "same period": Text("số cùng kỳ hoặc so với cùng kỳ", "of the same period, or against it"),
-    "condition": Text("chỉ xảy ra với một điều kiện", "only under a condition"),
-    "negation": Text("việc chưa làm được", "what was not done"),
-    "part": Text("một phần, không phải tổng số", "a part, not the total"),
-    "status": Text("không rõ đã đạt, ước hay mục tiêu", "not clear if done, expected or aimed at"),
-    "doubt": Text("chưa đủ chắc, cần hỏi", "not sure enough: to be asked"),
-    "caption": Text("chú thích ảnh", "the caption of a picture"),
-    "table": Text("nằm trong bảng, xem phần bảng", "in a table"),
-    "language": Text("không phải tiếng Việt", "not Vietnamese"),
-}
+_SAY = sentences("read_text").text
 
 
 @dataclass(frozen=True)
@@ -91,7 +54,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class LeftNumber:
-    """A number that was seen and left, and why; its value where it has one."""
+    """A number that was seen and left, and why; its value where it has one.
+
+    `reason` is a key of the section `left` of words/*/read_text.ini.
+    """
 
     start: int
     end: int
@@ -104,7 +70,7 @@ class LeftNumber:
 
     def why(self, language: str) -> str:
         """Return the reason in `language`."""
-        return REASONS[self.reason].say(language)
+        return _SAY(f"left.{self.reason.replace(' ', '_')}").say(language)
 
 
 @dataclass
