@@ -554,8 +554,9 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
             else:
                 row.why, row.unclear = UNCLEAR, True
         row.parent = next(reversed(stack), None)
-        if row.parent and row.why is None and _misnumbered(row.token, row.parent.token):
-            row.why = _SAY("rows.numbered_below_part", token=row.token, token2=row.parent.token)
+        own, above = (one and (one.counted or one.token) for one in (row, row.parent))
+        if own and above and row.why is None and _misnumbered(own, above):
+            row.why = _SAY("rows.numbered_below_part", token=own, token2=above)
         _part_of_left(row)
         stack.append(row)
 
