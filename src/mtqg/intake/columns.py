@@ -9,6 +9,7 @@ from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of, unit_of
 from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.intake.sheets import is_numeric
+from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -132,9 +133,13 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             col.why, col.known_why = WHY["flow"], True
     figures = [col for col in columns.values() if col.is_figure]
     has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
-    if DISB in has and PLAN not in has and set(figures[0].codes) == {"plan_vintage"}:
-        figures[0].indicator = figures[0].indicator or PLAN  # "Vốn kéo dài | Giải ngân"
-        has |= {figures[0].indicator}
+    for col in figures if DISB in has and PLAN not in has else ():
+        if col.indicator:
+            break
+        if "vốn" in normal(col.heading).split() and (
+            col.total or "plan_vintage" in col.codes or col.own
+        ):
+            col.indicator, has = PLAN, has | {PLAN}  # "Tổng vốn | Vốn kéo dài | Giải ngân"
     for col in figures:
         if col.indicator == "paid?":
             # "Giải ngân trong tháng 7 | Lũy kế đến 31/7".
@@ -159,10 +164,14 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             col.why, col.known_why = WHY["flow"], True
     _wholes(figures)
     _before_adjustment(table, figures)
-    if any("programme" in col.codes for col in figures):
+    if programmes := {col.codes["programme"] for col in figures if "programme" in col.codes}:
+        wholes = {str(catalogue.programmes()["part_of"][code]) for code in programmes}
+        whole = (
+            wholes.pop() if len(wholes) == 1 else ""
+        ) or "ALL"  # of components: their programme
         for col in figures:
             if col.total and "programme" not in col.codes:
-                col.codes["programme"] = "ALL"
+                col.codes["programme"] = whole
     _vintages([col for col in columns.values() if not col.role])
     _of_their_plan(columns)
     for c, col in columns.items():
@@ -391,7 +400,10 @@ def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     if parts[-1].has("column") and parts[-1].one("column") in ("note", "number"):
         col.role = parts[-1].one("column")
         return col
+    running = any(part.has("cumulative") or "lũy kế" in normal(part.text) for part in parts)
     for line, part in zip(path, parts, strict=True):
+        if running:
+            part = read(f"lũy kế {_unnumbered(line.text)}") if part.times else part
         _add(col, line, part)
     qualifiers = {code for part in parts for code in part.codes["qualifier"]}
     if col.why is None or col.name:

@@ -216,7 +216,9 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
     ]
     if nearest is None or not figures or not (code := nearest.one("indicator")):
         return False
-    if named - {code}:
+    if named == {"FIN.PLAN"} and code != "FIN.PLAN":  # "Kế hoạch năm | Đến 30/9 | Đến 31/12"
+        figures = [col for col in figures if col.when and not col.year]
+    elif named - {code}:
         return False
     if nearest.has("qualifier") and (code, nearest.one("qualifier")) != ("FIN.PLAN", "allocation"):
         return False

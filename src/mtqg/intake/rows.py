@@ -287,6 +287,8 @@ def _row(
         before = dict(row.codes)
         text = _COUNT.sub("", text).strip() or text
         text = of_communes(text) if counted else text
+        if role == "fund" and normal(text) == "địa phương":
+            text = "Ngân sách địa phương"
         _say(row, role, _BY_NUMBER.sub("", text).strip(" :") or text, find_area)
         for name in FIELDS if role in FIELDS else ():
             # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.

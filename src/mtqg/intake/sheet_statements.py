@@ -96,6 +96,11 @@ _YEARS = r"(?:các\s+)?(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d
 _CARRIED_YEARS = re.compile(
     rf"{_YEARS}\s+(?:được\s+)?(?:phép\s+)?kéo dài|kéo dài\s+(?:từ\s+)?{_YEARS}(?:\s+sang)?", re.I
 )
+#: "Vốn năm 2024 kéo dài và vốn năm 2025": all of it.
+_BOTH_VINTAGES = re.compile(
+    r"(?:kéo dài|chuyển sang).{0,20}(?:,|và|\+)\s*(?:kế hoạch |kh )?vốn"
+    r"|vốn[^,;]*(?:,|và|\+)\s*vốn[^,;]*(?:kéo dài|chuyển)"
+)
 _EM_AREA = re.compile(
     r"(?:địa bàn|tại|khu vực)\s+(?:các xã\s+)?vùng\s+(?:đồng bào\s+)?(?:dân tộc thiểu số|dtts)"
     r"(?:\s*(?:và|&)\s*(?:miền núi|mn))?",
@@ -249,7 +254,7 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     )
     if moved and not re.search("chuyển nguồn|kéo dài", headings):
         found.unread.append(_fact(table, line, "chuyển nguồn"))  # what is left, or what is paid?
-    elif (code := said.one("plan_vintage")) and not moved:
+    elif (code := said.one("plan_vintage")) and not (moved or _BOTH_VINTAGES.search(normal(bare))):
         found.plan_vintage.append(_fact(table, line, code))
     of_several = said.has("plural") and said.codes["programme"] == {"DTTS"}
     if _EM.search(text) and (
