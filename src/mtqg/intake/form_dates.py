@@ -6,7 +6,7 @@ form cannot have known yet, or what is no more paid, is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ def _times_of_rows(case: Case) -> RowTimes:
     """
     table, found = case.table, RowTimes()
     columns = [c for c, col in case.columns.items() if col.role == "year"]
-    labels = [c for c, col in case.columns.items() if col.role == "content"]
+    labels = [c for c, col in case.columns.items() if col.role in ("content", "programme")]
     years, dated = [], []
     for r in table.rows:
         texts, cells = table.sheet.texts[r], table.sheet.rows[r]
@@ -118,6 +118,9 @@ def _times_of_rows(case: Case) -> RowTimes:
             dated.append(bool(days))
             found.days += days
         for label in (read(texts[c]) for c in labels if c < len(texts) and texts[c]):
+            if not columns and not years:  # "I. Năm 2023" heads the rows below it
+                alone = not (label.rest or any(label.codes.values()))
+                years.append(alone and bool(label.years("year")))
             days = [
                 w.as_of(c.year)
                 for w in label.times
@@ -228,11 +231,10 @@ def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: Row
     year = int(known.period[-4:]) if known.period else 0
     if when is not None and place is not None:
         day = when.as_of(year)
+        for column in figures if when.month and not when.year else ():
+            if column.when is None and (column.year or of_rows.years):
+                column.when = replace(when, year=column.year)
         if day:
-            if year and not when.year:
-                for column in figures:
-                    if column.year and column.when is None:
-                        column.when = When(when.kind, column.year, when.month, when.day)
             if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
                 text = _SAY("form_dates.date_not_budget_year", period=known.period)
                 known.questions.append(
@@ -251,10 +253,6 @@ def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: Row
                     place.text,
                 )
             return day
-        if not when.year and when.month:
-            for column in figures:
-                if column.year and column.when is None:
-                    column.when = When(when.kind, column.year, when.month, when.day)
     counted = ("FIN.DISB", RATE, "") if "giải ngân" in _labels(table) else ("FIN.DISB", RATE)
     open_columns = [c for c in figures if c.indicator in counted and c.when is None]
     if open_columns and not of_rows.dated:

@@ -222,7 +222,7 @@ def is_head(sheet: Sheet, r: int) -> bool:
     if len(plain) + roles == len(texts):
         if roles and len(dated) >= 2 and len(dated) + roles == len(texts):
             return True  # "Đơn vị | 2023 | 2024": the title or the rows say of what
-        if roles >= 2 and plain and _labelled(sheet, below, 0):
+        if roles >= 2 and plain and _labelled(sheet, below):
             return True  # "Chỉ tiêu | Đơn vị tính | Số liệu"
         if not roles and len(dated) == len(texts) > 2 and figures_below:
             return True  # years alone, above one row of figures
@@ -231,16 +231,16 @@ def is_head(sheet: Sheet, r: int) -> bool:
     figures = any(s.has(*_FIGURES, "ncount") for s in plain) or (
         len(plain) > 1 and read(text_at(sheet, below, 0)).has("indicator")
     )
-    if not roles and unnamed and len(plain) > 1 and figures and _labelled(sheet, below, 0):
+    if not roles and unnamed and len(plain) > 1 and figures and _labelled(sheet, below):
         return True
     # "Dân tộc thiểu số | Vốn đầu tư | Tất cả các nguồn" labels a row: a heading says a figure.
     return bool(roles and measures) or (measures >= 3 and any(s.has(*_FIGURES) for s in said))
 
 
-def _labelled(sheet: Sheet, r: int, column: int) -> bool:
-    """Tell whether row `r` has words in `column` and a figure after it."""
-    label = text_at(sheet, r, column)
-    return bool(label) and not states_figure(label) and _has_figures(sheet, r)
+def _labelled(sheet: Sheet, r: int) -> bool:
+    """Tell whether row `r` holds a figure behind words."""
+    cells = zip(sheet.rows[r], sheet.texts[r], strict=True)
+    return _has_figures(sheet, r) and any(text and not states_figure(cell) for cell, text in cells)
 
 
 def _states_figures(sheet: Sheet, r: int) -> bool:

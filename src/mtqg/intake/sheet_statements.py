@@ -463,7 +463,7 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
                 continue
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
-            after = " ".join(words[i + n : i + n + 1]).casefold()
+            after = " ".join(words[i + n : i + n + 1]).casefold().rstrip(",:;.")
             typed = piece == name.upper() or after == "province"
             if name and (any(ord(letter) > 127 for letter in piece) or typed):
                 yield name, piece.strip(" .,;:()")
