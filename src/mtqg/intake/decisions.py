@@ -7,7 +7,9 @@ that says it; what no cell says, or two cells say differently, becomes a questio
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
@@ -90,6 +92,34 @@ class Case:
         """The name of its sheet."""
         return self.table.sheet.name
 
+    def settle(self, name: str, value: str, fact: Fact | None = None) -> None:
+        """Note that `name` is `value` for the whole table: an answer, or what `fact` says."""
+        setattr(self.known, name, value)
+        if name == "scope":
+            scope = catalogue.scopes().loc[value]
+            said = Text(scope["name_vi"], scope["name_en"])
+        else:
+            said = _NAMES.get(name, code_text)(value)
+        cell = (fact.place, fact.text) if fact else ("", "")
+        self.account.understand(name, self.sheet, value, said, *cell)
+
+    def ask(self, name: str, said: list[Fact]) -> None:
+        """Ask for `name`, which nothing says or `said` contradict."""
+        self.known.questions.append(question(name, self.sheet, said))
+
+    def ask_of(self, text: Text, fact: Fact, remedy: Text) -> None:
+        """Ask about what one cell says."""
+        problem = Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
+        self.known.questions.append(problem)
+
+
+_NAMES: dict[str, Callable[[str], Text]] = {
+    "unit": unit_text,
+    "programme": programme_text,
+    "status": STATUS.__getitem__,
+    "as_of": lambda day: Text(*[f"{date.fromisoformat(day):%d/%m/%Y}"] * 2),
+}
+
 
 def decide(
     table: Table,
@@ -142,7 +172,7 @@ def decide(
                 for row in whole:
                     row.why = _SAY("decisions.total_provinces")
             else:
-                known.questions.append(question("area", case.sheet, []))
+                case.ask("area", [])
     _unit(case)
     _programme(case)
     sheet_name.hold_against(case)
@@ -238,9 +268,8 @@ def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
 
 
 def _unit(case: Case) -> None:
-    table, figures, around = case.table, case.figures, case.around
-    given, known, account, rows = case.given, case.known, case.account, case.rows
-    sheet = table.sheet.name
+    _table, figures, around = case.table, case.figures, case.around
+    given, _known, account, rows = case.given, case.known, case.account, case.rows
     money = [c for c in figures if c.indicator in MONEY]
     if not money and any(row.indicator in MONEY for row in rows):
         money = [c for c in figures if not c.indicator]
@@ -252,10 +281,9 @@ def _unit(case: Case) -> None:
     if answer := given.get("unit"):
         code = unit_of(re.sub(r"(?i)^\s*(đơn vị( tính)?|đvt)\s*:?\s*", "", str(answer)))
         if not code or code == "%":
-            known.questions.append(question("unit", sheet, [Fact("?", "", str(answer))]))
-            return
-        known.unit = code
-        account.understand("unit", sheet, code, unit_text(code))
+            case.ask("unit", [Fact("?", "", str(answer))])
+        else:
+            case.settle("unit", code)
         return
     for column in money:
         if column.unit and column.unit != "%":
@@ -264,43 +292,29 @@ def _unit(case: Case) -> None:
     if foreign:
         text = _SAY("decisions.unit_not_vietnamese_money")
         remedy = Text("đổi sang đồng, triệu đồng, tỷ đồng", "convert to đồng, triệu đồng, tỷ đồng")
-        known.questions.append(
-            Problem(text, cell=foreign[0].place, value=foreign[0].text, remedy=remedy)
-        )
+        case.ask_of(text, foreign[0], remedy)
         return
     title = distinct(around.unit)
     heads = [c for c in money if c.unit]
     if len(title) > 1 or (title and any(c.unit != title[0].value for c in heads)):
-        known.questions.append(question("unit", sheet, distinct(said)))
-        return
-    if title:
-        known.unit = title[0].value
-        account.understand(
-            "unit", sheet, known.unit, unit_text(known.unit), title[0].place, title[0].text
-        )
-        return
-    if heads and len(heads) == len(money):
-        for column in heads:
-            account.understand(
-                "unit",
-                column.heading,
-                column.unit,
-                unit_text(column.unit),
-                column.place,
-                column.heading,
-            )
-        return
-    known.questions.append(question("unit", sheet, []))
+        case.ask("unit", distinct(said))
+    elif title:
+        case.settle("unit", title[0].value, title[0])
+    elif heads and len(heads) == len(money):
+        for c in heads:
+            account.understand("unit", c.heading, c.unit, unit_text(c.unit), c.place, c.heading)
+    else:
+        case.ask("unit", [])
 
 
 def _unit_of_counts(case: Case) -> None:
     """Ask where the unit above counts and shares is none of theirs ("người" above households)."""
-    figures, around, given, known = case.figures, case.around, case.given, case.known
+    figures, around, given, _known = case.figures, case.around, case.given, case.known
     counts = [c for c in figures if c.indicator and catalogue.indicator(c.indicator).unit != "%"]
     for fact in around.percent if counts and not given.get("unit") else ():
         text = _SAY("decisions.percent_above_counts", heading=counts[0].heading)
         remedy = _SAY("decisions.correct_confirm_unit")
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+        case.ask_of(text, fact, remedy)
     names = {str(catalogue.indicator(c.indicator).unit_label.vi) for c in figures if c.indicator}
     words = set(re.findall(r"[^\W\d_]+", " ".join(names))) | {"và", "số", "dân", "phường"}
     for fact in () if given.get("unit") or not names else around.unit:
@@ -308,14 +322,13 @@ def _unit_of_counts(case: Case) -> None:
         if any(set(re.findall(r"[^\W\d_]+", normal(one))) - words for one in stated):
             text = _SAY("decisions.figures", names=", ".join(sorted(names)))
             remedy = _SAY("decisions.correct_confirm_unit")
-            known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+            case.ask_of(text, fact, remedy)
 
 
 def _programme(case: Case) -> None:
     """Settle the programme of the figures whose row and column name none."""
-    table, figures, rows = case.table, case.figures, case.rows
+    _table, figures, rows = case.table, case.figures, case.rows
     around, given, known, account = case.around, case.given, case.known, case.account
-    sheet = table.sheet.name
     finance = [c for c in figures if c.indicator.startswith("FIN.")]
     if any(row.indicator.startswith("FIN.") for row in rows):
         finance += [c for c in figures if not c.indicator]
@@ -324,13 +337,10 @@ def _programme(case: Case) -> None:
     if around.part:
         text = _SAY("decisions.form_about_one_project")
         remedy = _SAY("decisions.no_code_load_form")
-        known.questions.append(
-            Problem(text, cell=around.part[0].place, value=around.part[0].text, remedy=remedy)
-        )
+        case.ask_of(text, around.part[0], remedy)
         return
     if answer := given.get("programme"):
-        known.programme = str(answer)
-        account.understand("programme", sheet, known.programme, programme_text(known.programme))
+        case.settle("programme", str(answer))
         return
     named = distinct(around.programme)
     codes = {f.value for f in named}
@@ -346,48 +356,31 @@ def _programme(case: Case) -> None:
     if not openly:
         return
     if blank := [fact for fact in around.blank if fact.value == "programme"]:
-        known.questions.append(question("programme", sheet, blank))
+        case.ask("programme", blank)
         return
     in_2026 = known.period[-4:] >= "2026" if known.period else False
+    three = codes == {"DTTS", "GNBV", "NTM"}
+    generic = [] if around.span else around.generic
+    at = openly[0][0]
     if len(codes) == 1:
-        fact = named[0]
-        known.programme = fact.value
-    elif codes == {"DTTS", "GNBV", "NTM"} and not around.plural and in_2026:
-        fact, known.programme = named[0], "NTP2026"
-    elif len(codes) > 1 and not (around.plural and codes == {"DTTS", "GNBV", "NTM"}):
-        known.questions.append(question("programme", sheet, named))
-        return
+        case.settle("programme", named[0].value, named[0])
+    elif three and not around.plural and in_2026:
+        case.settle("programme", "NTP2026", named[0])
+    elif len(codes) > 1 and not (around.plural and three):
+        case.ask("programme", named)
     elif by_row and (whole := _whole_of(rows)):
-        fact, known.programme = Fact("", openly[0][0].place, openly[0][0].label), whole
-    elif by_row or by_column:
-        if all(row.total or row.section for row, _ in openly) or around.plural:
-            fact, known.programme = (
-                (
-                    around.plural
-                    or around.generic
-                    or [Fact("", openly[0][0].place, openly[0][0].label)]
-                )[0],
-                "ALL",
-            )
-        elif around.generic and not around.span:
-            fact, known.programme = around.generic[0], "ALL"
-        else:
-            known.questions.append(question("programme", sheet, []))
-            return
-    elif around.plural:
-        fact, known.programme = around.plural[0], "ALL"
-    elif around.generic and not around.span:
-        fact, known.programme = around.generic[0], "ALL"
-        text = _SAY("decisions.no_programme_named_taken")
-        account.trouble(text, fact.place, fact.text)
+        case.settle("programme", whole, Fact("", at.place, at.label))
+    elif (by_row or by_column) and all(row.total or row.section for row, _ in openly):
+        said = [*around.plural, *around.generic, Fact("", at.place, at.label)]
+        case.settle("programme", "ALL", said[0])
+    elif said := [*around.plural, *generic]:
+        case.settle("programme", "ALL", said[0])
+        if not (by_row or by_column or around.plural):
+            text = _SAY("decisions.no_programme_named_taken")
+            account.trouble(text, said[0].place, said[0].text)
     else:
-        known.questions.append(
-            question("programme", sheet, around.generic[:1] if around.span else [])
-        )
-        return
-    account.understand(
-        "programme", sheet, known.programme, programme_text(known.programme), fact.place, fact.text
-    )
+        asked = around.generic[:1] if around.span and not (by_row or by_column) else []
+        case.ask("programme", asked)
 
 
 def _whole_of(rows: list[Row]) -> str:
@@ -398,11 +391,9 @@ def _whole_of(rows: list[Row]) -> str:
 
 
 def _shared(case: Case, name: str) -> None:
-    around, given = case.around, case.given
-    known, account, sheet = case.known, case.account, case.sheet
-    if answer := given.get(name):
-        setattr(known, name, str(answer))
-        account.understand(name, sheet, str(answer), Text(str(answer), str(answer)))
+    around = case.around
+    if answer := case.given.get(name):
+        case.settle(name, str(answer))
         return
     said = distinct(getattr(around, name))
     below = {col.codes.get(name, "") for col in case.figures if col.indicator != RATE}
@@ -412,14 +403,11 @@ def _shared(case: Case, name: str) -> None:
     stated = {fact.value for fact in said} if len(said) == 1 else below
     if stated and "ALL" not in stated and (other := [f for f in held if f.value not in stated]):
         # "Số liệu gồm cả vốn sự nghiệp" below a table of "VỐN ĐẦU TƯ"
-        known.questions.append(question(name, sheet, [*said[:1], *other]))
+        case.ask(name, [*said[:1], *other])
     elif len(said) > 1 and not below:
-        known.questions.append(question(name, sheet, said))
+        case.ask(name, said)
     elif len(said) == 1:
-        setattr(known, name, said[0].value)
-        account.understand(
-            name, sheet, said[0].value, code_text(said[0].value), said[0].place, said[0].text
-        )
+        case.settle(name, said[0].value, said[0])
 
 
 def _against_cells(case: Case, name: str) -> None:
@@ -452,19 +440,19 @@ def _against_cells(case: Case, name: str) -> None:
             case.account.trouble(text, sheet.place(row.number, c), row.label)
     blank = [fact for fact in around.blank if fact.value == name]
     if blank and not cells:
-        known.questions.append(question(name, sheet.name, blank))
+        case.ask(name, blank)
     said = distinct(getattr(around, name))
     others = [(r, c) for r, c in cells if len(said) == 1 and r.codes[name] != said[0].value]
     if others:
         row, c = others[0]
         cell = Fact(row.codes[name], sheet.place(row.number, c), sheet.texts[row.number][c])
-        known.questions.append(question(name, sheet.name, [said[0], cell]))
+        case.ask(name, [said[0], cell])
 
 
 def _of_minorities(case: Case) -> None:
     """Settle what a title with "dân tộc thiểu số" means where it does not name the programme."""
     figures, rows, around = case.figures, case.rows, case.around
-    given, known, account, sheet = case.given, case.known, case.account, case.sheet
+    given, _known, _account, _sheet = case.given, case.known, case.account, case.sheet
     if given.get("scope") or around.scope or not around.group:
         return
     fact = around.group[0]
@@ -473,19 +461,16 @@ def _of_minorities(case: Case) -> None:
     if not any(c.indicator.startswith("FIN.") for c in figures) and not any(
         row.indicator.startswith("FIN.") for row in rows
     ):
-        if fact.value != "EM_AREA":
-            known.questions.append(question("scope", sheet, [fact]))
-            return
-        known.scope = fact.value
-        name = catalogue.scopes().loc[fact.value]
-        said = Text(name["name_vi"], name["name_en"])
-        account.understand("scope", sheet, known.scope, said, fact.place, fact.text)
+        if fact.value == "EM_AREA":
+            case.settle("scope", fact.value, fact)
+        else:
+            case.ask("scope", [fact])
     elif (
         around.plural
         and not given.get("programme")
         and any(row.codes.get("programme", "DTTS") != "DTTS" for row in rows)
     ):
-        known.questions.append(question("scope", sheet, [fact]))
+        case.ask("scope", [fact])
 
 
 def _announced(case: Case) -> None:
@@ -494,7 +479,7 @@ def _announced(case: Case) -> None:
     So where it counts a part of the year, and that may be this part alone.
     """
     columns, rows, around = case.columns, case.rows, case.around
-    given, known, account, sheet = case.given, case.known, case.account, case.sheet
+    given, known, _account, _sheet = case.given, case.known, case.account, case.sheet
     figures = [col for col in columns.values() if col.is_figure]
     finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
         row.indicator.startswith("FIN.") for row in rows
@@ -508,13 +493,11 @@ def _announced(case: Case) -> None:
     if answer := str(given.get("status") or ""):
         known.status = answer
         if answer in STATUS:
-            account.understand("status", sheet, answer, STATUS[answer])
+            case.settle("status", answer)
         else:
             known.questions.append(_of_status(Fact("", "", answer)))
     elif around.status and not facts:
-        fact = around.status[0]
-        known.status = fact.value
-        account.understand("status", sheet, fact.value, STATUS[fact.value], fact.place, fact.text)
+        case.settle("status", around.status[0].value, around.status[0])
     elif (
         facts
         and all(re.match("ước", f.value) for f in facts)
@@ -539,13 +522,13 @@ def _announced(case: Case) -> None:
         fact = others[0]
         text = _SAY("decisions.title_says_change_another", value=fact.value)
         remedy = _SAY("decisions.say_each_column_mapping")
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+        case.ask_of(text, fact, remedy)
     running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
     if finance and around.part_of_year and not running and not given.get("as_of"):
         fact = around.part_of_year[0]
         text = _SAY("decisions.period_alone_year_so", value=fact.value)
         remedy = _SAY("decisions.if_year_so_far")
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
+        case.ask_of(text, fact, remedy)
 
 
 def _of_status(fact: Fact) -> Problem:
@@ -565,33 +548,13 @@ def _of_status(fact: Fact) -> Problem:
 
 def _scope(case: Case) -> None:
     """Settle what part of the area the table is of; a word that nothing explains is asked."""
-    around, given = case.around, case.given
-    known, account, sheet = case.known, case.account, case.sheet
-    if answer := given.get("scope"):
-        known.scope = str(answer)
-        if known.scope not in catalogue.scopes().index:
-            known.questions.append(question("scope", sheet, [Fact("?", "", known.scope)]))
-            return
-        name = catalogue.scopes().loc[known.scope]
-        account.understand("scope", sheet, known.scope, Text(name["name_vi"], name["name_en"]))
-        return
-    for fact in around.unread:
+    said = distinct(case.around.scope)
+    if answer := str(case.given.get("scope") or ""):
+        said = [Fact(answer if answer in catalogue.scopes().index else "?", "", answer)]
+    for fact in () if answer else case.around.unread:
         text = _SAY("decisions.scope_not_clear_form", value=fact.value)
-        remedy = _SAY("decisions.answer_scope_all_scope")
-        known.questions.append(Problem(text, cell=fact.place, value=fact.text, remedy=remedy))
-    said = distinct(around.scope)
-    if not said:
-        return
-    if len(said) > 1 or said[0].value == "?":
-        known.questions.append(question("scope", sheet, said))
-        return
-    known.scope = said[0].value
-    name = catalogue.scopes().loc[known.scope]
-    account.understand(
-        "scope",
-        sheet,
-        known.scope,
-        Text(name["name_vi"], name["name_en"]),
-        said[0].place,
-        said[0].text,
-    )
+        case.ask_of(text, fact, _SAY("decisions.answer_scope_all_scope"))
+    if len(said) > 1 or (said and said[0].value == "?"):
+        case.ask("scope", said)
+    elif said:
+        case.settle("scope", said[0].value, said[0] if said[0].place else None)

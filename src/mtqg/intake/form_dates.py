@@ -32,8 +32,7 @@ _SAY = sentences("intake").text
 def settle_times(case: Case) -> None:
     """Settle the period and the date of the table; columns keep those of their own headings."""
     table, figures, around = case.table, case.figures, case.around
-    given, known, account = case.given, case.known, case.account
-    sheet = table.sheet.name
+    given, known, _account = case.given, case.known, case.account
     of_rows = _times_of_rows(case)
     needs = [c for c in figures if not (c.year or c.span or of_rows.years)]
     heads = distinct(
@@ -52,8 +51,7 @@ def settle_times(case: Case) -> None:
                 col.year = col.when.year  # a day in January may close another year
         needs = [c for c in needs if not c.year]
     if answer := given.get("period"):
-        known.period = str(answer)
-        account.understand("period", sheet, known.period, Text(known.period, known.period))
+        case.settle("period", str(answer))
     else:
         stated = _stated_years(figures, heads, around, when, place)
         spans = distinct(around.span)
@@ -70,12 +68,9 @@ def settle_times(case: Case) -> None:
             stated = spans if plain or not _is_phase(spans[0].value) else []
         stated = sheet_name.with_year(stated, around, spans, heads, when) if needs else stated
         if len(stated) == 1:
-            (fact,) = stated
-            known.period = fact.value
-            said = Text(known.period, known.period)
-            account.understand("period", sheet, known.period, said, fact.place, fact.text)
+            case.settle("period", stated[0].value, stated[0])
         elif needs:
-            known.questions.append(question("period", sheet, stated or spans))
+            case.ask("period", stated or spans)
     known.as_of = _settle_date(case, when, place, of_rows)
     days = [known.as_of] if known.as_of else [*of_rows.days]
     days += [c.when.as_of(c.year) for c in figures if c.when and not known.as_of]
@@ -177,9 +172,7 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
         if not text or text.casefold() in ("none", "không", "không rõ"):
             return When("none"), Fact("", "", "")
         day = parse_date(given["as_of"])
-        account.understand(
-            "as_of", sheet, day.isoformat(), Text(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}")
-        )
+        case.settle("as_of", day.isoformat())
         return When("until", day.year, day.month, day.day), Fact("", "", text)
     found = list(around.when)
     if not found:
@@ -224,8 +217,7 @@ def _as_of_remedy() -> Text:
 
 
 def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: RowTimes) -> str:
-    table, figures, known, account = case.table, case.figures, case.known, case.account
-    sheet = table.sheet.name
+    table, figures, known, _account = case.table, case.figures, case.known, case.account
     if when is not None and when.kind == "none":
         return ""
     year = int(known.period[-4:]) if known.period else 0
@@ -237,21 +229,10 @@ def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: Row
         if day:
             if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
                 text = _SAY("form_dates.date_not_budget_year", period=known.period)
-                known.questions.append(
-                    Problem(text, cell=place.place, value=place.text, remedy=_as_of_remedy())
-                )
+                case.ask_of(text, place, _as_of_remedy())
                 return ""
             if place.place:
-                account.understand(
-                    "as_of",
-                    sheet,
-                    day,
-                    Text(
-                        f"{date.fromisoformat(day):%d/%m/%Y}", f"{date.fromisoformat(day):%d/%m/%Y}"
-                    ),
-                    place.place,
-                    place.text,
-                )
+                case.settle("as_of", day, place)
             return day
     counted = ("FIN.DISB", RATE, "") if "giải ngân" in _labels(table) else ("FIN.DISB", RATE)
     open_columns = [c for c in figures if c.indicator in counted and c.when is None]
@@ -260,9 +241,9 @@ def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: Row
         if len(heads) == 1:
             column = next(c for c in figures if c.when)
             day = heads.pop()
-            account.understand("as_of", sheet, day, Text(day, day), column.place, column.heading)
+            case.settle("as_of", day, Fact(day, column.place, column.heading))
             return day
-        known.questions.append(question("as_of", sheet, []))
+        case.ask("as_of", [])
     elif not open_columns:
         heads = {c.when.as_of(c.year or year) for c in figures if c.when}
         return heads.pop() if len(heads) == 1 else ""

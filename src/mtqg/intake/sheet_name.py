@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mtqg.intake.drafts import question
 from mtqg.intake.layout import Table
 from mtqg.intake.phrases import When, find_times, read
 from mtqg.intake.remarks import fits
@@ -102,7 +101,7 @@ def hold_against(case: Case) -> None:
     dated = known.dated if known.dated and not given.get("as_of") else None
     for when, said_by in [*around.month, *months] if dated and dated.place else ():
         if dated and said_by.place != dated.place and not fits(when, known.as_of):
-            known.questions.append(question("as_of", sheet, [dated, said_by]))
+            case.ask("as_of", [dated, said_by])
     for name in ("capital", "fund", "plan_vintage"):
         own = around.sheet.get(name)
         if own is None or given.get(name):
@@ -114,7 +113,7 @@ def hold_against(case: Case) -> None:
         if not said:
             getattr(around, name).append(own)
         elif not {own.value, "ALL"} & {one.value for one in said}:
-            known.questions.append(question(name, sheet, [said[0], own]))
+            case.ask(name, [said[0], own])
     results = {col.indicator for col in figures} | {row.indicator for row in rows}
     code = read(sheet.replace("_", " ")).one("programme")
     of_code = any(one.startswith((f"{code}.", "FIN.")) for one in results)
