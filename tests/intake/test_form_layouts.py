@@ -301,3 +301,14 @@ def test_a_rate_of_poverty_that_does_not_say_of_whom_is_told(tmp_path):
     loaded = load(tmp_path, rows)
     assert taken(loaded, "indicator") == {"B4": "GNBV.POOR"}
     assert "không gồm hộ cận nghèo" in loaded.problems[0].text.vi
+
+
+def test_days_of_rows_are_running_totals_only_where_that_is_said(tmp_path):
+    rows = [*TOP, ["Ngày", "Giải ngân"], ["31/3/2024", 5], ["30/6/2024", 9]]
+    assert "tính đến ngày" in asked(tmp_path, rows)
+
+
+def test_a_word_that_narrows_is_asked_though_a_heading_has_it_too(tmp_path):
+    title = ["GIẢI NGÂN VỐN TĂNG THU CTMTQG NTM NĂM 2024, ĐẾN 30/6/2024"]
+    head = ["Loại vốn", "KH vốn tăng thu", "GN"]
+    assert "phạm vi" in asked(tmp_path, [TOP[0], title, TOP[2], head, ["Vốn đầu tư", 8, 6]])

@@ -661,7 +661,10 @@ def time_of(text: str, columns: dict[int, Column]) -> Said:
         return read(f"năm {text}")
     running = any("lũy kế" in normal(c.heading) or read(c.heading).has("cumulative")
                   for c in columns.values() if c.is_figure)  # fmt: skip
-    is_day = re.match(r"(?i)\W*(?:ngày\s*)?\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d", text)
+    alone = any(c.role == "year" and normal(c.heading) == "ngày" for c in columns.values())
+    is_day = (running or not alone) and re.match(
+        r"(?i)\W*(?:ngày\s*)?\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d", text
+    )
     return (
         read(f"đến {text}") if is_day or (running and not read(text).has("total")) else read(text)
     )

@@ -76,7 +76,7 @@ def beyond(bare: str, said: Said, headings: str = "") -> str:
     said : Said
         What `bare` says.
     headings : str
-        Those of the columns: a word that comes again there is of a column, not of the table.
+        Those of the columns: a qualifier that comes again there is of a column.
     """
     text = normal(bare)
     if text.startswith("ví dụ"):
@@ -85,7 +85,7 @@ def beyond(bare: str, said: Said, headings: str = "") -> str:
         words = said.words.get("qualifier", "đầu năm")
         return "" if words in headings else words
     harmless = " ".join(m[0] for one in (_SOURCE, _NUMBERING) for m in one.finditer(text))
-    known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", f"{harmless} {headings}")})
+    known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", harmless)})
     other = [w for w in said.rest if w not in known and not re.fullmatch(r"\d+h?\d*", w)]
     return " ".join(w for w in other if len(w) > 1)
 
