@@ -64,25 +64,16 @@ def take(
             if re.search("tỷ lệ nghèo(?! đa chiều)", normal(row.label)):
                 account.trouble(_SAY("cells.poor_or_near"), row.place, row.label)
         for c in cells:
-            where = address(row.number, c)
+            where, place = address(row.number, c), table.sheet.place(row.number, c)
             if where in look.errors:
                 text = _SAY("cells.excel_error", where=look.errors[where])
-                account.trouble(text, table.sheet.place(row.number, c), row.label, severity="error")
-                account.leave(
-                    table.sheet.name, text, 1, table.sheet.place(row.number, c), row.label
-                )
+                account.refuse(text, place, row.label, what=row.label)
                 continue
             if where in table.sheet.unsolved:
                 raise ProblemError(_unsolved(account.file, table.sheet.name, where))
             if where in look.scaled:
                 text = _SAY("cells.cell_format_hides_three")
-                account.trouble(
-                    text,
-                    table.sheet.place(row.number, c),
-                    table.sheet.texts[row.number][c],
-                    severity="error",
-                )
-                account.leave(table.sheet.name, text, 1, table.sheet.place(row.number, c))
+                account.refuse(text, place, table.sheet.texts[row.number][c])
                 continue
             _figure(table, row, figures[c], known, marks[c], fractions.get(c, ""), look, account)
 
@@ -291,8 +282,7 @@ def _figure(
     codes = _codes(row, col, known)
     if isinstance(made, Problem) or isinstance(codes, Text):
         problem = made if isinstance(made, Problem) else Problem(codes)  # type: ignore[arg-type]
-        account.trouble(problem.text, place, text, problem.remedy, "error")
-        account.leave(sheet.name, problem.text, 1, place, row.label)
+        account.refuse(problem.text, place, text, problem.remedy, row.label)
         return
     indicator, value = made
     status = "plan" if indicator == "FIN.PLAN" else (col.status or row.status or known.status)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read, tokens_of, unit_of
+from mtqg.intake.phrases import AS_OF, Said, When, normal, numbered, read, tokens_of, unit_of
 from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.intake.sheets import is_numeric
 from mtqg.table import catalogue
@@ -389,7 +389,7 @@ def _by_title(table: Table, title: str) -> dict[int, list[TextCell]]:
 def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     lowest = path[-1]
     col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
-    parts = [read(_unnumbered(line.text)) for line in path]
+    parts = [read(numbered(line.text)[1]) for line in path]
     measures = ("indicator", "share", "poverty", "ntm", "count", "qualifier", "plan_vintage",
                 "capital", "fund", "programme", "total")  # fmt: skip
     if parts[0].has("column") and not any(part.has(*measures) for part in parts[1:]):
@@ -403,7 +403,7 @@ def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     running = any(part.has("cumulative") or "lũy kế" in normal(part.text) for part in parts)
     for line, part in zip(path, parts, strict=True):
         if running:
-            part = read(f"lũy kế {_unnumbered(line.text)}") if part.times else part
+            part = read(f"lũy kế {numbered(line.text)[1]}") if part.times else part
         _add(col, line, part)
     qualifiers = {code for part in parts for code in part.codes["qualifier"]}
     if col.why is None or col.name:
@@ -420,10 +420,6 @@ def _result(parts: list[Said], percent: bool) -> str:
     said = next((p.one("indicator") for p in reversed(parts) if p.has("indicator")), "")
     found = said or result_of(parts, percent or any(part.has("share") for part in parts))
     return found if found.startswith(("GNBV.", "NTM.")) else ""
-
-
-def _unnumbered(text: str) -> str:
-    return re.sub(r"^\s*(?:\(?\d{1,2}[.)]|[IVX]+[.)]|[a-hA-H][.)])\s+", "", text)
 
 
 def _add(col: Column, line: TextCell, part: Said) -> None:

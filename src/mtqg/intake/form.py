@@ -22,7 +22,7 @@ from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
-from mtqg.intake.phrases import read
+from mtqg.intake.phrases import numbered, read
 from mtqg.intake.sheet_name import read_sheet_name
 from mtqg.intake.sheet_statements import Fact, Facts, facts
 from mtqg.intake.sheets import Book, Sheet, address
@@ -265,8 +265,11 @@ def _inherit(own: Facts, first: Facts) -> None:
 
 
 #: "II. Vốn giao năm 2026" heads its own tables, and is of those below the next such line no more.
-_SECTION = re.compile(r"(?:[IVX]+|\d{1,2}|[A-ZĐ])\s*[.)/]\s*\D")
 _OF_YEAR = re.compile(r"(?:giao|kế hoạch|dự toán|vốn)\b.{0,15}\bnăm\b", re.I)
+
+
+def _heads_section(text: str) -> bool:
+    return bool(re.match(r"\d|[A-ZĐ]", numbered(text)[0]))
 
 
 def _beyond_sections(own: Facts, first: Facts) -> Facts:
@@ -281,11 +284,11 @@ def _beyond_sections(own: Facts, first: Facts) -> Facts:
         return found
 
     lines = [fact(one) for name in lists for one in getattr(own, name)]
-    line = next((one for one in lines if _SECTION.match(one.text)), None)
+    line = next((one for one in lines if _heads_section(one.text)), None)
     if line is None:
         return first
     kept: dict[str, Any] = {
-        name: [one for one in getattr(first, name) if not _SECTION.match(fact(one).text)]
+        name: [one for one in getattr(first, name) if not _heads_section(fact(one).text)]
         for name in lists
     }
     gone = {one.value for one in first.plan_vintage} - {one.value for one in kept["plan_vintage"]}

@@ -230,6 +230,13 @@ class LoadNotes:
             Problem(text, self.file, None, "", value, remedy, place, severity, blocks)
         )
 
+    def refuse(
+        self, text: Text, place: str, value: str, remedy: Text | None = None, what: str = ""
+    ) -> None:
+        """Tell that a cell could not be taken, and leave it."""
+        self.trouble(text, place, value, remedy, "error")
+        self.leave(place.rpartition("!")[0], text, 1, place, what)
+
     def settle_contradictions(self) -> None:
         """Keep one row of those that give one figure twice alike, none where they disagree."""
         kept: dict[tuple[object, ...], dict[str, object]] = {}

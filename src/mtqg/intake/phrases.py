@@ -216,6 +216,22 @@ def _horizons() -> re.Pattern[str]:
     return re.compile(rf"({'|'.join(map(re.escape, cores))})\s+đến\s+năm\s+\d{{4}}", re.I)
 
 
+_NUMBERED = re.compile(
+    r"\s*(\(?\d{1,3}(?:[.\-]\d{1,2})+\)?[.)]?|\(?\d{1,3}\)|\d{1,3}\s?[.)/]|[IVX]{1,5}\s?[.)/]"
+    r"|[A-ZĐ]\s?[.)/]|[a-zđ][.)]|[-–+*•])\s*(?=[^\s\d])(?![.,])"
+)
+
+
+def numbered(text: str) -> tuple[str, str]:
+    """Return the number or dash that a label, a heading or a title begins with, and the rest.
+
+    >>> numbered("1.2. Vốn đầu tư"), numbered("II/ NTM"), numbered("- Kế hoạch"), numbered("30.9")
+    (('1.2.', 'Vốn đầu tư'), ('II/', 'NTM'), ('-', 'Kế hoạch'), ('', '30.9'))
+    """
+    found = _NUMBERED.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
 #: A tone on the last of two vowels that end a word (hoà), and where it stands now (hòa).
 _PLACES = {
     old: new

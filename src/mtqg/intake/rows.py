@@ -30,7 +30,7 @@ from mtqg.intake.columns import (
 from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import WHAT
-from mtqg.intake.phrases import AS_OF, Said, When, nearest, normal, read
+from mtqg.intake.phrases import AS_OF, Said, When, nearest, normal, numbered, read
 from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
@@ -54,10 +54,6 @@ _BY_NUMBER = re.compile(
     r"^(?:chương trình|ct|ctmtqg)\s*(?:số\s*)?\d\s*[:.\-–]\s*"
     r"|\(?=?\s*(?<!\w)(?:[IVX]{1,4}|[A-Z]|\d{1,2})(?:\s*\+\s*(?:[IVX]{1,4}|[A-Z]|\d{1,2})(?!\w))+\)?",
     re.I,
-)
-_PREFIX = re.compile(
-    r"^\s*(?P<n>\(?\d{1,3}(?:[.\-]\d{1,2})+\)?[.)]?|\(?\d{1,3}\)|\d{1,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐ][.)]|[a-zđ]\)"
-    r"|[a-zđ]\.|[-–+*•])\s*(?=\S)(?![\d.,]+\s*$)"
 )
 
 
@@ -280,9 +276,8 @@ def _row(
         if role == "year":
             _times(row, time_of(text, columns))
             continue
-        if first and not is_unit(text) and (prefix := _PREFIX.match(text)):
-            row.numbered = prefix["n"]
-            text = text[prefix.end() :]
+        if first and not is_unit(text) and (counted_by := numbered(text))[0]:
+            row.numbered, text = counted_by
         first = False
         before = dict(row.codes)
         text = _COUNT.sub("", text).strip() or text
@@ -344,7 +339,7 @@ def _of_this_year(rows: list[Row], columns: dict[int, Column]) -> None:
 
 def _rank(token: str) -> float | None:
     """Return how deep a number stands: A 1, I 2, 1 3, 1.1 4, a 6, - 7, + 8; None without one."""
-    token = token.strip(" .)(")
+    token = token.strip(" .)(/")
     if not token:
         return None
     if token in "-–•*":
