@@ -52,14 +52,10 @@ def indicators(
         if scope not in ("EM_AREA", "EM_HH"):
             return "other"
         concept = "WATER_HH"
-    if (
-        scope == "PART"
-        and (concept in POVERTY or concept.startswith("RED"))
-        and not _is_fresh(line, figure)
-    ):
-        return "group"
     poverty = concept in POVERTY or concept.startswith("RED")
-    if (concept == "POOR_PD" and not change) or (scope == "MOUNTAIN_DISTRICTS" and poverty):
+    if scope in ("PART", "MOUNTAIN_DISTRICTS") and poverty:
+        return "group"
+    if concept == "POOR_PD" and not change:
         return "group"  # of the poor districts only
     if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, _NATIONAL):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
@@ -98,15 +94,6 @@ def indicators(
             indicator = indicator.removesuffix("_ALL")
         found.append((indicator, own, catalogue.indicator(indicator).unit))
     return found
-
-
-def _is_fresh(line: SentenceLine, figure: Amount) -> bool:
-    """Tell whether a new subject was named after the part of an area, behind a comma."""
-    ends = [w.end for w in line.parts if w.code == "PART" and w.end <= figure.start]
-    if not ends:
-        return False
-    words = [w.start for w in line.words if ends[-1] < w.start < figure.start]
-    return bool(words) and line.cut_between(ends[-1], words[-1]) >= 0
 
 
 def _is_of_plan(line: SentenceLine, figure: Amount) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtqg.intake.text import vocabulary
-from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.times import Time
@@ -43,20 +42,11 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
         closes = line.after(mark, r"lần lượt\W*(?:$|[.;,)]|(?:là |ở |tại |của |cho |tỉnh )*¤)")
         listed = [f for f in line.figures if f.end <= mark and not f.why and f.unit]
         if closes and len(listed) > 1:
-            first = _opens(line, listed)
             behind = [m for m in line.places if mark < m.start < stop and not m.back]
-            found |= _one(line, first, mark, behind)
+            found |= _one(line, 0, mark, behind)
         else:
             found |= _one(line, mark, stop, [])
     return found
-
-
-def _opens(line: SentenceLine, listed: list[Amount]) -> int:
-    """Return where the list of joined figures that ends a sentence begins."""
-    first = len(listed) - 1
-    while first and line.between(listed[first - 1].end, listed[first].start, r"(?:,|và|, và)"):
-        first -= 1
-    return listed[first].start - 1
 
 
 def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dict[int, Turn]:

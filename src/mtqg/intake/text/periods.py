@@ -141,8 +141,6 @@ class Calendar:
             ):
                 when.as_of = ""
             rule = "beside" if beside else "direct"
-            if until := self._until(line, behind):
-                when.meet(until, self.now)  # "58% kế hoạch vốn năm 2025, tính đến hết tháng 7"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
         return Dated(when, rule, clock)
@@ -214,20 +212,6 @@ class Calendar:
         """Tell whether a year is that of a plan ("vốn năm 2023"), and no end of payments."""
         given = r"(?:vốn|kế hoạch|dự toán|nguồn)(?: vốn)?(?: được giao| giao)?(?: trong)?"
         return bool(line.before(time.start, given))
-
-    def _until(self, line: SentenceLine, behind: Time) -> Time | None:
-        """Return the date that a year behind a figure is counted to, if one follows it."""
-        if behind.until or behind.kind != "year":
-            return None
-        for time in line.times:
-            until = time.until and time.kind not in ("now", "end")
-            if time.start >= behind.end and until and not time.base and not time.named:
-                near = time.start - behind.end < 60
-                figures = any(
-                    behind.end <= f.start < time.start and not f.why for f in line.figures
-                )
-                return time if near and not figures else None
-        return None
 
     def _closing(self, line: SentenceLine) -> Time | None:
         """Return the only time of a sentence, where it closes a list of figures that change not."""
@@ -372,15 +356,6 @@ _LEVELS = (
     "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
     " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
 ).split()
-
-
-def year_before(line: SentenceLine, figure: Amount) -> int:
-    """Return the year whose end a change is told against, the year of a review; 0 if unsaid."""
-    for time in line.times:
-        against = line.between(figure.end, time.start, r"(?:so )?với(?: thời điểm)?")
-        if time.year and time.base and time.kind in ("year", "end") and against:
-            return time.year
-    return 0
 
 
 def over_years(line: SentenceLine, figure: Amount) -> str:

@@ -25,7 +25,7 @@ from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order
 from mtqg.intake.text.paragraphs import TextSpan, working
-from mtqg.intake.text.periods import Calendar, Dated, over_years, year_before, years_back
+from mtqg.intake.text.periods import Calendar, Dated, over_years, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
@@ -473,8 +473,6 @@ class _Reader:
             dated = replace(dated, when=before, rule="earlier")
         if subject.change and (span := over_years(line, figure)):
             dated = replace(dated, when=replace(dated.when, period=span, as_of=""))
-        if subject.change and (base := year_before(line, figure)) and dated.when.inferred:
-            dated = replace(dated, when=replace(dated.when, period=str(base + 1), as_of=""))
         if subject.change and years_back(line, figure, dated.when) > 1:
             return "several years"
         for place in whose.places:

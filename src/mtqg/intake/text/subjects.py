@@ -17,7 +17,6 @@ MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
-FAR = 260
 _ABOUT = vocabulary.pattern("about")
 _GLUE_SHARE = vocabulary.pattern("glue_share")
 _HELPED = vocabulary.pattern("helped")
