@@ -190,6 +190,8 @@ def test_a_document_holds_prose_tables_and_figures_in_reading_order(report):
         *("Heading", "Grid"),
     ]
     assert [label for label, _ in found.data] == ["Biểu số 01", "Hình 1", "Bảng 1"]
+    told = [label for label, _ in notebook_reader.read(report, "en").data]
+    assert told == ["Biểu số 01", "Figure 1", "Table 1"]
     assert found.data[0][1].title == "Kế hoạch và giải ngân"
     assert (found.edition, f"{found.made:%d/%m/%Y}") == ("2024", "05/03/2024")
 

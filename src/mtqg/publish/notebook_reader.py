@@ -37,7 +37,7 @@ from mtqg.publish.jinja import local
 from mtqg.sections.blocks import CARDS_MIME, DATA_MIME, QUESTIONS_MIME, SIGNS
 from mtqg.texts import LANGUAGES, Text
 
-FIGURE = Text("Hình", "TableFigure")
+FIGURE = Text("Hình", "Figure")
 TABLE = Text("Bảng", "Table")
 
 _NUMBERED = re.compile(r"(?:Biểu số|Form) \d+\b")
