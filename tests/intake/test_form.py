@@ -164,14 +164,20 @@ def test_the_filled_form_wins_over_the_example(tmp_path):
     assert set(loaded.table["area"]) == {"14"}
 
 
-def test_formulas_without_values_are_refused_whole(tmp_path):
+def test_formulas_without_values_are_left_and_told(tmp_path):
     rows = [
         ["Tỉnh: Sơn La - Năm 2024 - đến 30/9/2024 - Đơn vị: triệu đồng"],
         ["Chương trình", "Kế hoạch", "Giải ngân"],
         ["DTTS", 100, "=B3*0.5"],
+        ["Tổng cộng", "=SUM(B3:B3)", "=SUM(C3:C3)"],
     ]
+    loaded = intake.load(book(tmp_path / "f.xlsx", rows))
+    assert list(loaded.table["place"].str[-2:]) == ["B3"]
+    cells = {p.cell[-2:] for p in loaded.problems if "công thức" in p.text.vi}
+    assert cells == {"C3", "B4", "C4"} == set(loaded.left["place"].str[-2:])
+    assert all(p.severity == "error" for p in loaded.problems if "công thức" in p.text.vi)
     with pytest.raises(ProblemError, match="công thức chưa có giá trị"):
-        intake.load(book(tmp_path / "f.xlsx", rows))
+        intake.load(book(tmp_path / "g.xlsx", [*rows[:2], ["DTTS", "=1", "=2"]]))
 
 
 def test_csv_forms_in_any_delimiter_and_mojibake(tmp_path):

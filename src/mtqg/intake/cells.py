@@ -17,7 +17,7 @@ from mtqg.intake.phrases import normal, unit_of
 from mtqg.intake.rows import Row
 from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
 from mtqg.intake.template_example import is_made_up
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
 from mtqg.texts import Text
@@ -64,16 +64,17 @@ def take(
             if re.search("tỷ lệ nghèo(?! đa chiều)", normal(row.label)):
                 account.trouble(_SAY("cells.poor_or_near"), row.place, row.label)
         for c in cells:
+<<<<<<< HEAD
             where, place = address(row.number, c), table.sheet.place(row.number, c)
+            text = None
             if where in look.errors:
                 text = _SAY("cells.excel_error", where=look.errors[where])
-                account.refuse(text, place, row.label, what=row.label)
-                continue
-            if where in table.sheet.unsolved:
-                raise ProblemError(_unsolved(account.file, table.sheet.name, where))
-            if where in look.scaled:
+            elif where in table.sheet.unsolved:
+                text = _SAY("cells.no_value")
+            elif where in look.scaled:
                 text = _SAY("cells.cell_format_hides_three")
-                account.refuse(text, place, table.sheet.texts[row.number][c])
+            if text is not None:
+                account.refuse(text, place, row.label, what=row.label)
                 continue
             _figure(table, row, figures[c], known, marks[c], fractions.get(c, ""), look, account)
 
@@ -472,12 +473,3 @@ def _leave_row(table: Table, row: Row, cells: list[int], account: LoadNotes) -> 
     account.leave(table.sheet.name, why, len(cells), row.place, row.label)
     if not row.quiet:
         account.trouble(why, row.place, row.label, severity="note" if row.known_why else "error")
-
-
-def _unsolved(file: str, sheet: str, where: str) -> Problem:
-    return Problem(
-        Text("công thức chưa có giá trị", "a formula without a stored value"),
-        file,
-        cell=f"{sheet}!{where}",
-        remedy=Text("mở bằng Excel rồi lưu lại", "open it in Excel and save it again"),
-    )

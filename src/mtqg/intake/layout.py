@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from mtqg.intake.phrases import read, unit_of
-from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
+from mtqg.intake.sheets import Cell, Sheet, address, is_number, is_numeric
 from mtqg.table.numbers import NUMBER, missing
 
 _INDEX = re.compile(
@@ -158,10 +158,12 @@ def states_figure(cell: Cell) -> bool:
 
 
 def _has_figures(sheet: Sheet, r: int) -> bool:
-    """Tell whether a row holds figures beside its number and its label."""
+    """Tell whether a row holds figures, or formulas without a value, beside number and label."""
     cells = sheet.rows[r]
     first = next((c for c, t in enumerate(sheet.texts[r]) if t and not states_figure(cells[c])), -1)
-    return any(c > max(first, 0) and states_figure(cell) for c, cell in enumerate(cells))
+    stored = any(c > max(first, 0) and states_figure(cell) for c, cell in enumerate(cells))
+    behind = range(max(first, 0) + 1, _width(sheet)) if sheet.unsolved else ()
+    return stored or any(address(r, c) in sheet.unsolved for c in behind)
 
 
 def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
