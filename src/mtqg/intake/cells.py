@@ -64,7 +64,6 @@ def take(
             if re.search("tỷ lệ nghèo(?! đa chiều)", normal(row.label)):
                 account.trouble(_SAY("cells.poor_or_near"), row.place, row.label)
         for c in cells:
-<<<<<<< HEAD
             where, place = address(row.number, c), table.sheet.place(row.number, c)
             text = None
             if where in look.errors:

@@ -20,7 +20,7 @@ from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import find_units, normal, unit_of
-from mtqg.intake.rows import Row, read_rows
+from mtqg.intake.rows import Row, add_up, read_rows
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_number
 from mtqg.problems import Problem
@@ -370,6 +370,9 @@ def _programme(case: Case) -> None:
         case.ask("programme", named)
     elif by_row and (whole := _whole_of(rows)):
         case.settle("programme", whole, Fact("", at.place, at.label))
+    elif not (around.plural or around.generic) and _beside_others(case, at):
+        for row, _ in openly:  # "Tổng số" of all public investment, of which programmes are a row
+            row.why, row.known_why = _SAY("decisions.total_of_more"), True
     elif (by_row or by_column) and all(row.total or row.section for row, _ in openly):
         said = [*around.plural, *around.generic, Fact("", at.place, at.label)]
         case.settle("programme", "ALL", said[0])
@@ -381,6 +384,17 @@ def _programme(case: Case) -> None:
     else:
         asked = around.generic[:1] if around.span and not (by_row or by_column) else []
         case.ask("programme", asked)
+
+
+def _beside_others(case: Case, total: Row) -> bool:
+    """Tell whether programmes are a part of `total`: beside other capital, or all in one row."""
+    heads = [row for row in case.rows if row.filled and not row.total and not row.quiet]
+    named = [row for row in heads if "programme" in row.codes]
+    money = [col.number for col in case.figures if col.indicator in MONEY]
+    if not named or not total.total or add_up(case.table, total, named, money):
+        return False
+    left = any(row.why is not None and row.rank == named[0].rank for row in heads)
+    return left or any(row.codes["programme"] == "ALL" for row in named)
 
 
 def _whole_of(rows: list[Row]) -> str:

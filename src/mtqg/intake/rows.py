@@ -215,7 +215,7 @@ def _totals_of_groups(
         if not after or not after[0].total or after[0].signature:
             continue
         total = after[0]
-        if _add_up(table, total, group, _money(columns)):
+        if add_up(table, total, group, _money(columns)):
             total.codes["programme"] = group[0].codes["programme"]
             for row in after:
                 row.parent = None if row.parent is total else row.parent
@@ -236,7 +236,7 @@ def _totals_of_one_kind(table: Table, rows: list[Row], columns: dict[int, Column
                 continue
             parts = [r for r in rows if r.filled and not r.total and r.why is None and r.codes]
             kinds = {r.codes.get(name, "") for r in parts}
-            if len(kinds) == 1 and kinds - {"", "ALL"} and _add_up(table, total, parts, money):
+            if len(kinds) == 1 and kinds - {"", "ALL"} and add_up(table, total, parts, money):
                 total.codes[name] = kinds.pop()
 
 
@@ -504,14 +504,15 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
         same = {str(b.codes) + str(b.area) for b in parts} & {
             str(b.codes) + str(b.area) for b in others
         }
-        row.section = not row.filled or bool(same) or _add_up(table, row, parts, money)
+        row.section = not row.filled or bool(same) or add_up(table, row, parts, money)
 
 
 def _money(columns: dict[int, Column]) -> list[int]:
     return [c for c, col in columns.items() if col.is_figure and col.indicator in MONEY]
 
 
-def _add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
+def add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
+    """Tell whether `parts` add up to `row` in the columns of `money`, but for rounding."""
     whole = _numbers(table, row, money)
     sums = {c: sum(_numbers(table, p, [c]).get(c, 0.0) for p in parts) for c in whole}
     return bool(whole) and all(
@@ -527,9 +528,12 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         if row.total and not row.signature:
             held = next((one for one in reversed(stack) if one.section or not one.filled), None)
             parts = [one for one in rows if held is not None and one.parent is held]
-            if held is not None and parts and _add_up(table, row, parts, _money(columns)):
+            if held is not None and parts and add_up(table, row, parts, _money(columns)):
                 row.parent = held
                 continue
+            stack = [row]
+            continue
+        if row.total and _of_all_above(table, rows, row, stack, _money(columns)):
             stack = [row]
             continue
         if row.within and stack and stack[-1].within and row.rank == stack[-1].rank:
@@ -546,7 +550,7 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         while stack and not _under(row, stack[-1]):
             dropped = stack.pop()
         if dropped is not None and _unclear(row, dropped):
-            if _add_up(table, dropped, _parts(rows, dropped, row), _money(columns)):
+            if add_up(table, dropped, _parts(rows, dropped, row), _money(columns)):
                 stack.append(dropped)
             else:
                 row.why, row.unclear = UNCLEAR, True
@@ -556,6 +560,37 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
             row.why = _SAY("rows.numbered_below_part", token=own, token2=above)
         _part_of_left(row)
         stack.append(row)
+
+
+def _of_all_above(
+    table: Table, rows: list[Row], row: Row, stack: list[Row], money: list[int]
+) -> bool:
+    """Tell whether "Tổng cộng vốn năm 2024" below programmes is of all of them, not of the last.
+
+    It is where they add up to it, or what they have of its kind of capital. Where neither they
+    nor the parts of the last do, and no other programme has such a row, it is not clear.
+    """
+    above = rows[: rows.index(row)]
+    heads = [one for one in above if one.codes.get("programme", "ALL") != "ALL"]
+    if (
+        not stack
+        or len({one.codes["programme"] for one in heads}) < 2
+        or {"programme", "area"} & row.signature
+        or (row.rank is not None and heads[-1].rank is not None and row.rank > heads[-1].rank)
+        or heads[-1] not in stack[-1].lineage()
+        or any(one.area for one in above)
+    ):
+        return False
+    alike = [one for one in above if not one.total and one.signature == row.signature
+             and one.codes == row.codes and one.own == row.own]  # fmt: skip
+    own = [one for one in alike if heads[-1] in one.lineage()]
+    if any(add_up(table, row, parts, money) for parts in (heads, alike) if parts):
+        return True
+    told = any(one.total and one.signature == row.signature for one in above)
+    of_last = own or [one for one in above if one.parent is heads[-1]] or heads[-1:]
+    if not (told or add_up(table, row, of_last, money)) and row.filled:
+        row.why, row.unclear = UNCLEAR, True
+    return False
 
 
 def _parts(rows: list[Row], whole: Row, first: Row) -> list[Row]:
@@ -587,6 +622,9 @@ def _part_of_left(row: Row) -> None:
 
 def _under(row: Row, top: Row) -> bool:
     """Tell whether `row` can stand under `top`."""
+    ranked = row.rank is not None and top.rank is not None
+    if top.why is not None and row.codes.get("programme") == "ALL" and not ranked:
+        return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
     shared = row.signature & top.signature
     if top.of_all and row.codes.get("programme", "ALL") != "ALL":
         shared -= {"programme"}
