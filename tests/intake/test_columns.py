@@ -229,3 +229,33 @@ def test_households_of_a_group_are_no_figure_of_the_programme_for_it(tmp_path):
     loaded = load(tmp_path, rows)
     assert list(loaded.table["indicator"]) == ["GNBV.POOR_HH"]
     assert [p.cell for p in loaded.errors] == ["Biểu!B5"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken", "asked_at"),
+    [
+        (["Tổng nguồn vốn", "Đã thực hiện giải ngân", "Đạt (%)"],
+         {"FIN.PLAN": 0.4, "FIN.DISB": 0.1, "FIN.DISB_RATE": 25}, []),
+        (["Năm 2024", "Giải ngân", "Tỷ lệ (%)"], {"FIN.DISB": 0.1}, ["Biểu!B4", "Biểu!D4"]),
+        (["Năm 2024", "Lũy kế", "%"], {}, ["Biểu!B4"]),
+        (["Tổng vốn", "Giải ngân tới nay", "Tỷ lệ (%)"], {}, ["Biểu!B4", "Biểu!C4"]),
+    ],
+)  # fmt: skip
+def test_a_title_gives_no_column_what_another_says_itself(tmp_path, heads, taken, asked_at):
+    title = "GIẢI NGÂN CÁC CTMTQG NĂM 2024"
+    rows = [["Chương trình", *heads], [NAMES[0], 400, 100, 25]]
+    if taken:
+        loaded = money(tmp_path, rows, title=title)
+        assert {k[0]: v for k, v in values(loaded, "indicator").items()} == taken
+        assert [p.cell for p in loaded.errors] == asked_at
+    else:
+        said = asked(tmp_path, [[title], *TOP[1:3], *rows])
+        assert all(place in said for place in asked_at)
+
+
+def test_a_preliminary_payment_has_its_flag_and_so_has_its_rate(tmp_path):
+    heads = ["Chương trình", "Kế hoạch vốn", "Giải ngân sơ bộ", "Tỷ lệ (%)"]
+    loaded = money(tmp_path, [heads, [NAMES[0], 400, 100, 25]])
+    flags = dict(zip(loaded.table["indicator"], loaded.table["flag"], strict=True))
+    assert flags == {"FIN.PLAN": "", "FIN.DISB": "p", "FIN.DISB_RATE": "p"}
+    assert any("sơ bộ" in said for said in loaded.understood["said"])

@@ -110,6 +110,28 @@ def test_a_line_below_settles_what_no_other_cell_says(tmp_path):
     assert of(form(tmp_path, foot=["Ghi chú: số giải ngân là số sơ bộ"]))["flag"] == "p"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Ghi chú: số liệu đã bao gồm vốn lồng ghép từ các chương trình, dự án khác.",
+        "Số liệu gồm cả vốn tín dụng chính sách",
+    ],
+)
+def test_a_line_below_that_says_what_is_there_too_is_told_and_narrows_nothing(tmp_path, foot):
+    loaded = form(tmp_path, foot=[foot])
+    assert set(loaded.table["fund"]) == {"ALL"}
+    assert ["Biểu!A8"] == [p.cell for p in loaded.problems if "chú thích nói" in p.text.vi]
+
+
+def test_clauses_on_plan_and_on_payment_hold_each_for_its_own(tmp_path):
+    foot = "Kế hoạch chưa bao gồm vốn kéo dài; số giải ngân bao gồm cả vốn kéo dài từ năm 2023."
+    loaded = form(tmp_path, foot=[foot])
+    assert of(loaded, "C7")["plan_vintage"] == "CURRENT"
+    assert of(loaded, "D7")["plan_vintage"] == "ALL"
+    kinds = {u.said for u in loaded.understood.itertuples() if u.what == "plan_vintage"}
+    assert len(kinds) == 2
+
+
 def test_a_marked_line_is_of_the_rows_with_its_mark(tmp_path):
     loaded = form(tmp_path, foot=["(*) Số liệu đến 31/8/2024"], label="Chương trình MTQG NTM (*)")
     assert of(loaded)["as_of"] == "2024-08-31"

@@ -54,3 +54,56 @@ def test_what_is_no_name_is_no_district(tmp_path, label):
     loaded = load(tmp_path, rows)
     assert set(loaded.table["area"]) == {"14/song-ma"}
     assert [p.cell for p in loaded.errors] == ["Biểu!B5"]
+
+
+def programmes_of(tmp_path, *rows, title="GIẢI NGÂN CÁC CTMTQG NĂM 2024"):
+    """Return the plans of a form of Sơn La by programme, capital and vintage, and what it left."""
+    top = [[title], ["Tỉnh Sơn La, đến 30/9/2024. ĐVT: tỷ đồng"]]
+    loaded = load(tmp_path, [*top, ["Nội dung", "Kế hoạch", "Giải ngân"], *rows])
+    plans = loaded.table[loaded.table["indicator"] == "FIN.PLAN"]
+    codes = plans[["programme", "capital", "plan_vintage"]].itertuples(index=False, name=None)
+    return dict(zip(codes, plans["value"], strict=True)), loaded
+
+
+def test_totals_below_programmes_are_of_all_of_them(tmp_path):
+    rows = [["DTTS", 700, 300], ["NTM", 200, 50], ["Tổng cộng vốn năm 2024", 900, 350],
+            ["Vốn kéo dài từ năm 2023 sang", 40, 30], ["Tổng cộng cả vốn kéo dài", 940, 380]]  # fmt: skip
+    assert programmes_of(tmp_path, *rows)[0] == {
+        ("DTTS", "ALL", "ALL"): 700, ("NTM", "ALL", "ALL"): 200, ("ALL", "ALL", "CURRENT"): 900,
+        ("ALL", "ALL", "CARRIED"): 40, ("ALL", "ALL", "ALL"): 940,
+    }  # fmt: skip
+    kinds = [["Vốn đầu tư", 500, 200], ["Vốn sự nghiệp", 200, 100]]
+    rows = [["DTTS", 700, 300], *kinds, ["NTM", 200, 50], ["Vốn đầu tư", 150, 40],
+            ["Vốn sự nghiệp", 50, 10], ["Tổng vốn đầu tư", 650, 240]]  # fmt: skip
+    got = programmes_of(tmp_path, *rows)[0]
+    assert got["ALL", "INV", "ALL"] == 650
+    assert got["NTM", "INV", "ALL"] == 150
+
+
+def test_a_total_that_nothing_above_adds_up_to_is_asked_and_one_of_each_programme_taken(tmp_path):
+    rows = [["DTTS", 700, 300], ["NTM", 200, 50], ["Tổng vốn kéo dài", 77, 66]]
+    got, loaded = programmes_of(tmp_path, *rows)
+    assert [p.cell for p in loaded.errors] == ["Biểu!A6"]
+    assert len(got) == 2
+    parts = [["Tổng vốn năm 2024", 150, 20], ["Vốn kéo dài", 50, 30]]
+    got, _ = programmes_of(tmp_path, rows[0], ["Tổng vốn năm 2024", 600, 280],
+                           ["Vốn kéo dài", 100, 20], rows[1], *parts)  # fmt: skip
+    assert (got["DTTS", "ALL", "CURRENT"], got["NTM", "ALL", "CURRENT"]) == (600, 150)
+
+
+@pytest.mark.parametrize(
+    ("other", "row", "code", "left"),
+    [
+        ("Vốn NSTW bổ sung có mục tiêu", "Vốn các chương trình MTQG", "ALL", "A4"),
+        ("Vốn xổ số kiến thiết", "03 CTMTQG", "ALL", "A4"),
+        ("CTMTQG giảm nghèo bền vững", "CTMTQG nông thôn mới", "NTM", ""),
+    ],
+)
+def test_the_total_of_all_public_investment_is_not_of_programmes(tmp_path, other, row, code, left):
+    got, loaded = programmes_of(
+        tmp_path, ["Tổng số", 900, 400], [other, 800, 350], [row, 100, 50],
+        title="GIẢI NGÂN VỐN ĐẦU TƯ CÔNG NĂM 2024",
+    )  # fmt: skip
+    assert got[code, "INV", "ALL"] == 100
+    assert 900 not in got.values() or not left
+    assert ("Biểu!" + left in set(loaded.left["place"])) == bool(left)

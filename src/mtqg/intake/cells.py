@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
-from mtqg.intake.columns import RATE, SHARE_OF, WHICH_BASE, Column
+from mtqg.intake.columns import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
 from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
@@ -97,6 +97,7 @@ def _tell_columns(
         ]
         if col.year or col.span:
             parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
+        parts += [STATUS[col.status]] if col.status in STATUS else []
         said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
         if re.search("tỷ lệ nghèo(?! đa chiều)", normal(col.heading)):
             account.trouble(_SAY("cells.poor_or_near"), col.place, col.heading)

@@ -182,8 +182,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     for c in sorted(columns):
         col = columns[c]
         paid = col if col.is_figure and col.indicator == DISB else paid
-        if col.is_figure and col.indicator == RATE and col.when is None and paid is not None:
-            col.when = paid.when
+        if col.is_figure and col.indicator == RATE and paid is not None:
+            col.when, col.status = col.when or paid.when, col.status or paid.status
     return columns
 
 

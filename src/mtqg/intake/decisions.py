@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
-from mtqg.intake.columns import MONEY, RATE, STATUS, UNKNOWN, Column
+from mtqg.intake.columns import MONEY, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
@@ -409,6 +409,16 @@ def _shared(case: Case, name: str) -> None:
     if answer := case.given.get(name):
         case.settle(name, str(answer))
         return
+    for what, indicator, fact in around.apart:
+        for col in case.figures if what == name else ():
+            if name in col.codes or col.indicator not in (indicator, RATE):
+                continue
+            if col.indicator == RATE:
+                col.why = WHICH_KIND
+                continue
+            col.codes[name] = fact.value
+            cell = (code_text(fact.value), fact.place, fact.text)
+            case.account.understand(name, col.heading, fact.value, *cell)
     said = distinct(getattr(around, name))
     below = {col.codes.get(name, "") for col in case.figures if col.indicator != RATE}
     below |= {row.codes.get(name, "") for row in case.rows if row.filled and not row.total}

@@ -17,7 +17,7 @@ from typing import Any
 from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
-from mtqg.intake.columns import Column, of_communes, read_columns
+from mtqg.intake.columns import MONEY, PLANNED_OR_PAID, Column, of_communes, read_columns
 from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
@@ -221,6 +221,16 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
     elif named - {code}:
         return False
     if nearest.has("qualifier") and (code, nearest.one("qualifier")) != ("FIN.PLAN", "allocation"):
+        return False
+    # "Giải ngân đến 31/10" above "Tổng vốn | Đã giải ngân | Đạt (%)", or "Năm 2024 | Lũy kế | %"
+    beside = [read(col.heading) for col in columns.values()
+              if not (col.role or col.indicator or col in figures)]  # fmt: skip
+    if (code in named and code in MONEY) or any(
+        one.one("indicator") == code or (not one.rest and one.has("cumulative", "share"))
+        for one in beside
+    ):
+        for col in figures:
+            col.why = PLANNED_OR_PAID if code in MONEY else col.why
         return False
     for col in figures:
         col.indicator = code

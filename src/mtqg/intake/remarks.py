@@ -26,6 +26,8 @@ _WITHOUT = re.compile(r"\b(?:không|chưa) (?:bao )?(?:gồm|tính|kể|tổng h
 _BESIDE_BUDGET = {"LOCAL", "CREDIT", "PEOPLE", "OTHER"}
 _BESIDE = re.compile(r"\b(?:gồm|tính|cộng|kể) (?:cả|thêm)\b.*\b(?:xã|phường|thị trấn|huyện|tỉnh) ")
 _HELD = re.compile(r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm)\b")
+#: "đã bao gồm vốn lồng ghép" says what is there too, not what all of it is.
+_TOO = re.compile(r"\b(?:(?:đã|có) (?:bao )?(?:gồm|tính|kể)|(?:gồm|tính|kể|cộng) (?:cả|thêm))\b")
 _FLOW = re.compile(
     r"\bkhông (?:phải )?(?:là )?(?:số )?(?:lũy kế|cộng dồn)\b|\bphát sinh trong (?:tháng|quý|kỳ)\b"
     r"|\b(?:chỉ|riêng) (?:của |trong )?(?:tháng|quý|kỳ)\b|^số (?:liệu )?(?:của )?(?:tháng|quý)\b"
@@ -41,7 +43,7 @@ class Remark:
     """What a remark states: codes by field, a time, and the words that turn the meaning.
 
     `without` has the words on money beside the budget that the figures leave out, `held` what they
-    are said to hold too. `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"),
+    are said to hold too, `apart` what each clause says of plan or payment alone. `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"),
     not of its words alone.
     """
 
@@ -51,6 +53,7 @@ class Remark:
     without: str = ""
     about: bool = False
     held: dict[str, str] = field(default_factory=dict)
+    apart: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def remark(text: str) -> Remark:
@@ -63,9 +66,9 @@ def remark(text: str) -> Remark:
     >>> remark("Chưa gồm vốn tín dụng").without
     'chưa gồm vốn tín dụng'
     >>> remark("Chi tiết tại phụ lục 2"), remark("Tăng 20 triệu đồng so với tháng 8").codes
-    (Remark(codes={}, when=None, turns='', without='', about=False, held={}), {})
-    >>> remark("Số liệu gồm cả vốn sự nghiệp").held
-    {'capital': 'REC'}
+    (Remark(codes={}, when=None, turns='', without='', about=False, held={}, apart={}), {})
+    >>> remark("Số liệu gồm cả vốn sự nghiệp").held, remark("Đã bao gồm vốn lồng ghép").codes
+    ({'capital': 'REC'}, {})
     """
     found = Remark()
     for clause in _CLAUSE.split(_LEAD.sub("", text)):
@@ -114,8 +117,9 @@ def _read_clause(clause: str, found: Remark) -> None:
         elif when.kind == "span" and said.one("indicator") == "FIN.PLAN":
             found.codes["year"] = f"{when.first}/{when.year}"
     for name in stated:
-        if code := said.one(name):
+        if (code := said.one(name)) and not (name in ("capital", "fund") and _TOO.search(plain)):
             found.codes[name] = code
+            found.apart[name, said.one("indicator")] = code
 
 
 _MARK = re.compile(r"^\s*(\(\*+\)|\*+|\(\d\))")

@@ -113,6 +113,9 @@ def tell_lines(case: Case) -> None:
     for fact in () if given.get("status") else around.doubt:
         text = _SAY("row_notes.note_says_outturn", value=fact.value)
         account.trouble(text, fact.place, fact.text)
+    for name, fact in around.held:
+        if fact.value in ("OTHER", "CREDIT", "PEOPLE") and getattr(case.known, name) == "ALL":
+            account.trouble(_SAY("row_notes.note_holds_more"), fact.place, fact.text)
     for fact in around.narrowed:
         text = _SAY("row_notes.note_narrows", value=fact.value)
         account.trouble(text, fact.place, fact.text)

@@ -67,6 +67,7 @@ class Facts:
     doubt: list[Fact] = field(default_factory=list)
     narrowed: list[Fact] = field(default_factory=list)
     held: list[tuple[str, Fact]] = field(default_factory=list)
+    apart: list[tuple[str, str, Fact]] = field(default_factory=list)
     sheet: dict[str, Fact] = field(default_factory=dict)
     sheet_time: When | None = None
 
@@ -361,7 +362,10 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
     found.held += [(name, _fact(table, line, code)) for name, code in told.held.items()]
     onward = {"year", "plan_vintage"} <= set(told.codes)  # "vốn kéo dài sang năm 2025"
     for name in ("year", "capital", "fund", "plan_vintage", "programme") if told.about else ():
-        if name in told.codes and not onward:
+        of = {indicator: code for (one, indicator), code in told.apart.items() if one == name}
+        if len(set(of.values())) > 1:  # "Kế hoạch chưa gồm, giải ngân gồm cả vốn kéo dài"
+            found.apart += [(name, key, _fact(table, line, code)) for key, code in of.items()]
+        elif name in told.codes and not onward:
             getattr(found, name).append(_fact(table, line, told.codes[name]))
 
 
