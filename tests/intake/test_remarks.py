@@ -120,7 +120,7 @@ def test_a_line_below_settles_what_no_other_cell_says(tmp_path):
 def test_a_line_below_that_says_what_is_there_too_is_told_and_narrows_nothing(tmp_path, foot):
     loaded = form(tmp_path, foot=[foot])
     assert set(loaded.table["fund"]) == {"ALL"}
-    assert ["Biểu!A8"] == [p.cell for p in loaded.problems if "chú thích nói" in p.text.vi]
+    assert [p.cell for p in loaded.problems if "chú thích nói" in p.text.vi] == ["Biểu!A8"]
 
 
 def test_clauses_on_plan_and_on_payment_hold_each_for_its_own(tmp_path):

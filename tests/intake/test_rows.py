@@ -67,7 +67,8 @@ def programmes_of(tmp_path, *rows, title="GIẢI NGÂN CÁC CTMTQG NĂM 2024"):
 
 def test_totals_below_programmes_are_of_all_of_them(tmp_path):
     rows = [["DTTS", 700, 300], ["NTM", 200, 50], ["Tổng cộng vốn năm 2024", 900, 350],
-            ["Vốn kéo dài từ năm 2023 sang", 40, 30], ["Tổng cộng cả vốn kéo dài", 940, 380]]  # fmt: skip
+            ["Vốn kéo dài từ năm 2023 sang", 40, 30],
+            ["Tổng cộng cả vốn kéo dài", 940, 380]]  # fmt: skip
     assert programmes_of(tmp_path, *rows)[0] == {
         ("DTTS", "ALL", "ALL"): 700, ("NTM", "ALL", "ALL"): 200, ("ALL", "ALL", "CURRENT"): 900,
         ("ALL", "ALL", "CARRIED"): 40, ("ALL", "ALL", "ALL"): 940,

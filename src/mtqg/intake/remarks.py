@@ -43,8 +43,9 @@ class Remark:
     """What a remark states: codes by field, a time, and the words that turn the meaning.
 
     `without` has the words on money beside the budget that the figures leave out, `held` what they
-    are said to hold too, `apart` what each clause says of plan or payment alone. `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"),
-    not of its words alone.
+    are said to hold too, `apart` what each clause says, by field and by the indicator that it
+    names. `about` tells whether it speaks of the figures ("Biểu này chỉ tính …"), not of its words
+    alone.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
