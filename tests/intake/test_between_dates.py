@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Money, Money, str, str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_the_month_before_contradicts_is_told_with_its_cells(case: str) -> None:
     plan, paid, cell, text = CASES[case]
-    assert told(plan, paid) == [("warning", cell, f"{text} 30 September 2026")]
+    assert told(plan, paid) == [("error", cell, f"{text} 30 September 2026")]
 
 
 def test_a_plan_that_was_revised_is_a_note() -> None:

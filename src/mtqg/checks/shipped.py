@@ -26,7 +26,7 @@ Tables = dict[str, Rows]
 #: What a code of the vocabulary of forms and texts has to be, by the field that it fills.
 _FIELDS = {
     "capital": set(CAPITAL),
-    "fund": set(FUNDS),
+    "fund": {*FUNDS, "DOMESTIC"},  # of both budgets together: no fund, so such columns are left
     "plan_vintage": set(PLAN_VINTAGES),
     "status": {*STATUSES, "none", "target_once", "preliminary"},
 }

@@ -44,7 +44,7 @@ def across(table: pd.DataFrame, known: pd.DataFrame | None = None) -> list[Probl
     Returns
     -------
     list of Problem
-        Warnings, and a note of plans that were revised. What is alike is told once.
+        Errors, and a note of plans that were revised. What is alike is told once.
     """
     both = table.assign(new=True)
     if known is not None and len(known):
@@ -84,7 +84,7 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
         if row["power"]:
             times = _number(10.0 ** abs(row["power"]))
             text += _SAY("cross_checks.off_exactly_most_likely", times=times)
-        yield Problem(text, str(row["source"]), cell=str(row["place"]), severity="warning")
+        yield Problem(text, str(row["source"]), cell=str(row["place"]))
     if len(slips) > _FEW:
         yield _all(slips.iloc[_FEW:], "others")
     if len(paid) >= _SEVERAL and (paid["value"] == paid["value_then"]).all():
@@ -98,7 +98,7 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
         yield _all(revised, "revised", "note")
 
 
-def _all(rows: pd.DataFrame, key: str, severity: str = "warning", **more: Text) -> Problem:
+def _all(rows: pd.DataFrame, key: str, severity: str = "error", **more: Text) -> Problem:
     """Tell of several figures at once, with their cells and the first of them as an example."""
     first = rows.iloc[0].to_dict()
     cells = ", ".join(rows["place"].head(_FEW)) + (", …" if len(rows) > _FEW else "")
