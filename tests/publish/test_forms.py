@@ -966,3 +966,16 @@ def test_both_templates_are_set_alike():
         first, second = (parts.read(part).replace(b"en-GB", b"vi-VN") for parts in both)
         assert first == second
     assert not OpenXmlValidator().validate(forms.template("en")).errors
+
+
+def test_no_line_ends_within_the_number_of_a_document_or_before_that_of_a_month(tmp_path):
+    made = notebook(
+        nbformat.v4.new_markdown_cell("# A\n\nTheo Quyết định 417/QĐ-BNNMT, 2021-2025.")
+    )
+    given = Data("Kỳ", "", ("Kỳ",), (("Tháng 10/2026",),))
+    made.cells.append(cell(ReaderTable(pd.DataFrame(given.rows, columns=["Kỳ"]), "Kỳ", "vi")))
+    file = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
+    body = ElementTree.fromstring(file.read("word/document.xml"))
+    parts = [n.text or "-" for n in body.iter() if n.tag in (f"{W}t", f"{W}noBreakHyphen")]
+    assert "Theo Quyết định 417/QĐ|-|BNNMT, 2021-2025." in "|".join(parts)
+    assert "Tháng\u00a010/2026" in parts

@@ -27,6 +27,10 @@ WORD = 10.0
 #: Lines of text up to which a table is kept on one page: about a third of it.
 SHORT = 16
 
+#: What no line may end within: "417/QĐ-TTg" at its hyphen, "tháng 10/2026" before its number.
+NUMBERED = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{2,}\d*(?:-\w+)*")
+_MONTH = re.compile(r"\b([Tt]háng|[Qq]uý) (?=[\dIV])")
+
 _NARROW = frozenset("ijlftrI.,:;'|!()[]/ -\u200b")
 _WIDE = frozenset("mwMW%…—")
 
@@ -53,12 +57,16 @@ def breakable(text: str) -> str:
     ['so.', 'lao-', 'dong.', 'gov.', 'vn']
     >>> breakable("01/07/2025, 2021-2023")
     '01/07/2025, 2021-2023'
+    >>> len(breakable("257/2025/NQ-HĐND tháng 10/2026").split(" "))
+    2
     """
 
     def broken(match: re.Match[str]) -> str:
+        if NUMBERED.match(match[0]):
+            return match[0]
         return re.sub(r"([./_@-])(?=\w)", "\\1\u200b", match[0])
 
-    return re.sub(r"(?<!\S)(?!https?:)\S{16,}", broken, text)
+    return re.sub(r"(?<!\S)(?!https?:)\S{16,}", broken, _MONTH.sub("\\1\u00a0", text))
 
 
 def ems(text: str, *, bold: bool = False) -> float:

@@ -53,11 +53,11 @@ def linked(text: str) -> Runs:
     [('Bộ: ', ''), ('a.vn', 'https://a.vn')]
     """
     runs = []
-    for lead, word in re.findall(r"(\s*)(\S*)", text):
+    for lead, word in re.findall(r"(\s*)(\S*)", breakable(text)):
         if URL.fullmatch(word):
             runs += [Span(lead), Span(breakable(short(word)), link=word)]
         else:
-            runs.append(Span(lead + breakable(word)))
+            runs.append(Span(lead + word))
     return _merged(runs)
 
 

@@ -300,7 +300,12 @@ class _Writer:
         about = [_element("rStyle", val=self.styles[style])] if style else []
         about += [_element(tag) for tag, on in set_as.items() if on]
         made = _element("r", _element("rPr", *about) if about else None)
-        WordRun(made, cast(Any, self.word)).add_text(run.text if text is None else text)
+        shown, hyphen = run.text if text is None else text, "\u2011"
+        whole = column_widths.NUMBERED.sub(lambda m: m[0].replace("-", hyphen), shown)
+        for at, part in enumerate(whole.split(hyphen)):
+            if at:
+                made.append(_element("noBreakHyphen"))
+            WordRun(made, cast(Any, self.word)).add_text(part)
         return made
 
     def _field(self, instruction: str, shown: str) -> Element:
