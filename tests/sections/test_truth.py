@@ -24,11 +24,13 @@ from mtqg.sections import (
     programme_capital,
     projections,
     quality,
+    results,
     summary,
     trends,
 )
-from mtqg.sections.blocks import Findings
+from mtqg.sections.blocks import Findings, ReaderTable
 from mtqg.sections.cases import Case, province
+from mtqg.site import index_rows
 from mtqg.table import areas
 from tests.sections import office_year
 
@@ -324,3 +326,28 @@ def test_a_gap_is_that_of_the_printed_figures():
         if "hơn cả nước" in text:
             own, gap, other = numbers[:3]
             assert abs(own - other) == pytest.approx(gap, abs=1e-6), text
+
+
+def test_the_index_and_the_report_say_the_same_forecast():
+    told = []
+    for case in cases("2025"):
+        found = projections.reading(case, POVERTY)
+        assert isinstance(found, Findings), case.name
+        cell = index_rows._cell("forecast_st.pov_md", vars(*found.measures.values()), "vi")
+        assert f"**{cell.text}%**" in found.findings[0].text, case.name
+        told.append(cell.text)
+    assert "dưới 0,1" in told
+    assert len(set(told)) > 20
+
+
+def test_a_table_of_results_credits_no_source_of_payments_alone():
+    checked = 0
+    for case in cases("2025"):
+        shown = results.table(case)
+        rows = case.figures(status=["actual", "estimate"])
+        paid = rows["indicator"].str.startswith("FIN.")
+        alone = set(rows.loc[paid, "source"]) - set(rows.loc[~paid, "source"])
+        for source in alone if isinstance(shown, ReaderTable) else ():
+            checked += 1
+            assert case.cited([source]) not in shown.source, case.name
+    assert checked > 3

@@ -175,7 +175,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
         given = {
             "made": _made(case, int(row["period"])),
             "year": str(row["period"]),
-            "figure": _figure(case, code, float(row["mean"])),
+            "figure": figure(code, float(row["mean"]), case.language),
             "interval": formats.interval(
                 low, high, indicator.unit, indicator.decimals, case.language
             ),
@@ -224,12 +224,12 @@ def _made(case: Case, year: int) -> str:
     return say("forecast.made_over" if year < case.day.year else "forecast.made")
 
 
-def _figure(case: Case, code: str, value: float) -> str:
+def figure(code: str, value: float, language: str) -> str:
     """Return a figure of the model; "below 0.1%" where the survey cannot tell it from nothing."""
     if not _at_floor(code, value):
-        return formats.figure(code, value, case.language)
-    least = formats.with_unit(NEGLIGIBLE, "%", 1, case.language)
-    return sentences("projections", case.language)("forecast.under", figure=least)
+        return formats.figure(code, value, language)
+    least = formats.with_unit(NEGLIGIBLE, "%", 1, language)
+    return sentences("projections", language)("forecast.under", figure=least)
 
 
 def _at_floor(code: str, value: float) -> bool:
@@ -250,9 +250,9 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     fall = found.probability(case.area.code, year, at_most=last)
     chance = max(fall, 1 - fall)
     sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
-    figure = formats.figure(code, last, case.language)
+    stood = formats.figure(code, last, case.language)
     row = anchor(code, str(series.index[-1]))
-    told = {"last": str(series.index[-1]), "figure": traced(figure, row)}
+    told = {"last": str(series.index[-1]), "figure": traced(stood, row)}
     name = titled(code).lower()
     unit = catalogue.indicator(code).unit
     if _at_floor(code, last):
@@ -266,7 +266,7 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     if sure != "open":
         given["way"] = way
     ahead = float(of_province(case, code, how)["mean"].iloc[0])
-    given |= {"made": _made(case, year), "figure": _figure(case, code, ahead)}
+    given |= {"made": _made(case, year), "figure": figure(code, ahead, case.language)}
     head = say(f"title.{sure}", **given)
     return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from mtqg.plot import sparkline
 from mtqg.run import provenance
-from mtqg.sections import cases, first_page
+from mtqg.sections import cases, first_page, projections
 from mtqg.severity import weight
 from mtqg.table import areas, disk_cache, mergers, observations
 from mtqg.texts import unaccented
@@ -324,6 +324,9 @@ def _cell(name: str, measure: Mapping[str, Any], language: str) -> IndexCell:
     value = float(measure["value"])
     if name in ODDS:
         text = formats.chance(value / 100, language)
+    elif name.startswith("forecast_"):  # as its report says it: "dưới 0,1"
+        text = projections.figure(name.removeprefix("forecast_").upper(), value, language)
+        text = text.removesuffix("%")
     else:
         text = formats.number(value, measure.get("decimals", 1), language)
     period = str(measure["period"] or "")
