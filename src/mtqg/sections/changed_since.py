@@ -101,7 +101,7 @@ def reading(case: Case, since: str = "") -> Findings | Reading:
     say, when = sentences("changed_since", case.language), formats.day(day, case.language)
     text = say("count.none", day=when)
     if fresh or revised:
-        text = say("count.some", day=when, fresh=fresh, revised=revised)
+        text = say("count.some", day=when, fresh=fresh, revised=revised or say("count.no"))
     findings = [ReportFinding("changes_count", "info", text, float(fresh + revised))]
     return Findings((*findings, *_verdicts(case, day)))
 

@@ -420,6 +420,15 @@ def in_report(case: Case) -> Findings | Reading:
     return Findings((*found.findings, *_added(case))) if isinstance(found, Findings) else NOTHING
 
 
+def _programme(case: Case) -> str:
+    """Return in brackets the programme that the communes' payments are of, "" for several."""
+    below = case.known.once(_rows)[case.area.code]
+    told = list(below.loc[below["indicator"] == "FIN.DISB", "programme"].unique())
+    if len(told) != 1 or told[0] == "ALL":
+        return ""
+    return f" ({catalogue.programme_name(told[0]).say(case.language)})"
+
+
 def _added(case: Case) -> list[ReportFinding]:
     """Return what the communes paid together, beside the province's figure of the same day."""
     of = held(case.known, case.area.code, PAID)
@@ -441,7 +450,7 @@ def _added(case: Case) -> list[ReportFinding]:
         key = "above" if max(gaps) > slack else "below" if min(gaps) < -slack else "agrees"
         told |= {n: formats.number(value, 1, case.language) for n, value in above.items()}
     added = {n: formats.number(value, 1, case.language) for n, value in sums.items()}
-    text = say("added.communes", count=len(here), **added)
+    text = say("added.communes", count=len(here), of=_programme(case), **added)
     text += say(f"added.{key}", **told) if len(own) else "."
     severity = "warning" if key == "above" else "info"
     return [ReportFinding("communes_sum", severity, text, sums["paid"], "bn VND")]
@@ -451,7 +460,7 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
     late = of.standing[~of.standing["reported"]]
     kind = _MEAN_CRITERIA if of.kind is CRITERIA else of.kind
     about: dict[str, Value] = {
-        "name": of.kind.name,
+        "name": case.tell(of.kind.name) + (_programme(case) if of.kind is PAID else ""),
         "reported": len(of.reported),
         "count": len(of.standing),
         "when": _when(of.newest, case.language),

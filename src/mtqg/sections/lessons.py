@@ -73,13 +73,15 @@ def table(choice: Choice) -> ReaderTable | Reading:
 
 
 def _course(case: Case, lesson: Lesson, area: str) -> str:
-    row, code = lesson.paces.loc[area], lesson.indicator.code
+    row, known = lesson.paces.loc[area], lesson.indicator
+    # A unit of five words is said once.
+    start = formats.number(row["start"], known.decimals, case.language)
     return sentences("lessons", case.language)(
         "table.course_down" if row["end"] < row["start"] else "table.course",
-        start=formats.figure(code, row["start"], case.language),
-        end=formats.figure(code, row["end"], case.language),
+        start=f"{start}%" if known.unit == "%" else start,
+        end=formats.figure(known.code, row["end"], case.language),
         span=f"{row['first']:.0f}-{row['last']:.0f}",
-        rate=change_a_year(case, lesson.indicator, row["pace"]),
+        rate=change_a_year(case, known, row["pace"]),
     )
 
 

@@ -80,7 +80,7 @@ def table(case: Case) -> ReaderTable | Reading:
     say = _say(case)
     columns = [say(f"table.{key}") for key in ("indicator", "period", "result", "target", "check")]
     figures = case.figures(status=["actual", "estimate"])
-    used = figures[figures["programme"] != "_Z"]
+    used = figures[(figures["programme"] != "_Z") & ~figures["indicator"].str.startswith("FIN.")]
     title = say("table.title", place=case.name)
     return ReaderTable(
         pd.DataFrame(lines, columns=columns), title, case.language, case.sources(used)
