@@ -109,7 +109,7 @@ def change(code: str, value: float, language: str) -> str:
     """Return a difference of two figures of the indicator `code`: of shares in percentage points.
 
     >>> change("GNBV.POOR", 0.81, "vi"), change("ST.INCOME", 121, "en")
-    ('0,81 điểm %', '121 thousand VND a person and month')
+    ('0,81 điểm %', '121 thousand VND per person per month')
     """
     known = catalogue.indicator(code)
     return with_unit(value, known.change_unit, known.decimals, language)
