@@ -118,7 +118,8 @@ def test_the_page_begins_with_the_provinces_own_money_where_it_is_known() -> Non
     assert len(own.cards) == 4
     public = first_page.cards(mtqg.province("ha-noi", edition="2024", language="en"), [])
     assert public.cards[0].label == "Multidimensional poverty (survey)"
-    assert public.cards[1].note.startswith("thousand VND per person per month · 2023 · rank 2 of 63")
+    note = "thousand VND per person per month · 2023 · rank 2 of 63"
+    assert public.cards[1].note.startswith(note)
     assert all(len(card.figure) < 9 for card in public.cards)
     bundle = public._repr_mimebundle_()
     assert bundle["text/html"].count("<dt>") == 4

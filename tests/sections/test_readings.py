@@ -212,6 +212,7 @@ def test_that_several_rates_cannot_be_checked_is_said_once():
     told = programme_capital.agreement(province("Gia Lai", edition="2025", as_of="2026-06-30"))
     assert len([f for f in told.findings if f.id == "rate_alone"]) == 4
     assert told.markdown().count("chưa đối chiếu được") == 1
+    assert "14%" not in told.markdown()  # nor what the form above shows
 
 
 def test_what_sections_in_a_row_miss_is_told_in_one_note():

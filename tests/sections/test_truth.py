@@ -60,6 +60,7 @@ def test_what_is_forecast_or_computed_here_is_never_credited_to_its_publisher(ed
         rebuilt = "+" in str(case.figures(indicator=POVERTY)["note"].iloc[-1])
         assert rebuilt == (edition == "2025" and len(case.parts) > 1)
         assert level.source.startswith(f"{OURS} tính lại;") == rebuilt, case.name
+        assert f"{level.brief} {level.source}".count("tính lại") == rebuilt, case.name
         assert ("(báo cáo tính lại" in level.text) == rebuilt, case.name
         assert "(sơ bộ)" not in level.text or not rebuilt
         year = budget_year.reading(case)

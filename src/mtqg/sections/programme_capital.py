@@ -181,7 +181,8 @@ def agreement(case: Case, programme: str = "", notes: str = "") -> Findings | Re
         return NOTHING  # the table says what is missing
     told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
     rates = [f for f in told if f.id == "rate_alone"]
-    if len(rates) > 1:  # the form lists them: that none can be checked is said once
+    listed = ("rate_alone",) if len(rates) > 1 else ()
+    if listed:  # by the form: that none can be checked is said once
         told = [replace(f, text=f.brief) if f in rates else f for f in told]
         told.append(ReportFinding("rates_alone", "info", _say(case)("alone.rates")))
     findings = [
@@ -189,7 +190,7 @@ def agreement(case: Case, programme: str = "", notes: str = "") -> Findings | Re
         *(f for f in told if f.severity != "error"),
         *_plans_alone(case, programme),
     ]
-    return Findings(tuple(findings), _measures(case, rows))
+    return Findings(tuple(findings), _measures(case, rows), listed)
 
 
 def pace(case: Case) -> Findings | ReaderTable | Reading:

@@ -177,7 +177,9 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
         ),
         "status": status,
     }
-    brief = "; ".join([say("level.brief", name=short(code), **given), *compared[:1]])
+    # The source behind it says of a merged province that the figure is computed here.
+    once = given if not (case.rebuilt and "e" in latest["flag"]) else given | {"status": ""}
+    brief = "; ".join([say("level.brief", name=short(code), **once), *compared[:1]])
     return ReportFinding(
         "level",
         "info",
