@@ -259,3 +259,15 @@ def test_a_preliminary_payment_has_its_flag_and_so_has_its_rate(tmp_path):
     flags = dict(zip(loaded.table["indicator"], loaded.table["flag"], strict=True))
     assert flags == {"FIN.PLAN": "", "FIN.DISB": "p", "FIN.DISB_RATE": "p"}
     assert any("sơ bộ" in said for said in loaded.understood["said"])
+
+
+@pytest.mark.parametrize(
+    "rate", ["Tỷ lệ lũy kế/KH (%)", "GN 2024 so KH (%)", "Giải ngân so với kế hoạch (%)"]
+)
+def test_rates_of_payment_over_plan_as_offices_write_them(tmp_path, rate):
+    heads = ["Chương trình", "Kế hoạch vốn năm 2024", "Lũy kế giải ngân đến 30/9/2024", rate,
+             "Xếp hạng"]  # fmt: skip
+    loaded = money(tmp_path, [heads, [NAMES[0], 400, 100, 25, 1]])
+    assert values(loaded, "indicator")["FIN.DISB_RATE",] == 25
+    assert not loaded.errors
+    assert set(loaded.left["place"]) == {"Biểu!E4"}

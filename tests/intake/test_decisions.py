@@ -170,3 +170,34 @@ def test_a_file_is_opened_once_however_many_answers_are_held_against_its_cells(
     loaded = intake.load(path, area="Nghệ An", unit="triệu đồng", period="2024")
     assert opened == [path]
     assert len(loaded.table)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["GIẢI NGÂN CÁC CTMTQG NĂM 2203", "Tỉnh Bắc Giang, đến 30/9/2024"],
+        ["GIẢI NGÂN CÁC CTMTQG", "Kế hoạch năm:", "Tỉnh Bắc Giang, đến 30/9/2024"],
+    ],
+)
+def test_a_year_that_is_none_is_told_where_the_date_says_it(tmp_path, lines):
+    head = ["STT", "Chương trình", "Kế hoạch vốn", "Giải ngân"]
+    loaded = load(tmp_path, [*([x] for x in lines), ["ĐVT: triệu đồng"], head, [1, "NTM", 800, 2]])
+    assert set(loaded.table["period"]) == {"2024"}
+    (told,) = [p for p in loaded.problems if "2024 theo ô khác" in p.text.vi]
+    assert told.value == lines[-2]
+
+
+def test_a_title_of_near_poor_households_above_poor_ones_is_asked(tmp_path):
+    rows = [["SỐ HỘ CẬN NGHÈO TỈNH ĐẮK LẮK NĂM 2023"], ["Huyện", "Tổng số hộ", "Số hộ nghèo"],
+            ["Lắk", 13064, 375]]  # fmt: skip
+    assert "cận nghèo" in asked(tmp_path, rows)
+    loaded = load(tmp_path, [rows[0], [*rows[1][:2], "Số hộ cận nghèo"], rows[2]])
+    assert "GNBV.NEAR_HH" in set(loaded.table["indicator"])
+
+
+def test_what_a_title_divides_its_table_by_limits_nothing(tmp_path):
+    top = [["UBND TỈNH SƠN LA"], ["CTMTQG NTM: giải ngân năm 2024 theo chủ đầu tư, đến 30/9/2024"],
+           ["Căn cứ Nghị quyết số 11/2024/QH15 ngày 18/01/2024"], ["ĐVT: tỷ đồng"]]  # fmt: skip
+    head = ["TT", "Chủ đầu tư", "Kế hoạch vốn", "Giải ngân"]
+    loaded = load(tmp_path, [*top, head, [1, "Huyện Sông Mã", 40, 10]])
+    assert set(loaded.table["area"]) == {"14/song-ma"}

@@ -123,6 +123,11 @@ def test_a_line_below_that_says_what_is_there_too_is_told_and_narrows_nothing(tm
     assert [p.cell for p in loaded.problems if "chú thích nói" in p.text.vi] == ["Biểu!A8"]
 
 
+def test_what_is_alone_in_the_figures_and_what_is_not_are_one_statement(tmp_path):
+    foot = "Số liệu trên chỉ gồm vốn đầu tư phát triển, chưa bao gồm vốn sự nghiệp."
+    assert set(form(tmp_path, foot=[foot]).table["capital"]) == {"INV"}
+
+
 def test_clauses_on_plan_and_on_payment_hold_each_for_its_own(tmp_path):
     foot = "Kế hoạch chưa bao gồm vốn kéo dài; số giải ngân bao gồm cả vốn kéo dài từ năm 2023."
     loaded = form(tmp_path, foot=[foot])

@@ -108,3 +108,23 @@ def test_the_total_of_all_public_investment_is_not_of_programmes(tmp_path, other
     assert got[code, "INV", "ALL"] == 100
     assert 900 not in got.values() or not left
     assert ("Biểu!" + left in set(loaded.left["place"])) == bool(left)
+
+
+def test_a_district_is_no_part_of_one_above_it_that_is_not_known(tmp_path):
+    rows = [["BCĐ CÁC CTMTQG TỈNH SƠN LA"], ["GIẢI NGÂN CTMTQG NTM NĂM 2024 đến 31/10/2024"],
+            ["ĐVT: tỷ đồng"], ["Huyện", "Kế hoạch vốn", "Giải ngân"],
+            ["Huyện Mộc Châu (1)", 30, 10], ["Huyện Xyz qqq", 5, 5], ["Huyện Sông Mã", 20, 10],
+            ["Toàn chương trình", 55, 25],
+            ["(1) Số liệu của huyện Mộc Châu đến 30/9/2024"]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    got = values(loaded, "area", "indicator", "as_of")
+    assert got["14/moc-chau", "FIN.DISB", "2024-09-30"] == 10
+    assert got["14/song-ma", "FIN.DISB", "2024-10-31"] == 10
+    assert got["14", "FIN.DISB", "2024-10-31"] == 25
+    assert [p.cell for p in loaded.errors] == ["Biểu!A6"]
+
+
+def test_the_whole_of_a_programme_is_of_the_one_that_the_title_names(tmp_path):
+    rows = [["Dự án qqq", 700, 300], ["Tổng chương trình", 900, 350]]
+    got, _ = programmes_of(tmp_path, *rows, title="GIẢI NGÂN CTMTQG NTM NĂM 2024")
+    assert got == {("NTM", "ALL", "ALL"): 900}

@@ -129,9 +129,8 @@ def _tell_row(row: Row, told: set[tuple[str, str]], account: LoadNotes) -> None:
 def leave_columns(table: Table, columns: dict[int, Column], account: LoadNotes) -> None:
     """Note the numbers of columns that are not taken: never left in silence."""
     for c, col in sorted(columns.items()):
-        why = col.why
-        if why is None and col.is_figure and not col.indicator:
-            continue
+        noted = col.role == "note"
+        why = _SAY("cells.no_figures") if noted else col.why
         if why is None:
             continue
         cells = [
@@ -142,9 +141,9 @@ def leave_columns(table: Table, columns: dict[int, Column], account: LoadNotes) 
         if not cells:
             continue
         account.leave(table.sheet.name, why, len(cells), col.place, col.heading)
-        account.trouble(
-            why, col.place, col.heading[:120], severity="note" if col.known_why else "error"
-        )
+        severity = "note" if col.known_why else "error"
+        if not noted:
+            account.trouble(why, col.place, col.heading[:120], severity=severity)
 
 
 def _marks(

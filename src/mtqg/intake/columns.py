@@ -523,6 +523,8 @@ def _indicator(col: Column, parts: list[Said]) -> None:
     above: list[str] = []
     for part in parts:
         if part.has("indicator"):
+            if part.codes["indicator"] == {DISB, RATE}:  # "Giải ngân so với kế hoạch (%)"
+                part.codes["indicator"] = {RATE}
             if len(part.codes["indicator"]) > 1:
                 col.why = Text("tiêu đề nêu hai chỉ tiêu", "the heading names two figures")
                 return
@@ -595,7 +597,7 @@ def _share(col: Column, share: Said, plain: list[str], above: list[str]) -> None
     if own == DISB or (plain and plain[-1] in (DISB, RATE)):
         col.indicator = RATE
     elif own == PLAN:
-        good = share.words["share"] in ("đạt", "%")
+        good = share.words["share"] in ("đạt", "%") or share.has("cumulative")
         col.indicator, col.why = (RATE, None) if good else ("", UNKNOWN)
     elif plain:
         col.why = Text("tỷ lệ của kế hoạch, không phải của giải ngân", "a share of the plan")

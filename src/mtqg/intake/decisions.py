@@ -534,6 +534,11 @@ def _announced(case: Case) -> None:
         known.questions.append(_of_status(hedged[0]))  # a plan that is not assigned yet
     counts = {c.indicator for c in figures}
     others = list(around.change) if counts - {"GNBV.HH_TOTAL"} else []
+    title = normal(" ".join(line.text for line in case.table.title))
+    near = "cận nghèo" in title and "nghèo" not in title.replace("cận nghèo", "")
+    if near and "GNBV.POOR_HH" in counts and not counts & {"GNBV.NEAR_HH", "GNBV.MPI_HH"}:
+        line = next(one for one in case.table.title if "cận nghèo" in normal(one.text))
+        others.append(Fact("cận nghèo", case.table.sheet.place(line.row, line.column), line.text))
     if counts & {"NTM.COMMUNES_MET", "NTM.COMMUNE", "NTM.CRIT_MET", "NTM.CRIT_AVG"}:
         others += around.higher
     if any(code.startswith("GNBV.") for code in counts) and known.period:

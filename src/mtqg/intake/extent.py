@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from itertools import takewhile
 
 from mtqg.intake.phrases import LAW, Said, normal
 from mtqg.texts import unaccented
@@ -29,7 +30,7 @@ _PLAIN = frozenset(
     mtqg ctmtqg disbursement results report of in the data as unit budget year province programmes
     people s committee department finance planning and investment national target programme program
     on for by fy commune communes criteria poverty review households capital plan
-    nâng cao kiểu đôn đốc gian chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
+    nâng cao kiểu đôn đốc gian đó mỗi chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
     """.split()
 )  # fmt: skip
 _NUMBERING = re.compile(
@@ -52,7 +53,8 @@ _COORDINATOR = re.compile(
     r"|văn phòng điều phối|vpđp"
     r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê"
     r"|(?:kho bạc nhà nước|kbnn)(?: khu vực (?:[ivx]+|\d+)\b)?|phòng giao dịch(?= tỉnh)"
-    r"|văn phòng (?:ubnd|hđnd)|thường trực|bộ [\w\s,–-]+|ủy ban dân tộc|phòng (?:tài chính"
+    r"|văn phòng (?:ubnd|hđnd)|thường trực|hội đồng nhân dân|bộ [\w\s,–-]+"
+    r"|ủy ban dân tộc|phòng (?:tài chính"
     r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*"
 )
 #: Where the figures or the rules come from.
@@ -85,6 +87,9 @@ def beyond(bare: str, said: Said, headings: str = "") -> str:
         words = said.words.get("qualifier", "đầu năm")
         return "" if words in headings else words
     harmless = " ".join(m[0] for one in (_SOURCE, _NUMBERING) for m in one.finditer(text))
+    heads = set(re.findall(r"[^\W_]+", headings))
+    for by in re.finditer(r"\btheo((?: [^\W_]+)+)", text):  # "theo chủ đầu tư": so are its rows
+        harmless += " " + " ".join(takewhile(heads.__contains__, by[1].split()))
     known = _as_typed(text, {*_PLAIN, *re.findall(r"[^\W_]+", harmless)})
     other = [w for w in said.rest if w not in known and not re.fullmatch(r"\d+h?\d*", w)]
     return " ".join(w for w in other if len(w) > 1)

@@ -86,6 +86,9 @@ def _read_clause(clause: str, found: Remark) -> None:
     only = _ONLY.search(plain)
     of_group = only and re.search(r"dân tộc thiểu số|dtts", plain) and "chương trình" not in plain
     stated = ("capital", "fund", "plan_vintage", "programme")
+    left_out = said.one("capital") if _WITHOUT.search(plain) else ""
+    if left_out and found.codes.get("capital", left_out) != left_out:
+        return  # "chỉ gồm vốn đầu tư, chưa bao gồm vốn sự nghiệp"
     if _FLOW.search(plain) or (_BESIDE.search(plain) and re.search(r" [A-ZĐ]", clause)):
         found.turns = found.turns or plain
         return

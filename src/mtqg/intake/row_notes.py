@@ -45,7 +45,8 @@ def take_notes(case: Case) -> None:
         for place, text in row.notes if row.number not in answered else ():
             if row.why is not None or not row.filled:
                 continue
-            said = remark(text)
+            name = re.escape(re.sub(r"\s*\([\d*]+\)\s*$", "", row.label))
+            said = remark(re.sub(rf"(?:của )?{name}", " ", text, flags=re.I))
             clash, taken = _against_note(row, said, figures, known)
             if clash:
                 cell = place.rpartition("!")[2]

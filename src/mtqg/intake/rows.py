@@ -71,6 +71,7 @@ class Row:
     number: int
     label: str
     place: str
+    role: str = ""
     counted: str = ""
     numbered: str = ""
     token: str = ""
@@ -260,7 +261,8 @@ def _row(
     filled = any(c < len(sheet.texts[r]) and sheet.texts[r][c] for c in figures)
     words = [text for _, role, text in labels if role != "unit"]
     place = sheet.place(r, labels[0][0] if labels else 0)
-    row = Row(r, " | ".join(words), place, token, filled=filled)
+    role = labels[0][1] if labels else ""
+    row = Row(r, " | ".join(words), place, role, token, filled=filled)
     row.notes = [
         (sheet.place(r, c), text)
         for c, text in enumerate(sheet.texts[r])
@@ -280,7 +282,7 @@ def _row(
             row.numbered, text = counted_by
         first = False
         before = dict(row.codes)
-        text = _COUNT.sub("", text).strip() or text
+        text = re.sub(r"\s*\((?:\d|\*+)\)\s*$", "", _COUNT.sub("", text)).strip() or text
         text = of_communes(text) if counted else text
         if role == "fund" and normal(text) == "địa phương":
             text = "Ngân sách địa phương"
@@ -399,7 +401,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
             return
     elif programmes:
         row.codes["programme"] = said.one("programme")
-    elif said.has("plural") or said.has("generic"):
+    elif said.has("plural") or (said.has("generic") and not said.has("total")):
         row.codes["programme"] = "ALL"
     for name in ("capital", "fund", "plan_vintage"):
         if code := said.one(name):
@@ -623,7 +625,8 @@ def _part_of_left(row: Row) -> None:
 def _under(row: Row, top: Row) -> bool:
     """Tell whether `row` can stand under `top`."""
     ranked = row.rank is not None and top.rank is not None
-    if top.why is not None and row.codes.get("programme") == "ALL" and not ranked:
+    place = row.area is not None and row.role == top.role != "content"
+    if top.why is not None and not ranked and (place or row.codes.get("programme") == "ALL"):
         return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
     shared = row.signature & top.signature
     if top.of_all and row.codes.get("programme", "ALL") != "ALL":

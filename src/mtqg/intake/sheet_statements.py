@@ -78,13 +78,13 @@ _SIGNED = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"^(?:kính gửi|nơi (?:nhận|gửi)|đơn vị (?:nhận|gửi)|kèm theo|\(\s*kèm"
-                      r"|ban hành kèm|số\s*:|cộng hòa"
+                      r"|ban hành kèm|căn cứ|số\s*:|cộng hòa"
                       r"|độc lập|người lập|thủ trưởng|tm\.|kt\.|lưu\s*:)", re.I)  # fmt: skip
 #: "(Kèm theo Báo cáo số 12/BC-UBND; số liệu đến ngày 30/9/2024)".
 _BEHIND = re.compile(r"[;,.]\s*(?=(?:số liệu|(?:tính |lũy kế )?đến|đvt|đơn vị)\b)", re.I)
 _SENDER = re.compile(
-    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|sở|bộ|ban|chi cục|cục|văn phòng|vpđp|kho bạc"
-    r"|phòng"
+    r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|bcđ|sở|bộ|ban|chi cục|cục"
+    r"|văn phòng|vpđp|kho bạc|phòng"
     r"|đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi|cơ quan|đơn vị lập)\b",
     re.I,
 )
@@ -132,7 +132,9 @@ _MERGED = re.compile(
 )
 #: Labels whose value is to be filled in beside them.
 _LABELS = {"chương trình": "programme", "loại vốn": "capital", "nguồn vốn": "fund",
-           "năm vốn": "plan_vintage"}  # fmt: skip
+           "năm vốn": "plan_vintage", "kế hoạch năm": "period", "năm": "period",
+           "tính đến ngày": "as_of", "tính đến": "as_of"}  # fmt: skip
+_NO_YEAR = re.compile(r"\bnăm (?!(?:19|20)\d\d\b)\d{3,5}\b", re.I)
 _VERSUS = re.compile(r"(?:so|so sánh|đối chiếu) với(?: các| mức của| của)?\s*$", re.I)
 _EM = re.compile(r"dân tộc thiểu số|dtts", re.I)
 #: A title that announces what is to come.
@@ -198,6 +200,9 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if text.endswith(":") and (name := _LABELS.get(normal(text).strip(" :"))):
         found.blank.append(_fact(table, line, name))
         return
+    if typed := _NO_YEAR.search(text):
+        found.blank.append(_fact(table, line, "period"))
+        text = text.replace(typed[0], "năm")
     text = _areas(table, line, found)
     office, text = _letterhead(text) if _SENDER.match(text) else ("", text)
     if words := beyond_office(office):
