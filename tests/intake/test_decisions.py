@@ -187,6 +187,13 @@ def test_a_year_that_is_none_is_told_where_the_date_says_it(tmp_path, lines):
     assert told.value == lines[-2]
 
 
+def test_a_blank_date_is_told(tmp_path):
+    rows = [["KẾT QUẢ XÂY DỰNG NTM TỈNH SƠN LA NĂM 2024"], ["Tính đến ngày:"],
+            ["Huyện", "Tổng số xã", "Số xã đạt chuẩn NTM"], ["Sông Mã", 18, 5]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert [p.cell for p in loaded.problems if "ngày để trống" in p.text.vi] == ["Biểu!A2"]
+
+
 def test_a_title_of_near_poor_households_above_poor_ones_is_asked(tmp_path):
     rows = [["SỐ HỘ CẬN NGHÈO TỈNH ĐẮK LẮK NĂM 2023"], ["Huyện", "Tổng số hộ", "Số hộ nghèo"],
             ["Lắk", 13064, 375]]  # fmt: skip

@@ -73,8 +73,9 @@ def settle_times(case: Case) -> None:
             case.ask("period", stated or spans)
     known.as_of = _settle_date(case, when, place, of_rows)
     for fact in around.blank:
-        if said := {"period": known.period, "as_of": known.as_of}.get(fact.value, ""):
-            text = _SAY("form_dates.blank_label", said=said)
+        said = {"period": known.period, "as_of": known.as_of}.get(fact.value, "")
+        text = _SAY("form_dates.blank_label", said=said) if said else _SAY("form_dates.blank_day")
+        if said or fact.value == "as_of":
             case.account.trouble(text, fact.place, fact.text)
     days = [known.as_of] if known.as_of else [*of_rows.days]
     days += [c.when.as_of(c.year) for c in figures if c.when and not known.as_of]
