@@ -24,7 +24,15 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from mtqg.problems import ProblemError
-from mtqg.publish import column_widths, decree30, document, fonts, forms, notebook_reader
+from mtqg.publish import (
+    column_widths,
+    decree30,
+    document,
+    fonts,
+    forms,
+    notebook_reader,
+    word,
+)
 from mtqg.publish.document import Data
 from mtqg.sections.blocks import (
     Asking,
@@ -979,3 +987,12 @@ def test_no_line_ends_within_the_number_of_a_document_or_before_that_of_a_month(
     parts = [n.text or "-" for n in body.iter() if n.tag in (f"{W}t", f"{W}noBreakHyphen")]
     assert "Theo Quyết định 417/QĐ|-|BNNMT, 2021-2025." in "|".join(parts)
     assert "Tháng\u00a010/2026" in parts
+
+
+def test_in_word_the_text_on_a_picture_fills_the_page_before_it():
+    picture = document.Picture("Hình 1", Data("Kết quả", "", (), ()), "", b"", 100)
+    text, points = document.Paragraph((document.Span("a"),)), document.Items(())
+    head, lead = document.Heading(1, ()), document.Paragraph((document.Span("b", bold=True),))
+    given = [head, picture, text, points, lead, text, head, text, picture]
+    found = [head, text, points, picture, lead, text, head, text, picture]
+    assert word._text_first(given) == found

@@ -133,6 +133,18 @@ def _place(document: Document) -> str:
     return areas.find(document.province, document.edition).label(document.language)
 
 
+def _text_first(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks, the text on a picture before it: it fills a page without room for that."""
+    found, waiting = list[Block](), list[Block]()
+    for block in blocks:
+        if not isinstance(block, Items | Paragraph) or (
+            isinstance(block, Paragraph) and block.lead
+        ):
+            found, waiting = found + waiting, []
+        (waiting if isinstance(block, Picture) else found).append(block)
+    return found + waiting
+
+
 class _Writer:
     """Writes a document into a template, block by block, before the paragraph `at`."""
 
@@ -160,7 +172,7 @@ class _Writer:
             self._contents()
             self.at.getparent().remove(self.at)
         self.at = body
-        for block in self.document.printed:
+        for block in _text_first(self.document.printed):
             if isinstance(block, Annex):
                 self.annexed, self.at = True, slots.get("annex", body)
             else:
