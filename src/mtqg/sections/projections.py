@@ -180,17 +180,18 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
                 low, high, indicator.unit, indicator.decimals, case.language
             ),
         }
+        brief = say("forecast.brief", name=short, **given)
         findings.append(
             ReportFinding(
                 "forecast",
                 "info",
-                say("forecast.stated", **given),
+                say("forecast.stated", **given) if findings else brief,  # the first says of what
                 float(row["mean"]),
                 indicator.unit,
                 low,
                 high,
                 source=source,
-                brief=say("forecast.brief", name=short, **given),
+                brief=brief,
             )
         )
     findings.append(_direction(case, code, how))
