@@ -24,14 +24,14 @@ def rounded(value: float, decimals: int) -> float:
     """Return `value` rounded as Excel does it: halves, of the decimal number, go away from 0.
 
     Binary floats hold no 7.35: Python's own `round` gives 7.3 for it and 7.4 for 4.32 + 1.7 + 1.33,
-    so that a part is printed larger than its total. Twelve digits are more than a figure has.
+    so that a part is printed larger than its total. Fifteen digits are what a spreadsheet keeps.
 
     >>> rounded(7.35, 1), rounded(4.32 + 1.7 + 1.33, 1), rounded(-0.25, 1), rounded(-0.04, 1)
     (7.4, 7.4, -0.3, 0.0)
     """
     if not isfinite(value):
         return value
-    exact, step = Decimal(f"{value:.12g}"), Decimal(1).scaleb(-int(decimals))  # not numpy's
+    exact, step = Decimal(f"{value:.15g}"), Decimal(1).scaleb(-int(decimals))  # not numpy's
     shown = exact.quantize(step, ROUND_HALF_UP)
     return float(shown) + 0.0  # -0.0 + 0.0 is 0.0: no "-0,0"
 
