@@ -169,7 +169,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     say, indicator = sentences("projections", case.language), catalogue.indicator(code)
     short = titled(code).lower()
     source = case.credit(case.points(code).tail(1), forecast=True)
-    findings = []
+    findings = list[ReportFinding]()
     for row in ahead.to_dict("records"):
         low, high = float(row["lo-80"]), float(row["hi-80"])
         given = {
