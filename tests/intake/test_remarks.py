@@ -137,6 +137,12 @@ def test_clauses_on_plan_and_on_payment_hold_each_for_its_own(tmp_path):
     assert len(kinds) == 2
 
 
+def test_a_note_on_the_plan_alone_is_told_as_the_payments_are_taken_so_too(tmp_path):
+    loaded = form(tmp_path, foot=["Kế hoạch chưa bao gồm vốn kéo dài"])
+    assert of(loaded, "D7")["plan_vintage"] == "CURRENT"
+    assert [p.cell for p in loaded.problems if "chú thích nói" in p.text.vi] == ["Biểu!A8"]
+
+
 def test_a_marked_line_is_of_the_rows_with_its_mark(tmp_path):
     loaded = form(tmp_path, foot=["(*) Số liệu đến 31/8/2024"], label="Chương trình MTQG NTM (*)")
     assert of(loaded)["as_of"] == "2024-08-31"

@@ -358,8 +358,9 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
         found.when += [(w, _fact(table, line, "")) for w in said.times if w.kind in AS_OF]
     if words := told.turns or told.without:
         found.unread.append(_fact(table, line, words))
-    elif (narrows := _NARROWS.search(normal(line.text))) and not (
-        found.doubt or "status" in told.codes or (told.about and told.codes)
+    elif (narrows := _NARROWS.search(normal(line.text))) and (
+        {key for _, key in told.apart} == {"FIN.PLAN"}  # and the payments?
+        or not (found.doubt or "status" in told.codes or (told.about and told.codes))
     ):
         found.narrowed.append(_fact(table, line, narrows[0]))
     if told.when and told.about and not any(fact.text == line.text for _, fact in found.when):
