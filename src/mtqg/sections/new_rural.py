@@ -252,10 +252,14 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
     about = {"year": aim.year, "aim": aim.say(case.language)}
     short = say("target.short", **about)
     about["over"] = say("target.over") if closed else ""
+    points = formats.with_unit(abs(aim.share - share), "pp", 1, case.language)
     if share >= aim.share:
         kind = "info" if found.estimate or found.until else "good"
-        return _Verdict(kind, 0.0, say("target.reached", **about), short, closed)
-    points = formats.with_unit(aim.share - share, "pp", 1, case.language)
+        over = formats.rounded(share - aim.share, 1) > 0
+        words = (
+            say("target.above", points=points, **about) if over else say("target.equal", **about)
+        )
+        return _Verdict(kind, 0.0, words, short, closed)
     words = say("target.short_of", points=points, **about)
     kind = "info" if closed else "warning"
     return _Verdict(kind, (aim.share - share) / aim.share, words, short, closed)
