@@ -211,3 +211,20 @@ def test_a_programme_has_nothing_carried_over_into_its_first_year(tmp_path, year
     loaded = load(tmp_path, rows, plan_vintage="CARRIED", period=str(year))
     assert set(loaded.table["plan_vintage"]) == {"CARRIED"}
     assert [p.cell for p in loaded.problems if "bắt đầu từ 2021" in p.text.vi] == told
+
+
+@pytest.mark.parametrize(
+    ("day", "rates", "told"),
+    [("30/9/2026", (None, None), True), ("31/1/2026", (None, None), False),
+     ("30/9/2026", (0.1, 0.15), False)],
+)  # fmt: skip
+def test_payments_a_thousandth_of_the_plan_are_another_unit_but_early_in_a_year(
+    tmp_path, day, rates, told
+):
+    rows = [["TÌNH HÌNH GIẢI NGÂN VỐN NĂM 2026"], ["Tỉnh Sơn La"], [f"Đến ngày {day}"],
+            [None, None, None, "Đơn vị: triệu đồng"],
+            ["TT", "Nội dung", "Kế hoạch vốn", "Giải ngân", "Tỷ lệ giải ngân (%)"],
+            [1, "Chương trình MTQG hợp nhất 2026-2035", 700_000, 700, rates[0]],
+            [2, "Chương trình MTQG về phát triển văn hóa", 200_000, 300, rates[1]]]  # fmt: skip
+    loaded = load(tmp_path, rows, plan_vintage="CURRENT")
+    assert any("cùng đơn vị" in p.text.vi for p in loaded.errors) == told
