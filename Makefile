@@ -11,8 +11,9 @@ report: .venv/ready
 	$(PY) -m mtqg report bac-giang quang-nam
 	@echo "Tiếp theo · next:  . .venv/bin/activate    mtqg init van-phong --province lao-cai"
 
+# A process a core; a file's tests stay together, for they share what they make.
 test: .venv/ready browser
-	$(PY) -m pytest
+	$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 # Pages are tested in a browser. Debian's is installed where that is allowed; without any, those
 # tests skip and say why, but with CI set they fail.
