@@ -7,14 +7,14 @@ be of another month, unit or column.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from mtqg.intake.cross_checks import named_miss
 from mtqg.problems import Problem
-from mtqg.table.numbers import decimals_of
+from mtqg.table.numbers import decimals_of, power_of_ten
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -63,7 +63,7 @@ def across(table: pd.DataFrame, known: pd.DataFrame | None = None) -> list[Probl
 def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
     """Yield what the figures of a file contradict of those of one earlier file and date."""
     pairs = pairs.assign(
-        power=[_power(*x) for x in zip(pairs["value"], pairs["value_then"], strict=True)]
+        power=[power_of_ten(*x) for x in zip(pairs["value"], pairs["value_then"], strict=True)]
     )
     of_plan = pairs["indicator"] == "FIN.PLAN"
     plans, paid = pairs[of_plan], pairs[~of_plan & (pairs["value_then"] > 0)]
@@ -81,9 +81,7 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
         where = {"file": str(row["source_then"]), "place": str(row["place_then"])}
         days = {"day": _day(row["as_of"]), "then": _day(row["as_of_then"])}
         text = _SAY("between_dates.one", **_values(row), **days, **where)
-        if row["power"]:
-            times = _number(10.0 ** abs(row["power"]))
-            text += _SAY("cross_checks.off_exactly_most_likely", times=times)
+        text += named_miss(10.0 ** row["power"])
         yield Problem(text, str(row["source"]), cell=str(row["place"]))
     if len(slips) > _FEW:
         yield _all(slips.iloc[_FEW:], "others")
@@ -120,15 +118,3 @@ def _day(day: str) -> Text:
 def _number(value: float) -> Text:
     digits = decimals_of(value, 6)
     return Text(*(formats.number(value, digits, language) for language in ("vi", "en")))
-
-
-def _power(now: float, before: float) -> int:
-    """Return by which power of ten `now` misses `before`, 0 where by none.
-
-    >>> _power(1_874_000, 1874), _power(9.28, 928.2), _power(1.0, 2.0), _power(0.0, 5.0)
-    (3, -2, 0, 0)
-    """
-    if now <= 0 or before <= 0:
-        return 0
-    power = round(math.log10(now / before))
-    return power if abs(now / before / 10.0**power - 1) < 0.01 else 0

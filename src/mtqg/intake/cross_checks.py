@@ -8,7 +8,6 @@ of ten, swapped columns or a shift by one row is named so.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,7 +18,7 @@ from mtqg.intake.form_dates import not_yet, too_late
 from mtqg.intake.loaded import LoadNotes
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, communes
-from mtqg.table.numbers import decimals_of
+from mtqg.table.numbers import decimals_of, power_of_ten
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -123,11 +122,12 @@ def _grain(rows: Iterable[Row]) -> float:
     return 10.0 ** -max((decimals_of(v, 9) for v in money), default=0)
 
 
-def _named_miss(ratio: float) -> Text:
+def named_miss(ratio: float) -> Text:
     """Return how a systematic miss by `ratio` most likely came about, "" for none."""
-    if ratio > 0 and (power := round(math.log10(ratio))) and abs(ratio / 10.0**power - 1) < 0.01:
-        times = _say(10.0 ** abs(power))
-        return _SAY("cross_checks.off_exactly_most_likely", times=times)
+    if power := power_of_ten(ratio, 1.0):
+        times = 10 ** abs(power)
+        said = Text(_say(times), f"{times:,}")
+        return _SAY("cross_checks.off_exactly_most_likely", times=said)
     return Text("", "")
 
 
@@ -148,24 +148,26 @@ def _rates(rows: list[Row], account: LoadNotes) -> None:
         plan = plan or found.get((*key[:day], "", *key[day + 1 :]), {}).get("FIN.PLAN")
         if not plan or not paid:
             continue
-        if _number(plan):
-            shares.append((100 * _number(paid) / _number(plan), paid))
         if _number(paid) > _number(plan) * 1.0005:
             above.append((plan, paid, rate))
-        if not rate or not _number(plan):
+        if not _number(plan):
             continue
         implied = 100 * _number(paid) / _number(plan)
+        # In January and February so little is paid indeed.
+        if str(paid["as_of"])[5:7] not in ("01", "02"):
+            shares.append((implied, paid))
+        if not rate:
+            continue
         order.append((rate, implied))
         if abs(implied - _number(rate)) > _step(_number(rate)):
             missed.append((plan, paid, rate, implied))
         else:
             agreed += 1
     least = 0.2  # percent: a thousandth of 20 to 200
-    # In January and February so little is paid indeed; a printed rate that agrees says so too.
-    late = [one for one in shares if str(one[1]["as_of"])[5:7] not in ("01", "02")]
-    if not agreed and len(late) > 1 and 0 < max(share for share, _ in late) < least:
+    # A printed rate that agrees says that so little is paid indeed.
+    if not agreed and len(shares) > 1 and 0 < max(share for share, _ in shares) < least:
         text = _SAY("cross_checks.payments_too_small", most=Text(_say(least), f"{least}"))
-        account.trouble(text, _cell(late[0][1]), severity="error")
+        account.trouble(text, _cell(shares[0][1]), severity="error")
     pattern = _pattern(missed, order)
     for plan, paid, rate, implied in missed:
         text = Text(
@@ -194,7 +196,7 @@ def _pattern(missed: list[tuple[Row, Row, Row, float]], order: list[tuple[Row, f
         return Text("", "")
     ratios = [_number(rate) / implied for _, _, rate, implied in missed if implied]
     if ratios and all(abs(r / ratios[0] - 1) < 0.02 for r in ratios) and ratios[0] > 0:
-        named = _named_miss(ratios[0])
+        named = named_miss(ratios[0])
         if named.vi:
             return named
     swapped = [10_000 / implied for _, _, _, implied in missed if implied]
@@ -225,11 +227,10 @@ def _parts(
             groups[tuple(row[k] for k in rest)][str(row[field])] = row
     whole_sets = {"capital": {"INV", "REC"}, "plan_vintage": {"CURRENT", "CARRIED"}}
     part_of = catalogue.programmes()["part_of"]
-    for key, some in list(groups.items()):
+    for key, some in groups.items():
         if field == "programme":
-            some = _with_vintages(
-                dict(zip(rest, key, strict=True)), some, groups
-            )  # a component is a part of its programme, not beside it
+            some = _with_vintages(some, key, rest.index("plan_vintage"), groups)
+            # A component is a part of its programme, not beside it.
             inner = {code: of for code in some if (of := str(part_of.get(code, ""))) in some}
             for whole in dict.fromkeys(inner.values()):
                 parts = [some[code] for code, of in inner.items() if of == whole]
@@ -251,25 +252,25 @@ def _parts(
 
 
 def _with_vintages(
-    key: Row, some: dict[str, Row], groups: Mapping[tuple[object, ...], dict[str, Row]]
+    some: dict[str, Row],
+    key: tuple[object, ...],
+    at: int,
+    groups: Mapping[tuple[object, ...], dict[str, Row]],
 ) -> dict[str, Row]:
     """Return the programmes of a total over both vintages, those stated by vintage among them.
 
-    In 2026 the merged programme has this year's capital alone, the three before it what is carried
-    over: none of them states a sum of both, and all of them are in that of the programmes.
+    `at` is where the vintage stands in the keys of `groups`. In 2026 the merged programme has this
+    year's capital alone, the three before it what is carried over: none of them states a sum of
+    both, and all of them are in that of the programmes.
     """
-    found = dict(some)
-    if key["plan_vintage"] == "ALL" and "ALL" in some:
-        for vintage in ("CURRENT", "CARRIED"):
-            for code, row in groups.get(
-                tuple((key | {"plan_vintage": vintage}).values()), {}
-            ).items():
-                if code in some or code == "ALL":
-                    continue
-                earlier = found.get(code)
-                both = _number(row) + _number(earlier) if earlier else _number(row)
-                found[code] = row | {"value": both}
-    return found
+    if key[at] != "ALL" or "ALL" not in some:
+        return some
+    added: dict[str, Row] = {}
+    for vintage in ("CURRENT", "CARRIED"):
+        for code, row in groups.get((*key[:at], vintage, *key[at + 1 :]), {}).items():
+            earlier = _number(added[code]) if code in added else 0.0
+            added[code] = row | {"value": earlier + _number(row)}
+    return some | {code: row for code, row in added.items() if code not in some}
 
 
 def _in_force(total: Row) -> set[str]:
@@ -296,7 +297,7 @@ def _compare(
         f"the parts ({cells}) add up to {added:g}, this cell says {whole:g} {unit.en},"
         f" a difference of {whole - added:g}",
     )
-    text += _named_miss(whole / added) if added else Text("", "")
+    text += named_miss(whole / added) if added else Text("", "")
     for part in parts:
         if _number(part) and abs(added + 999 * _number(part) - whole) <= max(slack, 0.002 * whole):
             text += _SAY("cross_checks.unit_times_larger", part=_cell(part))
@@ -443,7 +444,7 @@ def _shares(rows: list[Row], account: LoadNotes) -> None:
                     f"{_cell(part)} / {_cell(whole)} = {implied:.2f}%,"
                     f" this cell says {_number(share):g}%",
                 )
-                miss = _named_miss(_number(share) / implied) if implied else Text("", "")
+                miss = named_miss(_number(share) / implied) if implied else Text("", "")
                 account.trouble(text + miss, _cell(share), severity="error")
 
 

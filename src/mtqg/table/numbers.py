@@ -233,6 +233,20 @@ def _tidy(number: float) -> float:
     return float(f"{number:.12g}")
 
 
+def power_of_ten(value: float, due: float, slack: float = 0.01) -> int:
+    """Return by which power of ten `value` misses `due`, within a share of `slack`; 0 for none.
+
+    >>> power_of_ten(1_874_000, 1874), power_of_ten(9.28, 928.2), power_of_ten(1.0, 2.0)
+    (3, -2, 0)
+    >>> power_of_ten(0.0, 5.0), power_of_ten(-10.0, 1.0)
+    (0, 0)
+    """
+    if value == 0 or due == 0 or not (ratio := value / due) > 0:
+        return 0
+    power = round(math.log10(ratio))
+    return power if abs(ratio / 10.0**power - 1) < slack else 0
+
+
 def _ambiguous(text: str) -> Problem:
     return Problem(
         Text(

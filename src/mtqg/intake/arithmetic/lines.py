@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mtqg.table.numbers import power_of_ten
 from mtqg.texts import Text
 
 LEVELS = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")
@@ -80,16 +81,13 @@ def slip_of(value: float, due: float) -> Text | None:
         return None
     if abs(value + due) < 0.002 * abs(due):
         return Text(f"sai dấu: {vie(due)}", f"wrong sign: {eng(due)}")
-    ratio = value / due
-    if ratio > 0:
-        power = round(math.log10(ratio))
-        if power and abs(ratio / 10.0**power - 1) < 0.002:
-            times = f"10^{abs(power)}" if abs(power) > 1 else "10"
-            return (
-                Text(f"gấp {times} lần {vie(due)}", f"{times} times {eng(due)}")
-                if power > 0
-                else Text(f"bằng 1/{times} của {vie(due)}", f"1/{times} of {eng(due)}")
-            )
+    if power := power_of_ten(value, due, 0.002):
+        times = f"10^{abs(power)}" if abs(power) > 1 else "10"
+        return (
+            Text(f"gấp {times} lần {vie(due)}", f"{times} times {eng(due)}")
+            if power > 0
+            else Text(f"bằng 1/{times} của {vie(due)}", f"1/{times} of {eng(due)}")
+        )
     digits, meant = f"{value:.1f}", f"{due:.1f}"
     if digits != meant and sorted(digits) == sorted(meant):
         return Text(f"đảo chữ số của {vie(due)}", f"digits of {eng(due)} transposed")
