@@ -153,13 +153,12 @@ def _against_cells(
 ) -> Iterator[Problem]:
     """Yield the answers, on the command line or in the mapping, that a cell says otherwise."""
     for name in [name for name in _STATED if stated.get(name)]:
+        told = _SAY("loading.given_cell_says_another", name=str(stated[name]), what=WHAT[name])
         try:
             unanswered = _load_one(opened, path, {k: v for k, v in given.items() if k != name})
         except ProblemError as error:  # it was asked for, yet a cell may name another province
             for asked in error.problems if name == "area" else ():
                 if areas.names_another(asked.value, str(stated[name])):
-                    told = _SAY("loading.given_cell_says_another", name=str(stated[name]),
-                                what=WHAT[name])  # fmt: skip
                     yield replace(asked, text=told, file=one.file, remedy=None, severity="warning")
             continue
         settled = {d.value for d in one.decisions if d.what == name}
@@ -170,7 +169,6 @@ def _against_cells(
             rows = one.table[~one.table[name].isin({*answer, "", "ALL", "_Z"})]
             others += [*zip(rows["place"], rows[name], strict=True)]
         for place, text in others[:1]:
-            told = _SAY("loading.given_cell_says_another", name=str(stated[name]), what=WHAT[name])
             option = f"--{name.replace('_', '-')}"
             remedy = _SAY("loading.leave_out_answer", option=option, key=name)
             yield Problem(told, one.file, None, "", text, remedy, place, "warning", True)

@@ -61,8 +61,7 @@ def take(
             continue
         if cells:
             _tell_row(row, told, account)
-            if re.search("tỷ lệ nghèo(?! đa chiều)", normal(row.label)):
-                account.trouble(_SAY("cells.poor_or_near"), row.place, row.label)
+            _tell_unnamed_rate(row.label, row.place, account)
         for c in cells:
             where, place = address(row.number, c), table.sheet.place(row.number, c)
             text = None
@@ -99,8 +98,7 @@ def _tell_columns(
             parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
         parts += [STATUS[col.status]] if col.status in STATUS else []
         said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
-        if re.search("tỷ lệ nghèo(?! đa chiều)", normal(col.heading)):
-            account.trouble(_SAY("cells.poor_or_near"), col.place, col.heading)
+        _tell_unnamed_rate(col.heading, col.place, account)
         letter = re.sub(r"\d", "", address(0, c))
         account.understand(
             "column",
@@ -110,6 +108,12 @@ def _tell_columns(
             col.place,
             col.heading,
         )
+
+
+def _tell_unnamed_rate(text: str, place: str, account: LoadNotes) -> None:
+    """Tell of a "Tỷ lệ nghèo" that does not say of which households it is taken to be."""
+    if re.search("tỷ lệ nghèo(?! đa chiều)", normal(text)):
+        account.trouble(_SAY("cells.poor_or_near"), place, text)
 
 
 def _tell_row(row: Row, told: set[tuple[str, str]], account: LoadNotes) -> None:

@@ -18,7 +18,7 @@ from mtqg.intake.loaded import Loaded
 from mtqg.office import folder, ledger
 from mtqg.office.listing import MONTHS, listing
 from mtqg.problems import ProblemError
-from mtqg.table import catalogue, observations
+from mtqg.table import catalogue
 from mtqg.terminal import (
     LANGUAGE,
     Language,
@@ -118,7 +118,7 @@ def load(
         )
 
     usual = office.provinces[0].slug if len(office.provinces) == 1 else ""
-    known = observations.current(ledger.stored(office))
+    known = ledger.stored(office)
     return intake.load(found, keep=keep, known=known, usual_area=usual, **answers)
 
 
