@@ -11,6 +11,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mtqg import paths
@@ -18,7 +19,10 @@ from mtqg.checks.schemas import ANY, DATE, DAY, PATTERN, SHAPES, TABLES, is_numb
 from mtqg.problems import Problem, nearest
 from mtqg.table.dates import is_date
 from mtqg.table.schema import CAPITAL, FUNDS, PLAN_VINTAGES, STATUSES
-from mtqg.texts import Text, unaccented
+from mtqg.texts import unaccented
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("shipped")
 
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
@@ -46,7 +50,7 @@ def problems() -> list[Problem]:
             tables[name], wrong = _read(path, name)
             found += wrong
     for name in sorted(set(TABLES) - set(tables)):
-        found.append(Problem(Text("thiếu bảng này", "this table is missing"), f"{name}.csv"))
+        found.append(_problem(name, None, "", "", "missing"))
         tables[name] = []
     for name in TABLES:
         found += _columns(name, tables)
@@ -57,8 +61,11 @@ def problems() -> list[Problem]:
     return found
 
 
-def _problem(name: str, line: int | None, column: str, value: str, vi: str, en: str) -> Problem:
-    return Problem(Text(vi, en), f"{name}.csv", line, column, value[:80])
+def _problem(
+    name: str, line: int | None, column: str, value: str, key: str, **told: str | int
+) -> Problem:
+    at = {"file": f"{name}.csv", "row": line, "column": column, "value": value[:80]}
+    return _SAY.problem(f"table.{key}", told, **at)
 
 
 def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
@@ -67,17 +74,16 @@ def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
         text = path.read_bytes().decode("utf-8-sig")
         lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        return [], [_problem(name, None, "", str(error), "tệp hỏng", "the file is damaged")]
+        return [], [_problem(name, None, "", str(error), "damaged")]
     header, *rows = lines or [[]]
     wanted = list(TABLES[name][2]) if name in TABLES else header
     if header != wanted or not rows or len(set(header)) < len(header):
         given = ", ".join(header)
-        vi, en = f"các cột phải là {', '.join(wanted)}", f"columns must be {', '.join(wanted)}"
-        if header == wanted and rows == []:
-            vi, en = "bảng trống", "the table is empty"
-        return [], [_problem(name, 1, "", given, vi, en)]
+        if header == wanted and not rows:
+            return [], [_problem(name, 1, "", given, "empty")]
+        return [], [_problem(name, 1, "", given, "columns", columns=", ".join(wanted))]
     odd = [
-        _problem(name, n, "", str(len(row)), "dòng thừa hoặc thiếu ô", "too few or many cells")
+        _problem(name, n, "", str(len(row)), "ragged")
         for n, row in enumerate(rows, 2)
         if len(row) != len(header)
     ]
@@ -89,8 +95,7 @@ def _columns(name: str, tables: Tables) -> Iterator[Problem]:
     key, least, columns = TABLES[name]
     rows = tables[name]
     if len(rows) < least:
-        vi, en = f"ít nhất {least} dòng", f"at least {least} rows are wanted"
-        yield _problem(name, None, "", str(len(rows)), vi, en)
+        yield _problem(name, None, "", str(len(rows)), "few", least=least)
     for column, rule in columns.items():
         optional, rule = rule.endswith("?"), rule.removesuffix("?")
         if rule.startswith(">"):
@@ -108,14 +113,12 @@ def _columns(name: str, tables: Tables) -> Iterator[Problem]:
                 if not test(cell) or (rule != ANY and not cell):
                     yield Problem(text, f"{name}.csv", line, column, cell[:80])
             elif cell not in known:
-                unknown = Text("giá trị không có trong danh mục", "no such value is known")
                 remedy = nearest(cell, sorted(known))
-                yield Problem(unknown, f"{name}.csv", line, column, cell[:80], remedy)
+                yield replace(_problem(name, line, column, cell, "unknown"), remedy=remedy)
     keys = Counter(tuple(row[c] for c in key) for row in rows) if key else Counter()
     for twice, times in keys.items():
         if times > 1:
-            vi, en = f"khóa này có {times} dòng", f"{times} rows have this key"
-            yield _problem(name, None, ", ".join(key), ", ".join(twice), vi, en)
+            yield _problem(name, None, ", ".join(key), ", ".join(twice), "twice", times=times)
 
 
 def _areas(tables: Tables) -> Iterator[Problem]:
@@ -124,20 +127,17 @@ def _areas(tables: Tables) -> Iterator[Problem]:
     of = {e: {r["code"]: r for r in tables[name] if r["edition"] == e} for e in ("2024", "2025")}
     for edition, count in (("2024", 63), ("2025", 34)):
         if len(of[edition]) != count:
-            vi, en = f"phải có {count} tỉnh, thành phố", f"{count} provinces are wanted"
-            yield _problem(name, None, "edition", edition, vi, en)
+            yield _problem(name, None, "edition", edition, "provinces", count=count)
     for line, row in enumerate(tables[name], 2):
         slug = re.sub(r"[^a-z]+", "-", unaccented(row["name"])).strip("-")
         if row["slug"] != slug:
-            vi, en = f"tên rút gọn phải là {slug}", f"the slug must be {slug}"
-            yield _problem(name, line, "slug", row["slug"], vi, en)
+            yield _problem(name, line, "slug", row["slug"], "slug", slug=slug)
         english = unaccented(row["name_en"]).removesuffix(" city")
         plain = unaccented(row["name"]).removeprefix("tp. ")
         if re.split(r"[ -]+", english) != re.split(r"[ -]+", plain):
-            vi, en = "tên tiếng Anh là tên không dấu", "the English name is that without accents"
-            yield _problem(name, line, "name_en", row["name_en"], vi, en)
+            yield _problem(name, line, "name_en", row["name_en"], "english")
         if row["edition"] == "2024" and not row["region"]:
-            yield _problem(name, line, "region", "", "thiếu vùng", "the region is missing")
+            yield _problem(name, line, "region", "", "region")
     name = "areas/crosswalk"
     parts: dict[str, list[str]] = {}
     for line, row in enumerate(tables[name], 2):
@@ -145,42 +145,21 @@ def _areas(tables: Tables) -> Iterator[Problem]:
         for edition in ("2024", "2025"):
             known = of[edition].get(row[f"code_{edition}"], {}).get("name")
             if known != row[f"name_{edition}"]:
-                vi, en = f"mã này là {known}", f"this code is {known}"
-                yield _problem(name, line, f"name_{edition}", row[f"name_{edition}"], vi, en)
+                column, called = f"name_{edition}", f"{known}"
+                yield _problem(name, line, column, row[column], "named", called=called)
     for missing in sorted(set(of["2024"]) - {x for p in parts.values() for x in p}):
-        yield _problem(name, None, "code_2024", missing, "tỉnh này đi đâu?", "what became of it?")
+        yield _problem(name, None, "code_2024", missing, "parted_where")
     for missing in sorted(set(of["2025"]) - set(parts)):
-        yield _problem(name, None, "code_2025", missing, "gồm những tỉnh nào?", "made of what?")
+        yield _problem(name, None, "code_2025", missing, "parted_of")
     for line, row in enumerate(tables[name], 2):
         alone = len(parts[row["code_2025"]]) == 1
         if alone != (row["change"] == "unchanged"):
-            yield _problem(
-                name,
-                line,
-                "change",
-                row["change"],
-                "trái với số tỉnh hợp thành",
-                "contradicts the number of parts",
-            )
+            yield _problem(name, line, "change", row["change"], "merged")
     for line, row in enumerate(tables["areas/communes"], 2):
         if not re.fullmatch(r"\d{5}", row["code"]):
-            yield _problem(
-                "areas/communes",
-                line,
-                "code",
-                row["code"],
-                "mã xã có 5 chữ số",
-                "a commune's code has 5 digits",
-            )
+            yield _problem("areas/communes", line, "code", row["code"], "digits")
         if row["province"] not in of["2025"]:
-            yield _problem(
-                "areas/communes",
-                line,
-                "province",
-                row["province"],
-                "không phải tỉnh của ấn bản 2025",
-                "no province of edition 2025",
-            )
+            yield _problem("areas/communes", line, "province", row["province"], "no_province")
     regions = {row["code"] for row in tables["areas/regions"]}
     for name, column in (
         ("areas/aliases", "code"),
@@ -194,25 +173,11 @@ def _areas(tables: Tables) -> Iterator[Problem]:
             editions = [row["edition"]] if row.get("edition") else ["2024", "2025"]
             known_codes = {"VN", "", *regions}.union(*(of[e] for e in editions))
             if row[column] not in known_codes:
-                yield _problem(
-                    name,
-                    line,
-                    column,
-                    row[column],
-                    "không có đơn vị mã này",
-                    "no area has this code",
-                )
+                yield _problem(name, line, column, row[column], "no_area")
     for edition, provinces in of.items():
         shown = {r["code"] for r in tables["areas/tiles"] if r["edition"] == edition}
         for code in sorted(set(provinces) - shown):
-            yield _problem(
-                "areas/tiles",
-                None,
-                "code",
-                f"{code} ({edition})",
-                "thiếu trên bản đồ",
-                "missing on the map",
-            )
+            yield _problem("areas/tiles", None, "code", f"{code} ({edition})", "no_tile")
 
 
 _CODE = re.compile(r"\b[A-Z]{2,4}\.[A-Z][A-Z0-9_]*")
@@ -229,31 +194,20 @@ def _indicators(tables: Tables) -> Iterator[Problem]:
         line = codes[row["code"]]
         low, high = (float(row[c] or "nan") for c in ("minimum", "maximum"))
         if low >= high:
-            vi, en = "minimum phải nhỏ hơn maximum", "minimum must be below maximum"
-            yield _problem(name, line, "minimum", row["minimum"], vi, en)
+            yield _problem(name, line, "minimum", row["minimum"], "minimum")
         labels.setdefault(row["unit"], set()).add((row["unit_vi"], row["unit_en"]))
         needs[row["code"]] = set(_CODE.findall(row["formula"]))
         for missing in sorted(needs[row["code"]] - set(codes)):
-            vi, en = "công thức nêu chỉ tiêu không có", "the formula names no indicator"
-            yield _problem(name, line, "formula", missing, vi, en)
+            yield _problem(name, line, "formula", missing, "no_formula")
     for unit, said in labels.items():
         if len(said) > 1 and unit != "units":  # the unit of what has none: communes and villages
-            vi, en = "một đơn vị có nhiều tên", "one unit has several names"
-            yield _problem(name, None, "unit_vi", f"{unit}: {sorted(said)}", vi, en)
+            yield _problem(name, None, "unit_vi", f"{unit}: {sorted(said)}", "unit_names")
     for cycle in _cycles(needs):
-        vi, en = "công thức dẫn về chính nó", "the formula leads back to itself"
-        yield _problem(name, codes[cycle[0]], "formula", " → ".join(cycle), vi, en)
+        yield _problem(name, codes[cycle[0]], "formula", " → ".join(cycle), "cycle")
     for line, row in enumerate(tables["catalogue/peer_variables"], 2):
         for code in row["indicator"].split("|"):
             if code not in codes:
-                yield _problem(
-                    "catalogue/peer_variables",
-                    line,
-                    "indicator",
-                    code,
-                    "không có chỉ tiêu này",
-                    "no such indicator",
-                )
+                yield _problem("catalogue/peer_variables", line, "indicator", code, "no_indicator")
 
 
 def _cycles(needs: Mapping[str, set[str]]) -> list[list[str]]:
@@ -286,16 +240,13 @@ def _programmes(tables: Tables) -> Iterator[Problem]:
     for row in rows:
         line = codes[row["code"]]
         if row["start"] and row["end"] and row["start"] > row["end"]:
-            vi, en = "kết thúc trước khi bắt đầu", "it ends before it begins"
-            yield _problem(name, line, "end", row["end"], vi, en)
+            yield _problem(name, line, "end", row["end"], "backwards")
         for code in filter(None, re.split(r"[;,\s]+", row["descends_from"])):
             if code not in codes:
-                vi, en = "không có chương trình này", "no such programme"
-                yield _problem(name, line, "descends_from", code, vi, en)
+                yield _problem(name, line, "descends_from", code, "no_programme")
     for column in ("successor", "part_of"):
         for cycle in _cycles({r["code"]: {r[column]} - {""} for r in rows}):
-            vi, en = "dẫn về chính nó", "it leads back to itself"
-            yield _problem(name, codes[cycle[0]], column, " → ".join(cycle), vi, en)
+            yield _problem(name, codes[cycle[0]], column, " → ".join(cycle), "leads_back")
 
 
 #: Which bounds each kind of target must state.
@@ -313,26 +264,21 @@ def _targets(tables: Tables) -> Iterator[Problem]:
     for line, row in enumerate(tables[name], 2):
         for column in _BOUNDS[row["kind"]]:
             if not row[column]:
-                vi, en = f"mục tiêu {row['kind']} cần cột này", f"a {row['kind']} states this"
-                yield _problem(name, line, column, "", vi, en)
+                yield _problem(name, line, column, "", "bound", kind=row["kind"])
         low, high = (float(row[c] or "nan") for c in ("low", "high"))
         if low > high or (row["kind"] == "zero" and (low, high) != (0.0, 0.0)):
-            vi, en = "hai cận trái nhau", "the bounds contradict each other"
-            yield _problem(name, line, "low", row["low"], vi, en)
+            yield _problem(name, line, "low", row["low"], "contradicting")
         limits = known[row["indicator"]]
         least, most = (float(limits[c] or "nan") for c in ("minimum", "maximum"))
         for column, value in (("low", low), ("high", high)):
             if value < least or value > most:
-                vi, en = "ngoài khoảng của chỉ tiêu", "outside the indicator's range"
-                yield _problem(name, line, column, row[column], vi, en)
+                yield _problem(name, line, column, row[column], "range")
         if row["year_to"] and row["year_to"] < row["year_from"]:
-            vi, en = "năm cuối trước năm đầu", "it ends before it begins"
-            yield _problem(name, line, "year_to", row["year_to"], vi, en)
+            yield _problem(name, line, "year_to", row["year_to"], "ends_first")
         life = lives[row["programme"]]
         if row["year_from"] < life["start"] or row["year_from"] > (life["end"] or "9999"):
             years = f"{life['start']}-{life['end']}"
-            vi, en = f"ngoài thời gian chương trình {years}", f"outside the programme, {years}"
-            yield _problem(name, line, "year_from", row["year_from"], vi, en)
+            yield _problem(name, line, "year_from", row["year_from"], "life", years=years)
 
 
 def _numbers(tables: Tables) -> Iterator[Problem]:
@@ -341,7 +287,7 @@ def _numbers(tables: Tables) -> Iterator[Problem]:
     for line, row in enumerate(tables.get(name, []), 2):
         cells = [cell for column, cell in row.items() if column.startswith("q")]
         if not all(map(is_number, row.values())) or cells != sorted(cells, key=float):
-            yield _problem(name, line, "q", "", "phân vị không tăng", "quantiles do not rise")
+            yield _problem(name, line, "q", "", "quantiles")
     name = "catalogue/budget_calendar"
     for line, row in enumerate(tables[name], 2):
         if row["unit"].startswith("day of") and not SHAPES[DAY][0](row["value"]):
@@ -384,14 +330,7 @@ def _units(tables: Tables) -> Iterator[Problem]:
     units = {row["unit"] for row in tables["catalogue/indicators"]} | {"pp", "persons"}
     for line, row in enumerate(tables["vocabulary/units"], 2):
         if row["unit"] not in units:
-            yield _problem(
-                "vocabulary/units",
-                line,
-                "unit",
-                row["unit"],
-                "không chỉ tiêu nào có đơn vị này",
-                "no indicator has this unit",
-            )
+            yield _problem("vocabulary/units", line, "unit", row["unit"], "not_of_unit")
     said = [
         ("vocabulary/units", line, row["words"], row["unit"], row["factor"])
         for line, row in enumerate(tables["vocabulary/units"], 2)
@@ -404,10 +343,11 @@ def _units(tables: Tables) -> Iterator[Problem]:
     for name, line, words, unit, factor in said:
         right = _worth(words) if unit == "bn VND" else 1.0
         if right is None or abs(float(factor) / right - 1) > 1e-9:
-            vi, en = f"“{words}” phải là {right:g}", f"“{words}” must be {right:g}"
             if right is None:
-                vi, en = f"“{words}” không phải đơn vị tiền", f"“{words}” is no unit of money"
-            yield _problem(name, line, "factor", factor, vi, en)
+                yield _problem(name, line, "factor", factor, "no_money", words=words)
+            else:
+                told = {"words": words, "right": f"{right:g}"}
+                yield _problem(name, line, "factor", factor, "factor", **told)
     for line, row in enumerate(tables["vocabulary/text_units"], 2):
         plain = unaccented(row["words"])
         thousands = "ngan" in plain or "nghin" in plain
@@ -416,8 +356,10 @@ def _units(tables: Tables) -> Iterator[Problem]:
         if row["unit"].startswith("thousand VND") and "trieu" in plain:
             right = 1000.0
         if abs(float(row["factor"]) / right - 1) > 1e-9:
-            vi, en = f"phải là {right:g}", f"must be {right:g}"
-            yield _problem("vocabulary/text_units", line, "factor", row["factor"], vi, en)
+            told = {"right": f"{right:g}"}
+            yield _problem(
+                "vocabulary/text_units", line, "factor", row["factor"], "must_be", **told
+            )
 
 
 def _vocabulary(tables: Tables) -> Iterator[Problem]:
@@ -433,9 +375,9 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
         for line, row in enumerate(rows, 2):
             known = codes.get(row.get("field", ""))
             if known is not None and "code" in row and row["code"] not in known | {""}:
-                yield _problem(name, line, "code", row["code"], "không có mã này", "no such code")
+                yield _problem(name, line, "code", row["code"], "no_code")
             if "status" in row and row["status"] not in codes["status"]:
-                yield _problem(name, line, "status", row["status"], "trạng thái lạ", "no status")
+                yield _problem(name, line, "status", row["status"], "no_status")
             if row.get("from") and not is_date(row["from"]):
                 yield Problem(SHAPES[DATE][1], f"{name}.csv", line, "from", row["from"])
             filled = re.sub(r"\{\w+\}", "x", row.get("words", ""))
