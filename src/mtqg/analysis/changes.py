@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table.figures import period_end
 from mtqg.table.schema import KEY
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 NEW, REVISED, MOVED, GONE, VERDICT = "new", "revised", "moved", "gone", "verdict"
 #: Columns that tell one series from another, those that both tables have.
@@ -92,15 +94,13 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 def _refuse(before: pd.DataFrame, now: pd.DataFrame, keys: list[str]) -> None:
     problems = [
-        Problem(Text("bảng thiếu cột", "the table lacks a column"), column=column, value=name)
+        _WRONG.problem("table.no_column", column=column, value=name)
         for name, table in (("before", before), ("now", now))
         for column in ("period", "value")
         if column not in table.columns
     ]
     if not {"indicator", "id"} & set(keys):
-        problems.append(
-            Problem(Text("bảng thiếu cột", "the table lacks a column"), column="indicator")
-        )
+        problems.append(_WRONG.problem("table.no_column", column="indicator"))
     if problems:
         raise ProblemError(problems)
 

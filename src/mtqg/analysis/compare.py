@@ -13,7 +13,10 @@ from mtqg.table import catalogue
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data
 from mtqg.table.tidy import figures
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 
 def compare(
@@ -103,10 +106,9 @@ def _names(given: Sequence[str], edition: str, language: str) -> dict[str, str]:
         except ProblemError as error:
             problems += error.problems
     if language not in LANGUAGES:
-        problems.append(Problem(Text("ngôn ngữ lạ", "unknown language"), value=language))
+        problems.append(_WRONG.problem("compare.language", value=language))
     elif not problems and len(names) < 2:
-        few = Text("cần ít nhất hai địa phương khác nhau", "two different areas are wanted")
-        problems.append(Problem(few, value=", ".join(given)))
+        problems.append(_WRONG.problem("compare.few", value=", ".join(given)))
     if problems:
         raise ProblemError(problems)
     return names

@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 Array = NDArray[np.float64]
 Bounds = tuple[float | None, float | None] | None
@@ -125,7 +128,7 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
         )
     years = sorted({year for series in found.values() for year in series})
     if not problems and not years:
-        problems.append(Problem(Text("không có giá trị nào", "no values")))
+        problems.append(_WRONG.problem("panel.nothing"))
     if problems:
         raise ProblemError(problems)
     y = np.array([[series.get(year, np.nan) for year in years] for series in found.values()])
@@ -209,11 +212,7 @@ def _limits(bounds: object) -> tuple[tuple[float, float], list[Problem]]:
         )
         if low is not None and high is not None and low < high:
             return (low, high), []
-    text = Text(
-        "giới hạn là (dưới, trên), dưới nhỏ hơn trên, ví dụ (0, 100) hoặc (0, None)",
-        "bounds are (low, high), low below high, such as (0, 100) or (0, None)",
-    )
-    return ends, [Problem(text, value=str(bounds))]
+    return ends, [_WRONG.problem("panel.bounds", value=str(bounds))]
 
 
 _Columns = tuple[list[Any], list[Any], list[Any], dict[Any, str]]
@@ -232,29 +231,24 @@ def _columns(data: object) -> _Columns:
         name = "series" if data.name is None else data.name
         return [name] * len(data), data.index.tolist(), data.tolist(), {}
     if not isinstance(data, pd.DataFrame):
-        need = Text(
-            "cần một Series hoặc DataFrame của pandas", "needs a pandas Series or DataFrame"
-        )
-        raise ProblemError(Problem(need, value=type(data).__name__))
+        raise ProblemError(_WRONG.problem("panel.no_table", value=type(data).__name__))
     if twice := sorted({str(c) for c in data.columns[data.columns.duplicated()]}):
-        text = Text("cột có hai lần", "column given twice")
-        raise ProblemError([Problem(text, column=c) for c in twice])
+        raise ProblemError([_WRONG.problem("table.column_twice", column=c) for c in twice])
     column = {str(c).lower(): data[c].tolist() for c in data.columns}
     period = column.get("period", column.get("year", []))
     if "value" in column and ("period" in column or "year" in column):
         return _tidy(column, period)
     labels = [c for c in data.columns if str(c).lower() in ("year", "period", "area", "name")]
     if len(labels) > 1:
-        text = Text("bảng thiếu cột giá trị", "the table lacks its column of values")
-        raise ProblemError(Problem(text, column="value", value=", ".join(map(str, labels))))
+        raise ProblemError(
+            _WRONG.problem("panel.no_values", column="value", value=", ".join(map(str, labels)))
+        )
     wide = data.set_index(labels[0]) if labels else data
     wide = wide.T if _are_years(wide.columns) and not _are_years(wide.index) else wide
     if not _are_years(wide.index):
-        text = Text("cột này chứa các năm, không phải là một đơn vị", "years rather than an area")
-        remedy = Text('đặt tên cột là "year"', 'name the column "year"')
         inside = [c for c in wide.columns if _in_a_row(wide[c].tolist())]
         if inside:
-            raise ProblemError(Problem(text, column=str(c), remedy=remedy) for c in inside)
+            raise ProblemError(_WRONG.problem("panel.years", column=str(c)) for c in inside)
     values = wide.to_numpy(dtype=object).T.ravel().tolist()
     areas = [area for area in wide.columns for _ in range(len(wide))]
     return areas, wide.index.tolist() * wide.shape[1], values, {}
@@ -263,15 +257,8 @@ def _columns(data: object) -> _Columns:
 def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
     indicators = sorted({str(code) for code in column.get("indicator", [])})
     if len(indicators) > 1:
-        text = Text("bảng có nhiều chỉ tiêu", "a table of several indicators")
-        remedy = Text(
-            'chọn một, ví dụ table[table["indicator"] == "…"], hoặc đi qua '
-            'table.groupby("indicator")',
-            'choose one, as table[table["indicator"] == "…"], or go through '
-            'table.groupby("indicator")',
-        )
         listed = ", ".join(indicators[:5]) + (" …" if len(indicators) > 5 else "")
-        raise ProblemError(Problem(text, column="indicator", value=listed, remedy=remedy))
+        raise ProblemError(_WRONG.problem("panel.indicators", column="indicator", value=listed))
     apart = sorted(
         {
             (str(year), str(other))
@@ -280,9 +267,8 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
         }
     )
     if apart:
-        text = Text("cột year và cột period nói hai năm khác nhau", "year and period differ")
         listed = ", ".join(" / ".join(pair) for pair in apart[:5])
-        raise ProblemError(Problem(text, column="year", value=listed))
+        raise ProblemError(_WRONG.problem("panel.two_years", column="year", value=listed))
     # In a table of figures `unit` is the measure; in panels from elsewhere it is the area.
     key: str | None = next((c for c in ("area", "name") if c in column), None)
     if key is None and "unit" in column and len(set(period)) < len(period):

@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import ProblemError, nearest
 from mtqg.table import areas, catalogue, figures, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 #: How many peers a list has.
 SIZE = 8
@@ -123,11 +125,7 @@ def structure(table: pd.DataFrame, at: int, codes: Sequence[str] = ()) -> Struct
     unknown = [code for code in codes if code not in known.index]
     if unknown:
         raise ProblemError(
-            Problem(
-                Text("không có biến so sánh này", "no such variable of comparison"),
-                value=code,
-                remedy=nearest(code, list(known.index)),
-            )
+            _WRONG.problem("peers.variable", value=code, remedy=nearest(code, list(known.index)))
             for code in unknown
         )
     everyone = sorted(table.loc[table["level"] == "province", "area"].unique())
@@ -143,14 +141,7 @@ def structure(table: pd.DataFrame, at: int, codes: Sequence[str] = ()) -> Struct
                 columns[code], years[code] = figures.loc[year], year
                 break
     if not columns:
-        raise ProblemError(
-            Problem(
-                Text(
-                    f"chưa có số liệu để chọn tỉnh tương đồng tại năm {at}",
-                    f"no figures to choose peers by in {at}",
-                )
-            )
-        )
+        raise ProblemError(_WRONG.problem("peers.no_figures", {"at": at}))
     values = pd.DataFrame(columns)
     scaled = pd.DataFrame({c: _scale(values[c], known.loc[c, "scale"]) for c in values})
     absent = tuple(c for c in (codes or known.index) if c not in columns)
@@ -257,23 +248,9 @@ def choose(
     """
     unknown = [code for code in (area, *pin, *drop) if code not in scaled.index]
     if unknown:
-        raise ProblemError(
-            Problem(
-                Text("không phải là tỉnh của ấn bản này", "not a province of this edition"),
-                value=code,
-            )
-            for code in unknown
-        )
+        raise ProblemError(_WRONG.problem("peers.no_province", value=code) for code in unknown)
     if scaled.loc[area].isna().mean() >= 0.5:
-        raise ProblemError(
-            Problem(
-                Text(
-                    "thiếu từ một nửa số biến trở lên, chưa chọn được tỉnh tương đồng",
-                    "half of the variables or more are unknown: no peers can be chosen",
-                ),
-                value=area,
-            )
-        )
+        raise ProblemError(_WRONG.problem("peers.unknown", value=area))
     barred = {area, *drop, *pin}
     # Of a province about which little is known nothing says that it is alike.
     candidates = scaled.index[scaled.notna().mean(axis=1) > 0.5]

@@ -29,9 +29,12 @@ from mtqg.analysis.forecast.distributions import TooFewValues
 from mtqg.analysis.panel import Bounds, bounds_of, read_panel, year_list
 from mtqg.analysis.targets import Target
 from mtqg.analysis.trend import Breaks, by_indicator
-from mtqg.problems import Problem, ProblemError, check_language
+from mtqg.problems import ProblemError, check_language
 from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 MET, ON_TRACK, UNCERTAIN, BEHIND, NO_DATA = "met", "on track", "uncertain", "behind", "no data"
 VERDICTS = {
@@ -265,8 +268,9 @@ def targets(
     """
     check_language(language)
     if decimals is not None and decimals not in range(11):
-        text = Text("số chữ số thập phân là số nguyên 0 … 10", "decimals are an integer, 0 … 10")
-        raise ProblemError(Problem(text, column="decimals", value=str(decimals)))
+        raise ProblemError(
+            _WRONG.problem("targets.decimals", column="decimals", value=str(decimals))
+        )
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
         known = catalogue.indicators()
@@ -294,18 +298,7 @@ def targets(
                 if target.area in ("VN", str(one.unit))
             ]
     if not rows:
-        raise ProblemError(
-            Problem(
-                Text(
-                    "không có mục tiêu nào về các số liệu này", "no target is about these figures"
-                ),
-                column="targets",
-                remedy=Text(
-                    "cho mục tiêu riêng: targets=…, hoặc cột indicator có trong danh mục",
-                    "give your own: targets=…, or a column indicator of the catalogue",
-                ),
-            )
-        )
+        raise ProblemError(_WRONG.problem("targets.none", column="targets"))
     found = pd.DataFrame(rows)
     return found if found["name"].any() else found.drop(columns="name")
 
@@ -325,11 +318,9 @@ def _targets_of(
     if given is not None:
         listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
         if not listed or not all(isinstance(t, Target) for t in listed):
-            text = Text(
-                "mục tiêu là Target, danh sách Target, hoặc DataFrame với các cột kind, low, due",
-                "targets are a Target, several, or a DataFrame with the columns kind, low, due",
+            raise ProblemError(
+                _WRONG.problem("targets.kinds", column="targets", value=type(given).__name__)
             )
-            raise ProblemError(Problem(text, column="targets", value=type(given).__name__))
         return [t for t in listed if not indicator or t.indicator in ("", indicator)]
     rows = catalogue.targets()
     measured = [code for code, level in MEASURED_BY.items() if level == indicator]
@@ -355,10 +346,7 @@ def _given(row: dict[Hashable, Any], first: int) -> Target:
     """Return the target of a row of an analyst's own table, from `first` on unless it says so."""
     if missing := [c for c in ("kind", "year_to") if c not in row]:
         raise ProblemError(
-            Problem(
-                Text("bảng mục tiêu thiếu cột", "the table of targets lacks a column"), column=name
-            )
-            for name in missing
+            _WRONG.problem("table.no_column_of_targets", column=name) for name in missing
         )
     stated = {key: value for key, value in row.items() if not pd.isna(value)}
     wrong = []
@@ -367,8 +355,7 @@ def _given(row: dict[Hashable, Any], first: int) -> Target:
         try:
             limits[name] = float(stated.get(name, nan))
         except (TypeError, ValueError):
-            text = Text("không phải là số", "not a number")
-            wrong.append(Problem(text, column=name, value=str(stated[name])))
+            wrong.append(_WRONG.problem("table.no_number", column=name, value=str(stated[name])))
     for name, label in (("year_to", "due"), ("year_from", "year_from"), ("base_year", "base_year")):
         try:
             if name in stated or name == "year_to":

@@ -17,9 +17,12 @@ from mtqg.analysis.breaks import segment_of
 from mtqg.analysis.forecast.intervals import half_place
 from mtqg.analysis.kendall import Pace, pace_of
 from mtqg.analysis.panel import Array, Bounds, read_panel, year_list
-from mtqg.problems import Problem, ProblemError, check_language
+from mtqg.problems import ProblemError, check_language
 from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 RISING, FALLING, UNCHANGED, UNCLEAR = "rising", "falling", "unchanged", "cannot tell"
 
@@ -126,12 +129,7 @@ def trend(
     check_language(language)
     number = isinstance(level, int | float | np.number) and not isinstance(level, bool)
     if not number or not 50 <= level <= 99.9:
-        raise ProblemError(
-            Problem(
-                Text("độ tin cậy nằm giữa 50 và 99,9", "level lies between 50 and 99.9"),
-                value=str(level),
-            )
-        )
+        raise ProblemError(_WRONG.problem("trend.level", value=str(level)))
     given = None if breaks is None else year_list(breaks, _BREAK)
     rows = [
         row
@@ -153,9 +151,8 @@ def by_indicator(table: object) -> Iterator[tuple[str, object]]:
     if isinstance(table, pd.DataFrame) and "indicator" in table.columns and len(table):
         nameless = table["indicator"].isna()
         if nameless.any() and not nameless.all():
-            text = Text("dòng thiếu mã chỉ tiêu", "a row without its indicator")
             where = int(np.flatnonzero(nameless)[0]) + 2
-            raise ProblemError(Problem(text, row=where, column="indicator"))
+            raise ProblemError(_WRONG.problem("trend.no_indicator", row=where, column="indicator"))
         codes = table["indicator"].astype(object).where(~nameless, "")
         for code, part in table.groupby(codes, sort=False):
             yield str(code), part.drop(columns="indicator")

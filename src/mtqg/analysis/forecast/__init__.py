@@ -26,6 +26,9 @@ from mtqg.analysis.panel import Bounds, Panel, bounds_of, read_panel, year_list
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import catalogue
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 __all__ = [
     "Method",
@@ -261,8 +264,7 @@ def backtest(
     replays: dict[str, pd.DataFrame] = {}
     asked = [methods] if isinstance(methods, str) or not isinstance(methods, Iterable) else methods
     if not list(asked):
-        nothing = Text("không có phương pháp nào để so", "no method to compare")
-        raise ProblemError(Problem(nothing, column="methods"))
+        raise ProblemError(_WRONG.problem("forecast.no_method", column="methods"))
     for method in asked:
         name, function = function_of(method)
         name = method if isinstance(method, str) else name
@@ -344,15 +346,7 @@ def _pools(panel: Panel, bounds: Bounds, pool: bool | None, breaks: tuple[int, .
     scaled = bounds is not None and bounds[0] is not None
     odd = [] if scaled else _unlike(panel, breaks)
     if pool and odd:
-        text = Text(
-            "các đơn vị khác nhau về độ lớn nên không dự báo chung được",
-            "areas of different scale cannot be pooled as they are",
-        )
-        remedy = Text(
-            "cho bounds=(0, None) để so theo tỷ lệ, hoặc pool=False để dự báo riêng từng đơn vị",
-            "give bounds=(0, None) to compare them in proportion, or pool=False for each alone",
-        )
-        raise ProblemError(Problem(text, value=", ".join(odd[:5]), remedy=remedy))
+        raise ProblemError(_WRONG.problem("forecast.unlike", value=", ".join(odd[:5])))
     return not odd
 
 
@@ -380,15 +374,7 @@ def refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
         return
     if isinstance(data, pd.DataFrame) and "unit" in data.columns and set(data["unit"]) == {"%"}:
         return
-    text = Text(
-        "mọi giá trị đều từ 0 đến 1 mà giới hạn là 0 đến 100: có phải là tỷ số chứ không phải %?",
-        "all values lie within 0 and 1, the bounds are 0 and 100: fractions rather than percent?",
-    )
-    remedy = Text(
-        "tỷ số: bounds=(0, 1), hoặc nhân 100; nếu đúng là %: đưa bảng có cột unit ghi %",
-        "fractions: bounds=(0, 1), or times 100; if percent: a table whose column unit says %",
-    )
-    raise ProblemError(Problem(text, value=f"{most:g}", remedy=remedy))
+    raise ProblemError(_WRONG.problem("forecast.fractions", value=f"{most:g}"))
 
 
 def check(horizon: object, method: object, pool: object = None, points: object = 4) -> None:
@@ -404,15 +390,12 @@ def check(horizon: object, method: object, pool: object = None, points: object =
             whole = Text(f" là số nguyên 1 … {most}", f" are an integer, 1 … {most}")
             problems.append(Problem(text + whole, column=name, value=str(years)))
     if pool is not None and not isinstance(pool, bool | np.bool_):
-        text = Text("pool là True, False hoặc None", "pool is True, False or None")
-        problems.append(Problem(text, column="pool", value=str(pool)))
+        problems.append(_WRONG.problem("forecast.pool", column="pool", value=str(pool)))
     try:
         if function_of(method)[1] is not None and pool is True:
-            alone = Text(
-                "chỉ phương pháp mtqg dự báo chung nhiều đơn vị; phương pháp khác: bỏ pool=True",
-                "only the method mtqg forecasts areas together; for another leave pool=True out",
+            problems.append(
+                _WRONG.problem("forecast.pool_ours", column="pool", value=function_of(method)[0])
             )
-            problems.append(Problem(alone, column="pool", value=function_of(method)[0]))
     except ProblemError as error:
         problems += error.problems
     if problems:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 
 def add_up(
@@ -57,13 +59,9 @@ def add_up(
     problems = []
     for unit in table["area"].unique():
         if unit not in parents:
-            problems.append(
-                Problem(Text("đơn vị không thuộc vùng nào", "unit without a parent"), value=unit)
-            )
+            problems.append(_WRONG.problem("add_up.no_parent", value=unit))
         if weights is not None and not float(weights.get(unit, np.nan)) > 0:
-            problems.append(
-                Problem(Text("đơn vị thiếu quyền số", "unit without a weight"), value=unit)
-            )
+            problems.append(_WRONG.problem("add_up.no_weight", value=unit))
     if problems:
         raise ProblemError(problems)
     parts = table[["area", "period", "mean"]].copy()

@@ -16,6 +16,9 @@ from mtqg.analysis.forecast.intervals import K80, table
 from mtqg.analysis.panel import LARGEST, Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 Function = Callable[[Array, int], Array]
 Method = str | Function
@@ -114,11 +117,13 @@ def continued(name: str, f: Function, y: Array, horizon: int, unit: object) -> A
     except Exception as error:  # whatever a function of somebody's own raises
         path, why = np.empty(0), f"{type(error).__name__}: {error}"
     if path.shape != (horizon,) or not np.isfinite(path).all():
-        text = Text(
-            f"{unit}: phương pháp {name} không cho {horizon} số từ {len(y)} giá trị",
-            f"{unit}: the method {name} gave no {horizon} numbers from {len(y)} values",
+        raise ProblemError(
+            _WRONG.problem(
+                "forecast.other",
+                {"unit": f"{unit}", "name": name, "horizon": horizon, "values": len(y)},
+                value=why,
+            )
         )
-        raise ProblemError(Problem(text, value=why))
     return path
 
 

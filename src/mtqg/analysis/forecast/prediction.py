@@ -13,6 +13,9 @@ from mtqg.analysis.forecast.intervals import PROBABILITIES
 from mtqg.analysis.panel import Array
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 LEVELS = np.concatenate([(1 - PROBABILITIES[:0:-1]) / 2, (1 + PROBABILITIES) / 2])
 """The probabilities at which a predicted distribution is kept."""
@@ -37,15 +40,7 @@ def level_list(level: object) -> tuple[float, ...]:
         or not 1 <= x < 100
     ]
     if wrong:
-        raise ProblemError(
-            Problem(
-                Text(
-                    "mức tin cậy là số phần trăm, từ 1 đến dưới 100, ví dụ 80 hoặc (80, 95)",
-                    "a level is a number in percent, from 1 to under 100, such as 80 or (80, 95)",
-                ),
-                value=", ".join(map(str, wrong)),
-            )
-        )
+        raise ProblemError(_WRONG.problem("forecast.level", value=", ".join(map(str, wrong))))
     return tuple(int(x) if x == int(x) else x for x in given)
 
 
@@ -114,9 +109,7 @@ class Prediction:
         """
         i, j = self._place(unit, period)
         if at_least is None and at_most is None:
-            raise ProblemError(
-                Problem(Text("cần at_least hoặc at_most", "needs at_least or at_most"))
-            )
+            raise ProblemError(_WRONG.problem("forecast.no_limit"))
         q = self.quantiles[i, j]
         above = 1.0 if at_most is None else below(q, at_most, "right")
         under = 0.0 if at_least is None else below(q, at_least, "left")
@@ -136,11 +129,7 @@ class Prediction:
         if not len(where):
             span = f"{int(self.years[0])} … {int(self.years[-1])}"
             raise ProblemError(
-                Problem(
-                    Text("năm không được dự báo", "year not predicted"),
-                    value=str(period),
-                    remedy=Text(f"chọn trong {span}", f"choose from {span}"),
-                )
+                _WRONG.problem("forecast.no_year", {"span": span}, value=str(period))
             )
         return self.units.index(unit), int(where[0])
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,15 @@ def commune_shares(total: int, met: int, advanced: int, model: int) -> CommuneSh
     for inner, outer in (("met", "total"), ("advanced", "met"), ("model", "advanced")):
         if not 0 <= counts[inner] <= counts[outer]:
             problems.append(
-                Problem(
-                    Text(
-                        f"phải từ 0 đến {outer} = {counts[outer]}",
-                        f"must be between 0 and {outer} = {counts[outer]}",
-                    ),
+                _WRONG.problem(
+                    "rural.inner",
+                    {"outer": outer, "count": counts[outer]},
                     column=inner,
                     value=str(counts[inner]),
                 )
             )
     if total <= 0:
-        problems.append(
-            Problem(Text("phải lớn hơn 0", "must be above 0"), column="total", value=str(total))
-        )
+        problems.append(_WRONG.problem("rural.zero", column="total", value=str(total)))
     if problems:
         raise ProblemError(problems)
     return CommuneShares(

@@ -17,6 +17,8 @@ from mtqg.texts import Text
 from mtqg.words.formats import number, period
 from mtqg.words.sentences import sentences
 
+_WRONG = sentences("analysis")
+
 _SAY = sentences("year_end").text
 
 LEVELS = (80, 95)
@@ -202,17 +204,8 @@ def forecast(
     cases = how.cases(at)
     if cases < LEAST_CASES:
         raise ProblemError(
-            Problem(
-                Text(
-                    f"chỉ có {cases} năm ngân sách đã kết thúc để so sánh, cần ít nhất "
-                    f"{LEAST_CASES}",
-                    f"only {cases} finished budget years to compare with, {LEAST_CASES} needed",
-                ),
-                value=f"{unit} {year}",
-                remedy=Text(
-                    "nạp số lũy kế theo tháng của các năm trước, của tỉnh này hoặc các tỉnh khác",
-                    "load monthly cumulative figures of earlier years, of this or other units",
-                ),
+            _WRONG.problem(
+                "year_end.few_cases", {"cases": cases, "least": LEAST_CASES}, value=f"{unit} {year}"
             )
         )
     if not history:
@@ -302,12 +295,7 @@ def _standing(
     upto = shares[shares.index <= (11 if at is None else int(np.floor(at)))]
     if upto.empty:
         raise ProblemError(
-            Problem(
-                Text("chưa có tháng nào đến thời điểm này", "no month is stated up to this date"),
-                column="month",
-                value=f"{unit} {year}: {month}",
-                remedy=Text("cho biết tỷ lệ hiện tại", "give the current share"),
-            )
+            _WRONG.problem("year_end.no_month", column="month", value=f"{unit} {year}: {month}")
         )
     last = int(upto.index[-1])
     notes: tuple[Text, ...] = ()

@@ -13,8 +13,10 @@ import pandas as pd
 
 from mtqg.analysis.indicators.disbursement import months_between
 from mtqg.analysis.year_end.triangle import Triangle
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 #: Years that say what is usual nowadays: until 2013 most offices ended above 100% of plan, since
 #: 2021 none has.
@@ -124,12 +126,7 @@ def pace(
     last = close or date(year, 12, 31)
     months = months_between(day_of(year, at), last)
     if months <= 0:
-        raise ProblemError(
-            Problem(
-                Text("ngày khóa sổ phải sau ngày tính đến", "the close must follow the date"),
-                value=last.isoformat(),
-            )
-        )
+        raise ProblemError(_WRONG.problem("year_end.close", value=last.isoformat()))
     points = max(target - share, 0.0) / months
     span = int(min(max(np.ceil(12 - at), 1), 12))
     done = stretches(triangle, span)

@@ -17,6 +17,9 @@ from mtqg.analysis.year_end.triangle import Triangle, triangle
 from mtqg.problems import Problem, ProblemError, check_language, nearest
 from mtqg.table.figures import Figures, known
 from mtqg.texts import DEFAULT_LANGUAGE, Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 OWN, BLEND, REFERENCE, OUTTURN = "own course", "blend", "reference class", "outturn"
 
@@ -140,10 +143,7 @@ def year_end(
                 rows += [named | row for row in told]
     if not rows:
         raise ProblemError(
-            Problem(
-                Text("không có tháng nào đến thời điểm này", "no month is stated up to this date"),
-                value=f"{year or ''} {as_of or ''}".strip(),
-            )
+            _WRONG.problem("year_end.no_months", value=f"{year or ''} {as_of or ''}".strip())
         )
     found = pd.DataFrame(rows)
     found["note"] = [" ".join(text.say(language) for text in notes) for notes in found["note"]]
@@ -317,14 +317,10 @@ def _budgets(table: pd.DataFrame) -> Iterator[_Budgets]:
     kinds = [source for source in _SOURCES if {source[0], source[2]} & codes]
     if not kinds:
         raise ProblemError(
-            Problem(
-                Text("bảng không có số giải ngân theo tháng", "the table has no monthly payments"),
+            _WRONG.problem(
+                "year_end.no_payments",
                 column="indicator",
                 value=", ".join(sorted(map(str, codes))[:5]),
-                remedy=Text(
-                    "cần FIN.DISB và FIN.PLAN, hoặc SBI.CUM và SBI.PLAN",
-                    "needs FIN.DISB and FIN.PLAN, or SBI.CUM and SBI.PLAN",
-                ),
             )
         )
     problems: list[Problem] = []
@@ -377,30 +373,21 @@ def _as_long(table: pd.DataFrame) -> pd.DataFrame:
     if missing:
         have = [str(c) for c in table.columns]
         raise ProblemError(
-            Problem(
-                Text("bảng thiếu cột", "the table lacks a column"),
-                column=name,
-                value=", ".join(have),
-                remedy=nearest(name, have),
+            _WRONG.problem(
+                "table.no_column", column=name, value=", ".join(have), remedy=nearest(name, have)
             )
             for name in missing
         )
     periods = [_month(value) for value in table[month]]
     wrong = [
-        Problem(
-            Text("không phải là một tháng", "not a month"),
-            row=row + 2,
-            column=str(month),
-            value=str(table[month].iloc[row]),
-            remedy=Text("viết dạng 2026-09", "write it like 2026-09"),
+        _WRONG.problem(
+            "year_end.month", row=row + 2, column=str(month), value=str(table[month].iloc[row])
         )
         for row, period in enumerate(periods)
         if period is None
     ]
     wrong += [
-        Problem(
-            Text("không phải là số", "not a number"), row=row + 2, column=name, value=str(value)
-        )
+        _WRONG.problem("table.no_number", row=row + 2, column=name, value=str(value))
         for name in ("value", "plan")
         for row, (value, number) in enumerate(
             zip(table[name], pd.to_numeric(table[name], errors="coerce"), strict=True)
@@ -408,14 +395,13 @@ def _as_long(table: pd.DataFrame) -> pd.DataFrame:
         if (pd.isna(number) and not pd.isna(value)) or isinstance(value, bool | np.bool_)
     ]
     if table.empty:
-        wrong.append(Problem(Text("bảng không có dòng nào", "the table has no rows")))
+        wrong.append(_WRONG.problem("table.no_rows"))
     keys = [c for c in _KEYS if c in table.columns]
     if "unit" in table.columns:
         stated = table[[*keys, "unit"]].drop_duplicates()
         if len(stated) > len(stated[keys].drop_duplicates() if keys else stated[:1]):
-            text = Text("một nguồn vốn có nhiều đơn vị tính", "several units in one series")
             listed = ", ".join(sorted(map(str, table["unit"].unique())))
-            wrong.append(Problem(text, column="unit", value=listed))
+            wrong.append(_WRONG.problem("year_end.units", column="unit", value=listed))
     if wrong:
         raise ProblemError(wrong)
     if "area" not in keys and "name" in keys:
@@ -452,10 +438,9 @@ def _checked(
     check_language(language)
     problems = []
     if not isinstance(table, pd.DataFrame):
-        text = Text("cần một DataFrame của pandas", "needs a pandas DataFrame")
-        raise ProblemError(Problem(text, value=type(table).__name__))
+        raise ProblemError(_WRONG.problem("table.no_frame", value=type(table).__name__))
     twice = sorted({str(c) for c in table.columns[table.columns.duplicated()]})
-    problems += [Problem(Text("cột có hai lần", "column given twice"), column=c) for c in twice]
+    problems += [_WRONG.problem("table.column_twice", column=c) for c in twice]
     percent = isinstance(target, int | float | np.number) and not isinstance(target, bool)
     calendar = year is None or (isinstance(year, int | np.integer) and 1900 <= year <= 2999)
     classes = reference is None or isinstance(reference, Triangle)
@@ -487,9 +472,7 @@ def _checked(
         except ValueError:
             pass
         if cut is None:
-            text = Text("không phải là tháng hay ngày", "neither a month nor a date")
-            write = Text("viết dạng 2026-09 hoặc 2026-09-30", "write 2026-09 or 2026-09-30")
-            problems.append(Problem(text, column="as_of", value=str(as_of), remedy=write))
+            problems.append(_WRONG.problem("year_end.as_of", column="as_of", value=str(as_of)))
     if problems:
         raise ProblemError(problems)
     return cut

@@ -12,6 +12,9 @@ import pandas as pd
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_WRONG = sentences("analysis")
 
 MONTHS = tuple(range(1, 13))
 COUNTRY = "VN"
@@ -129,12 +132,7 @@ class Triangle:
         """
         twice = sorted(set(self.units) & set(other.units))
         if twice:
-            raise ProblemError(
-                Problem(
-                    Text("đơn vị có trong cả hai bảng", "the unit stands in both triangles"),
-                    value=", ".join(twice),
-                )
-            )
+            raise ProblemError(_WRONG.problem("triangle.both", value=", ".join(twice)))
         other = other.without([COUNTRY])
 
         def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
@@ -191,20 +189,8 @@ class Triangle:
     def _why_missing(self, unit: str, year: int) -> list[Problem]:
         place = f"{unit} {year}"
         reasons = [p for p in self.problems if p.value.startswith(place)]
-        return reasons or [
-            Problem(
-                Text(
-                    "không có tháng nào vừa có số thực hiện vừa có kế hoạch",
-                    "no month has both an amount and a plan",
-                ),
-                value=place,
-                remedy=(None if unit in self.units else nearest(unit, self.units))
-                or Text(
-                    "nạp số lũy kế theo tháng và kế hoạch năm, hoặc cho biết tỷ lệ hiện tại",
-                    "load the cumulative by month and the plan of the year, or give the share",
-                ),
-            )
-        ]
+        remedy = None if unit in self.units else nearest(unit, self.units)
+        return reasons or [_WRONG.problem("triangle.no_share_of", value=place, remedy=remedy)]
 
 
 def triangle(
@@ -287,10 +273,7 @@ def triangle(
     problems += _told(shares, shares > 100, "share", _ABOVE, layout=".1f")
     shares = shares.dropna(how="all")
     if shares.empty:
-        raise ProblemError(
-            problems
-            or Problem(Text("không có tháng nào có tỷ lệ", "no month has a share"), column=paid)
-        )
+        raise ProblemError(problems or _WRONG.problem("triangle.no_share", column=paid))
     revisions = _revisions(amounts[12], plans[12], figures[yoy][12]) if yoy else _NONE_REVISED
     return Triangle(
         shares,
@@ -370,13 +353,7 @@ def _select(
     chosen = chosen.assign(month=month)[month.notna()]
     if chosen.empty:
         said = ", ".join([*codes, *(f"{c}={v}" for c, v in wanted.items())])
-        raise ProblemError(
-            Problem(
-                Text("không có số liệu nào được chọn", "no figures are selected"),
-                value=said,
-                remedy=Text("nạp số lũy kế theo tháng", "load the monthly cumulative figures"),
-            )
-        )
+        raise ProblemError(_WRONG.problem("triangle.nothing", value=said))
     first, *others = (chosen[column].astype(str) for column in unit)
     names = first.str.cat(others, sep="/") if others else first
     published = chosen["published"] if "published" in chosen.columns else ""
@@ -414,14 +391,11 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     # Two prints of one figure differ by rounding: a thousandth is far above that.
     differ = spread[(spread["max"] - spread["min"]) > 1e-3 * spread["max"].abs()]
     problems += [
-        Problem(
-            Text(
-                f"hai số khác nhau cho một tháng ({low:g} và {high:g}): không dùng số nào",
-                f"two figures for one month ({low:g} and {high:g}): neither is used",
-            ),
+        _WRONG.problem(
+            "triangle.differ",
+            {"low": f"{low:g}", "high": f"{high:g}"},
             column=code,
             value=f"{at[0]} {at[1]}-{at[2]:02}",
-            remedy=Text("chọn một nguồn", "select one source"),
         )
         for at, low, high in differ.itertuples()
     ]
