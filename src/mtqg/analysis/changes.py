@@ -12,7 +12,7 @@ from mtqg.table.figures import period_end
 from mtqg.table.schema import KEY
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 NEW, REVISED, MOVED, GONE, VERDICT = "new", "revised", "moved", "gone", "verdict"
 #: Columns that tell one series from another, those that both tables have.
@@ -94,13 +94,13 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 def _refuse(before: pd.DataFrame, now: pd.DataFrame, keys: list[str]) -> None:
     problems = [
-        _WRONG.problem("table.no_column", column=column, value=name)
+        _SAY.problem("table.no_column", column=column, value=name)
         for name, table in (("before", before), ("now", now))
         for column in ("period", "value")
         if column not in table.columns
     ]
     if not {"indicator", "id"} & set(keys):
-        problems.append(_WRONG.problem("table.no_column", column="indicator"))
+        problems.append(_SAY.problem("table.no_column", column="indicator"))
     if problems:
         raise ProblemError(problems)
 

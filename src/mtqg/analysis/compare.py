@@ -16,7 +16,7 @@ from mtqg.table.tidy import figures
 from mtqg.texts import LANGUAGES
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 
 def compare(
@@ -106,9 +106,9 @@ def _names(given: Sequence[str], edition: str, language: str) -> dict[str, str]:
         except ProblemError as error:
             problems += error.problems
     if language not in LANGUAGES:
-        problems.append(_WRONG.problem("compare.language", value=language))
+        problems.append(_SAY.problem("compare.language", value=language))
     elif not problems and len(names) < 2:
-        problems.append(_WRONG.problem("compare.few", value=", ".join(given)))
+        problems.append(_SAY.problem("compare.few", value=", ".join(given)))
     if problems:
         raise ProblemError(problems)
     return names

@@ -19,7 +19,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 Array = NDArray[np.float64]
 Bounds = tuple[float | None, float | None] | None
@@ -128,7 +128,7 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
         )
     years = sorted({year for series in found.values() for year in series})
     if not problems and not years:
-        problems.append(_WRONG.problem("panel.nothing"))
+        problems.append(_SAY.problem("panel.nothing"))
     if problems:
         raise ProblemError(problems)
     y = np.array([[series.get(year, np.nan) for year in years] for series in found.values()])
@@ -212,7 +212,7 @@ def _limits(bounds: object) -> tuple[tuple[float, float], list[Problem]]:
         )
         if low is not None and high is not None and low < high:
             return (low, high), []
-    return ends, [_WRONG.problem("panel.bounds", value=str(bounds))]
+    return ends, [_SAY.problem("panel.bounds", value=str(bounds))]
 
 
 _Columns = tuple[list[Any], list[Any], list[Any], dict[Any, str]]
@@ -231,9 +231,9 @@ def _columns(data: object) -> _Columns:
         name = "series" if data.name is None else data.name
         return [name] * len(data), data.index.tolist(), data.tolist(), {}
     if not isinstance(data, pd.DataFrame):
-        raise ProblemError(_WRONG.problem("panel.no_table", value=type(data).__name__))
+        raise ProblemError(_SAY.problem("panel.no_table", value=type(data).__name__))
     if twice := sorted({str(c) for c in data.columns[data.columns.duplicated()]}):
-        raise ProblemError([_WRONG.problem("table.column_twice", column=c) for c in twice])
+        raise ProblemError([_SAY.problem("table.column_twice", column=c) for c in twice])
     column = {str(c).lower(): data[c].tolist() for c in data.columns}
     period = column.get("period", column.get("year", []))
     if "value" in column and ("period" in column or "year" in column):
@@ -241,14 +241,14 @@ def _columns(data: object) -> _Columns:
     labels = [c for c in data.columns if str(c).lower() in ("year", "period", "area", "name")]
     if len(labels) > 1:
         raise ProblemError(
-            _WRONG.problem("panel.no_values", column="value", value=", ".join(map(str, labels)))
+            _SAY.problem("panel.no_values", column="value", value=", ".join(map(str, labels)))
         )
     wide = data.set_index(labels[0]) if labels else data
     wide = wide.T if _are_years(wide.columns) and not _are_years(wide.index) else wide
     if not _are_years(wide.index):
         inside = [c for c in wide.columns if _in_a_row(wide[c].tolist())]
         if inside:
-            raise ProblemError(_WRONG.problem("panel.years", column=str(c)) for c in inside)
+            raise ProblemError(_SAY.problem("panel.years", column=str(c)) for c in inside)
     values = wide.to_numpy(dtype=object).T.ravel().tolist()
     areas = [area for area in wide.columns for _ in range(len(wide))]
     return areas, wide.index.tolist() * wide.shape[1], values, {}
@@ -258,7 +258,7 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
     indicators = sorted({str(code) for code in column.get("indicator", [])})
     if len(indicators) > 1:
         listed = ", ".join(indicators[:5]) + (" …" if len(indicators) > 5 else "")
-        raise ProblemError(_WRONG.problem("panel.indicators", column="indicator", value=listed))
+        raise ProblemError(_SAY.problem("panel.indicators", column="indicator", value=listed))
     apart = sorted(
         {
             (str(year), str(other))
@@ -268,7 +268,7 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
     )
     if apart:
         listed = ", ".join(" / ".join(pair) for pair in apart[:5])
-        raise ProblemError(_WRONG.problem("panel.two_years", column="year", value=listed))
+        raise ProblemError(_SAY.problem("panel.two_years", column="year", value=listed))
     # In a table of figures `unit` is the measure; in panels from elsewhere it is the area.
     key: str | None = next((c for c in ("area", "name") if c in column), None)
     if key is None and "unit" in column and len(set(period)) < len(period):

@@ -21,7 +21,7 @@ from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 #: How many peers a list has.
 SIZE = 8
@@ -125,7 +125,7 @@ def structure(table: pd.DataFrame, at: int, codes: Sequence[str] = ()) -> Struct
     unknown = [code for code in codes if code not in known.index]
     if unknown:
         raise ProblemError(
-            _WRONG.problem("peers.variable", value=code, remedy=nearest(code, list(known.index)))
+            _SAY.problem("peers.variable", value=code, remedy=nearest(code, list(known.index)))
             for code in unknown
         )
     everyone = sorted(table.loc[table["level"] == "province", "area"].unique())
@@ -141,7 +141,7 @@ def structure(table: pd.DataFrame, at: int, codes: Sequence[str] = ()) -> Struct
                 columns[code], years[code] = figures.loc[year], year
                 break
     if not columns:
-        raise ProblemError(_WRONG.problem("peers.no_figures", {"at": at}))
+        raise ProblemError(_SAY.problem("peers.no_figures", {"at": at}))
     values = pd.DataFrame(columns)
     scaled = pd.DataFrame({c: _scale(values[c], known.loc[c, "scale"]) for c in values})
     absent = tuple(c for c in (codes or known.index) if c not in columns)
@@ -248,9 +248,9 @@ def choose(
     """
     unknown = [code for code in (area, *pin, *drop) if code not in scaled.index]
     if unknown:
-        raise ProblemError(_WRONG.problem("peers.no_province", value=code) for code in unknown)
+        raise ProblemError(_SAY.problem("peers.no_province", value=code) for code in unknown)
     if scaled.loc[area].isna().mean() >= 0.5:
-        raise ProblemError(_WRONG.problem("peers.unknown", value=area))
+        raise ProblemError(_SAY.problem("peers.unknown", value=area))
     barred = {area, *drop, *pin}
     # Of a province about which little is known nothing says that it is alike.
     candidates = scaled.index[scaled.notna().mean(axis=1) > 0.5]

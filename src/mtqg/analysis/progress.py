@@ -34,7 +34,7 @@ from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 MET, ON_TRACK, UNCERTAIN, BEHIND, NO_DATA = "met", "on track", "uncertain", "behind", "no data"
 VERDICTS = {
@@ -268,9 +268,7 @@ def targets(
     """
     check_language(language)
     if decimals is not None and decimals not in range(11):
-        raise ProblemError(
-            _WRONG.problem("targets.decimals", column="decimals", value=str(decimals))
-        )
+        raise ProblemError(_SAY.problem("targets.decimals", column="decimals", value=str(decimals)))
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
         known = catalogue.indicators()
@@ -298,7 +296,7 @@ def targets(
                 if target.area in ("VN", str(one.unit))
             ]
     if not rows:
-        raise ProblemError(_WRONG.problem("targets.none", column="targets"))
+        raise ProblemError(_SAY.problem("targets.none", column="targets"))
     found = pd.DataFrame(rows)
     return found if found["name"].any() else found.drop(columns="name")
 
@@ -319,7 +317,7 @@ def _targets_of(
         listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
         if not listed or not all(isinstance(t, Target) for t in listed):
             raise ProblemError(
-                _WRONG.problem("targets.kinds", column="targets", value=type(given).__name__)
+                _SAY.problem("targets.kinds", column="targets", value=type(given).__name__)
             )
         return [t for t in listed if not indicator or t.indicator in ("", indicator)]
     rows = catalogue.targets()
@@ -346,7 +344,7 @@ def _given(row: dict[Hashable, Any], first: int) -> Target:
     """Return the target of a row of an analyst's own table, from `first` on unless it says so."""
     if missing := [c for c in ("kind", "year_to") if c not in row]:
         raise ProblemError(
-            _WRONG.problem("table.no_column_of_targets", column=name) for name in missing
+            _SAY.problem("table.no_column_of_targets", column=name) for name in missing
         )
     stated = {key: value for key, value in row.items() if not pd.isna(value)}
     wrong = []
@@ -355,7 +353,7 @@ def _given(row: dict[Hashable, Any], first: int) -> Target:
         try:
             limits[name] = float(stated.get(name, nan))
         except (TypeError, ValueError):
-            wrong.append(_WRONG.problem("table.no_number", column=name, value=str(stated[name])))
+            wrong.append(_SAY.problem("table.no_number", column=name, value=str(stated[name])))
     for name, label in (("year_to", "due"), ("year_from", "year_from"), ("base_year", "base_year")):
         try:
             if name in stated or name == "year_to":
@@ -436,26 +434,26 @@ def _assess(
     year = max(series, default=None)
     if year is None or not same:
         value = nan if year is None else series[year]
-        return Assessment(unit, target, value, year, reason=_NO_FIGURES if same else _OTHER)
+        return Assessment(
+            unit,
+            target,
+            value,
+            year,
+            reason=_SAY.text("targets.no_figures" if same else "targets.other"),
+        )
     start = max((b for b in breaks if b <= year), default=-(10**9))
     later = min((b for b in breaks if year < b <= target.year_to), default=None)
     wanted = target.base_year if target.base_year is not None else target.year_from - 1
     base_year = min((y for y in series if y >= max(wanted, start)), default=None)
     found = Assessment(unit, target, series[year], year)
     if later is not None:
-        why = Text(
-            f"cách tính đổi từ {later}, sau số liệu cuối ({year}): không kết luận",
-            f"the definition changes in {later}, after the last figure ({year}): no verdict",
-        )
+        why = _SAY.text("targets.changes", later=later, year=year)
         return replace(found, reason=why)
     if target.kind == "ratio_to_base" and base_year != wanted:
-        why = Text(
-            f"không có giá trị năm gốc {wanted} cùng cách tính",
-            f"no value of the base year {wanted} by the same definition",
-        )
+        why = _SAY.text("targets.no_base", wanted=wanted)
         return replace(found, reason=why)
     if base_year is None or (target.kind == "annual_change" and base_year >= target.year_to):
-        return replace(found, reason=_NOT_THEN)
+        return replace(found, reason=_SAY.text("targets.not_then"))
     base, last, value = series[base_year], target.year_to, series[year]
     goal = target.goal(base, base_year)
     found = replace(found, base=base, base_year=base_year, goal=goal)
@@ -467,10 +465,7 @@ def _assess(
     if year < last:
         found = replace(found, pace_required=(goal - value) / (last - year))
     if base_year != wanted and target.kind == "annual_change":
-        why = Text(
-            f"tính từ {base_year}, năm đầu có số liệu cùng cách tính",
-            f"counted from {base_year}, the first figure by the same definition",
-        )
+        why = _SAY.text("targets.counted", base=base_year)
         found = replace(found, reason=why)
     return _judged(found, prediction, decimals)
 
@@ -492,7 +487,9 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
     met_now = reached and target.kind != "annual_change"
     if prediction is None or unit not in prediction.units:
         assert found.year is not None
-        why = _TOO_FAR if last - found.year > MAX_HORIZON else _TOO_FEW
+        why = _SAY.text("targets.too_few")
+        if last - found.year > MAX_HORIZON:
+            why = _SAY.text("targets.too_far", years=MAX_HORIZON)
         if prediction is not None:
             why = prediction.left_out.get(unit, why)
         return replace(found, verdict=MET if met_now else NO_DATA, reason=why)
@@ -520,13 +517,3 @@ EXPERIMENTAL = Text(
     "thử nghiệm: dự báo các số liệu này chưa có kết quả kiểm tra đủ tốt",
     "experimental: forecasts of these figures have no good record",
 )
-_OTHER = Text(
-    "số liệu không phải của chỉ tiêu mà mục tiêu nói tới: không so sánh",
-    "the figures are not of the target's indicator: not compared",
-)
-_NO_FIGURES = Text("không có số liệu", "no figures")
-_NOT_THEN = Text("không có số liệu trong kỳ mục tiêu", "no figures in the period")
-_TOO_FAR = Text(
-    f"còn hơn {MAX_HORIZON} năm: không dự báo", f"more than {MAX_HORIZON} years ahead: no forecast"
-)
-_TOO_FEW = Text("quá ít năm số liệu để dự báo", "too few years of data to forecast")

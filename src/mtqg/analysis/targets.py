@@ -11,7 +11,7 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 KINDS = ("level_min", "level_max", "zero", "annual_change", "ratio_to_base", "count", "count_range")
 
@@ -67,13 +67,13 @@ class Target:
             problems.append(Problem(unknown, column="kind", value=self.kind, remedy=remedy))
         elif self.kind not in ("zero",) and not isfinite(self._limit):
             column = "high" if self.kind == "level_max" else "low"
-            problems.append(_WRONG.problem("target.no_limit", column=column))
+            problems.append(_SAY.problem("target.no_limit", column=column))
         if self.year_to < self.year_from:
             problems.append(
-                _WRONG.problem("target.backwards", value=f"{self.year_from}-{self.year_to}")
+                _SAY.problem("target.backwards", value=f"{self.year_from}-{self.year_to}")
             )
         if self.kind == "ratio_to_base" and self.base_year is None:
-            problems.append(_WRONG.problem("target.no_base", column="base_year"))
+            problems.append(_SAY.problem("target.no_base", column="base_year"))
         if problems:
             raise ProblemError(problems)
 

@@ -22,7 +22,7 @@ from mtqg.table import catalogue
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 RISING, FALLING, UNCHANGED, UNCLEAR = "rising", "falling", "unchanged", "cannot tell"
 
@@ -129,7 +129,7 @@ def trend(
     check_language(language)
     number = isinstance(level, int | float | np.number) and not isinstance(level, bool)
     if not number or not 50 <= level <= 99.9:
-        raise ProblemError(_WRONG.problem("trend.level", value=str(level)))
+        raise ProblemError(_SAY.problem("trend.level", value=str(level)))
     given = None if breaks is None else year_list(breaks, _BREAK)
     rows = [
         row
@@ -152,7 +152,7 @@ def by_indicator(table: object) -> Iterator[tuple[str, object]]:
         nameless = table["indicator"].isna()
         if nameless.any() and not nameless.all():
             where = int(np.flatnonzero(nameless)[0]) + 2
-            raise ProblemError(_WRONG.problem("trend.no_indicator", row=where, column="indicator"))
+            raise ProblemError(_SAY.problem("trend.no_indicator", row=where, column="indicator"))
         codes = table["indicator"].astype(object).where(~nameless, "")
         for code, part in table.groupby(codes, sort=False):
             yield str(code), part.drop(columns="indicator")
@@ -200,28 +200,16 @@ def _rows(
 
 def _notes(found: Trend, common: tuple[int, float] | None) -> Iterator[Text]:
     """Yield what a reader of the row must know."""
-    if found.verdict == UNCLEAR and found.steady == FALLING:
-        yield Text("Giảm ở mọi năm trong từng giai đoạn.", "Fell in every year of each segment.")
-    elif found.verdict == UNCLEAR and found.steady:
-        yield Text("Tăng ở mọi năm trong từng giai đoạn.", "Rose in every year of each segment.")
+    if found.verdict == UNCLEAR and found.steady:
+        yield _SAY.text("trend.fell" if found.steady == FALLING else "trend.rose")
     if not isfinite(found.pace.value):
-        yield Text("Mỗi giai đoạn chỉ có một năm số liệu.", "One year of figures in each segment.")
+        yield _SAY.text("trend.no_pace")
     for year in found.suspected:
-        yield Text(
-            f"Mức đổi năm {year} khác hẳn các năm khác: kiểm tra xem cách tính có đổi không.",
-            f"The step to {year} is unlike all others: check whether the definition changed.",
-        )
+        yield _SAY.text("trend.step", year=year)
     if common is not None and common[0] in found.years:
-        year, share = common
-        yield Text(
-            f"Mức đổi lớn nhất của {share:.0%} số địa phương cùng rơi vào năm {year}: đổi cách "
-            "tính hay biến động chung, cần kiểm tra.",
-            f"The largest step of {share:.0%} of the areas falls in {year}: a change of "
-            "definition or a common shock, to be checked.",
-        )
+        yield _SAY.text("trend.common", share=f"{common[1]:.0%}", year=common[0])
     if years := [str(y) for y in found.outliers if y not in found.suspected]:
-        listed = ", ".join(years)
-        yield Text(f"Lệch xa xu thế: {listed}.", f"Far from the trend: {listed}.")
+        yield _SAY.text("trend.outliers", years=", ".join(years))
 
 
 def describe(

@@ -11,26 +11,13 @@ _SAME = ["area", "edition", "programme", "capital", "fund", "plan_vintage", "per
 
 #: Columns of `stated`.
 COLUMNS = (
-    *_SAME,
-    "scope",
-    "plan_scope",
-    "as_of",
-    "plan",
-    "plan_low",
-    "plan_high",
-    "disbursed",
-    "disbursed_low",
-    "disbursed_high",
-    "rate",
-    "rate_low",
-    "rate_high",
-    "computed",
-    "computed_low",
-    "computed_high",
-    "agrees",
-    "gap",
-    "implied_plan",
-    "remaining",
+    *(*_SAME, "scope", "plan_scope", "as_of"),
+    *(
+        n + bound
+        for n in ("plan", "disbursed", "rate", "computed")
+        for bound in ("", "_low", "_high")
+    ),
+    *("agrees", "gap", "implied_plan", "remaining"),
 )
 
 

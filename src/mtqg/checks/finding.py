@@ -55,16 +55,6 @@ class Finding:
         """The sources of the figures, each once."""
         return tuple(dict.fromkeys(str(figure["source"]) for figure in self.figures))
 
-    def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, object]:
-        """Return the finding as plain values, as `mtqg audit --json` prints it."""
-        return {
-            "rule": self.rule,
-            "severity": self.severity,
-            "figures": list(self.figures),
-            "sources": list(self.sources),
-            "message": self.message.say(language),
-        }
-
 
 def to_json(
     findings: Sequence[Finding],
@@ -75,7 +65,16 @@ def to_json(
 
     With `accepted`, one for each finding, an object says who accepted it, when and why.
     """
-    plain = [finding.as_dict(language) for finding in findings]
+    plain: list[dict[str, object]] = [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "figures": list(finding.figures),
+            "sources": list(finding.sources),
+            "message": finding.message.say(language),
+        }
+        for finding in findings
+    ]
     for one, by in zip(plain, accepted, strict=False):
         one["accepted"] = dict(by)
     return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False)

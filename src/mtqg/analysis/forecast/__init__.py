@@ -28,7 +28,7 @@ from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 __all__ = [
     "Method",
@@ -264,7 +264,7 @@ def backtest(
     replays: dict[str, pd.DataFrame] = {}
     asked = [methods] if isinstance(methods, str) or not isinstance(methods, Iterable) else methods
     if not list(asked):
-        raise ProblemError(_WRONG.problem("forecast.no_method", column="methods"))
+        raise ProblemError(_SAY.problem("forecast.no_method", column="methods"))
     for method in asked:
         name, function = function_of(method)
         name = method if isinstance(method, str) else name
@@ -346,7 +346,7 @@ def _pools(panel: Panel, bounds: Bounds, pool: bool | None, breaks: tuple[int, .
     scaled = bounds is not None and bounds[0] is not None
     odd = [] if scaled else _unlike(panel, breaks)
     if pool and odd:
-        raise ProblemError(_WRONG.problem("forecast.unlike", value=", ".join(odd[:5])))
+        raise ProblemError(_SAY.problem("forecast.unlike", value=", ".join(odd[:5])))
     return not odd
 
 
@@ -374,7 +374,7 @@ def refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
         return
     if isinstance(data, pd.DataFrame) and "unit" in data.columns and set(data["unit"]) == {"%"}:
         return
-    raise ProblemError(_WRONG.problem("forecast.fractions", value=f"{most:g}"))
+    raise ProblemError(_SAY.problem("forecast.fractions", value=f"{most:g}"))
 
 
 def check(horizon: object, method: object, pool: object = None, points: object = 4) -> None:
@@ -390,11 +390,11 @@ def check(horizon: object, method: object, pool: object = None, points: object =
             whole = Text(f" là số nguyên 1 … {most}", f" are an integer, 1 … {most}")
             problems.append(Problem(text + whole, column=name, value=str(years)))
     if pool is not None and not isinstance(pool, bool | np.bool_):
-        problems.append(_WRONG.problem("forecast.pool", column="pool", value=str(pool)))
+        problems.append(_SAY.problem("forecast.pool", column="pool", value=str(pool)))
     try:
         if function_of(method)[1] is not None and pool is True:
             problems.append(
-                _WRONG.problem("forecast.pool_ours", column="pool", value=function_of(method)[0])
+                _SAY.problem("forecast.pool_ours", column="pool", value=function_of(method)[0])
             )
     except ProblemError as error:
         problems += error.problems

@@ -10,7 +10,7 @@ import pandas as pd
 from mtqg.problems import ProblemError
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 
 def add_up(
@@ -59,9 +59,9 @@ def add_up(
     problems = []
     for unit in table["area"].unique():
         if unit not in parents:
-            problems.append(_WRONG.problem("add_up.no_parent", value=unit))
+            problems.append(_SAY.problem("add_up.no_parent", value=unit))
         if weights is not None and not float(weights.get(unit, np.nan)) > 0:
-            problems.append(_WRONG.problem("add_up.no_weight", value=unit))
+            problems.append(_SAY.problem("add_up.no_weight", value=unit))
     if problems:
         raise ProblemError(problems)
     parts = table[["area", "period", "mean"]].copy()

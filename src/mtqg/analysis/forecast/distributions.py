@@ -15,6 +15,9 @@ from mtqg.analysis.forecast.series import combined
 from mtqg.analysis.panel import Array, Bounds, Panel
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("analysis")
 
 POOL_FROM = 5
 """Units from which a panel is pooled."""
@@ -82,29 +85,14 @@ def _left_out(panel: Panel, segment: np.ndarray, pool: bool) -> dict[str, Text]:
     stepped = np.zeros(len(seen), dtype=bool)
     for s in np.unique(segment):
         stepped |= seen[:, segment == s].sum(axis=1) >= 2
-    alone = Text(
-        "mỗi giai đoạn giữa hai lần đổi cách tính chỉ có một giá trị: không nói được gì về sự "
-        "thay đổi; xem lại breaks",
-        "one value in each segment between breaks: they say nothing about change; look at breaks",
-    )
-    if segment[0] == segment[-1]:
-        alone = Text(
-            "mỗi đơn vị chỉ có một giá trị: không nói được gì về sự thay đổi",
-            "one value of each area: they say nothing about change",
-        )
+    alone = _SAY.text("left_out.one" if segment[0] == segment[-1] else "left_out.one_a_segment")
     reasons: dict[str, Text] = {}
     for k, unit in enumerate(panel.units):
         n = int(seen[k].sum())
         if pool and not now[k]:
-            reasons[unit] = Text(
-                "không có giá trị nào sau lần đổi cách tính", "no value since the break"
-            )
+            reasons[unit] = _SAY.text("left_out.none_since")
         elif not pool and n < 2:
-            reasons[unit] = Text(
-                f"chỉ có {n} giá trị: không nói được gì về sự thay đổi; "
-                "hãy đưa vào cả nhóm tỉnh (panel) có giới hạn",
-                f"only {n} value: it says nothing about change; give a panel with bounds",
-            )
+            reasons[unit] = _SAY.text("left_out.too_few", values=n)
         elif not stepped.any() or (not pool and not stepped[k]):
             reasons[unit] = alone
     return reasons

@@ -18,7 +18,7 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 Function = Callable[[Array, int], Array]
 Method = str | Function
@@ -118,7 +118,7 @@ def continued(name: str, f: Function, y: Array, horizon: int, unit: object) -> A
         path, why = np.empty(0), f"{type(error).__name__}: {error}"
     if path.shape != (horizon,) or not np.isfinite(path).all():
         raise ProblemError(
-            _WRONG.problem(
+            _SAY.problem(
                 "forecast.other",
                 {"unit": f"{unit}", "name": name, "horizon": horizon, "values": len(y)},
                 value=why,

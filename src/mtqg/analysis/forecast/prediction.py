@@ -15,7 +15,7 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 LEVELS = np.concatenate([(1 - PROBABILITIES[:0:-1]) / 2, (1 + PROBABILITIES) / 2])
 """The probabilities at which a predicted distribution is kept."""
@@ -40,7 +40,7 @@ def level_list(level: object) -> tuple[float, ...]:
         or not 1 <= x < 100
     ]
     if wrong:
-        raise ProblemError(_WRONG.problem("forecast.level", value=", ".join(map(str, wrong))))
+        raise ProblemError(_SAY.problem("forecast.level", value=", ".join(map(str, wrong))))
     return tuple(int(x) if x == int(x) else x for x in given)
 
 
@@ -109,7 +109,7 @@ class Prediction:
         """
         i, j = self._place(unit, period)
         if at_least is None and at_most is None:
-            raise ProblemError(_WRONG.problem("forecast.no_limit"))
+            raise ProblemError(_SAY.problem("forecast.no_limit"))
         q = self.quantiles[i, j]
         above = 1.0 if at_most is None else below(q, at_most, "right")
         under = 0.0 if at_least is None else below(q, at_least, "left")
@@ -128,9 +128,7 @@ class Prediction:
         where = np.flatnonzero(self.years == float(period))
         if not len(where):
             span = f"{int(self.years[0])} … {int(self.years[-1])}"
-            raise ProblemError(
-                _WRONG.problem("forecast.no_year", {"span": span}, value=str(period))
-            )
+            raise ProblemError(_SAY.problem("forecast.no_year", {"span": span}, value=str(period)))
         return self.units.index(unit), int(where[0])
 
 

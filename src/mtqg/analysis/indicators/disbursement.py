@@ -15,7 +15,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 _PLAN = Text("kế hoạch vốn phải lớn hơn 0", "the plan must be above 0")
 _PAID = Text("số giải ngân phải là số không âm", "the disbursed amount must be 0 or more")
@@ -78,7 +78,7 @@ def required_pace(disbursed: float, plan: float, as_of: date, close: date) -> fl
     """
     months = months_between(as_of, close)
     if months <= 0:
-        raise ProblemError(_WRONG.problem("rates.close", value=close.isoformat()))
+        raise ProblemError(_SAY.problem("rates.close", value=close.isoformat()))
     return remaining(disbursed, plan) / months
 
 

@@ -12,7 +12,7 @@ from mtqg.problems import ProblemError
 from mtqg.table.numbers import decimals_of
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def commune_shares(total: int, met: int, advanced: int, model: int) -> CommuneSh
     for inner, outer in (("met", "total"), ("advanced", "met"), ("model", "advanced")):
         if not 0 <= counts[inner] <= counts[outer]:
             problems.append(
-                _WRONG.problem(
+                _SAY.problem(
                     "rural.inner",
                     {"outer": outer, "count": counts[outer]},
                     column=inner,
@@ -63,7 +63,7 @@ def commune_shares(total: int, met: int, advanced: int, model: int) -> CommuneSh
                 )
             )
     if total <= 0:
-        problems.append(_WRONG.problem("rural.zero", column="total", value=str(total)))
+        problems.append(_SAY.problem("rural.zero", column="total", value=str(total)))
     if problems:
         raise ProblemError(problems)
     return CommuneShares(

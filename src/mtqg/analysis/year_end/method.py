@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
+from mtqg.analysis.forecast.pooling import median_rows
 from mtqg.analysis.year_end.triangle import LARGEST, Triangle
 
 #: The share the scale is centred on: the level that offices are asked for.
@@ -224,11 +225,8 @@ class Development:
         `position`, and how many own past years there are (0-3).
         """
         key = (position, horizon)
-        if key not in self._pasts:  # each line of an office's months asks for the same
-            self._pasts[key] = self._averaged(position, horizon)
-        return self._pasts[key]
-
-    def _averaged(self, position: float, horizon: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        if key in self._pasts:  # each line of an office's months asks for the same
+            return self._pasts[key]
         printed, bridged = self._cubes
         end, now = printed[:, :, horizon], at(bridged, position)
         if not self.own:
@@ -247,7 +245,8 @@ class Development:
         with np.errstate(invalid="ignore"):
             level = (weights * np.where(known, bent, 0)).sum(0) / weights.sum(0)
             share = (weights * np.where(known, n, 0)).sum(0) / weights.sum(0)
-        return level, share, known.sum(0)
+        self._pasts[key] = level, share, known.sum(0)
+        return self._pasts[key]
 
     def fit(self, position: float, horizon: int = 12) -> Fit:
         """Return the regression from `position` to `horizon`, estimated on years before `year`."""
@@ -428,12 +427,7 @@ def _others(values: np.ndarray) -> np.ndarray:
     count = len(values)
     rest = np.repeat(values[None], count, axis=0)
     rest[np.arange(count), np.arange(count)] = np.nan
-    rest = np.sort(rest, axis=1)
-    known = np.isfinite(rest).sum(axis=1)
-    low, high = np.maximum((known - 1) // 2, 0), np.minimum(known // 2, count - 1)
-    pair = [np.take_along_axis(rest, k[:, None], axis=1)[:, 0] for k in (low, high)]
-    median: np.ndarray = (pair[0] + pair[1]) / 2
-    return median
+    return median_rows(rest.swapaxes(1, 2).reshape(-1, count)).reshape(values.shape)
 
 
 def _middle(values: np.ndarray, weights: np.ndarray) -> float:

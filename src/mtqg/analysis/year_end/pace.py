@@ -16,7 +16,7 @@ from mtqg.analysis.year_end.triangle import Triangle
 from mtqg.problems import ProblemError
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 #: Years that say what is usual nowadays: until 2013 most offices ended above 100% of plan, since
 #: 2021 none has.
@@ -126,7 +126,7 @@ def pace(
     last = close or date(year, 12, 31)
     months = months_between(day_of(year, at), last)
     if months <= 0:
-        raise ProblemError(_WRONG.problem("year_end.close", value=last.isoformat()))
+        raise ProblemError(_SAY.problem("year_end.close", value=last.isoformat()))
     points = max(target - share, 0.0) / months
     span = int(min(max(np.ceil(12 - at), 1), 12))
     done = stretches(triangle, span)

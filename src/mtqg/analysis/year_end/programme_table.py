@@ -19,7 +19,7 @@ from mtqg.table.figures import Figures, known
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 OWN, BLEND, REFERENCE, OUTTURN = "own course", "blend", "reference class", "outturn"
 
@@ -143,7 +143,7 @@ def year_end(
                 rows += [named | row for row in told]
     if not rows:
         raise ProblemError(
-            _WRONG.problem("year_end.no_months", value=f"{year or ''} {as_of or ''}".strip())
+            _SAY.problem("year_end.no_months", value=f"{year or ''} {as_of or ''}".strip())
         )
     found = pd.DataFrame(rows)
     found["note"] = [" ".join(text.say(language) for text in notes) for notes in found["note"]]
@@ -177,7 +177,7 @@ def _told(
         if problem.value.startswith(f"{unit} {year}-") and (budgets.own or month == 12)
     ]
     if budgets.own and above and cap is None:
-        notes.append(_NO_CAP)
+        notes.append(_SAY.text("year_end.no_cap"))
     paid = float(own.paid.loc[(unit, year), month])
     row: dict[str, object] = {
         "period": year,
@@ -236,33 +236,18 @@ def _basis(end: YearEnd, whole: Triangle, prior: frozenset[str], year: int, mont
     return OWN if part >= MOSTLY else BLEND
 
 
-_NO_CAP = Text(
-    "Đã có số vượt kế hoạch nên kế hoạch không được coi là mức trần.",
-    "Amounts above plan occurred, so the plan is taken for no cap.",
-)
-_CLASS = Text(
-    "nhóm tham chiếu là vốn đầu tư từ NSNN do các tỉnh thực hiện, không phải giải ngân của chương "
-    "trình",
-    "the reference class is provinces' realised state-budget investment, not programme payments",
-)
-
-
 def _why(end: YearEnd, basis: str, own: bool) -> Iterator[Text]:
     """Yield what the forecast rests on, where that is not the series' own past."""
     if not own:
         yield from end.notes
-    elif not end.own_history:
-        yield Text(
-            f"Chưa có số lũy kế theo tháng của các năm trước; {_CLASS.vi}.",
-            f"No monthly figures of earlier years; {_CLASS.en}.",
-        )
+        return
+    reference = _SAY.text("year_end.reference")
+    if not end.own_history:
+        yield _SAY.text("year_end.none_earlier", reference=reference)
     elif basis == BLEND:
-        yield Text(
-            f"Theo {end.own_history} năm trước của chính nguồn vốn này và nhóm tham chiếu; "
-            f"{_CLASS.vi}.",
-            f"By {end.own_history} earlier year{'s' if end.own_history > 1 else ''} of its own and "
-            f"a reference class; {_CLASS.en}.",
-        )
+        earlier = "year_end.one_earlier" if end.own_history == 1 else "year_end.earlier"
+        told: dict[str, int] = {} if end.own_history == 1 else {"years": end.own_history}
+        yield _SAY.text(earlier, reference=reference, **told)
 
 
 def _origins(
@@ -317,7 +302,7 @@ def _budgets(table: pd.DataFrame) -> Iterator[_Budgets]:
     kinds = [source for source in _SOURCES if {source[0], source[2]} & codes]
     if not kinds:
         raise ProblemError(
-            _WRONG.problem(
+            _SAY.problem(
                 "year_end.no_payments",
                 column="indicator",
                 value=", ".join(sorted(map(str, codes))[:5]),
@@ -373,21 +358,21 @@ def _as_long(table: pd.DataFrame) -> pd.DataFrame:
     if missing:
         have = [str(c) for c in table.columns]
         raise ProblemError(
-            _WRONG.problem(
+            _SAY.problem(
                 "table.no_column", column=name, value=", ".join(have), remedy=nearest(name, have)
             )
             for name in missing
         )
     periods = [_month(value) for value in table[month]]
     wrong = [
-        _WRONG.problem(
+        _SAY.problem(
             "year_end.month", row=row + 2, column=str(month), value=str(table[month].iloc[row])
         )
         for row, period in enumerate(periods)
         if period is None
     ]
     wrong += [
-        _WRONG.problem("table.no_number", row=row + 2, column=name, value=str(value))
+        _SAY.problem("table.no_number", row=row + 2, column=name, value=str(value))
         for name in ("value", "plan")
         for row, (value, number) in enumerate(
             zip(table[name], pd.to_numeric(table[name], errors="coerce"), strict=True)
@@ -395,13 +380,13 @@ def _as_long(table: pd.DataFrame) -> pd.DataFrame:
         if (pd.isna(number) and not pd.isna(value)) or isinstance(value, bool | np.bool_)
     ]
     if table.empty:
-        wrong.append(_WRONG.problem("table.no_rows"))
+        wrong.append(_SAY.problem("table.no_rows"))
     keys = [c for c in _KEYS if c in table.columns]
     if "unit" in table.columns:
         stated = table[[*keys, "unit"]].drop_duplicates()
         if len(stated) > len(stated[keys].drop_duplicates() if keys else stated[:1]):
             listed = ", ".join(sorted(map(str, table["unit"].unique())))
-            wrong.append(_WRONG.problem("year_end.units", column="unit", value=listed))
+            wrong.append(_SAY.problem("year_end.units", column="unit", value=listed))
     if wrong:
         raise ProblemError(wrong)
     if "area" not in keys and "name" in keys:
@@ -438,9 +423,9 @@ def _checked(
     check_language(language)
     problems = []
     if not isinstance(table, pd.DataFrame):
-        raise ProblemError(_WRONG.problem("table.no_frame", value=type(table).__name__))
+        raise ProblemError(_SAY.problem("table.no_frame", value=type(table).__name__))
     twice = sorted({str(c) for c in table.columns[table.columns.duplicated()]})
-    problems += [_WRONG.problem("table.column_twice", column=c) for c in twice]
+    problems += [_SAY.problem("table.column_twice", column=c) for c in twice]
     percent = isinstance(target, int | float | np.number) and not isinstance(target, bool)
     calendar = year is None or (isinstance(year, int | np.integer) and 1900 <= year <= 2999)
     classes = reference is None or isinstance(reference, Triangle)
@@ -472,7 +457,7 @@ def _checked(
         except ValueError:
             pass
         if cut is None:
-            problems.append(_WRONG.problem("year_end.as_of", column="as_of", value=str(as_of)))
+            problems.append(_SAY.problem("year_end.as_of", column="as_of", value=str(as_of)))
     if problems:
         raise ProblemError(problems)
     return cut

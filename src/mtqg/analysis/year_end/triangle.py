@@ -14,7 +14,7 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_WRONG = sentences("analysis")
+_SAY = sentences("analysis")
 
 MONTHS = tuple(range(1, 13))
 COUNTRY = "VN"
@@ -81,7 +81,10 @@ class Triangle:
     @cached_property
     def cube(self) -> np.ndarray:
         """`shares` of `units` × `years` × months 0-12 (0 at month 0), NaN where not printed."""
-        return self._cube(self.shares)
+        whole = pd.MultiIndex.from_product([self.units, self.years], names=_INDEX)
+        months = self.shares.reindex(whole).to_numpy(float)
+        months = months.reshape(len(self.units), len(self.years), 12)
+        return np.concatenate([np.zeros((*months.shape[:2], 1)), months], axis=2)
 
     @cached_property
     def bridged(self) -> np.ndarray:
@@ -95,11 +98,6 @@ class Triangle:
     def records(self) -> dict[int, pd.DataFrame]:
         """Back-tests by month, kept with the figures that they are of (`backtest.track_record`)."""
         return {}
-
-    def _cube(self, frame: pd.DataFrame) -> np.ndarray:
-        full = frame.reindex(pd.MultiIndex.from_product([self.units, self.years], names=_INDEX))
-        months = full.to_numpy(float).reshape(len(self.units), len(self.years), 12)
-        return np.concatenate([np.zeros((*months.shape[:2], 1)), months], axis=2)
 
     def without(self, units: Iterable[str]) -> Triangle:
         """Return the triangle without `units`, as if nothing had ever been known of them."""
@@ -132,7 +130,7 @@ class Triangle:
         """
         twice = sorted(set(self.units) & set(other.units))
         if twice:
-            raise ProblemError(_WRONG.problem("triangle.both", value=", ".join(twice)))
+            raise ProblemError(_SAY.problem("triangle.both", value=", ".join(twice)))
         other = other.without([COUNTRY])
 
         def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +188,7 @@ class Triangle:
         place = f"{unit} {year}"
         reasons = [p for p in self.problems if p.value.startswith(place)]
         remedy = None if unit in self.units else nearest(unit, self.units)
-        return reasons or [_WRONG.problem("triangle.no_share_of", value=place, remedy=remedy)]
+        return reasons or [_SAY.problem("triangle.no_share_of", value=place, remedy=remedy)]
 
 
 def triangle(
@@ -273,7 +271,7 @@ def triangle(
     problems += _told(shares, shares > 100, "share", _ABOVE, layout=".1f")
     shares = shares.dropna(how="all")
     if shares.empty:
-        raise ProblemError(problems or _WRONG.problem("triangle.no_share", column=paid))
+        raise ProblemError(problems or _SAY.problem("triangle.no_share", column=paid))
     revisions = _revisions(amounts[12], plans[12], figures[yoy][12]) if yoy else _NONE_REVISED
     return Triangle(
         shares,
@@ -353,7 +351,7 @@ def _select(
     chosen = chosen.assign(month=month)[month.notna()]
     if chosen.empty:
         said = ", ".join([*codes, *(f"{c}={v}" for c, v in wanted.items())])
-        raise ProblemError(_WRONG.problem("triangle.nothing", value=said))
+        raise ProblemError(_SAY.problem("triangle.nothing", value=said))
     first, *others = (chosen[column].astype(str) for column in unit)
     names = first.str.cat(others, sep="/") if others else first
     published = chosen["published"] if "published" in chosen.columns else ""
@@ -391,7 +389,7 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     # Two prints of one figure differ by rounding: a thousandth is far above that.
     differ = spread[(spread["max"] - spread["min"]) > 1e-3 * spread["max"].abs()]
     problems += [
-        _WRONG.problem(
+        _SAY.problem(
             "triangle.differ",
             {"low": f"{low:g}", "high": f"{high:g}"},
             column=code,
