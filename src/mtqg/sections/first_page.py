@@ -43,18 +43,11 @@ from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 #: In the order of the table; those that are not complete at the date of a report are left out.
-CODES = (
-    "ST.POV_MD",
-    "ST.INCOME",
-    "ST.PRODUCTIVITY",
-    "ST.TRAINED",
-    "ST.INFORMAL",
-    "ST.UNEMP",
-    "ST.LABOUR",
-    "ST.POP",
-    "ST.DENSITY",
-    "ST.LITERACY",
-    "ST.ELEC",
+CODES = tuple(
+    (
+        "ST.POV_MD ST.INCOME ST.PRODUCTIVITY ST.TRAINED ST.INFORMAL ST.UNEMP ST.LABOUR ST.POP "
+        "ST.DENSITY ST.LITERACY ST.ELEC"
+    ).split()
 )
 
 #: Measures of a province's own money that head the page where they are known; one of a kind is

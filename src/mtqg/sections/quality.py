@@ -19,20 +19,11 @@ from mtqg.words.sentences import sentences
 _SEVERITY = {"error": "error", "warning": "warning", "note": "info"}
 
 #: What a report needs, in the order of its sections.
-NEEDED = (
-    "FIN.PLAN",
-    "FIN.DISB",
-    "FIN.DISB_RATE",
-    "SBI.RATE",
-    "GNBV.POOR",
-    "GNBV.POOR_EM",
-    "NTM.COMMUNE",
-    "NTM.ADV_ALL",
-    "DTTS.ROAD_COMMUNE",
-    "DTTS.WATER",
-    "ST.POV_MD",
-    "ST.INCOME",
-    "ST.TRAINED",
+NEEDED = tuple(
+    (
+        "FIN.PLAN FIN.DISB FIN.DISB_RATE SBI.RATE GNBV.POOR GNBV.POOR_EM NTM.COMMUNE NTM.ADV_ALL "
+        "DTTS.ROAD_COMMUNE DTTS.WATER ST.POV_MD ST.INCOME ST.TRAINED"
+    ).split()
 )
 
 

@@ -29,50 +29,24 @@ LINES, WIDTH, INDENT = 10, 80, 8
 #: here is a topic of its own.
 _TOPICS = {
     "capital": (
-        "rate_of_plan",
-        "cumulative_falls",
-        "pace_required",
-        "pace_past",
-        "plan_missing",
-        "rate_agrees",
-        "rate_rounding",
-        "rate_computed",
-        "rate_alone",
-        "payment_alone",
-        "plan_alone",
+        "rate_of_plan cumulative_falls pace_required pace_past plan_missing rate_agrees "
+        "rate_rounding rate_computed rate_alone payment_alone plan_alone"
     ),
-    "budget_year": (
-        "year_end_forecast",
-        "year_closed",
-        "year_so_far",
-        "year_left_off",
-        "pace_to_target",
-    ),
-    "months": ("months_stand", "months_slowest"),
+    "budget_year": ("year_end_forecast year_closed year_so_far year_left_off pace_to_target"),
+    "months": "months_stand months_slowest",
     "communes": (
-        "communes_reported_FIN.DISB_RATE",
-        "communes_reported_GNBV.POOR",
-        "communes_reported_NTM.CRIT_MET",
-        "communes_lag_FIN.DISB_RATE",
-        "communes_lag_GNBV.POOR",
-        "communes_lag_NTM.CRIT_MET",
-        "communes_sum",
+        "communes_reported_FIN.DISB_RATE communes_reported_GNBV.POOR "
+        "communes_reported_NTM.CRIT_MET communes_lag_FIN.DISB_RATE communes_lag_GNBV.POOR "
+        "communes_lag_NTM.CRIT_MET communes_sum"
     ),
-    "review": ("poverty_fall", "poverty_review"),
-    "rural": ("communes_met", "ntm.adv_base", "ntm.model_base"),
-    "survey": ("level", "pace", "comparison"),
-    "outlook": ("forecast", "forecast_against_last"),
-    "target": ("target",),
+    "review": "poverty_fall poverty_review",
+    "rural": "communes_met ntm.adv_base ntm.model_base",
+    "survey": "level pace comparison",
+    "outlook": "forecast forecast_against_last",
+    "target": "target",
     "figures": (
-        "noted_sum",
-        "parts_total",
-        "unreliable",
-        "after_publication",
-        "target_as_actual",
-        "two_sources",
-        "unit_slip",
-        "above_plan",
-        "out_of_range",
+        "noted_sum parts_total unreliable after_publication target_as_actual two_sources "
+        "unit_slip above_plan out_of_range"
     ),
 }
 #: An office's own months stand before everything else: they are what it is asked about.
@@ -80,18 +54,11 @@ _OWN_FIRST = "months_stand"
 #: Figures of others: they say nothing of this province and never stand on its first page.
 _NOT_OWN = ("reference_class", "past_errors", "past_forecast")
 
-_TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids}
+_TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids.split()}
 
 #: Findings, and topics of findings, that call for a decision where they are grave.
-_DECISIONS = (
-    "rate_of_plan",
-    "cumulative_falls",
-    "figures",
-    "pace_required",
-    "budget_year",
-    "review",
-    "rural",
-    "target",
+_DECISIONS = tuple(
+    ("rate_of_plan cumulative_falls figures pace_required budget_year review rural target").split()
 )
 
 

@@ -30,14 +30,8 @@ from mtqg.words import formats
 from mtqg.words.sentences import Value, sentences
 
 #: Income, work and services: what the programmes are to improve besides poverty.
-LIVING = (
-    "ST.INCOME",
-    "ST.TRAINED",
-    "ST.UNEMP",
-    "ST.INFORMAL",
-    "ST.PRODUCTIVITY",
-    "ST.ELEC",
-    "ST.LITERACY",
+LIVING = tuple(
+    ("ST.INCOME ST.TRAINED ST.UNEMP ST.INFORMAL ST.PRODUCTIVITY ST.ELEC ST.LITERACY").split()
 )
 
 #: A gap between survey figures smaller than this is none: their sampling errors are larger.
