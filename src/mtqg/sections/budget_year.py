@@ -43,8 +43,7 @@ def chart(case: Case) -> Chart | Reading:
     """Draw the latest budget year against up to five earlier ones, with the fan to December."""
     found = budget_year(case)
     if found is None:
-        words = sentences("budget_year")
-        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+        return missing.note(case, "budget_year")
     say, goal = _say(case), target(found.year)
     ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
     assumed = ahead is not None and ahead["assumed"].any()

@@ -233,9 +233,7 @@ def programmes(both: Pair) -> ReaderTable | Reading:
     """Return the shared figures on the programmes."""
     rows = both.rows[both.rows["indicator"].map(catalogue.indicators()["programme"]) != "_Z"]
     if rows.empty:
-        say = sentences("comparison")
-        what = say.text("missing.programmes", second=both.second.name)
-        return missing.note(both.first, what, say.text("missing.side_by_side"))
+        return missing.note(both.first, "comparison", "programmes", second=both.second.name)
     return _table(both, rows, "table.programmes")
 
 
@@ -282,9 +280,8 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
     points = [of.points(indicator) for of in (both.first, both.second)]
     of = both.first
     if any(p.empty for p in points):
-        say = sentences("comparison")
-        what = say.text("missing.both", name=catalogue.indicator(indicator).name.lower())
-        return missing.note(of, what, say.text("missing.chart"))
+        name = catalogue.indicator(indicator).name.lower()
+        return missing.note(of, "comparison", "both", name=name)
     table = charts.tidy(dict(zip(both.names, points, strict=True)), indicator)
     axes = plot.lines(
         table,

@@ -21,8 +21,7 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
         return Reading(merged or say("province.same"))
     points = case.points(indicator)
     if points.empty:
-        words = sentences("former_provinces")
-        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+        return missing.note(case, "former_provinces")
     name = say("province.new", place=case.name)
     parts = {p.label(case.language): case.of(p).points(indicator) for p in found.predecessors}
     table = charts.tidy({name: points, **parts}, indicator)

@@ -37,8 +37,7 @@ def chart(case: Case) -> Chart | Reading:
     """Draw programme capital in the province's budget plans, its concept breaks drawn as such."""
     points = _points(case)
     if points.empty:
-        words = sentences("history")
-        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+        return missing.note(case, "history")
     table = charts.tidy({case.name: points}, "BUD.NTP")
     axes = plot.lines(
         table,

@@ -179,5 +179,4 @@ def caution(choice: Choice) -> Reading:
 
 def lacking(choice: Choice) -> Reading:
     """Return which comparisons cannot be made, and what would unlock them."""
-    say = sentences("lessons")
-    return missing.note(choice.case, say.text("missing.what"), say.text("missing.unlocks"))
+    return missing.note(choice.case, "lessons")

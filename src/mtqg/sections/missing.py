@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mtqg.sections.blocks import Reading
 from mtqg.sections.cases import Case
 from mtqg.texts import Text, join
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 
 @dataclass(frozen=True, repr=False)
@@ -18,10 +18,20 @@ class Missing(Reading):
     unlocks: Text
 
 
-def note(case: Case, what: Text, unlocks: Text) -> Missing:
-    """Return the sentence on figures that are not there, and what loading them would allow."""
-    say = sentences("missing", case.language)
-    text = say("note.text", place=case.name, what=what, unlocks=unlocks)
+def note(case: Case, room: str, key: str = "what", **given: Value) -> Missing:
+    """Return the sentence on figures that are not there, and what loading them would allow.
+
+    Both are in the sentences of `room`: missing.`key` and missing.`key`_unlocks.
+    """
+    words = sentences(room)
+    what = words.text(f"missing.{key}", **given)
+    return _note(case, what, words.text(f"missing.{key}_unlocks"))
+
+
+def _note(case: Case, what: Text, unlocks: Text) -> Missing:
+    text = sentences("missing", case.language)(
+        "note.text", place=case.name, what=what, unlocks=unlocks
+    )
     return Missing(text, what, unlocks)
 
 
@@ -38,4 +48,4 @@ def once(case: Case, *sections: object) -> list[object]:
         join(dict.fromkeys(getattr(one, name) for one in notes), "; ")
         for name in ("what", "unlocks")
     )
-    return [*shown, note(case, what, unlocks)]
+    return [*shown, _note(case, what, unlocks)]

@@ -160,8 +160,7 @@ def chart(case: Case) -> Chart | Reading:
     """Draw the shares on both denominators beside the national targets."""
     found = communes(case)
     if found is None:
-        words = sentences("new_rural")
-        return missing.note(case, words.text("missing.what"), words.text("missing.unlocks"))
+        return missing.note(case, "new_rural")
     rows = [("NTM.COMMUNE", found.met, _goal("NTM.COMMUNE", found))]
     for national, local in _PAIRS:
         if national in found.of_met:

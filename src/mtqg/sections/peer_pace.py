@@ -36,9 +36,7 @@ _MEDIAN = sqrt(np.pi / 2)
 
 
 def _nothing(choice: Choice) -> Reading:
-    say = sentences("peer_pace")
-    what = say.text("missing.what", name=choice.indicator.name.lower())
-    return missing.note(choice.case, what, say.text("missing.unlocks"))
+    return missing.note(choice.case, "peer_pace", name=choice.indicator.name.lower())
 
 
 def _paces(choice: Choice) -> pd.DataFrame:

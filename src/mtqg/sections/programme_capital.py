@@ -142,8 +142,7 @@ def _nothing(case: Case, *, asked: bool) -> Reading:
     ]
     if former and not asked:
         return Reading(_say(case)("missing.former", parts=", ".join(former), place=case.name))
-    words = sentences("programme_capital")
-    return missing.note(case, words.text("missing.capital"), words.text("missing.capital_unlocks"))
+    return missing.note(case, "programme_capital", "capital")
 
 
 def _former(case: Case, code: str) -> pd.DataFrame:
@@ -200,8 +199,7 @@ def pace(case: Case) -> Findings | ReaderTable | Reading:
     found = _paces(case)
     if found or stated(case).empty:
         return Findings(found) if found else NOTHING
-    words = sentences("programme_capital")
-    return missing.note(case, words.text("missing.pace"), words.text("missing.pace_unlocks"))
+    return missing.note(case, "programme_capital", "pace")
 
 
 def _paces(case: Case, programme: str = "") -> tuple[ReportFinding, ...]:

@@ -130,9 +130,7 @@ def _nothing(case: Case, code: str) -> Reading:
         new = case.successor.label(case.language)
         ended = sentences("projections", case.language)("missing.ended", place=case.name, new=new)
         return Reading(ended)
-    say = sentences("projections")
-    what = say.text("missing.what", name=catalogue.indicator(code).name.lower())
-    return missing.note(case, what, say.text("missing.unlocks"))
+    return missing.note(case, "projections", name=catalogue.indicator(code).name.lower())
 
 
 def chart(case: Case, code: str, how: How = USUAL) -> Chart | Reading:

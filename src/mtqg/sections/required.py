@@ -169,6 +169,4 @@ def _missing(case: Case, code: str, points: pd.DataFrame) -> Reading:
     years = ", ".join(points["period"])
     have = say.text("missing.some", years=years) if years else say.text("missing.none")
     name = catalogue.indicator(code).name.lower()
-    return missing.note(
-        case, say.text("missing.what", name=name, have=have), say.text("missing.unlocks")
-    )
+    return missing.note(case, "required", name=name, have=have)

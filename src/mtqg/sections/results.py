@@ -75,8 +75,7 @@ def table(case: Case) -> ReaderTable | Reading:
     """Return form 02 (Biểu số 02): stated results beside the national targets."""
     lines = [*_derived(case), *(_line(case, row) for row in stated(case).to_dict("records"))]
     if not lines:
-        words = sentences("results")
-        return missing.note(case, words.text("missing.table"), words.text("missing.table_unlocks"))
+        return missing.note(case, "results", "table")
     say = _say(case)
     columns = [say(f"table.{key}") for key in ("indicator", "period", "result", "target", "check")]
     figures = case.figures(status=["actual", "estimate"])
@@ -233,10 +232,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
     points = case.points("GNBV.POOR")
     say = _say(case)
     if points.empty:
-        words = sentences("results")
-        return missing.note(
-            case, words.text("missing.review"), words.text("missing.review_unlocks")
-        )
+        return missing.note(case, "results", "review")
     known = catalogue.indicator("GNBV.POOR")
     last = points.iloc[-1]
     decimals = decimals_of(last["value"]) if last["value"] == last["value"] else known.decimals

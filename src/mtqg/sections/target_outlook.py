@@ -118,10 +118,7 @@ def table(case: Case) -> ReaderTable | Reading:
     lines = [_line(case, *one) for one in found if not closed(case, one[0].target)]
     lines = lines + _not_begun(case, found) or [_line(case, *one) for one in found]
     if not lines:
-        words = sentences("target_outlook")
-        return _told_above(case) or missing.note(
-            case, words.text("missing.what"), words.text("missing.unlocks")
-        )
+        return _told_above(case) or missing.note(case, "target_outlook")
     title = _say(case)("table.title", place=case.name)
     return ReaderTable(filled(pd.DataFrame(lines)), title, case.language)
 

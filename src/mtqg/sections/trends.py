@@ -48,8 +48,7 @@ def short(code: str) -> Text:
 
 def nothing(case: Case, code: str) -> Reading:
     """Return the note that the province has no figures of an indicator."""
-    unlocks = sentences("trends").text("missing.unlocks")
-    return missing.note(case, catalogue.indicator(code).name.lower(), unlocks)
+    return missing.note(case, "trends", name=catalogue.indicator(code).name.lower())
 
 
 def chart(case: Case, code: str) -> Chart | Reading:
