@@ -99,10 +99,6 @@ class Case:
         """The day of the report, the last one of a province that was merged before it."""
         return areas.REFORM - timedelta(days=1) if self.successor else self.day
 
-    def say(self, vi: str, en: str) -> str:
-        """Return the words in the reader's language."""
-        return vi if self.language == "vi" else en
-
     def tell(self, text: Text) -> str:
         """Return `text` in the reader's language."""
         return text.say(self.language)

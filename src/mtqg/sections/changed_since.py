@@ -63,11 +63,12 @@ def table(case: Case, since: str = "") -> ReaderTable | Reading:
     for row in shown.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
         decimals = max(known.decimals, 1) if known.unit in ("%", "bn VND") else known.decimals
-        when = formats.day if row["as_of"] else formats.period
         lines.append(
             {
                 say("table.indicator"): _name(case, row),
-                say("table.period"): when(str(row["as_of"] or row["period"]), case.language),
+                say("table.period"): formats.when(
+                    str(row["as_of"] or row["period"]), case.language
+                ),
                 say("table.before"): Quantity(row["before"], decimals, known.unit),
                 say("table.now"): Quantity(row["now"], decimals, known.unit),
                 say("table.change"): Quantity(

@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from mtqg import plot
 from mtqg.plot import theme
 from mtqg.sections.blocks import Chart, Findings, Reading, plain
+from mtqg.sections.cases import Case
 
 
 def tidy(series: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
@@ -48,6 +50,28 @@ def title(section: Findings | Reading, *ids: str) -> str | None:
     for one in (found[id_] for id_ in ids if id_ in found):
         return plain(one.title or one.brief or one.text).rstrip(".")
     return None
+
+
+def courses(
+    case: Case,
+    series: Mapping[str, pd.DataFrame],
+    indicator: str,
+    source: str,
+    *,
+    panels: bool = False,
+    **options: Any,
+) -> Chart:
+    """Draw yearly figures of several areas (`Case.points`): in one picture, or in panels.
+
+    `options` are those of `plot.lines` and `plot.small_multiples`.
+    """
+    table = tidy(series, indicator)
+    options |= {"source": "", "language": case.language}
+    if panels:
+        axes = plot.small_multiples(table, figure=theme.blank(), **options)
+    else:
+        axes = plot.lines(table, ax=theme.sheet(), **options)
+    return block(axes, source, listed(table))
 
 
 def block(axes: Axes | Iterable[Axes], source: str, data: pd.DataFrame) -> Chart:

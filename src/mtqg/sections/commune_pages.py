@@ -140,11 +140,8 @@ def warm(figures: Figures) -> None:
 
 
 def _parent(case: Case) -> areas.Area:
-    return areas.get(case.area.parent, "2025") if case.area.parent else case.area
-
-
-def _when(at: str, language: str) -> str:
-    return formats.day(at, language) if len(at) == 10 else formats.period(at, language)
+    """Return the province of a commune; a province itself."""
+    return areas.get(case.area.parent, "2025") if case.area.level == "commune" else case.area
 
 
 def _say(case: Case) -> Sentences:
@@ -170,22 +167,16 @@ def title(case: Case) -> Reading:
         below = [say("title.units", count=len(communes.communes(case.area.code)))]
     mark = f" ({MADE_UP.say(case.language)})" if made_up(case) else ""
     head = say("title.commune" if own else "title.province", of=escape(of))
-    lines = [f"# {head}{mark}"]
     if case.as_of:
         below.append(say("title.cut_off", day=formats.day(case.as_of, case.language)))
-    lines.append(" ".join(below))
-    return Reading("\n\n".join(lines))
+    return Reading(f"# {head}{mark}\n\n{' '.join(below)}")
 
 
 def made_up(case: Case) -> bool:
     """Tell whether figures of communes shown are marked as made up in their note."""
-    return _parent(case).code in case.known.once(_made_up)
-
-
-def _made_up(figures: Figures) -> set[str]:
-    rows = figures.once(_rows).items()
-    return {code for code, some in rows
-            if some["note"].str.contains("made up|giả định", case=False).any()}  # fmt: skip
+    rows = case.known.once(_rows).get(_parent(case).code)
+    marked = rows is not None and rows["note"].str.contains("made up|giả định", case=False).any()
+    return bool(marked)
 
 
 def any_of(case: Case) -> bool:
@@ -207,22 +198,16 @@ def reading(case: Case) -> Findings | Reading:
                 tuple((str(a), float(v)) for a, v in
                       of.course.loc[of.course["area"] == case.area.code, ["at", "value"]].values),
             )  # fmt: skip
-        if not row["reported"]:
-            found.append(_late(case, of, row))
-        else:
-            found.append(_standing(case, of, row))
-    if not found:
-        return Reading("")
-    return Findings(tuple(found), measures)
+        found.append((_standing if row["reported"] else _late)(case, of, row))
+    return Findings(tuple(found), measures) if found else NOTHING
 
 
 def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     say, name = _say(case), of.kind.name.lower()
-    when, last = _when(of.newest, case.language), str(row["at"])
+    when, last = formats.when(of.newest, case.language), str(row["at"])
     text = say("own.late", name=name, when=when)
     if last:
-        last = _when(last, case.language)
-        text = say("own.late_since", name=name, when=when, last=last)
+        text = say("own.late_since", name=name, when=when, last=formats.when(last, case.language))
     return ReportFinding(
         f"commune_late_{of.kind.code}", "warning", text, len(of.reported), stake=0.5
     )
@@ -242,7 +227,7 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
         say(
             "own.standing",
             name=kind.name,
-            when=_when(of.newest, language),
+            when=formats.when(of.newest, language),
             value=value,
             mean=_number(row["mean"], mean, language),
             rank=int(row["rank"]),
@@ -252,7 +237,7 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     if row["change"] == row["change"]:
         before, unit = sorted(of.course["at"].unique())[-2], "pp" if kind.unit == "%" else kind.unit
         moved = Quantity(row["change"], kind.decimals, unit, sign=True).say(language)
-        parts.append(say("own.moved", before=_when(before, language), moved=moved))
+        parts.append(say("own.moved", before=formats.when(before, language), moved=moved))
     text = "; ".join(parts)
     if row["both"] or row["worse"]:
         text += f". {say('own.both' if row['both'] else 'own.worse')}"
@@ -271,7 +256,7 @@ def money(case: Case) -> ReaderTable | Reading:
     rows = case.figures(indicator=["FIN.PLAN", "FIN.DISB"])
     paid = analysis.payments(rows, by=["programme", "plan_vintage"])
     if paid.empty:
-        return Reading("")
+        return NOTHING
     year = paid["period"].max()
     paid = paid[paid["period"] == year]
     whole = analysis.payments(rows)
@@ -288,7 +273,7 @@ def money(case: Case) -> ReaderTable | Reading:
                 say("money.paid"): Quantity(1000 * last["paid"]),
                 say("money.rate"): Quantity(last["rate"], 1, "%"),
                 say("money.more"): Quantity(1000 * (last["paid"] - before), sign=True),
-                say("money.day"): _when(str(last["as_of"] or year), case.language),
+                say("money.day"): formats.when(str(last["as_of"] or year), case.language),
             }
         )
     return ReaderTable(
@@ -302,12 +287,10 @@ def money(case: Case) -> ReaderTable | Reading:
 def _line(case: Case, row: pd.Series) -> str:
     if not row["programme"]:
         return _say(case)("money.total")
-    name = catalogue.programme_name(row["programme"]).say(case.language)
-    vintage = row["plan_vintage"]
-    own = (
-        f" ({_say(case)(f'money.{vintage.lower()}')})" if vintage in ("CURRENT", "CARRIED") else ""
-    )
-    return f"{name}{own}"
+    name, vintage = catalogue.programme_name(row["programme"]).say(case.language), ""
+    if row["plan_vintage"] in ("CURRENT", "CARRIED"):
+        vintage = f" ({_say(case)('money.' + row['plan_vintage'].lower())})"
+    return name + vintage
 
 
 def chart(case: Case) -> Chart | Reading:
@@ -315,7 +298,7 @@ def chart(case: Case) -> Chart | Reading:
     of = held(case.known, case.area.parent, PAID)
     own = analysis.monthly(of.course[of.course["area"] == case.area.code])
     if own["period"].nunique() < 2:
-        return Reading("")
+        return NOTHING
     mean = analysis.pooled(of.course).rename("value").rename_axis("at").reset_index()
     say = _say(case)
     every = say("chart.every")
@@ -353,7 +336,7 @@ def missing(case: Case) -> Reading:
         and not (held(case.known, case.area.parent, kind).course["area"] == case.area.code).any()
     ]
     if not lacking:
-        return Reading("")
+        return NOTHING
     what = "; ".join(case.tell(name).lower() for name in lacking)
     say = _say(case)
     lacking_here = say("missing.text", place=lower(case.name), what=what)
@@ -369,7 +352,7 @@ def contradictions(case: Case) -> Reading:
         table = case.known.about(*INDICATORS)
         found = checks.findings(table[table["area"].isin([case.area.code, *below])], ["communes"])
     if not found:
-        return Reading("")
+        return NOTHING
     signs = {"error": "✖ ", "warning": "▲ "}
     told = list(dict.fromkeys((f.severity, case.tell(f.message)) for f in found))
     lines = [f"- {signs.get(severity, '')}{escape(text)}" for severity, text in told[:8]]
@@ -409,7 +392,7 @@ def overview(case: Case) -> Findings | Reading:
             found += [_coverage(case, of), *_laggards(case, of)]
     if not found:
         return Reading(_say(case)("overview.none", place=case.name))
-    return Findings(tuple(f for f in found))
+    return Findings(tuple(found))
 
 
 def in_report(case: Case) -> Findings | Reading:
@@ -463,7 +446,7 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
         "name": case.tell(of.kind.name) + (_programme(case) if of.kind is PAID else ""),
         "reported": len(of.reported),
         "count": len(of.standing),
-        "when": _when(of.newest, case.language),
+        "when": formats.when(of.newest, case.language),
         "mean": _number(of.standing["mean"].iloc[0], kind, case.language),
     }
     say = _say(case)
@@ -518,18 +501,13 @@ def table(case: Case, kind: Kind) -> ReaderTable | Reading:
     """Return the communes of the province by one measure, the worst first, late ones at the end."""
     of = held(case.known, case.area.code, kind)
     if not of.newest:
-        return Reading("")
+        return NOTHING
     goal = _goal(kind, of.newest)
-    lines = []
-    for code, row in of.standing.iterrows():
-        lines.append(_cells(case, of, str(code), row, goal))
-    when = _when(of.newest, case.language)
-    return ReaderTable(
-        pd.DataFrame(lines),
-        _say(case)("table.title", name=kind.name, when=when, place=case.name),
-        case.language,
-        case.sources(case.known.once(_rows).get(case.area.code, case.table.iloc[:0])),
-    )
+    lines = [_cells(case, of, str(code), row, goal) for code, row in of.standing.iterrows()]
+    when = formats.when(of.newest, case.language)
+    title = _say(case)("table.title", name=kind.name, when=when, place=case.name)
+    source = case.sources(case.known.once(_rows)[case.area.code])
+    return ReaderTable(pd.DataFrame(lines), title, case.language, source)
 
 
 def _goal(kind: Kind, at: str) -> float:
@@ -568,17 +546,13 @@ def _cells(case: Case, of: Held, code: str, row: pd.Series, goal: float) -> dict
     if goal == goal:
         lacking = max(0.0, goal / 100 * row["whole"] - row["part"]) if here else nan
         cells[say("table.lacking", goal=f"{goal:g}")] = Quantity(1000 * lacking)
-    cells[say("table.remark")] = _remark(case, row)
-    return cells
-
-
-def _remark(case: Case, row: pd.Series) -> str:
-    say = _say(case)
-    if not row["reported"]:
-        last = _when(str(row["at"]), case.language)
-        return say("remark.late_since", last=last) if row["at"] else say("remark.late")
     key = next((k for k in ("both", "worse", "worsening") if row[k]), "")
-    return say(f"remark.{key}") if key else ""
+    remark = say(f"remark.{key}") if key else ""
+    if not here:
+        last = formats.when(str(row["at"]), case.language)
+        remark = say("remark.late_since", last=last) if row["at"] else say("remark.late")
+    cells[say("table.remark")] = remark
+    return cells
 
 
 def dots(case: Case, kind: Kind) -> Chart | Reading:
@@ -586,37 +560,29 @@ def dots(case: Case, kind: Kind) -> Chart | Reading:
     of = held(case.known, case.area.code, kind)
     worst = of.reported.head(SHOWN)
     if len(worst) < 2:
-        return Reading("")
+        return NOTHING
     frame = worst.reset_index()
     names = [areas.get(code, "2025").label(case.language) for code in frame["area"]]
     shown = frame.assign(name=names, level="commune", period=of.newest[:7])
     say = _say(case)
     every = say("dots.every")
-    mean = {
-        "name": every,
-        "level": "country",
-        "period": of.newest[:7],
-        "value": frame["mean"].iloc[0],
-    }
+    mean = {"name": every, "level": "country", "period": of.newest[:7]}
+    mean["value"] = frame["mean"].iloc[0]
     goal = _goal(kind, of.newest)
     columns = ["name", "level", "period", "value", *(["low", "high"] if kind is POOR else [])]
     shown = pd.concat([shown[columns], pd.DataFrame([mean])], ignore_index=True)
     if goal == goal:
         shown["target"] = goal
     marked = [n for n, both in zip(names, frame["both"], strict=True) if both]
-    when = _when(of.newest, case.language)
+    when = formats.when(of.newest, case.language)
+    head = "dots.highest" if kind.lower_is_better else "dots.lowest"
     axes = plot.dots(
         shown,
         highlight=marked or None,
         level=95 if kind is POOR else None,
         unit="%" if kind.unit == "%" else say("dots.criteria"),
         decimals=kind.decimals,
-        title=say(
-            "dots.highest" if kind.lower_is_better else "dots.lowest",
-            name=kind.name,
-            when=when,
-            count=len(worst),
-        ),
+        title=say(head, name=kind.name, when=when, count=len(worst)),
         sort=False,
         language=case.language,
         ax=theme.sheet(),
@@ -631,19 +597,17 @@ def payable(case: Case) -> Reading:
     goal = _goal(PAID, of.newest)
     here = of.reported
     if goal != goal or here.empty or len(of.newest) != 10:
-        return Reading("")
-    year = int(of.course["at"].max()[:4])
+        return NOTHING
+    year = int(of.newest[:4])
     lacking = (goal / 100 * here["whole"] - here["part"]).clip(lower=0).sum()
-    until = date.fromisoformat(
-        f"{year + 1}-{catalogue.calendar('plan_payable_until', year)['value']}"
-    )
+    last = catalogue.calendar("plan_payable_until", year)["value"]
+    until = date.fromisoformat(f"{year + 1}-{last}")
     months = max((until - date.fromisoformat(of.newest)).days / 30.4, 0.1)
-    return Reading(
-        _say(case)(
-            "payable.text",
-            goal=f"{goal:g}",
-            until=formats.day(until, case.language),
-            lacking=formats.number(lacking, 1, case.language),
-            month=formats.number(lacking / months, 1, case.language),
-        )
+    text = _say(case)(
+        "payable.text",
+        goal=f"{goal:g}",
+        until=formats.day(until, case.language),
+        lacking=formats.number(lacking, 1, case.language),
+        month=formats.number(lacking / months, 1, case.language),
     )
+    return Reading(text)

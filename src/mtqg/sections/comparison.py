@@ -7,9 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from mtqg import plot
 from mtqg.analysis import pace_of_provinces, peers
-from mtqg.plot import theme
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
 from mtqg.sections.account import KINDS
@@ -282,16 +280,10 @@ def chart(both: Pair, indicator: str = QUESTION) -> Chart | Reading:
     if any(p.empty for p in points):
         name = catalogue.indicator(indicator).name.lower()
         return missing.note(of, "comparison", "both", name=name)
-    table = charts.tidy(dict(zip(both.names, points, strict=True)), indicator)
-    axes = plot.lines(
-        table,
-        breaks=sorted({*of.breaks(indicator), *both.second.breaks(indicator)}),
-        title=_title(both, indicator, points),
-        source="",
-        language=of.language,
-        ax=theme.sheet(),
-    )
-    return charts.block(axes, of.sources(pd.concat(points)), charts.listed(table))
+    lines, source = dict(zip(both.names, points, strict=True)), of.sources(pd.concat(points))
+    breaks = sorted({*of.breaks(indicator), *both.second.breaks(indicator)})
+    title = _title(both, indicator, points)
+    return charts.courses(of, lines, indicator, source, title=title, breaks=breaks)
 
 
 def _title(both: Pair, indicator: str, points: list[pd.DataFrame]) -> str | None:

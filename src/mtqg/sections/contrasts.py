@@ -7,12 +7,13 @@ import pandas as pd
 from mtqg import plot
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import Chart, Reading
+from mtqg.sections.blocks import NOTHING, Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.comparison import Pair
 from mtqg.table import catalogue
-from mtqg.texts import Text, lower
+from mtqg.texts import Text
 from mtqg.words import formats
+from mtqg.words.sentences import sentences
 
 #: Fewer rows say no more than the table above them.
 LEAST = 3
@@ -58,7 +59,7 @@ def chart(both: Pair) -> Chart | Reading:
     """Draw the shares of both provinces, a row each."""
     rows, of = shares(both), both.first
     if len(rows) < LEAST:
-        return Reading("")
+        return NOTHING
     labels = []
     for row in rows.itertuples():
         name = of.tell(_name(str(row.indicator)))
@@ -75,10 +76,7 @@ def chart(both: Pair) -> Chart | Reading:
         rows="label",
         ends="name",
         sort=False,
-        title=of.say(
-            f"Các tỷ lệ cùng phạm vi, cùng năm: xa nhau nhất là {_told(of, rows.iloc[0]).vi}",
-            f"Rates of one scope and year: furthest apart in {_told(of, rows.iloc[0]).en}",
-        ),
+        title=sentences("contrasts", of.language)("chart.title", most=_told(of, rows.iloc[0])),
         unit="%",
         source="",
         language=of.language,
@@ -91,31 +89,21 @@ def chart(both: Pair) -> Chart | Reading:
     return charts.block(axes, source, data)
 
 
-def _told(of: Case, row: pd.Series) -> Text:
+def _told(of: Case, row: pd.Series) -> str:
     """Return a rate with how far apart the two are on it, in points."""
-    name, places = _name(row["indicator"]), catalogue.indicator(row["indicator"]).decimals
+    places = catalogue.indicator(row["indicator"]).decimals
     size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
-    ends = [formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")]
-    return Text(
-        f"{lower(name.vi)} ({size}: {ends[0]} và {ends[1]}, năm {row['period']})",
-        f"{lower(name.en)} ({size}: {ends[0]} and {ends[1]}, {row['period']})",
-    )
+    ends = {c: formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")}
+    name = _name(row["indicator"]).lower()
+    say = sentences("contrasts", of.language)
+    return say("rate.apart", name=name, size=size, year=row["period"], **ends)
 
 
 def reading(both: Pair) -> Reading:
     """Return where the two differ most and least, in points."""
     rows, of = shares(both), both.first
     if len(rows) < LEAST:
-        return Reading("")
-
+        return NOTHING
     most, least = _told(of, rows.iloc[0]), _told(of, rows.iloc[-1])
-    return Reading(
-        of.say(
-            f"Trong {len(rows)} tỷ lệ so được, hai tỉnh cách xa nhau nhất về **{most.vi}** và gần "
-            f"nhau nhất về {least.vi}. Số điểm phần trăm cho biết xa hay gần, không cho biết hơn "
-            "hay kém: với tỷ lệ nghèo, thất nghiệp, phi chính thức thì thấp là tốt hơn.",
-            f"Of {len(rows)} rates that compare, the two are furthest apart in **{most.en}** and "
-            f"nearest in {least.en}. Points tell how far apart, not who is better: of poverty, "
-            "unemployment and informal work the lower rate is.",
-        )
-    )
+    say = sentences("contrasts", of.language)
+    return Reading(say("reading.apart", count=len(rows), most=most, least=least))

@@ -8,8 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from mtqg import plot
-from mtqg.plot import theme
 from mtqg.plot.map_classes import ClassScale
 from mtqg.problems import ProblemError, speaking
 from mtqg.sections import charts, target_outlook
@@ -84,19 +82,11 @@ def course(of: Case) -> Chart | Reading:
     if not levels:
         return NOTHING
     source = " ".join([of.sources(of.known.about(QUESTION)), estimate_note(of, QUESTION)]).strip()
-    table = charts.tidy(levels, QUESTION)
     if len(levels) == 1:
-        only = plot.lines(table, source="", language=of.language, ax=theme.sheet())
-        return charts.block(only, source, charts.listed(table))
-    grid = plot.small_multiples(
-        table,
-        highlight=next(iter(levels)),
-        title=sentences("country", of.language)("course.title", name=_name()),
-        source="",
-        language=of.language,
-        figure=theme.blank(),
-    )
-    return charts.block(grid, source, charts.listed(table))
+        return charts.courses(of, levels, QUESTION, source)
+    title = sentences("country", of.language)("course.title", name=_name())
+    first = next(iter(levels))
+    return charts.courses(of, levels, QUESTION, source, panels=True, title=title, highlight=first)
 
 
 def course_reading(of: Case) -> Findings | Reading:

@@ -35,7 +35,6 @@ from mtqg.sections.blocks import (
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
 from mtqg.table import areas, catalogue
-from mtqg.table.dates import is_date
 from mtqg.table.figures import Figures
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text, unaccented
@@ -269,8 +268,7 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
 
 def _own_card(case: Case, measure: Measure) -> Card:
     figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
-    day = is_date(measure.period) and measure.period
-    told = formats.day(day, case.language) if day else formats.period(measure.period, case.language)
+    told = formats.when(measure.period, case.language)
     if measure.plan:
         plan = formats.period(measure.plan, case.language)
         told = sentences("first_page", case.language)("cards.plan", plan=plan, day=told)

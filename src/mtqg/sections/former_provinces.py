@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from mtqg import plot
-from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
@@ -24,13 +22,5 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
         return missing.note(case, "former_provinces")
     name = say("province.new", place=case.name)
     parts = {p.label(case.language): case.of(p).points(indicator) for p in found.predecessors}
-    table = charts.tidy({name: points, **parts}, indicator)
-    axes = plot.lines(
-        table,
-        highlight=name,
-        breaks=case.breaks(indicator),
-        source="",
-        language=case.language,
-        ax=theme.sheet(),
-    )
-    return charts.block(axes, case.sources(points), charts.listed(table))
+    lines, source, breaks = {name: points, **parts}, case.sources(points), case.breaks(indicator)
+    return charts.courses(case, lines, indicator, source, highlight=name, breaks=breaks)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg import plot
-from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import NOTHING, Chart, Reading
 from mtqg.sections.cases import Case
@@ -38,17 +36,17 @@ def chart(case: Case) -> Chart | Reading:
     points = _points(case)
     if points.empty:
         return missing.note(case, "history")
-    table = charts.tidy({case.name: points}, "BUD.NTP")
-    axes = plot.lines(
-        table,
-        breaks=case.breaks("BUD.NTP"),
-        title=_assigned(case, points).rstrip("."),
-        source="",
-        language=case.language,
-        ax=theme.sheet(),
-    )
+    last = points.iloc[-1]
+    amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
+    say, about = sentences("history", case.language), {"year": last["period"], "amount": amount}
+    if len(case.parts) > 1:
+        names = ", ".join(part.label(case.language) for part in case.parts)
+        title = say("plans.parts", parts=names, **about)
+    else:
+        title = say("plans.one", place=case.name, **about)
     source = case.sources(case.figures(indicator="BUD.NTP"))
-    return charts.block(axes, source, charts.listed(table))
+    lines, title, breaks = {case.name: points}, title.rstrip("."), case.breaks("BUD.NTP")
+    return charts.courses(case, lines, "BUD.NTP", source, title=title, breaks=breaks)
 
 
 def reading(case: Case) -> Reading:
@@ -56,14 +54,3 @@ def reading(case: Case) -> Reading:
     if _points(case).empty:
         return NOTHING
     return Reading(sentences("history", case.language)("plans.concepts"))
-
-
-def _assigned(case: Case, points: pd.DataFrame) -> str:
-    """Return the programme capital of the last budget plan."""
-    last = points.iloc[-1]
-    amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
-    say, about = sentences("history", case.language), {"year": last["period"], "amount": amount}
-    if len(case.parts) > 1:
-        names = ", ".join(part.label(case.language) for part in case.parts)
-        return say("plans.parts", parts=names, **about)
-    return say("plans.one", place=case.name, **about)

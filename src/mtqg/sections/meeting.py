@@ -39,25 +39,10 @@ from mtqg.words.sentences import sentences
 MOST = 2
 
 
-def _sides(both: Pair) -> tuple[tuple[Case, Case], tuple[Case, Case]]:
-    return (both.first, both.second), (both.second, both.first)
-
-
-def _clashes(case: Case) -> pd.DataFrame:
-    """Return the accounts whose plan, payment and rate contradict one another."""
-    rows = programme_capital.stated(case)
-    wrong = rows["agrees"].notna() & ~rows["agrees"].fillna(True)
-    return rows[wrong & (rows["gap"] >= TOLERANCE)]
-
-
 def lead(both: Pair) -> Findings | Reading:
     """Return the weightiest findings on the capital of both, those that contradict first."""
-    found = [
-        finding
-        for case in (both.first, both.second)
-        for finding in _of(case, programme_capital.reading(case))
-    ]
-    order = ("error", "good", "warning", "info")
+    cases, order = (both.first, both.second), ("error", "good", "warning", "info")
+    found = [one for case in cases for one in _of(case, programme_capital.reading(case))]
     return Findings(tuple(sorted(found, key=lambda f: order.index(f.severity))))
 
 
@@ -102,10 +87,11 @@ def ways(case: Case) -> ReaderTable | Reading:
 
     Formulas: rate = 100 × payment / plan; plan = 100 × payment / rate; payment = plan × rate / 100.
     """
-    rows = _clashes(case).to_dict("records")
-    if not rows:
+    rows = programme_capital.stated(case)
+    rows = rows[rows["agrees"].eq(False) & (rows["gap"] >= TOLERANCE)]
+    if rows.empty:
         return NOTHING
-    row, say = rows[0], sentences("meeting", case.language)
+    row, say = rows.iloc[0].to_dict(), sentences("meeting", case.language)
     stated = {"plan": "plan", "paid": "disbursed", "rate": "rate"}
     computed = {
         "plan_paid": {"rate": row["computed"]},
@@ -124,12 +110,9 @@ def ways(case: Case) -> ReaderTable | Reading:
                 Quantity(third[name], decimals, note="*") if name in third else given
             )
         lines.append(line)
-    return ReaderTable(
-        pd.DataFrame(lines),
-        language=case.language,
-        title=say("ways.title", place=case.name, period=_period(case, row)),
-        source=say("ways.note", place=case.name),
-    )
+    title = say("ways.title", place=case.name, period=_period(case, row))
+    note = say("ways.note", place=case.name)
+    return ReaderTable(pd.DataFrame(lines), title, case.language, note)
 
 
 def reading(both: Pair) -> Reading:
@@ -146,11 +129,8 @@ def reading(both: Pair) -> Reading:
         "; ".join(dict.fromkeys(_span(case, row) for row in rows.to_dict("records")))
         for case, rows in zip((both.first, both.second), stated, strict=True)
     ]
-    first, second = both.names
-    text = say(
-        "reading.unlike", first=first, second=second, spans_first=spans[0], spans_second=spans[1]
-    )
-    return Reading(text)
+    names = dict(zip(("first", "second"), both.names, strict=True))
+    return Reading(say("reading.unlike", spans_first=spans[0], spans_second=spans[1], **names))
 
 
 def _period(case: Case, row: Account) -> str:
@@ -170,7 +150,7 @@ def questions(both: Pair) -> Reading:
     """Return what each could ask the other, from contradictions, paces, better rates and notes."""
     say = sentences("meeting", both.first.language)
     parts = []
-    for asker, asked in _sides(both):
+    for asker, asked in ((both.first, both.second), (both.second, both.first)):
         asks = [*_on_capital(asked), *_on_rates(both, asker, asked), *_on_notes(asker, asked)]
         head = say("questions.title", asker=asker.name, asked=asked.name)
         lines = [f"- {one}" for one in asks] or [say("questions.nothing")]
@@ -198,15 +178,8 @@ def _on_capital(asked: Case) -> Iterator[str]:
         implied = formats.with_unit(row["implied_plan"], "bn VND", 0, asked.language)
         if pd.notna(row["agrees"]) and not row["agrees"] and row["gap"] >= TOLERANCE:
             computed = formats.with_unit(row["computed"], "%", 1, asked.language)
-            yield say(
-                "questions.contradiction",
-                paid=paid,
-                period=period,
-                plan=plan,
-                computed=computed,
-                implied=implied,
-                rate=rate,
-            )
+            stated = {"paid": paid, "period": period, "plan": plan, "rate": rate}
+            yield say("questions.contradiction", computed=computed, implied=implied, **stated)
             continue  # which figures to go on from is what is asked
         if pd.isna(row["plan"]) and pd.notna(row["implied_plan"]):
             yield say("questions.no_plan", period=period, paid=paid, rate=rate, implied=implied)

@@ -98,17 +98,14 @@ def reading(of: Case, since: str) -> Findings | Reading:
         rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0].iloc[::-1]
         ends = []
         for key, some in (("reading.rose", rose), ("reading.fell", fell)):
-            told = [_move(of, row, called) for row in some.head(3).to_dict("records")]
+            told = [
+                f"{called[str(area)]} ({formats.number(change, 1, of.language, sign=True)})"
+                for area, change in some[["area", "change"]].head(3).itertuples(index=False)
+            ]
             ends += [say(key, names=listed(told, of.language))] if told else []
         name = of.tell(catalogue.indicator(str(code)).name)
         findings.append(ReportFinding("largest_moves", "info", f"**{name}**: {'; '.join(ends)}."))
     return Findings(tuple(findings))
-
-
-def _move(of: Case, row: dict[str, object], called: dict[str, str]) -> str:
-    change = float(str(row["change"]))
-    sign = "+" if change > 0 else "−"
-    return f"{called[str(row['area'])]} ({sign}{formats.number(abs(change), 1, of.language)})"
 
 
 def table(of: Case, since: str) -> ReaderTable | Reading:
@@ -127,9 +124,9 @@ def table(of: Case, since: str) -> ReaderTable | Reading:
                 {
                     say("table.indicator"): of.tell(known.name),
                     say("table.province"): called[str(row["area"])],
-                    say("table.since"): _when(str(row["since"]), of.language),
+                    say("table.since"): formats.when(str(row["since"]), of.language),
                     say("table.before"): Quantity(row["before"], 1, "%"),
-                    say("table.at"): _when(str(row["at"]), of.language),
+                    say("table.at"): formats.when(str(row["at"]), of.language),
                     say("table.now"): Quantity(row["now"], 1, "%"),
                     say("table.change"): Quantity(row["change"], 1, "pp", sign=True),
                 }
@@ -140,10 +137,4 @@ def table(of: Case, since: str) -> ReaderTable | Reading:
         language=of.language,
         title=say("table.title", day=formats.day(day, of.language), ends=ENDS),
         source=of.sources(rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]),
-    )
-
-
-def _when(at: str, language: str) -> str:
-    return (
-        formats.day(at, language) if len(at) == len("2026-10-31") else formats.period(at, language)
     )

@@ -73,8 +73,7 @@ def _newest(case: Case) -> str:
         if int(last["end"][:4]) < case.day.year - OLD:
             continue
         at = str(last["at"] if key == "programmes" else last["period"])
-        when = (formats.day if is_date(at) else formats.period)(at, case.language)
-        parts.append(say(f"scope.{key}", when=when))
+        parts.append(say(f"scope.{key}", when=formats.when(at, case.language)))
     return say("scope.newest", parts="; ".join(parts)) if parts else ""
 
 

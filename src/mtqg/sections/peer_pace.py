@@ -65,18 +65,16 @@ def chart(choice: Choice) -> Chart | Reading:
     for code in (case.area.code, *choice.others):
         points = case.points(choice.question, code)
         series[choice.name(code)] = points[points["period"] >= str(choice.start)]
-    table = charts.tidy(series, choice.question)
-    grid = plot.small_multiples(
-        table,
+    return charts.courses(
+        case,
+        series,
+        choice.question,
+        case.sources(case.points(choice.question)),
+        panels=True,
         highlight=choice.name(case.area.code),
         breaks=choice.breaks,
         title=_title(choice),
-        source="",
-        language=case.language,
-        figure=theme.blank(),
     )
-    source = case.sources(case.points(choice.question))
-    return charts.block(grid, source, charts.listed(table))
 
 
 def reading(choice: Choice) -> Findings | Reading:

@@ -408,17 +408,16 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
     }
     if not others:
         return NOTHING
-    figures = charts.tidy({case.name: own, **others}, code)
-    grid = plot.small_multiples(
-        figures,
+    return charts.courses(
+        case,
+        {case.name: own, **others},
+        code,
+        case.sources(own),
+        panels=True,
         highlight=case.name,
         breaks=case.breaks(code),
         title=f"{case.tell(catalogue.indicator(code).name)}, {region.label(case.language)}",
-        source="",
-        language=case.language,
-        figure=theme.blank(),
     )
-    return charts.block(grid, case.sources(own), charts.listed(figures))
 
 
 def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:

@@ -61,7 +61,9 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
             continue
         series = points.set_index(points["period"].str[:4])["value"].astype(float)
         # A figure from within the last year says no more than whether the level is reached already.
-        early = points["until"].str.startswith(str(row["year_to"])) & ~_reaches(points, row)
+        last = points.iloc[-1]
+        reached = row["kind"] == "level_min" and last["value"] >= float(row["low"])
+        early = str(last["until"]).startswith(str(row["year_to"])) and not reached
         target = Target.of_row(
             row, measured_by=level if level != code else "", falling=code in progress.MEASURED_BY
         )
@@ -76,7 +78,7 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
             )
         except ProblemError:
             continue
-        if early.iloc[-1]:
+        if early:
             judged = [replace(one, verdict=progress.NO_DATA, reason=_NOT_OVER) for one in judged]
         found += [(one, len(series)) for one in judged]
     return found
@@ -95,13 +97,6 @@ def _targets(case: Case) -> pd.DataFrame:
 
 
 _NOT_OVER = Text("chưa đạt khi năm cuối chưa hết", "not reached with the last year under way")
-
-
-def _reaches(points: pd.DataFrame, target: pd.Series) -> pd.Series:
-    """Return whether each figure reaches a target that is a level to be risen to."""
-    if target["kind"] != "level_min":
-        return pd.Series(data=False, index=points.index)
-    return points["value"] >= float(target["low"])
 
 
 def closed(case: Case, target: Target) -> bool:
@@ -191,7 +186,7 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
         projected = Quantity(
             one.projected, known.decimals, known.unit, one.low, one.high, around=True
         )
-        odds = formats.chance(one.probability, case.language) + _experimental(case, one)
+        odds = _odds(case, one)
     latest = figure(one.value, f" ({one.year})", anchor(level, str(one.year)))
     cells = (name, latest, goal, projected, odds, _verdict(case, one, years))
     return dict(zip(_heads(case), cells, strict=True))
@@ -202,9 +197,10 @@ def _heads(case: Case) -> tuple[str, ...]:
     return tuple(_say(case)(f"table.{key}") for key in keys)
 
 
-def _experimental(case: Case, one: Assessment) -> str:
-    """Return the mark of a probability that has no good record behind it."""
-    return _say(case)("table.experimental") if one.experimental else ""
+def _odds(case: Case, one: Assessment) -> str:
+    """Return a probability, marked where it has no good record behind it."""
+    mark = _say(case)("table.experimental") if one.experimental else ""
+    return formats.chance(one.probability, case.language) + mark
 
 
 def _verdict(case: Case, one: Assessment, years: int) -> str:
@@ -254,36 +250,23 @@ def reading(case: Case) -> Findings | Reading:
         if not closed(case, one.target)
         and (one.verdict == progress.MET or (one.verdict != progress.NO_DATA and years >= LEAST))
     ]
-    if over:
-        return Findings((*_closed_findings(case, over), *_open_findings(case, found)))
-    if not found:
+    if not over and not found:
         return _told_above(case) or Reading(_say(case)("missing.outturns"))
-    return Findings(tuple(_open_findings(case, found)))
-
-
-def _closed_findings(case: Case, over: list[Assessment]) -> list[ReportFinding]:
-    """Return how the targets whose years are over ended, one sentence a way."""
-    ways: dict[str, list[Assessment]] = {}
+    ways: dict[str, list[str]] = {}  # one sentence a way in which targets ended
     for one in over:
-        ways.setdefault(_ended(case, one), []).append(one)
+        ended = case.tell(catalogue.indicator(one.target.indicator).name.lower())
+        ways.setdefault(_ended(case, one), []).append(ended)
     findings = []
-    for way, ones in ways.items():
-        names = "; ".join(
-            case.tell(catalogue.indicator(one.target.indicator).name.lower()) for one in ones
-        )
-        text = f"{names[:1].upper()}{names[1:]}: {way}."
+    for way, names in ways.items():
+        told = "; ".join(names)
+        text = f"{told[:1].upper()}{told[1:]}: {way}."
         findings.append(ReportFinding("target_closed", "info", text, closed=True))
-    return findings
-
-
-def _open_findings(case: Case, found: list[Assessment]) -> list[ReportFinding]:
-    findings = []
     for one in found:
         name = case.tell(catalogue.indicator(one.target.indicator).name)
         say, odds = _say(case), ""
         if one.probability == one.probability:
-            chance = formats.chance(one.probability, case.language) + _experimental(case, one)
-            odds = " " + say("open.odds", due=str(one.target.year_to), chance=chance)
+            due = str(one.target.year_to)
+            odds = " " + say("open.odds", due=due, chance=_odds(case, one))
         verdict = case.tell(progress.VERDICTS[one.verdict])
         text = say("open.target", name=name, verdict=verdict, odds=odds)
         severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
@@ -291,7 +274,7 @@ def _open_findings(case: Case, found: list[Assessment]) -> list[ReportFinding]:
         )
         stake = 1 - one.probability if severity == "warning" else 0.0
         findings.append(ReportFinding("target", severity, text, one.probability, stake=stake))
-    return findings
+    return Findings(tuple(findings))
 
 
 def usual(case: Case) -> ReaderTable | Reading:

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from mtqg import plot
 from mtqg.analysis.breaks import segments
 from mtqg.analysis.trend import FALLING, RISING, UNCLEAR, Trend, describe
-from mtqg.plot import theme
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import (
     NOTHING,
@@ -71,19 +69,16 @@ def chart(case: Case, code: str) -> Chart | Reading:
         published = published.drop(columns="published")
         if area == case.country and len(published):
             lines[say("weighted.published", area=name)] = published.assign(flag="")
-    table = charts.tidy(lines, code)
-    axes = plot.lines(
-        table,
+    note, caption = estimate_note(case, code), str(case.sources(points))
+    return charts.courses(
+        case,
+        lines,
+        code,
+        f"{caption} * {note}" if note else caption,
         highlight=case.name,
         breaks=case.breaks(code),
         title=charts.title(reading(case, code), "pace"),
-        source="",
-        language=case.language,
-        ax=theme.sheet(),
     )
-    note = estimate_note(case, code)
-    caption = [case.sources(points), f"* {note}"] if note else [case.sources(points)]
-    return charts.block(axes, " ".join(caption), charts.listed(table))
 
 
 def _references(case: Case, code: str) -> list[tuple[areas.Area, pd.DataFrame]]:

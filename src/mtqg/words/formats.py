@@ -220,6 +220,15 @@ def day(value: date | str, language: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def when(at: str, language: str) -> str:
+    """Return a day as a day, and any other period as readers write it.
+
+    >>> when("2026-10-31", "vi"), when("2026-10", "vi")
+    ('31/10/2026', 'tháng 10/2026')
+    """
+    return day(at, language) if len(at) == len("2026-10-31") else period(at, language)
+
+
 _LEGAL = {
     "Decision": "Quyết định",
     "Resolution": "Nghị quyết",
