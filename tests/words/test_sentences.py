@@ -85,6 +85,11 @@ def used() -> dict[str, set[str]]:
         keyed = {text for text in texts if re.fullmatch(r"[\w-]+(\\w\+)?\\\.(\w|\\w\+)+", text)}
         for name in files:
             keys[name] |= keyed | sections
+        # What is missing, and what it would unlock, is found by one name.
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "missing.note":
+                room, key = [*map(ast.literal_eval, call.args[1:]), "what"][:2]
+                keys[room] |= {rf"missing\.{key}", rf"missing\.{key}_unlocks"}
     return keys
 
 

@@ -70,4 +70,4 @@ def aims(case: Case) -> ReaderTable:
                 say("targets.decision"): formats.legal(str(row["decision"]), case.language),
             }
         )
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=say("targets.title"))
+    return ReaderTable(pd.DataFrame(lines), say("targets.title"), case.language)

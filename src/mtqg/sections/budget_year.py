@@ -7,13 +7,24 @@ từ nguồn ngân sách nhà nước), the reference for how a budget year runs
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from mtqg import plot
 from mtqg.analysis import year_end as runoff
 from mtqg.plot import theme
 from mtqg.sections import charts, missing, own_months
-from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFinding, anchor, traced
+from mtqg.sections.blocks import (
+    NOTHING,
+    Chart,
+    Findings,
+    Measure,
+    Reading,
+    ReportFinding,
+    anchor,
+    traced,
+)
 from mtqg.sections.budget_outlook import (
     BudgetYear,
     area_of,
@@ -27,7 +38,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas
 from mtqg.texts import Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, sentences
+from mtqg.words.sentences import Sentences, Value, sentences
 
 _RATE = "SBI.RATE"
 
@@ -87,8 +98,14 @@ def _ahead(fan: pd.DataFrame, year: int) -> pd.DataFrame:
 def reading(case: Case) -> Findings | Reading:
     """Return the findings on the budget year: where it stands, will end, and the pace needed."""
     found = budget_year(case)
-    if found is None:
-        return _reference_reading(case)
+    if found is None:  # what the reference class says of a province without figures of its own
+        if (others := reference_class(case)) is None:
+            return NOTHING
+        share, (low, high) = _percent(case, others.forecast), others.intervals[80]
+        band = formats.interval(low, high, "%", 1, case.language)
+        text = _say(case)("year.reference", share=share, band=band, place=case.name)
+        end = others.forecast
+        return Findings((ReportFinding("reference_class", "info", text, end, "%", low, high),))
     if pd.notna(found.months.get(12)):
         return Findings((*_finished(case, found), _call_of(case, found)), _measures(case, found))
     if found.forecast is None:
@@ -188,26 +205,12 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
     findings = []
     before = found.past.loc[12].dropna() if len(found.past) else pd.Series(dtype=float)
     if len(before) and int(before.index[-1]) == found.year - 1:
-        last = BudgetYear(
-            found.year - 1,
-            found.past[found.year - 1],
-            found.past.drop(columns=found.year - 1),
-            None,
-        )
-        findings = _finished(case, last)
-    findings.append(
-        ReportFinding(
-            "year_left_off",
-            "info",
-            text,
-            now,
-            "%",
-            source=_publisher(case),
-            brief=say("brief.left_off", year=str(found.year), when=when, share=share),
-            closed=True,
-        )
-    )
-    return Findings((*findings, _call_of(case, found)), _measures(case, found))
+        year, months = found.year - 1, found.past[found.year - 1]
+        findings = _finished(case, BudgetYear(year, months, found.past.drop(columns=year), None))
+    brief = say("brief.left_off", year=str(found.year), when=when, share=share)
+    left = ReportFinding("year_left_off", "info", text, now, "%", brief=brief, closed=True)
+    findings += [replace(left, source=_publisher(case)), _call_of(case, found)]
+    return Findings(tuple(findings), _measures(case, found))
 
 
 def _call_of(case: Case, found: BudgetYear) -> ReportFinding:
@@ -253,7 +256,9 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
         ),
     ]
     if forecast.pace is not None and forecast.pace.points > 0:
-        findings.append(_pace(case, forecast.pace))
+        sentence = runoff.pace_sentence(forecast.pace, _area_name)
+        points = forecast.pace.points
+        findings.append(ReportFinding("pace_to_target", "info", case.tell(sentence), points, "pp"))
     findings += [ReportFinding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
     findings.append(_call_of(case, found))
     return Findings(tuple(findings), _measures(case, found))
@@ -268,29 +273,9 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
     return " " + _say(case)("year.record", count=len(finals), best=best, year=year)
 
 
-def _pace(case: Case, pace: runoff.RequiredPace) -> ReportFinding:
-    def name(of: str) -> Text:
-        area = area_of(of)
-        return Text(area.name, area.name_en)
-
-    text = case.tell(runoff.pace_sentence(pace, name))
-    return ReportFinding("pace_to_target", "info", text, pace.points, "pp")
-
-
-def _reference_reading(case: Case) -> Findings | Reading:
-    """Return what the reference class says of a province without figures of its own."""
-    found = reference_class(case)
-    if found is None:
-        return Reading("")
-    low, high = found.intervals[80]
-    text = _say(case)(
-        "year.reference",
-        share=_percent(case, found.forecast),
-        band=formats.interval(low, high, "%", 1, case.language),
-        place=case.name,
-    )
-    finding = ReportFinding("reference_class", "info", text, found.forecast, "%", low, high)
-    return Findings((finding,))
+def _area_name(of: str) -> Text:
+    area = area_of(of)
+    return Text(area.name, area.name_en)
 
 
 def method(case: Case) -> Reading:
@@ -308,7 +293,7 @@ def past_errors(case: Case) -> Findings | Reading:
     """
     triangle = triangle_of(case)
     if not len(triangle.years):
-        return Reading("")
+        return NOTHING
     found = budget_year(case)
     ends = own_months.ends(case)
     if found is not None and found.forecast is not None:
@@ -316,7 +301,7 @@ def past_errors(case: Case) -> Findings | Reading:
     elif len(ends) and (ends["basis"] != "outturn").any():
         month, year = int(ends["month"].iloc[0][5:]), max(triangle.years)
     else:
-        return Reading("")
+        return NOTHING
     record = runoff.track_record(triangle, unit(case.area), year, month)
     findings = [ReportFinding("past_errors", "info", case.tell(runoff.track_sentence(record)))]
     for row in record.own.tail(3).to_dict("records"):
@@ -346,19 +331,11 @@ def country(case: Case) -> Findings | Reading:
     if len(others) > 1:
         place = int((others > now).sum()) + 1
         middle = _percent(case, float(others.median()))
-        texts.append(
-            say(
-                "others.place", count=len(others), period=period, place=case.name, rank=place,
-                middle=middle,
-            )
-        )  # fmt: skip
-    national = case.figures(
-        area=areas.COUNTRY,
-        indicator=_RATE,
-        scope=["ALL", "LOCAL"],
-        period=f"{found.year}-{month:02d}",
-    ).set_index("scope")["value"]
-    if "LOCAL" in national:
-        local = _percent(case, float(national["LOCAL"]))
+        told: dict[str, Value] = {"place": case.name, "rank": place, "middle": middle}
+        texts.append(say("others.place", count=len(others), period=period, **told))
+    at_month = {"indicator": _RATE, "scope": "LOCAL", "period": f"{found.year}-{month:02d}"}
+    national = case.figures(area=areas.COUNTRY, **at_month)["value"]
+    if len(national):
+        local = _percent(case, float(national.iloc[-1]))
         texts.append(say("others.country", period=period, share=local))
     return Findings(tuple(ReportFinding("year_among_others", "info", text) for text in texts))

@@ -289,7 +289,7 @@ def _line(case: Case, row: pd.Series) -> str:
         return _say(case)("money.total")
     name, vintage = catalogue.programme_name(row["programme"]).say(case.language), ""
     if row["plan_vintage"] in ("CURRENT", "CARRIED"):
-        vintage = f" ({_say(case)('money.' + row['plan_vintage'].lower())})"
+        vintage = f" ({_say(case)(f'money.{row.plan_vintage.lower()}')})"
     return name + vintage
 
 

@@ -224,7 +224,7 @@ def _table(both: Pair, rows: pd.DataFrame, title: str) -> ReaderTable:
         rows[[f"source_{n}", f"flag_{n}"]].set_axis(["source", "flag"], axis=1) for n in (1, 2)
     ]
     source = (of if of.rebuilt else both.second).sources(pd.concat(both_sides))
-    return ReaderTable(frame, language=of.language, title=say(title), source=source)
+    return ReaderTable(frame, say(title), of.language, source)
 
 
 def programmes(both: Pair) -> ReaderTable | Reading:

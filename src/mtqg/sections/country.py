@@ -194,9 +194,9 @@ def groups(of: Case) -> ReaderTable | Reading:
     frame = pd.DataFrame(lines)
     return ReaderTable(
         frame,
-        language=of.language,
-        title=say("groups.title", name=_name(), year=str(values.name)),
-        source=of.sources(of.known.about(QUESTION)),
+        say("groups.title", name=_name(), year=str(values.name)),
+        of.language,
+        of.sources(of.known.about(QUESTION)),
     )
 
 
@@ -213,7 +213,7 @@ def sums(of: Case) -> ReaderTable | Reading:
     columns = ("indicator", "year", "provinces", "country", "difference")
     frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
     title, note = say("sums.title"), say("sums.note")
-    return ReaderTable(frame, language=of.language, title=title, source=note)
+    return ReaderTable(frame, title, of.language, note)
 
 
 def _sum(of: Case, code: str) -> tuple[object, ...] | None:

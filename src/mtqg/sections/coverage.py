@@ -49,7 +49,7 @@ def needed(of: Case) -> ReaderTable:
                 say("needed.lacking"): _few(of, lacking),
             }
         )
-    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("needed.title"))
+    return ReaderTable(pd.DataFrame(lines), say("needed.title"), of.language)
 
 
 def _few(of: Case, called: list[str], most: int = 8) -> str:
@@ -72,7 +72,7 @@ def by_year(of: Case) -> ReaderTable:
         | {year: Quantity(c[year]) if year in c.index else Quantity() for year in span}
         for code, c in counts.items()
     ]
-    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("by_year.title"))
+    return ReaderTable(pd.DataFrame(lines), say("by_year.title"), of.language)
 
 
 def by_province(of: Case) -> ReaderTable:
@@ -88,7 +88,7 @@ def by_province(of: Case) -> ReaderTable:
         | {place: _year(years.get(area)) for place, years in shown.items()}
         for area, name in names(of).items()
     ]
-    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("by_province.title"))
+    return ReaderTable(pd.DataFrame(lines), say("by_province.title"), of.language)
 
 
 def _year(last: object) -> object:
@@ -135,10 +135,7 @@ def late(of: Case) -> ReaderTable | Reading:
     if never := [name for area, name in called.items() if area not in last.index]:
         cells.append((say("newest.none"), Quantity(len(never)), ", ".join(never)))
     return ReaderTable(
-        pd.DataFrame(cells, columns=heads),
-        language=of.language,
-        title=say("newest.title"),
-        source=of.sources(rows),
+        pd.DataFrame(cells, columns=heads), say("newest.title"), of.language, of.sources(rows)
     )
 
 
@@ -181,7 +178,7 @@ def rules(found: Audit) -> ReaderTable | Reading:
         for (rule, severity), n in sorted(counts.items(), key=lambda c: (weight(c[0][1]), -c[1]))
     ]
     title = say("audit.title", count=formats.number(len(found.rows), 0, of.language))
-    return ReaderTable(pd.DataFrame(lines), language=of.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), title, of.language)
 
 
 def contradictions(found: Audit) -> Findings | Reading:
@@ -218,9 +215,4 @@ def vintages(of: Case) -> ReaderTable | Reading:
                 say("revisions.middle"): Quantity(decimals=1, low=quarter, high=most),
             }
         )
-    return ReaderTable(
-        pd.DataFrame(lines),
-        language=of.language,
-        title=say("revisions.title"),
-        source=of.sources(rows),
-    )
+    return ReaderTable(pd.DataFrame(lines), say("revisions.title"), of.language, of.sources(rows))

@@ -213,7 +213,7 @@ def table(case: Case) -> ReaderTable | Reading:
     rows = pd.concat([case.points(known.code).tail(1) for known, *_ in every_complete(case)])
     source = " ".join([case.sources(rows), say("table.band"), *notes, say("table.key")])
     title = say("table.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title, source=source)
+    return ReaderTable(pd.DataFrame(lines), title, case.language, source)
 
 
 def _reference(
@@ -259,10 +259,8 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
             measures |= section.measures
     found = [_own_card(case, measures[name]) for name in OWN if name in measures]
     found += _review_card(case)
-    complete = {known.code: (found_, own) for known, found_, own in every_complete(case)}
-    for code in HEADLINES:
-        if code in complete:
-            found.append(_card(case, catalogue.indicator(code), *complete[code]))
+    complete = {one[0].code: one for one in every_complete(case)}
+    found += [_card(case, *complete[code]) for code in HEADLINES if code in complete]
     return Cards(tuple(found[:MOST]))
 
 
@@ -311,17 +309,12 @@ def reading(case: Case) -> Findings | Reading:
     Its measures are the complete indicators, for the map of all provinces.
     """
     complete = every_complete(case)
-    measures = {
-        f"spine.{known.code.lower()}": Measure(
-            float(own["value"]),
-            known.unit,
-            case.tell(known.name),
-            str(found.year),
-            decimals=known.decimals,
-        )
-        for known, found, own in complete
-        if known.code not in trends.MEASURED
-    }
+    measures = {}
+    for known, found, own in complete:
+        if known.code not in trends.MEASURED:
+            name, year, value = case.tell(known.name), str(found.year), float(own["value"])
+            told = Measure(value, known.unit, name, year, known.decimals)
+            measures[f"spine.{known.code.lower()}"] = told
     ranked = [one for one in complete if one[2]["rank"] == one[2]["rank"]]
     findings = []
     if ranked:
@@ -345,35 +338,18 @@ def _place(
     tied = [one for one in ranked if one[2]["rank"] == rank]
     low, high = (float(own[name]) for name in ("low", "high") for *_, own in tied[:1])
     single = len(tied) == 1 and low > 0
-    text = say(
-        f"lines.{key}",
-        figures="; ".join(
-            say(
-                "lines.figure",
-                name=known.name,
-                figure=traced(
-                    formats.figure(known.code, own["value"], case.language),
-                    anchor(known.code, str(found.year)),
-                ),
-                year=str(found.year),
-            )
-            for known, found, own in tied
-        ),
-        rank=int(rank),
-        count=len(tied[0][1].table),
-        band=" " + say("lines.band", band=formats.places(int(low), int(high), case.language))
-        if single
-        else "",
-    )
-    return ReportFinding(
-        f"{key}_place",
-        "info",
-        text,
-        rank,
-        low=low if single else None,
-        high=high if single else None,
-        source=case.credit(pd.concat([case.points(known.code).tail(1) for known, *_ in tied])),
-    )
+    figures, band = [], ""
+    for known, found, own in tied:
+        year, told = str(found.year), formats.figure(known.code, own["value"], case.language)
+        told = traced(told, anchor(known.code, year))
+        figures.append(say("lines.figure", name=known.name, figure=told, year=year))
+    if single:
+        band = " " + say("lines.band", band=formats.places(int(low), int(high), case.language))
+    count, every = len(tied[0][1].table), "; ".join(figures)
+    text = say(f"lines.{key}", figures=every, rank=int(rank), count=count, band=band)
+    source = case.credit(pd.concat([case.points(known.code).tail(1) for known, *_ in tied]))
+    place = ReportFinding(f"{key}_place", "info", text, rank, source=source)
+    return replace(place, low=low, high=high) if single else place
 
 
 def _largest(
@@ -390,26 +366,17 @@ def _largest(
     if not moved:
         return
     _, middle, known, found, own = max(moved, key=lambda one: one[0])
-    change = float(own["change"])
+    change, size = float(own["change"]), changed(known, abs(float(own["change"])))
     text = sentences("first_page", case.language)(
         "lines.rose" if change > 0 else "lines.fell",
         name=known.name,
-        size=traced(
-            changed(known, abs(change)).say(case.language).lstrip("+"),
-            anchor(known.code, str(found.year)),
-        ),
+        size=traced(size.say(case.language).lstrip("+"), anchor(known.code, str(found.year))),
         before=str(found.before),
         year=str(found.year),
         median=changed(known, middle).say(case.language),
     )
-    yield ReportFinding(
-        "largest_move",
-        "info",
-        text,
-        change,
-        "pp" if known.unit == "%" else "%",
-        source=case.credit(case.points(known.code).tail(1)),
-    )
+    source = case.credit(case.points(known.code).tail(1))
+    yield ReportFinding("largest_move", "info", text, change, size.unit, source=source)
 
 
 def _due(case: Case) -> ReportFinding | None:

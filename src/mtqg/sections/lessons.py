@@ -66,9 +66,9 @@ def table(choice: Choice) -> ReaderTable | Reading:
         return Reading(say("table.none", place=case.name, count=len(compared)))
     return ReaderTable(
         pd.DataFrame(lines),
-        language=case.language,
-        title=say("table.title"),
-        source=say("table.note", count=len(compared), found=len(lines)),
+        say("table.title"),
+        case.language,
+        say("table.note", count=len(compared), found=len(lines)),
     )
 
 

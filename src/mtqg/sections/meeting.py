@@ -79,7 +79,7 @@ def capital(both: Pair) -> ReaderTable | Reading:
         return NOTHING
     title = say("capital.title", first=both.names[0], second=both.names[1])
     source = both.first.sources(pd.concat(rows))
-    return ReaderTable(pd.concat(frames), language=both.first.language, title=title, source=source)
+    return ReaderTable(pd.concat(frames), title, both.first.language, source)
 
 
 def ways(case: Case) -> ReaderTable | Reading:

@@ -134,7 +134,7 @@ def table(of: Case, since: str) -> ReaderTable | Reading:
     rows = of.known.about(*found["indicator"].unique(), "FIN.PLAN", "FIN.DISB")
     return ReaderTable(
         pd.DataFrame(lines),
-        language=of.language,
-        title=say("table.title", day=formats.day(day, of.language), ends=ENDS),
-        source=of.sources(rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]),
+        say("table.title", day=formats.day(day, of.language), ends=ENDS),
+        of.language,
+        of.sources(rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 
@@ -49,8 +50,10 @@ def communes(case: Case) -> Communes | None:
     A share on the one base gives the other: 100 × share of all / share that meets the standard.
     """
     met = dated(case, "NTM.COMMUNE").dropna(subset=["value"])
-    if met.empty:
-        met = _counted(case)
+    if met.empty:  # the share that counts of communes make
+        met, all_ = dated(case, "NTM.COMMUNES_MET"), dated(case, "NTM.COMMUNES_TOTAL")
+        met = met.merge(all_[["period", "value"]], on="period", suffixes=("", "_total"))
+        met = met.assign(value=100 * met["value"] / met["value_total"]).dropna(subset=["value"])
     if met.empty:
         return None
     last = met.iloc[-1]
@@ -64,7 +67,9 @@ def communes(case: Case) -> Communes | None:
             continue
         of_all[national] = stated[local] or (stated[national] or 0.0) * share / 100
         of_met[national] = stated[national] or 100 * of_all[national] / share
-    counts = _counts({"NTM.COMMUNE": share, **of_all}, total)
+    shares = {"NTM.COMMUNE": share, **of_all} if total else {}
+    found = {code: rural.count_behind(one, int(total or 0)) for code, one in shares.items()}
+    counts = {code: count for code, count in found.items() if count is not None}
     nested = [counts.get(code, -1) for code in ("NTM.COMMUNE", "NTM.ADV", "NTM.MODEL")]
     if total and -1 not in nested and nested == sorted(nested, reverse=True):
         # Counts give the exact shares, not quotients of printed ones.
@@ -106,26 +111,11 @@ def _dated(figures: Figures, area: str, code: str, scope: str) -> pd.DataFrame:
     return pd.concat([points, last[list(points.columns)]]).sort_values("period", ignore_index=True)
 
 
-def _counted(case: Case) -> pd.DataFrame:
-    """Return the share that counts of communes make, where no share is stated."""
-    met, total = dated(case, "NTM.COMMUNES_MET"), dated(case, "NTM.COMMUNES_TOTAL")
-    both = met.merge(total[["period", "value"]], on="period", suffixes=("", "_total"))
-    return both.assign(value=100 * both["value"] / both["value_total"]).dropna(subset=["value"])
-
-
 def _of(case: Case, code: str, period: str) -> float | None:
     """Return the figure of one period, None where none is stated."""
     points = dated(case, code)
     same = points.loc[points["period"] == period, "value"].dropna()
     return float(same.iloc[-1]) if len(same) else None
-
-
-def _counts(shares: dict[str, float], total: float | None) -> dict[str, int]:
-    """Return the numbers of communes that printed shares of all communes stand for."""
-    if not total:
-        return {}
-    found = {code: rural.count_behind(share, int(total)) for code, share in shares.items()}
-    return {code: count for code, count in found.items() if count is not None}
 
 
 @dataclass(frozen=True)
@@ -138,7 +128,7 @@ class Aim:
 
     def say(self, language: str) -> str:
         """Return the share as its decision states it: "khoảng 40%"."""
-        return formats.aim(self.share, float("nan"), "%", 0, self.hedge, language)
+        return formats.aim(self.share, nan, "%", 0, self.hedge, language)
 
 
 def target(code: str, year: str) -> Aim | None:
@@ -161,16 +151,15 @@ def chart(case: Case) -> Chart | Reading:
     found = communes(case)
     if found is None:
         return missing.note(case, "new_rural")
-    rows = [("NTM.COMMUNE", found.met, _goal("NTM.COMMUNE", found))]
+    shares = {"NTM.COMMUNE": found.met}
     for national, local in _PAIRS:
         if national in found.of_met:
-            rows.append((national, found.of_met[national], _goal(national, found)))
-            rows.append((local, found.of_all[national], float("nan")))
+            shares |= {national: found.of_met[national], local: found.of_all[national]}
     table = pd.DataFrame(
         {
-            "name": [_say(case)(f"label.{_key(code)}") for code, _, _ in rows],
-            "value": [value for _, value, _ in rows],
-            "target": [goal for _, _, goal in rows],
+            "name": [_say(case)(f"label.{_key(code)}") for code in shares],
+            "value": list(shares.values()),
+            "target": [aim.share if (aim := target(c, found.period)) else nan for c in shares],
             "status": "estimate" if found.estimate else "actual",
         }
     )
@@ -188,11 +177,6 @@ def chart(case: Case) -> Chart | Reading:
     return charts.block(axes, sources.line(found.sources, case.language), table)
 
 
-def _goal(code: str, found: Communes) -> float:
-    aim = target(code, found.period)
-    return aim.share if aim else float("nan")
-
-
 def _say(case: Case) -> Sentences:
     return sentences("new_rural", case.language)
 
@@ -207,12 +191,7 @@ def reading(case: Case) -> Findings | Reading:
     found = communes(case)
     if found is None:
         return Reading("")
-    measure = Measure(
-        value=found.met,
-        unit="%",
-        label=_say(case)("measure.label"),
-        period=found.period,
-    )
+    measure = Measure(found.met, "%", _say(case)("measure.label"), found.period)
     findings = [_met(case, found)]
     findings += [_nested(case, found, code) for code, _ in _PAIRS if code in found.of_met]
     return Findings(tuple(findings), {"communes_met": measure})
@@ -255,9 +234,9 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
     if share >= aim.share:
         kind = "info" if found.estimate or found.until else "good"
         over = formats.rounded(share - aim.share, 1) > 0
-        words = (
-            say("target.above", points=points, **about) if over else say("target.equal", **about)
-        )
+        words = say("target.equal", **about)
+        if over:
+            words = say("target.above", points=points, **about)
         return _Verdict(kind, 0.0, words, short, closed)
     words = say("target.short_of", points=points, **about)
     kind = "info" if closed else "warning"

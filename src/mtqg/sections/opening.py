@@ -132,8 +132,8 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
     table, address = pd.DataFrame(lines), say("sources.address")
     return ReaderTable(
         table if table[address].any() else table.drop(columns=address),
-        language=case.language,
-        title=say("sources.title", place=case.name),
+        say("sources.title", place=case.name),
+        case.language,
     )
 
 

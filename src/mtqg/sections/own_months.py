@@ -129,8 +129,12 @@ def _label(case: Case, line: pd.Series, rows: pd.DataFrame) -> str:
         return "\u2003" * len(of) + ", ".join(of)
     whole = line["programme"] == "ALL"
     name = _say(case)("table.total") if whole else name_of(case, line["programme"])
-    vintages = {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")}
-    return f"{name} {_say(case)('table.carried')}" if vintages == {"CARRIED"} else name
+    return f"{name} {_say(case)('table.carried')}" if _carried(line) else name
+
+
+def _carried(line: pd.Series) -> bool:
+    """Return whether all capital of a line is carried over."""
+    return {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")} == {"CARRIED"}
 
 
 def _whole_label(case: Case, line: pd.Series) -> str:
@@ -162,17 +166,20 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
     lines = []
     for _, line in rows.iterrows():
         then, other = (course.compared(months, line, at) for at in (before, ago))
-        if before[:4] != month[:4]:
-            then = None  # January starts anew
+        paid = share = on_year = nan
+        if then is not None and before[:4] == month[:4]:  # January starts anew
+            paid, share = line["paid"] - then["paid"], line["share"] - then["share"]
+        if other is not None:
+            on_year = line["share"] - other["share"]
         lines.append(
             {
                 say("table.programme"): _label(case, line, rows),
                 say("table.plan"): _money(line["plan"]),
                 say("table.paid"): _money(line["paid"]),
                 say("table.rate"): Quantity(line["share"], 1),
-                say("table.month"): _moved(line, then, "paid"),
-                say("table.on_month"): _moved(line, then, "share"),
-                say("table.on_year", year=str(year - 1)): _moved(line, other, "share"),
+                say("table.month"): _money(paid, sign=True),
+                say("table.on_month"): Quantity(share, 1, sign=True),
+                say("table.on_year", year=str(year - 1)): Quantity(on_year, 1, sign=True),
             }
         )
     frame = filled(pd.DataFrame(lines))
@@ -192,13 +199,6 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
 
 def _money(value: float, *, sign: bool = False) -> Quantity:
     return Quantity(value, int(abs(value) < 100), sign=sign)
-
-
-def _moved(line: pd.Series, then: pd.Series | None, name: str) -> Quantity:
-    if then is None:
-        return Quantity()
-    change = line[name] - then[name]
-    return _money(change, sign=True) if name == "paid" else Quantity(change, 1, sign=True)
 
 
 def _source(case: Case, rows: pd.DataFrame) -> str:
@@ -326,24 +326,13 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
     rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    told = (
-        _stand(case, rows, programme),
-        *_slowest(case, rows),
-        *_unreported(case, rows),
-        *_falls(case, rows),
-        *_closing(case, programme),
-    )
-    total = latest(case).iloc[0]
+    told = [_stand(case, rows, programme), *_slowest(case, rows), *_unreported(case, rows)]
+    told += [*_falls(case, rows), *_closing(case, programme)]
+    total, label = latest(case).iloc[0], _say(case)("measure.label")
     if total["capital"] != "ALL" or total["plan_vintage"] != "ALL":
-        return Findings(told)  # the rate of a part is no headline of the whole
-    measure = Measure(
-        value=float(total["share"]),
-        unit="%",
-        label=_say(case)("measure.label"),
-        period=str(total["as_of"]),
-        plan=str(total["year"]),
-    )
-    return Findings(told, {"disbursement_rate": measure})
+        return Findings(tuple(told))  # the rate of a part is no headline of the whole
+    share, day, year = float(total["share"]), str(total["as_of"]), str(total["year"])
+    return Findings(tuple(told), {"disbursement_rate": Measure(share, "%", label, day, plan=year)})
 
 
 def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
@@ -360,10 +349,15 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     amounts = {} if rated else {
         name: formats.number(line[name], 0, language) for name in ("paid", "plan")
     }  # fmt: skip
+    whose = say("whose.carried" if _carried(line) else "whose.all")
+    if line["capital"] != "ALL" or line["plan_vintage"] != "ALL":
+        whose = say("whose.of", name=_whole_label(case, line))
+    elif programme:
+        whose = say("whose.of", name=name_of(case, line["programme"]))
     text = say(
         "stand.rate" if rated else "stand.paid",
         day=formats.day(line["as_of"], language),
-        whose=_whose(case, line, programme),
+        whose=whose,
         share=formats.with_unit(line["share"], "%", 1, language),
         **amounts,
     )
@@ -405,17 +399,6 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         brief=brief,
         decision="" if case.known.past else decision(case, programme),
     )
-
-
-def _whose(case: Case, line: pd.Series, programme: str) -> str:
-    """Return whose capital the headline is of, as it stands within its sentence."""
-    say = _say(case)
-    if line["capital"] != "ALL" or line["plan_vintage"] != "ALL":
-        return say("whose.of", name=_whole_label(case, line))
-    if programme:
-        return say("whose.of", name=name_of(case, line["programme"]))
-    vintages = {part.rsplit("/", 1)[1] for part in line["parts"].split("; ")}
-    return say("whose.carried" if vintages == {"CARRIED"} else "whose.all")
 
 
 def decision(case: Case, programme: str = "") -> str:
@@ -501,10 +484,8 @@ def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
             formats.with_unit(one["paid"], "bn VND", 1, case.language) for one in (before, line)
         )
         text = _say(case)("findings.fall", who=_whole_label(case, line), was=was, now=now)
-        fall = float(min(1, 1 - line["paid"] / before["paid"]))
-        found.append(
-            ReportFinding("months_fall", "warning", text, float(line["paid"]), "bn VND", stake=fall)
-        )
+        paid, fall = float(line["paid"]), float(min(1, 1 - line["paid"] / before["paid"]))
+        found.append(ReportFinding("months_fall", "warning", text, paid, "bn VND", stake=fall))
     return found
 
 

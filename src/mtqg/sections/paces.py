@@ -109,9 +109,9 @@ def chart(case: Case) -> Scripted | Reading:
     cases = len(before)
     table = ReaderTable(
         frame,
-        language=case.language,
-        title=say("table.title", verb=verb, place=case.name, months=left, year=str(course.year)),
-        source=say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language)),
+        say("table.title", verb=verb, place=case.name, months=left, year=str(course.year)),
+        case.language,
+        say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language)),
     )
     blank = {name: f"{{{name}}}" for name in ("x", "end", "ever", "share")}
     return Scripted(

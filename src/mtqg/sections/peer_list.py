@@ -189,9 +189,9 @@ def who(choice: Choice) -> ReaderTable:
     note = say("who.note", count=len(found.figures.columns))
     return ReaderTable(
         pd.DataFrame(lines),
-        language=case.language,
-        title=say("who.title", place=case.name, year=choice.start),
-        source=" ".join([note, case.sources(_structure_rows(choice))]),
+        say("who.title", place=case.name, year=choice.start),
+        case.language,
+        " ".join([note, case.sources(_structure_rows(choice))]),
     )
 
 

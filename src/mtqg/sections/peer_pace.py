@@ -216,7 +216,7 @@ def gap(choice: Choice) -> ReaderTable | Reading:
     if not lines:
         return NOTHING
     title = say("gap.title", place=case.name, unit=choice.change_unit)
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), title, case.language)
 
 
 def same_level(choice: Choice) -> ReaderTable | Reading:
@@ -251,7 +251,7 @@ def same_level(choice: Choice) -> ReaderTable | Reading:
     ]
     return ReaderTable(
         pd.DataFrame(rows),
-        language=case.language,
-        title=say("level.title", **now),
-        source="" if shown["same"].all() else say("level.former"),
+        say("level.title", **now),
+        case.language,
+        "" if shown["same"].all() else say("level.former"),
     )

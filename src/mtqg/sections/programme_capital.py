@@ -135,19 +135,14 @@ def span(case: Case, period: str) -> str:
 
 
 def _nothing(case: Case, *, asked: bool) -> Reading:
-    former = [
-        part.label(case.language)
-        for part in case.parts
-        if len(case.parts) > 1 and len(_former(case, part.code))
-    ]
-    if former and not asked:
+    former = []
+    for part in case.parts if len(case.parts) > 1 and not asked else ():
+        rows = case.known.in_edition("2024").of(part.code)
+        if len(accounts.stated(rows[rows["programme"] != "_Z"])):
+            former.append(part.label(case.language))
+    if former:
         return Reading(_say(case)("missing.former", parts=", ".join(former), place=case.name))
     return missing.note(case, "programme_capital", "capital")
-
-
-def _former(case: Case, code: str) -> pd.DataFrame:
-    rows = case.known.in_edition("2024").of(code)
-    return accounts.stated(rows[rows["programme"] != "_Z"])
 
 
 def _verdict(row: Account) -> str:
@@ -222,16 +217,15 @@ def contradictions(case: Case, notes: str = "") -> list[ReportFinding]:
     every = case.once(_every)
     # Said of those alone: of the 1,500 accounts of an office's year the words took 7 s.
     clashing = every["latest"] & every["agrees"].eq(False) & (every["gap"] >= TOLERANCE)
-    rows = [row for row in _accounts(every[clashing]) if not _is_accepted(row, settled)]
+    same = [*_ACCOUNT, "as_of", "source"]
+    rates = [f for one in settled for f in one.figures if f["indicator"] == accounts.RATE]
+    rows = [
+        row
+        for row in _accounts(every[clashing])
+        if not any(all(rate.get(name) == row[name] for name in same) for rate in rates)
+    ]
     told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
     return [*_falls(case, settled), *told]
-
-
-def _is_accepted(row: Account, settled: list[checks.Finding]) -> bool:
-    """Return whether a rate of an account is among the figures of an accepted contradiction."""
-    same = ("programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of", "source")
-    rates = [f for one in settled for f in one.figures if f["indicator"] == accounts.RATE]
-    return any(all(figure.get(name) == row[name] for name in same) for figure in rates)
 
 
 def _own(case: Case) -> pd.DataFrame:
@@ -281,20 +275,15 @@ def breakdown(case: Case) -> Reading:
     say, split = _say(case), {column: (rows[column] != "ALL").any() for column in _SPLITS}
     given = [say(f"split.{column}") for column in _SPLITS if split[column]]
     absent = [say(f"split.{column}") for column in _SPLITS if not split[column]]
-    if not _same_date(rows):
+    paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
+    kinds = ["indicator", "programme", "capital", "fund", "plan_vintage", "scope"]
+    days = paid.assign(day=paid["as_of"].str[5:], year=paid["as_of"].str[:4])
+    # Payments or rates of two years up to the same day of the year.
+    if not days.drop_duplicates([*kinds, "day", "year"]).duplicated([*kinds, "day"]).any():
         absent.append(say("split.year_before"))
     have = [say("split.given", given="; ".join(given))] if given else []
     lack = [say("split.absent", absent="; ".join(absent))] if absent else []
     return Reading(" ".join(have + lack))
-
-
-def _same_date(rows: pd.DataFrame) -> bool:
-    """Return whether payments or rates of two years are stated up to the same day of the year."""
-    paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
-    kinds = ["indicator", "programme", "capital", "fund", "plan_vintage", "scope"]
-    days = paid.assign(day=paid["as_of"].str[5:], year=paid["as_of"].str[:4])
-    once = days.drop_duplicates([*kinds, "day", "year"])
-    return bool(once.duplicated([*kinds, "day"]).any())
 
 
 def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
@@ -315,29 +304,15 @@ def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
             key = "part" if (same & (rows["plan_vintage"] == "ALL")).any() else "carried"
         who = label(case, {**row, "plan_vintage": "ALL"})
         text = say(f"alone.{key}", who=who, period=period, plan=plan)
-        findings.append(
-            ReportFinding(
-                "plan_alone",
-                "info",
-                text,
-                float(row["value"]),
-                "bn VND",
-                source=case.cited([row["source"]]),
-            )
-        )
+        value, source = float(row["value"]), case.cited([row["source"]])
+        findings.append(ReportFinding("plan_alone", "info", text, value, "bn VND", source=source))
     return findings
 
 
 def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
     # Comparable between provinces: all programmes, all capital, the whole area, not contradicted.
-    whole = rows[
-        rows["programme"].eq("ALL")
-        & rows["capital"].eq("ALL")
-        & rows["fund"].eq("ALL")
-        & rows["scope"].eq("ALL")
-        & rows["rate"].notna()
-        & rows["agrees"].fillna(True)
-    ]
+    total = rows[["programme", "capital", "fund", "scope"]].eq("ALL").all(axis=1)
+    whole = rows[total & rows["rate"].notna() & rows["agrees"].fillna(True)]
     # The rate of a plan of several years is not held to yearly ones: a column of its own.
     several = whole["period"].str.contains("/")
     clash = rows["programme"].eq("ALL") & ~rows["agrees"].fillna(True).astype(bool)

@@ -77,22 +77,19 @@ def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Predict
     panel = known.panel(code)
     if panel.empty:
         return None
+    last = int(panel.index.max())
+    breaks = [int(year) for year in catalogue.definition_breaks(code)]
+    following = min((b for b in breaks if b > last), default=9999)
     try:
         return forecasts.predict(
             panel,
-            min(how.horizon, _next_break(panel, code) - 1 - int(panel.index.max())),
+            min(how.horizon, following - 1 - last),
             method=how.method,
             bounds=bounds(code),
             breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
         return None
-
-
-def _next_break(panel: pd.DataFrame, code: str) -> int:
-    """Return the first year of the next definition, far off where none is known."""
-    breaks = [int(year) for year in catalogue.definition_breaks(code)]
-    return min((b for b in breaks if b > int(panel.index.max())), default=9999)
 
 
 def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
@@ -206,14 +203,9 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
         findings.append(ReportFinding("forecast_ends", "info", text))
     if code not in MEASURED:
         return Findings(tuple(findings))
-    first = ahead.iloc[0]
-    measure = Measure(
-        float(first["mean"]),
-        indicator.unit,
-        say("forecast.label", name=short, made=_made(case, int(first["period"]))),
-        str(first["period"]),
-        indicator.decimals,
-    )
+    year, value = int(ahead["period"].iloc[0]), float(ahead["mean"].iloc[0])
+    label = say("forecast.label", name=short, made=_made(case, year))
+    measure = Measure(value, indicator.unit, label, str(year), indicator.decimals)
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
 
 
@@ -279,6 +271,10 @@ def method(case: Case, code: str, how: How = USUAL) -> Reading:
     return Reading(f"*{name}.* {case.tell(found.method)} {past_sentence(case, code, how)}")
 
 
+#: Coverage of the 80% interval in the last year under which the reader is warned.
+_POOR = 0.6
+
+
 def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
     """Return how far one-year forecasts were off: over all provinces, here, and in the last year.
 
@@ -308,31 +304,15 @@ def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
     mine = past[past["area"] == case.area.code]
     if len(mine):
         text.append(say("past.own", place=case.name, **errors(mine)))
-    return " ".join([*text, *_last_year(case, past)])
-
-
-#: Coverage of the 80% interval in the last year under which the reader is warned.
-_POOR = 0.6
-
-
-def _last_year(case: Case, past: pd.DataFrame) -> list[str]:
-    """Return the warning that the last year went badly: one shared shock can do that."""
+    # That the last year went badly is told: one shared shock can do that.
     year = past["period"].max()
-    rows = past[past["period"] == year]
-    held = rows["actual"].between(rows["lo-80"], rows["hi-80"])
-    if held.mean() >= _POOR:
-        return []
-    high = int((rows["mean"] > rows["actual"]).sum())
-    mostly_high = 2 * high > len(rows)
-    say = sentences("projections", case.language)
-    warning = say(
-        "past.too_high" if mostly_high else "past.too_low",
-        year=str(year),
-        held=int(held.sum()),
-        of=len(rows),
-        count=high if mostly_high else len(rows) - high,
-    )
-    return [warning]
+    rows, held = past[past["period"] == year], held[past["period"] == year]
+    if held.mean() < _POOR:
+        high = int((rows["mean"] > rows["actual"]).sum())
+        key, count = ("too_high", high) if 2 * high > len(rows) else ("too_low", len(rows) - high)
+        about: dict[str, Value] = {"year": str(year), "held": int(held.sum()), "of": len(rows)}
+        text.append(say(f"past.{key}", count=count, **about))
+    return " ".join(text)
 
 
 def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading:
@@ -359,7 +339,7 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
         }
     )
     title = say("past_table.title", name=indicator.name, place=case.name)
-    return ReaderTable(frame, language=case.language, title=title)
+    return ReaderTable(frame, title, case.language)
 
 
 def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTable | Reading:
@@ -385,9 +365,9 @@ def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTabl
         return _nothing(case, codes[0])
     return ReaderTable(
         pd.DataFrame(lines),
-        language=case.language,
-        title=say("overview.title", place=case.name),
-        source=say("overview.source"),
+        say("overview.title", place=case.name),
+        case.language,
+        say("overview.source"),
     )
 
 

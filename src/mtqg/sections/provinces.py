@@ -183,10 +183,10 @@ def years(of: Case) -> ReaderTable | Reading:
     )
     ahead = bool(table["forecast"].notna().any())
     return ReaderTable(
-        frame if ahead else frame.iloc[:, :4],  # a year that is over is not forecast
-        language=of.language,
-        title=say("years.title"),
-        source=of.sources(of.known.about("SBI.RATE"), forecast=ahead),
+        frame if ahead else frame.iloc[:, :4],
+        say("years.title"),
+        of.language,
+        of.sources(of.known.about("SBI.RATE"), forecast=ahead),
     )
 
 

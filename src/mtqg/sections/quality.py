@@ -130,7 +130,7 @@ def coverage(case: Case) -> ReaderTable:
             }
         )
     title = say("coverage.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), title, case.language)
 
 
 _STATED = ("actual", "estimate", "plan")

@@ -125,7 +125,7 @@ def coverage(of: Case) -> ReaderTable:
         indicator = catalogue.indicator(code)
         name = of.tell(indicator.name)
         lines.append(_line(of, rows, name, max(indicator.decimals, 1), indicator.unit))
-    return ReaderTable(pd.DataFrame(lines), language=of.language, title=say("coverage.title"))
+    return ReaderTable(pd.DataFrame(lines), say("coverage.title"), of.language)
 
 
 def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:

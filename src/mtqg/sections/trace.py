@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -33,21 +34,22 @@ def ledger(case: Case) -> ReaderTable | Reading:
     rows = _shown(case)
     if rows.empty:
         return NOTHING
-    say = sentences("trace", case.language)
-    lines = []
+    say, lines = sentences("trace", case.language), []
+    parts = ", ".join(part.label(case.language) for part in case.parts)
     for row in rows.to_dict("records"):
         known = catalogue.indicator(row["indicator"])
         rebuilt = "e" in row["flag"] and case.rebuilt
-        source = _source(case, str(row["source"]))
+        source = say("ledger.rebuilt", parts=parts) if rebuilt else _source(case, row["source"])
+        figure = _quantity(row)
+        if row["status"] != "actual" or "p" in row["flag"]:
+            figure = replace(figure, note=f" ({_status(case, row)})")
         lines.append(
             {
                 say("ledger.indicator"): case.tell(known.name),
                 say("ledger.scope"): _part(case, row) or "–",
                 say("ledger.period"): _when(case, row),
-                say("ledger.figure"): _quantity(case, row),
-                say("ledger.source"): say("ledger.rebuilt", parts=_parts(case))
-                if rebuilt
-                else source,
+                say("ledger.figure"): replace(figure, decimals=min(figure.decimals, 2)),
+                say("ledger.source"): source,
                 say("ledger.where"): "" if rebuilt else visible(str(row["place"])),
             }
         )
@@ -123,16 +125,17 @@ def _shown(case: Case) -> pd.DataFrame:
     )
 
 
-def _quantity(case: Case, row: dict[str, object]) -> Quantity:
+def _quantity(row: dict[str, object]) -> Quantity:
     known = catalogue.indicator(str(row["indicator"]))
     value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
     exact = [v for v in (value, low, high) if v == v]
     decimals = max((_decimals(v) for v in exact), default=known.decimals)
-    say = sentences("trace", case.language)
-    marked = str(row["status"]) != "actual" or "p" in str(row["flag"])
+    return Quantity(value, decimals, known.unit, low, high)
+
+
+def _status(case: Case, row: dict[str, object]) -> str:
     status = "preliminary" if "p" in str(row["flag"]) else str(row["status"])
-    note = f" ({say(f'status.{status}')})" if marked else ""
-    return Quantity(value, min(decimals, 2), known.unit, low, high, note=note)
+    return sentences("trace", case.language)(f"status.{status}")
 
 
 def _decimals(value: float) -> int:
@@ -157,10 +160,6 @@ def _when(case: Case, row: dict[str, object]) -> str:
     if as_of and as_of != period_end(str(row["period"])):
         told += f", {formats.day(as_of, case.language)}"
     return told
-
-
-def _parts(case: Case) -> str:
-    return ", ".join(part.label(case.language) for part in case.parts)
 
 
 def statements(
@@ -193,7 +192,9 @@ def statements(
         for at in range(len(rows))
     ]
     table[["file", "line"]] = pd.DataFrame(places, index=table.index)
-    table["corrected"] = _corrected(table) | (
+    marks = [f"{row['id']}: " for row in corrections.read().to_dict("records")]
+    marked = table["note"].map(lambda note: any(mark in note for mark in marks))
+    table["corrected"] = marked | (
         table["flag"].str.contains("r") & ~table["source"].isin(catalogue.sources().index)
     )
     whose = {
@@ -218,11 +219,6 @@ def _of_time(rows: pd.DataFrame, period: str) -> pd.Series:
     return within | (rows["as_of"].str[:7] == period)
 
 
-def _corrected(table: pd.DataFrame) -> pd.Series:
-    marks = [f"{row['id']}: " for row in corrections.read().to_dict("records")]
-    return table["note"].map(lambda note: any(mark in note for mark in marks))
-
-
 def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
     """Yield what reports compute from an indicator: accounts, figures rebuilt, change, rank."""
     say = sentences("trace", case.language)
@@ -233,7 +229,8 @@ def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
     for row in points[points["flag"].str.contains("e")].to_dict("records") if case.rebuilt else ():
         if row["period"].startswith(period):
             value = formats.figure(indicator, row["value"], case.language)
-            yield say("trace.rebuilt", period=row["period"], value=value, parts=_parts(case))
+            parts = ", ".join(part.label(case.language) for part in case.parts)
+            yield say("trace.rebuilt", period=row["period"], value=value, parts=parts)
     found = first_page.standing(case, indicator)
     if found is None or not str(found.year).startswith(period):
         return
@@ -282,13 +279,7 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
 def cells(case: Case, row: dict[str, object]) -> list[str]:
     """Return a statement as the command prints it: period to file and line, ● where it is used."""
     say = sentences("trace", case.language)
-    known = catalogue.indicator(str(row["indicator"]))
-    value, low, high = (float(str(row[c])) for c in ("value", "low", "high"))
-    exact = [v for v in (value, low, high) if v == v]
-    decimals = max((_decimals(v) for v in exact), default=known.decimals)
-    figure = formats.hedged(value, low, high, known.unit, decimals, case.language)
-    status = "preliminary" if "p" in str(row["flag"]) else str(row["status"])
-    kind = say(f"status.{status}") + (f", {say('trace.corrected')}" if row["corrected"] else "")
+    kind = _status(case, row) + (f", {say('trace.corrected')}" if row["corrected"] else "")
     part = _part(case, row)
     if row["area"] != case.area.code or row["edition"] != case.edition:
         former = areas.get(str(row["area"]), str(row["edition"])).label(case.language)
@@ -301,7 +292,7 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
             for c in ("as_of", "published")
         ),
         part,
-        figure,
+        _quantity(row).say(case.language),
         kind,
         str(row["source"]),
         f"{row['file']}:{row['line']}" + (f" ({row['place']})" if row["place"] else ""),

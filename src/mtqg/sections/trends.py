@@ -319,7 +319,7 @@ def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Readi
     if not lines:
         return nothing(case, codes[0])
     title = say("overview.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), language=case.language, title=title)
+    return ReaderTable(pd.DataFrame(lines), title, case.language)
 
 
 def with_unit(case: Case, code: str) -> str:
