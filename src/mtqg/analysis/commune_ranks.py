@@ -123,7 +123,12 @@ def poverty(rows: pd.DataFrame) -> pd.DataFrame:
     interval.
     """
     names = {"GNBV.POOR_HH": "part", "GNBV.HH_TOTAL": "whole", "GNBV.POOR": "rate"}
-    wide = _yearly(rows, names)
+    some = unpacked(rows[rows["indicator"].isin(names) & (rows["scope"] == "ALL")])
+    some = some[some["period"].str.fullmatch(r"\d{4}")].dropna(subset=["value"])
+    wide = some.pivot_table(
+        index=["area", "period"], columns="indicator", values="value", aggfunc="last"
+    )
+    wide = wide.reindex(columns=list(names)).rename(columns=names).reset_index()
     found = _course(wide, at=wide["period"], part=wide["part"], whole=wide["whole"])
     found["value"] = found["value"].fillna(wide["rate"].reset_index(drop=True))
     bounds = wilson(found["part"], found["whole"])
@@ -138,15 +143,6 @@ def criteria(rows: pd.DataFrame) -> pd.DataFrame:
     return met.assign(at=at).drop_duplicates(["area", "at"], keep="last").assign(
         part=np.nan, whole=np.nan, low=np.nan, high=np.nan
     )[list(COURSE)].sort_values(["area", "at"]).reset_index(drop=True)  # fmt: skip
-
-
-def _yearly(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    some = unpacked(rows[rows["indicator"].isin(names) & (rows["scope"] == "ALL")])
-    some = some[some["period"].str.fullmatch(r"\d{4}")].dropna(subset=["value"])
-    wide = some.pivot_table(
-        index=["area", "period"], columns="indicator", values="value", aggfunc="last"
-    )
-    return wide.reindex(columns=list(names)).rename(columns=names).reset_index()
 
 
 def _course(

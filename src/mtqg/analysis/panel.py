@@ -246,7 +246,12 @@ def _columns(data: object) -> _Columns:
     wide = data.set_index(labels[0]) if labels else data
     wide = wide.T if _are_years(wide.columns) and not _are_years(wide.index) else wide
     if not _are_years(wide.index):
-        inside = [c for c in wide.columns if _in_a_row(wide[c].tolist())]
+        columns = {c: wide[c].tolist() for c in wide.columns}
+        inside = [
+            c
+            for c, years in columns.items()
+            if len(years) > 1 and _are_years(years) and set(np.diff([int(y) for y in years])) == {1}
+        ]
         if inside:
             raise ProblemError(_SAY.problem("panel.years", column=str(c)) for c in inside)
     values = wide.to_numpy(dtype=object).T.ravel().tolist()
@@ -298,11 +303,6 @@ def _said(areas: list[Any], values: list[Any]) -> dict[Any, set[str]]:
     return found
 
 
-def _in_a_row(values: list[Any]) -> bool:
-    """Return whether `values` are years one after the other."""
-    return len(values) > 1 and _are_years(values) and (np.diff([int(v) for v in values]) == 1).all()
-
-
 def _are_years(labels: Iterable[object]) -> bool:
     """Return whether all `labels` are years as they are written: 1000 to 2999."""
     years = [_year(label) for label in labels]
@@ -310,11 +310,12 @@ def _are_years(labels: Iterable[object]) -> bool:
 
 
 def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or _is_nan(value)
-
-
-def _is_nan(value: object) -> bool:
-    return isinstance(value, float) and isnan(value)
+    return (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and isnan(value))
+    )
 
 
 def _number(value: object) -> float | None:

@@ -79,8 +79,7 @@ def panel(table: pd.DataFrame, indicator: str) -> pd.DataFrame:
 class Structure:
     """What provinces were like at a start.
 
-    `figures` has one row a province and one column a variable, NaN where unknown; `scaled` the
-    same
+    `figures` has one row a province and one column a variable, NaN where unknown; `scaled` the same
     on the scale of the distance; `years` the one year each variable is of; `absent` the variables
     that half of the provinces or more have no figure for.
     """

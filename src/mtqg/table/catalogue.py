@@ -267,6 +267,9 @@ def breaks(indicator: str | None = None, area: str = "") -> pd.DataFrame:
 def definition_breaks(indicator: str) -> tuple[str, ...]:
     """Return the first years of each new definition, the same for every area.
 
+    A recalculation that goes back to some year only (kind `vintage`) counts too: what is older was
+    left as it was, so the two are not comparable.
+
     >>> definition_breaks("ST.POV_MD")
     ('2022', '2027')
     """

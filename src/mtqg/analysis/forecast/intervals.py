@@ -160,14 +160,8 @@ def floor(values: Array, scale: Scale) -> Array:
 class Shocks:
     """The errors to expect of a panel.
 
-    Parameters
-    ----------
-    shared : float
-        Variance of the error shared by all units after one year.
-    own : float
-        A unit's own errors as a share of the table's.
-    growth, tails : float
-        As `Usual`.
+    `shared` is the variance of what all units share after one year, `own` a unit's own errors as a
+    share of the table's; `growth` and `tails` as in `Usual`.
     """
 
     shared: float
@@ -201,13 +195,9 @@ def usual_steps(panel: Panel, segment: np.ndarray, scale: Scale) -> Array:
 class Past:
     """What a panel's own forecasts were off by, made from every past year.
 
-    Parameters
-    ----------
-    shared : array
-        Of every forecast: how long ago its target year is, how many years ahead it was, and the
-        median error of the units.
-    apart : array
-        Every unit's distance from that median, over the 80% half-width of the table.
+    `shared` tells of every forecast how long ago its target year is, how many years ahead it was,
+    and the median error of the units; `apart` every unit's distance from that median, over the 80%
+    half-width of the table.
     """
 
     shared: Array

@@ -37,16 +37,10 @@ UNIT_WEIGHT = 1.0
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What makes the next step.
+    """What makes the next step, on the working scale; the last two may be one for each row.
 
-    Parameters
-    ----------
-    drift : float
-        A year, on the working scale.
-    momentum : float, or one for each row
-        Share of the last step that is repeated (below 0: taken back).
-    pull : float, or one for each row
-        Share of the distance to the row's own mean that is made up each year.
+    `drift` a year; `momentum`, the share of the last step that is repeated (below 0: taken back);
+    `pull`, the share of the distance to the row's own mean that is made up each year.
     """
 
     drift: float
@@ -58,13 +52,8 @@ class Adjustment:
 class Prior:
     """The answer to start from, and how much it counts.
 
-    Parameters
-    ----------
-    usual : Adjustment
-    years : float
-        Years of a row that momentum and pull are worth, if their causes had the size of a step.
-    drift_years : float or None
-        Years without drift that are added; None where there is no drift at all.
+    `years` of a row are what momentum and pull are worth, if their causes had the size of a step;
+    `drift_years` without drift are added (None: no drift at all).
     """
 
     usual: Adjustment
@@ -108,16 +97,10 @@ HABITS = Habits()
 class Steps:
     """Rows as they stand at the end, and the steps that led there.
 
-    Parameters
-    ----------
-    level, step, mean : rows
-        Last value, last step a year (0 without one), mean of the values since the last break; NaN
-        for a row without a value since then.
-    since : rows
-        Years from the last value to the end; 0 for a row without one.
-    past : steps × 6
-        Of every step of every row: step before, distance to the mean so far, step a year, its
-        number of years, years from its end to the end of all, and the row.
+    Of each row `level` is the last value, `step` the last step a year (0 without one), `mean` that
+    of the values since the last break (NaN where there is none), `since` the years from the last
+    value to the end. `past` has a line a step: the step before, the distance to the mean so far,
+    the step a year, its number of years, years from its end to the end of all, and the row.
     """
 
     level: Array
@@ -149,21 +132,10 @@ class Steps:
 class Pooled:
     """A panel taken apart at its last year, ready to go on.
 
-    Parameters
-    ----------
-    common, own : Steps
-        The panel's level (one row), and the units' distances from it.
-    common_way, own_way : Adjustment
-        How each goes on.
-    pace : float
-        At which the common level goes on as far as it is trusted: the smaller of the median pace
-        of the units and the last years' steps, 0 where the two differ in direction.
-    trust : float
-        How far the panel has moved at one pace (`trust_in`): 0 … 1.
-    damping : float
-        What the pace keeps of itself in a year.
-    usual : float
-        The root mean square of a unit's step.
+    Its level (`common`, one row) and its units' distances from it (`own`), with the way that each
+    goes on. As far as its pace is trusted (`trust_in`) the level goes on at `pace`, the smaller of
+    the median pace of the units and the last years' steps (0 where these differ in direction), of
+    which a year keeps `damping`. `usual` is the root mean square of a unit's step.
     """
 
     common: Steps
@@ -266,18 +238,8 @@ def spread(past: Array, usual: float) -> float:
 
 def learn(past: Array, prior: Prior, step: float, fading: float = np.inf) -> Adjustment:
     """Return the adjustment that the steps of a `Steps` show, drawn to `prior`.
+    `step` is the usual one of a unit, `fading` as in `Habits`.
 
-    Parameters
-    ----------
-    past : steps × 6
-    prior : Prior
-    step : float
-        The usual step of a unit.
-    fading : float
-        As `Habits`.
-
-    Examples
-    --------
     >>> prior = Prior(Adjustment(0.0, 0.2, 0.3), 20.0, 2.0)
     >>> learn(np.empty((0, 6)), prior, 0.1) == prior.usual
     True
@@ -302,20 +264,16 @@ def learn_each(past: Array, rows: int, prior: Prior, years: float) -> Adjustment
     Steps count in usual steps of the row, so that no row speaks for the others because it moves
     more, and those beyond three robust standard deviations as three: one country that loses a third
     of its vaccinations and regains them taught all others to take every step back.
-
-    Parameters
-    ----------
-    past : steps × 6
-    rows : int
-        How many rows.
-    prior : Prior
-        Of the steps of all rows.
-    years : float
-        How many years of a row those of all are worth to it.
+    The `prior` is of the steps of all rows, which are worth as many `years` to each of `rows`.
     """
     row = past[:, 5].astype(int)
     past = past.copy()
-    past[:, :3] /= np.maximum(_usual_step(past, rows), 1e-30)[row, None]
+    span = past[:, 3]
+    count, square = (np.bincount(row, x, rows) for x in (span, span * past[:, 2] ** 2))
+    typical = square.sum() / max(count.sum(), 1.0)
+    # The root mean square step of every row, drawn to that of all.
+    usual = np.sqrt((square + UNIT_WEIGHT * typical) / (count + UNIT_WEIGHT))
+    past[:, :3] /= np.maximum(usual, 1e-30)[row, None]
     limit = 3 * 1.4826 * np.median(np.abs(past[:, :3]), axis=0) if len(past) else np.zeros(3)
     limit = np.where(limit > 0, limit, np.inf)
     past[:, :3] = np.clip(past[:, :3], -limit, limit)
@@ -331,14 +289,6 @@ def learn_each(past: Array, rows: int, prior: Prior, years: float) -> Adjustment
     return Adjustment(
         0.0, *_bounded((c * x - b * y) / (a * c - b**2), (a * y - b * x) / (a * c - b**2))
     )
-
-
-def _usual_step(past: Array, rows: int) -> Array:
-    """Return the root mean square step of every row of a `Steps`, drawn to that of all."""
-    row, made, span = past[:, 5].astype(int), past[:, 2], past[:, 3]
-    years, square = (np.bincount(row, x, rows) for x in (span, span * made**2))
-    typical = square.sum() / max(years.sum(), 1.0)
-    return np.asarray(np.sqrt((square + UNIT_WEIGHT * typical) / (years + UNIT_WEIGHT)))
 
 
 def _bounded(momentum: Any, pull: Any) -> tuple[Any, Any]:

@@ -109,8 +109,11 @@ def scenario(
     label = _SAY("scenario.label")
     if started and (past := months_between(started, as_of)) > 0:
         so_far = disbursed / past
+        since, until = (Text(formats.day(day, "vi"), formats.day(day, "en"))
+                        for day in (started + timedelta(days=1), as_of))  # fmt: skip
+        kept = _SAY("scenario.kept", first=since, last=until)
         amount = min(disbursed + so_far * months, plan)
-        lines.append(Possibility(_kept(started, as_of), amount, disbursement_rate(amount, plan)))
+        lines.append(Possibility(kept, amount, disbursement_rate(amount, plan)))
     if triangle is not None and close == date(as_of.year, 12, 31):
         used = rest_used(triangle, position(as_of), as_of.year)
         for part, quartile in zip(used, _quartiles(as_of), strict=False):
@@ -120,12 +123,6 @@ def scenario(
             label += Text(" ", " ") + _SAY("scenario.pattern")
     rate = disbursement_rate(disbursed, plan)
     return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), label)
-
-
-def _kept(started: date, as_of: date) -> Text:
-    first, last = (Text(formats.day(day, "vi"), formats.day(day, "en"))
-                   for day in (started + timedelta(days=1), as_of))  # fmt: skip
-    return _SAY("scenario.kept", first=first, last=last)
 
 
 def _quartiles(as_of: date) -> tuple[Text, ...]:
