@@ -102,7 +102,7 @@ def test_ambiguous_text_is_decided_by_its_column_or_asked_for(tmp_path):
 def test_the_error_drafts_a_mapping_that_works_once_completed(tmp_path):
     path = book(
         tmp_path / "own.xlsx",
-        [["Báo cáo"], ["Danh mục", "Xin", "Đã chi"], ["DTTS", 100, 50], ["NTM", 30, 10]],
+        [["Báo cáo"], ["Danh mục", "Xin", "Đã tiêu"], ["DTTS", 100, 50], ["NTM", 30, 10]],
     )
     with pytest.raises(ProblemError) as refused:
         intake.load(path)

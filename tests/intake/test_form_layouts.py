@@ -312,3 +312,72 @@ def test_a_word_that_narrows_is_asked_though_a_heading_has_it_too(tmp_path):
     title = ["GIẢI NGÂN VỐN TĂNG THU CTMTQG NTM NĂM 2024, ĐẾN 30/6/2024"]
     head = ["Loại vốn", "KH vốn tăng thu", "GN"]
     assert "phạm vi" in asked(tmp_path, [TOP[0], title, TOP[2], head, ["Vốn đầu tư", 8, 6]])
+
+
+GIAI_NGAN = [["UBND TỈNH YÊN BÁI"], ["Giải ngân các CTMTQG năm 2024, đến 30/9/2024; tỷ đồng"]]
+
+
+def programmes(*values):
+    return [[name, *values] for name in ("CTMTQG DTTS&MN", "CTMTQG GNBV", "CTMTQG NTM")]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Thực hiện", "Đã thanh toán", "Đã chi", "Lũy kế thực hiện", "Thực hiện đến 30/9/2024"],
+)
+def test_what_stands_beside_a_plan_is_the_payment_and_said(tmp_path, word):
+    rows = [["Chương trình", "Kế hoạch vốn", word, "Đạt (%)"], *programmes(80, 20, 25.0)]
+    loaded = load(tmp_path, [*GIAI_NGAN, *rows])
+    got = taken(loaded, "indicator", "as_of", "value")
+    assert got["C4"] == ("FIN.DISB", "2024-09-30", 20)
+    assert got["D6"] == ("FIN.DISB_RATE", "2024-09-30", 25)
+    assert any("đứng cạnh kế hoạch" in one.text.vi for one in loaded.problems)
+
+
+@pytest.mark.parametrize(
+    ("headings", "values"),
+    [
+        (["Kế hoạch vốn", "Thực hiện", "Tỷ lệ (%)"], [80, 20, 40.0]),
+        (["Kế hoạch vốn", "Tạm ứng", "Thanh toán"], [80, 5, 20]),
+        (["Kế hoạch vốn", "Giá trị khối lượng thực hiện"], [80, 20]),
+        (["Kế hoạch vốn", "Số dự án", "Thực hiện"], [80, 12, 7]),
+        (["Kế hoạch vốn", "Đề nghị thanh toán"], [80, 20]),
+    ],
+)
+def test_what_may_be_another_figure_is_no_payment(tmp_path, headings, values):
+    loaded = load(tmp_path, [*GIAI_NGAN, ["Chương trình", *headings], *programmes(*values)])
+    assert set(loaded.table["indicator"]) == {"FIN.PLAN"}
+    assert loaded.problems
+
+
+def test_date_cells_head_columns_but_the_first_of_a_month_may_be_the_month(tmp_path):
+    days = [["Chương trình", "Kế hoạch vốn", "Lũy kế giải ngân đến", ""]]
+    top = [["UBND TỈNH YÊN BÁI"], ["Giải ngân các CTMTQG năm 2024 (tỷ đồng)"]]
+    ends = ["", "", "2024-06-30", "2024-09-30"]
+    got = taken(load(tmp_path, [*top, *days, ends, *programmes(80, 20, 30)]), "indicator", "as_of")
+    assert got["C5"] == ("FIN.DISB", "2024-06-30")
+    assert got["D7"] == ("FIN.DISB", "2024-09-30")
+    firsts = ["", "", "2024-06-01", "2024-09-01"]
+    loaded = load(tmp_path, [*top, *days, firsts, *programmes(80, 20, 30)])
+    assert set(loaded.table["indicator"]) == {"FIN.PLAN"}
+
+
+def test_components_are_known_by_what_they_join(tmp_path):
+    rows = [["Nội dung", "Kế hoạch vốn", "Giải ngân"], ["Hợp phần NTM, giảm nghèo", 60, 30],
+            ["Hợp phần DTTS&MN", 40, 10], ["Hợp phần NTM", 9, 1]]  # fmt: skip
+    top = [["UBND TỈNH HÀ TĨNH"], ["Giải ngân CTMTQG năm 2026, đến 31/10/2026; tỷ đồng"]]
+    loaded = load(tmp_path, [*top, *rows])
+    got = taken(loaded, "programme")
+    assert got == {"B4": "NTP2026_C1", "C4": "NTP2026_C1", "B5": "NTP2026_C2", "C5": "NTP2026_C2"}
+
+
+@pytest.mark.parametrize("whole", ["Toàn tỉnh Kon Tum", "Tổng cộng (tỉnh Kon Tum)"])
+@pytest.mark.parametrize("other", ["Toàn tỉnh Gia Lai", "Toàn tỉnh Bình Định"])
+def test_a_row_of_the_whole_province_by_name(tmp_path, whole, other):
+    top = [["UBND TỈNH KON TUM"], ["Giải ngân CTMTQG NTM năm 2024, đến 31/8/2024; tỷ đồng"]]
+    rows = [["Đơn vị", "Vốn giao", "Giải ngân"], ["Huyện Đăk Hà", 20, 10], ["Huyện Sa Thầy", 30, 9]]
+    got = taken(load(tmp_path, [*top, *rows, [whole, 50, 19]]), "area")
+    assert got["B6"] == "62"
+    loaded = load(tmp_path, [*top, *rows, [other, 50, 19]])
+    assert "B6" not in taken(loaded)
+    assert loaded.problems

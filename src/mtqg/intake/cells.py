@@ -98,6 +98,8 @@ def _tell_columns(
             parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
         parts += [STATUS[col.status]] if col.status in STATUS else []
         said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
+        if col.by_place:
+            account.trouble(_SAY("cells.taken_as_payment"), col.place, col.heading)
         _tell_unnamed_rate(col.heading, col.place, account)
         letter = re.sub(r"\d", "", address(0, c))
         account.understand(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, Said, When, normal, numbered, read, tokens_of, unit_of
 from mtqg.intake.sheet_statements import known_province, unit_below
-from mtqg.intake.sheets import is_numeric
+from mtqg.intake.sheets import is_number, is_numeric
 from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -95,6 +95,7 @@ class Column:
     kind: str = ""
     name: str = ""
     of: tuple[str, str, str, str] | None = None
+    by_place: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -106,7 +107,9 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     """Return the meaning of every column of `table`; `given` names some in a mapping."""
     title = " ".join(_words(line.text) for line in table.title)
     paths = _spelled_out(_by_title(table, title))
-    columns = {c: _column(table, c, path) for c, path in paths.items()}
+    by_month = _running_months(table, paths)
+    columns = {c: _column(table, c, path, c in by_month) for c, path in paths.items()}
+    _payments(table, columns, paths)
     if "tỷ lệ" in title and any(read(line.text).units[:1] == [("%", "%")] for line in table.title):
         for c, col in columns.items():
             if col.indicator.startswith("GNBV.") and col.indicator.endswith("_HH"):
@@ -185,6 +188,89 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         if col.is_figure and col.indicator == RATE and paid is not None:
             col.when, col.status = col.when or paid.when, col.status or paid.status
     return columns
+
+
+def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
+    """Return the columns "Tháng 1 | Tháng 2 | …" where the title says that these run on."""
+    said = [read(line.text) for line in table.title]
+    if not any(one.has("cumulative") and one.one("indicator") == DISB for one in said):
+        return set()
+    found = {}
+    for c, path in paths.items():
+        one = read(path[-1].text)
+        plain = len(path) == 1 and not (one.rest or any(one.codes.values()))
+        if plain and len(one.times) == 1 and one.times[0].kind in ("month", "quarter"):
+            found[c] = one.times[0].month
+    rising = list(found.values()) == sorted(set(found.values()))
+    return set(found) if rising and len(found) > 1 else set()
+
+
+#: "Thực hiện", "Đã thanh toán", "Đã chi"; not the work that was accepted, nor the final account.
+_NO_PAYMENT = re.compile("khối lượng|nghiệm thu|quyết toán")
+
+
+def _payments(table: Table, columns: dict[int, Column], paths: dict[int, list[TextCell]]) -> None:
+    """Take "Thực hiện" or "Đã thanh toán" beside a plan as the payment, where nothing else is it.
+
+    "Thực hiện" is where the title speaks of disbursement alone, "Đã thanh toán" also where the
+    rate beside is its share of the plan; none is where that rate says otherwise, or beside
+    advances, whose sum with it would be the payment.
+    """
+    titles = [read(line.text) for line in table.title]
+    told = any(one.one("indicator") == DISB and not one.has("qualifier") for one in titles)
+    if _NO_PAYMENT.search(normal(" ".join(line.text for line in table.title))):
+        return
+    said = {c: [read(line.text) for line in path] for c, path in paths.items()}
+    if any("advance" in one.codes["qualifier"] for parts in said.values() for one in parts):
+        return
+    maybe = []
+    for c, parts in said.items():
+        last, qualifiers = parts[-1], {q for one in parts for q in one.codes["qualifier"]}
+        paid = qualifiers == {"payment"}
+        done = not qualifiers and (last.has("outturn") or last.words.get("about") == _RESULT)
+        named = any(one.rest or one.has("indicator", "share", "column") for one in parts)
+        times = {when.kind for one in parts for when in one.times} - {*AS_OF, "year"}
+        if (paid or done) and not (named or times or _NO_PAYMENT.search(normal(table.heading(c)))):
+            maybe.append((c, paid))
+    for c, paid in maybe:
+        col = columns[c]
+        beside = [one for one in columns.values() if one.codes == col.codes and one is not col]
+        plans = [one for one in beside if one.indicator == PLAN and one.is_figure]
+        other = any(
+            one.indicator in (DISB, "paid?") or (one.number in dict(maybe)) for one in beside
+        )
+        if len(plans) != 1 or other or plans[0].number > c:
+            continue
+        fits = _is_share(table, plans[0].number, c, said)
+        left = columns.get(c - 1)  # "Số dự án | Thực hiện" are no money
+        unread = left is not None and left.why is not None and not left.known_why
+        if fits or (fits is None and told and not unread):
+            if not (told or paid):
+                continue
+            col.indicator, col.why, col.known_why, col.by_place = DISB, None, False, True
+            if fits:  # "Tỷ lệ % TH/KH"
+                columns[c + 1].indicator, columns[c + 1].why = RATE, None
+
+
+_RESULT = "kết quả thực hiện"
+
+
+def _is_share(table: Table, plan: int, paid: int, said: dict[int, list[Said]]) -> bool | None:
+    """Tell whether the rate behind `paid` is its share of `plan` in all rows; None without one."""
+    rate = paid + 1
+    if rate not in said or not (
+        said[rate][-1].has("share") or said[rate][-1].one("indicator") == RATE
+    ):
+        return None
+    found = []
+    for r in table.rows:
+        cells = table.sheet.rows[r]
+        three = [cells[c] for c in (plan, paid, rate) if c < len(cells) and is_number(cells[c])]
+        if len(three) == 3 and three[0]:
+            whole, part, share = (float(cell) for cell in three)  # type: ignore[arg-type]
+            ratio = part / whole
+            found.append(abs(100 * ratio - share) < 0.6 or abs(ratio - share) < 0.006)
+    return all(found) if found else None
 
 
 def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
@@ -386,7 +472,7 @@ def _by_title(table: Table, title: str) -> dict[int, list[TextCell]]:
     return paths
 
 
-def _column(table: Table, c: int, path: list[TextCell]) -> Column:
+def _column(table: Table, c: int, path: list[TextCell], running: bool) -> Column:
     lowest = path[-1]
     col = Column(c, table.heading(c), table.sheet.place(lowest.row, lowest.column))
     parts = [read(numbered(line.text)[1]) for line in path]
@@ -400,7 +486,7 @@ def _column(table: Table, c: int, path: list[TextCell]) -> Column:
     if parts[-1].has("column") and parts[-1].one("column") in ("note", "number"):
         col.role = parts[-1].one("column")
         return col
-    running = any(part.has("cumulative") or "lũy kế" in normal(part.text) for part in parts)
+    running |= any(part.has("cumulative") or "lũy kế" in normal(part.text) for part in parts)
     for line, part in zip(path, parts, strict=True):
         if running:
             part = read(f"lũy kế {numbered(line.text)[1]}") if part.times else part
@@ -514,6 +600,8 @@ def _times(col: Column, part: Said) -> None:
                     Text(f"“{when.text}”: ", f"“{when.text}”: ") + WHY["flow"],
                     True,
                 )
+        elif when.kind == "date" and when.day == 1 and re.match(r"\d{4}-", when.text):
+            col.why = _SAY("columns.first_of_month", month=when.month)  # Excel's "7/2024"
         elif when.kind == "date" and col.why is None:
             col.when = When("until", when.year, when.month, when.day, text=when.text)
 

@@ -16,6 +16,7 @@ from mtqg.texts import unaccented
 #: Words that any title may hold; they limit nothing.
 _PLAIN = frozenset(
     """
+    phục vụ nghị giao ban
     báo cáo biểu mẫu phụ lục bảng số liệu kết quả tình hình thực hiện triển khai tổng hợp
     cộng tiến độ chi tiết về việc công tác cả nước tỉnh thành phố huyện thị xã phường quận đặc khu
     trấn toàn trên địa bàn tại của các theo trong cho và với từ ở ra những từng năm kỳ tháng

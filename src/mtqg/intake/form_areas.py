@@ -336,6 +336,8 @@ class Places:
         if self.area is not None and is_unit(label):  # "Xã Bình Lư - tỉnh Lai Châu"
             own = rf"(?i)\s*[,(–-]\s*(?:tỉnh|thành phố|tp\.?)?\s*{re.escape(self.area.name)}\s*\)?$"
             label = re.sub(own, "", label)
+        if self.area is not None and self.below is None and self._all_of_it(label):
+            return self.area.code, self.area.edition, self.area.level, self.area.name
         if _OFFICE.match(label) and not self._listed(label):
             return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
         if self.of_country:
@@ -343,6 +345,15 @@ class Places:
         if is_several(label) and not self._listed(label):
             return Text("một nhóm địa bàn", "a group of areas")
         return self._unit(label, role)
+
+    def _all_of_it(self, label: str) -> bool:
+        """Tell whether a label is the whole province by name: "Tổng cộng (tỉnh X)"."""
+        assert self.area is not None
+        sums, kind = r"(?:tổng (?:số|cộng)|tổng|cộng)", re.escape(self.area.type)
+        whole = re.match(rf"(?i)\W*(?:{sums}\W+(?:toàn )?|toàn ){kind}\s+(?=\w)", label)
+        return bool(whole) and areas.fold(label[whole.end() :].strip(" )")) == areas.fold(  # type: ignore[union-attr]
+            self.area.name
+        )
 
     def _listed(self, label: str) -> bool:
         """Tell whether a label is a commune of the list, though like an office ("Hội An Tây")."""
@@ -420,7 +431,7 @@ class Places:
         if role == "area" and _is_name(label):
             self._ask_level()
             return Text("huyện hay xã?", "a district, or a commune?")
-        if self._a_province(label):
+        if self._a_province(label) and not _NO_NAME.match(label):
             return self._named(label, "district")
         return None
 
@@ -507,8 +518,8 @@ def _is_in(label: str, edition: str) -> bool:
 
 #: How labels begin that are no names, be they typed with capitals: "Khác", "BÌNH QUÂN CHUNG".
 _NO_NAME = re.compile(
-    r"\W*(?:khác|còn lại|dự phòng|bình quân|số|tổng|cộng|chưa|phân bổ|ngân sách|vốn|nguồn|dự án"
-    r"|đơn vị|các)\b", re.I,
+    r"\W*(?:khác|toàn|còn lại|dự phòng|bình quân|số|tổng|cộng|chưa|phân bổ|ngân sách|vốn|nguồn"
+    r"|dự án|đơn vị|các)\b", re.I,
 )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                  rf"(?P<a>{_Y})\s*[-–—]\s*(?P<b>{_Y})(?!\d)"),
         ("span", rf"t[ừu]\s*n[ăa]m\s*(?P<a>{_Y})\s*{_UNTIL}\s*(?:{_END}\s*)?n[ăa]m\s*(?P<b>{_Y})"),
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
+        ("date", rf"(?<![\d/.\-])(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?(?!\d)"),
         ("until month", rf"{_LEAD}(?:{_END}\s*)?(?P<m>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_Y})(?!\d)"),
         ("until next", rf"{_LEAD}{_DAY}\s*(?:c[ủu]a\s*)?n[ăa]m\s*sau"),
         ("until", rf"{_LEAD}{_DAY_WORDS}"),
@@ -66,6 +67,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    rf"(?:\s*[đd][ầa]u)?|t(?=\s*/\s*{_Y})){_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
         ("month", rf"{_MONTH}{_OF_YEAR}"),
+        ("month", r"^\W*t(?P<m>1[0-2]|[1-9])\W*$"),
         ("own", rf"(?<!k[ếe] ho[ạa]ch )(?<!kh )(?<!giao )v[ốo]n\s*(?:k[ếe] ho[ạa]ch\s*)?"
                 rf"(?:n[ăa]m\s*)?(?P<y>{_Y})(?!\d)"),
         ("year", rf"(?:(?:(?:ri[êe]ng|c[ảa])\s+)?n[ăa]m\s*|fy\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
@@ -386,6 +388,11 @@ _ENGLISH_DAY = re.compile(
 )
 
 
+#: "CHÍN THÁNG ĐẦU NĂM 2024".
+_IN_WORDS = {"ba": 3, "sáu": 6, "chín": 9, "mười": 10, "mười một": 11}
+_SPELLED = re.compile(r"(?<!\w)(mười một|ba|sáu|chín|mười)\s+tháng(?=\s+(?:đầu\s+)?năm\b)", re.I)
+
+
 def _in_figures(day: re.Match[str]) -> str:
     """Return an English date as Vietnamese is written: "30 September 2025" as 30/9/2025."""
     month = _MONTHS.split().index(day[2].lower()) + 1
@@ -402,6 +409,7 @@ def find_times(text: str) -> tuple[list[When], str]:
     """
     found: list[tuple[int, When]] = []
     text = _ENGLISH_DAY.sub(_in_figures, text)
+    text = _SPELLED.sub(lambda m: f"{_IN_WORDS[m[1].lower()]} tháng", text)
     text = re.sub(r"(?i)\b(?:as (?:of|at)|up to|until|to)\s+(?=\d{1,2}/)", "đến ", text)
     for written, pattern in _TIMES:
         while m := pattern.search(text):
@@ -491,6 +499,11 @@ def _take_included(said: Said, tokens: list[str], plain: bool = False) -> None:
 _BOTH = re.compile(
     r"(?i)\b(kế hoạch|khv?)((?: vốn)?)\s*(?:,|và|&|/|\+)\s*(?=\S+ (?:hình|quả)|đã|giải|gn)"
 )
+#: "Hợp phần NTM, GNBV": a component of the merged programme, by what it joins.
+_COMPONENTS = {
+    frozenset({"NTM", "GNBV"}): "NTP2026_C1",
+    frozenset({"DTTS"}): "NTP2026_C2",
+}
 _MERGED = {"NTP2026", "DTTS", "GNBV", "NTM"}
 
 
@@ -544,6 +557,8 @@ def read(text: str) -> Said:
     if not named and said.has("generic") and not said.has("plural") and (2026, 2035) in spans:
         named.add("NTP2026")  # "Chương trình MTQG giai đoạn 2026-2035"
     parts = {code for code in named if code.startswith("NTP2026")}
+    if said.rest == ["hợp", "phần"] and (part := _COMPONENTS.get(frozenset(named))):
+        said.codes["programme"], said.rest = {part}, []
     if len(parts) == 1 and named - parts <= _MERGED:  # "Hợp phần 1 (NTM, GNBV)"
         said.codes["programme"] = parts
     return said

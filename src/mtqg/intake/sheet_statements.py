@@ -117,6 +117,7 @@ _SCOPES = (
                 r"|(?:tỉnh|huyện|xã) quản lý|làm chủ đầu tư|các sở,? ngành", re.I), "?"),
 )  # fmt: skip
 _PART = re.compile(r"tiểu dự án|\bdự án (?:thành phần|số )?\d|\btda\s*\d", re.I)
+_COMMITTEE = re.compile(r"^\W*(\w[\w ]+?) provincial people['’]?s committee", re.I)
 _UNIT_LINE = re.compile(r"đơn vị|\bđvt", re.I)
 _PROVINCE = re.compile(
     r"(?<!\w)(tỉnh|tinh|thành phố|thanh pho|tp\.?|t\.p\.?)\s*(?:,\s*thành phố)?\s*[:\-]?\s+(?=\S)"
@@ -192,6 +193,7 @@ def _fact(table: Table, line: TextCell, value: str) -> Fact:
 
 
 def _read_line(table: Table, line: TextCell, found: Facts) -> None:
+    line = replace(line, text=_COMMITTEE.sub(r"UBND tỉnh \1", line.text))
     if _ADDRESS.match(line.text) and (told := _BEHIND.search(line.text)):
         line = replace(line, text=line.text[told.end() :])
     text = line.text
