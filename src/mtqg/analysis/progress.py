@@ -64,35 +64,26 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True)
 class Assessment:
-    """One target against one series.
+    """One target against one series: the row that `targets` returns, not yet in words.
+
+    `value` is the last figure, of `year`. The period starts from `base`: the value of the year
+    before `year_from` (or of the target's own base year), else the first one after it or after the
+    last break. `goal` is the level to be reached in `target.year_to`, whatever the kind;
+    `projected`, `low` and `high` are the forecast for that year with its 80% interval.
 
     Parameters
     ----------
-    unit : str
-    target : Target
-    value, year : float, int or None
-        The last figure and its year.
-    base, base_year : float, int or None
-        Where the period starts: the value of the year before `year_from` (or of the target's own
-        base year), else the first one after it or after the last break.
-    goal : float
-        The level to be reached in `target.year_to`, whatever the kind.
     pace, pace_required : float
         Change per year from the base so far, and from now on to reach the goal; NaN without two
         figures, or without a year left.
-    projected, low, high : float
-        Point forecast and 80% interval for `target.year_to`.
     probability : float
         Of reaching the goal in `target.year_to`; 1 or 0 once that year's figure is known.
     verdict : str
         met (the last figure reaches the goal; before the last year that is today's state, and
         `probability` says whether it will last), on track (≥ 0.8), uncertain, behind (< 0.2), no
         data.
-    eurostat : str
-        Ratio of actual to required growth rate: significant progress (≥ 0.95), moderate progress
-        (≥ 0.6), insufficient progress (≥ 0), movement away; "" where it is not defined.
-    arrow : str
-        SDG Index arrow of the ratio of linear paces: ↑ (≥ 1), ↗ (≥ 0.5), → (≥ 0), ↓; "" likewise.
+    eurostat, arrow : str
+        The usual verdicts beside it (`mtqg.analysis.sdg.verdicts`); "" where not defined.
     experimental : bool
         Whether forecasts of these figures have no good record: a series is forecast alone (what was
         said above 80% of such came in 70), fewer than `LEAST_TRIED` past forecasts could be held

@@ -91,26 +91,24 @@ class January:
 class YearEnd:
     """Where a budget year will stand on 31 December.
 
+    Shares are in % of plan, amounts in billion VND.
+
     Attributes
     ----------
-    unit, year, month : str, int, float
-        Who, which year, and after how many months (9.5: the middle of October).
+    month : float
+        Months passed (9.5: the middle of October).
     share : float or None
-        The share of plan at that date in %; None when nothing is known of the year yet.
-    forecast : float
-        Expected share of plan on 31 December, in %: the median of `outcome`.
+        The share of plan at that date; None when nothing is known of the year yet.
+    forecast, amount : float, float or None
+        The median of `outcome`, and what it is of the plan in force.
     intervals : dict
-        Level in % → (low, high), in % of plan.
-    target, probability : float
-        The target in % of plan and the probability (0-1) of reaching it.
-    plan : float or None
-        The plan in force, billion VND.
-    amount : float or None
-        `forecast` in billion VND of the plan in force.
+        Level in % → (low, high).
+    probability : float
+        Of reaching the target, 0-1.
     fan : DataFrame
         Months ahead (12 = December, 13 = the assumed January) with forecast, and low and high of
         each level (columns low80, high80 …), `assumed` True for January.
-    pace : Pace or None
+    pace : RequiredPace or None
         The pace required; None without a current share.
     own_history, cases : int
         Own past years used (0-3) and past unit-years the method learnt from.
@@ -118,8 +116,6 @@ class YearEnd:
         True when the unit has no history and the reference class speaks for it.
     method, notes : Text, tuple of Text
         One sentence on the method, and what the reader must know about this case.
-    outcome : Outcome
-        The whole distribution.
     """
 
     unit: str

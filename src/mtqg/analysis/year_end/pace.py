@@ -28,16 +28,10 @@ HIGHEST = 110.0
 
 @dataclass(frozen=True)
 class Stretch:
-    """A run of months within one budget year and what was used in it.
+    """What was used in months `first` to `last` (1-12, both included) of a unit's budget year.
 
-    Attributes
-    ----------
-    unit, year, first, last :
-        Months `first` to `last` (1-12, both included) of that unit's year.
-    points : float
-        Points of that year's plan a month.
-    amount : float or None
-        Billion VND a month; None where no amounts are stated.
+    `points` are of that year's plan a month, `amount` billion VND a month; None where no amounts
+    are stated.
     """
 
     unit: str
@@ -50,20 +44,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class RequiredPace:
-    """What a target still takes, and the most that was managed lately.
+    """What a target (% of plan) still takes, and the most that was managed lately.
 
-    Attributes
-    ----------
-    target : float
-        Share of plan in %.
-    months : float
-        Months left to the close.
-    points, amount : float
-        Required a month, in points of plan and in billion VND (None without a plan); 0 when the
-        target is reached already.
-    best_own, best_peer : Stretch or None
-        The fastest that these very months (to December) went in the five years before, years
-        that ended above 110% of their plan left out.
+    `points` of plan and `amount` in billion VND (None without a plan) are required in each of the
+    `months` left to the close; 0 when the target is reached already. The best are the fastest that
+    these very months (to December) went in the five years before, of the unit and of others, years
+    that ended above 110% of their plan left out.
     """
 
     target: float

@@ -37,20 +37,10 @@ class Possibility:
 class Scenario:
     """The arithmetic of the rest of a plan, with possibilities that carry no probability.
 
-    Attributes
-    ----------
-    plan, disbursed, remaining : float
-        Billion VND.
-    rate : float
-        Disbursed so far, % of plan.
-    months, required : float
-        Months from the date to the close and the amount a month that pays the rest by then.
-    so_far : float or None
-        The amount a month since the start; None when the start is not given.
-    lines : tuple of Line
-        The possibilities.
-    label : Text
-        The words that must stand beside them.
+    Amounts are in billion VND. `rate` is what is disbursed so far in % of plan, `months` the time
+    from the date to the close, `required` the amount a month that pays the rest by then, `so_far`
+    that since the start (None when the start is not given), `label` the words that must stand
+    beside the possibilities in `lines`.
     """
 
     plan: float
