@@ -197,14 +197,9 @@ def figure(value: float, unit: str, decimals: int | None = None) -> Text:
 
 def between(low: float, high: float, unit: str, decimals: int) -> Text:
     """Return a figure of which the bounds are known, "about" where these print alike."""
-    return Text(*(_between(low, high, unit, decimals, language) for language in ("vi", "en")))
-
-
-def _between(low: float, high: float, unit: str, decimals: int, language: str) -> str:
-    if formats.number(low, decimals, language) == formats.number(high, decimals, language):
-        about = Text("khoảng ", "about ").say(language)
-        return about + formats.with_unit(low, unit, decimals, language)
-    return formats.interval(low, high, unit, decimals, language)
+    if number(low, decimals) == number(high, decimals):
+        return Text("khoảng ", "about ") + figure(low, unit, decimals)
+    return Text(*(formats.interval(low, high, unit, decimals, lang) for lang in ("vi", "en")))
 
 
 def number(value: float, decimals: int | None = None) -> Text:

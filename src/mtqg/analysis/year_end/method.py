@@ -250,12 +250,8 @@ class Development:
 
     def fit(self, position: float, horizon: int = 12) -> Fit:
         """Return the regression from `position` to `horizon`, estimated on years before `year`."""
-        key = (position, horizon)
-        if key not in self._fits:
-            self._fits[key] = self._estimate(position, horizon)
-        return self._fits[key]
-
-    def _estimate(self, position: float, horizon: int) -> Fit:
+        if (position, horizon) in self._fits:
+            return self._fits[position, horizon]
         printed, _ = self._cubes
         level, past, history = self._past(position, horizon)
         now, end = at(printed, position)[:, 1:], printed[:, 1:, horizon]
@@ -269,7 +265,8 @@ class Development:
         weights = self._weights(unit, years, self.settings.half_life)
         usual = np.array([0.0, 0.0, position / horizon, 0.0])
         if not len(y):
-            return Fit(usual, y, years, unit, history[usable])
+            self._fits[position, horizon] = Fit(usual, y, years, unit, history[usable])
+            return self._fits[position, horizon]
         regression = partial(_huber, prior=usual, settings=self.settings)
         coefficients = regression(x, y, weights)
         residuals = np.empty_like(y)
@@ -282,7 +279,10 @@ class Development:
                 else coefficients
             )
             residuals[~rest] = (y - x @ chosen)[~rest]
-        return Fit(coefficients, residuals / self.spread[unit], years, unit, history[usable])
+        residuals = residuals / self.spread[unit]
+        found = Fit(coefficients, residuals, years, unit, history[usable])
+        self._fits[position, horizon] = found
+        return found
 
     def _weights(self, unit: np.ndarray, years: np.ndarray, half_life: float) -> np.ndarray:
         """Return the weights of past cases: by age, and a reference class as `settings.prior`."""

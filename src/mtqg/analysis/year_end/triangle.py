@@ -411,21 +411,13 @@ def _told(
     layout: str = "",
 ) -> list[Problem]:
     """Return a problem for every month of `frame` in which `where` is true, with its value."""
-    return [
-        Problem(
-            text,
-            column=column,
-            value=_place(frame, row, month)
-            + (f": {frame.iloc[row, month]:{layout}}" if layout else ""),
-            remedy=remedy,
-        )
-        for row, month in np.argwhere(where.to_numpy())
-    ]
-
-
-def _place(frame: pd.DataFrame, row: int, month: int) -> str:
-    unit, year = frame.index[row]
-    return f"{unit} {year}-{month + 1:02}"
+    found = []
+    for row, month in np.argwhere(where.to_numpy()):
+        unit, year = frame.index[row]
+        figure = f": {frame.iloc[row, month]:{layout}}" if layout else ""
+        place = f"{unit} {year}-{month + 1:02}{figure}"
+        found.append(Problem(text, column=column, value=place, remedy=remedy))
+    return found
 
 
 def _bridge(cube: np.ndarray) -> np.ndarray:
