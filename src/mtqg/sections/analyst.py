@@ -95,9 +95,8 @@ def _said(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
 
 
 def _item(case: Case, item: Item) -> str:
-    parts = [_words(case, item.text)]
+    parts, say = [_words(case, item.text)], sentences("analyst", case.language)
     if item.cause.vi or item.cause.en:
-        say = sentences("analyst", case.language)
         parts.append(say("note.cause", cause=_words(case, item.cause)))
     if item.indicator:
         parts.append(f"*{_figure(case, item)}*")

@@ -72,11 +72,6 @@ WIDE = 7
 RESOLUTION = 160
 
 
-def _as_records(data: pd.DataFrame) -> dict[str, Any]:
-    columns = [str(c) for c in data.columns]
-    return {"columns": columns, "rows": data.astype(object).to_numpy().tolist()}
-
-
 def valid(value: Any) -> Any:
     """Return `value` as JSON can hold it: null for what is missing or no number.
 
@@ -119,21 +114,15 @@ class Chart:
         headroom = self._headroom()
         self.figure.set_layout_engine("none")  # laid out above: not once more
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
-        about = {
-            "alt": self.alt,
-            "caption": self.source,
-            "title": self.title,
-            "width": width,
-            "height": height,
-            "headroom": headroom,
-        }
+        about: dict[str, Any] = {"alt": self.alt, "caption": self.source, "title": self.title}
+        about |= {"width": width, "height": height, "headroom": headroom}
+        rows = self.data.astype(object).to_numpy().tolist()
+        data = {"title": self.title, "source": self.source, "columns": list(map(str, self.data))}
         bundle = {
             CHART_MIME: vector.svg(self.figure, self.alt, headroom=headroom),
             "image/png": b64encode(buffer.getvalue()).decode(),
             "text/plain": self.alt,
-            DATA_MIME: valid(
-                {"title": self.title, "source": self.source, **_as_records(self.data)}
-            ),
+            DATA_MIME: valid(data | {"rows": rows}),
         }
         if narrow(self.figure):
             bundle[NARROW_MIME] = vector.svg(self.figure, self.alt)
@@ -311,6 +300,12 @@ def filled(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[:, [not cells.map(blank).all() for _, cells in frame.items()]]
 
 
+def _leading(text: str, ref: str) -> str:
+    """Return a figure for a page, where it leads to its row of the ledger (`anchor`) if any."""
+    text = html.escape(text)
+    return f'<a class="trace" href="#{ref}">{text}</a>' if ref else text
+
+
 @dataclass(frozen=True)
 class ReaderTable:
     """A table for readers of `language`.
@@ -382,9 +377,7 @@ class ReaderTable:
         def shown(cell: object) -> str:
             if isinstance(cell, Sparkline):
                 return cell.draw(self.language)
-            text = html.escape(self._shown(cell))
-            ref = cell.ref if isinstance(cell, Quantity) else ""
-            return f'<a class="trace" href="#{ref}">{text}</a>' if ref else text
+            return _leading(self._shown(cell), cell.ref if isinstance(cell, Quantity) else "")
 
         seen = set[str]()
 
@@ -421,13 +414,11 @@ class ReaderTable:
         )
 
     def _markdown(self) -> str:
-        def line(cells: list[str]) -> str:
-            return "| " + " | ".join(cells) + " |"
-
         columns, numeric = [str(c) for c in self._written.columns], self.numeric
         rule = ["--:" if c in numeric else ":--" for c in columns]
         rows = [[escape(str(v)) for v in row] for row in self.texts.to_numpy()]
-        lines = [line([escape(c) for c in columns]), line(rule), *(line(row) for row in rows)]
+        every = [[escape(c) for c in columns], rule, *rows]
+        lines = ["| " + " | ".join(cells) + " |" for cells in every]
         foot = ["", f"*{escape(self.source)}*"] if self.source else []
         return "\n".join([f"**{escape(self.title)}**", "", *lines, *foot])
 
@@ -473,12 +464,8 @@ class Cards:
     cards: tuple[Card, ...]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        def figure(card: Card) -> str:
-            text = html.escape(card.figure)
-            return f'<a class="trace" href="#{card.ref}">{text}</a>' if card.ref else text
-
         drawn = "".join(
-            f"<div><dt>{html.escape(card.label)}</dt><dd>{figure(card)}</dd>"
+            f"<div><dt>{html.escape(card.label)}</dt><dd>{_leading(card.figure, card.ref)}</dd>"
             f"<dd>{html.escape(card.note)}</dd></div>"
             for card in self.cards
         )

@@ -101,15 +101,13 @@ def side_by_side(first: Case, second: Case) -> pd.DataFrame:
     days = (pd.to_datetime(other["end_1"]) - pd.to_datetime(other["end_2"])).abs()
     other = other.assign(alike=alike, days=days).sort_values(["alike", "days"], ascending=[0, 1])
     other = other.drop_duplicates("indicator").drop(columns=["alike", "days"])
-    dates = (other[[f"{c}_1" for c in _DATE]].to_numpy() == other[[f"{c}_2" for c in _DATE]]).all(
-        axis=1
-    )
+    ours, theirs = (other[[f"{c}_{n}" for c in _DATE]].to_numpy() for n in (1, 2))
+    dates = (ours == theirs).all(axis=1)
     both.append(other.assign(same_scope=False, same_date=dates))
     rows = pd.concat([frame for frame in both if len(frame)], ignore_index=True)
     order = {code: place for place, code in enumerate(catalogue.indicators().index)}
-    return rows.sort_values("indicator", key=lambda c: c.map(order), kind="stable").reset_index(
-        drop=True
-    )
+    ordered = rows.sort_values("indicator", key=lambda c: c.map(order), kind="stable")
+    return ordered.reset_index(drop=True)
 
 
 def _stated(of: Case) -> pd.DataFrame:
@@ -190,7 +188,7 @@ def _table(both: Pair, rows: pd.DataFrame, title: str) -> ReaderTable:
         name = of.tell(catalogue.indicator(row["indicator"]).name)
         what = _what(of, row, "_1")
         cells = [_cell(of, row, ending) for ending in ("_1", "_2")]
-        when, note = _when(of, row, "_1"), ""
+        when = _when(of, row, "_1")
         if row["same_scope"] and what:
             name = f"{name} ({', '.join(what)})"
         notes = []
@@ -294,15 +292,9 @@ def _title(both: Pair, indicator: str, points: list[pd.DataFrame]) -> str | None
         return None
     language = both.first.language
     first, second = (formats.figure(indicator, float(v[years[-1]]), language) for v in values)
-    return sentences("comparison", language)(
-        "course.title",
-        name=catalogue.indicator(indicator).name,
-        place=both.names[0],
-        other=both.names[1],
-        level=first,
-        end=second,
-        year=str(years[-1]),
-    )
+    name, (place, other) = catalogue.indicator(indicator).name, both.names
+    told = {"place": place, "other": other, "level": first, "end": second, "year": str(years[-1])}
+    return sentences("comparison", language)("course.title", name=name, **told)
 
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:

@@ -106,16 +106,9 @@ def course_reading(of: Case) -> Findings | Reading:
         rate = percent(of, float(row["value"]))
         return say("course.estimate", figure=rate) if "e" in row["flag"] else rate
 
-    text = [
-        say(
-            "course.line",
-            name=_name(),
-            first=figure(first),
-            since=first["period"],
-            last=figure(last),
-            until=last["period"],
-        )
-    ]
+    ends_of = {"first": figure(first), "last": figure(last)}
+    years = {"since": first["period"], "until": last["period"]}
+    text = [say("course.line", name=_name(), **ends_of, **years)]
     ends = [
         (float(rows["value"].iloc[-1]), area.label(of.language))
         for area, rows in levels[1:]
@@ -156,16 +149,11 @@ def distribution(of: Case) -> Findings | Reading:
         return ", ".join(f"{called[str(c)]} ({percent(of, values[c])})" for c in codes)
 
     low, middle, high = values.quantile([0.25, 0.5, 0.75])
-    text = sentences("country", of.language)(
-        "distribution.line",
-        year=str(values.name),
-        name=_name(),
-        low=percent(of, low),
-        middle=percent(of, middle),
-        high=percent(of, high),
-        highest=ends(values.index[:-4:-1]),
-        lowest=ends(values.index[:3]),
-    )
+    rates = {"low": low, "middle": middle, "high": high}
+    told = {name: percent(of, value) for name, value in rates.items()}
+    told |= {"highest": ends(values.index[:-4:-1]), "lowest": ends(values.index[:3])}
+    say = sentences("country", of.language)
+    text = say("distribution.line", year=str(values.name), name=_name(), **told)
     return Findings((ReportFinding("distribution", "info", text, float(middle), indicator.unit),))
 
 

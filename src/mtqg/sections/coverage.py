@@ -21,6 +21,8 @@ from mtqg.words.sentences import sentences
 
 #: Years that the table by year goes back.
 YEARS = 8
+#: Provinces that are named where a figure lacks; of more it is told how many.
+NAMED = 8
 
 
 def _rows(of: Case, code: str) -> pd.DataFrame:
@@ -40,24 +42,18 @@ def needed(of: Case) -> ReaderTable:
         rows = _rows(of, code)
         have = set(rows["area"])
         lacking = [other for area, other in called.items() if area not in have]
+        many = len(lacking) > NAMED
+        told = say("needed.many", count=len(lacking)) if many else ", ".join(lacking)
         lines.append(
             {
                 say("needed.figures"): f"({place}) {name}",
                 say("needed.have"): Quantity(len(have), note=f"/{len(called)}"),
                 say("needed.from"): rows["year"].min() if len(rows) else formats.MISSING,
                 say("needed.to"): rows["year"].max() if len(rows) else formats.MISSING,
-                say("needed.lacking"): _few(of, lacking),
+                say("needed.lacking"): told or say("needed.none"),
             }
         )
     return ReaderTable(pd.DataFrame(lines), say("needed.title"), of.language)
-
-
-def _few(of: Case, called: list[str], most: int = 8) -> str:
-    """Return the names where they are few, else how many they are."""
-    say = sentences("coverage", of.language)
-    if not called:
-        return say("needed.none")
-    return ", ".join(called) if len(called) <= most else say("needed.many", count=len(called))
 
 
 def by_year(of: Case) -> ReaderTable:
@@ -83,16 +79,13 @@ def by_province(of: Case) -> ReaderTable:
     }
     shown = {place: years for place, years in newest.items() if len(years)}
     say = sentences("coverage", of.language)
-    lines = [
-        {say("by_province.province"): name}
-        | {place: _year(years.get(area)) for place, years in shown.items()}
-        for area, name in names(of).items()
-    ]
+    lines = []
+    for area, name in names(of).items():
+        line: dict[str, object] = {say("by_province.province"): name}
+        for place, years in shown.items():
+            line[place] = int(years[area]) if area in years.index else formats.MISSING
+        lines.append(line)
     return ReaderTable(pd.DataFrame(lines), say("by_province.title"), of.language)
-
-
-def _year(last: object) -> object:
-    return formats.MISSING if last is None else int(str(last))
 
 
 def reading(of: Case) -> Findings:

@@ -22,10 +22,15 @@ RATE = "FIN.DISB_RATE"
 #: A change of rounding is none.
 LEAST = 0.05
 
+_STATED = ("actual", "estimate")
+
 
 def changed(figures: Figures, day: str) -> pd.DataFrame:
     """Return what is new, revised or moved since a day in every province (`mtqg.changes`)."""
-    then, now = (_stated(one.table) for one in (figures.at(day), figures))
+    then, now = (
+        one.table[(one.table["level"] == "province") & one.table["status"].isin(_STATED)]
+        for one in (figures.at(day), figures)
+    )
     found = changes(then, now)
     return found[found["what"].isin([NEW, REVISED, MOVED])].reset_index(drop=True)
 
@@ -59,10 +64,6 @@ def moves(figures: Figures, day: str) -> pd.DataFrame:
         .sort_values(["_first", "_order", "indicator", "_size"], kind="stable", ignore_index=True)
         .drop(columns=["_first", "_order", "_size"])
     )
-
-
-def _stated(table: pd.DataFrame) -> pd.DataFrame:
-    return table[(table["level"] == "province") & table["status"].isin(["actual", "estimate"])]
 
 
 def _paid(figures: Figures) -> pd.DataFrame:

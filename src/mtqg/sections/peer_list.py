@@ -174,36 +174,33 @@ def who(choice: Choice) -> ReaderTable:
         + (f" ({found.years[column]})" if found.years[column] != choice.start else "")
         for column in found.figures
     }
+    count = len(choice.peers.without)
+
+    def distance(row: pd.Series) -> Quantity:
+        stays = "" if row["pinned"] or not count else f" ({row['stays']}/{count})"
+        return Quantity(float(row["distance"]), 2, note=stays)
+
     lines = []
     for code in (case.area.code, *choice.peers.codes):
         own, name = code == case.area.code, choice.name(code)
         pinned = not own and bool(away.loc[code, "pinned"])
         line: dict[str, object] = {
             say("who.province"): say("who.pinned", name=name) if pinned else name,
-            say("who.distance"): "" if own else _distance(choice, away.loc[code]),
+            say("who.distance"): "" if own else distance(away.loc[code]),
         }
         for column, heading in headings.items():
             figure = float(found.figures.loc[code, column])
             line[heading] = Quantity(figure, int(variables.loc[column, "decimals"]))
         lines.append(line)
     note = say("who.note", count=len(found.figures.columns))
+    years = [str(year) for year in found.years.unique()]
+    rows = case.figures(indicator=sorted(set(_behind_features(choice))), period=years)
     return ReaderTable(
         pd.DataFrame(lines),
         say("who.title", place=case.name, year=choice.start),
         case.language,
-        " ".join([note, case.sources(_structure_rows(choice))]),
+        " ".join([note, case.sources(rows)]),
     )
-
-
-def _distance(choice: Choice, row: pd.Series) -> Quantity:
-    count = len(choice.peers.without)
-    note = "" if row["pinned"] or not count else f" ({row['stays']}/{count})"
-    return Quantity(float(row["distance"]), 2, note=note)
-
-
-def _structure_rows(choice: Choice) -> pd.DataFrame:
-    years = [str(y) for y in choice.structure.years.unique()]
-    return choice.case.figures(indicator=sorted(set(_behind_features(choice))), period=years)
 
 
 def _behind_features(choice: Choice) -> list[str]:

@@ -65,14 +65,9 @@ def movers(of: Case) -> Chart | Reading:
     rows = pd.concat([table.head(ENDS), table.tail(ENDS)])
     span = f"{table['first'].iloc[0]}-{table['last'].iloc[0]}"
     say = sentences("provinces", of.language)
-    shown = pd.DataFrame(
-        {
-            "name": [called[c] for c in rows["area"]],
-            "value": rows["change"].to_numpy(),
-            "low": rows["low"].to_numpy(),
-            "high": rows["high"].to_numpy(),
-        }
-    )
+    shown = rows[["change", "low", "high"]].rename(columns={"change": "value"})
+    shown.insert(0, "name", rows["area"].map(called))
+    shown = shown.reset_index(drop=True)
     axes = plot.dots(
         shown,
         sort=False,
@@ -136,21 +131,11 @@ def budget_years(of: Case) -> pd.DataFrame:
         found = budget_outlook.budget_year(of.of(areas.get(code, of.edition)))
         if found is None:
             continue
-        month = int(found.months.dropna().index[-1])
-        ahead = found.forecast
-        low, high = ahead.intervals[80] if ahead else (np.nan, np.nan)
-        lines.append(
-            {
-                "area": code,
-                "period": f"{found.year}-{month:02d}",
-                "share": float(found.months[month]),
-                "past": float(found.past.loc[month].median()),
-                "forecast": ahead.forecast if ahead else np.nan,
-                "low": low,
-                "high": high,
-                "probability": ahead.probability if ahead else np.nan,
-            }
-        )
+        month, ahead = int(found.months.dropna().index[-1]), [np.nan] * 4
+        if (end := found.forecast) is not None:
+            ahead = [end.forecast, *end.intervals[80], end.probability]
+        share, past = float(found.months[month]), float(found.past.loc[month].median())
+        lines.append((code, f"{found.year}-{month:02d}", share, past, *ahead))
     columns = "area period share past forecast low high probability".split()
     return pd.DataFrame(lines, columns=columns)
 

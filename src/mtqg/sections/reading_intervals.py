@@ -75,14 +75,9 @@ def chart(of: Case) -> Chart | Reading:
         return NOTHING
     say, year = sentences("reading_intervals", of.language), int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
-    table = pd.DataFrame(
-        {
-            "name": [areas.get(u).label(of.language) for u in rows["unit"]],
-            "value": rows["final"].to_numpy(),
-            "lo-80": rows["low80"].to_numpy(),
-            "hi-80": rows["high80"].to_numpy(),
-        }
-    )
+    named = {"final": "value", "low80": "lo-80", "high80": "hi-80"}
+    table = rows[[*named]].rename(columns=named).reset_index(drop=True)
+    table.insert(0, "name", [areas.get(u).label(of.language) for u in rows["unit"]])
     axes = plot.dots(
         table,
         highlight=list(table.loc[outside.to_numpy(), "name"]),

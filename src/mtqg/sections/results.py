@@ -166,20 +166,19 @@ def _until(row: Mapping[str, object]) -> str:
 
 def _derived(case: Case) -> list[tuple[object, ...]]:
     """Return the rows that are computed: the annual fall of poverty, shares on the right base."""
-    rows: list[dict[str, object]] = []
+    made: list[tuple[str, str, tuple[float, float, float], bool]] = []
     if (fall := annual_fall(case)) is not None:
-        year, value, low, high, estimate = fall
-        figures = {"value": value, "low": low, "high": high}
-        rows.append(_row("GNBV.POOR_RED", year, figures, estimate=estimate))
+        made.append(("GNBV.POOR_RED", fall[0], fall[1:4], fall[4]))
     if (found := communes(case)) is not None:
         counted = case.figures(indicator="NTM.COMMUNE", status=["actual", "estimate"]).empty
         met = {"NTM.COMMUNE": found.met} if counted else {}
         for code, share in (met | found.of_met).items():
-            figures = dict.fromkeys(("value", "low", "high"), share)
-            rows.append(_row(code, found.period, figures, estimate=found.estimate))
+            made.append((code, found.period, (share, share, share), found.estimate))
     lines: list[tuple[object, ...]] = []
-    for row in rows:
-        code, year = str(row["indicator"]), str(row["period"])
+    for code, year, figures, estimate in made:
+        row: dict[str, object] = {"indicator": code, "scope": "ALL", "period": year}
+        row |= {"status": "estimate" if estimate else "actual", "of": _MADE_OF.get(code, code)}
+        row |= dict(zip(("value", "low", "high"), figures, strict=True))
         goal = _national(code, year)
         if goal is None:
             continue  # a fall of 2015 is not held to what was aimed at from 2021 on
@@ -190,11 +189,6 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         row |= {**named, "target_due": goal["year_to"]}
         lines.append((label, year, _figure(case, row), aim(case, row), _check(case, row)))
     return lines
-
-
-def _row(code: str, period: str, figures: dict[str, float], *, estimate: bool) -> dict[str, object]:
-    about = {"indicator": code, "scope": "ALL", "period": period, "of": _MADE_OF.get(code, code)}
-    return {**about, "status": "estimate" if estimate else "actual", **figures}
 
 
 def _national(code: str, year: str) -> pd.Series | None:

@@ -124,7 +124,10 @@ def summary(
         chosen = chosen[: MOST - 1]  # what it calls to decide needs the room
     if not chosen:
         return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
-    told = [replace(f, text=_brief(f)) for f in chosen]
+    told = [  # each in one sentence, with its source
+        replace(f, text=f"{f.brief or f.text} *({f.source})*" if f.source else f.brief or f.text)
+        for f in chosen
+    ]
     decisions = list(dict.fromkeys(t for f in chosen if (t := decision(f)) is not None))
     if case.successor is not None:
         decisions = []  # nobody decides for a province that was merged
@@ -142,12 +145,6 @@ def summary(
     while lines_of("\n".join(page())) > LINES and len(told) > 1:
         told.pop()
     return Reading("\n\n".join(page()))
-
-
-def _brief(finding: ReportFinding) -> str:
-    """Return a finding in one sentence, with its source."""
-    text = finding.brief or finding.text
-    return f"{text} *({finding.source})*" if finding.source else text
 
 
 def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed: int) -> list[str]:

@@ -124,26 +124,25 @@ def reading(case: Case, code: str) -> Findings | Reading:
     latest = case.points(code).dropna(subset=["value"]).iloc[-1]
     compared = list(_compared(case, code, latest))
     findings = [_level(case, code, latest, compared), _yearly_change(case, code, series)]
+    say = sentences("trends", case.language)
     if compared:
-        say = sentences("trends", case.language)
         text = say("comparison.line", year=str(latest["period"]), parts="; ".join(compared))
         findings.append(ReportFinding("comparison", "info", text))
-    findings += list(_break_notes(case, code, series))
+    rows = catalogue.breaks(code, case.area.code)
+    rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
+    for row in rows.drop_duplicates("at").to_dict("records"):
+        what = Text(row["description_vi"], row["description_en"]).lower()
+        text = say("notes.break", before=int(row["at"][:4]) - 1, year=row["at"], what=what)
+        findings.append(ReportFinding("break", "info", text))
     if code == "ST.POV_MD":
-        text = sentences("trends", case.language)("notes.not_the_review")
-        findings.append(ReportFinding("which_rate", "info", text))
+        findings.append(ReportFinding("which_rate", "info", say("notes.not_the_review")))
     if code not in MEASURED:
         return Findings(tuple(findings))
-    indicator = catalogue.indicator(code)
-    measure = Measure(
-        float(latest["value"]),
-        indicator.unit,
-        case.tell(MEASURED[code]),
-        str(latest["period"]),
-        decimals=indicator.decimals,
-        course=tuple((str(year), float(value)) for year, value in series.items()),
-        breaks=case.breaks(code),
-    )
+    indicator, name = catalogue.indicator(code), case.tell(MEASURED[code])
+    value, year, decimals = float(latest["value"]), str(latest["period"]), indicator.decimals
+    course = tuple((str(year), float(value)) for year, value in series.items())
+    breaks = case.breaks(code)
+    measure = Measure(value, indicator.unit, name, year, decimals, course, breaks)
     return Findings(tuple(findings), {code.lower(): measure})
 
 
@@ -157,14 +156,8 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
         status = " " + say("level.estimate")
     elif "p" in latest["flag"]:
         status = " " + say("level.preliminary")
-    given = {
-        "year": str(latest["period"]),
-        "figure": traced(
-            formats.figure(code, latest["value"], case.language),
-            anchor(code, str(latest["period"])),
-        ),
-        "status": status,
-    }
+    year, shown = str(latest["period"]), formats.figure(code, latest["value"], case.language)
+    given = {"year": year, "figure": traced(shown, anchor(code, year)), "status": status}
     # The source behind it says of a merged province that the figure is computed here.
     once = given if not (case.rebuilt and "e" in latest["flag"]) else given | {"status": ""}
     brief = "; ".join([say("level.brief", name=short(code), **once), *compared[:1]])
@@ -221,16 +214,10 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
         text = say("pace.pieces", name=name, pieces="; ".join(pieces))
     else:
         low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
-        text = say(
-            "pace.rising" if rising else "pace.falling",
-            name=name,
-            span=span,
-            size=size,
-            confidence=f"{found.confidence:.0f}",
-            interval=formats.interval(
-                low, high, indicator.change_unit, indicator.decimals, case.language
-            ),
-        )
+        unit, places = indicator.change_unit, indicator.decimals
+        band = formats.interval(low, high, unit, places, case.language)
+        told = {"span": span, "size": size, "confidence": f"{found.confidence:.0f}"}
+        text = say("pace.rising" if rising else "pace.falling", name=name, interval=band, **told)
     severity = "info" if better else "warning"
     return ReportFinding("pace", severity, text, pace, indicator.unit, title=head)
 
@@ -265,16 +252,12 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
         value, published = float(same["value"].iloc[-1]), float(same["published"].iloc[-1])
         estimate = "" if published == published else say("comparison.estimate")
         other = published if published == published else value
-        given = {
-            "other": say("comparison.country")
-            if area == case.country
-            else say("comparison.region", region=area.label(case.language)),
-            "figure": traced(
-                formats.figure(code, other, case.language),
-                anchor(code, str(latest["period"]), area.code),
-            ),
-            "estimate": estimate,
-        }
+        whose = say("comparison.country")
+        if area != case.country:
+            whose = say("comparison.region", region=area.label(case.language))
+        row = anchor(code, str(latest["period"]), area.code)
+        shown = traced(formats.figure(code, other, case.language), row)
+        given = {"other": whose, "figure": shown, "estimate": estimate}
         # Of the figures as printed, so that the reader's subtraction gives the same.
         places = catalogue.indicator(code).decimals
         gap = formats.rounded(float(latest["value"]), places) - formats.rounded(other, places)
@@ -283,16 +266,6 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
         else:
             key = "comparison.above" if gap > 0 else "comparison.below"
             yield say(key, size=formats.change(code, abs(gap), case.language), **given)
-
-
-def _break_notes(case: Case, code: str, series: pd.Series) -> Iterator[ReportFinding]:
-    say = sentences("trends", case.language)
-    rows = catalogue.breaks(code, case.area.code)
-    rows = rows[(rows["at"].str[:4] > series.index[0]) & (rows["at"].str[:4] <= series.index[-1])]
-    for row in rows.drop_duplicates("at").to_dict("records"):
-        what = Text(row["description_vi"], row["description_en"]).lower()
-        text = say("notes.break", before=int(row["at"][:4]) - 1, year=row["at"], what=what)
-        yield ReportFinding("break", "info", text)
 
 
 def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Reading:
