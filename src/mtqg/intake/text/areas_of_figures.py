@@ -315,9 +315,10 @@ class Whereabouts:
                 continue
             if not self._may_hold(line, first, last, found):
                 continue
+            # A new place ends the scopes that stand at its depth of brackets.
             found[:] = [
                 replace(s, end=min(s.end, first.start))
-                if self._is_beside(line, s.start, first)
+                if line.bracket(s.start) == line.bracket(first.start)
                 else s
                 for s in found
             ]
@@ -333,10 +334,6 @@ class Whereabouts:
                 stop = min(stop, cut) if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
-
-    def _is_beside(self, line: SentenceLine, start: int, m: Mention) -> bool:
-        """Tell whether a scope stands at the depth of a new place, which then ends it."""
-        return line.bracket(start) == line.bracket(m.start)
 
     def _groups(self, line: SentenceLine) -> list[list[Mention]]:
         """Return the mentions, those that are joined by commas and "và" as one."""

@@ -57,9 +57,9 @@ class Calendar:
         if fresh and self.rule != "lead":
             self.when, self.rule = TimeInForce(self.year, "", True), "story"
             if self.section:
-                self.when, self.rule = self.section.copy(), "heading"
+                self.when, self.rule = replace(self.section), "heading"
         else:
-            self.when = self.when.copy() if aims else self.when.settled(self.today)
+            self.when = replace(self.when) if aims else self.when.settled(self.today)
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
         self.fresh = fresh
 
@@ -95,7 +95,7 @@ class Calendar:
             if time.kind in ("year", "span") and not named and not self._is_plan_year(line, time):
                 self.when.as_of = ""
             if self._speaks(line, time) and not self._is_spent(line, time):
-                self.when.meet(time, self.now)
+                self.when.meet(time, self.today)
                 named = True
                 if time.kind in ("month", "months", "quarter", "year", "end"):
                     self.clock = time.kind
@@ -106,15 +106,10 @@ class Calendar:
         if lead:
             self.rule = "lead"
 
-    @property
-    def now(self) -> date | None:
-        """The day of publication, or the end of the story's year when only that is known."""
-        return self.today
-
     def of(self, line: SentenceLine, figure: Amount) -> Dated:
         """Return the time of `figure`."""
         own = line.bracket(figure.start)
-        when, rule, clock = self.when.copy(), self.rule, self.clock
+        when, rule, clock = replace(self.when), self.rule, self.clock
         for time in line.times:
             if time.start > figure.start:
                 break
@@ -126,14 +121,14 @@ class Calendar:
                 continue
             if rule != "own" and time.kind in ("year", "span") and rule != "heading":
                 when.as_of = when.as_of if self._is_plan_year(line, time) else ""
-            when.meet(time, self.now)
+            when.meet(time, self.today)
             rule = "own"
             if time.kind in ("month", "months", "quarter", "year", "end"):
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
         if behind:
-            when.meet(behind, self.now)
+            when.meet(behind, self.today)
             if (
                 behind.kind in ("year", "end")
                 and not behind.until
@@ -152,7 +147,7 @@ class Calendar:
         """
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
-        when = dated.when.copy()
+        when = replace(dated.when)
         if family[:3] == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
             # Payments of a year run to 31 January of the next.
             when.period = str(int(when.period) - 1)

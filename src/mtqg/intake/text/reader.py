@@ -47,6 +47,8 @@ _SAME_SUBJECT = (
 )
 
 
+#: Rules by which the place of a figure is written, and not concluded.
+_SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
@@ -525,7 +527,7 @@ class _Reader:
             if dated.rule == "same period":
                 status = "actual"
             undated = dated.rule not in ("own", "order")
-            if status == "target" and undated and self._is_told(when):
+            if status == "target" and undated and self.today and when.as_of <= str(self.today):
                 when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (
                 (subject.earlier or dated.rule == "beside")
@@ -539,7 +541,7 @@ class _Reader:
             inferred = [
                 *(["programme"] if purse in ("story", "far", "topic") else []),
                 *(["status"] if standing == "future" else []),
-                *(["area"] if not self._is_said(rule) else []),
+                *(["area"] if rule not in _SAID_RULES else []),
                 *(["period"] if when.inferred or not when.period else []),
                 *(["unit"] if unit == "pp" and figure.unit == "%" else []),
             ]
@@ -618,12 +620,6 @@ class _Reader:
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         return bool(self.today and year.isdigit() and int(year) > self.today.year)
-
-    def _is_told(self, when: TimeInForce) -> bool:
-        return bool(self.today) and when.as_of <= str(self.today)
-
-    def _is_said(self, rule: str) -> bool:
-        return rule in ("topic", "list", "direct", "compared", "order", "reported", "heading")
 
     def _scope(self, indicator: str, scope: str) -> str:
         if scope == "MOUNTAIN_DISTRICTS" and indicator in FINANCE:

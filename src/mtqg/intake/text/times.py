@@ -159,12 +159,6 @@ class TimeInForce:
             return TimeInForce(str(today.year) if today else "", "", True)
         return TimeInForce(self.period, self.as_of, self.inferred)
 
-    def copy(self) -> TimeInForce:
-        """Return the same point in time."""
-        return TimeInForce(
-            self.period, self.as_of, self.inferred, self.monthly, self.here, self.start
-        )
-
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""
         if time.base:
