@@ -215,39 +215,18 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     ratio = _RATIO.match(text, end)
     if ratio and (second := _DIGITS.match(text, ratio.end())):
         unit = _unit(text, second.end(), accents)
-        if unit and unit[0] in (
-            "communes",
-            "districts",
-            "households",
-            "bn VND",
-            "provinces",
-            "criteria",
-        ):
+        counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria")
+        if unit and unit[0] in counts:
             try:
                 top, _ = _number(text[start:end], decimal, unit[0])
                 base, _ = _number(second[0], decimal, unit[0])
             except NumberError:
                 return _no_figure(text, start, second.end(), "unreadable")
             if 0 <= top <= base and base > 0:
-                f = unit[1]
-                return _hedged(
-                    Amount(
-                        start,
-                        unit[3],
-                        unit[2],
-                        top * f,
-                        top * f,
-                        top * f,
-                        unit[0],
-                        text[start : unit[3]],
-                        base=base * f,
-                        kind="ratio",
-                    ),
-                    text,
-                    start,
-                    0.0,
-                    accents,
-                )
+                name, factor, noun, stop = unit
+                value, printed = top * factor, text[start:stop]
+                part = Amount(start, stop, noun, value, value, value, name, printed, kind="ratio")
+                return _hedged(replace(part, base=base * factor), text, start, 0.0, accents)
         return _no_figure(text, start, second.end(), "fraction")
     between = _RANGE.match(text, end)
     if between and (second := _DIGITS.match(text, between.end())):
@@ -261,19 +240,10 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
             except NumberError:
                 return _no_figure(text, start, second.end(), "unreadable")
             if low < high:
+                name, factor, noun, _ = unit
                 per, stop = _per(text, unit[3])
-                return Amount(
-                    start,
-                    stop,
-                    unit[2],
-                    NAN,
-                    _tidy(low * unit[1]),
-                    _tidy(high * unit[1]),
-                    unit[0],
-                    text[start:stop],
-                    per,
-                    kind="range",
-                )
+                low, high, printed = _tidy(low * factor), _tidy(high * factor), text[start:stop]
+                return Amount(start, stop, noun, NAN, low, high, name, printed, per, kind="range")
     return _single(text, start, end, decimal, accents)
 
 

@@ -138,7 +138,7 @@ def sentences(text: str, title: str, accents: bool) -> list[TextSpan]:
             part = "heading"
         elif _ITEM.match(line):
             part = "item"
-        elif (short and number < len(blocks) - 1 and len(line.split()) < 30) or short:
+        elif short:
             part = "heading"
         else:
             part = "text"

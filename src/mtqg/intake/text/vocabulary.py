@@ -142,7 +142,7 @@ def _needed(text: str) -> tuple[list[set[str]], str]:
             text = text[1:]
             return _either(branches), text
         else:
-            glued = text[0] not in " ,/&-" or False
+            glued = text[0] not in " ,/&-"
             text = text[2:] if text[0] == "\\" else text[1:]
     return _either(branches), ""
 
@@ -185,9 +185,8 @@ class Lexicon:
         words, index = _words_of(text), self._index
         near = {
             n
-            for word in ("", *words)
-            if word in index
-            for all_of, one_of, n in index[word]
+            for word in ("", *(words & index.keys()))
+            for all_of, one_of, n in index.get(word, ())
             if all_of <= words and not any(words.isdisjoint(s) for s in one_of)
         }
         found = [
