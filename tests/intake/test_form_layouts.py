@@ -2,6 +2,7 @@
 
 import pytest
 
+from mtqg.problems import ProblemError
 from tests.intake.test_form_cases import asked, load
 
 MONEY = ["indicator", "programme", "capital", "plan_vintage", "period", "as_of", "value"]
@@ -381,3 +382,13 @@ def test_a_row_of_the_whole_province_by_name(tmp_path, whole, other):
     loaded = load(tmp_path, [*top, *rows, [other, 50, 19]])
     assert "B6" not in taken(loaded)
     assert loaded.problems
+
+
+@pytest.mark.parametrize("month", ["Tháng {}", "T{}"])
+def test_months_run_on_where_the_title_and_the_figures_say_so(tmp_path, month):
+    top = [["UBND TỈNH YÊN BÁI"], ["Lũy kế giải ngân các CTMTQG năm 2024 (tỷ đồng)"]]
+    heads = ["Chương trình", *(month.format(m) for m in (1, 2, 3))]
+    got = taken(load(tmp_path, [*top, heads, *programmes(10, 20, 30)]), "indicator", "as_of")
+    assert got["C4"] == ("FIN.DISB", "2024-02-29")
+    with pytest.raises(ProblemError):
+        load(tmp_path, [*top, heads, *programmes(10, 8, 30)])

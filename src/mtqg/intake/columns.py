@@ -193,7 +193,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
 def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
     """Return the columns "Tháng 1 | Tháng 2 | …" where the title says that these run on."""
     said = [read(line.text) for line in table.title]
-    if not any(one.has("cumulative") and one.one("indicator") == DISB for one in said):
+    if not any("lũy kế" in normal(one.text) and one.one("indicator") == DISB for one in said):
         return set()
     found = {}
     for c, path in paths.items():
@@ -202,7 +202,11 @@ def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
         if plain and len(one.times) == 1 and one.times[0].kind in ("month", "quarter"):
             found[c] = one.times[0].month
     rising = list(found.values()) == sorted(set(found.values()))
-    return set(found) if rising and len(found) > 1 else set()
+    for r in table.rows:  # payments of the single months fall now and then
+        cells = table.sheet.rows[r]
+        numbers = [float(cells[c]) for c in found if c < len(cells) and is_number(cells[c])]  # type: ignore[arg-type]
+        rising &= numbers == sorted(numbers)
+    return set(found) if rising and len(found) > 2 and len(found) + 1 >= len(paths) else set()
 
 
 #: "Thực hiện", "Đã thanh toán", "Đã chi"; not the work that was accepted, nor the final account.

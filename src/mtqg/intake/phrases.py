@@ -67,7 +67,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    rf"(?:\s*[đd][ầa]u)?|t(?=\s*/\s*{_Y})){_OF_YEAR}"),
         ("quarter", rf"{_QUARTER}{_OF_YEAR}"),
         ("month", rf"{_MONTH}{_OF_YEAR}"),
-        ("month", r"^\W*t(?P<m>1[0-2]|[1-9])\W*$"),
+        ("month", r"(?:^|(?<=lũy kế ))t(?P<m>1[0-2]|[1-9])\W*$"),
         ("own", rf"(?<!k[ếe] ho[ạa]ch )(?<!kh )(?<!giao )v[ốo]n\s*(?:k[ếe] ho[ạa]ch\s*)?"
                 rf"(?:n[ăa]m\s*)?(?P<y>{_Y})(?!\d)"),
         ("year", rf"(?:(?:(?:ri[êe]ng|c[ảa])\s+)?n[ăa]m\s*|fy\s*)?(?<!\d)(?P<y>{_Y})(?![\d/])"),
