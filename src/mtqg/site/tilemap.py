@@ -106,10 +106,17 @@ class Shown:
         share = column.unit == "%"
         self.scale = odds if column.odds else ClassScale.of(figures, column.decimals, share=share)
         self.usual = usual(cells.values())
-        #: Shade, range with its unit, and number of provinces of every class.
-        provinces = sentences("index", language)("map.provinces")
         classes = self.scale.legend(figures, column.unit, language) if figures else []
-        self.legend = [(shade, f"{text}: {held} {provinces}") for shade, text, held in classes]
+        if len(classes) == 1:  # as its tiles say it: "dưới 0,1", not 0,03
+            ends = sorted(cells.values(), key=lambda cell: cell.value)
+            span = " – ".join(dict.fromkeys(cell.text for cell in (ends[0], ends[-1])))
+            classes = [(classes[0][0], f"{span} {column.unit}".replace(" %", "%"), len(cells))]
+        say = sentences("index", language)
+        #: Shade, range with its unit, and number of provinces of every class.
+        self.legend = [
+            (shade, say("map.class_one" if held == 1 else "map.class", range=text, count=held))
+            for shade, text, held in classes
+        ]
 
     @property
     def together(self) -> int:
