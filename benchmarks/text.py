@@ -205,9 +205,6 @@ def report(name: str, s: Score) -> None:
         f"({s.right} of {s.wanted}), period {s.share('period'):.3f}, "
         f"money {s.share('money'):.3f}, {s.texts} texts"
     )
-    sure = [b for b in BINS if b >= 0.9]
-    good, bad = (sum(s.bins[b, ok] for b in sure) for ok in (True, False))
-    print(f"   at confidence 0.9 and above: {good} of {good + bad} right")
     if name in UNREAD:
         return
     parts = ", ".join(f"{p} {s.share(p):.3f}" for p in FIELDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -159,6 +160,24 @@ def test_the_script_has_every_measure_with_period_legend_and_tiles():
     ]
     options = [o.text for o in tree.iter("option")]
     assert options == ["Nghèo <đa chiều> (%)", "Xác suất (%)"]
+
+
+def test_figures_too_small_to_differ_have_one_class_said_as_their_tiles_say_it():
+    near = column("poor", "Nghèo", {"24": 0.03, "49": 0.04})
+    cells = {key: replace(cell, text="dưới 0,1") for key, cell in near.cells.items()}
+    _, tree = svg([replace(near, cells=cells)])
+    assert [text for _, text in chosen(tree)[0]["legend"]] == ["dưới 0,1%: 2 tỉnh, thành phố"]
+
+
+def test_one_province_is_counted_in_the_singular():
+    drawn = tilemap.figure("2024", "en", [ODDS], {})
+    odds, *_ = chosen(ElementTree.fromstring(drawn))
+    assert [text.partition(": ")[2] for _, text in odds["legend"]] == [
+        "1 province",
+        "0 provinces",
+        "0 provinces",
+        "1 province",
+    ]
 
 
 def test_figures_of_a_time_each_are_not_to_be_ranked():

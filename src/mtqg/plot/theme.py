@@ -113,7 +113,7 @@ def dress(axes: Axes) -> None:
 
 
 def over(axes: Axes, title: str, unit: str, *, pad: float = 6) -> None:
-    """Write the title, and what the vertical axis counts where no head need be turned.
+    """Write the title, and beneath it, horizontally, what the vertical axis counts.
 
     On Axes of another figure the title stands `pad` points over them, its unit in brackets.
     """

@@ -110,7 +110,9 @@ class Shown:
         if len(classes) == 1:  # as its tiles say it: "dưới 0,1", not 0,03
             ends = sorted(cells.values(), key=lambda cell: cell.value)
             span = " – ".join(dict.fromkeys(cell.text for cell in (ends[0], ends[-1])))
-            classes = [(classes[0][0], f"{span} {column.unit}".replace(" %", "%"), len(cells))]
+            classes = [
+                (classes[0][0], f"{span} {column.unit}".replace(" %", "%").rstrip(), len(cells))
+            ]
         say = sentences("index", language)
         #: Shade, range with its unit, and number of provinces of every class.
         self.legend = [
