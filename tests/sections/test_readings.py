@@ -92,6 +92,19 @@ def test_a_fall_of_08_point_is_below_the_national_pace(meeting):
     assert "1,0 đến 1,5 điểm %" in said(found)
 
 
+@pytest.mark.parametrize(
+    ("fall", "said_as"),
+    [(0.9, "thấp hơn mức"), (1.0, "đạt mức"), (1.5, "đạt mức"), (1.6, "vượt mức")],
+)
+def test_a_fall_is_held_against_both_ends_of_the_national_target(
+    bac_giang, monkeypatch, fall, said_as
+):
+    monkeypatch.setattr(results, "annual_fall", lambda _: ("2023", fall, fall, fall, False))
+    assert f", {said_as} chung của cả nước (giảm 1,0 đến 1,5" in said(
+        results.poverty_reading(bac_giang)
+    )
+
+
 def test_an_estimate_never_meets_a_target_and_another_group_is_not_compared(meeting):
     frame = results.table(meeting).frame
     checks = dict(zip(frame.iloc[:, 0], frame.iloc[:, 4], strict=True))

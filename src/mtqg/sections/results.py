@@ -262,10 +262,11 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFind
     goal = _national("GNBV.POOR_RED", year)
     if goal is None:
         return ReportFinding("poverty_fall", "info", moved + ".", value, "pp")
-    bottom = float(goal["low"])
-    band = formats.interval(bottom, float(goal["high"]), "pp", 1, case.language)
+    bottom, top = float(goal["low"]), float(goal["high"])
+    band = formats.interval(bottom, top, "pp", 1, case.language)
     reached, closed = round(value, 2) >= bottom, int(goal["year_to"]) < case.day.year
-    against = say("fall.reached" if reached else "fall.short", band=band, place=case.name)
+    met = "exceeded" if round(value, 2) > top else "reached" if reached else "short"
+    against = say(f"fall.{met}", band=band, place=case.name)
     own = "" if closed else " " + say("fall.own")
     return ReportFinding(
         "poverty_fall",
