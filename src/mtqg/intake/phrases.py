@@ -389,8 +389,8 @@ _ENGLISH_DAY = re.compile(
 
 
 #: "CHÍN THÁNG ĐẦU NĂM 2024".
-_IN_WORDS = {"ba": 3, "sáu": 6, "chín": 9, "mười": 10, "mười một": 11}
-_SPELLED = re.compile(r"(?<!\w)(mười một|ba|sáu|chín|mười)\s+tháng(?=\s+(?:đầu\s+)?năm\b)", re.I)
+_NUMERALS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
+_SPELLED = re.compile(rf"(?<!\w)({'|'.join(_NUMERALS)})\s+tháng(?=\s+(?:đầu\s+)?năm\b)", re.I)
 
 
 def _in_figures(day: re.Match[str]) -> str:
@@ -404,12 +404,14 @@ def find_times(text: str) -> tuple[list[When], str]:
 
     >>> [(t.kind, t.as_of()) for t in find_times("lũy kế đến hết tháng 9/2024")[0]]
     [('until month', '2024-09-30')]
+    >>> [(t.kind, t.as_of()) for t in find_times("MƯỜI MỘT THÁNG ĐẦU NĂM 2026")[0]]
+    [('months', '2026-11-30')]
     >>> [(t.kind, t.first, t.year) for t in find_times("giai đoạn 2021-2025")[0]]
     [('span', 2021, 2025)]
     """
     found: list[tuple[int, When]] = []
     text = _ENGLISH_DAY.sub(_in_figures, text)
-    text = _SPELLED.sub(lambda m: f"{_IN_WORDS[m[1].lower()]} tháng", text)
+    text = _SPELLED.sub(lambda m: f"{_NUMERALS.index(m[1].lower()) + 2} tháng", text)
     text = re.sub(r"(?i)\b(?:as (?:of|at)|up to|until|to)\s+(?=\d{1,2}/)", "đến ", text)
     for written, pattern in _TIMES:
         while m := pattern.search(text):
