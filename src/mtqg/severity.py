@@ -6,18 +6,18 @@ from __future__ import annotations
 ORDER = ("error", "warning", "good", "note", "info")
 
 
-def weight(severity: str, stake: float = 0.0) -> tuple[int, float]:
-    """Return a key that sorts the weightiest first: by severity, then by what is at stake.
+def weight(severity: str, shortfall: float = 0.0) -> tuple[int, float]:
+    """Return a key that sorts the weightiest first: by severity, then by the shortfall.
 
     Parameters
     ----------
     severity : str
         One of `ORDER`; any other weighs least.
-    stake : float
+    shortfall : float
         0 to 1, see `mtqg.sections.blocks.Finding`.
 
     >>> sorted([("info", 0.9), ("warning", 0.1), ("warning", 0.7)], key=lambda f: weight(*f))
     [('warning', 0.7), ('warning', 0.1), ('info', 0.9)]
     """
     place = ORDER.index(severity) if severity in ORDER else len(ORDER)
-    return place, -stake
+    return place, -shortfall

@@ -162,7 +162,7 @@ def test_notes_are_marked_as_the_analysts_and_figures_come_from_the_data(tmp_pat
 
 def test_without_notes_the_analyst_is_asked_about_what_the_report_found():
     ha_noi = province("Hà Nội")
-    grave = ReportFinding("communes_met", "warning", "x.", 41.0, "%", stake=0.4)
+    grave = ReportFinding("communes_met", "warning", "x.", 41.0, "%", shortfall=0.4)
     asked = analyst.difficulties(ha_noi, "", [Findings((grave,))]).text
     assert "tiêu chí" in asked
     assert "kho bạc" not in asked

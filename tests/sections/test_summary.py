@@ -11,9 +11,9 @@ from mtqg.table import areas
 
 
 def finding(
-    id_: str, severity: str, stake: float = 0.0, value: float | None = 1.0
+    id_: str, severity: str, shortfall: float = 0.0, value: float | None = 1.0
 ) -> ReportFinding:
-    return ReportFinding(id_, severity, f"{id_} {stake}.", value, "%", stake=stake)
+    return ReportFinding(id_, severity, f"{id_} {shortfall}.", value, "%", shortfall=shortfall)
 
 
 def ranked(*findings: ReportFinding) -> list[str]:

@@ -43,7 +43,7 @@ def test_a_page_leads_to_the_reports_of_its_province_and_to_its_other_language(
     lost = {"ok": False, "cause": {"vi": "", "en": ""}}
     failed = {**records[1], "stem": "2024/bac-giang/forecast.vi", "outcome": lost}
     folder(tmp_path, *(r["stem"] for r in (*records, other)))
-    links.weave(str(tmp_path), [*records, other, failed])
+    links.add_links(str(tmp_path), [*records, other, failed])
     at = tmp_path / "2024" / "bac-giang"
     assert [(a["href"], a.get("aria-current")) for a in led_to(at / "trend.vi.html")] == [
         ("trend.vi.html", "page"),
@@ -64,10 +64,10 @@ def test_a_form_is_offered_while_it_is_as_new_as_its_report(tmp_path: Path) -> N
         form.touch()
         made = page.with_suffix(".ipynb").stat().st_mtime
         os.utime(form, (made - age, made - age))
-    links.weave(str(tmp_path), [alone])
+    links.add_links(str(tmp_path), [alone])
     assert [a["href"] for a in led_to(page)] == ["trend.vi.docx"]
     page.with_suffix(".docx").unlink()
-    links.weave(str(tmp_path), [alone])
+    links.add_links(str(tmp_path), [alone])
     assert page.read_text(encoding="utf-8") == f"<header>{PLACE}</header>"
 
 

@@ -90,9 +90,15 @@ def test_a_finding_that_two_reports_share_stands_once() -> None:
 
 
 def test_the_weightiest_of_equal_severity_comes_first_in_its_short_form() -> None:
-    def finding(name: str, stake: float, brief: str = "") -> dict[str, Any]:
+    def finding(name: str, shortfall: float, brief: str = "") -> dict[str, Any]:
         text = f"dài {name}"
-        return {"id": name, "severity": "warning", "text": text, "stake": stake, "brief": brief}
+        return {
+            "id": name,
+            "severity": "warning",
+            "text": text,
+            "shortfall": shortfall,
+            "brief": brief,
+        }
 
     found = {"findings": [finding("a", 0.1), finding("b", 0.9, "gọn b")], "measures": {}}
     text = pages.index([record("24", "Bắc Giang", found=found)])

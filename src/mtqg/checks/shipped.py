@@ -260,7 +260,7 @@ def _targets(tables: Tables) -> Iterator[Problem]:
     """Yield targets without the bound or base of their kind, or outside the indicator's range."""
     name = "catalogue/targets"
     known = {row["code"]: row for row in tables["catalogue/indicators"]}
-    lives = {row["code"]: row for row in tables["catalogue/programmes"]}
+    programmes = {row["code"]: row for row in tables["catalogue/programmes"]}
     for line, row in enumerate(tables[name], 2):
         for column in _BOUNDS[row["kind"]]:
             if not row[column]:
@@ -275,7 +275,7 @@ def _targets(tables: Tables) -> Iterator[Problem]:
                 yield _problem(name, line, column, row[column], "range")
         if row["year_to"] and row["year_to"] < row["year_from"]:
             yield _problem(name, line, "year_to", row["year_to"], "ends_first")
-        life = lives[row["programme"]]
+        life = programmes[row["programme"]]
         if row["year_from"] < life["start"] or row["year_from"] > (life["end"] or "9999"):
             years = f"{life['start']}-{life['end']}"
             yield _problem(name, line, "year_from", row["year_from"], "life", years=years)

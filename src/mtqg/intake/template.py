@@ -198,12 +198,12 @@ def _offered(year: int | None) -> Mapping[str, Mapping[str, str]]:
     if year is None:
         return CHOICES
     known = catalogue.programmes()
-    lives = {
+    offered = {
         code: known.loc[code, "start"] <= str(year) <= str(int(known.loc[code, "end"]) + 1)
         for code in CHOICES["programme"]
         if code != "ALL"
     }
-    kept = {k: w for k, w in CHOICES["programme"].items() if lives.get(k, True)}
+    kept = {k: w for k, w in CHOICES["programme"].items() if offered.get(k, True)}
     return {**CHOICES, "programme": kept}
 
 

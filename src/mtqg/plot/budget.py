@@ -114,7 +114,9 @@ def year(
         # All to the right of January, which stands between December and its labels.
         end_labels(axes, labels, at=axes.get_xlim()[1] - 0.4)
     title = what.name if title is None else title
-    theme.finish(axes, what, "months", title, f"{'; '.join(_told(of, what))}.", key=_key(of, what))
+    theme.finish(
+        axes, what, "months", title, f"{'; '.join(_described(of, what))}.", key=_key(of, what)
+    )
     return axes
 
 
@@ -158,7 +160,7 @@ def years(
     across = min(3, len(names))
     down = -(-len(names) // across)
     grid = theme.panels(figure, (theme.WIDTH, 1.2 + 1.6 * down), down, across)
-    told = []
+    described = []
     for axes, name in zip(grid.flat, names, strict=False):
         ends = []
         for year, line in sorted(rows[rows["name"] == name].groupby("year"), reverse=True):
@@ -173,7 +175,7 @@ def years(
         head = theme.wrapped(f"{name} {ends[0][0]}", 26)
         axes.set_title(head, fontsize=theme.SMALL, color=theme.INK, pad=3)
         spoken = [f"{value} ({formats.period(when, language)})" for value, when in ends]
-        told.append(f"{name}: {', '.join(spoken)}")
+        described.append(f"{name}: {', '.join(spoken)}")
     grid[0, 0].set_xlim(0.6, 12.4)
     grid[0, 0].set_ylim(bottom=0, top=max(100.0, rows["value"].max()) * 1.05)
     grid[0, 0].set_xticks([1, 4, 7, 10, 12])
@@ -194,7 +196,7 @@ def years(
     theme.under_all(grid[0, 0].figure, key + say("panels_axis", unit=unit))
     kind = _SAY.text("kind.small").say(language)
     for axes in grid.flat:
-        theme.tell(axes, kind, title, unit, f"{'; '.join(told)}.")
+        theme.describe(axes, kind, title, unit, f"{'; '.join(described)}.")
     return grid.flatten()[: len(names)]
 
 
@@ -384,26 +386,26 @@ def _key(of: _Year, what: Meaning) -> str:
     return " ".join(parts)
 
 
-def _told(of: _Year, what: Meaning) -> list[str]:
+def _described(of: _Year, what: Meaning) -> list[str]:
     """Return in words where the year stands, where it will end, and how past years ended."""
 
     def last(name: object, months: pd.Series) -> str:
-        value = what.told(float(months.iloc[-1]))
+        value = what.with_unit(float(months.iloc[-1]))
         if f"{name}-{months.index[-1]:02d}" in of.estimates:
             value = what.say("year.estimate", value=value)
         return f"{_named(name, months, what)}: {value}"
 
-    told = [last(of.name, of.known)] if len(of.known) else []
+    described = [last(of.name, of.known)] if len(of.known) else []
     if len(of.predicted):
         end = of.predicted.iloc[-1]
-        close: dict[str, Value] = {"value": what.told(end["mean"])}
+        close: dict[str, Value] = {"value": what.with_unit(end["mean"])}
         close["when"] = Text("cuối năm", "December")
         if of.level:
             band = what.between(end[f"lo-{of.level}"], end[f"hi-{of.level}"])
-            told.append(what.say("year.close_within", **close, level=of.level, band=band))
+            described.append(what.say("year.close_within", **close, level=of.level, band=band))
         else:
-            told.append(what.say("year.close", **close))
-    return told + [last(name, of.past[name].dropna()) for name in of.past]
+            described.append(what.say("year.close", **close))
+    return described + [last(name, of.past[name].dropna()) for name in of.past]
 
 
 def _named(name: object, months: pd.Series, what: Meaning) -> str:

@@ -73,7 +73,7 @@ class Meaning:
         """Return a figure as the chart prints it: the axis has its unit."""
         return formats.number(value, self.decimals, self.language)
 
-    def told(self, value: float) -> str:
+    def with_unit(self, value: float) -> str:
         """Return a figure with its unit, as the alternative text says it."""
         return formats.with_unit(value, self.unit, self.decimals, self.language)
 
@@ -224,8 +224,8 @@ def _names(found: pd.DataFrame, rows: str, language: str) -> pd.Series:
         key: _label(*key, language)
         for key in set(zip(found["area"], found["edition"], strict=True))
     }
-    told = [labels[key] for key in zip(found["area"], found["edition"], strict=True)]
-    return pd.Series(told, found.index).where(lambda text: text != "", named)
+    own = [labels[key] for key in zip(found["area"], found["edition"], strict=True)]
+    return pd.Series(own, found.index).where(lambda text: text != "", named)
 
 
 def _label(code: str, edition: str, language: str) -> str:
@@ -268,7 +268,7 @@ def meaning(
     source: str | None,
     language: str,
 ) -> Meaning:
-    """Return what the figures are: as told, else by the catalogue, else by the table's columns."""
+    """Return what the figures are: as given, else by the catalogue, else by the table's columns."""
     codes = _distinct(rows, "indicator")
     known = codes[0] if len(codes) == 1 and codes[0] in catalogue.indicators().index else ""
     units = _distinct(rows, "unit")

@@ -69,10 +69,10 @@ class _Given:
         levels = chart_data.levels_of(self.ahead)
         return self.what.say("course.key_ahead", level=levels[-1]) if levels else ""
 
-    def told(self, names: Sequence[str], *more: str) -> str:
+    def described(self, names: Sequence[str], *more: str) -> str:
         """Return the lines of these names in words, then `more`, then what is ahead."""
-        lines = [_told(self.rows[self.rows["name"] == name], self.what) for name in names]
-        return "; ".join([*lines, *more]) + "." + _told_ahead(self.ahead, self.what)
+        lines = [_described(self.rows[self.rows["name"] == name], self.what) for name in names]
+        return "; ".join([*lines, *more]) + "." + _described_ahead(self.ahead, self.what)
 
 
 def lines(
@@ -177,7 +177,7 @@ def lines(
     end_labels(axes, ends)
     if title is None:
         title = _title(what, given.marked[:1] or names)
-    text = given.told(names, *([_told_context(others, what)] if len(others) else []))
+    text = given.described(names, *([_described_context(others, what)] if len(others) else []))
     theme.finish(axes, what, "line", title, text, key=given.key)
     return axes
 
@@ -263,7 +263,7 @@ def fan(
     _frame(axes, rows, asked, what, rows["breaks"].iloc[0])
     end_labels(axes, ends)
     title = _title(what, [name]) if title is None else title
-    text = f"{_told(rows, what)}.{_told_ahead(ahead, what, named=False)}{goal}"
+    text = f"{_described(rows, what)}.{_described_ahead(ahead, what, named=False)}{goal}"
     theme.finish(axes, what, "fan", title, text)
     return axes
 
@@ -362,7 +362,9 @@ def small_multiples(
     key = _multiples_key(rows, marked, what, broken=bool(crossed))
     theme.under_all(grid[0, 0].figure, key, given.key, what.source)
     for axes in grid.flat:
-        theme.tell(axes, what.say("kind.small"), title, what.axis, given.told([*marked, *panels]))
+        theme.describe(
+            axes, what.say("kind.small"), title, what.axis, given.described([*marked, *panels])
+        )
     return grid.flatten()
 
 
@@ -519,7 +521,7 @@ def _multiples_key(
     return " ".join(parts)
 
 
-def _told(line: pd.DataFrame, what: Meaning) -> str:
+def _described(line: pd.DataFrame, what: Meaning) -> str:
     """Return a line in words: of a series with breaks only what follows the last one.
 
     Figures do not compare across a break.
@@ -532,7 +534,7 @@ def _told(line: pd.DataFrame, what: Meaning) -> str:
         name = f"{name}, {since}" if name else since
     figures = []
     for end in ends:
-        value = what.told(end["value"])
+        value = what.with_unit(end["value"])
         value = what.say("course.estimate", value=value) if end["estimate"] else value
         figures.append(f"{value} ({what.when(end['when'])})")
     if len(figures) > 1:
@@ -540,7 +542,7 @@ def _told(line: pd.DataFrame, what: Meaning) -> str:
     return f"{name}: {figures[0]}" if name else figures[0]
 
 
-def _told_context(rows: pd.DataFrame, what: Meaning) -> str:
+def _described_context(rows: pd.DataFrame, what: Meaning) -> str:
     """Return what the lines in grey span at the end."""
     last = rows[rows["x"] == rows["x"].max()]
     span = what.between(last["value"].min(), last["value"].max())
@@ -548,20 +550,20 @@ def _told_context(rows: pd.DataFrame, what: Meaning) -> str:
     return what.say("course.others", count=count, span=span, when=when)
 
 
-def _told_ahead(ahead: pd.DataFrame, what: Meaning, *, named: bool = True) -> str:
+def _described_ahead(ahead: pd.DataFrame, what: Meaning, *, named: bool = True) -> str:
     """Return the forecasts in words, with the narrowest of their intervals."""
     if ahead.empty:
         return ""
     level = (chart_data.levels_of(ahead) or [""])[-1]
     parts = []
     for name, rows in ahead.groupby("name", sort=False):
-        told = []
+        described = []
         for row in rows.to_dict("records"):
             text = f"{row['when']}: {what.number(row['mean'])}"
             if level:
                 text += f" ({what.between(row[f'lo-{level}'], row[f'hi-{level}'])})"
-            told.append(text)
-        parts.append((f"{name}, " if named and name else "") + "; ".join(told))
+            described.append(text)
+        parts.append((f"{name}, " if named and name else "") + "; ".join(described))
     figures = "; ".join(parts)
     if level:
         return " " + what.say("course.ahead", level=level, figures=figures)

@@ -112,8 +112,8 @@ def dots(
     theme.name_axis(axes, "   ".join(part for part in (what.axis, hint) if part))
     title = what.name if title is None else title
     kind = "intervals" if frame["low"].notna().any() else "dots"
-    told = "; ".join(_told(row, names, what) for row in frame.to_dict("records"))
-    theme.finish(axes, what, kind, title, f"{told}.", over_axis="", pad=20)
+    described = "; ".join(_described(row, names, what) for row in frame.to_dict("records"))
+    theme.finish(axes, what, kind, title, f"{described}.", over_axis="", pad=20)
     return axes
 
 
@@ -189,7 +189,9 @@ def ranks(
         title = what.say("rows.title_of", count=among, name=of) if of else ""
         title = title or what.say("rows.title", count=among)
     two = len(when) == 2
-    axes, kind, told = (_slope if two else _in_rows)(found, marked, among, when, level, what, ax)
+    axes, kind, described = (_slope if two else _in_rows)(
+        found, marked, among, when, level, what, ax
+    )
     theme.over(axes, title, unit if two else "", pad=20)
     if not two:
         theme.name_axis(axes, f"{unit}   {what.say('rows.lower')}")
@@ -197,7 +199,7 @@ def ranks(
     known = two and found["low"].notna().all()
     theme.under(axes, what.say("rows.key", sure=sure) if known else "", what.source)
     dates = what.say("rows.ranks", dates=", ".join(map(what.when, when))) if two else ""
-    theme.tell(axes, what.say(f"kind.{kind}"), title, "", f"{told}.", when=dates)
+    theme.describe(axes, what.say(f"kind.{kind}"), title, "", f"{described}.", when=dates)
     return axes
 
 
@@ -217,8 +219,8 @@ def _ends(
         at = found["when"]
     kept = found[at.isin(names)].assign(end=at.map({name: k for k, name in enumerate(names)}))
     chart_data.one_each(kept.assign(x=kept["end"]), "end")
-    told = names if ends is not None else [formats.period(name, language) for name in names]
-    return kept, told
+    titles = names if ends is not None else [formats.period(name, language) for name in names]
+    return kept, titles
 
 
 def _frame(
@@ -359,7 +361,7 @@ def _columns(
             )
 
 
-def _told(row: dict[str, Any], ends: Sequence[str], what: Meaning) -> str:
+def _described(row: dict[str, Any], ends: Sequence[str], what: Meaning) -> str:
     """Return a row in words, figures in % with the sign: words would tire; the title has them."""
     unit, decimals = what.unit if what.unit == "%" else "", row["decimals"]
 
@@ -402,7 +404,7 @@ def _in_rows(
     axes.set_xlim(1 - spare, among + spare)
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     kind = "dots" if frame["low"].isna().all() else "intervals"
-    return axes, kind, "; ".join(_told(row, when, what) for row in frame.to_dict("records"))
+    return axes, kind, "; ".join(_described(row, when, what) for row in frame.to_dict("records"))
 
 
 def _slope(
@@ -423,7 +425,7 @@ def _slope(
     axes = theme.on(ax, (theme.WIDTH, 4.2))
     axes.grid(visible=False)
     ends: dict[str, list[Label]] = {"left": [], "right": []}
-    told = []
+    described = []
     for name in sorted(names, key=lambda name: name in marked):
         own, one, two = name in marked, before.loc[name], after.loc[name]
         colour = theme.OWN if own else theme.FAINT
@@ -445,7 +447,7 @@ def _slope(
         ends["left"].append(Label(0, one["value"], f"{name} {one['value']:.0f}", colour, own))
         ends["right"].append(Label(1, two["value"], f"{two['value']:.0f} {name}", colour, own))
     for name in names:
-        told.append(f"{name}: " + ", ".join(map(_rank, (before.loc[name], after.loc[name]))))
+        described.append(f"{name}: " + ", ".join(map(_rank, (before.loc[name], after.loc[name]))))
     every = pd.concat([before, after])[["value", "low", "high"]]
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(every.max().max() + 1, every.min().min() - 1)
@@ -456,7 +458,7 @@ def _slope(
         axes.axvline(x, color=theme.FAINT, lw=0.8, zorder=1)
     for side, labels in ends.items():
         end_labels(axes, labels, side=side)
-    return axes, "slope", "; ".join(told)
+    return axes, "slope", "; ".join(described)
 
 
 def _rank(row: pd.Series) -> str:

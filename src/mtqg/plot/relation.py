@@ -123,11 +123,11 @@ def relation(
         f"{name} {formats.interval(of.min(), of.max(), '', chart_data.decimals_in(of), language)}"
         for name, of in zip(names, (rows["x"], rows["y"]), strict=True)
     )
-    told = say("relation.told", count=len(rows), spans=spans)
+    described = say("relation.told", count=len(rows), spans=spans)
     if many and rows["y"].std() > 0:
         value = formats.number(rows["x"].corr(rows["y"]), 2, language)
-        told += say("relation.correlation", value=value)
-    theme.tell(axes, say("kind.scatter"), title, "", f"{told}.")
+        described += say("relation.correlation", value=value)
+    theme.describe(axes, say("kind.scatter"), title, "", f"{described}.")
     return axes
 
 

@@ -233,14 +233,16 @@ class Words:
 _WORDS: WeakKeyDictionary[Artist, Words] = WeakKeyDictionary()
 
 
-def tell(axes: Axes, kind: str, title: str, unit: str, told: str, *, when: str = "") -> None:
+def describe(
+    axes: Axes, kind: str, title: str, unit: str, described: str, *, when: str = ""
+) -> None:
     """Keep with Axes what a chart says: its kind, its title with the unit, and its figures.
 
     What was drawn there before is said before it.
     """
     titled = with_unit(title, unit)
     about = "; ".join(part for part in (titled, when) if part)
-    alt = f"{kind}: {about}. {told}" if about else f"{kind}. {told}"
+    alt = f"{kind}: {about}. {described}" if about else f"{kind}. {described}"
     before = _WORDS.get(axes)
     _WORDS[axes] = Words(titled, f"{before.alt} {alt}" if before else alt)
 
@@ -250,7 +252,7 @@ def finish(
     what: Meaning,
     kind: str,
     title: str,
-    told: str,
+    described: str,
     *,
     key: str = "",
     over_axis: str | None = None,
@@ -259,7 +261,7 @@ def finish(
     """Write over and under a chart and keep its words: title, unit, `key` of its signs, source."""
     over(axes, title, what.axis if over_axis is None else over_axis, pad=pad)
     under(axes, key, what.source)
-    tell(axes, what.say(f"kind.{kind}"), title, what.axis, told)
+    describe(axes, what.say(f"kind.{kind}"), title, what.axis, described)
 
 
 def words(axes: Axes | Iterable[Axes]) -> Words:

@@ -73,7 +73,7 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
     """
     axes = [axis for axes in figure.axes for axis in (axes.yaxis, axes.xaxis)]
     known = (getattr(axis.get_major_formatter(), "language", "") for axis in axes)
-    told = dict(_marks(figure, next(filter(None, known), DEFAULT_LANGUAGE)))
+    described = dict(_marks(figure, next(filter(None, known), DEFAULT_LANGUAGE)))
     left_out: list[Artist] = [
         figure.patch,
         *(axes.patch for axes in figure.axes),
@@ -96,7 +96,7 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
     width, height = (float(size) for size in root.attrib["viewBox"].split()[2:])
     top = headroom * 0.75  # points
     mark = hashlib.sha256(text.encode()).hexdigest()[:6]
-    body = "".join(_written(child, mark, told) for child in root)
+    body = "".join(_written(child, mark, described) for child in root)
     said = _escaped(alt)
     return (
         f'<svg xmlns="{_SVG}" role="img" aria-label="{said}" stroke-linejoin="round" '
@@ -169,12 +169,12 @@ def _number(value: float, language: str) -> str:
     return formats.number(value, decimals, language)
 
 
-def _written(element: ElementTree.Element, mark: str, told: dict[str, list[str]]) -> str:
+def _written(element: ElementTree.Element, mark: str, described: dict[str, list[str]]) -> str:
     """Return an element as text, without what the page has no use for."""
     tag = element.tag.partition("}")[2]
     if tag in ("style", "metadata"):
         return ""
-    own = told.get(element.attrib.get("id", ""))
+    own = described.get(element.attrib.get("id", ""))
     if own is not None:
         # Of a short form every mark is drawn anew, of others a form is used at each place.
         kinds = ([*element.iter(f"{{{_SVG}}}{kind}")] for kind in ("use", "path"))
@@ -182,7 +182,7 @@ def _written(element: ElementTree.Element, mark: str, told: dict[str, list[str]]
         if len(marks) == len(own):
             for mark_, text in zip(marks, own, strict=True):
                 ElementTree.SubElement(mark_, f"{{{_SVG}}}title").text = text
-    inner = "".join(_written(child, mark, told) for child in element)
+    inner = "".join(_written(child, mark, described) for child in element)
     text = _escaped(element.text.strip()) if element.text and element.text.strip() else ""
     if tag in ("g", "defs") and not inner:
         return ""

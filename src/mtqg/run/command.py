@@ -241,7 +241,7 @@ def _make(todo: Sequence[runner.Task], account: CallSummary, how: Mapping[str, A
     with progress:
         bar = progress.add_task(_SAY.text("told.progress").say(language), total=len(todo))
 
-        def told(outcome: Outcome) -> None:
+        def advance(outcome: Outcome) -> None:
             account.outcomes[outcome.stem] = outcome
             progress.advance(bar)
             label, seconds = labels[outcome.stem], round(outcome.seconds, 3)
@@ -253,7 +253,7 @@ def _make(todo: Sequence[runner.Task], account: CallSummary, how: Mapping[str, A
                 log("info", label, event="made", **about, findings=outcome.found.counts())
 
         try:
-            runner.make(todo, account.out, **how, told=told)
+            runner.make(todo, account.out, **how, on_outcome=advance)
         except KeyboardInterrupt:
             account.interrupted = True
 

@@ -53,10 +53,10 @@ class Found:
         return cls(findings, measures)
 
     def gravest(self, n: int) -> list[dict[str, Any]]:
-        """Return up to `n` findings, each once: errors first, then by stake, then in order."""
+        """Return up to `n` findings, each once: errors first, then by shortfall, then in order."""
         once = {(f.get("id"), f.get("text")): f for f in self.findings}
         return sorted(
-            once.values(), key=lambda f: weight(f.get("severity", ""), f.get("stake", 0.0))
+            once.values(), key=lambda f: weight(f.get("severity", ""), f.get("shortfall", 0.0))
         )[:n]
 
     def counts(self) -> dict[str, int]:

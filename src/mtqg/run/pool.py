@@ -303,7 +303,7 @@ class _Loop:
 
         if job.run.template not in self._known:
             self._known.add(job.run.template)
-            worker.acquaint(job.run.template)
+            worker.import_ahead(job.run.template)
             gc.collect()
             gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
 

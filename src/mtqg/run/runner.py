@@ -48,7 +48,7 @@ def make(
     jobs: int = 0,
     timeout: float = TIMEOUT,
     scheduler: str = "",
-    told: Callable[[Outcome], None] = lambda outcome: None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Make the reports of `todo` in the folder `out`; return how each ended.
 
@@ -62,8 +62,8 @@ def make(
         Seconds after which one run is killed.
     scheduler : str
         Address of a dask.distributed scheduler, to use its machines instead of this one.
-    told : callable
-        Is told of every outcome as it comes.
+    on_outcome : callable
+        Is called with every outcome as it comes.
     """
     if not todo:
         return []
@@ -74,7 +74,7 @@ def make(
 
     def took(outcome: Outcome) -> None:
         outcomes.append(outcome)
-        told(outcome)
+        on_outcome(outcome)
 
     if scheduler:
         from mtqg.run import cluster

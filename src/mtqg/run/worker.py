@@ -85,7 +85,7 @@ def _draw() -> None:
     plt.close(figure)
 
 
-def acquaint(template: Path) -> None:
+def import_ahead(template: Path) -> None:
     """Import what the cells of `template` do, so that no run has to, before processes fork.
 
     Only modules of packages that are here already: what another package does on import (threads,

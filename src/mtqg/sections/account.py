@@ -108,7 +108,14 @@ class _Words:
         self.closed = self.last_day < case.day
 
     def finding(
-        self, id_: str, severity: str, text: str, name: str, *, stake: float = 0.0, brief: str = ""
+        self,
+        id_: str,
+        severity: str,
+        text: str,
+        name: str,
+        *,
+        shortfall: float = 0.0,
+        brief: str = "",
     ) -> ReportFinding:
         """Return a finding on the figure `name` of the account, with its bounds and its source."""
         row = self.row
@@ -121,7 +128,7 @@ class _Words:
             _known(row.get(f"{name}_low")),
             _known(row.get(f"{name}_high")),
             source=self.case.cited([row["source"]]),
-            stake=stake,
+            shortfall=shortfall,
             brief=brief,
             closed=self.closed,
         )
@@ -157,14 +164,14 @@ class _Words:
         unpaid = min(1.0, max(0.0, 1 - row["computed"] / 100))
         if pd.isna(row["agrees"]):
             text = body + say("rate.computed", share=share)
-            return self.finding("rate_computed", "info", text, "computed", stake=unpaid)
+            return self.finding("rate_computed", "info", text, "computed", shortfall=unpaid)
         rate = self.figure("rate")
         if row["agrees"]:
             text = body + say("rate.agrees", rate=rate)
             return self.finding("rate_agrees", "good", text, "rate")
         if row["gap"] < TOLERANCE:
             text = body + " " + say("rate.rounding", share=share, rate=rate)
-            return self.finding("rate_rounding", "info", text, "computed", stake=unpaid)
+            return self.finding("rate_rounding", "info", text, "computed", shortfall=unpaid)
         clash = " " + say("rate.clash", share=share, rate=rate)
         paid = self.money(round(row["plan"] * row["rate"] / 100))
         true = say("rate.true_if", plan=self.money(round(row["implied_plan"])), paid=paid)
@@ -175,9 +182,11 @@ class _Words:
         paid, plan = self.figure("disbursed", unit=""), self.figure("plan", unit="")
         who = label(self.case, {**row, "scope": "ALL"})
         head = say("head.undated", who=who, period=self.period)
-        stake = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
+        shortfall = min(1.0, abs(row["computed"] - row["rate"]) / max(row["computed"], row["rate"]))
         brief = f"{head} {say('paid.brief', paid=paid, plan=plan)}{clash}"
-        return self.finding("rate_of_plan", "error", text, "computed", stake=stake, brief=brief)
+        return self.finding(
+            "rate_of_plan", "error", text, "computed", shortfall=shortfall, brief=brief
+        )
 
     def _without_plan(self, head: str) -> ReportFinding:
         """Return what a payment, a rate or both say alone."""
@@ -189,7 +198,7 @@ class _Words:
         if pd.isna(row["implied_plan"]):
             unpaid = min(1.0, max(0.0, 1 - row["rate"] / 100))
             text, brief = (f"{head} {say(f'alone.{key}', rate=rate)}" for key in ("rate", "brief"))
-            return self.finding("rate_alone", "info", text, "rate", stake=unpaid, brief=brief)
+            return self.finding("rate_alone", "info", text, "rate", shortfall=unpaid, brief=brief)
         implied, read, language = self.money(round(row["implied_plan"])), "", self.case.language
         if high - low > 1:  # the plan rests on how wide the hedge is read
             if low > 0:
@@ -252,8 +261,10 @@ class _Words:
             times=formats.number(hurry, 1, language),
             **since,
         )
-        severity, stake = "warning" if hurry > HURRY else "info", 1 - min(so_far / needed, 1.0)
-        return self.finding("pace_required", severity, text, "remaining", stake=stake, brief=brief)
+        severity, shortfall = "warning" if hurry > HURRY else "info", 1 - min(so_far / needed, 1.0)
+        return self.finding(
+            "pace_required", severity, text, "remaining", shortfall=shortfall, brief=brief
+        )
 
 
 def _known(value: object) -> float | None:

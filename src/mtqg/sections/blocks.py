@@ -492,7 +492,7 @@ class ReportFinding:
         The number that it rests on, None without one, and its interval where it has one.
     source : str
         Who published the figures.
-    stake : float
+    shortfall : float
         The part, 0 to 1, of the plan, the target or the certainty of reaching it that is missing:
         what makes one finding weigh more than another of the same severity.
     brief : str
@@ -513,7 +513,7 @@ class ReportFinding:
     low: float | None = None
     high: float | None = None
     source: str = ""
-    stake: float = 0.0
+    shortfall: float = 0.0
     brief: str = ""
     decision: str = ""
     closed: bool = False
@@ -522,8 +522,8 @@ class ReportFinding:
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
             raise ValueError(f"severity must be one of {SEVERITIES}, got {self.severity!r}")
-        if not 0 <= self.stake <= 1:
-            raise ValueError(f"stake must be between 0 and 1, got {self.stake!r}")
+        if not 0 <= self.shortfall <= 1:
+            raise ValueError(f"shortfall must be between 0 and 1, got {self.shortfall!r}")
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
             final,
             "%",
             source=_publisher(case),
-            stake=1 - final / float(past.min()) if below else 0.0,
+            shortfall=1 - final / float(past.min()) if below else 0.0,
             brief=f"{brief}.",
             closed=found.year < case.day.year - 1,
         )
@@ -243,7 +243,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
             "%",
             *forecast.intervals[80],
             source=_publisher(case, forecast=True),
-            stake=1 - forecast.probability,
+            shortfall=1 - forecast.probability,
             brief=_say(case)(
                 "brief.ending",
                 year=str(found.year),

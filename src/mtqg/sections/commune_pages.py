@@ -209,7 +209,7 @@ def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     if last:
         text = say("own.late_since", name=name, when=when, last=formats.when(last, case.language))
     return ReportFinding(
-        f"commune_late_{of.kind.code}", "warning", text, len(of.reported), stake=0.5
+        f"commune_late_{of.kind.code}", "warning", text, len(of.reported), shortfall=0.5
     )
 
 
@@ -244,7 +244,7 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     severity = "warning" if row["both"] else "info" if row["worse"] else "good"
     return ReportFinding(
         f"commune_{kind.code}", severity, text + ".", float(row["value"]), kind.unit,
-        stake=min(1.0, abs(row["value"] - row["mean"]) / 100) if kind.unit == "%" else 0.0,
+        shortfall=min(1.0, abs(row["value"] - row["mean"]) / 100) if kind.unit == "%" else 0.0,
     )  # fmt: skip
 
 
@@ -459,7 +459,7 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
         "warning" if len(late) else "info",
         text,
         float(len(late)),
-        stake=len(late) / len(of.standing),
+        shortfall=len(late) / len(of.standing),
         brief=brief,
     )
 
@@ -480,7 +480,7 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
             "warning" if len(both) else "info",
             text + rest,
             float(len(both)),
-            stake=len(both) / max(len(of.reported), 1),
+            shortfall=len(both) / max(len(of.reported), 1),
             brief=text + say("lag.count", count=len(both)) if len(both) else text + ".",
         )
     ]

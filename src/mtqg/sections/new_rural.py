@@ -216,7 +216,7 @@ class _Verdict:
     """A share held to its national target: how grave, how much of the target is missing, words."""
 
     severity: str = "info"
-    stake: float = 0.0
+    shortfall: float = 0.0
     words: str = ""
     aim: str = ""
     closed: bool = False
@@ -266,7 +266,7 @@ def _finding(
         share,
         "%",
         source=case.cited(found.sources),
-        stake=verdict.stake,
+        shortfall=verdict.shortfall,
         brief=brief,
         closed=verdict.closed,
     )

@@ -370,7 +370,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     brief = text = text + "."
     if len(set(months["month"])) == 1:
         brief = text = f"{text} {say('table.one_month')}"
-    severity, stake = "info", 0.0
+    severity, shortfall = "info", 0.0
     of = tuple(line[column] == "ALL" for column in course.KEYS)
     end = case.known.once(_ends_of, case.area, language, of)
     if line.name in end.index and end.loc[line.name, "basis"] != "outturn":
@@ -385,7 +385,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         )
         text = f"{brief} {say('stand.asked', goal=goal, until=_until(case, year))}"
         severity = "warning" if last["odds"] < UNLIKELY else "info"
-        stake = min(1.0, max(0.0, 1 - float(last["odds"])))
+        shortfall = min(1.0, max(0.0, 1 - float(last["odds"])))
     elif line["share"] >= level:
         severity = "good"
     return ReportFinding(
@@ -395,7 +395,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
         float(line["share"]),
         "%",
         source=case.cited(str(line["source"]).split("; ")),
-        stake=stake,
+        shortfall=shortfall,
         brief=brief,
         decision="" if case.known.past else decision(case, programme),
     )
@@ -485,7 +485,7 @@ def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
         )
         text = _say(case)("findings.fall", who=_whole_label(case, line), was=was, now=now)
         paid, fall = float(line["paid"]), float(min(1, 1 - line["paid"] / before["paid"]))
-        found.append(ReportFinding("months_fall", "warning", text, paid, "bn VND", stake=fall))
+        found.append(ReportFinding("months_fall", "warning", text, paid, "bn VND", shortfall=fall))
     return found
 
 

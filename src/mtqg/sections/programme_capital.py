@@ -254,7 +254,7 @@ def _falls(case: Case, settled: list[checks.Finding]) -> list[ReportFinding]:
                 min(amounts),
                 "bn VND",
                 source=case.cited(one.sources),
-                stake=1 - min(amounts) / max(amounts),
+                shortfall=1 - min(amounts) / max(amounts),
                 brief=brief,
                 closed=date(max(years) + 1, 1, 31) < case.day,
             )

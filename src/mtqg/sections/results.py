@@ -277,7 +277,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFind
         low,
         high,
         source=case.cited(case.points("GNBV.POOR")["source"].tail(1)),
-        stake=0.0 if reached else min(1.0, (bottom - value) / bottom),
+        shortfall=0.0 if reached else min(1.0, (bottom - value) / bottom),
         brief=moved + say("fall.brief", band=band),
         closed=closed,
     )

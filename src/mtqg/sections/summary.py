@@ -2,7 +2,7 @@
 
 Findings are ranked by two things only, so that anybody can check the order: how grave they are (a
 contradiction in the figures before a shortfall, a shortfall before a success, context last), and
-within that by their stake, the part of the plan, the target or the certainty that is missing.
+within that by their shortfall, the part of the plan, the target or the certainty that is missing.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def decision(finding: ReportFinding) -> Text | None:
 def rank(sections: Iterable[Findings | Reading]) -> list[ReportFinding]:
     """Return the findings that rest on a number, the weightiest first, one of a topic.
 
-    By severity, then by stake; equals stay in the order of the sections.
+    By severity, then by shortfall; equals stay in the order of the sections.
 
     >>> level = ReportFinding("level", "info", "a", 3.4)
     >>> target = ReportFinding("target", "warning", "b", 0.2)
@@ -94,7 +94,7 @@ def rank(sections: Iterable[Findings | Reading]) -> list[ReportFinding]:
         for f in section.findings
         if f.id not in _NOT_OWN and f.value is not None and math.isfinite(f.value)
     ]
-    numbered.sort(key=lambda f: (f.id != _OWN_FIRST, weight(f.severity, f.stake)))
+    numbered.sort(key=lambda f: (f.id != _OWN_FIRST, weight(f.severity, f.shortfall)))
     first: dict[str, ReportFinding] = {}
     for finding in numbered:
         first.setdefault(topic(finding), finding)

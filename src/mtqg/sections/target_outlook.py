@@ -272,8 +272,10 @@ def reading(case: Case) -> Findings | Reading:
         severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
             one.verdict, "warning" if one.verdict == progress.BEHIND else "info"
         )
-        stake = 1 - one.probability if severity == "warning" else 0.0
-        findings.append(ReportFinding("target", severity, text, one.probability, stake=stake))
+        shortfall = 1 - one.probability if severity == "warning" else 0.0
+        findings.append(
+            ReportFinding("target", severity, text, one.probability, shortfall=shortfall)
+        )
     return Findings(tuple(findings))
 
 

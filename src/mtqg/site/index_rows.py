@@ -88,12 +88,12 @@ class ProvinceRow:
         return " ".join(dict.fromkeys(search_keys(self.area)))
 
     @property
-    def told(self) -> list[dict[str, Any]]:
+    def weightiest(self) -> list[dict[str, Any]]:
         """The weightiest findings, each rule once."""
         weighed = sorted(
             self.findings,
             key=lambda f: (
-                *weight(f.get("severity", ""), f.get("stake", 0.0)),
+                *weight(f.get("severity", ""), f.get("shortfall", 0.0)),
                 not f.get("brief"),  # what is written for a first page heads the row
             ),
         )
@@ -103,7 +103,7 @@ class ProvinceRow:
     @property
     def severity(self) -> str:
         """The severity of its gravest finding."""
-        return self.told[0]["severity"] if self.findings else ""
+        return self.weightiest[0]["severity"] if self.findings else ""
 
     @property
     def made(self) -> str:

@@ -22,7 +22,7 @@ FORMS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 _TONGUES = {"vi": "Tiếng Việt", "en": "English"}
 
 
-def weave(out: str, records: Sequence[Mapping[str, Any]]) -> None:
+def add_links(out: str, records: Sequence[Mapping[str, Any]]) -> None:
     """Put its links into every page of the local folder `out`; pages that have them stay.
 
     Raises

@@ -57,7 +57,7 @@ def write(out: str) -> None:
     records = provenance.records(out)
     store.write(summary(records), str(Path(out) / SUMMARY))
     forms = {r["stem"]: links.forms(out, r["stem"]) for r in records}
-    links.weave(out, records)
+    links.add_links(out, records)
     store.write(index(records, forms), str(Path(out) / provenance.INDEX))
 
 

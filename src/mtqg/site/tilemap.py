@@ -62,7 +62,7 @@ def figure(
     links : mapping of str to str
         Where the tile of a province leads, by code; a tile without one is no link.
     """
-    told = sentences("index", language).section("map")
+    words = sentences("index", language).section("map")
     shown = [Shown(column, column.of(edition), language) for column in columns]
     shown = sorted((s for s in shown if s.cells), key=lambda s: (-s.together, -len(s.cells)))
     name = f"tilemap-{edition}-{language}"
@@ -79,16 +79,16 @@ def figure(
     data = json.dumps([s.data() for s in shown], ensure_ascii=False, separators=(",", ":"))
     return (
         f'<figure class="tilemap" id="{name}">'
-        + (f"<label>{told['measure']} <select>{options}</select></label>" if shown else "")
+        + (f"<label>{words['measure']} <select>{options}</select></label>" if shown else "")
         + f'<p class="period">{html.escape(shown[0].period if shown else "")}</p>'
         f'<div class="tiles"><svg viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{told["map"]}">'
+        f'aria-label="{words["map"]}">'
         f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="paper" d="M0 0h7v7h-7z"/>'
         f'<path class="line" d="M0 0v7"/></pattern></defs>{drawn}</svg></div>'
-        f'<ul class="legend" aria-label="{told["legend"]}">'
-        f"{_key(shown[0].legend if shown else [], told['missing'])}</ul>"
-        f"<figcaption>{told['note']}</figcaption>"
+        f'<ul class="legend" aria-label="{words["legend"]}">'
+        f"{_key(shown[0].legend if shown else [], words['missing'])}</ul>"
+        f"<figcaption>{words['note']}</figcaption>"
         # Within a script, "<" could end it: JSON has another way to write it.
         f'<script type="application/json">{data.replace("<", chr(92) + "u003c")}</script></figure>'
     )
@@ -128,15 +128,15 @@ class Shown:
     @property
     def period(self) -> str:
         """Of when the figures are, and whether all are of the same time."""
-        told = sentences("index", self.language).section("map")
+        words = sentences("index", self.language).section("map")
         if not self.usual:
             one = len(self.cells) == 1
-            period = next(iter(self.cells.values())).when if one else told["apart"]
+            period = next(iter(self.cells.values())).when if one else words["apart"]
         elif all(cell.when == self.usual for cell in self.cells.values()):
             period = self.usual
         else:
-            period = f"{self.usual} ({self.together} {told['provinces']}); {told['others']}"
-        return f"{told['period']}: {period}"
+            period = f"{self.usual} ({self.together} {words['provinces']}); {words['others']}"
+        return f"{words['period']}: {period}"
 
     def tile(self, code: str) -> tuple[str, str, str]:
         """Return shade, figure and, where it is not the usual one, period of a province."""

@@ -1,4 +1,4 @@
-"""The lives of provinces across the reform of 1 July 2025, and which one a bare name means."""
+"""What became of provinces at the reform of 1 July 2025, and which one a bare name means."""
 
 from __future__ import annotations
 

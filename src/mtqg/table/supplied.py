@@ -659,17 +659,17 @@ def _letters(column: int) -> str:
 
 def _outlived(table: pd.DataFrame, file: str) -> list[Problem]:
     """Return a warning for each programme with figures outside the years of its life."""
-    lives = catalogue.programmes()[["start", "end", "successor", "name_vi", "name_en"]]
+    programmes = catalogue.programmes()[["start", "end", "successor", "name_vi", "name_en"]]
     own = table["indicator"].map(catalogue.indicators()["programme"])
     rows = table[(table["programme"] != own) & (table["plan_vintage"] != "CARRIED")]
     first = rows["period"].str[:4]
     last = rows["period"].str.extract(r"/(\d{4})$", expand=False).fillna(first)
-    start = rows["programme"].map(lives["start"]).fillna("")
-    end = rows["programme"].map(lives["end"]).fillna("")
+    start = rows["programme"].map(programmes["start"]).fillna("")
+    end = rows["programme"].map(programmes["end"]).fillna("")
     outside = ((start != "") & (first < start)) | ((end != "") & (last > end))
     problems = []
     for (code, period), group in rows[outside].groupby(["programme", "period"], sort=False):
-        life = lives.loc[code]
+        life = programmes.loc[code]
         more = f" ({len(group)} dòng)" if len(group) > 1 else ""
         many = f" ({len(group)} rows)" if len(group) > 1 else ""
         problems.append(

@@ -147,23 +147,23 @@ def hedged(value: float, low: float, high: float, unit: str, decimals: int, lang
     ('4 đến 5 điểm %', 'at least 99%')
     """
 
-    def told(word: Text, number_: float) -> str:
+    def worded(word: Text, number_: float) -> str:
         return f"{word.say(language)} {with_unit(number_, unit, decimals, language)}".strip()
 
     if value == value:
         if low == value == high:
             return with_unit(value, unit, decimals, language)
         if low == value:
-            return told(Text("hơn", "over"), value)
+            return worded(Text("hơn", "over"), value)
         if high == value:
-            return told(Text("gần", "nearly"), value)
-        return told(Text("khoảng", "about"), value)
+            return worded(Text("gần", "nearly"), value)
+        return worded(Text("khoảng", "about"), value)
     if low == low and high == high:
         return interval(low, high, unit, decimals, language)
     if low == low:
-        return told(Text("ít nhất", "at least"), low)
+        return worded(Text("ít nhất", "at least"), low)
     if high == high:
-        return told(Text("không quá", "at most"), high)
+        return worded(Text("không quá", "at most"), high)
     return MISSING
 
 

@@ -118,12 +118,12 @@ class Sentences:
         """
         known, values = read(self.name)["vi"], given or {}
 
-        def told(key: str) -> Text:
+        def text_of(key: str) -> Text:
             return self.text(key, **{n: values[n] for n in known[key].placeholders})
 
         if f"{key}_how" in known and not at.get("remedy"):
-            at["remedy"] = told(f"{key}_how")
-        return Problem(told(key), **at)
+            at["remedy"] = text_of(f"{key}_how")
+        return Problem(text_of(key), **at)
 
 
 def sentences(name: str, language: str = "") -> Sentences:
