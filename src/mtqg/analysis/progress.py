@@ -175,8 +175,8 @@ def assess(
             zip(panel.years[seen].astype(int).tolist(), panel.y[k, seen].tolist(), strict=True)
         )
         one = _assess(target, unit, series, prediction, known, decimals, same)
-        told = 0 < one.probability < 1 and one.year != target.year_to
-        found.append(replace(one, experimental=poor and told))
+        worth_saying = 0 < one.probability < 1 and one.year != target.year_to
+        found.append(replace(one, experimental=poor and worth_saying))
     return found
 
 

@@ -35,10 +35,10 @@ def key(finding: Finding) -> str:
 
 
 def of(
-    found: Sequence[Finding], told: Sequence[Finding], settled: Mapping[str, Mapping[str, str]]
+    found: Sequence[Finding], shown: Sequence[Finding], settled: Mapping[str, Mapping[str, str]]
 ) -> list[Mapping[str, str]]:
     """Return who accepted each of `found`, alone or with others as it is `told`; {} for nobody."""
-    whole = [(one, settled[key(one)]) for one in told if key(one) in settled]
+    whole = [(one, settled[key(one)]) for one in shown if key(one) in settled]
     return [
         next(
             (
@@ -97,8 +97,8 @@ def accept(
         raise ProblemError(problems)
     rows = read(path)
     for one in keys:
-        told = (one, known[one].rule, known[one].message.vi, by, date.today().isoformat(), reason)
-        rows[one] = dict(zip(COLUMNS, map(_plain, told), strict=True))
+        row = (one, known[one].rule, known[one].message.vi, by, date.today().isoformat(), reason)
+        rows[one] = dict(zip(COLUMNS, map(_plain, row), strict=True))
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

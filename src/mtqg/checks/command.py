@@ -68,11 +68,11 @@ def audit(
         table = pd.concat([table[~table["source"].isin(about)], *tables], ignore_index=True)
         table = observations.current(table)
     found = findings(table, about=about)
-    words, told = sentences("audit", language), together(found)
+    words, shown = sentences("audit", language), together(found)
     place = ctx.obj.root / accepted.NAME if ctx.obj else None
     settled = accepted.read(place) if place else {}
     if as_json:
-        held = accepted.of(found, told, settled)
+        held = accepted.of(found, shown, settled)
         print(to_json(found, language, held))
         return int(
             any(one.severity == "error" and not by for one, by in zip(found, held, strict=True))
@@ -80,10 +80,10 @@ def audit(
     if accept:
         if place is None:
             raise ProblemError(Problem(sentences("audit").text("accept.outside")))
-        accepted.accept(place, told, accept, by=by, reason=reason)
+        accepted.accept(place, shown, accept, by=by, reason=reason)
         tell(words("accept.done", count=len(accept), file=accepted.NAME))
         settled = accepted.read(place)
-    left = [finding for finding in told if accepted.key(finding) not in settled]
+    left = [finding for finding in shown if accepted.key(finding) not in settled]
     for finding in left:
         if finding.severity != "note" or notes:
             said = f"{_NAMES[finding.severity].say(language)}: "
@@ -91,12 +91,12 @@ def audit(
             tell(f"{said}{finding.message.say(language)} [{sources}]")
             code = words("told.code", key=accepted.key(finding)) if place else ""
             tell(words("told.basis", basis=basis(finding.rule), rule=finding.rule) + code)
-    if count := len(told) - len(left):
+    if count := len(shown) - len(left):
         tell(words("accept.held", count=count, file=accepted.NAME))
     if place and any(finding.severity != "note" for finding in left):
         tell(words("told.how"))
     # Of some files alone, what is accepted of others is not among the findings.
-    for one in settled.keys() - {accepted.key(f) for f in told} if not files else ():
+    for one in settled.keys() - {accepted.key(f) for f in shown} if not files else ():
         told_of = {name: settled[one][name] for name in ("key", "rule", "by", "day")}
         tell(words("accept.lost", **told_of))
     counts = Counter(finding.severity for finding in left)

@@ -131,10 +131,10 @@ def _of_figures(header: list[str]) -> dict[str, Any]:
         elif name in ("edition", "level", "capital", "fund", "plan_vintage", "status"):
             field = {"type": "string", "constraints": {"enum": choices(name)}}
         needed = name in REQUIRED and not (name == "value" and "low" in header)
-        told = _field(name, field, required=needed)
+        described = _field(name, field, required=needed)
         if DEFAULTS[name]:
-            told["description"] = f"empty: {DEFAULTS[name]}"
-        fields.append(told)
+            described["description"] = f"empty: {DEFAULTS[name]}"
+        fields.append(described)
     missing = ", ".join(f"{n} = {d}" for n, d in DEFAULTS.items() if d and n not in header)
     return {
         "description": f"One row a stated figure; its key: {', '.join(KEY)}."

@@ -62,8 +62,8 @@ def unreliable(table: pd.DataFrame) -> Iterator[Finding]:
     for index, row in table[table["flag"].str.contains("u")].iterrows():
         why = _SAY.text("definitions.unreliable_why")
         why = Text(why.vi, str(row["note"]) or why.en)  # collectors' notes are in English
-        told = {"about": about(row), "what": what(row["indicator"]), "why": why}
-        message = _SAY.text("definitions.unreliable", **told)
+        given = {"about": about(row), "what": what(row["indicator"]), "why": why}
+        message = _SAY.text("definitions.unreliable", **given)
         yield Finding("unreliable", "warning", message, cite(table.loc[[index]]))
 
 
@@ -164,7 +164,7 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
             alike = ("area", "edition", "source", "published", "period", "as_of")
             key = (finding.severity, *(one[name] for name in alike))
         groups.setdefault(key, []).append(finding)
-    told = []
+    texts = []
     for some in groups.values():
         figures = tuple(figure for finding in some for figure in finding.figures)
         if len(some) > 1:
@@ -178,8 +178,8 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
                 names=join((what(str(one["indicator"])) for one in figures), "; "),
             )
             some = [Finding(some[0].rule, some[0].severity, message, figures)]
-        told += some
-    return told
+        texts += some
+    return texts
 
 
 def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
@@ -199,6 +199,6 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
         )
         decision = Text(*(formats.legal(target.decision, language) for language in LANGUAGES))
         for index, row in like[same].iterrows():
-            told = {"about": about(row), "what": what(row["indicator"]), "decision": decision}
-            message = _SAY.text("definitions.target_as_actual", **told)
+            given = {"about": about(row), "what": what(row["indicator"]), "decision": decision}
+            message = _SAY.text("definitions.target_as_actual", **given)
             yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))

@@ -145,8 +145,8 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
             figure(float(v), row["unit"]) + Text(f" ({s})", f" ({s})")
             for v, s in zip(latest["value"], latest["source"], strict=True)
         ]
-        told = {"about": about(row), "what": what(row["indicator"]), "values": join(values, "; ")}
-        message = _SAY.text("sequences.two_sources", **told)
+        given = {"about": about(row), "what": what(row["indicator"]), "values": join(values, "; ")}
+        message = _SAY.text("sequences.two_sources", **given)
         yield Finding("two_sources", "warning", message, cite(latest))
 
 

@@ -62,10 +62,10 @@ def problems() -> list[Problem]:
 
 
 def _problem(
-    name: str, line: int | None, column: str, value: str, key: str, **told: str | int
+    name: str, line: int | None, column: str, value: str, key: str, **given: str | int
 ) -> Problem:
     at = {"file": f"{name}.csv", "row": line, "column": column, "value": value[:80]}
-    return _SAY.problem(f"table.{key}", told, **at)
+    return _SAY.problem(f"table.{key}", given, **at)
 
 
 def _read(path: Path, name: str) -> tuple[Rows, list[Problem]]:
@@ -346,8 +346,8 @@ def _units(tables: Tables) -> Iterator[Problem]:
             if right is None:
                 yield _problem(name, line, "factor", factor, "no_money", words=words)
             else:
-                told = {"words": words, "right": f"{right:g}"}
-                yield _problem(name, line, "factor", factor, "factor", **told)
+                given = {"words": words, "right": f"{right:g}"}
+                yield _problem(name, line, "factor", factor, "factor", **given)
     for line, row in enumerate(tables["vocabulary/text_units"], 2):
         plain = unaccented(row["words"])
         thousands = "ngan" in plain or "nghin" in plain
@@ -356,9 +356,9 @@ def _units(tables: Tables) -> Iterator[Problem]:
         if row["unit"].startswith("thousand VND") and "trieu" in plain:
             right = 1000.0
         if abs(float(row["factor"]) / right - 1) > 1e-9:
-            told = {"right": f"{right:g}"}
+            given = {"right": f"{right:g}"}
             yield _problem(
-                "vocabulary/text_units", line, "factor", row["factor"], "must_be", **told
+                "vocabulary/text_units", line, "factor", row["factor"], "must_be", **given
             )
 
 

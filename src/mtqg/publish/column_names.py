@@ -38,8 +38,8 @@ def translated(data: Data, language: str, edition: str) -> Data:
     for at, name in enumerate(data.columns):
         column = [row[at] for row in data.rows]
         empty = all(value in (None, "") for value in column)
-        told = name in _BOUNDS and all(b in (None, v) for b, v in zip(column, values, strict=True))
-        if not empty and not told and name not in _INTERNAL:
+        same = name in _BOUNDS and all(b in (None, v) for b, v in zip(column, values, strict=True))
+        if not empty and not same and name not in _INTERNAL:
             kept.append(at)
     kept.sort(key=lambda at: data.columns[at] != "line")  # what a row belongs to stands first
     say = sentences("columns", language)
@@ -55,27 +55,27 @@ def translated(data: Data, language: str, edition: str) -> Data:
     flags = data.columns.index("flag") if "flag" in data.columns else None
     rows = tuple(
         tuple(
-            _ours(data.columns[at], told, language)
+            _ours(data.columns[at], text, language)
             if flags is not None and "e" in str(row[flags] or "")
-            else told
+            else text
             for at in kept
-            for told in [_word(data.columns[at], row[at], language, edition)]
+            for text in [_word(data.columns[at], row[at], language, edition)]
         )
         for row in data.rows
     )
     return Data(data.title, data.source, names, rows)
 
 
-def _ours(column: str, told: Any, language: str) -> Any:
+def _ours(column: str, cell: Any, language: str) -> Any:
     """Return a cell of a row flagged e: an estimate of the report, never its publisher's.
 
     >>> _ours("source", "Tổng cục Thống kê: E14.48", "vi")
     'báo cáo tính lại; số liệu gốc: Tổng cục Thống kê: E14.48'
     """
     say = sentences("columns", language)
-    if column in ("status", "kind") and told:
+    if column in ("status", "kind") and cell:
         return say(f"ours.{column}")
-    return say("ours.source", of=told) if column == "source" and told else told
+    return say("ours.source", of=cell) if column == "source" and cell else cell
 
 
 def _word(column: str, value: Any, language: str, edition: str) -> Any:

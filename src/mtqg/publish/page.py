@@ -182,7 +182,7 @@ def _cell(cell: NotebookNode, language: str) -> NotebookNode:
     return NotebookNode({**cell, "outputs": outputs})
 
 
-def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str, str]) -> str:
+def _figure(data: Mapping[str, Any], about: Mapping[str, Any], words: Mapping[str, str]) -> str:
     """Return a chart with its title above, and its source and what can be taken along below."""
     title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
     name = "-".join(re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", "")))))[:60]
@@ -195,10 +195,10 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], told: Mapping[str
         held = base64.b64encode(text.encode()).decode()
         take = (
             f'<a download="{name or "chart"}.csv" href="data:text/csv;charset=utf-8;base64,{held}">'
-            f'{told["figures"]}<span class="unseen">: {title}</span></a>'
+            f'{words["figures"]}<span class="unseen">: {title}</span></a>'
         )
     return (
-        f'{_CHART} data-name="{name}" data-picture="{told["picture"]}">'
+        f'{_CHART} data-name="{name}" data-picture="{words["picture"]}">'
         f'<p class="title">{_UNIT.sub(_LIGHT, title)}</p>{drawn}'
         f'<figcaption>{source}</figcaption><p class="take">{take}</p></figure>'
     )
@@ -224,14 +224,14 @@ def _chosen(about: Mapping[str, Any]) -> dict[str, str]:
     {'Tỉnh, thành phố': 'son-la', 'horizon': '3'}
     """
     say, chosen = sentences("page", about["language"]), about["parameters"]
-    told, languages = say.section("parameters"), say.section("languages")
+    words, languages = say.section("parameters"), say.section("languages")
     shown = {name: value for name, value in chosen.items() if value not in ("", [], None)}
     if "province" in shown and about.get("province"):
         shown["province"] = about["province"]
     if (language := shown.get("language")) in languages:
         shown["language"] = languages[language]
     return {
-        told.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        words.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in shown.items()
     }
 

@@ -78,28 +78,28 @@ def _set(document: Document, *, render: bool = True) -> tuple[bytes, list[int]]:
     return pdf, []
 
 
-def _told(value: Any) -> Any:
+def _packed(value: Any) -> Any:
     """Return blocks and what they hold as the template reads them."""
     if isinstance(value, tuple | list):
-        return [_told(one) for one in value]
+        return [_packed(one) for one in value]
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    told = {field.name: _told(getattr(value, field.name)) for field in fields(value)}
-    told |= {"kind": type(value).__name__.lower()}
+    packed = {field.name: _packed(getattr(value, field.name)) for field in fields(value)}
+    packed |= {"kind": type(value).__name__.lower()}
     match value:
         case Paragraph():
-            told |= {"lead": value.lead}
+            packed |= {"lead": value.lead}
         case Picture():
-            told |= _captioned(value) | {"png": f"{value.label}.png"}
+            packed |= _captioned(value) | {"png": f"{value.label}.png"}
         case Grid(_, data):
-            told |= _captioned(value) | {
+            packed |= _captioned(value) | {
                 "rows": [[_linked(text) for text in row] for row in (data.columns, *data.texts)],
                 "widths": column_widths.widths(data),
                 "letters": column_widths.letters(data),
                 "short": column_widths.short_table(data),
                 "wide": column_widths.too_wide(data),
             }
-    return told
+    return packed
 
 
 def _captioned(block: Picture | Grid) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _captioned(block: Picture | Grid) -> dict[str, Any]:
 
 
 def _linked(text: str) -> list[Any]:
-    return _told(prose.linked(text))
+    return _packed(prose.linked(text))
 
 
 @cache
@@ -146,7 +146,7 @@ def _about(document: Document) -> dict[str, Any]:
         "kind": kind,
         "title": title,
         "contents": document.has_contents,
-        "blocks": _told(document.printed),
+        "blocks": _packed(document.printed),
         "language": document.language,
         "made": date,
         "dated": _dated(document),

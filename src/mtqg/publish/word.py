@@ -152,8 +152,8 @@ class _Writer:
         self.word, self.document, self.language = word, document, document.language
         self.styles = _styles(word)
         self.annexed, self.marks, self.sections = False, 0, 0
-        told = [b.label for b in document.printed if isinstance(b, Numbered) and b.label]
-        self.names = {label: f"_Ref{n}" for n, label in enumerate(told, 1)}
+        labels = [b.label for b in document.printed if isinstance(b, Numbered) and b.label]
+        self.names = {label: f"_Ref{n}" for n, label in enumerate(labels, 1)}
         found = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True)))
         self.references = re.compile(rf"\b({found})(?!\w)") if found else None
 
@@ -229,11 +229,11 @@ class _Writer:
             _element("r", _element("fldChar", fldCharType=kind))
             for kind in ("begin", "separate", "end")
         )
-        told = _element("instrText")
-        told.text = ' TOC \\o "1-1" \\t "Annex,1" \\h '
+        instruction = _element("instrText")
+        instruction.text = ' TOC \\o "1-1" \\t "Annex,1" \\h '
         begin[0].set(qn("w:dirty"), "true")  # pages are known where the file is laid out
         lines[0].pPr.addnext(parted)
-        lines[0].pPr.addnext(_element("r", told))
+        lines[0].pPr.addnext(_element("r", instruction))
         lines[0].pPr.addnext(begin)
         lines[-1].append(end)
 

@@ -228,5 +228,5 @@ def _encodings() -> Iterator[Check]:
     yield Check(WARNING if poor else GOOD, _SAY.text("what.encodings"), said, remedy)
     chosen = {k: v for k, v in sorted(os.environ.items()) if k.startswith("MTQG_")}
     if chosen:
-        told = ", ".join(f"{name}={value}" for name, value in chosen.items())
-        yield Check(GOOD, _SAY.text("what.variables"), _plain(told))
+        settings = ", ".join(f"{name}={value}" for name, value in chosen.items())
+        yield Check(GOOD, _SAY.text("what.variables"), _plain(settings))

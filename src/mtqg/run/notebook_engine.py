@@ -211,12 +211,12 @@ def _session() -> Iterator[Callable[[str], Answer]]:
             wire.sent, wire.failed_display = sent, False
             result = running.run_cell(source, store_history=True)
             _read_descriptors(wire, {"stdout": out, "stderr": err})
-            told = [m["content"] for m in sent if m["msg_type"] == "error"]
+            errors = [m["content"] for m in sent if m["msg_type"] == "error"]
             if result.success and not wire.failed_display:
                 return sent, None
             raised = result.error_before_exec or result.error_in_exec
             unsaid = {"ename": type(raised).__name__, "evalue": str(raised), "traceback": []}
-            return sent, {"status": "error", **(told[-1] if told else unsaid)}
+            return sent, {"status": "error", **(errors[-1] if errors else unsaid)}
 
         with redirect_stderr(_Stream("stderr", wire, err)):
             yield run

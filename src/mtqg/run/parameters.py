@@ -272,14 +272,14 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
     """
     from mtqg.table import mergers
 
-    told = []
+    notes = []
     if as_given("", as_of)[0] == "2025":
         for code in dict.fromkeys(run.code for run in runs if run.edition == "2024"):
             old = areas.get(code, "2024")
             new = mergers.successor(old)
             names = {"old": Text(old.name, old.name_en), "new": Text(new.name, new.name_en)}
-            told.append(_SAY.text("told.former", **names))
-    return told
+            notes.append(_SAY.text("told.former", **names))
+    return notes
 
 
 def unused(runs: Sequence[Run]) -> list[Text]:
@@ -292,7 +292,7 @@ def unused(runs: Sequence[Run]) -> list[Text]:
     known = disk_cache.of_files(
         f"unused {of}", [*_shipped(), *own], lambda: _unused(own, of), small=True
     )
-    told = []
+    notes = []
     for edition, count, codes in known:
         named = Text(
             *(
@@ -304,8 +304,8 @@ def unused(runs: Sequence[Run]) -> list[Text]:
         lost = _SAY.text("told.unused", **given, others=", ".join(of))
         if edition not in of:
             lost = _SAY.text("told.unused_edition", unused=lost, edition=edition)
-        told.append(lost)
-    return told
+        notes.append(lost)
+    return notes
 
 
 def _unused(own: Sequence[Path], of: Sequence[str]) -> list[tuple[str, int, list[str]]]:

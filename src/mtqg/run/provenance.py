@@ -258,12 +258,12 @@ def placeless(parameters: Mapping[str, Any]) -> dict[str, Any]:
     >>> placeless({"data": ["/home/an/figures/a.csv"], "notes": "/home/an/notes", "horizon": 3})
     {'data': ['a.csv'], 'notes': 'notes', 'horizon': 3}
     """
-    told = dict(parameters)
-    if "data" in told:
-        told["data"] = [Path(path).name for path in told["data"]]
-    if told.get("notes"):
-        told["notes"] = Path(told["notes"]).name
-    return told
+    given = dict(parameters)
+    if "data" in given:
+        given["data"] = [Path(path).name for path in given["data"]]
+    if given.get("notes"):
+        given["notes"] = Path(given["notes"]).name
+    return given
 
 
 def used(run: Run, read: Iterable[figures_used.Read]) -> dict[str, Any]:

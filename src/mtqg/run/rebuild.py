@@ -125,8 +125,8 @@ def _found(then: Mapping[str, Any], now: Mapping[str, Any], language: str) -> It
     for name in sorted({*then["measures"], *now["measures"]}):
         before, after = then["measures"].get(name), now["measures"].get(name)
         if before != after:
-            told = after or before or {}
-            label = " ".join(str(told.get(key, "")) for key in ("label", "period")).strip()
+            known = after or before or {}
+            label = " ".join(str(known.get(key, "")) for key in ("label", "period")).strip()
             line = f"{label or name}: {_value(before)} → {_value(after)}"
             yield Text(line, line)
     texts = [[str(finding.get("text", "")) for finding in of["findings"]] for of in (then, now)]

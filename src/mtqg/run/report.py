@@ -170,11 +170,11 @@ def collect(out: str | Path = "reports", *, notebook: str = "") -> pd.DataFrame:
         of = (made["code"], made["names"][language], made["edition"], made["notebook"], language)
         found = made["found"]
         for name, measure in found["measures"].items():
-            told = {"kind": "measure", "id": name, **measure}
-            rows.append((*of, *map(told.get, COLLECTED[5:])))
+            entry = {"kind": "measure", "id": name, **measure}
+            rows.append((*of, *map(entry.get, COLLECTED[5:])))
         for finding in found["findings"]:
-            told = {"kind": "finding", **finding, "label": finding.get("text", "")}
-            rows.append((*of, *map(told.get, COLLECTED[5:])))
+            entry = {"kind": "finding", **finding, "label": finding.get("text", "")}
+            rows.append((*of, *map(entry.get, COLLECTED[5:])))
     table = pd.DataFrame(rows, columns=list(COLLECTED))
     numbers = table[["value", "low", "high"]].astype(float)
     return table.assign(**numbers).fillna(dict.fromkeys(("severity", "period", "source"), ""))

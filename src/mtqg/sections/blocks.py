@@ -281,8 +281,8 @@ class Sparkline:
 
     def draw(self, language: str) -> str:
         """Return the line as SVG, with the same said in words."""
-        told = {"label": self.label, "decimals": self.decimals, "breaks": self.breaks}
-        return sparkline.draw({**told, "course": self.points}, language)
+        given = {"label": self.label, "decimals": self.decimals, "breaks": self.breaks}
+        return sparkline.draw({**given, "course": self.points}, language)
 
 
 def filled(frame: pd.DataFrame) -> pd.DataFrame:
@@ -442,8 +442,8 @@ class Scripted:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle = self.table._repr_mimebundle_()
-        told = html.escape(json.dumps(self.data, ensure_ascii=False, separators=(",", ":")))
-        drawn = f'<div class="{self.kind}" data-{self.kind}="{told}">{bundle["text/html"]}</div>'
+        packed = html.escape(json.dumps(self.data, ensure_ascii=False, separators=(",", ":")))
+        drawn = f'<div class="{self.kind}" data-{self.kind}="{packed}">{bundle["text/html"]}</div>'
         return {**bundle, "text/html": drawn}
 
 
@@ -469,10 +469,10 @@ class Cards:
             f"<dd>{html.escape(card.note)}</dd></div>"
             for card in self.cards
         )
-        told = [f"{card.label}: {card.figure} ({card.note})" for card in self.cards]
+        lines = [f"{card.label}: {card.figure} ({card.note})" for card in self.cards]
         return {
             "text/html": f'<dl class="headline">{drawn}</dl>' if drawn else "",
-            "text/plain": "\n".join(told),
+            "text/plain": "\n".join(lines),
             CARDS_MIME: [vars(card) for card in self.cards],
         }
 
@@ -561,8 +561,8 @@ class Findings:
     def markdown(self) -> str:
         """Return the findings as a list, each with the sign of its severity."""
         signs = {severity: f"{sign.sign} " for severity, sign in SIGNS.items()}
-        told = [f for f in self.findings if f.id not in self.in_table]
-        return "\n".join(f"- {signs.get(f.severity, '')}{f.text}" for f in told)
+        findings = [f for f in self.findings if f.id not in self.in_table]
+        return "\n".join(f"- {signs.get(f.severity, '')}{f.text}" for f in findings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         text = self.markdown()

@@ -59,7 +59,7 @@ def chart(case: Case) -> Chart | Reading:
     ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
     assumed = ahead is not None and ahead["assumed"].any()
     # What the year says, as its sentence says it, without the odds after it.
-    told = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
+    heading = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
     figures = found.past.assign(**{str(found.year): found.months}).rename_axis("month")
     axes = plot.year(
         _by_month(figures),
@@ -67,7 +67,7 @@ def chart(case: Case) -> Chart | Reading:
         highlight=found.year,
         target=goal,
         target_label=say("chart.target", goal=f"{goal:.0f}%"),
-        title=f"{case.name}: {lower(told.partition(';')[0])}",
+        title=f"{case.name}: {lower(heading.partition(';')[0])}",
         unit=say("chart.unit"),
         decimals=1,
         language=case.language,
@@ -144,21 +144,21 @@ def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
     year, months = found.year, found.months
     say, month = _say(case), int(months.dropna().index[-1])
     now, when, course = float(months[month]), f"{year}-{month:02d}", _course(year, months)
-    told = {"investment_share": Measure(now, "%", say("measure.share"), when, course=course)}
+    measures = {"investment_share": Measure(now, "%", say("measure.share"), when, course=course)}
     years = pd.concat([found.past, months.rename(year)], axis=1)
     finals = years.loc[:, years.loc[12].notna()]
     # A December of long ago is not to stand among those of last year.
     if len(finals.columns) and int(finals.columns[-1]) >= year - 1:
         last = int(finals.columns[-1])
         end, course = float(finals.loc[12, last]), _course(last, finals[last])
-        told["investment_final"] = Measure(
+        measures["investment_final"] = Measure(
             end, "%", say("measure.final"), f"{last}-12", course=course
         )
     if (forecast := found.forecast) is not None:
         december, odds = f"{year}-12", say("measure.odds", goal=f"{target(year):.0f}%")
-        told["investment_end"] = Measure(forecast.forecast, "%", say("measure.end"), december)
-        told["investment_odds"] = Measure(100 * forecast.probability, "%", odds, december)
-    return told
+        measures["investment_end"] = Measure(forecast.forecast, "%", say("measure.end"), december)
+        measures["investment_odds"] = Measure(100 * forecast.probability, "%", odds, december)
+    return measures
 
 
 def _course(year: int, months: pd.Series) -> tuple[tuple[str, float | None], ...]:
@@ -331,8 +331,8 @@ def country(case: Case) -> Findings | Reading:
     if len(others) > 1:
         place = int((others > now).sum()) + 1
         middle = _percent(case, float(others.median()))
-        told: dict[str, Value] = {"place": case.name, "rank": place, "middle": middle}
-        texts.append(say("others.place", count=len(others), period=period, **told))
+        given: dict[str, Value] = {"place": case.name, "rank": place, "middle": middle}
+        texts.append(say("others.place", count=len(others), period=period, **given))
     at_month = {"indicator": _RATE, "scope": "LOCAL", "period": f"{found.year}-{month:02d}"}
     national = case.figures(area=areas.COUNTRY, **at_month)["value"]
     if len(national):

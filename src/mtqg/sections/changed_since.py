@@ -129,10 +129,10 @@ def _verdicts(case: Case, day: str) -> list[ReportFinding]:
 def _found(case: Case) -> pd.DataFrame:
     """Return what the sections on capital, results and targets find, as a table."""
     rows: list[ReportFinding] = []
-    for told in (programme_capital.reading, new_rural.reading, target_outlook.reading,
+    for read in (programme_capital.reading, new_rural.reading, target_outlook.reading,
                  results.poverty_reading):  # fmt: skip
         with suppress(ProblemError):
-            found = told(case)
+            found = read(case)
             rows += found.findings if isinstance(found, Findings) else ()
     return pd.DataFrame(
         [

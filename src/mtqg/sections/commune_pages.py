@@ -354,9 +354,9 @@ def contradictions(case: Case) -> Reading:
     if not found:
         return NOTHING
     signs = {"error": "✖ ", "warning": "▲ "}
-    told = list(dict.fromkeys((f.severity, case.tell(f.message)) for f in found))
-    lines = [f"- {signs.get(severity, '')}{escape(text)}" for severity, text in told[:8]]
-    if more := len(told) - 8:
+    findings = list(dict.fromkeys((f.severity, case.tell(f.message)) for f in found))
+    lines = [f"- {signs.get(severity, '')}{escape(text)}" for severity, text in findings[:8]]
+    if more := len(findings) - 8:
         lines += [_say(case)("contradictions.more", count=more)] if more > 0 else []
     head = _say(case)("contradictions.head")
     return Reading("\n".join([head, "", *lines]))
@@ -406,10 +406,10 @@ def in_report(case: Case) -> Findings | Reading:
 def _programme(case: Case) -> str:
     """Return in brackets the programme that the communes' payments are of, "" for several."""
     below = case.known.once(_rows)[case.area.code]
-    told = list(below.loc[below["indicator"] == "FIN.DISB", "programme"].unique())
-    if len(told) != 1 or told[0] == "ALL":
+    programmes = list(below.loc[below["indicator"] == "FIN.DISB", "programme"].unique())
+    if len(programmes) != 1 or programmes[0] == "ALL":
         return ""
-    return f" ({catalogue.programme_name(told[0]).say(case.language)})"
+    return f" ({catalogue.programme_name(programmes[0]).say(case.language)})"
 
 
 def _added(case: Case) -> list[ReportFinding]:
@@ -423,7 +423,7 @@ def _added(case: Case) -> list[ReportFinding]:
     rows = case.figures(indicator=["FIN.PLAN", "FIN.DISB"], programme=same)
     own = analysis.payments(rows)
     own = own[own["as_of"] == of.newest]
-    say, key, told = _say(case), "", {"place": case.name}
+    say, key, given = _say(case), "", {"place": case.name}
     sums = {"paid": float(here["part"].sum()), "plan": float(here["whole"].sum())}
     if len(own):
         above = {name: float(own[name].iloc[-1]) for name in sums}
@@ -431,10 +431,10 @@ def _added(case: Case) -> list[ReportFinding]:
         # Communes fill in whole millions; provinces round to a hundred.
         slack = max(0.05, 0.001 * len(here))
         key = "above" if max(gaps) > slack else "below" if min(gaps) < -slack else "agrees"
-        told |= {n: formats.number(value, 1, case.language) for n, value in above.items()}
+        given |= {n: formats.number(value, 1, case.language) for n, value in above.items()}
     added = {n: formats.number(value, 1, case.language) for n, value in sums.items()}
     text = say("added.communes", count=len(here), of=_programme(case), **added)
-    text += say(f"added.{key}", **told) if len(own) else "."
+    text += say(f"added.{key}", **given) if len(own) else "."
     severity = "warning" if key == "above" else "info"
     return [ReportFinding("communes_sum", severity, text, sums["paid"], "bn VND")]
 
@@ -487,14 +487,14 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
 
 
 def _names(case: Case, rows: pd.DataFrame, of: Held | None = None, most: int = 8) -> str:
-    told = []
+    texts = []
     for code, row in rows.head(most).iterrows():
         name = escape(areas.get(str(code), "2025").label(case.language))
         value = f" ({_number(row['value'], of.kind, case.language)})" if of else ""
-        told.append(name + value)
-    more = len(rows) - len(told)
+        texts.append(name + value)
+    more = len(rows) - len(texts)
     rest = f" {_say(case)('names.more', count=more)}" if more > 0 else ""
-    return ", ".join(told) + rest
+    return ", ".join(texts) + rest
 
 
 def table(case: Case, kind: Kind) -> ReaderTable | Reading:

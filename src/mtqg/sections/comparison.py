@@ -293,8 +293,8 @@ def _title(both: Pair, indicator: str, points: list[pd.DataFrame]) -> str | None
     language = both.first.language
     first, second = (formats.figure(indicator, float(v[years[-1]]), language) for v in values)
     name, (place, other) = catalogue.indicator(indicator).name, both.names
-    told = {"place": place, "other": other, "level": first, "end": second, "year": str(years[-1])}
-    return sentences("comparison", language)("course.title", name=name, **told)
+    given = {"place": place, "other": other, "level": first, "end": second, "year": str(years[-1])}
+    return sentences("comparison", language)("course.title", name=name, **given)
 
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:

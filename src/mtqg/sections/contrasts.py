@@ -76,7 +76,7 @@ def chart(both: Pair) -> Chart | Reading:
         rows="label",
         ends="name",
         sort=False,
-        title=sentences("contrasts", of.language)("chart.title", most=_told(of, rows.iloc[0])),
+        title=sentences("contrasts", of.language)("chart.title", most=_contrast(of, rows.iloc[0])),
         unit="%",
         source="",
         language=of.language,
@@ -89,7 +89,7 @@ def chart(both: Pair) -> Chart | Reading:
     return charts.block(axes, source, data)
 
 
-def _told(of: Case, row: pd.Series) -> str:
+def _contrast(of: Case, row: pd.Series) -> str:
     """Return a rate with how far apart the two are on it, in points."""
     places = catalogue.indicator(row["indicator"]).decimals
     size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
@@ -104,6 +104,6 @@ def reading(both: Pair) -> Reading:
     rows, of = shares(both), both.first
     if len(rows) < LEAST:
         return NOTHING
-    most, least = _told(of, rows.iloc[0]), _told(of, rows.iloc[-1])
+    most, least = _contrast(of, rows.iloc[0]), _contrast(of, rows.iloc[-1])
     say = sentences("contrasts", of.language)
     return Reading(say("reading.apart", count=len(rows), most=most, least=least))

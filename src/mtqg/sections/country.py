@@ -150,10 +150,10 @@ def distribution(of: Case) -> Findings | Reading:
 
     low, middle, high = values.quantile([0.25, 0.5, 0.75])
     rates = {"low": low, "middle": middle, "high": high}
-    told = {name: percent(of, value) for name, value in rates.items()}
-    told |= {"highest": ends(values.index[:-4:-1]), "lowest": ends(values.index[:3])}
+    given = {name: percent(of, value) for name, value in rates.items()}
+    given |= {"highest": ends(values.index[:-4:-1]), "lowest": ends(values.index[:3])}
     say = sentences("country", of.language)
-    text = say("distribution.line", year=str(values.name), name=_name(), **told)
+    text = say("distribution.line", year=str(values.name), name=_name(), **given)
     return Findings((ReportFinding("distribution", "info", text, float(middle), indicator.unit),))
 
 

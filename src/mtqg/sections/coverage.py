@@ -43,14 +43,14 @@ def needed(of: Case) -> ReaderTable:
         have = set(rows["area"])
         lacking = [other for area, other in called.items() if area not in have]
         many = len(lacking) > NAMED
-        told = say("needed.many", count=len(lacking)) if many else ", ".join(lacking)
+        listed_needs = say("needed.many", count=len(lacking)) if many else ", ".join(lacking)
         lines.append(
             {
                 say("needed.figures"): f"({place}) {name}",
                 say("needed.have"): Quantity(len(have), note=f"/{len(called)}"),
                 say("needed.from"): rows["year"].min() if len(rows) else formats.MISSING,
                 say("needed.to"): rows["year"].max() if len(rows) else formats.MISSING,
-                say("needed.lacking"): told or say("needed.none"),
+                say("needed.lacking"): listed_needs or say("needed.none"),
             }
         )
     return ReaderTable(pd.DataFrame(lines), say("needed.title"), of.language)

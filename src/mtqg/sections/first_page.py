@@ -266,11 +266,11 @@ def cards(case: Case, sections: Iterable[Findings | Reading]) -> Cards:
 
 def _own_card(case: Case, measure: Measure) -> Card:
     figure = formats.with_unit(measure.value, measure.unit, measure.decimals, case.language)
-    told = formats.when(measure.period, case.language)
+    note = formats.when(measure.period, case.language)
     if measure.plan:
         plan = formats.period(measure.plan, case.language)
-        told = sentences("first_page", case.language)("cards.plan", plan=plan, day=told)
-    return Card(measure.label, figure, told, measure.ref)
+        note = sentences("first_page", case.language)("cards.plan", plan=plan, day=note)
+    return Card(measure.label, figure, note, measure.ref)
 
 
 def _review_card(case: Case) -> Iterator[Card]:
@@ -313,8 +313,8 @@ def reading(case: Case) -> Findings | Reading:
     for known, found, own in complete:
         if known.code not in trends.MEASURED:
             name, year, value = case.tell(known.name), str(found.year), float(own["value"])
-            told = Measure(value, known.unit, name, year, known.decimals)
-            measures[f"spine.{known.code.lower()}"] = told
+            measure = Measure(value, known.unit, name, year, known.decimals)
+            measures[f"spine.{known.code.lower()}"] = measure
     ranked = [one for one in complete if one[2]["rank"] == one[2]["rank"]]
     findings = []
     if ranked:
@@ -340,9 +340,9 @@ def _place(
     single = len(tied) == 1 and low > 0
     figures, band = [], ""
     for known, found, own in tied:
-        year, told = str(found.year), formats.figure(known.code, own["value"], case.language)
-        told = traced(told, anchor(known.code, year))
-        figures.append(say("lines.figure", name=known.name, figure=told, year=year))
+        year, figure = str(found.year), formats.figure(known.code, own["value"], case.language)
+        figure = traced(figure, anchor(known.code, year))
+        figures.append(say("lines.figure", name=known.name, figure=figure, year=year))
     if single:
         band = " " + say("lines.band", band=formats.places(int(low), int(high), case.language))
     count, every = len(tied[0][1].table), "; ".join(figures)

@@ -139,11 +139,11 @@ def _period(case: Case, row: Account) -> str:
 
 def _span(case: Case, row: Account) -> str:
     """Return of which years an account is, and of what part of the area."""
-    told = programme_capital.span(case, str(row["period"]))
+    when = programme_capital.span(case, str(row["period"]))
     if row["scope"] == "ALL":
-        return told
+        return when
     part = sentences("meeting", case.language)("reading.part", scope=case.scope(row["scope"]))
-    return f"{told} {part}"
+    return f"{when} {part}"
 
 
 def questions(both: Pair) -> Reading:

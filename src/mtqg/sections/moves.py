@@ -46,9 +46,9 @@ def moves(figures: Figures, day: str) -> pd.DataFrame:
     """
     found = figures.once(changed, day)
     whole = (found[["scope", "capital", "fund", "plan_vintage"]] == "ALL").all(axis=1)
-    told = found[(found["unit"] == "%") & found["what"].isin([REVISED, MOVED]) & whole]
-    told = told[~told["indicator"].str.startswith("FIN.")]
-    told = told.assign(at=told["as_of"].where(told["as_of"] != "", told["period"]))
+    moves = found[(found["unit"] == "%") & found["what"].isin([REVISED, MOVED]) & whole]
+    moves = moves[~moves["indicator"].str.startswith("FIN.")]
+    moves = moves.assign(at=moves["as_of"].where(moves["as_of"] != "", moves["period"]))
     then, now = (_paid(one) for one in (figures.at(day), figures))
     paid = now.merge(then, on=["area", "period"], suffixes=("", "_then"))
     paid = paid.assign(
@@ -56,7 +56,7 @@ def moves(figures: Figures, day: str) -> pd.DataFrame:
         before=paid["rate_then"], now=paid["rate"], change=paid["rate"] - paid["rate_then"],
     )  # fmt: skip
     columns = ["indicator", "area", "since", "at", "before", "now", "change"]
-    every = pd.concat([paid[columns], told[columns]], ignore_index=True)
+    every = pd.concat([paid[columns], moves[columns]], ignore_index=True)
     every = every[every["change"].abs() >= LEAST]
     order = every["indicator"].map(every["indicator"].value_counts())
     return (
@@ -99,11 +99,11 @@ def reading(of: Case, since: str) -> Findings | Reading:
         rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0].iloc[::-1]
         ends = []
         for key, some in (("reading.rose", rose), ("reading.fell", fell)):
-            told = [
+            shown_names = [
                 f"{called[str(area)]} ({formats.number(change, 1, of.language, sign=True)})"
                 for area, change in some[["area", "change"]].head(3).itertuples(index=False)
             ]
-            ends += [say(key, names=listed(told, of.language))] if told else []
+            ends += [say(key, names=listed(shown_names, of.language))] if shown_names else []
         name = of.tell(catalogue.indicator(str(code)).name)
         findings.append(ReportFinding("largest_moves", "info", f"**{name}**: {'; '.join(ends)}."))
     return Findings(tuple(findings))

@@ -163,11 +163,11 @@ def chart(case: Case) -> Chart | Reading:
             "status": "estimate" if found.estimate else "actual",
         }
     )
-    told = charts.title(reading(case), "communes_met") or ""
+    heading = charts.title(reading(case), "communes_met") or ""
     axes = plot.dots(
         table,
         sort=False,
-        title=f"{case.name}: {lower(told)}",
+        title=f"{case.name}: {lower(heading)}",
         unit="%",
         decimals=1,
         language=case.language,

@@ -56,9 +56,9 @@ def _newest(case: Case) -> str:
     rows = case.figures(status=["actual", "estimate"])
     # Of a year under way that an article tells of, the day of the article is the latest it can be.
     ends = rows["as_of"].where(rows["as_of"] != "", rows["period"].map(period_end))
-    told = rows["published"].where(rows["published"].map(is_date), "").replace("", "9999")
+    days = rows["published"].where(rows["published"].map(is_date), "").replace("", "9999")
     rows = rows.assign(at=rows["period"].where(rows["as_of"] == "", rows["as_of"]), end=ends)
-    rows.loc[told < ends, ["at", "end"]] = told[told < ends]
+    rows.loc[days < ends, ["at", "end"]] = days[days < ends]
     say = sentences("opening", case.language)
     investment, own = rows["indicator"].str.startswith("SBI."), rows["programme"] != "_Z"
     monthly = investment & rows["period"].str.fullmatch(r"\d{4}-\d\d")

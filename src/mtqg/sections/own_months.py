@@ -90,7 +90,7 @@ def _latest(case: Case) -> pd.DataFrame:
     over = (ended != "") & (ended < now["year"])
     now = now.assign(over=over).sort_values("over", kind="stable")
     by_capital = set(now.loc[now["capital"] != "ALL", "programme"])
-    lines, told = now.to_dict("records"), list[int]()
+    lines, marked = now.to_dict("records"), list[int]()
     for at, line in enumerate(lines):
         whole, split = line["programme"] == "ALL", line["capital"] != "ALL"
         if line["plan_vintage"] != "ALL" and (
@@ -99,13 +99,13 @@ def _latest(case: Case) -> pd.DataFrame:
             continue
         above = [
             lines[one]
-            for one in told
+            for one in marked
             if all(lines[one][column] in ("ALL", line[column]) for column in course.KEYS)
         ]
         same = ("parts",), ("plan", "paid")
         if not above or not any(all(above[-1][c] == line[c] for c in of) for of in same):
-            told.append(at)
-    return now.iloc[told].reset_index(drop=True)
+            marked.append(at)
+    return now.iloc[marked].reset_index(drop=True)
 
 
 def _heads(rows: pd.DataFrame) -> pd.DataFrame:
@@ -225,11 +225,11 @@ def chart(case: Case, programme: str = "") -> Chart | Reading:
     ]
     data = pd.DataFrame(points, columns=["name", "period", "value"])
     # The title is where the year stands, as the sentence on it says: its first clause alone.
-    told = charts.title(Findings((_stand(case, rows, programme),)), "months_stand") or ""
+    heading = charts.title(Findings((_stand(case, rows, programme),)), "months_stand") or ""
     axes = plots.years(
         data,
         target=target(int(year)),
-        title=f"{case.name}: {lower(re.split(r'[.;:] ', told + ' ')[0])}",
+        title=f"{case.name}: {lower(re.split(r'[.;:] ', heading + ' ')[0])}",
         unit=_say(case)("chart.unit"),
         language=case.language,
         figure=theme.blank(),
@@ -271,11 +271,11 @@ def _ends_of(known_: Figures, area: Area, language: str, whole: tuple[bool, ...]
     if own.empty or case.day > date(year + 1, 1, 31):
         return rows.iloc[:0]
     try:
-        told = year_end(own, year=year, target=target(year), level=80, language=language)
+        ends = year_end(own, year=year, target=target(year), level=80, language=language)
     except ProblemError:  # too few months, or a plan of nothing: no forecast
         return rows.iloc[:0]
-    told = told.set_index("programme").drop(columns=["plan", "share", "as_of"])
-    return rows.join(told.set_axis(told.index.astype(int)), how="inner")
+    ends = ends.set_index("programme").drop(columns=["plan", "share", "as_of"])
+    return rows.join(ends.set_axis(ends.index.astype(int)), how="inner")
 
 
 def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
@@ -326,13 +326,15 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
     rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    told = [_stand(case, rows, programme), *_slowest(case, rows), *_unreported(case, rows)]
-    told += [*_falls(case, rows), *_closing(case, programme)]
+    findings = [_stand(case, rows, programme), *_slowest(case, rows), *_unreported(case, rows)]
+    findings += [*_falls(case, rows), *_closing(case, programme)]
     total, label = latest(case).iloc[0], _say(case)("measure.label")
     if total["capital"] != "ALL" or total["plan_vintage"] != "ALL":
-        return Findings(tuple(told))  # the rate of a part is no headline of the whole
+        return Findings(tuple(findings))  # the rate of a part is no headline of the whole
     share, day, year = float(total["share"]), str(total["as_of"]), str(total["year"])
-    return Findings(tuple(told), {"disbursement_rate": Measure(share, "%", label, day, plan=year)})
+    return Findings(
+        tuple(findings), {"disbursement_rate": Measure(share, "%", label, day, plan=year)}
+    )
 
 
 def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:

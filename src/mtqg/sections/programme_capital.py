@@ -127,11 +127,11 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
 
 def span(case: Case, period: str) -> str:
     """Return the years of a plan; of several years, how many: its rate is no yearly one."""
-    told = formats.period(period, case.language)
+    when = formats.period(period, case.language)
     if "/" not in period:
-        return told
+        return when
     years = int(period[5:9]) - int(period[:4]) + 1
-    return f"{told} {_say(case)('form.years', years=years)}"
+    return f"{when} {_say(case)('form.years', years=years)}"
 
 
 def _nothing(case: Case, *, asked: bool) -> Reading:
@@ -173,15 +173,15 @@ def agreement(case: Case, programme: str = "", notes: str = "") -> Findings | Re
         return Findings((*own.findings, *contradictions(case, notes)), own.measures)
     if rows.empty:
         return NOTHING  # the table says what is missing
-    told = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
-    rates = [f for f in told if f.id == "rate_alone"]
+    ours = [f for row in _accounts(rows) for f in findings_on(case, row) if f.id not in _PACES]
+    rates = [f for f in ours if f.id == "rate_alone"]
     listed = ("rate_alone",) if len(rates) > 1 else ()
     if listed:  # by the form: that none can be checked is said once
-        told = [replace(f, text=f.brief) if f in rates else f for f in told]
-        told.append(ReportFinding("rates_alone", "info", _say(case)("alone.rates")))
+        ours = [replace(f, text=f.brief) if f in rates else f for f in ours]
+        ours.append(ReportFinding("rates_alone", "info", _say(case)("alone.rates")))
     findings = [
         *contradictions(case, notes),
-        *(f for f in told if f.severity != "error"),
+        *(f for f in ours if f.severity != "error"),
         *_plans_alone(case, programme),
     ]
     return Findings(tuple(findings), _measures(case, rows), listed)
@@ -224,8 +224,8 @@ def contradictions(case: Case, notes: str = "") -> list[ReportFinding]:
         for row in _accounts(every[clashing])
         if not any(all(rate.get(name) == row[name] for name in same) for rate in rates)
     ]
-    told = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
-    return [*_falls(case, settled), *told]
+    errors = [f for row in rows for f in findings_on(case, row) if f.severity == "error"]
+    return [*_falls(case, settled), *errors]
 
 
 def _own(case: Case) -> pd.DataFrame:

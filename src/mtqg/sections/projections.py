@@ -243,16 +243,16 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     sure = "probably" if chance >= PROBABLE else "rather" if chance >= OPEN else "open"
     stood = formats.figure(code, last, case.language)
     row = anchor(code, str(series.index[-1]))
-    told = {"last": str(series.index[-1]), "figure": traced(stood, row)}
+    values = {"last": str(series.index[-1]), "figure": traced(stood, row)}
     name = titled(code).lower()
     unit = catalogue.indicator(code).unit
     if _at_floor(code, last):
-        text = say("direction.floor", year=year, **told)
-        head = say("title.floor", name=name, place=case.name, **told)
+        text = say("direction.floor", year=year, **values)
+        head = say("title.floor", name=name, place=case.name, **values)
         return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
     way = say("direction.fall" if fall >= 0.5 else "direction.rise")
     chances = formats.chance(chance, case.language)
-    text = say(f"direction.{sure}", year=year, way=way, chance=chances, **told)
+    text = say(f"direction.{sure}", year=year, way=way, chance=chances, **values)
     given: dict[str, Value] = {"name": name, "place": case.name, "year": year}
     if sure != "open":
         given["way"] = way

@@ -74,8 +74,8 @@ def contradictions(
             literal(by["by"]),
             literal(by["reason"]),
         )
-        told = sentence(case, one.message)
-        text = say("contradictions.accepted", finding=told, by=who, day=day, reason=why)
+        finding = sentence(case, one.message)
+        text = say("contradictions.accepted", finding=finding, by=who, day=day, reason=why)
         findings.append(ReportFinding("accepted", "info", text, closed=True))
     if len(case.parts) > 1:
         names = ", ".join(part.label(case.language) for part in case.parts)

@@ -57,9 +57,9 @@ def chart(choice: Choice) -> Chart | Reading:
 
 def _title(choice: Choice, section: Findings | Reading, finding: str) -> str:
     """Return what was found about the rank, before the name of what the ranks are of."""
-    told = (charts.title(section, finding) or "").partition(". ")[0].partition(" (")[0]
+    heading = (charts.title(section, finding) or "").partition(". ")[0].partition(" (")[0]
     say = sentences("ranks", choice.case.language)
-    return say("chart.title", name=short(choice.question).lower(), told=told)
+    return say("chart.title", name=short(choice.question).lower(), told=heading)
 
 
 def reading(choice: Choice) -> Findings | Reading:

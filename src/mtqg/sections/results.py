@@ -160,8 +160,8 @@ def _check(case: Case, row: dict[str, object]) -> str:
 def _until(row: Mapping[str, object]) -> str:
     """Return the day up to which a figure counts."""
     end = period_end(str(row["period"]))
-    told = str(row.get("as_of") or row.get("published") or end)
-    return min(end, told) if row["status"] == "actual" else end
+    day = str(row.get("as_of") or row.get("published") or end)
+    return min(end, day) if row["status"] == "actual" else end
 
 
 def _derived(case: Case) -> list[tuple[object, ...]]:

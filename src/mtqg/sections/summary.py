@@ -124,7 +124,7 @@ def summary(
         chosen = chosen[: MOST - 1]  # what it calls to decide needs the room
     if not chosen:
         return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
-    told = [  # each in one sentence, with its source
+    findings = [  # each in one sentence, with its source
         replace(f, text=f"{f.brief or f.text} *({f.source})*" if f.source else f.brief or f.text)
         for f in chosen
     ]
@@ -134,7 +134,7 @@ def summary(
     lacking = list(missing)
 
     def page() -> list[str]:
-        found = Findings(tuple(told)).markdown()
+        found = Findings(tuple(findings)).markdown()
         return [found, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
     # Names of missing figures give way first, then decisions, the one on own months never; then
@@ -142,8 +142,8 @@ def summary(
     kept = int(chosen[0].id == _OWN_FIRST)
     while lines_of("\n".join(page())) > LINES and (lacking or len(decisions) > kept):
         (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
-    while lines_of("\n".join(page())) > LINES and len(told) > 1:
-        told.pop()
+    while lines_of("\n".join(page())) > LINES and len(findings) > 1:
+        findings.pop()
     return Reading("\n\n".join(page()))
 
 

@@ -113,7 +113,7 @@ def table(case: Case) -> ReaderTable | Reading:
     lines = [_line(case, *one) for one in found if not closed(case, one[0].target)]
     lines = lines + _not_begun(case, found) or [_line(case, *one) for one in found]
     if not lines:
-        return _told_above(case) or missing.note(case, "target_outlook")
+        return _stated_above(case) or missing.note(case, "target_outlook")
     title = _say(case)("table.title", place=case.name)
     return ReaderTable(filled(pd.DataFrame(lines)), title, case.language)
 
@@ -153,7 +153,7 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str
 LEAST = 3
 
 
-def _told_above(case: Case) -> Reading | None:
+def _stated_above(case: Case) -> Reading | None:
     """Return that what is stated allows no verdict; None where nothing is stated."""
     if results.stated(case).empty and communes(case) is None:
         return None
@@ -251,15 +251,15 @@ def reading(case: Case) -> Findings | Reading:
         and (one.verdict == progress.MET or (one.verdict != progress.NO_DATA and years >= LEAST))
     ]
     if not over and not found:
-        return _told_above(case) or Reading(_say(case)("missing.outturns"))
+        return _stated_above(case) or Reading(_say(case)("missing.outturns"))
     ways: dict[str, list[str]] = {}  # one sentence a way in which targets ended
     for one in over:
         ended = case.tell(catalogue.indicator(one.target.indicator).name.lower())
         ways.setdefault(_ended(case, one), []).append(ended)
     findings = []
     for way, names in ways.items():
-        told = "; ".join(names)
-        text = f"{told[:1].upper()}{told[1:]}: {way}."
+        places = "; ".join(names)
+        text = f"{places[:1].upper()}{places[1:]}: {way}."
         findings.append(ReportFinding("target_closed", "info", text, closed=True))
     for one in found:
         name = case.tell(catalogue.indicator(one.target.indicator).name)

@@ -155,11 +155,11 @@ def _part(case: Case, row: dict[str, object]) -> str:
 
 
 def _when(case: Case, row: dict[str, object]) -> str:
-    told = formats.period(str(row["period"]), case.language)
+    dated = formats.period(str(row["period"]), case.language)
     as_of = str(row["as_of"])
     if as_of and as_of != period_end(str(row["period"])):
-        told += f", {formats.day(as_of, case.language)}"
-    return told
+        dated += f", {formats.day(as_of, case.language)}"
+    return dated
 
 
 def statements(
@@ -314,8 +314,8 @@ def cited(case: Case, rows: pd.DataFrame) -> Iterator[str]:
     listed = catalogue.sources()
     for source in dict.fromkeys(map(str, rows["source"])):
         address = str(listed.loc[source, "address"]) if source in listed.index else ""
-        told = _source(case, source)
-        yield "; ".join(filter(None, (f"{source}: {told}" if told != source else source, address)))
+        name = _source(case, source)
+        yield "; ".join(filter(None, (f"{source}: {name}" if name != source else source, address)))
 
 
 def _source(case: Case, source: str) -> str:

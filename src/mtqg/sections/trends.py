@@ -216,8 +216,8 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
         low, high = sorted((abs(found.pace.low), abs(found.pace.high)))
         unit, places = indicator.change_unit, indicator.decimals
         band = formats.interval(low, high, unit, places, case.language)
-        told = {"span": span, "size": size, "confidence": f"{found.confidence:.0f}"}
-        text = say("pace.rising" if rising else "pace.falling", name=name, interval=band, **told)
+        given = {"span": span, "size": size, "confidence": f"{found.confidence:.0f}"}
+        text = say("pace.rising" if rising else "pace.falling", name=name, interval=band, **given)
     severity = "info" if better else "warning"
     return ReportFinding("pace", severity, text, pace, indicator.unit, title=head)
 
@@ -227,7 +227,7 @@ def _pieces(case: Case, code: str, series: pd.Series) -> tuple[list[str], bool]:
 
     Shares that moved less than a survey can tell, over all its years, did not.
     """
-    say, told, flat = sentences("trends", case.language), [], False
+    say, texts, flat = sentences("trends", case.language), [], False
     share = catalogue.indicator(code).unit == "%"
     for first, last in segments(series.index.astype(int), case.breaks(code)):
         piece = series[str(first) : str(last)]
@@ -238,8 +238,8 @@ def _pieces(case: Case, code: str, series: pd.Series) -> tuple[list[str], bool]:
             else:
                 key = "pace.piece_rising" if pace > 0 else "pace.piece_falling"
                 text = say(key, span=span, size=formats.change(code, abs(pace), case.language))
-            told.append(text)
-    return told, flat
+            texts.append(text)
+    return texts, flat
 
 
 def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:

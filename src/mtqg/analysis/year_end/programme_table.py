@@ -138,9 +138,9 @@ def year_end(
         whole, prior = _with_reference(budgets, reference)
         for unit, key in budgets.keys.items():
             for at, chosen in _origins(budgets.triangle, unit, year, cut):
-                told = _told(budgets, whole, prior, unit, chosen, at, target, levels, by, cap)
+                months = _rows_of(budgets, whole, prior, unit, chosen, at, target, levels, by, cap)
                 named = key if not _is_long(table) else key | {"indicator": budgets.indicator}
-                rows += [named | row for row in told]
+                rows += [named | row for row in months]
     if not rows:
         raise ProblemError(
             _SAY.problem("year_end.no_months", value=f"{year or ''} {as_of or ''}".strip())
@@ -154,7 +154,7 @@ def year_end(
     return found
 
 
-def _told(
+def _rows_of(
     budgets: _Budgets,
     whole: Triangle,
     prior: frozenset[str],
@@ -246,8 +246,8 @@ def _why(end: YearEnd, basis: str, own: bool) -> Iterator[Text]:
         yield _SAY.text("year_end.none_earlier", reference=reference)
     elif basis == BLEND:
         earlier = "year_end.one_earlier" if end.own_history == 1 else "year_end.earlier"
-        told: dict[str, int] = {} if end.own_history == 1 else {"years": end.own_history}
-        yield _SAY.text(earlier, reference=reference, **told)
+        given: dict[str, int] = {} if end.own_history == 1 else {"years": end.own_history}
+        yield _SAY.text(earlier, reference=reference, **given)
 
 
 def _origins(
@@ -340,11 +340,11 @@ def _built(rows: pd.DataFrame, paid: str, plan: str, rate: str | None, yoy: str 
     own = triangle(rows, paid=paid, plan=plan, rate=rate, yoy=None, unit=tuple(unit), where={})
     # The long table has every column: told are those by which its series differ.
     long = "source" in rows.columns
-    told = [
+    texts = [
         c for c in _KEYS if c in rows.columns
         and (c in ("area", "name", "programme") or not long or (rows[c] != rows[c].iloc[0]).any())
     ]  # fmt: skip
-    series = rows.groupby(rows[unit].agg("/".join, axis=1), sort=False)[told].first()
+    series = rows.groupby(rows[unit].agg("/".join, axis=1), sort=False)[texts].first()
     keys: dict[str, dict[str, object]] = series.to_dict("index")
     return _Budgets(paid, own, {u: key for u, key in keys.items() if u in own.units})
 
@@ -429,7 +429,7 @@ def _checked(
     percent = isinstance(target, int | float | np.number) and not isinstance(target, bool)
     calendar = year is None or (isinstance(year, int | np.integer) and 1900 <= year <= 2999)
     classes = reference is None or isinstance(reference, Triangle)
-    told: tuple[tuple[object, str, object, str, str], ...] = (
+    rules: tuple[tuple[object, str, object, str, str], ...] = (
         (measure in ("share", "amount"), "measure", measure, "share / amount", "share / amount"),
         (by in ("year", "month"), "by", by, "year / month", "year / month"),
         (cap is None or isinstance(cap, bool), "cap", cap, "True / False", "True / False"),
@@ -440,7 +440,7 @@ def _checked(
     )  # fmt: skip
     problems += [
         Problem(Text(f"phải là {vi}", f"must be {en}"), column=name, value=str(value))
-        for fine, name, value, vi, en in told
+        for fine, name, value, vi, en in rules
         if not fine
     ]
     cut: tuple[int, int] | str | None = None

@@ -155,9 +155,9 @@ class Triangle:
             return kept
 
         # The revision of a December is told by the next one.
-        told = self.revisions.index.get_level_values("year") < year - (month < 12)
+        revised = self.revisions.index.get_level_values("year") < year - (month < 12)
         frames = cut(self.shares), cut(self.paid), cut(self.plans)
-        return Triangle(*frames, self.problems, self.revisions[told])
+        return Triangle(*frames, self.problems, self.revisions[revised])
 
     def year(self, unit: str, year: int) -> pd.DataFrame:
         """Return one budget year: columns share, paid, plan, months 1-12 as index.
@@ -262,13 +262,13 @@ def triangle(
     plans = implied.fillna(plans)
     usable = plans > 0
     shares = rates.fillna(100 * amounts / plans.where(usable))
-    problems += _told(amounts, amounts.notna() & shares.isna(), "plan", _NO_PLAN, _LOAD_PLAN)
+    problems += _problems(amounts, amounts.notna() & shares.isna(), "plan", _NO_PLAN, _LOAD_PLAN)
     sane = (shares >= 0) & (shares <= LARGEST)
-    problems += _told(shares, shares.notna() & ~sane, "share", _ABSURD, _UNITS, ".6g")
+    problems += _problems(shares, shares.notna() & ~sane, "share", _ABSURD, _UNITS, ".6g")
     shares = shares.where(sane)
     before = amounts.ffill(axis=1).shift(1, axis=1).fillna(0)
-    problems += _told(amounts, amounts < before, "paid", _FALLS, layout="g")
-    problems += _told(shares, shares > 100, "share", _ABOVE, layout=".1f")
+    problems += _problems(amounts, amounts < before, "paid", _FALLS, layout="g")
+    problems += _problems(shares, shares > 100, "share", _ABOVE, layout=".1f")
     shares = shares.dropna(how="all")
     if shares.empty:
         raise ProblemError(problems or _SAY.problem("triangle.no_share", column=paid))
@@ -402,7 +402,7 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     return figures.reindex(columns=range(13)).sort_index()
 
 
-def _told(
+def _problems(
     frame: pd.DataFrame,
     where: pd.DataFrame,
     column: str,

@@ -70,13 +70,13 @@ def pace_sentence(pace: RequiredPace, name: Name = same) -> Text:
         money = Text(" (", " (") + _SAY("pace.money", amount=amount) + Text(")", ")")
     points = _number(pace.points, 1)
     required = _SAY("pace.required", target=target, points=points, money=money)
-    told = []
+    texts = []
     if (own := pace.best_own) is not None:
         rate = _SAY("pace.rate", points=_number(own.points, 1))
-        told.append(_SAY("pace.own", rate=rate, year=own.year))
+        texts.append(_SAY("pace.own", rate=rate, year=own.year))
     if (peer := pace.best_peer) is not None:
         rate = _SAY("pace.rate", points=_number(peer.points, 1))
-        told.append(_SAY("pace.peer", rate=rate, who=name(peer.unit), year=peer.year))
+        texts.append(_SAY("pace.peer", rate=rate, who=name(peer.unit), year=peer.year))
     any_of = own or peer
     if any_of is None:
         return required
@@ -88,7 +88,7 @@ def pace_sentence(pace: RequiredPace, name: Name = same) -> Text:
                   last=Text(f"{last}", calendar.month_name[last]))
     )  # fmt: skip
     highest = f"{HIGHEST:.0f}"
-    best = _SAY("pace.best", these=these, years=RECENT, highest=highest, told=join(told, "; "))
+    best = _SAY("pace.best", these=these, years=RECENT, highest=highest, told=join(texts, "; "))
     return join([required, best])
 
 
@@ -116,7 +116,7 @@ def track_sentence(record: TrackRecord) -> Text:
         return join([everyone, _SAY("track.even", own=said)])
     side = _SAY("track.high") if own.mean() > 0 else _SAY("track.low")
     lean = _number(abs(own.mean()), 1)
-    told = [everyone, _SAY("track.leaning", own=said, side=side, lean=lean)]
+    texts = [everyone, _SAY("track.leaning", own=said, side=side, lean=lean)]
     if (errors := record.unbiased()) is not None:
         # Why the forecast is not moved by that.
         made, corrected = (_number(error, 1) for error in errors)
@@ -127,5 +127,5 @@ def track_sentence(record: TrackRecord) -> Text:
             if worse
             else _SAY("track.still", side=side, tried=tried)
         )
-        told.append(why)
-    return join(told)
+        texts.append(why)
+    return join(texts)
