@@ -17,7 +17,7 @@ from mtqg.intake import Loaded, load
 from mtqg.intake.form import EMPTY
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, observations
-from mtqg.table.schema import KEY
+from mtqg.table.schema import KEY, SAME
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
@@ -187,15 +187,12 @@ def _province(given: str, table: pd.DataFrame, more: Iterable[str], place: Path)
     return areas.get(str(parents.mode()[0]), "2025")
 
 
-_SAME = [c for c in KEY if c not in ("source", "published")]
-
-
 def _last(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Query]]:
     """Return each figure once, from the form saved last, and a query where two forms differ."""
-    kept = table.drop_duplicates(_SAME, keep="last")
+    kept = table.drop_duplicates(SAME, keep="last")
     queries = []
-    twice = table[table.duplicated(_SAME, keep=False)]
-    for _, group in twice.groupby(_SAME, sort=False):
+    twice = table[table.duplicated(SAME, keep=False)]
+    for _, group in twice.groupby(SAME, sort=False):
         last = group.iloc[-1]
         for _, other in group.iloc[:-1].iterrows():
             if abs(other["value"] - last["value"]) > 1e-9:
@@ -241,7 +238,7 @@ def _contradictions(
     rows = table
     if before is not None and len(before):
         old = before[before["area"].isin(set(table["area"]))]
-        rows = pd.concat([old, table], ignore_index=True).drop_duplicates(_SAME, keep="last")
+        rows = pd.concat([old, table], ignore_index=True).drop_duplicates(SAME, keep="last")
     found = []
     sources = set(table["source"])
     for one in checks.together(checks.findings(rows, RULES, sources)):

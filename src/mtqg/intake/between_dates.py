@@ -15,7 +15,7 @@ import pandas as pd
 from mtqg.intake.cross_checks import named_miss
 from mtqg.problems import Problem
 from mtqg.table.numbers import decimals_of, power_of_ten
-from mtqg.table.schema import KEY
+from mtqg.table.schema import SAME
 from mtqg.texts import Text
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
@@ -23,7 +23,7 @@ from mtqg.words.sentences import sentences
 _SAY = sentences("intake").text
 
 #: What two figures share that are one figure at two dates.
-_SAME = [name for name in KEY if name not in ("as_of", "published", "source")]
+_SAME = [name for name in SAME if name != "as_of"]
 #: So many figures are told or named, the others are counted.
 _FEW = 5
 #: So many figures that are all alike are no coincidence.

@@ -27,15 +27,13 @@ from mtqg.office.folder import Office
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, files, mergers, observations
 from mtqg.table.numbers import decimals_of
-from mtqg.table.schema import COLUMNS, KEY, line_of, validate
+from mtqg.table.schema import COLUMNS, SAME, line_of, validate
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("office")
 
-#: What makes two rows statements of one figure, whoever states it and when.
-SAME = [name for name in KEY if name not in ("source", "published")]
 #: Of contradictions between two files, this many are told one by one.
 _FEW = 5
 

@@ -66,15 +66,16 @@ def _frame(name: str, columns: Iterable[str], edition: str = "") -> pd.DataFrame
     return pd.DataFrame(wanted, columns=list(columns), dtype="str")
 
 
+def no_edition(edition: str, column: str = "") -> Problem:
+    """Return that there is no such edition, and which there are."""
+    unknown = Text("không có ấn bản địa giới này", "no such edition of the provinces")
+    known = Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)")
+    return Problem(unknown, column=column, value=edition, remedy=known)
+
+
 def _check_edition(edition: str) -> None:
     if edition not in EDITIONS:
-        raise ProblemError(
-            Problem(
-                Text("không có ấn bản địa giới này", "no such edition of the provinces"),
-                value=edition,
-                remedy=Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)"),
-            )
-        )
+        raise ProblemError(no_edition(edition))
 
 
 def edition_at(day: date) -> str:

@@ -28,18 +28,7 @@ _BELOW = ("district", "commune")
 _Value = TypeVar("_Value")
 
 #: Columns of `Figures.points`.
-POINTS = (
-    "period",
-    "value",
-    "low",
-    "high",
-    "status",
-    "flag",
-    "until",
-    "source",
-    "published",
-    "note",
-)
+POINTS = tuple("period value low high status flag until source published note".split())
 
 #: An office's own figures: files of the long table, or tables in memory.
 Data: TypeAlias = str | Path | pd.DataFrame

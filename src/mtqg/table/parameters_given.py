@@ -68,32 +68,12 @@ def find_province(text: str | int, edition: str) -> areas.Area:
 
 def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
     """Return what is wrong with what the cases of one call have in common."""
-    problems = []
-    if edition not in areas.EDITIONS:
-        problems.append(
-            Problem(
-                Text("không có ấn bản địa giới này", "no such edition of the provinces"),
-                column="edition",
-                value=edition,
-                remedy=Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)"),
-            )
-        )
+    problems = [] if edition in areas.EDITIONS else [areas.no_edition(edition, "edition")]
     if language not in LANGUAGES:
-        problems.append(
-            Problem(
-                Text("ngôn ngữ lạ", "unknown language"),
-                column="language",
-                value=language,
-                remedy=Text("vi hoặc en", "vi or en"),
-            )
-        )
+        unknown, known = Text("ngôn ngữ lạ", "unknown language"), Text("vi hoặc en", "vi or en")
+        problems.append(Problem(unknown, column="language", value=language, remedy=known))
     if not is_date(as_of):
-        problems.append(
-            Problem(
-                Text("không có ngày này", "no such date"),
-                column="as_of",
-                value=as_of,
-                remedy=Text("viết dạng 2023-09-30", "write it like 2023-09-30"),
-            )
-        )
+        no_day = Text("không có ngày này", "no such date")
+        form = Text("viết dạng 2023-09-30", "write it like 2023-09-30")
+        problems.append(Problem(no_day, column="as_of", value=as_of, remedy=form))
     return problems

@@ -50,21 +50,10 @@ COLUMNS = tuple(DEFAULTS)
 #: Columns of words that somebody typed; all other text is of a closed list.
 FREE = ("source", "place", "note")
 REQUIRED = ("area", "indicator", "period", "value", "source")
-KEY = (
-    "area",
-    "edition",
-    "indicator",
-    "programme",
-    "scope",
-    "capital",
-    "fund",
-    "plan_vintage",
-    "period",
-    "as_of",
-    "published",
-    "status",
-    "source",
-)
+_NOT_KEY = (*NUMBERS, "level", "unit", "flag", "place", "note")
+#: What makes two rows one statement; without who states it and when, one figure.
+KEY = tuple(name for name in COLUMNS if name not in _NOT_KEY)
+SAME = [name for name in KEY if name not in ("source", "published")]
 LEVELS = ("country", "region", "province", "district", "commune")
 CAPITAL = ("ALL", "INV", "REC")
 FUNDS = ("ALL", "CENTRAL", "LOCAL", "FOREIGN", "CREDIT", "PEOPLE", "OTHER")

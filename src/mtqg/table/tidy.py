@@ -19,28 +19,9 @@ from mtqg.table.figures import Data, known, preferred
 from mtqg.texts import Text
 
 #: Columns of `figures`, in order.
-COLUMNS = (
-    "area",
-    "name",
-    "level",
-    "edition",
-    "indicator",
-    "programme",
-    "capital",
-    "fund",
-    "plan_vintage",
-    "period",
-    "year",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "status",
-    "flag",
-    "as_of",
-    "published",
-    "source",
-    "note",
+COLUMNS = tuple(
+    "area name level edition indicator programme capital fund plan_vintage period year value low"
+    " high unit status flag as_of published source note".split()
 )
 
 _ALL = "ALL"
