@@ -40,6 +40,7 @@ SETTINGS: Mapping[str, type] = {
 #: Settings that the environment may give, as MTQG_ and their name; lists hold commas there.
 ENVIRONMENT = ("provinces", "edition", "language", "as_of", "notes", "out")
 FOLDERS = ("inbox", "figures", "notes", "notebooks", "reports")
+_MADE_UP = "# SỐ LIỆU GIẢ ĐỊNH: thư mục ví dụ, không có số thật nào. (Made up: an example.)\n"
 
 
 @dataclass(frozen=True)
@@ -289,55 +290,21 @@ def create(
         for area in named:
             place = root / "notes" / f"{area.slug}.yml"
             if not place.exists():
-                place.write_text(_NOTES.format(name=area.name), encoding="utf-8", newline="\n")
+                notes = _new("new_notes.yml").format(name=area.name)
+                place.write_text(notes, encoding="utf-8", newline="\n")
         listed = ", ".join(f'"{area.slug}"' for area in named)
-        (root / NAME).write_text(_toml(listed, language, made_up), encoding="utf-8", newline="\n")
+        toml = _new("new_mtqg.toml").format(listed=listed, language=language)
+        toml = f"{_MADE_UP if made_up else ''}{toml}"
+        (root / NAME).write_text(toml, encoding="utf-8", newline="\n")
     except OSError as error:
         given = {"reason": error.strerror or str(error)}
         raise ProblemError(_SAY.problem("folder.unwritten", given, file=str(root))) from None
     return Office(root.resolve(), read(root / NAME))
 
 
-#: How notes are written; as it stands it holds none.
-_NOTES = """\
-# Ghi chú của người phân tích về {name}: in vào báo cáo đúng như lời bạn viết, ghi tên bạn.
-# Bỏ dấu # ở đầu các dòng cần dùng rồi điền; mục nào không có thì để nguyên dấu #.
-# Ghi lại bằng mã UTF-8 (Notepad: Encoding UTF-8); thụt dòng bằng dấu cách.
-
-# người viết: Họ tên, cơ quan
-# ngày: 26/11/2026
-# khó khăn:
-#   - nội dung: Vốn giao muộn.
-#     nguyên nhân: Chờ hướng dẫn của bộ.
-#     chỉ tiêu: Tỷ lệ giải ngân
-#     kỳ: 10/2026
-#   - Một khó khăn khác, một dòng là đủ.
-# cách làm hay:
-#   - Họp giao ban hằng tuần với các xã.
-# câu hỏi:
-#   - Nguồn nào chi cho xã nông thôn mới hiện đại?
-# kiến nghị:
-#   - Giao vốn từ đầu năm.
-"""
-
-
-def _toml(listed: str, language: str, made_up: bool) -> str:
-    head = "# SỐ LIỆU GIẢ ĐỊNH: thư mục ví dụ, không có số thật nào. (Made up: an example.)\n"
-    return (
-        (head if made_up else "")
-        + f"""\
-# Thiết đặt chung của thư mục này; tham số trên dòng lệnh được ưu tiên hơn.
-# Settings of this folder; what a command is told comes first.
-provinces = [{listed}]
-language = "{language}"
-out = "reports"  # "reports/{{as_of:%Y-%m}}": mỗi tháng một thư mục / a folder a month
-notes = "notes"  # ghi chú của người phân tích / the analyst's notes
-# edition = "2025"  # mặc định: ấn bản có hiệu lực / by default the one in force
-# as_of = "31/10/2026"  # chỉ số liệu biết đến ngày này / only what was known then
-# notebooks = ["report", "notebooks/report-rieng.ipynb"]
-# to = ["docx", "pdf"]
-"""
-    )
+def _new(name: str) -> str:
+    """Return what a file of a new office holds, with room for its names in braces."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def records(office: Office) -> list[dict[str, Any]]:
