@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,8 +13,6 @@ from rich.table import Table
 from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import provenance
-from mtqg.sections import trace as traces
-from mtqg.sections.cases import Case, province
 from mtqg.table import catalogue
 from mtqg.terminal import (
     LANGUAGE,
@@ -25,6 +23,9 @@ from mtqg.terminal import (
 from mtqg.texts import Text
 from mtqg.words import formats
 from mtqg.words.sentences import sentences
+
+if TYPE_CHECKING:
+    from mtqg.sections.cases import Case
 
 
 def trace(
@@ -40,6 +41,9 @@ def trace(
     out: str = "reports",
 ) -> int:
     """Print where a figure comes from; exit 1 when nobody states it."""
+    from mtqg.sections import trace as traces  # 1.3 s with the charts, which help does without
+    from mtqg.sections.cases import province
+
     own = folder.own(ctx.obj, data, only_data, language)
     case = province(name, edition=edition, language=language, as_of=as_of, data=own)
     code = catalogue.find(indicator)
