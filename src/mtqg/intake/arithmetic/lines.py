@@ -6,12 +6,15 @@ A finding names the cell, what it holds and by which slip of the hand it most li
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
-from mtqg.table.numbers import power_of_ten
+from mtqg.table.numbers import decimals_of, power_of_ten
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 LEVELS = ("LOCAL_PROVINCE", "LOCAL_DISTRICT", "LOCAL_COMMUNE")
 MONEY = ("SBI.MONTH", "SBI.CUM", "SBI.QUARTER", "SBI.PLAN")
@@ -31,32 +34,40 @@ class Contradiction:
     odd: bool = False
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of the table and its cell."""
-
-    value: float
-    place: str
-
-
 @dataclass
 class Line:
-    """One row of the table, its figures by indicator and period."""
+    """One row of the table, its figures and their cells by indicator and period."""
 
     label: str
     area: str
     scope: str
-    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    figures: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
 
     def get(self, indicator: str, period: str) -> float:
         """Return the value, nan without one."""
-        found = self.figures.get((indicator, period))
-        return found.value if found else math.nan
+        return self.figures.get((indicator, period), (math.nan, ""))[0]
 
     def place(self, indicator: str, period: str) -> str:
         """Return the cell, "" without one."""
-        found = self.figures.get((indicator, period))
-        return found.place if found else ""
+        return self.figures.get((indicator, period), (math.nan, ""))[1]
+
+    def tell(
+        self,
+        key: str,
+        indicator: str,
+        period: str,
+        given: Mapping[str, float | str | Text] = MappingProxyType({}),
+        slip: Text | None = None,
+        *,
+        fatal: bool = False,
+        odd: bool = False,
+    ) -> Contradiction:
+        """Return the sentence `key` as what contradicts one figure of the row, and the slip."""
+        text = Text(f"{self.label}: ", f"{self.label}: ") + _SAY(key, **given)
+        if slip:
+            text += Text(": ", ": ") + slip
+        value = shown(self.get(indicator, period)).en
+        return Contradiction(text, self.place(indicator, period), value, fatal, odd)
 
 
 def read_lines(rows: pd.DataFrame) -> list[Line]:
@@ -65,7 +76,7 @@ def read_lines(rows: pd.DataFrame) -> list[Line]:
     for r in rows.itertuples():
         key = str(r.area), str(r.scope)
         line = lines.setdefault(key, Line(str(getattr(r, "label", "") or key[0]), *key))
-        line.figures[str(r.indicator), str(r.period)] = Figure(float(r.value), str(r.place))
+        line.figures[str(r.indicator), str(r.period)] = float(r.value), str(r.place)
     return list(lines.values())
 
 
@@ -80,25 +91,13 @@ def slip_of(value: float, due: float) -> Text | None:
     if math.isnan(value + due) or not value or not due:
         return None
     if abs(value + due) < 0.002 * abs(due):
-        return Text(f"sai dấu: {vie(due)}", f"wrong sign: {eng(due)}")
+        return _SAY("slips.sign", due=due)
     if power := power_of_ten(value, due, 0.002):
         times = f"10^{abs(power)}" if abs(power) > 1 else "10"
-        return (
-            Text(f"gấp {times} lần {vie(due)}", f"{times} times {eng(due)}")
-            if power > 0
-            else Text(f"bằng 1/{times} của {vie(due)}", f"1/{times} of {eng(due)}")
-        )
+        return _SAY("slips.times" if power > 0 else "slips.part", times=times, due=due)
     digits, meant = f"{value:.1f}", f"{due:.1f}"
     if digits != meant and sorted(digits) == sorted(meant):
-        return Text(f"đảo chữ số của {vie(due)}", f"digits of {eng(due)} transposed")
-    return None
-
-
-def which(*guesses: tuple[str, str, float, float]) -> tuple[str, str, Text] | None:
-    """Return the first figure that a usual slip explains: indicator, period, the slip."""
-    for indicator, period, value, due in guesses:
-        if slip := slip_of(value, due):
-            return indicator, period, slip
+        return _SAY("slips.digits", due=due)
     return None
 
 
@@ -113,27 +112,24 @@ def log_ratio(a: float, b: float) -> float:
     return math.log(a / b) if a > 0 and b > 0 else math.nan
 
 
-def within(ratio: float, factor: float) -> bool:
-    """Tell whether `ratio` lies between 1 / factor and factor."""
-    return 1 / factor <= ratio <= factor
-
-
-def decimals_stored(rate: float) -> int:
-    """Return with how many decimals `rate` was stored."""
-    return len(f"{rate:.10f}".rstrip("0").partition(".")[2])
-
-
 def rounding(rate: float) -> float:
-    """Return half a unit of the last decimal that `rate` was stored with."""
-    decimals = len(f"{rate:.6f}".rstrip("0").partition(".")[2]) if not math.isnan(rate) else 0
-    return float(0.5 * 10.0**-decimals)
+    """Return half a unit of the last decimal that `rate` was stored with, of six at most."""
+    return float(0.5 * 10.0 ** -decimals_of(rate, 6)) if not math.isnan(rate) else 0.5
 
 
-def eng(value: float) -> str:
-    """Return a number as English writes it, with one decimal."""
-    return f"{value:,.1f}"
+def shown(value: float) -> Text:
+    """Return a number as each language writes it, with one decimal."""
+    english = f"{value:,.1f}"
+    return Text(english.translate(str.maketrans(",.", ".,")), english)
 
 
-def vie(value: float) -> str:
-    """Return a number as Vietnamese writes it, with one decimal."""
-    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+def with_numbers(say: Callable[..., Text]) -> Callable[..., Text]:
+    """Return `say` so that it takes numbers too, and writes them with one decimal."""
+
+    def filled(key: str, **given: float | str | Text) -> Text:
+        return say(key, **{k: shown(v) if isinstance(v, float) else v for k, v in given.items()})
+
+    return filled
+
+
+_SAY = with_numbers(sentences("intake").text)

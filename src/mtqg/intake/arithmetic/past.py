@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pandas as pd
 
-from mtqg.intake.arithmetic.lines import Contradiction, Line, cells_of, eng, log_ratio, slip_of, vie
+from mtqg.intake.arithmetic.lines import (
+    Contradiction,
+    Line,
+    cells_of,
+    log_ratio,
+    slip_of,
+    with_numbers,
+)
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_SAY = sentences("intake").text
+_SAY = with_numbers(sentences("intake").text)
 
 # A row off the identity that nearly all rows of the table hold to 0.2%; off it where few do.
 EXACT, LOOSE, HELD_BY = 0.004, 0.3, 0.8
@@ -30,11 +37,7 @@ def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Contradicti
 
     The publication is known by its figures, whatever the file is called.
     """
-    cells = {
-        (x.area, x.scope, i, p): figure
-        for x in lines
-        for (i, p), figure in x.figures.items()
-    }  # fmt: skip
+    cells = {(x.area, x.scope, *key): (x, key) for x in lines for key in x.figures}
     periods = {p for _, _, _, p in cells}
     some = known[known["period"].isin(periods)]
     by_date: dict[str, list[tuple[tuple[str, str, str, str], float]]] = {}
@@ -45,26 +48,22 @@ def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Contradicti
             by_date.setdefault(published, []).append((key, float(value)))
     best, agreed, of = "", 0, 0
     for published, figures in by_date.items():
-        same = sum(_same(cells[key].value, value) for key, value in figures)
+        same = sum(_same(cells[key][0].get(*cells[key][1]), value) for key, value in figures)
         if same > agreed:
             best, agreed, of = published, same, len(figures)
     if agreed < 10 or agreed < SAME_TABLE * of or of < 0.3 * len(cells):
         return [], set()
     found, confirmed = [], set()
     for key, value in by_date[best]:
-        figure = cells[key]
-        if _same(figure.value, value):
-            confirmed.add(figure.place)
+        line, of_line = cells[key]
+        here = line.get(*of_line)
+        if _same(here, value):
+            confirmed.add(line.place(*of_line))
             continue
-        slip = slip_of(figure.value, value)
-        label = next(x.label for x in lines if (x.area, x.scope) == key[:2])
-        text = Text(
-            f"{label}: ô ghi {vie(figure.value)}, bản công bố {best} đã biết ghi {vie(value)}"
-            + (f" ({slip.vi})" if slip else ""),
-            f"{label}: {eng(figure.value)} here, {eng(value)} in the same table as published"
-            f" {best}" + (f" ({slip.en})" if slip else ""),
-        )
-        found.append(Contradiction(text, figure.place, eng(figure.value)))
+        slip = slip_of(here, value)
+        inside = Text(f" ({slip.vi})", f" ({slip.en})") if slip else Text("", "")
+        told: dict[str, float | str | Text] = {"here": here, "then": value, "published": best}
+        found.append(line.tell("past.same_table", *of_line, told | {"slip": inside}))
     return found, confirmed
 
 
@@ -77,7 +76,7 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Contradict
     year, month = int(now[:4]), int(now[5:])
     before, year_ago = f"{year}-{month - 1:02d}", f"{year - 1}-{month:02d}"
     past = _past(known, {before, year_ago, f"{year - 1}-12", f"{year - 1}-01"})
-    tests = [_Row.of(line, past, now, before, year_ago) for line in lines]
+    tests = [_Row(line, past, now, before, year_ago) for line in lines]
     steps = [t.step for t in tests if not math.isnan(t.step)]
     exact = sum(abs(s) < 0.002 for s in steps)
     tight = len(steps) >= 5 and exact >= HELD_BY * len(steps)
@@ -85,11 +84,11 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Contradict
     if len(steps) >= 5:
         stale = [t for t in tests if _same(t.total, t.total_before) and t.month > 0]
         if len(stale) >= 0.5 * len(steps):
-            text = _SAY("past.running_total_rows_last", stale=len(stale))
+            text = _SAY("past.running_total_rows_last", stale=str(len(stale)))
             return [Contradiction(text, stale[0].line.place("SBI.CUM", now), fatal=True)]
         off = [t for t in tests if abs(t.step) > LOOSE]
         if len(off) > 0.5 * len(steps):
-            text = _SAY("past.rows_do_not_continue", off=len(off))
+            text = _SAY("past.rows_do_not_continue", off=str(len(off)))
             found.append(Contradiction(text, off[0].line.place("SBI.CUM", now), fatal=True))
     found += _months_swapped(tests, now, before)
     swapped = _swapped(tests, now)
@@ -111,7 +110,7 @@ def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Contradict
     nearer = sum(a < b for a, b in pairs)
     if len(pairs) < 10 or nearer < MONTHS_SWAPPED * len(pairs):
         return []
-    text = _SAY("past.rows_month_nearer_was", nearer=nearer, pairs=len(pairs))
+    text = _SAY("past.rows_month_nearer_was", nearer=str(nearer), pairs=str(len(pairs)))
     line = tests[0].line
     place = cells_of(line.place("SBI.MONTH", before), line.place("SBI.MONTH", now))
     return [Contradiction(text, place, fatal=True)]
@@ -128,132 +127,71 @@ def _past(known: pd.DataFrame, periods: set[str]) -> dict[tuple[str, str, str, s
     return past
 
 
-@dataclass
 class _Row:
     """A row beside what is known: each ratio is a logarithm, 0 where they agree, nan unknown."""
 
-    line: Line
-    month: float
-    total: float
-    total_before: float
-    expected: float
-    step: float
-    plan: float
-    base: float
-    revision: float
-    last_told: float
-    growth: float
-    new_plan: float
-
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         line: Line,
         past: dict[tuple[str, str, str, str], float],
         now: str,
         before: str,
         year_ago: str,
-    ) -> _Row:
-        """Return the row's ratios against `past`."""
-
+    ) -> None:
         def then(indicator: str, period: str) -> float:
             return past.get((line.area, line.scope, indicator, period), math.nan)
 
-        december = f"{int(now[:4]) - 1}-12"
-        month, last = line.get("SBI.MONTH", now), line.get("SBI.MONTH", before)
-        total, rate, index = (line.get(i, now) for i in ("SBI.CUM", "SBI.RATE", "SBI.YOY"))
-        total_before, rate_before = then("SBI.CUM", before), then("SBI.RATE", before)
-        revised = last - then("SBI.MONTH", before)
-        expected = total_before + (0.0 if math.isnan(revised) else revised) + month
-        return cls(
-            line,
-            month,
-            total,
-            total_before,
-            expected,
-            log_ratio(total, expected),
-            log_ratio(total * rate_before, rate * total_before),
-            log_ratio(total * 100, index * then("SBI.CUM", year_ago)),
-            log_ratio(last, then("SBI.MONTH", before)),
-            then("SBI.MONTH", before),
-            log_ratio(total, then("SBI.CUM", year_ago)) if math.isnan(index) else math.nan,
-            log_ratio(
-                line.get("SBI.PLAN", now[:4]) * then("SBI.RATE", december),
-                100 * then("SBI.CUM", december),
-            ),
+        year, december = now[:4], f"{int(now[:4]) - 1}-12"
+        last, rate, index = (
+            line.get(*key) for key in (("SBI.MONTH", before), ("SBI.RATE", now), ("SBI.YOY", now))
         )
+        self.line = line
+        self.month, self.total = line.get("SBI.MONTH", now), line.get("SBI.CUM", now)
+        self.total_before, self.last_told = then("SBI.CUM", before), then("SBI.MONTH", before)
+        revised = last - self.last_told
+        self.expected = self.total_before + (0 if math.isnan(revised) else revised) + self.month
+        self.step = log_ratio(self.total, self.expected)
+        self.plan = log_ratio(self.total * then("SBI.RATE", before), rate * self.total_before)
+        self.base = log_ratio(self.total * 100, index * then("SBI.CUM", year_ago))
+        self.revision = log_ratio(last, self.last_told)
+        grown = log_ratio(self.total, then("SBI.CUM", year_ago))
+        self.growth = grown if math.isnan(index) else math.nan
+        implied = line.get("SBI.PLAN", year) * then("SBI.RATE", december)
+        self.new_plan = log_ratio(implied, 100 * then("SBI.CUM", december))
 
-    def findings(self, now: str, before: str, limit: float) -> list[Contradiction]:
-        """Return what of the row is most likely wrong."""
-        line, step, plan = self.line, self.step, self.plan
-        found: list[Contradiction] = []
-
-        def note(text: Text, indicator: str, period: str, odd: bool = True) -> None:
-            label = Text(f"{line.label}: ", f"{line.label}: ")
-            value = line.get(indicator, period)
-            place = line.place(indicator, period)
-            found.append(Contradiction(label + text, place, eng(value), odd=odd))
-
+    def findings(self, now: str, before: str, limit: float) -> Iterator[Contradiction]:
+        """Yield what of the row is most likely wrong."""
+        step, plan, tell = self.step, self.plan, self.line.tell
         # The running total is wrong when plan and step miss by the same factor: a revision of
         # earlier months moves the step alone (3 rows in 4,800 did both).
         both = abs(step) > 0.03 and abs(plan - step) < 0.2 * abs(step)
+        revised = abs(self.revision) > math.log(REVISION)
         if both or abs(step) > limit:
             slip = None if math.isnan(step) else slip_of(self.total, self.expected)
             due = self.total - (self.expected - self.month)
             month_slip = slip_of(self.month, due) if not both else None
-            said = slip or month_slip
             cell = ("SBI.MONTH", now) if month_slip and not slip else ("SBI.CUM", now)
-            if abs(self.revision) > math.log(REVISION) and not slip:
+            if revised and not slip:
                 cell = ("SBI.MONTH", before)
-            note(
-                Text(
-                    f"lũy kế tháng trước và tháng này cho ra {vie(self.expected)}, bảng ghi"
-                    f" {vie(self.total)}" + (f": {said.vi}" if said else ""),
-                    f"last month's running total and this month make {eng(self.expected)},"
-                    f" the table says {eng(self.total)}" + (f": {said.en}" if said else ""),
-                ),
-                *cell,
-                odd=limit > EXACT and not both,
-            )
-        elif abs(self.revision) > math.log(REVISION):
-            note(_SAY("past.month_before_far_was"), "SBI.MONTH", before)
-        if abs(plan) > math.log(PLAN_JUMP) and not both:
-            note(
-                _SAY(
-                    "past.rate_implies_plan_times",
-                    plan=Text(vie(math.exp(plan)), eng(math.exp(plan))),
-                ),
-                "SBI.RATE",
-                now,
-            )
-        if abs(self.growth) > math.log(GROWTH):
-            note(
-                _SAY(
-                    "past.times_figure_year_before",
-                    growth=Text(vie(math.exp(self.growth)), eng(math.exp(self.growth))),
-                ),
-                "SBI.CUM",
-                now,
-            )
-        if abs(self.new_plan) > math.log(NEW_PLAN):
-            note(
-                _SAY(
-                    "past.plan_times_year_before",
-                    new_plan=Text(vie(math.exp(self.new_plan)), eng(math.exp(self.new_plan))),
-                ),
-                "SBI.PLAN",
-                now[:4],
-            )
-        if abs(self.base) > math.log(BASE_JUMP) and not both and abs(step) < LOOSE:
-            note(
-                _SAY(
-                    "past.index_implies_times_known",
-                    base=Text(vie(math.exp(self.base)), eng(math.exp(self.base))),
-                ),
+            odd = limit > EXACT and not both
+            given = {"expected": self.expected, "total": self.total}
+            yield tell("past.step", *cell, given, slip or month_slip, odd=odd)
+        elif revised:
+            yield tell("past.month_before_far_was", "SBI.MONTH", before, odd=True)
+        for jump, most, key, indicator, period in (
+            (math.nan if both else plan, PLAN_JUMP, "rate_implies_plan_times", "SBI.RATE", now),
+            (self.growth, GROWTH, "times_figure_year_before", "SBI.CUM", now),
+            (self.new_plan, NEW_PLAN, "plan_times_year_before", "SBI.PLAN", now[:4]),
+            (
+                self.base if not both and abs(step) < LOOSE else math.nan,
+                BASE_JUMP,
+                "index_implies_times_known",
                 "SBI.YOY",
                 now,
-            )
-        return found
+            ),
+        ):
+            if abs(jump) > math.log(most):
+                yield tell(f"past.{key}", indicator, period, {"times": math.exp(jump)}, odd=True)
 
 
 def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Contradiction]]:

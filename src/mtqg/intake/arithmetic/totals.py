@@ -9,15 +9,13 @@ from mtqg.intake.arithmetic.lines import (
     MONEY,
     Contradiction,
     Line,
-    eng,
     rounding,
     slip_of,
-    vie,
+    with_numbers,
 )
-from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
-_SAY = sentences("intake").text
+_SAY = with_numbers(sentences("intake").text)
 
 SUM_WARN, SUM_REFUSE = 0.0005, 0.01
 RATE_PER_MONTH = (2.0, 13.0)
@@ -46,30 +44,22 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradi
         place = country["ALL"].place(indicator, period)
         if abs(central + local - total) > max(SUM_WARN * abs(total), 0.2):
             guesses = [
-                (country["ALL"], total, central + local),
-                (country["CENTRAL"], central, total - local),
+                (country[scope], slip_of(value, due))
+                for scope, value, due in (
+                    ("ALL", total, central + local),
+                    ("CENTRAL", central, total - local),
+                    ("LOCAL", get.get("LOCAL", math.nan), total - central),
+                )
+                if scope in country
             ]
-            if "LOCAL" in get:
-                guesses.append((country["LOCAL"], local, total - central))
-            slips = [
-                (line, slip)
-                for line, value, due in guesses
-                if (slip := slip_of(value, due)) is not None
-            ]
-            what = Text("trung ương + địa phương = ", "centre + local = ") + Text(
-                f"{vie(central + local)}, tổng số = {vie(total)}",
-                f"{eng(central + local)}, total = {eng(total)}",
-            )
-            for line, slip in slips[:1]:
+            what = _SAY("totals.centre_local", parts=central + local, total=total)
+            for line, slip in [guess for guess in guesses if guess[1]][:1]:
                 place = line.place(indicator, period)
-                what += Text(f": “{line.label}” {slip.vi}", f': "{line.label}" {slip.en}')
+                what += _SAY("totals.slip", label=line.label, slip=slip or "")
             fatal = abs(central + local - total) > SUM_REFUSE * abs(total)
             found.append(Contradiction(what, place, fatal=fatal))
         elif not math.isnan(levels) and abs(levels - local) > max(SUM_WARN * abs(local), 0.5):
-            what = Text(
-                f"tỉnh + huyện + xã = {vie(levels)}, địa phương = {vie(local)}",
-                f"province + district + commune = {eng(levels)}, local = {eng(local)}",
-            )
+            what = _SAY("totals.levels_local", levels=levels, local=local)
             found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
         # So in all 388 months and running totals of 2011-2025 that give the levels.
         sizes = [get.get(level, math.nan) for level in LEVELS]
@@ -77,8 +67,7 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradi
             what = _SAY("totals.provincial_district_commune_level")
             found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
     if any(i in MONEY for i, _ in keys) and not any_known:
-        what = _SAY("totals.no_total_parts_nothing")
-        found.append(Contradiction(what))
+        found.append(Contradiction(_SAY("totals.no_total_parts_nothing")))
     return found
 
 
@@ -86,10 +75,10 @@ def provinces(lines: list[Line], country: dict[str, Line]) -> list[Contradiction
     """Hold the sum of the provinces against local, of the ministries against the centre."""
     found: list[Contradiction] = []
     groups = (
-        ("LOCAL", [x for x in lines if x.area != "VN"], Text("các tỉnh", "provinces")),
-        ("CENTRAL", [x for x in lines if x.scope.startswith("MIN_")], Text("các bộ", "ministries")),
+        ("LOCAL", "provinces", [x for x in lines if x.area != "VN"]),
+        ("CENTRAL", "ministries", [x for x in lines if x.scope.startswith("MIN_")]),
     )
-    for scope, parts, name in groups:
+    for scope, name, parts in groups:
         whole = country.get(scope)
         for indicator, period in whole.figures if whole else ():
             if indicator not in MONEY or whole is None:
@@ -97,12 +86,9 @@ def provinces(lines: list[Line], country: dict[str, Line]) -> list[Contradiction
             total = math.fsum(v for x in parts if not math.isnan(v := x.get(indicator, period)))
             limit = whole.get(indicator, period)
             if total > 1.01 * limit:
-                what = name + Text(
-                    f" cộng lại {vie(total)}, hơn “{whole.label}” {vie(limit)}",
-                    f' listed make {eng(total)}, more than "{whole.label}" {eng(limit)}',
-                )
-                cells = whole.place(indicator, period)
-                found.append(Contradiction(what, cells, fatal=total > 1.2 * limit))
+                what = _SAY(f"totals.{name}", total=total, label=whole.label, limit=limit)
+                cell = whole.place(indicator, period)
+                found.append(Contradiction(what, cell, fatal=total > 1.2 * limit))
     return found
 
 
@@ -113,52 +99,29 @@ def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contrad
     line = country["ALL"]
     found: list[Contradiction] = []
 
-    def refuse(vi: str, en: str, indicator: str, period: str) -> None:
-        found.append(Contradiction(Text(vi, en), line.place(indicator, period), fatal=True))
+    def refuse(key: str, indicator: str, period: str, **given: float | str) -> None:
+        text = _SAY(f"totals.{key}", **given)
+        found.append(Contradiction(text, line.place(indicator, period), fatal=True))
 
     for indicator, period in keys:
         total = line.get(indicator, period)
         if math.isnan(total):
             continue
         if indicator == "SBI.MONTH" and not MONTH_TOTAL[0] <= total <= MONTH_TOTAL[1]:
-            refuse(
-                f"cả nước {vie(total)} tỷ đồng một tháng: sai đơn vị (10³) hoặc sai cột",
-                f"the country {eng(total)} bn VND a month: wrong unit (10³) or wrong column",
-                indicator,
-                period,
-            )
+            refuse("month", indicator, period, total=total)
         if indicator == "SBI.RATE":
             elapsed = int(period[-2:])
             if not RATE_PER_MONTH[0] * elapsed <= total <= RATE_PER_MONTH[1] * elapsed + 10:
-                fraction = total < 1.5
-                refuse(
-                    f"đạt {vie(total)}% kế hoạch sau {elapsed} tháng: "
-                    + ("tỷ lệ viết dạng phân số, phải nhân 100" if fraction else "sai cột"),
-                    f"{eng(total)}% of the plan after {elapsed} months: "
-                    + ("a fraction, to be multiplied by 100" if fraction else "wrong column"),
-                    indicator,
-                    period,
-                )
+                key = "rate_fraction" if total < 1.5 else "rate"
+                refuse(key, indicator, period, total=total, elapsed=str(elapsed))
         if indicator.endswith("YOY") and not INDEX[0] <= total <= INDEX[1]:
-            refuse(
-                f"chỉ số so với cùng kỳ {vie(total)}: "
-                + ("tỷ lệ viết dạng phân số" if total < 2.5 else "sai cột"),
-                f"index against the year before {eng(total)}: "
-                + ("a fraction" if total < 2.5 else "wrong column"),
-                indicator,
-                period,
-            )
+            refuse("index_fraction" if total < 2.5 else "index", indicator, period, total=total)
     now = max((p for i, p in keys if i == "SBI.CUM"), default="")
     month, total = line.get("SBI.MONTH", now), line.get("SBI.CUM", now)
     if now and month and not math.isnan(month + total):
         pace = total / (int(now[-2:]) * month)
         if not PACE[0] <= pace <= PACE[1]:
-            refuse(
-                f"lũy kế {vie(total)} không hợp với tháng {vie(month)}: hai cột đổi chỗ?",
-                f"running total {eng(total)} does not go with the month {eng(month)}: swapped?",
-                "SBI.CUM",
-                now,
-            )
+            refuse("pace", "SBI.CUM", now, total=total, month=month)
     return found
 
 
@@ -176,25 +139,17 @@ def implied_bases(country: dict[str, Line], keys: list[tuple[str, str]]) -> list
         lows, highs = zip(*(ranges[level] for level in LEVELS), strict=True)
         levels = sum(lows), sum(highs)
         local = levels if math.isnan(ranges["LOCAL"][0]) else ranges["LOCAL"]
-        what = (
-            Text("kế hoạch", "plan")
-            if indicator == "SBI.RATE"
-            else Text("cùng kỳ năm trước", "the year before")
-        )
+        what = _SAY("totals.of_plan" if indicator == "SBI.RATE" else "totals.of_year_before")
         central = ranges["CENTRAL"]
         parts = central[0] + local[0], central[1] + local[1]
-        for (low, high), (whole_low, whole_high), vi, en, line in (
-            (parts, ranges["ALL"], "trung ương + địa phương", "centre + local", "ALL"),
-            (levels, local, "tỉnh + huyện + xã", "province + district + commune", "LOCAL_PROVINCE"),
+        for key, (low, high), (whole_low, whole_high), scope in (
+            ("implied_centre", parts, ranges["ALL"], "ALL"),
+            ("implied_levels", levels, local, "LOCAL_PROVINCE"),
         ):
-            if math.isnan(low + high + whole_low + whole_high):
-                continue
+            # Where one is not known, neither holds.
             if high * 1.01 < whole_low or low * 0.99 > whole_high:
-                said = Text(
-                    f" suy ra từ tỷ lệ: {vi} {vie(low)}, cả phần {vie(whole_low)}",
-                    f" implied by the ratios: {en} {eng(low)}, the whole {eng(whole_low)}",
-                )
-                found.append(Contradiction(what + said, country[line].place(indicator, period)))
+                text = _SAY(f"totals.{key}", what=what, low=low, whole=whole_low)
+                found.append(Contradiction(text, country[scope].place(indicator, period)))
     return found
 
 
