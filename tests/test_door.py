@@ -32,15 +32,29 @@ def test_the_command_starts_and_lists_without_the_libraries_of_the_analysis() ->
     subprocess.run([sys.executable, "-c", LIGHT], check=True, stdout=subprocess.DEVNULL)
 
 
+def printed(code: str) -> str:
+    """Return what `code` prints in a process of its own, where nothing is imported yet."""
+    head = "import sys\nfrom typer.testing import CliRunner\nfrom mtqg import cli\n"
+    done = subprocess.run(
+        [sys.executable, "-c", head + code], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
 def test_help_names_every_command_and_imports_none_of_their_rooms() -> None:
     code = (
-        "import sys\n"
-        "from typer.testing import CliRunner\n"
-        "from mtqg import cli\n"
         "told = CliRunner().invoke(cli.app, ['--help']).output\n"
         "assert [name for name in cli.COMMANDS if name not in told] == []\n"
         "rooms = {place.partition('.')[0] for place in cli.COMMANDS.values()}\n"
         "print({f'mtqg.{room}' for room in rooms} & set(sys.modules))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "set()"
+    assert printed(code) == "set()"
+
+
+def test_help_of_no_command_waits_for_charts_or_models() -> None:
+    code = (
+        "for name in cli.COMMANDS:\n"
+        "    assert CliRunner().invoke(cli.app, [name, '--help']).exit_code == 0, name\n"
+        "print(sorted({'seaborn', 'matplotlib', 'statsmodels'} & set(sys.modules)))\n"
+    )
+    assert printed(code) == "[]"

@@ -123,7 +123,7 @@ def repeated(lines: list[Line], now: str) -> list[Contradiction]:
     same = [line for flow, last, line in pairs if flow == last]
     if len(pairs) < 5 or len(same) < 0.5 * len(pairs):
         return []
-    text = _SAY("alone.rows_month_equal_month", same=str(len(same)))
+    text = _SAY("alone.rows_month_equal_month", same=len(same))
     return [Contradiction(text, same[0].place("SBI.MONTH", now), fatal=True)]
 
 
@@ -175,7 +175,7 @@ def _whole_bases(
         return []
     if len(odd) > 8:
         rows = ", ".join(line.label for line in odd)
-        text = _SAY("alone.ratios_rows_do_not", odd=str(len(odd)), rows=rows)
+        text = _SAY("alone.ratios_rows_do_not", odd=len(odd), rows=rows)
         return [Contradiction(text, cells_of(odd[0].place(*of), odd[0].place(ratio, of[1])))]
     return [
         Contradiction(

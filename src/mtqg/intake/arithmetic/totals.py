@@ -113,7 +113,7 @@ def sizes(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contrad
             elapsed = int(period[-2:])
             if not RATE_PER_MONTH[0] * elapsed <= total <= RATE_PER_MONTH[1] * elapsed + 10:
                 key = "rate_fraction" if total < 1.5 else "rate"
-                refuse(key, indicator, period, total=total, elapsed=str(elapsed))
+                refuse(key, indicator, period, total=total, elapsed=elapsed)
         if indicator.endswith("YOY") and not INDEX[0] <= total <= INDEX[1]:
             refuse("index_fraction" if total < 2.5 else "index", indicator, period, total=total)
     now = max((p for i, p in keys if i == "SBI.CUM"), default="")
