@@ -361,10 +361,9 @@ def small_multiples(
         theme.over_all(grid[0, 0].figure, title)
     key = _multiples_key(rows, marked, what, broken=bool(crossed))
     theme.under_all(grid[0, 0].figure, key, given.key, what.source)
+    text = given.described([*marked, *panels])
     for axes in grid.flat:
-        theme.describe(
-            axes, what.say("kind.small"), title, what.axis, given.described([*marked, *panels])
-        )
+        theme.describe(axes, what.say("kind.small"), title, what.axis, text)
     return grid.flatten()
 
 

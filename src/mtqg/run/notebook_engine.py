@@ -225,11 +225,14 @@ def _session() -> Iterator[Callable[[str], Answer]]:
 def show_figures_inline() -> None:
     """Show figures under their cell, as the kernel does once matplotlib is imported."""
     from IPython.core.pylabtools import activate_matplotlib
+    from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support
 
     backend = os.environ.get("MPLBACKEND", _INLINE)
     activate_matplotlib(backend)
     configure_inline_support(shell(), backend)
+    if backend == _INLINE:  # which draws what it shows: not once more before, for nothing
+        pyplot.uninstall_repl_displayhook()
 
 
 @contextmanager

@@ -9,13 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isfinite
 
-from babel.numbers import format_decimal
-
 from mtqg.table import catalogue
 from mtqg.texts import Text
 
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
+
+#: What stands for the signs of Python's numbers.
+_MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 
 _PERCENT_POINTS = Text("điểm %", "percentage points")
 
@@ -49,8 +50,7 @@ def number(value: float | None, decimals: int, language: str, *, sign: bool = Fa
     if value is None or not abs(value) < float("inf"):
         return MISSING
     shown = rounded(value, decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(shown, format=pattern, locale=language)).replace("-", "\u2212")
+    text = f"{shown:,.{decimals}f}".translate(_MARKS[language])
     return f"+{text}" if sign and shown > 0 else text
 
 
