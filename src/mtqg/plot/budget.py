@@ -173,7 +173,7 @@ def years(
         if target is not None:
             axes.axhline(target, color=theme.TARGET, lw=1, ls=theme.TARGET_DASH)
         head = theme.wrapped(f"{name} {ends[0][0]}", 26)
-        axes.set_title(head, fontsize=theme.SMALL, color=theme.INK, pad=3)
+        axes.set_title(head, fontsize=theme.SMALL, color=theme.INK, y=1.0, pad=3)
         spoken = [f"{value} ({formats.period(when, language)})" for value, when in ends]
         described.append(f"{name}: {', '.join(spoken)}")
     grid[0, 0].set_xlim(0.6, 12.4)

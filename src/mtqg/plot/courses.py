@@ -347,7 +347,7 @@ def small_multiples(
         for first in crossed:
             axes.axvline(first - 0.5, color=theme.FAINT, ls=theme.BREAK_DASH, lw=1, zorder=2)
         text = f"{name} {what.number(rows.loc[rows['name'] == name, 'value'].iloc[-1])}"
-        axes.set_title(theme.wrapped(text, 17), fontsize=theme.SMALL, color=theme.INK, pad=3)
+        axes.set_title(theme.wrapped(text, 17), fontsize=theme.SMALL, color=theme.INK, y=1.0, pad=3)
         ends = [int(x.min()), int(x.max())]
         axes.set_xticks(ends, [str(year) for year in ends])
         axes.tick_params(labelsize=theme.SMALL)

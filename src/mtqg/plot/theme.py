@@ -122,10 +122,10 @@ def over(axes: Axes, title: str, unit: str, *, pad: float = 6) -> None:
         if title:
             over_all(axes.figure, title)
         small: Any = {"fontsize": SMALL, "fontweight": "normal", "color": FAINT}
-        axes.set_title(unit, loc="left", pad=6, **small)
+        axes.set_title(unit, loc="left", y=1.0, pad=6, **small)
     else:
         text = balanced(with_unit(title, unit), _letters(axes, 10))
-        axes.set_title(text, loc="left", fontsize=10, fontweight="bold", color=INK, pad=pad)
+        axes.set_title(text, loc="left", y=1.0, fontsize=10, fontweight="bold", color=INK, pad=pad)
 
 
 def over_all(figure: Figure, title: str) -> None:
