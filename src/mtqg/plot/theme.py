@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -103,7 +104,7 @@ def panels(figure: Figure | None, size: tuple[float, float], down: int, across: 
 
 def dress(axes: Axes) -> None:
     """Give Axes, whoever made them, the look of the project's."""
-    axes.spines[["top", "right", "left"]].set_visible(False)
+    sns.despine(ax=axes, left=True)
     axes.set_axisbelow(True)
     axes.grid(visible=True, axis="y", color=RULE, linewidth=1)
     axes.grid(visible=False, axis="x")

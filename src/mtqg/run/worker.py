@@ -38,9 +38,6 @@ _SAY = sentences("run")
 #: Papermill's name of each way to run.
 ENGINES = {"fork": "mtqg", "plain": "mtqg-plain"}
 
-#: Packages that come with this one, of which its own notebooks import nothing, or little.
-_FOR_ANALYSTS = ("scipy", "seaborn", "statsmodels")
-
 #: Is told what to keep should this process die: the notebook, then each cell ("at" or "cell").
 Send = Callable[[tuple[str, Any]], None]
 
@@ -91,8 +88,8 @@ def _draw() -> None:
 def import_ahead(template: Path) -> None:
     """Import what the cells of `template` do, so that no run has to, before processes fork.
 
-    Only modules of packages that are here already, or are for analysts: what another package does
-    on import (threads, files) belongs into the process of its notebook.
+    Only modules of packages that are here already: what another package does on import (threads,
+    files) belongs into the process of its notebook.
     """
     cells = []
     with suppress(OSError, ValueError):  # each run reads it again, and says so
@@ -100,7 +97,7 @@ def import_ahead(template: Path) -> None:
     with notebook_engine.shell().builtin_trap:
         for cell in cells:
             for name in _imported(cell.source) if cell.cell_type == "code" else ():
-                if name.partition(".")[0] in {*sys.modules, *_FOR_ANALYSTS}:
+                if name.partition(".")[0] in sys.modules:
                     with suppress(Exception):  # whatever its import raises, the cell shows
                         import_module(name)
 
