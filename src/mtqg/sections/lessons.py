@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ class Lesson:
     learn_from: str
 
 
+@lru_cache(maxsize=1)
 def lessons(choice: Choice) -> list[Lesson]:
     """Return the indicators on which the province can be compared, each with whom to learn from.
 

@@ -23,7 +23,7 @@ QUESTION = "ST.POV_MD"
 BACK = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """A case, the question asked, the year of the start and the peers chosen for it."""
 
