@@ -131,9 +131,10 @@ def _unequal(
     Within `keys` the row whose `dimension` is `whole` is the total, the others are its parts; at
     least `least` of them. They may fall short of it unless there are `needed` (0: always).
     """
-    rows = rows[rows["value"].notna()].drop_duplicates([*keys, dimension])
-    if rows.empty:
+    rows = rows[rows["value"].notna()]
+    if (rows[dimension] == whole).nunique() < 2:  # no total, or no part of one
         return
+    rows = rows.drop_duplicates([*keys, dimension])
     low, high = _bounds(rows)
     group = rows.groupby(list(keys), sort=False).ngroup()
     total = rows[dimension] == whole

@@ -15,7 +15,7 @@ from mtqg.sections.blocks import Chart, Findings, Measure, Reading, ReportFindin
 from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import Figures, period_end, preferred
-from mtqg.table.observations import latest, select
+from mtqg.table.observations import latest
 from mtqg.texts import lower
 from mtqg.words import formats, sources
 from mtqg.words.sentences import Sentences, sentences
@@ -98,17 +98,23 @@ def dated(case: Case, code: str, scope: str = "ALL") -> pd.DataFrame:
 
 
 def _dated(figures: Figures, area: str, code: str, scope: str) -> pd.DataFrame:
-    points, rows = figures.points(area, code, scope), figures.of(area)
-    rows = select(rows, indicator=code, scope=scope, status=["actual", "estimate"])
-    rows = latest(rows)
-    rows = rows[rows["period"].str.len() > len("2025")]
-    rows = rows[~rows["period"].str[:4].isin(points["period"]) & ~rows["period"].str.contains("/")]
+    points, rows = figures.points(area, code, scope), figures.once(_of_months, area)
+    rows = rows[(rows["indicator"] == code) & (rows["scope"] == scope)]
+    rows = rows[~rows["period"].str[:4].isin(points["period"])]
     if rows.empty:
         return points
     last = preferred(rows, ["period"]).sort_values("period")
     last = last.assign(until=last["period"].map(period_end), year=last["period"].str[:4])
     last = last.drop_duplicates("year", keep="last")
     return pd.concat([points, last[list(points.columns)]]).sort_values("period", ignore_index=True)
+
+
+def _of_months(figures: Figures, area: str) -> pd.DataFrame:
+    """Return the figures of an area that are of a part of a year."""
+    rows = figures.of(area)
+    rows = rows[rows["status"].isin(["actual", "estimate"])]
+    part = (rows["period"].str.len() > len("2025")) & ~rows["period"].str.contains("/")
+    return latest(rows[part])
 
 
 def _of(case: Case, code: str, period: str) -> float | None:
