@@ -208,3 +208,40 @@ def test_what_a_title_divides_its_table_by_limits_nothing(tmp_path):
     head = ["TT", "Chủ đầu tư", "Kế hoạch vốn", "Giải ngân"]
     loaded = load(tmp_path, [*top, head, [1, "Huyện Sông Mã", 40, 10]])
     assert set(loaded.table["area"]) == {"14/song-ma"}
+
+
+MONEY_IN_WORDS = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH SƠN LA NĂM 2024 ĐẾN 30/9/2024"]]
+
+
+def test_each_cell_may_say_its_own_unit(tmp_path):
+    rows = [*MONEY_IN_WORDS, ["Loại vốn", "Kế hoạch vốn năm 2024", "Giải ngân"],
+            ["Vốn đầu tư", "350,5 tỷ đồng", "210 tỷ"],
+            ["Vốn sự nghiệp", "120.400 triệu đồng", "60.200,5 tr.đ"]]  # fmt: skip
+    assert values(load(tmp_path, rows), "capital", "indicator") == {
+        ("INV", "FIN.PLAN"): 350.5, ("INV", "FIN.DISB"): 210,
+        ("REC", "FIN.PLAN"): 120.4, ("REC", "FIN.DISB"): 60.2005,
+    }  # fmt: skip
+
+
+def test_a_cell_with_another_unit_than_the_form_is_told(tmp_path):
+    rows = [*MONEY_IN_WORDS, ["ĐVT: triệu đồng"], ["Loại vốn", "Kế hoạch năm 2024", "Giải ngân"],
+            ["Vốn đầu tư", "100 tỷ đồng", 40_000]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "indicator") == {("FIN.PLAN",): 100, ("FIN.DISB",): 40}
+    assert [p.cell for p in loaded.problems] == ["Biểu!B4"]
+
+
+def test_where_only_some_cells_say_a_unit_that_of_the_others_is_asked(tmp_path):
+    rows = [*MONEY_IN_WORDS, ["Loại vốn", "Kế hoạch năm 2024", "Giải ngân"],
+            ["Vốn đầu tư", "100 tỷ đồng", 40_000]]  # fmt: skip
+    with pytest.raises(ProblemError, match="đơn vị tính"):
+        load(tmp_path, rows)
+
+
+@pytest.mark.parametrize(("text", "taken"), [("4.500 hộ", 4500), ("4.500 người", None)])
+def test_a_count_with_its_unit(tmp_path, text, taken):
+    rows = [["KẾT QUẢ RÀ SOÁT HỘ NGHÈO TỈNH SƠN LA NĂM 2024"], ["Huyện", "Số hộ nghèo"],
+            ["Huyện Sông Mã", text], ["Huyện Sốp Cộp", 3000]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "area").get(("14/song-ma",)) == taken
+    assert [p.cell for p in loaded.errors] == ([] if taken else ["Biểu!B3"])

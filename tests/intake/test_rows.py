@@ -128,3 +128,15 @@ def test_the_whole_of_a_programme_is_of_the_one_that_the_title_names(tmp_path):
     rows = [["Dự án qqq", 700, 300], ["Tổng chương trình", 900, 350]]
     got, _ = programmes_of(tmp_path, *rows, title="GIẢI NGÂN CTMTQG NTM NĂM 2024")
     assert got == {("NTM", "ALL", "ALL"): 900}
+
+
+@pytest.mark.parametrize("year", ["{}", "Năm {}"])
+def test_the_total_of_years_is_of_none_of_them(tmp_path, year):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH SƠN LA QUA CÁC NĂM"], ["Đơn vị: tỷ đồng"],
+            ["TT", "Năm", "Kế hoạch vốn", "Giải ngân đến 31/12", "Tỷ lệ %"],
+            [1, year.format(2023), 700, 490, 70], [2, year.format(2024), 800, 640, 80],
+            [None, "Cộng", 1500, 1130, 75.3]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    plans = {k: v for k, v in values(loaded, "indicator", "period").items() if "PLAN" in k[0]}
+    assert plans == {("FIN.PLAN", "2023"): 700, ("FIN.PLAN", "2024"): 800}
+    assert [x.place for x in loaded.left.itertuples()] == ["Biểu!B6"]

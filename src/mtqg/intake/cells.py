@@ -13,9 +13,9 @@ from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
 from mtqg.intake.layout import Table, states_figure
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
-from mtqg.intake.phrases import normal, unit_of
+from mtqg.intake.phrases import normal, unit_of, with_unit
 from mtqg.intake.rows import Row
-from mtqg.intake.sheets import Sheet, address, is_number, is_numeric
+from mtqg.intake.sheets import Sheet, is_number, is_numeric
 from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, mergers
@@ -54,7 +54,8 @@ def take(
         cells = [
             c
             for c in figures
-            if _filled(table.sheet, row.number, c) or address(row.number, c) in look.errors
+            if _filled(table.sheet, row.number, c)
+            or table.sheet.address(row.number, c) in look.errors
         ]
         if row.why is not None:
             _leave_row(table, row, cells, account)
@@ -63,7 +64,7 @@ def take(
             _tell_row(row, told, account)
             _tell_unnamed_rate(row.label, row.place, account)
         for c in cells:
-            where, place = address(row.number, c), table.sheet.place(row.number, c)
+            where, place = table.sheet.address(row.number, c), table.sheet.place(row.number, c)
             text = None
             if where in look.errors:
                 text = _SAY("cells.excel_error", where=look.errors[where])
@@ -78,7 +79,9 @@ def take(
 
 
 def _filled(sheet: Sheet, r: int, c: int) -> bool:
-    return (c < len(sheet.texts[r]) and bool(sheet.texts[r][c])) or address(r, c) in sheet.unsolved
+    return (c < len(sheet.texts[r]) and bool(sheet.texts[r][c])) or sheet.address(
+        r, c
+    ) in sheet.unsolved
 
 
 def _tell_columns(
@@ -101,7 +104,7 @@ def _tell_columns(
         if col.by_place:
             account.trouble(_SAY("cells.taken_as_payment"), col.place, col.heading)
         _tell_unnamed_rate(col.heading, col.place, account)
-        letter = re.sub(r"\d", "", address(0, c))
+        letter = table.letter(c)
         account.understand(
             "column",
             letter,
@@ -158,11 +161,11 @@ def _marks(
     """Return the decimal mark of each column: its own texts decide, else those beside it."""
     texts = {
         c: [
-            (r, str(table.sheet.rows[r][c]))
+            (r, with_unit(str(table.sheet.rows[r][c]))[0])
             for r in table.rows
             if c < len(table.sheet.rows[r])
             and isinstance(table.sheet.rows[r][c], str)
-            and is_numeric(str(table.sheet.rows[r][c]).removesuffix("%").strip())
+            and is_numeric(with_unit(str(table.sheet.rows[r][c]))[0])
         ]
         for c in figures
     }
@@ -203,7 +206,7 @@ def _tell_mark(
     source: int = -1,
 ) -> None:
     r, text = next(((r, t) for r, t in texts if decimal_mark([t])), texts[0])
-    letter = re.sub(r"\d", "", address(0, c))
+    letter = table.letter(c)
     place = table.sheet.place(r, c if source < 0 else source)
     account.understand("decimal", letter, mark, Text(f"“{mark}”", f"“{mark}”"), place, text)
 
@@ -228,11 +231,11 @@ def _fraction(
         for row in rows
         if c < len(table.sheet.rows[row.number]) and is_number(table.sheet.rows[row.number][c])
     }
-    shown = [r for r in numbers if address(r, c) in look.percents]
+    shown = [r for r in numbers if table.sheet.address(r, c) in look.percents]
     if shown:
         place = table.sheet.place(shown[0], c)
         text = Text("ô định dạng phần trăm", "cells shown as percentages")
-        account.understand("fraction", re.sub(r"\d", "", address(0, c)), "cell", text, place, "%")
+        account.understand("fraction", table.letter(c), "cell", text, place, "%")
         return "cell"
     if not numbers or max(abs(v) for v in numbers.values()) > 1.5:
         return "percent"
@@ -258,9 +261,7 @@ def _fraction(
             if vote == "fraction"
             else Text("phần trăm", "percent")
         )
-        account.understand(
-            "fraction", re.sub(r"\d", "", address(0, c)), vote, said, col.place, col.heading
-        )
+        account.understand("fraction", table.letter(c), vote, said, col.place, col.heading)
         return vote
     return "?"
 
@@ -314,7 +315,7 @@ def _value(
     """Return indicator and value of a cell, or why it is none."""
     cell = table.sheet.rows[row.number][col.number]
     text = table.sheet.texts[row.number][col.number]
-    bare = text.removesuffix("%").strip()
+    bare, own = with_unit(text)
     indicator = row.indicator or col.indicator or row.by_kind.get(col.kind, "")
     if indicator == "NTM.CRIT_MET" and (of := re.fullmatch(r"(\d{1,2})\s*/\s*(?:10|19)", bare)):
         bare = of[1]  # "15/19": of so many
@@ -330,8 +331,13 @@ def _value(
     if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, limits.unit_label.vi):
         other = _SAY("cells.unit_indicator", unit=row.unit, unit_label=limits.unit_label)
         return Problem(other)
-    if text.endswith("%") and limits.unit != "%":
+    if own == "%" and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
+    money = limits.unit == "bn VND"
+    if own and not (
+        unit_of(own) not in ("", "%") if money else _is_unit(own, str(limits.unit_label.vi))
+    ):
+        return Problem(_SAY("cells.unit_indicator", unit=own, unit_label=limits.unit_label))
     whole = limits.decimals == 0 and not re.search("%|VND|/", limits.unit)  # households are
     if whole and not is_number(cell):  # "2.345" is no two and a third
         bare = re.sub(r"[.,]", "", bare) if _GROUPED.fullmatch(bare) else bare
@@ -346,11 +352,11 @@ def _value(
         return error.problems[0]
     if whole and value % 1:
         return Problem(_SAY("cells.counts_are_whole", name=limits.unit_label))
-    factor = _factor(indicator, row, col, known)
+    factor = float(unit_of(own)) if own and money else _factor(indicator, row, col, known)
     if factor is None:
         return Problem(Text("không rõ đơn vị của số này", "the unit of this figure is not known"))
     if limits.unit == "%" and is_number(cell):
-        shown = address(row.number, col.number) in look.percents
+        shown = table.sheet.address(row.number, col.number) in look.percents
         if fraction == "?" and not shown:
             return Problem(
                 Text("50 hay 0,5 là một nửa? tiêu đề không ghi %", "is 50 or 0.5 a half?"),

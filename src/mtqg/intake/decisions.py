@@ -17,9 +17,9 @@ from mtqg.intake.columns import MONEY, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
-from mtqg.intake.layout import Table
+from mtqg.intake.layout import Table, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
-from mtqg.intake.phrases import find_units, normal, unit_of
+from mtqg.intake.phrases import find_units, normal, unit_of, with_unit
 from mtqg.intake.rows import Row, add_up, read_rows
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_number
@@ -276,6 +276,19 @@ def _unit(case: Case) -> None:
     if not money:
         _unit_of_counts(case)
     if not money or all(unit_of(row.unit) for row in rows if row.filled):
+        return
+    cells = [(row.number, c.number) for row in rows for c in money if row.why is None]
+    texts = {cell: text_at(case.table.sheet, *cell) for cell in cells}
+    own = {cell: unit_of(with_unit(text)[1]) for cell, text in texts.items() if text}
+    apart = {where: unit for where, unit in own.items() if unit not in ("", "%")}
+    stated = {fact.value for fact in around.unit} | {c.unit for c in money} - {"", "%"}
+    for unit in dict.fromkeys(apart.values()):
+        where = next(cell for cell, one in apart.items() if one == unit)
+        place = case.table.sheet.place(*where)
+        account.understand("unit", place, unit, unit_text(unit), place, texts[where])
+        if stated - {unit}:
+            account.trouble(_SAY("decisions.unit_of_cell"), place, texts[where])
+    if apart and len(apart) == len(own):
         return
     said = distinct(around.unit)
     if answer := given.get("unit"):

@@ -118,11 +118,11 @@ def draft_table(table: Table, given: dict[str, Any], others: Iterable[str] = ())
 
     `others` are the answers that questions ask for beyond those that every form needs.
     """
-    columns = read_columns(table, {})
+    columns, moved = read_columns(table, {}), bool(table.sheet.moved)
     name = yaml.safe_dump(table.sheet.name, allow_unicode=True).splitlines()[0]
     lines = [
         f"sheet: {name}",
-        f"header_rows: [{table.head.start + 1}, {table.head.stop}]",
+        *([] if moved else [f"header_rows: [{table.head.start + 1}, {table.head.stop}]"]),
         f'unit: "{given.get("unit", "?")}"  # tỷ đồng, triệu đồng',
         f'area: "{given.get("area", "?")}"  # tỉnh, thành phố',
         f'period: "{given.get("period", "?")}"  # 2023, 2021/2023',
@@ -130,16 +130,19 @@ def draft_table(table: Table, given: dict[str, Any], others: Iterable[str] = ())
         f'programme: "{given.get("programme", "?")}"  # DTTS, GNBV, NTM, NTP2026, ALL',
         *(f'{name}: "{given[name]}"  # {_OPTIONS[name]}' for name in others),
         'decimal: ","  # dấu thập phân của số gõ dạng chữ',
-        "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE"
-        " (+ INV, CARRIED, 2024, estimate)",
     ]
-    for c in sorted(table.paths):
+    if not moved:  # of a block that was turned, its columns are no columns of the file
+        lines.append(
+            "columns:  # skip, note, content, FIN.PLAN, FIN.DISB, FIN.DISB_RATE"
+            " (+ INV, CARRIED, 2024, estimate)"
+        )
+    for c in () if moved else sorted(table.paths):
         col = columns[c]
         said = [col.indicator, *(v for v in col.codes.values() if v != "ALL")]
         if col.span or col.year:
             said.append(col.span or str(col.year))
         what = col.role or ("skip" if col.why or not col.indicator else " ".join(said))
-        letter = re.sub(r"[0-9]", "", address(0, c))
+        letter = table.letter(c)
         lines.append(f"  {letter}: {what}  # {col.heading[:80]}")
     return "\n".join(lines)
 

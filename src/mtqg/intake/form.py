@@ -25,8 +25,9 @@ from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
 from mtqg.intake.phrases import numbered, read
 from mtqg.intake.sheet_name import read_sheet_name
 from mtqg.intake.sheet_statements import Fact, Facts, facts
-from mtqg.intake.sheets import Book, Sheet, address
+from mtqg.intake.sheets import Book, Sheet
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
+from mtqg.intake.transposed import upright
 from mtqg.problems import Problem, ProblemError
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -66,6 +67,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
     """
     account = LoadNotes(book.file)
     looks = appearances(path)
+    mapped = bool({"header_rows", "columns", "rows"} & given.keys())  # counted as the file does
     tables: list[Table] = []
     for sheet in book.sheets:
         if given.get("sheet", sheet.name) != sheet.name:
@@ -74,7 +76,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
             account.leave(sheet.name, Text("bảng bị ẩn", "hidden sheet"), sheet.filled)
             continue
         shown = _visible(sheet, looks.get(sheet.name, Appearance()), account)
-        found = find_tables(shown, given)
+        found = find_tables(shown if mapped else upright(shown), given)
         if is_made_up(sheet) and "sheet" not in given:
             reason = Text("ví dụ với số liệu giả định", "made-up example")
             account.leave(sheet.name, reason, sheet.filled)
@@ -251,7 +253,10 @@ def _rows_say(table: Table, columns: dict[int, Column]) -> bool:
 def _has_figures(table: Table, columns: dict[int, Column]) -> bool:
     return any(
         c < len(table.sheet.rows[r])
-        and (states_figure(table.sheet.rows[r][c]) or address(r, c) in table.sheet.unsolved)
+        and (
+            states_figure(table.sheet.rows[r][c])
+            or table.sheet.address(r, c) in table.sheet.unsolved
+        )
         for r in table.rows
         for c, col in columns.items()
         if col.is_figure

@@ -16,7 +16,7 @@ from mtqg.intake.drafts import question
 from mtqg.intake.layout import Table, states_figure
 from mtqg.intake.phrases import AS_OF, When, normal, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
-from mtqg.intake.sheets import is_number
+from mtqg.intake.sheets import is_numeric
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
@@ -111,7 +111,7 @@ def _times_of_rows(case: Case) -> RowTimes:
         said = [time_of(texts[c], case.columns) for c in columns if c < len(texts) and texts[c]]
         times = [when for one in said for when in one.times]
         if columns and (
-            times or not all(read(t).has("total") for t in texts if t and not is_number(t))
+            times or not all(read(t).has("total") for t in texts if t and not is_numeric(t))
         ):
             days = [when.as_of() for when in times if when.kind in AS_OF]
             years.append(any(when.year for when in times))

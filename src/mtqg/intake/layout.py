@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from mtqg.intake.phrases import read, unit_of
-from mtqg.intake.sheets import Cell, Sheet, address, is_number, is_numeric
+from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
 from mtqg.table.numbers import NUMBER, missing
 
 _INDEX = re.compile(
@@ -59,6 +59,11 @@ class Table:
     def heading(self, column: int) -> str:
         """Return the whole heading of a column, as one text."""
         return " / ".join(dict.fromkeys(line.text for line in self.paths.get(column, ())))
+
+    def letter(self, column: int) -> str:
+        """Return the letter of a column, of one that was put elsewhere its heading's address."""
+        where = self.sheet.address(self.head.start, column)
+        return where if self.sheet.moved else where.rstrip("0123456789")
 
 
 def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
@@ -157,13 +162,18 @@ def states_figure(cell: Cell) -> bool:
     return is_numeric(cell) or (isinstance(cell, str) and bool(_AMOUNT.fullmatch(cell.strip())))
 
 
+def measures(label: str) -> bool:
+    """Tell whether a label says what figures are of: plan, payment, rate, households, capital."""
+    return read(label).has(*_MEASURES)
+
+
 def _has_figures(sheet: Sheet, r: int) -> bool:
     """Tell whether a row holds figures, or formulas without a value, beside number and label."""
     cells = sheet.rows[r]
     first = next((c for c, t in enumerate(sheet.texts[r]) if t and not states_figure(cells[c])), -1)
     stored = any(c > max(first, 0) and states_figure(cell) for c, cell in enumerate(cells))
     behind = range(max(first, 0) + 1, _width(sheet)) if sheet.unsolved else ()
-    return stored or any(address(r, c) in sheet.unsolved for c in behind)
+    return stored or any(sheet.address(r, c) in sheet.unsolved for c in behind)
 
 
 def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:

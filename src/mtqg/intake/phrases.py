@@ -21,6 +21,7 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.table import catalogue
+from mtqg.table.numbers import NUMBER
 from mtqg.texts import unaccented
 
 _Y = r"(?:19|20)\d\d"
@@ -280,6 +281,9 @@ def tokens_of(text: str) -> list[str]:
     return " ".join(_SHORT.get(word, word) for word in words).split()
 
 
+_WITH_UNIT = re.compile(rf"({NUMBER})\s*(%|[^\W\d_][^\d()]*)")
+
+
 @cache
 def unit_of(phrase: str) -> str:
     """Return what a phrase that is a unit and nothing else means: a factor to bn VND, "%" or "".
@@ -288,6 +292,16 @@ def unit_of(phrase: str) -> str:
     ('0.001', '0.001', '')
     """
     return _exactly(phrase, "unit")
+
+
+def with_unit(text: str) -> tuple[str, str]:
+    """Return the number of a cell and the unit written behind it, "" where none is.
+
+    >>> with_unit("350,5 tỷ đồng"), with_unit("12 %"), with_unit("4.500 hộ"), with_unit("1.200")
+    (('350,5', 'tỷ đồng'), ('12', '%'), ('4.500', 'hộ'), ('1.200', ''))
+    """
+    found = _WITH_UNIT.fullmatch(text.strip())
+    return (found[1], found[2].strip(" .")) if found else (text.strip(), "")
 
 
 def _exactly(text: str, kind: str) -> str:

@@ -165,6 +165,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     _nest(table, rows, columns)
     _totals_of_groups(table, rows, groups, columns)
     _totals_of_one_kind(table, rows, columns)
+    _totals_of_years(rows)
     return rows
 
 
@@ -241,6 +242,18 @@ def _totals_of_one_kind(table: Table, rows: list[Row], columns: dict[int, Column
                 total.codes[name] = kinds.pop()
 
 
+def _totals_of_years(rows: list[Row]) -> None:
+    """Leave the total of rows that differ by their year: it is the figure of none of them."""
+    years: set[int] = set()
+    for row in rows:
+        if row.total and not row.signature and len(years) > 1:
+            row.why = row.why or _SAY("rows.total_of_years", first=min(years), last=max(years))
+        elif row.year and row.filled:
+            years.add(row.year)
+        elif row.filled and not any(one.year for one in row.lineage()):
+            years.clear()
+
+
 def _row(
     table: Table, r: int, columns: dict[int, Column], figures: list[int], find_area: Areas
 ) -> Row:
@@ -276,6 +289,7 @@ def _row(
             row.unit = text
             continue
         if role == "year":
+            row.total |= read(text).has("total")
             _times(row, time_of(text, columns))
             continue
         if first and not is_unit(text) and (counted_by := numbered(text))[0]:

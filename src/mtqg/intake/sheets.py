@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -64,7 +64,8 @@ class Sheet:
     """One sheet: its cells by row, "" where empty, and the ranges that are merged.
 
     `unsolved` names the cells whose formula was stored without a value; an error of Excel stands
-    as its text ("#DIV/0!"). `hidden_rows` and `hidden_columns` count from 0.
+    as its text ("#DIV/0!"). `hidden_rows` and `hidden_columns` count from 0. `moved` says where in
+    the file the cells stand that were put elsewhere to be read.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Sheet:
     unsolved: frozenset[str] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    moved: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     texts: Texts = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,11 @@ class Sheet:
         >>> Sheet("VonDT", []).place(8, 2)
         'VonDT!C9'
         """
-        return f"{self.name}!{address(row, column)}"
+        return f"{self.name}!{self.address(row, column)}"
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address in the file of a cell counted from 0, without the sheet's name."""
+        return address(*self.moved.get((row, column), (row, column)))
 
     def at(self, place: str) -> str:
         """Return the text of the cell that `place` names, as `place` gives it; "" without one.
