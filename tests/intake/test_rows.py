@@ -140,3 +140,10 @@ def test_the_total_of_years_is_of_none_of_them(tmp_path, year):
     plans = {k: v for k, v in values(loaded, "indicator", "period").items() if "PLAN" in k[0]}
     assert plans == {("FIN.PLAN", "2023"): 700, ("FIN.PLAN", "2024"): 800}
     assert [x.place for x in loaded.left.itertuples()] == ["Biểu!B6"]
+
+
+def test_a_total_that_names_its_years_is_of_them(tmp_path):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH SƠN LA"], ["Đến 30/6/2023. ĐVT: tỷ đồng"],
+            ["Năm", "Kế hoạch vốn"], ["2022", 300], ["2023", 500], ["Cộng 2022-2023", 800]]  # fmt: skip
+    plans = {("2022",): 300, ("2023",): 500, ("2022/2023",): 800}
+    assert values(load(tmp_path, rows), "period") == plans

@@ -246,7 +246,7 @@ def _totals_of_years(rows: list[Row]) -> None:
     """Leave the total of rows that differ by their year: it is the figure of none of them."""
     years: set[int] = set()
     for row in rows:
-        if row.total and not row.signature and len(years) > 1:
+        if row.total and not (row.signature or row.span or row.year) and len(years) > 1:
             row.why = row.why or _SAY("rows.total_of_years", first=min(years), last=max(years))
         elif row.year and row.filled:
             years.add(row.year)
