@@ -160,6 +160,9 @@ def rounds(number: int, size: int) -> dict[str, Any]:
 def processor(command: list[str], checkout: Path = ROOT) -> float:
     """Return the seconds of processor that a command of a checkout, and its children, take."""
     path = os.pathsep.join([str(checkout / "src"), str(checkout)])
+    own = checkout / ".venv" / "bin" / "python"  # an older one may need older libraries
+    if checkout != ROOT and own.exists():
+        command = [str(own), *command[1:]]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": path}
     subprocess.run(command, check=True, capture_output=True, env=environment)

@@ -46,7 +46,8 @@ def preload(shared: Mapping[str, Any]) -> None:
     """Import and prepare what every run needs, before processes fork.
 
     `shared` holds the parameters that all runs have in common (edition, language, as_of, data):
-    with them `mtqg.warm` computes once what all provinces use.
+    with them `warm` computes once what all provinces use; a notebook of one's own that has no
+    edition takes nothing of it.
 
     The shell comes first: pandas asks it on import whether tables may be wide, and believes
     itself in a terminal, and cuts them, when there is none.
@@ -61,7 +62,8 @@ def preload(shared: Mapping[str, Any]) -> None:
         notebook_engine.show_figures_inline()
         _draw()
         try:
-            disk_cache.once(warm, shared, provenance.made_by())
+            if "edition" in shared:
+                disk_cache.once(warm, shared, provenance.made_by())
         except ProblemError:
             pass  # the notebooks that ask for it say what is wrong with it
         except Exception as error:  # ours to mend: told, and no report waits for it
