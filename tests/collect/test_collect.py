@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from mtqg.cli import app
-from mtqg.collect import collect, query
+from mtqg.collect import query
+from mtqg.collect.returned import collect
 from mtqg.intake.template import for_communes
 from mtqg.office import folder as office_folder
 from mtqg.problems import ProblemError

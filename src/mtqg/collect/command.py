@@ -6,26 +6,16 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
-from mtqg.collect import fill as workbook
-from mtqg.collect import query, returned
-from mtqg.collect.returned import Collected
-from mtqg.office import ledger
 from mtqg.office.folder import Office, own
-from mtqg.table import communes, files, observations
-from mtqg.table.dates import cut_off
-from mtqg.table.figures import known
-from mtqg.table.schema import validate
-from mtqg.terminal import (
-    LANGUAGE,
-    Language,
-    tell,
-)
+from mtqg.terminal import LANGUAGE, Language, tell
 from mtqg.words.sentences import listed, sentences
+
+if TYPE_CHECKING:
+    from mtqg.collect.returned import Collected
 
 #: Names of missing communes that are told; the workbook has all.
 _MOST = 12
@@ -47,6 +37,13 @@ def collect(
     In an office's folder, unless `out` names a file, what was taken joins its figures as one more
     file: those forms alone of which nothing is still asked.
     """
+    import pandas as pd  # 0.7 s with the loader, which help does without
+
+    from mtqg.collect import query, returned
+    from mtqg.table import files, observations
+    from mtqg.table.dates import cut_off
+    from mtqg.table.schema import validate
+
     words = sentences("collect", language)
     tables = [observations.own(path) for path in own(ctx.obj, data, None, language)]
     before = observations.current(pd.concat(tables, ignore_index=True)) if tables else None
@@ -93,6 +90,8 @@ def collect(
 
 def _keep(office: Office, found: Collected, folder: Path, correction: str, language: str) -> None:
     """Add the forms of which nothing is asked to the figures of an office, and tell so."""
+    from mtqg.office import ledger
+
     words = sentences("collect", language)
     asked = {one.file for one in found.queries}
     table = found.table[~found.table["source"].isin(asked)]
@@ -124,6 +123,8 @@ def _keep(office: Office, found: Collected, folder: Path, correction: str, langu
 
 def _sent(found: Collected, folder: Path) -> Path | None:
     """Return the sheet in the folder that asks all of this already, None without one."""
+    from mtqg.collect import query
+
     wanted = {one.key for one in found.queries}
     sheets = sorted(path for path in folder.glob("*.xlsx") if query.is_query_sheet(path))
     return next((path for path in sheets if wanted <= query.keys(path)), None)
@@ -151,6 +152,11 @@ def fill(
     language: Language = LANGUAGE,
 ) -> int:
     """Fill named cells, or those that headings say; exit 1: some have no figure, 2: refused."""
+    from mtqg.collect import fill as workbook
+    from mtqg.table import communes
+    from mtqg.table.dates import cut_off
+    from mtqg.table.figures import known
+
     words = sentences("collect", language)
     found = communes.named(area) if communes.is_meant(area) else communes.province_of(area)
     table = known("2025", "", own(ctx.obj, data, None, language)).of(found.code)

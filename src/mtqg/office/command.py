@@ -6,29 +6,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from mtqg.intake import command as intake
-from mtqg.intake.form import ANSWERS
-from mtqg.intake.loaded import Loaded
-from mtqg.office import folder, ledger
-from mtqg.office.listing import MONTHS, listing
+from mtqg.office import folder
 from mtqg.problems import ProblemError
-from mtqg.table import catalogue
-from mtqg.terminal import (
-    LANGUAGE,
-    Language,
-    complain,
-    console,
-    tell,
-)
+from mtqg.terminal import LANGUAGE, Language, complain, console, tell
 from mtqg.texts import Text
-from mtqg.words.formats import number
 from mtqg.words.sentences import sentences
+
+if TYPE_CHECKING:
+    from mtqg.intake.loaded import Loaded
 
 _SAY = sentences("office")
 
@@ -87,6 +76,10 @@ def load(
     stands for the files in it, and each is kept on its own: see `ledger.add`. One of another
     province is asked about unless `other` accepts it.
     """
+    from mtqg.intake import command as intake  # 0.7 s with pandas, which help does without
+    from mtqg.intake.form import ANSWERS
+    from mtqg.office import ledger
+
     named = (*ANSWERS, "mapping", "partial", "language")
     answers: dict[str, Any] = {name: ctx.params[name] for name in named}
     office = ctx.obj
@@ -126,6 +119,13 @@ def data(ctx: typer.Context, language: Language = LANGUAGE) -> int:
     """List the office's figures by month, programme and commune; exit 1 when a file is gone."""
     if ctx.obj is None:
         raise ProblemError(_SAY.problem("data.outside"))
+    from rich.markup import escape
+    from rich.table import Table
+
+    from mtqg.office.listing import MONTHS, listing
+    from mtqg.table import catalogue
+    from mtqg.words.formats import number
+
     found = listing(ctx.obj)
     if found.months.empty:
         tell(_SAY.text("data.none"), language)

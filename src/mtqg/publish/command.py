@@ -10,9 +10,6 @@ import typer
 
 from mtqg.office import folder
 from mtqg.problems import Problem, ProblemError
-from mtqg.publish.interchange import form_of, written
-from mtqg.table import catalogue, files
-from mtqg.table.tidy import figures
 from mtqg.terminal import LANGUAGE, Language, log
 from mtqg.texts import Text
 
@@ -31,6 +28,10 @@ def export(
     language: Language = LANGUAGE,
 ) -> int:
     """Write a row a figure, in its latest vintage known at the cut-off; exit 1 without any."""
+    from mtqg.publish.interchange import form_of, written  # pandas, which help does without
+    from mtqg.table import catalogue, files
+    from mtqg.table.tidy import figures
+
     form = to or (form_of(out) if out else "csv")
     if form == "parquet" and out is None:
         unnamed = Text("Parquet không in ra màn hình được", "Parquet cannot be printed")

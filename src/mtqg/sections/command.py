@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from mtqg.problems import Problem, ProblemError, of_file
-from mtqg.table import observations
 from mtqg.terminal import LANGUAGE, Language, complain, tell
 from mtqg.texts import Text
 
@@ -19,6 +18,8 @@ def check(
     language: Language = LANGUAGE,
 ) -> int:
     """Print every problem of the figures; exit 1 when there is one."""
+    from mtqg.table import observations  # pandas, which help does without
+
     problems: list[Problem] = []
     if not files:
         from mtqg.checks import shipped  # 0.1 s with the notes, which some files need not wait for
