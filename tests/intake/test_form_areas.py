@@ -191,3 +191,28 @@ def test_the_code_of_a_commune_is_held_against_its_name(tmp_path):
     loaded = load(tmp_path, rows)
     assert [p.cell for p in loaded.errors] == ["Biểu!B5"]
     assert set(loaded.table["area"]) == {codes[0]}
+
+
+@pytest.mark.parametrize("label", ["Vĩnh Phúc (cũ)", "Tỉnh Hòa Bình trước sáp nhập"])
+def test_a_former_province_as_a_row_is_left_as_a_part(tmp_path, label):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH PHÚ THỌ NĂM 2025"], ["Đến 30/9/2025. ĐVT: tỷ đồng"],
+            ["TT", "Địa bàn", "Kế hoạch", "Giải ngân"], [1, label, 20, 15],
+            [None, "Tổng cộng", 420, 215]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "area", "indicator") == {
+        ("25", "FIN.PLAN"): 420, ("25", "FIN.DISB"): 215
+    }  # fmt: skip
+    assert ["trước ngày 1/7/2025" in p.say("vi") for p in loaded.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(Theo Quyết định giao vốn của Thủ tướng Chính phủ, đến 31/10/2026)",
+        "(theo Nghị quyết của Quốc hội, lũy kế đến 31/10/2026)",
+    ],
+)
+def test_who_assigned_the_capital_limits_no_figure(tmp_path, title):
+    rows = [["GIẢI NGÂN CTMTQG NĂM 2026 TỈNH CÀ MAU"], [title], ["ĐVT: tỷ đồng"],
+            ["Nội dung", "Kế hoạch", "Giải ngân"], ["Tổng cộng", 420, 215]]  # fmt: skip
+    assert len(load(tmp_path, rows).table) == 2

@@ -31,6 +31,7 @@ _PLAIN = frozenset(
     mtqg ctmtqg disbursement results report of in the data as unit budget year province programmes
     people s committee department finance planning and investment national target programme program
     on for by fy commune communes criteria poverty review households capital plan
+    thủ tướng chính phủ quốc hội end standard multidimensional new rural results review district
     nâng cao kiểu đôn đốc gian đó mỗi chỉnh lý giờ phút chốt diễn biến i ii iii iv vi vii viii ix
     """.split()
 )  # fmt: skip
@@ -41,8 +42,6 @@ _NUMBERING = re.compile(
 #: What stands before a figure of the whole table and says that it is another one.
 _OTHER = ("not", "planned", "estimate", "proposed", "revised", "flow")
 _START = re.compile(r"(?<!tháng )(?<!từ )(?<!giao )đầu (?:năm|kỳ)")
-#: Where the figures or the rules come from, and an example's own warning.
-
 #: Offices that report for the whole province; others (hospitals, project boards) for themselves.
 _COORDINATOR = re.compile(
     r"sở (?:tài chính|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"

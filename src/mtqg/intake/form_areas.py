@@ -43,6 +43,8 @@ _SEVERAL = re.compile(
     r"^\W*(?:(?:các|nhóm|cụm) (?:xã|phường|huyện|thị xã|thành phố|địa phương)|(?:xã|phường) khu vực"
     r"|khu vực|vùng|khối (?:xã|phường|huyện))\b", re.I,
 )  # fmt: skip
+#: "Vĩnh Phúc (cũ)", "Tỉnh Yên Bái trước sáp nhập"
+_ONCE = re.compile(r"\(?\b(?:cũ|trước (?:đây|khi)?\s*(?:sáp nhập|hợp nhất|sắp xếp)?)\)?$", re.I)
 _REGION = re.compile(
     r"\W*(?:trung du|đồng bằng|bắc trung bộ|duyên hải|tây nguyên|đông nam bộ|nam trung bộ"
     r"|miền núi phía bắc|tây bắc|đông bắc|vùng\s)",
@@ -338,6 +340,8 @@ class Places:
             label = re.sub(own, "", label)
         if self.area is not None and self.below is None and self._all_of_it(label):
             return self.area.code, self.area.edition, self.area.level, self.area.name
+        if former := self._former(label):
+            return former
         if _OFFICE.match(label) and not self._listed(label):
             return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
         if self.of_country:
@@ -345,6 +349,17 @@ class Places:
         if is_several(label) and not self._listed(label):
             return Text("một nhóm địa bàn", "a group of areas")
         return self._unit(label, role)
+
+    def _former(self, label: str) -> Text | None:
+        """Return that a label names a province of before July 2025, now a part of the form's."""
+        bare = _ONCE.sub("", label).strip(" -–")
+        if bare == label or self.area is None or self.area.edition != "2025":
+            return None
+        names = [areas.fold(area.name) for area in mergers.parts(self.area)]
+        kind = r"(?i)^(?:các xã |địa bàn )?(?:thuộc )?(?:tỉnh|tp\.?|thành phố)\s"
+        if areas.fold(re.sub(kind, "", bare)) not in names:
+            return None
+        return _SAY("form_areas.part_once_a_province", name=Text(self.area.name, self.area.name_en))
 
     def _all_of_it(self, label: str) -> bool:
         """Tell whether a label is the whole province by name: "Tổng cộng (tỉnh X)"."""
