@@ -271,3 +271,15 @@ def test_rates_of_payment_over_plan_as_offices_write_them(tmp_path, rate):
     assert values(loaded, "indicator")["FIN.DISB_RATE",] == 25
     assert not loaded.errors
     assert set(loaded.left["place"]) == {"Biểu!E4"}
+
+
+def test_payments_of_a_plan_named_in_one_heading_are_of_that_plan(tmp_path):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH SƠN LA ĐẾN 31/10/2025"], ["ĐVT: tỷ đồng"],
+            ["Loại vốn", "KHV 2025", "KHV kéo dài", "Tổng KHV", "GN KHV 2025", "GN KHV kéo dài",
+             "Tổng GN"],
+            ["Vốn đầu tư", 800, 200, 1000, 400, 150, 550]]  # fmt: skip
+    taken = values(load(tmp_path, rows), "indicator", "plan_vintage")
+    assert taken == {
+        ("FIN.PLAN", "CURRENT"): 800, ("FIN.PLAN", "CARRIED"): 200, ("FIN.PLAN", "ALL"): 1000,
+        ("FIN.DISB", "CURRENT"): 400, ("FIN.DISB", "CARRIED"): 150, ("FIN.DISB", "ALL"): 550,
+    }  # fmt: skip

@@ -610,6 +610,13 @@ def _times(col: Column, part: Said) -> None:
             col.when = When("until", when.year, when.month, when.day, text=when.text)
 
 
+#: "GN KHV kéo dài", "Lũy kế giải ngân kế hoạch vốn kéo dài": the payments of this plan.
+_PAID_OF_PLAN = re.compile(
+    r"\W*(?:tổng |lũy kế |số (?:vốn |tiền )?|vốn |đã )*(?:giải ngân|gn)(?: của)? "
+    r"(?:kế hoạch|kh|khv|dự toán|dt)\b"
+)
+
+
 def _indicator(col: Column, parts: list[Said]) -> None:
     """Settle which figure the column is: the lowest cell says it, the group above what of."""
     above: list[str] = []
@@ -617,6 +624,8 @@ def _indicator(col: Column, parts: list[Said]) -> None:
         if part.has("indicator"):
             if part.codes["indicator"] == {DISB, RATE}:  # "Giải ngân so với kế hoạch (%)"
                 part.codes["indicator"] = {RATE}
+            if part.codes["indicator"] == {DISB, PLAN} and _PAID_OF_PLAN.match(normal(part.text)):
+                part.codes["indicator"] = {DISB}
             if len(part.codes["indicator"]) > 1:
                 col.why = Text("tiêu đề nêu hai chỉ tiêu", "the heading names two figures")
                 return
