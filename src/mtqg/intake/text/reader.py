@@ -141,8 +141,10 @@ class _Reader:
         titles = [x for x in story if x.part == "title"]
         rest = [x for x in story if x.part != "title"]
         self.main = main_place(titles, rest, self.spelled, self.edition)
-        home = self.home
-        if home and not (self.main and self.main.area.startswith(f"{home.area}/")):
+        home, main = self.home, self.main
+        if home and main and main.area[0] == "/" and "/" not in home.area:
+            main = self.main = replace(main, area=f"{home.area}{main.area}")
+        if home and not (main and main.area.startswith(f"{home.area}/")):
             self.main = home  # the office of a commune may be given its province
         named = {w.code for x in story for w in x.parts if w.field == "programme"}
         titled = any(w.field == "programme" for x in titles for w in x.parts)
