@@ -415,6 +415,15 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "84 FIN.DISB_RATE 71.6",
         ),
     ],
+    "an office's own figures beside those of the office above": [
+        (
+            "UBND XÃ CAN HỒ - TỈNH LAI CHÂU\nThông báo kết quả rà soát hộ nghèo năm 2025\n\n"
+            "Thực hiện Kế hoạch của UBND tỉnh, xã Can Hồ đã rà soát xong. Kết quả:\n\n"
+            "- Hộ nghèo: 512 hộ, tỷ lệ 34,2%.\n- Hộ cận nghèo: 201 hộ, tỷ lệ 13,4%.",
+            "12/can-ho GNBV.POOR_HH 512\n12/can-ho GNBV.POOR 34.2\n"
+            "12/can-ho GNBV.NEAR_HH 201\n12/can-ho GNBV.NEAR 13.4",
+        ),
+    ],
     "figures one below the other": [
         (
             "SƠN LA QUA NHỮNG CON SỐ\n\n[1] HỘ NGHÈO\n11,2% - cuối năm 2024\n"

@@ -67,6 +67,12 @@ def codes(text: str, **options: str) -> list[tuple[str, str, float]]:
     return found
 
 
+def test_the_commune_of_a_report_lies_in_the_province_given() -> None:
+    text = "UBND XÃ MƯỜNG HUM\nBÁO CÁO NHANH\n\nNăm 2026, toàn xã có 512 hộ nghèo, chiếm 26,6%.\n"
+    told = [("15/muong-hum", "GNBV.POOR_HH", 512.0), ("15/muong-hum", "GNBV.POOR", 26.6)]
+    assert codes(text, as_of="2026-12-03", area="15") == told
+
+
 def reasons(text: str) -> dict[str, str]:
     """Return why each number of a text was left."""
     return {x.printed: x.reason for x in read_text(text).left}
