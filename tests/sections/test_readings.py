@@ -128,8 +128,17 @@ def test_trend_does_not_run_across_the_new_standard(bac_giang):
     assert "Không so sánh số liệu đến 2021 với số liệu từ 2022" in text
     # by hand: the 8th of the 15 slopes of 6.43 5.40 3.78 3.29 2.81 2.60 is 3.83 / 5 = 0.766,
     # and 2.03 1.50 0.95 have 0.53, 0.54, 0.55
-    assert "2016-2021 giảm **0,77 điểm % mỗi năm**" in text
-    assert "2022-2024 giảm **0,54 điểm % mỗi năm**" in text
+    pace = {f.id: f for f in found.findings}["pace"]
+    assert "2016-2021 giảm **0,77 điểm % mỗi năm**" in pace.text
+    assert "2022-2024 giảm **0,54 điểm % mỗi năm**" in pace.text
+    assert pace.text not in text  # the title of the chart above says it
+
+
+def test_a_pace_that_says_more_than_the_title_is_listed(bac_giang):
+    found = trends.reading(bac_giang, "ST.TRAINED")
+    pace = {f.id: f for f in found.findings}["pace"]
+    assert "trung vị" in pace.text
+    assert pace.text in said(found)
 
 
 def test_a_country_figure_that_was_not_published_is_marked_as_an_estimate(bac_giang):
@@ -241,7 +250,8 @@ def test_what_sections_in_a_row_miss_is_told_in_one_note():
 
 
 def test_no_change_is_told_over_the_first_year_of_a_new_standard():
-    told = said(trends.reading(province("Quảng Nam", as_of="2023-10-04"), POVERTY))
+    found = trends.reading(province("Quảng Nam", as_of="2023-10-04"), POVERTY)
+    told = {f.id: f for f in found.findings}["pace"].text
     assert "2016-2021 giảm" in told  # 2022 is of another standard, and alone
     assert "2016-2022" not in told
 

@@ -551,17 +551,17 @@ class Measure:
 class Findings:
     """The findings of a notebook as sentences, and as data for the table of all provinces.
 
-    Those whose id is among `in_table` are rows of the table above: no list says them again.
+    Those whose id is among `on_chart` are the title of the chart above: no list says them again.
     """
 
     findings: tuple[ReportFinding, ...]
     measures: dict[str, Measure] = field(default_factory=dict)
-    in_table: tuple[str, ...] = ()
+    on_chart: tuple[str, ...] = ()
 
     def markdown(self) -> str:
         """Return the findings as a list, each with the sign of its severity."""
         signs = {severity: f"{sign.sign} " for severity, sign in SIGNS.items()}
-        findings = [f for f in self.findings if f.id not in self.in_table]
+        findings = [f for f in self.findings if f.id not in self.on_chart]
         return "\n".join(f"- {signs.get(f.severity, '')}{f.text}" for f in findings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from mtqg.sections.blocks import (
     Reading,
     ReportFinding,
     anchor,
+    plain,
     traced,
 )
 from mtqg.sections.cases import Case
@@ -136,14 +137,18 @@ def reading(case: Case, code: str) -> Findings | Reading:
         findings.append(ReportFinding("break", "info", text))
     if code == "ST.POV_MD":
         findings.append(ReportFinding("which_rate", "info", say("notes.not_the_review")))
+    # What the sentence says after its colon, the title of the chart above may say already.
+    titled = tuple(
+        f.id for f in findings if plain(f.text).rstrip(".").rpartition(": ")[2] in plain(f.title)
+    )
     if code not in MEASURED:
-        return Findings(tuple(findings))
+        return Findings(tuple(findings), on_chart=titled)
     indicator, name = catalogue.indicator(code), case.tell(MEASURED[code])
     value, year, decimals = float(latest["value"]), str(latest["period"]), indicator.decimals
     course = tuple((str(year), float(value)) for year, value in series.items())
     breaks = case.breaks(code)
     measure = Measure(value, indicator.unit, name, year, decimals, course, breaks)
-    return Findings(tuple(findings), {code.lower(): measure})
+    return Findings(tuple(findings), {code.lower(): measure}, on_chart=titled)
 
 
 def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) -> ReportFinding:
