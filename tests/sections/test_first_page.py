@@ -85,6 +85,24 @@ def test_every_province_has_a_first_page(edition: str, code: str) -> None:
     assert best.value <= worst.value
 
 
+def test_an_ordinary_change_is_not_called_unusual() -> None:
+    # labour trained: 0.87 points, median 1.09, half of the provinces within 0.27 of it
+    usual = first_page.reading(mtqg.province("nghe-an", edition="2025"))
+    # poverty: 2.83 points less, median 1.18, half within 0.71
+    unusual = first_page.reading(mtqg.province("gia-lai", edition="2025"))
+    assert isinstance(usual, Findings)
+    assert isinstance(unusual, Findings)
+    assert "không có; 4 chỉ tiêu xếp hạng" in usual.findings[2].text
+    assert "giảm" in unusual.findings[2].text
+    assert "2,83 điểm %" in unusual.findings[2].text
+
+
+def test_one_rank_has_no_interval() -> None:
+    told = first_page.reading(mtqg.province("lao-cai", edition="2025"))
+    assert isinstance(told, Findings)
+    assert told.findings[1].text.endswith("thứ 29 trong 34 tỉnh, thành phố.")
+
+
 def test_a_report_speaks_from_its_day() -> None:
     then = first_page.reading(mtqg.province("bac-giang", edition="2024", as_of="2023-10-04"))
     assert isinstance(then, Findings)

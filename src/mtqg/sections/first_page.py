@@ -343,7 +343,7 @@ def _place(
         year, figure = str(found.year), formats.figure(known.code, own["value"], case.language)
         figure = traced(figure, anchor(known.code, year))
         figures.append(say("lines.figure", name=known.name, figure=figure, year=year))
-    if single:
+    if single and low < high:
         band = " " + say("lines.band", band=formats.places(int(low), int(high), case.language))
     count, every = len(tied[0][1].table), "; ".join(figures)
     text = say(f"lines.{key}", figures=every, rank=int(rank), count=count, band=band)
@@ -355,7 +355,10 @@ def _place(
 def _largest(
     case: Case, ranked: list[tuple[catalogue.Indicator, AllProvinces, pd.Series]]
 ) -> Iterator[ReportFinding]:
-    """Yield the change that is furthest from those of the other provinces, in their spread."""
+    """Yield the change that is furthest from those of the other provinces, in their spread.
+
+    Within it half of the provinces stand: where even the furthest does, nothing is unusual.
+    """
     moved = []
     for known, found, own in ranked:
         change = found.table["change"]
@@ -365,16 +368,20 @@ def _largest(
             moved.append((abs(float(own["change"]) - middle) / spread, middle, known, found, own))
     if not moved:
         return
-    _, middle, known, found, own = max(moved, key=lambda one: one[0])
+    apart, middle, known, found, own = max(moved, key=lambda one: one[0])
     change, size = float(own["change"]), changed(known, abs(float(own["change"])))
-    text = sentences("first_page", case.language)(
-        "lines.rose" if change > 0 else "lines.fell",
-        name=known.name,
-        size=traced(size.say(case.language).lstrip("+"), anchor(known.code, str(found.year))),
-        before=str(found.before),
-        year=str(found.year),
-        median=changed(known, middle).say(case.language),
-    )
+    say, years = sentences("first_page", case.language), (str(found.before), str(found.year))
+    if apart <= 1:
+        text = say("lines.usual", count=len(moved), before=years[0], year=years[1])
+    else:
+        text = say(
+            "lines.rose" if change > 0 else "lines.fell",
+            name=known.name,
+            size=traced(size.say(case.language).lstrip("+"), anchor(known.code, years[1])),
+            before=years[0],
+            year=years[1],
+            median=changed(known, middle).say(case.language),
+        )
     source = case.credit(case.points(known.code).tail(1))
     yield ReportFinding("largest_move", "info", text, change, size.unit, source=source)
 
