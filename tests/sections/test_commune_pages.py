@@ -45,10 +45,21 @@ def test_a_province_hears_who_lags_who_worsens_and_who_is_late(province):
     for code in CODES[5:7]:
         assert communes.get(code).title in late.text
     lag = told["communes_lag_FIN.DISB_RATE"]
-    assert "**1 đang xấu đi**" in lag.text
+    assert "**1** nơi có khoảng cách đang rộng ra" in lag.text
     assert communes.get(CODES[10]).title in lag.text
     poor = told["communes_lag_GNBV.POOR"]
     assert communes.get(CODES[3]).title in poor.text
+
+
+def test_payments_that_rise_more_slowly_than_all_are_not_said_to_worsen(given):
+    slow = given.copy()
+    behind = (slow["indicator"] == "FIN.DISB") & (slow["area"] == CODES[10])
+    slow.loc[behind, ["value", "low", "high"]] = 0.4  # of 4.0: 10%, where all rise from 40 to 50%
+    slow.loc[behind & slow["as_of"].str.startswith("2026-10"), ["value", "low", "high"]] = 0.44
+    told = mtqg.province("Lào Cai", edition="2025", data=slow)
+    lag = {f.id: f for f in section.overview(told).findings}["communes_lag_FIN.DISB_RATE"]
+    assert "**1** nơi có khoảng cách đang rộng ra" in lag.text
+    assert "xấu đi" not in lag.text
 
 
 def test_sums_of_communes_are_held_against_their_province(province):

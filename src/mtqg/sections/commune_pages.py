@@ -240,7 +240,7 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
         parts.append(say("own.moved", before=formats.when(before, language), moved=moved))
     text = "; ".join(parts)
     if row["both"] or row["worse"]:
-        text += f". {say('own.both' if row['both'] else 'own.worse')}"
+        text += f". {say(f'own.both{_behind(kind)}' if row['both'] else 'own.worse')}"
     severity = "warning" if row["both"] else "info" if row["worse"] else "good"
     return ReportFinding(
         f"commune_{kind.code}", severity, text + ".", float(row["value"]), kind.unit,
@@ -464,6 +464,11 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
     )
 
 
+def _behind(kind: Kind) -> str:
+    """Return the ending of words on getting worse: a running total only falls further behind."""
+    return "_paid" if kind is PAID else ""
+
+
 def _laggards(case: Case, of: Held) -> list[ReportFinding]:
     both, worse = of.standing[of.standing["both"]], of.standing[of.standing["worse"]]
     if worse.empty:
@@ -471,9 +476,11 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
     say, kind = _say(case), "above" if of.kind is POOR else "below"
     text = say(f"lag.{kind}", count=len(worse), name=of.kind.name.lower())
     if len(both):
-        rest = say("lag.worsening", count=len(both), names=_names(case, both, of))
+        rest = say(
+            f"lag.worsening{_behind(of.kind)}", count=len(both), names=_names(case, both, of)
+        )
     else:
-        rest = say("lag.steady", names=_names(case, worse.head(3), of))
+        rest = say(f"lag.steady{_behind(of.kind)}", names=_names(case, worse.head(3), of))
     return [
         ReportFinding(
             f"communes_lag_{of.kind.code}",
@@ -481,7 +488,9 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
             text + rest,
             float(len(both)),
             shortfall=len(both) / max(len(of.reported), 1),
-            brief=text + say("lag.count", count=len(both)) if len(both) else text + ".",
+            brief=text + say(f"lag.count{_behind(of.kind)}", count=len(both))
+            if len(both)
+            else text + ".",
         )
     ]
 
@@ -547,7 +556,7 @@ def _cells(case: Case, of: Held, code: str, row: pd.Series, goal: float) -> dict
         lacking = max(0.0, goal / 100 * row["whole"] - row["part"]) if here else nan
         cells[say("table.lacking", goal=f"{goal:g}")] = Quantity(1000 * lacking)
     key = next((k for k in ("both", "worse", "worsening") if row[k]), "")
-    remark = say(f"remark.{key}") if key else ""
+    remark = say(f"remark.{key}{_behind(kind) if key != 'worse' else ''}") if key else ""
     if not here:
         last = formats.when(str(row["at"]), case.language)
         remark = say("remark.late_since", last=last) if row["at"] else say("remark.late")
