@@ -65,6 +65,8 @@ def test_the_first_page_speaks_of_the_last_month(language):
     assert day in text.splitlines()[0]
     assert text.count("\n- ") + 1 <= summary.MOST
     assert ("dự thảo" if language == "vi" else "draft") in text
+    last = "31/01/2027" if language == "vi" else "31 January 2027"
+    assert f"95% phải đạt vào {last}" in text or f"95% asked for by {last}" in text
 
 
 def test_ten_months_make_no_list_of_paces(october):

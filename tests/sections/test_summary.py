@@ -79,7 +79,7 @@ def test_missing_figures_give_way_to_findings_but_are_counted():
     long = ReportFinding("level", "info", "a" * ((summary.WIDTH - summary.INDENT) * 9 - 2), 1.0)
     names = ["một", "hai", "b" * summary.WIDTH]
     text = summary.summary(province("24"), [Findings((long,))], names).text
-    assert text.endswith("một; hai; và 1 số liệu khác.")
+    assert text.endswith("một; hai; và 1 số liệu khác nêu ở phụ lục.")
     assert summary.lines_of(text) == summary.LINES
 
 

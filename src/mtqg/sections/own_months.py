@@ -422,6 +422,7 @@ def decision(case: Case, programme: str = "") -> str:
         who=_whole_label(case, line),
         left=formats.with_unit(most, "bn VND", int(most < 10), case.language),
         goal=f"{level:.0f}%",
+        until=_until(case, int(line["year"])),
     )
 
 
