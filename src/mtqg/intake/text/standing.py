@@ -68,9 +68,7 @@ class Standing:
         if self.list:
             self.status, self.rule = self.list, "list"
         elif not new and carried in ("target", "plan", "estimate") and not self._is_fresh(line):
-            again = line.before(
-                len(line.text), r"^\W*(?:trong đó|cụ thể|riêng|gồm)", len(line.text) + 1
-            )
+            again = line.has(r"^\W*(?:trong đó|cụ thể|gồm|bao gồm)(?!\w)")
             if carried == "target" or again or rule in ("carried", "list"):
                 self.status, self.rule = carried, "carried"
 
@@ -79,7 +77,7 @@ class Standing:
         marks = [m for m in line.marks if m.code not in ("none", "target_once")]
         if marks:
             self.status, self.rule = marks[-1].code, "own"
-            begun = [f for f in line.figures if not f.why and f.end <= marks[-1].start]
+            begun = [f for f in line.figures if f.unit and not f.why and f.end <= marks[-1].start]
             if (begun or self.ended == "actual") and self.status != "actual":
                 self.status, self.rule = (
                     "actual",
