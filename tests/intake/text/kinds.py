@@ -424,6 +424,18 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/can-ho GNBV.NEAR_HH 201\n12/can-ho GNBV.NEAR 13.4",
         ),
     ],
+    "what an estimate or a plan in brackets holds for": [
+        (
+            "Ngày 10/10/2025. Đến 30/9/2025, cả nước giải ngân vốn của 03 chương trình MTQG ước đạt"
+            " 17.206 tỷ đồng. Trong đó: Chương trình MTQG giảm nghèo bền vững 4.382 tỷ đồng.",
+            "VN FIN.DISB 17206 estimate\nVN FIN.DISB 4382 estimate",
+        ),
+        (
+            "Năm 2025, tỷ lệ hộ nghèo của Lai Châu còn 15,1%, giảm 5,62% so với năm 2024 (kế hoạch "
+            "giảm 4,5%).",
+            "12 GNBV.POOR 15.1 2025\n12 GNBV.POOR_RED 5.62 2025\n12 GNBV.POOR_RED 4.5 target",
+        ),
+    ],
     "figures one below the other": [
         (
             "SƠN LA QUA NHỮNG CON SỐ\n\n[1] HỘ NGHÈO\n11,2% - cuối năm 2024\n"

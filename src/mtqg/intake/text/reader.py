@@ -534,6 +534,7 @@ class _Reader:
             if (
                 (subject.earlier or dated.rule == "beside")
                 and status != "actual"
+                and standing != "aim"
                 and not self._is_to_come(when)
             ):
                 status, standing = "actual", "earlier"

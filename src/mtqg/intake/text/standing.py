@@ -149,7 +149,7 @@ class Standing:
             figure.start, r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;]{0,50}\([^()\d]{0,25}"
         )
         if (given and indicator[:4] != "FIN.") or line.before(
-            figure.start, r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu)(?: là| giao)?"
+            figure.start, r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu)(?: là| giao| giảm| đạt| năm)*"
         ):
             return "target", "aim"
         behind = line.after(
