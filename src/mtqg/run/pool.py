@@ -37,7 +37,7 @@ from mtqg.run.processes import (
     kill,
     kill_group,
     reseed,
-    scipy_stats,
+    seaborn_alone,
     silence,
     sweep,
     without,
@@ -219,7 +219,7 @@ def _supervise(caller: Connection, way: str) -> None:
         try:
             # jsonschema builds a grammar of addresses on import, 1.3 of papermill's 1.6 s, for a
             # check of formats that no notebook is held to.
-            with without("rfc3987_syntax"), without("scipy.stats", scipy_stats()):
+            with without("rfc3987_syntax"), seaborn_alone():
                 from mtqg.run import worker
 
             lanes, timeout, shared = caller.recv()
