@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -458,6 +458,7 @@ def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
     return table[since <= as_of].reset_index(drop=True)
 
 
+@cache
 def period_end(period: str) -> str:
     """Return the last day of a period.
 
