@@ -31,6 +31,7 @@ from mtqg.publish import (
     fonts,
     forms,
     notebook_reader,
+    pdf,
     word,
 )
 from mtqg.publish.document import Data
@@ -996,3 +997,19 @@ def test_in_word_the_text_on_a_picture_fills_the_page_before_it():
     given = [head, picture, text, points, lead, text, head, text, picture]
     found = [head, text, points, picture, lead, text, head, text, picture]
     assert word._text_first(given) == found
+
+
+@pytest.mark.parametrize("heads", [(), (document.Heading(1, (document.Span("Xu thế"),)),)])
+def test_in_a_pdf_a_picture_without_room_takes_nothing_to_the_next_page(heads):
+    drawn = io.BytesIO()
+    plt.figure(figsize=(6.3, 4)).savefig(drawn)  # 100 of the 257 mm between the margins
+    plt.close("all")
+    picture = document.Picture("Hình 1", Data("Kết quả", "", (), ()), "a", drawn.getvalue(), 160)
+    text = document.Paragraph((document.Span("Một câu dài hơn một dòng in. " * 20),))
+    told = (*[text] * 4, *heads, picture, text)  # 8 lines each
+    made = document.Document("Báo cáo", "vi", "", "", None, told)
+    shown = pypdfium2.PdfDocument(pdf._set(made)[0])
+    first, second = (page.get_textpage().get_text_bounded() for page in shown)
+    assert first.count("Một") == 5 * 20
+    assert ("Xu thế" in first) == bool(heads)
+    assert "Hình 1" in second

@@ -24,8 +24,8 @@ PADDING = 1.1
 #: The room that a column may claim for its longest word, in ems.
 WORD = 10.0
 
-#: Lines of text up to which a table is kept on one page: about a third of it.
-SHORT = 16
+#: Lines of text up to which a table is kept on one page: about a fifth of it.
+SHORT = 11
 
 #: What no line may end within: "417/QĐ-TTg" at its hyphen, "tháng 10/2026" before its number.
 NUMBERED = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{2,}\d*(?:-\w+)*")
