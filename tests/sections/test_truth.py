@@ -158,8 +158,11 @@ def test_a_gap_in_the_data_set_is_no_delay_of_the_province(edition):
             table = quality.coverage(case)
             texts = [*table.texts.iloc[:, -1], *quality.absent(case)]
             assert not [t for t in texts if re.search("chậm|muộn|behind|late", t)], case.name
-            missing = [t for t in texts[: len(table.frame)] if re.search("chưa có|not in", t)]
-            assert all(re.search("bộ dữ liệu|data set", t) for t in missing), case.name
+            assert re.search("chậm|muộn|behind|late", table.source) is None, case.name
+            # each figure that a report needs is a row or named below, the data set as subject
+            named = len(re.findall(r"\((?:\d{4}|–)\)", table.source))
+            assert len(table.frame) + named == len(quality.NEEDED), case.name
+            assert not named or re.match("Bộ dữ liệu chưa có|Not in the data set", table.source)
             older += sum("bộ dữ liệu có số của" in t for t in texts)
     assert older  # else nothing was tested
 
@@ -184,13 +187,14 @@ def test_whose_work_causes_are_is_said_once_a_report():
         assert both.count("không tự nêu nguyên nhân") == 1, slug
 
 
-def test_a_band_of_one_rank_is_told_as_one():
+def test_a_band_of_one_rank_is_no_interval():
     for case in cases("2024"):
         found = first_page.reading(case)
         assert isinstance(found, Findings)
         for one in found.findings:
             if one.low is not None and one.low == one.high:
-                assert f"chỉ thứ {one.low:.0f}" in one.text, case.name
+                assert f"thứ {one.low:.0f} trong" in one.text, case.name
+                assert "khoảng tin cậy" not in one.text, case.name
             assert not re.search(r"thứ (\d+) đến \1\b", one.text), case.name
 
 

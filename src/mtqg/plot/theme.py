@@ -171,12 +171,14 @@ def under_all(figure: Figure, *texts: str) -> None:
 
 
 def with_unit(title: str, unit: str) -> str:
-    """Return a title with the unit in brackets, or the one of the two that there is.
+    """Return a title with the unit in brackets, unless its last figure says it.
 
     >>> with_unit("Tỷ lệ hộ nghèo", "% số hộ"), with_unit("", "%"), with_unit("Hạng", "")
     ('Tỷ lệ hộ nghèo (% số hộ)', '%', 'Hạng')
+    >>> with_unit("Đạt 42,7%; mức chung: 80%", "%")
+    'Đạt 42,7%; mức chung: 80%'
     """
-    return f"{title} ({unit})" if title and unit else title or unit
+    return f"{title} ({unit})" if title and unit and not title.endswith(unit) else title or unit
 
 
 def wrapped(text: str, width: int) -> str:

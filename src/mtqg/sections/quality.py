@@ -113,34 +113,39 @@ def sentence(case: Case, message: Text) -> str:
 def coverage(case: Case) -> ReaderTable:
     """Return, for every figure that the report needs, what the data set holds of the province.
 
-    The last column says what is missing, estimated, zero, or older than what the data set has of
-    other provinces at the same cut-off: of the data set, not of the province.
+    The last column says what is estimated, zero, or older than what the data set has of other
+    provinces at the same cut-off, a line below the table what is missing, and to which year the
+    data set has it of others: of the data set, not of the province.
     """
     say = sentences("quality", case.language)
-    lines = []
+    lines, missing = [], []
     for code in NEEDED:
-        rows = case.figures(indicator=code, status=_STATED)
+        rows, name = case.figures(indicator=code, status=_STATED), catalogue.indicator(code).name
+        if rows.empty:
+            newest = case.known.once(_newest_of_all, code)
+            key = "coverage.others" if newest else "coverage.nobody"
+            missing.append(say(key, name=name.lower(), **({"year": newest} if newest else {})))
+            continue
         years = rows["period"].str.findall(r"\d{4}").explode()
         lines.append(
             {
-                say("coverage.figures"): case.tell(catalogue.indicator(code).name),
-                say("coverage.from"): years.min() if len(rows) else formats.MISSING,
-                say("coverage.to"): years.max() if len(rows) else formats.MISSING,
+                say("coverage.figures"): case.tell(name),
+                say("coverage.from"): years.min(),
+                say("coverage.to"): years.max(),
                 say("coverage.note"): _note(case, code, rows),
             }
         )
     title = say("coverage.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language)
+    lacking = say("coverage.missing", figures="; ".join(missing)) if missing else ""
+    return ReaderTable(pd.DataFrame(lines), title, case.language, lacking)
 
 
 _STATED = ("actual", "estimate", "plan")
 
 
 def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
-    """Return what to know of the figures of one indicator: missing, estimated, zero, older."""
+    """Return what to know of the figures of one indicator: estimated, zero, older."""
     say, newest = sentences("quality", case.language), case.known.once(_newest_of_all, code)
-    if rows.empty:
-        return say("coverage.missing_here", year=newest) if newest else say("coverage.missing")
     notes = []
     # Each monthly figure is an estimate of its month: that is no news about the province.
     estimates = 0 if code.startswith("SBI") else int((rows["status"] == "estimate").sum())
