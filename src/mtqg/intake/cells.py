@@ -25,6 +25,8 @@ from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
 
+#: "15/19": criteria met, of so many.
+_OF_CRITERIA = re.compile(r"(\d{1,2})\s*/\s*(10|19)")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 #: What may stand beside the unit of a count.
 _AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
@@ -292,6 +294,11 @@ def _figure(
         account.refuse(problem.text, place, text, problem.remedy, row.label)
         return
     indicator, value = made
+    if indicator == "NTM.CRIT_MET" and (of := _OF_CRITERIA.fullmatch(text)):
+        dated = catalogue.dated_maximum(indicator, int(str(codes["period"])[-4:]))
+        if int(of[2]) != (dated[0] if dated else 19):
+            account.refuse(_SAY("cells.other_criteria", period=str(codes["period"])), place, text)
+            return
     status = "plan" if indicator == "FIN.PLAN" else (col.status or row.status or known.status)
     account.rows.append(
         codes
@@ -317,10 +324,10 @@ def _value(
     text = table.sheet.texts[row.number][col.number]
     bare, own = with_unit(text)
     indicator = row.indicator or col.indicator or row.by_kind.get(col.kind, "")
-    if indicator == "NTM.CRIT_MET" and (of := re.fullmatch(r"(\d{1,2})\s*/\s*(?:10|19)", bare)):
-        bare = of[1]  # "15/19": of so many
-    if col.kind == "share" and row.indicator in SHARE_OF:
-        indicator = SHARE_OF[row.indicator]  # "Số xã đạt chuẩn | Số xã | Tỷ lệ (%)"
+    if indicator == "NTM.CRIT_MET" and (of := _OF_CRITERIA.fullmatch(bare)):
+        bare = of[1]
+    if col.kind == "share" and (row.indicator, "") in SHARE_OF:
+        indicator = SHARE_OF[row.indicator, ""]  # "Số xã đạt chuẩn | Số xã | Tỷ lệ (%)"
     if row.indicator and col.indicator not in ("", row.indicator):
         return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
     if not indicator and row.by_kind and col.kind:

@@ -44,12 +44,17 @@ WHY: dict[str, Text] = {
     "domestic": Text("vốn trong nước: không có mã", "of both budgets: no code for it"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
-#: The share that a rate beside a number of households or communes is.
+#: The share that a rate beside a number of households or communes is, by the base that is said.
 SHARE_OF = {
-    "GNBV.POOR_HH": "GNBV.POOR",
-    "GNBV.NEAR_HH": "GNBV.NEAR",
-    "GNBV.MPI_HH": "GNBV.MPI",
-    "NTM.COMMUNES_MET": "NTM.COMMUNE",
+    ("GNBV.POOR_HH", ""): "GNBV.POOR",
+    ("GNBV.NEAR_HH", ""): "GNBV.NEAR",
+    ("GNBV.MPI_HH", ""): "GNBV.MPI",
+    ("NTM.COMMUNES_MET", ""): "NTM.COMMUNE",
+    ("NTM.COMMUNES_MET", "ALL"): "NTM.COMMUNE",
+    ("NTM.COMMUNES_ADV", "MET"): "NTM.ADV",
+    ("NTM.COMMUNES_ADV", "ALL"): "NTM.ADV_ALL",
+    ("NTM.COMMUNES_MODEL", "MET"): "NTM.MODEL",
+    ("NTM.COMMUNES_MODEL", "ALL"): "NTM.MODEL_ALL",
 }
 
 
@@ -129,6 +134,9 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         if col.why is PLANNED_OR_PAID and plan and plan.heading.startswith(f"{group} / "):
             # "Kế hoạch năm 2024 / (Kế hoạch, Giải ngân)".
             col.why = None if plan.indicator == PLAN and plan.is_figure else col.why
+        of_poor = plan and plan.is_figure and plan.indicator == "GNBV.POOR_HH" and col.within
+        if of_poor and read(col.heading).codes["poverty"] == {"EM"}:
+            col.indicator, col.why = "GNBV.POOR_EM_HH", None  # "Hộ nghèo | Trong đó: hộ DTTS"
         of_group = col.codes.get("programme") == "DTTS" and re.match("GNBV|NTM", col.indicator)
         if of_group and "chương trình" not in _words(col.heading):
             col.why = OF_GROUP
@@ -151,7 +159,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             col.indicator = DISB if flow else ""
         if col.indicator == "share?":
             beside = columns.get(col.number - 1)
-            of = SHARE_OF.get(beside.indicator if beside and beside.is_figure else "")
+            base = read(col.heading).one("base")
+            of = SHARE_OF.get((beside.indicator, base) if beside and beside.is_figure else ("", ""))
             if {PLAN, DISB} <= has:
                 col.indicator = RATE
             elif of:
@@ -690,7 +699,8 @@ def result_of(parts: list[Said], share: bool) -> str:
         return f"GNBV.{poverty}" if share else f"GNBV.{poverty}_HH"
     if not ntm or not share:
         return ntm and f"NTM.COMMUNES_{ntm}"
-    return "NTM.COMMUNE" if ntm == "MET" else "?"
+    of = next((p.one("base") for p in reversed(parts) if p.has("base")), "")
+    return SHARE_OF.get((f"NTM.COMMUNES_{ntm}", of), "?")
 
 
 def _share(col: Column, share: Said, plain: list[str], above: list[str]) -> None:

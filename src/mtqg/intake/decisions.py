@@ -554,12 +554,15 @@ def _announced(case: Case) -> None:
         others.append(Fact("cận nghèo", case.table.sheet.place(line.row, line.column), line.text))
     if counts & {"NTM.COMMUNES_MET", "NTM.COMMUNE", "NTM.CRIT_MET", "NTM.CRIT_AVG"}:
         others += around.higher
-    if any(code.startswith("GNBV.") for code in counts) and known.period:
-        # That of 2016-2020 was still applied in 2021; a new one is reviewed by the year before it.
-        year = int(known.period[-4:])
-        for fact in around.standard:
-            first, last = map(int, fact.value.split("-"))
-            others += [fact] if not first - 1 <= year <= last + 1 else []
+    # The standard of 2016-2020 was still applied in 2021, that of 2022-2025 is in 2026.
+    changed = {"GNBV.": list(catalogue.breaks("GNBV.POOR")["at"]),
+               "NTM.": [row["from"] for row in catalogue.rows("maxima")]}  # fmt: skip
+    counts |= {row.indicator for row in case.rows}
+    for begins, fact in around.standard if known.period else ():
+        years = (int(known.period[-4:]), int(fact.value[-4:]))
+        both = {sum(int(at) <= year for at in changed[begins]) for year in years}
+        if len(both) > 1 and any(code.startswith(begins) for code in counts):
+            others.append(fact)
     if others and not finance and not given.get("columns"):
         fact = others[0]
         text = _SAY("decisions.title_says_change_another", value=fact.value)

@@ -246,8 +246,14 @@ def _rows_say(table: Table, columns: dict[int, Column]) -> bool:
     texts = (table.sheet.texts[r] for r in table.rows)
     said = (read(of_communes(t[c])) for t in texts for c in labels if c < len(t) and t[c])
     kinds = any(col.kind for col in columns.values())
-    said_by = ("indicator", "poverty", "ntm") if kinds else ("indicator",)
-    return any(not one.rest and one.has(*said_by) for one in said)
+    return any(
+        not one.rest
+        and (
+            one.has("indicator")
+            or (one.has("poverty", "ntm") and (kinds or one.has("share") or one.has("ntm")))
+        )
+        for one in said
+    )
 
 
 def _has_figures(table: Table, columns: dict[int, Column]) -> bool:

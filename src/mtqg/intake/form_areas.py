@@ -36,6 +36,8 @@ _COMMUNE = re.compile(
     r"^\W*(?:ubnd\s+)?(?:(xã|phường|thị trấn|đặc khu|tt)\s+|(p\.|x\.|tt\.)\s*)(?=\S)", re.I
 )
 
+#: "Huyện Bảo Lâm (cũ)" heads the communes of 2025 in it.
+_OLD_DISTRICT = re.compile(rf"{_DISTRICT.pattern}.*\b(?:cũ|trước đây)\W*$", re.I)
 _WRITTEN = {"p": "phường ", "x": "xã "}
 
 #: "Các xã khu vực III", "Khu vực biên giới": heads the places below it, and is none itself.
@@ -223,8 +225,9 @@ def _resolve(
 def _told_by_communes(table: Table, name: str) -> str:
     """Return the edition that the rows tell: most are communes of 2025, or some are districts."""
     labels = [
-        t for r in table.rows for t in table.sheet.texts[r][:4] if re.search(r"[^\W\d]{2}", t)
-    ]
+        t for r in table.rows for t in table.sheet.texts[r][:4]
+        if re.search(r"[^\W\d]{2}", t) and not _OLD_DISTRICT.match(t)
+    ]  # fmt: skip
     if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
         return "2024"
     try:
@@ -470,6 +473,8 @@ class Places:
 
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
+        if _OLD_DISTRICT.match(label):
+            return Text("đơn vị cấp huyện trước 1/7/2025", "a district of before 1 July 2025")
         label = re.sub(r"(?i)^\W*(p|x)\.\s*(?=\S)", lambda m: _WRITTEN[m[1].lower()], label)
         some = communes.find(label, self.area.code)
         if len(some) == 1:

@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mtqg.intake import sheet_name
-from mtqg.intake.columns import RATE, Column, time_of
+from mtqg.intake.columns import LABELS, RATE, Column, time_of
 from mtqg.intake.drafts import question
 from mtqg.intake.layout import Table, states_figure
-from mtqg.intake.phrases import AS_OF, When, normal, read
+from mtqg.intake.phrases import AS_OF, Said, When, normal, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_numeric
 from mtqg.problems import Problem
@@ -79,6 +79,8 @@ def settle_times(case: Case) -> None:
             case.account.trouble(text, fact.place, fact.text)
     days = [known.as_of] if known.as_of else [*of_rows.days]
     days += [c.when.as_of(c.year) for c in figures if c.when and not known.as_of]
+    if not days and of_rows.years:
+        days = [f"{year}-12-31" for year in of_rows.stated]
     sides = {day >= areas.REFORM.isoformat() for day in days if day}
     known.day = max(days) if len(sides) == 1 else ""  # of which map the figures are
 
@@ -90,6 +92,7 @@ class RowTimes:
     years: bool = False
     dated: bool = False
     days: list[str] = field(default_factory=list)
+    stated: set[int] = field(default_factory=set)
 
 
 def _times_of_rows(case: Case) -> RowTimes:
@@ -100,27 +103,31 @@ def _times_of_rows(case: Case) -> RowTimes:
     """
     table, found = case.table, RowTimes()
     columns = [c for c, col in case.columns.items() if col.role == "year"]
-    labels = [c for c, col in case.columns.items() if col.role in ("content", "programme")]
-    years, dated = [], []
+    labels = [c for c, col in case.columns.items() if col.role in LABELS]
+    years: list[bool] = []
+    dated, headed = [], False
     for r in table.rows:
         texts, cells = table.sheet.texts[r], table.sheet.rows[r]
+        heads = [read(texts[c]) for c in labels if c < len(texts) and texts[c]]
+        if not columns and any(_is_year(label) for label in heads):
+            found.stated |= {year for label in heads for year in label.years("year")}
+            headed = True  # "I. Năm 2023" heads the rows below it, or is a row of that year
         if not any(
             c < len(cells) and states_figure(cells[c]) for c in (f.number for f in case.figures)
         ):
             continue
         said = [time_of(texts[c], case.columns) for c in columns if c < len(texts) and texts[c]]
         times = [when for one in said for when in one.times]
-        if columns and (
-            times or not all(read(t).has("total") for t in texts if t and not is_numeric(t))
-        ):
+        total = all(read(t).has("total") for t in texts if t and not is_numeric(t))
+        if columns and (times or not (said or total)):  # "Bình quân" among years is left
             days = [when.as_of() for when in times if when.kind in AS_OF]
             years.append(any(when.year for when in times))
+            found.stated |= {when.year for when in times if when.year}
             dated.append(bool(days))
             found.days += days
-        for label in (read(texts[c]) for c in labels if c < len(texts) and texts[c]):
-            if not columns and not years:  # "I. Năm 2023" heads the rows below it
-                alone = not (label.rest or any(label.codes.values()))
-                years.append(alone and bool(label.years("year")))
+        if not columns and not all(label.has("total") for label in heads):
+            years.append(headed)
+        for label in heads:
             days = [
                 w.as_of(c.year)
                 for w in label.times
@@ -133,6 +140,11 @@ def _times_of_rows(case: Case) -> RowTimes:
             found.days += days
     found.years, found.dated = bool(years) and all(years), bool(dated) and all(dated)
     return found
+
+
+def _is_year(label: Said) -> bool:
+    """Tell whether a label is a year and nothing else."""
+    return bool(label.years("year")) and not (label.rest or any(label.codes.values()))
 
 
 def _is_phase(span: str) -> bool:

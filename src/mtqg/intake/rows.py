@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mtqg.intake.columns import (
     DISB,
@@ -157,6 +158,10 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
         for row in rows:
             if not row.label and row.counted:  # "2" and figures: whose name is gone is no total
                 row.why = _SAY("rows.row_has_no_name", counted=row.counted)
+    of_years = any(col.role == "year" for col in columns.values())
+    for above, row in pairwise(rows) if of_years else ():
+        if row.year and not (row.area or row.codes or row.total or row.indicator):
+            row.area = above.area  # "Xã Bảo Lâm | 2025", " | 2026"
     _shares(rows, columns)
     groups = _groups(rows, columns)
     _rank_all(rows)
@@ -177,8 +182,11 @@ def _shares(rows: list[Row], columns: dict[int, Column]) -> None:
     for row in rows:
         if row.indicator == "share?":
             named = "programme" in row.codes  # "Tỷ lệ giảm nghèo" is of no count above it
-            row.indicator = RATE if money else "" if named else SHARE_OF.get(above, "")
+            base = row.said.one("base") if row.said else ""
+            row.indicator = RATE if money else "" if named else SHARE_OF.get((above, base), "")
             row.why = row.why or (None if row.indicator else WHICH_BASE)
+        if row.said and row.said.codes["poverty"] == {"EM"} and row.within:
+            row.indicator = {"GNBV.POOR_HH": "GNBV.POOR_EM_HH"}.get(above, "")
         above = row.indicator
         paid = row.when if row.indicator == DISB else paid
         row.when = row.when or (paid if row.indicator == RATE else None)
@@ -290,7 +298,10 @@ def _row(
             continue
         if role == "year":
             row.total |= read(text).has("total")
-            _times(row, time_of(text, columns))
+            time = time_of(text, columns)
+            if time.rest and not time.times:
+                row.why, why = _unknown(text), True
+            _times(row, time)
             continue
         if first and not is_unit(text) and (counted_by := numbered(text))[0]:
             row.numbered, text = counted_by
@@ -642,6 +653,8 @@ def _under(row: Row, top: Row) -> bool:
     place = row.area is not None and row.role == top.role != "content"
     if top.why is not None and not ranked and (place or row.codes.get("programme") == "ALL"):
         return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
+    if top.filled and top.said and top.said.has("share") and not ranked:
+        return False  # a share has no parts
     shared = row.signature & top.signature
     if top.of_all and row.codes.get("programme", "ALL") != "ALL":
         shared -= {"programme"}

@@ -62,7 +62,7 @@ class Facts:
     running: list[Fact] = field(default_factory=list)
     part_of_year: list[Fact] = field(default_factory=list)
     change: list[Fact] = field(default_factory=list)
-    standard: list[Fact] = field(default_factory=list)
+    standard: list[tuple[str, Fact]] = field(default_factory=list)
     higher: list[Fact] = field(default_factory=list)
     doubt: list[Fact] = field(default_factory=list)
     narrowed: list[Fact] = field(default_factory=list)
@@ -154,7 +154,9 @@ _CHANGE = re.compile(
 _STANDARD = re.compile(
     r"chuẩn (?:hộ )?(?:nghèo|cận nghèo)[^,;()]*?giai đoạn\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.I
 )
-_CRITERIA = re.compile(r"bộ tiêu chí(?: quốc gia)?[^,;()]*?20\d\d\s*[-–]\s*20\d\d", re.I)
+_CRITERIA = re.compile(
+    r"bộ tiêu chí(?: quốc gia)?[^,;()]*?(20\d\d)\s*[-–]\s*(20\d\d)", re.I
+)  # fmt: skip
 #: The higher standards of new rural communes, in a title that does not name the basic one too.
 _HIGHER = re.compile(r"(?:nông thôn mới|ntm) (?:nâng cao|kiểu mẫu)", re.I)
 _PLAIN_NTM = re.compile(r"(?:nông thôn mới|ntm)(?! (?:nâng cao|kiểu mẫu))", re.I)
@@ -205,6 +207,10 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if typed := _NO_YEAR.search(text):
         found.blank.append(_fact(table, line, "period"))
         text = text.replace(typed[0], "năm")
+    for begins, pattern in (("GNBV.", _STANDARD), ("NTM.", _CRITERIA)):
+        for standard in pattern.finditer(line.text):
+            fact = _fact(table, line, f"{standard[1]}-{standard[2]}")
+            found.standard.append((begins, fact))
     text = _areas(table, line, found)
     office, text = _letterhead(text) if _SENDER.match(text) else ("", text)
     if words := beyond_office(office):
@@ -217,8 +223,6 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
             text = pattern.sub(" ", text)
             break
     bare = _CARRIED_YEARS.sub("kéo dài", _EM_AREA.sub(" ", _COMPARED.sub(" ", text)))
-    for standard in _STANDARD.finditer(bare):
-        found.standard.append(_fact(table, line, f"{standard[1]}-{standard[2]}"))
     bare = _CRITERIA.sub(" ", _STANDARD.sub(" ", bare))
     if (higher := _HIGHER.search(text)) and not _PLAIN_NTM.search(text):
         found.higher.append(_fact(table, line, higher[0].lower()))
