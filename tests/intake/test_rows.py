@@ -144,6 +144,18 @@ def test_the_total_of_years_is_of_none_of_them(tmp_path, year):
 
 def test_a_total_that_names_its_years_is_of_them(tmp_path):
     rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH SƠN LA"], ["Đến 30/6/2023. ĐVT: tỷ đồng"],
-            ["Năm", "Kế hoạch vốn"], ["2022", 300], ["2023", 500], ["Cộng 2022-2023", 800]]  # fmt: skip
+            ["Năm", "Kế hoạch vốn"], ["2022", 300], ["2023", 500],
+            ["Cộng 2022-2023", 800]]  # fmt: skip
     plans = {("2022",): 300, ("2023",): 500, ("2022/2023",): 800}
     assert values(load(tmp_path, rows), "period") == plans
+
+
+def test_a_result_stands_below_no_line_that_is_left(tmp_path):
+    rows = [["KẾT QUẢ GIẢM NGHÈO TỈNH SƠN LA"],
+            ["Chỉ tiêu", "ĐVT", "Mục tiêu 2025", "Thực hiện 2024", "Ước 2025"],
+            ["Tỷ lệ hộ nghèo", "%", 4.0, 5.5, 4.2], ["Mức giảm", "điểm %", 1.5, 2.0, 1.3],
+            ["Số hộ nghèo", "hộ", 8000, 11000, 8400]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator", "period", "status") == {
+        ("GNBV.POOR", "2025", "target"): 4.0, ("GNBV.POOR", "2024", "actual"): 5.5,
+        ("GNBV.POOR_HH", "2025", "target"): 8000, ("GNBV.POOR_HH", "2024", "actual"): 11000,
+    }  # fmt: skip

@@ -150,7 +150,7 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(19|20)\d\d", text))
+    return bool(re.fullmatch(r"(?i)(?:ước (?:đạt |th )?)?(19|20)\d\d", text))  # "Ước 2025"
 
 
 def states_figure(cell: Cell) -> bool:

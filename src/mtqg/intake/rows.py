@@ -651,7 +651,8 @@ def _under(row: Row, top: Row) -> bool:
     """Tell whether `row` can stand under `top`."""
     ranked = row.rank is not None and top.rank is not None
     place = row.area is not None and row.role == top.role != "content"
-    if top.why is not None and not ranked and (place or row.codes.get("programme") == "ALL"):
+    own = place or row.codes.get("programme") == "ALL" or re.match("GNBV|NTM", row.indicator)
+    if top.why is not None and not ranked and own:
         return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
     if top.filled and top.said and top.said.has("share") and not ranked:
         return False  # a share has no parts
