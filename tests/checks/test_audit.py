@@ -6,6 +6,7 @@ import pytest
 
 from mtqg import checks
 from mtqg.checks import RULES
+from mtqg.problems import ProblemError
 from mtqg.table import observations
 
 SHIPPED = observations.read()
@@ -298,3 +299,17 @@ def test_a_file_is_held_against_provinces_that_are_not_in_it(found):
     wanted = [repr(f) for f in found if not sources.isdisjoint(f.sources)]
     assert [repr(f) for f in among] == wanted
     assert any(f.rule == "country" for f in among)
+
+
+@pytest.mark.parametrize("lacking", ["indicator", "source"])
+def test_a_table_that_lacks_a_column_is_refused_by_name(lacking):
+    table = observations.read().head(3).drop(columns=lacking)
+    for given in ({"table": table}, {"table": observations.read().head(3), "against": table}):
+        with pytest.raises(ProblemError) as refused:
+            checks.audit(**given)
+        assert [p.column for p in refused.value.problems] == [lacking]
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(ProblemError):
+        checks.audit(["24"])

@@ -159,3 +159,11 @@ def test_a_span_and_a_year_stand_apart() -> None:
         "value": [1, 2],
     }
     assert mtqg.wide(pd.DataFrame(rows)).index.tolist() == ["2021/2023", "2023"]
+
+
+@pytest.mark.parametrize("lacking", ["period", "value", "area"])
+def test_wide_names_the_column_that_a_table_lacks(lacking):
+    table = pd.DataFrame({"period": ["2024"], "area": ["24"], "value": [1.0]}).drop(columns=lacking)
+    with pytest.raises(ProblemError) as refused:
+        mtqg.wide(table)
+    assert [p.column for p in refused.value.problems] == [lacking]

@@ -16,6 +16,7 @@ from mtqg.checks import aggregates, definitions, rates, sequences
 from mtqg.checks.definitions import together
 from mtqg.checks.finding import SEVERITIES, Finding, Rule, to_frame, to_json
 from mtqg.severity import weight
+from mtqg.table import schema
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 
 __all__ = [
@@ -132,6 +133,11 @@ def audit(
         One row a finding, errors first: severity (error, warning, note), rule, area, indicator,
         period, message, sources. Empty when nothing contradicts.
 
+    Raises
+    ------
+    ProblemError
+        If either is no table or lacks a column of the long table.
+
     Examples
     --------
     >>> from mtqg.table import observations
@@ -140,6 +146,9 @@ def audit(
     >>> found.loc[found["severity"] == "error", ["rule", "period"]].values.tolist()
     [['rate_of_plan', '2023']]
     """
+    schema.require_columns(table, "table")
+    if against is not None:
+        schema.require_columns(against, "against")
     about = None if against is None else set(table["source"])
     rows = table if against is None else pd.concat([against, table], ignore_index=True)
     return to_frame(together(findings(rows.drop_duplicates(), about=about)), language)

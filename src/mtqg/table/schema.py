@@ -307,14 +307,37 @@ def validate(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
         outside its indicator's range or its own bounds, a figure missing, or one source that
         contradicts itself within a vintage.
     """
-    missing = [column for column in COLUMNS if column not in table.columns]
-    if missing:
-        raise ProblemError(missing_columns(missing, list(table.columns), file))
+    require_columns(table, file)
     problems = [*_column_problems(table, file), *_area_problems(table, file)]
     problems += [*_number_problems(table, file), *contradictions(table, file)]
     if problems:
         raise ProblemError(sorted(problems, key=lambda p: (p.row or 0, p.column)))
     return table
+
+
+def require_columns(table: object, file: str) -> None:
+    """Refuse what lacks a column of the long table, or is no table, under the name `file`.
+
+    Raises
+    ------
+    ProblemError
+        With every missing column.
+
+    Examples
+    --------
+    >>> require_columns(pd.DataFrame({"area": ["24"]}), "table")
+    Traceback (most recent call last):
+    ...
+    mtqg.problems.ProblemError: ...
+    """
+    if not isinstance(table, pd.DataFrame):
+        name = type(table).__name__
+        raise ProblemError(
+            Problem(Text("không phải bảng dài", "not a long table"), file, value=name)
+        )
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise ProblemError(missing_columns(missing, list(table.columns), file))
 
 
 def missing_columns(missing: list[str], present: list[str], file: str) -> list[Problem]:

@@ -16,6 +16,7 @@ from mtqg.table import areas as places
 from mtqg.table import catalogue, communes, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, known, preferred
+from mtqg.table.schema import missing_columns
 from mtqg.texts import Text
 
 #: Columns of `figures`, in order.
@@ -173,7 +174,7 @@ def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
     Raises
     ------
     ProblemError
-        If two rows are of one area and period.
+        If two rows are of one area and period, or a column is missing.
 
     Examples
     --------
@@ -193,6 +194,8 @@ def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
         c for c in ("indicator", "programme", *_PARTS) if c in table and len(set(table[c])) > 1
     ]
     columns = [*above, "name" if "name" in table else "area"]
+    if lacking := [c for c in (rows, columns[-1], values) if c not in table]:
+        raise ProblemError(missing_columns(lacking, [str(c) for c in table.columns], "table"))
     twice = table[table.duplicated([rows, *columns], keep=False)]
     if len(twice):
         first = twice.iloc[0]
