@@ -506,6 +506,7 @@ class _Reader:
         if isinstance(found, str):
             return found
         made: list[Statement] = []
+        start, end, printed = self._printed(line.start + figure.start, line.start + figure.end)
         for indicator, scope, unit in found:
             own = any(w.field == "programme" for w in line.parts)
             programme, purse = self.purse.settled(indicator, money, own)
@@ -571,9 +572,9 @@ class _Reader:
                 unit=unit,
                 status=status,
                 flag="p" if line.has("sơ bộ", 0, figure.start) else "",
-                start=line.start + figure.start,
-                end=line.start + figure.end,
-                printed=figure.printed,
+                start=start,
+                end=end,
+                printed=printed,
                 confidence=0.0,
                 inferred=tuple(inferred),
                 licences=(
@@ -598,9 +599,7 @@ class _Reader:
             )
         if not subject.change and subject.rule != "guess":
             self.recent[figure.unit] = (subject.concept, line.paragraph)
-        for one in made:
-            start, end, printed = self._printed(one.start, one.end)
-            self.reading.statements.append(replace(one, start=start, end=end, printed=printed))
+        self.reading.statements += made
         return ""
 
     def _weigh(self) -> None:

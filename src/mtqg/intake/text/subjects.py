@@ -46,7 +46,8 @@ def find_words(text: str, accents: bool) -> list[Word]:
     của tỉnh Sơn La được dùng điện").
     """
     lexicon = vocabulary.concepts(accents)
-    text = rx(_AT, accents).sub(lambda m: " " * len(m[0]), text)
+    if MASK in text:
+        text = rx(_AT, accents).sub(lambda m: " " * len(m[0]), text)
     found = lexicon.find(re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text))
     for m in re.finditer(r"\([^()]*\)", text):
         inside = lexicon.find(m[0])
