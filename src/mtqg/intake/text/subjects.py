@@ -241,55 +241,33 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
 # What closes a figure to every subject.
 
 
+#: What closes a figure: of which kind, where it stands, the reason, and its words.
+_CLOSED = [(*name.split(" ", 2), words) for name, words in vocabulary.patterns("closed")]
+
+
 def _closed(line: SentenceLine, index: int) -> str:
     """Return why a figure is no level of anything, "" when it may be one.
 
     It is asked, compared, under a condition, not done, or a part of the amount.
     """
-    figure = line.figures[index]
-    start, end = figure.start, figure.end
-    segment, _ = line.segment(start)
-    clause = max(line.cut_between(0, start, ";"), 0)
-    if line.text.rstrip(' "”').endswith("?") or line.before(start, r"có thể[^,;]{0,40}"):
+    figure, masked = line.figures[index], line.masked
+    if line.text.rstrip(' "”').endswith("?"):
         return "condition"
-    if line.has(_DOUBT, clause, start):
-        return "condition"
-    if figure.unit == "ratio":
-        return ""
-    if line.after(end, r"(?:nữa|còn lại)(?!\w)"):
-        return "part"
-    if line.before(start, r"(?:chứ )?không phải(?: là)?(?: khoảng)?"):
-        return "negation"
-    if line.after(end, r"(?:trong số (?:đó|này) )?là (?:hộ|người|đồng bào)(?!\w)"):
-        return "share"
-    if line.after(end, r"(?:so với )?cùng kỳ") or (
-        line.after(end, _LATELY) and line.before(start, r"(?:bằng|gấp)(?: khoảng| gần| hơn)?")
-    ):
-        return "same period"
-    if figure.unit not in ("bn VND", *COUNTS):
-        return ""
-    if line.has(_DENIED, segment, start) or line.after(end, _DENIED_AFTER):
-        return "negation"
-    if figure.unit != "bn VND":
-        return ""
-    if line.has(r"đề nghị|kiến nghị|đề xuất|xin (?!ý kiến)", clause, start):
-        return "condition"
-    month = line.has(_OF_MONTH, clause, start) and not line.has(_UNTIL, clause, start)
-    if month or line.before(start, r"giải ngân thêm(?: được)?"):
-        return "flow"
-    if line.has(_PART, segment, start) or line.after(end, _OF_PROJECTS):
-        return "part"
+    kinds = {
+        "any": True,
+        "level": figure.unit != "ratio",
+        "counted": figure.unit in ("bn VND", *COUNTS),
+        "money": figure.unit == "bn VND",
+    }
+    stretches = {
+        "clause": masked[max(line.cut_between(0, figure.start, ";"), 0) : figure.start],
+        "segment": masked[line.segment(figure.start)[0] : figure.start],
+        "around": f"{masked[: figure.start]}◊{masked[figure.end :]}",
+    }
+    for kind, where, why, words in _CLOSED:
+        if kinds[kind] and rx(words, line.accents).search(stretches[where]):
+            return why
     return ""
-
-
-_DOUBT = vocabulary.pattern("doubt")
-_LATELY = vocabulary.pattern("lately")
-_DENIED = vocabulary.pattern("denied")
-_DENIED_AFTER = vocabulary.pattern("denied_after")
-_OF_MONTH = vocabulary.pattern("of_month")
-_UNTIL = vocabulary.pattern("until")
-_PART = vocabulary.pattern("part")
-_OF_PROJECTS = vocabulary.pattern("of_projects")
 
 
 def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
