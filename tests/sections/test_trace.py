@@ -11,7 +11,14 @@ from typer.testing import CliRunner
 import mtqg
 from mtqg import cli
 from mtqg.publish.page import _traced
-from mtqg.sections import first_page, full_report, programme_capital, results, trace
+from mtqg.sections import (
+    first_page,
+    full_report,
+    programme_capital,
+    projections,
+    results,
+    trace,
+)
 from mtqg.sections.blocks import Findings, Quantity, ReaderTable
 from mtqg.table import areas, observations
 from mtqg.words import formats
@@ -33,6 +40,26 @@ def test_what_is_computed_from_a_contradiction_is_told() -> None:
     said = " ".join(trace.computed(case, "FIN.DISB_RATE", "2023"))
     assert "100 × 262 tỷ đồng / 1.730 tỷ đồng = 15,1%" in said
     assert "mâu thuẫn 3,6 điểm %" in said
+
+
+def test_a_forecast_says_how_it_is_made_and_the_country_whose_figure_it_is() -> None:
+    case = mtqg.province("son-la", edition="2025", as_of="2026-11-27")
+    told = list(trace.computed(case, "ST.POV_MD"))
+    ahead = projections.of_province(case, "ST.POV_MD").iloc[0]
+    figure = formats.figure("ST.POV_MD", ahead["mean"], "vi")
+    first, how = trace.forecasts(case, "ST.POV_MD", str(ahead["period"]))
+    assert (told.count(first), told.count(how)) == (1, 1)
+    assert "34 đơn vị" in how
+    assert f"ước tính của báo cáo {figure} (khoảng dự báo 80%: " in first
+    assert any("Cả nước 2,54% (ước tính của báo cáo: bình quân gia quyền" in one for one in told)
+
+
+def test_a_year_that_is_only_forecast_is_traced_to_its_series() -> None:
+    shown = CliRunner().invoke(cli.app, ["trace", "son-la", "ST.POV_MD", "2025"])
+    assert shown.exit_code == 0
+    assert "poverty" in shown.output
+    assert "ước tính của báo cáo" in " ".join(shown.output.split())
+    assert CliRunner().invoke(cli.app, ["trace", "son-la", "ST.POV_MD", "2031"]).exit_code != 0
 
 
 def test_a_merged_province_shows_the_rows_of_its_parts() -> None:

@@ -53,6 +53,8 @@ def trace(
         period = f"{month[2]}-{int(month[1]):02d}"
     rows = traces.statements(case, code, period, own)
     words, known = sentences("trace", language), catalogue.indicator(code)
+    if rows.empty and any(traces.forecasts(case, code, period)):
+        rows = traces.statements(case, code, "", own)  # what the forecast is made from
     if rows.empty:
         nobody = Text("chưa có số nào như vậy", "no such figure is stated")
         years = traces.statements(case, code, "", own)["period"]

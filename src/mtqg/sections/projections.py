@@ -168,7 +168,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     for row in ahead.to_dict("records"):
         low, high = float(row["lo-80"]), float(row["hi-80"])
         given = {
-            "made": _made(case, int(row["period"])),
+            "made": made(case, int(row["period"])),
             "year": str(row["period"]),
             "figure": figure(code, float(row["mean"]), case.language),
             "interval": formats.interval(
@@ -204,12 +204,12 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     if code not in MEASURED:
         return Findings(tuple(findings))
     year, value = int(ahead["period"].iloc[0]), float(ahead["mean"].iloc[0])
-    label = say("forecast.label", name=short, made=_made(case, year))
+    label = say("forecast.label", name=short, made=made(case, year))
     measure = Measure(value, indicator.unit, label, str(year), indicator.decimals)
     return Findings(tuple(findings), {f"forecast_{code.lower()}": measure})
 
 
-def _made(case: Case, year: int) -> str:
+def made(case: Case, year: int) -> str:
     """Return what a figure of the model is on the day of the report: of a year over no forecast."""
     say = sentences("projections", case.language)
     return say("forecast.made_over" if year < case.day.year else "forecast.made")
@@ -257,7 +257,7 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     if sure != "open":
         given["way"] = way
     ahead = float(of_province(case, code, how)["mean"].iloc[0])
-    given |= {"made": _made(case, year), "figure": figure(code, ahead, case.language)}
+    given |= {"made": made(case, year), "figure": figure(code, ahead, case.language)}
     head = say(f"title.{sure}", **given)
     return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
 

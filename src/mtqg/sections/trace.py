@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from mtqg.checks import accounts
-from mtqg.sections import first_page, own_months
+from mtqg.sections import first_page, own_months, projections
 from mtqg.sections.account import KINDS, TOLERANCE, capital_row
 from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
@@ -220,7 +220,10 @@ def _of_time(rows: pd.DataFrame, period: str) -> pd.Series:
 
 
 def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
-    """Yield what reports compute from an indicator: accounts, figures rebuilt, change, rank."""
+    """Yield what reports compute from an indicator: accounts, figures rebuilt, change, rank.
+
+    Besides: what the same year's figure of country and region is, and the forecasts.
+    """
     say = sentences("trace", case.language)
     if indicator in _CAPITAL:
         yield from _accounts(case, period)
@@ -231,9 +234,16 @@ def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
             value = formats.figure(indicator, row["value"], case.language)
             parts = ", ".join(part.label(case.language) for part in case.parts)
             yield say("trace.rebuilt", period=row["period"], value=value, parts=parts)
+    yield from forecasts(case, indicator, period)
     found = first_page.standing(case, indicator)
     if found is None or not str(found.year).startswith(period):
         return
+    for area in filter(None, (case.country, case.region)) if known.weight else ():
+        if row := _reference(case, known, area, str(found.year)):
+            _, name, year, figure, source, _ = row
+            assert isinstance(figure, Quantity)
+            value = figure.say(case.language)
+            yield say("trace.around", year=str(year), area=str(name), value=value, how=str(source))
     own = found.table.loc[case.area.code]
     if found.before < found.year:
         change = first_page.changed(known, own["change"]).say(case.language)
@@ -246,6 +256,28 @@ def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
             count=len(found.table),
             band=formats.places(int(own["low"]), int(own["high"]), case.language),
         )
+
+
+def forecasts(case: Case, indicator: str, period: str = "") -> Iterator[str]:
+    """Yield the forecasts of a yearly indicator, with their interval and how they are made."""
+    if indicator not in first_page.CODES:
+        return
+    known, how = catalogue.indicator(indicator), case.known.once(projections.prediction, indicator)
+    table = projections.of_province(case, indicator)
+    if how is None or table.empty:
+        return
+    rows = table[table["period"].astype(str).str.startswith(period)]
+    for row in rows.to_dict("records"):
+        ends = (float(row["lo-80"]), float(row["hi-80"]), known.unit, known.decimals)
+        yield sentences("trace", case.language)(
+            "trace.forecast",
+            year=str(row["period"]),
+            made=projections.made(case, int(row["period"])),
+            figure=projections.figure(indicator, float(row["mean"]), case.language),
+            interval=formats.interval(*ends, case.language),
+        )
+    if len(rows):
+        yield case.tell(how.method)
 
 
 def _accounts(case: Case, period: str) -> Iterator[str]:
