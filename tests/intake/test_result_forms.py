@@ -126,3 +126,45 @@ def test_results_in_english(tmp_path):
         ("GNBV.POOR_HH",): 5000, ("GNBV.POOR_EM_HH",): 4800, ("NTM.COMMUNES_MET",): 10,
         ("NTM.COMMUNE",): 50, ("NTM.COMMUNES_ADV",): 4,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("share", "code"), [(40, "NTM.ADV"), (20, "NTM.ADV_ALL"), (33, ""), ("", "")]
+)
+def test_a_share_without_a_base_is_of_the_one_that_makes_it(tmp_path, share, code):
+    rows = [["TỈNH SƠN LA"], ["KẾT QUẢ XÂY DỰNG NTM NĂM 2024"],
+            ["Huyện", "Tổng số xã", "Số xã đạt chuẩn NTM", "Xã NTM nâng cao", None],
+            [None, None, None, "Số xã", "Tỷ lệ (%)"], ["Sông Mã", 20, 10, 4, share]]  # fmt: skip
+    loaded = load(tmp_path, rows, merge=("D3:E3",))
+    shares = {k: v for (k,), v in values(loaded, "indicator").items() if "COMMUNES" not in k}
+    assert shares == ({code: share} if code else {})
+    assert bool(loaded.errors) == (share == 33)
+
+
+@pytest.mark.parametrize(("end", "flagged"), [(5000, False), (5100, True)])
+def test_households_at_the_end_are_those_at_the_beginning_and_the_moves(tmp_path, end, flagged):
+    rows = [["TỈNH SƠN LA"], ["BÁO CÁO RÀ SOÁT HỘ NGHÈO NĂM 2024"],
+            ["Huyện", "Số hộ nghèo đầu năm", "Số hộ thoát nghèo", "Số hộ nghèo phát sinh",
+             "Số hộ tái nghèo", "Số hộ nghèo cuối năm"],
+            ["Sông Mã", 6000, 1200, 150, 50, end]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "indicator") == {("GNBV.POOR_HH",): end}
+    assert [p.cell for p in loaded.errors] == (["Biểu!F4"] if flagged else [])
+
+
+def test_plan_and_outturn_of_results_are_no_money(tmp_path):
+    rows = [["TỈNH SƠN LA"], ["KẾT QUẢ CHƯƠNG TRÌNH GIẢM NGHÈO BỀN VỮNG NĂM 2024"],
+            ["Chỉ tiêu", "ĐVT", "Kế hoạch", "Thực hiện", "So với kế hoạch (%)"],
+            ["Số hộ nghèo", "hộ", 34000, 33000, 97.1]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "indicator", "status") == {
+        ("GNBV.POOR_HH", "plan"): 34000, ("GNBV.POOR_HH", "actual"): 33000,
+    }  # fmt: skip
+
+
+def test_communes_across_need_no_type_and_groups_of_communes_are_a_note(tmp_path):
+    rows = [["UBND TỈNH CAO BẰNG"], ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO NĂM 2025"],
+            ["Chỉ tiêu", "Bảo Lâm", "Lý Bôn"], ["Số hộ nghèo", 1200, 1250]]  # fmt: skip
+    assert values(load(tmp_path, rows), "area") == {("01290",): 1200, ("01294",): 1250}
+    rows = [*CRITERIA, ["Xã", "Nhóm xã", "Số tiêu chí đạt"], ["Bảo Lâm", "Nhóm 3", 9]]
+    assert values(load(tmp_path, rows), "area") == {("01290",): 9}

@@ -45,6 +45,7 @@ def take(
     figures = {c: col for c, col in columns.items() if col.is_figure}
     _tell_columns(table, columns, known, account)
     leave_columns(table, columns, account)
+    _movements(table, columns, rows, account)
     marks = _marks(table, figures, given, account)
     fractions = {
         c: _fraction(table, c, col, look, rows, columns, account)
@@ -155,6 +156,41 @@ def leave_columns(table: Table, columns: dict[int, Column], account: LoadNotes) 
         severity = "note" if col.known_why else "error"
         if not noted:
             account.trouble(why, col.place, col.heading[:120], severity=severity)
+
+
+#: Columns of a review of households: those at its beginning, those that left, those that came.
+_MOVES = ((1, re.compile("đầu (?:năm|kỳ)")), (-1, re.compile("thoát (?:cận )?nghèo")),
+          (1, re.compile("phát sinh|tái (?:cận )?nghèo|rơi vào")))  # fmt: skip
+_OF_SOME = re.compile("tỷ lệ|%|dân tộc|dtts|khẩu|người|phụ nữ|thành thị|nông thôn|trong đó|tổng")
+
+
+def _movements(
+    table: Table, columns: dict[int, Column], rows: list[Row], account: LoadNotes
+) -> None:
+    """Hold households at the end of a year against those at its beginning, less and plus moves."""
+    for end, near in (("GNBV.POOR_HH", False), ("GNBV.NEAR_HH", True)):
+        found: dict[int, tuple[int, int]] = {}  # column: sign, kind
+        for c, col in columns.items():
+            said = normal(col.heading)
+            kind = next((i for i, (_, move) in enumerate(_MOVES) if move.search(said)), -1)
+            if kind >= 0 and ("cận" in said) == near and not _OF_SOME.search(said):
+                found[c] = _MOVES[kind][0], kind
+        ends = [c for c, col in columns.items() if col.is_figure and col.indicator == end
+                and c not in found]  # fmt: skip
+        kinds = [kind for _, kind in found.values()]
+        if len(ends) != 1 or kinds.count(0) != 1 or not {1, 2} <= set(kinds):
+            continue
+        for row in rows:
+            cells = table.sheet.rows[row.number]
+            numbers = {c: float(cells[c]) for c in (*found, ends[0])  # type: ignore[arg-type]
+                       if c < len(cells) and is_number(cells[c])}  # fmt: skip
+            if len(numbers) <= len(found):
+                continue
+            implied = sum(sign * numbers[c] for c, (sign, _) in found.items())
+            if abs(implied - numbers[ends[0]]) > 0.5:
+                place = table.sheet.place(row.number, ends[0])
+                text = _SAY("cells.moves", implied=f"{implied:g}")
+                account.trouble(text, place, f"{numbers[ends[0]]:g}", severity="error")
 
 
 def _marks(

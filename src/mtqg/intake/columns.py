@@ -142,6 +142,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             col.why = OF_GROUP
         if col.indicator.startswith("NTM.") and "trong năm" in _words(col.heading):
             col.why, col.known_why = WHY["flow"], True
+    _of_results(table, columns)
     figures = [col for col in columns.values() if col.is_figure]
     has = {DISB if col.indicator == "paid?" else col.indicator for col in figures}
     for col in figures if DISB in has and PLAN not in has else ():
@@ -175,6 +176,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
         if running and not col.indicator and "trong năm" in _words(col.heading):
             col.why, col.known_why = WHY["flow"], True
     _wholes(figures)
+    _which_base(table, columns)
     _before_adjustment(table, figures)
     if programmes := {col.codes["programme"] for col in figures if "programme" in col.codes}:
         wholes = {str(catalogue.programmes()["part_of"][code]) for code in programmes}
@@ -275,15 +277,35 @@ def _is_share(table: Table, plan: int, paid: int, said: dict[int, list[Said]]) -
         said[rate][-1].has("share") or said[rate][-1].one("indicator") == RATE
     ):
         return None
+    return _fits(table, plan, paid, rate)
+
+
+def _fits(table: Table, whole: int, part: int, share: int) -> bool | None:
+    """Tell whether column `share` is part over whole in all rows; None where no row shows it."""
     found = []
     for r in table.rows:
         cells = table.sheet.rows[r]
-        three = [cells[c] for c in (plan, paid, rate) if c < len(cells) and is_number(cells[c])]
+        three = [cells[c] for c in (whole, part, share) if c < len(cells) and is_number(cells[c])]
         if len(three) == 3 and three[0]:
-            whole, part, share = (float(cell) for cell in three)  # type: ignore[arg-type]
-            ratio = part / whole
-            found.append(abs(100 * ratio - share) < 0.6 or abs(ratio - share) < 0.006)
+            of, some, said = (float(cell) for cell in three)  # type: ignore[arg-type]
+            found.append(abs(100 * some / of - said) < 0.6 or abs(some / of - said) < 0.006)
     return all(found) if found else None
+
+
+def _which_base(table: Table, columns: dict[int, Column]) -> None:
+    """Settle of which communes a share of higher standards is, where only one base makes it."""
+    for c, col in columns.items():
+        ntm = "".join(read(part).one("ntm") for part in col.heading.split(" / "))
+        if col.why is not WHICH_BASE or not ntm:
+            continue
+        at = {one.indicator: k for k, one in columns.items()
+              if k < c and one.is_figure and one.year == col.year}  # fmt: skip
+        part = f"NTM.COMMUNES_{ntm}"
+        wholes = {"MET": "NTM.COMMUNES_MET", "ALL": "NTM.COMMUNES_TOTAL"}
+        bases = [base for base, whole in wholes.items() if {part, whole} <= at.keys()
+                 and _fits(table, at[whole], at[part], c)]  # fmt: skip
+        if len(bases) == 1:
+            col.indicator, col.why = SHARE_OF[part, bases[0]], None
 
 
 def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
@@ -392,6 +414,27 @@ def _has_of(col: Column, plans: list[Column], beside: list[Column], several: boo
         day, (year,) = col.when.as_of() if col.when else "", years
         if not day or f"{year}-01-01" <= day <= f"{year + 1}-03-31":
             col.year = year
+
+
+def _of_results(table: Table, columns: dict[int, Column]) -> None:
+    """Read "Kế hoạch | Thực hiện | So với kế hoạch" of results, which the rows name, not of money.
+
+    "Nhóm xã" beside communes is a note.
+    """
+    labels = [c for c, col in columns.items() if col.role == "content"]
+    for c in labels:
+        if _words(columns[c].heading) == "nhóm xã" and len(columns) > 2:
+            others = {col.role for k, col in columns.items() if k != c}
+            columns[c].role = "note" if others & {"area", "commune"} else "content"
+    told = [read(numbered(t)[1]) for r in table.rows for c in labels if (t := _text(table, r, c))]
+    results = [one.one("indicator") or result_of([one], one.has("share")) for one in told]
+    if not results or not all(re.match("GNBV|NTM", code) for code in results):
+        return
+    for col in columns.values():
+        if col.indicator == PLAN and "vốn" not in normal(col.heading):
+            col.indicator, col.status = "", "plan"
+        elif col.indicator == RATE and "giải ngân" not in normal(col.heading):
+            col.why, col.known_why = WHY["compared"], True
 
 
 def _words(text: str) -> str:

@@ -39,7 +39,7 @@ def upright(sheet: Sheet) -> Sheet:
 def _block(sheet: Sheet, head: int) -> tuple[int, list[int], int, list[int]] | None:
     """Return the columns of labels, places and units (-1: none), and the rows of figures."""
     cells = [(c, text) for c, text in enumerate(sheet.texts[head]) if text]
-    named = [c for c, text in cells if is_unit(text) and len(text) < 60]
+    named = [c for c, text in cells if (is_unit(text) or _is_name(text)) and len(text) < 60]
     if len(named) < 2:
         return None
     before = [(c, text) for c, text in cells if c < named[0] and read(text).has("column")]
@@ -57,6 +57,13 @@ def _block(sheet: Sheet, head: int) -> tuple[int, list[int], int, list[int]] | N
         rows.append(r)
     told = [measures(text_at(sheet, r, label)) for r in rows]
     return (label, places, units, rows) if told and all(told) else None
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a heading is written as names are ("Sông Mã"), and says nothing else."""
+    words = text.split()
+    titled = all(word.isalpha() and word == word.capitalize() for word in words)
+    return len(words) > 1 and titled and not any(read(text).codes.values())
 
 
 def _turn(
