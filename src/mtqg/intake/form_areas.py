@@ -473,8 +473,6 @@ class Places:
 
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
-        if _OLD_DISTRICT.match(label):
-            return Text("đơn vị cấp huyện trước 1/7/2025", "a district of before 1 July 2025")
         label = re.sub(r"(?i)^\W*(p|x)\.\s*(?=\S)", lambda m: _WRITTEN[m[1].lower()], label)
         some = communes.find(label, self.area.code)
         if len(some) == 1:
