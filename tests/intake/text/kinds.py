@@ -436,6 +436,13 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12 GNBV.POOR 15.1 2025\n12 GNBV.POOR_RED 5.62 2025\n12 GNBV.POOR_RED 4.5 target",
         ),
     ],
+    "houses told below their heading": [
+        (
+            "Kết quả giảm nghèo của tỉnh Bắc Kạn năm 2024.\n\nHỗ trợ nhà ở: 88/96 hộ nghèo, cận "
+            "nghèo đã làm xong nhà.",
+            "06 GNBV.HOUSING_DONE 88",
+        ),
+    ],
     "figures one below the other": [
         (
             "SƠN LA QUA NHỮNG CON SỐ\n\n[1] HỘ NGHÈO\n11,2% - cuối năm 2024\n"
