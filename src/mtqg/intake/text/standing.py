@@ -13,7 +13,8 @@ from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import TimeInForce
 
-_ALWAYS = {
+#: The status of what has only one: what is assigned, and what is counted.
+ALWAYS = {
     "NTM.COMMUNES_TOTAL": "actual",
     "NTM.DISTRICT_N": "actual",
     "GNBV.PD_TOTAL": "actual",
@@ -117,8 +118,8 @@ class Standing:
         self, line: SentenceLine, figure: Amount, indicator: str, when: TimeInForce, index: int
     ) -> tuple[str, str]:
         """Return (status, rule) of a figure, ("", "") when the words leave it open."""
-        if indicator in _ALWAYS:
-            return _ALWAYS[indicator], "always"
+        if indicator in ALWAYS:
+            return ALWAYS[indicator], "always"
         status, rule = self.status, self.rule
         own = line.bracket(figure.start)
         last = max((f.end for f in line.figures[:index] if not f.why), default=0)

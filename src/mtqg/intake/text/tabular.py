@@ -14,6 +14,7 @@ from mtqg import intake
 from mtqg.intake.text import confidence
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.places import Place
+from mtqg.intake.text.standing import ALWAYS
 from mtqg.intake.text.statement import Statement
 from mtqg.problems import ProblemError
 from mtqg.table import areas
@@ -194,6 +195,8 @@ def _statements(
         start, end, printed = cells[line][column]
         licences = ("table:form", f"of:{str(row['indicator']).split('.')[0]}")
         fields = {k: row[k] for k in Statement.__dataclass_fields__ if k in row and k != "place"}
+        if row["status"] == "plan" and row["unit"] != "bn VND":
+            fields["status"] = ALWAYS.get(str(row["indicator"]), "target")  # capital is assigned
         name = areas.get(str(row["area"]), str(row["edition"])).name if len(row["area"]) < 4 else ""
         found.append(
             Statement(
