@@ -118,7 +118,7 @@ def test_criteria_are_those_of_the_set_in_force(tmp_path):
 
 def test_results_in_english(tmp_path):
     rows = [["Son La Province"], ["Poverty and new rural results as of 31 December 2024"],
-            ["No.", "District", "Poor households", "of which: ethnic minority",
+            ["No.", "District", "Poor households", "of which: ethnic minority households",
              "Households escaping poverty", "Communes meeting new rural standards",
              "Share of communes meeting the standard (%)", "Advanced new rural communes"],
             [1, "Song Ma", 5000, 4800, 1200, 10, 50, 4]]  # fmt: skip
@@ -168,3 +168,12 @@ def test_communes_across_need_no_type_and_groups_of_communes_are_a_note(tmp_path
     assert values(load(tmp_path, rows), "area") == {("01290",): 1200, ("01294",): 1250}
     rows = [*CRITERIA, ["Xã", "Nhóm xã", "Số tiêu chí đạt"], ["Bảo Lâm", "Nhóm 3", 9]]
     assert values(load(tmp_path, rows), "area") == {("01290",): 9}
+
+
+def test_a_group_of_people_is_no_row_of_the_programme_above_it(tmp_path):
+    rows = [["Son La Province"], ["Disbursement as of 30 September 2024 (Unit: VND billion)"],
+            ["Programme", "Capital plan", "Disbursed"], ["New rural development", 100, 60],
+            ["Ethnic minority", 300, 90]]  # fmt: skip
+    loaded = load(tmp_path, rows, scope="ALL")
+    assert [p.value for p in loaded.errors] == ["Ethnic minority"]
+    assert set(loaded.table["value"]) == {100, 60}

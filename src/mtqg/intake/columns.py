@@ -256,7 +256,9 @@ def _payments(table: Table, columns: dict[int, Column], paths: dict[int, list[Te
         )
         if len(plans) != 1 or other or plans[0].number > c:
             continue
-        fits = _is_share(table, plans[0].number, c, said)
+        rate = said[c + 1][-1] if c + 1 in said else None
+        is_rate = rate is not None and (rate.has("share") or rate.one("indicator") == RATE)
+        fits = _fits(table, plans[0].number, c, c + 1) if is_rate else None
         left = columns.get(c - 1)  # "Số dự án | Thực hiện" are no money
         unread = left is not None and left.why is not None and not left.known_why
         if fits or (fits is None and told and not unread):
@@ -268,16 +270,6 @@ def _payments(table: Table, columns: dict[int, Column], paths: dict[int, list[Te
 
 
 _RESULT = "kết quả thực hiện"
-
-
-def _is_share(table: Table, plan: int, paid: int, said: dict[int, list[Said]]) -> bool | None:
-    """Tell whether the rate behind `paid` is its share of `plan` in all rows; None without one."""
-    rate = paid + 1
-    if rate not in said or not (
-        said[rate][-1].has("share") or said[rate][-1].one("indicator") == RATE
-    ):
-        return None
-    return _fits(table, plan, paid, rate)
 
 
 def _fits(table: Table, whole: int, part: int, share: int) -> bool | None:
@@ -550,18 +542,17 @@ def _column(table: Table, c: int, path: list[TextCell], running: bool) -> Column
     qualifiers = {code for part in parts for code in part.codes["qualifier"]}
     if col.why is None or col.name:
         _indicator(col, parts)
-    elif qualifiers == {"estimate"} and (result := _result(parts, col.percent_said)):
+    elif qualifiers == {"estimate"}:
         # Results that a province estimates are its own figures; payments to come are none.
-        col.indicator, col.status, col.why, col.known_why = result, "estimate", None, False
+        told = next(
+            (part.one("indicator") for part in reversed(parts) if part.has("indicator")), ""
+        )
+        share = col.percent_said or any(part.has("share") for part in parts)
+        if (result := told or result_of(parts, share)).startswith(("GNBV.", "NTM.")):
+            col.indicator, col.status, col.why, col.known_why = result, "estimate", None, False
     if not col.indicator and any(part.has("count", "ncount") for part in parts):
         col.kind = "count"
     return col
-
-
-def _result(parts: list[Said], percent: bool) -> str:
-    said = next((p.one("indicator") for p in reversed(parts) if p.has("indicator")), "")
-    found = said or result_of(parts, percent or any(part.has("share") for part in parts))
-    return found if found.startswith(("GNBV.", "NTM.")) else ""
 
 
 def _add(col: Column, line: TextCell, part: Said) -> None:

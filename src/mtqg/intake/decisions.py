@@ -268,8 +268,8 @@ def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
 
 
 def _unit(case: Case) -> None:
-    _table, figures, around = case.table, case.figures, case.around
-    given, _known, account, rows = case.given, case.known, case.account, case.rows
+    figures, around, rows = case.figures, case.around, case.rows
+    given, account = case.given, case.account
     money = [c for c in figures if c.indicator in MONEY]
     if not money and any(row.indicator in MONEY for row in rows):
         money = [c for c in figures if not c.indicator]
@@ -322,7 +322,7 @@ def _unit(case: Case) -> None:
 
 def _unit_of_counts(case: Case) -> None:
     """Ask where the unit above counts and shares is none of theirs ("người" above households)."""
-    figures, around, given, _known = case.figures, case.around, case.given, case.known
+    figures, around, given = case.figures, case.around, case.given
     counts = [c for c in figures if c.indicator and catalogue.indicator(c.indicator).unit != "%"]
     for fact in around.percent if counts and not given.get("unit") else ():
         text = _SAY("decisions.percent_above_counts", heading=counts[0].heading)
@@ -340,7 +340,7 @@ def _unit_of_counts(case: Case) -> None:
 
 def _programme(case: Case) -> None:
     """Settle the programme of the figures whose row and column name none."""
-    _table, figures, rows = case.table, case.figures, case.rows
+    figures, rows = case.figures, case.rows
     around, given, known, account = case.around, case.given, case.known, case.account
     finance = [c for c in figures if c.indicator.startswith("FIN.")]
     if any(row.indicator.startswith("FIN.") for row in rows):
@@ -375,13 +375,15 @@ def _programme(case: Case) -> None:
     three = codes == {"DTTS", "GNBV", "NTM"}
     generic = [] if around.span else around.generic
     at = openly[0][0]
+    part_of = catalogue.programmes()["part_of"]
+    wholes = {str(part_of[row.codes["programme"]]) for row in rows if "programme" in row.codes}
     if len(codes) == 1:
         case.settle("programme", named[0].value, named[0])
     elif three and not around.plural and in_2026:
         case.settle("programme", "NTP2026", named[0])
     elif len(codes) > 1 and not (around.plural and three):
         case.ask("programme", named)
-    elif by_row and (whole := _whole_of(rows)):
+    elif by_row and len(wholes) == 1 and (whole := wholes.pop()):  # of rows of components
         case.settle("programme", whole, Fact("", at.place, at.label))
     elif not (around.plural or around.generic) and _beside_others(case, at):
         for row, _ in openly:  # "Tổng số" of all public investment, of which programmes are a row
@@ -408,13 +410,6 @@ def _beside_others(case: Case, total: Row) -> bool:
         return False
     left = any(row.why is not None and row.rank == named[0].rank for row in heads)
     return left or any(row.codes["programme"] == "ALL" for row in named)
-
-
-def _whole_of(rows: list[Row]) -> str:
-    """Return the programme of which all rows that name one name components, "" for none."""
-    part_of = catalogue.programmes()["part_of"]
-    wholes = {str(part_of[row.codes["programme"]]) for row in rows if "programme" in row.codes}
-    return wholes.pop() if len(wholes) == 1 else ""
 
 
 def _shared(case: Case, name: str) -> None:
@@ -489,7 +484,7 @@ def _against_cells(case: Case, name: str) -> None:
 def _of_minorities(case: Case) -> None:
     """Settle what a title with "dân tộc thiểu số" means where it does not name the programme."""
     figures, rows, around = case.figures, case.rows, case.around
-    given, _known, _account, _sheet = case.given, case.known, case.account, case.sheet
+    given = case.given
     if given.get("scope") or around.scope or not around.group:
         return
     fact = around.group[0]
@@ -516,7 +511,7 @@ def _announced(case: Case) -> None:
     So where it counts a part of the year, and that may be this part alone.
     """
     columns, rows, around = case.columns, case.rows, case.around
-    given, known, _account, _sheet = case.given, case.known, case.account, case.sheet
+    given, known = case.given, case.known
     figures = [col for col in columns.values() if col.is_figure]
     finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
         row.indicator.startswith("FIN.") for row in rows

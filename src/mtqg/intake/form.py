@@ -98,7 +98,9 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         text = _SAY("form.template_made_up_figures")
         account.trouble(text, tables[0].sheet.name)
     if not account.rows:
-        raise ProblemError(_errors(account) or _all_left(account) or [_no_form(book)])
+        left = [item for item in account.left if item.place][:20]
+        why = [Problem(x.reason, account.file, cell=x.place, value=x.what[:120]) for x in left]
+        raise ProblemError(_errors(account) or why or [_no_form(book)])
     cross_checks.check(account)
     return account.close(KIND, book.notes)
 
@@ -274,9 +276,10 @@ def _inherit(own: Facts, first: Facts) -> None:
     if own is first:
         return
     first = _beyond_sections(own, first)
+    same_years = {fact.value for fact in own.year} == {fact.value for fact in first.year}
     groups = (("unit",), ("area", "named", "below", "compared"),
               ("year", "span", "when", "month", "running", "part_of_year"), ("status",), ("aim",),
-              *([("when", "month")] if _alike(own.year, first.year) else []),
+              *([("when", "month")] if same_years else []),
               ("programme", "plural", "generic"), ("scope",), ("part",), ("qualifier",),
               ("capital",), ("fund",), ("plan_vintage",))  # fmt: skip
     for names in groups:
@@ -318,11 +321,6 @@ def _beyond_sections(own: Facts, first: Facts) -> Facts:
     return replace(first, **kept)
 
 
-def _alike(own: list[Fact], first: list[Fact]) -> bool:
-    """Tell whether two titles name the same years."""
-    return {fact.value for fact in own} == {fact.value for fact in first}
-
-
 def _errors(account: LoadNotes) -> list[Problem]:
     return [p for p in account.problems if p.severity == "error"]
 
@@ -335,12 +333,6 @@ def _empty(account: LoadNotes) -> list[Problem]:
         for item in account.left
         if item.reason == EMPTY
     ]
-
-
-def _all_left(account: LoadNotes) -> list[Problem]:
-    """Return why the rows of a form were left, of which none was taken."""
-    left = [item for item in account.left if item.place][:20]
-    return [Problem(x.reason, account.file, cell=x.place, value=x.what[:120]) for x in left]
 
 
 def _no_form(book: Book) -> Problem:

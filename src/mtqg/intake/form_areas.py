@@ -465,11 +465,10 @@ class Places:
 
     def _a_province(self, label: str) -> bool:
         try:
-            return (
-                areas.find(label, self.edition).level == "province" and not label.strip().isdigit()
-            )
+            area = areas.find(label, self.edition)
         except ProblemError:
             return False
+        return area.level == "province" and not label.strip().isdigit()
 
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None

@@ -32,7 +32,7 @@ _SAY = sentences("intake").text
 def settle_times(case: Case) -> None:
     """Settle the period and the date of the table; columns keep those of their own headings."""
     table, figures, around = case.table, case.figures, case.around
-    given, known, _account = case.given, case.known, case.account
+    given, known = case.given, case.known
     of_rows = _times_of_rows(case)
     needs = [c for c in figures if not (c.year or c.span or of_rows.years)]
     heads = distinct(
@@ -168,16 +168,9 @@ def _stated_years(
         return []
     if when and not when.year:  # "Tháng 9 năm 2024 (số liệu đến 30/9)"
         return distinct(Fact(str(m.year), f.place, f.text) for m, f in around.month if m.year)
-    return _year_of_date(when, place)
-
-
-def _year_of_date(when: When | None, place: Fact | None) -> list[Fact]:
-    """Return the budget year that a date tells; January may close another year, and tells none."""
-    if when is None or place is None or not when.year:
-        return []
-    if when.month == 1 and when.day:
-        return []
-    return [Fact(str(when.year), place.place, place.text)]
+    # A date tells its year; one in January may close another year, and tells none.
+    told = when is not None and when.year and not (when.month == 1 and when.day)
+    return [Fact(str(when.year), place.place, place.text)] if told and when and place else []
 
 
 def _as_of(case: Case) -> tuple[When | None, Fact | None]:
@@ -234,7 +227,7 @@ def _as_of_remedy() -> Text:
 
 
 def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: RowTimes) -> str:
-    table, figures, known, _account = case.table, case.figures, case.known, case.account
+    table, figures, known = case.table, case.figures, case.known
     if when is not None and when.kind == "none":
         return ""
     year = int(known.period[-4:]) if known.period else 0

@@ -417,7 +417,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
             return
     programmes = said.codes["programme"]
     if len(programmes) > 1:
-        if said.has("plural") or row_is_all(said):
+        if said.has("plural"):  # "3 chương trình (…)" too
             row.codes["programme"] = "ALL"
         elif programmes == {"DTTS", "GNBV", "NTM"}:
             row.codes["programme"] = "NTP2026"
@@ -464,11 +464,6 @@ def _unknown(label: str) -> Text:
     if words := nearest(label):
         text += Text(f", có phải là “{words}”?", f", is it “{words}”?")
     return text
-
-
-def row_is_all(said: Said) -> bool:
-    """Tell whether a label that names three programmes counts them ("3 chương trình (…)")."""
-    return bool(re.search(r"\b0?3\b|\bba\b|các", said.text, re.I)) and said.has("plural")
 
 
 def _times(row: Row, said: Said, role: str = "") -> None:
@@ -583,8 +578,10 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
                 row.why, row.unclear = UNCLEAR, True
         row.parent = next(reversed(stack), None)
         own, above = (one and (one.counted or one.token) for one in (row, row.parent))
-        if own and above and row.why is None and _misnumbered(own, above):
-            row.why = _SAY("rows.numbered_below_part", token=own, token2=above)
+        part = own and re.match(r"\W*(\d+)[.\-]\d", own)
+        whole = above and re.fullmatch(r"\W*(\d+)\W*", above)
+        if part and whole and row.why is None and part[1] != whole[1]:  # "1.2" below "3"
+            row.why = _SAY("rows.numbered_below_part", token=part.string, token2=whole.string)
         _part_of_left(row)
         stack.append(row)
 
@@ -629,13 +626,6 @@ def _parts(rows: list[Row], whole: Row, first: Row) -> list[Row]:
         if row.signature == first.signature and row.rank == first.rank and not row.within:
             found.append(row)
     return found
-
-
-def _misnumbered(token: str, above: str) -> bool:
-    """Tell whether "1.2" stands below "3"."""
-    own = re.match(r"\W*(\d+)[.\-]\d", token)
-    whole = re.fullmatch(r"\W*(\d+)\W*", above)
-    return bool(own and whole) and own[1] != whole[1]  # type: ignore[index]
 
 
 def _part_of_left(row: Row) -> None:
