@@ -15,6 +15,7 @@ from mtqg.sections import (
     results,
     summary,
     target_outlook,
+    trends,
 )
 from mtqg.sections.blocks import Findings, ReaderTable, Reading
 from mtqg.table import areas
@@ -150,3 +151,12 @@ def test_targets_that_ended_are_no_outlook_where_others_are_in_force():
     assert "chưa có số liệu của giai đoạn 2026-2030" in set(table["Nhận định"])
     # Nothing is forecast of either: no column of dots.
     assert not [name for name in table if "Dự báo" in name or "Khả năng" in name]
+
+
+def test_a_rate_of_six_years_ago_does_not_head_the_first_page():
+    old = mtqg.province("Lai Châu", edition="2025", as_of="2026-11-27")
+    found = results.poverty_reading(old)
+    assert "năm 2020 của Lai Châu" in found.markdown()  # told in its own section
+    assert "2020" not in summary.summary(old, [found, trends.reading(old, "ST.POV_MD")]).text
+    then = mtqg.province("Lai Châu", edition="2024", as_of="2021-12-31")
+    assert "2020" in summary.summary(then, [results.poverty_reading(then)]).text

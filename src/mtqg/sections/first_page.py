@@ -34,6 +34,7 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
+from mtqg.sections.results import STALE
 from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
 from mtqg.table.numbers import decimals_of
@@ -61,9 +62,6 @@ SHORT = {
     "ST.UNEMP": Text("Thất nghiệp trong độ tuổi", "Unemployment in working age"),
 }
 MOST = 4
-
-#: Years by which the last figures of an indicator may be behind the newest of all.
-STALE = 5
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.comparison import Pair
-from mtqg.sections.first_page import STALE
+from mtqg.sections.results import STALE
 from mtqg.sections.trends import NEGLIGIBLE
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end

@@ -28,6 +28,9 @@ from mtqg.words.sentences import Sentences, sentences
 #: What is computed here, by the indicator whose row of the ledger it is computed from.
 _MADE_OF = {"GNBV.POOR_RED": "GNBV.POOR", "NTM.ADV": "NTM.ADV_ALL", "NTM.MODEL": "NTM.MODEL_ALL"}
 
+#: Years by which the last figures of an indicator may be behind the newest of all.
+STALE = 5
+
 #: "At least 100%" would be nonsense.
 FULL = 100.0
 
@@ -239,9 +242,10 @@ def poverty_reading(case: Case) -> Findings | Reading:
         "review.level", year=str(last["period"]), place=case.name, level=level, status=status
     )
     source = case.cited([last["source"]])
-    findings = [
-        ReportFinding("poverty_review", "info", text, float(last["value"]), "%", source=source)
-    ]
+    # What is so old is told where it belongs, and without a number heads no first page.
+    stale = int(last["period"]) < case.last_day.year - STALE
+    value = None if stale else float(last["value"])
+    findings = [ReportFinding("poverty_review", "info", text, value, "%", source=source)]
     fall = annual_fall(case)
     if fall is not None:
         findings.append(_fall(case, fall))

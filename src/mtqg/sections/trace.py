@@ -14,6 +14,7 @@ from mtqg.sections import first_page, own_months, projections
 from mtqg.sections.account import KINDS, TOLERANCE, capital_row
 from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
+from mtqg.sections.results import STALE
 from mtqg.table import areas, catalogue, corrections, figures, mergers, observations
 from mtqg.table.figures import period_end, preferred
 from mtqg.table.schema import line_of
@@ -106,7 +107,7 @@ def _shown(case: Case) -> pd.DataFrame:
     own = own.assign(
         end=[a or period_end(p) for a, p in zip(own["as_of"], own["period"], strict=True)]
     )
-    recent = own["end"].str[:4] >= str(case.last_day.year - first_page.STALE)
+    recent = own["end"].str[:4] >= str(case.last_day.year - STALE)
     results = own[~own["indicator"].isin(_CAPITAL) & recent].sort_values("end", kind="stable")
     results = results.drop_duplicates(["indicator", "scope", "programme", "period"], keep="last")
     results = results.groupby(["indicator", "scope"]).tail(2)
