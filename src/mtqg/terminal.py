@@ -61,8 +61,8 @@ def log(level: str, message: str, **fields: Any) -> None:
         return
     if _manner["json"]:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        told = {"time": now, "level": level, "message": message, **fields}
-        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+        entry = {"time": now, "level": level, "message": message, **fields}
+        print(json.dumps(entry, ensure_ascii=False), file=sys.stderr, flush=True)
     else:
         sign = _SIGNS.get(level, "") if fields else ""
         errors.print(sign + escape(message), soft_wrap=True)

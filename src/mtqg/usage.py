@@ -119,13 +119,13 @@ def _option(param: Any) -> str:
 def _told(param: Any) -> str:
     """Return what help says of a parameter: what it is, whether it must be given, its default."""
     say = sentences("usage", LANGUAGE)
-    told = say("help.help") if param.name == "help" else param.help or ""
+    text = say("help.help") if param.name == "help" else param.help or ""
     default = param.default() if callable(param.default) else param.default
     if param.required:
-        return f"{told} {say('help.required')}".strip()
+        return f"{text} {say('help.required')}".strip()
     if default in (None, "", False, [], ()) or param.name == "help":
-        return told
-    return f"{told} {say('help.default', value=str(default))}".strip()
+        return text
+    return f"{text} {say('help.default', value=str(default))}".strip()
 
 
 class Command(TyperCommand):

@@ -89,12 +89,12 @@ def audit(
             said = f"{_NAMES[finding.severity].say(language)}: "
             sources = ", ".join(finding.sources)
             tell(f"{said}{finding.message.say(language)} [{sources}]")
-            code = words("told.code", key=accepted.key(finding)) if place else ""
-            tell(words("told.basis", basis=basis(finding.rule), rule=finding.rule) + code)
+            code = words("messages.code", key=accepted.key(finding)) if place else ""
+            tell(words("messages.basis", basis=basis(finding.rule), rule=finding.rule) + code)
     if count := len(shown) - len(left):
         tell(words("accept.held", count=count, file=accepted.NAME))
     if place and any(finding.severity != "note" for finding in left):
-        tell(words("told.how"))
+        tell(words("messages.how"))
     # Of some files alone, what is accepted of others is not among the findings.
     for one in settled.keys() - {accepted.key(f) for f in shown} if not files else ():
         told_of = {name: settled[one][name] for name in ("key", "rule", "by", "day")}

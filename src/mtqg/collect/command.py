@@ -54,7 +54,7 @@ def collect(
     absent = found.states[found.states["kind"].isin(["missing", "overdue", "blank"])]
     tell(
         words(
-            "told.summary",
+            "messages.summary",
             received=len(found.states) - len(absent),
             expected=len(found.states),
             province=found.province.label(language),
@@ -67,22 +67,26 @@ def collect(
     if len(absent):
         names = list(absent["name"].head(_MOST))
         more = len(absent) - len(names)
-        tell(words("told.late", names=listed([*names, *([f"+{more}"] if more else [])], language)))
+        tell(
+            words(
+                "messages.late", names=listed([*names, *([f"+{more}"] if more else [])], language)
+            )
+        )
     if found.corrected or found.accepted:
-        tell(words("told.answers", corrected=found.corrected, accepted=found.accepted))
+        tell(words("messages.answers", corrected=found.corrected, accepted=found.accepted))
     if found.queries:
         path = queries or _sent(found, folder)
         if path is None or queries:
             path = query.write(
                 found.queries, found.states, path or _fresh(folder), language=language
             )
-        tell(words("told.queries", count=len(found.queries), file=str(path)))
+        tell(words("messages.queries", count=len(found.queries), file=str(path)))
     else:
-        tell(words("told.clean"))
+        tell(words("messages.clean"))
     if out is not None:
         validate(found.table, out.name)
         files.save(found.table.to_csv(index=False).encode("utf-8-sig"), out)
-        tell(words("told.table", rows=len(found.table), file=str(out)))
+        tell(words("messages.table", rows=len(found.table), file=str(out)))
     elif ctx.obj:
         _keep(ctx.obj, found, folder, correction, language)
     return int(bool(found.queries) or bool(len(absent)))
@@ -101,14 +105,14 @@ def _keep(office: Office, found: Collected, folder: Path, correction: str, langu
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in forms:
                 archive.write(folder / name, name)
-        account = words("told.account", count=len(forms), folder=folder.name)
+        account = words("messages.account", count=len(forms), folder=folder.name)
         account = "\n".join([account, *(f"- {name}" for name in forms)])
         path = Path(f"{folder.resolve().name}.zip")
         content = packed.getvalue()
         added = ledger.add(office, table, path, account, correction=correction, content=content)
         tell(
             words(
-                "told.kept",
+                "messages.kept",
                 new=added.new,
                 corrected=added.corrected,
                 known=added.known,
@@ -118,7 +122,7 @@ def _keep(office: Office, found: Collected, folder: Path, correction: str, langu
     if held := sorted(asked & set(found.table["source"])):
         more = [f"+{len(held) - _MOST}"] if held[_MOST:] else []
         names = listed([*held[:_MOST], *more], language)
-        tell(words("told.held", count=len(held), names=names))
+        tell(words("messages.held", count=len(held), names=names))
 
 
 def _sent(found: Collected, folder: Path) -> Path | None:

@@ -176,7 +176,7 @@ def _headed(
                 cell.value = _PROBE
             path = Path(folder) / form.name
             book.save(path)
-        told = load(path, **given)
+        loaded = load(path, **given)
         values = load_workbook(path, data_only=True)
     formulas = {
         f"{s.title}!{c.coordinate}"
@@ -187,7 +187,7 @@ def _headed(
     }
     factors: dict[str, float] = {}
     found: _Wanted = {}
-    for row in sorted(told.table.to_dict("records"), key=lambda r: not r["value"]):
+    for row in sorted(loaded.table.to_dict("records"), key=lambda r: not r["value"]):
         place = str(row["place"])
         title, _, cell = place.rpartition("!")
         written = values[title][cell].value if title in values.sheetnames else None
@@ -197,7 +197,7 @@ def _headed(
             factor = factors.get(str(row["unit"]), 0.0)
         if factor and place not in formulas:
             found[place] = (tuple(str(row[c]) for c in _SAME), factor)
-    dates = {d.place: d.text for d in told.decisions if d.what == "as_of" and d.place}
+    dates = {d.place: d.text for d in loaded.decisions if d.what == "as_of" and d.place}
     return found, dates, [f"{cell.parent.title}!{cell.coordinate}" for cell in blank]
 
 

@@ -112,9 +112,10 @@ def write(
     for row, one in enumerate(queries, _HEAD + 1):
         unit = str(one.figure.get("unit", ""))
         named = areas.get(one.area, "2025").label(language) if one.area else ""
-        told = _MILLION if unit in _FACTOR else Text(*(unit_label(unit, x) for x in ("vi", "en")))
+        labels = (unit_label(unit, one_language) for one_language in ("vi", "en"))
+        name = _MILLION if unit in _FACTOR else Text(*labels)
         cells = (one.area, named, one.file, one.cell, one.what.say(language), one.value,
-                 told.say(language) if unit else "", None, None, None, None, one.key)  # fmt: skip
+                 name.say(language) if unit else "", None, None, None, None, one.key)  # fmt: skip
         for column, value in enumerate(cells, 1):
             cell = sheet.cell(row, column)
             _put(cell, value)

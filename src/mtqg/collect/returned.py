@@ -100,14 +100,14 @@ def collect(
     """
     place = Path(folder)
     if not place.is_dir():
-        raise ProblemError(Problem(_SAY.text("told.no_folder"), str(folder)))
+        raise ProblemError(Problem(_SAY.text("messages.no_folder"), str(folder)))
     found = sorted(p for p in place.iterdir() if p.suffix.lower() in _ENDINGS)
     found = [p for p in found if not p.name.startswith(("~$", "."))]
     sheets = [p for p in found if query.is_query_sheet(p)]
     forms = sorted((p for p in found if p not in sheets), key=lambda p: (_saved(p), p.name))
     if not forms:
-        none = _SAY.text("told.none")
-        raise ProblemError(Problem(none, str(folder), remedy=_SAY.text("told.none_how")))
+        none = _SAY.text("messages.none")
+        raise ProblemError(Problem(none, str(folder), remedy=_SAY.text("messages.none_how")))
     loaded: dict[str, Loaded] = {}
     queries: list[Query] = []
     blank: dict[str, str] = {}
@@ -132,16 +132,16 @@ def collect(
     of = _province(province, every, [*blank.values(), *(q.area for q in queries)], place)
     table, doubled = _last(every)
     queries += doubled
-    told = {(q.file, q.cell) for q in queries}
+    said = {(q.file, q.cell) for q in queries}
     answers, problems = [], []
     for path in sheets:
         some, wrong = query.read(path)
         answers += some
         problems += wrong
-    asked = [*queries, *_contradictions(table, before, told)]
+    asked = [*queries, *_contradictions(table, before, said)]
     table, settled, corrected, expired = query.apply(table, asked, answers)
     # What is right now may contradict nothing, or something else, than before it was corrected.
-    now = [*queries, *_contradictions(table, before, told)] if corrected else asked
+    now = [*queries, *_contradictions(table, before, said)] if corrected else asked
     still = [q for q in now if q.key not in settled]
     states = _states(of, table, still, set(blank.values()), saved, due, today or date.today())
     accepted = len(settled) - corrected
@@ -182,8 +182,8 @@ def _province(given: str, table: pd.DataFrame, more: Iterable[str], place: Path)
     codes = [*table["area"].unique(), *more]
     parents = pd.Series([c.province for code in codes if (c := communes.get(str(code)))])
     if parents.empty:
-        whose = _SAY.text("told.whose")
-        raise ProblemError(Problem(whose, str(place), remedy=_SAY.text("told.whose_how")))
+        whose = _SAY.text("messages.whose")
+        raise ProblemError(Problem(whose, str(place), remedy=_SAY.text("messages.whose_how")))
     return areas.get(str(parents.mode()[0]), "2025")
 
 
@@ -232,7 +232,7 @@ def _row_of(place: str) -> tuple[str, str]:
 
 
 def _contradictions(
-    table: pd.DataFrame, before: pd.DataFrame | None, told: set[tuple[str, str]]
+    table: pd.DataFrame, before: pd.DataFrame | None, said: set[tuple[str, str]]
 ) -> list[Query]:
     """Return what the audit finds in the forms, alone and beside earlier figures."""
     rows = table
@@ -247,7 +247,7 @@ def _contradictions(
             continue
         cited = own[-1]  # of a running total that falls, the later one
         same = rows[(rows[list(KEY)] == pd.Series({c: cited[c] for c in KEY})).all(axis=1)]
-        if same.empty or any((str(f["source"]), str(f["place"])) in told for f in own):
+        if same.empty or any((str(f["source"]), str(f["place"])) in said for f in own):
             continue
         figure = same.iloc[-1].to_dict()
         place = str(figure["place"])

@@ -76,8 +76,8 @@ def listing(office: Office) -> Listing:
                 absent[area.name] = gaps
         units = {unit.code: unit.title for unit in communes.communes(area.code)}
         some = table[table["area"].isin(units)]
-        for month, told in some.groupby("month"):
-            if without := [units[code] for code in units if code not in set(told["area"])]:
+        for month, reported in some.groupby("month"):
+            if without := [units[code] for code in units if code not in set(reported["area"])]:
                 silent[str(month), area.name] = without
     months = pd.DataFrame(rows, columns=list(MONTHS))
     return Listing(months, absent, silent, folder.missing(office))

@@ -142,7 +142,7 @@ def report(
         account.unchanged = {task.run.stem for task in tasks if not (force or task.reasons)}
         for task in tasks if why else ():
             reasons = "; ".join(reason.say(language) for reason in task.reasons)
-            tell(f"{task.run.label}: {reasons or _SAY.text('told.unchanged').say(language)}")
+            tell(f"{task.run.label}: {reasons or _SAY.text('messages.unchanged').say(language)}")
         # What all runs share is prepared once, and communes share something else than provinces.
         todo = [task for task in tasks if task.run.stem not in account.unchanged]
         manner = {"way": way, "jobs": jobs, "timeout": timeout, "scheduler": scheduler}
@@ -167,21 +167,21 @@ def _finish(account: CallSummary, fail_on: str) -> int:
 
                 pages.write(out)
             for stem in provenance.damaged(out) if account.outcomes else ():
-                text = _SAY.text("told.damaged", file=f"{out}/{stem}.json")
+                text = _SAY.text("messages.damaged", file=f"{out}/{stem}.json")
                 log("warning", text.say(language), event="damaged", report=stem)
     except OSError as error:
         log("error", cause(error).say(language), event="unwritten")
         return 1
     _tell(account)
     if account.interrupted:
-        log("error", _SAY.text("told.stopped").say(language))
+        log("error", _SAY.text("messages.stopped").say(language))
         return INTERRUPTED
     if account.problems or not all(outcome.ok for outcome in account.outcomes.values()):
         return 1
     grave = account.grave(fail_on) if fail_on else []
     if grave:
         named = "; ".join(run.label for run in grave[:_FEW]) + ("; …" if grave[_FEW:] else "")
-        text = _SAY.text("told.found", what=fail_on, count=len(grave), names=named)
+        text = _SAY.text("messages.found", what=fail_on, count=len(grave), names=named)
         log("error", text.say(language), event="found", reports=[run.stem for run in grave])
     return FOUND if grave else 0
 
@@ -239,7 +239,7 @@ def _make(todo: Sequence[runner.Task], account: CallSummary, how: Mapping[str, A
         disable=not console.is_terminal or console.quiet,
     )
     with progress:
-        bar = progress.add_task(_SAY.text("told.progress").say(language), total=len(todo))
+        bar = progress.add_task(_SAY.text("messages.progress").say(language), total=len(todo))
 
         def advance(outcome: Outcome) -> None:
             account.outcomes[outcome.stem] = outcome
@@ -270,8 +270,8 @@ def _tell(account: CallSummary) -> None:
                 console.print(f"  {sign} {escape(str(finding.get('text', '')))}", soft_wrap=True)
     table = Table(title=None, show_edge=False, pad_edge=False)
     for heading in ("report", "outcome", "seconds"):
-        table.add_column(_SAY.text(f"told.{heading}").say(language))
-    made = _SAY.text("told.made").say(language)
+        table.add_column(_SAY.text(f"messages.{heading}").say(language))
+    made = _SAY.text("messages.made").say(language)
     for one in account.runs:
         outcome = by_stem.get(one.stem)
         if outcome is None or (outcome.ok and not few):
@@ -283,7 +283,7 @@ def _tell(account: CallSummary) -> None:
         console.print(table)
     good, unchanged = sum(outcome.ok for outcome in by_stem.values()), len(account.unchanged)
     counts = {"good": good, "unchanged": unchanged, "bad": len(by_stem) - good}
-    console.print(f"\n{_SAY.text('told.counts', **counts).say(language)}")
+    console.print(f"\n{_SAY.text('messages.counts', **counts).say(language)}")
     tell(out if "://" in out else str((Path(out) / provenance.INDEX).resolve()))
 
 

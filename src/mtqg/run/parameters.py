@@ -278,7 +278,7 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
             old = areas.get(code, "2024")
             new = mergers.successor(old)
             names = {"old": Text(old.name, old.name_en), "new": Text(new.name, new.name_en)}
-            notes.append(_SAY.text("told.former", **names))
+            notes.append(_SAY.text("messages.former", **names))
     return notes
 
 
@@ -301,9 +301,9 @@ def unused(runs: Sequence[Run]) -> list[Text]:
             )
         )
         given: dict[str, Value] = {"count": count, "edition": edition, "areas": named}
-        lost = _SAY.text("told.unused", **given, others=", ".join(of))
+        lost = _SAY.text("messages.unused", **given, others=", ".join(of))
         if edition not in of:
-            lost = _SAY.text("told.unused_edition", unused=lost, edition=edition)
+            lost = _SAY.text("messages.unused_edition", unused=lost, edition=edition)
         notes.append(lost)
     return notes
 

@@ -67,7 +67,7 @@ def preload(shared: Mapping[str, Any]) -> None:
         except ProblemError:
             pass  # the notebooks that ask for it say what is wrong with it
         except Exception as error:  # ours to mend: told, and no report waits for it
-            text = _SAY.text("told.unprepared", cause=f"{type(error).__name__}: {error}")
+            text = _SAY.text("messages.unprepared", cause=f"{type(error).__name__}: {error}")
             log("warning", text.say(str(shared.get("language", LANGUAGE))), event="unprepared")
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])

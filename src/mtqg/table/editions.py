@@ -154,8 +154,8 @@ def joined(table: pd.DataFrame, back: pd.DataFrame | None = None) -> pd.DataFram
     own = own.copy()
     own.loc[breaks.index, "flag"] = breaks["flag"].map(lambda f: "".join(sorted({*f, "b"})))
     same = [*SERIES, "period", "as_of"]
-    told = pd.MultiIndex.from_frame(some[same])
-    kept = back[~pd.MultiIndex.from_frame(back[same]).isin(told)]
+    stated = pd.MultiIndex.from_frame(some[same])
+    kept = back[~pd.MultiIndex.from_frame(back[same]).isin(stated)]
     return pd.concat([kept, own], ignore_index=True)
 
 

@@ -439,8 +439,8 @@ def made_up(figures: Figures) -> frozenset[str]:
     ['b', 'so-gia-dinh-2026-10.xlsx']
     """
     both = (figures._stated, figures._given_below)
-    told = [table[["source", "note"]].drop_duplicates().astype(str) for table in both]
-    pairs = pd.concat(told).itertuples(index=False, name=None)
+    cited = [table[["source", "note"]].drop_duplicates().astype(str) for table in both]
+    pairs = pd.concat(cited).itertuples(index=False, name=None)
     return frozenset(source for source, note in pairs if _MADE_UP.search(f"{source}\n{note}"))
 
 

@@ -136,14 +136,14 @@ def resolve(
     old, new = found["2024"], found["2025"]
     if old.level != "province" or parts(new) == [old]:
         return found[in_force]
-    told = set()
+    editions = set()
     if published and published < REFORM.isoformat():
-        told = {"2024"}
+        editions = {"2024"}
     elif period_end >= REFORM.isoformat():
-        told = {"2025"}
-    told |= {next(iter(hits)) for other in beside if len(hits := _in_both(other)) == 1}
-    if len(told) == 1:
-        return found[told.pop()]
+        editions = {"2025"}
+    editions |= {next(iter(hits)) for other in beside if len(hits := _in_both(other)) == 1}
+    if len(editions) == 1:
+        return found[editions.pop()]
     raise AmbiguousArea(_ambiguous(text, old, new))
 
 

@@ -146,12 +146,12 @@ def agree(own: Sequence[pd.DataFrame], name: str = "") -> None:
     tables = [shipped(), *own]
     cited = Counter(source for table in tables for source in table["source"].unique())
     twice = [source for source, count in cited.items() if count > 1]
-    start, told = 0, []
+    start, repeated = 0, []
     for table in tables if twice else ():
         numbered = table.set_axis(range(start, start + len(table)))
-        told.append(packed(numbered[numbered["source"].isin(twice)]))
+        repeated.append(packed(numbered[numbered["source"].isin(twice)]))
         start += len(table)
-    if told and (clashes := schema.contradictions(joined(told), name)):
+    if repeated and (clashes := schema.contradictions(joined(repeated), name)):
         raise ProblemError(clashes)
 
 
@@ -313,8 +313,8 @@ def latest(table: pd.DataFrame) -> pd.DataFrame:
     """
     key = [column for column in KEY if column != "published"]
     if len(table) < _FEW:
-        told = set(zip(*(table[column].tolist() for column in key), strict=True))
-        if len(told) == len(table):
+        keys = set(zip(*(table[column].tolist() for column in key), strict=True))
+        if len(keys) == len(table):
             return table.reset_index(drop=True)
     ordered = table.sort_values("published", kind="stable")
     return ordered.drop_duplicates(key, keep="last").sort_index().reset_index(drop=True)

@@ -171,9 +171,9 @@ def filled(frame: pd.DataFrame) -> pd.DataFrame:
     ):
         blank = table[column] == ""
         if blank.any():
-            told = recoded(table[of], [follows(t) or "" for t in table[of].cat.categories])
-            told = told.astype(str)
-            table[column] = distinct(table[column].astype(str).where(~blank, told))
+            followed = recoded(table[of], [follows(t) or "" for t in table[of].cat.categories])
+            followed = followed.astype(str)
+            table[column] = distinct(table[column].astype(str).where(~blank, followed))
     exact = table["low"].isna() & table["high"].isna() & table["value"].notna()
     for bound in ("low", "high"):
         table.loc[exact, bound] = table.loc[exact, "value"]

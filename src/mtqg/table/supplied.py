@@ -144,9 +144,9 @@ def in_own_form(path: Path) -> pd.DataFrame | None:
         elif any(len(text) > MAX_CELL or text.strip(_BLANK) != text for text in each):
             return None
     wanted = ["area", "edition", "level", "period", "as_of", "published", "status"]
-    told = pd.DataFrame({c: frame.get(c, "") for c in wanted}).drop_duplicates()
+    unique = pd.DataFrame({c: frame.get(c, "") for c in wanted}).drop_duplicates()
     try:
-        if any(_place(*row) != row[:2] for row in told.itertuples(index=False, name=None)):
+        if any(_place(*row) != row[:2] for row in unique.itertuples(index=False, name=None)):
             return None
         return validate(filled(frame)[list(COLUMNS)], path.name)
     except ProblemError:
@@ -279,9 +279,9 @@ def from_rows(
     try:
         validate(table, file)
     except ProblemError as error:
-        told = {(p.row, p.column) for p in problems}  # what was said of a cell is said once
-        told |= {(row, "level") for row, column in told if column == "area"}  # which it follows
-        problems += [p for p in error.problems if (p.row, p.column) not in told]
+        said = {(p.row, p.column) for p in problems}  # what was said of a cell is said once
+        said |= {(row, "level") for row, column in said if column == "area"}  # which it follows
+        problems += [p for p in error.problems if (p.row, p.column) not in said]
     if problems:
         raise ProblemError(_bounded(sorted(problems, key=lambda p: (p.row or 0, p.column)), file))
     warnings = _outlived(table, file)
@@ -505,11 +505,11 @@ class _CellReader:
         """Turn names of areas into codes, and settle the edition of each row, or ask for it."""
         wanted = ["area", "edition", "level", "period", "as_of", "published", "status"]
         blank = pd.Series("", self.frame.index, dtype=str)
-        told = pd.DataFrame({c: self.frame.get(c, blank) for c in wanted})
-        told["edition"] = told["edition"].replace("", edition)
+        stated = pd.DataFrame({c: self.frame.get(c, blank) for c in wanted})
+        stated["edition"] = stated["edition"].replace("", edition)
         settled: dict[tuple[str, ...], tuple[str, str]] = {}
         said: set[tuple[str, str]] = set()
-        for row in told.drop_duplicates().itertuples():
+        for row in stated.drop_duplicates().itertuples():
             key = tuple(row[1:])
             try:
                 code, of = _place(*key)
@@ -525,9 +525,9 @@ class _CellReader:
                 name = areas.get(code, of) if code in areas.codes(of) else None
                 label = Text(name.name, name.name_en) if name else Text(code, code)
                 self._said("area", "area", code, label, key[0])
-        pairs = [settled[tuple(row)] for row in told.itertuples(index=False)]
+        pairs = [settled[tuple(row)] for row in stated.itertuples(index=False)]
         area, of_edition = zip(*pairs, strict=True) if pairs else ((), ())
-        unstated = told["edition"] == ""
+        unstated = stated["edition"] == ""
         self.frame = self.frame.assign(area=list(area), edition=list(of_edition))
         for one in sorted(set(self.frame.loc[unstated, "edition"])):
             said_so = Text(f"{one}, theo kỳ số liệu", f"{one}, as the periods say")

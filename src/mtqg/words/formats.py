@@ -85,8 +85,8 @@ def unit_label(unit: str, language: str) -> str:
 @cache
 def _unit_labels() -> dict[str, Text]:
     # Of "units" there are communes and villages once, and districts, towns … seven times.
-    told = catalogue.indicators().value_counts(["unit", "unit_vi", "unit_en"], sort=True)
-    known = told.reset_index().drop_duplicates("unit")
+    units = catalogue.indicators().value_counts(["unit", "unit_vi", "unit_en"], sort=True)
+    known = units.reset_index().drop_duplicates("unit")
     return {
         row["unit"]: Text(row["unit_vi"], row["unit_en"]) for row in known.to_dict(orient="records")
     }

@@ -59,6 +59,6 @@ def line(sources: Iterable[str], language: str) -> Typed:
     >>> line(["Báo cáo số 12"], "vi"), line([], "vi")
     ('Nguồn: Báo cáo số 12.', '')
     """
-    told = cited(sources, language, titles=True)
+    text = cited(sources, language, titles=True)
     label = Text("Nguồn", "Source").say(language)
-    return Typed("".join((label, ": ", told, ".")) if told else "")
+    return Typed("".join((label, ": ", text, ".")) if text else "")
