@@ -177,3 +177,15 @@ def test_a_group_of_people_is_no_row_of_the_programme_above_it(tmp_path):
     loaded = load(tmp_path, rows, scope="ALL")
     assert [p.value for p in loaded.errors] == ["Ethnic minority"]
     assert set(loaded.table["value"]) == {100, 60}
+
+
+def test_rows_in_english_are_counted_in_units_in_english(tmp_path):
+    rows = [["Son La Province"], ["Poverty and new rural indicators"],
+            ["Indicator", "Unit", 2023, 2024], ["Number of poor households", "households", 9, 8],
+            ["Poor household rate", "%", 14.41, 11.1],
+            ["Number of communes meeting new rural standards", "communes", 63, 71]]  # fmt: skip
+    assert values(load(tmp_path, rows), "indicator", "period") == {
+        ("GNBV.POOR_HH", "2023"): 9, ("GNBV.POOR_HH", "2024"): 8, ("GNBV.POOR", "2023"): 14.41,
+        ("GNBV.POOR", "2024"): 11.1, ("NTM.COMMUNES_MET", "2023"): 63,
+        ("NTM.COMMUNES_MET", "2024"): 71,
+    }  # fmt: skip

@@ -371,15 +371,14 @@ def _value(
     if not indicator:
         return Problem(_SAY("cells.neither_plan_nor_payment"))
     limits = catalogue.indicator(indicator)
-    if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, limits.unit_label.vi):
+    units = (limits.unit_label.vi, limits.unit_label.en)
+    if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, *units):
         other = _SAY("cells.unit_indicator", unit=row.unit, unit_label=limits.unit_label)
         return Problem(other)
     if own == "%" and limits.unit != "%":
         return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
     money = limits.unit == "bn VND"
-    if own and not (
-        unit_of(own) not in ("", "%") if money else _is_unit(own, str(limits.unit_label.vi))
-    ):
+    if own and not (unit_of(own) not in ("", "%") if money else _is_unit(own, *units)):
         return Problem(_SAY("cells.unit_indicator", unit=own, unit_label=limits.unit_label))
     whole = limits.decimals == 0 and not re.search("%|VND|/", limits.unit)  # households are
     if whole and not is_number(cell):  # "2.345" is no two and a third
@@ -413,8 +412,8 @@ def _value(
     return indicator, value
 
 
-def _is_unit(written: str, name: str) -> bool:
-    """Tell whether a unit as written is that of an indicator, in other words at most.
+def _is_unit(written: str, *names: str) -> bool:
+    """Tell whether a unit as written is one of `names`, in other words at most.
 
     >>> _is_unit("Hộ gia đình", "hộ"), _is_unit("xã, phường", "xã"), _is_unit("thôn", "xã")
     (True, True, False)
@@ -422,8 +421,8 @@ def _is_unit(written: str, name: str) -> bool:
     (False, True)
     """
     words = set(re.findall(r"[^\W\d_]+|%", normal(written).replace("phần trăm", "%")))
-    own = set(re.findall(r"[^\W\d_]+|%", name.partition("/")[0]))
-    return own <= words and words - own <= _AROUND_UNITS
+    owns = [set(re.findall(r"[^\W\d_]+|%", name.partition("/")[0])) for name in names]
+    return any(own <= words and words - own <= _AROUND_UNITS for own in owns)
 
 
 def _factor(indicator: str, row: Row, col: Column, known: Known) -> float | None:

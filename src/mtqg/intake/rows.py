@@ -442,7 +442,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.total = True
     if code := said.one("indicator"):
         row.indicator = code
-    elif (counted := re.match(r"(?i)(?:tổng )?số\b", text)) or said.has("share"):
+    elif (counted := re.match(r"(?i)(?:tổng )?số\b|number of\b", text)) or said.has("share"):
         share = said.has("share") and not counted
         row.indicator = result_of([said], share) or ("share?" if share else "")
         if row.indicator == "?":
