@@ -45,6 +45,7 @@ WRONG: list[Edit] = [
     ("catalogue/programmes", "DTTS", "successor", "DTTS", "back to itself"),
     ("catalogue/programmes", "NTP2026", "descends_from", "NTM; GNVB", "no such programme"),
     ("catalogue/breaks", "GNBV.POOR", "at", "2016-13", "not a period"),
+    ("catalogue/breaks", "GNBV.POOR", "kind", "border", "names the area whose borders"),
     ("catalogue/budget_calendar", "plan_payable_until", "value", "02-30", "not a day"),
     ("catalogue/hedges", "hơn", "kind", "upwards", "no such value"),
     ("catalogue/peer_variables", "POVERTY", "indicator", "ST.POV_MD|ST.POV", "no such indicator"),

@@ -174,6 +174,9 @@ def _areas(tables: Tables) -> Iterator[Problem]:
             known_codes = {"VN", "", *regions}.union(*(of[e] for e in editions))
             if row[column] not in known_codes:
                 yield _problem(name, line, column, row[column], "no_area")
+    for line, row in enumerate(tables["catalogue/breaks"], 2):
+        if row["kind"] == "border" and not row["area"]:  # it would cut the series of every province
+            yield _problem("catalogue/breaks", line, "area", "", "border")
     for edition, provinces in of.items():
         shown = {r["code"] for r in tables["areas/tiles"] if r["edition"] == edition}
         for code in sorted(set(provinces) - shown):
