@@ -3,7 +3,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 import mtqg
 
@@ -68,3 +71,49 @@ def test_help_of_a_command_does_without_pandas() -> None:
         "    assert 'pandas' not in sys.modules, name\n"
     )
     assert printed(code) == ""
+
+
+SERIES = pd.Series([7.9, 7.1, 6.4], index=[2021, 2022, 2023])
+#: Calls with something else than what is wanted, and what the refusal must name.
+WRONG = [
+    (lambda: mtqg.figures(None), "None"),
+    (lambda: mtqg.figures([5.5]), "5.5"),
+    (lambda: mtqg.figures("ST.POP", True), "True"),
+    (lambda: mtqg.figures("ST.POP", as_of=pd.DataFrame()), "date"),
+    (lambda: mtqg.figures("ST.POP", data=5), "needs a file"),
+    (lambda: mtqg.wide("GNBV.POOR"), "DataFrame"),
+    (lambda: mtqg.wide(pd.DataFrame(), None), "column"),
+    (lambda: mtqg.select(None), "DataFrame"),
+    (lambda: mtqg.select(mtqg.read(), area=None), "None"),
+    (lambda: mtqg.changes("a.csv", pd.DataFrame()), "before"),
+    (lambda: mtqg.trend(SERIES, language=pd.DataFrame()), "language"),
+    (lambda: mtqg.compare(5), "5"),
+    (lambda: mtqg.peers(None), "None"),
+    (lambda: mtqg.peers("Sơn La", size="8"), "size"),
+    (lambda: mtqg.peers("Sơn La", size=True), "size"),
+    (lambda: mtqg.peers("Sơn La", at="2020"), "at"),
+    (lambda: mtqg.peers("Sơn La", edition=5), "5"),
+    (lambda: mtqg.peers("Sơn La", variables=[1]), "1"),
+]
+
+
+@pytest.mark.parametrize(("call", "named"), WRONG)
+def test_a_wrong_argument_is_refused_in_words_and_not_by_a_library(call, named, monkeypatch):
+    monkeypatch.setenv("MTQG_LANGUAGE", "en")
+    with pytest.raises(mtqg.ProblemError) as refused:
+        call()
+    assert named in str(refused.value)
+
+
+def test_one_name_and_an_array_of_names_do_where_a_list_does():
+    alone = mtqg.peers("Sơn La", edition="2024", pin="Lào Cai")
+    assert alone.loc[alone["pinned"], "name"].tolist() == ["Lào Cai"]
+    both = mtqg.figures("ST.POV_MD", np.array(["Sơn La", "Lào Cai"]), edition="2024")
+    assert both["name"].unique().tolist() == ["Sơn La", "Lào Cai"]
+
+
+def test_a_form_takes_a_day_as_it_is_written_here_and_refuses_what_is_none(tmp_path):
+    form = mtqg.template(tmp_path / "a.xlsx", area="Lào Cai", as_of="31/10/2026")
+    assert load_workbook(form).worksheets[0]["A5"].value == "Tính đến ngày: 31/10/2026"
+    with pytest.raises(mtqg.ProblemError, match="30/9/2023"):
+        mtqg.template(tmp_path / "b.xlsx", as_of="tháng mười")

@@ -15,7 +15,7 @@ from mtqg.texts import DEFAULT_LANGUAGE, LANGUAGES, Text, visible
 
 def check_language(language: object) -> None:
     """Refuse what is no language of the reports."""
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         text = Text("chỉ có tiếng Việt và tiếng Anh", "Vietnamese and English only")
         choose = Text(*[" / ".join(LANGUAGES)] * 2)
         raise ProblemError(Problem(text, column="language", value=str(language), remedy=choose))
@@ -210,12 +210,13 @@ def cause(error: BaseException) -> Text:
     return Text(line, line)
 
 
-def nearest(value: str, choices: Sequence[str], n: int = 3) -> Text | None:
+def nearest(value: object, choices: Sequence[str], n: int = 3) -> Text | None:
     """Return the remedy "did you mean …" with up to `n` choices like `value`, None without any.
 
     >>> nearest("GNBV.POR", ["GNBV.POOR", "NTM.COMMUNE"]).en
     'did you mean GNBV.POOR?'
     """
+    value = str(value)
     if len(value) > 200:  # no name is so long, and the time to compare grows with its square
         return None
     close = get_close_matches(value, choices, n=n, cutoff=0.6)

@@ -10,7 +10,7 @@ import pytest
 import mtqg
 from mtqg.problems import ProblemError
 from mtqg.table import areas
-from mtqg.table.figures import known
+from mtqg.table.figures import known, period_end
 from mtqg.table.figures_used import reading
 
 HEADER = "area,indicator,period,value,source\n"
@@ -111,3 +111,22 @@ def test_a_folder_stands_for_the_files_in_it(tmp_path):
     found = mtqg.figures("GNBV.POOR", ["Lào Cai", "Bắc Ninh"], data=tmp_path)
     assert found["value"].tolist() == [7.5, 1.5]
     assert mtqg.figures("GNBV.POOR", "Lào Cai", data=[str(tmp_path)])["value"].tolist() == [7.5]
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2024-02", "2024-02-29"),
+        ("2023-Q1", "2023-03-31"),
+        ("2024-12", "2024-12-31"),
+        ("2021/2025", "2025-12-31"),
+    ],
+)
+def test_a_period_ends_on_the_last_day_of_its_last_month(period: str, day: str) -> None:
+    assert period_end(period) == day
+
+
+@pytest.mark.parametrize("period", ["2021-2025", "2023-13", "2023-Q5", "2023-00", "23", "", "0000"])
+def test_what_is_no_period_is_refused_with_how_it_is_written(period: str) -> None:
+    with pytest.raises(ProblemError, match="2021/2025"):
+        period_end(period)

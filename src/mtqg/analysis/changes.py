@@ -9,7 +9,7 @@ import pandas as pd
 
 from mtqg.problems import ProblemError
 from mtqg.table.figures import period_end
-from mtqg.table.schema import KEY
+from mtqg.table.schema import KEY, require_table
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -63,6 +63,8 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     1    moved   FIN.DISB  2026-10-31   55.0  71.0
     2      new  GNBV.POOR                NaN   8.5
     """
+    require_table(before, "before")
+    require_table(now, "now")
     keys = [c for c in _SERIES if c in before.columns and c in now.columns]
     _refuse(before, now, keys)
     then, today = _stated(before, keys), _stated(now, keys)

@@ -12,6 +12,7 @@ from mtqg.table import areas as places
 from mtqg.table import catalogue
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data
+from mtqg.table.observations import listed
 from mtqg.table.tidy import figures
 from mtqg.texts import LANGUAGES
 from mtqg.words.sentences import sentences
@@ -63,8 +64,8 @@ def compare(
     >>> both[["period", "Bắc Giang", "Quảng Nam", "spread"]].round(2).values.tolist()
     [['2024', 0.95, 3.37, 2.42]]
     """
-    given = [areas] if isinstance(areas, str) else [str(area) for area in areas]
-    of = edition or places.edition_of(given, cut_off(as_of))
+    given = [str(area) for area in listed(areas)]
+    of = str(edition or places.edition_of(given, cut_off(as_of)))
     names = _names(given, of, language)
     known = catalogue.indicators()
     table = figures(

@@ -330,10 +330,15 @@ def peers(
     ['Hà Giang', 'Điện Biên', 'Yên Bái']
     """
     cut = cut_off(as_of)
-    of = edition or areas.edition_of([area, *pin, *drop], cut)
+    variables, pin, drop = map(observations.listed, (variables, pin, drop))
+    for name, number in (("size", size), ("at", at)):
+        whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+        if number is not None and not whole:
+            raise ProblemError(_SAY.problem("peers.number", column=name, value=str(number)))
+    of = str(edition or areas.edition_of([area, *pin, *drop], cut))
+    code = areas.find(area, of).code  # first, so that it is the edition that is refused
     known = figures.known(of, cut, [] if data is None else data)
     found = structure(known.about(*indicators()), at or date.max.year, variables)
-    code = areas.find(area, of).code
     kept, left = ([areas.find(text, of).code for text in texts] for texts in (pin, drop))
     table = choose(found.scaled, code, size=size, pin=kept, drop=left).table
     table = table.assign(name=table["area"].map(areas.names(of)))

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mtqg.intake.template_example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
+from mtqg.table.dates import cut_off
 from mtqg.table.files import save
 from mtqg.table.schema import WORDS, coded
 from mtqg.texts import Text
@@ -83,7 +84,7 @@ def template(
         The year of the form: the programmes in force then are offered. Left out, that of `as_of`;
         without either, all are.
     as_of : str
-        YYYY-MM-DD, until when the figures count, where it is known already.
+        2026-10-31 or 31/10/2026, until when the figures count, where it is known already.
 
     Returns
     -------
@@ -93,7 +94,7 @@ def template(
     Raises
     ------
     ProblemError
-        If the kind or the province is unknown, or the file cannot be written.
+        If the kind or the province is unknown, `as_of` is no date, or the file cannot be written.
 
     Examples
     --------
@@ -110,6 +111,7 @@ def template(
     book = Workbook()
     book.remove(book.worksheets[0])
     blank = book.create_sheet("Biểu")
+    as_of = cut_off(as_of)
     year = year or (int(as_of[:4]) if as_of else None)
     words, day = _offered(year), _day(as_of)
     if kind == "programmes":
@@ -166,6 +168,7 @@ def for_communes(
     (56, '01273 Phường Thục Phán.xlsx')
     """
     area, out = _province(province), Path(out)
+    as_of = cut_off(as_of)
     budget = year or int(as_of[:4] or date.today().year)
     day = _day(as_of)
     rows = communes.communes(area.code)

@@ -296,7 +296,8 @@ def find(text: str | int, edition: str = "2024") -> Area:
     ('24', '24', '24')
     """
     _check_edition(edition)
-    text = f"{text:02d}" if isinstance(text, int) else text
+    number = isinstance(text, int) and not isinstance(text, bool)  # True is no Hà Nội
+    text = f"{text:02d}" if number else str(text)
     if found := area_named(text, edition):
         return found
     raise UnknownArea(_unknown(text, edition))

@@ -137,6 +137,7 @@ def find(text: str) -> str:
     >>> find("Đã giải ngân"), find("Kế hoạch vốn")
     ('FIN.DISB', 'FIN.PLAN')
     """
+    text = str(text)
     codes = _labels().get(unaccented(" ".join(text.split())), [])
     if len(codes) == 1:
         return codes[0]

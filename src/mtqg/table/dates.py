@@ -141,7 +141,7 @@ def cut_off(as_of: str | date | None) -> str:
     >>> cut_off("4/10/2023"), cut_off("2023-10-04"), cut_off(None)
     ('2023-10-04', '2023-10-04', '')
     """
-    if as_of is None or as_of == "":
+    if as_of is None or (isinstance(as_of, str) and not as_of):
         return ""
     return parse_date(as_of if isinstance(as_of, date) else str(as_of)).isoformat()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from calendar import monthrange
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -18,8 +19,11 @@ from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
+from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, editions, figures_used, observations
 from mtqg.table.packed import joined, packed, unpacked
+from mtqg.table.schema import is_period
+from mtqg.texts import Text
 
 _YEARLY = r"^\d{4}$"
 #: Levels of areas within provinces. An office has ten to a hundred times as many figures of them,
@@ -58,7 +62,7 @@ def known(edition: str, as_of: str = "", data: Data | Sequence[Data] = ()) -> Fi
     ProblemError
         If the own figures are no valid long table, or contradict the project's of one source.
     """
-    several = [data] if isinstance(data, str | Path | pd.DataFrame) else data
+    several = [data] if isinstance(data, str | Path | pd.DataFrame) else observations.listed(data)
     several = [
         observations.own_packed(one) if isinstance(one, pd.DataFrame) else one
         for given in several
@@ -110,7 +114,10 @@ def _files(given: Data) -> list[Data]:
     """Return the files of a folder, such as an office's figures/, in order of name."""
     if isinstance(given, str | Path) and Path(given).is_dir():
         return [*sorted(Path(given).glob("*.csv"))]
-    return [given]
+    if isinstance(given, str | Path | pd.DataFrame):
+        return [given]
+    wrong = Text("cần tệp, thư mục hoặc bảng (DataFrame)", "needs a file, a folder or a DataFrame")
+    raise ProblemError(Problem(wrong, column="data", value=str(given)[:80]))
 
 
 def _key(edition: str, as_of: str, data: Sequence[Data]) -> str:
@@ -460,15 +467,21 @@ def known_by(table: pd.DataFrame, as_of: str) -> pd.DataFrame:
 
 @cache
 def period_end(period: str) -> str:
-    """Return the last day of a period.
+    """Return the last day of a period, written as in the long table.
+
+    Raises
+    ------
+    ProblemError
+        If it is written otherwise: "2021-2025" may be years or a year and a month.
 
     >>> [period_end(p) for p in ("2023", "2023-02", "2023-Q3", "2021/2023")]
     ['2023-12-31', '2023-02-28', '2023-09-30', '2023-12-31']
     """
-    last = period.split("/")[-1]
-    if "-Q" in last:
-        year, quarter = last.split("-Q")
-        last = f"{year}-{int(quarter) * 3:02d}"
-    if "-" in last:
-        return str(pd.Period(last, "M").end_time.date())
-    return date(int(last), 12, 31).isoformat()
+    if not is_period(str(period)):
+        wrong = Text("không phải là một kỳ", "not a period")
+        forms = "2023, 2023-09, 2023-Q3, 2021/2025"
+        remedy = Text(f"viết như: {forms}", f"write it like: {forms}")
+        raise ProblemError(Problem(wrong, column="period", value=str(period), remedy=remedy))
+    year, _, part = period.rpartition("/")[2].partition("-")
+    month = 3 * int(part[1:]) if part.startswith("Q") else int(part or 12)
+    return date(int(year), month, monthrange(int(year), month)[1]).isoformat()

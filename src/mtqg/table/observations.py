@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -193,6 +194,15 @@ def read(*extra: str | Path | pd.DataFrame) -> pd.DataFrame:
     return pd.concat([shipped(), *map(unpacked, own)], ignore_index=True)
 
 
+def listed(value: object) -> list[Any]:
+    """Return the items of a sequence, an array or a column; of a single text or number, itself.
+
+    >>> listed("24"), listed(("24", "27"))
+    (['24'], ['24', '27'])
+    """
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+
+
 def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     """Return the rows of `table` in which each named column holds the value, or one of the values.
 
@@ -225,16 +235,21 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     >>> rows["value"].tolist()
     [2.03, 1.5]
     """
+    schema.require_table(table, "table")
     mask = np.ones(len(table), dtype=bool)
     problems: list[Problem] = []
-    editions = _listed(wanted["edition"]) if "edition" in wanted else list(areas.EDITIONS)
+    editions = (
+        [str(one) for one in listed(wanted["edition"])]
+        if "edition" in wanted
+        else list(areas.EDITIONS)
+    )
     for column, value in wanted.items():
         if column not in COLUMNS or column in NUMBERS:
             known = [c for c in COLUMNS if c not in NUMBERS]
             raise TypeError(f"no column of text {column!r} in the long table; those are {known}")
         codes: list[str] = []
         named = np.zeros(len(table), dtype=bool)
-        for choice in _listed(value):
+        for choice in map(str, listed(value)):
             try:
                 if column == "area" and not _is_code(choice, editions):
                     named |= _bearing(table, choice, editions)
@@ -246,11 +261,6 @@ def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
     if problems:
         raise ProblemError(problems)
     return table[mask].reset_index(drop=True)
-
-
-def _listed(value: object) -> list[str]:
-    several = isinstance(value, Iterable) and not isinstance(value, str)
-    return [str(one) for one in (value if several else [value])]  # type: ignore[attr-defined]
 
 
 def _is_code(text: str, editions: Sequence[str]) -> bool:

@@ -315,6 +315,14 @@ def validate(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
     return table
 
 
+def require_table(table: object, name: str) -> pd.DataFrame:
+    """Return the argument `name`, refused where it is no DataFrame."""
+    if not isinstance(table, pd.DataFrame):
+        wrong = Text("cần một bảng (DataFrame của pandas)", "needs a table (pandas DataFrame)")
+        raise ProblemError(Problem(wrong, name, value=type(table).__name__))
+    return table
+
+
 def require_columns(table: object, file: str) -> None:
     """Refuse what lacks a column of the long table, or is no table, under the name `file`.
 
@@ -330,14 +338,10 @@ def require_columns(table: object, file: str) -> None:
     ...
     mtqg.problems.ProblemError: ...
     """
-    if not isinstance(table, pd.DataFrame):
-        name = type(table).__name__
-        raise ProblemError(
-            Problem(Text("không phải bảng dài", "not a long table"), file, value=name)
-        )
-    missing = [column for column in COLUMNS if column not in table.columns]
+    columns = list(require_table(table, file).columns)
+    missing = [column for column in COLUMNS if column not in columns]
     if missing:
-        raise ProblemError(missing_columns(missing, list(table.columns), file))
+        raise ProblemError(missing_columns(missing, columns, file))
 
 
 def missing_columns(missing: list[str], present: list[str], file: str) -> list[Problem]:

@@ -16,7 +16,7 @@ from mtqg.table import areas as places
 from mtqg.table import catalogue, communes, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, known, preferred
-from mtqg.table.schema import missing_columns
+from mtqg.table.schema import missing_columns, require_table
 from mtqg.texts import Text
 
 #: Columns of `figures`, in order.
@@ -119,13 +119,12 @@ def figures(
     2024   14.50
     """
     cut = cut_off(as_of)
-    wanted = [areas] if isinstance(areas, str | int) else list(areas or ())
+    wanted = [] if areas is None else observations.listed(areas)
     formulas = dict(indicators) if isinstance(indicators, Mapping) else {}
     if formulas:
         codes = sorted({code for text in formulas.values() for code in _CODE.findall(text)})
     else:
-        asked = [indicators] if isinstance(indicators, str) else indicators
-        codes = [catalogue.find(text) for text in asked]
+        codes = [catalogue.find(text) for text in observations.listed(indicators) or [""]]
     below = level == "commune" or any(communes.is_meant(str(text)) for text in wanted)
     of = str(edition or ("2025" if below else places.edition_of(wanted, cut)))
     if level not in (*_LEVELS, None):
@@ -184,7 +183,8 @@ def wide(table: pd.DataFrame, values: str = "value") -> pd.DataFrame:
     2022  3.0
     2023  2.5
     """
-    return _by_area(table, values)
+    require_table(table, "table")
+    return _by_area(table, str(values))
 
 
 def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
