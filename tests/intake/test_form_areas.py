@@ -216,3 +216,14 @@ def test_who_assigned_the_capital_limits_no_figure(tmp_path, title):
     rows = [["GIẢI NGÂN CTMTQG NĂM 2026 TỈNH CÀ MAU"], [title], ["ĐVT: tỷ đồng"],
             ["Nội dung", "Kế hoạch", "Giải ngân"], ["Tổng cộng", 420, 215]]  # fmt: skip
     assert len(load(tmp_path, rows).table) == 2
+
+
+def test_former_provinces_by_bare_name_are_no_wards_of_that_name(tmp_path):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH LÀO CAI NĂM 2025"], ["Đến 31/10/2025. ĐVT: tỷ đồng"],
+            ["TT", "Địa bàn", "Kế hoạch", "Giải ngân"], [1, "Lào Cai", 60, 40],
+            [2, "Yên Bái", 40, 20], [None, "Tổng số", 100, 60]]  # fmt: skip
+    assert "trước ngày 1/7/2025, hay xã" in asked(tmp_path, rows)
+    rows[3:5] = [[1, "Phường Lào Cai", 60, 40], [2, "Phường Yên Bái", 40, 20]]
+    assert {len(area) for area in load(tmp_path, rows).table["area"]} == {2, 5}
+    rows[3:5] = [[1, "Yên Bái", 60, 40], [2, "Mường Hum", 40, 20]]  # beside another commune
+    assert {len(area) for area in load(tmp_path, rows).table["area"]} == {2, 5}

@@ -307,6 +307,9 @@ class Places:
         district = re.compile(r"^\W*(?:huyện|huyen|thị xã|thi xa|tx\.?)\s", re.I)
         self.districts = any(district.match(text) for text in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
+        former = mergers.parts(area) if area is not None and area.edition == "2025" else []
+        self.parts = {areas.fold(one.name) for one in former} if len(former) > 1 else set()
+        self.only_parts = self._only_parts(labels)
         title = " ".join(line.text for line in table.title)
         by = {kind.lower() for kind in re.findall(r"(?i)\btheo (?:các |từng )?(huyện|xã)\b", title)}
         if self.districts == self.communes and len(by) == 1:
@@ -333,6 +336,16 @@ class Places:
         english = " or ".join(f"{kind} {name}" for kind in types)
         self._ask(label, Text(f"{titles}: ghi rõ loại", f"{english}: write the type"))
         return Text("chưa rõ đơn vị nào", "which unit is not known")
+
+    def _only_parts(self, labels: list[str]) -> bool:
+        """Tell whether of all rows only those look like communes that name a former province."""
+        if not any(areas.fold(text) in self.parts for text in labels):
+            return False
+        assert self.area is not None
+        others = [
+            t for t in labels if areas.fold(t) not in self.parts and re.search(r"[^\W\d_]", t)
+        ]
+        return not any(communes.find(text, self.area.code) for text in others)
 
     def find(self, label: str, role: str) -> Place | Text | None:
         """Return the place that `label` names, a reason to leave it, or None."""
@@ -473,6 +486,10 @@ class Places:
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
         label = re.sub(r"(?i)^\W*(p|x)\.\s*(?=\S)", lambda m: _WRITTEN[m[1].lower()], label)
+        if self.only_parts and areas.fold(label) in self.parts and not _COMMUNE.match(label):
+            # "Lào Cai | Yên Bái" in a form of the merged Lào Cai: provinces of before, not wards
+            self._ask(label, _SAY("form_areas.once_a_province_or_commune"))
+            return Text("chưa rõ xã nào", "which commune is not known")
         some = communes.find(label, self.area.code)
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
