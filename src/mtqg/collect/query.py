@@ -112,10 +112,9 @@ def write(
     for row, one in enumerate(queries, _HEAD + 1):
         unit = str(one.figure.get("unit", ""))
         named = areas.get(one.area, "2025").label(language) if one.area else ""
-        labels = (unit_label(unit, one_language) for one_language in ("vi", "en"))
-        name = _MILLION if unit in _FACTOR else Text(*labels)
+        name = _MILLION.say(language) if unit in _FACTOR else unit_label(unit, language)
         cells = (one.area, named, one.file, one.cell, one.what.say(language), one.value,
-                 name.say(language) if unit else "", None, None, None, None, one.key)  # fmt: skip
+                 name if unit else "", None, None, None, None, one.key)  # fmt: skip
         for column, value in enumerate(cells, 1):
             cell = sheet.cell(row, column)
             _put(cell, value)

@@ -11,7 +11,7 @@ from mtqg.intake.columns import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
 from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
-from mtqg.intake.layout import Table, states_figure
+from mtqg.intake.layout import Table, states_figure, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of, with_unit
 from mtqg.intake.rows import Row
@@ -82,9 +82,7 @@ def take(
 
 
 def _filled(sheet: Sheet, r: int, c: int) -> bool:
-    return (c < len(sheet.texts[r]) and bool(sheet.texts[r][c])) or sheet.address(
-        r, c
-    ) in sheet.unsolved
+    return bool(text_at(sheet, r, c)) or sheet.address(r, c) in sheet.unsolved
 
 
 def _tell_columns(

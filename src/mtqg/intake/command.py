@@ -17,7 +17,6 @@ from mtqg.intake.between_dates import across
 from mtqg.intake.loaded import Loaded
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, files
-from mtqg.table.dates import cut_off
 from mtqg.table.schema import COLUMNS, coded, validate
 from mtqg.terminal import LANGUAGE, Language, complain, tell
 from mtqg.texts import Text
@@ -184,13 +183,13 @@ def template(
         tell(kept, language)
         return 0
     if communes:
-        paths = forms.for_communes(out, communes, year=year, as_of=cut_off(as_of))
+        paths = forms.for_communes(out, communes, year=year, as_of=as_of)
         many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")
         one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
         tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
         return 0
     usual = ctx.obj.usual if ctx.obj else ""
-    forms.template(out, kind=kind, area=area or usual, year=year, as_of=cut_off(as_of))
+    forms.template(out, kind=kind, area=area or usual, year=year, as_of=as_of)
     kind = coded("kind", kind)
     what = forms.KINDS[kind]
     said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")

@@ -250,10 +250,7 @@ def _rows_say(table: Table, columns: dict[int, Column]) -> bool:
     kinds = any(col.kind for col in columns.values())
     return any(
         not one.rest
-        and (
-            one.has("indicator")
-            or (one.has("poverty", "ntm") and (kinds or one.has("share") or one.has("ntm")))
-        )
+        and (one.has("indicator", "ntm") or (one.has("poverty") and (kinds or one.has("share"))))
         for one in said
     )
 

@@ -308,7 +308,7 @@ class Places:
         self.districts = any(district.match(text) for text in labels)
         self.communes = any(_COMMUNE.match(t) for t in labels)
         former = mergers.parts(area) if area is not None and area.edition == "2025" else []
-        self.parts = {areas.fold(one.name) for one in former} if len(former) > 1 else set()
+        self.parts = {areas.fold(one.name) for one in former}
         self.only_parts = self._only_parts(labels)
         title = " ".join(line.text for line in table.title)
         by = {kind.lower() for kind in re.findall(r"(?i)\btheo (?:các |từng )?(huyện|xã)\b", title)}
@@ -339,7 +339,7 @@ class Places:
 
     def _only_parts(self, labels: list[str]) -> bool:
         """Tell whether of all rows only those look like communes that name a former province."""
-        if not any(areas.fold(text) in self.parts for text in labels):
+        if len(self.parts) < 2 or not any(areas.fold(text) in self.parts for text in labels):
             return False
         assert self.area is not None
         others = [
@@ -369,11 +369,10 @@ class Places:
     def _former(self, label: str) -> Text | None:
         """Return that a label names a province of before July 2025, now a part of the form's."""
         bare = _ONCE.sub("", label).strip(" -–")
-        if bare == label or self.area is None or self.area.edition != "2025":
+        if bare == label or self.area is None:
             return None
-        names = [areas.fold(area.name) for area in mergers.parts(self.area)]
         kind = r"(?i)^(?:các xã |địa bàn )?(?:thuộc )?(?:tỉnh|tp\.?|thành phố)\s"
-        if areas.fold(re.sub(kind, "", bare)) not in names:
+        if areas.fold(re.sub(kind, "", bare)) not in self.parts:
             return None
         return _SAY("form_areas.part_once_a_province", name=Text(self.area.name, self.area.name_en))
 

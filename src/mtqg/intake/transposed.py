@@ -55,8 +55,8 @@ def _block(sheet: Sheet, head: int) -> tuple[int, list[int], int, list[int]] | N
         if label < 0 or not text_at(sheet, r, label) or not figures:
             break
         rows.append(r)
-    told = [measures(text_at(sheet, r, label)) for r in rows]
-    return (label, places, units, rows) if told and all(told) else None
+    of_figures = all(measures(text_at(sheet, r, label)) for r in rows)
+    return (label, places, units, rows) if rows and of_figures else None
 
 
 def _is_name(text: str) -> bool:
