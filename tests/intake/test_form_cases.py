@@ -74,7 +74,7 @@ def filled_template(path: Path, change) -> Path:
 
 def test_a_unit_is_read_from_its_cell_never_from_a_name_or_a_title(tmp_path):
     def change(sheet):
-        sheet["A1"] = "TỶ LỆ GIẢI NGÂN CHƯƠNG TRÌNH MTQG VÙNG ĐỒNG BÀO DTTS VÀ MIỀN NÚI"
+        sheet["A1"] = "TỶ LỆ GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG TỈNH ĐỒNG NAI"
 
     loaded = intake.load(filled_template(tmp_path / "t.xlsx", change))
     assert values(loaded, "programme", "indicator")["GNBV", "FIN.PLAN"] == 8
@@ -434,6 +434,19 @@ def test_what_is_no_plain_amount_is_left_by_its_cell(tmp_path, cell):
     loaded = load(tmp_path, [*TOP, [*ROW[:3], cell, 25]])
     assert "FIN.DISB" not in set(loaded.table["indicator"])
     assert "Biểu!D5" in [p.cell for p in loaded.errors]
+
+
+def test_what_begins_with_nought_is_never_grouped(tmp_path):
+    rows = [[1, "GNBV", "3.905", "0.602"], [2, "NTM", "1.250", "0.310"], [3, "DTTS", 8, 4]]
+    top = [*TOP[:2], ["ĐVT: tỷ đồng"], ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]]
+    got = values(load(tmp_path, [*top, *rows]), "programme", "indicator")
+    assert got["GNBV", "FIN.PLAN"] == 3.905
+    assert got["NTM", "FIN.DISB"] == 0.31
+    counts = [["KẾT QUẢ RÀ SOÁT NĂM 2024"], ["Tỉnh Bắc Giang"], ["STT", "Huyện", "Số hộ nghèo"],
+              [1, "Sơn Động", "0.602"], [2, "Lục Ngạn", "1.250"]]  # fmt: skip
+    got = load(tmp_path, counts)
+    assert list(got.table["value"]) == [1250]
+    assert [p.cell for p in got.errors] == ["Biểu!C4"]
 
 
 def test_the_column_decides_the_marks_of_its_texts(tmp_path):
@@ -821,6 +834,64 @@ def test_sections_of_capital_carried_over_and_of_this_year(tmp_path, this):
             ("GNBV", "ALL", "ALL", "CURRENT"): 6, ("NTM", "ALL", "ALL", "CURRENT"): 3,
         }  # fmt: skip
         assert not loaded.errors
+
+
+@pytest.mark.parametrize(
+    ("carried", "period"),
+    [
+        ("Vốn giai đoạn 2021-2025 kéo dài sang năm 2026", "2026"),
+        ("Vốn các năm 2021-2025 chuyển sang năm 2026", "2026"),
+        ("Vốn kéo dài của giai đoạn 2021-2025", "2026"),
+        ("Vốn từ năm 2021 đến năm 2025 được phép kéo dài", "2026"),
+        ("Vốn năm 2024, 2025 kéo dài", "2026"),
+        ("Vốn năm 2024 và năm 2025 kéo dài sang 2026", "2026"),
+    ],
+)
+@pytest.mark.parametrize("as_column", [False, True])
+def test_years_of_capital_carried_over_are_no_years_of_its_plan(
+    tmp_path, carried, period, as_column
+):
+    top = [["GIẢI NGÂN CÁC CTMTQG NĂM 2026"], ["Tỉnh Bắc Ninh, đến 31/10/2026"], TOP[2]]
+    rows = [["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"],
+            ["I", carried, 3000, 1500], [1, "GNBV", 2000, 1000], [2, "NTM", 1000, 500],
+            ["II", "Vốn giao năm 2026", 9000, 4500], [1, "NTP2026", 9000, 4500]]  # fmt: skip
+    if as_column:
+        rows = [["STT", "Nội dung", f"Kế hoạch {carried[0].lower()}{carried[1:]}"],
+                [1, "GNBV", 2000], [2, "NTM", 1000]]  # fmt: skip
+    plans = load(tmp_path, [*top, *rows]).table.query("indicator == 'FIN.PLAN'")
+    assert set(plans["period"]) == {period}
+    assert set(plans.query("programme in ['GNBV', 'NTM']")["plan_vintage"]) == {"CARRIED"}
+
+
+def test_a_title_that_columns_or_rows_contradict_is_asked_or_told(tmp_path):
+    rows = [["STT", "Nội dung", "KH vốn sự nghiệp", "Giải ngân vốn sự nghiệp"],
+            [1, "Giảm nghèo bền vững", 8000, 2000]]  # fmt: skip
+    top = [["GIẢI NGÂN VỐN ĐẦU TƯ CÁC CTMTQG"], *TOP[1:3]]
+    said = asked(tmp_path, [*top, *rows])
+    assert "Biểu!A1" in said
+    assert "Biểu!C4" in said
+    assert "--capital" in said
+    assert set(load(tmp_path, [*top, *rows], capital="REC").table["capital"]) == {"REC"}
+    both = [["STT", "Nội dung", "KH vốn đầu tư", "KH vốn sự nghiệp"], [1, "GNBV", 8000, 2000]]
+    (told,) = load(tmp_path, [*top, *both]).problems
+    assert (told.cell, told.severity) == ("Biểu!D4", "warning")
+    named = [
+        ["GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG"],
+        *TOP[1:],
+        [1, "Nông thôn mới", 8000, 2000, 25],
+    ]
+    assert "--programme" in asked(tmp_path, named)
+    named.append([2, "Giảm nghèo bền vững", 4000, 2000, 50])
+    assert [p.cell for p in load(tmp_path, named).problems] == ["Biểu!B5"]
+
+
+def test_a_day_of_the_title_that_no_column_has_is_told(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch năm 2024", "Giải ngân đến 31/10/2024"]
+    loaded = load(tmp_path, [*TOP[:3], head, ROW[:4]])
+    assert set(loaded.table.query("indicator == 'FIN.DISB'")["as_of"]) == {"2024-10-31"}
+    (told,) = loaded.problems
+    assert told.cell == "Biểu!A2"
+    assert not load(tmp_path, [*TOP[:3], [*head[:3], "Giải ngân đến 30/9/2024"], ROW[:4]]).problems
 
 
 def test_sections_of_years(tmp_path):

@@ -27,7 +27,7 @@ _SAY = sentences("intake").text
 
 #: "15/19": criteria met, of so many.
 _OF_CRITERIA = re.compile(r"(\d{1,2})\s*/\s*(10|19)")
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
 #: What may stand beside the unit of a count.
 _AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
 

@@ -68,11 +68,6 @@ PLANNED_OR_PAID = Text("kế hoạch hay số đã giải ngân?", "planned, or 
 #: Counts of people of a group ("Hộ cận nghèo DTTS") are no figure of the programme for it.
 OF_GROUP = Text("một bộ phận dân số: không có trong danh mục", "a part of the population: no code")
 
-#: "Vốn năm 2022, 2023 kéo dài": both years are those of the capital, none is that of the plan.
-_TWO_CARRIED = re.compile(
-    r"20\d\d\s*(?:,|và|-|\+)\s*(?:năm\s*)?20\d\d\s*(?:được\s*)?(?:phép\s*)?(?:kéo dài|chuyển)", re.I
-)
-
 
 @dataclass
 class Column:
@@ -625,8 +620,7 @@ def _times(col: Column, part: Said) -> None:
     carried = part.one("plan_vintage") == "CARRIED"
     years = sorted(part.years("year", "own"))
     if carried:
-        if len(years) > 1 and not _TWO_CARRIED.search(part.text):
-            col.year = years[-1]
+        col.year = part.carried_into() or col.year
     elif own := part.years("own"):
         col.own = own[0]
     elif years:
@@ -636,7 +630,11 @@ def _times(col: Column, part: Said) -> None:
     for when in part.times:
         if when.kind in AS_OF:
             col.when = when
-        elif when.kind == "span" and (part.has("indicator") or not part.has("programme")):
+        elif (
+            when.kind == "span"
+            and not carried
+            and (part.has("indicator") or not part.has("programme"))
+        ):
             # "Chương trình … giai đoạn 2021-2025" is the programme's name, not a period.
             col.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "part"):

@@ -179,6 +179,8 @@ def decide(
     for name in ("capital", "fund", "plan_vintage"):
         _shared(case, name)
         _against_cells(case, name)
+    for name in ("programme", "capital", "fund", "plan_vintage"):
+        _against_title(case, name)
     _scope(case)
     _of_minorities(case)
     _announced(case)
@@ -479,6 +481,35 @@ def _against_cells(case: Case, name: str) -> None:
         row, c = others[0]
         cell = Fact(row.codes[name], sheet.place(row.number, c), sheet.texts[row.number][c])
         case.ask(name, [said[0], cell])
+
+
+def _against_title(case: Case, name: str) -> None:
+    """Ask where the title says one code and the columns and rows another; tell where some do.
+
+    "GIẢI NGÂN VỐN ĐẦU TƯ" above "Vốn sự nghiệp" alone is asked; beside "Vốn đầu tư" it is told.
+    """
+    said = distinct(getattr(case.around, name))
+    if len(said) != 1 or said[0].value == "ALL" or case.given.get(name):
+        return
+    if name == "programme" and case.around.plural:
+        return
+    taken = [row for row in case.rows if row.filled and row.why is None]
+    cells = [Fact(col.codes.get(name, ""), col.place, col.heading) for col in case.figures]
+    cells += [Fact(row.codes.get(name, ""), row.place, row.label)
+              for one in taken for row in one.lineage()]  # fmt: skip
+    cells = [fact for fact in distinct(cells) if fact.value not in ("", "ALL")]
+    others = [fact for fact in cells if not _alike(fact.value, said[0].value)]
+    if others and len(others) == len(cells):
+        case.ask(name, [said[0], others[0]])
+    for fact in others if len(others) < len(cells) else ():
+        text = _SAY("decisions.not_as_title", title=said[0].text)
+        case.account.trouble(text, fact.place, fact.text)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether codes are the same, or one is a programme of which the other is a component."""
+    part_of = catalogue.programmes()["part_of"]
+    return one == other or one == part_of.get(other) or other == part_of.get(one)
 
 
 def _of_minorities(case: Case) -> None:

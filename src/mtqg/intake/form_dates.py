@@ -207,6 +207,10 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
     if len(full) > 1 and len(own) == 1 and (only := next(iter(own))) in full:
         return full[only]
     if "" not in own and paid and (len(full) > 1 or not own & set(full)):
+        for _, fact in full.values() if not own & set(full) else ():
+            account.trouble(
+                _SAY("form_dates.other_day", heading=paid[0].heading), fact.place, fact.text
+            )
         return None, None  # the columns say each its own day: they go before the title
     if len(full) > 1:
         known.questions.append(

@@ -171,6 +171,27 @@ class Said:
         """Return the years it says, of times of `kinds`."""
         return [t.year for t in self.times if t.kind in kinds and t.year]
 
+    def carried_into(self) -> int:
+        """Return the year into which it says that capital is carried over, 0 where it says none.
+
+        All other years that it names are those of the capital: "Vốn giai đoạn 2021-2025 kéo dài
+        sang năm 2026", "Vốn năm 2023, 2024 kéo dài".
+        """
+        text = self.text
+        for when in self.times:
+            if when.kind not in ("year", "own", "span"):
+                text = text.replace(when.text, " ")
+        if into := re.search(r"(?i)\b(?:sang|trong|vào)\s+(?:năm\s+)?(20\d\d)\b", text):
+            return int(into[1])
+        years = {int(year) for year in re.findall(r"20\d\d", _SEVERAL_YEARS.sub(r"\1", text))}
+        return max(years) if len(years) > 1 else 0
+
+
+#: "2022, 2023", "2021-2025", "năm 2021 đến năm 2025": years of one thing.
+_SEVERAL_YEARS = re.compile(
+    r"(20\d\d)(?:\s*(?:[,;+–-]|và|đến|tới)\s*(?:hết\s+)?(?:năm\s+)?20\d\d\b)+", re.I
+)
+
 
 @cache
 def _vocabulary() -> dict[str, dict[tuple[str, ...], tuple[str, str]]]:

@@ -476,8 +476,7 @@ def _times(row: Row, said: Said, role: str = "") -> None:
             row.own, row.own_since, row.own_column = max(told), min(told), True
         return
     if carried:
-        if len(years) > 1 or re.search(r"sang (?:năm )?20\d\d\W*$", normal(said.text)):
-            row.year = years[-1]
+        row.year = said.carried_into()
     elif own := said.years("own"):
         row.own = own[0]
     elif years:
@@ -485,7 +484,7 @@ def _times(row: Row, said: Said, role: str = "") -> None:
     for when in said.times:
         if when.kind in AS_OF:
             row.when = when
-        elif when.kind == "span" and not named:
+        elif when.kind == "span" and not (named or carried):
             row.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "date", "part"):
             row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")

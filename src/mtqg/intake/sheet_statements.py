@@ -93,7 +93,9 @@ _COMPARED = re.compile(
     r"\s+(?:20\d\d|(?:năm )?trước(?:\s*\([^()]*\))?)", re.I,
 )  # fmt: skip
 #: "(bao gồm vốn năm 2022, 2023 kéo dài)": the years are those of the capital.
-_YEARS = r"(?:các\s+)?(?:năm\s+)?20\d\d(?:\s*(?:,|và|-|\+)\s*(?:năm\s+)?20\d\d)*"
+_YEARS = (
+    r"(?:các\s+)?(?:(?:năm|giai đoạn)\s+)?20\d\d(?:\s*(?:,|và|-|–|\+|đến)\s*(?:năm\s+)?20\d\d)*"
+)
 _CARRIED_YEARS = re.compile(
     rf"{_YEARS}\s+(?:được\s+)?(?:phép\s+)?kéo dài|kéo dài\s+(?:từ\s+)?{_YEARS}(?:\s+sang)?", re.I
 )

@@ -28,11 +28,11 @@ NUMBER = rf"\d+(?:[.,]\d+|[{SPACES}]\d{{3}}(?!\d))*"
 
 _SIGN = re.compile(r"^([+\-−–])?\s*")
 _GROUPED = {
-    ",": re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$|^\d+(?:,\d+)?$"),
-    ".": re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$"),
+    ",": re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$|^\d+(?:,\d+)?$"),
+    ".": re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$"),
 }
 _AMBIGUOUS = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
-_SPACED = re.compile(rf"^\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?=[.,]\d+$|$)")
+_SPACED = re.compile(rf"^[1-9]\d{{0,2}}(?:[{SPACES}]\d{{3}})+(?=[.,]\d+$|$)")
 
 
 class NumberError(ProblemError):
@@ -80,8 +80,8 @@ def parse_number(text: str, decimal: str | None = None) -> float:
     NumberError
         If it is no number, or its grouping is broken.
 
-    >>> parse_number("1.971.000"), parse_number("50,6"), parse_number("21.1")
-    (1971000.0, 50.6, 21.1)
+    >>> parse_number("1.971.000"), parse_number("50,6"), parse_number("21.1"), parse_number("0.602")
+    (1971000.0, 50.6, 21.1, 0.602)
     >>> parse_number("2.500", decimal=","), parse_number("2.500", decimal=".")
     (2500.0, 2.5)
     """
