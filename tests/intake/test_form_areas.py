@@ -227,3 +227,31 @@ def test_former_provinces_by_bare_name_are_no_wards_of_that_name(tmp_path):
     assert {len(area) for area in load(tmp_path, rows).table["area"]} == {2, 5}
     rows[3:5] = [[1, "Yên Bái", 60, 40], [2, "Mường Hum", 40, 20]]  # beside another commune
     assert {len(area) for area in load(tmp_path, rows).table["area"]} == {2, 5}
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Huyện (cũ)", "không còn cấp huyện"),
+        ("Địa bàn huyện cũ", "không còn cấp huyện"),
+        ("Đơn vị cấp huyện trước sắp xếp", "không còn cấp huyện"),
+        ("Huyện, thành phố", "huyện hay xã?"),
+    ],
+)
+def test_names_in_a_column_of_districts_are_no_communes_of_that_name(tmp_path, heading, said):
+    rows = [["GIẢI NGÂN CTMTQG NĂM 2026"], ["Tỉnh Tuyên Quang, đến 30/9/2026. ĐVT: tỷ đồng"],
+            ["TT", heading, "Kế hoạch", "Giải ngân"], [1, "Đồng Văn", 60, 40]]  # fmt: skip
+    assert said in asked(tmp_path, rows)
+    rows.append([2, "Mèo Vạc", 50, 20])
+    assert said in asked(tmp_path, rows)
+    rows[3][1], rows[4][1] = "Xã Đồng Văn", "Xã Mèo Vạc"
+    assert {len(area) for area in load(tmp_path, rows).table["area"]} == {5}
+
+
+def test_a_column_of_former_provinces_holds_parts_of_the_new_one(tmp_path):
+    rows = [["GIẢI NGÂN CTMTQG NĂM 2026 TỈNH ĐẮK LẮK"], ["Đến 31/10/2026. ĐVT: tỷ đồng"],
+            ["TT", "Tỉnh cũ", "Kế hoạch", "Giải ngân"], [1, "Đắk Lắk", 60, 40],
+            [2, "Phú Yên", 40, 20], [None, "Tổng số", 100, 60]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert values(loaded, "area", "indicator") == {("66", "FIN.PLAN"): 100, ("66", "FIN.DISB"): 60}
+    assert {"Biểu!B4", "Biểu!B5"} <= {p.cell for p in loaded.problems}

@@ -468,6 +468,18 @@ def _label_column(table: Table, columns: dict[int, Column]) -> None:
             columns[c] = replace(col, role="note", why=None)
         elif col is None and numbers and c < first:
             columns[c] = Column(c, "", table.sheet.place(table.head.start, c), role="number")
+    left = [columns[c] for c in sorted(columns) if c < first]
+    labels = [col for col in left if col.role in LABELS]
+    for col in labels or [col for col in left if col.role == "note"][:1]:  # "Huyện (cũ)" alone
+        districts = _OF_DISTRICTS.search(normal(col.heading))
+        if districts and (not labels or col.role in ("area", "content")):
+            col.role = "district"
+
+
+#: "Địa bàn huyện cũ", "Đơn vị cấp huyện"; not "Huyện, xã", "Chương trình / huyện".
+_OF_DISTRICTS = re.compile(
+    r"^(?!.*(?:chương trình|nội dung|phường|(?<!thị )\bxã\b)).*\b(?:huyện|quận)\b"
+)
 
 
 def _text(table: Table, r: int, c: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mtqg.intake.drafts import question
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes
+from mtqg.intake.phrases import normal
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers
@@ -309,6 +310,9 @@ class Places:
         self.communes = any(_COMMUNE.match(t) for t in labels)
         former = mergers.parts(area) if area is not None and area.edition == "2025" else []
         self.parts = {areas.fold(one.name) for one in former}
+        heads = [normal(table.heading(c)) for c in table.paths]
+        self.of_former = {unit for unit in ("tỉnh", "huyện") for head in heads
+                          if unit in head and re.search(r"\bcũ\b|trước", head)}  # fmt: skip
         self.only_parts = self._only_parts(labels)
         title = " ".join(line.text for line in table.title)
         by = {kind.lower() for kind in re.findall(r"(?i)\btheo (?:các |từng )?(huyện|xã)\b", title)}
@@ -369,7 +373,7 @@ class Places:
     def _former(self, label: str) -> Text | None:
         """Return that a label names a province of before July 2025, now a part of the form's."""
         bare = _ONCE.sub("", label).strip(" -–")
-        if bare == label or self.area is None:
+        if (bare == label and "tỉnh" not in self.of_former) or self.area is None:
             return None
         kind = r"(?i)^(?:các xã |địa bàn )?(?:thuộc )?(?:tỉnh|tp\.?|thành phố)\s"
         if areas.fold(re.sub(kind, "", bare)) not in self.parts:
@@ -485,6 +489,12 @@ class Places:
     def _commune(self, label: str, role: str) -> Place | Text | None:
         assert self.area is not None
         label = re.sub(r"(?i)^\W*(p|x)\.\s*(?=\S)", lambda m: _WRITTEN[m[1].lower()], label)
+        whole = self._same(label) and not _DISTRICT.match(label)
+        if role == "district" and not (_COMMUNE.match(label) or whole):
+            if self.level != "commune" and _is_name(label):
+                return self._district()
+        elif _DISTRICT.match(label) and not self._same(label):
+            return _NO_DISTRICTS
         if self.only_parts and areas.fold(label) in self.parts and not _COMMUNE.match(label):
             # "Lào Cai | Yên Bái" in a form of the merged Lào Cai: provinces of before, not wards
             self._ask(label, _SAY("form_areas.once_a_province_or_commune"))
@@ -517,16 +527,22 @@ class Places:
                     ),
                 )
             return Text("chưa rõ xã nào", "which commune is not known")
-        if _DISTRICT.match(label):
-            return _NO_DISTRICTS
         return None
+
+    def _district(self) -> Text:
+        """Return why a name in a column of districts is none since July 2025, or ask."""
+        if self.level == "district" or "huyện" in self.of_former:
+            return _NO_DISTRICTS
+        self._ask_level()
+        return Text("huyện hay xã?", "a district, or a commune?")
 
     def _ask_level(self) -> None:
         text = _SAY("form_areas.units_districts_communes")
         option = "--level district, --level commune"
         remedy = Text(f"trả lời bằng {option}", f"answer by {option}")
         place = self.table.sheet.place(self.table.head.start, 1)
-        self.questions.append(Problem(text, cell=place, remedy=remedy))
+        problem = Problem(text, cell=place, remedy=remedy)
+        self.questions += [problem] if problem not in self.questions else []
 
     def _ask(self, label: str, why: Text) -> None:
         for r in self.table.rows:
