@@ -124,7 +124,7 @@ def _needed(text: str) -> tuple[list[set[str]], str]:
         if word := re.match(r"[^\W\d_]+", text):
             text = text[word.end() :]
             whole = not glued and not re.match(r"\(\S|[\\.\[{]", text)
-            cut = text[:1] in "?*"  # its last letter may be missing
+            cut = text[:1] in ("?", "*")  # its last letter may be missing
             if whole and not cut:
                 branches[-1].append({word[0]})
             glued = False
