@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,21 @@ def test_every_wording_is_dated_once_and_compiles_with_and_without_accents(name:
     for words in rows["words"]:
         assert re.compile(vocabulary.expression(words)) is not None
         assert re.compile(vocabulary.expression(words, accents=False)) is not None
+
+
+def test_every_phrase_is_used_and_every_one_used_is_in_the_table() -> None:
+    rows = vocabulary.table("patterns")
+    sources = [p.read_text("utf-8") for p in Path(vocabulary.__file__).parent.glob("*.py")]
+    used = set(re.findall(r"(?<!\w)phrases\.([a-z_]+)", " ".join(sources)))
+    built = set(re.findall(r"\{([a-z_]+)\}", " ".join(rows["words"])))
+    named = {name for name in rows["name"] if ":" not in name}
+    assert used <= named <= used | built
+    assert not rows["name"][~rows["name"].str.contains(":")].duplicated().any()
+
+
+def test_a_wording_is_searched_for_where_its_last_word_stands() -> None:
+    assert vocabulary.needed("tỷ lệ hộ nghèo")[-1] == {"nghèo"}
+    assert vocabulary.needed("thôn, bảns?") == vocabulary.needed("thôn")
 
 
 def test_spelling_changes_no_place() -> None:

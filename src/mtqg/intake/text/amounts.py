@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import JOINT, bare
 from mtqg.intake.text.times import Time
+from mtqg.intake.text.vocabulary import phrases
 from mtqg.table.numbers import NumberError, bounds, last_digit, parse_number
 
 NAN = math.nan
@@ -18,14 +19,14 @@ _NUMBER = re.compile(
     r"(?<![\w.,/])(?:\d{1,3}(?:\s\d{3})+(?!\d)(?=\s*(?:tỷ|triệu|hộ|ty|trieu|ho)(?!\w))"
     rf"|\d+(?:{JOINT}?[.,]{JOINT}?\d+)*)"
 )
-_LAW = re.compile(vocabulary.pattern("law"))
-_PHONE = re.compile(vocabulary.pattern("phone"))
+_LAW = re.compile(phrases.law)
+_PHONE = re.compile(phrases.phone)
 _CLOCK = re.compile(r"\d{1,2}\s?(?::\d\d|h\d\d|h(?!\w)|\s?giờ|\s?gio(?!\w))(?::\d\d)?")
-_ORDINAL = re.compile(vocabulary.pattern("ordinal"))
+_ORDINAL = re.compile(phrases.ordinal)
 #: What may stand before the number of an item, and what follows it.
 _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]")
 #: A zero that is told in words.
-_NONE = re.compile(vocabulary.pattern("none"))
+_NONE = re.compile(phrases.none)
 _RATIO = re.compile(r"\s?(?:/|trên(?= \d)|tren(?= \d))\s?(?=\d)")
 _THOUSANDS = re.compile(
     r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)"
@@ -37,12 +38,11 @@ _NOT_YET = re.compile(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$")
 _RANGE = re.compile(r"\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
 _TIMES = {"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4}
 _TIMES |= {bare(word): factor for word, factor in _TIMES.items() if word != "vạn"}
-_PER = re.compile(vocabulary.pattern("per"))
-_EACH = re.compile(vocabulary.pattern("each"))
+_PER = re.compile(phrases.per)
+_EACH = re.compile(phrases.each)
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """A number in a sentence; `why` says why it is no figure, "" when it may be one.
 
     `value`, `low`, `high` are in `unit` (a canonical unit, or "" when none is written); `base` is
@@ -65,7 +65,7 @@ class Amount:
 
 
 #: "ĐVT: triệu đồng" above a list: its numbers are written without the unit.
-DECLARED = re.compile(vocabulary.pattern("declared"))
+DECLARED = re.compile(phrases.declared)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 
 
@@ -117,13 +117,10 @@ def find_figures(
     return found
 
 
-_JOINED = vocabulary.pattern("joined")
-
-
 def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: bool) -> Amount:
     """Return a bare number in the unit of the one it is listed with: "từ 17 xuống 11 cặp"."""
     gap = text[one.end : other.start]
-    joined = re.fullmatch(_JOINED if accents else bare(_JOINED), gap)
+    joined = re.fullmatch(phrases.joined if accents else bare(phrases.joined), gap)
     unit = _unit(text, other.noun, accents) if joined and other.unit and not other.why else None
     if unit is None or one.why or one.unit or one.kind != "exact":
         return one
@@ -131,11 +128,11 @@ def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: b
         value = _tidy(_number(text[one.start : one.end], decimal, unit[0])[0] * unit[1])
     except NumberError:
         return one
-    return replace(one, value=value, low=value, high=value, unit=other.unit)
+    return one._replace(value=value, low=value, high=value, unit=other.unit)
 
 
-_LEVEL = re.compile(vocabulary.pattern("bare_level"))
-_CLOSED = re.compile(vocabulary.pattern("bare_closed"))
+_LEVEL = re.compile(phrases.bare_level)
+_CLOSED = re.compile(phrases.bare_closed)
 
 
 def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> list[Amount]:
@@ -156,7 +153,7 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
         units += [unit for end, unit in named if end <= f.start and unit][-1:]
         units += [g.unit for g in found[n + 1 : n + 2] if g.start - f.end < 25]
         fits = _COUNTED if f.value % 1 == 0 else _MEASURED
-        found[n] = replace(f, unit=next((unit for unit in units if unit in fits), ""))
+        found[n] = f._replace(unit=next((unit for unit in units if unit in fits), ""))
     return found
 
 
@@ -175,7 +172,7 @@ def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:
     ):
         return figure
     value = _tidy(parse_number(written, ",") * unit[1])
-    return replace(figure, value=value, low=value, high=value, unit=unit[0], why="")
+    return figure._replace(value=value, low=value, high=value, unit=unit[0], why="")
 
 
 def _no_figure(text: str, start: int, end: int, why: str) -> Amount:
@@ -226,7 +223,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
                 name, factor, noun, stop = unit
                 value, printed = top * factor, text[start:stop]
                 part = Amount(start, stop, noun, value, value, value, name, printed, kind="ratio")
-                return _hedged(replace(part, base=base * factor), text, start, 0.0, accents)
+                return _hedged(part._replace(base=base * factor), text, start, 0.0, accents)
         return _no_figure(text, start, second.end(), "fraction")
     between = _RANGE.match(text, end)
     if between and (second := _DIGITS.match(text, between.end())):
@@ -285,16 +282,16 @@ def _hedged(figure: Amount, text: str, start: int, step: float, accents: bool) -
     """Return `figure` with the bounds that the words around its number give."""
     lead = text[max(0, start - 24) : start]
     if _OR_MORE.match(text, figure.end):
-        return replace(figure, value=NAN, low=figure.value, high=NAN, kind="at_least")
+        return figure._replace(value=NAN, low=figure.value, high=NAN, kind="at_least")
     if figure.unit == "%" and _NOT_YET.search(lead):
-        return replace(figure, value=NAN, low=NAN, high=figure.value, kind="at_most")
+        return figure._replace(value=NAN, low=NAN, high=figure.value, kind="at_most")
     pattern, kinds = vocabulary.hedge_words(accents)
     m = pattern.search(lead)
     if m is None or m.lastindex is None:
         return figure
     kind = kinds[m.lastindex - 1]
     if _compares(lead[: m.start()], m[0].strip()):
-        return replace(figure, why="comparison")
+        return figure._replace(why="comparison")
     if not step:
         return figure
     low, high = bounds(figure.value, step, kind)
@@ -302,7 +299,7 @@ def _hedged(figure: Amount, text: str, start: int, step: float, accents: bool) -
     if figure.unit == "%" and high > 100 >= figure.value:
         high = 100.0
     start -= len(lead) - m.start()
-    return replace(figure, start=start, value=value, low=low, high=high, kind=kind)
+    return figure._replace(start=start, value=value, low=low, high=high, kind=kind)
 
 
 @cache

@@ -17,9 +17,9 @@ from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import Scope, SentenceLine, innermost
 from mtqg.intake.text.places import FAMILIES, NAME, Gazetteer, Mention, Place, country, province
+from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas
 
-_UNIT = vocabulary.pattern("unit")
 #: What opens the name of a person, or of who speaks.
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
@@ -36,18 +36,9 @@ _PASSING = (
 )
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
-_SAID = vocabulary.pattern("said")
-_GOES_ON = vocabulary.pattern("goes_on")
-_OPENING = vocabulary.pattern("opening")
-_CENTRAL = vocabulary.pattern("central")
 
 
 #: Words that hand over from host to guest, or back.
-_OTHER_SIDE = vocabulary.pattern("other_side")
-
-
-_WE = vocabulary.pattern("we")
-_MY_PROVINCE = vocabulary.pattern("my_province")
 
 
 @dataclass(frozen=True)
@@ -67,13 +58,9 @@ def role(line: SentenceLine, m: Mention) -> str:
 
 
 def _role(line: SentenceLine, m: Mention) -> str:
-    if line.before(m.start, rf"^\W*(?:về phía|phía|với|đối với|còn)(?: đoàn)? {_UNIT}"):
+    if line.before(m.start, phrases.on_the_side_of):
         return ""
-    if (
-        not m.back
-        and line.has(r"^\W*$", 0, m.start)
-        and line.after(m.end, r",?\s*(?:ngày\s+)?\d{1,2}(?:/| tháng )\d|\(\w+\)\s*-\s")
-    ):
+    if not m.back and line.has(r"^\W*$", 0, m.start) and line.after(m.end, phrases.dateline):
         return "dateline"
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
@@ -82,7 +69,7 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
-    if not m.back and line.after(m.end, r"\(?(?:cũ|trước (?:đây|sáp nhập|hợp nhất))(?!\w)"):
+    if not m.back and line.after(m.end, phrases.former):
         return "former"
     own = line.bracket(m.start)
     if (
@@ -141,16 +128,13 @@ class Whereabouts:
         if new and (self.section or self.main):
             if line.part != "item" or self.rule != "lead":
                 self.topic, self.rule = self.section or self.main, "story"
-        elif new and self.visit and (self.topic != self.stated or line.has(_OTHER_SIDE)):
+        elif new and self.visit and (self.topic != self.stated or line.has(phrases.other_side)):
             self.topic, self.rule = None, "tie"  # host and guest: which of them speaks is not said
         elif self.topic and self.rule not in ("story", "lead"):
             self.rule = "carried far" if new else "carried"
-        if line.has(
-            r"(?<!\w)(?:huyện|thị xã|địa phương|địa bàn)(?!\w)[^.]{0,80}(?:như"
-            r"|gồm|cụ thể|là|sau)?\s*:?"
-        ):
+        if line.has(phrases.of_districts):
             self.mode = "district"
-        elif line.has(r"(?<!\w)(?:các|một số|nhiều|những|ở cấp|về phía) xã"):
+        elif line.has(phrases.of_communes):
             self.mode = "commune"
         self._name_items(line)
         self.scopes = self._scopes(line)
@@ -162,7 +146,7 @@ class Whereabouts:
         if new:
             self.over = None
         if self.over and self.topic and self.topic.level in ("district", "commune"):
-            self.topic = None if line.has(_WE) or not line.words else self.topic
+            self.topic = None if line.has(phrases.we) or not line.words else self.topic
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: one that names a place starts a story about it."""
@@ -184,9 +168,7 @@ class Whereabouts:
             if s.rule in ("topic", "reported") and line.bracket(s.start) is None
         ]
         lists = [s for s in self.scopes if s.rule == "list"]
-        if line.has(
-            r"(?<!\w)(?:hai|ba|các) (?:tỉnh|địa phương|bên|đoàn|đơn vị)(?! miền| có)(?!\w)"
-        ) and not line.has(r"hợp nhất|sáp nhập"):
+        if line.has(phrases.several_hosts) and not line.has(r"hợp nhất|sáp nhập"):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value
@@ -194,14 +176,12 @@ class Whereabouts:
             if len(first) > 1:
                 self.topic, self.rule = None, "tie"
             elif first[0].level in ("province", "country", "region") or len(later) == 1:
-                aside = line.before(
-                    own[0].start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình|như)\W*[^,]{0,20}"
-                )
+                aside = line.before(own[0].start, phrases.aside_or_like)
                 if not (aside and first[0].level in ("district", "commune")):
                     if own[0].rule == "topic" and self.topic and self.topic.level == "province":
                         self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
-        elif not lists and self.topic is None and re.search(_CENTRAL, line.text):
+        elif not lists and self.topic is None and re.search(phrases.central, line.text):
             self.topic, self.rule = country(self.edition), "central"
         if lead and self.topic:
             self.rule = "lead"
@@ -218,7 +198,7 @@ class Whereabouts:
             compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
         ):
             return Whose(why="comparison")
-        if line.has(_MY_PROVINCE, 0, figure.start):
+        if line.has(phrases.my_province, 0, figure.start):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
             return self._known((mine[-1],), "speaker") if mine else Whose(why="area")
         inner = innermost(self.scopes, figure.start)
@@ -233,7 +213,7 @@ class Whereabouts:
             and line.cut_between(gone[-1].end - 1, figure.start + 1) >= 0
         ):
             return Whose(why="area")  # after a list of districts, whose figure it is is not said
-        central = re.search(_CENTRAL, line.text[: figure.start])
+        central = re.search(phrases.central, line.text[: figure.start])
         if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
             return Whose((country(self.edition),), "central")
         if self.topic is None:
@@ -293,7 +273,7 @@ class Whereabouts:
             for p in named:
                 self.last[p.level] = p
             said = role(line, first)
-            beside = line.before(first.start, rf"(?:của|từ|với|và|gồm|thuộc|nhập|nhận) {_UNIT}")
+            beside = line.before(first.start, phrases.beside_former)
             if said == "some" or (said == "former" and not beside):
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
@@ -303,10 +283,7 @@ class Whereabouts:
             if said in _PASSING:
                 continue
             if said == "compared":
-                gap = r"(?:\d[\d.,]*\s*(?:%|điểm phần trăm|điểm %)\s*(?=\())?"
-                near = line.after(
-                    last.end, rf"{gap}\(?\s*(?:là|đạt|\(|chỉ|ở mức|với)\s*(?:khoảng|gần|trên|hơn)?"
-                )
+                near = line.after(last.end, phrases.compared_level)
                 told = [
                     f for f in line.figures if near and near.end() - 1 <= f.start <= near.end() + 12
                 ]
@@ -329,7 +306,7 @@ class Whereabouts:
                 )
                 continue
             rule = "reported" if said == "reported" else "topic"
-            if line.before(first.start, r"^\W*(?:riêng|trong đó|đơn cử|điển hình)\W[^,]{0,30}"):
+            if line.before(first.start, phrases.aside):
                 cut = line.text.find(";", last.end)
                 stop = min(stop, cut) if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
@@ -361,7 +338,7 @@ class Whereabouts:
             code = last.area.split("/")[0]
             for n, m in enumerate(group):
                 if m.place and m.place.area.startswith("/"):
-                    group[n] = replace(m, place=replace(m.place, area=f"{code}{m.place.area}"))
+                    group[n] = m._replace(place=replace(m.place, area=f"{code}{m.place.area}"))
             if home := province(code, self.edition):
                 self.last["province"] = home
 
@@ -393,20 +370,18 @@ class Whereabouts:
         """Tell whether a higher place is more than where a smaller one lies ("của tỉnh")."""
         low, high = line.segment(first.start)
         if first.level == "country":
-            if line.before(first.start, r"(?:cùng|trong|khắp|khắp nơi trong|của|trên) (?:toàn )?"):
+            if line.before(first.start, phrases.within_country):
                 counted = line.has(r"\d", low, first.start) and not line.before(
                     first.start, r"năm \d{4} (?:của|trên|trong)"
                 )
-                said = line.after(last.end, _SAID)
+                said = line.after(last.end, phrases.said)
                 told = said and any(last.end <= f.start <= said.end() + 1 for f in line.figures)
-                opens = line.before(
-                    first.start, r"^\W*(?:tính )?(?:đến [^,]{0,20},\s*)?(?:trong|trên)(?: phạm vi)?"
-                )
+                opens = line.before(first.start, phrases.over_country)
                 return bool((told and not counted) or opens)
             after = any(first.end <= f.start < high for f in line.figures)
             return (
                 after
-                or bool(re.match(_OPENING + "$", line.masked[: first.start]))
+                or bool(re.match(phrases.opening + "$", line.masked[: first.start]))
                 or self._is_first(line, first)
             )
         inside = line.before(first.start, r"(?:của|thuộc|cũng của)") or line.has(
@@ -422,7 +397,7 @@ class Whereabouts:
                 and s.rule in ("topic", "reported")
             ]
             whole = line.has("toàn|cả", first.start, last.end) or line.before(
-                first.start, r"(?:bình quân|trung bình|chung|mức)(?: chung)?"
+                first.start, phrases.mean_of_whole
             )
             return not local or bool(whole)
         return True
@@ -438,7 +413,7 @@ class Whereabouts:
 
     def _is_listed(self, line: SentenceLine, group: list[Mention]) -> bool:
         """Tell whether a place stands right before its own figure, as in a list."""
-        said = line.after(group[-1].end, _SAID)
+        said = line.after(group[-1].end, phrases.said)
         end = said.end() if said else group[-1].end
         return any(group[-1].end <= f.start <= end + 1 and not f.why for f in line.figures)
 
@@ -448,7 +423,7 @@ class Whereabouts:
         for m in re.finditer(r";|,(?!\d)|(?<!\d),|\.\s", line.text[:stop]):
             if m.start() < start or line.bracket(m.start()) != own:
                 continue
-            if m[0] == ";" or not line.after(m.end(), _GOES_ON):
+            if m[0] == ";" or not line.after(m.end(), phrases.goes_on):
                 return m.start()
         return stop
 
@@ -467,16 +442,13 @@ class Whereabouts:
             and line.between(figure.end, nearest.start, r"của(?: tỉnh)?")
             and line.before(
                 figure.start,
-                r"(?:so với|hơn|bằng|kém) (?:mức|tỷ lệ|bình quân)"
-                r"(?: bình quân| chung| khoảng| gần)*",
+                phrases.against_mean,
             )
         ):
             return self._known((nearest.place,), "direct")
         if (
             nearest.level in ("district", "commune", "province")
-            and line.between(
-                figure.end, nearest.start, r"(?:[^\W\d_]+ ){0,3}(?:ở|tại|trên địa bàn|của|thuộc)"
-            )
+            and line.between(figure.end, nearest.start, phrases.lies_in)
             and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
             and not any(s.start <= figure.start < s.end for s in self.scopes)
         ):
@@ -569,7 +541,9 @@ def main_place(
         return None  # a visit: each figure must say whose it is
     if len(named) == 1:
         return next(iter(named))
-    if any(re.match(rf"\W*(?:{_CENTRAL})", x.text) or x.has("quốc hội|đbqh") for x in titles):
+    if any(
+        re.match(rf"\W*(?:{phrases.central})", x.text) or x.has("quốc hội|đbqh") for x in titles
+    ):
         return country(edition)
     region = [m.place for m in head if m.level == "region"]
     if region:
@@ -577,7 +551,7 @@ def main_place(
     if any(m.level == "country" for m in head):
         return country(edition)
     spoken = sum(1 for m in rest if m.level == "country")
-    central = re.search(_CENTRAL, text)
+    central = re.search(phrases.central, text)
     if everywhere:
         (top, count), *others = everywhere.most_common(2)
         if not others or count >= 2 * others[0][1]:

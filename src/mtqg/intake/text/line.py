@@ -17,7 +17,7 @@ from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.spelling import bare
 from mtqg.intake.text.times import Time
-from mtqg.intake.text.vocabulary import Word
+from mtqg.intake.text.vocabulary import Word, phrases
 
 MASK = "¤"
 _REACH = 90
@@ -88,9 +88,7 @@ class SentenceLine:
     @property
     def speaks(self) -> bool:
         """Tell whether the sentence opens an answer or a question of an interview ("PV:")."""
-        return bool(
-            re.match(r"\W*(?:pv|phóng viên|hỏi|đáp|ông|bà)(?: [^\W\d]+){0,4}\s*:", self.text)
-        )
+        return bool(re.match(phrases.speaks, self.text))
 
     @cached_property
     def masked(self) -> str:

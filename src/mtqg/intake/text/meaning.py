@@ -8,6 +8,7 @@ from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.subjects import MONEY, POVERTY, Subject
+from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import catalogue
 
 #: The whole that the second number of a ratio is ("154/182 xã").
@@ -17,7 +18,6 @@ TOTALS = {
     "HUYEN": "NTM.DISTRICT_N",
     "DISB": "FIN.PLAN",
 }
-_NATIONAL = vocabulary.pattern("national")
 _IN_AREA = {
     "EM_AREA": {"POOR": "POOR_AREA", "RED": "RED_AREA"},
     "EM_HH": {"POOR": "POOR_EM", "RED": "RED_EM"},
@@ -57,7 +57,7 @@ def indicators(
         return "group"
     if concept == "POOR_PD" and not change:
         return "group"  # of the poor districts only
-    if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, _NATIONAL):
+    if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
     if concept == "HUYEN_NEW":
         return [("NTM.DISTRICT_NEW", "", "districts")] if unit == "districts" else "unit"
@@ -98,8 +98,7 @@ def indicators(
 
 def _is_of_plan(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether the figure is a share of what was planned ("đạt 100% kế hoạch")."""
-    aim = r"(?:so với |của )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|dự toán)"
-    return bool(line.after(figure.end, aim))
+    return bool(line.after(figure.end, phrases.of_aim))
 
 
 def _each(line: SentenceLine, figure: Amount, concept: str) -> list[tuple[str, str, str]]:

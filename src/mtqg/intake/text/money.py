@@ -6,11 +6,11 @@ one right behind a figure is that figure's own ("63% vốn đầu tư và 6% v�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
-from mtqg.intake.text.vocabulary import Word
+from mtqg.intake.text.vocabulary import Word, phrases
 from mtqg.table import catalogue
 
 FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
@@ -18,8 +18,7 @@ FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY",
 _FIELDS = ("programme", "capital", "fund", "plan_vintage", "scope")
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """What the words around a figure say of it; "" where they say nothing."""
 
     programme: str = ""
@@ -44,15 +43,12 @@ class Purse:
 
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence: a programme is carried on within its paragraph only."""
-        self.near = line.has(r"chương trình(?! tổng thể)|(?<!\w)vốn(?!\w)|nguồn lực|giải ngân")
+        self.near = line.has(phrases.of_money)
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
-            r"đầu tư công|chương trình (?:tín dụng|hành động)"
+            phrases.other_money
         ):
             self.topical = self.topical or "ALL"
-        if line.part == "title" or line.has(
-            r"(?:nguồn lực|vốn|kinh phí) (?:cho|xây dựng|thực hiện|để) (?:công"
-            r" tác )?(?:giảm nghèo|nông thôn mới)"
-        ):
+        if line.part == "title" or line.has(phrases.means_for):
             if line.has("giảm nghèo|hộ nghèo"):
                 self.topical = "GNBV"
             elif line.has("nông thôn mới|ntm"):
@@ -88,9 +84,7 @@ class Purse:
             elif (
                 word.start >= figure.end
                 and word.field != "scope"
-                and line.between(
-                    figure.end, word.start, r"(?:nguồn |kế hoạch |từ |thuộc |của |là |cho )*"
-                )
+                and line.between(figure.end, word.start, phrases.own_money)
             ):
                 found[word.field] = word.code
                 break

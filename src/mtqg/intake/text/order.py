@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from mtqg.intake.text import vocabulary
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.places import Mention
 from mtqg.intake.text.times import Time
+from mtqg.intake.text.vocabulary import phrases
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """What the list gives to one figure.
 
     `first` is the index of the list's first figure; `fits` is False when names and figures do not
@@ -27,19 +26,16 @@ class Turn:
     capital: str = ""
 
 
-_IN_ORDER = vocabulary.pattern("in_order")
-
-
 def in_order(line: SentenceLine) -> dict[int, Turn]:
     """Return what each figure of a "lần lượt" list belongs to, by the figure's index.
 
     A list may close with the word ("58% và 41,5%, lần lượt").
     """
-    marks = [m.start() for m in rx(_IN_ORDER, line.accents).finditer(line.masked)]
+    marks = [m.start() for m in rx(phrases.in_order, line.accents).finditer(line.masked)]
     found: dict[int, Turn] = {}
     for n, mark in enumerate(marks):
         stop = marks[n + 1] if n + 1 < len(marks) else len(line.text)
-        closes = line.after(mark, r"lần lượt\W*(?:$|[.;,)]|(?:là |ở |tại |của |cho |tỉnh )*¤)")
+        closes = line.after(mark, phrases.order_closes)
         listed = [f for f in line.figures if f.end <= mark and not f.why and f.unit]
         if closes and len(listed) > 1:
             behind = [m for m in line.places if mark < m.start < stop and not m.back]

@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import JOINT, bare, spell
+from mtqg.intake.text.vocabulary import phrases
 
 #: A line of this length may be wrapped by the editor; a shorter one ended because its author did.
 WRAP = 45
 #: Letters of the longest sentence that is read whole.
 LONGEST = 1500
 _END = re.compile(r"[.!?…][\"”')\]]*(?=\s|$)|;(?=\s*\n)")
-_ABBREVIATION = re.compile(vocabulary.pattern("abbreviation"))
-_ITEM = re.compile(vocabulary.pattern("item"))
+_ABBREVIATION = re.compile(phrases.abbreviation)
+_ITEM = re.compile(phrases.item)
 _HEADING = re.compile(r"\s*(?:[IVX]{1,5}[.)]|PHẦN|\d+(?:\.\d+)*\.|[A-ZĐ]\.|\[[^\[\]]{1,12}\])\s")
 
 
@@ -123,12 +124,7 @@ def sentences(text: str, title: str, accents: bool) -> list[TextSpan]:
             part = "furniture"
         elif _is_row(line):
             part = "table"
-        elif (
-            re.search(
-                r"(?:^|[(\[.]\s*)(?:trong )?(?:ảnh|anh)(?: minh họa)?\s*:|(?:^|\W)nguồn ảnh", low
-            )
-            and len(line) < 400
-        ):
+        elif re.search(phrases.caption, low) and len(line) < 400:
             part = "caption"
         elif (title and spell(line) == spell(title)) or (
             number < first_long and short and not _ITEM.match(line)

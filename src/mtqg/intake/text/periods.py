@@ -9,22 +9,19 @@ carried on within its paragraph; a new paragraph goes back to the heading's year
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import Time, TimeInForce
+from mtqg.intake.text.vocabulary import phrases
 
 #: What parts a figure from the time behind it.
-_PARTED = (
-    r"(?<!\w)(?:và|còn|xuống|lên|nhưng|trong khi|so với|cao hơn|thấp hơn|vượt|kéo dài|chuyển|đến"
-    r"|theo|chuẩn nghèo|chương trình)(?!\w)"
-)
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """The time of a figure and the rule; `clock` is the kind of the last time named."""
 
     when: TimeInForce
@@ -188,8 +185,8 @@ class Calendar:
                 line.has(r"(?<!\w)còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
             if not (now and family == "GNBV") and not self.section:
-                return replace(
-                    dated, when=replace(self.last[family], inferred=True), rule="carried far"
+                return dated._replace(
+                    when=replace(self.last[family], inferred=True), rule="carried far"
                 )
         elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
@@ -205,8 +202,7 @@ class Calendar:
 
     def _is_plan_year(self, line: SentenceLine, time: Time) -> bool:
         """Tell whether a year is that of a plan ("vốn năm 2023"), and no end of payments."""
-        given = r"(?:vốn|kế hoạch|dự toán|nguồn)(?: vốn)?(?: được giao| giao)?(?: trong)?"
-        return bool(line.before(time.start, given))
+        return bool(line.before(time.start, phrases.year_of_plan))
 
     def _closing(self, line: SentenceLine) -> Time | None:
         """Return the only time of a sentence, where it closes a list of figures that change not."""
@@ -225,7 +221,7 @@ class Calendar:
         only = line.between(
             around[0] + 1,
             around[1],
-            r"(?:tính )?(?:đến |cuối |đầu |năm |hết |tháng |ngày )*[\d/.-]+",
+            phrases.only_time,
         )
         behind = any(0 <= around[0] - f.end < 25 and not f.why for f in line.figures)
         return only and not behind
@@ -233,17 +229,16 @@ class Calendar:
     def _beside(self, line: SentenceLine, figure: Amount) -> Time | None:
         """Return the time whose level a comparison adds: "so với năm 2023 (7,58%)"."""
         own = line.bracket(figure.start)
-        is_ = r"(?:là|đạt|ở mức|chiếm)(?: khoảng| gần| hơn| trên)?"
         return next(
             (
-                replace(t, base=False)
+                t._replace(base=False)
                 for t in line.times
                 if t.year
                 and t.base
                 and not line.before(t.start, "sang(?: các)?")
                 and (
                     (own and line.between(t.end, own[0], ""))
-                    or line.between(t.end, figure.start, is_)
+                    or line.between(t.end, figure.start, phrases.is_about)
                 )
             ),
             None,
@@ -283,7 +278,7 @@ class Calendar:
         """Tell whether a time is that of the level that was left ("từ 21,4% năm 2023")."""
         for figure in line.figures:
             if figure.end <= time.start and not figure.why:
-                from_ = line.before(figure.start, r"từ(?: mức| tỷ lệ)?(?: khoảng| hơn| gần| trên)?")
+                from_ = line.before(figure.start, phrases.from_level)
                 if from_ and self._behind(line, figure) is time:
                     return True
         return False
@@ -302,12 +297,8 @@ class Calendar:
                 if line.after(time.end, r":\s*\d"):
                     break  # "2021: 6,77% - 2022: 4,99%"
                 gap = re.sub(r"\([^()]*\)", "", line.masked[end : time.start])
-                opened = re.fullmatch(
-                    r"\s*[^\W\d_]*(?:\s[^\W\d_]+){0,2}\s*\(\s*(?:vào |cuối |đầu |năm |của )?", gap
-                )
-                follows = line.after(
-                    time.end, r"(?:thì |tỷ lệ |chỉ |đã |giảm |còn |xuống |là |đạt |lên |này )*"
-                )
+                opened = re.fullmatch(phrases.opens_time, gap)
+                follows = line.after(time.end, phrases.then)
                 end_ = follows.end() if follows else time.end
                 if any(
                     time.end <= f.start <= end_ + 1 and not f.why for f in line.figures
@@ -315,7 +306,7 @@ class Calendar:
                     break
                 if len(gap) > 60 or (re.search(r"[,;:.()]|\d", gap) and not opened):
                     break
-                if line.has(_PARTED, end, time.start):
+                if line.has(phrases.parted, end, time.start):
                     break
                 return time
         return None
@@ -327,16 +318,10 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
         if time.base and 0 <= time.start - figure.end < 40 and time.year and when.period:
             last = int(when.period[-4:]) if when.period[-4:].isdigit() else int(when.period[:4])
             return last - time.year if time.kind in ("year", "end") else 1
-    since = line.after(
-        figure.end, r"(?:trong|sau|qua) (?:vòng )?(?:hơn |gần )?(\d+|hai|ba|bốn|năm|mười) năm"
-    )
+    since = line.after(figure.end, phrases.since_years)
     long = line.before(
         figure.start,
-        (
-            r"(?:hai|ba|bốn|năm|\d+) năm (?:qua|\d{4}|gần đây|liên tiếp)[^;.]{0,60}"
-            r"|(?:hai|ba|bốn|\d) năm(?: tỉnh| huyện)?(?: đã)? giảm[^;,.\d]{0,20}"
-            r"|tổng cộng[^;.]{0,20}"
-        ),
+        (phrases.over_years),
     )
     return (
         2
@@ -355,9 +340,7 @@ _LEVELS = (
 
 def over_years(line: SentenceLine, figure: Amount) -> str:
     """Return the span of a yearly mean: from the first to the last year that its sentence names."""
-    mean = figure.per in ("năm", "nam") or line.before(
-        figure.start, r"(?:bình quân|trung bình|mỗi năm)[^,;.\d]{0,30}"
-    )
+    mean = figure.per in ("năm", "nam") or line.before(figure.start, phrases.a_year)
     told = {t.year for t in line.times if t.kind in ("year", "end") and t.end <= figure.start}
     spans = [t for t in line.times if t.kind == "span" and not t.named and t.end <= figure.start]
     if not mean or spans or len(years := sorted({*told} - {0})) < 2:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import bare, spell
+from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas
 
 COUNTRY = areas.COUNTRY
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
 NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
 #: Communes since July 2025 may bear a number (xã Đam Rông 4).
-_COUNT = vocabulary.pattern("count")
-_AND = vocabulary.pattern("and")
-_NAMES = rf"{NAME}(?:(?:{_AND}){NAME})*"
+_NAMES = rf"{NAME}(?:(?:{phrases.joins}){NAME})*"
 _KINDS = vocabulary.patterns("kind")
 _LOCAL = [
-    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{_COUNT})"))
+    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{phrases.count})"))
     for level, kind in _KINDS
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
@@ -30,9 +30,8 @@ FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
     "Đoàn Văn Thị Hữu Đức".split()
 )
-_NOT_PLACE = re.compile(vocabulary.pattern("not_place"))
+_NOT_PLACE = re.compile(phrases.not_place)
 _BACK = vocabulary.patterns("back")
-_MANY = vocabulary.pattern("many")
 _ORDER = ("commune", "district", "province", "region", "country")
 
 
@@ -50,8 +49,7 @@ class Place:
     kind: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A place where it stands; `back` marks a reference (toàn tỉnh) to a place of `level`.
 
     `name_start` is where the name begins after "tỉnh", "huyện".
@@ -175,11 +173,11 @@ class Gazetteer:
         for level, pattern in _LOCAL:
             for m in pattern.finditer(text):
                 if re.search(
-                    r"(?:UBND|HĐND|[Uu]ỷ|[Ủủ]y ban nhân dân|[Hh]ội|Đoàn)\s+$",
+                    phrases.office,
                     text[max(0, m.start() - 24) : m.start()],
                 ) and (m[2].split()[0] in FAMILIES):
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
-                for name in re.split(_AND, m[2]):
+                for name in re.split(phrases.joins, m[2]):
                     self._learn(name, level, m[1])
         #: The communes of today that the text names without their type, and their province.
         self.communes = _communes_in(text, edition) if accents else {}
@@ -224,7 +222,7 @@ class Gazetteer:
         for _, pattern in _LOCAL:
             for m in pattern.finditer(plain):
                 position = m.start(2)
-                for n, part in enumerate(re.split(f"({_AND})", m[2])):
+                for n, part in enumerate(re.split(f"({phrases.joins})", m[2])):
                     name = " ".join(part.split())
                     if n % 2 == 0 and name in self.local:
                         start = m.start() if n == 0 else position
@@ -250,7 +248,7 @@ class Gazetteer:
                 )
                 start = lead.start() if lead else m.start()
                 found.append(Mention(start, m.start(), m.end(), place, place.level))
-        many = _MANY if self.accents else bare(_MANY)
+        many = phrases.many if self.accents else bare(phrases.many)
         for level, pattern in _back(self.accents):
             for m in pattern.finditer(spelled):
                 if not free(*m.span()) or re.match(r"\s+(?:khác|bạn|khac)", spelled[m.end() :]):
@@ -327,7 +325,7 @@ class Gazetteer:
                     if m.level == "province":
                         below = place.area.split("/")[1]
                         place = replace(place, area=f"{m.place.area}/{below}")
-                    chained[-1] = replace(last, end=end, place=place)
+                    chained[-1] = last._replace(end=end, place=place)
                     continue
             chained.append(m)
         return chained

@@ -32,6 +32,7 @@ from mtqg.intake.text.standing import Standing
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
 from mtqg.intake.text.subjects import MONEY, POVERTY, Subject, find_words, subjects
 from mtqg.intake.text.times import Time, TimeInForce, find_times
+from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.table.numbers import decimal_mark
@@ -41,10 +42,6 @@ _SAY = sentences("read_text").text
 
 #: Reasons of figures that a better reader might have read.
 _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "other")
-_SAME_SUBJECT = (
-    r"^\W*(?:trong đó|cụ thể|riêng|gồm|bao gồm|ngoài ra|theo đó|như vậy|ngược lại"
-    r"|tính chung|lũy kế)"
-)
 
 
 #: Rules by which the place of a figure is written, and not concluded.
@@ -55,8 +52,7 @@ _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 @cache
 def _years(accents: bool) -> re.Pattern[str]:
     return rx(
-        r"(?<!\w)(?:(?:trong|qua|cả|huy động|tổng kết|lũy kế|kết quả) (?P<n>[3-5]|ba|bốn|năm) năm"
-        r"(?! (?:19|20)\d\d| (?:tới|tiếp|sau))(?: qua)?)(?!\w)",
+        phrases.in_years,
         accents,
     )
 
@@ -116,7 +112,7 @@ class _Reader:
         self.reading = TextReading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
         self.sentences = paragraphs.sentences(self.plain.text, title, self.accents)
-        told = re.findall(r"(?<!\d)(20\d\d)\s*(?:-|đến(?: năm)?)\s*(20\d\d)(?!\d)", self.spelled)
+        told = re.findall(phrases.phase, self.spelled)
         self.spans = [(int(a), int(b)) for a, b in told]
         self.today = self._published(as_of)
         self.reading.published = self.today.isoformat() if self.today else ""
@@ -172,16 +168,12 @@ class _Reader:
             return date.fromisoformat(self.document.published)
         edge = [s for s in self.sentences[:6] if s.part != "related"]
         edge += [s for s in self.sentences[6:14] if s.end - s.start < 80]
-        law = (
-            r"((?<!một )số|qđ|nq|(?<!mot )so|quyết định|nghị quyết|quyet dinh|nghi quyet)"
-            r"[^,;]{0,38}$"
-        )
         for sentence in edge:
             words = self.spelled[sentence.start : sentence.end]
             for time in find_times(words, self.accents):
                 if time.kind != "date" or time.until or time.base:
                     continue
-                if not re.search(law, words[max(0, time.start - 40) : time.start]):
+                if not re.search(phrases.of_law, words[max(0, time.start - 40) : time.start]):
                     try:
                         return date(time.year, time.month, time.day)
                     except ValueError:
@@ -383,22 +375,20 @@ class _Reader:
 
     def _goes_on(self, line: SentenceLine, subject: str) -> bool:
         """Tell whether a sentence goes on about the subject of the one before it."""
-        if line.has(_SAME_SUBJECT):
+        if line.has(phrases.same_subject):
             return True
         if line.has(r"^\W*(?:mục tiêu|chỉ tiêu)(?! quốc gia)") and not _spoken_of(line):
             return True
         if _spoken_of(line) or not line.figures:
             return False
-        if subject in POVERTY and line.has(
-            r"(?:mục tiêu|chỉ tiêu|phấn đấu|giao|kế hoạch)[^;.]{0,40}giảm (?!nghèo)"
-        ):
+        if subject in POVERTY and line.has(phrases.asks_fall):
             return True
         first = line.figures[0].start
         named = [m for m in line.places if not m.back and m.end <= first and m.start < 60]
         if named and first - named[-1].end < 25:
             return True
         parted = any(w.field == "scope" and w.start < 5 for w in line.parts)
-        fell = line.has(r"^\W*(?:bình quân|trung bình) (?:mỗi|hằng|hàng) năm|^\W*mỗi năm")
+        fell = line.has(phrases.each_year)
         return (parted or fell) and subject in POVERTY
 
     def _read_line(self, line: SentenceLine, carried: str, loose: tuple[str, str]) -> str:
@@ -456,14 +446,14 @@ class _Reader:
         dated = self.when.of(line, figure)
         if turn and turn.time:
             dated.when.meet(turn.time, self.today)
-            dated = replace(dated, rule="order")
+            dated = dated._replace(rule="order")
         money = self.purse.of(line, figure)
         if subject.rule in ("share", "aim") and index in self.scopes and not money.scope:
-            money = replace(money, scope=self.scopes[index])
+            money = money._replace(scope=self.scopes[index])
         self.scopes[index + 1] = money.scope
         if turn and (turn.programme or turn.capital):
             given = {k: v for k in ("programme", "capital") if (v := getattr(turn, k))}
-            money = replace(money, **given)
+            money = money._replace(**given)
         if _same_period(line, figure):
             shifted = self.when.last_year(dated, line)
             if shifted is None or subject.concept != "DISB":
@@ -474,9 +464,9 @@ class _Reader:
             if not year.isdigit():
                 return "earlier"
             before = replace(dated.when, period=str(int(year) - 1), as_of="", inferred=True)
-            dated = replace(dated, when=before, rule="earlier")
+            dated = dated._replace(when=before, rule="earlier")
         if subject.change and (span := over_years(line, figure)):
-            dated = replace(dated, when=replace(dated.when, period=span, as_of=""))
+            dated = dated._replace(when=replace(dated.when, period=span, as_of=""))
         if subject.change and years_back(line, figure, dated.when) > 1:
             return "several years"
         for place in whose.places:
@@ -499,7 +489,7 @@ class _Reader:
         figure = line.figures[index]
         status, _ = self.standing.of(line, figure, "", dated.when, index)
         if place.level in ("district", "commune") and money.scope == "POOR_DISTRICTS":
-            money = replace(money, scope="")  # "huyện nghèo" says what the district is
+            money = money._replace(scope="")  # "huyện nghèo" says what the district is
         found = meaning.indicators(
             line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
@@ -652,7 +642,7 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
         return time
     if any(m.code in ("target", "estimate", "plan") for m in line.marks):
         return time
-    return replace(time, year=today.year - 1)
+    return time._replace(year=today.year - 1)
 
 
 def _home(area: str, edition: str) -> Place:
@@ -687,13 +677,9 @@ def _rates_capital(line: SentenceLine, new: bool) -> bool:
 
 def _same_period(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether a level is that of the same period a year earlier: "(cùng kỳ đạt 38,1%)"."""
-    lead = (
-        r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?[^;.()\d]{0,30}?(?:\(|:)?"
-        r"(?: (?:chỉ|mới|đạt|là|khoảng|gần|hơn|trên|tỷ lệ|này|giải ngân))*"
-    )
     compared = line.before(figure.start, r"so với cùng kỳ[^;.()]{0,30}")
     behind = line.after(figure.end, r"(?:của |của mức )cùng kỳ")
-    return bool(behind or (line.before(figure.start, lead) and not compared))
+    return bool(behind or (line.before(figure.start, phrases.same_period) and not compared))
 
 
 def _out_of_range(one: Statement) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.times import TimeInForce
+from mtqg.intake.text.vocabulary import phrases
 
 #: The status of what has only one: what is assigned, and what is counted.
 ALWAYS = {
@@ -42,25 +43,19 @@ class Standing:
     def head(self, line: SentenceLine) -> None:
         """Take in a heading, which says whether results or aims stand under it."""
         self.list = ""
-        if line.has(
-            r"^\W*[\divx.]*\W*(?:các |một số )?(?:mục tiêu|chỉ tiêu)(?! quốc gia)"
-            r"|(?:mục tiêu|chỉ tiêu)(?! quốc gia)[^.]{0,30}(?:năm|đến|giai đoạn)"
-            r"|nhiệm vụ|phương hướng|phấn đấu|dự kiến (?:năm|kế hoạch)|kế hoạch (?:năm|thực hiện)"
-        ):
+        if line.has(phrases.heads_aims):
             self.section = "target"
         elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
             self.section = "estimate"
             return
-        if line.has(
-            r"kết quả|đánh giá|tình hình|thực trạng|thực hiện(?! nhiệm vụ)"
-        ) and not line.has(r"(?:mục tiêu|nhiệm vụ|phương hướng)(?! quốc gia)[^.]{0,40}năm \d{4}"):
+        if line.has(phrases.heads_results) and not line.has(phrases.aims_of_year):
             self.section = "actual"
 
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence with the status that is carried on to it."""
         carried, rule = self.status, self.rule
         self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
-        label = line.after(0, r"\W*(?:năm|đến|giai đoạn)[^:()]{0,30}\([^()]{0,30}\)\s*:")
+        label = line.after(0, phrases.label)
         if label and (told := [m.code for m in line.marks if m.end <= label.end()]):
             self.status, self.rule = told[0], "heading"  # "Năm 2025 (mục tiêu): …"
             return
@@ -105,7 +100,7 @@ class Standing:
             for t in line.times
             if (t.year or t.month) and not t.base and not t.named
         )
-        done = line.has(r"(?<!\w)(?:đã|hiện|đến nay|đang|vẫn|kết quả|qua rà soát)(?!\w)")
+        done = line.has(phrases.done)
         past = past or any(t.relative in ("trước", "ngoái", "truoc", "ngoai") for t in line.times)
         return past or done or any(m.code not in ("none", "target_once") for m in line.marks)
 
@@ -146,19 +141,13 @@ class Standing:
             if t.year and not any(own[0] < m.start < figure.start for m in line.marks)
         ):
             return "actual", "bracket"  # "(năm 2025: 47/88 xã)" beside an aim
-        given = line.before(
-            figure.start, r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;]{0,50}\([^()\d]{0,25}"
-        )
-        if (given and indicator[:4] != "FIN.") or line.before(
-            figure.start, r"\((?:kế hoạch|kh|mục tiêu|chỉ tiêu)(?: là| giao| giảm| đạt| năm)*"
-        ):
+        given = line.before(figure.start, phrases.aim_given)
+        if (given and indicator[:4] != "FIN.") or line.before(figure.start, phrases.aim_opens):
             return "target", "aim"
-        behind = line.after(
-            figure.end, r"[^,;.()\d]{0,25}\((?:mục tiêu|chỉ tiêu|kế hoạch|kh)[^()\d]{0,30}\)"
-        )
+        behind = line.after(figure.end, phrases.aim_behind)
         hoped = line.after(
             figure.end,
-            r"[^;.()]{0,30}\((?:dự kiến|ước|ước tính|ước đạt|ước thực hiện)[^()\d]{0,20}\)",
+            phrases.hoped_behind,
         )
         if behind or hoped:
             return ("target" if behind else "estimate"), "direct"
@@ -208,5 +197,4 @@ class Standing:
     def _is_aim(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
         low, _ = line.segment(figure.start)
-        aim = r"(?:mục tiêu|chỉ tiêu)(?! quốc gia)(?! (?:đề ra|đặt ra)\s*$)"
-        return line.has(aim, max(low, 0), figure.start)
+        return line.has(phrases.aim_met, max(low, 0), figure.start)

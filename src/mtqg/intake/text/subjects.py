@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import MASK, SentenceLine, rx
 from mtqg.intake.text.spelling import bare, spell
-from mtqg.intake.text.vocabulary import Word
+from mtqg.intake.text.vocabulary import Word, phrases
 
 POVERTY = ("POOR", "POOR_EM", "POOR_AREA", "POOR_PD", "NEAR", "MPI")
 MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL")
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
-_ABOUT = vocabulary.pattern("about")
-_GLUE_SHARE = vocabulary.pattern("glue_share")
-_HELPED = vocabulary.pattern("helped")
-_ACTED = vocabulary.pattern("acted")
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is about: a concept of text_concepts.csv, and the rule that found it.
 
     `change` tells a fall or rise from a level; `earlier` the level that was left (từ X còn Y);
@@ -47,15 +42,12 @@ def find_words(text: str, accents: bool) -> list[Word]:
     """
     lexicon = vocabulary.concepts(accents)
     if MASK in text:
-        text = rx(_AT, accents).sub(lambda m: " " * len(m[0]), text)
+        text = rx(phrases.at_place, accents).sub(lambda m: " " * len(m[0]), text)
     found = lexicon.find(re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text))
     for m in re.finditer(r"\([^()]*\)", text):
         inside = lexicon.find(m[0])
-        found += [replace(w, start=w.start + m.start(), end=w.end + m.start()) for w in inside]
+        found += [w._replace(start=w.start + m.start(), end=w.end + m.start()) for w in inside]
     return sorted(found, key=lambda w: w.start)
-
-
-_AT = rf"(?:(?:trên )?địa bàn|của|ở|tại|thuộc|trong)?\s*(?:(?:tỉnh|huyện|xã|thành phố) )?{MASK}+"
 
 
 def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")) -> list[Subject]:
@@ -74,14 +66,14 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
         if (
             level
             and last.concept in POVERTY
-            and line.between(line.figures[index - 1].end, line.figures[index].start, _LEFT)
+            and line.between(line.figures[index - 1].end, line.figures[index].start, phrases.left)
         ):
-            found[index] = replace(last, change=False, rule="topic")  # "giảm 2,55 điểm, còn 21,97%"
+            found[index] = last._replace(change=False, rule="topic")  # "giảm 2,55 điểm, còn 21,97%"
         if subject.rule == "preceding" and subject.concept == last.concept == "NEAR":
             cut = line.cut_between(line.figures[index - 1].end, line.figures[index].start, ";")
             poor = any(s.concept == "POOR" for s in found[:index])
             if poor and cut >= 0:
-                found[index] = replace(subject, concept="POOR")  # the first of the pair again
+                found[index] = subject._replace(concept="POOR")  # the first of the pair again
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
@@ -89,11 +81,8 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
             units = [f.unit for f in line.figures[index + 1 :]]
             same = [s for s, u in zip(later, units, strict=True) if u == line.figures[index].unit]
             if same and not same[0].why and not same[0].change:
-                found[index] = replace(same[0], earlier=True)
+                found[index] = same[0]._replace(earlier=True)
     return found
-
-
-_LEFT = vocabulary.pattern("left")
 
 
 def _subject(
@@ -107,9 +96,7 @@ def _subject(
     closed = _closed(line, index) or _part_of_closed(line, index, done)
     if closed:
         return Subject(why=closed)
-    if figure.unit == "bn VND" and line.before(
-        figure.start, r"kế hoạch(?: vốn| giao| năm| \d{4})*\s*\((?:khoảng|hơn|gần)?"
-    ):
+    if figure.unit == "bn VND" and line.before(figure.start, phrases.plan_opens):
         return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
     if aim := _aim(line, index, done, loose[0] or carried):
         return aim
@@ -128,9 +115,9 @@ def _subject(
         if carried[:3] == "XA_" and figure.kind == "ratio":
             subject = Subject("XA", "carried")
         counts = carried in POVERTY and figure.unit == "households" and line.part == "item"
-        if counts and not line.before(figure.start, rf"(?:còn|:|,|\()(?: {_ABOUT})*"):
+        if counts and not line.before(figure.start, phrases.rest_of):
             subject = Subject(why="subject")  # "toàn xã có 1.263 hộ" counts all
-        if carried in POVERTY and line.before(figure.start, rf"chiếm(?: tỷ lệ)?(?: {_ABOUT})*"):
+        if carried in POVERTY and line.before(figure.start, phrases.makes_up):
             subject = Subject(why="share")
         on = loose[figure.unit == "bn VND"]
         if not carried and on and _goes_on(line, index, done, on):
@@ -139,20 +126,20 @@ def _subject(
             return Subject("POOR", "topic", change=True)
         elif not carried and line.payments and _is_paid(line, figure):
             return Subject("DISB", "topic")
-        if carried and figure.unit == "%" and line.after(figure.end, _NOUN):
+        if carried and figure.unit == "%" and line.after(figure.end, phrases.noun):
             subject = Subject(why="other")
-        elif carried == "DISB" and line.before(figure.start, rf"(?:còn|chiếm|từ)(?: {_ABOUT})*"):
+        elif carried == "DISB" and line.before(figure.start, phrases.no_payment):
             subject = Subject(why="subject")  # payments do not fall, nor are they a share
         elif carried == "DISB" and line.after(figure.end, r",\s*(?:đã |mới )?giải ngân"):
             subject = Subject("PLAN", "carried")
     if subject.why or subject.rule == "share":
         return subject
     if figure.kind == "ratio" and figure.unit == "bn VND" and subject.rule[:7] == "carried":
-        subject = replace(subject, concept="DISB")  # of an amount of the plan
+        subject = subject._replace(concept="DISB")  # of an amount of the plan
     if _of_several(line, figure, subject.concept):
         return Subject(why="group")
     if (change and not subject.change) or earlier:
-        subject = replace(subject, change=change or subject.change, earlier=earlier)
+        subject = subject._replace(change=change or subject.change, earlier=earlier)
     return _settled(line, index, subject)
 
 
@@ -179,13 +166,12 @@ def _is_paid(line: SentenceLine, figure: Amount) -> bool:
         t.kind in within and (t.until or t.kind != "date") and t.end <= figure.start
         for t in line.times
     )
-    said = rf"(?:(?:đạt|được|mới|chỉ|là|ở mức|{MASK}+|toàn tỉnh)(?: {_ABOUT})*)"
     alone = not any(w.end <= figure.start for w in line.words) and figure.unit == "%"
     return bool(
         alone
         and dated
-        and line.before(figure.start, said)
-        and not line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}")
+        and line.before(figure.start, phrases.paid)
+        and not line.after(figure.end, phrases.other_noun)
     )
 
 
@@ -209,7 +195,7 @@ def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bo
             return False
         done = []
     begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
-    if line.after(figure.end, rf"(?:của )?(?:các )?{_NOUN}|(?:hơn|trên|so|cao|thấp)(?!\w)"):
+    if line.after(figure.end, phrases.other_whole):
         return False
     return strange_words(line, begin, figure.start) <= STRANGE
 
@@ -220,10 +206,9 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
     real = [s for s, f in zip(done, line.figures, strict=False) if not f.why]
     fell = bool(real) and real[-1].change and not real[-1].why and figure.unit == "%"
     if fell and line.before(figure.start, r"phấn đấu(?: giảm)?(?: đạt)?"):
-        return replace(real[-1], rule="aim")
-    given = r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?! quốc gia)[^,;()\d]{0,40}\([^()\d]{0,20}"
-    if real and not real[-1].why and line.before(figure.start, given):
-        return replace(real[-1], rule="share")
+        return real[-1]._replace(rule="aim")
+    if real and not real[-1].why and line.before(figure.start, phrases.aim_of_what):
+        return real[-1]._replace(rule="share")
     met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
     told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
     if figure.unit not in ("%", "pp") or not line.before(figure.start, f"{met}{told}"):
@@ -234,7 +219,7 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
         if f.unit in ("%", "pp") and s.concept and f.end < figure.start
     ]
     if rates:
-        return replace(rates[-1], rule="aim")
+        return rates[-1]._replace(rule="aim")
     return Subject(before, "aim") if before and not done else None
 
 
@@ -301,14 +286,10 @@ def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
     units = "địa phương|tỉnh|bộ|cơ quan|đơn vị|chủ đầu tư" + ("|huyện|xã" if paid else "")
     if line.before(
         figure.start,
-        (
-            r"(?:có nơi|nhiều nơi|phần lớn"
-            r"|có (?:xã|huyện|tỉnh|địa phương|thôn|bản|(?:tiểu )?dự án)"
-            r"(?! (?:chuẩn|đạt|nông)))[^,;]{0,30}"
-        ),
+        phrases.of_some,
     ):
         return True
-    if line.after(figure.end, r"(?:thì |sẽ )?(?:phải|bị|giải trình|kiểm điểm)(?!\w)"):
+    if line.after(figure.end, phrases.bound_to):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
@@ -335,13 +316,16 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
 
 def _houses(line: SentenceLine, figure: Amount) -> Subject:
     """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
-    done = r"(?:hoàn thành|khánh thành|bàn giao|làm xong|xây xong|xong)[^,;.\d]{0,30}"
     if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
         return Subject(why="unit")
     planned = line.before(figure.start, r"(?:kế hoạch|nhu cầu|chỉ tiêu)[^,;.\d]{0,30}")
     if planned or line.after(figure.end, r"\s*: kế hoạch"):
         return Subject("HOUSING_PLAN", "houses")
-    return Subject("HOUSING", "houses") if line.before(figure.start, done) else Subject(why="flow")
+    return (
+        Subject("HOUSING", "houses")
+        if line.before(figure.start, phrases.house_done)
+        else Subject(why="flow")
+    )
 
 
 def _attached(line: SentenceLine, figure: Amount) -> Word | None:
@@ -364,8 +348,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
         ):
             continue
         if figure.unit in ("%", "bn VND", "pp"):
-            gap = r"(?:\([^()]*\))?\s*(?:(?:tổng |trên tổng |trong tổng )?(?:số )?(?:các )?)?"
-            if word.start >= figure.end and line.between(figure.end, word.start, gap):
+            if word.start >= figure.end and line.between(figure.end, word.start, phrases.of_total):
                 return word
         elif figure.noun - 1 <= word.start <= figure.noun + 1 and word.end > figure.noun:
             return word
@@ -386,7 +369,7 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return None
     own = _attached(line, last)
     end = own.end if own and own.end <= figure.start else last.end
-    if not line.between(end, figure.start, _GLUE_SHARE):
+    if not line.between(end, figure.start, phrases.glue_share):
         return None
     mine = _attached(line, figure)
     if mine and figure.unit != "%" and mine.field == "concept" and not subject.change:
@@ -397,7 +380,7 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return Subject(why="change")
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
-    return replace(subject, rule="share")
+    return subject._replace(rule="share")
 
 
 def _rate_of_money(line: SentenceLine, index: int, subject: Subject, end: int) -> Subject:
@@ -407,7 +390,7 @@ def _rate_of_money(line: SentenceLine, index: int, subject: Subject, end: int) -
         w.code == "DISB" and w.end <= figure.start for w in line.words
     )
     if subject.concept == "SBI":
-        return replace(subject, rule="share")
+        return subject._replace(rule="share")
     return Subject("DISB", "share") if paid else Subject(why="share")
 
 
@@ -434,11 +417,10 @@ def _attached_subject(
     ):
         return Subject(why="subject")
     if word.code in POVERTY:
-        planned = r"(?:kế hoạch|hoàn thành|hỗ trợ xong)[^,;.]{0,40}"
         if (
             previous
             and previous.code == "HOUSING_FOR"
-            and (figure.start - previous.end < 25 or line.before(lead, planned))
+            and (figure.start - previous.end < 25 or line.before(lead, phrases.house_plan))
         ):
             return Subject("HOUSING", "attached")
         if _is_flow(line, lead, word.end):
@@ -466,9 +448,7 @@ def _share_of(
         return None
     counted = line.has(r"số", figure.end, word.start + 3)
     if concept in POVERTY:
-        level = line.before(
-            lead, rf"(?:(?:còn|có|là|xuống|ở mức|gồm|công bố|ghi nhận|{MASK}+)(?: {_ABOUT})*|:)"
-        )
+        level = line.before(lead, phrases.level_of)
         total = any(w.code == "MPI" and w.end <= lead for w in line.words)
         of_total = total and concept in ("POOR", "NEAR") and line.before(lead, r"gồm|và|,|có|\(")
         small = change and not figure.value > 12
@@ -497,8 +477,7 @@ def _coordinated(
     ends = [figure.end]
     for later in line.figures[index + 1 :]:
         noun = line.after(later.end, r"[^\W\d_/]+(?:/[^\W\d_]+)?")
-        joined = rf"(?:,|và|, và)(?: (?:tỉnh |huyện |xã )?{MASK}+(?: có)?)?(?: khoảng| hơn| gần)?"
-        if not line.between(ends[-1], later.start, joined):
+        if not line.between(ends[-1], later.start, phrases.joined_place):
             break
         own = _attached(line, later)
         if own and own.code[:2] in ("XA", "HU", "TI") and later.unit == figure.unit:
@@ -511,8 +490,7 @@ def _coordinated(
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
     for word in line.words:
         if word.code.startswith(("XA", "HUYEN", "TINH")) and any(
-            line.between(end, word.start, r"(?:\([^()]*\))?\s*(?:đã|được|đều|hiện|thôn|bản)?")
-            for end in ends
+            line.between(end, word.start, phrases.shared_predicate) for end in ends
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")
@@ -527,9 +505,10 @@ def _parallel(line: SentenceLine, index: int, done: list[Subject], change: bool)
     if not index or not done[index - 1].change or done[index - 1].why:
         return None
     last, figure = line.figures[index - 1], line.figures[index]
-    gap = rf"(?:trở lên)?[,;] (?:còn |riêng |và )?(?:tỉnh |huyện |xã )?{MASK}+(?: {_ABOUT})?"
-    still = line.between(last.end, figure.start, gap) and not line.before(figure.start, "còn")
-    return replace(done[index - 1], rule="coordinated") if still else None
+    still = line.between(last.end, figure.start, phrases.parallel) and not line.before(
+        figure.start, "còn"
+    )
+    return done[index - 1]._replace(rule="coordinated") if still else None
 
 
 def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
@@ -546,7 +525,7 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         return Subject(why="subject")  # "toàn tỉnh 110 xã, 34 xã" counts all but once
     if (
         figure.unit == "%"
-        and line.after(figure.end, _NOUN)
+        and line.after(figure.end, phrases.noun)
         and not _is_same_noun(line, figure, word)
     ):
         return Subject(why="other")  # a share of what follows it
@@ -558,47 +537,37 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
     if strange_words(line, begin, figure.start) > limit:
         return Subject(why="subject")
     cut = line.cut_between(begin, figure.start, ";")
-    goes_on = r"bình quân|mỗi năm|giảm|(?<!\w)còn(?!\w)|xuống"
     known = any(cut < a < figure.start for a, _ in line.known())
-    if cut >= 0 and not known and not line.has(goes_on, cut, figure.start):
+    if cut >= 0 and not known and not line.has(phrases.fall_goes_on, cut, figure.start):
         return Subject(why="subject")
     if figure.unit == "households" and concept in POVERTY:
-        minority = r"(?:là |người |đồng bào )*(?:dân tộc thiểu số|dtts)"
-        if concept == "POOR" and line.after(figure.end, minority):
+        if concept == "POOR" and line.after(figure.end, phrases.minority):
             return Subject("POOR_EM", "preceding")
-        plain = r"(?:[,.;:()/]|$|chiếm|tương|phân|và|toàn|so|nghèo|trên|trong|vào|năm|còn)"
-        if not line.after(figure.end, plain):
+        if not line.after(figure.end, phrases.ends_households):
             return Subject(why="subject")
         if _is_flow(line, figure.start, figure.end):
             return Subject(why="flow")
     if figure.unit in ("communes", "districts"):
         if _is_flow(line, figure.start, None):
             return Subject(why="flow")
-        plain = (
-            r"(?:[,.;:()/]|$|chiếm|tương|đạt|và|so|trong|trên|vào|năm|của|tăng|giảm"
-            r"|đã|được|hoàn thành)"
-        )
-        if not line.after(figure.end, plain):
+        if not line.after(figure.end, phrases.ends_communes):
             return Subject(why="subject")
     if figure.unit in COUNTS and _still_flows(line, index, done):
         return Subject(why="flow")
     share = ""
     if figure.unit == "%":
-        if line.after(figure.end, r"(?:trên |so với |trong )?(?:tổng|tổng số) (?:số )?xã(?! đạt)"):
+        if line.after(figure.end, phrases.of_all_communes):
             share = "all"
         elif (
             concept in POVERTY
-            and line.before(figure.start, rf"chiếm(?: tỷ lệ)?(?: {_ABOUT})*")
-            and line.after(
-                figure.end, r"(?:trong |trên |so với )?(?:tổng )?(?:số )?hộ (?:nghèo|cận nghèo)"
-            )
+            and line.before(figure.start, phrases.makes_up)
+            and line.after(figure.end, phrases.of_poor)
         ):
             return Subject(why="share")
     return Subject(concept, "preceding", share=share)
 
 
 #: Nouns that a percentage may be a share of.
-_NOUN = vocabulary.pattern("noun")
 
 
 def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
@@ -641,9 +610,7 @@ def _leads(line: SentenceLine, word: Word) -> bool:
         ("trọng", "trong")
     ):
         return False
-    tail = r"này|đạt|là|:|\(|\d|chung|còn|khoảng|gần|trên \d|hơn|mới|chỉ|giảm|dưới|lần lượt"
-    lead = r"(?:chiếm|đạt|với|bằng|có|tương ứng|tương đương|,|\()"
-    return bool(line.before(word.start, lead) or line.after(word.end, tail))
+    return bool(line.before(word.start, phrases.leads_to) or line.after(word.end, phrases.leads_on))
 
 
 def _of_project(line: SentenceLine, word: Word) -> bool:
@@ -667,12 +634,8 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         told = line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
-        lead = (
-            r"(?:đạt|bằng|chiếm|tương đương|\(|tỷ lệ|,|giải ngân|là|được|thấp|cao|chỉ"
-            r"|mới|¤+|trên|dưới|gần|hơn)[^,;\d]{0,25}"
-        )
-        return "DISB" if line.before(figure.start, lead) else word.code
-    if word.code == "CAPITAL" and line.after(figure.end, _OF_PLAN):
+        return "DISB" if line.before(figure.start, phrases.paid_at) else word.code
+    if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
         near = [w for w in paid if line.cut_between(w.end, figure.start) < 0]
@@ -685,9 +648,6 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     return word.code
 
 
-_OF_PLAN = vocabulary.pattern("of_plan")
-
-
 def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     """Tell whether the figure is a fall or rise, and whether it is the level that was left.
 
@@ -697,28 +657,24 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     if figure.unit == "pp":
         return True, False
     same = [f for f in line.figures[index + 1 :] if not f.why and f.unit == figure.unit]
-    began = line.before(figure.start, rf"từ(?: mức| tỷ lệ)?(?: {_ABOUT})*")
+    began = line.before(figure.start, phrases.began_at)
     if began and same and figure.kind not in ("range", "at_least"):
         stop = same[0].start
-        if line.has(r"(?<!\w)(?:xuống|còn|về|lên|đến|tăng lên|đạt|nay)(?!\w)", figure.end, stop):
+        if line.has(phrases.to_level, figure.end, stop):
             return False, True
     lower = [f for f in line.figures[:index] if not f.why and f.unit == figure.unit]
-    if began and lower and line.before(lower[-1].start, rf"(?:còn|xuống|lên)(?: {_ABOUT})*"):
+    if began and lower and line.before(lower[-1].start, phrases.ended_at):
         return False, True  # "còn 3,4% từ mức 4,61% năm trước"
     fall = line.before(
         figure.start,
-        (
-            r"(?P<verb>giảm|hạ|kéo giảm|tăng|vượt)(?! nghèo(?! bình quân| trung"
-            r" bình))(?P<rest>[^;:.()]{0,60})"
-        ),
+        phrases.fall,
     )
     if not fall:
         return False, False
     rest = fall["rest"]
-    again = rx(r".*(?<!\w)(?:giảm|tăng)(?! nghèo)(?P<rest>.*)", line.accents).match(rest)
+    again = rx(phrases.fall_again, line.accents).match(rest)
     rest = again["rest"] if again else rest
-    level = r"(?<!\w)(?:còn|xuống|về|lên|là|chiếm|đạt|ở mức|thành|nâng|có|với|bằng|hiện)(?!\w)"
-    if rx(level, line.accents).search(rest) or re.search(r"\d[^,]*,|,", rest):
+    if rx(phrases.reaches, line.accents).search(rest) or re.search(r"\d[^,]*,|,", rest):
         return False, False
     if rx(r"(?<!\w)và(?!\w)", line.accents).search(rest) and re.search(r"\d", rest):
         return False, False
@@ -729,9 +685,9 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
 
 def _is_flow(line: SentenceLine, lead: int, end: int | None) -> bool:
     """Tell whether things are counted as helped, added, examined or gone, and not as the stock."""
-    if line.before(lead, rf"(?:{_HELPED})(?: được| hơn| gần| trên| khoảng| ít nhất| cho)*"):
+    if line.before(lead, phrases.is_helped):
         return True
-    return end is not None and bool(line.after(end, _ACTED))
+    return end is not None and bool(line.after(end, phrases.acted))
 
 
 def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
@@ -744,19 +700,21 @@ def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     ]
     if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
         return False
-    stock = r"(?<!\w)(?:có|còn|hiện|là|tổng|lũy kế|đến nay|lên|đạt(?! chuẩn| tiêu chí))(?!\w)"
-    return not line.has(stock, line.figures[told[-1]].end, line.figures[index].start)
+    return not line.has(phrases.stock, line.figures[told[-1]].end, line.figures[index].start)
 
 
 def _settled(line: SentenceLine, index: int, subject: Subject) -> Subject:
     """Return the subject with what the words around the figure change in it."""
     figure = line.figures[index]
-    level = rf"(?:còn|xuống|ở mức)(?: {_ABOUT})*"
-    if subject.concept[:3] == "RED" and figure.unit == "%" and line.before(figure.start, level):
+    if (
+        subject.concept[:3] == "RED"
+        and figure.unit == "%"
+        and line.before(figure.start, phrases.at_level)
+    ):
         poor = {"RED": "POOR", "RED_AREA": "POOR_AREA", "RED_EM": "POOR_EM"}[subject.concept]
-        return replace(subject, concept=poor, change=False)
+        return subject._replace(concept=poor, change=False)
     if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":
-        return replace(subject, change=True)
+        return subject._replace(change=True)
     if subject.change and subject.concept in MONEY:
         return Subject(why="change")
     if subject.change and figure.unit in COUNTS:

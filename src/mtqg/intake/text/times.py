@@ -7,9 +7,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.spelling import bare
+from mtqg.intake.text.vocabulary import phrases
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -20,14 +22,9 @@ _PATTERNS = vocabulary.patterns("time")
 
 
 #: What a time is compared with, what was moved on from it, and what only bears it in its name.
-_AGAINST = vocabulary.pattern("against")
-_MOVED = vocabulary.pattern("moved")
-_STANDARD = vocabulary.pattern("standard")
-_NAMED = vocabulary.pattern("named")
 
 
-@dataclass(frozen=True)
-class Time:
+class Time(NamedTuple):
     """A time that is named: `kind`, the year (0 when not written) and what the kind needs.
 
     `until` tells whether figures count up to it (đến, hết); `base` whether it is only what a
@@ -49,8 +46,6 @@ class Time:
 
 
 #: A year that only names capital carried over ("vốn kéo dài từ năm 2022, 2023").
-_VINTAGE = vocabulary.pattern("vintage")
-_SAME = vocabulary.pattern("same")
 
 
 #: What a text must hold for a kind of time to be in it.
@@ -109,15 +104,15 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     if kind == "quarter":
         month = 3 * _ROMAN[parts["q"]]
     lead, tail = text[max(0, m.start() - 90) : m.start()], text[m.end() :]
-    base = bool(_search(_AGAINST, lead, accents) or _search(_MOVED, tail, accents))
+    base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
-    if _search(_STANDARD, lead, accents):
+    if _search(phrases.standard, lead, accents):
         named = "standard"
-    elif kind == "span" and _search(_NAMED, lead, accents):
+    elif kind == "span" and _search(phrases.named, lead, accents):
         named = "programme"
-    elif year and _search(_SAME, lead, accents):
+    elif year and _search(phrases.same, lead, accents):
         named = "same"
-    elif kind == "year" and _search(_VINTAGE, lead, accents):
+    elif kind == "year" and _search(phrases.vintage, lead, accents):
         named = "vintage"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
     relative = parts.get("rel") or ""

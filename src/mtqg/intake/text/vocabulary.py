@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,8 +21,7 @@ from mtqg.intake.text.spelling import bare, spell
 from mtqg.table.numbers import hedges, units
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A wording found in a text: where, and what it means (`field` and `code`)."""
 
     start: int
@@ -35,11 +35,6 @@ def table(name: str) -> pd.DataFrame:
     """Return data/vocabulary/text_NAME.csv."""
     path = paths.data() / "vocabulary" / f"text_{name}.csv"
     return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def pattern(name: str) -> str:
-    """Return the regular expression `name` of text_patterns.csv."""
-    return next(body for row, body in _patterns() if row == name)
 
 
 def patterns(group: str) -> tuple[tuple[str, str], ...]:
@@ -57,6 +52,20 @@ def _patterns() -> tuple[tuple[str, str], ...]:
         found[name] = re.sub(r"\{([a-z_]+)\}", lambda m: found[m[1]], body)
         rows.append((name, found[name]))
     return tuple(rows)
+
+
+class _Phrases:
+    """The regular expressions of text_patterns.csv by name: `phrases.unit`."""
+
+    def __getattr__(self, name: str) -> str:
+        found = dict(_patterns()).get(name)
+        if found is None:
+            raise AttributeError(name)
+        setattr(self, name, found)
+        return found
+
+
+phrases = _Phrases()
 
 
 @cache
