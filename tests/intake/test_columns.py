@@ -283,3 +283,114 @@ def test_payments_of_a_plan_named_in_one_heading_are_of_that_plan(tmp_path):
         ("FIN.PLAN", "CURRENT"): 800, ("FIN.PLAN", "CARRIED"): 200, ("FIN.PLAN", "ALL"): 1000,
         ("FIN.DISB", "CURRENT"): 400, ("FIN.DISB", "CARRIED"): 150, ("FIN.DISB", "ALL"): 550,
     }  # fmt: skip
+
+
+# ------------------------------------------------------------------ who assigned, to which day
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Kế hoạch vốn TTCP giao",
+        "KH năm 2024 Thủ tướng Chính phủ giao",
+        "Dự toán HĐND giao",
+        "Kế hoạch vốn được UBND tỉnh giao",
+        "Vốn TW giao",
+        "Ke hoach von UBND tinh giao",
+    ],
+)
+def test_who_assigned_a_plan_says_no_source_of_it_or_of_its_payments(tmp_path, head):
+    loaded = money(tmp_path, [["STT", "Chương trình", head, "Giải ngân"]], [1, NAMES[0], 500, 300])
+    assert values(loaded, "indicator", "fund") == {
+        ("FIN.PLAN", "ALL"): 0.5,
+        ("FIN.DISB", "ALL"): 0.3,
+    }
+
+
+@pytest.mark.parametrize("head", ["Vốn NSTW giao", "Kế hoạch vốn nguồn trung ương giao"])
+def test_a_source_before_the_word_assigned_stays_one(tmp_path, head):
+    loaded = money(tmp_path, [["STT", "Chương trình", head, "Giải ngân"]], [1, NAMES[0], 500, 300])
+    assert set(loaded.table["fund"]) == {"CENTRAL"}
+
+
+TWO_PLANS = [
+    "STT", "Chương trình", "Kế hoạch TTCP giao", "Kế hoạch HĐND tỉnh giao", "Giải ngân",
+    "Tỷ lệ so với KH TTCP giao (%)", "Tỷ lệ so với KH HĐND tỉnh giao (%)",
+]  # fmt: skip
+
+
+def test_plans_of_two_offices_are_one_where_they_are_equal(tmp_path):
+    rows = [[1, NAMES[0], 500, 500, 300, 60, 60], [2, NAMES[1], 80, 80, 20, 25, 25]]
+    loaded = money(tmp_path, [TWO_PLANS], *rows)
+    assert values(loaded, "programme", "indicator") == {
+        ("NTM", "FIN.PLAN"): 0.5, ("NTM", "FIN.DISB"): 0.3, ("NTM", "FIN.DISB_RATE"): 60,
+        ("GNBV", "FIN.PLAN"): 0.08, ("GNBV", "FIN.DISB"): 0.02, ("GNBV", "FIN.DISB_RATE"): 25,
+    }  # fmt: skip
+    assert not loaded.errors
+
+
+@pytest.mark.parametrize(("leave", "plan", "rate"), [("D", 0.5, 60), ("C", 0.6, 50)])
+def test_plans_of_two_offices_that_differ_are_asked_and_each_has_its_rate(
+    tmp_path, leave, plan, rate
+):
+    rows = [*TOP[:3], TWO_PLANS, [1, NAMES[0], 500, 600, 300, 60, 50]]
+    said = asked(tmp_path, rows)
+    assert "lấy cột này hay “Kế hoạch HĐND tỉnh giao”?" in said
+    assert "C: skip hoặc D: skip" in said
+    loaded = load(tmp_path, rows, mapping={"columns": {leave: "skip"}})
+    assert values(loaded, "indicator") == {
+        ("FIN.PLAN",): plan, ("FIN.DISB",): 0.3, ("FIN.DISB_RATE",): rate,
+    }  # fmt: skip
+    assert not loaded.errors
+
+
+def test_what_an_office_assigned_beside_one_source_is_asked(tmp_path):
+    heads = ["STT", "Chương trình", "Kế hoạch TW giao", "Kế hoạch vốn NSĐP", "Giải ngân"]
+    rows = [*TOP[:3], heads, [1, NAMES[0], 500, 60, 300]]
+    assert "là toàn bộ kế hoạch hay của nguồn nào?" in asked(tmp_path, rows)
+    loaded = load(tmp_path, rows, mapping={"columns": {"C": "FIN.PLAN CENTRAL"}})
+    assert values(loaded, "indicator", "fund")["FIN.PLAN", "CENTRAL"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Giải ngân đến 31/12 năm kế hoạch", "2024-12-31"),
+        ("Lũy kế giải ngân đến hết ngày 30/11 của năm ngân sách", "2024-11-30"),
+        ("Giải ngân đến 31/01 của năm sau năm kế hoạch", "2025-01-31"),
+        ("Giải ngân qua Kho bạc Nhà nước", "2024-09-30"),
+        ("Lũy kế giải ngân qua KBNN", "2024-09-30"),
+        ("Giải ngân đến kỳ báo cáo", "2024-09-30"),
+        ("Lũy kế giải ngân đến kỳ này", "2024-09-30"),
+        ("Lũy kế giải ngân đến thời điểm báo cáo", "2024-09-30"),
+        ("Giải ngân đến kỳ báo cáo trước", ""),
+        ("Lũy kế giải ngân đến kỳ trước", ""),
+    ],
+)
+def test_up_to_which_day_a_heading_counts(tmp_path, head, day):
+    heads = [["STT", "Chương trình", "Kế hoạch vốn năm 2024", head, "Ghi chú"]]
+    loaded = money(tmp_path, heads, [1, NAMES[0], 500, 300, None])
+    paid = {r.as_of: r.value for r in loaded.table.itertuples() if r.indicator == "FIN.DISB"}
+    assert paid == ({day: 0.3} if day else {})
+    assert not loaded.errors
+    assert bool(day) == all("kỳ trước" not in p.text.vi for p in loaded.problems)
+
+
+def test_payments_up_to_the_period_before_and_up_to_this_one(tmp_path):
+    heads = ["Giải ngân đến kỳ báo cáo trước", "Giải ngân trong kỳ", "Giải ngân đến kỳ báo cáo này"]
+    rows = [1, NAMES[0], 500, 200, 100, 300]
+    loaded = money(tmp_path, [["STT", "Chương trình", "Kế hoạch vốn", *heads]], rows)
+    assert values(loaded, "indicator") == {("FIN.PLAN",): 0.5, ("FIN.DISB",): 0.3}
+    assert not loaded.errors
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "-"])
+def test_a_mark_among_figures_is_one_figure_that_is_missing(tmp_path, mark):
+    loaded = money(
+        tmp_path, [["STT", "Chương trình", "Kế hoạch vốn", "Giải ngân"]],
+        [1, NAMES[0], 500, 300], [2, NAMES[1], 80, mark],
+    )  # fmt: skip
+    assert values(loaded, "programme", "indicator") == {
+        ("NTM", "FIN.PLAN"): 0.5, ("NTM", "FIN.DISB"): 0.3, ("GNBV", "FIN.PLAN"): 0.08,
+    }  # fmt: skip
+    assert list(loaded.left["place"]) == ["Biểu!D6"]

@@ -115,6 +115,22 @@ def test_a_unit_in_a_note_counts_and_an_answer_settles_what_is_missing(tmp_path)
     assert values(answered, "programme", "indicator")["NTM", "FIN.DISB"] == 0.003
 
 
+def test_an_amount_in_parts_of_two_units_is_their_sum(tmp_path):
+    rows = [*TOP[:2], HEAD[:4], [1, "GNBV", "12 tỷ 500 triệu đồng", "250 triệu đồng"],
+            [2, "NTM", "1.050 tỷ, 5 triệu 20 nghìn", "3 tỷ và 7 triệu"]]  # fmt: skip
+    assert values(load(tmp_path, rows), "programme", "indicator") == {
+        ("GNBV", "FIN.PLAN"): 12.5, ("GNBV", "FIN.DISB"): 0.25,
+        ("NTM", "FIN.PLAN"): 1050.00502, ("NTM", "FIN.DISB"): 3.007,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", ["5 triệu 3 tỷ đồng", "2 tỷ 5", "1 tỷ rưỡi", "2 tỷ 1.500 triệu"])
+def test_what_is_no_amount_in_parts_is_told(tmp_path, amount):
+    loaded = load(tmp_path, [*TOP[:3], HEAD[:4], [1, "GNBV", amount, 300], [2, "NTM", 4000, 500]])
+    assert "Biểu!C5" in [p.cell for p in loaded.errors]
+    assert ("GNBV", "FIN.PLAN") not in values(loaded, "programme", "indicator")
+
+
 def test_units_in_the_headings_contradict_the_one_above(tmp_path):
     rows = [*TOP[:3], ["TT", "Nội dung", "Kế hoạch vốn năm 2024 (tỷ đồng)", "Giải ngân"], ROW[:4]]
     assert "Biểu!C4" in asked(tmp_path, rows)

@@ -159,3 +159,74 @@ def test_a_result_stands_below_no_line_that_is_left(tmp_path):
         ("GNBV.POOR", "2025", "target"): 4.0, ("GNBV.POOR", "2024", "actual"): 5.5,
         ("GNBV.POOR_HH", "2025", "target"): 8000, ("GNBV.POOR_HH", "2024", "actual"): 11000,
     }  # fmt: skip
+
+
+def funds(tmp_path, *labels, head="Nguồn vốn", **more):
+    """Load a form of one programme whose rows are sources of capital, the n-th of n tỷ đồng."""
+    top = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"], ["Tỉnh Sơn La, đến 30/9/2025"],
+           ["ĐVT: tỷ đồng"], ["TT", head, "Kế hoạch"]]  # fmt: skip
+    return load(tmp_path, [*top, *[[n, label, n] for n, label in enumerate(labels, 1)]], **more)
+
+
+@pytest.mark.parametrize(
+    ("label", "fund"),
+    [
+        ("Ngân sách trung ương (vốn trong nước)", "CENTRAL"),
+        ("NSTW (vốn nước ngoài)", "FOREIGN"),
+        ("NSĐP (vốn trong nước)", "LOCAL"),
+        ("Vốn nước ngoài (ODA)", "FOREIGN"),
+        ("Vốn ODA, vay ưu đãi", "FOREIGN"),
+        ("Vốn tín dụng chính sách xã hội", "CREDIT"),
+        ("Vốn vay Ngân hàng CSXH", "CREDIT"),
+        ("NS tỉnh, huyện, xã", "LOCAL"),
+    ],
+)
+@pytest.mark.parametrize("head", ["Nguồn vốn", "Nội dung"])
+def test_sources_of_capital_as_offices_write_them(tmp_path, label, fund, head):
+    loaded = funds(tmp_path, label, head=head)
+    assert values(loaded, "fund") == {(fund,): 1.0}
+    assert not loaded.problems
+
+
+@pytest.mark.parametrize("label", ["NSTW và vốn nước ngoài", "NSTW (bao gồm vốn nước ngoài)"])
+def test_two_sources_beside_each_other_are_no_part_of_one(tmp_path, label):
+    loaded = funds(tmp_path, "Ngân sách địa phương", label)
+    assert values(loaded, "fund") == {("LOCAL",): 1.0}
+    assert [p.cell for p in loaded.errors] == ["Biểu!B6"]
+
+
+@pytest.mark.parametrize("label", ["Ngân sách tỉnh", "NS xã", "Vốn ngân sách cấp huyện"])
+def test_the_budget_of_one_level_is_a_part_of_the_local_one(tmp_path, label):
+    alone = funds(tmp_path, "NSTW", label)
+    assert values(alone, "fund") == {("CENTRAL",): 1.0}
+    assert ["ghi “Ngân sách địa phương”" in p.text.vi for p in alone.errors] == [True]
+    whole = funds(tmp_path, "NSTW", "NSĐP", label)
+    assert not whole.errors  # the local budget is there, its part is a remark
+    answered = funds(tmp_path, "NSTW", label, mapping={"rows": {6: "LOCAL"}})
+    assert values(answered, "fund") == {("CENTRAL",): 1.0, ("LOCAL",): 2.0}
+
+
+def test_a_source_without_a_code_names_those_that_have_one_and_hides_none(tmp_path):
+    loaded = funds(tmp_path, "NSTW", "NSĐP", "Vốn doanh nghiệp", "Tín dụng", "Dân góp")
+    assert values(loaded, "fund") == {
+        ("CENTRAL",): 1.0, ("LOCAL",): 2.0, ("CREDIT",): 4.0, ("PEOPLE",): 5.0,
+    }  # fmt: skip
+    (problem,) = loaded.errors
+    assert problem.cell == "Biểu!B7"
+    assert "vốn nước ngoài, tín dụng chính sách, nhân dân đóng góp, vốn khác" in problem.text.vi
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "CTMTQG phát triển KTXH vùng DTTS",
+        "CT KT - XH vùng ĐBDTTS và miền núi",
+        "CTMTQG phát triển KT-XH",
+        "PTKTXH vùng đồng bào DTTS&MN",
+    ],
+)
+def test_the_programme_of_ethnic_minorities_by_economy_and_society(tmp_path, label):
+    top = [["KẾ HOẠCH VỐN CÁC CTMTQG TỈNH SƠN LA NĂM 2025"], ["ĐVT: tỷ đồng"]]
+    loaded = load(tmp_path, [*top, ["TT", "Chương trình", "Kế hoạch"], [1, label, 400]])
+    assert set(loaded.table["programme"]) == {"DTTS"}
+    assert not loaded.problems

@@ -30,7 +30,8 @@ Tables = dict[str, Rows]
 #: What a code of the vocabulary of forms and texts has to be, by the field that it fills.
 _FIELDS = {
     "capital": set(CAPITAL),
-    "fund": {*FUNDS, "DOMESTIC"},  # of both budgets together: no fund, so such columns are left
+    # Of both budgets together, of one level of the local one: no fund, so such columns are left.
+    "fund": {*FUNDS, "DOMESTIC", "LEVEL"},
     "plan_vintage": set(PLAN_VINTAGES),
     "status": {*STATUSES, "none", "target_once", "preliminary"},
 }

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, normal, numbered, read, tokens_of, unit_of
+from mtqg.intake.layout import Table, TextCell, states_figure
+from mtqg.intake.phrases import (
+    AS_OF,
+    NO_FUND,
+    Said,
+    When,
+    normal,
+    numbered,
+    read,
+    tokens_of,
+    unit_of,
+)
 from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.intake.sheets import is_number, is_numeric
 from mtqg.table import catalogue
@@ -18,6 +28,13 @@ _SAY = sentences("intake").text
 PLAN, DISB, RATE = "FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE"
 MONEY = (PLAN, DISB)
 FIELDS = ("programme", "capital", "fund", "plan_vintage")
+#: What a mapping may say of a column or a row, with the field that it is of.
+CODES = {
+    "INV": "capital", "REC": "capital", "CENTRAL": "fund", "LOCAL": "fund", "FOREIGN": "fund",
+    "CREDIT": "fund", "PEOPLE": "fund", "OTHER": "fund", "CURRENT": "plan_vintage",
+    "CARRIED": "plan_vintage", "DTTS": "programme", "GNBV": "programme", "NTM": "programme",
+    "NTP2026": "programme",
+}  # fmt: skip
 #: What figures can be said to be, each with its name.
 STATUS: dict[str, Text] = {
     "actual": Text("số thực hiện", "outturn"),
@@ -41,7 +58,9 @@ WHY: dict[str, Text] = {
     "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
     "payment": _SAY("columns.not_disbursement"),
     "change": Text("biến động trong kỳ", "a change within the period"),
-    "domestic": Text("vốn trong nước: không có mã", "of both budgets: no code for it"),
+    "DOMESTIC": Text("vốn trong nước: không có mã", "of both budgets: no code for it"),
+    "LEVEL": _SAY("columns.one_level"),
+    "before": _SAY("columns.period_before"),
     "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
 }
 #: The share that a rate beside a number of households or communes is, by the base that is said.
@@ -91,6 +110,7 @@ class Column:
     percent_said: bool = False
     status: str = ""
     adjusted: bool = False
+    by: str = ""
     of_phase: bool = False
     kind: str = ""
     name: str = ""
@@ -183,9 +203,15 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
                 col.codes["programme"] = whole
     _vintages([col for col in columns.values() if not col.role])
     _of_their_plan(columns)
+    local = any(col.codes.get("fund") == "LOCAL" for col in columns.values())
     for c, col in columns.items():
-        marks = {_text(table, r, c).casefold() for r in table.rows} & {"x", "✓", "√"}
-        if col.is_figure and marks:
+        col.known_why |= local and col.codes.get("fund") == "LEVEL"
+        filled = [r for r in table.rows if col.is_figure and _text(table, r, c)]
+        marks = {"x", "✓", "√"} & {_text(table, r, c).casefold() for r in filled}
+        if marks and not any(
+            states_figure(_text(table, r, c)) for r in filled
+            if not any(read(label).has("total") for label in table.sheet.texts[r] if label)
+        ):  # fmt: skip
             col.why = Text("cột đánh dấu, không phải số liệu", "marks, not figures")
     paid: Column | None = None
     for c in sorted(columns):
@@ -601,8 +627,8 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
             if col.codes.get(name, "ALL") not in ("ALL", code):
                 col.why = UNKNOWN
             col.codes[name] = code
-            if code == "DOMESTIC":
-                col.why, col.known_why = WHY["domestic"], True
+            if code in NO_FUND:
+                col.why, col.known_why = WHY[code], code == "DOMESTIC"
         elif name == "fund" and len(part.codes[name]) > 1:
             col.why = TWO_FUNDS
         elif len(part.codes[name]) > 1:
@@ -618,6 +644,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
     outturn = "actual" if part.has("outturn") else ""
     col.status = part.one("status") or part.one("aim") or outturn or col.status
     col.adjusted |= part.has("adjusted")
+    col.by = part.one("by") or col.by
     phase = part.has("total") and not part.times and "giai đoạn" in normal(part.text)
     col.of_phase |= part.has("phase") or phase
     col.within |= part.has("within")
@@ -826,21 +853,15 @@ def time_of(text: str, columns: dict[int, Column]) -> Said:
 def _named(table: Table, c: int, what: str) -> Column:
     """Return what a mapping's "FIN.PLAN INV 2024", "content" or "skip" says of a column."""
     col = Column(c, table.heading(c), table.sheet.place(table.head.start, c))
-    codes = {
-        "INV": "capital", "REC": "capital", "CENTRAL": "fund", "LOCAL": "fund", "FOREIGN": "fund",
-        "CREDIT": "fund", "PEOPLE": "fund", "OTHER": "fund", "CURRENT": "plan_vintage",
-        "CARRIED": "plan_vintage", "DTTS": "programme", "GNBV": "programme", "NTM": "programme",
-        "NTP2026": "programme",
-    }  # fmt: skip
     for part in what.split():
         if "." in part:
             col.indicator = part
         elif part == "skip":
             col.why, col.known_why = Text("bỏ theo tệp ánh xạ", "left by the mapping"), True
-        elif part in LABELS | ROLES and part not in codes.values():
+        elif part in LABELS | ROLES and part not in FIELDS:
             col.role = part
-        elif part in codes:
-            col.codes[codes[part]] = part
+        elif part in CODES:
+            col.codes[CODES[part]] = part
         elif re.fullmatch(r"20\d\d/20\d\d", part):
             col.span = part
         elif re.fullmatch(r"20\d\d", part):

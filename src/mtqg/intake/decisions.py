@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
-from mtqg.intake.columns import MONEY, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
+from mtqg.intake.columns import CODES, MONEY, PLAN, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
@@ -159,6 +160,7 @@ def decide(
     case.rows = rows = read_rows(table, columns, places.find)
     _given_rows(rows, given)
     _results_by_programme(case.figures, rows)
+    _assigned(case)
     figures = case.figures
     known.questions += places.asked()
     if known.area is None and known.below is None:
@@ -188,6 +190,37 @@ def decide(
     row_notes.tell_lines(case)
     ask_if_possible(case)
     return known, rows
+
+
+def _assigned(case: Case) -> None:
+    """Ask which plan is meant where that of another office differs, or names its source.
+
+    "KH TTCP giao | KH HĐND tỉnh giao" are one plan where they are equal in every row; beside "Vốn
+    đối ứng" what the centre assigned may be all of the plan, or the part of its own budget. A rate
+    of a plan that a mapping leaves is left too.
+    """
+    plans = [col for col in case.figures if col.indicator == PLAN]
+    sheet, rows = case.table.sheet, [r.number for r in case.rows if r.filled and r.why is None]
+    for one, other in permutations(plans, 2):
+        of_fund = {k: v for k, v in other.codes.items() if k != "fund"} == one.codes != other.codes
+        same = one.codes == other.codes and one.span == other.span
+        same &= one.year == other.year or 0 in (one.year, other.year)
+        differ = any(text_at(sheet, r, one.number) != text_at(sheet, r, other.number) for r in rows)
+        if not one.by or one.by == other.by:
+            continue
+        fact, here = Fact("", one.place, one.heading), case.table.letter(one.number)
+        if same and differ:
+            there = case.table.letter(other.number)
+            remedy = _SAY("decisions.leave_one_plan", here=here, there=there)
+            case.ask_of(_SAY("decisions.two_plans", other=other.heading), fact, remedy)
+            return
+        if of_fund and not (one.total or other.within):
+            text = _SAY("decisions.plan_of_which_fund", other=other.heading)
+            case.ask_of(text, fact, _SAY("decisions.say_which_fund", here=here))
+            return
+    for col in case.figures:
+        if col.indicator == RATE and col.by and plans and col.by not in {one.by for one in plans}:
+            col.why, col.known_why = _SAY("decisions.rate_of_plan_left"), True
 
 
 def _results_by_programme(figures: list[Column], rows: list[Row]) -> None:
@@ -265,8 +298,8 @@ def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
                 for part in str(what).split():
                     if part in catalogue.programmes().index:
                         row.codes["programme"] = part
-                    elif part in ("INV", "REC"):
-                        row.codes["capital"] = part
+                    elif part in CODES:
+                        row.codes[CODES[part]] = part
 
 
 def _unit(case: Case) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from mtqg.intake.phrases import read, unit_of
+from mtqg.intake.phrases import in_parts, read, unit_of
 from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
 from mtqg.table.numbers import NUMBER, missing
 
@@ -158,8 +158,12 @@ def states_figure(cell: Cell) -> bool:
 
     >>> [states_figure(cell) for cell in ("1.000 triệu đồng", "hơn 1.730", "15/19", "Dự án 2")]
     [True, True, True, False]
+    >>> states_figure("1 tỷ 250 triệu")
+    True
     """
-    return is_numeric(cell) or (isinstance(cell, str) and bool(_AMOUNT.fullmatch(cell.strip())))
+    if not isinstance(cell, str):
+        return is_numeric(cell)
+    return is_numeric(cell) or bool(_AMOUNT.fullmatch(cell.strip()) or in_parts(cell))
 
 
 def measures(label: str) -> bool:

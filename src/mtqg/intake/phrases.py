@@ -29,12 +29,16 @@ _DAY = rf"(?P<d>\d{{1,2}})\s*[/.\-]\s*(?P<m>\d{{1,2}})(?:\s*[/.\-]\s*(?P<y>{_Y}|
 _DAY_WORDS = rf"(?P<d>\d{{1,2}})\s*th[áa]ng\s*(?P<m>\d{{1,2}})(?:\s*(?:n[ăa]m|,)?\s*(?P<y>{_Y}))?"
 _UNTIL = r"(?:[đd][ếe]n|t[ớo]i)"
 _END = r"(?:h[ếe]t|cu[ốo]i)"
+#: What a source may be called that has no code: of both budgets, or of one level of the local one.
+NO_FUND = ("DOMESTIC", "LEVEL")
 #: The time after the year in which it may still be paid.
 _CLOSING = r"(?:(?:h[ếe]t\s*)?th[ờo]i\s*gian\s*ch[ỉi]nh\s*l[ýy](?:\s*quy[ếe]t\s*to[áa]n)?)"
 _NGAY = r"(?:ng[àa]y|th[ờo]i\s*[đd]i[ểe]m|m[ốo]c)"
 #: "đến 17 giờ 00 ngày 30/9", "đến 24h00 ngày 30/9".
 _HOUR = r"\d{1,2}\s*(?:gi[ờo]|h)\s*(?:\d{2}(?:\s*ph[úu]t)?)?"
 _LEAD = rf"(?:t[íi]nh\s+)?{_UNTIL}\s*(?:(?:{_END}|{_NGAY}|{_HOUR}|{_CLOSING})\s*,?:?\s*)*:?\s*"
+#: "đến 31/12 năm kế hoạch": of the year that the form is of.
+_BUDGET_YEAR = r"\s*(?:c[ủu]a\s*)?n[ăa]m\s*(?:k[ếe]\s*ho[ạa]ch|ng[âa]n\s*s[áa]ch|b[áa]o\s*c[áa]o)"
 _OF_YEAR = rf"(?:\s*(?:n[ăa]m|/|-|\.|,)?\s*(?P<y>{_Y})(?!\d))?"
 _QUARTER = r"qu[ýyíi]\s*(?P<q>IV|I{1,3}|[1-4])\b"
 _MONTH = r"th[áa]ng\s*(?P<m>1[0-2]|0?[1-9])(?!\d)"
@@ -54,9 +58,9 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("iso", rf"{_LEAD}(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?"),
         ("date", rf"(?<![\d/.\-])(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]00:00:00)?(?!\d)"),
         ("until month", rf"{_LEAD}(?:{_END}\s*)?(?P<m>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_Y})(?!\d)"),
-        ("until next", rf"{_LEAD}{_DAY}\s*(?:c[ủu]a\s*)?n[ăa]m\s*sau"),
-        ("until", rf"{_LEAD}{_DAY_WORDS}"),
-        ("until", rf"{_LEAD}{_DAY}"),
+        ("until next", rf"{_LEAD}{_DAY}\s*(?:c[ủu]a\s*)?n[ăa]m\s*sau(?:{_BUDGET_YEAR})?"),
+        ("until", rf"{_LEAD}{_DAY_WORDS}(?:{_BUDGET_YEAR})?"),
+        ("until", rf"{_LEAD}{_DAY}(?:{_BUDGET_YEAR})?"),
         ("until month", rf"(?:{_LEAD}|{_END}\s*){_MONTH}{_OF_YEAR}"),
         ("until quarter", rf"(?:{_LEAD}|{_END}\s*){_QUARTER}{_OF_YEAR}"),
         ("until year", rf"(?:{_LEAD}{_END}\s*|{_END}\s*)n[ăa]m\s*(?P<y>{_Y})"),
@@ -290,6 +294,7 @@ _SHORT = {
     "nsnn": "ngân sách nhà nước", "đtpt": "đầu tư phát triển", "đt": "đầu tư",
     "đtc": "đầu tư công", "sn": "sự nghiệp",
     "gn": "giải ngân", "kp": "kinh phí", "th": "thực hiện", "kq": "kết quả", "gđ": "giai đoạn",
+    "nhcsxh": "ngân hàng chính sách xã hội", "csxh": "chính sách xã hội",
     "lk": "lũy kế", "lkgn": "lũy kế giải ngân", "tlgn": "tỷ lệ giải ngân", "ns": "ngân sách",
     "và": "", "&": "",
 }  # fmt: skip
@@ -303,6 +308,13 @@ def tokens_of(text: str) -> list[str]:
 
 
 _WITH_UNIT = re.compile(rf"({NUMBER})\s*(%|[^\W\d_][^\d()]*)")
+#: "12 tỷ 500 triệu đồng": an amount in parts, each of a smaller unit.
+_POWERS = {"tỷ": 9, "triệu": 6, "nghìn": 3, "ngàn": 3, "đồng": 0}
+_PART = re.compile(r"(\d[\d.]*)\s*(tỷ|triệu|nghìn|ngàn|đồng)")
+_IN_PARTS = re.compile(
+    r"(?:\d+|\d{1,3}(?:\.\d{3})+)\s*(?:tỷ|triệu)"
+    r"(?:\s*(?:,|và)?\s*\d{1,3}\s*(?:triệu|nghìn|ngàn|đồng))+(?:\s*đồng)?"
+)
 
 
 @cache
@@ -320,9 +332,26 @@ def with_unit(text: str) -> tuple[str, str]:
 
     >>> with_unit("350,5 tỷ đồng"), with_unit("12 %"), with_unit("4.500 hộ"), with_unit("1.200")
     (('350,5', 'tỷ đồng'), ('12', '%'), ('4.500', 'hộ'), ('1.200', ''))
+    >>> with_unit("12 tỷ 500 triệu đồng"), with_unit("1.250 tỷ 5 triệu 20 nghìn")
+    (('12500', 'triệu đồng'), ('1250005020', 'nghìn đồng'))
     """
+    if parts := in_parts(text):
+        return parts
     found = _WITH_UNIT.fullmatch(text.strip())
     return (found[1], found[2].strip(" .")) if found else (text.strip(), "")
+
+
+def in_parts(text: str) -> tuple[str, str] | None:
+    """Return an amount written in parts, in the unit of the last; None for any other text."""
+    if not _IN_PARTS.fullmatch(said := normal(text).strip(" .")):
+        return None
+    parts = [(int(number.replace(".", "")), unit) for number, unit in _PART.findall(said)]
+    powers = [_POWERS[unit] for _, unit in parts]
+    if powers != sorted(set(powers), reverse=True):
+        return None
+    amount = sum(number * 10**power for (number, _), power in zip(parts, powers, strict=True))
+    unit = parts[-1][1]
+    return str(amount // 10 ** powers[-1]), unit if unit == "đồng" else f"{unit} đồng"
 
 
 def _exactly(text: str, kind: str) -> str:
@@ -357,7 +386,8 @@ def nearest(label: str) -> str:
     ('giảm nghèo bền vững', '')
     """
     fields = ("programme", "capital", "fund", "plan_vintage")
-    known = {" ".join(k): k for k, (name, _) in _vocabulary()["within"].items() if name in fields}
+    known = {" ".join(k): k for k, (name, code) in _vocabulary()["within"].items()
+             if name in fields and code not in NO_FUND}  # fmt: skip
     plain = {unaccented(words): words for words in known}
     tokens = [w for w in tokens_of(label) if w not in ("chương", "trình", "mục", "tiêu")]
     close = get_close_matches(unaccented(" ".join(tokens)), plain, 1, 0.85)
@@ -498,6 +528,23 @@ def _as_carried(words: str) -> str:
     return words if alone else "keo dai" if words == unaccented(words) else "kéo dài"
 
 
+#: "TTCP giao", "do HĐND tỉnh giao": who assigned a plan, whatever its source of capital.
+_ASSIGNED = (
+    r"\b(?<!ngân sách )(?<!nguồn )(?:(?:được|do|đã) )*"
+    r"((?:thủ tướng(?: chính phủ)?|ttcp|chính phủ|trung ương|bộ tài chính|địa phương|tỉnh"
+    r"|(?:hội đồng nhân dân|hđnd|ủy ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|huyện|xã|phường))?))"
+    r" (?:đã )?giao\b"
+)
+_ASSIGNED_BY = re.compile(f"{_ASSIGNED}|{unaccented(_ASSIGNED)}")
+
+
+def _take_assigned(said: Said, tokens: list[str]) -> list[str]:
+    """Note who assigned a plan; return the words without it."""
+    text = " ".join(tokens)
+    said.codes["by"] |= {m[1] or m[2] for m in _ASSIGNED_BY.finditer(text)}
+    return _ASSIGNED_BY.sub("giao", text).split()
+
+
 #: "gồm cả vốn kéo dài", "chưa tính tạm ứng": what the figures hold or leave out.
 _INCLUDED = re.compile(
     r"\b(?:(không|chưa) )?(?:đã )?(?:(?:bao )?gồm|kể|tính)\b(?: cả| thêm)?\s?(?:phần |số |vốn )*"
@@ -536,6 +583,14 @@ def _take_included(said: Said, tokens: list[str], plain: bool = False) -> None:
 _BOTH = re.compile(
     r"(?i)\b(kế hoạch|khv?)((?: vốn)?)\s*(?:,|và|&|/|\+)\s*(?=\S+ (?:hình|quả)|đã|giải|gn)"
 )
+#: "NSTW (vốn nước ngoài)": the part of a source that a label names in brackets or by an adjective;
+#: of two beside each other it is the sum.
+_NARROWER = {
+    frozenset({"CENTRAL", "DOMESTIC"}): {"CENTRAL"}, frozenset({"LOCAL", "DOMESTIC"}): {"LOCAL"},
+    frozenset({"CENTRAL", "FOREIGN"}): {"FOREIGN"}, frozenset({"LOCAL", "LEVEL"}): {"LEVEL"},
+}  # fmt: skip
+_BESIDE = re.compile(r"\b(?:và|gồm|cả|kể|tính|cùng|với)\b|[+&,;/]")
+_ECONOMY = "phát triển kinh tế xã hội phat trien kinh te xa hoi"
 #: "Hợp phần NTM, GNBV": a component of the merged programme, by what it joins.
 _COMPONENTS = {
     frozenset({"NTM", "GNBV"}): "NTP2026_C1",
@@ -573,6 +628,7 @@ def read(text: str) -> Said:
     said.times, bare = find_times(_horizons().sub(r"\1", bare))
     tokens = tokens_of(_BOTH.sub(r"\1\2 của ", bare))
     tokens = _CARRIED.sub(lambda m: _as_carried(m[0]), " ".join(tokens)).split()
+    tokens = _take_assigned(said, tokens)
     _take_included(said, tokens)
     _take_words(said, tokens, _vocabulary()["within"])
     if unaccented(bare) == bare.casefold():  # typed without accents; abbreviations have theirs
@@ -589,7 +645,11 @@ def read(text: str) -> Said:
         said.codes["indicator"] = {"FIN.DISB_RATE"}  # "Tỷ lệ giải ngân so với kế hoạch", "GN/KH"
         said.codes["qualifier"].discard("compared")
     said.rest = [t for t in tokens if t]
+    if not _BESIDE.search(normal(bare)):
+        said.codes["fund"] = _NARROWER.get(frozenset(said.codes["fund"]), said.codes["fund"])
     named = said.codes["programme"]
+    if "DTTS" in named and set(said.rest) <= set(_ECONOMY.split()):
+        said.rest = []  # "CT KT-XH vùng DTTS"
     spans = {(when.first, when.year) for when in said.times if when.kind == "span"}
     if not named and said.has("generic") and not said.has("plural") and (2026, 2035) in spans:
         named.add("NTP2026")  # "Chương trình MTQG giai đoạn 2026-2035"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mtqg.intake.columns import (
+    CODES,
     DISB,
     FIELDS,
     MONEY,
@@ -30,8 +31,8 @@ from mtqg.intake.columns import (
 )
 from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table
-from mtqg.intake.loaded import WHAT
-from mtqg.intake.phrases import AS_OF, Said, When, nearest, normal, numbered, read
+from mtqg.intake.loaded import WHAT, code_text
+from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, nearest, normal, numbered, read
 from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table.numbers import missing
@@ -50,6 +51,8 @@ _NUMBER = re.compile(
     r"|[-–+*•])\s*$"
 )
 _CARRIED = re.compile(r"kéo dài|chuyển sang|chuyển nguồn|năm trước", re.I)
+#: How a source of capital begins that has no code: "Vốn doanh nghiệp", "Nguồn xã hội hóa".
+_SOURCE = re.compile(r"\W*(?:ngân sách|nguồn|ns|vốn (?!đầu tư|sự nghiệp))\b", re.I)
 #: "Chương trình 2: GNBV", "Tổng cộng (I+II)": how a row is counted, and of what it is the sum.
 _BY_NUMBER = re.compile(
     r"^(?:chương trình|ct|ctmtqg)\s*(?:số\s*)?\d\s*[:.\-–]\s*"
@@ -171,6 +174,9 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     _totals_of_groups(table, rows, groups, columns)
     _totals_of_one_kind(table, rows, columns)
     _totals_of_years(rows)
+    if any(row.codes.get("fund") == "LOCAL" for row in rows):
+        for row in rows:
+            row.known_why |= row.codes.get("fund") == "LEVEL"
     return rows
 
 
@@ -413,7 +419,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
             return
         row.area = place
         if said.rest:
-            row.why = _unknown(text)
+            row.why = _unknown(text, role)
             return
     programmes = said.codes["programme"]
     if len(programmes) > 1:
@@ -431,8 +437,8 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     for name in ("capital", "fund", "plan_vintage"):
         if code := said.one(name):
             row.codes[name] = code
-            if code == "DOMESTIC":
-                row.why, row.known_why = WHY["domestic"], True
+            if code in NO_FUND:
+                row.why, row.known_why = WHY[code], code == "DOMESTIC"
         elif len(said.codes[name]) > 1 and not said.has("total"):
             if name == "fund":
                 row.why = TWO_FUNDS
@@ -458,10 +464,17 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         row.why = WHY["flow"]  # those recognised within the year are not all there are
 
 
-def _unknown(label: str) -> Text:
-    """Return that a label is not understood, with the wording that it comes near."""
+def _unknown(label: str, role: str = "") -> Text:
+    """Return that a label is not understood, with the wording that it comes near.
+
+    Of what looks like a source of capital all that have a code are named.
+    """
     text = Text(f"không hiểu “{label}”", f"“{label}” is not understood")
-    if words := nearest(label):
+    if role == "fund" or _SOURCE.match(label):
+        names = [code_text(code) for code, name in CODES.items() if name == "fund"]
+        text += _SAY("rows.which_fund", names=Text(", ".join(one.vi for one in names),
+                                                   ", ".join(one.en for one in names)))  # fmt: skip
+    elif words := nearest(label):
         text += Text(f", có phải là “{words}”?", f", is it “{words}”?")
     return text
 
@@ -568,9 +581,10 @@ def _nest(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
         if same and row.signature and (row.section or row.rank is None):
             stack = stack[: same[0]]
         dropped: Row | None = None
-        while stack and not _under(row, stack[-1]):
+        while stack and (_beside(rows, row, stack[-1]) or not _under(row, stack[-1])):
             dropped = stack.pop()
-        if dropped is not None and _unclear(row, dropped):
+        beside = dropped is not None and _beside(rows, row, dropped)
+        if dropped is not None and not beside and _unclear(row, dropped):
             if add_up(table, dropped, _parts(rows, dropped, row), _money(columns)):
                 stack.append(dropped)
             else:
@@ -658,6 +672,15 @@ def _under(row: Row, top: Row) -> bool:
     if top.total and not top.signature:
         return row.breadth > 0
     return row.breadth > top.breadth
+
+
+def _beside(rows: list[Row], row: Row, top: Row) -> bool:
+    """Tell whether `row` stands beside a source without a code, as such a row stood above that."""
+    return bool(row.why is None and top.why and _SOURCE.match(top.label)) and any(
+        one.signature == row.signature == {"fund"} and one.rank == row.rank == top.rank
+        and one.parent is top.parent and one.why is None
+        for one in rows[: rows.index(top)]
+    )  # fmt: skip
 
 
 def _dashed(row: Row) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, Said, When, clauses, normal, read, tokens_of
+from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, clauses, normal, read, tokens_of
 from mtqg.intake.remarks import remark, starred
 from mtqg.table import areas, catalogue
 
@@ -253,15 +253,15 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
     if (
         not negated
         and (code := said.one("fund"))
-        and code != "DOMESTIC"
+        and code not in NO_FUND
         and (
             phrase not in ("trung ương", "nước ngoài", "đối ứng")
             or re.search(rf"(?:vốn|nguồn) {phrase}", normal(text))
         )
     ):
         found.fund.append(_fact(table, line, code))
-    if "DOMESTIC" in said.codes["fund"]:
-        found.unread.append(_fact(table, line, said.words["DOMESTIC"]))
+    for code in said.codes["fund"] & set(NO_FUND):
+        found.unread.append(_fact(table, line, said.words[code]))
     headings = normal(" ".join(table.heading(c) for c in table.paths))
     moved = said.words.get("plan_vintage") == "chuyển nguồn" and "vốn chuyển nguồn" not in normal(
         bare
