@@ -255,3 +255,12 @@ def test_a_column_of_former_provinces_holds_parts_of_the_new_one(tmp_path):
     loaded = load(tmp_path, rows)
     assert values(loaded, "area", "indicator") == {("66", "FIN.PLAN"): 100, ("66", "FIN.DISB"): 60}
     assert {"Biểu!B4", "Biểu!B5"} <= {p.cell for p in loaded.problems}
+
+
+def test_years_in_rows_tell_of_which_map_a_merged_name_is(tmp_path):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO TỈNH LÀO CAI"], ["ĐVT: tỷ đồng"],
+            ["Năm", "Kế hoạch vốn", "Giải ngân đến 31/12"], [2022, 90, 45],
+            [2023, 80, 70]]  # fmt: skip
+    assert set(load(tmp_path, rows).table["area"]) == {"10"}
+    rows.append([2025, 80, 70])
+    assert "--edition" in asked(tmp_path, rows)

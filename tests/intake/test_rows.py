@@ -230,3 +230,39 @@ def test_the_programme_of_ethnic_minorities_by_economy_and_society(tmp_path, lab
     loaded = load(tmp_path, [*top, ["TT", "Chương trình", "Kế hoạch"], [1, label, 400]])
     assert set(loaded.table["programme"]) == {"DTTS"}
     assert not loaded.problems
+
+
+def test_a_kind_of_capital_heads_programmes_only_where_they_are_its_own(tmp_path):
+    """By hand: a blank or last part of one programme is no heading of the next."""
+    gnbv, inv, rec, ntm = "GNBV", "Vốn đầu tư", "Vốn sự nghiệp", "NTM"
+    parts = [[None, gnbv, 12, 6], [None, inv, 12, 6], [None, rec, None, None], [None, ntm, 8, 4]]
+    got = of(tmp_path, parts)
+    assert got == {("GNBV", "ALL"): 12, ("GNBV", "INV"): 12, ("NTM", "ALL"): 8}
+    numbered = [["I", *parts[0][1:]], *parts[1:3], ["II", *parts[3][1:]]]
+    assert of(tmp_path, numbered) == got
+    years = [["A", "Kế hoạch năm 2024", 20, 10], ["I", gnbv, 12, 6], [None, inv, 7, 4],
+             [None, rec, 5, 2], ["II", ntm, 8, 4], ["B", "Kế hoạch 2023 chuyển sang", 10, 5],
+             ["I", gnbv, 6, 3], ["II", ntm, 4, 2]]  # fmt: skip
+    assert of(tmp_path, years, "CURRENT") == {
+        ("ALL", "ALL"): 20, ("GNBV", "ALL"): 12, ("GNBV", "INV"): 7, ("GNBV", "REC"): 5,
+        ("NTM", "ALL"): 8,
+    }  # fmt: skip
+    blocks = [[None, gnbv, 12, 6], [None, ntm, 8, 4], [None, inv, 15, 7], [None, gnbv, 10, 5],
+              [None, ntm, 5, 2]]  # fmt: skip
+    assert of(tmp_path, blocks) == {
+        ("GNBV", "ALL"): 12, ("NTM", "ALL"): 8, ("ALL", "INV"): 15, ("GNBV", "INV"): 10,
+        ("NTM", "INV"): 5,
+    }  # fmt: skip
+    unlike = [[None, inv, None, None], [None, gnbv, 12, 6], [None, rec, None, None],
+              [None, ntm, 2, 1], [None, "DTTS", 8, 4]]  # fmt: skip
+    assert of(tmp_path, unlike) == {("GNBV", "INV"): 12, ("NTM", "REC"): 2, ("DTTS", "REC"): 8}
+
+
+def of(tmp_path, rows, vintage="ALL"):
+    """Return the plans by programme and type of capital."""
+    top = [["GIẢI NGÂN CÁC CTMTQG TỈNH BẮC GIANG"], ["Đến 30/9/2024. ĐVT: tỷ đồng"]]
+    form = [*top, ["TT", "Nội dung", "Kế hoạch vốn", "Giải ngân"], *rows]
+    plans = load(tmp_path, form).table.query(
+        f"indicator == 'FIN.PLAN' & plan_vintage == '{vintage}'"
+    )
+    return {(r.programme, r.capital): r.value for r in plans.itertuples()}

@@ -79,7 +79,7 @@ def settle_times(case: Case) -> None:
             case.account.trouble(text, fact.place, fact.text)
     days = [known.as_of] if known.as_of else [*of_rows.days]
     days += [c.when.as_of(c.year) for c in figures if c.when and not known.as_of]
-    if not days and of_rows.years:
+    if not any(days) and of_rows.years:
         days = [f"{year}-12-31" for year in of_rows.stated]
     sides = {day >= areas.REFORM.isoformat() for day in days if day}
     known.day = max(days) if len(sides) == 1 else ""  # of which map the figures are

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
 from mtqg.intake.columns import (
     CODES,
@@ -102,6 +103,7 @@ class Row:
     notes: list[tuple[str, str]] = field(default_factory=list)
     by_kind: dict[str, str] = field(default_factory=dict)
     section: bool = False
+    heads: frozenset[str] = frozenset()
     parent: Row | None = None
 
     @property
@@ -515,18 +517,15 @@ def _numbers(table: Table, row: Row, columns: list[int]) -> dict[int, float]:
 def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
     """Mark rows that head those below although these name something wider ("Vốn đầu tư", I, II).
 
-    They do when they hold no figures, when the rows below add up to them, or when the same rows
-    stand below two of them.
+    They do when the rows below add up to them, when the same rows stand below another of them or
+    right above, and where they hold no figures when no such row stands above, or one of them heads.
     """
     money = _money(columns)
+    blocks = {id(row): _block_below(rows, i) for i, row in enumerate(rows)}
     for i, row in enumerate(rows):
         if row.why or not row.signature or row.total or (row.within and row.filled):
             continue
-        block: list[Row] = []
-        for after in rows[i + 1 :]:
-            if after.signature == row.signature or (after.total and not after.signature):
-                break
-            block.append(after)
+        block = blocks[id(row)]
         if not block or block[0].why or (block[0].breadth >= row.breadth and not row.of_all):
             continue
         if block[0].rank is not None and row.rank is not None:
@@ -534,11 +533,35 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
             continue
         kind = block[0].signature
         parts = [b for b in block if b.signature == kind]
-        others = [b for b in rows if b.signature == kind and b not in parts]
-        same = {str(b.codes) + str(b.area) for b in parts} & {
-            str(b.codes) + str(b.area) for b in others
-        }
-        row.section = not row.filled or bool(same) or add_up(table, row, parts, money)
+        like = [r for r in rows if r.signature == row.signature and r.codes != row.codes]
+        others = [b for r in like for b in blocks[id(r)] if b.signature == kind]
+        others += takewhile(partial(_is_like, block[0]), reversed(rows[:i]))
+        same = {_what(b) for b in parts} & {_what(b) for b in others}
+        heads = any(r.section for r in rows[:i] if r.signature == row.signature)
+        empty = not row.filled and (heads or not any(b.signature == kind for b in rows[:i]))
+        row.section = bool(same) or empty or add_up(table, row, parts, money)
+        row.heads = kind if row.section else frozenset()
+
+
+def _block_below(rows: list[Row], i: int) -> list[Row]:
+    """Return the rows below row `i` up to the next that names as much, or ranks above the first."""
+    row = rows[i]
+    block: list[Row] = []
+    for after in rows[i + 1 :]:
+        ranks = (after.rank, block[0].rank) if block else (None, None)
+        above = None not in ranks and ranks[0] < ranks[1]  # type: ignore[operator]
+        if after.signature == row.signature or above or (after.total and not after.signature):
+            break
+        block.append(after)
+    return block
+
+
+def _is_like(one: Row, other: Row) -> bool:
+    return one.signature == other.signature
+
+
+def _what(row: Row) -> str:
+    return f"{row.codes} {row.area}"
 
 
 def _money(columns: dict[int, Column]) -> list[int]:
@@ -657,6 +680,8 @@ def _under(row: Row, top: Row) -> bool:
     own = place or row.codes.get("programme") == "ALL" or re.match("GNBV|NTM", row.indicator)
     if top.why is not None and not ranked and own:
         return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
+    if row.heads and row.heads == top.signature:
+        return False  # "Vốn đầu tư" above "GNBV", "NTM" is no part of the "NTM" before it
     if top.filled and top.said and top.said.has("share") and not ranked:
         return False  # a share has no parts
     shared = row.signature & top.signature
