@@ -394,3 +394,13 @@ def test_a_mark_among_figures_is_one_figure_that_is_missing(tmp_path, mark):
         ("NTM", "FIN.PLAN"): 0.5, ("NTM", "FIN.DISB"): 0.3, ("GNBV", "FIN.PLAN"): 0.08,
     }  # fmt: skip
     assert list(loaded.left["place"]) == ["Biểu!D6"]
+
+
+def test_this_years_capital_beside_what_is_carried_over_is_of_the_plan(tmp_path):
+    head = ["TT", "Chương trình", "Tổng KH vốn", "Vốn 2023 kéo dài", "Vốn 2024", "Giải ngân"]
+    top = [["GIẢI NGÂN CTMTQG"], ["Tỉnh Bắc Giang, đến 30/9/2024. ĐVT: tỷ đồng"], head]
+    loaded = load(tmp_path, [*top, [1, "GNBV", 50, 30, 20, 25]])
+    assert values(loaded, "indicator", "plan_vintage") == {
+        ("FIN.PLAN", "ALL"): 50, ("FIN.PLAN", "CARRIED"): 30, ("FIN.PLAN", "CURRENT"): 20,
+        ("FIN.DISB", "ALL"): 25,
+    }  # fmt: skip

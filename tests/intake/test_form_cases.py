@@ -452,6 +452,27 @@ def test_what_is_no_plain_amount_is_left_by_its_cell(tmp_path, cell):
     assert "Biểu!D5" in [p.cell for p in loaded.errors]
 
 
+def test_thousands_beside_hundreds_tell_the_marks_of_their_column(tmp_path):
+    rows = [[1, "GNBV", "3.000", "1.500"], [2, "NTM", "2.000", "500"]]
+    head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
+    got = values(load(tmp_path, [*TOP[:3], head, *rows]), "programme", "indicator")
+    assert got["GNBV", "FIN.PLAN"] == 3
+    assert got["NTM", "FIN.DISB"] == 0.5
+    rows[1][3] = "0.500"
+    got = values(load(tmp_path, [*TOP[:3], head, *rows]), "programme", "indicator")
+    assert got["GNBV", "FIN.PLAN"] == 0.003
+
+
+def test_a_month_alone_in_a_title_is_told_to_run_from_the_start_of_the_year(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
+    top = [["GIẢI NGÂN CTMTQG THÁNG 8 NĂM 2024"], ["Tỉnh Bắc Giang. ĐVT: triệu đồng"], head]
+    loaded = load(tmp_path, [*top, ROW[:4]])
+    assert set(loaded.table.query("indicator == 'FIN.DISB'")["as_of"]) == {"2024-08-31"}
+    assert [(p.cell, p.severity) for p in loaded.problems] == [("Biểu!A1", "note")]
+    top[2] = [*head[:3], "Lũy kế giải ngân"]
+    assert not load(tmp_path, [*top, ROW[:4]]).problems
+
+
 def test_what_begins_with_nought_is_never_grouped(tmp_path):
     rows = [[1, "GNBV", "3.905", "0.602"], [2, "NTM", "1.250", "0.310"], [3, "DTTS", 8, 4]]
     top = [*TOP[:2], ["ĐVT: tỷ đồng"], ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]]

@@ -207,7 +207,7 @@ def _marks(
     }
     if mark := given.get("decimal"):
         return dict.fromkeys(figures, str(mark))
-    marks = {c: decimal_mark(t for _, t in some) or "" for c, some in texts.items()}
+    marks = {c: decimal_mark(t for _, t in some) or _grouping(some) for c, some in texts.items()}
     money = [c for c, col in figures.items() if col.indicator != RATE]
     agreed = {marks[c] for c in money if marks[c]}
     if not agreed:
@@ -224,6 +224,18 @@ def _marks(
             source = next(k for k in figures if marks[k] and k != c and texts[k])
             _tell_mark(table, c, marks[c], texts[source], account, source)
     return marks
+
+
+def _grouping(texts: list[tuple[int, str]]) -> str:
+    """Return the decimal mark where "1.500" stands beside "500", which only thousands do.
+
+    >>> _grouping([(1, "1.500"), (2, "500")]), _grouping([(1, "1.125"), (2, "500")])
+    (',', '')
+    """
+    plain = any(re.fullmatch(r"[1-9]\d\d", text) for _, text in texts)
+    marks = {text[-4] for _, text in texts if re.fullmatch(r"[1-9]\d{0,2}[.,]\d\d0", text)}
+    mark = marks.pop() if plain and len(marks) == 1 else ""
+    return {".": ",", ",": "."}.get(mark, "")
 
 
 def decimal_mixed(texts: list[tuple[int, str]]) -> bool:

@@ -803,9 +803,13 @@ def _vintages(figures: list[Column]) -> None:
             col.indicator, col.codes["plan_vintage"] = carried[0].indicator, "CURRENT"
             col.why = None if col.why is UNKNOWN else col.why
     beside_plan = len(figures) > 1 and figures[1].indicator == PLAN
+    late = any(col.codes.get("plan_vintage") == "CARRIED" for col in figures)
     for col in figures:
         # "Kế hoạch vốn năm 2026 | Vốn kéo dài | Giải ngân vốn năm 2026 | Giải ngân vốn kéo dài"
-        if col.is_figure and not col.indicator and set(col.codes) == {"plan_vintage"}:
+        # "Tổng kế hoạch vốn | Vốn 2025 kéo dài | Vốn 2026 | Giải ngân"
+        of_year = late and col.own and not col.codes
+        vintage = set(col.codes) == {"plan_vintage"} or of_year
+        if col.is_figure and not col.indicator and vintage:
             col.indicator = PLAN if beside_plan else ""
         beside_plan = col.indicator == PLAN
     for indicator in (PLAN, DISB, RATE):

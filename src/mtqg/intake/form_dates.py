@@ -6,6 +6,7 @@ form cannot have known yet, or what is no more paid, is asked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -185,9 +186,15 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
         case.settle("as_of", day.isoformat())
         return When("until", day.year, day.month, day.day), Fact("", "", text)
     found = list(around.when)
-    if not found:
+    if not found and around.month:
         found = list(around.month)
         found = [(When("until month", w.year, w.month, text=w.text), f) for w, f in found]
+        heads = [c.heading for c in figures if c.indicator in ("FIN.DISB", RATE)]
+        said = normal(" ".join([*heads, *(line.text for line in table.title)]))
+        if heads and not re.search("lũy kế|đến|hết|từ đầu năm", said):
+            fact = found[0][1]
+            text = _SAY("form_dates.month_runs_on")
+            account.trouble(text, fact.place, fact.text, severity="note")
     found = found or sheet_name.until(table, around)
     if not found and around.dated:
         found = around.dated
