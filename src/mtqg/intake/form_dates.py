@@ -193,8 +193,8 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
         said = normal(" ".join([*heads, *(line.text for line in table.title)]))
         if heads and not re.search("lũy kế|đến|hết|từ đầu năm", said):
             fact = found[0][1]
-            text = _SAY("form_dates.month_runs_on")
-            account.trouble(text, fact.place, fact.text, severity="note")
+            runs_on = _SAY("form_dates.month_runs_on")
+            account.trouble(runs_on, fact.place, fact.text, severity="note")
     found = found or sheet_name.until(table, around)
     if not found and around.dated:
         found = around.dated
