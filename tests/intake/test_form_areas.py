@@ -264,3 +264,108 @@ def test_years_in_rows_tell_of_which_map_a_merged_name_is(tmp_path):
     assert set(load(tmp_path, rows).table["area"]) == {"10"}
     rows.append([2025, 80, 70])
     assert "--edition" in asked(tmp_path, rows)
+
+
+# ------------------------------------------------------------------ where the province is missing
+
+TITLE_2026 = ["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIAI ĐOẠN 2026-2035 ĐẾN 30/9/2026"]
+DECISION = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/3/2026 của UBND tỉnh Điện Biên)"
+HERE = ["Xã Mường Nhé", "Xã Sín Thầu", "Phường Mường Thanh"]
+
+
+def of_communes(*lines, labels=HERE, head="Tên xã", below=()):
+    rows = [TITLE_2026, *([line] for line in lines), ["ĐVT: triệu đồng"],
+            ["STT", head, "Kế hoạch vốn năm 2026", "Giải ngân"]]  # fmt: skip
+    rows += [[n, label, 10_000 * n, 4_000] for n, label in enumerate(labels, 1)]
+    return [*rows, *([None, None, line] for line in below)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "below"),
+    [
+        ([DECISION], []),
+        (["(Kèm theo Báo cáo số 4/BC-STC ngày 5/10/2026 của Sở Tài chính tỉnh Điện Biên)"], []),
+        (["Điện Biên, ngày 05 tháng 10 năm 2026"], []),
+        (["Hà Nội, ngày 05 tháng 10 năm 2026", DECISION], []),
+        (["UBND TỈNH ĐIỆN BIÊN"], []),
+        (["CÁC XÃ, PHƯỜNG TỈNH ĐIỆN BIÊN"], []),
+        (["CÁC XÃ ĐIỆN BIÊN"], []),
+        ([], ["TM. UBND TỈNH ĐIỆN BIÊN"]),
+    ],
+)
+@pytest.mark.parametrize("bare", [False, True])
+def test_the_paper_tells_the_province_that_all_communes_are_of(tmp_path, lines, below, bare):
+    labels = [name.split(" ", 1)[1] for name in HERE] if bare else HERE
+    loaded = load(tmp_path, of_communes(*lines, labels=labels, below=below))
+    assert set(loaded.table["area"]) == {"03160", "03158", "03334"}
+    assert not loaded.problems
+
+
+@pytest.mark.parametrize("head", ["Tên xã", "Địa phương"])
+@pytest.mark.parametrize("lines", [[], ["Hà Nội, ngày 05 tháng 10 năm 2026"]])
+def test_a_missing_province_is_what_is_asked_and_named_where_one_has_all_communes(
+    tmp_path, head, lines
+):
+    rows = of_communes(*lines, labels=["Mường Nhé", "Sín Thầu", "Mường Thanh"], head=head)
+    said = asked(tmp_path, rows)
+    assert "không ô nào cho biết số liệu của tỉnh nào" in said
+    assert '--area "Điện Biên"' in said
+    assert "không hiểu" not in said
+    assert set(load(tmp_path, rows, area="Điện Biên").table["area"]) == {"03160", "03158", "03334"}
+
+
+def test_communes_of_several_provinces_or_of_none_name_no_province(tmp_path):
+    said = asked(tmp_path, of_communes(labels=["Xã Hòa Bình", "Xã Tân Thành"]))
+    assert '--area "Bắc Ninh" với tên tỉnh' in said
+    said = asked(tmp_path, of_communes(DECISION, labels=["Xã Bản Mù", "Xã Sín Thầu"]))
+    assert '--area "Điện Biên" nếu là tỉnh nêu ở Biểu!A2' in said
+
+
+def test_a_form_of_a_commune_or_of_an_annex_asks_for_its_province(tmp_path):
+    rows = of_communes("UBND XÃ MƯỜNG NHÉ", labels=["Vốn đầu tư"], head="Nội dung")
+    assert '--area "Điện Biên" (các xã' in asked(tmp_path, rows)
+    assert set(load(tmp_path, rows, area="Điện Biên").table["area"]) == {"03160"}
+    rows = of_communes(DECISION, labels=["Vốn đầu tư"], head="Nội dung")
+    assert '--area "Điện Biên" nếu là tỉnh nêu ở Biểu!A2' in asked(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("(Tỉnh Tuyên Quang sau sáp nhập với tỉnh Hà Giang)", "08"),
+        ("Tỉnh Tuyên Quang (sau hợp nhất với Hà Giang)", "08"),
+        ("Tỉnh Bắc Ninh (gồm tỉnh Bắc Giang và tỉnh Bắc Ninh trước sáp nhập)", "24"),
+        ("Tỉnh Phú Thọ (sáp nhập 3 tỉnh Phú Thọ, Vĩnh Phúc, Hòa Bình)", "25"),
+        ("TP. Đà Nẵng sau khi sáp nhập với tỉnh Quảng Nam", "48"),
+        ("TỈNH GIA LAI (MỚI), GỒM BÌNH ĐỊNH VÀ GIA LAI CŨ", "52"),
+    ],
+)
+def test_the_former_provinces_that_were_joined_are_no_other_area(tmp_path, line, code):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"], [line], ["Đến 30/9/2025"],
+            ["ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Giải ngân"],
+            [1, "Vốn đầu tư", 8000, 2000]]  # fmt: skip
+    loaded = load(tmp_path, rows)
+    assert set(loaded.table["area"]) == {code}
+    assert set(loaded.table["edition"]) == {"2025"}
+    assert not loaded.problems
+    earlier = [[str(cell).replace("2025", "2024") for cell in row] for row in rows]
+    with pytest.raises(ProblemError):
+        load(tmp_path, [*earlier[:-1], rows[-1]])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tỉnh Tuyên Quang sau sáp nhập với tỉnh Cao Bằng",
+        "Tỉnh Bắc Giang sau sáp nhập với tỉnh Bắc Ninh",
+        "Tỉnh Tuyên Quang (trước sáp nhập với tỉnh Hà Giang)",
+        "Tỉnh Phú Thọ (chỉ gồm Vĩnh Phúc cũ)",
+        "Tỉnh Phú Thọ (sáp nhập với Vĩnh Phúc)",
+        "Tỉnh Hà Giang, tỉnh Tuyên Quang",
+    ],
+)
+def test_provinces_that_were_not_joined_so_are_asked(tmp_path, line):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"], [line], ["Đến 30/9/2025"],
+            ["ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Giải ngân"],
+            [1, "Vốn đầu tư", 8000, 2000]]  # fmt: skip
+    assert "Biểu!A2" in asked(tmp_path, rows)

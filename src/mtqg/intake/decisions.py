@@ -16,7 +16,7 @@ from typing import Any
 from mtqg.intake import row_notes, sheet_name
 from mtqg.intake.columns import CODES, MONEY, PLAN, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
 from mtqg.intake.drafts import question
-from mtqg.intake.form_areas import Places, settle_area
+from mtqg.intake.form_areas import Places, of_which_province, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
 from mtqg.intake.layout import Table, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
@@ -149,7 +149,7 @@ def decide(
     if not day and known.latest:
         day = f"{known.latest}-12-31"
     settle_area(table, around, given, day, known, account)
-    places = Places(known.area, known.below, day, given, table)
+    places = Places(known.area, known.below, day, given, table, around)
     for col in columns.values():
         found = col.name and known.area and col.indicator
         place = places.find(col.name, "area") if found else None
@@ -173,6 +173,11 @@ def decide(
             if provinces and all(row.total and not row.signature for row in whole):
                 for row in whole:
                     row.why = _SAY("decisions.total_provinces")
+            elif said := [*distinct(around.below), *distinct(around.paper)][:1]:
+                labels = [fact.value for fact in around.below]
+                edition = "2024" if day and day < areas.REFORM.isoformat() else "2025"
+                whose = of_which_province(labels, around, edition, said[0])
+                known.questions.append(whose)
             else:
                 case.ask("area", [])
     _unit(case)

@@ -102,7 +102,8 @@ def ask(
 def _filled_in(problem: Problem, table: Table) -> Problem:
     """Return a question that names the line of the form which is there for its answer."""
     for what, line in _BLANK_LINES.items():
-        if problem.remedy and _OPTIONS[what] in problem.remedy.vi:
+        option, quote, _ = _OPTIONS[what].partition('"')
+        if problem.remedy and option + quote in problem.remedy.vi:
             for r, row in enumerate(table.sheet.texts[: table.head.start]):
                 for c, text in enumerate(row):
                     if re.search(line, text) and not any(row[c + 1 :]):

@@ -80,7 +80,7 @@ def settle_area(
             known.questions.append(question("area", sheet, cities))
             return
         said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
-        said = distinct(said) or distinct(around.named)
+        said = distinct(said) or distinct(around.named) or _of_paper(table, around)
         if not said and around.compared:
             more = Text(": tỉnh này chỉ nêu để so sánh", ": named only as a comparison")
             known.questions.append(question("area", sheet, around.compared[:1], more))
@@ -126,6 +126,32 @@ def settle_area(
             account.understand(
                 "level", sheet, place[2], Text(place[3], place[3]), below[0].place, below[0].text
             )
+
+
+def _of_paper(table: Table, around: Facts) -> list[Fact]:
+    """Return the provinces that the paper names, where the rows are communes of the only one."""
+    told = [f for f in distinct(around.paper) if _told_by_communes(table, f.value) == "2025"]
+    return told if len(told) == 1 and not around.compared else []
+
+
+def of_which_province(labels: list[str], around: Facts, edition: str, fact: Fact) -> Problem:
+    """Return that the province of units is missing, and how it is given.
+
+    It is named where all of `labels` are communes of that one alone, or the paper names but one.
+    """
+    held = [{one.province for one in communes.find(label)} for label in labels]
+    whose = set.intersection(*held) if held and edition != "2024" else set()
+    paper = distinct(around.paper)
+    if len(whose) == 1:
+        name = areas.get(whose.pop(), "2025").name
+        remedy = _SAY("form_areas.area_of_communes", name=name)
+    elif len(paper) == 1:
+        name, cell = paper[0].value, paper[0].place
+        remedy = _SAY("form_areas.area_of_paper", name=name, cell=cell)
+    else:
+        remedy = _SAY("form_areas.area_unknown")
+    text = _SAY("form_areas.province_missing")
+    return Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
 
 
 def _of_office(fact: Fact) -> Problem:
@@ -289,8 +315,9 @@ class Places:
         day: str,
         given: dict[str, Any],
         table: Table,
+        around: Facts,
     ) -> None:
-        self.area, self.below = area, below
+        self.area, self.below, self.around = area, below, around
         self.level = str(given.get("level") or "").replace("province", "")
         self.edition = area.edition if area else str(given.get("edition") or "")
         if not self.edition and day:
@@ -302,6 +329,7 @@ class Places:
         self.answered = bool(given.get("edition"))
         self.here: set[str] = set()
         self.elsewhere: list[str] = []
+        self.homeless: list[str] = []
         self.table = table
         self.of_country = area is None or area.level == "country"
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
@@ -365,7 +393,12 @@ class Places:
         if _OFFICE.match(label) and not self._listed(label):
             return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
         if self.of_country:
-            return self._province(label)
+            place = self._province(label)
+            unit = is_unit(label) or (role in ("district", "commune") and _is_name(label))
+            unit |= role == "area" and bool(communes.find(label))
+            if place is None and unit and self.area is None:
+                self.homeless.append(label)
+            return place
         if is_several(label) and not self._listed(label):
             return Text("một nhóm địa bàn", "a group of areas")
         return self._unit(label, role)
@@ -435,6 +468,11 @@ class Places:
         of_34 = self.edition == "2024" and len(self.here) >= 30 and not self.elsewhere and all(
             _is_in(label, "2025") for label in self.here
         )  # fmt: skip
+        if len(self.homeless) > len(self.here):
+            r, c = next((r, c) for r, c, text in rows if self.homeless[0] in text)
+            first = Fact("", self.table.sheet.place(r, c), self.table.sheet.texts[r][c])
+            whose = of_which_province(self.homeless, self.around, self.edition, first)
+            return [*self.questions, whose]
         if self.answered or not (cells or of_34):
             return self.questions
         names = ", ".join(dict.fromkeys(self.elsewhere[:6]))

@@ -15,7 +15,7 @@ from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
 from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, clauses, normal, read, tokens_of
 from mtqg.intake.remarks import remark, starred
-from mtqg.table import areas, catalogue
+from mtqg.table import areas, catalogue, mergers
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Facts:
     former: list[Fact] = field(default_factory=list)
     merged: list[Fact] = field(default_factory=list)
     compared: list[Fact] = field(default_factory=list)
+    paper: list[Fact] = field(default_factory=list)
     blank: list[Fact] = field(default_factory=list)
     aim: list[Fact] = field(default_factory=list)
     status: list[Fact] = field(default_factory=list)
@@ -130,6 +131,15 @@ _BELOW = re.compile(
     r"(?<!\w)(huyện|quận|thị xã|(?<!thị )xã|phường|thị trấn|đặc khu)\s*:?\s+(?=\S)", re.I
 )
 _FORMER = re.compile(r"\bcũ\b|trước (?:khi )?(?:sáp nhập|hợp nhất|sắp xếp)|khu vực tỉnh", re.I)
+#: "(mới), gồm", "trên cơ sở hợp nhất": what begins a list of the former provinces.
+_JOINED = (
+    r"(?:mới\W+)?(?<!trước )(?<!trước khi )(?:gồm|(?:(?:trên cơ sở|sau)(?: khi)? )?(?:được )?"
+    r"(?:sáp nhập|hợp nhất|sắp xếp))"
+)
+_OF_PARTS = (
+    "toàn bộ|của|từ|với|giữa|các|cả|hai|ba|[23]|0[23]|tỉnh|thành phố|tp|và|cùng|cũ|trước|đây|khi"
+    "|sáp nhập|hợp nhất|sắp xếp"
+)
 _MERGED = re.compile(
     r"sau (?:khi )?(?:sáp nhập|hợp nhất)|tỉnh[\w ]* sau sắp xếp|\(tỉnh mới\)", re.I
 )
@@ -162,10 +172,12 @@ _CRITERIA = re.compile(
 #: The higher standards of new rural communes, in a title that does not name the basic one too.
 _HIGHER = re.compile(r"(?:nông thôn mới|ntm) (?:nâng cao|kiểu mẫu)", re.I)
 _PLAIN_NTM = re.compile(r"(?:nông thôn mới|ntm)(?! (?:nâng cao|kiểu mẫu))", re.I)
+#: "các xã Điện Biên", "xã, phường Điện Biên": all of them, of the province.
+_ALL_BELOW = re.compile(r"(?:\bcác|,) (?:huyện|thị xã|xã|phường|đặc khu)$")
 _NOT_NAMES = re.compile(
-    r"(?:hội|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và|theo"
-    r"|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới|còn"
-    r"|tự|hoàn thành|được|chưa|không|về|là|đã|tại|và|hoặc|ntm|đbkk|kv|atk|bãi ngang|trọng điểm)\b",
+    r"(?:hội|tỉnh|nghèo|đặc biệt|đạt|khu vực|miền núi|thành|nông thôn|có|trên|trong|thuộc|của|và"
+    r"|theo|năm|quản lý|khó khăn|loại|biên giới|ven biển|an toàn|nâng cao|kiểu mẫu|điểm|vùng|mới"
+    r"|còn|tự|hoàn thành|được|chưa|không|về|là|đã|tại|hoặc|ntm|đbkk|kv|atk|bãi ngang|trọng điểm)\b",
     re.I,
 )
 _STOP = re.compile(
@@ -202,6 +214,7 @@ def _read_line(table: Table, line: TextCell, found: Facts) -> None:
         line = replace(line, text=line.text[told.end() :])
     text = line.text
     if _SIGNED.match(text) or _ADDRESS.match(text):
+        _of_paper(table, line, found)
         return
     if text.endswith(":") and (name := _LABELS.get(normal(text).strip(" :"))):
         found.blank.append(_fact(table, line, name))
@@ -354,6 +367,7 @@ def _until(when: When) -> When:
 
 def _read_note(table: Table, line: TextCell, found: Facts) -> None:
     """A note below the table may state its unit, date, year or capital, or restrict its figures."""
+    _of_paper(table, line, found)
     if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
         return
     said, told = read(line.text), remark(line.text)
@@ -392,8 +406,7 @@ _NARROWS = re.compile(
 
 def _areas(table: Table, line: TextCell, found: Facts) -> str:
     """Note the areas that a line names; return the line without their names."""
-    text = line.text
-    taken = text
+    text = taken = _without_parts(table, line, found)
     for match in _BELOW.finditer(text):
         rest = text[match.end() :]
         before = text[: match.start(1)]
@@ -453,6 +466,35 @@ def _areas(table: Table, line: TextCell, found: Facts) -> str:
     return bare
 
 
+def _without_parts(table: Table, line: TextCell, found: Facts) -> str:
+    """Return a line without the former provinces that it says were joined into the one it names.
+
+    "Tỉnh Tuyên Quang (sau sáp nhập với tỉnh Hà Giang)" is of Tuyên Quang. Where it does not name
+    all that were joined into it, or others, it names several provinces, or a part of one.
+    """
+    for province in _PROVINCE.finditer(line.text):
+        if not (named := _longest_name(line.text[province.end() :])):
+            continue
+        whole = areas.area_named(named[0], "2025")
+        parts = mergers.parts(whole) if whole and whole.level == "province" else []
+        names = "|".join(re.escape(one.name) for one in parts)
+        clause = rf"\(?\s*{_JOINED}\W+(?:(?:{_OF_PARTS}|{names})\b\W*)+"
+        told = re.compile(clause, re.I).search(line.text, province.end())
+        said = {one.name for one in parts if told and re.search(one.name, told[0], re.I)}
+        itself = {whole.name} if whole and told and "gồm" not in normal(told[0]) else set()
+        if len(parts) > 1 and told and said | itself == {one.name for one in parts}:
+            found.merged.append(_fact(table, line, told[0].strip(" ()")))
+            return line.text[: told.start()] + " " * len(told[0]) + line.text[told.end() :]
+    return line.text
+
+
+def _of_paper(table: Table, line: TextCell, found: Facts) -> None:
+    """Note the provinces that a line about the paper names: its place, decision, signature."""
+    starts = [0, *(match.end() for match in _PROVINCE.finditer(line.text))]
+    named = [hit[0] for start in starts if (hit := _longest_name(line.text[start:]))]
+    found.paper += [_fact(table, line, name) for name in dict.fromkeys(named)]
+
+
 def _longest_name(text: str) -> tuple[str, int] | None:
     """Return the province, or the country, with whose name `text` begins, and its length there."""
     ends = [m.end() for m in re.finditer(r"\S+", text)][:7]
@@ -478,7 +520,8 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             if i + n > len(words) or re.search(r"[,;:()]", piece[:-1]):
                 continue
             before = normal(" ".join(words[max(0, i - 2) : i]))
-            if re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before):
+            below = re.search(r"(?:huyện|thị xã|xã|phường|quận|phố|tp\.?|vùng|sông|khu)$", before)
+            if below and not _ALL_BELOW.search(before):
                 continue
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
             after = " ".join(words[i + n : i + n + 1]).casefold().rstrip(",:;.")
