@@ -270,3 +270,24 @@ def test_an_aim_is_not_dated_by_the_payments_told_before_it() -> None:
         ("actual", "2024", "2024-10-31"),
         ("target", "2024", ""),
     ]
+
+
+def test_the_edition_of_an_undated_text_is_that_of_the_year_it_tells_of() -> None:
+    text = "Năm {}, tỉnh Gia Lai được giao 804,5 tỷ đồng vốn các chương trình mục tiêu quốc gia.\n"
+    found = {year: read_text(text.format(year)).statements[0].area for year in (2024, 2026)}
+    assert found == {2024: "64", 2026: "52"}
+
+
+def test_poverty_is_of_its_review_and_not_of_the_day_payments_run_to() -> None:
+    reading = read_text(
+        "Ngày 29/11/2024. Hết 15/11, tỉnh Trà Vinh giải ngân 78,6% vốn các chương trình mục tiêu"
+        " quốc gia. Hộ nghèo từ 1,19% cuối năm 2023 xuống 0,55%, hộ nghèo dân tộc"
+        " thiểu số còn 1,02%.\n"
+    )
+    days = {s.value: (s.period, s.as_of) for s in reading.statements}
+    assert days == {
+        78.6: ("2024", "2024-11-15"),
+        1.19: ("2023", "2023-12-31"),
+        0.55: ("2024", ""),
+        1.02: ("2024", ""),
+    }

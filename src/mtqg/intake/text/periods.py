@@ -133,6 +133,10 @@ class Calendar:
             ):
                 when.as_of = ""
             rule = "beside" if beside else "direct"
+        left = [t for t in line.times if t.end <= figure.start and self._is_spent(line, t)]
+        if left and rule not in ("own", "direct", "beside"):
+            # What was left is dated, what was reached is of the year of the story.
+            when, rule = TimeInForce(self.year, "", True), "reached"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
         return Dated(when, rule, clock)
@@ -151,8 +155,9 @@ class Calendar:
         last = self.last.get(family)
         own = dated.rule in ("own", "direct", "beside", "order", "same period")
         here = dated.rule == "carried" and family in self.here
-        if family == "GNBV" and not own and not here:
-            when.as_of = ""  # poverty is reviewed once a year, whatever payments run to
+        if family == "GNBV" and not own:
+            # Poverty is reviewed once a year, whatever payments run to.
+            when.as_of = last.as_of if here and last and last.period == when.period else ""
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of

@@ -183,7 +183,8 @@ class _Reader:
     def _edition(self) -> str:
         if self.today:
             return areas.edition_at(self.today)
-        return "2025" if re.search(r"34 tỉnh|sau (?:hợp nhất|sáp nhập)", self.spelled) else "2024"
+        merged = re.search(r"34 tỉnh|sau (?:hợp nhất|sáp nhập)", self.spelled)
+        return "2025" if merged or self._year() > "2025" else "2024"
 
     def _year(self) -> str:
         """Return the year of the story: that of its date, else the one it names most."""
