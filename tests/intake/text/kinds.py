@@ -55,6 +55,36 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "VN GNBV.POOR 1.93",
         ),
     ],
+    "a text without a headline that opens with a commune, and one that only calls there": [
+        (
+            "Ngày 2/7/2026. Sáng nay, UBND xã Mường Lống sơ kết 6 tháng đầu năm.\n\n"
+            "Năm 2026, xã được giao 8,2 tỷ đồng vốn Chương trình mục tiêu quốc gia, đến 30/6 đã"
+            " giải ngân 3,1 tỷ đồng.\n\nTỷ lệ hộ nghèo cuối năm 2025 là 31,2%. Tỉnh Nghệ An hỗ trợ"
+            " thêm xi măng.",
+            "40/muong-long FIN.PLAN 8.2\n40/muong-long FIN.DISB 3.1\n"
+            "40/muong-long GNBV.POOR 31.2 2025",
+        ),
+        (
+            "Ngày 20/1/2026. Tại Nghệ An, tỷ lệ hộ nghèo cuối năm 2025 còn 2,9%. Xã Mường Lống còn"
+            " 31,2%; xã còn 9 bản đặc biệt khó khăn.\n\nTỷ lệ hộ cận nghèo là 4,4%.",
+            "40 GNBV.POOR 2.9 2025\n40/muong-long GNBV.POOR 31.2 2025\n40 GNBV.NEAR 4.4 2025",
+        ),
+        (
+            "Ngày 5/3/2026. Xã Na Sang, tỉnh Điện Biên còn 33,5% hộ nghèo, cao hơn bình quân 17,8%"
+            " của tỉnh.",
+            "11/na-sang GNBV.POOR 33.5\n11 GNBV.POOR 17.8",
+        ),
+    ],
+    "what is reached is later than what was left, and poverty has no day of payment": [
+        (
+            "Ngày 20/12/2024. Tỉnh Sơn La: tỷ lệ hộ nghèo từ 14,2% cuối năm 2023 xuống còn 10,9%.",
+            "14 GNBV.POOR 14.2 2023\n14 GNBV.POOR 10.9 2024",
+        ),
+        (
+            "Đến 31/8/2026, tỉnh Sơn La giải ngân 41% vốn các chương trình mục tiêu quốc gia.",
+            "14 FIN.DISB_RATE 41 2026",
+        ),
+    ],
     "aims, thresholds and labels": [
         (
             "Ngày 21/10/2025. Tỉnh Gia Lai: đến 31/12/2025 giải ngân tối thiểu 80% vốn các chương"

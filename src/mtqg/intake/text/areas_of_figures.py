@@ -430,29 +430,26 @@ class Whereabouts:
     def _direct(self, line: SentenceLine, figure: Amount) -> Whose | None:
         """Return the place that directly follows a figure: "23,1% (Cao Bằng)", "45% ở Sơn La"."""
         nearest = next((m for m in line.places if m.start >= figure.end), None)
+        place = self._place(nearest, line, []) if nearest else None
         if (
-            nearest is None
-            or nearest.place is None
-            or (nearest.back and nearest.level != "country")
+            not nearest
+            or not place
             or role(line, nearest) in ("superlative", "compared", "speaker")
         ):
             return None
-        if (
-            nearest.level in ("country", "province", "region")
-            and line.between(figure.end, nearest.start, r"của(?: tỉnh)?")
-            and line.before(
-                figure.start,
-                phrases.against_mean,
-            )
-        ):
-            return self._known((nearest.place,), "direct")
+        mean = nearest.level in ("country", "province", "region") and line.between(
+            figure.end, nearest.start, r"(?:của(?: tỉnh)?)?"
+        )
+        if mean and line.before(figure.start, phrases.against_mean):
+            return self._known((place,), "direct")
         if (
             nearest.level in ("district", "commune", "province")
+            and not nearest.back
             and line.between(figure.end, nearest.start, phrases.lies_in)
             and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
             and not any(s.start <= figure.start < s.end for s in self.scopes)
         ):
-            return self._known((nearest.place,), "direct")
+            return self._known((place,), "direct")
         return None
 
     def _name_items(self, line: SentenceLine) -> None:
@@ -513,10 +510,13 @@ def main_place(
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
     local = {m.place for m in head if m.place and m.level in ("district", "commune")}
-    if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
-        first = rest[0].place
-        if first and "/" in first.area[1:]:
-            local = {first}  # "Xã Lìa, tỉnh Quảng Trị, một ngày đầu tháng 11"
+    first = next((m for m in rest if m.place), None)
+    if not head and first and first.place and first.level in ("district", "commune"):
+        # A text without a headline that opens with a district or commune, and stays with it.
+        opens = rest[0] is first and first.start < 4 and "/" in first.place.area[1:]
+        same = [m.back or m.place == first.place for m in rest if m.level == first.level]
+        higher = sum(m.level in ("province", "country") for m in rest)
+        local = {first.place} if opens or 2 * sum(same) >= len(same) + higher else local
     if len(local) == 1 and len(named) <= 1:
         place = local.pop()
         assert place is not None

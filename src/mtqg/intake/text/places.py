@@ -131,7 +131,9 @@ def _communes(province: str) -> frozenset[str]:
     return frozenset(
         row["name"]
         for row in areas.rows("communes")
-        if row["province"] == province and row["type"] != "phường" and " " in row["name"]
+        if row["province"] == province
+        and " " in row["name"]
+        and not (row["type"] == "phường" and row["name"].split()[0] in FAMILIES)
     )
 
 
