@@ -20,24 +20,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mtqg import plot
-    from mtqg.analysis.changes import changes
-    from mtqg.analysis.compare import compare
-    from mtqg.analysis.forecast import backtest, forecast
-    from mtqg.analysis.peers import peers
-    from mtqg.analysis.progress import targets
-    from mtqg.analysis.trend import trend
-    from mtqg.analysis.year_end import year_end
-    from mtqg.checks import audit
-    from mtqg.intake import load
-    from mtqg.intake.template import template
-    from mtqg.intake.text import read_text
-    from mtqg.problems import ProblemError
-    from mtqg.publish.interchange import export
-    from mtqg.run.report import report
-    from mtqg.sections.cases import province
-    from mtqg.table.observations import read, select
-    from mtqg.table.tidy import figures, wide
+    from mtqg import plot as plot
+    from mtqg.analysis.changes import changes as changes
+    from mtqg.analysis.compare import compare as compare
+    from mtqg.analysis.forecast import backtest as backtest
+    from mtqg.analysis.forecast import forecast as forecast
+    from mtqg.analysis.peers import peers as peers
+    from mtqg.analysis.progress import targets as targets
+    from mtqg.analysis.trend import trend as trend
+    from mtqg.analysis.year_end import year_end as year_end
+    from mtqg.checks import audit as audit
+    from mtqg.intake import load as load
+    from mtqg.intake.template import template as template
+    from mtqg.intake.text import read_text as read_text
+    from mtqg.problems import ProblemError as ProblemError
+    from mtqg.publish.interchange import export as export
+    from mtqg.run.report import report as report
+    from mtqg.sections.cases import province as province
+    from mtqg.table.observations import read as read
+    from mtqg.table.observations import select as select
+    from mtqg.table.tidy import figures as figures
+    from mtqg.table.tidy import wide as wide
 
 __version__ = "0.2.0"
 
@@ -66,29 +69,7 @@ _HOMES = {
     "year_end": "analysis.year_end",
 }
 
-__all__ = [
-    "ProblemError",
-    "audit",
-    "backtest",
-    "changes",
-    "compare",
-    "export",
-    "figures",
-    "forecast",
-    "load",
-    "peers",
-    "plot",
-    "province",
-    "read",
-    "read_text",
-    "report",
-    "select",
-    "targets",
-    "template",
-    "trend",
-    "wide",
-    "year_end",
-]
+__all__ = [*_HOMES]
 
 if not TYPE_CHECKING:
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from babel.lists import format_list
 
 from mtqg.sections.blocks import ReaderTable, Reading, escape
 from mtqg.sections.cases import Case
@@ -14,7 +13,7 @@ from mtqg.table.dates import is_date
 from mtqg.table.figures import period_end
 from mtqg.texts import MADE_UP, Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import listed, sentences
 
 #: Figures older than that are history, and no news on how new the figures are.
 OLD = 5
@@ -83,7 +82,7 @@ def _edition(case: Case) -> str:
         if len(case.parts) == 1:
             return say("edition.unchanged", place=case.name)
         names = [part.label(case.language) for part in case.parts]
-        parts = str(format_list(names, locale=case.language))
+        parts = listed(names, case.language)
         return say("edition.merged", parts=parts)
     if case.day < areas.REFORM:
         return ""
