@@ -110,18 +110,24 @@ def table(case: Case) -> ReaderTable | Reading:
     How those that ended did stands among the results; where none is in force the table tells it.
     """
     found = assess(case)
-    lines = [_line(case, *one) for one in found if not closed(case, one[0].target)]
-    lines = lines + _not_begun(case, found) or [_line(case, *one) for one in found]
-    if not lines:
+    shown = [_line(case, *one) for one in found if not closed(case, one[0].target)]
+    shown = shown + _not_begun(case, found) or [_line(case, *one) for one in found]
+    if not shown:
         return _stated_above(case) or missing.note(case, "target_outlook")
+    lines, used = zip(*shown, strict=True)
     title = _say(case)("table.title", place=case.name)
-    return ReaderTable(filled(pd.DataFrame(lines)), title, case.language)
+    source = case.sources(pd.concat(used))
+    return ReaderTable(filled(pd.DataFrame(lines)), title, case.language, source)
 
 
-def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str, object]]:
+#: A line of the table, and the figures that it rests on.
+_Line = tuple[dict[str, object], pd.DataFrame]
+
+
+def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[_Line]:
     """Return a line for each target in force from whose years no figure is at hand yet."""
     judged = {(one.target.indicator, one.target.year_to) for one, _ in found}
-    say, lines = _say(case), []
+    say, lines = _say(case), list[_Line]()
     for row in _targets(case).to_dict("records"):
         code, due, scope = str(row["indicator"]), int(row["year_to"]), str(row["scope"])
         level = progress.MEASURED_BY.get(code, code)
@@ -144,7 +150,7 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[dict[str
         none = say("verdict.no_figure", span=span)
         cells = (case.tell(known.name), latest, f"{goal} ({span})", Quantity(),
                  formats.MISSING, none)  # fmt: skip
-        lines.append(dict(zip(_heads(case), cells, strict=True)))
+        lines.append((dict(zip(_heads(case), cells, strict=True)), points.tail(1)))
     return lines
 
 
@@ -160,7 +166,7 @@ def _stated_above(case: Case) -> Reading | None:
     return Reading(_say(case)("missing.told_above"))
 
 
-def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
+def _line(case: Case, one: Assessment, years: int) -> _Line:
     level = one.target.measured_by or one.target.indicator
     known = catalogue.indicator(level)
     yearly = one.target.kind == "annual_change"
@@ -177,7 +183,9 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
         name += say("table.own")
     goal: object = formats.MISSING
     if one.goal == one.goal:
-        goal = figure(one.goal, f" ({one.target.year_to})")
+        base = figure(one.base, "").say(case.language)
+        start = say("table.start", base=base, year=str(one.base_year))
+        goal = figure(one.goal, f" ({one.target.year_to}{start if yearly else ''})")
     if yearly and one.goal <= known.minimum:
         goal = say("table.nothing_left")
     projected, odds = Quantity(), formats.MISSING
@@ -189,7 +197,9 @@ def _line(case: Case, one: Assessment, years: int) -> dict[str, object]:
         odds = _odds(case, one)
     latest = figure(one.value, f" ({one.year})", anchor(level, str(one.year)))
     cells = (name, latest, goal, projected, odds, _verdict(case, one, years))
-    return dict(zip(_heads(case), cells, strict=True))
+    points = dated(case, level)
+    used = points["period"].str[:4].isin({str(one.year), str(one.base_year)})
+    return dict(zip(_heads(case), cells, strict=True)), points[used]
 
 
 def _heads(case: Case) -> tuple[str, ...]:
