@@ -42,8 +42,9 @@ from mtqg.words.sentences import Sentences, Value, sentences
 
 _RATE = "SBI.RATE"
 
-#: Probability of the target under which a forecast is marked for attention.
-UNLIKELY = 0.2
+#: Probability of the target under which a forecast is marked for attention, and from which it is
+#: called likely.
+UNLIKELY, LIKELY = 0.2, 0.8
 
 
 def _say(case: Case) -> Sentences:
@@ -58,7 +59,7 @@ def chart(case: Case) -> Chart | Reading:
     say, goal = _say(case), target(found.year)
     ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
     assumed = ahead is not None and ahead["assumed"].any()
-    # What the year says, as its sentence says it, without the odds after it.
+    # What the year says; a forecast's figure and interval are told by its sentence.
     heading = charts.title(reading(case), "year_end_forecast", "year_left_off", "year_closed") or ""
     figures = found.past.assign(**{str(found.year): found.months}).rename_axis("month")
     axes = plot.year(
@@ -67,7 +68,7 @@ def chart(case: Case) -> Chart | Reading:
         highlight=found.year,
         target=goal,
         target_label=say("chart.target", goal=f"{goal:.0f}%"),
-        title=f"{case.name}: {lower(heading.partition(';')[0])}",
+        title=f"{case.name}: {lower(heading)}",
         unit=say("chart.unit"),
         decimals=1,
         language=case.language,
@@ -99,11 +100,14 @@ def reading(case: Case) -> Findings | Reading:
     """Return the findings on the budget year: where it stands, will end, and the pace needed."""
     found = budget_year(case)
     if found is None:  # what the reference class says of a province without figures of its own
-        if (others := reference_class(case)) is None:
+        others = reference_class(case)
+        if others is None or case.successor is not None:
             return NOTHING
         share, (low, high) = _percent(case, others.forecast), others.intervals[80]
         band = formats.interval(low, high, "%", 1, case.language)
-        text = _say(case)("year.reference", share=share, band=band, place=case.name)
+        ended = triangle_of(case).shares[12].dropna().index.get_level_values(1)
+        years = f"{ended.min()}-{ended.max()}"
+        text = _say(case)("year.reference", share=share, band=band, years=years, place=case.name)
         end = others.forecast
         return Findings((ReportFinding("reference_class", "info", text, end, "%", low, high),))
     if pd.notna(found.months.get(12)):
@@ -233,6 +237,9 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     close = case.tell(runoff.end_sentence(forecast))
     close += _record(case, found, forecast.target)
     severity = "warning" if forecast.probability < UNLIKELY else "info"
+    sure = ("unlikely", UNLIKELY), ("open", LIKELY)
+    likely = next((key for key, below in sure if forecast.probability < below), "likely")
+    about = {"year": str(found.year), "when": when, "goal": f"{forecast.target:.0f}%"}
     findings = [
         ReportFinding("year_so_far", "info", stand, now, "%", source=_publisher(case)),
         ReportFinding(
@@ -244,14 +251,13 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
             *forecast.intervals[80],
             source=_publisher(case, forecast=True),
             shortfall=1 - forecast.probability,
+            title=_say(case)(f"title.{likely}", **about),
             brief=_say(case)(
                 "brief.ending",
-                year=str(found.year),
-                when=when,
                 end=_percent(case, forecast.forecast),
-                goal=f"{forecast.target:.0f}%",
                 band=formats.interval(*forecast.intervals[80], "%", 1, case.language),
                 odds=formats.chance(forecast.probability, case.language),
+                **about,
             ),
         ),
     ]

@@ -256,8 +256,6 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     given: dict[str, Value] = {"name": name, "place": case.name, "year": year}
     if sure != "open":
         given["way"] = way
-    ahead = float(of_province(case, code, how)["mean"].iloc[0])
-    given |= {"made": made(case, year), "figure": figure(code, ahead, case.language)}
     head = say(f"title.{sure}", **given)
     return ReportFinding("forecast_against_last", "info", text, last, unit, title=head)
 
