@@ -231,12 +231,12 @@ class _Words:
             return None
         about = {"who": self.who, "left": self.money(row["remaining"]), "period": self.period}
         window = formats.day(last_day, language)
+        if self.rule["status"] != "sourced":
+            window += ", " + say("pace.unconfirmed")
         if self.closed:
             text = say("pace.closed", day=self.when, last=window, **about) + self._carried()
             brief = say("pace.closed_brief", day=self.when, **about)
             return self.finding("pace_past", "info", text, "remaining", brief=brief)
-        if self.rule["status"] != "sourced":
-            window += say("pace.unconfirmed")
         final = end if as_of < end else last_day
         needed = required_pace(row["disbursed"], row["plan"], as_of, final)
         late = self.money(round(required_pace(row["disbursed"], row["plan"], as_of, last_day)))

@@ -399,12 +399,13 @@ def _due(case: Case) -> ReportFinding | None:
             break
     else:
         return None
-    basis = formats.legal(str(rule["legal_basis"]), case.language)
+    basis = str(rule["legal_basis"])
+    unconfirmed = sentences("account", case.language)("pace.unconfirmed")
     text = sentences("first_page", case.language)(
         "lines.due",
         plan=str(plan),
         day=formats.day(until, case.language),
         left=(until - day).days,
-        basis=f" ({basis})" if basis else "",
+        basis=formats.legal(basis, case.language) if basis else unconfirmed,
     )
     return ReportFinding("due_next", "info", text, float((until - day).days), "days")
