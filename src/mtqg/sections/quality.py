@@ -28,7 +28,7 @@ NEEDED = tuple(
 
 
 #: Contradictions between figures older than this many years are listed for information: nobody
-#: decides anything on a running total of 2011 any more.
+#: decides anything on a running total of 2011 any more, and none stands on the first page.
 OLD_YEARS = 5
 
 #: Rules whose breaches other readings tell in full: those of plan, payment and rate
@@ -94,9 +94,10 @@ def _finding(case: Case, found: checks.Finding, newest: str) -> ReportFinding:
     """Return a finding of the audit for readers, with the first of its figures."""
     numbers = [f["value"] for f in found.figures if isinstance(f["value"], float)]
     last = max(int(period_end(str(f["period"]))[:4]) for f in found.figures)
+    old = last < int(newest) - OLD_YEARS
     return ReportFinding(
-        found.rule,
-        "info" if last < int(newest) - OLD_YEARS else _SEVERITY[found.severity],
+        "long_ago" if old else found.rule,
+        "info" if old else _SEVERITY[found.severity],
         sentence(case, found.message),
         numbers[0] if numbers else None,
         str(found.figures[0]["unit"]),

@@ -51,8 +51,8 @@ _TOPICS = {
 }
 #: An office's own months stand before everything else: they are what it is asked about.
 _OWN_FIRST = "months_stand"
-#: Figures of others: they say nothing of this province and never stand on its first page.
-_NOT_OWN = ("reference_class", "past_errors", "past_forecast")
+#: Figures of others, and of long ago: they say nothing of this province now.
+_NOT_OWN = ("reference_class", "past_errors", "past_forecast", "long_ago")
 
 _TOPIC_OF = {id_: topic for topic, ids in _TOPICS.items() for id_ in ids.split()}
 
