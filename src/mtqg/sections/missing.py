@@ -29,9 +29,10 @@ def note(case: Case, room: str, key: str = "what", **given: Value) -> Missing:
 
 
 def _note(case: Case, what: Text, unlocks: Text) -> Missing:
-    text = sentences("missing", case.language)(
-        "note.text", place=case.name, what=what, unlocks=unlocks
-    )
+    say = sentences("missing", case.language)
+    text = say("note.text", place=case.name, what=what)
+    if case.successor is None:  # of a merged province no figures are to come
+        text += " " + say("note.unlocks", unlocks=unlocks)
     return Missing(text, what, unlocks)
 
 
