@@ -213,8 +213,10 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
     head = say("title.moved", moves="; ".join(pieces) or size, **about)
     if steady and not flat:
         key = "pace.steady_rising" if rising else "pace.steady_falling"
-        text = say(key, name=name, pieces="; ".join(pieces), years=years)
-        head = say("title.steady_rising" if rising else "title.steady_falling", span=span, **about)
+        within = " " + say("pace.within") if len(pieces) > 1 else ""
+        text = say(key, name=name, pieces="; ".join(pieces), years=years, within=within)
+        key = "title.steady_rising" if rising else "title.steady_falling"
+        head = say(key, span=span, within=within, **about)
     elif len(pieces) > 1:
         text = say("pace.pieces", name=name, pieces="; ".join(pieces))
     else:
