@@ -72,8 +72,8 @@ def test_a_year_is_titled_by_its_own_finding() -> None:
     drawn = budget_year.chart(case)
     assert "thấp hơn mọi năm 2019-2023 (89,8 đến 96,4%)" in drawn.title
     running = mtqg.province("bac-giang", edition="2024", as_of="2023-10-31")
-    assert "dự báo" in budget_year.chart(running).title
-    assert "khả năng đạt" not in budget_year.chart(running).title
+    assert "ít khả năng đạt 95% kế hoạch" in budget_year.chart(running).title
+    assert "khoảng dự báo" not in budget_year.chart(running).title  # its sentence has it
 
 
 def test_ranks_and_paces_are_titled_by_their_verdicts() -> None:

@@ -26,9 +26,10 @@ from mtqg.sections import (
     quality,
     results,
     summary,
+    target_outlook,
     trends,
 )
-from mtqg.sections.blocks import Findings, ReaderTable
+from mtqg.sections.blocks import Findings, ReaderTable, Reading
 from mtqg.sections.cases import Case, province
 from mtqg.site import index_rows
 from mtqg.table import areas
@@ -106,6 +107,10 @@ def test_a_direction_is_told_with_the_probability_of_the_distribution(edition):
         assert told, text
         assert max(falls, 1 - falls) == pytest.approx(float(told[2]) / 100, abs=0.06), case.name
         assert ("nhiều khả năng" in text) == (int(told[2]) >= 80), text
+        # figure and interval are said by the sentence, once, the direction by the chart's title
+        (title,) = [f.title for f in found.findings if f.id == "forecast_against_last"]
+        assert ("nhiều khả năng" in title) == ("nhiều khả năng" in text), title
+        assert not re.search(r"\d,\d", title), title
         assert "chưa đủ căn cứ" not in text
     assert floors
 
@@ -244,7 +249,66 @@ def test_of_a_merged_province_nothing_is_due_to_decide_or_forecast():
             assert "2026" not in annex.programmes(case).title
             names = annex.programmes(case).frame.iloc[:, 1]
             assert not names.str.startswith("2026").any()
+            # a successor that keeps the name of a part is told from it wherever it stands
+            new = case.successor.label(case.language)
+            for text in (head, opening.scope(case).text, projections.chart(case, POVERTY).text):
+                named = text.count(f"{new} (mới)") + text.count(f"the new {new}")
+                assert named, case.name
+                assert not re.search(rf"(báo cáo của|t of) {new}(?! \(mới\))", text), text
+            # figures of others say nothing of it, and none of its own are to come
+            lacking = results.table(case), programme_capital.table(case), budget_year.reading(case)
+            for one in lacking:
+                assert not isinstance(one, Reading) or "báo cáo sẽ" not in one.text, case.name
+                assert not isinstance(one, Reading) or "report will" not in one.text, case.name
+            assert not isinstance(lacking[2], Findings) or lacking[2].findings[0].id != (
+                "reference_class"
+            ), case.name
     assert told == 52
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_contradicts_itself_long_ago_is_no_news(edition):
+    old = 0
+    for case in cases(edition):
+        found = quality.contradictions(case)
+        old += sum(f.id == "long_ago" for f in found.findings)
+        for one in summary.rank([found]):
+            assert one.id != "long_ago", case.name
+            years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", one.text)]
+            assert not years or max(years) >= 2019, one.text
+    assert old or edition == "2025"
+
+
+@pytest.mark.parametrize(("edition", "as_of"), [("2024", "2023-10-04"), ("2025", "")])
+def test_a_deadline_is_as_certain_wherever_it_stands(edition, as_of):
+    paces = 0
+    for vi in cases(edition, as_of):
+        for case in (vi, replace(vi, language="en")):
+            (due,) = [f for f in first_page.reading(case).findings if f.id == "due_next"]
+            unsure = re.search("chưa được xác nhận|not confirmed", due.text)
+            assert bool(unsure) == (as_of != ""), due.text
+            assert bool(unsure) != bool(re.search("Điều 72|art. 72", due.text)), due.text
+            found = programme_capital.pace(case)
+            for one in found.findings if isinstance(found, Findings) else ():
+                if "31/01/2024" in one.text or "31 January 2024" in one.text:
+                    paces += 1
+                    assert re.search("chưa được xác nhận|not confirmed", one.text), one.text
+    assert paces or not as_of
+
+
+def test_levels_to_reach_tell_from_where_and_by_whom():
+    yearly = 0
+    for edition in EDITIONS:
+        for case in cases(edition):
+            shown = target_outlook.table(case)
+            if not isinstance(shown, ReaderTable):
+                continue
+            assert shown.source, case.name
+            for cells in shown.texts.to_numpy():
+                if "mỗi năm)" in cells[0] and re.match(r"\d+,\d", cells[2]):
+                    yearly += 1
+                    assert re.search(r"\(20\d\d, tính từ \d+,\d+% năm 20\d\d\)", cells[2]), cells
+    assert yearly
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
