@@ -47,3 +47,10 @@ def test_two_provinces_are_held_apart_in_rates_of_one_year_only() -> None:
     chart = contrasts.chart(both)
     assert isinstance(chart, Chart)
     assert "0,95% (Bắc Giang), 3,37% (Quảng Nam)" in chart.alt
+
+
+def test_a_name_with_a_point_does_not_end_the_title() -> None:
+    choice = peer_list.choose(mtqg.province("tp-ho-chi-minh", edition="2025"))
+    chart = ranks.chart(choice)
+    assert isinstance(chart, Chart)
+    assert chart.title.endswith("TP. Hồ Chí Minh đứng thứ 1 trong 34 tỉnh, thành phố")

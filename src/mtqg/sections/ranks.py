@@ -9,7 +9,7 @@ from mtqg.analysis import pace_of_provinces
 from mtqg.analysis.breaks import segments
 from mtqg.plot import theme
 from mtqg.sections import charts
-from mtqg.sections.blocks import NOTHING, Chart, Findings, Measure, Reading, ReportFinding
+from mtqg.sections.blocks import NOTHING, Chart, Findings, Measure, Reading, ReportFinding, plain
 from mtqg.sections.peer_list import Choice
 from mtqg.sections.trends import short
 from mtqg.words import formats
@@ -48,18 +48,17 @@ def chart(choice: Choice) -> Chart | Reading:
         shown,
         highlight=[choice.name(c) for c in rows.index if c == case.area.code],
         count=count,
-        title=_title(choice, reading(choice), "rank"),
+        title=_title(choice, charts.title(reading(choice), "rank") or ""),
         language=case.language,
         ax=theme.sheet(),
     )
     return charts.block(axes, case.sources(case.points(choice.question)), shown)
 
 
-def _title(choice: Choice, section: Findings | Reading, finding: str) -> str:
-    """Return what was found about the rank, before the name of what the ranks are of."""
-    heading = (charts.title(section, finding) or "").partition(". ")[0].partition(" (")[0]
-    say = sentences("ranks", choice.case.language)
-    return say("chart.title", name=short(choice.question).lower(), told=heading)
+def _title(choice: Choice, told: str) -> str:
+    """Return a sentence on the rank, its interval left out, after what the ranks are of."""
+    say, told = sentences("ranks", choice.case.language), plain(told).partition(" (")[0]
+    return say("chart.title", name=short(choice.question).lower(), told=told.rstrip("."))
 
 
 def reading(choice: Choice) -> Findings | Reading:
@@ -76,11 +75,12 @@ def reading(choice: Choice) -> Findings | Reading:
     say = sentences("ranks", case.language)
     rank, low, high = (int(own[name]) for name in ("rank", "low", "high"))
     band = formats.places(low, high, case.language)
-    text = say("reading.rank", year=year, place=case.name, rank=rank, count=count, band=band)
-    text += " " + (say("reading.overlap", others=others) if others else say("reading.alone"))
+    title = say("reading.rank", year=year, place=case.name, rank=rank, count=count, band=band)
+    text = f"{title} {say('reading.overlap', others=others) if others else say('reading.alone')}"
     label = say("reading.label", count=count)
     measure = Measure(float(rank), "", label, str(year), decimals=0)
-    finding = ReportFinding("rank", "info", text, float(rank), "", float(low), float(high))
+    found = (float(rank), "", float(low), float(high))
+    finding = ReportFinding("rank", "info", text, *found, title=title)
     return Findings((finding,), {f"rank_{choice.question}": measure})
 
 
@@ -126,9 +126,7 @@ def moved_chart(choice: Choice) -> Chart | Reading:
         both,
         highlight=choice.name(case.area.code),
         count=len(table),
-        title=_title(
-            choice, Findings((ReportFinding("moved", "info", moved(choice).text),)), "moved"
-        ),
+        title=_title(choice, _moved(choice, table)),
         language=case.language,
         ax=theme.sheet(),
     )
@@ -143,24 +141,28 @@ def moved(choice: Choice) -> Reading:
     first, last = dates(choice)
     if first == last or case.area.code not in (table := _both(choice)).index:
         return NOTHING
-    up = table["after_high"] < table["before_low"]
-    down = table["after_low"] > table["before_high"]
-    own, say = table.loc[case.area.code], sentences("ranks", case.language)
-    before, after = int(own["before"]), int(own["after"])
-    course: dict[str, Value] = {"first": first, "last": last, "place": case.name, "after": after}
-    if before == after:
-        text = say("moved.same", **course)
-    elif up[case.area.code] or down[case.area.code]:
-        key = "moved.up" if after < before else "moved.down"
-        text = say(key, before=before, steps=abs(after - before), **course)
-    else:
-        text = say("moved.unclear", before=before, **course)
-    peers = [c for c in choice.others if c in table.index]
-    rest = say(
-        "moved.peers",
-        peers=len(peers),
-        up=int(up[peers].sum()),
-        down=int(down[peers].sum()),
-        count=len(table),
+    up, down = _clear(table.loc[[c for c in choice.others if c in table.index]])
+    rest = sentences("ranks", case.language)(
+        "moved.peers", peers=len(up), up=int(up.sum()), down=int(down.sum()), count=len(table)
     )
-    return Reading(f"{text} {rest}")
+    return Reading(f"{_moved(choice, table)} {rest}")
+
+
+def _clear(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return whose rank rose, and whose fell, by more than noise."""
+    return table["after_high"] < table["before_low"], table["after_low"] > table["before_high"]
+
+
+def _moved(choice: Choice, table: pd.DataFrame) -> str:
+    """Return the sentence on the province's own rank at both dates."""
+    own, say = table.loc[choice.case.area.code], sentences("ranks", choice.case.language)
+    before, after = int(own["before"]), int(own["after"])
+    first, last = dates(choice)
+    told: dict[str, Value] = {"first": first, "last": last, "place": choice.case.name}
+    told["after"] = after
+    if before == after:
+        return say("moved.same", **told)
+    told["before"] = before
+    if not any(moved[choice.case.area.code] for moved in _clear(table)):
+        return say("moved.unclear", **told)
+    return say(f"moved.{'up' if after < before else 'down'}", steps=abs(after - before), **told)
