@@ -137,15 +137,22 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
 
 
 def _titles(titles: Sequence[str]) -> str:
-    """Return the titles of documents, what all begin with once.
+    """Return the titles of documents, what all begin with and what all have after it once.
 
-    >>> _titles(["Dự toán ngân sách năm 2016, mẫu 08", "Dự toán ngân sách năm 2017, mẫu 09"])
-    'Dự toán ngân sách năm 2016, mẫu 08; 2017, mẫu 09'
+    >>> _titles([f"Dự toán năm {year}, mẫu 08, số {year - 2000}/QĐ" for year in (2016, 2017, 2018)])
+    'Dự toán năm 2016, mẫu 08, số 16/QĐ; 2017, số 17/QĐ; 2018, số 18/QĐ'
     """
     words = [title.split() for title in titles]
     same = [len(set(column)) == 1 for column in zip(*words, strict=False)]
     begun = same.index(False) if False in same else 0
-    return "; ".join([*titles[:1], *(" ".join(title[begun:]) for title in words[1:])])
+    rest = [" ".join(title[begun:]).split(", ") for title in words]
+    said = set.intersection(*map(set, rest)) if rest else set()
+    return "; ".join(
+        [
+            *titles[:1],
+            *(", ".join(part for part in parts if part not in said) for parts in rest[1:]),
+        ]
+    )
 
 
 def _addresses(addresses: pd.Series) -> str:
