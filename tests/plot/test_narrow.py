@@ -73,3 +73,27 @@ def test_words_that_run_out_of_a_narrow_chart_stay_off_its_title_and_ticks() -> 
     assert "\n" in above.get_text()
     assert above.get_window_extent().y1 <= place.y1 + 1
     assert "\n" in left.get_text()
+
+
+def test_no_label_of_one_axis_stands_on_the_other() -> None:
+    years = POOR[POOR["year"] >= 2016]
+    figure = plot.lines(years, unit="%", ax=theme.sheet()).figure
+    assert isinstance(figure, Figure)
+    assert narrow(figure)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    zero = next(label for label in axes.get_yticklabels() if label.get_text() in ("0", "0,0"))
+    first = next(label for label in axes.get_xticklabels() if label.get_text())
+    assert not zero.get_window_extent().overlaps(first.get_window_extent())
+
+
+def test_intervals_have_a_third_of_the_width_and_what_they_are_stands_inside() -> None:
+    names = ["Đồng Nai", "Đà Nẵng", "Cần Thơ", "Khánh Hòa"]
+    table = pd.DataFrame({"name": names, "rank": [4, 12, 14, 21]})
+    table = table.assign(low=table["rank"] - 2, high=table["rank"] + 2)
+    axes = plot.ranks(table, highlight="Cần Thơ", count=34, ax=theme.sheet())
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    assert narrow(figure)
+    assert inside(figure)
+    assert axes.get_position().width > 1 / 3

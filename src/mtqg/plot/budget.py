@@ -361,7 +361,8 @@ def _draw_now(axes: Axes, of: _Year, what: Meaning) -> list[Label]:
 
 
 def _draw_target(axes: Axes, level: float, text: str) -> None:
-    """Draw a target across, named at its left end over the line."""
+    """Draw a target across, named at its left end over the line, below the name of the axis."""
+    axes.set_ylim(top=max(axes.get_ylim()[1], 1.12 * level))
     axes.axhline(level, color=theme.TARGET, linewidth=1.3, linestyle=theme.TARGET_DASH, zorder=2)
     axes.annotate(
         text,

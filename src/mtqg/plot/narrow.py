@@ -23,8 +23,8 @@ from mtqg.plot import theme
 WIDTH = 320 / 96
 #: The least height of one chart, of a row of small ones, and how many of those stand side by side.
 LEAST, ROW, ACROSS = 2.7, 1.45, 2
-#: Signs of small letters that a line under a chart has room for.
-LETTERS = 46
+#: Signs of small letters that a line under a chart has room for, and one under an axis.
+LETTERS, OF_AXIS = 46, 28
 #: Signs of a row's name on one line.
 SHORT = 15
 #: Pixels between the labels of two ticks.
@@ -58,7 +58,8 @@ def narrow(figure: Figure) -> bool:
     under = figure._supxlabel  # type: ignore[attr-defined]
     for text in [under, *(axes.xaxis.label for axes in shown)]:
         if text is not None and text.get_text():
-            text.set_text(theme.balanced(" ".join(text.get_text().split("\n")), LETTERS))
+            most = LETTERS if text is under else OF_AXIS
+            text.set_text(theme.balanced(" ".join(text.get_text().split("\n")), most))
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         engine.execute(figure)

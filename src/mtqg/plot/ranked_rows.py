@@ -343,7 +343,8 @@ def _columns(
         columns[f"| {what.say('rows.target')}"] = list(goals.fillna(""))
     right = 0.0
     for head, texts in columns.items():
-        right += 12 + 5.8 * max(len(head), *map(len, texts))
+        # The head of a single column has room over the rows.
+        right += 12 + 5.8 * max(len(head) if len(columns) > 1 else 0, *map(len, texts))
         right = max(right, 92.0) if between else right
         for row, text in enumerate([head, *texts], start=-1):
             axes.annotate(

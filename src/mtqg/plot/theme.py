@@ -110,6 +110,7 @@ def dress(axes: Axes) -> None:
     axes.grid(visible=False, axis="x")
     axes.spines["bottom"].set(color=FAINT, linewidth=1)
     axes.tick_params(labelsize=LETTERS, labelcolor="#3e4c59", color="#3e4c59", length=0)
+    axes.tick_params(axis="x", pad=6)  # clear of the 0 beside its first label
 
 
 def over(axes: Axes, title: str, unit: str, *, pad: float = 6) -> None:
