@@ -171,3 +171,19 @@ def test_a_province_to_compare_with_stays_on_top_with_differences(index: Page) -
     shown.locator("select.against").select_option(index=0)
     assert gaps.count() == 0
     assert "Cả nước" not in names(index)
+
+
+def test_on_a_phone_every_name_stays_within_its_tile(index: Page) -> None:
+    index.set_viewport_size({"width": 360, "height": 800})
+    out = (
+        part(index)
+        .locator(".tile:visible")
+        .evaluate_all(
+            """tiles => tiles.filter(tile => {
+          const room = tile.querySelector("rect").getBoundingClientRect();
+          return [...tile.querySelectorAll("text")].map(t => t.getBoundingClientRect())
+            .some(box => box.width && (box.left < room.left - 1 || box.right > room.right + 1));
+        }).map(tile => tile.dataset.name)"""
+        )
+    )
+    assert out == []

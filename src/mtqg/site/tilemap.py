@@ -31,9 +31,8 @@ _ASSETS = Path(__file__).with_name("assets")
 #: Pixels of a tile and of the gap to the next.
 WIDTH, HEIGHT, GAP = 84, 54, 3
 
-#: Letters that a line of a tile holds on a phone in the widest of the usual fonts; those of islands
-#: are small, and stand on every tile in the same place.
-LETTERS, ISLANDS = 7, 10
+#: Letters that a line of a tile holds on a phone in the widest of the usual fonts.
+LETTERS = 7
 
 
 @cache
@@ -191,10 +190,11 @@ def _tile(
             for i, line in enumerate(parts)
         )
 
-    names = _lines(part, ISLANDS) if part else _lines(province)
-    texts = lines(names, 14, "name") if len(names) > 1 else lines(names, 19, "name one")
+    names = _lines(part or province)
+    kind = "name long" if max(map(len, names)) > LETTERS else "name"
+    texts = lines(names, 14, kind) if len(names) > 1 else lines(names, 19, f"{kind} one")
     if part:
-        texts += lines(_lines(f"({province})", ISLANDS), 33, "of")
+        texts += lines([f"({province})"], 43, "of")
     else:
         texts += lines([figure_], 40, "value") + lines([when], 51, "when")
     said = ", ".join(filter(None, (figure_, when)))
@@ -208,14 +208,14 @@ def _tile(
     return f'<g role="img" {attributes}>{body}</g>'
 
 
-def _lines(name: str, most: int = LETTERS) -> list[str]:
+def _lines(name: str) -> list[str]:
     """Return a name on one line, or on two where one is too narrow.
 
     >>> _lines("Bà Rịa - Vũng Tàu"), _lines("Lào Cai")
     (['Bà Rịa -', 'Vũng Tàu'], ['Lào Cai'])
     """
     parts = name.split(" ")
-    if len(name) <= most or len(parts) == 1:
+    if len(name) <= LETTERS or len(parts) == 1:
         return [name]
     cut = min(
         range(1, len(parts)),
