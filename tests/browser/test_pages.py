@@ -165,6 +165,65 @@ def test_no_table_is_cut_or_scrolls_at_any_width(page: Page, reports: Path) -> N
     for address in addresses(reports):
         page.goto("about:blank")
         page.goto(address)
-        for width in (360, 768, 1000, 1100):
+        for width in (360, 768, 1000, 1100, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.locator(".table").evaluate_all(cut) == [], (address, width)
+
+
+def test_what_is_compared_stands_on_one_line(page: Page, reports: Path) -> None:
+    """Figures of cards beside each other, and every figure of a table, on a screen with room."""
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    rows = page.locator(".headline").evaluate_all(
+        """lists => lists.map(list => {
+          const tops = {};
+          for (const card of list.children)
+            (tops[card.offsetTop] ??= new Set()).add(card.querySelector("dd").offsetTop);
+          return Object.values(tops).map(places => places.size);
+        })"""
+    )
+    assert rows
+    assert all(places == 1 for row in rows for places in row)
+    lines = page.locator(".table:not(.wide, .ledger) td.number").evaluate_all(
+        """cells => cells.filter(cell => cell.innerText).map(cell => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          const feet = [...range.getClientRects()].map(box => box.bottom);
+          return cell.querySelector("svg") ? 0 : Math.max(...feet) - Math.min(...feet);
+        })"""
+    )
+    assert len(lines) > 20
+    assert max(lines) < 10  # pixels: half a line
+
+
+def test_charts_are_as_wide_as_the_text(page: Page, reports: Path) -> None:
+    page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+    wide = "e => e.map(one => Math.round(one.getBoundingClientRect().width)).filter(Boolean)"
+    text = page.locator(".text .reading:has(h2)").evaluate_all(wide)
+    assert set(page.locator(".chart svg").evaluate_all(wide)) == set(text)
+
+
+def test_on_a_phone_short_figures_of_a_row_stand_side_by_side(page: Page, reports: Path) -> None:
+    for width in (360, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto((reports / "2024/quang-nam/report.vi.html").as_uri())
+        row = page.locator(".compare tbody tr").first
+        tops = row.locator("td").evaluate_all("cells => cells.map(cell => cell.offsetTop)")
+        assert tops[::2] == tops[1::2], width
+        assert len(set(tops)) == len(tops) / 2
+
+
+def test_no_words_of_a_chart_cover_others(page: Page, reports: Path) -> None:
+    covered = """charts => charts.flatMap(chart => {
+      const words = [...chart.querySelectorAll("text")]
+        .map(text => [text.textContent, text.getBoundingClientRect()])
+        .filter(([, box]) => box.width);
+      return words.flatMap(([one, a], at) => words.slice(at + 1)
+        .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+          && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+        .map(([other]) => `${one} | ${other}`));
+    })"""
+    for path in (p for name in ("quang-nam", "can-tho") for p in reports.glob(f"*/{name}/*.html")):
+        page.goto(path.as_uri())
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".chart svg").evaluate_all(covered) == [], (path.name, width)

@@ -73,6 +73,13 @@ def test_a_page_stands_alone_and_is_for_readers() -> None:
     assert "figures <code>0123456789ab" in text
 
 
+def test_a_report_as_of_a_day_says_so_under_its_title() -> None:
+    said = "Cut-off: 4 October 2023"
+    text = page(notebook(), {**ABOUT, "parameters": {"as_of": "2023-10-04"}})
+    assert text.index("<h1") < text.index(said) < text.index('class="contents"')
+    assert said not in page(notebook(), ABOUT)
+
+
 def test_a_picture_has_its_words() -> None:
     text = page(notebook(), ABOUT)
     (image,) = Tags(text).all("img")

@@ -34,6 +34,7 @@ from mtqg.words.sentences import sentences
 
 _HEADING = re.compile(r"<h([123])(?: id=\"[^\"]*\")?>(.*?)</h\1>", re.S)
 _SECTION = re.compile(r"(?=<div class=\"reading\">\s*<h[12][ >])")
+_EMPTY = re.compile(r'<div class="reading">\s*</div>')
 _MISSING = re.compile(r"<blockquote>.*?</blockquote>", re.S)
 _TAGS = re.compile(r"<[^>]+>")
 _CELL = re.compile(r"(<td[^>]*>)([^<]*https?://[^<]*)(?=</td>)")
@@ -138,6 +139,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     heading, body = _title(body)
     say = sentences("page", about["language"])
     made = local(datetime.fromisoformat(about["made"])) if about["made"] else None
+    known = str(about["parameters"].get("as_of") or "")
     template = environment().get_template("page.html.j2")
     style = asset("style.css")
     script = "".join(asset(name) for name, sign in _SCRIPTS.items() if sign in body)
@@ -154,6 +156,8 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "words": say.section("words"),
             "made_words": moment(about["made"], about["language"]),
             "day": formats.day(made.date(), about["language"]) if made else "",
+            "known": formats.when(known, about["language"]) if known else "",
+            "known_words": say("parameters.as_of"),
             "chosen": _chosen(about),
             "boundaries": say.section("editions").get(about["edition"], ""),
             "kinds": defaultdict(str, say.section("inputs")),
@@ -259,7 +263,7 @@ def _title(body: str) -> tuple[str, str]:
     first = _HEADING.search(body)
     if first is None or first[1] != "1":
         return "", body
-    return first[0], body[: first.start()] + body[first.end() :]
+    return first[0], _EMPTY.sub("", body[: first.start()] + body[first.end() :])
 
 
 def _asides(notebook: NotebookNode) -> set[str]:
