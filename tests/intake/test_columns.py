@@ -404,3 +404,68 @@ def test_this_years_capital_beside_what_is_carried_over_is_of_the_plan(tmp_path)
         ("FIN.PLAN", "ALL"): 50, ("FIN.PLAN", "CARRIED"): 30, ("FIN.PLAN", "CURRENT"): 20,
         ("FIN.DISB", "ALL"): 25,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["STT", "Chương trình", "NSTW", "NSĐP"]],
+        [["STT", "Chương trình", "Nguồn vốn", None], [None, None, "NSTW", "NSĐP"]],
+        [["STT", "Chương trình", "Trong đó", None], [None, None, "NSTW", "NSĐP"]],
+    ],
+)
+@pytest.mark.parametrize("title", ["KẾ HOẠCH VỐN CÁC CTMTQG NĂM 2024", "DỰ TOÁN NĂM 2024, CTMTQG"])
+def test_sources_below_a_title_of_the_plan_are_planned(tmp_path, heads, title):
+    merge = ["C4:D4"] if len(heads) > 1 else []
+    loaded = money(tmp_path, heads, [1, NAMES[0], 500, 60], merge=merge, title=title)
+    assert values(loaded, "indicator", "fund") == {
+        ("FIN.PLAN", "CENTRAL"): 0.5, ("FIN.PLAN", "LOCAL"): 0.06,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["KẾ HOẠCH VỐN VÀ GIẢI NGÂN CÁC CTMTQG NĂM 2024",
+                                   "KẾ HOẠCH VỐN CÁC CTMTQG NĂM 2024"])  # fmt: skip
+def test_sources_before_payments_are_planned_where_the_title_names_the_plan(tmp_path, title):
+    heads = [["STT", "Chương trình", "Tổng kế hoạch", "NSTW", "NSĐP", "Giải ngân"]]
+    loaded = money(tmp_path, heads, [1, NAMES[0], 560, 500, 60, 300], title=title)
+    assert values(loaded, "indicator", "fund") == {
+        ("FIN.PLAN", "ALL"): 0.56, ("FIN.PLAN", "CENTRAL"): 0.5, ("FIN.PLAN", "LOCAL"): 0.06,
+        ("FIN.DISB", "ALL"): 0.3,
+    }  # fmt: skip
+    apart = money(
+        tmp_path, [[*heads[0][:2], *heads[0][3:]]], [1, NAMES[0], 500, 60, 300], title=title
+    )
+    assert values(apart, "indicator", "fund") == {
+        ("FIN.PLAN", "CENTRAL"): 0.5, ("FIN.PLAN", "LOCAL"): 0.06,
+    }  # fmt: skip
+    assert [p.text.vi for p in apart.errors] == ["giải ngân của kế hoạch nào?"]
+
+
+def test_sources_before_payments_stay_open_below_a_title_of_disbursement(tmp_path):
+    heads = [["STT", "Chương trình", "NSTW", "NSĐP", "Giải ngân"]]
+    loaded = money(tmp_path, heads, [1, NAMES[0], 500, 60, 300])
+    assert set(loaded.table["indicator"]) == {"FIN.DISB"}
+    assert [p.cell for p in loaded.errors] == ["Biểu!C5", "Biểu!D5"]
+
+
+def test_foreign_and_domestic_capital_below_the_central_budget(tmp_path):
+    heads = [["STT", "Chương trình", "Kế hoạch vốn NSTW", None, "Giải ngân NSTW", None],
+             [None, None, *["Vốn trong nước", "Vốn nước ngoài"] * 2]]  # fmt: skip
+    row = [1, NAMES[0], 500, 60, 300, 20]
+    loaded = money(tmp_path, heads, row, merge=["C4:D4", "E4:F4"])
+    assert values(loaded, "indicator", "fund") == {
+        ("FIN.PLAN", "CENTRAL"): 0.5, ("FIN.PLAN", "FOREIGN"): 0.06,
+        ("FIN.DISB", "CENTRAL"): 0.3, ("FIN.DISB", "FOREIGN"): 0.02,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("rate", "taken"), [(60, 60), (61, None)])
+def test_a_rate_headed_by_a_plan_is_of_payments_where_one_makes_it(tmp_path, rate, taken):
+    heads = [["STT", "Chương trình", "Kế hoạch vốn năm 2024", "Vốn kéo dài", "Giải ngân vốn 2024",
+              "Giải ngân vốn kéo dài", "Tỷ lệ (%)", None],
+             [*[None] * 6, "KH năm 2024", "KH kéo dài"]]  # fmt: skip
+    loaded = money(tmp_path, heads, [1, NAMES[0], 500, 90, 300, 45, rate, 50], merge=["G4:H4"])
+    rates = loaded.table[loaded.table["indicator"] == "FIN.DISB_RATE"]
+    found = dict(zip(rates["plan_vintage"], rates["value"], strict=True))
+    assert found == {"CARRIED": 50} | ({"CURRENT": taken} if taken else {})
+    assert [p.cell for p in loaded.errors] == ([] if taken else ["Biểu!G5"])

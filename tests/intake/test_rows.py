@@ -266,3 +266,29 @@ def of(tmp_path, rows, vintage="ALL"):
         f"indicator == 'FIN.PLAN' & plan_vintage == '{vintage}'"
     )
     return {(r.programme, r.capital): r.value for r in plans.itertuples()}
+
+
+RATES = [["GIẢI NGÂN CÁC CTMTQG NĂM 2025"], ["Tỉnh Sơn La, đến 30/9/2025"], ["ĐVT: tỷ đồng"],
+         ["TT", "Chỉ tiêu", "Nông thôn mới", "Giảm nghèo bền vững"], [1, "Kế hoạch vốn", 100, 200],
+         [2, "Giải ngân", 45, 180]]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Tỷ lệ giải ngân", "Tỷ lệ", "Tỷ lệ GN/KH"])
+@pytest.mark.parametrize("rates", [(0.45, 0.9), (45, 90)])
+def test_a_row_of_rates_is_of_fractions_where_payment_over_plan_says_so(tmp_path, label, rates):
+    loaded = load(tmp_path, [*RATES, [3, label, *rates]])
+    taken = values(loaded, "indicator", "programme")
+    assert taken["FIN.DISB_RATE", "NTM"] == 45
+    assert taken["FIN.DISB_RATE", "GNBV"] == 90
+    assert not loaded.problems
+
+
+def test_a_row_of_rates_that_nothing_tells_is_asked_and_one_with_its_unit_is_as_written(tmp_path):
+    rows = [*RATES[:-1], [2, "Tỷ lệ giải ngân", 0.45, 0.9]]
+    assert [p.cell for p in load(tmp_path, rows).errors] == ["Biểu!C6", "Biểu!D6"]
+    loaded = load(tmp_path, [*RATES, [3, "Tỷ lệ giải ngân (%)", 0.45, 0.9]])
+    assert values(loaded, "indicator", "programme")["FIN.DISB_RATE", "NTM"] == 0.45
+    assert all("lệch đúng 100 lần" in p.text.vi for p in loaded.errors)
+    small = [["KẾT QUẢ RÀ SOÁT HỘ NGHÈO TỈNH SƠN LA NĂM 2024"], ["TT", "Chỉ tiêu", "Kết quả"],
+             [1, "Tổng số hộ", 1000], [2, "Số hộ nghèo", 8], [3, "Tỷ lệ nghèo", 0.8]]  # fmt: skip
+    assert values(load(tmp_path, small), "indicator")["GNBV.POOR",] == 0.8

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
 from mtqg.intake.columns import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
-from mtqg.intake.decisions import Known, share_of_whole
+from mtqg.intake.decisions import SHARES, Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
 from mtqg.intake.layout import Table, states_figure, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of, with_unit
-from mtqg.intake.rows import Row
+from mtqg.intake.rows import Row, numbers_in
 from mtqg.intake.sheets import Sheet, is_number, is_numeric
 from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
@@ -66,6 +67,7 @@ def take(
         if cells:
             _tell_row(row, told, account)
             _tell_unnamed_rate(row.label, row.place, account)
+        of_row = _fraction_of_row(table, row, cells, rows, look, account)
         for c in cells:
             where, place = table.sheet.address(row.number, c), table.sheet.place(row.number, c)
             text = None
@@ -78,7 +80,8 @@ def take(
             if text is not None:
                 account.refuse(text, place, row.label, what=row.label)
                 continue
-            _figure(table, row, figures[c], known, marks[c], fractions.get(c, ""), look, account)
+            meant = fractions.get(c, "") or of_row
+            _figure(table, row, figures[c], known, marks[c], meant, look, account)
 
 
 def _filled(sheet: Sheet, r: int, c: int) -> bool:
@@ -287,13 +290,7 @@ def _fraction(
         return "cell"
     if not numbers or max(abs(v) for v in numbers.values()) > 1.5:
         return "percent"
-    votes = set()
-    for row in rows:
-        if row.number in numbers and (ratio := share_of_whole(table, row.number, c, columns)):
-            value = numbers[row.number]
-            as_fraction, as_percent = abs(value - ratio), abs(value / 100 - ratio)
-            if min(as_fraction, as_percent) < 0.006:
-                votes.add("fraction" if as_fraction < as_percent else "percent")
+    votes = _votes((v, share_of_whole(table, r, c, columns)) for r, v in numbers.items())
     if col.percent_said:
         if votes == {"fraction"}:
             text = _SAY("cells.heading_says_columns_beside")
@@ -302,16 +299,56 @@ def _fraction(
             text = _SAY("cells.heading_says_yet_no")
             account.trouble(text, col.place, col.heading)
         return "percent"
-    if len(votes) == 1:
-        vote = votes.pop()
-        said = (
-            Text("phân số: nhân 100", "fractions: times 100")
-            if vote == "fraction"
-            else Text("phần trăm", "percent")
-        )
-        account.understand("fraction", table.letter(c), vote, said, col.place, col.heading)
-        return vote
-    return "?"
+    return _tell_vote(votes, table.letter(c), col.place, col.heading, account)
+
+
+def _fraction_of_row(
+    table: Table, row: Row, cells: list[int], rows: list[Row], look: Appearance, account: LoadNotes
+) -> str:
+    """Return the same of a row of shares ("Tỷ lệ giải ngân" below "Giải ngân" and "Kế hoạch").
+
+    The nearest rows above it that are part and whole of the same tell; "" for any other row.
+    """
+    if not row.indicator or catalogue.indicator(row.indicator).unit != "%":
+        return ""
+    numbers = numbers_in(table, row, cells)
+    if not numbers or max(map(abs, numbers.values())) > 1.5:
+        return "percent"
+    if any(table.sheet.address(row.number, c) in look.percents for c in numbers):
+        return "cell"
+    texts = [row.label, row.unit, *(line.text for line in [*table.title, *table.paths[cells[0]]])]
+    if any("%" in text for text in texts):
+        return "percent"
+    above = {one.indicator: one for one in rows[: rows.index(row)] if one.indicator}
+    parts, wholes = (
+        numbers_in(table, above[of], cells) if of in above else {}
+        for of in SHARES.get(row.indicator, ("", ""))
+    )
+    pairs = [(value, parts[c] / wholes[c]) for c, value in numbers.items()
+             if c in parts and wholes.get(c)]  # fmt: skip
+    return _tell_vote(_votes(pairs), row.label, row.place, row.label, account)
+
+
+def _votes(pairs: Iterable[tuple[float, float]]) -> set[str]:
+    """Return whether shares are "percent" or a "fraction", by what part over whole is, if any."""
+    votes = set()
+    for value, ratio in pairs:
+        as_fraction, as_percent = abs(value - ratio), abs(value / 100 - ratio)
+        if ratio and min(as_fraction, as_percent) < 0.006:
+            votes.add("fraction" if as_fraction < as_percent else "percent")
+    return votes
+
+
+def _tell_vote(votes: set[str], what: str, place: str, text: str, account: LoadNotes) -> str:
+    """Return the only vote and note it, "?" where there is none or both."""
+    if len(votes) != 1:
+        return "?"
+    (vote,) = votes
+    said = Text("phần trăm", "percent")
+    if vote == "fraction":
+        said = Text("phân số: nhân 100", "fractions: times 100")
+    account.understand("fraction", what, vote, said, place, text)
+    return vote
 
 
 def _figure(

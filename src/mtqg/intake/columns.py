@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mtqg.intake.layout import Table, TextCell, states_figure
 from mtqg.intake.phrases import (
     AS_OF,
+    NARROWER,
     NO_FUND,
     Said,
     When,
@@ -83,6 +84,7 @@ TWO_FUNDS = Text("tổng của hai nguồn vốn: không có mã", "the sum of t
 WHICH_BASE = Text("tỷ lệ trên tổng số nào?", "a share of which whole?")
 WHICH_KIND = Text("tỷ lệ của loại vốn nào?", "the rate of which kind of capital?")
 WHICH_PLAN = Text("giải ngân của kế hoạch nào?", "payments of which plan?")
+SHARE_OF_PLAN = Text("tỷ lệ của kế hoạch, không phải của giải ngân", "a share of the plan")
 PLANNED_OR_PAID = Text("kế hoạch hay số đã giải ngân?", "planned, or paid?")
 #: Counts of people of a group ("Hộ cận nghèo DTTS") are no figure of the programme for it.
 OF_GROUP = Text("một bộ phận dân số: không có trong danh mục", "a part of the population: no code")
@@ -202,7 +204,8 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             if col.total and "programme" not in col.codes:
                 col.codes["programme"] = whole
     _vintages([col for col in columns.values() if not col.role])
-    _of_their_plan(columns)
+    of_their_plan(columns)
+    _rates_over_plans(table, columns)
     local = any(col.codes.get("fund") == "LOCAL" for col in columns.values())
     for c, col in columns.items():
         col.known_why |= local and col.codes.get("fund") == "LEVEL"
@@ -321,6 +324,22 @@ def _which_base(table: Table, columns: dict[int, Column]) -> None:
             col.indicator, col.why = SHARE_OF[part, bases[0]], None
 
 
+def _rates_over_plans(table: Table, columns: dict[int, Column]) -> None:
+    """Read "Tỷ lệ (%) / KH kéo dài" as the rate of the plan over which a payment makes it.
+
+    It has the codes of the only plan that does so in all rows.
+    """
+    plans, paid = ([col for col in columns.values() if col.is_figure and col.indicator == one]
+                   for one in MONEY)  # fmt: skip
+    for c, col in columns.items():
+        if col.why is SHARE_OF_PLAN:
+            of = [plan for plan in plans for one in paid if col.by in ("", plan.by)
+                  and _fits(table, plan.number, one.number, c)]  # fmt: skip
+            if of and all((one.codes, one.year) == (of[0].codes, of[0].year) for one in of):
+                col.indicator, col.why = RATE, None
+                col.codes, col.year = dict(of[0].codes), of[0].year
+
+
 def _spelled_out(paths: dict[int, list[TextCell]]) -> dict[int, list[TextCell]]:
     """Return headings in which "Trong đó" is of what stands to its left.
 
@@ -357,7 +376,7 @@ def _wholes(figures: list[Column]) -> None:
                 col.indicator = whole
 
 
-def _of_their_plan(columns: dict[int, Column]) -> None:
+def of_their_plan(columns: dict[int, Column]) -> None:
     """Give payments and rates the kind of capital of the plan that they stand beside.
 
     "Kế hoạch vốn đầu tư công | Giải ngân | Tỷ lệ": all three are of investment. Plans side by
@@ -624,8 +643,9 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         col.codes.setdefault("programme", "ALL")
     for name in ("capital", "fund", "plan_vintage"):
         if code := part.one(name):
-            if col.codes.get(name, "ALL") not in ("ALL", code):
-                col.why = UNKNOWN
+            if (above := col.codes.get(name, "ALL")) not in ("ALL", code):
+                of_both = NARROWER.get(frozenset({above, code}))  # "NSTW / Vốn nước ngoài"
+                code, col.why = of_both or code, col.why if of_both else UNKNOWN
             col.codes[name] = code
             if code in NO_FUND:
                 col.why, col.known_why = WHY[code], code == "DOMESTIC"
@@ -782,7 +802,7 @@ def _share(col: Column, share: Said, plain: list[str], above: list[str]) -> None
         good = share.words["share"] in ("đạt", "%") or share.has("cumulative")
         col.indicator, col.why = (RATE, None) if good else ("", UNKNOWN)
     elif plain:
-        col.why = Text("tỷ lệ của kế hoạch, không phải của giải ngân", "a share of the plan")
+        col.why = SHARE_OF_PLAN
     else:
         col.indicator = RATE if "about" in above else "share?"
 

@@ -17,7 +17,17 @@ from typing import Any
 from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
-from mtqg.intake.columns import MONEY, PLANNED_OR_PAID, Column, of_communes, read_columns
+from mtqg.intake.columns import (
+    DISB,
+    MONEY,
+    PLAN,
+    PLANNED_OR_PAID,
+    RATE,
+    Column,
+    of_communes,
+    of_their_plan,
+    read_columns,
+)
 from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
@@ -218,6 +228,16 @@ def _of_title(table: Table, columns: dict[int, Column]) -> bool:
         and not col.indicator
         and (col.year or col.span or col.when or (not named and (col.codes or col.total)))
     ]
+    paid = [col.number for col in columns.values() if col.is_figure and col.indicator == DISB]
+    before = [col for col in columns.values() if paid and col.number < min(paid) and col.is_figure
+              and not col.indicator and "fund" in col.codes]  # fmt: skip
+    of_plan = nearest is not None and PLAN in nearest.codes["indicator"]
+    plain = nearest is not None and not nearest.has("qualifier")
+    if before and of_plan and plain and named <= {PLAN, DISB, RATE}:
+        for col in before:  # "KẾ HOẠCH VỐN VÀ GIẢI NGÂN" above "NSTW | NSĐP | Giải ngân"
+            col.indicator = PLAN
+        of_their_plan(columns)
+        return True
     if nearest is None or not figures or not (code := nearest.one("indicator")):
         return False
     if named == {"FIN.PLAN"} and code != "FIN.PLAN":  # "Kế hoạch năm | Đến 30/9 | Đến 31/12"

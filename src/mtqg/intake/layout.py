@@ -190,12 +190,20 @@ def _heads(sheet: Sheet, given: dict[str, Any]) -> Iterator[range]:
         if is_head(sheet, r):
             stop = r + 1
             labels = [c for c, t in enumerate(sheet.texts[r]) if read(t).has("column")]
+            labels = [c for c in labels if not _heads_group(sheet, r, c)]
             while stop < len(sheet.rows) and _still_head(sheet, r, stop, labels):
                 stop += 1
             yield range(r - (r > end and _groups_columns(sheet, r - 1, labels)), stop)
             r = end = stop
         else:
             r += 1
+
+
+def _heads_group(sheet: Sheet, r: int, c: int) -> bool:
+    """Tell whether "Nguồn vốn" stands above "NSTW | NSĐP": over columns of figures, no label."""
+    wide = any((r, c) == left and right[1] > c for left, right in sheet.merged)
+    below = [text_at(sheet, r + 1, k) for k in (c, c + 1)]
+    return (wide or not text_at(sheet, r, c + 1)) and all(map(measures, below))
 
 
 def _groups_columns(sheet: Sheet, r: int, labels: list[int]) -> bool:

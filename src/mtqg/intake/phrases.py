@@ -585,9 +585,9 @@ _BOTH = re.compile(
 )
 #: "NSTW (vốn nước ngoài)": the part of a source that a label names in brackets or by an adjective;
 #: of two beside each other it is the sum.
-_NARROWER = {
-    frozenset({"CENTRAL", "DOMESTIC"}): {"CENTRAL"}, frozenset({"LOCAL", "DOMESTIC"}): {"LOCAL"},
-    frozenset({"CENTRAL", "FOREIGN"}): {"FOREIGN"}, frozenset({"LOCAL", "LEVEL"}): {"LEVEL"},
+NARROWER = {
+    frozenset({"CENTRAL", "DOMESTIC"}): "CENTRAL", frozenset({"LOCAL", "DOMESTIC"}): "LOCAL",
+    frozenset({"CENTRAL", "FOREIGN"}): "FOREIGN", frozenset({"LOCAL", "LEVEL"}): "LEVEL",
 }  # fmt: skip
 _BESIDE = re.compile(r"\b(?:và|gồm|cả|kể|tính|cùng|với)\b|[+&,;/]")
 _ECONOMY = "phát triển kinh tế xã hội phat trien kinh te xa hoi"
@@ -646,7 +646,8 @@ def read(text: str) -> Said:
         said.codes["qualifier"].discard("compared")
     said.rest = [t for t in tokens if t]
     if not _BESIDE.search(normal(bare)):
-        said.codes["fund"] = _NARROWER.get(frozenset(said.codes["fund"]), said.codes["fund"])
+        narrower = NARROWER.get(frozenset(said.codes["fund"]))
+        said.codes["fund"] = {narrower} if narrower else said.codes["fund"]
     named = said.codes["programme"]
     if "DTTS" in named and set(said.rest) <= set(_ECONOMY.split()):
         said.rest = []  # "CT KT-XH vùng DTTS"

@@ -505,7 +505,8 @@ def _times(row: Row, said: Said, role: str = "") -> None:
             row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")
 
 
-def _numbers(table: Table, row: Row, columns: list[int]) -> dict[int, float]:
+def numbers_in(table: Table, row: Row, columns: list[int]) -> dict[int, float]:
+    """Return the numbers that a row holds in `columns`, texts of numbers left out."""
     cells = table.sheet.rows[row.number]
     return {
         c: float(cells[c])  # type: ignore[arg-type]
@@ -570,8 +571,8 @@ def _money(columns: dict[int, Column]) -> list[int]:
 
 def add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
     """Tell whether `parts` add up to `row` in the columns of `money`, but for rounding."""
-    whole = _numbers(table, row, money)
-    sums = {c: sum(_numbers(table, p, [c]).get(c, 0.0) for p in parts) for c in whole}
+    whole = numbers_in(table, row, money)
+    sums = {c: sum(numbers_in(table, p, [c]).get(c, 0.0) for p in parts) for c in whole}
     return bool(whole) and all(
         abs(sums[c] - v) <= max(0.002 * abs(v), 1e-9) + 0.5 * len(parts) * (abs(v) > 1000)
         for c, v in whole.items()
