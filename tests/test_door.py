@@ -94,6 +94,17 @@ WRONG = [
     (lambda: mtqg.peers("Sơn La", at="2020"), "at"),
     (lambda: mtqg.peers("Sơn La", edition=5), "5"),
     (lambda: mtqg.peers("Sơn La", variables=[1]), "1"),
+    (lambda: mtqg.export(None, "a.csv"), "DataFrame"),
+    (lambda: mtqg.export(pd.DataFrame(), None), "None"),
+    (lambda: mtqg.export(pd.DataFrame(), "a.csv", 5), "5"),
+    (lambda: mtqg.load(None), "path"),
+    (lambda: mtqg.load([]), "no file"),
+    (lambda: mtqg.load(["a.xlsx", 3]), "3"),
+    (lambda: mtqg.read_text(None), "path"),
+    (lambda: mtqg.template(None), "path"),
+    (lambda: mtqg.template("a.xlsx", kind=None), "None"),
+    (lambda: mtqg.report(None), "None"),
+    (lambda: mtqg.report("Sơn La", 5), "5"),
 ]
 
 

@@ -28,6 +28,7 @@ from mtqg.intake.loaded import WHAT, Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
 from mtqg.table import areas, catalogue, observations
+from mtqg.table.files import named
 from mtqg.table.schema import coded, is_period
 from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
 from mtqg.texts import DEFAULT_LANGUAGE, Text
@@ -84,8 +85,9 @@ def load(
     >>> loaded = load("bieu-thang-9.xlsx", area="Bắc Giang")  # doctest: +SKIP
     >>> loaded.table[["indicator", "period", "value", "unit"]]  # doctest: +SKIP
     """
-    if isinstance(paths, str | Path):
-        paths = [paths]
+    wanted = [named(path) for path in observations.listed(paths)]
+    if not wanted:
+        raise ProblemError(Problem(Text("không có tệp nào được nêu", "no file was named")))
     if unknown := set(answers) - form.ANSWERS:
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     stated = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
@@ -99,11 +101,11 @@ def load(
             raise ProblemError(Problem(wrong, "", None, key, str(given[key])[:80], remedy))
     loaded: list[Loaded] = []
     refused: list[Problem] = []
-    for path in paths:
+    for path in wanted:
         try:
-            opened = cubes.read(Path(path)) or open_book(Path(path))
-            one = _load_one(opened, Path(path), given, loaded)
-            against = _against_cells(one, opened, Path(path), given, stated)
+            opened = cubes.read(path) or open_book(path)
+            one = _load_one(opened, path, given, loaded)
+            against = _against_cells(one, opened, path, given, stated)
             loaded.append(replace(one, problems=(*against, *one.problems)))
         except ProblemError as error:
             refused += error.problems

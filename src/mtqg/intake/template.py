@@ -17,7 +17,7 @@ from mtqg.intake.template_example import EXAMPLE, MADE_UP
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.dates import cut_off
-from mtqg.table.files import save
+from mtqg.table.files import named, save
 from mtqg.table.schema import WORDS, coded
 from mtqg.texts import Text
 
@@ -103,7 +103,7 @@ def template(
     ...     template(f"{folder}/mau.xlsx", kind="poverty", area="Lào Cai", year=2026).name
     'mau.xlsx'
     """
-    kind = coded("kind", kind)
+    path, kind = named(path), coded("kind", str(kind))
     if kind not in KINDS:
         text = Text("không có loại biểu này", "no such kind of form")
         remedy = Text(f"chọn một trong: {', '.join(KINDS)}", f"one of: {', '.join(KINDS)}")
@@ -125,8 +125,8 @@ def template(
     for column, choices in enumerate(words.values(), 1):
         for row, word in enumerate(choices.values(), 1):
             lists.cell(row, column, word)
-    _save(book, Path(path))
-    return Path(path)
+    _save(book, path)
+    return path
 
 
 def for_communes(

@@ -19,6 +19,7 @@ import pandas as pd
 from mtqg.intake import cubes
 from mtqg.problems import Problem, ProblemError, nearest, speaking
 from mtqg.table import areas, catalogue, files
+from mtqg.table.schema import require_table
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -93,8 +94,8 @@ def export(table: pd.DataFrame, path: str | Path, form: str = "", *, language: s
     >>> poor = mtqg.figures("ST.POV_MD", ["Bắc Giang", "Quảng Nam"])
     >>> mtqg.export(poor, "poor.sdmx.csv")  # doctest: +SKIP
     """
-    path = Path(path)
     with speaking(language):
+        table, path = require_table(table, "table"), files.named(path)
         return files.save(written(table, form or form_of(path), language), path)
 
 
@@ -120,10 +121,10 @@ def form_of(path: Path) -> str:
 
 def written(table: pd.DataFrame, form: str, language: str = "vi") -> bytes:
     """Return figures as the content of a file of a form, see `export`."""
-    if form not in FORMS:
+    if str(form) not in FORMS:
         unknown = Text("không có dạng này", "there is no such form")
         remedy = nearest(form, list(FORMS)) or Text(*[" | ".join(FORMS)] * 2)
-        raise ProblemError(Problem(unknown, value=form, remedy=remedy))
+        raise ProblemError(Problem(unknown, value=str(form), remedy=remedy))
     if form == "csv":
         return _csv(table)
     if form == "parquet":

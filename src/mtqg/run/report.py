@@ -16,7 +16,7 @@ from mtqg.problems import ProblemError, speaking
 from mtqg.run import parameters, provenance, runner, store
 from mtqg.table import disk_cache
 from mtqg.table.figures import Data
-from mtqg.table.observations import own
+from mtqg.table.observations import listed, own
 
 #: Columns of `report`.
 COLUMNS = ("province", "edition", "notebook", "ok", "made", "cause", "seconds", "page")
@@ -95,12 +95,12 @@ def report(
     >>> made["page"][0]  # doctest: +SKIP
     'trial/2025/lao-cai/trend.vi.html'
     """
-    wanted = _listed(notebooks)
+    wanted = [str(notebook) for notebook in listed(notebooks)]
     with speaking(language):
         if problems := store.refused(str(out)):
             raise ProblemError(problems)
         runs = parameters.plan(
-            [areas] if isinstance(areas, str | int) else list(areas),
+            listed(areas),
             notebooks=wanted,
             edition=str(edition or ""),
             language=language,
@@ -178,10 +178,6 @@ def collect(out: str | Path = "reports", *, notebook: str = "") -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLLECTED))
     numbers = table[["value", "low", "high"]].astype(float)
     return table.assign(**numbers).fillna(dict.fromkeys(("severity", "period", "source"), ""))
-
-
-def _listed(given: str | Path | Sequence[str | Path]) -> list[str]:
-    return [str(given)] if isinstance(given, str | Path) else [str(one) for one in given]
 
 
 def _files(data: Data | Sequence[Data] | None, out: Path) -> list[Path]:

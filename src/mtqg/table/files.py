@@ -11,6 +11,18 @@ from mtqg.problems import Problem, ProblemError, of_file
 from mtqg.texts import Text
 
 
+def named(path: object) -> Path:
+    """Return the path that a caller names, refused where it is none: None, a number, a table.
+
+    >>> named("a.csv").name
+    'a.csv'
+    """
+    if isinstance(path, str | os.PathLike):
+        return Path(path)
+    wrong = Text("cần đường dẫn của một tệp", "needs the path of a file")
+    raise ProblemError(Problem(wrong, value=str(path)[:80]))
+
+
 def place(content: bytes, target: Path) -> Path:
     """Write `content` to `target`, replacing what is there in one step; return `target`.
 

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import from_mojibake, from_tcvn3, is_tcvn3
+from mtqg.table.files import named
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -69,7 +70,7 @@ def read_document(source: str | Path) -> SourceText:
         if re.match(r"\s*<(!doctype|html|article|body|div|p)\b", source, re.I):
             document = _from_html(source)
         return _checked(document)
-    path = Path(source)
+    path = named(source)
     if not path.is_file():
         raise ProblemError(_SAY.problem("document.no_file", file=str(path)))
     size = path.stat().st_size
