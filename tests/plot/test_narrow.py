@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from mtqg import plot
-from mtqg.plot import theme
+from mtqg.plot import budget, theme
 from mtqg.plot.narrow import WIDTH, narrow
 
 YEARS = range(2005, 2025)
@@ -97,3 +97,28 @@ def test_intervals_have_a_third_of_the_width_and_what_they_are_stands_inside() -
     assert narrow(figure)
     assert inside(figure)
     assert axes.get_position().width > 1 / 3
+
+
+def test_names_of_programmes_over_small_charts_stand_apart() -> None:
+    names = ["Dân tộc thiểu số và miền núi (vốn kéo dài)", "Giảm nghèo bền vững (vốn kéo dài)"]
+    months = [f"2026-{month:02d}" for month in range(1, 11)]
+    frames = [pd.DataFrame({"name": n, "period": months, "value": range(10)}) for n in names]
+    grid = budget.years(pd.concat(frames), unit="%", figure=theme.blank())
+    figure = grid[0].figure
+    assert narrow(figure)
+    assert inside(figure)
+    one, other = (axes.title.get_window_extent() for axes in grid)
+    assert one.x1 < other.x0
+
+
+def test_communes_with_their_month_and_target_have_room() -> None:
+    names = [f"Phường Nghĩa Lộ {k}" for k in range(15)]
+    table = pd.DataFrame(
+        {"name": names, "period": "2026-10", "value": [25.0 + k for k in range(15)]}
+    )
+    axes = plot.dots(table.assign(target=95.0), unit="%", ax=theme.sheet())
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    assert narrow(figure)
+    assert inside(figure)
+    assert axes.get_position().width > 1 / 5

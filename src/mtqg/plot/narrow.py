@@ -25,8 +25,8 @@ WIDTH = 320 / 96
 LEAST, ROW, ACROSS = 2.7, 1.45, 2
 #: Signs of small letters that a line under a chart has room for, and one under an axis.
 LETTERS, OF_AXIS = 46, 28
-#: Signs of a row's name on one line.
-SHORT = 15
+#: Signs of a row's name on one line, and of a small chart's.
+SHORT, OF_PANEL = 15, 18
 #: Pixels between the labels of two ticks.
 APART = 6.0
 
@@ -91,9 +91,10 @@ def _regrid(figure: Figure, shown: list[Axes]) -> float:
         axes.set_subplotspec(grid[divmod(at, ACROSS)])
         last = at + ACROSS >= len(shown)
         axes.tick_params(labelbottom=last, labelleft=at % ACROSS == 0)
+        axes.title.set_text(theme.wrapped(" ".join(axes.get_title().split()), OF_PANEL))
     for axes in figure.axes:
         axes.set_in_layout(axes in shown)
-    return ROW * down + 0.9
+    return ROW * down + 0.9 + 0.15 * sum(axes.get_title().count("\n") for axes in shown) / ACROSS
 
 
 def _fold(axes: Axes) -> None:

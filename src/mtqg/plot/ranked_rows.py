@@ -20,6 +20,9 @@ from mtqg.words.sentences import sentences
 
 _SAY = sentences("plot")
 
+#: Signs on a line of the head of a column.
+HEAD = 9
+
 
 def dots(
     table: pd.DataFrame,
@@ -342,9 +345,11 @@ def _columns(
         )
         columns[f"| {what.say('rows.target')}"] = list(goals.fillna(""))
     right = 0.0
-    for head, texts in columns.items():
-        # The head of a single column has room over the rows.
-        right += 12 + 5.8 * max(len(head) if len(columns) > 1 else 0, *map(len, texts))
+    for name, texts in columns.items():
+        # The head of a single column has room over the rows, those of several share it.
+        several = len(columns) > 1
+        head = theme.balanced(name, HEAD) if several else name
+        right += 12 + 5.8 * max(map(len, [*texts, *(head.split("\n") if several else ())]))
         right = max(right, 92.0) if between else right
         for row, text in enumerate([head, *texts], start=-1):
             axes.annotate(
