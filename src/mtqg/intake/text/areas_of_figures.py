@@ -207,11 +207,7 @@ class Whereabouts:
         gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]
         if len(gone) == 1 and line.cut_between(gone[0].start, figure.start, ";") >= 0:
             gone = []  # one district told aside ("riêng huyện …;") does not close the story's place
-        if (
-            gone
-            and line.bracket(gone[-1].start) is None
-            and line.cut_between(gone[-1].end - 1, figure.start + 1) >= 0
-        ):
+        if gone:
             return Whose(why="area")  # after a list of districts, whose figure it is is not said
         central = re.search(phrases.central, line.text[: figure.start])
         if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
@@ -278,7 +274,7 @@ class Whereabouts:
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
-            if own_ and inside and said in ("partner", "event") and own_[0] >= last.end:
+            if own_ and inside and said in ("partner", "event"):
                 found.append(Scope(*own_, named, "list"))  # "cùng Thái Nguyên (đã giải ngân 29%)"
             if said in _PASSING:
                 continue
@@ -510,13 +506,10 @@ def main_place(
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
     local = {m.place for m in head if m.place and m.level in ("district", "commune")}
-    first = next((m for m in rest if m.place), None)
-    if not head and first and first.place and first.level in ("district", "commune"):
-        # A text without a headline that opens with a district or commune, and stays with it.
-        opens = rest[0] is first and first.start < 4 and "/" in first.place.area[1:]
-        same = [m.back or m.place == first.place for m in rest if m.level == first.level]
-        higher = sum(m.level in ("province", "country") for m in rest)
-        local = {first.place} if opens or 2 * sum(same) >= len(same) + higher else local
+    if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
+        first = rest[0].place
+        if first and "/" in first.area[1:]:
+            local = {first}  # "Xã Lìa, tỉnh Quảng Trị, một ngày đầu tháng 11"
     if len(local) == 1 and len(named) <= 1:
         place = local.pop()
         assert place is not None
