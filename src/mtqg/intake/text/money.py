@@ -14,8 +14,6 @@ from mtqg.intake.text.vocabulary import Word, phrases
 from mtqg.table import catalogue
 
 FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
-#: Scopes of parts of an area are read as money is: they hold until the next, or the next clause.
-_FIELDS = ("programme", "capital", "fund", "plan_vintage", "scope")
 
 
 class Money(NamedTuple):
@@ -71,8 +69,6 @@ class Purse:
         own = line.bracket(figure.start)
         found: dict[str, str] = {"programme": self.programme}
         for word in line.parts:
-            if word.field not in _FIELDS:
-                continue
             around = line.bracket(word.start)
             closed = around is not None and around != own and around[1] <= figure.start
             if word.end <= figure.start and not closed:

@@ -388,9 +388,7 @@ class _Reader:
         named = [m for m in line.places if not m.back and m.end <= first and m.start < 60]
         if named and first - named[-1].end < 25:
             return True
-        parted = any(w.field == "scope" and w.start < 5 for w in line.parts)
-        fell = line.has(phrases.each_year)
-        return (parted or fell) and subject in POVERTY
+        return subject in POVERTY and any(w.field == "scope" and w.start < 5 for w in line.parts)
 
     def _read_line(self, line: SentenceLine, carried: str, loose: tuple[str, str]) -> str:
         """Read the figures of one sentence; return its last subject."""

@@ -62,13 +62,6 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
         found.append(_subject(line, index, found, carried, loose))
     for index, subject in enumerate(found):
         last = found[index - 1] if index else Subject()
-        level = subject.why == "subject" and line.figures[index].unit == "%" and last.change
-        if (
-            level
-            and last.concept in POVERTY
-            and line.between(line.figures[index - 1].end, line.figures[index].start, phrases.left)
-        ):
-            found[index] = last._replace(change=False, rule="topic")  # "giảm 2,55 điểm, còn 21,97%"
         if subject.rule == "preceding" and subject.concept == last.concept == "NEAR":
             cut = line.cut_between(line.figures[index - 1].end, line.figures[index].start, ";")
             poor = any(s.concept == "POOR" for s in found[:index])
@@ -80,7 +73,7 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
         if subject.why == "subject" and _change(line, index)[1]:
             units = [f.unit for f in line.figures[index + 1 :]]
             same = [s for s, u in zip(later, units, strict=True) if u == line.figures[index].unit]
-            if same and not same[0].why and not same[0].change:
+            if same and not same[0].why:
                 found[index] = same[0]._replace(earlier=True)
     return found
 
@@ -93,8 +86,7 @@ def _subject(
         return Subject(why=figure.why or "unit")
     if figure.unit == "money per":
         return Subject(why="per")
-    closed = _closed(line, index) or _part_of_closed(line, index, done)
-    if closed:
+    if closed := _closed(line, index) or _part_of_closed(line, index, done):
         return Subject(why=closed)
     if figure.unit == "bn VND" and line.before(figure.start, phrases.plan_opens):
         return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
@@ -112,8 +104,6 @@ def _subject(
             break
     else:
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
-        if carried[:3] == "XA_" and figure.kind == "ratio":
-            subject = Subject("XA", "carried")
         counts = carried in POVERTY and figure.unit == "households" and line.part == "item"
         if counts and not line.before(figure.start, phrases.rest_of):
             subject = Subject(why="subject")  # "toàn xã có 1.263 hộ" counts all
@@ -147,10 +137,8 @@ def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     """Tell whether a fall is aimed at of which nothing else in its sentence says what falls."""
     figure = line.figures[index]
     aims = any(m.code in ("target", "plan") and m.start < figure.start for m in line.marks)
-    aims = aims or (figure.unit == "pp" and not line.after(figure.end, "so với cùng kỳ"))
     other = any(w.code not in POVERTY and w.end <= figure.start for w in line.words)
-    fall = figure.unit == "pp" or line.before(figure.start, r"giảm[^,;.\d]{0,40}(?:từ )?")
-    if not (aims and fall and figure.unit in ("%", "pp")) or other:
+    if other or not (aims or figure.unit == "pp"):
         return False
     follows = line.after(figure.end, r"([^\W\d_]+)")
     return not follows or follows[1] in _glue(line.accents)
@@ -191,9 +179,8 @@ def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bo
         parts = ("programme", "capital", "fund", "plan_vintage")
         if not any(w.field in parts and last <= w.start < figure.start for w in line.parts):
             return False
-        if done and any(s.why not in ("", "date", "subject", "ordinal") for s in done):
+        if any(s.why not in ("", "date", "subject", "ordinal") for s in done):
             return False
-        done = []
     begin = max([f.end for f in line.figures[:index] if not f.why], default=0)
     if line.after(figure.end, phrases.other_whole):
         return False
@@ -257,22 +244,14 @@ def _closed(line: SentenceLine, index: int) -> str:
 
 def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
     """Return why the amount before was left, when this one is a part of it ("trong đó 41 tỷ")."""
-    counted = line.figures[index].unit in COUNTS
-    if counted and done and done[-1].why in ("flow", "change"):
-        inside = line.has("trong đó|gồm", line.figures[index - 1].end, line.figures[index].start)
-        return "flow" if inside else ""
-    if (
-        not done
-        or line.figures[index].unit != "bn VND"
-        or done[-1].why not in ("negation", "part", "condition", "flow")
-    ):
+    figure, why = line.figures[index], done[-1].why if done else ""
+    gap = (line.figures[index - 1].end, figure.start)
+    if figure.unit in COUNTS and why in ("flow", "change"):
+        return "flow" if line.has("trong đó|gồm", *gap) else ""
+    if figure.unit != "bn VND" or why not in ("negation", "part", "condition", "flow"):
         return ""
-    gap = (line.figures[index - 1].end, line.figures[index].start)
-    return (
-        done[-1].why
-        if line.has(r"trong đó|gồm|\(", *gap) and not line.has("giải ngân|được giao", *gap)
-        else ""
-    )
+    inside = line.has(r"trong đó|gồm|\(", *gap) and not line.has("giải ngân|được giao", *gap)
+    return why if inside else ""
 
 
 def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
@@ -318,14 +297,10 @@ def _houses(line: SentenceLine, figure: Amount) -> Subject:
     """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
     if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
         return Subject(why="unit")
-    planned = line.before(figure.start, r"(?:kế hoạch|nhu cầu|chỉ tiêu)[^,;.\d]{0,30}")
-    if planned or line.after(figure.end, r"\s*: kế hoạch"):
+    if line.after(figure.end, r"\s*: kế hoạch"):
         return Subject("HOUSING_PLAN", "houses")
-    return (
-        Subject("HOUSING", "houses")
-        if line.before(figure.start, phrases.house_done)
-        else Subject(why="flow")
-    )
+    done = line.before(figure.start, phrases.house_done)
+    return Subject("HOUSING", "houses") if done else Subject(why="flow")
 
 
 def _attached(line: SentenceLine, figure: Amount) -> Word | None:
@@ -371,27 +346,15 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     end = own.end if own and own.end <= figure.start else last.end
     if not line.between(end, figure.start, phrases.glue_share):
         return None
-    mine = _attached(line, figure)
-    if mine and figure.unit != "%" and mine.field == "concept" and not subject.change:
+    if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if figure.unit == "%" and subject.concept in MONEY:
-        return _rate_of_money(line, index, subject, end)
+        return Subject("DISB", "share") if subject.concept == "DISB" else Subject(why="share")
     if subject.change:
         return Subject(why="change")
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
     return subject._replace(rule="share")
-
-
-def _rate_of_money(line: SentenceLine, index: int, subject: Subject, end: int) -> Subject:
-    """Return the subject of a rate beside an amount: that of payment, or a share of the total."""
-    figure = line.figures[index]
-    paid = subject.concept == "DISB" or any(
-        w.code == "DISB" and w.end <= figure.start for w in line.words
-    )
-    if subject.concept == "SBI":
-        return subject._replace(rule="share")
-    return Subject("DISB", "share") if paid else Subject(why="share")
 
 
 def _attached_subject(
@@ -405,7 +368,7 @@ def _attached_subject(
     previous = _previous(line, index)
     if figure.unit == "bn VND":
         plan = word.code in ("PLAN", "PLAN_VERB", "CAPITAL")
-        alone = previous is None or previous.code in ("OF_TOTAL", "other")
+        alone = not previous or previous.code in ("OF_TOTAL", "other")
         return Subject("PLAN", "attached") if plan and alone else None
     if figure.unit in ("%", "pp"):
         return _share_of(line, index, done, word, previous, change)
@@ -417,11 +380,7 @@ def _attached_subject(
     ):
         return Subject(why="subject")
     if word.code in POVERTY:
-        if (
-            previous
-            and previous.code == "HOUSING_FOR"
-            and (figure.start - previous.end < 25 or line.before(lead, phrases.house_plan))
-        ):
+        if previous and previous.code == "HOUSING_FOR":
             return Subject("HOUSING", "attached")
         if _is_flow(line, lead, word.end):
             return Subject(why="flow")
@@ -450,18 +409,11 @@ def _share_of(
     if concept in POVERTY:
         level = line.before(lead, phrases.level_of)
         total = any(w.code == "MPI" and w.end <= lead for w in line.words)
-        of_total = total and concept in ("POOR", "NEAR") and line.before(lead, r"gồm|và|,|có|\(")
-        small = change and not figure.value > 12
-        on = (
-            index > 0 and done[index - 1].rule == "attached" and line.figures[index - 1].unit == "%"
-        )
-        goes_on = (
-            on
-            and done[index - 1].concept in POVERTY
-            and line.has(r"[,;]|(?<!\w)và(?!\w)", lead - 8, lead)
-        )
-        if (small and not counted) or of_total or ((level or goes_on) and not counted):
-            return Subject(concept, "attached", change=small and not of_total)
+        of_total = total and line.before(lead, r"gồm|và|,|có|\(")
+        last = done[index - 1] if index else Subject()
+        goes_on = last.rule == "attached" and last.concept in POVERTY
+        if of_total or ((change or level or goes_on) and not counted):
+            return Subject(concept, "attached", change=change and not of_total)
         return Subject(why="share")
     subset = line.before(lead, r"trong đó[^;.]{0,40}")
     return Subject(concept, "attached", share="met" if subset else "")
@@ -481,10 +433,8 @@ def _coordinated(
             break
         own = _attached(line, later)
         if own and own.code[:2] in ("XA", "HU", "TI") and later.unit == figure.unit:
-            graded = (
-                own.code in ("XA_ADV", "XA_MODEL")
-                and MASK not in line.masked[ends[-1] : later.start]
-            )  # "109/111 xã, 38 xã nâng cao": all that meet the standard, and of them
+            # "109/111 xã, 38 xã nâng cao": all that meet the standard, and of them
+            graded = own.code in ("XA_ADV", "XA_MODEL")
             return Subject("XA" if graded else own.code, "coordinated")
         more = line.after(later.end, r"/[^\W\d_]+")
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
@@ -494,9 +444,8 @@ def _coordinated(
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")
-            grade = "_ADV" if "ADV" in word.code else "_MODEL" if "MODEL" in word.code else ""
             kind = {"communes": "XA", "districts": "HUYEN", "provinces": "TINH"}[figure.unit]
-            return Subject(f"{kind}{grade}", "coordinated")
+            return Subject(kind, "coordinated")
     return None
 
 
@@ -505,9 +454,7 @@ def _parallel(line: SentenceLine, index: int, done: list[Subject], change: bool)
     if not index or not done[index - 1].change or done[index - 1].why:
         return None
     last, figure = line.figures[index - 1], line.figures[index]
-    still = line.between(last.end, figure.start, phrases.parallel) and not line.before(
-        figure.start, "còn"
-    )
+    still = line.between(last.end, figure.start, phrases.parallel)
     return done[index - 1]._replace(rule="coordinated") if still else None
 
 
@@ -554,20 +501,11 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
             return Subject(why="subject")
     if figure.unit in COUNTS and _still_flows(line, index, done):
         return Subject(why="flow")
-    share = ""
-    if figure.unit == "%":
-        if line.after(figure.end, phrases.of_all_communes):
-            share = "all"
-        elif (
-            concept in POVERTY
-            and line.before(figure.start, phrases.makes_up)
-            and line.after(figure.end, phrases.of_poor)
-        ):
-            return Subject(why="share")
-    return Subject(concept, "preceding", share=share)
-
-
-#: Nouns that a percentage may be a share of.
+    made_up = figure.unit == "%" and concept in POVERTY
+    made_up = made_up and bool(line.before(figure.start, phrases.makes_up))
+    if made_up and line.after(figure.end, phrases.of_poor):
+        return Subject(why="share")
+    return Subject(concept, "preceding")
 
 
 def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
@@ -596,19 +534,13 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
-        if word.code == "PD_TOTAL" and figure.unit == "%" and line.after(word.end, ":"):
-            continue  # heads a list of them
-        if word.code == "PD_TOTAL" and line.before(word.start, r"một trong (?:số )?[^,;]{0,12}"):
-            continue  # says what the district is
         return word
     return None
 
 
 def _leads(line: SentenceLine, word: Word) -> bool:
     """Tell whether "tỷ lệ" only leads to a figure ("chiếm tỷ lệ 5%") and names no new subject."""
-    if word.code != "another share" or line.text[word.start : word.end].endswith(
-        ("trọng", "trong")
-    ):
+    if word.code != "another share":
         return False
     return bool(line.before(word.start, phrases.leads_to) or line.after(word.end, phrases.leads_on))
 
@@ -638,13 +570,7 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
-        near = [w for w in paid if line.cut_between(w.end, figure.start) < 0]
-        on = (
-            index > 0
-            and done[index - 1].concept == "DISB"
-            and line.cut_between(0, figure.start, ";") < 0
-        )
-        return "DISB" if near or on else "PLAN"
+        return "DISB" if index and done[index - 1].concept == "DISB" else "PLAN"
     return word.code
 
 
@@ -665,22 +591,17 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     lower = [f for f in line.figures[:index] if not f.why and f.unit == figure.unit]
     if began and lower and line.before(lower[-1].start, phrases.ended_at):
         return False, True  # "còn 3,4% từ mức 4,61% năm trước"
-    fall = line.before(
-        figure.start,
-        phrases.fall,
-    )
+    fall = line.before(figure.start, phrases.fall)
     if not fall:
         return False, False
     rest = fall["rest"]
     again = rx(phrases.fall_again, line.accents).match(rest)
     rest = again["rest"] if again else rest
-    if rx(phrases.reaches, line.accents).search(rest) or re.search(r"\d[^,]*,|,", rest):
+    if rx(phrases.reaches, line.accents).search(rest) or "," in rest:
         return False, False
     if rx(r"(?<!\w)và(?!\w)", line.accents).search(rest) and re.search(r"\d", rest):
         return False, False
-    if fall["verb"] in ("vượt", "vuot") and len(rest.split()) > 2:
-        return False, False
-    return True, False
+    return fall["verb"] not in ("vượt", "vuot") or len(rest.split()) <= 2, False
 
 
 def _is_flow(line: SentenceLine, lead: int, end: int | None) -> bool:
@@ -698,7 +619,7 @@ def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
         for n, f in enumerate(line.figures[:index])
         if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, inside)
     ]
-    if not told or done[told[-1]].why != "flow" or line.figures[told[-1]].unit not in COUNTS:
+    if not told or done[told[-1]].why != "flow":
         return False
     return not line.has(phrases.stock, line.figures[told[-1]].end, line.figures[index].start)
 
