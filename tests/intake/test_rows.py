@@ -292,3 +292,12 @@ def test_a_row_of_rates_that_nothing_tells_is_asked_and_one_with_its_unit_is_as_
     small = [["KẾT QUẢ RÀ SOÁT HỘ NGHÈO TỈNH SƠN LA NĂM 2024"], ["TT", "Chỉ tiêu", "Kết quả"],
              [1, "Tổng số hộ", 1000], [2, "Số hộ nghèo", 8], [3, "Tỷ lệ nghèo", 0.8]]  # fmt: skip
     assert values(load(tmp_path, small), "indicator")["GNBV.POOR",] == 0.8
+
+
+@pytest.mark.parametrize("head", ["Nguồn vốn", "Nội dung"])
+def test_what_the_centre_assigned_is_a_source_among_sources(tmp_path, head):
+    loaded = funds(tmp_path, "Vốn TW giao", "Vốn ĐP đối ứng", head=head)
+    assert values(loaded, "fund") == {("CENTRAL",): 1.0, ("LOCAL",): 2.0}
+    other = funds(tmp_path, "Vốn ĐP đối ứng", "Vốn TTCP giao", head=head)
+    assert values(other, "fund") == {("LOCAL",): 1.0}
+    assert ["của nguồn nào?" in p.text.vi for p in other.errors] == [True]

@@ -167,6 +167,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     for above, row in pairwise(rows) if of_years else ():
         if row.year and not (row.area or row.codes or row.total or row.indicator):
             row.area = above.area  # "Xã Bảo Lâm | 2025", " | 2026"
+    _assigned(rows, columns)
     _shares(rows, columns)
     groups = _groups(rows, columns)
     _rank_all(rows)
@@ -180,6 +181,20 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
         for row in rows:
             row.known_why |= row.codes.get("fund") == "LEVEL"
     return rows
+
+
+def _assigned(rows: list[Row], columns: dict[int, Column]) -> None:
+    """Take "Vốn TW giao" among rows of sources as that source, and leave what the TTCP assigned."""
+    source = next((row for row in rows if "fund" in row.codes), None)
+    for row in rows:
+        if not row.said or not row.said.has("by") or "fund" in row.codes or source is None:
+            continue
+        row.indicator = "" if any(col.indicator for col in columns.values()) else row.indicator
+        of = {"trung ương": "CENTRAL", "địa phương": "LOCAL"}.get(row.said.one("by"), "")
+        if of:
+            row.codes["fund"] = of
+        else:
+            row.why = row.why or _SAY("decisions.plan_of_which_fund", other=source.label)
 
 
 def _shares(rows: list[Row], columns: dict[int, Column]) -> None:
