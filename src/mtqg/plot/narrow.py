@@ -65,8 +65,8 @@ def narrow(figure: Figure) -> bool:
         engine.execute(figure)
         for axes in shown:
             _thin(axes)
-            _fold(axes)
-        engine.execute(figure)
+        if sum(_fold(axes) for axes in shown):
+            engine.execute(figure)
     figure.set_layout_engine("none")  # laid out here: not once more where it is drawn
     return not any("not applied" in str(one.message) for one in said)
 
@@ -97,8 +97,12 @@ def _regrid(figure: Figure, shown: list[Axes]) -> float:
     return ROW * down + 0.9 + 0.15 * sum(axes.get_title().count("\n") for axes in shown) / ACROSS
 
 
-def _fold(axes: Axes) -> None:
-    """Set words that run out of the axes in two lines, below their line where they would rise."""
+def _fold(axes: Axes) -> int:
+    """Set words that run out of the axes in two lines, below their line where they would rise.
+
+    Return how many.
+    """
+    folded = 0
     figure: Any = axes.figure
     place = axes.get_window_extent()
     for text in axes.texts:
@@ -107,11 +111,13 @@ def _fold(axes: Axes) -> None:
         left = box.x0 < place.x0 - 1 and box.x1 > place.x0 + place.width / 4
         if not words or "\n" in words or not (right or left) or box.y0 >= place.y1:
             continue
+        folded += 1
         text.set_text(theme.balanced(words, len(words) // 2 + 3))
         if text.get_window_extent(figure._get_renderer()).y1 > place.y1 + 1:
             text.set_verticalalignment("top")
             if isinstance(text, Annotation):
                 text.xyann = (text.xyann[0], -abs(text.xyann[1]))
+    return folded
 
 
 def _thin(axes: Axes) -> None:

@@ -204,6 +204,23 @@ def name_axis(axes: Axes, text: str) -> None:
     axes.set_xlabel(text, fontsize=LETTERS, color=INK)
 
 
+def place_unnamed(figure: Figure) -> None:
+    """Give axes without a name a place for it, which is else looked for with every drawing.
+
+    To find it the labels of all ticks are measured anew, as often as for the rest of a layout.
+
+    >>> axes = sheet()
+    >>> name_axis(axes, "tháng")
+    >>> place_unnamed(axes.figure)
+    >>> axes.figure.draw_without_rendering()
+    >>> bool(axes.xaxis.label.get_position()[1] == 0.5), axes.yaxis.label.get_position()
+    (False, (0.5, 0.5))
+    """
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        if not axis.get_label_text():
+            axis.set_label_coords(0.5, 0.5)
+
+
 def number_axis(axis: Axis, language: str, *, bins: int = 6) -> None:
     """Number an axis as readers of `language` do."""
     axis.set_major_locator(MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]))

@@ -22,9 +22,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from mtqg import severity
-from mtqg.plot import sparkline, vector
+from mtqg.plot import sparkline, theme, vector
 from mtqg.plot.narrow import narrow
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
@@ -108,9 +109,14 @@ class Chart:
     def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is shown, made once: the last form of it is drawn on the figure itself."""
         buffer = io.BytesIO()
-        # The same bytes as savefig, which would lay the figure out and draw it twice.
+        theme.place_unnamed(self.figure)
+        # Not savefig, which would lay the figure out and draw it twice, and write what is opaque
+        # with its opacity.
         self.figure.set_dpi(RESOLUTION)
-        FigureCanvasAgg(self.figure).print_png(buffer)
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        drawn.save(buffer, "png", compress_level=3, dpi=(RESOLUTION, RESOLUTION))
         headroom = self._headroom()
         self.figure.set_layout_engine("none")  # laid out above: not once more
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
