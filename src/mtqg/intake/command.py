@@ -1,4 +1,4 @@
-"""What `mtqg load` and `mtqg template` do: print the account, write the long table."""
+"""What `mtqg load` does: print the account, write the long table."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import pandas as pd
-import typer
 
 from mtqg import intake
-from mtqg.intake import template as forms
 from mtqg.intake.between_dates import across
 from mtqg.intake.loaded import Loaded
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, files
-from mtqg.table.schema import COLUMNS, coded, validate
-from mtqg.terminal import LANGUAGE, Language, complain, tell
+from mtqg.table.schema import COLUMNS, validate
+from mtqg.terminal import complain, tell
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
@@ -157,43 +155,3 @@ def _lost(out: Path, text: str) -> int:
     except OSError:
         return 0
     return len(set(before) - set(text.splitlines()))
-
-
-def template(
-    ctx: typer.Context,
-    out: Annotated[Path, typer.Argument()] = Path("bieu-mau.xlsx"),
-    kind: str = "programmes",
-    area: str = "",
-    year: int | None = None,
-    communes: str = "",
-    as_of: str = "",
-    language: Language = LANGUAGE,
-) -> int:
-    """Write the blank form of a kind, or the forms of a province's communes; return 0.
-
-    By the ending .docx: the template of Word reports, for the office to edit.
-    """
-    if out.suffix.casefold() == ".docx":
-        if out.exists():
-            there = Text("tệp này đã có", "this file is there already")
-            raise ProblemError(Problem(there, str(out)))
-        ours = Path(__file__).parents[1] / "words" / language / "template.docx"
-        files.place(ours.read_bytes(), out)
-        kept = _SAY("command.template_word_reports_keep", out=str(out))
-        tell(kept, language)
-        return 0
-    if communes:
-        paths = forms.for_communes(out, communes, year=year, as_of=as_of)
-        many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")
-        one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
-        tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
-        return 0
-    usual = ctx.obj.usual if ctx.obj else ""
-    forms.template(out, kind=kind, area=area or usual, year=year, as_of=as_of)
-    kind = coded("kind", kind)
-    what = forms.KINDS[kind]
-    said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
-    if kind == "programmes":
-        said += Text(", ví dụ (số liệu giả định) và danh mục", ", an example (made-up figures)")
-    tell(said, language)
-    return 0

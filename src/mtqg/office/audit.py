@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
-from mtqg import intake
-from mtqg.checks import SEVERITIES, accepted, basis, findings, to_json, together
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import observations
 from mtqg.terminal import LANGUAGE, Language, log, tell
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NAMES = {
     "error": Text("lỗi", "error"),
@@ -52,6 +51,12 @@ def audit(
         If a file cannot be read, with the problems of all of them; if what is to be accepted is
         no finding, or nobody or no reason is named.
     """
+    import pandas as pd  # 0.7 s with the rules, which help does without
+
+    from mtqg import intake
+    from mtqg.checks import SEVERITIES, accepted, basis, findings, to_json, together
+    from mtqg.table import observations
+
     paths = files or (ctx.obj.files() if ctx.obj else [])
     table, about = observations.read(), None
     if paths:
@@ -110,6 +115,9 @@ def _stored(path: Path) -> pd.DataFrame:
 
     Reports refuse a file whose own cells contradict each other, which is what an audit has to tell.
     """
+    from mtqg import intake
+    from mtqg.table import observations
+
     try:
         return observations.own(path)
     except ProblemError:

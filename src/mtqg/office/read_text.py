@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtqg.intake.command import save
-from mtqg.intake.text import confirm, reader
-from mtqg.intake.text.long_table import to_table
-from mtqg.intake.text.statement import TextReading
-from mtqg.table import files
 from mtqg.terminal import LANGUAGE, Language, tell
 from mtqg.words.formats import hedged, number
 from mtqg.words.sentences import sentences
+
+if TYPE_CHECKING:
+    from mtqg.intake.text.statement import TextReading
 
 _SAY = sentences("read_text").text
 
@@ -44,6 +42,11 @@ def read_text(
     ProblemError
         If the file cannot be read or written, or the confirmed rows are no valid long table.
     """
+    from mtqg.intake.command import save  # 0.7 s with pandas, which help does without
+    from mtqg.intake.text import confirm, reader
+    from mtqg.intake.text.long_table import to_table
+    from mtqg.table import files
+
     if file.suffix.lower() in (".csv", ".xlsx"):
         rows, source, published = confirm.confirmed(file)
         table = to_table(rows, source=source, published=published)
@@ -65,6 +68,8 @@ def read_text(
 
 def lines(reading: TextReading, language: str) -> list[str]:
     """Return what was read and what was left in words, one line each, in `language`."""
+    from mtqg.intake.text import confirm
+
     found = [note.say(language) for note in reading.notes]
     for s in reading.statements:
         name = confirm.choices("indicator", language)[s.indicator]
