@@ -420,3 +420,20 @@ def test_a_table_of_results_credits_no_source_of_payments_alone():
             checked += 1
             assert case.cited([source]) not in shown.source, case.name
     assert checked > 3
+
+
+@pytest.mark.parametrize(("edition", "as_of"), [("2024", ""), ("2024", "2023-10-04"), ("2025", "")])
+def test_the_table_of_the_first_page_says_what_is_preliminary(edition, as_of):
+    for case in [*cases(edition, as_of)][::4]:
+        early = {
+            known.name.vi.lower()
+            for known, *_ in first_page.every_complete(case)
+            if "p" in case.points(known.code)["flag"].iloc[-1]
+        }
+        every = {known.name.vi.lower() for known, *_ in first_page.every_complete(case)}
+        source = first_page.table(case).source
+        told = re.search(r"(Số liệu là số sơ bộ|Số sơ bộ: )(?:, trừ )?([^.]*)\.", source)
+        assert bool(told) == bool(early), source
+        if told:
+            named = set(told[2].split("; ")) - {""}
+            assert early == (named if ":" in told[1] else every - named), source

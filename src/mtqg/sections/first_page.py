@@ -208,10 +208,23 @@ def table(case: Case) -> ReaderTable | Reading:
         lines.append(line)
     if not lines:
         return Reading("")
-    rows = pd.concat([case.points(known.code).tail(1) for known, *_ in every_complete(case)])
-    source = " ".join([case.sources(rows), say("table.band"), *notes, say("table.key")])
+    codes = [known.code for known, *_ in every_complete(case)]
+    rows = pd.concat([case.points(code).tail(1).assign(indicator=code) for code in codes])
+    notes = [_preliminary(case, rows), say("table.band"), *notes, say("table.key")]
+    source = " ".join(filter(None, [case.sources(rows), *notes]))
     title = say("table.title", place=case.name)
     return ReaderTable(pd.DataFrame(lines), title, case.language, source)
+
+
+def _preliminary(case: Case, rows: pd.DataFrame) -> str:
+    """Return which of the figures their publisher calls preliminary, or which few it does not."""
+    say, early = sentences("first_page", case.language), rows["flag"].str.contains("p")
+    if early.all() or not early.any():
+        return say("table.preliminary") if early.all() else ""
+    but = early.mean() > 0.5
+    codes = rows.loc[early != but, "indicator"]
+    names = "; ".join(case.tell(catalogue.indicator(code).name.lower()) for code in codes)
+    return say("table.preliminary_but" if but else "table.preliminary_of", names=names)
 
 
 def _reference(
