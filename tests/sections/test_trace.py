@@ -14,6 +14,7 @@ from mtqg.publish.page import _traced
 from mtqg.sections import (
     first_page,
     full_report,
+    own_months,
     programme_capital,
     projections,
     results,
@@ -22,6 +23,7 @@ from mtqg.sections import (
 from mtqg.sections.blocks import Findings, Quantity, ReaderTable
 from mtqg.table import areas, observations
 from mtqg.words import formats
+from tests.sections import office_year
 
 
 def test_a_statement_names_the_line_of_its_file() -> None:
@@ -127,6 +129,28 @@ def test_figures_in_sentences_lead_to_rows_that_say_the_same(edition: str) -> No
                 said = formats.number(figure.value, _decimals(text), "vi")
                 assert said in text or figure.value != figure.value, (text, figure)
     assert told > 50
+
+
+def test_sums_of_an_office_lead_to_rows_that_tell_what_is_added() -> None:
+    months = office_year.months(10, years=(2025, 2026))
+    case = mtqg.province("lao-cai", data=[months])
+    ledger, shown = trace.ledger(case), own_months.table(case)
+    assert isinstance(ledger, ReaderTable)
+    assert shown is not None
+    rows = dict(zip(ledger.anchors, ledger.frame.to_dict("records"), strict=True))
+    figures = [c for name in shown.frame.columns[1:3] for c in shown.frame[name]]
+    for cell in figures:
+        assert rows[cell.ref]["Số liệu"].value == pytest.approx(cell.value), cell
+    added = [row for row in rows.values() if "báo cáo cộng từ" in row["Nguồn"]]
+    assert added
+    last = months[months["as_of"] == months["as_of"].max()]
+    for code, name in (("FIN.PLAN", "Kế hoạch vốn"), ("FIN.DISB", "Vốn giải ngân")):
+        whole = last.loc[last["indicator"] == code, "value"].sum()
+        mine = [row["Số liệu"].value for row in added if row["Chỉ tiêu"].startswith(name)]
+        assert max(mine) == pytest.approx(whole)  # each part once
+    links = re.findall(r"\]\(#(so-[a-z0-9-]+)\)", own_months.findings(case).findings[0].text)
+    assert len(links) == 2
+    assert set(links) <= set(rows)
 
 
 def _decimals(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from math import nan
 
@@ -14,7 +15,7 @@ from mtqg.plot import budget as plots
 from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts
-from mtqg.sections.account import CAPITAL, name_of
+from mtqg.sections.account import CAPITAL, capital_row, name_of
 from mtqg.sections.blocks import (
     NOTHING,
     Chart,
@@ -25,6 +26,7 @@ from mtqg.sections.blocks import (
     Reading,
     ReportFinding,
     filled,
+    traced,
 )
 from mtqg.sections.budget_outlook import target
 from mtqg.sections.cases import Case
@@ -34,6 +36,8 @@ from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
 from mtqg.words.sentences import Sentences, sentences
+
+PLAN, PAID = "FIN.PLAN", "FIN.DISB"
 
 #: Odds of the level asked for under which a year is marked for attention.
 UNLIKELY = 0.2
@@ -120,16 +124,17 @@ def _label(case: Case, line: pd.Series, rows: pd.DataFrame) -> str:
     headless = len(heads) == len(rows) or line["programme"] not in set(heads["programme"])
     if headless and (line["capital"] != "ALL" or line["plan_vintage"] != "ALL"):
         return _whole_label(case, line)  # nothing of the programme stands above it
-    of = [
-        case.tell(words[line[column]])
-        for column, words in (("capital", CAPITAL), ("plan_vintage", VINTAGE))
-        if line[column] != "ALL"
-    ]
-    if of:
+    if of := _kinds(case, line):
         return "\u2003" * len(of) + ", ".join(of)
     whole = line["programme"] == "ALL"
     name = _say(case)("table.total") if whole else name_of(case, line["programme"])
     return f"{name} {_say(case)('table.carried')}" if _carried(line) else name
+
+
+def _kinds(case: Case, line: pd.Series) -> list[str]:
+    """Return the words of the type and vintage of a line, none of those that it does not split."""
+    of = (("capital", CAPITAL), ("plan_vintage", VINTAGE))
+    return [case.tell(words[line[column]]) for column, words in of if line[column] != "ALL"]
 
 
 def _carried(line: pd.Series) -> bool:
@@ -174,8 +179,8 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
         lines.append(
             {
                 say("table.programme"): _label(case, line, rows),
-                say("table.plan"): _money(line["plan"]),
-                say("table.paid"): _money(line["paid"]),
+                say("table.plan"): replace(_money(line["plan"]), ref=row_of(line, PLAN)),
+                say("table.paid"): replace(_money(line["paid"]), ref=row_of(line, PAID)),
                 say("table.rate"): Quantity(line["share"], 1),
                 say("table.month"): _money(paid, sign=True),
                 say("table.on_month"): Quantity(share, 1, sign=True),
@@ -195,6 +200,31 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
         case.language,
         " ".join([_source(case, rows), *notes]),
     )
+
+
+def row_of(line: pd.Series, code: str) -> str:
+    """Return the row of the page's ledger (`blocks.anchor`) of a line's plan or payment.
+
+    Of a line that is stated it is the row of that statement, of a sum one of its own.
+    """
+    keys = zip(course.KEYS, _stated(line) or line[list(course.KEYS)], strict=True)
+    year = {"period": line["year"], "scope": "ALL", "fund": "ALL"}
+    return capital_row({**line, **year, **dict(keys), "indicator": code})
+
+
+def _stated(line: pd.Series) -> list[str]:
+    """Return programme, capital and vintage of the one statement of a line, of a sum nothing."""
+    first, *others = str(line["parts"]).split("; ")
+    return [] if others else first.split("/")
+
+
+def sums(case: Case) -> list[tuple[pd.Series, str]]:
+    """Return the lines of the latest month that are added up here, each with its words."""
+    lines = [line for _, line in latest(case).iterrows() if not _stated(line)]
+    carried = [case.tell(VINTAGE["CARRIED"])]
+    kinds = [_kinds(case, line) or (carried if _carried(line) else []) for line in lines]
+    names = [name_of(case, line["programme"]) for line in lines]
+    return [(line, ", ".join([n, *of])) for line, n, of in zip(lines, names, kinds, strict=True)]
 
 
 def _money(value: float, *, sign: bool = False) -> Quantity:
@@ -349,7 +379,8 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     )
     rated = line["plan"] != line["plan"]
     amounts = {} if rated else {
-        name: formats.number(line[name], 0, language) for name in ("paid", "plan")
+        name: traced(formats.number(line[name], 0, language), row_of(line, code))
+        for name, code in (("paid", PAID), ("plan", PLAN))
     }  # fmt: skip
     whose = say("whose.carried" if _carried(line) else "whose.all")
     if line["capital"] != "ALL" or line["plan_vintage"] != "ALL":

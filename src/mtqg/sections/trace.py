@@ -60,6 +60,10 @@ def ledger(case: Case) -> ReaderTable | Reading:
         else anchor(row["indicator"], row["period"], row["scope"])
         for row in rows.to_dict("records")
     ]
+    for sum_, label in own_months.sums(case):
+        for code, name in (("FIN.PLAN", "plan"), ("FIN.DISB", "paid")):
+            lines.append(dict(zip(lines[0], _sum(case, sum_, label, code, name), strict=False)))
+            names.append(own_months.row_of(sum_, code))
     for area in filter(None, (case.country, case.region)):
         for known, found, _ in first_page.every_complete(case):
             if known.weight and len(row := _reference(case, known, area, str(found.year))):
@@ -72,6 +76,15 @@ def ledger(case: Case) -> ReaderTable | Reading:
         title=say("ledger.title", place=case.name),
         anchors=tuple(names),
     )
+
+
+def _sum(case: Case, line: pd.Series, label: str, code: str, name: str) -> tuple[object, ...]:
+    """Return the row of a plan or payment that is added up here from what an office states."""
+    known, count = catalogue.indicator(code), len(str(line["parts"]).split("; "))
+    figure = Quantity(float(line[name]), _decimals(float(line[name])), known.unit)
+    source = sentences("trace", case.language)("ledger.added", count=count)
+    when = _when(case, {"period": line["year"], "as_of": line["as_of"]})
+    return case.tell(known.name), label, when, figure, source, ""
 
 
 def _reference(
