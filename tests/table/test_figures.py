@@ -75,6 +75,11 @@ def test_a_result_is_computed_once_and_what_it_read_is_noted_each_time() -> None
     assert first == second == {("2024", "*", "ST.POP")}
 
 
+@pytest.mark.parametrize("area", ["00001", "24/Yên Thế", "XX"])
+def test_an_area_of_which_nothing_is_known_has_no_points(area: str) -> None:
+    assert known("2025").points(area, "GNBV.POOR").empty
+
+
 def test_a_cut_off_hides_what_was_not_published() -> None:
     late = known("2024", "2023-10-03").of("24")
     assert "meeting_2023" not in set(late["source"])

@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -385,9 +386,9 @@ def _yearly(figures: Figures, area: str) -> tuple[pd.DataFrame, dict[tuple[str, 
     best = preferred(rows, [*key, "period"]).sort_values([*key, "period"], ignore_index=True)
     best = best.assign(until=_until(best))[[*key, *POINTS]]
     starts = (~best.duplicated(key)).to_numpy().nonzero()[0]
-    ends = [*starts[1:], len(best)]
     names = best.loc[starts, key].itertuples(index=False, name=None)
-    return best, {n: slice(a, b) for n, a, b in zip(names, starts, ends, strict=True)}
+    places = (slice(*of) for of in pairwise([*starts, len(best)]))
+    return best, dict(zip(names, places, strict=True))
 
 
 def preferred(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
