@@ -276,7 +276,8 @@ def forecasts(case: Case, indicator: str, period: str = "") -> Iterator[str]:
     """Yield the forecasts of a yearly indicator, with their interval and how they are made."""
     if indicator not in first_page.CODES:
         return
-    known, how = catalogue.indicator(indicator), case.known.once(projections.prediction, indicator)
+    known, usual = catalogue.indicator(indicator), projections.USUAL
+    how = case.known.once(projections.prediction, indicator, usual)
     table = projections.of_province(case, indicator)
     if how is None or table.empty:
         return
