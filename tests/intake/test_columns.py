@@ -469,3 +469,22 @@ def test_a_rate_headed_by_a_plan_is_of_payments_where_one_makes_it(tmp_path, rat
     found = dict(zip(rates["plan_vintage"], rates["value"], strict=True))
     assert found == {"CARRIED": 50} | ({"CURRENT": taken} if taken else {})
     assert [p.cell for p in loaded.errors] == ([] if taken else ["Biểu!G5"])
+
+
+def test_a_rate_of_both_kinds_of_capital_is_that_of_their_sums_or_asked(tmp_path):
+    heads = [["TT", "Nội dung", "Kế hoạch vốn", None, "Giải ngân", None, "Tỷ lệ (%)"],
+             [None, None, "Vốn ĐTPT", "Vốn SN", "Vốn ĐTPT", "Vốn SN", None]]  # fmt: skip
+    top = [["GIẢI NGÂN CTMTQG"], ["Tỉnh Bắc Giang, đến 30/9/2024. ĐVT: tỷ đồng"], *heads]
+    merge = ["C3:D3", "E3:F3"]
+    loaded = load(tmp_path, [*top, [1, "GNBV", 60, 40, 30, 10, 40]], merge=merge)
+    assert values(loaded, "indicator", "capital")["FIN.DISB_RATE", "ALL"] == 40
+    loaded = load(tmp_path, [*top, [1, "GNBV", 60, 40, 30, 10, 50]], merge=merge)
+    assert "FIN.DISB_RATE" not in set(loaded.table["indicator"])
+    assert [p.cell for p in loaded.errors] == ["Biểu!G3"]
+
+
+def test_payments_of_the_first_quarter_are_those_since_new_year(tmp_path):
+    head = ["TT", "Nội dung", "Kế hoạch năm 2024", "Giải ngân quý I"]
+    top = [["GIẢI NGÂN CTMTQG NĂM 2024"], ["Tỉnh Bắc Giang. ĐVT: tỷ đồng"], head]
+    paid = load(tmp_path, [*top, [1, "GNBV", 60, 12]]).table.query("indicator == 'FIN.DISB'")
+    assert list(paid["as_of"]) == ["2024-03-31"]

@@ -369,3 +369,27 @@ def test_provinces_that_were_not_joined_so_are_asked(tmp_path, line):
             ["ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Giải ngân"],
             [1, "Vốn đầu tư", 8000, 2000]]  # fmt: skip
     assert "Biểu!A2" in asked(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("province", "names"),
+    [
+        ("Điện Biên", ["Xã Tuần Giáo", "Xã Mường Nhé"]),
+        ("Điện Biên", ["Tuần Giáo", "Mường Nhé"]),
+        ("Thái Nguyên", ["Xã Văn Lang", "Xã Văn Lăng"]),
+    ],
+)
+def test_communes_like_a_word_or_like_each_other_are_themselves(tmp_path, province, names):
+    rows = [["GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"], [f"Tỉnh {province}, đến 30/9/2025"],
+            ["ĐVT: tỷ đồng"], ["TT", "Xã", "Kế hoạch", "Giải ngân"]]  # fmt: skip
+    rows += [[at, name, 60 + at, 40] for at, name in enumerate(names)]
+    loaded = load(tmp_path, rows)
+    assert loaded.table["area"].nunique() == 2
+    assert not loaded.errors
+
+
+@pytest.mark.parametrize("title", ["Gia Lai - GNBV năm 2025", "HUẾ: GNBV năm 2025"])
+def test_a_title_may_open_with_the_bare_name_of_its_province(tmp_path, title):
+    rows = [[title], ["Đến 30/9/2025. ĐVT: tỷ đồng"],
+            ["TT", "Nội dung", "Kế hoạch", "Giải ngân"], [1, "Vốn đầu tư", 60, 40]]  # fmt: skip
+    assert set(load(tmp_path, rows).table["area"]) <= {"52", "46"}

@@ -463,6 +463,33 @@ def test_thousands_beside_hundreds_tell_the_marks_of_their_column(tmp_path):
     assert got["GNBV", "FIN.PLAN"] == 0.003
 
 
+def test_texts_of_whole_thousands_are_taken_so_and_told_but_not_billions(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
+    rows = [[1, "GNBV", "412.500", "230.125"], [2, "NTM", "150.000", "99.950"]]
+    loaded = load(tmp_path, [*TOP[:3], head, *rows])
+    assert values(loaded, "programme", "indicator")["NTM", "FIN.DISB"] == 99.95
+    assert [p.cell for p in loaded.problems] == ["Biểu!C5"]
+    assert "--decimal" in asked(tmp_path, [*TOP[:2], ["ĐVT: tỷ đồng"], head, *rows])
+
+
+def test_percent_as_the_unit_of_money_is_asked(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
+    top = [["GIẢI NGÂN CTMTQG - triệu đồng"], TOP[1], ["Đơn vị: %"], head]
+    assert "Biểu!A3" in asked(tmp_path, [*top, ROW[:4]])
+
+
+def test_the_day_of_a_report_is_told_where_it_is_taken_as_that_of_the_figures(tmp_path):
+    head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
+    top = [
+        ["GIẢI NGÂN CTMTQG NĂM 2024 - ngày báo cáo 05/10/2024"],
+        ["Tỉnh Bắc Giang"],
+        TOP[2],
+        head,
+    ]
+    (told,) = load(tmp_path, [*top, ROW[:4]]).problems
+    assert told.cell == "Biểu!A1"
+
+
 def test_a_month_alone_in_a_title_is_told_to_run_from_the_start_of_the_year(tmp_path):
     head = ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân"]
     top = [["GIẢI NGÂN CTMTQG THÁNG 8 NĂM 2024"], ["Tỉnh Bắc Giang. ĐVT: triệu đồng"], head]
@@ -1332,7 +1359,7 @@ def test_a_heading_of_places_is_no_part_of_the_columns(tmp_path):
         ("24/lang-giang", "GNBV.HH_TOTAL"): 2000, ("24/lang-giang", "GNBV.POOR_HH"): 20,
     }  # fmt: skip
     rows[3][1] = "Chương trình 135"  # which may be another's figures
-    assert "thuộc một dòng không lấy" in load(tmp_path, rows).summary()
+    assert "thuộc dòng “Chương trình 135”, không lấy" in load(tmp_path, rows).summary()
 
 
 PAID = [["UBND TỈNH TUYÊN QUANG"], ["GIẢI NGÂN CHƯƠNG TRÌNH MTQG GIẢM NGHÈO BỀN VỮNG NĂM 2024"],
@@ -1345,7 +1372,7 @@ def test_a_rate_without_a_kind_is_that_of_the_columns_it_divides(tmp_path):
     assert set(table["fund"]) == {"FOREIGN"}
     head = ["STT", "Nội dung", "KH vốn đầu tư", "GN vốn đầu tư", "KH vốn sự nghiệp",
             "GN vốn sự nghiệp", "Tỷ lệ (%)"]  # fmt: skip
-    loaded = load(tmp_path, [*PAID, head, [1, "Tổng số", 4000, 1000, 600, 300, 28.26]])
+    loaded = load(tmp_path, [*PAID, head, [1, "Tổng số", 4000, 1000, 600, 300, 50]])
     assert [p.cell for p in loaded.errors] == ["Biểu!G5"]
     assert "FIN.DISB_RATE" not in set(loaded.table["indicator"])
 
@@ -1587,7 +1614,7 @@ def test_households_are_whole_and_counted_in_no_percent(tmp_path):
     assert len(load(tmp_path, review("Đơn vị tính: hộ, %", 9000, 355)).table) == 2
     said = asked(tmp_path, review("Đơn vị tính: %", 100, 35))
     assert "Biểu!A3" in said
-    assert "là số đếm, không phải tỷ lệ" in said
+    assert "không phải là tỷ lệ" in said
 
 
 def test_a_section_holds_for_its_own_tables(tmp_path):

@@ -85,7 +85,8 @@ def test_a_note_of_something_else_neither_asks_nor_tells(tmp_path, note):
     beside, below = form(tmp_path, note), form(tmp_path, foot=["Ghi chú: " + note])
     assert of(beside)["value"] == of(below)["value"] == 120.0
     assert not beside.problems
-    assert all("số thực hiện hay số ước" in p.text.vi for p in below.problems)
+    told = [p for p in below.problems if p.severity != "note"]  # a line below is told as it is
+    assert all("số thực hiện hay số ước" in p.text.vi for p in told)
 
 
 @pytest.mark.parametrize(
@@ -217,3 +218,51 @@ def test_the_month_of_a_title_is_held_against_the_date(tmp_path):
         load(tmp_path, title("THÁNG 6 NĂM 2024"))
     assert "khác nhau về tính đến ngày" in error.value.say("vi")
     assert not load(tmp_path, title("THÁNG 6 NĂM 2024"), as_of="2024-09-30").problems
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Ghi chú: Kế hoạch vốn là của hai năm 2023 và 2024.",
+        "Ghi chú: số giải ngân gồm cả tạm ứng",
+        "Lưu ý: Cột GN là khối lượng thực hiện.",
+        "Ghi chú: NTM là của tỉnh Lai Châu.",
+        "Ghi chú: Kế hoạch vốn là số dự kiến",
+        "Số giải ngân gồm 45.000 triệu đồng vốn kéo dài",
+    ],
+)
+def test_a_line_below_that_says_more_than_is_read_of_it_is_told(tmp_path, foot):
+    loaded = form(tmp_path, foot=[foot])
+    assert [(p.value, p.severity) for p in loaded.problems] == [(foot, "note")]
+    assert set(loaded.table["status"]) == {"plan", "actual"}
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["Nguồn: Báo cáo của các sở, ngành", "- Sở Kế hoạch và Đầu tư (b/c);", "Số liệu đến 30/9/2024",
+     "Ghi chú: đơn vị tính triệu đồng"],
+)  # fmt: skip
+def test_a_line_below_that_is_read_or_of_no_figure_tells_nothing(tmp_path, foot):
+    assert not form(tmp_path, foot=[foot]).problems
+
+
+def test_a_mark_alone_in_the_column_of_notes_ties_a_line_to_its_row(tmp_path):
+    foot = "(*) Số giải ngân gồm cả 45.000 triệu đồng vốn kéo dài từ năm 2023."
+    loaded = form(tmp_path, note="(*)", foot=[foot])
+    assert [p.value for p in loaded.problems] == [foot]
+
+
+def test_a_comment_on_a_cell_is_told(tmp_path):
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+
+    from mtqg import intake
+
+    form(tmp_path)
+    book = load_workbook(tmp_path / "form.xlsx")
+    book.worksheets[0]["C6"].comment = Comment("số của 2 năm <2023> & 2024", "KT")
+    book.save(tmp_path / "noted.xlsx")
+    (told,) = intake.load(tmp_path / "noted.xlsx").problems
+    assert (told.cell, told.value, told.severity) == (
+        "Biểu!C6", "số của 2 năm <2023> & 2024", "note"
+    )  # fmt: skip

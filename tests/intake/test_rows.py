@@ -301,3 +301,19 @@ def test_what_the_centre_assigned_is_a_source_among_sources(tmp_path, head):
     other = funds(tmp_path, "Vốn ĐP đối ứng", "Vốn TTCP giao", head=head)
     assert values(other, "fund") == {("LOCAL",): 1.0}
     assert ["của nguồn nào?" in p.text.vi for p in other.errors] == [True]
+
+
+def test_carried_over_capital_of_several_programmes_may_follow_one_of_this_year(tmp_path):
+    rows = [["I", "Vốn năm 2024 - CTMTQG GNBV", 15, 7], [1, "Vốn đầu tư", 10, 5],
+            ["II", "Vốn kéo dài từ năm 2023 sang năm 2024", None, None], [1, "DTTS", 2, 1],
+            [2, "NTM", 3, 1]]  # fmt: skip
+    assert of(tmp_path, rows, "CARRIED") == {("DTTS", "ALL"): 2, ("NTM", "ALL"): 3}
+
+
+def test_a_programme_below_projects_of_another_is_no_part_of_these(tmp_path):
+    rows = [
+        [None, "DTTS", 12, 6],
+        [None, "Dự án 4: Hạ tầng thiết yếu", 12, 6],
+        [None, "GNBV", 7, 3],
+    ]
+    assert of(tmp_path, rows) == {("DTTS", "ALL"): 12, ("GNBV", "ALL"): 7}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 
 _LIMIT = 40_000_000
@@ -18,13 +19,14 @@ _BUILT_IN = {9: "0%", 10: "0.00%"}
 
 @dataclass(frozen=True)
 class Appearance:
-    """Rows and columns counted from 0; cells by Excel's address."""
+    """Rows and columns counted from 0; cells, and what their comments say, by Excel's address."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     percents: frozenset[str] = frozenset()
     scaled: frozenset[str] = frozenset()
     errors: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -48,7 +50,8 @@ def appearances(path: Path) -> dict[str, Appearance]:
             for name, part in _parts(archive):
                 if part in names and archive.getinfo(part).file_size <= _LIMIT:
                     xml = archive.read(part).decode("utf-8", "replace")
-                    found[name] = _look(xml, percents, scaled)
+                    look = _look(xml, percents, scaled)
+                    found[name] = replace(look, comments=_comments(archive, part, names))
             return found
     except (zipfile.BadZipFile, KeyError, OSError, ValueError):
         return {}
@@ -71,6 +74,26 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
                 plain = plain.replace(entity, letter)
             parts.append((plain.replace("&amp;", "&"), f"xl/{targets.get(key[1], '')}"))
     return parts
+
+
+def _comments(archive: zipfile.ZipFile, part: str, names: list[str]) -> dict[str, str]:
+    """Return what the comments of a sheet say, by cell."""
+    folder, _, name = part.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels"
+    target = links in names and re.search(
+        r'Target="([^"]*?)(comments?/?[^"/]*\.xml)"', archive.read(links).decode("utf-8", "replace")
+    )
+    file = next((one for one in names if target and one.endswith(target[2])), "")
+    if not file or archive.getinfo(file).file_size > _LIMIT:
+        return {}
+    xml = archive.read(file).decode("utf-8", "replace")
+    found = {}
+    for tag in re.finditer(
+        r'<(?:\w+:)?comment [^>]*ref="([A-Z]+\d+)".*?</(?:\w+:)?comment>', xml, re.S
+    ):
+        runs = re.findall(r"<(?:\w+:)?t(?: [^>]*)?>([^<]*)<", tag[0])
+        found[tag[1]] = " ".join(unescape("".join(runs)).split())
+    return found
 
 
 def _formats(styles: str) -> tuple[set[str], set[str]]:

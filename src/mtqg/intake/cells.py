@@ -28,6 +28,9 @@ _SAY = sentences("intake").text
 
 #: "15/19": criteria met, of so many.
 _OF_CRITERIA = re.compile(r"(\d{1,2})\s*/\s*(10|19)")
+#: Million, thousand and one đồng, of which nobody writes three decimals.
+_SMALL = {"0.001", "0.000001", "0.000000001"}
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
 #: What may stand beside the unit of a count.
 _AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
@@ -47,13 +50,14 @@ def take(
     _tell_columns(table, columns, known, account)
     leave_columns(table, columns, account)
     _movements(table, columns, rows, account)
-    marks = _marks(table, figures, given, account)
+    marks = _marks(table, figures, known, given, account)
     fractions = {
         c: _fraction(table, c, col, look, rows, columns, account)
         for c, col in figures.items()
         if col.indicator and catalogue.indicator(col.indicator).unit == "%"
     }
     told: set[tuple[str, str]] = set()
+    lost = [one for row in rows if row.quiet and row.filled for one in row.lineage()[:-1]]
     for row in rows:
         cells = [
             c
@@ -62,7 +66,7 @@ def take(
             or table.sheet.address(row.number, c) in look.errors
         ]
         if row.why is not None:
-            _leave_row(table, row, cells, account)
+            _leave_row(table, row, cells, account, any(one is row for one in lost))
             continue
         if cells:
             _tell_row(row, told, account)
@@ -195,9 +199,17 @@ def _movements(
 
 
 def _marks(
-    table: Table, figures: dict[int, Column], given: dict[str, Any], account: LoadNotes
+    table: Table,
+    figures: dict[int, Column],
+    known: Known,
+    given: dict[str, Any],
+    account: LoadNotes,
 ) -> dict[int, str]:
-    """Return the decimal mark of each column: its own texts decide, else those beside it."""
+    """Return the decimal mark of each column: its own texts decide, else those beside it.
+
+    Where all money is of whole thousands ("412.500" million VND), and nothing decides, it is taken
+    as grouped, and told.
+    """
     texts = {
         c: [
             (r, with_unit(str(table.sheet.rows[r][c]))[0])
@@ -226,6 +238,14 @@ def _marks(
             marks[c] = next(iter(agreed))
             source = next(k for k in figures if marks[k] and k != c and texts[k])
             _tell_mark(table, c, marks[c], texts[source], account, source)
+    open_to = [c for c in money if texts[c] and not marks[c]]
+    said = [(c, r, text) for c in open_to for r, text in texts[c] if re.search("[.,]", text)]
+    signs = {text[-4:-3] if _THOUSANDS.fullmatch(text) else "" for *_, text in said}
+    small = {figures[c].unit or known.unit for c in open_to} <= _SMALL
+    if len(said) > 2 and len(signs) == 1 and (sign := signs.pop()) and small and not agreed:
+        c, r, text = said[0]
+        account.trouble(_SAY("cells.taken_as_thousands"), table.sheet.place(r, c), text)
+        marks |= dict.fromkeys(open_to, "," if sign == "." else ".")
     return marks
 
 
@@ -564,8 +584,14 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     return found
 
 
-def _leave_row(table: Table, row: Row, cells: list[int], account: LoadNotes) -> None:
+def _leave_row(
+    table: Table, row: Row, cells: list[int], account: LoadNotes, heads: bool = False
+) -> None:
+    """Leave a row with the reason; one without figures where it `heads` rows left for its sake."""
     if not cells:
+        if row.why is not None and heads:
+            severity = "note" if row.known_why else "error"
+            account.trouble(row.why, row.place, row.label, severity=severity)
         if not row.filled:
             account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)
         return

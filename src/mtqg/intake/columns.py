@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mtqg.intake.layout import Table, TextCell, states_figure
@@ -206,6 +207,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     _vintages([col for col in columns.values() if not col.role])
     of_their_plan(columns)
     _rates_over_plans(table, columns)
+    _rates_of_sums(table, columns)
     local = any(col.codes.get("fund") == "LOCAL" for col in columns.values())
     for c, col in columns.items():
         col.known_why |= local and col.codes.get("fund") == "LEVEL"
@@ -282,7 +284,7 @@ def _payments(table: Table, columns: dict[int, Column], paths: dict[int, list[Te
             continue
         rate = said[c + 1][-1] if c + 1 in said else None
         is_rate = rate is not None and (rate.has("share") or rate.one("indicator") == RATE)
-        fits = _fits(table, plans[0].number, c, c + 1) if is_rate else None
+        fits = _fits(table, [plans[0].number], [c], c + 1) if is_rate else None
         left = columns.get(c - 1)  # "Số dự án | Thực hiện" are no money
         unread = left is not None and left.why is not None and not left.known_why
         if fits or (fits is None and told and not unread):
@@ -296,16 +298,32 @@ def _payments(table: Table, columns: dict[int, Column], paths: dict[int, list[Te
 _RESULT = "kết quả thực hiện"
 
 
-def _fits(table: Table, whole: int, part: int, share: int) -> bool | None:
-    """Tell whether column `share` is part over whole in all rows; None where no row shows it."""
+def _fits(table: Table, whole: Sequence[int], part: Sequence[int], share: int) -> bool | None:
+    """Tell whether `share` is all of `part` over all of `whole` in each row; None: no row shows."""
     found = []
     for r in table.rows:
         cells = table.sheet.rows[r]
-        three = [cells[c] for c in (whole, part, share) if c < len(cells) and is_number(cells[c])]
-        if len(three) == 3 and three[0]:
-            of, some, said = (float(cell) for cell in three)  # type: ignore[arg-type]
+        numbers = {c: float(cells[c]) for c in (*whole, *part, share)  # type: ignore[arg-type]
+                   if c < len(cells) and is_number(cells[c])}  # fmt: skip
+        of = sum(numbers.get(c, 0.0) for c in whole)
+        if len(numbers) == len(whole) + len(part) + 1 and of:
+            some, said = sum(numbers[c] for c in part), numbers[share]
             found.append(abs(100 * some / of - said) < 0.6 or abs(some / of - said) < 0.006)
     return all(found) if found else None
+
+
+def _rates_of_sums(table: Table, columns: dict[int, Column]) -> None:
+    """Take "Tỷ lệ" beside plans and payments by kind of capital as that of their sums, if it is."""
+    for c, col in columns.items():
+        if col.why is not WHICH_KIND or col.indicator != RATE:
+            continue
+        parts = [one for one in columns.values() if one.is_figure and one.indicator in MONEY]
+        plans, paid = ([one for one in parts if one.indicator == code] for code in (PLAN, DISB))
+        kinds = [sorted(one.codes.get("capital", "") for one in some) for some in (plans, paid)]
+        if kinds == [["INV", "REC"]] * 2 and _fits(
+            table, [one.number for one in plans], [one.number for one in paid], c
+        ):
+            col.why, col.codes["capital"] = None, "ALL"
 
 
 def _which_base(table: Table, columns: dict[int, Column]) -> None:
@@ -319,7 +337,7 @@ def _which_base(table: Table, columns: dict[int, Column]) -> None:
         part = f"NTM.COMMUNES_{ntm}"
         wholes = {"MET": "NTM.COMMUNES_MET", "ALL": "NTM.COMMUNES_TOTAL"}
         bases = [base for base, whole in wholes.items() if {part, whole} <= at.keys()
-                 and _fits(table, at[whole], at[part], c)]  # fmt: skip
+                 and _fits(table, [at[whole]], [at[part]], c)]  # fmt: skip
         if len(bases) == 1:
             col.indicator, col.why = SHARE_OF[part, bases[0]], None
 
@@ -334,7 +352,7 @@ def _rates_over_plans(table: Table, columns: dict[int, Column]) -> None:
     for c, col in columns.items():
         if col.why is SHARE_OF_PLAN:
             of = [plan for plan in plans for one in paid if col.by in ("", plan.by)
-                  and _fits(table, plan.number, one.number, c)]  # fmt: skip
+                  and _fits(table, [plan.number], [one.number], c)]  # fmt: skip
             if of and all((one.codes, one.year) == (of[0].codes, of[0].year) for one in of):
                 col.indicator, col.why = RATE, None
                 col.codes, col.year = dict(of[0].codes), of[0].year
@@ -697,7 +715,8 @@ def _times(col: Column, part: Said) -> None:
             # "Chương trình … giai đoạn 2021-2025" is the programme's name, not a period.
             col.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "part"):
-            if part.has("cumulative") and when.kind != "part":
+            since_new_year = when.kind == "quarter" and when.month == 3  # "Giải ngân quý I"
+            if since_new_year or (part.has("cumulative") and when.kind != "part"):
                 col.when = When("until month", when.year, when.month, text=when.text)
             elif col.why is None:
                 col.why, col.known_why = (

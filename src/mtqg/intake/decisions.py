@@ -317,6 +317,9 @@ def _unit(case: Case) -> None:
         _unit_of_counts(case)
     if not money or all(unit_of(row.unit) for row in rows if row.filled):
         return
+    if around.percent and not given.get("unit"):
+        text = _SAY("decisions.percent_above_counts", heading=money[0].heading)
+        case.ask_of(text, around.percent[0], _SAY("decisions.correct_confirm_unit"))
     cells = [(row.number, c.number) for row in rows for c in money if row.why is None]
     texts = {cell: text_at(case.table.sheet, *cell) for cell in cells}
     own = {cell: unit_of(with_unit(text)[1]) for cell, text in texts.items() if text}

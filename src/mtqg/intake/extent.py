@@ -17,7 +17,7 @@ from mtqg.texts import unaccented
 _PLAIN = frozenset(
     """
     phục vụ nghị giao ban
-    báo cáo biểu mẫu phụ lục bảng số liệu kết quả tình hình thực hiện triển khai tổng hợp
+    bc thúc báo cáo biểu mẫu phụ lục bảng số liệu kết quả tình hình thực hiện triển khai tổng hợp
     cộng tiến độ chi tiết về việc công tác cả nước tỉnh thành phố huyện thị xã phường quận đặc khu
     trấn toàn trên địa bàn tại của các theo trong cho và với từ ở ra những từng năm kỳ tháng
     quý ngày đến hết tính cuối thời điểm giai đoạn rà soát điều tra đánh
@@ -44,7 +44,7 @@ _OTHER = ("not", "planned", "estimate", "proposed", "revised", "flow")
 _START = re.compile(r"(?<!tháng )(?<!từ )(?<!giao )đầu (?:năm|kỳ)")
 #: Offices that report for the whole province; others (hospitals, project boards) for themselves.
 _COORDINATOR = re.compile(
-    r"sở (?:tài chính|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"
+    r"sở (?:tài chính|tc|kế hoạch (?:và |& ?)?đầu tư|kh ?(?:và |& ?)?đt|nông nghiệp(?: (?:và|&)"
     r" (?:ptnt|phát triển nông thôn|môi trường))?|nn ?(?:và |& ?)?(?:ptnt|mt)"
     r"|(?:lao động|lđ) ?[,\-–]? ?(?:thương binh|tb) ?(?:và |& ?)?(?:xã hội|xh)"
     r"|nội vụ)|(?:sở|ban) dân tộc(?: (?:và|&) tôn giáo)?"
@@ -52,7 +52,7 @@ _COORDINATOR = re.compile(
     r" gia|giảm nghèo(?: bền vững)?|nông thôn mới))?"
     r"|văn phòng điều phối|vpđp"
     r"|chi cục (?:phát triển nông thôn|ptnt)|cục thống kê|tổng cục thống kê"
-    r"|(?:kho bạc nhà nước|kbnn)(?: khu vực (?:[ivx]+|\d+)\b)?|phòng giao dịch(?= tỉnh)"
+    r"|(?:kho bạc nhà nước|kbnn)(?: khu vực(?: (?:[ivx]+|\d+)\b)?)?|phòng giao dịch(?= tỉnh)"
     r"|văn phòng (?:ubnd|hđnd)|thường trực|hội đồng nhân dân|bộ [\w\s,–-]+"
     r"|ủy ban dân tộc|phòng (?:tài chính"
     r"(?: ?[,\-–] ?kế hoạch)?|kinh tế|văn hóa|dân tộc)[\w\s,&–-]*"

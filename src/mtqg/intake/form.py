@@ -116,7 +116,9 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
 
 
 def _visible(sheet: Sheet, look: Appearance, account: LoadNotes) -> Sheet:
-    """Return `sheet` without what Excel hides, which is said."""
+    """Return `sheet` without what Excel hides; that and its comments are told."""
+    for where, words in look.comments.items():
+        account.trouble(_SAY("form.comment"), f"{sheet.name}!{where}", words[:120], severity="note")
     rows = {r for r in look.rows if r < len(sheet.rows) and any(sheet.texts[r])}
     width = max((len(row) for row in sheet.rows), default=0)
     columns = {

@@ -126,21 +126,22 @@ def _read_clause(clause: str, found: Remark) -> None:
             found.apart[name, said.one("indicator")] = code
 
 
-_MARK = re.compile(r"^\s*(\(\*+\)|\*+|\(\d\))")
+STARRED = re.compile(r"^\s*(\(\*+\)|\*+|\(\d\))")
 
 
 def starred(table: Table) -> dict[int, list[TextCell]]:
     """Return the lines below `table` that a mark ties to rows of it ("NTM (*)"), by row."""
     found: dict[int, list[TextCell]] = {}
     for line in table.notes:
-        if not (mark := _MARK.match(line.text)):
+        if not (mark := STARRED.match(line.text)):
             continue
         bare = mark[1].strip("()")
         ends = re.compile(rf"(?<!\*)(?:\({re.escape(bare)}\)|{re.escape(bare)})\s*$")
         if bare.isdigit():
             ends = re.compile(rf"\({bare}\)\s*$")
         for r in table.rows:
-            if any(ends.search(t) and len(t) > len(mark[1]) for t in table.sheet.texts[r]):
+            own = len(mark[1]) if bare.isdigit() else 0  # "(1)" alone numbers a row
+            if any(ends.search(t) and len(t) > own for t in table.sheet.texts[r]):
                 found.setdefault(r, []).append(line)
     return found
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mtqg.intake.columns import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
 from mtqg.intake.phrases import normal, read, unit_of
-from mtqg.intake.remarks import Remark, remark
+from mtqg.intake.remarks import STARRED, Remark, remark
 from mtqg.intake.rows import Row
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: A note that is not read in full but says what the figures hold or leave out.
 _CHANGES = re.compile(
-    r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm)|bao gồm|(?:không|chưa) (?:gồm|tính|kể)|trừ)\b"
+    r"\b(?:(?:gồm|tính|kể|cộng) (?:cả|thêm|\d+)|bao gồm|(?:không|chưa) (?:gồm|tính|kể)|trừ)\b"
 )
 
 
@@ -60,7 +60,11 @@ def take_notes(case: Case) -> None:
                 what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
                 by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
                 account.trouble(by_note + what, place, text)
-            elif said.held or (_CHANGES.search(normal(text)) and read(text).rest):
+            elif (
+                said.held
+                or STARRED.sub("", text).strip() not in ("", text.strip())
+                or (_CHANGES.search(normal(text)) and read(text).rest)
+            ):
                 account.trouble(_SAY("row_notes.note_of_row"), place, text)
             elif said.without:
                 account.trouble(
@@ -117,6 +121,8 @@ def tell_lines(case: Case) -> None:
     for name, fact in around.held:
         if fact.value in ("OTHER", "CREDIT", "PEOPLE") and getattr(case.known, name) == "ALL":
             account.trouble(_SAY("row_notes.note_holds_more"), fact.place, fact.text)
+    for fact in around.remarks:
+        account.trouble(_SAY("row_notes.note_below"), fact.place, fact.text, severity="note")
     for fact in around.narrowed:
         text = _SAY("row_notes.note_narrows", value=fact.value)
         account.trouble(text, fact.place, fact.text)

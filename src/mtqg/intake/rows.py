@@ -36,6 +36,7 @@ from mtqg.intake.loaded import WHAT, code_text
 from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, nearest, normal, numbered, read
 from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
+from mtqg.table import communes
 from mtqg.table.numbers import missing
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -419,7 +420,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
     result = said.one("indicator") or result_of([said], said.has("share"))
     if said.codes["qualifier"] == {"estimate"} and result.startswith(("GNBV.", "NTM.")):
         row.status = "estimate"
-    elif said.has("qualifier") and not is_several(text):
+    elif said.has("qualifier") and not (is_several(text) or communes.find(text)):
         row.why = _SAY("rows.another_figure", qualifier=said.words["qualifier"])
         return
     place = None
@@ -546,6 +547,7 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
             continue
         if block[0].rank is not None and row.rank is not None:
             row.section = block[0].rank > row.rank
+            row.heads = block[0].signature if row.section else frozenset()
             continue
         kind = block[0].signature
         parts = [b for b in block if b.signature == kind]
@@ -686,7 +688,11 @@ def _part_of_left(row: Row) -> None:
     if row.area is not None:  # a region or an office above a place is no part of it
         outside = [one for one in outside if not one.known_why]
     if outside and row.why is None:
-        row.why, row.quiet = Text("thuộc một dòng không lấy", "a part of a row that is left"), True
+        named = outside[-1].label[:60]
+        row.quiet, row.why = True, _SAY("rows.part_of_left", label=named)
+
+
+_PROJECT = re.compile(r"(?:tiểu )?dự án\b|hạng mục\b|công trình\b", re.I)
 
 
 def _under(row: Row, top: Row) -> bool:
@@ -694,9 +700,11 @@ def _under(row: Row, top: Row) -> bool:
     ranked = row.rank is not None and top.rank is not None
     place = row.area is not None and row.role == top.role != "content"
     own = place or row.codes.get("programme") == "ALL" or re.match("GNBV|NTM", row.indicator)
-    if top.why is not None and not ranked and own:
-        return False  # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it
-    if row.heads and row.heads == top.signature:
+    beside = "programme" in row.codes and _PROJECT.match(top.label)
+    if top.why is not None and not ranked and (own or beside):
+        # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it, NTM of no "Dự án 4".
+        return False
+    if row.rank is None and row.heads and row.heads == top.signature:
         return False  # "Vốn đầu tư" above "GNBV", "NTM" is no part of the "NTM" before it
     if top.filled and top.said and top.said.has("share") and not ranked:
         return False  # a share has no parts
@@ -741,5 +749,6 @@ def _unclear(row: Row, dropped: Row) -> bool:
         and row.breadth > dropped.breadth > 0
         and not (dropped.why is not None and row.breadth <= ORDER.index("programme") + 1)
         and not row.why
+        and not (row.section and "programme" in row.heads)
         and not re.match("GNBV|NTM", row.indicator)
     )

@@ -67,6 +67,7 @@ class Facts:
     higher: list[Fact] = field(default_factory=list)
     doubt: list[Fact] = field(default_factory=list)
     narrowed: list[Fact] = field(default_factory=list)
+    remarks: list[Fact] = field(default_factory=list)
     held: list[tuple[str, Fact]] = field(default_factory=list)
     apart: list[tuple[str, str, Fact]] = field(default_factory=list)
     sheet: dict[str, Fact] = field(default_factory=dict)
@@ -338,7 +339,9 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
         fact = _fact(table, line, str(when.year or ""))
         if onward and when.kind == "year" and fact.value != onward[1]:
             continue  # "vốn năm 2023 kéo dài sang năm 2024": whose capital it is
-        if when.kind in AS_OF or (when.kind == "date" and chosen):
+        if when.kind == "date" and chosen and re.match("(?i)ngày báo cáo|cập nhật", chosen[0]):
+            found.dated.append((_until(when), fact))  # the day of a report: of its figures too?
+        elif when.kind in AS_OF or (when.kind == "date" and chosen):
             found.when.append((when if when.kind in AS_OF else _until(when), fact))
         elif when.kind in ("month", "quarter"):
             found.month.append((when, fact))
@@ -353,12 +356,15 @@ def _read_times(table: Table, line: TextCell, said: Said, found: Facts) -> None:
             found.year.append(fact)
         elif "báo cáo" in normal(line.text) and when.text.lower().startswith("ngày"):
             continue  # the day of a report
-        elif when.kind == "date" and _ALONE.search(line.text.replace(when.text, "\0")):
+        elif when.kind == "date" and _ALONE.search(said.text.replace(when.text, "\0")):
             found.dated.append((_until(when), fact))  # "CTMTQG NTM năm 2025; 30/11/2025"
 
 
 #: A day that is a clause by itself.
-_ALONE = re.compile(r"(?:^|[;,:(|–—]|\s-|\.\s)\s*\0\s*(?:$|[;,()|–—]|-\s|\.)")
+_ALONE = re.compile(
+    r"(?:^|[;,:(|–—]|\s-|\.\s|\b(?:gn|giải ngân|lk|lũy kế|báo cáo|bc|số liệu))"
+    r"\s*\0\s*(?:$|[;:,()|–—]|-\s|\.)", re.I,
+)  # fmt: skip
 
 
 def _until(when: When) -> When:
@@ -371,7 +377,10 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
     if _SIGNED.match(line.text) or _ADDRESS.match(line.text):
         return
     said, told = read(line.text), remark(line.text)
-    if "status" in told.codes:
+    before = _number_of(found)
+    if "status" in told.codes and said.codes["indicator"] == {"FIN.PLAN"}:
+        told.codes.pop("status")  # "Kế hoạch vốn là số dự kiến" says nothing of the payments
+    elif "status" in told.codes:
         found.status.append(_fact(table, line, told.codes["status"]))
     elif said.codes["qualifier"] & {"estimate", "planned", "proposed"}:
         found.doubt.append(_fact(table, line, said.words.get("qualifier", "")))
@@ -395,6 +404,20 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
             found.apart += [(name, key, _fact(table, line, code)) for key, code in of.items()]
         elif name in told.codes and not onward:
             getattr(found, name).append(_fact(table, line, told.codes[name]))
+    if _number_of(found) == before and _OF_FIGURES.search(normal(line.text)):
+        found.remarks.append(_fact(table, line, ""))
+
+
+def _number_of(found: Facts) -> int:
+    return sum(len(one) for one in vars(found).values() if isinstance(one, list))
+
+
+#: A note that speaks of figures: told, since it may say more than is read of it.
+_OF_FIGURES = re.compile(
+    r"^(?!\W*(?:nguồn:|-)).*"
+    r"(?:ghi chú|lưu ý|\(\*|\*\)|\b(?:gồm|khối lượng|tạm ứng|là của|dự kiến)\b)"
+    r".*\b(?:kế hoạch|kh|giải ngân|gn|vốn|số liệu|cột|hộ|xã|tỷ lệ|gnbv|ntm|dtts|chương trình)\b"
+)
 
 
 #: What makes less of the figures than they seem: "Chưa có số liệu của 3 xã", "90/99 xã báo cáo".
@@ -515,7 +538,7 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
         return
     words = re.findall(r"\S+", text)
     for i in range(len(words)):
-        for n in (5, 4, 3, 2):
+        for n in (5, 4, 3, 2, *([1] if i == 0 else [])):  # "HUẾ: giải ngân …"
             piece = " ".join(words[i : i + n])
             if i + n > len(words) or re.search(r"[,;:()]", piece[:-1]):
                 continue
@@ -526,7 +549,8 @@ def _bare_names(text: str, whole: bool) -> Iterator[tuple[str, str]]:
             name = known_province(piece.strip(" .,;:()"), provinces_only=True)
             after = " ".join(words[i + n : i + n + 1]).casefold().rstrip(",:;.")
             typed = piece == name.upper() or after == "province"
-            if name and (any(ord(letter) > 127 for letter in piece) or typed):
+            opens = i == 0 and bool(re.match(r"[,;:\d–-]", after or piece[-1:]))
+            if name and (any(ord(letter) > 127 for letter in piece) or typed or opens):
                 yield name, piece.strip(" .,;:()")
                 break
 

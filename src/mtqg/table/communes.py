@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import normalize
 
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, mergers
@@ -93,6 +94,8 @@ def find(text: str, province: str = "") -> list[Commune]:
         for c in _by_name().get(key(name), ())
         if province in ("", c.province) and areas._agrees(name, c.name)
     ]
+    typed = normalize("NFC", name).casefold().strip()
+    some = [c for c in some if c.name.casefold() == typed] or some  # Văn Lang is not Văn Lăng
     if prefix and len(some) > 1:
         said = unaccented(prefix[1])
         exact = [c for c in some if unaccented(c.type) == re.sub(r"\s+", " ", said)]
