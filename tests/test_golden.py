@@ -58,11 +58,17 @@ def shown(output: dict[str, Any]) -> Iterator[str]:
         yield from sentences(said if known else str(data))
     if FINDINGS_MIME in data:
         for found in data[FINDINGS_MIME]["findings"]:
-            numbers = [found[key] for key in ("value", "low", "high")]
-            told = "" if numbers == [None] * 3 else f" {numbers} {found['unit']}"
+            numbers = [short(found[key]) for key in ("value", "low", "high")]
+            told = "" if set(numbers) == {"-"} else f" {' '.join(numbers)} {found['unit']}"
             yield f"[{found['severity']}] {found['id']}{told} <{found['source']}>"
         for name, measure in data[FINDINGS_MIME]["measures"].items():
-            yield f"[measure] {name} {measure['value']} {measure['unit']} {measure['period']}"
+            value = short(measure["value"])
+            yield f"[measure] {name} {value} {measure['unit']} {measure['period']}"
+
+
+def short(value: Any) -> str:
+    """Return a number by six digits: the last ones differ from one machine to the next."""
+    return "-" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def said(notebook: Path) -> str:
