@@ -23,7 +23,7 @@ def test_bac_giang_by_hand() -> None:
     assert "forecast" not in set(chart.data["kind"])
     assert "an estimated 3.00% (2023)" in chart.alt
     text = required.reading(case, CODE).text
-    assert "national target (were it to apply here) asks for 0.81% in 2025" in text
+    assert "national target (if it applied) asks for 0.81% in 2025" in text
     over = required.reading(mtqg.province("bac-giang", edition="2024", language="en"), CODE).text
     assert over.endswith("The period to 2025 has ended.")
     assert "Estimated about 3.0% in 2023, 0.19 percentage points behind the path of 2.81%" in text
