@@ -488,3 +488,6 @@ def test_payments_of_the_first_quarter_are_those_since_new_year(tmp_path):
     top = [["GIẢI NGÂN CTMTQG NĂM 2024"], ["Tỉnh Bắc Giang. ĐVT: tỷ đồng"], head]
     paid = load(tmp_path, [*top, [1, "GNBV", 60, 12]]).table.query("indicator == 'FIN.DISB'")
     assert list(paid["as_of"]) == ["2024-03-31"]
+    beside = [["GIẢI NGÂN CTMTQG NĂM 2025"], ["Tỉnh Đồng Tháp. ĐVT: tỷ đồng"],
+              [*head[:2], "Kế hoạch năm 2025", "Giải ngân quý I", "Giải ngân quý III"]]  # fmt: skip
+    assert "--edition" in asked(tmp_path, [*beside, [1, "GNBV", 60, 12, 9]])

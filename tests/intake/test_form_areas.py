@@ -376,6 +376,7 @@ def test_provinces_that_were_not_joined_so_are_asked(tmp_path, line):
     [
         ("Điện Biên", ["Xã Tuần Giáo", "Xã Mường Nhé"]),
         ("Điện Biên", ["Tuần Giáo", "Mường Nhé"]),
+        ("Điện Biên", ["Xa Dung", "Mường Tùng"]),
         ("Thái Nguyên", ["Xã Văn Lang", "Xã Văn Lăng"]),
     ],
 )

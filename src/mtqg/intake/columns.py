@@ -132,6 +132,11 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     paths = _spelled_out(_by_title(table, title))
     by_month = _running_months(table, paths)
     columns = {c: _column(table, c, path, c in by_month) for c, path in paths.items()}
+    said = {c: read(table.heading(c)) for c in columns}
+    quarters = [c for c, one in said.items() if any(when.kind == "quarter" for when in one.times)]
+    for c in quarters if len(quarters) > 1 else ():  # the first of several tells no day of the form
+        if columns[c].why is None and not (said[c].has("cumulative") or c in by_month):
+            columns[c].why, columns[c].known_why = WHY["flow"], True
     _payments(table, columns, paths)
     if "tỷ lệ" in title and any(read(line.text).units[:1] == [("%", "%")] for line in table.title):
         for c, col in columns.items():

@@ -88,6 +88,8 @@ def find(text: str, province: str = "") -> list[Commune]:
     (['07339'], 1, [])
     """
     prefix = _PREFIX.match(text)
+    if prefix and any(areas._agrees(text, c.name) for c in _by_name().get(key(text), ())):
+        prefix = None  # "Xa Dung" is a name
     name = text[prefix.end() :] if prefix else text
     some = [
         c
