@@ -12,10 +12,10 @@ from mtqg.intake.columns import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
 from mtqg.intake.decisions import SHARES, Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
-from mtqg.intake.layout import Table, states_figure, text_at
+from mtqg.intake.layout import Table, numbers_at, states_figure, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of, with_unit
-from mtqg.intake.rows import Row, numbers_in
+from mtqg.intake.rows import Row
 from mtqg.intake.sheets import Sheet, is_number, is_numeric
 from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
@@ -57,7 +57,7 @@ def take(
         if col.indicator and catalogue.indicator(col.indicator).unit == "%"
     }
     told: set[tuple[str, str]] = set()
-    lost = [one for row in rows if row.quiet and row.filled for one in row.lineage()[:-1]]
+    lost = {one.number for row in rows if row.quiet and row.filled for one in row.lineage()[:-1]}
     for row in rows:
         cells = [
             c
@@ -66,7 +66,7 @@ def take(
             or table.sheet.address(row.number, c) in look.errors
         ]
         if row.why is not None:
-            _leave_row(table, row, cells, account, any(one is row for one in lost))
+            _leave_row(table, row, cells, account, row.number in lost)
             continue
         if cells:
             _tell_row(row, told, account)
@@ -186,9 +186,7 @@ def _movements(
         if len(ends) != 1 or kinds.count(0) != 1 or not {1, 2} <= set(kinds):
             continue
         for row in rows:
-            cells = table.sheet.rows[row.number]
-            numbers = {c: float(cells[c]) for c in (*found, ends[0])  # type: ignore[arg-type]
-                       if c < len(cells) and is_number(cells[c])}  # fmt: skip
+            numbers = numbers_at(table.sheet, row.number, [*found, ends[0]])
             if len(numbers) <= len(found):
                 continue
             implied = sum(sign * numbers[c] for c, (sign, _) in found.items())
@@ -298,9 +296,9 @@ def _fraction(
     where they tell the same of every row. "?": nothing tells.
     """
     numbers = {
-        row.number: float(table.sheet.rows[row.number][c])  # type: ignore[arg-type]
+        row.number: number
         for row in rows
-        if c < len(table.sheet.rows[row.number]) and is_number(table.sheet.rows[row.number][c])
+        for number in numbers_at(table.sheet, row.number, [c]).values()
     }
     shown = [r for r in numbers if table.sheet.address(r, c) in look.percents]
     if shown:
@@ -331,7 +329,7 @@ def _fraction_of_row(
     """
     if not row.indicator or catalogue.indicator(row.indicator).unit != "%":
         return ""
-    numbers = numbers_in(table, row, cells)
+    numbers = numbers_at(table.sheet, row.number, cells)
     if not numbers or max(map(abs, numbers.values())) > 1.5:
         return "percent"
     if any(table.sheet.address(row.number, c) in look.percents for c in numbers):
@@ -341,7 +339,7 @@ def _fraction_of_row(
         return "percent"
     above = {one.indicator: one for one in rows[: rows.index(row)] if one.indicator}
     parts, wholes = (
-        numbers_in(table, above[of], cells) if of in above else {}
+        numbers_at(table.sheet, above[of].number, cells) if of in above else {}
         for of in SHARES.get(row.indicator, ("", ""))
     )
     pairs = [(value, parts[c] / wholes[c]) for c, value in numbers.items()

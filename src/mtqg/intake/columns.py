@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from mtqg.intake.layout import Table, TextCell, states_figure
+from mtqg.intake.layout import Table, TextCell, numbers_at, states_figure
 from mtqg.intake.phrases import (
     AS_OF,
     NARROWER,
@@ -20,7 +20,7 @@ from mtqg.intake.phrases import (
     unit_of,
 )
 from mtqg.intake.sheet_statements import known_province, unit_below
-from mtqg.intake.sheets import is_number, is_numeric
+from mtqg.intake.sheets import is_numeric
 from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -245,8 +245,7 @@ def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
             found[c] = one.times[0].month
     rising = list(found.values()) == sorted(set(found.values()))
     for r in table.rows:  # payments of the single months fall now and then
-        cells = table.sheet.rows[r]
-        numbers = [float(cells[c]) for c in found if c < len(cells) and is_number(cells[c])]  # type: ignore[arg-type]
+        numbers = list(numbers_at(table.sheet, r, found).values())
         rising &= numbers == sorted(numbers)
     return set(found) if rising and len(found) > 2 and len(found) + 1 >= len(paths) else set()
 
@@ -307,9 +306,7 @@ def _fits(table: Table, whole: Sequence[int], part: Sequence[int], share: int) -
     """Tell whether `share` is all of `part` over all of `whole` in each row; None: no row shows."""
     found = []
     for r in table.rows:
-        cells = table.sheet.rows[r]
-        numbers = {c: float(cells[c]) for c in (*whole, *part, share)  # type: ignore[arg-type]
-                   if c < len(cells) and is_number(cells[c])}  # fmt: skip
+        numbers = numbers_at(table.sheet, r, [*whole, *part, share])
         of = sum(numbers.get(c, 0.0) for c in whole)
         if len(numbers) == len(whole) + len(part) + 1 and of:
             some, said = sum(numbers[c] for c in part), numbers[share]

@@ -18,7 +18,7 @@ from mtqg.intake.columns import CODES, MONEY, PLAN, RATE, STATUS, UNKNOWN, WHICH
 from mtqg.intake.drafts import question
 from mtqg.intake.form_areas import Places, of_which_province, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
-from mtqg.intake.layout import Table, text_at
+from mtqg.intake.layout import Table, numbers_at, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import find_units, normal, unit_of, with_unit
 from mtqg.intake.rows import Row, add_up, read_rows
@@ -287,8 +287,8 @@ def share_of_whole(table: Table, r: int, c: int, columns: dict[int, Column]) -> 
             and col.codes == rate.codes
             and (0 in (col.year, rate.year) or col.year == rate.year)
         ]
-        if same and same[0] < len(table.sheet.rows[r]) and is_number(table.sheet.rows[r][same[0]]):
-            found[indicator] = float(table.sheet.rows[r][same[0]])  # type: ignore[arg-type]
+        for number in numbers_at(table.sheet, r, same[:1]).values():
+            found[indicator] = number
     return found[part] / found[whole] if len(found) == 2 and found[whole] else 0.0
 
 

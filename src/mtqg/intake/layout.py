@@ -7,7 +7,7 @@ row; the lines above it are its title, the lines after its last figure its notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -147,6 +147,16 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
     """Return the text of a cell, "" outside the sheet."""
     texts = sheet.texts[row] if row < len(sheet.texts) else []
     return texts[column] if column < len(texts) else ""
+
+
+def numbers_at(sheet: Sheet, row: int, columns: Iterable[int]) -> dict[int, float]:
+    """Return the numbers that a row holds in `columns`, texts of numbers left out."""
+    cells = sheet.rows[row]
+    return {
+        c: float(cells[c])  # type: ignore[arg-type]
+        for c in columns
+        if c < len(cells) and is_number(cells[c])
+    }
 
 
 def _is_year(text: str) -> bool:

@@ -62,7 +62,7 @@ def take_notes(case: Case) -> None:
                 account.trouble(by_note + what, place, text)
             elif (
                 said.held
-                or STARRED.sub("", text).strip() not in ("", text.strip())
+                or (STARRED.match(text) and STARRED.sub("", text).strip())
                 or (_CHANGES.search(normal(text)) and read(text).rest)
             ):
                 account.trouble(_SAY("row_notes.note_of_row"), place, text)

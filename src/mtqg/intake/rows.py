@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise, takewhile
 
 from mtqg.intake.columns import (
@@ -31,7 +30,7 @@ from mtqg.intake.columns import (
     time_of,
 )
 from mtqg.intake.form_areas import is_several, is_unit
-from mtqg.intake.layout import Table
+from mtqg.intake.layout import Table, numbers_at
 from mtqg.intake.loaded import WHAT, code_text
 from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, nearest, normal, numbered, read
 from mtqg.intake.remarks import starred
@@ -521,16 +520,6 @@ def _times(row: Row, said: Said, role: str = "") -> None:
             row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")
 
 
-def numbers_in(table: Table, row: Row, columns: list[int]) -> dict[int, float]:
-    """Return the numbers that a row holds in `columns`, texts of numbers left out."""
-    cells = table.sheet.rows[row.number]
-    return {
-        c: float(cells[c])  # type: ignore[arg-type]
-        for c in columns
-        if c < len(cells) and is_number(cells[c])
-    }
-
-
 def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:
     """Mark rows that head those below although these name something wider ("Vốn đầu tư", I, II).
 
@@ -553,7 +542,7 @@ def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None
         parts = [b for b in block if b.signature == kind]
         like = [r for r in rows if r.signature == row.signature and r.codes != row.codes]
         others = [b for r in like for b in blocks[id(r)] if b.signature == kind]
-        others += takewhile(partial(_is_like, block[0]), reversed(rows[:i]))
+        others += _right_above(rows, i, kind)
         same = {_what(b) for b in parts} & {_what(b) for b in others}
         heads = any(r.section for r in rows[:i] if r.signature == row.signature)
         empty = not row.filled and (heads or not any(b.signature == kind for b in rows[:i]))
@@ -574,8 +563,9 @@ def _block_below(rows: list[Row], i: int) -> list[Row]:
     return block
 
 
-def _is_like(one: Row, other: Row) -> bool:
-    return one.signature == other.signature
+def _right_above(rows: list[Row], i: int, kind: frozenset[str]) -> list[Row]:
+    """Return the rows that name `kind` directly above row `i`."""
+    return list(takewhile(lambda row: row.signature == kind, reversed(rows[:i])))
 
 
 def _what(row: Row) -> str:
@@ -588,8 +578,9 @@ def _money(columns: dict[int, Column]) -> list[int]:
 
 def add_up(table: Table, row: Row, parts: list[Row], money: list[int]) -> bool:
     """Tell whether `parts` add up to `row` in the columns of `money`, but for rounding."""
-    whole = numbers_in(table, row, money)
-    sums = {c: sum(numbers_in(table, p, [c]).get(c, 0.0) for p in parts) for c in whole}
+    whole = numbers_at(table.sheet, row.number, money)
+    each = [numbers_at(table.sheet, part.number, whole) for part in parts]
+    sums = {c: sum(numbers.get(c, 0.0) for numbers in each) for c in whole}
     return bool(whole) and all(
         abs(sums[c] - v) <= max(0.002 * abs(v), 1e-9) + 0.5 * len(parts) * (abs(v) > 1000)
         for c, v in whole.items()
@@ -700,8 +691,8 @@ def _under(row: Row, top: Row) -> bool:
     ranked = row.rank is not None and top.rank is not None
     place = row.area is not None and row.role == top.role != "content"
     own = place or row.codes.get("programme") == "ALL" or re.match("GNBV|NTM", row.indicator)
-    beside = "programme" in row.codes and _PROJECT.match(top.label)
-    if top.why is not None and not ranked and (own or beside):
+    after_project = "programme" in row.codes and _PROJECT.match(top.label)
+    if top.why is not None and not ranked and (own or after_project):
         # "Vốn các CTMTQG" is no part of the "Vốn NSTW bổ sung" above it, NTM of no "Dự án 4".
         return False
     if row.rank is None and row.heads and row.heads == top.signature:
