@@ -61,6 +61,34 @@ def test_a_town_that_bears_the_name_of_its_district_has_a_key_of_its_own(tmp_pat
     assert taken["42/vu-quang", "district", "FIN.PLAN"] == 14
 
 
+def of_districts(province, labels, head="Huyện, thị xã, thành phố"):
+    rows = [[f"GIẢI NGÂN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2023 {province}"], ["Đến 30/9/2023"],
+            ["ĐVT: triệu đồng"], ["STT", head, "Kế hoạch vốn năm 2023", "Giải ngân"]]  # fmt: skip
+    return rows + [[n, label, 10_000 * n, 4_000] for n, label in enumerate(labels, 1)]
+
+
+@pytest.mark.parametrize("kind", ["Huyện ", "H. ", ""])
+def test_a_district_of_another_province_is_asked(tmp_path, kind):
+    said = asked(tmp_path, of_districts("TỈNH LÀO CAI", [f"{kind}Bát Xát", f"{kind}Trạm Tấu"]))
+    assert "Biểu!B6" in said
+    assert "không có trong Lào Cai; có ở Yên Bái" in said
+    assert "Bát Xát" not in said
+    rows = [["UBND HUYỆN TRẠM TẤU, TỈNH LÀO CAI"], *of_districts("", ["Xã Bản Mù"], "Xã")]
+    assert "có ở Yên Bái" in asked(tmp_path, rows)
+
+
+def test_districts_merged_since_or_in_no_list_are_those_of_the_province(tmp_path):
+    rows = of_districts("TỈNH BÀ RỊA - VŨNG TÀU", ["Huyện Đất Đỏ", "Huyện Mới Lập"])
+    assert set(load(tmp_path, rows).table["area"]) == {"77/dat-do", "77/moi-lap"}
+
+
+def test_a_missing_province_is_named_where_one_alone_has_all_districts(tmp_path):
+    said = asked(tmp_path, of_districts("", ["Huyện Châu Thành", "Huyện Tri Tôn"]))
+    assert '--area "An Giang"' in said
+    said = asked(tmp_path, of_districts("", ["Huyện Châu Thành", "Huyện Châu Phú B"]))
+    assert '--area "An Giang"' not in said
+
+
 @pytest.mark.parametrize("kind", ["huyện", "xã"])
 def test_the_title_tells_what_the_units_are(tmp_path, kind):
     rows = [[f"GIẢI NGÂN CTMTQG NÔNG THÔN MỚI NĂM 2024 THEO {kind.upper()}"], ["Tỉnh Hà Tĩnh"],
@@ -323,7 +351,7 @@ def test_communes_of_several_provinces_or_of_none_name_no_province(tmp_path):
 
 def test_a_form_of_a_commune_or_of_an_annex_asks_for_its_province(tmp_path):
     rows = of_communes("UBND XÃ MƯỜNG NHÉ", labels=["Vốn đầu tư"], head="Nội dung")
-    assert '--area "Điện Biên" (các xã' in asked(tmp_path, rows)
+    assert '--area "Điện Biên" (các đơn vị' in asked(tmp_path, rows)
     assert set(load(tmp_path, rows, area="Điện Biên").table["area"]) == {"03160"}
     rows = of_communes(DECISION, labels=["Vốn đầu tư"], head="Nội dung")
     assert '--area "Điện Biên" nếu là tỉnh nêu ở Biểu!A2' in asked(tmp_path, rows)

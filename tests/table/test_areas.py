@@ -1,6 +1,7 @@
 """Every listed spelling finds its province; nothing else does."""
 
 import unicodedata
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -216,3 +217,20 @@ def test_a_code_below_a_province_has_one_form_and_tells_districts_of_one_name_ap
         assert not areas.is_below(code, "2024"), code
     for code in ("24/son-dong", "42/thi-xa-ky-anh"):
         assert areas.is_below(code, "2024"), code
+
+
+def test_every_province_of_2024_has_the_districts_that_it_had():
+    listed = [row for row in areas.rows("districts") if row["listed_until"] == "2025"]
+    assert len(listed) == len({row["code"] for row in listed}) == 696
+    counts = Counter(row["province"] for row in listed)
+    assert set(counts) == set(areas.provinces("2024")["code"])
+    # As of the mergers of 2025: Hà Nội 30, TP. Hồ Chí Minh 22, Bắc Ninh 8, Đà Nẵng 8 with Hoàng Sa
+    assert (counts["01"], counts["79"], counts["27"], counts["48"]) == (30, 22, 8, 8)
+
+
+def test_a_district_is_known_by_its_province_under_every_spelling():
+    assert areas.provinces_with_district("Mù Cang Chải") == {"15"}
+    assert areas.provinces_with_district("Chư Pah") == {"64"}
+    assert areas.provinces_with_district("Yên Dũng") == {"24"}  # of Bắc Giang until 2024
+    assert "38" in areas.provinces_with_district("Thọ Xuân")
+    assert not areas.provinces_with_district("Nghĩa Lâm Đồng")

@@ -62,9 +62,9 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
         "code": TEXT, "province": ">areas/provinces", "type": "xã|phường|đặc khu",
         "name": TEXT, "code_other": ANY, "population": "number?", "area_km2": "number?",
         "valid_from": DATE, "source": ">sources"}),
-    "areas/twin_districts": (("code",), 1, {
-        "province": ">areas/provinces", "name": TEXT, "type": TEXT, "code": TEXT,
-        "source": ">sources"}),
+    "areas/districts": (("code", "name"), 718, {
+        "code": TEXT, "province": ">areas/provinces", "type": "huyện|quận|thị xã|thành phố",
+        "name": TEXT, "listed_until": "2020|2023|2025", "source": ">sources"}),
     "areas/aliases": (("alias", "edition"), 1, {
         "alias": TEXT, "code": TEXT, "edition": "2024|2025|", "kind": TEXT, "note": ANY}),
     "areas/events": ((), 1, {

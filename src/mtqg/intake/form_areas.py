@@ -137,14 +137,20 @@ def _of_paper(table: Table, around: Facts) -> list[Fact]:
 def of_which_province(labels: list[str], around: Facts, edition: str, fact: Fact) -> Problem:
     """Return that the province of units is missing, and how it is given.
 
-    It is named where all of `labels` are communes of that one alone, or the paper names but one.
+    It is named where all of `labels` are units of that one alone, or the paper names but one.
     """
-    held = [{one.province for one in communes.find(label)} for label in labels]
-    whose = set.intersection(*held) if held and edition != "2024" else set()
+    old = edition == "2024"
+    held = [
+        areas.provinces_with_district(parted(label)[1])
+        if old
+        else {one.province for one in communes.find(label)}
+        for label in labels
+    ]
+    whose = set.intersection(*map(set, held)) if held else set()
     paper = distinct(around.paper)
     if len(whose) == 1:
-        name = areas.get(whose.pop(), "2025").name
-        remedy = _SAY("form_areas.area_of_communes", name=name)
+        name = areas.get(whose.pop(), "2024" if old else "2025").name
+        remedy = _SAY("form_areas.area_of_units", name=name)
     elif len(paper) == 1:
         name, cell = paper[0].value, paper[0].place
         remedy = _SAY("form_areas.area_of_paper", name=name, cell=cell)
@@ -281,7 +287,19 @@ def _below(fact: Fact, area: areas.Area) -> Place | Problem:
         remedy = _SAY("form_areas.correct_date_district_before")
         return Problem(_NO_DISTRICTS, cell=fact.place, value=fact.text, remedy=remedy)
     level = "commune" if _COMMUNE.match(text) else "district"
+    if level == "district" and (why := _of_another(text, area)):
+        return Problem(why, cell=fact.place, value=fact.text)
     return areas.code_below(area.code, *parted(text)), area.edition, level, text
+
+
+def _of_another(label: str, area: areas.Area) -> Text | None:
+    """Return that a district of 2024 is one of other provinces alone, None where it may be here."""
+    owners = areas.provinces_with_district(parted(label)[1])
+    if not owners or area.level != "province" or area.code in owners:
+        return None
+    names = sorted(areas.get(code, "2024").name for code in owners)
+    name = Text(area.name, area.name_en)
+    return _SAY("form_areas.not_found", names=", ".join(names[:5]), name=name)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -353,12 +371,15 @@ class Places:
         self.shared = {name for name in names if names.count(name) > 1}
 
     def _named(self, label: str, level: str) -> Place | Text:
-        """Return a unit of 2024 by province and name, for no list of these is at hand.
+        """Return a unit of 2024 by province and name.
 
         Where two units share a name (the town Cao Lãnh and the district around it), the type is
-        part of the code: told by the list of such districts, and within a table by its labels.
+        part of the code: told by the list of districts, and within a table by its labels.
         """
         assert self.area is not None
+        if level == "district" and (why := _of_another(label, self.area)):
+            self._ask(label, why)
+            return Text("không phải huyện của tỉnh", "no district of the province")
         kind, name = parted(label)
         typed = areas.code_below("", kind, name) in self.shared
         if code := areas.code_below(self.area.code, kind, name, typed=typed):

@@ -376,9 +376,8 @@ def codes(edition: str) -> frozenset[str]:
 def is_below(code: str, edition: str) -> bool:
     """Tell whether `code` is one of a unit below the provinces of `edition`.
 
-    A commune of 2025 has the five digits of the official list; a district of 2024 three digits,
-    for which no list is at hand; a unit that a form or a text names has its province and name
-    (`code_below`).
+    A commune of 2025 has the five digits of the official list, a district of 2024 three digits; a
+    unit of 2024 that a form or a text names has its province and name (`code_below`).
 
     >>> is_below("07615", "2025"), is_below("99999", "2025"), is_below("49/nam-giang", "2024")
     (True, False, True)
@@ -399,11 +398,30 @@ def twin_districts() -> dict[str, tuple[str, ...]]:
     >>> twin_districts()["87/cao-lanh"]
     ('huyện', 'thành phố')
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows("twin_districts"):
-        code = f"{row['province']}/{_hyphened(row['name'])}"
-        found[code] = (*found.get(code, ()), row["type"])
-    return found
+    found: dict[str, list[str]] = {}
+    for row in rows("districts"):
+        if row["listed_until"] == "2025":
+            found.setdefault(f"{row['province']}/{_hyphened(row['name'])}", []).append(row["type"])
+    return {code: tuple(sorted(types)) for code, types in found.items() if len(types) > 1}
+
+
+@cache
+def _provinces_by_district() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("districts"):
+        found.setdefault(_hyphened(row["name"]), set()).add(row["province"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def provinces_with_district(name: str) -> frozenset[str]:
+    """Return the codes (edition 2024) of the provinces that had a district of this name.
+
+    By the lists of about 2020, 2023 and June 2025: of before, a district may be in none.
+
+    >>> sorted(provinces_with_district("Châu Thành"))[:3], provinces_with_district("Cư M'gar")
+    (['72', '80', '82'], frozenset({'66'}))
+    """
+    return _provinces_by_district().get(_hyphened(name), frozenset())
 
 
 def _hyphened(text: str) -> str:
