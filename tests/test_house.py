@@ -29,6 +29,8 @@ ROOMS = (
     "run",
     "site",
 )
+#: What every room says its sentences by; it imports from none.
+GROUND = "mtqg.words.sentences"
 #: Imports within functions that point up, and why.
 UP = {
     ("table", "intake"): "an Excel file is natural as own figures, and the loaders know how",
@@ -85,8 +87,13 @@ def _imports(path: Path) -> Iterator[tuple[str, bool]]:
             continue
         for name in names:
             parts = name.split(".")
-            if parts[0] == "mtqg" and len(parts) > 1 and parts[1] in ROOMS:
+            if name != GROUND and parts[0] == "mtqg" and len(parts) > 1 and parts[1] in ROOMS:
                 yield parts[1], node.col_offset > 0
+
+
+def test_what_says_sentences_imports_from_no_room() -> None:
+    path = SOURCE.parent / f"{GROUND.replace('.', '/')}.py"
+    assert [room for room, _ in _imports(path)] == []
 
 
 def test_imports_point_from_the_top_of_the_house_to_its_ground() -> None:

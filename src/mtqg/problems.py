@@ -219,7 +219,10 @@ def nearest(value: object, choices: Sequence[str], n: int = 3) -> Text | None:
     value = str(value)
     if len(value) > 200:  # no name is so long, and the time to compare grows with its square
         return None
-    close = get_close_matches(value, choices, n=n, cutoff=0.6)
-    if not close:
-        return None
-    return Text(f"có phải là {', '.join(close)}?", f"did you mean {', '.join(close)}?")
+    return did_you_mean(get_close_matches(value, choices, n=n, cutoff=0.6))
+
+
+def did_you_mean(names: Sequence[str]) -> Text | None:
+    """Return the remedy that names what may be meant, None where that is nothing."""
+    listed = ", ".join(names)
+    return Text(f"có phải là {listed}?", f"did you mean {listed}?") if names else None

@@ -97,9 +97,7 @@ def settle_area(
     if area is None:
         return
     known.area = area
-    account.understand(
-        "area", sheet, area.code, Text(area.name, area.name_en), fact.place, fact.text
-    )
+    account.understand("area", sheet, area.code, area.text, fact.place, fact.text)
     edition = Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025")
     if area.edition == "2025":
         edition = Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025")
@@ -432,7 +430,7 @@ class Places:
         kind = r"(?i)^(?:các xã |địa bàn )?(?:thuộc )?(?:tỉnh|tp\.?|thành phố)\s"
         if areas.fold(re.sub(kind, "", bare)) not in self.parts:
             return None
-        return _SAY("form_areas.part_once_a_province", name=Text(self.area.name, self.area.name_en))
+        return _SAY("form_areas.part_once_a_province", name=self.area.text)
 
     def _all_of_it(self, label: str) -> bool:
         """Tell whether a label is the whole province by name: "Tổng cộng (tỉnh X)"."""
@@ -575,15 +573,13 @@ class Places:
                     _SAY(
                         "form_areas.not_found",
                         names=", ".join(names[:5]),
-                        name=Text(self.area.name, self.area.name_en),
+                        name=self.area.text,
                     ),
                 )
             else:
                 self._ask(
                     label,
-                    _SAY(
-                        "form_areas.no_such_commune", name=Text(self.area.name, self.area.name_en)
-                    ),
+                    _SAY("form_areas.no_such_commune", name=self.area.text),
                 )
             return Text("chưa rõ xã nào", "which commune is not known")
         return None

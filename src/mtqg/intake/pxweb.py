@@ -483,7 +483,7 @@ def _meaning(table: PxTable, figure: PxFigure, edition: str) -> _Meaning | _Left
         marked = Text(year, year)
         decisions.append(("period", figure.sheet, year, marked, timed[0].place, timed[0].text))
     if named.text.casefold() not in (area.name.casefold(), area.name_en.casefold()):
-        label = Text(area.name, area.name_en)
+        label = area.text
         decisions.append(("area", named.text, area.code, label, named.place, named.text))
     return _Meaning(
         {

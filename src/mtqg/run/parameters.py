@@ -88,7 +88,7 @@ class Run:
     ) -> Run:
         """Return the run of a notebook for an area; the project's own where no `template` is."""
         path = template or paths.notebooks() / f"{notebook}.ipynb"
-        names = Text(area.name, area.name_en)
+        names = area.text
         return cls(notebook, path, area.edition, area.code, area.slug, names, language, parameters)
 
     @property
@@ -277,7 +277,7 @@ def former(runs: Sequence[Run], as_of: str = "") -> list[Text]:
         for code in dict.fromkeys(run.code for run in runs if run.edition == "2024"):
             old = areas.get(code, "2024")
             new = mergers.successor(old)
-            names = {"old": Text(old.name, old.name_en), "new": Text(new.name, new.name_en)}
+            names = {"old": old.text, "new": new.text}
             notes.append(_SAY.text("messages.former", **names))
     return notes
 

@@ -281,7 +281,7 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
 
 def _area_name(of: str) -> Text:
     area = area_of(of)
-    return Text(area.name, area.name_en)
+    return area.text
 
 
 def method(case: Case) -> Reading:

@@ -90,10 +90,8 @@ def _edition(case: Case) -> str:
     if new is None:
         return say("edition.unchanged_after", place=case.name)
     others = [part for part in mergers.parts(new) if part.code != case.area.code]
-    joined = ", ".join(Text(part.name, part.name_en).say(case.language) for part in others)
-    return say(
-        "edition.merged_into", others=joined, new=Text(new.name, new.name_en), place=case.name
-    )
+    joined = ", ".join(part.text.say(case.language) for part in others)
+    return say("edition.merged_into", others=joined, new=new.text, place=case.name)
 
 
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:

@@ -15,13 +15,16 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, did_you_mean
 from mtqg.table import catalogue
 from mtqg.table.names import BELOW, CITY, EXACT, OLD, PLAIN, Written, readings, spelled
 from mtqg.texts import Text, unaccented
+from mtqg.words.sentences import Value, sentences
 
 if TYPE_CHECKING:  # a command with nothing to do is not to wait for pandas
     import pandas as pd
+
+_SAY = sentences("table")
 
 EDITIONS = ("2024", "2025")
 COUNTRY = "VN"
@@ -44,6 +47,11 @@ class Area:
     region: str
     slug: str
     parent: str = ""  # the province of a commune
+
+    @property
+    def text(self) -> Text:
+        """Its name in both languages."""
+        return Text(self.name, self.name_en)
 
     def label(self, language: str) -> str:
         """Return the name that readers of `language` know."""
@@ -68,9 +76,7 @@ def _frame(name: str, columns: Iterable[str], edition: str = "") -> pd.DataFrame
 
 def no_edition(edition: str, column: str = "") -> Problem:
     """Return that there is no such edition, and which there are."""
-    unknown = Text("không có ấn bản địa giới này", "no such edition of the provinces")
-    known = Text("2024 (63 tỉnh) hoặc 2025 (34 tỉnh)", "2024 (63) or 2025 (34)")
-    return Problem(unknown, column=column, value=edition, remedy=known)
+    return _SAY.problem("areas.no_edition", column=column, value=edition)
 
 
 def _check_edition(edition: str) -> None:
@@ -518,28 +524,17 @@ def _communes() -> dict[str, list[tuple[str, str]]]:
 
 
 def _unknown(text: str, edition: str) -> Problem:
-    what, remedy = _why(text.strip(), edition)
-    return Problem(
-        what, value=text if len(text) <= _LONGEST else text[:_LONGEST] + "…", remedy=remedy
-    )
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return replace(_why(text.strip(), edition), value=shown)
 
 
-def _why(text: str, edition: str) -> tuple[Text, Text | None]:
+def _why(text: str, edition: str) -> Problem:
     """Return what `text` is instead of an area of `edition`, and what would be right."""
-    unknown = Text(
-        f"không có tỉnh, thành phố nào tên như vậy trong ấn bản {edition}",
-        f"no province of edition {edition} is called so",
-    )
+    given: dict[str, Value] = {"edition": edition}
     if len(text) > _LONGEST:
-        return unknown, None
+        return _SAY.problem("areas.unknown", given)
     if _OTHER_CODE.match(text):
-        return Text(
-            "mã của hệ thống khác (ISO 3166-2, HASC, GADM), ở đây không dùng",
-            "a code of another system (ISO 3166-2, HASC, GADM), not used here",
-        ), Text(
-            "viết tên tỉnh, hoặc mã hai chữ số của cơ quan thống kê, như 24",
-            "write the province's name, or the statistics office's code of two digits, such as 24",
-        )
+        return _SAY.problem("areas.other_code")
     written = spelled(text)
     bare = replace(written, kind="", age="")
     if (
@@ -547,49 +542,29 @@ def _why(text: str, edition: str) -> tuple[Text, Text | None]:
     ) and old.level != "country":
         return _elsewhere(old, edition)
     if re.fullmatch(r"[\W\d_]+", text):
-        return Text(
-            "không phải tên, cũng không phải mã tỉnh", "neither a name nor a province's code"
-        ), (_meant(text.zfill(2), edition))
+        return _SAY.problem("areas.neither", remedy=_meant(text.zfill(2), edition))
     if written.kind in (CITY, BELOW):
         spellings = _spellings(edition).get(written.key, [])
         names = [
             area.name for spelling, area in spellings if bare.against(spelling) in (EXACT, PLAIN)
         ]
-        below = Text("đơn vị dưới cấp tỉnh, không phải tỉnh", "a unit below the province")
-        return below, Text(
-            f'nếu là tỉnh, viết "tỉnh {names[0]}"',
-            f'if the province is meant, write "{names[0]} province"',
-        ) if names else None
+        remedy = _SAY.text("areas.if_province", name=names[0]) if names else None
+        return _SAY.problem("areas.below", remedy=remedy)
     if owners := communes_spelled(written):
-        where = ", ".join(_areas("2025")[code].name for code in dict.fromkeys(owners))
-        unknown = Text(
-            f"là tên một xã, phường ({where}), không phải tên tỉnh của ấn bản {edition}",
-            f"the name of a commune ({where}), of no province of edition {edition}",
-        )
-    return unknown, _meant(text, edition)
+        given["where"] = ", ".join(_areas("2025")[code].name for code in dict.fromkeys(owners))
+    key = "areas.of_commune" if owners else "areas.unknown"
+    return _SAY.problem(key, given, remedy=_meant(text, edition))
 
 
-def _elsewhere(area: Area, edition: str) -> tuple[Text, Text]:
+def _elsewhere(area: Area, edition: str) -> Problem:
     """Return why `area`, of the other edition, is none of `edition`, and where it is now."""
+    given: dict[str, Value] = {"edition": edition, "other": area.edition, "name": area.text}
     if area.level == "region":
-        return Text(
-            f"ấn bản {edition} chưa có danh sách vùng", f"edition {edition} has no list of regions"
-        ), Text(
-            f"dùng ấn bản {area.edition} cho {area.name}",
-            f"use edition {area.edition} for {area.name_en}",
-        )
+        return _SAY.problem("areas.no_regions", given)
     if edition == "2024":
-        return Text(
-            "chỉ có trong ấn bản 2025 (34 tỉnh)", "in edition 2025 (34 provinces) only"
-        ), Text("ghi edition 2025", "state edition 2025")
+        return _SAY.problem("areas.new")
     successor = _areas("2025")[successors()[area.code]]
-    return Text(
-        f"{area.name} không còn trong ấn bản 2025 (34 tỉnh)",
-        f"{area.name_en} is no province of edition 2025 (34 provinces)",
-    ), Text(
-        f"từ 1/7/2025 thuộc {successor.name}; ấn bản 2024 vẫn có tên này",
-        f"part of {successor.name_en} since 1 July 2025; edition 2024 still has it",
-    )
+    return _SAY.problem("areas.former", given | {"successor": successor.text})
 
 
 def _meant(text: str, edition: str) -> Text | None:
@@ -609,6 +584,4 @@ def _meant(text: str, edition: str) -> Text | None:
                 former = [a.name for a in _areas("2024").values() if ended(a.code)]
                 folded = {spelled(n).key: f"{n} (trước 1/7/2025)" for n in former} | folded
             names = [folded[k] for k in get_close_matches(key, list(folded), n=3, cutoff=0.6)]
-    if not names:
-        return None
-    return Text(f"có phải là {', '.join(names)}?", f"did you mean {', '.join(names)}?")
+    return did_you_mean(names)

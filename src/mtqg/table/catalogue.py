@@ -11,11 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import ProblemError, nearest
 from mtqg.texts import Text, unaccented
+from mtqg.words.sentences import sentences
 
 if TYPE_CHECKING:  # what only names and counts indicators is not to wait for pandas
     import pandas as pd
+
+_SAY = sentences("table")
 
 
 class UnknownIndicator(ProblemError):
@@ -99,10 +102,8 @@ def indicator(code: str) -> Indicator:
     table = _indicators()
     if code not in table.index:
         raise UnknownIndicator(
-            Problem(
-                Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
-                value=code,
-                remedy=nearest(code, list(table.index)),
+            _SAY.problem(
+                "catalogue.no_indicator", value=code, remedy=nearest(code, list(table.index))
             )
         )
     row = table.loc[code]
@@ -142,16 +143,14 @@ def find(text: str) -> str:
     if len(codes) == 1:
         return codes[0]
     if codes:
-        several = Text(
-            f"nhiều chỉ tiêu có tên này: {', '.join(codes)}",
-            f"several indicators have this name: {', '.join(codes)}",
+        raise UnknownIndicator(
+            _SAY.problem("catalogue.several", {"codes": ", ".join(codes)}, value=text)
         )
-        raise UnknownIndicator(Problem(several, value=text))
     known = _indicators()
     labels = [*known["name_vi"], *known["name_en"]]
     raise UnknownIndicator(
-        Problem(
-            Text("không có chỉ tiêu này trong danh mục", "no such indicator in the catalogue"),
+        _SAY.problem(
+            "catalogue.no_indicator",
             value=text,
             remedy=nearest(text.upper(), list(known.index)) or nearest(text, labels),
         )
@@ -216,8 +215,8 @@ def find_programme(text: str) -> str:
     known = programmes()
     names = [*known["name_vi"], *known["short_vi"], *known["name_en"]]
     raise UnknownProgramme(
-        Problem(
-            Text("không có chương trình này", "no such programme"),
+        _SAY.problem(
+            "catalogue.no_programme",
             value=text[:80],
             remedy=nearest(text.upper(), list(known.index)) or nearest(text, names),
         )

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import ProblemError, nearest
 from mtqg.table import areas, mergers
 from mtqg.table.areas import Area
-from mtqg.texts import Text, unaccented
+from mtqg.texts import unaccented
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 _PREFIX = re.compile(
     r"^\s*(?:ubnd\s+)?(xã|phường|đặc\s+khu|thị\s+trấn|xa|phuong|dac\s+khu|thi\s+tran|p\.|x\.|tt\.)\s+",
@@ -128,15 +131,15 @@ def named(text: str) -> Area:
         return areas.get(some[0].code, "2025")
     if some:
         each = "; ".join(f"{c.title}, {areas.get(c.province, '2025').name}" for c in some[:12])
-        several = Text(
-            f"{len(some)} xã, phường cùng tên này", f"{len(some)} communes bear this name"
+        raise ProblemError(
+            _SAY.problem(
+                "communes.several", {"count": len(some), "each": each}, column="commune", value=text
+            )
         )
-        remedy = Text(f"ghi rõ một trong: {each}", f"say which: {each}")
-        raise ProblemError(Problem(several, column="commune", value=text, remedy=remedy))
     near = nearest(name, [c.title for c in communes(province.code if province else "")])
-    where = Text(f" của {province.name}", f" of {province.name_en}") if province else Text("", "")
-    none = Text("không có xã, phường, đặc khu nào tên này", "no commune is called so") + where
-    raise ProblemError(Problem(none, column="commune", value=text[:80], remedy=near))
+    key = "communes.none_of" if province else "communes.none"
+    given = {"province": province.text if province else ""}
+    raise ProblemError(_SAY.problem(key, given, column="commune", value=text[:80], remedy=near))
 
 
 def province_of(text: str) -> Area:
@@ -158,9 +161,7 @@ def province_of(text: str) -> Area:
         except areas.UnknownArea:
             raise error from None
     if found.level != "province":
-        raise ProblemError(
-            Problem(Text("không phải là một tỉnh, thành phố", "not a province"), value=text)
-        )
+        raise ProblemError(_SAY.problem("communes.no_province", value=text))
     return found
 
 

@@ -11,7 +11,9 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 NAMES = ("area", "edition", "indicator", "programme", "scope", "period", "as_of", "source")
 COLUMNS = ("id", *NAMES, "printed", "column", "corrected", "decided", "reason", "basis")
@@ -31,19 +33,28 @@ def read() -> pd.DataFrame:
     for path in sorted((paths.data() / "corrections").glob("*.csv")):
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
         if missing := [column for column in COLUMNS if column not in frame.columns]:
-            text = Text("thiếu cột", "missing columns")
-            raise ProblemError(Problem(text, path.name, 1, value=", ".join(missing)))
+            raise ProblemError(
+                _SAY.problem("corrections.columns", file=path.name, row=1, value=", ".join(missing))
+            )
         frames.append(frame[list(COLUMNS)])
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
     problems = []
     for line, row in enumerate(table.to_dict("records"), 2):
         for column in ("reason", "basis", "decided"):
             if not row[column]:
-                text = Text("đính chính phải có lý do, căn cứ, ngày", "a correction needs this")
-                problems.append(Problem(text, row["id"], line, column))
+                problems.append(
+                    _SAY.problem("corrections.reason", file=row["id"], row=line, column=column)
+                )
         if row["column"] not in _MAY_CHANGE:
-            text = Text("không được sửa cột này", "this column may not be corrected")
-            problems.append(Problem(text, row["id"], line, "column", row["column"]))
+            problems.append(
+                _SAY.problem(
+                    "corrections.fixed",
+                    file=row["id"],
+                    row=line,
+                    column="column",
+                    value=row["column"],
+                )
+            )
     if problems:
         raise ProblemError(problems)
     return table
@@ -108,16 +119,10 @@ def apply(table: pd.DataFrame, corrections: pd.DataFrame | None = None) -> pd.Da
 
 def _expired(row: dict[str, str], hits: int, found: list[float]) -> Problem:
     stands = ", ".join(f"{v:g}" for v in found) or "–"
-    return Problem(
-        Text(
-            f"đính chính hết hiệu lực: {hits} dòng khớp, số đang có là {stands}",
-            f"the correction has expired: {hits} rows match, the figures there are {stands}",
-        ),
-        row["id"],
+    return _SAY.problem(
+        "corrections.expired",
+        {"hits": hits, "stands": stands},
+        file=row["id"],
         column=row["column"],
         value=row["printed"],
-        remedy=Text(
-            "xóa hoặc viết lại đính chính trong data/corrections",
-            "remove or rewrite the correction in data/corrections",
-        ),
     )

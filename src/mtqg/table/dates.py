@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import clean
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -234,25 +236,12 @@ def parse_period(text: str, year: int = 0) -> Period:
     """
     periods = find_periods(text, year)
     if len(periods) != 1:
-        raise ProblemError(
-            Problem(
-                Text("cần đúng một kỳ (năm, quý, tháng)", "one period is wanted"),
-                value=text,
-                remedy=Text(
-                    "viết như: tháng 9/2023, 9 tháng năm 2023, quý III/2023, 2023",
-                    "write it like: tháng 9/2023, 9 tháng năm 2023, quý III/2023, 2023",
-                ),
-            )
-        )
+        raise ProblemError(_SAY.problem("dates.one_period", value=text))
     return periods[0]
 
 
 def _no_date(value: object) -> Problem:
-    return Problem(
-        Text("không phải là một ngày", "not a date"),
-        value=str(value),
-        remedy=Text("viết ngày/tháng/năm, như 30/9/2023", "write day/month/year, like 30/9/2023"),
-    )
+    return _SAY.problem("dates.no_date", value=str(value))
 
 
 def is_date(text: str) -> bool:

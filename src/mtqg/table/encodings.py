@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 # The TCVN 5712:1993 (VN3) code points that the .VnTime fonts draw, and the letters they draw.
 _TCVN3 = dict(
@@ -178,8 +180,7 @@ def decode(raw: bytes) -> tuple[str, str]:
         whole = sum(ord(letter) > 0x7F for letter in text) - text.count("\ufffd")
         if whole > 10 * text.count("\ufffd"):
             line = raw.count(b"\n", 0, error.start) + 1
-            damaged = Text("tệp UTF-8 có byte hỏng", "a UTF-8 file with damaged bytes")
-            raise ProblemError(Problem(damaged, row=line)) from None
+            raise ProblemError(_SAY.problem("encodings.damaged", row=line)) from None
     best = max(_FONTS, key=lambda name: _syllables(_FONTS[name](raw[:100_000])))
     return _FONTS[best](raw), best
 

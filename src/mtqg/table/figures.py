@@ -20,11 +20,13 @@ from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table import areas, catalogue, editions, figures_used, observations
 from mtqg.table.packed import joined, packed, unpacked
 from mtqg.table.schema import is_period
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 _YEARLY = r"^\d{4}$"
 #: Levels of areas within provinces. An office has ten to a hundred times as many figures of them,
@@ -117,8 +119,7 @@ def _files(given: Data) -> list[Data]:
         return [*sorted(Path(given).glob("*.csv"))]
     if isinstance(given, str | Path | pd.DataFrame):
         return [given]
-    wrong = Text("cần tệp, thư mục hoặc bảng (DataFrame)", "needs a file, a folder or a DataFrame")
-    raise ProblemError(Problem(wrong, column="data", value=str(given)[:80]))
+    raise ProblemError(_SAY.problem("figures.data", column="data", value=str(given)[:80]))
 
 
 def _key(edition: str, as_of: str, data: Sequence[Data]) -> str:
@@ -479,10 +480,10 @@ def period_end(period: str) -> str:
     ['2023-12-31', '2023-02-28', '2023-09-30', '2023-12-31']
     """
     if not is_period(str(period)):
-        wrong = Text("không phải là một kỳ", "not a period")
         forms = "2023, 2023-09, 2023-Q3, 2021/2025"
-        remedy = Text(f"viết như: {forms}", f"write it like: {forms}")
-        raise ProblemError(Problem(wrong, column="period", value=str(period), remedy=remedy))
+        raise ProblemError(
+            _SAY.problem("figures.no_period", {"forms": forms}, column="period", value=str(period))
+        )
     year, _, part = period.rpartition("/")[2].partition("-")
     month = 3 * int(part[1:]) if part.startswith("Q") else int(part or 12)
     return date(int(year), month, monthrange(int(year), month)[1]).isoformat()

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from mtqg.problems import Problem, ProblemError, of_file
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 
 def named(path: object) -> Path:
@@ -19,8 +22,7 @@ def named(path: object) -> Path:
     """
     if isinstance(path, str | os.PathLike):
         return Path(path)
-    wrong = Text("cần đường dẫn của một tệp", "needs the path of a file")
-    raise ProblemError(Problem(wrong, value=str(path)[:80]))
+    raise ProblemError(_SAY.problem("files.path", value=str(path)[:80]))
 
 
 def place(content: bytes, target: Path) -> Path:

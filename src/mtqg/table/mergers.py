@@ -9,7 +9,9 @@ from datetime import date
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
 from mtqg.table.areas import REFORM, Area, UnknownArea
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 
 class AmbiguousArea(ProblemError):
@@ -159,14 +161,4 @@ def _in_both(text: str) -> dict[str, Area]:
 
 
 def _ambiguous(text: str, old: Area, new: Area) -> Problem:
-    return Problem(
-        Text(
-            f"có thể là {old.name} trước ngày 1/7/2025 hoặc {new.name} sau sắp xếp",
-            f"may be {old.name_en} before 1 July 2025 or {new.name_en} after the merger",
-        ),
-        value=text,
-        remedy=Text(
-            "ghi rõ ấn bản địa giới: 2024 (63 tỉnh) hoặc 2025 (34 tỉnh)",
-            "state the edition: 2024 (63 provinces) or 2025 (34)",
-        ),
-    )
+    return _SAY.problem("mergers.ambiguous", {"old": old.text, "new": new.text}, value=text)

@@ -17,7 +17,9 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 NAN = math.nan
 SPACES = " \u00a0\u2007\u2009\u202f"
@@ -248,26 +250,12 @@ def power_of_ten(value: float, due: float, slack: float = 0.01) -> int:
 
 
 def _ambiguous(text: str) -> Problem:
-    return Problem(
-        Text(
-            "đọc được hai cách: dấu phân nhóm hay dấu thập phân?",
-            "reads two ways: a grouping or a decimal mark?",
-        ),
-        value=text,
-        remedy=Text(
-            'cho biết dấu thập phân của cột: "," hoặc "."',
-            'say the decimal mark of the column: "," or "."',
-        ),
-    )
+    return _SAY.problem("numbers.ambiguous", value=text)
 
 
 def _no_number(text: str, decimal: str) -> Problem:
     sample = "1.971,5" if decimal == "," else "1,971.5"
-    return Problem(
-        Text("không phải là số", "not a number"),
-        value=text,
-        remedy=Text(f"viết như {sample}", f"write it like {sample}"),
-    )
+    return _SAY.problem("numbers.none", {"sample": sample}, value=text)
 
 
 def decimals_of(value: float, most: int = 6) -> int:

@@ -16,7 +16,9 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
 from mtqg.table.packed import joined, packed, unpacked
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 __all__ = [
     "COLUMNS",
@@ -107,8 +109,7 @@ def state(path: Path) -> tuple[Path, int, int]:
         If there is none.
     """
     if not path.is_file():
-        missing = Text("không có tệp này", "there is no such file")
-        raise ProblemError(Problem(missing, str(path)))
+        raise ProblemError(_SAY.problem("observations.no_file", file=str(path)))
     found = path.stat()
     return path.resolve(), found.st_mtime_ns, found.st_size
 
@@ -303,12 +304,11 @@ def _code(table: pd.DataFrame, column: str, text: str) -> str:
         return catalogue.find_programme(text)
     choices = [*known, *table[column].unique()] if column == "source" else known
     remedy = nearest(text, choices) or (
-        Text(f"có: {', '.join(known)}", f"there are: {', '.join(known)}")
-        if len(known) < 10
-        else None
+        _SAY.text("observations.there_are", known=", ".join(known)) if len(known) < 10 else None
     )
-    unknown = Text("không có giá trị nào như vậy", "there is no such value")
-    raise ProblemError(Problem(unknown, column=column, value=text, remedy=remedy))
+    raise ProblemError(
+        _SAY.problem("observations.no_value", column=column, value=text, remedy=remedy)
+    )
 
 
 #: Rows up to which bare values tell five times as fast that nothing was revised.

@@ -9,7 +9,10 @@ from datetime import date
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
 from mtqg.table.dates import cut_off, is_date
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 
 def as_given(
@@ -61,8 +64,9 @@ def find_province(text: str | int, edition: str) -> areas.Area:
     """
     found = areas.find(text, edition)
     if found.level != "province":
-        no_province = Text("không phải là một tỉnh, thành phố", "not a province")
-        raise ProblemError(Problem(no_province, column="province", value=str(text)))
+        raise ProblemError(
+            _SAY.problem("parameters.no_province", column="province", value=str(text))
+        )
     return found
 
 
@@ -70,10 +74,7 @@ def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
     """Return what is wrong with what the cases of one call have in common."""
     problems = [] if edition in areas.EDITIONS else [areas.no_edition(edition, "edition")]
     if language not in LANGUAGES:
-        unknown, known = Text("ngôn ngữ lạ", "unknown language"), Text("vi hoặc en", "vi or en")
-        problems.append(Problem(unknown, column="language", value=language, remedy=known))
+        problems.append(_SAY.problem("parameters.language", column="language", value=language))
     if not is_date(as_of):
-        no_day = Text("không có ngày này", "no such date")
-        form = Text("viết dạng 2023-09-30", "write it like 2023-09-30")
-        problems.append(Problem(no_day, column="as_of", value=as_of, remedy=form))
+        problems.append(_SAY.problem("parameters.no_day", column="as_of", value=as_of))
     return problems

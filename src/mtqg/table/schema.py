@@ -15,9 +15,12 @@ from mtqg.table import areas, catalogue
 from mtqg.table.dates import is_date
 from mtqg.table.packed import distinct, recoded, unpacked
 from mtqg.texts import Text, unaccented, visible
+from mtqg.words.sentences import Value, sentences
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
+
+_SAY = sentences("table")
 
 NUMBERS = ("value", "low", "high")
 
@@ -201,51 +204,29 @@ def _each(test: Callable[[str], bool]) -> Check:
     return of_column
 
 
-def _one_of(choices: Iterable[str], text: Text) -> tuple[Check, Text, list[str]]:
+def _one_of(choices: Iterable[str]) -> tuple[Check, list[str]]:
     known = list(choices)
-    return (lambda column: column.isin(known)), text, known
+    return (lambda column: column.isin(known)), known
 
 
 @cache
-def _rules() -> dict[str, tuple[Check, Text, list[str]]]:
-    """Return for every text column its check, what a failure means, and the valid choices."""
+def _rules() -> dict[str, tuple[Check, list[str]]]:
+    """Return for every text column its check and the valid choices."""
     return {
-        "edition": _one_of(areas.EDITIONS, Text("ấn bản địa giới lạ", "unknown edition")),
-        "level": _one_of(LEVELS, Text("cấp hành chính lạ", "unknown level")),
-        "indicator": _one_of(
-            catalogue.indicators().index,
-            Text("chỉ tiêu không có trong danh mục", "indicator not in the catalogue"),
-        ),
-        "programme": _one_of(
-            catalogue.programmes().index, Text("chương trình lạ", "unknown programme")
-        ),
-        "scope": _one_of(catalogue.scopes().index, Text("phạm vi lạ", "unknown scope")),
-        "capital": _one_of(CAPITAL, Text("loại vốn lạ", "unknown type of capital")),
-        "fund": _one_of(FUNDS, Text("nguồn vốn lạ", "unknown source of capital")),
-        "plan_vintage": _one_of(
-            PLAN_VINTAGES, Text("vốn năm nay hay kéo dài?", "this year's or carried over?")
-        ),
-        "period": (
-            _each(is_period),
-            Text(
-                "kỳ phải viết 2023, 2023-09, 2023-Q3 hoặc 2021/2023",
-                "a period is written 2023, 2023-09, 2023-Q3 or 2021/2023",
-            ),
-            [],
-        ),
-        "as_of": (_each(is_date), _NO_DATE, []),
-        "published": (_each(is_date), _NO_DATE, []),
-        "status": _one_of(STATUSES, Text("trạng thái lạ", "unknown status")),
-        "flag": (
-            _each(lambda text: set(text) <= set(FLAGS)),
-            Text(f"cờ chỉ gồm các chữ {FLAGS}", f"flags are letters of {FLAGS}"),
-            [],
-        ),
-        "source": (
-            lambda column: column != "",
-            Text("thiếu nguồn số liệu", "the source is missing"),
-            [],
-        ),
+        "edition": _one_of(areas.EDITIONS),
+        "level": _one_of(LEVELS),
+        "indicator": _one_of(catalogue.indicators().index),
+        "programme": _one_of(catalogue.programmes().index),
+        "scope": _one_of(catalogue.scopes().index),
+        "capital": _one_of(CAPITAL),
+        "fund": _one_of(FUNDS),
+        "plan_vintage": _one_of(PLAN_VINTAGES),
+        "period": (_each(is_period), []),
+        "as_of": (_each(is_date), []),
+        "published": (_each(is_date), []),
+        "status": _one_of(STATUSES),
+        "flag": (_each(lambda text: set(text) <= set(FLAGS)), []),
+        "source": (lambda column: column != "", []),
     }
 
 
@@ -255,7 +236,7 @@ def choices(column: str) -> list[str]:
     >>> choices("status"), choices("period")
     (['actual', 'estimate', 'plan', 'target', 'forecast'], [])
     """
-    return _rules()[column][2] if column in _rules() else []
+    return _rules()[column][1] if column in _rules() else []
 
 
 def fits(column: str, text: str) -> bool:
@@ -271,18 +252,12 @@ def fits(column: str, text: str) -> bool:
     return column in ("area", "flag", "place", "note")
 
 
-_NO_DATE = Text(
-    "không có ngày này; ngày phải viết 2023-09-30",
-    "no such date; a date is written 2023-09-30",
-)
-
-
 @cache
 def _schema() -> pa.DataFrameSchema:
     import pandera.pandas as pa  # 0.4 s, which a call that loads nothing need not spend
 
     columns = {
-        name: pa.Column(str, pa.Check(check, name=name)) for name, (check, _, _) in _rules().items()
+        name: pa.Column(str, pa.Check(check, name=name)) for name, (check, _) in _rules().items()
     }
     columns |= {name: pa.Column(float, nullable=True) for name in NUMBERS}
     return pa.DataFrameSchema(columns, strict=False)
@@ -318,8 +293,7 @@ def validate(table: pd.DataFrame, file: str = "") -> pd.DataFrame:
 def require_table(table: object, name: str) -> pd.DataFrame:
     """Return the argument `name`, refused where it is no DataFrame."""
     if not isinstance(table, pd.DataFrame):
-        wrong = Text("cần một bảng (DataFrame của pandas)", "needs a table (pandas DataFrame)")
-        raise ProblemError(Problem(wrong, name, value=type(table).__name__))
+        raise ProblemError(_SAY.problem("schema.no_table", file=name, value=type(table).__name__))
     return table
 
 
@@ -347,12 +321,8 @@ def require_columns(table: object, file: str) -> None:
 def missing_columns(missing: list[str], present: list[str], file: str) -> list[Problem]:
     """Return a problem for each missing column, with the column of `present` most like it."""
     return [
-        Problem(
-            Text("thiếu cột này", "this column is missing"),
-            file,
-            1,
-            column,
-            remedy=nearest(column, present),
+        _SAY.problem(
+            "schema.missing", file=file, row=1, column=column, remedy=nearest(column, present)
         )
         for column in missing
     ]
@@ -380,14 +350,12 @@ def _column_problems(table: pd.DataFrame, file: str) -> list[Problem]:
     for case in cases.itertuples():
         if case.column == "programme" and case.failure_case == "":
             continue  # it follows the indicator, which is unknown and said to be
-        _, text, choices = rules[case.check]
-        value = str(case.failure_case)[:80]
-        remedy = nearest(value, choices) or (
-            Text(f"chọn một trong: {', '.join(choices)}", f"one of: {', '.join(choices)}")
-            if 0 < len(choices) <= 10
-            else None
-        )
-        problems.append(Problem(text, file, line_of(case.index), str(case.column), value, remedy))
+        value, known = str(case.failure_case)[:80], rules[case.check][1]
+        remedy = nearest(value, known)
+        if 0 < len(known) <= 10 and not remedy:
+            remedy = _SAY.text("schema.one_of", choices=", ".join(known))
+        at = {"file": file, "row": line_of(case.index), "column": case.column, "value": value}
+        problems.append(_SAY.problem(f"rule.{case.check}", remedy=remedy, **at))
     return problems
 
 
@@ -412,24 +380,17 @@ def _area_problems(table: pd.DataFrame, file: str) -> list[Problem]:
             else:
                 if known.level == level:
                     continue
-                text = Text("cấp không khớp với mã", "the level does not fit the code")
-                remedy = Text(f"{area} là {known.level}", f"{area} is a {known.level}")
-                problems.append(Problem(text, file, line_of(index), "level", level, remedy))
+                given = {"area": area, "level": known.level}
+                at = {"file": file, "row": line_of(index), "column": "level", "value": level}
+                problems.append(_SAY.problem("schema.level", given, **at))
                 continue
             problems.append(Problem(text, file, line_of(index), "area", area[:80], remedy))
     return problems
 
 
 def _no_unit(level: str, edition: str) -> Text:
-    if level == "commune" and edition == "2025":
-        return Text(
-            "không có xã, phường, đặc khu nào mã này trong danh mục 2025",
-            "no commune of the list of 2025 has this code",
-        )
-    return Text(
-        f"không phải mã của một {'huyện' if level == 'district' else 'xã'} (ấn bản {edition})",
-        f"no code of a {level} of edition {edition}",
-    )
+    of_list = level == "commune" and edition == "2025"
+    return _SAY.text("schema.no_commune" if of_list else f"schema.no_{level}_{edition}")
 
 
 def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -443,53 +404,36 @@ def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
     def report(
         mask: np.ndarray,
         column: str,
-        text: Text,
-        remedy: Callable[[int], Text | None] = lambda position: None,
+        key: str,
+        given: Callable[[int], dict[str, str]] = lambda position: {},
     ) -> None:
-        for position in np.flatnonzero(mask):
-            row = table.iloc[position]
-            problems.append(
-                Problem(
-                    text,
-                    file,
-                    line_of(table.index[position]),
-                    column,
-                    str(row[column]),
-                    remedy(int(position)),
-                )
-            )
+        for at in np.flatnonzero(mask):
+            cell = {"row": line_of(table.index[at]), "value": str(table.iloc[at][column])}
+            problems.append(_SAY.problem(key, given(int(at)), file=file, column=column, **cell))
 
     given = pd.notna(unit)
     report(
         given & (table["unit"].to_numpy() != unit),
         "unit",
-        Text("đơn vị khác với danh mục chỉ tiêu", "another unit than the catalogue's"),
-        lambda i: Text(f"đổi sang {unit[i]}", f"convert to {unit[i]}"),
+        "schema.unit",
+        lambda i: {"unit": str(unit[i])},
     )
     low, high = limits["minimum"].to_numpy(float), limits["maximum"].to_numpy(float)
     for column in NUMBERS:
         figures = table[column].to_numpy(float)
         if column != "value":  # an exact figure is its own bounds: say it once
             figures = np.where(figures == table["value"].to_numpy(float), np.nan, figures)
-        report(np.isinf(figures), column, Text("vô cùng không phải là số liệu", "infinite"))
+        report(np.isinf(figures), column, "schema.infinite")
         report(
             np.isfinite(figures) & ((figures < low) | (figures > high)),
             column,
-            Text("nằm ngoài khoảng của chỉ tiêu", "outside the indicator's range"),
-            lambda i: Text(f"từ {low[i]:g} đến {high[i]:g}", f"from {low[i]:g} to {high[i]:g}"),
+            "schema.range",
+            lambda i: {"low": f"{low[i]:g}", "high": f"{high[i]:g}"},
         )
     numbers = table[list(NUMBERS)].to_numpy(float)
-    report(
-        np.isnan(numbers).all(axis=1),
-        "value",
-        Text("không có con số nào", "there is no figure"),
-    )
-    value, bottom, top = numbers.T
-    report(
-        (value < bottom) | (value > top) | (bottom > top),
-        "value",
-        Text("không nằm giữa low và high", "not between low and high"),
-    )
+    report(np.isnan(numbers).all(axis=1), "value", "schema.no_figure")
+    value, low, high = numbers.T
+    report((value < low) | (value > high) | (low > high), "value", "schema.not_between")
     return problems
 
 
@@ -503,20 +447,7 @@ def contradictions(table: pd.DataFrame, file: str) -> list[Problem]:
         figures = ", ".join(f"{v:g}" for v in some["value"])
         lines = ", ".join(str(line_of(i)) for i in some.index)
         lines += ", …" if len(group) > len(some) else ""
-        problems.append(
-            Problem(
-                Text(
-                    f"một nguồn nói {len(group)} lần về cùng một số liệu (các dòng {lines})",
-                    f"one source states one figure {len(group)} times (rows {lines})",
-                ),
-                file,
-                line_of(group.index[-1]),
-                "value",
-                figures,
-                Text(
-                    "giữ một dòng, hoặc phân biệt bằng published hay source",
-                    "keep one row, or tell them apart by published or source",
-                ),
-            )
-        )
+        at = {"file": file, "row": line_of(group.index[-1]), "column": "value", "value": figures}
+        given: dict[str, Value] = {"count": len(group), "lines": lines}
+        problems.append(_SAY.problem("schema.contradicts", given, **at))
     return problems

@@ -38,6 +38,9 @@ from mtqg.table.schema import (
     validate,
 )
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 # A file of all shipped figures has 6 MB; a cell of Excel holds 32,767 letters.
 MAX_BYTES = 100_000_000
@@ -97,7 +100,7 @@ def from_csv(path: str | Path, sheet: str = "", *, edition: str = "") -> Supplie
         return Supplied(table, _outlived(table, path.name))
     text, notes = _text(path)
     if not text.strip():
-        raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), path.name))
+        raise ProblemError(_SAY.problem("supplied.empty", file=path.name))
     rows, delimiter = _rows(text, path.name)
     given = from_rows(rows, path.name, sheet, edition=edition, local=delimiter != ",")
     return replace(given, decisions=[*notes, *given.decisions])
@@ -156,18 +159,17 @@ def in_own_form(path: Path) -> pd.DataFrame | None:
 def _text(path: Path) -> tuple[str, list[Decision]]:
     """Return the text of `path`, read as UTF-8, UTF-16, Windows-1258 or of a legacy font."""
     if path.stat().st_size > MAX_BYTES:
-        large = Text(f"tệp lớn hơn {MAX_BYTES // 10**6} MB", f"more than {MAX_BYTES // 10**6} MB")
-        raise ProblemError(Problem(large, path.name))
+        raise ProblemError(
+            _SAY.problem("supplied.large", {"size": MAX_BYTES // 10**6}, file=path.name)
+        )
     raw = path.read_bytes()
     with within(path.name):
         text, encoding = decode(raw)
     if "\0" in text:
-        binary = Text("tệp nhị phân, không phải bảng", "a binary file, not a table")
-        remedy = Text("lưu lại dạng CSV UTF-8", "save it as CSV UTF-8")
-        raise ProblemError(Problem(binary, path.name, remedy=remedy))
+        raise ProblemError(_SAY.problem("supplied.binary", file=path.name))
     if encoding.startswith("UTF"):
         return text, []
-    said = Text(f"không phải UTF-8, đọc theo {encoding}", f"not UTF-8, read as {encoding}")
+    said = _SAY.text("supplied.encoding", encoding=encoding)
     return text, [("column", path.name, encoding, said, "", "")]
 
 
@@ -185,15 +187,12 @@ def _rows(text: str, file: str) -> tuple[list[list[str]], str]:
         for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True):
             read.append(row)
     except csv.Error as error:
-        quote = "expected after" in str(error) or "end of data" in str(error)
-        what = (
-            Text("dấu ngoặc kép thừa hoặc thiếu", "a quotation mark too many or too few")
-            if quote
-            else Text("ô dài hơn 131.072 ký tự", "a cell of over 131,072 letters")
-            if "field limit" in str(error)
-            else Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")
-        )
-        raise ProblemError(Problem(what, file, len(read) + 1)) from None
+        said = str(error)
+        quote = "expected after" in said or "end of data" in said
+        key = "quote" if quote else "long" if "field limit" in said else "damaged"
+        given = {"error": said, "most": str(MAX_CELL)}
+        wrong = _SAY.problem(f"supplied.{key}", given, file=file, row=len(read) + 1)
+        raise ProblemError(wrong) from None
     return read, delimiter
 
 
@@ -242,7 +241,7 @@ def from_rows(
     """
     start = next((i for i, row in enumerate(rows) if any(_string(c) for c in row)), None)
     if start is None:
-        raise ProblemError(Problem(Text("tệp rỗng", "the file is empty"), file))
+        raise ProblemError(_SAY.problem("supplied.empty", file=file))
     header = [_string(cell) for cell in rows[start]]
     while not header[-1]:
         header.pop()
@@ -259,7 +258,7 @@ def from_rows(
         taken.append(cells[: len(header)])
         lines.append(at - 1)  # `line_of` counts the header as line 1
     if not taken and not problems:
-        raise ProblemError(Problem(Text("tệp không có dòng nào", "no rows"), file))
+        raise ProblemError(_SAY.problem("supplied.no_rows", file=file))
     frame = pd.DataFrame(taken, columns=header, index=lines, dtype=str)
     reader = _CellReader(frame, file, sheet, local, problems)
     reader.figures()
@@ -309,32 +308,20 @@ def _string(cell: object) -> str:
 
 def _check_header(header: list[str], file: str, row: int) -> None:
     problems = []
+    given = {"columns": str(len(header)), "every": ", ".join(COLUMNS)}
+    given["needed"] = ", ".join(REQUIRED)
     if len(header) > MAX_COLUMNS:
-        many = Text(
-            f"{len(header)} cột: không phải bảng dài", f"{len(header)} columns: no long table"
-        )
-        raise ProblemError(Problem(many, file, row))
-    every = ", ".join(COLUMNS)
+        raise ProblemError(_SAY.problem("supplied.wide", given, file=file, row=row))
     if not is_long_table(header):
-        other = Text("không phải bảng dài của mtqg", "no long table of mtqg")
-        needed = ", ".join(REQUIRED)
-        remedy = Text(
-            f"cần ít nhất các cột {needed}; biểu của cơ quan thì nạp bằng mtqg load",
-            f"at least the columns {needed}; an office's own form is taken by mtqg load",
-        )
-        raise ProblemError(
-            Problem(other, file, row, value=_short(", ".join(header)), remedy=remedy)
-        )
+        stands = _short(", ".join(header))
+        raise ProblemError(_SAY.problem("supplied.other", given, file=file, row=row, value=stands))
     for name in dict.fromkeys(name for name in header if name):
         if name not in COLUMNS:
-            unknown = Text("cột lạ, không được bỏ qua", "unknown column, which is not ignored")
-            remedy = nearest(name.casefold(), COLUMNS) or Text(
-                f"bỏ cột này, hoặc đặt tên theo: {every}", f"delete it, or name it: {every}"
-            )
-            problems.append(Problem(unknown, file, row, _short(name), remedy=remedy))
+            at = {"file": file, "row": row, "column": _short(name)}
+            near = nearest(name.casefold(), COLUMNS)
+            problems.append(_SAY.problem("supplied.unknown_column", given, **at, remedy=near))
         elif header.count(name) > 1:
-            twice = Text("cột này có hai lần", "this column stands twice")
-            problems.append(Problem(twice, file, row, name))
+            problems.append(_SAY.problem("supplied.twice", file=file, row=row, column=name))
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         problems += missing_columns(missing, [name for name in header if name], file)
@@ -345,25 +332,18 @@ def _check_header(header: list[str], file: str, row: int) -> None:
 def _odd_row(cells: list[str], header: list[str], file: str, row: int) -> Problem | None:
     """Return what is wrong with the form of a row: its length, a cell without a column."""
     if any(len(cell) > MAX_CELL for cell in cells):
-        long = Text(f"ô dài hơn {MAX_CELL} ký tự", f"a cell of more than {MAX_CELL} letters")
-        return Problem(long, file, row)
+        return _SAY.problem("supplied.long", {"most": MAX_CELL}, file=file, row=row)
     if len(cells) < len(header):
-        few = Text(
-            f"dòng có {len(cells)} ô, tiêu đề có {len(header)} cột",
-            f"a row of {len(cells)} cells under {len(header)} columns",
-        )
-        return Problem(few, file, row)
+        given = {"cells": len(cells), "columns": len(header)}
+        return _SAY.problem("supplied.few", given, file=file, row=row)
     for at, cell in enumerate(cells):
         name = header[at] if at < len(header) else ""
         if cell and not name:
-            nameless = Text("ô không thuộc cột nào có tên", "a cell under no named column")
-            remedy = Text("đặt tên cột, hoặc xóa ô", "name the column, or delete the cell")
-            return Problem(nameless, file, row, value=_short(cell), remedy=remedy)
+            return _SAY.problem("supplied.nameless", file=file, row=row, value=_short(cell))
         if "\n" in cell and name != "note":
-            broken = Text(
-                "ô xuống dòng: dấu ngoặc kép thừa?", "a cell of several lines: a stray quote?"
+            return _SAY.problem(
+                "supplied.broken", file=file, row=row, column=name, value=_short(cell)
             )
-            return Problem(broken, file, row, name, _short(cell))
     return None
 
 
@@ -384,13 +364,16 @@ class _CellReader:
         self.decisions: list[Decision] = []
         for column in (c for c in _TERSE if c in self.frame):
             for row in frame.index[[not t.isascii() and _has_digit(t) for t in frame[column]]]:
-                other = Text("chữ số không phải 0-9", "digits other than 0-9")
-                self._wrong(row, column, other, Text("gõ lại bằng 0-9", "type it with 0-9"))
+                self._wrong(row, column, "digits")
 
-    def _wrong(self, index: int, column: str, text: Text, remedy: Text | None = None) -> None:
+    def _wrong(self, index: int, column: str, problem: Problem | str) -> None:
+        """Note a problem of a cell, or the one of this key, unless the cell has the last one."""
         row, value = line_of(index), _short(str(self.frame.loc[index, column]))
+        if isinstance(problem, str):
+            problem = _SAY.problem(f"supplied.{problem}")
         if not any((p.row, p.column) == (row, column) for p in self.problems[-1:]):
-            self.problems.append(Problem(text, self.file, row, column, value, remedy))
+            at = replace(problem, file=self.file, row=row, column=column, value=value)
+            self.problems.append(at)
 
     def _said(self, what: str, column: str, value: str, said: Text, text: str = "") -> None:
         """Note a decision, with the first cell that says `text`."""
@@ -409,13 +392,11 @@ class _CellReader:
         marks = {mark for text in texts if (mark := decimal_mark([text]))} if self.local else {"."}
         mark = next(iter(marks)) if len(marks) == 1 else None
         if len(marks) == 2:
-            both = Text("cả dấu phẩy lẫn dấu chấm thập phân", "decimal commas and points together")
-            one = Text("dùng một dấu thập phân trong cả tệp", "use one decimal mark in the file")
             for column in columns:
                 for index in self.frame.index[self.frame[column].str.contains("[.,]")]:
-                    self._wrong(index, column, both, one)
+                    self._wrong(index, column, "both_marks")
         if mark == ",":
-            self._said("decimal", "value", ",", Text("dấu phẩy", "a comma"))
+            self._said("decimal", "value", ",", _SAY.text("supplied.comma"))
         for column in columns:
             numbers = []
             for index, text in self.frame[column].items():
@@ -432,11 +413,9 @@ class _CellReader:
             try:
                 return parse_number(text, mark)
             except NumberError as error:
-                self._wrong(index, column, error.problems[0].text, error.problems[0].remedy)
+                self._wrong(index, column, error.problems[0])
                 return float("nan")
-        no_number = Text("không phải là số", "not a number")
-        form = Text("viết dạng 1971.5, không dấu phân nhóm", "write it like 1971.5")
-        self._wrong(index, column, no_number, form)
+        self._wrong(index, column, "no_number")
         return float("nan")
 
     def dates(self) -> None:
@@ -445,7 +424,7 @@ class _CellReader:
             turned = {t: _iso(t) for t in self.frame[column].unique() if _DAY_FIRST.fullmatch(t)}
             if turned:
                 first = next(iter(turned))
-                day = Text("ngày trước tháng", "day before month")
+                day = _SAY.text("supplied.day_first")
                 self._said("as_of", column, turned[first], day, first)
                 self.frame = self.frame.assign(**{column: self.frame[column].replace(turned)})
 
@@ -464,7 +443,7 @@ class _CellReader:
             except ProblemError as error:
                 (found,) = error.problems
                 for index in self.frame.index[self.frame[column] == text]:
-                    self._wrong(index, column, found.text, found.remedy)
+                    self._wrong(index, column, found)
                 continue
             name = Text(*codes.loc[turned[text], ["name_vi", "name_en"]])
             self._said(column, column, turned[text], name, text)
@@ -517,20 +496,20 @@ class _CellReader:
                 (found,) = error.problems
                 column = found.column or "area"
                 at = column if column in self.frame else "area"
-                self._wrong(row.Index, at, found.text, found.remedy)
+                self._wrong(row.Index, at, found)
                 code, of = key[0], key[1]
             settled[key] = code, of
             if code != key[0] and (key[0], code) not in said:
                 said.add((key[0], code))
-                name = areas.get(code, of) if code in areas.codes(of) else None
-                label = Text(name.name, name.name_en) if name else Text(code, code)
+                known = code in areas.codes(of)
+                label = areas.get(code, of).text if known else Text(code, code)
                 self._said("area", "area", code, label, key[0])
         pairs = [settled[tuple(row)] for row in stated.itertuples(index=False)]
         area, of_edition = zip(*pairs, strict=True) if pairs else ((), ())
         unstated = stated["edition"] == ""
         self.frame = self.frame.assign(area=list(area), edition=list(of_edition))
         for one in sorted(set(self.frame.loc[unstated, "edition"])):
-            said_so = Text(f"{one}, theo kỳ số liệu", f"{one}, as the periods say")
+            said_so = _SAY.text("supplied.edition", one=one)
             self._said("edition", "edition", one, said_so)
 
 
@@ -557,7 +536,8 @@ def _place(
         elif (stated and stated < _REFORM) or (not stated and last < "2025-07"):
             chosen = "2024"
         else:
-            raise ProblemError(_which(text, old, new))
+            given = {"old": areas.get(old, "2024").text, "new": areas.get(new, "2025").text}
+            raise ProblemError(_SAY.problem("supplied.which", given, column="area", value=text))
     else:
         chosen = next(iter(codes))
     code = codes[chosen]
@@ -565,39 +545,12 @@ def _place(
         # An estimate, plan or target may have been stated while it still was.
         after = as_of >= _REFORM or first >= "2025-07"
         if after and (status in ("", "actual") or not edition) and not "" < published < _REFORM:
-            name = areas.get(code, "2024")
-            gone = Text(
-                f"{name.name} không còn từ 1/7/2025: ấn bản 2024 trái với ngày của số liệu",
-                f"{name.name_en} is no more since 1 July 2025: edition 2024 contradicts the date",
-            )
-            raise ProblemError(Problem(gone, column="edition", remedy=_EDITIONS))
+            given = {"name": areas.get(code, "2024").text}
+            raise ProblemError(_SAY.problem("supplied.gone", given, column="edition"))
     if chosen == "2025" and areas.is_merged(code) and published and published < _REFORM:
-        name = areas.get(code, "2025")
-        early_on = Text(
-            f"{name.name} của ấn bản 2025 chưa có vào ngày công bố",
-            f"{name.name_en} of edition 2025 was not yet when this was published",
-        )
-        raise ProblemError(Problem(early_on, column="edition", remedy=_EDITIONS))
+        given = {"name": areas.get(code, "2025").text}
+        raise ProblemError(_SAY.problem("supplied.not_yet", given, column="edition"))
     return code, chosen
-
-
-_EDITIONS = Text(
-    "cột edition: 2024 (63 tỉnh) hoặc 2025 (34 tỉnh)",
-    "column edition: 2024 (63 provinces) or 2025 (34)",
-)
-
-
-def _which(text: str, old: str, new: str) -> Problem:
-    was, became = areas.get(old, "2024"), areas.get(new, "2025")
-    return Problem(
-        Text(
-            f"{was.name} trước 1/7/2025 hay {became.name} sau sắp xếp?",
-            f"{was.name_en} before 1 July 2025, or {became.name_en} after the merger?",
-        ),
-        column="area",
-        value=text,
-        remedy=Text("ghi rõ ", "state it in ") + _EDITIONS,
-    )
 
 
 @cache
@@ -670,33 +623,14 @@ def _outlived(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for (code, period), group in rows[outside].groupby(["programme", "period"], sort=False):
         life = programmes.loc[code]
-        more = f" ({len(group)} dòng)" if len(group) > 1 else ""
-        many = f" ({len(group)} rows)" if len(group) > 1 else ""
-        problems.append(
-            Problem(
-                Text(
-                    f"kỳ {period} nằm ngoài thời gian của chương trình"
-                    f" {life['start']}-{life['end']}{more}",
-                    f"period {period} is outside the programme's years"
-                    f" {life['start']}-{life['end']}{many}",
-                ),
-                file,
-                line_of(group.index[0]),
-                "programme",
-                str(code),
-                Text(
-                    "nếu là vốn kéo dài, ghi plan_vintage CARRIED",
-                    "if it is capital carried over, say plan_vintage CARRIED",
-                ),
-                severity="warning",
-            )
-        )
+        years, line = f"{life['start']}-{life['end']}", line_of(group.index[0])
+        given = {"period": period, "years": years, "count": len(group)}
+        at = {"file": file, "row": line, "column": "programme", "value": str(code)}
+        problems.append(_SAY.problem("supplied.outlived", given, **at, severity="warning"))
     return problems
 
 
 def _bounded(problems: list[Problem], file: str) -> list[Problem]:
-    if len(problems) <= MAX_PROBLEMS:
-        return problems
     rest = len(problems) - MAX_PROBLEMS
-    more = Text(f"và {rest} vấn đề nữa", f"and {rest} more problems")
-    return [*problems[:MAX_PROBLEMS], Problem(more, file)]
+    more = [_SAY.problem("supplied.more", {"count": rest}, file=file)] if rest > 0 else []
+    return [*problems[:MAX_PROBLEMS], *more]

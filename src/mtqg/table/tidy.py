@@ -17,7 +17,9 @@ from mtqg.table import catalogue, communes, observations
 from mtqg.table.dates import cut_off
 from mtqg.table.figures import Data, known, preferred
 from mtqg.table.schema import missing_columns, require_table
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("table")
 
 #: Columns of `figures`, in order.
 COLUMNS = tuple(
@@ -128,9 +130,11 @@ def figures(
     below = level == "commune" or any(communes.is_meant(str(text)) for text in wanted)
     of = str(edition or ("2025" if below else places.edition_of(wanted, cut)))
     if level not in (*_LEVELS, None):
-        unknown = Text("không có cấp này", "no such level")
-        one_of = Text(f"chọn: {', '.join(_LEVELS)}", f"one of: {', '.join(_LEVELS)}")
-        raise ProblemError(Problem(unknown, column="level", value=str(level), remedy=one_of))
+        raise ProblemError(
+            _SAY.problem(
+                "tidy.no_level", {"levels": ", ".join(_LEVELS)}, column="level", value=str(level)
+            )
+        )
     chosen = _areas(wanted, of, level)
     then = known(of, cut, [] if data is None else data)
     asked = [catalogue.indicator(code).code for code in codes]
@@ -200,16 +204,8 @@ def _by_area(table: pd.DataFrame, values: str) -> pd.DataFrame:
     if len(twice):
         first = twice.iloc[0]
         raise ProblemError(
-            Problem(
-                Text(
-                    f"hai dòng cùng {first[columns[-1]]}, {first[rows]}",
-                    f"two rows of {first[columns[-1]]}, {first[rows]}",
-                ),
-                column=rows,
-                remedy=Text(
-                    "chọn một chỉ tiêu, một chương trình, một nguồn trước",
-                    "choose one indicator, programme and source first",
-                ),
+            _SAY.problem(
+                "tidy.twice", {"name": first[columns[-1]], "time": first[rows]}, column=rows
             )
         )
     order = list(dict.fromkeys(table[columns].itertuples(index=False, name=None)))
@@ -280,14 +276,8 @@ def _computed(rows: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
     open_ones = rows[rows.duplicated(one)].drop_duplicates("indicator")
     if len(open_ones):
         raise ProblemError(
-            Problem(
-                Text(
-                    f"{row.indicator} có nhiều dòng cho {row.area}, {row.period}: theo chương "
-                    "trình, loại vốn, nguồn vốn hoặc năm vốn",
-                    f"{row.indicator} has several rows for {row.area}, {row.period}: by programme, "
-                    "capital, fund or vintage",
-                ),
-                remedy=Text("chọn một chương trình: programme=…", "choose one: programme=…"),
+            _SAY.problem(
+                "tidy.several", {"indicator": row.indicator, "area": row.area, "period": row.period}
             )
             for row in open_ones.itertuples()
         )
@@ -332,21 +322,7 @@ def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
     try:
         result = value(ast.parse(_CODE.sub(lambda m: names[m[0]], formula), mode="eval"))
     except (SyntaxError, ZeroDivisionError, OverflowError):
-        raise ProblemError(
-            Problem(
-                Text("không phải là công thức", "not a formula"),
-                value=formula,
-                remedy=Text(
-                    "số, mã chỉ tiêu và + - * / ** ( )",
-                    "numbers, codes of indicators and + - * / ** ( )",
-                ),
-            )
-        ) from None
+        raise ProblemError(_SAY.problem("tidy.no_formula", value=formula)) from None
     if not isinstance(result, pd.Series):
-        raise ProblemError(
-            Problem(
-                Text("công thức không có chỉ tiêu nào", "the formula names no indicator"),
-                value=formula,
-            )
-        )
+        raise ProblemError(_SAY.problem("tidy.no_indicator", value=formula))
     return result
