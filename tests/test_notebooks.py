@@ -97,8 +97,9 @@ def test_a_notebook_shows_table_model_and_chart_to_its_analyst(name):
 def serve() -> None:
     """Run the notebooks asked for on standard input, each in a fork of this prepared process."""
     context = multiprocessing.get_context("fork")
+    worker.preload()
     for edition, language in {place[1:] for place in PLACES}:
-        worker.preload({"edition": edition, "language": language})
+        worker.share({"edition": edition, "language": language})
     for line in sys.stdin:
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=lambda line=line, end=theirs: end.send(_answer(line)))

@@ -212,8 +212,8 @@ def test_a_fault_in_what_provinces_share_is_told_and_stops_no_report(tmp_path: P
         "shared_results.warm = broken\n"
         "known = ProblemError(Problem(Text('x', 'x')))\n"
         "for error in (known, KeyError('pace')):\n"
-        "    worker.preload({'language': 'en', 'edition': '2025', 'error': error})\n"
-        "worker.preload({'language': 'en', 'error': error})\n"  # a notebook without an edition
+        "    worker.share({'language': 'en', 'edition': '2025', 'error': error})\n"
+        "worker.share({'language': 'en', 'error': error})\n"  # a notebook without an edition
     )
     done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True,
                           env={**os.environ, "MTQG_CACHE": str(tmp_path)}, check=True)  # fmt: skip

@@ -134,7 +134,7 @@ def _perform(job: Job, figures: str, way: str, timeout: float) -> Outcome:
         # A dask worker is a daemon of its nanny, which may not start processes. The supervisor
         # ends with the pipe to its worker, however that ends.
         multiprocessing.current_process().daemon = False
-        _LOCAL.supervisor = Supervisor(way, 1, timeout, run.shared)
+        _LOCAL.supervisor = Supervisor(way, 1, timeout)
         _LOCAL.key = key
     (outcome,) = _LOCAL.supervisor.outcomes([replace(job, run=run)])
     if not outcome.ok and not _LOCAL.supervisor.alive:

@@ -22,7 +22,7 @@ import sys
 import time
 import types
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -70,16 +70,12 @@ class Supervisor:
         How many at once.
     timeout : float
         Seconds after which a run is killed.
-    shared : mapping, optional
-        Parameters that all runs have in common, for what is computed once for all of them.
     """
 
-    def __init__(
-        self, way: str, lanes: int, timeout: float, shared: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, way: str, lanes: int, timeout: float) -> None:
         self._pipe, self._process = _ahead.pop(way) if way in _ahead else _started(way)
         with suppress(OSError):  # it is gone: what it said last tells why
-            self._pipe.send((lanes, timeout, dict(shared or {})))
+            self._pipe.send((lanes, timeout))
 
     @property
     def pid(self) -> int:
@@ -222,8 +218,8 @@ def _supervise(caller: Connection, way: str) -> None:
             with without("rfc3987_syntax"), seaborn_alone():
                 from mtqg.run import worker
 
-            lanes, timeout, shared = caller.recv()
-            worker.preload(shared)
+            lanes, timeout = caller.recv()
+            worker.preload()
         except EOFError:  # nothing is to be run after all
             os._exit(0)
         except Exception as error:  # a library or a folder that is missing: every run would fail
@@ -231,7 +227,7 @@ def _supervise(caller: Connection, way: str) -> None:
             os._exit(1)
         die_with_parent(False)
     else:
-        lanes, timeout, _ = caller.recv()
+        lanes, timeout = caller.recv()
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
 
@@ -246,6 +242,7 @@ class _Loop:
         self._lanes: list[_Lane] = []
         self._idle: list[tuple[Any, Connection]] = []
         self._known: set[Path] = set()  # templates whose imports are here already
+        self._shared: list[dict[str, Any]] = []  # parameters with which runs find all prepared
         self._context: Any = multiprocessing.get_context("fork" if way == "fork" else "spawn")
 
     def run(self) -> None:
@@ -298,10 +295,14 @@ class _Loop:
         return process.exitcode == 0
 
     def _get_ready(self, job: Job) -> None:
-        """Do before the first fork for a notebook what each of its runs would have to do."""
+        """Do before the first fork for a notebook, an edition, what each run would have to do."""
         from mtqg.run import worker
 
-        if job.run.template not in self._known:
+        shared = job.run.shared
+        if job.run.template not in self._known or shared not in self._shared:
+            if shared not in self._shared:
+                self._shared.append(shared)
+                worker.share(shared)
             self._known.add(job.run.template)
             worker.import_ahead(job.run.template)
             gc.collect()

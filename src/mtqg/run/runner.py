@@ -82,7 +82,7 @@ def make(
         for outcome in cluster.outcomes(scheduler, orders, way, timeout):
             took(outcome)
     else:
-        with pool.Supervisor(way, lanes, timeout, todo[0].run.shared) as supervisor:
+        with pool.Supervisor(way, lanes, timeout) as supervisor:
             for outcome in supervisor.outcomes(orders):
                 took(outcome)
             if provenance.index_outdated(out):

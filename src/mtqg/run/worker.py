@@ -42,12 +42,8 @@ ENGINES = {"fork": "mtqg", "plain": "mtqg-plain"}
 Send = Callable[[tuple[str, Any]], None]
 
 
-def preload(shared: Mapping[str, Any]) -> None:
+def preload() -> None:
     """Import and prepare what every run needs, before processes fork.
-
-    `shared` holds the parameters that all runs have in common (edition, language, as_of, data):
-    with them `warm` computes once what all provinces use; a notebook of one's own that has no
-    edition takes nothing of it.
 
     The shell comes first: pandas asks it on import whether tables may be wide, and believes
     itself in a terminal, and cuts them, when there is none.
@@ -55,12 +51,25 @@ def preload(shared: Mapping[str, Any]) -> None:
     with notebook_engine.shell().builtin_trap:
         import pandas as pd
 
-        import mtqg.plot  # noqa: F401
-        from mtqg.sections.shared_results import warm
+        import mtqg.plot
+        import mtqg.sections.shared_results  # noqa: F401
 
         pd.set_option("display.max_columns", 20)  # should pandas have been imported before
         notebook_engine.show_figures_inline()
         _draw()
+    page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
+    provenance.versions()
+
+
+def share(shared: Mapping[str, Any]) -> None:
+    """Compute once what the runs with these parameters in common use, before they fork.
+
+    `shared` holds edition, language, as_of, data; a notebook of one's own that has no edition takes
+    nothing of it.
+    """
+    from mtqg.sections.shared_results import warm
+
+    with notebook_engine.shell().builtin_trap:
         try:
             if "edition" in shared:
                 disk_cache.once(warm, shared, provenance.made_by())
@@ -71,8 +80,6 @@ def preload(shared: Mapping[str, Any]) -> None:
             log("warning", text.say(str(shared.get("language", LANGUAGE))), event="unprepared")
     with suppress(OSError):
         provenance.figure_digests([Path(path) for path in shared.get("data", [])])
-    page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# x")]), {})
-    provenance.versions()
 
 
 def _draw() -> None:

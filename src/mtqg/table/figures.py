@@ -110,7 +110,9 @@ def hold(kept: Sequence[tuple[bool, Figures]], data: Sequence[Path] = ()) -> Non
     below = _of_communes([observations.own_packed(one) for one in data])
     for own, figures in kept:
         figures._hold_below(below if own else None)
-        _held[_key(figures.edition, figures.as_of, data if own else ())] = figures
+        key = _key(figures.edition, figures.as_of, data if own else ())
+        here = _held.setdefault(key, figures)  # may hold more, of another call for the same figures
+        here._results = {**figures._results, **here._results}
 
 
 def _files(given: Data) -> list[Data]:
