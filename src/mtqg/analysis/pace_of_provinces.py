@@ -44,9 +44,9 @@ def noise(figures: pd.DataFrame, breaks: Sequence[str | int]) -> pd.Series:
     """
     bends = []
     for first, last in segments(list(figures.index), breaks):
-        piece = figures.loc[first:last].reindex(range(first, last + 1))
-        bends.append((piece.shift(1) - 2 * piece + piece.shift(-1)) ** 2 / 6)
-    squares = pd.concat(bends)
+        piece = figures.loc[first:last].reindex(range(first, last + 1)).to_numpy(float)
+        bends.append((piece[:-2] - 2 * piece[1:-1] + piece[2:]) ** 2 / 6)
+    squares = pd.DataFrame(np.concatenate(bends), columns=figures.columns)
     own, count = squares.sum(), squares.notna().sum()
     typical = squares.mean().median()
     return np.sqrt((own + 4 * typical) / (count + 4))
@@ -105,7 +105,9 @@ def ranks(
     spread = deviation.reindex(known.index).fillna(deviation.median()).to_numpy(float)
     rng = np.random.default_rng(SEED)
     drawn = sign * known.to_numpy(float) + spread * rng.standard_normal((draws, len(known)))
-    places = drawn.argsort(axis=1).argsort(axis=1) + 1
+    places = np.empty(drawn.shape, np.int16)
+    order = np.arange(1, len(known) + 1, dtype=np.int16)
+    np.put_along_axis(places, drawn.argsort(axis=1), order[np.newaxis], axis=1)
     low, high = np.quantile(
         places, [(1 - share) / 2, (1 + share) / 2], axis=0, method="closest_observation"
     )
@@ -269,27 +271,26 @@ def from_level(
     own = figures[area].dropna()
     level, now = float(own.iloc[-1]), int(own.index[-1])
     reach = max(within * abs(level), float(scatter(figures, breaks, known).loc[now, area]))
+    stated = {code: figures[code].dropna() for code in figures.columns.drop(area)}
     rows = []
     for first, last in segments(list(figures.index), breaks):
-        for code in figures.columns.drop(area):
-            course = figures.loc[first:last, code].dropna()
-            begin = course[course.index <= last - 2]
-            away = (begin - level).abs()
-            if begin.empty or away.min() > reach:
+        for code, series in stated.items():
+            course = {int(y): float(v) for y, v in series.items() if first <= y <= last}
+            away = {year: abs(value - level) for year, value in course.items() if year <= last - 2}
+            if not away or min(away.values()) > reach:
                 continue
-            since = int(away.index[away == away.min()].max())
-            after = course[(course.index >= since + 2) & (course.index <= since + span)]
-            if after.empty:
+            since = max(year for year in away if away[year] == min(away.values()))
+            until = max((year for year in course if since + 2 <= year <= since + span), default=0)
+            if not until:
                 continue
-            until = int(after.index[-1])
             rows.append(
                 {
                     "area": code,
                     "first": since,
-                    "start": float(course[since]),
+                    "start": course[since],
                     "last": until,
-                    "end": float(course[until]),
-                    "pace": float(course[until] - course[since]) / (until - since),
+                    "end": course[until],
+                    "pace": (course[until] - course[since]) / (until - since),
                     "same": first <= now <= last,
                 }
             )

@@ -340,7 +340,7 @@ def _own_breaks(line: pd.DataFrame, code: str) -> tuple[float, ...]:
         area, edition = str(line["area"].iloc[0]), str(line["edition"].iloc[0])
         listed = areas.provinces(edition)["code"]
         parts = mergers.parts(areas.get(area, edition)) if area in set(listed) else []
-        known |= {str(at)[:4] for part in parts for at in catalogue.breaks(code, part.code)["at"]}
+        known |= {year for part in parts for year in catalogue.break_years(code, part.code)}
     flagged = line.loc[line["flag"].fillna("").str.contains("b"), "x"] if "flag" in line else []
     return tuple(sorted({float(year) for year in known} | set(flagged)))
 

@@ -160,13 +160,7 @@ class Case:
         Breaks of the definition, of the borders of the province or of its parts, and those that
         its figures are flagged with (b), as where a merged province begins to report itself.
         """
-        years = {
-            str(at)[:4]
-            for part in mergers.parts(self.area)
-            for at in catalogue.breaks(indicator, part.code)["at"]
-        }
-        points = self.points(indicator)
-        return tuple(sorted(years | set(points.loc[points["flag"].str.contains("b"), "period"])))
+        return self.known.once(_breaks, self.area, indicator)
 
     def sources(self, rows: pd.DataFrame, *, forecast: bool = False) -> Typed:
         """Return the source line of `rows`: to whom they are credited, "" without any.
@@ -226,6 +220,15 @@ def _for_case(
     known: Figures, function: Callable[[Case], _Value], area: areas.Area, language: str
 ) -> _Value:
     return function(Case(area, language, known))
+
+
+def _breaks(known: Figures, area: areas.Area, indicator: str) -> tuple[str, ...]:
+    points = known.points(area.code, indicator)
+    flagged = points.loc[points["flag"].str.contains("b"), "period"]
+    parts = mergers.parts(area)
+    return tuple(
+        sorted({*flagged, *(y for p in parts for y in catalogue.break_years(indicator, p.code))})
+    )
 
 
 def _audited(case: Case) -> list[checks.Finding]:

@@ -273,7 +273,17 @@ def definition_breaks(indicator: str) -> tuple[str, ...]:
     >>> definition_breaks("ST.POV_MD")
     ('2022', '2027')
     """
-    return tuple(sorted(breaks(indicator)["at"].str[:4].unique()))
+    return break_years(indicator)
+
+
+@cache
+def break_years(indicator: str, area: str = "") -> tuple[str, ...]:
+    """Return the first years after the breaks that a series of `area` crosses, as in `breaks`.
+
+    >>> set(break_years("ST.POV_MD")) == set(definition_breaks("ST.POV_MD"))
+    True
+    """
+    return tuple(sorted(breaks(indicator, area)["at"].str[:4].unique()))
 
 
 def programmes() -> pd.DataFrame:
