@@ -27,6 +27,7 @@ from matplotlib.figure import Figure
 from matplotlib.textpath import text_to_path
 
 from mtqg.plot import theme
+from mtqg.plot.raster import font_heights
 from mtqg.texts import DEFAULT_LANGUAGE
 from mtqg.words import formats
 
@@ -118,6 +119,9 @@ class _Renderer(RendererSVG):
     def __init__(self, figure: Figure) -> None:
         self.text, no = io.StringIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
         super().__init__(*figure.bbox.size, self.text, metadata=no)  # type: ignore[no-untyped-call]
+
+    def _get_font_height_metrics(self, font: Any) -> tuple[float, float, float]:
+        return font_heights(font, 72)
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
         return _measured(s, prop, ismath)

@@ -7,7 +7,6 @@ behind it, and findings as data, so that nothing is read back out of pixels or s
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
 from base64 import b64encode
@@ -20,12 +19,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from mtqg import severity
-from mtqg.plot import sparkline, theme, vector
+from mtqg.plot import raster, sparkline, vector
 from mtqg.plot.narrow import narrow
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
@@ -108,15 +105,7 @@ class Chart:
     @cached_property
     def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is shown, made once: the last form of it is drawn on the figure itself."""
-        buffer = io.BytesIO()
-        theme.place_unnamed(self.figure)
-        # Not savefig, which would lay the figure out and draw it twice, and write what is opaque
-        # with its opacity.
-        self.figure.set_dpi(RESOLUTION)
-        canvas = FigureCanvasAgg(self.figure)
-        canvas.draw()
-        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        drawn.save(buffer, "png", compress_level=3, dpi=(RESOLUTION, RESOLUTION))
+        picture = raster.png(self.figure, RESOLUTION)
         headroom = self._headroom()
         self.figure.set_layout_engine("none")  # laid out above: not once more
         width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
@@ -126,7 +115,7 @@ class Chart:
         data = {"title": self.title, "source": self.source, "columns": list(map(str, self.data))}
         bundle = {
             CHART_MIME: vector.svg(self.figure, self.alt, headroom=headroom),
-            "image/png": b64encode(buffer.getvalue()).decode(),
+            "image/png": b64encode(picture).decode(),
             "text/plain": self.alt,
             DATA_MIME: valid(data | {"rows": rows}),
         }
