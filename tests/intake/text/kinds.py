@@ -32,6 +32,18 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/tan-phong GNBV.POOR 0.4",
         ),
     ],
+    "a district in a text of another province, told by the list of districts": [
+        (
+            "Ngày 8/2/2024. Hết năm 2023, tỉnh Lào Cai giải ngân 46% kế hoạch vốn chương trình mục"
+            " tiêu quốc gia. Cuối năm 2023, huyện Trạm Tấu còn 45,3% hộ nghèo, Bắc Hà còn 29,8%.",
+            "10 FIN.DISB_RATE 46 2023\n15/tram-tau GNBV.POOR 45.3 2023\n"
+            "10/bac-ha GNBV.POOR 29.8 2023?",
+        ),
+        (
+            "Cuối năm 2023, huyện Mường Lát còn 38,1% hộ nghèo, huyện Nậm Pồ còn 52,4%.",
+            "38/muong-lat GNBV.POOR 38.1 2023\n11/nam-po GNBV.POOR 52.4 2023",
+        ),
+    ],
     "lists told with their places behind, and averages of a higher place": [
         (
             "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"

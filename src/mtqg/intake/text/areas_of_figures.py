@@ -242,6 +242,10 @@ class Whereabouts:
         code = self.inside.get(place.area, "") or (near.area if near else self.home)
         if not code and self.topic and "/" in self.topic.area:
             code = self.topic.area.split("/")[0]
+        if place.edition == "2024" and place.level == "district":
+            having = areas.provinces_with_district(place.name)
+            if having and code not in having:  # of the only province that has it, or of none
+                code = next(iter(having)) if len(having) == 1 else ""
         if not code:
             return place
         if f"{code}{place.area}" not in areas.twin_districts() or place.edition != "2024":

@@ -126,22 +126,24 @@ def _back(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _communes(province: str) -> frozenset[str]:
-    """Return the names of two words or more of the communes of a province of 2025."""
+def _units(province: str, edition: str) -> frozenset[str]:
+    """Return the names of two words or more of the units below a province.
+
+    These are its communes of 2025, its districts of 2024.
+    """
     return frozenset(
         row["name"]
-        for row in areas.rows("communes")
+        for row in areas.rows("communes" if edition == "2025" else "districts")
         if row["province"] == province
         and " " in row["name"]
-        and not (row["type"] == "phường" and row["name"].split()[0] in FAMILIES)
+        and not (row["type"] in ("phường", "quận") and row["name"].split()[0] in FAMILIES)
     )
 
 
-def _communes_in(text: str, edition: str) -> dict[str, str]:
-    """Return the communes of the provinces of a text that it names; the code of its province.
+def _units_in(text: str, edition: str) -> dict[str, str]:
+    """Return the units below the provinces of a text that it names; the code of their province.
 
-    Before July 2025 too: many districts left their name to the commune around their town. The code
-    is "" where two provinces of the text have one of that name.
+    The code is "" where two provinces of the text have one of that name.
     """
     found: dict[str, str] = {}
     named = {
@@ -157,8 +159,7 @@ def _communes_in(text: str, edition: str) -> dict[str, str]:
         for b in range(a + 2, len(run) + 1)
     }
     for code in sorted(named):
-        today = areas.successors().get(code, code) if edition == "2024" else code
-        for name in _communes(today):
+        for name in _units(code, edition):
             if name in words:
                 found[name] = "" if name in found else code
     return found
@@ -181,9 +182,9 @@ class Gazetteer:
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
                 for name in re.split(phrases.joins, m[2]):
                     self._learn(name, level, m[1])
-        #: The communes of today that the text names without their type, and their province.
-        self.communes = _communes_in(text, edition) if accents else {}
-        for name in self.communes:
+        #: The units that the text names without their type, and their province.
+        self.units = _units_in(text, edition) if accents else {}
+        for name in self.units:
             self.local.setdefault(name, "commune" if edition == "2025" else "district")
         self._learn_beside(text)
         names = [re.escape(n) for n in self.local if len(n.split()) > 1]
@@ -234,12 +235,12 @@ class Gazetteer:
                     position += len(part)
         for m in self._bare.finditer(plain) if self._bare else ():
             prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
-            longer = m[0] in self.communes and re.search(
+            longer = m[0] in self.units and re.search(
                 rf"(?:[{_CAPITAL}]\w*|ông|bà|anh|chị|em|đồng chí|đại biểu|đường|phố|cầu|sông)\s+$",
                 plain[max(0, m.start() - 20) : m.start()],
             )
             longer = longer or (
-                m[0] in self.communes and re.match(rf" [{_CAPITAL}]", plain[m.end() :])
+                m[0] in self.units and re.match(rf" [{_CAPITAL}]", plain[m.end() :])
             )
             if free(*m.span()) and not (prefixed or longer) and not _find(m[0], self.edition):
                 found.append(self.of_name(m.start(), m.start(), m.end(), m[0]))
@@ -266,7 +267,7 @@ class Gazetteer:
     ) -> Mention:
         """Return the mention of a district or commune, whose province is not known yet."""
         level = level or self.local[name]
-        above = self.communes.get(name, "")
+        above = self.units.get(name, "")
         code = areas.code_below(above, "", name) or areas.code_below("", "", name)
         place = Place(code, self.edition, level, name, kind.replace("T.", "T"))
         return Mention(start, name_start, end, place, level)
