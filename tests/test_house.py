@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,15 +50,24 @@ def _told(path: Path) -> str:
     return docstring
 
 
+def _named(room: str) -> list[str]:
+    """Return what the docstring of a room names of it: where to begin to read."""
+    words = re.findall(r"`([a-z][a-z0-9_]*)`", _told(SOURCE / room / "__init__.py"))
+    return [w for w in dict.fromkeys(words) if _path(room, w).exists()]
+
+
+def _path(room: str, name: str) -> Path:
+    module = SOURCE / room / f"{name}.py"
+    return module if module.exists() else SOURCE / room / name / "__init__.py"
+
+
 def drawn() -> str:
-    """Return the map: a row a room, what it is for, and its modules."""
-    lines = ["| `src/mtqg/` | what it is for | modules |", "|---|---|---|"]
+    """Return the map: a row a room, what it is for, and where to begin to read."""
+    lines = ["| `src/mtqg/` | what it is for | begin at |", "|---|---|---|"]
     for room in ROOMS:
-        folder = SOURCE / room
-        names = [f"`{p.stem}`" for p in sorted(folder.glob("*.py")) if p.stem != "__init__"]
-        inner = [f"`{p.parent.name}/`" for p in sorted(folder.glob("*/__init__.py"))]
-        told = _first(_told(folder / "__init__.py"))
-        lines.append(f"| `{room}/` | {told} | {' '.join([*inner, *names])} |")
+        told = _first(_told(SOURCE / room / "__init__.py"))
+        begin = " ".join(f"`{name}`" for name in _named(room) if name != "command")
+        lines.append(f"| `{room}/` | {told} | {begin} |")
     return "\n".join(lines) + "\n"
 
 
@@ -68,6 +78,11 @@ def test_the_map_in_readme_is_of_this_house() -> None:
 
 def test_every_package_is_a_room_of_the_map() -> None:
     assert {p.parent.name for p in SOURCE.glob("*/__init__.py")} == set(ROOMS)
+
+
+def test_each_room_says_where_to_begin() -> None:
+    for room in ROOMS:
+        assert 2 <= len(_named(room)) <= 9, room
 
 
 def test_every_module_says_what_it_is_for() -> None:

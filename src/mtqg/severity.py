@@ -14,7 +14,7 @@ def weight(severity: str, shortfall: float = 0.0) -> tuple[int, float]:
     severity : str
         One of `ORDER`; any other weighs least.
     shortfall : float
-        0 to 1, see `mtqg.sections.blocks.Finding`.
+        0 to 1, see `mtqg.sections.blocks.ReportFinding`.
 
     >>> sorted([("info", 0.9), ("warning", 0.1), ("warning", 0.7)], key=lambda f: weight(*f))
     [('warning', 0.7), ('warning', 0.1), ('info', 0.9)]

@@ -1,5 +1,8 @@
 """What stated figures contradict: each other, their own arithmetic, the law behind them.
 
+`finding` is what a rule finds; `accounts`, `aggregates`, `rates`, `sequences` and `definitions` hold
+the rules, `shipped` those of the tables of data/.
+
 >>> from mtqg.table import observations
 >>> meeting = observations.select(observations.read(), source="meeting_2023", area="49")
 >>> [finding.rule for finding in findings(meeting) if finding.severity == "error"]

@@ -37,7 +37,7 @@ def key(finding: Finding) -> str:
 def of(
     found: Sequence[Finding], shown: Sequence[Finding], settled: Mapping[str, Mapping[str, str]]
 ) -> list[Mapping[str, str]]:
-    """Return who accepted each of `found`, alone or with others as it is `told`; {} for nobody."""
+    """Return who accepted each of `found`, alone or within one of `shown`; {} for nobody."""
     whole = [(one, settled[key(one)]) for one in shown if key(one) in settled]
     return [
         next(

@@ -1,8 +1,9 @@
 """An office's own form: its tables, what they say with the cell that says it, what has to be asked.
 
-The way from a sheet to the long table: `layout` finds tables, `facts` reads what stands around
-them, `columns` and `rows` what each heading and label means (by `phrases`), `settle` decides what
-holds for the whole table, `cells` takes the figures and `sums` holds them against each other. What
+The way from a sheet to the long table: `layout` finds tables, `sheet_statements` reads what stands
+around them, `columns` and `rows` what each heading and label means (by `phrases`), `decisions`
+decides what holds for the whole table, `cells` takes the figures, `cross_checks` holds them against
+each other. What
 no cell says, or two cells say differently, is asked: the error names the choice, how to answer it
 on the command line, and drafts a mapping in YAML (`drafts`).
 """

@@ -6,7 +6,8 @@ revised (SBI.MONTH, flag r), the running total (SBI.CUM), its share of the plan 
 printed) and the index against the year before (SBI.YOY); January gives the plan (SBI.PLAN). A
 quarterly table (SBI.QUARTER) is beside it at the end of quarters since 2018.
 
-`tables` finds them, `clock` settles the month, `checks` holds the figures against each other. A
+`investment_tables` finds them, `month_of_table` settles the month, `arithmetic` holds the figures
+against each other. A
 table that cannot be settled, or misses its own sums by more than a misprint, is refused and said
 so; nothing of it is taken.
 """

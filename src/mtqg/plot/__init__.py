@@ -2,7 +2,7 @@
 
 Each function takes a DataFrame with `year` or `period` and `value`, and `name` or `area` where
 there are several, and returns the Axes it drew on, so that an analyst goes on with them; `alt`
-gives the text that stands in for the picture. `theme` is the look, `given` what a table says.
+gives the text that stands in for the picture. `theme` is the look, `chart_data` what a table says.
 """
 
 from mtqg.plot.budget import year

@@ -50,9 +50,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d$")
 
-#: Letters: a wider column wraps; lines above a table have at least so much room; a sheet of paper
-#: holds so many upright, more of them lying.
-WIDEST, HEADROOM, UPRIGHT = 40, 80, 90
+#: All in letters. A wider column wraps.
+WIDEST = 40
+#: The room that lines above a table have at least.
+HEADROOM = 80
+#: What a sheet of paper holds upright; a wider table is printed lying.
+UPRIGHT = 90
 
 
 def render(notebook: Path | str | NotebookNode, language: str) -> bytes:

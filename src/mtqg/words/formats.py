@@ -15,7 +15,7 @@ from mtqg.texts import Text
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
 
-#: What stands for the signs of Python's numbers.
+#: The decimal, thousands and minus marks of each language, for those of Python.
 _MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 
 _PERCENT_POINTS = Text("điểm %", "percentage points")
