@@ -1,7 +1,7 @@
 """What stated figures contradict: each other, their own arithmetic, the law behind them.
 
-`finding` is what a rule finds; `accounts`, `aggregates`, `rates`, `sequences` and `definitions` hold
-the rules, `shipped` those of the tables of data/.
+`finding` is what a rule finds; `accounts`, `aggregates`, `rates`, `sequences` and `definitions`
+hold the rules, `shipped` those of the tables of data/.
 
 >>> from mtqg.table import observations
 >>> meeting = observations.select(observations.read(), source="meeting_2023", area="49")

@@ -25,8 +25,8 @@ _NONE_REVISED = pd.Series(
     dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=_INDEX), name="revision"
 )
 _Frame = TypeVar("_Frame", pd.DataFrame, pd.Series)
-#: The first year of which revisions are told, by the index of 2013. Those of 2011 and 2012 compare at
-#: other prices than the amounts: "revisions" of 14 and -12 points on average, 1 and less ever since.
+#: The first year of which revisions are told, by the index of 2013. Those of 2011 and 2012 compare
+#: at other prices than the amounts: "revisions" of 14 and -12 points on average, 1 and less since.
 REVISED_FROM = 2012
 _DETAIL = ("scope", "capital", "fund", "plan_vintage")
 
