@@ -79,7 +79,10 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
         slips = pairs[(pairs["power"] != 0) | falls.reindex(pairs.index, fill_value=False)]
     for row in slips.head(_FEW).to_dict("records"):
         where = {"file": str(row["source_then"]), "place": str(row["place_then"])}
-        days = {"day": _day(row["as_of"]), "then": _day(row["as_of_then"])}
+        days = {
+            n: formats.both(formats.day, row[c])
+            for n, c in (("day", "as_of"), ("then", "as_of_then"))
+        }
         text = _SAY("between_dates.one", **_values(row), **days, **where)
         text += named_miss(10.0 ** row["power"])
         yield Problem(text, str(row["source"]), cell=str(row["place"]))
@@ -102,7 +105,7 @@ def _all(rows: pd.DataFrame, key: str, severity: str = "error", **more: Text) ->
     cells = ", ".join(rows["place"].head(_FEW)) + (", …" if len(rows) > _FEW else "")
     file = str(first["source_then"])
     example = _SAY("between_dates.example", **_values(first), file=file)
-    then = _day(first["as_of_then"])
+    then = formats.both(formats.day, first["as_of_then"])
     text = _SAY(f"between_dates.{key}", count=len(rows), then=then, example=example, **more)
     return Problem(text, str(first["source"]), cell=cells, severity=severity)
 
@@ -111,10 +114,5 @@ def _values(row: dict[str, Any]) -> dict[str, Text]:
     return {"now": _number(row["value"]), "before": _number(row["value_then"])}
 
 
-def _day(day: str) -> Text:
-    return Text(*(formats.day(day, language) for language in ("vi", "en")))
-
-
 def _number(value: float) -> Text:
-    digits = decimals_of(value, 6)
-    return Text(*(formats.number(value, digits, language) for language in ("vi", "en")))
+    return formats.both(formats.number, value, decimals_of(value, 6))

@@ -21,10 +21,12 @@ from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, mergers
 from mtqg.table.numbers import AmbiguousNumber, NumberError, decimal_mark, missing, parse_number
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
+
+_CLASH = _SAY("cells.row_and_column_differ")
 
 #: "15/19": criteria met, of so many.
 _OF_CRITERIA = re.compile(r"(\d{1,2})\s*/\s*(10|19)")
@@ -80,7 +82,7 @@ def take(
             elif where in table.sheet.unsolved:
                 text = _SAY("cells.no_value")
             elif where in look.scaled:
-                text = _SAY("cells.cell_format_hides_three")
+                text = _SAY("cells.digits_hidden")
             if text is not None:
                 account.refuse(text, place, row.label, what=row.label)
                 continue
@@ -108,7 +110,6 @@ def _tell_columns(
         if col.year or col.span:
             parts.append(Text(col.span or str(col.year), col.span or str(col.year)))
         parts += [STATUS[col.status]] if col.status in STATUS else []
-        said = Text(", ".join(p.vi for p in parts), ", ".join(p.en for p in parts))
         if col.by_place:
             account.trouble(_SAY("cells.taken_as_payment"), col.place, col.heading)
         _tell_unnamed_rate(col.heading, col.place, account)
@@ -117,7 +118,7 @@ def _tell_columns(
             "column",
             letter,
             " ".join([col.indicator, *col.codes.values()]),
-            said,
+            join(parts, ", "),
             col.place,
             col.heading,
         )
@@ -303,7 +304,7 @@ def _fraction(
     shown = [r for r in numbers if table.sheet.address(r, c) in look.percents]
     if shown:
         place = table.sheet.place(shown[0], c)
-        text = Text("ô định dạng phần trăm", "cells shown as percentages")
+        text = _SAY("cells.shown_as_percent")
         account.understand("fraction", table.letter(c), "cell", text, place, "%")
         return "cell"
     if not numbers or max(abs(v) for v in numbers.values()) > 1.5:
@@ -311,10 +312,10 @@ def _fraction(
     votes = _votes((v, share_of_whole(table, r, c, columns)) for r, v in numbers.items())
     if col.percent_said:
         if votes == {"fraction"}:
-            text = _SAY("cells.heading_says_columns_beside")
+            text = _SAY("cells.fractions_by_columns_beside")
             account.trouble(text, col.place, col.heading, severity="error")
         elif not votes and len(numbers) > 1 and 0 < max(numbers.values()) <= 1:
-            text = _SAY("cells.heading_says_yet_no")
+            text = _SAY("cells.fractions_under_percent")
             account.trouble(text, col.place, col.heading)
         return "percent"
     return _tell_vote(votes, table.letter(c), col.place, col.heading, account)
@@ -362,10 +363,7 @@ def _tell_vote(votes: set[str], what: str, place: str, text: str, account: LoadN
     if len(votes) != 1:
         return "?"
     (vote,) = votes
-    said = Text("phần trăm", "percent")
-    if vote == "fraction":
-        said = Text("phân số: nhân 100", "fractions: times 100")
-    account.understand("fraction", what, vote, said, place, text)
+    account.understand("fraction", what, vote, _SAY(f"cells.{vote}"), place, text)
     return vote
 
 
@@ -384,9 +382,7 @@ def _figure(
     place = sheet.place(row.number, col.number)
     text = sheet.texts[row.number][col.number]
     if why := missing(text.removesuffix("%").strip()):
-        blank = {"blank": Text("ô trống", "blank"), "dash": Text("gạch ngang", "a dash"),
-                  "unknown": Text("không có số liệu", "not available")}[why]  # fmt: skip
-        account.leave(sheet.name, blank, 1, place, row.label)
+        account.leave(sheet.name, _SAY(f"cells.{why}"), 1, place, row.label)
         return
     made = _value(table, row, col, known, mark, fraction, look)
     codes = _codes(row, col, known)
@@ -430,7 +426,7 @@ def _value(
     if col.kind == "share" and (row.indicator, "") in SHARE_OF:
         indicator = SHARE_OF[row.indicator, ""]  # "Số xã đạt chuẩn | Số xã | Tỷ lệ (%)"
     if row.indicator and col.indicator not in ("", row.indicator):
-        return Problem(Text("dòng và cột nói hai chỉ tiêu khác nhau", "row and column differ"))
+        return Problem(_SAY("cells.two_indicators"))
     if not indicator and row.by_kind and col.kind:
         return Problem(WHICH_BASE)
     if not indicator:
@@ -438,42 +434,36 @@ def _value(
     limits = catalogue.indicator(indicator)
     units = (limits.unit_label.vi, limits.unit_label.en)
     if row.unit and limits.unit != "bn VND" and not _is_unit(row.unit, *units):
-        other = _SAY("cells.unit_indicator", unit=row.unit, unit_label=limits.unit_label)
-        return Problem(other)
+        return Problem(_SAY("cells.other_unit", unit=row.unit, unit_label=limits.unit_label))
     if own == "%" and limits.unit != "%":
-        return Problem(Text("phần trăm trong cột không phải tỷ lệ", "a percentage, but not a rate"))
+        return Problem(_SAY("cells.percent_of_no_rate"))
     money = limits.unit == "bn VND"
     if own and not (unit_of(own) not in ("", "%") if money else _is_unit(own, *units)):
-        return Problem(_SAY("cells.unit_indicator", unit=own, unit_label=limits.unit_label))
+        return Problem(_SAY("cells.other_unit", unit=own, unit_label=limits.unit_label))
     whole = limits.decimals == 0 and not re.search("%|VND|/", limits.unit)  # households are
     if whole and not is_number(cell):  # "2.345" is no two and a third
         bare = re.sub(r"[.,]", "", bare) if _GROUPED.fullmatch(bare) else bare
     if re.match(r"[-−–(]", bare):
-        return Problem(Text("số âm: không lấy", "a negative figure: not taken"))
+        return Problem(_SAY("cells.negative"))
     try:
         value = float(cell) if is_number(cell) else parse_number(bare, mark or None)  # type: ignore[arg-type]
     except AmbiguousNumber as error:
-        remedy = _SAY("cells.answer_decimal_decimal")
-        return replace(error.problems[0], remedy=remedy)
+        return replace(error.problems[0], remedy=_SAY("cells.decimal_how"))
     except NumberError as error:
         return error.problems[0]
     if whole and value % 1:
         return Problem(_SAY("cells.counts_are_whole", name=limits.unit_label))
     factor = float(unit_of(own)) if own and money else _factor(indicator, row, col, known)
     if factor is None:
-        return Problem(Text("không rõ đơn vị của số này", "the unit of this figure is not known"))
+        return Problem(_SAY("cells.unit_unknown"))
     if limits.unit == "%" and is_number(cell):
         shown = table.sheet.address(row.number, col.number) in look.percents
         if fraction == "?" and not shown:
-            return Problem(
-                Text("50 hay 0,5 là một nửa? tiêu đề không ghi %", "is 50 or 0.5 a half?"),
-                remedy=Text("ghi (%) vào tiêu đề", "write (%) in the heading"),
-            )
+            return sentences("intake").problem("cells.percent_or_fraction")
         factor = 100.0 if fraction == "fraction" or shown else factor
     value = float(f"{value * factor:.12g}")
     if value > limits.maximum:
-        most = f"{limits.maximum:g}"
-        return Problem(Text(f"lớn hơn mức có thể ({most})", f"above what is possible ({most})"))
+        return Problem(_SAY("cells.above_maximum", most=f"{limits.maximum:g}"))
     return indicator, value
 
 
@@ -506,12 +496,11 @@ def _factor(indicator: str, row: Row, col: Column, known: Known) -> float | None
 def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     """Return whose figure a cell is: what row, column and title say; a Text where they clash."""
     said = row.all_codes()
-    clash = Text("dòng và cột nói khác nhau", "row and column say different things")
     found: dict[str, object] = {}
     for name in ("programme", "capital", "fund", "plan_vintage"):
         values = {v for v in (said.get(name, ""), col.codes.get(name, "")) if v not in ("", "ALL")}
         if len(values) > 1:
-            return clash
+            return _CLASH
         explicit = said.get(name) or col.codes.get(name)
         found[name] = values.pop() if values else (explicit or getattr(known, name))
     if found["programme"] == "":
@@ -521,16 +510,16 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     own = next((one for one in line if one.own), row)
     year = timed.year or col.year
     if timed.year and col.year and timed.year != col.year:
-        return clash
+        return _CLASH
     found["period"] = timed.span or col.span or (str(year) if year else known.period)
     if not found["period"] and (one := next((r.when for r in line if r.when), None)):
         found["period"] = str(one.year) if one.year and one.month > 1 else ""
     if not found["period"]:
-        return Text("không rõ số liệu của năm nào", "the year of this figure is not known")
+        return _SAY("cells.year_unknown")
     if own.own and "plan_vintage" not in said:
         now = int(str(found["period"])[-4:])
         if own.own > now or (own.own < now and not own.own_column):
-            return _SAY("cells.capital_plan_carried_over", own=own.own, now=now)
+            return _SAY("cells.capital_of_other_year", own=own.own, now=now)
         found["plan_vintage"] = "CURRENT" if own.own == now else "CARRIED"
         if 0 < own.own_since < own.own == now:  # "2023 + 2024" in the plan of 2024
             found["plan_vintage"] = "ALL"
@@ -544,8 +533,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
         paid = (row.indicator or col.indicator) in ("FIN.DISB", RATE)
         one_year = len(str(found["period"])) == 4 and day > f"{number + 1}-03-31"
         if paid and one_year and (late := too_late(number, day)):
-            return late + Text(f"; trong tệp ánh xạ: FIN.DISB CARRIED {number + 1}",
-                               f"; in a mapping: FIN.DISB CARRIED {number + 1}")  # fmt: skip
+            return _SAY("cells.paid_too_late", why=late, year=number + 1)
     if day and day[:4] < str(found["period"])[:4]:
         # "Giải ngân đến 30/9/2023" beside the plan of 2024: the payment of 2023. January closes
         # the year before, and tells none.
@@ -561,7 +549,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
     places = [one.area for one in row.lineage() if one.area]
     place = places[-1] if places else known.below
     if ("area" in col.codes) and places:
-        return clash
+        return _CLASH
     if col.of is not None:
         place = col.of
     elif "area" in col.codes:
@@ -576,7 +564,7 @@ def _codes(row: Row, col: Column, known: Known) -> dict[str, object] | Text:
         place = (area.code, area.edition, area.level, area.name)
     if place is None:
         if known.area is None:
-            return Text("không rõ địa phương", "whose figure this is is not known")
+            return _SAY("cells.area_unknown")
         place = (known.area.code, known.area.edition, known.area.level, known.area.name)
     found |= {"area": place[0], "edition": place[1], "level": place[2], "scope": known.scope}
     return found
@@ -591,7 +579,7 @@ def _leave_row(
             severity = "note" if row.known_why else "error"
             account.trouble(row.why, row.place, row.label, severity=severity)
         if not row.filled:
-            account.leave(table.sheet.name, Text("chú thích", "a remark"), 1, row.place, row.label)
+            account.leave(table.sheet.name, _SAY("cells.remark"), 1, row.place, row.label)
         return
     why = row.why or Text("", "")
     account.leave(table.sheet.name, why, len(cells), row.place, row.label)

@@ -15,7 +15,7 @@ from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
 from mtqg.intake.columns import CODES, MONEY, PLAN, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
-from mtqg.intake.drafts import question
+from mtqg.intake.drafts import about, question
 from mtqg.intake.form_areas import Places, of_which_province, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
 from mtqg.intake.layout import Table, numbers_at, text_at
@@ -26,8 +26,8 @@ from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_number
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue
-from mtqg.texts import Text
-from mtqg.words.sentences import sentences
+from mtqg.texts import Text, join
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
 
@@ -46,7 +46,7 @@ SHARES = {
 }
 
 
-MEDIUM_TERM = Text("vốn trung hạn, không phải của một năm", "of the medium term, not of one year")
+MEDIUM_TERM = _SAY("decisions.medium_term")
 
 
 @dataclass
@@ -108,10 +108,9 @@ class Case:
         """Ask for `name`, which nothing says or `said` contradict."""
         self.known.questions.append(question(name, self.sheet, said))
 
-    def ask_of(self, text: Text, fact: Fact, remedy: Text) -> None:
-        """Ask about what one cell says."""
-        problem = Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
-        self.known.questions.append(problem)
+    def ask_of(self, key: str, fact: Fact, **given: Value) -> None:
+        """Ask the question `key` about what one cell says."""
+        self.known.questions.append(about(key, fact, **given))
 
 
 _NAMES: dict[str, Callable[[str], Text]] = {
@@ -172,7 +171,7 @@ def decide(
             provinces = [row for row in rows if row.area and row.area[2] == "province"]
             if provinces and all(row.total and not row.signature for row in whole):
                 for row in whole:
-                    row.why = _SAY("decisions.total_provinces")
+                    row.why = _SAY("decisions.total_of_which_provinces")
             elif said := [*distinct(around.below), *distinct(around.paper)][:1]:
                 labels = [fact.value for fact in around.below]
                 edition = "2024" if day and day < areas.REFORM.isoformat() else "2025"
@@ -216,12 +215,11 @@ def _assigned(case: Case) -> None:
         fact, here = Fact("", one.place, one.heading), case.table.letter(one.number)
         if same and differ:
             there = case.table.letter(other.number)
-            remedy = _SAY("decisions.leave_one_plan", here=here, there=there)
-            case.ask_of(_SAY("decisions.two_plans", other=other.heading), fact, remedy)
+            plans_of = {"other": other.heading, "here": here, "there": there}
+            case.ask_of("decisions.two_plans", fact, **plans_of)
             return
         if of_fund and not (one.total or other.within):
-            text = _SAY("decisions.plan_of_which_fund", other=other.heading)
-            case.ask_of(text, fact, _SAY("decisions.say_which_fund", here=here))
+            case.ask_of("decisions.plan_of_which_fund", fact, other=other.heading, here=here)
             return
     for col in case.figures:
         if col.indicator == RATE and col.by and plans and col.by not in {one.by for one in plans}:
@@ -235,7 +233,7 @@ def _results_by_programme(figures: list[Column], rows: list[Row]) -> None:
         return
     for col in figures:
         if col.indicator and not col.indicator.startswith("FIN."):
-            col.why = Text("chỉ tiêu này không chia theo chương trình", "no figure of a programme")
+            col.why = _SAY("decisions.not_by_programme")
 
 
 def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
@@ -243,7 +241,7 @@ def _rates_of_others(table: Table, columns: dict[int, Column]) -> None:
 
     The rate that follows such a column is taken only where it is payment over plan.
     """
-    unclear = Text("tỷ lệ của cột nào?", "the rate of which column?")
+    unclear = _SAY("decisions.rate_of_which_column")
     paid = any(c.is_figure and c.indicator == "FIN.DISB" for c in columns.values())
     left = [
         c
@@ -296,9 +294,7 @@ def _given_rows(rows: list[Row], given: dict[str, Any]) -> None:
     for number, what in (given.get("rows") or {}).items():
         for row in rows:
             if row.number == int(number) - 1:
-                row.why = (
-                    Text("bỏ theo tệp ánh xạ", "left by the mapping") if what == "skip" else None
-                )
+                row.why = _SAY("decisions.left_by_mapping") if what == "skip" else None
                 row.quiet = True
                 for part in str(what).split():
                     if part in catalogue.programmes().index:
@@ -318,8 +314,8 @@ def _unit(case: Case) -> None:
     if not money or all(unit_of(row.unit) for row in rows if row.filled):
         return
     if around.percent and not given.get("unit"):
-        text = _SAY("decisions.percent_above_counts", heading=money[0].heading)
-        case.ask_of(text, around.percent[0], _SAY("decisions.correct_confirm_unit"))
+        heading = money[0].heading
+        case.ask_of("decisions.percent_above_counts", around.percent[0], heading=heading)
     cells = [(row.number, c.number) for row in rows for c in money if row.why is None]
     texts = {cell: text_at(case.table.sheet, *cell) for cell in cells}
     own = {cell: unit_of(with_unit(text)[1]) for cell, text in texts.items() if text}
@@ -346,9 +342,7 @@ def _unit(case: Case) -> None:
             said.append(Fact(column.unit, column.place, column.heading))
     foreign = [fact for fact in said if fact.value == "?"]
     if foreign:
-        text = _SAY("decisions.unit_not_vietnamese_money")
-        remedy = Text("đổi sang đồng, triệu đồng, tỷ đồng", "convert to đồng, triệu đồng, tỷ đồng")
-        case.ask_of(text, foreign[0], remedy)
+        case.ask_of("decisions.foreign_unit", foreign[0])
         return
     title = distinct(around.unit)
     heads = [c for c in money if c.unit]
@@ -368,17 +362,13 @@ def _unit_of_counts(case: Case) -> None:
     figures, around, given = case.figures, case.around, case.given
     counts = [c for c in figures if c.indicator and catalogue.indicator(c.indicator).unit != "%"]
     for fact in around.percent if counts and not given.get("unit") else ():
-        text = _SAY("decisions.percent_above_counts", heading=counts[0].heading)
-        remedy = _SAY("decisions.correct_confirm_unit")
-        case.ask_of(text, fact, remedy)
+        case.ask_of("decisions.percent_above_counts", fact, heading=counts[0].heading)
     names = {str(catalogue.indicator(c.indicator).unit_label.vi) for c in figures if c.indicator}
     words = set(re.findall(r"[^\W\d_]+", " ".join(names))) | {"và", "số", "dân", "phường"}
     for fact in () if given.get("unit") or not names else around.unit:
         stated = [said for code, said in find_units(fact.text)[0] if code == "?"]
         if any(set(re.findall(r"[^\W\d_]+", normal(one))) - words for one in stated):
-            text = _SAY("decisions.figures", names=", ".join(sorted(names)))
-            remedy = _SAY("decisions.correct_confirm_unit")
-            case.ask_of(text, fact, remedy)
+            case.ask_of("decisions.unit_of_figures", fact, names=", ".join(sorted(names)))
 
 
 def _programme(case: Case) -> None:
@@ -391,9 +381,7 @@ def _programme(case: Case) -> None:
     if not finance:
         return
     if around.part:
-        text = _SAY("decisions.form_about_one_project")
-        remedy = _SAY("decisions.no_code_load_form")
-        case.ask_of(text, around.part[0], remedy)
+        case.ask_of("decisions.one_project", around.part[0])
         return
     if answer := given.get("programme"):
         case.settle("programme", str(answer))
@@ -437,7 +425,7 @@ def _programme(case: Case) -> None:
     elif said := [*around.plural, *generic]:
         case.settle("programme", "ALL", said[0])
         if not (by_row or by_column or around.plural):
-            text = _SAY("decisions.no_programme_named_taken")
+            text = _SAY("decisions.programmes_together")
             account.trouble(text, said[0].place, said[0].text)
     else:
         asked = around.generic[:1] if around.span and not (by_row or by_column) else []
@@ -631,30 +619,20 @@ def _announced(case: Case) -> None:
         if len(both) > 1 and any(code.startswith(begins) for code in counts):
             others.append(fact)
     if others and not finance and not given.get("columns"):
-        fact = others[0]
-        text = _SAY("decisions.title_says_change_another", value=fact.value)
-        remedy = _SAY("decisions.say_each_column_mapping")
-        case.ask_of(text, fact, remedy)
+        case.ask_of("decisions.title_of_change", others[0], value=others[0].value)
     running = any("lũy kế" in normal(c.heading) or c.when for c in figures)
     if finance and around.part_of_year and not running and not given.get("as_of"):
         fact = around.part_of_year[0]
-        text = _SAY("decisions.period_alone_year_so", value=fact.value)
-        remedy = _SAY("decisions.if_year_so_far")
-        case.ask_of(text, fact, remedy)
+        case.ask_of("decisions.period_or_year_so_far", fact, value=fact.value)
 
 
 def _of_status(fact: Fact) -> Problem:
     """Return the question whether figures are an outturn, an estimate, a plan or a target."""
-    text = _SAY("decisions.title_says_not_outturn", value=fact.value)
-    if not fact.value:
-        text = Text("không có tính chất số liệu này", "no such status of figures")
-    names = [Text(f"{code} ({name.vi})", f"{code} ({name.en})") for code, name in STATUS.items()]
-    remedy = Text(
-        f"trả lời bằng --status: {', '.join(name.vi for name in names)}; khác nhau theo cột: ghi"
-        " sau chỉ tiêu trong tệp ánh xạ (D: GNBV.POOR target)",
-        f"answer by --status: {', '.join(name.en for name in names)}; where columns differ, behind"
-        " the indicator in a mapping (D: GNBV.POOR target)",
-    )
+    names = [_SAY("decisions.status_choice", code=code, name=STATUS[code]) for code in STATUS]
+    remedy = _SAY("decisions.status_how", names=join(names, ", "))
+    text = _SAY("decisions.status_unknown")
+    if fact.value:
+        text = _SAY("decisions.status_by_title", value=fact.value)
     return Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
 
 
@@ -664,8 +642,7 @@ def _scope(case: Case) -> None:
     if answer := str(case.given.get("scope") or ""):
         said = [Fact(answer if answer in catalogue.scopes().index else "?", "", answer)]
     for fact in () if answer else case.around.unread:
-        text = _SAY("decisions.scope_not_clear_form", value=fact.value)
-        case.ask_of(text, fact, _SAY("decisions.answer_scope_all_scope"))
+        case.ask_of("decisions.scope_unclear", fact, value=fact.value)
     if len(said) > 1 or (said and said[0].value == "?"):
         case.ask("scope", said)
     elif said:

@@ -15,7 +15,7 @@ from mtqg.intake.loaded import WHAT
 from mtqg.intake.sheets import Book, Sheet, address, is_numeric
 from mtqg.problems import Problem
 from mtqg.texts import Text
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
 
@@ -44,40 +44,29 @@ _BLANK_LINES = {
     "area": r"(?i)(tỉnh|thành phố)\s*:\s*$",
     "period": r"(?i)năm\s*:\s*$",
 }
-_PROGRAMMES = Text(
-    " (DTTS: dân tộc thiểu số và miền núi; GNBV: giảm nghèo bền vững; NTM: nông thôn mới; NTP2026:"
-    " chương trình hợp nhất 2026-2035; ALL: tất cả)",
-    " (DTTS: ethnic minorities; GNBV: poverty reduction; NTM: new rural development; NTP2026: the"
-    " merged programme of 2026-2035; ALL: all)",
-)
-_MORE = {
-    "programme": _PROGRAMMES,
-    "period": Text(" (một năm), --period 2021/2025 (cả giai đoạn)",
-                   " (one year), --period 2021/2025 (all of the years)"),
-}  # fmt: skip
 
 
-def question(what: str, sheet: str, said: list[Fact], more: Text | None = None) -> Problem:
+def question(what: str, sheet: str, said: list[Fact], why: Text | None = None) -> Problem:
     """Return the question for `what` of a table: nothing says it, or `said` contradict it."""
     name = WHAT[what]
-    option = _OPTIONS.get(what, "")
     if len(said) > 1:
         quoted = "; ".join(f"{fact.place} “{fact.text[:80]}”" for fact in said)
         text = _SAY("drafts.cells_differ", quoted=quoted, name=name)
-    elif said:
-        text = Text(f"chưa rõ {name.vi}", f"the {name.en} is not clear")
     else:
-        text = Text(f"không ô nào cho biết {name.vi}", f"no cell says the {name.en}")
-    if more:
-        text = text + more
-    extra = _MORE.get(what, Text("", ""))
-    remedy = (
-        Text(f"trả lời bằng {option}", f"answer by {option}") + extra
-        if option
-        else Text("ghi rõ trong biểu", "say it in the form")
-    )
+        text = _SAY("drafts.unclear" if said else "drafts.unsaid", name=name)
+    if why:
+        text = _SAY("drafts.because", question=text, why=why)
+    remedy = _SAY("drafts.in_the_form")
+    if option := _OPTIONS.get(what):
+        key = what if what in ("programme", "period") else "any"
+        remedy = _SAY(f"drafts.answer_{key}", option=option)
     cell = said[0].place if said else sheet
     return Problem(text, cell=cell, value=said[0].text if len(said) == 1 else "", remedy=remedy)
+
+
+def about(key: str, fact: Fact, **given: Value) -> Problem:
+    """Return the question `key` about what one cell says; the sentence `key`_how is its remedy."""
+    return sentences("intake").problem(key, given, cell=fact.place, value=fact.text)
 
 
 def ask(
@@ -93,9 +82,8 @@ def ask(
     others = [k for k in ("edition", "level", "scope", "status", "capital", "fund", "plan_vintage")
               if f"--{k.replace('_', '-')}" in remedies]  # fmt: skip
     drafted = draft_table(table, dict.fromkeys(others, "?") | given, others)
-    text = "hoặc điền vào tệp ánh xạ này rồi nạp lại với --mapping:\n" + drafted
-    english = "or complete this mapping and load again with --mapping:\n" + drafted
-    remedy = (last.remedy or Text("", "")) + Text("; " + text, "; " + english)
+    said = last.remedy or _SAY("drafts.in_the_form")
+    remedy = _SAY("drafts.or_mapping", remedy=said, mapping=f"\n{drafted}")
     return [*once[:-1], replace(last, remedy=remedy)]
 
 
@@ -108,9 +96,8 @@ def _filled_in(problem: Problem, table: Table) -> Problem:
                 for c, text in enumerate(row):
                     if re.search(line, text) and not any(row[c + 1 :]):
                         where = f"{address(r, c)} (“{text.strip()}”)"
-                        first = Text(f"điền vào dòng {where} rồi nạp lại; hoặc ",
-                                     f"fill in {where} and load again; or ")  # fmt: skip
-                        return replace(problem, remedy=first + problem.remedy)
+                        filled = _SAY("drafts.fill_in", where=where, remedy=problem.remedy)
+                        return replace(problem, remedy=filled)
     return problem
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mtqg.intake.drafts import question
+from mtqg.intake.drafts import about, question
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes
 from mtqg.intake.phrases import normal
@@ -13,7 +14,8 @@ from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, unaccented
-from mtqg.words.sentences import sentences
+from mtqg.words import formats
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
 
@@ -82,8 +84,8 @@ def settle_area(
         said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
         said = distinct(said) or distinct(around.named) or _of_paper(table, around)
         if not said and around.compared:
-            more = Text(": tỉnh này chỉ nêu để so sánh", ": named only as a comparison")
-            known.questions.append(question("area", sheet, around.compared[:1], more))
+            why = _SAY("form_areas.only_compared")
+            known.questions.append(question("area", sheet, around.compared[:1], why))
             return
         said += [f for f in distinct(around.compared) if f.value != areas.get(areas.COUNTRY).name]
     names = {areas.fold(f.value) for f in said}
@@ -98,20 +100,17 @@ def settle_area(
         return
     known.area = area
     account.understand("area", sheet, area.code, area.text, fact.place, fact.text)
-    edition = Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025")
-    if area.edition == "2025":
-        edition = Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025")
+    edition = _SAY(f"edition.{area.edition}")
     if area.level == "province":
         account.understand("edition", sheet, area.edition, edition, fact.place, fact.text)
     if given.get("level") == "province":
         return
     if not answer and not given.get("scope"):
-        known.questions += [_of_office(f) for f in around.office]
+        known.questions += [about("form_areas.office", f, value=f.value) for f in around.office]
     told = around.former if area.edition == "2025" else around.merged
     if told and not answer and not given.get("edition"):
-        name = edition if area.level == "province" else Text("", "")
-        more = Text(f": ngày của biểu là của {name.vi}", f": the date is one of the {name.en}")
-        known.questions.append(question("edition", sheet, told[:1], more))
+        why = _SAY("form_areas.date_of_map", edition=edition)
+        known.questions.append(question("edition", sheet, told[:1], why))
     below = distinct(around.below)
     if len({unaccented(f.value) for f in below}) > 1:
         known.questions.append(question("area", sheet, below))
@@ -158,16 +157,6 @@ def of_which_province(labels: list[str], around: Facts, edition: str, fact: Fact
     return Problem(text, cell=fact.place, value=fact.text, remedy=remedy)
 
 
-def _of_office(fact: Fact) -> Problem:
-    """Return the question whether an office's figures are those of the whole area."""
-    return Problem(
-        _SAY("form_areas.area_not_clear_reporting", value=fact.value),
-        cell=fact.place,
-        value=fact.text,
-        remedy=_SAY("form_areas.if_whole_area_answer"),
-    )
-
-
 def _is_district_city(name: str, day: str) -> bool:
     """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own.
 
@@ -192,17 +181,13 @@ def gone(area: areas.Area, day: str) -> Text | None:
 
     >>> gone(areas.get("24", "2024"), "2025-06-30")
     >>> gone(areas.get("24", "2024"), "2025-09-30").en
-    'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 2025-09-30'
+    'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 30 September 2025'
     """
     until = mergers.life(area).until if area.level == "province" else ""
     if area.edition != "2024" or not until or day <= until:
         return None
-    new = mergers.successor(area)
-    return Text(
-        f"{area.name} không còn từ 1/7/2025 (nay thuộc {new.name}), số liệu ghi"
-        f" {_date(day):%d/%m/%Y}",
-        f"{area.name_en} is part of {new.name_en} since 1 July 2025, the figures are as of {day}",
-    )
+    new, written = mergers.successor(area).text, formats.both(formats.day, day)
+    return _SAY("form_areas.gone", area=area.text, new=new, day=written)
 
 
 def _date(day: str) -> Any:
@@ -236,21 +221,13 @@ def _resolve(
             fact.value, period_end=dated, published=dated if dated < reform else ""
         )
     except mergers.AmbiguousArea as error:
-        problem = error.problems[0]
-        known.questions.append(
-            Problem(
-                problem.text,
-                cell=fact.place,
-                value=fact.text,
-                remedy=_SAY("form_areas.state_date_edition_provinces"),
-            )
-        )
-        return None
-    if why := gone(area, dated):
-        remedy = _SAY("form_areas.correct_date_edition_if")
-        known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
-        return None
-    return area
+        why, remedy = error.problems[0].text, _SAY("form_areas.date_or_edition")
+    else:
+        if not (gone_since := gone(area, dated)):
+            return area
+        why, remedy = gone_since, _SAY("form_areas.gone_how")
+    known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
+    return None
 
 
 def _told_by_communes(table: Table, name: str) -> str:
@@ -269,9 +246,6 @@ def _told_by_communes(table: Table, name: str) -> str:
     return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""
 
 
-_NO_DISTRICTS = Text("từ 1/7/2025 không còn cấp huyện", "no districts since 1 July 2025")
-
-
 def _below(fact: Fact, area: areas.Area) -> Place | Problem:
     """Return the place of a district or commune that the title names."""
     text = fact.value
@@ -279,25 +253,21 @@ def _below(fact: Fact, area: areas.Area) -> Place | Problem:
         some = communes.find(text, area.code)
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
-        none = Text("không có xã, phường này trong tỉnh", f"no such commune in {area.name_en}")
-        return Problem(none, cell=fact.place, value=fact.text)
+        return about("form_areas.no_such_commune", fact, name=area.text)
     if area.edition == "2025":
-        remedy = _SAY("form_areas.correct_date_district_before")
-        return Problem(_NO_DISTRICTS, cell=fact.place, value=fact.text, remedy=remedy)
+        return about("form_areas.no_districts", fact)
     level = "commune" if _COMMUNE.match(text) else "district"
-    if level == "district" and (why := _of_another(text, area)):
-        return Problem(why, cell=fact.place, value=fact.text)
+    if level == "district" and (names := _owners(text, area)):
+        return about("form_areas.not_found", fact, names=names, name=area.text)
     return areas.code_below(area.code, *parted(text)), area.edition, level, text
 
 
-def _of_another(label: str, area: areas.Area) -> Text | None:
-    """Return that a district of 2024 is one of other provinces alone, None where it may be here."""
+def _owners(label: str, area: areas.Area) -> str:
+    """Return the provinces that alone have a district of 2024, "" where it may be in `area`."""
     owners = areas.provinces_with_district(parted(label)[1])
-    if not owners or area.level != "province" or area.code in owners:
-        return None
-    names = sorted(areas.get(code, "2024").name for code in owners)
-    name = Text(area.name, area.name_en)
-    return _SAY("form_areas.not_found", names=", ".join(names[:5]), name=name)
+    if area.level != "province" or area.code in owners:
+        return ""
+    return ", ".join(sorted(areas.get(code, "2024").name for code in owners)[:5])
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -375,18 +345,17 @@ class Places:
         part of the code: told by the list of districts, and within a table by its labels.
         """
         assert self.area is not None
-        if level == "district" and (why := _of_another(label, self.area)):
-            self._ask(label, why)
-            return Text("không phải huyện của tỉnh", "no district of the province")
+        if level == "district" and (names := _owners(label, self.area)):
+            self._ask(label, "form_areas.not_found", names=names, name=self.area.text)
+            return _SAY("form_areas.other_district")
         kind, name = parted(label)
         typed = areas.code_below("", kind, name) in self.shared
         if code := areas.code_below(self.area.code, kind, name, typed=typed):
             return code, self.edition, level, label
         types = areas.twin_districts()[f"{self.area.code}{areas.code_below('', kind, name)}"]
-        titles = " hay ".join(f"{kind} {name}" for kind in types)
-        english = " or ".join(f"{kind} {name}" for kind in types)
-        self._ask(label, Text(f"{titles}: ghi rõ loại", f"{english}: write the type"))
-        return Text("chưa rõ đơn vị nào", "which unit is not known")
+        first, second = (f"{kind} {name}" for kind in types)
+        self._ask(label, "form_areas.two_districts_alike", first=first, second=second)
+        return _SAY("form_areas.which_unit")
 
     def _only_parts(self, labels: list[str]) -> bool:
         """Tell whether of all rows only those look like communes that name a former province."""
@@ -410,7 +379,7 @@ class Places:
         if former := self._former(label):
             return former
         if _OFFICE.match(label) and not self._listed(label):
-            return Text("cơ quan, đơn vị, không phải địa bàn", "an office, not an area")
+            return _SAY("form_areas.an_office")
         if self.of_country:
             place = self._province(label)
             unit = is_unit(label) or (role in ("district", "commune") and _is_name(label))
@@ -419,7 +388,7 @@ class Places:
                 self.homeless.append(label)
             return place
         if is_several(label) and not self._listed(label):
-            return Text("một nhóm địa bàn", "a group of areas")
+            return _SAY("form_areas.several")
         return self._unit(label, role)
 
     def _former(self, label: str) -> Text | None:
@@ -454,7 +423,7 @@ class Places:
 
     def _province(self, label: str) -> Place | Text | None:
         if _REGION.match(label):
-            return Text("vùng, không phải tỉnh", "a region, not a province")
+            return _SAY("form_areas.a_region")
         try:
             area = areas.find(label, self.edition or "2024")
         except ProblemError:
@@ -464,11 +433,11 @@ class Places:
             except ProblemError:
                 return None
             if known.level == "region":
-                return Text("vùng, không phải tỉnh", "a region, not a province")
+                return _SAY("form_areas.a_region")
             self.elsewhere.append(label)
-            return Text("không phải tỉnh vào ngày của biểu", "no province at the form's date")
+            return _SAY("form_areas.no_province_then")
         if area.level == "region":
-            return Text("vùng, không phải tỉnh", "a region, not a province")
+            return _SAY("form_areas.a_region")
         if label.strip().isdigit():
             return None
         if area.level == "province":
@@ -496,11 +465,11 @@ class Places:
             return self.questions
         names = ", ".join(dict.fromkeys(self.elsewhere[:6]))
         count = len(areas.provinces(self.edition))
-        text = _SAY("form_areas.form_date_there_provinces", count=count, names=names)
+        text = _SAY("form_areas.names_of_other_map", count=count, names=names)
         if of_34:
-            text = _SAY("form_areas.form_has_only_names", count=count)
+            text = _SAY("form_areas.only_names_of_34", count=count)
         place = self.table.sheet.place(*cells[0]) if cells else self.table.sheet.name
-        remedy = _SAY("form_areas.correct_date_say_map")
+        remedy = _SAY("form_areas.which_map_how")
         return [*self.questions, Problem(text, cell=place, remedy=remedy)]
 
     def _unit(self, label: str, role: str) -> Place | Text | None:
@@ -521,7 +490,7 @@ class Places:
             return self._named(label, level)
         if role == "area" and _is_name(label):
             self._ask_level()
-            return Text("huyện hay xã?", "a district, or a commune?")
+            return _SAY("form_areas.district_or_commune")
         if self._a_province(label) and not _NO_NAME.match(label):
             return self._named(label, "district")
         return None
@@ -551,64 +520,49 @@ class Places:
             if self.level != "commune" and _is_name(label):
                 return self._district()
         elif _DISTRICT.match(label) and not self._same(label):
-            return _NO_DISTRICTS
+            return _SAY("form_areas.no_districts")
         if self.only_parts and areas.fold(label) in self.parts and not _COMMUNE.match(label):
             # "Lào Cai | Yên Bái" in a form of the merged Lào Cai: provinces of before, not wards
-            self._ask(label, _SAY("form_areas.once_a_province_or_commune"))
-            return Text("chưa rõ xã nào", "which commune is not known")
+            self._ask(label, "form_areas.once_a_province_or_commune")
+            return _SAY("form_areas.which_commune")
         some = communes.find(label, self.area.code)
         if len(some) == 1:
             return some[0].code, "2025", "commune", some[0].title
         if some:
-            self._ask(label, _SAY("form_areas.two_communes_name_write"))
-            return Text("chưa rõ xã nào", "which commune is not known")
+            self._ask(label, "form_areas.two_communes_alike")
+            return _SAY("form_areas.which_commune")
         if self._same(label):
             return self._whole(label, role)
         if _COMMUNE.match(label) or (role in ("commune", "area") and communes.find(label)):
-            others = communes.find(label)
-            if others:
-                names = sorted({areas.get(c.province, "2025").name for c in others})
-                self._ask(
-                    label,
-                    _SAY(
-                        "form_areas.not_found",
-                        names=", ".join(names[:5]),
-                        name=self.area.text,
-                    ),
-                )
+            names = sorted({areas.get(c.province, "2025").name for c in communes.find(label)})
+            if names:
+                there = ", ".join(names[:5])
+                self._ask(label, "form_areas.not_found", names=there, name=self.area.text)
             else:
-                self._ask(
-                    label,
-                    _SAY("form_areas.no_such_commune", name=self.area.text),
-                )
-            return Text("chưa rõ xã nào", "which commune is not known")
+                self._ask(label, "form_areas.no_such_commune", name=self.area.text)
+            return _SAY("form_areas.which_commune")
         return None
 
     def _district(self) -> Text:
         """Return why a name in a column of districts is none since July 2025, or ask."""
         if self.level == "district" or "huyện" in self.of_former:
-            return _NO_DISTRICTS
+            return _SAY("form_areas.no_districts")
         self._ask_level()
-        return Text("huyện hay xã?", "a district, or a commune?")
+        return _SAY("form_areas.district_or_commune")
 
     def _ask_level(self) -> None:
-        text = _SAY("form_areas.units_districts_communes")
-        option = "--level district, --level commune"
-        remedy = Text(f"trả lời bằng {option}", f"answer by {option}")
         place = self.table.sheet.place(self.table.head.start, 1)
-        problem = Problem(text, cell=place, remedy=remedy)
+        problem = sentences("intake").problem("form_areas.units_of_which_level", cell=place)
         self.questions += [problem] if problem not in self.questions else []
 
-    def _ask(self, label: str, why: Text) -> None:
+    def _ask(self, label: str, key: str, **given: Value) -> None:
+        """Ask the question `key` about the first cell that holds `label`."""
         for r in self.table.rows:
             for c, text in enumerate(self.table.sheet.texts[r]):
                 if text and label in text and r not in self.skipped:
-                    remedy = Text(
-                        f"sửa tên, hoặc bỏ dòng trong tệp ánh xạ: rows: {{{r + 1}: skip}}",
-                        f"correct the name, or leave the row in a mapping: rows: {{{r + 1}: skip}}",
-                    )
-                    place = self.table.sheet.place(r, c)
-                    self.questions.append(Problem(why, cell=place, value=text, remedy=remedy))
+                    fact = Fact("", self.table.sheet.place(r, c), text)
+                    remedy = _SAY("form_areas.correct_or_skip", row=r + 1)
+                    self.questions.append(replace(about(key, fact, **given), remedy=remedy))
                     return
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mtqg.intake import sheet_name
 from mtqg.intake.columns import LABELS, RATE, Column, time_of
-from mtqg.intake.drafts import question
+from mtqg.intake.drafts import about, question
 from mtqg.intake.layout import Table, states_figure
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
@@ -22,6 +22,7 @@ from mtqg.problems import Problem
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
 from mtqg.texts import Text
+from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 if TYPE_CHECKING:
@@ -202,10 +203,7 @@ def _as_of(case: Case) -> tuple[When | None, Fact | None]:
             account.trouble(_SAY("form_dates.day_alone"), fact.place, fact.text)
     bad = next(((w, f) for w, f in found if w.impossible), None)
     if bad:
-        never = Text("không có ngày này trên lịch", "no such day in the calendar")
-        known.questions.append(
-            Problem(never, cell=bad[1].place, value=bad[1].text, remedy=_as_of_remedy())
-        )
+        known.questions.append(about("form_dates.no_such_day", bad[1]))
         return When("none"), None
     full = {w.as_of(): (w, f) for w, f in found if w.year}
     paid = [c for c in figures if c.indicator in ("FIN.DISB", RATE)]
@@ -233,10 +231,6 @@ def _labels(table: Table) -> str:
     return normal(" ".join(t for r in table.rows for t in table.sheet.texts[r] if t))
 
 
-def _as_of_remedy() -> Text:
-    return _SAY("form_dates.give_date_as_of_mapping")
-
-
 def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: RowTimes) -> str:
     table, figures, known = case.table, case.figures, case.known
     if when is not None and when.kind == "none":
@@ -249,8 +243,7 @@ def _settle_date(case: Case, when: When | None, place: Fact | None, of_rows: Row
                 column.when = replace(when, year=column.year)
         if day:
             if known.period and not f"{known.period[:4]}-01-01" <= day <= f"{year + 1}-12-31":
-                text = _SAY("form_dates.date_not_budget_year", period=known.period)
-                case.ask_of(text, place, _as_of_remedy())
+                case.ask_of("form_dates.date_not_budget_year", place, period=known.period)
                 return ""
             if place.place:
                 case.settle("as_of", day, place)
@@ -280,10 +273,7 @@ def ask_if_possible(case: Case) -> None:
     if not day or not indicators - {"", "FIN.PLAN"} or known.questions:
         return
     if known.status in ("actual", "preliminary") and (why := not_yet(day)):
-        remedy = _as_of_remedy() + Text(
-            "; số ước, kế hoạch: --status estimate, --status plan",
-            "; an estimate or a plan: --status estimate, --status plan",
-        )
+        remedy = _SAY("form_dates.not_yet_how")
         known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
         return
     paid = indicators & {"FIN.DISB", RATE} and len(known.period) == 4
@@ -295,7 +285,7 @@ def ask_if_possible(case: Case) -> None:
             account.trouble(why, dated.place, dated.text, severity=severity)
             return
         later = int(known.period) + 1
-        remedy = _SAY("form_dates.correct_date_year_capital", later=later, day=day)
+        remedy = _SAY("form_dates.too_late_how", later=later, day=day)
         known.questions.append(Problem(why, cell=dated.place, value=dated.text, remedy=remedy))
 
 
@@ -307,10 +297,8 @@ def not_yet(day: str) -> Text | None:
     today = date.today()
     if day <= today.isoformat():
         return None
-    return Text(
-        f"ngày chốt {date.fromisoformat(day):%d/%m/%Y} chưa đến (hôm nay {today:%d/%m/%Y})",
-        f"the date {day} is to come (today is {today})",
-    )
+    written, now = (formats.both(formats.day, one) for one in (day, today))
+    return _SAY("form_dates.not_yet", day=written, today=now)
 
 
 def too_late(year: int, day: str) -> Text | None:
@@ -318,8 +306,9 @@ def too_late(year: int, day: str) -> Text | None:
 
     >>> too_late(2025, "2026-01-31")
     >>> too_late(2025, "2026-02-01").en
-    'as of 2026-02-01: the plan of 2025 is payable until 31/01/2026 (Law on Public Investment 2024,
-     art. 72), only supplements approved late and capital carried over are paid after it'
+    'as of 1 February 2026: the plan of 2025 is payable until 31 January 2026 (Law on Public
+     Investment 2024, art. 72), only supplements approved late and capital carried over are paid
+     after it'
     """
     try:
         rule = catalogue.calendar("plan_payable_until", year)
@@ -329,13 +318,11 @@ def too_late(year: int, day: str) -> Text | None:
     if day <= until.isoformat():
         return None
     # What no source confirms is never shown as law.
-    law = f" ({rule['legal_basis']})" if rule["legal_basis"] else ""
-    return Text(
-        f"đến {date.fromisoformat(day):%d/%m/%Y}: kế hoạch {year} được giải ngân đến hết"
-        f" {until:%d/%m/%Y}, sau đó chỉ còn vốn bổ sung muộn và vốn kéo dài",
-        f"as of {day}: the plan of {year} is payable until {until:%d/%m/%Y}{law}, only supplements"
-        " approved late and capital carried over are paid after it",
-    )
+    written, last = (formats.both(formats.day, one) for one in (day, until))
+    if law := str(rule["legal_basis"] or ""):
+        basis = formats.both(formats.legal, law)
+        return _SAY("form_dates.too_late_by_law", day=written, year=year, until=last, law=basis)
+    return _SAY("form_dates.too_late", day=written, year=year, until=last)
 
 
 def of_which_day(year: int, latest: int) -> Text:

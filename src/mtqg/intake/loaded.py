@@ -18,23 +18,12 @@ _SAY = sentences("intake").text
 
 #: What a decision can be about, in the order in which an account tells it.
 WHAT: Mapping[str, Text] = {
-    "unit": Text("đơn vị tính", "unit"),
-    "area": Text("địa phương", "area"),
-    "level": Text("cấp", "level"),
-    "edition": Text("ấn bản địa giới", "edition"),
-    "scope": Text("phạm vi", "scope"),
-    "indicator": Text("chỉ tiêu", "indicator"),
-    "status": Text("tính chất số liệu", "status"),
-    "period": Text("kỳ số liệu", "period"),
-    "as_of": Text("tính đến ngày", "as of"),
-    "programme": Text("chương trình", "programme"),
-    "capital": Text("loại vốn", "type of capital"),
-    "fund": Text("nguồn vốn", "source of capital"),
-    "plan_vintage": Text("năm vốn", "vintage"),
-    "column": Text("cột", "column"),
-    "decimal": Text("dấu thập phân", "decimal mark"),
-    "fraction": Text("tỷ lệ", "rates"),
-}
+    what: _SAY(f"what.{what}")
+    for what in (
+        "unit", "area", "level", "edition", "scope", "indicator", "status", "period", "as_of",
+        "programme", "capital", "fund", "plan_vintage", "column", "decimal", "fraction",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,14 +138,11 @@ def _of_row(decisions: list[Decision], language: str) -> Iterator[str]:
         elif d.value != "ALL":
             yield d.said.say(language)
     if narrow and all(d.value == "ALL" for d in narrow):
-        yield Text("tổng các loại vốn", "capital of all kinds").say(language)
+        yield _SAY("account.all_kinds").say(language)
 
 
 def _lines(loaded: Loaded, language: str) -> Iterator[str]:
-    def say(vi: str, en: str) -> str:
-        return vi if language == "vi" else en
-
-    where = say("theo ô", "says cell")
+    say = sentences("intake", language)
     of_rows: dict[str, list[Decision]] = {}
     for d in loaded.decisions:
         if d.what in _OF_ROWS and d.place and d.applies_to == d.text:
@@ -166,30 +152,25 @@ def _lines(loaded: Loaded, language: str) -> Iterator[str]:
             if d is of_rows[d.place][0]:
                 row = re.sub(r".*!\D*", "", d.place)
                 said = ", ".join(_of_row(of_rows[d.place], language))
-                yield say(f"  Dòng {row} (ô {d.place}): ", f"  Row {row} ({d.place}): ") + said
+                yield "  " + say("account.row", row=row, place=d.place, said=said)
             continue
-        evidence = f' ({where} {d.place}: "{d.text}")' if d.place else ""
-        yield f"  {WHAT[d.what].say(language)}, {d.applies_to}: {d.said.say(language)}{evidence}"
-    left_cells = sum(item.count for item in loaded.remains)
-    taken = sum(loaded.taken.values())
-    yield say(
-        f"{loaded.file}: lấy {taken} ô thành {len(loaded.table)} dòng, bỏ {left_cells} ô",
-        f"{loaded.file}: {taken} cells taken as {len(loaded.table)} rows, {left_cells} left",
-    )
+        line = say("account.decision", what=WHAT[d.what], applies_to=d.applies_to, said=d.said)
+        cell = " " + say("account.cell", place=d.place, text=d.text) if d.place else ""
+        yield f"  {line}{cell}"
+    taken, left_cells = sum(loaded.taken.values()), sum(item.count for item in loaded.remains)
+    counts = {"taken": taken, "rows": len(loaded.table), "left": left_cells}
+    yield say("account.file", file=loaded.file, **counts)
     left: dict[str, Counter[Text]] = {}
     for item in loaded.remains:
         left.setdefault(item.sheet, Counter())[item.reason] += item.count
     for sheet in dict.fromkeys([*loaded.taken, *left]):
-        yield say(
-            f"  {sheet}: lấy {loaded.taken.get(sheet, 0)}",
-            f"  {sheet}: {loaded.taken.get(sheet, 0)} taken",
-        )
+        yield "  " + say("account.sheet", sheet=sheet, taken=loaded.taken.get(sheet, 0))
         for reason, count in left.get(sheet, Counter()).items():
-            yield say(f"    bỏ {count}: ", f"    {count} left: ") + reason.say(language)
+            yield "    " + say("account.left", count=count, reason=reason)
     for problem in loaded.problems:
-        yield say("  CẦN XEM: ", "  LOOK AT: ") + problem.say(language)
+        yield "  " + say("account.problem", problem=problem.say(language))
     for note in loaded.notes:
-        yield say("  ghi chú: ", "  note: ") + note.say(language)
+        yield "  " + say("account.note", note=note)
 
 
 @dataclass
@@ -246,7 +227,7 @@ class LoadNotes:
             if key in kept and kept[key]["value"] != row["value"]:
                 clashing.add(key)
                 places = f"{kept[key]['place']}, {row['place']}"
-                text = _SAY("loaded.two_cells_disagree_one")
+                text = _SAY("loaded.cells_disagree")
                 values = f"{kept[key]['value']}, {row['value']}"
                 self.trouble(text, places, values, severity="error")
             kept.setdefault(key, row)
@@ -254,8 +235,7 @@ class LoadNotes:
             key = tuple(row.get(k) for k in observations.KEY)
             if key in clashing or kept[key] is not row:
                 sheet, _, place = str(row["place"]).rpartition("!")
-                reason = Text("cùng một số liệu ghi hai lần", "one figure given twice")
-                self.leave(sheet, reason, 1, f"{sheet}!{place}")
+                self.leave(sheet, _SAY("loaded.given_twice"), 1, f"{sheet}!{place}")
         self.rows = [row for key, row in kept.items() if key not in clashing]
 
     def close(self, kind: str, notes: Iterable[Text] = ()) -> Loaded:
@@ -275,13 +255,14 @@ class LoadNotes:
         )
 
 
+#: Units of money by their factor to billion VND.
+_UNITS = {"1000": "trillion", "1": "billion", "0.1": "hundred_million", "0.001": "million",
+          "0.000001": "thousand", "0.000000001": "dong"}  # fmt: skip
+
+
 def unit_text(code: str) -> Text:
     """Return the name of a unit of money by its factor to billion VND."""
-    names = {"0.001": ("triệu đồng", "million VND"), "1": ("tỷ đồng", "billion VND"),
-             "0.000001": ("nghìn đồng", "thousand VND"), "0.000000001": ("đồng", "VND"),
-             "1000": ("nghìn tỷ đồng", "trillion VND"),
-             "0.1": ("trăm triệu đồng", "hundred million VND")}  # fmt: skip
-    return Text(*names.get(code, (code, code)))
+    return _SAY(f"unit.{_UNITS[code]}") if code in _UNITS else Text(code, code)
 
 
 def programme_text(code: str) -> Text:
@@ -292,15 +273,10 @@ def programme_text(code: str) -> Text:
     return Text(str(table.loc[code, "name_vi"]), str(table.loc[code, "name_en"]))
 
 
+#: Codes of types of capital, sources and vintages.
+_CODES = frozenset("INV REC CENTRAL LOCAL CURRENT CARRIED FOREIGN CREDIT PEOPLE OTHER ALL".split())
+
+
 def code_text(code: str) -> Text:
     """Return the name of a type of capital, a source or a vintage."""
-    names = {"INV": ("vốn đầu tư", "investment"), "REC": ("vốn sự nghiệp", "recurrent"),
-             "CENTRAL": ("ngân sách trung ương", "central budget"),
-             "LOCAL": ("ngân sách địa phương", "local budget"),
-             "CURRENT": ("vốn năm nay", "this year's"), "CARRIED": ("vốn kéo dài", "carried over"),
-             "FOREIGN": ("vốn nước ngoài", "foreign"),
-             "CREDIT": ("tín dụng chính sách", "policy credit"),
-             "PEOPLE": ("nhân dân đóng góp", "people's contributions"),
-             "OTHER": ("vốn khác", "other"),
-             "ALL": ("tất cả", "all")}  # fmt: skip
-    return Text(*names.get(code, (code, code)))
+    return _SAY(f"code.{code}") if code in _CODES else Text(code, code)

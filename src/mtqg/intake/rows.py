@@ -37,14 +37,14 @@ from mtqg.intake.remarks import starred
 from mtqg.intake.sheets import is_number
 from mtqg.table import communes
 from mtqg.table.numbers import missing
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
 
 #: From wide to narrow.
 ORDER = ("year", "area", "programme", "capital", "fund", "plan_vintage")
-UNCLEAR = Text("không rõ dòng này thuộc chương trình nào", "of which programme is this row?")
+UNCLEAR = _SAY("rows.which_programme")
 _DASH = 7
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _NUMBER = re.compile(
@@ -162,7 +162,7 @@ def read_rows(table: Table, columns: dict[int, Column], find_area: Areas) -> lis
     if any(row.label for row in rows):
         for row in rows:
             if not row.label and row.counted:  # "2" and figures: whose name is gone is no total
-                row.why = _SAY("rows.row_has_no_name", counted=row.counted)
+                row.why = _SAY("rows.nameless", counted=row.counted)
     of_years = any(col.role == "year" for col in columns.values())
     for above, row in pairwise(rows) if of_years else ():
         if row.year and not (row.area or row.codes or row.total or row.indicator):
@@ -339,7 +339,8 @@ def _row(
             # "Vốn tín dụng" in the column of types and "Tất cả các nguồn" in that of sources.
             if name in told and row.codes[name] != before[name]:
                 other, quoted = told[name]
-                row.why = WHAT[name] + _SAY("rows.says_cell", other=other, quoted=quoted, text=text)
+                cells = {"other": other, "quoted": quoted, "text": text}
+                row.why = _SAY("rows.cells_differ", what=WHAT[name], **cells)
             if row.codes.get(name) != before.get(name):
                 told[name] = (sheet.place(r, c).rpartition("!")[2], text)
         if row.why is not None and not why:
@@ -348,7 +349,7 @@ def _row(
     for c in (c for c, col in columns.items() if col.role == "code" and c < len(sheet.texts[r])):
         code = sheet.texts[r][c].strip().zfill(5)
         if row.area and row.area[1:3] == ("2025", "commune") and code not in ("00000", row.area[0]):
-            row.why = Text(f"mã {code} không phải của xã này", f"{code} is not this commune's code")
+            row.why = _SAY("rows.other_code", code=code)
     if words and all(missing(one) or not re.search(r"\w", one) for one in words):
         row.why = _unknown(row.label)  # "|" or "nan" for a name: no total, though nothing is named
     return row
@@ -445,7 +446,7 @@ def _say(row: Row, role: str, text: str, find_area: Areas) -> None:
         elif programmes == {"DTTS", "GNBV", "NTM"}:
             row.codes["programme"] = "NTP2026"
         else:
-            row.why = Text("dòng nêu nhiều chương trình", "the row names several programmes")
+            row.why = _SAY("rows.several_programmes")
             return
     elif programmes:
         row.codes["programme"] = said.one("programme")
@@ -486,14 +487,12 @@ def _unknown(label: str, role: str = "") -> Text:
 
     Of what looks like a source of capital all that have a code are named.
     """
-    text = Text(f"không hiểu “{label}”", f"“{label}” is not understood")
     if role == "fund" or _SOURCE.match(label):
         names = [code_text(code) for code, name in CODES.items() if name == "fund"]
-        text += _SAY("rows.which_fund", names=Text(", ".join(one.vi for one in names),
-                                                   ", ".join(one.en for one in names)))  # fmt: skip
-    elif words := nearest(label):
-        text += Text(f", có phải là “{words}”?", f", is it “{words}”?")
-    return text
+        return _SAY("rows.unknown_fund", label=label, names=join(names, ", "))
+    if words := nearest(label):
+        return _SAY("rows.unknown_but_near", label=label, words=words)
+    return _SAY("rows.unknown", label=label)
 
 
 def _times(row: Row, said: Said, role: str = "") -> None:
@@ -517,7 +516,7 @@ def _times(row: Row, said: Said, role: str = "") -> None:
         elif when.kind == "span" and not (named or carried):
             row.span = f"{when.first}/{when.year}"
         elif when.kind in ("month", "quarter", "date", "part"):
-            row.why = Text(f"“{when.text}”: chỉ riêng một kỳ", f"“{when.text}”: one period alone")
+            row.why = _SAY("rows.one_period", text=when.text)
 
 
 def _sections(table: Table, rows: list[Row], columns: dict[int, Column]) -> None:

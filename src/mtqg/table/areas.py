@@ -55,7 +55,7 @@ class Area:
 
     def label(self, language: str) -> str:
         """Return the name that readers of `language` know."""
-        return self.name if language == "vi" else self.name_en
+        return self.text.say(language)
 
 
 class UnknownArea(ProblemError):

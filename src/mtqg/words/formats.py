@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isfinite
 
 from mtqg.table import catalogue
-from mtqg.texts import Text
+from mtqg.texts import LANGUAGES, Text
 
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
@@ -218,6 +219,15 @@ def day(value: date | str, language: str) -> str:
     if language == "vi":
         return f"{when:%d/%m/%Y}"
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def both(write: Callable[..., str], *values: object) -> Text:
+    """Return what `write` makes of `values` for the readers of either language.
+
+    >>> both(day, "2023-02-01").vi, both(number, 1971, 0).en
+    ('01/02/2023', '1,971')
+    """
+    return Text(*(write(*values, language) for language in LANGUAGES))
 
 
 def when(at: str, language: str) -> str:

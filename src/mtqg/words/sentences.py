@@ -15,7 +15,7 @@ import re
 from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from numbers import Integral
 from pathlib import Path
 from string import Formatter
@@ -38,7 +38,7 @@ class Sentence:
     place: str
     line: int
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         """The names in braces, as the program gives them.
 
