@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 @pytest.fixture
 def index(page: Page, reports: Path) -> Page:
-    """The index at the boundaries of most reports; it opens at those of the one made last."""
+    """The index at the boundaries of most reports."""
     page.goto((reports / "index.html").as_uri())
     page.locator(".language:visible select.edition").select_option("2024")
     return page
@@ -187,3 +187,35 @@ def test_on_a_phone_every_name_stays_within_its_tile(index: Page) -> None:
         )
     )
     assert out == []
+
+
+def test_on_a_phone_names_on_the_map_are_read_and_a_touch_tells_the_figure(index: Page) -> None:
+    index.set_viewport_size({"width": 360, "height": 800})
+    sizes = (
+        part(index)
+        .locator(".tile:visible .name")
+        .evaluate_all(
+            """names => names.map(name => parseFloat(getComputedStyle(name).fontSize)
+              * name.getScreenCTM().a)"""
+        )
+    )
+    assert len(sizes) > 63
+    assert min(sizes) > 8  # pixels: of the three longest names
+    assert sorted(sizes)[len(sizes) // 5] > 9.5
+    tiles = part(index).locator(".tilemap:visible")
+    usual = tiles.locator(".period").inner_text()
+    tile = tiles.locator("[data-name='Hà Giang']")
+    tile.hover()
+    assert tiles.locator(".period").inner_text() == tile.get_attribute("aria-label")
+    tiles.get_by_role("combobox").hover()
+    tiles.get_by_role("combobox").select_option(index=0)
+    assert tiles.locator(".period").inner_text() == usual
+
+
+def test_on_a_screen_the_legend_stands_beside_the_tiles(index: Page) -> None:
+    shown = part(index).locator(".overview:visible")
+    tiles, legend = (shown.locator(name).bounding_box() for name in (".tiles", ".legend"))
+    assert tiles is not None
+    assert legend is not None
+    assert legend["x"] >= tiles["x"] + tiles["width"]
+    assert legend["y"] < tiles["y"] + 50

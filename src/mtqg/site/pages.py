@@ -146,11 +146,12 @@ def _part(
     columns = index_rows.columns(found)
     others = [r for r in records if r["language"] == language and not index_rows.is_province(r)]
     editions = []
-    # The page opens in the first: the edition of the report that was made last.
-    made = {r["edition"]: str(r["made"]) for r in sorted(records, key=lambda r: str(r["made"]))
-            if r["language"] == language}  # fmt: skip
-    for name in sorted(made, key=lambda name: made[name], reverse=True):
-        here = [row for row in found if row.area.edition == name]
+    told = [r for r in records if r["language"] == language]
+    made = {r["edition"]: str(r["made"]) for r in sorted(told, key=lambda r: str(r["made"]))}
+    held = {name: [row for row in found if row.area.edition == name] for name in made}
+    # The page opens in the first: that of most provinces, of two alike the one made last.
+    for name in sorted(made, key=lambda name: (len(held[name]), made[name]), reverse=True):
+        here = held[name]
         pages = {row.area.code: quote(row.first) for row in here if row.first}
         own = [r for r in others if r["edition"] == name]
         dates = [

@@ -4,7 +4,8 @@ A tile is a province, roughly where it lies; no border is drawn. Hoàng Sa stand
 Trường Sa beside Khánh Hòa, named and shaded with the province that they belong to. The map is
 inline SVG without any address; without script it shows the first measure, with it the reader
 chooses. Shades run from light to dark, a province without a figure is hatched, and every tile has
-its figure, so that a black-and-white print says the same. Its text alternative is the table.
+its figure, so that a black-and-white print says the same; on a phone a touch tells it. Its text
+alternative is the table.
 """
 
 from __future__ import annotations
