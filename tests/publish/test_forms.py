@@ -977,17 +977,36 @@ def test_both_templates_are_set_alike():
     assert not OpenXmlValidator().validate(forms.template("en")).errors
 
 
-def test_no_line_ends_within_the_number_of_a_document_or_before_that_of_a_month(tmp_path):
-    made = notebook(
-        nbformat.v4.new_markdown_cell("# A\n\nTheo Quyết định 417/QĐ-BNNMT, 2021-2025.")
-    )
-    given = Data("Kỳ", "", ("Kỳ",), (("Tháng 10/2026",),))
+def test_no_line_ends_within_what_is_read_as_one(tmp_path):
+    made = notebook(text("# A\n\nTheo Quyết định 417/QĐ-BNNMT, 2021-2025.\n\nGiảm 0,23 điểm %."))
+    given = Data("Kỳ", "", ("Kỳ",), (("Tháng 10/2026",), ("3,5 điểm %",)))
     made.cells.append(cell(ReaderTable(pd.DataFrame(given.rows, columns=["Kỳ"]), "Kỳ", "vi")))
     file = zipfile.ZipFile(forms.write("docx", made, tmp_path / "a.docx", "vi"))
     body = ElementTree.fromstring(file.read("word/document.xml"))
     parts = [n.text or "-" for n in body.iter() if n.tag in (f"{W}t", f"{W}noBreakHyphen")]
     assert "Theo Quyết định 417/QĐ|-|BNNMT, 2021-2025." in "|".join(parts)
-    assert "Tháng\u00a010/2026" in parts
+    assert {"Tháng\u00a010/2026", "3,5 điểm\u00a0%", "Giảm 0,23 điểm\u00a0%."} <= set(parts)
+
+
+def test_a_short_text_with_figures_has_room_for_one_line():
+    rows = (
+        ("Tỷ lệ lao động đã qua đào tạo có bằng, chứng chỉ " * 2, "54 (44 đến 58)", "lời " * 30),
+    )
+    data = Data("", "", ("Chỉ tiêu", "Thứ hạng trong 63 (khoảng tin cậy 80%)", "Ghi chú"), rows)
+    room = column_widths.widths(data)[1] * column_widths.LINE / column_widths.letters(data)
+    assert room >= column_widths.ems(rows[0][1]) + column_widths.PADDING
+
+
+def test_what_a_pdf_says_of_a_table_that_is_not_printed_stays_with_its_caption(tmp_path):
+    rows = [[str(n)] for n in range(document.LONGEST + 1)]
+    for lines in range(26, 36):
+        annex = text("## Phụ lục\n\n" + "dòng\n\n" * lines)
+        annex.metadata["tags"] = ["annex"]
+        made = notebook(text("# T"), annex, cell(table(["a"], rows)))
+        path = forms.write("pdf", made, tmp_path / f"{lines}.pdf", "vi")
+        with pypdfium2.PdfDocument(path) as opened:
+            texts = [sheet.get_textpage().get_text_range() for sheet in opened]
+        assert all(("Bảng 1" in one) == ("41 dòng" in one) for one in texts), lines
 
 
 def test_in_word_the_text_on_a_picture_fills_the_page_before_it():
@@ -1013,3 +1032,22 @@ def test_in_a_pdf_a_picture_without_room_takes_nothing_to_the_next_page(heads):
     assert first.count("Một") == 5 * 20
     assert ("Xu thế" in first) == bool(heads)
     assert "Hình 1" in second
+
+
+@pytest.mark.parametrize("lines", range(29, 36))
+def test_no_picture_of_a_pdf_stands_over_the_heading_that_it_follows(lines):
+    drawn = io.BytesIO()
+    plt.figure(figsize=(6.3, 1)).savefig(drawn)
+    plt.close("all")
+    picture = document.Picture("Hình 1", Data("Kết quả", "", (), ()), "a", drawn.getvalue(), 160)
+    line = document.Paragraph((document.Span("Dòng."),))
+    head = document.Heading(1, (document.Span("Xu thế"),))
+    told = (*[line] * lines, head, picture, *[line] * 3)
+    made = document.Document("Báo cáo", "vi", "", "", None, told)
+    places = {}
+    for number, sheet in enumerate(pypdfium2.PdfDocument(pdf._set(made)[0])):
+        page = sheet.get_textpage()
+        for words in ("Xu thế", "Hình 1"):
+            if (at := page.get_text_range().find(words)) >= 0:
+                places[words] = (number, -page.get_charbox(at)[1])
+    assert places["Xu thế"] < places["Hình 1"]

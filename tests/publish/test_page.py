@@ -7,6 +7,7 @@ import nbformat
 from nbformat import v4
 
 from mtqg.publish.page import page
+from mtqg.sections.blocks import CHART_MIME
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -66,7 +67,7 @@ def test_a_page_stands_alone_and_is_for_readers() -> None:
     assert tags.all("script") == tags.all("link") == []
     assert not re.search(r"(src|href)=\"(https?:)?//", text)
     assert "secret_code" not in text
-    assert "hidden" not in text.partition("</style>")[2]
+    assert "UserWarning" not in text
     assert "a &lt; b" in text
     assert "Province: Bac Giang; horizon: &lt;script&gt;" in text
     assert "5 March 2024, 14:08 (Vietnam time)" in text  # made at 07:08 by Greenwich
@@ -133,3 +134,33 @@ def test_a_section_without_figures_is_folded_and_one_with_a_sentence_is_not() ->
     text = page(v4.new_notebook(cells=cells), ABOUT)
     assert '<details class="folded"><summary><h2 id="rong">' in text
     assert text.count('<details class="folded">') == 1
+
+
+def test_a_page_shows_where_its_provinces_lie() -> None:
+    def own(**parameters: str) -> int:
+        _, found, rest = page(notebook(), {**ABOUT, "parameters": parameters}).partition(
+            '<path class="own" d="'
+        )
+        return rest.partition('"')[0].count("M") if found else 0
+
+    assert own(province="bac-giang") == 1
+    assert own(province="da-nang") == 2  # with Hoàng Sa
+    assert own(first="bac-giang", second="quang-nam") == 2
+    assert own() == own(province="<script>") == 0
+
+
+def test_a_unit_that_stands_at_an_axis_is_not_said_again_in_the_title() -> None:
+    def title(drawn: str) -> str:
+        about = {"image/png": {"alt": "", "title": "Nghèo giảm (% số hộ)", "caption": ""}}
+        output = v4.new_output("display_data", {CHART_MIME: drawn}, metadata=about)
+        text = page(v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[output])]), ABOUT)
+        return text.partition('<p class="title">')[2].partition("</p>")[0]
+
+    assert title("<svg><text>% số hộ</text></svg>") == "Nghèo giảm"
+    assert title("<svg><text>%</text></svg>") == 'Nghèo giảm <span class="unit">(% số hộ)</span>'
+
+
+def test_no_line_of_a_page_ends_before_the_sign_of_a_unit() -> None:
+    cells = [v4.new_markdown_cell("# T\n\nGiảm 3,5 điểm %, [0,2 điểm %](https://a.vn/điểm %).")]
+    text = page(v4.new_notebook(cells=cells), ABOUT)
+    assert text.count("điểm&nbsp;%") == text.count("điểm") - text.count("/%C4%91i") == 2

@@ -27,9 +27,9 @@ WORD = 10.0
 #: Lines of text up to which a table is kept on one page: about a fifth of it.
 SHORT = 11
 
-#: What no line may end within: "417/QĐ-TTg" at its hyphen, "tháng 10/2026" before its number.
-NUMBERED = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{2,}\d*(?:-\w+)*")
-_MONTH = re.compile(r"\b([Tt]háng|[Qq]uý) (?=[\dIV])")
+#: What no line may end within: "417/QĐ-TTg" at its hyphen, a unit before its sign.
+WHOLE = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{2,}\d*(?:-\w+)*|điểm %")
+_JOINED = re.compile(r"\b((?:[Tt]háng|[Qq]uý)(?= [\dIV])|điểm(?= %)) ")
 
 _NARROW = frozenset("ijlftrI.,:;'|!()[]/ -\u200b")
 _WIDE = frozenset("mwMW%…—")
@@ -62,11 +62,11 @@ def breakable(text: str) -> str:
     """
 
     def broken(match: re.Match[str]) -> str:
-        if NUMBERED.match(match[0]):
+        if WHOLE.match(match[0]):
             return match[0]
         return re.sub(r"([./_@-])(?=\w)", "\\1\u200b", match[0])
 
-    return re.sub(r"(?<!\S)(?!https?:)\S{16,}", broken, _MONTH.sub("\\1\u00a0", text))
+    return re.sub(r"(?<!\S)(?!https?:)\S{16,}", broken, _JOINED.sub("\\1\u00a0", text))
 
 
 def ems(text: str, *, bold: bool = False) -> float:
@@ -85,7 +85,8 @@ def ems(text: str, *, bold: bool = False) -> float:
 class _Column:
     """What a column asks for, in ems: room for its longest word, for its longest text, for all.
 
-    `easy` is the first with some left for figures and dates in wider letters than those of Times.
+    `easy` is the first with some left for figures and dates in wider letters than those of Times,
+    and for a short text with figures on one line: "54 (44 đến 58)".
     """
 
     least: float
@@ -102,7 +103,8 @@ def _columns(data: Data) -> list[_Column]:
         words = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(name))]
         said = [w for text in texts for w in re.split("[ \u200b]", text)]
         least = min(max([*words, *map(ems, said)]), WORD) + PADDING
-        figures = [1.2 * ems(w) + PADDING for w in said if re.search(r"\d", w)]
+        brief = [ems(t) + PADDING for t in texts if ems(t) <= WORD and re.search(r"\d", t)]
+        figures = [1.2 * ems(w) + PADDING for w in said if re.search(r"\d", w)] + brief
         easy = max(least, min(max(figures, default=0.0), WORD + PADDING))
         found.append(_Column(least, easy, max(max(sizes) + PADDING, easy), sum(sizes)))
     return found

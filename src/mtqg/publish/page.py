@@ -23,8 +23,8 @@ from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from mtqg.publish import visible_cells
-from mtqg.publish.column_widths import URL, short
+from mtqg.publish import locator, visible_cells
+from mtqg.publish.column_widths import URL, breakable, short
 from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.table.files import disarmed
@@ -48,8 +48,10 @@ _SCRIPTS = {
     "whatif.js": '<div class="whatif"',
     "compare.js": '<div class="compare"',
 }
-_UNIT = re.compile(r" (\([^()]*\))$")
+_UNIT = re.compile(r" (\(([^()]*)\))$")
 _LIGHT = r' <span class="unit">\1</span>'
+#: What no line of a text may end within.
+_POINTS = re.compile(r"điểm %(?=[^<>]*<)")
 _SIGN = re.compile(f"(<li>(?:<p>)?)([{''.join(_BY_SIGN)}])")
 
 
@@ -132,7 +134,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     body, _ = _exporter().from_notebook_node(
         _drawn(visible_cells.shown(notebook), about["language"])
     )
-    body = _with_addresses(_with_meaning(body, about["language"]))
+    body = _POINTS.sub("điểm&nbsp;%", _with_addresses(_with_meaning(body, about["language"])))
     body, headings = _with_anchors(_traced(body))
     body = _folded(body, _asides(notebook))
     titles = [h["text"] for h in headings if h["level"] == "1"]
@@ -150,6 +152,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
             "script": Markup(script),
             "policy": policy(style, [script] if script else []),
             "heading": Markup(heading),
+            "locator": Markup(locator.drawn(about["edition"], _places(about))),
             "body": Markup(body),
             "headings": [h for h in headings if h["level"] == "2"],
             "title": titles[0] if titles else about["province"],
@@ -187,12 +190,17 @@ def _cell(cell: NotebookNode, language: str) -> NotebookNode:
 
 
 def _figure(data: Mapping[str, Any], about: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """Return a chart with its title above, and its source and what can be taken along below."""
+    """Return a chart with its title above, and its source and what can be taken along below.
+
+    A unit that stands at an axis is not said again in the title.
+    """
     title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
     name = "-".join(re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", "")))))[:60]
     given, drawn = data.get(DATA_MIME), data[CHART_MIME]
     if NARROW_MIME in data:
         drawn = f'<div class="broad">{drawn}</div><div class="narrow">{data[NARROW_MIME]}</div>'
+    unit = _UNIT.search(title)
+    light = "" if unit and f">{unit[2]}<" in data[CHART_MIME] else _LIGHT
     take = ""
     if given:
         text = comma_separated(given["columns"], given["rows"])
@@ -203,7 +211,7 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], words: Mapping[st
         )
     return (
         f'{_CHART} data-name="{name}" data-picture="{words["picture"]}">'
-        f'<p class="title">{_UNIT.sub(_LIGHT, title)}</p>{drawn}'
+        f'<p class="title">{_UNIT.sub(light, title)}</p>{drawn}'
         f'<figcaption>{source}</figcaption><p class="take">{take}</p></figure>'
     )
 
@@ -238,6 +246,12 @@ def _chosen(about: Mapping[str, Any]) -> dict[str, str]:
         words.get(name, name): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in shown.items()
     }
+
+
+def _places(about: Mapping[str, Any]) -> list[str]:
+    """Return the provinces that a page is about."""
+    given = (about["parameters"].get(name) for name in ("province", "first", "second"))
+    return [str(slug) for slug in given if slug]
 
 
 _NOTHING: dict[str, Any] = {
@@ -332,11 +346,12 @@ def _with_addresses(body: str) -> str:
     """Make addresses in tables links with short names: whole ones are wider than a page.
 
     >>> _with_addresses("<td>https://example.org/a.csv?b&amp;c</td>")
-    '<td><a href="https://example.org/a.csv?b&amp;c">example.org/a.csv</a></td>'
+    '<td><a href="https://example.org/a.csv?b&amp;c">example.<wbr>org/<wbr>a.<wbr>csv</a></td>'
     """
 
     def link(match: re.Match[str]) -> str:
-        return f'<a href="{match[0]}">{escape(short(unescape(match[0])))}</a>'
+        shown = escape(breakable(short(unescape(match[0])))).replace("\u200b", "<wbr>")
+        return f'<a href="{match[0]}">{shown}</a>'
 
     return _CELL.sub(lambda cell: cell[1] + URL.sub(link, cell[2]), body)
 

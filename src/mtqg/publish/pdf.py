@@ -152,5 +152,5 @@ def _about(document: Document) -> dict[str, Any]:
         "dated": _dated(document),
         "fonts": [fonts.family().name, decree30.SIGNS, decree30.FONTS[-1]],
         "title-size": decree30.TITLE,
-        "numbered": column_widths.NUMBERED.pattern,
+        "whole": column_widths.WHOLE.pattern,
     }

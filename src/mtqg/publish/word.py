@@ -313,7 +313,9 @@ class _Writer:
         about += [_element(tag) for tag, on in set_as.items() if on]
         made = _element("r", _element("rPr", *about) if about else None)
         shown, hyphen = run.text if text is None else text, "\u2011"
-        whole = column_widths.NUMBERED.sub(lambda m: m[0].replace("-", hyphen), shown)
+        whole = column_widths.WHOLE.sub(
+            lambda m: m[0].replace("-", hyphen).replace(" ", "\u00a0"), shown
+        )
         for at, part in enumerate(whole.split(hyphen)):
             if at:
                 made.append(_element("noBreakHyphen"))

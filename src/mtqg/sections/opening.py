@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import pandas as pd
@@ -17,6 +19,8 @@ from mtqg.words.sentences import listed, sentences
 
 #: Figures older than that are history, and no news on how new the figures are.
 OLD = 5
+
+_BEFORE_NUMBER = re.compile(r"\D+(?=\d)")
 
 
 def title(case: Case, subject: Text) -> Reading:
@@ -95,7 +99,7 @@ def _edition(case: Case) -> str:
 
 
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
-    """Return the sources of the province's figures on `indicators`, each with its coverage."""
+    """Return the sources of the province's figures on `indicators`, each once with its coverage."""
     rows = case.figures(indicator=indicators)
     say = sentences("opening", case.language)
     if rows.empty:
@@ -113,20 +117,16 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
         address=listed["address"].fillna("").to_numpy(),
         subject=[case.tell(catalogue.indicator(c).name) for c in rows["indicator"]],
     )
-    lines = []
+    covered = defaultdict[tuple[str, str], list[str]](list)
     for (by, subject), group in rows.groupby(["publisher", "subject"], sort=False):
         years = group["period"].str.findall(r"\d{4}").explode()
         span = years.min() if years.min() == years.max() else f"{years.min()}-{years.max()}"
         titles = _titles(sorted(filter(None, group["title"].unique())))
-        lines.append(
-            {
-                say("sources.source"): f"{by}: {titles}" if titles else by,
-                say("sources.indicators"): subject,
-                say("sources.period"): span,
-                say("sources.address"): _addresses(group["address"]),
-            }
-        )
-    table, address = pd.DataFrame(lines), say("sources.address")
+        source = (f"{by}: {titles}" if titles else by, _addresses(group["address"]))
+        covered[source].append(f"{subject}, {span}")
+    names = [say(f"sources.{name}") for name in ("source", "indicators", "address")]
+    lines = [(source, "; ".join(of), address) for (source, address), of in covered.items()]
+    table, address = pd.DataFrame(lines, columns=names), names[-1]
     return ReaderTable(
         table if table[address].any() else table.drop(columns=address),
         say("sources.title", place=case.name),
@@ -135,22 +135,27 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
 
 
 def _titles(titles: Sequence[str]) -> str:
-    """Return the titles of documents, what all begin with and what all have after it once.
+    """Return the titles of documents, what several of them have alike once.
 
     >>> _titles([f"Dự toán năm {year}, mẫu 08, số {year - 2000}/QĐ" for year in (2016, 2017, 2018)])
-    'Dự toán năm 2016, mẫu 08, số 16/QĐ; 2017, số 17/QĐ; 2018, số 18/QĐ'
+    'Dự toán năm 2016, mẫu 08, số 16/QĐ; 2017, 17/QĐ; 2018, 18/QĐ'
     """
     words = [title.split() for title in titles]
     same = [len(set(column)) == 1 for column in zip(*words, strict=False)]
     begun = same.index(False) if False in same else 0
     rest = [" ".join(title[begun:]).split(", ") for title in words]
     said = set.intersection(*map(set, rest)) if rest else set()
-    return "; ".join(
-        [
-            *titles[:1],
-            *(", ".join(part for part in parts if part not in said) for parts in rest[1:]),
+    told, shown = set[str](), list[str]()
+    for parts in rest:
+        leads = [(_BEFORE_NUMBER.match(part) or [""])[0] for part in parts]
+        later = [
+            part.removeprefix(lead if lead in told else "")
+            for part, lead in zip(parts, leads, strict=True)
+            if part not in said
         ]
-    )
+        shown.append(", ".join(later))
+        told.update(leads)
+    return "; ".join([*titles[:1], *shown[1:]])
 
 
 def _addresses(addresses: pd.Series) -> str:

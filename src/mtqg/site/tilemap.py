@@ -13,14 +13,11 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from mtqg import paths
 from mtqg.plot.map_classes import CHANCES, ClassScale
+from mtqg.publish.locator import tiles
 from mtqg.site.index_rows import IndexCell, MeasureColumn, usual
 from mtqg.table import areas
 from mtqg.texts import LANGUAGES
@@ -34,19 +31,6 @@ WIDTH, HEIGHT, GAP = 84, 54, 3
 
 #: Letters that a line of a tile holds on a phone in the widest of the usual fonts.
 LETTERS = 7
-
-
-@cache
-def tiles(edition: str) -> pd.DataFrame:
-    """Return the tiles of an edition: code, part, part_en (islands, else ""), row, column.
-
-    >>> tiles("2025").query("part != ''")[["code", "part"]].to_numpy().tolist()
-    [['48', 'Hoàng Sa'], ['56', 'Trường Sa']]
-    """
-    path = paths.data() / "areas" / "tiles.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    chosen = table[table["edition"] == edition].drop(columns="edition")
-    return chosen.astype({"row": int, "column": int}).reset_index(drop=True)
 
 
 def figure(
