@@ -93,12 +93,20 @@ def test_a_mark_is_read_where_the_pointer_rests_and_figures_are_taken_along(
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert page.locator(".said").inner_text() == mark.get_attribute("data-said")
+    title, source = (chart.locator(at).inner_text() for at in (".title", "figcaption"))
     with page.expect_download() as taken:
         chart.locator("a[download]").click()
-    assert Path(taken.value.path()).read_text(encoding="utf-8-sig").count("\n") > 1
+    figures = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(figures) > 1
+    assert not {"period", "value", "source"} & set(figures[0].split(","))  # but readers' words
     with page.expect_download() as taken:
         chart.get_by_role("button").click()
-    assert "<svg" in Path(taken.value.path()).read_text(encoding="utf-8")
+    picture = Path(taken.value.path()).read_text(encoding="utf-8")
+    assert "var(" not in picture  # which other programs do not know
+    page.set_content(picture)
+    words = " ".join(page.locator("svg").first.locator("tspan").all_inner_texts())
+    assert " ".join(title.split()) in words
+    assert " ".join(source.split()) in words
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -23,8 +23,9 @@ from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from mtqg.publish import locator, visible_cells
+from mtqg.publish import column_names, locator, visible_cells
 from mtqg.publish.column_widths import URL, breakable, short
+from mtqg.publish.document import Data
 from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.table.files import disarmed
@@ -132,7 +133,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     """
     about = {**_NOTHING, **about}
     body, _ = _exporter().from_notebook_node(
-        _drawn(visible_cells.shown(notebook), about["language"])
+        _drawn(visible_cells.shown(notebook), about["language"], about["edition"])
     )
     body = _POINTS.sub("điểm&nbsp;%", _with_addresses(_with_meaning(body, about["language"])))
     body, headings = _with_anchors(_traced(body))
@@ -168,34 +169,39 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     )
 
 
-def _drawn(notebook: NotebookNode, language: str) -> NotebookNode:
+def _drawn(notebook: NotebookNode, language: str, edition: str) -> NotebookNode:
     """Return the notebook with its charts as HTML: drawn in the page, with their figures to take.
 
     Nothing of another notebook is taken into a page as it is: only what `Chart` made.
     """
-    return NotebookNode({**notebook, "cells": [_cell(c, language) for c in notebook.cells]})
+    return NotebookNode(
+        {**notebook, "cells": [_cell(c, language, edition) for c in notebook.cells]}
+    )
 
 
-def _cell(cell: NotebookNode, language: str) -> NotebookNode:
+def _cell(cell: NotebookNode, language: str, edition: str) -> NotebookNode:
     if not any(CHART_MIME in output.get("data", {}) for output in cell.get("outputs", [])):
         return cell
     outputs = []
     for output in cell.outputs:
         if CHART_MIME in output.get("data", {}):
             about = output.metadata.get("image/png", {})
-            figure = _figure(output.data, about, sentences("page", language).section("words"))
+            figure = _figure(output.data, about, language, edition)
             output = NotebookNode({**output, "data": {"text/html": figure}})
         outputs.append(output)
     return NotebookNode({**cell, "outputs": outputs})
 
 
-def _figure(data: Mapping[str, Any], about: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _figure(data: Mapping[str, Any], about: Mapping[str, Any], language: str, edition: str) -> str:
     """Return a chart with its title above, and its source and what can be taken along below.
 
-    A unit that stands at an axis is not said again in the title.
+    A unit that stands at an axis is not said again in the title. The figures are in words, as in
+    the Excel annex.
     """
+    words = sentences("page", language).section("words")
     title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
-    name = "-".join(re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", "")))))[:60]
+    letters = re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", ""))))
+    name = "-".join(letters)[:60].strip("-")
     given, drawn = data.get(DATA_MIME), data[CHART_MIME]
     if NARROW_MIME in data:
         drawn = f'<div class="broad">{drawn}</div><div class="narrow">{data[NARROW_MIME]}</div>'
@@ -203,7 +209,9 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], words: Mapping[st
     light = "" if unit and f">{unit[2]}<" in data[CHART_MIME] else _LIGHT
     take = ""
     if given:
-        text = comma_separated(given["columns"], given["rows"])
+        rows = tuple(map(tuple, given["rows"]))
+        named = column_names.translated(Data("", "", given["columns"], rows), language, edition)
+        text = comma_separated(named.columns, named.rows)
         held = base64.b64encode(text.encode()).decode()
         take = (
             f'<a download="{name or "chart"}.csv" href="data:text/csv;charset=utf-8;base64,{held}">'

@@ -124,7 +124,10 @@ def chart(case: Case) -> Scripted | Reading:
             "start": round(course.share / course.month * a_month, decimals),
             "step": 10.0**-decimals,
             "digits": decimals,
-            "most": round(max(float(before[-1]), (goal - course.share) / left) * 1.2 * a_month, 1),
+            # To the whole of the plan, or as fast as until now where that leads beyond it.
+            "most": round(
+                max(course.share / course.month, (100 - course.share) / left) * a_month, 1
+            ),
             "past": [round(float(pace), 2) for pace in before],
             "label": say("slider.label", verb=verb),
             "said": say(

@@ -20,6 +20,37 @@ const nearest = (marks, x, y) => {
   return found;
 };
 
+// Taken along, a picture has its title and source with it, and letters and colours of its own.
+const alone = (picture, title, source) => {
+  const copy = picture.cloneNode(true);
+  const { x, y, width, height } = picture.viewBox.baseVal;
+  const set = (words, size, weight, at) => {
+    const text = document.createElementNS(copy.namespaceURI, "text");
+    const lines = words.trim().split(/\s+/).reduce((found, word) => {
+      const longer = `${found.at(-1)} ${word}`.trim();
+      return longer.length * size * 0.58 > width ? [...found, word] : [...found.slice(0, -1), longer];
+    }, [""]);
+    lines.forEach((line, k) => {
+      const part = document.createElementNS(copy.namespaceURI, "tspan");
+      part.textContent = line;
+      part.setAttribute("x", x);
+      part.setAttribute("y", at + 1.4 * size * (k + 1));
+      text.append(part);
+    });
+    text.setAttribute("font-size", size);
+    text.setAttribute("font-weight", weight);
+    copy.append(text);
+    return 1.4 * size * (lines.length + 1);
+  };
+  const letters = width / 44;
+  const over = set(title, letters, 600, 0);
+  copy.lastChild.setAttribute("transform", `translate(0 ${y - over})`);
+  const under = set(source, 0.85 * letters, 400, y + height);
+  copy.setAttribute("viewBox", `${x} ${y - over} ${width} ${over + height + under}`);
+  copy.setAttribute("font-family", "Arial, sans-serif");
+  return copy.outerHTML.replace(/var\(--[\w-]+, (#\w+)\)/g, "$1");
+};
+
 for (const chart of document.querySelectorAll(".chart")) {
   const pictures = [...chart.querySelectorAll("svg")];
   const picture = pictures[0];
@@ -51,7 +82,8 @@ for (const chart of document.querySelectorAll(".chart")) {
   take.addEventListener("click", () => {
     const link = document.createElement("a");
     link.download = `${chart.dataset.name || "chart"}.svg`;
-    link.href = URL.createObjectURL(new Blob([picture.outerHTML], { type: "image/svg+xml" }));
+    const [title, source] = [".title", "figcaption"].map((part) => chart.querySelector(part).textContent);
+    link.href = URL.createObjectURL(new Blob([alone(picture, title, source)], { type: "image/svg+xml" }));
     link.click();
     URL.revokeObjectURL(link.href);
   });
