@@ -988,15 +988,6 @@ def test_no_line_ends_within_what_is_read_as_one(tmp_path):
     assert {"Tháng\u00a010/2026", "3,5 điểm\u00a0%", "Giảm 0,23 điểm\u00a0%."} <= set(parts)
 
 
-def test_a_short_text_with_figures_has_room_for_one_line():
-    rows = (
-        ("Tỷ lệ lao động đã qua đào tạo có bằng, chứng chỉ " * 2, "54 (44 đến 58)", "lời " * 30),
-    )
-    data = Data("", "", ("Chỉ tiêu", "Thứ hạng trong 63 (khoảng tin cậy 80%)", "Ghi chú"), rows)
-    room = column_widths.widths(data)[1] * column_widths.LINE / column_widths.letters(data)
-    assert room >= column_widths.ems(rows[0][1]) + column_widths.PADDING
-
-
 def test_what_a_pdf_says_of_a_table_that_is_not_printed_stays_with_its_caption(tmp_path):
     rows = [[str(n)] for n in range(document.LONGEST + 1)]
     for lines in range(26, 36):

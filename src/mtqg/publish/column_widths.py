@@ -85,8 +85,7 @@ def ems(text: str, *, bold: bool = False) -> float:
 class _Column:
     """What a column asks for, in ems: room for its longest word, for its longest text, for all.
 
-    `easy` is the first with some left for figures and dates in wider letters than those of Times,
-    and for a short text with figures on one line: "54 (44 đến 58)".
+    `easy` is the first with some left for figures and dates in wider letters than those of Times.
     """
 
     least: float
@@ -103,8 +102,7 @@ def _columns(data: Data) -> list[_Column]:
         words = [ems(w, bold=True) for w in re.split("[ \u200b]", shown(name))]
         said = [w for text in texts for w in re.split("[ \u200b]", text)]
         least = min(max([*words, *map(ems, said)]), WORD) + PADDING
-        brief = [ems(t) + PADDING for t in texts if ems(t) <= WORD and re.search(r"\d", t)]
-        figures = [1.2 * ems(w) + PADDING for w in said if re.search(r"\d", w)] + brief
+        figures = [1.2 * ems(w) + PADDING for w in said if re.search(r"\d", w)]
         easy = max(least, min(max(figures, default=0.0), WORD + PADDING))
         found.append(_Column(least, easy, max(max(sizes) + PADDING, easy), sum(sizes)))
     return found
