@@ -47,6 +47,8 @@ const alone = (picture, title, source) => {
   copy.lastChild.setAttribute("transform", `translate(0 ${y - over})`);
   const under = set(source, 0.85 * letters, 400, y + height);
   copy.setAttribute("viewBox", `${x} ${y - over} ${width} ${over + height + under}`);
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", over + height + under);
   copy.setAttribute("font-family", "Arial, sans-serif");
   return copy.outerHTML.replace(/var\(--[\w-]+, (#\w+)\)/g, "$1");
 };
