@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from mtqg.intake.appearance import Appearance
-from mtqg.intake.columns import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
-from mtqg.intake.decisions import SHARES, Known, share_of_whole
+from mtqg.intake.decisions import Known, share_of_whole
 from mtqg.intake.form_areas import gone
 from mtqg.intake.form_dates import not_yet, of_which_day, too_late
+from mtqg.intake.form_headings import RATE, SHARE_OF, SHARES, STATUS, WHICH_BASE, Column
 from mtqg.intake.layout import Table, numbers_at, states_figure, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
 from mtqg.intake.phrases import normal, unit_of, with_unit

@@ -14,10 +14,20 @@ from itertools import permutations
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
-from mtqg.intake.columns import CODES, MONEY, PLAN, RATE, STATUS, UNKNOWN, WHICH_KIND, Column
 from mtqg.intake.drafts import about, question
 from mtqg.intake.form_areas import Places, of_which_province, settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
+from mtqg.intake.form_headings import (
+    CODES,
+    MONEY,
+    PLAN,
+    RATE,
+    SHARES,
+    STATUS,
+    UNKNOWN,
+    WHICH_KIND,
+    Column,
+)
 from mtqg.intake.layout import Table, numbers_at, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import find_units, normal, unit_of, with_unit
@@ -30,21 +40,6 @@ from mtqg.texts import Text, join
 from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
-
-#: Shares, each with the part and the whole whose columns tell it.
-SHARES = {
-    RATE: ("FIN.DISB", "FIN.PLAN"),
-    "GNBV.POOR": ("GNBV.POOR_HH", "GNBV.HH_TOTAL"),
-    "GNBV.NEAR": ("GNBV.NEAR_HH", "GNBV.HH_TOTAL"),
-    "GNBV.MPI": ("GNBV.MPI_HH", "GNBV.HH_TOTAL"),
-    "NTM.COMMUNE": ("NTM.COMMUNES_MET", "NTM.COMMUNES_TOTAL"),
-    "NTM.ADV": ("NTM.COMMUNES_ADV", "NTM.COMMUNES_MET"),
-    "NTM.MODEL": ("NTM.COMMUNES_MODEL", "NTM.COMMUNES_MET"),
-    "NTM.ADV_ALL": ("NTM.COMMUNES_ADV", "NTM.COMMUNES_TOTAL"),
-    "NTM.MODEL_ALL": ("NTM.COMMUNES_MODEL", "NTM.COMMUNES_TOTAL"),
-    "NTM.DISTRICT": ("NTM.DISTRICT_MET", "NTM.DISTRICT_N"),
-}
-
 
 MEDIUM_TERM = _SAY("decisions.medium_term")
 
@@ -92,6 +87,13 @@ class Case:
     def sheet(self) -> str:
         """The name of its sheet."""
         return self.table.sheet.name
+
+    def said(self, name: str) -> list[Fact]:
+        """Return what columns and rows that are taken, and rows above these, say of `name`."""
+        taken = [row for row in self.rows if row.filled and row.why is None]
+        cells = [(col.codes, col.place, col.heading) for col in self.figures]
+        cells += [(row.codes, row.place, row.label) for one in taken for row in one.lineage()]
+        return distinct([Fact(codes[name], *at) for codes, *at in cells if codes.get(name)])
 
     def settle(self, name: str, value: str, fact: Fact | None = None) -> None:
         """Note that `name` is `value` for the whole table: an answer, or what `fact` says."""
@@ -522,11 +524,7 @@ def _against_title(case: Case, name: str) -> None:
         return
     if name == "programme" and case.around.plural:
         return
-    taken = [row for row in case.rows if row.filled and row.why is None]
-    cells = [Fact(col.codes.get(name, ""), col.place, col.heading) for col in case.figures]
-    cells += [Fact(row.codes.get(name, ""), row.place, row.label)
-              for one in taken for row in one.lineage()]  # fmt: skip
-    cells = [fact for fact in distinct(cells) if fact.value not in ("", "ALL")]
+    cells = [fact for fact in case.said(name) if fact.value != "ALL"]
     others = [fact for fact in cells if not _alike(fact.value, said[0].value)]
     if others and len(others) == len(cells):
         case.ask(name, [said[0], others[0]])

@@ -18,19 +18,10 @@ from typing import Any
 from mtqg.intake import cross_checks
 from mtqg.intake.appearance import Appearance, appearances
 from mtqg.intake.cells import leave_columns, take
-from mtqg.intake.columns import (
-    DISB,
-    MONEY,
-    PLAN,
-    PLANNED_OR_PAID,
-    RATE,
-    Column,
-    of_communes,
-    of_their_plan,
-    read_columns,
-)
+from mtqg.intake.columns import of_their_plan, read_columns
 from mtqg.intake.decisions import decide
 from mtqg.intake.drafts import ask, draft
+from mtqg.intake.form_headings import DISB, MONEY, PLAN, PLANNED_OR_PAID, RATE, Column, of_communes
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
 from mtqg.intake.phrases import numbered, read

@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mtqg.intake import sheet_name
-from mtqg.intake.columns import LABELS, RATE, Column, time_of
 from mtqg.intake.drafts import about, question
+from mtqg.intake.form_headings import LABELS, RATE, Column, time_of
 from mtqg.intake.layout import Table, states_figure
 from mtqg.intake.phrases import AS_OF, Said, When, normal, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mtqg.intake.columns import MONEY, STATUS, Column
+from mtqg.intake.form_headings import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
 from mtqg.intake.phrases import normal, read, unit_of
 from mtqg.intake.remarks import STARRED, Remark, remark

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from mtqg.intake.columns import (
+from mtqg.intake.form_areas import is_several, is_unit
+from mtqg.intake.form_headings import (
     CODES,
     DISB,
     FIELDS,
@@ -29,7 +30,6 @@ from mtqg.intake.columns import (
     result_of,
     time_of,
 )
-from mtqg.intake.form_areas import is_several, is_unit
 from mtqg.intake.layout import Table, numbers_at
 from mtqg.intake.loaded import WHAT, code_text
 from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, nearest, normal, numbered, read

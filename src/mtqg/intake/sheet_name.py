@@ -106,10 +106,7 @@ def hold_against(case: Case) -> None:
         own = around.sheet.get(name)
         if own is None or given.get(name):
             continue
-        title = distinct(getattr(around, name))
-        codes = [(c.codes.get(name), c.place, c.heading) for c in figures]
-        codes += [(row.codes.get(name), row.place, row.label) for row in rows if row.why is None]
-        said = title or distinct(Fact(code, place, text) for code, place, text in codes if code)
+        said = distinct(getattr(around, name)) or case.said(name)
         if not said:
             getattr(around, name).append(own)
         elif not {own.value, "ALL"} & {one.value for one in said}:
