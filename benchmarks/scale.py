@@ -26,7 +26,7 @@ import pandas as pd
 from mtqg.run import communal, runner
 from mtqg.run.jobs import Outcome
 from mtqg.site import pages
-from mtqg.table import areas, communes, observations
+from mtqg.table import areas, communes, schema
 
 SIZES = (63, 630, 3321)
 _MONTHS = [f"2026-{month:02d}-28" for month in range(1, 11)]
@@ -35,7 +35,7 @@ _COLUMNS = ("plan", "run", "index", "check", "disk", "caller", "process")
 
 def made_up(codes: list[str]) -> pd.DataFrame:
     """Return made-up figures of communes: ten months of payments, two poverty reviews, criteria."""
-    return observations.complete(pd.DataFrame(list(_facts(codes))))
+    return schema.complete(pd.DataFrame(list(_facts(codes))))
 
 
 def _facts(codes: list[str]) -> Iterator[dict[str, object]]:

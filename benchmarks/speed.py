@@ -209,8 +209,8 @@ def made_up_year(folder: Path) -> list[Path]:
     import numpy as np
     import pandas as pd
 
-    from mtqg.table import communes, observations
-    from mtqg.table.schema import CAPITAL, COLUMNS, FUNDS, PLAN_VINTAGES
+    from mtqg.table import communes
+    from mtqg.table.schema import CAPITAL, COLUMNS, FUNDS, PLAN_VINTAGES, complete
 
     codes = ["25", *(one.code for one in communes.communes("25")[:120])]
     parts = product(codes, ("NTP2026", "DTTS", "GNBV", "NTM"), CAPITAL, FUNDS, PLAN_VINTAGES)
@@ -228,7 +228,7 @@ def made_up_year(folder: Path) -> list[Path]:
                 for name, value, status in (("FIN.PLAN", plan, "plan"),
                                             ("FIN.DISB", paid, "actual"))]  # fmt: skip
         files.append(folder / f"{month:02d}.csv")
-        table = observations.complete(pd.concat(both, ignore_index=True))[list(COLUMNS)]
+        table = complete(pd.concat(both, ignore_index=True))[list(COLUMNS)]
         table.to_csv(files[-1], index=False, encoding="utf-8-sig")
     return files
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mtqg.cli import app
-from mtqg.table import observations
+from mtqg.table import observations, schema
 
 run = CliRunner().invoke
 CLASH = (
@@ -34,7 +34,7 @@ def test_a_table_loads_and_is_written_as_the_long_table(figures, tmp_path):
     assert result.exit_code == 0, result.output
     written = observations.read_csv(out)
     assert written["value"].tolist() == [1000, 500, 50]
-    assert list(pd.read_csv(out).columns) == list(observations.COLUMNS)
+    assert list(pd.read_csv(out).columns) == list(schema.COLUMNS)
     assert written["place"].str.contains("!").all()
 
 

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from mtqg.analysis import commune_ranks
-from mtqg.table import observations
+from mtqg.table import schema
 
 
 def rows(*facts, **shared):
     """Return a long table of invented figures of communes of Lào Cai."""
     base = {"edition": "2025", "period": "2026", "source": "made up", "programme": "NTP2026"}
-    return observations.complete(pd.DataFrame([base | shared | fact for fact in facts]))
+    return schema.complete(pd.DataFrame([base | shared | fact for fact in facts]))
 
 
 def paid(area, as_of, plan, disbursed, **more):
@@ -55,7 +55,7 @@ def test_a_plan_holds_until_the_next_one():
 
 
 def test_no_figures_give_an_empty_table_and_nobody_that_reported():
-    none = commune_ranks.disbursement(observations.complete(pd.DataFrame()))
+    none = commune_ranks.disbursement(schema.complete(pd.DataFrame()))
     assert none.empty
     told = commune_ranks.standing(none, ["02647"], lower_is_better=False)
     assert not told["reported"].any()

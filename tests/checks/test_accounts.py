@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg.checks import accounts
-from mtqg.table import observations
+from mtqg.table import observations, schema
 
 
 def table(*rows: dict) -> pd.DataFrame:
     frame = pd.DataFrame(rows).assign(
         source="made up", period="2023", as_of="2023-09-30", area="24"
     )
-    return observations.complete(frame)
+    return schema.complete(frame)
 
 
 def account(plan, paid, rate, **scopes) -> pd.Series:

@@ -7,7 +7,7 @@ import pytest
 from mtqg import checks
 from mtqg.checks import RULES
 from mtqg.problems import ProblemError
-from mtqg.table import observations
+from mtqg.table import observations, schema
 
 SHIPPED = observations.read()
 
@@ -20,7 +20,7 @@ def found():
 def rows(*facts, **shared):
     """Return a long table of invented figures of Sơn La; every row says what differs."""
     base = {"area": "14", "edition": "2024", "source": "made up", "period": "2023"} | shared
-    return observations.complete(pd.DataFrame([base | fact for fact in facts]))
+    return schema.complete(pd.DataFrame([base | fact for fact in facts]))
 
 
 def rules(table):

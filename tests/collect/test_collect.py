@@ -16,7 +16,7 @@ from mtqg.collect.returned import collect
 from mtqg.intake.template import for_communes
 from mtqg.office import folder as office_folder
 from mtqg.problems import ProblemError
-from mtqg.table import communes, observations
+from mtqg.table import communes, observations, schema
 
 CODES = [c.code for c in communes.communes("04")]  # Cao Bằng, 56
 MONEY = "NTP2026"
@@ -152,7 +152,7 @@ def test_a_running_total_below_an_earlier_month_is_asked(returned):
         "area": CODES[0], "edition": "2025", "indicator": "FIN.DISB", "programme": "NTP2026",
         "period": "2026", "as_of": "2026-09-30", "value": 1.5, "source": "thang-9",
     }])  # fmt: skip
-    found = collect(folder, before=observations.complete(earlier))
+    found = collect(folder, before=schema.complete(earlier))
     (asked,) = found.queries
     assert asked.cell == f"{MONEY}!D8"
     assert collect(folder).queries == []

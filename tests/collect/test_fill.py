@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from mtqg.cli import app
 from mtqg.collect.fill import fill
 from mtqg.problems import ProblemError
-from mtqg.table import observations
+from mtqg.table import schema
 
 NAME = (
     "Chương trình MTQG xây dựng nông thôn mới, giảm nghèo bền vững, phát triển kinh tế - xã hội "
@@ -69,7 +69,7 @@ def october(*, recurrent=True):
             facts.append(base | {"capital": capital, "indicator": "FIN.DISB", "value": paid})
     facts.append({"area": "15", "edition": "2025", "period": "2025", "source": "made_up",
                   "indicator": "NTM.COMMUNES_MET", "value": 61})  # fmt: skip
-    return observations.complete(pd.DataFrame(facts))
+    return schema.complete(pd.DataFrame(facts))
 
 
 def test_the_form_of_last_month_is_filled_with_this_month_in_its_own_unit(form, tmp_path):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from mtqg.intake.between_dates import across
-from mtqg.table import observations
+from mtqg.table import schema
 
 PROGRAMMES = ("DTTS", "GNBV", "NTM", "CULTURE", "DRUGS")
 PLAN = dict(zip(PROGRAMMES, (260.0, 122.0, 57.0, 40.0, 30.0), strict=True))
@@ -30,7 +30,7 @@ def month(day: str, plan: Money, paid: Money, file: str = "") -> pd.DataFrame:
         )
         for row, (name, value) in enumerate(money.items(), 8)
     ]  # fmt: skip
-    return observations.complete(pd.DataFrame(facts))
+    return schema.complete(pd.DataFrame(facts))
 
 
 SEPTEMBER = month("2026-09-30", PLAN, PAID)

@@ -7,7 +7,7 @@ import pytest
 
 import mtqg
 from mtqg.sections import commune_pages as section
-from mtqg.table import communes, observations
+from mtqg.table import communes, schema
 
 CODES = [c.code for c in communes.communes("15")]
 
@@ -29,7 +29,7 @@ def given():
         facts.append(base | {"indicator": "GNBV.POOR_HH", "value": 200 if i == 3 else 50})
     facts.append({"area": "15", "period": "2026", "indicator": "GNBV.POOR_HH", "value": 5000})
     frame = pd.DataFrame(facts).assign(edition="2025", source="made_up", note="made up")
-    return observations.complete(frame)
+    return schema.complete(frame)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_the_provinces_report_adds_its_communes_up(given, own, said, severity):
              "indicator": code, "value": value, "edition": "2025", "source": "made_up"}
             for code, value in zip(("FIN.DISB", "FIN.PLAN"), own, strict=True)
         ]  # fmt: skip
-        rows = pd.concat([given, observations.complete(pd.DataFrame(facts))])
+        rows = pd.concat([given, schema.complete(pd.DataFrame(facts))])
     of = mtqg.province("Lào Cai", edition="2025", data=rows)
     found = {f.id: f for f in section.in_report(of).findings}
     assert said in found["communes_sum"].text

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mtqg.sections import country, moves
-from mtqg.table import observations
+from mtqg.table import schema
 
 DAY = "2026-09-30"
 
@@ -28,7 +28,7 @@ def nation() -> country.Case:
         *_month("14", DAY, 100, 30), *_month("14", "2026-10-31", 100, 30),  # no move
         *_month("11", DAY, 100, 30),  # nothing new
     ]  # fmt: skip
-    table = observations.complete(pd.DataFrame(rows))
+    table = schema.complete(pd.DataFrame(rows))
     return country.country(edition="2025", language="en", data=[table])  # type: ignore[list-item]
 
 

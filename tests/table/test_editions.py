@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg import province
-from mtqg.table import areas, editions, observations
+from mtqg.table import areas, editions, observations, schema
 
 OLD = areas.provinces("2024")["code"].tolist()
 
@@ -20,7 +20,7 @@ def figures(values: dict[str, float], indicator: str, period: str = "2023") -> p
     frame = pd.DataFrame(
         {"area": list(values), "value": list(values.values())}, dtype=object
     ).assign(indicator=indicator, period=period, source="made up")
-    return observations.complete(frame)
+    return schema.complete(frame)
 
 
 @settings(max_examples=15, deadline=None)
@@ -73,7 +73,7 @@ def test_no_region_and_no_old_code_leaks_into_the_new_edition(rebased):
 
 
 def test_the_result_is_a_valid_table(rebased):
-    observations.validate(rebased)
+    schema.validate(rebased)
 
 
 @pytest.mark.parametrize(

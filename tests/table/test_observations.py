@@ -144,7 +144,7 @@ def test_what_is_written_reads_back(tmp_path_factory, rows):
     )
     frame["period"] = frame["period"].astype(str)
     frame["value"] = frame["value"].astype(float)
-    table = observations.complete(frame)[list(observations.COLUMNS)]
+    table = schema.complete(frame)[list(schema.COLUMNS)]
     table.to_csv(path, index=False)
     pd.testing.assert_frame_equal(observations.read_csv(path), table)
 
@@ -163,10 +163,10 @@ def test_the_projects_own_figures_are_valid_and_every_source_is_described():
         table = observations.read_csv(path)
         assert set(table["source"]) <= known, path.name
     whole = observations.read()
-    assert not whole.duplicated(list(observations.KEY)).any()
+    assert not whole.duplicated(list(schema.KEY)).any()
 
 
-TABLE = observations.complete(
+TABLE = schema.complete(
     pd.DataFrame({
         "area": ["24", "27", "24", "14"], "edition": ["2024", "2024", "2025", "2025"],
         "indicator": "ST.POP", "period": ["2023", "2023", "2025", "2025"],

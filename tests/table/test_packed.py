@@ -26,7 +26,7 @@ def made_up(source: str = "made_up", months: int = 3) -> pd.DataFrame:
         for area, value in ((COMMUNE, 1.5), (PROVINCE, 30.0))
         for name, status in (("FIN.PLAN", "plan"), ("FIN.DISB", "actual"))
     ]  # fmt: skip
-    return observations.complete(pd.DataFrame(rows))[list(schema.COLUMNS)]
+    return schema.complete(pd.DataFrame(rows))[list(schema.COLUMNS)]
 
 
 def told(table: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg.problems import ProblemError
-from mtqg.table import observations
+from mtqg.table import schema
 from mtqg.table import supplied as given_
 from mtqg.table.packed import unpacked
 
@@ -203,7 +203,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, raw):
     for text in (raw, HEAD.encode() + b"\n" + raw, HEAD.replace(",", ";").encode() + b"\n" + raw):
         path.write_bytes(text)
         with suppress(ProblemError):  # and no other exception
-            observations.validate(given_.from_csv(path).table)
+            schema.validate(given_.from_csv(path).table)
 
 
 LINES = st.lists(

@@ -46,11 +46,11 @@ def payments(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from mtqg.table import observations
+    >>> from mtqg.table import schema
     >>> given = pd.DataFrame({"area": "04462", "indicator": ["FIN.PLAN"] * 2 + ["FIN.DISB"] * 2,
     ...     "programme": ["NTP2026", "DTTS"] * 2, "period": "2026", "as_of": "2026-10-31",
     ...     "value": [30.0, 10.0, 12.0, 6.0], "source": "made up", "edition": "2025"})
-    >>> payments(observations.complete(given))[["plan", "paid", "rate"]].values.tolist()
+    >>> payments(schema.complete(given))[["plan", "paid", "rate"]].values.tolist()
     [[40.0, 18.0, 45.0]]
     """
     whole = rows[rows["scope"] == "ALL"].dropna(subset=["value"])

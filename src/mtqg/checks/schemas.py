@@ -1,6 +1,6 @@
 """What the tables of data/ are made of: key, columns, and what each cell may hold.
 
-Who checks them (`shipped`) and who describes them to others (`datapackage`) read the same.
+Who checks them (`shipped`) and what describes them to others (data/datapackage.json) read the same.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from mtqg.collect.query import Query
 from mtqg.intake import Loaded, load
 from mtqg.intake.form import EMPTY
 from mtqg.problems import Problem, ProblemError
-from mtqg.table import areas, communes, observations
+from mtqg.table import areas, communes, schema
 from mtqg.table.schema import KEY, SAME
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
@@ -125,7 +125,7 @@ def collect(
             )
     saved = {path.name: _saved(path) for path in forms}
     tables = [_dated(one.table.assign(source=name), saved[name]) for name, one in loaded.items()]
-    every = pd.concat(tables or [observations.complete(pd.DataFrame())], ignore_index=True)
+    every = pd.concat(tables or [schema.complete(pd.DataFrame())], ignore_index=True)
     for name, one in loaded.items():
         queries += _troubles(name, one, every[every["source"] == name])
     every = every[every["level"] == "commune"].reset_index(drop=True)

@@ -27,7 +27,7 @@ from mtqg.intake import between_dates, cross_checks, cubes, form, pxweb, templat
 from mtqg.intake.loaded import WHAT, Decision, Left, Loaded
 from mtqg.intake.sheets import Book, open_book
 from mtqg.problems import Problem, ProblemError, cause, nearest
-from mtqg.table import areas, catalogue, observations
+from mtqg.table import areas, catalogue, observations, schema
 from mtqg.table.files import named
 from mtqg.table.schema import coded, is_period
 from mtqg.table.supplied import Supplied, from_csv, from_rows, is_long_table
@@ -71,7 +71,7 @@ def load(
     Returns
     -------
     Loaded
-        `table` in the columns of the long table, valid by `observations.validate`;
+        `table` in the columns of the long table, valid by `schema.validate`;
         `understood`, `left` and `problems`.
 
     Raises
@@ -122,7 +122,7 @@ def _load_one(
             found = from_rows(opened.rows, opened.file, edition=str(given.get("edition", "")))
             return _of_long_table(found, opened.file)
         loaded = pxweb.load_cube(opened, given)
-        observations.validate(loaded.table, path.name)
+        schema.validate(loaded.table, path.name)
         return loaded
     book = opened
     if _is_long_table(book):
@@ -179,7 +179,7 @@ def _against_cells(
 def _validate(loaded: Loaded) -> None:
     """Refuse what is no valid table, by the cells that it was read from."""
     try:
-        observations.validate(loaded.table, loaded.file)
+        schema.validate(loaded.table, loaded.file)
     except ProblemError as error:
         places = loaded.table["place"]
         raise ProblemError(

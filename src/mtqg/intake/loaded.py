@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from mtqg.problems import Problem
-from mtqg.table import catalogue, observations
+from mtqg.table import catalogue, schema
 from mtqg.texts import DEFAULT_LANGUAGE, Text
 from mtqg.words.sentences import sentences
 
@@ -223,7 +223,7 @@ class LoadNotes:
         kept: dict[tuple[object, ...], dict[str, object]] = {}
         clashing = set()
         for row in self.rows:
-            key = tuple(row.get(k) for k in observations.KEY)
+            key = tuple(row.get(k) for k in schema.KEY)
             if key in kept and kept[key]["value"] != row["value"]:
                 clashing.add(key)
                 places = f"{kept[key]['place']}, {row['place']}"
@@ -232,7 +232,7 @@ class LoadNotes:
                 self.trouble(text, places, values, severity="error")
             kept.setdefault(key, row)
         for row in self.rows:
-            key = tuple(row.get(k) for k in observations.KEY)
+            key = tuple(row.get(k) for k in schema.KEY)
             if key in clashing or kept[key] is not row:
                 sheet, _, place = str(row["place"]).rpartition("!")
                 self.leave(sheet, _SAY("loaded.given_twice"), 1, f"{sheet}!{place}")
@@ -243,7 +243,7 @@ class LoadNotes:
         frame = pd.DataFrame(
             self.rows, columns=list(dict.fromkeys(k for r in self.rows for k in r))
         )
-        table = observations.complete(frame)[list(observations.COLUMNS)]
+        table = schema.complete(frame)[list(schema.COLUMNS)]
         return Loaded(
             self.file,
             kind,

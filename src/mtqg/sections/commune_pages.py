@@ -24,7 +24,7 @@ from mtqg.sections.blocks import (
     escape,
 )
 from mtqg.sections.cases import Case
-from mtqg.table import areas, catalogue, communes, observations
+from mtqg.table import areas, catalogue, communes, observations, schema
 from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import MADE_UP, Text, lower
 from mtqg.words import formats
@@ -108,7 +108,7 @@ def held(figures: Figures, province: str, kind: Kind) -> Held:
 
 def _held(figures: Figures, province: str, kind: Kind) -> Held:
     codes = [c.code for c in communes.communes(province) if _expected(kind, c.type)]
-    rows = figures.once(_rows).get(province, observations.complete(pd.DataFrame()))
+    rows = figures.once(_rows).get(province, schema.complete(pd.DataFrame()))
     course = kind.course(rows)
     return Held(
         kind, course, analysis.standing(course, codes, lower_is_better=kind.lower_is_better)

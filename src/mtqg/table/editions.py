@@ -6,12 +6,12 @@ import re
 
 import pandas as pd
 
-from mtqg.table import areas, catalogue, mergers, observations
+from mtqg.table import areas, catalogue, mergers, observations, schema
 
 #: Figures of these kinds add up over the parts of a whole; all others need a weight.
 SUMMABLE = ("plan", "cumulative", "stock", "flow")
 
-_NOT_AREA = [c for c in observations.KEY if c not in ("area", "edition")]
+_NOT_AREA = [c for c in schema.KEY if c not in ("area", "edition")]
 
 #: What makes figures of one area one series, whoever states them.
 SERIES = ["area", "indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
@@ -60,7 +60,7 @@ def rebase(table: pd.DataFrame) -> pd.DataFrame:
     alone = rows["code_2025"].map(parts) == 1
     unchanged = rows[alone].assign(edition="2025", area=lambda d: d["code_2025"])
     merged = _whole(rows[~alone], parts, old)
-    columns = list(observations.COLUMNS)
+    columns = list(schema.COLUMNS)
     return pd.concat(
         [country[columns], unchanged[columns], merged[columns]], ignore_index=True
     ).sort_values(["indicator", "area", "period"], kind="stable", ignore_index=True)
@@ -93,7 +93,7 @@ def _divide(rates: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
         stated = stated.drop_duplicates(["area", *_NOT_AREA])
         for name, other in zip(("over", "under"), match.groups()[1:], strict=True):
             figures = added[added["indicator"] == other].drop_duplicates(by, keep="last")
-            figures = figures[[*by, *observations.NUMBERS, "flag", "note"]].add_suffix(f"_{name}")
+            figures = figures[[*by, *schema.NUMBERS, "flag", "note"]].add_suffix(f"_{name}")
             stated = stated.merge(
                 figures, left_on=by, right_on=[f"{c}_{name}" for c in by], how="inner"
             )
@@ -132,7 +132,7 @@ def joined(table: pd.DataFrame, back: pd.DataFrame | None = None) -> pd.DataFram
 
     Examples
     --------
-    >>> made_up = observations.complete(pd.DataFrame({
+    >>> made_up = schema.complete(pd.DataFrame({
     ...     "area": ["24", "27", "24"], "edition": ["2024", "2024", "2025"],
     ...     "indicator": "ST.POP", "period": ["2024", "2024", "2025"],
     ...     "value": [1900.0, 1500.0, 3450.0], "source": "made up"}))
@@ -174,7 +174,7 @@ def unused(own: pd.DataFrame, edition: str, stated: pd.DataFrame) -> pd.DataFram
     --------
     Bắc Giang alone is no Bắc Ninh of edition 2025:
 
-    >>> made_up = observations.complete(pd.DataFrame({
+    >>> made_up = schema.complete(pd.DataFrame({
     ...     "area": ["24", "04"], "edition": "2024", "indicator": "ST.POP",
     ...     "period": "2024", "value": [180.0, 139.0], "source": "made up"}))
     >>> unused(made_up, "2025", made_up)["area"].tolist(), len(unused(made_up, "2024", made_up))
@@ -216,7 +216,7 @@ def _add(rows: pd.DataFrame, parts: pd.Series, *, mean: bool) -> pd.DataFrame:
     if rows.empty:
         return rows.assign(area="")
     key = ["code_2025", *_NOT_AREA]
-    numbers = list(observations.NUMBERS)
+    numbers = list(schema.NUMBERS)
     scaled = rows.assign(**{c: rows[c] * rows["weight"] for c in numbers})
     grouped = scaled.groupby(key, sort=False, dropna=False)
     total = grouped[numbers].sum(min_count=1)

@@ -15,24 +15,10 @@ from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
 from mtqg.table.packed import joined, packed, unpacked
-from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete, validate
+from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
-
-__all__ = [
-    "COLUMNS",
-    "KEY",
-    "NUMBERS",
-    "complete",
-    "current",
-    "files",
-    "latest",
-    "read",
-    "read_csv",
-    "select",
-    "validate",
-]
 
 
 def read_csv(path: str | Path, *, check: bool = True) -> pd.DataFrame:

@@ -6,8 +6,7 @@ import pandas as pd
 
 from mtqg.intake.text.statement import TextReading
 from mtqg.problems import ProblemError
-from mtqg.table.observations import COLUMNS, complete, validate
-from mtqg.table.schema import KEY
+from mtqg.table.schema import COLUMNS, KEY, complete, validate
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("read_text")
@@ -31,7 +30,7 @@ def to_table(
     Returns
     -------
     DataFrame
-        Columns `mtqg.table.observations.COLUMNS`. A rounded figure ("trên 57%") gives way to a more
+        Columns `mtqg.table.schema.COLUMNS`. A rounded figure ("trên 57%") gives way to a more
         exact one of the same kind that lies within its bounds (57,46%).
 
     Raises
