@@ -2,7 +2,7 @@
 
 Figures are made up, and stand under real names of places. Each line of `right` is a statement that
 must be read: area, indicator, value (`<5` at most, `>5` at least, `1-2` a range), then status where
-it is not actual (plan for capital), the end of the period, or the type of capital. A line that ends
+it is not actual (plan for capital), the end of the period, or a code of its money. A line that ends
 in `?` may be left. Nothing else may be stated.
 """
 
@@ -495,6 +495,124 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "Giai đoạn 2021 - 2025, Lai Châu xây dựng nông thôn mới.\n\nHuy động 5 năm để xây dựng "
             "nông thôn mới được 9.870 tỷ đồng.",
             "12 FIN.MOBILISED 9870 2025",
+        ),
+    ],
+    "the one programme since 2026, and several told of": [
+        (
+            "Ngày 14/8/2026. Đến hết tháng 7, tỉnh Cao Bằng giải ngân 402 tỷ đồng vốn chương trình "
+            "mục tiêu quốc gia.",
+            "04 FIN.DISB 402 NTP2026",
+        ),
+        (
+            "Ngày 14/8/2026. Đến hết tháng 7, tỉnh Cao Bằng giải ngân 402 tỷ đồng vốn ba chương "
+            "trình mục tiêu quốc gia.",
+            "04 FIN.DISB 402 ALL",
+        ),
+    ],
+    "capital of the year beside capital carried over": [
+        (
+            "Đến 31/8/2024, tỉnh Hòa Bình giải ngân vốn năm 2024 của các chương trình mục tiêu "
+            "quốc gia được 310 tỷ đồng; vốn năm 2023 được phép kéo dài được 95 tỷ đồng.",
+            "17 FIN.DISB 310 CURRENT\n17 FIN.DISB 95 CARRIED",
+        ),
+        (
+            "Kế hoạch vốn năm 2024 các chương trình mục tiêu quốc gia của tỉnh Hòa Bình là 812 tỷ "
+            "đồng, bao gồm 95 tỷ đồng vốn năm 2023 chuyển sang.",
+            "17 FIN.PLAN 812 ALL\n17 FIN.PLAN 95 CARRIED",
+        ),
+    ],
+    "the capital that a paragraph opens with": [
+        (
+            "Lai Châu: giải ngân vốn các chương trình mục tiêu quốc gia năm 2024\n\n"
+            "Vốn đầu tư: đến 31/10/2024 giải ngân 515 tỷ đồng. Chương trình giảm nghèo bền vững "
+            "đạt 71%.\n\nTổng hợp cả tỉnh đến 31/10/2024 giải ngân 690 tỷ đồng.",
+            "12 FIN.DISB 515 INV\n12 FIN.DISB_RATE 71 INV GNBV\n12 FIN.DISB 690 ALL",
+        ),
+        (
+            "Đến 30/9/2024, giải ngân vốn đầu tư công năm 2024 của 3 chương trình mục tiêu quốc gia"
+            " tại tỉnh Lai Châu là 480 tỷ đồng.",
+            "12 FIN.DISB 480 INV",
+        ),
+    ],
+    "programmes told by their short names": [
+        (
+            "Đến 30/6/2024, tỉnh Quảng Bình giải ngân 41% kế hoạch vốn các chương trình mục tiêu "
+            "quốc gia, cụ thể: nông thôn mới 52%; giảm nghèo bền vững 33%.",
+            "44 FIN.DISB_RATE 41 ALL\n44 FIN.DISB_RATE 52 NTM\n44 FIN.DISB_RATE 33 GNBV",
+        ),
+        (
+            "Năm 2024, trung ương bố trí cho Chương trình 1.240 tỷ đồng để thực hiện Chương trình "
+            "mục tiêu quốc gia giảm nghèo bền vững.",
+            "VN FIN.PLAN 1240 GNBV?",
+        ),
+    ],
+    "a heading with what was done and what is to come": [
+        (
+            "BÁO CÁO\nKết quả thực hiện các chương trình mục tiêu quốc gia 6 tháng đầu năm, nhiệm "
+            "vụ 6 tháng cuối năm 2024 của tỉnh Yên Bái\n(Ngày 5/7/2024)\n\n"
+            "Toàn tỉnh có 112 xã đạt chuẩn nông thôn mới.",
+            "15 NTM.COMMUNES_MET 112 actual",
+        ),
+    ],
+    "the day to which all figures of a text run": [
+        (
+            "Tỉnh Yên Bái cập nhật tình hình giải ngân vốn các chương trình mục tiêu quốc gia năm "
+            "2023, số liệu đến ngày 20/11/2023.\n\nVốn đầu tư giải ngân 402 tỷ đồng. Trong tháng 10"
+            " giải ngân 31 tỷ đồng.",
+            "15 FIN.DISB 402 INV 2023",
+        ),
+    ],
+    "a fall that a higher level asks for": [
+        (
+            "Cuối năm 2023, tỉnh Bắc Kạn còn 21,98% hộ nghèo; năm nay HĐND tỉnh giao giảm 2,2%.",
+            "06 GNBV.POOR 21.98 2023\n06 GNBV.POOR_RED 2.2 target",
+        ),
+        (
+            "Huyện Lắk (tỉnh Đắk Lắk) còn 3.310 hộ nghèo; năm 2024 huyện được tỉnh giao giảm 4,1%.",
+            "66/lak GNBV.POOR_HH 3310\n66/lak GNBV.POOR_RED 4.1 target",
+        ),
+        (
+            "Tỷ lệ hộ nghèo tỉnh Bắc Kạn năm 2024 ước giảm 2,4%, đạt mục tiêu HĐND tỉnh đề ra là "
+            "giảm 2 - 2,5%/năm.",
+            "06 GNBV.POOR_RED 2.4 estimate\n06 GNBV.POOR_RED 2-2.5 target",
+        ),
+    ],
+    "an aim told behind a result": [
+        (
+            "Đến hết năm 2023, tại tỉnh Gia Lai tỷ lệ thôn có đường ô tô đến trung tâm được cứng "
+            "hóa đạt 66%, mục tiêu đến năm 2025 là 80%; số xã ra khỏi địa bàn đặc biệt khó khăn là "
+            "9 xã.",
+            "64 DTTS.ROAD_VILLAGE 66\n64 DTTS.ROAD_VILLAGE 80 target?\n64 DTTS.EXIT_COMMUNES 9",
+        ),
+    ],
+    "counts told in words as parts of a whole": [
+        (
+            "Cuối năm 2024, tỉnh Lai Châu có 41 trong tổng số 94 xã đạt chuẩn nông thôn mới.",
+            "12 NTM.COMMUNES_MET 41\n12 NTM.COMMUNES_TOTAL 94",
+        ),
+    ],
+    "as many figures as places before them": [
+        (
+            "Năm 2023, tỉnh Phú Thọ còn 4,6% hộ nghèo, riêng huyện Yên Lập và huyện Tân Sơn còn "
+            "13,9% và 12,1%.",
+            "25 GNBV.POOR 4.6\n25/yen-lap GNBV.POOR 13.9\n25/tan-son GNBV.POOR 12.1",
+        ),
+    ],
+    "parts, additions and amounts that are not the plan": [
+        (
+            "Năm 2024, tỉnh Kon Tum đã phân bổ chi tiết 610 tỷ đồng vốn các chương trình mục tiêu "
+            "quốc gia cho các đơn vị; phân bổ thêm 42 tỷ đồng trong tháng 5.",
+            "",
+        ),
+        (
+            "Ngày 25/9/2025. Xã Lìa (tỉnh Quảng Trị) được giao 21 tỷ 400 triệu đồng vốn các chương "
+            "trình mục tiêu quốc gia năm 2025.",
+            "44/lia FIN.PLAN 21.4",
+        ),
+        (
+            "Kinh phí huy động để xóa nhà tạm của cả nước trên 9.000 tỷ đồng. Chương trình mục "
+            "tiêu quốc gia giảm nghèo bền vững hỗ trợ 12 tỉnh.",
+            "",
         ),
     ],
 }

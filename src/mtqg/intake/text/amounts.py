@@ -27,7 +27,7 @@ _ORDINAL = re.compile(phrases.ordinal)
 _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]")
 #: A zero that is told in words.
 _NONE = re.compile(phrases.none)
-_RATIO = re.compile(r"\s?(?:/|trên(?= \d)|tren(?= \d))\s?(?=\d)")
+_RATIO = re.compile(phrases.out_of)
 _THOUSANDS = re.compile(
     r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)"
 )
@@ -39,6 +39,7 @@ _RANGE = re.compile(r"\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|de
 _TIMES = {"triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4}
 _TIMES |= {bare(word): factor for word, factor in _TIMES.items() if word != "vạn"}
 _PER = re.compile(phrases.per)
+_MILLIONS = re.compile(r"\s(\d{1,3})\s(?:triệu|trieu)(?: đồng| dong)?(?!\w)")
 _EACH = re.compile(phrases.each)
 
 
@@ -254,6 +255,10 @@ def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     if points and _MOVED.search(text[max(0, start - 36) : start]):
         unit = "pp", 1.0, stop + 1, points.end()
     name, factor, noun, stop = unit or ("", 1.0, stop, stop)
+    if name == "bn VND" and (rest := _MILLIONS.match(text, stop)):
+        value = float(text[start:end]) + int(rest[1]) / 1000 if text[start:end].isdigit() else NAN
+        written = text[start : rest.end()]
+        return Amount(start, rest.end(), noun, value, value, value, name, written)
     try:
         value, step = _number(text[start:end], decimal, name if times == 1 else "")
     except NumberError:

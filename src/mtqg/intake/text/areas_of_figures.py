@@ -200,7 +200,8 @@ class Whereabouts:
             return Whose(why="comparison")
         if line.has(phrases.my_province, 0, figure.start):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
-            return self._known((mine[-1],), "speaker") if mine else Whose(why="area")
+            if mine:
+                return self._known((mine[-1],), "speaker")
         inner = innermost(self.scopes, figure.start)
         if inner is not None:
             return self._known(inner.value, inner.rule)
@@ -349,7 +350,10 @@ class Whereabouts:
         if m.place is not None:
             return self._complete(m.place)
         if m.level == "city":
-            return self.main if self.main and self.main.level in ("province", "district") else None
+            main = self.main
+            if main and main.level == "commune" and self.home:
+                return province(self.home, self.edition)
+            return main if main and main.level in ("province", "district") else None
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
             if place and place.level == m.level:

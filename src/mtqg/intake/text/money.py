@@ -6,6 +6,7 @@ one right behind a figure is that figure's own ("63% vốn đầu tư và 6% v�
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
@@ -27,21 +28,36 @@ class Money(NamedTuple):
 
 
 class Purse:
-    """Follows the programme through a document that names `programmes`, `titled` in its title."""
+    """Follows the programme through a document that names `programmes`, `titled` in its title.
 
-    def __init__(self, programmes: set[str], titled: bool) -> None:
+    `merged` tells whether its programme is the one that three became in 2026, `parted` whether it
+    tells the capital carried over apart from that of the year.
+    """
+
+    def __init__(
+        self, programmes: set[str], titled: bool, *, merged: bool = False, parted: bool = False
+    ) -> None:
         self.programmes = programmes
         self.titled = titled
+        self.is_merged = merged or "NTP2026" in programmes
+        self.parted = parted
         self.programme = ""
         self.lead = ""
         self.far = ""
+        #: The programme of the title, which is that of each section whose heading names none.
+        self.whole = ""
         #: The programme whose subject the title or the sentence speaks of, where none is named.
         self.topical = ""
         self.near = False
+        #: Whether the sentence opens its paragraph; the capital and fund that the paragraph, or the
+        #: list, opened with.
+        self.opens = False
+        self.held: dict[str, str] = {}
+        self.listed: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool) -> None:
-        """Start a sentence: a programme is carried on within its paragraph only."""
-        self.near = line.has(phrases.of_money)
+        """Start a sentence: what is said of money is carried on within its paragraph only."""
+        self.near = line.has(phrases.of_money) or (self.near and not new)
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
             phrases.other_money
         ):
@@ -53,40 +69,71 @@ class Purse:
                 self.topical = "NTM"
         if new:
             self.programme = self.lead if line.part == "item" else ""
+            self.held = dict(self.listed) if line.part == "item" else {}
+        self.opens = new
+        if line.has(phrases.all_money) or any(w.field == "plan_vintage" for w in line.parts):
+            self.held = {}
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
-        """End a sentence: hand on the programme it names."""
+        """End a sentence: hand on the money that it is about."""
         named = [w.code for w in line.parts if w.field == "programme"]
+        if len(set(named)) > 2 and "ALL" not in named:
+            named = []  # a list of programmes hands on none of them
         if named:
             self.programme = self.far = named[-1]
+        elif line.part == "heading" and self.whole:
+            self.far = self.whole
+        if named and not self.whole and line.part in ("title", "heading"):
+            self.whole = "" if re.match(phrases.numbered, line.text) else named[-1]
+        first = next((f.start for f in line.figures if f.unit and not f.why), len(line.text))
+        for name in ("capital", "fund") if self.opens else ():
+            told = [w for w in line.parts if w.field == name]
+            if len({w.code for w in told}) != 1 or told[0].end > first:
+                continue
+            if name == "capital" or line.has("vốn|nguồn", told[0].start, told[0].end):
+                self.held[name] = told[0].code
         if lead:
-            self.lead = self.programme
+            self.lead, self.listed = self.programme, dict(self.held)
         elif line.part != "item":
-            self.lead = ""
+            self.lead, self.listed = "", {}
 
     def of(self, line: SentenceLine, figure: Amount) -> Money:
         """Return what is said of the money of `figure`."""
         own = line.bracket(figure.start)
-        found: dict[str, str] = {"programme": self.programme}
+        found: dict[str, str] = {"programme": self.programme, **self.held}
+        public = len(line.text)
         for word in line.parts:
             around = line.bracket(word.start)
             closed = around is not None and around != own and around[1] <= figure.start
             if word.end <= figure.start and not closed:
                 if word.field == "scope" and self._is_closed(line, word, figure.start):
                     continue
-                found[word.field] = word.code
                 if word.field == "capital":
                     found.pop("plan_vintage", None)
+                if found["programme"] == "_Z" != word.code and line.between(
+                    public, word.start, phrases.of_public
+                ):
+                    found.setdefault("capital", "INV")  # public investment of a programme
+                public = word.end if word.code == "_Z" else public
+                found["programme" if word.field == "component" else word.field] = word.code
+                if word.code == "APART" and line.after(word.end, phrases.is_told):
+                    found[word.field] = "CARRIED"
             elif (
                 word.start >= figure.end
                 and word.field != "scope"
                 and line.between(figure.end, word.start, phrases.own_money)
             ):
-                found[word.field] = word.code
+                found["programme" if word.field == "component" else word.field] = word.code
                 break
         programmes = {w.code for w in line.parts if w.field == "programme"}
         if not found["programme"] and len(programmes) == 1:
             found["programme"] = programmes.pop()
+        vintage = found.get("plan_vintage", "")
+        if vintage == "YEAR":
+            both = not self.parted or line.after(figure.end, phrases.includes_carried)
+            found["plan_vintage"] = "ALL" if both else "CURRENT"
+        elif vintage == "APART":
+            found["plan_vintage"] = "CURRENT"
         return Money(**found)
 
     def _is_closed(self, line: SentenceLine, word: Word, start: int) -> bool:
@@ -120,10 +167,12 @@ class Purse:
             return catalogue.indicator(indicator).programme, "catalogue"
         if money.programme:
             return money.programme, "own" if own else "carried"
-        if self.far and self.far != "_Z":
-            return self.far if len(self.programmes) == 1 else "ALL", "far"
         if indicator == "FIN.MOBILISED" and "NTM" in self.programmes:
             return "NTM", "far"
+        if indicator == "FIN.MOBILISED" and self.far in ("GNBV", "DTTS"):
+            return "", ""
+        if self.far and self.far != "_Z":
+            return self.far if len(self.programmes) == 1 else "ALL", "far"
         if self.topical and self.near:
             return self.topical, "topic"
         only = self.near and len(self.programmes) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.line import SentenceLine, rx
@@ -42,6 +43,30 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
             found |= _one(line, 0, mark, behind)
         else:
             found |= _one(line, mark, stop, [])
+    return found or _beside(line)
+
+
+def _beside(line: SentenceLine) -> dict[int, Turn]:
+    """Return whose each figure is of as many as the places right before them.
+
+    "Hai huyện Mường Tè và Nậm Nhùn còn 41,2% và 38,5%".
+    """
+    found: dict[int, Turn] = {}
+    group: list[int] = []
+    for i, f in enumerate(line.figures):
+        last = line.figures[group[-1]] if group else f
+        joined = group and last.unit == f.unit and line.between(last.end, f.start, ",? ?(?:và)?")
+        group = [] if f.why or not f.unit else [*group, i] if joined else [i]
+        size = len(group)
+        if size < 2:
+            continue
+        opens = line.figures[group[0]].start
+        places = [m for m in line.places if m.end <= opens and not m.back][-size - 1 :]
+        told = [line.between(a.end, b.start, phrases.joins) for a, b in pairwise(places)]
+        told += [line.between(m.end, opens, phrases.said) for m in places[-1:]]
+        if len(places) >= size and all(told[-size:]) and told != [True] * (size + 1):
+            turns = zip(group, places[-size:], strict=True)
+            found |= {n: Turn(group[0], place=m) for n, m in turns}
     return found
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.times import Time, TimeInForce
 from mtqg.intake.text.vocabulary import phrases
 
@@ -62,10 +62,12 @@ class Calendar:
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: the time that it names dates what stands under it."""
+        aims = rx(phrases.then_aims, line.accents).search(line.text)
         told = [
             t
             for t in line.times
-            if (t.year or (self.today and t.kind in ("months", "quarter")))
+            if not (aims and aims.start() < t.start)
+            and (t.year or (self.today and t.kind in ("months", "quarter")))
             and not t.base
             and not t.named
             and (t.kind != "date" or t.until)
@@ -80,6 +82,8 @@ class Calendar:
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated."""
         named = False
+        if line.has(phrases.data_until) and all(f.why for f in line.figures):
+            self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
         if line.part == "title" and any(
             t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
             for t in line.times
@@ -89,6 +93,9 @@ class Calendar:
             bracket = line.bracket(time.start)
             if bracket and any(f.end <= bracket[0] and not f.why for f in line.figures):
                 continue
+            alone = time.kind == "month" and line.before(time.start, phrases.within_month)
+            if alone and self.clock != "month":
+                continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
             if time.kind in ("year", "span") and not named and not self._is_plan_year(line, time):
                 self.when.as_of = ""
             if self._speaks(line, time) and not self._is_spent(line, time):

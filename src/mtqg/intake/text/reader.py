@@ -147,7 +147,13 @@ class _Reader:
         self.whose = Whereabouts(self.main, story, self.gazetteer)
         self.when = Calendar(self.today, self._year())
         self.standing = Standing(self.today)
-        self.purse = Purse(named | self.context, titled or bool(self.context))
+        vintages = {w.code for x in story for w in x.parts if w.field == "plan_vintage"}
+        self.purse = Purse(
+            named | self.context,
+            titled or bool(self.context),
+            merged=not re.search(phrases.several_programmes, self.spelled),
+            parted=not vintages.isdisjoint(("CARRIED", "APART")),
+        )
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
         self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1
         #: Whether it is of the programmes' payments: a rate dated within the year is of those.
@@ -279,7 +285,7 @@ class _Reader:
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
                 fits = section != "DISB" or any(f.unit == "%" for f in line.figures)
                 carried = section if fits else ""
-            if line.has("(?:tỷ lệ|con số) này") or (rate == "DISB" and _rates_capital(line, new)):
+            if line.has(phrases.that_rate) or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
             elif not new and self._goes_on(line, subject):
                 carried = rate if self._lists_on(line) and rate else subject
@@ -300,6 +306,9 @@ class _Reader:
             )
             alike = len(set(rates)) < 2 if rates else alike  # of two rates, neither is carried on
             rate = rates[0] if rates else "" if unread else rate  # an unread rate closes the carry
+            topics = {w.code for w in line.words} & {"DISB", *POVERTY}
+            if not line.figures and len(line.text) < 70 and len(topics) == 1:
+                rate, alike = topics.pop(), True  # "Thứ nhất, về giải ngân."
             paid = [
                 s.concept
                 for s, f in zip(self.found, line.figures, strict=True)
@@ -372,13 +381,14 @@ class _Reader:
         if first is None or first.unit != "%" or _spoken_of(line):
             return False
         named = [m for m in line.places if not m.back and m.end <= first.start]
-        return bool(named) and named[0].start < 12 and first.start - named[-1].end < 25
+        opens = named and (named[0].start < 12 or line.has(phrases.opens_list))
+        return bool(opens) and first.start - named[-1].end < 25
 
     def _goes_on(self, line: SentenceLine, subject: str) -> bool:
         """Tell whether a sentence goes on about the subject of the one before it."""
         if line.has(phrases.same_subject):
             return True
-        if line.has(r"^\W*(?:mục tiêu|chỉ tiêu)(?! quốc gia)") and not _spoken_of(line):
+        if line.has(phrases.opens_aim) and not _spoken_of(line):
             return True
         if _spoken_of(line) or not line.figures:
             return False
@@ -415,7 +425,8 @@ class _Reader:
             ]
         for word in line.words:
             if word.field == "concept":
-                concept = word.code if not concept or word.code in MONEY else concept
+                money = word.code in MONEY and word.code != "OF_TOTAL"
+                concept = word.code if not concept or money else concept
         if concept == "NEAR" and any(s.concept == "POOR" for s in found):
             concept = "POOR"  # the near poor are told beside the poor
         return "PLAN" if concept in ("OF_TOTAL", "CAPITAL") else concept
@@ -503,7 +514,7 @@ class _Reader:
                 return "capital"
             dated = self.when.of_family(line, dated, indicator)
             when = dated.when
-            merged = programme == "ALL" and "NTP2026" in self.purse.programmes
+            merged = programme == "ALL" and self.purse.is_merged
             if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":
                 programme = "NTP2026"  # the three are one from 2026 on
             status, standing = self.standing.of(line, figure, indicator, when, index)
@@ -518,7 +529,8 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
-            undated = dated.rule not in ("own", "order")
+            days = any(t.kind not in ("year", "span") and t.end <= figure.start for t in line.times)
+            undated = dated.rule not in ("own", "order") or not days
             if status == "target" and undated and self.today and when.as_of <= str(self.today):
                 when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.times import TimeInForce
 from mtqg.intake.text.vocabulary import phrases
 
@@ -43,12 +43,15 @@ class Standing:
     def head(self, line: SentenceLine) -> None:
         """Take in a heading, which says whether results or aims stand under it."""
         self.list = ""
-        if line.has(phrases.heads_aims):
+        aims = rx(phrases.then_aims, line.accents).search(line.text)
+        both = aims and line.has(phrases.heads_results, 0, aims.start())
+        stop = aims.start() if aims and both else None
+        if line.has(phrases.heads_aims, 0, stop):
             self.section = "target"
         elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
             self.section = "estimate"
             return
-        if line.has(phrases.heads_results) and not line.has(phrases.aims_of_year):
+        if line.has(phrases.heads_results) and not line.has(phrases.aims_of_year, 0, stop):
             self.section = "actual"
 
     def begin(self, line: SentenceLine, new: bool) -> None:
@@ -124,6 +127,10 @@ class Standing:
             around = line.bracket(mark.start)
             if mark.code == "none" or (around and around != own and around[1] <= figure.start):
                 continue
+            passing = any(f.end <= mark.start and not f.why for f in line.figures)
+            passing = passing and mark.code in ("target", "plan")
+            if passing and line.cut_between(mark.end, figure.start, ";") >= 0:
+                continue  # an aim told behind a result ends with its clause
             if mark.code == "target_once":
                 if mark.start > last + 2 or not last:
                     return "target", "own"
@@ -151,7 +158,7 @@ class Standing:
         )
         if behind or hoped:
             return ("target" if behind else "estimate"), "direct"
-        if status == "actual" and self._is_aim(line, figure):
+        if status in ("actual", "estimate") and self._is_aim(line, figure):
             return "target", "own"
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim

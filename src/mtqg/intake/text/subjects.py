@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.line import MASK, SentenceLine, rx
+from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.spelling import bare, spell
 from mtqg.intake.text.vocabulary import Word, phrases
 
@@ -41,8 +41,7 @@ def find_words(text: str, accents: bool) -> list[Word]:
     của tỉnh Sơn La được dùng điện").
     """
     lexicon = vocabulary.concepts(accents)
-    if MASK in text:
-        text = rx(phrases.at_place, accents).sub(lambda m: " " * len(m[0]), text)
+    text = rx(phrases.at_place, accents).sub(lambda m: " " * len(m[0]), text)
     found = lexicon.find(re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text))
     for m in re.finditer(r"\([^()]*\)", text):
         inside = lexicon.find(m[0])
@@ -116,6 +115,8 @@ def _subject(
             return Subject("POOR", "topic", change=True)
         elif not carried and line.payments and _is_paid(line, figure):
             return Subject("DISB", "topic")
+        elif not carried and figure.unit == "bn VND" and _is_assigned(line, figure):
+            return Subject("PLAN", "topic")
         if carried and figure.unit == "%" and line.after(figure.end, phrases.noun):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, phrases.no_payment):
@@ -137,7 +138,11 @@ def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     """Tell whether a fall is aimed at of which nothing else in its sentence says what falls."""
     figure = line.figures[index]
     aims = any(m.code in ("target", "plan") and m.start < figure.start for m in line.marks)
-    other = any(w.code not in POVERTY and w.end <= figure.start for w in line.words)
+    begin = line.cut_between(0, figure.start, ";")
+    other = any(
+        w.code not in (*POVERTY, "PLAN", "PLAN_VERB") and begin < w.end <= figure.start
+        for w in line.words
+    )
     if other or not (aims or figure.unit == "pp"):
         return False
     follows = line.after(figure.end, r"([^\W\d_]+)")
@@ -155,12 +160,23 @@ def _is_paid(line: SentenceLine, figure: Amount) -> bool:
         for t in line.times
     )
     alone = not any(w.end <= figure.start for w in line.words) and figure.unit == "%"
+    dated = dated or line.has("cùng kỳ", 0, figure.start)
     return bool(
         alone
         and dated
         and line.before(figure.start, phrases.paid)
         and not line.after(figure.end, phrases.other_noun)
     )
+
+
+def _is_assigned(line: SentenceLine, figure: Amount) -> bool:
+    """Tell whether an amount is all that a programme has ("Chương trình 1719 có 661 tỷ đồng")."""
+    named = [w for w in line.parts if w.field == "programme" and w.end <= figure.start]
+    other = any(w.end <= figure.start for w in line.words)
+    if not named or other or line.cut_between(named[-1].end, figure.start) >= 0:
+        return False
+    told = line.before(figure.start, phrases.has_amount)
+    return bool(told) and strange_words(line, named[-1].end, figure.start) <= 1
 
 
 def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bool:
@@ -192,7 +208,7 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
     figure = line.figures[index]
     real = [s for s, f in zip(done, line.figures, strict=False) if not f.why]
     fell = bool(real) and real[-1].change and not real[-1].why and figure.unit == "%"
-    if fell and line.before(figure.start, r"phấn đấu(?: giảm)?(?: đạt)?"):
+    if fell and line.before(figure.start, phrases.fall_aimed):
         return real[-1]._replace(rule="aim")
     if real and not real[-1].why and line.before(figure.start, phrases.aim_of_what):
         return real[-1]._replace(rule="share")
@@ -534,6 +550,9 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
+        falls = figure.unit in ("%", "pp") and _change(line, index)[0]
+        if falls and word.code in ("PLAN", "PLAN_VERB"):
+            continue  # "tỉnh giao giảm 3%": capital does not fall
         return word
     return None
 
