@@ -322,7 +322,8 @@ def _evaluated(formula: str, values: pd.DataFrame) -> pd.Series:
     try:
         result = value(ast.parse(_CODE.sub(lambda m: names[m[0]], formula), mode="eval"))
     except (SyntaxError, ZeroDivisionError, OverflowError):
-        raise ProblemError(_SAY.problem("tidy.no_formula", value=formula)) from None
+        signs = {"signs": "+ - * / ** ( )"}
+        raise ProblemError(_SAY.problem("tidy.no_formula", signs, value=formula)) from None
     if not isinstance(result, pd.Series):
         raise ProblemError(_SAY.problem("tidy.no_indicator", value=formula))
     return result
