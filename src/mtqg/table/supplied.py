@@ -8,6 +8,7 @@ asked; what is unknown is refused. Nothing is ignored.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -123,8 +124,8 @@ def in_own_form(path: Path) -> pd.DataFrame | None:
         }:
             return None
         # A text that occurs again is the same object, which is told apart at once.
-        read = io.BytesIO(raw)
-        frame = pd.read_csv(read, dtype=object, keep_default_na=False, encoding="utf-8-sig")
+        read = io.BytesIO(raw.removeprefix(codecs.BOM_UTF8))  # utf-8-sig takes twice as long
+        frame = pd.read_csv(read, dtype=object, keep_default_na=False)
     except (ValueError, StopIteration, csv.Error, pd.errors.ParserError):
         return None
     commas = sum(part.count(b",") for part in raw.split(b'"')[::2])  # those outside quotes
