@@ -363,7 +363,7 @@ def _tell_vote(votes: set[str], what: str, place: str, text: str, account: LoadN
     if len(votes) != 1:
         return "?"
     (vote,) = votes
-    account.understand("fraction", what, vote, _SAY(f"cells.{vote}"), place, text)
+    account.understand("fraction", what, vote, _SAY(f"rates.{vote}"), place, text)
     return vote
 
 
@@ -382,7 +382,7 @@ def _figure(
     place = sheet.place(row.number, col.number)
     text = sheet.texts[row.number][col.number]
     if why := missing(text.removesuffix("%").strip()):
-        account.leave(sheet.name, _SAY(f"cells.{why}"), 1, place, row.label)
+        account.leave(sheet.name, _SAY(f"no_figure.{why}"), 1, place, row.label)
         return
     made = _value(table, row, col, known, mark, fraction, look)
     codes = _codes(row, col, known)

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import overload
 
 from mtqg.intake import packages, sandbox
-from mtqg.problems import Problem, ProblemError, within
+from mtqg.problems import ProblemError, of_file, within
 from mtqg.table.encodings import clean, decode
 from mtqg.table.numbers import NUMBER, find_unit
 from mtqg.texts import Text
-from mtqg.words.sentences import sentences
+from mtqg.words import formats
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
 
@@ -210,7 +211,7 @@ def open_book(path: str | Path) -> Book:
     if not long:
         return book
     shown = ", ".join(long[:5]) + (", …" if len(long) > 5 else "")
-    note = _SAY("sheets.cells_over_letters_read", long=len(long), max_text=MAX_TEXT, shown=shown)
+    note = _SAY("sheets.long_cells", long=len(long), max_text=MAX_TEXT, shown=shown)
     return replace(book, notes=(*book.notes, note))
 
 
@@ -230,40 +231,22 @@ def _open(path: Path) -> Book:
             with path.open("rb") as file:
                 head = file.read(4096)
     except OSError as error:
-        raise _refuse(
-            path,
-            Text("không mở được tệp này", "this file cannot be opened"),
-            Text(str(error.strerror or error), str(error.strerror or error)),
-        ) from None
+        raise _refuse(path, "sheets.unopened", why=of_file(error)) from None
     if path.is_dir():
-        raise _refuse(path, Text("đây là thư mục", "this is a folder"))
+        raise _refuse(path, "sheets.folder")
     if size == 0 or not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
-        raise _refuse(path, Text("tệp rỗng", "the file is empty"))
+        raise _refuse(path, "sheets.empty")
     if size > MAX_BYTES:
         raise _refuse(
-            path,
-            _SAY(
-                "sheets.mb_more_than_limit",
-                size=f"{size / 1000000.0:.0f}",
-                max_bytes=f"{MAX_BYTES / 1000000.0:.0f}",
-            ),
-            Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded"),
+            path, "sheets.too_large", size=f"{size / 1e6:.0f}", limit=f"{MAX_BYTES / 1e6:.0f}"
         )
     if head.startswith((b"PK", _OLE)):
         return _open_workbook(path)
     start = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")) or b"<html" in start:
-        raise _refuse(
-            path,
-            _SAY("sheets.html_page_named_workbook"),
-            Text("mở bằng Excel rồi lưu dạng .xlsx", "open it in Excel and save it as .xlsx"),
-        )
+        raise _refuse(path, "sheets.html_page")
     if start.startswith(b"<?xml") or start.startswith(b"%pdf") or start.startswith(b"{\\rtf"):
-        raise _refuse(
-            path,
-            Text("không phải bảng tính Excel hay CSV", "neither an Excel workbook nor a CSV table"),
-            Text("lưu lại dạng .xlsx hoặc .csv", "save it as .xlsx or .csv"),
-        )
+        raise _refuse(path, "sheets.no_table")
     return _open_text(path)
 
 
@@ -273,12 +256,11 @@ def _open_workbook(path: Path) -> Book:
             Path(packages.__file__), str(path), packages.MAX_UNPACKED, packages.MAX_CELLS
         )
     except sandbox.Stopped as error:
-        remedy = _SAY("sheets.save_xlsx_only_sheets")
-        raise _refuse(path, error.why, remedy) from None
+        raise _refuse(path, "sheets.stopped", why=error.why) from None
     if found in ("cells", "bytes"):
-        raise _too_large(path, packages.TooLarge(found, what))
-    if found in _REFUSED:
-        raise _refuse(path, *_REFUSED[found])
+        raise _unpacks_too_large(path, found, what)
+    if found in ("locked", "damaged", "binary", "other"):
+        raise _refuse(path, f"packages.{found}")
     sheets, macros = what
     book = tuple(
         Sheet(
@@ -293,63 +275,38 @@ def _open_workbook(path: Path) -> Book:
         for name, hidden, rows, merged, notes in sheets
     )
     said = [
-        Text(f"{name}!{far} nằm cách xa bảng: không đọc", f"{name}!{far} lies far: not read")
+        _SAY("sheets.far", cell=f"{name}!{far}")
         for name, _, _, _, notes in sheets
         if (far := notes["far"])
     ]
     if macros:
-        said.append(_SAY("sheets.workbook_has_macros_not"))
+        said.append(_SAY("sheets.macros"))
     return Book(path.name, "workbook", book, tuple(said))
-
-
-_REFUSED = {
-    "locked": (
-        Text("tệp có mật khẩu", "the workbook is protected by a password"),
-        Text("mở bằng Excel, bỏ mật khẩu rồi lưu lại", "open it in Excel and remove the password"),
-    ),
-    "damaged": (
-        Text("tệp hỏng, bị cắt cụt hoặc không phải bảng tính", "damaged, cut off, or no workbook"),
-        Text("tải hoặc sao chép lại tệp gốc", "download or copy the original again"),
-    ),
-    "binary": (
-        Text("dạng .xlsb không đọc được", "the .xlsb format is not read"),
-        Text("lưu lại dạng .xlsx", "save it as .xlsx"),
-    ),
-    "other": (
-        Text("tệp nén này không phải bảng tính", "this archive is no workbook"),
-        Text("lưu lại dạng .xlsx", "save it as .xlsx"),
-    ),
-}
 
 
 def _open_text(path: Path) -> Book:
     raw = path.read_bytes()
     control = sum(byte < 32 and byte not in (9, 10, 13) for byte in raw[:20_000])
     if control * 20 > min(len(raw), 20_000) and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise _refuse(
-            path,
-            Text("tệp nhị phân, không phải bảng", "a binary file, not a table"),
-            Text("lưu lại dạng .xlsx hoặc .csv", "save it as .xlsx or .csv"),
-        )
+        raise _refuse(path, "sheets.no_text")
     notes = []
     with within(path.name):
         text, encoding = decode(raw)
     if not encoding.startswith("UTF"):
-        notes.append(_SAY("sheets.not_utf_read_legacy", encoding=encoding))
+        notes.append(_SAY("sheets.legacy_encoding", encoding=encoding))
     hint = re.match(r'"?sep=(.)"?\r?\n', text)  # Excel's own, which is no line of the table
     text = text[hint.end() - 1 :] if hint else text  # but counts as one
     sample = text[:20_000]
     delimiter = hint[1] if hint else max(",;\t|", key=lambda mark: _steadiness(sample, mark))
     if (cells := text.count(delimiter) + text.count("\n")) > packages.MAX_CELLS:
-        raise _too_large(path, packages.TooLarge("cells", cells))
+        raise _unpacks_too_large(path, "cells", cells)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[Cell]] = [list(row) for row in reader]
     except csv.Error as error:
         if len(text) > csv.field_size_limit():
-            long = _SAY("sheets.cell_over_letters_missing")
-            raise _refuse(path, long) from None
-        raise _refuse(path, Text(f"CSV hỏng: {error}", f"damaged CSV: {error}")) from None
+            raise _refuse(path, "sheets.cell_too_long") from None
+        raise _refuse(path, "sheets.damaged_csv", why=str(error)) from None
     return Book(path.name, "text", (Sheet(path.stem, rows),), tuple(notes))
 
 
@@ -365,19 +322,15 @@ def _steadiness(sample: str, mark: str) -> tuple[int, int]:
     return (max(map(wide.count, set(wide))) if wide else 0), sum(wide)
 
 
-def _refuse(path: Path, text: Text, remedy: Text | None = None) -> ProblemError:
-    return ProblemError(Problem(text, path.name, remedy=remedy))
+def _refuse(path: Path, key: str, **given: Value) -> ProblemError:
+    """Return that the file is refused for the reason `key`, and what to do."""
+    return ProblemError(sentences("intake").problem(key, given, file=path.name))
 
 
-def _too_large(path: Path, error: packages.TooLarge) -> ProblemError:
-    if error.what == "cells":
-        text = Text(
-            f"hơn {packages.MAX_CELLS:,} ô".replace(",", "."),
-            f"more than {packages.MAX_CELLS:,} cells",
-        )
-        remedy = _SAY("sheets.delete_empty_rows_columns")
-    else:
-        size, limit = error.size / 1e6, packages.MAX_UNPACKED / 1e6
-        text = _SAY("sheets.unpacks_more_than_mb", size=f"{size:.0f}", limit=f"{limit:.0f}")
-        remedy = Text("chỉ giữ lại các bảng cần nạp", "keep only the sheets to be loaded")
-    return _refuse(path, text, remedy)
+def _unpacks_too_large(path: Path, what: str, size: int) -> ProblemError:
+    if what == "cells":
+        most = formats.both(formats.number, packages.MAX_CELLS, 0)
+        return _refuse(path, "sheets.too_many_cells", most=most)
+    limit = packages.MAX_UNPACKED
+    given = {"size": f"{size / 1e6:.0f}", "limit": f"{limit / 1e6:.0f}"}
+    return _refuse(path, "sheets.unpacks_too_large", **given)

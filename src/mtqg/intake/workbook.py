@@ -39,7 +39,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, observations
 from mtqg.table.dates import Period, find_periods
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -47,15 +47,15 @@ _SAY = sentences("intake").text
 KIND = "investment workbook"
 #: The ratios; every other figure is money, converted to billion VND.
 UNITS = {"SBI.RATE": "%", "SBI.YOY": "index", "SBI.QUARTER_YOY": "index"}
-_OTHER_TABLE = Text("bảng khác, không phải vốn đầu tư ngân sách", "another table")
-_HIDDEN = Text("bảng bị ẩn", "hidden sheet")
-_LABEL = Text("không hiểu tên dòng", "the row's label is not understood")
-_HIDDEN_CELL = Text("dòng, cột bị ẩn: không lấy", "a hidden row or column: not taken")
-_NO_VALUE = Text("công thức chưa có giá trị", "a formula without a value")
+_OTHER_TABLE = _SAY("workbook.other_table")
+_HIDDEN = _SAY("workbook.hidden_sheet")
+_LABEL = _SAY("workbook.unknown_row")
+_HIDDEN_CELL = _SAY("workbook.hidden_cells")
+_NO_VALUE = _SAY("workbook.no_value")
 _BLANKS = {
-    "blank": Text("ô trống", "blank"),
-    "dash": Text("gạch ngang: không phát sinh", "a dash: nothing occurred"),
-    "unknown": Text("ba chấm: không có số liệu", "an ellipsis: not available"),
+    "blank": _SAY("workbook.blank"),
+    "dash": _SAY("workbook.dash"),
+    "unknown": _SAY("workbook.ellipsis"),
 }
 
 
@@ -110,9 +110,7 @@ def load(book: Book, known: pd.DataFrame | None = None) -> Loaded:
         elif sheet.filled and not any(table.sheet is sheet for table in tables):
             _leave_sheet(sheet, account)
     if not account.rows:
-        raise ProblemError(
-            account.problems or [Problem(_SAY("workbook.no_table_realised_state"), book.file)]
-        )
+        raise ProblemError(account.problems or [Problem(_SAY("workbook.no_table"), book.file)])
     return account.close(KIND, book.notes)
 
 
@@ -122,7 +120,7 @@ def _leave_sheet(sheet: Sheet, account: LoadNotes) -> None:
         account.leave(sheet.name, _HIDDEN, sheet.filled)
         return
     titles = "; ".join(other_titles(sheet))
-    reason = Text(f"bảng khác: {titles}", f"another table: {titles}") if titles else _OTHER_TABLE
+    reason = _SAY("workbook.other_tables", titles=titles) if titles else _OTHER_TABLE
     account.leave(sheet.name, reason, sheet.filled, what=titles)
 
 
@@ -150,7 +148,7 @@ def _settle(
             except ProblemError as error:
                 for problem in error.problems:
                     account.trouble(problem.text, table.place, problem.value, severity="error")
-                refused = Text("bảng bị từ chối", "table refused")
+                refused = _SAY("workbook.refused")
                 account.leave(table.sheet.name, refused, _figures(table), what=table.title[:80])
         if chosen := _choose(found, witness, account):
             settled.append(chosen)
@@ -177,7 +175,7 @@ def _choose(found: list[Settled], witness: Clock, account: LoadNotes) -> list[Se
             chosen.append(item)
             continue
         table = item[0]
-        reason = Text("bảng thứ hai cùng loại", "a second table of the same kind")
+        reason = _SAY("workbook.second_table")
         account.trouble(reason, table.place, table.title[:80])
         account.leave(table.sheet.name, reason, _figures(table), what=table.title[:80])
     return chosen
@@ -217,13 +215,13 @@ def _take(
     now = timing.period if table.kind == MONTHLY else ""
     findings = arithmetic.check(_frame(own.rows), known, now) if own.rows else []
     for finding in findings:
-        refusal = Text("bảng bị từ chối", "the table is refused") if finding.fatal else None
+        refusal = _SAY("workbook.refused") if finding.fatal else None
         place = finding.place or table.place
         severity = "warning" if finding.odd else "error"
         account.trouble(finding.text, place, finding.value, refusal, severity)
     if not own.rows or any(finding.fatal for finding in findings):
         account.problems += own.problems if not own.rows else []
-        refused = Text("bảng bị từ chối vì tự mâu thuẫn", "table refused: it contradicts itself")
+        refused = _SAY("workbook.contradicts_itself")
         for part, _ in parts:
             account.leave(part.sheet.name, refused, _figures(part), what=part.title[:80])
         return
@@ -237,7 +235,7 @@ def _take(
     shared = {"edition": edition, "published": witness.published, "source": account.file}
     account.rows += [row | shared for row in own.rows]
     if len({t.unit[1] for t, _ in parts if t.unit}) > 1:
-        text = Text("các phần của bảng ghi đơn vị khác nhau", "the parts print different units")
+        text = _SAY("workbook.two_units")
         account.trouble(text, sheet.name, severity="error")
 
 
@@ -282,12 +280,10 @@ def _read_cells(table: InvestmentTable, timing: Timing, account: LoadNotes) -> N
             account.rows += _long(row, role, value, place, note, timing)
         for reason in dict.fromkeys(reason for reason, _, _ in unread):
             cells = [(place, what) for why, place, what in unread if why == reason]
-            many = (
-                Text(f"{len(cells)} ô: ", f"{len(cells)} cells: ")
-                if len(cells) > 1
-                else Text("", "")
-            )
-            account.trouble(many + reason, cells[0][0], cells[0][1][:40], severity="error")
+            text = reason
+            if len(cells) > 1:
+                text = _SAY("workbook.many_cells", count=len(cells), reason=reason)
+            account.trouble(text, cells[0][0], cells[0][1][:40], severity="error")
             for place, what in cells:
                 account.leave(sheet.name, reason, 1, place, what)
     hidden = [row for row in table.rows if row.kind and row.number in sheet.hidden_rows]
@@ -296,18 +292,18 @@ def _read_cells(table: InvestmentTable, timing: Timing, account: LoadNotes) -> N
         account.trouble(_HIDDEN_CELL, where, ", ".join(row.label for row in hidden)[:80])
     for row in table.rows:
         if not row.kind:
-            remedy = _SAY("workbook.add_data_vocabulary_investment_rows")
+            remedy = _SAY("workbook.unknown_row_how")
             account.trouble(_LABEL, sheet.place(row.number, 0), row.label, remedy, "error")
 
 
 _MEANING = {
-    "SBI.MONTH": Text("vốn thực hiện trong tháng", "realised in the month"),
-    "SBI.CUM": Text("cộng dồn từ đầu năm", "running total of the year"),
-    "SBI.RATE": Text("tỷ lệ so với kế hoạch năm", "share of the year's plan"),
-    "SBI.YOY": Text("chỉ số so với cùng kỳ năm trước", "index against the year before"),
-    "SBI.PLAN": Text("kế hoạch năm", "plan of the year"),
-    "SBI.QUARTER": Text("vốn thực hiện trong quý", "realised in the quarter"),
-    "SBI.QUARTER_YOY": _SAY("workbook.quarter_index_against_year"),
+    "SBI.MONTH": _SAY("workbook.month"),
+    "SBI.CUM": _SAY("workbook.running_total"),
+    "SBI.RATE": _SAY("workbook.rate"),
+    "SBI.YOY": _SAY("workbook.index"),
+    "SBI.PLAN": _SAY("workbook.year_plan"),
+    "SBI.QUARTER": _SAY("workbook.quarter"),
+    "SBI.QUARTER_YOY": _SAY("workbook.quarter_index"),
 }
 
 
@@ -316,25 +312,16 @@ def _understand(
 ) -> None:
     """Note what was decided of a table: its unit, time and columns, and the cells that say so."""
     sheet, name = table.sheet, table.sheet.name
-    unit = Text("tỷ đồng", "billion VND")
-    if table.unit is None:
-        unit += Text(
-            " (không ô nào ghi; độ lớn của dòng tổng số hợp với tỷ đồng)",
-            " (no cell says so; the size of the total agrees)",
-        )
-    elif table.unit[1] != 1.0:
-        unit = Text(f"nhân {table.unit[1]:g} ra tỷ đồng", f"times {table.unit[1]:g} is billion VND")
     factor = f"{table.unit[1]:g}" if table.unit else "1"
+    unit = _SAY("unit.billion") if table.unit else _SAY("workbook.unit_by_size")
+    if table.unit and table.unit[1] != 1.0:
+        unit = _SAY("workbook.unit_by_factor", factor=factor)
     account.understand("unit", name, factor, unit, table.unit_place, sheet.at(table.unit_place))
-    dates = Text(f"địa giới {edition}", f"boundaries of {edition}")
+    dates = _SAY("workbook.boundaries", edition=edition)
     account.understand("edition", name, edition, dates, "", witness.published or account.file)
     period = timing.period if table.kind == MONTHLY else f"{timing.year}-Q{timing.number}"
     shown = Period("quarter" if table.kind == QUARTERLY else "month", timing.number, timing.year)
-    said = (
-        Text(f"quý {timing.number}/{timing.year}", f"quarter {timing.number} of {timing.year}")
-        if table.kind == QUARTERLY
-        else Text(f"tháng {timing.number}/{timing.year}", f"month {timing.number} of {timing.year}")
-    )
+    said = _SAY(f"workbook.{shown.kind}_of", number=timing.number, year=timing.year)
     place, text = table.place, table.title[:120]
     if not any(p.kind != "year" for p in find_periods(table.title)):
         # The title names no month: the last column headed with it does.
@@ -346,18 +333,15 @@ def _understand(
     account.understand("period", name, period, said, place, text)
     day = shown.end.isoformat()
     account.understand("as_of", name, day, Text(day, day), place, text)
-    status = {
-        "estimate": Text("ước tính", "estimate"), "actual": Text("thực hiện", "outturn"),
-        "plan": Text("kế hoạch", "plan"),
-    }  # fmt: skip
     for printed in table.columns:
         column = printed.column
         letters = address(0, column)[:-1]
         applies, place = f"cột {letters}", sheet.place(table.head_row(column), column)
         if role := timing.roles.get(column):
-            said = _MEANING[role.indicator] + Text(f", {role.period}, ", f", {role.period}, ")
+            status = _SAY(f"investment.{role.status}")
+            what = {"meaning": _MEANING[role.indicator], "status": status}
+            said = _SAY("workbook.column", period=role.period, **what)
             value = f"{role.indicator} {role.period}"
-            said += status.get(role.status, Text("", ""))
             account.understand("column", applies, value, said, place, printed.text)
 
 
@@ -378,9 +362,8 @@ def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: 
     elif not local and not levels:
         absent.append("LOCAL")
     if absent:
-        text = Text("bảng thiếu dòng: ", "rows are missing: ") + Text(
-            *(", ".join(_ROWS[scope].say(lang) for scope in absent) for lang in ("vi", "en"))
-        )
+        names = join((_ROWS[scope] for scope in absent), ", ")
+        text = _SAY("workbook.rows_missing", names=names)
         account.trouble(text, parts[0][0].place, severity="error")
     if not now or now.endswith("-01"):
         return
@@ -388,17 +371,17 @@ def _note_missing(parts: list[Settled], known: pd.DataFrame, now: str, account: 
     earlier = known[(known["period"] == before) & (known["indicator"] == "SBI.CUM")]
     earlier = earlier[(earlier["area"] != "VN") & ~earlier["area"].isin({a for a, _ in rows})]
     if not earlier.empty:
-        names = ", ".join(dict.fromkeys(areas.get(a, "2024").name for a in earlier["area"]))
-        account.notes.append(_SAY("workbook.last_month_table_not", names=names))
+        gone = ", ".join(dict.fromkeys(areas.get(a, "2024").name for a in earlier["area"]))
+        account.notes.append(_SAY("workbook.rows_gone", names=gone))
 
 
 _ROWS = {
-    "ALL": Text("tổng số", "total"),
-    "CENTRAL": Text("trung ương", "centre"),
-    "LOCAL": Text("địa phương", "local"),
-    "LOCAL_PROVINCE": Text("cấp tỉnh", "provincial level"),
-    "LOCAL_DISTRICT": Text("cấp huyện", "district level"),
-    "LOCAL_COMMUNE": Text("cấp xã", "commune level"),
+    "ALL": _SAY("workbook.all"),
+    "CENTRAL": _SAY("workbook.central"),
+    "LOCAL": _SAY("workbook.local"),
+    "LOCAL_PROVINCE": _SAY("workbook.provincial"),
+    "LOCAL_DISTRICT": _SAY("workbook.district"),
+    "LOCAL_COMMUNE": _SAY("workbook.commune"),
 }
 
 
@@ -469,12 +452,8 @@ def _account_rest(sheet: Sheet, tables: list[InvestmentTable], account: LoadNote
                 continue
             inside = any(r in t.head or any(r == x.number for x in t.rows) for t in tables)
             if is_number(cell) and not any(r in t.head for t in tables):
-                reason = (
-                    Text("số nằm ngoài các cột của bảng", "a number outside the columns")
-                    if inside
-                    else Text("số nằm ngoài bảng", "a number outside the table")
-                )
-                account.leave(sheet.name, reason, 1, sheet.place(r, c))
+                key = "workbook.outside_columns" if inside else "workbook.outside_table"
+                account.leave(sheet.name, _SAY(key), 1, sheet.place(r, c))
             else:
                 words += 1
-    account.leave(sheet.name, Text("tiêu đề, tên dòng, ghi chú", "titles, labels, notes"), words)
+    account.leave(sheet.name, _SAY("workbook.words"), words)
