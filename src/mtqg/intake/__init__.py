@@ -87,7 +87,7 @@ def load(
     """
     wanted = [named(path) for path in observations.listed(paths)]
     if not wanted:
-        raise ProblemError(Problem(Text("không có tệp nào được nêu", "no file was named")))
+        raise ProblemError(Problem(_SAY("loading.no_file")))
     if unknown := set(answers) - form.ANSWERS:
         raise TypeError(f"load() has no argument {', '.join(sorted(unknown))}")
     stated = read_mapping(mapping) | {k: v for k, v in answers.items() if v is not None}
@@ -95,10 +95,10 @@ def load(
     given = stated | {k: coded(k, v) for k, v in stated.items() if isinstance(v, str)}
     if given.get("programme"):
         given["programme"] = catalogue.find_programme(str(given["programme"]))
-    for key, (fits, remedy) in _ONE_OF.items():
+    for key, fits in _ONE_OF.items():
         if given.get(key) and not fits(str(given[key])):
-            wrong = Text("không phải giá trị cần có", "not a value that this takes")
-            raise ProblemError(Problem(wrong, "", None, key, str(given[key])[:80], remedy))
+            value, say = str(given[key])[:80], sentences("intake")
+            raise ProblemError(say.problem(f"answers.{key}", column=key, value=value))
     loaded: list[Loaded] = []
     refused: list[Problem] = []
     for path in wanted:
@@ -155,7 +155,7 @@ def _against_cells(
 ) -> Iterator[Problem]:
     """Yield the answers, on the command line or in the mapping, that a cell says otherwise."""
     for name in [name for name in _STATED if stated.get(name)]:
-        told = _SAY("loading.given_cell_says_another", name=str(stated[name]), what=WHAT[name])
+        told = _SAY("loading.cell_says_other", name=str(stated[name]), what=WHAT[name])
         try:
             unanswered = _load_one(opened, path, {k: v for k, v in given.items() if k != name})
         except ProblemError as error:  # it was asked for, yet a cell may name another province
@@ -172,7 +172,7 @@ def _against_cells(
             others += [*zip(rows["place"], rows[name], strict=True)]
         for place, text in others[:1]:
             option = f"--{name.replace('_', '-')}"
-            remedy = _SAY("loading.leave_out_answer", option=option, key=name)
+            remedy = _SAY("loading.cell_says_other_how", option=option, key=name)
             yield Problem(told, one.file, None, "", text, remedy, place, "warning", True)
 
 
@@ -254,16 +254,15 @@ def read_mapping(mapping: str | Path | dict[str, Any] | None) -> dict[str, Any]:
     name = "" if isinstance(mapping, dict) else Path(mapping).name
     read = mapping if isinstance(mapping, dict) else _yaml(Path(mapping))
     if not isinstance(read, dict) or not read:
-        text = Text("tệp ánh xạ không có khóa nào", "the mapping file holds no keys")
-        raise ProblemError(Problem(text, name))
+        raise ProblemError(Problem(_SAY("loading.no_keys"), name))
     problems = []
     for key, value in read.items():
         if key not in form.ANSWERS and key not in _SHAPES:
-            text = Text("ánh xạ không có khóa này", "a mapping has no such key")
+            text = _SAY("loading.unknown_key")
             remedy = nearest(str(key), [*sorted(form.ANSWERS), *_SHAPES])
             problems.append(Problem(text, name, value=str(key)[:80], remedy=remedy))
         elif value is not None and not _SHAPES.get(key, _is_answer)(value):
-            text = Text("không phải dạng cần có", "not in the form that is needed")
+            text = _SAY("loading.wrong_shape")
             example = Text(_EXAMPLES.get(key, f"{key}: …"), _EXAMPLES.get(key, f"{key}: …"))
             # Not str: nine lines of anchors in YAML can stand for a billion values.
             problems.append(Problem(text, name, None, key, reprlib.repr(value), example))
@@ -279,7 +278,7 @@ def _yaml(path: Path) -> Any:
         return yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         why = cause(error) if isinstance(error, OSError) else Text(str(error), str(error))
-        text = Text("không đọc được tệp ánh xạ", "the mapping file cannot be read")
+        text = _SAY("loading.unreadable")
         raise ProblemError(Problem(text, path.name, value=why.vi[:120])) from None
 
 
@@ -313,9 +312,9 @@ _SHAPES: dict[Any, Callable[[object], bool]] = {
     "rows": _is_by_row,
 }
 #: What an answer must be where no reader asks for it itself.
-_ONE_OF: dict[str, tuple[Callable[[str], bool], Text]] = {
-    "period": (is_period, Text("viết 2023 hoặc 2021/2023", "write 2023 or 2021/2023")),
-    "decimal": (lambda mark: mark in (",", "."), Text('"," hoặc "."', '"," or "."')),
+_ONE_OF: dict[str, Callable[[str], bool]] = {
+    "period": is_period,
+    "decimal": lambda mark: mark in (",", "."),
 }
 _EXAMPLES = {
     "header_rows": "header_rows: [5, 6]",

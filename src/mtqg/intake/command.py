@@ -81,7 +81,7 @@ def load(
         rows = save([one.table for one in loaded], out, replace=replace)
         beside = out.with_name(out.stem + ".understood.txt")
         files.save(("\n".join(accounts) + "\n").encode(), beside)
-        said = _SAY("command.rows_was_understood", out=str(out), rows=rows, name=beside.name)
+        said = _SAY("command.written", out=str(out), rows=rows, name=beside.name)
         tell(said, language)
     if keep is not None:
         for path, one, account in zip(read, loaded, accounts, strict=True):
@@ -99,13 +99,14 @@ def load(
 
 
 #: What to do about what has to be looked at in files that are kept.
-_NEXT = _SAY("command.look_where_figure_wrong")
+_NEXT = _SAY("command.what_to_do")
 
 
 def _accepted(problem: Problem) -> Problem:
     """Return a problem that says how to have figures written that are right all the same."""
-    remedy = problem.remedy + Text("; ", "; ") if problem.remedy else Text("", "")
-    remedy += Text("nếu vẫn đúng: --partial", "if it is right all the same: --partial")
+    remedy = _SAY("command.right_all_the_same")
+    if problem.remedy:
+        remedy = _SAY("command.or_right_all_the_same", remedy=problem.remedy)
     return dataclasses.replace(problem, remedy=remedy)
 
 
@@ -139,9 +140,8 @@ def save(tables: Sequence[pd.DataFrame], out: Path, *, replace: bool = False) ->
     table[texts] = table[texts].map(files.disarmed)
     text = table.to_csv(index=False, lineterminator="\n")
     if not replace and (lost := _lost(out, text)):
-        other = Text(f"tệp đã có {lost} dòng khác", f"the file holds {lost} other rows")
-        remedy = _SAY("command.give_out_another_name")
-        raise ProblemError(Problem(other, str(out), remedy=remedy))
+        kept = sentences("intake").problem("command.out_in_use", {"lost": lost}, file=str(out))
+        raise ProblemError(kept)
     files.save(text.encode(), out)
     return len(table)
 

@@ -15,8 +15,9 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
+from mtqg.words import formats
+from mtqg.words.sentences import Value, sentences
 
 MAX_BYTES = 50_000_000
 MAX_VALUES = 2_000_000
@@ -73,29 +74,24 @@ def read(path: Path) -> Cube | None:
     if not (is_px or is_json):
         return None
     if path.stat().st_size > MAX_BYTES:
-        raise _damaged(path, f"lớn hơn {MAX_BYTES // 10**6} MB", f"over {MAX_BYTES // 10**6} MB")
+        raise _damaged(path, "cubes.too_large", most=MAX_BYTES // 10**6)
     try:
         cube = (_px if is_px else _json_stat)(path)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         if isinstance(error, ProblemError):
             raise
-        raise _damaged(path, "hỏng hoặc thiếu phần", "damaged or incomplete") from None
+        raise _damaged(path, "cubes.damaged") from None
     size = prod(len(labels) for labels in cube.dimensions)
     if not cube.dimensions or size != len(cube.values) or size > MAX_VALUES:
-        raise _damaged(
-            path,
-            f"{len(cube.values)} số liệu cho {size} ô",
-            f"{len(cube.values)} values for {size} cells",
-        )
+        raise _damaged(path, "cubes.other_size", values=len(cube.values), cells=size)
     return cube
 
 
-def _damaged(path: Path, vi: str, en: str) -> ProblemError:
-    kind = "PX" if path.suffix.lower() == ".px" else "JSON-stat"
-    remedy = Text("tải lại tệp gốc", "download the original again")
-    return ProblemError(
-        Problem(Text(f"tệp {kind}: {vi}", f"{kind} file: {en}"), path.name, remedy=remedy)
-    )
+def _damaged(path: Path, key: str, **given: Value) -> ProblemError:
+    given["kind"] = "PX" if path.suffix.lower() == ".px" else "JSON-stat"
+    remedy = sentences("intake").text("cubes.damaged_how")
+    problem = sentences("intake").problem(key, given, file=path.name, remedy=remedy)
+    return ProblemError(problem)
 
 
 def _px(path: Path) -> Cube:
@@ -118,7 +114,9 @@ def _px(path: Path) -> Cube:
             continue
         if found[1].upper() == "DATA":
             if body.count(" ") + body.count("\n") > 2 * MAX_VALUES:
-                raise _damaged(path, f"hơn {MAX_VALUES:,} số liệu", f"over {MAX_VALUES:,} values")
+                raise _damaged(
+                    path, "cubes.too_many", most=formats.both(formats.number, MAX_VALUES, 0)
+                )
             items = body.replace(",", " ").split()
             values = [_value(item) for item in items]
             continue
@@ -164,7 +162,7 @@ def _json_stat(path: Path) -> Cube:
     size = prod(len(labels) for labels in dimensions)
     given = content["value"]
     if size > MAX_VALUES:
-        raise _damaged(path, f"{size} ô", f"{size} cells")
+        raise _damaged(path, "cubes.cells", cells=size)
     values = [given.get(str(n)) for n in range(size)] if isinstance(given, dict) else list(given)
     units = [
         str(unit.get("base") or unit.get("label") or "")

@@ -31,7 +31,6 @@ from mtqg.intake.sheets import Book, Sheet
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
 from mtqg.intake.transposed import upright
 from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -44,7 +43,7 @@ ANSWERS = {
 }  # fmt: skip
 
 #: Why a form is refused that nobody filled in.
-EMPTY = Text("biểu chưa điền số liệu", "a form without figures")
+EMPTY = _SAY("form.empty")
 
 
 def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
@@ -75,21 +74,20 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
         if given.get("sheet", sheet.name) != sheet.name:
             continue
         if sheet.hidden:
-            account.leave(sheet.name, Text("bảng bị ẩn", "hidden sheet"), sheet.filled)
+            account.leave(sheet.name, _SAY("form.hidden_sheet"), sheet.filled)
             continue
         shown = _visible(sheet, looks.get(sheet.name, Appearance()), account)
         found = find_tables(shown if mapped else upright(shown), given)
         if is_made_up(sheet) and "sheet" not in given:
-            reason = Text("ví dụ với số liệu giả định", "made-up example")
-            account.leave(sheet.name, reason, sheet.filled)
+            account.leave(sheet.name, _SAY("form.example"), sheet.filled)
             if not any(MADE_UP in text.upper() for row in sheet.texts[:10] for text in row):
                 rows = ", ".join(str(r + 1) for r in example_rows(sheet))
-                text = _SAY("form.rows_example_invented_figures", rows=rows)
-                remedy = _SAY("form.put_real_figures_their")
+                text = _SAY("form.example_rows", rows=rows)
+                remedy = _SAY("form.example_rows_how")
                 account.trouble(text, sheet.name, "", remedy, "error")
             continue
         if not any(t.rows for t in found) and sheet.filled:
-            reason = EMPTY if found else Text("không phải biểu số liệu", "no form of figures")
+            reason = EMPTY if found else _SAY("form.other")
             account.leave(sheet.name, reason, sheet.filled)
         tables += [fill_down(t) for t in found if t.rows]
     if not tables:
@@ -97,7 +95,7 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
     _take_all(book, tables, given, looks, account)
     account.settle_contradictions()
     if is_made_up(tables[0].sheet):
-        text = _SAY("form.template_made_up_figures")
+        text = _SAY("form.made_up")
         account.trouble(text, tables[0].sheet.name)
     if not account.rows:
         left = [item for item in account.left if item.place][:20]
@@ -123,12 +121,12 @@ def _visible(sheet: Sheet, look: Appearance, account: LoadNotes) -> Sheet:
         for r, row in enumerate(sheet.rows)
     ]
     for r in sorted(rows):
-        text = Text("dòng bị ẩn: không lấy", "a hidden row: not taken")
+        text = _SAY("form.hidden_row")
         label = " ".join(t for t in sheet.texts[r] if t)[:80]
         account.trouble(text, sheet.place(r, 0), label)
         account.leave(sheet.name, text, sum(map(bool, sheet.texts[r])), sheet.place(r, 0), label)
     for c in sorted(columns):
-        text = Text("cột bị ẩn: không lấy", "a hidden column: not taken")
+        text = _SAY("form.hidden_column")
         count = sum(c < len(t) and bool(t[c]) for t in sheet.texts)
         account.trouble(text, sheet.place(0, c))
         account.leave(sheet.name, text, count, sheet.place(0, c))
@@ -151,7 +149,7 @@ def _take_all(
     for table in tables:
         columns = read_columns(table, _given_columns(given))
         if len(tables) > 1 and any(col.role == "project" for col in columns.values()):
-            why = Text("danh mục dự án, không phải biểu số liệu", "a list of projects")
+            why = _SAY("form.projects")
             account.leave(table.sheet.name, why, len(table.rows))
             account.trouble(why, table.sheet.name, severity="note")
             continue
@@ -338,7 +336,7 @@ def _errors(account: LoadNotes) -> list[Problem]:
 
 def _empty(account: LoadNotes) -> list[Problem]:
     """Return that forms are there, but not filled in; nothing where there is none."""
-    remedy = _SAY("form.fill_columns_load_again")
+    remedy = _SAY("form.empty_how")
     return [
         Problem(EMPTY, account.file, cell=item.sheet, remedy=remedy)
         for item in account.left
@@ -348,13 +346,7 @@ def _empty(account: LoadNotes) -> list[Problem]:
 
 def _no_form(book: Book) -> Problem:
     if not any(sheet.filled for sheet in book.sheets):
-        return Problem(Text("không ô nào có nội dung", "no cell holds anything"), book.file)
+        return Problem(_SAY("form.no_cell"), book.file)
     names = ", ".join(sheet.name for sheet in book.sheets)
-    return Problem(
-        _SAY("form.no_form_figures_recognised", names=names),
-        book.file,
-        remedy=Text(
-            "dùng biểu mẫu của lệnh mtqg template, hoặc ánh xạ:\n" + draft(book),
-            "use the form of `mtqg template`, or a mapping:\n" + draft(book),
-        ),
-    )
+    given = {"names": names, "mapping": f"\n{draft(book)}"}
+    return sentences("intake").problem("form.no_form", given, file=book.file)

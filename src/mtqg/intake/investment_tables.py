@@ -18,12 +18,12 @@ import pandas as pd
 from mtqg import paths
 from mtqg.intake.headings import ColumnHeading, headings, number_columns
 from mtqg.intake.sheets import Book, Sheet, is_number, is_numeric
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table import areas
 from mtqg.table.dates import find_periods
 from mtqg.table.encodings import from_tcvn3, from_vni
 from mtqg.table.numbers import find_unit
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 MONTHLY, QUARTERLY = "monthly", "quarterly"
 _FILE_DATE = re.compile(r"^((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
@@ -296,12 +296,8 @@ def _unit(sheet: Sheet, rows: range) -> tuple[tuple[str, float] | None, str]:
             if text and (unit := find_unit(text)) and unit[0] == "bn VND":
                 said.setdefault(unit, sheet.place(r, c))
     if len(said) > 1:
-        raise ProblemError(
-            Problem(
-                Text("hai ô nói hai đơn vị khác nhau", "two cells say different units"),
-                cell=", ".join(said.values()),
-            )
-        )
+        cells = ", ".join(said.values())
+        raise ProblemError(sentences("intake").problem("investment.two_units", cell=cells))
     return next(iter(said.items()), (None, ""))
 
 

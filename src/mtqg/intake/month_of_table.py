@@ -16,7 +16,7 @@ from mtqg.intake.investment_tables import QUARTERLY, Clock, InvestmentTable
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.dates import Period, find_periods
 from mtqg.texts import Text
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
 
@@ -50,13 +50,13 @@ class Timing:
         return f"{self.year}-{self.number:02d}"
 
 
-NO_HEADING = Text("không hiểu tiêu đề cột", "the column's heading is not understood")
-_SHARE_OF_MONTH = _SAY("month_of_table.share_period_alone_year")
+NO_HEADING = _SAY("month_of_table.unknown_heading")
+_SHARE_OF_MONTH = _SAY("month_of_table.share_of_period")
 _SAME_PERIOD = re.compile(r"cùng kỳ|cùng kì|năm trước|same period|last year", re.I)
-_OTHER_BASE = _SAY("month_of_table.compared_another_period_than")
-_REPEATED = Text("lặp lại một cột đã lấy", "repeats a column that was taken")
-_TWO_ALIKE = _SAY("month_of_table.two_columns_say_same")
-_WHOLE_YEAR = _SAY("month_of_table.estimate_whole_year_no")
+_OTHER_BASE = _SAY("month_of_table.other_comparison")
+_REPEATED = _SAY("month_of_table.repeated")
+_TWO_ALIKE = _SAY("month_of_table.two_columns_alike")
+_WHOLE_YEAR = _SAY("month_of_table.estimate_of_year")
 #: Reasons to leave a column that the reader must be told of.
 ASKS = (NO_HEADING, _TWO_ALIKE)
 
@@ -107,12 +107,10 @@ def _months(table: InvestmentTable, clock: Clock) -> Timing:
         elif period.year:
             years[period.year] += 1
     if len(flows) > 2 or not (flows or totals) or len(totals) > (2 if len(flows) == 1 else 1):
-        raise ProblemError(_not_settled(table, _SAY("month_of_table.column_month_total")))
+        raise ProblemError(_not_settled(table, _SAY("month_of_table.month_or_total")))
     timing = Timing(0, 0)
-    timing.number = _elect(table, votes, clock.file_month, 0, timing, Text("tháng", "month"))
-    timing.year = _elect(
-        table, years, clock.file_year, clock.book_year, timing, Text("năm", "year")
-    )
+    timing.number = _elect(table, votes, clock.file_month, 0, timing, "month")
+    timing.year = _elect(table, years, clock.file_year, clock.book_year, timing, "year")
     for heading in (*ahead, *(_of_year(table.columns) if ahead else [])):
         timing.left[heading.column] = _WHOLE_YEAR
     _assign(table, timing, flows, totals, quarters)
@@ -161,18 +159,20 @@ def _last_month(period: Period) -> int:
 
 
 def _elect(
-    table: InvestmentTable, votes: Counter[int], file: int, book: int, timing: Timing, what: Text
+    table: InvestmentTable, votes: Counter[int], file: int, book: int, timing: Timing, which: str
 ) -> int:
-    """Return the winner among what headings (`votes`), file name and other sheets (0: none) say."""
+    """Return the winner among what headings (`votes`), file name and other sheets (0: none) say.
+
+    `which` is "month" or "year".
+    """
+    what = _SAY(f"elected.{which}")
     said = ", ".join(f"{value} ({count})" for value, count in votes.most_common())
     others = [value for value in (file, book) if value]
     if not votes:
         if others and len(set(others)) == 1:
             timing.misprints.append(_overruled(table, what, "–", others[0]))
             return others[0]
-        raise ProblemError(
-            _not_settled(table, Text("không tiêu đề nào nói ", "no heading says the ") + what)
-        )
+        raise ProblemError(_not_settled(table, _SAY("month_of_table.unsaid", what=what)))
     (winner, count), *rest = votes.most_common()
     if not rest and winner in (others or [winner]):
         return winner
@@ -182,15 +182,13 @@ def _elect(
     if others and len(set(others)) == 1 and (len(others) == 2 or others[0] in votes):
         timing.misprints.append(_overruled(table, what, said, others[0]))
         return others[0]
-    if not rest and len(others) <= 1 and what.en == "month":
-        timing.misprints.append(
-            _SAY("month_of_table.headings_say_month_file", winner=winner, file=file)
-        )
+    if not rest and len(others) <= 1 and which == "month":
+        kept = _SAY("month_of_table.headings_kept", winner=winner, file=file)
+        timing.misprints.append(kept)
         return winner
-    detail = _SAY(
-        "month_of_table.headings_say_file_name", said=said, file=file or "–", book=book or "–"
-    )
-    raise ProblemError(_not_settled(table, Text("không rõ ", "unsettled ") + what + detail))
+    witnesses: dict[str, Value] = {"said": said, "file": file or "–", "book": book or "–"}
+    text = _SAY("month_of_table.unsettled", what=what, **witnesses)
+    raise ProblemError(_not_settled(table, text))
 
 
 def _assign(
@@ -209,7 +207,7 @@ def _assign(
         first, second = flows[0].period.number, flows[1].period.number
         if (first % 12) + 1 != second:
             timing.misprints.append(
-                _SAY("month_of_table.column_month_follows_month", second=second, first=first)
+                _SAY("month_of_table.months_out_of_order", second=second, first=first)
             )
     current = flows[-1] if flows else None
     if len(flows) == 2:
@@ -279,12 +277,8 @@ def _quarters(table: InvestmentTable, clock: Clock, month: Timing | None) -> Tim
     numbers = [h.period.number for h in levels if h.period]
     expected = [(numbers[-1] - 1 - back) % 4 + 1 for back in range(len(numbers))][::-1]
     if numbers != expected:
-        raise ProblemError(
-            _not_settled(
-                table,
-                Text(f"các quý không nối tiếp: {numbers}", f"quarters do not follow on: {numbers}"),
-            )
-        )
+        text = _SAY("month_of_table.quarters_apart", numbers=", ".join(map(str, numbers)))
+        raise ProblemError(_not_settled(table, text))
     years = Counter[int]()
     for i, heading in enumerate(levels):
         # Counted back from the last quarter: a fourth before a first belongs to the year before.
@@ -296,17 +290,10 @@ def _quarters(table: InvestmentTable, clock: Clock, month: Timing | None) -> Tim
             years[named.year] += 1
     timing = Timing(0, numbers[-1])
     witness = month.year if month else clock.book_year
-    timing.year = _elect(
-        table, years, clock.file_year or witness, witness, timing, Text("năm", "year")
-    )
+    timing.year = _elect(table, years, clock.file_year or witness, witness, timing, "year")
     if month and month.number != 3 * timing.number:
-        timing.misprints.append(
-            _SAY(
-                "month_of_table.last_quarter_monthly_table",
-                number=timing.number,
-                number2=month.number,
-            )
-        )
+        other = _SAY("month_of_table.other_month", quarter=timing.number, month=month.number)
+        timing.misprints.append(other)
     for heading in table.columns:
         period = heading.period
         if not period or period.kind != "quarter" or heading.kind not in ("level", "index"):
@@ -323,10 +310,8 @@ def _quarters(table: InvestmentTable, clock: Clock, month: Timing | None) -> Tim
 
 
 def _overruled(table: InvestmentTable, what: Text, said: str, winner: int) -> Text:
-    return what + Text(
-        f" in trong bảng {table.sheet.name}: {said}; lấy {winner} theo đa số các chỉ dấu",
-        f" printed in table {table.sheet.name}: {said}; {winner} taken, as most witnesses say",
-    )
+    sheet = table.sheet.name
+    return _SAY("month_of_table.overruled", what=what, sheet=sheet, said=said, winner=winner)
 
 
 def _not_settled(table: InvestmentTable, text: Text) -> Problem:

@@ -25,7 +25,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
 from mtqg.table.encodings import clean
 from mtqg.table.numbers import NumberError, decimal_mark, missing, parse_number
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -195,17 +195,13 @@ def _closed(account: LoadNotes, notes: Sequence[Text]) -> Loaded:
         return account.close(KIND, notes)
     if account.problems:
         raise ProblemError(account.problems)
-    known = sorted({catalogue.indicator(code).name.en for _, _, code in _tables()})
-    vi = sorted({catalogue.indicator(code).name.vi for _, _, code in _tables()})
+    names = {catalogue.indicator(code).name for _, _, code in _tables()}
+    known = join(sorted(names, key=lambda name: name.en), "; ")
     why = {(x.reason, x.what): None for x in account.left}
     raise ProblemError(
         [
             *(Problem(reason, account.file, value=what[:80]) for reason, what in list(why)[:10]),
-            Problem(
-                Text("không lấy được số liệu nào của bảng này", "no figure of this table is taken"),
-                account.file,
-                remedy=_SAY("pxweb.can_read", what=Text("; ".join(vi), "; ".join(known))),
-            ),
+            sentences("intake").problem("pxweb.none_taken", {"what": known}, file=account.file),
         ]
     )
 
@@ -287,8 +283,7 @@ def _take(table: PxTable, given: dict[str, Any], account: LoadNotes) -> None:
         text = "" if figure.cell is None else str(figure.cell).strip()
         if why := missing(text) or ("unknown" if set(text) <= {".", ":"} else ""):
             if why != "blank":
-                reason = Text("không có số liệu", "not available")
-                account.leave(figure.sheet, reason, 1, figure.place)
+                account.leave(figure.sheet, _SAY("no_figure.unknown"), 1, figure.place)
             continue
         found = _meaning(table, figure, edition)
         if isinstance(found, _Left):
@@ -352,10 +347,6 @@ def _edition(
     years = [int(y) for x in labels for y in _YEAR.findall(x.text)]
     years += [int(y) for y in _YEAR.findall(table.title.text)]
     unclear = [x for x in both if areas.is_merged(str(_known(x.text, "2025")))]
-    said = {
-        "2024": Text("63 tỉnh, trước 1/7/2025", "63 provinces, before 1 July 2025"),
-        "2025": Text("34 tỉnh, từ 1/7/2025", "34 provinces, since 1 July 2025"),
-    }
     if old:
         edition, evidence = "2024", old[0]
     elif max(years, default=0) >= 2025:
@@ -368,16 +359,15 @@ def _edition(
         return "2024"
     else:
         account.trouble(
-            _SAY("pxweb.province_before_july_after"),
+            _SAY("pxweb.which_edition"),
             unclear[0].place,
             unclear[0].text,
-            _SAY("pxweb.edition_provinces_edition"),
+            _SAY("pxweb.which_edition_how"),
             "error",
         )
         return ""
-    account.understand(
-        "edition", table.sheet, edition, said[edition], evidence.place, evidence.text
-    )
+    said = _SAY(f"edition.{edition}")
+    account.understand("edition", table.sheet, edition, said, evidence.place, evidence.text)
     return edition
 
 
@@ -418,18 +408,16 @@ def _meaning(table: PxTable, figure: PxFigure, edition: str) -> _Meaning | _Left
     if named is None:
         region = next((x for x in figure.labels if _known(x.text, "2024")), None)
         if region:
-            why = _SAY("pxweb.region_province_edition_table")
+            why = _SAY("pxweb.area_of_former_map")
             return _Left(why, region.text)
         what = next((x.text for x in figure.labels if x.text and not _is_time(x.text)), "")
-        return _Left(
-            Text("không phải tên tỉnh, vùng", "no province or region of this name"), what, True
-        )
+        return _Left(_SAY("pxweb.no_area"), what, True)
     years = _YEAR.findall(timed[0].text) if timed else _YEAR.findall(table.title.text)[-1:]
     if len(years) != 1:
-        return _Left(Text("không rõ năm", "no single year"), named.text)
+        return _Left(_SAY("pxweb.year_unclear"), named.text)
     period = _PERIOD_OTHER.search(timed[0].text if timed else "")
     if period:
-        return _Left(Text("kỳ không phải năm", "a period that is no year"), timed[0].text)
+        return _Left(_SAY("pxweb.no_year"), timed[0].text)
     title = table.title
     if not title.text:  # then the heading says what it is, and year
         subject = next((x for x in items if _known_subject(x.text)), None)
@@ -471,7 +459,7 @@ def _meaning(table: PxTable, figure: PxFigure, edition: str) -> _Meaning | _Left
     units = [u for x in (*items, title) for u in _UNIT.findall(x.text)] + [table.unit]
     factor = _factor(units, catalogue.indicator(code).unit)
     if factor is None:
-        return _Left(Text("đơn vị khác", "another unit"), ", ".join(filter(None, units)), True)
+        return _Left(_SAY("pxweb.other_unit"), ", ".join(filter(None, units)), True)
     said = " ".join(x.text for x in timed)
     name = catalogue.indicator(code).name
     heading = next((x for x in figure.labels if items and x.place == items[0].place), None)
@@ -506,10 +494,10 @@ _PERIOD_OTHER = re.compile(
 )
 # A table broken down by one of a pair only is about that part.
 _PAIRS = ((r"\burban|thành thị", r"\brural|nông thôn"), (r"\bmale|\bnam\b", r"\bfemale|\bnữ\b"))
-_GONE = _SAY("pxweb.later_province_no_more")
-_NOT_KNOWN = _SAY("pxweb.table_catalogue_does_not")
-_PART = _SAY("pxweb.part_another_item_than")
-_GENERAL = _SAY("pxweb.general_poverty_ends_multidimensional")
+_GONE = _SAY("pxweb.province_ended")
+_NOT_KNOWN = _SAY("pxweb.unknown_table")
+_PART = _SAY("pxweb.part_or_other_item")
+_GENERAL = _SAY("pxweb.which_poverty")
 
 
 def _bare(item: str) -> str:

@@ -14,7 +14,7 @@ from mtqg.intake.loaded import code_text, programme_text, unit_text
 from mtqg.intake.phrases import normal, read, unit_of
 from mtqg.intake.remarks import STARRED, Remark, remark
 from mtqg.intake.rows import Row
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -50,16 +50,11 @@ def take_notes(case: Case) -> None:
             clash, taken = _against_note(row, said, figures, known)
             if clash:
                 cell = place.rpartition("!")[2]
-                row.why = Text(
-                    f"ghi chú ô {cell} “{text[:80]}” đổi nghĩa của dòng: sửa biểu, hoặc nêu dòng"
-                    f" này là gì trong tệp ánh xạ (rows: {{{row.number + 1}: …}})",
-                    f"the note in {cell} “{text[:80]}” says something else than the row: correct"
-                    f" it, or say what the row is in a mapping (rows: {{{row.number + 1}: …}})",
-                )
+                of_note = {"cell": cell, "note": text[:80]}
+                row.why = _SAY("row_notes.note_against_row", row=row.number + 1, **of_note)
             elif taken:
-                what = Text(", ".join(t.vi for t in taken), ", ".join(t.en for t in taken))
-                by_note = Text("dòng này lấy theo ghi chú: ", "this row is taken by its note: ")
-                account.trouble(by_note + what, place, text)
+                by_note = _SAY("row_notes.taken_by_note", what=join(taken, ", "))
+                account.trouble(by_note, place, text)
             elif (
                 said.held
                 or (STARRED.match(text) and STARRED.sub("", text).strip())
@@ -67,9 +62,7 @@ def take_notes(case: Case) -> None:
             ):
                 account.trouble(_SAY("row_notes.note_of_row"), place, text)
             elif said.without:
-                account.trouble(
-                    Text("dòng này không đủ các nguồn", "not of all funds"), place, text
-                )
+                account.trouble(_SAY("row_notes.not_all_funds"), place, text)
 
 
 def _against_note(

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 #: Bytes that a reader may ask for, and seconds: of its processor, and on the clock of a machine
 #: that is busy. A sheet of a million cells takes 0.6 GB and 3 s.
@@ -83,13 +86,9 @@ def read(script: Path, *arguments: object) -> Any:
             child.kill()
     if isinstance(found, MemoryError) or (found is None and child.returncode == -6):
         limit = f"{MEMORY / 1e9:g} GB"
-        raise Stopped(
-            Text(f"đọc tệp này cần hơn {limit} bộ nhớ", f"reading it takes more than {limit}")
-        )
+        raise Stopped(_SAY("sandbox.memory", limit=limit))
     if found is None and child.returncode in (-9, -24):
-        raise Stopped(
-            Text(f"đọc tệp này mất hơn {SECONDS} giây", f"reading it takes over {SECONDS} seconds")
-        )
+        raise Stopped(_SAY("sandbox.time", seconds=SECONDS))
     if found is None:
-        raise Stopped(Text("tệp làm trình đọc dừng đột ngột", "the reader broke down over it"))
+        raise Stopped(_SAY("sandbox.broke_down"))
     return found

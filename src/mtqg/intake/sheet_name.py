@@ -15,7 +15,9 @@ from mtqg.intake.phrases import When, find_times, read
 from mtqg.intake.remarks import fits
 from mtqg.intake.sheet_statements import Fact, Facts, distinct, known_province, unit_below
 from mtqg.table import areas
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 if TYPE_CHECKING:
     from mtqg.intake.decisions import Case
@@ -115,5 +117,4 @@ def hold_against(case: Case) -> None:
     code = read(sheet.replace("_", " ")).one("programme")
     of_code = any(one.startswith((f"{code}.", "FIN.")) for one in results)
     if code in ("GNBV", "NTM") and results - {""} and not of_code:
-        other = Text("tên bảng nói khác nội dung biểu", "the sheet's name says another programme")
-        account.trouble(other, sheet, sheet, severity="error")
+        account.trouble(_SAY("sheet_name.other_programme"), sheet, sheet, severity="error")

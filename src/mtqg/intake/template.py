@@ -14,12 +14,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.intake.template_example import EXAMPLE, MADE_UP
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.dates import cut_off
 from mtqg.table.files import named, save
 from mtqg.table.schema import WORDS, coded
 from mtqg.texts import Text
+from mtqg.words.sentences import sentences
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "programme": {
@@ -52,10 +53,8 @@ _THIN = Border(*(Side(style="thin", color="999999"),) * 4)
 
 #: What a form can be of.
 KINDS: Mapping[str, Text] = {
-    "programmes": Text("giải ngân theo chương trình", "payments by programme"),
-    "communes": Text("giải ngân theo xã, phường", "payments by commune"),
-    "poverty": Text("hộ nghèo, hộ cận nghèo theo xã, phường", "poverty review by commune"),
-    "ntm": Text("kết quả nông thôn mới theo xã và toàn tỉnh", "new rural results"),
+    kind: sentences("intake").text(f"form_kind.{kind}")
+    for kind in ("programmes", "communes", "poverty", "ntm")
 }
 
 
@@ -105,9 +104,8 @@ def template(
     """
     path, kind = named(path), coded("kind", str(kind))
     if kind not in KINDS:
-        text = Text("không có loại biểu này", "no such kind of form")
-        remedy = Text(f"chọn một trong: {', '.join(KINDS)}", f"one of: {', '.join(KINDS)}")
-        raise ProblemError(Problem(text, value=kind, remedy=remedy))
+        kinds = {"kinds": ", ".join(KINDS)}
+        raise ProblemError(sentences("intake").problem("form_kinds.unknown", kinds, value=kind))
     book = Workbook()
     book.remove(book.worksheets[0])
     blank = book.create_sheet("Biểu")
@@ -218,7 +216,7 @@ def _province(text: str, edition: str = "2025") -> areas.Area:
     area = areas.find(text, edition)
     if area.level == "province":
         return area
-    raise ProblemError(Problem(Text("cần một tỉnh, thành phố", "a province is needed"), value=text))
+    raise ProblemError(sentences("intake").problem("form_kinds.needs_province", value=text))
 
 
 def _example(book: Workbook, area: str, year: int | None) -> None:

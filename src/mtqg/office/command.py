@@ -139,7 +139,7 @@ def template(
             raise ProblemError(Problem(there, str(out)))
         ours = Path(__file__).parents[1] / "words" / language / "template.docx"
         files.place(ours.read_bytes(), out)
-        kept = sentences("intake").text("command.template_word_reports_keep", out=str(out))
+        kept = sentences("intake").text("command.word_template", out=str(out))
         tell(kept, language)
         return 0
     if communes:

@@ -99,14 +99,14 @@ def shifted(lines: list[Line], now: str) -> list[Contradiction]:
         if line.get("SBI.MONTH", before) > 0 and line.get("SBI.MONTH", now) > 0
     ]
     found: list[Contradiction] = []
-    for way, vi, en in ((-1, "trên", "above"), (1, "dưới", "below")):
+    for way, key in ((-1, "alone.months_shifted_down"), (1, "alone.months_shifted_up")):
         run: list[Line] = []
         for i, (line, own, flow) in enumerate(cells):
             beside = cells[i + way][1] if 0 <= i + way < len(cells) else math.nan
             near = abs(log_ratio(flow, beside)) < 0.5 * abs(log_ratio(flow, own))
             run = [*run, line] if near else []
             if len(run) == SHIFTED:
-                text = _SAY("alone.month_goes_month_before", label=run[0].label, vi=Text(vi, en))
+                text = _SAY(key, label=run[0].label)
                 place = cells_of(*(run[0].place("SBI.MONTH", p) for p in (before, now)))
                 found.append(Contradiction(text, place))
     return found
@@ -123,7 +123,7 @@ def repeated(lines: list[Line], now: str) -> list[Contradiction]:
     same = [line for flow, last, line in pairs if flow == last]
     if len(pairs) < 5 or len(same) < 0.5 * len(pairs):
         return []
-    text = _SAY("alone.rows_month_equal_month", same=len(same))
+    text = _SAY("alone.month_pasted_again", same=len(same))
     return [Contradiction(text, same[0].place("SBI.MONTH", now), fatal=True)]
 
 
@@ -175,7 +175,7 @@ def _whole_bases(
         return []
     if len(odd) > 8:
         rows = ", ".join(line.label for line in odd)
-        text = _SAY("alone.ratios_rows_do_not", odd=len(odd), rows=rows)
+        text = _SAY("alone.ratios_shifted", odd=len(odd), rows=rows)
         return [Contradiction(text, cells_of(odd[0].place(*of), odd[0].place(ratio, of[1])))]
     return [
         Contradiction(

@@ -63,9 +63,9 @@ class Line:
         odd: bool = False,
     ) -> Contradiction:
         """Return the sentence `key` as what contradicts one figure of the row, and the slip."""
-        text = Text(f"{self.label}: ", f"{self.label}: ") + _SAY(key, **given)
+        text = _SAY("row.told", label=self.label, what=_SAY(key, **given))
         if slip:
-            text += Text(": ", ": ") + slip
+            text = _SAY("slips.told", what=text, slip=slip)
         value = shown(self.get(indicator, period)).en
         return Contradiction(text, self.place(indicator, period), value, fatal, odd)
 

@@ -60,10 +60,8 @@ def same_table(lines: list[Line], known: pd.DataFrame) -> tuple[list[Contradicti
         if _same(here, value):
             confirmed.add(line.place(*of_line))
             continue
-        slip = slip_of(here, value)
-        inside = Text(f" ({slip.vi})", f" ({slip.en})") if slip else Text("", "")
         told: dict[str, float | str | Text] = {"here": here, "then": value, "published": best}
-        found.append(line.tell("past.same_table", *of_line, told | {"slip": inside}))
+        found.append(line.tell("past.same_table", *of_line, told, slip_of(here, value)))
     return found, confirmed
 
 
@@ -84,11 +82,11 @@ def history(lines: list[Line], known: pd.DataFrame, now: str) -> list[Contradict
     if len(steps) >= 5:
         stale = [t for t in tests if _same(t.total, t.total_before) and t.month > 0]
         if len(stale) >= 0.5 * len(steps):
-            text = _SAY("past.running_total_rows_last", stale=str(len(stale)))
+            text = _SAY("past.totals_pasted_again", stale=str(len(stale)))
             return [Contradiction(text, stale[0].line.place("SBI.CUM", now), fatal=True)]
         off = [t for t in tests if abs(t.step) > LOOSE]
         if len(off) > 0.5 * len(steps):
-            text = _SAY("past.rows_do_not_continue", off=str(len(off)))
+            text = _SAY("past.totals_do_not_continue", off=str(len(off)))
             found.append(Contradiction(text, off[0].line.place("SBI.CUM", now), fatal=True))
     found += _months_swapped(tests, now, before)
     swapped = _swapped(tests, now)
@@ -110,7 +108,7 @@ def _months_swapped(tests: list[_Row], now: str, before: str) -> list[Contradict
     nearer = sum(a < b for a, b in pairs)
     if len(pairs) < 10 or nearer < MONTHS_SWAPPED * len(pairs):
         return []
-    text = _SAY("past.rows_month_nearer_was", nearer=str(nearer), pairs=str(len(pairs)))
+    text = _SAY("past.months_swapped", nearer=str(nearer), pairs=str(len(pairs)))
     line = tests[0].line
     place = cells_of(line.place("SBI.MONTH", before), line.place("SBI.MONTH", now))
     return [Contradiction(text, place, fatal=True)]
@@ -177,21 +175,21 @@ class _Row:
             given = {"expected": self.expected, "total": self.total}
             yield tell("past.step", *cell, given, slip or month_slip, odd=odd)
         elif revised:
-            yield tell("past.month_before_far_was", "SBI.MONTH", before, odd=True)
+            yield tell("past.month_before_far", "SBI.MONTH", before, odd=True)
         for jump, most, key, indicator, period in (
-            (math.nan if both else plan, PLAN_JUMP, "rate_implies_plan_times", "SBI.RATE", now),
-            (self.growth, GROWTH, "times_figure_year_before", "SBI.CUM", now),
-            (self.new_plan, NEW_PLAN, "plan_times_year_before", "SBI.PLAN", now[:4]),
+            (math.nan if both else plan, PLAN_JUMP, "past.plan_by_rate", "SBI.RATE", now),
+            (self.growth, GROWTH, "past.times_year_before", "SBI.CUM", now),
+            (self.new_plan, NEW_PLAN, "past.plan_times", "SBI.PLAN", now[:4]),
             (
                 self.base if not both and abs(step) < LOOSE else math.nan,
                 BASE_JUMP,
-                "index_implies_times_known",
+                "past.index_times",
                 "SBI.YOY",
                 now,
             ),
         ):
             if abs(jump) > math.log(most):
-                yield tell(f"past.{key}", indicator, period, {"times": math.exp(jump)}, odd=True)
+                yield tell(key, indicator, period, {"times": math.exp(jump)}, odd=True)
 
 
 def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Contradiction]]:
@@ -205,9 +203,7 @@ def _swapped(tests: list[_Row], now: str) -> list[tuple[tuple[_Row, _Row], Contr
                 log_ratio(b.total, a.total_before + b.month),
             )
             if all(abs(c) < 0.002 for c in crossed):
-                text = _SAY(
-                    "past.swapped_each_continues_other", label=a.line.label, label2=b.line.label
-                )
+                text = _SAY("past.rows_swapped", label=a.line.label, label2=b.line.label)
                 places = (t.line.place("SBI.CUM", now) for t in (a, b))
                 pairs.append(((a, b), Contradiction(text, cells_of(*places))))
     return pairs

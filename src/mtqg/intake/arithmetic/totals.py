@@ -55,7 +55,7 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradi
             what = _SAY("totals.centre_local", parts=central + local, total=total)
             for line, slip in [guess for guess in guesses if guess[1]][:1]:
                 place = line.place(indicator, period)
-                what += _SAY("totals.slip", label=line.label, slip=slip or "")
+                what = _SAY("totals.slip", what=what, label=line.label, slip=slip or "")
             fatal = abs(central + local - total) > SUM_REFUSE * abs(total)
             found.append(Contradiction(what, place, fatal=fatal))
         elif not math.isnan(levels) and abs(levels - local) > max(SUM_WARN * abs(local), 0.5):
@@ -64,10 +64,10 @@ def sums(country: dict[str, Line], keys: list[tuple[str, str]]) -> list[Contradi
         # So in all 388 months and running totals of 2011-2025 that give the levels.
         sizes = [get.get(level, math.nan) for level in LEVELS]
         if sizes[0] < sizes[1] or sizes[1] < sizes[2]:
-            what = _SAY("totals.provincial_district_commune_level")
+            what = _SAY("totals.levels_out_of_order")
             found.append(Contradiction(what, country[LEVELS[0]].place(indicator, period)))
     if any(i in MONEY for i, _ in keys) and not any_known:
-        found.append(Contradiction(_SAY("totals.no_total_parts_nothing")))
+        found.append(Contradiction(_SAY("totals.no_total")))
     return found
 
 
