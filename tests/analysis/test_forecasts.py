@@ -750,21 +750,6 @@ def test_logit_round_trip() -> None:
     assert scale.back(scale.forward(y)) == pytest.approx(y)
 
 
-def test_provinces_add_up_to_regions() -> None:
-    table = pd.DataFrame(
-        {"area": ["a", "b", "c"], "period": [2025] * 3, "mean": [10.0, 20.0, 30.0]}
-    )
-    parents = {"a": "north", "b": "north", "c": "south"}
-    added = forecasts.add_up(table, parents)
-    assert added["mean"].tolist() == [30.0, 30.0]
-    assert added["parts"].tolist() == [2, 1]
-    weighed = forecasts.add_up(table, parents, weights={"a": 3, "b": 1, "c": 5})
-    assert weighed["mean"].tolist() == [12.5, 30.0]
-    with pytest.raises(ProblemError) as caught:
-        forecasts.add_up(table, {"a": "north"}, weights={"a": 1, "b": 0, "c": 2})
-    assert len(caught.value.problems) == 3
-
-
 def test_the_method_is_said_in_both_languages() -> None:
     together = forecasts.predict(panel(), bounds=(0, 100), breaks=(2020,))
     assert "figures of 8 units together" in together.method.en

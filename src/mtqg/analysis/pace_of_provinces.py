@@ -242,15 +242,12 @@ def from_level(
     area: str,
     breaks: Sequence[str | int],
     known: Indicator,
-    *,
-    span: int = 3,
-    within: float = 0.1,
 ) -> pd.DataFrame:
     """Return who was where `area` is now, when, and how fast they moved from there.
 
     A province was there in the year in which its figure lay nearest to the last figure of `area`,
-    within a tenth of it (`within`) or its `scatter`, whichever is more. Its pace is taken over the
-    next `span` years of the same definition, two at least.
+    within a tenth of it or its `scatter`, whichever is more. Its pace is taken over the next three
+    years of the same definition, two at least.
 
     Returns
     -------
@@ -270,7 +267,7 @@ def from_level(
     """
     own = figures[area].dropna()
     level, now = float(own.iloc[-1]), int(own.index[-1])
-    reach = max(within * abs(level), float(scatter(figures, breaks, known).loc[now, area]))
+    reach = max(0.1 * abs(level), float(scatter(figures, breaks, known).loc[now, area]))
     stated = {code: figures[code].dropna() for code in figures.columns.drop(area)}
     rows = []
     for first, last in segments(list(figures.index), breaks):
@@ -280,7 +277,7 @@ def from_level(
             if not away or min(away.values()) > reach:
                 continue
             since = max(year for year in away if away[year] == min(away.values()))
-            until = max((year for year in course if since + 2 <= year <= since + span), default=0)
+            until = max((year for year in course if since + 2 <= year <= since + 3), default=0)
             if not until:
                 continue
             rows.append(

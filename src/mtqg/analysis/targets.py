@@ -93,13 +93,12 @@ class Target:
         *,
         measured_by: str = "",
         falling: bool = False,
-        year: int | None = None,
     ) -> Target:
         """Return the target of a line of `mtqg.table.catalogue.targets()`.
 
-        A line without a last year holds for every year: `year` says which (its first if left out).
+        A line without a last year holds for every year: it is that of its first.
         """
-        last = str(row["year_to"]).strip() or str(year or row["year_from"])
+        last = str(row["year_to"]).strip() or str(row["year_from"])
         base = str(row["base_period"]).strip()
         return cls(
             str(row["kind"]),

@@ -186,16 +186,15 @@ _STOP = re.compile(
     r"|ctmtqg|do|của|có|tại|vốn)\b|\d", re.I)  # fmt: skip
 
 
-def facts(table: Table, notes_too: bool = True) -> Facts:
+def facts(table: Table) -> Facts:
     """Return what stands around `table` and says something of all of it."""
     found = Facts()
     for line in table.title:
         _read_line(table, line, found)
-    if notes_too:
-        of_rows = [line for lines in starred(table).values() for line in lines]
-        for line in table.notes:
-            if line not in of_rows:
-                _read_note(table, line, found)
+    of_rows = [line for lines in starred(table).values() for line in lines]
+    for line in table.notes:
+        if line not in of_rows:
+            _read_note(table, line, found)
     return found
 
 

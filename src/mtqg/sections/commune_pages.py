@@ -495,9 +495,13 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
     ]
 
 
-def _names(case: Case, rows: pd.DataFrame, of: Held | None = None, most: int = 8) -> str:
+#: Communes that a sentence names, before it counts the rest.
+_NAMED = 8
+
+
+def _names(case: Case, rows: pd.DataFrame, of: Held | None = None) -> str:
     texts = []
-    for code, row in rows.head(most).iterrows():
+    for code, row in rows.head(_NAMED).iterrows():
         name = escape(areas.get(str(code), "2025").label(case.language))
         value = f" ({_number(row['value'], of.kind, case.language)})" if of else ""
         texts.append(name + value)

@@ -352,11 +352,11 @@ def scenarios(case: Case) -> ReaderTable | Reading:
         if row["remaining"] <= 0 or as_of >= close or close < case.day:
             continue
         start = date(int(row["period"][:4]) - 1, 12, 31)
-        found = runoff.scenario(
+        possible, words = runoff.scenario(
             row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
         )
         say = _say(case)
-        for line in found.lines:
+        for line in possible:
             lines.append(
                 {
                     say("form.programme"): label(case, row),
@@ -366,7 +366,7 @@ def scenarios(case: Case) -> ReaderTable | Reading:
                     say("scenarios.share"): Quantity(line.rate, 1),
                 }
             )
-        source = case.tell(found.label)
+        source = case.tell(words)
     if not lines:
         return NOTHING
     title = _say(case)("scenarios.title", place=case.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from mtqg import plot
@@ -68,7 +69,7 @@ def bounds(code: str) -> tuple[float | None, float | None]:
     return low, high
 
 
-def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Prediction | None:
+def prediction(known: Figures, code: str, how: How) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
 
     Made once for all provinces, which inform one another. No year beyond a change of definition is
@@ -92,7 +93,7 @@ def prediction(known: Figures, code: str, how: How = USUAL) -> forecasts.Predict
         return None
 
 
-def past_forecasts(known: Figures, code: str, how: How = USUAL) -> pd.DataFrame:
+def past_forecasts(known: Figures, code: str, how: How) -> pd.DataFrame:
     """Return the forecasts that would have been made in past years, beside the outcomes."""
     panel = known.panel(code)
     try:
@@ -407,25 +408,23 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
         return NOTHING
     table = found.table((80, 95))
     table = table[table["period"] == table["period"].min()]
-    weights = case.panel(weight).ffill().iloc[-1]
-    whole = forecasts.add_up(
-        table,
-        dict.fromkeys(table["area"], areas.COUNTRY),
-        weights={unit: float(weights[unit]) for unit in table["area"]},
-    )
+    weights = case.panel(weight).ffill().iloc[-1].reindex(table["area"])
+    if weights.isna().any():
+        return NOTHING
     series = country.set_index(country["period"].astype(int))["value"].astype(float)
     alone = forecasts.forecast(
         series, horizon=1, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
     ).iloc[0]
-    total = float(whole["mean"].iloc[0])
-    if int(alone["period"]) != int(whole["period"].iloc[0]):
+    total = float(np.average(table["mean"], weights=weights))
+    year = int(table["period"].iloc[0])
+    if int(alone["period"]) != year:
         return NOTHING
     gap = abs(formats.rounded(total, 2) - formats.rounded(float(alone["mean"]), 2))
     say = sentences("projections", case.language)
     return Reading(
         say(
             "country.added",
-            year=int(whole["period"].iloc[0]),
+            year=year,
             weight=catalogue.indicator(weight).name.lower(),
             total=formats.with_unit(total, "%", 2, case.language),
             own=formats.with_unit(float(alone["mean"]), "%", 2, case.language),

@@ -223,7 +223,7 @@ def _year_for(start: int, marks: list[tuple[int, str, int]], years: list[tuple[i
     return years[-1][1] if years else 0
 
 
-def parse_period(text: str, year: int = 0) -> Period:
+def parse_period(text: str) -> Period:
     """Return the one period that `text` names.
 
     Raises
@@ -234,7 +234,7 @@ def parse_period(text: str, year: int = 0) -> Period:
     >>> parse_period("9 tháng năm 2023").code, parse_period("Quý I/2024").code
     ('2023-09', '2024-Q1')
     """
-    periods = find_periods(text, year)
+    periods = find_periods(text)
     if len(periods) != 1:
         raise ProblemError(_SAY.problem("dates.one_period", value=text))
     return periods[0]

@@ -197,7 +197,7 @@ def _rows(text: str, file: str) -> tuple[list[list[str]], str]:
     return read, delimiter
 
 
-def from_frame(frame: pd.DataFrame, name: str = "DataFrame", edition: str = "") -> Supplied:
+def from_frame(frame: pd.DataFrame) -> Supplied:
     """Return the long table of a frame; numbers, dates and periods may be of their own types.
 
     Raises
@@ -207,7 +207,7 @@ def from_frame(frame: pd.DataFrame, name: str = "DataFrame", edition: str = "") 
     """
     rows: list[Sequence[object]] = [[str(column) for column in frame.columns]]
     rows += frame.astype(object).to_numpy().tolist()
-    return from_rows(rows, name, edition=edition)
+    return from_rows(rows, "DataFrame")
 
 
 def from_rows(

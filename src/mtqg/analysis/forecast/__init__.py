@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from mtqg.analysis.breaks import segment_of
-from mtqg.analysis.forecast.coherence import add_up
 from mtqg.analysis.forecast.distributions import POOL_FROM, TooFewValues, predict_panel
 from mtqg.analysis.forecast.intervals import steps_rms
 from mtqg.analysis.forecast.others import Function, Method, function_of
@@ -33,7 +32,6 @@ _SAY = sentences("analysis")
 __all__ = [
     "Method",
     "Prediction",
-    "add_up",
     "backtest",
     "forecast",
     "past_errors",

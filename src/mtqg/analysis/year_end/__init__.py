@@ -16,26 +16,22 @@ from mtqg.analysis.year_end.backtest import (
     reliability,
     track_record,
 )
-from mtqg.analysis.year_end.method import ShareDistribution, development
+from mtqg.analysis.year_end.method import ShareDistribution
 from mtqg.analysis.year_end.outlook import January, YearEnd, forecast
-from mtqg.analysis.year_end.pace import RequiredPace, Stretch, pace, position, stretches
+from mtqg.analysis.year_end.pace import pace, position, stretches
 from mtqg.analysis.year_end.programme_table import year_end
-from mtqg.analysis.year_end.scenario import Scenario, scenario
+from mtqg.analysis.year_end.scenario import scenario
 from mtqg.analysis.year_end.triangle import Triangle, merged, triangle
 from mtqg.analysis.year_end.wording import end_sentence, pace_sentence, track_sentence
 
 __all__ = [
     "January",
-    "RequiredPace",
-    "Scenario",
     "ShareDistribution",
-    "Stretch",
     "TrackRecord",
     "Triangle",
     "YearEnd",
     "accuracy",
     "backtest",
-    "development",
     "eligible",
     "end_sentence",
     "forecast",

@@ -33,27 +33,6 @@ class Possibility:
     rate: float
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """The arithmetic of the rest of a plan, with possibilities that carry no probability.
-
-    Amounts are in billion VND. `rate` is what is disbursed so far in % of plan, `months` the time
-    from the date to the close, `required` the amount a month that pays the rest by then, `so_far`
-    that since the start (None when the start is not given), `label` the words that must stand
-    beside the possibilities in `lines`.
-    """
-
-    plan: float
-    disbursed: float
-    remaining: float
-    rate: float
-    months: float
-    required: float
-    so_far: float | None
-    lines: tuple[Possibility, ...]
-    label: Text
-
-
 def scenario(
     disbursed: float,
     plan: float,
@@ -62,8 +41,8 @@ def scenario(
     *,
     started: date | None = None,
     triangle: Triangle | None = None,
-) -> Scenario:
-    """Return what a plan of several years, or of a part of the area, still takes.
+) -> tuple[tuple[Possibility, ...], Text]:
+    """Return how a plan of several years, or of a part of the area, may end, without odds.
 
     Parameters
     ----------
@@ -78,6 +57,11 @@ def scenario(
         low, middle and high pace of these months (lower quartile, median, upper quartile), for
         a close on 31 December of the year of `as_of`.
 
+    Returns
+    -------
+    tuple of Possibility, and Text
+        The words must stand beside them.
+
     Raises
     ------
     ProblemError
@@ -87,22 +71,21 @@ def scenario(
     --------
     Bắc Giang, plan of 2021-2023, by 30 September 2023:
 
-    >>> left = scenario(998, 1971, date(2023, 9, 30), date(2023, 12, 31))
-    >>> left.remaining, round(left.required)
-    (973, 324)
+    >>> when = date(2023, 9, 30), date(2023, 12, 31)
+    >>> (kept,), _ = scenario(998, 1971, *when, started=date(2020, 12, 31))
+    >>> round(kept.amount), round(kept.rate, 1)
+    (1089, 55.2)
     """
     rest = remaining(disbursed, plan)
-    required = required_pace(disbursed, plan, as_of, close)
+    required_pace(disbursed, plan, as_of, close)  # refuses a close that is past
     months = months_between(as_of, close)
-    so_far = None
     lines: list[Possibility] = []
     label = _SAY("scenario.label")
     if started and (past := months_between(started, as_of)) > 0:
-        so_far = disbursed / past
         since, until = (Text(formats.day(day, "vi"), formats.day(day, "en"))
                         for day in (started + timedelta(days=1), as_of))  # fmt: skip
         kept = _SAY("scenario.kept", first=since, last=until)
-        amount = min(disbursed + so_far * months, plan)
+        amount = min(disbursed + disbursed / past * months, plan)
         lines.append(Possibility(kept, amount, disbursement_rate(amount, plan)))
     if triangle is not None and close == date(as_of.year, 12, 31):
         used = rest_used(triangle, position(as_of), as_of.year)
@@ -111,8 +94,7 @@ def scenario(
             lines.append(Possibility(quartile, amount, disbursement_rate(amount, plan)))
         if used:
             label += Text(" ", " ") + _SAY("scenario.pattern")
-    rate = disbursement_rate(disbursed, plan)
-    return Scenario(plan, disbursed, rest, rate, months, required, so_far, tuple(lines), label)
+    return tuple(lines), label
 
 
 def _quartiles(as_of: date) -> tuple[Text, ...]:

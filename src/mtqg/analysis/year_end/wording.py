@@ -33,13 +33,13 @@ def _number(value: float, decimals: int) -> Text:
     return _both(lambda lang: number(value, decimals, lang))
 
 
-def end_sentence(end: YearEnd, level: int = 80) -> Text:
+def end_sentence(end: YearEnd) -> Text:
     """Say from which figures, where the year ends and how likely the target is.
 
     A probability is said in tens of percent, or as below 5% or above 95%: its measured
     reliability carries no finer statement.
     """
-    low, high = end.intervals[level]
+    low, high = end.intervals[80]
     if end.share is None:
         known = _SAY("end.before")
     else:
@@ -52,7 +52,7 @@ def end_sentence(end: YearEnd, level: int = 80) -> Text:
         known=known,
         year=end.year,
         middle=_number(end.forecast, 1),
-        level=level,
+        level=80,
         between=_both(lambda lang: interval(low, high, "%", 1, lang)),
         target=_number(end.target, 0),
         odds=_both(lambda lang: chance(end.probability, lang)),
