@@ -37,10 +37,11 @@ NEEDS = {
 def check(names: Sequence[str]) -> list[str]:
     """Return the forms of `names`, each once and in the order given, when all can be written.
 
-    The page is made always: who asks for it by its ending asks for nothing more.
+    One name may be several with commas between. The page is made always: who asks for it by its
+    ending asks for nothing more.
 
-    >>> check(["xlsx", "html", "xlsx"])
-    ['xlsx']
+    >>> check(["xlsx", "html, docx", "xlsx"])
+    ['xlsx', 'docx']
 
     Raises
     ------
@@ -48,7 +49,8 @@ def check(names: Sequence[str]) -> list[str]:
         With every unknown form and every library that is missing, before any work is done.
     """
     problems = []
-    wanted = [name for name in dict.fromkeys(names) if name != PAGE]
+    each = [one.strip() for name in names for one in name.split(",")]
+    wanted = [name for name in dict.fromkeys(each) if name != PAGE]
     for name in wanted:
         if name not in FORMS:
             listed = ", ".join([PAGE, *FORMS])
