@@ -2,8 +2,8 @@
 
 A statement counts as right when area, indicator, value, both bounds, unit and status are those of
 a label. Of what is right, period and money (programme, capital, fund, vintage) are scored apart.
-The others were looked at after their first reading, while rules were made; of those of `kept` and
-`kept_fifth` only the totals are ever printed, never what was misread in one (tests/texts/README.md).
+Texts were looked at after their first reading, while rules were made; of those of `kept` and
+`kept_fifth` only totals are ever printed, never what was misread in one (tests/texts/README.md).
 """
 
 from __future__ import annotations
