@@ -38,7 +38,7 @@ _HEAD = (
 )
 _UNIT = Text("Đơn vị", "Unit")
 _BOUNDS = (Text("từ", "from"), Text("đến", "to"))
-_NOTE = Text("ghi chú", "note")
+_NOTE, _OF_YEAR = Text("ghi chú", "note"), Text("năm", "year")
 _ANNEX = Text("Phụ lục số liệu", "Annex of figures")
 _LINE = Side(style="thin")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -126,6 +126,9 @@ def spread(data: Data, language: str) -> Data:
     >>> about = TableFigure("hơn 262 (ước)", 262.0, 262.0, 263.0, "", 0, " (ước)")
     >>> spread(Data("", "", ("Vốn",), ((about,),)), "vi").columns
     ('Vốn', 'Vốn: từ', 'Vốn: đến', 'Vốn: ghi chú')
+    >>> dated = TableFigure("7,5 (2024)", 7.5, None, None, "", 1, " (2024)")
+    >>> spread(Data("", "", ("Nghèo",), ((dated,),)), "vi").columns
+    ('Nghèo', 'Nghèo: năm')
     >>> [str(cell) for cell in spread(Data("", "", ("Vốn",), ((about,),)), "vi").rows[0]]
     ['hơn 262 (ước)', '262', '263', 'ước']
     """
@@ -141,8 +144,9 @@ def spread(data: Data, language: str) -> Data:
             cells += [[_bound(f, f.low, language) if f else None for f in figures]]
             cells += [[_bound(f, f.high, language) if f else None for f in figures]]
         if any(f and f.note for f in figures):
-            columns.append(f"{name}: {_NOTE.say(language)}")
             notes = [f.note.strip(" ()") if f else None for f in figures]
+            years = all(_YEAR.fullmatch(note) for note in filter(None, notes))
+            columns.append(f"{name}: {(_OF_YEAR if years else _NOTE).say(language)}")
             cells.append([int(n) if n and n.isdecimal() else n for n in notes])
     rows = tuple(zip(*cells, strict=True)) if cells else ()
     return Data(data.title, data.source, tuple(columns), rows)
@@ -181,10 +185,10 @@ def _put(cell: Any, value: Any, language: str) -> None:
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
     elif isinstance(value, TableFigure):
-        cell.value = value.value
+        cell.value = value.value and round(value.value, 9)  # no −5.289999999999999 in its field
         cell.number_format = _format(value, language)
     elif isinstance(value, float):
-        cell.value = value
+        cell.value = round(value, 9)
         cell.number_format = "#,##0.00"
     else:
         cell.value = value

@@ -66,6 +66,9 @@ CARDS = 2
 #: Columns from which on letters and gaps of a table are smaller.
 WIDE = 7
 
+#: Letters from which on figures may take more than one line, or the columns of words have no room.
+LONG = 24
+
 #: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
 RESOLUTION = 160
 
@@ -367,6 +370,11 @@ class ReaderTable:
 
     def _html(self) -> str:
         numeric = [str(c) in self.numeric for c in self.frame.columns]
+        long = {
+            at
+            for at, (_, cells) in enumerate(self.frame.items())
+            if numeric[at] and max((len(self._shown(cell)) for cell in cells), default=0) > LONG
+        }
         names = [html.escape(str(name)) for name in self.frame.columns]
 
         def shown(cell: object) -> str:
@@ -393,7 +401,7 @@ class ReaderTable:
             return f"<tr{name(at)}>{first}{rest}</tr>"
 
         def kind(at: int) -> str:
-            return ' class="number"' if numeric[at] else ""
+            return (' class="number long"' if at in long else ' class="number"') * numeric[at]
 
         head = "".join(f'<th{kind(at)} scope="col">{name}</th>' for at, name in enumerate(names))
         rows = self.frame.astype(object).to_numpy()
