@@ -201,6 +201,20 @@ def test_a_process_ends_with_its_parent_where_that_is_wanted(wanted: bool) -> No
         os.kill(pid, signal.SIGKILL)
 
 
+def test_what_provinces_share_is_prepared_once_for_each_edition(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shared: list[str] = []
+    monkeypatch.setattr(worker, "share", lambda given: shared.append(given["edition"]))
+    monkeypatch.setattr(worker, "import_ahead", lambda template: None)
+    monkeypatch.setattr(pool.gc, "freeze", lambda: None)  # of this process, which goes on
+    ours, _theirs = multiprocessing.Pipe()
+    loop = pool._Loop(ours, "fork", 1, 60)
+    for run in parameters.plan(["bac-giang", "nghe-an", "quang-nam"]):
+        loop._get_ready(Job(run, "", {}))
+    assert shared == ["2024", "2025"]
+
+
 def test_a_fault_in_what_provinces_share_is_told_and_stops_no_report(tmp_path: Path) -> None:
     code = (
         "from mtqg.run import worker\n"
