@@ -394,7 +394,8 @@ def is_below(code: str, edition: str) -> bool:
         return found[1] in codes(edition) and not (edition == "2024" and code in twin_districts())
     if edition == "2024":
         return bool(re.fullmatch("[0-9]{3}", code))
-    return code in _commune_areas()
+    # The list of 3,321 communes is read for a code of theirs alone.
+    return bool(re.fullmatch("[0-9]{5}", code)) and code in _commune_areas()
 
 
 @cache
