@@ -1,6 +1,7 @@
 """The sentences of reports and messages, kept apart from code: `words/vi/*.ini`, `words/en/*.ini`.
 
-A file holds the sentences of one module or room, `pace.ini` those of `pace.py`. Within it stand
+A file holds the sentences of one module or room, `trends.ini` those of `sections/trends.py`: its
+[pace] piece_falling is what the title of a chart of poverty ends with. Within it stand
 sections and, in each, lines `key = sentence`; an indented line goes on with the sentence above, a
 line that begins with `;` tells whoever edits the file something. What stands in braces is filled in
 by the program: {name} as it is, {Name} with a capital, for the beginning of a sentence. A sentence
