@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.intake.cross_checks import named_miss
+from mtqg.intake.cross_checks import explained, named_miss, written
 from mtqg.problems import Problem
-from mtqg.table.numbers import decimals_of, power_of_ten
+from mtqg.table.numbers import power_of_ten
 from mtqg.table.schema import SAME
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -70,7 +70,7 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
     falls = paid["value"] < paid["value_then"] * 0.9999
     powers = set(plans["power"])
     if len(plans) >= _SEVERAL and len(powers) == 1 and powers != {0}:
-        yield _all(plans, "unit", times=_number(10.0 ** abs(powers.pop())))
+        yield _all(plans, "unit", times=written(10.0 ** abs(powers.pop())))
         return
     if falls.sum() >= _SEVERAL and falls.mean() > 0.5:
         yield _all(paid[falls], "month_alone")
@@ -79,12 +79,9 @@ def _between(pairs: pd.DataFrame) -> Iterator[Problem]:
         slips = pairs[(pairs["power"] != 0) | falls.reindex(pairs.index, fill_value=False)]
     for row in slips.head(_FEW).to_dict("records"):
         where = {"file": str(row["source_then"]), "place": str(row["place_then"])}
-        days = {
-            n: formats.both(formats.day, row[c])
-            for n, c in (("day", "as_of"), ("then", "as_of_then"))
-        }
-        text = _SAY("between_dates.one", **_values(row), **days, **where)
-        text += named_miss(10.0 ** row["power"])
+        day, then = (formats.both(formats.day, row[c]) for c in ("as_of", "as_of_then"))
+        text = _SAY("between_dates.one", **_values(row), day=day, then=then, **where)
+        text = explained(text, named_miss(10.0 ** row["power"]))
         yield Problem(text, str(row["source"]), cell=str(row["place"]))
     if len(slips) > _FEW:
         yield _all(slips.iloc[_FEW:], "others")
@@ -111,8 +108,4 @@ def _all(rows: pd.DataFrame, key: str, severity: str = "error", **more: Text) ->
 
 
 def _values(row: dict[str, Any]) -> dict[str, Text]:
-    return {"now": _number(row["value"]), "before": _number(row["value_then"])}
-
-
-def _number(value: float) -> Text:
-    return formats.both(formats.number, value, decimals_of(value, 6))
+    return {"now": written(row["value"]), "before": written(row["value_then"])}

@@ -20,6 +20,7 @@ from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, communes
 from mtqg.table.numbers import decimals_of, power_of_ten
 from mtqg.texts import Text
+from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -94,7 +95,7 @@ def _dates(rows: list[Row], account: LoadNotes) -> None:
         if not day or row["status"] != "actual" or (day, period) in told:
             continue
         told.add((day, period))
-        early = _SAY("cross_checks.outturn_cannot_before_began", period=period, day=day)
+        early = _SAY("cross_checks.before_period", period=period, day=day)
         if wrong := early if day < f"{period[:4]}-01-01" else not_yet(day):
             account.trouble(wrong, _cell(row), day, severity="error")
         paid = row["indicator"] in ("FIN.DISB", "FIN.DISB_RATE") and len(period) == 4
@@ -107,13 +108,13 @@ def _number(row: Row) -> float:
     return float(row["value"])  # type: ignore[arg-type]
 
 
-def _say(value: float) -> str:
-    """Return a number as Vietnamese writes it.
+def written(value: float) -> Text:
+    """Return a number as each language writes it, with the decimals that it has, six at most.
 
-    >>> _say(1971.234), _say(50.0)
+    >>> written(1971.234).vi, written(50.0).en
     ('1.971,234', '50')
     """
-    return f"{value:,.6f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))
+    return formats.both(formats.number, value, decimals_of(value, 6))
 
 
 def _grain(rows: Iterable[Row]) -> float:
@@ -122,13 +123,15 @@ def _grain(rows: Iterable[Row]) -> float:
     return 10.0 ** -max((decimals_of(v, 9) for v in money), default=0)
 
 
-def named_miss(ratio: float) -> Text:
-    """Return how a systematic miss by `ratio` most likely came about, "" for none."""
-    if power := power_of_ten(ratio, 1.0):
-        times = 10 ** abs(power)
-        said = Text(_say(times), f"{times:,}")
-        return _SAY("cross_checks.off_exactly_most_likely", times=said)
-    return Text("", "")
+def named_miss(ratio: float) -> Text | None:
+    """Return how a systematic miss by `ratio` most likely came about, None where that is open."""
+    power = power_of_ten(ratio, 1.0)
+    return _SAY("cross_checks.off_by_times", times=written(10.0 ** abs(power))) if power else None
+
+
+def explained(text: Text, why: Text | None) -> Text:
+    """Return what is wrong with how it most likely came about, where that is known."""
+    return _SAY("cross_checks.explained", text=text, why=why) if why else text
 
 
 def _rates(rows: list[Row], account: LoadNotes) -> None:
@@ -166,50 +169,44 @@ def _rates(rows: list[Row], account: LoadNotes) -> None:
     least = 0.2  # percent: a thousandth of 20 to 200
     # A printed rate that agrees says that so little is paid indeed.
     if not agreed and len(shares) > 1 and 0 < max(share for share, _ in shares) < least:
-        text = _SAY("cross_checks.payments_too_small", most=Text(_say(least), f"{least}"))
+        text = _SAY("cross_checks.payments_too_small", most=written(least))
         account.trouble(text, _cell(shares[0][1]), severity="error")
     pattern = _pattern(missed, order)
     for plan, paid, rate, implied in missed:
-        text = Text(
-            f"giải ngân / kế hoạch ({_cell(paid)} / {_cell(plan)}) = {_say(round(implied, 2))}%,"
-            f" ô này ghi {_say(_number(rate))}%",
-            f"payment / plan ({_cell(paid)} / {_cell(plan)}) = {implied:.2f}%,"
-            f" this cell says {_number(rate):g}%",
-        )
-        account.trouble(text + pattern, str(rate["place"]), severity="error")
+        cells = {"paid": _cell(paid), "plan": _cell(plan)}
+        rates = {"implied": written(round(implied, 2)), "rate": written(_number(rate))}
+        text = explained(_SAY("cross_checks.other_rate", **cells, **rates), pattern)
+        account.trouble(text, str(rate["place"]), severity="error")
     fine = {id(rate) for _, _, rate in above if rate}
     wrong = {id(rate) for _, _, rate, _ in missed}
     for plan, paid, rate in above:
         sure = rate is not None and id(rate) in fine - wrong
-        text = Text(
-            f"giải ngân {_say(_number(paid))} lớn hơn kế hoạch {_say(_number(plan))}"
-            f" ({_cell(plan)}): hai cột đổi chỗ?",
-            f"payment {_number(paid):g} exceeds the plan {_number(plan):g} ({_cell(plan)}):"
-            " are the columns swapped?",
-        )
+        values = {"paid": written(_number(paid)), "plan": written(_number(plan))}
+        text = _SAY("cross_checks.paid_above_plan", cell=_cell(plan), **values)
         account.trouble(text, str(paid["place"]), severity="warning" if sure else "error")
 
 
-def _pattern(missed: list[tuple[Row, Row, Row, float]], order: list[tuple[Row, float]]) -> Text:
-    """Return what all misses of a column of rates have in common, "" for nothing."""
+def _pattern(
+    missed: list[tuple[Row, Row, Row, float]], order: list[tuple[Row, float]]
+) -> Text | None:
+    """Return what all misses of a column of rates have in common, None for nothing."""
     if not missed:
-        return Text("", "")
+        return None
     ratios = [_number(rate) / implied for _, _, rate, implied in missed if implied]
-    if ratios and all(abs(r / ratios[0] - 1) < 0.02 for r in ratios) and ratios[0] > 0:
-        named = named_miss(ratios[0])
-        if named.vi:
-            return named
+    alike = ratios and all(abs(r / ratios[0] - 1) < 0.02 for r in ratios) and ratios[0] > 0
+    if alike and (named := named_miss(ratios[0])):
+        return named
     swapped = [10_000 / implied for _, _, _, implied in missed if implied]
     if len(swapped) == len(missed) and all(
         abs(_number(m[2]) - s) <= 0.06 + 0.001 * s for m, s in zip(missed, swapped, strict=True)
     ):
-        return Text(": cột kế hoạch và cột giải ngân đổi chỗ?", ": plan and payment swapped?")
+        return _SAY("cross_checks.columns_swapped")
     for step in (1, -1):
         pairs = list(zip(order[max(step, 0) :], order[max(-step, 0) :], strict=False))
         good = sum(abs(_number(a[0]) - b[1]) <= 0.06 for a, b in pairs)
         if len(pairs) >= 2 and good >= max(2, len(pairs) - 1):
-            return Text(": cột tỷ lệ lệch một dòng?", ": the rates are shifted by one row?")
-    return Text("", "")
+            return _SAY("cross_checks.rates_shifted")
+    return None
 
 
 def _cell(row: Row) -> str:
@@ -291,16 +288,12 @@ def _compare(
     cells = ", ".join(_cell(p).rpartition("!")[2] for p in parts[:6]) + (
         " …" if len(parts) > 6 else ""
     )
-    text = Text(
-        f"các phần ({cells}) cộng lại {_say(round(added, 9))}, ô này ghi {_say(whole)} {unit.vi},"
-        f" chênh {_say(round(whole - added, 9))}",
-        f"the parts ({cells}) add up to {added:g}, this cell says {whole:g} {unit.en},"
-        f" a difference of {whole - added:g}",
-    )
-    text += named_miss(whole / added) if added else Text("", "")
+    sums = {"added": written(added), "whole": written(whole), "gap": written(whole - added)}
+    text = _SAY("cross_checks.other_sum", cells=cells, unit=unit, **sums)
+    text = explained(text, named_miss(whole / added) if added else None)
     for part in parts:
         if _number(part) and abs(added + 999 * _number(part) - whole) <= max(slack, 0.002 * whole):
-            text += _SAY("cross_checks.unit_times_larger", part=_cell(part))
+            text = explained(text, _SAY("cross_checks.part_in_larger_unit", part=_cell(part)))
     missing = any(item.place for item in account.left)
     severity = "error" if complete or added > whole or not missing else "warning"
     account.trouble(text, _cell(total), severity=severity)
@@ -355,7 +348,7 @@ def _lives(rows: list[Row], account: LoadNotes) -> None:
             text = _SAY("cross_checks.carried_into_first", name=name, start=start)
             if outside:
                 years = {"start": start, "end": end, "period": period}
-                text = _SAY("cross_checks.runs_figures", name=name, **years)
+                text = _SAY("cross_checks.outside_programme", name=name, **years)
             account.trouble(text, _cell(row))
 
 
@@ -366,12 +359,8 @@ def _huge(rows: list[Row], account: LoadNotes) -> None:
     if huge:
         named = [_cell(r).rpartition("!")[2] for r in money if _number(r) > _MOST / 100]
         cells = ", ".join(named[:24]) + (" …" if len(named) > 24 else "")
-        text = _SAY(
-            "cross_checks.bn_vnd_more_than",
-            cells=cells,
-            huge=Text(_say(_number(huge[0])), f"{_number(huge[0]):g}"),
-        )
-        remedy = Text("sửa đơn vị trong biểu", "correct the unit in the form")
+        text = _SAY("cross_checks.above_country", cells=cells, huge=written(_number(huge[0])))
+        remedy = _SAY("cross_checks.above_country_how")
         account.trouble(text, _cell(huge[0]), "", remedy, "error", blocks=True)
 
 
@@ -391,21 +380,13 @@ def _units(rows: list[Row], account: LoadNotes) -> None:
             others = [_number(r) for r in some if r is not row and _number(r)]
             value = _number(row)
             if value and others and 1000 * value > min(others) / 10 and min(others) > 300 * value:
-                text = Text(
-                    f"{_say(value)} tỷ đồng bên cạnh {_say(min(others))}: nhỏ hơn hàng trăm lần,"
-                    " dòng này có ghi theo đơn vị khác?",
-                    f"{value:g} bn VND beside {min(others):g}: hundreds of times less,"
-                    " is this row in another unit?",
-                )
-                account.trouble(text, _cell(row))
+                beside = {"value": written(value), "least": written(min(others))}
+                account.trouble(_SAY("cross_checks.row_in_other_unit", **beside), _cell(row))
     for level, least in _LEAST.items():
         plans = [r for r in rows if r["indicator"] == "FIN.PLAN" and r["level"] == level]
         largest = max(plans, key=_number, default=None)
         if largest is not None and 0 < _number(largest) < least:
-            text = _SAY(
-                "cross_checks.largest_plan_form_bn",
-                largest=Text(_say(_number(largest)), f"{_number(largest):g}"),
-            )
+            text = _SAY("cross_checks.plans_too_small", largest=written(_number(largest)))
             account.trouble(text, _cell(largest))
 
 
@@ -429,23 +410,16 @@ def _shares(rows: list[Row], account: LoadNotes) -> None:
             implied = 100 * _number(part) / _number(whole)
             if implied > 100 and of not in told:
                 told.add(of)
+                numbers = {"part": written(_number(part)), "whole": written(_number(whole))}
                 name = catalogue.indicator(among).name
-                text = Text(
-                    f"{_say(_number(part))} nhiều hơn {_say(_number(whole))} ở {_cell(whole)}"
-                    f" ({name.vi})",
-                    f"{_number(part):g} is more than the {_number(whole):g} of {_cell(whole)}"
-                    f" ({name.en})",
+                text = _SAY(
+                    "cross_checks.part_above_whole", cell=_cell(whole), name=name, **numbers
                 )
                 account.trouble(text, _cell(part), severity="error")
             elif share and abs(implied - _number(share)) > _step(_number(share)):
-                text = Text(
-                    f"{_cell(part)} / {_cell(whole)} = {_say(round(implied, 2))}%,"
-                    f" ô này ghi {_say(_number(share))}%",
-                    f"{_cell(part)} / {_cell(whole)} = {implied:.2f}%,"
-                    f" this cell says {_number(share):g}%",
-                )
-                miss = named_miss(_number(share) / implied) if implied else Text("", "")
-                account.trouble(text + miss, _cell(share), severity="error")
+                miss = named_miss(_number(share) / implied) if implied else None
+                text = _other_share(f"{_cell(part)} / {_cell(whole)}", implied, share)
+                account.trouble(explained(text, miss), _cell(share), severity="error")
 
 
 def _standards(rows: list[Row], account: LoadNotes) -> None:
@@ -453,9 +427,8 @@ def _standards(rows: list[Row], account: LoadNotes) -> None:
     for row in rows:
         dated = catalogue.dated_maximum(str(row["indicator"]), int(str(row["period"])[:4]))
         if dated and _number(row) > dated[0]:
-            value = Text(f"{_say(_number(row))}: ", f"{_number(row):g}: ")
-            old = Text("; số liệu theo bộ tiêu chí cũ?", "; a figure of the former set?")
-            account.trouble(value + dated[1] + old, _cell(row))
+            text = _SAY("cross_checks.former_set", value=written(_number(row)), why=dated[1])
+            account.trouble(text, _cell(row))
 
 
 def _near_and_poor(some: dict[str, Row], account: LoadNotes) -> None:
@@ -463,12 +436,14 @@ def _near_and_poor(some: dict[str, Row], account: LoadNotes) -> None:
     parts = [some[name] for name in ("GNBV.POOR", "GNBV.NEAR") if name in some]
     both = some.get("GNBV.MPI")
     if both and len(parts) == 2 and abs(sum(map(_number, parts)) - _number(both)) > 0.11:
-        cells, added = " + ".join(map(_cell, parts)), sum(map(_number, parts))
-        text = Text(
-            f"{cells} = {_say(round(added, 2))}%, ô này ghi {_say(_number(both))}%",
-            f"{cells} = {added:.2f}%, this cell says {_number(both):g}%",
-        )
+        text = _other_share(" + ".join(map(_cell, parts)), sum(map(_number, parts)), both)
         account.trouble(text, _cell(both), severity="error")
+
+
+def _other_share(cells: str, implied: float, share: Row) -> Text:
+    """Return that `cells` make another share than a cell says."""
+    shares = {"implied": written(round(implied, 2)), "said": written(_number(share))}
+    return _SAY("cross_checks.other_share", cells=cells, **shares)
 
 
 def _step(share: float) -> float:
