@@ -187,7 +187,7 @@ YEAR_OF_TWO = [
     [
         (1000, 500, {}),
         (1000, 550, {"Biểu!D6": "cộng lại 500, ô này ghi 550 tỷ đồng, chênh 50"}),
-        (900, 500, {"Biểu!C6": "cộng lại 1.000, ô này ghi 900 tỷ đồng, chênh -100"}),
+        (900, 500, {"Biểu!C6": "cộng lại 1.000, ô này ghi 900 tỷ đồng, chênh −100"}),
     ],
 )
 def test_carried_over_and_this_years_programmes_make_the_total(tmp_path, plan, paid, told):

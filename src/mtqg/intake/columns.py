@@ -40,7 +40,9 @@ from mtqg.intake.phrases import (
 )
 from mtqg.intake.sheets import is_numeric
 from mtqg.table import catalogue
-from mtqg.texts import Text
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
 
 
 def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
@@ -137,7 +139,7 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
             states_figure(_text(table, r, c)) for r in filled
             if not any(read(label).has("total") for label in table.sheet.texts[r] if label)
         ):  # fmt: skip
-            col.why = Text("cột đánh dấu, không phải số liệu", "marks, not figures")
+            col.why = _SAY("columns.marks")
     paid: Column | None = None
     for c in sorted(columns):
         col = columns[c]
@@ -401,7 +403,7 @@ def _before_adjustment(table: Table, figures: list[Column]) -> None:
         if col.adjusted or col.indicator != PLAN:
             continue
         if any((c.codes, c.year) in ((col.codes, col.year), (col.codes, 0)) for c in adjusted):
-            col.why, col.known_why = Text("kế hoạch trước điều chỉnh", "the plan as it was"), True
+            col.why, col.known_why = _SAY("columns.plan_before"), True
     spans = {col.span for col in figures if col.span}
     if not spans:
         times = [when for line in table.title for when in read(line.text).times]
@@ -409,7 +411,7 @@ def _before_adjustment(table: Table, figures: list[Column]) -> None:
     for col in figures:
         if col.of_phase and not col.span:
             col.span = spans.pop() if len(spans) == 1 else ""
-            col.why = None if col.span else Text("của giai đoạn nào?", "of which phase?")
+            col.why = None if col.span else _SAY("columns.which_phase")
 
 
 def _label_column(table: Table, columns: dict[int, Column]) -> None:

@@ -33,33 +33,21 @@ CODES = {
     "NTP2026": "programme",
 }  # fmt: skip
 #: What figures can be said to be, each with its name.
-STATUS: dict[str, Text] = {
-    "actual": Text("số thực hiện", "outturn"),
-    "preliminary": Text("số sơ bộ", "preliminary"),
-    "estimate": Text("số ước, dự kiến", "estimate"),
-    "plan": Text("kế hoạch", "plan"),
-    "target": Text("mục tiêu, phấn đấu", "target"),
+STATUS = {
+    status: _SAY(f"status.{status}")
+    for status in ("actual", "preliminary", "estimate", "plan", "target")
 }
 ROLES = {"number", "code", "note", "unit", "year"}
 LABELS = {"content", "area", "district", "commune", "province", *FIELDS}
 
-WHY: dict[str, Text] = {
-    "not": Text("phần chưa thực hiện, không phải số đã giải ngân", "what is not paid yet"),
-    "planned": Text("dự định giải ngân, không phải số đã giải ngân", "an intention, not a payment"),
-    "estimate": Text("số ước, dự kiến, không phải số thực hiện", "an estimate, not an outturn"),
-    "proposed": Text("số đề nghị, chưa được giao", "proposed, not assigned"),
-    "revised": Text("phần điều chỉnh, bổ sung, thu hồi", "a revision, a supplement or a recall"),
-    "advance": Text("chưa phải số đã giải ngân", "advances"),
-    "compared": Text("so sánh với kỳ khác", "a comparison with another period"),
-    "flow": Text("chỉ riêng một kỳ, không phải lũy kế", "one period alone, not cumulative"),
-    "allocation": Text("việc giao, phân bổ vốn, không phải giải ngân", "allocation, not payment"),
-    "payment": _SAY("columns.not_disbursement"),
-    "change": Text("biến động trong kỳ", "a change within the period"),
-    "DOMESTIC": Text("vốn trong nước: không có mã", "of both budgets: no code for it"),
-    "LEVEL": _SAY("columns.one_level"),
-    "before": _SAY("columns.period_before"),
-    "other": Text("chỉ tiêu không có trong danh mục", "not in the catalogue of indicators"),
-}
+#: Why a column or row is left, by what its words say that it holds.
+WHY = {
+    code: _SAY(f"left.{code}")
+    for code in (
+        "not", "planned", "estimate", "proposed", "revised", "advance", "compared", "flow",
+        "allocation", "payment", "change", "DOMESTIC", "LEVEL", "before", "other",
+    )
+}  # fmt: skip
 #: Shares, each with the part and the whole whose columns tell it.
 SHARES = {
     RATE: (DISB, PLAN),
@@ -87,16 +75,16 @@ SHARE_OF = {
 }
 
 
-UNKNOWN = Text("không hiểu hết tiêu đề cột", "the column's heading is not understood in full")
+UNKNOWN = _SAY("columns.not_understood")
 #: Central and local budget are not all there is: credit, the people and others add to them.
-TWO_FUNDS = Text("tổng của hai nguồn vốn: không có mã", "the sum of two sources: no code for it")
-WHICH_BASE = Text("tỷ lệ trên tổng số nào?", "a share of which whole?")
-WHICH_KIND = Text("tỷ lệ của loại vốn nào?", "the rate of which kind of capital?")
-WHICH_PLAN = Text("giải ngân của kế hoạch nào?", "payments of which plan?")
-SHARE_OF_PLAN = Text("tỷ lệ của kế hoạch, không phải của giải ngân", "a share of the plan")
-PLANNED_OR_PAID = Text("kế hoạch hay số đã giải ngân?", "planned, or paid?")
+TWO_FUNDS = _SAY("columns.two_funds")
+WHICH_BASE = _SAY("columns.which_whole")
+WHICH_KIND = _SAY("columns.which_kind")
+WHICH_PLAN = _SAY("columns.which_plan")
+SHARE_OF_PLAN = _SAY("columns.share_of_plan")
+PLANNED_OR_PAID = _SAY("columns.planned_or_paid")
 #: Counts of people of a group ("Hộ cận nghèo DTTS") are no figure of the programme for it.
-OF_GROUP = Text("một bộ phận dân số: không có trong danh mục", "a part of the population: no code")
+OF_GROUP = _SAY("columns.of_group")
 
 
 @dataclass
@@ -182,7 +170,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
     if part.has("qualifier") and not paid:  # "Thanh toán vốn (giải ngân)"
         code = sorted(part.codes["qualifier"])[0]
         word = part.words[code]
-        col.why, col.known_why = Text(f"“{word}”: ", f"“{word}”: ") + WHY[code], True
+        col.why, col.known_why = _SAY("columns.by_word", word=word, why=WHY[code]), True
     if part.rest:
         if name := known_province(line.text):
             col.codes["area"] = name
@@ -191,7 +179,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
             if unit_below(line.text):
                 return
             words = " ".join(part.rest)
-            col.why = _SAY("columns.heading_not_understood", words=words)
+            col.why = _SAY("columns.words_not_understood", words=words)
     programmes = part.codes["programme"]
     if len(programmes) > 1:
         if part.has("plural"):
@@ -199,7 +187,7 @@ def _add(col: Column, line: TextCell, part: Said) -> None:
         elif programmes == {"DTTS", "GNBV", "NTM"}:
             col.codes["programme"] = "NTP2026"
         else:
-            col.why = Text("tiêu đề nêu nhiều chương trình", "the heading names several programmes")
+            col.why = _SAY("columns.several_programmes")
     elif programmes:
         col.codes["programme"] = part.one("programme")
     elif part.has("plural"):
@@ -248,7 +236,7 @@ def _times(col: Column, part: Said) -> None:
     elif years:
         col.year = years[-1] if len(set(years)) == 1 else 0
         if len(set(years)) > 1:
-            col.why = col.why or Text("tiêu đề nêu hai năm", "the heading names two years")
+            col.why = col.why or _SAY("columns.two_years")
     for when in part.times:
         if when.kind in AS_OF:
             col.when = when
@@ -265,7 +253,7 @@ def _times(col: Column, part: Said) -> None:
                 col.when = When("until month", when.year, when.month, text=when.text)
             elif col.why is None:
                 col.why, col.known_why = (
-                    Text(f"“{when.text}”: ", f"“{when.text}”: ") + WHY["flow"],
+                    _SAY("columns.by_word", word=when.text, why=WHY["flow"]),
                     True,
                 )
         elif when.kind == "date" and when.day == 1 and re.match(r"\d{4}-", when.text):
@@ -291,7 +279,7 @@ def _indicator(col: Column, parts: list[Said]) -> None:
             if part.codes["indicator"] == {DISB, PLAN} and _PAID_OF_PLAN.match(normal(part.text)):
                 part.codes["indicator"] = {DISB}
             if len(part.codes["indicator"]) > 1:
-                col.why = Text("tiêu đề nêu hai chỉ tiêu", "the heading names two figures")
+                col.why = _SAY("columns.two_indicators")
                 return
             above.append(part.one("indicator"))
         elif part.has("about"):
@@ -414,7 +402,7 @@ def by_mapping(table: Table, c: int, what: str) -> Column:
         if "." in part:
             col.indicator = part
         elif part == "skip":
-            col.why, col.known_why = Text("bỏ theo tệp ánh xạ", "left by the mapping"), True
+            col.why, col.known_why = _SAY("decisions.left_by_mapping"), True
         elif part in LABELS | ROLES and part not in FIELDS:
             col.role = part
         elif part in CODES:
