@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mtqg.office import folder
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.terminal import LANGUAGE, Language, complain, console, tell
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
@@ -135,27 +135,23 @@ def template(
 
     if out.suffix.casefold() == ".docx":
         if out.exists():
-            there = Text("tệp này đã có", "this file is there already")
-            raise ProblemError(Problem(there, str(out)))
+            raise ProblemError(_SAY.problem("forms.there", file=str(out)))
         ours = Path(__file__).parents[1] / "words" / language / "template.docx"
         files.place(ours.read_bytes(), out)
-        kept = sentences("intake").text("command.word_template", out=str(out))
-        tell(kept, language)
+        tell(_SAY.text("forms.word", out=str(out)), language)
         return 0
     if communes:
         paths = forms.for_communes(out, communes, year=year, as_of=as_of)
-        many = Text(f"{len(paths)} biểu trống, mỗi xã một tệp", f"{len(paths)} forms, one each")
-        one = Text("biểu trống, mỗi xã một dòng", "a blank form, a row a commune")
-        tell(Text(f"{out}: ", f"{out}: ") + (many if len(paths) > 1 else one), language)
+        said = _SAY.text("forms.by_row", out=str(out))
+        if len(paths) > 1:
+            said = _SAY.text("forms.by_file", out=str(out), count=len(paths))
+        tell(said, language)
         return 0
     usual = ctx.obj.usual if ctx.obj else ""
     forms.template(out, kind=kind, area=area or usual, year=year, as_of=as_of)
     kind = coded("kind", kind)
-    what = forms.KINDS[kind]
-    said = Text(f"{out}: biểu trống, {what.vi}", f"{out}: a blank form, {what.en}")
-    if kind == "programmes":
-        said += Text(", ví dụ (số liệu giả định) và danh mục", ", an example (made-up figures)")
-    tell(said, language)
+    key = "forms.with_example" if kind == "programmes" else "forms.blank"
+    tell(_SAY.text(key, out=str(out), what=forms.KINDS[kind]), language)
     return 0
 
 
