@@ -145,12 +145,7 @@ def lines(
     Biểu đồ đường: Hộ nghèo (%). Xã A: 14,5% (2022) đến 12,1% (2023);
     Xã B: 9,0% (2022) đến 8,4% (2023).
     """
-    how: dict[str, Any] = {
-        "unit": unit,
-        "decimals": decimals,
-        "source": source,
-        "language": language,
-    }
+    how: Any = {"unit": unit, "decimals": decimals, "source": source, "language": language}
     given = _Given.of(table, forecast, highlight, breaks, **how)
     rows, what, ahead = given.rows, given.what, given.ahead
     names = _order(rows, given.marked)
@@ -227,12 +222,7 @@ def fan(
     Biểu đồ hình quạt: %. 4,2% (2022) đến 3,4% (2024).
     Dự báo và khoảng dự báo 80%: 2025: 3,1 (2,7 đến 3,5%).
     """
-    how: dict[str, Any] = {
-        "unit": unit,
-        "decimals": decimals,
-        "source": source,
-        "language": language,
-    }
+    how: Any = {"unit": unit, "decimals": decimals, "source": source, "language": language}
     given = _Given.of(table, forecast, highlight, breaks, one=True, **how)
     rows, what, ahead = given.rows, given.what, given.ahead
     levels = chart_data.levels_of(ahead)
@@ -317,12 +307,7 @@ def small_multiples(
     A: 9 (2023) đến 6 (2024);
     C: 7 (2023) đến 4 (2024).
     """
-    how: dict[str, Any] = {
-        "unit": unit,
-        "decimals": decimals,
-        "source": source,
-        "language": language,
-    }
+    how: Any = {"unit": unit, "decimals": decimals, "source": source, "language": language}
     given = _Given.of(table, forecast, highlight, breaks, **how)
     rows, what, ahead, marked = given.rows, given.what, given.ahead, given.marked
     every = dict.fromkeys(rows.sort_values("given")["name"])  # in the order of the table

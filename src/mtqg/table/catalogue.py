@@ -47,7 +47,6 @@ class Indicator:
     kind: str
     subject: str
     weight: str
-    legal_basis: str
 
     @property
     def change_unit(self) -> str:
@@ -121,7 +120,6 @@ def indicator(code: str) -> Indicator:
         kind=row["kind"],
         subject=row["subject"],
         weight=row["weight"],
-        legal_basis=row["legal_basis"],
     )
 
 

@@ -13,7 +13,6 @@ from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NAMES_EN = (
     "january february march april may june july august september october november december".split()
