@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from mtqg import paths
 from mtqg.publish import column_names
 from mtqg.publish.document import Data
 from mtqg.sections import (
@@ -24,15 +26,16 @@ from mtqg.sections import (
     programme_capital,
     projections,
     quality,
+    ranks,
     results,
     summary,
     target_outlook,
     trends,
 )
-from mtqg.sections.blocks import Findings, ReaderTable, Reading
+from mtqg.sections.blocks import Chart, Findings, ReaderTable, Reading
 from mtqg.sections.cases import Case, province
 from mtqg.site import index_rows
-from mtqg.table import areas
+from mtqg.table import areas, catalogue
 from tests.sections import office_year
 
 POVERTY = "ST.POV_MD"
@@ -153,6 +156,39 @@ def test_provinces_to_learn_from_are_better_now_and_faster(choices):
     assert none
     nobody = next(c for c in choices if not any(x.learn_from for x in lessons.lessons(c)))
     assert "không có địa phương tương đồng nào" in lessons.table(nobody).text
+
+
+def test_no_lesson_runs_across_the_year_in_which_workers_were_counted_anew(choices):
+    # The figures as published tell the year: their steps scatter nowhere as they do in 2021.
+    rows = pd.read_csv(paths.data() / "observations" / "labour.csv", dtype={"area": str})
+    rows = rows[rows["area"].str.fullmatch(r"\d\d") & (rows["period"] >= 2018)]
+    for code, figures in rows.groupby("indicator"):
+        wide = figures.pivot_table(index="period", columns="area", values="value")
+        steps = np.log(wide).diff() if wide.max(axis=None) > 100 else wide.diff()
+        scatter = steps.sub(steps.median(axis=1), axis=0).abs().quantile(0.75, axis=1)
+        assert scatter.idxmax() == 2021, code
+        assert "2021" in catalogue.definition_breaks(str(code)), code
+    found = [lesson for choice in choices for lesson in lessons.lessons(choice)]
+    of_work = [x for x in found if x.indicator.code in set(rows["indicator"])]
+    assert of_work
+    for lesson in of_work:
+        named = lesson.paces.loc[[a for a in [lesson.learn_from] if a]]
+        assert (named["first"] >= 2021).all(), lesson.indicator.code
+
+
+def test_no_two_charts_of_peers_share_a_title_nor_is_one_said_again_below(choices):
+    for choice in choices[::7]:
+        drawn = [peer_pace.chart, peer_pace.rates, ranks.chart, ranks.moved_chart]
+        titles = [
+            c.title.rpartition(" (")[0] or c.title
+            for f in drawn
+            if isinstance(c := f(choice), Chart)
+        ]
+        assert len(set(titles)) == len(titles), titles
+        found = ranks.reading(choice)
+        below = [f.text for f in found.findings] if isinstance(found, Findings) else []
+        for text in [*below, str(ranks.moved(choice))]:
+            assert not any(title.rpartition(". ")[2] in text for title in titles), text
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
