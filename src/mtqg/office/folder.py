@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table import dates
 from mtqg.terminal import complain
 from mtqg.words.sentences import sentences
 
@@ -230,7 +231,7 @@ def out_at(out: str, as_of: str) -> str:
 
     _, day = parameters_given.as_given("2025", as_of)
     try:
-        return out.format(as_of=date.fromisoformat(day) if day else date.today())
+        return out.format(as_of=date.fromisoformat(day) if day else dates.today())
     except (KeyError, IndexError, ValueError, AttributeError):
         given = {"pattern": "{as_of:%Y-%m}"}
         raise ProblemError(_SAY.problem("folder.braces", given, column="out", value=out)) from None

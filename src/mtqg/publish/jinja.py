@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
+from mtqg.table.dates import local
 from mtqg.texts import Text
 from mtqg.words import formats
 
@@ -39,15 +40,6 @@ def moment(made: str, language: str) -> str:
     day = formats.day(when.date(), language)
     vi, en = f"{when:%H} giờ {when:%M} phút ngày {day}", f"{day}, {when:%H:%M} (Vietnam time)"
     return Text(vi, en).say(language)
-
-
-def local(when: datetime) -> datetime:
-    """Return a moment as the clocks of Vietnam show it, which keeps one time all year.
-
-    >>> local(datetime.fromisoformat("2026-11-26T23:01:00+00:00")).date().isoformat()
-    '2026-11-27'
-    """
-    return when.astimezone(timezone(timedelta(hours=7)))
 
 
 def policy(style: str, scripts: Iterable[str] = ()) -> str:

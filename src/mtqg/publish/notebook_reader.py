@@ -33,8 +33,8 @@ from mtqg.publish.document import (
     Span,
     TableFigure,
 )
-from mtqg.publish.jinja import local
 from mtqg.sections.blocks import CARDS_MIME, DATA_MIME, QUESTIONS_MIME, SIGNS
+from mtqg.table.dates import local
 from mtqg.texts import LANGUAGES, Text
 
 FIGURE = Text("Hình", "Figure")

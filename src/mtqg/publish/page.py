@@ -26,8 +26,9 @@ from nbformat import NotebookNode
 from mtqg.publish import column_names, locator, visible_cells
 from mtqg.publish.column_widths import URL, breakable, short
 from mtqg.publish.document import Data
-from mtqg.publish.jinja import TEMPLATES, asset, environment, local, moment, policy
+from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy
 from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
+from mtqg.table.dates import local
 from mtqg.table.files import disarmed
 from mtqg.texts import unaccented, visible
 from mtqg.words import formats

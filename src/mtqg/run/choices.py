@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from rich.markup import escape
 from rich.table import Table
 
 from mtqg.run.parameters import templates
-from mtqg.table import areas, catalogue, mergers
+from mtqg.table import areas, catalogue, dates, mergers
 from mtqg.terminal import LANGUAGE, Language, console
 from mtqg.texts import Text
 
@@ -24,7 +22,7 @@ def list_(language: Language = LANGUAGE, edition: str = "") -> int:
     )
     for one in (areas.get(code, edition) for code in areas.names(edition)):
         if one.level == "province":
-            kind, _ = mergers.life(one).title(date.today())
+            kind, _ = mergers.life(one).title(dates.today())
             said = Text(*(("tỉnh", "province") if kind == "tỉnh" else ("thành phố", "city")))
             table.add_row(one.code, one.label(language), one.slug, said.say(language))
     console.print(table)

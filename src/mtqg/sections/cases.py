@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg import checks, paths
 from mtqg.checks import accepted
 from mtqg.problems import ProblemError, speaking
-from mtqg.table import areas, catalogue, figures, mergers, observations
+from mtqg.table import areas, catalogue, dates, figures, mergers, observations
 from mtqg.table.figures import Data, Figures, known
 from mtqg.table.parameters_given import as_given, check_parameters
 from mtqg.texts import MADE_UP, Text, Typed, lower
@@ -43,7 +43,7 @@ class Case:
     @property
     def day(self) -> date:
         """The day from which a report speaks: its cut-off, today without one."""
-        return date.fromisoformat(self.as_of) if self.as_of else date.today()
+        return date.fromisoformat(self.as_of) if self.as_of else dates.today()
 
     @property
     def table(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mtqg.problems import Problem, ProblemError, did_you_mean
-from mtqg.table import catalogue
+from mtqg.table import catalogue, dates
 from mtqg.table.names import BELOW, CITY, EXACT, OLD, PLAIN, Written, readings, spelled
 from mtqg.texts import Text, unaccented
 from mtqg.words.sentences import Value, sentences
@@ -232,7 +232,7 @@ def edition_of(texts: Iterable[str | int], cut: str = "") -> str:
     >>> edition_of(["Bắc Giang"]), edition_of(["Sơn La"], "2026-01-01")
     ('2024', '2025')
     """
-    current = edition_at(date.fromisoformat(cut) if cut else date.today())
+    current = edition_at(date.fromisoformat(cut) if cut else dates.today())
     asked = list(texts)
     for edition in (current, "2024"):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table.encodings import clean
@@ -53,6 +53,20 @@ _MONTH_EN = re.compile(
     re.I,
 )
 _ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.0)?(?!\d)")
+
+
+def local(when: datetime) -> datetime:
+    """Return a moment as the clocks of Vietnam show it, which keeps one time all year.
+
+    >>> local(datetime.fromisoformat("2026-11-26T23:01:00+00:00")).date().isoformat()
+    '2026-11-27'
+    """
+    return when.astimezone(timezone(timedelta(hours=7)))
+
+
+def today() -> date:
+    """Return the day in Vietnam: a report has one, wherever the machine stands that makes it."""
+    return local(datetime.now(UTC)).date()
 
 
 @dataclass(frozen=True)
