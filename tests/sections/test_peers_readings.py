@@ -86,7 +86,7 @@ def test_a_rank_comes_with_its_interval(quang_nam):
         for n in re.search(
             r"thứ \*\*(\d+)\*\* trong 63 tỉnh, thành phố "
             r"\(khoảng tin cậy 80%: thứ (\d+) đến (\d+)\)",
-            finding.text,
+            finding.brief,
         ).groups()
     )
     values = observations.select(
@@ -133,7 +133,7 @@ def test_a_question_without_figures_is_told_and_the_rest_stands():
 
 def test_edition_2025_compares_the_34_without_regions(merged):
     assert len(merged.structure.figures) == 34
-    assert "34" in ranks.reading(merged).findings[0].text
+    assert "34" in ranks.reading(merged).findings[0].brief
     assert "no regional comparison" in peer_list.why(merged).text
 
 

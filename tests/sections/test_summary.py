@@ -70,6 +70,22 @@ def test_each_finding_is_told_briefly_with_its_source_and_what_it_calls_to_decid
     assert "**Bộ dữ liệu còn thiếu:** hộ nghèo." in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_first_to_decide_stays_on_the_page(language):
+    decide = "Cần quyết định" if language == "vi" else "To decide"
+    first = province("01", edition="2024", as_of="2023-10-04", language=language)
+    calling = 0
+    for code in {"24", "49", *areas.provinces("2024")["code"][::9]}:
+        case = first.of(areas.get(code, "2024"))
+        found = full_report.sections(case).values()
+        calls = any(summary.decision(f) for f in summary.rank(found)[: summary.MOST])
+        calling += calls
+        text = str(summary.summary(case, found))
+        assert (decide in text) == calls, case.name
+        assert summary.lines_of(text) <= summary.LINES, case.name
+    assert calling
+
+
 def test_a_success_calls_for_no_decision():
     assert summary.decision(finding("communes_met", "good")) is None
     assert summary.decision(finding("communes_met", "warning")) is not None

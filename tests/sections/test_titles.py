@@ -80,7 +80,7 @@ def test_ranks_and_paces_are_titled_by_their_verdicts() -> None:
     choice = alike.choose(mtqg.province("quang-nam", edition="2024"), POVERTY)
     rank = ranks.reading(choice)
     assert isinstance(rank, Findings)
-    place = plain(rank.findings[0].text).partition(" (")[0]
+    place = plain(rank.findings[0].brief).partition(" (")[0]
     assert place in ranks.chart(choice).title
     verdict = [f for f in peer_pace.reading(choice).findings if f.id == "pace_against_peers"][-1]
     said = peer_pace.chart(choice).title.rpartition(" (")[0].partition(": ")[2]

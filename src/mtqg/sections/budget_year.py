@@ -337,8 +337,10 @@ def country(case: Case) -> Findings | Reading:
     if len(others) > 1:
         place = int((others > now).sum()) + 1
         middle = _percent(case, float(others.median()))
-        given: dict[str, Value] = {"place": case.name, "rank": place, "middle": middle}
-        texts.append(say("others.place", count=len(others), period=period, **given))
+        given: dict[str, Value] = {"place": case.name, "period": period, "middle": middle}
+        key = {1: "others.first", len(others): "others.last"}.get(place, "others.place")
+        given |= {"rank": place} if key == "others.place" else {}
+        texts.append(say(key, count=len(others), **given))
     at_month = {"indicator": _RATE, "scope": "LOCAL", "period": f"{found.year}-{month:02d}"}
     national = case.figures(area=areas.COUNTRY, **at_month)["value"]
     if len(national):

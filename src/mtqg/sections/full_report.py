@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtqg.sections import (
     budget_year,
     commune_pages,
+    first_page,
     new_rural,
     programme_capital,
     projections,
@@ -27,7 +28,7 @@ TITLE = Text(
 )
 
 #: The indicators whose sources the annex lists.
-SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", "BUD.NTP")
+SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", *first_page.CODES)
 
 
 def sections(

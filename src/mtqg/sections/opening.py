@@ -95,7 +95,7 @@ def _edition(case: Case) -> str:
         return say("edition.unchanged_after", place=case.name)
     others = [part for part in mergers.parts(new) if part.code != case.area.code]
     joined = ", ".join(part.text.say(case.language) for part in others)
-    return say("edition.merged_into", others=joined, new=new.text, place=case.name)
+    return say("edition.merged_into", others=joined, new=new.text)
 
 
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:

@@ -23,7 +23,7 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.peer_list import Choice
 from mtqg.sections.trends import short
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Value, sentences
 
 #: Rows shown of the provinces that were once at the present level.
 _MOST = 8
@@ -180,13 +180,25 @@ def rates(choice: Choice) -> Chart | Reading:
         sort=False,
         level=80,
         better={-1.0: "lower", 1.0: "higher"}.get(choice.better, ""),
-        title=_title(choice) or say("rates.title", span=span, name=indicator.name.lower()),
+        title=_order(choice, rows["pace"], span),
         unit=say("rates.share") if relative else say("rates.points", unit=choice.change_unit),
         decimals=0 if relative else indicator.decimals,
         language=case.language,
         ax=theme.sheet(),
     )
     return charts.block(axes, case.sources(case.points(choice.question)), table)
+
+
+def _order(choice: Choice, paces: pd.Series, span: str) -> str:
+    """Return how many peers moved faster: the course of each is the title of the chart before."""
+    say, sign = sentences("peer_pace", choice.case.language), choice.better or 1.0
+    about: dict[str, Value] = {"name": short(choice.question).lower(), "span": span}
+    if choice.case.area.code not in paces.index:
+        return say("rates.title", **about)
+    ahead = int((sign * paces > sign * paces[choice.case.area.code]).sum())
+    about |= {"ahead": ahead} if ahead else {}
+    key = "rates.ahead" if ahead else "rates.none_ahead"
+    return say(key, place=choice.case.name, count=len(paces) - 1, **about)
 
 
 def gap(choice: Choice) -> ReaderTable | Reading:

@@ -136,9 +136,12 @@ def coverage(case: Case) -> ReaderTable:
                 say("coverage.note"): _note(case, code, rows),
             }
         )
-    title = say("coverage.title", place=case.name)
+    title, note = say("coverage.title", place=case.name), say("coverage.note")
+    table = pd.DataFrame(lines)
+    if lines and not table[note].any():
+        table = table.drop(columns=note)
     lacking = say("coverage.missing", figures="; ".join(missing)) if missing else ""
-    return ReaderTable(pd.DataFrame(lines), title, case.language, lacking)
+    return ReaderTable(table, title, case.language, lacking)
 
 
 _STATED = ("actual", "estimate", "plan")

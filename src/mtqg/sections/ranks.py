@@ -76,11 +76,12 @@ def reading(choice: Choice) -> Findings | Reading:
     rank, low, high = (int(own[name]) for name in ("rank", "low", "high"))
     band = formats.places(low, high, case.language)
     title = say("reading.rank", year=year, place=case.name, rank=rank, count=count, band=band)
-    text = f"{title} {say('reading.overlap', others=others) if others else say('reading.alone')}"
+    rest = say("reading.overlap", others=others) if others else say("reading.alone")
+    text = say("reading.band", band=band, rest=rest)
     label = say("reading.label", count=count)
     measure = Measure(float(rank), "", label, str(year), decimals=0)
     found = (float(rank), "", float(low), float(high))
-    finding = ReportFinding("rank", "info", text, *found, title=title)
+    finding = ReportFinding("rank", "info", text, *found, title=title, brief=title)
     return Findings((finding,), {f"rank_{choice.question}": measure})
 
 
@@ -134,7 +135,7 @@ def moved_chart(choice: Choice) -> Chart | Reading:
 
 
 def moved(choice: Choice) -> Reading:
-    """Return whether the province's rank moved by more than noise, and whose did."""
+    """Return whose ranks moved by more than noise beside the province's, told above the chart."""
     case = choice.case
     if not choice.answered:
         return NOTHING
@@ -142,10 +143,8 @@ def moved(choice: Choice) -> Reading:
     if first == last or case.area.code not in (table := _both(choice)).index:
         return NOTHING
     up, down = _clear(table.loc[[c for c in choice.others if c in table.index]])
-    rest = sentences("ranks", case.language)(
-        "moved.peers", peers=len(up), up=int(up.sum()), down=int(down.sum()), count=len(table)
-    )
-    return Reading(f"{_moved(choice, table)} {rest}")
+    counts = {"peers": len(up), "up": int(up.sum()), "down": int(down.sum())}
+    return Reading(sentences("ranks", case.language)("moved.peers", **counts, count=len(table)))
 
 
 def _clear(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

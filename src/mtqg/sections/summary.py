@@ -137,10 +137,9 @@ def summary(
         found = Findings(tuple(findings)).markdown()
         return [found, *_tail(case, decisions, lacking, len(missing) - len(lacking))]
 
-    # Names of missing figures give way first, then decisions, the one on own months never; then
+    # Names of missing figures give way first, then decisions, the first of them never; then
     # findings, where three long ones leave no room (Sơn La 2024 in English: 11 lines).
-    kept = int(chosen[0].id == _OWN_FIRST)
-    while lines_of("\n".join(page())) > LINES and (lacking or len(decisions) > kept):
+    while lines_of("\n".join(page())) > LINES and (lacking or len(decisions) > 1):
         (lacking if len(lacking) > (len(decisions) > 1) else decisions).pop()
     while lines_of("\n".join(page())) > LINES and len(findings) > 1:
         findings.pop()

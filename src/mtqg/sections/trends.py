@@ -198,10 +198,13 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
         )
         return ReportFinding("pace", "info", say("pace.too_short", name=name), title=head)
     steady = found.verdict == UNCLEAR and found.steady
+    pieces, flat = _pieces(case, code, series)
+    within = " " + say("pace.within") if len(pieces) > 1 else ""
     if found.verdict == UNCLEAR and not steady:
-        median = formats.change(code, pace, case.language)
-        text = say("pace.unclear", name=name, years=years, span=span, size=median)
-        head = say("title.unclear", span=span, **about)
+        text = say("pace.unclear", name=name, years=years, span=span, pieces="; ".join(pieces))
+        head = say("title.unclear", span=span, within=within, **about)
+        if flat:
+            head = say("title.moved", moves="; ".join(pieces), **about)
         return ReportFinding("pace", "info", text, pace, indicator.unit, title=head)
     if found.verdict not in (RISING, FALLING) and not steady:
         text = say("pace.unchanged", name=name, years=years)
@@ -209,11 +212,9 @@ def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
         return ReportFinding("pace", "info", text, 0.0, indicator.unit, title=head)
     rising = RISING in (found.verdict, steady)
     better = indicator.direction == "context" or (indicator.direction == "higher") == rising
-    pieces, flat = _pieces(case, code, series)
     head = say("title.moved", moves="; ".join(pieces) or size, **about)
     if steady and not flat:
         key = "pace.steady_rising" if rising else "pace.steady_falling"
-        within = " " + say("pace.within") if len(pieces) > 1 else ""
         text = say(key, name=name, pieces="; ".join(pieces), years=years, within=within)
         key = "title.steady_rising" if rising else "title.steady_falling"
         head = say(key, span=span, within=within, **about)
