@@ -42,6 +42,27 @@ def test_totals_and_moves_are_those_of_the_figures(october):
     assert first.iloc[4].value == pytest.approx(of["2026-10-31"] - of["2026-09-30"])
 
 
+def test_what_is_needed_a_month_adds_up_and_keeps_the_last_day_of_each_part(october):
+    # The plan of 2026 is paid to 31/01/2027, what was carried into it to 31/12/2026.
+    rows = office_year.months()
+    rows = rows[rows["period"].eq("2026") & rows["as_of"].isin(["", "2026-10-31"])]
+    table = own_months.outlook(october)
+    assert "31/12/2026" in table.source
+    head, needed = table.frame.columns[0], table.frame.columns[4]
+    assert "31/01/2027" not in needed
+    told = {
+        str(n).strip(): float(q.value)
+        for n, q in zip(table.frame[head], table.frame[needed], strict=True)
+    }
+    last = rows[rows["as_of"].eq("2026-10-31")]
+    sums = last.pivot_table("value", "plan_vintage", "indicator", "sum")
+    lacking = 0.95 * sums["FIN.PLAN"] - sums["FIN.DISB"]
+    of_year, carried = lacking["CURRENT"] / 3, lacking["CARRIED"] / 2
+    assert told["vốn giao trong năm"] == pytest.approx(of_year)
+    assert told["vốn kéo dài"] == pytest.approx(carried)
+    assert told["Tổng cộng"] == pytest.approx(of_year + carried)
+
+
 def test_the_year_before_is_held_to_like_capital_alone(october):
     table = own_months.table(october).frame.set_index("Chương trình, nguồn vốn")
     # Only carried-over capital of this programme is left: not held to its whole of 2025.

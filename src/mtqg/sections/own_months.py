@@ -315,11 +315,9 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
         return NOTHING
     say, year = _say(case), int(rows["year"].iloc[0])
     until, level = _until(case, year), target(year)
-    goal = f"{level:.0f}%"
+    goal, extended = f"{level:.0f}%", extension(case, rows)
     lines = []
     for _, row in rows[rows[list(course.KEYS[1:])].eq("ALL").any(axis=1)].iterrows():
-        # What it takes a month to the last day on which the plan is paid, in January.
-        lacking = max(0.0, float(level * row["plan"] / 100 - row["paid"]))
         month = int(row["month"][5:])
         band = {"low": row["lo-80"], "high": row["hi-80"], "around": True}
         lines.append(
@@ -328,7 +326,7 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
                 say("ends.so_far"): Quantity(row["share"], 1),
                 say("ends.forecast"): Quantity(row["mean"], 0, **band),
                 say("ends.odds", goal=goal): formats.chance(row["odds"], case.language),
-                say("ends.needed", goal=goal, until=until): _money(lacking / (13 - month)),
+                say("ends.needed", goal=goal): _money(needed(case, rows, row)),
                 say("ends.average"): _money(row["paid"] / month),
             }
         )
@@ -336,14 +334,56 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
         pd.DataFrame(lines),
         say("ends.title", year=str(year), place=case.name),
         case.language,
-        say("ends.note", goal=goal, until=until),
+        " ".join(
+            [
+                say("ends.note", goal=goal, until=until),
+                *([say("ends.extended", day=extended)] if extended else []),
+            ]
+        ),
     )
 
 
-def _until(case: Case, year: int) -> str:
-    """Return the last day on which the plan of a year is paid, which the level asked for is of."""
+def needed(case: Case, rows: pd.DataFrame, row: pd.Series) -> float:
+    """Return what a line takes a month to the level asked for, each part by its own last day.
+
+    The plan of a year is paid to January, what was carried into it to December at the latest; of
+    which year that is not known, to January too.
+    """
+    level, month = target(int(row["year"])) / 100, int(row["month"][5:])
+    carried = row[["plan", "paid"]] * 0.0
+    if extension(case, rows):
+        keys, whole = rows[list(course.KEYS)], row[list(course.KEYS)]
+        within = (keys.eq(whole) | whole.eq("ALL")).all(axis=1)
+        parts = _leaves(rows[within])
+        parts = parts.loc[[at for at, part in parts.iterrows() if _carried(part)]]
+        carried = row if _carried(row) else parts[["plan", "paid"]].sum()
+    rest = row[["plan", "paid"]] - carried[["plan", "paid"]]
+    return sum(
+        max(0.0, float(level * part["plan"] - part["paid"])) / months
+        for part, months in ((rest, 13 - month), (carried, max(12 - month, 1)))
+    )
+
+
+def extension(case: Case, rows: pd.DataFrame) -> str:
+    """Return the last day on which what was carried into a year is paid; "" where none was."""
+    year = int(rows["year"].iloc[0])
+    if not any(_carried(row) for _, row in rows.iterrows()):
+        return ""
+    try:
+        rule = catalogue.calendar("extension_until", year - 1)
+    except KeyError:  # of years before 2025 no rule is at hand
+        return ""
+    return formats.day(f"{year}-{rule['value']}", case.language)
+
+
+def _until(case: Case, year: int, line: pd.DataFrame | None = None) -> str:
+    """Return the last day on which the plan of a year is paid, which the level asked for is of.
+
+    Of a `line` that was carried into the year it is that of the extension.
+    """
     day = catalogue.calendar("plan_payable_until", year)["value"]
-    return formats.day(f"{year + 1}-{day}", case.language)
+    extended = "" if line is None or not _carried(line.iloc[0]) else extension(case, line)
+    return extended or formats.day(f"{year + 1}-{day}", case.language)
 
 
 def findings(case: Case, programme: str = "") -> Findings | None:
@@ -416,7 +456,7 @@ def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
             band=formats.interval(last["lo-80"], last["hi-80"], "%", 0, language),
             odds=formats.chance(last["odds"], language),
         )
-        text = f"{brief} {say('stand.asked', goal=goal, until=_until(case, year))}"
+        text = f"{brief} {say('stand.asked', goal=goal, until=_until(case, year, rows.head(1)))}"
         severity = "warning" if last["odds"] < UNLIKELY else "info"
         shortfall = min(1.0, max(0.0, 1 - float(last["odds"])))
     elif line["share"] >= level:
@@ -453,7 +493,7 @@ def decision(case: Case, programme: str = "") -> str:
         who=_whole_label(case, line),
         left=formats.with_unit(most, "bn VND", int(most < 10), case.language),
         goal=f"{level:.0f}%",
-        until=_until(case, int(line["year"])),
+        until=_until(case, int(line["year"]), leaves.loc[[line.name]]),
     )
 
 

@@ -79,13 +79,18 @@ def chart(case: Case) -> Scripted | Reading:
     decimals = max(0, int(np.ceil(np.log10(5 * left / a_month))))
     unit = say("slider.money" if money else "slider.points")
     verb = say("verbs.paid" if course.paid else "verbs.realised")
-    late = max(0.0, (goal - course.share) / (left + 1))
+    late, extended = max(0.0, (goal - course.share) / (left + 1)), ""
+    if course.paid and money and len(lines := own_months.ends(case)):
+        late = own_months.needed(case, lines, lines.iloc[0]) / a_month
+        if day := own_months.extension(case, lines):
+            extended = say("table.extended", day=day)
+    year = str(course.year + 1)
     paces = {
         say("table.so_far"): course.share / course.month,
         say("table.needed", goal=f"{goal:.0f}%"): max(0.0, (goal - course.share) / left),
         # What is paid counts to the end of January, and so does the level asked for.
         **(
-            {say("table.in_january", goal=f"{goal:.0f}%", year=str(course.year + 1)): late}
+            {say("table.in_january", goal=f"{goal:.0f}%", year=year, extended=extended): late}
             if course.paid
             else {}
         ),
