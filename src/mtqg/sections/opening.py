@@ -139,10 +139,14 @@ def _titles(titles: Sequence[str]) -> str:
 
     >>> _titles([f"Dự toán năm {year}, mẫu 08, số {year - 2000}/QĐ" for year in (2016, 2017, 2018)])
     'Dự toán năm 2016, mẫu 08, số 16/QĐ; 2017, 17/QĐ; 2018, 18/QĐ'
+    >>> _titles(["Cao Bằng, Sơn La: vốn", "Cao Bằng: vốn"])
+    'Cao Bằng, Sơn La: vốn; Cao Bằng: vốn'
     """
     words = [title.split() for title in titles]
     same = [len(set(column)) == 1 for column in zip(*words, strict=False)]
     begun = same.index(False) if False in same else 0
+    while begun and all(word[:1].isupper() for word in words[0][begun - 1 : begun + 1]):
+        begun -= 1  # no name is cut in two
     rest = [" ".join(title[begun:]).split(", ") for title in words]
     said = set.intersection(*map(set, rest)) if rest else set()
     told, shown = set[str](), list[str]()
