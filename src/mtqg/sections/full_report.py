@@ -27,9 +27,6 @@ TITLE = Text(
     "Report on the National Target Programmes",
 )
 
-#: The indicators whose sources the annex lists.
-SUBJECTS = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", *first_page.CODES)
-
 
 def sections(
     case: Case, code: str = POVERTY, how: projections.How = projections.USUAL, notes: str = ""
@@ -59,3 +56,10 @@ def reliability(
         return Reading("")
     name = case.tell(catalogue.indicator(code).name)
     return Reading(f"*{name}.* {projections.past_sentence(case, code, how)}")
+
+
+def subjects(case: Case, code: str = POVERTY) -> tuple[str, ...]:
+    """Return the indicators whose sources the annex lists: needed, of the first page, asked for."""
+    complete = [known.code for known, *_ in first_page.every_complete(case)]
+    named = (*quality.NEEDED, "GNBV.POOR_RED_EM", "NTM.MODEL_ALL", *complete, code)
+    return tuple(dict.fromkeys(named))
