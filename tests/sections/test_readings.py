@@ -135,7 +135,7 @@ def test_trend_does_not_run_across_the_new_standard(bac_giang):
 
 
 def test_a_pace_that_says_more_than_the_title_is_listed(bac_giang):
-    found = trends.reading(bac_giang, "ST.TRAINED")
+    found = trends.reading(bac_giang, "ST.INFORMAL")
     pace = {f.id: f for f in found.findings}["pace"]
     assert "trung vị" in pace.text
     assert pace.text in said(found)

@@ -179,11 +179,8 @@ def test_no_lesson_runs_across_the_year_in_which_workers_were_counted_anew(choic
 def test_no_two_charts_of_peers_share_a_title_nor_is_one_said_again_below(choices):
     for choice in choices[::7]:
         drawn = [peer_pace.chart, peer_pace.rates, ranks.chart, ranks.moved_chart]
-        titles = [
-            c.title.rpartition(" (")[0] or c.title
-            for f in drawn
-            if isinstance(c := f(choice), Chart)
-        ]
+        charts = [c for c in (draw(choice) for draw in drawn) if isinstance(c, Chart)]
+        titles = [re.sub(r" \([^()]*\)$", "", chart.title) for chart in charts]  # the unit
         assert len(set(titles)) == len(titles), titles
         found = ranks.reading(choice)
         below = [f.text for f in found.findings] if isinstance(found, Findings) else []
