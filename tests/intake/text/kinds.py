@@ -562,6 +562,20 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "15 FIN.DISB 402 INV 2023",
         ),
     ],
+    "communes counted at the end of a year, and told without it": [
+        (
+            "Ngày 12/3/2025. Tính đến hết năm 2024, tỉnh Nam Định có 181 xã đạt chuẩn nông thôn "
+            "mới.\n\nTỉnh có 9 huyện, thành phố đạt chuẩn nông thôn mới.",
+            "36 NTM.COMMUNES_MET 181 2024\n36 NTM.DISTRICT_MET 9 2024",
+        ),
+    ],
+    "a commune of the district told of, and a province in passing": [
+        (
+            "Ngày 3/12/2024. Huyện Kế Sách, tỉnh Sóc Trăng có 11 xã đạt chuẩn nông thôn mới. Năm "
+            "trước nhiều người còn đi làm thuê ở Bình Dương. Xã Thới An Hội còn 71 hộ nghèo.",
+            "94/ke-sach NTM.COMMUNES_MET 11\n94/thoi-an-hoi GNBV.POOR_HH 71?",
+        ),
+    ],
     "a fall that a higher level asks for": [
         (
             "Cuối năm 2023, tỉnh Bắc Kạn còn 21,98% hộ nghèo; năm nay HĐND tỉnh giao giảm 2,2%.",

@@ -235,14 +235,10 @@ class Whereabouts:
         """Give a district its province: that of its story."""
         if not place.area.startswith("/"):
             return place
-        near = (
-            self.topic
-            if self.topic and self.topic.level == "province"
-            else self.last.get("province")
-        )
-        code = self.inside.get(place.area, "") or (near.area if near else self.home)
-        if not code and self.topic and "/" in self.topic.area:
-            code = self.topic.area.split("/")[0]
+        inside = self.topic and self.topic.level in ("province", "district", "commune")
+        near = self.topic if inside else self.last.get("province")
+        code = self.inside.get(place.area, "") or (near.area.split("/")[0] if near else "")
+        code = code or self.home
         if place.edition == "2024" and place.level == "district":
             having = areas.provinces_with_district(place.name)
             if having and code not in having:  # of the only province that has it, or of none

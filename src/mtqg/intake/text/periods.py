@@ -192,7 +192,9 @@ class Calendar:
             and not indicator.startswith("GNBV.POOR_RED")
         ):
             when = replace(when, period=when.start)
-        if dated.rule == "story" and family in self.last and family in ("FIN", "FIN.DISB", "GNBV"):
+        review = family in self.last and self.last[family].as_of[5:] == "12-31"
+        yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and review)
+        if dated.rule == "story" and family in self.last and yearly:
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"(?<!\w)còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
