@@ -124,6 +124,14 @@ def test_a_page_needs_no_script_and_is_as_readable_in_the_dark(
     bare.context.close()
 
 
+def test_every_colour_of_a_chart_has_one_for_the_dark(reports: Path) -> None:
+    for path in reports.glob("*/*/*.html"):
+        charts = re.findall(r'<figure class="chart".*?</figure>', path.read_text("utf-8"), re.S)
+        assert [set(re.findall(r'(?:fill|stroke)="#\w+"', chart)) for chart in charts] == [
+            set() for _ in charts
+        ], path.name
+
+
 def test_letters_of_charts_are_read_on_a_phone(page: Page, reports: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     seen = 0

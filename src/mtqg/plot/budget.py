@@ -26,8 +26,6 @@ ENVELOPE = 3
 #: Where the last day to pay stands, 31 January of the next year, beside twelve months.
 JANUARY = 13.4
 
-_BAND = "#d9dee3"
-
 
 def year(
     table: pd.DataFrame,
@@ -311,7 +309,7 @@ def _draw_past(axes: Axes, of: _Year, what: Meaning) -> list[Label]:
         return labels
     filled = of.past[whole].interpolate(limit_area="inside").dropna()
     low, high, middle = filled.min(axis=1), filled.max(axis=1), filled.median(axis=1)
-    axes.fill_between(filled.index, low, high, color=_BAND, linewidth=0, zorder=1)
+    axes.fill_between(filled.index, low, high, color=theme.BAND, linewidth=0, zorder=1)
     for edge in (low, high):
         axes.plot(filled.index, edge, color=theme.EDGE, linewidth=0.9, zorder=1.5)
     axes.plot(filled.index, middle, ":", color=theme.INK, linewidth=1.5, zorder=2)

@@ -27,7 +27,7 @@ from mtqg.words import formats
 
 OWN, OTHER, FAINT, TARGET, INK = "#0b4f8a", "#8a5a00", "#52606d", "#b3261e", "#1f2933"
 #: What is there for comparison only, and may be crossed: areas that nobody asked for by name.
-GREY, RULE, EDGE = "#c3cad1", "#e4e7eb", "#7b8794"
+GREY, RULE, EDGE, BAND = "#c3cad1", "#e4e7eb", "#7b8794", "#d9dee3"
 TARGET_DASH, AHEAD_DASH, BREAK_DASH = (0, (6, 2)), (0, (4, 2)), (0, (1, 2))
 
 

@@ -44,6 +44,7 @@ _SHADES = {
     theme.TARGET: "target",
     theme.GREY: "grey",
     theme.RULE: "line",
+    theme.BAND: "line",
     theme.EDGE: "edge",
     **{look.colour: f"look-{at}" for at, look in enumerate(theme.LOOKS) if at > 2},
 }
