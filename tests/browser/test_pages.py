@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from mtqg.publish.jinja import asset
+
 #: The Web Content Accessibility Guidelines 2.2, levels A and AA, and what is good practice beside.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -80,6 +82,20 @@ def test_on_paper_no_table_is_cut(page: Page, reports: Path) -> None:
             inside += sheet.get_textpage().get_text_bounded(*(side + 1 for side in box))
         found = letters(inside)
         assert [cell for cell in cells if letters(cell) not in found] == [], path.name
+
+
+def test_on_paper_no_row_of_a_table_stands_alone(page: Page) -> None:
+    rows = "".join(f"<tr><th>{n}</th><td>xyz</td></tr>" for n in range(4))
+    table = f"<table><thead><tr><th>Tên</th></tr></thead><tbody>{rows}</tbody></table>"
+    broken = 0
+    for lines in range(15, 26):
+        text = f"{'<p>Lời.</p>' * lines}<div class='table'>{table}</div>"
+        page.set_content(f"<style>{asset('style.css')}</style><div class='text'>{text}</div>")
+        printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+        told = [sheet.get_textpage().get_text_range().count("x") for sheet in printed]
+        assert 1 not in told, lines
+        broken += told[0] == 2
+    assert broken
 
 
 def test_a_mark_is_read_where_the_pointer_rests_and_figures_are_taken_along(
