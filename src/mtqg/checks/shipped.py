@@ -369,6 +369,8 @@ def _units(tables: Tables) -> Iterator[Problem]:
 def _vocabulary(tables: Tables) -> Iterator[Problem]:
     """Yield words that stand for codes that do not exist, or that no reader can compile."""
     codes = _FIELDS | {
+        # of the year where it is told apart from carried-over capital, and carried over behind it
+        "plan_vintage": _FIELDS["plan_vintage"] | {"YEAR", "APART"},
         "programme": {row["code"] for row in tables["catalogue/programmes"]},
         "scope": {row["code"] for row in tables["catalogue/scopes"]} | {"PART"},
         "indicator": {row["code"] for row in tables["catalogue/indicators"]},
