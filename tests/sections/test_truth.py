@@ -264,6 +264,12 @@ def test_what_moved_one_way_in_every_year_is_never_called_unclear(edition, as_of
     assert weak  # else nothing was tested
 
 
+def test_of_two_provinces_that_were_merged_with_it_the_last_is_joined_by_and():
+    case = next(one for one in cases("2024") if one.area.code == "79")
+    said = opening.scope(case).text + opening.heading(case, full_report.TITLE).text
+    assert "hợp nhất với Bình Dương và Bà Rịa - Vũng Tàu thành" in said
+
+
 def test_of_a_merged_province_nothing_is_due_to_decide_or_forecast():
     told = 0
     for nth, vi in enumerate(cases("2024")):

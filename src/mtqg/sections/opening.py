@@ -85,17 +85,18 @@ def _edition(case: Case) -> str:
     if case.edition == "2025":
         if len(case.parts) == 1:
             return say("edition.unchanged", place=case.name)
-        names = [part.label(case.language) for part in case.parts]
-        parts = listed(names, case.language)
-        return say("edition.merged", parts=parts)
+        return say("edition.merged", parts=_listed(case.parts, case.language))
     if case.day < areas.REFORM:
         return ""
     new = case.successor
     if new is None:
         return say("edition.unchanged_after", place=case.name)
     others = [part for part in mergers.parts(new) if part.code != case.area.code]
-    joined = ", ".join(part.text.say(case.language) for part in others)
-    return say("edition.merged_into", others=joined, new=new.text)
+    return say("edition.merged_into", others=_listed(others, case.language), new=new.text)
+
+
+def _listed(provinces: Sequence[areas.Area], language: str) -> str:
+    return listed([one.label(language) for one in provinces], language)
 
 
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
