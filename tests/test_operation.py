@@ -50,7 +50,7 @@ def test_every_line_is_understood(
     ended = CliRunner().invoke(cli.app, [*call.split(), "--language", "en", "--log-format", "text"])
     assert ended.exit_code == 2, ended.output
     assert "Usage" not in ended.output
-    wanted = "name provinces" if call.startswith("report") else "No such file"
+    wanted = "name provinces" if call.startswith("report") else "no such file"
     assert wanted in ended.stderr, ended.output
     assert len(ended.stderr.splitlines()) == 1
 
