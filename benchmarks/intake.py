@@ -347,8 +347,17 @@ def vintage_columns(rng: random.Random) -> Form:
     return f
 
 
-DISTRICTS = ["Huyện Sơn Động", "Huyện Lục Ngạn", "Thị xã An Khê", "Thành phố Hạ Long",
-             "Huyện Quảng Ninh", "Huyện Mường Tè", "TP. Lai Châu", "H. Chư Păh"]  # fmt: skip
+#: The type of a unit, whole and short.
+TYPES = {"huyện": ("Huyện", "H."), "quận": ("Quận", "Q."), "thị xã": ("Thị xã", "TX."),
+         "thành phố": ("Thành phố", "TP.")}  # fmt: skip
+
+
+def districts_of(rng: random.Random, s: Setting) -> list[str]:
+    """Return the districts of the province, but those of one name, each with its type."""
+    own = [r for r in areas.rows("districts")
+           if r["province"] == s.area.code and r["listed_until"] == "2025"]  # fmt: skip
+    names = Counter(r["name"] for r in own)
+    return [f"{rng.choice(TYPES[r['type']])} {r['name']}" for r in own if names[r["name"]] == 1]
 
 
 def by_programme(rng: random.Random, units: list[tuple[str, str, str]], s: Setting, what: str,
@@ -397,15 +406,16 @@ def by_programme(rng: random.Random, units: list[tuple[str, str, str]], s: Setti
 
 def slug(text: str) -> str:
     """Return a name as the code of a district of 2024 writes it."""
-    name = text.removeprefix("Huyện ").removeprefix("Thị xã ").removeprefix("Thành phố ")
-    bare = unaccented(name.removeprefix("TP. ").removeprefix("H. "))
+    kinds = [kind for pair in TYPES.values() for kind in pair]
+    name = next(text.removeprefix(f"{k} ") for k in kinds if text.startswith(f"{k} "))
+    bare = unaccented(name)
     return "-".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
 def districts(rng: random.Random) -> Form:
     """Districts × programmes."""
     s = old(rng)
-    names = rng.sample(DISTRICTS, 4)
+    names = rng.sample(districts_of(rng, s), 4)
     units = [(n, f"{s.area.code}/{slug(n)}", "district") for n in names]
     word = rng.choice(["Đơn vị", "Địa phương", "Huyện, thành phố", "Tên huyện, thành phố"])
     return by_programme(rng, units, s, rng.choice(ALL_OF_THEM), word, rng.choice(
@@ -733,7 +743,8 @@ def percents(rng: random.Random) -> Form:
 def of_district(rng: random.Random) -> Form:
     """A district's own form."""
     s = old(rng)
-    name = rng.choice([n for n in DISTRICTS if n.startswith("Huyện")])
+    rural = [n for n in districts_of(rng, s) if n.startswith(("Huyện ", "H. "))]
+    name = rng.choice(rural).replace("H. ", "Huyện ", 1)
     kind = "TỈNH" if s.area.type == "tỉnh" else "THÀNH PHỐ"
     title = f"GIẢI NGÂN CÁC CHƯƠNG TRÌNH MTQG NĂM {s.year} {kind} {s.area.name.upper()}"
     f = Form({"B": [[f"UBND {name.upper()}"], [title],
