@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -267,7 +268,12 @@ def _owners(label: str, area: areas.Area) -> str:
     owners = areas.provinces_with_district(parted(label)[1])
     if area.level != "province" or area.code in owners:
         return ""
-    return ", ".join(sorted(areas.get(code, "2024").name for code in owners)[:5])
+    return _names(owners, "2024")
+
+
+def _names(provinces: Collection[str], edition: str) -> str:
+    """Return the names of provinces, five at most."""
+    return ", ".join(sorted(areas.get(code, edition).name for code in provinces)[:5])
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -534,10 +540,8 @@ class Places:
         if self._same(label):
             return self._whole(label, role)
         if _COMMUNE.match(label) or (role in ("commune", "area") and communes.find(label)):
-            names = sorted({areas.get(c.province, "2025").name for c in communes.find(label)})
-            if names:
-                there = ", ".join(names[:5])
-                self._ask(label, "form_areas.not_found", names=there, name=self.area.text)
+            if names := _names({c.province for c in communes.find(label)}, "2025"):
+                self._ask(label, "form_areas.not_found", names=names, name=self.area.text)
             else:
                 self._ask(label, "form_areas.no_such_commune", name=self.area.text)
             return _SAY("form_areas.which_commune")

@@ -7,7 +7,6 @@ from functools import cache
 
 import pandas as pd
 
-from mtqg import paths
 from mtqg.table import areas
 
 
@@ -18,10 +17,8 @@ def tiles(edition: str) -> pd.DataFrame:
     >>> tiles("2025").query("part != ''")[["code", "part"]].to_numpy().tolist()
     [['48', 'Hoàng Sa'], ['56', 'Trường Sa']]
     """
-    path = paths.data() / "areas" / "tiles.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    chosen = table[table["edition"] == edition].drop(columns="edition")
-    return chosen.astype({"row": int, "column": int}).reset_index(drop=True)
+    table = pd.DataFrame([row for row in areas.rows("tiles") if row["edition"] == edition])
+    return table.drop(columns="edition").astype({"row": int, "column": int})
 
 
 def drawn(edition: str, slugs: Collection[str]) -> str:
@@ -38,11 +35,10 @@ def drawn(edition: str, slugs: Collection[str]) -> str:
     own = table["code"].isin(known.loc[known["slug"].isin(slugs), "code"])
     if not own.any():
         return ""
-    paths_ = (
+    others, filled = (
         "".join(f"M{6 * x} {4 * y}h5v3h-5z" for x, y in zip(of["column"], of["row"], strict=True))
         for of in (table[~own], table[own])
     )
-    others, filled = paths_
     size = f"{6 * int(table['column'].max()) + 5} {4 * int(table['row'].max()) + 3}"
     return (
         f'<svg class="locator" aria-hidden="true" viewBox="0 0 {size}"><path d="{others}"/>'
