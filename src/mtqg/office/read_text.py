@@ -50,9 +50,10 @@ def read_text(
     if file.suffix.lower() in (".csv", ".xlsx"):
         rows, source, published = confirm.confirmed(file)
         table = to_table(rows, source=source, published=published)
+        tell(_SAY("read.confirmed", count=len(table)), language)
         if out is not None:
             save([table], out)
-        tell(_SAY("read.confirmed", count=len(table)), language)
+            tell(_SAY("read.taken_in", file=str(out)), language)
         return 0
     reading = reader.read_text(file, as_of=as_of, area=area)
     if as_json:
@@ -63,6 +64,8 @@ def read_text(
     if out is not None:
         kind = confirm.csv if out.suffix.lower() == ".csv" else confirm.workbook
         files.save(kind(reading, language), out)
+        if not as_json:
+            tell(_SAY("read.to_confirm", file=str(out)), language)
     return 0 if reading.statements else 1
 
 
@@ -79,9 +82,9 @@ def lines(reading: TextReading, language: str) -> list[str]:
         when = s.as_of or s.period or "?"
         sure = number(s.confidence, 2, language)
         found.append(f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»")
-    found += [f"— «{x.printed}»: {x.why(language)}" for x in reading.left if x.reason != "date"]
-    counts = {"count": len(reading.statements), "left": len(reading.left)}
-    told = _SAY("read.counted", **counts)
+    left = [x for x in reading.left if x.reason != "date"]
+    found += [f"— «{x.printed}»: {x.why(language)}" for x in left]
+    told = _SAY("read.counted", count=len(reading.statements), left=len(left))
     return [*found, told.say(language)]
 
 

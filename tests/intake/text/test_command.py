@@ -27,6 +27,7 @@ def test_article_to_confirmed_workbook_to_long_table(tmp_path: Path) -> None:
     status, said = run(article, out=book, language="vi")
     assert status == 0
     assert "Sơn La · Tỷ lệ hộ nghèo · 2023: 14,41%" in said
+    assert re.search(r"3 số liệu hiểu được, 0 con số để lại\nĐã ghi .*bang.xlsx: ", said)
     opened = load_workbook(book)
     first, _, asked = (page for page in opened.worksheets if page.sheet_state == "visible")
     assert [c.value for c in first["F"]] == ["Địa phương", "Sơn La", "Sơn La", "Sơn La"]
