@@ -629,4 +629,44 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "",
         ),
     ],
+    "communes and districts of new rural development": [
+        (
+            "Ngày 5/10/2023. Năm 2023, tỉnh Tuyên Quang phấn đấu có thêm 7 xã và 01 huyện đạt chuẩn"
+            " NTM, 9 xã đạt chuẩn NTM nâng cao; bình quân toàn tỉnh đạt 16,2 tiêu chí/xã.",
+            "08 NTM.DISTRICT_NEW 1 target 2023\n08 NTM.CRIT_AVG 16.2 target 2023",
+        ),
+        (
+            "Ngày 3/2/2020. Đến nay tỉnh Hà Giang có 40/175 xã đạt đạt chuẩn nông thôn mới, 12 xã"
+            " đạt từ 15 đến 18 tiêu chí, 90 xã đạt từ 10 - 14 tiêu chí và 4 xã dưới 9 tiêu chí.",
+            "02 NTM.COMMUNES_MET 40\n02 NTM.COMMUNES_TOTAL 175",
+        ),
+        (
+            "Ngày 3/5/2024. Tỉnh Phú Thọ có 131/196 xã được công nhận đạt chuẩn, chiếm 66,8%; 3 thị"
+            " trấn được công nhận đô thị văn minh, đạt tỷ lệ 25%.",
+            "25 NTM.COMMUNES_MET 131\n25 NTM.COMMUNES_TOTAL 196\n25 NTM.COMMUNE 66.8",
+        ),
+        (
+            "Ngày 9/4/2022. Tỉnh Quảng Trị công nhận 06 xã đạt chuẩn nông thôn mới. Theo đó, 06 xã"
+            " được công nhận đạt chuẩn nông thôn mới gồm: Hải Sơn, Gio Mai và 4 xã khác.",
+            "",
+        ),
+        (
+            "Ngày 8/3/2022. Mục tiêu cụ thể đến năm 2025:\n- Phấn đấu cả nước có ít nhất 75% số xã"
+            " đạt chuẩn nông thôn mới, trong đó ít nhất 15% số huyện đạt chuẩn được công nhận là"
+            " huyện nông thôn mới nâng cao.\n- Mỗi tỉnh có ít nhất 03 huyện đạt chuẩn nông thôn mới.",
+            "VN NTM.COMMUNE >75 target 2025\nVN NTM.DISTRICT_ADV >15 target 2025",
+        ),
+        (
+            "Ngày 3/2/2018. UBND tỉnh Đắk Lắk giao chỉ tiêu cụ thể năm 2018: huyện Ea Kar bình quân"
+            " mỗi xã đạt 14 tiêu chí/xã; huyện Lắk bình quân mỗi xã đạt 9 tiêu chí/xã.",
+            "66/ea-kar NTM.CRIT_AVG 14 target\n66/lak NTM.CRIT_AVG 9 target",
+        ),
+        (
+            "Ngày 27/12/2023. Năm 2024, tỉnh Hà Nam phấn đấu xây dựng thêm 5 xã đạt chuẩn NTM nâng"
+            " cao và phấn đấu có 1 huyện NTM nâng cao. Qua đó, nâng số xã NTM nâng cao là 30/83 xã"
+            " và 9/83 xã NTM kiểu mẫu.",
+            "35 NTM.COMMUNES_ADV 30 target 2024\n35 NTM.COMMUNES_TOTAL 83 target 2024\n"
+            "35 NTM.COMMUNES_MODEL 9 target 2024",
+        ),
+    ],
 }

@@ -41,6 +41,7 @@ def indicators(
         unit, change = "%", True
     if figure.per in ("năm", "nam") and concept in POVERTY:
         change = True
+    change = change and unit != "ratio"  # what rises 1.5 times is 1.5 times as high
     if concept == "CRIT_MET":
         met = level == "commune" and line.has(r"đạt|hoàn thành|được", 0, figure.start)
         return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"

@@ -177,6 +177,7 @@ class Calendar:
         if (
             dated.rule == "carried"
             and family in ("NTM", "DTTS")
+            and self.here
             and family not in self.here
             and self.today
             and not self.labelled
@@ -369,5 +370,5 @@ def fixed(when: TimeInForce, indicator: str) -> TimeInForce:
     if "_RED" in indicator:
         return replace(when, as_of="")
     if indicator in _LEVELS:
-        return replace(when, period=when.period[-4:])
+        return replace(when, period=when.as_of[:4] or when.period[-4:])
     return when

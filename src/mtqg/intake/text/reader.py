@@ -120,6 +120,8 @@ class _Reader:
         self.context: set[str] = set()
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
+        #: The subject and value of what was told as added, and is then told again.
+        self.flows: set[tuple[str, float]] = set()
         self.home = _home(area, self.edition) if area else None
 
     def read(self) -> TextReading:
@@ -273,6 +275,7 @@ class _Reader:
                 "carried",
                 "list",
             )
+            aims = aims or any(m.code == "target" for m in line.marks)
             self.when.begin(line, new, aims)
             self.purse.begin(line, new)
             line.follows = "" if new else subject
@@ -443,8 +446,11 @@ class _Reader:
         last = self.recent.get(figure.unit)
         if subject.why == "subject" and last and last[1] == line.paragraph:
             subject = Subject(last[0], "guess")  # asked, not stated
-        if subject.why:
-            return subject.why
+        counted = (subject.concept, figure.value)
+        if subject.why == "flow":
+            self.flows.add(counted)
+        if subject.why or (figure.kind == "exact" and counted in self.flows):
+            return subject.why or "flow"
         whose = self.whose.of(line, figure)
         if turn and turn.place:
             whose = self.whose.named(turn.place, "order")

@@ -76,7 +76,8 @@ class Standing:
         marks = [m for m in line.marks if m.code not in ("none", "target_once")]
         if marks:
             self.status, self.rule = marks[-1].code, "own"
-            begun = [f for f in line.figures if f.unit and not f.why and f.end <= marks[-1].start]
+            aims = [m for n, m in enumerate(marks) if {x.code for x in marks[n:]} == {self.status}]
+            begun = [f for f in line.figures if f.unit and not f.why and f.end <= aims[0].start]
             if (begun or self.ended == "actual") and self.status != "actual":
                 self.status, self.rule = (
                     "actual",

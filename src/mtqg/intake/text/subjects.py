@@ -358,6 +358,8 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     last, subject = line.figures[index - 1], done[index - 1]
     if last.why in ("date", "law", "ordinal") or (last.unit == "%") == (figure.unit == "%"):
         return None
+    if not last.unit and _is_share_of(line, last, figure):
+        return Subject(why="other")  # "2 thị trấn đạt chuẩn đô thị văn minh, tỷ lệ 100%"
     own = _attached(line, last)
     end = own.end if own and own.end <= figure.start else last.end
     if not line.between(end, figure.start, phrases.glue_share):
@@ -371,6 +373,15 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
     return subject._replace(rule="share")
+
+
+def _is_share_of(line: SentenceLine, last: Amount, figure: Amount) -> bool:
+    """Tell whether a share is said of the things counted last, which are none of the catalogue."""
+    named = any(
+        last.end <= w.start < figure.start and w.code != "another share" for w in line.words
+    )
+    told = line.before(figure.start, phrases.share_of_it)
+    return bool(told) and not named and not line.after(last.end, phrases.times)
 
 
 def _attached_subject(
@@ -403,8 +414,10 @@ def _attached_subject(
     elif word.code[:2] in ("XA", "HU") and (
         _is_flow(line, lead, None) or _still_flows(line, index, done)
     ):
-        new = word.code == "HUYEN" and line.before(lead, r"thêm(?: khoảng| ít nhất)?")
-        return Subject("HUYEN_NEW", "attached") if new else Subject(why="flow")
+        new = word.code == "HUYEN" and line.has(
+            r"(?<!\w)thêm(?!\w)", max(line.cut_between(0, lead, ";"), 0), lead
+        )
+        return Subject("HUYEN_NEW", "attached") if new else Subject(word.code, why="flow")
     return Subject(word.code, "attached")
 
 
@@ -442,16 +455,23 @@ def _coordinated(
     figure = line.figures[index]
     if figure.unit not in ("communes", "districts", "provinces"):
         return None
+    kind = {"communes": "XA", "districts": "HUYEN", "provinces": "TINH"}[figure.unit]
+    word = _previous(line, index)
+    if word and line.between(word.end, figure.start, rf"(?:là|:|đạt)(?: {phrases.about})*"):
+        return None  # it is said what it is before it
     ends = [figure.end]
     for later in line.figures[index + 1 :]:
         noun = line.after(later.end, r"[^\W\d_/]+(?:/[^\W\d_]+)?")
         if not line.between(ends[-1], later.start, phrases.joined_place):
             break
         own = _attached(line, later)
-        if own and own.code[:2] in ("XA", "HU", "TI") and later.unit == figure.unit:
+        if own and own.code[:2] in ("XA", "HU", "TI") and not _is_flow(line, figure.start, None):
             # "109/111 xã, 38 xã nâng cao": all that meet the standard, and of them
             graded = own.code in ("XA_ADV", "XA_MODEL")
-            return Subject("XA" if graded else own.code, "coordinated")
+            shared = graded == (later.unit == figure.unit) or line.has("¤", ends[-1], later.start)
+            return Subject(kind, "coordinated") if shared else None
+        if own and own.code in ("XA", "HUYEN"):
+            return Subject(why="flow")
         more = line.after(later.end, r"/[^\W\d_]+")
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
     for word in line.words:
@@ -460,7 +480,6 @@ def _coordinated(
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")
-            kind = {"communes": "XA", "districts": "HUYEN", "provinces": "TINH"}[figure.unit]
             return Subject(kind, "coordinated")
     return None
 
@@ -638,7 +657,7 @@ def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
         for n, f in enumerate(line.figures[:index])
         if f.why not in ("date", "law", "ordinal") and line.bracket(f.start) in (None, inside)
     ]
-    if not told or done[told[-1]].why != "flow":
+    if not told or not (done[told[-1]].why == "flow" or done[told[-1]].concept == "HUYEN_NEW"):
         return False
     return not line.has(phrases.stock, line.figures[told[-1]].end, line.figures[index].start)
 
