@@ -653,7 +653,7 @@ KINDS: dict[str, list[tuple[str, str]]] = {
         (
             "Ngày 8/3/2022. Mục tiêu cụ thể đến năm 2025:\n- Phấn đấu cả nước có ít nhất 75% số xã"
             " đạt chuẩn nông thôn mới, trong đó ít nhất 15% số huyện đạt chuẩn được công nhận là"
-            " huyện nông thôn mới nâng cao.\n- Mỗi tỉnh có ít nhất 03 huyện đạt chuẩn nông thôn mới.",
+            " huyện nông thôn mới nâng cao.\n- Mỗi tỉnh có ít nhất 03 huyện đạt chuẩn NTM.",
             "VN NTM.COMMUNE >75 target 2025\nVN NTM.DISTRICT_ADV >15 target 2025",
         ),
         (
