@@ -669,4 +669,67 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "35 NTM.COMMUNES_MODEL 9 target 2024",
         ),
     ],
+    "the poor of one cause, and one people of several": [
+        (
+            "Ngày 20/1/2020. Cuối năm 2019, tỉnh Lào Cai có 18.204 hộ nghèo trong tổng số 171.300 "
+            "hộ toàn tỉnh, chiếm 10,63%; có 17.011 hộ nghèo về thu nhập, chiếm 93,4%; 1.193 hộ "
+            "nghèo thiếu hụt nhà ở. Nhiều nhất là dân tộc Mông với 6.020 hộ.",
+            "10 GNBV.POOR_HH 18204\n10 GNBV.HH_TOTAL 171300\n10 GNBV.POOR 10.63",
+        ),
+        (
+            "Năm 2024, tỉnh Sóc Trăng còn 2,1% hộ nghèo; hộ cận nghèo là đồng bào dân tộc thiểu số "
+            "4.310 hộ. Tại 2 huyện nghèo, tỷ lệ nghèo đa chiều là 21,7%.",
+            "94 GNBV.POOR 2.1\n94 GNBV.PD_TOTAL 2",
+        ),
+    ],
+    "a review dates what is told of it": [
+        (
+            "Ngày 3/2/2025. Bộ Lao động vừa công bố kết quả rà soát hộ nghèo năm 2024.\n\nVùng Tây "
+            "Nguyên có 8,41% hộ nghèo.",
+            "CHL GNBV.POOR 8.41 2024",
+        ),
+        (
+            "Tỷ lệ hộ nghèo của tỉnh Hòa Bình năm 2022 từ 15,4% đã giảm còn 12,2% năm 2023.",
+            "17 GNBV.POOR 15.4 2022\n17 GNBV.POOR 12.2 2023",
+        ),
+        (
+            "Tỉnh Sơn La giảm tỷ lệ hộ nghèo từ 38,1% năm 2011 xuống còn 21,6% năm 2020, tương "
+            "đương giảm 16,5%.",
+            "14 GNBV.POOR 38.1 2011\n14 GNBV.POOR 21.6 2020",
+        ),
+    ],
+    "whom a sentence comes back to": [
+        (
+            "Đến nay, tỉnh Phú Yên có huyện Phú Hòa và thị xã Đông Hòa đạt chuẩn nông thôn mới; "
+            "68/83 xã đạt chuẩn nông thôn mới.",
+            "54 NTM.COMMUNES_MET 68\n54 NTM.COMMUNES_TOTAL 83",
+        ),
+        (
+            "Ngày 2/6/2024. Tỉnh Bắc Kạn đã phân bổ hết vốn các chương trình mục tiêu quốc gia cho "
+            "các địa phương. Đến 31/5/2024, đã giải ngân được 88 tỷ đồng, đạt 21% kế hoạch.",
+            "06 FIN.DISB 88\n06 FIN.DISB_RATE 21",
+        ),
+        (
+            "Ngày 12/9/2024. Cao Bằng đẩy nhanh giải ngân\n\nTheo báo cáo của Bộ Tài chính, đến "
+            "hết tháng 8, vốn các chương trình mục tiêu quốc gia đã giải ngân 41,5% kế hoạch.",
+            "VN FIN.DISB_RATE 41.5",
+        ),
+        (
+            "Ngày 5/8/2023. Hội nghị của cả nước về các chương trình mục tiêu quốc gia. Đến hết "
+            "tháng 7, vốn đã giải ngân 44,9% kế hoạch, cao hơn bình quân chung của cả nước.",
+            "",
+        ),
+        (
+            "Theo Luật sư Vương Đình Huệ, đến năm 2024 tỷ lệ hộ nghèo của tỉnh Nghệ An là 4,1%.",
+            "40 GNBV.POOR 4.1",
+        ),
+    ],
+    "aims of the country told over several paragraphs": [
+        (
+            "Ngày 9/3/2026. Chương trình mục tiêu quốc gia đặt mục tiêu đến năm 2030 có 12 tỉnh, "
+            "thành phố hoàn thành nhiệm vụ xây dựng nông thôn mới trên cả nước.\n\nPhấn đấu tỷ lệ "
+            "hộ nghèo còn dưới 2%.",
+            "VN NTM.PROVINCE 12 target 2030?\nVN GNBV.POOR <2 target 2030",
+        ),
+    ],
 }

@@ -62,6 +62,8 @@ def _role(line: SentenceLine, m: Mention) -> str:
         return ""
     if not m.back and line.has(r"^\W*$", 0, m.start) and line.after(m.end, phrases.dateline):
         return "dateline"
+    if m.place and m.place.area == "01" and line.after(m.end, r"(?:\([^()]*\)\s*)?-\s"):
+        return "dateline"  # "HÀ NỘI - ": where the agency sits
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
             continue
@@ -181,7 +183,10 @@ class Whereabouts:
                     if own[0].rule == "topic" and self.topic and self.topic.level == "province":
                         self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
-        elif not lists and self.topic is None and re.search(phrases.central, line.text):
+        elif not lists and (
+            (self.topic is None and re.search(phrases.central, line.text))
+            or (self.rule in ("story", "lead") and line.has(phrases.reporter))
+        ):
             self.topic, self.rule = country(self.edition), "central"
         if lead and self.topic:
             self.rule = "lead"
@@ -210,11 +215,15 @@ class Whereabouts:
             gone = []  # one district told aside ("riêng huyện …;") does not close the story's place
         if gone:
             return Whose(why="area")  # after a list of districts, whose figure it is is not said
+        if self.rule in ("story", "lead") and line.has(phrases.reporter, 0, figure.start):
+            return Whose((country(self.edition),), "central")
         central = re.search(phrases.central, line.text[: figure.start])
         if central and not (self.topic and self.topic.level in ("province", "district", "commune")):
             return Whose((country(self.edition),), "central")
         if self.topic is None:
             return Whose(why="area")
+        if self.topic.level == "country" and line.after(figure.end, phrases.above_country):
+            return Whose(why="area")  # what is compared with the country is not the country's
         rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
         return self._known((self.topic,), rule)
 
@@ -303,9 +312,13 @@ class Whereabouts:
                 )
                 continue
             rule = "reported" if said == "reported" else "topic"
-            if line.before(first.start, phrases.aside):
-                cut = line.text.find(";", last.end)
-                stop = min(stop, cut) if cut > 0 else stop
+            cut = line.text.find(";", last.end, stop)
+            local = cut > 0 and first.level in ("district", "commune")
+            above = [s for s in found if local and s.value and s.value[0].level == "province"]
+            if above:
+                found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
+            if above or line.before(first.start, phrases.aside):
+                stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
 
@@ -557,4 +570,7 @@ def main_place(
         if len(everywhere) > 2 and (spoken or central):
             return country(edition)
         return None
+    nowhere = not any(m.level not in ("country", "group") for x in body for m in x.places)
+    if nowhere and (spoken or central):
+        return country(edition)
     return dated[0] if dated else None

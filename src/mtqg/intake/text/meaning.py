@@ -23,6 +23,8 @@ _IN_AREA = {
     "EM_HH": {"POOR": "POOR_EM", "RED": "RED_EM"},
     "POOR_DISTRICTS": {"POOR": "POOR_PD", "RED": "POOR_PD"},
 }
+#: Poverty that the catalogue knows of a whole area only.
+_ALL_POOR = ("NEAR", "MPI")
 
 
 def indicators(
@@ -56,7 +58,7 @@ def indicators(
     poverty = concept in POVERTY or concept.startswith("RED")
     if scope in ("PART", "MOUNTAIN_DISTRICTS") and poverty:
         return "group"
-    if concept == "POOR_PD" and not change:
+    if (concept == "POOR_PD" and not change) or (scope == "POOR_DISTRICTS" and moved in _ALL_POOR):
         return "group"  # of the poor districts only
     if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
@@ -72,7 +74,9 @@ def indicators(
     if concept == "SBI":
         return _realised(line, figure, change, clock)
     if unit == "bn VND" and concept in ("PLAN", "PLAN_VERB", "CAPITAL", "OF_TOTAL"):
-        assigned = line.has(r"(?:giao|phân bổ|bố trí)(?!.*tối thiểu)", 0, figure.start)
+        assigned = line.has(
+            r"(?:giao|phân bổ|(?<!nhà nước )bố trí)(?!.*tối thiểu)", 0, figure.start
+        )
         if level == "country" and "/" in period and not assigned:
             return [("FIN.ENVELOPE", "", "bn VND")]
         return [("FIN.PLAN", "", "bn VND")]

@@ -51,6 +51,8 @@ class Calendar:
             self.here = set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
+        aimed = line.has(phrases.opens_aim) and self._is_to_come(self.when)
+        fresh, aims = fresh and not aimed, aims or aimed
         if fresh and self.rule != "lead":
             self.when, self.rule = TimeInForce(self.year, "", True), "story"
             if self.section:
@@ -84,6 +86,8 @@ class Calendar:
         named = False
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
             self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
+        if review := rx(phrases.review_of, line.accents).search(line.text):
+            self.last["GNBV"] = TimeInForce(review[1], "", False)
         if line.part == "title" and any(
             t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
             for t in line.times
@@ -197,7 +201,7 @@ class Calendar:
         yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and review)
         if dated.rule == "story" and family in self.last and yearly:
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
-                line.has(r"(?<!\w)còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
+                line.has(r"\w\W+còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
             if not (now and family == "GNBV") and not self.section:
                 return dated._replace(
@@ -244,6 +248,8 @@ class Calendar:
     def _beside(self, line: SentenceLine, figure: Amount) -> Time | None:
         """Return the time whose level a comparison adds: "so với năm 2023 (7,58%)"."""
         own = line.bracket(figure.start)
+        if line.before(figure.start, phrases.aim_opens):
+            return None
         return next(
             (
                 t._replace(base=False)
@@ -333,6 +339,9 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
         if time.base and 0 <= time.start - figure.end < 40 and time.year and when.period:
             last = int(when.period[-4:]) if when.period[-4:].isdigit() else int(when.period[:4])
             return last - time.year if time.kind in ("year", "end") else 1
+        left = time.year and time.end <= figure.start and line.before(time.start, phrases.left_at)
+        if left and line.before(figure.start, phrases.that_is):
+            return int(when.period[-4:] or 0) - time.year  # "từ 58% năm 2006 còn 28%, giảm 30%"
     since = line.after(figure.end, phrases.since_years)
     long = line.before(
         figure.start,

@@ -295,12 +295,14 @@ class Gazetteer:
         city = re.search(r"(?:[Tt]hành phố|[Tt]hanh pho|TP\.?|T\.P\.?)\s*$", before)
         if (city and not found.type.startswith("thành")) or _NOT_PLACE.search(before):
             return None
-        last = re.search(r"(\w+)\s+$", before)
-        if last and last[1] in FAMILIES and not capitals:
-            return None
         prefixed = re.search(
             r"(?i)(?:tỉnh|thành phố|TP\.?|tinh|ủy|UBND|HĐND|Ban Dân tộc)\s*$", before
         )
+        last = re.search(r"(\w+)\s+$", before)
+        if last and last[1] in FAMILIES and not capitals:
+            return None
+        if not prefixed and last and last[1].istitle() and written.isalpha():
+            return None  # a name of one syllable behind another name: Vương Đình Huệ
         after = re.match(rf" ([{_CAPITAL}]\w+)", plain[end : end + 20])
         if after and not prefixed and not capitals and not region and self.cased:
             return None

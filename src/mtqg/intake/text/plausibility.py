@@ -13,12 +13,12 @@ _PAIRS = {
 }
 
 
-def settle(reading: TextReading) -> None:
-    """Settle in place what only several figures together can tell."""
+def settle(reading: TextReading, story: int = 0) -> None:
+    """Settle in place what only several figures together can tell; `story` follows the title."""
     found = reading.statements
     found = [_denominator(s, found) for s in found]
     found = _totals_of_poverty(found)
-    reading.statements = _once(found, reading)
+    reading.statements = _once(found, reading, story)
     reading.left.sort(key=lambda x: x.start)
     reading.statements.sort(key=lambda s: (s.start, s.indicator))
 
@@ -82,23 +82,36 @@ def _totals_of_poverty(found: list[Statement]) -> list[Statement]:
     return result
 
 
-def _once(found: list[Statement], reading: TextReading) -> list[Statement]:
-    """Return the statements without repeats; a headline repeats what the story says.
+def _once(found: list[Statement], reading: TextReading, story: int) -> list[Statement]:
+    """Return the statements without repeats: a headline repeats what the story says, if rounded.
 
     The same value of another year, fund or vintage is another statement.
     """
-    kept: dict[tuple[object, ...], list[Statement]] = {}
-    for s in found:
-        key = (
-            s.area, s.indicator, s.scope, s.capital, s.programme, s.fund, s.plan_vintage, s.status,
-            *(None if math.isnan(x) else x for x in (s.value, s.low, s.high)),
-        )  # fmt: skip
-        same = [
-            k for k in kept.get(key, [])
-            if k.period == s.period or "period" in k.inferred or "period" in s.inferred
-        ]  # fmt: skip
-        if same:
+    kept: list[Statement] = []
+    for n, s in enumerate(found):
+        same = [t for t in kept if _is_same(s, t) and _numbers(s) == _numbers(t)]
+        better = [
+            t
+            for t in (*kept, *found[n + 1 :])
+            if _is_same(s, t)
+            and (t.as_of == s.as_of or not t.as_of or not s.as_of)
+            and t.low <= s.high
+            and s.low <= t.high
+            and s.start < story <= t.start
+        ]
+        if same or better:
             reading.left.append(LeftNumber(s.start, s.end, s.printed, "repeat"))
         else:
-            kept.setdefault(key, []).append(s)
-    return [s for alike in kept.values() for s in alike]
+            kept.append(s)
+    return kept
+
+
+def _numbers(s: Statement) -> list[float | None]:
+    return [None if math.isnan(x) else x for x in (s.value, s.low, s.high)]
+
+
+def _is_same(s: Statement, t: Statement) -> bool:
+    """Tell whether two statements are of one thing at one time, as far as it is told."""
+    what = ("area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status")
+    undated = "period" in s.inferred or "period" in t.inferred
+    return all(getattr(s, x) == getattr(t, x) for x in what) and (undated or s.period == t.period)

@@ -163,7 +163,8 @@ class _Reader:
         self._read_lines(lines)
         self._weigh()
         self._read_tables(lines)
-        plausibility.settle(self.reading)
+        headed = max((x.start + len(x.text) for x in titles), default=0)
+        plausibility.settle(self.reading, self.plain.place(headed))
         return self.reading
 
     # The document as a whole.
@@ -475,7 +476,8 @@ class _Reader:
             if shifted is None or subject.concept != "DISB":
                 return "same period"
             dated = shifted
-        if subject.earlier and dated.rule not in ("direct", "beside"):
+        led = line.before(figure.start, phrases.year_from)
+        if subject.earlier and not led and dated.rule not in ("direct", "beside"):
             year = dated.when.period
             if not year.isdigit():
                 return "earlier"
@@ -483,8 +485,6 @@ class _Reader:
             dated = dated._replace(when=before, rule="earlier")
         if subject.change and (span := over_years(line, figure)):
             dated = dated._replace(when=replace(dated.when, period=span, as_of=""))
-        if subject.change and years_back(line, figure, dated.when) > 1:
-            return "several years"
         for place in whose.places:
             why = self._state(line, index, subject, place, whose.rule, dated, money)
             if why:
@@ -520,6 +520,8 @@ class _Reader:
                 return "capital"
             dated = self.when.of_family(line, dated, indicator)
             when = dated.when
+            if subject.change and years_back(line, figure, when) > 1:
+                return "several years"
             merged = programme == "ALL" and self.purse.is_merged
             if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":
                 programme = "NTP2026"  # the three are one from 2026 on
@@ -535,6 +537,8 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
+            if indicator == "FIN.MOBILISED" and status == "actual" and self._is_to_come(when):
+                status = "target"
             days = any(t.kind not in ("year", "span") and t.end <= figure.start for t in line.times)
             undated = dated.rule not in ("own", "order") or not days
             if status == "target" and undated and self.today and when.as_of <= str(self.today):

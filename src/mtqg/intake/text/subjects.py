@@ -336,6 +336,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
             "culture",
             "houses",
             "modern communes",
+            "part of a group",
         ):
             continue
         if figure.unit in ("%", "bn VND", "pp"):
@@ -505,6 +506,10 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         return Subject(why="project")
     if word.code == "OF_TOTAL" and figure.unit == "communes" and figure.start - word.end > 2:
         return Subject(why="subject")  # "toàn tỉnh 110 xã, 34 xã" counts all but once
+    if word.code == "OF_TOTAL" and figure.unit == "households":
+        poor = [w for w in line.words if w.code in POVERTY and 0 <= word.start - w.end < 3]
+        whole = poor and line.after(figure.end, phrases.all_households)
+        return Subject("HH_TOTAL", "preceding") if whole else Subject(why="subject")
     if (
         figure.unit == "%"
         and line.after(figure.end, phrases.noun)
