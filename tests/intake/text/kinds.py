@@ -44,6 +44,30 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "38/muong-lat GNBV.POOR 38.1 2023\n11/nam-po GNBV.POOR 52.4 2023",
         ),
     ],
+    "a text that names no province, and is of the one whose districts it names": [
+        (
+            "Ngày 12/12/2019. Theo kết quả rà soát, toàn tỉnh có 14.207 hộ nghèo, với 58.310 nhân"
+            " khẩu, chiếm 9,12%. Trong đó huyện Mường La 3.115 hộ, Sốp Cộp 1.204 hộ, Bắc Yên"
+            " 2.018hộ.",
+            "14 GNBV.POOR_HH 14207 2019\n14 GNBV.POOR 9.12 2019\n"
+            "14/muong-la GNBV.POOR_HH 3115\n14/sop-cop GNBV.POOR_HH 1204\n"
+            "14/bac-yen GNBV.POOR_HH 2018",
+        ),
+        (
+            "Ngày 9/3/2018. Các chương trình đã góp phần để năm 2017 toàn tỉnh giảm 3,87% hộ nghèo."
+            " Riêng hai huyện vùng cao Trạm Tấu và Mù Cang Chải còn nhiều khó khăn.",
+            "15 GNBV.POOR_RED 3.87 2017",
+        ),
+        (
+            "Ngày 9/3/2018. Toàn tỉnh có 21,4% hộ nghèo. Huyện Châu Thành còn 1.204 hộ nghèo.",
+            "",
+        ),
+        (
+            "Ngày 20/5/2011. UBND tỉnh Sơn La công nhận hộ nghèo của tỉnh giai đoạn 2011-2015. Theo"
+            " đó, toàn tỉnh có 63.118 hộ nghèo.",
+            "14 GNBV.POOR_HH 63118 2011",
+        ),
+    ],
     "lists told with their places behind, and averages of a higher place": [
         (
             "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"

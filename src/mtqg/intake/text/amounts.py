@@ -94,7 +94,7 @@ def find_figures(
     while match := _NUMBER.search(text, position):
         start, end = match.span()
         why = next((w for a, b, w in blocked if a <= start < b), "")
-        if not why and text[end : end + 1].isalpha():
+        if not why and text[end : end + 1].isalpha() and not _unit(text, end, accents):
             why = "code"
         if not why and _ORDINAL.search(text[max(0, start - 20) : start]):
             why = "ordinal"
@@ -258,7 +258,8 @@ def _single(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     if name == "bn VND" and (rest := _MILLIONS.match(text, stop)):
         value = float(text[start:end]) + int(rest[1]) / 1000 if text[start:end].isdigit() else NAN
         written = text[start : rest.end()]
-        return Amount(start, rest.end(), noun, value, value, value, name, written)
+        one = Amount(start, rest.end(), noun, value, value, value, name, written)
+        return _hedged(one, text, start, 0.001, accents)
     try:
         value, step = _number(text[start:end], decimal, name if times == 1 else "")
     except NumberError:

@@ -573,4 +573,12 @@ def main_place(
     nowhere = not any(m.level not in ("country", "group") for x in body for m in x.places)
     if nowhere and (spoken or central):
         return country(edition)
+    inside = {
+        m.place.area.split("/")[0]
+        for x in (*titles, *body)
+        for m in x.places
+        if m.place and "/" in m.place.area[1:]
+    }
+    if len(inside) == 1 and any(m.back and m.level == "province" for m in (*head, *rest)):
+        return province(inside.pop(), edition)  # "toàn tỉnh" is that of the districts named
     return dated[0] if dated else None

@@ -152,10 +152,11 @@ class Calendar:
             when.inferred = True
         return Dated(when, rule, clock)
 
-    def of_family(self, line: SentenceLine, dated: Dated, indicator: str) -> Dated:
+    def of_family(self, line: SentenceLine, dated: Dated, indicator: str, done: bool) -> Dated:
         """Return the time of an undated figure: that of the last figure of its family.
 
-        A count of communes, and what is said of now, is of the day of publication.
+        A count of communes, and what is said of now, is of the day of publication; so is a level
+        told as `done` of a phase that still runs.
         """
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
@@ -211,6 +212,8 @@ class Calendar:
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
             if not passing and not when.start:  # what is told of an earlier month is not carried on
                 self.last[family] = when
+        if done and indicator in _LEVELS and "/" in when.period and self._is_to_come(when):
+            when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
     def _is_to_come(self, when: TimeInForce) -> bool:

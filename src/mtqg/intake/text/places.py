@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
@@ -19,7 +20,7 @@ NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
 _NAMES = rf"{NAME}(?:(?:{phrases.joins}){NAME})*"
 _KINDS = vocabulary.patterns("kind")
 _LOCAL = [
-    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PX])\.) *({_NAMES}{phrases.count})"))
+    (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PXpx])\.) *({_NAMES}{phrases.count})"))
     for level, kind in _KINDS
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
@@ -140,10 +141,21 @@ def _units(province: str, edition: str) -> frozenset[str]:
     )
 
 
+@cache
+def _provinces_with(edition: str) -> dict[str, list[str]]:
+    """Return the provinces that have a unit of each name."""
+    found: dict[str, list[str]] = {}
+    for code in areas.provinces(edition)["code"]:
+        for name in _units(code, edition):
+            found.setdefault(name, []).append(code)
+    return found
+
+
 def _units_in(text: str, edition: str) -> dict[str, str]:
     """Return the units below the provinces of a text that it names; the code of their province.
 
-    The code is "" where two provinces of the text have one of that name.
+    The code is "" where two provinces of the text have one of that name. A text that names no
+    province is of the one that alone has the units it names.
     """
     found: dict[str, str] = {}
     named = {
@@ -158,6 +170,10 @@ def _units_in(text: str, edition: str) -> dict[str, str]:
         for a in range(len(run))
         for b in range(a + 2, len(run) + 1)
     }
+    if not named:
+        told = Counter(code for w in words for code in _provinces_with(edition).get(w, ()))
+        (top, most), (_, other) = [*told.most_common(2), ("", 0), ("", 0)][:2]
+        named = {top} if most > 1 and most >= 2 * other else set()
     for code in sorted(named):
         for name in _units(code, edition):
             if name in words:
@@ -256,7 +272,9 @@ class Gazetteer:
             for m in pattern.finditer(spelled):
                 if not free(*m.span()) or re.match(r"\s+(?:khác|bạn|khac)", spelled[m.end() :]):
                     continue
-                if level not in ("country", "group") and re.search(many, spelled[: m.start()]):
+                whole = re.match("toàn|toan|cả|ca ", m[0])
+                alone = whole or level in ("country", "group")
+                if not alone and re.search(many, spelled[: m.start()]):
                     continue
                 place = country(self.edition) if level == "country" else None
                 found.append(Mention(m.start(), m.start(), m.end(), place, level, back=True))
@@ -268,6 +286,9 @@ class Gazetteer:
         """Return the mention of a district or commune, whose province is not known yet."""
         level = level or self.local[name]
         above = self.units.get(name, "")
+        if not above and level == "district" and self.edition == "2024":
+            having = areas.provinces_with_district(name)
+            above = next(iter(having)) if len(having) == 1 else ""
         code = areas.code_below(above, "", name) or areas.code_below("", "", name)
         place = Place(code, self.edition, level, name, kind.replace("T.", "T"))
         return Mention(start, name_start, end, place, level)
@@ -327,9 +348,8 @@ class Gazetteer:
                 ):
                     end = m.end + 1 if "(" in gap and plain[m.end : m.end + 1] == ")" else m.end
                     place = last.place
-                    if m.level == "province":
-                        below = place.area.split("/")[1]
-                        place = replace(place, area=f"{m.place.area}/{below}")
+                    if code := m.place.area.split("/")[0]:
+                        place = replace(place, area=f"{code}/{place.area.split('/')[1]}")
                     chained[-1] = last._replace(end=end, place=place)
                     continue
             chained.append(m)

@@ -518,7 +518,7 @@ class _Reader:
             programme, purse = self.purse.settled(indicator, money, own)
             if not programme:
                 return "capital"
-            dated = self.when.of_family(line, dated, indicator)
+            dated = self.when.of_family(line, dated, indicator, status == "actual")
             when = dated.when
             if subject.change and years_back(line, figure, when) > 1:
                 return "several years"

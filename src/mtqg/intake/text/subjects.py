@@ -357,12 +357,17 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     if index == 0 or figure.unit not in ("%", *COUNTS, "bn VND"):
         return None
     last, subject = line.figures[index - 1], done[index - 1]
+    heads = None if last.unit or index == 1 else line.after(last.end, phrases.heads)
+    if heads and line.between(line.figures[index - 2].end, last.start, phrases.with_heads):
+        # "2.045 hộ nghèo, với 8.105 nhân khẩu, chiếm 23,57%": the share of the households
+        last, subject = line.figures[index - 2], done[index - 2]
     if last.why in ("date", "law", "ordinal") or (last.unit == "%") == (figure.unit == "%"):
         return None
     if not last.unit and _is_share_of(line, last, figure):
         return Subject(why="other")  # "2 thị trấn đạt chuẩn đô thị văn minh, tỷ lệ 100%"
     own = _attached(line, last)
     end = own.end if own and own.end <= figure.start else last.end
+    end = heads.end() if heads else end
     if not line.between(end, figure.start, phrases.glue_share):
         return None
     if figure.unit != "%" and _attached(line, figure):
