@@ -76,6 +76,8 @@ def country(table: pd.DataFrame) -> Iterator[Finding]:
     A plan of the country may hold a reserve that no province has yet: only an excess is wrong, a
     shortfall of all provinces is told as `country_reserve`, for no source says what it is.
     """
+    if not (table["area"] == areas.COUNTRY).any():  # as in the audit of one province's figures
+        return
     kinds = catalogue.indicators()["kind"]
     rows = table[table["indicator"].map(kinds).isin(_ADDITIVE)]
     rows = rows[~rows["indicator"].str.startswith("SBI.")]
@@ -210,12 +212,14 @@ def country_rate(table: pd.DataFrame) -> Iterator[Finding]:
     for rate, count in _SHARED.items():
         rows = table[table["indicator"].isin([rate, count]) & table["value"].notna()]
         for _, group in rows.groupby(["edition", "period", "scope", "source"], sort=False):
+            nation = group[(group["area"] == areas.COUNTRY) & (group["indicator"] == rate)]
+            if nation.empty:
+                continue
             regions = group[group["level"] == "region"]
             wide = regions.pivot_table(index="area", columns="indicator", values="value")
             wide = wide.reindex(columns=[rate, count]).dropna()
-            nation = group[(group["area"] == areas.COUNTRY) & (group["indicator"] == rate)]
             expected = len(areas.regions(str(group["edition"].iloc[0])))  # none for the 34
-            if wide.empty or len(wide) != expected or nation.empty:
+            if wide.empty or len(wide) != expected:
                 continue
             half = wide[rate].map(_half_unit)
             half = half.where(half > 0, half[half > 0].min())  # 1 stands for 1.00 among 14.23

@@ -134,6 +134,8 @@ def reference_class(case: Case) -> runoff.YearEnd | None:
         return None
     year = max(triangle.years)
     try:
-        return runoff.forecast(triangle, unit(case.area), year, 0, share=0.0, target=target(year))
+        return runoff.forecast(
+            triangle, unit(case.area), year, 0, share=0.0, target=target(year), ahead=False
+        )
     except ProblemError:
         return None

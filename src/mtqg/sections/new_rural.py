@@ -99,11 +99,11 @@ def dated(case: Case, code: str, scope: str = "ALL") -> pd.DataFrame:
 
 def _dated(figures: Figures, area: str, code: str, scope: str) -> pd.DataFrame:
     points, rows = figures.points(area, code, scope), figures.once(_of_months, area)
-    rows = rows[(rows["indicator"] == code) & (rows["scope"] == scope)]
-    rows = rows[~rows["period"].str[:4].isin(points["period"])]
-    if rows.empty:
+    further = ~rows["period"].str[:4].isin(points["period"])
+    further &= (rows["indicator"] == code) & (rows["scope"] == scope)
+    if not further.any():
         return points
-    last = preferred(rows, ["period"]).sort_values("period")
+    last = preferred(rows[further], ["period"]).sort_values("period")
     last = last.assign(until=last["period"].map(period_end), year=last["period"].str[:4])
     last = last.drop_duplicates("year", keep="last")
     return pd.concat([points, last[list(points.columns)]]).sort_values("period", ignore_index=True)
