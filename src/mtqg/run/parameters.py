@@ -19,8 +19,8 @@ from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, disk_cache
 from mtqg.table.parameters_given import as_given, check_shared, find_province
 from mtqg.texts import Text
+from mtqg.words import sentences as words
 from mtqg.words.sentences import Value, sentences
-from mtqg.words.sentences import problems as all_problems
 
 _SAY = sentences("run")
 
@@ -228,7 +228,8 @@ def plan(
     asked = edition
     edition, as_of = as_given(asked, as_of)
     problems = check_shared(edition=edition, language=language, as_of=as_of)
-    problems += all_problems()
+    edited = sorted(words.FOLDER.glob("*/*.ini"))  # all are looked through once in each state
+    problems += disk_cache.of_files("words", edited, words.problems, small=True)
     chosen = _chosen(notebooks, folder, problems)
     own = files(data, problems)
     values = _values(extra or {}, chosen, problems)

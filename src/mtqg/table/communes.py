@@ -175,5 +175,5 @@ def is_meant(text: str) -> bool:
     if _PREFIX.match(text) or (len(text) == 5 and text.isdigit()):
         return True
     name, comma, _ = text.rpartition(",")
-    provinces = any(areas.area_named(text, edition) for edition in areas.EDITIONS)
-    return bool(comma and find(name)) and not provinces
+    named = bool(comma and find(name))
+    return named and not any(areas.area_named(text, edition) for edition in areas.EDITIONS)
