@@ -722,6 +722,41 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "14 GNBV.POOR 38.1 2011\n14 GNBV.POOR 21.6 2020",
         ),
     ],
+    "several kinds of communes together, and those that left": [
+        (
+            "Năm 2021, tỉnh Nghệ An có 131 xã khu vực I, II, III. Giai đoạn này 41/76 xã thoát "
+            "khỏi khu vực đặc biệt khó khăn.",
+            "40 DTTS.EXIT_COMMUNES 41?",
+        ),
+        (
+            "Từ năm 2021 đến năm 2023, số hộ nghèo của huyện Kỳ Sơn, tỉnh Nghệ An giảm từ 9.104 hộ "
+            "xuống còn 7.312 hộ.",
+            "40/ky-son GNBV.POOR_HH 9104 2021\n40/ky-son GNBV.POOR_HH 7312 2023",
+        ),
+        (
+            "Năm 2023, tỉnh Trà Vinh có 5.560 hộ nghèo, trong đó 3.402 hộ nghèo dân tộc thiểu số, "
+            "chiếm 61,2%. Vùng đồng bào dân tộc thiểu số giảm 4,1% hộ nghèo, vượt 1,1% mục tiêu.",
+            "84 GNBV.POOR_HH 5560\n84 GNBV.POOR_EM_HH 3402\n84 DTTS.POOR_RED 4.1?",
+        ),
+        (
+            "Ngày 4/4/2026. The average poverty reduction rate in Dien Bien is estimated at "
+            "3.9%/year, exceeding the target by 0.4%. In 2025, the poverty rate in Dien Bien "
+            "decreased by 4.2%, and the disbursement was 81.4%.",
+            "11 GNBV.POOR_RED 3.9 estimate?\n11 GNBV.POOR_RED 4.2\n11 FIN.DISB_RATE 81.4?",
+        ),
+    ],
+    "the country's own rate": [
+        (
+            "Ngày 6/6/2023. Yên Bái giảm nghèo\n\nĐến cuối năm 2022, tỷ lệ hộ nghèo của cả nước là "
+            "4,03%. Tỉnh Yên Bái còn 12,8% hộ nghèo.",
+            "VN GNBV.POOR 4.03\n15 GNBV.POOR 12.8",
+        ),
+        (
+            "Ngày 9/11/2021. Tỉnh Hà Tĩnh đặt mục tiêu năm 2022 tỷ lệ hộ nghèo giảm thêm từ "
+            "1-1,4%.",
+            "42 GNBV.POOR_RED 1-1.4 target 2022",
+        ),
+    ],
     "whom a sentence comes back to": [
         (
             "Đến nay, tỉnh Phú Yên có huyện Phú Hòa và thị xã Đông Hòa đạt chuẩn nông thôn mới; "

@@ -186,6 +186,7 @@ class Whereabouts:
         elif not lists and (
             (self.topic is None and re.search(phrases.central, line.text))
             or (self.rule in ("story", "lead") and line.has(phrases.reporter))
+            or (self.rule == "carried far" and re.match(rf"\W*{phrases.central}", line.text))
         ):
             self.topic, self.rule = country(self.edition), "central"
         if lead and self.topic:
@@ -390,7 +391,11 @@ class Whereabouts:
                 said = line.after(last.end, phrases.said)
                 told = said and any(last.end <= f.start <= said.end() + 1 for f in line.figures)
                 opens = line.before(first.start, phrases.over_country)
-                return bool((told and not counted) or opens)
+                owns = any(
+                    w.field == "concept" and line.between(w.end, first.start, "(?:chung )?của")
+                    for w in line.words
+                )
+                return bool((told and not counted) or opens or owns)
             after = any(first.end <= f.start < high for f in line.figures)
             return (
                 after
@@ -570,7 +575,9 @@ def main_place(
         if len(everywhere) > 2 and (spoken or central):
             return country(edition)
         return None
-    nowhere = not any(m.level not in ("country", "group") for x in body for m in x.places)
+    nowhere = all(
+        m.level in ("country", "group") or x.bracket(m.start) for x in body for m in x.places
+    )
     if nowhere and (spoken or central):
         return country(edition)
     inside = {

@@ -87,7 +87,8 @@ def indicators(
         )
         return [("FIN.CARRY" if later else "FIN.PLAN", "", "bn VND")]
     if unit == "%" and concept not in MONEY and _is_of_plan(line, figure):
-        concept = "RED_VS_PLAN" if concept in ("POOR_AREA", "RED_AREA") else ""
+        over = line.before(figure.start, "vượt")
+        concept = "RED_VS_PLAN" if concept in ("POOR_AREA", "RED_AREA") and not over else ""
     rows = vocabulary.indicators().get((concept, unit, "1" if change else "0"))
     if not rows:
         return "change" if change else ("share" if unit == "%" else "unit")

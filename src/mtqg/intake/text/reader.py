@@ -479,9 +479,10 @@ class _Reader:
         led = line.before(figure.start, phrases.year_from)
         if subject.earlier and not led and dated.rule not in ("direct", "beside"):
             year = dated.when.period
-            if not year.isdigit():
+            if not year.isdigit() and not line.before(figure.start, phrases.years_from):
                 return "earlier"
-            before = replace(dated.when, period=str(int(year) - 1), as_of="", inferred=True)
+            left = str(int(year) - 1) if year.isdigit() else year[:4]
+            before = replace(dated.when, period=left, as_of="", inferred=True)
             dated = dated._replace(when=before, rule="earlier")
         if subject.change and (span := over_years(line, figure)):
             dated = dated._replace(when=replace(dated.when, period=span, as_of=""))

@@ -86,7 +86,11 @@ class Standing:
         asked = line.text.rstrip(' "”').endswith("?")  # what is asked for is then told
         if self.status in ("target", "plan"):
             self.aimed = max((t.year for t in line.times), default=self.aimed)
-        opens = lead or (asked and marks) or (marks and line.has(r"(?:như|sau|cụ thể)\s*:"))
+        opens = (
+            lead
+            or (asked and marks and not line.has("đề nghị|yêu cầu"))
+            or (marks and line.has(r"(?:như|sau|cụ thể)\s*:"))
+        )
         if opens and self.status in ("target", "plan", "estimate"):
             self.list = self.status
 

@@ -93,9 +93,9 @@ def _subject(
         return aim
     if figure.unit == "houses":
         return _houses(line, figure)
-    if figure.unit.startswith("criteria"):
-        return _criteria(line, figure)
     change, earlier = _change(line, index)
+    if figure.unit.startswith("criteria"):
+        return Subject(why="change") if change else _criteria(line, figure)
     rules = (_shared, _attached_subject, _coordinated, _parallel, _preceding)
     for rule in rules:
         subject = rule(line, index, done, change)
@@ -406,7 +406,8 @@ def _attached_subject(
     if figure.unit in ("%", "pp"):
         return _share_of(line, index, done, word, previous, change)
     lead = figure.start
-    if word.code == "PD_TOTAL" and figure.kind == "ratio":
+    inside = any(w.code == "PD_TOTAL" and w.end <= figure.start for w in line.words)
+    if word.code == "PD_TOTAL" and (figure.kind == "ratio" or (inside and line.bracket(lead))):
         return Subject(why="subject")
     if word.code == "PD_TOTAL" and not (
         line.before(lead, r"có|còn|hiện có|gồm|tại|toàn|và") or line.has(r",\s*$", lead - 3, lead)
@@ -628,8 +629,8 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     "từ X xuống còn Y" states two levels, whatever stands between them.
     """
     figure = line.figures[index]
-    if figure.unit == "pp":
-        return True, False
+    if figure.unit == "pp" or line.after(figure.end, "so với năm 2020"):
+        return figure.unit == "pp", False
     same = [f for f in line.figures[index + 1 :] if not f.why and f.unit == figure.unit]
     began = line.before(figure.start, phrases.began_at)
     if began and same and figure.kind not in ("range", "at_least"):
