@@ -68,6 +68,34 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "14 GNBV.POOR_HH 63118 2011",
         ),
     ],
+    "the parts of an amount, which are of the same kind as the whole": [
+        (
+            "Ngày 8/1/2018. Năm 2017, tỉnh Gia Lai đã huy động tổng nguồn lực hơn 212 tỷ đồng thực"
+            " hiện Chương trình MTQG xây dựng nông thôn mới. Trong đó, ngân sách Trung ương bổ sung"
+            " có mục tiêu 97 tỷ đồng; ngân sách địa phương bố trí trực tiếp 21 tỷ đồng; vốn lồng"
+            " ghép 84 tỷ đồng. Vốn tín dụng 8 tỷ đồng.",
+            "64 FIN.MOBILISED 212\n64 FIN.MOBILISED 97 CENTRAL\n64 FIN.MOBILISED 21 LOCAL\n"
+            "64 FIN.MOBILISED 84 OTHER\n64 FIN.MOBILISED 8 CREDIT?",
+        ),
+        (
+            "Ngày 12/10/2023. Đến tháng 9/2023, tỉnh Sơn La đã giải ngân vốn đầu tư Chương trình"
+            " MTQG giảm nghèo bền vững được 91,4 tỷ đồng (trong đó, vốn năm 2022 kéo dài sang năm"
+            " 2023 là 52,3 tỷ đồng; vốn năm 2023 là 39,1 tỷ đồng).",
+            "14 FIN.DISB 91.4\n14 FIN.DISB 52.3 CARRIED\n14 FIN.DISB 39.1",
+        ),
+    ],
+    "what is added, told as if it were the stock": [
+        (
+            "Ngày 4/3/2024. Đến nay, tỉnh Hà Nam có 21 xã đạt chuẩn nông thôn mới nâng cao. Mục"
+            " tiêu năm 2024 có ít nhất 9 xã đạt chuẩn nông thôn mới nâng cao.",
+            "35 NTM.COMMUNES_ADV 21",
+        ),
+        (
+            "Ngày 4/3/2019. Bình quân toàn tỉnh Hà Nam đạt 14,7 tiêu chí/xã, tăng 0,9 tiêu chí/xã"
+            " so với năm 2017; huyện Thanh Liêm tăng thêm 1,2 tiêu chí/xã.",
+            "35 NTM.CRIT_AVG 14.7",
+        ),
+    ],
     "lists told with their places behind, and averages of a higher place": [
         (
             "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
@@ -17,6 +18,7 @@ def settle(reading: TextReading, story: int = 0) -> None:
     """Settle in place what only several figures together can tell; `story` follows the title."""
     found = reading.statements
     found = [_denominator(s, found) for s in found]
+    found = _additions(found, reading)
     found = _totals_of_poverty(found)
     reading.statements = _once(found, reading, story)
     reading.left.sort(key=lambda x: x.start)
@@ -56,6 +58,46 @@ def _denominator(share: Statement, found: list[Statement]) -> Statement:
         inferred = (*share.inferred, "denominator")
         return replace(share, indicator=among_met, inferred=inferred)
     return share
+
+
+#: What is counted as a stock, and what is added to it.
+_ADDED = {
+    "NTM.COMMUNES_MET": "",
+    "NTM.COMMUNES_ADV": "",
+    "NTM.COMMUNES_MODEL": "",
+    "NTM.DISTRICT_MET": "NTM.DISTRICT_NEW",
+}
+
+
+def _additions(found: list[Statement], reading: TextReading) -> list[Statement]:
+    """Return the statements without aims below what is reached: those are of what is added.
+
+    "Đã có 17 xã nâng cao. Mục tiêu năm 2024 có 12 xã nâng cao" aims at 12 more.
+    """
+    kept = []
+    for s in found:
+        reached = [
+            t.value
+            for t in found
+            if (t.area, t.indicator, t.status) == (s.area, s.indicator, "actual")
+            and _phase(t) == _phase(s)
+            and re.search(r"[.;]\s", reading.text[t.end : s.start])  # else it is the aim of that
+        ]
+        aim = s.low if math.isnan(s.value) else s.value
+        if s.indicator not in _ADDED or s.status == "actual" or not any(aim < x for x in reached):
+            kept.append(s)
+        elif new := _ADDED[s.indicator]:
+            kept.append(replace(s, indicator=new, inferred=(*s.inferred, "indicator")))
+        else:
+            reading.left.append(
+                LeftNumber(s.start, s.end, s.printed, "flow", s.value, s.low, s.high, s.unit)
+            )
+    return kept
+
+
+def _phase(s: Statement) -> int:
+    """Return the phase of five years by whose standard a commune is judged (2021-2025)."""
+    return (int(s.period[-4:]) - 1) // 5 if s.period[-4:].isdigit() else 0
 
 
 def _totals_of_poverty(found: list[Statement]) -> list[Statement]:

@@ -255,7 +255,7 @@ class _Reader:
 
     def _read_lines(self, lines: list[SentenceLine]) -> None:
         paragraph, subject, lead, rate, section = -1, "", "", "", ""
-        talking, money, alike = False, "", True
+        talking, money, alike, listed = False, "", True, False
         for line in lines:
             if line.part == "table":
                 continue
@@ -277,7 +277,9 @@ class _Reader:
                 "list",
             )
             aims = aims or any(m.code == "target" for m in line.marks)
-            self.when.begin(line, new, aims)
+            funds = [w for w in line.parts if w.field in ("fund", "capital") and w.start < 12]
+            listed = line.has(phrases.opens_parts) or bool(listed and funds)
+            self.when.begin(line, new and not listed, aims or listed)
             self.purse.begin(line, new)
             line.follows = "" if new else subject
             carried = lead if line.part == "item" and new else ""
@@ -298,7 +300,7 @@ class _Reader:
             line.poverty, line.payments = self.poverty, self.payments
             near = not carried and (not new or (talked and talking))
             loose = (rate if alike else "", money) if near else ("", "")
-            subject = self._read_line(line, carried, loose) or subject
+            subject = self._read_line(line, carried, loose, money if listed else "") or subject
             rates = [
                 s.concept
                 for s, f in zip(self.found, line.figures, strict=True)
@@ -318,7 +320,7 @@ class _Reader:
                 for s, f in zip(self.found, line.figures, strict=True)
                 if s.concept in MONEY and f.unit == "bn VND"
             ]
-            money = paid[0] if paid else money
+            money = paid[0] if paid and not (listed and money) else money
             opens = line.text.rstrip().endswith(":")
             self.standing.ended = self.told[max(self.told)][0] if self.told else ""
             for one in (*followers, self.purse):
@@ -404,12 +406,14 @@ class _Reader:
             return True
         return subject in POVERTY and any(w.field == "scope" and w.start < 5 for w in line.parts)
 
-    def _read_line(self, line: SentenceLine, carried: str, loose: tuple[str, str]) -> str:
+    def _read_line(
+        self, line: SentenceLine, carried: str, loose: tuple[str, str], whole: str
+    ) -> str:
         """Read the figures of one sentence; return its last subject."""
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
         self.scopes: dict[int, str] = {}
-        self.found = found = subjects(line, carried, loose)
+        self.found = found = subjects(line, carried, loose, whole)
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
@@ -521,7 +525,8 @@ class _Reader:
                 return "capital"
             dated = self.when.of_family(line, dated, indicator, status == "actual")
             when = dated.when
-            if subject.change and years_back(line, figure, when) > 1:
+            since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
+            if subject.change and not since and years_back(line, figure, when) > 1:
                 return "several years"
             merged = programme == "ALL" and self.purse.is_merged
             if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":

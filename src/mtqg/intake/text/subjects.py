@@ -49,16 +49,19 @@ def find_words(text: str, accents: bool) -> list[Word]:
     return sorted(found, key=lambda w: w.start)
 
 
-def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")) -> list[Subject]:
+def subjects(
+    line: SentenceLine, carried: str, loose: tuple[str, str] = ("", ""), whole: str = ""
+) -> list[Subject]:
     """Return what each figure of a sentence is about.
 
     `carried` is the subject that the sentence goes on with; `loose` those of the last rate and the
     last amount before it, which a figure with no subject of its own has if little else stands
-    beside it.
+    beside it; `whole` that of the amount whose parts the sentence tells.
     """
     found: list[Subject] = []
     for index in range(len(line.figures)):
-        found.append(_subject(line, index, found, carried, loose))
+        part = _part_of(line, index, found, whole)
+        found.append(part or _subject(line, index, found, carried, loose))
     for index, subject in enumerate(found):
         last = found[index - 1] if index else Subject()
         if subject.rule == "preceding" and subject.concept == last.concept == "NEAR":
@@ -75,6 +78,34 @@ def subjects(line: SentenceLine, carried: str, loose: tuple[str, str] = ("", "")
             if same and not same[0].why:
                 found[index] = same[0]._replace(earlier=True)
     return found
+
+
+def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) -> Subject | None:
+    """Return the subject of a part of an amount: that of the whole, whatever verb gives the part.
+
+    "Huy động 137 tỷ đồng, trong đó ngân sách trung ương bố trí 86 tỷ đồng", "đã giải ngân 118 tỷ
+    đồng (vốn năm 2022 kéo dài sang năm 2023 là 64 tỷ đồng)".
+    """
+    figure, begin = line.figures[index], 0
+    for n, subject in enumerate(done):
+        if line.figures[n].unit != "bn VND" or subject.why:
+            continue
+        opens = line.has(phrases.parts_open, line.figures[n].end, figure.start)
+        if (subject.rule == "part" or opens) and subject.concept in ("MOBILISED", "DISB"):
+            whole, begin = subject.concept, line.figures[n].end
+        elif begin or not whole:
+            whole = ""
+    if whole not in ("MOBILISED", "DISB") or figure.unit != "bn VND" or figure.why:
+        return None
+    told = {w.code for w in line.words if begin <= w.start < figure.start}
+    named = [w for w in line.parts if begin <= w.start < figure.start]
+    other = ("DISB", "PLAN_VERB", "PLAN") if whole == "DISB" else ("DISB",)
+    parts = ("fund", "capital", "plan_vintage")
+    if not told.isdisjoint(other) or _closed(line, index):
+        return None
+    if any(w.field in parts for w in named):
+        return Subject(whole, "part")
+    return None if whole == "DISB" else Subject(why="part")  # of no fund
 
 
 def _subject(
