@@ -720,6 +720,64 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "35 NTM.COMMUNES_ADV 30 target 2024\n35 NTM.COMMUNES_TOTAL 83 target 2024\n"
             "35 NTM.COMMUNES_MODEL 9 target 2024",
         ),
+        (
+            "Ngày 5/11/2019. Tỉnh Tuyên Quang: 4 xã đạt 14 tiêu chí gồm Yên Nguyên, Hùng Mỹ, Tân An"
+            " và Phúc Thịnh; 2 xã đạt 13 tiêu chí là Minh Quang, Hà Lang.",
+            "08/yen-nguyen NTM.CRIT_MET 14\n08/hung-my NTM.CRIT_MET 14\n08/tan-an NTM.CRIT_MET 14\n"
+            "08/phuc-thinh NTM.CRIT_MET 14\n08/minh-quang NTM.CRIT_MET 13\n08/ha-lang"
+            " NTM.CRIT_MET 13",
+        ),
+        (
+            "Ngày 5/7/2021. Hết tháng 6/2021, cả nước có 60,1% số xã đạt chuẩn nông thôn mới.\n"
+            "Có 3 tỉnh, thành có 100% số xã đạt chuẩn nông thôn mới, gồm: Hà Nam, Nam Định, Đà"
+            " Nẵng.",
+            "VN NTM.COMMUNE 60.1\n35 NTM.COMMUNE 100\n36 NTM.COMMUNE 100\n48 NTM.COMMUNE 100",
+        ),
+        (
+            "Ngày 5/4/2018. Năm 2018, tỉnh Hòa Bình phấn đấu có 8 - 9 xã đạt chuẩn NTM, nâng tỷ"
+            " lệ xã"
+            " đạt chuẩn lên 35%; mỗi năm tỉnh phải có 7 xã đạt chuẩn.",
+            "17 NTM.COMMUNE 35 target",
+        ),
+        (
+            "Ngày 5/10/2021. Đến 30/9/2021, tỉnh Hòa Bình có 61 xã đạt chuẩn NTM, tăng 5 xã so với"
+            " năm 2020 và 14 xã đạt chuẩn NTM nâng cao. Thái Bình có 2 xã An Ninh và An Ấp đạt"
+            " chuẩn"
+            " NTM kiểu mẫu.",
+            "17 NTM.COMMUNES_MET 61\n17 NTM.COMMUNES_ADV 14\n34 NTM.COMMUNES_MODEL 2",
+        ),
+    ],
+    "state budget investment, and funds": [
+        (
+            "Ngày 5/12/2020. Ước tính 11 tháng năm 2020, vốn đầu tư từ nguồn ngân sách nhà nước của"
+            " tỉnh Hậu Giang thực hiện được 2.104 tỷ đồng, bằng 121,4% so với cùng kỳ năm trước và"
+            " đạt 87,1% so với kế hoạch năm. Trong đó, cấp tỉnh thực hiện được 1.300 tỷ đồng. Kế"
+            " hoạch vốn đầu tư từ nguồn ngân sách nhà nước là 2.415 tỷ đồng.",
+            "93 SBI.CUM 2104 estimate\n93 SBI.YOY 121.4 estimate\n93 SBI.RATE 87.1 estimate\n"
+            "93 SBI.CUM 1300 estimate\n93 SBI.PLAN 2415",
+        ),
+        (
+            "Ngày 5/12/2018. Huyện Hòa Vang, thành phố Đà Nẵng huy động được hơn 512 tỷ đồng xây"
+            " dựng"
+            " NTM; trong đó vốn ngân sách nhà nước 300 tỷ đồng, vốn ngân sách TW 41 tỷ đồng, nguồn"
+            " vốn tổ chức phi chính phủ 5 tỷ đồng.",
+            "48/hoa-vang FIN.MOBILISED 512\n48/hoa-vang FIN.MOBILISED 41 CENTRAL\n"
+            "48/hoa-vang FIN.MOBILISED 5",
+        ),
+        (
+            "Theo Bộ Tài chính, đến hết ngày 27/11/2025 cả nước giải ngân 521.304,2tỷ đồng, đạt"
+            " 58,4%"
+            " kế hoạch Thủ tướng Chính phủ giao (892.650,1 tỷ đồng). Vốn đã giao chi tiết cho dự"
+            " án đủ"
+            " điều kiện giải ngân là 470.000 tỷ đồng, đạt 91%.",
+            "VN FIN.DISB 521304.2 _Z\nVN FIN.DISB_RATE 58.4 _Z\nVN FIN.PLAN 892650.1 _Z",
+        ),
+        (
+            "Ngày 9/9/2022. Tổng kế hoạch đầu tư công năm 2022 của tỉnh Bình Định là 6.021 tỷ"
+            " đồng. Đến"
+            " nay, tỉnh đã phân bổ 5.204 tỷ đồng, đạt 86,4%.",
+            "52 FIN.PLAN 6021 _Z",
+        ),
     ],
     "the poor of one cause, and one people of several": [
         (

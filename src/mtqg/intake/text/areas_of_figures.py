@@ -148,7 +148,8 @@ class Whereabouts:
         if new:
             self.over = None
         if self.over and self.topic and self.topic.level in ("district", "commune"):
-            self.topic = None if line.has(phrases.we) or not line.words else self.topic
+            told = line.words or line.has(phrases.same_subject)
+            self.topic = None if line.has(phrases.we) or not told else self.topic
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: one that names a place starts a story about it."""

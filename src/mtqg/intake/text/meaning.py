@@ -43,7 +43,6 @@ def indicators(
         unit, change = "%", True
     if figure.per in ("năm", "nam") and concept in POVERTY:
         change = True
-    change = change and unit != "ratio"  # what rises 1.5 times is 1.5 times as high
     if concept == "CRIT_MET":
         met = level == "commune" and line.has(r"đạt|hoàn thành|được", 0, figure.start)
         return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"
@@ -69,8 +68,8 @@ def indicators(
     if concept == "HOUSING":
         planned = "GNBV.HOUSING_PLAN" if status in ("plan", "target") else "GNBV.HOUSING_DONE"
         return [(planned, "", "households")] if unit in ("households", "houses") else "unit"
-    if change and (concept in MONEY or unit not in ("%", "bn VND")):
-        return "change"
+    if concept == "MOBILISED" and line.before(figure.start, phrases.state_budget):
+        return "part"  # of all levels together, which no fund is
     if concept == "SBI":
         return _realised(line, figure, change, clock)
     if unit == "bn VND" and concept in ("PLAN", "PLAN_VERB", "CAPITAL", "OF_TOTAL"):
@@ -132,6 +131,9 @@ def _realised(
     if change:
         return "change"
     if figure.unit == "%":
+        if line.after(figure.end, r"(?:so với |so )?cùng kỳ"):
+            running = clock in ("months", "year", "end")
+            return [("SBI.YOY", "", "index")] if running else "same period"
         plan = line.after(figure.end, r"(?:so với )?(?:kế hoạch|kh)")
         return [("SBI.RATE", "", "%")] if plan else "share"
     if figure.unit != "bn VND":

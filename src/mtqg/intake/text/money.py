@@ -48,6 +48,8 @@ class Purse:
         self.whole = ""
         #: The programme whose subject the title or the sentence speaks of, where none is named.
         self.topical = ""
+        #: Whether the plan spoken of is that of all public investment: what the Government assigns.
+        self.public = False
         self.near = False
         #: Whether the sentence opens its paragraph; the capital and fund that the paragraph, or the
         #: list, opened with.
@@ -58,6 +60,7 @@ class Purse:
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence: what is said of money is carried on within its paragraph only."""
         self.near = line.has(phrases.of_money) or (self.near and not new)
+        self.public = line.has(phrases.government_plan) or (self.public and not new)
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
             phrases.other_money
         ):
@@ -175,6 +178,8 @@ class Purse:
             return self.far if len(self.programmes) == 1 else "ALL", "far"
         if self.topical and self.near:
             return self.topical, "topic"
+        if self.public and not self.programmes:
+            return "_Z", "topic"
         only = self.near and len(self.programmes) == 1
         if indicator not in ("FIN.DISB", "FIN.DISB_RATE") and not (self.titled or only):
             return "", ""

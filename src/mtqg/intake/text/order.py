@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.line import SentenceLine, rx
-from mtqg.intake.text.places import Mention
+from mtqg.intake.text.places import NAME, Mention
 from mtqg.intake.text.times import Time
 from mtqg.intake.text.vocabulary import phrases
 
@@ -25,6 +26,28 @@ class Turn(NamedTuple):
     time: Time | None = None
     programme: str = ""
     capital: str = ""
+
+
+def names_of(line: SentenceLine, index: int) -> list[tuple[int, int]]:
+    """Return where the places stand of each of which a figure is told: as many as were counted.
+
+    "3 xã đạt 13 tiêu chí là Phù Lưu, Hợp Thành, Nhân Lý", "12 tỉnh có 100% số xã đạt chuẩn, gồm …".
+    """
+    figure, count = line.figures[index], line.figures[max(index - 1, 0)]
+    opens = line.after(figure.end, phrases.names_follow)
+    told = count is not figure and line.between(count.end, figure.start, phrases.each_has)
+    if not opens or not told or count.why or not count.value >= 2:
+        return []
+    listed = re.match(r"[^.;:()\d]*(?:\([^()]*\)[^.;:()\d]*)*", line.plain[opens.end() :])
+    parts = re.finditer(r"(?:[^,()]|\([^()]*\))+?(?=,| và |$)", listed[0]) if listed else ()
+    names = []
+    for part in parts:
+        name = re.search(NAME, part[0])
+        if name is None:
+            return []
+        at = opens.end() + part.start()
+        names.append((at + name.start(), at + name.end()))
+    return names if len(names) == count.value else []
 
 
 def in_order(line: SentenceLine) -> dict[int, Turn]:

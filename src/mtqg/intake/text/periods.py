@@ -17,6 +17,7 @@ from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.times import Time, TimeInForce
 from mtqg.intake.text.vocabulary import phrases
+from mtqg.table import catalogue
 
 #: What parts a figure from the time behind it.
 
@@ -44,6 +45,8 @@ class Calendar:
         self.clock = ""
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
         self.last: dict[str, TimeInForce] = {}
+        #: The place of that figure: a count of communes is not dated by another province's.
+        self.of_place: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool, aims: bool = False) -> None:
         """Start a sentence with the time that is carried on to it; an aim keeps a time to come."""
@@ -152,7 +155,9 @@ class Calendar:
             when.inferred = True
         return Dated(when, rule, clock)
 
-    def of_family(self, line: SentenceLine, dated: Dated, indicator: str, done: bool) -> Dated:
+    def of_family(
+        self, line: SentenceLine, dated: Dated, indicator: str, done: bool, area: str
+    ) -> Dated:
         """Return the time of an undated figure: that of the last figure of its family.
 
         A count of communes, and what is said of now, is of the day of publication; so is a level
@@ -198,21 +203,22 @@ class Calendar:
             and not indicator.startswith("GNBV.POOR_RED")
         ):
             when = replace(when, period=when.start)
-        review = family in self.last and self.last[family].as_of[5:] == "12-31"
-        yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and review)
+        whole = self.of_place.get(family, area)
+        inside = whole == "VN" or area.startswith(whole)
+        yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and inside)
         if dated.rule == "story" and family in self.last and yearly:
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"\w\W+còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
             if not (now and family == "GNBV") and not self.section:
-                return dated._replace(
-                    when=replace(self.last[family], inferred=True), rule="carried far"
-                )
+                when = replace(self.last[family], inferred=True)
+                return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
             if not passing and not when.start:  # what is told of an earlier month is not carried on
                 self.last[family] = when
-        if done and indicator in _LEVELS and "/" in when.period and self._is_to_come(when):
+                self.of_place[family] = area
+        if done and _is_level(indicator) and "/" in when.period and self._is_to_come(when):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
@@ -358,13 +364,6 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
     )
 
 
-#: Levels are those of the end of a phase.
-_LEVELS = (
-    "GNBV.POOR GNBV.POOR_EM GNBV.NEAR GNBV.MPI GNBV.POOR_HH GNBV.NEAR_HH GNBV.MPI_HH"
-    " NTM.COMMUNE NTM.COMMUNES_MET NTM.CRIT_AVG"
-).split()
-
-
 def over_years(line: SentenceLine, figure: Amount) -> str:
     """Return the span of a yearly mean: from the first to the last year that its sentence names."""
     mean = figure.per in ("năm", "nam") or line.before(figure.start, phrases.a_year)
@@ -381,6 +380,13 @@ def fixed(when: TimeInForce, indicator: str) -> TimeInForce:
         return when
     if "_RED" in indicator:
         return replace(when, as_of="")
-    if indicator in _LEVELS:
+    if _is_level(indicator):
         return replace(when, period=when.as_of[:4] or when.period[-4:])
     return when
+
+
+def _is_level(indicator: str) -> bool:
+    """Tell whether an indicator is the level of a day, and not what a phase brought."""
+    known = catalogue.indicator(indicator)
+    standing = known.subject in ("services", "rural") and known.kind != "flow"
+    return standing or known.kind == "rate" or indicator.endswith("_HH")

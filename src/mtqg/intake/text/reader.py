@@ -18,12 +18,12 @@ from pathlib import Path
 
 from mtqg.intake.text import confidence, meaning, paragraphs, plausibility, tabular, vocabulary
 from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures
-from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
+from mtqg.intake.text.areas_of_figures import Whereabouts, Whose, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
-from mtqg.intake.text.order import Turn, in_order
+from mtqg.intake.text.order import Turn, in_order, names_of
 from mtqg.intake.text.paragraphs import TextSpan, working
 from mtqg.intake.text.periods import Calendar, Dated, over_years, years_back
 from mtqg.intake.text.places import Gazetteer, Place
@@ -459,9 +459,11 @@ class _Reader:
         whose = self.whose.of(line, figure)
         if turn and turn.place:
             whose = self.whose.named(turn.place, "order")
+        each = self._each(line, index, figure.unit)
+        whose = each or whose
         if whose.why:
             return whose.why
-        several = len(whose.places) > 1
+        several = len(whose.places) > 1 and not each
         if several and figure.unit not in ("%", "pp") and figure.value != 0:
             return "group"  # the sum of several places is the figure of none
         dated = self.when.of(line, figure)
@@ -496,6 +498,20 @@ class _Reader:
                 return why
         return ""
 
+    def _each(self, line: SentenceLine, index: int, unit: str) -> Whose | None:
+        """Return the places of each of which a figure is told, None where it is told of one."""
+        levels = {"communes": "commune", "districts": "district", "provinces": "province"}
+        level = levels.get(line.figures[index - 1].unit, "district")
+        places: list[Place] = []
+        for start, end in names_of(line, index):
+            m = next((m for m in line.places if m.name_start <= start < m.end), None)
+            if m is None or m.level != level:
+                if level == "province":
+                    return None
+                m = self.gazetteer.of_name(start, start, end, line.plain[start:end], level)
+            places += self.whose.named(m, "order").places
+        return Whose(tuple(places), "order") if places else None
+
     def _state(
         self,
         line: SentenceLine,
@@ -509,8 +525,6 @@ class _Reader:
         """Add the statements of one figure about one place (two for "154/182 xã")."""
         figure = line.figures[index]
         status, _ = self.standing.of(line, figure, "", dated.when, index)
-        if place.level in ("district", "commune") and money.scope == "POOR_DISTRICTS":
-            money = money._replace(scope="")  # "huyện nghèo" says what the district is
         found = meaning.indicators(
             line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
@@ -523,7 +537,8 @@ class _Reader:
             programme, purse = self.purse.settled(indicator, money, own)
             if not programme:
                 return "capital"
-            dated = self.when.of_family(line, dated, indicator, status == "actual")
+            done = status == "actual"
+            dated = self.when.of_family(line, dated, indicator, done, place.area)
             when = dated.when
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, when) > 1:
@@ -532,12 +547,7 @@ class _Reader:
             if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":
                 programme = "NTP2026"  # the three are one from 2026 on
             status, standing = self.standing.of(line, figure, indicator, when, index)
-            if (
-                subject.rule == "share"
-                and standing != "aim"
-                and self.told.get(index - 1)
-                and status in ("target", "estimate", "actual")
-            ):
+            if subject.rule == "share" and standing != "aim" and self.told.get(index - 1):
                 last = line.figures[index - 1].end
                 if not any(last <= m.start < figure.start for m in line.marks):
                     status, standing = self.told[index - 1]
@@ -557,8 +567,6 @@ class _Reader:
             ):
                 status, standing = "actual", "earlier"
             self.told[index] = (status, standing)
-            if not status:
-                return "status"
             inferred = [
                 *(["programme"] if purse in ("story", "far", "topic") else []),
                 *(["status"] if standing == "future" else []),
@@ -566,7 +574,7 @@ class _Reader:
                 *(["period"] if when.inferred or not when.period else []),
                 *(["unit"] if unit == "pp" and figure.unit == "%" else []),
             ]
-            finance = indicator in FINANCE
+            finance, part = indicator in FINANCE, money.scope
             carried = subject.concept == "CARRY" and indicator == "FIN.PLAN"
             one = Statement(
                 area=place.area,
@@ -575,7 +583,7 @@ class _Reader:
                 place=place.name,
                 indicator=indicator,
                 programme=programme,
-                scope=scope or self._scope(indicator, money.scope),
+                scope=scope or (part if finance and part == "MOUNTAIN_DISTRICTS" else "ALL"),
                 capital=(money.capital if finance else "") or "ALL",
                 fund=(money.fund if finance else "") or "ALL",
                 plan_vintage="CARRIED"
@@ -639,13 +647,6 @@ class _Reader:
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         return bool(self.today and year.isdigit() and int(year) > self.today.year)
-
-    def _scope(self, indicator: str, scope: str) -> str:
-        if scope == "MOUNTAIN_DISTRICTS" and indicator in FINANCE:
-            return scope
-        if indicator.startswith("GNBV.") and scope in ("EM_AREA", "POOR_DISTRICTS"):
-            return scope
-        return "ALL"
 
     def _printed(self, start: int, end: int) -> tuple[int, int, str]:
         """Return where a stretch stands in the text as given, and what is written there."""

@@ -20,6 +20,7 @@ ALWAYS = {
     "NTM.DISTRICT_N": "actual",
     "GNBV.PD_TOTAL": "actual",
     "GNBV.HOUSING_PLAN": "plan",
+    "SBI.PLAN": "plan",
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }
@@ -57,6 +58,11 @@ class Standing:
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence with the status that is carried on to it."""
         carried, rule = self.status, self.rule
+        ran = carried == "estimate" and not new
+        for n, mark in enumerate(line.marks):
+            if mark.code == "done":  # "ước …, thực hiện được": what is estimated is what is done
+                line.marks[n] = mark._replace(code="none" if ran else "actual")
+            ran = ran or mark.code == "estimate"
         self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
         label = line.after(0, phrases.label)
         if label and (told := [m.code for m in line.marks if m.end <= label.end()]):
@@ -120,7 +126,7 @@ class Standing:
     def of(
         self, line: SentenceLine, figure: Amount, indicator: str, when: TimeInForce, index: int
     ) -> tuple[str, str]:
-        """Return (status, rule) of a figure, ("", "") when the words leave it open."""
+        """Return (status, rule) of a figure."""
         if indicator in ALWAYS:
             return ALWAYS[indicator], "always"
         status, rule = self.status, self.rule

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
+from mtqg.intake.text.order import names_of
 from mtqg.intake.text.spelling import bare, spell
 from mtqg.intake.text.vocabulary import Word, phrases
 
@@ -117,7 +118,11 @@ def _subject(
     if figure.unit == "money per":
         return Subject(why="per")
     if closed := _closed(line, index) or _part_of_closed(line, index, done):
-        return Subject(why=closed)
+        last = _previous(line, index)
+        if closed != "same period" or not line.before(figure.start, phrases.is_index):
+            return Subject(why=closed)
+        if (last.code if last else carried) != "SBI":
+            return Subject(why=closed)
     if figure.unit == "bn VND" and line.before(figure.start, phrases.plan_opens):
         return Subject("PLAN", "attached")  # "đạt 3,1% kế hoạch (1.232 tỷ đồng)"
     if aim := _aim(line, index, done, loose[0] or carried):
@@ -134,6 +139,9 @@ def _subject(
             break
     else:
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
+        units = figure.unit in ("communes", "districts")
+        if units and not line.after(figure.end, phrases.ends_communes):
+            subject = Subject(why="subject")  # what it is counted for follows it
         counts = carried in POVERTY and figure.unit == "households" and line.part == "item"
         if counts and not line.before(figure.start, phrases.rest_of):
             subject = Subject(why="subject")  # "toàn xã có 1.263 hộ" counts all
@@ -305,7 +313,9 @@ def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
     """Tell whether the figure is that of each of several places ("13 địa phương đạt trên 70%")."""
     if figure.unit != "%":
         return False
-    cuts = re.finditer(r"[,;(](?!\s*thành phố)", line.masked[: figure.start])
+    if names_of(line, line.figures.index(figure)):
+        return False
+    cuts = re.finditer(r"[,;(](?!\s*thành(?! tích| lập))", line.masked[: figure.start])
     begin = max((m.end() for m in cuts), default=0)
     clause = line.masked[begin : figure.start]
     paid = concept == "DISB"
@@ -319,7 +329,7 @@ def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
-        r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành phố)?(?: đã)?(?: có)?[^\d]{0,60}$"
+        r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành(?: phố)?)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
     found = rx(several, line.accents).search(clause)
     if not found:
@@ -403,6 +413,8 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return None
     if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
+    if change and figure.unit == "bn VND":
+        return Subject(why="change")
     if figure.unit == "%" and subject.concept in MONEY:
         return Subject("DISB", "share") if subject.concept == "DISB" else Subject(why="share")
     if subject.change:
@@ -498,6 +510,10 @@ def _coordinated(
     if word and line.between(word.end, figure.start, rf"(?:là|:|đạt)(?: {phrases.about})*"):
         return None  # it is said what it is before it
     ends = [figure.end]
+    for m in line.places:
+        beside = line.between(figure.end, m.start, "") or m.start < figure.end < m.end
+        if beside or (len(ends) > 1 and line.between(ends[-1], m.start, phrases.joins)):
+            ends.append(m.end)  # "2 xã Hữu Lũng và Yên Bình đạt chuẩn"
     for later in line.figures[index + 1 :]:
         noun = line.after(later.end, r"[^\W\d_/]+(?:/[^\W\d_]+)?")
         if not line.between(ends[-1], later.start, phrases.joined_place):
@@ -518,7 +534,8 @@ def _coordinated(
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")
-            return Subject(kind, "coordinated")
+            own = word.code.removesuffix("_WEAK")
+            return Subject(own if own[:2] == kind[:2] else kind, "coordinated")
     return None
 
 
@@ -701,6 +718,8 @@ def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     ]
     if not told or not (done[told[-1]].why == "flow" or done[told[-1]].concept == "HUYEN_NEW"):
         return False
+    if line.after(line.figures[told[-1]].end, r"(?:[^\W\d_]+ ){0,3}so(?: với)?(?!\w)"):
+        return False  # "tăng 17 xã so với …" is told aside
     return not line.has(phrases.stock, line.figures[told[-1]].end, line.figures[index].start)
 
 

@@ -103,7 +103,7 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
             return None
     if kind == "quarter":
         month = 3 * _ROMAN[parts["q"]]
-    lead, tail = text[max(0, m.start() - 90) : m.start()], text[m.end() :]
+    lead, tail = text[max(0, m.start() - 130) : m.start()], text[m.end() :]
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
     if _search(phrases.standard, lead, accents):
@@ -156,8 +156,6 @@ class TimeInForce:
 
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""
-        if time.base:
-            return
         year = time.year or self._year(time, today)
         if time.kind == "now":
             if today:
