@@ -534,8 +534,8 @@ def _coordinated(
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")
-            own = word.code.removesuffix("_WEAK")
-            return Subject(own if own[:2] == kind[:2] else kind, "coordinated")
+            code = word.code.removesuffix("_WEAK")
+            return Subject(code if code[:2] == kind[:2] else kind, "coordinated")
     return None
 
 
