@@ -20,7 +20,6 @@ ALWAYS = {
     "NTM.DISTRICT_N": "actual",
     "GNBV.PD_TOTAL": "actual",
     "GNBV.HOUSING_PLAN": "plan",
-    "SBI.PLAN": "plan",
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }
