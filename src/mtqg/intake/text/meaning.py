@@ -68,8 +68,6 @@ def indicators(
     if concept == "HOUSING":
         planned = "GNBV.HOUSING_PLAN" if status in ("plan", "target") else "GNBV.HOUSING_DONE"
         return [(planned, "", "households")] if unit in ("households", "houses") else "unit"
-    if concept == "MOBILISED" and line.before(figure.start, phrases.state_budget):
-        return "part"  # of all levels together, which no fund is
     if concept == "SBI":
         return _realised(line, figure, change, clock)
     if unit == "bn VND" and concept in ("PLAN", "PLAN_VERB", "CAPITAL", "OF_TOTAL"):
