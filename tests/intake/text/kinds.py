@@ -829,6 +829,20 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "11 GNBV.POOR_RED 3.9 estimate?\n11 GNBV.POOR_RED 4.2\n11 FIN.DISB_RATE 81.4?",
         ),
     ],
+    "what is handed on of a plan, and what is of centre and place together": [
+        (
+            "Ngày 6/5/2024. Kế hoạch vốn các chương trình mục tiêu quốc gia năm 2024 của tỉnh Sơn "
+            "La là 2.140 tỷ đồng. Đến nay, tỉnh đã phân bổ 1.905 tỷ đồng, đạt 89%; xã Tà Hộc được "
+            "phân bổ 9,3 tỷ đồng, mới giải ngân 1,2 tỷ đồng, đạt 12,9%.",
+            "14 FIN.PLAN 2140\n14/ta-hoc FIN.PLAN 9.3?\n14/ta-hoc FIN.DISB 1.2\n"
+            "14/ta-hoc FIN.DISB_RATE 12.9",
+        ),
+        (
+            "Đến năm 2023, huyện Mai Sơn, tỉnh Sơn La huy động 912 tỷ đồng xây dựng nông thôn mới, "
+            "trong đó: vốn ngân sách trên 500 tỷ đồng, nhân dân đóng góp 77 tỷ đồng.",
+            "14/mai-son FIN.MOBILISED 912\n14/mai-son FIN.MOBILISED 77 PEOPLE",
+        ),
+    ],
     "the country's own rate": [
         (
             "Ngày 6/6/2023. Yên Bái giảm nghèo\n\nĐến cuối năm 2022, tỷ lệ hộ nghèo của cả nước là "
