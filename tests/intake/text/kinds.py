@@ -96,6 +96,56 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "35 NTM.CRIT_AVG 14.7",
         ),
     ],
+    "communes by how many criteria they meet": [
+        (
+            "Ngày 8/10/2018. Đến nay, toàn tỉnh Sơn La có 17/188 xã đạt 19 tiêu chí; 21 xã đạt"
+            " chuẩn từ 15 - 18 tiêu chí; 64 xã đạt từ 10 đến 14 tiêu chí.",
+            "14 NTM.COMMUNES_MET 17\n14 NTM.COMMUNES_TOTAL 188",
+        ),
+        (
+            "Ngày 8/10/2018. Huyện Mai Sơn, tỉnh Sơn La: năm 2018 xã Cò Nòi phấn đấu hoàn thành"
+            " thêm 4 tiêu chí.",
+            "",
+        ),
+    ],
+    "lists of districts with labels before their numbers": [
+        (
+            "Ngày 15/2/2018. Kết quả rà soát hộ nghèo cuối năm 2017 tỉnh Sơn La:\n"
+            "Huyện Mộc Châu có 28.104 hộ. Trong đó, số hộ nghèo: 2.305; số hộ cận nghèo: 1.640;\n"
+            "Huyện Yên Châu có 18.220 hộ. Trong đó, số hộ nghèo: 904; số hộ cận nghèo: 2.115;",
+            "14/moc-chau GNBV.HH_TOTAL 28104\n14/moc-chau GNBV.POOR_HH 2305\n"
+            "14/moc-chau GNBV.NEAR_HH 1640\n14/yen-chau GNBV.HH_TOTAL 18220\n"
+            "14/yen-chau GNBV.POOR_HH 904\n14/yen-chau GNBV.NEAR_HH 2115",
+        ),
+        (
+            "Ngày 16/12/2022. Hết năm 2022, một số huyện của tỉnh Sơn La giảm sâu số hộ nghèo là:"
+            " Mộc Châu (1.104 hộ); Yên Châu (816 hộ).",
+            "",
+        ),
+    ],
+    "a part of the offices, results that are not final, several places closed by a semicolon": [
+        (
+            "Ngày 25/8/2023. Tỉnh Sơn La đã giải ngân 1.402 tỷ đồng vốn đầu tư công, đạt 38% kế"
+            " hoạch. Trong đó, nguồn vốn do các sở, ngành quản lý giải ngân 611 tỷ đồng, đạt 31,2%"
+            " kế hoạch.",
+            "14 FIN.DISB 1402 _Z?\n14 FIN.DISB_RATE 38 _Z?",
+        ),
+        (
+            "Ngày 9/12/2022. Theo kết quả rà soát sơ bộ, tỉnh Sơn La còn 41.207 hộ nghèo năm 2022.",
+            "14 GNBV.POOR_HH 41207 estimate",
+        ),
+        (
+            "Ngày 9/2/2023. Tỉnh Sơn La phấn đấu đến năm 2025 các huyện Mộc Châu, Yên Châu đạt"
+            " chuẩn nông thôn mới; có ít nhất 55% số xã đạt chuẩn nông thôn mới.",
+            "14 NTM.COMMUNE >55 target 2025",
+        ),
+        (
+            "Sơn La: Hơn 900 tỷ đồng thực hiện ba chương trình mục tiêu quốc gia\n\nThành phố Sơn"
+            " La được công nhận hoàn thành nhiệm vụ xây dựng nông thôn mới\n\nĐến hết 31/3/2023,"
+            " vốn ba chương trình mục tiêu quốc gia đã giải ngân là 84 tỷ đồng, đạt 9,1% kế hoạch.",
+            "14 FIN.DISB 84\n14 FIN.DISB_RATE 9.1\n14 FIN.PLAN 900-1000 plan?",
+        ),
+    ],
     "lists told with their places behind, and averages of a higher place": [
         (
             "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"

@@ -153,8 +153,13 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
         units = [g.unit for g in found[:n] if g.unit and not g.why][-1:]
         units += [unit for end, unit in named if end <= f.start and unit][-1:]
         units += [g.unit for g in found[n + 1 : n + 2] if g.start - f.end < 25]
-        fits = _COUNTED if f.value % 1 == 0 else _MEASURED
-        found[n] = f._replace(unit=next((unit for unit in units if unit in fits), ""))
+        grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written)  # "số hộ nghèo: 1.005"
+        fits = _COUNTED if grouped or f.value % 1 == 0 else _MEASURED
+        unit = next((unit for unit in units if unit in fits), "")
+        if grouped and unit:
+            value = float(written.replace(".", ""))
+            f = f._replace(value=value, low=value, high=value)
+        found[n] = f._replace(unit=unit)
     return found
 
 

@@ -319,7 +319,7 @@ class Whereabouts:
             above = [s for s in found if local and s.value and s.value[0].level == "province"]
             if above:
                 found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
-            if above or line.before(first.start, phrases.aside):
+            if above or len(named) > 1 or line.before(first.start, phrases.aside):
                 stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
@@ -528,7 +528,8 @@ def main_place(
     head, rest = topics(titles), topics(body)
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
-    local = {m.place for m in head if m.place and m.level in ("district", "commune")}
+    headline = next((found for x in titles if (found := topics([x]))), [])
+    local = {m.place for m in headline if m.place and m.level in ("district", "commune")}
     if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
         first = rest[0].place
         if first and "/" in first.area[1:]:

@@ -156,7 +156,7 @@ class Purse:
         if word.code == "MOUNTAIN_DISTRICTS":
             return line.cut_between(end, start, ";") >= 0
         cut = line.cut_between(end, start)
-        first = line.cut_between(0, end) < 0
+        first = line.cut_between(0, end) < 0 or bool(line.before(word.start, phrases.opens_part))
         return cut >= 0 and (not first or line.cut_between(end, start, ";") >= 0)
 
     def settled(self, indicator: str, money: Money, own: bool) -> tuple[str, str]:

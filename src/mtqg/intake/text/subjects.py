@@ -342,6 +342,8 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
     """Return the mean number of criteria that a commune meets, the only one in the catalogue."""
     clause = re.split("[;,(]", line.masked[: figure.start])[-1]
     mean = rx(r"bình quân|trung bình", line.accents).search(clause)
+    if line.before(figure.start, r"thêm(?: được)?"):
+        return Subject(why="flow")
     if figure.unit == "criteria" and not mean:
         return Subject("CRIT_MET", "attached")  # of one commune
     return Subject("CRIT", "attached")
@@ -377,6 +379,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
             "culture",
             "houses",
             "modern communes",
+            "bands",
             "part of a group",
         ):
             continue
