@@ -50,15 +50,16 @@ def stated(table: pd.DataFrame) -> pd.DataFrame:
     >>> rows.loc[rows["area"] == "24", ["computed", "agrees"]].round(1).values.tolist()
     [[50.6, True]]
     """
-    rows = table[table["indicator"].isin([PLAN, PAID, RATE])]
     keys = [*_SAME, "scope", "as_of"]
+    needed = table[["indicator", *keys, "value", "low", "high"]]  # rows are taken column by column
+    rows = needed[table["indicator"].isin([PLAN, PAID, RATE])]
     paid = _figures(rows, PAID, [*keys], "disbursed")
     rate = _figures(rows, RATE, [*keys], "rate")
     both = paid.merge(rate, on=keys, how="outer")
     plans = _figures(rows, PLAN, [*_SAME, "scope", "as_of"], "plan").rename(
         columns={"scope": "plan_scope", "as_of": "plan_as_of"}
     )
-    joined = both.merge(plans, on=_SAME, how="left")
+    joined = both.reset_index(names="line").merge(plans, on=_SAME, how="left")
     fits = (
         (joined["plan_scope"] == joined["scope"])
         | (joined["scope"] == "UNSTATED")
@@ -67,8 +68,7 @@ def stated(table: pd.DataFrame) -> pd.DataFrame:
     fitting = (
         joined[fits].sort_values("plan_as_of").drop_duplicates([*keys, "plan_scope"], keep="last")
     )
-    alone = both.merge(fitting[keys].drop_duplicates(), on=keys, how="left", indicator=True)
-    alone = alone[alone["_merge"] == "left_only"].drop(columns="_merge")
+    alone = both[~both.index.isin(joined.loc[fits, "line"])]
     found = pd.concat([fitting, alone], ignore_index=True) if len(alone) else fitting
     return _judge(found).sort_values(["area", "period", "as_of", "scope"], ignore_index=True)
 

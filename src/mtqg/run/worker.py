@@ -115,7 +115,7 @@ def _imported(source: str) -> Iterator[str]:
     r"""Yield the modules that `source` imports, nothing when it is not Python alone.
 
     >>> list(_imported("import a.b as c\nfrom d.e import f"))
-    ['a.b', 'd.e']
+    ['a.b', 'd.e', 'd.e.f']
     """
     with suppress(SyntaxError):
         for node in ast.walk(ast.parse(source)):
@@ -123,6 +123,7 @@ def _imported(source: str) -> Iterator[str]:
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def perform(job: Job, way: str, send: Send) -> Outcome:
