@@ -10,16 +10,18 @@ busy machine slows all of them alike; ratios are medians over rounds:
   imported, no notebook and no HTML: what a way of running notebooks can hope for.
 
 Start-up is timed apart from the rounds for mtqg and limit (it is paid once per call, whatever
-the number of reports). Then one report from a cold start against the bare import of the libraries
-(`cold_one_report_vs_imports`, in seconds of processor, which a busy machine stretches less), and a
-province a lane in 4 lanes and in 16 (`scaling_4_to_16`: 1 is linear; null under 16 processors).
-Then the project's own notebooks: all 63 provinces, and the same call again with nothing changed
-(the median of three); with `--before CHECKOUT` of an older commit, the same provinces by that, turn
-about (`seconds_63_vs_before`, below 1 is faster). With `--office`, a year of made-up figures of an
-office, 731,808 rows of a province and 120 communes: its report, and `mtqg.figures` in a process of
-its own, with nothing kept and again, as multiples of bare imports (`office_…`). The last line is
-JSON. `--quick` has one round and two provinces instead of 63 (then `seconds_63_all` is null) and
-ends in about a minute on a quiet machine; `--no-all` leaves the provinces out.
+the number of reports). Then small calls in seconds of processor, which a busy machine stretches
+less, as multiples of the bare import of the libraries (`…_vs_imports`): one report from a cold
+start, one with nothing changed, one after an office's own figure changed, `mtqg list`, and
+`mtqg check` of a small file; and a province a lane in 4 lanes and in 16 (`scaling_4_to_16`: 1 is
+linear; null under 16 processors). Then the project's own notebooks: all 63 provinces, and the same
+call again with nothing changed (the median of three). With `--before CHECKOUT` of an older commit,
+12 of the 63 by that, in its own environment where it has one (`make .venv/ready` there), turn about
+(`seconds_63_vs_before`, of processor, below 1 is faster). With `--office`, a year of made-up
+figures of an office, 731,808 rows of a province and 120 communes: its report, and `mtqg.figures` in
+a process of its own, with nothing kept and again, as multiples of bare imports (`office_…`). The
+last line is JSON. `--quick` has one round and two provinces instead of 63 (then `seconds_63_all` is
+null) and ends in about a minute on a quiet machine; `--no-all` leaves all 63 out.
 """
 
 from __future__ import annotations
@@ -49,6 +51,11 @@ NOTEBOOK = Path(__file__).with_name("reference.ipynb")
 ROOT = NOTEBOOK.parents[1]
 BARE = "pandas, matplotlib, seaborn, statsmodels.api, papermill, nbconvert"
 LANES = 2
+#: A file of an office's own with one figure.
+ONE_FIGURE = (
+    "area,edition,indicator,programme,period,as_of,value,source\n"
+    "24,2024,FIN.DISB,GNBV,2025,2025-05-31,{value},office.csv\n"
+)
 
 
 def slugs(number: int) -> list[str]:
@@ -165,21 +172,38 @@ def processor(command: list[str], checkout: Path = ROOT) -> float:
         command = [str(own), *command[1:]]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": path}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled, as an installation is
     subprocess.run(command, check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def cold(turns: int) -> float:
-    """Return what one report takes from a cold start, as a multiple of bare imports."""
+def small(turns: int) -> dict[str, float]:
+    """Return what calls for little take from a cold start, as multiples of bare imports."""
     bare = [sys.executable, "-c", f"import {BARE}"]
-    report = [sys.executable, "-m", "mtqg", "report", "bac-giang", "--notebook", "report"]
-    with tempfile.TemporaryDirectory() as out:
-        report += ["--force", "--out", out]
-        processor(report)  # what provinces share is on disk from the first call on
-        return round(
-            statistics.median(processor(report) / processor(bare) for _ in range(turns)), 2
-        )
+    mtqg = [sys.executable, "-m", "mtqg"]
+    found: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(folder, "own.csv")
+        report = [*mtqg, "report", "bac-giang", "--notebook", "report", "--out"]
+        calls = {
+            "cold_one_report": [*report, f"{folder}/out", "--force"],
+            "unchanged_report": [*report, f"{folder}/out"],
+            "changed_report": [*report, f"{folder}/own", "--data", str(own)],
+            "list": [*mtqg, "list"],
+            "check": [*mtqg, "check", str(own)],
+        }
+        # What provinces share is on disk, and modules are compiled, from the first turn on.
+        for turn in range(turns + 1):
+            imports = processor(bare)
+            for name, call in calls.items():
+                if name == "changed_report":
+                    own.write_text(ONE_FIGURE.format(value=500 + turn), encoding="utf-8")
+                found.setdefault(name, []).append(processor(call) / imports)
+    return {
+        f"{name}_vs_imports": round(statistics.median(ratios[1:]), 2)
+        for name, ratios in found.items()
+    }
 
 
 def office(turns: int) -> dict[str, float]:
@@ -305,7 +329,7 @@ def main() -> None:
         "private_mib_per_worker": round(statistics.median(measured["memory"]), 1),
         "unchanged_speedup": None,
         "seconds_63_all": None,
-        "cold_one_report_vs_imports": cold(1 if options.quick else 5),
+        **small(1 if options.quick else 5),
         "scaling_4_to_16": scaling(),
         "seconds_63_vs_before": None,
     }
@@ -315,9 +339,10 @@ def main() -> None:
         print(f"own notebooks: {number} reports in {first:.1f} s, unchanged {again:.2f} s")
         result["unchanged_speedup"] = round(first / again, 1)
         result["seconds_63_all"] = None if options.quick else round(first, 1)
-        if options.before:
-            turns = 1 if options.quick else 3
-            result["seconds_63_vs_before"] = against(options.before.resolve(), wanted, turns)
+    if options.before:  # the former provinces, which every checkout has
+        sample = [*slugs(2 if options.quick else 63)[::5][:12], "--edition", "2024"]
+        turns = 1 if options.quick else 3
+        result["seconds_63_vs_before"] = against(options.before.resolve(), sample, turns)
     if options.office:
         result |= office(1 if options.quick else 3)
     print(json.dumps(result))
