@@ -38,9 +38,6 @@ _PASSING = (
 _ROLES = vocabulary.patterns("role")
 
 
-#: Words that hand over from host to guest, or back.
-
-
 @dataclass(frozen=True)
 class Whose:
     """The places that a figure belongs to, and the rule; `why` the reason when there is none."""

@@ -48,8 +48,7 @@ def indicators(
         return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"
     if unit.startswith("criteria"):
         return [("NTM.CRIT_AVG", "", "criteria/commune")]
-    moved = _IN_AREA.get(scope, {}).get(concept, concept)
-    concept = moved
+    concept = _IN_AREA.get(scope, {}).get(concept, concept)
     if concept == "WATER_ANY":
         if scope not in ("EM_AREA", "EM_HH"):
             return "other"
@@ -57,7 +56,9 @@ def indicators(
     poverty = concept in POVERTY or concept.startswith("RED")
     if scope in ("PART", "MOUNTAIN_DISTRICTS") and poverty:
         return "group"
-    if (concept == "POOR_PD" and not change) or (scope == "POOR_DISTRICTS" and moved in _ALL_POOR):
+    if (concept == "POOR_PD" and not change) or (
+        scope == "POOR_DISTRICTS" and concept in _ALL_POOR
+    ):
         return "group"  # of the poor districts only
     if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]

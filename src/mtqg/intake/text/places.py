@@ -191,10 +191,9 @@ class Gazetteer:
         self.local: dict[str, str] = {}
         for level, pattern in _LOCAL:
             for m in pattern.finditer(text):
-                if re.search(
-                    phrases.office,
-                    text[max(0, m.start() - 24) : m.start()],
-                ) and (m[2].split()[0] in FAMILIES):
+                if re.search(phrases.office, text[max(0, m.start() - 24) : m.start()]) and (
+                    m[2].split()[0] in FAMILIES
+                ):
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
                 for name in re.split(phrases.joins, m[2]):
                     self._learn(name, level, m[1])

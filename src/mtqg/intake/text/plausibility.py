@@ -129,38 +129,41 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
 
     The same value of another year, fund or vintage is another statement.
     """
-    kept: list[Statement] = []
-    for n, s in enumerate(found):
-        same = [t for t in kept if _is_same(s, t) and _numbers(s) == _numbers(t)]
-        better = [
-            t
-            for t in (*kept, *found[n + 1 :])
-            if _is_same(s, t)
-            and (t.as_of == s.as_of or not t.as_of or not s.as_of)
-            and t.low <= s.high
-            and s.low <= t.high
-            and s.start < story <= t.start
-        ]
-        if same or better or _is_of_poor(s, found):
-            why = "repeat" if same or better else "share"
+    what = ("area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status")
+    told: dict[tuple[str, ...], list[Statement]] = {}
+    kept: dict[tuple[str, ...], list[Statement]] = {}
+    for s in found:
+        told.setdefault(tuple(getattr(s, x) for x in what), []).append(s)
+    for s in found:
+        key = tuple(getattr(s, x) for x in what)
+        before = kept.setdefault(key, [])
+        behind = [t for t in told[key] if s.start < story <= t.start]
+        same = any(_numbers(s) == _numbers(t) and _is_dated_alike(s, t) for t in before)
+        rounds = any(
+            s.low <= t.high and t.low <= s.high and _is_dated_alike(s, t)
+            for t in behind
+            if t.as_of == s.as_of or not t.as_of or not s.as_of
+        )
+        if same or rounds or _is_of_poor(s, found):
+            why = "repeat" if same or rounds else "share"
             reading.left.append(LeftNumber(s.start, s.end, s.printed, why))
         else:
-            kept.append(s)
-    return kept
+            before.append(s)
+    return [s for alike in kept.values() for s in alike]
 
 
 def _is_of_poor(s: Statement, found: list[Statement]) -> bool:
     """Tell whether a rate of minorities is their share of the poor: 95,42%, 16.636 of 17.435."""
+    if s.indicator != "GNBV.POOR_EM":
+        return False
     part, poor = (_count(found, f"GNBV.POOR{x}_HH", s) for x in ("_EM", ""))
-    return s.indicator == "GNBV.POOR_EM" and abs(100 * part - s.value * poor) < 0.06 * poor
+    return abs(100 * part - s.value * poor) < 0.06 * poor
 
 
 def _numbers(s: Statement) -> list[float | None]:
     return [None if math.isnan(x) else x for x in (s.value, s.low, s.high)]
 
 
-def _is_same(s: Statement, t: Statement) -> bool:
-    """Tell whether two statements are of one thing at one time, as far as it is told."""
-    what = ("area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status")
-    undated = "period" in s.inferred or "period" in t.inferred
-    return all(getattr(s, x) == getattr(t, x) for x in what) and (undated or s.period == t.period)
+def _is_dated_alike(s: Statement, t: Statement) -> bool:
+    """Tell whether two statements are of one time, as far as it is told."""
+    return s.period == t.period or "period" in s.inferred or "period" in t.inferred

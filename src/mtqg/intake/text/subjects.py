@@ -16,6 +16,8 @@ from mtqg.intake.text.vocabulary import Word, phrases
 POVERTY = ("POOR", "POOR_EM", "POOR_AREA", "POOR_PD", "NEAR", "MPI")
 MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL")
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
+#: What is counted by its own noun, and is none of the catalogue.
+_THINGS = ("flow", "schools", "culture", "houses", "modern communes", "bands", "part of a group")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
 
@@ -320,12 +322,7 @@ def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
     clause = line.masked[begin : figure.start]
     paid = concept == "DISB"
     units = "địa phương|tỉnh|bộ|cơ quan|đơn vị|chủ đầu tư" + ("|huyện|xã" if paid else "")
-    if line.before(
-        figure.start,
-        phrases.of_some,
-    ):
-        return True
-    if line.after(figure.end, phrases.bound_to):
+    if line.before(figure.start, phrases.of_some) or line.after(figure.end, phrases.bound_to):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
@@ -373,15 +370,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
             None,
         )
     for word in line.words:
-        if word.field == "other" and word.code not in (
-            "flow",
-            "schools",
-            "culture",
-            "houses",
-            "modern communes",
-            "bands",
-            "part of a group",
-        ):
+        if word.field == "other" and word.code not in _THINGS:
             continue
         if figure.unit in ("%", "bn VND", "pp"):
             if word.start >= figure.end and line.between(figure.end, word.start, phrases.of_total):
@@ -738,9 +727,7 @@ def _settled(line: SentenceLine, index: int, subject: Subject) -> Subject:
         return subject._replace(concept=poor, change=False)
     if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":
         return subject._replace(change=True)
-    if subject.change and subject.concept in MONEY:
-        return Subject(why="change")
-    if subject.change and figure.unit in COUNTS:
+    if subject.change and (subject.concept in MONEY or figure.unit in COUNTS):
         return Subject(why="change")
     return subject
 
