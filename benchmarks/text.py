@@ -252,10 +252,11 @@ def _model(told: list[Told]) -> tuple[float, dict[str, float]]:
 def fit() -> pd.DataFrame:
     """Return the weights of confidence: a ridge logistic model over the licences of statements.
 
-    Learnt on the statements of the field and third texts as they were first read
-    (text_first_reading.csv), when no rule had been mended on them, and at a third of the weight on
-    those of today, which alone know the licences made since. How sure a statement may be said is
-    then scaled by what each batch of third texts showed of a model learnt without it.
+    Learnt on the statements of the field and third texts and of pages of the press (real_…, which
+    are not kept here) as they were first read (text_first_reading.csv), when no rule had been
+    mended on them, and at a third of the weight on those of today, which alone know the licences
+    made since. How sure a statement may be said is then scaled by what each batch of third texts
+    and of the press showed of a model learnt without it.
     """
     first = pd.read_csv(Path(__file__).with_name("text_first_reading.csv"))
     told = [(str(x.set), x.licences.split("|"), bool(x.right), 1.0) for x in first.itertuples()]
@@ -269,7 +270,7 @@ def fit() -> pd.DataFrame:
     known = {name for _, licences, _, w in told if w == 1.0 for name in licences}
     base, weights = _model([x[1:] for x in told])
     shown: list[Told] = []
-    for out in sorted({x[0] for x in told if x[0].startswith("third")}):
+    for out in sorted({x[0] for x in told if x[0].startswith(("third", "real"))}):
         kept = _model([x[1:] for x in told if x[0] != out])
         for batch, licences, ok, weight in told:
             if batch == out:
