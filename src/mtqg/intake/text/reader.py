@@ -637,7 +637,7 @@ class _Reader:
         for s in told:
             licences = (*s.licences, *several, *dark)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            if one.confidence >= confidence.DOUBT:
+            if one.confidence >= confidence.DOUBT and "what:guess" not in licences:
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)
