@@ -146,6 +146,23 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "14 FIN.DISB 84\n14 FIN.DISB_RATE 9.1\n14 FIN.PLAN 900-1000 plan?",
         ),
     ],
+    "districts with towns counted beside, poor districts, and what an aim will bring": [
+        (
+            "Ngày 9/1/2019. Đến nay, toàn tỉnh Sơn La có 3 huyện đạt chuẩn nông thôn mới và 01"
+            " thành phố hoàn thành nhiệm vụ xây dựng nông thôn mới.",
+            "",
+        ),
+        (
+            "Ngày 9/1/2019. Tỷ lệ hộ nghèo tại các huyện 30a của tỉnh Sơn La giảm từ 51,2% năm 2017"
+            " xuống còn 46,8% năm 2018.",
+            "",
+        ),
+        (
+            "Ngày 9/1/2023. Tỉnh Sơn La phấn đấu đến cuối năm 2025 sẽ có 61% số xã đạt chuẩn nông"
+            " thôn mới.",
+            "14 NTM.COMMUNE 61 target 2025",
+        ),
+    ],
     "lists told with their places behind, and averages of a higher place": [
         (
             "Ngày 16/10/2026. Kế hoạch vốn Chương trình mục tiêu quốc gia năm 2026 của Điện Biên và"

@@ -287,6 +287,7 @@ def _closed(line: SentenceLine, index: int) -> str:
         "level": figure.unit != "ratio",
         "counted": figure.unit in ("bn VND", *COUNTS),
         "money": figure.unit == "bn VND",
+        "districts": figure.unit == "districts",
     }
     stretches = {
         "clause": masked[max(line.cut_between(0, figure.start, ";"), 0) : figure.start],
