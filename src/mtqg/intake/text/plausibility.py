@@ -74,17 +74,23 @@ def _additions(found: list[Statement], reading: TextReading) -> list[Statement]:
 
     "Đã có 17 xã nâng cao. Mục tiêu năm 2024 có 12 xã nâng cao" aims at 12 more.
     """
-    kept = []
+    kept: list[Statement] = []
+    actual: dict[tuple[str, str], list[Statement]] = {}
+    for t in found:
+        if t.status == "actual":
+            actual.setdefault((t.area, t.indicator), []).append(t)
     for s in found:
+        if s.indicator not in _ADDED or s.status == "actual":
+            kept.append(s)
+            continue
         reached = [
             t.value
-            for t in found
-            if (t.area, t.indicator, t.status) == (s.area, s.indicator, "actual")
-            and _phase(t) == _phase(s)
+            for t in actual.get((s.area, s.indicator), [])
+            if _phase(t) == _phase(s)
             and re.search(r"[.;]\s", reading.text[t.end : s.start])  # else it is the aim of that
         ]
         aim = s.low if math.isnan(s.value) else s.value
-        if s.indicator not in _ADDED or s.status == "actual" or not any(aim < x for x in reached):
+        if not any(aim < x for x in reached):
             kept.append(s)
         elif new := _ADDED[s.indicator]:
             kept.append(replace(s, indicator=new, inferred=(*s.inferred, "indicator")))
