@@ -956,4 +956,91 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "VN NTM.PROVINCE 12 target 2030?\nVN GNBV.POOR <2 target 2030",
         ),
     ],
+    "a city that is a province": [
+        (
+            "Ngày 20/1/2023. Thành phố Hồ Chí Minh rà soát hộ nghèo năm 2022. Toàn Thành phố Hồ"
+            " Chí Minh có 2.315 hộ nghèo, chiếm 0,11%.",
+            "79 GNBV.POOR_HH 2315\n79 GNBV.POOR 0.11",
+        ),
+        (
+            "Hà Nội tăng cường phòng cháy\n\nNgày 6/5/2024. Sau 12 năm, tỉnh Nam Định đạt nhiều kết"
+            " quả. Toàn tỉnh có 171/175 xã đạt chuẩn nông thôn mới.",
+            "36 NTM.COMMUNES_MET 171\n36 NTM.COMMUNES_TOTAL 175",
+        ),
+    ],
+    "the review that a level is of": [
+        (
+            "Ngày 4/6/2023. Theo kết quả phê duyệt rà soát hộ nghèo năm 2022 theo chuẩn nghèo đa"
+            " chiều, áp dụng giai đoạn 2022 - 2025, tỉnh Bình Định hiện còn 9.114 hộ nghèo.",
+            "52 GNBV.POOR_HH 9114 2022",
+        ),
+        (
+            "Ngày 9/3/2018. Kết quả điều tra hộ nghèo theo chuẩn nghèo đa chiều của tỉnh Bến Tre"
+            " năm 2017 cho thấy tỉnh còn 7,31% hộ nghèo.",
+            "83 GNBV.POOR 7.31 2017",
+        ),
+        (
+            "Ngày 3/8/2023. Bước vào năm 2023, huyện Bắc Trà My, tỉnh Quảng Nam có 3.106 hộ nghèo.",
+            "49/bac-tra-my GNBV.POOR_HH 3106 2022",
+        ),
+    ],
+    "towns beside districts, and communes by how many criteria they meet": [
+        (
+            "Ngày 5/2/2021. Đến nay, tỉnh Hải Dương có 9 huyện đạt chuẩn nông thôn mới và 2 thành"
+            " phố hoàn thành nhiệm vụ xây dựng nông thôn mới.",
+            "",
+        ),
+        (
+            "Ngày 5/2/2021. Đến nay, tỉnh Nam Định có 10/10 huyện, thành phố đạt chuẩn và hoàn"
+            " thành nhiệm vụ xây dựng nông thôn mới.",
+            "36 NTM.DISTRICT_MET 10\n36 NTM.DISTRICT_N 10",
+        ),
+        (
+            "Ngày 5/7/2016. Đến nay, tỉnh Phú Yên có 24/88 xã được UBND tỉnh công nhận và công bố"
+            " đạt chuẩn nông thôn mới (chiếm 27,3%). Ngoài ra, có 19 xã đạt từ 15-18 tiêu chí, 31"
+            " xã đạt từ 10-14 tiêu chí.",
+            "54 NTM.COMMUNES_MET 24\n54 NTM.COMMUNES_TOTAL 88\n54 NTM.COMMUNE 27.3",
+        ),
+        (
+            "Ngày 5/7/2018. Toàn tỉnh Vĩnh Long có 41 xã, chiếm 46,1% tổng số xã được công nhận đạt"
+            " chuẩn NTM.",
+            "86 NTM.COMMUNES_MET 41\n86 NTM.COMMUNE 46.1",
+        ),
+    ],
+    "an ability, and an aim that will be": [
+        (
+            "Ngày 5/3/2024. Tỉnh Quảng Trị nâng cao khả năng tiếp cận dịch vụ cho hộ nghèo, tỷ lệ"
+            " hộ nghèo giảm còn 8,92% vào cuối năm 2023.",
+            "45 GNBV.POOR 8.92 2023",
+        ),
+        (
+            "Ngày 5/3/2022. Tỉnh Tây Ninh phấn đấu đến cuối năm 2025 sẽ có 6 đơn vị cấp huyện đạt"
+            " chuẩn nông thôn mới.",
+            "72 NTM.DISTRICT_MET 6 target 2025",
+        ),
+        (
+            "Ngày 5/3/2022. Năm nay, tỉnh Lâm Đồng phấn đấu có thêm 4 xã đạt chuẩn NTM, 5 xã đạt"
+            " NTM nâng cao, 3 xã đạt NTM kiểu mẫu.",
+            "",
+        ),
+        (
+            "Ngày 5/12/2022. Năm 2022, tỉnh Bắc Giang còn 4,1% hộ nghèo. Các huyện giảm mạnh số hộ"
+            " nghèo là: Tân Yên (707 hộ); Lục Nam (655 hộ).",
+            "24 GNBV.POOR 4.1 2022",
+        ),
+    ],
+    "payments over their plan, each with its unit": [
+        (
+            "Ngày 5/8/2023. Đến hết tháng 7/2023, tỉnh Bắc Kạn giải ngân được 214.306 triệu đồng"
+            " trên tổng số 988.410 vốn Chương trình MTQG xây dựng nông thôn mới; trong đó, vốn đầu"
+            " tư giải ngân 120.500 triệu đồng/402.700 triệu đồng.",
+            "06 FIN.DISB 214.306 NTM\n06 FIN.PLAN 988.41 NTM\n06 FIN.DISB 120.5 INV\n"
+            "06 FIN.PLAN 402.7 INV",
+        ),
+        (
+            "Ngày 5/3/2018. Kết quả rà soát hộ nghèo năm 2017 của tỉnh Hà Nam:\n"
+            "+ Tổng số hộ tự nhiên: 270.118 hộ\n+ Tổng số hộ nghèo: 9.204 hộ",
+            "35 GNBV.HH_TOTAL 270118 2017\n35 GNBV.POOR_HH 9204 2017",
+        ),
+    ],
 }

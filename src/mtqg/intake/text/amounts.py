@@ -217,7 +217,11 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     """Return the figure whose first number stands at `start`: a range, a ratio or one number."""
     ratio = _RATIO.match(text, end)
     if ratio and (second := _DIGITS.match(text, ratio.end())):
-        unit = _unit(text, second.end(), accents)
+        unit, first = _unit(text, second.end(), accents), _unit(text, end, accents)
+        if first and first[0] == "bn VND":  # "214 triệu đồng trên tổng số 388"
+            unit = unit or (*first[:2], second.end(), second.end())
+            if first[:2] != unit[:2]:
+                return _single(text, start, end, decimal, accents)
         counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria")
         if unit and unit[0] in counts:
             try:

@@ -80,6 +80,11 @@ def _role(line: SentenceLine, m: Mention) -> str:
     return ""
 
 
+def _is_city(place: Place) -> bool:
+    """Tell whether a province is a city, which nobody calls "toàn tỉnh"."""
+    return areas.find(place.area, place.edition).type.startswith("thành")
+
+
 class Whereabouts:
     """Follows the place through a document: `main` is that of the whole story, if there is one."""
 
@@ -364,7 +369,7 @@ class Whereabouts:
             return main if main and main.level in ("province", "district") else None
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
-            if place and place.level == m.level:
+            if place and place.level == m.level and not (m.level == "province" and _is_city(place)):
                 return place
         if m.level == "province":
             return self.last.get("province") or (

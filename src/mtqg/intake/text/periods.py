@@ -299,6 +299,8 @@ class Calendar:
         """Tell whether a time dates anything, and not only a comparison, a standard, a name."""
         if time.base or time.named in ("standard", "same", "vintage"):
             return False
+        if time.kind == "now" and line.has(phrases.review_of, 0, time.start):
+            return False  # "theo kết quả rà soát năm 2023, hiện còn 2.410 hộ nghèo"
         if time.named == "programme":
             others = [t for t in line.times if t.kind != "span" and t.year and not t.base]
             return not others

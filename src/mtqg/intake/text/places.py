@@ -33,6 +33,8 @@ FAMILIES = set(
 )
 _NOT_PLACE = re.compile(phrases.not_place)
 _BACK = vocabulary.patterns("back")
+#: What stands before the name of a province, and is no part of it.
+_KIND = re.compile(r"(?:[Tt]hành phố|[Tt]ỉnh)\s+")
 _ORDER = ("commune", "district", "province", "region", "country")
 
 
@@ -85,6 +87,7 @@ def _province_names() -> re.Pattern[str]:
     for table in (areas.provinces("2024"), areas.provinces("2025"), areas.regions("2024")):
         names.update(table["name"])
     names.update(row["alias"] for row in areas.rows("aliases") if row["code"] != COUNTRY)
+    names |= {name.replace("TP. ", "thành phố ") for name in names}
     bodies = []
     for name in names:
         words = [re.escape(w) for w in re.findall(r"[\w.]+", bare(spell(name)))]
@@ -304,7 +307,7 @@ class Gazetteer:
         if (
             self.cased
             and not region
-            and not all(w[0].isupper() for w in re.findall(r"\w+", written))
+            and not all(w[0].isupper() for w in re.findall(r"\w+", _KIND.sub("", written)))
         ):
             return None
         before = plain[max(0, start - 40) : start]

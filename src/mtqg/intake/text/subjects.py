@@ -523,7 +523,8 @@ def _coordinated(
         ends.append(noun.end() if noun and not later.unit else more.end() if more else later.end)
     for word in line.words:
         if word.code.startswith(("XA", "HUYEN", "TINH")) and any(
-            line.between(end, word.start, phrases.shared_predicate) for end in ends
+            line.between(end, word.start, f"{phrases.shared_predicate}|{phrases.of_those}")
+            for end in ends
         ):
             if _is_flow(line, figure.start, None):
                 return Subject(why="flow")

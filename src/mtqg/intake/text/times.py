@@ -51,7 +51,7 @@ class Time(NamedTuple):
 #: What a text must hold for a kind of time to be in it.
 _NEEDED = {
     "month": ("tháng", "thang"), "months": ("tháng", "thang"), "quarter": ("quý", "quy"),
-    "end": ("năm", "nam"), "start": ("đầu năm", "dau nam"), "relative": ("năm", "nam", "kỳ", "ky"),
+    "end": ("năm", "nam"), "start": ("năm", "nam"), "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
     "span": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
 }  # fmt: skip
@@ -106,7 +106,8 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     lead, tail = text[max(0, m.start() - 130) : m.start()], text[m.end() :]
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
-    if _search(phrases.standard, lead, accents):
+    reviewed = kind == "year" and _search(f"{phrases.review_of}$", text[: m.end()], accents)
+    if not reviewed and _search(phrases.standard, lead, accents):
         named = "standard"
     elif kind == "span" and _search(phrases.named, lead, accents):
         named = "programme"
