@@ -33,7 +33,7 @@ _FIELDS = {
     # Of both budgets together, of one level of the local one: no fund, so such columns are left.
     "fund": {*FUNDS, "DOMESTIC", "LEVEL"},
     "plan_vintage": set(PLAN_VINTAGES),
-    "status": {*STATUSES, "none", "target_once", "preliminary"},
+    "status": {*STATUSES, "none", "target_once", "preliminary", "done"},
 }
 
 
