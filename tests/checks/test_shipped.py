@@ -58,7 +58,7 @@ WRONG: list[Edit] = [
     ("areas/communes", "00004", "province", "02", "no province of edition 2025"),
     ("areas/communes", "00004", "code", "4", "5 digits"),
     ("areas/aliases", "HN", "code", "00", "no area has this code"),
-    ("vocabulary/text_status", "đã", "status", "done", "no status"),
+    ("vocabulary/text_status", "đã", "status", "over", "no status"),
     ("vocabulary/text_concepts", "(tỷ lệ |số |tổng số )?hộ nghèo", "words", "(hộ", "regular"),
     ("vocabulary/pxweb_tables", "", "indicator", "ST.NONE", "no such value"),
     ("sources", "decision_417", "published", "30/9/2026", "neither a date"),
