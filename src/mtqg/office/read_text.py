@@ -50,9 +50,10 @@ def read_text(
     if file.suffix.lower() in (".csv", ".xlsx"):
         rows, source, published = confirm.confirmed(file)
         table = to_table(rows, source=source, published=published)
-        tell(_SAY("read.confirmed", count=len(table)), language)
         if out is not None:
             save([table], out)
+        tell(_SAY("read.confirmed", count=len(table)), language)
+        if out is not None:
             tell(_SAY("read.taken_in", file=str(out)), language)
         return 0
     reading = reader.read_text(file, as_of=as_of, area=area)

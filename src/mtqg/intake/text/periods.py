@@ -17,7 +17,7 @@ from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.times import Time, TimeInForce
 from mtqg.intake.text.vocabulary import phrases
-from mtqg.table import catalogue
+from mtqg.table import areas, catalogue
 
 #: What parts a figure from the time behind it.
 
@@ -204,7 +204,7 @@ class Calendar:
         ):
             when = replace(when, period=when.start)
         whole = self.of_place.get(family, area)
-        inside = whole == "VN" or area.startswith(whole)
+        inside = whole == areas.COUNTRY or area.startswith(whole)
         yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and inside)
         if dated.rule == "story" and family in self.last and yearly:
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (

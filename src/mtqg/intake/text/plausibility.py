@@ -19,7 +19,7 @@ def settle(reading: TextReading, story: int = 0) -> None:
     found = reading.statements
     found = [_denominator(s, found) for s in found]
     found = _additions(found, reading)
-    found = _totals_of_poverty(found)
+    found = _without_shares(_totals_of_poverty(found), reading)
     reading.statements = _once(found, reading, story)
     reading.left.sort(key=lambda x: x.start)
     reading.statements.sort(key=lambda s: (s.start, s.indicator))
@@ -150,12 +150,22 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
             for t in behind
             if t.as_of == s.as_of or not t.as_of or not s.as_of
         )
-        if same or rounds or _is_of_poor(s, found):
-            why = "repeat" if same or rounds else "share"
-            reading.left.append(LeftNumber(s.start, s.end, s.printed, why))
+        if same or rounds:
+            reading.left.append(LeftNumber(s.start, s.end, s.printed, "repeat"))
         else:
             before.append(s)
     return [s for alike in kept.values() for s in alike]
+
+
+def _without_shares(found: list[Statement], reading: TextReading) -> list[Statement]:
+    """Return the statements without shares of the poor that are told like rates of poverty."""
+    kept: list[Statement] = []
+    for s in found:
+        if _is_of_poor(s, found):
+            reading.left.append(LeftNumber(s.start, s.end, s.printed, "share"))
+        else:
+            kept.append(s)
+    return kept
 
 
 def _is_of_poor(s: Statement, found: list[Statement]) -> bool:

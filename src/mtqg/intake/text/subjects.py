@@ -168,7 +168,7 @@ def _subject(
         return subject
     if figure.kind == "ratio" and figure.unit == "bn VND" and subject.rule[:7] == "carried":
         subject = subject._replace(concept="DISB")  # of an amount of the plan
-    if _of_several(line, figure, subject.concept):
+    if _of_several(line, index, subject.concept):
         return Subject(why="group")
     if (change and not subject.change) or earlier:
         subject = subject._replace(change=change or subject.change, earlier=earlier)
@@ -312,11 +312,10 @@ def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
     return why if inside else ""
 
 
-def _of_several(line: SentenceLine, figure: Amount, concept: str) -> bool:
+def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     """Tell whether the figure is that of each of several places ("13 địa phương đạt trên 70%")."""
-    if figure.unit != "%":
-        return False
-    if names_of(line, line.figures.index(figure)):
+    figure = line.figures[index]
+    if figure.unit != "%" or names_of(line, index):
         return False
     cuts = re.finditer(r"[,;(](?!\s*thành(?! tích| lập))", line.masked[: figure.start])
     begin = max((m.end() for m in cuts), default=0)
