@@ -27,8 +27,12 @@ _SPELLINGS = {
     for row in ("oà òa oá óa oả ỏa oã õa oạ ọa oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
                 "uỳ ùy uý úy uỷ ủy uỹ ũy uỵ ụy tỉ tỷ quí quý")
     for old, new in zip(row.split()[::2], row.split()[1::2], strict=True)
-}  # fmt: skip
-_SPELT = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|(?<!q)u[ỳýỷỹỵ](?!\w)|(?<!\w)(?:tỉ|quí)(?!\w)")
+} | {"tới": "đến"}  # fmt: skip
+#: "Tới" before a time or an amount is "đến"; behind a year it is the coming one (năm tới).
+_SPELT = re.compile(
+    r"o[àáảãạèéẻẽẹ](?!\w)|(?<!q)u[ỳýỷỹỵ](?!\w)|(?<!\w)(?:tỉ|quí)(?!\w)"
+    r"|(?<!\w)tới(?= (?:nay|hết|cuối|đầu|giờ|ngày|tháng|năm \d|quý|thời điểm|hiện|\d))"
+)
 
 
 @dataclass(frozen=True)

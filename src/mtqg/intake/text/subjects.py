@@ -211,13 +211,23 @@ def _is_paid(line: SentenceLine, figure: Amount) -> bool:
 
 
 def _is_assigned(line: SentenceLine, figure: Amount) -> bool:
-    """Tell whether an amount is all that a programme has ("Chương trình 1719 có 661 tỷ đồng")."""
-    named = [w for w in line.parts if w.field == "programme" and w.end <= figure.start]
+    """Tell whether an amount is all that money is said to be, and nothing what is done with it.
+
+    "Chương trình 1719 có 661 tỷ đồng", "vốn ngân sách trung ương năm 2024 là 120 tỷ đồng".
+    """
+    public = ("CENTRAL", "LOCAL")
+    ends = [
+        w.end
+        for w in line.parts
+        if w.end <= figure.start
+        and (w.field in ("programme", "capital") or w.code in public)
+        and w.code != "_Z"
+    ]
     other = any(w.end <= figure.start for w in line.words)
-    if not named or other or line.cut_between(named[-1].end, figure.start) >= 0:
+    if not ends or other or line.cut_between(ends[-1], figure.start) >= 0:
         return False
     told = line.before(figure.start, phrases.has_amount)
-    return bool(told) and strange_words(line, named[-1].end, figure.start) <= 1
+    return bool(told) and strange_words(line, ends[-1], figure.start) <= 1
 
 
 def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bool:
@@ -288,6 +298,7 @@ def _closed(line: SentenceLine, index: int) -> str:
         "counted": figure.unit in ("bn VND", *COUNTS),
         "money": figure.unit == "bn VND",
         "districts": figure.unit == "districts",
+        "rate": figure.unit == "%",
     }
     stretches = {
         "clause": masked[max(line.cut_between(0, figure.start, ";"), 0) : figure.start],
@@ -362,11 +373,14 @@ def _houses(line: SentenceLine, figure: Amount) -> Subject:
 def _attached(line: SentenceLine, figure: Amount) -> Word | None:
     """Return the concept that begins with the figure's own noun ("9.604 hộ nghèo").
 
-    A figure that opens its paragraph may be said what it is behind a colon ("50,1%: tỷ lệ …").
+    A figure that opens its sentence may be said what it is behind it ("50,1%: tỷ lệ …", "Hơn 355
+    tỷ đồng là số vốn …").
     """
-    if line.between(0, figure.start, r"\W*") and (colon := line.after(figure.end, r":\s*")):
+    if line.between(0, figure.start, rf"\W*(?:{phrases.about} ?)*") and (
+        told := line.after(figure.end, r"(?::|(?:chính )?là(?!\w))\s*")
+    ):
         return next(
-            (w for w in line.words if 0 <= w.start - colon.end() < 12 and w.field == "concept"),
+            (w for w in line.words if 0 <= w.start - told.end() < 12 and w.field == "concept"),
             None,
         )
     for word in line.words:
@@ -435,9 +449,12 @@ def _attached_subject(
         return None
     previous = _previous(line, index)
     if figure.unit == "bn VND":
-        plan = word.code in ("PLAN", "PLAN_VERB", "CAPITAL")
+        if word.code not in ("PLAN", "PLAN_VERB", "CAPITAL"):
+            return Subject(word.code, "attached") if word.code in ("DISB", "MOBILISED") else None
+        if done_with := _done_with(line, word):
+            return Subject(done_with, "attached")
         alone = not previous or previous.code in ("OF_TOTAL", "other")
-        return Subject("PLAN", "attached") if plan and alone else None
+        return Subject("PLAN", "attached") if alone else None
     if figure.unit in ("%", "pp"):
         return _share_of(line, index, done, word, previous, change)
     lead = figure.start
@@ -461,6 +478,17 @@ def _attached_subject(
         )
         return Subject("HUYEN_NEW", "attached") if new else Subject(word.code, why="flow")
     return Subject(word.code, "attached")
+
+
+def _done_with(line: SentenceLine, capital: Word) -> str:
+    """Return what is said to be done with capital: "29 tỷ đồng vốn … đã được giải ngân"."""
+    amounts = [f.start for f in line.figures if f.start > capital.end and not f.why]
+    stop = min(amounts, default=len(line.text))
+    for word in line.words:
+        passive = line.between(capital.end, word.start, phrases.is_done)
+        if word.code in ("DISB", "MOBILISED") and capital.end < word.start < stop and passive:
+            return word.code
+    return ""
 
 
 def _share_of(
@@ -621,11 +649,23 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
+        if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
+            continue
         falls = figure.unit in ("%", "pp") and _change(line, index)[0]
         if falls and word.code in ("PLAN", "PLAN_VERB"):
             continue  # "tỉnh giao giảm 3%": capital does not fall
         return word
     return None
+
+
+def _is_whole(line: SentenceLine, word: Word, figure: Amount) -> bool:
+    """Tell whether a plan is only what a rate is a share of ("đạt 54,4% vốn giao; …")."""
+    behind = any(
+        f.unit == "%" and line.between(f.end, word.start, phrases.of_whole)
+        for f in line.figures
+        if f.end <= word.start
+    )
+    return behind and line.cut_between(word.end, figure.start) >= 0
 
 
 def _leads(line: SentenceLine, word: Word) -> bool:
