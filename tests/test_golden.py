@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from mtqg.plot import vector
 from mtqg.publish import visible_cells
 from mtqg.sections.blocks import DATA_MIME, FINDINGS_MIME
 
@@ -40,8 +41,8 @@ def sentences(text: str) -> Iterator[str]:
 def shown(output: dict[str, Any]) -> Iterator[str]:
     """Yield what a cell's output says: a table by its cells, a chart by its alternative text."""
     data = output.get("data", {})
-    if "image/png" in data:
-        about = output["metadata"]["image/png"]
+    if vector.is_chart(output):
+        about = output["metadata"][vector.MIME]
         yield f"[chart] {about['title']}"
         yield from sentences(about["alt"])
         yield from sentences(about["caption"])

@@ -10,7 +10,7 @@ import pytest
 import mtqg
 from mtqg.plot import theme, vector
 from mtqg.sections import budget_year, new_rural, peer_list, peer_pace, trends
-from mtqg.sections.blocks import CHART_MIME, Chart
+from mtqg.sections.blocks import Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = {"svg", "g", "path", "text", "use", "tspan", "defs", "clipPath", "rect", "title"}
@@ -19,7 +19,14 @@ TAGS = {"svg", "g", "path", "text", "use", "tspan", "defs", "clipPath", "rect", 
 def drawn(chart: object) -> ElementTree.Element:
     assert isinstance(chart, Chart)
     bundle, _ = chart._repr_mimebundle_()
-    return ElementTree.fromstring(bundle[CHART_MIME])
+    return ElementTree.fromstring(bundle[vector.MIME])
+
+
+def in_page(chart: object) -> ElementTree.Element:
+    assert isinstance(chart, Chart)
+    bundle, about = chart._repr_mimebundle_()
+    cut = vector.untitled(bundle[vector.MIME], about[vector.MIME]["headroom"])
+    return ElementTree.fromstring(vector.shaded(cut))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +38,7 @@ def charts() -> dict[str, ElementTree.Element]:
         "rural": new_rural.chart(case),
         "multiples": peer_pace.chart(peer_list.choose(case, "ST.POV_MD")),
     }
-    return {name: drawn(chart) for name, chart in found.items()}
+    return {name: in_page(chart) for name, chart in found.items()}
 
 
 def test_every_mark_tells_its_figure(charts: dict[str, ElementTree.Element]) -> None:
@@ -86,10 +93,27 @@ def test_what_a_chart_is_called_is_escaped() -> None:
     assert "&lt;script&gt;&quot;&amp;, 2023: 1</title>" in text
 
 
-def test_the_figure_stays_as_it_was() -> None:
+def test_alone_a_chart_has_title_ground_and_letters_of_its_own() -> None:
+    chart = trends.chart(mtqg.province("bac-giang", edition="2024"), "ST.POV_MD")
+    assert isinstance(chart, Chart)
+    alone, page = drawn(chart), in_page(chart)
+    words = " ".join(text.text or "" for text in alone.iter(f"{SVG}text"))
+    assert chart.title[:30] in words
+    assert "DejaVu Sans" in alone.attrib["font-family"]
+    assert "var(" not in ElementTree.tostring(alone, "unicode")
+    assert "var(--own, " in ElementTree.tostring(page, "unicode")
+    [ground, *_] = [one for one in alone.iter() if one.attrib.get("fill") == "#ffffff"]
+    assert ground.attrib["d"].startswith("M 0 ")
+    whole, cut = (float(one.attrib["viewBox"].split()[3]) for one in (alone, page))
+    assert whole - cut > 10
+
+
+def test_a_figure_of_an_analyst_stays_as_it_was() -> None:
     axes = theme.sheet()
     theme.over_all(axes.figure, "Tên")  # type: ignore[arg-type]
-    axes.figure.canvas.draw()
-    vector.svg(axes.figure, "x", headroom=30)  # type: ignore[arg-type]
-    assert all(text.get_visible() for text in axes.figure.texts)
+    figure, before = axes.figure, (axes.figure.canvas, axes.figure.dpi)
+    text, about = vector.shown(figure)  # type: ignore[arg-type]
+    assert "Tên" in text
+    assert about["headroom"] > 10
+    assert (figure.canvas, figure.dpi) == before
     assert axes.patch.get_visible()

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
+from mtqg.plot import vector
 from mtqg.problems import ProblemError
 from mtqg.publish import (
     column_widths,
@@ -221,15 +222,16 @@ def test_no_code_reaches_a_form(report, docx):
 
 def test_a_drawn_title_is_cut_off_where_the_picture_says_how_high_it_is(report):
     copy = nbformat.from_dict(report)
-    [picture] = [o for c in copy.cells for o in c.get("outputs", []) if "image/png" in o.data]
-    [whole] = [
-        b for b in notebook_reader.read(copy, "vi").blocks if isinstance(b, document.Picture)
-    ]
-    picture.metadata["image/png"]["headroom"] = 48
-    [cut] = [b for b in notebook_reader.read(copy, "vi").blocks if isinstance(b, document.Picture)]
-    del picture.metadata["image/png"]["headroom"]
-    height = [int.from_bytes(b.png[20:24], "big") for b in (whole, cut)]
-    assert height[0] - height[1] == 80  # 48 / 96 inch at 160 dots an inch
+    [picture] = [o for c in copy.cells for o in c.get("outputs", []) if vector.is_chart(o)]
+    found = []
+    for headroom in (0, 48):
+        picture.metadata[vector.MIME]["headroom"] = headroom
+        blocks = notebook_reader.read(copy, "vi").blocks
+        found += [block for block in blocks if isinstance(block, document.Picture)]
+    whole, cut = found
+    height = [int.from_bytes(pdf.dots(picture)[20:24], "big") for picture in found]
+    shrunk = whole.width / (6.6 * 25.4)
+    assert height[0] - height[1] == pytest.approx(48 / 96 * pdf.RESOLUTION * shrunk, abs=1)
     assert cut.width == whole.width <= 165
 
 

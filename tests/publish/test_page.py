@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import nbformat
 from nbformat import v4
 
+from mtqg.plot.vector import MIME
 from mtqg.publish.page import page
-from mtqg.sections.blocks import CHART_MIME
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
@@ -151,8 +151,8 @@ def test_a_page_shows_where_its_provinces_lie() -> None:
 
 def test_a_unit_that_stands_at_an_axis_is_not_said_again_in_the_title() -> None:
     def title(drawn: str) -> str:
-        about = {"image/png": {"alt": "", "title": "Nghèo giảm (% số hộ)", "caption": ""}}
-        output = v4.new_output("display_data", {CHART_MIME: drawn}, metadata=about)
+        about = {"alt": "", "title": "Nghèo giảm (% số hộ)", "caption": "", "headroom": 0}
+        output = v4.new_output("display_data", {MIME: drawn}, metadata={MIME: about})
         text = page(v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[output])]), ABOUT)
         return text.partition('<p class="title">')[2].partition("</p>")[0]
 

@@ -53,6 +53,8 @@ LOOKS = (
 WIDTH = 6.0
 #: Points: the smallest letters are more than 8 in print, 8 pixels on a phone of 400.
 SMALL, LETTERS, HEAD = 9.0, 9.5, 11.5
+#: Mark of what a chart has only where it stands alone: a page has a title of its own.
+ALONE = "alone"
 #: Keeps words on one line.
 NBSP = "\u00a0"
 
@@ -132,7 +134,7 @@ def over(axes: Axes, title: str, unit: str, *, pad: float = 6) -> None:
 def over_all(figure: Figure, title: str) -> None:
     """Write the title over a whole figure."""
     text = balanced(title, 58)
-    figure.suptitle(text, x=0.01, ha="left", fontsize=HEAD, weight="bold", color=INK)
+    figure.suptitle(text, x=0.01, ha="left", fontsize=HEAD, weight="bold", color=INK, gid=ALONE)
 
 
 def under(axes: Axes, *texts: str) -> None:

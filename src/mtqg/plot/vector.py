@@ -1,8 +1,10 @@
-"""A figure as SVG within a page: text in the page's font, colours of its light or dark, values.
+"""A figure as SVG: text as text, colours that a page turns into its light or dark, values.
 
 matplotlib's own SVG brings a font, style attributes and ids that would clash with those of the page
 and of the next chart, and that a strict content security policy refuses. What is said here in
-attributes looks the same, is a third as large, and each mark tells its figure.
+attributes looks the same, is a third as large, and each mark tells its figure. It is the one form
+in which a chart is drawn: a notebook shows it, a page has it in itself, PDF is set with it, and
+Word has dots made of it.
 """
 
 from __future__ import annotations
@@ -10,24 +12,23 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager, get_font
 from matplotlib.textpath import text_to_path
 
 from mtqg.plot import theme
-from mtqg.plot.raster import font_heights
 from mtqg.texts import DEFAULT_LANGUAGE
 from mtqg.words import formats
 
@@ -49,42 +50,45 @@ _SHADES = {
     **{look.colour: f"look-{at}" for at, look in enumerate(theme.LOOKS) if at > 2},
 }
 
+MIME = "image/svg+xml"
+
+#: Letters of a chart that stands alone: those that its words were measured in come first.
+_FONT = "DejaVu Sans, Verdana, sans-serif"
+_ALONE = re.compile(r'<g class="alone">.*?</g>', re.S)
+_FRAME = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="(\d+)" height="\d+"')
+_PAINT = re.compile(r'(fill|stroke)="(#\w{6})"')
+
 #: Of a style, what the page itself says, or what is so anyhow.
 _DROPPED = frozenset({"font-family", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"})
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _USED = re.compile(r"#([\w-]+)")
 
 
-def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
-    """Return a figure that has been drawn once as SVG for a page.
+def svg(figure: Figure, alt: str) -> str:
+    """Return a figure as SVG that stands alone, laid out and drawn once.
 
     Parameters
     ----------
     alt : str
         What it shows, in words.
-    headroom : float
-        The height of its title in pixels of 1/96 inch, which the page sets above it instead.
 
     Examples
     --------
     >>> axes = theme.sheet()
     >>> line = axes.plot([2023, 2024], [4.25, 3.5], marker="o", label="Sapa")
     >>> drawn = svg(axes.figure, "Biểu đồ")
-    >>> "<title>Sapa, 2024: 3,5</title>" in drawn, "style=" in drawn, "font-family" in drawn
-    (True, False, False)
+    >>> "<title>Sapa, 2024: 3,5</title>" in drawn, "style=" in drawn
+    (True, False)
     """
+    theme.place_unnamed(figure)
     axes = [axis for axes in figure.axes for axis in (axes.yaxis, axes.xaxis)]
     known = (getattr(axis.get_major_formatter(), "language", "") for axis in axes)
     described = dict(_marks(figure, next(filter(None, known), DEFAULT_LANGUAGE)))
-    left_out: list[Artist] = [
-        figure.patch,
-        *(axes.patch for axes in figure.axes),
-    ]  # the page's shows through
-    inches = figure.get_size_inches()[1] - (headroom + 1) / 96  # above stands the title
-    left_out += [t for t in figure.texts if t.get_window_extent().y0 / figure.dpi >= inches]
-    seen = [artist.get_visible() for artist in left_out]
-    for artist in left_out:
-        artist.set_visible(False)
+    grounds = [axes.patch for axes in figure.axes]  # that of the figure shows through
+    seen = [ground.get_visible() for ground in grounds]
+    for ground in grounds:
+        ground.set_visible(False)
+    figure.patch.set_gid(theme.ALONE)
     figure.set_dpi(72)
     canvas = _Canvas(figure)
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mtqg"}):
@@ -92,19 +96,83 @@ def svg(figure: Figure, alt: str, *, headroom: float = 0) -> str:
         figure.draw(renderer)
         renderer.finalize()
     text = renderer.text.getvalue()
-    for artist, visible in zip(left_out, seen, strict=True):
-        artist.set_visible(visible)
+    for ground, visible in zip(grounds, seen, strict=True):
+        ground.set_visible(visible)
     root = ElementTree.fromstring(text)
     width, height = (float(size) for size in root.attrib["viewBox"].split()[2:])
-    top = headroom * 0.75  # points
     mark = hashlib.sha256(text.encode()).hexdigest()[:6]
     body = "".join(_written(child, mark, described) for child in root)
-    said = _escaped(alt)
     return (
-        f'<svg xmlns="{_SVG}" role="img" aria-label="{said}" stroke-linejoin="round" '
-        f'viewBox="0 {top:g} {width:g} {height - top:g}" width="{width / 0.75:.0f}" '
-        f'height="{(height - top) / 0.75:.0f}">{body}</svg>'
+        f'<svg xmlns="{_SVG}" role="img" aria-label="{_escaped(alt)}" font-family="{_FONT}" '
+        f'stroke-linejoin="round" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width / 0.75:.0f}" height="{height / 0.75:.0f}">{body}</svg>'
     )
+
+
+def untitled(drawn: str, headroom: float) -> str:
+    """Return a chart without the title and the ground that it has where it stands alone.
+
+    Parameters
+    ----------
+    headroom : float
+        The height of the title in pixels of 1/96 inch (`about`).
+    """
+    whole = _FRAME.search(drawn)
+    if whole is None:
+        return drawn
+    width, height = float(whole[1]), float(whole[2]) - headroom * 0.75
+    frame = f'viewBox="0 {headroom * 0.75:g} {width:g} {height:g}" width="{whole[3]}"'
+    framed = f'{frame} height="{height / 0.75:.0f}"'
+    return _ALONE.sub("", drawn.replace(whole[0], framed, 1))
+
+
+def shaded(drawn: str) -> str:
+    """Return a chart for a page: its colours follow the page's light or dark, letters are its own.
+
+    >>> shaded('<path stroke="#0b4f8a"/><path fill="#123456"/>')
+    '<path stroke="var(--own, #0b4f8a)"/><path fill="#123456"/>'
+    """
+
+    def shade(paint: re.Match[str]) -> str:
+        name = _SHADES.get(paint[2])
+        return f'{paint[1]}="var(--{name}, {paint[2]})"' if name else paint[0]
+
+    return _PAINT.sub(shade, drawn.replace(f' font-family="{_FONT}"', "", 1))
+
+
+def shown(figure: Figure) -> tuple[str, dict[str, Any]]:
+    """Return a chart that was drawn on Axes as a notebook shows it, and the figure as it was.
+
+    Returns
+    -------
+    tuple of str and dict
+        SVG, and what is said about it (`about`).
+    """
+    canvas, dpi = figure.canvas, figure.dpi
+    said = theme.words(figure.axes) if figure.axes else theme.Words("", "")
+    try:
+        return svg(figure, said.alt), about(figure, said.title, said.alt)
+    finally:
+        figure.set_canvas(canvas)
+        figure.set_dpi(dpi)
+
+
+def is_chart(output: Mapping[str, Any]) -> bool:
+    """Whether an output of a notebook is a chart that was drawn here."""
+    return MIME in output.get("data", {}) and "headroom" in output.get("metadata", {}).get(MIME, {})
+
+
+def about(figure: Figure, title: str, alt: str, caption: str = "") -> dict[str, Any]:
+    """Return what is said about a figure that was drawn: its words, its size and its title's.
+
+    Sizes are in pixels of 1/96 inch; `headroom` is the height of the title, which forms with
+    captions cut off.
+    """
+    width, height = (round(inches * 96) for inches in figure.get_size_inches())
+    titles = [text for text in figure.texts if text.get_gid() == theme.ALONE]
+    over = [height - text.get_window_extent().y0 / figure.dpi * 96 for text in titles]
+    size = {"width": width, "height": height, "headroom": round(max(over, default=0))}
+    return {"alt": alt, "caption": caption, "title": title, **size}
 
 
 class _Canvas(FigureCanvasBase):
@@ -122,10 +190,23 @@ class _Renderer(RendererSVG):
         super().__init__(*figure.bbox.size, self.text, metadata=no)  # type: ignore[no-untyped-call]
 
     def _get_font_height_metrics(self, font: Any) -> tuple[float, float, float]:
-        return font_heights(font, 72)
+        return _font_heights(font)
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
         return _measured(s, prop, ismath)
+
+
+@lru_cache(1024)
+def _font_heights(font: Any) -> tuple[float, float, float]:
+    """Return how far lines of a font go up and down, and their gap, in points.
+
+    matplotlib reads the tables of the font for each text that it measures, forty times a chart.
+    """
+    face: Any = get_font(fontManager._find_fonts_by_props(font))
+    lines = face.get_sfnt_table("OS/2")
+    scale = 1 / face.get_sfnt_table("head")["unitsPerEm"] * font.get_size_in_points()
+    up, down, gap = (lines[f"sTypo{name}"] for name in ("Ascender", "Descender", "LineGap"))
+    return up * scale, -down * scale, gap * scale
 
 
 @lru_cache(4096)
@@ -192,6 +273,8 @@ def _written(element: ElementTree.Element, mark: str, described: dict[str, list[
     if tag in ("g", "defs") and not inner:
         return ""
     attributes = _attributes(element, mark, referred=tag in ("path", "clipPath"))
+    if element.attrib.get("id") == theme.ALONE:
+        return f'<g class="{theme.ALONE}">{inner}</g>'
     if tag == "g" and not attributes:
         return inner
     return f"<{tag}{attributes}>{text}{inner}</{tag}>" if text or inner else f"<{tag}{attributes}/>"
@@ -213,10 +296,6 @@ def _attributes(element: ElementTree.Element, mark: str, *, referred: bool) -> s
             found[plain] = _USED.sub(f"#{mark}-\\1", value)
         elif not (plain == "transform" and value.startswith("rotate(-0 ")):
             found[plain] = " ".join(_short(value).split())
-    for name in ("fill", "stroke"):
-        shade = _SHADES.get(found.get(name, ""))
-        if shade:
-            found[name] = f"var(--{shade}, {found[name]})"
     return "".join(f' {name}="{_escaped(value)}"' for name, value in found.items())
 
 

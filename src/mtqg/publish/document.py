@@ -140,11 +140,16 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Picture(Numbered):
-    """A chart with its alternative text; `width` in millimetres."""
+    """A chart with its alternative text: SVG or PNG, `width` in millimetres."""
 
     alt: str
-    png: bytes
+    drawn: bytes
     width: float
+
+    @property
+    def form(self) -> str:
+        """What it is drawn as: "svg" or "png"."""
+        return "svg" if self.drawn.startswith(b"<svg") else "png"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from PIL import Image
 
+from mtqg.plot import vector
 from mtqg.publish import decree30, prose, visible_cells
 from mtqg.publish.document import (
     Annex,
@@ -125,9 +126,18 @@ class _NotebookReader:
     def output(self, output: Mapping[str, Any]) -> None:
         bundle = output.get("data", {})
         data = _data(bundle[DATA_MIME]) if DATA_MIME in bundle else None
-        if "image/png" in bundle:
+        if vector.is_chart(output):
+            about = output["metadata"][vector.MIME]
+            drawn = vector.untitled(bundle[vector.MIME], about["headroom"]).encode()
+            size = about["width"], about["height"] - about["headroom"]
+            self._picture(drawn, size, about, data)
+        elif "image/png" in bundle:
             about = output.get("metadata", {}).get("image/png", {})
-            self._picture(bundle, about, data)
+            drawn = b64decode(bundle["image/png"])
+            dots = Image.open(io.BytesIO(drawn)).size
+            share = float(about.get("width") or dots[0] * 96 / 160) / dots[0]
+            size = dots[0] * share, dots[1] * share
+            self._picture(drawn, size, {"alt": bundle.get("text/plain", ""), **about}, data)
         elif data is not None:
             self._table(data, bundle[DATA_MIME].get("numeric", ()))
         elif QUESTIONS_MIME in bundle:
@@ -144,14 +154,15 @@ class _NotebookReader:
                 self.blocks.append(Paragraph((Span(text.rstrip()),), "code"))
 
     def _picture(
-        self, bundle: Mapping[str, Any], about: Mapping[str, Any], data: Data | None
+        self, drawn: bytes, size: tuple[float, float], about: Mapping[str, Any], data: Data | None
     ) -> None:
+        """Add a picture of `size` in pixels of 1/96 inch, smaller where it has no room."""
         self._figures += 1
         label = f"{FIGURE.say(self.language)} {self._figures}"
-        png, width = _picture(b64decode(bundle["image/png"]), about)
-        alt = clean(str(about.get("alt") or bundle.get("text/plain", "")))
         data = data or Data(clean(str(about.get("title", ""))), "", (), ())
-        self.blocks.append(Picture(label, data, alt, png, width))
+        room = decree30.PAGE[0] - decree30.LEFT - decree30.RIGHT
+        width = min(size[0] / 96 * 25.4, room, decree30.HIGHEST * size[0] / size[1])
+        self.blocks.append(Picture(label, data, clean(str(about["alt"])), drawn, width))
 
     def _table(self, data: Data, numeric: Collection[str]) -> None:
         given = _NUMBERED.match(data.title)
@@ -188,21 +199,3 @@ def _data(bundle: Mapping[str, Any]) -> Data:
         tuple(clean(str(c)) for c in bundle["columns"]),
         tuple(tuple(value(v) for v in row) for row in bundle["rows"]),
     )
-
-
-def _picture(png: bytes, about: Mapping[str, Any]) -> tuple[bytes, float]:
-    """Return the picture without its drawn title, which the caption repeats, and its width in mm.
-
-    `headroom` of the metadata is the height of that title in CSS pixels (1/96 inch). The picture
-    is made smaller where it is wider than the text or higher than `decree30.HIGHEST`.
-    """
-    image: Image.Image = Image.open(io.BytesIO(png))
-    width = float(about.get("width") or image.width * 96 / 160)
-    top = round(float(about.get("headroom", 0)) * image.width / width)
-    if 0 < top < image.height:
-        buffer = io.BytesIO()
-        image = image.crop((0, top, image.width, image.height))
-        image.save(buffer, "png", optimize=True)
-        png = buffer.getvalue()
-    room = decree30.PAGE[0] - decree30.LEFT - decree30.RIGHT
-    return png, min(width / 96 * 25.4, room, decree30.HIGHEST * image.width / image.height)

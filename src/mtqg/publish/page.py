@@ -23,11 +23,12 @@ from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from mtqg.plot import vector
 from mtqg.publish import column_names, locator, visible_cells
 from mtqg.publish.column_widths import URL, breakable, short
 from mtqg.publish.document import Data
 from mtqg.publish.jinja import TEMPLATES, asset, environment, moment, policy
-from mtqg.sections.blocks import CHART_MIME, DATA_MIME, NARROW_MIME, SIGNS
+from mtqg.sections.blocks import DATA_MIME, NARROW_MIME, SIGNS
 from mtqg.table.dates import local
 from mtqg.table.files import disarmed
 from mtqg.texts import unaccented, visible
@@ -173,7 +174,7 @@ def page(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
 def _drawn(notebook: NotebookNode, language: str, edition: str) -> NotebookNode:
     """Return the notebook with its charts as HTML: drawn in the page, with their figures to take.
 
-    Nothing of another notebook is taken into a page as it is: only what `Chart` made.
+    Nothing of another notebook is taken into a page as it is: only what `vector` made.
     """
     return NotebookNode(
         {**notebook, "cells": [_cell(c, language, edition) for c in notebook.cells]}
@@ -181,13 +182,12 @@ def _drawn(notebook: NotebookNode, language: str, edition: str) -> NotebookNode:
 
 
 def _cell(cell: NotebookNode, language: str, edition: str) -> NotebookNode:
-    if not any(CHART_MIME in output.get("data", {}) for output in cell.get("outputs", [])):
+    if not any(map(vector.is_chart, cell.get("outputs", []))):
         return cell
     outputs = []
     for output in cell.outputs:
-        if CHART_MIME in output.get("data", {}):
-            about = output.metadata.get("image/png", {})
-            figure = _figure(output.data, about, language, edition)
+        if vector.is_chart(output):
+            figure = _figure(output.data, output.metadata[vector.MIME], language, edition)
             output = NotebookNode({**output, "data": {"text/html": figure}})
         outputs.append(output)
     return NotebookNode({**cell, "outputs": outputs})
@@ -203,11 +203,13 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], language: str, ed
     title, source = escape(str(about.get("title", ""))), escape(str(about.get("caption", "")))
     letters = re.findall(r"[a-z0-9]+", unaccented(str(about.get("title", ""))))
     name = "-".join(letters)[:60].strip("-")
-    given, drawn = data.get(DATA_MIME), data[CHART_MIME]
+    given = data.get(DATA_MIME)
+    broad = drawn = vector.shaded(vector.untitled(data[vector.MIME], about["headroom"]))
     if NARROW_MIME in data:
-        drawn = f'<div class="broad">{drawn}</div><div class="narrow">{data[NARROW_MIME]}</div>'
+        slim = vector.shaded(vector.untitled(data[NARROW_MIME], 0))
+        drawn = f'<div class="broad">{broad}</div><div class="narrow">{slim}</div>'
     unit = _UNIT.search(title)
-    light = "" if unit and f">{unit[2]}<" in data[CHART_MIME] else _LIGHT
+    light = "" if unit and f">{unit[2]}<" in broad else _LIGHT
     take = ""
     if given:
         rows = tuple(map(tuple, given["rows"]))

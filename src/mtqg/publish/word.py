@@ -258,7 +258,7 @@ class _Writer:
             case Picture():
                 made = self._paragraph("Captioned Figure")
                 run = WordParagraph(made, cast(Any, self.word)).add_run()
-                drawn = run.add_picture(io.BytesIO(block.png), width=Mm(block.width))
+                drawn = run.add_picture(io.BytesIO(pdf.dots(block)), width=Mm(block.width))
                 drawn._inline.docPr.set("descr", block.alt)
                 self._captioned("Image Caption", block.label, block.data.title)
                 self._source(block.data.source)

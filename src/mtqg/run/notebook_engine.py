@@ -228,7 +228,7 @@ def show_figures_inline() -> None:
     from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support
 
-    from mtqg.plot import raster
+    from mtqg.plot import vector
     from mtqg.plot.theme import ChartFigure
 
     backend = os.environ.get("MPLBACKEND", _INLINE)
@@ -237,9 +237,8 @@ def show_figures_inline() -> None:
     if backend == _INLINE:  # which draws what it shows: not once more before, for nothing
         pyplot.uninstall_repl_displayhook()
         forms: Any = shell().display_formatter
-        forms.formatters["image/png"].for_type(
-            ChartFigure, lambda figure: raster.png(figure, round(figure.dpi))
-        )
+        forms.formatters["image/png"].for_type(ChartFigure, lambda figure: None)
+        forms.formatters[vector.MIME].for_type(ChartFigure, vector.shown)
 
 
 @contextmanager

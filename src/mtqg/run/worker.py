@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import sys
 import time
@@ -84,14 +83,14 @@ def share(shared: Mapping[str, Any]) -> None:
 
 def _draw() -> None:
     """Draw once: fonts are found, read and measured on the first figure of a process."""
-    from matplotlib import pyplot as plt
+    from mtqg.plot import theme, vector
 
-    figure, axes = plt.subplots(layout="constrained")
+    figure = theme.blank()
+    axes = figure.add_subplot()
     axes.plot([1, 2], label="x")
     axes.set(title="x", xlabel="x", ylabel="x")
     axes.legend()
-    figure.savefig(io.BytesIO(), format="png")
-    plt.close(figure)
+    vector.svg(figure, "x")
 
 
 def import_ahead(template: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +21,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from mtqg import severity
-from mtqg.plot import raster, sparkline, vector
+from mtqg.plot import sparkline, vector
 from mtqg.plot.narrow import narrow
 from mtqg.texts import Text
 from mtqg.texts import escape as escape
@@ -35,8 +34,6 @@ FINDINGS_MIME = "application/vnd.mtqg.findings+json"
 CARDS_MIME = "application/vnd.mtqg.cards+json"
 #: What an analyst is asked to write: comments in Word, not printed.
 QUESTIONS_MIME = "application/vnd.mtqg.questions+json"
-#: A chart as SVG for pages; notebooks show the picture, whose ground is white in a dark one too.
-CHART_MIME = "application/vnd.mtqg.chart+xml"
 #: The same laid out for the width of a phone.
 NARROW_MIME = "application/vnd.mtqg.narrow+xml"
 
@@ -68,9 +65,6 @@ WIDE = 7
 
 #: Letters from which on figures may take more than one line, or the columns of words have no room.
 LONG = 24
-
-#: Dots per inch of a chart: sharp on a laptop and in print at the width of a page.
-RESOLUTION = 160
 
 
 def valid(value: Any) -> Any:
@@ -108,36 +102,18 @@ class Chart:
     @cached_property
     def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is shown, made once: the last form of it is drawn on the figure itself."""
-        picture = raster.png(self.figure, RESOLUTION)
-        headroom = self._headroom()
-        self.figure.set_layout_engine("none")  # laid out above: not once more
-        width, height = (round(inches * 96) for inches in self.figure.get_size_inches())
-        about: dict[str, Any] = {"alt": self.alt, "caption": self.source, "title": self.title}
-        about |= {"width": width, "height": height, "headroom": headroom}
+        drawn = vector.svg(self.figure, self.alt)
+        about = vector.about(self.figure, self.title, self.alt, self.source)
         rows = self.data.astype(object).to_numpy().tolist()
         data = {"title": self.title, "source": self.source, "columns": list(map(str, self.data))}
         bundle = {
-            CHART_MIME: vector.svg(self.figure, self.alt, headroom=headroom),
-            "image/png": b64encode(picture).decode(),
+            vector.MIME: drawn,
             "text/plain": self.alt,
             DATA_MIME: valid(data | {"rows": rows}),
         }
         if narrow(self.figure):
             bundle[NARROW_MIME] = vector.svg(self.figure, self.alt)
-        return bundle, {"image/png": about}
-
-    def _headroom(self) -> int:
-        """Return the height of the drawn title in CSS pixels: forms with captions cut it off.
-
-        What is drawn is the title or its beginning: the unit at its end stands at an axis.
-        """
-        words = self.title.split()
-        for text in self.figure.texts:
-            drawn = text.get_text().split()
-            if drawn and words[: len(drawn)] == drawn:
-                bottom = text.get_window_extent(dpi=RESOLUTION).y0 / RESOLUTION
-                return max(0, round((self.figure.get_size_inches()[1] - bottom) * 96))
-        return 0
+        return bundle, {vector.MIME: about}
 
 
 def anchor(indicator: str, period: str, *of: str) -> str:
