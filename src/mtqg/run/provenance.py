@@ -89,6 +89,8 @@ def made_by() -> list[str]:
 Place = tuple[str, str]  # edition and code of an area
 #: Sums of digests are kept to as many bits.
 _BITS = 64
+#: The digest of no figures.
+NOTHING = "0"
 
 
 class FigureDigests:
@@ -222,10 +224,16 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
     shipped = [path for path, *_ in files if path.parent == paths.data() / "observations"]
     digests = disk_cache.of_files("digests", shipped, lambda: _digests(shipped), small=True)
-    for path, *_ in files:
-        if path not in shipped:  # one by one: a month more leaves those before it as they are
-            own = partial(_digests, [path], own=True)
-            digests.add(disk_cache.of_files("digests", [path], own, small=True))
+    digests.add(own_digests([path for path, *_ in files if path not in shipped]))
+    return digests
+
+
+def own_digests(data: Iterable[Path]) -> FigureDigests:
+    """Return the digests of an office's own figures alone."""
+    digests = FigureDigests()
+    for path in data:  # one by one: a month more leaves those before it as they are
+        own = partial(_digests, [path], own=True)
+        digests.add(disk_cache.of_files("digests", [path], own, small=True))
     return digests
 
 

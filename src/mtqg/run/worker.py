@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -68,17 +69,23 @@ def share(shared: Mapping[str, Any]) -> None:
     """
     from mtqg.sections.shared_results import warm
 
+    own = [Path(path) for path in shared.get("data", [])]
+    digests = cache(lambda: provenance.own_digests(own))
+
+    def untouched(read: set[figures_used.Read]) -> bool:
+        return digests().of(read) == provenance.NOTHING
+
     with notebook_engine.shell().builtin_trap:
         try:
             if "edition" in shared:
-                disk_cache.once(warm, shared, provenance.made_by())
+                disk_cache.once(warm, shared, provenance.made_by(), untouched)
         except ProblemError:
             pass  # the notebooks that ask for it say what is wrong with it
         except Exception as error:  # ours to mend: told, and no report waits for it
             text = _SAY.text("messages.unprepared", cause=f"{type(error).__name__}: {error}")
             log("warning", text.say(str(shared.get("language", LANGUAGE))), event="unprepared")
     with suppress(OSError):
-        provenance.figure_digests([Path(path) for path in shared.get("data", [])])
+        provenance.figure_digests(own)
 
 
 def _draw() -> None:

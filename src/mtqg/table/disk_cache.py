@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, TypeVar, cast
 from platformdirs import user_cache_path
 
 from mtqg import paths
+from mtqg.table.figures_used import Read
 from mtqg.table.files import place
 
 #: Bytes that stay: the files that were not used for the longest time go. A call with a year of an
@@ -49,7 +50,7 @@ def value(parts: Iterable[str | bytes], compute: Callable[[], _Value]) -> _Value
     compute : callable
         Gives the value, which can be pickled.
     """
-    path = folder() / f"{_key(parts)}.pickle"
+    path = _path(parts)
     found = _read(path)
     if found is not _NONE:
         return cast("_Value", found)
@@ -123,8 +124,16 @@ def tables() -> str:
     return digest(part for p in files for part in (str(p.relative_to(root)), p.read_bytes()))
 
 
-def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterable[str]) -> None:
+def once(
+    compute: Callable[..., None],
+    shared: Mapping[str, Any],
+    parts: Iterable[str],
+    untouched: Callable[[set[Read]], bool] = lambda read: False,
+) -> None:
     """Call `compute(**shared)`, which fills the figures in memory, with what an earlier call kept.
+
+    When the user's own files changed since, what was kept of the project's figures alone is taken
+    over as far as they leave it untouched: a month's new figures change no fit of poverty.
 
     Parameters
     ----------
@@ -134,6 +143,8 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterabl
         Its arguments, with the user's own files under `data`.
     parts : iterable of str
         What the results come from besides the figures: code, tables, libraries.
+    untouched : callable
+        Tells of what a result read whether the user's own files have nothing of it.
     """
     from mtqg.table import figures  # pandas, which a command with nothing to do does without
 
@@ -143,23 +154,30 @@ def once(compute: Callable[..., None], shared: Mapping[str, Any], parts: Iterabl
     def computed() -> list[tuple[bool, figures.Figures]]:
         nonlocal anew
         anew = True
+        before = _read(_path(named([]))) if own else _NONE
+        if before is not _NONE:
+            figures.adopt(cast("list[tuple[bool, figures.Figures]]", before), own, untouched)
         compute(**shared)
         return figures.held(own)
 
     observed = sorted((paths.data() / "observations").glob("*.csv"))
-    asked = [f"{name}={shared[name]!r}" for name in sorted(shared) if name != "data"]
-    files = [f"{path.name}\0{content(path)}" for path in [*observed, *own]]
-    kept = value([*parts, *asked, *files], computed)
+    asked = [*parts, *(f"{name}={shared[name]!r}" for name in sorted(shared) if name != "data")]
+
+    def named(own: Sequence[Path]) -> list[str]:
+        return [*asked, *(f"{path.name}\0{content(path)}" for path in [*observed, *own])]
+
+    kept = value(named(own), computed)
     if not anew:
         figures.hold(kept, own)
         compute(**shared)  # what it keeps elsewhere in memory; the figures' own results are there
 
 
-def _key(parts: Iterable[str | bytes]) -> str:
+def _path(parts: Iterable[str | bytes]) -> Path:
+    """Return the file that holds what comes from `parts`."""
     total = hashlib.sha256()
     for part in parts:
         total.update(hashlib.sha256(part.encode() if isinstance(part, str) else part).digest())
-    return total.hexdigest()[:24]
+    return folder() / f"{total.hexdigest()[:24]}.pickle"
 
 
 def _read(path: Path) -> object:

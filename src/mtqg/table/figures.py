@@ -9,6 +9,8 @@ data are other figures, never an old result. What is read of it is noted
 from __future__ import annotations
 
 import hashlib
+import io
+import pickle
 import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Sequence
@@ -113,6 +115,38 @@ def hold(kept: Sequence[tuple[bool, Figures]], data: Sequence[Path] = ()) -> Non
         key = _key(figures.edition, figures.as_of, data if own else ())
         here = _held.setdefault(key, figures)  # may hold more, of another call for the same figures
         here._results = {**figures._results, **here._results}
+
+
+def adopt(
+    kept: Sequence[tuple[bool, Figures]],
+    data: Sequence[Path],
+    untouched: Callable[[set[figures_used.Read]], bool],
+) -> None:
+    """Take over for an office's `data` what was computed of the shipped figures and stays true.
+
+    A result does where it says what it read, and `untouched` that no row of the office's is of it.
+    """
+    for _, before in kept:
+        for one in (before, *before._other.values()):
+            here = known(before.edition, before.as_of, data).in_edition(one.edition)
+            for key, (result, read) in one._results.items():
+                if read and untouched(read) and not _holds_figures(result):
+                    here._results.setdefault(key, (result, read))
+
+
+class _Seeker(pickle.Pickler):
+    def persistent_id(self, obj: object) -> None:
+        if isinstance(obj, Figures):
+            raise LookupError
+
+
+def _holds_figures(result: object) -> bool:
+    """Whether a result could ask the figures that it was computed of for more."""
+    try:
+        _Seeker(io.BytesIO(), protocol=5).dump(result)
+    except LookupError:
+        return True
+    return False
 
 
 def _files(given: Data) -> list[Data]:
