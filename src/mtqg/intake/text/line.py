@@ -31,7 +31,7 @@ def rx(pattern: str, accents: bool = True) -> re.Pattern[str]:
 
 @cache
 def _ending(pattern: str, accents: bool) -> re.Pattern[str]:
-    return rx(rf"(?<!\w)(?:{pattern})\s*$", accents)
+    return rx(rf"(?:(?<!\w)|(?=\W))(?:{pattern})\s*$", accents)
 
 
 @cache
