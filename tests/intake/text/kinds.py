@@ -1043,4 +1043,60 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "35 GNBV.HH_TOTAL 270118 2017\n35 GNBV.POOR_HH 9204 2017",
         ),
     ],
+    "falls and rises of poverty, and the poor with the near poor": [
+        (
+            "Ngày 5/1/2025. Cuối năm 2024, tỷ lệ hộ nghèo của tỉnh Yên Bái là 5,9%, thấp hơn năm"
+            " 2023 là 3,2%; hộ cận nghèo 7.204 hộ, tăng 0,4%.",
+            "15 GNBV.POOR 5.9 2024\n15 GNBV.POOR_RED 3.2 2024\n15 GNBV.NEAR_HH 7204",
+        ),
+        (
+            "Ngày 5/1/2025. Năm 2024, tỷ lệ hộ nghèo tỉnh Gia Lai là 7,1%, tăng 0,6% so với năm"
+            " 2023.",
+            "64 GNBV.POOR 7.1 2024",
+        ),
+        (
+            "Ngày 5/1/2025. Trong năm 2024, số hộ nghèo ở Kon Tum đã bớt được 3.105 hộ.",
+            "",
+        ),
+        (
+            "Ngày 5/1/2025. Năm 2024, tỉnh Hòa Bình có 9.120 hộ nghèo (4,1%) và 12.008 hộ cận nghèo"
+            " (5,4%), gộp cả hai là 9,5%.",
+            "17 GNBV.POOR_HH 9120\n17 GNBV.POOR 4.1\n17 GNBV.NEAR_HH 12008\n17 GNBV.NEAR 5.4\n"
+            "17 GNBV.MPI 9.5",
+        ),
+        (
+            "Ngày 5/1/2025. Số hộ nghèo, hộ cận nghèo đa chiều của tỉnh Đắk Nông năm 2022 là"
+            " 31.402, sang năm 2023 còn 26.118.",
+            "67 GNBV.MPI_HH 31402 2022\n67 GNBV.MPI_HH 26118 2023",
+        ),
+        (
+            "Ngày 5/1/2025. Cuối năm 2024, tỉnh Tuyên Quang có 2.310 hộ thuộc diện nghèo, trong đó"
+            " 1.870 hộ dân tộc thiểu số, bằng 9,4% số hộ dân tộc thiểu số.",
+            "08 GNBV.POOR_HH 2310 2024\n08 GNBV.POOR_EM_HH 1870 2024?\n08 GNBV.POOR_EM 9.4 2024?",
+        ),
+    ],
+    "whose poverty it is not": [
+        (
+            "Ngày 5/1/2025. Cuối năm 2024, TP. Cần Thơ còn 1.204 hộ nghèo theo chuẩn nghèo riêng"
+            " của thành phố, chiếm 0,32%.",
+            "",
+        ),
+        (
+            "Ngày 5/1/2025. Năm 2024, tại 7 huyện được kiểm tra của tỉnh Sơn La, tỷ lệ hộ nghèo là"
+            " 27,3%.",
+            "",
+        ),
+        (
+            "Ngày 5/1/2025. Tỉnh Lai Châu thoát nghèo nhanh. Theo Hội Nông dân Việt Nam, năm 2021"
+            " tỷ lệ hộ nghèo là 26,4%, đến năm 2024 còn 17,2%.",
+            "12 GNBV.POOR 26.4 2021\n12 GNBV.POOR 17.2 2024",
+        ),
+    ],
+    "communes by area": [
+        (
+            "Ngày 5/3/2023. Tỉnh Phú Thọ hiện có 52 xã vùng dân tộc thiểu số, trong đó khu vực III"
+            " có 21 xã, khu vực II 6 xã, khu vực I 25 xã; thôn đặc biệt khó khăn là 68.",
+            "25 DTTS.COMMUNES_III 21\n25 DTTS.COMMUNES_II 6\n25 DTTS.COMMUNES_I 25",
+        ),
+    ],
 }

@@ -33,6 +33,7 @@ _PASSING = (
     "former",
     "some",
     "document",
+    "organisation",
 )
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
@@ -64,6 +65,8 @@ def _role(line: SentenceLine, m: Mention) -> str:
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
             continue
+        if name == "organisation" and not line.between(m.start, m.end, "việt nam"):
+            continue  # "Hội Nông dân tỉnh Sơn La" tells of its province
         if name == "partner" and m.level in ("district", "commune"):
             continue
         if line.before(m.start, pattern):

@@ -257,7 +257,7 @@ class Calendar:
     def _beside(self, line: SentenceLine, figure: Amount) -> Time | None:
         """Return the time whose level a comparison adds: "so với năm 2023 (7,58%)"."""
         own = line.bracket(figure.start)
-        if line.before(figure.start, phrases.aim_opens):
+        if line.before(figure.start, f"{phrases.aim_opens}|{phrases.differs}"):
             return None
         return next(
             (

@@ -164,6 +164,10 @@ def _subject(
             subject = Subject(why="subject")  # payments do not fall, nor are they a share
         elif carried == "DISB" and line.after(figure.end, r",\s*(?:đã |mới )?giải ngân"):
             subject = Subject("PLAN", "carried")
+    if subject.concept in POVERTY and figure.unit == "%" and line.after(figure.end, phrases.of_em):
+        # "980 hộ, bằng 11,7% số hộ dân tộc thiểu số": what it is a share of is whose rate it is
+        known = subject.concept in ("POOR", "POOR_EM")
+        subject = subject._replace(concept="POOR_EM") if known else Subject(why="group")
     if subject.why or subject.rule == "share":
         return subject
     if figure.kind == "ratio" and figure.unit == "bn VND" and subject.rule[:7] == "carried":
@@ -575,6 +579,8 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
     word = _previous(line, index)
     if word is None:
         return None
+    if word.code == "total" and {"POOR", "NEAR"} <= {s.concept for s in done}:
+        return Subject("MPI", "preceding")
     if word.field == "other":
         return Subject(why="project" if word.code == "project" else "other")
     if _of_project(line, word):
@@ -721,6 +727,8 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
     lower = [f for f in line.figures[:index] if not f.why and f.unit == figure.unit]
     if began and lower and line.before(lower[-1].start, phrases.ended_at):
         return False, True  # "còn 3,4% từ mức 4,61% năm trước"
+    if line.before(figure.start, phrases.differs):
+        return True, False
     fall = line.before(figure.start, phrases.fall)
     if not fall:
         return False, False
@@ -766,10 +774,11 @@ def _settled(line: SentenceLine, index: int, subject: Subject) -> Subject:
     ):
         poor = {"RED": "POOR", "RED_AREA": "POOR_AREA", "RED_EM": "POOR_EM"}[subject.concept]
         return subject._replace(concept=poor, change=False)
+    rises = subject.concept not in MONEY and line.before(figure.start, phrases.rises)
+    if subject.change and (subject.concept in MONEY or figure.unit in COUNTS or rises):
+        return Subject(why="change")  # the catalogue has falls of poverty only
     if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":
         return subject._replace(change=True)
-    if subject.change and (subject.concept in MONEY or figure.unit in COUNTS):
-        return Subject(why="change")
     return subject
 
 
