@@ -32,6 +32,35 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/tan-phong GNBV.POOR 0.4",
         ),
     ],
+    "a district without its type, of one word or behind the word that opens its sentence": [
+        (
+            "Ngày 9/8/2023. Cuối năm 2022, tỉnh Gia Lai còn 11,3% hộ nghèo. Tại Kông Chro, cuối năm"
+            " 2022 tỷ lệ hộ nghèo là 27,4%. Kbang còn 9,6% hộ nghèo.",
+            "64 GNBV.POOR 11.3\n64/kong-chro GNBV.POOR 27.4\n64/kbang GNBV.POOR 9.6",
+        ),
+        (
+            "Ngày 4/2/2024. Hết năm 2023, tỉnh Yên Bái còn 9,1% hộ nghèo. Nhưng Trạm Tấu và Mù Cang"
+            " Chải vẫn còn 40,2% hộ nghèo.",
+            "15 GNBV.POOR 9.1\n15/tram-tau GNBV.POOR 40.2\n15/mu-cang-chai GNBV.POOR 40.2",
+        ),
+        (
+            "Ngày 6/3/2024. Cuối năm 2023, tỉnh Đắk Lắk còn 9,9% hộ nghèo. Riêng Krông Bông còn "
+            "19,4%, M'Đrắk còn 22,6% hộ nghèo.",
+            "66 GNBV.POOR 9.9\n66/krong-bong GNBV.POOR 19.4\n66/m-drak GNBV.POOR 22.6",
+        ),
+    ],
+    "a day named as the moment of counting, and the middle of a month": [
+        (
+            "Ngày 14/1/2026. Tại thời điểm 31/12/2025, tỉnh Lai Châu có 9.120 hộ nghèo, chiếm "
+            "8,4%.",
+            "12 GNBV.POOR_HH 9120 2025\n12 GNBV.POOR 8.4 2025",
+        ),
+        (
+            "Ngày 9/2/2023. Theo báo cáo, đầu kỳ (cuối năm 2021, theo chuẩn mới) toàn tỉnh Hòa Bình"
+            " có 33.200 hộ nghèo, chiếm 15,1%.",
+            "17 GNBV.POOR_HH 33200 2021\n17 GNBV.POOR 15.1 2021",
+        ),
+    ],
     "a district in a text of another province, told by the list of districts": [
         (
             "Ngày 8/2/2024. Hết năm 2023, tỉnh Lào Cai giải ngân 46% kế hoạch vốn chương trình mục"

@@ -131,7 +131,7 @@ def _back(accents: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _units(province: str, edition: str) -> frozenset[str]:
-    """Return the names of two words or more of the units below a province.
+    """Return the names of the units below a province that are no common word.
 
     These are its communes of 2025, its districts of 2024.
     """
@@ -139,7 +139,7 @@ def _units(province: str, edition: str) -> frozenset[str]:
         row["name"]
         for row in areas.rows("communes" if edition == "2025" else "districts")
         if row["province"] == province
-        and " " in row["name"]
+        and (" " in row["name"] or len(row["name"]) > 4)
         and not (row["type"] in ("phường", "quận") and row["name"].split()[0] in FAMILIES)
     )
 
@@ -152,6 +152,12 @@ def _provinces_with(edition: str) -> dict[str, list[str]]:
         for name in _units(code, edition):
             found.setdefault(name, []).append(code)
     return found
+
+
+@cache
+def _written(name: str) -> str:
+    """Return what the ways to write a name of the highlands share (Đăk Glong, Đắk G'Long)."""
+    return re.sub(r"đ[ăắ]k", "đak", re.sub(r"[\s'’-]+", "", name.casefold()))
 
 
 def _units_in(text: str, edition: str) -> dict[str, str]:
@@ -171,16 +177,19 @@ def _units_in(text: str, edition: str) -> dict[str, str]:
         " ".join(run[a:b])
         for run in runs
         for a in range(len(run))
-        for b in range(a + 2, len(run) + 1)
+        for b in range(a + 1, len(run) + 1)
     }
     if not named:
         told = Counter(code for w in words for code in _provinces_with(edition).get(w, ()))
         (top, most), (_, other) = [*told.most_common(2), ("", 0), ("", 0)][:2]
         named = {top} if most > 1 and most >= 2 * other else set()
+    ways: dict[str, list[str]] = {}
+    for word in words:
+        ways.setdefault(_written(word), []).append(word)
     for code in sorted(named):
         for name in _units(code, edition):
-            if name in words:
-                found[name] = "" if name in found else code
+            for word in ways.get(_written(name), ()):
+                found[word] = "" if word in found else code
     return found
 
 
@@ -205,7 +214,7 @@ class Gazetteer:
         for name in self.units:
             self.local.setdefault(name, "commune" if edition == "2025" else "district")
         self._learn_beside(text)
-        names = [re.escape(n) for n in self.local if len(n.split()) > 1]
+        names = [re.escape(n) for n in self.local if len(n.split()) > 1 or n in self.units]
         self._bare = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(names)})(?!\w)") if names else None
 
     def _learn(self, name: str, level: str, kind: str) -> None:
@@ -226,6 +235,7 @@ class Gazetteer:
         """Learn the names of a list of which one is a known unit ("Bù Gia Mập, Bù Đốp")."""
         for m in re.finditer(rf"(?<!\w){NAME}(?:(?:, | và ){NAME})+", text):
             names = [" ".join(n.split()) for n in re.split(r", | và ", m[0])]
+            names[0] = re.sub(rf"^(?:{phrases.opens_sentence}) ", "", names[0])
             levels = [self.local[n] for n in names if n in self.local]
             for name in names:
                 person = len(name.split()) < 2 or name.split()[0] in FAMILIES
@@ -254,7 +264,8 @@ class Gazetteer:
         for m in self._bare.finditer(plain) if self._bare else ():
             prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
             longer = m[0] in self.units and re.search(
-                rf"(?:[{_CAPITAL}]\w*|ông|bà|anh|chị|em|đồng chí|đại biểu|đường|phố|cầu|sông)\s+$",
+                rf"(?:(?<!\w)(?!(?:{phrases.opens_sentence})\s)[{_CAPITAL}]\w*|ông|bà|anh|chị|em"
+                r"|đồng chí|đại biểu|đường|phố|cầu|sông)\s+$",
                 plain[max(0, m.start() - 20) : m.start()],
             )
             longer = longer or (

@@ -103,6 +103,8 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
             return None
     if kind == "quarter":
         month = 3 * _ROMAN[parts["q"]]
+    if kind == "month" and re.search("giữa|giua", m[0]):
+        day = 15
     lead, tail = text[max(0, m.start() - 130) : m.start()], text[m.end() :]
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
@@ -192,12 +194,9 @@ class TimeInForce:
             self._until(time, year)
 
     def _until(self, time: Time, year: int) -> None:
-        if time.kind in ("date", "day"):
-            if not time.until:
-                return
-            last = time.day
-        else:
-            last = monthrange(year, time.month)[1]
+        if time.kind in ("date", "day") and not time.until:
+            return
+        last = time.day or monthrange(year, time.month)[1]
         if time.kind == "month":
             self.monthly = f"{year}-{time.month:02d}"
         if time.kind == "quarter":
