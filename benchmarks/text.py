@@ -24,9 +24,9 @@ from mtqg.intake.text import Statement, TextReading, read_text
 from mtqg.table import catalogue
 
 TEXTS = Path(__file__).resolve().parent.parent / "tests" / "texts"
-READABLE = ("known", "unseen", "field_a", "field_b", "third", "fourth", "fifth", "press")
+READABLE = ("known", "unseen", "field_a", "field_b", "third", "fourth", "fifth", "press", "seventh")
 FIELD = ("field_a", "field_b", "third")
-UNREAD = ("kept", "kept_fifth", "kept_sixth", "kept_press")
+UNREAD = ("kept", "kept_fifth", "kept_sixth", "kept_press", "kept_seventh")
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 #: Strength of the ridge.
