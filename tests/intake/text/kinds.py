@@ -1128,4 +1128,93 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "25 DTTS.COMMUNES_III 21\n25 DTTS.COMMUNES_II 6\n25 DTTS.COMMUNES_I 25",
         ),
     ],
+    "counts of new rural development, by the level and the total told before": [
+        (
+            "Ngày 5/10/2022. Số xã đạt chuẩn NTM ở Hà Tĩnh đến nay là 171 (hơn 94%); cấp huyện có 9"
+            " đơn vị đạt chuẩn, hoàn thành nhiệm vụ; NTM nâng cao có 31 xã, kiểu mẫu 4 xã. Một"
+            " hội nghị đã họp với 14 đơn vị.",
+            "42 NTM.COMMUNES_MET 171 2022\n42 NTM.COMMUNE 94\n42 NTM.DISTRICT_MET 9\n"
+            "42 NTM.COMMUNES_ADV 31\n42 NTM.COMMUNES_MODEL 4",
+        ),
+        (
+            "Ngày 5/10/2022. Tới 30/6/2022, tỉnh Nam Định có 188/188 xã đạt chuẩn nông thôn mới,"
+            " nâng cao 91/188, kiểu mẫu 13/188. Thôn kiểu mẫu có 40.",
+            "36 NTM.COMMUNES_MET 188\n36 NTM.COMMUNES_TOTAL 188\n36 NTM.COMMUNES_ADV 91\n"
+            "36 NTM.COMMUNES_MODEL 13",
+        ),
+        (
+            "Ngày 5/10/2022. Ở cấp huyện, cả nước có 244 đơn vị của 56 tỉnh, thành phố đã đạt chuẩn"
+            " nông thôn mới, hơn cuối năm 2021 là 31 đơn vị.",
+            "VN NTM.DISTRICT_MET 244 2022",
+        ),
+        (
+            "Ngày 5/10/2022. Tỉnh Yên Bái có 146 xã làm nông thôn mới. Hết tháng 9/2022, trong 146"
+            " xã của tỉnh đã có 88 xã đạt chuẩn nông thôn mới.",
+            "15 NTM.COMMUNES_TOTAL 146\n15 NTM.COMMUNES_MET 88",
+        ),
+        (
+            "Ngày 5/10/2022. Tỉnh Bình Định dùng vốn để xây dựng nông thôn mới. Tới nay thị xã An"
+            " Nhơn và huyện Phù Cát đã hoàn thành nhiệm vụ; số xã đạt chuẩn nông thôn mới là"
+            " 79/113.",
+            "52 NTM.COMMUNES_MET 79?\n52 NTM.COMMUNES_TOTAL 113?",
+        ),
+    ],
+    "what each of several has, named behind the figure": [
+        (
+            "Ngày 5/10/2022. Huyện Na Rì, tỉnh Bắc Kạn: 15 tiêu chí có 2 xã Cường Lợi, Văn Vũ; 14"
+            " tiêu chí có 3 xã là Kim Lư, Dương Sơn, Côn Minh.",
+            "06/cuong-loi NTM.CRIT_MET 15\n06/van-vu NTM.CRIT_MET 15\n06/kim-lu NTM.CRIT_MET 14\n"
+            "06/duong-son NTM.CRIT_MET 14\n06/con-minh NTM.CRIT_MET 14",
+        ),
+        (
+            "Ngày 5/10/2022. Đến hết năm 2021, tỷ lệ 100% số xã đạt chuẩn NTM có ở 3 tỉnh: Nam"
+            " Định, Hà Nam, Thái Bình.",
+            "36 NTM.COMMUNE 100 2021\n35 NTM.COMMUNE 100 2021\n34 NTM.COMMUNE 100 2021",
+        ),
+        (
+            "Ngày 5/10/2022. Tỉnh Phú Yên có 83 xã, đã 100% số xã nông thôn mới là 3 huyện.",
+            "54 NTM.COMMUNES_TOTAL 83?",
+        ),
+    ],
+    "what is to be reached, in other words": [
+        (
+            "Ngày 5/10/2022. Lạng Sơn giao chỉ tiêu. Kế hoạch của tỉnh trong năm 2022 là thêm 9 xã,"
+            " 01 huyện đạt chuẩn NTM; tính bình quân phải được 14,7 tiêu chí/xã.",
+            "20 NTM.DISTRICT_NEW 1 target 2022\n20 NTM.CRIT_AVG 14.7 target 2022",
+        ),
+        (
+            "Ngày 5/1/2024. Kế hoạch năm 2024 gồm 5 xã NTM nâng cao. Khi đó, toàn tỉnh Hậu Giang sẽ"
+            " có 31/51 xã nâng cao.",
+            "93 NTM.COMMUNES_ADV 31 target 2024\n93 NTM.COMMUNES_TOTAL 51 target 2024",
+        ),
+        (
+            "Ngày 5/1/2017. Đích chung cả năm của tỉnh Cao Bằng là mỗi xã bình quân phải từ 9,4"
+            " tiêu chí trở lên.",
+            "04 NTM.CRIT_AVG >9.4 target 2017",
+        ),
+        (
+            "Ngày 5/1/2017. Năm 2016, tỉnh Cao Bằng bình quân 8,7 tiêu chí/xã, hơn năm 2015 là 1,2"
+            " tiêu chí (mức chung toàn quốc: 13,1 tiêu chí/xã).",
+            "04 NTM.CRIT_AVG 8.7 2016\nVN NTM.CRIT_AVG 13.1 2016",
+        ),
+    ],
+    "new rural development in English": [
+        (
+            "As of the end of June 2023, 252 districts in 57 provinces and centrally-run cities had"
+            " been recognised as having completed the new rural building programme, and 1,298 and"
+            " 171 communes nationwide were recognised as advanced and model new-style rural ones,"
+            " the ministry said.",
+            "VN NTM.DISTRICT_MET 252 2023\nVN NTM.COMMUNES_ADV 1298\nVN NTM.COMMUNES_MODEL 171",
+        ),
+        (
+            "The province of Lang Son aims to have 55 percent of its communes recognised as"
+            " new-style rural areas by the end of 2025, it said.",
+            "20 NTM.COMMUNE 55 target 2025",
+        ),
+        (
+            "5/10/2024. The new rural standard is met in 98/175 communes of the province of Lang"
+            " Son, and 14 communes among them hold the advanced title.",
+            "20 NTM.COMMUNES_MET 98\n20 NTM.COMMUNES_TOTAL 175\n20 NTM.COMMUNES_ADV 14",
+        ),
+    ],
 }

@@ -143,10 +143,15 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
     a stop behind it has the unit of the figure before it, of that right behind it ("kế hoạch 35,
     thực hiện 34 xã"), or else the one (`named`: where it stands, its unit) that the subject has.
     """
-    found = list(figures)
+    found = [_of_level(f, text) if f.unit == "units" else f for f in figures]
     for n, f in enumerate(found):
         written = text[f.start : f.end]
-        if f.unit or f.why or f.kind != "exact" or not _LEVEL.search(text[: f.start]):
+        whole = [g.unit for g in found[:n] if g.base == f.base and g.unit in _COUNTED]
+        if f.why == "fraction" and whole:  # "37/52 xã đạt chuẩn, nâng cao 11/52"
+            found[n] = f._replace(unit=whole[-1], why="")
+            continue
+        bare_one = (not f.why and f.kind == "exact") or (f.why == "fraction" and f.kind == "ratio")
+        if f.unit or not bare_one or not _LEVEL.search(text[: f.start]):
             continue
         if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
             continue
@@ -159,8 +164,23 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
         if grouped and unit:
             value = float(written.replace(".", ""))
             f = f._replace(value=value, low=value, high=value)
-        found[n] = f._replace(unit=unit)
+        found[n] = f._replace(unit=unit, why="" if unit else f.why)
     return found
+
+
+_LEVELS = re.compile(phrases.levels)
+_UNITS = {"huyện": "districts", "huyen": "districts", "xã": "communes", "xa": "communes"}
+
+
+def _of_level(figure: Amount, text: str) -> Amount:
+    """Return units in what the level named last before them counts: "ở cấp huyện, 7 đơn vị"."""
+    named = list(_LEVELS.finditer(text[: figure.start]))
+    if not named:
+        stop = figure.start + max(
+            n for n, x in enumerate(text[figure.start : figure.end], 1) if x.isdigit()
+        )
+        return figure._replace(unit="", end=stop, noun=stop)
+    return figure._replace(unit=_UNITS[named[-1]["level"]])
 
 
 #: Units that a list leaves out behind its numbers, of whole ones and of others.
@@ -222,7 +242,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
             unit = unit or (*first[:2], second.end(), second.end())
             if first[:2] != unit[:2]:
                 return _single(text, start, end, decimal, accents)
-        counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria")
+        counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria", "units")
         if unit and unit[0] in counts:
             try:
                 top, _ = _number(text[start:end], decimal, unit[0])
@@ -234,7 +254,15 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
                 value, printed = top * factor, text[start:stop]
                 part = Amount(start, stop, noun, value, value, value, name, printed, kind="ratio")
                 return _hedged(part._replace(base=base * factor), text, start, 0.0, accents)
-        return _no_figure(text, start, second.end(), "fraction")
+        one = _no_figure(text, start, second.end(), "fraction")
+        if (
+            text[start:end].isdigit()
+            and second[0].isdigit()
+            and int(text[start:end]) <= int(second[0])
+        ):
+            top, base = float(text[start:end]), float(second[0])
+            one = one._replace(value=top, low=top, high=top, base=base, kind="ratio")
+        return one
     between = _RANGE.match(text, end)
     if between and (second := _DIGITS.match(text, between.end())):
         unit = _unit(text, second.end(), accents)

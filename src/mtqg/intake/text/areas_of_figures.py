@@ -402,7 +402,8 @@ class Whereabouts:
                     for w in line.words
                 )
                 return bool((told and not counted) or opens or owns)
-            after = any(first.end <= f.start < high for f in line.figures)
+            own = line.bracket(first.start)
+            after = any(first.end <= f.start < (own[1] if own else high) for f in line.figures)
             return (
                 after
                 or bool(re.match(phrases.opening + "$", line.masked[: first.start]))

@@ -44,7 +44,9 @@ def indicators(
     if figure.per in ("năm", "nam") and concept in POVERTY:
         change = True
     if concept == "CRIT_MET":
-        met = level == "commune" and line.has(r"đạt|hoàn thành|được", 0, figure.start)
+        met = level == "commune" and (
+            line.has(r"đạt|hoàn thành|được", 0, figure.start) or line.after(figure.end, "có|gồm")
+        )
         return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"
     if unit.startswith("criteria"):
         return [("NTM.CRIT_AVG", "", "criteria/commune")]

@@ -28,26 +28,31 @@ class Turn(NamedTuple):
     capital: str = ""
 
 
-def names_of(line: SentenceLine, index: int) -> list[tuple[int, int]]:
-    """Return where the places stand of each of which a figure is told: as many as were counted.
+def names_of(line: SentenceLine, index: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return what is counted, and where the places stand of each of which a figure is told.
 
-    "3 xã đạt 13 tiêu chí là Phù Lưu, Hợp Thành, Nhân Lý", "12 tỉnh có 100% số xã đạt chuẩn, gồm …".
+    As many as were counted: "3 xã đạt 13 tiêu chí là Phù Lưu, Hợp Thành, Nhân Lý", "12 tỉnh có 100%
+    số xã đạt chuẩn, gồm …", "13 tiêu chí có 3 xã Phù Lưu, Hợp Thành, Nhân Lý".
     """
-    figure, count = line.figures[index], line.figures[max(index - 1, 0)]
-    opens = line.after(figure.end, phrases.names_follow)
-    told = count is not figure and line.between(count.end, figure.start, phrases.each_has)
-    if not opens or not told or count.why or not count.value >= 2:
-        return []
+    figure, before, after = line.figures[index], line.figures[:index], line.figures[index + 1 :]
+    if before and line.between(before[-1].end, figure.start, phrases.each_has):
+        count, opens = before[-1], line.after(figure.end, phrases.names_follow)
+    elif after and line.between(figure.end, after[0].start, phrases.had_by):
+        count, opens = after[0], line.after(after[0].end, f"(?:{phrases.names_follow})?")
+    else:
+        return "", []
+    if not opens or count.why or not count.value >= 2:
+        return "", []
     listed = re.match(r"[^.;:()\d]*(?:\([^()]*\)[^.;:()\d]*)*", line.plain[opens.end() :])
     parts = re.finditer(r"(?:[^,()]|\([^()]*\))+?(?=,| và |$)", listed[0]) if listed else ()
     names = []
     for part in parts:
         name = re.search(NAME, part[0])
         if name is None:
-            return []
+            return "", []
         at = opens.end() + part.start()
         names.append((at + name.start(), at + name.end()))
-    return names if len(names) == count.value else []
+    return (count.unit, names) if len(names) == count.value else ("", [])
 
 
 def in_order(line: SentenceLine) -> dict[int, Turn]:

@@ -46,6 +46,8 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
+#: No district has ever had so many communes.
+_MOST = 60
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
@@ -464,7 +466,8 @@ class _Reader:
         if whose.why:
             return whose.why
         several = len(whose.places) > 1 and not each
-        if several and figure.unit not in ("%", "pp") and figure.value != 0:
+        levels = ("%", "pp", "criteria", "criteria/commune")
+        if several and figure.unit not in levels and figure.value != 0:
             return "group"  # the sum of several places is the figure of none
         dated = self.when.of(line, figure)
         if turn and turn.time:
@@ -501,9 +504,10 @@ class _Reader:
     def _each(self, line: SentenceLine, index: int, unit: str) -> Whose | None:
         """Return the places of each of which a figure is told, None where it is told of one."""
         levels = {"communes": "commune", "districts": "district", "provinces": "province"}
-        level = levels.get(line.figures[index - 1].unit, "district")
+        counted, names = names_of(line, index)
+        level = levels.get(counted, "district")
         places: list[Place] = []
-        for start, end in names_of(line, index):
+        for start, end in names:
             m = next((m for m in line.places if m.name_start <= start < m.end), None)
             if m is None or m.level != level:
                 if level == "province":
@@ -714,4 +718,6 @@ def _out_of_range(one: Statement) -> bool:
     known = catalogue.indicator(one.indicator)
     figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
     least, most = known.minimum, known.maximum
+    if one.level in ("district", "commune") and one.unit == "communes" and max(figures) > _MOST:
+        return True
     return any(x < 0 or (not math.isnan(most) and not least <= x <= most) for x in figures)

@@ -12,7 +12,7 @@ from datetime import date
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.times import TimeInForce
-from mtqg.intake.text.vocabulary import phrases
+from mtqg.intake.text.vocabulary import Word, phrases
 
 #: The status of what has only one: what is assigned, and what is counted.
 ALWAYS = {
@@ -71,10 +71,12 @@ class Standing:
             self.list = ""
         if self.list:
             self.status, self.rule = self.list, "list"
-        elif not new and carried in ("target", "plan", "estimate") and not self._is_fresh(line):
-            again = line.has(r"^\W*(?:trong đó|cụ thể|gồm|bao gồm)(?!\w)")
-            if carried == "target" or again or rule in ("carried", "list"):
-                self.status, self.rule = carried, "carried"
+            return
+        again = line.has(r"^\W*(?:trong đó|cụ thể|gồm|bao gồm|phần của từng)(?!\w)")
+        aims = carried in ("target", "plan", "estimate") and not self._is_fresh(line)
+        goes_on = not new and (carried == "target" or rule in ("carried", "list"))
+        if aims and (again or goes_on):
+            self.status, self.rule = carried, "carried"
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on its last status, and open a list where it does."""
@@ -115,7 +117,10 @@ class Standing:
         )
         done = line.has(phrases.done)
         past = past or any(t.relative in ("trước", "ngoái", "truoc", "ngoai") for t in line.times)
-        return past or done or any(m.code not in ("none", "target_once") for m in line.marks)
+        own = any(
+            m.code not in ("none", "target_once") and not _goes_on_to(line, m) for m in line.marks
+        )
+        return past or done or own
 
     def _is_past(self, year: int, month: int) -> bool:
         if self.today is None:
@@ -137,7 +142,7 @@ class Standing:
             around = line.bracket(mark.start)
             if mark.code == "none" or (around and around != own and around[1] <= figure.start):
                 continue
-            if status == "target" and line.text[mark.start : mark.end] in ("sẽ", "se"):
+            if status in ("target", "plan") and _goes_on_to(line, mark):
                 continue  # "phấn đấu đến năm 2025 sẽ có"
             passing = any(f.end <= mark.start and not f.why for f in line.figures)
             passing = passing and mark.code in ("target", "plan")
@@ -217,3 +222,8 @@ class Standing:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
         low, _ = line.segment(figure.start)
         return line.has(phrases.aim_met, max(low, 0), figure.start)
+
+
+def _goes_on_to(line: SentenceLine, mark: Word) -> bool:
+    """Tell whether a word only says that what is aimed at is to come."""
+    return line.text[mark.start : mark.end] in ("sẽ", "se")

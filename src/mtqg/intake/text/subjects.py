@@ -330,14 +330,19 @@ def _part_of_closed(line: SentenceLine, index: int, done: list[Subject]) -> str:
 def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     """Tell whether the figure is that of each of several places ("13 địa phương đạt trên 70%")."""
     figure = line.figures[index]
-    if figure.unit != "%" or names_of(line, index):
+    if figure.unit != "%" or names_of(line, index)[1]:
         return False
     cuts = re.finditer(r"[,;(](?!\s*thành(?! tích| lập))", line.masked[: figure.start])
     begin = max((m.end() for m in cuts), default=0)
     clause = line.masked[begin : figure.start]
     paid = concept == "DISB"
     units = "địa phương|tỉnh|bộ|cơ quan|đơn vị|chủ đầu tư" + ("|huyện|xã" if paid else "")
-    if line.before(figure.start, phrases.of_some) or line.after(figure.end, phrases.bound_to):
+    held = line.after(figure.end, rf"{phrases.had_by}\s*\d+ (?:địa phương|tỉnh|huyện)")
+    if (
+        held
+        or line.before(figure.start, phrases.of_some)
+        or line.after(figure.end, phrases.bound_to)
+    ):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
@@ -759,7 +764,7 @@ def _still_flows(line: SentenceLine, index: int, done: list[Subject]) -> bool:
     ]
     if not told or not (done[told[-1]].why == "flow" or done[told[-1]].concept == "HUYEN_NEW"):
         return False
-    if line.after(line.figures[told[-1]].end, r"(?:[^\W\d_]+ ){0,3}so(?: với)?(?!\w)"):
+    if line.after(line.figures[told[-1]].end, r"(?:[^\W\d_]+ ){0,3}(?:so|kể từ)(?!\w)"):
         return False  # "tăng 17 xã so với …" is told aside
     return not line.has(phrases.stock, line.figures[told[-1]].end, line.figures[index].start)
 

@@ -309,6 +309,8 @@ def counts(words: list[Word]) -> list[tuple[int, str]]:
     found = []
     for word in words:
         units = {u for concept, u, _ in indicators() if concept == word.code}
-        counted = [u for u in units if u not in ("%", "bn VND")]
+        # Communes are counted, and have criteria each.
+        counted = sorted(u for u in units if u not in ("%", "bn VND"))
+        counted = counted[:1] if counted[1:] == ["criteria/commune"] else counted
         found.append((word.end, counted[0] if len(counted) == 1 else ""))
     return found
