@@ -1217,4 +1217,32 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "20 NTM.COMMUNES_MET 98\n20 NTM.COMMUNES_TOTAL 175\n20 NTM.COMMUNES_ADV 14",
         ),
     ],
+    "falls over several years, aims of what is done, and what reaches whom": [
+        (
+            "Ngày 5/3/2021. Tỉnh Sơn La năm 2015 có 34,4% hộ nghèo, năm 2020 còn 18,4%, giảm được"
+            " 16%.",
+            "14 GNBV.POOR 34.4 2015\n14 GNBV.POOR 18.4 2020",
+        ),
+        (
+            "Ngày 5/3/2025. Để đến hết năm 2025 chỉ còn 6,2% hộ nghèo, tỉnh Quảng Nam đang làm"
+            " nhiều việc.",
+            "49 GNBV.POOR 6.2 target 2025",
+        ),
+        (
+            "Ngày 5/3/2025. Nếu năm 2011 tỷ lệ hộ nghèo của tỉnh Thái Nguyên là 16,7% thì năm 2024"
+            " chỉ còn 2,9%.",
+            "19 GNBV.POOR 16.7 2011\n19 GNBV.POOR 2.9 2024",
+        ),
+        (
+            "Ngày 5/3/2025. Tới hết năm 2024, ở tỉnh Lạng Sơn ô tô đã đến được trung tâm của 100%"
+            " số xã, điện lưới đến với 97,2% số hộ nông thôn.",
+            "20 DTTS.ROAD_COMMUNE 100\n20 DTTS.ELEC 97.2",
+        ),
+        (
+            "Ngày 5/3/2023. Hộ dân tộc thiểu số nghèo của tỉnh Bình Phước năm 2022: 1.204 hộ; mức"
+            " giảm so với 2021 là 3,1% (kế hoạch đặt ra 2%).",
+            "70 GNBV.POOR_EM_HH 1204 2022\n70 GNBV.POOR_RED_EM 3.1 2022?\n"
+            "70 GNBV.POOR_RED_EM 2 target 2022?",
+        ),
+    ],
 }

@@ -568,13 +568,16 @@ def main_place(
         re.match(rf"\W*(?:{phrases.central})", x.text) or x.has("quốc hội|đbqh") for x in titles
     ):
         return country(edition)
+    spoken = sum(1 for m in rest if m.level == "country")
+    central = re.search(phrases.central, text)
+    if spoken or central:  # a province that only brackets name is where something lies
+        open_ = {m.place for x in body for m in x.places if not x.bracket(m.start)}
+        everywhere = Counter({p: n for p, n in everywhere.items() if p in open_})
     region = [m.place for m in head if m.level == "region"]
     if region:
         return region[0]
     if any(m.level == "country" for m in head):
         return country(edition)
-    spoken = sum(1 for m in rest if m.level == "country")
-    central = re.search(phrases.central, text)
     if everywhere:
         (top, count), *others = everywhere.most_common(2)
         if not others or count >= 2 * others[0][1]:

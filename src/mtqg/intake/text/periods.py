@@ -8,9 +8,11 @@ carried on within its paragraph; a new paragraph goes back to the heading's year
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
@@ -334,7 +336,7 @@ class Calendar:
                 end_ = follows.end() if follows else time.end
                 if any(
                     time.end <= f.start <= end_ + 1 and not f.why for f in line.figures
-                ) and line.text[time.start :].startswith(("đến", "den")):
+                ) and line.text[time.start :].startswith(("đến", "den", "tới", "toi")):
                     break
                 if len(gap) > 60 or (re.search(r"[,;:.()]|\d", gap) and not opened):
                     break
@@ -350,9 +352,12 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
         if time.base and 0 <= time.start - figure.end < 40 and time.year and when.period:
             last = int(when.period[-4:]) if when.period[-4:].isdigit() else int(when.period[:4])
             return last - time.year if time.kind in ("year", "end") else 1
-        left = time.year and time.end <= figure.start and line.before(time.start, phrases.left_at)
-        if left and line.before(figure.start, phrases.that_is):
-            return int(when.period[-4:] or 0) - time.year  # "từ 58% năm 2006 còn 28%, giảm 30%"
+    told = [f.value for f in line.figures if f.end <= figure.start and f.unit == "%"]
+    years = [t.year for t in line.times if t.year and t.end <= figure.start]
+    if years and any(
+        math.isclose(abs(a - b), figure.value, abs_tol=0.006) for a, b in pairwise(told)
+    ):
+        return max(years) - min(years)  # "năm 2006 58%, năm 2021 còn 28%, giảm 30%"
     since = line.after(figure.end, phrases.since_years)
     long = line.before(
         figure.start,

@@ -636,7 +636,9 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
 
 def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
     """Tell whether what a share is of is what the subject counts ("tỷ lệ hộ nghèo 3% số hộ")."""
-    noun = "xã" if word.code.startswith(("XA", "LT15", "EXIT", "III", "II", "I")) else "hộ|dân số"
+    noun = (
+        "xã" if word.code.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
+    )
     if word.code.startswith("HUYEN"):
         noun = "huyện|đơn vị|địa phương"
     return bool(
