@@ -1244,5 +1244,19 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "70 GNBV.POOR_EM_HH 1204 2022\n70 GNBV.POOR_RED_EM 3.1 2022?\n"
             "70 GNBV.POOR_RED_EM 2 target 2022?",
         ),
+        (
+            "Ngày 5/1/2015. Cuối năm 2014, tỉnh Hà Giang còn 31.204 hộ nghèo, cận nghèo thì 9.117"
+            " hộ.",
+            "02 GNBV.POOR_HH 31204 2014\n02 GNBV.NEAR_HH 9117 2014",
+        ),
+        (
+            "Ngày 5/1/2025. Tỉnh Nghệ An xin bổ sung vốn cho 41 xã khu vực III. Sáu xã có trên 45%"
+            " hộ nghèo đều ở biên giới.",
+            "",
+        ),
+        (
+            "Ngày 5/11/2022. Năm nay huyện Mường Tè, tỉnh Lai Châu đăng ký giảm 6,5% hộ nghèo.",
+            "12/muong-te GNBV.POOR_RED 6.5 target 2022",
+        ),
     ],
 }

@@ -479,6 +479,8 @@ def _attached_subject(
             return Subject("HOUSING", "attached")
         if _is_flow(line, lead, word.end):
             return Subject(why="flow")
+    elif word.code in ("III", "II", "I") and _is_flow(line, lead, None):
+        return Subject(why="flow")  # "bổ sung 350 tỷ đồng cho 53 xã khu vực III"
     elif word.code[:2] in ("XA", "HU") and (
         _is_flow(line, lead, None) or _still_flows(line, index, done)
     ):
