@@ -138,6 +138,8 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
         "scope": ">catalogue/scopes?", "capital": ANY, "each": "each|", "note": ANY}),
     "vocabulary/text_english": (("words",), 1, {
         "words": TEXT, "says": ANY, "from": DATE, "note": ANY}),
+    "vocabulary/text_english_figures": (("words",), 1, {
+        "words": TEXT, "says": ANY, "from": DATE, "note": ANY}),
     "vocabulary/text_confidence": (("licence",), 1, {
         "licence": TEXT, "weight": NUMBER, "note": ANY}),
 }  # fmt: skip

@@ -234,6 +234,49 @@ def test_an_english_text_is_read_in_its_own_figures_and_places() -> None:
     assert "English" in reading.notes[0].en
 
 
+ENGLISH = [
+    (
+        "Son La province reported that 62.4 percent of its communes have met new-style rural"
+        " standards.",
+        ["14 NTM.COMMUNE 62.4"],
+    ),
+    (
+        "As of May 31, 2024, 71 communes in Son La province, or 37.8%, had been recognised as"
+        " meeting new rural criteria; 41 of the province's 188 communes attained advanced new-style"
+        " rural standards.",
+        [
+            "14 NTM.COMMUNES_MET 71",
+            "14 NTM.COMMUNE 37.8",
+            "14 NTM.COMMUNES_ADV 41",
+            "14 NTM.COMMUNES_TOTAL 188",
+        ],
+    ),
+    (
+        "By May 31, 2024, VND 412.6 billion (US$16.2 million), or 38.5 per cent, had been disbursed"
+        " by Nghe An province for the three national target programmes.",
+        ["40 FIN.DISB 412.6", "40 FIN.DISB_RATE 38.5"],
+    ),
+    (
+        "In Nghe An province the poverty rate fell from 8.3% in 2022 to 6.4 percent last year.",
+        ["40 GNBV.POOR 8.3", "40 GNBV.POOR 6.4"],
+    ),
+    (
+        "Of Son La province's households, between 14 and 15 percent are poor. Under the three"
+        " national target programmes it has disbursed 27.5% of this year's plan.",
+        ["14 FIN.DISB_RATE 27.5"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), ENGLISH)
+def test_what_english_says_the_other_way_round_is_turned(text: str, right: list[str]) -> None:
+    found = [
+        f"{s.area} {s.indicator} {s.value:g}"
+        for s in read_text(text, as_of="2024-06-20").statements
+    ]
+    assert found == right
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [

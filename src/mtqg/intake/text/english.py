@@ -1,8 +1,10 @@
 """English texts: said again in the Vietnamese that the rules read, with the way back.
 
-A phrasebook (data/vocabulary/text_english.csv) puts the few phrases that articles on the programmes
-state figures with into Vietnamese ones, figures into Vietnamese notation. What it does not hold
-stays English and is read as unknown words, which leave a figure rather than misread it.
+Twice a phrasebook is gone through: first figures with their hedges and units are put into
+Vietnamese notation (data/vocabulary/text_english_figures.csv), then the phrases that state such
+figures into Vietnamese ones (text_english.csv), which turns round what English says the other way
+("61% of communes met the standard"). What they do not hold stays English and is read as unknown
+words, which leave a figure rather than misread it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ _MONTHS = (
 ).split()
 _SHORT = {name[:3]: n for n, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+_N = r"\d+(?:[.,]\d+)*"
+_HEDGED = rf"(?:(?:hơn|gần|khoảng|dưới|ít nhất) )?{_N}(?: - {_N})?"
+_MONEY = rf"{_HEDGED} (?:nghìn tỷ|tỷ|triệu) đồng"
 _NAME = r"(?:(?!The |In |At |For |Of |And )[A-ZĐ][\w'-]*)(?: [A-ZĐ][\w'-]*){0,3}"
 #: What a {placeholder} of the phrasebook stands for.
 _SLOTS = {
@@ -25,14 +30,32 @@ _SLOTS = {
     "day": r"\d{1,2}(?:st|nd|rd|th)?",
     "year": r"(?:19|20)\d\d",
     "until": r"(?:19|20)\d\d",
-    "n": r"\d+(?:[.,]\d+)*",
-    "m": r"\d+(?:[.,]\d+)*",
+    "n": _N,
+    "m": _N,
+    "num": rf"{_HEDGED}(?![\w%.,/]*\d|%)",
+    "share": f"{_HEDGED}%",
+    "figure": rf"{_HEDGED}(?:%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng)",
+    "money": _MONEY,
+    "total": _MONEY,
     "count": rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})",
     "name": f"(?-i:{_NAME})",
 }
+#: Words of the phrasebook that may be said in many ways.
+_WAYS = {
+    "met": r"(?:(?:have|has|had|having|were|are|was|been|being|be|to|now|already|successfully) )*"
+    r"(?:met|meet|meets|meeting|fulfill?(?:ed|ing|s)?|satisf(?:y|ied|ying)|attain(?:ed|ing)?"
+    r"|achiev(?:ed|e|ing)|reach(?:ed|ing)?|gain(?:ed)?|complet(?:ed|ing|e)|earn(?:ed)?"
+    r"|(?:recogni[sz]ed|certified|accredited)"
+    r"(?: (?:as|for|by the Prime Minister))*(?: (?:having )?(?:met|meeting|reaching|completed"
+    r"|completing|fulfilling|achieving))?)(?: all)?",
+    "rural": r"new(?:[- ]style)?[- ](?:rural|countryside)(?: (?:areas?|development))?",
+}
 _SLOT = re.compile(r"\{(\w+)\}")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_USUAL = set("the of and to in was were by for from with at said has had is".split())
+_KEPT = ("n", "m", "num", "share", "figure", "money", "total", "name")
+_USUAL = set(
+    "the of and to in was were by for from with at said has had is that its have been are an"
+    " than".split()
+)
 
 
 def is_english(spelled: str) -> bool:
@@ -46,10 +69,11 @@ def is_english(spelled: str) -> bool:
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _phrases(book: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
-    for row in vocabulary.table("english").itertuples():
-        body = row.words.replace(" ?", r"\s?").replace(" ", r"\s+")
+    for row in vocabulary.table(book).itertuples():
+        body = _SLOT.sub(lambda m: _WAYS.get(m[1], m[0]), row.words)
+        body = body.replace(" ?", r"\s?").replace(" ", r"\s+")
         body = _SLOT.sub(lambda m: f"(?P<{m[1]}>{_SLOTS[m[1]]})", body)
         before = {"{": r"(?<![\w.,])", " ": ""}.get(row.words[0], r"(?<!\w)")
         found.append((re.compile(rf"{before}(?:{body})(?!\w)", re.IGNORECASE), row.says))
@@ -74,9 +98,15 @@ def in_vietnamese(given: Plain) -> Plain:
     >>> in_vietnamese(Plain("The poverty rate fell to 3.4 percent by the end of 2025.")).text
     'Tỷ lệ hộ nghèo giảm còn 3,4% đến hết năm 2025.'
     """
+    return _said_in(_said_in(given, "english_figures"), "english")
+
+
+def _said_in(given: Plain, book: str) -> Plain:
+    """Return a text in the words of one phrasebook; that of figures puts each into notation."""
     text = given.text
-    matches = [(m, says) for pattern, says in _phrases() for m in pattern.finditer(text)]
-    matches += [(m, "") for m in _NUMBER.finditer(text)]
+    matches = [(m, says) for pattern, says in _phrases(book) for m in pattern.finditer(text)]
+    if book == "english_figures":
+        matches += [(m, "{n}") for m in re.finditer(rf"(?P<n>{_N})", text)]
     matches.sort(key=lambda x: (x[0].start(), -x[0].end()))
     letters: list[str] = []
     places: list[int] = []
@@ -95,18 +125,21 @@ def in_vietnamese(given: Plain) -> Plain:
         put(text[position : m.start()], position, True)
         position = m.end()
         capital = capital or m[0][0].isupper()
-        if m.re is _NUMBER:
-            put(_said("n", m[0]), m.start(), True)
-        elif says:
+        if says:
             # A figure keeps its own place, so that it can be found and marked.
             at, here = 0, m.start()
             for slot in _SLOT.finditer(says):
                 put(says[at : slot.start()], here, False)
-                here, kept = m.start(slot[1]), slot[1] in ("n", "m", "name")
-                put(_said(slot[1], m[slot[1]]), here, kept)
+                here, kept = m.start(slot[1]), slot[1] in _KEPT
+                words = m[slot[1]]
+                put(
+                    _said(slot[1], words) if book == "english_figures" or not kept else words,
+                    here,
+                    kept,
+                )
                 at, here = slot.end(), m.end(slot[1]) if kept else here
             put(says[at:], here, False)
-        elif text[position : position + 1] == " ":
+        elif text[position : position + 1] == " " and m[0][0] != " ":
             position += 1  # an article is dropped with the space behind it
     put(text[position:], position, True)
     places.append(len(text))
