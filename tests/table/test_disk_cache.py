@@ -192,3 +192,18 @@ def test_a_large_file_is_read_once_and_a_damaged_cache_is_none(
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     observations._own.cache_clear()
     pd.testing.assert_frame_equal(observations.own(file), first)
+
+
+def test_what_is_made_of_rows_is_made_again_when_one_differs() -> None:
+    rows = figures.known("2024").of("24").head(50)
+    made: list[int] = []
+
+    def count() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [disk_cache.of_rows("a", one, count) for one in (rows, rows.copy())] == [0, 0]
+    other = rows.assign(value=rows["value"].where(rows.index != rows.index[7], -1.0))
+    assert disk_cache.of_rows("a", other, count) == 1
+    assert disk_cache.of_rows("a", rows.iloc[::-1], count) == 2
+    assert disk_cache.of_rows("b", rows, count) == 3

@@ -12,7 +12,7 @@ import pandas as pd
 from mtqg import checks, paths
 from mtqg.checks import accepted
 from mtqg.problems import ProblemError, speaking
-from mtqg.table import areas, catalogue, dates, figures, mergers, observations
+from mtqg.table import areas, catalogue, dates, disk_cache, figures, mergers, observations
 from mtqg.table.figures import Data, Figures, known
 from mtqg.table.parameters_given import as_given, check_parameters
 from mtqg.texts import MADE_UP, Text, Typed, lower
@@ -232,7 +232,9 @@ def _breaks(known: Figures, area: areas.Area, indicator: str) -> tuple[str, ...]
 
 
 def _audited(case: Case) -> list[checks.Finding]:
-    return checks.together(checks.findings(case.known.of(case.area.code)))
+    rows = case.known.of(case.area.code)
+    # A province's notebooks are each run in a process of its own: a tenth of one that asks.
+    return disk_cache.of_rows("audit", rows, lambda: checks.together(checks.findings(rows)))
 
 
 def province(

@@ -16,13 +16,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from platformdirs import user_cache_path
 
 from mtqg import paths
 from mtqg.table.figures_used import Read
 from mtqg.table.files import place
+
+if TYPE_CHECKING:
+    import pandas as pd  # which a command with nothing to do does without
 
 #: Bytes that stay: the files that were not used for the longest time go. A call with a year of an
 #: office's own figures has 25 files of 80 MB together.
@@ -75,6 +78,14 @@ def of_files(
     if not small and sum(path.stat().st_size for path in read) < _SMALL:
         return compute()
     return value([name, code(), tables(), *(f"{p.name}\0{content(p)}" for p in read)], compute)
+
+
+def of_rows(name: str, rows: pd.DataFrame, compute: Callable[[], _Value]) -> _Value:
+    """Return what `compute` makes of rows of the long table, as `of_files` does of files."""
+    from pandas.util import hash_pandas_object
+
+    mark = hash_pandas_object(rows, index=False).to_numpy().tobytes()
+    return value([name, code(), tables(), mark], compute)
 
 
 def content(path: Path) -> str:
