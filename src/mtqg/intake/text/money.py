@@ -80,7 +80,8 @@ class Purse:
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on the money that it is about."""
         named = [w.code for w in line.parts if w.field == "programme"]
-        if len(set(named)) > 2 and "ALL" not in named:
+        listed = {w.code for w in line.parts if w.field in ("programme", "component")}
+        if len(listed) > 1 and "ALL" not in listed:
             named = []  # a list of programmes hands on none of them
         if named:
             self.programme = self.far = named[-1]
@@ -100,8 +101,8 @@ class Purse:
         elif line.part != "item":
             self.lead, self.listed = "", {}
 
-    def of(self, line: SentenceLine, figure: Amount) -> Money:
-        """Return what is said of the money of `figure`."""
+    def of(self, line: SentenceLine, figure: Amount, *, planned: bool = False) -> Money:
+        """Return what is said of the money of `figure`; a plan is `planned` for its year anyhow."""
         own = line.bracket(figure.start)
         found: dict[str, str] = {"programme": self.programme, **self.held}
         public = len(line.text)
@@ -111,8 +112,11 @@ class Purse:
             if word.end <= figure.start and not closed:
                 if word.field == "scope" and self._is_closed(line, word, figure.start):
                     continue
-                if word.field == "capital":
-                    found.pop("plan_vintage", None)
+                if planned and word.code == "YEAR" and line.before(word.start, "kế hoạch"):
+                    continue
+                part = word.field == "capital" and any(f.end <= word.start for f in line.figures)
+                if part and line.has(phrases.whole_again, word.end, figure.start):
+                    continue
                 if found["programme"] == "_Z" != word.code and line.between(
                     public, word.start, phrases.of_public
                 ):
@@ -128,7 +132,7 @@ class Purse:
             ):
                 found["programme" if word.field == "component" else word.field] = word.code
                 break
-        programmes = {w.code for w in line.parts if w.field == "programme"}
+        programmes = {w.code for w in line.parts if w.field in ("programme", "component")}
         if not found["programme"] and len(programmes) == 1:
             found["programme"] = programmes.pop()
         vintage = found.get("plan_vintage", "")

@@ -215,7 +215,9 @@ class Calendar:
             if not (now and family == "GNBV") and not self.section:
                 when = replace(self.last[family], inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
-        elif dated.rule in ("own", "direct", "lead", "carried") and not self._is_to_come(when):
+        elif dated.rule in ("own", "direct", "lead", "carried") and (
+            indicator == "FIN.PLAN" or not self._is_to_come(when)
+        ):
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
             if not passing and not when.start:  # what is told of an earlier month is not carried on
                 self.last[family] = when
@@ -304,7 +306,9 @@ class Calendar:
         if time.kind == "now" and line.has(phrases.review_of, 0, time.start):
             return False  # "theo kết quả rà soát năm 2023, hiện còn 2.410 hộ nghèo"
         if time.named == "programme":
-            others = [t for t in line.times if t.kind != "span" and t.year and not t.base]
+            others = [
+                t for t in line.times if t.kind != "span" and (t.year or t.relative) and not t.base
+            ]
             return not others
         return True
 

@@ -473,7 +473,7 @@ class _Reader:
         if turn and turn.time:
             dated.when.meet(turn.time, self.today)
             dated = dated._replace(rule="order")
-        money = self.purse.of(line, figure)
+        money = self.purse.of(line, figure, planned=subject.concept == "PLAN")
         if subject.rule in ("share", "aim") and index in self.scopes and not money.scope:
             money = money._replace(scope=self.scopes[index])
         self.scopes[index + 1] = money.scope
@@ -547,9 +547,11 @@ class _Reader:
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, when) > 1:
                 return "several years"
-            merged = programme == "ALL" and self.purse.is_merged
-            if merged and when.period[:4] >= "2026" and money.plan_vintage != "CARRIED":
-                programme = "NTP2026"  # the three are one from 2026 on
+            if programme in ("ALL", "NTP2026") and when.period[:4] >= "2026":
+                merged = self.purse.is_merged and not line.has(phrases.several_programmes)
+                programme = "NTP2026" if merged else programme  # the three are one from 2026 on
+                if money.plan_vintage == "CARRIED" and when.period == "2026":
+                    programme = "ALL"  # of the three before
             status, standing = self.standing.of(line, figure, indicator, when, index)
             if subject.rule == "share" and standing != "aim" and self.told.get(index - 1):
                 last = line.figures[index - 1].end
@@ -668,6 +670,8 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
 
     "Đến hết tháng 12" in an article of January, unless the sentence aims at it or expects it.
     """
+    if today and time.kind == "span" and not time.year:
+        return time._replace(year=today.year)  # "từ năm 2016 đến nay"
     ahead = today and not time.year and time.month > today.month
     undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
     if not today or not ahead or not undated or time.month - today.month < 6:

@@ -15,6 +15,8 @@ from mtqg.intake.text.vocabulary import Word, phrases
 
 POVERTY = ("POOR", "POOR_EM", "POOR_AREA", "POOR_PD", "NEAR", "MPI")
 MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL")
+#: Amounts whose parts are of their kind.
+_WHOLES = ("MOBILISED", "DISB", "PLAN")
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
 #: What is counted by its own noun, and is none of the catalogue.
 _THINGS = ("flow", "schools", "culture", "houses", "modern communes", "bands", "part of a group")
@@ -94,21 +96,23 @@ def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) ->
         if line.figures[n].unit != "bn VND" or subject.why:
             continue
         opens = line.has(phrases.parts_open, line.figures[n].end, figure.start)
-        if (subject.rule == "part" or opens) and subject.concept in ("MOBILISED", "DISB"):
+        if (subject.rule == "part" or opens) and subject.concept in _WHOLES:
             whole, begin = subject.concept, line.figures[n].end
         elif begin or not whole:
             whole = ""
-    if whole not in ("MOBILISED", "DISB") or figure.unit != "bn VND" or figure.why:
+    if whole not in _WHOLES or figure.unit != "bn VND" or figure.why:
         return None
     told = {w.code for w in line.words if begin <= w.start < figure.start}
     named = [w for w in line.parts if begin <= w.start < figure.start]
-    other = ("DISB", "PLAN_VERB", "PLAN") if whole == "DISB" else ("DISB",)
+    other = ("DISB",) if whole == "MOBILISED" else ("DISB", "PLAN_VERB", "PLAN", "MOBILISED")
     parts = ("fund", "capital", "plan_vintage")
     if not told.isdisjoint(other) or _closed(line, index):
         return None
+    if whole != "DISB":  # "2.100 tỷ đồng người dân đóng góp"
+        named += [w for w in line.parts if line.between(figure.end, w.start, phrases.own_money)]
     if any(w.field in parts for w in named):
         return Subject(whole, "part")
-    return None if whole == "DISB" else Subject(why="part")  # of no fund
+    return Subject(why="part") if whole == "MOBILISED" else None  # of no fund
 
 
 def _subject(
@@ -385,7 +389,7 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
     A figure that opens its sentence may be said what it is behind it ("50,1%: tỷ lệ …", "Hơn 355
     tỷ đồng là số vốn …").
     """
-    if line.between(0, figure.start, rf"\W*(?:{phrases.about} ?)*") and (
+    if line.between(0, figure.start, rf"\W*(?:\w+\W* - )?(?:{phrases.about} ?)*") and (
         told := line.after(figure.end, r"(?::|(?:chính )?là(?!\w))\s*")
     ):
         return next(
@@ -665,6 +669,9 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
         if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
+            continue
+        source = word.code in ("PLAN", "CAPITAL") and line.before(word.start, phrases.out_of_money)
+        if source and line.cut_between(word.end, figure.start) >= 0:
             continue
         falls = figure.unit in ("%", "pp") and _change(line, index)[0]
         if falls and word.code in ("PLAN", "PLAN_VERB"):
