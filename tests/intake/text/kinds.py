@@ -61,6 +61,34 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "17 GNBV.POOR_HH 33200 2021\n17 GNBV.POOR 15.1 2021",
         ),
     ],
+    "a time that holds its own clause, the later of two days, the whole of a year": [
+        (
+            "Ngày 12/7/2023. Tỷ lệ hộ nghèo của tỉnh Tuyên Quang năm 2022 còn 19,1%; toàn tỉnh có "
+            "68/121 xã đạt chuẩn nông thôn mới.",
+            "08 GNBV.POOR 19.1 2022\n08 NTM.COMMUNES_MET 68 2023\n08 NTM.COMMUNES_TOTAL 121 2023",
+        ),
+        (
+            "Ngày 20/11/2025. Tính đến 15/11/2025, tỉnh Lai Châu có 14/36 xã đạt chuẩn nông thôn "
+            "mới, gấp đôi số 7 xã cuối năm 2021. Bình quân đạt 13,4 tiêu chí/xã.",
+            "12 NTM.COMMUNES_MET 14 2025\n12 NTM.COMMUNES_TOTAL 36 2025\n"
+            "12 NTM.COMMUNES_MET 7 2021?\n12 NTM.CRIT_AVG 13.4 2025",
+        ),
+        (
+            "Ngày 5/8/2024. Từ năm 2021 đến nay, tỉnh Nam Định huy động 8.420 tỷ đồng xây dựng nông"
+            " thôn mới.",
+            "36 FIN.MOBILISED 8420 2024",
+        ),
+        (
+            "Ngày 3/2/2024. Hộ nghèo của tỉnh Lào Cai còn 14,2%, hộ cận nghèo 9,8% (cuối năm "
+            "2023).",
+            "10 GNBV.POOR 14.2 2023\n10 GNBV.NEAR 9.8 2023",
+        ),
+        (
+            "Ngày 18/11/2025. Tỉnh Điện Biên: đầu kỳ (năm 2021) tỷ lệ hộ nghèo là 34,9%; ước cuối "
+            "kỳ (năm 2025) còn 17,2%.",
+            "11 GNBV.POOR 34.9 2021\n11 GNBV.POOR 17.2 estimate 2025",
+        ),
+    ],
     "a district in a text of another province, told by the list of districts": [
         (
             "Ngày 8/2/2024. Hết năm 2023, tỉnh Lào Cai giải ngân 46% kế hoạch vốn chương trình mục"

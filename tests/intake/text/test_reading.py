@@ -272,6 +272,30 @@ def test_an_aim_is_not_dated_by_the_payments_told_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("Đến giữa tháng 9/2024, tỉnh Lai Châu", ("2024", "2024-09-15")),
+        ("Đến ngày 10/9 huyện Mường Tè, tỉnh Lai Châu", ("2024", "2024-09-10")),
+        ("Nửa đầu năm nay, tỉnh Lai Châu", ("2024", "2024-06-30")),
+        ("Tại thời điểm 31/10/2024, tỉnh Lai Châu", ("2024", "2024-10-31")),
+    ],
+)
+def test_days_are_told_in_many_ways(said: str, when: tuple[str, str]) -> None:
+    text = f"Ngày 12/11/2024. {said} giải ngân 51,2% vốn các chương trình mục tiêu quốc gia.\n"
+    assert [(s.period, s.as_of) for s in read_text(text).statements] == [when]
+
+
+def test_the_whole_of_a_year_is_not_dated_by_the_months_told_before_it() -> None:
+    text = (
+        "Ngày 12/11/2024. Đến 31/10/2024, tỉnh Lai Châu giải ngân 51,2% vốn các chương trình mục "
+        "tiêu quốc gia, ước cả năm đạt 93%; bằng 98% kế hoạch cả năm.\n"
+    )
+    told = {s.value: (s.status, s.as_of) for s in read_text(text).statements}
+    assert told[51.2] == ("actual", "2024-10-31")
+    assert told[93] == ("estimate", "")
+
+
 def test_the_edition_of_an_undated_text_is_that_of_the_year_it_tells_of() -> None:
     text = "Năm {}, tỉnh Gia Lai được giao 804,5 tỷ đồng vốn các chương trình mục tiêu quốc gia.\n"
     found = {year: read_text(text.format(year)).statements[0].area for year in (2024, 2026)}

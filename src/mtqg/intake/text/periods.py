@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
+from mtqg.intake.text.subjects import MONEY, POVERTY
 from mtqg.intake.text.times import Time, TimeInForce
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
@@ -65,6 +66,8 @@ class Calendar:
         else:
             self.when = replace(self.when) if aims else self.when.settled(self.today)
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
+            if line.has("giảm|xuống"):
+                self.when.start = ""  # what fell since the start of the year
         self.fresh = fresh
 
     def head(self, line: SentenceLine) -> None:
@@ -87,8 +90,8 @@ class Calendar:
             self.section = None
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
-        """End a sentence: hand on what it was dated."""
-        named = False
+        """End a sentence: hand on what it was dated, of two days done the later."""
+        named, latest = False, replace(self.when, as_of="")
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
             self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
         if review := rx(phrases.review_of, line.accents).search(line.text):
@@ -110,12 +113,18 @@ class Calendar:
             if self._speaks(line, time) and not self._is_spent(line, time):
                 self.when.meet(time, self.today)
                 named = True
+                if not self._is_to_come(self.when) and self.when.as_of >= latest.as_of:
+                    latest = replace(self.when)
                 if time.kind in ("month", "months", "quarter", "year", "end"):
                     self.clock = time.kind
             elif time.kind in ("date", "day") and not time.base and time.year and not self.today:
                 self.year = str(time.year)  # an event of this year dates "hiện nay"
+        if named and self.when.as_of and not self._is_to_come(self.when):
+            self.when = latest
         if named:
             self.rule = "own"
+            if len(line.times) > 1:
+                self.when.start = ""  # what is told beside the start of a year is of later
         if lead:
             self.rule = "lead"
 
@@ -158,7 +167,13 @@ class Calendar:
         return Dated(when, rule, clock)
 
     def of_family(
-        self, line: SentenceLine, dated: Dated, indicator: str, done: bool, area: str
+        self,
+        line: SentenceLine,
+        figure: Amount,
+        dated: Dated,
+        indicator: str,
+        done: bool,
+        area: str,
     ) -> Dated:
         """Return the time of an undated figure: that of the last figure of its family.
 
@@ -167,6 +182,9 @@ class Calendar:
         """
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
+        family = indicator if indicator == "GNBV.PD_TOTAL" else family
+        if family == "NTM" and dated.rule == "own" and self._is_of_another(line, figure):
+            dated = Dated(replace(self.when, inferred=True), self.rule, self.clock)
         when = replace(dated.when)
         if family[:3] == "FIN" and when.as_of[5:] == "01-31" and when.period == when.as_of[:4]:
             # Payments of a year run to 31 January of the next.
@@ -208,12 +226,12 @@ class Calendar:
         whole = self.of_place.get(family, area)
         inside = whole == areas.COUNTRY or area.startswith(whole)
         yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and inside)
-        if dated.rule == "story" and family in self.last and yearly:
+        if dated.rule == "story" and last and yearly and not self._is_long_ago(last):
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"\w\W+còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
             if not (now and family == "GNBV") and not self.section:
-                when = replace(self.last[family], inferred=True)
+                when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
             indicator == "FIN.PLAN" or not self._is_to_come(when)
@@ -232,6 +250,22 @@ class Calendar:
             return False
         return when.as_of > self.today.isoformat() or int(year) > self.today.year
 
+    def _is_of_another(self, line: SentenceLine, figure: Amount) -> bool:
+        """Tell whether the last time before a count of communes dates what was told before it.
+
+        "Tỷ lệ hộ nghèo năm 2022 còn 12%; toàn tỉnh có 73 xã đạt chuẩn": only a time that opens the
+        sentence holds all of it.
+        """
+        told = [t for t in line.times if t.end <= figure.start and self._speaks(line, t)]
+        if not told or line.cut_between(told[-1].end, figure.start, ";") < 0:
+            return False
+        return any(w.code in (*POVERTY, *MONEY) and w.start < told[-1].start for w in line.words)
+
+    def _is_long_ago(self, when: TimeInForce) -> bool:
+        """Tell whether a time is no part of the story's present: more than a year before it."""
+        year = when.period[-4:]
+        return self.year.isdigit() and year.isdigit() and int(year) < int(self.year) - 1
+
     def _is_plan_year(self, line: SentenceLine, time: Time) -> bool:
         """Tell whether a year is that of a plan ("vốn năm 2023"), and no end of payments."""
         return bool(line.before(time.start, phrases.year_of_plan))
@@ -242,7 +276,7 @@ class Calendar:
         listed = [f for f in line.figures if not f.why]
         if len(told) != 1 or len(listed) < 2 or len({f.unit for f in listed}) > 1:
             return None
-        time, closed = told[0], line.after(told[0].end, r"[.;”\"]*\s*$")
+        time, closed = told[0], line.after(told[0].end, r"[.;”\")]*\s*$")
         moved = line.has(r"(?<!\w)(?:từ|so|giảm|tăng|hơn)(?!\w)")
         return time if closed and not moved and listed[-1].end <= time.start else None
 
@@ -255,7 +289,8 @@ class Calendar:
             around[1],
             phrases.only_time,
         )
-        behind = any(0 <= around[0] - f.end < 25 and not f.why for f in line.figures)
+        begin = max(line.cut_between(0, around[0], ";"), around[0] - 25)
+        behind = any(begin < f.end <= around[0] and not f.why for f in line.figures)
         return only and not behind
 
     def _beside(self, line: SentenceLine, figure: Amount) -> Time | None:
@@ -329,7 +364,7 @@ class Calendar:
                     time.start < end
                     or time.base
                     or time.named
-                    or time.kind in ("day", "now", "relative")
+                    or time.kind in ("day", "now", "relative", "whole")
                 ):
                     continue
                 if line.after(time.end, r":\s*\d"):

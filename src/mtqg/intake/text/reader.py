@@ -542,7 +542,7 @@ class _Reader:
             if not programme:
                 return "capital"
             done = status == "actual"
-            dated = self.when.of_family(line, dated, indicator, done, place.area)
+            dated = self.when.of_family(line, figure, dated, indicator, done, place.area)
             when = dated.when
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, when) > 1:
@@ -561,8 +561,9 @@ class _Reader:
                 status = "actual"
             if indicator == "FIN.MOBILISED" and status == "actual" and self._is_to_come(when):
                 status = "target"
-            days = any(t.kind not in ("year", "span") and t.end <= figure.start for t in line.times)
-            undated = dated.rule not in ("own", "order") or not days
+            before = [t.kind for t in line.times if t.end <= figure.start and not t.base]
+            years = not before or before[-1] in ("year", "span")
+            undated = dated.rule not in ("own", "order") or years
             if status == "target" and undated and self.today and when.as_of <= str(self.today):
                 when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (

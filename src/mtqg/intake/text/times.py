@@ -15,7 +15,7 @@ from mtqg.intake.text.vocabulary import phrases
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11,
+    "mười": 10, "mười một": 11, "nửa": 6,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PATTERNS = vocabulary.patterns("time")
@@ -50,10 +50,11 @@ class Time(NamedTuple):
 
 #: What a text must hold for a kind of time to be in it.
 _NEEDED = {
-    "month": ("tháng", "thang"), "months": ("tháng", "thang"), "quarter": ("quý", "quy"),
+    "month": ("tháng", "thang"), "months": ("tháng", "thang", "nửa", "nua"),
+    "quarter": ("quý", "quy"),
     "end": ("năm", "nam"), "start": ("năm", "nam"), "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
-    "span": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
+    "span": ("19", "20"), "since": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
 }  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
         named = "programme"
     elif year and _search(phrases.same, lead, accents):
         named = "same"
-    elif kind == "year" and _search(phrases.vintage, lead, accents):
+    elif kind in ("year", "relative") and _search(phrases.vintage, lead, accents):
         named = "vintage"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
     relative = parts.get("rel") or ""
@@ -155,7 +156,7 @@ class TimeInForce:
         )
         if ahead:
             return TimeInForce(str(today.year) if today else "", "", True)
-        return TimeInForce(self.period, self.as_of, self.inferred)
+        return TimeInForce(self.period, self.as_of, self.inferred, start=self.start)
 
     def meet(self, time: Time, today: date | None) -> None:
         """Take in a time that the text names; `today` is the day of publication."""
@@ -165,6 +166,9 @@ class TimeInForce:
                 self.as_of, self.inferred = today.isoformat(), True
                 if not self.period.startswith(str(today.year)) and "/" not in self.period:
                     self.period = str(today.year)
+            return
+        if time.kind == "since" and today and time.first < today.year:
+            self.period, self.as_of, self.inferred = f"{time.first}/{today.year}", str(today), False
             return
         if time.kind == "relative" and time.relative and today:
             self.period, self.inferred, self.here = str(year), True, True
@@ -190,6 +194,8 @@ class TimeInForce:
                 self.as_of = ""
         elif time.kind == "end":
             self.period, self.as_of = str(year), f"{year}-12-31"
+        elif time.kind == "whole":
+            self.period, self.as_of = str(year), ""
         else:
             self._until(time, year)
 
@@ -217,7 +223,7 @@ class TimeInForce:
         if time.relative == "nay":
             return today.year if today else 0
         told = self.period[-4:].isdigit() and (
-            self.here or (time.kind == "end" and not self.inferred)
+            self.here or (time.kind in ("end", "whole") and not self.inferred)
         )
         if told:
             return int(self.period[-4:])
