@@ -167,8 +167,10 @@ class TimeInForce:
                 if not self.period.startswith(str(today.year)) and "/" not in self.period:
                     self.period = str(today.year)
             return
-        if time.kind == "since" and today and time.first < today.year:
-            self.period, self.as_of, self.inferred = f"{time.first}/{today.year}", str(today), False
+        if time.kind == "since":
+            if today and time.first < today.year:
+                self.period, self.as_of = f"{time.first}/{today.year}", str(today)
+                self.inferred = False
             return
         if time.kind == "relative" and time.relative and today:
             self.period, self.inferred, self.here = str(year), True, True
