@@ -296,6 +296,19 @@ def test_the_whole_of_a_year_is_not_dated_by_the_months_told_before_it() -> None
     assert told[93] == ("estimate", "")
 
 
+def test_a_table_of_a_former_province_in_an_article_of_today_is_read() -> None:
+    reading = read_text(
+        "Nhìn lại giảm nghèo của tỉnh Kon Tum (cũ)\n\nTrước khi hợp nhất, tỉnh Kon Tum thống kê "
+        "tỷ lệ hộ nghèo từng huyện như sau:\n\n| Huyện | Tỷ lệ hộ nghèo năm 2023 (%) |\n"
+        "| Tu Mơ Rông | 41,2 |\n| Kon Plông | 22,5 |\n",
+        as_of="2026-11-28",
+    )
+    assert [(one.area, one.value, one.period) for one in reading.statements] == [
+        ("62/tu-mo-rong", 41.2, "2023"),
+        ("62/kon-plong", 22.5, "2023"),
+    ]
+
+
 def test_the_edition_of_an_undated_text_is_that_of_the_year_it_tells_of() -> None:
     text = "Năm {}, tỉnh Gia Lai được giao 804,5 tỷ đồng vốn các chương trình mục tiêu quốc gia.\n"
     found = {year: read_text(text.format(year)).statements[0].area for year in (2024, 2026)}

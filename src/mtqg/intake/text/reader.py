@@ -354,12 +354,14 @@ class _Reader:
         self, above: list[SentenceLine], rows: list[SentenceLine]
     ) -> tuple[list[Statement], list[Statement]]:
         """Return what the cells of a table state, read as sentences, and what is to be asked."""
-        below = {"province": "Xã" if self.edition == "2025" else "Huyện", "country": "Tỉnh"}
+        # A table of "Đắk Nông cũ" in an article of 2026 is one of the former provinces.
+        edition = self.main.edition if self.main else self.edition
+        below = {"province": "Xã" if edition == "2025" else "Huyện", "country": "Tỉnh"}
         of = below.get(self.main.level, "") if self.main else ""
         titles, cells = tabular.said(above, rows, of)
         text = "\n".join([*titles, *(c.said for c in cells)]) + "\n"
         home = self.main.area if self.main and self.main.area[0] != "/" else ""
-        inner = _Reader(SourceText(text), self.today or "", home, self.edition)
+        inner = _Reader(SourceText(text), self.today or "", home, edition)
         inner.context = self.purse.programmes
         inner.read()
         starts = [text.index(c.said) for c in cells]
