@@ -140,8 +140,8 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
     """Return the figures, bare numbers that are told as levels in the unit of what they count.
 
     "Số cặp tảo hôn năm 2022 là 17, năm 2023 còn 11": a number behind là, còn, đạt with nothing but
-    a stop behind it has the unit of the figure before it, of that right behind it ("kế hoạch 35,
-    thực hiện 34 xã"), or else the one (`named`: where it stands, its unit) that the subject has.
+    a stop behind it has the unit of the figure or subject (`named`: where it stands, its unit) that
+    is nearest before it, or else that of the figure right behind it ("kế hoạch 35, thực hiện 34").
     """
     found = [_of_level(f, text) if f.unit == "units" else f for f in figures]
     for n, f in enumerate(found):
@@ -155,8 +155,9 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
             continue
         if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
             continue
-        units = [g.unit for g in found[:n] if g.unit and not g.why][-1:]
-        units += [unit for end, unit in named if end <= f.start and unit][-1:]
+        near = [(g.end, g.unit) for g in found[:n] if g.unit and not g.why][-1:]
+        near += [x for x in named if x[0] <= f.start and x[1]][-1:]
+        units = [unit for _, unit in sorted(near, reverse=True)]
         units += [g.unit for g in found[n + 1 : n + 2] if g.start - f.end < 25]
         grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written)  # "số hộ nghèo: 1.005"
         fits = _COUNTED if grouped or f.value % 1 == 0 else _MEASURED

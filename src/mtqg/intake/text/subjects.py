@@ -760,8 +760,9 @@ def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
 
 def _is_flow(line: SentenceLine, lead: int, end: int | None) -> bool:
     """Tell whether things are counted as helped, added, examined or gone, and not as the stock."""
-    if line.before(lead, phrases.is_helped):
-        return True
+    helped = line.before(lead, phrases.is_helped)
+    if helped and not (helped[0][:9] == "công nhận" and line.after(lead, r"[\d.]+/\d")):
+        return True  # "đã công nhận 98/175 xã" counts all that are
     return end is not None and bool(line.after(end, phrases.acted))
 
 
