@@ -101,14 +101,14 @@ class FigureDigests:
 
     def __init__(self, tables: Iterable[pd.DataFrame] = ()) -> None:
         """Digest the rows of long tables, packed or not."""
-        import pandas as pd  # not for a call that finds its digests on disk
-
         self._values: dict[tuple[Place, str], int] = {}
         self._of_place: dict[Place, set[str]] = {}
         self._of_indicator: dict[str, int] = {}
         for table in tables:
+            from pandas.util import hash_pandas_object  # not where digests are found on disk
+
             by = [table[name] for name in ("edition", "area", "indicator")]
-            rows = pd.util.hash_pandas_object(table, index=False)
+            rows = hash_pandas_object(table, index=False)
             order = rows.groupby(by, observed=True).cumcount().astype("uint64")
             rows *= 2 * order + 1  # their order counts
             for (edition, area, name), value in rows.groupby(by, observed=True).sum().items():
