@@ -256,13 +256,10 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
                 part = Amount(start, stop, noun, value, value, value, name, printed, kind="ratio")
                 return _hedged(part._replace(base=base * factor), text, start, 0.0, accents)
         one = _no_figure(text, start, second.end(), "fraction")
-        if (
-            text[start:end].isdigit()
-            and second[0].isdigit()
-            and int(text[start:end]) <= int(second[0])
-        ):
+        if text[start:end].isdigit() and second[0].isdigit():
             top, base = float(text[start:end]), float(second[0])
-            one = one._replace(value=top, low=top, high=top, base=base, kind="ratio")
+            if top <= base:
+                one = one._replace(value=top, low=top, high=top, base=base, kind="ratio")
         return one
     between = _RANGE.match(text, end)
     if between and (second := _DIGITS.match(text, between.end())):

@@ -673,8 +673,6 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
 
     "Đến hết tháng 12" in an article of January, unless the sentence aims at it or expects it.
     """
-    if today and time.kind == "span" and not time.year:
-        return time._replace(year=today.year)  # "từ năm 2016 đến nay"
     ahead = today and not time.year and time.month > today.month
     undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
     if not today or not ahead or not undated or time.month - today.month < 6:

@@ -95,7 +95,7 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     if month > 12 or day > 31:
         return None
     first = int(parts.get("first") or 0)
-    if kind == "span" and year and first >= year:
+    if kind == "span" and first >= year:
         return None
     if kind == "months":
         names = _NUMBERS if accents else {bare(k): v for k, v in _NUMBERS.items()}
