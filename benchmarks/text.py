@@ -16,40 +16,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from mtqg import paths
 from mtqg.intake.text import Statement, TextReading, read_text
 from mtqg.table import catalogue
 
 TEXTS = Path(__file__).resolve().parent.parent / "tests" / "texts"
 READABLE = ("known", "unseen", "field_a", "field_b", "third", "fourth", "fifth", "press", "seventh")
-FIELD = ("field_a", "field_b", "third")
-UNREAD = ("kept", "kept_fifth", "kept_sixth", "kept_press", "kept_seventh")
+UNREAD = ("kept", "kept_fifth", "kept_sixth", "kept_press", "kept_seventh", "kept_eighth")
+#: Neither rules nor weights are made on these.
+HELD = ("kept_eighth",)
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
-#: Strength of the ridge.
-RIDGE = 2.0
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)
 Key = tuple[str, str, float | None, float | None, float | None, str, str]
 
 
-def _digits(numbers: Iterable[float | None]) -> list[float | None]:
+def digits(numbers: Iterable[float | None]) -> list[float | None]:
     return [None if x is None or math.isnan(x) else float(f"{x:.9g}") for x in numbers]
 
 
 def key_of_label(row: dict[str, object]) -> Key:
     """Return what a label must share with a statement."""
     value = row["value"]
-    numbers = _digits([value, row.get("low", value), row.get("high", value)])  # type: ignore[list-item]
+    numbers = digits([value, row.get("low", value), row.get("high", value)])  # type: ignore[list-item]
     unit = catalogue.indicator(str(row["indicator"])).unit
     return (row["area"], row["indicator"], *numbers, unit, row["status"])  # type: ignore[return-value]
 
 
 def key_of(s: Statement) -> Key:
     """Return what a statement must share with a label."""
-    return (s.area, s.indicator, *_digits([s.value, s.low, s.high]), s.unit, s.status)  # type: ignore[return-value]
+    return (s.area, s.indicator, *digits([s.value, s.low, s.high]), s.unit, s.status)  # type: ignore[return-value]
 
 
 def period_of(s: Statement, published: str = "") -> str:
@@ -106,6 +101,12 @@ class Score:
     def recall(self) -> float:
         return self.right / max(self.wanted, 1)
 
+    @property
+    def sure(self) -> float:
+        """The share right of what is stated at 0.9 and surer."""
+        right, wrong = (sum(self.bins[b, ok] for b in BINS if b >= 0.9) for ok in (True, False))
+        return right / max(right + wrong, 1)
+
     def share(self, name: str) -> float:
         good, bad = self.fields[name, True], self.fields[name, False]
         return good / max(good + bad, 1)
@@ -123,11 +124,11 @@ def score(folder: Path, show: bool = False) -> Score:
     total = Score()
     for path in sorted(folder.glob("*.txt")):
         reading, rows = reading_of(path)
-        _add(total, path.stem, reading, rows, show)
+        add(total, path.stem, reading, rows, show)
     return total
 
 
-def _add(
+def add(
     total: Score, name: str, reading: TextReading, rows: list[dict[str, object]], show: bool
 ) -> None:
     labels = list(rows)
@@ -175,7 +176,7 @@ def _add(
                 )
     numbers = {id(x): list(key_of_label(x)[2:5]) for x in labels}
     for s in wrong:
-        near = [x for x in labels if numbers[id(x)] == _digits([s.value, s.low, s.high])]
+        near = [x for x in labels if numbers[id(x)] == digits([s.value, s.low, s.high])]
         if near:
             for part in ("area", "indicator", "status"):
                 total.fields[part, near[0][part] == getattr(s, part)] += 1
@@ -198,12 +199,18 @@ def _add(
 
 
 def report(name: str, s: Score) -> None:
-    """Print the score of a set: totals, and by field, family and confidence unless it is unread."""
+    """Print the score of a set: totals, by confidence, and by field and family unless unread."""
     print(
         f"{name}: precision {s.precision:.3f} ({s.right} of {s.read}), recall {s.recall:.3f} "
         f"({s.right} of {s.wanted}), period {s.share('period'):.3f}, "
         f"money {s.share('money'):.3f}, {s.texts} texts"
     )
+    print(
+        "   by confidence:",
+        ", ".join(f"≥{b} {s.bins[b, True]}/{s.bins[b, True] + s.bins[b, False]}" for b in BINS),
+    )
+    asked = sum(right for _, right in s.asked)
+    print(f"   asked: {len(s.asked)}, of which right as guessed {asked}")
     if name in UNREAD:
         return
     parts = ", ".join(f"{p} {s.share(p):.3f}" for p in FIELDS)
@@ -219,83 +226,7 @@ def report(name: str, s: Score) -> None:
             for f in families
         ),
     )
-    print(
-        "   by confidence:",
-        ", ".join(f"≥{b} {s.bins[b, True]}/{s.bins[b, True] + s.bins[b, False]}" for b in BINS),
-    )
     print("   missed, as left:", ", ".join(f"{k} {n}" for k, n in s.left.most_common()))
-
-
-Told = tuple[list[str], bool, float]
-
-
-def _model(told: list[Told]) -> tuple[float, dict[str, float]]:
-    """Return base and weights of a ridge logistic model over licences, by Newton's steps."""
-    names = sorted({x for licences, _, _ in told for x in licences})
-    place = {name: n + 1 for n, name in enumerate(names)}
-    x = np.zeros((len(told), len(names) + 1))
-    x[:, 0] = 1
-    for row, (licences, _, _) in enumerate(told):
-        x[row, [place[name] for name in licences]] = 1
-    right = np.array([ok for _, ok, _ in told], float)
-    weight = np.array([w for _, _, w in told])
-    penalty = np.diag([0.0, *[RIDGE] * len(names)])
-    beta = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ beta))
-        slope = x.T @ (weight * (right - p)) - penalty @ beta
-        curve = (x.T * (weight * p * (1 - p))) @ x + penalty
-        beta += np.linalg.solve(curve, slope)
-    return float(beta[0]), {name: float(beta[place[name]]) for name in names}
-
-
-def fit() -> pd.DataFrame:
-    """Return the weights of confidence: a ridge logistic model over the licences of statements.
-
-    Learnt on the statements of the field and third texts and of pages of the press (real_…, which
-    are not kept here) as they were first read (text_first_reading.csv), when no rule had been
-    mended on them, and at a third of the weight on those of today, which alone know the licences
-    made since. How sure a statement may be said is then scaled by what each batch of third texts
-    and of the press showed of a model learnt without it.
-    """
-    first = pd.read_csv(Path(__file__).with_name("text_first_reading.csv"))
-    told = [(str(x.set), x.licences.split("|"), bool(x.right), 1.0) for x in first.itertuples()]
-    for name in FIELD:
-        for path in sorted((TEXTS / name).glob("*.txt")):
-            batch = f"third_{path.stem[0]}" if name == "third" else name
-            one = Score()
-            _add(one, path.stem, *reading_of(path), False)
-            told += [(batch, list(s.licences), ok, 1 / 3) for s, ok in (*one.rows, *one.asked)]
-    # A licence made since the first reading has only been seen where it was made to fit.
-    known = {name for _, licences, _, w in told if w == 1.0 for name in licences}
-    base, weights = _model([x[1:] for x in told])
-    shown: list[Told] = []
-    for out in sorted({x[0] for x in told if x[0].startswith(("third", "real"))}):
-        kept = _model([x[1:] for x in told if x[0] != out])
-        for batch, licences, ok, weight in told:
-            if batch == out:
-                odds = kept[0] + sum(kept[1].get(x, 0.0) for x in licences)
-                shown.append(([f"{odds:.4f}"], ok, weight))
-    slope, level = _scale(shown)
-    counts = Counter(name for _, licences, _, _ in told for name in licences)
-    rows = [("base", round(level + slope * base, 2), f"scaled by {slope:.2f} on batches left out")]
-    for name in sorted(weights):
-        weight = weights[name] if name in known else min(weights[name], 0.0)
-        rows.append((name, round(slope * weight, 2), f"{counts[name]} statements"))
-    return pd.DataFrame(rows, columns=["licence", "weight", "note"])
-
-
-def _scale(shown: list[Told]) -> tuple[float, float]:
-    """Return slope and level of the logistic line from odds said to what proved right."""
-    x = np.array([[float(odds[0]), 1.0] for odds, _, _ in shown])
-    right = np.array([ok for _, ok, _ in shown], float)
-    weight = np.array([w for _, _, w in shown])
-    beta = np.array([1.0, 0.0])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ beta))
-        curve = (x.T * (weight * p * (1 - p))) @ x
-        beta += np.linalg.solve(curve, x.T @ (weight * (right - p)))
-    return float(beta[0]), float(beta[1])
 
 
 def main() -> None:
@@ -303,12 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=list(SETS))
     parser.add_argument("--show", action="store_true", help="list what was missed or read wrong")
-    parser.add_argument("--fit", action="store_true", help="learn the weights of confidence again")
     arguments = parser.parse_args()
-    if arguments.fit:
-        place = paths.data() / "vocabulary" / "text_confidence.csv"
-        fit().to_csv(place, index=False, lineterminator="\n")
-        return
     said = {}
     for name in arguments.sets:
         total = score(TEXTS / name, arguments.show and name not in UNREAD)
@@ -319,6 +245,7 @@ def main() -> None:
             "period": round(total.share("period"), 3),
             "money": round(total.share("money"), 3),
             "texts": total.texts,
+            "sure": round(total.sure, 3),
         }
     print(json.dumps(said))
 

@@ -142,6 +142,8 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
         "words": TEXT, "says": ANY, "from": DATE, "note": ANY}),
     "vocabulary/text_confidence": (("licence",), 1, {
         "licence": TEXT, "weight": NUMBER, "note": ANY}),
+    "vocabulary/text_wording": (("of", "code", "sign"), 1, {
+        "of": "indicator|status", "code": TEXT, "sign": TEXT, "weight": NUMBER}),
 }  # fmt: skip
 
 

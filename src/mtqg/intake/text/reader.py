@@ -16,7 +16,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from mtqg.intake.text import confidence, meaning, paragraphs, plausibility, tabular, vocabulary
+from mtqg.intake.text import (
+    confidence,
+    meaning,
+    paragraphs,
+    plausibility,
+    tabular,
+    vocabulary,
+    wording,
+)
 from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures
 from mtqg.intake.text.areas_of_figures import Whereabouts, Whose, main_place
 from mtqg.intake.text.documents import SourceText, read_document
@@ -530,7 +538,8 @@ class _Reader:
     ) -> str:
         """Add the statements of one figure about one place (two for "154/182 xã")."""
         figure = line.figures[index]
-        status, _ = self.standing.of(line, figure, "", dated.when, index)
+        ruled = self.standing.of(line, figure, "", dated.when, index)
+        status = ruled[0]
         found = meaning.indicators(
             line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
@@ -633,7 +642,12 @@ class _Reader:
             )
         if not subject.change and subject.rule != "guess":
             self.recent[figure.unit] = (subject.concept, line.paragraph)
-        self.reading.statements += made
+        where = wording.place_licences(line, figure, place, self.main)
+        worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
+        self.reading.statements += [
+            replace(s, licences=(*s.licences, *where, *words))
+            for s, words in zip(made, worded, strict=True)
+        ]
         return ""
 
     def _weigh(self) -> None:

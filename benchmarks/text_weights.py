@@ -1,0 +1,248 @@
+"""Learns how sure a statement of a text is: `python -m benchmarks.text_weights`.
+
+Two sets of weights, both by ridge logistic regression on the labelled texts of tests/texts: of
+which indicator and status a figure is by the words around it (data/vocabulary/text_wording.csv),
+and how sure a statement is by its licences (text_confidence.csv). For the second each set is read
+with weights of words learnt on the others, so that no text says how well its own words are known.
+Sets that makers of rules may read count a third of the others, for rules were mended on them.
+
+First prints, for each set that nobody reads, what weights learnt without it give there; those are
+the figures to quote, with those of the set that no weights are learnt on (`benchmarks.text`).
+`--check` stops there and writes nothing. It takes a quarter of an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import minimize
+
+from benchmarks.text import (
+    HELD,
+    SETS,
+    TEXTS,
+    UNREAD,
+    Score,
+    add,
+    digits,
+    key_of_label,
+    reading_of,
+    report,
+)
+from mtqg import paths
+from mtqg.intake.text import confidence, reader, wording
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.documents import read_document
+from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.statement import TextReading
+
+#: Strength of the ridge of words, of licences.
+OF_WORDS, OF_LICENCES = 1.0, 3.0
+#: A sign must occur so often, an indicator be labelled so often, a weight be so large.
+OFTEN, LABELLED, LEAST = 3, 4, 0.15
+#: What a text that makers of rules may read counts beside one that they may not.
+READ = 1 / 3
+
+
+class LabelledFigure(NamedTuple):
+    """A figure of a text: its signs, and what its label says (none: "none", "")."""
+
+    of_indicator: set[str]
+    of_status: set[str]
+    indicator: str
+    status: str
+
+
+class _Recorder(reader._Reader):
+    """A reader that keeps the signs of each figure in order."""
+
+    def read(self) -> TextReading:
+        self.seen: list[tuple[Amount, set[str], set[str]]] = []
+        return super().read()
+
+    def _read_line(self, line: SentenceLine, *rest: Any) -> str:
+        told = super()._read_line(line, *rest)
+        for index, f in enumerate(line.figures):
+            if f.why in ("date", "law", "phone", "clock") or not line.accents:
+                continue
+            dated = self.when.of(line, f)
+            ruled = self.standing.of(line, f, "", dated.when, index)
+            signs = wording.signs_of_indicator(line, index)
+            self.seen.append((f, signs, wording.signs_of_status(line, index, ruled)))
+        return told
+
+
+def figures_of(path: Path) -> list[LabelledFigure]:
+    """Return the figures of a labelled text; a label is that of the next figure of its value."""
+    head = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    recorder = _Recorder(read_document(path), head.get("as_of", ""), head.get("area", ""), "")
+    recorder.read()
+    labels: dict[int, tuple[str, str]] = {}
+    last = 0
+    for row in head["statements"]:
+        wanted = key_of_label(row)[2:5]
+        free = [
+            n
+            for n, (f, *_) in enumerate(recorder.seen)
+            if n not in labels and digits([f.value, f.low, f.high]) == list(wanted)
+        ]
+        if free:
+            last = next((n for n in free if n >= last), free[0])
+            labels[last] = (row["indicator"], row["status"])
+    return [
+        LabelledFigure(a, b, *labels.get(n, (wording.NONE, "")))
+        for n, (_, a, b) in enumerate(recorder.seen)
+    ]
+
+
+def _design(rows: list[set[str]], signs: dict[str, int]) -> sparse.csr_matrix:
+    """Return a row of ones and noughts for each set of signs, the first column of ones."""
+    at = [[0, *(signs[s] for s in row if s in signs)] for row in rows]
+    ends = np.cumsum([0, *map(len, at)])
+    columns = np.concatenate(at)
+    return sparse.csr_matrix((np.ones(len(columns)), columns, ends), (len(rows), len(signs) + 1))
+
+
+def multinomial(rows: list[set[str]], codes: list[str]) -> wording.Weights:
+    """Return the weights of a ridge multinomial model."""
+    often = Counter(sign for row in rows for sign in row)
+    names = sorted(sign for sign, n in often.items() if n >= OFTEN)
+    x = _design(rows, {sign: n + 1 for n, sign in enumerate(names)})
+    known = sorted(set(codes))
+    y = np.eye(len(known))[[known.index(code) for code in codes]]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(x.shape[1], -1)
+        odds = x @ w
+        odds -= odds.max(axis=1, keepdims=True)
+        whole = np.log(np.exp(odds).sum(axis=1, keepdims=True))
+        slope = x.T @ (np.exp(odds - whole) - y)
+        slope[1:] += OF_WORDS * w[1:]
+        fit = (whole.ravel() - (odds * y).sum(axis=1)).sum()
+        return fit + OF_WORDS / 2 * (w[1:] ** 2).sum(), slope.ravel()
+
+    start = np.zeros(x.shape[1] * len(known))
+    w = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    w = np.round(w.reshape(-1, len(known)), 2)
+    weights = {"base": dict(zip(known, map(float, w[0]), strict=True))}
+    for n, sign in enumerate(names):
+        told = {c: float(v) for c, v in zip(known, w[n + 1], strict=True) if abs(v) >= LEAST}
+        if told:
+            weights[sign] = told
+    return weights
+
+
+def of_words(figures: list[LabelledFigure]) -> dict[str, wording.Weights]:
+    """Return the weights of words of each model, learnt on labelled figures."""
+    labelled = Counter(f.indicator for f in figures)
+    told = [f for f in figures if f.status]
+    rare = {code for code, n in labelled.items() if n < LABELLED}
+    codes = [wording.NONE if f.indicator in rare else f.indicator for f in figures]
+    return {
+        "indicator": multinomial([f.of_indicator for f in figures], codes),
+        "status": multinomial([f.of_status for f in told], [f.status for f in told]),
+    }
+
+
+class Told(NamedTuple):
+    """A statement made or asked: its licences, whether it is right, and its set."""
+
+    licences: tuple[str, ...]
+    right: bool
+    of: str
+
+
+def of_licences(told: list[Told]) -> dict[str, float]:
+    """Return base and weights of a ridge logistic model over licences, by Newton's steps."""
+    names = sorted({x for t in told for x in t.licences})
+    x = _design([set(t.licences) for t in told], {name: n + 1 for n, name in enumerate(names)})
+    x = x.toarray()
+    right = np.array([t.right for t in told], float)
+    weight = np.array([1.0 if t.of in UNREAD else READ for t in told])
+    penalty = np.diag([0.0, *[OF_LICENCES] * len(names)])
+    beta = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ beta))
+        slope = x.T @ (weight * (right - p)) - penalty @ beta
+        curve = (x.T * (weight * p * (1 - p))) @ x + penalty
+        beta += np.linalg.solve(curve, slope)
+    return dict(zip(["base", *names], map(float, beta.round(2)), strict=True))
+
+
+@contextmanager
+def _with(words: dict[str, wording.Weights], sure: dict[str, float] | None) -> Iterator[None]:
+    """Read with these weights of words, and of licences, instead of those in data/vocabulary."""
+    before = wording.models, confidence.weights
+    models = {of: wording.model(weights) for of, weights in words.items()}
+    setattr(wording, "models", lambda: models)  # noqa: B010
+    if sure:
+        setattr(confidence, "weights", lambda: sure)  # noqa: B010
+    try:
+        yield
+    finally:
+        wording.models, confidence.weights = before
+
+
+def read_with(
+    folder: str, words: dict[str, wording.Weights], sure: dict[str, float] | None = None
+) -> Score:
+    """Return the score of a set as read with these weights."""
+    total = Score()
+    with _with(words, sure):
+        for path in sorted((TEXTS / folder).glob("*.txt")):
+            add(total, path.stem, *reading_of(path), show=False)
+    return total
+
+
+def write(words: dict[str, wording.Weights], told: list[Told]) -> None:
+    """Write the weights of words, and those of licences learnt on these statements."""
+    vocabulary = paths.data() / "vocabulary"
+    signs = sorted(
+        (of, code, sign, weight)
+        for of, by_sign in words.items()
+        for sign, by_code in by_sign.items()
+        for code, weight in by_code.items()
+    )
+    counts = Counter(x for t in told for x in t.licences)
+    sure = [(x, w, f"{counts[x]} statements") for x, w in of_licences(told).items() if x != "base"]
+    base = ("base", of_licences(told)["base"], f"{len(told)} statements")
+    for name, columns, rows in (
+        ("text_wording", ["of", "code", "sign", "weight"], signs),
+        ("text_confidence", ["licence", "weight", "note"], [base, *sure]),
+    ):
+        table = pd.DataFrame(rows, columns=columns)
+        table.to_csv(vocabulary / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def main() -> None:
+    """Print what weights learnt without each unread set give there; write those learnt on all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    only_checked = parser.parse_args().check
+    sets = [s for s in SETS if s not in HELD]
+    figures = {
+        s: [f for p in sorted((TEXTS / s).glob("*.txt")) for f in figures_of(p)] for s in sets
+    }
+    words, told = {}, []
+    for one in sets:
+        words[one] = of_words([f for s in sets if s != one for f in figures[s]])
+        read = read_with(one, words[one])
+        told += [Told(s.licences, right, one) for s, right in (*read.rows, *read.asked)]
+    for one in (s for s in sets if s in UNREAD):
+        sure = of_licences([t for t in told if t.of != one])
+        report(one, read_with(one, words[one], sure))
+    if not only_checked:
+        write(of_words([f for s in sets for f in figures[s]]), told)
+
+
+if __name__ == "__main__":
+    main()
