@@ -86,6 +86,14 @@ def test_where_the_place_stands_is_a_licence() -> None:
     assert where["3,1%"] == ["place:next 0", "place:main", "place:province"]
 
 
+def test_a_figure_without_a_subject_is_asked_by_its_words_and_not_stated() -> None:
+    reading = read_text("Năm 2023, tỉnh Lào Cai nghèo còn 18,2%.", as_of="2024-05-06")
+    assert not reading.statements
+    (asked,) = reading.doubtful
+    assert (asked.indicator, asked.area, asked.value) == ("GNBV.POOR", "10", 18.2)
+    assert "indicator" in asked.inferred
+
+
 def test_what_is_said_to_be_sure_is_right_in_texts_that_nothing_was_made_on() -> None:
     total = score(TEXTS / "kept_eighth")
     assert total.precision >= 0.91

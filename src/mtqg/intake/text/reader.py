@@ -54,6 +54,8 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
+#: Rules that make a question of a figure, and no statement.
+_GUESSED = ("guess", "worded")
 #: No district has ever had so many communes.
 _MOST = 60
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
@@ -460,9 +462,8 @@ class _Reader:
             subject = Subject(turn.concept, "order")
         if subject.why == "subject" and turn and turn.first < index:
             subject = self.found[turn.first]
-        last = self.recent.get(figure.unit)
-        if subject.why == "subject" and last and last[1] == line.paragraph:
-            subject = Subject(last[0], "guess")  # asked, not stated
+        if subject.why in ("subject", "share") and figure.unit and not figure.why:
+            subject = self._guess(line, index, subject)
         counted = (subject.concept, figure.value)
         if subject.why == "flow":
             self.flows.add(counted)
@@ -510,6 +511,19 @@ class _Reader:
             if why:
                 return why
         return ""
+
+    def _guess(self, line: SentenceLine, index: int, found: Subject) -> Subject:
+        """Return the subject to ask of a figure that no rule gives one.
+
+        That of which a figure so worded usually is; else the last of its unit in the paragraph.
+        """
+        unit = line.figures[index].unit
+        concept, change = vocabulary.concept_of(wording.likeliest(line, index), unit)
+        if concept:
+            return Subject(concept, "worded", change=change)
+        last = self.recent.get(unit)
+        guessed = found.why == "subject" and last and last[1] == line.paragraph
+        return Subject(last[0], "guess") if last and guessed else found
 
     def _each(self, line: SentenceLine, index: int, unit: str) -> Whose | None:
         """Return the places of each of which a figure is told, None where it is told of one."""
@@ -586,6 +600,7 @@ class _Reader:
                 status, standing = "actual", "earlier"
             self.told[index] = (status, standing)
             inferred = [
+                *(["indicator"] if subject.rule in _GUESSED else []),
                 *(["programme"] if purse in ("story", "far", "topic") else []),
                 *(["status"] if standing == "future" else []),
                 *(["area"] if rule not in _SAID_RULES else []),
@@ -640,7 +655,7 @@ class _Reader:
             made.append(
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
             )
-        if not subject.change and subject.rule != "guess":
+        if not subject.change and subject.rule not in _GUESSED:
             self.recent[figure.unit] = (subject.concept, line.paragraph)
         where = wording.place_licences(line, figure, place, self.main)
         worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
@@ -660,7 +675,8 @@ class _Reader:
         for s in told:
             licences = (*s.licences, *several, *dark)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            if one.confidence >= confidence.DOUBT and "what:guess" not in licences:
+            guessed = any(f"what:{rule}" in licences for rule in _GUESSED)
+            if one.confidence >= confidence.DOUBT and not guessed:
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)

@@ -22,8 +22,8 @@ class Statement:
     province's code, a slash and its name ("24/son-dong"). `value`, `low`, `high` are in the
     canonical `unit` of the indicator, NaN where open. `start` and `end` count letters of the text
     as given (`Reading.text`). `confidence` is between 0 and 1; `inferred` names what is not
-    written but concluded (area, period, unit, denominator, status, programme); `licences` the rules
-    that gave it subject, place, time, status and programme ("whose:topic").
+    written but concluded (indicator, area, period, unit, denominator, status, programme);
+    `licences` the rules that gave it subject, place, time, status and programme ("whose:topic").
     """
 
     area: str

@@ -304,6 +304,21 @@ def indicators() -> dict[tuple[str, str, str], list[tuple[str, str, str]]]:
     return found
 
 
+@cache
+def concept_of(indicator: str, unit: str) -> tuple[str, bool]:
+    """Return the concept that makes an indicator of a figure in `unit`, and whether as a change.
+
+    The first of text_indicators.csv; "" where none does, or only for places and lists of its own.
+    """
+    if indicator == "FIN.PLAN" and unit == "bn VND":
+        return "PLAN", False
+    level = "%" if unit == "pp" else unit
+    for (concept, of, change), rows in indicators().items():
+        if of == level and rows[0][0] == indicator and not rows[0][2]:
+            return concept, change == "1"
+    return "", False
+
+
 def counts(words: list[Word]) -> list[tuple[int, str]]:
     """Return (where it ends, unit) of each subject that is counted in one unit only."""
     found = []

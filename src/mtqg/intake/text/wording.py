@@ -114,6 +114,15 @@ def _band(chance: float) -> float:
     return _BANDS[bisect_right(_BANDS, chance) - 1]
 
 
+def likeliest(line: SentenceLine, index: int) -> str:
+    """Return the indicator that a figure so worded is more likely than not, "" if of none."""
+    if not line.accents:
+        return ""
+    of = models()["indicator"].chances(signs_of_indicator(line, index))
+    code = max(of, key=lambda code: of[code])
+    return code if code != NONE and of[code] >= 0.5 else ""
+
+
 def licences(
     line: SentenceLine, index: int, told: Iterable[tuple[str, str]], ruled: tuple[str, str]
 ) -> list[tuple[str, ...]]:
