@@ -106,7 +106,7 @@ def figures_of(path: Path) -> list[LabelledFigure]:
 
 def _design(rows: list[set[str]], signs: dict[str, int]) -> sparse.csr_matrix:
     """Return a row of ones and noughts for each set of signs, the first column of ones."""
-    at = [[0, *(signs[s] for s in row if s in signs)] for row in rows]
+    at = [[0, *sorted(signs[s] for s in row if s in signs)] for row in rows]
     ends = np.cumsum([0, *map(len, at)])
     columns = np.concatenate(at)
     return sparse.csr_matrix((np.ones(len(columns)), columns, ends), (len(rows), len(signs) + 1))

@@ -12,7 +12,7 @@ from mtqg.words.formats import hedged, number
 from mtqg.words.sentences import sentences
 
 if TYPE_CHECKING:
-    from mtqg.intake.text.statement import TextReading
+    from mtqg.intake.text.statement import Statement, TextReading
 
 _SAY = sentences("read_text").text
 
@@ -71,22 +71,28 @@ def read_text(
 
 
 def lines(reading: TextReading, language: str) -> list[str]:
-    """Return what was read and what was left in words, one line each, in `language`."""
-    from mtqg.intake.text import confirm
-
+    """Return what was read, what is to be asked (?) and what was left (—), in `language`."""
     found = [note.say(language) for note in reading.notes]
-    for s in reading.statements:
-        name = confirm.choices("indicator", language)[s.indicator]
-        figure = hedged(s.value, s.low, s.high, s.unit, _decimals(s.printed), language)
-        status = confirm.choices("status", language)[s.status]
-        where = confirm.place_name(s.area, s.edition, s.place, language)
-        when = s.as_of or s.period or "?"
-        sure = number(s.confidence, 2, language)
-        found.append(f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»")
+    found += [_said(s, language) for s in reading.statements]
+    asked = _SAY("left.doubt").say(language)
+    found += [f"? {_said(s, language)}: {asked}" for s in reading.doubtful]
     left = [x for x in reading.left if x.reason != "date"]
-    found += [f"— «{x.printed}»: {x.why(language)}" for x in left]
+    found += [f"— «{x.printed}»: {x.why(language)}" for x in left if x.reason != "doubt"]
     told = _SAY("read.counted", count=len(reading.statements), left=len(left))
     return [*found, told.say(language)]
+
+
+def _said(s: Statement, language: str) -> str:
+    """Return a statement in words, and how sure it is."""
+    from mtqg.intake.text import confirm
+
+    name = confirm.choices("indicator", language)[s.indicator]
+    figure = hedged(s.value, s.low, s.high, s.unit, _decimals(s.printed), language)
+    status = confirm.choices("status", language)[s.status]
+    where = confirm.place_name(s.area, s.edition, s.place, language)
+    sure = number(s.confidence, 2, language)
+    when = s.as_of or s.period or "?"
+    return f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»"
 
 
 def _decimals(printed: str) -> int:
