@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.text import SETS, TEXTS, key_of, key_of_label, reading_of, score
+from benchmarks.text import SETS, TEXTS, Score, add, key_of, key_of_label, reading_of, score
 from mtqg.checks import accounts
 from mtqg.intake.text import read_text, to_table
 from mtqg.intake.text.confidence import DOUBT
@@ -44,6 +44,13 @@ def test_precision_and_recall_on_the_texts_looked_at(
     total = score(TEXTS / name)
     assert total.precision >= precision
     assert total.recall >= recall
+
+
+def test_the_article_of_two_provinces_is_stated_and_not_only_asked() -> None:
+    total, path = Score(), TEXTS / "known" / "meeting_2023.txt"
+    add(total, path.stem, *reading_of(path), show=False)
+    assert total.precision >= 0.95
+    assert total.recall >= 0.85
 
 
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)

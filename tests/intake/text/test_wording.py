@@ -81,9 +81,9 @@ def test_where_the_place_stands_is_a_licence() -> None:
         s.printed: [x for x in s.licences if x.startswith("place:")]
         for s in (*reading.statements, *reading.doubtful)
     }
-    assert where["14,5%"] == ["place:last 0", "place:main", "place:province"]
-    assert where["30,2%"] == ["place:last 0", "place:part", "place:district"]
-    assert where["3,1%"] == ["place:next 0", "place:main", "place:province"]
+    assert where["14,5%"] == ["place:last 0", "place:main 0", "place:province"]
+    assert where["30,2%"] == ["place:last 0", "place:part 1", "place:district"]
+    assert where["3,1%"] == ["place:next 0", "place:main 1", "place:province"]
 
 
 def test_a_figure_without_a_subject_is_asked_by_its_words_and_not_stated() -> None:

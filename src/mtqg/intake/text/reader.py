@@ -130,6 +130,8 @@ class _Reader:
         self.reading.published = self.today.isoformat() if self.today else ""
         self.edition = edition or self._edition()
         self.context: set[str] = set()
+        #: The places of which figures were stated.
+        self.stated: set[str] = set()
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
         #: The subject and value of what was told as added, and is then told again.
@@ -657,7 +659,11 @@ class _Reader:
             )
         if not subject.change and subject.rule not in _GUESSED:
             self.recent[figure.unit] = (subject.concept, line.paragraph)
-        where = wording.place_licences(line, figure, place, self.main)
+        where = wording.place_licences(
+            line, figure, place, rule, self.main, len(self.stated - {place.area})
+        )
+        if subject.rule not in _GUESSED:
+            self.stated.add(place.area)
         worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
         self.reading.statements += [
             replace(s, licences=(*s.licences, *where, *words))

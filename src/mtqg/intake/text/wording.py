@@ -152,12 +152,14 @@ def _names(mention: Mention, place: Place) -> bool:
 
 
 def place_licences(
-    line: SentenceLine, figure: Amount, place: Place, main: Place | None
+    line: SentenceLine, figure: Amount, place: Place, rule: str, main: Place | None, others: int
 ) -> tuple[str, ...]:
     """Return where the place of a statement stands beside its figure, as licences.
 
     Whether it is the last or an earlier one before the figure, or the first after it, and how many
-    figures stand between; and whether it is the place that the text is about, or a part of that.
+    figures stand between, or by which rule it comes from elsewhere; and whether it is the place
+    that the text is about, where it is about one, or a part of that, and of how many `others` the
+    text has stated figures by then.
     """
     left = [m for m in reversed(line.places) if m.end <= figure.start]
     right = [m for m in line.places if m.start >= figure.end][:1]
@@ -168,7 +170,13 @@ def place_licences(
     ][:1] or [
         f"place:next {_between(line, figure.end, m.start)}" for m in right if _names(m, place)
     ]
-    code, of = place.area, main.area if main else "-"
-    to_main = "main" if code == of else "part" if code.startswith(f"{of}/") else "other"
-    alone = "" if line.places else " alone"
-    return (*(found or ["place:elsewhere"]), f"place:{to_main}{alone}", f"place:{place.level}")
+    to_main = "one of several"
+    if main:
+        part = place.area.startswith(f"{main.area}/")
+        to_main = "main" if place.area == main.area else "part" if part else "other"
+    among = min(others, 2)
+    return (
+        *(found or [f"place:elsewhere {rule} {among}"]),
+        f"place:{to_main} {among}",
+        f"place:{place.level}",
+    )
