@@ -213,11 +213,11 @@ def write(words: dict[str, wording.Weights], told: list[Told]) -> None:
         for code, weight in by_code.items()
     )
     counts = Counter(x for t in told for x in t.licences)
-    sure = [(x, w, f"{counts[x]} statements") for x, w in of_licences(told).items() if x != "base"]
-    base = ("base", of_licences(told)["base"], f"{len(told)} statements")
+    counts["base"] = len(told)
+    sure = [(x, w, f"{counts[x]} statements") for x, w in of_licences(told).items()]
     for name, columns, rows in (
         ("text_wording", ["of", "code", "sign", "weight"], signs),
-        ("text_confidence", ["licence", "weight", "note"], [base, *sure]),
+        ("text_confidence", ["licence", "weight", "note"], sure),
     ):
         table = pd.DataFrame(rows, columns=columns)
         table.to_csv(vocabulary / f"{name}.csv", index=False, lineterminator="\n")

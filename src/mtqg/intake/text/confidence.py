@@ -27,7 +27,7 @@ def weights() -> dict[str, float]:
 
 
 def of(licences: Iterable[str]) -> float:
-    """Return the share of statements with these licences that proved right.
+    """Return the share of statements with these licences that proved right, lowered by CAUTION.
 
     The logistic function of the weights of data/vocabulary/text_confidence.csv, added up; a licence
     without a weight there has none.

@@ -523,9 +523,9 @@ class _Reader:
         concept, change = vocabulary.concept_of(wording.likeliest(line, index), unit)
         if concept:
             return Subject(concept, "worded", change=change)
-        last = self.recent.get(unit)
-        guessed = found.why == "subject" and last and last[1] == line.paragraph
-        return Subject(last[0], "guess") if last and guessed else found
+        last, paragraph = self.recent.get(unit, ("", -1))
+        near = found.why == "subject" and paragraph == line.paragraph
+        return Subject(last, "guess") if near else found
 
     def _each(self, line: SentenceLine, index: int, unit: str) -> Whose | None:
         """Return the places of each of which a figure is told, None where it is told of one."""
@@ -555,7 +555,7 @@ class _Reader:
         """Add the statements of one figure about one place (two for "154/182 xã")."""
         figure = line.figures[index]
         ruled = self.standing.of(line, figure, "", dated.when, index)
-        status = ruled[0]
+        status, guessed = ruled[0], subject.rule in _GUESSED
         found = meaning.indicators(
             line, figure, subject, money.scope, place.level, dated.when.period, dated.clock, status
         )
@@ -602,7 +602,7 @@ class _Reader:
                 status, standing = "actual", "earlier"
             self.told[index] = (status, standing)
             inferred = [
-                *(["indicator"] if subject.rule in _GUESSED else []),
+                *(["indicator"] if guessed else []),
                 *(["programme"] if purse in ("story", "far", "topic") else []),
                 *(["status"] if standing == "future" else []),
                 *(["area"] if rule not in _SAID_RULES else []),
@@ -657,12 +657,12 @@ class _Reader:
             made.append(
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
             )
-        if not subject.change and subject.rule not in _GUESSED:
+        if not subject.change and not guessed:
             self.recent[figure.unit] = (subject.concept, line.paragraph)
         where = wording.place_licences(
             line, figure, place, rule, self.main, len(self.stated - {place.area})
         )
-        if subject.rule not in _GUESSED:
+        if not guessed:
             self.stated.add(place.area)
         worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
         self.reading.statements += [
@@ -681,8 +681,7 @@ class _Reader:
         for s in told:
             licences = (*s.licences, *several, *dark)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            guessed = any(f"what:{rule}" in licences for rule in _GUESSED)
-            if one.confidence >= confidence.DOUBT and not guessed:
+            if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)
