@@ -33,6 +33,7 @@ _THOUSANDS = re.compile(
 )
 _POINTS = re.compile(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))")
 _MOVED = re.compile(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$")
+_WORD = re.compile(r"\s*[^\W\d_]")
 _OR_MORE = re.compile(r"(?:\s+(?!trở|tro)[^\W\d_]+){0,4}\s*(?:trở lên|tro len)(?!\w)")
 _NOT_YET = re.compile(r"(?:chưa|chua) (?:đạt|dat)(?: được| duoc)?\s*$")
 _RANGE = re.compile(r"\s*(%|điểm phần trăm|điểm %)?\s*(?:-|÷|đến|den)\s*(?=\d)")
@@ -240,6 +241,8 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     if ratio and (second := _DIGITS.match(text, ratio.end())):
         unit, first = _unit(text, second.end(), accents), _unit(text, end, accents)
         if first and first[0] == "bn VND":  # "214 triệu đồng trên tổng số 388"
+            if "/" in ratio[0] and not unit and _WORD.match(text, second.end()):
+                return _single(text, start, end, decimal, accents)  # "31 tỷ đồng/112 công trình"
             unit = unit or (*first[:2], second.end(), second.end())
             if first[:2] != unit[:2]:
                 return _single(text, start, end, decimal, accents)

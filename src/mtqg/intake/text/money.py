@@ -14,6 +14,8 @@ from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.vocabulary import Word, phrases
 from mtqg.table import catalogue
 
+#: What a heading says of all the capital under it.
+_HEADED = ("capital", "fund", "plan_vintage")
 FINANCE = ("FIN.PLAN", "FIN.ENVELOPE", "FIN.DISB", "FIN.DISB_RATE", "FIN.CARRY", "FIN.MOBILISED")
 
 
@@ -51,15 +53,19 @@ class Purse:
         #: Whether the plan spoken of is that of all public investment: what the Government assigns.
         self.public = False
         self.near = False
+        #: Whether the sentence speaks of the programme.
+        self.spoken = False
         #: Whether the sentence opens its paragraph; the capital and fund that the paragraph, or the
         #: list, opened with.
         self.opens = False
         self.held: dict[str, str] = {}
         self.listed: dict[str, str] = {}
+        self.section: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence: what is said of money is carried on within its paragraph only."""
         self.near = line.has(phrases.of_money) or (self.near and not new)
+        self.spoken = line.has(r"chương trình(?! \d| tổng thể| này| khác)")
         self.public = line.has(phrases.government_plan) or (self.public and not new)
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
             phrases.other_money
@@ -76,6 +82,11 @@ class Purse:
         self.opens = new
         if line.has(phrases.all_money) or any(w.field == "plan_vintage" for w in line.parts):
             self.held = {}
+        if line.part == "heading" or re.match(r"\W{0,2}(?:\d{1,2}|[ivx]+)[.)]\s", line.text):
+            told = {(w.field, w.code) for w in line.parts if w.field in _HEADED}
+            told = {x for x in told if line.part == "heading" and x[1] != "YEAR"}
+            fields = [field for field, _ in told]
+            self.section = {field: code for field, code in told if fields.count(field) == 1}
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on the money that it is about."""
@@ -94,7 +105,7 @@ class Purse:
             told = [w for w in line.parts if w.field == name]
             if len({w.code for w in told}) != 1 or told[0].end > first:
                 continue
-            if name == "capital" or line.has("vốn|nguồn", told[0].start, told[0].end):
+            if name == "capital" or lead or line.has("vốn|nguồn", told[0].start, told[0].end):
                 self.held[name] = told[0].code
         if lead:
             self.lead, self.listed = self.programme, dict(self.held)
@@ -104,7 +115,7 @@ class Purse:
     def of(self, line: SentenceLine, figure: Amount, *, planned: bool = False) -> Money:
         """Return what is said of the money of `figure`; a plan is `planned` for its year anyhow."""
         own = line.bracket(figure.start)
-        found: dict[str, str] = {"programme": self.programme, **self.held}
+        found: dict[str, str] = {"programme": self.programme, **self.section, **self.held}
         public = len(line.text)
         for word in line.parts:
             around = line.bracket(word.start)
@@ -176,7 +187,7 @@ class Purse:
             return money.programme, "own" if own else "carried"
         if indicator == "FIN.MOBILISED" and "NTM" in self.programmes:
             return "NTM", "far"
-        if indicator == "FIN.MOBILISED" and self.far in ("GNBV", "DTTS"):
+        if indicator == "FIN.MOBILISED" and self.far in ("GNBV", "DTTS") and not self.spoken:
             return "", ""
         if self.far and self.far != "_Z":
             return self.far if len(self.programmes) == 1 else "ALL", "far"

@@ -36,7 +36,7 @@ class Dated(NamedTuple):
 class Calendar:
     """Follows the time through a document published on `today`; `year` is that of its story."""
 
-    def __init__(self, today: date | None, year: str) -> None:
+    def __init__(self, today: date | None, year: str, phase: tuple[int, int] | None = None) -> None:
         self.today = today
         self.year = year
         self.section: TimeInForce | None = None
@@ -48,11 +48,17 @@ class Calendar:
         self.clock = ""
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
         self.last: dict[str, TimeInForce] = {}
+        #: Whether the sentence before told of a review: what is so "now" is what it found.
+        self.reviewed = False
+        #: The phase that was spoken of last, or that of the text.
+        self.phase = phase
         #: The place of that figure: a count of communes is not dated by another province's.
         self.of_place: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool, aims: bool = False) -> None:
         """Start a sentence with the time that is carried on to it; an aim keeps a time to come."""
+        spans = [t for t in line.times if t.kind == "span" and t.named != "standard"]
+        self.phase = (spans[-1].first, spans[-1].year) if spans else self.phase
         if new:
             self.here = set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
@@ -94,8 +100,10 @@ class Calendar:
         named, latest = False, replace(self.when, as_of="")
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
             self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
-        if review := rx(phrases.review_of, line.accents).search(line.text):
+        review = rx(phrases.review_of, line.accents).search(line.text)
+        if review:
             self.last["GNBV"] = TimeInForce(review[1], "", False)
+        self.reviewed = bool(review)
         if line.part == "title" and any(
             t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
             for t in line.times
@@ -125,7 +133,7 @@ class Calendar:
             self.rule = "own"
             if len(line.times) > 1:
                 self.when.start = ""  # what is told beside the start of a year is of later
-        if lead:
+        if lead and self.rule != "story":
             self.rule = "lead"
 
     def of(self, line: SentenceLine, figure: Amount) -> Dated:
@@ -230,7 +238,8 @@ class Calendar:
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"\w\W+còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
-            if not (now and family == "GNBV") and not self.section:
+            now = now and family == "GNBV" and not self.reviewed
+            if not now and not self.section:
                 when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
@@ -313,6 +322,33 @@ class Calendar:
             None,
         )
 
+    def over(self, line: SentenceLine, figure: Amount, dated: Dated, *, aimed: bool) -> str:
+        """Return the span of a yearly mean, "" where it has none.
+
+        From the first to the last year that its sentence names; else from the start of the phase
+        spoken of to its year, or to the end where it is an aim or its year is not told.
+        """
+        if span := over_years(line, figure):
+            return span
+        year = dated.when.period
+        mean = figure.per in ("năm", "nam") or line.after(figure.end, phrases.each_year)
+        mean = mean or line.before(figure.start, phrases.each_year_of)
+        if not mean or not self.phase or not year.isdigit():
+            return ""
+        first, last = self.phase
+        told = first < int(year) <= last
+        if not told and dated.rule not in ("story", "carried far"):
+            return ""
+        return f"{first}/{min(int(year), last) if told and not aimed else last}"
+
+    def of_programme(self, line: SentenceLine, figure: Amount, dated: Dated) -> Dated:
+        """Return the time of capital: that of the phase for the undated whole of a programme."""
+        whole = rx(phrases.whole_programme, line.accents).search(line.text[: figure.start])
+        if dated.rule != "story" or not self.phase or not whole:
+            return dated
+        first, last = self.phase
+        return dated._replace(when=TimeInForce(f"{first}/{last}", "", True), rule="phase")
+
     def last_year(self, dated: Dated, line: SentenceLine) -> Dated | None:
         """Return the same time a year earlier (cùng kỳ năm trước), None when it is not clear."""
         when, paid = dated.when, self.last.get("FIN.DISB")
@@ -338,7 +374,8 @@ class Calendar:
         """Tell whether a time dates anything, and not only a comparison, a standard, a name."""
         if time.base or time.named in ("standard", "same", "vintage"):
             return False
-        if time.kind == "now" and line.has(phrases.review_of, 0, time.start):
+        poor = self.reviewed and any(w.code in POVERTY for w in line.words)
+        if time.kind == "now" and (poor or line.has(phrases.review_of, 0, time.start)):
             return False  # "theo kết quả rà soát năm 2023, hiện còn 2.410 hộ nghèo"
         if time.named == "programme":
             others = [

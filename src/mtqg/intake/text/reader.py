@@ -33,7 +33,7 @@ from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Turn, in_order, names_of
 from mtqg.intake.text.paragraphs import TextSpan, working
-from mtqg.intake.text.periods import Calendar, Dated, over_years, years_back
+from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
@@ -56,6 +56,13 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
 #: Rules that make a question of a figure, and no statement.
 _GUESSED = ("guess", "worded")
+#: What a review of households finds.
+_REVIEWED = {
+    f"GNBV.{name}"
+    for name in (
+        "POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
+    ).split()
+}
 #: No district has ever had so many communes.
 _MOST = 60
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
@@ -134,6 +141,8 @@ class _Reader:
         self.stated: set[str] = set()
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
+        #: The place whose first results of a review, not final yet, were told, by their year.
+        self.rough: dict[str, str] = {}
         #: The subject and value of what was told as added, and is then told again.
         self.flows: set[tuple[str, float]] = set()
         self.home = _home(area, self.edition) if area else None
@@ -161,7 +170,7 @@ class _Reader:
         named = {w.code for x in story for w in x.parts if w.field == "programme"}
         titled = any(w.field == "programme" for x in titles for w in x.parts)
         self.whose = Whereabouts(self.main, story, self.gazetteer)
-        self.when = Calendar(self.today, self._year())
+        self.when = Calendar(self.today, self._year(), self.spans[0] if self.spans else None)
         self.standing = Standing(self.today)
         vintages = {w.code for x in story for w in x.parts if w.field == "plan_vintage"}
         self.purse = Purse(
@@ -259,7 +268,7 @@ class _Reader:
         found = []
         for m in _years(self.accents).finditer(text):
             years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
-            same = [s for s in self.spans if s[1] - s[0] + 1 == years]
+            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years)]
             if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
                 first, last = same[0]
                 found.append(Time(m.start(), m.end(), "span", last, first=first))
@@ -506,8 +515,12 @@ class _Reader:
             left = str(int(year) - 1) if year.isdigit() else year[:4]
             before = replace(dated.when, period=left, as_of="", inferred=True)
             dated = dated._replace(when=before, rule="earlier")
-        if subject.change and (span := over_years(line, figure)):
-            dated = dated._replace(when=replace(dated.when, period=span, as_of=""))
+        if subject.change:
+            aimed = self.standing.of(line, figure, "", dated.when, index)[0] in ("target", "plan")
+            if span := self.when.over(line, figure, dated, aimed=aimed):
+                dated = dated._replace(when=replace(dated.when, period=span, as_of=""))
+        if subject.concept in ("PLAN", "CAPITAL"):
+            dated = self.when.of_programme(line, figure, dated)
         for place in whose.places:
             why = self._state(line, index, subject, place, whose.rule, dated, money)
             if why:
@@ -580,14 +593,20 @@ class _Reader:
                 if money.plan_vintage == "CARRIED" and when.period == "2026":
                     programme = "ALL"  # of the three before
             status, standing = self.standing.of(line, figure, indicator, when, index)
-            if subject.rule == "share" and standing != "aim" and self.told.get(index - 1):
+            beside = subject.rule == "share" or rule == "order"
+            if beside and standing != "aim" and self.told.get(index - 1):
                 last = line.figures[index - 1].end
                 if not any(last <= m.start < figure.start for m in line.marks):
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
-            if indicator == "FIN.MOBILISED" and status == "actual" and self._is_to_come(when):
-                status = "target"
+            first = self.rough.get(when.period) if indicator in _REVIEWED else None
+            if status == "actual" and first and place.area.startswith(first):
+                status, standing = "estimate", "carried"
+            elif status == "estimate" and line.has(phrases.rough_review):
+                self.rough[when.period] = place.area
+            if indicator == "FIN.MOBILISED" and self._is_to_come(when):
+                status = "plan" if status in ("actual", "target") else status
             before = [t.kind for t in line.times if t.end <= figure.start and not t.base]
             years = not before or before[-1] in ("year", "span")
             undated = dated.rule not in ("own", "order") or years

@@ -158,10 +158,10 @@ def _subject(
             carried, subject = on, Subject(on, "carried on")
         elif not carried and change and line.poverty and _is_fall(line, index, done):
             return Subject("POOR", "topic", change=True)
-        elif not carried and line.payments and _is_paid(line, figure):
-            return Subject("DISB", "topic")
+        elif carried in ("", *POVERTY) and line.payments and _is_paid(line, figure):
+            return Subject("DISB", "topic")  # poverty is reviewed once a year
         elif not carried and figure.unit == "bn VND" and _is_assigned(line, figure):
-            return Subject("PLAN", "topic")
+            return Subject("DISB" if figure.kind == "ratio" else "PLAN", "topic")
         if carried and figure.unit == "%" and line.after(figure.end, phrases.noun):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, phrases.no_payment):
@@ -502,6 +502,8 @@ def _done_with(line: SentenceLine, capital: Word) -> str:
     for word in line.words:
         passive = line.between(capital.end, word.start, phrases.is_done)
         if word.code in ("DISB", "MOBILISED") and capital.end < word.start < stop and passive:
+            if line.between(word.end, stop, f"(?:{phrases.about} ?)*"):
+                return ""  # "245 tỷ đồng vốn kéo dài đã giải ngân 201 tỷ đồng"
             return word.code
     return ""
 
@@ -701,8 +703,14 @@ def _of_project(line: SentenceLine, word: Word) -> bool:
     """Tell whether a plan is that of one project ("Dự án 4 được bố trí 210 tỷ đồng")."""
     if word.code not in MONEY:
         return False
-    near = [w.end for w in line.words if w.code == "project" and w.end <= word.start]
-    if not near:
+    near = [
+        w.end
+        for w in line.words
+        if w.code == "project"
+        and w.end <= word.start
+        and not (line.before(w.start, r"\d") and line.cut_between(w.end, word.start) >= 0)
+    ]
+    if not near:  # or works only counted: "đã xong 12 công trình, giải ngân 31 tỷ đồng"
         return False
     named = any(w.field == "programme" and w.start >= near[-1] for w in line.parts)
     return not named and line.cut_between(near[-1], word.start, ";") < 0
