@@ -63,7 +63,8 @@ class Calendar:
             self.here = set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
-        aimed = line.has(phrases.opens_aim) and self._is_to_come(self.when)
+        aimed = line.has(f"{phrases.opens_aim}|{phrases.for_this_aim}")
+        aimed = aimed and self._is_to_come(self.when)
         fresh, aims = fresh and not aimed, aims or aimed
         if fresh and self.rule != "lead":
             self.when, self.rule = TimeInForce(self.year, "", True), "story"
@@ -103,7 +104,6 @@ class Calendar:
         review = rx(phrases.review_of, line.accents).search(line.text)
         if review:
             self.last["GNBV"] = TimeInForce(review[1], "", False)
-        self.reviewed = bool(review)
         if line.part == "title" and any(
             t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
             for t in line.times
@@ -135,6 +135,7 @@ class Calendar:
                 self.when.start = ""  # what is told beside the start of a year is of later
         if lead and self.rule != "story":
             self.rule = "lead"
+        self.reviewed = bool(review)
 
     def of(self, line: SentenceLine, figure: Amount) -> Dated:
         """Return the time of `figure`."""
@@ -249,6 +250,10 @@ class Calendar:
             if not passing and not when.start:  # what is told of an earlier month is not carried on
                 self.last[family] = when
                 self.of_place[family] = area
+        new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
+        if family == "GNBV" and done and new_year and when.inferred:
+            # What is so "now" in January is what the review at the end of the year found.
+            when = TimeInForce(str(int(when.period) - 1), "", True)
         if done and _is_level(indicator) and "/" in when.period and self._is_to_come(when):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
@@ -408,6 +413,8 @@ class Calendar:
                     break  # "2021: 6,77% - 2022: 4,99%"
                 gap = re.sub(r"\([^()]*\)", "", line.masked[end : time.start])
                 opened = re.fullmatch(phrases.opens_time, gap)
+                if line.after(time.end, r"\)"):
+                    opened = opened or re.fullmatch(phrases.opens_time_alone, gap)
                 follows = line.after(time.end, phrases.then)
                 end_ = follows.end() if follows else time.end
                 if any(

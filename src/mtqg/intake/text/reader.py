@@ -141,8 +141,8 @@ class _Reader:
         self.stated: set[str] = set()
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
-        #: The place whose first results of a review, not final yet, were told, by their year.
-        self.rough: dict[str, str] = {}
+        #: The place whose first results of a review were told, and their paragraph, by their year.
+        self.rough: dict[str, tuple[str, int]] = {}
         #: The subject and value of what was told as added, and is then told again.
         self.flows: set[tuple[str, float]] = set()
         self.home = _home(area, self.edition) if area else None
@@ -293,7 +293,8 @@ class _Reader:
                     follower.head(line)
             new, paragraph = line.paragraph != paragraph, line.paragraph
             talked, talking = talking, line.speaks if new else talking
-            self.whose.begin(line, new)
+            parts = bool(line.has(phrases.opens_parts))
+            self.whose.begin(line, new and not line.has(r"^\W*trong (?:số )?đó(?!\w)"))
             self.standing.begin(line, new)
             aims = self.standing.status in ("target", "plan") and self.standing.rule in (
                 "carried",
@@ -301,9 +302,9 @@ class _Reader:
             )
             aims = aims or any(m.code == "target" for m in line.marks)
             funds = [w for w in line.parts if w.field in ("fund", "capital") and w.start < 12]
-            listed = line.has(phrases.opens_parts) or bool(listed and funds)
+            listed = parts or bool(listed and funds)
             self.when.begin(line, new and not listed, aims or listed)
-            self.purse.begin(line, new)
+            self.purse.begin(line, new and not parts)
             line.follows = "" if new else subject
             carried = lead if line.part == "item" and new else ""
             if line.part == "heading":
@@ -600,12 +601,10 @@ class _Reader:
                     status, standing = self.told[index - 1]
             if dated.rule == "same period":
                 status = "actual"
-            first = self.rough.get(when.period) if indicator in _REVIEWED else None
-            if status == "actual" and first and place.area.startswith(first):
+            if self._is_of_first_results(line, indicator, place, dated, (status, standing)):
                 status, standing = "estimate", "carried"
-            elif status == "estimate" and line.has(phrases.rough_review):
-                self.rough[when.period] = place.area
-            if indicator == "FIN.MOBILISED" and self._is_to_come(when):
+            begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
+            if indicator == "FIN.MOBILISED" and self._is_to_come(when) and not begun:
                 status = "plan" if status in ("actual", "target") else status
             before = [t.kind for t in line.times if t.end <= figure.start and not t.base]
             years = not before or before[-1] in ("year", "span")
@@ -689,6 +688,32 @@ class _Reader:
             for s, words in zip(made, worded, strict=True)
         ]
         return ""
+
+    def _is_of_first_results(
+        self,
+        line: SentenceLine,
+        indicator: str,
+        place: Place,
+        dated: Dated,
+        ruled: tuple[str, str],
+    ) -> bool:
+        """Tell whether a result is one of a review whose first results, not final yet, were told.
+
+        What is expected of a year's end is carried on within its paragraph, a first result through
+        the text, to the same place and its parts.
+        """
+        when, (status, rule) = dated.when, ruled
+        if status == "estimate":
+            rough = line.has(phrases.rough_review)
+            ahead = self.today and dated.rule == "own" and when.as_of > str(self.today)
+            if rough or ahead:
+                self.rough[when.period] = place.area, 0 if rough else line.paragraph
+        if status != "actual" or indicator not in _REVIEWED or when.period not in self.rough:
+            return False
+        whole, paragraph = self.rough[when.period]
+        own = when.as_of and dated.rule in ("own", "direct")
+        near = not paragraph or (paragraph == line.paragraph and rule != "own")
+        return not own and near and place.area.startswith(whole)
 
     def _weigh(self) -> None:
         """Give each statement its confidence; what is too doubtful is left, and asked."""

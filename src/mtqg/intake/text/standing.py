@@ -159,15 +159,15 @@ class Standing:
             and self._turns_back(line, figure, status)
         ):
             status, rule = "actual", "plain"
+        given = line.before(figure.start, phrases.aim_given)
+        if (given and indicator[:4] != "FIN.") or line.before(figure.start, phrases.aim_opens):
+            return "target", "aim"
         if own and any(
             own[0] < t.start < figure.start and not t.named and self._is_past(t.year, 0)
             for t in line.times
             if t.year and not any(own[0] < m.start < figure.start for m in line.marks)
         ):
             return "actual", "bracket"  # "(năm 2025: 47/88 xã)" beside an aim
-        given = line.before(figure.start, phrases.aim_given)
-        if (given and indicator[:4] != "FIN.") or line.before(figure.start, phrases.aim_opens):
-            return "target", "aim"
         behind = line.after(figure.end, phrases.aim_behind)
         hoped = line.after(
             figure.end,

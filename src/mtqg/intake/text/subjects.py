@@ -74,6 +74,10 @@ def subjects(
             poor = any(s.concept == "POOR" for s in found[:index])
             if poor and cut >= 0:
                 found[index] = subject._replace(concept="POOR")  # the first of the pair again
+    given = any(w.code == "PEOPLE" for w in line.parts) and not line.has(phrases.of_budget)
+    if given and sum(s.concept == "PLAN" for s in found) > 1:
+        # Of what people gave a part, the whole was raised and not assigned.
+        found = [s._replace(concept="MOBILISED") if s.concept == "PLAN" else s for s in found]
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
@@ -363,6 +367,8 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
     """Return the mean number of criteria that a commune meets, the only one in the catalogue."""
     clause = re.split("[;,(]", line.masked[: figure.start])[-1]
     mean = rx(r"bình quân|trung bình", line.accents).search(clause)
+    if own := line.bracket(figure.start):
+        mean = mean or rx(r"bình quân|trung bình", line.accents).search(line.text[: own[0]])
     if line.before(figure.start, r"thêm(?: được)?"):
         return Subject(why="flow")
     if figure.unit == "criteria" and not mean:

@@ -50,7 +50,7 @@ class Time(NamedTuple):
 
 #: What a text must hold for a kind of time to be in it.
 _NEEDED = {
-    "month": ("tháng", "thang"), "months": ("tháng", "thang", "nửa", "nua"),
+    "month": ("tháng", "thang", "/"), "months": ("tháng", "thang", "nửa", "nua"),
     "quarter": ("quý", "quy"),
     "end": ("năm", "nam"), "start": ("năm", "nam"), "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
