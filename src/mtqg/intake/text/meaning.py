@@ -132,10 +132,13 @@ def _realised(
     if change:
         return "change"
     if figure.unit == "%":
-        if line.after(figure.end, r"(?:so với |so )?cùng kỳ"):
+        before = line.before(figure.start, phrases.index_of)
+        if line.after(figure.end, r"(?:so với |so )?cùng kỳ") or (
+            before and before["of"][:1] == "c"
+        ):
             running = clock in ("months", "year", "end")
             return [("SBI.YOY", "", "index")] if running else "same period"
-        plan = line.after(figure.end, r"(?:so với )?(?:kế hoạch|kh)")
+        plan = before or line.after(figure.end, r"(?:so với )?(?:kế hoạch|kh)")
         return [("SBI.RATE", "", "%")] if plan else "share"
     if figure.unit != "bn VND":
         return "unit"

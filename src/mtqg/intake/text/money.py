@@ -95,7 +95,8 @@ class Purse:
         if len(listed) > 1 and "ALL" not in listed:
             named = []  # a list of programmes hands on none of them
         if named:
-            self.programme = self.far = named[-1]
+            self.programme = named[-1]
+            self.far = self.far if named[-1] == "_Z" and self.far else named[-1]
         elif line.part == "heading" and self.whole:
             self.far = self.whole
         if named and not self.whole and line.part in ("title", "heading"):

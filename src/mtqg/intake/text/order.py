@@ -107,6 +107,17 @@ def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dic
     if len(after) < 2:
         return {}
     group = [i for i in after if line.figures[i].unit == line.figures[after[0]].unit]
+    runs = [
+        line.between(line.figures[a].end, line.figures[b].start, ",? ?(?:và)?")
+        for a, b in pairwise(group)
+    ]
+    if (
+        False in runs[1:]
+        and runs[0]
+        and line.cut_between(mark, line.figures[group[-1]].start, ";") >= 0
+    ):
+        group = group[: runs.index(False) + 1]  # another clause tells of others
+        after = group
     begin = max((f.end for f in line.figures if f.end <= mark and not f.why), default=0)
     concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts

@@ -36,7 +36,7 @@ class Dated(NamedTuple):
 class Calendar:
     """Follows the time through a document published on `today`; `year` is that of its story."""
 
-    def __init__(self, today: date | None, year: str, phase: tuple[int, int] | None = None) -> None:
+    def __init__(self, today: date | None, year: str, phases: list[tuple[int, int]]) -> None:
         self.today = today
         self.year = year
         self.section: TimeInForce | None = None
@@ -50,15 +50,15 @@ class Calendar:
         self.last: dict[str, TimeInForce] = {}
         #: Whether the sentence before told of a review: what is so "now" is what it found.
         self.reviewed = False
-        #: The phase that was spoken of last, or that of the text.
-        self.phase = phase
+        #: The phases of the text, those spoken of already last.
+        self.phases = phases[::-1]
         #: The place of that figure: a count of communes is not dated by another province's.
         self.of_place: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool, aims: bool = False) -> None:
         """Start a sentence with the time that is carried on to it; an aim keeps a time to come."""
         spans = [t for t in line.times if t.kind == "span" and t.named != "standard"]
-        self.phase = (spans[-1].first, spans[-1].year) if spans else self.phase
+        self.phases += [(t.first, t.year) for t in spans]
         if new:
             self.here = set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
@@ -158,6 +158,9 @@ class Calendar:
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
+        if behind and not behind.year and behind.kind == "end" and not behind.relative:
+            begun = {t.year for t in line.times if t.kind == "start" and t.year}
+            behind = behind._replace(year=begun.pop()) if len(begun) == 1 else behind
         if behind:
             when.meet(behind, self.today)
             if (
@@ -273,6 +276,10 @@ class Calendar:
         told = [t for t in line.times if t.end <= figure.start and self._speaks(line, t)]
         if not told or line.cut_between(told[-1].end, figure.start, ";") < 0:
             return False
+        cut = line.cut_between(told[-1].end, figure.start, ";")
+        counts = [w for w in line.words if w.code[:2] in ("XA", "HU", "TI")]
+        if any(told[-1].end <= w.start < cut for w in counts):
+            return False
         return any(w.code in (*POVERTY, *MONEY) and w.start < told[-1].start for w in line.words)
 
     def _is_long_ago(self, when: TimeInForce) -> bool:
@@ -338,20 +345,27 @@ class Calendar:
         year = dated.when.period
         mean = figure.per in ("năm", "nam") or line.after(figure.end, phrases.each_year)
         mean = mean or line.before(figure.start, phrases.each_year_of)
-        if not mean or not self.phase or not year.isdigit():
+        phase = self._phase(aimed=aimed)
+        if not mean or not phase or not year.isdigit():
             return ""
-        first, last = self.phase
+        first, last = phase
         told = first < int(year) <= last
         if not told and dated.rule not in ("story", "carried far"):
             return ""
         return f"{first}/{min(int(year), last) if told and not aimed else last}"
 
+    def _phase(self, *, aimed: bool) -> tuple[int, int] | None:
+        """Return the phase that was spoken of last; what is not `aimed` at is of one that began."""
+        began = [p for p in self.phases if aimed or not self.today or p[0] <= self.today.year]
+        return began[-1] if began else None
+
     def of_programme(self, line: SentenceLine, figure: Amount, dated: Dated) -> Dated:
         """Return the time of capital: that of the phase for the undated whole of a programme."""
         whole = rx(phrases.whole_programme, line.accents).search(line.text[: figure.start])
-        if dated.rule != "story" or not self.phase or not whole:
+        phase = self._phase(aimed=True)
+        if dated.rule != "story" or not phase or not whole:
             return dated
-        first, last = self.phase
+        first, last = phase
         return dated._replace(when=TimeInForce(f"{first}/{last}", "", True), rule="phase")
 
     def last_year(self, dated: Dated, line: SentenceLine) -> Dated | None:

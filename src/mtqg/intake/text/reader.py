@@ -170,7 +170,7 @@ class _Reader:
         named = {w.code for x in story for w in x.parts if w.field == "programme"}
         titled = any(w.field == "programme" for x in titles for w in x.parts)
         self.whose = Whereabouts(self.main, story, self.gazetteer)
-        self.when = Calendar(self.today, self._year(), self.spans[0] if self.spans else None)
+        self.when = Calendar(self.today, self._year(), self.spans)
         self.standing = Standing(self.today)
         vintages = {w.code for x in story for w in x.parts if w.field == "plan_vintage"}
         self.purse = Purse(
@@ -612,7 +612,11 @@ class _Reader:
             if status == "target" and undated and self.today and when.as_of <= str(self.today):
                 when = replace(when, as_of="")  # an aim is not for the day of what was told before
             if (
-                (subject.earlier or dated.rule == "beside")
+                (
+                    subject.earlier
+                    or dated.rule == "beside"
+                    or (dated.rule == "direct" and line.before(figure.start, phrases.from_level))
+                )
                 and status != "actual"
                 and standing != "aim"
                 and not self._is_to_come(when)

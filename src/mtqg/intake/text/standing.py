@@ -72,7 +72,9 @@ class Standing:
         if self.list:
             self.status, self.rule = self.list, "list"
             return
-        again = line.has(r"^\W*(?:trong đó|cụ thể|gồm|bao gồm|phần của từng)(?!\w)")
+        again = line.has(
+            r"^\W*(?:trong đó|cụ thể|gồm|bao gồm|chia theo|chia ra|phân theo|phần của từng)(?!\w)"
+        )
         aims = carried in ("target", "plan", "estimate") and not self._is_fresh(line)
         goes_on = not new and (carried == "target" or rule in ("carried", "list"))
         if aims and (again or goes_on):
@@ -216,7 +218,8 @@ class Standing:
         if when.as_of:
             return (date.fromisoformat(when.as_of) - self.today).days > 31
         year = when.period[-4:] if "-" not in when.period else when.period[:4]
-        return year.isdigit() and int(year) > self.today.year and "/" not in when.period
+        year = when.period[:4] if "/" in when.period else year
+        return year.isdigit() and int(year) > self.today.year
 
     def _is_aim(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""

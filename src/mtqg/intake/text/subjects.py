@@ -274,6 +274,9 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
     if fell and line.before(figure.start, phrases.fall_aimed):
         return real[-1]._replace(rule="aim")
     if real and not real[-1].why and line.before(figure.start, phrases.aim_of_what):
+        falls = [s for s in real if s.change and not s.why]
+        if falls and line.before(figure.start, r"\((?:là )?giảm(?: ít nhất| từ| trên)*"):
+            return falls[-1]._replace(rule="aim")
         return real[-1]._replace(rule="share")
     met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
     told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
