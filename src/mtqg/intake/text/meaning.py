@@ -56,7 +56,8 @@ def indicators(
             return "other"
         concept = "WATER_HH"
     poverty = concept in POVERTY or concept.startswith("RED")
-    if scope in ("PART", "MOUNTAIN_DISTRICTS") and poverty:
+    some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
+    if some or (scope == "PART" and poverty):
         return "group"
     if (concept == "POOR_PD" and not change) or (
         scope == "POOR_DISTRICTS" and concept in _ALL_POOR

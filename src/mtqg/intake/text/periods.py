@@ -448,6 +448,12 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
     for time in line.times:
         if time.base and 0 <= time.start - figure.end < 40 and time.year and when.period:
             last = int(when.period[-4:]) if when.period[-4:].isdigit() else int(when.period[:4])
+            if (
+                time.kind == "span"
+                and not figure.per
+                and line.cut_between(figure.end, time.start) < 0
+            ):
+                return last - time.first
             return last - time.year if time.kind in ("year", "end") else 1
     told = [f.value for f in line.figures if f.end <= figure.start and f.unit == "%"]
     years = [t.year for t in line.times if t.year and t.end <= figure.start]

@@ -141,6 +141,8 @@ class _Reader:
         self.stated: set[str] = set()
         #: The last subject of each unit, and its paragraph.
         self.recent: dict[str, tuple[str, int]] = {}
+        #: The part of the area that all of the last sentence was of, and its paragraph.
+        self.part = ("", -1)
         #: The place whose first results of a review were told, and their paragraph, by their year.
         self.rough: dict[str, tuple[str, int]] = {}
         #: The subject and value of what was told as added, and is then told again.
@@ -452,6 +454,13 @@ class _Reader:
                 unread = unread or (bool(figure.unit) and not figure.why and why in _UNREAD)
             else:
                 concept = found[index].concept
+        parts = {
+            self.scopes[n + 1]
+            for n, x in enumerate(found)
+            if n + 1 in self.scopes and not x.earlier
+        }
+        if parts:
+            self.part = (parts.pop() if len(parts) == 1 else "", line.paragraph)
         if unread:
             told = self.reading.statements[begun:]
             self.reading.statements[begun:] = [
@@ -499,6 +508,10 @@ class _Reader:
         money = self.purse.of(line, figure, planned=subject.concept == "PLAN")
         if subject.rule in ("share", "aim") and index in self.scopes and not money.scope:
             money = money._replace(scope=self.scopes[index])
+        named = any(m.end <= figure.start for m in line.places)
+        if subject.rule[:7] == "carried" and not money.scope and not named:
+            scope, paragraph = self.part
+            money = money._replace(scope=scope if paragraph == line.paragraph else "")
         self.scopes[index + 1] = money.scope
         if turn and (turn.programme or turn.capital):
             given = {k: v for k in ("programme", "capital") if (v := getattr(turn, k))}
