@@ -83,9 +83,8 @@ def indicators(
         return [("FIN.PLAN", "", "bn VND")]
     if unit == "bn VND" and concept == "CARRY":
         to = re.search(r"sang (?:các )?(?:năm|nam) (\d{4})", line.text)
-        later = line.has(r"năm sau|phải", 0, figure.start) or bool(
-            to and period[-4:].isdigit() and int(to[1]) > int(period[-4:])
-        )
+        told = line.has(r"năm sau|phải", 0, figure.start) or line.after(figure.end, "phải")
+        later = told or bool(to and period[-4:].isdigit() and int(to[1]) > int(period[-4:]))
         return [("FIN.CARRY" if later else "FIN.PLAN", "", "bn VND")]
     if unit == "%" and concept not in MONEY and _is_of_plan(line, figure):
         over = line.before(figure.start, "vượt")

@@ -72,6 +72,7 @@ class Calendar:
                 self.when, self.rule = replace(self.section), "heading"
         else:
             self.when = replace(self.when) if aims else self.when.settled(self.today)
+            self.when.old = True
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
                 self.when.start = ""  # what fell since the start of the year

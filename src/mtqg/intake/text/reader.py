@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from mtqg.intake.text import (
@@ -238,6 +239,9 @@ class _Reader:
             told = DECLARED.search(self.spelled, sentence.start, sentence.end)
             declared = told["words"] if told else declared
             lines.append(self._line(sentence, decimal, declared))
+        for one, other in pairwise(lines):
+            if one.part == "heading" and other.has(phrases.opens_with_parts):
+                one.part = "caption"  # what goes on behind it was not headed by it
         return lines
 
     def _line(self, sentence: TextSpan, decimal: str, declared: str) -> SentenceLine:
@@ -296,7 +300,7 @@ class _Reader:
             new, paragraph = line.paragraph != paragraph, line.paragraph
             talked, talking = talking, line.speaks if new else talking
             parts = bool(line.has(phrases.opens_parts))
-            self.whose.begin(line, new and not line.has(r"^\W*trong (?:số )?đó(?!\w)"))
+            self.whose.begin(line, new and not line.has(phrases.opens_with_parts))
             self.standing.begin(line, new)
             aims = self.standing.status in ("target", "plan") and self.standing.rule in (
                 "carried",

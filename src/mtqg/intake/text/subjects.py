@@ -238,8 +238,9 @@ def _is_assigned(line: SentenceLine, figure: Amount) -> bool:
     other = any(w.end <= figure.start for w in line.words)
     if not ends or other or line.cut_between(ends[-1], figure.start) >= 0:
         return False
-    told = line.before(figure.start, phrases.has_amount)
-    return bool(told) and strange_words(line, ends[-1], figure.start) <= 1
+    told = bool(line.before(figure.start, phrases.has_amount))
+    told = told or line.between(ends[-1], figure.start, "")
+    return told and strange_words(line, ends[-1], figure.start) <= 1
 
 
 def _goes_on(line: SentenceLine, index: int, done: list[Subject], on: str) -> bool:
@@ -439,6 +440,8 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     end = heads.end() if heads else end
     if not line.between(end, figure.start, phrases.glue_share):
         return None
+    if figure.unit == "bn VND" and own and own.code == "OF_TOTAL":
+        return Subject("PLAN", "attached")  # "57,1% trong số 1.718 tỷ đồng"
     if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if change and figure.unit == "bn VND":
@@ -472,7 +475,8 @@ def _attached_subject(
     previous = _previous(line, index)
     if figure.unit == "bn VND":
         if word.code not in ("PLAN", "PLAN_VERB", "CAPITAL"):
-            return Subject(word.code, "attached") if word.code in ("DISB", "MOBILISED") else None
+            other = ("DISB", "MOBILISED", "CARRY")
+            return Subject(word.code, "attached") if word.code in other else None
         if done_with := _done_with(line, word):
             return Subject(done_with, "attached")
         alone = not previous or previous.code in ("OF_TOTAL", "other")
@@ -712,14 +716,15 @@ def _of_project(line: SentenceLine, word: Word) -> bool:
     """Tell whether a plan is that of one project ("Dự án 4 được bố trí 210 tỷ đồng")."""
     if word.code not in MONEY:
         return False
-    near = [
-        w.end
-        for w in line.words
-        if w.code == "project"
-        and w.end <= word.start
-        and not (line.before(w.start, r"\d") and line.cut_between(w.end, word.start) >= 0)
-    ]
-    if not near:  # or works only counted: "đã xong 12 công trình, giải ngân 31 tỷ đồng"
+    works = [w for w in line.words if w.code == "project" and w.end <= word.start]
+    if word.code == "DISB":  # "đã xong 12 công trình, giải ngân 31 tỷ đồng" only counts works
+        works = [
+            w
+            for w in works
+            if not line.before(w.start, r"[\d/]+") or line.cut_between(w.end, word.start) < 0
+        ]
+    near = [w.end for w in works]
+    if not near:
         return False
     named = any(w.field == "programme" and w.start >= near[-1] for w in line.parts)
     return not named and line.cut_between(near[-1], word.start, ";") < 0

@@ -138,7 +138,8 @@ def _search(pattern: str, text: str, accents: bool) -> re.Match[str] | None:
 class TimeInForce:
     """The period and as-of date that figures take at this point of the text.
 
-    `start` is the year before "đầu năm": a rate reviewed once a year is that of the review before.
+    `start` is the year before "đầu năm": a rate reviewed once a year is that of the review before;
+    `old` tells that the period is that of an earlier sentence.
     """
 
     period: str = ""
@@ -147,6 +148,7 @@ class TimeInForce:
     monthly: str = ""
     here: bool = False
     start: str = ""
+    old: bool = False
 
     def settled(self, today: date | None) -> TimeInForce:
         """Return what the next sentence starts from: no date that is still to come."""
@@ -187,7 +189,7 @@ class TimeInForce:
             return
         self.start = ""
         if time.kind == "span":
-            self.period = f"{time.first}/{year}"
+            self.period, self.old = f"{time.first}/{year}", False
         elif time.kind == "year":
             self.period = str(year)
             # Payments of year Y run to 31 January of Y+1; any other date is that of another year.
@@ -214,7 +216,8 @@ class TimeInForce:
         except ValueError:
             return
         january = time.month == 1 and self.period == str(year - 1)
-        if "/" not in self.period and not january:
+        within = self.old and time.kind in ("months", "quarter")  # of a year, of whatever phase
+        if ("/" not in self.period or within) and not january:
             self.period = str(year)
 
     def _year(self, time: Time, today: date | None) -> int:
