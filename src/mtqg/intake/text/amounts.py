@@ -134,6 +134,7 @@ def _as_the_next(one: Amount, other: Amount, text: str, decimal: str, accents: b
 
 
 _LEVEL = re.compile(phrases.bare_level)
+_PART = re.compile(phrases.bare_part)
 _CLOSED = re.compile(phrases.bare_closed)
 
 
@@ -152,9 +153,17 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
             found[n] = f._replace(unit=whole[-1], why="")
             continue
         bare_one = (not f.why and f.kind == "exact") or (f.why == "fraction" and f.kind == "ratio")
-        if f.unit or not bare_one or not _LEVEL.search(text[: f.start]):
+        if (
+            f.unit
+            or not bare_one
+            or not (_LEVEL.search(text[: f.start]) or _PART.search(text[: f.start]))
+        ):
             continue
         if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
+            continue
+        money = [g for g in found[:n] if g.unit == "bn VND" and not g.why][-1:]
+        if money and f.kind == "exact" and _PART.search(text[: f.start]):
+            found[n] = _of_amount(f, money[0])
             continue
         near = [(g.end, g.unit) for g in found[:n] if g.unit and not g.why][-1:]
         near += [x for x in named if x[0] <= f.start and x[1]][-1:]
@@ -168,6 +177,16 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
             f = f._replace(value=value, low=value, high=value)
         found[n] = f._replace(unit=unit, why="" if unit else f.why)
     return found
+
+
+def _of_amount(part: Amount, whole: Amount) -> Amount:
+    """Return a bare number in the unit of the amount that it is a part of."""
+    written = _DIGITS.search(whole.printed)
+    told = _number(written[0], ",", "")[0] if written else 0.0
+    if math.isnan(whole.value) or not told:
+        return part
+    value = _tidy(part.value * whole.value / told)
+    return part._replace(value=value, low=value, high=value, unit="bn VND")
 
 
 _LEVELS = re.compile(phrases.levels)

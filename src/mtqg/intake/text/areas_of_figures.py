@@ -176,7 +176,8 @@ class Whereabouts:
             if s.rule in ("topic", "reported") and line.bracket(s.start) is None
         ]
         lists = [s for s in self.scopes if s.rule == "list"]
-        if line.has(phrases.several_hosts) and not line.has(r"hợp nhất|sáp nhập"):
+        hosts = not self.sole and line.has(phrases.several_hosts)
+        if hosts and not line.has(r"hợp nhất|sáp nhập"):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 
 from mtqg.intake.text import (
@@ -64,6 +64,8 @@ _REVIEWED = {
         "POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
     ).split()
 }
+#: Letters of the longest label that a page may repeat.
+_LABEL = 30
 #: No district has ever had so many communes.
 _MOST = 60
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
@@ -239,9 +241,7 @@ class _Reader:
             told = DECLARED.search(self.spelled, sentence.start, sentence.end)
             declared = told["words"] if told else declared
             lines.append(self._line(sentence, decimal, declared))
-        for one, other in pairwise(lines):
-            if one.part == "heading" and other.has(phrases.opens_with_parts):
-                one.part = "caption"  # what goes on behind it was not headed by it
+        _mark_captions(lines)
         return lines
 
     def _line(self, sentence: TextSpan, decimal: str, declared: str) -> SentenceLine:
@@ -766,6 +766,25 @@ class _Reader:
     def _leave(self, start: int, end: int, reason: str, figure: Amount | None = None) -> None:
         told = (figure.value, figure.low, figure.high, figure.unit) if figure else ()
         self.reading.left.append(LeftNumber(*self._printed(start, end), reason, *told))
+
+
+def _mark_captions(lines: list[SentenceLine]) -> None:
+    """Make captions of the lines that stand under a picture, with no word that says so.
+
+    A page writes the words of a picture twice; a heading that the paragraph behind it passes over
+    ("Trong đó …") heads nothing.
+    """
+    told = {n: " ".join(x.text for x in part) for n, part in groupby(lines, lambda x: x.paragraph)}
+    counts = {x.paragraph for x in lines if any(f.unit for f in x.figures)}
+    passed = False
+    for line in reversed(lines):
+        n = line.paragraph
+        twice = told[n] in (told.get(n - 1), told.get(n + 1)) and len(told[n]) > _LABEL
+        twice = twice and n not in counts
+        if line.part in ("heading", "text") and (twice or (line.part == "heading" and passed)):
+            line.part = "caption"
+        else:
+            passed = line.has(phrases.opens_with_parts)
 
 
 def _past(time: Time, line: SentenceLine, today: date | None) -> Time:

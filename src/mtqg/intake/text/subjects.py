@@ -106,8 +106,12 @@ def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) ->
             whole = ""
     if whole not in _WHOLES or figure.unit != "bn VND" or figure.why:
         return None
-    told = {w.code for w in line.words if begin <= w.start < figure.start}
     named = [w for w in line.parts if begin <= w.start < figure.start]
+    told = {
+        w.code
+        for w in line.words
+        if begin <= w.start < figure.start and not any(p.start <= w.start < p.end for p in named)
+    }
     other = ("DISB",) if whole == "MOBILISED" else ("DISB", "PLAN_VERB", "PLAN", "MOBILISED")
     parts = ("fund", "capital", "plan_vintage")
     if not told.isdisjoint(other) or _closed(line, index):
@@ -736,8 +740,9 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     if word.code not in MONEY or word.code in ("DISB", "MOBILISED"):
         return word.code
     paid = [w for w in line.words if w.code == "DISB" and w.end <= figure.start]
-    if figure.unit == "%" and not paid and line.follows == "DISB":
-        told = line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
+    rated = any(s.concept == "DISB" for s in done)
+    if figure.unit == "%" and not paid and (rated or line.follows == "DISB"):
+        told = rated or line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
         return "DISB" if line.before(figure.start, phrases.paid_at) else word.code
