@@ -3,7 +3,9 @@
 Twice a phrasebook is gone through: first figures with their hedges and units are put into
 Vietnamese notation (data/vocabulary/text_english_figures.csv), then the phrases that state such
 figures into Vietnamese ones (text_english.csv), which turns round what English says the other way
-("61% of communes met the standard"). What they do not hold stays English and is read as unknown
+("61% of communes met the standard"). Between the two, what English leaves out is put in: the noun
+or per cent of a bare figure ("363 communes out of 465, of which 111 are advanced"), and
+"respectively" before its list. What the books do not hold stays English and is read as unknown
 words, which leave a figure rather than misread it.
 """
 
@@ -19,11 +21,25 @@ _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 _SHORT = {name[:3]: n for n, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-_COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _N = r"\d+(?:[.,]\d+)*"
 _HEDGED = rf"(?:(?:hơn|gần|khoảng|dưới|ít nhất) )?{_N}(?: - {_N})?"
 _MONEY = rf"{_HEDGED} (?:nghìn tỷ|tỷ|triệu) đồng"
-_NAME = r"(?:(?!The |In |At |For |Of |And )[A-ZĐ][\w'-]*)(?: [A-ZĐ][\w'-]*){0,3}"
+_NO_NAME = (
+    "The In At For Of And By To On From With While But Only Even Its Each Every Both Meanwhile"
+    " Nearby Neighbouring Neighboring Poor Among One Two Three District Commune Province City"
+).split() + [month.title() for month in _MONTHS]
+_NAME = rf"(?:(?!(?:{'|'.join(_NO_NAME)})\b)[A-ZĐ][\w'-]*(?<!'s))(?: [A-ZĐ][\w'-]*(?<!'s)){{0,3}}"
+_FIGURE = rf"{_HEDGED}(?:%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng)"
+#: The figures of a list that "respectively" closes, unless it names behind it whose they are.
+_ORDERED = re.compile(
+    rf"(?:(?<![\w.,])(?P<list>(?:(?:{_FIGURE}|{_HEDGED}), )*(?:{_FIGURE}|{_HEDGED}),? and"
+    rf" (?:{_FIGURE}|{_HEDGED})),? )?(?P<mark>respectively)(?P<named>,? (?:in|for|at) [A-ZĐ])?"
+)
 #: What a {placeholder} of the phrasebook stands for.
 _SLOTS = {
     "month": rf"(?:{'|'.join(_MONTHS)}|(?:{'|'.join(_SHORT)})\.)",
@@ -34,11 +50,17 @@ _SLOTS = {
     "m": _N,
     "num": rf"{_HEDGED}(?![\w%.,/]*\d|%)",
     "share": f"{_HEDGED}%",
-    "figure": rf"{_HEDGED}(?:%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng)",
+    "figure": _FIGURE,
     "money": _MONEY,
     "total": _MONEY,
-    "count": rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})",
+    "count": rf"(?:\d{{1,2}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?"
+    rf"|{'|'.join(reversed(_ONES))})",
     "name": f"(?-i:{_NAME})",
+    "other": f"(?-i:{_NAME})",
+    "again": _FIGURE,
+    "more": _HEDGED,
+    "whole": _N,
+    "sum": rf"{_HEDGED} (?:nghìn )?tỷ đồng",
 }
 #: Words of the phrasebook that may be said in many ways.
 _WAYS = {
@@ -49,9 +71,52 @@ _WAYS = {
     r"(?: (?:as|for|by the Prime Minister))*(?: (?:having )?(?:met|meeting|reaching|completed"
     r"|completing|fulfilling|achieving))?)(?: all)?",
     "rural": r"new(?:[- ]style)?[- ](?:rural|countryside)(?: (?:areas?|development))?",
+    "standard": r"(?:(?:the )?(?:(?:criteria|standards?|requirements?|status|title)"
+    r" (?:of|for|on|to become) )?{rural}(?: criteria| standards?| status| title| requirements?)?"
+    r"|(?:the )?(?:national |new |old )*(?:standards?|criteria))",
+    "poverty": r"(?:the |its |their )?(?:general |overall |national )?"
+    r"(?:poverty|poor[- ]household|household[- ]poverty)(?: rates?)?",
+    "ministry": r"(?:the )?Ministry of"
+    r"(?-i:(?: [A-Z][\w-]*)+(?:(?:, [A-Z][\w-]*)* and(?: [A-Z][\w-]*)+)?)",
+    "minorities": r"(?:the )?ethnic[- ]minorit(?:y|ies)(?: (?:people|groups?|households?))?",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
-_KEPT = ("n", "m", "num", "share", "figure", "money", "total", "name")
+_KEPT = "n m num share figure money total name other again more whole".split()
+#: What is counted, and a figure that says nothing of what it counts.
+_NOUN = r"(?:(?i:communes|districts|provinces|households|families|couples)|(?<=rural )commune)"
+_TOLD = {"families": "households", "commune": "communes"}
+_BARE = (
+    rf"(?<![\w.,/])(?P<first>{_N})(?: (?:out )?of (?P<whole>{_N}))?(?![\w%/]|[.,]\d)"
+    r"(?! ?(?:tỷ|triệu|nghìn|điểm|đô|- \d))"
+)
+_COUNTED = re.compile(rf"\b{_NOUN}\b|%|{_BARE}")
+#: What may stand before such a figure and behind it.
+_LEADS = re.compile(
+    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|by|to|from"
+    r"|at|is|was|are|were|with|or|remain(?:s|ed)?|stood|numbers|numbered|i\.e\.)),?)"
+    r"(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    rf"(?!(?: [^\W\d][\w'-]*){{0,4}} {_NOUN}"
+    r"|(?:, (?:and )?| and | or )(?:(?:hơn|gần|khoảng|dưới) )?\d)"
+    r"(?:\s*(?:[.,;:)\n]|$)|\s(?:and|or|of (?:them|these|those)|in|are|were|is|was|have|had|met"
+    r"|meet|rated|recogni[sz]ed|(?:the )?(?:exemplary|advanced|model)|set|by|for|at)\b)"
+)
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
+#: An aim told in a sentence of its own: of which of the counts before it is not said.
+_AIM_OF = re.compile(
+    r"(?:^|[.;] )(?:[^\W\d][\w'-]* ){0,3}(?:target|goal|plan)\b[^.;]*$", re.IGNORECASE
+)
+_RATED = re.compile(r"\b(?:at|to|from)(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: Figures of which only the last bears the unit ("66.3, 63.9 and 61.2 per cent").
+_LISTED = re.compile(
+    rf"(?<![\w.,])(?P<bare>(?:{_HEDGED}, )*{_HEDGED}(?:,? and| or) ){_HEDGED}"
+    r"(?P<unit>%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng)"
+)
+#: What a sentence may open behind, the beginning of the text among it.
+_OPENS = ("", *'.!?:\n"“(•*-')
 _USUAL = set(
     "the of and to in was were by for from with at said has had is that its have been are an"
     " than".split()
@@ -72,10 +137,14 @@ def is_english(spelled: str) -> bool:
 def _phrases(book: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
     for row in vocabulary.table(book).itertuples():
-        body = _SLOT.sub(lambda m: _WAYS.get(m[1], m[0]), row.words)
+        body = row.words
+        for _ in range(2):  # a way of saying may hold another
+            body = _SLOT.sub(lambda m: _WAYS.get(m[1], m[0]), body)
         body = body.replace(" ?", r"\s?").replace(" ", r"\s+")
-        body = _SLOT.sub(lambda m: f"(?P<{m[1]}>{_SLOTS[m[1]]})", body)
-        before = {"{": r"(?<![\w.,])", " ": ""}.get(row.words[0], r"(?<!\w)")
+        for slot, told in _SLOTS.items():  # what is told again is not what is said
+            body = body.replace(f"{{{slot}}}", f"(?P<{slot}>{told})", 1)
+            body = body.replace(f"{{{slot}}}", f"(?:{told})")
+        before = {"{": r"(?<![\w.,])", " ": "", "'": "", ",": ""}.get(row.words[0], r"(?<!\w)")
         found.append((re.compile(rf"{before}(?:{body})(?!\w)", re.IGNORECASE), row.says))
     return tuple(found)
 
@@ -86,7 +155,10 @@ def _said(slot: str, written: str) -> str:
     if slot == "month":
         return str(_SHORT.get(word[:4], _SHORT.get(word[:3])))
     if slot == "count":
-        return str(_COUNTS.index(word) + 1) if word in _COUNTS else word
+        parts = re.split("[- ]", word)
+        tens = 10 * _TENS.index(parts[0]) + 20 if parts[0] in _TENS else 0
+        ones = _ONES.index(parts[-1]) + 1 if parts[-1] in _ONES else 0
+        return str(tens + ones or word)
     if slot == "day":
         return re.sub(r"\D", "", word)
     return written.translate(str.maketrans(".,", ",.")) if slot in ("n", "m") else written
@@ -98,7 +170,69 @@ def in_vietnamese(given: Plain) -> Plain:
     >>> in_vietnamese(Plain("The poverty rate fell to 3.4 percent by the end of 2025.")).text
     'Tỷ lệ hộ nghèo giảm còn 3,4% đến hết năm 2025.'
     """
-    return _said_in(_said_in(given, "english_figures"), "english")
+    return _said_in(_with_what_is_left_out(_said_in(given, "english_figures")), "english")
+
+
+def _with_what_is_left_out(given: Plain) -> Plain:
+    """Return a text with the nouns of bare figures, and "respectively" before what it orders.
+
+    >>> _with_what_is_left_out(Plain("27 communes out of 50; 9 have 61 and 48%, respectively")).text
+    '27 communes out of 50 communes; 9 communes have lần lượt 61% and 48%, respectively'
+    """
+    text, put = given.text, []
+    listed: set[int] = set()
+    for m in _ORDERED.finditer(text):
+        put.append((m.start("mark" if m["named"] or not m["list"] else "list"), "lần lượt "))
+        listed.update(range(*m.span()))
+    for m in _LISTED.finditer(text):
+        numbers = re.finditer(_N, m["bare"])
+        put += [(m.start() + x.end(), m["unit"]) for x in numbers if not _YEAR.fullmatch(x[0])]
+        listed.update(range(*m.span()))
+    for paragraph in re.finditer(r"[^\n]+", text):
+        start = paragraph.start()
+        found = _nouns_of(paragraph[0])
+        put += [(start + at, noun) for at, noun in found if start + at not in listed]
+    return _with(given, put)
+
+
+def _nouns_of(text: str) -> list[tuple[int, str]]:
+    """Return where a paragraph leaves out what its figures are of, and what that is.
+
+    It is the noun told last; behind a rate, where it rises or falls to, it is a rate again ("fell
+    from 31.6% to 26.3").
+    """
+    found = []
+    noun, last = "", ""
+    for m in _COUNTED.finditer(text):
+        if not m["first"]:
+            last = m[0].lower()
+            noun = noun if last == "%" else _TOLD.get(last, last)
+            continue
+        before = text[max(0, m.start() - 200) : m.start()]
+        led = (m["whole"] or _LEADS.search(before)) and not _AIM_OF.search(before)
+        closed = led and _CLOSES.match(text, m.end())
+        if not closed and not _OF_THEM.match(text, m.end()):
+            continue
+        number = m["whole"] or m["first"]
+        if last == "%" and not m["whole"] and _RATED.search(before):
+            found.append((m.end(), "%"))
+        elif noun and "," not in number and not _YEAR.fullmatch(number):
+            found.append((m.end(), f" {noun}"))
+    return found
+
+
+def _with(given: Plain, put: list[tuple[int, str]]) -> Plain:
+    """Return a text with words put in, each at the place it is put before."""
+    letters: list[str] = []
+    places: list[int] = []
+    last = 0
+    for at, words in sorted(put):
+        letters += [given.text[last:at], words]
+        places += [*range(last, at), *([at] * len(words))]
+        last = at
+    letters.append(given.text[last:])
+    places += range(last, len(given.text) + 1)
+    return Plain("".join(letters), tuple(given.place(x) for x in places))
 
 
 def _said_in(given: Plain, book: str) -> Plain:
@@ -124,7 +258,8 @@ def _said_in(given: Plain, book: str) -> Plain:
             continue
         put(text[position : m.start()], position, True)
         position = m.end()
-        capital = capital or m[0][0].isupper()
+        opens = text[max(0, m.start() - 3) : m.start()].rstrip(" ")[-1:] in _OPENS
+        capital = capital or (m[0][0].isupper() and opens)
         if says:
             # A figure keeps its own place, so that it can be found and marked.
             at, here = 0, m.start()
@@ -139,7 +274,7 @@ def _said_in(given: Plain, book: str) -> Plain:
                 )
                 at, here = slot.end(), m.end(slot[1]) if kept else here
             put(says[at:], here, False)
-        elif text[position : position + 1] == " " and m[0][0] != " ":
+        elif text[position : position + 1] == " " and m[0][0] not in " '":
             position += 1  # an article is dropped with the space behind it
     put(text[position:], position, True)
     places.append(len(text))

@@ -160,9 +160,10 @@ def _written(name: str) -> str:
     return re.sub(r"đ[ăắ]k", "đak", re.sub(r"[\s'’-]+", "", name.casefold()))
 
 
-def _units_in(text: str, edition: str) -> dict[str, str]:
+def _units_in(text: str, edition: str, bared: bool) -> dict[str, str]:
     """Return the units below the provinces of a text that it names; the code of their province.
 
+    A text that is `bared` writes them without their accents, as English does.
     The code is "" where two provinces of the text have one of that name. A text that names no
     province is of the one that alone has the units it names.
     """
@@ -188,7 +189,7 @@ def _units_in(text: str, edition: str) -> dict[str, str]:
         ways.setdefault(_written(word), []).append(word)
     for code in sorted(named):
         for name in _units(code, edition):
-            for word in ways.get(_written(name), ()):
+            for word in ways.get(_written(bare(spell(name)) if bared else name), ()):
                 found[word] = "" if word in found else code
     return found
 
@@ -196,7 +197,7 @@ def _units_in(text: str, edition: str) -> dict[str, str]:
 class Gazetteer:
     """The places of one document: provinces of an edition, and the local names it introduces."""
 
-    def __init__(self, text: str, edition: str, accents: bool) -> None:
+    def __init__(self, text: str, edition: str, accents: bool, bared: bool = False) -> None:
         self.edition = edition
         self.accents = accents
         self.cased = any(c.isupper() for c in text)
@@ -210,7 +211,7 @@ class Gazetteer:
                 for name in re.split(phrases.joins, m[2]):
                     self._learn(name, level, m[1])
         #: The units that the text names without their type, and their province.
-        self.units = _units_in(text, edition) if accents else {}
+        self.units = _units_in(text, edition, bared) if accents else {}
         for name in self.units:
             self.local.setdefault(name, "commune" if edition == "2025" else "district")
         self._learn_beside(text)
@@ -236,7 +237,9 @@ class Gazetteer:
         for m in re.finditer(rf"(?<!\w){NAME}(?:(?:, | và ){NAME})+", text):
             names = [" ".join(n.split()) for n in re.split(r", | và ", m[0])]
             names[0] = re.sub(rf"^(?:{phrases.opens_sentence}) ", "", names[0])
-            levels = [self.local[n] for n in names if n in self.local]
+            levels = [
+                self.local[n] for n in names if n in self.local and not _find(n, self.edition)
+            ]
             for name in names:
                 person = len(name.split()) < 2 or name.split()[0] in FAMILIES
                 known = name in self.local or _find(name, self.edition)

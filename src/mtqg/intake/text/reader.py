@@ -161,7 +161,8 @@ class _Reader:
                 self._leave(m.start(), m.end(), "language")
             return self.reading
         written = "\n".join(self.text[s.start : s.end] for s in self.sentences)
-        self.gazetteer = Gazetteer(written, self.edition, self.accents)
+        bared = self.english and not has_accents(self.document.text)
+        self.gazetteer = Gazetteer(written, self.edition, self.accents, bared)
         lines = self._lines()
         story = [x for x in lines if x.part not in ("related", "furniture", "caption")]
         titles = [x for x in story if x.part == "title"]
