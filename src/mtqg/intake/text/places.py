@@ -156,8 +156,22 @@ def _provinces_with(edition: str) -> dict[str, list[str]]:
 
 @cache
 def _written(name: str) -> str:
-    """Return what the ways to write a name of the highlands share (Đăk Glong, Đắk G'Long)."""
-    return re.sub(r"đ[ăắ]k", "đak", re.sub(r"[\s'’-]+", "", name.casefold()))
+    """Return what the ways to write a name share (Đăk Glong, Đắk G'Long; Cư Jút, Chư Jút)."""
+    return re.sub(
+        r"đ[ăắ]k",
+        "đak",
+        re.sub(r"^chư|[\s'’-]+", lambda m: "cư" * (m[0] == "chư"), name.casefold()),
+    )
+
+
+@cache
+def _registered(edition: str) -> dict[str, str]:
+    """Return the districts of 2024 or the communes of 2025 by what the ways to write each share."""
+    rows = areas.rows("communes" if edition == "2025" else "districts")
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(_written(row["name"]), set()).add(row["name"])
+    return {way: next(iter(names)) for way, names in found.items() if len(names) == 1}
 
 
 def _units_in(text: str, edition: str, bared: bool) -> dict[str, str]:
@@ -301,6 +315,8 @@ class Gazetteer:
     ) -> Mention:
         """Return the mention of a district or commune, whose province is not known yet."""
         level = level or self.local[name]
+        if level == ("commune" if self.edition == "2025" else "district"):
+            name = _registered(self.edition).get(_written(name), name)
         above = self.units.get(name, "")
         if not above and level == "district" and self.edition == "2024":
             having = areas.provinces_with_district(name)
