@@ -14,7 +14,7 @@ from mtqg.intake.text.times import find_times
 from mtqg.table import catalogue
 
 #: Concepts that code turns into an indicator by the sentence, and not by a row of the table.
-BY_SENTENCE = {"OTHER", "WATER_ANY", "HOUSING_FOR"}
+BY_SENTENCE = {"DIFFICULT", "OTHER", "WATER_ANY", "HOUSING_FOR"}
 
 
 def test_every_indicator_and_scope_is_in_the_catalogue_and_every_concept_has_one() -> None:

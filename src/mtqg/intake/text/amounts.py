@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
@@ -189,6 +190,30 @@ def _of_amount(part: Amount, whole: Amount) -> Amount:
     return part._replace(value=value, low=value, high=value, unit="bn VND")
 
 
+def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> list[Amount]:
+    """Return the figures, bare numbers behind listed `places` in the unit that is said once.
+
+    "Lạng Sơn có 100 xã, Sơn La 112, Điện Biên 101", "Gia Lai 11, Đắk Lắk 6 và Kon Tum 3 xã": the
+    unit of the list's last number, or else of the count before the list.
+    """
+    found = list(figures)
+    behind = [any(_ITEM.fullmatch(text[b : f.start]) for _, b in places) for f in found]
+    for n, f in enumerate(found):
+        grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", f.printed.strip())
+        whole = grouped or (f.kind == "exact" and f.value % 1 == 0 and not 1900 < f.value < 2100)
+        if not behind[n] or f.unit or f.why or not whole or not _LISTED.match(text[f.end :]):
+            continue
+        run = takewhile(lambda x: x[1], zip(found[n:], behind[n:], strict=True))
+        units = [g.unit for g, _ in run][::-1] + [g.unit for g in found[:n] if not g.why][::-1]
+        unit = next((x for x in units if x), "")
+        if unit in _COUNTED:
+            value = float(re.sub(r"\D", "", f.printed)) if grouped else f.value
+            found[n] = f._replace(unit=unit, value=value, low=value, high=value)
+    return found
+
+
+_ITEM = re.compile(phrases.place_item)
+_LISTED = re.compile(phrases.listed_item)
 _LEVELS = re.compile(phrases.levels)
 _UNITS = {"huyện": "districts", "huyen": "districts", "xã": "communes", "xa": "communes"}
 

@@ -43,6 +43,8 @@ def indicators(
         unit, change = "%", True
     if figure.per in ("năm", "nam") and concept in POVERTY:
         change = True
+    if unit == "communes" and concept[:5] == "HUYEN":
+        concept = f"XA{concept[5:]}"  # "đơn vị" of the communes
     if concept == "CRIT_MET":
         met = level == "commune" and (
             line.has(r"đạt|hoàn thành|được", 0, figure.start) or line.after(figure.end, "có|gồm")

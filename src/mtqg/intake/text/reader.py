@@ -26,7 +26,7 @@ from mtqg.intake.text import (
     vocabulary,
     wording,
 )
-from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures
+from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures, listed
 from mtqg.intake.text.areas_of_figures import Whereabouts, Whose, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
@@ -39,7 +39,15 @@ from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
 from mtqg.intake.text.standing import Standing
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
-from mtqg.intake.text.subjects import MONEY, POVERTY, Subject, find_words, subjects
+from mtqg.intake.text.subjects import (
+    MONEY,
+    POVERTY,
+    STRANGE,
+    Subject,
+    find_words,
+    strange_words,
+    subjects,
+)
 from mtqg.intake.text.times import Time, TimeInForce, find_times
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
@@ -133,6 +141,8 @@ class _Reader:
         self.spelled = spell(self.text) if self.accents else bare(spell(self.text))
         self.reading = TextReading(document.text, document.title, name=document.name)
         self.reading.notes = list(document.notes)
+        #: Whether the text says that the communes of area III are those of special difficulty.
+        self.difficult = bool(rx(phrases.difficult_are_iii, self.accents).search(self.spelled))
         self.sentences = paragraphs.sentences(self.plain.text, title, self.accents)
         told = re.findall(phrases.phase, self.spelled)
         self.spans = [(int(a), int(b)) for a, b in told]
@@ -258,6 +268,11 @@ class _Reader:
         line.words = find_words(line.masked, self.accents)
         names = [(m.start, m.end) for m in line.places if not m.back]
         line.words = [w for w in line.words if not any(a <= w.start < b for a, b in names)]
+        line.words = [
+            w._replace(code="III") if w.code == "DIFFICULT" else w
+            for w in line.words
+            if w.code != "DIFFICULT" or self.difficult
+        ]
         line.parts = [w for w in line.parts if not any(a <= w.start < b for a, b in names)]
         inside = [(w.start, w.end) for w in line.words if w.field == "concept"]
         line.marks = [m for m in line.marks if not any(a < m.start < b for a, b in inside)]
@@ -265,7 +280,8 @@ class _Reader:
         line.times = sorted([*line.times, *self._phases(text, line)], key=lambda t: t.start)
         if re.search(r"\d", text):
             figures = find_figures(text, line.times, decimal, self.accents, declared)
-            line.figures = counted(figures, text, vocabulary.counts(line.words))
+            figures = counted(figures, text, vocabulary.counts(line.words))
+            line.figures = listed(figures, text, [(m.start, m.end) for m in line.places])
         if line.part == "heading" and any(f.unit and not f.why for f in line.figures):
             line.part = "item"  # a short line with a figure heads nothing
         return line
@@ -324,7 +340,7 @@ class _Reader:
                 carried = section if fits else ""
             if line.has(phrases.that_rate) or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
-            elif not new and self._goes_on(line, subject):
+            elif line.has(phrases.goes_on_below) if new else self._goes_on(line, subject):
                 carried = rate if self._lists_on(line) and rate else subject
             elif new and not carried and self._lists_on(line) and rate in (*POVERTY, "DISB"):
                 carried = rate
@@ -342,7 +358,9 @@ class _Reader:
                 for s, f in zip(self.found, line.figures, strict=True)
             )
             alike = len(set(rates)) < 2 if rates else alike  # of two rates, neither is carried on
-            rate = rates[0] if rates else "" if unread else rate  # an unread rate closes the carry
+            counted = [s.concept for s in self.found if s.concept in POVERTY]
+            # An unread rate closes the carry, and the poor counted go before a rate further off.
+            rate = (rates or counted or ["" if unread else rate])[0]
             topics = {w.code for w in line.words} & {"DISB", *POVERTY}
             if not line.figures and len(line.text) < 70 and len(topics) == 1:
                 rate, alike = topics.pop(), True  # "Thứ nhất, về giải ngân."
@@ -416,11 +434,13 @@ class _Reader:
 
     def _lists_on(self, line: SentenceLine) -> bool:
         """Tell whether a paragraph only names places with their rates, of what was told before."""
-        first = next((f for f in line.figures if not f.why), None)
+        first = next((f for f in line.figures if f.unit and not f.why), None)
         if first is None or first.unit != "%" or _spoken_of(line):
             return False
         named = [m for m in line.places if not m.back and m.end <= first.start]
-        opens = named and (named[0].start < 12 or line.has(phrases.opens_list))
+        opens = named and (
+            strange_words(line, 0, named[0].start) < STRANGE or line.has(phrases.opens_list)
+        )
         return bool(opens) and first.start - named[-1].end < 25
 
     def _goes_on(self, line: SentenceLine, subject: str) -> bool:

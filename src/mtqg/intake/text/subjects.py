@@ -18,6 +18,8 @@ MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL
 #: Amounts whose parts are of their kind.
 _WHOLES = ("MOBILISED", "DISB", "PLAN")
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
+#: What whole units are.
+_UNITED = ("XA", "XA_ADV", "XA_MODEL", "HUYEN", "HUYEN_ADV", "ROAD_COMMUNE", "ROAD_VILLAGE", "ELEC")
 #: What is counted by its own noun, and is none of the catalogue.
 _THINGS = ("flow", "schools", "culture", "houses", "modern communes", "bands", "part of a group")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
@@ -379,8 +381,8 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
         mean = mean or rx(r"bình quân|trung bình", line.accents).search(line.text[: own[0]])
     if line.before(figure.start, r"thêm(?: được)?"):
         return Subject(why="flow")
-    if figure.unit == "criteria" and not mean:
-        return Subject("CRIT_MET", "attached")  # of one commune
+    if figure.unit == "criteria" and not mean and not figure.value % 1 > 0:
+        return Subject("CRIT_MET", "attached")  # of one commune, which meets whole ones
     return Subject("CRIT", "attached")
 
 
@@ -446,6 +448,9 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return None
     if figure.unit == "bn VND" and own and own.code == "OF_TOTAL":
         return Subject("PLAN", "attached")  # "57,1% trong số 1.718 tỷ đồng"
+    whole = _attached(line, figure) if figure.unit == "%" else None
+    if whole and whole.code in _UNITED and whole.code[:2] != subject.concept[:2]:
+        return None  # "8/9 huyện nông thôn mới, 100% xã đạt chuẩn" says its own subject
     if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if change and figure.unit == "bn VND":
@@ -473,6 +478,8 @@ def _attached_subject(
 ) -> Subject | None:
     """A figure before its own noun: "9.604 hộ nghèo", "97% hộ dân", "59 xã khu vực III"."""
     figure = line.figures[index]
+    if figure.unit in ("communes", "districts") and _counts_all(line, figure):
+        return Subject("OF_TOTAL", "attached")
     word = _attached(line, figure)
     if word is None:
         return None
@@ -510,6 +517,16 @@ def _attached_subject(
         )
         return Subject("HUYEN_NEW", "attached") if new else Subject(word.code, why="flow")
     return Subject(word.code, "attached")
+
+
+def _counts_all(line: SentenceLine, figure: Amount) -> bool:
+    """Tell whether a bracket says how many units a whole has: "bình quân toàn tỉnh (204 xã) là"."""
+    own = line.bracket(figure.start)
+    alone = (
+        own
+        and not (line.masked[own[0] + 1 : figure.start] + line.masked[figure.end : own[1]]).strip()
+    )
+    return bool(own and alone and line.before(own[0], phrases.of_whole_place))
 
 
 def _done_with(line: SentenceLine, capital: Word) -> str:
@@ -689,6 +706,9 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
             continue
+        fell = [w for w in line.words if w.end <= word.start and w.code[:3] == "RED"]
+        if word.code == "PLAN" and fell and line.between(fell[-1].end, word.start, ""):
+            continue  # "mức giảm hộ nghèo được giao"
         source = word.code in ("PLAN", "CAPITAL") and line.before(word.start, phrases.out_of_money)
         if source and line.cut_between(word.end, figure.start) >= 0:
             continue
