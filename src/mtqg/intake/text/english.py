@@ -5,8 +5,9 @@ Vietnamese notation (data/vocabulary/text_english_figures.csv), then the phrases
 figures into Vietnamese ones (text_english.csv), which turns round what English says the other way
 ("61% of communes met the standard"). Between the two, what English leaves out is put in: the noun
 or per cent of a bare figure ("363 communes out of 465, of which 111 are advanced"), and
-"respectively" before its list. What the books do not hold stays English and is read as unknown
-words, which leave a figure rather than misread it.
+"respectively" before its list; last, when a sentence dates behind its figure, it is dated before
+it. What the books do not hold stays English and is read as unknown words, which leave a figure
+rather than misread it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import re
 from functools import cache
 
 from mtqg.intake.text import vocabulary
-from mtqg.intake.text.spelling import Plain
+from mtqg.intake.text.spelling import Plain, spell
+from mtqg.intake.text.times import find_times
 
 _MONTHS = (
     "january february march april may june july august september october november december"
@@ -60,6 +62,7 @@ _SLOTS = {
     "again": _FIGURE,
     "more": _HEDGED,
     "whole": _N,
+    "points": f"{_HEDGED} điểm phần trăm",
     "sum": rf"{_HEDGED} (?:nghìn )?tỷ đồng",
 }
 #: Words of the phrasebook that may be said in many ways.
@@ -71,14 +74,17 @@ _WAYS = {
     r"(?: (?:as|for|by the Prime Minister))*(?: (?:having )?(?:met|meeting|reaching|completed"
     r"|completing|fulfilling|achieving))?)(?: all)?",
     "rural": r"new(?:[- ]style)?[- ](?:rural|countryside)(?: (?:areas?|development))?",
-    "standard": r"(?:(?:the )?(?:(?:criteria|standards?|requirements?|status|title)"
-    r" (?:of|for|on|to become) )?{rural}(?: criteria| standards?| status| title| requirements?)?"
+    "standard": r"(?:(?:the )?(?:old |national )?"
+    r"(?:(?:criteria|standards?|requirements?|status|title) (?:of|for|on|to become) )?{rural}"
+    r"(?: criteria| standards?| status| title| requirements?)?"
     r"|(?:the )?(?:national |new |old )*(?:standards?|criteria))",
     "poverty": r"(?:the |its |their )?(?:general |overall |national )?"
     r"(?:poverty|poor[- ]household|household[- ]poverty)(?: rates?)?",
     "ministry": r"(?:the )?Ministry of"
     r"(?-i:(?: [A-Z][\w-]*)+(?:(?:, [A-Z][\w-]*)* and(?: [A-Z][\w-]*)+)?)",
-    "minorities": r"(?:the )?ethnic[- ]minorit(?:y|ies)(?: (?:people|groups?|households?))?",
+    "ago": r"(?:(?:a|one) year (?:earlier|before|ago)|the year before|the previous year)",
+    "minorities": r"(?:the )?ethnic[- ]minorit(?:y|ies)(?: (?:people|groups?|households?))?"
+    r"(?! (?:and mountainous|areas?|regions?|communes|villages|districts))",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 _KEPT = "n m num share figure money total name other again more whole".split()
@@ -92,7 +98,7 @@ _BARE = (
 _COUNTED = re.compile(rf"\b{_NOUN}\b|%|{_BARE}")
 #: What may stand before such a figure and behind it.
 _LEADS = re.compile(
-    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|by|to|from"
+    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|including|by|to|from"
     r"|at|is|was|are|were|with|or|remain(?:s|ed)?|stood|numbers|numbered|i\.e\.)),?)"
     r"(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $",
     re.IGNORECASE,
@@ -101,7 +107,7 @@ _CLOSES = re.compile(
     rf"(?!(?: [^\W\d][\w'-]*){{0,4}} {_NOUN}"
     r"|(?:, (?:and )?| and | or )(?:(?:hơn|gần|khoảng|dưới) )?\d)"
     r"(?:\s*(?:[.,;:)\n]|$)|\s(?:and|or|of (?:them|these|those)|in|are|were|is|was|have|had|met"
-    r"|meet|rated|recogni[sz]ed|(?:the )?(?:exemplary|advanced|model)|set|by|for|at)\b)"
+    r"|meet|rated|recogni[sz]ed|(?:with )?(?:the )?(?:exemplary|advanced|model)|set|by|for|at)\b)"
 )
 _OF_THEM = re.compile(r" of (?:them|these|those)\b")
 #: An aim told in a sentence of its own: of which of the counts before it is not said.
@@ -114,6 +120,20 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LISTED = re.compile(
     rf"(?<![\w.,])(?P<bare>(?:{_HEDGED}, )*{_HEDGED}(?:,? and| or) ){_HEDGED}"
     r"(?P<unit>%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng)"
+)
+#: A year before the one that its sentence names, which need not be the last.
+_EARLIER = re.compile(
+    r"(?<![\d-])(?P<year>(?:19|20)\d\d)(?![\d-])(?:(?!(?:19|20)\d\d\b)[^\n]){0,240}?"
+    r"\b(?:(?:a|one) year (?:earlier|before)|the year before|the previous year)(?! in)"
+)
+_SENTENCE = re.compile(r"(?<!\S)(?:[^.!?;\n]|[.!?;](?!\s|$))+")
+_DATED = re.compile(
+    rf"(?<![\w.,/]){_N}(?:%| điểm phần trăm| (?:nghìn tỷ|tỷ|triệu) đồng| xã| hộ| huyện)"
+)
+#: Kinds of times that say when a figure was, and what makes them say something else.
+_WHEN = ("date", "day", "month", "months", "end", "year", "span", "relative")
+_BOUND = re.compile(
+    r"(?:so với|kế hoạch|cùng kỳ|cùng thời điểm|vốn|từ|kéo dài|sang|và|set)(?: của)?\s*$"
 )
 #: What a sentence may open behind, the beginning of the text among it.
 _OPENS = ("", *'.!?:\n"“(•*-')
@@ -170,7 +190,8 @@ def in_vietnamese(given: Plain) -> Plain:
     >>> in_vietnamese(Plain("The poverty rate fell to 3.4 percent by the end of 2025.")).text
     'Tỷ lệ hộ nghèo giảm còn 3,4% đến hết năm 2025.'
     """
-    return _said_in(_with_what_is_left_out(_said_in(given, "english_figures")), "english")
+    told = _with_what_is_left_out(_said_in(given, "english_figures"))
+    return _with_time_first(_said_in(told, "english"))
 
 
 def _with_what_is_left_out(given: Plain) -> Plain:
@@ -184,6 +205,8 @@ def _with_what_is_left_out(given: Plain) -> Plain:
     for m in _ORDERED.finditer(text):
         put.append((m.start("mark" if m["named"] or not m["list"] else "list"), "lần lượt "))
         listed.update(range(*m.span()))
+    for m in _EARLIER.finditer(text):
+        put.append((m.end(), f" in {int(m['year']) - 1}"))
     for m in _LISTED.finditer(text):
         numbers = re.finditer(_N, m["bare"])
         put += [(m.start() + x.end(), m["unit"]) for x in numbers if not _YEAR.fullmatch(x[0])]
@@ -214,11 +237,42 @@ def _nouns_of(text: str) -> list[tuple[int, str]]:
         if not closed and not _OF_THEM.match(text, m.end()):
             continue
         number = m["whole"] or m["first"]
+        if _YEAR.fullmatch(number):
+            continue
         if last == "%" and not m["whole"] and _RATED.search(before):
             found.append((m.end(), "%"))
-        elif noun and "," not in number and not _YEAR.fullmatch(number):
+        elif noun and "," not in number:
             found.append((m.end(), f" {noun}"))
     return found
+
+
+def _with_time_first(given: Plain) -> Plain:
+    """Return a text whose sentences say first when it was, which English says behind the figure.
+
+    >>> _with_time_first(Plain("Tỉnh được giao 215 tỷ đồng vốn đầu tư cho năm 2024.")).text
+    'Năm 2024, Tỉnh được giao 215 tỷ đồng vốn đầu tư cho năm 2024.'
+    """
+    put = []
+    for sentence in _SENTENCE.finditer(given.text):
+        said = sentence[0]
+        figure = _DATED.search(said)
+        if figure is None:
+            continue
+        times = [t for t in find_times(spell(said)) if t.kind in _WHEN and not (t.base or t.named)]
+        if any(t.relative != "nay" for t in times if t.start < figure.end()):
+            continue
+        times = [t for t in times if "cùng" not in spell(said[t.start : t.end])]
+        behind = [
+            t for t in times if t.start >= figure.end() and not _BOUND.search(said[: t.start])
+        ]
+        time = next((t for t in behind if t.until), behind[0] if behind else None)
+        if time is None or time.relative == "trước" or not said[figure.end() : time.start].strip():
+            continue  # right behind its figure it says when that was
+        if said.count("(", 0, time.start) > said.count(")", 0, time.start):
+            continue
+        words = said[time.start : time.end]
+        put.append((sentence.start(), f"{words[0].upper()}{words[1:]}, "))
+    return _with(given, put)
 
 
 def _with(given: Plain, put: list[tuple[int, str]]) -> Plain:

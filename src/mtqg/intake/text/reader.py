@@ -786,7 +786,9 @@ class _Reader:
 
     def _leave(self, start: int, end: int, reason: str, figure: Amount | None = None) -> None:
         told = (figure.value, figure.low, figure.high, figure.unit) if figure else ()
-        self.reading.left.append(LeftNumber(*self._printed(start, end), reason, *told))
+        printed = self._printed(start, end)
+        if printed[2]:  # a number that only the words of the rules hold is none of the text
+            self.reading.left.append(LeftNumber(*printed, reason, *told))
 
 
 def _mark_captions(lines: list[SentenceLine]) -> None:
