@@ -194,11 +194,16 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     """Return the figures, bare numbers behind listed `places` in the unit that is said once.
 
     "Lạng Sơn có 100 xã, Sơn La 112, Điện Biên 101", "Gia Lai 11, Đắk Lắk 6 và Kon Tum 3 xã": the
-    unit of the list's last number, or else of the count before the list.
+    unit of the list's last number, or else of the count before the list. An income goes on in
+    plain money ("Hà Giang 2.252.000 đồng/người/tháng, Bắc Kạn 2.519.000 đồng").
     """
     found = list(figures)
     behind = [any(_ITEM.fullmatch(text[b : f.start]) for _, b in places) for f in found]
     for n, f in enumerate(found):
+        near = [g.value for g in found[:n] if g.unit == _INCOME][-1:]
+        if behind[n] and f.unit == "bn VND" and near and 0.2 < f.value * 1e6 / near[0] < 5:
+            low, value, high = (_tidy(x * 1e6) for x in (f.low, f.value, f.high))
+            found[n] = f._replace(unit=_INCOME, low=low, value=value, high=high)
         grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", f.printed.strip())
         whole = grouped or (f.kind == "exact" and f.value % 1 == 0 and not 1900 < f.value < 2100)
         if not behind[n] or f.unit or f.why or not whole or not _LISTED.match(text[f.end :]):
@@ -212,6 +217,7 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     return found
 
 
+_INCOME = "thousand VND/person/month"
 _ITEM = re.compile(phrases.place_item)
 _LISTED = re.compile(phrases.listed_item)
 _LEVELS = re.compile(phrases.levels)

@@ -308,7 +308,31 @@ class Gazetteer:
                     continue
                 place = country(self.edition) if level == "country" else None
                 found.append(Mention(m.start(), m.start(), m.end(), place, level, back=True))
-        return self._chained(sorted(found, key=lambda m: m.start), plain)
+        return self._chained(self._alike(sorted(found, key=lambda m: m.start)), plain)
+
+    def _alike(self, found: list[Mention]) -> list[Mention]:
+        """Take a name told between two districts of a province that has one so called for it.
+
+        "Bố Trạch …; Quảng Ninh …; Lệ Thủy": a district of Quảng Bình, and not the province.
+        """
+        for before, m, after in zip(found, found[1:], found[2:], strict=False):
+            above = {x.place.area.split("/")[0] for x in (before, after) if x.place and not x.back}
+            if m.level != "province" or m.back or m.start != m.name_start or m.place is None:
+                continue
+            home = above.pop() if len(above) == 1 and before.level == after.level else ""
+            if (
+                home
+                and before.level in ("district", "commune")
+                and m.place.name in _units(home, self.edition)
+            ):
+                place = Place(
+                    f"{home}/{areas.code_below('', '', m.place.name)[1:]}",
+                    self.edition,
+                    before.level,
+                    m.place.name,
+                )
+                found[found.index(m)] = m._replace(place=place, level=before.level)
+        return found
 
     def of_name(
         self, start: int, name_start: int, end: int, name: str, level: str = "", kind: str = ""

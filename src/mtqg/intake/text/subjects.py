@@ -582,7 +582,9 @@ def _coordinated(
         return None  # it is said what it is before it
     ends = [figure.end]
     for m in line.places:
-        beside = line.between(figure.end, m.start, "") or m.start < figure.end < m.end
+        beside = (
+            line.between(figure.end, m.start, phrases.named_are) or m.start < figure.end < m.end
+        )
         if beside or (len(ends) > 1 and line.between(ends[-1], m.start, phrases.joins)):
             ends.append(m.end)  # "2 xã Hữu Lũng và Yên Bình đạt chuẩn"
     for later in line.figures[index + 1 :]:
