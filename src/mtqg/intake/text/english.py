@@ -59,6 +59,7 @@ _SLOTS = {
     rf"|{'|'.join(reversed(_ONES))})",
     "name": f"(?-i:{_NAME})",
     "other": f"(?-i:{_NAME})",
+    "third": f"(?-i:{_NAME})",
     "again": _FIGURE,
     "more": _HEDGED,
     "whole": _N,
@@ -87,7 +88,7 @@ _WAYS = {
     r"(?! (?:and mountainous|areas?|regions?|communes|villages|districts))",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
-_KEPT = "n m num share figure money total name other again more whole".split()
+_KEPT = "n m num share figure money total name other third again more whole".split()
 #: What is counted, and a figure that says nothing of what it counts.
 _NOUN = r"(?:(?i:communes|districts|provinces|households|families|couples)|(?<=rural )commune)"
 _TOLD = {"families": "households", "commune": "communes"}
@@ -98,8 +99,9 @@ _BARE = (
 _COUNTED = re.compile(rf"\b{_NOUN}\b|%|{_BARE}")
 #: What may stand before such a figure and behind it.
 _LEADS = re.compile(
-    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|including|by|to|from"
-    r"|at|is|was|are|were|with|or|remain(?:s|ed)?|stood|numbers|numbered|i\.e\.)),?)"
+    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|including"
+    r"|another|further|by|to|from|at|is|was|are|were|with|or|remain(?:s|ed)?|stood|numbers|numbered"
+    r"|i\.e\.)),?)"
     r"(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $",
     re.IGNORECASE,
 )
@@ -124,7 +126,8 @@ _LISTED = re.compile(
 #: A year before the one that its sentence names, which need not be the last.
 _EARLIER = re.compile(
     r"(?<![\d-])(?P<year>(?:19|20)\d\d)(?![\d-])(?:(?!(?:19|20)\d\d\b)[^\n]){0,240}?"
-    r"\b(?:(?:a|one) year (?:earlier|before)|the year before|the previous year)(?! in)"
+    r"\b(?:(?:a|one) year (?:earlier|before|(?P<later>later))|the (?:year before|previous year))"
+    r"(?! in)"
 )
 _SENTENCE = re.compile(r"(?<!\S)(?:[^.!?;\n]|[.!?;](?!\s|$))+")
 _DATED = re.compile(
@@ -206,7 +209,7 @@ def _with_what_is_left_out(given: Plain) -> Plain:
         put.append((m.start("mark" if m["named"] or not m["list"] else "list"), "lần lượt "))
         listed.update(range(*m.span()))
     for m in _EARLIER.finditer(text):
-        put.append((m.end(), f" in {int(m['year']) - 1}"))
+        put.append((m.end(), f" in {int(m['year']) + (1 if m['later'] else -1)}"))
     for m in _LISTED.finditer(text):
         numbers = re.finditer(_N, m["bare"])
         put += [(m.start() + x.end(), m["unit"]) for x in numbers if not _YEAR.fullmatch(x[0])]
