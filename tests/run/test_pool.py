@@ -114,15 +114,52 @@ def test_a_killed_supervisor_takes_its_runs_along(tmp_path: Path) -> None:
 
 
 def test_a_supervisor_started_ahead_is_taken_and_one_not_needed_ends() -> None:
-    with pool.ahead("fork"):
+    with pool.ahead("fork", sure=True):
         _, process = pool._ahead["fork"]
         with pool.Supervisor("fork", 1, 60) as supervisor:
             assert supervisor.pid == process.pid
     assert gone(process.pid)
-    with pool.ahead("fork"):
+    with pool.ahead("fork", sure=True):
         _, other = pool._ahead["fork"]
     assert gone(other.pid)
     assert not pool._ahead
+
+
+def test_what_takes_libraries_is_computed_by_the_supervisor_that_then_runs(tmp_path: Path) -> None:
+    own, wrong = tmp_path / "own.csv", tmp_path / "wrong.csv"
+    head = "area,edition,indicator,programme,period,as_of,value,source\n"
+    row = "24,2024,FIN.DISB,GNBV,2025,2025-05-31,{},office.csv\n"
+    own.write_text(head + row.format(500), encoding="utf-8")
+    wrong.write_text(head + row.format("abc"), encoding="utf-8")
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from mtqg.problems import ProblemError\n"
+        "from mtqg.run import parameters, pool, provenance, runner\n"
+        "own, wrong = map(Path, sys.argv[1:])\n"
+        "with pool.ahead('fork', sure=False):\n"
+        "    assert not pool._ahead\n"
+        "    runs = parameters.plan(['bac-giang'], notebooks=['trend'], data=[own])\n"
+        "    _, process = pool._ahead['fork']\n"
+        "    parameters.unused(runs), provenance.figure_digests([own])\n"
+        "    try:\n"
+        "        parameters.plan(['bac-giang'], data=[wrong])\n"
+        "    except ProblemError as error:\n"
+        "        print(error.say('en'))\n"
+        "    print('pandas' in sys.modules)\n"
+        "    os.kill(process.pid, signal.SIGKILL)\n"
+        "    process.join()\n"
+        "    own.write_text(own.read_text().replace('500', '501'))\n"
+        "    print(len(parameters.plan(['bac-giang'], notebooks=['trend'], data=[own])))\n"
+        "    print('pandas' in sys.modules, pool._ahead)\n"
+    )
+    environment = {**os.environ, "MTQG_CACHE": str(tmp_path / "kept")}
+    done = subprocess.run([sys.executable, "-c", code, str(own), str(wrong)], env=environment,
+                          stdout=subprocess.PIPE, text=True, check=True)  # fmt: skip
+    *problems, first, count, then = done.stdout.splitlines()
+    assert "wrong.csv" in problems[0]
+    assert "abc" in problems[0]
+    assert (first, count, then) == ("False", "1", "True {}")
 
 
 def test_a_supervisor_that_died_before_the_first_run_gives_the_cause(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from mtqg.run import provenance
 from mtqg.sections import shared_results
-from mtqg.table import disk_cache, figures, figures_used
+from mtqg.table import areas, disk_cache, figures, figures_used
 
 HEADER = "area,edition,level,indicator,programme,period,as_of,value,unit,status,source\n"
 MONTH = "24,2024,province,FIN.DISB,GNBV,2025,2025-05-31,500,bn VND,actual,office\n"
@@ -37,8 +37,7 @@ def warmed(
     )
     return {
         (one.edition, key): result
-        for with_own, here in figures.held(data)
-        if with_own == bool(data)
+        for here in figures.held(data)
         for one in (here, *here._other.values())
         for key, result in one._results.items()
         if result[1]
@@ -80,6 +79,53 @@ def test_what_is_taken_over_is_what_would_be_computed(
     for key in taken:
         assert taken[key][1] == anew[key][1], key
         assert same(taken[key][0], anew[key][0]), key
+
+
+#: Rows in turn: a figure, another value, one more, of a part of a merged province, none of these.
+STATES = (
+    POOR,
+    POOR.replace("0.7", "0.6"),
+    POOR.replace("0.7", "0.6") + REVIEWED,
+    POOR.replace("24,2024", "49,2024"),
+    POOR.replace("24,2024", "24,2025") + INVESTED,
+    MONTH,
+)
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025"])
+def test_points_follow_every_change_of_the_own_figures(
+    edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MTQG_CACHE", str(tmp_path / "kept"))
+    every = list(areas.codes(edition))
+    for number, rows in enumerate(STATES):
+        folder = tmp_path / str(number % 2)  # moved each time
+        folder.mkdir(exist_ok=True)
+        own = folder / "own.csv"
+        own.write_text(HEADER + rows, encoding="utf-8")
+        taken = figures_after([own], edition, monkeypatch)
+        apart = taken._results[figures._yearly, ""][0][2]
+        assert 0 < len(apart) < 3, rows
+        anew = figures.Figures(taken._known, edition)
+        for code in ("ST.POV_MD", "GNBV.POOR", "ST.INCOME"):
+            for area in every:
+                left, right = (one.points(area, code) for one in (taken, anew))
+                pd.testing.assert_frame_equal(left, right)
+
+
+def figures_after(
+    data: list[Path], edition: str, monkeypatch: pytest.MonkeyPatch
+) -> figures.Figures:
+    """Return the figures with an office's `data` as a new process has them, points of all known."""
+
+    def pointed(edition: str, data: list[str]) -> None:
+        figures.known(edition, "", [Path(path) for path in data]).points("01", "ST.POV_MD")
+
+    monkeypatch.setattr(figures, "_held", {})
+    own = provenance.own_digests(data)
+    shared = {"edition": edition, "data": [str(path) for path in data]}
+    disk_cache.once(pointed, shared, ["x"], lambda read: own.of(read) == provenance.NOTHING)
+    return figures.known(edition, "", data)
 
 
 def test_no_result_is_taken_over_that_could_ask_the_old_figures_for_more() -> None:

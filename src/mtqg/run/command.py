@@ -91,8 +91,8 @@ def report(
         problems += _wrong([*provinces, *communes], everything, engine, fail_on)
         problems += store.refused(out)
         way = engine or pool.default_way()
-        if not (problems or scheduler) and (force or not Path(out).exists()):  # sure to be needed
-            ends.enter_context(pool.ahead(way))
+        if not (problems or scheduler):
+            ends.enter_context(pool.ahead(way, sure=force or not Path(out).exists()))
         own = folder.own(ctx.obj, data, only_data, language)
         with suppress(ProblemError):  # a day or a file that is none is told with what else is wrong
             files = ctx.obj.files() if ctx.obj and as_of and not only_data else []

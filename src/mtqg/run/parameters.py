@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +291,7 @@ def unused(runs: Sequence[Run]) -> list[Text]:
     of = tuple(sorted({run.edition for run in runs}))
     own = [Path(path) for path in files]
     known = disk_cache.of_files(
-        f"unused {of}", [*_shipped(), *own], lambda: _unused(own, of), small=True
+        f"unused {of}", [*_shipped(), *own], partial(_unused, own, of), small=True
     )
     notes = []
     for edition, count, codes in known:
@@ -389,7 +389,8 @@ def files(data: Sequence[Path], problems: list[Problem]) -> list[Path]:
             found += [file.resolve() for file in files]
     if found and not problems:
         try:
-            disk_cache.of_files("read", [*_shipped(), *found], lambda: _read(found), small=True)
+            files = [*_shipped(), *found]
+            disk_cache.of_files("read", files, partial(_read, found), small=True)
         except ProblemError as error:
             problems += error.problems
     return found
@@ -416,7 +417,7 @@ def _notes(folder: str, problems: list[Problem]) -> str:
         return folder
     files = sorted(Path(folder).glob("*.yml"))
     problems += disk_cache.of_files(
-        f"notes {folder}", files, lambda: _problems_of_notes(folder), small=True
+        f"notes {folder}", files, partial(_problems_of_notes, folder), small=True
     )
     return str(Path(folder).resolve())
 

@@ -22,14 +22,15 @@ import sys
 import time
 import types
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from mtqg.problems import cause
+from mtqg.problems import ProblemError, cause
 from mtqg.run.jobs import Job, Outcome
 from mtqg.run.processes import (
     detach,
@@ -42,6 +43,7 @@ from mtqg.run.processes import (
     sweep,
     without,
 )
+from mtqg.table import disk_cache
 from mtqg.texts import Text
 
 #: One thread per library and process: with two runs at once, threads of OpenBLAS that wait for
@@ -142,14 +144,18 @@ _ahead: dict[str, tuple[Connection, Any]] = {}
 
 
 @contextmanager
-def ahead(way: str) -> Iterator[None]:
-    """Have the next `Supervisor` of this way import the libraries while runs are planned.
+def ahead(way: str, *, sure: bool) -> Iterator[None]:
+    """Have the next `Supervisor` of this way work while runs are planned.
 
-    One that is not needed after all ends with the context.
+    It imports the libraries where it is `sure` to be needed, and else starts with the first thing
+    to be computed for which the caller would import them. One that is not needed after all ends
+    with the context.
     """
-    _ahead[way] = _started(way)
+    if sure:
+        _ahead[way] = _started(way, sure)
     try:
-        yield
+        with disk_cache.computed_by(partial(_asked, way)):
+            yield
     finally:
         if way in _ahead:
             pipe, process = _ahead.pop(way)
@@ -158,10 +164,25 @@ def ahead(way: str) -> Iterator[None]:
             process.join()
 
 
-def _started(way: str) -> tuple[Connection, Any]:
+def _asked(way: str, compute: Callable[[], Any]) -> Any:
+    """Return what `compute` gives in the process that waits, or here where pandas is anyway."""
+    found = None
+    if "pandas" not in sys.modules:
+        pipe, _ = _ahead[way] = _ahead.get(way) or _started(way)
+        try:
+            pipe.send(compute)
+            found = pipe.recv()
+        except (EOFError, OSError):  # it is gone: another one will supervise
+            del _ahead[way]
+    if isinstance(found, ProblemError):
+        raise found
+    return found[0] if found else compute()
+
+
+def _started(way: str, sure: bool = False) -> tuple[Connection, Any]:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
-    process = context.Process(target=_supervise, args=(theirs, way))
+    process = context.Process(target=_supervise, args=(theirs, way, sure))
     with _prepared():
         process.start()
     theirs.close()
@@ -208,17 +229,17 @@ class _Lane:
     at: int | None = None
 
 
-def _supervise(caller: Connection, way: str) -> None:
+def _supervise(caller: Connection, way: str, sure: bool) -> None:
     detach()
     if way == "fork":
         die_with_parent()  # until runs begin there is nothing to end but this process
         try:
-            # jsonschema builds a grammar of addresses on import, 1.3 of papermill's 1.6 s, for a
-            # check of formats that no notebook is held to.
-            with without("rfc3987_syntax"), seaborn_alone():
-                from mtqg.run import worker
+            if sure:
+                _import_libraries()
+            lanes, timeout = _told(caller)
+            _import_libraries()
+            from mtqg.run import worker
 
-            lanes, timeout = caller.recv()
             worker.preload()
         except EOFError:  # nothing is to be run after all
             os._exit(0)
@@ -227,9 +248,32 @@ def _supervise(caller: Connection, way: str) -> None:
             os._exit(1)
         die_with_parent(False)
     else:
-        lanes, timeout = caller.recv()
+        lanes, timeout = _told(caller)
     _Loop(caller, way, lanes, timeout).run()
     os._exit(0)  # tidying up every imported library takes half a second of a Ctrl-C
+
+
+def _import_libraries() -> None:
+    # jsonschema builds a grammar of addresses on import, 1.3 of papermill's 1.6 s, for a check of
+    # formats that no notebook is held to.
+    with without("rfc3987_syntax"), seaborn_alone():
+        import mtqg.run.worker  # noqa: F401
+
+
+def _told(caller: Connection) -> tuple[int, float]:
+    """Compute what the caller asks for until it says how runs are to be made: return that.
+
+    What fails but for a refused input it computes itself, and fails where it can be told.
+    """
+    while callable(asked := caller.recv()):
+        found: object
+        try:
+            found = (asked(),)
+        except Exception as error:
+            found = error if isinstance(error, ProblemError) else None
+        caller.send(found)
+    lanes, timeout = asked
+    return lanes, timeout
 
 
 class _Loop:

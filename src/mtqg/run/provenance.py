@@ -223,7 +223,7 @@ def figure_digests(data: Sequence[Path] = ()) -> FigureDigests:
 @lru_cache(maxsize=2)
 def _figure_digests(files: tuple[tuple[Path, int, int], ...]) -> FigureDigests:
     shipped = [path for path, *_ in files if path.parent == paths.data() / "observations"]
-    digests = disk_cache.of_files("digests", shipped, lambda: _digests(shipped), small=True)
+    digests = disk_cache.of_files("digests", shipped, partial(_digests, shipped), small=True)
     digests.add(own_digests([path for path, *_ in files if path not in shipped]))
     return digests
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -71,13 +71,30 @@ def of_files(
 ) -> _Value:
     """Return what `compute` makes of the content of files, as `value` does.
 
-    Of small ones it is made each time, unless `small` asks for it to be kept too. `name` tells it
-    from what else is made of the same files; code and tables of the project are parts of it.
+    Of small ones it is made each time, unless `small` asks for it to be kept too, because libraries
+    are needed to make it and none to find it. `name` tells it from what else is made of the same
+    files; code and tables of the project are parts of it.
     """
     read = list(files)
     if not small and sum(path.stat().st_size for path in read) < _SMALL:
         return compute()
+    if small and _elsewhere:
+        compute = partial(_elsewhere[-1], compute)
     return value([name, code(), tables(), *(f"{p.name}\0{content(p)}" for p in read)], compute)
+
+
+#: What has the libraries for the results of small files.
+_elsewhere: list[Callable[[Callable[[], Any]], Any]] = []
+
+
+@contextmanager
+def computed_by(process: Callable[[Callable[[], Any]], Any]) -> Iterator[None]:
+    """Have what is made of small files computed by a process that has the libraries for it."""
+    _elsewhere.append(process)
+    try:
+        yield
+    finally:
+        _elsewhere.pop()
 
 
 def of_rows(name: str, rows: pd.DataFrame, compute: Callable[[], _Value]) -> _Value:
@@ -143,8 +160,8 @@ def once(
 ) -> None:
     """Call `compute(**shared)`, which fills the figures in memory, with what an earlier call kept.
 
-    When the user's own files changed since, what was kept of the project's figures alone is taken
-    over as far as they leave it untouched: a month's new figures change no fit of poverty.
+    With the user's own files, what is kept of the project's figures alone is taken over as far as
+    they leave it untouched: a month's new figures change no fit of poverty.
 
     Parameters
     ----------
@@ -159,27 +176,26 @@ def once(
     """
     from mtqg.table import figures  # pandas, which a command with nothing to do does without
 
-    own = [Path(path) for path in shared.get("data", [])]
-    anew = False
-
-    def computed() -> list[tuple[bool, figures.Figures]]:
-        nonlocal anew
-        anew = True
-        before = _read(_path(named([]))) if own else _NONE
-        if before is not _NONE:
-            figures.adopt(cast("list[tuple[bool, figures.Figures]]", before), own, untouched)
-        compute(**shared)
-        return figures.held(own)
-
+    data = [Path(path) for path in shared.get("data", [])]
     observed = sorted((paths.data() / "observations").glob("*.csv"))
     asked = [*parts, *(f"{name}={shared[name]!r}" for name in sorted(shared) if name != "data")]
+    anew = False
 
-    def named(own: Sequence[Path]) -> list[str]:
-        return [*asked, *(f"{path.name}\0{content(path)}" for path in [*observed, *own])]
+    def computed(own: Sequence[Path], before: Sequence[figures.Figures]) -> list[figures.Figures]:
+        nonlocal anew
+        anew = True
+        figures.adopt(before, own, untouched)
+        compute(**{**shared, "data": [str(path) for path in own]})
+        return figures.held(own)
 
-    kept = value(named(own), computed)
+    kept: list[figures.Figures] = []
+    for own in [[], data] if data else [[]]:
+        names = [*asked, *(f"{path.name}\0{content(path)}" for path in [*observed, *own])]
+        anew = False
+        kept = value(names, partial(computed, own, kept))
+        if not anew:
+            figures.hold(kept, own)
     if not anew:
-        figures.hold(kept, own)
         compute(**shared)  # what it keeps elsewhere in memory; the figures' own results are there
 
 

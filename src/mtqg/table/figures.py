@@ -94,44 +94,48 @@ def _of_communes(own: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     return joined([table[table["level"].isin(_BELOW)] for table in own]) if own else None
 
 
-def held(data: Sequence[Path] = ()) -> list[tuple[bool, Figures]]:
-    """Return what is kept of the shipped figures, and with an office's `data`; which of the two."""
-    return [
-        (own, figures)
-        for key, figures in _held.items()
-        for own in {False, bool(data)}
-        if key == _key(figures.edition, figures.as_of, data if own else ())
-    ]
+def held(data: Sequence[Path] = ()) -> list[Figures]:
+    """Return what is kept of the shipped figures with an office's `data`."""
+    return [one for key, one in _held.items() if key == _key(one.edition, one.as_of, data)]
 
 
-def hold(kept: Sequence[tuple[bool, Figures]], data: Sequence[Path] = ()) -> None:
+def hold(kept: Sequence[Figures], data: Sequence[Path] = ()) -> None:
     """Keep what `held` gave in another process: `known` then finds what was computed of it.
 
     Rows of an office's communes are read again from `data`, where each file is kept packed.
     """
     below = _of_communes([observations.own_packed(one) for one in data])
-    for own, figures in kept:
-        figures._hold_below(below if own else None)
-        key = _key(figures.edition, figures.as_of, data if own else ())
+    for figures in kept:
+        figures._hold_below(below)
+        key = _key(figures.edition, figures.as_of, data)
         here = _held.setdefault(key, figures)  # may hold more, of another call for the same figures
         here._results = {**figures._results, **here._results}
 
 
 def adopt(
-    kept: Sequence[tuple[bool, Figures]],
+    kept: Sequence[Figures],
     data: Sequence[Path],
     untouched: Callable[[set[figures_used.Read]], bool],
 ) -> None:
     """Take over for an office's `data` what was computed of the shipped figures and stays true.
 
-    A result does where it says what it read, and `untouched` that no row of the office's is of it.
+    A result does where it says what it read, and `untouched` that no row of the office's is of it;
+    so do the points of every area of which the office has no row.
     """
-    for _, before in kept:
+    for before in kept:
         for one in (before, *before._other.values()):
             here = known(before.edition, before.as_of, data).in_edition(one.edition)
             for key, (result, read) in one._results.items():
                 if read and untouched(read) and not _holds_figures(result):
                     here._results.setdefault(key, (result, read))
+            if (_yearly, "") in one._results:
+                points, places, _ = one._results[_yearly, ""][0]
+                of = {
+                    area: {(one.edition, area, figures_used.EVERY)}
+                    for area in _unread(here, _by_area)
+                }
+                apart = frozenset(area for area, read in of.items() if not untouched(read))
+                here._results.setdefault((_yearly, ""), ((points, places, apart), set()))
 
 
 class _Seeker(pickle.Pickler):
@@ -402,7 +406,9 @@ def _points(figures: Figures, area: str, indicator: str, scope: str) -> pd.DataF
     figures_used.note([(figures.edition, area, indicator)])
     # Of an earlier state, and of a commune, few points are asked for.
     apart = figures.past or area not in _unread(figures, _by_area)
-    points, places = figures.once(_yearly, area if apart else "")
+    points, places, others = figures.once(_yearly, area if apart else "")
+    if area in others:
+        points, places, _ = figures.once(_yearly, area)
     if (area, indicator, scope) in places:
         found = points.iloc[places[area, indicator, scope]]
     else:  # nothing known, or the name of an indicator, or what does not exist
@@ -411,10 +417,14 @@ def _points(figures: Figures, area: str, indicator: str, scope: str) -> pd.DataF
     return found[list(POINTS)].reset_index(drop=True)
 
 
-def _yearly(figures: Figures, area: str) -> tuple[pd.DataFrame, dict[tuple[str, ...], slice]]:
+_Points: TypeAlias = tuple[pd.DataFrame, dict[tuple[str, ...], slice], frozenset[str]]
+
+
+def _yearly(figures: Figures, area: str) -> _Points:
     """Return the points of one area, or with "" of all, and where those of each thing stand.
 
-    A hundred times a report, those of one thing alone took 6% of it.
+    A hundred times a report, those of one thing alone took 6% of it. Last, the areas of which what
+    was taken over (`adopt`) does not hold.
     """
     rows = _of(figures, area) if area else figures.once(_table)
     key = ["area", "indicator", "scope"]
@@ -425,7 +435,7 @@ def _yearly(figures: Figures, area: str) -> tuple[pd.DataFrame, dict[tuple[str, 
     starts = (~best.duplicated(key)).to_numpy().nonzero()[0]
     names = best.loc[starts, key].itertuples(index=False, name=None)
     places = (slice(*of) for of in pairwise([*starts, len(best)]))
-    return best, dict(zip(names, places, strict=True))
+    return best, dict(zip(names, places, strict=True)), frozenset()
 
 
 def preferred(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
