@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
@@ -12,6 +13,29 @@ _PAIRS = {
     "NTM.ADV_ALL": ("NTM.COMMUNES_ADV", "NTM.ADV"),
     "NTM.MODEL_ALL": ("NTM.COMMUNES_MODEL", "NTM.MODEL"),
 }
+#: What makes a figure one figure, but for its time.
+_WHAT = "area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status"
+
+
+def told_otherwise(found: Iterable[Statement]) -> list[str]:
+    """Return of each statement whether its figure has another value elsewhere in the text.
+
+    "first" or "later" where it has, by which of them is told first, else "". Rounded, the same
+    value is no other: "hơn 90%" and 90,35.
+    """
+    found = list(found)
+    alike: dict[tuple[str, ...], list[Statement]] = {}
+    for s in found:
+        alike.setdefault((s.period, *(getattr(s, x) for x in _WHAT)), []).append(s)
+    told = []
+    for s in found:
+        others = [
+            t.start
+            for t in alike[(s.period, *(getattr(s, x) for x in _WHAT))]
+            if not _overlap(s, t) and (s.as_of == t.as_of or not s.as_of or not t.as_of)
+        ]
+        told.append(("first" if s.start < min(others) else "later") if others else "")
+    return told
 
 
 def settle(reading: TextReading, story: int = 0) -> None:
@@ -135,18 +159,17 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
 
     The same value of another year, fund or vintage is another statement.
     """
-    what = ("area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status")
     told: dict[tuple[str, ...], list[Statement]] = {}
     kept: dict[tuple[str, ...], list[Statement]] = {}
     for s in found:
-        told.setdefault(tuple(getattr(s, x) for x in what), []).append(s)
+        told.setdefault(tuple(getattr(s, x) for x in _WHAT), []).append(s)
     for s in found:
-        key = tuple(getattr(s, x) for x in what)
+        key = tuple(getattr(s, x) for x in _WHAT)
         before = kept.setdefault(key, [])
         behind = [t for t in told[key] if s.start < story <= t.start]
         same = any(_numbers(s) == _numbers(t) and _is_dated_alike(s, t) for t in before)
         rounds = any(
-            s.low <= t.high and t.low <= s.high and _is_dated_alike(s, t)
+            _overlap(s, t) and _is_dated_alike(s, t)
             for t in behind
             if t.as_of == s.as_of or not t.as_of or not s.as_of
         )
@@ -178,6 +201,11 @@ def _is_of_poor(s: Statement, found: list[Statement]) -> bool:
 
 def _numbers(s: Statement) -> list[float | None]:
     return [None if math.isnan(x) else x for x in (s.value, s.low, s.high)]
+
+
+def _overlap(s: Statement, t: Statement) -> bool:
+    """Tell whether two values may be the same one, rounded; an open bound (NaN) has no end."""
+    return not (s.low > t.high or t.low > s.high)
 
 
 def _is_dated_alike(s: Statement, t: Statement) -> bool:

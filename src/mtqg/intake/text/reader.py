@@ -764,8 +764,9 @@ class _Reader:
         share = len(unread) / max(len(unread) + len(self.reading.statements), 1)
         dark = ["text:unread"] if share > 0.4 else []
         told, self.reading.statements = self.reading.statements, []
-        for s in told:
-            licences = (*s.licences, *several, *dark)
+        for s, otherwise in zip(told, plausibility.told_otherwise(told), strict=True):
+            against = [f"told otherwise:{otherwise}"] if otherwise else []
+            licences = (*s.licences, *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
             if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
                 self.reading.statements.append(one)
