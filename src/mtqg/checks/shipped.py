@@ -372,7 +372,8 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
         # of the year where it is told apart from carried-over capital, and carried over behind it
         "plan_vintage": _FIELDS["plan_vintage"] | {"YEAR", "APART"},
         "programme": {row["code"] for row in tables["catalogue/programmes"]},
-        "scope": {row["code"] for row in tables["catalogue/scopes"]} | {"PART"},
+        # some part, some districts: what the long table has no code for, and is left
+        "scope": {row["code"] for row in tables["catalogue/scopes"]} | {"PART", "DISTRICTS"},
         "indicator": {row["code"] for row in tables["catalogue/indicators"]},
     }
     for name, rows in tables.items():
