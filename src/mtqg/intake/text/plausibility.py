@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
@@ -17,13 +16,13 @@ _PAIRS = {
 _WHAT = "area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status"
 
 
-def told_otherwise(found: Iterable[Statement]) -> list[str]:
+def told_otherwise(found: list[Statement]) -> list[str]:
     """Return of each statement whether its figure has another value elsewhere in the text.
 
     "first" or "later" where it has, by which of them is told first, else "". Rounded, the same
     value is no other: "hơn 90%" and 90,35.
     """
-    found = list(found)
+    found = _totals_of_poverty([_denominator(s, found) for s in found])
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for s in found:
         alike.setdefault((s.period, *(getattr(s, x) for x in _WHAT)), []).append(s)

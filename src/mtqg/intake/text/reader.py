@@ -63,7 +63,7 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
-#: Rules by which a subject is guessed and not found: a statement must then be surer to be made.
+#: Rules that make a question of a figure, and no statement.
 _GUESSED = ("guess", "worded")
 #: What a review of households finds.
 _REVIEWED = {
@@ -768,8 +768,7 @@ class _Reader:
             against = [f"told otherwise:{otherwise}"] if otherwise else []
             licences = (*s.licences, *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            guessed = "indicator" in one.inferred
-            if one.confidence >= (confidence.GUESSED if guessed else confidence.DOUBT):
+            if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)
