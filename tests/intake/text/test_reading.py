@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.text import SETS, TEXTS, Score, add, key_of, key_of_label, reading_of, score
 from mtqg.checks import accounts
-from mtqg.intake.text import read_text, to_table
+from mtqg.intake.text import Statement, read_text, to_table
 from mtqg.intake.text.confidence import DOUBT
 from mtqg.problems import ProblemError
 
@@ -335,3 +335,20 @@ def test_poverty_is_of_its_review_and_not_of_the_day_payments_run_to() -> None:
         0.55: ("2024", ""),
         1.02: ("2024", ""),
     }
+
+
+def test_a_figure_with_another_value_elsewhere_is_doubted_the_later_most() -> None:
+    told = "Năm 2023, tỷ lệ hộ nghèo của tỉnh Bắc Giang là {}%. Đường sá đã khá hơn trước. "
+    first, later = told.format("3,15"), told.format("4,27")
+
+    def read(text: str) -> list[Statement]:
+        reading = read_text(text)
+        return reading.statements + reading.doubtful
+
+    alone, rounded = read(first), read(first + told.format("hơn 3"))
+    both = read(first + later)
+    assert [x for s in alone + rounded for x in s.licences if x.startswith("told otherwise")] == []
+    marks = {s.value: [x for x in s.licences if x.startswith("told")] for s in both}
+    assert marks == {3.15: ["told otherwise:first"], 4.27: ["told otherwise:later"]}
+    sure = {s.value: s.confidence for s in both}
+    assert sure[4.27] < sure[3.15] < alone[0].confidence
