@@ -157,11 +157,8 @@ def _provinces_with(edition: str) -> dict[str, list[str]]:
 @cache
 def _written(name: str) -> str:
     """Return what the ways to write a name share (Đăk Glong, Đắk G'Long; Cư Jút, Chư Jút)."""
-    return re.sub(
-        r"đ[ăắ]k",
-        "đak",
-        re.sub(r"^chư|[\s'’-]+", lambda m: "cư" * (m[0] == "chư"), name.casefold()),
-    )
+    joined = re.sub(r"[\s'’-]+", "", name.casefold())
+    return re.sub(r"đ[ăắ]k", "đak", re.sub(r"^chư", "cư", joined))
 
 
 @cache
@@ -315,23 +312,17 @@ class Gazetteer:
 
         "Bố Trạch …; Quảng Ninh …; Lệ Thủy": a district of Quảng Bình, and not the province.
         """
-        for before, m, after in zip(found, found[1:], found[2:], strict=False):
+        for n, (before, m, after) in enumerate(zip(found, found[1:], found[2:], strict=False), 1):
             above = {x.place.area.split("/")[0] for x in (before, after) if x.place and not x.back}
             if m.level != "province" or m.back or m.start != m.name_start or m.place is None:
                 continue
-            home = above.pop() if len(above) == 1 and before.level == after.level else ""
-            if (
-                home
-                and before.level in ("district", "commune")
-                and m.place.name in _units(home, self.edition)
-            ):
-                place = Place(
-                    f"{home}/{areas.code_below('', '', m.place.name)[1:]}",
-                    self.edition,
-                    before.level,
-                    m.place.name,
-                )
-                found[found.index(m)] = m._replace(place=place, level=before.level)
+            level, name = before.level, m.place.name
+            if len(above) != 1 or level not in ("district", "commune") or after.level != level:
+                continue
+            home = above.pop()
+            if name in _units(home, self.edition):
+                place = Place(areas.code_below(home, "", name), self.edition, level, name)
+                found[n] = m._replace(place=place, level=level)
         return found
 
     def of_name(

@@ -12,8 +12,6 @@ _PAIRS = {
     "NTM.ADV_ALL": ("NTM.COMMUNES_ADV", "NTM.ADV"),
     "NTM.MODEL_ALL": ("NTM.COMMUNES_MODEL", "NTM.MODEL"),
 }
-#: What makes a figure one figure, but for its time.
-_WHAT = "area", "indicator", "scope", "capital", "programme", "fund", "plan_vintage", "status"
 
 
 def told_otherwise(found: list[Statement]) -> list[str]:
@@ -25,12 +23,12 @@ def told_otherwise(found: list[Statement]) -> list[str]:
     found = _totals_of_poverty([_denominator(s, found) for s in found])
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for s in found:
-        alike.setdefault((s.period, *(getattr(s, x) for x in _WHAT)), []).append(s)
+        alike.setdefault((s.period, *_what(s)), []).append(s)
     told = []
     for s in found:
         others = [
             t.start
-            for t in alike[(s.period, *(getattr(s, x) for x in _WHAT))]
+            for t in alike[s.period, *_what(s)]
             if not _overlap(s, t) and (s.as_of == t.as_of or not s.as_of or not t.as_of)
         ]
         told.append(("first" if s.start < min(others) else "later") if others else "")
@@ -161,9 +159,9 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
     told: dict[tuple[str, ...], list[Statement]] = {}
     kept: dict[tuple[str, ...], list[Statement]] = {}
     for s in found:
-        told.setdefault(tuple(getattr(s, x) for x in _WHAT), []).append(s)
+        told.setdefault(_what(s), []).append(s)
     for s in found:
-        key = tuple(getattr(s, x) for x in _WHAT)
+        key = _what(s)
         before = kept.setdefault(key, [])
         behind = [t for t in told[key] if s.start < story <= t.start]
         same = any(_numbers(s) == _numbers(t) and _is_dated_alike(s, t) for t in before)
@@ -196,6 +194,12 @@ def _is_of_poor(s: Statement, found: list[Statement]) -> bool:
         return False
     part, poor = (_count(found, f"GNBV.POOR{x}_HH", s) for x in ("_EM", ""))
     return abs(100 * part - s.value * poor) < 0.06 * poor
+
+
+def _what(s: Statement) -> tuple[str, ...]:
+    """Return what makes a figure one figure, but for its time."""
+    money = s.programme, s.capital, s.fund, s.plan_vintage
+    return (s.area, s.indicator, s.scope, *money, s.status)
 
 
 def _numbers(s: Statement) -> list[float | None]:
