@@ -241,15 +241,24 @@ def test_a_process_ends_with_its_parent_where_that_is_wanted(wanted: bool) -> No
 def test_what_provinces_share_is_prepared_once_for_each_edition(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shared: list[str] = []
-    monkeypatch.setattr(worker, "share", lambda given: shared.append(given["edition"]))
+    shared: list[str | tuple[str, str]] = []
+
+    def share(given: dict[str, str], *, one: bool) -> None:
+        shared.append((given["edition"], "one") if one else given["edition"])
+
+    monkeypatch.setattr(worker, "share", share)
     monkeypatch.setattr(worker, "import_ahead", lambda template: None)
     monkeypatch.setattr(pool.gc, "freeze", lambda: None)  # of this process, which goes on
     ours, _theirs = multiprocessing.Pipe()
-    loop = pool._Loop(ours, "fork", 1, 60)
-    for run in parameters.plan(["bac-giang", "nghe-an", "quang-nam"]):
-        loop._get_ready(Job(run, "", {}))
-    assert shared == ["2024", "2025"]
+    jobs = [Job(run, "", {}) for run in parameters.plan(["bac-giang", "nghe-an", "quang-nam"])]
+    for lanes, alone in ((2, []), (1, [("2024", "one")])):
+        loop = pool._Loop(ours, "fork", lanes, 60)
+        loop._get_ready(jobs[0])  # with one lane it looks like the only one
+        loop._queue.extend(jobs[1:])
+        for job in jobs[1:]:
+            loop._get_ready(job)
+        assert shared == [*alone, "2024", "2025"]
+        shared.clear()
 
 
 def test_a_fault_in_what_provinces_share_is_told_and_stops_no_report(tmp_path: Path) -> None:

@@ -208,3 +208,20 @@ def test_what_is_made_of_rows_is_made_again_when_one_differs() -> None:
     assert disk_cache.of_rows("a", other, count) == 1
     assert disk_cache.of_rows("a", rows.iloc[::-1], count) == 2
     assert disk_cache.of_rows("b", rows, count) == 3
+
+
+def test_for_one_run_nothing_is_computed_that_can_be_found_or_taken_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.csv"
+    header = "area,edition,level,indicator,period,value,unit,status,source"
+    own.write_text(header + "\n24,2024,province,GNBV.POOR,2023,3.0,%,actual,press\n", "utf-8")
+    disk_cache.once(compute, {"edition": "2024"}, CODE, one=True)  # nothing is kept: for the next
+    assert computed == 1
+    _forget(monkeypatch)
+    disk_cache.once(
+        compute, {"edition": "2024", "data": [str(own)]}, CODE, lambda read: True, one=True
+    )
+    assert computed == 1
+    assert (_total,) in figures.known("2024", "", [own])._results
+    assert figures.known("2024", "", [own]).points("24", "GNBV.POOR")["value"].iloc[-1] == 3.0

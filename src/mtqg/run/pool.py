@@ -287,6 +287,7 @@ class _Loop:
         self._idle: list[tuple[Any, Connection]] = []
         self._known: set[Path] = set()  # templates whose imports are here already
         self._shared: list[dict[str, Any]] = []  # parameters with which runs find all prepared
+        self._begun: list[dict[str, Any]] = []  # those of a run that looked like the only one
         self._context: Any = multiprocessing.get_context("fork" if way == "fork" else "spawn")
 
     def run(self) -> None:
@@ -345,8 +346,9 @@ class _Loop:
         shared = job.run.shared
         if job.run.template not in self._known or shared not in self._shared:
             if shared not in self._shared:
-                self._shared.append(shared)
-                worker.share(shared)
+                one = self._width == 1 and not self._queue and shared not in self._begun
+                (self._begun if one else self._shared).append(shared)
+                worker.share(shared, one=one)
             self._known.add(job.run.template)
             worker.import_ahead(job.run.template)
             gc.collect()

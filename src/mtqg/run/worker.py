@@ -61,8 +61,10 @@ def preload() -> None:
     provenance.versions()
 
 
-def share(shared: Mapping[str, Any]) -> None:
+def share(shared: Mapping[str, Any], *, one: bool = False) -> None:
     """Compute once what the runs with these parameters in common use, before they fork.
+
+    For `one` run it is found or taken over, and what is not is left to the run.
 
     `shared` holds edition, language, as_of, data; a notebook of one's own that has no edition takes
     nothing of it.
@@ -78,7 +80,7 @@ def share(shared: Mapping[str, Any]) -> None:
     with notebook_engine.shell().builtin_trap:
         try:
             if "edition" in shared:
-                disk_cache.once(warm, shared, provenance.made_by(), untouched)
+                disk_cache.once(warm, shared, provenance.made_by(), untouched, one=one)
         except ProblemError:
             pass  # the notebooks that ask for it say what is wrong with it
         except Exception as error:  # ours to mend: told, and no report waits for it

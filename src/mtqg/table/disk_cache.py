@@ -157,11 +157,14 @@ def once(
     shared: Mapping[str, Any],
     parts: Iterable[str],
     untouched: Callable[[set[Read]], bool] = lambda read: False,
+    *,
+    one: bool = False,
 ) -> None:
     """Call `compute(**shared)`, which fills the figures in memory, with what an earlier call kept.
 
     With the user's own files, what is kept of the project's figures alone is taken over as far as
-    they leave it untouched: a month's new figures change no fit of poverty.
+    they leave it untouched: a month's new figures change no fit of poverty. For `one` run that is
+    all there is to do: what it needs besides it computes itself, and no other does.
 
     Parameters
     ----------
@@ -173,6 +176,8 @@ def once(
         What the results come from besides the figures: code, tables, libraries.
     untouched : callable
         Tells of what a result read whether the user's own files have nothing of it.
+    one : bool
+        Whether it is for a single run.
     """
     from mtqg.table import figures  # pandas, which a command with nothing to do does without
 
@@ -192,10 +197,13 @@ def once(
     for own in [[], data] if data else [[]]:
         names = [*asked, *(f"{path.name}\0{content(path)}" for path in [*observed, *own])]
         anew = False
+        if one and own and not _path(names).exists():
+            figures.adopt(kept, own, untouched)
+            return
         kept = value(names, partial(computed, own, kept))
         if not anew:
             figures.hold(kept, own)
-    if not anew:
+    if not (anew or one):
         compute(**shared)  # what it keeps elsewhere in memory; the figures' own results are there
 
 
