@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mtqg.problems import ProblemError
 from mtqg.terminal import LANGUAGE, Language, tell
 from mtqg.words.formats import hedged, number
 from mtqg.words.sentences import sentences
@@ -48,11 +49,17 @@ def read_text(
     from mtqg.table import files
 
     if file.suffix.lower() in (".csv", ".xlsx"):
-        rows, source, published = confirm.confirmed(file)
-        table = to_table(rows, source=source, published=published)
+        rows, source, published, passed = confirm.confirmed(file)
+        try:
+            table = to_table(rows, source=source, published=published)
+        except ProblemError as error:
+            raise confirm.in_sheet(error, rows) from None
         if out is not None:
             save([table], out)
-        tell(_SAY("read.confirmed", count=len(table)), language)
+        merged = len(rows) - len(table)
+        for key, count in (("confirmed", len(table)), ("passed", passed), ("merged", merged)):
+            if count:
+                tell(_SAY(f"read.{key}", count=count), language)
         if out is not None:
             tell(_SAY("read.taken_in", file=str(out)), language)
         return 0

@@ -12,6 +12,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.intake.form_areas import parted
-from mtqg.intake.sheets import Sheet, open_book
+from mtqg.intake.sheets import Sheet, is_number, open_book
 from mtqg.intake.template import CHOICES
+from mtqg.intake.text.standing import ALWAYS
 from mtqg.intake.text.statement import TextReading
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, catalogue
-from mtqg.table.dates import parse_date
-from mtqg.table.schema import KEY
-from mtqg.texts import Text
+from mtqg.table.dates import parse_date, parse_period
+from mtqg.table.numbers import NumberError, find_unit, parse_number
+from mtqg.table.schema import KEY, is_period
+from mtqg.texts import LANGUAGES, Text
+from mtqg.words import formats
 from mtqg.words.formats import unit_label
 from mtqg.words.sentences import sentences
 
@@ -85,6 +89,8 @@ _INFERRED = {
     "denominator": Text("mẫu số", "denominator"),
 }  # fmt: skip
 _NUMBERS = ("value", "low", "high")
+#: Columns that only help an analyst to judge; without another a row would say something else.
+_ASIDE = {"confidence", "words", "printed", "question", "level", "paragraph", "start", "end"}
 _LISTS = "Danh mục"
 
 
@@ -139,7 +145,10 @@ def confirmation(reading: TextReading, language: str = "vi") -> pd.DataFrame:
             "area": place_name(s.area, s.edition, s.place, language),
             "question": ", ".join(asked),
             "unit": unit_label(s.unit, language),
+            "period": formats.period(s.period, language),
         }
+        if s.low == s.value == s.high:  # else who corrects a value must correct its bounds
+            row["low"] = row["high"] = math.nan
         for name, (_, _, kind) in COLUMNS.items():
             if kind not in ("", "yes", "area"):
                 row[name] = choices(kind, language).get(row[name], row[name])
@@ -280,95 +289,125 @@ def csv(reading: TextReading, language: str = "vi") -> bytes:
     )
 
 
-def confirmed(path: Path) -> tuple[pd.DataFrame, str, str]:
-    """Return the rows that an analyst kept, and the source and date that he gave them.
+def confirmed(path: Path) -> tuple[pd.DataFrame, str, str, int]:
+    """Return the rows that an analyst kept, their source and date, and how many he did not keep.
+
+    A sheet is known by its headings, wherever it stands and whatever stands above them.
 
     Raises
     ------
     ProblemError
-        With every cell that says nothing known, by sheet, row and column; or if two rows kept
-        state one figure differently.
+        With every cell that says nothing known, by sheet, row and column; if no sheet is a table
+        to confirm, no row is kept, or two rows kept state one figure differently.
     """
-    book = open_book(path)
-    pages = [sheet for sheet in book.sheets if not sheet.hidden]
-    sheets = {page.name: _frame(page) for page in pages[:2]}
-    asked = {"title": path.stem}
-    if book.kind == "text":
-        (frame,) = sheets.values()
-        for name in ("edition", "published"):
-            asked[name] = str(frame[name].iloc[0]) if name in frame and len(frame) else ""
-    elif len(pages) > 2:
-        names = {text.say(x): name for name, text in ASKED.items() for x in ("vi", "en")}
-        told = [(_plain(row[0]), _plain(row[1])) for row in pages[2].rows if len(row) > 1]
-        asked |= {names[key]: value for key, value in told if key in names}
+    asked = {"title": path.stem, "edition": ""}
+    tables: list[tuple[Sheet, int]] = []
     problems: list[Problem] = []
-    rows = [row for name, frame in sheets.items() for row in _rows(frame, name, asked, problems)]
+    for sheet in open_book(path).sheets:
+        head = next((n for n, row in enumerate(sheet.texts) if len(_names(row)) > 9), None)
+        if head is not None:
+            tables.append((sheet, head))
+            headings, first = [*sheet.texts[head : head + 2], []][:2]
+            told = dict(zip(headings, first, strict=False))
+        else:
+            names = {text.say(x): name for name, text in ASKED.items() for x in LANGUAGES}
+            told = {names[r[0]]: r[1] for r in sheet.texts if len(r) > 1 and r[0] in names}
+        asked |= {name: _plain(said) for name, said in told.items() if name in ASKED}
+    if not tables:
+        raise ProblemError(_SAY.problem("confirm.no_table", file=path.name))
+    problems += _misdated(asked, path.name)
+    rows: list[dict[str, Any]] = []
+    passed = 0
+    for sheet, head in tables:
+        of_sheet = list(_rows(sheet, head, asked["edition"], problems))
+        rows += [row for row in of_sheet if row["keep"]]
+        passed += sum(not row["keep"] for row in of_sheet)
     problems += _contradictions(rows)
+    if not rows and not problems:
+        problems.append(_SAY.problem("confirm.none_kept", file=path.name))
     if problems:
         raise ProblemError(problems)
     source = ", ".join(asked[x] for x in ("title", "publisher", "address") if asked.get(x))
-    return pd.DataFrame(rows), source or path.stem, asked.get("published", "")
+    return pd.DataFrame(rows), source or path.stem, asked.get("published", ""), passed
 
 
-def _frame(sheet: Sheet) -> pd.DataFrame:
-    head, *rows = [[_plain(cell) for cell in row] for row in sheet.rows] or [[]]
-    cells = [dict(zip(head, row, strict=False)) for row in rows]
-    return pd.DataFrame(cells, columns=list(dict.fromkeys(head)), dtype=str).fillna("")
+def _names(headings: list[str]) -> dict[str, int]:
+    """Return where each column stands whose heading is known."""
+    known = {text.say(x): name for name, (text, _, _) in COLUMNS.items() for x in LANGUAGES}
+    return {known[text]: n for n, text in enumerate(headings) if text in known}
 
 
-def _plain(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = str(cell).strip()
+def _misdated(asked: dict[str, str], file: str) -> Iterator[Problem]:
+    """Settle date and edition of the text; yield a problem for each that does not exist."""
+    for name in ("published", "edition"):
+        said = asked.get(name, "")
+        try:
+            if name == "edition":
+                areas.get(areas.COUNTRY, said)
+            elif said:
+                asked[name] = parse_date(said).isoformat()
+        except ProblemError as error:
+            asked[name] = "" if name == "published" else "2024"
+            yield from _placed(error, "cell", file=file, column=ASKED[name].vi, value=said)
+
+
+def _placed(error: ProblemError, kind: str, **at: Any) -> Iterator[Problem]:
+    """Yield the problems of a cell as problems at its place."""
+    how = _SAY.text("confirm.area_how" if kind == "area" else "confirm.cell_how")
+    return (replace(problem, **at, remedy=problem.remedy or how) for problem in error.problems)
+
+
+def in_sheet(error: ProblemError, rows: pd.DataFrame) -> ProblemError:
+    """Return the refusal of the long table of `rows` with the cells that they were read from."""
+    found = []
+    for problem in error.problems:
+        if problem.row is not None and problem.column in COLUMNS:
+            row, column = rows.iloc[problem.row - 2], COLUMNS[problem.column][0].vi
+            problem = replace(problem, file=row["sheet"], row=int(row["row"]), column=column)
+        found.append(problem)
+    return ProblemError(found)
+
+
+def _plain(text: str) -> str:
     return text[1:] if text[:2] in ("'=", "'+", "'-", "'@") else text
 
 
 def _rows(
-    frame: pd.DataFrame, sheet: str, asked: dict[str, str], problems: list[Problem]
+    sheet: Sheet, head: int, edition: str, problems: list[Problem]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of one sheet that are kept, in codes; say what is not understood."""
-    names = {text.say(x): name for name, (text, _, _) in COLUMNS.items() for x in ("vi", "en")}
-    frame = frame.rename(columns=lambda c: names.get(str(c).strip(), str(c).strip()))
-    for name in ("keep", "area", "indicator", "value"):
-        if name not in frame:
-            column = COLUMNS[name][0].vi
-            problems.append(
-                _SAY.problem("confirm.column_missing", file=sheet, row=1, column=column)
-            )
-    if any(name not in frame for name in ("keep", "area", "indicator", "value")):
+    """Yield the rows of one sheet in codes, of those not kept only that; say what is wrong."""
+    names = _names(sheet.texts[head])
+    missing = [COLUMNS[name][0].vi for name in COLUMNS if name not in {*names, *_ASIDE}]
+    for column in missing:
+        problems.append(
+            _SAY.problem("confirm.column_missing", file=sheet.name, row=head + 1, column=column)
+        )
+    if missing:
         return
-    edition = asked.get("edition") or "2024"
-    for n, given in enumerate(frame.to_dict("records"), 2):
-        cells = {str(k): _plain(v) for k, v in given.items()}
-        if cells["keep"].lower() not in ("có", "co", "yes", "true", "1", "x"):
+    for n, texts in enumerate(sheet.texts[head + 1 :], head + 2):
+        cells = {name: _plain(texts[c]) if c < len(texts) else "" for name, c in names.items()}
+        numeric = {x for x in _NUMBERS if cells[x] and is_number(sheet.rows[n - 1][names[x]])}
+        if not any(cells.values()):
             continue
-        row: dict[str, Any] = {
-            "keep": True,
-            "edition": edition,
-            "flag": "",
-            "inferred": "",
-            "row": n,
-        }
+        wrong: list[Problem] = []
+        row: dict[str, Any] = {"edition": edition, "flag": "", "row": n, "sheet": sheet.name}
         for name, (heading, _, kind) in COLUMNS.items():
             said = cells.get(name, "")
+            at: dict[str, Any] = {
+                "file": sheet.name, "row": n, "column": heading.vi, "value": said,
+            }  # fmt: skip
             try:
-                row[name] = _code(name, kind, said, edition)
-            except ValueError:
-                at: dict[str, Any] = {"file": sheet, "row": n, "column": heading.vi, "value": said}
-                problems.append(_SAY.problem("confirm.cell", **at))
-                row[name] = ""
+                row[name] = float(said) if name in numeric else _code(name, kind, said, edition)
             except ProblemError as error:
-                for p in error.problems:
-                    problems.append(Problem(p.text, sheet, n, heading.vi, said, p.remedy))
-                row[name] = ""
-        told = [x.strip() for x in cells.get("question", "").split(",")]
-        row["inferred"] = ", ".join(k for k, t in _INFERRED.items() if {t.vi, t.en} & set(told))
-        if not row["period"]:
-            at = {"file": sheet, "row": n, "column": COLUMNS["period"][0].vi}
-            problems.append(_SAY.problem("confirm.period", **at, value=row["printed"]))
-        yield _complete(row)
+                wrong += _placed(error, kind, **at)
+            if name == "keep" and (wrong or not row[name]):
+                break
+        told = {x.strip() for x in cells.get("question", "").split(",")}
+        row["inferred"] = ", ".join(k for k, t in _INFERRED.items() if {t.vi, t.en} & told)
+        wrong += _completed(row) if not wrong and row["keep"] else ()
+        problems += wrong
+        if not wrong:
+            yield row
 
 
 def _code(name: str, kind: str, said: str, edition: str) -> Any:
@@ -376,39 +415,62 @@ def _code(name: str, kind: str, said: str, edition: str) -> Any:
 
     Raises
     ------
-    ValueError, ProblemError
+    ProblemError
         If it says nothing that is known.
     """
     if name in _NUMBERS:
-        if not said:
-            return math.nan
-        mark = "," if "," in said else "."
-        return float(said.replace("." if mark == "," else ",", "").replace(mark, "."))
+        try:
+            return parse_number(said, "," if "," in said else None) if said else math.nan
+        except NumberError:
+            raise ProblemError(_SAY.problem("confirm.number")) from None
     if name in ("start", "end", "paragraph"):
-        return int(float(said.replace(",", "."))) if said else 0
+        return int(said) if said.isdigit() else 0
+    if name == "as_of":
+        return parse_date(said).isoformat() if said else ""
+    if name == "period":
+        return _period(said)
     if name == "area":
         local = re.fullmatch(r"(.+?)\s*\((.+)\)", said)
         if local:
             code = areas.code_below(areas.find(local[2], edition).code, *parted(local[1]))
             if not code:
-                raise ValueError(said)  # two districts of one name
+                raise ProblemError(_SAY.problem("confirm.cell"))  # two districts of one name
             return code
-        return said if "/" in said else areas.find(said, edition).code
+        return said if "/" in said or not said else areas.find(said, edition).code
     if name == "indicator":
-        return catalogue.find(said)
-    if kind in ("", "yes"):
+        return catalogue.find(said) if said else ""
+    if kind == "yes":
+        if said.casefold() in ("có", "co", "yes", "true", "1", "x"):
+            return True
+        if said.casefold() in ("", "không", "khong", "no", "false", "0"):
+            return False
+    if not kind or not said:
         return said
-    if not said:
-        return "actual" if kind == "status" else "ALL"
-    for language in ("vi", "en"):
+    for language in LANGUAGES:
         for code, words in choices(kind, language).items():
             if said.casefold() in (words.casefold(), code.casefold()):
                 return code
-    raise ValueError(said)
+    raise ProblemError(_SAY.problem("confirm.keep" if kind == "yes" else "confirm.cell"))
 
 
-def _complete(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with what its area and indicator imply: level, unit, programme."""
+def _period(said: str) -> str:
+    """Return the period that a cell says, "" for none; a day is none."""
+    if is_period(said) or not said:
+        return said
+    month = re.fullmatch(r"(\d{1,2})[/-]((?:19|20)\d\d)", said)
+    found = parse_period(f"tháng {month[1]}/{month[2]}" if month else said)
+    if not found.year or re.search(r"\d[/-]\d+[/-]\d", said):
+        raise ProblemError(_SAY.problem("confirm.period"))
+    return found.code
+
+
+def _completed(row: dict[str, Any]) -> Iterator[Problem]:
+    """Complete a row with what its area and indicator imply; yield what it leaves unsaid."""
+    at = {"file": row["sheet"], "row": row["row"]}
+
+    def asked(key: str, name: str, value: str = "", **given: Text) -> Problem:
+        return _SAY.problem(f"confirm.{key}", given, **at, column=COLUMNS[name][0].vi, value=value)
+
     area = str(row["area"])
     if "/" in area and row["level"] not in ("district", "commune"):
         row["level"] = "commune" if row["edition"] == "2025" else "district"
@@ -417,14 +479,38 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
             row["level"] = areas.get(area, row["edition"]).level
         except areas.UnknownArea:
             row["level"] = areas.get(area, "2024").level
+    for name in ("area", "indicator", "period"):
+        if not row[name]:
+            yield asked("period" if name == "period" else "blank", name, row["printed"])
+    for name in ("scope", "capital", "fund", "plan_vintage"):
+        row[name] = row[name] or "ALL"
     if row["indicator"]:
         known = catalogue.indicator(row["indicator"])
-        row["unit"] = known.unit
-        if row["programme"] == "ALL" and known.programme != "ALL":
+        row["status"] = row["status"] or ALWAYS.get(row["indicator"], "")
+        if row["programme"] in ("", "ALL") and known.programme != "ALL":
             row["programme"] = known.programme
-    if math.isnan(row["low"]) and math.isnan(row["high"]):
-        row["low"] = row["high"] = row["value"]
-    return row
+        if not row["programme"] and row["indicator"].startswith("FIN."):
+            yield asked("blank", "programme", row["printed"])
+        row["programme"] = row["programme"] or "ALL"
+        labels = {unit_label(known.unit, language) for language in LANGUAGES}
+        said = str(row["unit"])
+        found = (known.unit, 1.0) if said in labels else find_unit(said)
+        if (said and (not found or found[0] != known.unit)) or (not said and "VND" in known.unit):
+            right = Text(*(unit_label(known.unit, language) for language in LANGUAGES))
+            yield asked("unit", "unit", said, unit=right)
+        elif found:
+            for name in _NUMBERS:
+                row[name] = float(f"{row[name] * found[1]:.12g}")
+        row["unit"] = known.unit
+    if not row["status"]:
+        yield asked("blank", "status", row["printed"])
+    low, value, high = row["low"], row["value"], row["high"]
+    if math.isnan(low) and math.isnan(high):
+        row["low"] = row["high"] = value
+        if math.isnan(value):
+            yield asked("blank", "value", row["printed"])
+    elif value < low or value > high:
+        yield asked("bounds", "value", f"{value:g}")
 
 
 def _contradictions(rows: list[dict[str, Any]]) -> list[Problem]:
@@ -436,7 +522,7 @@ def _contradictions(rows: list[dict[str, Any]]) -> list[Problem]:
         other = told.setdefault(key, row)
         low, high = max(row["low"], other["low"]), min(row["high"], other["high"])
         if other is not row and low > high:
-            given = {"row": other["row"], "printed": other["printed"]}
-            at = {"row": row["row"], "value": row["printed"]}
+            given = {x: other[x] for x in ("sheet", "row", "printed")}
+            at = {"file": row["sheet"], "row": row["row"], "value": row["printed"]}
             problems.append(_SAY.problem("confirm.two_rows", given, **at))
     return problems

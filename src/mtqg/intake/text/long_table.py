@@ -75,7 +75,7 @@ def to_table(
     table = complete(table.reindex(columns=list(COLUMNS)))
     # A pure bound has neither value nor its other side: complete() must not close it.
     table[["low", "high"]] = rows[["low", "high"]].astype(float).to_numpy()
-    return validate(_exact_first(table), source)
+    return validate(_exact_first(table), source).reset_index(drop=True)
 
 
 def _exact_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,4 +88,4 @@ def _exact_first(table: pd.DataFrame) -> pd.DataFrame:
             best["value"] <= group["high"].fillna(1e18)
         )
         kept += [best.name, *group.index[~inside & (group.index != best.name)]]
-    return table.loc[sorted(kept)].reset_index(drop=True)
+    return table.loc[sorted(kept)]
