@@ -60,6 +60,8 @@ class Purse:
         self.opens = False
         self.held: dict[str, str] = {}
         self.listed: dict[str, str] = {}
+        #: Those of the sentence before, which hold for the parts of its figures.
+        self.said: dict[str, str] = {}
         self.section: dict[str, str] = {}
 
     def begin(self, line: SentenceLine, new: bool) -> None:
@@ -82,6 +84,8 @@ class Purse:
         self.opens = new
         if line.has(phrases.all_money) or any(w.field == "plan_vintage" for w in line.parts):
             self.held = {}
+        elif not new and line.has(phrases.opens_parts):
+            self.held |= self.said
         if line.part == "heading" or re.match(r"\W{0,2}(?:\d{1,2}|[ivx]+)[.)]\s", line.text):
             told = {(w.field, w.code) for w in line.parts if w.field in _HEADED}
             told = {x for x in told if line.part == "heading" and x[1] != "YEAR"}
@@ -101,10 +105,17 @@ class Purse:
             self.far = self.whole
         if named and not self.whole and line.part in ("title", "heading"):
             self.whole = "" if re.match(phrases.numbered, line.text) else named[-1]
-        first = next((f.start for f in line.figures if f.unit and not f.why), len(line.text))
-        for name in ("capital", "fund") if self.opens else ():
+        read = [(f.start, f.end) for f in line.figures if f.unit and not f.why]
+        first, behind = read[0] if read else (len(line.text), len(line.text))
+        self.said = {}
+        for name in ("capital", "fund"):
             told = [w for w in line.parts if w.field == name]
-            if len({w.code for w in told}) != 1 or told[0].end > first:
+            if len({w.code for w in told}) != 1:
+                continue
+            before = told[0].end <= first
+            if before or line.between(behind, told[0].start, phrases.own_money):
+                self.said[name] = told[0].code
+            if not before or not self.opens:
                 continue
             if name == "capital" or lead or line.has("vốn|nguồn", told[0].start, told[0].end):
                 self.held[name] = told[0].code
