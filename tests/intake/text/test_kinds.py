@@ -36,7 +36,7 @@ def is_stated(s: Statement, line: str) -> bool:
         return False
     wanted = [x for x in more if x in STATUSES] or ["actual", "plan"]
     others = [x for x in more if x not in STATUSES]
-    told = (s.period[-4:], s.capital, s.programme, s.fund, s.plan_vintage)
+    told = (s.period, s.period[-4:], s.as_of[:7], s.capital, s.programme, s.fund, s.plan_vintage)
     return s.status in wanted and all(x in told for x in others)
 
 

@@ -105,6 +105,8 @@ class Calendar:
         review = rx(phrases.review_of, line.accents).search(line.text)
         if review:
             self.last["GNBV"] = TimeInForce(review[1], "", False)
+        if listed := rx(phrases.listed_communes, line.accents).search(line.text):
+            self.last["DTTS.COMMUNES"] = TimeInForce(f"{listed[1]}/{listed[2]}", "", False)
         if line.part == "title" and any(
             t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
             for t in line.times
@@ -195,7 +197,9 @@ class Calendar:
         """
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
-        family = indicator if indicator == "GNBV.PD_TOTAL" else family
+        family = "DTTS.COMMUNES" if indicator.startswith("DTTS.COMMUNES_") else family
+        if family == "GNBV" and not re.search(r"\.(?:POOR|NEAR|MPI)", indicator):
+            family = indicator  # a review dates only what it finds
         if family == "NTM" and dated.rule == "own" and self._is_of_another(line, figure):
             dated = Dated(replace(self.when, inferred=True), self.rule, self.clock)
         when = replace(dated.when)
@@ -205,7 +209,7 @@ class Calendar:
         last = self.last.get(family)
         own = dated.rule in ("own", "direct", "beside", "order", "same period")
         here = dated.rule == "carried" and family in self.here
-        if family == "GNBV" and not own:
+        if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
         undated = family == "FIN.DISB" and not when.as_of
@@ -219,7 +223,7 @@ class Calendar:
             when.as_of = ""
         if (
             dated.rule == "carried"
-            and family in ("NTM", "DTTS")
+            and family in ("NTM", "DTTS", "DTTS.COMMUNES")
             and self.here
             and family not in self.here
             and self.today
@@ -236,10 +240,16 @@ class Calendar:
             and not indicator.startswith("GNBV.POOR_RED")
         ):
             when = replace(when, period=when.start)
+        new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
+        if family == "GNBV" and done and new_year and when.inferred:
+            # What is so "now" in January is what the review at the end of the year found.
+            when = TimeInForce(str(int(when.period) - 1), "", True)
         whole = self.of_place.get(family, area)
         inside = whole == areas.COUNTRY or area.startswith(whole)
-        yearly = family in ("FIN", "FIN.DISB", "GNBV") or (family == "NTM" and inside)
-        if dated.rule == "story" and last and yearly and not self._is_long_ago(last):
+        yearly = family in ("FIN", "FIN.DISB", "GNBV", "DTTS.COMMUNES")
+        yearly = yearly or (family == "NTM" and inside)
+        spans = "/" in when.period
+        if dated.rule == "story" and last and yearly and not (spans or self._is_long_ago(last)):
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
                 line.has(r"\w\W+còn(?!\w)") and not line.has(r"giảm|đưa|hạ|xuống|rà soát")
             )
@@ -251,13 +261,10 @@ class Calendar:
             indicator == "FIN.PLAN" or not self._is_to_come(when)
         ):
             passing = last and last.period == when.period and "" < when.as_of < last.as_of
-            if not passing and not when.start:  # what is told of an earlier month is not carried on
+            passing = passing or (last and family == "NTM" and last.period > when.period)
+            if not passing and not when.start:  # what is told of an earlier time is not carried on
                 self.last[family] = when
                 self.of_place[family] = area
-        new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
-        if family == "GNBV" and done and new_year and when.inferred:
-            # What is so "now" in January is what the review at the end of the year found.
-            when = TimeInForce(str(int(when.period) - 1), "", True)
         if done and _is_level(indicator) and "/" in when.period and self._is_to_come(when):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
@@ -293,8 +300,13 @@ class Calendar:
         return bool(line.before(time.start, phrases.year_of_plan))
 
     def _closing(self, line: SentenceLine) -> Time | None:
-        """Return the only time of a sentence, where it closes a list of figures that change not."""
+        """Return the only time of a sentence, where it closes a list of figures that change not.
+
+        So does one up to which its clause is counted: "giải ngân 512 tỷ đồng tính đến 30/9".
+        """
         told = [t for t in line.times if self._speaks(line, t) and t.kind not in ("now", "start")]
+        if len(told) == 1 and line.after(told[0].start, phrases.whole_until):
+            return None if line.before(told[0].start, r"^\W*|[,;:]") else told[0]
         listed = [f for f in line.figures if not f.why]
         if len(told) != 1 or len(listed) < 2 or len({f.unit for f in listed}) > 1:
             return None
@@ -346,6 +358,8 @@ class Calendar:
         year = dated.when.period
         mean = figure.per in ("năm", "nam") or line.after(figure.end, phrases.each_year)
         mean = mean or line.before(figure.start, phrases.each_year_of)
+        if dated.rule not in ("own", "direct"):
+            mean = mean or line.before(figure.start, phrases.a_year)
         phase = self._phase(aimed=aimed)
         if not mean or not phase or not year.isdigit():
             return ""
@@ -353,7 +367,9 @@ class Calendar:
         told = first < int(year) <= last
         if not told and dated.rule not in ("story", "carried far"):
             return ""
-        return f"{first}/{min(int(year), last) if told and not aimed else last}"
+        by_end = dated.rule == "own" and dated.when.as_of.endswith("12-31")
+        counted = told and (not aimed or by_end)
+        return f"{first}/{min(int(year), last) if counted else last}"
 
     def _phase(self, *, aimed: bool) -> tuple[int, int] | None:
         """Return the phase that was spoken of last; what is not `aimed` at is of one that began."""

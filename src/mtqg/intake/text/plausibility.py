@@ -41,7 +41,7 @@ def settle(reading: TextReading, story: int = 0) -> None:
     found = [_denominator(s, found) for s in found]
     found = _additions(found, reading)
     found = _without_shares(_totals_of_poverty(found), reading)
-    reading.statements = _once(found, reading, story)
+    reading.statements = _once([_dated(s, found) for s in found], reading, story)
     reading.left.sort(key=lambda x: x.start)
     reading.statements.sort(key=lambda s: (s.start, s.indicator))
 
@@ -175,6 +175,17 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
         else:
             before.append(s)
     return [s for alike in kept.values() for s in alike]
+
+
+def _dated(s: Statement, found: list[Statement]) -> Statement:
+    """Return a figure that is told without its time with that of the same figure told with it."""
+    if "period" not in s.inferred or s.as_of or "/" in s.period:
+        return s
+    for t in found:
+        alike = (t.area, t.indicator, t.status) == (s.area, s.indicator, s.status)
+        if alike and "period" not in t.inferred and _numbers(s) == _numbers(t):
+            return replace(s, period=t.period, as_of=t.as_of)
+    return s
 
 
 def _without_shares(found: list[Statement], reading: TextReading) -> list[Statement]:
