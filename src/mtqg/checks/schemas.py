@@ -140,6 +140,7 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
         "words": TEXT, "says": ANY, "from": DATE, "note": ANY}),
     "vocabulary/text_english_figures": (("words",), 1, {
         "words": TEXT, "says": ANY, "from": DATE, "note": ANY}),
+    "vocabulary/text_english_ways": (("name",), 1, {"name": TEXT, "words": TEXT, "note": ANY}),
     "vocabulary/text_confidence": (("licence",), 1, {
         "licence": TEXT, "weight": NUMBER, "note": ANY}),
     "vocabulary/text_wording": (("of", "code", "sign"), 1, {
