@@ -857,7 +857,7 @@ def _rates_capital(line: SentenceLine, new: bool) -> bool:
 
 def _same_period(line: SentenceLine, figure: Amount) -> bool:
     """Tell whether a level is that of the same period a year earlier: "(cùng kỳ đạt 38,1%)"."""
-    compared = line.before(figure.start, r"so với cùng kỳ(?:(?!, khi)[^;.()]){0,30}")
+    compared = line.before(figure.start, r"so với cùng kỳ(?:(?!, khi)[^;.()]){0,60}")
     behind = line.after(figure.end, r"(?:của |của mức )cùng kỳ")
     return bool(behind or (line.before(figure.start, phrases.same_period) and not compared))
 

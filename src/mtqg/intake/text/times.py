@@ -110,7 +110,8 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
     reviewed = kind == "year" and _search(f"{phrases.review_of}$", text[: m.end()], accents)
-    if not reviewed and _search(phrases.standard, lead, accents):
+    counted = reviewed or kind in ("end", "months")  # no standard is of the end of a year
+    if not counted and _search(phrases.standard, lead, accents):
         named = "standard"
     elif kind == "span" and _search(phrases.named, lead, accents):
         named = "programme"
