@@ -9,13 +9,15 @@ import typer
 
 from mtqg.problems import ProblemError
 from mtqg.terminal import LANGUAGE, Language, tell
-from mtqg.words.formats import hedged, number
+from mtqg.words.formats import hedged, number, when
 from mtqg.words.sentences import sentences
 
 if TYPE_CHECKING:
     from mtqg.intake.text.statement import Statement, TextReading
 
 _SAY = sentences("read_text").text
+#: Of the numbers that were left no more are printed: the table to confirm holds all.
+MOST = 30
 
 
 def read_text(
@@ -83,25 +85,31 @@ def lines(reading: TextReading, language: str) -> list[str]:
     found += [_said(s, language) for s in reading.statements]
     asked = _SAY("left.doubt").say(language)
     found += [f"? {_said(s, language)}: {asked}" for s in reading.doubtful]
-    left = [x for x in reading.left if x.reason != "date"]
-    found += [f"— «{x.printed}»: {x.why(language)}" for x in left if x.reason != "doubt"]
-    told = _SAY("read.counted", count=len(reading.statements), left=len(left))
-    return [*found, told.say(language)]
+    left = [x for x in reading.left if x.reason not in ("date", "doubt")]
+    found += [f"— «{x.printed}»: {x.why(language)}" for x in left[:MOST]]
+    if len(left) > MOST:
+        found.append(_SAY("read.more_left", count=len(left) - MOST).say(language))
+    counts = {"count": len(reading.statements), "asked": len(reading.doubtful), "left": len(left)}
+    return [*found, _SAY("read.counted", **counts).say(language)]
 
 
 def _said(s: Statement, language: str) -> str:
     """Return a statement in words, and how sure it is."""
     from mtqg.intake.text import confirm
+    from mtqg.table.catalogue import programme_name
+    from mtqg.table.numbers import decimals_of
 
-    name = confirm.choices("indicator", language)[s.indicator]
-    figure = hedged(s.value, s.low, s.high, s.unit, _decimals(s.printed), language)
-    status = confirm.choices("status", language)[s.status]
     where = confirm.place_name(s.area, s.edition, s.place, language)
+    about = [where, confirm.choices("indicator", language)[s.indicator]]
+    if s.indicator.startswith("FIN.") and s.programme != "ALL":
+        about.append(programme_name(s.programme).say(language))
+    for kind in ("capital", "fund", "plan_vintage", "scope"):
+        if (code := getattr(s, kind)) != "ALL":
+            about.append(confirm.choices(kind, language).get(code, code))
+    told = [x for x in (s.value, s.low, s.high) if x == x]
+    decimals = max(map(decimals_of, told[:1] if s.value == s.value else told), default=0)
+    figure = hedged(s.value, s.low, s.high, s.unit, decimals, language)
+    status = confirm.choices("status", language)[s.status]
     sure = number(s.confidence, 2, language)
-    when = s.as_of or s.period or "?"
-    return f"{where} · {name} · {when}: {figure} ({status}; {sure}) «{s.printed}»"
-
-
-def _decimals(printed: str) -> int:
-    digits = printed.replace(" ", "").split(",")
-    return min(sum(c.isdigit() for c in digits[-1]), 3) if len(digits) > 1 else 0
+    day = when(s.as_of or s.period, language) or "?"
+    return f"{' · '.join([*about, day])}: {figure} ({status}; {sure}) «{s.printed}»"

@@ -30,7 +30,7 @@ def test_article_to_confirmed_workbook_to_long_table(tmp_path: Path) -> None:
     status, said = run(article, out=book, language="vi")
     assert status == 0
     assert "Sơn La · Tỷ lệ hộ nghèo · 2023: 14,41%" in said
-    assert re.search(r"3 số liệu hiểu được, 0 con số để lại\nĐã ghi .*bang.xlsx: ", said)
+    assert re.search(r"3 số liệu hiểu được, 0 cần hỏi, 0 con số để lại\nĐã ghi .*bang.xlsx: ", said)
     opened = load_workbook(book)
     first, _, asked = (page for page in opened.worksheets if page.sheet_state == "visible")
     assert [c.value for c in first["F"]] == ["Địa phương", "Sơn La", "Sơn La", "Sơn La"]
@@ -262,3 +262,23 @@ def test_a_table_saved_by_a_vietnamese_excel_comes_back_the_same(tmp_path: Path)
     table.write_text(saved, "utf-8-sig")
     assert run(table, out=long)[0] == 0
     assert long.read_text("utf-8") == before
+
+
+def test_figures_are_printed_whole_with_day_and_money_in_words(tmp_path: Path) -> None:
+    article, count = tmp_path / "bai.txt", 40
+    article.write_text(
+        "By the end of March 2026, Son La province had disbursed VND412.6 billion of capital for"
+        " the national target programme. Its poverty rate stood at 6.8 per cent at the end of"
+        " 2025, with 13,240 poor households.\n",
+        "utf-8",
+    )
+    said = run(article)[1]
+    assert "Tỷ lệ hộ nghèo · 31/12/2025: 6,8% " in said
+    assert re.search(r"Số hộ nghèo · [^:]*2025: 13.240 hộ ", said)
+    assert re.search(r"Vốn giải ngân lũy kế · .* · 31/03/2026: 412,6 tỷ đồng ", said)
+    rows = "".join(f"Xã Mường {n} góp {n + 200} ngày công. " for n in range(count))
+    article.write_text(f"Tỉnh Sơn La, ngày 5/3/2026. {rows}", "utf-8")
+    said = run(article)[1]
+    assert said.count("— «") == 30
+    left = int(re.findall(r"(\d+) con số để lại", said)[0])
+    assert f"… và {left - 30} con số nữa" in said

@@ -20,6 +20,8 @@ STORY = (
     "Đến 30/9/2023, tỉnh Bắc Giang đã giải ngân 998 tỷ đồng vốn các chương trình mục tiêu quốc "
     "gia, đạt 50,6% kế hoạch. Tỷ lệ hộ nghèo năm 2022 là 3,81%.\n"
 )
+#: How the files of Office before 2007 begin, and those with a password.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40)
 FIGURES = [
     ("24", "FIN.DISB", 998.0, "2023-09-30"),
     ("24", "FIN.DISB_RATE", 50.6, "2023-09-30"),
@@ -185,6 +187,10 @@ def test_the_vni_encoding_is_named(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7 ....", "cannot be opened"),
         ("a.docx", b"PK\x03\x04 broken", "Word"),
         ("a.docx", b"P3", "Word"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "old Word file"),
+        ("a.txt", rb"{\rtf1\ansi T\u7881?nh B\u7855?c Giang c\u243?n 3,81% h}", "old Word file"),
+        ("a.doc", OLE, "not a text file"),
         ("a.html", b"<html><body></body></html>", "no text"),
     ],
 )
@@ -355,3 +361,102 @@ def test_a_word_bomb_ends_in_its_text_or_a_refusal(tmp_path: Path, unit: str) ->
     except ProblemError as error:
         found = error.say("vi")
     assert STORY.split("\n")[0] in found or "quá dài" in found or "đọc" in found
+
+
+def test_a_word_file_with_changes_notes_and_a_text_box_is_read_once_and_whole(
+    tmp_path: Path,
+) -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    box = (
+        f"<w:txbxContent><w:p>{run('Hộ cận nghèo cuối năm 2025: 9.140 hộ.')}</w:p></w:txbxContent>"
+    )
+    body = (
+        "<w:p>" + run("Tỉnh Sơn La, ngày 5/3/2026. Cuối năm 2025, tỉnh Sơn La còn ")
+        + "<w:del><w:r><w:delText>31.000</w:delText></w:r></w:del>"
+        + f"<w:moveFrom>{run('31.500')}</w:moveFrom><w:ins>{run('31.775')}</w:ins>"
+        + run(" hộ nghèo.")
+        + f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        + "</mc:AlternateContent></w:r></w:p>"
+    )  # fmt: skip
+    names = (
+        f'xmlns:w="{space}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    note = f"<w:p>{run('Cuối năm 2024, tỉnh Sơn La còn 36.020 hộ nghèo.')}</w:p>"
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(
+            "word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>"
+        )
+        made.writestr(
+            "word/footnotes.xml",
+            f"<w:footnotes {names}><w:footnote>{note}</w:footnote></w:footnotes>",
+        )
+    reading = read_text(path)
+    found = [(s.indicator, s.value, s.period) for s in reading.statements]
+    assert found == [
+        ("GNBV.POOR_HH", 31775, "2025"),
+        ("GNBV.NEAR_HH", 9140, "2025"),
+        ("GNBV.POOR_HH", 36020, "2024"),
+    ]
+    assert [x.reason for x in reading.left if x.reason != "date"] == []
+    told = " ".join(note.en for note in reading.notes)
+    assert "tracked changes" in told
+    assert "1 footnotes" in told
+
+
+HEADED = [
+    "<tr><td colspan='5'>Đơn vị: triệu đồng</td></tr>",
+    "<tr><th rowspan='2'>Nội dung</th><th colspan='2'>Vốn đầu tư</th>"
+    "<th colspan='2'>Vốn sự nghiệp</th></tr>",
+    "<tr><th>Kế hoạch</th><th>Giải ngân</th><th>Kế hoạch</th><th>Giải ngân</th></tr>",
+    "<tr><td>Tổng số</td><td>804.500</td><td>414.295</td><td>402.300</td><td>89.621</td></tr>",
+]
+
+
+def test_headings_over_several_columns_are_told_in_each(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in ABOVE[:2])
+    page = f"<html><body>{lines}<table>{''.join(HEADED)}</table></body></html>"
+    reading = read_text(page)
+    found = {(s.indicator, s.capital, s.value) for s in (*reading.statements, *reading.doubtful)}
+    assert found == {
+        ("FIN.PLAN", "INV", 804.5), ("FIN.DISB", "INV", 414.295),
+        ("FIN.PLAN", "REC", 402.3), ("FIN.DISB", "REC", 89.621),
+    }  # fmt: skip
+    cell = (
+        "<w:tc><w:tcPr><w:gridSpan w:val='{}'/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    )
+    rows = [
+        [(5, "Đơn vị: triệu đồng")],
+        [(1, "Nội dung"), (2, "Vốn đầu tư"), (2, "Vốn sự nghiệp")],
+        [(1, ""), (1, "Kế hoạch"), (1, "Giải ngân"), (1, "Kế hoạch"), (1, "Giải ngân")],
+        [(1, "Tổng số"), (1, "804.500"), (1, "414.295"), (1, "402.300"), (1, "89.621")],
+    ]
+    table = "".join(
+        "<w:tr>" + "".join(cell.format(*one) for one in row) + "</w:tr>" for row in rows
+    )
+    words = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ABOVE[:2])
+    docx(tmp_path / "a.docx", f"{words}<w:tbl>{table}</w:tbl>")
+    assert read_text(tmp_path / "a.docx").text == reading.text
+
+
+def test_a_heading_over_columns_takes_no_figures_for_headings() -> None:
+    cell = "<td>x</td><td>{}</td><td>{}</td></tr>"
+    head = "<tr><th>Chỉ tiêu</th><th colspan='2'>Số hộ</th></tr><tr>"
+    for first, second, right in (
+        ("1,5", "2", "Chỉ tiêu | Số hộ | Số hộ\n\nx | 1,5 | 2"),
+        ("2024", "2025", "Chỉ tiêu x | Số hộ 2024 | Số hộ 2025"),
+    ):
+        page = f"<html><body><p>Bảng</p><table>{head}{cell.format(first, second)}</table></html>"
+        assert read_text(page).text == f"Bảng\n\n{right}"
+
+
+def test_a_left_cell_carries_no_unit_that_only_words_above_its_table_give(tmp_path: Path) -> None:
+    text = (
+        "Tỉnh Sơn La báo cáo ngày 5/3/2026\n\nBiểu tổng hợp (đơn vị: triệu đồng)\n\n"
+        "Nội dung | Tên | Số liệu\nĐiều A | B | 50.000\nĐiều C | D | 7,5 km\n"
+    )
+    left = {x.printed: (x.value, x.unit) for x in read_text(text).left if x.reason == "table"}
+    assert left["50.000"] == (50000, "")

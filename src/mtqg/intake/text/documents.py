@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,6 +26,15 @@ MAX_LETTERS = 2_000_000
 #: A file may hold pictures, and the XML of a text is ten times as long as the text.
 MAX_BYTES, MAX_XML = 60_000_000, 50_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORDS = (f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br")
+#: What Word writes a second time: a text box for its older versions, and what was moved away.
+_UNREAD = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_WORD}moveFrom",
+)
+#: What no heading says: a figure that is no year.
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]*\s*%?")
+_CHANGED = ("ins", "del", "moveFrom")
 _ASIDE = "script style nav aside footer form noscript button svg iframe".split()
 _ASIDE_NAME = re.compile(
     r"related|sidebar|breadcrumb|comment|footer|menu|navbar|share|social|banner|advert|most-?read"
@@ -62,8 +73,8 @@ def read_document(source: str | Path) -> SourceText:
     Raises
     ------
     ProblemError
-        If the file is missing, empty, not text (binary, a scanned PDF, an old .doc), a damaged
-        .docx, in the VNI encoding, or longer than `MAX_LETTERS`.
+        If the file is missing, empty, not text (binary, a scanned PDF, an old .doc or .rtf), a
+        damaged .docx or one with a password, in the VNI encoding, or longer than `MAX_LETTERS`.
     """
     if isinstance(source, str) and not _is_path(source):
         document = SourceText(source)
@@ -102,6 +113,8 @@ def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
     name = Path(path).name
     data = Path(path).read_bytes()
     try:
+        if data[:4] == b"\xd0\xcf\x11\xe0" or data[:5] == b"{\\rtf":
+            raise _not_word(data, name)
         if data[:2] == b"PK" or name.lower().endswith(".docx"):
             document = _from_docx(data, name)
         elif data[:4] == b"%PDF":
@@ -141,6 +154,14 @@ def _too_long(name: str, size: str) -> ProblemError:
     return ProblemError(_SAY.problem("document.too_long", most, file=name, value=size))
 
 
+def _not_word(data: bytes, name: str) -> ProblemError:
+    """Return the refusal of what Word opens and this does not, by the parts that it names."""
+    parts = {"EncryptedPackage": "locked", "WordDocument": "old"}
+    found = [key for part, key in parts.items() if part.encode("utf-16-le") in data]
+    key = "old" if data[:1] == b"{" else next(iter(found), "binary")
+    return ProblemError(_SAY.problem(f"document.{key}", file=name))
+
+
 def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
     """Return the text of `data` in whatever encoding makes it Vietnamese, and what was noticed."""
     for mark, codec in (
@@ -152,7 +173,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Text]]:
             return data.decode(codec, errors="replace"), []
     sample = data[:20000]
     control = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or control > len(sample) / 100:
+    if control > len(sample) / 100:
         raise ProblemError(_SAY.problem("document.binary", file=name))
     try:
         text = data.decode("utf-8")
@@ -199,39 +220,126 @@ def _composed(text: str) -> str:
 
 
 def _from_docx(data: bytes, name: str) -> SourceText:
+    trees: dict[str, ElementTree.Element] = {}
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            size = archive.getinfo("word/document.xml").file_size
-            if size > MAX_XML:
-                raise _too_long(name, f"{size / 1e6:.0f} MB")
-            tree = ElementTree.fromstring(archive.read("word/document.xml"))
+            for part in ("document", "footnotes", "endnotes"):
+                path = f"word/{part}.xml"
+                if part != "document" and path not in archive.namelist():
+                    continue
+                size = archive.getinfo(path).file_size
+                if size > MAX_XML:
+                    raise _too_long(name, f"{size / 1e6:.0f} MB")
+                trees[part] = ElementTree.fromstring(archive.read(path))
+        lines = list(_lines(trees["document"].find(f"{_WORD}body") or ()))
     except (ProblemError, MemoryError):
         raise
     except Exception:  # each of a dozen kinds of damage raises its own
         raise ProblemError(_SAY.problem("document.word", file=name)) from None
-    body = tree.find(f"{_WORD}body")
-    lines = []
-    for block in body if body is not None else ():
+    document = SourceText("", name, _headline(trees["document"]))
+    if next((x for tag in _CHANGED for x in trees["document"].iter(f"{_WORD}{tag}")), None):
+        document.notes.append(_SAY.text("document.changes"))
+    notes = [words for part in list(trees)[1:] for words in _lines(trees[part]) if words.strip()]
+    if notes:
+        document.notes.append(_SAY.text("document.footnotes", count=len(notes)))
+    document.text = "\n\n".join([*lines, *notes])
+    return document
+
+
+def _headline(tree: ElementTree.Element) -> str:
+    """Return the words of the first paragraph in the style of a title, "" without one."""
+    for paragraph in tree.iter(f"{_WORD}p"):
+        style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+        if style is not None and style.get(f"{_WORD}val") == "Title":
+            return " ".join(_words(paragraph).split())
+    return ""
+
+
+def _lines(part: Iterable[ElementTree.Element]) -> Iterator[str]:
+    """Yield the paragraphs and the rows of the tables of a part of a Word file.
+
+    A text box comes behind the paragraph that holds it.
+    """
+    for block in part:
         if block.tag == f"{_WORD}tbl":
-            for row in block.iter(f"{_WORD}tr"):
-                cells = [
-                    " ".join(_words(p) for p in c.iter(f"{_WORD}p")) for c in row.iter(f"{_WORD}tc")
+            yield from _rows(
+                [
+                    [
+                        (" ".join(map(_words, c.iter(f"{_WORD}p"))), _span(c))
+                        for c in row.iter(f"{_WORD}tc")
+                    ]
+                    for row in block.iter(f"{_WORD}tr")
                 ]
-                lines.append(_row(cells))
-        else:
-            lines += [_words(p) for p in block.iter(f"{_WORD}p")]
-    return SourceText("\n\n".join(lines), name)
+            )
+        elif block.tag == f"{_WORD}p":
+            yield _words(block)
+            for box in _below(block, f"{_WORD}txbxContent"):
+                yield from _lines(box)
+        elif block.tag not in _UNREAD:
+            yield from _lines(block)
 
 
 def _words(paragraph: ElementTree.Element) -> str:
-    """Return the text of a paragraph of a Word file."""
+    """Return the text of a paragraph of a Word file, without that of its text boxes."""
     parts = []
-    for node in paragraph.iter():
+    for node in _below(paragraph, *_WORDS, f"{_WORD}txbxContent"):
         if node.tag == f"{_WORD}t":
             parts.append(node.text or "")
-        elif node.tag in (f"{_WORD}tab", f"{_WORD}br"):
+        elif node.tag != f"{_WORD}txbxContent":
             parts.append(" ")
     return "".join(parts)
+
+
+def _below(node: ElementTree.Element, *tags: str) -> Iterator[ElementTree.Element]:
+    """Yield what `node` holds of `tags`, not what they hold, nor what is written twice."""
+    waiting = [*node][::-1]
+    while waiting:
+        one = waiting.pop()
+        if one.tag in tags:
+            yield one
+        elif one.tag not in _UNREAD:
+            waiting += [*one][::-1]
+
+
+def _span(cell: ElementTree.Element) -> int:
+    """Return over how many columns a cell of a Word file stands."""
+    span = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
+    return _columns("1" if span is None else span.get(f"{_WORD}val"))
+
+
+def _columns(told: object) -> int:
+    """Return the number of columns or rows that a file tells, 1 where it tells none."""
+    return int(str(told)) if re.fullmatch(r"[1-9]\d?", str(told)) else 1
+
+
+def _rows(table: list[list[tuple[str, int]]]) -> list[str]:
+    """Return a table of cells and their widths as lines.
+
+    A heading over several columns is told in each of them, before the one below it: "Năm 2025 Kế
+    hoạch". Where a cell below the headings is wide, its text stands in its first column.
+    """
+    lines: list[str] = []
+    heads = [""] * max((sum(w for _, w in row) for row in table), default=0)
+    heading = waiting = True
+    for row in table:
+        texts = [text for text, width in row for text in [text, *[""] * (width - 1)]]
+        heading = heading and not any(map(_FIGURE.fullmatch, texts))
+        if heading and len(row) > 1:
+            cells = [text for text, width in row for _ in range(width)]
+            heads = [
+                " ".join(x for x in (head, cell) if x and cell != head) or head
+                for cell, head in zip_longest(cells, heads, fillvalue="")
+            ]
+            heading = any(width > 1 for _, width in row)
+            continue
+        if not any(heads) and len(row) == 1:
+            lines.append(row[0][0])
+            continue
+        if waiting and any(heads):
+            lines.append(_row(heads))
+            waiting = False
+        lines.append(_row(texts))
+    return [*lines, _row(heads)] if waiting and any(heads) else lines
 
 
 def _row(cells: list[str]) -> str:
@@ -274,15 +382,12 @@ def _from_html(markup: str) -> SourceText:
             tag.decompose()
     body = _article(soup)
     for table in body.find_all("table"):
-        rows = [
-            [c.get_text(" ", strip=True) for c in r.find_all(["td", "th"])]
-            for r in table.find_all("tr")
-        ]
+        rows = _cells(table)
         if any(len(row) > 1 for row in rows):  # a table of one column only lays out the page
             table.clear()
-            for row in rows:
+            for line in _rows(rows):
                 paragraph = soup.new_tag("p")
-                paragraph.string = _row(row)
+                paragraph.string = line
                 table.append(paragraph)
     lines = [title] if title else []
     for block in body.find_all(_BLOCKS):
@@ -295,6 +400,29 @@ def _from_html(markup: str) -> SourceText:
         lines += [line.strip() for line in body.get_text("\n").splitlines() if line.strip()]
     published = published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else ""
     return SourceText("\n\n".join(lines), title=title, published=published)
+
+
+def _cells(table: Tag) -> list[list[tuple[str, int]]]:
+    """Return the cells of a table of a page and their widths, with those that reach down blank."""
+    rows: list[list[tuple[str, int]]] = []
+    down: dict[int, tuple[int, int]] = {}
+    for line in table.find_all("tr"):
+        row: list[tuple[str, int]] = []
+        column, waiting = 0, list(line.find_all(["td", "th"]))[::-1]
+        while waiting or column in down:
+            if column in down:
+                rest, width = down.pop(column)
+                text = ""
+            else:
+                cell = waiting.pop()
+                rest, width = _columns(cell.get("rowspan")), _columns(cell.get("colspan"))
+                text = cell.get_text(" ", strip=True)
+            if rest > 1:
+                down[column] = rest - 1, width
+            row.append((text, width))
+            column += width
+        rows.append(row)
+    return rows
 
 
 def _article(soup: BeautifulSoup) -> Tag:

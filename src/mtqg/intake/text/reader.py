@@ -387,15 +387,20 @@ class _Reader:
             if not isinstance(by_form, str) and len(by_form) >= len(found) + len(asked):
                 found, asked = by_form, []
             elif isinstance(by_form, str) and not found:
-                self.reading.notes.append(_SAY("read.table_left", asked=by_form))
+                head = rows[0].plain.strip()[:60]
+                self.reading.notes.append(_SAY("read.table_left", head=head, asked=by_form))
             place = self.plain.place
             for read, into in ((found, self.reading.statements), (asked, self.reading.doubtful)):
                 into += [replace(s, start=place(s.start), end=place(s.end)) for s in read]
             taken = [(s.start, s.end) for s in found]
             for row in rows:
                 for f in row.figures:
-                    if not any(a <= row.start + f.start < b for a, b in taken):
-                        self._leave(row.start + f.start, row.start + f.end, f.why or "table", f)
+                    start, end = row.start + f.start, row.start + f.end
+                    if not any(a <= start < b for a, b in taken):
+                        doubt = any(s.start <= start < s.end for s in asked)
+                        why = "doubt" if doubt else f.why or "table"
+                        printed, mark = self.text[start:end], "." if self.english else ","
+                        self._leave(start, end, why, tabular.as_printed(f, printed, mark))
 
     def _read_cells(
         self, above: list[SentenceLine], rows: list[SentenceLine]

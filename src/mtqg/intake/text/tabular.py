@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 import tempfile
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ import pandas as pd
 
 from mtqg import intake
 from mtqg.intake.text import confidence
+from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.places import Place
 from mtqg.intake.text.standing import ALWAYS
 from mtqg.intake.text.statement import Statement
 from mtqg.problems import ProblemError
 from mtqg.table import areas
+from mtqg.table.numbers import NumberError, parse_number
 
 #: Lines above a table that may say its place, time and unit.
 ABOVE = 4
@@ -126,6 +129,20 @@ def said(
             figure = text if re.search(r"%|[^\W\d_]", text) or not told else f"{text} {told}"
             found.append(TableSentence(start, end, f"{name}: {words}: {figure}."))
     return titles, found
+
+
+def as_printed(figure: Amount, printed: str, decimal: str) -> Amount:
+    """Return a figure of a cell in no unit, where only words around the table give it one.
+
+    They may be those of another table or column: "50.000" households below "đơn vị: triệu đồng".
+    """
+    if re.search(r"%|[^\W\d_]", printed):
+        return figure
+    try:
+        value = parse_number(printed, decimal)
+    except NumberError:
+        value = math.nan
+    return figure._replace(value=value, low=value, high=value, unit="")
 
 
 def _is_measure(heading: str) -> bool:
