@@ -45,7 +45,7 @@ _COUNTED = re.compile(
 )
 #: What may stand before such a figure and behind it.
 _LEADS = re.compile(
-    r"(?:(?:^|[:;(]|\b(?:of|which|has|have|had|only|just|and|against|plan|target|number|including"
+    r"(?:(?:^|[:;(]|\b(?:of|which|those|has|have|had|only|just|and|against|plan|target|number|including"
     r"|another|further|by|to|from|at|is|was|are|were|with|or|remain(?:s|ed)?|stood|numbers|numbered"
     r"|totall?ed|goal|i\.e\.)),?|(?:communes|districts),)"
     r"(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $",
