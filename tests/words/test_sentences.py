@@ -45,6 +45,13 @@ def test_both_languages_say_the_same_facts(name):
             assert one.words.count("**") % 2 == 0, f"{one.place}:{one.line}"
 
 
+def _asks(node: ast.AST) -> bool:
+    """Tell whether code asks for a file: `sentences("trends", …)`, `case.says("trends")`."""
+    if not isinstance(node, ast.Call):
+        return False
+    return getattr(node.func, "id", "") == "sentences" or getattr(node.func, "attr", "") == "says"
+
+
 @cache
 def used() -> dict[str, set[str]]:
     """Return the keys that code says, by file: literal ones, and patterns of f-strings."""
@@ -54,10 +61,7 @@ def used() -> dict[str, set[str]]:
         files = {
             str(call.args[0].value)
             for call in ast.walk(tree)
-            if isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id == "sentences"
-            and isinstance(call.args[0], ast.Constant)
+            if _asks(call) and isinstance(call.args[0], ast.Constant)
         }
         texts = {
             re.escape(node.value)
@@ -110,8 +114,7 @@ def test_every_sentence_that_is_said_exists():
     unknown, told = [], set()
     for path in SOURCE.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        files = [c.args[0] for c in calls if getattr(c.func, "id", "") == "sentences"]
+        files = [node.args[0] for node in ast.walk(tree) if _asks(node)]
         keys = {
             key for file in files if isinstance(file, ast.Constant) for key in known[file.value]
         }

@@ -17,7 +17,6 @@ from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: A pace required above this many times the pace so far asks for a decision.
 HURRY = 2.0
@@ -97,7 +96,7 @@ class _Words:
 
     def __init__(self, case: Case, row: Account) -> None:
         self.case, self.row = case, row
-        self.say = sentences("account", case.language)
+        self.say = case.says("account")
         self.who = label(case, row)
         self.period = formats.period(self.row["period"], case.language)
         self.when = formats.day(self.row["as_of"], case.language) if self.row["as_of"] else ""

@@ -16,7 +16,6 @@ from mtqg.table import catalogue
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Typed
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Figures printed beside one note: a period may have several, of parts of the province.
 MOST = 3
@@ -60,7 +59,7 @@ def recommendations(case: Case, folder: str = "") -> Reading:
 
 def _with_prompts(case: Case, said: str, asked: Sequence[str], *, first: bool = False) -> Reading:
     """Return prompts after what is said; `first` of the two sections says whose work this is."""
-    say = sentences("analyst", case.language)
+    say = case.says("analyst")
     nothing, questions = say("whose.nothing"), tuple(say(f"prompts.{name}") for name in asked)
     listed = "\n".join(f"- {question}" for question in questions)
     parts = (said, f"### {say('headings.prompts')}", nothing if first else "", listed)
@@ -75,7 +74,7 @@ def _said(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
     """
     if written is None:
         return ""
-    say = sentences("analyst", case.language)
+    say = case.says("analyst")
     blocks = []
     for name in lists:
         items: tuple[Item, ...] = getattr(written, name)
@@ -95,7 +94,7 @@ def _said(case: Case, written: Notes | None, lists: Sequence[str]) -> str:
 
 
 def _item(case: Case, item: Item) -> str:
-    parts, say = [_words(case, item.text)], sentences("analyst", case.language)
+    parts, say = [_words(case, item.text)], case.says("analyst")
     if item.cause.vi or item.cause.en:
         parts.append(say("note.cause", cause=_words(case, item.cause)))
     if item.indicator:
@@ -110,12 +109,12 @@ def _words(case: Case, words: notes.NoteText) -> str:
     text = literal(words.say(case.language))
     if not words.original(case.language):
         return text
-    return sentences("analyst", case.language)("note.foreign", words=text)
+    return case.says("analyst")("note.foreign", words=text)
 
 
 def _figure(case: Case, item: Item) -> str:
     """Return the figures that a note names, from the data, each with the area that it is of."""
-    say, indicator = sentences("analyst", case.language), catalogue.indicator(item.indicator)
+    say, indicator = case.says("analyst"), catalogue.indicator(item.indicator)
     what = f"{case.tell(indicator.name)}, {formats.period(item.period, case.language)}"
     rows = case.figures(indicator=item.indicator, period=item.period)
     rows = rows[rows["status"].isin(["actual", "estimate", "plan"])]
@@ -137,4 +136,4 @@ def _source(case: Case, source: str) -> str:
     """Return the source line of a note: one of data/sources.csv by its id, else as typed."""
     known = source in catalogue.sources().index
     named = case.cited([source], titles=True) if known else Typed(source)
-    return sentences("analyst", case.language)("note.source", source=named)
+    return case.says("analyst")("note.source", source=named)

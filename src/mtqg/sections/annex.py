@@ -10,7 +10,6 @@ from mtqg.sections.blocks import ReaderTable
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 
 def programmes(case: Case) -> ReaderTable:
@@ -23,7 +22,7 @@ def programmes(case: Case) -> ReaderTable:
     parts = every[every["part_of"].isin(now.index)].assign(_of=lambda rows: rows["part_of"])
     rows = pd.concat([now.assign(_of=now.index), parts])
     rows = rows.sort_values("_of", key=lambda of: of.map(list(now.index).index), kind="stable")
-    say = sentences("annex", case.language)
+    say = case.says("annex")
     years = rows["start"] + "-" + rows["end"]
     old = catalogue.still_paid(case.last_day)
     rows = pd.concat([rows, old])
@@ -55,7 +54,7 @@ def aims(case: Case) -> ReaderTable:
         & (rows["year_from"] <= str(case.last_day.year))
         & ((rows["year_to"] >= str(case.last_day.year)) | measured.isin(given))
     ].sort_values("year_to", ascending=False, kind="stable")
-    say = sentences("annex", case.language)
+    say = case.says("annex")
     lines = []
     for row in rows.to_dict("records"):
         indicator = catalogue.indicator(str(row["indicator"]))

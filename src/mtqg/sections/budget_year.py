@@ -38,7 +38,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas
 from mtqg.texts import Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, Value, sentences
+from mtqg.words.sentences import Value
 
 _RATE = "SBI.RATE"
 
@@ -47,16 +47,12 @@ _RATE = "SBI.RATE"
 UNLIKELY, LIKELY = 0.2, 0.8
 
 
-def _say(case: Case) -> Sentences:
-    return sentences("budget_year", case.language)
-
-
 def chart(case: Case) -> Chart | Reading:
     """Draw the latest budget year against up to five earlier ones, with the fan to December."""
     found = budget_year(case)
     if found is None:
         return missing.note(case, "budget_year")
-    say, goal = _say(case), target(found.year)
+    say, goal = case.says("budget_year"), target(found.year)
     ahead = None if found.forecast is None else _ahead(found.forecast.fan, found.year)
     assumed = ahead is not None and ahead["assumed"].any()
     # What the year says; a forecast's figure and interval are told by its sentence.
@@ -107,7 +103,9 @@ def reading(case: Case) -> Findings | Reading:
         band = formats.interval(low, high, "%", 1, case.language)
         ended = triangle_of(case).shares[12].dropna().index.get_level_values(1)
         years = f"{ended.min()}-{ended.max()}"
-        text = _say(case)("year.reference", share=share, band=band, years=years, place=case.name)
+        text = case.says("budget_year")(
+            "year.reference", share=share, band=band, years=years, place=case.name
+        )
         end = others.forecast
         return Findings((ReportFinding("reference_class", "info", text, end, "%", low, high),))
     if pd.notna(found.months.get(12)):
@@ -128,7 +126,7 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
     past = found.past.loc[month].dropna()
     if past.empty:
         return ""
-    say, lowest, highest = _say(case), past.min(), past.max()
+    say, lowest, highest = case.says("budget_year"), past.min(), past.max()
     if len(past) == 1:
         year = str(past.index[0])
         return " " + say("past.one", year=year, share=_percent(case, lowest))
@@ -146,7 +144,7 @@ def _against_past(case: Case, found: BudgetYear, month: int) -> str:
 def _measures(case: Case, found: BudgetYear) -> dict[str, Measure]:
     """Return where a budget year stands and will end, and where the last one ended."""
     year, months = found.year, found.months
-    say, month = _say(case), int(months.dropna().index[-1])
+    say, month = case.says("budget_year"), int(months.dropna().index[-1])
     now, when, course = float(months[month]), f"{year}-{month:02d}", _course(year, months)
     measures = {"investment_share": Measure(now, "%", say("measure.share"), when, course=course)}
     years = pd.concat([found.past, months.rename(year)], axis=1)
@@ -176,7 +174,7 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
     """Return how a year ended, against the years before it."""
     final, past = float(found.months[12]), found.past.loc[12].dropna()
     share = _percent(case, final, f"{found.year}-12")
-    say, about = _say(case), {"year": str(found.year), "share": share}
+    say, about = case.says("budget_year"), {"year": str(found.year), "share": share}
     text = say("year.finished", **about) + _against_past(case, found, 12)
     brief, below = say("brief.closed", **about), bool(len(past)) and final < past.min()
     if below:
@@ -200,7 +198,7 @@ def _finished(case: Case, found: BudgetYear) -> list[ReportFinding]:
 def _left_off(case: Case, found: BudgetYear) -> Findings:
     """Return a year that is over, whose figures stop before December, after the one before it."""
     month = int(found.months.dropna().index[-1])
-    now, say = float(found.months[month]), _say(case)
+    now, say = float(found.months[month]), case.says("budget_year")
     when = formats.period(f"{found.year}-{month:02d}", case.language)
     share = _percent(case, now, f"{found.year}-{month:02d}")
     text = say("year.left_off", when=when, share=share)
@@ -220,7 +218,7 @@ def _left_off(case: Case, found: BudgetYear) -> Findings:
 def _call_of(case: Case, found: BudgetYear) -> ReportFinding:
     """Return what the 95% is, which is of payments and not of realised investment."""
     goal = f"{target(found.year):.0f}%"
-    return ReportFinding("call", "info", _say(case)("year.call", goal=goal))
+    return ReportFinding("call", "info", case.says("budget_year")("year.call", goal=goal))
 
 
 def _publisher(case: Case, *, forecast: bool = False) -> str:
@@ -232,7 +230,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
     now = float(found.months[month])
     when = formats.period(f"{found.year}-{month:02d}", case.language)
     share = _percent(case, now, f"{found.year}-{month:02d}")
-    stand = _say(case)("year.running", when=when, share=share)
+    stand = case.says("budget_year")("year.running", when=when, share=share)
     stand += _against_past(case, found, month)
     close = case.tell(runoff.end_sentence(forecast))
     close += _record(case, found, forecast.target)
@@ -251,8 +249,8 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
             *forecast.intervals[80],
             source=_publisher(case, forecast=True),
             shortfall=1 - forecast.probability,
-            title=_say(case)(f"title.{likely}", **about),
-            brief=_say(case)(
+            title=case.says("budget_year")(f"title.{likely}", **about),
+            brief=case.says("budget_year")(
                 "brief.ending",
                 end=_percent(case, forecast.forecast),
                 band=formats.interval(*forecast.intervals[80], "%", 1, case.language),
@@ -276,7 +274,7 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
     if finals.empty or finals.max() >= goal:
         return ""
     best, year = _percent(case, float(finals.max())), str(finals.idxmax())
-    return " " + _say(case)("year.record", count=len(finals), best=best, year=year)
+    return " " + case.says("budget_year")("year.record", count=len(finals), best=best, year=year)
 
 
 def _area_name(of: str) -> Text:
@@ -289,7 +287,7 @@ def method(case: Case) -> Reading:
     found = budget_year(case)
     forecast = found.forecast if found else reference_class(case)
     sentence = case.tell(forecast.method) + " " if forecast is not None else ""
-    return Reading(sentence + _say(case)("year.method"))
+    return Reading(sentence + case.says("budget_year")("year.method"))
 
 
 def past_errors(case: Case) -> Findings | Reading:
@@ -313,7 +311,7 @@ def past_errors(case: Case) -> Findings | Reading:
     for row in record.own.tail(3).to_dict("records"):
         forecast, final = _percent(case, row["forecast"]), _percent(case, row["final"])
         when = formats.period(f"{row['year']}-{month:02d}", case.language)
-        text = _say(case)(
+        text = case.says("budget_year")(
             "errors.year", year=str(row["year"]), when=when, forecast=forecast, final=final
         )
         findings.append(ReportFinding("past_forecast", "info", text, float(row["error"]), "pp"))
@@ -323,7 +321,7 @@ def past_errors(case: Case) -> Findings | Reading:
 def country(case: Case) -> Findings | Reading:
     """Return where the country stands at the same month, and the provinces with figures."""
     found = budget_year(case)
-    say = _say(case)
+    say = case.says("budget_year")
     if found is None:
         return Reading(say("others.none"))
     month = int(found.months.dropna().index[-1])

@@ -17,7 +17,7 @@ from mtqg.table.figures import Data, Figures, known
 from mtqg.table.parameters_given import as_given, check_parameters
 from mtqg.texts import MADE_UP, Text, Typed, lower
 from mtqg.words import sources
-from mtqg.words.sentences import sentences
+from mtqg.words.sentences import Sentences, sentences
 
 _Value = TypeVar("_Value")
 
@@ -103,6 +103,10 @@ class Case:
         """Return `text` in the reader's language."""
         return text.say(self.language)
 
+    def says(self, room: str) -> Sentences:
+        """Return what says the sentences of the files `room`.ini to the reader."""
+        return sentences(room, self.language)
+
     def scope(self, code: str) -> str:
         """Return the name of a part of an area or of a group, as it stands within a sentence."""
         name = str(catalogue.scopes().loc[code, f"name_{self.language}"])
@@ -169,7 +173,7 @@ class Case:
         """
         if not (credit := str(self.credit(rows, titles=True))):
             return Typed("")
-        say = sentences("sources", self.language)
+        say = self.says("sources")
         return Typed(say("line.with_forecast" if forecast else "line.source", credit=credit))
 
     @property
@@ -211,7 +215,7 @@ class Case:
         rebuilt = self.rebuilt and "flag" in rows and rows["flag"].str.contains("e").any()
         if not names or not (forecast or rebuilt):
             return names
-        say = sentences("sources", self.language)
+        say = self.says("sources")
         key = "credit.forecast" if forecast else "credit.rebuilt"
         return Typed(say(key, publishers=str(names)))
 

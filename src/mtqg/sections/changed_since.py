@@ -16,7 +16,6 @@ from mtqg.table import catalogue
 from mtqg.table.dates import since_day
 from mtqg.table.figures import period_end
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Rows of each kind that the table shows; the rest is counted.
 MOST = 8
@@ -59,7 +58,7 @@ def table(case: Case, since: str = "") -> ReaderTable | Reading:
     if shown.empty:
         return Reading("")
     shown = shown.groupby("what", sort=False).head(MOST)
-    say, lines = sentences("changed_since", case.language), []
+    say, lines = case.says("changed_since"), []
     for row in shown.to_dict("records"):
         known = catalogue.indicator(str(row["indicator"]))
         decimals = max(known.decimals, 1) if known.unit in ("%", "bn VND") else known.decimals
@@ -99,7 +98,7 @@ def reading(case: Case, since: str = "") -> Findings | Reading:
     found = compared(case, since)
     count = found["what"].value_counts() if len(found) else pd.Series(dtype=int)
     fresh, revised = int(count.get(NEW, 0) + count.get(MOVED, 0)), int(count.get(REVISED, 0))
-    say, when = sentences("changed_since", case.language), formats.day(day, case.language)
+    say, when = case.says("changed_since"), formats.day(day, case.language)
     text = say("count.none", day=when)
     if fresh or revised:
         text = say("count.some", day=when, fresh=fresh, revised=revised or say("count.no"))
@@ -115,7 +114,7 @@ def _verdicts(case: Case, day: str) -> list[ReportFinding]:
         return []
     other = changes(then, now)
     texts = dict(zip(now["id"], now["text"], strict=True))
-    say, findings = sentences("changed_since", case.language), []
+    say, findings = case.says("changed_since"), []
     for row in other[other["what"] == "verdict"].to_dict("records"):
         was, is_ = (
             case.tell(SIGNS[name].meaning) if name in SIGNS else say("verdict.none")

@@ -28,7 +28,7 @@ from mtqg.table import areas, catalogue, communes, observations, schema
 from mtqg.table.figures import Data, Figures, known
 from mtqg.texts import MADE_UP, Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, Value, sentences
+from mtqg.words.sentences import Value
 
 #: What a commune page reads.
 INDICATORS = (
@@ -144,10 +144,6 @@ def _parent(case: Case) -> areas.Area:
     return areas.get(case.area.parent, "2025") if case.area.level == "commune" else case.area
 
 
-def _say(case: Case) -> Sentences:
-    return sentences("commune_pages", case.language)
-
-
 def _number(value: float, kind: Kind, language: str) -> str:
     return formats.with_unit(value, kind.unit, kind.decimals, language)
 
@@ -157,7 +153,7 @@ def _number(value: float, kind: Kind, language: str) -> str:
 
 def title(case: Case) -> Reading:
     """Return the title of a page, and under it what it is about and the cut-off."""
-    say, own = _say(case), case.area.level == "commune"
+    say, own = case.says("commune_pages"), case.area.level == "commune"
     of = f"{case.name}, {_parent(case).label(case.language)}" if own else case.name
     if own:
         below = [say("title.code", code=case.area.code)]
@@ -203,7 +199,7 @@ def reading(case: Case) -> Findings | Reading:
 
 
 def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
-    say, name = _say(case), of.kind.name.lower()
+    say, name = case.says("commune_pages"), of.kind.name.lower()
     when, last = formats.when(of.newest, case.language), str(row["at"])
     text = say("own.late", name=name, when=when)
     if last:
@@ -215,7 +211,7 @@ def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
 
 def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     kind, language = of.kind, case.language
-    say, mean = _say(case), kind if kind is not CRITERIA else _MEAN_CRITERIA
+    say, mean = case.says("commune_pages"), kind if kind is not CRITERIA else _MEAN_CRITERIA
     value = f"**{_number(row['value'], kind, language)}**"
     if kind in (POOR, PAID) and row["whole"] == row["whole"]:
         scale = 1000 if kind is PAID else 1
@@ -261,7 +257,7 @@ def money(case: Case) -> ReaderTable | Reading:
     paid = paid[paid["period"] == year]
     whole = analysis.payments(rows)
     whole = whole[whole["period"] == year].assign(programme="", plan_vintage="")
-    lines, say = [], _say(case)
+    lines, say = [], case.says("commune_pages")
     shown = [paid, whole] if len(paid.groupby(["programme", "plan_vintage"])) > 1 else [paid]
     for _, of in pd.concat(shown).groupby(["programme", "plan_vintage"], sort=False):
         last = of.iloc[-1]
@@ -286,10 +282,10 @@ def money(case: Case) -> ReaderTable | Reading:
 
 def _line(case: Case, row: pd.Series) -> str:
     if not row["programme"]:
-        return _say(case)("money.total")
+        return case.says("commune_pages")("money.total")
     name, vintage = catalogue.programme_name(row["programme"]).say(case.language), ""
     if row["plan_vintage"] in ("CURRENT", "CARRIED"):
-        vintage = f" ({_say(case)(f'money.{row.plan_vintage.lower()}')})"
+        vintage = f" ({case.says('commune_pages')(f'money.{row.plan_vintage.lower()}')})"
     return name + vintage
 
 
@@ -300,7 +296,7 @@ def chart(case: Case) -> Chart | Reading:
     if own["period"].nunique() < 2:
         return NOTHING
     mean = analysis.pooled(of.course).rename("value").rename_axis("at").reset_index()
-    say = _say(case)
+    say = case.says("commune_pages")
     every = say("chart.every")
     mean = analysis.monthly(mean.assign(area=every))
     table = pd.concat([own.assign(name=case.name), mean.assign(name=every)])
@@ -338,7 +334,7 @@ def missing(case: Case) -> Reading:
     if not lacking:
         return NOTHING
     what = "; ".join(case.tell(name).lower() for name in lacking)
-    say = _say(case)
+    say = case.says("commune_pages")
     lacking_here = say("missing.text", place=lower(case.name), what=what)
     return Reading(f"{lacking_here}\n>\n> {say('missing.send')}")
 
@@ -357,8 +353,8 @@ def contradictions(case: Case) -> Reading:
     findings = list(dict.fromkeys((f.severity, case.tell(f.message)) for f in found))
     lines = [f"- {signs.get(severity, '')}{escape(text)}" for severity, text in findings[:8]]
     if more := len(findings) - 8:
-        lines += [_say(case)("contradictions.more", count=more)] if more > 0 else []
-    head = _say(case)("contradictions.head")
+        lines += [case.says("commune_pages")("contradictions.more", count=more)] if more > 0 else []
+    head = case.says("commune_pages")("contradictions.head")
     return Reading("\n".join([head, "", *lines]))
 
 
@@ -391,7 +387,7 @@ def overview(case: Case) -> Findings | Reading:
         if of.newest:
             found += [_coverage(case, of), *_laggards(case, of)]
     if not found:
-        return Reading(_say(case)("overview.none", place=case.name))
+        return Reading(case.says("commune_pages")("overview.none", place=case.name))
     return Findings(tuple(found))
 
 
@@ -423,7 +419,7 @@ def _added(case: Case) -> list[ReportFinding]:
     rows = case.figures(indicator=["FIN.PLAN", "FIN.DISB"], programme=same)
     own = analysis.payments(rows)
     own = own[own["as_of"] == of.newest]
-    say, key, given = _say(case), "", {"place": case.name}
+    say, key, given = case.says("commune_pages"), "", {"place": case.name}
     sums = {"paid": float(here["part"].sum()), "plan": float(here["whole"].sum())}
     if len(own):
         above = {name: float(own[name].iloc[-1]) for name in sums}
@@ -449,7 +445,7 @@ def _coverage(case: Case, of: Held) -> ReportFinding:
         "when": formats.when(of.newest, case.language),
         "mean": _number(of.standing["mean"].iloc[0], kind, case.language),
     }
-    say = _say(case)
+    say = case.says("commune_pages")
     text = brief = say("overview.all", **about)
     if len(late):
         text = say("overview.some", names=_names(case, late), **about)
@@ -473,7 +469,7 @@ def _laggards(case: Case, of: Held) -> list[ReportFinding]:
     both, worse = of.standing[of.standing["both"]], of.standing[of.standing["worse"]]
     if worse.empty:
         return []
-    say, kind = _say(case), "above" if of.kind is POOR else "below"
+    say, kind = case.says("commune_pages"), "above" if of.kind is POOR else "below"
     text = say(f"lag.{kind}", count=len(worse), name=of.kind.name.lower())
     if len(both):
         rest = say(
@@ -506,7 +502,7 @@ def _names(case: Case, rows: pd.DataFrame, of: Held | None = None) -> str:
         value = f" ({_number(row['value'], of.kind, case.language)})" if of else ""
         texts.append(name + value)
     more = len(rows) - len(texts)
-    rest = f" {_say(case)('names.more', count=more)}" if more > 0 else ""
+    rest = f" {case.says('commune_pages')('names.more', count=more)}" if more > 0 else ""
     return ", ".join(texts) + rest
 
 
@@ -518,7 +514,7 @@ def table(case: Case, kind: Kind) -> ReaderTable | Reading:
     goal = _goal(kind, of.newest)
     lines = [_cells(case, of, str(code), row, goal) for code, row in of.standing.iterrows()]
     when = formats.when(of.newest, case.language)
-    title = _say(case)("table.title", name=kind.name, when=when, place=case.name)
+    title = case.says("commune_pages")("table.title", name=kind.name, when=when, place=case.name)
     source = case.sources(case.known.once(_rows)[case.area.code])
     return ReaderTable(pd.DataFrame(lines), title, case.language, source)
 
@@ -538,7 +534,7 @@ def _cells(case: Case, of: Held, code: str, row: pd.Series, goal: float) -> dict
     unit = "%" if kind.unit == "%" else ""
     here = row["reported"]
     value = row["value"] if here else nan
-    say = _say(case)
+    say = case.says("commune_pages")
     cells: dict[str, object] = {
         say("table.commune"): areas.get(code, "2025").label(case.language),
         say("table.place"): Quantity(row["rank"]),
@@ -577,7 +573,7 @@ def dots(case: Case, kind: Kind) -> Chart | Reading:
     frame = worst.reset_index()
     names = [areas.get(code, "2025").label(case.language) for code in frame["area"]]
     shown = frame.assign(name=names, level="commune", period=of.newest[:7])
-    say = _say(case)
+    say = case.says("commune_pages")
     every = say("dots.every")
     mean = {"name": every, "level": "country", "period": of.newest[:7]}
     mean["value"] = frame["mean"].iloc[0]
@@ -616,7 +612,7 @@ def payable(case: Case) -> Reading:
     last = catalogue.calendar("plan_payable_until", year)["value"]
     until = date.fromisoformat(f"{year + 1}-{last}")
     months = max((until - date.fromisoformat(of.newest)).days / 30.4, 0.1)
-    text = _say(case)(
+    text = case.says("commune_pages")(
         "payable.text",
         goal=f"{goal:g}",
         until=formats.day(until, case.language),

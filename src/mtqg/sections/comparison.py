@@ -19,7 +19,6 @@ from mtqg.table.figures import period_end
 from mtqg.table.parameters_given import as_given
 from mtqg.texts import Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 _SERIES = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage"]
 _DATE = ["period", "as_of"]
@@ -136,7 +135,7 @@ def _both(rows: pd.DataFrame, shared: list[str]) -> pd.DataFrame:
 def title(both: Pair) -> Reading:
     """Return the title, edition and cut-off."""
     first, second = (escape(name) for name in both.names)
-    say = sentences("comparison", both.first.language)
+    say = both.first.says("comparison")
     head = say("title.text", first=first, second=second)
     scopes = " ".join(
         f"**{escape(of.name)}**: {opening.scope(of)}" for of in (both.first, both.second)
@@ -164,7 +163,7 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
 def _cell(of: Case, row: pd.Series, ending: str) -> Quantity:
     indicator = catalogue.indicator(row["indicator"])
     value, low, high = (float(row[f"{c}{ending}"]) for c in ("value", "low", "high"))
-    say, note = sentences("comparison", of.language), ""
+    say, note = of.says("comparison"), ""
     if "e" in row[f"flag{ending}"]:
         note = " " + say("table.rebuilt")
     elif row[f"status{ending}"] == "estimate":
@@ -176,13 +175,13 @@ def _when(of: Case, row: pd.Series, ending: str) -> str:
     as_of = row[f"as_of{ending}"]
     text = formats.period(row[f"period{ending}"], of.language)
     if as_of and as_of != period_end(row[f"period{ending}"]):
-        say = sentences("comparison", of.language)
+        say = of.says("comparison")
         return say("table.as_of", period=text, day=formats.day(as_of, of.language))
     return text
 
 
 def _table(both: Pair, rows: pd.DataFrame, title: str) -> ReaderTable:
-    of, say = both.first, sentences("comparison", both.first.language)
+    of, say = both.first, both.first.says("comparison")
     lines = []
     for _, row in rows.iterrows():
         name = of.tell(catalogue.indicator(row["indicator"]).name)
@@ -247,7 +246,7 @@ def reading(both: Pair) -> Reading:
     full = int((rows["same_scope"] & rows["same_date"]).sum())
     date = int((rows["same_scope"] & ~rows["same_date"]).sum())
     scope = int((~rows["same_scope"]).sum())
-    say = sentences("comparison", of.language)
+    say = of.says("comparison")
     return Reading(say("reading.shared", count=len(rows), full=full, date=date, scope=scope))
 
 
@@ -266,7 +265,7 @@ def alone(both: Pair) -> Reading:
             if c in codes and indicators.loc[c, "programme"] != "_Z"
         ]
         if names:
-            say = sentences("comparison", of.language)
+            say = of.says("comparison")
             lines.append("- " + say("reading.alone", name=name, indicators="; ".join(names)))
     return Reading("\n".join(lines))
 
@@ -290,16 +289,16 @@ def _title(both: Pair, indicator: str, points: list[pd.DataFrame]) -> str | None
     years = values[0].index.intersection(values[1].index)
     if years.empty:
         return None
-    language = both.first.language
-    first, second = (formats.figure(indicator, float(v[years[-1]]), language) for v in values)
+    of = both.first
+    first, second = (formats.figure(indicator, float(v[years[-1]]), of.language) for v in values)
     name, (place, other) = catalogue.indicator(indicator).name, both.names
     given = {"place": place, "other": other, "level": first, "end": second, "year": str(years[-1])}
-    return sentences("comparison", language)("course.title", name=name, **given)
+    return of.says("comparison")("course.title", name=name, **given)
 
 
 def courses(both: Pair, indicator: str = QUESTION) -> Reading:
     """Return when either was where the other is now, and how alike the two started."""
-    of, say = both.first, sentences("comparison", both.first.language)
+    of, say = both.first, both.first.says("comparison")
     figures = peers.panel(of.known.about(indicator), indicator)
     measured = catalogue.indicator(indicator)
     text = []

@@ -13,7 +13,6 @@ from mtqg.sections.comparison import Pair
 from mtqg.table import catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Fewer rows say no more than the table above them.
 LEAST = 3
@@ -76,7 +75,7 @@ def chart(both: Pair) -> Chart | Reading:
         rows="label",
         ends="name",
         sort=False,
-        title=sentences("contrasts", of.language)("chart.title", most=_contrast(of, rows.iloc[0])),
+        title=of.says("contrasts")("chart.title", most=_contrast(of, rows.iloc[0])),
         unit="%",
         source="",
         language=of.language,
@@ -95,7 +94,7 @@ def _contrast(of: Case, row: pd.Series) -> str:
     size = formats.with_unit(abs(row["first"] - row["second"]), "pp", places, of.language)
     ends = {c: formats.with_unit(row[c], "%", places, of.language) for c in ("first", "second")}
     name = _name(row["indicator"]).lower()
-    say = sentences("contrasts", of.language)
+    say = of.says("contrasts")
     return say("rate.apart", name=name, size=size, year=row["period"], **ends)
 
 
@@ -105,5 +104,5 @@ def reading(both: Pair) -> Reading:
     if len(rows) < LEAST:
         return NOTHING
     most, least = _contrast(of, rows.iloc[0]), _contrast(of, rows.iloc[-1])
-    say = sentences("contrasts", of.language)
+    say = of.says("contrasts")
     return Reading(say("reading.apart", count=len(rows), most=most, least=least))

@@ -28,7 +28,6 @@ from mtqg.table.figures import known
 from mtqg.table.parameters_given import as_given, check_shared
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 
 def country(
@@ -60,7 +59,7 @@ def names(of: Case) -> dict[str, str]:
 
 def title(of: Case, subject: Text) -> Reading:
     """Return the title and, under it, edition and cut-off."""
-    say, key = sentences("country", of.language), "scope.since"
+    say, key = of.says("country"), "scope.since"
     if of.edition == "2024":
         key = "scope.open" if of.day < areas.REFORM else "scope.before"
     scope = [say(key, count=len(areas.provinces(of.edition)))]
@@ -84,7 +83,7 @@ def course(of: Case) -> Chart | Reading:
     source = " ".join([of.sources(of.known.about(QUESTION)), estimate_note(of, QUESTION)]).strip()
     if len(levels) == 1:
         return charts.courses(of, levels, QUESTION, source)
-    title = sentences("country", of.language)("course.title", name=_name())
+    title = of.says("country")("course.title", name=_name())
     first = next(iter(levels))
     return charts.courses(of, levels, QUESTION, source, panels=True, title=title, highlight=first)
 
@@ -100,7 +99,7 @@ def course_reading(of: Case) -> Findings | Reading:
     own = figures[figures["period"] >= start]
     first, last = own.iloc[0], own.iloc[-1]
 
-    say = sentences("country", of.language)
+    say = of.says("country")
 
     def figure(row: pd.Series) -> str:
         rate = percent(of, float(row["value"]))
@@ -152,7 +151,7 @@ def distribution(of: Case) -> Findings | Reading:
     rates = {"low": low, "middle": middle, "high": high}
     given = {name: percent(of, value) for name, value in rates.items()}
     given |= {"highest": ends(values.index[:-4:-1]), "lowest": ends(values.index[:3])}
-    say = sentences("country", of.language)
+    say = of.says("country")
     text = say("distribution.line", year=str(values.name), name=_name(), **given)
     return Findings((ReportFinding("distribution", "info", text, float(middle), indicator.unit),))
 
@@ -162,7 +161,7 @@ def groups(of: Case) -> ReaderTable | Reading:
     values = latest(of).sort_values(ascending=False)
     if values.empty:
         return NOTHING
-    say, indicator = sentences("country", of.language), catalogue.indicator(QUESTION)
+    say, indicator = of.says("country"), catalogue.indicator(QUESTION)
     scale = ClassScale.of(values, indicator.decimals)
     called = names(of)
     lines = [
@@ -197,7 +196,7 @@ def sums(of: Case) -> ReaderTable | Reading:
     lines = [line for line in (*(_sum(of, c) for c in ADDED), _weighted(of)) if line]
     if not lines:
         return NOTHING
-    say = sentences("country", of.language)
+    say = of.says("country")
     columns = ("indicator", "year", "provinces", "country", "difference")
     frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
     title, note = say("sums.title"), say("sums.note")
@@ -242,7 +241,7 @@ def outlook(of: Case) -> ReaderTable | Reading:
     A target whose only yearly figure is years old stays with the results, where newer months are.
     """
     table = target_outlook.table(of)
-    forecast = sentences("target_outlook", of.language)("table.forecast")
+    forecast = of.says("target_outlook")("table.forecast")
     if not isinstance(table, ReaderTable) or forecast not in table.frame:
         return NOTHING  # a table in which nothing is forecast has no such column
     shown = table.frame[table.frame[forecast] != Quantity()].reset_index(drop=True)
@@ -265,7 +264,7 @@ def missing(of: Case) -> Reading:
     lacking = [code for code in aims if code not in at_hand]
     if not lacking:
         return NOTHING
-    say = sentences("country", of.language)
+    say = of.says("country")
     head = say("missing.targets", lacking=len(lacking), count=len(aims))
     names = "\n".join(f"- {of.tell(catalogue.indicator(code).name)}" for code in lacking)
     return Reading(f"{head}\n\n{names}")

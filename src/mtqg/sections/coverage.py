@@ -17,7 +17,6 @@ from mtqg.severity import weight
 from mtqg.table import catalogue, observations
 from mtqg.texts import lower
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Years that the table by year goes back.
 YEARS = 8
@@ -35,7 +34,7 @@ def _rows(of: Case, code: str) -> pd.DataFrame:
 
 def needed(of: Case) -> ReaderTable:
     """Return, for every figure that reports need, how many provinces have it, since and to when."""
-    say, called = sentences("coverage", of.language), names(of)
+    say, called = of.says("coverage"), names(of)
     lines = []
     for place, code in enumerate(NEEDED, 1):
         name = of.tell(catalogue.indicator(code).name)
@@ -61,7 +60,7 @@ def by_year(of: Case) -> ReaderTable:
     counts = {code: _rows(of, code).groupby("year")["area"].nunique() for code in NEEDED}
     last = max(int(c.index.max()) for c in counts.values() if len(c))
     span = [str(year) for year in range(last - YEARS + 1, last + 1)]
-    say = sentences("coverage", of.language)
+    say = of.says("coverage")
     head = say("needed.figures")
     lines = [
         {head: of.tell(catalogue.indicator(code).name)}
@@ -78,7 +77,7 @@ def by_province(of: Case) -> ReaderTable:
         for place, code in enumerate(NEEDED, 1)
     }
     shown = {place: years for place, years in newest.items() if len(years)}
-    say = sentences("coverage", of.language)
+    say = of.says("coverage")
     lines = []
     for area, name in names(of).items():
         line: dict[str, object] = {say("by_province.province"): name}
@@ -90,7 +89,7 @@ def by_province(of: Case) -> ReaderTable:
 
 def reading(of: Case) -> Findings:
     """Return the main gaps: figures that the data set has of few provinces, and of all."""
-    say, count = sentences("coverage", of.language), len(names(of))
+    say, count = of.says("coverage"), len(names(of))
     have = {code: _rows(of, code)["area"].nunique() for code in NEEDED}
     few = [code for code, n in have.items() if n < count / 2]
     full = [code for code, n in have.items() if n == count]
@@ -114,7 +113,7 @@ def late(of: Case) -> ReaderTable | Reading:
     rows = _rows(of, "SBI.RATE")
     if rows.empty:
         return NOTHING
-    say, called = sentences("coverage", of.language), names(of)
+    say, called = of.says("coverage"), names(of)
     last = rows.groupby("area")["period"].max()
     heads = [say(f"newest.{name}") for name in ("month", "count", "names")]
     cells: list[tuple[object, ...]] = [
@@ -161,7 +160,7 @@ def rules(found: Audit) -> ReaderTable | Reading:
     counts = Counter((f.rule, f.severity) for f in found.findings)
     if not counts:
         return NOTHING
-    say = sentences("coverage", of.language)
+    say = of.says("coverage")
     lines = [
         {
             say("audit.severity"): say(f"audit.{severity}"),
@@ -179,7 +178,7 @@ def contradictions(found: Audit) -> Findings | Reading:
     of = found.of
     grave = [f for f in found.findings if f.severity != "note"]
     if not grave:
-        return Reading(sentences("coverage", of.language)("audit.clean"))
+        return Reading(of.says("coverage")("audit.clean"))
     return Findings(
         tuple(ReportFinding(f.rule, f.severity, sentence(of, f.message)) for f in grave)
     )
@@ -195,7 +194,7 @@ def vintages(of: Case) -> ReaderTable | Reading:
         return NOTHING
     change = 100 * (twice["last"] / twice["first"] - 1)
     year = twice.index.get_level_values("period").str[:4]
-    say = sentences("coverage", of.language)
+    say = of.says("coverage")
     lines = []
     for name, group in change.groupby(year):
         quarter, middle, most = group.quantile([0.25, 0.5, 0.75])

@@ -40,7 +40,6 @@ from mtqg.table.figures import Figures
 from mtqg.table.numbers import decimals_of
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: In the order of the table; those that are not complete at the date of a report are left out.
 CODES = tuple(
@@ -133,7 +132,7 @@ def compared(case: Case) -> Scripted | Reading:
     shown = table(case)
     if isinstance(shown, Reading):
         return shown
-    say, complete = sentences("first_page", case.language), every_complete(case)
+    say, complete = case.says("first_page"), every_complete(case)
     names = areas.provinces(case.edition).set_index("code")[case.tell(Text("name", "name_en"))]
 
     def line(code: str) -> list[object]:
@@ -179,7 +178,7 @@ def changed(known: catalogue.Indicator, value: float) -> Quantity:
 
 def table(case: Case) -> ReaderTable | Reading:
     """Return the complete indicators: figure, change, country, region, place, and the course."""
-    say = sentences("first_page", case.language)
+    say = case.says("first_page")
     count = len(areas.provinces(case.edition))
     lines: list[dict[str, object]] = []
     notes: list[str] = []
@@ -218,7 +217,7 @@ def table(case: Case) -> ReaderTable | Reading:
 
 def _preliminary(case: Case, rows: pd.DataFrame) -> str:
     """Return which of the figures their publisher calls preliminary, or which few it does not."""
-    say, early = sentences("first_page", case.language), rows["flag"].str.contains("p")
+    say, early = case.says("first_page"), rows["flag"].str.contains("p")
     if early.all() or not early.any():
         return say("table.preliminary") if early.all() else ""
     but = early.mean() > 0.5
@@ -232,7 +231,7 @@ def _reference(
 ) -> tuple[object, bool]:
     """Return the figure of country or region, and whether it is estimated here; of sums none."""
     if not known.weight:
-        return sentences("first_page", case.language)("table.none"), False
+        return case.says("first_page")("table.none"), False
     rows = case.reference(known.code, area).set_index("period")
     if str(year) not in rows.index:
         return formats.MISSING, False
@@ -280,14 +279,14 @@ def _own_card(case: Case, measure: Measure) -> Card:
     note = formats.when(measure.period, case.language)
     if measure.plan:
         plan = formats.period(measure.plan, case.language)
-        note = sentences("first_page", case.language)("cards.plan", plan=plan, day=note)
+        note = case.says("first_page")("cards.plan", plan=plan, day=note)
     return Card(measure.label, figure, note, measure.ref)
 
 
 def _review_card(case: Case) -> Iterator[Card]:
     """Yield the poverty rate of the review, which the targets are held to, with its last change."""
     points = case.points("GNBV.POOR").dropna(subset=["value"]).tail(1)
-    say, fall = sentences("first_page", case.language), results.annual_fall(case)
+    say, fall = case.says("first_page"), results.annual_fall(case)
     for row in points.to_dict("records"):
         year, note = str(row["period"]), ""
         if int(year) < case.last_day.year - STALE:
@@ -301,7 +300,7 @@ def _review_card(case: Case) -> Iterator[Card]:
 
 
 def _card(case: Case, known: catalogue.Indicator, found: AllProvinces, own: pd.Series) -> Card:
-    say = sentences("first_page", case.language)
+    say = case.says("first_page")
     place = ""
     if own["rank"] == own["rank"]:
         place = say("cards.place", rank=int(own["rank"]), count=len(found.table))
@@ -345,7 +344,7 @@ def _place(
     rank: float,
 ) -> ReportFinding:
     """Return the indicators, all of them, on which the province has its best or lowest rank."""
-    say = sentences("first_page", case.language)
+    say = case.says("first_page")
     tied = [one for one in ranked if one[2]["rank"] == rank]
     low, high = (float(own[name]) for name in ("low", "high") for *_, own in tied[:1])
     single = len(tied) == 1 and low > 0
@@ -381,7 +380,7 @@ def _largest(
         return
     apart, middle, known, found, own = max(moved, key=lambda one: one[0])
     change, size = float(own["change"]), changed(known, abs(float(own["change"])))
-    say, years = sentences("first_page", case.language), (str(found.before), str(found.year))
+    say, years = case.says("first_page"), (str(found.before), str(found.year))
     if apart <= 1:
         text = say("lines.usual", count=len(moved), before=years[0], year=years[1])
     else:
@@ -413,8 +412,8 @@ def _due(case: Case) -> ReportFinding | None:
     else:
         return None
     basis = str(rule["legal_basis"])
-    unconfirmed = sentences("account", case.language)("pace.unconfirmed")
-    text = sentences("first_page", case.language)(
+    unconfirmed = case.says("account")("pace.unconfirmed")
+    text = case.says("first_page")(
         "lines.due",
         plan=str(plan),
         day=formats.day(until, case.language),

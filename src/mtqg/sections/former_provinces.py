@@ -7,12 +7,11 @@ from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
 from mtqg.table import mergers
-from mtqg.words.sentences import sentences
 
 
 def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
     """Draw a merged province together with the former provinces that it is made of."""
-    say, found = sentences("former_provinces", case.language), mergers.life(case.area)
+    say, found = case.says("former_provinces"), mergers.life(case.area)
     if len(found.predecessors) < 2:
         whole = case.successor
         merged = whole and say("province.merged", new=whole.label(case.language))

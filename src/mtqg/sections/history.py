@@ -8,7 +8,6 @@ from mtqg.sections import charts, missing
 from mtqg.sections.blocks import NOTHING, Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 
 def _points(case: Case) -> pd.DataFrame:
@@ -38,7 +37,7 @@ def chart(case: Case) -> Chart | Reading:
         return missing.note(case, "history")
     last = points.iloc[-1]
     amount = formats.with_unit(last["value"], "bn VND", 0, case.language)
-    say, about = sentences("history", case.language), {"year": last["period"], "amount": amount}
+    say, about = case.says("history"), {"year": last["period"], "amount": amount}
     if len(case.parts) > 1:
         names = ", ".join(part.label(case.language) for part in case.parts)
         title = say("plans.parts", parts=names, **about)
@@ -53,4 +52,4 @@ def reading(case: Case) -> Reading:
     """Return why only years within one piece of the chart compare: concepts differ."""
     if _points(case).empty:
         return NOTHING
-    return Reading(sentences("history", case.language)("plans.concepts"))
+    return Reading(case.says("history")("plans.concepts"))

@@ -16,7 +16,6 @@ from mtqg.sections.peer_list import Choice, change_a_year, latest_year, panel
 from mtqg.sections.peer_pace import SURE, chance
 from mtqg.table import catalogue
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def lessons(choice: Choice) -> list[Lesson]:
 def table(choice: Choice) -> ReaderTable | Reading:
     """Return the provinces to learn from, by indicator; that there is none is an answer too."""
     case, compared = choice.case, lessons(choice)
-    say = sentences("lessons", case.language)
+    say = case.says("lessons")
     if not compared:
         return Reading(say("table.nothing_compared"))
     lines = [
@@ -78,7 +77,7 @@ def _course(case: Case, lesson: Lesson, area: str) -> str:
     row, known = lesson.paces.loc[area], lesson.indicator
     # A unit of five words is said once.
     start = formats.number(row["start"], known.decimals, case.language)
-    return sentences("lessons", case.language)(
+    return case.says("lessons")(
         "table.course_down" if row["end"] < row["start"] else "table.course",
         start=f"{start}%" if known.unit == "%" else start,
         end=formats.figure(known.code, row["end"], case.language),
@@ -157,7 +156,7 @@ def ahead(choice: Choice) -> Reading:
     if not (sign * found["pace"] > 0).any():
         return NOTHING
     best = found.loc[(sign * found["pace"]).idxmax()]
-    text = sentences("lessons", case.language)(
+    text = case.says("lessons")(
         "ahead.fastest",
         indicator=choice.indicator.name.lower(),
         count=len(found),
@@ -176,7 +175,7 @@ def caution(choice: Choice) -> Reading:
     """Return what the list of provinces to learn from does not say; nothing where it is empty."""
     if not isinstance(table(choice), ReaderTable):
         return NOTHING
-    return Reading(sentences("lessons", choice.case.language)("caution.text"))
+    return Reading(choice.case.says("lessons")("caution.text"))
 
 
 def lacking(choice: Choice) -> Reading:

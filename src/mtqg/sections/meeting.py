@@ -33,7 +33,6 @@ from mtqg.table import catalogue
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Rates on which the other is better that are asked about.
 MOST = 2
@@ -66,7 +65,7 @@ def _of(case: Case, section: Findings | Reading) -> Iterator[ReportFinding]:
 
 def capital(both: Pair) -> ReaderTable | Reading:
     """Return plan, payment, stated and recomputed rate of both provinces, a row an account."""
-    say = sentences("meeting", both.first.language)
+    say = both.first.says("meeting")
     frames, rows = [], []
     for case in (both.first, both.second):
         stated = programme_capital.stated(case)
@@ -91,7 +90,7 @@ def ways(case: Case) -> ReaderTable | Reading:
     rows = rows[rows["agrees"].eq(False) & (rows["gap"] >= TOLERANCE)]
     if rows.empty:
         return NOTHING
-    row, say = rows.iloc[0].to_dict(), sentences("meeting", case.language)
+    row, say = rows.iloc[0].to_dict(), case.says("meeting")
     stated = {"plan": "plan", "paid": "disbursed", "rate": "rate"}
     computed = {
         "plan_paid": {"rate": row["computed"]},
@@ -117,7 +116,7 @@ def ways(case: Case) -> ReaderTable | Reading:
 
 def reading(both: Pair) -> Reading:
     """Return whether the rates of the two can be ranked: only of one plan and scope."""
-    say = sentences("meeting", both.first.language)
+    say = both.first.says("meeting")
     stated = [programme_capital.stated(case) for case in (both.first, both.second)]
     if any(rows.empty for rows in stated):
         return NOTHING
@@ -142,13 +141,13 @@ def _span(case: Case, row: Account) -> str:
     when = programme_capital.span(case, str(row["period"]))
     if row["scope"] == "ALL":
         return when
-    part = sentences("meeting", case.language)("reading.part", scope=case.scope(row["scope"]))
+    part = case.says("meeting")("reading.part", scope=case.scope(row["scope"]))
     return f"{when} {part}"
 
 
 def questions(both: Pair) -> Reading:
     """Return what each could ask the other, from contradictions, paces, better rates and notes."""
-    say = sentences("meeting", both.first.language)
+    say = both.first.says("meeting")
     parts = []
     for asker, asked in ((both.first, both.second), (both.second, both.first)):
         asks = [*_on_capital(asked), *_on_rates(both, asker, asked), *_on_notes(asker, asked)]
@@ -160,7 +159,7 @@ def questions(both: Pair) -> Reading:
 
 def _on_capital(asked: Case) -> Iterator[str]:
     """Yield the questions on the accounts of a province."""
-    say = sentences("meeting", asked.language)
+    say = asked.says("meeting")
 
     def money(value: float, low: float, high: float) -> str:
         return formats.hedged(value, low, high, "bn VND", 0, asked.language)
@@ -195,7 +194,7 @@ def _on_pace(asked: Case, row: Account) -> Iterator[str]:
     as_of, end = date.fromisoformat(row["as_of"]), date.fromisoformat(period_end(row["period"]))
     if not as_of < end or end < asked.day:
         return
-    say = sentences("meeting", asked.language)
+    say = asked.says("meeting")
 
     def money(value: float) -> str:
         return formats.with_unit(value, "bn VND", 0, asked.language)
@@ -213,7 +212,7 @@ def _on_pace(asked: Case, row: Account) -> Iterator[str]:
 
 def _on_rates(both: Pair, asker: Case, asked: Case) -> Iterator[str]:
     """Yield the rates of one scope and year on which the province asked is better, widest first."""
-    say, found = sentences("meeting", asker.language), 0
+    say, found = asker.says("meeting"), 0
     theirs, ours = ("first", "second") if asked == both.first else ("second", "first")
     shares = contrasts.shares(both)
     years = shares["period"].str[:4].astype(int)
@@ -246,13 +245,13 @@ def _on_notes(asker: Case, asked: Case) -> Iterator[str]:
         source = asked.cited([written.source])
     words = [literal(item.text.say(asked.language)).rstrip(".") for item in written.helped]
     items = "; ".join(word[:1].lower() + word[1:] for word in words)
-    say = sentences("meeting", asker.language)
+    say = asker.says("meeting")
     yield say(key, count=len(words), source=source, asker=asker.name, items=items + "?")
 
 
 def _shared(both: Pair) -> Iterator[str]:
     """Yield the questions that stand in the notes of both."""
-    say = sentences("meeting", both.first.language)
+    say = both.first.says("meeting")
     written = [notes.of(case.area, as_of=case.as_of) for case in (both.first, both.second)]
     one, other = written
     if one is None or other is None:

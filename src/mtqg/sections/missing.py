@@ -29,7 +29,7 @@ def note(case: Case, room: str, key: str = "what", **given: Value) -> Missing:
 
 
 def _note(case: Case, what: Text, unlocks: Text) -> Missing:
-    say = sentences("missing", case.language)
+    say = case.says("missing")
     text = say("note.text", place=case.name, what=what)
     if case.successor is None:  # of a merged province no figures are to come
         text += " " + say("note.unlocks", unlocks=unlocks)

@@ -13,7 +13,7 @@ from mtqg.table import areas, catalogue
 from mtqg.table.dates import since_day
 from mtqg.table.figures import Figures
 from mtqg.words import formats
-from mtqg.words.sentences import listed, sentences
+from mtqg.words.sentences import listed
 
 #: Provinces shown at either end of an order, and named where nothing is new.
 ENDS, NAMED = 4, 8
@@ -76,7 +76,7 @@ def _paid(figures: Figures) -> pd.DataFrame:
 
 def reading(of: Case, since: str) -> Findings | Reading:
     """Return how much is new, where nothing is, and who moved most either way."""
-    say = sentences("moves", of.language)
+    say = of.says("moves")
     if not since:
         return Reading(say("reading.asked"))
     day = since_day(since)
@@ -111,7 +111,7 @@ def reading(of: Case, since: str) -> Findings | Reading:
 
 def table(of: Case, since: str) -> ReaderTable | Reading:
     """Return the largest rises and falls of each percentage, a row a province."""
-    say = sentences("moves", of.language)
+    say = of.says("moves")
     day = since_day(since) if since else ""
     found = of.known.once(moves, day) if day else pd.DataFrame()
     if found.empty:

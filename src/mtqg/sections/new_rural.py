@@ -18,7 +18,6 @@ from mtqg.table.figures import Figures, period_end, preferred
 from mtqg.table.observations import latest
 from mtqg.texts import lower
 from mtqg.words import formats, sources
-from mtqg.words.sentences import Sentences, sentences
 
 #: (indicator of the national base, the same on all communes) for advanced and model communes.
 _PAIRS = (("NTM.ADV", "NTM.ADV_ALL"), ("NTM.MODEL", "NTM.MODEL_ALL"))
@@ -163,7 +162,7 @@ def chart(case: Case) -> Chart | Reading:
             shares |= {national: found.of_met[national], local: found.of_all[national]}
     table = pd.DataFrame(
         {
-            "name": [_say(case)(f"label.{_key(code)}") for code in shares],
+            "name": [case.says("new_rural")(f"label.{_key(code)}") for code in shares],
             "value": list(shares.values()),
             "target": [aim.share if (aim := target(c, found.period)) else nan for c in shares],
             "status": "estimate" if found.estimate else "actual",
@@ -183,10 +182,6 @@ def chart(case: Case) -> Chart | Reading:
     return charts.block(axes, sources.line(found.sources, case.language), table)
 
 
-def _say(case: Case) -> Sentences:
-    return sentences("new_rural", case.language)
-
-
 def _key(code: str) -> str:
     """Return the key of words on an indicator: "NTM.ADV_ALL" is adv_all."""
     return code.rpartition(".")[2].lower()
@@ -197,7 +192,7 @@ def reading(case: Case) -> Findings | Reading:
     found = communes(case)
     if found is None:
         return Reading("")
-    measure = Measure(found.met, "%", _say(case)("measure.label"), found.period)
+    measure = Measure(found.met, "%", case.says("new_rural")("measure.label"), found.period)
     findings = [_met(case, found)]
     findings += [_nested(case, found, code) for code, _ in _PAIRS if code in found.of_met]
     return Findings(tuple(findings), {"communes_met": measure})
@@ -205,7 +200,7 @@ def reading(case: Case) -> Findings | Reading:
 
 def _when(case: Case, found: Communes) -> str:
     """Return the date that the shares are of, as the beginning of a sentence."""
-    say = _say(case)
+    say = case.says("new_rural")
     if found.estimate:
         return say("when.estimate", year=found.period)
     if "-" in found.period:  # a month is told as one: its last day nobody stated
@@ -232,7 +227,7 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
     aim = target(code, found.period)
     if aim is None:
         return _Verdict()
-    say, closed = _say(case), int(aim.year) < case.day.year
+    say, closed = case.says("new_rural"), int(aim.year) < case.day.year
     about = {"year": aim.year, "aim": aim.say(case.language)}
     short = say("target.short", **about)
     about["over"] = say("target.over") if closed else ""
@@ -250,7 +245,7 @@ def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
 
 
 def _met(case: Case, found: Communes) -> ReportFinding:
-    say, count = _say(case), ""
+    say, count = case.says("new_rural"), ""
     if "NTM.COMMUNE" in found.counts:
         count = " " + say("met.count", part=found.counts["NTM.COMMUNE"], whole=found.total or 0)
     verdict = _verdict(case, found.met, "NTM.COMMUNE", found)
@@ -279,7 +274,7 @@ def _finding(
 
 
 def _nested(case: Case, found: Communes, code: str) -> ReportFinding:
-    say, share, local = _say(case), found.of_met[code], found.of_all[code]
+    say, share, local = case.says("new_rural"), found.of_met[code], found.of_all[code]
     count = ""
     if code in found.counts and "NTM.COMMUNE" in found.counts:
         count = " " + say(

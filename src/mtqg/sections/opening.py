@@ -15,7 +15,7 @@ from mtqg.table.dates import is_date
 from mtqg.table.figures import period_end
 from mtqg.texts import MADE_UP, Text
 from mtqg.words import formats
-from mtqg.words.sentences import listed, sentences
+from mtqg.words.sentences import listed
 
 #: Figures older than that are history, and no news on how new the figures are.
 OLD = 5
@@ -30,7 +30,7 @@ def title(case: Case, subject: Text) -> Reading:
 
 def heading(case: Case, subject: Text) -> Reading:
     """Return the title, which names a merged province and made-up figures as such; why below it."""
-    say, name, below = sentences("opening", case.language), case.name, []
+    say, name, below = case.says("opening"), case.name, []
     if case.successor is not None:
         name = say("edition.ended", place=name)
         new = case.successor.label(case.language)
@@ -44,7 +44,7 @@ def heading(case: Case, subject: Text) -> Reading:
 
 def scope(case: Case) -> Reading:
     """Return the sentences on edition, cut-off and age of the figures."""
-    say = sentences("opening", case.language)
+    say = case.says("opening")
     used = say("scope.everything")
     if case.as_of:
         # Of an undated figure it is not known whether this version was out by then.
@@ -62,7 +62,7 @@ def _newest(case: Case) -> str:
     days = rows["published"].where(rows["published"].map(is_date), "").replace("", "9999")
     rows = rows.assign(at=rows["period"].where(rows["as_of"] == "", rows["as_of"]), end=ends)
     rows.loc[days < ends, ["at", "end"]] = days[days < ends]
-    say = sentences("opening", case.language)
+    say = case.says("opening")
     investment, own = rows["indicator"].str.startswith("SBI."), rows["programme"] != "_Z"
     monthly = investment & rows["period"].str.fullmatch(r"\d{4}-\d\d")
     other = investment | rows["indicator"].str.startswith("FIN.")
@@ -81,7 +81,7 @@ def _newest(case: Case) -> str:
 
 
 def _edition(case: Case) -> str:
-    say = sentences("opening", case.language)
+    say = case.says("opening")
     if case.edition == "2025":
         if len(case.parts) == 1:
             return say("edition.unchanged", place=case.name)
@@ -102,7 +102,7 @@ def _listed(provinces: Sequence[areas.Area], language: str) -> str:
 def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
     """Return the sources of the province's figures on `indicators`, each once with its coverage."""
     rows = case.figures(indicator=indicators)
-    say = sentences("opening", case.language)
+    say = case.says("opening")
     if rows.empty:
         return Reading(say("sources.none", place=case.name))
     listed = catalogue.sources().reindex(rows["source"])

@@ -35,7 +35,6 @@ from mtqg.table.areas import Area
 from mtqg.table.figures import Figures
 from mtqg.texts import Text, lower
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, sentences
 
 PLAN, PAID = "FIN.PLAN", "FIN.DISB"
 
@@ -50,10 +49,6 @@ VINTAGE = {
     "CURRENT": Text("vốn giao trong năm", "of the year"),
     "CARRIED": Text("vốn kéo dài", "carried over"),
 }
-
-
-def _say(case: Case) -> Sentences:
-    return sentences("own_months", case.language)
 
 
 def known(case: Case) -> pd.DataFrame:
@@ -127,8 +122,8 @@ def _label(case: Case, line: pd.Series, rows: pd.DataFrame) -> str:
     if of := _kinds(case, line):
         return "\u2003" * len(of) + ", ".join(of)
     whole = line["programme"] == "ALL"
-    name = _say(case)("table.total") if whole else name_of(case, line["programme"])
-    return f"{name} {_say(case)('table.carried')}" if _carried(line) else name
+    name = case.says("own_months")("table.total") if whole else name_of(case, line["programme"])
+    return f"{name} {case.says('own_months')('table.carried')}" if _carried(line) else name
 
 
 def _kinds(case: Case, line: pd.Series) -> list[str]:
@@ -165,7 +160,7 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
     rows = asked(latest(case), programme)
     if rows.empty:
         return None
-    say, months, month = _say(case), known(case), str(rows["month"].iloc[0])
+    say, months, month = case.says("own_months"), known(case), str(rows["month"].iloc[0])
     year = int(rows["year"].iloc[0])
     before, ago = course.month_before(month), f"{year - 1}{month[4:]}"
     lines = []
@@ -260,7 +255,7 @@ def chart(case: Case, programme: str = "") -> Chart | Reading:
         data,
         target=target(int(year)),
         title=f"{case.name}: {lower(re.split(r'[.;:] ', heading + ' ')[0])}",
-        unit=_say(case)("chart.unit"),
+        unit=case.says("own_months")("chart.unit"),
         language=case.language,
         figure=theme.blank(),
     )
@@ -313,7 +308,7 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
     rows = asked(ends(case), programme)
     if rows.empty:
         return NOTHING
-    say, year = _say(case), int(rows["year"].iloc[0])
+    say, year = case.says("own_months"), int(rows["year"].iloc[0])
     until, level = _until(case, year), target(year)
     goal, extended = f"{level:.0f}%", extension(case, rows)
     lines = []
@@ -398,7 +393,7 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
         return None
     findings = [_stand(case, rows, programme), *_slowest(case, rows), *_unreported(case, rows)]
     findings += [*_falls(case, rows), *_closing(case, programme)]
-    total, label = latest(case).iloc[0], _say(case)("measure.label")
+    total, label = latest(case).iloc[0], case.says("own_months")("measure.label")
     if total["capital"] != "ALL" or total["plan_vintage"] != "ALL":
         return Findings(tuple(findings))  # the rate of a part is no headline of the whole
     share, day, year = float(total["share"]), str(total["as_of"]), str(total["year"])
@@ -409,7 +404,7 @@ def _findings(figures: Figures, area: Area, language: str, programme: str) -> Fi
 
 def _stand(case: Case, rows: pd.DataFrame, programme: str) -> ReportFinding:
     """Return the headline: the whole at the latest date, its move, its end, and what to decide."""
-    say, language, line, months = _say(case), case.language, rows.iloc[0], known(case)
+    say, language, line, months = case.says("own_months"), case.language, rows.iloc[0], known(case)
     month, year = str(line["month"]), int(line["year"])
     level = target(year)
     goal = f"{level:.0f}%"
@@ -488,7 +483,7 @@ def decision(case: Case, programme: str = "") -> str:
     if most <= 0:
         return ""
     line = leaves.loc[short.idxmax()]
-    return _say(case)(
+    return case.says("own_months")(
         "decision.january" if line["basis"] == "outturn" else "decision.move",
         who=_whole_label(case, line),
         left=formats.with_unit(most, "bn VND", int(most < 10), case.language),
@@ -516,7 +511,7 @@ def _slowest(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
     if gap.max() <= 0:
         return []
     line = leaves.loc[gap.idxmax()]
-    text = _say(case)(
+    text = case.says("own_months")(
         "findings.slowest",
         who=_whole_label(case, line),
         share=formats.with_unit(line["share"], "%", 1, case.language),
@@ -537,7 +532,7 @@ def _unreported(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
     gone = last[last["parts"].isin(had - have)].drop_duplicates("parts")
     if gone.empty:
         return []
-    text = _say(case)(
+    text = case.says("own_months")(
         "findings.unreported",
         names="; ".join(_whole_label(case, line) for _, line in gone.iterrows()),
         when=formats.period(month, case.language),
@@ -557,7 +552,9 @@ def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
         was, now = (
             formats.with_unit(one["paid"], "bn VND", 1, case.language) for one in (before, line)
         )
-        text = _say(case)("findings.fall", who=_whole_label(case, line), was=was, now=now)
+        text = case.says("own_months")(
+            "findings.fall", who=_whole_label(case, line), was=was, now=now
+        )
         paid, fall = float(line["paid"]), float(min(1, 1 - line["paid"] / before["paid"]))
         found.append(ReportFinding("months_fall", "warning", text, paid, "bn VND", shortfall=fall))
     return found
@@ -565,7 +562,7 @@ def _falls(case: Case, rows: pd.DataFrame) -> list[ReportFinding]:
 
 def _closing(case: Case, programme: str) -> list[ReportFinding]:
     """Return what became of last year's plan in January, in which it is still paid."""
-    say, months = _say(case), known(case)
+    say, months = case.says("own_months"), known(case)
     rows = asked(course.closing(case.known.of(case.area.code)), programme)
     # Told as long as the new year is young: from spring on it is history.
     rows = rows[(rows["month"] >= months["month"].max()) & rows["plan"].notna()]
@@ -594,7 +591,7 @@ def earlier(case: Case) -> ReaderTable | Reading:
     rows, months = latest(case), known(case)
     if rows.empty or len(set(months["month"])) == 1:
         return NOTHING
-    say, lines = _say(case), []
+    say, lines = case.says("own_months"), []
     for month in sorted(set(months["month"]) - {rows["month"].iloc[0]}, reverse=True):
         cells: dict[str, object] = {say("earlier.until"): formats.period(month, case.language)}
         for _, line in _heads(rows).iterrows():

@@ -18,7 +18,6 @@ from mtqg.sections.budget_outlook import budget_year, target, triangle_of
 from mtqg.sections.cases import Case
 from mtqg.table import areas
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Finished budget years without which nothing is said of how fast provinces were.
 LEAST = 20
@@ -71,7 +70,7 @@ def chart(case: Case) -> Scripted | Reading:
     before = past(case, course.month)
     if len(before) < LEAST:
         return Reading("")
-    say, left = sentences("paces", case.language), 12 - course.month
+    say, left = case.says("paces"), 12 - course.month
     goal = target(course.year)
     money = course.plan == course.plan
     a_month = course.plan / 100 if money else 1.0  # of one point

@@ -15,7 +15,7 @@ from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures
 from mtqg.texts import lower
 from mtqg.words import formats
-from mtqg.words.sentences import listed, sentences
+from mtqg.words.sentences import listed
 
 #: The question when none is asked: poverty by the survey, which every province has every year.
 QUESTION = "ST.POV_MD"
@@ -92,7 +92,7 @@ class Choice:
 
 def change_a_year(case: Case, indicator: catalogue.Indicator, pace: float) -> str:
     """Return a change a year on the scale of comparison in words: giảm bình quân 33%/năm."""
-    say, way = sentences("peer_list", case.language), "rising" if pace > 0 else "falling"
+    say, way = case.says("peer_list"), "rising" if pace > 0 else "falling"
     if pace_of_provinces.relative(indicator):
         share = formats.with_unit(100 * abs(float(np.expm1(pace))), "%", 0, case.language)
         return say("change.none") if share == "0%" else say(f"change.share_{way}", share=share)
@@ -167,7 +167,7 @@ def _structure(figures: Figures, start: int, variables: tuple[str, ...]) -> peer
 def who(choice: Choice) -> ReaderTable:
     """Return the peers with the figures by which they were chosen, the province itself first."""
     case, found = choice.case, choice.structure
-    say, variables = sentences("peer_list", case.language), peers.variables()
+    say, variables = case.says("peer_list"), peers.variables()
     away = choice.peers.table.set_index("area")
     headings = {
         column: str(variables.loc[column, f"short_{case.language}"])
@@ -223,7 +223,7 @@ def _listed(case: Case, columns: Sequence[str]) -> str:
 def why(choice: Choice) -> Reading:
     """Return in sentences how the peers were chosen, where they differ, how firm the list is."""
     case, found = choice.case, choice.structure
-    say, variables = sentences("peer_list", case.language), peers.variables()
+    say, variables = case.says("peer_list"), peers.variables()
     near = choice.peers.table[~choice.peers.table["pinned"]]
     count, named = len(found.figures.columns), features(case, found)
     text = [say("why.rule", count=count, year=choice.start, features=named)]
@@ -262,7 +262,7 @@ def _firmness(choice: Choice, size: int) -> list[str]:
     case, without = choice.case, choice.peers.without
     if without.empty or not size:
         return []
-    say, low, high = sentences("peer_list", case.language), int(without.min()), int(without.max())
+    say, low, high = case.says("peer_list"), int(without.min()), int(without.max())
     weak = _listed(case, [str(without.idxmin())])
     if low == size:
         text = [say("firm.all", size=size)]
@@ -286,4 +286,4 @@ def indicators(choice: Choice) -> tuple[str, ...]:
 
 def method(choice: Choice) -> Reading:
     """Return how peers, noise and ranks are computed, in sentences."""
-    return Reading(sentences("peer_list", choice.case.language)("method.text"))
+    return Reading(choice.case.says("peer_list")("method.text"))

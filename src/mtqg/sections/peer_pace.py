@@ -23,7 +23,7 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.peer_list import Choice
 from mtqg.sections.trends import short
-from mtqg.words.sentences import Value, sentences
+from mtqg.words.sentences import Value
 
 #: Rows shown of the provinces that were once at the present level.
 _MOST = 8
@@ -86,7 +86,7 @@ def reading(choice: Choice) -> Findings | Reading:
     case = choice.case
     if not choice.answered or not choice.others:
         return NOTHING
-    say, sign = sentences("peer_pace", case.language), choice.better or 1.0
+    say, sign = case.says("peer_pace"), choice.better or 1.0
     unit = "%" if pace_of_provinces.relative(choice.indicator) else "pp"
     findings: list[ReportFinding] = []
     measures = {}
@@ -160,7 +160,7 @@ def rates(choice: Choice) -> Chart | Reading:
     case, indicator = choice.case, choice.indicator
     if not choice.answered or (table := _paces(choice)).empty:
         return NOTHING
-    say, relative = sentences("peer_pace", case.language), pace_of_provinces.relative(indicator)
+    say, relative = case.says("peer_pace"), pace_of_provinces.relative(indicator)
     last = table[table["last"] == table["last"].max()].set_index("area")
     codes = [c for c in (case.area.code, *choice.others) if c in last.index]
     rows = last.loc[codes].sort_values("pace", ascending=choice.better <= 0)
@@ -191,7 +191,7 @@ def rates(choice: Choice) -> Chart | Reading:
 
 def _order(choice: Choice, paces: pd.Series, span: str) -> str:
     """Return how many peers moved faster: the course of each is the title of the chart before."""
-    say, sign = sentences("peer_pace", choice.case.language), choice.better or 1.0
+    say, sign = choice.case.says("peer_pace"), choice.better or 1.0
     about: dict[str, Value] = {"name": short(choice.question).lower(), "span": span}
     if choice.case.area.code not in paces.index:
         return say("rates.title", **about)
@@ -206,7 +206,7 @@ def gap(choice: Choice) -> ReaderTable | Reading:
     case = choice.case
     if not choice.answered or not choice.others:
         return NOTHING
-    say = sentences("peer_pace", case.language)
+    say = case.says("peer_pace")
     figures = choice.figures.loc[choice.start :]
     final = ((choice.better or 1.0) * figures.iloc[-1].reindex(choice.others)).dropna()
     wanted: dict[str, pd.Series] = {say("gap.median"): figures[choice.others].median(axis=1)}
@@ -236,7 +236,7 @@ def same_level(choice: Choice) -> ReaderTable | Reading:
     case = choice.case
     if not choice.answered:
         return NOTHING
-    say, own = sentences("peer_pace", case.language), choice.figures[case.area.code].dropna()
+    say, own = case.says("peer_pace"), choice.figures[case.area.code].dropna()
     now = {"place": case.name, "level": choice.value(float(own.iloc[-1])), "year": own.index[-1]}
     found = pace_of_provinces.from_level(
         choice.figures, case.area.code, choice.breaks, choice.indicator

@@ -28,11 +28,6 @@ from mtqg.sections.cases import Case
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, sentences
-
-
-def _say(case: Case) -> Sentences:
-    return sentences("programme_capital", case.language)
 
 
 def _accounts(rows: pd.DataFrame) -> list[Account]:
@@ -73,7 +68,7 @@ def table(case: Case, programme: str = "") -> ReaderTable | Reading:
     rows = own_months.asked(stated(case), programme)
     if rows.empty:
         return _nothing(case, asked=bool(programme))
-    return form(case, rows, _say(case)("form.title", place=case.name))
+    return form(case, rows, case.says("programme_capital")("form.title", place=case.name))
 
 
 def others(case: Case) -> ReaderTable | Reading:
@@ -81,7 +76,7 @@ def others(case: Case) -> ReaderTable | Reading:
     rows = stated(case)
     if rows.empty or own_months.known(case).empty:
         return NOTHING
-    return form(case, rows, _say(case)("form.others", place=case.name))
+    return form(case, rows, case.says("programme_capital")("form.others", place=case.name))
 
 
 def superseded(case: Case) -> ReaderTable | Reading:
@@ -91,7 +86,7 @@ def superseded(case: Case) -> ReaderTable | Reading:
     rows = rows[(~rows["latest"] & (~rows["monthly"] | wrong)).astype(bool)]
     if rows.empty:
         return NOTHING
-    return form(case, rows, _say(case)("form.earlier", place=case.name))
+    return form(case, rows, case.says("programme_capital")("form.earlier", place=case.name))
 
 
 def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
@@ -103,7 +98,7 @@ def form(case: Case, rows: pd.DataFrame, title: str) -> ReaderTable:
         ref = row_of(row, name) if value == value else ""
         return Quantity(value, decimals, low=low, high=high, ref=ref)
 
-    say = _say(case)
+    say = case.says("programme_capital")
     lines = [
         {
             say("form.programme"): label(case, row),
@@ -131,7 +126,7 @@ def span(case: Case, period: str) -> str:
     if "/" not in period:
         return when
     years = int(period[5:9]) - int(period[:4]) + 1
-    return f"{when} {_say(case)('form.years', years=years)}"
+    return f"{when} {case.says('programme_capital')('form.years', years=years)}"
 
 
 def _nothing(case: Case, *, asked: bool) -> Reading:
@@ -141,7 +136,11 @@ def _nothing(case: Case, *, asked: bool) -> Reading:
         if len(accounts.stated(rows[rows["programme"] != "_Z"])):
             former.append(part.label(case.language))
     if former:
-        return Reading(_say(case)("missing.former", parts=", ".join(former), place=case.name))
+        return Reading(
+            case.says("programme_capital")(
+                "missing.former", parts=", ".join(former), place=case.name
+            )
+        )
     return missing.note(case, "programme_capital", "capital")
 
 
@@ -178,7 +177,9 @@ def agreement(case: Case, programme: str = "", notes: str = "") -> Findings | Re
     listed = ("rate_alone",) if len(rates) > 1 else ()
     if listed:  # by the form: that none can be checked is said once
         ours = [replace(f, text=f.brief) if f in rates else f for f in ours]
-        ours.append(ReportFinding("rates_alone", "info", _say(case)("alone.rates")))
+        ours.append(
+            ReportFinding("rates_alone", "info", case.says("programme_capital")("alone.rates"))
+        )
     findings = [
         *contradictions(case, notes),
         *(f for f in ours if f.severity != "error"),
@@ -242,7 +243,7 @@ def _falls(case: Case, settled: list[checks.Finding]) -> list[ReportFinding]:
         if any(one.rule == by.rule and all(f in by.figures for f in one.figures) for by in settled):
             continue
         amounts = [float(str(figure["value"])) for figure in one.figures]
-        say = _say(case)
+        say = case.says("programme_capital")
         brief = say("falls.told", message=literal(case.tell(one.message)))
         # Figures of a plan whose window closed are history.
         years = [int(year) for figure in one.figures for year in [str(figure["period"])[-4:]]]
@@ -272,7 +273,10 @@ def breakdown(case: Case) -> Reading:
     rows = rows[rows["indicator"].isin([accounts.PLAN, accounts.PAID, accounts.RATE])]
     if rows.empty:
         return NOTHING
-    say, split = _say(case), {column: (rows[column] != "ALL").any() for column in _SPLITS}
+    say, split = (
+        case.says("programme_capital"),
+        {column: (rows[column] != "ALL").any() for column in _SPLITS},
+    )
     given = [say(f"split.{column}") for column in _SPLITS if split[column]]
     absent = [say(f"split.{column}") for column in _SPLITS if not split[column]]
     paid = rows[rows["indicator"].isin([accounts.PAID, accounts.RATE]) & (rows["as_of"] != "")]
@@ -291,7 +295,7 @@ def _plans_alone(case: Case, programme: str = "") -> list[ReportFinding]:
     rows = case.figures(indicator=accounts.PLAN, status="plan")
     rows = own_months.asked(rows[(rows["programme"] != "_Z") & rows["value"].notna()], programme)
     used = set(case.once(_every)["plan"].dropna())
-    say, findings = _say(case), []
+    say, findings = case.says("programme_capital"), []
     for row in _accounts(rows[~rows["value"].isin(used)]):
         plan = formats.hedged(row["value"], row["low"], row["high"], "bn VND", 0, case.language)
         plan = traced(plan, capital_row(row))
@@ -316,7 +320,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
     # The rate of a plan of several years is not held to yearly ones: a column of its own.
     several = whole["period"].str.contains("/")
     clash = rows["programme"].eq("ALL") & ~rows["agrees"].fillna(True).astype(bool)
-    names = ("disbursement_rate", "disbursement_rate_years")
+    names, say = ("disbursement_rate", "disbursement_rate_years"), case.says("programme_capital")
     found = {}
     for name, part in zip(names, (whole[~several], whole[several]), strict=True):
         if len(part):
@@ -327,7 +331,7 @@ def _measures(case: Case, rows: pd.DataFrame) -> dict[str, Measure]:
                 continue
             decimals = decimals_of(value) if pd.isna(last["computed"]) else 1
             found[name] = Measure(
-                float(value), "%", _say(case)(f"measure.{name}"), str(last["as_of"]), decimals,
+                float(value), "%", say(f"measure.{name}"), str(last["as_of"]), decimals,
                 plan=str(last["period"]),
                 ref=row_of(last, "disbursed" if pd.isna(last["rate"]) else "rate"),
             )  # fmt: skip
@@ -355,7 +359,7 @@ def scenarios(case: Case) -> ReaderTable | Reading:
         possible, words = runoff.scenario(
             row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
         )
-        say = _say(case)
+        say = case.says("programme_capital")
         for line in possible:
             lines.append(
                 {
@@ -369,5 +373,5 @@ def scenarios(case: Case) -> ReaderTable | Reading:
         source = case.tell(words)
     if not lines:
         return NOTHING
-    title = _say(case)("scenarios.title", place=case.name)
+    title = case.says("programme_capital")("scenarios.title", place=case.name)
     return ReaderTable(pd.DataFrame(lines), title, case.language, source)

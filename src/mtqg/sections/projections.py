@@ -126,7 +126,7 @@ def of_province(case: Case, code: str, how: How = USUAL) -> pd.DataFrame:
 def _nothing(case: Case, code: str) -> Reading:
     if case.successor is not None:
         new = case.successor.label(case.language)
-        ended = sentences("projections", case.language)("missing.ended", place=case.name, new=new)
+        ended = case.says("projections")("missing.ended", place=case.name, new=new)
         return Reading(ended)
     return missing.note(case, "projections", name=catalogue.indicator(code).name.lower())
 
@@ -162,7 +162,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
     series = case.series(code)
     if ahead.empty or series.empty:
         return NOTHING
-    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
+    say, indicator = case.says("projections"), catalogue.indicator(code)
     short = titled(code).lower()
     source = case.credit(case.points(code).tail(1), forecast=True)
     findings = list[ReportFinding]()
@@ -212,7 +212,7 @@ def reading(case: Case, code: str, how: How = USUAL) -> Findings | Reading:
 
 def made(case: Case, year: int) -> str:
     """Return what a figure of the model is on the day of the report: of a year over no forecast."""
-    say = sentences("projections", case.language)
+    say = case.says("projections")
     return say("forecast.made_over" if year < case.day.year else "forecast.made")
 
 
@@ -235,7 +235,7 @@ def _direction(case: Case, code: str, how: How) -> ReportFinding:
     From the distribution: that the 80% interval still holds the last figure, as it does in all 63
     provinces, says little where poverty fell in 433 of 437 past years.
     """
-    say, series = sentences("projections", case.language), case.series(code)
+    say, series = case.says("projections"), case.series(code)
     found = case.known.once(prediction, code, how)
     assert found is not None  # there is a forecast of this province
     year, last = int(found.years[0]), float(series.iloc[-1])
@@ -279,7 +279,7 @@ def past_sentence(case: Case, code: str, how: How = USUAL) -> str:
 
     Each error stands beside that of repeating the last value over the same cases.
     """
-    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
+    say, indicator = case.says("projections"), catalogue.indicator(code)
     past = case.known.once(past_forecasts, code, how)
     past = past[past["steps"] == 1] if len(past) else past
     if past.empty:
@@ -320,7 +320,7 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
     mine = past[(past["area"] == case.area.code) & (past["steps"] == 1)] if len(past) else past
     if mine.empty:
         return Reading(past_sentence(case, code, how))
-    say, indicator = sentences("projections", case.language), catalogue.indicator(code)
+    say, indicator = case.says("projections"), catalogue.indicator(code)
     unit = formats.unit_label(indicator.unit, case.language)
     inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
     frame = pd.DataFrame(
@@ -343,7 +343,7 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
 
 def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTable | Reading:
     """Return the forecasts of several indicators for next year in one table."""
-    say = sentences("projections", case.language)
+    say = case.says("projections")
     lines = []
     for code in codes:
         ahead, series = of_province(case, code, how), case.series(code)
@@ -375,7 +375,7 @@ def region_chart(case: Case, code: str) -> Chart | Reading:
     region = case.region
     own = case.points(code).dropna(subset=["value"])
     if region is None or own.empty:
-        say = sentences("projections", case.language)
+        say = case.says("projections")
         return Reading(say("missing.regions") if region is None else "")
     table = areas.provinces(case.edition)
     name = Text("name", "name_en").say(case.language)
@@ -420,7 +420,7 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
     if int(alone["period"]) != year:
         return NOTHING
     gap = abs(formats.rounded(total, 2) - formats.rounded(float(alone["mean"]), 2))
-    say = sentences("projections", case.language)
+    say = case.says("projections")
     return Reading(
         say(
             "country.added",

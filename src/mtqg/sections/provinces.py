@@ -25,7 +25,6 @@ from mtqg.sections.country import names, percent
 from mtqg.sections.peer_list import QUESTION
 from mtqg.table import areas, catalogue
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 #: Provinces shown at either end of an order.
 ENDS = 6
@@ -64,7 +63,7 @@ def movers(of: Case) -> Chart | Reading:
     called = names(of)
     rows = pd.concat([table.head(ENDS), table.tail(ENDS)])
     span = f"{table['first'].iloc[0]}-{table['last'].iloc[0]}"
-    say = sentences("provinces", of.language)
+    say = of.says("provinces")
     shown = rows[["change", "low", "high"]].rename(columns={"change": "value"})
     shown.insert(0, "name", rows["area"].map(called))
     shown = shown.reset_index(drop=True)
@@ -89,7 +88,7 @@ def movers_reading(of: Case) -> Findings | Reading:
         return NOTHING
     called = names(of)
     fell, rose = int((table["high"] < 0).sum()), int((table["low"] > 0).sum())
-    say = sentences("provinces", of.language)
+    say = of.says("provinces")
 
     def listed(rows: pd.DataFrame) -> str:
         moves = []
@@ -149,7 +148,7 @@ def years(of: Case) -> ReaderTable | Reading:
     # The latest month first, in it the lowest forecast: where something may have to be done.
     table = table.sort_values(["period", "forecast"], ascending=[False, True])
 
-    say = sentences("provinces", of.language)
+    say = of.says("provinces")
     frame = pd.DataFrame(
         {
             say("years.province"): [called[c] for c in table["area"]],
@@ -185,7 +184,7 @@ def years_reading(of: Case) -> Findings | Reading:
     behind = int((here["share"] < here["past"]).sum())
     unlikely = int((here["probability"] < budget_year.UNLIKELY).sum())
     when = formats.period(period, of.language)
-    say = sentences("provinces", of.language)
+    say = of.says("provinces")
     text = say(
         "years.line",
         period=when,

@@ -14,7 +14,6 @@ from mtqg.table import areas, catalogue
 from mtqg.table.figures import Figures, period_end
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 _SEVERITY = {"error": "error", "warning": "warning", "note": "info"}
 
@@ -45,7 +44,7 @@ def contradictions(
     the sections `elsewhere` in the report say already is counted, not repeated. What the office
     with these `notes` accepted stands last, with name, day and reason, until its figures change.
     """
-    say, found, settled = sentences("quality", case.language), case.audited, case.accepted(notes)
+    say, found, settled = case.says("quality"), case.audited, case.accepted(notes)
     capital = programme_capital.contradictions(case, notes)
     left = [f for f in found if f not in [one for one, _ in settled]]
     shown = [f for f in left if f.severity != "note" and not _capital(f)]
@@ -118,7 +117,7 @@ def coverage(case: Case) -> ReaderTable:
     provinces at the same cut-off, a line below the table what is missing, and to which year the
     data set has it of others: of the data set, not of the province.
     """
-    say = sentences("quality", case.language)
+    say = case.says("quality")
     lines, missing = [], []
     for code in NEEDED:
         rows, name = case.figures(indicator=code, status=_STATED), catalogue.indicator(code).name
@@ -149,7 +148,7 @@ _STATED = ("actual", "estimate", "plan")
 
 def _note(case: Case, code: str, rows: pd.DataFrame) -> str:
     """Return what to know of the figures of one indicator: estimated, zero, older."""
-    say, newest = sentences("quality", case.language), case.known.once(_newest_of_all, code)
+    say, newest = case.says("quality"), case.known.once(_newest_of_all, code)
     notes = []
     # Each monthly figure is an estimate of its month: that is no news about the province.
     estimates = 0 if code.startswith("SBI") else int((rows["status"] == "estimate").sum())
@@ -196,7 +195,7 @@ _OLD = 2
 
 def absent(case: Case) -> list[str]:
     """Return what the data set lacks of the province, the most needed first, for the first page."""
-    say = sentences("quality", case.language)
+    say = case.says("quality")
     named = []
     for code, key in _FIRST.items():
         rows, name = case.figures(indicator=code, status=_STATED), say(f"absent.{key}")

@@ -13,7 +13,7 @@ from mtqg.sections.blocks import NOTHING, Chart, Findings, Measure, Reading, Rep
 from mtqg.sections.peer_list import Choice
 from mtqg.sections.trends import short
 from mtqg.words import formats
-from mtqg.words.sentences import Value, sentences
+from mtqg.words.sentences import Value
 
 
 def at(choice: Choice, year: int) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def chart(choice: Choice) -> Chart | Reading:
 
 def _title(choice: Choice, told: str) -> str:
     """Return a sentence on the rank, its interval left out, after what the ranks are of."""
-    say, told = sentences("ranks", choice.case.language), plain(told).partition(" (")[0]
+    say, told = choice.case.says("ranks"), plain(told).partition(" (")[0]
     return say("chart.title", name=short(choice.question).lower(), told=told.rstrip("."))
 
 
@@ -72,7 +72,7 @@ def reading(choice: Choice) -> Findings | Reading:
     own = table.loc[case.area.code]
     same = table[(table["low"] <= own["high"]) & (table["high"] >= own["low"])]
     others, count = len(same) - 1, len(table)
-    say = sentences("ranks", case.language)
+    say = case.says("ranks")
     rank, low, high = (int(own[name]) for name in ("rank", "low", "high"))
     band = formats.places(low, high, case.language)
     title = say("reading.rank", year=year, place=case.name, rank=rank, count=count, band=band)
@@ -144,7 +144,7 @@ def moved(choice: Choice) -> Reading:
         return NOTHING
     up, down = _clear(table.loc[[c for c in choice.others if c in table.index]])
     counts = {"peers": len(up), "up": int(up.sum()), "down": int(down.sum())}
-    return Reading(sentences("ranks", case.language)("moved.peers", **counts, count=len(table)))
+    return Reading(case.says("ranks")("moved.peers", **counts, count=len(table)))
 
 
 def _clear(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -154,7 +154,7 @@ def _clear(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _moved(choice: Choice, table: pd.DataFrame) -> str:
     """Return the sentence on the province's own rank at both dates."""
-    own, say = table.loc[choice.case.area.code], sentences("ranks", choice.case.language)
+    own, say = table.loc[choice.case.area.code], choice.case.says("ranks")
     before, after = int(own["before"]), int(own["after"])
     first, last = dates(choice)
     told: dict[str, Value] = {"first": first, "last": last, "place": choice.case.name}

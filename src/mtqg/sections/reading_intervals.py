@@ -23,7 +23,7 @@ from mtqg.sections.projections import USUAL, past_forecasts
 from mtqg.sections.trends import LIVING
 from mtqg.table import areas, catalogue
 from mtqg.texts import lower
-from mtqg.words.sentences import Value, sentences
+from mtqg.words.sentences import Value
 
 #: When the forecasts of the example were made: with the year half gone.
 MONTH = 6
@@ -73,7 +73,7 @@ def chart(of: Case) -> Chart | Reading:
     rows = example(of)
     if rows.empty:
         return NOTHING
-    say, year = sentences("reading_intervals", of.language), int(rows["year"].iloc[0])
+    say, year = of.says("reading_intervals"), int(rows["year"].iloc[0])
     outside = ~rows["final"].between(rows["low80"], rows["high80"])
     named = {"final": "value", "low80": "lo-80", "high80": "hi-80"}
     table = rows[[*named]].rename(columns=named).reset_index(drop=True)
@@ -100,7 +100,7 @@ def reading(of: Case) -> Findings | Reading:
     inside = rows["final"].between(rows["low80"], rows["high80"])
     out = [areas.get(u).label(of.language) for u in rows.loc[~inside, "unit"]]
     held, year = int(inside.sum()), int(rows["year"].iloc[0])
-    say = sentences("reading_intervals", of.language)
+    say = of.says("reading_intervals")
     given: dict[str, Value] = {"year": year, "count": len(rows), "held": held}
     if out:
         text = say("example.some_outside", outside=", ".join(out), **given)
@@ -111,7 +111,7 @@ def reading(of: Case) -> Findings | Reading:
 
 def coverage(of: Case) -> ReaderTable:
     """Return how often intervals held the outcome, counted over all past forecasts."""
-    say = sentences("reading_intervals", of.language)
+    say = of.says("reading_intervals")
     lines = [_line(of, _past(of), say("coverage.close"), 1, "%")]
     for code in YEARLY:
         rows = _one_year_ahead(of, code)
@@ -135,7 +135,7 @@ def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
 def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
     held = rows["final"].between(rows["low80"], rows["high80"]).mean()
     off = (rows["forecast"] - rows["final"]).abs().mean()
-    say = sentences("reading_intervals", of.language)
+    say = of.says("reading_intervals")
     return {
         say("coverage.forecast"): name,
         say("coverage.times"): Quantity(len(rows)),
@@ -146,7 +146,7 @@ def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> 
 
 def caution(of: Case) -> Reading:
     """Return the years in which the fewest outcomes lay inside: shocks that all provinces share."""
-    say = sentences("reading_intervals", of.language)
+    say = of.says("reading_intervals")
     poverty = lower(of.tell(catalogue.indicator(QUESTION).name))
     past = (
         (say("caution.close"), _worst(_past(of), "year")),

@@ -55,7 +55,7 @@ def reading(case: Case, code: str) -> Reading:
     one = _assessed(case, code)
     if one is None:
         return Reading("")
-    say, target = sentences("required", case.language), one.target
+    say, target = case.says("required"), one.target
     step = (one.goal - one.base) / (target.year_to - (one.base_year or 0))
     own = target.area != areas.COUNTRY and target.area == case.area.code
     said = [
@@ -85,7 +85,7 @@ def _verdict(case: Case, code: str, row: pd.Series, asked: float, better: bool) 
     known = catalogue.indicator(code)
     value, low, high = (float(row[name]) for name in ("value", "low", "high"))
     decimals = max(decimals_of(value), 1) if low < high else known.decimals
-    say = sentences("required", case.language)
+    say = case.says("required")
     figure = formats.hedged(value, low, high, known.unit, decimals, case.language)
     if row["status"] == "estimate":
         figure = say("held.estimate", figure=figure)

@@ -23,7 +23,6 @@ from mtqg.table import areas, catalogue
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, sentences
 
 #: What is computed here, by the indicator whose row of the ledger it is computed from.
 _MADE_OF = {"GNBV.POOR_RED": "GNBV.POOR", "NTM.ADV": "NTM.ADV_ALL", "NTM.MODEL": "NTM.MODEL_ALL"}
@@ -33,10 +32,6 @@ STALE = 5
 
 #: "At least 100%" would be nonsense.
 FULL = 100.0
-
-
-def _say(case: Case) -> Sentences:
-    return sentences("results", case.language)
 
 
 def stated(case: Case) -> pd.DataFrame:
@@ -79,7 +74,7 @@ def table(case: Case) -> ReaderTable | Reading:
     lines = [*_derived(case), *(_line(case, row) for row in stated(case).to_dict("records"))]
     if not lines:
         return missing.note(case, "results", "table")
-    say = _say(case)
+    say = case.says("results")
     columns = [say(f"table.{key}") for key in ("indicator", "period", "result", "target", "check")]
     figures = case.figures(status=["actual", "estimate"])
     used = figures[(figures["programme"] != "_Z") & ~figures["indicator"].str.startswith("FIN.")]
@@ -105,8 +100,8 @@ def _period(case: Case, row: dict[str, object]) -> str:
     if row["status"] == "actual" and end and end < f"{period[-4:]}-12-31":
         day = formats.day(end, case.language)
         if end == published and not row["as_of"]:
-            return _say(case)("period.published", period=period, day=day)
-        return _say(case)("period.until", day=day)
+            return case.says("results")("period.published", period=period, day=day)
+        return case.says("results")("period.until", day=day)
     return formats.period(period, case.language)
 
 
@@ -116,7 +111,7 @@ def _figure(case: Case, row: dict[str, object]) -> Quantity:
     exact = [v for v in (value, low, high) if v == v]
     least = 1 if known.unit == "pp" else 0  # beside "1,0 đến 1,5 điểm %" a fall of 1 reads cut
     decimals = max(least, *(decimals_of(round(v, 1)) for v in exact))
-    note = f" {_say(case)('estimate.mark')}" if row["status"] == "estimate" else ""
+    note = f" {case.says('results')('estimate.mark')}" if row["status"] == "estimate" else ""
     ref = anchor(str(row.get("of", known.code)), str(row["period"]), str(row["scope"]))
     return Quantity(value, decimals, known.unit, low, high, note=note, ref=ref)
 
@@ -129,7 +124,7 @@ def aim(case: Case, row: Mapping[str, object]) -> str:
     hedge = str(row["target_hedge"])
     text = formats.aim(low, high, known.unit, decimals, hedge, case.language)
     plain = low == FULL or (hedge and str(row["target_kind"]).startswith("level"))
-    goal = text if plain else _say(case)(f"aim.{row['target_kind']}", aim=text)
+    goal = text if plain else case.says("results")(f"aim.{row['target_kind']}", aim=text)
     if row["target_scope"] not in ("ALL", row["scope"]):
         goal += f" ({case.scope(str(row['target_scope']))})"
     return goal
@@ -137,7 +132,7 @@ def aim(case: Case, row: Mapping[str, object]) -> str:
 
 def _check(case: Case, row: dict[str, object]) -> str:
     """Return the comparison, only where result and target speak of the same group and kind."""
-    say, own, aimed = _say(case), str(row["scope"]), str(row["target_scope"])
+    say, own, aimed = case.says("results"), str(row["scope"]), str(row["target_scope"])
     # A share of ethnic-minority people names its group itself, wherever they are counted.
     fixed = "dân tộc thiểu số" in catalogue.indicator(str(row["indicator"])).denominator.vi
     same = own == aimed or fixed or aimed == "ALL"
@@ -188,7 +183,7 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         named = {f"target_{name}": goal[name] for name in ("low", "high", "kind", "hedge", "scope")}
         name = catalogue.indicator(code)
         of = f" / {case.tell(name.denominator)}" if name.denominator.vi else ""
-        label = _say(case)("table.computed", name=case.tell(name.name) + of)
+        label = case.says("results")("table.computed", name=case.tell(name.name) + of)
         row |= {**named, "target_due": goal["year_to"]}
         lines.append((label, year, _figure(case, row), aim(case, row), _check(case, row)))
     return lines
@@ -227,7 +222,7 @@ def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
 def poverty_reading(case: Case) -> Findings | Reading:
     """Return the findings on the review's poverty rate: level, fall, and the national pace."""
     points = case.points("GNBV.POOR")
-    say = _say(case)
+    say = case.says("results")
     if points.empty:
         return missing.note(case, "results", "review")
     known = catalogue.indicator("GNBV.POOR")
@@ -254,7 +249,7 @@ def poverty_reading(case: Case) -> Findings | Reading:
 
 
 def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFinding:
-    say, (year, value, low, high, estimate) = _say(case), fall
+    say, (year, value, low, high, estimate) = case.says("results"), fall
     size = formats.with_unit(abs(value), "pp", 1, case.language)
     size = traced(size, anchor("GNBV.POOR", year))  # the row, below the one of the year before
     moved = say(

@@ -123,7 +123,7 @@ def summary(
     if chosen and chosen[0].id == _OWN_FIRST:
         chosen = chosen[: MOST - 1]  # what it calls to decide needs the room
     if not chosen:
-        return Reading(sentences("summary", case.language)("page.nothing", place=case.name))
+        return Reading(case.says("summary")("page.nothing", place=case.name))
     findings = [  # each in one sentence, with its source
         replace(f, text=f"{f.brief or f.text} *({f.source})*" if f.source else f.brief or f.text)
         for f in chosen
@@ -148,7 +148,7 @@ def summary(
 
 def _tail(case: Case, decisions: Sequence[Text], missing: Sequence[str], unnamed: int) -> list[str]:
     """Return the paragraphs on what to decide and what is missing, of which some are not named."""
-    say = sentences("summary", case.language)
+    say = case.says("summary")
     paragraphs = []
     if decisions:
         paragraphs.append(say("page.decide", decisions="; ".join(case.tell(d) for d in decisions)))

@@ -27,13 +27,8 @@ from mtqg.sections.projections import bounds
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import Sentences, sentences
 
 WIDEST = 1.0
-
-
-def _say(case: Case) -> Sentences:
-    return sentences("target_outlook", case.language)
 
 
 def assess(case: Case) -> list[tuple[Assessment, int]]:
@@ -115,7 +110,7 @@ def table(case: Case) -> ReaderTable | Reading:
     if not shown:
         return _stated_above(case) or missing.note(case, "target_outlook")
     lines, used = zip(*shown, strict=True)
-    title = _say(case)("table.title", place=case.name)
+    title = case.says("target_outlook")("table.title", place=case.name)
     source = case.sources(pd.concat(used))
     return ReaderTable(filled(pd.DataFrame(lines)), title, case.language, source)
 
@@ -127,7 +122,7 @@ _Line = tuple[dict[str, object], pd.DataFrame]
 def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[_Line]:
     """Return a line for each target in force from whose years no figure is at hand yet."""
     judged = {(one.target.indicator, one.target.year_to) for one, _ in found}
-    say, lines = _say(case), list[_Line]()
+    say, lines = case.says("target_outlook"), list[_Line]()
     for row in _targets(case).to_dict("records"):
         code, due, scope = str(row["indicator"]), int(row["year_to"]), str(row["scope"])
         level = progress.MEASURED_BY.get(code, code)
@@ -163,7 +158,7 @@ def _stated_above(case: Case) -> Reading | None:
     """Return that what is stated allows no verdict; None where nothing is stated."""
     if results.stated(case).empty and communes(case) is None:
         return None
-    return Reading(_say(case)("missing.told_above"))
+    return Reading(case.says("target_outlook")("missing.told_above"))
 
 
 def _line(case: Case, one: Assessment, years: int) -> _Line:
@@ -174,7 +169,7 @@ def _line(case: Case, one: Assessment, years: int) -> _Line:
     def figure(value: float, note: str, ref: str = "") -> Quantity:
         return Quantity(value, known.decimals, known.unit, note=note, ref=ref)
 
-    say, name = _say(case), case.tell(known.name)
+    say, name = case.says("target_outlook"), case.tell(known.name)
     if yearly:
         aimed = one.target
         aim = formats.aim(aimed.low, aimed.high, "pp", 1, aimed.hedge, case.language)
@@ -204,12 +199,12 @@ def _line(case: Case, one: Assessment, years: int) -> _Line:
 
 def _heads(case: Case) -> tuple[str, ...]:
     keys = ("indicator", "latest", "goal", "forecast", "odds", "verdict")
-    return tuple(_say(case)(f"table.{key}") for key in keys)
+    return tuple(case.says("target_outlook")(f"table.{key}") for key in keys)
 
 
 def _odds(case: Case, one: Assessment) -> str:
     """Return a probability, marked where it has no good record behind it."""
-    mark = _say(case)("table.experimental") if one.experimental else ""
+    mark = case.says("target_outlook")("table.experimental") if one.experimental else ""
     return formats.chance(one.probability, case.language) + mark
 
 
@@ -223,15 +218,19 @@ def _verdict(case: Case, one: Assessment, years: int) -> str:
         return case.tell(one.reason)
     if one.verdict == progress.NO_DATA or years < LEAST:
         if _at_goal(one):
-            return _say(case)("verdict.at_goal", year=str(one.year), due=str(one.target.year_to))
-        return _say(case)("verdict.one_year" if years == 1 else "verdict.few_years", years=years)
+            return case.says("target_outlook")(
+                "verdict.at_goal", year=str(one.year), due=str(one.target.year_to)
+            )
+        return case.says("target_outlook")(
+            "verdict.one_year" if years == 1 else "verdict.few_years", years=years
+        )
     return case.tell(progress.VERDICTS[one.verdict])
 
 
 def _ended(case: Case, one: Assessment) -> str:
     """Return how a target whose years are over ended, as far as the figures tell."""
     last, year, due = one.year == one.target.year_to, str(one.year), str(one.target.year_to)
-    say = _say(case)
+    say = case.says("target_outlook")
     if one.verdict == progress.MET:
         return say("ended.met") if last else say("ended.met_in", year=year)
     if last and one.verdict == progress.BEHIND:
@@ -261,7 +260,7 @@ def reading(case: Case) -> Findings | Reading:
         and (one.verdict == progress.MET or (one.verdict != progress.NO_DATA and years >= LEAST))
     ]
     if not over and not found:
-        return _stated_above(case) or Reading(_say(case)("missing.outturns"))
+        return _stated_above(case) or Reading(case.says("target_outlook")("missing.outturns"))
     ways: dict[str, list[str]] = {}  # one sentence a way in which targets ended
     for one in over:
         ended = case.tell(catalogue.indicator(one.target.indicator).name.lower())
@@ -273,7 +272,7 @@ def reading(case: Case) -> Findings | Reading:
         findings.append(ReportFinding("target_closed", "info", text, closed=True))
     for one in found:
         name = case.tell(catalogue.indicator(one.target.indicator).name)
-        say, odds = _say(case), ""
+        say, odds = case.says("target_outlook"), ""
         if one.probability == one.probability:
             due = str(one.target.year_to)
             odds = " " + say("open.odds", due=due, chance=_odds(case, one))
@@ -294,7 +293,7 @@ def usual(case: Case) -> ReaderTable | Reading:
 
     Only targets with two outturns of one definition in their period have a pace.
     """
-    say, lines = _say(case), []
+    say, lines = case.says("target_outlook"), []
     for one, years in assess(case):
         if not (one.eurostat and one.pace == one.pace) or closed(case, one.target):
             continue
@@ -326,4 +325,4 @@ def usual_caution(case: Case) -> Reading:
 
 def caution(case: Case) -> Reading:
     """Return where the probabilities come from."""
-    return Reading(_say(case)("usual.odds"))
+    return Reading(case.says("target_outlook")("usual.odds"))

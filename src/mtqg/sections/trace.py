@@ -20,7 +20,6 @@ from mtqg.table.figures import period_end, preferred
 from mtqg.table.schema import line_of
 from mtqg.texts import visible
 from mtqg.words import formats
-from mtqg.words.sentences import sentences
 
 _CAPITAL = ("FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE")
 _KEY = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of"]
@@ -35,7 +34,7 @@ def ledger(case: Case) -> ReaderTable | Reading:
     rows = _shown(case)
     if rows.empty:
         return NOTHING
-    say, lines = sentences("trace", case.language), []
+    say, lines = case.says("trace"), []
     parts = ", ".join(part.label(case.language) for part in case.parts)
     for row in rows.to_dict("records"):
         known = catalogue.indicator(row["indicator"])
@@ -82,7 +81,7 @@ def _sum(case: Case, line: pd.Series, label: str, code: str, name: str) -> tuple
     """Return the row of a plan or payment that is added up here from what an office states."""
     known, count = catalogue.indicator(code), len(str(line["parts"]).split("; "))
     figure = Quantity(float(line[name]), _decimals(float(line[name])), known.unit)
-    source = sentences("trace", case.language)("ledger.added", count=count)
+    source = case.says("trace")("ledger.added", count=count)
     when = _when(case, {"period": line["year"], "as_of": line["as_of"]})
     return case.tell(known.name), label, when, figure, source, ""
 
@@ -95,7 +94,7 @@ def _reference(
     if year not in found.index:
         return ()
     value, published = (float(found.loc[year, name]) for name in ("value", "published"))
-    say, stated = sentences("trace", case.language), published == published
+    say, stated = case.says("trace"), published == published
     figure = Quantity(published if stated else value, known.decimals, known.unit)
     credit = case.known.of(area.code).query("indicator == @known.code and period == @year")
     source = _source(case, str(credit["source"].iloc[-1])) if stated else say("ledger.weighted")
@@ -149,7 +148,7 @@ def _quantity(row: dict[str, object]) -> Quantity:
 
 def _status(case: Case, row: dict[str, object]) -> str:
     status = "preliminary" if "p" in str(row["flag"]) else str(row["status"])
-    return sentences("trace", case.language)(f"status.{status}")
+    return case.says("trace")(f"status.{status}")
 
 
 def _decimals(value: float) -> int:
@@ -238,7 +237,7 @@ def computed(case: Case, indicator: str, period: str = "") -> Iterator[str]:
 
     Besides: what the same year's figure of country and region is, and the forecasts.
     """
-    say = sentences("trace", case.language)
+    say = case.says("trace")
     if indicator in _CAPITAL:
         yield from _accounts(case, period)
     known = catalogue.indicator(indicator)
@@ -284,7 +283,7 @@ def forecasts(case: Case, indicator: str, period: str = "") -> Iterator[str]:
     rows = table[table["period"].astype(str).str.startswith(period)]
     for row in rows.to_dict("records"):
         ends = (float(row["lo-80"]), float(row["hi-80"]), known.unit, known.decimals)
-        yield sentences("trace", case.language)(
+        yield case.says("trace")(
             "trace.forecast",
             year=str(row["period"]),
             made=projections.made(case, int(row["period"])),
@@ -296,7 +295,7 @@ def forecasts(case: Case, indicator: str, period: str = "") -> Iterator[str]:
 
 
 def _accounts(case: Case, period: str) -> Iterator[str]:
-    say = sentences("trace", case.language)
+    say = case.says("trace")
 
     def told(value: float, unit: str) -> str:
         decimals = min(_decimals(value), 2) if value == value else 0
@@ -325,7 +324,7 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
 
 def cells(case: Case, row: dict[str, object]) -> list[str]:
     """Return a statement as the command prints it: period to file and line, ● where it is used."""
-    say = sentences("trace", case.language)
+    say = case.says("trace")
     kind = _status(case, row) + (f", {say('trace.corrected')}" if row["corrected"] else "")
     part = _part(case, row)
     if row["area"] != case.area.code or row["edition"] != case.edition:
@@ -348,7 +347,7 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
 
 def corrections_of(case: Case, rows: pd.DataFrame) -> Iterator[str]:
     """Yield why an office corrected the figures that are used, and when."""
-    say = sentences("trace", case.language)
+    say = case.says("trace")
     own = rows[rows["used"] & rows["corrected"] & (rows["published"] != "")]
     for row in own[own["flag"].str.contains("r")].to_dict("records"):
         figure = cells(case, row)[4]

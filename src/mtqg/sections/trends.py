@@ -26,7 +26,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
-from mtqg.words.sentences import Value, sentences
+from mtqg.words.sentences import Value
 
 #: Income, work and services: what the programmes are to improve besides poverty.
 LIVING = tuple(
@@ -58,7 +58,7 @@ def chart(case: Case, code: str) -> Chart | Reading:
     points = case.points(code).dropna(subset=["value"])
     if points.empty:
         return nothing(case, code)
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     lines = {case.name: points}
     for area, figures in _references(case, code):
         name = area.label(case.language)
@@ -98,7 +98,7 @@ def estimate_note(case: Case, code: str) -> str:
     """
     if not any(_estimated(figures) for _, figures in _references(case, code)):
         return ""
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     weight = catalogue.indicator(catalogue.indicator(code).weight).name.lower()
     note = say("weighted.note", weight=weight)
     country = case.reference(code, case.country)
@@ -125,7 +125,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
     latest = case.points(code).dropna(subset=["value"]).iloc[-1]
     compared = list(_compared(case, code, latest))
     findings = [_level(case, code, latest, compared), _yearly_change(case, code, series)]
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     if compared:
         text = say("comparison.line", year=str(latest["period"]), parts="; ".join(compared))
         findings.append(ReportFinding("comparison", "info", text))
@@ -153,7 +153,7 @@ def reading(case: Case, code: str) -> Findings | Reading:
 
 def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) -> ReportFinding:
     """Return the latest level; for the first page with the first of what it is `compared` with."""
-    indicator, say = catalogue.indicator(code), sentences("trends", case.language)
+    indicator, say = catalogue.indicator(code), case.says("trends")
     status = ""
     if "e" in latest["flag"] and case.rebuilt:
         status = " " + say("level.rebuilt")
@@ -179,7 +179,7 @@ def _level(case: Case, code: str, latest: pd.Series, compared: Sequence[str]) ->
 
 def _yearly_change(case: Case, code: str, series: pd.Series) -> ReportFinding:
     """Return the change a year: of each piece between breaks, with the verdict over all of them."""
-    indicator, say = catalogue.indicator(code), sentences("trends", case.language)
+    indicator, say = catalogue.indicator(code), case.says("trends")
     found = describe(series, breaks=case.breaks(code))
     name, years, pace = indicator.name.lower(), len(found.years), found.pace.value
     # A piece of one year, the first of a new standard, has no change and is not spanned.
@@ -235,7 +235,7 @@ def _pieces(case: Case, code: str, series: pd.Series) -> tuple[list[str], bool]:
 
     Shares that moved less than a survey can tell, over all its years, did not.
     """
-    say, texts, flat = sentences("trends", case.language), [], False
+    say, texts, flat = case.says("trends"), [], False
     share = catalogue.indicator(code).unit == "%"
     for first, last in segments(series.index.astype(int), case.breaks(code)):
         piece = series[str(first) : str(last)]
@@ -252,7 +252,7 @@ def _pieces(case: Case, code: str, series: pd.Series) -> tuple[list[str], bool]:
 
 def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
     """Yield how the level stands to the country's and to the region's of the same year."""
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     for area, figures in _references(case, code):
         same = figures[figures["period"] == latest["period"]]
         if same.empty:
@@ -278,7 +278,7 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
 
 def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Reading:
     """Return several indicators in one table: latest, change a year, against the country."""
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     lines = []
     for code in codes:
         series = case.series(code)
@@ -315,7 +315,7 @@ def quantity(code: str, value: float, note: str = "") -> Quantity:
 
 
 def _short(case: Case, code: str, series: pd.Series) -> str:
-    say = sentences("trends", case.language)
+    say = case.says("trends")
     found: Trend = describe(series, breaks=case.breaks(code))
     span = f"{found.years[0]}-{found.years[-1]}"
     if found.verdict in (RISING, FALLING):
