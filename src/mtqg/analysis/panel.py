@@ -95,13 +95,11 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
     for area, period, value in zip(areas, periods, values, strict=True):
         where = f"{area}, {period}"
         if _missing(area):
-            problems.append(_problem("dòng thiếu tên tỉnh", "a row without its area", where, value))
+            problems.append(_problem("no_area", where, value))
             continue
         year = years_of[period]
         if year is None or (dated and year < _FIRST):
-            problems.append(
-                _problem("không phải là một năm", "not a year", where, period, _AS_YEAR)
-            )
+            problems.append(_problem("no_year", where, period))
             continue
         if (area, year) in stated:
             twice.setdefault(area, set()).add(year)
@@ -110,22 +108,19 @@ def read_panel(data: object, bounds: Bounds = None) -> Panel:
             continue
         number = _number(value)
         if number is None:
-            problems.append(_problem("không phải là số", "not a number", where, value))
+            problems.append(_problem("no_number", where, value))
         elif isinf(number):
-            problems.append(_problem("số vô hạn", "infinite", where, value))
+            problems.append(_problem("infinite", where, value))
         elif abs(number) > LARGEST:
-            problems.append(_problem("số quá lớn", "too large", where, value))
+            problems.append(_problem("too_large", where, value))
         elif not limits[0] <= number <= limits[1]:
             span = " … ".join("∞" if isinf(end) else f"{end:g}" for end in limits)
-            remedy = Text(f"giá trị nằm trong {span}", f"values lie within {span}")
-            problems.append(_problem("ngoài giới hạn", "out of bounds", where, value, remedy))
+            problems.append(_problem("out_of_bounds", where, value, span=span))
         else:
             found[area][year] = number
     for area, repeated in twice.items():
         listed = ", ".join(map(str, sorted(repeated)))
-        problems.append(
-            _problem("năm có hai giá trị", "year given twice", area, listed, _ONE_A_YEAR)
-        )
+        problems.append(_problem("twice", area, listed))
     years = sorted({year for series in found.values() for year in series})
     if not problems and not years:
         problems.append(_SAY.problem("panel.nothing"))
@@ -177,27 +172,8 @@ def bounds_of(bounds: object) -> Bounds:
 
 LARGEST = 1e100
 _FIRST, _LAST = 1000, 2999
-_AS_YEAR = Text(
-    "viết năm bốn chữ số, ví dụ 2023; bảng có các cột area, year, value",
-    "write a year of four digits: 2023; a table has the columns area, year, value",
-)
-_ONE_A_SERIES = {
-    "edition": (
-        "một mã ở hai địa giới (63 và 34 tỉnh) là hai đơn vị",
-        "one code in two editions (63 and 34 provinces) is two areas",
-    ),
-    "unit": ("nhiều đơn vị tính", "several units"),
-    "scope": ("nhiều phạm vi", "several scopes"),
-    "programme": ("nhiều chương trình", "several programmes"),
-    "capital": ("nhiều loại vốn", "several kinds of capital"),
-    "fund": ("nhiều nguồn vốn", "several funds"),
-}
-"""Columns of the long table that tell one series of an area from another, and what is wrong."""
-
-_ONE_A_YEAR = Text(
-    "đưa một giá trị mỗi năm; nhiều tỉnh thì cần cột area hoặc name",
-    "give one value a year; several areas need a column area or name",
-)
+_ONE_A_SERIES = ("edition", "unit", "scope", "programme", "capital", "fund")
+"""Columns of the long table that tell one series of an area from another."""
 
 
 def _limits(bounds: object) -> tuple[tuple[float, float], list[Problem]]:
@@ -280,12 +256,11 @@ def _tidy(column: dict[str, list[Any]], period: list[Any]) -> _Columns:
         key = "unit"
     areas = column[key] if key is not None else ["series"] * len(period)
     mixed = [
-        Problem(
-            Text(f"{area}: {vi}", f"{area}: {en}"), column=c, value=", ".join(sorted(said)),
-            remedy=Text(f'chọn một, ví dụ table[table["{c}"] == "{min(said)}"]',
-                        f'choose one, as table[table["{c}"] == "{min(said)}"]'),
+        _SAY.problem(
+            f"several.{c}", {"area": str(area)}, column=c, value=", ".join(sorted(said)),
+            remedy=_SAY.text("several.one", column=c, one=min(said)),
         )
-        for c, (vi, en) in _ONE_A_SERIES.items()
+        for c in _ONE_A_SERIES
         if c in column and c != key
         for area, said in _said(areas, column[c]).items()
         if len(said) > 1
@@ -345,5 +320,5 @@ def _year(period: object) -> int | None:
     return int(number)
 
 
-def _problem(vi: str, en: str, where: object, value: object, remedy: Text | None = None) -> Problem:
-    return Problem(Text(f"{where}: {vi}", f"{where}: {en}"), value=str(value), remedy=remedy)
+def _problem(key: str, where: object, value: object, **given: str) -> Problem:
+    return _SAY.problem(f"panel.value_{key}", {"where": str(where), **given}, value=str(value))

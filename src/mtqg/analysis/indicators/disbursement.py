@@ -11,15 +11,10 @@ from datetime import date
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError
-from mtqg.texts import Text
+from mtqg.problems import ProblemError
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
-
-_PLAN = Text("kế hoạch vốn phải lớn hơn 0", "the plan must be above 0")
-_PAID = Text("số giải ngân phải là số không âm", "the disbursed amount must be 0 or more")
-_NOT_NUMBER = Text("không phải là số", "not a number")
 
 
 def disbursement_rate(disbursed: float, plan: float) -> float:
@@ -98,43 +93,12 @@ def months_between(start: date, end: date) -> float:
     return position(end) - position(start)
 
 
-Bounds = tuple[float, float]
-
-
-def implied_plan(disbursed: float, rate: float) -> float:
-    """Return the plan that would make a stated rate true of a stated payment.
-
-    Raises
-    ------
-    ProblemError
-        If the rate is not above 0 or the payment negative.
-
-    >>> round(implied_plan(262, 11.5)), round(implied_plan(487, 30))
-    (2278, 1623)
-    """
-    _check(disbursed=disbursed, plan=rate)
-    return 100 * disbursed / rate
-
-
-def rounding(value: float, decimals: int) -> Bounds:
-    """Return the bounds of a figure printed with `decimals` decimals.
-
-    >>> rounding(50.6, 1)
-    (50.55, 50.65)
-    """
-    half = 0.5 * 10.0**-decimals
-    return round(value - half, decimals + 2), round(value + half, decimals + 2)
-
-
 def _check(*, disbursed: float, plan: float) -> None:
     problems = []
-    for name, value, text, valid in (
-        ("plan", plan, _PLAN, plan > 0),
-        ("disbursed", disbursed, _PAID, disbursed >= 0),
-    ):
-        if not abs(value) < float("inf"):
-            problems.append(Problem(_NOT_NUMBER, column=name, value=str(value)))
-        elif not valid:
-            problems.append(Problem(text, column=name, value=str(value)))
+    for name, value, valid in (("plan", plan, plan > 0), ("disbursed", disbursed, disbursed >= 0)):
+        number = abs(value) < float("inf")
+        if not (number and valid):
+            key = f"rates.{name}" if number else "table.no_number"
+            problems.append(_SAY.problem(key, column=name, value=str(value)))
     if problems:
         raise ProblemError(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -183,13 +184,8 @@ def track_record(triangle: Triangle, unit: str, year: int, month: float) -> Trac
     return TrackRecord(whole, own, past.reset_index(drop=True))
 
 
+@lru_cache(maxsize=32)
 def _record(triangle: Triangle, month: int) -> pd.DataFrame:
-    if month in triangle.records:
-        return triangle.records[month]
-    cases = [
-        (unit, year)
-        for unit, year in eligible(triangle, history=1)
-        if year >= triangle.years[0] + LAGS
-    ]
-    triangle.records[month] = backtest(triangle, months=[month], cases=cases)
-    return triangle.records[month]
+    first = triangle.years[0] + LAGS
+    cases = [(unit, year) for unit, year in eligible(triangle, history=1) if year >= first]
+    return backtest(triangle, months=[month], cases=cases)

@@ -12,9 +12,9 @@ import pandas as pd
 from mtqg.analysis.year_end.method import LAGS, Development, ShareDistribution, development
 from mtqg.analysis.year_end.pace import RequiredPace, pace, position
 from mtqg.analysis.year_end.triangle import COUNTRY, LARGEST, Triangle
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.texts import Text
-from mtqg.words.formats import number, period
+from mtqg.words.formats import both, number, period
 from mtqg.words.sentences import sentences
 
 _WRONG = sentences("analysis")
@@ -260,23 +260,18 @@ def _standing(
 ) -> tuple[float, float | None, float | None, tuple[Text, ...]]:
     """Return position, share, plan in force and notes, or refuse with every reason at once."""
     at = position(month) if isinstance(month, date) else month
-    top = f"{LARGEST:g}%"
+    top = {"top": f"{LARGEST:g}"}
     problems = [
-        Problem(Text(vi, en), column=column, value=str(value))
-        for wrong, column, value, vi, en in (
-            (at is not None and not 0 <= at < 12, "month", month,
-             "tháng phải từ 0 đến dưới 12", "the month must be 0 or more and below 12"),
-            (not 0 < target <= 1000, "target", target,
-             "mục tiêu là tỷ lệ % lớn hơn 0", "the target is a share in % above 0"),
-            (share is not None and not 0 <= share <= LARGEST, "share", share,
-             f"tỷ lệ phải là số từ 0 đến {top}", f"the share must be a number within 0 and {top}"),
-            (plan is not None and not 0 < plan < float("inf"), "plan", plan,
-             "kế hoạch vốn phải lớn hơn 0", "the plan must be above 0"),
-            (share is not None and at is None, "month", "",
-             "cần biết tỷ lệ tính đến tháng nào", "the month of the share is needed"),
+        _WRONG.problem(key, top, column=column, value=str(value))
+        for wrong, column, value, key in (
+            (at is not None and not 0 <= at < 12, "month", month, "year_end.months"),
+            (not 0 < target <= 1000, "target", target, "year_end.target"),
+            (share is not None and not 0 <= share <= LARGEST, "share", share, "year_end.share"),
+            (plan is not None and not 0 < plan < float("inf"), "plan", plan, "rates.plan"),
+            (share is not None and at is None, "month", "", "year_end.month_of_share"),
         )
         if wrong
-    ]  # fmt: skip
+    ]
     if problems:
         raise ProblemError(problems)
     if at == 0 and share is None:
@@ -296,14 +291,13 @@ def _standing(
     last = int(upto.index[-1])
     notes: tuple[Text, ...] = ()
     if at is not None and last != at:
-        dated = Text(*(period(f"{year}-{last:02d}", language) for language in ("vi", "en")))
-        notes = (_SAY("outlook.no_figure_then", month=dated),)
+        notes = (_SAY("outlook.no_figure_then", month=both(period, f"{year}-{last:02d}")),)
     then = float(printed.loc[last, "plan"])
     in_force = plan if plan is not None else (then if np.isfinite(then) else None)
     now = float(upto.iloc[-1])
     if plan is not None and np.isfinite(then) and plan != then:
         now = now * then / plan
-        old, new = (Text(number(p, 0, "vi"), number(p, 0, "en")) for p in (then, plan))
+        old, new = (both(number, p, 0) for p in (then, plan))
         notes += (_SAY("outlook.plan_revised", old=old, new=new),)
     return float(last), now, in_force, notes
 

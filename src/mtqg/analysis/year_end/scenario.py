@@ -82,8 +82,9 @@ def scenario(
     lines: list[Possibility] = []
     label = _SAY("scenario.label")
     if started and (past := months_between(started, as_of)) > 0:
-        since, until = (Text(formats.day(day, "vi"), formats.day(day, "en"))
-                        for day in (started + timedelta(days=1), as_of))  # fmt: skip
+        since, until = (
+            formats.both(formats.day, day) for day in (started + timedelta(days=1), as_of)
+        )
         kept = _SAY("scenario.kept", first=since, last=until)
         amount = min(disbursed + disbursed / past * months, plan)
         lines.append(Possibility(kept, amount, disbursement_rate(amount, plan)))

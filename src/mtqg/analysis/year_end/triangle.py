@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -24,24 +23,10 @@ _INDEX = ["unit", "year"]
 _NONE_REVISED = pd.Series(
     dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=_INDEX), name="revision"
 )
-_Frame = TypeVar("_Frame", pd.DataFrame, pd.Series)
 #: The first year of which revisions are told, by the index of 2013. Those of 2011 and 2012 compare
 #: at other prices than the amounts: "revisions" of 14 and -12 points on average, 1 and less since.
 REVISED_FROM = 2012
 _DETAIL = ("scope", "capital", "fund", "plan_vintage")
-
-_NO_PLAN = Text(
-    "thiếu kế hoạch hoặc kế hoạch không lớn hơn 0: tháng này không có tỷ lệ",
-    "the plan is missing or not above 0: the month has no share",
-)
-_LOAD_PLAN = Text("nạp kế hoạch vốn của năm", "load the plan of the year")
-_ABSURD = Text(
-    f"tỷ lệ phải từ 0 đến {LARGEST:g}%: tháng này không dùng",
-    f"a share lies within 0 and {LARGEST:g}%: the month is not used",
-)
-_UNITS = Text("kiểm tra đơn vị của số tiền và kế hoạch", "check the units of amount and plan")
-_FALLS = Text("số lũy kế giảm so với tháng trước", "the cumulative falls")
-_ABOVE = Text("vượt 100% kế hoạch, giữ như đã in", "above 100% of plan, kept as printed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,31 +79,25 @@ class Triangle:
         """
         return _bridge(self.cube)
 
-    @cached_property
-    def records(self) -> dict[int, pd.DataFrame]:
-        """Back-tests by month, kept with the figures that they are of (`backtest.track_record`)."""
-        return {}
-
     def without(self, units: Iterable[str]) -> Triangle:
         """Return the triangle without `units`, as if nothing had ever been known of them."""
         gone = set(units)
-
-        def kept(frame: _Frame) -> _Frame:
-            return frame[~frame.index.get_level_values("unit").isin(gone)]
-
-        frames = kept(self.shares), kept(self.paid), kept(self.plans)
-        return Triangle(*frames, self.problems, kept(self.revisions))
+        return self._each(lambda rows: rows[~rows.index.get_level_values("unit").isin(gone)])
 
     def prefixed(self, prefix: str) -> Triangle:
         """Return the triangle with `prefix` before the name of every unit but the country's."""
 
-        def named(frame: _Frame) -> _Frame:
+        def named(frame: Any) -> Any:
             units = [u if u == COUNTRY else prefix + u for u in frame.index.get_level_values(0)]
             years = frame.index.get_level_values(1)
             return frame.set_axis(pd.MultiIndex.from_arrays([units, years], names=_INDEX))
 
-        frames = named(self.shares), named(self.paid), named(self.plans)
-        return Triangle(*frames, self.problems, named(self.revisions))
+        return self._each(named)
+
+    def _each(self, change: Callable[[Any], Any]) -> Triangle:
+        """Return the triangle with each of its tables changed."""
+        shares, paid, plans = (change(rows) for rows in (self.shares, self.paid, self.plans))
+        return Triangle(shares, paid, plans, self.problems, change(self.revisions))
 
     def joined(self, other: Triangle) -> Triangle:
         """Return both triangles as one: the parts of a budget learn from provinces' years too.
@@ -133,16 +112,11 @@ class Triangle:
             raise ProblemError(_SAY.problem("triangle.both", value=", ".join(twice)))
         other = other.without([COUNTRY])
 
-        def both(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-            return pd.concat([mine, theirs]).sort_index()
-
-        return Triangle(
-            both(self.shares, other.shares),
-            both(self.paid, other.paid),
-            both(self.plans, other.plans),
-            self.problems + other.problems,
-            self.revisions,
+        shares, paid, plans = (
+            pd.concat([getattr(self, name), getattr(other, name)]).sort_index()
+            for name in ("shares", "paid", "plans")
         )
+        return Triangle(shares, paid, plans, self.problems + other.problems, self.revisions)
 
     def known(self, year: int, month: float) -> Triangle:
         """Return what was known at the end of `month` of `year`: nothing later."""
@@ -168,14 +142,8 @@ class Triangle:
             If no month of it is usable, with the reason that `problems` knows.
         """
         if (unit, year) in self.shares.index:
-            at = (unit, year)
-            frame = pd.DataFrame(
-                {
-                    "share": self.shares.loc[at],
-                    "paid": self.paid.loc[at],
-                    "plan": self.plans.loc[at],
-                }
-            )
+            tables = {"share": self.shares, "paid": self.paid, "plan": self.plans}
+            frame = pd.DataFrame({name: rows.loc[unit, year] for name, rows in tables.items()})
             if frame["share"].notna().any():
                 return frame
         raise ProblemError(self._why_missing(unit, year))
@@ -262,13 +230,13 @@ def triangle(
     plans = implied.fillna(plans)
     usable = plans > 0
     shares = rates.fillna(100 * amounts / plans.where(usable))
-    problems += _problems(amounts, amounts.notna() & shares.isna(), "plan", _NO_PLAN, _LOAD_PLAN)
+    problems += _problems(amounts, amounts.notna() & shares.isna(), "plan", "no_plan")
     sane = (shares >= 0) & (shares <= LARGEST)
-    problems += _problems(shares, shares.notna() & ~sane, "share", _ABSURD, _UNITS, ".6g")
+    problems += _problems(shares, shares.notna() & ~sane, "share", "absurd", ".6g")
     shares = shares.where(sane)
     before = amounts.ffill(axis=1).shift(1, axis=1).fillna(0)
-    problems += _problems(amounts, amounts < before, "paid", _FALLS, layout="g")
-    problems += _problems(shares, shares > 100, "share", _ABOVE, layout=".1f")
+    problems += _problems(amounts, amounts < before, "paid", "falls", "g")
+    problems += _problems(shares, shares > 100, "share", "above", ".1f")
     shares = shares.dropna(how="all")
     if shares.empty:
         raise ProblemError(problems or _SAY.problem("triangle.no_share", column=paid))
@@ -403,20 +371,15 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
 
 
 def _problems(
-    frame: pd.DataFrame,
-    where: pd.DataFrame,
-    column: str,
-    text: Text,
-    remedy: Text | None = None,
-    layout: str = "",
+    frame: pd.DataFrame, where: pd.DataFrame, column: str, key: str, layout: str = ""
 ) -> list[Problem]:
     """Return a problem for every month of `frame` in which `where` is true, with its value."""
-    found = []
+    found, given = [], {"largest": f"{LARGEST:g}"}
     for row, month in np.argwhere(where.to_numpy()):
         unit, year = frame.index[row]
         figure = f": {frame.iloc[row, month]:{layout}}" if layout else ""
         place = f"{unit} {year}-{month + 1:02}{figure}"
-        found.append(Problem(text, column=column, value=place, remedy=remedy))
+        found.append(_SAY.problem(f"triangle.{key}", given, column=column, value=place))
     return found
 
 

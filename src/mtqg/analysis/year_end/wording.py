@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
+from functools import partial
 
 from mtqg.analysis.year_end.backtest import LEAST_OWN, TrackRecord, accuracy
 from mtqg.analysis.year_end.outlook import YearEnd
 from mtqg.analysis.year_end.pace import HIGHEST, RECENT, RequiredPace, day_of
 from mtqg.texts import Text, join
-from mtqg.words.formats import chance, day, interval, number, period
+from mtqg.words.formats import both, chance, day, interval, number, period
 from mtqg.words.sentences import sentences
 
 Name = Callable[[str], Text]
@@ -25,12 +26,7 @@ def same(unit: str) -> Text:
     return Text(unit, unit)
 
 
-def _both(write: Callable[[str], str]) -> Text:
-    return Text(write("vi"), write("en"))
-
-
-def _number(value: float, decimals: int) -> Text:
-    return _both(lambda lang: number(value, decimals, lang))
+_number = partial(both, number)
 
 
 def end_sentence(end: YearEnd) -> Text:
@@ -43,9 +39,9 @@ def end_sentence(end: YearEnd) -> Text:
     if end.share is None:
         known = _SAY("end.before")
     else:
-        whole = end.month == int(end.month)
-        month, date = f"{end.year}-{int(end.month):02d}", day_of(end.year, end.month)
-        to = _both(lambda lang: period(month, lang) if whole else day(date, lang))
+        to = both(day, day_of(end.year, end.month))
+        if end.month == int(end.month):
+            to = both(period, f"{end.year}-{int(end.month):02d}")
         known = _SAY("end.known", date=to)
     return _SAY(
         "end.forecast",
@@ -53,9 +49,9 @@ def end_sentence(end: YearEnd) -> Text:
         year=end.year,
         middle=_number(end.forecast, 1),
         level=80,
-        between=_both(lambda lang: interval(low, high, "%", 1, lang)),
+        between=both(interval, low, high, "%", 1),
         target=_number(end.target, 0),
-        odds=_both(lambda lang: chance(end.probability, lang)),
+        odds=both(chance, end.probability),
     )
 
 
