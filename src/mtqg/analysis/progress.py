@@ -37,13 +37,6 @@ from mtqg.words.sentences import sentences
 _SAY = sentences("analysis")
 
 MET, ON_TRACK, UNCERTAIN, BEHIND, NO_DATA = "met", "on track", "uncertain", "behind", "no data"
-VERDICTS = {
-    MET: Text("đã đạt", "met"),
-    ON_TRACK: Text("đúng hướng", "on track"),
-    UNCERTAIN: Text("chưa chắc", "uncertain"),
-    BEHIND: Text("chậm", "behind"),
-    NO_DATA: Text("chưa đủ số liệu", "no data"),
-}
 LIKELY, UNLIKELY = 0.8, 0.2
 """Probabilities of reaching the target from which it is on track, and below which behind."""
 
@@ -152,7 +145,7 @@ def assess(
     >>> found.value, round(found.pace, 2), round(found.pace_required, 2), found.verdict
     (98.4, 0.47, 0.3, 'uncertain')
     """
-    known = year_list(breaks, Text("năm đổi cách tính", "break"))
+    known = year_list(breaks, _SAY.text("forecast.break"))
     panel = read_panel(data, bounds)
     same = not indicator or indicator in (target.indicator, target.measured_by)
     ahead = target.year_to - int(panel.years[-1])
@@ -374,7 +367,7 @@ def _row(
     """Return the row of an assessment."""
     notes = [one.reason] if one.reason.vi else []
     if one.experimental:
-        notes.append(EXPERIMENTAL)
+        notes.append(_SAY.text("targets.experimental"))
     known = one.year == one.target.year_to
     forecast = np.isfinite(one.projected)
     basis = OUTTURN if known else "" if not forecast else TOGETHER if areas > 1 else ALONE
@@ -504,7 +497,3 @@ def _judged(found: Assessment, prediction: Prediction | None, decimals: int) -> 
 
 
 OUTTURN, TOGETHER, ALONE = "outturn", "areas together", "own series"
-EXPERIMENTAL = Text(
-    "thử nghiệm: dự báo các số liệu này chưa có kết quả kiểm tra đủ tốt",
-    "experimental: forecasts of these figures have no good record",
-)

@@ -1,31 +1,10 @@
 """The two verdicts usual for the Sustainable Development Goals, for comparison only.
 
-Both extrapolate the pace so far, without an interval.
+Both extrapolate the pace so far, without an interval. How often they are wrong was found beforehand
+for 2-5 years, and by `python -m benchmarks.forecasts` for 2-3 years on the panels of Vietnam.
 """
 
 from __future__ import annotations
-
-from mtqg.texts import Text
-
-EUROSTAT = {
-    "significant progress": Text("tiến bộ đáng kể", "significant progress"),
-    "moderate progress": Text("tiến bộ vừa phải", "moderate progress"),
-    "insufficient progress": Text("tiến bộ chưa đủ", "insufficient progress"),
-    "movement away": Text("đi xa mục tiêu", "movement away"),
-}
-
-MEASURED = Text(
-    "Hai cách đánh giá thường dùng cho các mục tiêu phát triển bền vững (Eurostat, SDG Index) kéo "
-    "dài tốc độ đã qua. Thử trên số liệu các năm trước, chúng nói sai việc có đạt hay không trong "
-    "42-45% trường hợp khi nhìn trước 2-5 năm, và 38% khi nhìn trước 2-3 năm trên số liệu các tỉnh "
-    "(xác suất ở đây: 27%).",
-    "The verdicts usual for the Sustainable Development Goals (Eurostat, SDG Index) prolong the "
-    "pace so far. Tried on past years they were wrong about reaching a target in 42-45% of cases 2 "
-    "to 5 years ahead, and in 38% of cases 2 to 3 years ahead on provincial figures (the "
-    "probability used here: in 27%).",
-)
-"""How often they are wrong: found beforehand for 2-5 years, `python -m benchmarks.forecasts` for
-2-3 years on the panels of Vietnam."""
 
 
 def verdicts(

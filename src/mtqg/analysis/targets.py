@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 
-from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import Text
+from mtqg.problems import ProblemError, nearest
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -62,10 +62,10 @@ class Target:
     def __post_init__(self) -> None:
         problems = []
         if self.kind not in KINDS:
-            remedy = nearest(self.kind, KINDS) or Text(*[", ".join(KINDS)] * 2)
-            unknown = Text("loại mục tiêu không có", "no such kind of target")
-            problems.append(Problem(unknown, column="kind", value=self.kind, remedy=remedy))
-        elif self.kind not in ("zero",) and not isfinite(self._limit):
+            at: Any = {"value": self.kind, "remedy": nearest(self.kind, KINDS)}
+            given = {"kinds": ", ".join(KINDS)}
+            problems.append(_SAY.problem("target.unknown", given, column="kind", **at))
+        elif self.kind != "zero" and not isfinite(self._limit):
             column = "high" if self.kind == "level_max" else "low"
             problems.append(_SAY.problem("target.no_limit", column=column))
         if self.year_to < self.year_from:

@@ -130,7 +130,7 @@ def trend(
     number = isinstance(level, int | float | np.number) and not isinstance(level, bool)
     if not number or not 50 <= level <= 99.9:
         raise ProblemError(_SAY.problem("trend.level", value=str(level)))
-    given = None if breaks is None else year_list(breaks, _BREAK)
+    given = None if breaks is None else year_list(breaks, _SAY.text("forecast.break"))
     rows = [
         row
         for indicator, part in by_indicator(table)
@@ -143,7 +143,6 @@ def trend(
 _COLUMNS = (
     "area name indicator first last years level pace lo hi p verdict breaks_used note".split()
 )
-_BREAK = Text("năm đổi cách tính", "break")
 
 
 def by_indicator(table: object) -> Iterator[tuple[str, object]]:
@@ -171,7 +170,7 @@ def _rows(
     """Yield the rows of one indicator, with what its areas show together in the notes."""
     if breaks is None:
         listed = catalogue.definition_breaks(indicator) if indicator else ()
-        breaks = year_list(listed, _BREAK)
+        breaks = year_list(listed, _SAY.text("forecast.break"))
     panel = read_panel(part, bounds)
     known = [k for k in range(len(panel.units)) if np.isfinite(panel.y[k]).any()]
     found = {k: describe_values(panel.y[k], panel.years, breaks, level) for k in known}
@@ -222,7 +221,9 @@ def describe(
     -1.0
     """
     panel = read_panel(data, bounds)
-    return describe_values(panel.y[0], panel.years, year_list(breaks, _BREAK), level)
+    return describe_values(
+        panel.y[0], panel.years, year_list(breaks, _SAY.text("forecast.break")), level
+    )
 
 
 def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence: float) -> Trend:

@@ -15,7 +15,6 @@ from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.figures import period_end
 from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text
 from mtqg.words import formats
 
 #: A pace required above this many times the pace so far asks for a decision.
@@ -34,16 +33,20 @@ Account = dict[str, Any]
 
 def label(case: Case, row: Account) -> str:
     """Return programme, type, source and vintage of capital and scope in the reader's words."""
-    parts = [name_of(case, row["programme"])]
-    if row["capital"] != "ALL":
-        parts.append(case.tell(CAPITAL[row["capital"]]))
-    if row["fund"] != "ALL":
-        parts.append(case.tell(_FUNDS[row["fund"]]))
-    if row.get("plan_vintage", "ALL") != "ALL":
-        parts.append(case.tell(_VINTAGES[row["plan_vintage"]]))
+    parts = [name_of(case, row["programme"]), *kinds(case, row)]
     if row["scope"] != "ALL":
         parts.append(case.scope(row["scope"]))
     return ", ".join(parts)
+
+
+def kinds(case: Case, row: Mapping[str, Any], ending: str = "") -> list[str]:
+    """Return type, source and vintage of capital in words, none of those that are not split.
+
+    `ending` is that of the names of the columns.
+    """
+    words = case.says("account").section("kinds")
+    codes = [row.get(f"{name}{ending}") for name in ("capital", "fund", "plan_vintage")]
+    return [words[code] for code in codes if code in words]
 
 
 _CODES = {"plan": accounts.PLAN, "disbursed": accounts.PAID, "rate": accounts.RATE}
@@ -65,23 +68,6 @@ def capital_row(row: Mapping[str, Any]) -> str:
 def name_of(case: Case, programme: str) -> str:
     """Return what officials call a programme in a sentence."""
     return catalogue.programme_name(programme).say(case.language)
-
-
-_FUNDS = {
-    "CENTRAL": Text("vốn ngân sách trung ương", "central-budget capital"),
-    "LOCAL": Text("vốn ngân sách địa phương", "local-budget capital"),
-    "FOREIGN": Text("vốn nước ngoài", "foreign capital"),
-    "CREDIT": Text("vốn tín dụng chính sách", "policy credit"),
-    "PEOPLE": Text("vốn huy động từ người dân", "the people's contributions"),
-    "OTHER": Text("vốn khác", "other capital"),
-}
-CAPITAL = {"INV": Text("vốn đầu tư", "investment"), "REC": Text("vốn sự nghiệp", "recurrent")}
-_VINTAGES = {
-    "CURRENT": Text("vốn năm nay", "this year's capital"),
-    "CARRIED": Text("vốn kéo dài", "carried-over capital"),
-}
-#: Kinds of capital, sources and vintages in words.
-KINDS = CAPITAL | _FUNDS | _VINTAGES
 
 
 def findings_on(case: Case, row: Account) -> list[ReportFinding]:

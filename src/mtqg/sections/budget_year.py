@@ -36,7 +36,7 @@ from mtqg.sections.budget_outlook import (
 )
 from mtqg.sections.cases import Case
 from mtqg.table import areas
-from mtqg.texts import Text, lower
+from mtqg.texts import lower
 from mtqg.words import formats
 from mtqg.words.sentences import Value
 
@@ -260,7 +260,7 @@ def _running(case: Case, found: BudgetYear, forecast: runoff.YearEnd) -> Finding
         ),
     ]
     if forecast.pace is not None and forecast.pace.points > 0:
-        sentence = runoff.pace_sentence(forecast.pace, _area_name)
+        sentence = runoff.pace_sentence(forecast.pace, lambda of: area_of(of).text)
         points = forecast.pace.points
         findings.append(ReportFinding("pace_to_target", "info", case.tell(sentence), points, "pp"))
     findings += [ReportFinding("forecast_note", "info", case.tell(note)) for note in forecast.notes]
@@ -275,11 +275,6 @@ def _record(case: Case, found: BudgetYear, goal: float) -> str:
         return ""
     best, year = _percent(case, float(finals.max())), str(finals.idxmax())
     return " " + case.says("budget_year")("year.record", count=len(finals), best=best, year=year)
-
-
-def _area_name(of: str) -> Text:
-    area = area_of(of)
-    return area.text
 
 
 def method(case: Case) -> Reading:

@@ -10,7 +10,7 @@ import pandas as pd
 from mtqg.analysis import pace_of_provinces, peers
 from mtqg.problems import Problem, ProblemError
 from mtqg.sections import charts, missing, opening
-from mtqg.sections.account import KINDS
+from mtqg.sections.account import kinds
 from mtqg.sections.blocks import NOTHING, Chart, Quantity, ReaderTable, Reading, escape
 from mtqg.sections.cases import Case, province
 from mtqg.sections.peer_list import QUESTION, features, latest_year
@@ -154,10 +154,7 @@ def _what(of: Case, row: pd.Series, ending: str) -> list[str]:
     scope = row[f"scope{ending}"]
     if scope != "ALL":
         narrowed.append(lower(str(scopes.loc[scope, name])))
-    for column in ("capital", "fund", "plan_vintage"):
-        if row[f"{column}{ending}"] in KINDS:
-            narrowed.append(of.tell(KINDS[row[f"{column}{ending}"]]))
-    return narrowed
+    return narrowed + kinds(of, row, ending)
 
 
 def _cell(of: Case, row: pd.Series, ending: str) -> Quantity:

@@ -55,8 +55,7 @@ OWN = ("disbursement_rate", "disbursement_rate_years", "investment_end")
 
 #: Complete indicators that head the page, as many as there is room for, by short names.
 HEADLINES = ("ST.POV_MD", "ST.INCOME", "ST.PRODUCTIVITY", "ST.UNEMP")
-SHORT = {
-    "ST.POV_MD": Text("Nghèo đa chiều (khảo sát)", "Multidimensional poverty (survey)"),
+SHORT = trends.MEASURED | {
     "ST.INCOME": Text("Thu nhập một người một tháng", "Monthly income per person"),
     "ST.UNEMP": Text("Thất nghiệp trong độ tuổi", "Unemployment in working age"),
 }

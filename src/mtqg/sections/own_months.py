@@ -15,7 +15,7 @@ from mtqg.plot import budget as plots
 from mtqg.plot import theme
 from mtqg.problems import ProblemError
 from mtqg.sections import charts
-from mtqg.sections.account import CAPITAL, capital_row, name_of
+from mtqg.sections.account import capital_row, name_of
 from mtqg.sections.blocks import (
     NOTHING,
     Chart,
@@ -33,7 +33,7 @@ from mtqg.sections.cases import Case
 from mtqg.table import catalogue
 from mtqg.table.areas import Area
 from mtqg.table.figures import Figures
-from mtqg.texts import Text, lower
+from mtqg.texts import lower
 from mtqg.words import formats
 
 PLAN, PAID = "FIN.PLAN", "FIN.DISB"
@@ -44,11 +44,6 @@ UNLIKELY = 0.2
 LEAST = 2
 #: A running payment that falls by less has been rounded.
 FALL = 0.005
-
-VINTAGE = {
-    "CURRENT": Text("vốn giao trong năm", "of the year"),
-    "CARRIED": Text("vốn kéo dài", "carried over"),
-}
 
 
 def known(case: Case) -> pd.DataFrame:
@@ -128,8 +123,8 @@ def _label(case: Case, line: pd.Series, rows: pd.DataFrame) -> str:
 
 def _kinds(case: Case, line: pd.Series) -> list[str]:
     """Return the words of the type and vintage of a line, none of those that it does not split."""
-    of = (("capital", CAPITAL), ("plan_vintage", VINTAGE))
-    return [case.tell(words[line[column]]) for column, words in of if line[column] != "ALL"]
+    words = case.says("own_months").section("kinds")
+    return [words[line[c]] for c in ("capital", "plan_vintage") if line[c] != "ALL"]
 
 
 def _carried(line: pd.Series) -> bool:
@@ -140,10 +135,9 @@ def _carried(line: pd.Series) -> bool:
 def _whole_label(case: Case, line: pd.Series) -> str:
     """Return a line's programme, capital and vintage in one phrase."""
     _, capital, vintage = str(line["parts"]).split("/")
-    parts = [name_of(case, line["programme"])]
-    parts += [case.tell(CAPITAL[capital])] if capital in CAPITAL else []
-    parts += [case.tell(VINTAGE[vintage])] if vintage in VINTAGE else []
-    return ", ".join(parts)
+    words = case.says("own_months").section("kinds")
+    of = [words[code] for code in (capital, vintage) if code in words]
+    return ", ".join([name_of(case, line["programme"]), *of])
 
 
 def asked(rows: pd.DataFrame, programme: str) -> pd.DataFrame:
@@ -216,7 +210,7 @@ def _stated(line: pd.Series) -> list[str]:
 def sums(case: Case) -> list[tuple[pd.Series, str]]:
     """Return the lines of the latest month that are added up here, each with its words."""
     lines = [line for _, line in latest(case).iterrows() if not _stated(line)]
-    carried = [case.tell(VINTAGE["CARRIED"])]
+    carried = [case.says("own_months").section("kinds")["CARRIED"]]
     kinds = [_kinds(case, line) or (carried if _carried(line) else []) for line in lines]
     names = [name_of(case, line["programme"]) for line in lines]
     return [(line, ", ".join([n, *of])) for line, n, of in zip(lines, names, kinds, strict=True)]

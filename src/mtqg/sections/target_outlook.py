@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from mtqg.analysis import progress, sdg
+from mtqg.analysis import progress
 from mtqg.analysis.progress import Assessment
 from mtqg.analysis.targets import Target
 from mtqg.problems import ProblemError
@@ -213,7 +213,7 @@ def _verdict(case: Case, one: Assessment, years: int) -> str:
     if closed(case, one.target):
         return _ended(case, one)
     if one.verdict == progress.MET:
-        return case.tell(progress.VERDICTS[progress.MET])
+        return _judged(case, progress.MET)
     if one.reason is _NOT_OVER or (one.verdict == progress.NO_DATA and one.goal != one.goal):
         return case.tell(one.reason)
     if one.verdict == progress.NO_DATA or years < LEAST:
@@ -224,7 +224,12 @@ def _verdict(case: Case, one: Assessment, years: int) -> str:
         return case.says("target_outlook")(
             "verdict.one_year" if years == 1 else "verdict.few_years", years=years
         )
-    return case.tell(progress.VERDICTS[one.verdict])
+    return _judged(case, one.verdict)
+
+
+def _judged(case: Case, verdict: str) -> str:
+    """Return a verdict of `progress` or `sdg` for the reader."""
+    return case.says("target_outlook")(f"judged.{verdict.replace(' ', '_')}")
 
 
 def _ended(case: Case, one: Assessment) -> str:
@@ -276,7 +281,7 @@ def reading(case: Case) -> Findings | Reading:
         if one.probability == one.probability:
             due = str(one.target.year_to)
             odds = " " + say("open.odds", due=due, chance=_odds(case, one))
-        verdict = case.tell(progress.VERDICTS[one.verdict])
+        verdict = _judged(case, one.verdict)
         text = say("open.target", name=name, verdict=verdict, odds=odds)
         severity = {progress.MET: "good", progress.ON_TRACK: "good"}.get(
             one.verdict, "warning" if one.verdict == progress.BEHIND else "info"
@@ -309,7 +314,7 @@ def usual(case: Case) -> ReaderTable | Reading:
                 say("usual.pace"): Quantity(one.pace, level.decimals, unit),
                 say("usual.required"): left,
                 say("usual.verdict"): _verdict(case, one, years),
-                "Eurostat": case.tell(sdg.EUROSTAT[one.eurostat]),
+                "Eurostat": _judged(case, one.eurostat),
                 "SDG Index": one.arrow,
             }
         )
@@ -320,7 +325,11 @@ def usual(case: Case) -> ReaderTable | Reading:
 
 def usual_caution(case: Case) -> Reading:
     """Return how often the usual verdicts are wrong, where they are shown."""
-    return Reading(case.tell(sdg.MEASURED) if isinstance(usual(case), ReaderTable) else "")
+    return Reading(
+        case.says("target_outlook")("usual.measured")
+        if isinstance(usual(case), ReaderTable)
+        else ""
+    )
 
 
 def caution(case: Case) -> Reading:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mtqg.checks import accounts
 from mtqg.sections import first_page, own_months, projections
-from mtqg.sections.account import KINDS, TOLERANCE, capital_row
+from mtqg.sections.account import TOLERANCE, capital_row, kinds
 from mtqg.sections.blocks import NOTHING, Quantity, ReaderTable, Reading, anchor
 from mtqg.sections.cases import Case
 from mtqg.sections.results import STALE
@@ -160,8 +160,7 @@ def _part(case: Case, row: dict[str, object]) -> str:
     parts = []
     if row["programme"] not in ("_Z", catalogue.indicator(str(row["indicator"])).programme):
         parts.append(catalogue.programme_name(str(row["programme"])).say(case.language))
-    codes = [str(row[c]) for c in ("capital", "fund", "plan_vintage")]
-    parts += [KINDS[code].say(case.language) for code in codes if code in KINDS]
+    parts += kinds(case, row)
     if row["scope"] != "ALL":
         parts.append(case.scope(str(row["scope"])))
     return ", ".join(parts)

@@ -22,9 +22,8 @@ from mtqg.analysis.forecast.intervals import steps_rms
 from mtqg.analysis.forecast.others import Function, Method, function_of
 from mtqg.analysis.forecast.prediction import Levels, Prediction, level_list
 from mtqg.analysis.panel import Bounds, Panel, bounds_of, read_panel, year_list
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import ProblemError
 from mtqg.table import catalogue
-from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -378,15 +377,11 @@ def refuse_fractions(panel: Panel, bounds: Bounds, data: object) -> None:
 def check(horizon: object, method: object, pool: object = None, points: object = 4) -> None:
     """Refuse a horizon, a method, `pool` or `points` that is none, with all that is wrong."""
     problems = []
-    for name, years, most, text in (
-        ("horizon", horizon, MAX_HORIZON, Text("số năm dự báo", "years ahead")),
-        ("points", points, 999, Text("số năm đã biết", "years known")),
-    ):
-        if isinstance(years, bool) or not isinstance(years, int | np.integer) or not (
-            1 <= years <= most
-        ):  # fmt: skip
-            whole = Text(f" là số nguyên 1 … {most}", f" are an integer, 1 … {most}")
-            problems.append(Problem(text + whole, column=name, value=str(years)))
+    for name, years, most in (("horizon", horizon, MAX_HORIZON), ("points", points, 999)):
+        whole = isinstance(years, int | np.integer) and not isinstance(years, bool)
+        if not (whole and years in range(1, most + 1)):
+            key, given = f"forecast.{name}", {"most": most}
+            problems.append(_SAY.problem(key, given, column=name, value=str(years)))
     if pool is not None and not isinstance(pool, bool | np.bool_):
         problems.append(_SAY.problem("forecast.pool", column="pool", value=str(pool)))
     try:
@@ -426,6 +421,6 @@ def _checked(
         bounds = ends if bounds is None and ends != (None, None) else bounds
         breaks = catalogue.definition_breaks(of.code) if breaks is None else breaks
     limits = bounds_of(bounds)
-    years = year_list(breaks, Text("năm đổi cách tính", "break"))
+    years = year_list(breaks, _SAY.text("forecast.break"))
     other = None if function is None else (name, function)
     return read_panel(data, limits), limits, years, other

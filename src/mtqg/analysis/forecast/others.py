@@ -14,8 +14,7 @@ import numpy as np
 
 from mtqg.analysis.forecast.intervals import K80, table
 from mtqg.analysis.panel import LARGEST, Array
-from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.texts import Text
+from mtqg.problems import ProblemError, nearest
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -83,12 +82,8 @@ def function_of(method: object) -> tuple[str, Function | None]:
     if isinstance(method, str) and method in NAMED:
         return method, NAMED[method]
     choices = (AUTO, OURS, *NAMED)
-    remedy = nearest(str(method), choices) or Text(
-        f"chọn trong {', '.join(choices)}, hoặc một hàm f(y, horizon)",
-        f"choose from {', '.join(choices)}, or a function f(y, horizon)",
-    )
-    text = Text("không có phương pháp này", "no such method")
-    raise ProblemError(Problem(text, value=str(method), remedy=remedy))
+    given, remedy = {"choices": ", ".join(choices)}, nearest(str(method), choices)
+    raise ProblemError(_SAY.problem("forecast.unknown", given, value=str(method), remedy=remedy))
 
 
 def continued(name: str, f: Function, y: Array, horizon: int, unit: object) -> Array:

@@ -122,7 +122,7 @@ class Prediction:
 
     def _place(self, unit: str, period: int) -> tuple[int, int]:
         if unit not in self.units:
-            reason = self.left_out.get(unit, Text("không có dự báo", "not predicted"))
+            reason = self.left_out.get(unit, _SAY.text("forecast.not_predicted"))
             choices = [str(u) for u in self.units]
             raise ProblemError(Problem(reason, value=str(unit), remedy=nearest(str(unit), choices)))
         where = np.flatnonzero(self.years == float(period))
