@@ -121,7 +121,7 @@ def ranks(
     )
 
 
-def standing(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
+def standing(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rank of every area of a tidy table with the interval in which it lies.
 
     Of the last year in which most areas have a figure; the scatter of a figure is that of `noise`,
@@ -131,8 +131,6 @@ def standing(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
     ----------
     table : DataFrame
         As of `mtqg.figures`, of one indicator: area, name, year, value, indicator.
-    share : float
-        Of the ranks drawn that the interval holds.
 
     Returns
     -------
@@ -153,7 +151,7 @@ def standing(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
     year = wide.count(axis=1).sort_index(ascending=False).idxmax()
     spread = scatter(wide, catalogue.definition_breaks(code), known)
     lower = known.direction != "higher"
-    found = ranks(wide.loc[year], spread.loc[year], lower_is_better=lower, share=share)
+    found = ranks(wide.loc[year], spread.loc[year], lower_is_better=lower)
     names = table.drop_duplicates("area").set_index("area")["name"]
     found.insert(0, "name", names.reindex(found.index))
     found.insert(1, "year", int(year))

@@ -255,15 +255,14 @@ def targets(
         raise ProblemError(_SAY.problem("targets.decimals", column="decimals", value=str(decimals)))
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
-        known = catalogue.indicators()
-        listed = indicator in known.index
-        of = known.loc[indicator] if listed else None
-        ends = (None, None) if of is None else (_end(of["minimum"]), _end(of["maximum"]))
+        listed = indicator in catalogue.indicators().index
+        of = catalogue.indicator(indicator) if listed else None
+        ends = (None, None) if of is None else of.bounds
         limits = ends if bounds is None and ends != (None, None) else bounds
         if bounds is not None:
             refuse_fractions(read_panel(part, bounds), bounds_of(bounds), part)
         firsts = catalogue.definition_breaks(indicator) if listed and breaks is None else breaks
-        places = int(of["decimals"]) if of is not None and decimals is None else decimals
+        places = of.decimals if of is not None and decimals is None else decimals
         names = _names(part)
         for target in _targets_of(indicator, part, targets):
             judged = assess(
@@ -399,10 +398,6 @@ def _names(part: object) -> dict[object, str]:
     if isinstance(part, pd.DataFrame) and {"area", "name"} <= set(part.columns):
         return dict(zip(part["area"], part["name"].astype(str), strict=True))
     return {}
-
-
-def _end(limit: float) -> float | None:
-    return None if pd.isna(limit) else float(limit)
 
 
 def _assess(

@@ -211,22 +211,21 @@ def _notes(found: Trend, common: tuple[int, float] | None) -> Iterator[Text]:
         yield _SAY.text("trend.outliers", years=", ".join(years))
 
 
-def describe(
-    data: pd.Series, *, breaks: Breaks = None, bounds: Bounds = None, level: float = 95
-) -> Trend:
+def describe(data: pd.Series, *, breaks: Breaks = None) -> Trend:
     """Describe one yearly series, as `trend` does, with its outliers.
 
     >>> y = pd.Series([10.0, 9.0, 8.0, 12.0, 11.0, 10.0], index=range(2019, 2025))
     >>> describe(y, breaks=2022).pace.value
     -1.0
     """
-    panel = read_panel(data, bounds)
-    return describe_values(
-        panel.y[0], panel.years, year_list(breaks, _SAY.text("forecast.break")), level
-    )
+    panel = read_panel(data)
+    known = year_list(breaks, _SAY.text("forecast.break"))
+    return describe_values(panel.y[0], panel.years, known)
 
 
-def describe_values(y: Array, years: Array, breaks: tuple[int, ...], confidence: float) -> Trend:
+def describe_values(
+    y: Array, years: Array, breaks: tuple[int, ...], confidence: float = 95
+) -> Trend:
     """Describe one series of values by year, NaN where there is none."""
     seen = np.isfinite(y)
     t, x = years[seen], y[seen]

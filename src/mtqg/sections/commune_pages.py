@@ -211,7 +211,7 @@ def _late(case: Case, of: Held, row: pd.Series) -> ReportFinding:
 
 def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
     kind, language = of.kind, case.language
-    say, mean = case.says("commune_pages"), kind if kind is not CRITERIA else _MEAN_CRITERIA
+    say = case.says("commune_pages")
     value = f"**{_number(row['value'], kind, language)}**"
     if kind in (POOR, PAID) and row["whole"] == row["whole"]:
         scale = 1000 if kind is PAID else 1
@@ -225,7 +225,7 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
             name=kind.name,
             when=formats.when(of.newest, language),
             value=value,
-            mean=_number(row["mean"], mean, language),
+            mean=formats.with_unit(row["mean"], kind.unit, 1, language),
             rank=int(row["rank"]),
             count=len(of.reported),
         )
@@ -242,9 +242,6 @@ def _standing(case: Case, of: Held, row: pd.Series) -> ReportFinding:
         f"commune_{kind.code}", severity, text + ".", float(row["value"]), kind.unit,
         shortfall=min(1.0, abs(row["value"] - row["mean"]) / 100) if kind.unit == "%" else 0.0,
     )  # fmt: skip
-
-
-_MEAN_CRITERIA = Kind("", analysis.criteria, False, 1, "criteria", Text("", ""))
 
 
 def money(case: Case) -> ReaderTable | Reading:
@@ -437,13 +434,12 @@ def _added(case: Case) -> list[ReportFinding]:
 
 def _coverage(case: Case, of: Held) -> ReportFinding:
     late = of.standing[~of.standing["reported"]]
-    kind = _MEAN_CRITERIA if of.kind is CRITERIA else of.kind
     about: dict[str, Value] = {
         "name": case.tell(of.kind.name) + (_programme(case) if of.kind is PAID else ""),
         "reported": len(of.reported),
         "count": len(of.standing),
         "when": formats.when(of.newest, case.language),
-        "mean": _number(of.standing["mean"].iloc[0], kind, case.language),
+        "mean": formats.with_unit(of.standing["mean"].iloc[0], of.kind.unit, 1, case.language),
     }
     say = case.says("commune_pages")
     text = brief = say("overview.all", **about)

@@ -61,14 +61,6 @@ USUAL = How()
 LEAST_YEARS = 4
 
 
-def bounds(code: str) -> tuple[float | None, float | None]:
-    """Return the range of an indicator as the forecast takes it, None for an open side."""
-    indicator = catalogue.indicator(code)
-    low = None if pd.isna(indicator.minimum) else indicator.minimum
-    high = None if pd.isna(indicator.maximum) else indicator.maximum
-    return low, high
-
-
 def prediction(known: Figures, code: str, how: How) -> forecasts.Prediction | None:
     """Return the prediction of an indicator for every province, None where it cannot be made.
 
@@ -86,7 +78,7 @@ def prediction(known: Figures, code: str, how: How) -> forecasts.Prediction | No
             panel,
             min(how.horizon, following - 1 - last),
             method=how.method,
-            bounds=bounds(code),
+            bounds=catalogue.indicator(code).bounds,
             breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
@@ -101,7 +93,7 @@ def past_forecasts(known: Figures, code: str, how: How) -> pd.DataFrame:
             panel,
             how.horizon,
             method=how.method,
-            bounds=bounds(code),
+            bounds=catalogue.indicator(code).bounds,
             breaks=catalogue.definition_breaks(code),
         )
     except ProblemError:
@@ -341,12 +333,12 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
     return ReaderTable(frame, title, case.language)
 
 
-def overview(case: Case, codes: tuple[str, ...], how: How = USUAL) -> ReaderTable | Reading:
+def overview(case: Case, codes: tuple[str, ...]) -> ReaderTable | Reading:
     """Return the forecasts of several indicators for next year in one table."""
     say = case.says("projections")
     lines = []
     for code in codes:
-        ahead, series = of_province(case, code, how), case.series(code)
+        ahead, series = of_province(case, code), case.series(code)
         if ahead.empty or series.empty:
             continue
         first, decimals = ahead.iloc[0], catalogue.indicator(code).decimals
@@ -413,7 +405,10 @@ def country_reading(case: Case, code: str, how: How = USUAL) -> Reading:
         return NOTHING
     series = country.set_index(country["period"].astype(int))["value"].astype(float)
     alone = forecasts.forecast(
-        series, horizon=1, bounds=bounds(code), breaks=catalogue.definition_breaks(code)
+        series,
+        horizon=1,
+        bounds=catalogue.indicator(code).bounds,
+        breaks=catalogue.definition_breaks(code),
     ).iloc[0]
     total = float(np.average(table["mean"], weights=weights))
     year = int(table["period"].iloc[0])

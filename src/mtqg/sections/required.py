@@ -14,7 +14,6 @@ from mtqg.problems import ProblemError
 from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
-from mtqg.sections.projections import bounds
 from mtqg.sections.target_outlook import LEAST, assess, closed
 from mtqg.table import areas, catalogue
 from mtqg.table.numbers import decimals_of
@@ -157,7 +156,8 @@ def _forecast(case: Case, code: str, one: Assessment) -> pd.DataFrame:
         return none
     series = known.set_index(known["period"].astype(int))["value"].astype(float)
     try:
-        table = forecasts.predict(series, ahead, bounds=bounds(code)).table()
+        limits = catalogue.indicator(code).bounds
+        table = forecasts.predict(series, ahead, bounds=limits).table()
     except ProblemError:
         return none
     return table.assign(period=table["period"].astype(str)).drop(columns="area")

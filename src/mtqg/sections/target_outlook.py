@@ -23,7 +23,6 @@ from mtqg.sections.blocks import (
 )
 from mtqg.sections.cases import Case
 from mtqg.sections.new_rural import communes, dated
-from mtqg.sections.projections import bounds
 from mtqg.table import areas, catalogue
 from mtqg.texts import Text
 from mtqg.words import formats
@@ -67,7 +66,7 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
                 target,
                 series.set_axis(series.index.astype(int)).rename(case.area.code),
                 indicator=level,
-                bounds=bounds(level),
+                bounds=catalogue.indicator(level).bounds,
                 breaks=catalogue.definition_breaks(level),
                 decimals=catalogue.indicator(level).decimals,
             )

@@ -53,6 +53,12 @@ class Indicator:
         """The unit of a difference of two figures: of shares percentage points."""
         return "pp" if self.unit == "%" else self.unit
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The bounds as a forecast takes them, None for an open side."""
+        low, high = (None if end != end else end for end in (self.minimum, self.maximum))
+        return low, high
+
 
 @cache
 def rows(name: str, folder: str = "catalogue") -> tuple[dict[str, str], ...]:

@@ -417,8 +417,7 @@ def _checked(
     check(horizon, method, pool, points)
     name, function = function_of(method)
     if of := _indicator(data):
-        ends = tuple(None if np.isnan(end) else end for end in (of.minimum, of.maximum))
-        bounds = ends if bounds is None and ends != (None, None) else bounds
+        bounds = of.bounds if bounds is None and of.bounds != (None, None) else bounds
         breaks = catalogue.definition_breaks(of.code) if breaks is None else breaks
     limits = bounds_of(bounds)
     years = year_list(breaks, _SAY.text("forecast.break"))

@@ -385,16 +385,8 @@ class Development:
         return len(self.fit(position, horizon).years) if len(self._t) else 0
 
 
-@lru_cache(maxsize=64)
-def development(
-    triangle: Triangle,
-    year: int,
-    own: bool = True,
-    prior: frozenset[str] = frozenset(),
-    settings: Settings = DEFAULTS,
-) -> Development:
-    """Return the `Development`, kept between calls: a report asks for it often."""
-    return Development(triangle, year, own, prior, settings)
+#: A `Development`, kept between calls: a report asks for it often.
+development = lru_cache(maxsize=64)(Development)
 
 
 def _regressors(

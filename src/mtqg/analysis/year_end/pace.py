@@ -173,13 +173,5 @@ def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
 def _best(done: pd.DataFrame) -> Stretch | None:
     if done.empty:
         return None
-    best = done.loc[done["points"].idxmax()]
-    amount = float(best["amount"])
-    return Stretch(
-        str(best["unit"]),
-        int(best["year"]),
-        int(best["first"]),
-        int(best["last"]),
-        float(best["points"]),
-        amount if np.isfinite(amount) else None,
-    )
+    best = done.loc[done["points"].idxmax()].to_dict()
+    return Stretch(**best | {"amount": best["amount"] if np.isfinite(best["amount"]) else None})
