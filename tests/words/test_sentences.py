@@ -86,6 +86,14 @@ def used() -> dict[str, set[str]]:
         if len(named) < len({ast.dump(arg) for arg in asked}):
             named = {text for text in texts if text.isidentifier()}
         sections = {rf"{name}\.[\w-]+" for name in named}
+        # The headings of a table, and its title, are named without their section.
+        sections |= {
+            rf"{call.args[1].value}\.(title|{'|'.join(filter(str.isidentifier, texts))})"
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call)
+            and ast.unparse(call.func) == "ReaderTable.of"
+            and isinstance(call.args[1], ast.Constant)
+        }
         keyed = {text for text in texts if re.fullmatch(r"[\w-]+(\\w\+)?\\\.(\w|\\w\+)+", text)}
         for name in files:
             keys[name] |= keyed | sections

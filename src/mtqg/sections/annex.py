@@ -30,13 +30,13 @@ def programmes(case: Case) -> ReaderTable:
     years = pd.concat([years, ended])
     frame = pd.DataFrame(
         {
-            say("programmes.name"): rows[f"name_{case.language}"],
-            say("programmes.years"): years,
-            say("programmes.basis"): [formats.legal(b, case.language) for b in rows["legal_basis"]],
+            "name": rows[f"name_{case.language}"],
+            "years": years,
+            "basis": [formats.legal(b, case.language) for b in rows["legal_basis"]],
         }
     ).reset_index(drop=True)
-    title = say("programmes.title", day=formats.day(case.last_day, case.language))
-    return ReaderTable(frame, title, case.language)
+    day = formats.day(case.last_day, case.language)
+    return ReaderTable.of(say, "programmes", frame, day=day)
 
 
 def aims(case: Case) -> ReaderTable:
@@ -54,19 +54,18 @@ def aims(case: Case) -> ReaderTable:
         & (rows["year_from"] <= str(case.last_day.year))
         & ((rows["year_to"] >= str(case.last_day.year)) | measured.isin(given))
     ].sort_values("year_to", ascending=False, kind="stable")
-    say = case.says("annex")
     lines = []
     for row in rows.to_dict("records"):
         indicator = catalogue.indicator(str(row["indicator"]))
         target = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         lines.append(
             {
-                say("targets.indicator"): case.tell(indicator.name),
-                say("targets.target"): results.aim(
+                "indicator": case.tell(indicator.name),
+                "target": results.aim(
                     case, {**target, "indicator": row["indicator"], "scope": "ALL"}
                 ),
-                say("targets.years"): f"{row['year_from']}-{row['year_to']}",
-                say("targets.decision"): formats.legal(str(row["decision"]), case.language),
+                "years": f"{row['year_from']}-{row['year_to']}",
+                "decision": formats.legal(str(row["decision"]), case.language),
             }
         )
-    return ReaderTable(pd.DataFrame(lines), say("targets.title"), case.language)
+    return ReaderTable.of(case.says("annex"), "targets", lines)

@@ -27,6 +27,7 @@ from mtqg.texts import Text
 from mtqg.texts import escape as escape
 from mtqg.texts import literal as literal
 from mtqg.words import formats
+from mtqg.words.sentences import Sentences, Value
 
 DATA_MIME = "application/vnd.mtqg.data+json"
 FINDINGS_MIME = "application/vnd.mtqg.findings+json"
@@ -297,6 +298,21 @@ class ReaderTable:
     language: str
     source: str = ""
     anchors: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, say: Sentences, section: str, rows: object, source: str = "", **given: Value
+    ) -> ReaderTable:
+        """Return a table whose title and headings stand in a section of the sentences.
+
+        `rows` have the cells by the keys of their headings, those of another section in full. Of
+        `given` the title and each heading take what they name.
+        """
+        frame = pd.DataFrame(rows)
+        keys = [key if "." in key else f"{section}.{key}" for key in map(str, frame)]
+        title = say.of(f"{section}.title", given)
+        heads = frame.set_axis([say.of(key, given) for key in keys], axis=1)
+        return cls(heads, title, say.language, source)
 
     @property
     def texts(self) -> pd.DataFrame:

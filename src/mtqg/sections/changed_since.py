@@ -64,21 +64,16 @@ def table(case: Case, since: str = "") -> ReaderTable | Reading:
         decimals = max(known.decimals, 1) if known.unit in ("%", "bn VND") else known.decimals
         lines.append(
             {
-                say("table.indicator"): _name(case, row),
-                say("table.period"): formats.when(
-                    str(row["as_of"] or row["period"]), case.language
-                ),
-                say("table.before"): Quantity(row["before"], decimals, known.unit),
-                say("table.now"): Quantity(row["now"], decimals, known.unit),
-                say("table.change"): Quantity(
-                    row["change"], decimals, known.change_unit, sign=True
-                ),
-                say("table.kind"): say(f"kind.{_KINDS[str(row['what'])]}"),
+                "indicator": _name(case, row),
+                "period": formats.when(str(row["as_of"] or row["period"]), case.language),
+                "before": Quantity(row["before"], decimals, known.unit),
+                "now": Quantity(row["now"], decimals, known.unit),
+                "change": Quantity(row["change"], decimals, known.change_unit, sign=True),
+                "kind": say(f"kind.{_KINDS[str(row['what'])]}"),
             }
         )
     day = formats.day(day_of(case, since), case.language)
-    title = say("table.title", day=day, place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language)
+    return ReaderTable.of(say, "table", lines, day=day, place=case.name)
 
 
 def _name(case: Case, row: dict[str, object]) -> str:

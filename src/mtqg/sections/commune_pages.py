@@ -261,20 +261,16 @@ def money(case: Case) -> ReaderTable | Reading:
         before = of.iloc[-2]["paid"] if len(of) > 1 else float("nan")
         lines.append(
             {
-                say("money.programme"): _line(case, last),
-                say("money.plan"): Quantity(1000 * last["plan"]),
-                say("money.paid"): Quantity(1000 * last["paid"]),
-                say("money.rate"): Quantity(last["rate"], 1, "%"),
-                say("money.more"): Quantity(1000 * (last["paid"] - before), sign=True),
-                say("money.day"): formats.when(str(last["as_of"] or year), case.language),
+                "programme": _line(case, last),
+                "plan": Quantity(1000 * last["plan"]),
+                "paid": Quantity(1000 * last["paid"]),
+                "rate": Quantity(last["rate"], 1, "%"),
+                "more": Quantity(1000 * (last["paid"] - before), sign=True),
+                "day": formats.when(str(last["as_of"] or year), case.language),
             }
         )
-    return ReaderTable(
-        pd.DataFrame(lines),
-        say("money.title", year=str(year), place=case.name),
-        case.language,
-        case.sources(rows),
-    )
+    source = case.sources(rows)
+    return ReaderTable.of(say, "money", lines, source, year=str(year), place=case.name)
 
 
 def _line(case: Case, row: pd.Series) -> str:

@@ -166,25 +166,18 @@ def groups(of: Case) -> ReaderTable | Reading:
     called = names(of)
     lines = [
         {
-            say("groups.level"): text,
-            say("groups.count"): Quantity(held),
-            say("groups.names"): ", ".join(
+            "level": text,
+            "count": Quantity(held),
+            "names": ", ".join(
                 f"{called[str(code)]} {formats.number(value, indicator.decimals, of.language)}"
                 for code, value in values.items()
                 if scale.shade(value) == shade
             ),
         }
-        for shade, text, held in reversed(
-            scale.legend(values.tolist(), indicator.unit, of.language)
-        )
+        for shade, text, held in scale.legend(values.tolist(), indicator.unit, of.language)[::-1]
     ]
-    frame = pd.DataFrame(lines)
-    return ReaderTable(
-        frame,
-        say("groups.title", name=_name(), year=str(values.name)),
-        of.language,
-        of.sources(of.known.about(QUESTION)),
-    )
+    source = of.sources(of.known.about(QUESTION))
+    return ReaderTable.of(say, "groups", lines, source, name=_name(), year=str(values.name))
 
 
 #: What is added up or weighted over the provinces and held against the country's own figure.
@@ -196,11 +189,9 @@ def sums(of: Case) -> ReaderTable | Reading:
     lines = [line for line in (*(_sum(of, c) for c in ADDED), _weighted(of)) if line]
     if not lines:
         return NOTHING
-    say = of.says("country")
-    columns = ("indicator", "year", "provinces", "country", "difference")
-    frame = pd.DataFrame(lines, columns=[say(f"sums.{column}") for column in columns])
-    title, note = say("sums.title"), say("sums.note")
-    return ReaderTable(frame, title, of.language, note)
+    columns = ["indicator", "year", "provinces", "country", "difference"]
+    frame, say = pd.DataFrame(lines, columns=columns), of.says("country")
+    return ReaderTable.of(say, "sums", frame, say("sums.note"))
 
 
 def _sum(of: Case, code: str) -> tuple[object, ...] | None:

@@ -45,14 +45,14 @@ def needed(of: Case) -> ReaderTable:
         listed_needs = say("needed.many", count=len(lacking)) if many else ", ".join(lacking)
         lines.append(
             {
-                say("needed.figures"): f"({place}) {name}",
-                say("needed.have"): Quantity(len(have), note=f"/{len(called)}"),
-                say("needed.from"): rows["year"].min() if len(rows) else formats.MISSING,
-                say("needed.to"): rows["year"].max() if len(rows) else formats.MISSING,
-                say("needed.lacking"): listed_needs or say("needed.none"),
+                "figures": f"({place}) {name}",
+                "have": Quantity(len(have), note=f"/{len(called)}"),
+                "from": rows["year"].min() if len(rows) else formats.MISSING,
+                "to": rows["year"].max() if len(rows) else formats.MISSING,
+                "lacking": listed_needs or say("needed.none"),
             }
         )
-    return ReaderTable(pd.DataFrame(lines), say("needed.title"), of.language)
+    return ReaderTable.of(say, "needed", lines)
 
 
 def by_year(of: Case) -> ReaderTable:
@@ -115,7 +115,6 @@ def late(of: Case) -> ReaderTable | Reading:
         return NOTHING
     say, called = of.says("coverage"), names(of)
     last = rows.groupby("area")["period"].max()
-    heads = [say(f"newest.{name}") for name in ("month", "count", "names")]
     cells: list[tuple[object, ...]] = [
         (
             formats.period(str(period), of.language),
@@ -126,9 +125,8 @@ def late(of: Case) -> ReaderTable | Reading:
     ]
     if never := [name for area, name in called.items() if area not in last.index]:
         cells.append((say("newest.none"), Quantity(len(never)), ", ".join(never)))
-    return ReaderTable(
-        pd.DataFrame(cells, columns=heads), say("newest.title"), of.language, of.sources(rows)
-    )
+    frame = pd.DataFrame(cells, columns=["month", "count", "names"])
+    return ReaderTable.of(say, "newest", frame, of.sources(rows))
 
 
 @dataclass(frozen=True)
@@ -163,14 +161,14 @@ def rules(found: Audit) -> ReaderTable | Reading:
     say = of.says("coverage")
     lines = [
         {
-            say("audit.severity"): say(f"audit.{severity}"),
-            say("audit.rule"): of.tell(checks.basis(rule)),
-            say("audit.times"): Quantity(n),
+            "severity": say(f"audit.{severity}"),
+            "rule": of.tell(checks.basis(rule)),
+            "times": Quantity(n),
         }
         for (rule, severity), n in sorted(counts.items(), key=lambda c: (weight(c[0][1]), -c[1]))
     ]
-    title = say("audit.title", count=formats.number(len(found.rows), 0, of.language))
-    return ReaderTable(pd.DataFrame(lines), title, of.language)
+    count = formats.number(len(found.rows), 0, of.language)
+    return ReaderTable.of(say, "audit", lines, count=count)
 
 
 def contradictions(found: Audit) -> Findings | Reading:
@@ -194,17 +192,16 @@ def vintages(of: Case) -> ReaderTable | Reading:
         return NOTHING
     change = 100 * (twice["last"] / twice["first"] - 1)
     year = twice.index.get_level_values("period").str[:4]
-    say = of.says("coverage")
     lines = []
     for name, group in change.groupby(year):
         quarter, middle, most = group.quantile([0.25, 0.5, 0.75])
         lines.append(
             {
-                say("revisions.year"): str(name),
-                say("revisions.twice"): Quantity(len(group)),
-                say("revisions.changed"): Quantity((group.abs() >= 0.05).sum()),
-                say("revisions.median"): Quantity(middle, 1, sign=True),
-                say("revisions.middle"): Quantity(decimals=1, low=quarter, high=most),
+                "year": str(name),
+                "twice": Quantity(len(group)),
+                "changed": Quantity((group.abs() >= 0.05).sum()),
+                "median": Quantity(middle, 1, sign=True),
+                "middle": Quantity(decimals=1, low=quarter, high=most),
             }
         )
-    return ReaderTable(pd.DataFrame(lines), say("revisions.title"), of.language, of.sources(rows))
+    return ReaderTable.of(of.says("coverage"), "revisions", lines, of.sources(rows))

@@ -187,22 +187,19 @@ def table(case: Case) -> ReaderTable | Reading:
         change = changed(known, own["change"]) if found.year - found.before == 1 else None
         row = anchor(known.code, str(found.year))
         line: dict[str, object] = {
-            say("table.indicator"): trends.with_unit(case, known.code),
-            say("table.figure"): replace(figure, ref=row),
-            say("table.change"): replace(change, ref=row) if change else say("table.none"),
+            "indicator": trends.with_unit(case, known.code),
+            "figure": replace(figure, ref=row),
+            "change": replace(change, ref=row) if change else say("table.none"),
         }
-        around = {"table.country": case.country, "table.region": case.region}
-        for column, area in around.items():
+        for column, area in (("country", case.country), ("region", case.region)):
             if area is not None:
                 cell, estimated = _reference(case, known, area, found.year)
-                line[say(column)] = cell
+                line[column] = cell
                 if estimated and not notes:
                     notes.append(say("table.estimate"))
         band = {"low": own["low"], "high": own["high"], "around": True} if own["low"] > 0 else {}
-        line[say("table.place", count=count)] = (
-            Quantity(own["rank"], **band, ref=row) if ranked else say("table.none")
-        )
-        line[say("table.course")] = _course(case, known)
+        line["place"] = Quantity(own["rank"], **band, ref=row) if ranked else say("table.none")
+        line["course"] = _course(case, known)
         lines.append(line)
     if not lines:
         return Reading("")
@@ -210,8 +207,7 @@ def table(case: Case) -> ReaderTable | Reading:
     rows = pd.concat([case.points(code).tail(1).assign(indicator=code) for code in codes])
     notes = [_preliminary(case, rows), say("table.band"), *notes, say("table.key")]
     source = " ".join(filter(None, [case.sources(rows), *notes]))
-    title = say("table.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language, source)
+    return ReaderTable.of(say, "table", lines, source, place=case.name, count=count)
 
 
 def _preliminary(case: Case, rows: pd.DataFrame) -> str:

@@ -99,19 +99,15 @@ def ways(case: Case) -> ReaderTable | Reading:
     }
     lines = []
     for way, third in computed.items():
-        line: dict[str, object] = {say("ways.way"): say(f"ways.{way}")}
+        line: dict[str, object] = {"way": say(f"ways.{way}")}
         for name, column in stated.items():
             decimals = 1 if name == "rate" else 0
-            given = Quantity(
-                row[column], decimals, low=row[f"{column}_low"], high=row[f"{column}_high"]
-            )
-            line[say(f"ways.{name}")] = (
-                Quantity(third[name], decimals, note="*") if name in third else given
-            )
+            low, high = row[f"{column}_low"], row[f"{column}_high"]
+            given = Quantity(row[column], decimals, low=low, high=high)
+            line[name] = Quantity(third[name], decimals, note="*") if name in third else given
         lines.append(line)
-    title = say("ways.title", place=case.name, period=_period(case, row))
-    note = say("ways.note", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language, note)
+    note, period = say("ways.note", place=case.name), _period(case, row)
+    return ReaderTable.of(say, "ways", lines, note, place=case.name, period=period)
 
 
 def reading(both: Pair) -> Reading:

@@ -123,19 +123,16 @@ def table(of: Case, since: str) -> ReaderTable | Reading:
         for row in ends.to_dict("records"):
             lines.append(
                 {
-                    say("table.indicator"): of.tell(known.name),
-                    say("table.province"): called[str(row["area"])],
-                    say("table.since"): formats.when(str(row["since"]), of.language),
-                    say("table.before"): Quantity(row["before"], 1, "%"),
-                    say("table.at"): formats.when(str(row["at"]), of.language),
-                    say("table.now"): Quantity(row["now"], 1, "%"),
-                    say("table.change"): Quantity(row["change"], 1, "pp", sign=True),
+                    "indicator": of.tell(known.name),
+                    "province": called[str(row["area"])],
+                    "since": formats.when(str(row["since"]), of.language),
+                    "before": Quantity(row["before"], 1, "%"),
+                    "at": formats.when(str(row["at"]), of.language),
+                    "now": Quantity(row["now"], 1, "%"),
+                    "change": Quantity(row["change"], 1, "pp", sign=True),
                 }
             )
     rows = of.known.about(*found["indicator"].unique(), "FIN.PLAN", "FIN.DISB")
-    return ReaderTable(
-        pd.DataFrame(lines),
-        say("table.title", day=formats.day(day, of.language), ends=ENDS),
-        of.language,
-        of.sources(rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]),
-    )
+    rows = rows[rows["area"].isin(found["area"]) & (rows["area"] != areas.COUNTRY)]
+    day = formats.day(day, of.language)
+    return ReaderTable.of(say, "table", lines, of.sources(rows), day=day, ends=ENDS)

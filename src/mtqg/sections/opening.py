@@ -125,14 +125,10 @@ def sources(case: Case, indicators: Sequence[str]) -> ReaderTable | Reading:
         titles = _titles(sorted(filter(None, group["title"].unique())))
         source = (f"{by}: {titles}" if titles else by, _addresses(group["address"]))
         covered[source].append(f"{subject}, {span}")
-    names = [say(f"sources.{name}") for name in ("source", "indicators", "address")]
     lines = [(source, "; ".join(of), address) for (source, address), of in covered.items()]
-    table, address = pd.DataFrame(lines, columns=names), names[-1]
-    return ReaderTable(
-        table if table[address].any() else table.drop(columns=address),
-        say("sources.title", place=case.name),
-        case.language,
-    )
+    table = pd.DataFrame(lines, columns=["source", "indicators", "address"])
+    table = table if table["address"].any() else table.drop(columns="address")
+    return ReaderTable.of(say, "sources", table, place=case.name)
 
 
 def _titles(titles: Sequence[str]) -> str:

@@ -167,28 +167,24 @@ def table(case: Case, programme: str = "") -> ReaderTable | None:
             on_year = line["share"] - other["share"]
         lines.append(
             {
-                say("table.programme"): _label(case, line, rows),
-                say("table.plan"): replace(_money(line["plan"]), ref=row_of(line, PLAN)),
-                say("table.paid"): replace(_money(line["paid"]), ref=row_of(line, PAID)),
-                say("table.rate"): Quantity(line["share"], 1),
-                say("table.month"): _money(paid, sign=True),
-                say("table.on_month"): Quantity(share, 1, sign=True),
-                say("table.on_year", year=str(year - 1)): Quantity(on_year, 1, sign=True),
+                "programme": _label(case, line, rows),
+                "plan": replace(_money(line["plan"]), ref=row_of(line, PLAN)),
+                "paid": replace(_money(line["paid"]), ref=row_of(line, PAID)),
+                "rate": Quantity(line["share"], 1),
+                "month": _money(paid, sign=True),
+                "on_month": Quantity(share, 1, sign=True),
+                "on_year": Quantity(on_year, 1, sign=True),
             }
         )
     frame = filled(pd.DataFrame(lines))
     notes = [say("table.note")] if rows["plan"].notna().any() else []
     if len(set(months["month"])) == 1:
         notes = [*notes, say("table.one_month")]
-    elif say("table.on_year", year=str(year - 1)) in frame:
+    elif "on_year" in frame:
         notes = [*notes, say("table.like")]
     day = formats.day(rows["as_of"].max(), case.language)
-    return ReaderTable(
-        frame,
-        say("table.title", day=day, place=case.name),
-        case.language,
-        " ".join([_source(case, rows), *notes]),
-    )
+    source, given = " ".join([_source(case, rows), *notes]), {"day": day, "year": str(year - 1)}
+    return ReaderTable.of(say, "table", frame, source, place=case.name, **given)
 
 
 def row_of(line: pd.Series, code: str) -> str:
@@ -311,25 +307,17 @@ def outlook(case: Case, programme: str = "") -> ReaderTable | Reading:
         band = {"low": row["lo-80"], "high": row["hi-80"], "around": True}
         lines.append(
             {
-                say("table.programme"): _label(case, row, rows),
-                say("ends.so_far"): Quantity(row["share"], 1),
-                say("ends.forecast"): Quantity(row["mean"], 0, **band),
-                say("ends.odds", goal=goal): formats.chance(row["odds"], case.language),
-                say("ends.needed", goal=goal): _money(needed(case, rows, row)),
-                say("ends.average"): _money(row["paid"] / month),
+                "table.programme": _label(case, row, rows),
+                "so_far": Quantity(row["share"], 1),
+                "forecast": Quantity(row["mean"], 0, **band),
+                "odds": formats.chance(row["odds"], case.language),
+                "needed": _money(needed(case, rows, row)),
+                "average": _money(row["paid"] / month),
             }
         )
-    return ReaderTable(
-        pd.DataFrame(lines),
-        say("ends.title", year=str(year), place=case.name),
-        case.language,
-        " ".join(
-            [
-                say("ends.note", goal=goal, until=until),
-                *([say("ends.extended", day=extended)] if extended else []),
-            ]
-        ),
-    )
+    note = say("ends.note", goal=goal, until=until)
+    note += " " + say("ends.extended", day=extended) if extended else ""
+    return ReaderTable.of(say, "ends", lines, note, year=str(year), place=case.name, goal=goal)
 
 
 def needed(case: Case, rows: pd.DataFrame, row: pd.Series) -> float:

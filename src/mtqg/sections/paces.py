@@ -97,26 +97,19 @@ def chart(case: Case) -> Scripted | Reading:
     }
     frame = pd.DataFrame(
         {
-            say("table.pace"): list(paces),
-            say("table.month", unit=unit): [
-                Quantity(pace * a_month, decimals) for pace in paces.values()
-            ],
-            say("table.end"): [
+            "pace": list(paces),
+            "month": [Quantity(pace * a_month, decimals) for pace in paces.values()],
+            "end": [
                 Quantity(course.share + left * round(pace * a_month, decimals) / a_month, 1)
                 for pace in paces.values()
             ],
-            say("table.ever"): [
-                Quantity(100 * float((before >= pace).mean()), 0) for pace in paces.values()
-            ],
+            "ever": [Quantity(100 * float((before >= pace).mean()), 0) for pace in paces.values()],
         }
     )
     cases = len(before)
-    table = ReaderTable(
-        frame,
-        say("table.title", verb=verb, place=case.name, months=left, year=str(course.year)),
-        case.language,
-        say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language)),
-    )
+    note = say("table.note", cases=cases, fastest=formats.number(before[-1], 1, case.language))
+    given = {"verb": verb, "place": case.name, "year": str(course.year), "unit": unit}
+    table = ReaderTable.of(say, "table", frame, note, months=left, **given)
     blank = {name: f"{{{name}}}" for name in ("x", "end", "ever", "share")}
     return Scripted(
         table,

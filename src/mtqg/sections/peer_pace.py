@@ -216,19 +216,18 @@ def gap(choice: Choice) -> ReaderTable | Reading:
         wanted[choice.name(code)] = figures[code]
     lines = [
         {
-            say("gap.against"): name,
-            say("gap.span"): f"{part.first}-{part.last}",
-            say("gap.start"): choice.quantity(part.start, sign=True),
-            say("gap.pace"): choice.quantity(part.pace, sign=True),
-            say("gap.end"): choice.quantity(part.end, sign=True),
+            "against": name,
+            "span": f"{part.first}-{part.last}",
+            "start": choice.quantity(part.start, sign=True),
+            "pace": choice.quantity(part.pace, sign=True),
+            "end": choice.quantity(part.end, sign=True),
         }
         for name, other in wanted.items()
         for part in pace_of_provinces.gaps(figures, case.area.code, other, choice.breaks)
     ]
     if not lines:
         return NOTHING
-    title = say("gap.title", place=case.name, unit=choice.change_unit)
-    return ReaderTable(pd.DataFrame(lines), title, case.language)
+    return ReaderTable.of(say, "gap", lines, place=case.name, unit=choice.change_unit)
 
 
 def same_level(choice: Choice) -> ReaderTable | Reading:
@@ -251,19 +250,15 @@ def same_level(choice: Choice) -> ReaderTable | Reading:
     )
     rows = [
         {
-            say("level.province"): choice.name(row.area),
-            say("level.there"): int(row.first),
-            say("level.then"): choice.with_unit(row.start),
-            say("level.until"): int(row.last),
-            say("level.reached"): choice.with_unit(row.end),
-            say("level.a_year", unit=choice.change_unit): choice.quantity(row.pace, sign=True),
-            say("level.definition"): say("level.is_present" if row.same else "level.is_former"),
+            "province": choice.name(row.area),
+            "there": int(row.first),
+            "then": choice.with_unit(row.start),
+            "until": int(row.last),
+            "reached": choice.with_unit(row.end),
+            "a_year": choice.quantity(row.pace, sign=True),
+            "definition": say("level.is_present" if row.same else "level.is_former"),
         }
         for row in shown.itertuples()
     ]
-    return ReaderTable(
-        pd.DataFrame(rows),
-        say("level.title", **now),
-        case.language,
-        "" if shown["same"].all() else say("level.former"),
-    )
+    note = "" if shown["same"].all() else say("level.former")
+    return ReaderTable.of(say, "level", rows, note, unit=choice.change_unit, **now)

@@ -359,19 +359,18 @@ def scenarios(case: Case) -> ReaderTable | Reading:
         possible, words = runoff.scenario(
             row["disbursed"], row["plan"], as_of, close, started=start, triangle=triangle_of(case)
         )
-        say = case.says("programme_capital")
         for line in possible:
             lines.append(
                 {
-                    say("form.programme"): label(case, row),
-                    say("scenarios.by"): close,
-                    say("scenarios.scenario"): case.tell(line.label),
-                    say("scenarios.amount"): Quantity(line.amount),
-                    say("scenarios.share"): Quantity(line.rate, 1),
+                    "form.programme": label(case, row),
+                    "by": close,
+                    "scenario": case.tell(line.label),
+                    "amount": Quantity(line.amount),
+                    "share": Quantity(line.rate, 1),
                 }
             )
         source = case.tell(words)
     if not lines:
         return NOTHING
-    title = case.says("programme_capital")("scenarios.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language, source)
+    say = case.says("programme_capital")
+    return ReaderTable.of(say, "scenarios", lines, source, place=case.name)

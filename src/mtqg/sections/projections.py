@@ -317,20 +317,18 @@ def past_table(case: Case, code: str, how: How = USUAL) -> ReaderTable | Reading
     inside = mine["actual"].between(mine["lo-80"], mine["hi-80"])
     frame = pd.DataFrame(
         {
-            say("past_table.year"): mine["period"].astype(str),
-            say("past_table.forecast", unit=unit): [quantity(code, v) for v in mine["mean"]],
-            say("past_table.interval"): [
+            "year": mine["period"].astype(str),
+            "forecast": [quantity(code, v) for v in mine["mean"]],
+            "interval": [
                 Quantity(decimals=indicator.decimals, low=low, high=high)
                 for low, high in zip(mine["lo-80"], mine["hi-80"], strict=True)
             ],
-            say("past_table.outcome", unit=unit): [quantity(code, v) for v in mine["actual"]],
-            say("past_table.inside"): [
-                say("past_table.yes" if held else "past_table.no") for held in inside
-            ],
+            "outcome": [quantity(code, v) for v in mine["actual"]],
+            "inside": [say("past_table.yes" if held else "past_table.no") for held in inside],
         }
     )
-    title = say("past_table.title", name=indicator.name, place=case.name)
-    return ReaderTable(frame, title, case.language)
+    place = case.name
+    return ReaderTable.of(say, "past_table", frame, name=indicator.name, place=place, unit=unit)
 
 
 def overview(case: Case, codes: tuple[str, ...]) -> ReaderTable | Reading:
@@ -346,20 +344,15 @@ def overview(case: Case, codes: tuple[str, ...]) -> ReaderTable | Reading:
         interval = Quantity(decimals=decimals, low=first["lo-80"], high=first["hi-80"])
         lines.append(
             {
-                say("overview.indicator"): with_unit(case, code),
-                say("overview.latest"): latest,
-                say("overview.forecast"): quantity(code, first["mean"], f" ({first['period']})"),
-                say("overview.interval"): interval,
+                "indicator": with_unit(case, code),
+                "latest": latest,
+                "forecast": quantity(code, first["mean"], f" ({first['period']})"),
+                "interval": interval,
             }
         )
     if not lines:
         return _nothing(case, codes[0])
-    return ReaderTable(
-        pd.DataFrame(lines),
-        say("overview.title", place=case.name),
-        case.language,
-        say("overview.source"),
-    )
+    return ReaderTable.of(say, "overview", lines, say("overview.source"), place=case.name)
 
 
 def region_chart(case: Case, code: str) -> Chart | Reading:

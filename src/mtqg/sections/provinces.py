@@ -147,31 +147,24 @@ def years(of: Case) -> ReaderTable | Reading:
     called = names(of)
     # The latest month first, in it the lowest forecast: where something may have to be done.
     table = table.sort_values(["period", "forecast"], ascending=[False, True])
-
-    say = of.says("provinces")
     frame = pd.DataFrame(
         {
-            say("years.province"): [called[c] for c in table["area"]],
-            say("years.period"): [formats.period(p, of.language) for p in table["period"]],
-            say("years.share"): [Quantity(v, 1) for v in table["share"]],
-            say("years.past"): [Quantity(v, 1) for v in table["past"]],
-            say("years.forecast"): [Quantity(v, 1) for v in table["forecast"]],
-            say("years.interval"): [
+            "province": [called[c] for c in table["area"]],
+            "period": [formats.period(p, of.language) for p in table["period"]],
+            "share": [Quantity(v, 1) for v in table["share"]],
+            "past": [Quantity(v, 1) for v in table["past"]],
+            "forecast": [Quantity(v, 1) for v in table["forecast"]],
+            "interval": [
                 Quantity(decimals=1, low=a, high=b)
                 for a, b in zip(table["low"], table["high"], strict=True)
             ],
-            say("years.probability"): [
-                formats.chance(p, of.language) for p in table["probability"]
-            ],
+            "probability": [formats.chance(p, of.language) for p in table["probability"]],
         }
     )
     ahead = bool(table["forecast"].notna().any())
-    return ReaderTable(
-        frame if ahead else frame.iloc[:, :4],
-        say("years.title"),
-        of.language,
-        of.sources(of.known.about("SBI.RATE"), forecast=ahead),
-    )
+    source = of.sources(of.known.about("SBI.RATE"), forecast=ahead)
+    shown = frame if ahead else frame.iloc[:, :4]
+    return ReaderTable.of(of.says("provinces"), "years", shown, source)
 
 
 def years_reading(of: Case) -> Findings | Reading:

@@ -129,18 +129,17 @@ def coverage(case: Case) -> ReaderTable:
         years = rows["period"].str.findall(r"\d{4}").explode()
         lines.append(
             {
-                say("coverage.figures"): case.tell(name),
-                say("coverage.from"): years.min(),
-                say("coverage.to"): years.max(),
-                say("coverage.note"): _note(case, code, rows),
+                "figures": case.tell(name),
+                "from": years.min(),
+                "to": years.max(),
+                "note": _note(case, code, rows),
             }
         )
-    title, note = say("coverage.title", place=case.name), say("coverage.note")
     table = pd.DataFrame(lines)
-    if lines and not table[note].any():
-        table = table.drop(columns=note)
+    if lines and not table["note"].any():
+        table = table.drop(columns="note")
     lacking = say("coverage.missing", figures="; ".join(missing)) if missing else ""
-    return ReaderTable(table, title, case.language, lacking)
+    return ReaderTable.of(say, "coverage", table, lacking, place=case.name)
 
 
 _STATED = ("actual", "estimate", "plan")

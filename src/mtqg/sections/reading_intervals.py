@@ -112,15 +112,14 @@ def reading(of: Case) -> Findings | Reading:
 def coverage(of: Case) -> ReaderTable:
     """Return how often intervals held the outcome, counted over all past forecasts."""
     say = of.says("reading_intervals")
-    lines = [_line(of, _past(of), say("coverage.close"), 1, "%")]
+    lines = [_line(_past(of), say("coverage.close"), 1, "%")]
     for code in YEARLY:
         rows = _one_year_ahead(of, code)
         if rows.empty:
             continue
-        indicator = catalogue.indicator(code)
-        name = of.tell(indicator.name)
-        lines.append(_line(of, rows, name, max(indicator.decimals, 1), indicator.unit))
-    return ReaderTable(pd.DataFrame(lines), say("coverage.title"), of.language)
+        known = catalogue.indicator(code)
+        lines.append(_line(rows, of.tell(known.name), max(known.decimals, 1), known.unit))
+    return ReaderTable.of(say, "coverage", lines)
 
 
 def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
@@ -132,15 +131,14 @@ def _one_year_ahead(of: Case, code: str) -> pd.DataFrame:
     )
 
 
-def _line(of: Case, rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
+def _line(rows: pd.DataFrame, name: str, decimals: int, unit: str) -> dict[str, object]:
     held = rows["final"].between(rows["low80"], rows["high80"]).mean()
     off = (rows["forecast"] - rows["final"]).abs().mean()
-    say = of.says("reading_intervals")
     return {
-        say("coverage.forecast"): name,
-        say("coverage.times"): Quantity(len(rows)),
-        say("coverage.inside"): Quantity(100 * held, 0, "%"),
-        say("coverage.off"): Quantity(float(off), decimals, "pp" if unit == "%" else unit),
+        "forecast": name,
+        "times": Quantity(len(rows)),
+        "inside": Quantity(100 * held, 0, "%"),
+        "off": Quantity(float(off), decimals, "pp" if unit == "%" else unit),
     }
 
 

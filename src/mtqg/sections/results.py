@@ -74,14 +74,11 @@ def table(case: Case) -> ReaderTable | Reading:
     lines = [*_derived(case), *(_line(case, row) for row in stated(case).to_dict("records"))]
     if not lines:
         return missing.note(case, "results", "table")
-    say = case.says("results")
-    columns = [say(f"table.{key}") for key in ("indicator", "period", "result", "target", "check")]
+    frame = pd.DataFrame(lines, columns=["indicator", "period", "result", "target", "check"])
     figures = case.figures(status=["actual", "estimate"])
     used = figures[(figures["programme"] != "_Z") & ~figures["indicator"].str.startswith("FIN.")]
-    title = say("table.title", place=case.name)
-    return ReaderTable(
-        pd.DataFrame(lines, columns=columns), title, case.language, case.sources(used)
-    )
+    say, source = case.says("results"), case.sources(used)
+    return ReaderTable.of(say, "table", frame, source, place=case.name)
 
 
 def _line(case: Case, row: dict[str, object]) -> tuple[object, ...]:

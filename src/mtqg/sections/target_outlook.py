@@ -109,11 +109,11 @@ def table(case: Case) -> ReaderTable | Reading:
     if not shown:
         return _stated_above(case) or missing.note(case, "target_outlook")
     lines, used = zip(*shown, strict=True)
-    title = case.says("target_outlook")("table.title", place=case.name)
-    source = case.sources(pd.concat(used))
-    return ReaderTable(filled(pd.DataFrame(lines)), title, case.language, source)
+    say, frame = case.says("target_outlook"), filled(pd.DataFrame(lines))
+    return ReaderTable.of(say, "table", frame, case.sources(pd.concat(used)), place=case.name)
 
 
+_COLUMNS = ("indicator", "latest", "goal", "forecast", "odds", "verdict")
 #: A line of the table, and the figures that it rests on.
 _Line = tuple[dict[str, object], pd.DataFrame]
 
@@ -144,7 +144,7 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[_Line]:
         none = say("verdict.no_figure", span=span)
         cells = (case.tell(known.name), latest, f"{goal} ({span})", Quantity(),
                  formats.MISSING, none)  # fmt: skip
-        lines.append((dict(zip(_heads(case), cells, strict=True)), points.tail(1)))
+        lines.append((dict(zip(_COLUMNS, cells, strict=True)), points.tail(1)))
     return lines
 
 
@@ -193,12 +193,7 @@ def _line(case: Case, one: Assessment, years: int) -> _Line:
     cells = (name, latest, goal, projected, odds, _verdict(case, one, years))
     points = dated(case, level)
     used = points["period"].str[:4].isin({str(one.year), str(one.base_year)})
-    return dict(zip(_heads(case), cells, strict=True)), points[used]
-
-
-def _heads(case: Case) -> tuple[str, ...]:
-    keys = ("indicator", "latest", "goal", "forecast", "odds", "verdict")
-    return tuple(case.says("target_outlook")(f"table.{key}") for key in keys)
+    return dict(zip(_COLUMNS, cells, strict=True)), points[used]
 
 
 def _odds(case: Case, one: Assessment) -> str:

@@ -45,12 +45,12 @@ def ledger(case: Case) -> ReaderTable | Reading:
             figure = replace(figure, note=f" ({_status(case, row)})")
         lines.append(
             {
-                say("ledger.indicator"): case.tell(known.name),
-                say("ledger.scope"): _part(case, row) or "–",
-                say("ledger.period"): _when(case, row),
-                say("ledger.figure"): replace(figure, decimals=min(figure.decimals, 2)),
-                say("ledger.source"): source,
-                say("ledger.where"): "" if rebuilt else visible(str(row["place"])),
+                "indicator": case.tell(known.name),
+                "scope": _part(case, row) or "–",
+                "period": _when(case, row),
+                "figure": replace(figure, decimals=min(figure.decimals, 2)),
+                "source": source,
+                "where": "" if rebuilt else visible(str(row["place"])),
             }
         )
     names = [
@@ -68,13 +68,9 @@ def ledger(case: Case) -> ReaderTable | Reading:
             if known.weight and len(row := _reference(case, known, area, str(found.year))):
                 lines.append(dict(zip(lines[0], row, strict=True)))
                 names.append(anchor(known.code, str(found.year), area.code))
-    table, where = pd.DataFrame(lines), say("ledger.where")
-    return ReaderTable(
-        table if table[where].any() else table.drop(columns=where),
-        language=case.language,
-        title=say("ledger.title", place=case.name),
-        anchors=tuple(names),
-    )
+    table = pd.DataFrame(lines)
+    table = table if table["where"].any() else table.drop(columns="where")
+    return replace(ReaderTable.of(say, "ledger", table, place=case.name), anchors=tuple(names))
 
 
 def _sum(case: Case, line: pd.Series, label: str, code: str, name: str) -> tuple[object, ...]:

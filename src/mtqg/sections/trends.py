@@ -278,7 +278,6 @@ def _compared(case: Case, code: str, latest: pd.Series) -> Iterator[str]:
 
 def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Reading:
     """Return several indicators in one table: latest, change a year, against the country."""
-    say = case.says("trends")
     lines = []
     for code in codes:
         series = case.series(code)
@@ -288,19 +287,16 @@ def overview(case: Case, codes: tuple[str, ...] = LIVING) -> ReaderTable | Readi
         same = country.loc[country["period"] == series.index[-1], "published"].dropna()
         lines.append(
             {
-                say("overview.indicator"): with_unit(case, code),
-                say("overview.year"): series.index[-1],
-                say("overview.figure"): quantity(code, float(series.iloc[-1])),
-                say("overview.country"): quantity(code, float(same.iloc[-1]))
-                if len(same)
-                else formats.MISSING,
-                say("overview.change"): _short(case, code, series),
+                "indicator": with_unit(case, code),
+                "year": series.index[-1],
+                "figure": quantity(code, float(series.iloc[-1])),
+                "country": quantity(code, float(same.iloc[-1])) if len(same) else formats.MISSING,
+                "change": _short(case, code, series),
             }
         )
     if not lines:
         return nothing(case, codes[0])
-    title = say("overview.title", place=case.name)
-    return ReaderTable(pd.DataFrame(lines), title, case.language)
+    return ReaderTable.of(case.says("trends"), "overview", lines, place=case.name)
 
 
 def with_unit(case: Case, code: str) -> str:

@@ -106,6 +106,11 @@ class Sentences:
         }
         return Text(**filled)
 
+    def of(self, key: str, given: Mapping[str, Value]) -> str:
+        """Return the sentence `key`, filled in with those of `given` that it names."""
+        known = read(self.name)["vi"].get(key)
+        return self(key, **{name: given[name] for name in known.placeholders} if known else {})
+
     def section(self, name: str) -> dict[str, str]:
         """Return the words of a section by key, as templates and tables take them."""
         start = f"{name}."
