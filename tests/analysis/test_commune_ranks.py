@@ -34,6 +34,13 @@ def test_a_stated_total_goes_before_the_sum_of_its_parts():
     assert told[["plan", "paid"]].to_numpy().tolist() == [[17.0, 6.5]]
 
 
+@pytest.mark.parametrize("days", [("", "2026-09-30"), ("2026-01-31", "2026-09-30"), ("", "")])
+def test_a_plan_without_a_date_holds_from_the_beginning(days):
+    (plan, disbursed), (planned, at) = paid("02647", "", 10.0, 4.0), days
+    told = commune_ranks.payments(rows(plan | {"as_of": planned}, disbursed | {"as_of": at}))
+    assert told[["plan", "rate"]].to_numpy().tolist() == [[10.0, 40.0]]
+
+
 def test_parts_are_added_over_capital_vintage_and_programme():
     told = commune_ranks.payments(
         rows(

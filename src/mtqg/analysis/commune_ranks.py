@@ -61,8 +61,11 @@ def payments(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
         totals[indicator] = _total(figures, [*key, "as_of"], [p for p in _PARTS if p not in by])
     paid = totals["FIN.DISB"].rename(columns={"value": "paid"})
     plan = totals["FIN.PLAN"].rename(columns={"value": "plan"})
-    dated = [frame.assign(day=pd.to_datetime(frame["as_of"], errors="coerce").fillna(_FIRST))
-             for frame in (paid, plan)]  # fmt: skip
+    # Of one precision, also where no plan is dated.
+    days = [
+        pd.to_datetime(rows["as_of"], errors="coerce").astype("<M8[s]") for rows in (paid, plan)
+    ]
+    dated = [rows.assign(day=d.fillna(_FIRST)) for rows, d in zip((paid, plan), days, strict=True)]
     found = pd.merge_asof(
         dated[0].sort_values("day"),
         dated[1].drop(columns="as_of").sort_values("day"),
