@@ -163,6 +163,26 @@ def test_a_pdf_with_text_is_read_and_a_scan_refused(tmp_path: Path) -> None:
         read_text(path)
 
 
+def test_a_sentence_goes_on_in_the_next_line_of_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    body = (
+        "Sơn La: kết quả năm 2025\n\nNgày 5/3/2026\n\nCuối năm 2025, toàn tỉnh Sơn La còn 31.260 hộ"
+        " nghèo, chiếm 10,47% tổng số hộ; hộ cận nghèo 18.905 hộ, chiếm 6,32%. Đến nay, toàn tỉnh"
+        " có 61 xã đạt chuẩn nông thôn mới.\n\n1. Phường Tô Hiệu\n\n2. Phường Chiềng An"
+    )
+    right = [(s.indicator, s.value, s.period) for s in read_text(body).statements]
+    assert len(right) == 5
+    for width in ("6cm", "7.3cm", "9cm"):
+        page = f'#set page(width: {width}, margin: 6mm)\n#set text(lang: "vi", hyphenate: false)\n'
+        listed = body.replace("1. ", "1\\. ").replace("2. ", "2\\. ")
+        path.write_bytes(typst.compile(f"{page}{listed}".encode()))
+        reading = read_text(path)
+        assert [(s.indicator, s.value, s.period) for s in reading.statements] == right
+        assert [x for x in reading.text.splitlines() if "Phường" in x] == [
+            "1. Phường Tô Hiệu", "2. Phường Chiềng An",
+        ]  # fmt: skip
+
+
 def test_letters_that_no_encoding_gives_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("Tỉnh Bắc Giang giải ngân 998 tỷ đồng".encode() + b"\x8f \xb1")

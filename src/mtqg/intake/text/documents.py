@@ -32,6 +32,8 @@ _UNREAD = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     f"{_WORD}moveFrom",
 )
+#: How an item of a list begins.
+_ITEM = re.compile(r"[-–•+*]|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+|[a-zđ])[.)/]\s")
 #: What no heading says: a figure that is no year.
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]*\s*%?")
 _CHANGED = ("ins", "del", "moveFrom")
@@ -358,7 +360,26 @@ def _from_pdf(data: bytes, name: str) -> SourceText:
     text = "\n".join(texts).replace("\r\n", "\n").replace("\ufffe", "-")
     if sum(c.isalpha() for c in text) < 40 * len(texts):
         raise ProblemError(_SAY.problem("document.scan", file=name))
-    return SourceText(text, name)
+    return SourceText(_unwrapped(text.split("\n")), name)
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """Return the lines of a page as text, a sentence that goes on in the next line as one line.
+
+    It does where the next line begins small, or where this one had no room for its first word and
+    is no row of figures.
+    """
+    text = ""
+    for n, line in enumerate(lines):
+        text += line
+        behind = lines[n + 1].strip() if n + 1 < len(lines) else ""
+        width = max(map(len, lines[max(0, n - 2) : n + 3]))
+        full = len(line.rstrip()) + len(behind.split(" ")[0]) >= width
+        row = re.search(r"[\d%]\s*$", line)
+        ends = not behind or _ITEM.match(behind) or re.search(r"(?:^|[.:;!?…])\s*$", line)
+        on = not ends and (behind[0].islower() or (full and not row))
+        text += " " if on else "\n"
+    return text
 
 
 def _from_html(markup: str) -> SourceText:
