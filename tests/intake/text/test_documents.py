@@ -225,9 +225,13 @@ def test_files_that_cannot_be_read_are_refused(
     assert name in error.value.say("vi")
 
 
-def test_a_missing_file_and_too_long_a_text_are_refused() -> None:
+@pytest.mark.parametrize("name", ["khong-co.txt", "bao cao thang 10.doc", "bang.xlsx"])
+def test_a_missing_file_is_not_taken_for_its_own_text(name: str) -> None:
     with pytest.raises(ProblemError, match="không có tệp này"):
-        read_text("khong-co.txt")
+        read_text(name)
+
+
+def test_too_long_a_text_is_refused() -> None:
     with pytest.raises(ProblemError, match="quá dài"):
         read_text("tỷ lệ hộ nghèo\n" * (MAX_LETTERS // 14))
 

@@ -135,7 +135,8 @@ def read(path: str) -> tuple[str, str, str, str, list[Text]] | ProblemError:
 def _is_path(source: str) -> bool:
     if len(source) > 1000 or "\n" in source or not source.strip():
         return False
-    if re.fullmatch(r"[^<>|]*\.(txt|html?|docx|pdf)", source.strip(), re.I):
+    kinds = r"txt|x?html?|mhtml|docx?|rtf|odt|pdf|xlsx?|csv"
+    if re.fullmatch(rf"[^<>|]*\.({kinds})", source.strip(), re.I):
         return True
     try:
         return Path(source).is_file()
