@@ -81,6 +81,8 @@ def with_what_is_left_out(given: Plain) -> Plain:
     for m in _EARLIER.finditer(text):
         put.append((m.end(), f" in {int(m['year']) + (1 if m['later'] else -1)}"))
     for m in _LISTED.finditer(text):
+        if m.start() not in listed and m["bare"].endswith(" and "):
+            put.append((m.start(), "lần lượt "))
         numbers = re.finditer(pattern("{n}"), m["bare"])
         put += [(m.start() + x.end(), m["unit"]) for x in numbers if not _YEAR.fullmatch(x[0])]
         listed.update(range(*m.span()))

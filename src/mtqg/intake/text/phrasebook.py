@@ -30,9 +30,18 @@ _OPENS = ("", *'.!?:\n"“(•*-')
 def _ways() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, words in vocabulary.table("english_ways")[["name", "words"]].itertuples(index=False):
-        words = words.replace("[ ]", "\0").replace(" ?", r"\s?").replace(" ", r"\s+")
-        found[name] = _BRACES.sub(lambda m: f"(?:{found[m[1]]})", words.replace("\0", " "))
+        found[name] = _BRACES.sub(lambda m: f"(?:{found[m[1]]})", _spaced(words))
     return found
+
+
+def _spaced(words: str) -> str:
+    r"""Return words whose spaces may be a line's end, but not a paragraph's; those of [ ] may not.
+
+    >>> bool(re.fullmatch(_spaced("are poor"), "are\npoor"))
+    True
+    """
+    words = words.replace("[ ]", "\0").replace("[- ]", r"[-\s]").replace(" ?", r"\s?")
+    return words.replace(" ", r"\s+(?<!\n\n)").replace("\0", " ")
 
 
 def pattern(words: str, *, named: str = "") -> str:
@@ -55,7 +64,7 @@ def pattern(words: str, *, named: str = "") -> str:
 def _book(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
     for row in vocabulary.table(name).itertuples():
-        body = pattern(row.words.replace(" ?", r"\s?").replace(" ", r"\s+"), named=row.says)
+        body = pattern(_spaced(row.words), named=row.says)
         before = {"{": r"(?<![\w.,])", " ": "", "'": "", ",": ""}.get(row.words[0], r"(?<!\w)")
         found.append((re.compile(rf"{before}(?:{body})(?!\w)", re.IGNORECASE), row.says))
     return tuple(found)
