@@ -29,6 +29,7 @@ _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\
 #: A zero that is told in words.
 _NONE = re.compile(phrases.none)
 _RATIO = re.compile(phrases.out_of)
+_NUMBER_OF = re.compile(r"\s+((?:tổng )?số|(?:tong )?so)(?=\s)")
 _THOUSANDS = re.compile(
     r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)"
 )
@@ -289,7 +290,9 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
     """Return the figure whose first number stands at `start`: a range, a ratio or one number."""
     ratio = _RATIO.match(text, end)
     if ratio and (second := _DIGITS.match(text, ratio.end())):
-        unit, first = _unit(text, second.end(), accents), _unit(text, end, accents)
+        of = _NUMBER_OF.match(text, second.end())  # "103/184 số xã"
+        unit = _unit(text, of.end() if of else second.end(), accents)
+        first = _unit(text, end, accents)
         if first and first[0] == "bn VND":  # "214 triệu đồng trên tổng số 388"
             if "/" in ratio[0] and not unit and _WORD.match(text, second.end()):
                 return _single(text, start, end, decimal, accents)  # "31 tỷ đồng/112 công trình"
@@ -305,6 +308,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
                 return _no_figure(text, start, second.end(), "unreadable")
             if 0 <= top <= base and base > 0:
                 name, factor, noun, stop = unit
+                noun = of.start(1) if of else noun
                 value, printed = top * factor, text[start:stop]
                 part = Amount(start, stop, noun, value, value, value, name, printed, kind="ratio")
                 return _hedged(part._replace(base=base * factor), text, start, 0.0, accents)

@@ -575,8 +575,19 @@ def main_place(
         open_ = {m.place for x in body for m in x.places if not x.bracket(m.start)}
         everywhere = Counter({p: n for p, n in everywhere.items() if p in open_})
     region = [m.place for m in head if m.level == "region"]
+    told = Counter(m.place for m in rest if m.level == "region")
+    if not (region or everywhere) and len(told) == 1 and next(iter(told.values())) > spoken:
+        region = list(told)
     if region:
         return region[0]
+    below = {m.place for m in rest if m.place and m.level in ("district", "commune")}
+    if not head and len(below) == 1 and len(everywhere) < 2:
+        sole = below.pop()
+        own = sum(1 for m in rest if m.level == sole.level)
+        above = sum(1 for m in rest if m.level == "province")
+        if own > above and own > 2:
+            within = next((p.area for p in everywhere if p), "")
+            return sole if sole.area[0] != "/" else replace(sole, area=f"{within}{sole.area}")
     if any(m.level == "country" for m in head):
         return country(edition)
     if everywhere:

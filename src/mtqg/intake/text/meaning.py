@@ -16,6 +16,10 @@ TOTALS = {
     "XA": "NTM.COMMUNES_TOTAL",
     "XA_ADV": "NTM.COMMUNES_TOTAL",
     "HUYEN": "NTM.DISTRICT_N",
+    "HUYEN_ADV": "NTM.DISTRICT_N",
+    "POOR": "GNBV.HH_TOTAL",
+    "NEAR": "GNBV.HH_TOTAL",
+    "MPI": "GNBV.HH_TOTAL",
     "DISB": "FIN.PLAN",
 }
 _IN_AREA = {
@@ -61,10 +65,9 @@ def indicators(
     some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
     if some or (scope == "PART" and poverty):
         return "group"
-    if (concept == "POOR_PD" and not change) or (
-        scope == "POOR_DISTRICTS" and concept in _ALL_POOR
-    ):
-        return "group"  # of the poor districts only
+    whole = _ALL_POOR if scope == "POOR_DISTRICTS" else ("NEAR",) if scope in _IN_AREA else ()
+    if (concept == "POOR_PD" and not change) or concept in whole:
+        return "group"  # of some districts or people only
     if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
     if concept == "HUYEN_NEW":
@@ -135,7 +138,7 @@ def _realised(
         return "change"
     if figure.unit == "%":
         before = line.before(figure.start, phrases.index_of)
-        if line.after(figure.end, r"(?:so với |so )?cùng kỳ") or (
+        if line.after(figure.end, r"(?:so với |so )?(?:cùng kỳ|năm trước)") or (
             before and before["of"][:1] == "c"
         ):
             running = clock in ("months", "year", "end")

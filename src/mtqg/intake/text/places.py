@@ -17,7 +17,7 @@ COUNTRY = areas.COUNTRY
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ"
 NAME = rf"[{_CAPITAL}][\w'’]*(?:(?:[ ]{{1,3}}|-)[{_CAPITAL}][\w'’]*){{0,3}}"
 #: Communes since July 2025 may bear a number (xã Đam Rông 4).
-_NAMES = rf"{NAME}(?:(?:{phrases.joins}){NAME})*"
+_NAMES = rf"{NAME}(?:(?:{phrases.joins})(?!(?:{phrases.kinds})(?!\w)){NAME})*"
 _KINDS = vocabulary.patterns("kind")
 _LOCAL = [
     (level, re.compile(rf"(?<!\w)({kind})(?:[: ]|(?<=[PXpx])\.) *({_NAMES}{phrases.count})"))
@@ -31,8 +31,10 @@ FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
     "Đoàn Văn Thị Hữu Đức".split()
 )
+_TYPES = r"(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|T[PX]\.?|H\.) ?"
 _NOT_PLACE = re.compile(phrases.not_place)
 _BACK = vocabulary.patterns("back")
+_SAID_UNIT = re.compile(rf"(?:{phrases.said_unit})\s*$")
 #: What stands before the name of a province, and is no part of it.
 _KIND = re.compile(r"(?:[Tt]hành phố|[Tt]ỉnh)\s+")
 _ORDER = ("commune", "district", "province", "region", "country")
@@ -219,17 +221,18 @@ class Gazetteer:
                     m[2].split()[0] in FAMILIES
                 ):
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
-                for name in re.split(phrases.joins, m[2]):
-                    self._learn(name, level, m[1])
+                for name in (names := re.split(phrases.joins, m[2])):
+                    self._learn(name, level, m[1], names[0])
         #: The units that the text names without their type, and their province.
         self.units = _units_in(text, edition, bared) if accents else {}
         for name in self.units:
             self.local.setdefault(name, "commune" if edition == "2025" else "district")
         self._learn_beside(text)
+        self._learn_within(text)
         names = [re.escape(n) for n in self.local if len(n.split()) > 1 or n in self.units]
         self._bare = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(names)})(?!\w)") if names else None
 
-    def _learn(self, name: str, level: str, kind: str) -> None:
+    def _learn(self, name: str, level: str, kind: str, first: str) -> None:
         if kind.isupper() and name.isupper() and kind not in ("TP", "TX"):
             if name.title().split()[0] in _NO_NAME:
                 return
@@ -238,10 +241,17 @@ class Gazetteer:
             return
         if name.split()[0] in _NO_NAME or len(name) < 2 or (name.isupper() and len(name) <= 5):
             return
-        found = _find(name, self.edition)
-        city = found and found.level == "province" and found.type.startswith("thành")
-        if not (city and kind[0] in "TtQq"):
+        if not (kind[0] in "TtQq" and self._beside_city(first, name)):
             self.local.setdefault(" ".join(name.split()), level)
+
+    def _beside_city(self, first: str, name: str) -> bool:
+        """Tell whether a name is that of a province, listed behind a city that is one.
+
+        "TP. Hồ Chí Minh, An Giang".
+        """
+        found, head = _find(name, self.edition), _find(first, self.edition)
+        levels = [x.level if x else "" for x in (head, found)]
+        return levels == ["province"] * 2 and bool(head and head.type.startswith("thành"))
 
     def _learn_beside(self, text: str) -> None:
         """Learn the names of a list of which one is a known unit ("Bù Gia Mập, Bù Đốp")."""
@@ -257,6 +267,14 @@ class Gazetteer:
                 if levels and not (person or known):
                     self.local[name] = levels[0]
 
+    def _learn_within(self, text: str) -> None:
+        """Learn the communes that only the district behind them tells ("Trà Bui (Bắc Trà My)")."""
+        for m in re.finditer(rf"(?<!\w)({NAME}) \((?:{_TYPES})?({NAME})\)", text):
+            code = self.units.get(m[2]) if self.local.get(m[2]) == "district" else ""
+            other = m[1].split()[0] in FAMILIES or re.search(rf"[{_CAPITAL}]{{2}}", m[1])
+            if code and not (other or m[1] in self.local or _find(m[1], self.edition)):
+                self.local[m[1]], self.units[m[1]] = "commune", code
+
     def mentions(self, plain: str, spelled: str) -> list[Mention]:
         """Return the places named or referred to in a sentence, in order."""
         found: list[Mention] = []
@@ -266,10 +284,11 @@ class Gazetteer:
 
         for _, pattern in _LOCAL:
             for m in pattern.finditer(plain):
-                position = m.start(2)
-                for n, part in enumerate(re.split(f"({phrases.joins})", m[2])):
+                position, parts = m.start(2), re.split(f"({phrases.joins})", m[2])
+                for n, part in enumerate(parts):
                     name = " ".join(part.split())
-                    if n % 2 == 0 and name in self.local:
+                    city = m[1][0] in "TtQq" and self._beside_city(parts[0], name)
+                    if n % 2 == 0 and name in self.local and not city:
                         start = m.start() if n == 0 else position
                         found.append(
                             self.of_name(start, position, position + len(part), name, kind=m[1])
@@ -279,7 +298,7 @@ class Gazetteer:
             prefixed = re.search(r"[Tt]ỉnh\s+$", plain[max(0, m.start() - 8) : m.start()])
             longer = m[0] in self.units and re.search(
                 rf"(?:(?<!\w)(?!(?:{phrases.opens_sentence})\s)[{_CAPITAL}]\w*|ông|bà|anh|chị|em"
-                r"|đồng chí|đại biểu|đường|phố|cầu|sông)\s+$",
+                r"|đồng chí|đại biểu|đường|phố|(?<!yêu )cầu|sông)\s+$",
                 plain[max(0, m.start() - 20) : m.start()],
             )
             longer = longer or (
@@ -305,22 +324,26 @@ class Gazetteer:
                     continue
                 place = country(self.edition) if level == "country" else None
                 found.append(Mention(m.start(), m.start(), m.end(), place, level, back=True))
-        return self._chained(self._alike(sorted(found, key=lambda m: m.start)), plain)
+        return self._chained(self._alike(sorted(found, key=lambda m: m.start), plain), plain)
 
-    def _alike(self, found: list[Mention]) -> list[Mention]:
+    def _alike(self, found: list[Mention], plain: str) -> list[Mention]:
         """Take a name told between two districts of a province that has one so called for it.
 
-        "Bố Trạch …; Quảng Ninh …; Lệ Thủy": a district of Quảng Bình, and not the province.
+        "Bố Trạch …; Quảng Ninh …; Lệ Thủy": a district of Quảng Bình, and not the province; so is
+        what is said to be one ("thêm 1 huyện nữa là Hòa Bình").
         """
-        for n, (before, m, after) in enumerate(zip(found, found[1:], found[2:], strict=False), 1):
-            above = {x.place.area.split("/")[0] for x in (before, after) if x.place and not x.back}
+        level = "commune" if self.edition == "2025" else "district"
+        for n, m in enumerate(found):
             if m.level != "province" or m.back or m.start != m.name_start or m.place is None:
                 continue
-            level, name = before.level, m.place.name
-            if len(above) != 1 or level not in ("district", "commune") or after.level != level:
+            name, beside = m.place.name, found[max(0, n - 1) : n] + found[n + 1 : n + 2]
+            above = {x.place.area.split("/")[0] for x in beside if x.place and not x.back}
+            if _SAID_UNIT.search(plain[: m.start]):
+                having = _provinces_with(self.edition).get(name, [])
+                above = {code for code in having if code != m.place.area}
+            elif [x.level for x in beside] != [level] * 2:
                 continue
-            home = above.pop()
-            if name in _units(home, self.edition):
+            if len(above) == 1 and name in _units(home := above.pop(), self.edition):
                 place = Place(areas.code_below(home, "", name), self.edition, level, name)
                 found[n] = m._replace(place=place, level=level)
         return found

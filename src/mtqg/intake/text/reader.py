@@ -511,7 +511,7 @@ class _Reader:
             return "order"
         if turn and turn.concept and not figure.why:
             subject = Subject(turn.concept, "order")
-        if subject.why == "subject" and turn and turn.first < index:
+        if turn and turn.first < index and not turn.concept and not figure.why:
             subject = self.found[turn.first]
         if subject.why in ("subject", "share") and figure.unit and not figure.why:
             subject = self._guess(line, index, subject)

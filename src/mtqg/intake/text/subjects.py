@@ -180,7 +180,7 @@ def _subject(
             subject = Subject("PLAN", "carried")
     if subject.concept in POVERTY and figure.unit == "%" and line.after(figure.end, phrases.of_em):
         # "980 hộ, bằng 11,7% số hộ dân tộc thiểu số": what it is a share of is whose rate it is
-        known = subject.concept in ("POOR", "POOR_EM")
+        known = subject.concept in ("POOR", "POOR_EM", "POOR_AREA")
         subject = subject._replace(concept="POOR_EM") if known else Subject(why="group")
     if subject.why or subject.rule == "share":
         return subject
@@ -285,9 +285,7 @@ def _aim(line: SentenceLine, index: int, done: list[Subject], before: str) -> Su
         if falls and line.before(figure.start, r"\((?:là )?giảm(?: ít nhất| từ| trên)*"):
             return falls[-1]._replace(rule="aim")
         return real[-1]._replace(rule="share")
-    met = r"(?:vượt|đạt|thấp hơn|cao hơn|so với|trong khi|\()(?: mức)? (?:mục tiêu|chỉ tiêu)"
-    told = r"(?: quốc gia)?(?: là| đề ra| đặt ra| chung| của tỉnh| cả năm| năm)*(?: \d{4})?(?: là)?"
-    if figure.unit not in ("%", "pp") or not line.before(figure.start, f"{met}{told}"):
+    if figure.unit not in ("%", "pp") or not line.before(figure.start, phrases.aim_beside):
         return None
     rates = [
         s
@@ -706,6 +704,8 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
+        if word.code == "PD_TOTAL" and figure.unit == "%" and not _change(line, index)[0]:
+            continue  # "huyện nghèo Xín Mần đạt 60,8%": what a place is is no rate
         if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
             continue
         fell = [w for w in line.words if w.end <= word.start and w.code[:3] == "RED"]
