@@ -437,7 +437,8 @@ class Calendar:
                     time.start < end
                     or time.base
                     or time.named
-                    or time.kind in ("day", "now", "relative", "whole")
+                    or time.kind in ("day", "now", "whole")
+                    or (time.kind == "relative" and not time.relative)  # the same period
                 ):
                     continue
                 if line.after(time.end, r":\s*\d"):
@@ -456,6 +457,8 @@ class Calendar:
                     break
                 if line.has(phrases.parted, end, time.start):
                     break
+                if "(" in gap and time.kind == "relative" and not line.after(time.end, r"[),;]"):
+                    break  # "54 hộ (năm trước nhiều hơn 235 hộ)"
                 return time
         return None
 
