@@ -161,10 +161,7 @@ def add(
             for part, same in money_of(s, alike[0]).items():
                 total.fields[part, same] += 1
         if "period" in alike[0]:
-            wanted = alike[0]["period"]
-            fits = wanted in (period_of(s, reading.published), period_of(s))
-            # Payments of a phase up to a day have both: labels write the one or the other.
-            fits = fits or ("/" in s.period and s.status != "plan" and wanted == s.as_of[:7])
+            fits = alike[0]["period"] in (period_of(s, reading.published), period_of(s))
             total.fields["period", fits] += 1
             if show and not fits:
                 print(
