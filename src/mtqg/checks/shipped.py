@@ -359,6 +359,8 @@ def _units(tables: Tables) -> Iterator[Problem]:
         right = 1.0 if thousands == trillions else 1000.0 if thousands else 0.001
         if row["unit"].startswith("thousand VND") and "trieu" in plain:
             right = 1000.0
+        if row["unit"] == "km2" and plain == "ha":
+            right = 0.01
         if abs(float(row["factor"]) / right - 1) > 1e-9:
             given = {"right": f"{right:g}"}
             yield _problem(
