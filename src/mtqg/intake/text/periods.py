@@ -457,7 +457,7 @@ class Calendar:
                     break
                 if line.has(phrases.parted, end, time.start):
                     break
-                if "(" in gap and time.kind == "relative" and not line.after(time.end, r"[),;]"):
+                if "(" in gap and not (time.until or line.after(time.end, r"[),;]")):
                     break  # "54 hộ (năm trước nhiều hơn 235 hộ)"
                 return time
         return None
