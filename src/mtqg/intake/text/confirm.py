@@ -333,8 +333,13 @@ def confirmed(path: Path) -> tuple[pd.DataFrame, str, str, int]:
 
 def _names(headings: list[str]) -> dict[str, int]:
     """Return where each column stands whose heading is known."""
-    known = {text.say(x): name for name, (text, _, _) in COLUMNS.items() for x in LANGUAGES}
+    known = _headings()
     return {known[text]: n for n, text in enumerate(headings) if text in known}
+
+
+@cache
+def _headings() -> dict[str, str]:
+    return {text.say(x): name for name, (text, _, _) in COLUMNS.items() for x in LANGUAGES}
 
 
 def _misdated(asked: dict[str, str], file: str) -> Iterator[Problem]:
