@@ -188,16 +188,20 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
 def _dated(found: list[Statement]) -> list[Statement]:
     """Return figures that are told without their time with that of the same told with it."""
     with_time: dict[tuple[object, ...], Statement] = {}
-    for t in found:
-        if "period" not in t.inferred:
-            with_time.setdefault((t.area, t.indicator, t.status, *_numbers(t)), t)
-    dated = []
     for s in found:
-        t = None
-        if "period" in s.inferred and not s.as_of and "/" not in s.period:
-            t = with_time.get((s.area, s.indicator, s.status, *_numbers(s)))
-        dated.append(replace(s, period=t.period, as_of=t.as_of) if t else s)
-    return dated
+        if "period" not in s.inferred:
+            with_time.setdefault(_level(s), s)
+
+    def dated(s: Statement) -> Statement:
+        told = "period" not in s.inferred or s.as_of or "/" in s.period
+        like = None if told else with_time.get(_level(s))
+        return replace(s, period=like.period, as_of=like.as_of) if like else s
+
+    return [dated(s) for s in found]
+
+
+def _level(s: Statement) -> tuple[object, ...]:
+    return s.area, s.indicator, s.status, *_numbers(s)
 
 
 def _without_shares(found: list[Statement], reading: TextReading) -> list[Statement]:
