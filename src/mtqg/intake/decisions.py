@@ -31,7 +31,9 @@ from mtqg.intake.form_headings import (
 from mtqg.intake.layout import Table, numbers_at, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrases import find_units, normal, unit_of, with_unit
-from mtqg.intake.rows import Row, add_up, read_rows
+from mtqg.intake.row_labels import Row
+from mtqg.intake.row_tree import add_up
+from mtqg.intake.rows import read_rows
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_number
 from mtqg.problems import Problem

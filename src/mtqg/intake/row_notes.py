@@ -13,7 +13,7 @@ from mtqg.intake.form_headings import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
 from mtqg.intake.phrases import normal, read, unit_of
 from mtqg.intake.remarks import STARRED, Remark, remark
-from mtqg.intake.rows import Row
+from mtqg.intake.row_labels import Row
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
