@@ -14,7 +14,8 @@ from mtqg.intake.form_dates import not_yet, of_which_day, too_late
 from mtqg.intake.form_headings import RATE, SHARE_OF, SHARES, STATUS, WHICH_BASE, Column
 from mtqg.intake.layout import Table, numbers_at, states_figure, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text
-from mtqg.intake.phrases import normal, unit_of, with_unit
+from mtqg.intake.phrase_units import unit_of, with_unit
+from mtqg.intake.phrase_words import normal
 from mtqg.intake.row_labels import Row
 from mtqg.intake.sheets import Sheet, is_number, is_numeric
 from mtqg.intake.template_example import is_made_up

@@ -30,14 +30,10 @@ from mtqg.intake.form_headings import (
     result_of,
 )
 from mtqg.intake.layout import Table, TextCell, numbers_at, states_figure
-from mtqg.intake.phrases import (
-    AS_OF,
-    normal,
-    numbered,
-    read,
-    tokens_of,
-    unit_of,
-)
+from mtqg.intake.phrase_times import AS_OF
+from mtqg.intake.phrase_units import unit_of
+from mtqg.intake.phrase_words import normal, numbered, tokens_of
+from mtqg.intake.phrases import read
 from mtqg.intake.sheets import is_numeric
 from mtqg.table import catalogue
 from mtqg.words.sentences import sentences

@@ -30,7 +30,8 @@ from mtqg.intake.form_headings import (
 )
 from mtqg.intake.layout import Table, numbers_at, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
-from mtqg.intake.phrases import find_units, normal, unit_of, with_unit
+from mtqg.intake.phrase_units import find_units, unit_of, with_unit
+from mtqg.intake.phrase_words import normal
 from mtqg.intake.row_labels import Row
 from mtqg.intake.row_tree import add_up
 from mtqg.intake.rows import read_rows

@@ -10,7 +10,8 @@ import re
 from collections.abc import Set
 from itertools import takewhile
 
-from mtqg.intake.phrases import LAW, Said, normal
+from mtqg.intake.phrase_words import normal
+from mtqg.intake.phrases import LAW, Said
 from mtqg.texts import unaccented
 
 #: Words that any title may hold; they limit nothing.

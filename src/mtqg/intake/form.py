@@ -24,7 +24,8 @@ from mtqg.intake.drafts import ask, draft
 from mtqg.intake.form_headings import DISB, MONEY, PLAN, PLANNED_OR_PAID, RATE, Column, of_communes
 from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
-from mtqg.intake.phrases import numbered, read
+from mtqg.intake.phrase_words import numbered
+from mtqg.intake.phrases import read
 from mtqg.intake.sheet_name import read_sheet_name
 from mtqg.intake.sheet_statements import Fact, Facts, facts
 from mtqg.intake.sheets import Book, Sheet

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtqg.intake.drafts import about, question
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import LoadNotes
-from mtqg.intake.phrases import normal
+from mtqg.intake.phrase_words import normal
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers

@@ -15,7 +15,9 @@ from mtqg.intake import sheet_name
 from mtqg.intake.drafts import about, question
 from mtqg.intake.form_headings import LABELS, RATE, Column, time_of
 from mtqg.intake.layout import Table, states_figure
-from mtqg.intake.phrases import AS_OF, Said, When, normal, read
+from mtqg.intake.phrase_times import AS_OF, When
+from mtqg.intake.phrase_words import normal
+from mtqg.intake.phrases import Said, read
 from mtqg.intake.sheet_statements import Fact, Facts, distinct
 from mtqg.intake.sheets import is_numeric
 from mtqg.problems import Problem

@@ -6,16 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import (
-    AS_OF,
-    NARROWER,
-    NO_FUND,
-    Said,
-    When,
-    normal,
-    numbered,
-    read,
-)
+from mtqg.intake.phrase_times import AS_OF, When
+from mtqg.intake.phrase_words import NO_FUND, normal, numbered
+from mtqg.intake.phrases import NARROWER, Said, read
 from mtqg.intake.sheet_statements import known_province, unit_below
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences

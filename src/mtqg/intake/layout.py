@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from mtqg.intake.phrases import in_parts, read, unit_of
+from mtqg.intake.phrase_units import in_parts, unit_of
+from mtqg.intake.phrases import read
 from mtqg.intake.sheets import Cell, Sheet, is_number, is_numeric
 from mtqg.table.numbers import NUMBER, missing
 

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, When, normal, read
+from mtqg.intake.phrase_times import AS_OF, When
+from mtqg.intake.phrase_words import normal
+from mtqg.intake.phrases import read
 
 _LEAD = re.compile(r"^\W*(?:(?:ghi chú|chú thích|lưu ý|chú ý)\b)?\W*(?:\d[.)])?\W*", re.I)
 _CLAUSE = re.compile(r"[;\n()]|,\s|\.\s+|\.$")

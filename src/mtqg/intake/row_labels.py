@@ -25,7 +25,9 @@ from mtqg.intake.form_headings import (
 )
 from mtqg.intake.layout import Table
 from mtqg.intake.loaded import WHAT, code_text
-from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, nearest, normal, numbered, read
+from mtqg.intake.phrase_times import AS_OF, When
+from mtqg.intake.phrase_words import NO_FUND, nearest, normal, numbered
+from mtqg.intake.phrases import Said, read
 from mtqg.intake.sheets import is_number
 from mtqg.table import communes
 from mtqg.table.numbers import missing

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from mtqg.intake.form_headings import MONEY, STATUS, Column
 from mtqg.intake.loaded import code_text, programme_text, unit_text
-from mtqg.intake.phrases import normal, read, unit_of
+from mtqg.intake.phrase_units import unit_of
+from mtqg.intake.phrase_words import normal
+from mtqg.intake.phrases import read
 from mtqg.intake.remarks import STARRED, Remark, remark
 from mtqg.intake.row_labels import Row
 from mtqg.texts import Text, join

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtqg.intake.layout import Table
-from mtqg.intake.phrases import When, find_times, read
+from mtqg.intake.phrase_times import When, find_times
+from mtqg.intake.phrases import read
 from mtqg.intake.remarks import fits
 from mtqg.intake.sheet_statements import Fact, Facts, distinct, known_province, unit_below
 from mtqg.table import areas

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from mtqg.intake.extent import beyond, beyond_office
 from mtqg.intake.layout import Table, TextCell
-from mtqg.intake.phrases import AS_OF, NO_FUND, Said, When, clauses, normal, read, tokens_of
+from mtqg.intake.phrase_times import AS_OF, When
+from mtqg.intake.phrase_words import NO_FUND, clauses, normal, tokens_of
+from mtqg.intake.phrases import Said, read
 from mtqg.intake.remarks import remark, starred
 from mtqg.table import areas, catalogue, mergers
 
