@@ -14,8 +14,9 @@ from itertools import permutations
 from typing import Any
 
 from mtqg.intake import row_notes, sheet_name
+from mtqg.intake.area_labels import of_which_province
 from mtqg.intake.drafts import about, question
-from mtqg.intake.form_areas import Places, of_which_province, settle_area
+from mtqg.intake.form_areas import settle_area
 from mtqg.intake.form_dates import ask_if_possible, of_which_day, settle_times
 from mtqg.intake.form_headings import (
     CODES,
@@ -32,6 +33,7 @@ from mtqg.intake.layout import Table, numbers_at, text_at
 from mtqg.intake.loaded import LoadNotes, code_text, programme_text, unit_text
 from mtqg.intake.phrase_units import find_units, unit_of, with_unit
 from mtqg.intake.phrase_words import normal
+from mtqg.intake.places_of_rows import Places
 from mtqg.intake.row_labels import Row
 from mtqg.intake.row_tree import add_up
 from mtqg.intake.rows import read_rows

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mtqg.intake.form_areas import is_several, is_unit
+from mtqg.intake.area_labels import is_several, is_unit
 from mtqg.intake.form_headings import (
     CODES,
     FIELDS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtqg.intake.form_areas import is_unit
+from mtqg.intake.area_labels import is_unit
 from mtqg.intake.layout import measures, states_figure, text_at
 from mtqg.intake.phrases import read
 from mtqg.intake.sheets import Cell, Sheet
