@@ -41,9 +41,10 @@ from benchmarks.text import (
 from mtqg import paths
 from mtqg.intake.text import confidence, reader, wording
 from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.carried_subject import Handed
 from mtqg.intake.text.documents import read_document
 from mtqg.intake.text.line import SentenceLine
-from mtqg.intake.text.statement import TextReading
+from mtqg.intake.text.stating import Stating
 
 #: Strength of the ridge of words, of licences.
 OF_WORDS, OF_LICENCES = 1.0, 3.0
@@ -62,15 +63,15 @@ class LabelledFigure(NamedTuple):
     status: str
 
 
-class _Recorder(reader._Reader):
-    """A reader that keeps the signs of each figure in order."""
+class _Recorder(Stating):
+    """Keeps the signs of each figure in order."""
 
-    def read(self) -> TextReading:
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
         self.seen: list[tuple[Amount, set[str], set[str]]] = []
-        return super().read()
 
-    def _read_line(self, line: SentenceLine, *rest: Any) -> str:
-        told = super()._read_line(line, *rest)
+    def read(self, line: SentenceLine, handed: Handed) -> str:
+        told = super().read(line, handed)
         for index, f in enumerate(line.figures):
             if f.why in ("date", "law", "phone", "clock") or not line.accents:
                 continue
@@ -81,26 +82,31 @@ class _Recorder(reader._Reader):
         return told
 
 
+class _Reader(reader._Reader):
+    stating_by = _Recorder
+
+
 def figures_of(path: Path) -> list[LabelledFigure]:
     """Return the figures of a labelled text; a label is that of the next figure of its value."""
     head = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    recorder = _Recorder(read_document(path), head.get("as_of", ""), head.get("area", ""), "")
-    recorder.read()
+    recording = _Reader(read_document(path), head.get("as_of", ""), head.get("area", ""), "")
+    recording.read()
+    assert isinstance(recording.stating, _Recorder)
+    seen = recording.stating.seen
     labels: dict[int, tuple[str, str]] = {}
     last = 0
     for row in head["statements"]:
         wanted = key_of_label(row)[2:5]
         free = [
             n
-            for n, (f, *_) in enumerate(recorder.seen)
+            for n, (f, *_) in enumerate(seen)
             if n not in labels and digits([f.value, f.low, f.high]) == list(wanted)
         ]
         if free:
             last = next((n for n in free if n >= last), free[0])
             labels[last] = (row["indicator"], row["status"])
     return [
-        LabelledFigure(a, b, *labels.get(n, (wording.NONE, "")))
-        for n, (_, a, b) in enumerate(recorder.seen)
+        LabelledFigure(a, b, *labels.get(n, (wording.NONE, ""))) for n, (_, a, b) in enumerate(seen)
     ]
 
 

@@ -8,10 +8,15 @@ from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
+from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.spelling import Plain
 from mtqg.texts import Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("read_text").text
+
+#: Reasons of figures that a better reader might have read.
+UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "other")
 
 
 @dataclass(frozen=True)
@@ -121,3 +126,30 @@ class TextReading:
             for s in self.statements
         ]
         return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A reading under way: takes what is read where it stands in the text as given.
+
+    `text` is the text that the rules read, `plain` leads back to that of `reading`; that of an
+    `english` text is in words of the rules, and quoted as given.
+    """
+
+    reading: TextReading
+    plain: Plain
+    text: str
+    english: bool
+
+    def printed(self, start: int, end: int) -> tuple[int, int, str]:
+        """Return where a stretch stands in the text as given, and what is written there."""
+        begin, stop = self.plain.place(start), self.plain.place(end)
+        written = self.reading.text[begin:stop] if self.english else self.text[start:end]
+        return begin, stop, written.strip()
+
+    def leave(self, start: int, end: int, reason: str, figure: Amount | None = None) -> None:
+        """Leave a number for `reason`."""
+        told = (figure.value, figure.low, figure.high, figure.unit) if figure else ()
+        printed = self.printed(start, end)
+        if printed[2]:  # a number that only the words of the rules hold is none of the text
+            self.reading.left.append(LeftNumber(*printed, reason, *told))
