@@ -61,6 +61,8 @@ def indicators(
         if scope not in ("EM_AREA", "EM_HH"):
             return "other"
         concept = "WATER_HH"
+    if concept.startswith("POP_") and not line.has("dân số trung bình"):
+        return "other"  # of a day
     poverty = concept in POVERTY or concept.startswith("RED")
     some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
     if some or (scope == "PART" and poverty):
