@@ -312,7 +312,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
             unit = unit or (*first[:2], second.end(), second.end())
             if first[:2] != unit[:2]:
                 return _single(text, start, end, decimal, accents)
-        counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria", "units")
+        counts = (*_COUNTED, "houses", "bn VND", "criteria", "units")
         if unit and unit[0] in counts:
             try:
                 top, _ = _number(text[start:end], decimal, unit[0])

@@ -21,6 +21,7 @@ TOTALS = {
     "NEAR": "GNBV.HH_TOTAL",
     "MPI": "GNBV.HH_TOTAL",
     "DISB": "FIN.PLAN",
+    "HOUSING": "GNBV.HOUSING_PLAN",
 }
 _IN_AREA = {
     "EM_AREA": {"POOR": "POOR_AREA", "RED": "RED_AREA"},

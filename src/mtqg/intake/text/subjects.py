@@ -388,12 +388,18 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
 
 
 def _houses(line: SentenceLine, figure: Amount) -> Subject:
-    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
+    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà").
+
+    What is built is for whom is said behind it ("xây mới 812 nhà cho hộ nghèo").
+    """
     if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
         return Subject(why="unit")
     if line.after(figure.end, r"\s*: kế hoạch"):
         return Subject("HOUSING_PLAN", "houses")
-    done = line.before(figure.start, phrases.house_done)
+    done = line.before(figure.start, phrases.house_done) or (
+        line.before(figure.start, phrases.house_built)
+        and line.after(figure.end, phrases.house_of_poor)
+    )
     return Subject("HOUSING", "houses") if done else Subject(why="flow")
 
 
