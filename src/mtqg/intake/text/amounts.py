@@ -30,9 +30,7 @@ _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\
 _NONE = re.compile(phrases.none)
 _RATIO = re.compile(phrases.out_of)
 _NUMBER_OF = re.compile(r"\s+((?:tổng )?số|(?:tong )?so)(?=\s)")
-_THOUSANDS = re.compile(
-    r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|xã|ho(?!\w))"
-)
+_THOUSANDS = re.compile(r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|xã|ho(?!\w))")
 _POINTS = re.compile(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))")
 _MOVED = re.compile(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$")
 _WORD = re.compile(r"\s*[^\W\d_]")
@@ -312,7 +310,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
             unit = unit or (*first[:2], second.end(), second.end())
             if first[:2] != unit[:2]:
                 return _single(text, start, end, decimal, accents)
-        counts = (*_COUNTED, "houses", "bn VND", "criteria", "units")
+        counts = (*_COUNTED, "houses", "villages", "bn VND", "criteria", "units")
         if unit and unit[0] in counts:
             try:
                 top, _ = _number(text[start:end], decimal, unit[0])

@@ -22,6 +22,7 @@ COUNTS = ("households", "communes", "districts", "couples", "provinces", "models
 _UNITED = ("XA", "XA_ADV", "XA_MODEL", "HUYEN", "HUYEN_ADV", "ROAD_COMMUNE", "ROAD_VILLAGE", "ELEC")
 #: What is counted by its own noun, and is none of the catalogue.
 _THINGS = ("flow", "schools", "culture", "houses", "modern communes", "bands", "part of a group")
+_DECIMALS = re.compile(r"\d[.,](\d+)")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
 
@@ -148,7 +149,7 @@ def _subject(
     change, earlier = _change(line, index)
     if figure.unit.startswith("criteria"):
         return Subject(why="change") if change else _criteria(line, figure)
-    rules = (_shared, _attached_subject, _coordinated, _parallel, _preceding)
+    rules = (_quotient, _shared, _attached_subject, _coordinated, _parallel, _preceding)
     for rule in rules:
         subject = rule(line, index, done, change)
         if subject is not None:
@@ -427,6 +428,38 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
     return None
 
 
+def _quotient(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """A rate that is the quotient of a count and its whole, told before it, is one of the count.
+
+    "57.214 hộ nghèo trong tổng số 118.933 hộ, chiếm 48,11%": whatever stands between them.
+    """
+    figure = line.figures[index]
+    if figure.unit != "%" or change or _attached(line, figure):
+        return None
+    decimals = _DECIMALS.search(figure.printed)
+    half = 0.5 / 10 ** len(decimals[1] if decimals else "")
+    for n in reversed(range(index)):
+        part, subject = line.figures[n], done[n]
+        if part.unit not in COUNTS or part.why or subject.why:
+            continue
+        if _is_of_other(line, figure, subject.concept):
+            continue
+        wholes = [f.value for f in line.figures[:index] if f.unit == part.unit and not f.why]
+        for whole in [part.base] if part.kind == "ratio" else wholes:
+            if whole > part.value and abs(100 * part.value / whole - figure.value) < half:
+                return _share_of_count(subject, part)
+    return None
+
+
+def _share_of_count(subject: Subject, counted: Amount) -> Subject:
+    """Return the subject of a share of what was counted; its unit says whose the standard is."""
+    kind = "HUYEN" if counted.unit == "districts" else "XA"
+    concept = subject.concept
+    if concept.endswith("_WEAK"):
+        concept = concept.replace("XA", kind).removesuffix("_WEAK")
+    return subject._replace(concept=concept, rule="share")
+
+
 def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
     """A share beside its count, or a count beside its share: both have one subject.
 
@@ -455,6 +488,8 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     whole = _attached(line, figure) if figure.unit == "%" else None
     if whole and whole.code in _UNITED and whole.code[:2] != subject.concept[:2]:
         return None  # "8/9 huyện nông thôn mới, 100% xã đạt chuẩn" says its own subject
+    if figure.unit == "%" and not whole and _is_of_other(line, figure, subject.concept):
+        return None  # "60 xã đạt chuẩn, 50% hộ dân dùng nước sạch"
     if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if change and figure.unit == "bn VND":
@@ -465,7 +500,7 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return Subject(why="change")
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
-    return subject._replace(rule="share")
+    return _share_of_count(subject, last)
 
 
 def _is_share_of(line: SentenceLine, last: Amount, figure: Amount) -> bool:
@@ -644,11 +679,7 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         poor = [w for w in line.words if w.code in POVERTY and 0 <= word.start - w.end < 3]
         whole = poor and line.after(figure.end, phrases.all_households)
         return Subject("HH_TOTAL", "preceding") if whole else Subject(why="subject")
-    if (
-        figure.unit == "%"
-        and line.after(figure.end, phrases.noun)
-        and not _is_same_noun(line, figure, word)
-    ):
+    if figure.unit == "%" and _is_of_other(line, figure, word.code):
         return Subject(why="other")  # a share of what follows it
     concept = _money_subject(line, index, done, word)
     last = [f.end for f in line.figures[:index] if not f.why]
@@ -682,19 +713,16 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
     return Subject(concept, "preceding")
 
 
-def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
-    """Tell whether what a share is of is what the subject counts ("tỷ lệ hộ nghèo 3% số hộ")."""
-    noun = (
-        "xã" if word.code.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
-    )
-    if word.code.startswith("HUYEN"):
+def _is_of_other(line: SentenceLine, figure: Amount, concept: str) -> bool:
+    """Tell whether a share is of other things than its subject counts.
+
+    "Tỷ lệ hộ nghèo 3% số hộ" is of the same, "tỷ lệ hộ nghèo 3%, 90% số trẻ" is not.
+    """
+    noun = "xã" if concept.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
+    if concept.startswith("HUYEN"):
         noun = "huyện|đơn vị|địa phương"
-    return bool(
-        line.after(
-            figure.end,
-            rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))",
-        )
-    )
+    same = rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))"
+    return bool(line.after(figure.end, phrases.noun) and not line.after(figure.end, same))
 
 
 # What the rules ask.
