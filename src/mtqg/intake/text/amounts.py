@@ -249,7 +249,7 @@ def _of_level(figure: Amount, text: str) -> Amount:
 
 #: Units that a list leaves out behind its numbers, of whole ones and of others.
 _COUNTED = ("communes", "districts", "households", "couples", "provinces")
-_MEASURED = ("criteria/commune", "pp")
+_MEASURED = ("criteria/commune", "criteria", "pp")
 
 
 def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:

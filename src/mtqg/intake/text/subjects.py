@@ -173,7 +173,7 @@ def _subject(
             return Subject("DISB", "topic")  # poverty is reviewed once a year
         elif not carried and figure.unit == "bn VND" and _is_assigned(line, figure):
             return Subject("DISB" if figure.kind == "ratio" else "PLAN", "topic")
-        if carried and figure.unit == "%" and line.after(figure.end, phrases.noun):
+        if carried and figure.unit == "%" and _is_of_other(line, figure, carried):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, phrases.no_payment):
             subject = Subject(why="subject")  # payments do not fall, nor are they a share
@@ -362,7 +362,8 @@ def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     ):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
-        rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
+        r"(?:(?<![\d/])\d{1,3}(?:/\d{1,3})?|một số|nhiều|(?<!đầu )(?<!bảng )các|những|mấy)"
+        rf" (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành(?: phố)?)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
     found = rx(several, line.accents).search(clause)
@@ -801,7 +802,11 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         told = rated or line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
-        return "DISB" if line.before(figure.start, phrases.paid_at) else word.code
+        rates = [s for s, f in zip(done, line.figures, strict=False) if f.unit == "%"]
+        beside = bool(rates) and rates[-1].concept == "DISB"  # "95% vốn giao và 100% vốn kéo dài"
+        joined = beside and line.before(figure.start, "và|,")
+        told = joined or line.before(figure.start, phrases.paid_at)
+        return "DISB" if told else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
