@@ -37,7 +37,7 @@ from mtqg.intake.text.paragraphs import TextSpan, working
 from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.spelling import bare, has_accents, is_vietnamese, plain, spell
-from mtqg.intake.text.standing import Standing
+from mtqg.intake.text.standing import ALWAYS, Standing
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
 from mtqg.intake.text.subjects import (
     MONEY,
@@ -718,9 +718,9 @@ class _Reader:
         total = meaning.TOTALS.get(subject.concept.removesuffix("_WEAK"))
         if figure.kind == "ratio" and total and made:
             base = figure.base
-            plan = "plan" if total == "FIN.PLAN" else made[0].status
+            status = "plan" if ALWAYS.get(total) == "plan" else made[0].status
             made.append(
-                replace(made[0], indicator=total, value=base, low=base, high=base, status=plan)
+                replace(made[0], indicator=total, value=base, low=base, high=base, status=status)
             )
         if not subject.change and not guessed:
             self.recent[figure.unit] = (subject.concept, line.paragraph)
