@@ -99,7 +99,10 @@ class Calendar:
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated, of two days done the later."""
-        named, latest = False, replace(self.when, as_of="")
+        counts = [f for f in line.figures if f.unit and not f.why]
+        named, last, told = False, 0, []
+        if self.rule == "story":
+            counts = [f for f in counts if any(t.end <= f.start for t in line.times)]
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
             self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
         review = rx(phrases.review_of, line.accents).search(line.text)
@@ -119,19 +122,24 @@ class Calendar:
             alone = time.kind == "month" and line.before(time.start, phrases.within_month)
             if alone and self.clock != "month":
                 continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
+            speaks = self._speaks(line, time) and not self._is_spent(line, time)
+            if speaks and any(
+                last <= f.start < time.start and self._behind(line, f) is not time for f in counts
+            ):
+                told.append(replace(self.when))
             if time.kind in ("year", "span") and not named and not self._is_plan_year(line, time):
                 self.when.as_of = ""
-            if self._speaks(line, time) and not self._is_spent(line, time):
+            if speaks:
                 self.when.meet(time, self.today)
-                named = True
-                if not self._is_to_come(self.when) and self.when.as_of >= latest.as_of:
-                    latest = replace(self.when)
+                named, last = True, time.end
                 if time.kind in ("month", "months", "quarter", "year", "end"):
                     self.clock = time.kind
             elif time.kind in ("date", "day") and not time.base and time.year and not self.today:
                 self.year = str(time.year)  # an event of this year dates "hiện nay"
-        if named and self.when.as_of and not self._is_to_come(self.when):
-            self.when = latest
+        if not self._is_to_come(self.when):
+            done = [self.when, *(w for w in reversed(told) if not self._is_to_come(w))]
+            dated = bool(self.when.as_of)  # else its year is told again, for all of it
+            self.when = max(done, key=lambda w: (w.period[-4:], w.as_of * dated))
         if named:
             self.rule = "own"
             if len(line.times) > 1:
@@ -224,6 +232,7 @@ class Calendar:
         if (
             dated.rule == "carried"
             and family in ("NTM", "DTTS", "DTTS.COMMUNES")
+            and catalogue.indicator(indicator).subject != "services"
             and self.here
             and family not in self.here
             and self.today
@@ -265,7 +274,9 @@ class Calendar:
             if not passing and not when.start:  # what is told of an earlier time is not carried on
                 self.last[family] = when
                 self.of_place[family] = area
-        if done and _is_level(indicator) and "/" in when.period and self._is_to_come(when):
+        level = _is_level(indicator)
+        listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
+        if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
@@ -519,4 +530,4 @@ def _is_level(indicator: str) -> bool:
     """Tell whether an indicator is the level of a day, and not what a phase brought."""
     known = catalogue.indicator(indicator)
     standing = known.subject in ("services", "rural") and known.kind != "flow"
-    return standing or known.kind == "rate" or indicator.endswith("_HH")
+    return standing or known.kind in ("rate", "ratio") or indicator.endswith("_HH")

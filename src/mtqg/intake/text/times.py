@@ -167,7 +167,9 @@ class TimeInForce:
         if time.kind == "now":
             if today:
                 self.as_of, self.inferred = today.isoformat(), True
-                if not self.period.startswith(str(today.year)) and "/" not in self.period:
+                if not self.period.startswith(str(today.year)) and (
+                    self.old or "/" not in self.period
+                ):
                     self.period = str(today.year)
             return
         if time.kind == "since":
