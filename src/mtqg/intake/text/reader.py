@@ -48,7 +48,7 @@ from mtqg.intake.text.subjects import (
     strange_words,
     subjects,
 )
-from mtqg.intake.text.times import Time, TimeInForce, find_times
+from mtqg.intake.text.times import Time, TimeInForce, find_times, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
@@ -76,7 +76,7 @@ _REVIEWED = {
 _LABEL = 30
 #: No district has ever had so many communes.
 _MOST = 60
-_COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+_COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
 @cache
@@ -287,15 +287,26 @@ class _Reader:
         return line
 
     def _phases(self, text: str, line: SentenceLine) -> list[Time]:
-        """Return the phases told by their length ("trong 5 năm"), if the text names one so long."""
+        """Return the phases told by their length ("trong 5 năm").
+
+        One so long that the text names; else what has passed of the plan's five years.
+        """
         found = []
         for m in _years(self.accents).finditer(text):
             years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
-            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years)]
+            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years if years > 2 else 0)]
+            same = same or self._begun(years + bool(m["half"]))
             if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
                 first, last = same[0]
                 found.append(Time(m.start(), m.end(), "span", last, first=first))
         return found
+
+    def _begun(self, years: int) -> list[tuple[int, int]]:
+        """Return the first `years` of a five-year plan that end with this year or the last."""
+        if self.today is None:
+            return []
+        spans = [(five_years(y)[0], y) for y in (self.today.year, self.today.year - 1)]
+        return [(first, last) for first, last in spans if last - first + 1 == years]
 
     # Sentence by sentence.
 
