@@ -658,7 +658,8 @@ class _Reader:
             if self._is_of_first_results(line, indicator, place, dated, (status, standing)):
                 status, standing = "estimate", "carried"
             begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
-            if indicator == "FIN.MOBILISED" and self._is_to_come(when) and not begun:
+            phase = "/" in when.period and self._is_to_come(when) and not begun
+            if indicator == "FIN.MOBILISED" and phase:
                 status = "plan" if status in ("actual", "target") else status
             before = [t.kind for t in line.times if t.end <= figure.start and not t.base]
             years = not before or before[-1] in ("year", "span")
