@@ -159,7 +159,7 @@ class Calendar:
                     self.year = str(time.year)  # an event of this year dates "hiện nay"
                 continue
             begun = [f for f in counts if f.start < time.start]
-            if begun and line.before(time.start, phrases.aim_for):
+            if begun and (time.kind == "whole" or line.before(time.start, phrases.aim_for)):
                 self.ahead = replace(self.when)
                 self.ahead.meet(time, self.today)
                 continue
@@ -252,7 +252,7 @@ class Calendar:
             when.as_of = last.as_of if here and last and last.period == when.period else ""
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
-            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
+            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm|niên độ") else last.as_of
         if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
             "own",
             "direct",
@@ -287,6 +287,7 @@ class Calendar:
         inside = whole == areas.COUNTRY or area.startswith(whole)
         yearly = family in ("FIN", "FIN.DISB", "GNBV", "DTTS.COMMUNES")
         yearly = yearly or (family == "NTM" and inside)
+        closing = done and family[:3] != "FIN" and when.period == self.year  # a year not yet over
         spans = "/" in when.period
         if dated.rule == "story" and last and yearly and not (spans or self._is_long_ago(last)):
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
@@ -297,9 +298,10 @@ class Calendar:
                 when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
-            indicator == "FIN.PLAN" or not self._is_to_come(when)
+            indicator == "FIN.PLAN" or not self._is_to_come(when) or closing
         ):
-            passing = last and last.period == when.period and "" < when.as_of < last.as_of
+            passing = last and last.period == when.period and when.as_of < last.as_of
+            passing = passing and (bool(when.as_of) or not done)
             passing = passing or (last and family == "NTM" and last.period > when.period)
             if not passing and not when.start:  # what is told of an earlier time is not carried on
                 self.last[family] = when

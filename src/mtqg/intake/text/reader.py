@@ -837,7 +837,8 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
     undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
     if not today or not ahead or not undated or time.month - today.month < 6:
         return time
-    if any(m.code in ("target", "estimate", "plan") for m in line.marks):
+    coming = any(0 < t.month - today.month < 6 for t in line.times)
+    if coming or any(m.code in ("target", "estimate", "plan") for m in line.marks):
         return time
     return time._replace(year=today.year - 1)
 
