@@ -48,7 +48,7 @@ from mtqg.intake.text.subjects import (
     strange_words,
     subjects,
 )
-from mtqg.intake.text.times import Time, TimeInForce, find_times
+from mtqg.intake.text.times import Time, TimeInForce, find_times, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import parse_date
@@ -76,7 +76,7 @@ _REVIEWED = {
 _LABEL = 30
 #: No district has ever had so many communes.
 _MOST = 60
-_COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+_COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
 @cache
@@ -287,15 +287,26 @@ class _Reader:
         return line
 
     def _phases(self, text: str, line: SentenceLine) -> list[Time]:
-        """Return the phases told by their length ("trong 5 năm"), if the text names one so long."""
+        """Return the phases told by their length ("trong 5 năm").
+
+        One so long that the text names; else what has passed of the plan's five years.
+        """
         found = []
         for m in _years(self.accents).finditer(text):
             years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
-            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years)]
+            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years if years > 2 else 0)]
+            same = same or self._begun(years + bool(m["half"]))
             if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
                 first, last = same[0]
                 found.append(Time(m.start(), m.end(), "span", last, first=first))
         return found
+
+    def _begun(self, years: int) -> list[tuple[int, int]]:
+        """Return the first `years` of a five-year plan that end with this year or the last."""
+        if self.today is None:
+            return []
+        spans = [(five_years(y)[0], y) for y in (self.today.year, self.today.year - 1)]
+        return [(first, last) for first, last in spans if last - first + 1 == years]
 
     # Sentence by sentence.
 
@@ -647,7 +658,8 @@ class _Reader:
             if self._is_of_first_results(line, indicator, place, dated, (status, standing)):
                 status, standing = "estimate", "carried"
             begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
-            if indicator == "FIN.MOBILISED" and self._is_to_come(when) and not begun:
+            phase = "/" in when.period and self._is_to_come(when) and not begun
+            if indicator == "FIN.MOBILISED" and phase:
                 status = "plan" if status in ("actual", "target") else status
             before = [t.kind for t in line.times if t.end <= figure.start and not t.base]
             years = not before or before[-1] in ("year", "span")
@@ -825,7 +837,8 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
     undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
     if not today or not ahead or not undated or time.month - today.month < 6:
         return time
-    if any(m.code in ("target", "estimate", "plan") for m in line.marks):
+    coming = any(0 < t.month - today.month < 6 for t in line.times)
+    if coming or any(m.code in ("target", "estimate", "plan") for m in line.marks):
         return time
     return time._replace(year=today.year - 1)
 
