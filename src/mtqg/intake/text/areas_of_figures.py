@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
@@ -153,7 +154,7 @@ class Whereabouts:
         if new:
             self.over = None
         if self.over and self.topic and self.topic.level in ("district", "commune"):
-            told = line.words or line.has(phrases.same_subject)
+            told = line.words or line.has(phrases.same_subject) or line.has(phrases.itself)
             self.topic = None if line.has(phrases.we) or not told else self.topic
 
     def head(self, line: SentenceLine) -> None:
@@ -275,6 +276,7 @@ class Whereabouts:
         found: list[Scope[tuple[Place, ...]]] = []
         groups = self._groups(line)
         listed = sum(1 for g in groups if self._is_listed(line, g))
+        parted = any(line.cut_between(a[-1].end, b[0].start, ";") >= 0 for a, b in pairwise(groups))
         for group in groups:
             first, last = group[0], group[-1]
             named = tuple(p for m in group if (p := self._place(m, line, found)))
@@ -315,9 +317,8 @@ class Whereabouts:
             ]
             aside = first.level in ("district", "commune") and not self._is_first(line, first)
             if self._is_listed(line, group) and not first.back and (listed > 1 or aside):
-                found.append(
-                    Scope(first.start, self._list_end(line, last.end, stop), named, "list")
-                )
+                end = self._list_end(line, last.end, stop, ";" if parted else ";,.")
+                found.append(Scope(first.start, end, named, "list"))
                 continue
             rule = "reported" if said == "reported" else "topic"
             cut = line.text.find(";", last.end, stop)
@@ -368,9 +369,10 @@ class Whereabouts:
             return self._complete(m.place)
         if m.level == "city":
             main = self.main
-            if main and main.level == "commune" and self.home:
-                return province(self.home, self.edition)
-            return main if main and main.level in ("province", "district") else None
+            if main and main.level in ("province", "district"):
+                return main
+            whole = province(self.home, self.edition) if self.home else None
+            return whole if whole and _is_city(whole) else None
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
             if place and place.level == m.level and not (m.level == "province" and _is_city(place)):
@@ -443,11 +445,14 @@ class Whereabouts:
         end = said.end() if said else group[-1].end
         return any(group[-1].end <= f.start <= end + 1 and not f.why for f in line.figures)
 
-    def _list_end(self, line: SentenceLine, start: int, stop: int) -> int:
-        """Return where an item of a list ends: at the first cut that no share of it follows."""
+    def _list_end(self, line: SentenceLine, start: int, stop: int, marks: str) -> int:
+        """Return where an item of a list ends: at the first of `marks` that no share of it follows.
+
+        Where semicolons part the items, a comma ends none.
+        """
         own = line.bracket(start)
         for m in re.finditer(r";|,(?!\d)|(?<!\d),|\.\s", line.text[:stop]):
-            if m.start() < start or line.bracket(m.start()) != own:
+            if m.start() < start or line.bracket(m.start()) != own or m[0][0] not in marks:
                 continue
             if m[0] == ";" or not line.after(m.end(), phrases.goes_on):
                 return m.start()
@@ -535,7 +540,8 @@ def main_place(
     head, rest = topics(titles), topics(body)
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
-    headline = next((found for x in titles if (found := topics([x]))), [])
+    headings = [x for x in titles if not re.match(phrases.masthead, x.text)] or titles
+    headline = next((found for x in headings if (found := topics([x]))), [])
     local = {m.place for m in headline if m.place and m.level in ("district", "commune")}
     if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
         first = rest[0].place
@@ -599,7 +605,9 @@ def main_place(
             return country(edition)
         return None
     nowhere = all(
-        m.level in ("country", "group") or x.bracket(m.start) for x in body for m in x.places
+        m.level in ("country", "group", "region") or x.bracket(m.start)
+        for x in body
+        for m in x.places
     )
     if nowhere and (spoken or central):
         return country(edition)
