@@ -36,6 +36,13 @@ _PASSING = (
     "document",
     "organisation",
 )
+#: Levels of places that hold none of what a unit counts.
+_BELOW = {
+    "communes": ("commune",),
+    "criteria/commune": ("commune",),
+    "districts": ("commune", "district"),
+    "provinces": ("commune", "district", "province"),
+}
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
 
@@ -61,8 +68,14 @@ def _role(line: SentenceLine, m: Mention) -> str:
         return ""
     if not m.back and line.has(r"^\W*$", 0, m.start) and line.after(m.end, phrases.dateline):
         return "dateline"
-    if m.place and m.place.area == "01" and line.after(m.end, r"(?:\([^()]*\)\s*)?-\s"):
-        return "dateline"  # "HÀ NỘI - ": where the agency sits
+    if m.place and line.after(m.end, r"(?:\([^()]*\)\s*)?-\s"):
+        sits = m.place.area == "01" or (
+            m.level != "province" and line.plain[m.name_start : m.end].isupper()
+        )
+        if sits or (
+            m.start < 4 and any(0 < x.start - m.end < 8 and not x.back for x in line.places)
+        ):
+            return "dateline"  # "HÀ NỘI - ", "CAO LANH - Dong Thap", "Ninh Thuận - Huyện Bác Ái"
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
             continue
@@ -72,7 +85,8 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
-    if not m.back and line.after(m.end, phrases.former):
+    chained = m.place and len(line.plain[m.name_start : m.end]) > len(m.place.name) + 6
+    if not m.back and not chained and line.after(m.end, phrases.former):
         return "former"
     own = line.bracket(m.start)
     if (
@@ -236,9 +250,24 @@ class Whereabouts:
         rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
         return self._known((self.topic,), rule)
 
+    def named_in(self, line: SentenceLine) -> list[Place]:
+        """Return the places that a sentence lists, each once, in its order."""
+        groups = [g for g in self._groups(line) if len(g) > 1]
+        named = [m.place for m in max(groups, key=len, default=[]) if m.place]
+        return list(dict.fromkeys(self._complete(p) for p in named))
+
     def named(self, mention: Mention, rule: str) -> Whose:
         """Return the place of a name that a list in order gives to a figure."""
         return self._known((mention.place,), rule) if mention.place else Whose(why="area")
+
+    def above(self, whose: Whose, unit: str) -> Whose:
+        """Return whose a count of units is: that of what they lie in, and of none of them."""
+        below = _BELOW.get(unit, ())
+        if not whose.places or any(p.level not in below for p in whose.places):
+            return whose
+        whole = province(self.home, self.edition) if self.home else None
+        around = [p for p in (self.over, self.main, whole) if p and p.level not in below]
+        return replace(whose, places=tuple(around[:1]), why="" if around else "area")
 
     def _known(self, places: tuple[Place, ...], rule: str) -> Whose:
         if rule in ("group", "unknown"):
@@ -249,12 +278,12 @@ class Whereabouts:
             return Whose(why="area")
         return Whose(whole, rule)
 
-    def _complete(self, place: Place) -> Place:
-        """Give a district its province: that of its story."""
+    def _complete(self, place: Place, before: Place | None = None) -> Place:
+        """Give a district its province: that named `before` it, or of its story."""
         if not place.area.startswith("/"):
             return place
         inside = self.topic and self.topic.level in ("province", "district", "commune")
-        near = self.topic if inside else self.last.get("province")
+        near = before or (self.topic if inside else self.last.get("province"))
         code = self.inside.get(place.area, "") or (near.area.split("/")[0] if near else "")
         code = code or self.home
         if place.edition == "2024" and place.level == "district":
@@ -366,7 +395,8 @@ class Whereabouts:
     ) -> Place | None:
         """Return the place that a name or a reference such as "toàn huyện" means, if any."""
         if m.place is not None:
-            return self._complete(m.place)
+            above = [x.place for x in line.places if x.level == "province" and x.end <= m.start]
+            return self._complete(m.place, above[-1] if above else None)
         if m.level == "city":
             main = self.main
             if main and main.level in ("province", "district"):
@@ -468,8 +498,9 @@ class Whereabouts:
             or role(line, nearest) in ("superlative", "compared", "speaker")
         ):
             return None
+        apart = line.between(figure.end, nearest.start, "(?:ở|tại|trong)")
         mean = nearest.level in ("country", "province", "region") and line.between(
-            figure.end, nearest.start, r"(?:của(?: tỉnh)?)?"
+            figure.end, nearest.start, "(?:của|trong)?(?: tỉnh)?"
         )
         if mean and line.before(figure.start, phrases.against_mean):
             return self._known((place,), "direct")
@@ -478,7 +509,7 @@ class Whereabouts:
             and not nearest.back
             and line.between(figure.end, nearest.start, phrases.lies_in)
             and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
-            and not any(s.start <= figure.start < s.end for s in self.scopes)
+            and (apart or not any(s.start <= figure.start < s.end for s in self.scopes))
         ):
             return self._known((place,), "direct")
         return None
@@ -512,7 +543,7 @@ class Whereabouts:
         words = m[1].split()
         if any(w.isupper() and len(w) > 1 for w in words) or words[0] in _PERSONS:
             return None
-        if len(words) < 2 and not re.match(r"\s*:", line.plain[m.end(1) :]):
+        if len(words) < 2 and not self.gazetteer.registers(words[0]):
             return None
         return m
 

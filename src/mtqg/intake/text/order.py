@@ -1,4 +1,7 @@
-"""Lists told in order ("lần lượt"): first the names, then their figures."""
+"""Lists told in order ("lần lượt"): first the names, then their figures.
+
+The names may be those of the sentence before, or of the figures told last.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.line import SentenceLine, rx
-from mtqg.intake.text.places import NAME, Mention
+from mtqg.intake.text.places import NAME, Mention, Place
 from mtqg.intake.text.times import Time
 from mtqg.intake.text.vocabulary import phrases
 
@@ -22,10 +25,22 @@ class Turn(NamedTuple):
     first: int = 0
     fits: bool = True
     concept: str = ""
+    change: bool = False
     place: Mention | None = None
     time: Time | None = None
     programme: str = ""
     capital: str = ""
+
+
+class Told(NamedTuple):
+    """What a figure was told of: its unit, subject, place and money."""
+
+    unit: str
+    concept: str
+    change: bool
+    place: Place
+    programme: str
+    capital: str
 
 
 def names_of(line: SentenceLine, index: int) -> tuple[str, list[tuple[int, int]]]:
@@ -72,6 +87,41 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
         else:
             found |= _one(line, mark, stop, [])
     return found or _beside(line)
+
+
+def of_those_told(
+    line: SentenceLine, turns: dict[int, Turn], told: list[Told], named: list[Place]
+) -> dict[int, Turn]:
+    """Return the turns of a list whose names its own sentence does not tell.
+
+    They are the places that the sentence before `named`, or what the last figures were `told` of,
+    one after the other: "Năm trước, tỷ lệ của hai tỉnh lần lượt là 24% và 29%", "Ở Hà Giang, hai
+    con số ấy lần lượt là 46,3% và 8,4%".
+    """
+    group = [i for i, turn in turns.items() if not turn.fits]
+    size, units = len(group), [line.figures[i].unit for i in group]
+    begin = max((f.end for f in line.figures[: group[0]] if not f.why), default=0)
+    opens = line.figures[group[0]].start
+    own = any(begin <= m.start < opens and not m.back for m in line.places)
+    spoken = any(w.field == "concept" and begin <= w.start < opens for w in line.words)
+    alike = [t for t in told if t.unit in units]
+    if line.has(phrases.those_told, begin, opens) or not own:
+        places = named or list(dict.fromkeys(t.place for t in told))
+        if len(places) == size and len({p.level for p in places}) == 1:
+            concept = "" if spoken or not alike else alike[-1].concept
+            return {
+                i: Turn(group[0], concept=concept, place=Mention(0, 0, 0, p, p.level))
+                for i, p in zip(group, places, strict=True)
+            }
+    last = alike[-size:]
+    if [t.unit for t in last] != units or len(set(last)) < size or spoken:
+        return {}
+    if len({t.place for t in last}) > 1:
+        return {}
+    return {
+        i: Turn(group[0], True, t.concept, t.change, programme=t.programme, capital=t.capital)
+        for i, t in zip(group, last, strict=True)
+    }
 
 
 def _beside(line: SentenceLine) -> dict[int, Turn]:

@@ -275,6 +275,10 @@ class Gazetteer:
             if code and not (other or m[1] in self.local or _find(m[1], self.edition)):
                 self.local[m[1]], self.units[m[1]] = "commune", code
 
+    def registers(self, name: str) -> bool:
+        """Tell whether a name is one of a district, or since July 2025 of a commune."""
+        return _written(name) in _registered(self.edition)
+
     def mentions(self, plain: str, spelled: str) -> list[Mention]:
         """Return the places named or referred to in a sentence, in order."""
         found: list[Mention] = []
