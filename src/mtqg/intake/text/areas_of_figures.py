@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.line import Scope, SentenceLine, innermost
+from mtqg.intake.text.line import Scope, SentenceLine, innermost, rx
 from mtqg.intake.text.places import FAMILIES, NAME, Gazetteer, Mention, Place, country, province
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas
@@ -36,6 +36,8 @@ _PASSING = (
     "document",
     "organisation",
 )
+#: No district has ever had so many communes.
+MOST_COMMUNES = 60
 #: Levels of places that hold none of what a unit counts.
 _BELOW = {
     "communes": ("commune",),
@@ -199,6 +201,8 @@ class Whereabouts:
             later = {p.area for s in own for p in s.value}
             if len(first) > 1:
                 self.topic, self.rule = None, "tie"
+            elif self._is_mean_of_whole(line, own[0]):
+                pass
             elif first[0].level in ("province", "country", "region") or len(later) == 1:
                 aside = line.before(own[0].start, phrases.aside_or_like)
                 if not (aside and first[0].level in ("district", "commune")):
@@ -214,6 +218,12 @@ class Whereabouts:
         if lead and self.topic:
             self.rule = "lead"
 
+    def _is_mean_of_whole(self, line: SentenceLine, scope: Scope[tuple[Place, ...]]) -> bool:
+        """Tell whether the place of a story below a province is only set against its province."""
+        below = self.main and self.main.level in ("district", "commune")
+        mean = line.before(scope.start, phrases.mean_of_whole)
+        return bool(below and mean and scope.value[0].level == "province")
+
     # Within a sentence.
 
     def of(self, line: SentenceLine, figure: Amount) -> Whose:
@@ -226,11 +236,12 @@ class Whereabouts:
             compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
         ):
             return Whose(why="comparison")
-        if line.has(phrases.my_province, 0, figure.start):
+        inner = innermost(self.scopes, figure.start)
+        own = rx(phrases.my_province, line.accents).search(line.masked, 0, figure.start)
+        if own and not (inner and inner.start > own.start()):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
             if mine:
                 return self._known((mine[-1],), "speaker")
-        inner = innermost(self.scopes, figure.start)
         if inner is not None:
             return self._known(inner.value, inner.rule)
         gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]
@@ -260,14 +271,18 @@ class Whereabouts:
         """Return the place of a name that a list in order gives to a figure."""
         return self._known((mention.place,), rule) if mention.place else Whose(why="area")
 
-    def above(self, whose: Whose, unit: str) -> Whose:
+    def above(self, whose: Whose, figure: Amount) -> Whose:
         """Return whose a count of units is: that of what they lie in, and of none of them."""
-        below = _BELOW.get(unit, ())
-        if not whose.places or any(p.level not in below for p in whose.places):
+        below = _BELOW.get(figure.unit, ())
+        if figure.unit == "communes" and max(figure.value, figure.base) > MOST_COMMUNES:
+            below = _BELOW["districts"]
+        untold = whose.why == "area" and "district" in below and self.sole
+        if not untold and (not whose.places or any(p.level not in below for p in whose.places)):
             return whose
         whole = province(self.home, self.edition) if self.home else None
         around = [p for p in (self.over, self.main, whole) if p and p.level not in below]
-        return replace(whose, places=tuple(around[:1]), why="" if around else "area")
+        rule = whose.rule or "story"
+        return Whose(tuple(around[:1]), rule, "" if around else "area")
 
     def _known(self, places: tuple[Place, ...], rule: str) -> Whose:
         if rule in ("group", "unknown"):
@@ -355,7 +370,8 @@ class Whereabouts:
             above = [s for s in found if local and s.value and s.value[0].level == "province"]
             if above:
                 found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
-            if above or len(named) > 1 or line.before(first.start, phrases.aside):
+            aside = line.before(first.start, phrases.aside) if self.main else None
+            if above or len(named) > 1 or aside:
                 stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
@@ -506,8 +522,12 @@ class Whereabouts:
             return self._known((place,), "direct")
         if (
             nearest.level in ("district", "commune", "province")
-            and not nearest.back
-            and line.between(figure.end, nearest.start, phrases.lies_in)
+            and (
+                line.between(figure.end, nearest.start, phrases.lies_in)
+                if not nearest.back
+                else line.between(figure.end, nearest.start, r"(?:[^\W\d_]+ ?){1,3}")
+                and line.has("^của", nearest.start)
+            )
             and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
             and (apart or not any(s.start <= figure.start < s.end for s in self.scopes))
         ):

@@ -14,6 +14,9 @@ from mtqg.intake.text.places import NAME, Mention, Place
 from mtqg.intake.text.times import Time
 from mtqg.intake.text.vocabulary import phrases
 
+#: The level of places that a word counts.
+_LEVELS = {"tỉnh": "province", "huyện": "district", "xã": "commune", "phường": "commune"}
+
 
 class Turn(NamedTuple):
     """What the list gives to one figure.
@@ -102,21 +105,27 @@ def of_those_told(
     size, units = len(group), [line.figures[i].unit for i in group]
     begin = max((f.end for f in line.figures[: group[0]] if not f.why), default=0)
     opens = line.figures[group[0]].start
-    own = any(begin <= m.start < opens and not m.back for m in line.places)
     spoken = any(w.field == "concept" and begin <= w.start < opens for w in line.words)
     alike = [t for t in told if t.unit in units]
-    if line.has(phrases.those_told, begin, opens) or not own:
-        places = named or list(dict.fromkeys(t.place for t in told))
-        if len(places) == size and len({p.level for p in places}) == 1:
-            concept = "" if spoken or not alike else alike[-1].concept
-            return {
-                i: Turn(group[0], concept=concept, place=Mention(0, 0, 0, p, p.level))
-                for i, p in zip(group, places, strict=True)
-            }
     last = alike[-size:]
-    if [t.unit for t in last] != units or len(set(last)) < size or spoken:
-        return {}
-    if len({t.place for t in last}) > 1:
+    those = rx(phrases.those_told, line.accents).search(line.masked, begin, opens)
+    if those:
+        level = _LEVELS.get(those["kind"], "")
+        latest = dict.fromkeys(t.place for t in told[::-1] if level in ("", t.place.level))
+        told_of = set([*latest][:size])
+        places = named or [p for p in dict.fromkeys(t.place for t in told) if p in told_of]
+    elif any(begin <= m.start < opens and not m.back for m in line.places):
+        places = []
+    else:
+        places = named or [t.place for t in last]
+    if len(set(places)) == size and len({p.level for p in places}) == 1:
+        concept = "" if spoken or not alike else alike[-1].concept
+        return {
+            i: Turn(group[0], concept=concept, place=Mention(0, 0, 0, p, p.level))
+            for i, p in zip(group, places, strict=True)
+        }
+    alone = len({t.place for t in last}) == 1 and len(set(last)) == size
+    if not alone or spoken or [t.unit for t in last] != units:
         return {}
     return {
         i: Turn(group[0], True, t.concept, t.change, programme=t.programme, capital=t.capital)

@@ -25,7 +25,8 @@ _LOCAL = [
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
 _NO_NAME = set(
-    "Khu Đảng Nông Đặc Hội Ủy Uỷ Anh Kết Đoàn Ban Trong Vùng Ngày Năm Theo Tính Each".split()
+    "Khu Đảng Nông Đặc Hội Ủy Uỷ Anh Kết Đoàn Ban Trong Vùng Ngày Năm Theo Tính Each Thực Chỉ"
+    " Mục Kế Số Tỷ Giai".split()
 )
 FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
@@ -415,6 +416,9 @@ class Gazetteer:
                 lower = last.level in ("commune", "district")
                 above = _ORDER.index(m.level) > _ORDER.index(last.level)
                 gap = plain[last.end : m.start]
+                # "CAO LANH - Dong Thap has …" says where the agency sits, and then of whom it tells
+                capitals = [plain[x.name_start : x.end].isupper() for x in (last, m)]
+                lower = lower and not ("-" in gap and capitals == [True, False])
                 if (
                     lower
                     and above

@@ -27,7 +27,7 @@ from mtqg.intake.text import (
     wording,
 )
 from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures, listed
-from mtqg.intake.text.areas_of_figures import Whereabouts, Whose, main_place
+from mtqg.intake.text.areas_of_figures import MOST_COMMUNES, Whereabouts, Whose, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine, rx
@@ -74,8 +74,6 @@ _REVIEWED = {
 }
 #: Letters of the longest label that a page may repeat.
 _LABEL = 30
-#: No district has ever had so many communes.
-_MOST = 60
 _COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
@@ -536,7 +534,7 @@ class _Reader:
             whose = self.whose.named(turn.place, "order")
         each = self._each(line, index, figure.unit)
         of = line.figures[index - 1] if subject.rule == "share" and index else figure
-        whose = each or self.whose.above(whose, of.unit)
+        whose = each or self.whose.above(whose, of)
         if whose.why:
             return whose.why
         several = len(whose.places) > 1 and not each
@@ -673,7 +671,7 @@ class _Reader:
                     or (dated.rule == "direct" and line.before(figure.start, phrases.from_level))
                 )
                 and status != "actual"
-                and standing != "aim"
+                and standing not in ("aim", "always")
                 and not self._is_to_come(when)
             ):
                 status, standing = "actual", "earlier"
@@ -888,6 +886,10 @@ def _out_of_range(one: Statement) -> bool:
     known = catalogue.indicator(one.indicator)
     figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
     least, most = known.minimum, known.maximum
-    if one.level in ("district", "commune") and one.unit == "communes" and max(figures) > _MOST:
+    if (
+        one.level in ("district", "commune")
+        and one.unit == "communes"
+        and max(figures) > MOST_COMMUNES
+    ):
         return True
     return any(x < 0 or (not math.isnan(most) and not least <= x <= most) for x in figures)

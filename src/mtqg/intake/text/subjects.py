@@ -361,6 +361,7 @@ def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     ):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
+        r"(?<!đầu )(?<!nhất )(?<!cuối )"
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành(?: phố)?)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
