@@ -105,6 +105,15 @@ def _is_city(place: Place) -> bool:
     return areas.find(place.area, place.edition).type.startswith("thành")
 
 
+def _before_merger(place: Place) -> Place:
+    """Return the province that bore the name of a place until July 2025."""
+    try:
+        area = areas.find(place.name, "2024")
+    except areas.UnknownArea:
+        return place
+    return Place(area.code, area.edition, area.level, area.name)
+
+
 class Whereabouts:
     """Follows the place through a document: `main` is that of the whole story, if there is one."""
 
@@ -334,6 +343,10 @@ class Whereabouts:
                 self.last[p.level] = p
             said = role(line, first)
             beside = line.before(first.start, phrases.beside_former)
+            if said == "former" and first.level == "province" and self._is_listed(line, group):
+                end = self._list_end(line, last.end, stop, ";,.")
+                found.append(Scope(first.start, end, named, "list"))
+                continue
             if said == "some" or (said == "former" and not beside):
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
@@ -410,6 +423,8 @@ class Whereabouts:
         self, m: Mention, line: SentenceLine, found: list[Scope[tuple[Place, ...]]]
     ) -> Place | None:
         """Return the place that a name or a reference such as "toàn huyện" means, if any."""
+        if m.place is not None and m.level == "province" and role(line, m) == "former":
+            return _before_merger(m.place)
         if m.place is not None:
             above = [x.place for x in line.places if x.level == "province" and x.end <= m.start]
             return self._complete(m.place, above[-1] if above else None)
@@ -487,9 +502,11 @@ class Whereabouts:
 
     def _is_listed(self, line: SentenceLine, group: list[Mention]) -> bool:
         """Tell whether a place stands right before its own figure, as in a list."""
-        said = line.after(group[-1].end, phrases.said)
-        end = said.end() if said else group[-1].end
-        return any(group[-1].end <= f.start <= end + 1 and not f.why for f in line.figures)
+        former = line.after(group[-1].end, phrases.former)
+        start = former.end() if former else group[-1].end
+        said = line.after(start, phrases.said)
+        end = said.end() if said else start
+        return any(start <= f.start <= end + 1 and not f.why for f in line.figures)
 
     def _list_end(self, line: SentenceLine, start: int, stop: int, marks: str) -> int:
         """Return where an item of a list ends: at the first of `marks` that no share of it follows.

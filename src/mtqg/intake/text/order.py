@@ -18,6 +18,10 @@ from mtqg.intake.text.vocabulary import phrases
 _LEVELS = {"tỉnh": "province", "huyện": "district", "xã": "commune", "phường": "commune"}
 
 
+#: Units that count places.
+_PLACES = ("provinces", "districts", "communes")
+
+
 class Turn(NamedTuple):
     """What the list gives to one figure.
 
@@ -103,7 +107,8 @@ def of_those_told(
     """
     group = [i for i, turn in turns.items() if not turn.fits]
     size, units = len(group), [line.figures[i].unit for i in group]
-    begin = max((f.end for f in line.figures[: group[0]] if not f.why), default=0)
+    before = [f for f in line.figures[: group[0]] if not f.why and f.unit not in _PLACES]
+    begin = max((f.end for f in before), default=0)
     opens = line.figures[group[0]].start
     spoken = any(w.field == "concept" and begin <= w.start < opens for w in line.words)
     alike = [t for t in told if t.unit in units]
