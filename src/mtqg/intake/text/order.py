@@ -155,11 +155,31 @@ def _beside(line: SentenceLine) -> dict[int, Turn]:
         opens = line.figures[group[0]].start
         places = [m for m in line.places if m.end <= opens and not m.back][-size - 1 :]
         told = [line.between(a.end, b.start, phrases.joins) for a, b in pairwise(places)]
-        told += [line.between(m.end, opens, phrases.said) for m in places[-1:]]
+        told += [_leads(line, m.end, opens, size) for m in places[-1:]]
         if len(places) >= size and all(told[-size:]) and told != [True] * (size + 1):
             turns = zip(group, places[-size:], strict=True)
             found |= {n: Turn(group[0], place=m) for n, m in turns}
     return found
+
+
+def in_run(line: SentenceLine, index: int) -> bool:
+    """Tell whether a figure stands beside another of its unit ("4,1% và 4,6%")."""
+    near = line.figures[max(index - 1, 0) : index + 2]
+    return any(
+        a.unit == b.unit and not (a.why or b.why) and line.between(a.end, b.start, ",? ?(?:và)?")
+        for a, b in pairwise(near)
+    )
+
+
+def _leads(line: SentenceLine, start: int, stop: int, size: int) -> bool:
+    """Tell whether all that stands between places and figures is one thing told of each of them."""
+    dated = sum(1 for t in line.times if start <= t.start < stop and t.kind in ("year", "span"))
+    named = {w.code for w in line.words if start <= w.start < stop and w.field == "concept"}
+    counted = any(start <= f.start < stop and not f.why for f in line.figures)
+    other = (
+        counted or dated >= size or len(named) >= size or line.cut_between(start, stop, ";") >= 0
+    )
+    return line.between(start, stop, phrases.said) or not other
 
 
 def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dict[int, Turn]:
@@ -187,7 +207,9 @@ def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dic
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
     opens = line.figures[group[0]].start
     places = [m for m in line.places if begin <= m.start < opens and not m.back]
-    places = behind if len(behind) == len(group) else places
+    places = (
+        behind if len(behind) == len(group) else [m for m in places if m.level == places[-1].level]
+    )
     times = [
         t
         for t in line.times

@@ -32,7 +32,7 @@ from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
-from mtqg.intake.text.order import Told, Turn, in_order, names_of, of_those_told
+from mtqg.intake.text.order import Told, Turn, in_order, in_run, names_of, of_those_told
 from mtqg.intake.text.paragraphs import TextSpan, working
 from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
@@ -538,6 +538,8 @@ class _Reader:
         if whose.why:
             return whose.why
         several = len(whose.places) > 1 and not each
+        if several and in_run(line, index):
+            return "order"  # two figures of two places: which is whose is not said
         levels = ("%", "pp", "criteria", "criteria/commune")
         if several and figure.unit not in levels and figure.value != 0:
             return "group"  # the sum of several places is the figure of none
