@@ -251,6 +251,9 @@ class Whereabouts:
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
             if mine:
                 return self._known((mine[-1],), "speaker")
+        listed = inner is not None and inner.rule == "list" and not line.bracket(inner.start)
+        if listed and line.before(figure.start, phrases.all_of_them):
+            return Whose(why="group")
         if inner is not None:
             return self._known(inner.value, inner.rule)
         gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]

@@ -97,13 +97,18 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
 
 
 def of_those_told(
-    line: SentenceLine, turns: dict[int, Turn], told: list[Told], named: list[Place]
+    line: SentenceLine,
+    turns: dict[int, Turn],
+    told: list[Told],
+    named: list[Place],
+    *,
+    falls: bool,
 ) -> dict[int, Turn]:
     """Return the turns of a list whose names its own sentence does not tell.
 
     They are the places that the sentence before `named`, or what the last figures were `told` of,
-    one after the other: "Năm trước, tỷ lệ của hai tỉnh lần lượt là 24% và 29%", "Ở Hà Giang, hai
-    con số ấy lần lượt là 46,3% và 8,4%".
+    one after the other; whether they fell, their own sentence tells: "Năm trước, tỷ lệ của hai
+    tỉnh lần lượt là 24% và 29%", "Ở Hà Giang, hai con số ấy lần lượt là 46,3% và 8,4%".
     """
     group = [i for i, turn in turns.items() if not turn.fits]
     size, units = len(group), [line.figures[i].unit for i in group]
@@ -126,14 +131,16 @@ def of_those_told(
     if len(set(places)) == size and len({p.level for p in places}) == 1:
         concept = "" if spoken or not alike else alike[-1].concept
         return {
-            i: Turn(group[0], concept=concept, place=Mention(0, 0, 0, p, p.level))
+            i: Turn(group[0], True, concept, falls, Mention(0, 0, 0, p, p.level))
             for i, p in zip(group, places, strict=True)
         }
     alone = len({t.place for t in last}) == 1 and len(set(last)) == size
     if not alone or spoken or [t.unit for t in last] != units:
         return {}
     return {
-        i: Turn(group[0], True, t.concept, t.change, programme=t.programme, capital=t.capital)
+        i: Turn(
+            group[0], True, t.concept, falls or t.change, programme=t.programme, capital=t.capital
+        )
         for i, t in zip(group, last, strict=True)
     }
 

@@ -44,6 +44,7 @@ from mtqg.intake.text.subjects import (
     POVERTY,
     STRANGE,
     Subject,
+    change_of,
     find_words,
     strange_words,
     subjects,
@@ -484,7 +485,8 @@ class _Reader:
             self.last_named = []
         for index, figure in enumerate(line.figures):
             if index in turns and not turns[index].fits:
-                turns |= of_those_told(line, turns, self.last_told, self.last_named)
+                falls, _ = change_of(line, index)
+                turns |= of_those_told(line, turns, self.last_told, self.last_named, falls=falls)
             why = self._judge(line, index, found[index], turns.get(index))
             if why:
                 self._leave(line.start + figure.start, line.start + figure.end, why, figure)
