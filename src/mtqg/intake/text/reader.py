@@ -27,12 +27,12 @@ from mtqg.intake.text import (
     wording,
 )
 from mtqg.intake.text.amounts import DECLARED, Amount, counted, find_figures, listed
-from mtqg.intake.text.areas_of_figures import Whereabouts, Whose, main_place
+from mtqg.intake.text.areas_of_figures import MOST_COMMUNES, Whereabouts, Whose, main_place
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.money import FINANCE, Money, Purse
-from mtqg.intake.text.order import Turn, in_order, names_of
+from mtqg.intake.text.order import Told, Turn, in_order, in_run, names_of, of_those_told
 from mtqg.intake.text.paragraphs import TextSpan, working
 from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
@@ -44,6 +44,7 @@ from mtqg.intake.text.subjects import (
     POVERTY,
     STRANGE,
     Subject,
+    change_of,
     find_words,
     strange_words,
     subjects,
@@ -74,8 +75,6 @@ _REVIEWED = {
 }
 #: Letters of the longest label that a page may repeat.
 _LABEL = 30
-#: No district has ever had so many communes.
-_MOST = 60
 _COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
@@ -156,6 +155,10 @@ class _Reader:
         self.recent: dict[str, tuple[str, int]] = {}
         #: The part of the area that all of the last sentence was of, and its paragraph.
         self.part = ("", -1)
+        #: What the figures of a paragraph were told of, and the places its last sentence names.
+        self.last_told: list[Told] = []
+        self.last_named: list[Place] = []
+        self.last_paragraph = -1
         #: The place whose first results of a review were told, and their paragraph, by their year.
         self.rough: dict[str, tuple[str, int]] = {}
         #: The subject and value of what was told as added, and is then told again.
@@ -486,9 +489,15 @@ class _Reader:
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
-        turns = in_order(line)
+        self.turns = turns = in_order(line)
         begun, unread = len(self.reading.statements), False
+        if line.paragraph != self.last_paragraph:
+            self.last_paragraph, self.last_told = line.paragraph, []
+            self.last_named = []
         for index, figure in enumerate(line.figures):
+            if index in turns and not turns[index].fits:
+                falls, _ = change_of(line, index)
+                turns |= of_those_told(line, turns, self.last_told, self.last_named, falls=falls)
             why = self._judge(line, index, found[index], turns.get(index))
             if why:
                 self._leave(line.start + figure.start, line.start + figure.end, why, figure)
@@ -500,6 +509,7 @@ class _Reader:
             for n, x in enumerate(found)
             if n + 1 in self.scopes and not x.earlier
         }
+        self.last_named = self.whose.named_in(line)
         if parts:
             self.part = (parts.pop() if len(parts) == 1 else "", line.paragraph)
         if unread:
@@ -521,9 +531,10 @@ class _Reader:
         if turn and not turn.fits:
             return "order"
         if turn and turn.concept and not figure.why:
-            subject = Subject(turn.concept, "order")
-        if turn and turn.first < index and not turn.concept and not figure.why:
-            subject = self.found[turn.first]
+            subject = Subject(turn.concept, "order", change=turn.change)
+        if turn and not turn.concept and not figure.why:
+            listed = [self.found[i] for i, t in self.turns.items() if t.first == turn.first]
+            subject = next((s for s in listed if s.concept), subject)
         if subject.why in ("subject", "share") and figure.unit and not figure.why:
             subject = self._guess(line, index, subject)
         counted = (subject.concept, figure.value)
@@ -535,10 +546,13 @@ class _Reader:
         if turn and turn.place:
             whose = self.whose.named(turn.place, "order")
         each = self._each(line, index, figure.unit)
-        whose = each or whose
+        of = line.figures[index - 1] if subject.rule == "share" and index else figure
+        whose = each or self.whose.above(whose, of)
         if whose.why:
             return whose.why
         several = len(whose.places) > 1 and not each
+        if several and in_run(line, index):
+            return "order"  # two figures of two places: which is whose is not said
         levels = ("%", "pp", "criteria", "criteria/commune")
         if several and figure.unit not in levels and figure.value != 0:
             return "group"  # the sum of several places is the figure of none
@@ -673,7 +687,7 @@ class _Reader:
                     or (dated.rule == "direct" and line.before(figure.start, phrases.from_level))
                 )
                 and status != "actual"
-                and standing != "aim"
+                and standing not in ("aim", "always")
                 and not self._is_to_come(when)
             ):
                 status, standing = "actual", "earlier"
@@ -734,6 +748,11 @@ class _Reader:
             made.append(
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=status)
             )
+        self.last_told.append(
+            Told(
+                figure.unit, subject.concept, subject.change, place, money.programme, money.capital
+            )
+        )
         if not subject.change and not guessed:
             self.recent[figure.unit] = (subject.concept, line.paragraph)
         where = wording.place_licences(
@@ -884,6 +903,10 @@ def _out_of_range(one: Statement) -> bool:
     known = catalogue.indicator(one.indicator)
     figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
     least, most = known.minimum, known.maximum
-    if one.level in ("district", "commune") and one.unit == "communes" and max(figures) > _MOST:
+    if (
+        one.level in ("district", "commune")
+        and one.unit == "communes"
+        and max(figures) > MOST_COMMUNES
+    ):
         return True
     return any(x < 0 or (not math.isnan(most) and not least <= x <= most) for x in figures)

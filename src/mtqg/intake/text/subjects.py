@@ -84,7 +84,7 @@ def subjects(
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
-        if subject.why == "subject" and _change(line, index)[1]:
+        if subject.why == "subject" and change_of(line, index)[1]:
             units = [f.unit for f in line.figures[index + 1 :]]
             same = [s for s, u in zip(later, units, strict=True) if u == line.figures[index].unit]
             if same and not same[0].why:
@@ -146,7 +146,7 @@ def _subject(
         return aim
     if figure.unit == "houses":
         return _houses(line, figure)
-    change, earlier = _change(line, index)
+    change, earlier = change_of(line, index)
     if figure.unit.startswith("criteria"):
         return Subject(why="change") if change else _criteria(line, figure)
     rules = (_quotient, _shared, _attached_subject, _coordinated, _parallel, _preceding)
@@ -362,8 +362,8 @@ def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     ):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
-        r"(?:(?<![\d/])\d{1,3}(?:/\d{1,3})?|một số|nhiều|(?<!đầu )(?<!bảng )các|những|mấy)"
-        rf" (?:{units})"
+        r"(?<!đầu )(?<!nhất )(?<!cuối )(?<!bảng )"
+        rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành(?: phố)?)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
     found = rx(several, line.accents).search(clause)
@@ -739,7 +739,7 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
-        if word.code == "PD_TOTAL" and figure.unit == "%" and not _change(line, index)[0]:
+        if word.code == "PD_TOTAL" and figure.unit == "%" and not change_of(line, index)[0]:
             continue  # "huyện nghèo Xín Mần đạt 60,8%": what a place is is no rate
         if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
             continue
@@ -749,7 +749,7 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
         source = word.code in ("PLAN", "CAPITAL") and line.before(word.start, phrases.out_of_money)
         if source and line.cut_between(word.end, figure.start) >= 0:
             continue
-        falls = figure.unit in ("%", "pp") and _change(line, index)[0]
+        falls = figure.unit in ("%", "pp") and change_of(line, index)[0]
         if falls and word.code in ("PLAN", "PLAN_VERB"):
             continue  # "tỉnh giao giảm 3%": capital does not fall
         return word
@@ -814,7 +814,7 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     return word.code
 
 
-def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
+def change_of(line: SentenceLine, index: int) -> tuple[bool, bool]:
     """Tell whether the figure is a fall or rise, and whether it is the level that was left.
 
     "từ X xuống còn Y" states two levels, whatever stands between them.
