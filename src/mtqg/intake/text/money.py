@@ -92,7 +92,7 @@ class Purse:
         self.opens = new
         if line.has(phrases.all_money):
             self.held = {}
-        elif not new and line.has(phrases.opens_parts):
+        elif not new and line.has(f"{phrases.opens_parts}|{phrases.same_money}"):
             self.held |= self.said
         if line.part == "heading" or re.match(r"\W{0,2}(?:\d{1,2}|[ivx]+)[.)]\s", line.text):
             told = {(w.field, w.code) for w in line.parts if w.field in _HEADED}
@@ -165,30 +165,36 @@ class Purse:
         vintage = found.get("plan_vintage", "")
         if vintage == "YEAR":
             both = not self.parted or line.after(figure.end, phrases.includes_carried)
-            found["plan_vintage"] = "ALL" if both else "CURRENT"
-        elif vintage == "APART":
+            vintage = found["plan_vintage"] = "ALL" if both else "CURRENT"
+        elif vintage == "APART" or line.after(figure.end, phrases.leaves_carried):
             found["plan_vintage"] = "CURRENT"
         return Money(**found)
 
     def _is_past(self, line: SentenceLine, word: Word, start: int) -> bool:
-        """Tell whether the part or the figure that a word belongs to ended before `start`.
+        """Tell whether what a word behind a figure speaks of ended before `start`.
 
-        It stands behind a figure, and another clause begins; or the whole is told again.
+        A part, or what is that figure's own, holds within its clause; any word until the whole is
+        told again, and what is done with it may be told in a clause of its own.
         """
         figures = [f for f in line.figures if f.unit and not f.why and f.end <= start]
         if any(f.start >= word.end for f in figures) and line.has(phrases.in_all, word.end, start):
             return True
         if not any(f.end <= word.start for f in figures) or line.after(word.end, ":"):
             return False
+        if line.has(phrases.whole_again, word.end, start):
+            return True
         cut = line.cut_between(word.end, start, ";")
-        other = cut >= 0 and not line.after(cut + 1, phrases.goes_into_parts)
-        return other or line.has(phrases.whole_again, word.end, start)
+        if cut < 0 or line.after(cut + 1, phrases.goes_into_parts):
+            return False
+        own = any(line.between(f.end, word.start, phrases.own_money) for f in figures)
+        part = own or line.has(phrases.parts_open, figures[0].end, word.start)
+        return part or not line.after(cut + 1, phrases.then_paid)
 
     def _is_closed(self, line: SentenceLine, word: Word, start: int) -> bool:
         """Tell whether the bracket of a word, or the clause of a part of an area, ended."""
         around, end = line.bracket(word.start), word.end
         if around is not None and around != line.bracket(start) and around[1] <= start:
-            return True
+            return word.code != "APART"  # "tổng vốn năm 2024 (chưa gồm vốn kéo dài): 412 tỷ đồng"
         if word.field != "scope":
             return False
         for m in line.places:
