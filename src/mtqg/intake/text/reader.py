@@ -195,7 +195,7 @@ class _Reader:
         self.purse = Purse(
             named | self.context,
             titled or bool(self.context),
-            merged=not re.search(phrases.several_programmes, self.spelled),
+            several=bool(re.search(phrases.several_programmes, self.spelled)),
             parted=not vintages.isdisjoint(("CARRIED", "APART")),
         )
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
@@ -656,11 +656,7 @@ class _Reader:
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, when) > 1:
                 return "several years"
-            if programme in ("ALL", "NTP2026") and when.period[:4] >= "2026":
-                merged = self.purse.is_merged and not line.has(phrases.several_programmes)
-                programme = "NTP2026" if merged else programme  # the three are one from 2026 on
-                if money.plan_vintage == "CARRIED" and when.period == "2026":
-                    programme = "ALL"  # of the three before
+            programme = self.purse.dated(programme, money, when.period)
             status, standing = self.standing.of(line, figure, indicator, when, index)
             beside = subject.rule == "share" or rule == "order"
             if beside and standing != "aim" and self.told.get(index - 1):
