@@ -30,9 +30,7 @@ _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\
 _NONE = re.compile(phrases.none)
 _RATIO = re.compile(phrases.out_of)
 _NUMBER_OF = re.compile(r"\s+((?:tổng )?số|(?:tong )?so)(?=\s)")
-_THOUSANDS = re.compile(
-    r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|người|xã|ho(?!\w)|nguoi)"
-)
+_THOUSANDS = re.compile(r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|xã|ho(?!\w))")
 _POINTS = re.compile(r"\s*(?:điểm|diem)(?=\s*(?:[,.;:()]|$|so |còn |xuống |trong |năm ))")
 _MOVED = re.compile(r"(?:giảm|tăng|giam|tang)[^,;.\d]{0,30}$")
 _WORD = re.compile(r"\s*[^\W\d_]")
@@ -195,14 +193,14 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     """Return the figures, bare numbers behind listed `places` in the unit that is said once.
 
     "Lạng Sơn có 100 xã, Sơn La 112, Điện Biên 101", "Gia Lai 11, Đắk Lắk 6 và Kon Tum 3 xã": the
-    unit of the list's last number, or else of the count before the list. An income goes on in
-    plain money ("Hà Giang 2.252.000 đồng/người/tháng, Bắc Kạn 2.519.000 đồng").
+    unit of the list's last number, or else of the count before the list. An income a month goes
+    on in plain money ("Hà Giang 2.252.000 đồng/người/tháng, Bắc Kạn 2.519.000 đồng").
     """
     found = list(figures)
     behind = [any(_ITEM.fullmatch(text[b : f.start]) for _, b in places) for f in found]
     for n, f in enumerate(found):
-        near = [g.value for g in found[:n] if g.unit == _INCOME][-1:]
-        if behind[n] and f.unit == "bn VND" and near and 0.2 < f.value * 1e6 / near[0] < 5:
+        near = [g.value for g in found[:n] if g.unit == _INCOME]
+        if f.unit == "bn VND" and _is_income(f, text, near):
             low, value, high = (_tidy(x * 1e6) for x in (f.low, f.value, f.high))
             found[n] = f._replace(unit=_INCOME, low=low, value=value, high=high)
         grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", f.printed.strip())
@@ -218,7 +216,20 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     return found
 
 
+def _is_income(figure: Amount, text: str, told: list[float]) -> bool:
+    """Tell whether an amount is an income a month, as those `told` before it or as its words say.
+
+    "Thu nhập bình quân một người một tháng đạt 2.418 nghìn đồng, cả nước là 5.410 nghìn đồng".
+    """
+    if told:
+        return 0.2 < figure.value * 1e6 / told[-1] < 5
+    before = text[: figure.start]
+    by_month = "thu nhập" in before and _BY_MONTH.match(text, figure.end)
+    return bool(by_month or _MONTHLY.search(before)) and 100 < figure.value * 1e6 < 100_000
+
+
 _INCOME = "thousand VND/person/month"
+_MONTHLY, _BY_MONTH = re.compile(phrases.monthly_income), re.compile(phrases.by_month)
 _ITEM = re.compile(phrases.place_item)
 _LISTED = re.compile(phrases.listed_item)
 _LEVELS = re.compile(phrases.levels)
@@ -238,7 +249,7 @@ def _of_level(figure: Amount, text: str) -> Amount:
 
 #: Units that a list leaves out behind its numbers, of whole ones and of others.
 _COUNTED = ("communes", "districts", "households", "couples", "provinces")
-_MEASURED = ("criteria/commune", "pp")
+_MEASURED = ("criteria/commune", "criteria", "pp")
 
 
 def _declared(figure: Amount, written: str, declared: str, text: str) -> Amount:
@@ -299,7 +310,7 @@ def _figure(text: str, start: int, end: int, decimal: str, accents: bool) -> Amo
             unit = unit or (*first[:2], second.end(), second.end())
             if first[:2] != unit[:2]:
                 return _single(text, start, end, decimal, accents)
-        counts = ("communes", "districts", "households", "bn VND", "provinces", "criteria", "units")
+        counts = (*_COUNTED, "houses", "villages", "bn VND", "criteria", "units")
         if unit and unit[0] in counts:
             try:
                 top, _ = _number(text[start:end], decimal, unit[0])

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.line import Scope, SentenceLine, innermost
+from mtqg.intake.text.line import Scope, SentenceLine, innermost, rx
 from mtqg.intake.text.places import FAMILIES, NAME, Gazetteer, Mention, Place, country, province
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas
@@ -35,6 +36,15 @@ _PASSING = (
     "document",
     "organisation",
 )
+#: No district has ever had so many communes.
+MOST_COMMUNES = 60
+#: Levels of places that hold none of what a unit counts.
+_BELOW = {
+    "communes": ("commune",),
+    "criteria/commune": ("commune",),
+    "districts": ("commune", "district"),
+    "provinces": ("commune", "district", "province"),
+}
 #: What the words before a place make of it; anything else may be a topic.
 _ROLES = vocabulary.patterns("role")
 
@@ -60,8 +70,14 @@ def _role(line: SentenceLine, m: Mention) -> str:
         return ""
     if not m.back and line.has(r"^\W*$", 0, m.start) and line.after(m.end, phrases.dateline):
         return "dateline"
-    if m.place and m.place.area == "01" and line.after(m.end, r"(?:\([^()]*\)\s*)?-\s"):
-        return "dateline"  # "HÀ NỘI - ": where the agency sits
+    if m.place and line.after(m.end, r"(?:\([^()]*\)\s*)?-\s"):
+        sits = m.place.area == "01" or (
+            m.level != "province" and line.plain[m.name_start : m.end].isupper()
+        )
+        if sits or (
+            m.start < 4 and any(0 < x.start - m.end < 8 and not x.back for x in line.places)
+        ):
+            return "dateline"  # "HÀ NỘI - ", "CAO LANH - Dong Thap", "Ninh Thuận - Huyện Bác Ái"
     for name, pattern in _ROLES:
         if name == "event" and m.level == "country":
             continue
@@ -71,7 +87,8 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
-    if not m.back and line.after(m.end, phrases.former):
+    chained = m.place and len(line.plain[m.name_start : m.end]) > len(m.place.name) + 6
+    if not m.back and not chained and line.after(m.end, phrases.former):
         return "former"
     own = line.bracket(m.start)
     if (
@@ -86,6 +103,15 @@ def _role(line: SentenceLine, m: Mention) -> str:
 def _is_city(place: Place) -> bool:
     """Tell whether a province is a city, which nobody calls "toàn tỉnh"."""
     return areas.find(place.area, place.edition).type.startswith("thành")
+
+
+def _before_merger(place: Place) -> Place:
+    """Return the province that bore the name of a place until July 2025."""
+    try:
+        area = areas.find(place.name, "2024")
+    except areas.UnknownArea:
+        return place
+    return Place(area.code, area.edition, area.level, area.name)
 
 
 class Whereabouts:
@@ -153,7 +179,7 @@ class Whereabouts:
         if new:
             self.over = None
         if self.over and self.topic and self.topic.level in ("district", "commune"):
-            told = line.words or line.has(phrases.same_subject)
+            told = line.words or line.has(phrases.same_subject) or line.has(phrases.itself)
             self.topic = None if line.has(phrases.we) or not told else self.topic
 
     def head(self, line: SentenceLine) -> None:
@@ -184,6 +210,8 @@ class Whereabouts:
             later = {p.area for s in own for p in s.value}
             if len(first) > 1:
                 self.topic, self.rule = None, "tie"
+            elif self._is_mean_of_whole(line, own[0]):
+                pass
             elif first[0].level in ("province", "country", "region") or len(later) == 1:
                 aside = line.before(own[0].start, phrases.aside_or_like)
                 if not (aside and first[0].level in ("district", "commune")):
@@ -199,6 +227,12 @@ class Whereabouts:
         if lead and self.topic:
             self.rule = "lead"
 
+    def _is_mean_of_whole(self, line: SentenceLine, scope: Scope[tuple[Place, ...]]) -> bool:
+        """Tell whether the place of a story below a province is only set against its province."""
+        below = self.main and self.main.level in ("district", "commune")
+        mean = line.before(scope.start, phrases.mean_of_whole)
+        return bool(below and mean and scope.value[0].level == "province")
+
     # Within a sentence.
 
     def of(self, line: SentenceLine, figure: Amount) -> Whose:
@@ -211,11 +245,15 @@ class Whereabouts:
             compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
         ):
             return Whose(why="comparison")
-        if line.has(phrases.my_province, 0, figure.start):
+        inner = innermost(self.scopes, figure.start)
+        own = rx(phrases.my_province, line.accents).search(line.masked, 0, figure.start)
+        if own and not (inner and inner.start > own.start()):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
             if mine:
                 return self._known((mine[-1],), "speaker")
-        inner = innermost(self.scopes, figure.start)
+        listed = inner is not None and inner.rule == "list" and not line.bracket(inner.start)
+        if listed and line.before(figure.start, phrases.all_of_them):
+            return Whose(why="group")
         if inner is not None:
             return self._known(inner.value, inner.rule)
         gone = [s for s in self.scopes if s.end <= figure.start and s.rule == "list"]
@@ -235,9 +273,28 @@ class Whereabouts:
         rule = "sole" if self.sole and self.rule in ("story", "lead") else self.rule
         return self._known((self.topic,), rule)
 
+    def named_in(self, line: SentenceLine) -> list[Place]:
+        """Return the places that a sentence lists, each once, in its order."""
+        groups = [g for g in self._groups(line) if len(g) > 1]
+        named = [m.place for m in max(groups, key=len, default=[]) if m.place]
+        return list(dict.fromkeys(self._complete(p) for p in named))
+
     def named(self, mention: Mention, rule: str) -> Whose:
         """Return the place of a name that a list in order gives to a figure."""
         return self._known((mention.place,), rule) if mention.place else Whose(why="area")
+
+    def above(self, whose: Whose, figure: Amount) -> Whose:
+        """Return whose a count of units is: that of what they lie in, and of none of them."""
+        below = _BELOW.get(figure.unit, ())
+        if figure.unit == "communes" and max(figure.value, figure.base) > MOST_COMMUNES:
+            below = _BELOW["districts"]
+        untold = whose.why == "area" and "district" in below and self.sole
+        if not untold and (not whose.places or any(p.level not in below for p in whose.places)):
+            return whose
+        whole = province(self.home, self.edition) if self.home else None
+        around = [p for p in (self.over, self.main, whole) if p and p.level not in below]
+        rule = whose.rule or "story"
+        return Whose(tuple(around[:1]), rule, "" if around else "area")
 
     def _known(self, places: tuple[Place, ...], rule: str) -> Whose:
         if rule in ("group", "unknown"):
@@ -248,12 +305,12 @@ class Whereabouts:
             return Whose(why="area")
         return Whose(whole, rule)
 
-    def _complete(self, place: Place) -> Place:
-        """Give a district its province: that of its story."""
+    def _complete(self, place: Place, before: Place | None = None) -> Place:
+        """Give a district its province: that named `before` it, or of its story."""
         if not place.area.startswith("/"):
             return place
         inside = self.topic and self.topic.level in ("province", "district", "commune")
-        near = self.topic if inside else self.last.get("province")
+        near = before or (self.topic if inside else self.last.get("province"))
         code = self.inside.get(place.area, "") or (near.area.split("/")[0] if near else "")
         code = code or self.home
         if place.edition == "2024" and place.level == "district":
@@ -275,6 +332,7 @@ class Whereabouts:
         found: list[Scope[tuple[Place, ...]]] = []
         groups = self._groups(line)
         listed = sum(1 for g in groups if self._is_listed(line, g))
+        parted = any(line.cut_between(a[-1].end, b[0].start, ";") >= 0 for a, b in pairwise(groups))
         for group in groups:
             first, last = group[0], group[-1]
             named = tuple(p for m in group if (p := self._place(m, line, found)))
@@ -288,6 +346,10 @@ class Whereabouts:
                 self.last[p.level] = p
             said = role(line, first)
             beside = line.before(first.start, phrases.beside_former)
+            if said == "former" and first.level == "province" and self._is_listed(line, group):
+                end = self._list_end(line, last.end, stop, ";,.")
+                found.append(Scope(first.start, end, named, "list"))
+                continue
             if said == "some" or (said == "former" and not beside):
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
@@ -315,9 +377,8 @@ class Whereabouts:
             ]
             aside = first.level in ("district", "commune") and not self._is_first(line, first)
             if self._is_listed(line, group) and not first.back and (listed > 1 or aside):
-                found.append(
-                    Scope(first.start, self._list_end(line, last.end, stop), named, "list")
-                )
+                end = self._list_end(line, last.end, stop, ";" if parted else ";,.")
+                found.append(Scope(first.start, end, named, "list"))
                 continue
             rule = "reported" if said == "reported" else "topic"
             cut = line.text.find(";", last.end, stop)
@@ -325,7 +386,8 @@ class Whereabouts:
             above = [s for s in found if local and s.value and s.value[0].level == "province"]
             if above:
                 found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
-            if above or len(named) > 1 or line.before(first.start, phrases.aside):
+            aside = line.before(first.start, phrases.aside) if self.main else None
+            if above or len(named) > 1 or aside:
                 stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
@@ -364,13 +426,17 @@ class Whereabouts:
         self, m: Mention, line: SentenceLine, found: list[Scope[tuple[Place, ...]]]
     ) -> Place | None:
         """Return the place that a name or a reference such as "toàn huyện" means, if any."""
+        if m.place is not None and m.level == "province" and role(line, m) == "former":
+            return _before_merger(m.place)
         if m.place is not None:
-            return self._complete(m.place)
+            above = [x.place for x in line.places if x.level == "province" and x.end <= m.start]
+            return self._complete(m.place, above[-1] if above else None)
         if m.level == "city":
             main = self.main
-            if main and main.level == "commune" and self.home:
-                return province(self.home, self.edition)
-            return main if main and main.level in ("province", "district") else None
+            if main and main.level in ("province", "district"):
+                return main
+            whole = province(self.home, self.edition) if self.home else None
+            return whole if whole and _is_city(whole) else None
         before = [p for s in found for p in s.value if p.level == m.level]
         for place in (*before[::-1], self.topic, self.main):
             if place and place.level == m.level and not (m.level == "province" and _is_city(place)):
@@ -439,15 +505,20 @@ class Whereabouts:
 
     def _is_listed(self, line: SentenceLine, group: list[Mention]) -> bool:
         """Tell whether a place stands right before its own figure, as in a list."""
-        said = line.after(group[-1].end, phrases.said)
-        end = said.end() if said else group[-1].end
-        return any(group[-1].end <= f.start <= end + 1 and not f.why for f in line.figures)
+        former = line.after(group[-1].end, phrases.former)
+        start = former.end() if former else group[-1].end
+        said = line.after(start, phrases.said)
+        end = said.end() if said else start
+        return any(start <= f.start <= end + 1 and not f.why for f in line.figures)
 
-    def _list_end(self, line: SentenceLine, start: int, stop: int) -> int:
-        """Return where an item of a list ends: at the first cut that no share of it follows."""
+    def _list_end(self, line: SentenceLine, start: int, stop: int, marks: str) -> int:
+        """Return where an item of a list ends: at the first of `marks` that no share of it follows.
+
+        Where semicolons part the items, a comma ends none.
+        """
         own = line.bracket(start)
         for m in re.finditer(r";|,(?!\d)|(?<!\d),|\.\s", line.text[:stop]):
-            if m.start() < start or line.bracket(m.start()) != own:
+            if m.start() < start or line.bracket(m.start()) != own or m[0][0] not in marks:
                 continue
             if m[0] == ";" or not line.after(m.end(), phrases.goes_on):
                 return m.start()
@@ -463,17 +534,22 @@ class Whereabouts:
             or role(line, nearest) in ("superlative", "compared", "speaker")
         ):
             return None
+        apart = line.between(figure.end, nearest.start, "(?:ở|tại|trong)")
         mean = nearest.level in ("country", "province", "region") and line.between(
-            figure.end, nearest.start, r"(?:của(?: tỉnh)?)?"
+            figure.end, nearest.start, "(?:của|trong)?(?: tỉnh)?"
         )
         if mean and line.before(figure.start, phrases.against_mean):
             return self._known((place,), "direct")
         if (
             nearest.level in ("district", "commune", "province")
-            and not nearest.back
-            and line.between(figure.end, nearest.start, phrases.lies_in)
+            and (
+                line.between(figure.end, nearest.start, phrases.lies_in)
+                if not nearest.back
+                else line.between(figure.end, nearest.start, r"(?:[^\W\d_]+ ?){1,3}")
+                and line.has("^của", nearest.start)
+            )
             and not line.after(nearest.end, r",?\s*(?:và|,)\s*¤")
-            and not any(s.start <= figure.start < s.end for s in self.scopes)
+            and (apart or not any(s.start <= figure.start < s.end for s in self.scopes))
         ):
             return self._known((place,), "direct")
         return None
@@ -507,7 +583,7 @@ class Whereabouts:
         words = m[1].split()
         if any(w.isupper() and len(w) > 1 for w in words) or words[0] in _PERSONS:
             return None
-        if len(words) < 2 and not re.match(r"\s*:", line.plain[m.end(1) :]):
+        if len(words) < 2 and not self.gazetteer.registers(words[0]):
             return None
         return m
 
@@ -535,7 +611,8 @@ def main_place(
     head, rest = topics(titles), topics(body)
     named = Counter(m.place for m in head if m.place and m.level == "province")
     everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
-    headline = next((found for x in titles if (found := topics([x]))), [])
+    headings = [x for x in titles if not re.match(phrases.masthead, x.text)] or titles
+    headline = next((found for x in headings if (found := topics([x]))), [])
     local = {m.place for m in headline if m.place and m.level in ("district", "commune")}
     if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
         first = rest[0].place
@@ -599,7 +676,9 @@ def main_place(
             return country(edition)
         return None
     nowhere = all(
-        m.level in ("country", "group") or x.bracket(m.start) for x in body for m in x.places
+        m.level in ("country", "group", "region") or x.bracket(m.start)
+        for x in body
+        for m in x.places
     )
     if nowhere and (spoken or central):
         return country(edition)

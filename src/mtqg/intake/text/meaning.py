@@ -21,6 +21,7 @@ TOTALS = {
     "NEAR": "GNBV.HH_TOTAL",
     "MPI": "GNBV.HH_TOTAL",
     "DISB": "FIN.PLAN",
+    "HOUSING": "GNBV.HOUSING_PLAN",
 }
 _IN_AREA = {
     "EM_AREA": {"POOR": "POOR_AREA", "RED": "RED_AREA"},
@@ -61,6 +62,8 @@ def indicators(
         if scope not in ("EM_AREA", "EM_HH"):
             return "other"
         concept = "WATER_HH"
+    if concept.startswith("POP_") and not line.has("dân số trung bình"):
+        return "other"  # of a day
     poverty = concept in POVERTY or concept.startswith("RED")
     some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
     if some or (scope == "PART" and poverty):

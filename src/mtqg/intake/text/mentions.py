@@ -14,13 +14,13 @@ from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.paragraphs import TextSpan
 from mtqg.intake.text.places import Gazetteer
 from mtqg.intake.text.subjects import find_words
-from mtqg.intake.text.times import Time, find_times
+from mtqg.intake.text.times import Time, find_times, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table.numbers import decimal_mark
 
 #: Letters of the longest label that a page may repeat.
 _LABEL = 30
-_COUNTED = {"ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+_COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
 @dataclass
@@ -84,15 +84,26 @@ class Mentions:
         return line
 
     def _phases(self, text: str, line: SentenceLine) -> list[Time]:
-        """Return the phases told by their length ("trong 5 năm"), if the text names one so long."""
+        """Return the phases told by their length ("trong 5 năm").
+
+        One so long that the text names; else what has passed of the plan's five years.
+        """
         found = []
         for m in rx(phrases.in_years, self.accents).finditer(text):
             years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
-            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years)]
+            same = [s for s in self.spans if s[1] - s[0] in (years - 1, years if years > 2 else 0)]
+            same = same or self._begun(years + bool(m["half"]))
             if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
                 first, last = same[0]
                 found.append(Time(m.start(), m.end(), "span", last, first=first))
         return found
+
+    def _begun(self, years: int) -> list[tuple[int, int]]:
+        """Return the first `years` of a five-year plan that end with this year or the last."""
+        if self.today is None:
+            return []
+        spans = [(five_years(y)[0], y) for y in (self.today.year, self.today.year - 1)]
+        return [(first, last) for first, last in spans if last - first + 1 == years]
 
 
 def _mark_captions(lines: list[SentenceLine]) -> None:
@@ -123,6 +134,7 @@ def _past(time: Time, line: SentenceLine, today: date | None) -> Time:
     undated = not any(t.year for t in line.times) and time.kind in ("month", "date", "day")
     if not today or not ahead or not undated or time.month - today.month < 6:
         return time
-    if any(m.code in ("target", "estimate", "plan") for m in line.marks):
+    coming = any(0 < t.month - today.month < 6 for t in line.times)
+    if coming or any(m.code in ("target", "estimate", "plan") for m in line.marks):
         return time
     return time._replace(year=today.year - 1)

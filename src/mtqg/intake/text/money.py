@@ -32,16 +32,18 @@ class Money(NamedTuple):
 class Purse:
     """Follows the programme through a document that names `programmes`, `titled` in its title.
 
-    `merged` tells whether its programme is the one that three became in 2026, `parted` whether it
-    tells the capital carried over apart from that of the year.
+    `several` tells whether it speaks of several programmes, `parted` whether it tells the capital
+    carried over apart from that of the year.
     """
 
     def __init__(
-        self, programmes: set[str], titled: bool, *, merged: bool = False, parted: bool = False
+        self, programmes: set[str], titled: bool, *, several: bool = False, parted: bool = False
     ) -> None:
         self.programmes = programmes
         self.titled = titled
-        self.is_merged = merged or "NTP2026" in programmes
+        #: Whether the text, and the sentence, are of several programmes in 2026, and not of the one
+        #: that they became.
+        self.plural = self.several = several and "NTP2026" not in programmes
         self.parted = parted
         self.programme = ""
         self.lead = ""
@@ -67,6 +69,12 @@ class Purse:
     def begin(self, line: SentenceLine, new: bool) -> None:
         """Start a sentence: what is said of money is carried on within its paragraph only."""
         self.near = line.has(phrases.of_money) or (self.near and not new)
+        if line.has(phrases.several_programmes):
+            self.several = True
+        elif any(w.code in ("ALL", "NTP2026") and w.field == "programme" for w in line.parts):
+            self.several = self.plural = False
+        elif new:
+            self.several = self.plural
         self.spoken = line.has(r"chương trình(?! \d| tổng thể| này| khác)")
         self.public = line.has(phrases.government_plan) or (self.public and not new)
         if line.has(r"chương trình(?! \d| tổng thể)|vốn mtqg") and not line.has(
@@ -82,9 +90,9 @@ class Purse:
             self.programme = self.lead if line.part == "item" else ""
             self.held = dict(self.listed) if line.part == "item" else {}
         self.opens = new
-        if line.has(phrases.all_money) or any(w.field == "plan_vintage" for w in line.parts):
+        if line.has(phrases.all_money):
             self.held = {}
-        elif not new and line.has(phrases.opens_parts):
+        elif not new and line.has(f"{phrases.opens_parts}|{phrases.same_money}"):
             self.held |= self.said
         if line.part == "heading" or re.match(r"\W{0,2}(?:\d{1,2}|[ivx]+)[.)]\s", line.text):
             told = {(w.field, w.code) for w in line.parts if w.field in _HEADED}
@@ -94,7 +102,8 @@ class Purse:
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on the money that it is about."""
-        named = [w.code for w in line.parts if w.field == "programme"]
+        read = [f for f in line.figures if f.unit and not f.why]
+        named = [w.code for w in line.parts if w.field == "programme" and not _is_part(line, w)]
         listed = {w.code for w in line.parts if w.field in ("programme", "component")}
         if len(listed) > 1 and "ALL" not in listed:
             named = []  # a list of programmes hands on none of them
@@ -105,8 +114,8 @@ class Purse:
             self.far = self.whole
         if named and not self.whole and line.part in ("title", "heading"):
             self.whole = "" if re.match(phrases.numbered, line.text) else named[-1]
-        read = [(f.start, f.end) for f in line.figures if f.unit and not f.why]
-        first, behind = read[0] if read else (len(line.text), len(line.text))
+        end = len(line.text)
+        first, behind = (read[0].start, read[0].end) if read else (end, end)
         self.said = {}
         for name in ("capital", "fund"):
             told = [w for w in line.parts if w.field == name]
@@ -126,49 +135,68 @@ class Purse:
 
     def of(self, line: SentenceLine, figure: Amount, *, planned: bool = False) -> Money:
         """Return what is said of the money of `figure`; a plan is `planned` for its year anyhow."""
-        own = line.bracket(figure.start)
-        found: dict[str, str] = {"programme": self.programme, **self.section, **self.held}
-        public = len(line.text)
+        told: dict[str, str] = {}
+        public, behind = len(line.text), figure.end
         for word in line.parts:
-            around = line.bracket(word.start)
-            closed = around is not None and around != own and around[1] <= figure.start
-            if word.end <= figure.start and not closed:
-                if word.field == "scope" and self._is_closed(line, word, figure.start):
+            name = "programme" if word.field == "component" else word.field
+            if word.end <= figure.start:
+                if self._is_closed(line, word, figure.start):
                     continue
-                if planned and word.code == "YEAR" and line.before(word.start, "kế hoạch"):
+                if name in _HEADED and self._is_past(line, word, figure.start):
+                    told.pop(name, None)
                     continue
-                part = word.field == "capital" and any(f.end <= word.start for f in line.figures)
-                if part and line.has(phrases.whole_again, word.end, figure.start):
+                if planned and word.code == "YEAR" and line.before(word.start, phrases.of_year):
                     continue
-                if found["programme"] == "_Z" != word.code and line.between(
-                    public, word.start, phrases.of_public
-                ):
-                    found.setdefault("capital", "INV")  # public investment of a programme
+                programme = told.get("programme", self.programme)
+                if name == "programme" and programme == "_Z" != word.code:
+                    if line.between(public, word.start, phrases.of_public):
+                        told.setdefault("capital", "INV")  # public investment of a programme
                 public = word.end if word.code == "_Z" else public
-                found["programme" if word.field == "component" else word.field] = word.code
+                told[name] = word.code
                 if word.code == "APART" and line.after(word.end, phrases.is_told):
-                    found[word.field] = "CARRIED"
-            elif (
-                word.start >= figure.end
-                and word.field != "scope"
-                and line.between(figure.end, word.start, phrases.own_money)
-            ):
-                found["programme" if word.field == "component" else word.field] = word.code
-                break
+                    told[name] = "CARRIED"
+            elif name != "scope" and line.between(behind, word.start, phrases.own_money):
+                told[name], behind = word.code, word.end
+        held = {} if told.get("plan_vintage") == "CARRIED" else self.held
+        found: dict[str, str] = {"programme": self.programme, **self.section, **held, **told}
         programmes = {w.code for w in line.parts if w.field in ("programme", "component")}
         if not found["programme"] and len(programmes) == 1:
             found["programme"] = programmes.pop()
         vintage = found.get("plan_vintage", "")
         if vintage == "YEAR":
             both = not self.parted or line.after(figure.end, phrases.includes_carried)
-            found["plan_vintage"] = "ALL" if both else "CURRENT"
-        elif vintage == "APART":
+            vintage = found["plan_vintage"] = "ALL" if both else "CURRENT"
+        elif vintage == "APART" or line.after(figure.end, phrases.leaves_carried):
             found["plan_vintage"] = "CURRENT"
         return Money(**found)
 
+    def _is_past(self, line: SentenceLine, word: Word, start: int) -> bool:
+        """Tell whether what a word behind a figure speaks of ended before `start`.
+
+        A part, or what is that figure's own, holds within its clause; any word until the whole is
+        told again, and what is done with it may be told in a clause of its own.
+        """
+        figures = [f for f in line.figures if f.unit and not f.why and f.end <= start]
+        if any(f.start >= word.end for f in figures) and line.has(phrases.in_all, word.end, start):
+            return True
+        if not any(f.end <= word.start for f in figures) or line.after(word.end, ":"):
+            return False
+        if line.has(phrases.whole_again, word.end, start):
+            return True
+        cut = line.cut_between(word.end, start, ";")
+        if cut < 0 or line.after(cut + 1, phrases.goes_into_parts):
+            return False
+        own = any(line.between(f.end, word.start, phrases.own_money) for f in figures)
+        part = own or line.has(phrases.parts_open, figures[0].end, word.start)
+        return part or not line.after(cut + 1, phrases.then_paid)
+
     def _is_closed(self, line: SentenceLine, word: Word, start: int) -> bool:
-        """Tell whether a clause ended between a part of an area and the figure."""
-        end = word.end
+        """Tell whether the bracket of a word, or the clause of a part of an area, ended."""
+        around, end = line.bracket(word.start), word.end
+        if around is not None and around != line.bracket(start) and around[1] <= start:
+            return word.code != "APART"  # "tổng vốn năm 2024 (chưa gồm vốn kéo dài): 412 tỷ đồng"
+        if word.field != "scope":
+            return False
         for m in line.places:
             if (
                 m.start >= end
@@ -214,3 +242,22 @@ class Purse:
         if not named:
             return "", ""
         return (next(iter(named)) if len(named) == 1 else "ALL"), "story"
+
+    def dated(self, programme: str, money: Money, period: str) -> str:
+        """Return the programme of a period: the three are one from 2026 on.
+
+        What is carried into 2026 is of the three before.
+        """
+        if programme not in ("ALL", "NTP2026"):
+            return programme
+        if period[-4:] < "2026" or (money.plan_vintage == "CARRIED" and period == "2026"):
+            return "ALL"
+        return programme if self.several or period[:4] < "2026" else "NTP2026"
+
+
+def _is_part(line: SentenceLine, programme: Word) -> bool:
+    """Tell whether a programme is told as a part of an amount before it, and is not its own."""
+    before = [f for f in line.figures if f.unit and not f.why and f.end <= programme.start]
+    if not before or before[0].unit != "bn VND":
+        return False
+    return line.has(phrases.goes_into_parts, before[0].end, programme.start)

@@ -1,4 +1,7 @@
-"""Lists told in order ("lần lượt"): first the names, then their figures."""
+"""Lists told in order ("lần lượt"): first the names, then their figures.
+
+The names may be those of the sentence before, or of the figures told last.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.line import SentenceLine, rx
-from mtqg.intake.text.places import NAME, Mention
+from mtqg.intake.text.places import NAME, Mention, Place
 from mtqg.intake.text.times import Time
 from mtqg.intake.text.vocabulary import phrases
+
+#: The level of places that a word counts.
+_LEVELS = {"tỉnh": "province", "huyện": "district", "xã": "commune", "phường": "commune"}
+
+
+#: Units that count places.
+_PLACES = ("provinces", "districts", "communes")
 
 
 class Turn(NamedTuple):
@@ -22,10 +32,22 @@ class Turn(NamedTuple):
     first: int = 0
     fits: bool = True
     concept: str = ""
+    change: bool = False
     place: Mention | None = None
     time: Time | None = None
     programme: str = ""
     capital: str = ""
+
+
+class Told(NamedTuple):
+    """What a figure was told of: its unit, subject, place and money."""
+
+    unit: str
+    concept: str
+    change: bool
+    place: Place
+    programme: str
+    capital: str
 
 
 def names_of(line: SentenceLine, index: int) -> tuple[str, list[tuple[int, int]]]:
@@ -74,6 +96,55 @@ def in_order(line: SentenceLine) -> dict[int, Turn]:
     return found or _beside(line)
 
 
+def of_those_told(
+    line: SentenceLine,
+    turns: dict[int, Turn],
+    told: list[Told],
+    named: list[Place],
+    *,
+    falls: bool,
+) -> dict[int, Turn]:
+    """Return the turns of a list whose names its own sentence does not tell.
+
+    They are the places that the sentence before `named`, or what the last figures were `told` of,
+    one after the other; whether they fell, their own sentence tells: "Năm trước, tỷ lệ của hai
+    tỉnh lần lượt là 24% và 29%", "Ở Hà Giang, hai con số ấy lần lượt là 46,3% và 8,4%".
+    """
+    group = [i for i, turn in turns.items() if not turn.fits]
+    size, units = len(group), [line.figures[i].unit for i in group]
+    before = [f for f in line.figures[: group[0]] if not f.why and f.unit not in _PLACES]
+    begin = max((f.end for f in before), default=0)
+    opens = line.figures[group[0]].start
+    spoken = any(w.field == "concept" and begin <= w.start < opens for w in line.words)
+    alike = [t for t in told if t.unit in units]
+    last = alike[-size:]
+    those = rx(phrases.those_told, line.accents).search(line.masked, begin, opens)
+    if those:
+        level = _LEVELS.get(those["kind"], "")
+        latest = dict.fromkeys(t.place for t in told[::-1] if level in ("", t.place.level))
+        told_of = set([*latest][:size])
+        places = named or [p for p in dict.fromkeys(t.place for t in told) if p in told_of]
+    elif any(begin <= m.start < opens and not m.back for m in line.places):
+        places = []
+    else:
+        places = named or [t.place for t in last]
+    if len(set(places)) == size and len({p.level for p in places}) == 1:
+        concept = "" if spoken or not alike else alike[-1].concept
+        return {
+            i: Turn(group[0], True, concept, falls, Mention(0, 0, 0, p, p.level))
+            for i, p in zip(group, places, strict=True)
+        }
+    alone = len({t.place for t in last}) == 1 and len(set(last)) == size
+    if not alone or spoken or [t.unit for t in last] != units:
+        return {}
+    return {
+        i: Turn(
+            group[0], True, t.concept, falls or t.change, programme=t.programme, capital=t.capital
+        )
+        for i, t in zip(group, last, strict=True)
+    }
+
+
 def _beside(line: SentenceLine) -> dict[int, Turn]:
     """Return whose each figure is of as many as the places right before them.
 
@@ -91,11 +162,31 @@ def _beside(line: SentenceLine) -> dict[int, Turn]:
         opens = line.figures[group[0]].start
         places = [m for m in line.places if m.end <= opens and not m.back][-size - 1 :]
         told = [line.between(a.end, b.start, phrases.joins) for a, b in pairwise(places)]
-        told += [line.between(m.end, opens, phrases.said) for m in places[-1:]]
+        told += [_leads(line, m.end, opens, size) for m in places[-1:]]
         if len(places) >= size and all(told[-size:]) and told != [True] * (size + 1):
             turns = zip(group, places[-size:], strict=True)
             found |= {n: Turn(group[0], place=m) for n, m in turns}
     return found
+
+
+def in_run(line: SentenceLine, index: int) -> bool:
+    """Tell whether a figure stands beside another of its unit ("4,1% và 4,6%")."""
+    near = line.figures[max(index - 1, 0) : index + 2]
+    return any(
+        a.unit == b.unit and not (a.why or b.why) and line.between(a.end, b.start, ",? ?(?:và)?")
+        for a, b in pairwise(near)
+    )
+
+
+def _leads(line: SentenceLine, start: int, stop: int, size: int) -> bool:
+    """Tell whether all that stands between places and figures is one thing told of each of them."""
+    dated = sum(1 for t in line.times if start <= t.start < stop and t.kind in ("year", "span"))
+    named = {w.code for w in line.words if start <= w.start < stop and w.field == "concept"}
+    counted = any(start <= f.start < stop and not f.why for f in line.figures)
+    other = (
+        counted or dated >= size or len(named) >= size or line.cut_between(start, stop, ";") >= 0
+    )
+    return line.between(start, stop, phrases.said) or not other
 
 
 def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dict[int, Turn]:
@@ -123,7 +214,9 @@ def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dic
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
     opens = line.figures[group[0]].start
     places = [m for m in line.places if begin <= m.start < opens and not m.back]
-    places = behind if len(behind) == len(group) else places
+    places = (
+        behind if len(behind) == len(group) else [m for m in places if m.level == places[-1].level]
+    )
     times = [
         t
         for t in line.times

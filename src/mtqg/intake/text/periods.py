@@ -46,6 +46,10 @@ class Calendar:
         self.labelled = False
         self.rule = "story"
         self.clock = ""
+        #: The time of the last aim told in passing, which the next aim takes.
+        self.ahead: TimeInForce | None = None
+        #: Whether the sentence before asked of a time, which then dates the answer.
+        self.asked = False
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
         self.last: dict[str, TimeInForce] = {}
         #: Whether the sentence before told of a review: what is so "now" is what it found.
@@ -65,13 +69,20 @@ class Calendar:
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
         aimed = line.has(f"{phrases.opens_aim}|{phrases.for_this_aim}")
         aimed = aimed and self._is_to_come(self.when)
-        fresh, aims = fresh and not aimed, aims or aimed
+        fresh, aims = fresh and not aimed and not self.asked, aims or aimed
+        if fresh:
+            self.ahead = None
         if fresh and self.rule != "lead":
             self.when, self.rule = TimeInForce(self.year, "", True), "story"
             if self.section:
                 self.when, self.rule = replace(self.section), "heading"
         else:
-            self.when = replace(self.when) if aims else self.when.settled(self.today)
+            if self._is_to_come(self.when) and "/" not in self.when.period:
+                self.ahead = self.when
+            if aims:
+                self.when = replace(self.ahead or self.when)
+            else:
+                self.when = self.when.settled(self.today)
             self.when.old = True
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
@@ -98,8 +109,23 @@ class Calendar:
             self.section = None
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
-        """End a sentence: hand on what it was dated, of two days done the later."""
-        named, latest = False, replace(self.when, as_of="")
+        """End a sentence: hand on what it was dated, of several times done the latest.
+
+        A question's time dates its answer; that of an aim told behind a figure, the next aim.
+        """
+        reviewed = self._note(line)
+        named = self._follow(line)
+        self.asked = named and line.text.rstrip(' "”').endswith("?")
+        if named:
+            self.rule = "own"
+            if len(line.times) > 1:
+                self.when.start = ""  # what is told beside the start of a year is of later
+        if lead and self.rule != "story":
+            self.rule = "lead"
+        self.reviewed = reviewed
+
+    def _note(self, line: SentenceLine) -> bool:
+        """Keep what a sentence tells for the rest of the text; tell whether it is of a review."""
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
             self.head(line)  # "số liệu đến ngày 15/11/2024" dates all that follows
         review = rx(phrases.review_of, line.accents).search(line.text)
@@ -112,6 +138,15 @@ class Calendar:
             for t in line.times
         ):
             self.head(line)
+        return bool(review)
+
+    def _follow(self, line: SentenceLine) -> bool:
+        """Go on to the time that a sentence hands on; tell whether it names one."""
+        counts = [f for f in line.figures if f.unit and not f.why]
+        if self.rule == "story":  # which dates nothing that is told before the first time named
+            counts = [f for f in counts if any(t.end <= f.start for t in line.times)]
+        named, last = False, 0
+        told: list[TimeInForce] = []
         for time in line.times:
             bracket = line.bracket(time.start)
             if bracket and any(f.end <= bracket[0] and not f.why for f in line.figures):
@@ -119,26 +154,28 @@ class Calendar:
             alone = time.kind == "month" and line.before(time.start, phrases.within_month)
             if alone and self.clock != "month":
                 continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
+            if not self._speaks(line, time) or self._is_spent(line, time):
+                if time.kind in ("date", "day") and not time.base and time.year and not self.today:
+                    self.year = str(time.year)  # an event of this year dates "hiện nay"
+                continue
+            begun = [f for f in counts if f.start < time.start]
+            if begun and (time.kind == "whole" or line.before(time.start, phrases.aim_for)):
+                self.ahead = replace(self.when)
+                self.ahead.meet(time, self.today)
+                continue
+            if any(last <= f.start and self._behind(line, f) is not time for f in begun):
+                told.append(replace(self.when))
             if time.kind in ("year", "span") and not named and not self._is_plan_year(line, time):
                 self.when.as_of = ""
-            if self._speaks(line, time) and not self._is_spent(line, time):
-                self.when.meet(time, self.today)
-                named = True
-                if not self._is_to_come(self.when) and self.when.as_of >= latest.as_of:
-                    latest = replace(self.when)
-                if time.kind in ("month", "months", "quarter", "year", "end"):
-                    self.clock = time.kind
-            elif time.kind in ("date", "day") and not time.base and time.year and not self.today:
-                self.year = str(time.year)  # an event of this year dates "hiện nay"
-        if named and self.when.as_of and not self._is_to_come(self.when):
-            self.when = latest
-        if named:
-            self.rule = "own"
-            if len(line.times) > 1:
-                self.when.start = ""  # what is told beside the start of a year is of later
-        if lead and self.rule != "story":
-            self.rule = "lead"
-        self.reviewed = bool(review)
+            self.when.meet(time, self.today)
+            named, last = True, time.end
+            if time.kind in ("month", "months", "quarter", "year", "end"):
+                self.clock = time.kind
+        if not self._is_to_come(self.when):
+            done = [self.when, *(w for w in reversed(told) if not self._is_to_come(w))]
+            dated = bool(self.when.as_of)  # else its year is told again, for all of it
+            self.when = max(done, key=lambda w: (w.period[-4:], w.as_of * dated))
+        return named
 
     def of(self, line: SentenceLine, figure: Amount) -> Dated:
         """Return the time of `figure`."""
@@ -161,6 +198,7 @@ class Calendar:
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
+        behind = behind or (self._until(line, figure) if not when.as_of else None)
         if behind and not behind.year and behind.kind == "end" and not behind.relative:
             begun = {t.year for t in line.times if t.kind == "start" and t.year}
             behind = behind._replace(year=begun.pop()) if len(begun) == 1 else behind
@@ -214,7 +252,7 @@ class Calendar:
             when.as_of = last.as_of if here and last and last.period == when.period else ""
         undated = family == "FIN.DISB" and not when.as_of
         if undated and last and last.as_of[:4] == when.period:
-            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm") else last.as_of
+            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm|niên độ") else last.as_of
         if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
             "own",
             "direct",
@@ -224,6 +262,7 @@ class Calendar:
         if (
             dated.rule == "carried"
             and family in ("NTM", "DTTS", "DTTS.COMMUNES")
+            and catalogue.indicator(indicator).subject != "services"
             and self.here
             and family not in self.here
             and self.today
@@ -248,6 +287,7 @@ class Calendar:
         inside = whole == areas.COUNTRY or area.startswith(whole)
         yearly = family in ("FIN", "FIN.DISB", "GNBV", "DTTS.COMMUNES")
         yearly = yearly or (family == "NTM" and inside)
+        closing = done and family[:3] != "FIN" and when.period == self.year  # a year not yet over
         spans = "/" in when.period
         if dated.rule == "story" and last and yearly and not (spans or self._is_long_ago(last)):
             now = line.has(r"(?<!\w)(?:hiện|đến nay|nay)(?!\w)") or (
@@ -258,14 +298,17 @@ class Calendar:
                 when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
-            indicator == "FIN.PLAN" or not self._is_to_come(when)
+            indicator == "FIN.PLAN" or not self._is_to_come(when) or closing
         ):
-            passing = last and last.period == when.period and "" < when.as_of < last.as_of
+            passing = last and last.period == when.period and when.as_of < last.as_of
+            passing = passing and (bool(when.as_of) or not done)
             passing = passing or (last and family == "NTM" and last.period > when.period)
             if not passing and not when.start:  # what is told of an earlier time is not carried on
                 self.last[family] = when
                 self.of_place[family] = area
-        if done and _is_level(indicator) and "/" in when.period and self._is_to_come(when):
+        level = _is_level(indicator)
+        listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
+        if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
@@ -313,6 +356,18 @@ class Calendar:
         time, closed = told[0], line.after(told[0].end, r"[.;”\")]*\s*$")
         moved = line.has(r"(?<!\w)(?:từ|so|giảm|tăng|hơn)(?!\w)")
         return time if closed and not moved and listed[-1].end <= time.start else None
+
+    def _until(self, line: SentenceLine, figure: Amount) -> Time | None:
+        """Return the only day of a sentence, where it closes what was told of a year.
+
+        "Của 812 tỷ đồng giao năm 2023, đã giải ngân 231 tỷ đồng, đạt 28% đến ngày 31/7."
+        """
+        days = [t for t in line.times if t.until and t.kind in ("date", "day", "month")]
+        if len(days) != 1 or not self._speaks(line, days[0]) or days[0].start < figure.end:
+            return None
+        closed = line.after(days[0].end, r"(?:[.;”\")]|, so với)*\s*$|, so với")
+        near = line.cut_between(figure.end, days[0].start, ";") < 0
+        return days[0] if closed and near else None
 
     def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
@@ -519,4 +574,4 @@ def _is_level(indicator: str) -> bool:
     """Tell whether an indicator is the level of a day, and not what a phase brought."""
     known = catalogue.indicator(indicator)
     standing = known.subject in ("services", "rural") and known.kind != "flow"
-    return standing or known.kind == "rate" or indicator.endswith("_HH")
+    return standing or known.kind in ("rate", "ratio") or indicator.endswith("_HH")

@@ -25,7 +25,8 @@ _LOCAL = [
 ]
 #: Words with a capital after "xã", "huyện" that are no names of one.
 _NO_NAME = set(
-    "Khu Đảng Nông Đặc Hội Ủy Uỷ Anh Kết Đoàn Ban Trong Vùng Ngày Năm Theo Tính Each".split()
+    "Khu Đảng Nông Đặc Hội Ủy Uỷ Anh Kết Đoàn Ban Trong Vùng Ngày Năm Theo Tính Each Thực Chỉ"
+    " Mục Kế Số Tỷ Giai".split()
 )
 FAMILIES = set(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Giàng Đinh Trịnh "
@@ -275,6 +276,10 @@ class Gazetteer:
             if code and not (other or m[1] in self.local or _find(m[1], self.edition)):
                 self.local[m[1]], self.units[m[1]] = "commune", code
 
+    def registers(self, name: str) -> bool:
+        """Tell whether a name is one of a district, or since July 2025 of a commune."""
+        return _written(name) in _registered(self.edition)
+
     def mentions(self, plain: str, spelled: str) -> list[Mention]:
         """Return the places named or referred to in a sentence, in order."""
         found: list[Mention] = []
@@ -411,6 +416,9 @@ class Gazetteer:
                 lower = last.level in ("commune", "district")
                 above = _ORDER.index(m.level) > _ORDER.index(last.level)
                 gap = plain[last.end : m.start]
+                # "CAO LANH - Dong Thap has …" says where the agency sits, and then of whom it tells
+                capitals = [plain[x.name_start : x.end].isupper() for x in (last, m)]
+                lower = lower and not ("-" in gap and capitals == [True, False])
                 if (
                     lower
                     and above

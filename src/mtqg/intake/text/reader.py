@@ -139,7 +139,7 @@ class _Reader:
         self.purse = Purse(
             named | self.context,
             titled or bool(self.context),
-            merged=not re.search(phrases.several_programmes, self.spelled),
+            several=bool(re.search(phrases.several_programmes, self.spelled)),
             parted=not vintages.isdisjoint(("CARRIED", "APART")),
         )
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.

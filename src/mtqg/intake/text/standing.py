@@ -20,6 +20,7 @@ ALWAYS = {
     "NTM.DISTRICT_N": "actual",
     "GNBV.PD_TOTAL": "actual",
     "GNBV.HOUSING_PLAN": "plan",
+    "GNBV.HOUSING_FUND": "plan",
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
 }

@@ -12,16 +12,16 @@ from datetime import date
 
 from mtqg.intake.text import meaning, vocabulary, wording
 from mtqg.intake.text.amounts import Amount
-from mtqg.intake.text.areas_of_figures import Whereabouts, Whose
+from mtqg.intake.text.areas_of_figures import MOST_COMMUNES, Whereabouts, Whose
 from mtqg.intake.text.carried_subject import Handed
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.money import FINANCE, Money, Purse
-from mtqg.intake.text.order import Turn, in_order, names_of
+from mtqg.intake.text.order import Told, Turn, in_order, in_run, names_of, of_those_told
 from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
-from mtqg.intake.text.standing import Standing
+from mtqg.intake.text.standing import ALWAYS, Standing
 from mtqg.intake.text.statement import UNREAD, Account, Statement
-from mtqg.intake.text.subjects import MONEY, Subject, subjects
+from mtqg.intake.text.subjects import MONEY, Subject, change_of, subjects
 from mtqg.intake.text.times import TimeInForce
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import catalogue
@@ -39,8 +39,15 @@ _REVIEWED = {
         "POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
     ).split()
 }
-#: No district has ever had so many communes.
-_MOST = 60
+
+
+@dataclass
+class _Above:
+    """What the figures of a paragraph were told of, and the places its last sentence names."""
+
+    paragraph: int
+    told: list[Told] = field(default_factory=list)
+    named: list[Place] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +70,9 @@ class Stating:
     _scopes: dict[int, str] = field(default_factory=dict)
     #: The part of the area that all of the last sentence was of, and its paragraph.
     _part: tuple[str, int] = ("", -1)
+    #: What the lists of a paragraph may go on about.
+    _above: _Above = field(default_factory=lambda: _Above(-1))
+    _turns: dict[int, Turn] = field(default_factory=dict)
     #: The last subject of each unit, and its paragraph.
     _recent: dict[str, tuple[str, int]] = field(default_factory=dict)
     #: The places of which figures were stated.
@@ -79,10 +89,16 @@ class Stating:
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
         }
-        turns = in_order(line)
+        self._turns = turns = in_order(line)
+        if line.paragraph != self._above.paragraph:
+            self._above = _Above(line.paragraph)
         statements = self.account.reading.statements
         begun, unread, concept = len(statements), False, ""
         for index, figure in enumerate(line.figures):
+            if index in turns and not turns[index].fits:
+                falls, _ = change_of(line, index)
+                above = self._above
+                turns |= of_those_told(line, turns, above.told, above.named, falls=falls)
             why = self._judge(line, index, turns.get(index))
             if why:
                 self.account.leave(line.start + figure.start, line.start + figure.end, why, figure)
@@ -94,6 +110,7 @@ class Stating:
             for n, x in enumerate(found)
             if n + 1 in self._scopes and not x.earlier
         }
+        self._above.named = self.whose.named_in(line)
         if parts:
             self._part = (parts.pop() if len(parts) == 1 else "", line.paragraph)
         if unread:
@@ -109,7 +126,7 @@ class Stating:
         subject = self._subject(line, index, turn)
         if subject.why:
             return subject.why
-        whose = self._whose(line, index, turn)
+        whose = self._whose(line, index, subject, turn)
         if whose.why:
             return whose.why
         money = self._money(line, index, subject, turn)
@@ -125,9 +142,10 @@ class Stating:
         """Return what a figure is of, with the reason where it is not stated of that."""
         figure, subject = line.figures[index], self.found[index]
         if turn and turn.concept and not figure.why:
-            subject = Subject(turn.concept, "order")
-        if turn and turn.first < index and not turn.concept and not figure.why:
-            subject = self.found[turn.first]
+            subject = Subject(turn.concept, "order", change=turn.change)
+        if turn and not turn.concept and not figure.why:
+            listed = [self.found[i] for i, t in self._turns.items() if t.first == turn.first]
+            subject = next((s for s in listed if s.concept), subject)
         if subject.why in ("subject", "share") and figure.unit and not figure.why:
             subject = self._guess(line, index, subject)
         counted = (subject.concept, figure.value)
@@ -150,16 +168,20 @@ class Stating:
         near = found.why == "subject" and paragraph == line.paragraph
         return Subject(last, "guess") if near else found
 
-    def _whose(self, line: SentenceLine, index: int, turn: Turn | None) -> Whose:
+    def _whose(self, line: SentenceLine, index: int, subject: Subject, turn: Turn | None) -> Whose:
         """Return the places that a figure is of."""
         figure = line.figures[index]
         whose = self.whose.of(line, figure)
         if turn and turn.place:
             whose = self.whose.named(turn.place, "order")
         each = self._each(line, index, figure.unit)
-        if each or whose.why:
-            return each or whose
-        if len(whose.places) > 1 and figure.unit not in _LEVELS and figure.value != 0:
+        of = line.figures[index - 1] if subject.rule == "share" and index else figure
+        whose = each or self.whose.above(whose, of)
+        if each or whose.why or len(whose.places) < 2:
+            return whose
+        if in_run(line, index):
+            return replace(whose, why="order")  # of two places: which is whose is not said
+        if figure.unit not in _LEVELS and figure.value != 0:
             return replace(whose, why="group")  # the sum of several places is the figure of none
         return whose
 
@@ -261,11 +283,7 @@ class Stating:
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, dated.when) > 1:
                 return "several years"
-            if programme in ("ALL", "NTP2026") and dated.when.period[:4] >= "2026":
-                merged = self.purse.is_merged and not line.has(phrases.several_programmes)
-                programme = "NTP2026" if merged else programme  # the three are one from 2026 on
-                if money.plan_vintage == "CARRIED" and dated.when.period == "2026":
-                    programme = "ALL"  # of the three before
+            programme = self.purse.dated(programme, money, dated.when.period)
             one = self._one(
                 line, index, subject, place, rule, dated, money,
                 (indicator, scope, unit), (programme, purse),
@@ -275,6 +293,11 @@ class Stating:
             made.append(one)
         if figure.kind == "ratio" and made:
             made += _base(figure, subject, made[0])
+        self._above.told.append(
+            Told(
+                figure.unit, subject.concept, subject.change, place, money.programme, money.capital
+            )
+        )
         guessed = subject.rule in _GUESSED
         if not subject.change and not guessed:
             self._recent[figure.unit] = (subject.concept, line.paragraph)
@@ -385,7 +408,8 @@ class Stating:
         if self._is_of_first_results(line, indicator, place, dated, (status, rule)):
             status, rule = "estimate", "carried"
         begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
-        if indicator == "FIN.MOBILISED" and self._is_to_come(when) and not begun:
+        phase = "/" in when.period and self._is_to_come(when) and not begun
+        if indicator == "FIN.MOBILISED" and phase:
             status = "plan" if status in ("actual", "target") else status
         return status, rule
 
@@ -403,7 +427,7 @@ class Stating:
             dated.rule == "direct" and bool(line.before(figure.start, phrases.from_level))
         )
         status, rule = ruled
-        held = status != "actual" and rule != "aim"
+        held = status != "actual" and rule not in ("aim", "always")
         return from_it and held and not self._is_to_come(dated.when)
 
     def _is_of_first_results(
@@ -453,7 +477,7 @@ def _base(figure: Amount, subject: Subject, part: Statement) -> list[Statement]:
     total = meaning.TOTALS.get(subject.concept.removesuffix("_WEAK"))
     if not total:
         return []
-    base, status = figure.base, "plan" if total == "FIN.PLAN" else part.status
+    base, status = figure.base, "plan" if ALWAYS.get(total) == "plan" else part.status
     return [replace(part, indicator=total, value=base, low=base, high=base, status=status)]
 
 
@@ -468,6 +492,10 @@ def _out_of_range(one: Statement) -> bool:
     known = catalogue.indicator(one.indicator)
     figures = [x for x in (one.value, one.low, one.high) if not math.isnan(x)]
     least, most = known.minimum, known.maximum
-    if one.level in ("district", "commune") and one.unit == "communes" and max(figures) > _MOST:
+    if (
+        one.level in ("district", "commune")
+        and one.unit == "communes"
+        and max(figures) > MOST_COMMUNES
+    ):
         return True
     return any(x < 0 or (not math.isnan(most) and not least <= x <= most) for x in figures)

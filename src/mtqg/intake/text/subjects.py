@@ -22,6 +22,7 @@ COUNTS = ("households", "communes", "districts", "couples", "provinces", "models
 _UNITED = ("XA", "XA_ADV", "XA_MODEL", "HUYEN", "HUYEN_ADV", "ROAD_COMMUNE", "ROAD_VILLAGE", "ELEC")
 #: What is counted by its own noun, and is none of the catalogue.
 _THINGS = ("flow", "schools", "culture", "houses", "modern communes", "bands", "part of a group")
+_DECIMALS = re.compile(r"\d[.,](\d+)")
 #: More unknown words than this between a subject and its figure, and it may be another subject.
 STRANGE = 4
 
@@ -83,7 +84,7 @@ def subjects(
     for index, subject in enumerate(found[:-1]):
         # "từ 23,45%, hộ nghèo hạ xuống còn 13,76%": the first has the subject of the second.
         later = found[index + 1 :]
-        if subject.why == "subject" and _change(line, index)[1]:
+        if subject.why == "subject" and change_of(line, index)[1]:
             units = [f.unit for f in line.figures[index + 1 :]]
             same = [s for s, u in zip(later, units, strict=True) if u == line.figures[index].unit]
             if same and not same[0].why:
@@ -145,10 +146,10 @@ def _subject(
         return aim
     if figure.unit == "houses":
         return _houses(line, figure)
-    change, earlier = _change(line, index)
+    change, earlier = change_of(line, index)
     if figure.unit.startswith("criteria"):
         return Subject(why="change") if change else _criteria(line, figure)
-    rules = (_shared, _attached_subject, _coordinated, _parallel, _preceding)
+    rules = (_quotient, _shared, _attached_subject, _coordinated, _parallel, _preceding)
     for rule in rules:
         subject = rule(line, index, done, change)
         if subject is not None:
@@ -172,7 +173,7 @@ def _subject(
             return Subject("DISB", "topic")  # poverty is reviewed once a year
         elif not carried and figure.unit == "bn VND" and _is_assigned(line, figure):
             return Subject("DISB" if figure.kind == "ratio" else "PLAN", "topic")
-        if carried and figure.unit == "%" and line.after(figure.end, phrases.noun):
+        if carried and figure.unit == "%" and _is_of_other(line, figure, carried):
             subject = Subject(why="other")
         elif carried == "DISB" and line.before(figure.start, phrases.no_payment):
             subject = Subject(why="subject")  # payments do not fall, nor are they a share
@@ -361,6 +362,7 @@ def _of_several(line: SentenceLine, index: int, concept: str) -> bool:
     ):
         return True  # "xã giải ngân dưới 50% phải có kế hoạch riêng"
     several = (
+        r"(?<!đầu )(?<!nhất )(?<!cuối )(?<!bảng )"
         rf"(?:(?<![\d/])\d{{1,3}}(?:/\d{{1,3}})?|một số|nhiều|các|những|mấy) (?:{units})"
         r"(?! (?:miền núi|nghèo|gồm|như))(?:, thành(?: phố)?)?(?: đã)?(?: có)?[^\d]{0,60}$"
     )
@@ -388,12 +390,18 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
 
 
 def _houses(line: SentenceLine, figure: Amount) -> Subject:
-    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà")."""
+    """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà").
+
+    What is built is for whom is said behind it ("xây mới 812 nhà cho hộ nghèo").
+    """
     if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
         return Subject(why="unit")
     if line.after(figure.end, r"\s*: kế hoạch"):
         return Subject("HOUSING_PLAN", "houses")
-    done = line.before(figure.start, phrases.house_done)
+    done = line.before(figure.start, phrases.house_done) or (
+        line.before(figure.start, phrases.house_built)
+        and line.after(figure.end, phrases.house_of_poor)
+    )
     return Subject("HOUSING", "houses") if done else Subject(why="flow")
 
 
@@ -419,6 +427,38 @@ def _attached(line: SentenceLine, figure: Amount) -> Word | None:
         elif figure.noun - 1 <= word.start <= figure.noun + 1 and word.end > figure.noun:
             return word
     return None
+
+
+def _quotient(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """A rate that is the quotient of a count and its whole, told before it, is one of the count.
+
+    "57.214 hộ nghèo trong tổng số 118.933 hộ, chiếm 48,11%": whatever stands between them.
+    """
+    figure = line.figures[index]
+    if figure.unit != "%" or change or _attached(line, figure):
+        return None
+    decimals = _DECIMALS.search(figure.printed)
+    half = 0.5 / 10 ** len(decimals[1] if decimals else "")
+    for n in reversed(range(index)):
+        part, subject = line.figures[n], done[n]
+        if part.unit not in COUNTS or part.why or subject.why:
+            continue
+        if _is_of_other(line, figure, subject.concept):
+            continue
+        wholes = [f.value for f in line.figures[:index] if f.unit == part.unit and not f.why]
+        for whole in [part.base] if part.kind == "ratio" else wholes:
+            if whole > part.value and abs(100 * part.value / whole - figure.value) < half:
+                return _share_of_count(subject, part)
+    return None
+
+
+def _share_of_count(subject: Subject, counted: Amount) -> Subject:
+    """Return the subject of a share of what was counted; its unit says whose the standard is."""
+    kind = "HUYEN" if counted.unit == "districts" else "XA"
+    concept = subject.concept
+    if concept.endswith("_WEAK"):
+        concept = concept.replace("XA", kind).removesuffix("_WEAK")
+    return subject._replace(concept=concept, rule="share")
 
 
 def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
@@ -449,6 +489,8 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
     whole = _attached(line, figure) if figure.unit == "%" else None
     if whole and whole.code in _UNITED and whole.code[:2] != subject.concept[:2]:
         return None  # "8/9 huyện nông thôn mới, 100% xã đạt chuẩn" says its own subject
+    if figure.unit == "%" and not whole and _is_of_other(line, figure, subject.concept):
+        return None  # "60 xã đạt chuẩn, 50% hộ dân dùng nước sạch"
     if figure.unit != "%" and _attached(line, figure):
         return None  # "2,93% với 815.101 hộ nghèo" says its subject again
     if change and figure.unit == "bn VND":
@@ -459,7 +501,7 @@ def _shared(line: SentenceLine, index: int, done: list[Subject], change: bool) -
         return Subject(why="change")
     if figure.unit == "%" and line.after(figure.end, r"(?:tổng )?số hộ (?:nghèo|cận nghèo)"):
         return Subject(why="share")
-    return subject._replace(rule="share")
+    return _share_of_count(subject, last)
 
 
 def _is_share_of(line: SentenceLine, last: Amount, figure: Amount) -> bool:
@@ -638,11 +680,7 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
         poor = [w for w in line.words if w.code in POVERTY and 0 <= word.start - w.end < 3]
         whole = poor and line.after(figure.end, phrases.all_households)
         return Subject("HH_TOTAL", "preceding") if whole else Subject(why="subject")
-    if (
-        figure.unit == "%"
-        and line.after(figure.end, phrases.noun)
-        and not _is_same_noun(line, figure, word)
-    ):
+    if figure.unit == "%" and _is_of_other(line, figure, word.code):
         return Subject(why="other")  # a share of what follows it
     concept = _money_subject(line, index, done, word)
     last = [f.end for f in line.figures[:index] if not f.why]
@@ -676,19 +714,16 @@ def _preceding(line: SentenceLine, index: int, done: list[Subject], change: bool
     return Subject(concept, "preceding")
 
 
-def _is_same_noun(line: SentenceLine, figure: Amount, word: Word) -> bool:
-    """Tell whether what a share is of is what the subject counts ("tỷ lệ hộ nghèo 3% số hộ")."""
-    noun = (
-        "xã" if word.code.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
-    )
-    if word.code.startswith("HUYEN"):
+def _is_of_other(line: SentenceLine, figure: Amount, concept: str) -> bool:
+    """Tell whether a share is of other things than its subject counts.
+
+    "Tỷ lệ hộ nghèo 3% số hộ" is of the same, "tỷ lệ hộ nghèo 3%, 90% số trẻ" is not.
+    """
+    noun = "xã" if concept.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
+    if concept.startswith("HUYEN"):
         noun = "huyện|đơn vị|địa phương"
-    return bool(
-        line.after(
-            figure.end,
-            rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))",
-        )
-    )
+    same = rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))"
+    return bool(line.after(figure.end, phrases.noun) and not line.after(figure.end, same))
 
 
 # What the rules ask.
@@ -704,7 +739,7 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
             continue
         if _leads(line, word) or (word.code == "OF_TOTAL" and figure.unit == "%"):
             continue
-        if word.code == "PD_TOTAL" and figure.unit == "%" and not _change(line, index)[0]:
+        if word.code == "PD_TOTAL" and figure.unit == "%" and not change_of(line, index)[0]:
             continue  # "huyện nghèo Xín Mần đạt 60,8%": what a place is is no rate
         if word.code in ("PLAN", "PLAN_VERB") and _is_whole(line, word, figure):
             continue
@@ -714,7 +749,7 @@ def _previous(line: SentenceLine, index: int) -> Word | None:
         source = word.code in ("PLAN", "CAPITAL") and line.before(word.start, phrases.out_of_money)
         if source and line.cut_between(word.end, figure.start) >= 0:
             continue
-        falls = figure.unit in ("%", "pp") and _change(line, index)[0]
+        falls = figure.unit in ("%", "pp") and change_of(line, index)[0]
         if falls and word.code in ("PLAN", "PLAN_VERB"):
             continue  # "tỉnh giao giảm 3%": capital does not fall
         return word
@@ -767,7 +802,11 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         told = rated or line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
-        return "DISB" if line.before(figure.start, phrases.paid_at) else word.code
+        rates = [s for s, f in zip(done, line.figures, strict=False) if f.unit == "%"]
+        beside = bool(rates) and rates[-1].concept == "DISB"  # "95% vốn giao và 100% vốn kéo dài"
+        joined = beside and line.before(figure.start, "và|,")
+        told = joined or line.before(figure.start, phrases.paid_at)
+        return "DISB" if told else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
@@ -775,7 +814,7 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
     return word.code
 
 
-def _change(line: SentenceLine, index: int) -> tuple[bool, bool]:
+def change_of(line: SentenceLine, index: int) -> tuple[bool, bool]:
     """Tell whether the figure is a fall or rise, and whether it is the level that was left.
 
     "từ X xuống còn Y" states two levels, whatever stands between them.

@@ -52,7 +52,7 @@ class Time(NamedTuple):
 _NEEDED = {
     "month": ("tháng", "thang", "/"), "months": ("tháng", "thang", "nửa", "nua"),
     "quarter": ("quý", "quy"),
-    "end": ("năm", "nam"), "start": ("năm", "nam"), "relative": ("năm", "nam", "kỳ", "ky"),
+    "end": ("năm", "nam"), "start": ("năm", "nam"), "phase": ("giai đoạn", "giai doan"), "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
     "span": ("19", "20"), "since": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
 }  # fmt: skip
@@ -74,7 +74,7 @@ def find_times(text: str, accents: bool = True) -> list[Time]:
     """
     taken: list[tuple[int, int]] = []
     found: list[Time] = []
-    if not re.search(r"\d|năm|nam|tháng|thang|quý|quy|nay|kỳ|ky|hiện|hien", text):
+    if not re.search(r"\d|năm|nam|tháng|thang|quý|quy|nay|kỳ|ky|hiện|hien|giai", text):
         return found
     for kind, pattern in _compiled(accents):
         if not any(word in text for word in _NEEDED.get(kind, ("",))):
@@ -126,6 +126,12 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     )  # fmt: skip
 
 
+def five_years(year: int) -> tuple[int, int]:
+    """Return the first and last year of the five-year plan of a year: 2021 and 2025 of 2023."""
+    first = year - (year - 1) % 5
+    return first, first + 4
+
+
 @cache
 def _pattern(pattern: str, accents: bool) -> re.Pattern[str]:
     return re.compile(pattern if accents else bare(pattern))
@@ -167,8 +173,16 @@ class TimeInForce:
         if time.kind == "now":
             if today:
                 self.as_of, self.inferred = today.isoformat(), True
-                if not self.period.startswith(str(today.year)) and "/" not in self.period:
+                if not self.period.startswith(str(today.year)) and (
+                    self.old or "/" not in self.period
+                ):
                     self.period = str(today.year)
+            return
+        if time.kind == "phase":
+            if self.period.isdigit():
+                fresh = today and today.month < 4  # the last phase is then spoken of
+                first, last = five_years(int(self.period) - bool(fresh))
+                self.period, self.as_of, self.inferred = f"{first}/{last}", "", True
             return
         if time.kind == "since":
             if today and time.first < today.year:
@@ -198,7 +212,10 @@ class TimeInForce:
             if self.as_of and int(self.as_of[:4]) != year and not closing:
                 self.as_of = ""
         elif time.kind == "end":
-            self.period, self.as_of = str(year), f"{year}-12-31"
+            first, _, last = self.period.partition("/")
+            within = not self.old and first < str(year) <= last
+            self.period = f"{first}/{year}" if within else str(year)
+            self.as_of = f"{year}-12-31"
         elif time.kind == "whole":
             self.period, self.as_of = str(year), ""
         else:
