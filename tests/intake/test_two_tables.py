@@ -70,3 +70,13 @@ def test_a_word_file_is_sent_to_the_command_that_reads_it(tmp_path):
     document.save(str(tmp_path / "bao-cao.docx"))
     with pytest.raises(ProblemError, match="mtqg read-text"):
         intake.load(tmp_path / "bao-cao.docx")
+
+
+def test_a_total_beside_few_communes_is_told(tmp_path):
+    assert "biểu chỉ có 2 xã, phường" in said(intake.load(write(tmp_path / "hai-xa.xlsx", FIRST)))
+
+
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(tmp_path):
+    file = write(tmp_path / "mot-bang.xlsx", FIRST)
+    with pytest.raises(ProblemError, match=r"không có bảng \(sheet\) tên này → có phải là Biểu"):
+        intake.load(file, sheet="Bieu")
