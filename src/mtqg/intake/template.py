@@ -104,7 +104,9 @@ def template(
     """
     path, kind = named(path), coded("kind", str(kind))
     if kind not in KINDS:
-        kinds = {"kinds": ", ".join(KINDS)}
+        listed = [f"{kind} ({name.vi})" for kind, name in KINDS.items()]
+        english = [f"{kind} ({name.en})" for kind, name in KINDS.items()]
+        kinds = {"kinds": Text(", ".join(listed), ", ".join(english))}
         raise ProblemError(sentences("intake").problem("form_kinds.unknown", kinds, value=kind))
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -94,6 +94,8 @@ def state(path: Path) -> tuple[Path, int, int]:
     ProblemError
         If there is none.
     """
+    if path.is_dir():
+        raise ProblemError(_SAY.problem("observations.folder", file=str(path)))
     if not path.is_file():
         raise ProblemError(_SAY.problem("observations.no_file", file=str(path)))
     found = path.stat()
@@ -290,7 +292,7 @@ def _code(table: pd.DataFrame, column: str, text: str) -> str:
         return catalogue.find_programme(text)
     choices = [*known, *table[column].unique()] if column == "source" else known
     remedy = nearest(text, choices) or (
-        _SAY.text("observations.there_are", known=", ".join(known)) if len(known) < 10 else None
+        _SAY.text("observations.there_are", known=", ".join(known)) if 0 < len(known) < 10 else None
     )
     raise ProblemError(
         _SAY.problem("observations.no_value", column=column, value=text, remedy=remedy)
