@@ -319,10 +319,7 @@ def _places(rows: list[Row], grain: float, account: LoadNotes, may_lack: bool = 
 
 
 def _few_communes(rows: list[Row], account: LoadNotes) -> None:
-    """Tell of a province's total beside fewer communes than it has: it may be of these alone.
-
-    Wards may take no part in a programme; told once for each sheet.
-    """
+    """Tell, once a sheet, of a province's total beside fewer communes than it has, wards aside."""
     totals: dict[str, Row] = {}
     listed: dict[str, set[str]] = defaultdict(set)
     for row in rows:

@@ -144,11 +144,7 @@ def named(text: str) -> Area:
 
 
 def alike(text: str, province: str = "") -> Text | None:
-    """Return the remedy "did you mean …" with the communes that `text` may misspell, or None.
-
-    >>> alike("Xã Cao Sơnn", "15").en
-    'did you mean Xã Cao Sơn?'
-    """
+    """Return the remedy "did you mean …" with the communes that `text` may misspell, or None."""
     titles = {c.name: c.title for c in communes(province)}
     bare = _PREFIX.sub("", text[:200])  # that all begin with "Xã" makes none alike
     return did_you_mean([titles[name] for name in get_close_matches(bare, titles)])

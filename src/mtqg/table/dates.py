@@ -162,11 +162,7 @@ def cut_off(as_of: str | date | None) -> str:
 
 
 def to_come(day: str, column: str, written: str = "") -> list[Problem]:
-    """Return that `day` (YYYY-MM-DD), `written` so for `column`, is to come; else nothing.
-
-    >>> to_come("2023-10-04", "as_of")
-    []
-    """
+    """Return that `day` (YYYY-MM-DD), `written` so for `column`, is to come; else nothing."""
     if not (day and is_date(day) and day > today().isoformat()):
         return []
     shown = {"today": f"{today():%d/%m/%Y}"}
@@ -186,10 +182,10 @@ def since_day(text: str | date) -> str:
     >>> since_day("2026-10"), since_day("3/2024"), since_day("31/10/2026")
     ('2026-09-30', '2024-02-29', '2026-10-31')
     """
-    month = re.fullmatch(r"(?:(\d{4})-(\d\d)|(\d\d?)/(\d{4}))", str(text).strip())
-    number = int(month[2] or month[3]) if month else 0
-    if month and 1 <= number <= 12:
-        first = date(int(month[1] or month[4]), number, 1)
+    number = "0[1-9]|1[0-2]"
+    pattern = rf"(?:(\d{{4}})-({number})|({number}|[1-9])/(\d{{4}}))"
+    if month := re.fullmatch(pattern, str(text).strip()):
+        first = date(int(month[1] or month[4]), int(month[2] or month[3]), 1)
         day = (first - timedelta(days=1)).isoformat()
     else:
         day = cut_off(text)

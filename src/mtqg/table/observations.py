@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from errno import EISDIR
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import Problem, ProblemError, nearest, of_file
 from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
 from mtqg.table.packed import joined, packed, unpacked
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete
@@ -95,7 +96,7 @@ def state(path: Path) -> tuple[Path, int, int]:
         If there is none.
     """
     if path.is_dir():
-        raise ProblemError(_SAY.problem("observations.folder", file=str(path)))
+        raise ProblemError(Problem(of_file(IsADirectoryError(EISDIR, "")), str(path)))
     if not path.is_file():
         raise ProblemError(_SAY.problem("observations.no_file", file=str(path)))
     found = path.stat()
