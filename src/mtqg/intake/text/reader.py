@@ -471,6 +471,7 @@ class _Reader:
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
         self.scopes: dict[int, str] = {}
+        line.recent = {unit: c for unit, (c, told) in self.recent.items() if told == line.paragraph}
         self.found = found = subjects(line, carried, loose, whole)
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
@@ -723,7 +724,9 @@ class _Reader:
                 replace(made[0], indicator=total, value=base, low=base, high=base, status=status)
             )
         if not subject.change and not guessed:
-            self.recent[figure.unit] = (subject.concept, line.paragraph)
+            self.recent[figure.unit] = subject.concept, line.paragraph
+            if figure.kind == "ratio":
+                self.recent[f"{figure.unit}/"] = subject.concept, line.paragraph
         where = wording.place_licences(
             line, figure, place, rule, self.main, len(self.stated - {place.area})
         )
