@@ -485,6 +485,7 @@ class _Reader:
         concept = ""
         self.told: dict[int, tuple[str, str]] = {}
         self.scopes: dict[int, str] = {}
+        line.recent = {unit: c for unit, (c, told) in self.recent.items() if told == line.paragraph}
         self.found = found = subjects(line, carried, loose, whole)
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
@@ -750,7 +751,9 @@ class _Reader:
             )
         )
         if not subject.change and not guessed:
-            self.recent[figure.unit] = (subject.concept, line.paragraph)
+            self.recent[figure.unit] = subject.concept, line.paragraph
+            if figure.kind == "ratio":
+                self.recent[f"{figure.unit}/"] = subject.concept, line.paragraph
         where = wording.place_licences(
             line, figure, place, rule, self.main, len(self.stated - {place.area})
         )

@@ -155,6 +155,7 @@ def _subject(
         if subject is not None:
             break
     else:
+        carried = _that_fits(line, figure, carried)
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
         units = figure.unit in ("communes", "districts")
         if units and not line.after(figure.end, phrases.ends_communes):
@@ -192,6 +193,20 @@ def _subject(
     if (change and not subject.change) or earlier:
         subject = subject._replace(change=change or subject.change, earlier=earlier)
     return _settled(line, index, subject)
+
+
+def _that_fits(line: SentenceLine, figure: Amount, carried: str) -> str:
+    """Return the subject carried to a count: the last of its unit, where the last of all has not.
+
+    "357/599 xã đạt chuẩn, bình quân 15,6 tiêu chí/xã. Lâm Đồng 108/111 xã": a count of a whole goes
+    on with the last that was one.
+    """
+    if not carried or figure.unit not in COUNTS:
+        return carried
+    if figure.kind == "ratio":
+        return line.recent.get(f"{figure.unit}/", carried)
+    fits = (carried, figure.unit, "0") in vocabulary.indicators()
+    return carried if fits else line.recent.get(figure.unit, carried)
 
 
 def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
