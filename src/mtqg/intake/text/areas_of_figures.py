@@ -386,8 +386,8 @@ class Whereabouts:
             above = [s for s in found if local and s.value and s.value[0].level == "province"]
             if above:
                 found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
-            aside = line.before(first.start, phrases.aside) if self.main else None
-            if above or len(named) > 1 or aside:
+            beside_story = self.main and line.before(first.start, phrases.aside)
+            if above or len(named) > 1 or beside_story:
                 stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found
