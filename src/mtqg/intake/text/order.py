@@ -175,6 +175,17 @@ def _beside(line: SentenceLine) -> dict[int, Turn]:
     return found
 
 
+def _listed(line: SentenceLine, start: int, stop: int) -> list[Mention]:
+    """Return the places of the level of the last between two positions, without one far ahead.
+
+    "Lào Cai: Ba xã Y Tý, Trịnh Tường và A Mú Sung" lists three, "HÀ NỘI - Sơn La, Lai Châu" two.
+    """
+    places = [m for m in line.places if start <= m.start < stop and not m.back]
+    alike = [m for m in places if m.level == places[-1].level]
+    cuts = [n for n, (a, b) in enumerate(pairwise(alike)) if line.between(a.end, b.start, "-")]
+    return alike[cuts[-1] + 1 :] if cuts else alike
+
+
 def in_run(line: SentenceLine, index: int) -> bool:
     """Tell whether a figure stands beside another of its unit ("4,1% và 4,6%")."""
     near = line.figures[max(index - 1, 0) : index + 2]
@@ -219,10 +230,7 @@ def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dic
     concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
     opens = line.figures[group[0]].start
-    places = [m for m in line.places if begin <= m.start < opens and not m.back]
-    places = (
-        behind if len(behind) == len(group) else [m for m in places if m.level == places[-1].level]
-    )
+    places = behind if len(behind) == len(group) else _listed(line, begin, opens)
     times = [
         t
         for t in line.times
