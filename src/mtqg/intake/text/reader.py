@@ -533,11 +533,8 @@ class _Reader:
         figure = line.figures[index]
         if turn and not turn.fits:
             return "order"
-        if turn and turn.concept and not figure.why:
-            subject = Subject(turn.concept, "order", change=turn.change)
-        if turn and not turn.concept and not figure.why:
-            listed = [self.found[i] for i, t in self.turns.items() if t.first == turn.first]
-            subject = next((s for s in listed if s.concept), subject)
+        if turn and not figure.why:
+            subject = self._subject_of(turn, subject)
         if subject.why in ("subject", "share") and figure.unit and not figure.why:
             subject = self._guess(line, index, subject)
         counted = (subject.concept, figure.value)
@@ -598,6 +595,13 @@ class _Reader:
             if why:
                 return why
         return ""
+
+    def _subject_of(self, turn: Turn, found: Subject) -> Subject:
+        """Return what a figure of a list in order is about: the list tells it of one for all."""
+        if turn.concept:
+            return Subject(turn.concept, "order", change=turn.change)
+        listed = [self.found[i] for i, t in self.turns.items() if t.first == turn.first]
+        return next((s for s in listed if s.concept), found)
 
     def _guess(self, line: SentenceLine, index: int, found: Subject) -> Subject:
         """Return the subject to ask of a figure that no rule gives one.
