@@ -223,7 +223,7 @@ class Purse:
         """
         if indicator not in FINANCE:
             return catalogue.indicator(indicator).programme, "catalogue"
-        if money.programme:
+        if money.programme and (indicator, money.programme) != ("FIN.MOBILISED", "_Z"):
             return money.programme, "own" if own else "carried"
         if indicator == "FIN.MOBILISED" and "NTM" in self.programmes:
             return "NTM", "far"

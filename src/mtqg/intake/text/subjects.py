@@ -77,7 +77,7 @@ def subjects(
             if poor and cut >= 0:
                 found[index] = subject._replace(concept="POOR")  # the first of the pair again
     given = any(w.code == "PEOPLE" for w in line.parts) and not line.has(phrases.of_budget)
-    if given and sum(s.concept == "PLAN" for s in found) > 1:
+    if given and sum(s.concept in ("PLAN", "MOBILISED") for s in found) > 1:
         # Of what people gave a part, the whole was raised and not assigned.
         found = [s._replace(concept="MOBILISED") if s.concept == "PLAN" else s for s in found]
     for index, subject in enumerate(found[:-1]):
@@ -767,7 +767,9 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         told = rated or line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
-        return "DISB" if line.before(figure.start, phrases.paid_at) else word.code
+        # "giải ngân 72% vốn giao năm nay và 91% vốn kéo dài"
+        beside = rated and line.after(figure.end, phrases.of_capital)
+        return "DISB" if beside or line.before(figure.start, phrases.paid_at) else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":
