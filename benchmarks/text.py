@@ -32,9 +32,9 @@ READABLE = (
     "sixth",
     "seventh",
 )
-UNREAD = ("kept", "kept_fifth", "kept_press", "kept_seventh", "kept_eighth")
+UNREAD = ("kept", "kept_fifth", "kept_press", "kept_seventh", "kept_eighth", "kept_ninth")
 #: Neither rules nor weights are made on these.
-HELD = ("kept_eighth",)
+HELD = ("kept_ninth",)
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)

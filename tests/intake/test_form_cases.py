@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from mtqg import intake
 from mtqg.intake import template
-from mtqg.intake.phrases import read
+from mtqg.intake.forms.phrases import read
 from mtqg.problems import ProblemError
 from mtqg.table import catalogue
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mtqg import intake, paths
 from mtqg.intake import workbook
-from mtqg.intake.investment_tables import read_label
+from mtqg.intake.investment.tables import read_label
 from mtqg.problems import ProblemError
 from mtqg.table import catalogue
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -38,6 +39,9 @@ _ADDED = {
     "GNBV.MPI": ("GNBV.POOR", "GNBV.NEAR"),
     "ST.POP": ("ST.POP_URBAN", "ST.POP_RURAL"),
 }
+_DIVIDED = frozenset(
+    (*(name for *_, names in _PARTS for name in names), *_ADDED, *chain(*_ADDED.values()))
+)
 #: A count, and the share of one common base that it is.
 _SHARED = {
     "GNBV.POOR": "GNBV.POOR_HH",
@@ -52,21 +56,22 @@ _ADDITIVE = ("stock", "flow", "plan", "count")
 
 def parts(table: pd.DataFrame) -> Iterator[Finding]:
     """Yield totals whose parts exceed them, or fall short though all parts are given."""
+    rows = table[table["indicator"].isin(_DIVIDED)]
     for dimension, names, complete, indicators in _PARTS:
-        rows = table[table["indicator"].isin(indicators) & table[dimension].isin(["ALL", *names])]
+        chosen = rows["indicator"].isin(indicators) & rows[dimension].isin(["ALL", *names])
         keys = [k for k in KEY if k not in (dimension, "status")]
         needed = len(names) if complete else 0
-        yield from _unequal(rows, keys, dimension, "ALL", needed, "parts_total")
-    local = table[table["scope"].isin(["LOCAL", *_LOCAL])]
-    local = local[local["indicator"].isin(["SBI.MONTH", "SBI.CUM", "SBI.QUARTER"])]
+        yield from _unequal(rows, chosen, keys, dimension, "ALL", needed, "parts_total")
+    chosen = rows["indicator"].isin(["SBI.MONTH", "SBI.CUM", "SBI.QUARTER"])
+    chosen &= rows["scope"].isin(["LOCAL", *_LOCAL])
     keys = [k for k in KEY if k not in ("scope", "status")]
-    yield from _unequal(local, keys, "scope", "LOCAL", len(_LOCAL), "parts_total")
+    yield from _unequal(rows, chosen, keys, "scope", "LOCAL", len(_LOCAL), "parts_total")
     keys = [k for k in KEY if k not in ("indicator", "programme", "status", "published")]
     for whole, some in _ADDED.items():
-        rows = table[table["indicator"].isin([whole, *some])]
+        chosen = rows["indicator"].isin([whole, *some])
         # Without each of its parts a rate says nothing about the others.
         yield from _unequal(
-            rows, keys, "indicator", whole, len(some), "parts_total", least=len(some)
+            rows, chosen, keys, "indicator", whole, len(some), "parts_total", least=len(some)
         )
 
 
@@ -94,10 +99,11 @@ def country(table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             both = inside[inside["level"].isin(["country", level])]
             for planned in (False, True):
-                chosen = both[(both["status"] == "plan") == planned]
+                chosen = (both["status"] == "plan") == planned
                 if planned:  # made before the year in which a province took in another
-                    chosen = chosen[chosen["period"].str[:4] > _complete_since(edition)]
+                    chosen &= both["period"].str[:4] > _complete_since(edition)
                 yield from _unequal(
+                    both,
                     chosen,
                     keys,
                     "area",
@@ -118,7 +124,8 @@ def _complete_since(edition: str) -> str:
 
 
 def _unequal(
-    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    chosen: pd.Series,
     keys: Sequence[str],
     dimension: str,
     whole: str,
@@ -127,16 +134,16 @@ def _unequal(
     least: int = 2,
     short: str = "",
 ) -> Iterator[Finding]:
-    """Yield a finding for each total that its parts contradict beyond rounding and hedges.
+    """Yield a finding for each total among `chosen` that its parts contradict beyond rounding.
 
     Parts that fall short of their total are a warning by the name of `short` where it is given.
     Within `keys` the row whose `dimension` is `whole` is the total, the others are its parts; at
     least `least` of them. They may fall short of it unless there are `needed` (0: always).
     """
-    rows = rows[rows["value"].notna()]
-    if (rows[dimension] == whole).nunique() < 2:  # no total, or no part of one
+    chosen = chosen & table["value"].notna()
+    if (table.loc[chosen, dimension] == whole).nunique() < 2:  # no total, or no part of one
         return
-    rows = rows.drop_duplicates([*keys, dimension])
+    rows = table[chosen].drop_duplicates([*keys, dimension])
     low, high = _bounds(rows)
     group = rows.groupby(list(keys), sort=False).ngroup()
     total = rows[dimension] == whole
@@ -333,6 +340,8 @@ def noted_sum(table: pd.DataFrame) -> Iterator[Finding]:
     only the note gives.
     """
     noted = table[table["note"].map(lambda note: bool(_NOTED.search(note)))]
+    if noted.empty:
+        return
     near = table[table["source"].isin(set(noted["source"]))]
     known: Sequence[Finding] = [*parts(near), *country(near)]
     said = {

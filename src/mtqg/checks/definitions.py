@@ -188,17 +188,19 @@ def target_as_actual(table: pd.DataFrame) -> Iterator[Finding]:
     Only targets with something to repeat (a range, a yearly change) are held against results: a
     level of 100% is often simply reached.
     """
-    wanted = catalogue.targets()
-    wanted = wanted[wanted["kind"].isin(["annual_change", "count_range"])]
-    rows = table[table["status"].isin(["actual", "estimate"])]
-    for target in wanted.itertuples():
-        like = rows[(rows["indicator"] == target.indicator) & (rows["edition"] == target.edition)]
-        low = like["low"].where(like["low"].notna(), like["value"])
-        same = (low == target.low) & (
-            (like["high"] == target.high) if target.high == target.high else True
-        )
-        decision = Text(*(formats.legal(target.decision, language) for language in LANGUAGES))
-        for index, row in like[same].iterrows():
-            given = {"about": about(row), "what": what(row["indicator"]), "decision": decision}
-            message = _SAY.text("definitions.target_as_actual", **given)
-            yield Finding("target_as_actual", "warning", message, cite(table.loc[[index]]))
+    kinds = ["annual_change", "count_range"]
+    targets = catalogue.targets()[["indicator", "edition", "kind", "low", "high", "decision"]]
+    results = table.reset_index(names="at")
+    results = results[results["status"].isin(["actual", "estimate"])]
+    both = targets[targets["kind"].isin(kinds)].merge(
+        results, on=["indicator", "edition"], suffixes=("_target", "")
+    )
+    low = both["low"].fillna(both["value"])
+    same = (low == both["low_target"]) & (
+        (both["high"] == both["high_target"]) | both["high_target"].isna()
+    )
+    for row in both[same].to_dict("records"):
+        decision = Text(*(formats.legal(row["decision"], language) for language in LANGUAGES))
+        given = {"about": about(row), "what": what(row["indicator"]), "decision": decision}
+        message = _SAY.text("definitions.target_as_actual", **given)
+        yield Finding("target_as_actual", "warning", message, cite(table.loc[[row["at"]]]))

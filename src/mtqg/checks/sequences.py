@@ -4,7 +4,8 @@ figure from two sources or two vintages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -68,12 +69,10 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
         wide = wide[wide["area"].str.isdigit() & (wide["scope"] == "ALL") & (wide["SBI.RATE"] > 0)]
         wide["plan"] = 100 * wide["SBI.CUM"] / wide["SBI.RATE"]
         wide["year"] = wide["period"].str[:4]
-        for (area, _, _, source, year), group in wide.groupby(
-            ["area", "edition", "scope", "source", "year"], sort=False
+        for (area, _, _, source, year), group in _revised(
+            wide, ["area", "edition", "scope", "source", "year"], "plan"
         ):
             low, high = group.loc[group["plan"].idxmin()], group.loc[group["plan"].idxmax()]
-            if len(group) < 2 or high["plan"] <= low["plan"] * (1 + REVISION):
-                continue
             first, last = sorted((low, high), key=lambda r: str(r["period"]))
             message = _SAY.text(
                 "sequences.implied_plan",
@@ -89,13 +88,21 @@ def plan_revised(table: pd.DataFrame) -> Iterator[Finding]:
             rows = rows[rows["period"].isin([low["period"], high["period"]])]
             yield Finding("plan_revised", "note", message, cite(rows))
     plans = table[(table["indicator"] == "FIN.PLAN") & table["value"].notna()]
-    for _, group in plans.groupby([*_ABOUT, "period"], sort=False):
+    for _, group in _revised(plans, [*_ABOUT, "period"], "value"):
         low, high = group.loc[group["value"].idxmin()], group.loc[group["value"].idxmax()]
-        if high["value"] > low["value"] * (1 + REVISION):
-            ends = {"low": low["value"], "high": high["value"]}
-            plan = {name: figure(float(value), "bn VND") for name, value in ends.items()}
-            message = _SAY.text("sequences.stated_plan", about=about(low), **plan)
-            yield Finding("plan_revised", "note", message, cite(group))
+        ends = {"low": low["value"], "high": high["value"]}
+        plan = {name: figure(float(value), "bn VND") for name, value in ends.items()}
+        message = _SAY.text("sequences.stated_plan", about=about(low), **plan)
+        yield Finding("plan_revised", "note", message, cite(group))
+
+
+def _revised(
+    rows: pd.DataFrame, keys: list[str], column: str
+) -> Iterable[tuple[Any, pd.DataFrame]]:
+    """Return the groups of `rows` by `keys` within which `column` moves by more than `REVISION`."""
+    values = rows.groupby(keys, sort=False)[column]
+    moved = values.transform("max") > values.transform("min") * (1 + REVISION)
+    return rows[moved].groupby(keys, sort=False)
 
 
 def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:

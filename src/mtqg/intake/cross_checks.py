@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from mtqg.intake.form_dates import not_yet, too_late
-from mtqg.intake.form_headings import SHARES
+from mtqg.intake.forms.dates import not_yet, too_late
+from mtqg.intake.forms.headings import SHARES
 from mtqg.intake.loaded import LoadNotes
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, communes

@@ -16,20 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from mtqg.intake import cross_checks
-from mtqg.intake.appearance import Appearance, appearances
-from mtqg.intake.cells import leave_columns, take
-from mtqg.intake.columns import of_their_plan, read_columns
-from mtqg.intake.decisions import decide
-from mtqg.intake.drafts import ask, draft
-from mtqg.intake.form_headings import DISB, MONEY, PLAN, PLANNED_OR_PAID, RATE, Column, of_communes
-from mtqg.intake.layout import Table, fill_down, find_tables, states_figure
+from mtqg.intake.forms.appearance import Appearance, appearances
+from mtqg.intake.forms.cells import leave_columns, take
+from mtqg.intake.forms.columns import of_their_plan, read_columns
+from mtqg.intake.forms.decisions import decide
+from mtqg.intake.forms.drafts import ask, draft
+from mtqg.intake.forms.headings import DISB, MONEY, PLAN, PLANNED_OR_PAID, RATE, Column, of_communes
+from mtqg.intake.forms.layout import Table, fill_down, find_tables, states_figure
+from mtqg.intake.forms.phrase_words import numbered
+from mtqg.intake.forms.phrases import read
+from mtqg.intake.forms.sheet_name import read_sheet_name
+from mtqg.intake.forms.sheet_statements import Fact, Facts, facts
+from mtqg.intake.forms.transposed import upright
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
-from mtqg.intake.phrases import numbered, read
-from mtqg.intake.sheet_name import read_sheet_name
-from mtqg.intake.sheet_statements import Fact, Facts, facts
 from mtqg.intake.sheets import Book, Sheet
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
-from mtqg.intake.transposed import upright
 from mtqg.problems import Problem, ProblemError
 from mtqg.words.sentences import sentences
 

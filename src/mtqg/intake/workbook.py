@@ -6,10 +6,9 @@ revised (SBI.MONTH, flag r), the running total (SBI.CUM), its share of the plan 
 printed) and the index against the year before (SBI.YOY); January gives the plan (SBI.PLAN). A
 quarterly table (SBI.QUARTER) is beside it at the end of quarters since 2018.
 
-`investment_tables` finds them, `month_of_table` settles the month, `arithmetic` holds the figures
-against each other. A
-table that cannot be settled, or misses its own sums by more than a misprint, is refused and said
-so; nothing of it is taken.
+`investment.tables` finds them, `investment.months` settles the month, `investment.arithmetic` holds
+the figures against each other. A table that cannot be settled, or misses its own sums by more than
+a misprint, is refused and said so; nothing of it is taken.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from mtqg.intake import arithmetic
-from mtqg.intake.investment_tables import (
+from mtqg.intake.investment import arithmetic
+from mtqg.intake.investment.months import ASKS, Role, Timing, settle
+from mtqg.intake.investment.tables import (
     MONTHLY,
     QUARTERLY,
     Clock,
@@ -33,7 +33,6 @@ from mtqg.intake.investment_tables import (
     other_titles,
 )
 from mtqg.intake.loaded import Loaded, LoadNotes
-from mtqg.intake.month_of_table import ASKS, Role, Timing, settle
 from mtqg.intake.sheets import Book, Cell, Sheet, address, is_number, is_numeric
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, observations

@@ -27,7 +27,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mtqg.intake.form_areas import parted
+from mtqg.intake.forms.area_labels import parted
 from mtqg.intake.sheets import Sheet, is_number, open_book
 from mtqg.intake.template import CHOICES
 from mtqg.intake.text.standing import ALWAYS

@@ -20,7 +20,7 @@ def told_otherwise(found: list[Statement]) -> list[str]:
     "first" or "later" where it has, by which of them is told first, else "". Rounded, the same
     value is no other: "hơn 90%" and 90,35.
     """
-    found = _totals_of_poverty([_denominator(s, found) for s in found])
+    found = _totals_of_poverty(_of_met(found))
     alike: dict[tuple[str, ...], list[Statement]] = {}
     for s in found:
         alike.setdefault((s.period, *_what(s)), []).append(s)
@@ -37,27 +37,35 @@ def told_otherwise(found: list[Statement]) -> list[str]:
 
 def settle(reading: TextReading, story: int = 0) -> None:
     """Settle in place what only several figures together can tell; `story` follows the title."""
-    found = reading.statements
-    found = [_denominator(s, found) for s in found]
-    found = _additions(found, reading)
+    found = _additions(_of_met(reading.statements), reading)
     found = _without_shares(_totals_of_poverty(found), reading)
-    reading.statements = _once([_dated(s, found) for s in found], reading, story)
+    reading.statements = _once(_dated(found), reading, story)
     reading.left.sort(key=lambda x: x.start)
     reading.statements.sort(key=lambda s: (s.start, s.indicator))
 
 
-def _count(found: list[Statement], indicator: str, like: Statement) -> float:
+#: The first value told of an indicator, area and status.
+Told = dict[tuple[str, str, str], float]
+
+
+def _told(found: list[Statement]) -> Told:
+    values: Told = {}
     for s in found:
-        if (
-            s.indicator == indicator
-            and (s.area, s.status) == (like.area, like.status)
-            and not math.isnan(s.value)
-        ):
-            return s.value
-    return math.nan
+        if not math.isnan(s.value):
+            values.setdefault((s.indicator, s.area, s.status), s.value)
+    return values
 
 
-def _denominator(share: Statement, found: list[Statement]) -> Statement:
+def _count(told: Told, indicator: str, like: Statement) -> float:
+    return told.get((indicator, like.area, like.status), math.nan)
+
+
+def _of_met(found: list[Statement]) -> list[Statement]:
+    told = _told(found)
+    return [_denominator(s, told) for s in found]
+
+
+def _denominator(share: Statement, told: Told) -> Statement:
     """Return advanced or model communes as a share of those that meet the standard, if they are.
 
     2,567 advanced communes are "42,4%": of 6,084 that meet the standard (42.2), not of all 7,669
@@ -66,9 +74,9 @@ def _denominator(share: Statement, found: list[Statement]) -> Statement:
     if share.indicator not in _PAIRS or math.isnan(share.value):
         return share
     counted, among_met = _PAIRS[share.indicator]
-    part = _count(found, counted, share)
-    met = _count(found, "NTM.COMMUNES_MET", share)
-    total = _count(found, "NTM.COMMUNES_TOTAL", share)
+    part = _count(told, counted, share)
+    met = _count(told, "NTM.COMMUNES_MET", share)
+    total = _count(told, "NTM.COMMUNES_TOTAL", share)
     if math.isnan(part) or math.isnan(met) or not met:
         return share
     of_met = abs(100 * part / met - share.value)
@@ -177,33 +185,42 @@ def _once(found: list[Statement], reading: TextReading, story: int) -> list[Stat
     return [s for alike in kept.values() for s in alike]
 
 
-def _dated(s: Statement, found: list[Statement]) -> Statement:
-    """Return a figure that is told without its time with that of the same figure told with it."""
-    if "period" not in s.inferred or s.as_of or "/" in s.period:
-        return s
-    for t in found:
-        alike = (t.area, t.indicator, t.status) == (s.area, s.indicator, s.status)
-        if alike and "period" not in t.inferred and _numbers(s) == _numbers(t):
-            return replace(s, period=t.period, as_of=t.as_of)
-    return s
+def _dated(found: list[Statement]) -> list[Statement]:
+    """Return figures that are told without their time with that of the same told with it."""
+    with_time: dict[tuple[object, ...], Statement] = {}
+    for s in found:
+        if "period" not in s.inferred:
+            with_time.setdefault(_level(s), s)
+
+    def dated(s: Statement) -> Statement:
+        told = "period" not in s.inferred or s.as_of or "/" in s.period
+        like = None if told else with_time.get(_level(s))
+        return replace(s, period=like.period, as_of=like.as_of) if like else s
+
+    return [dated(s) for s in found]
+
+
+def _level(s: Statement) -> tuple[object, ...]:
+    return s.area, s.indicator, s.status, *_numbers(s)
 
 
 def _without_shares(found: list[Statement], reading: TextReading) -> list[Statement]:
     """Return the statements without shares of the poor that are told like rates of poverty."""
     kept: list[Statement] = []
+    told = _told(found)
     for s in found:
-        if _is_of_poor(s, found):
+        if _is_of_poor(s, told):
             reading.left.append(LeftNumber(s.start, s.end, s.printed, "share"))
         else:
             kept.append(s)
     return kept
 
 
-def _is_of_poor(s: Statement, found: list[Statement]) -> bool:
+def _is_of_poor(s: Statement, told: Told) -> bool:
     """Tell whether a rate of minorities is their share of the poor: 95,42%, 16.636 of 17.435."""
     if s.indicator != "GNBV.POOR_EM":
         return False
-    part, poor = (_count(found, f"GNBV.POOR{x}_HH", s) for x in ("_EM", ""))
+    part, poor = (_count(told, f"GNBV.POOR{x}_HH", s) for x in ("_EM", ""))
     return abs(100 * part - s.value * poor) < 0.06 * poor
 
 

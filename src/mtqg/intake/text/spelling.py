@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,24 +59,39 @@ def plain(text: str) -> Plain:
     ('nghèo 5%', 5)
     """
     told = text.translate(_LIKE)
-    as_it_is = not _DROPPED.intersection(told) and "   " not in told
-    if as_it_is and unicodedata.is_normalized("NFC", told):
+    if _is_plain(told):
         return Plain(told)
-    text = told
     letters: list[str] = []
     places: list[int] = []
-    starts = [i for i, c in enumerate(text) if not unicodedata.combining(c)]
-    for start, end in pairwise([*starts, len(text)]):
-        letter = text[start:end]
-        if letter in _DROPPED:
-            continue
-        if letter == " " and letters[-2:] == [" ", " "]:
-            continue  # a long run of spaces says no more than a short one
-        composed = unicodedata.normalize("NFC", letter)
-        letters.append(composed)
-        places.extend([start] * len(composed))
-    places.append(len(text))
+    at = 0
+    for line in told.splitlines(keepends=True):
+        if _is_plain(line):
+            letters.append(line)
+            places.extend(range(at, at + len(line)))
+        else:
+            for start, letter in _composed(line):
+                letters.append(letter)
+                places.extend([at + start] * len(letter))
+        at += len(line)
+    places.append(len(told))
     return Plain("".join(letters), tuple(places))
+
+
+def _is_plain(text: str) -> bool:
+    kept = _DROPPED.isdisjoint(text) and "   " not in text
+    return kept and unicodedata.is_normalized("NFC", text)
+
+
+def _composed(line: str) -> Iterator[tuple[int, str]]:
+    """Yield the composed letters of `line`, each with where it begins."""
+    starts = [0, *(i for i, c in enumerate(line) if i and not unicodedata.combining(c))]
+    before = ["", ""]
+    for start, end in pairwise([*starts, len(line)]):
+        letter = line[start:end]
+        if letter in _DROPPED or [*before, letter] == [" "] * 3:
+            continue  # a long run of spaces says no more than a short one
+        before = [before[1], letter]
+        yield start, unicodedata.normalize("NFC", letter)
 
 
 def spell(text: str) -> str:

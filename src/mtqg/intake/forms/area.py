@@ -1,0 +1,201 @@
+"""Whose figures a form holds: the province, district or commune that its title or paper names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mtqg.intake.forms.area_labels import COMMUNE, OLD_DISTRICT, Place, owners, parted
+from mtqg.intake.forms.drafts import about, question
+from mtqg.intake.forms.layout import Table
+from mtqg.intake.forms.sheet_statements import Fact, Facts, distinct
+from mtqg.intake.loaded import LoadNotes
+from mtqg.problems import Problem, ProblemError
+from mtqg.table import areas, communes, mergers
+from mtqg.texts import Text, unaccented
+from mtqg.words import formats
+from mtqg.words.sentences import sentences
+
+_SAY = sentences("intake").text
+
+if TYPE_CHECKING:
+    from mtqg.intake.forms.decisions import Known
+
+
+def settle_area(
+    table: Table, around: Facts, given: dict[str, Any], day: str, known: Known, account: LoadNotes
+) -> None:
+    """Settle the province of a form, or the district or commune that it is about."""
+    sheet = table.sheet.name
+    if answer := given.get("area"):
+        said = [Fact(str(answer), "", str(answer))]
+        cities = [f for f in around.area if f.value.startswith("city ")]
+        around.below += [
+            Fact(f"thành phố {f.value[5:]}", f.place, f.text)
+            for f in cities
+            if _is_district_city(f.value[5:], day)
+        ]
+    else:
+        said = distinct(around.area)
+        cities = [
+            f for f in said if f.value.startswith("city ") and _is_district_city(f.value[5:], day)
+        ]
+        if cities and len(said) > len(cities):
+            around.below += [Fact(f"thành phố {f.value[5:]}", f.place, f.text) for f in cities]
+            said = [f for f in said if f not in cities]
+        elif cities:
+            known.questions.append(question("area", sheet, cities))
+            return
+        said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
+        said = distinct(said) or distinct(around.named) or _of_paper(table, around)
+        if not said and around.compared:
+            why = _SAY("form_areas.only_compared")
+            known.questions.append(question("area", sheet, around.compared[:1], why))
+            return
+        said += [f for f in distinct(around.compared) if f.value != areas.get(areas.COUNTRY).name]
+    names = {areas.fold(f.value) for f in said}
+    if len(names) > 1:
+        known.questions.append(question("area", sheet, said))
+        return
+    if not said:
+        return
+    fact = said[0]
+    area = _resolve(fact, day, given, known, table)
+    if area is None:
+        return
+    known.area = area
+    account.understand("area", sheet, area.code, area.text, fact.place, fact.text)
+    edition = _SAY(f"edition.{area.edition}")
+    if area.level == "province":
+        account.understand("edition", sheet, area.edition, edition, fact.place, fact.text)
+    if given.get("level") == "province":
+        return
+    if not answer and not given.get("scope"):
+        known.questions += [about("form_areas.office", f, value=f.value) for f in around.office]
+    told = around.former if area.edition == "2025" else around.merged
+    if told and not answer and not given.get("edition"):
+        why = _SAY("form_areas.date_of_map", edition=edition)
+        known.questions.append(question("edition", sheet, told[:1], why))
+    below = distinct(around.below)
+    if len({unaccented(f.value) for f in below}) > 1:
+        known.questions.append(question("area", sheet, below))
+    elif below:
+        place = _below(below[0], area)
+        if isinstance(place, Problem):
+            known.questions.append(place)
+        else:
+            known.below = place
+            account.understand(
+                "level", sheet, place[2], Text(place[3], place[3]), below[0].place, below[0].text
+            )
+
+
+def _of_paper(table: Table, around: Facts) -> list[Fact]:
+    """Return the provinces that the paper names, where the rows are communes of the only one."""
+    told = [f for f in distinct(around.paper) if _told_by_communes(table, f.value) == "2025"]
+    return told if len(told) == 1 and not around.compared else []
+
+
+def _is_district_city(name: str, day: str) -> bool:
+    """Tell whether "thành phố X" is a city below a province at `day`: X is no city of its own.
+
+    Since the reform there is none; a province that becomes a city later may bear its new title.
+    """
+    edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
+    try:
+        area = areas.find(name, edition)
+    except areas.UnknownArea:
+        return False
+    if edition == "2025":
+        becomes = areas.events()["kind"].str.startswith("becomes") & (
+            areas.events()["code"] == area.code
+        )
+        return area.level == "province" and area.type == "tỉnh" and not becomes.any()
+    kind, _ = mergers.life(area).title(_date(day)) if area.level == "province" else ("", "")
+    return kind == "tỉnh"
+
+
+def gone(area: areas.Area, day: str) -> Text | None:
+    """Return why figures as of `day` cannot be of `area`, a province that is no more; else None.
+
+    >>> gone(areas.get("24", "2024"), "2025-06-30")
+    >>> gone(areas.get("24", "2024"), "2025-09-30").en
+    'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 30 September 2025'
+    """
+    until = mergers.life(area).until if area.level == "province" else ""
+    if area.edition != "2024" or not until or day <= until:
+        return None
+    new, written = mergers.successor(area).text, formats.both(formats.day, day)
+    return _SAY("form_areas.gone", area=area.text, new=new, day=written)
+
+
+def _date(day: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(day) if day else date(2024, 12, 31)
+
+
+def _resolve(
+    fact: Fact, day: str, given: dict[str, Any], known: Known, table: Table
+) -> areas.Area | None:
+    """Return the area of the edition that the form's date tells."""
+    if edition := given.get("edition"):
+        return areas.find(fact.value, str(edition))
+    reform = areas.REFORM.isoformat()
+    dated = known.day
+    year = day[:4]
+    if not dated and year and year != reform[:4]:
+        dated = f"{year}-12-31"
+    if not dated and year and (told := _told_by_communes(table, fact.value)):
+        return areas.find(fact.value, told)
+    if not dated and year:
+        try:
+            later = areas.find(fact.value, "2025")
+        except ProblemError:
+            later = None
+        if later is not None and not areas.is_merged(later.code):
+            return later
+    try:
+        area = mergers.resolve(
+            fact.value, period_end=dated, published=dated if dated < reform else ""
+        )
+    except mergers.AmbiguousArea as error:
+        why, remedy = error.problems[0].text, _SAY("form_areas.date_or_edition")
+    else:
+        if not (gone_since := gone(area, dated)):
+            return area
+        why, remedy = gone_since, _SAY("form_areas.gone_how")
+    known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
+    return None
+
+
+def _told_by_communes(table: Table, name: str) -> str:
+    """Return the edition that the rows tell: most are communes of 2025, or some are districts."""
+    labels = [
+        t for r in table.rows for t in table.sheet.texts[r][:4]
+        if re.search(r"[^\W\d]{2}", t) and not OLD_DISTRICT.match(t)
+    ]  # fmt: skip
+    if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
+        return "2024"
+    try:
+        province = areas.find(name, "2025")
+    except ProblemError:
+        return ""
+    hits = sum(len(communes.find(t, province.code)) == 1 for t in labels)
+    return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""
+
+
+def _below(fact: Fact, area: areas.Area) -> Place | Problem:
+    """Return the place of a district or commune that the title names."""
+    text = fact.value
+    if area.edition == "2025" and COMMUNE.match(text):
+        some = communes.find(text, area.code)
+        if len(some) == 1:
+            return some[0].code, "2025", "commune", some[0].title
+        return about("form_areas.no_such_commune", fact, name=area.text)
+    if area.edition == "2025":
+        return about("form_areas.no_districts", fact)
+    level = "commune" if COMMUNE.match(text) else "district"
+    if level == "district" and (names := owners(text, area)):
+        return about("form_areas.not_found", fact, names=names, name=area.text)
+    return areas.code_below(area.code, *parted(text)), area.edition, level, text
