@@ -395,8 +395,8 @@ def test_money_of_a_part_ends_with_it(told: str, money: dict[float, tuple[str, s
 def test_three_programmes_are_one_from_2026_on_and_what_is_carried_is_of_the_three() -> None:
     reading = read_text(
         "Tỉnh Sơn La năm 2026 được giao 800 tỷ đồng vốn Chương trình mục tiêu quốc gia; ngoài ra"
-        " còn 120 tỷ đồng vốn năm 2025 của ba chương trình cũ kéo dài sang. Đến 31/7, giải ngân 36%;"
-        " cùng kỳ năm 2025 đạt 41%.\n",
+        " còn 120 tỷ đồng vốn năm 2025 của ba chương trình cũ kéo dài sang. Đến 31/7, giải ngân"
+        " 36%; cùng kỳ năm 2025 đạt 41%.\n",
         as_of="2026-08-20",
     )
     programmes = {s.value: s.programme for s in reading.statements + reading.doubtful}
