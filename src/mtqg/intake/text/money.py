@@ -223,6 +223,8 @@ class Purse:
         """
         if indicator not in FINANCE:
             return catalogue.indicator(indicator).programme, "catalogue"
+        if money.fund == "CREDIT" and indicator in ("FIN.DISB", "FIN.DISB_RATE"):
+            return "", ""  # what a bank lends is raised for a programme, and none of its payments
         if money.programme and (indicator, money.programme) != ("FIN.MOBILISED", "_Z"):
             return money.programme, "own" if own else "carried"
         if indicator == "FIN.MOBILISED" and "NTM" in self.programmes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
@@ -120,6 +121,10 @@ def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) ->
         return None
     if whole != "DISB":  # "2.100 tỷ đồng người dân đóng góp"
         named += [w for w in line.parts if line.between(figure.end, w.start, phrases.own_money)]
+    funds = [w for w in named if w.field == "fund"]
+    joined = [line.between(a.end, b.start, "và") for a, b in pairwise(funds) if a.code != b.code]
+    if any(joined):
+        return Subject(why="part")  # "doanh nghiệp và người dân đóng góp 34 tỷ đồng": of no one fund
     if any(w.field in parts for w in named):
         return Subject(whole, "part")
     return Subject(why="part") if whole == "MOBILISED" else None  # of no fund
