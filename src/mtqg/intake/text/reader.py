@@ -344,7 +344,8 @@ class _Reader:
             listed = parts or bool(listed and funds)
             self.when.begin(line, new and not listed, aims or listed)
             self.purse.begin(line, new and not parts)
-            line.follows = "" if new else subject
+            headed = section == "DISB" and any(f.unit == "%" for f in line.figures)
+            line.follows = subject if not new else section if headed else ""
             carried = lead if line.part == "item" and new else ""
             if line.part == "heading":
                 told = [w.code for w in line.words if w.field == "concept"]
@@ -352,8 +353,7 @@ class _Reader:
                 if not section and line.has("giảm nghèo|hộ nghèo") and not line.has("chương trình"):
                     section = "POOR"
             elif not carried and section in (*POVERTY, "DISB") and not _spoken_of(line):
-                fits = section != "DISB" or any(f.unit == "%" for f in line.figures)
-                carried = section if fits else ""
+                carried = section if headed or section != "DISB" else ""
             if line.has(phrases.that_rate) or (rate == "DISB" and _rates_capital(line, new)):
                 carried = rate
             elif line.has(phrases.goes_on_below) if new else self._goes_on(line, subject):
