@@ -729,7 +729,9 @@ class _Reader:
         )
         if not guessed:
             self.stated.add(place.area)
-        worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
+        told = [(s.indicator, s.status) for s in made]
+        seen = wording.seen_from(self.today, dated.when)
+        worded = wording.licences(line, index, told, ruled, seen)
         self.reading.statements += [
             replace(s, licences=(*s.licences, *where, *words))
             for s, words in zip(made, worded, strict=True)
@@ -771,7 +773,7 @@ class _Reader:
         told, self.reading.statements = self.reading.statements, []
         for s, otherwise in zip(told, plausibility.told_otherwise(told), strict=True):
             against = [f"told otherwise:{otherwise}"] if otherwise else []
-            licences = (*s.licences, *several, *dark, *against)
+            licences = (*s.licences, plausibility.size(s), *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
             if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
                 self.reading.statements.append(one)
