@@ -64,7 +64,7 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
-#: Rules that make a question of a figure, and no statement.
+#: Rules that guess what a figure is about: it is stated only where all else speaks for it.
 _GUESSED = ("guess", "worded")
 #: What a review of households finds.
 _REVIEWED = {
@@ -604,7 +604,7 @@ class _Reader:
         return next((s for s in listed if s.concept), found)
 
     def _guess(self, line: SentenceLine, index: int, found: Subject) -> Subject:
-        """Return the subject to ask of a figure that no rule gives one.
+        """Return the subject that is guessed of a figure that no rule gives one.
 
         That of which a figure so worded usually is; else the last of its unit in the paragraph.
         """
@@ -765,7 +765,9 @@ class _Reader:
         )
         if not guessed:
             self.stated.add(place.area)
-        worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
+        told = [(s.indicator, s.status) for s in made]
+        seen = wording.seen_from(self.today, dated.when)
+        worded = wording.licences(line, index, told, ruled, seen)
         self.reading.statements += [
             replace(s, licences=(*s.licences, *where, *words))
             for s, words in zip(made, worded, strict=True)
@@ -807,9 +809,10 @@ class _Reader:
         told, self.reading.statements = self.reading.statements, []
         for s, otherwise in zip(told, plausibility.told_otherwise(told), strict=True):
             against = [f"told otherwise:{otherwise}"] if otherwise else []
-            licences = (*s.licences, *several, *dark, *against)
+            licences = (*s.licences, plausibility.size(s), *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
+            guessed = "indicator" in one.inferred
+            if one.confidence >= (confidence.GUESSED if guessed else confidence.DOUBT):
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)
