@@ -3,12 +3,13 @@
 Two sets of weights, both by ridge logistic regression on the labelled texts of tests/texts: of
 which indicator and status a figure is by the words around it (data/vocabulary/text_wording.csv),
 and how sure a statement is by its licences (text_confidence.csv). For the second each set is read
-with weights of words learnt on the others, so that no text says how well its own words are known.
+with weights of words learnt on the others, and how large figures usually are (text_sizes.csv) by
+the labels of the others, so that no text says how well its own words and figures are known.
 Sets that makers of rules may read count a third of the others, for rules were mended on them.
 
 First prints, for each set that nobody reads, what weights learnt without it give there; those are
 the figures to quote, with those of the set that no weights are learnt on (`benchmarks.text`).
-`--check` stops there and writes nothing. It takes a quarter of an hour.
+`--check` stops there and writes nothing. It takes some ten minutes in two processes.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,17 +42,21 @@ from benchmarks.text import (
     report,
 )
 from mtqg import paths
-from mtqg.intake.text import confidence, reader, wording
+from mtqg.intake.text import confidence, plausibility, reader, wording
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.carried_subject import Handed
 from mtqg.intake.text.documents import read_document
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.stating import Stating
+from mtqg.table import catalogue
 
+PROCESSES = 2
 #: Strength of the ridge of words, of licences.
 OF_WORDS, OF_LICENCES = 1.0, 3.0
 #: A sign must occur so often, an indicator be labelled so often, a weight be so large.
 OFTEN, LABELLED, LEAST = 3, 4, 0.15
+#: From so many labels is a usual size told; no spread of sizes is narrower.
+SIZED, NARROW = 8, 0.35
 #: What a text that makers of rules may read counts beside one that they may not.
 READ = 1 / 3
 
@@ -63,12 +70,26 @@ class LabelledFigure(NamedTuple):
     status: str
 
 
+class LabelledSet(NamedTuple):
+    """What is learnt of a set: its figures, and the rows of its labels."""
+
+    figures: list[LabelledFigure]
+    rows: list[dict[str, Any]]
+
+
+class Learnt(NamedTuple):
+    """What is learnt before licences are: weights of words, and usual sizes."""
+
+    words: dict[str, wording.Weights]
+    sizes: dict[tuple[str, str], plausibility.Size]
+
+
 class _Recorder(Stating):
-    """Keeps the signs of each figure in order."""
+    """Keeps the signs of each figure in order; those of its status by indicator."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.seen: list[tuple[Amount, set[str], set[str]]] = []
+        self.seen: list[tuple[Amount, set[str], Callable[[str], set[str]]]] = []
 
     def read(self, line: SentenceLine, handed: Handed) -> str:
         told = super().read(line, handed)
@@ -77,8 +98,9 @@ class _Recorder(Stating):
                 continue
             dated = self.when.of(line, f)
             ruled = self.standing.of(line, f, "", dated.when, index)
-            signs = wording.signs_of_indicator(line, index)
-            self.seen.append((f, signs, wording.signs_of_status(line, index, ruled)))
+            seen = wording.seen_from(self.today, dated.when)
+            of_status = partial(wording.signs_of_status, line, index, ruled, seen)
+            self.seen.append((f, wording.signs_of_indicator(line, index), of_status))
         return told
 
 
@@ -86,9 +108,15 @@ class _Reader(reader._Reader):
     stating_by = _Recorder
 
 
+def labels_of(path: Path) -> dict[str, Any]:
+    """Return what is labelled of a text: its "statements", and what its reader is told."""
+    head: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return head
+
+
 def figures_of(path: Path) -> list[LabelledFigure]:
     """Return the figures of a labelled text; a label is that of the next figure of its value."""
-    head = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    head = labels_of(path)
     recording = _Reader(read_document(path), head.get("as_of", ""), head.get("area", ""), "")
     recording.read()
     assert isinstance(recording.stating, _Recorder)
@@ -105,9 +133,18 @@ def figures_of(path: Path) -> list[LabelledFigure]:
         if free:
             last = next((n for n in free if n >= last), free[0])
             labels[last] = (row["indicator"], row["status"])
+    told = [labels.get(n, (wording.NONE, "")) for n in range(len(seen))]
     return [
-        LabelledFigure(a, b, *labels.get(n, (wording.NONE, ""))) for n, (_, a, b) in enumerate(seen)
+        LabelledFigure(signs, of_status(indicator), indicator, status)
+        for (_, signs, of_status), (indicator, status) in zip(seen, told, strict=True)
     ]
+
+
+def labelled_set(name: str) -> LabelledSet:
+    """Return what is learnt of a set."""
+    texts = sorted((TEXTS / name).glob("*.txt"))
+    rows = [row for p in texts for row in labels_of(p)["statements"]]
+    return LabelledSet([f for p in texts for f in figures_of(p)], rows)
 
 
 def _design(rows: list[set[str]], signs: dict[str, int]) -> sparse.csr_matrix:
@@ -159,6 +196,31 @@ def of_words(figures: list[LabelledFigure]) -> dict[str, wording.Weights]:
     }
 
 
+def of_sizes(rows: list[dict[str, Any]]) -> dict[tuple[str, str], plausibility.Size]:
+    """Return how large the figures of each indicator and level usually are, by these labels."""
+    known: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        indicator = row["indicator"]
+        number = next(x for k in ("value", "low", "high") if (x := row.get(k)) is not None)
+        at = plausibility.scaled(number, catalogue.indicator(indicator).unit)
+        known.setdefault((indicator, plausibility.tier(row["area"])), []).append(at)
+    found = {}
+    for of, values in sorted(known.items()):
+        if len(values) >= SIZED:
+            middle = float(np.median(values))
+            spread = max(1.48 * float(np.median(np.abs(np.array(values) - middle))), NARROW)
+            found[of] = plausibility.Size(round(middle, 2), round(spread, 2))
+    return found
+
+
+def learnt(sets: list[LabelledSet]) -> Learnt:
+    """Return what is learnt of these sets before their texts are read with it."""
+    return Learnt(
+        of_words([f for s in sets for f in s.figures]),
+        of_sizes([row for s in sets for row in s.rows]),
+    )
+
+
 class Told(NamedTuple):
     """A statement made or asked: its licences, whether it is right, and its set."""
 
@@ -185,45 +247,46 @@ def of_licences(told: list[Told]) -> dict[str, float]:
 
 
 @contextmanager
-def _with(words: dict[str, wording.Weights], sure: dict[str, float] | None) -> Iterator[None]:
-    """Read with these weights of words, and of licences, instead of those in data/vocabulary."""
-    before = wording.models, confidence.weights
-    models = {of: wording.model(weights) for of, weights in words.items()}
+def _with(known: Learnt, sure: dict[str, float] | None) -> Iterator[None]:
+    """Read with what is learnt, and weights of licences, instead of those in data/vocabulary."""
+    before = wording.models, plausibility.sizes, confidence.weights
+    models = {of: wording.model(weights) for of, weights in known.words.items()}
     setattr(wording, "models", lambda: models)  # noqa: B010
+    setattr(plausibility, "sizes", lambda: known.sizes)  # noqa: B010
     if sure:
         setattr(confidence, "weights", lambda: sure)  # noqa: B010
     try:
         yield
     finally:
-        wording.models, confidence.weights = before
+        wording.models, plausibility.sizes, confidence.weights = before
 
 
-def read_with(
-    folder: str, words: dict[str, wording.Weights], sure: dict[str, float] | None = None
-) -> Score:
-    """Return the score of a set as read with these weights."""
+def read_with(folder: str, known: Learnt, sure: dict[str, float] | None = None) -> Score:
+    """Return the score of a set as read with what is learnt, and these weights of licences."""
     total = Score()
-    with _with(words, sure):
+    with _with(known, sure):
         for path in sorted((TEXTS / folder).glob("*.txt")):
             add(total, path.stem, *reading_of(path), show=False)
     return total
 
 
-def write(words: dict[str, wording.Weights], told: list[Told]) -> None:
-    """Write the weights of words, and those of licences learnt on these statements."""
+def write(known: Learnt, told: list[Told]) -> None:
+    """Write what is learnt, and the weights of licences learnt on these statements."""
     vocabulary = paths.data() / "vocabulary"
     signs = sorted(
         (of, code, sign, weight)
-        for of, by_sign in words.items()
+        for of, by_sign in known.words.items()
         for sign, by_code in by_sign.items()
         for code, weight in by_code.items()
     )
     counts = Counter(x for t in told for x in t.licences)
     counts["base"] = len(told)
     sure = [(x, w, f"{counts[x]} statements") for x, w in of_licences(told).items()]
+    usual = [(*of, *size) for of, size in known.sizes.items()]
     for name, columns, rows in (
         ("text_wording", ["of", "code", "sign", "weight"], signs),
         ("text_confidence", ["licence", "weight", "note"], sure),
+        ("text_sizes", ["indicator", "tier", "middle", "spread"], usual),
     ):
         table = pd.DataFrame(rows, columns=columns)
         table.to_csv(vocabulary / f"{name}.csv", index=False, lineterminator="\n")
@@ -235,19 +298,23 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="write nothing")
     only_checked = parser.parse_args().check
     sets = [s for s in SETS if s not in HELD]
-    figures = {
-        s: [f for p in sorted((TEXTS / s).glob("*.txt")) for f in figures_of(p)] for s in sets
-    }
-    words, told = {}, []
-    for one in sets:
-        words[one] = of_words([f for s in sets if s != one for f in figures[s]])
-        read = read_with(one, words[one])
-        told += [Told(s.licences, right, one) for s, right in (*read.rows, *read.asked)]
-    for one in (s for s in sets if s in UNREAD):
-        sure = of_licences([t for t in told if t.of != one])
-        report(one, read_with(one, words[one], sure))
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        labelled = dict(zip(sets, pool.map(labelled_set, sets), strict=True))
+        others = [[labelled[s] for s in sets if s != one] for one in sets]
+        known = dict(zip(sets, pool.map(learnt, others), strict=True))
+        reads = [*pool.map(read_with, sets, known.values())]
+        told = [
+            Told(s.licences, right, one)
+            for one, read in zip(sets, reads, strict=True)
+            for s, right in (*read.rows, *read.asked)
+        ]
+        unread = [one for one in sets if one in UNREAD]
+        sure = [of_licences([t for t in told if t.of != one]) for one in unread]
+        left_out = pool.map(read_with, unread, [known[one] for one in unread], sure)
+        for one, read in zip(unread, left_out, strict=True):
+            report(one, read)
     if not only_checked:
-        write(of_words([f for s in sets for f in figures[s]]), told)
+        write(learnt([*labelled.values()]), told)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,9 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, str]]] = {
     "vocabulary/text_english_ways": (("name",), 1, {"name": TEXT, "words": TEXT, "note": ANY}),
     "vocabulary/text_confidence": (("licence",), 1, {
         "licence": TEXT, "weight": NUMBER, "note": ANY}),
+    "vocabulary/text_sizes": (("indicator", "tier"), 1, {
+        "indicator": ">catalogue/indicators", "tier": "country|region|province|below",
+        "middle": NUMBER, "spread": NUMBER}),
     "vocabulary/text_wording": (("of", "code", "sign"), 1, {
         "of": "indicator|status", "code": TEXT, "sign": TEXT, "weight": NUMBER}),
 }  # fmt: skip

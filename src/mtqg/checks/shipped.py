@@ -355,9 +355,9 @@ def _units(tables: Tables) -> Iterator[Problem]:
     for line, row in enumerate(tables["vocabulary/text_units"], 2):
         plain = unaccented(row["words"])
         thousands = "ngan" in plain or "nghin" in plain
-        trillions = row["unit"].startswith("thousand ")
-        right = 1.0 if thousands == trillions else 1000.0 if thousands else 0.001
-        if row["unit"].startswith("thousand VND") and "trieu" in plain:
+        of_thousands = row["unit"].startswith("thousand ")
+        right = 1.0 if thousands == of_thousands else 1000.0 if thousands else 0.001
+        if of_thousands and "trieu" in plain:
             right = 1000.0
         if row["unit"] == "km2" and plain == "ha":
             right = 0.01

@@ -650,7 +650,7 @@ KINDS: dict[str, list[tuple[str, str]]] = {
         (
             "Kết quả giảm nghèo của tỉnh Bắc Kạn năm 2024.\n\nHỗ trợ nhà ở: 88/96 hộ nghèo, cận "
             "nghèo đã làm xong nhà.",
-            "06 GNBV.HOUSING_DONE 88",
+            "06 GNBV.HOUSING_DONE 88\n06 GNBV.HOUSING_PLAN 96 plan",
         ),
     ],
     "figures one below the other": [

@@ -352,3 +352,52 @@ def test_a_figure_with_another_value_elsewhere_is_doubted_the_later_most() -> No
     assert marks == {3.15: ["told otherwise:first"], 4.27: ["told otherwise:later"]}
     sure = {s.value: s.confidence for s in both}
     assert sure[4.27] < sure[3.15] < alone[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("told", "money"),
+    [
+        (
+            "Năm 2024, tỉnh Sơn La được giao 900 tỷ đồng, gồm vốn đầu tư 600 tỷ đồng, vốn sự nghiệp"
+            " 300 tỷ đồng; đến 31/7 giải ngân 360 tỷ đồng.",
+            {360.0: ("ALL", "ALL", "ALL")},
+        ),
+        (
+            "Vốn sự nghiệp được giao 300 tỷ đồng; đã giải ngân 90 tỷ đồng, đạt 30%.",
+            {90.0: ("REC", "ALL", "ALL"), 30.0: ("REC", "ALL", "ALL")},
+        ),
+        (
+            "Tổng kế hoạch vốn năm 2024 (chưa gồm vốn kéo dài) là 500 tỷ đồng. Đến 31/7 giải ngân"
+            " 72% vốn năm 2024 và 91% vốn kéo dài; tỷ lệ giải ngân chung là 75%.",
+            {
+                500.0: ("ALL", "ALL", "CURRENT"),
+                72.0: ("ALL", "ALL", "CURRENT"),
+                91.0: ("ALL", "ALL", "CARRIED"),
+                75.0: ("ALL", "ALL", "ALL"),
+            },
+        ),
+        (
+            "Vốn ngân sách trung ương giao cho tỉnh là 880 tỷ đồng. Vốn năm 2023 kéo dài sang là 70"
+            " tỷ đồng.",
+            {880.0: ("ALL", "CENTRAL", "ALL"), 70.0: ("ALL", "ALL", "CARRIED")},
+        ),
+    ],
+)
+def test_money_of_a_part_ends_with_it(told: str, money: dict[float, tuple[str, str, str]]) -> None:
+    title = "Sơn La giải ngân ba chương trình mục tiêu quốc gia\n\n"
+    reading = read_text(f"{title}{told}\n", as_of="2024-08-20", area="14")
+    read = {
+        s.value: (s.capital, s.fund, s.plan_vintage) for s in reading.statements + reading.doubtful
+    }
+    assert {value: read[value] for value in money} == money
+
+
+def test_three_programmes_are_one_from_2026_on_and_what_is_carried_is_of_the_three() -> None:
+    reading = read_text(
+        "Tỉnh Sơn La năm 2026 được giao 800 tỷ đồng vốn Chương trình mục tiêu quốc gia; ngoài ra"
+        " còn 120 tỷ đồng vốn năm 2025 của ba chương trình cũ kéo dài sang. Đến 31/7, giải ngân"
+        " 36%; cùng kỳ năm 2025 đạt 41%.\n",
+        as_of="2026-08-20",
+    )
+    programmes = {s.value: s.programme for s in reading.statements + reading.doubtful}
+    assert programmes == {800.0: "NTP2026", 120.0: "ALL", 36.0: "NTP2026", 41.0: "ALL"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,10 +12,11 @@ import statsmodels.api as sm
 
 from benchmarks import text_weights
 from benchmarks.text import TEXTS, score
-from mtqg.intake.text import read_text, wording
+from mtqg.intake.text import confidence, plausibility, read_text, wording
 from mtqg.intake.text.documents import SourceText
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.reader import _Reader
+from mtqg.intake.text.times import TimeInForce
 
 
 class _Lines(_Reader):
@@ -62,13 +65,56 @@ def test_words_speak_for_their_indicator(text: str, likely: str, other: str) -> 
     line = _line(text)
     told = [(likely, "actual"), (other, "actual")]
     index = next(n for n, f in enumerate(line.figures) if f.unit and not f.why)
-    good, bad = wording.licences(line, index, told, ("actual", "plain"))
+    good, bad = wording.licences(line, index, told, ("actual", "plain"), "past")
     assert float(good[0].split()[-1]) >= 0.5 > float(bad[0].split()[-1])
 
 
 def test_a_text_without_accents_is_judged_by_its_rules_alone() -> None:
     line = _line("Cuoi nam 2023, ty le ho ngheo cua tinh con 12,4%.")
-    assert wording.licences(line, 0, [("GNBV.POOR", "actual")], ("actual", "plain")) == [()]
+    told = [("GNBV.POOR", "actual")]
+    assert wording.licences(line, 0, told, ("actual", "plain"), "past") == [()]
+
+
+@pytest.mark.parametrize(
+    ("period", "as_of", "seen"),
+    [
+        ("2023", "", "past"),
+        ("2021/2025", "", "ahead"),
+        ("2024", "", "now"),
+        ("2024", "2024-04-30", "dated"),
+        ("2024", "2024-06-30", "dated ahead"),
+        ("", "", "unknown"),
+    ],
+)
+def test_a_time_lies_before_or_after_the_day_of_publication(
+    period: str, as_of: str, seen: str
+) -> None:
+    assert wording.seen_from(date(2024, 5, 6), TimeInForce(period, as_of)) == seen
+    assert wording.seen_from(None, TimeInForce(period, as_of)) == "unknown"
+
+
+def test_a_value_far_from_what_is_usual_of_such_an_area_says_so() -> None:
+    text = "Cuối năm 2023, tỷ lệ hộ nghèo của tỉnh Lai Châu {}, của huyện Nậm Nhùn 34,6%."
+    sizes = {}
+    for told in ("còn 18,4%", "còn 97,2%"):
+        reading = read_text(text.format(told), as_of="2024-05-06")
+        for s in (*reading.statements, *reading.doubtful):
+            sizes[s.value] = plausibility.size(s)
+            assert sizes[s.value] in s.licences
+    assert sizes[97.2] == "size:province high 3"
+    assert sizes[18.4] in ("size:province high 0", "size:province high 1")
+    assert sizes[34.6] == "size:below high 0"
+
+
+def test_a_usual_size_is_the_median_of_labels_on_its_own_scale() -> None:
+    row: dict[str, Any] = {"indicator": "NTM.COMMUNES_MET", "area": "14"}
+    rows = [row | {"value": 20 * 1.5**n} for n in range(9)]
+    rows += [row | {"value": None, "low": 20 * 1.5**4}, row | {"area": "14/moc-chau", "value": 5}]
+    (of, usual), *rest = text_weights.of_sizes(rows).items()
+    assert of == ("NTM.COMMUNES_MET", "province")
+    assert not rest
+    assert math.exp(usual.middle) == pytest.approx(20 * 1.5**4, rel=0.01)
+    assert usual.spread == pytest.approx(1.48 * 2 * math.log(1.5), abs=0.01)
 
 
 def test_where_the_place_stands_is_a_licence() -> None:
@@ -86,12 +132,12 @@ def test_where_the_place_stands_is_a_licence() -> None:
     assert where["3,1%"] == ["place:next 0", "place:main 1", "place:province"]
 
 
-def test_a_figure_without_a_subject_is_asked_by_its_words_and_not_stated() -> None:
+def test_a_figure_whose_words_alone_tell_its_subject_must_be_surer_to_be_stated() -> None:
     reading = read_text("Năm 2023, tỉnh Lào Cai nghèo còn 18,2%.", as_of="2024-05-06")
-    assert not reading.statements
-    (asked,) = reading.doubtful
-    assert (asked.indicator, asked.area, asked.value) == ("GNBV.POOR", "10", 18.2)
-    assert "indicator" in asked.inferred
+    (guessed,) = (*reading.statements, *reading.doubtful)
+    assert (guessed.indicator, guessed.area, guessed.value) == ("GNBV.POOR", "10", 18.2)
+    assert "indicator" in guessed.inferred
+    assert bool(reading.statements) == (guessed.confidence >= confidence.GUESSED)
 
 
 def test_what_is_said_to_be_sure_is_right_in_texts_that_nothing_was_made_on() -> None:

@@ -289,7 +289,9 @@ class Whereabouts:
         if figure.unit == "communes" and max(figure.value, figure.base) > MOST_COMMUNES:
             below = _BELOW["districts"]
         untold = whose.why == "area" and "district" in below and self.sole
-        if not untold and (not whose.places or any(p.level not in below for p in whose.places)):
+        held = any(p.level not in below for p in whose.places)
+        themselves = figure.value == len(whose.places) > 1  # "A và B là 2 xã còn lại"
+        if not untold and (not whose.places or held or themselves):
             return whose
         whole = province(self.home, self.edition) if self.home else None
         around = [p for p in (self.over, self.main, whole) if p and p.level not in below]
@@ -386,8 +388,8 @@ class Whereabouts:
             above = [s for s in found if local and s.value and s.value[0].level == "province"]
             if above:
                 found.append(Scope(cut, stop, above[0].value, above[0].rule))  # of the whole again
-            aside = line.before(first.start, phrases.aside) if self.main else None
-            if above or len(named) > 1 or aside:
+            beside_story = self.main and line.before(first.start, phrases.aside)
+            if above or len(named) > 1 or beside_story:
                 stop = cut if cut > 0 else stop
             found.append(Scope(first.start, stop, named, rule))
         return found

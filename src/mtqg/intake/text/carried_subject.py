@@ -37,6 +37,8 @@ class CarriedSubject:
         self._paragraph = -1
         self._subject = self._lead = self._rate = self._section = self._money = ""
         self._talking = self._talked = False
+        #: Whether the heading above is of payments, and the sentence tells rates.
+        self._headed = False
         #: Whether the rates told last were all of one thing: of two, neither is carried on.
         self._alike = True
 
@@ -48,7 +50,10 @@ class CarriedSubject:
         self.opens_parts = bool(line.has(phrases.opens_parts))
         funds = [w for w in line.parts if w.field in ("fund", "capital") and w.start < 12]
         self.listed = self.opens_parts or bool(self.listed and funds)
-        line.follows = "" if self.new else self._subject
+        self._headed = self._section == "DISB" and any(f.unit == "%" for f in line.figures)
+        line.follows = self._subject
+        if self.new:
+            line.follows = self._section if self._headed else ""
         if line.part == "heading":
             told = [w.code for w in line.words if w.field == "concept"]
             poor = line.has("giảm nghèo|hộ nghèo") and not line.has("chương trình")
@@ -76,8 +81,7 @@ class CarriedSubject:
         of_rates = self._section in (*POVERTY, "DISB")
         if line.part == "heading" or not of_rates or spoken_of(line):
             return ""
-        fits = self._section != "DISB" or any(f.unit == "%" for f in line.figures)
-        return self._section if fits else ""
+        return self._section if self._headed or self._section != "DISB" else ""
 
     def _goes_on(self, line: SentenceLine) -> bool:
         """Tell whether a sentence goes on about the subject of the one before it."""

@@ -63,9 +63,10 @@ class SentenceLine:
     """A sentence: its spelled `text`, its part of the page, and its mentions in order.
 
     `words` are subjects; `parts` programme, capital, fund, vintage and scope; `marks` words of
-    status; `plain` is the sentence as written; `follows` the subject of the sentence
-    before in its paragraph; `poverty` and `payments` tell whether its text is of poverty, of
-    payments; `roles` what was found of its places.
+    status; `plain` is the sentence as written; `follows` the subject of the sentence before in its
+    paragraph, `recent` the last one of each unit there (of "154/182 xã": "communes/"); `poverty`
+    and `payments` tell whether its text is of poverty, of payments; `roles` what was found of its
+    places.
     """
 
     text: str
@@ -81,6 +82,7 @@ class SentenceLine:
     parts: list[Word] = field(default_factory=list)
     marks: list[Word] = field(default_factory=list)
     follows: str = ""
+    recent: dict[str, str] = field(default_factory=dict)
     poverty: bool = False
     payments: bool = False
     roles: dict[Mention, str] = field(default_factory=dict)

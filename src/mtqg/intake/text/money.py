@@ -148,9 +148,9 @@ class Purse:
                 if planned and word.code == "YEAR" and line.before(word.start, phrases.of_year):
                     continue
                 programme = told.get("programme", self.programme)
-                if name == "programme" and programme == "_Z" != word.code:
-                    if line.between(public, word.start, phrases.of_public):
-                        told.setdefault("capital", "INV")  # public investment of a programme
+                public_of = name == "programme" and programme == "_Z" != word.code
+                if public_of and line.between(public, word.start, phrases.of_public):
+                    told.setdefault("capital", "INV")  # public investment of a programme
                 public = word.end if word.code == "_Z" else public
                 told[name] = word.code
                 if word.code == "APART" and line.after(word.end, phrases.is_told):
@@ -223,7 +223,9 @@ class Purse:
         """
         if indicator not in FINANCE:
             return catalogue.indicator(indicator).programme, "catalogue"
-        if money.programme:
+        if money.fund == "CREDIT" and indicator in ("FIN.DISB", "FIN.DISB_RATE"):
+            return "", ""  # what a bank lends is raised for a programme, and none of its payments
+        if money.programme and (indicator, money.programme) != ("FIN.MOBILISED", "_Z"):
             return money.programme, "own" if own else "carried"
         if indicator == "FIN.MOBILISED" and "NTM" in self.programmes:
             return "NTM", "far"

@@ -113,21 +113,20 @@ def of_those_told(
     group = [i for i, turn in turns.items() if not turn.fits]
     size, units = len(group), [line.figures[i].unit for i in group]
     before = [f for f in line.figures[: group[0]] if not f.why and f.unit not in _PLACES]
-    begin = max((f.end for f in before), default=0)
-    opens = line.figures[group[0]].start
+    begin, opens = max((f.end for f in before), default=0), line.figures[group[0]].start
     spoken = any(w.field == "concept" and begin <= w.start < opens for w in line.words)
+    parts = any(begin <= w.start < opens for w in line.parts)
+    those = rx(phrases.those_told, line.accents).search(line.masked, begin, opens)
+    figures = line.has(phrases.those_figures, begin, opens) or line.bracket(opens)
+    if not (spoken or parts or those or figures):
+        return {}  # "giá bán tăng lần lượt 3% và 4%"
     alike = [t for t in told if t.unit in units]
     last = alike[-size:]
-    those = rx(phrases.those_told, line.accents).search(line.masked, begin, opens)
+    own = any(begin <= m.start < opens and not m.back for m in line.places)
     if those:
-        level = _LEVELS.get(those["kind"], "")
-        latest = dict.fromkeys(t.place for t in told[::-1] if level in ("", t.place.level))
-        told_of = set([*latest][:size])
-        places = named or [p for p in dict.fromkeys(t.place for t in told) if p in told_of]
-    elif any(begin <= m.start < opens and not m.back for m in line.places):
-        places = []
+        places = named or _latest(told, size, _LEVELS.get(those["kind"], ""))
     else:
-        places = named or [t.place for t in last]
+        places = [] if own else named or [t.place for t in last]
     if len(set(places)) == size and len({p.level for p in places}) == 1:
         concept = "" if spoken or not alike else alike[-1].concept
         return {
@@ -143,6 +142,13 @@ def of_those_told(
         )
         for i, t in zip(group, last, strict=True)
     }
+
+
+def _latest(told: list[Told], size: int, level: str) -> list[Place]:
+    """Return the last places of a level that figures were told of, in the order of the text."""
+    places = [t.place for t in told if level in ("", t.place.level)]
+    latest = [*dict.fromkeys(places[::-1])][:size]
+    return [p for p in dict.fromkeys(places) if p in latest]
 
 
 def _beside(line: SentenceLine) -> dict[int, Turn]:
@@ -167,6 +173,17 @@ def _beside(line: SentenceLine) -> dict[int, Turn]:
             turns = zip(group, places[-size:], strict=True)
             found |= {n: Turn(group[0], place=m) for n, m in turns}
     return found
+
+
+def _listed(line: SentenceLine, start: int, stop: int) -> list[Mention]:
+    """Return the places of the level of the last between two positions, without one far ahead.
+
+    "Lào Cai: Ba xã Y Tý, Trịnh Tường và A Mú Sung" lists three, "HÀ NỘI - Sơn La, Lai Châu" two.
+    """
+    places = [m for m in line.places if start <= m.start < stop and not m.back]
+    alike = [m for m in places if m.level == places[-1].level]
+    cuts = [n for n, (a, b) in enumerate(pairwise(alike)) if line.between(a.end, b.start, "-")]
+    return alike[cuts[-1] + 1 :] if cuts else alike
 
 
 def in_run(line: SentenceLine, index: int) -> bool:
@@ -213,10 +230,7 @@ def _one(line: SentenceLine, mark: int, stop: int, behind: list[Mention]) -> dic
     concepts = [w.code for w in line.words if begin <= w.start < mark and w.field == "concept"]
     concepts = ["POOR", "NEAR"] if concepts == ["MPI"] else concepts
     opens = line.figures[group[0]].start
-    places = [m for m in line.places if begin <= m.start < opens and not m.back]
-    places = (
-        behind if len(behind) == len(group) else [m for m in places if m.level == places[-1].level]
-    )
+    places = behind if len(behind) == len(group) else _listed(line, begin, opens)
     times = [
         t
         for t in line.times

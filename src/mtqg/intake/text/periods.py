@@ -18,7 +18,7 @@ from typing import NamedTuple
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.subjects import MONEY, POVERTY
-from mtqg.intake.text.times import Time, TimeInForce
+from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 
@@ -413,14 +413,18 @@ class Calendar:
         year = dated.when.period
         mean = figure.per in ("năm", "nam") or line.after(figure.end, phrases.each_year)
         mean = mean or line.before(figure.start, phrases.each_year_of)
+        average = line.before(figure.start, phrases.a_year)
+        of_plan = mean and average
         if dated.rule not in ("own", "direct"):
-            mean = mean or line.before(figure.start, phrases.a_year)
-        phase = self._phase(aimed=aimed)
-        if not mean or not phase or not year.isdigit():
+            mean = mean or average
+        if not mean or not year.isdigit():
             return ""
-        first, last = phase
+        first, last = self._phase(aimed=aimed) or (0, 0)
         told = first < int(year) <= last
-        if not told and dated.rule not in ("story", "carried far"):
+        if not told and of_plan and dated.rule in ("own", "carried", "lead"):
+            first, last = five_years(int(year))
+            told = first < int(year)
+        if not told and (not first or dated.rule not in ("story", "carried far")):
             return ""
         by_end = dated.rule == "own" and dated.when.as_of.endswith("12-31")
         counted = told and (not aimed or by_end)

@@ -304,9 +304,10 @@ class _Reader:
         told, self.reading.statements = self.reading.statements, []
         for s, otherwise in zip(told, plausibility.told_otherwise(told), strict=True):
             against = [f"told otherwise:{otherwise}"] if otherwise else []
-            licences = (*s.licences, *several, *dark, *against)
+            licences = (*s.licences, plausibility.size(s), *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
+            guessed = "indicator" in one.inferred
+            if one.confidence >= (confidence.GUESSED if guessed else confidence.DOUBT):
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)

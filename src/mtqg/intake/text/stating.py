@@ -28,7 +28,7 @@ from mtqg.table import catalogue
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
-#: Rules that make a question of a figure, and no statement.
+#: Rules that guess what a figure is about: it is stated only where all else speaks for it.
 _GUESSED = ("guess", "worded")
 #: Units of levels, which may be told of several places at once.
 _LEVELS = ("%", "pp", "criteria", "criteria/commune")
@@ -85,6 +85,7 @@ class Stating:
     def read(self, line: SentenceLine, handed: Handed) -> str:
         """State the figures of one sentence; return its last subject."""
         self.told, self._scopes = {}, {}
+        line.recent = {u: c for u, (c, told) in self._recent.items() if told == line.paragraph}
         self.found = found = subjects(line, handed.subject, handed.loose, handed.whole)
         self.standing.aims = {
             f.start for s, f in zip(found, line.figures, strict=True) if s.rule == "aim"
@@ -156,7 +157,7 @@ class Stating:
         return subject
 
     def _guess(self, line: SentenceLine, index: int, found: Subject) -> Subject:
-        """Return the subject to ask of a figure that no rule gives one.
+        """Return the subject that is guessed of a figure that no rule gives one.
 
         That of which a figure so worded usually is; else the last of its unit in the paragraph.
         """
@@ -300,12 +301,16 @@ class Stating:
         )
         guessed = subject.rule in _GUESSED
         if not subject.change and not guessed:
-            self._recent[figure.unit] = (subject.concept, line.paragraph)
+            self._recent[figure.unit] = subject.concept, line.paragraph
+            if figure.kind == "ratio":
+                self._recent[f"{figure.unit}/"] = subject.concept, line.paragraph
         others = len(self._stated - {place.area})
         where = wording.place_licences(line, figure, place, rule, self.main, others)
         if not guessed:
             self._stated.add(place.area)
-        worded = wording.licences(line, index, [(s.indicator, s.status) for s in made], ruled)
+        told = [(s.indicator, s.status) for s in made]
+        seen = wording.seen_from(self.today, dated.when)
+        worded = wording.licences(line, index, told, ruled, seen)
         self.account.reading.statements += [
             replace(s, licences=(*s.licences, *where, *words))
             for s, words in zip(made, worded, strict=True)

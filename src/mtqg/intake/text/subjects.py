@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text import vocabulary
@@ -78,7 +79,7 @@ def subjects(
             if poor and cut >= 0:
                 found[index] = subject._replace(concept="POOR")  # the first of the pair again
     given = any(w.code == "PEOPLE" for w in line.parts) and not line.has(phrases.of_budget)
-    if given and sum(s.concept == "PLAN" for s in found) > 1:
+    if given and sum(s.concept in ("PLAN", "MOBILISED") for s in found) > 1:
         # Of what people gave a part, the whole was raised and not assigned.
         found = [s._replace(concept="MOBILISED") if s.concept == "PLAN" else s for s in found]
     for index, subject in enumerate(found[:-1]):
@@ -121,6 +122,12 @@ def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) ->
         return None
     if whole != "DISB":  # "2.100 tỷ đồng người dân đóng góp"
         named += [w for w in line.parts if line.between(figure.end, w.start, phrases.own_money)]
+    funds = [w for w in named if w.field == "fund"]
+    joined = [line.between(a.end, b.start, "và") for a, b in pairwise(funds) if a.code != b.code]
+    if any(joined):
+        return Subject(
+            why="part"
+        )  # "doanh nghiệp và người dân đóng góp 34 tỷ đồng": of no one fund
     if any(w.field in parts for w in named):
         return Subject(whole, "part")
     return Subject(why="part") if whole == "MOBILISED" else None  # of no fund
@@ -155,6 +162,7 @@ def _subject(
         if subject is not None:
             break
     else:
+        carried = _that_fits(line, figure, carried)
         subject = Subject(carried, "carried") if carried else Subject(why="subject")
         units = figure.unit in ("communes", "districts")
         if units and not line.after(figure.end, phrases.ends_communes):
@@ -192,6 +200,20 @@ def _subject(
     if (change and not subject.change) or earlier:
         subject = subject._replace(change=change or subject.change, earlier=earlier)
     return _settled(line, index, subject)
+
+
+def _that_fits(line: SentenceLine, figure: Amount, carried: str) -> str:
+    """Return the subject carried to a count: the last of its unit, where the last of all has not.
+
+    "357/599 xã đạt chuẩn, bình quân 15,6 tiêu chí/xã. Lâm Đồng 108/111 xã": a count of a whole goes
+    on with the last that was one.
+    """
+    if not carried or figure.unit not in COUNTS:
+        return carried
+    if figure.kind == "ratio":
+        return line.recent.get(f"{figure.unit}/", carried)
+    fits = (carried, figure.unit, "0") in vocabulary.indicators()
+    return carried if fits else line.recent.get(figure.unit, carried)
 
 
 def _is_fall(line: SentenceLine, index: int, done: list[Subject]) -> bool:
@@ -802,11 +824,11 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         told = rated or line.before(figure.start, r"(?:đạt|bằng|được|là)[^,;\d]{0,15}")
         return "DISB" if told else word.code
     if figure.unit == "%" and paid:
-        rates = [s for s, f in zip(done, line.figures, strict=False) if f.unit == "%"]
-        beside = bool(rates) and rates[-1].concept == "DISB"  # "95% vốn giao và 100% vốn kéo dài"
-        joined = beside and line.before(figure.start, "và|,")
-        told = joined or line.before(figure.start, phrases.paid_at)
-        return "DISB" if told else word.code
+        # "giải ngân 72% vốn giao năm nay và 91% vốn kéo dài"
+        beside = rated and (
+            line.before(figure.start, "và|,") or line.after(figure.end, phrases.of_capital)
+        )
+        return "DISB" if beside or line.before(figure.start, phrases.paid_at) else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
     if word.code == "CAPITAL":

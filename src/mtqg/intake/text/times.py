@@ -52,7 +52,8 @@ class Time(NamedTuple):
 _NEEDED = {
     "month": ("tháng", "thang", "/"), "months": ("tháng", "thang", "nửa", "nua"),
     "quarter": ("quý", "quy"),
-    "end": ("năm", "nam"), "start": ("năm", "nam"), "phase": ("giai đoạn", "giai doan"), "relative": ("năm", "nam", "kỳ", "ky"),
+    "end": ("năm", "nam"), "start": ("năm", "nam"), "phase": ("giai",),
+    "relative": ("năm", "nam", "kỳ", "ky"),
     "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
     "span": ("19", "20"), "since": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
 }  # fmt: skip
@@ -212,9 +213,9 @@ class TimeInForce:
             if self.as_of and int(self.as_of[:4]) != year and not closing:
                 self.as_of = ""
         elif time.kind == "end":
-            first, _, last = self.period.partition("/")
-            within = not self.old and first < str(year) <= last
-            self.period = f"{first}/{year}" if within else str(year)
+            begun, _, ended = self.period.partition("/")
+            within = not self.old and begun < str(year) <= ended
+            self.period = f"{begun}/{year}" if within else str(year)
             self.as_of = f"{year}-12-31"
         elif time.kind == "whole":
             self.period, self.as_of = str(year), ""

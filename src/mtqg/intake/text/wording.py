@@ -3,7 +3,8 @@
 Rules make a statement. Two multinomial models (data/vocabulary/text_wording.csv), learnt from the
 labelled figures of texts and not from the rules, tell of which indicator and of which status a
 figure is among whose signs (words, unit, subjects before it) are those. How well a statement goes
-with them, and where its place stands, are among its licences; they make no statement themselves.
+with them, and where its place stands, are among its licences. Where no rule tells what a figure is
+about, they guess it; such a statement is made only if it is surer than others.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +23,7 @@ from mtqg import paths
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.line import MASK, SentenceLine
 from mtqg.intake.text.places import Mention, Place
+from mtqg.intake.text.times import TimeInForce
 
 #: The code of the indicator model for a figure that is none of the catalogue.
 NONE = "none"
@@ -63,12 +66,30 @@ def signs_of_indicator(line: SentenceLine, index: int) -> set[str]:
     return signs
 
 
-def signs_of_status(line: SentenceLine, index: int, ruled: tuple[str, str]) -> set[str]:
-    """Return what may tell of which status a figure is; `ruled` is what the rules say, and why."""
+def seen_from(today: date | None, when: TimeInForce) -> str:
+    """Return where a time lies from the day of publication: past, now, dated within now, ahead."""
+    year = when.period[-4:]
+    if today is None or not year.isdigit():
+        return "unknown"
+    if int(year) != today.year:
+        return "past" if int(year) < today.year else "ahead"
+    if not when.as_of:
+        return "now"
+    return "dated" if when.as_of <= str(today) else "dated ahead"
+
+
+def signs_of_status(
+    line: SentenceLine, index: int, ruled: tuple[str, str], seen: str, indicator: str
+) -> set[str]:
+    """Return what may tell of which status a figure of `indicator` is.
+
+    `ruled` is what the rules say, and why; `seen` where its time lies (`seen_from`).
+    """
     f, text = line.figures[index], line.masked
     left = _tokens(text[max(0, f.start - 140) : f.start])[:-13:-1]
     right = _tokens(text[f.end : f.end + 60])[:6]
     signs = {f"ruled {ruled[0]}", f"ruled {ruled[0]} {ruled[1]}", f"unit {f.unit}", f.kind}
+    signs |= {f"time {seen}", f"time {seen} {ruled[0]}", f"of {indicator}"}
     signs |= {f"left {w}" for w in left} | {f"left{n} {w}" for n, w in enumerate(left[:3])}
     return signs | {f"right {w}" for w in right} | {f"part {line.part}"}
 
@@ -124,18 +145,26 @@ def likeliest(line: SentenceLine, index: int) -> str:
 
 
 def licences(
-    line: SentenceLine, index: int, told: Iterable[tuple[str, str]], ruled: tuple[str, str]
+    line: SentenceLine,
+    index: int,
+    told: Iterable[tuple[str, str]],
+    ruled: tuple[str, str],
+    seen: str,
 ) -> list[tuple[str, ...]]:
     """Return how well each (indicator, status) told of a figure goes with the words around it."""
     if not line.accents:
         return [() for _ in told]  # learnt from texts with accents
     of = models()["indicator"].chances(signs_of_indicator(line, index))
-    stands = models()["status"].chances(signs_of_status(line, index, ruled))
+
+    def stands(indicator: str, status: str) -> float:
+        signs = signs_of_status(line, index, ruled, seen, indicator)
+        return models()["status"].chances(signs).get(status, 0.0)
+
     return [
         (
             f"wording:indicator {_band(of.get(indicator, 0.0))}",
             f"wording:none {_band(of[NONE])}",
-            f"wording:status {_band(stands.get(status, 0.0))}",
+            f"wording:status {_band(stands(indicator, status))}",
         )
         for indicator, status in told
     ]
