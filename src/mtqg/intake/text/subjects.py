@@ -125,9 +125,7 @@ def _part_of(line: SentenceLine, index: int, done: list[Subject], whole: str) ->
     funds = [w for w in named if w.field == "fund"]
     joined = [line.between(a.end, b.start, "và") for a, b in pairwise(funds) if a.code != b.code]
     if any(joined):
-        return Subject(
-            why="part"
-        )  # "doanh nghiệp và người dân đóng góp 34 tỷ đồng": of no one fund
+        return Subject(why="part")  # "doanh nghiệp và người dân góp 34 tỷ đồng"
     if any(w.field in parts for w in named):
         return Subject(whole, "part")
     return Subject(why="part") if whole == "MOBILISED" else None  # of no fund
