@@ -12,7 +12,7 @@ import statsmodels.api as sm
 
 from benchmarks import text_weights
 from benchmarks.text import TEXTS, score
-from mtqg.intake.text import plausibility, read_text, wording
+from mtqg.intake.text import confidence, plausibility, read_text, wording
 from mtqg.intake.text.documents import SourceText
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.reader import _Reader
@@ -132,12 +132,12 @@ def test_where_the_place_stands_is_a_licence() -> None:
     assert where["3,1%"] == ["place:next 0", "place:main 1", "place:province"]
 
 
-def test_a_figure_without_a_subject_is_asked_by_its_words_and_not_stated() -> None:
+def test_a_figure_whose_words_alone_tell_its_subject_must_be_surer_to_be_stated() -> None:
     reading = read_text("Năm 2023, tỉnh Lào Cai nghèo còn 18,2%.", as_of="2024-05-06")
-    assert not reading.statements
-    (asked,) = reading.doubtful
-    assert (asked.indicator, asked.area, asked.value) == ("GNBV.POOR", "10", 18.2)
-    assert "indicator" in asked.inferred
+    (guessed,) = (*reading.statements, *reading.doubtful)
+    assert (guessed.indicator, guessed.area, guessed.value) == ("GNBV.POOR", "10", 18.2)
+    assert "indicator" in guessed.inferred
+    assert bool(reading.statements) == (guessed.confidence >= confidence.GUESSED)
 
 
 def test_what_is_said_to_be_sure_is_right_in_texts_that_nothing_was_made_on() -> None:

@@ -12,6 +12,8 @@ from mtqg import paths
 
 #: A statement less sure than this is asked and not made (before CAUTION: than 0.69).
 DOUBT = 0.38
+#: The same for a statement whose subject is guessed (before CAUTION: than 0.85).
+GUESSED = 0.6
 #: How much the log odds are lowered. Pages of the press are harder than the labelled texts (where
 #: of these 88% of statements were right, 81% were of 84 pages), and what is said at 0.9 is to be
 #: right in 97%, not in 90% and more.

@@ -63,7 +63,7 @@ _UNREAD = ("subject", "area", "order", "capital", "status", "group", "share", "o
 
 #: Rules by which the place of a figure is written, and not concluded.
 _SAID_RULES = ("topic", "list", "direct", "compared", "order", "reported", "heading")
-#: Rules that make a question of a figure, and no statement.
+#: Rules that guess what a figure is about: it is stated only where all else speaks for it.
 _GUESSED = ("guess", "worded")
 #: What a review of households finds.
 _REVIEWED = {
@@ -572,7 +572,7 @@ class _Reader:
         return ""
 
     def _guess(self, line: SentenceLine, index: int, found: Subject) -> Subject:
-        """Return the subject to ask of a figure that no rule gives one.
+        """Return the subject that is guessed of a figure that no rule gives one.
 
         That of which a figure so worded usually is; else the last of its unit in the paragraph.
         """
@@ -775,7 +775,8 @@ class _Reader:
             against = [f"told otherwise:{otherwise}"] if otherwise else []
             licences = (*s.licences, plausibility.size(s), *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
-            if one.confidence >= confidence.DOUBT and "indicator" not in one.inferred:
+            guessed = "indicator" in one.inferred
+            if one.confidence >= (confidence.GUESSED if guessed else confidence.DOUBT):
                 self.reading.statements.append(one)
                 continue
             self.reading.doubtful.append(one)

@@ -3,7 +3,8 @@
 Rules make a statement. Two multinomial models (data/vocabulary/text_wording.csv), learnt from the
 labelled figures of texts and not from the rules, tell of which indicator and of which status a
 figure is among whose signs (words, unit, subjects before it) are those. How well a statement goes
-with them, and where its place stands, are among its licences; they make no statement themselves.
+with them, and where its place stands, are among its licences. Where no rule tells what a figure is
+about, they guess it; such a statement is made only if it is surer than others.
 """
 
 from __future__ import annotations
