@@ -114,6 +114,11 @@ def test_without_any_figure_or_workbook_it_is_refused(form, tmp_path):
     assert not out.exists()
 
 
+def test_a_form_that_is_not_there_is_not_called_another_kind_of_file(tmp_path):
+    with pytest.raises(ProblemError, match="không có tệp"):
+        fill(tmp_path / "khong-co.xlsx", tmp_path / "moi.xlsx", october(), area="15")
+
+
 @pytest.mark.parametrize(
     "marks", [("(1)", "(2)", "(3)", "(4)", "(5)=(4)/(3)"), (1, 2, 3, 4, 5), ("A", "B", 1, 2, 3)]
 )

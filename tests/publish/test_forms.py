@@ -538,6 +538,12 @@ def test_a_family_is_taken_only_when_it_has_every_letter():
     assert fonts.family().name in decree30.FONTS
 
 
+def test_no_bold_italics_of_a_font_that_draws_half_its_letters_in_them(tmp_path):
+    told = "## Các xã, phường\n\n***được***, *thường có **nước***"
+    made = forms.write("pdf", notebook(text(f"# Tên\n\n{told}")), tmp_path / "a.pdf", "vi")
+    assert b"LibertinusSerif-BoldItalic" not in made.read_bytes()
+
+
 def test_a_letter_without_a_font_does_not_stop_the_pdf(tmp_path):
     made = forms.write("pdf", notebook(text("# Tên 北江\n\n\U0001f9ea")), tmp_path / "a.pdf", "vi")
     assert made.read_bytes().startswith(b"%PDF")

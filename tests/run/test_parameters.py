@@ -144,6 +144,11 @@ def test_a_date_may_be_written_as_in_vietnam(plan: Plan) -> None:
     assert plan("24", as_of="4/10/2023")[0].parameters["as_of"] == "2023-10-04"
 
 
+def test_a_cut_off_that_is_to_come_is_refused(plan: Plan) -> None:
+    with pytest.raises(ProblemError, match="chưa đến"):
+        plan("lao-cai", as_of="31/12/2099")
+
+
 def test_the_question_is_checked_and_told_in_codes(plan: Plan, folder: Path) -> None:
     declared = 'province = ""\nindicator: str = "ST.POV_MD"\npeers: list[str] = []'
     asks = nbformat.v4.new_notebook(cells=[code(declared, "parameters")])
@@ -179,7 +184,7 @@ def test_everything_wrong_is_told_at_once_with_what_would_be_right(
     told = refused.value.say("en").splitlines()
     assert told == [
         'column language, value "fr": unknown language → vi or en',
-        'column as_of, value "2023-02-30": no such date → write it like 2023-09-30',
+        'column as_of, value "2023-02-30": no such date → write day/month/year, like 30/9/2023',
         'value "trnd": no such notebook of reports → did you mean trend?',
         f"{tmp_path / 'none.csv'}: there is no file of figures here",
         'value "bac gian": no province of edition 2025 is called so'

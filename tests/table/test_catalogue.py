@@ -65,3 +65,11 @@ def test_a_stated_share_is_that_of_its_counts():
     rows = rows[rows["scope"] == "ALL"].set_index("indicator")["value"]
     for share, count in (("GNBV.POOR", "GNBV.POOR_HH"), ("GNBV.NEAR", "GNBV.NEAR_HH")):
         assert abs(100 * rows[count] / rows["GNBV.HH_TOTAL"] - rows[share]) < 0.01
+
+
+@pytest.mark.parametrize("label", ["Tỷ lệ hộ nghèo đa chiều", "multidimensional poverty"])
+def test_a_name_that_two_indicators_bear_is_asked_about(label: str) -> None:
+    with pytest.raises(catalogue.UnknownIndicator, match=r"GNBV\.MPI") as asked:
+        catalogue.find(label)
+    assert "ST.POV_MD" in str(asked.value)
+    assert catalogue.find("Tỷ lệ hộ nghèo đa chiều (khảo sát của Tổng cục Thống kê)") == "ST.POV_MD"

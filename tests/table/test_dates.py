@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqg.problems import ProblemError
-from mtqg.table.dates import find_periods, parse_date, parse_period
+from mtqg.table.dates import find_periods, parse_date, parse_period, since_day
 
 DAYS = st.dates(date(1990, 1, 1), date(2050, 12, 31))
 
@@ -50,3 +50,9 @@ def test_a_comparison_names_two_periods():
     found = find_periods("5 tháng năm 2012 so với tháng 5 năm 2011")
     assert [p.code for p in found] == ["2012-05", "2011-05"]
     assert find_periods("ngành dệt may") == []
+
+
+@pytest.mark.parametrize("since", ["12/2099", "31/12/2099"])
+def test_nothing_has_changed_since_a_day_to_come(since):
+    with pytest.raises(ProblemError, match=since):
+        since_day(since)

@@ -24,7 +24,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg.intake import load
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, of_file
 from mtqg.table import catalogue
 from mtqg.table.figures import preferred
 from mtqg.table.files import save
@@ -92,6 +92,8 @@ def fill(
     form = Path(form)
     try:
         book = load_workbook(form)
+    except OSError as error:
+        raise ProblemError(Problem(of_file(error), str(form))) from None
     except Exception:
         raise ProblemError(Problem(_SAY.text("fill.no_workbook"), str(form))) from None
     wanted = _named(book)

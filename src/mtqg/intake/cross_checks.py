@@ -53,6 +53,7 @@ def check(account: LoadNotes) -> None:
     for field in ("capital", "plan_vintage", "fund", "programme"):
         _parts(rows, field, grain, account)
     _places(rows, grain, account)
+    _few_communes(rows, account)
     _lives(rows, account)
     _huge(rows, account)
     _shares(rows, account)
@@ -315,6 +316,23 @@ def _places(rows: list[Row], grain: float, account: LoadNotes, may_lack: bool = 
                 continue
             if not may_lack or sum(map(_number, parts)) > _number(total[0]):
                 _compare(total[0], parts, False, grain, account)
+
+
+def _few_communes(rows: list[Row], account: LoadNotes) -> None:
+    """Tell, once a sheet, of a province's total beside fewer communes than it has, wards aside."""
+    totals: dict[str, Row] = {}
+    listed: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        sheet = _cell(row).rpartition("!")[0]
+        if row["level"] == "commune":
+            listed[sheet].add(str(row["area"]))
+        elif row["level"] == "province" and row["edition"] == "2025":
+            totals.setdefault(sheet, row)
+    for sheet, total in totals.items():
+        rural = sum(one.type == "xã" for one in communes.communes(str(total["area"])))
+        if 1 < (count := len(listed[sheet])) < rural:
+            text = _SAY("cross_checks.few_communes", count=count, rural=rural)
+            account.trouble(text, _cell(total), severity="note")
 
 
 def _by_whole(rows: list[Row]) -> Iterator[list[Row]]:

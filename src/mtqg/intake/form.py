@@ -31,7 +31,7 @@ from mtqg.intake.forms.transposed import upright
 from mtqg.intake.loaded import Loaded, LoadNotes, unit_text
 from mtqg.intake.sheets import Book, Sheet
 from mtqg.intake.template_example import MADE_UP, example_rows, is_made_up
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -91,6 +91,11 @@ def load(book: Book, given: dict[str, Any], path: Path) -> Loaded:
             reason = EMPTY if found else _SAY("form.other")
             account.leave(sheet.name, reason, sheet.filled)
         tables += [fill_down(t) for t in found if t.rows]
+    names = [sheet.name for sheet in book.sheets]
+    if "sheet" in given and given["sheet"] not in names:
+        remedy = nearest(given["sheet"], names) or _SAY("form.sheets", names=", ".join(names))
+        value = str(given["sheet"])
+        raise ProblemError(Problem(_SAY("form.no_sheet"), book.file, value=value, remedy=remedy))
     if not tables:
         raise ProblemError([*_errors(account), *_empty(account)] or [_no_form(book)])
     _take_all(book, tables, given, looks, account)

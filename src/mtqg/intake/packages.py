@@ -75,8 +75,9 @@ def read(path: str, max_unpacked: int, max_cells: int) -> tuple[str, Any]:
     -------
     tuple
         ("read", (sheets, macros)), a sheet being (name, hidden, rows, merged, notes); or "locked",
-        "damaged", "binary" (.xlsb), "other" (no workbook) with None; or "cells" or "bytes", what
-        exceeds its limit, with how many. To be called where an abort does no harm: `apart`.
+        "damaged", "binary" (.xlsb), "word" (a text), "other" (no workbook) with None; or "cells" or
+        "bytes", what exceeds its limit, with how many. To be called where an abort does no harm:
+        `apart`.
     """
     raw = Path(path).read_bytes()
     limits = Limits(max_unpacked, max_cells)
@@ -85,7 +86,8 @@ def read(path: str, max_unpacked: int, max_cells: int) -> tuple[str, Any]:
         if package.locked or (not package.names and _ENCRYPTED in raw):
             return "locked", None
         if package.names and not {"xl/workbook.xml", "content.xml"} & set(package.names):
-            return "binary" if "xl/workbook.bin" in package.names else "other", None
+            kinds = {"xl/workbook.bin": "binary", "word/document.xml": "word"}
+            return next((kinds[name] for name in kinds if name in package.names), "other"), None
         macros = any(name.endswith("vbaProject.bin") for name in package.names)
         return "read", (list(_sheets(package, limits)), macros)
     except TooLarge as error:

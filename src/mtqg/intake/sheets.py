@@ -259,7 +259,7 @@ def _open_workbook(path: Path) -> Book:
         raise _refuse(path, "sheets.stopped", why=error.why) from None
     if found in ("cells", "bytes"):
         raise _unpacks_too_large(path, found, what)
-    if found in ("locked", "damaged", "binary", "other"):
+    if found in ("locked", "damaged", "binary", "word", "other"):
         raise _refuse(path, f"packages.{found}")
     sheets, macros = what
     book = tuple(

@@ -19,7 +19,7 @@ from mtqg.table import areas, catalogue, communes, mergers
 from mtqg.table.dates import cut_off
 from mtqg.table.files import named, save
 from mtqg.table.schema import WORDS, coded
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -104,7 +104,8 @@ def template(
     """
     path, kind = named(path), coded("kind", str(kind))
     if kind not in KINDS:
-        kinds = {"kinds": ", ".join(KINDS)}
+        each = (Text(f"{code}: ", f"{code}: ") + name for code, name in KINDS.items())
+        kinds = {"kinds": join(each, "; ")}
         raise ProblemError(sentences("intake").problem("form_kinds.unknown", kinds, value=kind))
     book = Workbook()
     book.remove(book.worksheets[0])

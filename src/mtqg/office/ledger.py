@@ -280,5 +280,5 @@ def _twice(changed: pd.DataFrame, file: str) -> list[Problem]:
         cell = row["place"] if row["source"] == file else f"{row['source']} {row['place']}"
         problems.append(Problem(text, file, cell=cell))
     more = len(changed) - len(problems)
-    rest = _SAY.text("ledger.more", count=more) if more else ""
+    rest = _SAY.text("ledger.more", count=more) + Text(" ", " ") if more else ""
     return [*problems, _SAY.problem("ledger.month_twice", {"more": rest}, file=file)]

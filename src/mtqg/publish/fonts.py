@@ -31,10 +31,15 @@ _FACES = frozenset((bold, italic) for bold in (False, True) for italic in (False
 
 @dataclass(frozen=True)
 class Family:
-    """A font family and the folders in which typst finds it and the font of signs."""
+    """A font family and the folders in which typst finds it and the font of signs.
+
+    `slanted` tells whether its bold italics can be read: those of Libertinus Serif, as typst brings
+    it, draw ư without its horn and of ờ the accent alone.
+    """
 
     name: str
     folders: tuple[Path, ...] = ()
+    slanted: bool = True
 
 
 @cache
@@ -46,7 +51,7 @@ def family() -> Family:
         faces = found.get(name, {})
         if set(faces) == _FACES:
             return Family(name, (*dict.fromkeys(path.parent for path in faces.values()), signs))
-    return Family(decree30.FONTS[-1], (signs,))
+    return Family(decree30.FONTS[-1], (signs,), slanted=False)
 
 
 def _complete() -> dict[str, dict[tuple[bool, bool], Path]]:

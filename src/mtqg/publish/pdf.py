@@ -179,6 +179,7 @@ def _about(document: Document) -> dict[str, Any]:
         "made": date,
         "dated": _dated(document),
         "fonts": [fonts.family().name, decree30.SIGNS, decree30.FONTS[-1]],
+        "slanted": fonts.family().slanted,
         "title-size": decree30.TITLE,
         "whole": column_widths.WHOLE.pattern,
     }

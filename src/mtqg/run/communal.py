@@ -12,7 +12,7 @@ from pathlib import Path
 from mtqg.problems import Problem, ProblemError
 from mtqg.run import parameters, provenance
 from mtqg.run.parameters import Run
-from mtqg.table import areas, communes
+from mtqg.table import areas, communes, dates
 from mtqg.table.parameters_given import as_given, check_shared
 
 #: The notebook of one commune, and that of all communes of a province.
@@ -85,6 +85,7 @@ def plan(
         return []
     _, as_of = as_given(EDITION, as_of)
     problems = check_shared(edition=EDITION, language=language, as_of=as_of)
+    problems += dates.to_come(as_of, "as_of")
     files = parameters.files(data, problems)
     if problems:
         raise ProblemError(problems)

@@ -16,7 +16,7 @@ from typing import Any
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError, nearest
-from mtqg.table import areas, disk_cache
+from mtqg.table import areas, dates, disk_cache
 from mtqg.table.parameters_given import as_given, check_shared, find_province
 from mtqg.texts import Text
 from mtqg.words import sentences as words
@@ -228,6 +228,7 @@ def plan(
     asked = edition
     edition, as_of = as_given(asked, as_of)
     problems = check_shared(edition=edition, language=language, as_of=as_of)
+    problems += dates.to_come(as_of, "as_of")
     edited = sorted(words.FOLDER.glob("*/*.ini"))  # all are looked through once in each state
     problems += disk_cache.of_files("words", edited, words.problems, small=True)
     chosen = _chosen(notebooks, folder, problems)

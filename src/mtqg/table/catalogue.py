@@ -173,17 +173,18 @@ def codes(texts: str | Sequence[str]) -> list[str]:
 @cache
 def _labels() -> dict[str, list[str]]:
     known = _indicators()
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
     for column in (known.index, known["name_vi"], known["name_en"]):
         for label, code in zip(column, known.index, strict=True):
-            codes = found.setdefault(unaccented(label), [])
-            if code not in codes:
-                codes.append(code)
+            names.setdefault(unaccented(label), []).append(code)
+            # "Tỷ lệ hộ nghèo đa chiều" may be the survey's, or the review's as forms head it.
+            other.setdefault(unaccented(re.sub(r"\s*\([^()]*\)$", "", label)), []).append(code)
     # What forms and reports head their columns with.
     for row in rows("form_words", "vocabulary"):
         if row["field"] == "indicator" and row["code"] in known.index:
-            found.setdefault(unaccented(row["words"]), [row["code"]])
-    return found
+            other.setdefault(unaccented(row["words"]), []).append(row["code"])
+    return {label: list(dict.fromkeys(codes)) for label, codes in (other | names).items()}
 
 
 def programme_name(code: str) -> Text:

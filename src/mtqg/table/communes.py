@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from unicodedata import normalize
 
-from mtqg.problems import ProblemError, nearest
+from mtqg.problems import ProblemError, did_you_mean
 from mtqg.table import areas, mergers
 from mtqg.table.areas import Area
-from mtqg.texts import unaccented
+from mtqg.texts import Text, unaccented
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
@@ -136,10 +137,17 @@ def named(text: str) -> Area:
                 "communes.several", {"count": len(some), "each": each}, column="commune", value=text
             )
         )
-    near = nearest(name, [c.title for c in communes(province.code if province else "")])
+    near = alike(name, province.code if province else "")
     key = "communes.none_of" if province else "communes.none"
     given = {"province": province.text if province else ""}
     raise ProblemError(_SAY.problem(key, given, column="commune", value=text[:80], remedy=near))
+
+
+def alike(text: str, province: str = "") -> Text | None:
+    """Return the remedy "did you mean …" with the communes that `text` may misspell, or None."""
+    titles = {c.name: c.title for c in communes(province)}
+    bare = _PREFIX.sub("", text[:200])  # that all begin with "Xã" makes none alike
+    return did_you_mean([titles[name] for name in get_close_matches(bare, titles)])
 
 
 def province_of(text: str) -> Area:

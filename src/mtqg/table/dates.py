@@ -161,6 +161,14 @@ def cut_off(as_of: str | date | None) -> str:
     return parse_date(as_of if isinstance(as_of, date) else str(as_of)).isoformat()
 
 
+def to_come(day: str, column: str, written: str = "") -> list[Problem]:
+    """Return that `day` (YYYY-MM-DD), `written` so for `column`, is to come; else nothing."""
+    if not (day and is_date(day) and day > today().isoformat()):
+        return []
+    shown = {"today": f"{today():%d/%m/%Y}"}
+    return [_SAY.problem("dates.to_come", shown, column=column, value=written or day)]
+
+
 def since_day(text: str | date) -> str:
     """Return the day that changes since a date or a month ("2026-10", "10/2026") are held against.
 
@@ -169,18 +177,21 @@ def since_day(text: str | date) -> str:
     Raises
     ------
     ProblemError
-        If it is neither.
+        If it is neither, or is to come.
 
     >>> since_day("2026-10"), since_day("3/2024"), since_day("31/10/2026")
     ('2026-09-30', '2024-02-29', '2026-10-31')
     """
-    month = re.fullmatch(r"(?:(\d{4})-(\d\d)|(\d\d?)/(\d{4}))", str(text).strip())
-    if not month:
-        return cut_off(text)
-    year, number = int(month[1] or month[4]), int(month[2] or month[3])
-    if not 1 <= number <= 12:
-        return cut_off(text)
-    return (date(year, number, 1) - timedelta(days=1)).isoformat()
+    number = "0[1-9]|1[0-2]"
+    pattern = rf"(?:(\d{{4}})-({number})|({number}|[1-9])/(\d{{4}}))"
+    if month := re.fullmatch(pattern, str(text).strip()):
+        first = date(int(month[1] or month[4]), int(month[2] or month[3]), 1)
+        day = (first - timedelta(days=1)).isoformat()
+    else:
+        day = cut_off(text)
+    if problems := to_come(day, "since", str(text)):
+        raise ProblemError(problems)
+    return day
 
 
 def find_periods(text: str, year: int = 0) -> list[Period]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from errno import EISDIR
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg import paths
-from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.problems import Problem, ProblemError, nearest, of_file
 from mtqg.table import areas, catalogue, corrections, disk_cache, figures_used, schema, supplied
 from mtqg.table.packed import joined, packed, unpacked
 from mtqg.table.schema import COLUMNS, KEY, NUMBERS, complete
@@ -94,6 +95,8 @@ def state(path: Path) -> tuple[Path, int, int]:
     ProblemError
         If there is none.
     """
+    if path.is_dir():
+        raise ProblemError(Problem(of_file(IsADirectoryError(EISDIR, "")), str(path)))
     if not path.is_file():
         raise ProblemError(_SAY.problem("observations.no_file", file=str(path)))
     found = path.stat()
@@ -290,7 +293,7 @@ def _code(table: pd.DataFrame, column: str, text: str) -> str:
         return catalogue.find_programme(text)
     choices = [*known, *table[column].unique()] if column == "source" else known
     remedy = nearest(text, choices) or (
-        _SAY.text("observations.there_are", known=", ".join(known)) if len(known) < 10 else None
+        _SAY.text("observations.there_are", known=", ".join(known)) if 0 < len(known) < 10 else None
     )
     raise ProblemError(
         _SAY.problem("observations.no_value", column=column, value=text, remedy=remedy)

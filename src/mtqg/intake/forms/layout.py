@@ -74,7 +74,8 @@ def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
     top = 0
     for i, head in enumerate(heads):
         stop = heads[i + 1].start if i + 1 < len(heads) else len(sheet.rows)
-        lines, last, beside = _lines(sheet, range(top, head.start)), head.stop - 1, []
+        begin = _title_from(sheet, range(top, head.start)) if tables else top
+        lines, last, beside = _lines(sheet, range(begin, head.start)), head.stop - 1, []
         for columns, part in _side_by_side(sheet, range(head.start, stop), head):
             body = [r for r in range(head.stop, stop) if any(part.texts[r])]
             end = max((r for r in body if _has_figures(part, r)), default=head.stop - 1)
@@ -101,6 +102,23 @@ def find_tables(sheet: Sheet, given: dict[str, Any]) -> list[Table]:
         mine = {line.row for line in later.title}
         earlier.notes = [line for line in earlier.notes if line.row not in mine]
     return tables
+
+
+#: What begins a note below a table, and what goes on with one.
+_NOTE = re.compile(r"\s*\(?\*|\W*(?:ghi chú|lưu ý|nguồn(?: số liệu)?\s*:|notes?\b)", re.I)
+_BULLET = re.compile(r"\s*[-–+•]")
+
+
+def _title_from(sheet: Sheet, rows: range) -> int:
+    """Return the row of `rows` where a table's title begins, behind notes of the table above it."""
+    begin, before = rows.start, ""
+    for r in rows:
+        first = next((text for text in sheet.texts[r] if text), "")
+        goes_on = before.endswith(":") or (before and _BULLET.match(first))
+        if first and not (_NOTE.match(first) or goes_on):
+            break
+        begin, before = (r + 1 if first else begin), first
+    return begin
 
 
 def _side_by_side(sheet: Sheet, rows: range, head: range) -> list[tuple[range, Sheet]]:

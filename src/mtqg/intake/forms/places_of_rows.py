@@ -26,10 +26,10 @@ from mtqg.intake.forms.area_labels import (
 from mtqg.intake.forms.drafts import about
 from mtqg.intake.forms.layout import Table
 from mtqg.intake.forms.phrase_words import normal
-from mtqg.intake.forms.sheet_statements import Fact, Facts
+from mtqg.intake.forms.sheet_statements import Fact, Facts, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers
-from mtqg.texts import Text
+from mtqg.texts import Text, join
 from mtqg.words.sentences import Value, sentences
 
 _SAY = sentences("intake").text
@@ -271,6 +271,7 @@ class Places:
             return _SAY("form_areas.which_commune")
         some = communes.find(label, self.area.code)
         if len(some) == 1:
+            self._beside_title(some[0].code)
             return some[0].code, "2025", "commune", some[0].title
         if some:
             self._ask(label, "form_areas.two_communes_alike")
@@ -284,6 +285,12 @@ class Places:
                 self._ask(label, "form_areas.no_such_commune", name=self.area.text)
             return _SAY("form_areas.which_commune")
         return None
+
+    def _beside_title(self, code: str) -> None:
+        """Ask whose the sum is where the title names one commune and the rows are others."""
+        if self.below and self.below[2] == "commune" and code != self.below[0]:
+            problem = about("form_areas.rows_of_others", distinct(self.around.below)[0])
+            self.questions += [problem] if problem not in self.questions else []
 
     def _district(self) -> Text:
         """Return why a name in a column of districts is none since July 2025, or ask."""
@@ -304,6 +311,9 @@ class Places:
                 if text and label in text and r not in self.skipped:
                     fact = Fact("", self.table.sheet.place(r, c), text)
                     remedy = _SAY("form_areas.correct_or_skip", row=r + 1)
+                    if key == "form_areas.no_such_commune" and self.area is not None:
+                        near = communes.alike(label, self.area.code)
+                        remedy = join([near, remedy], " ") if near else remedy
                     self.questions.append(replace(about(key, fact, **given), remedy=remedy))
                     return
 

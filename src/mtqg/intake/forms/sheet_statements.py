@@ -405,7 +405,8 @@ def _read_note(table: Table, line: TextCell, found: Facts) -> None:
             found.apart += [(name, key, _fact(table, line, code)) for key, code in of.items()]
         elif name in told.codes and not onward:
             getattr(found, name).append(_fact(table, line, told.codes[name]))
-    if _number_of(found) == before and _OF_FIGURES.search(normal(line.text)):
+    dated = any(when.kind in AS_OF for when in said.times)  # "Xã Bảo Hà: số liệu đến 30/9/2026"
+    if _number_of(found) == before and (dated or _OF_FIGURES.search(normal(line.text))):
         found.remarks.append(_fact(table, line, ""))
 
 
