@@ -92,8 +92,9 @@ class Mentions:
         for m in rx(phrases.in_years, self.accents).finditer(text):
             years = int(m["n"]) if m["n"].isdigit() else _COUNTED[m["n"]]
             long = (years - 1, years if years > 2 else 0)
-            begun = [s for s in self.spans if not self.today or s[0] < self.today.year]
-            same = [s for s in begun if s[1] - s[0] in long]
+            passed = m[0].endswith("qua") and self.today
+            spans = [s for s in self.spans if not passed or s[0] < passed.year]
+            same = [s for s in spans if s[1] - s[0] in long]
             same = same or self._begun(years + bool(m["half"]))
             if same and not any(t.start < m.end() and m.start() < t.end for t in line.times):
                 first, last = same[0]

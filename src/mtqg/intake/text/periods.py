@@ -419,7 +419,9 @@ class Calendar:
             mean = mean or average
         if not mean or not year.isdigit():
             return ""
-        first, last = self._phase(aimed=aimed) or (0, 0)
+        around = [p for p in self.phases if p[0] < int(year) <= p[1]]
+        headed = around and dated.rule == "heading"
+        first, last = around[-1] if headed else self._phase(aimed=aimed) or (0, 0)
         told = first < int(year) <= last
         if not told and of_plan and dated.rule in ("own", "carried", "lead"):
             first, last = five_years(int(year))
