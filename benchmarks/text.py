@@ -77,6 +77,16 @@ def period_of(s: Statement, published: str = "") -> str:
     return s.period
 
 
+def periods_of(s: Statement, published: str) -> set[str]:
+    """Return what labels may write of a statement's time.
+
+    What a phase came to by a day is labelled by the phase or by the month, and stated with both.
+    """
+    to_a_day = "/" in s.period and s.as_of and s.status == "actual"
+    month = {s.as_of[:7]} if to_a_day else set()
+    return {period_of(s, published), period_of(s)} | month
+
+
 def money_of(s: Statement, label: dict[str, object]) -> dict[str, bool]:
     """Tell of which fields of money a statement says what its label says; unsaid is all of it."""
     wanted = {
@@ -151,7 +161,7 @@ def add(
         alike = [x for x in labels if key_of_label(x) == key_of(s)]
         alike.sort(
             key=lambda x: (
-                x.get("period") != period_of(s, reading.published),
+                x.get("period") not in periods_of(s, reading.published),
                 not money_of(s, x)["money"],
             )
         )
@@ -172,7 +182,7 @@ def add(
             for part, same in money_of(s, alike[0]).items():
                 total.fields[part, same] += 1
         if "period" in alike[0]:
-            fits = alike[0]["period"] in (period_of(s, reading.published), period_of(s))
+            fits = alike[0]["period"] in periods_of(s, reading.published)
             total.fields["period", fits] += 1
             if show and not fits:
                 print(
