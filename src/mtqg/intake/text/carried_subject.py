@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mtqg.intake.text.concepts import MONEY, POVERTY, STRANGE, Subject, strange_words
 from mtqg.intake.text.line import SentenceLine
-from mtqg.intake.text.subjects import MONEY, POVERTY, STRANGE, Subject, strange_words
 from mtqg.intake.text.vocabulary import phrases
 
 

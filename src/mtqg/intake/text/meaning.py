@@ -6,8 +6,8 @@ import re
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.concepts import MONEY, POVERTY, Subject
 from mtqg.intake.text.line import SentenceLine
-from mtqg.intake.text.subjects import MONEY, POVERTY, Subject
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import catalogue
 

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from mtqg.intake.text import vocabulary
 from mtqg.intake.text.amounts import DECLARED, counted, find_figures, listed
+from mtqg.intake.text.concepts import find_words
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.paragraphs import TextSpan
 from mtqg.intake.text.places import Gazetteer
-from mtqg.intake.text.subjects import find_words
 from mtqg.intake.text.times import Time, find_times, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table.numbers import decimal_mark

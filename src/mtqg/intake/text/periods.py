@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mtqg.intake.text.amounts import Amount
+from mtqg.intake.text.concepts import MONEY, POVERTY
 from mtqg.intake.text.line import SentenceLine, rx
-from mtqg.intake.text.subjects import MONEY, POVERTY
 from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue

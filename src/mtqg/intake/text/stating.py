@@ -14,6 +14,7 @@ from mtqg.intake.text import meaning, vocabulary, wording
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.areas_of_figures import MOST_COMMUNES, Whereabouts, Whose
 from mtqg.intake.text.carried_subject import Handed
+from mtqg.intake.text.concepts import MONEY, Subject, change_of
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.money import FINANCE, Money, Purse
 from mtqg.intake.text.order import Told, Turn, in_order, in_run, names_of, of_those_told
@@ -21,7 +22,7 @@ from mtqg.intake.text.periods import Calendar, Dated, years_back
 from mtqg.intake.text.places import Gazetteer, Place
 from mtqg.intake.text.standing import ALWAYS, Standing
 from mtqg.intake.text.statement import UNREAD, Account, Statement
-from mtqg.intake.text.subjects import MONEY, Subject, change_of, subjects
+from mtqg.intake.text.subjects import subjects
 from mtqg.intake.text.times import TimeInForce
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import catalogue
