@@ -10,7 +10,6 @@ bullet list of districts, carry nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +23,7 @@ from mtqg.table import areas
 #: What opens the name of a person, or of who speaks.
 _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đại"}
 #: Places in these roles license no figure.
-_PASSING = (
+PASSING = (
     "superlative",
     "partner",
     "speaker",
@@ -358,7 +357,7 @@ class Whereabouts:
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
             if own_ and inside and said in ("partner", "event"):
                 found.append(Scope(*own_, named, "list"))  # "cùng Thái Nguyên (đã giải ngân 29%)"
-            if said in _PASSING:
+            if said in PASSING:
                 continue
             if said == "compared":
                 near = line.after(last.end, phrases.compared_level)
@@ -588,108 +587,3 @@ class Whereabouts:
         if len(words) < 2 and not self.gazetteer.registers(words[0]):
             return None
         return m
-
-
-def main_place(
-    titles: list[SentenceLine], body: list[SentenceLine], text: str, edition: str
-) -> Place | None:
-    """Return the place that the story is about, None when it is about several or none.
-
-    A place of the headline; else the only or the most named province; else the country, when no
-    province is named and the text speaks of central bodies or of the whole country.
-    """
-
-    def topics(lines: list[SentenceLine]) -> list[Mention]:
-        passing = ("compared", *_PASSING)
-        return [m for x in lines for m in x.places if role(x, m) not in passing]
-
-    dated = [
-        m.place
-        for x in (*titles, *body)
-        for m in x.places
-        if m.place and m.level == "province" and m.place.area != "01" and role(x, m) == "dateline"
-    ]
-
-    head, rest = topics(titles), topics(body)
-    named = Counter(m.place for m in head if m.place and m.level == "province")
-    everywhere = named + Counter(m.place for m in rest if m.place and m.level == "province")
-    headings = [x for x in titles if not re.match(phrases.masthead, x.text)] or titles
-    headline = next((found for x in headings if (found := topics([x]))), [])
-    local = {m.place for m in headline if m.place and m.level in ("district", "commune")}
-    if not head and body and rest and rest[0].start < 4 and rest[0] in body[0].places:
-        first = rest[0].place
-        if first and "/" in first.area[1:]:
-            local = {first}  # "Xã Lìa, tỉnh Quảng Trị, một ngày đầu tháng 11"
-    if len(local) == 1 and len(named) <= 1:
-        place = local.pop()
-        assert place is not None
-        chained = [
-            m.place.area
-            for x in body
-            for m in x.places
-            if m.place and m.place.area[1:].endswith(place.area)
-        ]
-        home = next(iter(named), None) or (everywhere.most_common(1)[0][0] if everywhere else None)
-        code = chained[0].split("/")[0] if chained else home.area if home else ""
-        return (
-            replace(place, area=f"{code}{place.area}") if code and place.area[0] == "/" else place
-        )
-    guests = {
-        m.place
-        for x in titles
-        for m in x.places
-        if m.place and m.level == "province" and role(x, m) == "partner"
-    }
-    if len({*named, *guests}) > 1:
-        return None  # a visit: each figure must say whose it is
-    if len(named) == 1:
-        return next(iter(named))
-    if any(
-        re.match(rf"\W*(?:{phrases.central})", x.text) or x.has("quốc hội|đbqh") for x in titles
-    ):
-        return country(edition)
-    spoken = sum(1 for m in rest if m.level == "country")
-    central = re.search(phrases.central, text)
-    if spoken or central:  # a province that only brackets name is where something lies
-        open_ = {m.place for x in body for m in x.places if not x.bracket(m.start)}
-        everywhere = Counter({p: n for p, n in everywhere.items() if p in open_})
-    region = [m.place for m in head if m.level == "region"]
-    told = Counter(m.place for m in rest if m.level == "region")
-    if not (region or everywhere) and len(told) == 1 and next(iter(told.values())) > spoken:
-        region = list(told)
-    if region:
-        return region[0]
-    below = {m.place for m in rest if m.place and m.level in ("district", "commune")}
-    if not head and len(below) == 1 and len(everywhere) < 2:
-        sole = below.pop()
-        own = sum(1 for m in rest if m.level == sole.level)
-        above = sum(1 for m in rest if m.level == "province")
-        if own > above and own > 2:
-            within = next((p.area for p in everywhere if p), "")
-            return sole if sole.area[0] != "/" else replace(sole, area=f"{within}{sole.area}")
-    if any(m.level == "country" for m in head):
-        return country(edition)
-    if everywhere:
-        (top, count), *others = everywhere.most_common(2)
-        if not others or count >= 2 * others[0][1]:
-            wide = re.search(r"toàn quốc|cả nước", text[:600])
-            return country(edition) if wide and spoken >= count and others else top
-        if len(everywhere) > 2 and (spoken or central):
-            return country(edition)
-        return None
-    nowhere = all(
-        m.level in ("country", "group", "region") or x.bracket(m.start)
-        for x in body
-        for m in x.places
-    )
-    if nowhere and (spoken or central):
-        return country(edition)
-    inside = {
-        m.place.area.split("/")[0]
-        for x in (*titles, *body)
-        for m in x.places
-        if m.place and "/" in m.place.area[1:]
-    }
-    if len(inside) == 1 and any(m.back and m.level == "province" for m in (*head, *rest)):
-        return province(inside.pop(), edition)  # "toàn tỉnh" is that of the districts named
-    return dated[0] if dated else None

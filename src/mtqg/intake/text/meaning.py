@@ -64,13 +64,8 @@ def indicators(
         concept = "WATER_HH"
     if concept.startswith("POP_") and not line.has("dân số trung bình"):
         return "other"  # of a day
-    poverty = concept in POVERTY or concept.startswith("RED")
-    some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
-    if some or (scope == "PART" and poverty):
+    if _is_of_some(concept, scope, change):
         return "group"
-    whole = _ALL_POOR if scope == "POOR_DISTRICTS" else ("NEAR",) if scope in _IN_AREA else ()
-    if (concept == "POOR_PD" and not change) or concept in whole:
-        return "group"  # of some districts or people only
     if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
     if concept == "HUYEN_NEW":
@@ -83,17 +78,9 @@ def indicators(
     if concept == "SBI":
         return _realised(line, figure, change, clock)
     if unit == "bn VND" and concept in ("PLAN", "PLAN_VERB", "CAPITAL", "OF_TOTAL"):
-        assigned = line.has(
-            r"(?:giao|phân bổ|(?<!nhà nước )bố trí)(?!.*tối thiểu)", 0, figure.start
-        )
-        if level == "country" and "/" in period and not assigned:
-            return [("FIN.ENVELOPE", "", "bn VND")]
-        return [("FIN.PLAN", "", "bn VND")]
+        return [(_assigned(line, figure, level, period), "", "bn VND")]
     if unit == "bn VND" and concept == "CARRY":
-        to = re.search(r"sang (?:các )?(?:năm|nam) (\d{4})", line.text)
-        told = line.has(r"năm sau|phải", 0, figure.start) or line.after(figure.end, "phải")
-        later = told or bool(to and period[-4:].isdigit() and int(to[1]) > int(period[-4:]))
-        return [("FIN.CARRY" if later else "FIN.PLAN", "", "bn VND")]
+        return [(_carried_over(line, figure, period), "", "bn VND")]
     if unit == "%" and concept not in MONEY and _is_of_plan(line, figure):
         over = line.before(figure.start, "vượt")
         concept = "RED_VS_PLAN" if concept in ("POOR_AREA", "RED_AREA") and not over else ""
@@ -108,6 +95,33 @@ def indicators(
             indicator = indicator.removesuffix("_ALL")
         found.append((indicator, own, catalogue.indicator(indicator).unit))
     return found
+
+
+def _is_of_some(concept: str, scope: str, change: bool) -> bool:
+    """Tell whether a figure is of some districts or people only, of which the catalogue has none.
+
+    Of poor districts it has the poor, of minorities the poor and what they fall by.
+    """
+    poverty = concept in POVERTY or concept.startswith("RED")
+    some = scope == "DISTRICTS" or (scope == "MOUNTAIN_DISTRICTS" and concept not in MONEY)
+    if some or (scope == "PART" and poverty):
+        return True
+    whole = _ALL_POOR if scope == "POOR_DISTRICTS" else ("NEAR",) if scope in _IN_AREA else ()
+    return (concept == "POOR_PD" and not change) or concept in whole
+
+
+def _assigned(line: SentenceLine, figure: Amount, level: str, period: str) -> str:
+    """Return the indicator of capital assigned: of the country's phase it may be the envelope."""
+    assigned = line.has(r"(?:giao|phân bổ|(?<!nhà nước )bố trí)(?!.*tối thiểu)", 0, figure.start)
+    return "FIN.ENVELOPE" if level == "country" and "/" in period and not assigned else "FIN.PLAN"
+
+
+def _carried_over(line: SentenceLine, figure: Amount, period: str) -> str:
+    """Return the indicator of capital carried over: into a later year, or from an earlier one."""
+    to = re.search(r"sang (?:các )?(?:năm|nam) (\d{4})", line.text)
+    told = line.has(r"năm sau|phải", 0, figure.start) or line.after(figure.end, "phải")
+    later = told or bool(to and period[-4:].isdigit() and int(to[1]) > int(period[-4:]))
+    return "FIN.CARRY" if later else "FIN.PLAN"
 
 
 def _is_of_plan(line: SentenceLine, figure: Amount) -> bool:

@@ -20,11 +20,12 @@ from mtqg.intake.text import (
     plausibility,
     tabular,
 )
-from mtqg.intake.text.areas_of_figures import Whereabouts, main_place
+from mtqg.intake.text.areas_of_figures import Whereabouts
 from mtqg.intake.text.carried_subject import CarriedSubject
 from mtqg.intake.text.documents import SourceText, read_document
 from mtqg.intake.text.english import in_vietnamese, is_english
 from mtqg.intake.text.line import SentenceLine
+from mtqg.intake.text.main_place import main_place
 from mtqg.intake.text.mentions import Mentions
 from mtqg.intake.text.money import Purse
 from mtqg.intake.text.paragraphs import working
