@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from mtqg.intake.text import meaning, vocabulary, wording
 from mtqg.intake.text.amounts import Amount
@@ -40,6 +41,16 @@ _REVIEWED = {
         "POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
     ).split()
 }
+
+
+class _Licensed(NamedTuple):
+    """What licenses a figure: its subject, place (by a rule), time and money."""
+
+    subject: Subject
+    place: Place
+    rule: str
+    dated: Dated
+    money: Money
 
 
 @dataclass
@@ -136,7 +147,8 @@ class Stating:
         if isinstance(dated, str):
             return dated
         for place in whose.places:
-            if why := self._state(line, index, subject, place, whose.rule, dated, money):
+            what = _Licensed(subject, place, whose.rule, dated, money)
+            if why := self._state(line, index, what):
                 return why
         return ""
 
@@ -248,18 +260,9 @@ class Stating:
             money = money._replace(**given)
         return money
 
-    def _state(
-        self,
-        line: SentenceLine,
-        index: int,
-        subject: Subject,
-        place: Place,
-        rule: str,
-        dated: Dated,
-        money: Money,
-    ) -> str:
+    def _state(self, line: SentenceLine, index: int, what: _Licensed) -> str:
         """Add the statements of one figure about one place (two for "154/182 xã")."""
-        figure = line.figures[index]
+        figure, (subject, place, rule, dated, money) = line.figures[index], what
         ruled = self.standing.of(line, figure, "", dated.when, index)
         found = meaning.indicators(
             line,
@@ -286,10 +289,8 @@ class Stating:
             if subject.change and not since and years_back(line, figure, dated.when) > 1:
                 return "several years"
             programme = self.purse.dated(programme, money, dated.when.period)
-            one = self._one(
-                line, index, subject, place, rule, dated, money,
-                (indicator, scope, unit), (programme, purse),
-            )  # fmt: skip
+            what = what._replace(dated=dated)
+            one = self._one(line, index, what, (indicator, scope, unit), (programme, purse))
             if _out_of_range(one):
                 return "range"
             made.append(one)
@@ -322,15 +323,12 @@ class Stating:
         self,
         line: SentenceLine,
         index: int,
-        subject: Subject,
-        place: Place,
-        rule: str,
-        dated: Dated,
-        money: Money,
+        what: _Licensed,
         meant: tuple[str, str, str],
         paid: tuple[str, str],
     ) -> Statement:
         """Return the statement of an indicator, scope and unit, of a programme known by a rule."""
+        subject, place, rule, dated, money = what
         figure, (indicator, scope, unit), (programme, purse) = line.figures[index], meant, paid
         beside = subject.rule == "share" or rule == "order"
         status, standing = self._status(line, index, indicator, place, dated, beside)
