@@ -62,5 +62,5 @@ def test_without_a_day_the_page_asks_for_one(nation: country.Case) -> None:
 
 
 def test_where_nothing_moved_it_is_said(nation: country.Case) -> None:
-    assert "0" in moves.reading(nation, "2026-12").findings[0].text  # type: ignore[union-attr]
-    assert "No percentage" in moves.table(nation, "2026-12").text  # type: ignore[union-attr]
+    assert "0" in moves.reading(nation, "2026-11-28").findings[0].text  # type: ignore[union-attr]
+    assert "No percentage" in moves.table(nation, "2026-11-28").text  # type: ignore[union-attr]
