@@ -231,6 +231,14 @@ def test_a_missing_file_is_not_taken_for_its_own_text(name: str) -> None:
         read_text(name)
 
 
+def test_a_folder_and_a_workbook_are_refused_as_what_they_are(tmp_path: Path) -> None:
+    workbook = tmp_path / "thang9.xlsx"
+    workbook.write_bytes(b"PK")
+    for source, said in ((tmp_path, "thư mục"), (workbook, "mtqg load")):
+        with pytest.raises(ProblemError, match=said):
+            read_text(source)
+
+
 def test_too_long_a_text_is_refused() -> None:
     with pytest.raises(ProblemError, match="quá dài"):
         read_text("tỷ lệ hộ nghèo\n" * (MAX_LETTERS // 14))

@@ -75,7 +75,7 @@ def read_document(source: str | Path) -> SourceText:
     Raises
     ------
     ProblemError
-        If the file is missing, empty, not text (binary, a scanned PDF, an old .doc or .rtf), a
+        If the file is missing, a folder, empty, no text (a workbook, a scan, an old .doc or .rtf), a
         damaged .docx or one with a password, in the VNI encoding, or longer than `MAX_LETTERS`.
     """
     if isinstance(source, str) and not _is_path(source):
@@ -85,7 +85,10 @@ def read_document(source: str | Path) -> SourceText:
         return _checked(document)
     path = named(source)
     if not path.is_file():
-        raise ProblemError(_SAY.problem("document.no_file", file=str(path)))
+        key = "folder" if path.is_dir() else "no_file"
+        raise ProblemError(_SAY.problem(f"document.{key}", file=str(path)))
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        raise ProblemError(_SAY.problem("document.workbook", file=path.name))
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise _too_long(path.name, f"{size / 1e6:.0f} MB")
