@@ -75,7 +75,7 @@ def read_document(source: str | Path) -> SourceText:
     Raises
     ------
     ProblemError
-        If the file is missing, a folder, empty, no text (a workbook, a scan, an old .doc or .rtf), a
+        If the file is missing, a folder, empty, no text (a workbook, a scan, an old .doc), a
         damaged .docx or one with a password, in the VNI encoding, or longer than `MAX_LETTERS`.
     """
     if isinstance(source, str) and not _is_path(source):
