@@ -175,7 +175,6 @@ def test_a_province_to_compare_with_stays_on_top_with_differences(index: Page) -
 
 def test_on_a_phone_every_name_stays_within_its_tile(index: Page) -> None:
     index.set_viewport_size({"width": 360, "height": 800})
-    index.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
     out = (
         part(index)
         .locator(".tile:visible")
@@ -201,7 +200,7 @@ def test_on_a_phone_names_on_the_map_are_read_and_a_touch_tells_the_figure(index
         )
     )
     assert len(sizes) > 63
-    assert min(sizes) > 7  # pixels: of the longest names; 8 but where only wide fonts are
+    assert min(sizes) > 8  # pixels: of the three longest names
     assert sorted(sizes)[len(sizes) // 5] > 9.5
     tiles = part(index).locator(".tilemap:visible")
     usual = tiles.locator(".period").inner_text()

@@ -1,21 +1,10 @@
 "use strict";
 // Choosing a measure swaps shades, figures, period and legend of the tiles that stand there; a tile
-// that is touched, pointed at or reached by keyboard is told above them. Where a wide font is all that
-// there is, a name that its tile does not hold is set smaller.
-function fit(name) {
-  name.style.fontSize = "";
-  const room = name.closest(".tile").querySelector("rect").getBoundingClientRect().width;
-  const { width } = name.getBoundingClientRect();
-  if (width > room) {
-    name.style.fontSize = `${(parseFloat(getComputedStyle(name).fontSize) * room) / width}px`;
-  }
-}
+// that is touched, pointed at or reached by keyboard is told above them.
 for (const map of document.querySelectorAll(".tilemap")) {
   const measures = JSON.parse(map.querySelector("script").textContent);
   const missing = map.querySelector(".legend .none");
   const told = map.querySelector(".period");
-  const names = [...map.querySelectorAll(".name")];
-  new ResizeObserver(() => names.forEach(fit)).observe(map.querySelector("svg"));
   let { period: usual } = measures[0] ?? { period: "" };
   for (const kind of ["pointerover", "focusin"]) {
     map.querySelector("svg").addEventListener(kind, ({ target }) => {
