@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mtqg.intake.text import Statement, TextReading, read_text
 from mtqg.table import catalogue
@@ -133,9 +134,15 @@ class Score:
         return good / max(good + bad, 1)
 
 
+def labels_of(path: Path) -> dict[str, Any]:
+    """Return what is labelled of a text: its "statements", and what its reader is told."""
+    head: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return head
+
+
 def reading_of(path: Path) -> tuple[TextReading, list[dict[str, object]]]:
     """Return what is read in a labelled text, and its labels."""
-    head = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    head = labels_of(path)
     reading = read_text(path, as_of=head.get("as_of", ""), area=head.get("area", ""))
     return reading, head["statements"]
 

@@ -15,7 +15,6 @@ the figures to quote, with those of the set that no weights are learnt on (`benc
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -38,11 +37,12 @@ from benchmarks.text import (
     add,
     digits,
     key_of_label,
+    labels_of,
     reading_of,
     report,
 )
 from mtqg import paths
-from mtqg.intake.text import confidence, plausibility, reader, wording
+from mtqg.intake.text import confidence, reader, sizes, wording
 from mtqg.intake.text.amounts import Amount
 from mtqg.intake.text.carried_subject import Handed
 from mtqg.intake.text.documents import read_document
@@ -81,7 +81,7 @@ class Learnt(NamedTuple):
     """What is learnt before licences are: weights of words, and usual sizes."""
 
     words: dict[str, wording.Weights]
-    sizes: dict[tuple[str, str], plausibility.Size]
+    sizes: dict[tuple[str, str], sizes.Size]
 
 
 class _Recorder(Stating):
@@ -106,12 +106,6 @@ class _Recorder(Stating):
 
 class _Reader(reader._Reader):
     stating_by = _Recorder
-
-
-def labels_of(path: Path) -> dict[str, Any]:
-    """Return what is labelled of a text: its "statements", and what its reader is told."""
-    head: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    return head
 
 
 def figures_of(path: Path) -> list[LabelledFigure]:
@@ -196,20 +190,20 @@ def of_words(figures: list[LabelledFigure]) -> dict[str, wording.Weights]:
     }
 
 
-def of_sizes(rows: list[dict[str, Any]]) -> dict[tuple[str, str], plausibility.Size]:
+def of_sizes(rows: list[dict[str, Any]]) -> dict[tuple[str, str], sizes.Size]:
     """Return how large the figures of each indicator and level usually are, by these labels."""
     known: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         indicator = row["indicator"]
         number = next(x for k in ("value", "low", "high") if (x := row.get(k)) is not None)
-        at = plausibility.scaled(number, catalogue.indicator(indicator).unit)
-        known.setdefault((indicator, plausibility.tier(row["area"])), []).append(at)
+        at = sizes.scaled(number, catalogue.indicator(indicator).unit)
+        known.setdefault((indicator, sizes.tier(row["area"])), []).append(at)
     found = {}
     for of, values in sorted(known.items()):
         if len(values) >= SIZED:
             middle = float(np.median(values))
             spread = max(1.48 * float(np.median(np.abs(np.array(values) - middle))), NARROW)
-            found[of] = plausibility.Size(round(middle, 2), round(spread, 2))
+            found[of] = sizes.Size(round(middle, 2), round(spread, 2))
     return found
 
 
@@ -249,16 +243,16 @@ def of_licences(told: list[Told]) -> dict[str, float]:
 @contextmanager
 def _with(known: Learnt, sure: dict[str, float] | None) -> Iterator[None]:
     """Read with what is learnt, and weights of licences, instead of those in data/vocabulary."""
-    before = wording.models, plausibility.sizes, confidence.weights
+    before = wording.models, sizes.usual, confidence.weights
     models = {of: wording.model(weights) for of, weights in known.words.items()}
     setattr(wording, "models", lambda: models)  # noqa: B010
-    setattr(plausibility, "sizes", lambda: known.sizes)  # noqa: B010
+    setattr(sizes, "usual", lambda: known.sizes)  # noqa: B010
     if sure:
         setattr(confidence, "weights", lambda: sure)  # noqa: B010
     try:
         yield
     finally:
-        wording.models, plausibility.sizes, confidence.weights = before
+        wording.models, sizes.usual, confidence.weights = before
 
 
 def read_with(folder: str, known: Learnt, sure: dict[str, float] | None = None) -> Score:

@@ -12,7 +12,7 @@ import statsmodels.api as sm
 
 from benchmarks import text_weights
 from benchmarks.text import TEXTS, score
-from mtqg.intake.text import confidence, plausibility, read_text, wording
+from mtqg.intake.text import confidence, read_text, sizes, wording
 from mtqg.intake.text.documents import SourceText
 from mtqg.intake.text.line import SentenceLine
 from mtqg.intake.text.reader import _Reader
@@ -95,15 +95,15 @@ def test_a_time_lies_before_or_after_the_day_of_publication(
 
 def test_a_value_far_from_what_is_usual_of_such_an_area_says_so() -> None:
     text = "Cuối năm 2023, tỷ lệ hộ nghèo của tỉnh Lai Châu {}, của huyện Nậm Nhùn 34,6%."
-    sizes = {}
+    said = {}
     for told in ("còn 18,4%", "còn 97,2%"):
         reading = read_text(text.format(told), as_of="2024-05-06")
         for s in (*reading.statements, *reading.doubtful):
-            sizes[s.value] = plausibility.size(s)
-            assert sizes[s.value] in s.licences
-    assert sizes[97.2] == "size:province high 3"
-    assert sizes[18.4] in ("size:province high 0", "size:province high 1")
-    assert sizes[34.6] == "size:below high 0"
+            said[s.value] = sizes.licence(s)
+            assert said[s.value] in s.licences
+    assert said[97.2] == "size:province high 3"
+    assert said[18.4] in ("size:province high 0", "size:province high 1")
+    assert said[34.6] == "size:below high 0"
 
 
 def test_a_usual_size_is_the_median_of_labels_on_its_own_scale() -> None:

@@ -16,8 +16,6 @@ from mtqg.intake.text.vocabulary import phrases
 
 #: The level of places that a word counts.
 _LEVELS = {"tỉnh": "province", "huyện": "district", "xã": "commune", "phường": "commune"}
-
-
 #: Units that count places.
 _PLACES = ("provinces", "districts", "communes")
 

@@ -1,70 +1,18 @@
-"""What figures say about each other: denominators, totals and repeats of one text, usual sizes."""
+"""What the figures of one text say about each other: denominators, totals, repeats."""
 
 from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
 
-import pandas as pd
-
-from mtqg import paths
 from mtqg.intake.text.statement import LeftNumber, Statement, TextReading
-from mtqg.table.areas import COUNTRY
+from mtqg.intake.text.times import five_years
 
 _PAIRS = {
     "NTM.ADV_ALL": ("NTM.COMMUNES_ADV", "NTM.ADV"),
     "NTM.MODEL_ALL": ("NTM.COMMUNES_MODEL", "NTM.MODEL"),
 }
-#: So many spreads from what is usual a value is told apart.
-_FAR = (1.0, 2.0, 3.5)
-
-
-class Size(NamedTuple):
-    """How large values usually are, on the scale of `scaled`: their median, and its spread."""
-
-    middle: float
-    spread: float
-
-
-def scaled(value: float, unit: str) -> float:
-    """Return a value on a scale on which sizes compare: log odds of a share, else the logarithm."""
-    if unit == "%":
-        value = min(max(value, 0.05), 99.95)
-        return math.log(value / (100 - value))
-    return math.log(max(value, 0.05))
-
-
-def tier(area: str) -> str:
-    """Return at which level an area is: country, region, province, or below."""
-    if "/" in area:
-        return "below"
-    return "province" if area.isdigit() else "country" if area == COUNTRY else "region"
-
-
-@cache
-def sizes() -> dict[tuple[str, str], Size]:
-    """Return the usual size of each indicator at each level (data/vocabulary/text_sizes.csv)."""
-    table = pd.read_csv(paths.data() / "vocabulary" / "text_sizes.csv")
-    usual = map(Size, table["middle"].astype(float), table["spread"].astype(float))
-    return dict(zip(zip(table["indicator"], table["tier"], strict=True), usual, strict=True))
-
-
-def size(s: Statement) -> str:
-    """Return how far a value is from what texts usually tell of such an area, as a licence.
-
-    89% are no rate of poverty of a province, and 300 billion no capital of a commune.
-    """
-    level = tier(s.area)
-    usual = sizes().get((s.indicator, level))
-    if usual is None:
-        return f"size:{level} unknown"
-    value = next(x for x in (s.value, s.low, s.high) if not math.isnan(x))
-    away = (scaled(value, s.unit) - usual.middle) / usual.spread
-    return f"size:{level} {'low' if away < 0 else 'high'} {bisect_right(_FAR, abs(away))}"
 
 
 def told_otherwise(found: list[Statement]) -> list[str]:
@@ -185,7 +133,7 @@ def _additions(found: list[Statement], reading: TextReading) -> list[Statement]:
 
 def _phase(s: Statement) -> int:
     """Return the phase of five years by whose standard a commune is judged (2021-2025)."""
-    return (int(s.period[-4:]) - 1) // 5 if s.period[-4:].isdigit() else 0
+    return five_years(int(s.period[-4:]))[0] if s.period[-4:].isdigit() else 0
 
 
 def _totals_of_poverty(found: list[Statement]) -> list[Statement]:

@@ -18,6 +18,7 @@ from mtqg.intake.text import (
     confidence,
     paragraphs,
     plausibility,
+    sizes,
     tabular,
 )
 from mtqg.intake.text.areas_of_figures import Whereabouts
@@ -149,7 +150,7 @@ class _Reader:
         self.payments = len(re.findall(r"giải ngân|thanh toán", self.spelled)) > 1 and bool(named)
         self.stating = self.stating_by(
             self.account, self.whose, self.when, self.standing, self.purse,
-            self.gazetteer, self.main, self.today,
+            self.gazetteer, self.main,
         )  # fmt: skip
         self._read_lines(lines)
         self._weigh()
@@ -305,7 +306,7 @@ class _Reader:
         told, self.reading.statements = self.reading.statements, []
         for s, otherwise in zip(told, plausibility.told_otherwise(told), strict=True):
             against = [f"told otherwise:{otherwise}"] if otherwise else []
-            licences = (*s.licences, plausibility.size(s), *several, *dark, *against)
+            licences = (*s.licences, sizes.licence(s), *several, *dark, *against)
             one = replace(s, licences=licences, confidence=confidence.of(licences))
             guessed = "indicator" in one.inferred
             if one.confidence >= (confidence.GUESSED if guessed else confidence.DOUBT):

@@ -74,11 +74,10 @@ class Stating:
     gazetteer: Gazetteer
     #: The place that the text is about, None where it is about several.
     main: Place | None
-    today: date | None
     #: The subjects of the last sentence's figures, and status and rule of those that were stated.
     found: list[Subject] = field(default_factory=list)
     told: dict[int, tuple[str, str]] = field(default_factory=dict)
-    #: The part of the area that a figure of the sentence is of, by the index of the next.
+    #: The part of the area that each figure of the sentence is of.
     _scopes: dict[int, str] = field(default_factory=dict)
     #: The part of the area that all of the last sentence was of, and its paragraph.
     _part: tuple[str, int] = ("", -1)
@@ -93,6 +92,11 @@ class Stating:
     _rough: dict[str, tuple[str, int]] = field(default_factory=dict)
     #: The subject and value of what was told as added, and is then told again.
     _flows: set[tuple[str, float]] = field(default_factory=set)
+
+    @property
+    def today(self) -> date | None:
+        """The day of publication."""
+        return self.when.today
 
     def read(self, line: SentenceLine, handed: Handed) -> str:
         """State the figures of one sentence; return its last subject."""
@@ -119,9 +123,7 @@ class Stating:
             else:
                 concept = found[index].concept
         parts = {
-            self._scopes[n + 1]
-            for n, x in enumerate(found)
-            if n + 1 in self._scopes and not x.earlier
+            self._scopes[n] for n, x in enumerate(found) if n in self._scopes and not x.earlier
         }
         self._above.named = self.whose.named_in(line)
         if parts:
@@ -248,13 +250,13 @@ class Stating:
         """Return the programme, capital, fund and part of the area of a figure."""
         figure = line.figures[index]
         money = self.purse.of(line, figure, planned=subject.concept == "PLAN")
-        if subject.rule in ("share", "aim") and index in self._scopes and not money.scope:
-            money = money._replace(scope=self._scopes[index])
+        if subject.rule in ("share", "aim") and index - 1 in self._scopes and not money.scope:
+            money = money._replace(scope=self._scopes[index - 1])
         named = any(m.end <= figure.start for m in line.places)
         if subject.rule[:7] == "carried" and not money.scope and not named:
             scope, paragraph = self._part
             money = money._replace(scope=scope if paragraph == line.paragraph else "")
-        self._scopes[index + 1] = money.scope
+        self._scopes[index] = money.scope
         if turn and (turn.programme or turn.capital):
             given = {k: v for k in ("programme", "capital") if (v := getattr(turn, k))}
             money = money._replace(**given)
@@ -412,7 +414,7 @@ class Stating:
         if self._is_of_first_results(line, indicator, place, dated, (status, rule)):
             status, rule = "estimate", "carried"
         begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
-        phase = "/" in when.period and self._is_to_come(when) and not begun
+        phase = "/" in when.period and self._is_of_later_year(when) and not begun
         if indicator == "FIN.MOBILISED" and phase:
             status = "plan" if status in ("actual", "target") else status
         return status, rule
@@ -432,7 +434,7 @@ class Stating:
         )
         status, rule = ruled
         held = status != "actual" and rule not in ("aim", "always")
-        return from_it and held and not self._is_to_come(dated.when)
+        return from_it and held and not self._is_of_later_year(dated.when)
 
     def _is_of_first_results(
         self,
@@ -460,7 +462,7 @@ class Stating:
         near = not paragraph or (paragraph == line.paragraph and rule != "own")
         return not own and near and place.area.startswith(whole)
 
-    def _is_to_come(self, when: TimeInForce) -> bool:
+    def _is_of_later_year(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         return bool(self.today and year.isdigit() and int(year) > self.today.year)
 
