@@ -32,10 +32,11 @@ READABLE = (
     "press",
     "sixth",
     "seventh",
+    "ninth",
 )
-UNREAD = ("kept", "kept_fifth", "kept_press", "kept_seventh", "kept_eighth", "kept_ninth")
+UNREAD = ("kept", "kept_fifth", "kept_press", "kept_eighth")
 #: Neither rules nor weights are made on these.
-HELD = ("kept_ninth",)
+HELD: tuple[str, ...] = ()
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)
