@@ -44,7 +44,8 @@ Key = tuple[str, str, float | None, float | None, float | None, str, str]
 
 
 def digits(numbers: Iterable[float | None]) -> list[float | None]:
-    return [None if x is None or math.isnan(x) else float(f"{x:.9g}") for x in numbers]
+    """Return numbers as labels hold them: a twelfth is written with seven digits."""
+    return [None if x is None or math.isnan(x) else float(f"{x:.7g}") for x in numbers]
 
 
 def key_of_label(row: dict[str, object]) -> Key:

@@ -193,16 +193,11 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     """Return the figures, bare numbers behind listed `places` in the unit that is said once.
 
     "Lạng Sơn có 100 xã, Sơn La 112, Điện Biên 101", "Gia Lai 11, Đắk Lắk 6 và Kon Tum 3 xã": the
-    unit of the list's last number, or else of the count before the list. An income a month goes
-    on in plain money ("Hà Giang 2.252.000 đồng/người/tháng, Bắc Kạn 2.519.000 đồng").
+    unit of the list's last number, or else of the count before the list.
     """
     found = list(figures)
     behind = [any(_ITEM.fullmatch(text[b : f.start]) for _, b in places) for f in found]
     for n, f in enumerate(found):
-        near = [g.value for g in found[:n] if g.unit == _INCOME]
-        if f.unit == "bn VND" and _is_income(f, text, near):
-            low, value, high = (_tidy(x * 1e6) for x in (f.low, f.value, f.high))
-            found[n] = f._replace(unit=_INCOME, low=low, value=value, high=high)
         grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", f.printed.strip())
         whole = grouped or (f.kind == "exact" and f.value % 1 == 0 and not 1900 < f.value < 2100)
         if not behind[n] or f.unit or f.why or not whole or not _LISTED.match(text[f.end :]):
@@ -216,20 +211,43 @@ def listed(figures: list[Amount], text: str, places: list[tuple[int, int]]) -> l
     return found
 
 
-def _is_income(figure: Amount, text: str, told: list[float]) -> bool:
-    """Tell whether an amount is an income a month, as those `told` before it or as its words say.
+def incomes(figures: list[Amount], text: str, named: list[tuple[int, bool]]) -> list[Amount]:
+    """Return the figures, money that is told as an income per head as one a month.
 
-    "Thu nhập bình quân một người một tháng đạt 2.418 nghìn đồng, cả nước là 5.410 nghìn đồng".
+    `named` tells where subjects end, and whether they are such an income. "68,4 triệu đồng/năm" and
+    what is too much for a month are a year's, and a twelfth of it a month's; plain money is a
+    month's where its words or its neighbours say so ("một tháng đạt 2.418 nghìn đồng").
     """
-    if told:
-        return 0.2 < figure.value * 1e6 / told[-1] < 5
-    before = text[: figure.start]
-    by_month = "thu nhập" in before and _BY_MONTH.match(text, figure.end)
-    return bool(by_month or _MONTHLY.search(before)) and 100 < figure.value * 1e6 < 100_000
+    found = list(figures)
+    for n, f in enumerate(found):
+        last = [income for end, income in named if end <= f.start][-1:]
+        near = [g.value for g in found[:n] if g.unit == INCOME]
+        of_head = f.unit == "bn VND" or (f.unit == "money per" and f.per in _OF_HEAD)
+        if f.why or not of_head or not (near or last == [True] or _MONTHLY.search(text[: f.start])):
+            continue
+        months = _months(f, text, near)
+        if months:
+            low, value, high = (_tidy(x * 1e6 / months) for x in (f.low, f.value, f.high))
+            found[n] = f._replace(unit=INCOME, low=low, value=value, high=high)
+    return found
 
 
-_INCOME = "thousand VND/person/month"
+def _months(figure: Amount, text: str, told: list[float]) -> int:
+    """Return of how many months an income is, 0 where it can be none; `told` are those before."""
+    amount = next(x for x in (figure.value, figure.low, figure.high) if not math.isnan(x)) * 1e6
+    by_year = figure.per in ("năm", "nam") or _BY_YEAR.match(text, figure.end)
+    by_month = _BY_MONTH.match(text, figure.end) or _MONTHLY.search(text[: figure.start])
+    if not by_year and (by_month or (told and 0.2 < amount / told[-1] < 5)):
+        return 1 if 100 < amount < 100_000 else 0
+    return 12 if (3_000 if by_year else _MOST_A_MONTH) < amount < 500_000 else 0
+
+
+#: Money per head and month, and what no province's people have a month (of thousand đồng).
+INCOME = "thousand VND/person/month"
+_MOST_A_MONTH = 12_000
+_OF_HEAD = ("người", "nguoi", "năm", "nam", "tháng", "thang")
 _MONTHLY, _BY_MONTH = re.compile(phrases.monthly_income), re.compile(phrases.by_month)
+_BY_YEAR = re.compile(phrases.by_year)
 _ITEM = re.compile(phrases.place_item)
 _LISTED = re.compile(phrases.listed_item)
 _LEVELS = re.compile(phrases.levels)

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from mtqg.intake.text import vocabulary
-from mtqg.intake.text.amounts import DECLARED, counted, find_figures, listed
+from mtqg.intake.text.amounts import DECLARED, counted, find_figures, incomes, listed
 from mtqg.intake.text.concepts import find_words
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.paragraphs import TextSpan
@@ -20,6 +20,8 @@ from mtqg.table.numbers import decimal_mark
 
 #: Letters of the longest label that a page may repeat.
 _LABEL = 30
+#: Subjects that are an income per head.
+_INCOMES = ("INCOME", "INC_EM")
 _COUNTED = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 
 
@@ -78,6 +80,7 @@ class Mentions:
         if re.search(r"\d", text):
             figures = find_figures(text, line.times, decimal, self.accents, declared)
             figures = counted(figures, text, vocabulary.counts(line.words))
+            figures = incomes(figures, text, [(w.end, w.code in _INCOMES) for w in line.words])
             line.figures = listed(figures, text, [(m.start, m.end) for m in line.places])
         if line.part == "heading" and any(f.unit and not f.why for f in line.figures):
             line.part = "item"  # a short line with a figure heads nothing
