@@ -17,6 +17,8 @@ MONEY = ("DISB", "PLAN", "PLAN_VERB", "OF_TOTAL", "CARRY", "MOBILISED", "CAPITAL
 #: Amounts whose parts are of their kind.
 WHOLES = ("MOBILISED", "DISB", "PLAN")
 COUNTS = ("households", "communes", "districts", "couples", "provinces", "models", "villages")
+#: Administrative units, of which an area has so many of each type.
+UNITS = ("communes", "wards", "townships", "zones", "districts", "towns", "cities", "quarters")
 #: What whole units are.
 UNITED = ("XA", "XA_ADV", "XA_MODEL", "HUYEN", "HUYEN_ADV", "ROAD_COMMUNE", "ROAD_VILLAGE", "ELEC")
 #: What is counted by its own noun, and is none of the catalogue.

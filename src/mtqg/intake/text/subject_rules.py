@@ -12,6 +12,7 @@ from mtqg.intake.text.concepts import (
     STRANGE,
     THINGS,
     UNITED,
+    UNITS,
     Subject,
     is_flow,
     is_of_other,
@@ -70,6 +71,30 @@ def quotient(line: SentenceLine, index: int, done: list[Subject], change: bool) 
             if whole > part.value and abs(100 * part.value / whole - figure.value) < half:
                 return _share_of_count(subject, part)
     return None
+
+
+def all_units(line: SentenceLine, index: int, done: list[Subject], change: bool) -> Subject | None:
+    """Counts of units of several types are all that an area has: "có 86 xã, 9 phường"."""
+    first = last = index
+    while first and _are_units(line, first - 1):
+        first -= 1
+    while last + 1 < len(line.figures) and _are_units(line, last):
+        last += 1
+    run = line.figures[first : last + 1]
+    begin, opens = line.figures[first - 1].end if first else 0, run[0].start
+    named = any(begin <= w.start < opens and w.code != "OF_TOTAL" for w in line.words)
+    if named or len({f.unit for f in run}) < 2 or not line.before(opens, phrases.has_units):
+        return None
+    ended = line.after(run[-1].end, phrases.ends_units)
+    return Subject("UNITS", "coordinated") if ended else None
+
+
+def _are_units(line: SentenceLine, index: int) -> bool:
+    """Tell whether a figure and the next count administrative units and are told as one list."""
+    one, other = line.figures[index : index + 2]
+    counts = one.unit in UNITS and other.unit in UNITS and not (one.why or other.why)
+    exact = one.kind == other.kind == "exact"
+    return counts and exact and line.between(one.end, other.start, phrases.joins_units)
 
 
 def _share_of_count(subject: Subject, counted: Amount) -> Subject:
@@ -334,6 +359,15 @@ def preceding(line: SentenceLine, index: int, done: list[Subject], change: bool)
     return Subject(concept, "preceding")
 
 
+def is_paid_of(line: SentenceLine, figure: Amount) -> bool:
+    """Tell whether a rate in a text of payments is what is reached of capital told before it."""
+    return bool(
+        line.payments
+        and line.before(figure.start, phrases.paid)
+        and not line.after(figure.end, phrases.other_whole)
+    )
+
+
 def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Word) -> str:
     """Return which money the figure is: a rate, and an amount after "giải ngân", is paid."""
     figure = line.figures[index]
@@ -352,6 +386,9 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         return "DISB" if beside or line.before(figure.start, phrases.paid_at) else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
+    told = any(word.end <= f.start and f.unit == "bn VND" for f in line.figures[:index])
+    if figure.unit == "%" and (told or word.code == "CAPITAL") and is_paid_of(line, figure):
+        return "DISB"
     if word.code == "CAPITAL":
         return "DISB" if index and done[index - 1].concept == "DISB" else "PLAN"
     return word.code

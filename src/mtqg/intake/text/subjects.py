@@ -23,8 +23,10 @@ from mtqg.intake.text.concepts import (
 )
 from mtqg.intake.text.line import SentenceLine, rx
 from mtqg.intake.text.subject_rules import (
+    all_units,
     attached_subject,
     coordinated,
+    is_paid_of,
     parallel,
     preceding,
     quotient,
@@ -129,7 +131,7 @@ def _subject(
     change, earlier = change_of(line, index)
     if figure.unit.startswith("criteria"):
         return Subject(why="change") if change else _criteria(line, figure)
-    rules = (quotient, shared, attached_subject, coordinated, parallel, preceding)
+    rules = (all_units, quotient, shared, attached_subject, coordinated, parallel, preceding)
     told = (rule(line, index, done, change) for rule in rules)
     subject = next((s for s in told if s is not None), None) or _from_before(
         line, index, done, carried, loose[figure.unit == "bn VND"], change
@@ -159,6 +161,8 @@ def _from_before(
     `carried` is handed on to it, `loose` was told last.
     """
     figure, carried = line.figures[index], _that_fits(line, line.figures[index], carried)
+    if figure.unit == "%" and carried in MONEY and is_paid_of(line, figure):
+        carried = "DISB"  # of capital that was assigned, it is what is paid
     if not carried and loose and _goes_on(line, index, done, loose):
         carried, subject = loose, Subject(loose, "carried on")
     elif not carried and change and line.poverty and _is_fall(line, index, done):
