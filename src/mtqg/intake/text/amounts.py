@@ -28,6 +28,7 @@ _ORDINAL = re.compile(phrases.ordinal)
 _OPENS, _NUMBERED = re.compile(r"\s*\W?\s*"), re.compile(r"[.)]\s|(?:\.\d+)*\.?\s+[^\W\d]")
 #: A zero that is told in words.
 _NONE = re.compile(phrases.none)
+_HALF = re.compile(rf"(?<![\w/.,])(?:{phrases.half})")
 _RATIO = re.compile(phrases.out_of)
 _NUMBER_OF = re.compile(r"\s+((?:tổng )?số|(?:tong )?so)(?=\s)")
 _THOUSANDS = re.compile(r"\s+(triệu|nghìn|ngàn|vạn|trieu|nghin|ngan)\s+(?=tỷ|hộ|xã|ho(?!\w))")
@@ -91,9 +92,14 @@ def find_figures(
         found.append(
             Amount(m.start(), m.end("none"), m.start("noun"), 0.0, 0.0, 0.0, unit, m["none"])
         )
+    halves = [m.span() for m in _HALF.finditer(text)]
+    found += [Amount(a, b, b, 0.5, 0.5, 0.5, "ratio", text[a:b]) for a, b in halves]
     position = 0
     while match := _NUMBER.search(text, position):
         start, end = match.span()
+        if any(a <= start < b for a, b in halves):
+            position = end
+            continue
         why = next((w for a, b, w in blocked if a <= start < b), "")
         if not why and text[end : end + 1].isalpha() and not _unit(text, end, accents):
             why = "code"
@@ -153,11 +159,9 @@ def counted(figures: list[Amount], text: str, named: list[tuple[int, str]]) -> l
             found[n] = f._replace(unit=whole[-1], why="")
             continue
         bare_one = (not f.why and f.kind == "exact") or (f.why == "fraction" and f.kind == "ratio")
-        if (
-            f.unit
-            or not bare_one
-            or not (_LEVEL.search(text[: f.start]) or _PART.search(text[: f.start]))
-        ):
+        lead = text[: f.start]
+        behind = any(lead[end:].isspace() and unit in _COUNTED for end, unit in named)
+        if f.unit or not bare_one or not (behind or _LEVEL.search(lead) or _PART.search(lead)):
             continue
         if not _CLOSED.match(text[f.end :]) or re.fullmatch(r"0\d+|(?:19|20)\d\d", written):
             continue

@@ -63,6 +63,8 @@ def is_of_other(line: SentenceLine, figure: Amount, concept: str) -> bool:
     "Tỷ lệ hộ nghèo 3% số hộ" is of the same, "tỷ lệ hộ nghèo 3%, 90% số trẻ" is not.
     """
     noun = "xã" if concept.startswith(("XA", "LT15", "EXIT", "I", "ROAD_COMMUNE")) else "hộ|dân số"
+    if concept in ("ROAD_VILLAGE", "VILLAGE"):
+        noun = "thôn|bản|buôn|làng|ấp|xóm"
     if concept.startswith("HUYEN"):
         noun = "huyện|đơn vị|địa phương"
     same = rf"(?:tổng )?(?:số )?(?:{noun})(?!\w)(?! (?:dân )?(?:được|sử dụng|dùng|có|đạt))"

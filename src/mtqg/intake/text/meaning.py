@@ -52,12 +52,16 @@ def indicators(
         concept = f"XA{concept[5:]}"  # "đơn vị" of the communes
     if concept == "CRIT_MET":
         met = level == "commune" and (
-            line.has(r"đạt|hoàn thành|được", 0, figure.start) or line.after(figure.end, "có|gồm")
+            line.has(r"đạt|hoàn thành|được", 0, figure.start)
+            or line.before(figure.start, "¤+|(?:với|có|ở mức)")
+            or line.after(figure.end, "có|gồm")
         )
         return [("NTM.CRIT_MET", "", "criteria")] if met else "unit"
     if unit.startswith("criteria"):
         return [("NTM.CRIT_AVG", "", "criteria/commune")]
     concept = _IN_AREA.get(scope, {}).get(concept, concept)
+    if concept == "MPI" and unit == "%":
+        concept = _multidimensional(line, figure, change, status)
     if concept == "WATER_ANY":
         if scope not in ("EM_AREA", "EM_HH"):
             return "other"
@@ -66,17 +70,19 @@ def indicators(
         return "other"  # of a day
     if _is_of_some(concept, scope, change):
         return "group"
-    if concept == "INC_EM" and unit == "ratio" and line.after(figure.end, phrases.national):
+    national = figure.value < 1 or line.after(figure.end, phrases.national)
+    if concept == "INC_EM" and unit == "ratio" and national:
         return [("DTTS.INC_NATIONAL", "EM_HH", "ratio")]
     if concept == "HUYEN_NEW":
         return [("NTM.DISTRICT_NEW", "", "districts")] if unit == "districts" else "unit"
     if concept == "HOUSING_PLAN":
         return [("GNBV.HOUSING_PLAN", "", "households")]
     if concept == "HOUSING":
-        planned = "GNBV.HOUSING_PLAN" if status in ("plan", "target") else "GNBV.HOUSING_DONE"
+        plan = status in ("plan", "target") or line.before(figure.start, phrases.plans_houses)
+        planned = "GNBV.HOUSING_PLAN" if plan else "GNBV.HOUSING_DONE"
         return [(planned, "", "households")] if unit in ("households", "houses") else "unit"
     if concept == "SBI":
-        return _realised(line, figure, change, clock)
+        return _realised(line, figure, change, clock, status)
     if unit == "bn VND" and concept in ("PLAN", "PLAN_VERB", "CAPITAL", "OF_TOTAL"):
         return [(_assigned(line, figure, level, period), "", "bn VND")]
     if unit == "bn VND" and concept == "CARRY":
@@ -95,6 +101,16 @@ def indicators(
             indicator = indicator.removesuffix("_ALL")
         found.append((indicator, own, catalogue.indicator(indicator).unit))
     return found
+
+
+def _multidimensional(line: SentenceLine, figure: Amount, change: bool, status: str) -> str:
+    """Return what poverty of several dimensions is: by a survey, or of the poor and near-poor.
+
+    The fall that is aimed at is that of the poor, whom the programme's aim names so.
+    """
+    if line.before(figure.start, phrases.by_survey):
+        return "POV_MD"
+    return "POOR" if change and status in ("plan", "target") else "MPI"
 
 
 def _is_of_some(concept: str, scope: str, change: bool) -> bool:
@@ -147,24 +163,29 @@ def _each(line: SentenceLine, figure: Amount, concept: str) -> list[tuple[str, s
     return [(*rows[(code, "%", "0")][0][:2], "%") for code in found]
 
 
+#: Clocks of what is added up since January.
+_RUNNING = ("months", "year", "end")
+
+
 def _realised(
-    line: SentenceLine, figure: Amount, change: bool, clock: str
+    line: SentenceLine, figure: Amount, change: bool, clock: str, status: str
 ) -> list[tuple[str, str, str]] | str:
     """Return the indicator of realised state-budget investment that the period makes of it."""
-    if change:
-        return "change"
+    running = clock in _RUNNING or line.has("lũy kế|tính chung|cộng dồn", 0, figure.start)
     if figure.unit == "%":
         before = line.before(figure.start, phrases.index_of)
-        if line.after(figure.end, r"(?:so với |so )?(?:cùng kỳ|năm trước)") or (
-            before and before["of"][:1] == "c"
-        ):
-            running = clock in ("months", "year", "end")
-            return [("SBI.YOY", "", "index")] if running else "same period"
+        if line.after(figure.end, phrases.of_last_year) or (before and before["of"][:1] == "c"):
+            name = "SBI.YOY" if running else "SBI.QUARTER_YOY"
+            return [(name, "", "index")] if running or clock == "quarter" else "same period"
+        if change:
+            return "change"
         plan = before or line.after(figure.end, r"(?:so với )?(?:kế hoạch|kh)")
         return [("SBI.RATE", "", "%")] if plan else "share"
     if figure.unit != "bn VND":
         return "unit"
-    if clock == "months" or line.has("lũy kế|tính chung|cộng dồn", 0, figure.start):
+    if status in ("plan", "target"):
+        return [("SBI.PLAN", "", "bn VND")]
+    if running:
         return [("SBI.CUM", "", "bn VND")]
     if clock in ("month", "quarter"):
         return [(f"SBI.{clock.upper()}", "", "bn VND")]

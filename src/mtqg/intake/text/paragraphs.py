@@ -15,6 +15,7 @@ WRAP = 45
 #: Letters of the longest sentence that is read whole.
 LONGEST = 1500
 _END = re.compile(r"[.!?…][\"”')\]]*(?=\s|$)|;(?=\s*\n)")
+_DASHED = re.compile(r"[^:;.]{2,40}:\s*(?:\d[^:;–]{0,24}\s[–-]\s+){2,}\d[^:;–]{0,24}")
 _ABBREVIATION = re.compile(phrases.abbreviation)
 _ITEM = re.compile(phrases.item)
 _HEADING = re.compile(r"\s*(?:[IVX]{1,5}[.)]|PHẦN|\d+(?:\.\d+)*\.|[A-ZĐ]\.|\[[^\[\]]{1,12}\])\s")
@@ -77,8 +78,11 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, wrapped: bool
 
 
 def _is_row(line: str) -> bool:
-    """Tell whether a line is the row of a table, its cells between bars or tabs."""
-    return line.count("|") > 1 or line.count("\t") > 1
+    """Tell whether a line is the row of a table, its cells between bars or tabs.
+
+    Or it is a name and its figures between dashes: "Xã Mường Khương: 41 tỷ – 28,7 tỷ – 70%".
+    """
+    return line.count("|") > 1 or line.count("\t") > 1 or bool(_DASHED.fullmatch(line.strip()))
 
 
 def working(text: str) -> str:

@@ -23,6 +23,7 @@ ALWAYS = {
     "GNBV.HOUSING_FUND": "plan",
     "FIN.PLAN": "plan",
     "FIN.ENVELOPE": "plan",
+    "SBI.PLAN": "plan",
 }
 
 

@@ -293,6 +293,8 @@ class Stating:
             programme = self.purse.dated(programme, money, dated.when.period)
             what = what._replace(dated=dated)
             one = self._one(line, index, what, (indicator, scope, unit), (programme, purse))
+            if unit == "index" and subject.change:
+                one = _as_index(one, falls=bool(line.before(figure.start, phrases.falls)))
             if _out_of_range(one):
                 return "range"
             made.append(one)
@@ -485,6 +487,13 @@ def _base(figure: Amount, subject: Subject, part: Statement) -> list[Statement]:
         return []
     base, status = figure.base, "plan" if ALWAYS.get(total) == "plan" else part.status
     return [replace(part, indicator=total, value=base, low=base, high=base, status=status)]
+
+
+def _as_index(one: Statement, *, falls: bool) -> Statement:
+    """Return a growth ("tăng 6,3%") as an index of what it grew from, which is 100."""
+    low, value, high = (100 - x if falls else 100 + x for x in (one.low, one.value, one.high))
+    low, high = (high, low) if falls else (low, high)
+    return replace(one, value=round(value, 9), low=round(low, 9), high=round(high, 9))
 
 
 def _same_period(line: SentenceLine, figure: Amount) -> bool:

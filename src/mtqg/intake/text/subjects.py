@@ -127,7 +127,7 @@ def _subject(
     if aim := _aim(line, index, done, loose[0] or carried):
         return aim
     if figure.unit == "houses":
-        return _houses(line, figure)
+        return _houses(line, figure, carried)
     change, earlier = change_of(line, index)
     if figure.unit.startswith("criteria"):
         return Subject(why="change") if change else _criteria(line, figure)
@@ -327,15 +327,19 @@ def _criteria(line: SentenceLine, figure: Amount) -> Subject:
     return Subject("CRIT", "attached")
 
 
-def _houses(line: SentenceLine, figure: Amount) -> Subject:
+def _houses(line: SentenceLine, figure: Amount, carried: str) -> Subject:
     """Return what houses are: of poor households, planned or finished ("hoàn thành 644 nhà").
 
     What is built is for whom is said behind it ("xây mới 812 nhà cho hộ nghèo").
     """
-    if not line.poverty or not line.has("hộ nghèo|về nhà ở") or line.has("chính sách|đoàn kết"):
+    told = carried == "HOUSING" or (line.poverty and line.has("hộ nghèo|về nhà ở"))
+    if not told or line.has("chính sách|đoàn kết"):
         return Subject(why="unit")
     if line.after(figure.end, r"\s*: kế hoạch"):
         return Subject("HOUSING_PLAN", "houses")
+    of_poor = line.after(figure.end, phrases.whose_houses)
+    if of_poor and line.has(phrases.houses_done, 0, of_poor.end()):
+        return Subject("HOUSING", "houses")
     done = line.before(figure.start, phrases.house_done) or (
         line.before(figure.start, phrases.house_built)
         and line.after(figure.end, phrases.house_of_poor)
@@ -354,6 +358,8 @@ def _settled(line: SentenceLine, index: int, subject: Subject) -> Subject:
         poor = {"RED": "POOR", "RED_AREA": "POOR_AREA", "RED_EM": "POOR_EM"}[subject.concept]
         return subject._replace(concept=poor, change=False)
     rises = subject.concept not in MONEY and line.before(figure.start, phrases.rises)
+    if subject.concept == "SBI":
+        return subject
     if subject.change and (subject.concept in MONEY or figure.unit in COUNTS or rises):
         return Subject(why="change")  # the catalogue has falls of poverty only
     if figure.per in ("năm", "nam") and subject.concept in POVERTY and figure.unit == "%":

@@ -24,6 +24,7 @@ from mtqg.table.numbers import NumberError, parse_number
 
 #: Lines above a table that may say its place, time and unit.
 ABOVE = 4
+_DASH = re.compile(r"\s[–-]\s")
 _CELL = re.compile(r"!([A-Z]+)(\d+)$")
 
 
@@ -94,7 +95,8 @@ def said(
     heads = [] if figures else first
     body = cells[1:] if heads else cells
     if not heads and titles:
-        heads = ["", re.sub(r"^.*?\((.*)\)\s*:?$", r"\1", titles[-1]).rstrip(" :")]
+        told = re.sub(r"^.*?\((.*)\)\s*:?$", r"\1", titles[-1]).rstrip(" :")
+        heads = ["", *(_DASH.split(told) if len(first) > 2 else [told])]
     declared = re.search(r"(?i)(?:đơn vị(?: tính)?|đvt)\s*:\s*([^);\n]+)", " ; ".join(titles))
     found: list[TableSentence] = []
     for row in body:
@@ -102,7 +104,7 @@ def said(
         if column is None or len(row) > len(heads):
             continue
         kind = heads[column].strip().casefold() if column < len(heads) else ""
-        name = _named(row[column][2], kind, of)
+        name = _named(re.sub(r"^[-+*•●▪]\s+", "", row[column][2]), kind, of)
         before = ""
         for n, (start, end, text) in enumerate(row):
             if n <= column or not _is_number(text):
@@ -164,7 +166,9 @@ def _spelled_out(heading: str) -> str:
 def _is_number(text: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:(?:trên|dưới|hơn|gần|khoảng) )?[\d.,/]*\d[\d.,/]*\s*(?:%|[^\W\d_ ]{1,5})?", text
+            r"(?:(?:trên|dưới|hơn|gần|khoảng) )?[\d.,/]*\d[\d.,/]*\s*(?:%|[^\W\d_ ]{1,5}"
+            r"(?: [^\W\d_ ]{1,5}){0,2})?",
+            text,
         )
     )
 
@@ -187,8 +191,10 @@ def _named(name: str, kind: str, of: str) -> str:
 def _cells(row: SentenceLine) -> list[tuple[int, int, str]]:
     """Return (start, end, text) of the cells of a row, counted in the document."""
     found, position = [], 0
-    for part in re.split(r"(\||\t)", row.plain):
-        if part not in ("|", "\t"):
+    barred = "|" in row.plain or "\t" in row.plain
+    marks = r"([|\t])" if barred else r"(:\s|\s[–-]\s)"
+    for n, part in enumerate(re.split(marks, row.plain)):
+        if n % 2 == 0:
             lead = len(part) - len(part.lstrip())
             start = row.start + position + lead
             found.append((start, start + len(part.strip()), part.strip()))
