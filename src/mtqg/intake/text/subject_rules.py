@@ -386,8 +386,8 @@ def _money_subject(line: SentenceLine, index: int, done: list[Subject], word: Wo
         return "DISB" if beside or line.before(figure.start, phrases.paid_at) else word.code
     if word.code == "CAPITAL" and line.after(figure.end, phrases.of_plan):
         return "DISB"  # a plan is no share of the plan
-    told = any(word.end <= f.start and f.unit == "bn VND" for f in line.figures[:index])
-    if figure.unit == "%" and (told or word.code == "CAPITAL") and is_paid_of(line, figure):
+    assigned = any(word.end <= f.start and f.unit == "bn VND" for f in line.figures[:index])
+    if figure.unit == "%" and (assigned or word.code == "CAPITAL") and is_paid_of(line, figure):
         return "DISB"
     if word.code == "CAPITAL":
         return "DISB" if index and done[index - 1].concept == "DISB" else "PLAN"
