@@ -318,7 +318,7 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
 
 
 def cells(case: Case, row: dict[str, object]) -> list[str]:
-    """Return a statement as the command prints it: period to file and line, ● where it is used."""
+    """Return a statement as the command prints it: period to status, ● where it is used."""
     say = case.says("trace")
     kind = _status(case, row) + (f", {say('trace.corrected')}" if row["corrected"] else "")
     part = _part(case, row)
@@ -335,8 +335,6 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
         part,
         _quantity(row).say(case.language),
         kind,
-        str(row["source"]),
-        f"{row['file']}:{row['line']}" + (f" ({row['place']})" if row["place"] else ""),
     ]
 
 
@@ -351,12 +349,20 @@ def corrections_of(case: Case, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def cited(case: Case, rows: pd.DataFrame) -> Iterator[str]:
-    """Yield the sources of statements in full: key, publisher, title, address."""
+    """Yield the sources of statements in full: key, publisher, title, address.
+
+    Below each, the statements taken from it, by their number, with file and line.
+    """
     listed = catalogue.sources()
-    for source in dict.fromkeys(map(str, rows["source"])):
+    numbered = rows.assign(number=range(1, len(rows) + 1))
+    for key, stated in numbered.groupby("source", sort=False):
+        source = str(key)
         address = str(listed.loc[source, "address"]) if source in listed.index else ""
         name = _source(case, source)
         yield "; ".join(filter(None, (f"{source}: {name}" if name != source else source, address)))
+        for row in stated.to_dict("records"):
+            place = f" ({row['place']})" if row["place"] else ""
+            yield f"  {row['number']}  {row['file']}:{row['line']}{place}"
 
 
 def _source(case: Case, source: str) -> str:
