@@ -252,7 +252,9 @@ def targets(
     """
     check_language(language)
     if decimals is not None and decimals not in range(11):
-        raise ProblemError(_SAY.problem("targets.decimals", column="decimals", value=str(decimals)))
+        raise ProblemError(
+            _SAY.problem("targets.decimals", parameter="decimals", value=str(decimals))
+        )
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
         listed = indicator in catalogue.indicators().index
@@ -279,7 +281,7 @@ def targets(
                 if target.area in ("VN", str(one.unit))
             ]
     if not rows:
-        raise ProblemError(_SAY.problem("targets.none", column="targets"))
+        raise ProblemError(_SAY.problem("targets.none", parameter="targets"))
     found = pd.DataFrame(rows)
     return found if found["name"].any() else found.drop(columns="name")
 
@@ -300,7 +302,7 @@ def _targets_of(
         listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
         if not listed or not all(isinstance(t, Target) for t in listed):
             raise ProblemError(
-                _SAY.problem("targets.kinds", column="targets", value=type(given).__name__)
+                _SAY.problem("targets.kinds", parameter="targets", value=type(given).__name__)
             )
         return [t for t in listed if not indicator or t.indicator in ("", indicator)]
     rows = catalogue.targets()

@@ -64,16 +64,16 @@ class Target:
         if self.kind not in KINDS:
             at: Any = {"value": self.kind, "remedy": nearest(self.kind, KINDS)}
             given = {"kinds": ", ".join(KINDS)}
-            problems.append(_SAY.problem("target.unknown", given, column="kind", **at))
+            problems.append(_SAY.problem("target.unknown", given, parameter="kind", **at))
         elif self.kind != "zero" and not isfinite(self._limit):
-            column = "high" if self.kind == "level_max" else "low"
-            problems.append(_SAY.problem("target.no_limit", column=column))
+            bound = "high" if self.kind == "level_max" else "low"
+            problems.append(_SAY.problem("target.no_limit", parameter=bound))
         if self.year_to < self.year_from:
             problems.append(
                 _SAY.problem("target.backwards", value=f"{self.year_from}-{self.year_to}")
             )
         if self.kind == "ratio_to_base" and self.base_year is None:
-            problems.append(_SAY.problem("target.no_base", column="base_year"))
+            problems.append(_SAY.problem("target.no_base", parameter="base_year"))
         if problems:
             raise ProblemError(problems)
 

@@ -348,7 +348,7 @@ def _own_breaks(line: pd.DataFrame, code: str) -> tuple[float, ...]:
 def _first(year: int | str) -> float:
     found = moment(year)
     if found is None:
-        raise ProblemError(_SAY.problem("wrong.year", column="breaks", value=str(year)))
+        raise ProblemError(_SAY.problem("wrong.year", parameter="breaks", value=str(year)))
     return found[1]
 
 
@@ -368,7 +368,7 @@ def chosen(rows: pd.DataFrame, highlight: str | Sequence[str] | None) -> list[st
         _SAY.problem(
             "wrong.absent",
             {"names": ", ".join(names[:8])},
-            column="highlight",
+            parameter="highlight",
             value=str(text),
             remedy=nearest(str(text), names),
         )
@@ -403,7 +403,7 @@ def ahead_of(forecast: pd.DataFrame | None, rows: pd.DataFrame, language: str) -
         found["name"] = rows["name"].iloc[0]
     found = found.dropna(subset=["name"])
     if found.empty:
-        raise ProblemError(_SAY.problem("wrong.forecast", column="forecast"))
+        raise ProblemError(_SAY.problem("wrong.forecast", parameter="forecast"))
     one_each(found)
     return found.sort_values(["name", "x"], ignore_index=True)
 

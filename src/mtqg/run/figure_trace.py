@@ -61,7 +61,7 @@ def trace(
         years = traces.statements(case, code, "", own)["period"]
         have = ", ".join(dict.fromkeys(years[::-1]))
         there = Text(f"có: {have}", f"there are: {have}") if have else None
-        raise ProblemError(Problem(nobody, column="period", value=period, remedy=there))
+        raise ProblemError(Problem(nobody, parameter="period", value=period, remedy=there))
     tell(
         words(
             "trace.head",

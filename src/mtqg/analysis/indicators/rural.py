@@ -58,12 +58,12 @@ def commune_shares(total: int, met: int, advanced: int, model: int) -> CommuneSh
                 _SAY.problem(
                     "rural.inner",
                     {"outer": outer, "count": counts[outer]},
-                    column=inner,
+                    parameter=inner,
                     value=str(counts[inner]),
                 )
             )
     if total <= 0:
-        problems.append(_SAY.problem("rural.zero", column="total", value=str(total)))
+        problems.append(_SAY.problem("rural.zero", parameter="total", value=str(total)))
     if problems:
         raise ProblemError(problems)
     return CommuneShares(
