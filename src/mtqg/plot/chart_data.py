@@ -17,8 +17,8 @@ import pandas as pd
 from mtqg.analysis.breaks import segment_of
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, dates, mergers
-from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text, unaccented
+from mtqg.table.numbers import decimals_of, written
+from mtqg.texts import Text, join, unaccented
 from mtqg.words import formats, sources
 from mtqg.words.sentences import Value, sentences
 
@@ -254,10 +254,14 @@ def one_each(rows: pd.DataFrame, *more: str) -> None:
         if c in first and len(set(first[c])) > 1
     ]
     where = ", ".join(part for part in (first["name"].iloc[0], first["when"].iloc[0]) if part)
-    given: dict[str, Value] = {"count": len(first), "where": where, "columns": ", ".join(by)}
-    values = ", ".join(f"{v:g}" for v in first["value"])
+    given: dict[str, Value] = {
+        "count": len(first),
+        "where": where,
+        "figures": join(map(written, first["value"]), "; "),
+        "columns": ", ".join(by),
+    }
     problem = "wrong.twice_by" if by else "wrong.twice"
-    raise ProblemError(_SAY.problem(problem, given, column="value", value=values))
+    raise ProblemError(_SAY.problem(problem, given, column="value"))
 
 
 def meaning(

@@ -11,13 +11,11 @@ from functools import cache
 from math import isfinite
 
 from mtqg.table import catalogue
+from mtqg.table.numbers import MARKS
 from mtqg.texts import LANGUAGES, Text
 
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
-
-#: The decimal, thousands and minus marks of each language, for those of Python.
-_MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 
 _PERCENT_POINTS = Text("điểm %", "percentage points")
 
@@ -51,7 +49,7 @@ def number(value: float | None, decimals: int, language: str, *, sign: bool = Fa
     if value is None or not abs(value) < float("inf"):
         return MISSING
     shown = rounded(value, decimals)
-    text = f"{shown:,.{decimals}f}".translate(_MARKS[language])
+    text = f"{shown:,.{decimals}f}".translate(MARKS[language])
     return f"+{text}" if sign and shown > 0 else text
 
 

@@ -21,7 +21,7 @@ from mtqg.intake.sheets import Sheet, is_number
 from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, mergers
-from mtqg.table.numbers import AmbiguousNumber, NumberError, missing, parse_number
+from mtqg.table.numbers import AmbiguousNumber, NumberError, missing, parse_number, written
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
@@ -189,8 +189,8 @@ def _movements(
             implied = sum(sign * numbers[c] for c, (sign, _) in found.items())
             if abs(implied - numbers[ends[0]]) > 0.5:
                 place = table.sheet.place(row.number, ends[0])
-                text = _SAY("cells.moves", implied=f"{implied:g}")
-                account.trouble(text, place, f"{numbers[ends[0]]:g}", severity="error")
+                text = _SAY("cells.moves", implied=written(implied))
+                account.trouble(text, place, f"{numbers[ends[0]]:.15g}", severity="error")
 
 
 def _figure(
@@ -289,7 +289,7 @@ def _value(
         factor = 100.0 if fraction == "fraction" or shown else factor
     value = float(f"{value * factor:.12g}")
     if value > limits.maximum:
-        return Problem(_SAY("cells.above_maximum", most=f"{limits.maximum:g}"))
+        return Problem(_SAY("cells.above_maximum", most=written(limits.maximum)))
     return indicator, value
 
 

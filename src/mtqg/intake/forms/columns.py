@@ -52,7 +52,9 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     quarters = [c for c, one in said.items() if any(when.kind == "quarter" for when in one.times)]
     told_running = "lũy kế" in title
     for c in quarters if len(quarters) > 1 else ():  # the first of several tells no day of the form
-        unclear = told_running and re.fullmatch(r"quý (?:i{1,3}|iv|[1-4])", normal(table.heading(c)))
+        unclear = told_running and re.fullmatch(
+            r"quý (?:i{1,3}|iv|[1-4])", normal(table.heading(c))
+        )
         if not (said[c].has("cumulative") or c in by_month) and (unclear or columns[c].why is None):
             why = _SAY("columns.quarter_or_so_far") if unclear else WHY["flow"]
             columns[c].why, columns[c].known_why = why, not unclear
