@@ -69,19 +69,9 @@ def test_a_code_without_date_or_context_is_refused(code):
     assert REUSED[code][1] in error.value.say("vi")
 
 
-def test_an_old_figure_published_after_the_reform_needs_its_neighbours():
-    when = {"period_end": "2023-12-31", "published": "2025-12-31"}
+def test_an_old_figure_published_after_the_reform_is_refused():
     with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", **when)
-    assert mergers.resolve("Bắc Ninh", beside=["Bắc Giang"], **when).edition == "2024"
-    assert mergers.resolve("Bắc Ninh", beside=["Cao Bằng", "Hà Giang"], **when).edition == "2024"
-    with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", beside=["Cao Bằng", "Lào Cai", "xyz"], **when)
-
-
-def test_a_date_that_its_neighbours_contradict_is_refused():
-    with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", period_end="2026-12-31", beside=["Bắc Giang"])
+        mergers.resolve("Bắc Ninh", period_end="2023-12-31", published="2025-12-31")
 
 
 def test_a_name_of_one_edition_only_needs_no_date():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,16 +95,13 @@ def successor(area: Area) -> Area:
     return areas.get(areas.successors()[area.code], "2025")
 
 
-def resolve(
-    text: str, *, period_end: str = "", published: str = "", beside: Iterable[str] = ()
-) -> Area:
-    """Return the area that a bare name or code means, told by its date and by what stands beside.
+def resolve(text: str, *, period_end: str = "", published: str = "") -> Area:
+    """Return the area that a bare name or code means, told by its date.
 
     What occurs in one edition only is of that edition; a territory that the reform left alone is
     of the edition in force at the date. Where both editions have the name for different
     territories: published before 1 July 2025, it is of 2024; else a period that ends after that
-    day makes it 2025; else the other names of its table tell, where they occur in one edition
-    only. Dates and context must not contradict each other.
+    day makes it 2025.
 
     Parameters
     ----------
@@ -113,8 +109,6 @@ def resolve(
         A name in any usual spelling, a code or a slug.
     period_end, published : str
         ISO dates, "" when unknown: the last day of the figure's period, and when it was published.
-    beside : iterable of str
-        The other names or codes of the same table.
 
     Raises
     ------
@@ -125,8 +119,6 @@ def resolve(
 
     >>> resolve("24", published="2023-10-04").name, resolve("24", period_end="2025-12-31").name
     ('Bắc Giang', 'Bắc Ninh')
-    >>> resolve("Bắc Ninh", beside=["Bắc Giang", "Hà Nội"]).edition
-    '2024'
     """
     found = _in_both(text)
     when = published or period_end
@@ -138,14 +130,10 @@ def resolve(
     old, new = found["2024"], found["2025"]
     if old.level != "province" or parts(new) == [old]:
         return found[in_force]
-    editions = set()
     if published and published < REFORM.isoformat():
-        editions = {"2024"}
-    elif period_end >= REFORM.isoformat():
-        editions = {"2025"}
-    editions |= {next(iter(hits)) for other in beside if len(hits := _in_both(other)) == 1}
-    if len(editions) == 1:
-        return found[editions.pop()]
+        return old
+    if period_end >= REFORM.isoformat():
+        return new
     raise AmbiguousArea(_ambiguous(text, old, new))
 
 
