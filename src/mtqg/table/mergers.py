@@ -7,7 +7,7 @@ from datetime import date
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
-from mtqg.table.areas import REFORM, Area, UnknownArea
+from mtqg.table.areas import REFORM, Area
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
@@ -139,13 +139,8 @@ def resolve(text: str, *, period_end: str = "", published: str = "") -> Area:
 
 def _in_both(text: str) -> dict[str, Area]:
     """Return what `text` means in each edition that has it."""
-    found = {}
-    for edition in areas.EDITIONS:
-        try:
-            found[edition] = areas.find(text, edition)
-        except UnknownArea:
-            continue
-    return found
+    named = {edition: areas.area_named(text, edition) for edition in areas.EDITIONS}
+    return {edition: area for edition, area in named.items() if area}
 
 
 def _ambiguous(text: str, old: Area, new: Area) -> Problem:

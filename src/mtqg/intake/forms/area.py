@@ -10,7 +10,7 @@ from mtqg.intake.forms.area_labels import COMMUNE, OLD_DISTRICT, Place, owners, 
 from mtqg.intake.forms.drafts import about
 from mtqg.intake.forms.layout import Table
 from mtqg.intake.forms.sheet_statements import Fact, distinct
-from mtqg.problems import Problem, ProblemError
+from mtqg.problems import Problem
 from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
@@ -102,17 +102,13 @@ def _is_district_city(name: str, day: str) -> bool:
     Since the reform there is none; a province that becomes a city later may bear its new title.
     """
     edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
-    try:
-        area = areas.find(name, edition)
-    except areas.UnknownArea:
+    area = areas.area_named(name, edition)
+    if area is None or area.level != "province":
         return False
     if edition == "2025":
-        becomes = areas.events()["kind"].str.startswith("becomes") & (
-            areas.events()["code"] == area.code
-        )
-        return area.level == "province" and area.type == "tỉnh" and not becomes.any()
-    if area.level != "province":
-        return False
+        turns = areas.events()
+        becomes = turns["kind"].str.startswith("becomes") & (turns["code"] == area.code)
+        return area.type == "tỉnh" and not becomes.any()
     return mergers.life(area).title(date.fromisoformat(day or "2024-12-31"))[0] == "tỉnh"
 
 
@@ -142,10 +138,7 @@ def _resolve(case: Case, fact: Fact, day: str) -> areas.Area | None:
     if not dated and year and (told := _told_by_communes(case.table, fact.value)):
         return areas.find(fact.value, told)
     if not dated and year:
-        try:
-            later = areas.find(fact.value, "2025")
-        except ProblemError:
-            later = None
+        later = areas.area_named(fact.value, "2025")
         if later is not None and not areas.is_merged(later.code):
             return later
     try:
@@ -170,9 +163,8 @@ def _told_by_communes(table: Table, name: str) -> str:
     ]  # fmt: skip
     if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
         return "2024"
-    try:
-        province = areas.find(name, "2025")
-    except ProblemError:
+    province = areas.area_named(name, "2025")
+    if province is None:
         return ""
     hits = sum(len(communes.find(t, province.code)) == 1 for t in labels)
     return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""

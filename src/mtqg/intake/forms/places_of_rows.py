@@ -192,7 +192,7 @@ class Places:
                 for c, text in enumerate(self.table.sheet.texts[r]) if text]  # fmt: skip
         cells = [(r, c) for r, c, text in rows if any(label in text for label in self.elsewhere)]
         of_34 = self.edition == "2024" and len(self.here) >= 30 and not self.elsewhere and all(
-            _is_in(label, "2025") for label in self.here
+            areas.area_named(label, "2025") for label in self.here
         )  # fmt: skip
         if len(self.homeless) > len(self.here):
             r, c = next((r, c) for r, c, text in rows if self.homeless[0] in text)
@@ -310,11 +310,3 @@ class Places:
                         remedy = join([near, remedy], " ") if near else remedy
                     self.questions.append(replace(about(key, fact, **given), remedy=remedy))
                     return
-
-
-def _is_in(label: str, edition: str) -> bool:
-    """Tell whether an edition has an area of this name."""
-    try:
-        return bool(areas.find(label, edition))
-    except areas.UnknownArea:
-        return False
