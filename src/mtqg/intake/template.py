@@ -293,7 +293,7 @@ def _by_commune(
     rows = some or communes.communes(area.code)
     number.add(f"C{head + 1}:{get_column_letter(len(columns) - 1)}{head + len(rows) + 1}")
     if not some:
-        of, _ = mergers.life(area).title(date.today())
+        of, _ = mergers.title(area, date.today())
         sheet.cell(head + 1, 2, "Toàn tỉnh" if of == "tỉnh" else "Toàn thành phố")
     for i, one in enumerate(rows, 1):
         row = head + i + (not some)

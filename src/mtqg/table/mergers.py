@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from mtqg.problems import Problem, ProblemError
@@ -17,67 +16,46 @@ class AmbiguousArea(ProblemError):
     """A name or code that means different territories, with nothing to tell which."""
 
 
-@dataclass(frozen=True)
-class Life:
-    """When a province is valid, out of which it came and into which it went.
+def until(area: Area) -> str:
+    """Return the last day of a province as an ISO date; "" where it goes on.
 
-    `since` and `until` are ISO dates; "" where no source at hand dates it, or it goes on.
-    A province of edition 2025 has predecessors, one of 2024 its successor; `unchanged` tells
-    that the reform left its territory alone.
+    >>> until(areas.get("24", "2024")), until(areas.get("24", "2025"))
+    ('2025-06-30', '')
     """
+    return next(
+        row["valid_to"]
+        for row in areas.rows("provinces")
+        if (row["edition"], row["code"]) == (area.edition, area.code)
+    )
 
-    area: Area
-    since: str
-    until: str
-    predecessors: tuple[Area, ...]
-    successors: tuple[Area, ...]
-    unchanged: bool
 
-    def title(self, day: date) -> tuple[str, str]:
-        """Return the type and the name in use on `day`.
+def title(area: Area, day: date) -> tuple[str, str]:
+    """Return the type and the name of a province in use on `day`.
 
-        >>> hue = life(areas.get("46", "2024"))
-        >>> hue.title(date(2024, 12, 31)), hue.title(date(2025, 1, 1))
-        (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
-        """
-        turns = sorted(
-            (
-                row
-                for row in areas.rows("events")
-                if row["code"] == self.area.code
-                and row["kind"].startswith("becomes")
-                and (self.unchanged or row["edition"] == self.area.edition)
-            ),
-            key=lambda row: row["date"],
-        )
-        if past := [row for row in turns if row["date"] <= day.isoformat()]:
-            return _split(past[-1]["to"])
-        if turns:
-            return _split(turns[0]["from"])
-        return self.area.type, self.area.name
+    >>> hue = areas.get("46", "2024")
+    >>> title(hue, date(2024, 12, 31)), title(hue, date(2025, 1, 1))
+    (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
+    """
+    unchanged = len(parts(successor(area))) == 1
+    turns = sorted(
+        (
+            row
+            for row in areas.rows("events")
+            if row["code"] == area.code
+            and row["kind"].startswith("becomes")
+            and (unchanged or row["edition"] == area.edition)
+        ),
+        key=lambda row: row["date"],
+    )
+    if past := [row for row in turns if row["date"] <= day.isoformat()]:
+        return _split(past[-1]["to"])
+    return _split(turns[0]["from"]) if turns else (area.type, area.name)
 
 
 def _split(title: str) -> tuple[str, str]:
     if title.startswith("tỉnh "):
         return "tỉnh", title.removeprefix("tỉnh ")
     return "thành phố trực thuộc trung ương", title.removeprefix("thành phố ")
-
-
-def life(area: Area) -> Life:
-    """Return the life of a province.
-
-    >>> [p.name for p in life(areas.get("24", "2025")).predecessors]
-    ['Bắc Giang', 'Bắc Ninh']
-    >>> found = life(areas.get("24", "2024"))
-    >>> found.until, [s.name for s in found.successors]
-    ('2025-06-30', ['Bắc Ninh'])
-    """
-    rows = {(row["edition"], row["code"]): row for row in areas.rows("provinces")}
-    row = rows[area.edition, area.code]
-    old = () if area.edition == "2024" else tuple(parts(area))
-    new = (successor(area),) if area.edition == "2024" else ()
-    whole = new[0] if new else area
-    return Life(area, row["valid_from"], row["valid_to"], old, new, len(parts(whole)) == 1)
 
 
 def parts(area: Area) -> list[Area]:

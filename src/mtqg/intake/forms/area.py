@@ -109,7 +109,7 @@ def _is_district_city(name: str, day: str) -> bool:
         turns = areas.events()
         becomes = turns["kind"].str.startswith("becomes") & (turns["code"] == area.code)
         return area.type == "tỉnh" and not becomes.any()
-    return mergers.life(area).title(date.fromisoformat(day or "2024-12-31"))[0] == "tỉnh"
+    return mergers.title(area, date.fromisoformat(day or "2024-12-31"))[0] == "tỉnh"
 
 
 def gone(area: areas.Area, day: str) -> Text | None:
@@ -119,7 +119,7 @@ def gone(area: areas.Area, day: str) -> Text | None:
     >>> gone(areas.get("24", "2024"), "2025-09-30").en
     'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 30 September 2025'
     """
-    until = mergers.life(area).until if area.level == "province" else ""
+    until = mergers.until(area) if area.level == "province" else ""
     if area.edition != "2024" or not until or day <= until:
         return None
     new, written = mergers.successor(area).text, formats.both(formats.day, day)
