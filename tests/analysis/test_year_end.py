@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mtqg
+from benchmarks.disbursement import reliability
 from mtqg.analysis.year_end import (
     January,
     ShareDistribution,
@@ -25,7 +26,6 @@ from mtqg.analysis.year_end import (
     method,
     pace,
     pace_sentence,
-    reliability,
     scenario,
     stretches,
     track_record,

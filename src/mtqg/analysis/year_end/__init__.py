@@ -13,7 +13,6 @@ from mtqg.analysis.year_end.backtest import (
     accuracy,
     backtest,
     eligible,
-    reliability,
     track_record,
 )
 from mtqg.analysis.year_end.method import ShareDistribution
@@ -38,7 +37,6 @@ __all__ = [
     "merged",
     "pace",
     "pace_sentence",
-    "reliability",
     "scenario",
     "stretches",
     "track_record",
