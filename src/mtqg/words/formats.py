@@ -91,17 +91,15 @@ def _unit_labels() -> dict[str, Text]:
     }
 
 
-def figure(code: str, value: float | None, language: str, *, decimals: int | None = None) -> str:
+def figure(code: str, value: float | None, language: str) -> str:
     """Return a figure of the indicator `code` with its usual decimals and unit.
 
     >>> figure("GNBV.POOR", 3.81, "vi"), figure("FIN.PLAN", 1971, "en")
     ('3,81%', '1,971 billion VND')
     """
     known = catalogue.indicator(code)
-    places = known.decimals if decimals is None else decimals
-    if decimals is None and value is not None and known.unit == "bn VND" and float(value) % 1 == 0:
-        places = 0
-    return with_unit(value, known.unit, places, language)
+    whole = value is not None and known.unit == "bn VND" and float(value) % 1 == 0
+    return with_unit(value, known.unit, 0 if whole else known.decimals, language)
 
 
 def change(code: str, value: float, language: str) -> str:
