@@ -34,9 +34,9 @@ READABLE = (
     "seventh",
     "ninth",
 )
-UNREAD = ("kept", "kept_fifth", "kept_press", "kept_eighth")
+UNREAD = ("kept", "kept_fifth", "kept_press", "kept_eighth", "kept_tenth")
 #: Neither rules nor weights are made on these.
-HELD: tuple[str, ...] = ()
+HELD = ("kept_tenth",)
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)
