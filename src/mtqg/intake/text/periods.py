@@ -169,7 +169,7 @@ class Calendar:
                 self.when.as_of = ""
             self.when.meet(time, self.today)
             named, last = True, time.end
-            if time.kind in ("month", "months", "quarter", "year", "end"):
+            if time.kind in ("month", "months", "quarter", "year", "end", "whole"):
                 self.clock = time.kind
         if not self._is_to_come(self.when):
             done = [self.when, *(w for w in reversed(told) if not self._is_to_come(w))]
@@ -194,7 +194,7 @@ class Calendar:
                 when.as_of = when.as_of if self._is_plan_year(line, time) else ""
             when.meet(time, self.today)
             rule = "own"
-            if time.kind in ("month", "months", "quarter", "year", "end"):
+            if time.kind in ("month", "months", "quarter", "year", "end", "whole"):
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
@@ -250,14 +250,11 @@ class Calendar:
         if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
-        undated = family == "FIN.DISB" and not when.as_of
-        if undated and last and last.as_of[:4] == when.period:
-            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm|niên độ") else last.as_of
-        if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
-            "own",
-            "direct",
-            "beside",
-        ):
+        undated = family == "FIN.DISB" and not when.as_of and dated.clock != "whole"
+        if undated:
+            when.as_of = self._paid_to(when)
+        yearly = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
+        if yearly and dated.rule not in ("own", "direct", "beside"):
             when.as_of = ""
         if (
             dated.rule == "carried"
@@ -310,13 +307,28 @@ class Calendar:
         listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
         if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
+        if undated and done and not when.as_of and self._is_running(when):
+            when = replace(when, as_of=str(self.today))  # what is paid of it by now
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
+
+    def _paid_to(self, when: TimeInForce) -> str:
+        """Return the day of payments told without one: that of the last ones, or the heading's."""
+        if "/" in when.period and not self._is_running(when):
+            return ""
+        told = [w.as_of for w in (self.last.get("FIN.DISB"), self.section) if w]
+        begun, ended = when.period[:4], when.period[-4:]
+        return next((day for day in told if begun <= day[:4] <= ended), "")
+
+    def _is_running(self, when: TimeInForce) -> bool:
+        """Tell whether the text was published within a year or phase."""
+        begun, ended = when.period[:4], when.period[-4:]
+        return self.today is not None and begun <= str(self.today.year) <= ended
 
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         if not self.today or not year.isdigit():
             return False
-        return when.as_of > self.today.isoformat() or int(year) > self.today.year
+        return when.as_of > str(self.today) if when.as_of else int(year) > self.today.year
 
     def _is_of_another(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether the last time before a count of communes dates what was told before it.
