@@ -99,14 +99,23 @@ class Calendar:
             and (t.year or (self.today and t.kind in ("months", "quarter")))
             and not t.base
             and not t.named
-            and (t.kind != "date" or t.until)
+            and (t.kind != "date" or t.until or self._is_alone(line, t))
+            and not self._is_rest(line, t)
         ]
         if told:
             self.section = TimeInForce(self.year, "", True)
             for time in told:
-                self.section.meet(time, self.today)
-        elif line.part == "heading" and line.has(r"\d{4}"):
-            self.section = None
+                self.section.meet(time._replace(until=True), self.today)
+
+    def _is_alone(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a heading has a date alone in a bracket: "HIỆN TRẠNG (31/12/2025)"."""
+        around = line.bracket(time.start) if line.part == "heading" else None
+        return around is not None and line.between(around[0] + 1, around[1], phrases.only_time)
+
+    def _is_rest(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether months are those left of the year: "KẾT QUẢ 9 THÁNG, NHIỆM VỤ 3 THÁNG"."""
+        months = [t for t in line.times if t.kind == time.kind == "months"]
+        return any(t.start < time.start and t.month + time.month == 12 for t in months)
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated, of several times done the latest.
