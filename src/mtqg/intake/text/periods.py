@@ -208,9 +208,8 @@ class Calendar:
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
         behind = behind or (self._until(line, figure) if not when.as_of else None)
-        if behind and not behind.year and behind.kind == "end" and not behind.relative:
-            begun = {t.year for t in line.times if t.kind == "start" and t.year}
-            behind = behind._replace(year=begun.pop()) if len(begun) == 1 else behind
+        if not behind and rule not in ("own", "direct"):
+            behind = self._review(line)
         if behind:
             when.meet(behind, self.today)
             if (
@@ -222,8 +221,8 @@ class Calendar:
             rule = "beside" if beside else "direct"
         left = [t for t in line.times if t.end <= figure.start and self._is_spent(line, t)]
         if left and rule not in ("own", "direct", "beside"):
-            # What was left is dated, what was reached is of the year of the story.
-            when, rule = TimeInForce(self.year, "", True), "reached"
+            # What was left is dated, what was reached is of the year of the heading or story.
+            when, rule = replace(self.section or TimeInForce(self.year, "", True)), "reached"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
         return Dated(when, rule, clock)
@@ -389,6 +388,11 @@ class Calendar:
         closed = line.after(days[0].end, r"(?:[.;”\")]|, so với)*\s*$|, so với")
         near = line.cut_between(figure.end, days[0].start, ";") < 0
         return days[0] if closed and near else None
+
+    def _review(self, line: SentenceLine) -> Time | None:
+        """Return the time of the review by which a sentence tells all its figures."""
+        review = rx(phrases.review_of, line.accents).search(line.text)
+        return next((t for t in line.times if review and t.start < review.end() <= t.end), None)
 
     def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
