@@ -22,8 +22,6 @@ from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 
-#: What parts a figure from the time behind it.
-
 
 class Dated(NamedTuple):
     """The time of a figure and the rule; `clock` is the kind of the last time named."""
@@ -87,7 +85,6 @@ class Calendar:
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
                 self.when.start = ""  # what fell since the start of the year
-        self.fresh = fresh
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: the time that it names dates what stands under it."""
@@ -127,8 +124,6 @@ class Calendar:
         self.asked = named and line.text.rstrip(' "”').endswith("?")
         if named:
             self.rule = "own"
-            if len(line.times) > 1:
-                self.when.start = ""  # what is told beside the start of a year is of later
         if lead and self.rule != "story":
             self.rule = "lead"
         self.reviewed = reviewed
@@ -273,16 +268,11 @@ class Calendar:
             and self.today
             and not self.labelled
         ):
-            when = TimeInForce(
-                self.year, "", True
-            )  # a stock told without its date is that of the day
+            # A stock told without its date is that of the day.
+            when = TimeInForce(self.year, "", True)
         if dated.rule in ("own", "direct", "beside"):
             self.here.add(family)
-        if (
-            when.start
-            and indicator.startswith("GNBV.")
-            and not indicator.startswith("GNBV.POOR_RED")
-        ):
+        if when.start and indicator[:5] == "GNBV." and "POOR_RED" not in indicator:
             when = replace(when, period=when.start)
         new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
         if family == "GNBV" and done and new_year and when.inferred:
@@ -398,11 +388,7 @@ class Calendar:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
         if around is None:
             return False
-        only = line.between(
-            around[0] + 1,
-            around[1],
-            phrases.only_time,
-        )
+        only = line.between(around[0] + 1, around[1], phrases.only_time)
         begin = max(line.cut_between(0, around[0], ";"), around[0] - 25)
         behind = any(begin < f.end <= around[0] and not f.why for f in line.figures)
         return only and not behind
@@ -568,10 +554,7 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
     ):
         return max(years) - min(years)  # "năm 2006 58%, năm 2021 còn 28%, giảm 30%"
     since = line.after(figure.end, phrases.since_years)
-    long = line.before(
-        figure.start,
-        (phrases.over_years),
-    )
+    long = line.before(figure.start, phrases.over_years)
     return (
         2
         if (since or long)
