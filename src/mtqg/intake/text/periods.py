@@ -253,8 +253,7 @@ class Calendar:
         if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
-        undated = family == "FIN.DISB" and not when.as_of and dated.clock != "whole"
-        if undated:
+        if family == "FIN.DISB" and not when.as_of and dated.clock != "whole":
             when.as_of = self._paid_to(when)
         yearly = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
         if yearly and dated.rule not in ("own", "direct", "beside"):
@@ -305,22 +304,15 @@ class Calendar:
         listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
         if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
-        if undated and done and not when.as_of and self._is_running(when):
-            when = replace(when, as_of=str(self.today))  # what is paid of it by now
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
     def _paid_to(self, when: TimeInForce) -> str:
         """Return the day of payments told without one: that of the last ones, or the heading's."""
-        if "/" in when.period and not self._is_running(when):
+        begun, ended = when.period[:4], when.period[-4:]
+        if "/" in when.period and not (self.today and begun <= str(self.today.year) <= ended):
             return ""
         told = [w.as_of for w in (self.last.get("FIN.DISB"), self.section) if w]
-        begun, ended = when.period[:4], when.period[-4:]
         return next((day for day in told if begun <= day[:4] <= ended), "")
-
-    def _is_running(self, when: TimeInForce) -> bool:
-        """Tell whether the text was published within a year or phase."""
-        begun, ended = when.period[:4], when.period[-4:]
-        return self.today is not None and begun <= str(self.today.year) <= ended
 
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
@@ -555,12 +547,8 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
         return max(years) - min(years)  # "năm 2006 58%, năm 2021 còn 28%, giảm 30%"
     since = line.after(figure.end, phrases.since_years)
     long = line.before(figure.start, phrases.over_years)
-    return (
-        2
-        if (since or long)
-        and not line.before(figure.start, r"bình quân[^,;]{0,30}|mỗi năm[^,;]{0,30}")
-        else 1
-    )
+    mean = line.before(figure.start, r"bình quân[^,;]{0,30}|mỗi năm[^,;]{0,30}")
+    return 2 if (since or long) and not mean else 1
 
 
 def over_years(line: SentenceLine, figure: Amount) -> str:
