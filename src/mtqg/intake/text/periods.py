@@ -40,6 +40,8 @@ class Calendar:
         self.section: TimeInForce | None = None
         self.when = TimeInForce(year, "", True)
         self.here: set[str] = set()
+        #: The years that the paragraph named.
+        self.named: set[int] = set()
         #: Whether the paragraph opens with its year ("Năm 2023: …").
         self.labelled = False
         self.rule = "story"
@@ -62,8 +64,9 @@ class Calendar:
         spans = [t for t in line.times if t.kind == "span" and t.named != "standard"]
         self.phases += [(t.first, t.year) for t in spans]
         if new:
-            self.here = set()
+            self.here, self.named = set(), set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
+        self.named |= {t.year for t in line.times if t.year and not t.named}
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
         aimed = line.has(f"{phrases.opens_aim}|{phrases.for_this_aim}")
         aimed = aimed and self._is_to_come(self.when)
@@ -448,6 +451,10 @@ class Calendar:
             return dated
         first, last = phase
         return dated._replace(when=TimeInForce(f"{first}/{last}", "", True), rule="phase")
+
+    def left(self, year: int) -> int:
+        """Return the year of what was left by `year`: the first that the paragraph named."""
+        return min((y for y in self.named if y < year), default=year - 1)
 
     def last_year(self, dated: Dated, line: SentenceLine) -> Dated | None:
         """Return the same time a year earlier (cùng kỳ năm trước), None when it is not clear."""
