@@ -208,6 +208,9 @@ class Calendar:
         behind = behind or (self._until(line, figure) if not when.as_of else None)
         if not behind and rule not in ("own", "direct"):
             behind = self._review(line)
+        if behind and not behind.year and behind.kind == "end" and not behind.relative:
+            begun = {t.year for t in line.times if t.kind == "start" and t.year}
+            behind = behind._replace(year=begun.pop()) if len(begun) == 1 else behind
         if behind:
             when.meet(behind, self.today)
             if (
