@@ -261,8 +261,8 @@ class Calendar:
             when.as_of = last.as_of if here and last and last.period == when.period else ""
         if family == "FIN.DISB" and not when.as_of and dated.clock != "whole":
             when.as_of = self._paid_to(when)
-        yearly = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
-        if yearly and dated.rule not in ("own", "direct", "beside"):
+        planned = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
+        if planned and dated.rule not in ("own", "direct", "beside"):
             when.as_of = ""
         if (
             dated.rule == "carried"
