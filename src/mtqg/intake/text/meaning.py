@@ -158,13 +158,13 @@ def _realised(
         if line.after(figure.end, r"(?:so với |so )?(?:cùng kỳ|năm trước)") or (
             before and before["of"][:1] == "c"
         ):
-            running = clock in ("months", "year", "end")
+            running = clock in ("months", "year", "end", "whole")
             return [("SBI.YOY", "", "index")] if running else "same period"
         plan = before or line.after(figure.end, r"(?:so với )?(?:kế hoạch|kh)")
         return [("SBI.RATE", "", "%")] if plan else "share"
     if figure.unit != "bn VND":
         return "unit"
-    if clock == "months" or line.has("lũy kế|tính chung|cộng dồn", 0, figure.start):
+    if clock in ("months", "whole") or line.has("lũy kế|tính chung|cộng dồn", 0, figure.start):
         return [("SBI.CUM", "", "bn VND")]
     if clock in ("month", "quarter"):
         return [(f"SBI.{clock.upper()}", "", "bn VND")]
