@@ -26,9 +26,9 @@ _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đ�
 PASSING = (
     "superlative",
     "partner",
+    "merged",
     "speaker",
     "event",
-    "caption",
     "dateline",
     "former",
     "some",
@@ -86,6 +86,9 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
+    last = max((x for x in line.places if x.end <= m.start), default=None)
+    if last and line.between(last.end, m.start, phrases.joins) and role(line, last) == "merged":
+        return "merged"
     chained = m.place and len(line.plain[m.name_start : m.end]) > len(m.place.name) + 6
     if not m.back and not chained and line.after(m.end, phrases.former):
         return "former"
@@ -201,8 +204,7 @@ class Whereabouts:
             if s.rule in ("topic", "reported") and line.bracket(s.start) is None
         ]
         lists = [s for s in self.scopes if s.rule == "list"]
-        hosts = not self.sole and line.has(phrases.several_hosts)
-        if hosts and not line.has(r"hợp nhất|sáp nhập"):
+        if not self.main and line.has(phrases.several_hosts):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value
@@ -239,12 +241,14 @@ class Whereabouts:
         direct = self._direct(line, figure)
         if direct:
             return direct
+        inner = innermost(self.scopes, figure.start)
         compared = [m for m in line.places if m.end <= figure.start and role(line, m) == "compared"]
-        if compared and line.between(
-            compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
+        if (
+            compared
+            and not (inner and inner.rule == "compared")
+            and line.between(compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*")
         ):
             return Whose(why="comparison")
-        inner = innermost(self.scopes, figure.start)
         own = rx(phrases.my_province, line.accents).search(line.masked, 0, figure.start)
         if own and not (inner and inner.start > own.start()):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
@@ -355,15 +359,15 @@ class Whereabouts:
                 found.append(Scope(first.start, stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
-            if own_ and inside and said in ("partner", "event"):
+            if own_ and inside and said in ("partner", "merged", "event"):
                 found.append(Scope(*own_, named, "list"))  # "cùng Thái Nguyên (đã giải ngân 29%)"
             if said in PASSING:
                 continue
             if said == "compared":
                 near = line.after(last.end, phrases.compared_level)
-                told = [
-                    f for f in line.figures if near and near.end() - 1 <= f.start <= near.end() + 12
-                ]
+                if line.before(first.start, phrases.set_against):
+                    near = near or line.after(last.end, r"\W*")
+                told = [f for f in line.figures if near and abs(f.start - near.end()) <= 12]
                 if told:
                     found.append(Scope(told[0].start, told[0].end, named, "compared"))
                 continue
@@ -537,7 +541,7 @@ class Whereabouts:
             return None
         apart = line.between(figure.end, nearest.start, "(?:ở|tại|trong)")
         mean = nearest.level in ("country", "province", "region") and line.between(
-            figure.end, nearest.start, "(?:của|trong)?(?: tỉnh)?"
+            figure.end, nearest.start, "(?:của|trong)?(?: cả)?(?: tỉnh)?"
         )
         if mean and line.before(figure.start, phrases.against_mean):
             return self._known((place,), "direct")
