@@ -146,6 +146,9 @@ class Whereabouts:
         }
         titled = {m.place for x in lines if x.part == "title" for m in x.places if not m.back}
         self.visit = main is None and len(titled) > 1
+        guests = (role(x, m) == "partner" for x in lines for m in x.places if m.level == "province")
+        #: Whether "hai tỉnh", "các bên" may speak of others than the place of the story.
+        self.several = main is None or any(guests)
         #: The province that a paragraph was about before it turned to one of its districts.
         self.over: Place | None = None
         #: The last place that a figure was given to.
@@ -204,7 +207,7 @@ class Whereabouts:
             if s.rule in ("topic", "reported") and line.bracket(s.start) is None
         ]
         lists = [s for s in self.scopes if s.rule == "list"]
-        if not self.main and line.has(phrases.several_hosts):
+        if self.several and line.has(phrases.several_hosts):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value
@@ -461,8 +464,8 @@ class Whereabouts:
     ) -> bool:
         """Tell whether a higher place is more than where a smaller one lies ("của tỉnh")."""
         low, high = line.segment(first.start)
-        if first.level == "country":
-            if line.before(first.start, phrases.within_country):
+        if first.level in ("country", "region"):
+            if first.level == "country" and line.before(first.start, phrases.within_country):
                 counted = line.has(r"\d", low, first.start) and not line.before(
                     first.start, r"năm \d{4} (?:của|trên|trong)"
                 )
