@@ -35,6 +35,9 @@ FAMILIES = set(
 _TYPES = r"(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|T[PX]\.?|H\.) ?"
 _NOT_PLACE = re.compile(phrases.not_place)
 _BACK = vocabulary.patterns("back")
+_APART = re.compile(
+    rf"{phrases.unit_apart}(?P<a>{NAME})(?=[,;.])|(?<!\w)(?P<b>{NAME}){phrases.is_unit}"
+)
 _SAID_UNIT = re.compile(rf"(?:{phrases.said_unit})\s*$")
 #: What stands before the name of a province, and is no part of it.
 _KIND = re.compile(r"(?:[Tt]hành phố|[Tt]ỉnh)\s+")
@@ -245,6 +248,11 @@ class Gazetteer:
                     names = [_name_in_capitals(n, text, whole=not goes_on) for n in names]
                 for name in filter(None, names):
                     self._learn(name, level, m[1], names[0])
+        for m in _APART.finditer(text):
+            name, level = m["a"] or m["b"], "district" if "uyện" in m[0] else "commune"
+            other = name.split()[0] in FAMILIES or _find(name, edition)
+            if " " in name and not other:
+                self._learn(name, level, "huyện", name)
         #: The units that the text names without their type, and their province.
         self.units = _units_in(text, edition, bared) if accents else {}
         for name in self.units:
