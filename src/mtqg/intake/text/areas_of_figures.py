@@ -87,8 +87,14 @@ def _role(line: SentenceLine, m: Mention) -> str:
         if line.before(m.start, pattern):
             return name
     last = max((x for x in line.places if x.end <= m.start), default=None)
-    if last and line.between(last.end, m.start, phrases.joins) and role(line, last) == "merged":
-        return "merged"
+    goes_on = line.after(m.end, r"(?:,|và|, và)\s*(?:tỉnh )?¤")
+    if (
+        last
+        and not m.back
+        and line.between(last.end, m.start, "(?:,|và|, và)" if goes_on else "và")
+        and role(line, last) == "merged"
+    ):
+        return "merged"  # "hợp nhất với A, B và C", but not "hợp nhất với A, B đã …"
     chained = m.place and len(line.plain[m.name_start : m.end]) > len(m.place.name) + 6
     if not m.back and not chained and line.after(m.end, phrases.former):
         return "former"
@@ -100,6 +106,17 @@ def _role(line: SentenceLine, m: Mention) -> str:
     ):
         return "speaker"  # "Trần Thị H. (Yên Bái)" says where a person is from
     return ""
+
+
+def _level_of_compared(line: SentenceLine, first: Mention, last: Mention) -> list[Amount]:
+    """Return the figure that is told of what is compared with: none, or one.
+
+    "Hơn 3%" is told of a difference, and "so với cả nước 3%" of the country.
+    """
+    near = line.after(last.end, phrases.compared_level)
+    if near is None and line.before(first.start, phrases.set_against):
+        near = line.after(last.end, r"\W*")
+    return [f for f in line.figures if near and abs(f.start - near.end()) <= 12][:1]
 
 
 def _is_city(place: Place) -> bool:
@@ -219,7 +236,8 @@ class Whereabouts:
             elif first[0].level in ("province", "country", "region") or len(later) == 1:
                 aside = line.before(own[0].start, phrases.aside_or_like)
                 if not (aside and first[0].level in ("district", "commune")):
-                    if own[0].rule == "topic" and self.topic and self.topic.level == "province":
+                    turns = own[0].rule == "topic" and self.rule != "story"
+                    if turns and self.topic and self.topic.level == "province":
                         self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
         elif not lists and (
@@ -359,7 +377,9 @@ class Whereabouts:
                 found.append(Scope(first.start, end, named, "list"))
                 continue
             if said == "some" or (said == "former" and not beside):
-                found.append(Scope(first.start, stop, (), "unknown"))
+                part = own and not any(m.end + 1 == own[0] for m in line.places)
+                # "các xã phía đông (Bình Định cũ) đạt 57%" tells of a part of a province
+                found.append(Scope(first.start, len(line.text) if part else stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
             if own_ and inside and said in ("partner", "merged", "event"):
@@ -367,12 +387,8 @@ class Whereabouts:
             if said in PASSING:
                 continue
             if said == "compared":
-                near = line.after(last.end, phrases.compared_level)
-                if line.before(first.start, phrases.set_against):
-                    near = near or line.after(last.end, r"\W*")
-                told = [f for f in line.figures if near and abs(f.start - near.end()) <= 12]
-                if told:
-                    found.append(Scope(told[0].start, told[0].end, named, "compared"))
+                told = _level_of_compared(line, first, last)
+                found += [Scope(f.start, f.end, named, "compared") for f in told]
                 continue
             if not self._may_hold(line, first, last, found):
                 continue
